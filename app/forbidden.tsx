@@ -1,0 +1,20 @@
+import Link from 'next/link';
+import { ForbiddenState } from '@/components/forbidden-state';
+import { Button } from '@/components/ui/button';
+
+export const metadata = { title: 'No access' };
+
+/** A page that the reader's role does not include. */
+export default function Forbidden() {
+  return (
+    <main id="main" tabIndex={-1} className="grid min-h-[70dvh] place-items-center outline-none">
+      <ForbiddenState
+        action={
+          <Button asChild>
+            <Link href="/settings">Go to settings</Link>
+          </Button>
+        }
+      />
+    </main>
+  );
+}

@@ -1,0 +1,54 @@
+import { GeistMono } from 'geist/font/mono';
+import { GeistSans } from 'geist/font/sans';
+import type { Metadata, Viewport } from 'next';
+import { headers } from 'next/headers';
+import { NuqsAdapter } from 'nuqs/adapters/next/app';
+import type { ReactNode } from 'react';
+import { Clock } from '@/components/clock';
+import { ThemeProvider } from '@/components/theme-provider';
+import { Toaster } from '@/components/toaster';
+import { UnsavedChangesProvider } from '@/components/unsaved-changes';
+import { env } from '@/lib/env';
+import './globals.css';
+
+/** Read at request time, so that one build serves under any name. */
+export function generateMetadata(): Metadata {
+  return {
+    title: { template: `%s · ${env.APP_NAME}`, default: env.APP_NAME },
+    description: 'Workspace settings and API.',
+    robots: { index: false, follow: false },
+    formatDetection: { telephone: false, email: false, address: false },
+  };
+}
+
+export const viewport: Viewport = {
+  themeColor: [
+    { media: '(prefers-color-scheme: light)', color: '#fbfaf9' },
+    { media: '(prefers-color-scheme: dark)', color: '#100e0c' },
+  ],
+};
+
+/** The document: fonts, theme, clock, toasts and the guard of unsaved typing, for every page. */
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  const nonce = (await headers()).get('x-nonce') ?? undefined;
+  return (
+    <html lang="en" className={`${GeistSans.variable} ${GeistMono.variable}`} suppressHydrationWarning>
+      <body className="bg-bg font-sans text-sm text-text">
+        <a
+          href="#main"
+          className="-translate-y-20 fixed top-2 left-2 z-50 rounded-md bg-solid px-3.5 py-2 font-medium text-solid-ink focus:translate-y-0"
+        >
+          Skip to content
+        </a>
+        <ThemeProvider nonce={nonce}>
+          <NuqsAdapter>
+            <Clock now={Date.now()}>
+              <UnsavedChangesProvider>{children}</UnsavedChangesProvider>
+            </Clock>
+          </NuqsAdapter>
+          <Toaster />
+        </ThemeProvider>
+      </body>
+    </html>
+  );
+}

@@ -1,0 +1,25 @@
+import { Compass } from 'lucide-react';
+import Link from 'next/link';
+import { EmptyState } from '@/components/empty-state';
+import { Button } from '@/components/ui/button';
+
+export const metadata = { title: 'Not found' };
+
+/** An address that leads nowhere, or to something of another organization. */
+export default function NotFound() {
+  return (
+    <main id="main" tabIndex={-1} className="grid min-h-[70dvh] place-items-center outline-none">
+      <EmptyState
+        icon={<Compass />}
+        title="There is nothing at this address"
+        action={
+          <Button asChild>
+            <Link href="/settings">Go to settings</Link>
+          </Button>
+        }
+      >
+        It may have been deleted, or it belongs to an organization that you are not in.
+      </EmptyState>
+    </main>
+  );
+}

@@ -1,0 +1,51 @@
+'use client';
+
+import { Check, Copy, X } from 'lucide-react';
+import { Button, type ButtonProps } from '@/components/ui/button';
+import { useCopy } from './use-copy';
+
+type CopyButtonProps = Pick<ButtonProps, 'variant' | 'size' | 'className'> & {
+  value: string;
+  /** What is copied, for assistive technology: "organization ID". */
+  label: string;
+  /** Shows words beside the icon: "Copy", then "Copied". */
+  text?: boolean;
+};
+
+/** Copies a value and says so, to the eye by a tick and to assistive technology by a live region. */
+export function CopyButton({ value, label, text = false, variant = 'ghost', size, className }: CopyButtonProps) {
+  const { state, copy } = useCopy();
+  const Icon = state === 'copied' ? Check : state === 'failed' ? X : Copy;
+  const words = state === 'copied' ? 'Copied' : state === 'failed' ? 'Not copied' : 'Copy';
+  return (
+    <>
+      <Button
+        variant={variant}
+        size={size ?? (text ? 'sm' : 'icon')}
+        className={className}
+        aria-label={`Copy ${label}`}
+        onClick={() => copy(value)}
+      >
+        <Icon
+          aria-hidden="true"
+          className={state === 'copied' ? 'text-ok' : state === 'failed' ? 'text-bad' : undefined}
+        />
+        {text && (
+          <span className="grid text-left *:[grid-area:1/1]">
+            <span>{words}</span>
+            <span aria-hidden="true" className="invisible">
+              Copied
+            </span>
+          </span>
+        )}
+      </Button>
+      <span role="status" className="sr-only">
+        {state === 'copied'
+          ? 'Copied'
+          : state === 'failed'
+            ? 'Could not copy. Select the text and copy it by hand.'
+            : ''}
+      </span>
+    </>
+  );
+}

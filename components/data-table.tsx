@@ -1,0 +1,189 @@
+'use client';
+
+import { type ColumnSort, functionalUpdate, useTable } from '@tanstack/react-table';
+import type { ReactNode } from 'react';
+import { cn } from '@/components/ui/class-names';
+import { Skeleton } from '@/components/ui/skeleton';
+import { type DataTableColumn, type DataTableColumnMeta, dataTableFeatures } from './data-table-columns';
+import { DataTableHeader } from './data-table-header';
+import { DataTableSort } from './data-table-sort';
+
+type DataTableProps<Row extends object> = {
+  /** What the table lists, for assistive technology. */
+  label: string;
+  columns: DataTableColumn<Row>[];
+  rows: Row[];
+  rowId: (row: Row) => string;
+  /** The order in force; the server does the sorting. */
+  sort?: ColumnSort | null;
+  onSortChange?: (sort: ColumnSort | null) => void;
+  /** Buttons or a menu at the end of each row; stays in sight when the table scrolls sideways. */
+  rowActions?: (row: Row) => ReactNode;
+  rowClassName?: (row: Row) => string | undefined;
+  /** First load: rows of skeletons in the final layout. */
+  loading?: boolean;
+  skeletonRows?: number;
+  /** Another page is on its way: the present rows stay, dimmed. */
+  pending?: boolean;
+  empty?: ReactNode;
+  /** Usually a `Pagination`. */
+  footer?: ReactNode;
+  className?: string;
+};
+
+// `display` takes table semantics away in some browsers, and a phone's cards need it: the roles bring them back.
+const role = {
+  table: { role: 'table' },
+  group: { role: 'rowgroup' },
+  row: { role: 'row' },
+  cell: { role: 'cell' },
+};
+
+const hide = { lg: 'sm:max-lg:hidden', xl: 'sm:max-xl:hidden' };
+
+function cellLook(meta: DataTableColumnMeta | undefined, first: boolean): string {
+  return cn(
+    'px-4 py-3 align-middle max-sm:flex max-sm:items-baseline max-sm:justify-between max-sm:gap-4 max-sm:px-0 max-sm:py-0.5',
+    'max-sm:before:shrink-0 max-sm:before:text-muted max-sm:before:text-note max-sm:before:content-[attr(data-label)_/_""]',
+    meta?.align === 'end' && 'text-right tabular-nums',
+    meta?.hideBelow && hide[meta.hideBelow],
+    (first || meta?.card === 'full') && 'max-sm:block max-sm:text-left max-sm:before:hidden',
+    meta?.card === 'hidden' && 'max-sm:hidden',
+    meta?.className,
+  );
+}
+
+/** A list which the server sorts and pages. On a phone each row becomes a card whose lines carry the column's name. */
+export function DataTable<Row extends object>(props: DataTableProps<Row>) {
+  const { label, columns, rows, rowId, sort = null, onSortChange, rowActions, rowClassName, loading, pending } = props;
+  const sorting = sort ? [sort] : [];
+  const table = useTable({
+    features: dataTableFeatures,
+    columns,
+    data: rows,
+    getRowId: rowId,
+    manualSorting: true,
+    enableMultiSort: false,
+    enableSortingRemoval: false,
+    defaultColumn: { enableSorting: false },
+    state: { sorting },
+    onSortingChange: (updater) => onSortChange?.(functionalUpdate(updater, sorting)[0] ?? null),
+  });
+  const leafColumns = table.getAllLeafColumns();
+  const metaOf = (id: string) => table.getColumn(id)?.columnDef.meta;
+  const labelOf = (id: string) => {
+    const def = table.getColumn(id)?.columnDef;
+    return def?.meta?.label ?? (typeof def?.header === 'string' ? def.header : undefined);
+  };
+  const models = table.getRowModel().rows;
+  const width = leafColumns.length + (rowActions ? 1 : 0);
+
+  return (
+    <div className={cn('overflow-clip rounded-lg border bg-panel shadow-card', props.className)}>
+      <DataTableSort
+        options={leafColumns
+          .filter((it) => it.getCanSort())
+          .map((it) => ({ id: it.id, label: labelOf(it.id) ?? it.id }))}
+        sort={sort}
+        onSortChange={onSortChange}
+      />
+      {/* Scrolls sideways before it squeezes; a keyboard can scroll it through the controls inside. */}
+      <div className="relative overflow-x-auto overscroll-x-contain">
+        <table
+          {...role.table}
+          aria-label={label}
+          aria-busy={loading || pending || undefined}
+          className={cn('w-full border-collapse max-sm:block', pending && 'opacity-60 transition-opacity delay-150')}
+        >
+          <thead {...role.group} className="max-sm:sr-only">
+            {table.getHeaderGroups().map((group) => (
+              <tr key={group.id} {...role.row}>
+                {group.headers.map((header) => (
+                  <DataTableHeader
+                    key={header.id}
+                    className={cn(
+                      metaOf(header.column.id)?.hideBelow && hide[metaOf(header.column.id)!.hideBelow!],
+                      metaOf(header.column.id)?.className,
+                    )}
+                    align={metaOf(header.column.id)?.align}
+                    sorted={header.column.getIsSorted()}
+                    onSort={header.column.getCanSort() ? header.column.getToggleSortingHandler() : undefined}
+                  >
+                    {header.isPlaceholder ? null : <table.FlexRender header={header} />}
+                  </DataTableHeader>
+                ))}
+                {rowActions && (
+                  <DataTableHeader className="w-0">
+                    <span className="sr-only">Actions</span>
+                  </DataTableHeader>
+                )}
+              </tr>
+            ))}
+          </thead>
+          <tbody {...role.group} className="max-sm:block">
+            {loading &&
+              Array.from({ length: props.skeletonRows ?? 5 }, (_, at) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: placeholders have no identity
+                <tr key={at} className="border-b last:border-b-0 max-sm:block max-sm:px-4 max-sm:py-3">
+                  {leafColumns.map((column, index) => (
+                    <td
+                      key={column.id}
+                      className={cn(cellLook(column.columnDef.meta, index === 0), 'h-[57px] max-sm:h-auto')}
+                    >
+                      <Skeleton
+                        className={cn(index === 0 ? 'w-40' : 'w-20', column.columnDef.meta?.align && 'sm:ml-auto')}
+                      />
+                    </td>
+                  ))}
+                  {rowActions && <td className="max-sm:hidden" />}
+                </tr>
+              ))}
+            {!loading && models.length === 0 && (
+              <tr {...role.row} className="max-sm:block">
+                <td {...role.cell} colSpan={width} className="max-sm:block">
+                  {props.empty}
+                </td>
+              </tr>
+            )}
+            {!loading &&
+              models.map((model) => (
+                <tr
+                  key={model.id}
+                  {...role.row}
+                  className={cn(
+                    'group relative border-b last:border-b-0 hover:bg-bg max-sm:block max-sm:px-4 max-sm:py-3',
+                    rowClassName?.(model.original),
+                  )}
+                >
+                  {model.getAllCells().map((cell, index) => (
+                    <td
+                      key={cell.id}
+                      {...role.cell}
+                      data-label={labelOf(cell.column.id)}
+                      className={cn(
+                        cellLook(cell.column.columnDef.meta, index === 0),
+                        index === 0 && rowActions && 'max-sm:pr-12',
+                      )}
+                    >
+                      <div className="min-w-0 max-sm:[overflow-wrap:anywhere]">
+                        <table.FlexRender cell={cell} />
+                      </div>
+                    </td>
+                  ))}
+                  {rowActions && (
+                    <td
+                      {...role.cell}
+                      className="sticky right-0 w-0 whitespace-nowrap bg-panel px-3 py-2 text-right group-hover:bg-bg max-sm:absolute max-sm:top-1.5 max-sm:right-1.5 max-sm:w-auto max-sm:bg-transparent max-sm:p-0"
+                    >
+                      <div className="flex justify-end gap-1">{rowActions(model.original)}</div>
+                    </td>
+                  )}
+                </tr>
+              ))}
+          </tbody>
+        </table>
+      </div>
+      {props.footer}
+    </div>
+  );
+}

@@ -1,0 +1,33 @@
+import type { ReactNode } from 'react';
+import { cn } from '@/components/ui/class-names';
+
+/** Nothing here yet (or nothing found): says so and offers the next step. */
+export function EmptyState({
+  icon,
+  title,
+  children,
+  action,
+  className,
+}: {
+  icon?: ReactNode;
+  title: string;
+  children?: ReactNode;
+  action?: ReactNode;
+  className?: string;
+}) {
+  return (
+    <div className={cn('grid justify-items-center gap-1 px-6 py-12 text-center', className)}>
+      {icon && (
+        <span
+          aria-hidden="true"
+          className="mb-3 grid size-10 place-items-center rounded-lg border bg-bg text-muted shadow-card [&_svg]:size-[18px]"
+        >
+          {icon}
+        </span>
+      )}
+      <p className="text-balance font-medium">{title}</p>
+      {children && <div className="max-w-[46ch] text-pretty text-muted">{children}</div>}
+      {action && <div className="mt-4 flex flex-wrap justify-center gap-2">{action}</div>}
+    </div>
+  );
+}

@@ -1,0 +1,51 @@
+'use client';
+
+import { RotateCw, TriangleAlert } from 'lucide-react';
+import { useTransition } from 'react';
+import { Button } from '@/components/ui/button';
+import { EmptyState } from './empty-state';
+
+/** What could not be loaded, with a way to try again. `reference` lets support find the log line. */
+export function ErrorState({
+  title = 'This could not be loaded',
+  children = 'Nothing was lost. Try again in a moment.',
+  retry,
+  reference,
+  action,
+  className,
+}: {
+  title?: string;
+  children?: React.ReactNode;
+  retry?: () => void;
+  reference?: string;
+  action?: React.ReactNode;
+  className?: string;
+}) {
+  const [pending, startTransition] = useTransition();
+  return (
+    <div role="alert" className={className}>
+      <EmptyState
+        icon={<TriangleAlert />}
+        title={title}
+        action={
+          <>
+            {retry && (
+              <Button pending={pending} onClick={() => startTransition(retry)}>
+                <RotateCw aria-hidden="true" />
+                Try again
+              </Button>
+            )}
+            {action}
+          </>
+        }
+      >
+        {children}
+        {reference && (
+          <p className="mt-1 text-faint text-note">
+            Reference <span className="select-all font-mono">{reference}</span>
+          </p>
+        )}
+      </EmptyState>
+    </div>
+  );
+}

@@ -1,0 +1,20 @@
+import { Lock } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { EmptyState } from './empty-state';
+
+/** What its reader may not see, and who could change that. */
+export function ForbiddenState({
+  title = 'You do not have access to this',
+  children = 'Your role does not include it. Ask an owner or an admin of your organization to change your role.',
+  action,
+}: {
+  title?: string;
+  children?: ReactNode;
+  action?: ReactNode;
+}) {
+  return (
+    <EmptyState icon={<Lock />} title={title} action={action}>
+      {children}
+    </EmptyState>
+  );
+}

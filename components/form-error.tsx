@@ -1,0 +1,65 @@
+'use client';
+
+import { useEffect, useRef } from 'react';
+import { Alert } from '@/components/ui/alert';
+
+type FormErrorItem = {
+  /** The `name` or `id` of the control. */
+  name: string;
+  message: string;
+};
+
+/** Moves the reader to a control by its name or id, or to the control that its field wraps. */
+function focusControl(name: string) {
+  const target = document.getElementById(name) ?? document.getElementsByName(name)[0];
+  target?.focus();
+  target?.scrollIntoView({ block: 'center' });
+}
+
+/** What went wrong on submitting, above the form. Takes the focus each time that a new problem arrives; its lines lead to the fields. */
+export function FormError({
+  message,
+  errors = [],
+  onSelect = focusControl,
+}: {
+  message?: string | null;
+  errors?: FormErrorItem[];
+  /** How to reach a field; by name or id unless given (`form.setFocus` with react-hook-form). */
+  onSelect?: (name: string) => void;
+}) {
+  const box = useRef<HTMLDivElement>(null);
+  const signature = JSON.stringify([message, errors]);
+  const present = Boolean(message) || errors.length > 0;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new problem, not a new render, takes the focus
+  useEffect(() => {
+    if (present) box.current?.focus();
+  }, [signature, present]);
+  if (!present) return null;
+  return (
+    <div ref={box} tabIndex={-1} className="rounded-md outline-offset-2">
+      <Alert
+        tone="bad"
+        title={
+          message ??
+          (errors.length === 1 ? 'One field needs your attention' : `${errors.length} fields need your attention`)
+        }
+      >
+        {errors.length > 0 && (
+          <ul className="mt-1 grid gap-0.5">
+            {errors.map((error) => (
+              <li key={error.name}>
+                <button
+                  type="button"
+                  onClick={() => onSelect(error.name)}
+                  className="rounded-xs text-left underline decoration-bad/40 underline-offset-2 hover:decoration-bad"
+                >
+                  {error.message}
+                </button>
+              </li>
+            ))}
+          </ul>
+        )}
+      </Alert>
+    </div>
+  );
+}

@@ -1,0 +1,66 @@
+'use client';
+
+import { useNow } from './clock';
+
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+const minute = 60_000;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+function dayMonth(date: Date, now: Date, local: boolean): string {
+  const [d, m, y] = local
+    ? [date.getDate(), date.getMonth(), date.getFullYear()]
+    : [date.getUTCDate(), date.getUTCMonth(), date.getUTCFullYear()];
+  return y === now.getUTCFullYear() ? `${d} ${months[m]}` : `${d} ${months[m]} ${y}`;
+}
+
+function relative(date: Date, now: Date, local: boolean): string {
+  const distance = now.getTime() - date.getTime();
+  const size = Math.abs(distance);
+  const say = (count: number, unit: string) => {
+    const words = `${count} ${unit}${count === 1 ? '' : 's'}`;
+    return distance < 0 ? `in ${words}` : `${words} ago`;
+  };
+  if (size < minute) return distance < -5000 ? 'in less than a minute' : 'just now';
+  if (size < hour) return say(Math.floor(size / minute), 'minute');
+  if (size < day) return say(Math.floor(size / hour), 'hour');
+  if (size < 2 * day) return distance > 0 ? 'yesterday' : 'in 1 day';
+  if (size < 14 * day) return say(Math.floor(size / day), 'day');
+  return (distance < 0 ? 'on ' : '') + dayMonth(date, now, local);
+}
+
+function exact(date: Date, local: boolean): string {
+  if (!local) return `${date.toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+  return date.toLocaleString('en-GB', {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    timeZoneName: 'short',
+  });
+}
+
+type RelativeTimeProps = {
+  /** ISO 8601, or null for what has not happened. */
+  value: string | null | undefined;
+  fallback?: string;
+  /** Inside a sentence: "yesterday", not "Yesterday". */
+  inline?: boolean;
+  className?: string;
+};
+
+/** "2 minutes ago", with the exact moment on hover; counts on by itself. Needs a `Clock` above it. */
+export function RelativeTime({ value, fallback = 'Never', inline = false, className }: RelativeTimeProps) {
+  const { now, local } = useNow();
+  const date = value ? new Date(value) : undefined;
+  if (!date || Number.isNaN(date.getTime())) return <span className={className}>{fallback}</span>;
+  const words = relative(date, new Date(now), local);
+  return (
+    <time dateTime={date.toISOString()} title={exact(date, local)} className={className}>
+      {inline ? words : words.charAt(0).toUpperCase() + words.slice(1)}
+    </time>
+  );
+}

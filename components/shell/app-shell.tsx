@@ -1,0 +1,48 @@
+import type { ReactNode } from 'react';
+import { MobileNav } from './mobile-nav';
+import { type NavGroup, NavGroups } from './nav-groups';
+
+type AppShellProps = {
+  /** Usually an `OrganizationSwitcher`. */
+  header: ReactNode;
+  groups: NavGroup[];
+  /** Usually a `UserMenu`. */
+  footer: ReactNode;
+  /** What a phone's top bar says beside the menu button. */
+  title: ReactNode;
+  /** A line above everything, such as a warning which concerns the whole workspace. */
+  banner?: ReactNode;
+  children: ReactNode;
+};
+
+/** The frame of every signed-in page: a sidebar that stays, or on a phone a top bar with a sheet, and the page itself. */
+export function AppShell({ header, groups, footer, title, banner, children }: AppShellProps) {
+  const navigation = (
+    <>
+      <div className="mb-1 max-md:mr-12">{header}</div>
+      <nav aria-label="Main" className="-mx-3 min-h-0 flex-1 overflow-y-auto px-3 pb-4">
+        <NavGroups groups={groups} />
+      </nav>
+      <div className="border-t pt-2">{footer}</div>
+    </>
+  );
+  return (
+    <div className="min-h-dvh md:grid md:grid-cols-[248px_minmax(0,1fr)]">
+      <div className="sticky top-0 flex h-dvh flex-col border-r p-3 pb-2 max-md:hidden">{navigation}</div>
+      <div className="sticky top-0 z-30 flex h-14 items-center gap-1 border-b bg-bg/85 px-2 backdrop-blur-md md:hidden">
+        <MobileNav>{navigation}</MobileNav>
+        <span className="min-w-0 flex-1 truncate font-semibold text-lead">{title}</span>
+      </div>
+      <div className="min-w-0">
+        {banner}
+        <main
+          id="main"
+          tabIndex={-1}
+          className="w-full max-w-[1080px] px-12 pt-10 pb-24 outline-none max-lg:px-8 max-md:px-4 max-md:pt-5 max-md:pb-20"
+        >
+          {children}
+        </main>
+      </div>
+    </div>
+  );
+}

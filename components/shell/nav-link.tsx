@@ -1,0 +1,55 @@
+'use client';
+
+import Link, { useLinkStatus } from 'next/link';
+import { usePathname } from 'next/navigation';
+import { type ReactNode, useState } from 'react';
+import { cn } from '@/components/ui/class-names';
+
+/** Marks the item that was just pressed, before its page has come. */
+function Backdrop({ current }: { current: boolean }) {
+  const { pending } = useLinkStatus();
+  return (
+    <span
+      aria-hidden="true"
+      className={cn(
+        '-z-10 absolute inset-0 rounded-sm',
+        current || pending ? 'bg-panel shadow-card ring-1 ring-line' : 'group-hover:bg-hover',
+      )}
+    />
+  );
+}
+
+/** A line of the navigation. The page is fetched when a pointer or the focus comes near, so that it opens at once. */
+export function NavLink({
+  href,
+  icon,
+  count,
+  exact = false,
+  children,
+}: {
+  href: string;
+  icon?: ReactNode;
+  count?: number;
+  exact?: boolean;
+  children: ReactNode;
+}) {
+  const pathname = usePathname();
+  const [near, setNear] = useState(false);
+  const current = pathname === href || (!exact && pathname.startsWith(`${href}/`));
+  return (
+    <Link
+      href={href}
+      prefetch={near && !current}
+      onPointerEnter={() => setNear(true)}
+      onTouchStart={() => setNear(true)}
+      onFocus={() => setNear(true)}
+      aria-current={current ? 'page' : undefined}
+      className="group relative isolate flex h-8 items-center gap-2.5 rounded-sm px-2 text-muted hover:text-text aria-[current]:font-medium aria-[current]:text-text max-md:h-11 [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-faint aria-[current]:[&_svg]:text-accent-ink"
+    >
+      <Backdrop current={current} />
+      {icon}
+      <span className="min-w-0 flex-1 truncate">{children}</span>
+      {count !== undefined && <span className="text-faint text-xs tabular-nums">{count.toLocaleString('en-US')}</span>}
+    </Link>
+  );
+}

@@ -1,0 +1,90 @@
+'use client';
+
+import { BookOpen, ChevronsUpDown, LogOut, Settings, UserRound } from 'lucide-react';
+import Link from 'next/link';
+import { useTransition } from 'react';
+import { Avatar } from '@/components/ui/avatar';
+import {
+  DropdownMenu,
+  DropdownMenuContent,
+  DropdownMenuItem,
+  DropdownMenuSeparator,
+  DropdownMenuTrigger,
+} from '@/components/ui/dropdown-menu';
+import { Spinner } from '@/components/ui/spinner';
+import { ThemeMenuItems } from '../theme-toggle';
+import { useUnsavedChanges } from '../unsaved-changes';
+
+/** Who is signed in, at the bottom left, and what belongs to that person: settings, theme, sign-out. */
+export function UserMenu({
+  name,
+  email,
+  role,
+  signOutAction,
+  settingsHref = '/settings',
+  profileHref = '/settings/profile',
+  docsHref = '/docs',
+}: {
+  name: string;
+  email: string;
+  role: string;
+  /** Server action; asked for only after unsaved typing has been given up. */
+  signOutAction: () => void | Promise<void>;
+  settingsHref?: string;
+  profileHref?: string;
+  /** `null` hides the API reference. */
+  docsHref?: string | null;
+}) {
+  const [pending, startTransition] = useTransition();
+  const { confirmLeave } = useUnsavedChanges();
+
+  const signOut = async () => {
+    if (!(await confirmLeave())) return;
+    startTransition(async () => {
+      await signOutAction();
+    });
+  };
+  const link = (href: string, icon: React.ReactNode, text: string) => (
+    <DropdownMenuItem asChild>
+      <Link href={href}>
+        {icon}
+        {text}
+      </Link>
+    </DropdownMenuItem>
+  );
+  return (
+    <DropdownMenu>
+      <DropdownMenuTrigger
+        aria-label={`${name}, ${role}. Open user menu`}
+        className="flex h-12 w-full items-center gap-2.5 rounded-md px-2 text-left hover:bg-hover data-[state=open]:bg-hover"
+      >
+        <Avatar name={name} seed={email} />
+        <span className="min-w-0 flex-1">
+          <span className="block truncate font-medium leading-[18px]">{name}</span>
+          <span className="block truncate text-muted text-xs">{role}</span>
+        </span>
+        {pending ? (
+          <Spinner className="text-muted" />
+        ) : (
+          <ChevronsUpDown aria-hidden="true" className="size-4 text-faint" />
+        )}
+      </DropdownMenuTrigger>
+      <DropdownMenuContent side="top" align="start" className="w-(--radix-dropdown-menu-trigger-width) min-w-60">
+        <div className="px-2 pt-1.5 pb-2">
+          <p className="truncate font-medium">{name}</p>
+          <p className="truncate text-muted text-note">{email}</p>
+        </div>
+        <DropdownMenuSeparator />
+        {link(settingsHref, <Settings aria-hidden="true" />, 'Settings')}
+        {link(profileHref, <UserRound aria-hidden="true" />, 'Profile')}
+        {docsHref && link(docsHref, <BookOpen aria-hidden="true" />, 'API reference')}
+        <DropdownMenuSeparator />
+        <ThemeMenuItems />
+        <DropdownMenuSeparator />
+        <DropdownMenuItem icon={<LogOut aria-hidden="true" />} onSelect={() => void signOut()}>
+          Sign out
+        </DropdownMenuItem>
+      </DropdownMenuContent>
+    </DropdownMenu>
+  );
+}

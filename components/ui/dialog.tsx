@@ -1,0 +1,103 @@
+'use client';
+
+import { X } from 'lucide-react';
+import { Dialog as Primitive } from 'radix-ui';
+import type { ComponentProps, ReactNode } from 'react';
+import { cn } from './class-names';
+
+/** Holds the state of a dialog; `open` and `onOpenChange` control it from outside. */
+export const Dialog = Primitive.Root;
+/** The element that opens it and gets the focus back; use `asChild` with a `Button`. */
+export const DialogTrigger = Primitive.Trigger;
+/** Closes it; use `asChild` with a `Button`. */
+export const DialogClose = Primitive.Close;
+
+const sizes = { sm: 'sm:max-w-md', md: 'sm:max-w-lg', lg: 'sm:max-w-2xl', xl: 'sm:max-w-4xl' };
+
+/** The veil behind every modal surface. */
+export const scrim = 'fixed inset-0 z-50 bg-scrim animate-fade data-[state=closed]:animate-fade-out';
+
+/** Places a modal: in the middle of a screen, at the bottom edge of a phone. */
+export const modal = cn(
+  'fixed z-50 flex max-h-[calc(100dvh-48px)] flex-col bg-panel shadow-modal outline-none',
+  'inset-x-0 bottom-0 w-full rounded-t-xl border-t pb-[env(safe-area-inset-bottom)]',
+  'sm:inset-0 sm:m-auto sm:h-fit sm:rounded-xl sm:border sm:pb-0',
+  'animate-rise data-[state=closed]:animate-rise-out',
+);
+
+type DialogContentProps = Omit<ComponentProps<typeof Primitive.Content>, 'title'> & {
+  title: ReactNode;
+  description?: ReactNode;
+  size?: keyof typeof sizes;
+  /** `false`: no close button, and neither Escape nor a press outside closes it. */
+  dismissible?: boolean;
+};
+
+/** A modal with a title; its body scrolls while header and `DialogFooter` stay. Only the footer belongs after the body's fields. */
+export function DialogContent({
+  title,
+  description,
+  size = 'md',
+  dismissible = true,
+  className,
+  children,
+  ...props
+}: DialogContentProps) {
+  const stay = (event: Event) => {
+    if (!dismissible) event.preventDefault();
+  };
+  return (
+    <Primitive.Portal>
+      <Primitive.Overlay className={scrim} />
+      <Primitive.Content
+        onEscapeKeyDown={stay}
+        onInteractOutside={stay}
+        {...(description ? {} : { 'aria-describedby': undefined })}
+        {...props}
+        className={cn(modal, sizes[size], className)}
+      >
+        <header className={cn('shrink-0 px-5 pt-5', dismissible && 'pr-14')}>
+          <Primitive.Title className="text-balance font-semibold text-base">{title}</Primitive.Title>
+          {description && (
+            <Primitive.Description className="mt-1 text-pretty text-muted">{description}</Primitive.Description>
+          )}
+        </header>
+        <div className="grid min-h-0 flex-1 gap-[18px] overflow-y-auto overscroll-contain px-5 pt-4 pb-5">
+          {children}
+        </div>
+        {dismissible && (
+          <Primitive.Close
+            aria-label="Close"
+            className="absolute top-3.5 right-3.5 grid size-8 place-items-center rounded-sm text-muted hover:bg-hover hover:text-text max-sm:size-10 [&_svg]:size-4"
+          >
+            <X aria-hidden="true" />
+          </Primitive.Close>
+        )}
+      </Primitive.Content>
+    </Primitive.Portal>
+  );
+}
+
+/** The dialog's actions, the main one last; full-width and stacked on a phone. Sticks to the bottom while the body scrolls. */
+export function DialogFooter({
+  hint,
+  className,
+  children,
+}: {
+  hint?: ReactNode;
+  className?: string;
+  children: ReactNode;
+}) {
+  return (
+    <footer
+      className={cn(
+        '-mx-5 -mb-5 sticky -bottom-5 z-10 flex items-center justify-end gap-2 border-t bg-panel px-5 py-3',
+        'max-sm:flex-col-reverse max-sm:items-stretch',
+        className,
+      )}
+    >
+      {hint && <div className="mr-auto min-w-0 text-muted text-note max-sm:mr-0">{hint}</div>}
+      {children}
+    </footer>
+  );
+}

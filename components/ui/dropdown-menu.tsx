@@ -1,0 +1,115 @@
+'use client';
+
+import { Check } from 'lucide-react';
+import { DropdownMenu as Primitive } from 'radix-ui';
+import type { ComponentProps, ReactNode } from 'react';
+import { cn } from './class-names';
+
+/** Holds the state of a menu. */
+export const DropdownMenu = Primitive.Root;
+/** The element that opens it; use `asChild` with a `Button`. */
+export const DropdownMenuTrigger = Primitive.Trigger;
+/** One choice out of several, with `value` and `onValueChange`. */
+export const DropdownMenuRadioGroup = Primitive.RadioGroup;
+
+const itemLook = cn(
+  'relative flex min-h-8 cursor-default select-none items-center gap-2.5 rounded-sm px-2 py-1 text-sm outline-none max-sm:min-h-11',
+  'data-disabled:pointer-events-none data-highlighted:bg-hover data-disabled:opacity-50 [&_svg]:size-4 [&_svg]:shrink-0',
+);
+
+/** The list of commands. */
+export function DropdownMenuContent({ className, align = 'end', ...props }: ComponentProps<typeof Primitive.Content>) {
+  return (
+    <Primitive.Portal>
+      <Primitive.Content
+        sideOffset={6}
+        collisionPadding={8}
+        {...props}
+        align={align}
+        className={cn(
+          'z-50 max-h-(--radix-dropdown-menu-content-available-height) min-w-48 overflow-y-auto rounded-lg border border-line-strong bg-raised p-1 shadow-float',
+          'origin-(--radix-dropdown-menu-content-transform-origin) animate-pop',
+          className,
+        )}
+      />
+    </Primitive.Portal>
+  );
+}
+
+type ItemProps = Omit<ComponentProps<typeof Primitive.Item>, 'children'> & {
+  icon?: ReactNode;
+  /** A shortcut or a count at the end. */
+  end?: ReactNode;
+  tone?: 'danger';
+  children: ReactNode;
+};
+
+/** One command. For a link use `asChild` with an `<a>` or `Link` as the only child (then without `icon` and `end`). */
+export function DropdownMenuItem({ icon, end, tone, className, children, asChild, ...props }: ItemProps) {
+  const look = cn(
+    itemLook,
+    tone === 'danger' ? 'text-bad data-highlighted:bg-bad-wash' : '[&_svg]:text-muted',
+    className,
+  );
+  if (asChild)
+    return (
+      <Primitive.Item {...props} asChild className={look}>
+        {children}
+      </Primitive.Item>
+    );
+  return (
+    <Primitive.Item {...props} className={look}>
+      {icon}
+      <span className="min-w-0 flex-1">{children}</span>
+      {end && <span className="ml-auto text-faint text-xs">{end}</span>}
+    </Primitive.Item>
+  );
+}
+
+/** One of the choices of a `DropdownMenuRadioGroup`; a tick marks the chosen one. */
+export function DropdownMenuRadioItem({
+  icon,
+  className,
+  children,
+  ...props
+}: ComponentProps<typeof Primitive.RadioItem> & { icon?: ReactNode }) {
+  return (
+    <Primitive.RadioItem {...props} className={cn(itemLook, 'pr-8 [&_svg]:text-muted', className)}>
+      {icon}
+      <span className="min-w-0 flex-1">{children}</span>
+      <Primitive.ItemIndicator className="absolute right-2">
+        <Check aria-hidden="true" />
+      </Primitive.ItemIndicator>
+    </Primitive.RadioItem>
+  );
+}
+
+/** A choice that is on or off and leaves the menu open. */
+export function DropdownMenuCheckboxItem({
+  className,
+  children,
+  ...props
+}: ComponentProps<typeof Primitive.CheckboxItem>) {
+  return (
+    <Primitive.CheckboxItem
+      onSelect={(event) => event.preventDefault()}
+      {...props}
+      className={cn(itemLook, 'pr-8', className)}
+    >
+      <span className="min-w-0 flex-1">{children}</span>
+      <Primitive.ItemIndicator className="absolute right-2">
+        <Check aria-hidden="true" />
+      </Primitive.ItemIndicator>
+    </Primitive.CheckboxItem>
+  );
+}
+
+/** The name of a group of items. */
+export function DropdownMenuLabel({ className, ...props }: ComponentProps<typeof Primitive.Label>) {
+  return <Primitive.Label {...props} className={cn('px-2 pt-2 pb-1 text-faint text-xs', className)} />;
+}
+
+/** A hairline between groups. */
+export function DropdownMenuSeparator() {
+  return <Primitive.Separator className="-mx-1 my-1 h-px bg-line" />;
+}

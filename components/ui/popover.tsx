@@ -1,0 +1,30 @@
+'use client';
+
+import { Popover as Primitive } from 'radix-ui';
+import type { ComponentProps } from 'react';
+import { cn } from './class-names';
+
+/** Holds the state of a popover; `open` and `onOpenChange` control it from outside. */
+export const Popover = Primitive.Root;
+/** The element that opens it; use `asChild` with a `Button`. */
+export const PopoverTrigger = Primitive.Trigger;
+/** Closes it. */
+export const PopoverClose = Primitive.Close;
+
+/** A small surface beside its trigger, for filters and details that need no dialog. */
+export function PopoverContent({ className, align = 'start', ...props }: ComponentProps<typeof Primitive.Content>) {
+  return (
+    <Primitive.Portal>
+      <Primitive.Content
+        {...props}
+        align={align}
+        sideOffset={6}
+        collisionPadding={12}
+        className={cn(
+          'z-50 w-72 max-w-[calc(100vw-24px)] origin-(--radix-popover-content-transform-origin) animate-pop rounded-lg border border-line-strong bg-raised p-4 shadow-float outline-none',
+          className,
+        )}
+      />
+    </Primitive.Portal>
+  );
+}

@@ -1,0 +1,56 @@
+'use client';
+
+import { X } from 'lucide-react';
+import { Dialog as Primitive } from 'radix-ui';
+import type { ReactNode } from 'react';
+import { cn } from './class-names';
+import { scrim } from './dialog';
+
+/** Holds the state of a sheet; `open` and `onOpenChange` control it from outside. */
+export const Sheet = Primitive.Root;
+/** The element that opens it; use `asChild` with a `Button`. */
+export const SheetTrigger = Primitive.Trigger;
+/** Closes it. */
+export const SheetClose = Primitive.Close;
+
+/** A modal panel at the left or right edge. `hideTitle` keeps the title for assistive technology only. */
+export function SheetContent({
+  title,
+  hideTitle = false,
+  side = 'right',
+  className,
+  children,
+}: {
+  title: string;
+  hideTitle?: boolean;
+  side?: 'left' | 'right';
+  className?: string;
+  children: ReactNode;
+}) {
+  return (
+    <Primitive.Portal>
+      <Primitive.Overlay className={scrim} />
+      <Primitive.Content
+        aria-describedby={undefined}
+        className={cn(
+          'fixed inset-y-0 z-50 flex w-[min(88vw,320px)] flex-col bg-bg shadow-modal outline-none',
+          side === 'left'
+            ? 'left-0 animate-slide border-r data-[state=closed]:animate-slide-out'
+            : 'right-0 w-[min(100vw,480px)] animate-rise border-l data-[state=closed]:animate-rise-out',
+          className,
+        )}
+      >
+        <Primitive.Title className={hideTitle ? 'sr-only' : 'px-5 pt-5 font-semibold text-base'}>
+          {title}
+        </Primitive.Title>
+        {children}
+        <Primitive.Close
+          aria-label="Close"
+          className="absolute top-3 right-3 grid size-10 place-items-center rounded-sm text-muted hover:bg-hover hover:text-text [&_svg]:size-4"
+        >
+          <X aria-hidden="true" />
+        </Primitive.Close>
+      </Primitive.Content>
+    </Primitive.Portal>
+  );
+}

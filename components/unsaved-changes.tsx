@@ -1,0 +1,161 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import {
+  createContext,
+  type ReactNode,
+  useCallback,
+  useContext,
+  useEffect,
+  useId,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
+import { ConfirmDialog } from '@/components/ui/confirm-dialog';
+
+type Leaving = {
+  /** Whether some form on the page holds typing that is not saved. */
+  isDirty: () => boolean;
+  /** Resolves to true when nothing is unsaved, or when the reader agrees to lose it. Ask before signing out or switching. */
+  confirmLeave: () => Promise<boolean>;
+  mark: (id: string, dirty: boolean) => void;
+};
+
+const LeavingContext = createContext<Leaving>({
+  isDirty: () => false,
+  confirmLeave: async () => true,
+  mark: () => {},
+});
+
+/** The part of the Navigation API that is used here; not yet in every TypeScript library. */
+type TraverseEvent = Event & { navigationType: string; cancelable: boolean; destination: { key: string } };
+type Navigation = EventTarget & { traverseTo: (key: string) => unknown };
+
+function navigationApi(): Navigation | undefined {
+  return (window as unknown as { navigation?: Navigation }).navigation;
+}
+
+/** The address of a plain press on a link that would leave this page within the app. */
+function leavingHref(event: MouseEvent): string | undefined {
+  if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey)
+    return;
+  const link = (event.target as Element | null)?.closest?.('a[href]');
+  if (!(link instanceof HTMLAnchorElement) || link.hasAttribute('download') || (link.target && link.target !== '_self'))
+    return;
+  const url = new URL(link.href, location.href);
+  if (url.origin !== location.origin) return;
+  if (url.pathname === location.pathname && (url.search === location.search || url.hash)) return;
+  return url.pathname + url.search + url.hash;
+}
+
+/** Knows which forms hold unsaved typing, and asks before a link, the back button or a sign-out would lose it. */
+export function UnsavedChangesProvider({ children }: { children: ReactNode }) {
+  const router = useRouter();
+  const dirty = useRef(new Set<string>());
+  const passing = useRef(false);
+  const [question, setQuestion] = useState<{ answer: (leave: boolean) => void }>();
+
+  const isDirty = useCallback(() => dirty.current.size > 0 && !passing.current, []);
+  const mark = useCallback((id: string, on: boolean) => {
+    if (on) dirty.current.add(id);
+    else dirty.current.delete(id);
+  }, []);
+
+  const confirmLeave = useCallback(() => {
+    if (!isDirty()) return Promise.resolve(true);
+    return new Promise<boolean>((resolve) => {
+      setQuestion({
+        answer: (leave) => {
+          setQuestion(undefined);
+          passing.current = leave;
+          // A step that fails after all must not leave the page unguarded.
+          if (leave)
+            setTimeout(() => {
+              passing.current = false;
+            }, 3000);
+          resolve(leave);
+        },
+      });
+    });
+  }, [isDirty]);
+
+  useEffect(() => {
+    const ask = async (leave: () => void) => {
+      if (await confirmLeave()) leave();
+    };
+    const onBeforeUnload = (event: BeforeUnloadEvent) => {
+      if (isDirty()) event.preventDefault();
+    };
+    const onClick = (event: MouseEvent) => {
+      const href = isDirty() ? leavingHref(event) : undefined;
+      if (!href) return;
+      // On the window and in the capture phase: before React, which listens on the document.
+      event.preventDefault();
+      event.stopPropagation();
+      void ask(() => router.push(href));
+    };
+    const onNavigate = (event: Event) => {
+      const { navigationType, cancelable, destination } = event as TraverseEvent;
+      if (navigationType !== 'traverse' || !cancelable || !isDirty()) return;
+      event.preventDefault();
+      void ask(() => navigationApi()?.traverseTo(destination.key));
+    };
+    // Browsers without the Navigation API: undo the step back, then ask.
+    let undoing = false;
+    const onPopState = (event: PopStateEvent) => {
+      if (navigationApi() || (!isDirty() && !undoing)) return;
+      event.stopImmediatePropagation();
+      if (undoing) {
+        undoing = false;
+        return;
+      }
+      undoing = true;
+      history.go(1);
+      void ask(() => history.go(-1));
+    };
+
+    window.addEventListener('beforeunload', onBeforeUnload);
+    window.addEventListener('click', onClick, true);
+    window.addEventListener('popstate', onPopState, true);
+    navigationApi()?.addEventListener('navigate', onNavigate);
+    return () => {
+      window.removeEventListener('beforeunload', onBeforeUnload);
+      window.removeEventListener('click', onClick, true);
+      window.removeEventListener('popstate', onPopState, true);
+      navigationApi()?.removeEventListener('navigate', onNavigate);
+    };
+  }, [confirmLeave, isDirty, router]);
+
+  const context = useMemo(() => ({ isDirty, confirmLeave, mark }), [isDirty, confirmLeave, mark]);
+  return (
+    <LeavingContext value={context}>
+      {children}
+      <ConfirmDialog
+        open={Boolean(question)}
+        onOpenChange={(open) => !open && question?.answer(false)}
+        title="Leave without saving?"
+        description="What you changed on this page has not been saved and would be lost."
+        confirmLabel="Leave"
+        cancelLabel="Stay"
+        onConfirm={() => question?.answer(true)}
+      />
+    </LeavingContext>
+  );
+}
+
+/** Asks before unsaved typing is lost: `if (await confirmLeave()) signOut()`. */
+export function useUnsavedChanges(): Pick<Leaving, 'confirmLeave' | 'isDirty'> {
+  return useContext(LeavingContext);
+}
+
+/** Put it in a form with `dirty={formState.isDirty}`; several forms on a page are counted apart. */
+export function UnsavedChanges({ dirty }: { dirty: boolean }) {
+  const { mark } = useContext(LeavingContext);
+  const id = useId();
+  useEffect(() => {
+    mark(id, dirty);
+    return () => mark(id, false);
+  }, [mark, id, dirty]);
+  return null;
+}

@@ -1,0 +1,90 @@
+import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
+import pg from 'pg';
+import { env } from '@/lib/env';
+import { perProcess } from '@/lib/per-process';
+import * as control from './schema/control';
+import * as voice from './schema/voice';
+
+const schema = { ...control, ...voice };
+type Schema = typeof schema;
+
+/** A connection to one database: the pool, or within `inTransaction` the one client that holds the transaction. */
+export type Db = NodePgDatabase<Schema> & { $client: pg.Pool | pg.PoolClient };
+/** A database handle on which a transaction is open; what takes a `Tx` may write. */
+export type Tx = NodePgDatabase<Schema> & { $client: pg.PoolClient };
+
+/** The part of the data: `control` (organizations, people, keys, audit) or `voice` (agents, calls, leads, …). */
+export type Plane = 'control' | 'voice';
+export type Region = (typeof control.region.enumValues)[number];
+
+// Instants come as ISO 8601 text in UTC: one shape from the column to the wire.
+const SETTINGS = '-c timezone=UTC -c statement_timeout=10000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=15000';
+
+const pools = perProcess('pools', () => new Map<string, pg.Pool>());
+
+function poolAt(connectionString: string): pg.Pool {
+  let pool = pools.get(connectionString);
+  if (!pool) {
+    pool = new pg.Pool({
+      connectionString,
+      max: env.DATABASE_POOL_SIZE,
+      connectionTimeoutMillis: 5_000,
+      options: SETTINGS,
+      application_name: 'agni',
+    });
+    // An idle connection that the server closed is replaced at the next query; without a listener it would end the process.
+    pool.on('error', () => {});
+    pools.set(connectionString, pool);
+  }
+  return pool;
+}
+
+/** The pool of the control plane's database. */
+export function controlPool(): pg.Pool {
+  return poolAt(env.DATABASE_URL);
+}
+
+/** The pool that holds the voice data of a region; `DATABASE_URL` serves the regions that have no database of their own. */
+export function voicePool(region: Region): pg.Pool {
+  const regional = { us: env.DATABASE_URL_US, eu: env.DATABASE_URL_EU, in: env.DATABASE_URL_IN }[region];
+  return poolAt(regional ?? env.DATABASE_URL);
+}
+
+/** A Drizzle handle on a pool, for reads outside a transaction. */
+export function database(pool: pg.Pool): Db {
+  return drizzle(pool, { schema });
+}
+
+/** The control plane's database, for reads outside a transaction. */
+export function controlDb(): Db {
+  return database(controlPool());
+}
+
+/**
+ * Runs `work` in one transaction: committed when it returns, rolled back when it throws.
+ * The handle's `$client` is the very connection, so that the job queue can write in the same transaction.
+ */
+export async function inTransaction<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query('begin');
+    const result = await work(drizzle(client, { schema }) as Tx);
+    await client.query('commit');
+    return result;
+  } catch (error) {
+    await client.query('rollback').catch((failure: Error) => {
+      broken = failure;
+    });
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
+/** Closes every pool; for the end of a process. */
+export async function closePools(): Promise<void> {
+  const open = [...pools.values()];
+  pools.clear();
+  await Promise.all(open.map((pool) => pool.end()));
+}

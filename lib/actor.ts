@@ -1,0 +1,53 @@
+import { type Authority, ROLE_PERMISSIONS, type Role, type SelfPermission } from './permissions';
+
+/** Where a request came from; kept with what it changed. */
+export interface RequestContext {
+  id: string;
+  ip: string | null;
+  user_agent: string | null;
+}
+
+/** Who is asking, in which organization, with the authority in force now. Made afresh for each request, from the database. */
+export interface Actor {
+  kind: 'user' | 'key' | 'system';
+  /** The user's or the key's id; the job's name for the system. */
+  id: string;
+  /** What the audit log calls the actor: a name and an e-mail, or a key's name. */
+  label: string;
+  organization_id: string;
+  region: 'us' | 'eu' | 'in';
+  role: Role | null;
+  permissions: ReadonlySet<Authority>;
+  session_id: string | null;
+  request: RequestContext;
+}
+
+const SELF: readonly SelfPermission[] = ['self:read', 'self:write'];
+
+/**
+ * The authority of a signed-in person. A session that still owes a step may do that step and nothing else:
+ * half-signed-in is not a flag that somebody must remember to look at.
+ */
+export function authorityOf(role: Role, pending: 'set_password' | 'verify_second_factor' | null): Set<Authority> {
+  return new Set<Authority>(pending ? [`self:${pending}`] : [...ROLE_PERMISSIONS[role], ...SELF]);
+}
+
+/** Whether the actor holds the authority. Write never includes read, because nothing adds it. */
+export function can(actor: Pick<Actor, 'permissions'>, authority: Authority): boolean {
+  return actor.permissions.has(authority);
+}
+
+/** The actor of work that nobody asked for just now: jobs and start-up. */
+export function systemActor(job: string, organization: { id: string; region: Actor['region'] }): Actor {
+  return {
+    kind: 'system',
+    id: job,
+    label: 'System',
+    organization_id: organization.id,
+    region: organization.region,
+    role: null,
+    permissions: new Set(),
+    session_id: null,
+    request: { id: job, ip: null, user_agent: null },
+  };
+}

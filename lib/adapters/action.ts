@@ -1,0 +1,59 @@
+import { refresh } from 'next/cache';
+import { headers } from 'next/headers';
+import type { z } from 'zod';
+import { env } from '@/lib/env';
+import type { Operation } from '@/lib/operation';
+import { Problem, type ProblemData, toProblem } from '@/lib/problem';
+import { currentSession } from './session';
+
+/** What a server action answers: never an exception for what can be expected. */
+export type ActionResult<T> = { ok: true; data: T } | { ok: false; problem: ProblemData };
+
+/**
+ * An operation as a server action: refuses foreign origins, runs it as the signed-in person, turns problems into data.
+ * @param after runs once the change is committed, for what only a response can do: setting a cookie
+ */
+export function action<I extends z.ZodType, O extends z.ZodType>(
+  operation: Operation<I, O>,
+  after?: (output: z.output<O>) => Promise<void>,
+): (input: z.input<I>) => Promise<ActionResult<z.output<O>>> {
+  return (input) =>
+    answer(async () => {
+      const session = await currentSession();
+      if (!session) throw new Problem('unauthenticated', 'You are signed out. Sign in again; what you typed is still here.');
+      const data = await operation(session.actor, input);
+      await after?.(data);
+      if (operation.kind === 'mutation') refresh();
+      return data;
+    });
+}
+
+/** The same frame for what is done without an actor: signing in, forgotten passwords, first set-up. */
+export async function answer<T>(work: () => Promise<T>): Promise<ActionResult<T>> {
+  try {
+    await assertSameOrigin();
+    return { ok: true, data: await work() };
+  } catch (error) {
+    const problem = toProblem(error);
+    if (problem.code === 'internal_error') console.error(JSON.stringify({ level: 'error', at: 'action', error: String(error) }));
+    return { ok: false, problem: problem.data };
+  }
+}
+
+/**
+ * Next lets a Server Action without an `Origin` header through, and has let `Origin: null` through (CVE-2026-27978).
+ * Only a page of this very installation may call an action (OWASP CSRF cheat sheet).
+ */
+async function assertSameOrigin(): Promise<void> {
+  const all = await headers();
+  const origin = all.get('origin');
+  const site = all.get('sec-fetch-site');
+  const own = origin !== null && (origin === new URL(env.APP_URL).origin || hostOf(origin) === all.get('host'));
+  if (!own || (site !== null && site !== 'same-origin')) {
+    throw new Problem('forbidden_origin', `This form must be sent from ${new URL(env.APP_URL).origin}.`);
+  }
+}
+
+function hostOf(origin: string): string | null {
+  return URL.canParse(origin) ? new URL(origin).host : null;
+}

@@ -1,0 +1,24 @@
+import { forbidden, notFound } from 'next/navigation';
+import type { z } from 'zod';
+import type { Operation } from '@/lib/operation';
+import { toProblem } from '@/lib/problem';
+import { requireSession } from './session';
+
+/**
+ * Runs an operation for a page. Nobody signed in → the sign-in page; permission lacking → the forbidden screen;
+ * not there → the not-found screen; anything else goes to the error screen.
+ */
+export async function load<I extends z.ZodType, O extends z.ZodType>(
+  operation: Operation<I, O>,
+  input: z.input<I>,
+): Promise<z.output<O>> {
+  const { actor } = await requireSession();
+  try {
+    return await operation(actor, input);
+  } catch (error) {
+    const { code } = toProblem(error);
+    if (code === 'insufficient_permission') forbidden();
+    if (code === 'not_found') notFound();
+    throw error;
+  }
+}

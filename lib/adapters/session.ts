@@ -1,0 +1,32 @@
+import { headers } from 'next/headers';
+import { redirect } from 'next/navigation';
+import { cache } from 'react';
+import type { RequestContext } from '@/lib/actor';
+import { sessionToken } from '@/lib/auth/next-auth';
+import { findSession, type SignedIn } from '@/lib/auth/session';
+import { newId } from '@/lib/id';
+
+/** Where this request came from. The front door has put the caller's true address into the header. */
+export const requestContext = cache(async (): Promise<RequestContext> => {
+  const all = await headers();
+  return {
+    id: newId(),
+    ip: all.get('x-forwarded-for')?.split(',')[0]?.trim() ?? null,
+    user_agent: all.get('user-agent'),
+  };
+});
+
+/** The signed-in person of this request, also half-signed-in; looked up once per request. */
+export const currentSession = cache(async (): Promise<SignedIn | undefined> => {
+  const token = await sessionToken();
+  return token ? findSession(token, await requestContext()) : undefined;
+});
+
+/** The fully signed-in person; anyone else is sent to the step that is due. */
+export async function requireSession(): Promise<SignedIn> {
+  const session = await currentSession();
+  if (!session) redirect('/login');
+  if (session.pending === 'set_password') redirect('/set-password');
+  if (session.pending) redirect('/second-factor');
+  return session;
+}

@@ -1,0 +1,145 @@
+import { cookies } from 'next/headers';
+import NextAuth, { CredentialsSignin } from 'next-auth';
+import Credentials from 'next-auth/providers/credentials';
+import { z } from 'zod';
+import { controlDb } from '@/db/client';
+import { env } from '@/lib/env';
+import { newId } from '@/lib/id';
+import { Problem, toProblem } from '@/lib/problem';
+import { findSession, revokeSessions, SESSION_DAYS } from './session';
+import { signIn as openSession } from './sign-in';
+
+declare module 'next-auth' {
+  interface User {
+    session_token?: string;
+  }
+}
+
+const MAX_AGE_SECONDS = SESSION_DAYS * 24 * 3600;
+const Form = z.object({ email: z.string().min(1).max(320), password: z.string().min(1).max(1024) });
+
+/** Carries our Problem through next-auth, which wants an error class of its own. */
+class Refused extends CredentialsSignin {
+  code = 'refused';
+  readonly problem: Problem;
+
+  constructor(problem: Problem) {
+    super();
+    this.problem = problem;
+  }
+}
+
+const secure = () => env.APP_URL.startsWith('https:');
+
+/** `__Host-` binds the cookie to this very host over TLS (ASVS 3.3.3); plain http, as on localhost, cannot have it. */
+function cookieName(): string {
+  return secure() ? '__Host-agni.session' : 'agni.session';
+}
+
+function cookieOptions() {
+  return { httpOnly: true, sameSite: 'lax', path: '/', secure: secure() } as const;
+}
+
+/** Where a request to next-auth came from. The front door has put the caller's true address into the header. */
+function contextOf(request: Request) {
+  return {
+    id: newId(),
+    ip: request.headers.get('x-forwarded-for')?.split(',')[0]?.trim() ?? null,
+    user_agent: request.headers.get('user-agent'),
+  };
+}
+
+// The cookie holds only an opaque random token; `encode` and `decode` pass it through, and the row in `sessions` is the
+// session. So next-auth's JWT strategy, the only one that it allows with credentials, becomes revocable.
+const nextAuth = NextAuth(() => ({
+  secret: env.AUTH_SECRET,
+  trustHost: true,
+  basePath: '/api/auth',
+  session: { strategy: 'jwt', maxAge: MAX_AGE_SECONDS },
+  pages: { signIn: '/login', error: '/login', signOut: '/login' },
+  cookies: { sessionToken: { name: cookieName(), options: cookieOptions() } },
+  useSecureCookies: secure(),
+  logger: {
+    error(error) {
+      if (!(error instanceof CredentialsSignin)) console.error(JSON.stringify({ level: 'error', at: 'next-auth', error: error.name }));
+    },
+  },
+  providers: [
+    Credentials({
+      credentials: { email: {}, password: {} },
+      async authorize(raw, request) {
+        try {
+          const { email, password } = Form.parse(raw);
+          return { id: email, session_token: await openSession({ email, password }, contextOf(request)) };
+        } catch (error) {
+          throw new Refused(error instanceof z.ZodError ? new Problem('sign_in_failed', 'Enter your e-mail and password.') : toProblem(error));
+        }
+      },
+    }),
+  ],
+  jwt: {
+    encode: async ({ token }) => (token?.session_token as string | undefined) ?? '',
+    decode: async ({ token }) => (token ? { session_token: token } : null),
+  },
+  callbacks: {
+    // `trigger` and client data are never looked at: a client may ask for anything (CVE-2026-23478).
+    async jwt({ token, user }) {
+      if (user?.session_token) return { session_token: user.session_token };
+      const found = await readSession(String(token.session_token));
+      return found === 'ended' ? null : { ...token, ...found };
+    },
+    session({ session, token }) {
+      return { expires: session.expires, user: { name: token.name, email: token.email } } as typeof session;
+    },
+  },
+  events: {
+    async signOut(message) {
+      const token = 'token' in message ? message.token?.session_token : undefined;
+      if (typeof token === 'string') await endSession(token);
+    },
+  },
+}));
+
+export const { handlers } = nextAuth;
+
+// An exception here would make next-auth clear the cookie: a database outage must not look like a sign-out.
+async function readSession(token: string) {
+  try {
+    const found = await findSession(token, { id: newId(), ip: null, user_agent: null });
+    return found ? { name: `${found.user.first_name} ${found.user.last_name}`, email: found.user.email } : 'ended';
+  } catch {
+    return {};
+  }
+}
+
+async function endSession(token: string): Promise<void> {
+  const found = await findSession(token, { id: newId(), ip: null, user_agent: null });
+  if (found) await revokeSessions(controlDb(), { user_id: found.user.id, only: found.session_id }, 'signed_out');
+}
+
+/**
+ * Signs in through next-auth and sets the cookie; for server actions.
+ * @throws Problem `sign_in_failed` or `rate_limited`
+ */
+export async function signInWithPassword(email: string, password: string): Promise<void> {
+  try {
+    await nextAuth.signIn('credentials', { email, password, redirect: false });
+  } catch (error) {
+    throw error instanceof Refused ? error.problem : toProblem(error);
+  }
+}
+
+/** Ends the session of this browser and clears its cookie; for server actions. */
+export async function signOutHere(): Promise<void> {
+  await nextAuth.signOut({ redirect: false });
+}
+
+/** The token in this browser's cookie. */
+export async function sessionToken(): Promise<string | undefined> {
+  return (await cookies()).get(cookieName())?.value;
+}
+
+/** Puts a rotated token into this browser's cookie; for server actions. */
+export async function setSessionToken(token: string): Promise<void> {
+  (await cookies()).set(cookieName(), token, { ...cookieOptions(), maxAge: MAX_AGE_SECONDS });
+}

@@ -1,0 +1,95 @@
+import { createHash, randomBytes, randomInt } from 'node:crypto';
+import { and, eq, gt, isNull, sql } from 'drizzle-orm';
+import type { Db, Tx } from '@/db/client';
+import { oneTimeTokens } from '@/db/schema/control';
+
+export type TokenPurpose = (typeof oneTimeTokens.purpose.enumValues)[number];
+
+/** Hours that each kind of mailed secret is good for. Temporary passwords count from their sending (ASVS 6.4.1). */
+export const TOKEN_HOURS: Record<TokenPurpose, number> = {
+  temporary_password: 72,
+  join: 72,
+  password_reset: 1,
+  setup: 24,
+};
+
+// Crockford's base 32 without the letters that are misread: a person may have to type it.
+const ALPHABET = 'abcdefghjkmnpqrstvwxyz23456789';
+
+/** SHA-256 in hex. Right for secrets of 112 bits and more (ASVS 6.5.2); passwords that people choose get Argon2id. */
+export function sha256(secret: string): string {
+  return createHash('sha256').update(secret).digest('hex');
+}
+
+/** 256 random bits as base64url, for cookies and links. */
+export function randomToken(): string {
+  return randomBytes(32).toString('base64url');
+}
+
+/** A temporary password: 24 characters in groups of four, 117 bits from the system's generator. */
+export function randomTemporaryPassword(): string {
+  const characters = Array.from({ length: 24 }, () => ALPHABET[randomInt(ALPHABET.length)]);
+  return characters.join('').replace(/(.{4})(?!$)/g, '$1-');
+}
+
+interface Subject {
+  purpose: TokenPurpose;
+  user_id?: string;
+  organization_id?: string;
+  invitation_id?: string;
+}
+
+/**
+ * Mints the secret of a mail, keeps its hash and makes every earlier one for the same subject useless.
+ * @returns the row's id (which also names the message), the secret, and when it ends (ISO 8601).
+ */
+export async function mintToken(tx: Tx, subject: Subject): Promise<{ id: string; secret: string; expires_at: string }> {
+  await discardTokens(tx, subject);
+  const secret = subject.purpose === 'temporary_password' ? randomTemporaryPassword() : randomToken();
+  const [row] = await tx
+    .insert(oneTimeTokens)
+    .values({
+      ...subject,
+      token_hash: sha256(secret),
+      expires_at: sql`now() + make_interval(hours => ${TOKEN_HOURS[subject.purpose]})`,
+    })
+    .returning({ id: oneTimeTokens.id, expires_at: oneTimeTokens.expires_at });
+  return { ...row!, secret };
+}
+
+/** Makes every unused secret of this kind for the subject useless. */
+export async function discardTokens(db: Db | Tx, subject: Subject): Promise<void> {
+  const { purpose, user_id, organization_id, invitation_id } = subject;
+  await db
+    .delete(oneTimeTokens)
+    .where(
+      and(
+        eq(oneTimeTokens.purpose, purpose),
+        isNull(oneTimeTokens.used_at),
+        user_id ? eq(oneTimeTokens.user_id, user_id) : undefined,
+        organization_id ? eq(oneTimeTokens.organization_id, organization_id) : undefined,
+        invitation_id ? eq(oneTimeTokens.invitation_id, invitation_id) : undefined,
+      ),
+    );
+}
+
+/** The live row of a secret, without using it up: for showing a form. */
+export async function findToken(db: Db | Tx, purpose: TokenPurpose, secret: string) {
+  const [row] = await db.select().from(oneTimeTokens).where(live(purpose, secret));
+  return row;
+}
+
+/** Uses a secret up, in one statement, so that of two at once exactly one succeeds; undefined when it is not good. */
+export async function useToken(tx: Tx, purpose: TokenPurpose, secret: string) {
+  const [row] = await tx.update(oneTimeTokens).set({ used_at: sql`now()` }).where(live(purpose, secret)).returning();
+  return row;
+}
+
+function live(purpose: TokenPurpose, secret: string) {
+  return and(
+    eq(oneTimeTokens.purpose, purpose),
+    eq(oneTimeTokens.token_hash, sha256(secret)),
+    isNull(oneTimeTokens.used_at),
+    gt(oneTimeTokens.expires_at, sql`now()`),
+  );
+}

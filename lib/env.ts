@@ -1,0 +1,63 @@
+import path from 'node:path';
+import { z } from 'zod';
+
+const flag = z
+  .enum(['0', '1', 'true', 'false', ''])
+  .default('0')
+  .transform((value) => value === '1' || value === 'true');
+const optionalUrl = z.preprocess((value) => (value === '' ? undefined : value), z.url().optional());
+const secret = z
+  .string({ error: 'is missing; make one with: openssl rand -base64 32' })
+  .min(32, 'is too weak: at least 32 characters are needed; make one with: openssl rand -base64 32')
+  .refine((value) => new Set(value).size >= 10, 'is too weak: use random characters');
+
+const Env = z.object({
+  NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
+  APP_NAME: z.string().min(1).default('Agni'),
+  APP_URL: z.url({ error: 'must be the public address of this installation, such as https://settings.example.com' }),
+  PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+  HOST: z.string().default('127.0.0.1'),
+  DATA_DIR: z
+    .string()
+    .default('.data')
+    .transform((dir) => path.resolve(dir)),
+  DATABASE_URL: z.string({ error: 'is missing; give a Postgres address, or set EMBEDDED_DATABASE=1' }).min(1),
+  DATABASE_URL_US: optionalUrl,
+  DATABASE_URL_EU: optionalUrl,
+  DATABASE_URL_IN: optionalUrl,
+  DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(500).default(10),
+  EMBEDDED_DATABASE: flag,
+  AUTH_SECRET: secret,
+  ENCRYPTION_KEY: secret,
+  SMTP_URL: optionalUrl,
+  MAIL_FROM: z.string().optional(),
+  LOCAL_INBOX: flag,
+  TRUST_PROXY: flag,
+  API_RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(1).max(10_000_000).optional(),
+  API_MOUNT: z.enum(['front-door', 'next']).default('front-door'),
+});
+
+/** Everything that the process may be told from outside. Names are those of `.env.example`. */
+export type Env = z.infer<typeof Env>;
+
+let parsed: Env | undefined;
+
+/**
+ * Reads and checks the environment, once per process.
+ * @throws Error with one sentence per wrong variable, none of which repeats a value (they may be secrets).
+ */
+export function readEnv(): Env {
+  if (parsed) return parsed;
+  const result = Env.safeParse(process.env);
+  if (!result.success) {
+    const lines = result.error.issues.map((issue) => `  ${issue.path.join('.')} ${issue.message}`);
+    throw new Error(`The environment is not complete:\n${lines.join('\n')}`);
+  }
+  parsed = result.data;
+  return parsed;
+}
+
+/** The environment, read at first use so that scripts may set variables before anything needs them. */
+export const env: Env = new Proxy({} as Env, {
+  get: (_, name) => readEnv()[name as keyof Env],
+});

@@ -1,0 +1,21 @@
+const ADDRESS = /[^\s<>"'(),;:]+@[^\s<>"'(),;:]+/g;
+
+/**
+ * An error as one line for a log or a job's record: its kind, code and sentence, without mail addresses.
+ * Of an error that wraps another the innermost speaks: Drizzle's own message repeats the values of the query.
+ */
+export function describeError(error: unknown): string {
+  let inner = error;
+  while (inner instanceof Error && inner.cause instanceof Error) inner = inner.cause;
+  if (!(inner instanceof Error)) return withoutAddresses(String(inner));
+  const code = (inner as { code?: unknown }).code;
+  return withoutAddresses(`${inner.name}${typeof code === 'string' ? ` ${code}` : ''}: ${inner.message}`);
+}
+
+/** One line of at most 300 characters in which mail addresses are replaced. */
+export function withoutAddresses(text: string): string {
+  return text
+    .replace(/\p{Cc}+/gu, ' ')
+    .replace(ADDRESS, '[address]')
+    .slice(0, 300);
+}

@@ -1,0 +1,113 @@
+import type PgBoss from 'pg-boss';
+import { describeError, withoutAddresses } from './describe-error';
+import { type Handler, handlers } from './handlers';
+import { insist } from './insist';
+import type { JobName } from './jobs';
+import { onEnqueued, prepareQueue, QUEUES, queueClient } from './queue';
+
+const POLL_MS = 1_000;
+const MAINTENANCE_MS = 30_000;
+/** Jobs of one kind that a process works on at a time. */
+const CONCURRENCY = 4;
+
+/** Something to wait for that may ring before anybody waits. */
+class Bell {
+  private rung = false;
+  private wake = () => {};
+
+  ring = () => {
+    this.rung = true;
+    this.wake();
+  };
+
+  async wait(milliseconds: number): Promise<void> {
+    if (!this.rung) {
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, milliseconds);
+        this.wake = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    }
+    this.rung = false;
+  }
+}
+
+interface Shift {
+  boss: PgBoss;
+  ended: boolean;
+  bells: Bell[];
+}
+
+/**
+ * Starts working off every queue in this process: polls each second, and at once when this process enqueued something.
+ * A job is claimed with a lease (`expireInSeconds`); when the process dies, another one has it after the lease.
+ * @returns `stop`, which claims nothing more and resolves when the running jobs are done. Any number of processes may work.
+ */
+export async function startWorker(): Promise<{ stop(): Promise<void> }> {
+  await prepareQueue();
+  const shift: Shift = { boss: queueClient(), ended: false, bells: [] };
+  const loops = [...(Object.keys(QUEUES) as JobName[]).map((name) => serve(shift, name)), maintain(shift)];
+  const ringAll = () => {
+    for (const bell of shift.bells) bell.ring();
+  };
+  const unsubscribe = onEnqueued(ringAll);
+  return {
+    async stop() {
+      shift.ended = true;
+      unsubscribe();
+      ringAll();
+      await Promise.all(loops);
+    },
+  };
+}
+
+// pg-boss's own `work` leaves the promises of completing and failing unawaited: a database that is gone would end the process,
+// and a stop would not wait for them. So the loop is ours, and claiming, completing and failing are pg-boss's.
+async function serve(shift: Shift, name: JobName): Promise<void> {
+  const bell = new Bell();
+  shift.bells.push(bell);
+  const running = new Set<Promise<void>>();
+  while (!shift.ended) {
+    const free = CONCURRENCY - running.size;
+    const jobs = free > 0 ? await shift.boss.fetch(name, { batchSize: free, includeMetadata: true }) : [];
+    for (const job of jobs) {
+      const work = run(shift.boss, name, job).finally(() => {
+        running.delete(work);
+        bell.ring();
+      });
+      running.add(work);
+    }
+    if (jobs.length < free || free === 0) await bell.wait(POLL_MS);
+  }
+  await Promise.all(running);
+}
+
+// Gives back jobs whose lease ended, and moves finished ones to the archive.
+async function maintain(shift: Shift): Promise<void> {
+  const bell = new Bell();
+  while (!shift.ended) {
+    await shift.boss.maintain().catch((error) => report('maintenance of the queue', error));
+    await bell.wait(MAINTENANCE_MS);
+  }
+}
+
+async function run(boss: PgBoss, name: JobName, job: PgBoss.JobWithMetadata): Promise<void> {
+  const label = `job ${name} ${job.id}`;
+  try {
+    const handle = handlers[name] as Handler<JobName>;
+    const result = await handle(job.data as never, { job_id: job.id, last: job.retryCount >= job.retryLimit });
+    const why = result.why && withoutAddresses(result.why);
+    if (result.outcome === 'refused') console.warn(`${label} refused: ${why}`);
+    await insist(() => boss.complete(name, job.id, { outcome: result.outcome, why })).catch((error) => report(label, error));
+  } catch (error) {
+    report(`${label}, try ${job.retryCount + 1} of ${job.retryLimit + 1},`, error);
+    const message = describeError(error);
+    await insist(() => boss.fail(name, job.id, { message })).catch((failure) => report(label, failure));
+  }
+}
+
+function report(what: string, error: unknown): void {
+  console.error(`${what} failed: ${describeError(error)}`);
+}

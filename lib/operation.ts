@@ -1,0 +1,158 @@
+import type { z } from 'zod';
+import { controlPool, type Db, database, inTransaction, type Plane, type Tx, voicePool } from '@/db/client';
+import { type Actor, can } from './actor';
+import { type AuditEntry, recordAudit } from './audit/record';
+import type { Job } from './jobs/jobs';
+import { enqueue } from './jobs/queue';
+import type { Authority } from './permissions';
+import { type FieldError, Problem } from './problem';
+
+/** Where the API serves an operation. `path` is relative to /api/v1, with `{id}` for parameters. */
+export interface Http {
+  method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+  path: string;
+  /** 201 also sends `Location`: the path plus the new row's id. */
+  status?: 200 | 201;
+  /** The envelope's `message`. */
+  message: string;
+  /** The request must carry `If-Match` with the row's version, the answer carries it as `ETag`. */
+  versioned?: boolean;
+}
+
+interface Definition<I extends z.ZodType, O extends z.ZodType> {
+  /** `noun.verb`: the name in the audit log, in usage counts and (as operationId) in the API document. */
+  name: string;
+  /** One line for the API reference. */
+  summary: string;
+  /** What the actor must hold; `any_key` is for what every valid key may ask. */
+  permission: Authority | 'any_key';
+  plane?: Plane;
+  input: I;
+  output: O;
+  http?: Http;
+}
+
+export interface QueryContext {
+  actor: Actor;
+  /** The plane's database, without a transaction. */
+  db: Db;
+}
+
+export interface MutationContext {
+  actor: Actor;
+  /** The transaction in which everything happens. */
+  db: Tx;
+  /** Records what was done; a mutation that commits without it is a defect, and is refused. */
+  audit(entry: AuditEntry): void;
+  /** Says that there was nothing to change, so that nothing is recorded. */
+  unchanged(): void;
+  /** Enqueues work that happens if, and only if, the transaction commits. */
+  enqueue(job: Job): Promise<void>;
+}
+
+/** A function `(actor, input) → output` that authorises, parses, runs and lets out only what its schema names. */
+export interface Operation<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType> extends Definition<I, O> {
+  (actor: Actor, input: z.input<I>): Promise<z.output<O>>;
+  readonly kind: 'query' | 'mutation';
+}
+
+/** An operation that only reads. */
+export function query<I extends z.ZodType, O extends z.ZodType>(
+  definition: Definition<I, O> & { run(context: QueryContext, input: z.output<I>): Promise<z.input<O>> },
+): Operation<I, O> {
+  return make('query', definition, (actor, input) => {
+    const db = database(poolOf(definition.plane, actor));
+    return definition.run({ actor, db }, input);
+  });
+}
+
+/** An operation that changes something, in one transaction, with its audit entry and its jobs. */
+export function mutation<I extends z.ZodType, O extends z.ZodType>(
+  definition: Definition<I, O> & { run(context: MutationContext, input: z.output<I>): Promise<z.input<O>> },
+): Operation<I, O> {
+  return make('mutation', definition, (actor, input) =>
+    inTransaction(poolOf(definition.plane, actor), async (db) => {
+      const entries: AuditEntry[] = [];
+      let unchanged = false;
+      const result = await definition.run(
+        {
+          actor,
+          db,
+          audit: (entry) => entries.push(entry),
+          unchanged: () => {
+            unchanged = true;
+          },
+          enqueue: (job) => enqueue(db, job),
+        },
+        input,
+      );
+      if (entries.length === 0 && !unchanged) throw new Error(`${definition.name} changed something and recorded nothing`);
+      await recordAll(definition, actor, db, entries);
+      return result;
+    }),
+  );
+}
+
+function make<I extends z.ZodType, O extends z.ZodType>(
+  kind: Operation['kind'],
+  definition: Definition<I, O>,
+  run: (actor: Actor, input: z.output<I>) => Promise<z.input<O>>,
+): Operation<I, O> {
+  const call = async (actor: Actor, input: z.input<I>): Promise<z.output<O>> => {
+    authorise(actor, definition.permission);
+    const parsed = parse(definition.input, input);
+    return definition.output.parse(await run(actor, parsed));
+  };
+  const { name: _, ...facts } = definition;
+  return Object.defineProperty(Object.assign(call, facts, { kind }), 'name', {
+    value: definition.name,
+  }) as unknown as Operation<I, O>;
+}
+
+function authorise(actor: Actor, permission: Authority | 'any_key'): void {
+  if (permission === 'any_key' ? actor.kind === 'key' : can(actor, permission)) return;
+  throw new Problem(
+    'insufficient_permission',
+    actor.kind === 'key'
+      ? `This key lacks the permission ${permission}.`
+      : `Your role does not include the permission ${permission}.`,
+    { required_permissions: [permission] },
+  );
+}
+
+function parse<I extends z.ZodType>(schema: I, input: unknown): z.output<I> {
+  const result = schema.safeParse(input);
+  if (result.success) return result.data;
+  const errors = result.error.issues.flatMap(fieldErrors);
+  throw new Problem('validation_error', errors[0]?.message ?? 'The input is not valid.', { errors });
+}
+
+function fieldErrors(issue: z.core.$ZodIssue): FieldError[] {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({
+      path: [...issue.path, key].join('.'),
+      code: 'unknown_field',
+      message: `There is no field named “${key.slice(0, 64)}”.`,
+    }));
+  }
+  const missing = issue.code === 'invalid_type' && issue.message.endsWith('received undefined');
+  return [
+    {
+      path: issue.path.join('.'),
+      code: missing ? 'required' : issue.code,
+      message: missing ? 'This field is required.' : issue.message,
+    },
+  ];
+}
+
+function poolOf(plane: Plane = 'control', actor: Actor) {
+  return plane === 'voice' ? voicePool(actor.region) : controlPool();
+}
+
+// Voice data may live in another database than the audit log. Then the entry is committed first: an entry without its
+// change can be explained, a change without its entry cannot.
+async function recordAll(definition: { name: string; plane?: Plane }, actor: Actor, db: Tx, entries: AuditEntry[]) {
+  const own = definition.plane !== 'voice' || voicePool(actor.region) === controlPool();
+  const target = own ? db : database(controlPool());
+  for (const entry of entries) await recordAudit(target, actor, { action: definition.name, ...entry });
+}

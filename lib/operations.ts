@@ -1,0 +1,18 @@
+import * as agents from './agents/operations';
+import * as apiKeys from './api-keys/operations';
+import * as auditLog from './audit-log/operations';
+import * as invitations from './invitations/operations';
+import * as me from './me/operations';
+import type { Operation } from './operation';
+import * as organization from './organization/operations';
+import * as profile from './profile/operations';
+import * as security from './security/operations';
+import * as users from './users/operations';
+
+const nouns: Record<string, unknown>[] = [me, organization, users, invitations, apiKeys, auditLog, agents, profile, security];
+
+/**
+ * Every operation, once: what a noun's `operations.ts` exports is registered by being exported.
+ * The API router, the OpenAPI document, the permission matrix and its tests are made from this list.
+ */
+export const operations = nouns.flatMap((noun) => Object.values(noun)) as Operation[];

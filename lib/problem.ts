@@ -1,0 +1,114 @@
+/** The codes of every expected failure with their HTTP status and title (RFC 9457). */
+export const PROBLEMS = {
+  bad_request: { status: 400, title: 'Bad request' },
+  unauthenticated: { status: 401, title: 'Not signed in' },
+  missing_api_key: { status: 401, title: 'API key missing' },
+  invalid_api_key: { status: 401, title: 'API key not valid' },
+  sign_in_failed: { status: 401, title: 'Sign-in failed' },
+  insufficient_permission: { status: 403, title: 'Permission missing' },
+  ip_not_allowed: { status: 403, title: 'Address not allowed' },
+  forbidden_origin: { status: 403, title: 'Origin not allowed' },
+  not_found: { status: 404, title: 'Not found' },
+  method_not_allowed: { status: 405, title: 'Method not allowed' },
+  conflict: { status: 409, title: 'Conflict' },
+  precondition_failed: { status: 412, title: 'Changed in the meantime' },
+  payload_too_large: { status: 413, title: 'Payload too large' },
+  unsupported_media_type: { status: 415, title: 'Unsupported media type' },
+  validation_error: { status: 422, title: 'Validation failed' },
+  precondition_required: { status: 428, title: 'Precondition required' },
+  rate_limited: { status: 429, title: 'Too many requests' },
+  internal_error: { status: 500, title: 'Internal error' },
+  unavailable: { status: 503, title: 'Temporarily unavailable' },
+} as const;
+export type ProblemCode = keyof typeof PROBLEMS;
+
+/** One wrong field: `path` as in the input (`allowed_email_domains.0`), a stable code, a sentence that says what to do. */
+export interface FieldError {
+  path: string;
+  code: string;
+  message: string;
+}
+
+/** A problem as plain data: what crosses from a server action to a form. */
+export interface ProblemData {
+  code: ProblemCode;
+  detail: string;
+  errors?: FieldError[];
+  required_permissions?: string[];
+  retry_after_seconds?: number;
+  /** What stands in the database now, where the caller's version is old. */
+  current?: unknown;
+}
+
+/** The only expected error. Its `detail` is a public sentence; anything that is not a Problem is never shown to a caller. */
+export class Problem extends Error {
+  readonly code: ProblemCode;
+  readonly data: ProblemData;
+
+  constructor(code: ProblemCode, detail: string, more: Omit<ProblemData, 'code' | 'detail'> = {}) {
+    super(detail);
+    this.name = 'Problem';
+    this.code = code;
+    this.data = { code, detail, ...more };
+  }
+
+  get status(): number {
+    return PROBLEMS[this.code].status;
+  }
+}
+
+/** A validation problem about one field. */
+export function fieldProblem(path: string, code: string, message: string): Problem {
+  return new Problem('validation_error', message, { errors: [{ path, code, message }] });
+}
+
+/** Another organization's row and one that never was are the same to the caller. */
+export function notFound(noun: string): Problem {
+  return new Problem('not_found', `There is no such ${noun}.`);
+}
+
+// Connection lost or refused (class 08, 57P0x), out of connections (53300), statement or lock timed out (57014, 55P03).
+const OVERLOAD = /^(08\w{3}|57P0\d|53\d{3}|57014|55P03|25P03)$/;
+const NETWORK = new Set(['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE', 'ENOENT']);
+const POOL = /timeout exceeded when trying to connect|Connection terminated|Cannot use a pool after calling end/;
+
+/** The SQLSTATE of a database error, also when Drizzle wraps it; undefined when it is none. */
+export function sqlState(error: unknown): string | undefined {
+  for (let at = error; at instanceof Error; at = at.cause) {
+    const code = (at as { code?: unknown }).code;
+    if (typeof code === 'string') return code;
+  }
+  return undefined;
+}
+
+function isOverload(error: unknown): boolean {
+  const code = sqlState(error);
+  if (code && (OVERLOAD.test(code) || NETWORK.has(code))) return true;
+  for (let at = error; at instanceof Error; at = at.cause) if (POOL.test(at.message)) return true;
+  return false;
+}
+
+/**
+ * Any error as a Problem. A database that is slow or gone is `unavailable`, never a 500 and never a 429;
+ * the last owner's guard speaks through SQLSTATE AG001; everything else is `internal_error` without its message.
+ */
+export function toProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  if (isProblemLike(error)) return new Problem(error.data.code, error.data.detail, error.data);
+  if (sqlState(error) === 'AG001') {
+    return new Problem('conflict', 'The organization needs at least one active owner. Appoint another owner first.');
+  }
+  // Class 22 is a value that the column cannot hold: a schema let through what the database refuses.
+  if (sqlState(error)?.startsWith('22')) return new Problem('bad_request', 'A value in the request cannot be read.');
+  if (isOverload(error)) {
+    return new Problem('unavailable', 'The service is busy. Nothing was changed; try again in a few seconds.', {
+      retry_after_seconds: 2,
+    });
+  }
+  return new Problem('internal_error', 'Something went wrong on our side. Nothing was changed.');
+}
+
+// Next bundles its own copy of this class, so that `instanceof` alone does not see every Problem.
+function isProblemLike(error: unknown): error is Problem {
+  return error instanceof Error && error.name === 'Problem' && 'data' in error;
+}
