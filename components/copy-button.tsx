@@ -17,6 +17,8 @@ export function CopyButton({ value, label, text = false, variant = 'ghost', size
   const { state, copy } = useCopy();
   const Icon = state === 'copied' ? Check : state === 'failed' ? X : Copy;
   const words = state === 'copied' ? 'Copied' : state === 'failed' ? 'Not copied' : 'Copy';
+  const ink = state === 'copied' ? 'text-ok' : state === 'failed' ? 'text-bad' : undefined;
+  const icon = <Icon aria-hidden="true" className={ink} />;
   return (
     <>
       <Button
@@ -26,17 +28,18 @@ export function CopyButton({ value, label, text = false, variant = 'ghost', size
         aria-label={`Copy ${label}`}
         onClick={() => copy(value)}
       >
-        <Icon
-          aria-hidden="true"
-          className={state === 'copied' ? 'text-ok' : state === 'failed' ? 'text-bad' : undefined}
-        />
-        {text && (
-          <span className="grid text-left *:[grid-area:1/1]">
-            <span>{words}</span>
-            <span aria-hidden="true" className="invisible">
+        {text ? (
+          <span className="grid justify-items-center *:[grid-area:1/1]">
+            <span className="flex items-center gap-1.5">
+              {icon}
+              {words}
+            </span>
+            <span aria-hidden="true" className="invisible pl-5.5">
               Copied
             </span>
           </span>
+        ) : (
+          icon
         )}
       </Button>
       <span role="status" className="sr-only">

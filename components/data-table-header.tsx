@@ -3,9 +3,9 @@
 import { ArrowDown, ArrowUp, ChevronsUpDown } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { cn } from '@/components/ui/class-names';
+import { role } from './data-table-looks';
 
 const order = { asc: 'ascending', desc: 'descending' } as const;
-const role = { role: 'columnheader' };
 
 /** A column's name; a button when the list can be sorted by it. */
 export function DataTableHeader({
@@ -24,14 +24,10 @@ export function DataTableHeader({
   const Icon = sorted === 'asc' ? ArrowUp : sorted === 'desc' ? ArrowDown : ChevronsUpDown;
   return (
     <th
-      {...role}
+      {...role.header}
       scope="col"
       aria-sort={onSort ? (sorted ? order[sorted] : 'none') : undefined}
-      className={cn(
-        'h-10 whitespace-nowrap border-b px-4 text-left font-medium text-muted text-xs',
-        align === 'end' && 'text-right',
-        className,
-      )}
+      className={cn('h-10 whitespace-nowrap border-b px-4 text-left font-medium text-muted text-xs', className)}
     >
       {onSort ? (
         <button

@@ -3,9 +3,10 @@
 import { type ColumnSort, functionalUpdate, useTable } from '@tanstack/react-table';
 import type { ReactNode } from 'react';
 import { cn } from '@/components/ui/class-names';
-import { Skeleton } from '@/components/ui/skeleton';
-import { type DataTableColumn, type DataTableColumnMeta, dataTableFeatures } from './data-table-columns';
+import { type DataTableColumn, dataTableFeatures } from './data-table-columns';
 import { DataTableHeader } from './data-table-header';
+import { DataTableLoading } from './data-table-loading';
+import { cellLook, columnLook, role } from './data-table-looks';
 import { DataTableSort } from './data-table-sort';
 
 type DataTableProps<Row extends object> = {
@@ -31,28 +32,6 @@ type DataTableProps<Row extends object> = {
   className?: string;
 };
 
-// `display` takes table semantics away in some browsers, and a phone's cards need it: the roles bring them back.
-const role = {
-  table: { role: 'table' },
-  group: { role: 'rowgroup' },
-  row: { role: 'row' },
-  cell: { role: 'cell' },
-};
-
-const hide = { lg: 'sm:max-lg:hidden', xl: 'sm:max-xl:hidden' };
-
-function cellLook(meta: DataTableColumnMeta | undefined, first: boolean): string {
-  return cn(
-    'px-4 py-3 align-middle max-sm:flex max-sm:items-baseline max-sm:justify-between max-sm:gap-4 max-sm:px-0 max-sm:py-0.5',
-    'max-sm:before:shrink-0 max-sm:before:text-muted max-sm:before:text-note max-sm:before:content-[attr(data-label)_/_""]',
-    meta?.align === 'end' && 'text-right tabular-nums',
-    meta?.hideBelow && hide[meta.hideBelow],
-    (first || meta?.card === 'full') && 'max-sm:block max-sm:text-left max-sm:before:hidden',
-    meta?.card === 'hidden' && 'max-sm:hidden',
-    meta?.className,
-  );
-}
-
 /** A list which the server sorts and pages. On a phone each row becomes a card whose lines carry the column's name. */
 export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   const { label, columns, rows, rowId, sort = null, onSortChange, rowActions, rowClassName, loading, pending } = props;
@@ -70,10 +49,9 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
     onSortingChange: (updater) => onSortChange?.(functionalUpdate(updater, sorting)[0] ?? null),
   });
   const leafColumns = table.getAllLeafColumns();
-  const metaOf = (id: string) => table.getColumn(id)?.columnDef.meta;
   const labelOf = (id: string) => {
-    const def = table.getColumn(id)?.columnDef;
-    return def?.meta?.label ?? (typeof def?.header === 'string' ? def.header : undefined);
+    const definition = table.getColumn(id)?.columnDef;
+    return definition?.meta?.label ?? (typeof definition?.header === 'string' ? definition.header : undefined);
   };
   const models = table.getRowModel().rows;
   const width = leafColumns.length + (rowActions ? 1 : 0);
@@ -101,11 +79,8 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
                 {group.headers.map((header) => (
                   <DataTableHeader
                     key={header.id}
-                    className={cn(
-                      metaOf(header.column.id)?.hideBelow && hide[metaOf(header.column.id)!.hideBelow!],
-                      metaOf(header.column.id)?.className,
-                    )}
-                    align={metaOf(header.column.id)?.align}
+                    className={columnLook(header.column.columnDef.meta)}
+                    align={header.column.columnDef.meta?.align}
                     sorted={header.column.getIsSorted()}
                     onSort={header.column.getCanSort() ? header.column.getToggleSortingHandler() : undefined}
                   >
@@ -121,23 +96,13 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
             ))}
           </thead>
           <tbody {...role.group} className="max-sm:block">
-            {loading &&
-              Array.from({ length: props.skeletonRows ?? 5 }, (_, at) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: placeholders have no identity
-                <tr key={at} className="border-b last:border-b-0 max-sm:block max-sm:px-4 max-sm:py-3">
-                  {leafColumns.map((column, index) => (
-                    <td
-                      key={column.id}
-                      className={cn(cellLook(column.columnDef.meta, index === 0), 'h-[57px] max-sm:h-auto')}
-                    >
-                      <Skeleton
-                        className={cn(index === 0 ? 'w-40' : 'w-20', column.columnDef.meta?.align && 'sm:ml-auto')}
-                      />
-                    </td>
-                  ))}
-                  {rowActions && <td className="max-sm:hidden" />}
-                </tr>
-              ))}
+            {loading && (
+              <DataTableLoading
+                columns={leafColumns.map((column) => ({ id: column.id, meta: column.columnDef.meta }))}
+                rows={props.skeletonRows ?? 5}
+                actions={Boolean(rowActions)}
+              />
+            )}
             {!loading && models.length === 0 && (
               <tr {...role.row} className="max-sm:block">
                 <td {...role.cell} colSpan={width} className="max-sm:block">

@@ -64,8 +64,8 @@ export function Field({
           {label}
         </label>
       )}
-      {optional && <span className="text-faint text-note">Optional</span>}
-      {action && <span className="ml-auto text-note">{action}</span>}
+      {optional && <span className="text-faint text-note leading-none">Optional</span>}
+      {action && <span className="ml-auto text-note leading-none">{action}</span>}
     </span>
   );
   const note = (

@@ -14,7 +14,7 @@ export function PageHeader({
     <header className="mb-7 flex flex-wrap items-start gap-x-6 gap-y-3 max-sm:mb-5">
       <div className="min-w-0 flex-1 basis-72">
         <h1 className="text-balance font-semibold text-title tracking-[-.015em]">{title}</h1>
-        {description && <p className="mt-1 max-w-[60ch] text-pretty text-muted">{description}</p>}
+        {description && <p className="mt-1 max-w-[68ch] text-pretty text-muted">{description}</p>}
       </div>
       {action && <div className="flex shrink-0 flex-wrap gap-2">{action}</div>}
     </header>

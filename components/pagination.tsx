@@ -41,9 +41,9 @@ export function Pagination(props: PaginationProps) {
         variant="ghost"
         size="icon"
         aria-label={label}
-        disabled={off}
-        className={className}
-        onClick={() => onPageChange?.(target)}
+        aria-disabled={off || undefined}
+        className={cn('aria-disabled:opacity-40', className)}
+        onClick={() => !off && onPageChange?.(target)}
       >
         {icon}
       </Button>

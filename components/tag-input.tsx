@@ -1,6 +1,6 @@
 'use client';
 
-import { X } from 'lucide-react';
+import { CircleAlert, X } from 'lucide-react';
 import { type ClipboardEvent, type KeyboardEvent, type Ref, useId, useImperativeHandle, useRef, useState } from 'react';
 import { cn } from '@/components/ui/class-names';
 import { useFieldControl } from '@/components/ui/field-context';
@@ -89,9 +89,10 @@ export function TagInput(props: TagInputProps) {
             key={tag}
             className={cn(
               'inline-flex max-w-full items-center rounded-sm text-note',
-              problems[at] ? 'bg-bad-wash text-bad' : 'bg-accent-wash text-accent-ink',
+              problems[at] ? 'bg-bad-wash text-bad ring-1 ring-bad/45 ring-inset' : 'bg-accent-wash text-accent-ink',
             )}
           >
+            {problems[at] && <CircleAlert aria-hidden="true" className="ml-1.5 -mr-0.5 size-3.5 shrink-0" />}
             <span className="truncate pl-2">{tag}</span>
             <button
               type="button"

@@ -18,7 +18,8 @@ export type Plane = 'control' | 'voice';
 export type Region = (typeof control.region.enumValues)[number];
 
 // Instants come as ISO 8601 text in UTC: one shape from the column to the wire.
-const SETTINGS = '-c timezone=UTC -c statement_timeout=10000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=15000';
+const SETTINGS =
+  '-c timezone=UTC -c statement_timeout=10000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=15000';
 
 const pools = perProcess('pools', () => new Map<string, pg.Pool>());
 

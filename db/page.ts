@@ -27,7 +27,9 @@ export async function paginate<Row extends { id: string }>(request: PageRequest,
   const name = descending ? request.sort.slice(1) : request.sort;
   const column = source.sortable[name]!;
   const direction = descending ? desc : asc;
-  const after = request.cursor ? beyond(readCursor(request.cursor, request.sort), column.by, source.id, descending) : undefined;
+  const after = request.cursor
+    ? beyond(readCursor(request.cursor, request.sort), column.by, source.id, descending)
+    : undefined;
   const [rows, total] = await Promise.all([
     source.select(
       and(source.where, after),
@@ -39,7 +41,8 @@ export async function paginate<Row extends { id: string }>(request: PageRequest,
   ]);
   const items = rows.slice(0, request.limit);
   const last = items.at(-1);
-  const next_cursor = last && rows.length > request.limit ? writeCursor(request.sort, column.value(last), last.id) : null;
+  const next_cursor =
+    last && rows.length > request.limit ? writeCursor(request.sort, column.value(last), last.id) : null;
   return { items, total, limit: request.limit, offset: request.offset, next_cursor };
 }
 

@@ -4,8 +4,9 @@ import { type Actor, can } from './actor';
 import { type AuditEntry, recordAudit } from './audit/record';
 import type { Job } from './jobs/jobs';
 import { enqueue } from './jobs/queue';
+import { parseInput } from './parse';
 import type { Authority } from './permissions';
-import { type FieldError, Problem } from './problem';
+import { Problem } from './problem';
 
 /** Where the API serves an operation. `path` is relative to /api/v1, with `{id}` for parameters. */
 export interface Http {
@@ -86,7 +87,8 @@ export function mutation<I extends z.ZodType, O extends z.ZodType>(
         },
         input,
       );
-      if (entries.length === 0 && !unchanged) throw new Error(`${definition.name} changed something and recorded nothing`);
+      if (entries.length === 0 && !unchanged)
+        throw new Error(`${definition.name} changed something and recorded nothing`);
       await recordAll(definition, actor, db, entries);
       return result;
     }),
@@ -100,7 +102,7 @@ function make<I extends z.ZodType, O extends z.ZodType>(
 ): Operation<I, O> {
   const call = async (actor: Actor, input: z.input<I>): Promise<z.output<O>> => {
     authorise(actor, definition.permission);
-    const parsed = parse(definition.input, input);
+    const parsed = parseInput(definition.input, input);
     return definition.output.parse(await run(actor, parsed));
   };
   const { name: _, ...facts } = definition;
@@ -118,31 +120,6 @@ function authorise(actor: Actor, permission: Authority | 'any_key'): void {
       : `Your role does not include the permission ${permission}.`,
     { required_permissions: [permission] },
   );
-}
-
-function parse<I extends z.ZodType>(schema: I, input: unknown): z.output<I> {
-  const result = schema.safeParse(input);
-  if (result.success) return result.data;
-  const errors = result.error.issues.flatMap(fieldErrors);
-  throw new Problem('validation_error', errors[0]?.message ?? 'The input is not valid.', { errors });
-}
-
-function fieldErrors(issue: z.core.$ZodIssue): FieldError[] {
-  if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({
-      path: [...issue.path, key].join('.'),
-      code: 'unknown_field',
-      message: `There is no field named “${key.slice(0, 64)}”.`,
-    }));
-  }
-  const missing = issue.code === 'invalid_type' && issue.message.endsWith('received undefined');
-  return [
-    {
-      path: issue.path.join('.'),
-      code: missing ? 'required' : issue.code,
-      message: missing ? 'This field is required.' : issue.message,
-    },
-  ];
 }
 
 function poolOf(plane: Plane = 'control', actor: Actor) {

@@ -9,7 +9,17 @@ import * as profile from './profile/operations';
 import * as security from './security/operations';
 import * as users from './users/operations';
 
-const nouns: Record<string, unknown>[] = [me, organization, users, invitations, apiKeys, auditLog, agents, profile, security];
+const nouns: Record<string, unknown>[] = [
+  me,
+  organization,
+  users,
+  invitations,
+  apiKeys,
+  auditLog,
+  agents,
+  profile,
+  security,
+];
 
 /**
  * Every operation, once: what a noun's `operations.ts` exports is registered by being exported.

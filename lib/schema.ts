@@ -32,7 +32,11 @@ export function prose(max: number, what: string) {
 export const PageInput = {
   limit: z.coerce.number().int().min(1).max(100).default(20).describe('Rows in a page, 1 to 100'),
   offset: z.coerce.number().int().min(0).max(1_000_000).default(0).describe('Rows to skip'),
-  cursor: z.string().max(512).optional().describe('`next_cursor` of the page before; for long walks, instead of `offset`'),
+  cursor: z
+    .string()
+    .max(512)
+    .optional()
+    .describe('`next_cursor` of the page before; for long walks, instead of `offset`'),
 };
 
 /** What every list gives. */
@@ -50,7 +54,10 @@ export function pageOf<T extends z.ZodType>(item: T) {
 export function sortBy<const T extends readonly string[]>(columns: T, initial: NoInfer<T[number] | `-${T[number]}`>) {
   type Choice = T[number] | `-${T[number]}`;
   const choices = columns.flatMap((column) => [column, `-${column}`]) as Choice[];
-  return z.enum(choices as [Choice, ...Choice[]]).default(initial as never).describe('Column to sort by; a minus sorts descending');
+  return z
+    .enum(choices as [Choice, ...Choice[]])
+    .default(initial as never)
+    .describe('Column to sort by; a minus sorts descending');
 }
 
 /** A filter of several values: `a,b` in an address, or an array. */

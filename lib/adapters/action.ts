@@ -20,7 +20,8 @@ export function action<I extends z.ZodType, O extends z.ZodType>(
   return (input) =>
     answer(async () => {
       const session = await currentSession();
-      if (!session) throw new Problem('unauthenticated', 'You are signed out. Sign in again; what you typed is still here.');
+      if (!session)
+        throw new Problem('unauthenticated', 'You are signed out. Sign in again; what you typed is still here.');
       const data = await operation(session.actor, input);
       await after?.(data);
       if (operation.kind === 'mutation') refresh();
@@ -35,7 +36,8 @@ export async function answer<T>(work: () => Promise<T>): Promise<ActionResult<T>
     return { ok: true, data: await work() };
   } catch (error) {
     const problem = toProblem(error);
-    if (problem.code === 'internal_error') console.error(JSON.stringify({ level: 'error', at: 'action', error: String(error) }));
+    if (problem.code === 'internal_error')
+      console.error(JSON.stringify({ level: 'error', at: 'action', error: String(error) }));
     return { ok: false, problem: problem.data };
   }
 }

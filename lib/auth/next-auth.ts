@@ -61,7 +61,8 @@ const nextAuth = NextAuth(() => ({
   useSecureCookies: secure(),
   logger: {
     error(error) {
-      if (!(error instanceof CredentialsSignin)) console.error(JSON.stringify({ level: 'error', at: 'next-auth', error: error.name }));
+      if (!(error instanceof CredentialsSignin))
+        console.error(JSON.stringify({ level: 'error', at: 'next-auth', error: error.name }));
     },
   },
   providers: [
@@ -72,7 +73,11 @@ const nextAuth = NextAuth(() => ({
           const { email, password } = Form.parse(raw);
           return { id: email, session_token: await openSession({ email, password }, contextOf(request)) };
         } catch (error) {
-          throw new Refused(error instanceof z.ZodError ? new Problem('sign_in_failed', 'Enter your e-mail and password.') : toProblem(error));
+          throw new Refused(
+            error instanceof z.ZodError
+              ? new Problem('sign_in_failed', 'Enter your e-mail and password.')
+              : toProblem(error),
+          );
         }
       },
     }),

@@ -1,30 +1,12 @@
 import { hash, verify } from '@node-rs/argon2';
 import { dictionary } from '@zxcvbn-ts/language-common';
-import { z } from 'zod';
 import { env } from '@/lib/env';
 import { fieldProblem } from '@/lib/problem';
-
-export const PASSWORD_MIN = 15;
-export const PASSWORD_MAX = 256;
+import { PASSWORD_MIN } from '@/lib/security/schema';
 
 // OWASP Password Storage Cheat Sheet: Argon2id with m = 19 MiB, t = 2, p = 1 is the floor.
 // 2 is the library's number for Argon2id; its enum cannot be imported under isolatedModules.
 const ARGON2 = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1 };
-
-/** A password being chosen: NFKC, 15 to 256 characters counted as code points, no composition rules (NIST SP 800-63B-4). */
-export const NewPassword = z
-  .string()
-  .max(PASSWORD_MAX * 4, `Use at most ${PASSWORD_MAX} characters.`)
-  .normalize('NFKC')
-  .refine((value) => [...value].length >= PASSWORD_MIN, `Use at least ${PASSWORD_MIN} characters. A few words are easy to remember.`)
-  .refine((value) => [...value].length <= PASSWORD_MAX, `Use at most ${PASSWORD_MAX} characters.`);
-
-/** A password being entered: whatever it is, within what is worth hashing. */
-export const EnteredPassword = z
-  .string()
-  .min(1, 'Enter your password.')
-  .max(PASSWORD_MAX * 4, 'This password is too long.')
-  .normalize('NFKC');
 
 /** Hashes with Argon2id; the result is a PHC string that carries its parameters. */
 export function hashPassword(password: string): Promise<string> {
@@ -54,7 +36,11 @@ export function assertStrongPassword(password: string, context: string[]): void 
   const folded = password.toLowerCase();
   const core = folded.replace(/[\d\W_]+/g, '');
   if (common.has(folded) || common.has(core) || new Set(folded).size < 5 || repeats(folded)) {
-    throw fieldProblem('new_password', 'too_common', 'This password is easy to guess. Try four or five unrelated words.');
+    throw fieldProblem(
+      'new_password',
+      'too_common',
+      'This password is easy to guess. Try four or five unrelated words.',
+    );
   }
   const words = [env.APP_NAME, ...context].flatMap((text) => text.toLowerCase().split(/[^\p{L}\p{N}]+/u));
   const rest = [...new Set(words)]
@@ -62,7 +48,11 @@ export function assertStrongPassword(password: string, context: string[]): void 
     .sort((a, b) => b.length - a.length)
     .reduce((text, word) => text.replaceAll(word, ''), folded);
   if (rest.length < PASSWORD_MIN / 2) {
-    throw fieldProblem('new_password', 'too_personal', 'This password is made of your name, e-mail or organization. Add unrelated words.');
+    throw fieldProblem(
+      'new_password',
+      'too_personal',
+      'This password is made of your name, e-mail or organization. Add unrelated words.',
+    );
   }
 }
 

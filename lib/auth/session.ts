@@ -42,7 +42,10 @@ export async function startSession(tx: Tx, session: NewSession): Promise<{ id: s
 /** A new token for a session that has gained authority; the old one is dead at once (ASVS 7.2.4). */
 export async function rotateSession(session_id: string): Promise<string> {
   const token = randomToken();
-  await controlDb().update(sessions).set({ token_hash: sha256(token) }).where(eq(sessions.id, session_id));
+  await controlDb()
+    .update(sessions)
+    .set({ token_hash: sha256(token) })
+    .where(eq(sessions.id, session_id));
   return token;
 }
 
@@ -207,9 +210,10 @@ export function describeDevice(user_agent: string | null): { browser: string | n
   const version = browser.version?.split('.')[0];
   return {
     browser: browser.name ? [browser.name, version].filter(Boolean).join(' ') : null,
-    device: [os.name, platform.type === 'mobile' || platform.type === 'tablet' ? platform.model : undefined]
-      .filter(Boolean)
-      .join(' · ') || null,
+    device:
+      [os.name, platform.type === 'mobile' || platform.type === 'tablet' ? platform.model : undefined]
+        .filter(Boolean)
+        .join(' · ') || null,
   };
 }
 

@@ -10,7 +10,8 @@ import { activeMembership, startSession } from './session';
 import { attempt, forgive } from './throttle';
 
 /** The words for every failure alike: unknown address, wrong password, suspended, expired temporary password. */
-const REFUSAL = 'E-mail or password is not right. A temporary password is good for 72 hours; ask for a new invitation if yours is older.';
+const REFUSAL =
+  'E-mail or password is not right. A temporary password is good for 72 hours; ask for a new invitation if yours is older.';
 
 interface Credentials {
   email: string;

@@ -61,9 +61,7 @@ function onConnection(client: pg.PoolClient): PgBoss.Db {
  */
 export async function prepareQueue(): Promise<void> {
   const boss = new PgBoss({ db: { executeSql: onPool }, supervise: false, schedule: false });
-  boss.on('error', () => {});
   await boss.start();
-  await boss.stop({ graceful: false });
   await inTransaction(controlPool(), async (tx) => {
     // Two processes that create the same queue would wait for each other: pg-boss's own function is not safe against that.
     await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended('agni.queues', 0))`);

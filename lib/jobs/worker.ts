@@ -48,17 +48,20 @@ interface Shift {
 export async function startWorker(): Promise<{ stop(): Promise<void> }> {
   await prepareQueue();
   const shift: Shift = { boss: queueClient(), ended: false, bells: [] };
-  const loops = [...(Object.keys(QUEUES) as JobName[]).map((name) => serve(shift, name)), maintain(shift)];
-  const ringAll = () => {
+  const loops = (Object.keys(QUEUES) as JobName[]).map((name) => serve(shift, name));
+  const wakeAll = () => {
     for (const bell of shift.bells) bell.ring();
   };
-  const unsubscribe = onEnqueued(ringAll);
+  const unsubscribe = onEnqueued(wakeAll);
+  const rest = new Bell();
+  const maintenance = maintain(shift, rest);
   return {
     async stop() {
       shift.ended = true;
       unsubscribe();
-      ringAll();
-      await Promise.all(loops);
+      wakeAll();
+      rest.ring();
+      await Promise.all([...loops, maintenance]);
     },
   };
 }
@@ -85,11 +88,10 @@ async function serve(shift: Shift, name: JobName): Promise<void> {
 }
 
 // Gives back jobs whose lease ended, and moves finished ones to the archive.
-async function maintain(shift: Shift): Promise<void> {
-  const bell = new Bell();
+async function maintain(shift: Shift, rest: Bell): Promise<void> {
   while (!shift.ended) {
     await shift.boss.maintain().catch((error) => report('maintenance of the queue', error));
-    await bell.wait(MAINTENANCE_MS);
+    await rest.wait(MAINTENANCE_MS);
   }
 }
 
@@ -100,7 +102,9 @@ async function run(boss: PgBoss, name: JobName, job: PgBoss.JobWithMetadata): Pr
     const result = await handle(job.data as never, { job_id: job.id, last: job.retryCount >= job.retryLimit });
     const why = result.why && withoutAddresses(result.why);
     if (result.outcome === 'refused') console.warn(`${label} refused: ${why}`);
-    await insist(() => boss.complete(name, job.id, { outcome: result.outcome, why })).catch((error) => report(label, error));
+    await insist(() => boss.complete(name, job.id, { outcome: result.outcome, why })).catch((error) =>
+      report(label, error),
+    );
   } catch (error) {
     report(`${label}, try ${job.retryCount + 1} of ${job.retryLimit + 1},`, error);
     const message = describeError(error);

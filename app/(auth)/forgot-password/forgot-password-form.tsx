@@ -1,0 +1,41 @@
+'use client';
+
+import { useState } from 'react';
+import { Field } from '@/components/field';
+import { FormError } from '@/components/form-error';
+import { Alert } from '@/components/ui/alert';
+import { Button } from '@/components/ui/button';
+import { Input } from '@/components/ui/input';
+import { useActionForm } from '@/components/use-action-form';
+import { ForgotPasswordInput } from '@/lib/auth/schema';
+import { forgotPasswordAction } from './actions';
+
+/** Asks for a reset link, then says what to expect without saying whether the address is known. */
+export function ForgotPasswordForm() {
+  const [sentTo, setSentTo] = useState<string | null>(null);
+  const { register, submit, pending, problem, formState, getValues } = useActionForm({
+    schema: ForgotPasswordInput,
+    defaultValues: { email: '' },
+    action: forgotPasswordAction,
+    onSuccess: () => setSentTo(getValues('email')),
+  });
+  if (sentTo) {
+    return (
+      <Alert tone="ok" role="status" title="Look into your inbox">
+        If {sentTo} belongs to an account, a link is on its way. It works once, within an hour. Nothing there? Look into
+        the spam folder, or ask an administrator for a new temporary password.
+      </Alert>
+    );
+  }
+  return (
+    <form onSubmit={submit} className="grid gap-[18px]" noValidate>
+      <FormError message={problem} />
+      <Field label="E-mail" error={formState.errors.email?.message}>
+        <Input type="email" autoComplete="username" inputMode="email" autoFocus {...register('email')} />
+      </Field>
+      <Button type="submit" variant="primary" pending={pending} className="w-full">
+        Send link
+      </Button>
+    </form>
+  );
+}

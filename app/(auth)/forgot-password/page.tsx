@@ -1,0 +1,24 @@
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { AuthFrame } from '@/components/shell/auth-frame';
+import { env } from '@/lib/env';
+import { ForgotPasswordForm } from './forgot-password-form';
+
+export const metadata: Metadata = { title: 'Forgot password' };
+
+export default function ForgotPasswordPage() {
+  return (
+    <AuthFrame
+      productName={env.APP_NAME}
+      title="Forgot your password?"
+      description="We mail you a link for choosing a new one."
+      footer={
+        <Link href="/login" className="underline underline-offset-4">
+          Back to sign in
+        </Link>
+      }
+    >
+      <ForgotPasswordForm />
+    </AuthFrame>
+  );
+}

@@ -1,0 +1,33 @@
+import type { Metadata } from 'next';
+import { redirect } from 'next/navigation';
+import { AuthFrame } from '@/components/shell/auth-frame';
+import { Alert } from '@/components/ui/alert';
+import { currentSession } from '@/lib/adapters/session';
+import { env } from '@/lib/env';
+import { localPath } from './local-path';
+import { SignInForm } from './sign-in-form';
+
+export const metadata: Metadata = { title: 'Sign in' };
+
+const NOTICES: Record<string, string> = {
+  reset: 'Your password is changed and every session has ended. Sign in with the new one.',
+  setup: 'Your organization is ready. Sign in to begin.',
+};
+
+export default async function LoginPage({ searchParams }: PageProps<'/login'>) {
+  const { next, notice, email } = await searchParams;
+  const path = localPath(next);
+  const session = await currentSession();
+  if (session) redirect(session.pending ? '/set-password' : path);
+  const text = typeof notice === 'string' ? NOTICES[notice] : undefined;
+  return (
+    <AuthFrame
+      productName={env.APP_NAME}
+      title={`Sign in to ${env.APP_NAME}`}
+      description="Invited? Use the temporary password from your e-mail."
+    >
+      {text && <Alert tone="ok">{text}</Alert>}
+      <SignInForm next={path} email={typeof email === 'string' ? email : undefined} />
+    </AuthFrame>
+  );
+}

@@ -1,0 +1,27 @@
+'use client';
+
+import { FormError } from '@/components/form-error';
+import { Button } from '@/components/ui/button';
+import { useActionForm } from '@/components/use-action-form';
+import { ResetPasswordInput } from '@/lib/auth/schema';
+import { NewPasswordField } from '../new-password-field';
+import { resetPasswordAction } from './actions';
+
+/** Chooses a new password by a mailed link. */
+export function ResetPasswordForm({ token }: { token: string }) {
+  const { register, submit, pending, problem, formState } = useActionForm({
+    schema: ResetPasswordInput,
+    defaultValues: { token, new_password: '' },
+    action: resetPasswordAction,
+    onSuccess: () => window.location.assign('/login?notice=reset'),
+  });
+  return (
+    <form onSubmit={submit} className="grid gap-[18px]" noValidate>
+      <FormError message={problem} />
+      <NewPasswordField autoFocus error={formState.errors.new_password?.message} {...register('new_password')} />
+      <Button type="submit" variant="primary" pending={pending} className="w-full">
+        Save new password
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,32 @@
+import type { Metadata } from 'next';
+import { redirect } from 'next/navigation';
+import { AuthFrame } from '@/components/shell/auth-frame';
+import { Button } from '@/components/ui/button';
+import { currentSession } from '@/lib/adapters/session';
+import { env } from '@/lib/env';
+import { signOutAction } from '../login/actions';
+import { SetPasswordForm } from './set-password-form';
+
+export const metadata: Metadata = { title: 'Choose a password' };
+
+export default async function SetPasswordPage() {
+  const session = await currentSession();
+  if (!session) redirect('/login');
+  if (session.pending !== 'set_password') redirect('/settings');
+  return (
+    <AuthFrame
+      productName={env.APP_NAME}
+      title={`Welcome to ${session.organization.name}`}
+      description={`The temporary password opened this page alone. Choose your own for ${session.user.email}, and you are in.`}
+      footer={
+        <form action={signOutAction}>
+          <Button type="submit" variant="ghost" size="sm">
+            Sign out
+          </Button>
+        </form>
+      }
+    >
+      <SetPasswordForm email={session.user.email} />
+    </AuthFrame>
+  );
+}

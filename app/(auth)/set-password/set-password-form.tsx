@@ -1,0 +1,28 @@
+'use client';
+
+import { FormError } from '@/components/form-error';
+import { Button } from '@/components/ui/button';
+import { useActionForm } from '@/components/use-action-form';
+import { SetPasswordInput } from '@/lib/security/schema';
+import { NewPasswordField } from '../new-password-field';
+import { setPasswordAction } from './actions';
+
+/** Replaces a temporary password by one of the person's own. */
+export function SetPasswordForm({ email }: { email: string }) {
+  const { register, submit, pending, problem, formState } = useActionForm({
+    schema: SetPasswordInput,
+    defaultValues: { new_password: '' },
+    action: setPasswordAction,
+    onSuccess: () => window.location.assign('/settings'),
+  });
+  return (
+    <form onSubmit={submit} className="grid gap-[18px]" noValidate>
+      <FormError message={problem} />
+      <input type="email" name="username" autoComplete="username" value={email} readOnly hidden />
+      <NewPasswordField autoFocus error={formState.errors.new_password?.message} {...register('new_password')} />
+      <Button type="submit" variant="primary" pending={pending} className="w-full">
+        Save and continue
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,45 @@
+'use client';
+
+import { Field } from '@/components/field';
+import { FieldRow } from '@/components/field-row';
+import { FormError } from '@/components/form-error';
+import { Button } from '@/components/ui/button';
+import { Input } from '@/components/ui/input';
+import { useActionForm } from '@/components/use-action-form';
+import { SetupInput } from '@/lib/auth/schema';
+import { NewPasswordField } from '../new-password-field';
+import { setUpAction } from './actions';
+
+/** The first organization and the account of its owner. */
+export function SetupForm({ token }: { token: string }) {
+  const { register, submit, pending, problem, formState, getValues } = useActionForm({
+    schema: SetupInput,
+    defaultValues: { token, organization_name: '', first_name: '', last_name: '', email: '', new_password: '' },
+    action: setUpAction,
+    onSuccess: () => window.location.assign(`/login?notice=setup&email=${encodeURIComponent(getValues('email'))}`),
+  });
+  const { errors } = formState;
+  return (
+    <form onSubmit={submit} className="grid gap-[18px]" noValidate>
+      <FormError message={problem} />
+      <Field label="Organization Name" error={errors.organization_name?.message}>
+        <Input autoComplete="organization" autoFocus {...register('organization_name')} />
+      </Field>
+      <FieldRow>
+        <Field label="First Name" error={errors.first_name?.message}>
+          <Input autoComplete="given-name" {...register('first_name')} />
+        </Field>
+        <Field label="Last Name" error={errors.last_name?.message}>
+          <Input autoComplete="family-name" {...register('last_name')} />
+        </Field>
+      </FieldRow>
+      <Field label="E-mail" error={errors.email?.message}>
+        <Input type="email" autoComplete="username" inputMode="email" {...register('email')} />
+      </Field>
+      <NewPasswordField label="Password" error={errors.new_password?.message} {...register('new_password')} />
+      <Button type="submit" variant="primary" pending={pending} className="w-full">
+        Create organization
+      </Button>
+    </form>
+  );
+}

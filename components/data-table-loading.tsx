@@ -1,0 +1,30 @@
+import { cn } from '@/components/ui/class-names';
+import { Skeleton } from '@/components/ui/skeleton';
+import type { DataTableColumnMeta } from './data-table-columns';
+import { cellLook } from './data-table-looks';
+
+/** Rows that hold the place of the real ones, in the same columns and at the height of a row with two lines. */
+export function DataTableLoading({
+  columns,
+  rows,
+  actions,
+}: {
+  columns: { id: string; meta?: DataTableColumnMeta }[];
+  rows: number;
+  actions: boolean;
+}) {
+  return Array.from({ length: rows }, (_, row) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: placeholders have no identity
+    <tr key={row} aria-hidden="true" className="border-b last:border-b-0 max-sm:block max-sm:px-4 max-sm:py-3">
+      {columns.map(({ id, meta }, index) => (
+        <td key={id} className={cn(cellLook(meta, index === 0), 'before:hidden')}>
+          <div className="grid h-9 content-center gap-2 max-sm:h-auto max-sm:py-1.5">
+            <Skeleton className={cn('h-3.5', index === 0 ? 'w-32' : meta?.align ? 'ml-auto w-10' : 'w-20')} />
+            {index === 0 && <Skeleton className="h-3 w-24" />}
+          </div>
+        </td>
+      ))}
+      {actions && <td className="max-sm:hidden" />}
+    </tr>
+  ));
+}

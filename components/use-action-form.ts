@@ -1,0 +1,75 @@
+'use client';
+
+import { zodResolver } from '@hookform/resolvers/zod';
+import { useState, useTransition } from 'react';
+import { type DefaultValues, type FieldValues, type Path, type UseFormReturn, useForm } from 'react-hook-form';
+import type { z } from 'zod';
+
+interface Problem {
+  code: string;
+  detail: string;
+  errors?: { path: string; message: string }[];
+  current?: unknown;
+}
+
+type Result<T> = { ok: true; data: T } | { ok: false; problem: Problem };
+
+interface Options<Input extends FieldValues, Output, Data> {
+  /** The schema of the operation, the same that the server parses with. */
+  schema: z.ZodType<Output, Input>;
+  defaultValues: DefaultValues<Input>;
+  action: (input: Output) => Promise<Result<Data>>;
+  onSuccess?: (data: Data) => void;
+  /** Returns true when it has dealt with the problem itself, such as a conflict that gets a dialog. */
+  onProblem?: (problem: Problem) => boolean;
+}
+
+/**
+ * A form over a server action: checked by the operation's own schema before it is sent, problems mapped onto fields
+ * afterwards, what was typed kept in every case. `problem` is the sentence that belongs to no field.
+ */
+export function useActionForm<Input extends FieldValues, Output, Data>({
+  schema,
+  defaultValues,
+  action,
+  onSuccess,
+  onProblem,
+}: Options<Input, Output, Data>) {
+  const form = useForm<Input, unknown, Output>({
+    resolver: zodResolver(schema as never) as never,
+    defaultValues,
+    mode: 'onTouched',
+  });
+  const [problem, setProblem] = useState<string | null>(null);
+  const [pending, start] = useTransition();
+  const submit = form.handleSubmit((values) => {
+    setProblem(null);
+    start(async () => {
+      const result = await action(values).catch(unreachable);
+      if (result.ok) onSuccess?.(result.data);
+      else if (!onProblem?.(result.problem)) setProblem(showOnFields(form, result.problem));
+    });
+  });
+  return { ...form, submit, problem, pending };
+}
+
+function unreachable(): Result<never> {
+  return {
+    ok: false,
+    problem: { code: 'unreachable', detail: 'The server cannot be reached. What you typed is still here; try again.' },
+  };
+}
+
+// Errors of fields that the form has go beside them; the rest is said above the form.
+function showOnFields<Input extends FieldValues, Output>(
+  form: UseFormReturn<Input, unknown, Output>,
+  problem: Problem,
+): string | null {
+  const fields = Object.keys(form.getValues());
+  const [own, other] = [[], []] as [NonNullable<Problem['errors']>, NonNullable<Problem['errors']>];
+  for (const error of problem.errors ?? []) (fields.includes(error.path.split('.')[0]!) ? own : other).push(error);
+  own.forEach((error, index) => {
+    form.setError(error.path as Path<Input>, { message: error.message }, { shouldFocus: index === 0 });
+  });
+  return own.length > 0 && other.length === 0 ? null : problem.detail;
+}

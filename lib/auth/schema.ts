@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { EmailAddress } from '@/lib/organization/email-domains';
+import { line } from '@/lib/schema';
+import { NewPassword } from '@/lib/security/schema';
+
+/** Signing in. What is entered is taken as it is: only a match counts. */
+export const SignInInput = z.strictObject({
+  email: z.string().trim().min(1, 'Enter your e-mail.').max(320, 'This e-mail is too long.'),
+  password: z.string().min(1, 'Enter your password.').max(1024, 'This password is too long.'),
+});
+
+export const ForgotPasswordInput = z.strictObject({
+  email: z.string().trim().min(1, 'Enter your e-mail.').max(320, 'This e-mail is too long.'),
+});
+
+export const ResetPasswordInput = z.strictObject({ token: z.string().min(1).max(200), new_password: NewPassword });
+
+export const SetupInput = z.strictObject({
+  token: z.string().min(1).max(200),
+  organization_name: line(80, 'The organization name'),
+  first_name: line(60, 'The first name'),
+  last_name: line(60, 'The last name'),
+  email: EmailAddress,
+  new_password: NewPassword,
+});
+export type SetupInput = z.output<typeof SetupInput>;

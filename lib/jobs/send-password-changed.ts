@@ -1,0 +1,18 @@
+import { controlDb } from '@/db/client';
+import { passwordChangedLetter } from '../mail/templates/password-changed';
+import type { JobData } from './jobs';
+import { type Attempt, type Outcome, sendOrGiveUp, skipped } from './outcome';
+import { findRecipient } from './recipient';
+import { sender } from './sender';
+
+/** Tells a person that their password was changed, and what to do when it was not them. */
+export async function sendPasswordChanged(
+  { user_id }: JobData['send-password-changed'],
+  { job_id }: Attempt,
+): Promise<Outcome> {
+  const person = await findRecipient(controlDb(), user_id);
+  if (!person?.password_changed_at) return skipped('the person is gone, or has no password');
+  const { first_name, email, time_zone, password_changed_at: changed_at } = person;
+  const letter = passwordChangedLetter({ ...sender(), first_name, email, time_zone, changed_at });
+  return sendOrGiveUp({ to: person.to, ...letter, message_id: job_id });
+}

@@ -1,0 +1,52 @@
+import { Body, Container, Head, Html, Preview, Text } from '@react-email/components';
+import type { ReactNode } from 'react';
+import { darkStyles, style } from './theme';
+
+/** What every mail says of the installation that sends it. */
+export interface Sender {
+  app_name: string;
+  /** Public address without a slash at its end. */
+  app_url: string;
+}
+
+interface Props extends Sender {
+  /** What an inbox shows beside the subject. Never holds the secret: it appears on locked screens. */
+  preview: string;
+  /** Why this person got the mail, and what to do when it was not expected. */
+  reason: string;
+  children: ReactNode;
+}
+
+/** The frame of every mail: product, one card, and why it came. */
+export function Layout({ app_name, app_url, preview, reason, children }: Props) {
+  return (
+    <Html lang="en" dir="ltr">
+      <Head>
+        <meta name="viewport" content="width=device-width" />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="supported-color-schemes" content="light dark" />
+        <meta name="format-detection" content="telephone=no,date=no,address=no,email=no,url=no" />
+        <style>{darkStyles()}</style>
+      </Head>
+      <Body className="m-bg" style={style.body}>
+        <Preview>{preview}</Preview>
+        <Container style={style.column}>
+          <Text className="m-text" style={style.brand}>
+            <span style={style.mark} aria-hidden="true" data-skip-in-text="true">
+              {Array.from(app_name)[0]?.toUpperCase()}
+            </span>
+            {app_name}
+          </Text>
+          <div className="m-card" style={style.card}>
+            {children}
+          </div>
+          <Text className="m-muted" style={style.footer}>
+            {reason}
+            <br />
+            Sent automatically by {app_name} at {new URL(app_url).host}. Replies are not read.
+          </Text>
+        </Container>
+      </Body>
+    </Html>
+  );
+}

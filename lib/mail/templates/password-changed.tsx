@@ -1,0 +1,40 @@
+import { nameText } from '../plain-text';
+import { Layout, type Sender } from './layout';
+import type { Letter } from './letter';
+import { moment } from './moment';
+import { Action, Note, Say, Title } from './parts';
+
+interface PasswordChanged extends Sender {
+  first_name: string;
+  email: string;
+  changed_at: string;
+  time_zone: string | null;
+}
+
+/** To a person whose password was changed: when, and what to do when it was not them. */
+export function passwordChangedLetter({
+  first_name,
+  email,
+  changed_at,
+  time_zone,
+  ...sender
+}: PasswordChanged): Letter {
+  return {
+    subject: `Your ${sender.app_name} password was changed`,
+    react: (
+      <Layout
+        {...sender}
+        preview="If this was you, there is nothing to do."
+        reason={`You got this mail because the password of ${email} changed.`}
+      >
+        <Title>Your password was changed</Title>
+        <Say>
+          Hello {nameText(first_name)}, the password of your account was changed on {moment(changed_at, time_zone)}. If
+          this was you, there is nothing to do.
+        </Say>
+        <Note>This was not you? Choose a new password now: it ends every session of your account.</Note>
+        <Action href={`${sender.app_url}/forgot-password`}>Reset the password</Action>
+      </Layout>
+    ),
+  };
+}

@@ -1,0 +1,107 @@
+import { z } from 'zod';
+
+/** RFC 5321 §4.5.3.1: a path has at most 256 octets, two of which are its angle brackets. */
+const ADDRESS_MAX = 254;
+const LOCAL_MAX = 64;
+
+// RFC 5322 dot-atom without `%` and `!`, by which some servers still relay to another domain.
+const LOCAL = /^[a-z0-9#$&'*+/=?^_`{|}~-]+(\.[a-z0-9#$&'*+/=?^_`{|}~-]+)*$/;
+// RFC 5321 forms that mail libraries are known to read differently: quotes, comments, lists, groups, source routes, literals.
+const SPECIAL = /[\s\p{Cc}@"(),:;<>[\]\\]/gu;
+// What the URL parser would take for a port, a path, a user name or an escape.
+const NOT_IN_DOMAIN = /[\s\p{Cc}@:/?#%\\[\]<>|^]/u;
+const DOMAIN = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+(xn--[a-z0-9-]{1,59}|[a-z]{2,63})$/;
+
+/**
+ * A domain name in its one comparable form: lower-case ASCII by UTS 46 (punycode), without a trailing dot.
+ * Works in the browser too, by the URL parser. Undefined when it is no host name with at least two labels: IP addresses,
+ * single words and malformed punycode are none.
+ */
+export function normalizeDomain(text: string): string | undefined {
+  if (NOT_IN_DOMAIN.test(text)) return undefined;
+  const url = `http://${text}`;
+  if (!URL.canParse(url)) return undefined;
+  const host = new URL(url).hostname.replace(/\.$/, '');
+  return DOMAIN.test(host) ? host : undefined;
+}
+
+/**
+ * The one form in which an address is compared, stored and mailed: NFKC, lower-case, domain in punycode.
+ * Undefined when two mail programs could disagree about whose it is (PortSwigger, “Splitting the email atom”, 2024).
+ */
+function normalizeAddress(text: string): string | undefined {
+  const raw = text.trim();
+  const folded = raw.normalize('NFKC');
+  // U+FF20 and its like turn into separators only now: what people saw was not what a machine would read.
+  if (folded.match(SPECIAL)?.join() !== raw.match(SPECIAL)?.join()) return undefined;
+  const [local = '', domain = '', ...more] = folded.toLowerCase().split('@');
+  if (more.length > 0 || local.match(SPECIAL) || local.length > LOCAL_MAX) return undefined;
+  // An encoded word (RFC 2047) may be decoded into another address.
+  if (local.includes('=?') || !LOCAL.test(local)) return undefined;
+  const host = normalizeDomain(domain);
+  return host && `${local}@${host}`;
+}
+
+/** An e-mail address, rewritten into its one form (`Ana@Acme.COM.` becomes `ana@acme.com`), at most 254 characters. */
+export const EmailAddress = z
+  .string()
+  .max(320, `An e-mail address has at most ${ADDRESS_MAX} characters.`)
+  .meta({ description: 'E-mail address; kept in lower case, its domain in punycode', format: 'email' })
+  .transform((text, context) => {
+    const address = normalizeAddress(text);
+    if (address && address.length <= ADDRESS_MAX) return address;
+    const message =
+      text.trim() === ''
+        ? 'Enter an e-mail address.'
+        : address
+          ? `An e-mail address has at most ${ADDRESS_MAX} characters.`
+          : 'Enter one e-mail address, such as name@example.com.';
+    context.addIssue({ code: 'custom', message });
+    return z.NEVER;
+  });
+
+/**
+ * Whether the organization's rules let this address in: THE one decision, which every door asks.
+ * `example.com` matches exactly itself, `*.example.com` its sub-domains but not itself, no rules mean anyone.
+ * @param rules `allowed_email_domains` of the organization, as `DomainRule` (domain-rule.ts) wrote them; others never match
+ */
+export function isEmailAllowed(email: string, rules: readonly string[]): boolean {
+  const address = normalizeAddress(email);
+  if (!address) return false;
+  if (rules.length === 0) return true;
+  const domain = domainOf(address);
+  return rules.some((rule) => {
+    const wildcard = rule.startsWith('*.');
+    const base = normalizeDomain(wildcard ? rule.slice(2) : rule);
+    if (!base) return false;
+    return wildcard ? domain.endsWith(`.${base}`) : domain === base;
+  });
+}
+
+/** The part after the @ of an address that `EmailAddress` has read. */
+export function domainOf(address: string): string {
+  return address.slice(address.lastIndexOf('@') + 1);
+}
+
+/** The rules as a sentence's end: `acme.com and sub-domains of acme.org`; for a refusal that says what would do. */
+export function describeRules(rules: readonly string[]): string {
+  const words = rules.map((rule) => (rule.startsWith('*.') ? `sub-domains of ${rule.slice(2)}` : rule));
+  if (words.length > 5) return `${words.slice(0, 4).join(', ')} and ${words.length - 4} more`;
+  return new Intl.ListFormat('en').format(words);
+}
+
+const FREE_MAIL = new Set(
+  `126.com 139.com 163.com aol.com duck.com fastmail.com free.fr gmail.com gmx.at gmx.ch gmx.com gmx.de gmx.net
+   googlemail.com hey.com hotmail.co.uk hotmail.com hotmail.de hotmail.fr hotmail.it icloud.com laposte.net libero.it
+   live.co.uk live.com live.fr live.nl mac.com mail.com mail.ru mailbox.org me.com msn.com naver.com orange.fr outlook.com
+   outlook.de outlook.fr outlook.in pm.me posteo.de proton.me protonmail.ch protonmail.com qq.com rediffmail.com rocketmail.com
+   sina.com t-online.de tuta.com tutanota.com virgilio.it wanadoo.fr web.de yahoo.ca yahoo.co.in yahoo.co.jp yahoo.co.uk
+   yahoo.com yahoo.com.br yahoo.de yahoo.es yahoo.fr yahoo.in yahoo.it yandex.com yandex.ru yeah.net ymail.com zoho.com`.split(
+    /\s+/,
+  ),
+);
+
+/** Whether anyone can get an address at this domain for nothing, so that allowing it allows everyone. */
+export function isFreeMail(domain: string): boolean {
+  return FREE_MAIL.has(normalizeDomain(domain.replace(/^\*\./, '')) ?? '');
+}

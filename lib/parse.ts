@@ -1,0 +1,31 @@
+import type { z } from 'zod';
+import { type FieldError, Problem } from './problem';
+
+/**
+ * What the schema makes of an input.
+ * @throws Problem `validation_error` that names every wrong field, unknown ones too
+ */
+export function parseInput<I extends z.ZodType>(schema: I, input: unknown): z.output<I> {
+  const result = schema.safeParse(input);
+  if (result.success) return result.data;
+  const errors = result.error.issues.flatMap(fieldErrors);
+  throw new Problem('validation_error', errors[0]?.message ?? 'The input is not valid.', { errors });
+}
+
+function fieldErrors(issue: z.core.$ZodIssue): FieldError[] {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({
+      path: [...issue.path, key].join('.'),
+      code: 'unknown_field',
+      message: `There is no field named “${key.slice(0, 64)}”.`,
+    }));
+  }
+  const missing = issue.code === 'invalid_type' && issue.message.endsWith('received undefined');
+  return [
+    {
+      path: issue.path.join('.'),
+      code: missing ? 'required' : issue.code,
+      message: missing ? 'This field is required.' : issue.message,
+    },
+  ];
+}

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { Id, Instant } from '@/lib/schema';
+
+export const PASSWORD_MIN = 15;
+export const PASSWORD_MAX = 256;
+
+/** A password being chosen: NFKC, 15 to 256 characters counted as code points, no composition rules (NIST SP 800-63B-4). */
+export const NewPassword = z
+  .string()
+  .max(PASSWORD_MAX * 4, `Use at most ${PASSWORD_MAX} characters.`)
+  .normalize('NFKC')
+  .refine(
+    (value) => [...value].length >= PASSWORD_MIN,
+    `Use at least ${PASSWORD_MIN} characters. A few words are easy to remember.`,
+  )
+  .refine((value) => [...value].length <= PASSWORD_MAX, `Use at most ${PASSWORD_MAX} characters.`);
+
+/** A password being entered: whatever it is, within what is worth hashing. */
+export const EnteredPassword = z
+  .string()
+  .min(1, 'Enter your password.')
+  .max(PASSWORD_MAX * 4, 'This password is too long.')
+  .normalize('NFKC');
+
+/** What `security.change_password` takes. */
+export const ChangePassword = z.strictObject({ current_password: EnteredPassword, new_password: NewPassword });
+
+/** What `security.set_password` takes: the choice that a temporary password is good for. */
+export const SetPassword = z.strictObject({ new_password: NewPassword });
+
+/** The session that stays open after a change of password, and how many others ended. */
+export const PasswordChanged = z.object({ session_id: Id, ended_sessions: z.number().int() });
+
+/** A device that is signed in. */
+export const Session = z.object({
+  id: Id,
+  device: z.string().nullable(),
+  browser: z.string().nullable(),
+  ip: z.string().nullable(),
+  method: z.enum(['password', 'temporary_password']),
+  created_at: Instant,
+  last_active_at: Instant,
+  is_current: z.boolean(),
+});
+export type Session = z.infer<typeof Session>;
+
+/** Something that concerned a person's own access: a sign-in, a failed one, a change of password. */
+export const Activity = z.object({
+  id: Id,
+  action: z.string(),
+  ip: z.string().nullable(),
+  browser: z.string().nullable(),
+  device: z.string().nullable(),
+  created_at: Instant,
+});
+export type Activity = z.infer<typeof Activity>;

@@ -1,0 +1,17 @@
+import { type NextRequest, NextResponse } from 'next/server';
+
+const COOKIES = ['agni.session', '__Host-agni.session'];
+
+/**
+ * Spares a browser without a cookie the way to a page that would send it to sign in anyway.
+ * It never authorises: every page, action and route asks the database for itself (CVE-2025-29927 skipped such a file).
+ */
+export function proxy(request: NextRequest) {
+  if (COOKIES.some((name) => request.cookies.has(name))) return NextResponse.next();
+  const login = request.nextUrl.clone();
+  login.pathname = '/login';
+  login.search = `?next=${encodeURIComponent(request.nextUrl.pathname + request.nextUrl.search)}`;
+  return NextResponse.redirect(login);
+}
+
+export const config = { matcher: ['/settings/:path*', '/set-password'] };
