@@ -11,7 +11,7 @@ export default function ErrorPage({ error, retry }: { error: unknown; retry: () 
   const reference = error instanceof Error ? (error as Error & { digest?: string }).digest : undefined;
   return (
     <main id="main" tabIndex={-1} className="grid min-h-[70dvh] place-items-center outline-none">
-      <ErrorState title="Something went wrong" retry={retry} reference={reference}>
+      <ErrorState heading="h1" title="Something went wrong" retry={retry} reference={reference}>
         It is not your doing, and nothing was lost. Try again in a moment.
       </ErrorState>
     </main>

@@ -9,6 +9,7 @@ export default function Forbidden() {
   return (
     <main id="main" tabIndex={-1} className="grid min-h-[70dvh] place-items-center outline-none">
       <ForbiddenState
+        heading="h1"
         action={
           <Button asChild>
             <Link href="/settings">Go to settings</Link>

@@ -11,7 +11,7 @@ export default function GlobalError({ error, retry }: { error: unknown; retry: (
       <body className="bg-bg font-sans text-sm text-text">
         <title>Something went wrong</title>
         <main className="grid min-h-dvh place-items-center">
-          <ErrorState title="Something went wrong" retry={retry} reference={reference}>
+          <ErrorState heading="h1" title="Something went wrong" retry={retry} reference={reference}>
             It is not your doing, and nothing was lost. Try again in a moment.
           </ErrorState>
         </main>

@@ -10,6 +10,7 @@ export default function NotFound() {
   return (
     <main id="main" tabIndex={-1} className="grid min-h-[70dvh] place-items-center outline-none">
       <EmptyState
+        heading="h1"
         icon={<Compass />}
         title="There is nothing at this address"
         action={

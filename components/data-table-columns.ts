@@ -13,7 +13,7 @@ export type DataTableColumnMeta = {
   align?: 'end';
   /** Classes for header and cells, mostly a width such as `w-40`. */
   className?: string;
-  /** Drops the column when there is less room; a phone's card still shows it. */
+  /** Drops the column when the table itself is narrower than 48 rem (`lg`) or 60 rem (`xl`); a phone's card still shows it. */
   hideBelow?: 'lg' | 'xl';
   /** A phone's card: the whole width without a label, or not at all. The first column is always the card's title. */
   card?: 'full' | 'hidden';

@@ -15,16 +15,16 @@ export function DataTableLoading({
 }) {
   return Array.from({ length: rows }, (_, row) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: placeholders have no identity
-    <tr key={row} aria-hidden="true" className="border-b last:border-b-0 max-sm:block max-sm:px-4 max-sm:py-3">
+    <tr key={row} className="border-b last:border-b-0 @max-xl:block @max-xl:px-4 @max-xl:py-3">
       {columns.map(({ id, meta }, index) => (
         <td key={id} className={cn(cellLook(meta, index === 0), 'before:hidden')}>
-          <div className="grid h-9 content-center gap-2 max-sm:h-auto max-sm:py-1.5">
+          <div className="grid h-9 content-center gap-2 @max-xl:h-auto @max-xl:py-1.5">
             <Skeleton className={cn('h-3.5', index === 0 ? 'w-32' : meta?.align ? 'ml-auto w-10' : 'w-20')} />
             {index === 0 && <Skeleton className="h-3 w-24" />}
           </div>
         </td>
       ))}
-      {actions && <td className="max-sm:hidden" />}
+      {actions && <td className="@max-xl:hidden" />}
     </tr>
   ));
 }

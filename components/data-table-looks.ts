@@ -2,7 +2,7 @@ import { cn } from '@/components/ui/class-names';
 import type { DataTableColumnMeta } from './data-table-columns';
 
 /**
- * `display` takes table semantics away in some browsers, and a phone's cards need it: spread these to bring them back.
+ * `display` takes table semantics away in some browsers, and narrow cards need it: spread these to bring them back.
  */
 export const role = {
   table: { role: 'table' },
@@ -12,7 +12,7 @@ export const role = {
   cell: { role: 'cell' },
 };
 
-const hide = { lg: 'sm:max-lg:hidden', xl: 'sm:max-xl:hidden' };
+const hide = { lg: '@xl:@max-3xl:hidden', xl: '@xl:@max-[60rem]:hidden' };
 
 /** What header and cells of a column share: its width, and when it gives way. */
 export function columnLook(meta: DataTableColumnMeta | undefined): string {
@@ -22,11 +22,11 @@ export function columnLook(meta: DataTableColumnMeta | undefined): string {
 /** A cell: in a table as usual; on a phone a line with the column's name before it, except in the card's title. */
 export function cellLook(meta: DataTableColumnMeta | undefined, first: boolean): string {
   return cn(
-    'px-4 py-3 align-middle max-sm:flex max-sm:w-auto max-sm:items-baseline max-sm:justify-between max-sm:gap-4 max-sm:px-0 max-sm:py-0.5 max-sm:text-right',
-    'max-sm:before:shrink-0 max-sm:before:text-muted max-sm:before:text-note max-sm:before:content-[attr(data-label)_/_""]',
+    'px-4 py-3 align-middle @max-xl:flex @max-xl:w-auto @max-xl:items-baseline @max-xl:justify-between @max-xl:gap-4 @max-xl:px-0 @max-xl:py-0.5 @max-xl:text-right',
+    '@max-xl:before:shrink-0 @max-xl:before:text-muted @max-xl:before:text-note @max-xl:before:content-[attr(data-label)_/_""]',
     meta?.align === 'end' && 'tabular-nums',
     columnLook(meta),
-    (first || meta?.card === 'full') && 'max-sm:block max-sm:text-left max-sm:before:hidden',
-    meta?.card === 'hidden' && 'max-sm:hidden',
+    (first || meta?.card === 'full') && '@max-xl:block @max-xl:text-left @max-xl:before:hidden',
+    meta?.card === 'hidden' && '@max-xl:hidden',
   );
 }

@@ -18,7 +18,7 @@ export function DataTableSort({
   if (!onSortChange || options.length === 0) return null;
   const Icon = sort?.desc ? ArrowDown : ArrowUp;
   return (
-    <div className="flex items-center gap-2 border-b px-4 py-2 text-muted text-note sm:hidden">
+    <div className="flex items-center gap-2 border-b px-4 py-2 text-muted text-note @xl:hidden">
       <span aria-hidden="true" className="shrink-0">
         Sort by
       </span>

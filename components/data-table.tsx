@@ -32,7 +32,7 @@ type DataTableProps<Row extends object> = {
   className?: string;
 };
 
-/** A list which the server sorts and pages. On a phone each row becomes a card whose lines carry the column's name. */
+/** A list which the server sorts and pages. Where there is little room (a phone) each row becomes a card whose lines carry the column's name. */
 export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   const { label, columns, rows, rowId, sort = null, onSortChange, rowActions, rowClassName, loading, pending } = props;
   const sorting = sort ? [sort] : [];
@@ -57,7 +57,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   const width = leafColumns.length + (rowActions ? 1 : 0);
 
   return (
-    <div className={cn('overflow-clip rounded-lg border bg-panel shadow-card', props.className)}>
+    <div className={cn('@container min-w-0 overflow-clip rounded-lg border bg-panel shadow-card', props.className)}>
       <DataTableSort
         options={leafColumns
           .filter((it) => it.getCanSort())
@@ -71,9 +71,9 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
           {...role.table}
           aria-label={label}
           aria-busy={loading || pending || undefined}
-          className={cn('w-full border-collapse max-sm:block', pending && 'opacity-60 transition-opacity delay-150')}
+          className={cn('w-full border-collapse @max-xl:block', pending && 'opacity-60 transition-opacity delay-150')}
         >
-          <thead {...role.group} className="max-sm:sr-only">
+          <thead {...role.group} className="@max-xl:sr-only">
             {table.getHeaderGroups().map((group) => (
               <tr key={group.id} {...role.row}>
                 {group.headers.map((header) => (
@@ -95,7 +95,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
               </tr>
             ))}
           </thead>
-          <tbody {...role.group} className="max-sm:block">
+          <tbody {...role.group} className="@max-xl:block">
             {loading && (
               <DataTableLoading
                 columns={leafColumns.map((column) => ({ id: column.id, meta: column.columnDef.meta }))}
@@ -104,8 +104,8 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
               />
             )}
             {!loading && models.length === 0 && (
-              <tr {...role.row} className="max-sm:block">
-                <td {...role.cell} colSpan={width} className="max-sm:block">
+              <tr {...role.row} className="@max-xl:block">
+                <td {...role.cell} colSpan={width} className="@max-xl:block">
                   {props.empty}
                 </td>
               </tr>
@@ -116,7 +116,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
                   key={model.id}
                   {...role.row}
                   className={cn(
-                    'group relative border-b last:border-b-0 hover:bg-bg max-sm:block max-sm:px-4 max-sm:py-3',
+                    'group relative border-b last:border-b-0 hover:bg-bg @max-xl:block @max-xl:px-4 @max-xl:py-3',
                     rowClassName?.(model.original),
                   )}
                 >
@@ -127,10 +127,10 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
                       data-label={labelOf(cell.column.id)}
                       className={cn(
                         cellLook(cell.column.columnDef.meta, index === 0),
-                        index === 0 && rowActions && 'max-sm:pr-12',
+                        index === 0 && rowActions && '@max-xl:pr-12',
                       )}
                     >
-                      <div className="min-w-0 max-sm:[overflow-wrap:anywhere]">
+                      <div className="min-w-0 @max-xl:[overflow-wrap:anywhere]">
                         <table.FlexRender cell={cell} />
                       </div>
                     </td>
@@ -138,7 +138,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
                   {rowActions && (
                     <td
                       {...role.cell}
-                      className="sticky right-0 w-0 whitespace-nowrap bg-panel px-3 py-2 text-right group-hover:bg-bg max-sm:absolute max-sm:top-1.5 max-sm:right-1.5 max-sm:w-auto max-sm:bg-transparent max-sm:p-0"
+                      className="sticky right-0 w-0 whitespace-nowrap bg-panel py-2 pr-3 pl-1 text-right group-hover:bg-bg before:pointer-events-none before:absolute before:inset-y-0 before:right-full before:w-5 before:bg-linear-to-l before:from-panel group-hover:before:from-bg @max-xl:before:hidden @max-xl:absolute @max-xl:top-1.5 @max-xl:right-1.5 @max-xl:w-auto @max-xl:bg-transparent @max-xl:p-0"
                     >
                       <div className="flex justify-end gap-1">{rowActions(model.original)}</div>
                     </td>

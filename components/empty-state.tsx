@@ -7,12 +7,15 @@ export function EmptyState({
   title,
   children,
   action,
+  heading: Heading = 'p',
   className,
 }: {
   icon?: ReactNode;
   title: string;
   children?: ReactNode;
   action?: ReactNode;
+  /** `h1` where it is the whole page. */
+  heading?: 'p' | 'h1' | 'h2';
   className?: string;
 }) {
   return (
@@ -25,7 +28,9 @@ export function EmptyState({
           {icon}
         </span>
       )}
-      <p className="text-balance font-medium">{title}</p>
+      <Heading className={cn('text-balance', Heading === 'h1' ? 'font-semibold text-lead' : 'font-medium')}>
+        {title}
+      </Heading>
       {children && <div className="max-w-[46ch] text-pretty text-muted">{children}</div>}
       {action && <div className="mt-4 flex flex-wrap justify-center gap-2">{action}</div>}
     </div>

@@ -12,6 +12,7 @@ export function ErrorState({
   retry,
   reference,
   action,
+  heading,
   className,
 }: {
   title?: string;
@@ -19,6 +20,7 @@ export function ErrorState({
   retry?: () => void;
   reference?: string;
   action?: React.ReactNode;
+  heading?: 'p' | 'h1' | 'h2';
   className?: string;
 }) {
   const [pending, startTransition] = useTransition();
@@ -27,6 +29,7 @@ export function ErrorState({
       <EmptyState
         icon={<TriangleAlert />}
         title={title}
+        heading={heading}
         action={
           <>
             {retry && (

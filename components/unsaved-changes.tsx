@@ -58,6 +58,8 @@ export function UnsavedChangesProvider({ children }: { children: ReactNode }) {
 
   const isDirty = useCallback(() => dirty.current.size > 0 && !passing.current, []);
   const mark = useCallback((id: string, on: boolean) => {
+    // Fresh typing is guarded again, even just after something else was given up.
+    if (on && !dirty.current.has(id)) passing.current = false;
     if (on) dirty.current.add(id);
     else dirty.current.delete(id);
   }, []);
@@ -65,18 +67,20 @@ export function UnsavedChangesProvider({ children }: { children: ReactNode }) {
   const confirmLeave = useCallback(() => {
     if (!isDirty()) return Promise.resolve(true);
     return new Promise<boolean>((resolve) => {
-      setQuestion({
-        answer: (leave) => {
-          setQuestion(undefined);
-          passing.current = leave;
-          // A step that fails after all must not leave the page unguarded.
-          if (leave)
-            setTimeout(() => {
-              passing.current = false;
-            }, 3000);
-          resolve(leave);
-        },
-      });
+      let answered = false;
+      const answer = (leave: boolean) => {
+        if (answered) return;
+        answered = true;
+        passing.current = leave;
+        // A step that fails after all must not leave the page unguarded.
+        if (leave)
+          setTimeout(() => {
+            passing.current = false;
+          }, 3000);
+        setQuestion(undefined);
+        resolve(leave);
+      };
+      setQuestion({ answer });
     });
   }, [isDirty]);
 

@@ -42,6 +42,14 @@ export type Env = z.infer<typeof Env>;
 
 let parsed: Env | undefined;
 
+const sentences = (error: z.ZodError) => error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
+
+/** What is wrong with an environment, one sentence per variable; none repeats a value (they may be secrets). */
+export function envProblems(source: NodeJS.ProcessEnv): string[] {
+  const result = Env.safeParse(source);
+  return result.success ? [] : sentences(result.error);
+}
+
 /**
  * Reads and checks the environment, once per process.
  * @throws Error with one sentence per wrong variable, none of which repeats a value (they may be secrets).
@@ -50,8 +58,7 @@ export function readEnv(): Env {
   if (parsed) return parsed;
   const result = Env.safeParse(process.env);
   if (!result.success) {
-    const lines = result.error.issues.map((issue) => `  ${issue.path.join('.')} ${issue.message}`);
-    throw new Error(`The environment is not complete:\n${lines.join('\n')}`);
+    throw new Error(`The environment is not complete:\n  ${sentences(result.error).join('\n  ')}`);
   }
   parsed = result.data;
   return parsed;

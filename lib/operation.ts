@@ -111,7 +111,11 @@ function make<I extends z.ZodType, O extends z.ZodType>(
   }) as unknown as Operation<I, O>;
 }
 
-function authorise(actor: Actor, permission: Authority | 'any_key'): void {
+/**
+ * Lets an actor pass who holds the permission. Every operation asks this first; adapters may ask earlier, to spare work.
+ * @throws Problem `insufficient_permission`
+ */
+export function authorise(actor: Actor, permission: Authority | 'any_key'): void {
   if (permission === 'any_key' ? actor.kind === 'key' : can(actor, permission)) return;
   throw new Problem(
     'insufficient_permission',

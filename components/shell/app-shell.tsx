@@ -29,10 +29,10 @@ export function AppShell({ header, groups, footer, title, banner, children }: Ap
   return (
     <div className="min-h-dvh md:grid md:grid-cols-[248px_minmax(0,1fr)]">
       <div className="sticky top-0 flex h-dvh flex-col border-r p-3 pb-2 max-md:hidden">{navigation}</div>
-      <div className="sticky top-0 z-30 flex h-14 items-center gap-1 border-b bg-bg/85 px-2 backdrop-blur-md md:hidden">
+      <header className="sticky top-0 z-30 flex h-14 items-center gap-1 border-b bg-bg/85 px-2 backdrop-blur-md md:hidden">
         <MobileNav>{navigation}</MobileNav>
         <span className="min-w-0 flex-1 truncate font-semibold text-lead">{title}</span>
-      </div>
+      </header>
       <div className="min-w-0">
         {banner}
         <main

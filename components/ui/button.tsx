@@ -9,7 +9,7 @@ const variants = {
   primary: 'border-transparent bg-solid text-solid-ink hover:bg-solid-hover',
   secondary: 'border-line-strong bg-raised text-text shadow-card hover:bg-hover',
   ghost: 'border-transparent text-muted hover:bg-hover hover:text-text',
-  danger: 'border-transparent bg-bad text-bad-ink hover:bg-bad/90',
+  danger: 'border-transparent bg-bad-solid text-bad-ink hover:bg-bad-solid/88',
   'danger-outline': 'border-line-strong bg-raised text-bad shadow-card hover:border-bad hover:bg-bad-wash',
 };
 

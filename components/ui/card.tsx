@@ -7,7 +7,7 @@ export function Card({ tone, className, ...props }: ComponentProps<'section'> & 
     <section
       {...props}
       className={cn(
-        'overflow-clip rounded-lg border bg-panel shadow-card',
+        'min-w-0 overflow-clip rounded-lg border bg-panel shadow-card',
         tone === 'danger' && 'border-bad/35',
         className,
       )}

@@ -19,7 +19,7 @@ export const scrim = 'fixed inset-0 z-50 bg-scrim animate-fade data-[state=close
 
 /** Places a modal: in the middle of a screen, at the bottom edge of a phone. */
 export const modal = cn(
-  'fixed z-50 flex max-h-[calc(100dvh-48px)] flex-col bg-panel shadow-modal outline-none',
+  'fixed z-50 flex max-h-[calc(100dvh-48px)] flex-col overflow-clip bg-panel shadow-modal outline-none',
   'inset-x-0 bottom-0 w-full rounded-t-xl border-t pb-[env(safe-area-inset-bottom)]',
   'sm:inset-0 sm:m-auto sm:h-fit sm:rounded-xl sm:border sm:pb-0',
   'animate-rise data-[state=closed]:animate-rise-out',

@@ -5,8 +5,11 @@ import { DropdownMenu as Primitive } from 'radix-ui';
 import type { ComponentProps, ReactNode } from 'react';
 import { cn } from './class-names';
 
-/** Holds the state of a menu. */
-export const DropdownMenu = Primitive.Root;
+/** Holds the state of a menu. Not modal: the page behind it keeps its place in the accessibility tree. */
+export function DropdownMenu(props: ComponentProps<typeof Primitive.Root>) {
+  return <Primitive.Root modal={false} {...props} />;
+}
+
 /** The element that opens it; use `asChild` with a `Button`. */
 export const DropdownMenuTrigger = Primitive.Trigger;
 /** One choice out of several, with `value` and `onValueChange`. */

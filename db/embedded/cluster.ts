@@ -92,7 +92,8 @@ async function initialise(cluster: Cluster): Promise<void> {
 
 /** The line of a Postgres program's output that says what went wrong. */
 export function explainOutput(output: string, directory: string): string {
-  if (/No space left on device|Disk quota exceeded/.test(output)) return `the disk that holds ${directory} is full.`;
+  if (/No space left on device|Disk quota exceeded|Check free disk space|wrote only/.test(output))
+    return `the disk that holds ${directory} is full.`;
   const lines = output.split('\n').filter(Boolean);
   const telling = lines.findLast((line) => /FATAL|PANIC|error:|could not/.test(line)) ?? lines.at(-1);
   return telling?.replace(/^.*?(FATAL|PANIC|error): +/, '') ?? 'it gave no reason.';

@@ -10,6 +10,7 @@ import {
   primaryKey,
   smallint,
   text,
+  unique,
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
@@ -202,7 +203,7 @@ export const apiKeys = pgTable(
   (table) => [
     index('api_keys_list_idx').on(table.organization_id, table.created_at),
     // Lets children refer to key and organization together, so that a row cannot mix two tenants.
-    uniqueIndex('api_keys_organization_id_key').on(table.organization_id, table.id),
+    unique('api_keys_organization_id_key').on(table.organization_id, table.id),
   ],
 );
 

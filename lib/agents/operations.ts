@@ -37,7 +37,7 @@ const AUDITED = [
 
 /** A page of the organization's agents. */
 export const listAgents = query({
-  name: 'agents.list',
+  name: 'agent.list',
   summary: 'List agents',
   permission: 'agents:read',
   plane: 'voice',
@@ -67,7 +67,7 @@ export const listAgents = query({
 
 /** One agent. */
 export const getAgent = query({
-  name: 'agents.get',
+  name: 'agent.get',
   summary: 'Get an agent',
   permission: 'agents:read',
   plane: 'voice',
@@ -83,7 +83,7 @@ export const getAgent = query({
 
 /** A new agent; the name alone suffices. */
 export const createAgent = mutation({
-  name: 'agents.create',
+  name: 'agent.create',
   summary: 'Create an agent',
   permission: 'agents:write',
   plane: 'voice',
@@ -102,7 +102,7 @@ export const createAgent = mutation({
 
 /** Changes the fields that are given. */
 export const updateAgent = mutation({
-  name: 'agents.update',
+  name: 'agent.update',
   summary: 'Change an agent',
   permission: 'agents:write',
   plane: 'voice',
@@ -114,7 +114,7 @@ export const updateAgent = mutation({
 
 /** Puts an agent into service or out of it. */
 export const setAgentStatus = mutation({
-  name: 'agents.set_status',
+  name: 'agent.set_status',
   summary: 'Activate or deactivate an agent',
   permission: 'agents:write',
   plane: 'voice',
@@ -126,7 +126,7 @@ export const setAgentStatus = mutation({
 
 /** Deletes an agent. Its calls stay, and keep its id. */
 export const deleteAgent = mutation({
-  name: 'agents.delete',
+  name: 'agent.delete',
   summary: 'Delete an agent',
   permission: 'agents:write',
   plane: 'voice',

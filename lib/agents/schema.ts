@@ -24,7 +24,10 @@ export const AGENT_DEFAULTS = {
 /** Milliseconds from `min` to `max`, both given in seconds. */
 function duration(min: number, max: number, what: string) {
   const range = `${what} is a whole number of milliseconds from ${min * 1000} to ${max * 1000}.`;
-  return z.int(range).min(min * 1000, range).max(max * 1000, range);
+  return z
+    .int(range)
+    .min(min * 1000, range)
+    .max(max * 1000, range);
 }
 
 const LANGUAGE = /^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$/;
@@ -37,8 +40,12 @@ const fields = {
   voice_id: line(80, 'Voice'),
   language: z.string().regex(LANGUAGE, 'Give a language tag such as en or en-US.').describe('BCP 47 tag'),
   temperature: z.number(TEMPERATURE).min(0, TEMPERATURE).max(1, TEMPERATURE).multipleOf(0.01, TEMPERATURE),
-  prompt: prose(20_000, 'Prompt').nullable().meta({ examples: ['You answer the phone of a dental practice.'] }),
-  begin_message: prose(1_000, 'Begin message').nullable().meta({ examples: ['Hello, how can I help you?'] }),
+  prompt: prose(20_000, 'Prompt')
+    .nullable()
+    .meta({ examples: ['You answer the phone of a dental practice.'] }),
+  begin_message: prose(1_000, 'Begin message')
+    .nullable()
+    .meta({ examples: ['Hello, how can I help you?'] }),
   start_speaker: z.enum(START_SPEAKERS, 'Start speaker is agent or user.').describe('Who speaks first'),
   max_call_duration_ms: duration(10, 7_200, 'The longest call'),
   ring_duration_ms: duration(5, 120, 'The ring time'),

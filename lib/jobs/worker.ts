@@ -74,7 +74,7 @@ async function serve(shift: Shift, name: JobName): Promise<void> {
   const running = new Set<Promise<void>>();
   while (!shift.ended) {
     const free = CONCURRENCY - running.size;
-    const jobs = free > 0 ? await shift.boss.fetch(name, { batchSize: free, includeMetadata: true }) : [];
+    const jobs = free > 0 ? await shift.boss.fetch<object>(name, { batchSize: free, includeMetadata: true }) : [];
     for (const job of jobs) {
       const work = run(shift.boss, name, job).finally(() => {
         running.delete(work);

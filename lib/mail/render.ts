@@ -4,5 +4,5 @@ import type { ReactElement } from 'react';
 /** The two parts of a mail, from one React element. */
 export async function renderMail(element: ReactElement): Promise<{ html: string; text: string }> {
   const html = await render(element);
-  return { html, text: toPlainText(html) };
+  return { html, text: toPlainText(html, { selectors: [{ selector: 'h1', options: { uppercase: false } }] }) };
 }

@@ -1,1 +1,159 @@
-export {};
+import { and, eq, sql } from 'drizzle-orm';
+import { z } from 'zod';
+import { type Db, type Region, type Tx, voicePool } from '@/db/client';
+import { organizations } from '@/db/schema/control';
+import { changed } from '@/lib/audit/record';
+import { mutation, query } from '@/lib/operation';
+import { fieldProblem, notFound, Problem } from '@/lib/problem';
+import { Id } from '@/lib/schema';
+import { invitationsOutside, membersOutside, revokeInvitationsOutside } from './domains';
+import { endMembership, handOver } from './membership';
+import { AllowedEmailDomains, DomainPreview, Organization, REGIONS, RegionChoice, UpdateOrganization } from './schema';
+
+const columns = {
+  id: organizations.id,
+  name: organizations.name,
+  website: organizations.website,
+  allowed_email_domains: organizations.allowed_email_domains,
+  region: organizations.region,
+  plan: organizations.plan,
+  version: organizations.version,
+  updated_at: organizations.updated_at,
+  updated_by_label: organizations.updated_by_label,
+};
+
+/** The actor's organization. */
+export const getOrganization = query({
+  name: 'organization.get',
+  summary: 'Get the organization',
+  permission: 'organization:read',
+  input: z.strictObject({}),
+  output: Organization,
+  http: { method: 'GET', path: '/organization', message: 'Organization fetched', versioned: true },
+  run: ({ actor, db }) => find(db, actor.organization_id),
+});
+
+/** Changes the organization, if nobody else did since `version`; revokes the invitations that a tighter list leaves outside. */
+export const updateOrganization = mutation({
+  name: 'organization.update',
+  summary: 'Update the organization',
+  permission: 'organization:write',
+  input: UpdateOrganization,
+  output: Organization,
+  http: { method: 'PATCH', path: '/organization', message: 'Organization updated', versioned: true },
+  async run({ actor, db, audit, unchanged }, { version, ...wanted }) {
+    const before = await find(db, actor.organization_id);
+    if (before.version !== version) throw changedMeanwhile(before);
+    const changes = changed(before, wanted, ['name', 'website', 'allowed_email_domains', 'region']);
+    if (Object.keys(changes).length === 0) {
+      unchanged();
+      return before;
+    }
+    if (wanted.region) assertNoMove(before.region, wanted.region);
+    const [after] = await db
+      .update(organizations)
+      .set({ ...wanted, version: version + 1, updated_at: sql`now()`, updated_by_label: actor.label })
+      .where(and(eq(organizations.id, actor.organization_id), eq(organizations.version, version)))
+      .returning(columns);
+    if (!after) throw changedMeanwhile(await find(db, actor.organization_id));
+    audit({ target: { type: 'organization', id: after.id, label: after.name }, changes });
+    if (!changes.allowed_email_domains) return after;
+    for (const { id, email } of await revokeInvitationsOutside(db, after.id, after.allowed_email_domains)) {
+      audit({
+        action: 'invitation.revoke',
+        target: { type: 'invitation', id, label: email },
+        changes: { status: { before: 'pending', after: 'revoked' } },
+      });
+    }
+    return after;
+  },
+});
+
+/** Names the members and pending invitations that a list of domains would leave outside, before it is saved. */
+export const previewDomains = query({
+  name: 'organization.preview_domains',
+  summary: 'Preview who falls outside a list of allowed domains',
+  permission: 'organization:write',
+  input: z.strictObject({ allowed_email_domains: AllowedEmailDomains }),
+  output: DomainPreview,
+  async run({ actor, db }, { allowed_email_domains }) {
+    const [members, invitations] = await Promise.all([
+      membersOutside(db, actor.organization_id, allowed_email_domains),
+      invitationsOutside(db, actor.organization_id, allowed_email_domains),
+    ]);
+    return { members, invitations };
+  },
+});
+
+/** The regions, and which of them the organization can choose without moving its voice data. */
+export const listRegions = query({
+  name: 'organization.list_regions',
+  summary: 'List the regions',
+  permission: 'organization:read',
+  input: z.strictObject({}),
+  output: z.array(RegionChoice),
+  async run({ actor, db }) {
+    const { region } = await find(db, actor.organization_id);
+    return REGIONS.map((other) => ({ region: other, requires_move: requiresMove(region, other) }));
+  },
+});
+
+/** Hands the organization to another member: they become OWNER, the actor ADMIN. */
+export const transferOwnership = mutation({
+  name: 'organization.transfer_ownership',
+  summary: 'Transfer the ownership to another member',
+  permission: 'organization:write',
+  input: z.strictObject({ user_id: Id }),
+  output: z.object({ user_id: Id }),
+  async run({ actor, db, audit }, { user_id }) {
+    const heir = await handOver(db, actor, user_id);
+    audit({
+      target: { type: 'user', id: heir.user_id, label: heir.email },
+      changes: { role: { before: heir.role, after: 'OWNER' } },
+    });
+    audit({
+      target: { type: 'user', id: actor.id, label: actor.label },
+      changes: { role: { before: 'OWNER', after: 'ADMIN' } },
+    });
+    return { user_id: heir.user_id };
+  },
+});
+
+/** Ends the actor's own membership; the last active owner cannot leave. */
+export const leaveOrganization = mutation({
+  name: 'organization.leave',
+  summary: 'Leave the organization',
+  permission: 'self:write',
+  input: z.strictObject({}),
+  output: z.object({ left: z.literal(true) }),
+  async run({ actor, db, audit }) {
+    await endMembership(db, actor);
+    audit({ target: { type: 'user', id: actor.id, label: actor.label } });
+    return { left: true as const };
+  },
+});
+
+async function find(db: Db | Tx, id: string): Promise<Organization> {
+  const [organization] = await db.select(columns).from(organizations).where(eq(organizations.id, id));
+  if (!organization) throw notFound('organization');
+  return organization;
+}
+
+function changedMeanwhile(current: Organization): Problem {
+  const who = current.updated_by_label ?? 'Somebody';
+  return new Problem('precondition_failed', `${who} changed the organization in the meantime.`, { current });
+}
+
+// Where two regions share a database there is nothing to move, and the region is a word alone.
+function requiresMove(from: Region, to: Region): boolean {
+  return voicePool(from) !== voicePool(to);
+}
+
+function assertNoMove(from: Region, to: Region): void {
+  if (!requiresMove(from, to)) return;
+  throw fieldProblem(
+    'region',
+    'move_required',
+    'This region keeps its voice data in another database, and moving data there is not possible yet.',
+  );
+}

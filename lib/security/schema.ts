@@ -23,10 +23,10 @@ export const EnteredPassword = z
   .normalize('NFKC');
 
 /** What `security.change_password` takes. */
-export const ChangePassword = z.strictObject({ current_password: EnteredPassword, new_password: NewPassword });
+export const ChangePasswordInput = z.strictObject({ current_password: EnteredPassword, new_password: NewPassword });
 
 /** What `security.set_password` takes: the choice that a temporary password is good for. */
-export const SetPassword = z.strictObject({ new_password: NewPassword });
+export const SetPasswordInput = z.strictObject({ new_password: NewPassword });
 
 /** The session that stays open after a change of password, and how many others ended. */
 export const PasswordChanged = z.object({ session_id: Id, ended_sessions: z.number().int() });

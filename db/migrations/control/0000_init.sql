@@ -45,7 +45,8 @@ CREATE TABLE "api_keys" (
 	"revoked_at" timestamp (3) with time zone,
 	"revoked_by_label" text,
 	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
-	"updated_at" timestamp (3) with time zone DEFAULT now() NOT NULL
+	"updated_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "api_keys_organization_id_key" UNIQUE("organization_id","id")
 );
 --> statement-breakpoint
 CREATE TABLE "audit_events" (
@@ -139,6 +140,12 @@ CREATE TABLE "sessions" (
 	"revoked_reason" text
 );
 --> statement-breakpoint
+CREATE TABLE "throttles" (
+	"key" text PRIMARY KEY NOT NULL,
+	"points" integer DEFAULT 0 NOT NULL,
+	"expire" bigint
+);
+--> statement-breakpoint
 CREATE TABLE "users" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"email" text NOT NULL,
@@ -171,7 +178,6 @@ CREATE UNIQUE INDEX "api_key_secrets_secret_hash_key" ON "api_key_secrets" USING
 CREATE INDEX "api_key_secrets_key_idx" ON "api_key_secrets" USING btree ("api_key_id");--> statement-breakpoint
 CREATE INDEX "api_key_usage_organization_idx" ON "api_key_usage" USING btree ("organization_id","minute");--> statement-breakpoint
 CREATE INDEX "api_keys_list_idx" ON "api_keys" USING btree ("organization_id","created_at");--> statement-breakpoint
-CREATE UNIQUE INDEX "api_keys_organization_id_key" ON "api_keys" USING btree ("organization_id","id");--> statement-breakpoint
 CREATE INDEX "audit_events_list_idx" ON "audit_events" USING btree ("organization_id","created_at");--> statement-breakpoint
 CREATE INDEX "audit_events_actor_idx" ON "audit_events" USING btree ("organization_id","actor_id","created_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "invitations_one_pending_key" ON "invitations" USING btree ("organization_id",lower("email")) WHERE status = 'pending';--> statement-breakpoint

@@ -29,7 +29,6 @@ export function invitationLetter(invitation: Invitation & { temporary_password: 
         <Secret label="Your temporary password" value={temporary_password} until={moment(expires_at, time_zone)} />
         <Action href={`${app_url}/login`}>Sign in</Action>
         <Line />
-        <Note>What happens next</Note>
         <Steps
           steps={[
             `Sign in as ${invitation.email} with the password above.`,

@@ -95,15 +95,20 @@ export function Facts({ rows }: { rows: [label: string, value: string][] }) {
   );
 }
 
-/** Steps in their order. */
+/** What happens next, in its order. */
 export function Steps({ steps }: { steps: string[] }) {
   return (
-    <ol style={{ margin: '0 0 12px', paddingLeft: '20px' }}>
-      {steps.map((step) => (
-        <li key={step} className="m-muted" style={{ ...style.note, margin: '0 0 4px' }}>
-          {step}
-        </li>
-      ))}
-    </ol>
+    <>
+      <Text className="m-text" style={{ ...style.note, color: style.text.color, fontWeight: 600, margin: '0 0 6px' }}>
+        What happens next
+      </Text>
+      <ol style={{ margin: '0 0 12px', paddingLeft: '20px' }}>
+        {steps.map((step) => (
+          <li key={step} className="m-muted" style={{ ...style.note, margin: '0 0 4px' }}>
+            {step}
+          </li>
+        ))}
+      </ol>
+    </>
   );
 }

@@ -35,7 +35,6 @@ export function temporaryPasswordLetter(mail: TemporaryPassword): Letter {
         <Secret label="Your temporary password" value={temporary_password} until={moment(expires_at, time_zone)} />
         <Action href={`${sender.app_url}/login`}>Sign in</Action>
         <Line />
-        <Note>What happens next</Note>
         <Steps
           steps={[
             `Sign in as ${email} with the password above.`,

@@ -27,7 +27,12 @@ const MONO = 'ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", 
 export const style = {
   body: { backgroundColor: LIGHT.bg, fontFamily: SANS, margin: 0, padding: '32px 12px' },
   column: { maxWidth: '520px', margin: '0 auto' },
-  card: { backgroundColor: LIGHT.panel, border: `1px solid ${LIGHT.line}`, borderRadius: '12px', padding: '32px' },
+  card: {
+    backgroundColor: LIGHT.panel,
+    border: `1px solid ${LIGHT.line}`,
+    borderRadius: '12px',
+    padding: '32px 32px 28px',
+  },
   brand: { color: LIGHT.text, fontSize: '15px', fontWeight: 600, lineHeight: '28px', margin: '0 0 20px' },
   mark: {
     backgroundColor: '#d9471b',
@@ -58,10 +63,10 @@ export const style = {
     lineHeight: '20px',
     padding: '5px 16px 5px 0',
     verticalAlign: 'top',
-    width: '96px',
+    width: '64px',
   },
   value: { color: LIGHT.text, fontSize: '14px', lineHeight: '20px', overflowWrap: 'anywhere', padding: '5px 0' },
-  secret: { backgroundColor: LIGHT.wash, borderRadius: '8px', margin: '8px 0 20px', padding: '16px 20px' },
+  secret: { backgroundColor: LIGHT.wash, borderRadius: '8px', margin: '16px 0 20px', padding: '16px 20px' },
   secretLabel: { color: LIGHT.muted, fontSize: '13px', lineHeight: '20px', margin: 0 },
   secretValue: {
     color: LIGHT.text,
@@ -70,6 +75,7 @@ export const style = {
     fontWeight: 600,
     lineHeight: '30px',
     margin: '4px 0',
+    userSelect: 'all',
   },
   button: {
     backgroundColor: LIGHT.text,
@@ -93,6 +99,8 @@ const dark = (selector: string, rules: string) => `${selector}{${rules}}`;
 export function darkStyles(): string {
   const rules: [string, string][] = [
     ['.m-bg', `background-color:${DARK.bg}!important`],
+    // Body puts its contents, and its style, into a table cell.
+    ['.m-bg>table>tbody>tr>td', `background-color:${DARK.bg}!important`],
     ['.m-card', `background-color:${DARK.panel}!important;border-color:${DARK.line}!important`],
     ['.m-text', `color:${DARK.text}!important`],
     ['.m-muted', `color:${DARK.muted}!important`],
@@ -103,6 +111,7 @@ export function darkStyles(): string {
   ];
   const media = rules.map(([selector, rule]) => dark(selector, rule)).join('');
   const outlook = rules.map(([selector, rule]) => dark(`[data-ogsc] ${selector}`, rule)).join('');
-  const phone = '.m-card{padding:24px 20px!important}.m-secret{font-size:17px!important;line-height:26px!important}';
+  const phone =
+    '.m-card{padding:24px 20px 20px!important}.m-secret{font-size:17px!important;line-height:26px!important}';
   return `@media (prefers-color-scheme:dark){${media}}${outlook}@media (max-width:480px){${phone}}`;
 }

@@ -1,0 +1,63 @@
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { AuthFrame } from '@/components/shell/auth-frame';
+import { Button } from '@/components/ui/button';
+import { currentSession } from '@/lib/adapters/session';
+import { env } from '@/lib/env';
+import { describeInvitation } from '@/lib/invitations/join';
+import { signInAsInvitedAction } from './actions';
+import { JoinButton } from './join-button';
+
+export const metadata: Metadata = { title: 'Join', referrer: 'no-referrer' };
+
+export default async function JoinPage({ searchParams }: PageProps<'/join'>) {
+  const { token } = await searchParams;
+  const invitation = typeof token === 'string' ? await describeInvitation(token) : undefined;
+  if (!invitation || typeof token !== 'string') {
+    return (
+      <AuthFrame
+        productName={env.APP_NAME}
+        title="This invitation is over"
+        description="It was used, withdrawn, replaced by a newer one, or is older than 72 hours. Ask the person who invited you to send it again."
+      >
+        <Button asChild>
+          <Link href="/login">Go to sign in</Link>
+        </Button>
+      </AuthFrame>
+    );
+  }
+  const session = await currentSession();
+  const title = `Join ${invitation.organization_name}`;
+  const description = `${invitation.invited_by} invited ${invitation.email} as ${invitation.role}.`;
+  if (!session) {
+    const login = `/login?next=${encodeURIComponent(`/join?token=${token}`)}&email=${encodeURIComponent(invitation.email)}`;
+    return (
+      <AuthFrame productName={env.APP_NAME} title={title} description={`${description} Sign in to accept.`}>
+        <Button asChild variant="primary">
+          <Link href={login}>Sign in as {invitation.email}</Link>
+        </Button>
+      </AuthFrame>
+    );
+  }
+  if (session.user.email.toLowerCase() !== invitation.email.toLowerCase()) {
+    return (
+      <AuthFrame
+        productName={env.APP_NAME}
+        title={title}
+        description={`${description} You are signed in as ${session.user.email}.`}
+      >
+        <form action={signInAsInvitedAction} className="grid">
+          <input type="hidden" name="token" value={token} />
+          <Button type="submit" variant="primary">
+            Sign in as {invitation.email}
+          </Button>
+        </form>
+      </AuthFrame>
+    );
+  }
+  return (
+    <AuthFrame productName={env.APP_NAME} title={title} description={description}>
+      <JoinButton token={token} organization={{ id: invitation.organization_id, name: invitation.organization_name }} />
+    </AuthFrame>
+  );
+}

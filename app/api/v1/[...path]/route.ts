@@ -1,0 +1,20 @@
+import { api } from '@/lib/api/router';
+import { startUsageFlush } from '@/lib/api/usage';
+
+export const runtime = 'nodejs';
+export const dynamic = 'force-dynamic';
+
+startUsageFlush();
+
+/** The same API as behind the front door: for `next dev`, serverless, and wherever Next is started alone. */
+const handle = (request: Request): Response | Promise<Response> => api.fetch(request);
+
+export {
+  handle as DELETE,
+  handle as GET,
+  handle as HEAD,
+  handle as OPTIONS,
+  handle as PATCH,
+  handle as POST,
+  handle as PUT,
+};

@@ -1,0 +1,62 @@
+import { Inbox } from 'lucide-react';
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { notFound } from 'next/navigation';
+import { EmptyState } from '@/components/empty-state';
+import { PageHeader } from '@/components/page-header';
+import { RelativeTime } from '@/components/relative-time';
+import { Card } from '@/components/ui/card';
+import { env } from '@/lib/env';
+import { type InboxMessage, listInbox } from '@/lib/mail/inbox';
+import { AutoRefresh } from './auto-refresh';
+
+export const dynamic = 'force-dynamic';
+export const metadata: Metadata = { title: 'Local inbox' };
+
+/** The mails that this installation would have sent; there only where no mail server is set up. */
+export default async function InboxPage() {
+  if (!env.LOCAL_INBOX) notFound();
+  const messages = await listInbox(100);
+  return (
+    <main id="main" tabIndex={-1} className="mx-auto w-full max-w-3xl px-4 py-10 outline-none">
+      <AutoRefresh seconds={2} />
+      <PageHeader
+        title="Local inbox"
+        description="No mail server is set up, so every mail lands here. Invitations and password links arrive within a second."
+      />
+      <Card>
+        {messages.length === 0 ? (
+          <EmptyState icon={<Inbox />} title="No mail yet">
+            Invite somebody, or ask for a new password: the mail appears here by itself.
+          </EmptyState>
+        ) : (
+          <ul className="divide-y">
+            {messages.map((message) => (
+              <Row key={message.id} message={message} />
+            ))}
+          </ul>
+        )}
+      </Card>
+    </main>
+  );
+}
+
+function Row({ message }: { message: InboxMessage }) {
+  return (
+    <li>
+      <Link
+        href={`/dev/inbox/${message.id}`}
+        prefetch={false}
+        className="-outline-offset-2 flex flex-wrap items-baseline gap-x-4 px-5 py-3.5 hover:bg-hover max-sm:px-4"
+      >
+        <span className="min-w-0 flex-1 basis-64">
+          <span className="block truncate font-medium">{message.subject}</span>
+          <span className="block truncate text-muted text-note">
+            To {message.to.name} · {message.to.address}
+          </span>
+        </span>
+        <RelativeTime value={message.created_at} className="shrink-0 text-muted text-note" />
+      </Link>
+    </li>
+  );
+}

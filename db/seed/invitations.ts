@@ -1,0 +1,99 @@
+import type { invitations } from '@/db/schema/control';
+import { type CastName } from './cast';
+import { type People, type Person, label } from './people';
+import { Random } from './random';
+import { DAY, HOUR, iso, MINUTE } from './times';
+
+/** An invitation of the demo, for its row and for the audit log. Times are epoch milliseconds. */
+export interface Invitation {
+  id: string;
+  person: Person;
+  by: Person;
+  status: (typeof invitations.$inferInsert)['status'];
+  failure?: string;
+  at: number;
+  resent?: number;
+  accepted?: number;
+  revoked?: number;
+}
+
+const LIFE = 72 * HOUR;
+const INVITERS: readonly CastName[] = ['ada', 'siobhan', 'grace', 'mateo', 'tomas'];
+
+// What became of the invited people, in their order: five wait, one of them after a second mail; two mails failed; two are too late.
+const FATES: readonly { status: 'pending' | 'expired'; failure?: string; resent?: number }[] = [
+  { status: 'pending' },
+  { status: 'pending' },
+  { status: 'pending', resent: 20 * HOUR },
+  { status: 'pending' },
+  { status: 'pending', failure: 'The mail server refused the message: “550 5.1.1 mailbox does not exist”' },
+  { status: 'pending', failure: 'The mail server refused the message: “552 5.2.2 mailbox full”' },
+  { status: 'expired' },
+  { status: 'expired' },
+];
+
+const REVOKED = [
+  { first_name: 'Dominic', last_name: 'Farrow', email: 'dominic.farrow@brightside-consulting.example', age: 14 },
+  { first_name: 'Renée', last_name: 'Tremblay', email: 'renee.trembley@acme.example', age: 6 },
+  { first_name: 'Kofi', last_name: 'Asante', email: 'kofi.asante@freelance.example', age: 25 },
+];
+
+/** The invitations of the last two months: waiting, failed, expired, revoked, and accepted by those who joined since. */
+export function makeInvitations(now: number, { cast, everyone }: People): Invitation[] {
+  const random = new Random('invitations');
+  const by = () => cast[random.pick(INVITERS)];
+  const invited = everyone.filter((person) => person.status === 'invited');
+  const waiting = invited.map((person, index): Invitation => {
+    return { id: random.id(person.joined), person, by: by(), at: person.joined, ...FATES[index]! , ...resent(now, FATES[index]!) };
+  });
+  const recent = everyone.filter((person) => person.status === 'active' && person.joined > now - 60 * DAY);
+  const accepted = recent.map((person): Invitation => {
+    const at = person.joined - random.int(20 * MINUTE, 50 * HOUR);
+    return { id: random.id(at), person, by: by(), at, status: 'accepted', accepted: person.joined };
+  });
+  const revoked = REVOKED.map(({ age, ...name }): Invitation => {
+    const at = now - age * DAY;
+    const person = ghost(random, at, name);
+    return { id: random.id(at), person, by: by(), at, status: 'revoked', revoked: at + random.int(HOUR, 30 * HOUR) };
+  });
+  return [...waiting, ...accepted, ...revoked];
+}
+
+function resent(now: number, fate: { resent?: number }): { resent?: number } {
+  return fate.resent ? { resent: now - fate.resent } : {};
+}
+
+// Invited and uninvited again: a user without a membership, who never came.
+function ghost(random: Random, at: number, name: { first_name: string; last_name: string; email: string }): Person {
+  const nothing = { role: 'MEMBER', status: 'invited', last_active: null, zone: 'UTC', demo_password: false } as const;
+  return { ...nothing, ...name, id: random.id(at), joined: at };
+}
+
+/** The rows of `invitations`. */
+export function invitationRows(
+  organization_id: string,
+  made: readonly Invitation[],
+): (typeof invitations.$inferInsert)[] {
+  return made.map(({ id, person, by, status, failure, at, resent, accepted, revoked }) => {
+    const sent = (resent ?? at) + 6_000;
+    return {
+      id,
+      organization_id,
+      user_id: person.id,
+      email: person.email,
+      first_name: person.first_name,
+      last_name: person.last_name,
+      role: person.role,
+      status,
+      delivery: failure ? 'failed' : 'sent',
+      delivery_error: failure,
+      invited_by_label: label(by),
+      sent_at: failure ? null : iso(sent),
+      expires_at: iso(sent + LIFE),
+      accepted_at: accepted ? iso(accepted) : null,
+      revoked_at: revoked ? iso(revoked) : null,
+      created_at: iso(at),
+      updated_at: iso(accepted ?? revoked ?? sent),
+    };
+  });
+}

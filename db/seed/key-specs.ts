@@ -1,0 +1,183 @@
+import { PERMISSIONS, type Permission, type Resource } from '@/lib/permissions';
+import type { CastName } from './cast';
+
+/** How a key is used: requests an hour at the busiest, by which clock, and through which operations (with weights). */
+export interface Traffic {
+  per_hour: number;
+  rhythm: 'service' | 'office' | 'nightly' | 'bursts';
+  /** Minutes between two counts. */
+  every: number;
+  endpoints: readonly (readonly [endpoint: string, weight: number])[];
+  /** The share of requests that were refused (4xx) and that failed (5xx). */
+  refused: number;
+  failed: number;
+  from: { ip: string; user_agent: string };
+}
+
+/** A key of the demo. Ages and ends are in days from now, ends in the future negative ages. */
+export interface KeySpec {
+  name: string;
+  by: CastName;
+  age: number;
+  permissions: readonly Permission[];
+  traffic?: Traffic;
+  /** Days ago that it was last used; unset while it still is. */
+  silent_since?: number;
+  expires_in?: number;
+  revoked?: { ago: number; by: CastName };
+}
+
+function grants(read: readonly Resource[], write: readonly Resource[] = []): Permission[] {
+  return PERMISSIONS.filter((permission) => {
+    const [resource, verb] = permission.split(':');
+    return (verb === 'read' ? read : write).includes(resource as Resource);
+  });
+}
+
+const VOICE: readonly Resource[] = ['calls', 'leads', 'agents', 'analytics', 'contacts', 'knowledge_base', 'integrations'];
+
+/** What the demo key may do: all voice data, and look at the settings. */
+export const DEMO_KEY_PERMISSIONS = grants([...VOICE, 'organization', 'users', 'api_keys', 'invitations'], VOICE);
+
+const BACKEND: Traffic = {
+  per_hour: 740,
+  rhythm: 'service',
+  every: 30,
+  endpoints: [
+    ['calls.list', 34],
+    ['calls.get', 24],
+    ['contacts.update', 11],
+    ['knowledge_base.search', 16],
+    ['leads.create', 6],
+    ['agents.list', 9],
+  ],
+  refused: 0.012,
+  failed: 0.0015,
+  from: { ip: '198.51.100.24', user_agent: 'acme-backend/4.12.0 (node 22.11.0)' },
+};
+
+/** The keys that work. */
+export const LIVE_KEYS: readonly KeySpec[] = [
+  {
+    name: 'Production backend',
+    by: 'marcus',
+    age: 241,
+    permissions: grants(['calls', 'leads', 'agents', 'contacts', 'knowledge_base'], ['calls', 'leads', 'contacts']),
+    traffic: BACKEND,
+  },
+  {
+    name: 'CRM integration',
+    by: 'noor',
+    age: 176,
+    permissions: grants(['contacts', 'leads', 'calls'], ['contacts', 'leads']),
+    traffic: {
+      per_hour: 130,
+      rhythm: 'office',
+      every: 60,
+      endpoints: [['contacts.list', 30], ['contacts.update', 26], ['leads.list', 18], ['leads.update', 12], ['calls.list', 14]],
+      refused: 0.035,
+      failed: 0.002,
+      from: { ip: '203.0.113.61', user_agent: 'python-requests/2.32.3' },
+    },
+  },
+  {
+    name: 'Analytics export',
+    by: 'priya',
+    age: 133,
+    permissions: grants(['calls', 'analytics']),
+    traffic: {
+      per_hour: 900,
+      rhythm: 'nightly',
+      every: 15,
+      endpoints: [['calls.list', 70], ['analytics.overview', 22], ['analytics.usage', 8]],
+      refused: 0.001,
+      failed: 0.001,
+      from: { ip: '2001:db8:77:a0::14', user_agent: 'acme-warehouse-export/1.3 (Go-http-client/2.0)' },
+    },
+  },
+  {
+    name: 'Staging',
+    by: 'linnea',
+    age: 88,
+    permissions: grants([...VOICE, 'organization', 'users'], ['calls', 'leads', 'agents', 'contacts', 'knowledge_base']),
+    traffic: {
+      per_hour: 60,
+      rhythm: 'bursts',
+      every: 60,
+      endpoints: [['agents.list', 20], ['agents.create', 8], ['calls.create', 12], ['knowledge_base.create', 10], ['organization.get', 4]],
+      refused: 0.17,
+      failed: 0.012,
+      from: { ip: '198.51.100.203', user_agent: 'curl/8.11.0' },
+    },
+  },
+  {
+    name: 'Agency pilot',
+    by: 'grace',
+    age: 24,
+    expires_in: 6,
+    permissions: grants(['calls', 'leads', 'agents'], ['leads']),
+    traffic: {
+      per_hour: 46,
+      rhythm: 'office',
+      every: 60,
+      endpoints: [['leads.list', 40], ['leads.update', 22], ['calls.get', 26], ['agents.list', 12]],
+      refused: 0.05,
+      failed: 0.002,
+      from: { ip: '203.0.113.148', user_agent: 'axios/1.12.2' },
+    },
+  },
+  { name: 'Zapier automations', by: 'ines', age: 9, permissions: grants(['leads', 'contacts'], ['leads']) },
+  {
+    name: 'Website forms',
+    by: 'wei',
+    age: 312,
+    silent_since: 17.4,
+    permissions: grants([], ['leads', 'contacts']),
+    traffic: {
+      per_hour: 9,
+      rhythm: 'office',
+      every: 60,
+      endpoints: [['leads.create', 70], ['contacts.create', 30]],
+      refused: 0.08,
+      failed: 0,
+      from: { ip: '203.0.113.19', user_agent: 'acme-site-forms/2.0 (PHP 8.3)' },
+    },
+  },
+];
+
+/** The keys that are revoked or expired. */
+export const ENDED_KEYS: readonly KeySpec[] = [
+  {
+    name: 'Legacy backend',
+    by: 'henrik',
+    age: 620,
+    permissions: grants(VOICE, VOICE),
+    traffic: { ...BACKEND, per_hour: 85, from: { ip: '198.51.100.11', user_agent: 'acme-backend/3.9.4 (node 18.19.0)' } },
+    silent_since: 12.2,
+    revoked: { ago: 12, by: 'ada' },
+  },
+  {
+    name: 'Conference demo',
+    by: 'zoe',
+    age: 19,
+    expires_in: -5,
+    permissions: grants(['agents', 'calls', 'knowledge_base']),
+    traffic: {
+      per_hour: 30,
+      rhythm: 'bursts',
+      every: 60,
+      endpoints: [['agents.list', 50], ['knowledge_base.search', 50]],
+      refused: 0.02,
+      failed: 0,
+      from: { ip: '203.0.113.230', user_agent: 'Postman/11.20' },
+    },
+    silent_since: 5.6,
+  },
+  {
+    name: 'Contractor laptop',
+    by: 'mateo',
+    age: 131,
+    permissions: grants(['contacts', 'leads'], ['contacts']),
+    revoked: { ago: 22, by: 'siobhan' },
+  },
+];

@@ -1,0 +1,68 @@
+import { CULTURES, UNUSUAL_NAMES } from './names';
+import type { Random } from './random';
+
+/** A name with the part before the @ that it makes, and where it is at home. */
+export interface Name {
+  first_name: string;
+  last_name: string;
+  local: string;
+  zone: string;
+  europe: boolean;
+}
+
+// What Unicode's decomposition does not turn into plain letters.
+const LETTERS: Record<string, string> = { ß: 'ss', ø: 'o', ł: 'l', đ: 'd', ð: 'd', þ: 'th', æ: 'ae', œ: 'oe', ı: 'i', ö: 'oe', ü: 'ue', ä: 'ae' };
+
+/** A name in the plain letters of an address: `Größmann` becomes `groessmann`, `Ó Murchú` `omurchu`. */
+export function latin(text: string): string {
+  return text
+    .toLowerCase()
+    .normalize('NFC')
+    .replace(/[ßøłđðþæœıöüä]/g, (letter) => LETTERS[letter]!)
+    .normalize('NFD')
+    .replace(/[^a-z0-9-]/g, '');
+}
+
+// The name as written, and in plain letters: `田中=tanaka` gives both.
+function spelling(entry: string): { written: string; plain: string } {
+  const [written, plain] = entry.split('=');
+  return { written: written!, plain: plain ?? latin(written!) };
+}
+
+const cultures = CULTURES.map((culture) => ({
+  zone: culture.zone,
+  europe: culture.europe ?? false,
+  first: culture.first.split(', ').map(spelling),
+  last: culture.last.split(', ').map(spelling),
+}));
+
+/** A name from one of the cultures. */
+export function pickName(random: Random): Name {
+  const { zone, europe, first, last } = random.pick(cultures);
+  const given = random.pick(first);
+  const family = random.pick(last);
+  return { first_name: given.written, last_name: family.written, local: `${given.plain}.${family.plain}`, zone, europe };
+}
+
+/** The names that test a layout. */
+export function unusualNames(): Name[] {
+  return UNUSUAL_NAMES.map(({ first, last, zone, local }) => ({
+    first_name: first.normalize('NFC'),
+    last_name: last.normalize('NFC'),
+    local: local ?? `${latin(first)}.${latin(last)}`,
+    zone,
+    europe: zone.startsWith('Europe/'),
+  }));
+}
+
+/** Names of which no two make the same address, nor one that is taken; `taken` gets theirs. */
+export function distinctNames(random: Random, count: number, taken: Set<string>): Name[] {
+  const names: Name[] = [];
+  while (names.length < count) {
+    const name = pickName(random);
+    if (taken.has(name.local)) continue;
+    taken.add(name.local);
+    names.push(name);
+  }
+  return names;
+}

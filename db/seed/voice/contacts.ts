@@ -1,0 +1,121 @@
+import type { contacts, leads } from '@/db/schema/voice';
+import { distinctNames, latin, type Name } from '../naming';
+import { Random } from '../random';
+import { DAY, HOUR, iso, MINUTE, workingTime } from '../times';
+import { COMPANIES } from './companies';
+
+/** Somebody whom Acme Voice talks with. Times are epoch milliseconds. */
+export interface Contact {
+  id: string;
+  first_name: string;
+  last_name: string;
+  email: string | null;
+  phone: string;
+  company: string | null;
+  language: 'en' | 'es' | 'de';
+  at: number;
+}
+
+type LeadRow = typeof leads.$inferInsert;
+
+/** A chance of business with a contact. */
+export interface Lead {
+  id: string;
+  contact: Contact;
+  status: NonNullable<LeadRow['status']>;
+  source: LeadRow['source'];
+  notes: string | null;
+  at: number;
+  changed: number;
+}
+
+const CONTACTS = 400;
+const AREA_CODES = [202, 206, 212, 213, 303, 305, 312, 404, 415, 503, 512, 602, 615, 617, 702, 713, 773, 801, 858, 917];
+const LANGUAGES: Record<string, Contact['language']> = { 'America/Mexico_City': 'es', 'Europe/Berlin': 'de' };
+const NOTES = [
+  'Asked for a comparison with the present provider.',
+  'Wants to keep all numbers; contract ends in spring.',
+  'Decision together with the business partner.',
+  'Came by recommendation of a customer.',
+  'Needs recording with consent for two queues.',
+  'Opening a second location next quarter.',
+];
+
+// Numbers that are kept for films and books: 555-01xx in North America, Ofcom's and the Bundesnetzagentur's.
+function phone(random: Random, zone: string, taken: Set<string>): string {
+  for (;;) {
+    const number =
+      zone === 'Europe/Berlin'
+        ? `+493023125${random.int(100, 999)}`
+        : zone === 'Europe/London'
+          ? `+447700900${String(random.int(0, 999)).padStart(3, '0')}`
+          : `+1${random.pick(AREA_CODES)}55501${String(random.int(60, 99))}`;
+    if (taken.has(number)) continue;
+    taken.add(number);
+    return number;
+  }
+}
+
+/** The contacts, oldest first: most are known for long, some came in the last weeks. */
+export function makeContacts(now: number): Contact[] {
+  const random = new Random('contacts');
+  const phones = new Set<string>();
+  const made = distinctNames(random, CONTACTS, new Set()).map((name, index) => contact(random, now, name, index, phones));
+  return made.sort((a, b) => a.at - b.at);
+}
+
+function contact(random: Random, now: number, name: Name, index: number, phones: Set<string>): Contact {
+  const at = index % 6 === 0 ? workingTime(random, now - 30 * DAY, now - DAY) : workingTime(random, now - 380 * DAY, now - 31 * DAY);
+  const company = random.chance(0.78) ? random.pick(COMPANIES) : null;
+  const host = company ? `${latin(company.replaceAll(' ', '-')).replace(/-+/g, '-')}.example` : 'mail.example';
+  return {
+    id: random.id(at),
+    first_name: name.first_name,
+    last_name: name.last_name,
+    email: random.chance(0.92) ? `${name.local}@${host}` : null,
+    phone: phone(random, name.zone, phones),
+    company,
+    language: LANGUAGES[name.zone] ?? 'en',
+    at,
+  };
+}
+
+/** The leads that came from elsewhere than a call, one for each of some contacts. */
+export function makeLeads(now: number, known: readonly Contact[], count: number): Lead[] {
+  const random = new Random('leads');
+  const chosen = random.shuffled(known.filter((contact) => contact.at < now - 2 * DAY)).slice(0, count);
+  return chosen.map((contact) => {
+    const at = Math.min(Math.max(contact.at + random.int(2, 50) * MINUTE, now - random.int(2, 140) * DAY), now - HOUR);
+    const source = random.weighted<Lead['source']>([['website', 46], ['referral', 20], ['import', 22], ['api', 12]]);
+    const status: Lead['status'] = at < now - 60 * DAY ? random.pick(['converted', 'lost', 'qualified', 'contacted']) : 'new';
+    const changed = status === 'new' ? at : Math.min(at + random.int(2, 30) * DAY, now - HOUR);
+    return { id: random.id(at), contact, status, source, notes: random.chance(0.55) ? random.pick(NOTES) : null, at, changed };
+  });
+}
+
+/** The rows of `contacts`. */
+export function contactRows(organization_id: string, made: readonly Contact[]): (typeof contacts.$inferInsert)[] {
+  return made.map(({ at, language, ...contact }, index) => ({
+    ...contact,
+    organization_id,
+    metadata: { customer_number: `AV-${10_200 + index * 7}`, preferred_language: language },
+    created_at: iso(at),
+    updated_at: iso(at),
+  }));
+}
+
+/** The rows of `leads`, which carry what the contact says of itself. */
+export function leadRows(organization_id: string, made: readonly Lead[]): LeadRow[] {
+  return made.map(({ contact, at, changed, ...lead }) => ({
+    ...lead,
+    organization_id,
+    contact_id: contact.id,
+    first_name: contact.first_name,
+    last_name: contact.last_name,
+    email: contact.email,
+    phone: contact.phone,
+    company: contact.company,
+    created_at: iso(at),
+    updated_at: iso(changed),
+  }));
+}

@@ -1,0 +1,18 @@
+import type { Instrumentation } from 'next';
+import { describeError } from '@/lib/jobs/describe-error';
+
+/** Logs what a page, action or route did not expect, as one line: Next answers with an error page that names the digest. */
+export const onRequestError: Instrumentation.onRequestError = (error, request, context) => {
+  const { digest, stack } = error as Error & { digest?: string };
+  const line = {
+    level: 'error',
+    at: context.routeType,
+    method: request.method,
+    // Without its query: a reset or set-up link carries a secret there.
+    path: request.path.split('?')[0],
+    digest,
+    error: describeError(error),
+    frames: stack?.match(/^\s+at .*$/gm)?.map((frame) => frame.trim()),
+  };
+  console.error(JSON.stringify(line));
+};

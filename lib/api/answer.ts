@@ -1,0 +1,88 @@
+import type { z } from 'zod';
+import { env } from '@/lib/env';
+import type { Operation } from '@/lib/operation';
+import { type FieldError, PROBLEMS, type Problem, toProblem } from '@/lib/problem';
+import type { Exchange } from './exchange';
+import { logUnexpected } from './log';
+
+interface Page {
+  items: unknown[];
+  total: number;
+  limit: number;
+  offset: number;
+  next_cursor: string | null;
+}
+
+/** Whether the operation gives a page of a list (`pageOf`), which the envelope splits into `data` and `meta`. */
+export function isList(output: z.ZodType): boolean {
+  const shape = 'shape' in output ? (output.shape as object) : {};
+  return 'items' in shape && 'next_cursor' in shape;
+}
+
+/** The answer to a success: envelope, `Location` of what was created, `ETag` of what has versions. */
+export function success(exchange: Exchange, operation: Operation, output: unknown): Response {
+  const { status = 200, message, versioned } = operation.http!;
+  const { id, version } = output as { id?: unknown; version?: unknown };
+  if (status === 201 && typeof id === 'string') {
+    exchange.headers.Location = `${exchange.url.pathname.replace(/\/+$/, '')}/${id}`;
+  }
+  if (versioned) exchange.headers.ETag = `"${version}"`;
+  if (!isList(operation.output)) return json(exchange, status, { success: true, message, data: output });
+  const { items, total, limit, offset, next_cursor } = output as Page;
+  return json(exchange, status, { success: true, message, data: items, meta: { total, limit, offset, next_cursor } });
+}
+
+/**
+ * The answer to a failure: RFC 9457, with `success` and `message` for clients of the published API.
+ * What is nobody's fault but ours is logged and says nothing of itself.
+ */
+export function failure(exchange: Exchange, error: unknown): Response {
+  const problem = toProblem(error);
+  const { code, errors, required_permissions, retry_after_seconds } = problem.data;
+  const detail = code === 'validation_error' && errors?.length ? summaryOf(errors) : problem.data.detail;
+  if (problem.status >= 500) logUnexpected(exchange, problem, error);
+  if (retry_after_seconds !== undefined) exchange.headers['Retry-After'] = String(retry_after_seconds);
+  if (required_permissions) {
+    const scope = required_permissions.join(' ');
+    exchange.headers['WWW-Authenticate'] = `Bearer realm="api", error="insufficient_scope", scope="${scope}"`;
+  }
+  return json(
+    exchange,
+    problem.status,
+    {
+      type: problemType(code),
+      title: PROBLEMS[code].title,
+      status: problem.status,
+      detail,
+      instance: exchange.url.pathname,
+      code,
+      request_id: exchange.id,
+      ...(errors && { errors }),
+      ...(required_permissions && { required_permissions }),
+      success: false,
+      message: detail,
+    },
+    'application/problem+json; charset=utf-8',
+  );
+}
+
+// A form shows each sentence beside its field; a program's log often shows nothing but this line.
+function summaryOf([first, ...others]: FieldError[]): string {
+  const sentence = first!.path ? `${first!.path}: ${first!.message}` : first!.message;
+  return others.length > 0 ? `${sentence} (${others.length} more in errors)` : sentence;
+}
+
+/** The URI of a kind of problem: where the reference explains it. */
+export function problemType(code: Problem['code']): string {
+  return `${env.APP_URL.replace(/\/+$/, '')}/docs/errors#${code}`;
+}
+
+/** A JSON answer with the exchange's headers. */
+export function json(
+  exchange: Exchange,
+  status: number,
+  body: unknown,
+  type = 'application/json; charset=utf-8',
+): Response {
+  return new Response(JSON.stringify(body), { status, headers: { 'Content-Type': type, ...exchange.headers } });
+}

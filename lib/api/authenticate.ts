@@ -1,0 +1,71 @@
+import type { Actor } from '@/lib/actor';
+import { isWellFormedKey } from '@/lib/api-keys/secret';
+import { sha256 } from '@/lib/auth/one-time-token';
+import { env } from '@/lib/env';
+import { limitsOf } from '@/lib/plans';
+import { Problem } from '@/lib/problem';
+import { reserveLookup, settleLookup } from './bad-keys';
+import type { Exchange } from './exchange';
+import { findLiveKey, type LiveKey } from './find-key';
+import { type Allowance, rateLimitHeaders, takeRequest } from './rate-limit';
+
+/** A request's key, found good, and who it makes of the caller. */
+export interface Credential {
+  actor: Actor;
+  secret_id: string;
+}
+
+const REALM = 'Bearer realm="api"';
+
+/**
+ * Finds out who asks and counts the request against the key's limit; sets `exchange.credential` and the headers.
+ * @throws Problem `missing_api_key`; `invalid_api_key`, one answer for mistyped, unknown, revoked and expired;
+ * `rate_limited` when the address tried too many unknown keys or the key has used up its minute
+ */
+export async function authenticate(exchange: Exchange, key: string | undefined): Promise<Credential> {
+  if (key === undefined) {
+    exchange.headers['WWW-Authenticate'] = REALM;
+    throw new Problem('missing_api_key', 'Send an API key in the X-Api-Key header, or as Authorization: Bearer.');
+  }
+  const live = await lookUp(exchange, key);
+  if (!live) {
+    exchange.headers['WWW-Authenticate'] = `${REALM}, error="invalid_token"`;
+    throw new Problem('invalid_api_key', 'This API key is not valid. It may be mistyped, revoked or expired.');
+  }
+  exchange.credential = { actor: actorOf(exchange, live), secret_id: live.secret_id };
+  const limits = limitsOf(live.plan, env.API_RATE_LIMIT_PER_MINUTE);
+  admit(exchange, await takeRequest(live.key_id, limits), 'This key has used up its requests for now.');
+  return exchange.credential;
+}
+
+async function lookUp(exchange: Exchange, key: string): Promise<LiveKey | undefined> {
+  if (!isWellFormedKey(key)) return undefined;
+  const hash = sha256(key);
+  admit(exchange, await reserveLookup(exchange.ip, hash), 'Too many unknown keys came from this address.');
+  const live = await findLiveKey(hash);
+  await settleLookup(exchange.ip, hash, live !== undefined);
+  return live;
+}
+
+function admit(exchange: Exchange, allowance: Allowance, refusal: string): void {
+  Object.assign(exchange.headers, rateLimitHeaders(allowance));
+  if (allowance.admitted) return;
+  const seconds = allowance.resets_in_seconds;
+  throw new Problem('rate_limited', `${refusal} Try again in ${seconds} ${seconds === 1 ? 'second' : 'seconds'}.`, {
+    retry_after_seconds: seconds,
+  });
+}
+
+function actorOf({ id, ip, user_agent }: Exchange, key: LiveKey): Actor {
+  return {
+    kind: 'key',
+    id: key.key_id,
+    label: key.key_name,
+    organization_id: key.organization_id,
+    region: key.region,
+    role: null,
+    permissions: new Set(key.permissions),
+    session_id: null,
+    request: { id, ip, user_agent },
+  };
+}

@@ -1,0 +1,35 @@
+import { type Problem, sqlState } from '@/lib/problem';
+import type { Exchange } from './exchange';
+
+const SECRETS = /agni_sk_\w+|Bearer \S+/gi;
+
+/**
+ * One line of JSON for whoever runs this: what failed, where, and the request id that the caller was given.
+ * Neither the address's query nor anything that the caller sent is in it: Drizzle's message, which repeats the
+ * parameters, gives way to the cause's, and whatever looks like a key is struck out.
+ */
+export function logUnexpected(exchange: Exchange, problem: Problem, error: unknown): void {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  const line = {
+    level: problem.code === 'unavailable' ? 'warn' : 'error',
+    at: 'api',
+    time: new Date().toISOString(),
+    request_id: exchange.id,
+    endpoint: exchange.endpoint,
+    method: exchange.method,
+    path: exchange.url.pathname.slice(0, 256),
+    code: problem.code,
+    sqlstate: sqlState(error),
+    error: cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause),
+    stack: error instanceof Error ? framesOf(error) : undefined,
+  };
+  console.error(JSON.stringify(line).replace(SECRETS, '[secret]'));
+}
+
+function framesOf(error: Error): string[] | undefined {
+  return error.stack
+    ?.split('\n')
+    .filter((line) => line.startsWith('    at '))
+    .slice(0, 8)
+    .map((line) => line.trim());
+}

@@ -1,0 +1,35 @@
+import type { Operation } from '@/lib/operation';
+import type { ProblemCode } from '@/lib/problem';
+
+/** The codes that the API answers with, by HTTP status. */
+export const BY_STATUS: Record<number, readonly ProblemCode[]> = {
+  400: ['bad_request'],
+  401: ['missing_api_key', 'invalid_api_key'],
+  403: ['insufficient_permission'],
+  404: ['not_found'],
+  409: ['conflict'],
+  412: ['precondition_failed'],
+  413: ['payload_too_large'],
+  415: ['unsupported_media_type'],
+  422: ['validation_error'],
+  428: ['precondition_required'],
+  429: ['rate_limited'],
+  500: ['internal_error'],
+  503: ['unavailable'],
+};
+
+/** The statuses of failures that an operation may answer with, ascending. */
+export function failuresOf(operation: Operation): number[] {
+  const { method, path, versioned } = operation.http!;
+  const writes = method !== 'GET';
+  return [
+    ...[400, 401, 403],
+    ...(path.includes('{') ? [404] : []),
+    ...(operation.kind === 'mutation' ? [409] : []),
+    ...(writes && versioned ? [412] : []),
+    ...(writes ? [413, 415] : []),
+    422,
+    ...(writes && versioned ? [428] : []),
+    ...[429, 500, 503],
+  ];
+}

@@ -1,0 +1,70 @@
+/** As much of a JSON schema (2020-12) as is read here. */
+export interface JsonSchema {
+  type?: string | string[];
+  format?: string;
+  description?: string;
+  const?: unknown;
+  enum?: unknown[];
+  default?: unknown;
+  examples?: unknown[];
+  minimum?: number;
+  anyOf?: JsonSchema[];
+  items?: JsonSchema;
+  properties?: Record<string, JsonSchema>;
+  required?: string[];
+  additionalProperties?: boolean | JsonSchema;
+  $schema?: string;
+}
+
+const BY_FORMAT: Record<string, string> = {
+  uuid: '019d1fdb-3977-7bd5-ab27-8d3b37ddf4fc',
+  'date-time': '2026-03-20T14:00:00.000Z',
+  email: 'ada@example.com',
+  uri: 'https://example.com',
+};
+
+const BY_NAME: Record<string, string> = {
+  email: 'ada@example.com',
+  first_name: 'Ada',
+  last_name: 'Lovelace',
+  website: 'https://example.com',
+  phone: '+14155550123',
+  ip: '203.0.113.7',
+  allowed_email_domains: 'example.com',
+};
+
+/** A plausible value for a schema: its own example, default or first choice, else one by its format or name. */
+export function exampleOf(schema: JsonSchema, name = ''): unknown {
+  const own = schema.examples?.[0] ?? schema.const ?? schema.default ?? schema.enum?.[0];
+  if (own !== undefined) return own;
+  if (schema.anyOf) return exampleOf(schema.anyOf.find((choice) => choice.type !== 'null') ?? {}, name);
+  switch (schema.type) {
+    case 'object':
+      return objectExample(schema, () => true);
+    case 'array':
+      return schema.items ? [exampleOf(schema.items, name)] : [];
+    case 'integer':
+    case 'number':
+      return schema.minimum !== undefined && schema.minimum > Number.MIN_SAFE_INTEGER ? schema.minimum : 1;
+    case 'boolean':
+      return true;
+    case 'string':
+      return BY_FORMAT[schema.format ?? ''] ?? BY_NAME[name] ?? 'text';
+    default:
+      return null;
+  }
+}
+
+/** What somebody would type to try a request: what is needed and what shows best, not every field there is. */
+export function bodyExample(schema: JsonSchema): unknown {
+  const telling = (name: string, field: JsonSchema) => schema.required?.includes(name) || field.examples !== undefined;
+  const example = objectExample(schema, telling);
+  return Object.keys(example).length > 0
+    ? example
+    : objectExample(schema, (name) => name === Object.keys(schema.properties ?? {})[0]);
+}
+
+function objectExample({ properties = {} }: JsonSchema, wanted: (name: string, field: JsonSchema) => boolean) {
+  const fields = Object.entries(properties).filter(([name, field]) => wanted(name, field));
+  return Object.fromEntries(fields.map(([name, field]) => [name, exampleOf(field, name)]));
+}

@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import type { Operation } from '@/lib/operation';
+import { isList } from './answer';
+import { failuresOf } from './openapi-codes';
+import { bodyExample, exampleOf, type JsonSchema } from './openapi-example';
+import { COMMON_HEADERS, problemRef } from './openapi-responses';
+
+/** The first segment of the path: the group in which the reference shows the operation. */
+export function tagOf(operation: Operation): string {
+  return operation.http!.path.split('/')[1]!;
+}
+
+/** An OpenAPI 3.1 operation object, made of nothing but the operation. */
+export function describeOperation(operation: Operation): Record<string, unknown> {
+  const { permission, summary, name } = operation;
+  const input = schemaOf(operation.input, 'input');
+  const needs = permission === 'any_key' ? 'Any valid key may ask this.' : `The key needs \`${permission}\`.`;
+  const parameters = parametersOf(operation, input);
+  const requestBody = requestBodyOf(operation, input);
+  return {
+    operationId: name,
+    tags: [tagOf(operation)],
+    summary,
+    description: `${summary}. ${needs}`,
+    'x-required-permission': permission === 'any_key' ? null : permission,
+    ...(parameters.length > 0 && { parameters }),
+    ...(requestBody && { requestBody }),
+    responses: {
+      [operation.http!.status ?? 200]: successOf(operation),
+      ...Object.fromEntries(failuresOf(operation).map((status) => [status, problemRef(status)])),
+    },
+  };
+}
+
+function schemaOf(schema: z.ZodType, io: 'input' | 'output'): JsonSchema {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' }) as JsonSchema;
+  return rest;
+}
+
+function pathNames(operation: Operation): string[] {
+  return [...operation.http!.path.matchAll(/\{(\w+)\}/g)].map((match) => match[1]!);
+}
+
+function parametersOf(operation: Operation, { properties = {}, required = [] }: JsonSchema) {
+  const inPath = pathNames(operation);
+  const reads = operation.http!.method === 'GET';
+  const named = Object.entries(properties)
+    .filter(([name]) => reads || inPath.includes(name))
+    .map(([name, { description, ...schema }]) => {
+      const place = inPath.includes(name) ? 'path' : 'query';
+      const list = schema.type === 'array' ? { style: 'form', explode: false } : {};
+      const needed = place === 'path' || required.includes(name);
+      const example = place === 'path' ? { example: exampleOf(schema, name) } : {};
+      return { name, in: place, required: needed, ...(description && { description }), ...list, schema, ...example };
+    });
+  if (reads || !operation.http!.versioned) return named;
+  const description = 'The ETag that was read; the change is refused when somebody else was faster';
+  return [
+    ...named,
+    { name: 'If-Match', in: 'header', required: true, description, schema: { type: 'string' }, example: '"3"' },
+  ];
+}
+
+function requestBodyOf(operation: Operation, input: JsonSchema) {
+  if (operation.http!.method === 'GET') return undefined;
+  const elsewhere = [...pathNames(operation), ...(operation.http!.versioned ? ['version'] : [])];
+  const properties = Object.fromEntries(
+    Object.entries(input.properties ?? {}).filter(([name]) => !elsewhere.includes(name)),
+  );
+  if (Object.keys(properties).length === 0) return undefined;
+  const required = (input.required ?? []).filter((name) => !elsewhere.includes(name));
+  const schema: JsonSchema = {
+    type: 'object',
+    properties,
+    ...(required.length > 0 && { required }),
+    additionalProperties: false,
+  };
+  const content = { 'application/json': { schema, example: bodyExample(schema) } };
+  return { required: required.length > 0, content };
+}
+
+function successOf(operation: Operation) {
+  const { message, status, versioned } = operation.http!;
+  const output = schemaOf(operation.output, 'output');
+  const list = isList(operation.output);
+  const { items, ...meta } = output.properties ?? {};
+  const properties: Record<string, JsonSchema> = {
+    success: { const: true },
+    message: { type: 'string', examples: [message] },
+    data: list ? items! : output,
+    ...(list && {
+      meta: { type: 'object', properties: meta, required: Object.keys(meta), additionalProperties: false },
+    }),
+  };
+  const schema = { type: 'object', properties, required: Object.keys(properties), additionalProperties: false };
+  return {
+    description: message,
+    headers: {
+      ...COMMON_HEADERS,
+      ...(status === 201 && { Location: { $ref: '#/components/headers/Location' } }),
+      ...(versioned && { ETag: { $ref: '#/components/headers/ETag' } }),
+    },
+    content: { 'application/json': { schema, example: exampleOf(schema) } },
+  };
+}

@@ -1,0 +1,112 @@
+import { Hono } from 'hono';
+import { authorise, type Operation } from '@/lib/operation';
+import { operations } from '@/lib/operations';
+import { Problem } from '@/lib/problem';
+import { failure, success } from './answer';
+import { authenticate } from './authenticate';
+import { addressAllowance } from './bad-keys';
+import type { Bindings } from './client-address';
+import { type ApiContext, type Exchange, openExchange } from './exchange';
+import { openApiJson } from './openapi';
+import { presentedKey } from './presented-key';
+import { rateLimitHeaders } from './rate-limit';
+import { readInput } from './read-input';
+import { discardBody } from './read-json';
+import { countRequest } from './usage';
+
+type Work = (exchange: Exchange, c: ApiContext) => Promise<Response>;
+
+/**
+ * The API of a list of operations, below /api/v1, with and without a trailing slash. HEAD is answered like GET without
+ * its body (by Hono), OPTIONS with `Allow`; there is no CORS, because keys do not belong into browsers.
+ */
+export function createApi(list: readonly Operation[]): Hono<{ Bindings: Bindings }> {
+  const app = new Hono<{ Bindings: Bindings }>({ strict: false }).basePath('/api/v1');
+  app.get('/openapi.json', (c) => serve(c, 'openapi', async (exchange) => openApi(exchange, list)));
+  refuseOthers(app, '/openapi.json', ['GET']);
+  for (const [path, group] of byPath(list)) {
+    for (const operation of group) {
+      app.on(operation.http!.method, path, (c) => serve(c, operation.name, (exchange) => run(exchange, c, operation)));
+    }
+    refuseOthers(app, path, [...new Set(group.map((operation) => operation.http!.method))]);
+  }
+  app.all('*', (c) => serve(c, 'unknown', unknownPath));
+  app.notFound((c) => serve(c, 'unknown', unknownPath));
+  app.onError((error, c) => failure(openExchange(c, 'unknown'), error));
+  return app;
+}
+
+/** The API of this product. The front door and Next's route both serve it; per-request state is in the process. */
+export const api = createApi(operations);
+
+async function serve(c: ApiContext, endpoint: string, work: Work): Promise<Response> {
+  const exchange = openExchange(c, endpoint);
+  let response: Response;
+  try {
+    response = await work(exchange, c);
+  } catch (error) {
+    if (!('RateLimit' in exchange.headers)) await showAddressAllowance(exchange);
+    response = failure(exchange, error);
+  }
+  if (response.status >= 400) discardBody(c);
+  if (exchange.credential) countRequest(exchange.credential, endpoint, response.status);
+  return response;
+}
+
+async function run(exchange: Exchange, c: ApiContext, operation: Operation): Promise<Response> {
+  const { actor } = await authenticate(exchange, presentedKey(c, exchange.url.searchParams));
+  // The operation asks again; asked here, a key that may not is told so before its body is read.
+  authorise(actor, operation.permission);
+  const input = await readInput(c, exchange.url.searchParams, operation, actor);
+  return success(exchange, operation, await operation(actor, input));
+}
+
+async function unknownPath(exchange: Exchange, c: ApiContext): Promise<Response> {
+  await authenticateIfAsked(exchange, c);
+  throw new Problem('not_found', 'There is no such endpoint. /api/v1/openapi.json lists all of them.');
+}
+
+// Paths and methods are public; a key that comes along is still checked, limited and counted.
+async function authenticateIfAsked(exchange: Exchange, c: ApiContext): Promise<void> {
+  const key = presentedKey(c, exchange.url.searchParams);
+  if (key !== undefined) await authenticate(exchange, key);
+}
+
+function refuseOthers(app: Hono<{ Bindings: Bindings }>, path: string, methods: string[]): void {
+  const allow = [...methods, ...(methods.includes('GET') ? ['HEAD'] : []), 'OPTIONS'].sort().join(', ');
+  app.options(path, (c) =>
+    serve(c, 'options', async (exchange) => {
+      await showAddressAllowance(exchange);
+      return new Response(null, { status: 204, headers: { Allow: allow, ...exchange.headers } });
+    }),
+  );
+  app.all(path, (c) =>
+    serve(c, 'unknown', async (exchange) => {
+      exchange.headers.Allow = allow;
+      await authenticateIfAsked(exchange, c);
+      throw new Problem('method_not_allowed', `This endpoint answers ${allow}.`);
+    }),
+  );
+}
+
+async function openApi(exchange: Exchange, list: readonly Operation[]): Promise<Response> {
+  await showAddressAllowance(exchange);
+  const headers = { 'Content-Type': 'application/json; charset=utf-8', ...exchange.headers };
+  return new Response(openApiJson(list), { headers });
+}
+
+async function showAddressAllowance(exchange: Exchange): Promise<void> {
+  Object.assign(exchange.headers, rateLimitHeaders(await addressAllowance(exchange.ip)));
+}
+
+// Fixed segments come first, so that /invitations/bulk is not taken for an invitation with the id "bulk".
+function byPath(list: readonly Operation[]): [string, Operation[]][] {
+  const groups = new Map<string, Operation[]>();
+  for (const operation of list) {
+    if (!operation.http) continue;
+    const path = operation.http.path.replace(/\{(\w+)\}/g, ':$1');
+    groups.set(path, [...(groups.get(path) ?? []), operation]);
+  }
+  const order = (path: string) => path.replace(/:/g, '\uffff');
+  return [...groups].sort(([a], [b]) => (order(a) < order(b) ? -1 : 1));
+}

@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest';
+import { renderMail } from '../render';
+import { invitationLetter, joinLetter } from './invitation';
+import { passwordChangedLetter } from './password-changed';
+import { passwordResetLetter } from './password-reset';
+import { temporaryPasswordLetter } from './temporary-password';
+
+const PASSWORD = 'abcd-efgh-jkmn-pqrs-tvwx-yz23';
+const TOKEN = 'a_token-of-base64url';
+
+const letters = (name: string) => {
+  const facts = {
+    app_name: 'Agni',
+    app_url: 'https://settings.example',
+    first_name: name,
+    email: 'ada@acme.example',
+    organization_name: name,
+    role: 'DEVELOPER' as const,
+    invited_by: name,
+    requested_by: name,
+    expires_at: '2026-03-20T14:00:00.000Z',
+    changed_at: '2026-03-20T14:00:00.000Z',
+    time_zone: null,
+    token: TOKEN,
+    temporary_password: PASSWORD,
+  };
+  return {
+    invitation: invitationLetter(facts),
+    join: joinLetter(facts),
+    reset: passwordResetLetter(facts),
+    temporary_password: temporaryPasswordLetter(facts),
+    changed: passwordChangedLetter(facts),
+  };
+};
+type Name = keyof ReturnType<typeof letters>;
+const all: Name[] = ['invitation', 'join', 'reset', 'temporary_password', 'changed'];
+
+describe.each(all)('the letter %s', (name) => {
+  it('escapes a name that is HTML', async () => {
+    const { react, subject } = letters('<a href="https://evil.example">Click</a><img src=x>')[name];
+    const { html } = await renderMail(react);
+    expect(html).not.toContain('<a href="https://evil');
+    expect(html).not.toMatch(/<img/);
+    expect(html).toContain('&lt;a href=');
+    expect(subject).not.toMatch(/[\r\n]/);
+  });
+
+  it('gives a mail client nothing in a name to make a link of', async () => {
+    const { html, text } = await renderMail(letters('https://evil.example/login')[name].react);
+    expect(html).not.toContain('evil.example');
+    expect(text).not.toContain('https://evil');
+    expect(text).toContain('evil.\u2060example');
+  });
+
+  it('drops what turns the reading direction, and line breaks', async () => {
+    const { react, subject } = letters('Ada\u202e\u2066\r\n\r\nYour account is closed')[name];
+    const { html, text } = await renderMail(react);
+    expect(html + text + subject).not.toMatch(/[\u202a-\u202e\u2066-\u2069]/);
+    expect(text).toContain('Ada Your account is closed');
+  });
+
+  it('has a text part that can be read, and every link in it', async () => {
+    const { html, text } = await renderMail(letters('Acme')[name].react);
+    expect(text).not.toMatch(/<\/?[a-z]|&[a-z]+;|@media/);
+    for (const [, href] of html.matchAll(/<a[^>]+href="([^"]+)"/g)) expect(text).toContain(href);
+  });
+
+  it('loads nothing and runs nothing', async () => {
+    const { html } = await renderMail(letters('Acme')[name].react);
+    expect(html).not.toMatch(/<script|src=|url\(|@import|<link[^>]+stylesheet/);
+    expect(html).toContain('name="color-scheme"');
+    expect(html).toContain('@media (prefers-color-scheme:dark)');
+  });
+});
+
+describe('the secret', () => {
+  it('stands in the body, not in the subject or the preview', async () => {
+    for (const letter of [letters('Acme').invitation, letters('Acme').temporary_password]) {
+      const { html, text } = await renderMail(letter.react);
+      expect(text.split(PASSWORD)).toHaveLength(2);
+      expect(html.split(PASSWORD)).toHaveLength(2);
+      const preview = /data-skip-in-text="true"[^>]*>([^<]*)</.exec(html)![1];
+      expect(letter.subject + preview).not.toContain(PASSWORD);
+    }
+  });
+
+  it('is told with its end, how to use it, and that the newest counts', async () => {
+    const { text } = await renderMail(letters('Acme').invitation.react);
+    for (const words of [
+      'Friday, 20 March 2026 at 14:00 UTC',
+      'https://settings.example/login',
+      'ada@acme.example',
+      'newest',
+      'Developer',
+    ]) {
+      expect(text).toContain(words);
+    }
+  });
+});

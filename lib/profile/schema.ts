@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { ROLES } from '@/lib/permissions';
+import { Id, line } from '@/lib/schema';
+
+/** An IANA time zone such as `Europe/Berlin`, or null for that of the device. */
+export const TimeZone = z
+  .string()
+  .max(64, 'Choose a time zone from the list.')
+  .refine(isTimeZone, 'Choose a time zone from the list.')
+  .nullable();
+
+// Asked of the formatter and not of `supportedValuesOf`, whose lists differ: one browser says Asia/Kolkata, another Asia/Calcutta.
+function isTimeZone(name: string): boolean {
+  if (!/^[A-Za-z][\w+/-]+$/.test(name)) return false;
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** What a person edits of themselves. */
+export const ProfileFields = z.strictObject({
+  first_name: line(60, 'The first name'),
+  last_name: line(60, 'The last name'),
+  theme: z.enum(['system', 'light', 'dark']),
+  time_zone: TimeZone,
+});
+
+/** What `profile.update` takes: any of the fields. */
+export const UpdateProfileInput = ProfileFields.partial();
+
+/** A person's own account, with their role in the organization they are in. */
+export const Profile = ProfileFields.extend({ id: Id, email: z.string(), role: z.enum(ROLES) });
+export type Profile = z.infer<typeof Profile>;
+
+/** One of the organizations that a person belongs to. */
+export const OwnOrganization = z.object({
+  id: Id,
+  name: z.string(),
+  plan: z.enum(['starter', 'pro', 'elite']),
+  role: z.enum(ROLES),
+  is_current: z.boolean(),
+});
+export type OwnOrganization = z.infer<typeof OwnOrganization>;

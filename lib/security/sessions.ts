@@ -1,0 +1,58 @@
+import { and, desc, eq, inArray, sql } from 'drizzle-orm';
+import type { Db } from '@/db/client';
+import { auditEvents, memberships, sessions } from '@/db/schema/control';
+import type { Actor } from '@/lib/actor';
+import { describeDevice, liveSession } from '@/lib/auth/session';
+import type { Activity, Session } from './schema';
+
+const SHOWN_SESSIONS = 100;
+const SHOWN_ACTIVITY = 10;
+// The first part of the names of what concerns a person's own access.
+const OWN_ACCESS = ['session', 'security'];
+
+/** The devices that a person is signed in on: the one that asks first, then by last use. */
+export async function liveSessions(db: Db, actor: Actor): Promise<Session[]> {
+  const is_current = sql<boolean>`coalesce(${sessions.id} = ${actor.session_id}, false)`;
+  return db
+    .select({
+      id: sessions.id,
+      device: sessions.device,
+      browser: sessions.browser,
+      ip: sessions.ip,
+      method: sessions.method,
+      created_at: sessions.created_at,
+      last_active_at: sessions.last_active_at,
+      is_current,
+    })
+    .from(sessions)
+    .where(and(eq(sessions.user_id, actor.id), liveSession()))
+    .orderBy(desc(is_current), desc(sessions.last_active_at), desc(sessions.id))
+    .limit(SHOWN_SESSIONS);
+}
+
+/** What last concerned a person's own access, in whichever of their organizations it was recorded. */
+export async function ownActivity(db: Db, actor: Actor): Promise<Activity[]> {
+  const mine = db
+    .select({ id: memberships.organization_id })
+    .from(memberships)
+    .where(eq(memberships.user_id, actor.id));
+  const rows = await db
+    .select({
+      id: auditEvents.id,
+      action: auditEvents.action,
+      ip: auditEvents.ip,
+      user_agent: auditEvents.user_agent,
+      created_at: auditEvents.created_at,
+    })
+    .from(auditEvents)
+    .where(
+      and(
+        inArray(auditEvents.organization_id, mine),
+        eq(auditEvents.actor_id, actor.id),
+        inArray(sql`split_part(${auditEvents.action}, '.', 1)`, OWN_ACCESS),
+      ),
+    )
+    .orderBy(desc(auditEvents.created_at), desc(auditEvents.id))
+    .limit(SHOWN_ACTIVITY);
+  return rows.map(({ user_agent, ...event }) => ({ ...event, ...describeDevice(user_agent) }));
+}

@@ -1,0 +1,95 @@
+import { and, eq, inArray, ne, notExists, sql } from 'drizzle-orm';
+import type { Tx } from '@/db/client';
+import { invitations, memberships, users } from '@/db/schema/control';
+import { discardTokens } from '@/lib/auth/one-time-token';
+import { revokeSessions } from '@/lib/auth/session';
+import { pendingInvitationOf, revoke } from '@/lib/invitations/pending';
+import { Problem } from '@/lib/problem';
+import type { User } from './schema';
+
+/**
+ * Writes a new role or status; a pending invitation follows the role. Suspending ends the person's sessions here.
+ * The caller holds the membership's lock.
+ * @throws SQLSTATE AG001 when no active owner would be left, which `toProblem` turns into `conflict`
+ */
+export async function changeMembership(
+  tx: Tx,
+  organization_id: string,
+  user: User,
+  wanted: { role?: User['role']; status?: 'active' | 'suspended' },
+): Promise<void> {
+  await tx
+    .update(memberships)
+    .set({ ...wanted, updated_at: sql`now()` })
+    .where(and(eq(memberships.organization_id, organization_id), eq(memberships.user_id, user.id)));
+  if (wanted.status === 'suspended') await shutOut(tx, organization_id, user.id, 'suspended');
+  if (!wanted.role) return;
+  await tx
+    .update(invitations)
+    .set({ role: wanted.role, updated_at: sql`now()` })
+    .where(
+      and(
+        eq(invitations.organization_id, organization_id),
+        eq(invitations.user_id, user.id),
+        eq(invitations.status, 'pending'),
+      ),
+    );
+}
+
+/**
+ * Takes a person out of the organization: sessions, temporary passwords and the pending invitation end with it. The person
+ * goes too when nothing else holds them and they have an account; somebody invited stays, for the invitation's history.
+ * @throws SQLSTATE AG001 when no active owner would be left
+ */
+export async function removeMembership(tx: Tx, organization_id: string, user: User): Promise<void> {
+  const invitation = await pendingInvitationOf(tx, organization_id, user.id);
+  if (invitation) {
+    await revoke(tx, organization_id, invitation.id);
+    return;
+  }
+  await tx
+    .delete(memberships)
+    .where(and(eq(memberships.organization_id, organization_id), eq(memberships.user_id, user.id)));
+  await shutOut(tx, organization_id, user.id, 'removed');
+  // The lock first, and the look in a statement of its own: an invitation elsewhere at this moment has then either
+  // brought its membership, or waits and finds nobody.
+  await tx.select({ id: users.id }).from(users).where(eq(users.id, user.id)).for('update');
+  const others = tx.select({ id: memberships.user_id }).from(memberships).where(eq(memberships.user_id, user.id));
+  await tx.delete(users).where(and(eq(users.id, user.id), notExists(others)));
+}
+
+/**
+ * Forgets the password of a person who belongs here alone, so that only the temporary one that the caller has mailed lets them in.
+ * @throws Problem `conflict` when they belong to another organization too, whose business their password is as well
+ */
+export async function forgetPassword(tx: Tx, organization_id: string, user: User): Promise<void> {
+  const elsewhere = tx
+    .select({ id: memberships.user_id })
+    .from(memberships)
+    .where(
+      and(
+        eq(memberships.user_id, user.id),
+        ne(memberships.organization_id, organization_id),
+        inArray(memberships.status, ['active', 'suspended']),
+      ),
+    );
+  const [forgotten] = await tx
+    .update(users)
+    .set({ password_hash: null, updated_at: sql`now()` })
+    .where(and(eq(users.id, user.id), notExists(elsewhere)))
+    .returning({ id: users.id });
+  if (!forgotten) {
+    throw new Problem(
+      'conflict',
+      `${user.first_name} also belongs to another organization, so their password is not yours to reset. They can use “Forgot password?” on the sign-in page.`,
+    );
+  }
+  await revokeSessions(tx, { user_id: user.id }, 'temporary_password');
+  await discardTokens(tx, { purpose: 'password_reset', user_id: user.id });
+  await discardTokens(tx, { purpose: 'temporary_password', user_id: user.id });
+}
+
+async function shutOut(tx: Tx, organization_id: string, user_id: string, reason: string): Promise<void> {
+  await revokeSessions(tx, { user_id, organization_id }, reason);
+  await discardTokens(tx, { purpose: 'temporary_password', user_id, organization_id });
+}

@@ -1,0 +1,137 @@
+import { and, asc, eq, gt, ilike, inArray, type SQL, sql } from 'drizzle-orm';
+import type { z } from 'zod';
+import type { Db, Tx } from '@/db/client';
+import { contains, paginate } from '@/db/page';
+import { invitations, memberships, users } from '@/db/schema/control';
+import { ROLE_PERMISSIONS } from '@/lib/permissions';
+import { notFound } from '@/lib/problem';
+import type { ExportUsers, ListUsers, User } from './schema';
+
+const SEARCH_WORDS = 8;
+
+// Sorting ignores case, as people do. Cursors carry the very value that the database sorted by, not one made here:
+// its lower case and JavaScript's differ.
+const name = sql<string>`lower(${users.first_name} || ' ' || ${users.last_name})`;
+const lastActive = sql<string>`coalesce(${memberships.last_active_at}, '-infinity')`;
+
+const columns = {
+  id: users.id,
+  email: users.email,
+  first_name: users.first_name,
+  last_name: users.last_name,
+  role: memberships.role,
+  status: memberships.status,
+  last_active_at: memberships.last_active_at,
+  created_at: memberships.created_at,
+};
+const listed = { ...columns, name_key: name.as('name_key') };
+
+type Row = Omit<User, 'permissions' | 'two_factor'>;
+
+/** One page of an organization's users. */
+export async function findUsers(db: Db, organization_id: string, input: z.output<typeof ListUsers>) {
+  const page = await paginate<Row & { name_key: string }>(input, {
+    sortable: {
+      name: { by: name, value: (row) => row.name_key },
+      email: { by: sql`lower(${users.email})`, value: (row) => row.email.toLowerCase() },
+      role: { by: memberships.role, value: (row) => row.role },
+      status: { by: memberships.status, value: (row) => row.status },
+      last_active_at: { by: lastActive, value: (row) => row.last_active_at ?? '-infinity' },
+      created_at: { by: memberships.created_at, value: (row) => row.created_at },
+    },
+    id: users.id,
+    where: narrowed(organization_id, input),
+    select: (where, order, limit, offset) =>
+      db
+        .select(listed)
+        .from(memberships)
+        .innerJoin(users, eq(users.id, memberships.user_id))
+        .where(where)
+        .orderBy(...order)
+        .limit(limit)
+        .offset(offset),
+    count: (where) => countUsers(db, where, Boolean(input.search)),
+  });
+  return { ...page, items: page.items.map(describe) };
+}
+
+/** The next users of a long walk in the order of their ids, at most `limit`. */
+export async function walkUsers(
+  db: Db,
+  organization_id: string,
+  input: z.output<typeof ExportUsers>,
+  limit: number,
+): Promise<User[]> {
+  const rows = await db
+    .select(columns)
+    .from(memberships)
+    .innerJoin(users, eq(users.id, memberships.user_id))
+    .where(and(narrowed(organization_id, input), input.after ? gt(memberships.user_id, input.after) : undefined))
+    .orderBy(asc(memberships.user_id))
+    .limit(limit);
+  return rows.map(describe);
+}
+
+/** One user of the organization. @throws Problem `not_found` */
+export async function findUser(db: Db | Tx, organization_id: string, id: string): Promise<User> {
+  const [row] = await select(db, organization_id, id);
+  if (!row) throw notFound('user');
+  return describe(row);
+}
+
+/**
+ * One user of the organization, locked until the transaction ends. A pending invitation is locked before the membership,
+ * in the order of those who accept or revoke it. @throws Problem `not_found`
+ */
+export async function lockUser(tx: Tx, organization_id: string, id: string): Promise<User> {
+  await tx
+    .select({ id: invitations.id })
+    .from(invitations)
+    .where(
+      and(
+        eq(invitations.organization_id, organization_id),
+        eq(invitations.user_id, id),
+        eq(invitations.status, 'pending'),
+      ),
+    )
+    .for('update');
+  const [row] = await select(tx, organization_id, id).for('update', { of: memberships });
+  if (!row) throw notFound('user');
+  return describe(row);
+}
+
+function select(db: Db | Tx, organization_id: string, id: string) {
+  return db
+    .select(columns)
+    .from(memberships)
+    .innerJoin(users, eq(users.id, memberships.user_id))
+    .where(and(eq(memberships.organization_id, organization_id), eq(memberships.user_id, id)));
+}
+
+function narrowed(organization_id: string, input: Pick<z.output<typeof ListUsers>, 'search' | 'role' | 'status'>) {
+  return and(
+    eq(memberships.organization_id, organization_id),
+    input.role && inArray(memberships.role, input.role),
+    input.status && inArray(memberships.status, input.status),
+    ...matches(input.search ?? ''),
+  );
+}
+
+// The expression of the trigram index, word for word; each word may stand in another part of it.
+function matches(search: string): SQL[] {
+  const words = search.split(/\s+/).filter(Boolean).slice(0, SEARCH_WORDS);
+  const haystack = sql`(${users.first_name} || ' ' || ${users.last_name} || ' ' || ${users.email})`;
+  return words.map((word) => ilike(haystack, contains(word)));
+}
+
+// Without a search nothing of the person is looked at, and the membership's index alone answers.
+async function countUsers(db: Db, where: SQL | undefined, joined: boolean): Promise<number> {
+  const counted = db.select({ count: sql<number>`count(*)::int` }).from(memberships).$dynamic();
+  const query = joined ? counted.innerJoin(users, eq(users.id, memberships.user_id)) : counted;
+  const [row] = await query.where(where);
+  return row!.count;
+}
+
+function describe(row: Row): User {
+  return { ...row, permissions: [...ROLE_PERMISSIONS[row.role]], two_factor: false };
+}

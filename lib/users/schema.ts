@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { PERMISSIONS, ROLES } from '@/lib/permissions';
+import { Id, Instant, listOf, PageInput, sortBy } from '@/lib/schema';
+
+export const USER_STATUSES = ['invited', 'active', 'suspended'] as const;
+export const USER_SORTS = ['name', 'email', 'role', 'status', 'last_active_at', 'created_at'] as const;
+
+/** A person with their membership in the organization. */
+export const User = z.object({
+  id: Id,
+  email: z.string(),
+  first_name: z.string(),
+  last_name: z.string(),
+  role: z.enum(ROLES),
+  permissions: z.array(z.enum(PERMISSIONS)).describe('What the role may do'),
+  status: z.enum(USER_STATUSES),
+  two_factor: z.boolean().describe('Whether signing in takes a second factor'),
+  last_active_at: Instant.nullable(),
+  created_at: Instant.describe('When the person came to the organization'),
+});
+export type User = z.infer<typeof User>;
+
+/** What narrows a list of users. */
+const filters = {
+  search: z.string().trim().max(200).optional().describe('Words that all occur in the name or the e-mail address'),
+  role: listOf(z.enum(ROLES)).optional().describe('One or more roles, separated by commas'),
+  status: listOf(z.enum(USER_STATUSES)).optional().describe('One or more statuses, separated by commas'),
+};
+
+/** What `user.list` takes. */
+export const ListUsers = z.strictObject({ ...PageInput, ...filters, sort: sortBy(USER_SORTS, 'name') });
+
+/** What `user.export` takes: the same filters, and after which user to go on. */
+export const ExportUsers = z.strictObject({ ...filters, after: Id.optional() });
+
+/** Which user. */
+export const UserId = z.strictObject({ id: Id });
+
+/** What `user.update` takes. Somebody invited becomes active by accepting, not by an update. */
+export const UpdateUser = UserId.extend({
+  role: z.enum(ROLES).optional(),
+  status: z.enum(['active', 'suspended']).optional(),
+});

@@ -1,0 +1,42 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { writePrivate } from './secrets';
+
+/** What opens the demo workspace; the content of `DATA_DIR/demo.json`. */
+export type DemoFile = { url: string; organization_id: string; email: string; password: string; api_key: string };
+
+/**
+ * Loads the demo workspace once, and keeps in `DATA_DIR/demo.json` how to get in.
+ * @returns null when it was loaded earlier and the file is gone: passwords and keys cannot be read back from the database.
+ */
+export async function ensureDemo(dataDir: string, url: string): Promise<DemoFile | null> {
+  const { seedDemo } = await import('@/db/seed/demo');
+  const file = path.join(dataDir, 'demo.json');
+  const access = await seedDemo();
+  if (!access && !fs.existsSync(file)) return null;
+  const known = access ?? (JSON.parse(fs.readFileSync(file, 'utf8')) as DemoFile);
+  const { organization_id, email, password, api_key } = known;
+  const demo: DemoFile = { url, organization_id, email, password, api_key };
+  writePrivate(file, `${JSON.stringify(demo, null, 2)}\n`);
+  return demo;
+}
+
+/** What the terminal shows when the demo is up. */
+export function banner(name: string, url: string, demo: DemoFile | null, dataDir: string): string {
+  const where = path.relative(process.cwd(), dataDir) || '.';
+  const lines = demo
+    ? [
+        `Sign in   ${demo.email}`,
+        `Password  ${demo.password}`,
+        `Mail      ${url}/dev/inbox`,
+        `API       curl ${url}/api/v1/me -H 'X-Api-Key: ${demo.api_key}'`,
+        '',
+        `The same is in ${path.join(where, 'demo.json')}. Ctrl-C stops everything; the data stays.`,
+      ]
+    : [
+        `Mail      ${url}/dev/inbox`,
+        '',
+        `${path.join(where, 'demo.json')} is gone, and with it the password: use "Forgot password", or delete ${where} to begin afresh.`,
+      ];
+  return ['', `${name} is ready at ${url}`, '', ...lines, ''].map((line) => (line ? `  ${line}` : '')).join('\n');
+}

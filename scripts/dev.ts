@@ -1,0 +1,4 @@
+import { run } from './run';
+import { startWorkspace } from './workspace';
+
+run((start) => startWorkspace(start, { dev: true }));

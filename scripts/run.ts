@@ -1,0 +1,78 @@
+import nextEnv from '@next/env';
+import { StartupError } from '@/lib/startup-error';
+
+/** Undoes one step of a start; called in reverse order when the program ends. */
+export type Cleanup = () => unknown;
+
+function explain(error: unknown): string {
+  if (error instanceof StartupError) return error.message;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+/** Reads `.env` files as Next does; what is set already wins. */
+export function loadEnvFiles({ dev }: { dev: boolean }): void {
+  nextEnv.loadEnvConfig(process.cwd(), dev, { info: () => {}, error: console.error });
+}
+
+/** Sets variables for this process and its children; TypeScript knows `NODE_ENV` as read-only. */
+export function setEnv(values: Record<string, string>): void {
+  Object.assign(process.env, values);
+}
+
+/** What a start may use: how to undo a step, and the word that it is no longer wanted. */
+export type Start = {
+  /** Registers how the step that was just done is undone. Ends the start when a signal came meanwhile. */
+  defer(cleanup: Cleanup): void;
+  /** Aborted by the first signal. */
+  signal: AbortSignal;
+};
+
+class Interrupted extends Error {}
+
+async function undoAll(cleanups: Cleanup[]): Promise<boolean> {
+  let clean = true;
+  for (let undo = cleanups.pop(); undo; undo = cleanups.pop()) {
+    try {
+      await undo();
+    } catch (error) {
+      clean = false;
+      console.error(explain(error));
+    }
+  }
+  return clean;
+}
+
+/**
+ * Runs a program that serves until it is told to stop.
+ * SIGINT, SIGTERM and SIGHUP undo what was started, in reverse, and end with code 0; a second one ends at once. A failed
+ * start undoes it too, prints one sentence and ends with code 1.
+ */
+export function run(start: (context: Start) => Promise<void>): void {
+  const cleanups: Cleanup[] = [];
+  const stop = new AbortController();
+  const defer = (cleanup: Cleanup) => {
+    cleanups.push(cleanup);
+    if (stop.signal.aborted) throw new Interrupted();
+  };
+  const started = start({ defer, signal: stop.signal });
+  started.catch(async (error) => {
+    if (stop.signal.aborted) return;
+    console.error(explain(error));
+    await undoAll(cleanups);
+    process.exit(1);
+  });
+
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, async () => {
+      if (stop.signal.aborted) {
+        console.error('Stopped at once.');
+        process.exit(1);
+      }
+      console.log('\nStopping…');
+      stop.abort();
+      // A step that is under way ends first: what it started could not be undone otherwise.
+      await started.catch(() => {});
+      process.exit((await undoAll(cleanups)) ? 0 : 1);
+    });
+  }
+}

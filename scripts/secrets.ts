@@ -1,0 +1,25 @@
+import { randomBytes } from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+
+type Secrets = { AUTH_SECRET: string; ENCRYPTION_KEY: string };
+
+/**
+ * The secrets of an installation that nobody configured: made once and kept in `directory/secrets.json`, for its owner only.
+ * The caller holds the directory (the embedded Postgres runs in it).
+ */
+export function keptSecrets(directory: string): Secrets {
+  const file = path.join(directory, 'secrets.json');
+  if (fs.existsSync(file)) return JSON.parse(fs.readFileSync(file, 'utf8')) as Secrets;
+  const secret = () => randomBytes(32).toString('base64');
+  const secrets: Secrets = { AUTH_SECRET: secret(), ENCRYPTION_KEY: secret() };
+  writePrivate(file, JSON.stringify(secrets, null, 2));
+  return secrets;
+}
+
+/** Writes a file that only its owner may read; by rename, so that it is never half there. */
+export function writePrivate(file: string, content: string): void {
+  const draft = `${file}.new-${process.pid}`;
+  fs.writeFileSync(draft, content, { mode: 0o600 });
+  fs.renameSync(draft, file);
+}

@@ -1,0 +1,57 @@
+import path from 'node:path';
+import { startEmbedded } from '@/db/embedded';
+import { envProblems } from '@/lib/env';
+import { StartupError } from '@/lib/startup-error';
+import { isBuilt } from './next-build';
+import { claimPort, parsePort } from './port';
+import { loadEnvFiles, run, type Start, setEnv } from './run';
+
+/** What production needs beyond a valid environment; one sentence for each thing that is missing. */
+function productionProblems(embedded: boolean): string[] {
+  const problems: string[] = [];
+  const { APP_URL, SMTP_URL, DATABASE_URL } = process.env;
+  if (!SMTP_URL)
+    problems.push('SMTP_URL is missing; give a mail server, such as smtps://user:password@mail.example.com');
+  if (APP_URL && URL.canParse(APP_URL)) {
+    const { protocol, hostname } = new URL(APP_URL);
+    const local = ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
+    if (protocol !== 'https:' && !local) problems.push('APP_URL must begin with https:// (http:// only for localhost)');
+  }
+  if (embedded && DATABASE_URL) problems.push('DATABASE_URL and EMBEDDED_DATABASE=1 exclude each other; unset one');
+  return problems;
+}
+
+function assertEnvironment(embedded: boolean): void {
+  const placeholder = embedded ? { DATABASE_URL: 'postgres://embedded' } : {};
+  const problems = [...envProblems({ ...process.env, ...placeholder }), ...productionProblems(embedded)];
+  if (problems.length > 0) {
+    throw new StartupError(`The environment is not complete:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
+  }
+}
+
+async function start({ defer }: Start): Promise<void> {
+  setEnv({ NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' });
+  loadEnvFiles({ dev: false });
+  // The local inbox shows passwords to whoever asks.
+  setEnv({ LOCAL_INBOX: '0', HOST: process.env.HOST || '0.0.0.0' });
+  const embedded = process.env.EMBEDDED_DATABASE === '1' || process.env.EMBEDDED_DATABASE === 'true';
+  assertEnvironment(embedded);
+  if (!isBuilt()) throw new StartupError('There is no production build yet. Run: npm run build');
+  await claimPort(parsePort(process.env.PORT, 3000), process.env.HOST ?? '');
+  if (embedded) {
+    const database = await startEmbedded({ dataDir: path.resolve(process.env.DATA_DIR || '.data'), log: console.log });
+    defer(database.stop);
+    setEnv({ DATABASE_URL: database.url });
+  }
+  const { prepareDatabase } = await import('./prepare-database');
+  await prepareDatabase();
+  const { serve } = await import('@/server');
+  const serving = await serve({ dev: false });
+  defer(serving.close);
+  const { setupUrl } = await import('@/lib/auth/setup');
+  const address = await setupUrl();
+  console.log(`Listening on ${serving.url}, known to the world as ${process.env.APP_URL}`);
+  if (address) console.log(`There is no organization yet. Create the first one within 24 hours at\n  ${address}`);
+}
+
+run(start);

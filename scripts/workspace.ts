@@ -1,0 +1,47 @@
+import path from 'node:path';
+import { startEmbedded } from '@/db/embedded';
+import { banner, ensureDemo } from './demo-workspace';
+import { build, isBuildFresh } from './next-build';
+import { claimPort, parsePort } from './port';
+import { loadEnvFiles, type Start, setEnv } from './run';
+import { keptSecrets } from './secrets';
+
+/**
+ * Brings up the whole product on its own Postgres with the demo workspace, and prints how to get in.
+ * The environment is set here, piece by piece, before the modules that read it are loaded.
+ */
+export async function startWorkspace({ defer, signal }: Start, { dev }: { dev: boolean }): Promise<void> {
+  loadEnvFiles({ dev });
+  setEnv({ NODE_ENV: dev ? 'development' : 'production', NEXT_TELEMETRY_DISABLED: '1', LOCAL_INBOX: '1' });
+  // The local inbox shows passwords: it is for this machine only, unless HOST says otherwise.
+  const host = process.env.HOST || '127.0.0.1';
+  const port = await claimPort(parsePort(process.env.PORT, 3000), host);
+  const url = process.env.APP_URL || `http://localhost:${port}`;
+  const dataDir = path.resolve(process.env.DATA_DIR || '.data');
+  setEnv({ HOST: host, PORT: String(port), APP_URL: url, DATA_DIR: dataDir });
+  // Hot reload reaches what Next loads: while developing it serves the API as well.
+  if (dev) setEnv({ API_MOUNT: process.env.API_MOUNT || 'next' });
+
+  if (!dev && !isBuildFresh()) {
+    console.log('Building… (about half a minute, only after changes)');
+    await build({ quiet: true, signal });
+  }
+  const database = await startEmbedded({ dataDir, log: console.log });
+  defer(database.stop);
+  if (database.outside) console.log(`Postgres cannot reach ${dataDir}; its files are in ${database.outside}.`);
+  const secrets = keptSecrets(dataDir);
+  setEnv({
+    DATABASE_URL: database.url,
+    AUTH_SECRET: process.env.AUTH_SECRET || secrets.AUTH_SECRET,
+    ENCRYPTION_KEY: process.env.ENCRYPTION_KEY || secrets.ENCRYPTION_KEY,
+  });
+  for (const region of ['US', 'EU', 'IN']) delete process.env[`DATABASE_URL_${region}`];
+
+  const { prepareDatabase } = await import('./prepare-database');
+  await prepareDatabase();
+  const demo = await ensureDemo(dataDir, url);
+  const { serve } = await import('@/server');
+  const serving = await serve({ dev });
+  defer(serving.close);
+  console.log(banner(process.env.APP_NAME || 'Agni', url, demo, dataDir));
+}

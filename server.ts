@@ -1,0 +1,122 @@
+import { createServer, type IncomingMessage, type RequestListener, Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { getRequestListener } from '@hono/node-server';
+import next from 'next';
+import { closePools } from '@/db/client';
+import { api } from '@/lib/api/router';
+import { startUsageFlush, stopUsageFlush } from '@/lib/api/usage';
+import { env } from '@/lib/env';
+import { drainable } from '@/lib/front-door/drain';
+import { cleanHeaders } from '@/lib/front-door/request-headers';
+import { beginDraining } from '@/lib/health';
+import { startWorker } from '@/lib/jobs/worker';
+import { StartupError } from '@/lib/startup-error';
+
+/** A running server; `close` drains it: begun requests and jobs finish, counted usage is written, connections end. */
+export type Serving = { url: string; close(): Promise<void> };
+
+const LIMITS = {
+  maxHeaderSize: 16 * 1024,
+  // A client that sends its request drop by drop is let go.
+  headersTimeout: 15_000,
+  requestTimeout: 60_000,
+  connectionsCheckingInterval: 5_000,
+  // Longer than the 60 s of common load balancers, which must be the ones to close an idle connection.
+  keepAliveTimeout: 65_000,
+};
+/** Bytes that a page or action may be sent. The API's router has its own limit, with its own kind of answer. */
+const MAX_BODY = 2 * 1024 * 1024;
+
+function refuse(response: ServerResponse, status: number, sentence: string): void {
+  response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8', Connection: 'close' });
+  response.end(`${sentence}\n`);
+}
+
+/** Answers a request whose body is too large, or of unannounced length; browsers always announce it. */
+function refusesBody(request: IncomingMessage, response: ServerResponse): boolean {
+  if (Number(request.headers['content-length'] ?? 0) > MAX_BODY) {
+    refuse(response, 413, 'The request is too large.');
+    return true;
+  }
+  if (request.headers['transfer-encoding'] === undefined) return false;
+  refuse(response, 411, 'The request needs a Content-Length.');
+  return true;
+}
+
+function isApi(url: string): boolean {
+  return url.startsWith('/api/v1') && (url.length === 7 || url[7] === '/' || url[7] === '?');
+}
+
+/** Sends each request to the API's router or to Next. */
+function frontDoor(pages: RequestListener): RequestListener {
+  const listener = getRequestListener(
+    api.fetch as (request: Request, bindings: object) => Promise<Response> | Response,
+    {
+      overrideGlobalObjects: false,
+    },
+  );
+  const apiHere = env.API_MOUNT === 'front-door';
+  const secure = env.APP_URL.startsWith('https:');
+  return (request, response) => {
+    cleanHeaders(request, env.TRUST_PROXY);
+    if (secure) response.setHeader('Strict-Transport-Security', 'max-age=31536000');
+    const toApi = isApi(request.url ?? '/');
+    if (toApi && apiHere) return void listener(request, response);
+    if (!toApi && refusesBody(request, response)) return;
+    pages(request, response);
+  };
+}
+
+function listen(server: Server): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const reasons: Record<string, string> = {
+        EADDRINUSE: `Port ${env.PORT} is in use. Stop what uses it, or choose another one with PORT=3001.`,
+        EACCES: `Port ${env.PORT} needs more rights than this user has. Choose one above 1023 with PORT=3000.`,
+        EADDRNOTAVAIL: `HOST=${env.HOST} is no address of this machine.`,
+        ENOTFOUND: `HOST=${env.HOST} is no address of this machine.`,
+      };
+      const reason = reasons[error.code ?? ''];
+      reject(reason ? new StartupError(reason) : error);
+    });
+    server.listen(env.PORT, env.HOST, () => resolve((server.address() as AddressInfo).port));
+  });
+}
+
+/**
+ * Serves pages and API on one port, and works off jobs. The database is there and migrated.
+ * Links never come from the `Host` header: their address is `APP_URL`.
+ * @throws StartupError when the port cannot be had.
+ */
+export async function serve({ dev }: { dev: boolean }): Promise<Serving> {
+  const server = createServer(LIMITS);
+  const drain = drainable(server);
+  const app = next({
+    dev,
+    hostname: env.HOST,
+    port: env.PORT,
+    // Hot reload upgrades connections on our server. In production nothing may: Next would attach itself to the server of
+    // the first request (it once forwarded upgrades to any host, CVE-2026-44578), so it gets one that never listens.
+    httpServer: dev ? server : new Server(),
+  });
+  await app.prepare();
+  const pages = app.getRequestHandler();
+  server.on(
+    'request',
+    frontDoor((request, response) => void pages(request, response)),
+  );
+  const port = await listen(server);
+  const worker = await startWorker();
+  startUsageFlush();
+  return {
+    url: `http://${env.HOST}:${port}`,
+    async close() {
+      beginDraining();
+      await drain();
+      await worker.stop();
+      await stopUsageFlush().catch((error: Error) => console.error(`Usage was not written: ${error.message}`));
+      await app.close();
+      await closePools();
+    },
+  };
+}
