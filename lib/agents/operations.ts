@@ -43,7 +43,7 @@ export const listAgents = query({
   plane: 'voice',
   input: ListAgentsInput,
   output: AgentPage,
-  http: { method: 'GET', path: '/agents', message: 'Agents fetched.' },
+  http: { method: 'GET', path: '/agents', message: 'Agents fetched' },
   run: ({ actor, db }, input) =>
     paginate(input, {
       sortable: {
@@ -73,7 +73,7 @@ export const getAgent = query({
   plane: 'voice',
   input: AgentIdInput,
   output: Agent,
-  http: { method: 'GET', path: '/agents/{id}', message: 'Agent fetched.' },
+  http: { method: 'GET', path: '/agents/{id}', message: 'Agent fetched' },
   run: async ({ actor, db }, { id }) => {
     const [agent] = await db.select().from(agents).where(own(actor, id));
     if (!agent) throw notFound('agent');
@@ -89,7 +89,7 @@ export const createAgent = mutation({
   plane: 'voice',
   input: CreateAgentInput,
   output: Agent,
-  http: { method: 'POST', path: '/agents', status: 201, message: 'Agent created.' },
+  http: { method: 'POST', path: '/agents', status: 201, message: 'Agent created' },
   run: async ({ actor, db, audit }, input) => {
     const [agent] = await db
       .insert(agents)
@@ -108,7 +108,7 @@ export const updateAgent = mutation({
   plane: 'voice',
   input: UpdateAgentInput,
   output: Agent,
-  http: { method: 'PATCH', path: '/agents/{id}', message: 'Agent updated.' },
+  http: { method: 'PATCH', path: '/agents/{id}', message: 'Agent updated' },
   run: (context, { id, ...fields }) => change(context, id, fields),
 });
 
@@ -120,7 +120,7 @@ export const setAgentStatus = mutation({
   plane: 'voice',
   input: SetAgentStatusInput,
   output: Agent,
-  http: { method: 'PATCH', path: '/agents/{id}/status', message: 'Agent status updated.' },
+  http: { method: 'PATCH', path: '/agents/{id}/status', message: 'Agent status updated' },
   run: (context, { id, status }) => change(context, id, { status }),
 });
 
@@ -132,7 +132,7 @@ export const deleteAgent = mutation({
   plane: 'voice',
   input: AgentIdInput,
   output: DeletedAgent,
-  http: { method: 'DELETE', path: '/agents/{id}', message: 'Agent deleted.' },
+  http: { method: 'DELETE', path: '/agents/{id}', message: 'Agent deleted' },
   run: async ({ actor, db, audit }, { id }) => {
     const [agent] = await db.delete(agents).where(own(actor, id)).returning();
     if (!agent) throw notFound('agent');

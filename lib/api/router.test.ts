@@ -21,7 +21,7 @@ describe.each(MOUNTS)('the API behind the %s', (mount) => {
   it('creates with 201 and Location, reads, changes and deletes', async () => {
     const created = await client.call('POST', '/agents', { key, body: { name: 'Front desk' } });
     expect(created.status).toBe(201);
-    expect(created.body).toMatchObject({ success: true, message: 'Agent created.', data: { name: 'Front desk' } });
+    expect(created.body).toMatchObject({ success: true, message: 'Agent created', data: { name: 'Front desk' } });
     const { id } = created.body.data;
     expect(created.headers.get('location')).toBe(`/api/v1/agents/${id}`);
     expect((await client.call('GET', `/agents/${id}`, { key })).body.data).toEqual(created.body.data);

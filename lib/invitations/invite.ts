@@ -1,8 +1,9 @@
 import { and, eq, lte, sql } from 'drizzle-orm';
 import type { z } from 'zod';
 import type { Tx } from '@/db/client';
-import { invitations, memberships, users } from '@/db/schema/control';
+import { invitations, memberships } from '@/db/schema/control';
 import type { Actor } from '@/lib/actor';
+import { newId } from '@/lib/id';
 import { emailConflict } from './admission';
 import { invitationColumns } from './read';
 import type { Invitation, InviteUser } from './schema';
@@ -60,21 +61,17 @@ export async function invite(tx: Tx, actor: Actor, invitee: Invitee): Promise<In
 
 // An update that changes nothing where the person is known: it locks the row, so that a removal at the same time waits.
 // The name of somebody who never had a password and belongs nowhere is only what an earlier invitation said.
+// In SQL, because Drizzle knows no conflict on an expression.
 async function findOrAddPerson(tx: Tx, { email, first_name, last_name }: Invitee): Promise<string> {
-  const nobody = sql`${users.password_hash} is null and not exists (
-    select from ${memberships} where ${memberships.user_id} = ${users.id})`;
-  const [person] = await tx
-    .insert(users)
-    .values({ email, first_name, last_name })
-    .onConflictDoUpdate({
-      target: sql`lower(${sql.identifier('email')})` as never,
-      set: {
-        first_name: sql`case when ${nobody} then excluded.first_name else ${users.first_name} end`,
-        last_name: sql`case when ${nobody} then excluded.last_name else ${users.last_name} end`,
-      },
-    })
-    .returning({ id: users.id });
-  return person!.id;
+  const nobody = sql`users.password_hash is null
+    and not exists (select from memberships where memberships.user_id = users.id)`;
+  const { rows } = await tx.execute<{ id: string }>(sql`
+    insert into users (id, email, first_name, last_name) values (${newId()}, ${email}, ${first_name}, ${last_name})
+    on conflict (lower(email)) do update set
+      first_name = case when ${nobody} then excluded.first_name else users.first_name end,
+      last_name = case when ${nobody} then excluded.last_name else users.last_name end
+    returning id`);
+  return rows[0]!.id;
 }
 
 async function assertNoMember(tx: Tx, organization_id: string, user_id: string, email: string): Promise<void> {

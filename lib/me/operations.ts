@@ -15,7 +15,7 @@ export const getMe = query({
   permission: 'any_key',
   input: MeInput,
   output: Me,
-  http: { method: 'GET', path: '/me', message: 'Key fetched.' },
+  http: { method: 'GET', path: '/me', message: 'Key fetched' },
   run: async ({ actor, db }) => {
     const [row] = await db
       .select({ key: apiKeys, secret: apiKeySecrets, organization: organizations })
