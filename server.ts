@@ -90,15 +90,13 @@ function listen(server: Server): Promise<number> {
  */
 export async function serve({ dev }: { dev: boolean }): Promise<Serving> {
   const server = createServer(LIMITS);
-  const drain = drainable(server);
-  const app = next({
-    dev,
-    hostname: env.HOST,
-    port: env.PORT,
-    // Hot reload upgrades connections on our server. In production nothing may: Next would attach itself to the server of
-    // the first request (it once forwarded upgrades to any host, CVE-2026-44578), so it gets one that never listens.
-    httpServer: dev ? server : new Server(),
-  });
+  // A browser that is being developed in holds its hot-reload connection for ever.
+  const drain = drainable(server, dev ? 1_000 : 10_000);
+  // Next attaches itself to the upgrades of whatever server it sees (it once forwarded them to any host, CVE-2026-44578): it
+  // gets one that never listens, and that hears only of hot reload's.
+  const upgrades = new Server();
+  if (dev) server.on('upgrade', (...event) => upgrades.emit('upgrade', ...event));
+  const app = next({ dev, hostname: env.HOST, port: env.PORT, httpServer: upgrades });
   await app.prepare();
   const pages = app.getRequestHandler();
   server.on(

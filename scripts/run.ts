@@ -44,12 +44,13 @@ async function undoAll(cleanups: Cleanup[]): Promise<boolean> {
 
 /**
  * Runs a program that serves until it is told to stop.
- * SIGINT, SIGTERM and SIGHUP undo what was started, in reverse, and end with code 0; a second one ends at once. A failed
+ * SIGINT, SIGTERM and SIGHUP undo what was started, in reverse, and end with code 0; another one after a second ends at once. A failed
  * start undoes it too, prints one sentence and ends with code 1.
  */
 export function run(start: (context: Start) => Promise<void>): void {
   const cleanups: Cleanup[] = [];
   const stop = new AbortController();
+  let stoppedAt = 0;
   const defer = (cleanup: Cleanup) => {
     cleanups.push(cleanup);
     if (stop.signal.aborted) throw new Interrupted();
@@ -65,10 +66,13 @@ export function run(start: (context: Start) => Promise<void>): void {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, async () => {
       if (stop.signal.aborted) {
+        // Terminal, npm and shell may each pass on the same Ctrl-C.
+        if (Date.now() - stoppedAt < 1_000) return;
         console.error('Stopped at once.');
         process.exit(1);
       }
       console.log('\nStopping…');
+      stoppedAt = Date.now();
       stop.abort();
       // A step that is under way ends first: what it started could not be undone otherwise.
       await started.catch(() => {});

@@ -19,7 +19,10 @@ export const CAST = {
   marcus: { first_name: 'Marcus', last_name: 'Whitfield', role: 'DEVELOPER', zone: 'America/New_York', joined: 248 },
   ines: { first_name: 'Inês', last_name: 'Figueiredo', role: 'DEVELOPER', zone: 'Europe/Lisbon', joined: 97 },
   olivia: { first_name: 'Olivia', last_name: 'Brooks', role: 'MEMBER', zone: 'America/New_York', joined: 264 },
-} as const satisfies Record<string, { first_name: string; last_name: string; role: Role; zone: string; joined: number }>;
+} as const satisfies Record<
+  string,
+  { first_name: string; last_name: string; role: Role; zone: string; joined: number }
+>;
 
 export type CastName = keyof typeof CAST;
 

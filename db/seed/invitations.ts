@@ -1,6 +1,6 @@
 import type { invitations } from '@/db/schema/control';
-import { type CastName } from './cast';
-import { type People, type Person, label } from './people';
+import type { CastName } from './cast';
+import { label, type People, type Person } from './people';
 import { Random } from './random';
 import { DAY, HOUR, iso, MINUTE } from './times';
 
@@ -44,7 +44,14 @@ export function makeInvitations(now: number, { cast, everyone }: People): Invita
   const by = () => cast[random.pick(INVITERS)];
   const invited = everyone.filter((person) => person.status === 'invited');
   const waiting = invited.map((person, index): Invitation => {
-    return { id: random.id(person.joined), person, by: by(), at: person.joined, ...FATES[index]! , ...resent(now, FATES[index]!) };
+    return {
+      id: random.id(person.joined),
+      person,
+      by: by(),
+      at: person.joined,
+      ...FATES[index]!,
+      ...resent(now, FATES[index]!),
+    };
   });
   const recent = everyone.filter((person) => person.status === 'active' && person.joined > now - 60 * DAY);
   const accepted = recent.map((person): Invitation => {

@@ -34,7 +34,15 @@ function grants(read: readonly Resource[], write: readonly Resource[] = []): Per
   });
 }
 
-const VOICE: readonly Resource[] = ['calls', 'leads', 'agents', 'analytics', 'contacts', 'knowledge_base', 'integrations'];
+const VOICE: readonly Resource[] = [
+  'calls',
+  'leads',
+  'agents',
+  'analytics',
+  'contacts',
+  'knowledge_base',
+  'integrations',
+];
 
 /** What the demo key may do: all voice data, and look at the settings. */
 export const DEMO_KEY_PERMISSIONS = grants([...VOICE, 'organization', 'users', 'api_keys', 'invitations'], VOICE);
@@ -74,7 +82,13 @@ export const LIVE_KEYS: readonly KeySpec[] = [
       per_hour: 130,
       rhythm: 'office',
       every: 60,
-      endpoints: [['contacts.list', 30], ['contacts.update', 26], ['leads.list', 18], ['leads.update', 12], ['calls.list', 14]],
+      endpoints: [
+        ['contacts.list', 30],
+        ['contacts.update', 26],
+        ['leads.list', 18],
+        ['leads.update', 12],
+        ['calls.list', 14],
+      ],
       refused: 0.035,
       failed: 0.002,
       from: { ip: '203.0.113.61', user_agent: 'python-requests/2.32.3' },
@@ -89,7 +103,11 @@ export const LIVE_KEYS: readonly KeySpec[] = [
       per_hour: 900,
       rhythm: 'nightly',
       every: 15,
-      endpoints: [['calls.list', 70], ['analytics.overview', 22], ['analytics.usage', 8]],
+      endpoints: [
+        ['calls.list', 70],
+        ['analytics.overview', 22],
+        ['analytics.usage', 8],
+      ],
       refused: 0.001,
       failed: 0.001,
       from: { ip: '2001:db8:77:a0::14', user_agent: 'acme-warehouse-export/1.3 (Go-http-client/2.0)' },
@@ -99,12 +117,21 @@ export const LIVE_KEYS: readonly KeySpec[] = [
     name: 'Staging',
     by: 'linnea',
     age: 88,
-    permissions: grants([...VOICE, 'organization', 'users'], ['calls', 'leads', 'agents', 'contacts', 'knowledge_base']),
+    permissions: grants(
+      [...VOICE, 'organization', 'users'],
+      ['calls', 'leads', 'agents', 'contacts', 'knowledge_base'],
+    ),
     traffic: {
       per_hour: 60,
       rhythm: 'bursts',
       every: 60,
-      endpoints: [['agents.list', 20], ['agents.create', 8], ['calls.create', 12], ['knowledge_base.create', 10], ['organization.get', 4]],
+      endpoints: [
+        ['agents.list', 20],
+        ['agents.create', 8],
+        ['calls.create', 12],
+        ['knowledge_base.create', 10],
+        ['organization.get', 4],
+      ],
       refused: 0.17,
       failed: 0.012,
       from: { ip: '198.51.100.203', user_agent: 'curl/8.11.0' },
@@ -120,7 +147,12 @@ export const LIVE_KEYS: readonly KeySpec[] = [
       per_hour: 46,
       rhythm: 'office',
       every: 60,
-      endpoints: [['leads.list', 40], ['leads.update', 22], ['calls.get', 26], ['agents.list', 12]],
+      endpoints: [
+        ['leads.list', 40],
+        ['leads.update', 22],
+        ['calls.get', 26],
+        ['agents.list', 12],
+      ],
       refused: 0.05,
       failed: 0.002,
       from: { ip: '203.0.113.148', user_agent: 'axios/1.12.2' },
@@ -137,7 +169,10 @@ export const LIVE_KEYS: readonly KeySpec[] = [
       per_hour: 9,
       rhythm: 'office',
       every: 60,
-      endpoints: [['leads.create', 70], ['contacts.create', 30]],
+      endpoints: [
+        ['leads.create', 70],
+        ['contacts.create', 30],
+      ],
       refused: 0.08,
       failed: 0,
       from: { ip: '203.0.113.19', user_agent: 'acme-site-forms/2.0 (PHP 8.3)' },
@@ -152,7 +187,11 @@ export const ENDED_KEYS: readonly KeySpec[] = [
     by: 'henrik',
     age: 620,
     permissions: grants(VOICE, VOICE),
-    traffic: { ...BACKEND, per_hour: 85, from: { ip: '198.51.100.11', user_agent: 'acme-backend/3.9.4 (node 18.19.0)' } },
+    traffic: {
+      ...BACKEND,
+      per_hour: 85,
+      from: { ip: '198.51.100.11', user_agent: 'acme-backend/3.9.4 (node 18.19.0)' },
+    },
     silent_since: 12.2,
     revoked: { ago: 12, by: 'ada' },
   },
@@ -166,7 +205,10 @@ export const ENDED_KEYS: readonly KeySpec[] = [
       per_hour: 30,
       rhythm: 'bursts',
       every: 60,
-      endpoints: [['agents.list', 50], ['knowledge_base.search', 50]],
+      endpoints: [
+        ['agents.list', 50],
+        ['knowledge_base.search', 50],
+      ],
       refused: 0.02,
       failed: 0,
       from: { ip: '203.0.113.230', user_agent: 'Postman/11.20' },

@@ -10,7 +10,8 @@ interface Culture {
 export const CULTURES: readonly Culture[] = [
   {
     zone: 'America/New_York',
-    first: 'James, Olivia, Marcus, Hannah, Tyler, Brianna, Caleb, Rachel, DeShawn, Madison, Ethan, Naomi, Wesley, Claire',
+    first:
+      'James, Olivia, Marcus, Hannah, Tyler, Brianna, Caleb, Rachel, DeShawn, Madison, Ethan, Naomi, Wesley, Claire',
     last: 'Whitfield, Johnson, Caldwell, Brooks, Hawthorne, Jefferson, Mercer, Sullivan, Tate, Washington, Park-Ellis, Doyle',
   },
   {
@@ -112,8 +113,18 @@ export const CULTURES: readonly Culture[] = [
 
 /** Names that test a layout: very long, one letter, with apostrophes, hyphens, two scripts and right-to-left. */
 export const UNUSUAL_NAMES: readonly { first: string; last: string; zone: string; local?: string }[] = [
-  { first: 'Maria Fernanda Guadalupe', last: 'de los Ángeles Villanueva y Sotomayor', zone: 'America/Mexico_City', local: 'mf.villanueva' },
-  { first: 'Maximiliane-Theodora', last: 'Freifrau von Wolfeschlegelsteinhausen-Bergerdorff', zone: 'Europe/Berlin', local: 'm.wolfeschlegel' },
+  {
+    first: 'Maria Fernanda Guadalupe',
+    last: 'de los Ángeles Villanueva y Sotomayor',
+    zone: 'America/Mexico_City',
+    local: 'mf.villanueva',
+  },
+  {
+    first: 'Maximiliane-Theodora',
+    last: 'Freifrau von Wolfeschlegelsteinhausen-Bergerdorff',
+    zone: 'Europe/Berlin',
+    local: 'm.wolfeschlegel',
+  },
   { first: 'Siobhán', last: "Ní Dhomhnaill-O'Brien", zone: 'Europe/London', local: "siobhan.o'brien" },
   { first: 'عبد الرحمن', last: 'بن خالد آل مكتوم', zone: 'Asia/Dubai', local: 'abdulrahman.almaktoum' },
   { first: 'Li', last: 'E', zone: 'Asia/Shanghai' },

@@ -11,7 +11,20 @@ export interface Name {
 }
 
 // What Unicode's decomposition does not turn into plain letters.
-const LETTERS: Record<string, string> = { ß: 'ss', ø: 'o', ł: 'l', đ: 'd', ð: 'd', þ: 'th', æ: 'ae', œ: 'oe', ı: 'i', ö: 'oe', ü: 'ue', ä: 'ae' };
+const LETTERS: Record<string, string> = {
+  ß: 'ss',
+  ø: 'o',
+  ł: 'l',
+  đ: 'd',
+  ð: 'd',
+  þ: 'th',
+  æ: 'ae',
+  œ: 'oe',
+  ı: 'i',
+  ö: 'oe',
+  ü: 'ue',
+  ä: 'ae',
+};
 
 /** A name in the plain letters of an address: `Größmann` becomes `groessmann`, `Ó Murchú` `omurchu`. */
 export function latin(text: string): string {
@@ -41,7 +54,13 @@ export function pickName(random: Random): Name {
   const { zone, europe, first, last } = random.pick(cultures);
   const given = random.pick(first);
   const family = random.pick(last);
-  return { first_name: given.written, last_name: family.written, local: `${given.plain}.${family.plain}`, zone, europe };
+  return {
+    first_name: given.written,
+    last_name: family.written,
+    local: `${given.plain}.${family.plain}`,
+    zone,
+    europe,
+  };
 }
 
 /** The names that test a layout. */

@@ -29,7 +29,16 @@ export interface People {
 const TOTAL = 250;
 const DEVELOPERS = 15;
 const CONTRACTOR_DOMAINS = ['brightside-consulting.example', 'freelance.example', 'hallo-agentur.example'];
-const INVITED_ROLES: readonly Role[] = ['MEMBER', 'MEMBER', 'MEMBER', 'MEMBER', 'MEMBER', 'MEMBER', 'DEVELOPER', 'ADMIN'];
+const INVITED_ROLES: readonly Role[] = [
+  'MEMBER',
+  'MEMBER',
+  'MEMBER',
+  'MEMBER',
+  'MEMBER',
+  'MEMBER',
+  'DEVELOPER',
+  'ADMIN',
+];
 
 /** What the audit log, keys and invitations call a person. */
 export function label(person: Pick<Person, 'first_name' | 'last_name' | 'email'>): string {
@@ -67,7 +76,8 @@ function suspend(random: Random, now: number, person: Person, index: number): vo
 function castOf(random: Random, now: number): Record<CastName, Person> {
   const people = Object.entries(CAST).map(([name, part], index): [string, Person] => {
     const joined = now - part.joined * DAY;
-    const local = name === 'ada' ? 'ada' : name === 'kenta' ? 'kenta.sato' : `${latin(part.first_name)}.${latin(part.last_name)}`;
+    const local =
+      name === 'ada' ? 'ada' : name === 'kenta' ? 'kenta.sato' : `${latin(part.first_name)}.${latin(part.last_name)}`;
     const europe = part.zone.startsWith('Europe/');
     return [
       name,
@@ -122,7 +132,10 @@ function lastActive(random: Random, now: number, joined: number): number {
 }
 
 /** The rows of `users`; `hashes` are for those with the demo password, and for everybody else who has chosen one. */
-export function userRows(people: readonly Person[], hashes: { demo: string; other: string }): (typeof users.$inferInsert)[] {
+export function userRows(
+  people: readonly Person[],
+  hashes: { demo: string; other: string },
+): (typeof users.$inferInsert)[] {
   return people.map((person) => {
     const chosen = person.status !== 'invited' && person.last_active !== null;
     return {
@@ -140,7 +153,10 @@ export function userRows(people: readonly Person[], hashes: { demo: string; othe
 }
 
 /** The rows of `memberships`. */
-export function membershipRows(organization_id: string, people: readonly Person[]): (typeof memberships.$inferInsert)[] {
+export function membershipRows(
+  organization_id: string,
+  people: readonly Person[],
+): (typeof memberships.$inferInsert)[] {
   return people.map((person) => ({
     organization_id,
     user_id: person.id,

@@ -19,18 +19,22 @@ export interface SignIn {
 }
 
 const AGENTS = {
-  chrome_mac: 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36',
-  chrome_windows: 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36',
+  chrome_mac:
+    'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36',
+  chrome_windows:
+    'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36',
   edge_windows:
     'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36 Edg/141.0.0.0',
   firefox_windows: 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:144.0) Gecko/20100101 Firefox/144.0',
   firefox_linux: 'Mozilla/5.0 (X11; Ubuntu; Linux x86_64; rv:144.0) Gecko/20100101 Firefox/144.0',
-  safari_mac: 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/19.1 Safari/605.1.15',
+  safari_mac:
+    'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/19.1 Safari/605.1.15',
   safari_iphone:
     'Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/19.1 Mobile/15E148 Safari/604.1',
   safari_ipad:
     'Mozilla/5.0 (iPad; CPU OS 18_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.6 Mobile/15E148 Safari/604.1',
-  chrome_android: 'Mozilla/5.0 (Linux; Android 15; Pixel 9) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Mobile Safari/537.36',
+  chrome_android:
+    'Mozilla/5.0 (Linux; Android 15; Pixel 9) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Mobile Safari/537.36',
 } as const;
 type AgentName = keyof typeof AGENTS;
 
@@ -61,7 +65,8 @@ const PHONE: readonly (readonly [AgentName, number])[] = [
 
 /** An address from the ranges that are kept for documentation (RFC 5737, RFC 3849). */
 export function documentationAddress(random: Random): string {
-  if (random.chance(0.18)) return `2001:db8:${random.int(0x100, 0xffff).toString(16)}:${random.int(1, 0xffff).toString(16)}::${random.int(2, 0xfff).toString(16)}`;
+  if (random.chance(0.18))
+    return `2001:db8:${random.int(0x100, 0xffff).toString(16)}:${random.int(1, 0xffff).toString(16)}::${random.int(2, 0xfff).toString(16)}`;
   return `${random.pick(['203.0.113', '198.51.100'])}.${random.int(2, 254)}`;
 }
 
@@ -93,10 +98,24 @@ function signInsOf(random: Random, now: number, person: Person): SignIn[] {
   return made;
 }
 
-function signIn(random: Random, now: number, person: Person, agent: AgentName, ip: string, last_active: number): SignIn {
+function signIn(
+  random: Random,
+  now: number,
+  person: Person,
+  agent: AgentName,
+  ip: string,
+  last_active: number,
+): SignIn {
   const earliest = Math.max(person.joined, now - 27 * DAY);
   const at = Math.floor(Math.max(earliest, last_active - random.between(5 * MINUTE, 12 * DAY)));
-  return { session_id: random.id(at), person, ip, user_agent: AGENTS[agent], at: Math.min(at, last_active), last_active };
+  return {
+    session_id: random.id(at),
+    person,
+    ip,
+    user_agent: AGENTS[agent],
+    at: Math.min(at, last_active),
+    last_active,
+  };
 }
 
 /** The rows of `sessions`. Their tokens are forgotten here: nobody holds a cookie for them. */

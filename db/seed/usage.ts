@@ -52,14 +52,22 @@ interface Slot {
   broken: boolean;
 }
 
-function countsAt(random: Random, { organization_id, api_key_id, at, volume, broken }: Slot, traffic: Traffic): UsageRow[] {
+function countsAt(
+  random: Random,
+  { organization_id, api_key_id, at, volume, broken }: Slot,
+  traffic: Traffic,
+): UsageRow[] {
   const weights = traffic.endpoints.reduce((sum, [, weight]) => sum + weight, 0);
   const refused = broken ? 0.24 : traffic.refused;
   const failed = broken ? 0.37 : traffic.failed;
   const rows: UsageRow[] = [];
   for (const [endpoint, weight] of traffic.endpoints) {
     const requests = volume * (broken ? 1.9 : 1) * (weight / weights);
-    const shares = [[2, 1 - refused - failed], [4, refused], [5, failed]] as const;
+    const shares = [
+      [2, 1 - refused - failed],
+      [4, refused],
+      [5, failed],
+    ] as const;
     for (const [status_class, share] of shares) {
       const count = whole(random, requests * share);
       if (count === 0) continue;

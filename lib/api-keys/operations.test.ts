@@ -28,8 +28,8 @@ function auditOf(id: string) {
 }
 
 /** Runs a statement in a transaction, starts the work, and commits once all of it waits for a lock. */
-async function whileLocked<T>(statement: SQL, start: () => Promise<T>[]) {
-  let running: Promise<T>[] = [];
+async function whileLocked(statement: SQL, start: () => Promise<unknown>[]) {
+  let running: Promise<unknown>[] = [];
   await inTransaction(controlPool(), async (tx) => {
     await tx.execute(statement);
     running = start();

@@ -48,7 +48,12 @@ describe.each(MOUNTS)('keys behind the %s', (mount) => {
 
   it('asks for a key when there is none, and looks at no cookie', async () => {
     const { key } = await newKey();
-    for (const headers of [{}, { cookie: `api_key=${key}; session=${key}` }, { Authorization: `Basic ${key}` }, { 'X-Api-Key': ' ' }]) {
+    for (const headers of [
+      {},
+      { cookie: `api_key=${key}; session=${key}` },
+      { Authorization: `Basic ${key}` },
+      { 'X-Api-Key': ' ' },
+    ]) {
       expect(await ask(headers as Record<string, string>)).toEqual([401, 'missing_api_key']);
     }
     const { headers } = await client.call('GET', '/me');
@@ -66,7 +71,10 @@ describe.each(MOUNTS)('keys behind the %s', (mount) => {
   it('answers mistyped, unknown, revoked and expired keys alike', async () => {
     const good = await newKey();
     const secretExpired = await newKey();
-    await controlDb().update(apiKeySecrets).set({ expires_at: past }).where(eq(apiKeySecrets.api_key_id, secretExpired.id));
+    await controlDb()
+      .update(apiKeySecrets)
+      .set({ expires_at: past })
+      .where(eq(apiKeySecrets.api_key_id, secretExpired.id));
     const bad = {
       nonsense: 'nonsense',
       mistyped: good.key.replace(/.$/, (last) => (last === 'x' ? 'y' : 'x')),
@@ -119,7 +127,11 @@ describe.each(MOUNTS)('keys behind the %s', (mount) => {
 
   it('says 403 before it says what is wrong with the body', async () => {
     const { key } = await newKey(['agents:read']);
-    const { status } = await client.call('POST', '/agents', { key, body: '{', headers: { 'content-type': 'text/plain' } });
+    const { status } = await client.call('POST', '/agents', {
+      key,
+      body: '{',
+      headers: { 'content-type': 'text/plain' },
+    });
     expect(status).toBe(403);
   });
 
@@ -140,7 +152,10 @@ describe.each(MOUNTS)('keys behind the %s', (mount) => {
     }
     expect((await client.call('GET', path, { key: theirs.key })).body.data).toEqual(created.body.data);
     for (const name of ['org_id', 'organization_id']) {
-      expect(await ask({ 'X-Api-Key': ours.key }, `/agents?${name}=${stranger.id}`)).toEqual([403, 'insufficient_permission']);
+      expect(await ask({ 'X-Api-Key': ours.key }, `/agents?${name}=${stranger.id}`)).toEqual([
+        403,
+        'insufficient_permission',
+      ]);
       expect(await ask({ 'X-Api-Key': ours.key }, `/agents?${name}=${organization.id}`)).toEqual([200, undefined]);
     }
   });

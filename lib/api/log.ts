@@ -1,3 +1,4 @@
+import { describeError } from '@/lib/jobs/describe-error';
 import { type Problem, sqlState } from '@/lib/problem';
 import type { Exchange } from './exchange';
 
@@ -5,11 +6,9 @@ const SECRETS = /agni_sk_\w+|Bearer \S+/gi;
 
 /**
  * One line of JSON for whoever runs this: what failed, where, and the request id that the caller was given.
- * Neither the address's query nor anything that the caller sent is in it: Drizzle's message, which repeats the
- * parameters, gives way to the cause's, and whatever looks like a key is struck out.
+ * Neither the address's query nor anything else that the caller sent is in it, and whatever looks like a key is struck out.
  */
 export function logUnexpected(exchange: Exchange, problem: Problem, error: unknown): void {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   const line = {
     level: problem.code === 'unavailable' ? 'warn' : 'error',
     at: 'api',
@@ -20,8 +19,8 @@ export function logUnexpected(exchange: Exchange, problem: Problem, error: unkno
     path: exchange.url.pathname.slice(0, 256),
     code: problem.code,
     sqlstate: sqlState(error),
-    error: cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause),
-    stack: error instanceof Error ? framesOf(error) : undefined,
+    error: describeError(error),
+    frames: error instanceof Error ? framesOf(error) : undefined,
   };
   console.error(JSON.stringify(line).replace(SECRETS, '[secret]'));
 }

@@ -15,7 +15,8 @@ describe.each(MOUNTS)('input behind the %s', (mount) => {
     ({ key } = await makeKey(await makeOrganization({ plan: 'elite' }), ['agents:read', 'agents:write']));
   });
   afterAll(() => client.close());
-  const post = (body: unknown, headers: Record<string, string> = {}) => client.call('POST', '/agents', { key, body, headers });
+  const post = (body: unknown, headers: Record<string, string> = {}) =>
+    client.call('POST', '/agents', { key, body, headers });
   const total = async () => (await client.call('GET', '/agents?limit=1', { key })).body.meta.total;
 
   it('is stored to the letter', async () => {
@@ -36,7 +37,12 @@ describe.each(MOUNTS)('input behind the %s', (mount) => {
 
   it('with unknown or wrong fields is refused, each named', async () => {
     const before = await total();
-    const { status, body } = await post({ name: 5, temperature: '0.5', colour: 'red', created_at: '2020-01-01T00:00:00Z' });
+    const { status, body } = await post({
+      name: 5,
+      temperature: '0.5',
+      colour: 'red',
+      created_at: '2020-01-01T00:00:00Z',
+    });
     expect([status, body.code]).toEqual([422, 'validation_error']);
     expect(body.errors.map((error: { path: string; code: string }) => [error.path, error.code])).toEqual([
       ['name', 'invalid_type'],
@@ -85,7 +91,10 @@ describe.each(MOUNTS)('input behind the %s', (mount) => {
   });
 
   it('gives prototypes no chance', async () => {
-    for (const body of ['{"name":"a","__proto__":{"status":"inactive"}}', '{"name":"a","constructor":{"prototype":{}}}']) {
+    for (const body of [
+      '{"name":"a","__proto__":{"status":"inactive"}}',
+      '{"name":"a","constructor":{"prototype":{}}}',
+    ]) {
       expect((await post(body, json)).status).toBe(422);
     }
     expect((await client.call('GET', '/agents?__proto__=1', { key })).status).toBe(422);
@@ -94,7 +103,17 @@ describe.each(MOUNTS)('input behind the %s', (mount) => {
 
   it('in the query is refused when given twice or wrong', async () => {
     expect((await client.call('GET', '/agents?limit=1&limit=2', { key })).body.code).toBe('bad_request');
-    const wrong = ['limit=0', 'limit=101', 'limit=x', 'limit=1.5', 'offset=-1', 'sort=id', 'page=2', 'status=on', 'created_after=today'];
+    const wrong = [
+      'limit=0',
+      'limit=101',
+      'limit=x',
+      'limit=1.5',
+      'offset=-1',
+      'sort=id',
+      'page=2',
+      'status=on',
+      'created_after=today',
+    ];
     for (const query of [...wrong, 'search=%00', `search=${'x'.repeat(121)}`, 'cursor=garbage']) {
       const { status, body } = await client.call('GET', `/agents?${query}`, { key });
       expect([query, status, body.code]).toEqual([query, 422, 'validation_error']);
@@ -115,7 +134,13 @@ describe.each(MOUNTS)('input behind the %s', (mount) => {
 
   it('must be declared as JSON', async () => {
     const body = '{"name":"Typed"}';
-    for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'application/json; charset=latin1', 'application/jsonp', '']) {
+    for (const type of [
+      'text/plain',
+      'application/x-www-form-urlencoded',
+      'application/json; charset=latin1',
+      'application/jsonp',
+      '',
+    ]) {
       expect([type, (await post(body, { 'content-type': type })).status]).toEqual([type, 415]);
     }
     expect((await post(body, { ...json, 'content-encoding': 'gzip' })).status).toBe(415);

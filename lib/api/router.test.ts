@@ -55,7 +55,9 @@ describe.each(MOUNTS)('the API behind the %s', (mount) => {
   });
 
   it('answers OPTIONS with Allow and without CORS', async () => {
-    const { status, headers } = await client.call('OPTIONS', '/agents', { headers: { origin: 'https://evil.example' } });
+    const { status, headers } = await client.call('OPTIONS', '/agents', {
+      headers: { origin: 'https://evil.example' },
+    });
     expect([status, headers.get('allow')]).toEqual([204, 'GET, HEAD, OPTIONS, POST']);
     expect([...headers.keys()].filter((name) => name.startsWith('access-control'))).toEqual([]);
   });
@@ -63,7 +65,11 @@ describe.each(MOUNTS)('the API behind the %s', (mount) => {
   it('refuses a known path’s other methods with 405 and Allow', async () => {
     for (const sent of [{ key }, {}]) {
       const { status, body, headers } = await client.call('PUT', '/agents', sent);
-      expect([status, body.code, headers.get('allow')]).toEqual([405, 'method_not_allowed', 'GET, HEAD, OPTIONS, POST']);
+      expect([status, body.code, headers.get('allow')]).toEqual([
+        405,
+        'method_not_allowed',
+        'GET, HEAD, OPTIONS, POST',
+      ]);
     }
     expect((await client.call('GET', `/agents/${NOBODY}/status`, { key })).headers.get('allow')).toBe('OPTIONS, PATCH');
   });

@@ -18,7 +18,11 @@ export interface Answer {
 export interface TestClient {
   origin: string;
   /** A request below /api/v1. An object is sent as JSON, a string or bytes as they are. */
-  call(method: string, path: string, options?: { key?: string; body?: unknown; headers?: Record<string, string> }): Promise<Answer>;
+  call(
+    method: string,
+    path: string,
+    options?: { key?: string; body?: unknown; headers?: Record<string, string> },
+  ): Promise<Answer>;
   close(): Promise<void>;
 }
 
@@ -28,18 +32,24 @@ export const MOUNTS: readonly Mount[] = ['front door', 'next route'];
 
 /** Serves an API on a free port of this machine, over real HTTP. */
 export async function startApi(app: typeof api, mount: Mount = 'front door'): Promise<TestClient> {
-  const listener = mount === 'front door' ? getRequestListener(app.fetch) : asNextDoes(app);
+  const listener =
+    mount === 'front door' ? getRequestListener(app.fetch, { overrideGlobalObjects: false }) : asNextDoes(app);
   const server = createServer(listener);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     origin,
     call: async (method, path, { key, body, headers = {} } = {}) => {
-      const plain = body === undefined || typeof body === 'string' || body instanceof Uint8Array || body instanceof ReadableStream;
+      const plain =
+        body === undefined || typeof body === 'string' || body instanceof Uint8Array || body instanceof ReadableStream;
       const response = await fetch(`${origin}/api/v1${path}`, {
         method,
         redirect: 'manual',
-        headers: { ...(key && { 'x-api-key': key }), ...(!plain && { 'content-type': 'application/json' }), ...headers },
+        headers: {
+          ...(key && { 'x-api-key': key }),
+          ...(!plain && { 'content-type': 'application/json' }),
+          ...headers,
+        },
         body: plain ? (body as BodyInit | undefined) : JSON.stringify(body),
         duplex: 'half',
       } as RequestInit);
@@ -57,7 +67,9 @@ export async function startApi(app: typeof api, mount: Mount = 'front door'): Pr
 // Next gives a route handler a standard Request without the socket, and writes the caller's address into a header.
 function asNextDoes(app: typeof api): RequestListener {
   return async (incoming, outgoing) => {
-    const headers = new Headers(Object.entries(incoming.headers).map(([name, value]): [string, string] => [name, String(value)]));
+    const headers = new Headers(
+      Object.entries(incoming.headers).map(([name, value]): [string, string] => [name, String(value)]),
+    );
     headers.set('x-forwarded-for', incoming.socket.remoteAddress ?? '');
     const bodiless = incoming.method === 'GET' || incoming.method === 'HEAD';
     const body = bodiless ? undefined : (Readable.toWeb(incoming) as ReadableStream);

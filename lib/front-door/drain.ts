@@ -4,26 +4,26 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 /** How long answers tell their connections to close before the door shuts, in milliseconds. */
 const NOTICE = 300;
-/** How long requests that have begun may take to end, in milliseconds. */
-const PATIENCE = 10_000;
+
+function destroyAll(sockets: Iterable<Socket>): void {
+  for (const socket of sockets) socket.destroy();
+}
 
 /**
  * Prepares a server for an orderly end.
+ * @param patience how long requests that have begun may take to end, in milliseconds.
  * @returns `drain`: lets begun requests finish, closes every connection, resolves when none is left.
  */
-export function drainable(server: Server): () => Promise<void> {
-  const upgraded = new Set<Socket>();
+export function drainable(server: Server, patience: number): () => Promise<void> {
+  const open = new Set<Socket>();
   let draining = false;
   server.prependListener('request', (_request, response) => {
     if (draining) response.setHeader('Connection', 'close');
   });
-  // Added only while developing: without a listener Node answers upgrade requests like any other.
-  server.on('newListener', (event) => {
-    if (event !== 'upgrade' || server.listenerCount('upgrade') > 0) return;
-    server.prependListener('upgrade', (_request, socket) => {
-      upgraded.add(socket as Socket);
-      socket.once('close', () => upgraded.delete(socket as Socket));
-    });
+  server.on('connection', (socket) => {
+    // Hot reload's connections leave the server's own list when they are upgraded.
+    open.add(socket);
+    socket.once('close', () => open.delete(socket));
   });
 
   return async () => {
@@ -33,9 +33,8 @@ export function drainable(server: Server): () => Promise<void> {
     const closed = new Promise<void>((resolve) => {
       server.close(() => resolve());
     });
-    for (const socket of upgraded) socket.destroy();
     const idle = setInterval(() => server.closeIdleConnections(), 50);
-    const deadline = setTimeout(() => server.closeAllConnections(), PATIENCE);
+    const deadline = setTimeout(() => destroyAll(open), patience);
     await closed;
     clearInterval(idle);
     clearTimeout(deadline);

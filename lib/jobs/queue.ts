@@ -60,8 +60,8 @@ function onConnection(client: pg.PoolClient): PgBoss.Db {
  * migration of the control plane; may run again and in several processes at once.
  */
 export async function prepareQueue(): Promise<void> {
-  const boss = new PgBoss({ db: { executeSql: onPool }, supervise: false, schedule: false });
-  await boss.start();
+  // Of several that create the schema, one that waited for the lock may still not see it and fail; at a second look it does.
+  await install().catch(install);
   await inTransaction(controlPool(), async (tx) => {
     // Two processes that create the same queue would wait for each other: pg-boss's own function is not safe against that.
     await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended('agni.queues', 0))`);
@@ -72,6 +72,10 @@ export async function prepareQueue(): Promise<void> {
       await queues.updateQueue(name, { name, ...policy });
     }
   });
+}
+
+async function install(): Promise<void> {
+  await new PgBoss({ db: { executeSql: onPool }, supervise: false, schedule: false }).start();
 }
 
 // Connections whose transaction holds a new job. The pool tells the worker of this process when one comes back, which is

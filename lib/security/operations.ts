@@ -116,7 +116,7 @@ export const setPassword = mutation({
     for (const invitation_id of await requeueOtherInvitations(db, who)) {
       await enqueue({ name: 'send-invitation', data: { invitation_id } });
     }
-    if (user.password_hash) await enqueue({ name: 'send-password-changed', data: { user_id: user.id } });
+    if (user.password_changed_at) await enqueue({ name: 'send-password-changed', data: { user_id: user.id } });
     return { session_id, ended_sessions };
   },
 });

@@ -33,10 +33,12 @@ export const AGENTS = {
     number: '+14155550112',
     voice_id: 'marlow',
     temperature: 0.6,
-    begin_message: 'Hi, this is Marlow from Acme Voice. You asked us about a new phone system. Do you have two minutes?',
+    begin_message:
+      'Hi, this is Marlow from Acme Voice. You asked us about a new phone system. Do you have two minutes?',
     prompt:
       'You call people who asked for information. Learn: number of seats, present provider and its end date, must-have features, who decides, and the date by which they want to start. Book a demo with a specialist when there are five seats or more. Take a no for a no.',
-    voicemail_message: 'Hi, this is Marlow from Acme Voice about the phone system you asked for. I will try again tomorrow, or reach us at this number.',
+    voicemail_message:
+      'Hi, this is Marlow from Acme Voice about the phone system you asked for. I will try again tomorrow, or reach us at this number.',
   },
   billing: {
     name: 'Billing help',
@@ -65,8 +67,10 @@ export const AGENTS = {
     number: '+13035550125',
     voice_id: 'june',
     temperature: 0.3,
-    begin_message: 'Acme Voice number transfers. Are you moving a number to us, or asking about one that is on its way?',
-    prompt: 'You explain how numbers are moved to Acme Voice and tell the state of a transfer. Check the details of the old bill letter by letter. Never unlock a number.',
+    begin_message:
+      'Acme Voice number transfers. Are you moving a number to us, or asking about one that is on its way?',
+    prompt:
+      'You explain how numbers are moved to Acme Voice and tell the state of a transfer. Check the details of the old bill letter by letter. Never unlock a number.',
   },
   reminders: {
     name: 'Appointment reminders',
@@ -75,25 +79,32 @@ export const AGENTS = {
     voice_id: 'aria',
     temperature: 0.2,
     begin_message: 'Hello, this is Acme Voice with a short reminder of your appointment.',
-    prompt: 'You remind people of an appointment, and move or cancel it when they ask. Offer at most three other times. Keep the call under two minutes.',
-    voicemail_message: 'This is Acme Voice with a reminder of your appointment. If you need another time, please call us back at this number.',
+    prompt:
+      'You remind people of an appointment, and move or cancel it when they ask. Offer at most three other times. Keep the call under two minutes.',
+    voicemail_message:
+      'This is Acme Voice with a reminder of your appointment. If you need another time, please call us back at this number.',
   },
   renewals: {
     name: 'Renewals',
     since: 190,
     number: '+15125550136',
     voice_id: 'marlow',
-    begin_message: 'Hi, this is Marlow from Acme Voice. Your yearly plan renews soon, and I have two short questions. Is now a good time?',
-    prompt: 'You speak with customers whose yearly plan ends within 45 days. Ask whether the number of seats still fits and whether anything is missing. Hand over to the account manager for every wish about price.',
-    voicemail_message: 'Hi, this is Marlow from Acme Voice about the renewal of your plan. Nothing needs to be done today; I will call again this week.',
+    begin_message:
+      'Hi, this is Marlow from Acme Voice. Your yearly plan renews soon, and I have two short questions. Is now a good time?',
+    prompt:
+      'You speak with customers whose yearly plan ends within 45 days. Ask whether the number of seats still fits and whether anything is missing. Hand over to the account manager for every wish about price.',
+    voicemail_message:
+      'Hi, this is Marlow from Acme Voice about the renewal of your plan. Nothing needs to be done today; I will call again this week.',
   },
   after_hours: {
     name: 'After-hours line',
     since: 301,
     number: '+12125550100',
     voice_id: 'ellis',
-    begin_message: 'You have reached Acme Voice outside our opening hours. I can take a message, or get somebody at once if your phones are down.',
-    prompt: 'You answer outside opening hours. Take down name, number and reason, and repeat them. If a whole office cannot make calls, transfer to the engineer on duty at once.',
+    begin_message:
+      'You have reached Acme Voice outside our opening hours. I can take a message, or get somebody at once if your phones are down.',
+    prompt:
+      'You answer outside opening hours. Take down name, number and reason, and repeat them. If a whole office cannot make calls, transfer to the engineer on duty at once.',
   },
   recepcion: {
     name: 'Recepción (español)',
@@ -102,7 +113,8 @@ export const AGENTS = {
     voice_id: 'paloma',
     language: 'es-MX',
     begin_message: 'Gracias por llamar a Acme Voice, habla Paloma. ¿En qué le puedo ayudar?',
-    prompt: 'Atiendes la línea principal en español. Responde con amabilidad y brevedad, usa la base de conocimientos y pasa la llamada al equipo correcto cuando haga falta.',
+    prompt:
+      'Atiendes la línea principal en español. Responde con amabilidad y brevedad, usa la base de conocimientos y pasa la llamada al equipo correcto cuando haga falta.',
   },
   empfang: {
     name: 'Empfang (Deutsch)',
@@ -111,7 +123,8 @@ export const AGENTS = {
     voice_id: 'klara',
     language: 'de-DE',
     begin_message: 'Acme Voice, guten Tag, mein Name ist Klara. Was kann ich für Sie tun?',
-    prompt: 'Du beantwortest Anrufe auf Deutsch. Sprich die Menschen mit „Sie“ an, antworte aus der Wissensdatenbank und verbinde mit dem richtigen Team, wenn es nötig ist.',
+    prompt:
+      'Du beantwortest Anrufe auf Deutsch. Sprich die Menschen mit „Sie“ an, antworte aus der Wissensdatenbank und verbinde mit dem richtigen Team, wenn es nötig ist.',
   },
   survey: {
     name: 'Satisfaction survey',
@@ -120,18 +133,24 @@ export const AGENTS = {
     voice_id: 'june',
     model: 'gpt-4.1-nano',
     temperature: 0.2,
-    begin_message: 'Hello, this is June from Acme Voice. You spoke with our support this week. May I ask you two questions?',
-    prompt: 'You ask how satisfied people are with a support case, from 0 to 10, and why. Do not argue and do not solve anything: note it and thank them. Mark scores of 6 and below for a call back.',
-    voicemail_message: 'Hello, this is June from Acme Voice. We would have liked to hear how our support did. Have a nice day.',
+    begin_message:
+      'Hello, this is June from Acme Voice. You spoke with our support this week. May I ask you two questions?',
+    prompt:
+      'You ask how satisfied people are with a support case, from 0 to 10, and why. Do not argue and do not solve anything: note it and thank them. Mark scores of 6 and below for a call back.',
+    voicemail_message:
+      'Hello, this is June from Acme Voice. We would have liked to hear how our support did. Have a nice day.',
   },
   onboarding: {
     name: 'Onboarding check-in',
     since: 74,
     number: '+16025550149',
     voice_id: 'aria',
-    begin_message: 'Hi, this is Aria from Acme Voice. You have been with us for a week, and I would like to hear how it is going.',
-    prompt: 'You call new customers after one week and after four. Ask what works, what does not, and who still needs an invitation. Answer from the knowledge base, and book a session with a specialist for anything larger.',
-    voicemail_message: 'Hi, this is Aria from Acme Voice. I wanted to hear how your first week went. Call us back whenever it suits you.',
+    begin_message:
+      'Hi, this is Aria from Acme Voice. You have been with us for a week, and I would like to hear how it is going.',
+    prompt:
+      'You call new customers after one week and after four. Ask what works, what does not, and who still needs an invitation. Answer from the knowledge base, and book a session with a specialist for anything larger.',
+    voicemail_message:
+      'Hi, this is Aria from Acme Voice. I wanted to hear how your first week went. Call us back whenever it suits you.',
   },
   delivery: {
     name: 'Delivery updates',
@@ -141,7 +160,8 @@ export const AGENTS = {
     temperature: 0.2,
     model: 'gpt-4.1-nano',
     begin_message: 'Hello, this is Acme Voice about the phones that you ordered.',
-    prompt: 'You tell customers when their order arrives and change the address while the parcel has not left. For orders of 25 phones or more, agree on a day.',
+    prompt:
+      'You tell customers when their order arrives and change the address while the parcel has not left. For orders of 25 phones or more, agree on a day.',
     voicemail_message: 'Hello, this is Acme Voice. Your order is on its way; the tracking number is in your mail.',
   },
   win_back: {
@@ -151,8 +171,11 @@ export const AGENTS = {
     number: '+17025550158',
     voice_id: 'marlow',
     temperature: 0.85,
-    begin_message: 'Hi, this is Marlow from Acme Voice. You were with us until last year, and I would like to know what we could have done better.',
-    prompt: 'You speak with former customers. Learn why they left and what they use now. Offer a call with a specialist only if they ask what has changed.',
-    voicemail_message: 'Hi, this is Marlow from Acme Voice. I would have liked to hear how you are doing. All the best.',
+    begin_message:
+      'Hi, this is Marlow from Acme Voice. You were with us until last year, and I would like to know what we could have done better.',
+    prompt:
+      'You speak with former customers. Learn why they left and what they use now. Offer a call with a specialist only if they ask what has changed.',
+    voicemail_message:
+      'Hi, this is Marlow from Acme Voice. I would have liked to hear how you are doing. All the best.',
   },
 } as const satisfies Record<string, AgentSpec>;

@@ -19,7 +19,10 @@ export function makeAgents(now: number): Record<AgentKey, DemoAgent> {
   const made = AGENT_KEYS.map((key) => {
     const spec: AgentSpec = AGENTS[key];
     const at = now - spec.since * DAY;
-    return [key, { ...spec, id: random.id(at), at, retired_at: spec.retired === undefined ? null : now - spec.retired * DAY }];
+    return [
+      key,
+      { ...spec, id: random.id(at), at, retired_at: spec.retired === undefined ? null : now - spec.retired * DAY },
+    ];
   });
   return Object.fromEntries(made) as Record<AgentKey, DemoAgent>;
 }

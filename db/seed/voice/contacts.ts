@@ -60,12 +60,17 @@ function phone(random: Random, zone: string, taken: Set<string>): string {
 export function makeContacts(now: number): Contact[] {
   const random = new Random('contacts');
   const phones = new Set<string>();
-  const made = distinctNames(random, CONTACTS, new Set()).map((name, index) => contact(random, now, name, index, phones));
+  const made = distinctNames(random, CONTACTS, new Set()).map((name, index) =>
+    contact(random, now, name, index, phones),
+  );
   return made.sort((a, b) => a.at - b.at);
 }
 
 function contact(random: Random, now: number, name: Name, index: number, phones: Set<string>): Contact {
-  const at = index % 6 === 0 ? workingTime(random, now - 30 * DAY, now - DAY) : workingTime(random, now - 380 * DAY, now - 31 * DAY);
+  const at =
+    index % 6 === 0
+      ? workingTime(random, now - 30 * DAY, now - DAY)
+      : workingTime(random, now - 380 * DAY, now - 31 * DAY);
   const company = random.chance(0.78) ? random.pick(COMPANIES) : null;
   const host = company ? `${latin(company.replaceAll(' ', '-')).replace(/-+/g, '-')}.example` : 'mail.example';
   return {
@@ -86,10 +91,24 @@ export function makeLeads(now: number, known: readonly Contact[], count: number)
   const chosen = random.shuffled(known.filter((contact) => contact.at < now - 2 * DAY)).slice(0, count);
   return chosen.map((contact) => {
     const at = Math.min(Math.max(contact.at + random.int(2, 50) * MINUTE, now - random.int(2, 140) * DAY), now - HOUR);
-    const source = random.weighted<Lead['source']>([['website', 46], ['referral', 20], ['import', 22], ['api', 12]]);
-    const status: Lead['status'] = at < now - 60 * DAY ? random.pick(['converted', 'lost', 'qualified', 'contacted']) : 'new';
+    const source = random.weighted<Lead['source']>([
+      ['website', 46],
+      ['referral', 20],
+      ['import', 22],
+      ['api', 12],
+    ]);
+    const status: Lead['status'] =
+      at < now - 60 * DAY ? random.pick(['converted', 'lost', 'qualified', 'contacted']) : 'new';
     const changed = status === 'new' ? at : Math.min(at + random.int(2, 30) * DAY, now - HOUR);
-    return { id: random.id(at), contact, status, source, notes: random.chance(0.55) ? random.pick(NOTES) : null, at, changed };
+    return {
+      id: random.id(at),
+      contact,
+      status,
+      source,
+      notes: random.chance(0.55) ? random.pick(NOTES) : null,
+      at,
+      changed,
+    };
   });
 }
 

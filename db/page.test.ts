@@ -1,0 +1,145 @@
+import { eq, sql } from 'drizzle-orm';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { controlDb } from '@/db/client';
+import { contains, paginate } from '@/db/page';
+import { agents } from '@/db/schema/voice';
+import { newId } from '@/lib/id';
+import { Problem } from '@/lib/problem';
+
+type Row = typeof agents.$inferSelect;
+const organization_id = newId();
+const NAMES = ['a', 'B', 'ä', 'a', '', '%', "o'", '😀', 'مكتب'];
+const ROWS = 57;
+
+beforeAll(async () => {
+  const facts = { model: 'm', voice_id: 'v', language: 'en', temperature: 0.5, start_speaker: 'agent' as const };
+  const times = { max_call_duration_ms: 1, ring_duration_ms: 1, end_call_after_silence_ms: 1 };
+  await controlDb()
+    .insert(agents)
+    .values(
+      Array.from({ length: ROWS }, (_, i) => ({
+        ...facts,
+        ...times,
+        organization_id,
+        enable_voicemail_detection: false,
+        name: NAMES[i % NAMES.length]!,
+        // Many at the same instant: the id must decide among them.
+        created_at: new Date(1_700_000_000_000 + Math.floor(i / 10) * 1000).toISOString(),
+        ring_duration_ms: i % 4,
+      })),
+    );
+});
+
+function page(sort: string, limit: number, more: { cursor?: string; offset?: number } = {}) {
+  return paginate<Row>(
+    { sort, limit, offset: 0, ...more },
+    {
+      sortable: {
+        name: { by: agents.name, value: (row) => row.name },
+        created_at: { by: agents.created_at, value: (row) => row.created_at },
+        ring: { by: agents.ring_duration_ms, value: (row) => row.ring_duration_ms },
+        lower: { by: sql`lower(${agents.name})`, value: (row) => row.name.toLowerCase() },
+      },
+      id: agents.id,
+      where: eq(agents.organization_id, organization_id),
+      select: (where, order, size, offset) =>
+        controlDb()
+          .select()
+          .from(agents)
+          .where(where)
+          .orderBy(...order)
+          .limit(size)
+          .offset(offset),
+      count: (where) => controlDb().$count(agents, where),
+    },
+  );
+}
+
+async function walk(sort: string, limit: number, between?: () => Promise<void>): Promise<string[]> {
+  const ids: string[] = [];
+  for (let cursor: string | undefined, more = true; more; ) {
+    const { items, total, next_cursor } = await page(sort, limit, { cursor });
+    expect(total).toBeGreaterThanOrEqual(ROWS - 1);
+    ids.push(...items.map((row) => row.id));
+    await between?.();
+    cursor = next_cursor ?? undefined;
+    more = next_cursor !== null;
+  }
+  return ids;
+}
+
+const problemOf = (work: Promise<unknown>) =>
+  work.then(
+    () => 'no problem',
+    (error) => (error instanceof Problem ? [error.code, error.data.errors?.[0]?.code] : error),
+  );
+
+describe('a page', () => {
+  for (const sort of ['name', 'created_at', 'ring', 'lower'].flatMap((name) => [name, `-${name}`])) {
+    for (const limit of [1, 10, 19, 100]) {
+      it(`walks all rows once by cursor, sorted by ${sort}, ${limit} at a time`, async () => {
+        const whole = (await page(sort, 100)).items.map((row) => row.id);
+        expect(await walk(sort, limit)).toEqual(whole);
+        expect(new Set(whole).size).toBe(ROWS);
+      });
+    }
+  }
+
+  it('by offset agrees with the walk', async () => {
+    const whole = (await page('-created_at', 100)).items.map((row) => row.id);
+    const { items, offset, next_cursor } = await page('-created_at', 10, { offset: 50 });
+    expect([items.map((row) => row.id), offset, next_cursor]).toEqual([whole.slice(50), 50, null]);
+    expect((await page('name', 10, { offset: 1_000 })).items).toEqual([]);
+  });
+
+  it('loses and repeats none of the others when rows come and go during the walk', async () => {
+    const before = (await page('created_at', 100)).items.map((row) => row.id);
+    let step = 0;
+    const seen = await walk('created_at', 10, async () => {
+      const id = before[step++];
+      await controlDb().update(agents).set({ name: 'touched' }).where(eq(agents.id, id!));
+    });
+    expect(seen).toEqual(before);
+  });
+
+  it('refuses every cursor that is not its own', async () => {
+    const { next_cursor } = await page('name', 5);
+    const cursor = next_cursor!;
+    for (let at = 0; at < cursor.length; at++) {
+      const other = cursor[at] === 'A' ? 'B' : 'A';
+      const tampered = cursor.slice(0, at) + other + cursor.slice(at + 1);
+      expect([at, await problemOf(page('name', 5, { cursor: tampered }))]).toEqual([
+        at,
+        ['validation_error', 'invalid_cursor'],
+      ]);
+    }
+    for (const garbage of ['x', '====', 'null', cursor.slice(1), cursor.slice(0, -1), `${cursor}A`, ` ${cursor}`]) {
+      expect(await problemOf(page('name', 5, { cursor: garbage }))).toEqual(['validation_error', 'invalid_cursor']);
+    }
+    expect(await problemOf(page('-name', 5, { cursor }))).toEqual(['validation_error', 'invalid_cursor']);
+  });
+
+  it('stays quick deep in a list: the index is entered at the cursor', async () => {
+    const plan = await controlDb().transaction(async (tx) => {
+      await tx.execute(sql`set local enable_seqscan = off`);
+      await tx.execute(sql`set local enable_bitmapscan = off`);
+      await tx.execute(sql`set local enable_sort = off`);
+      const { rows } = await tx.execute(sql`
+        explain select * from ${agents} where organization_id = ${organization_id}
+        and (created_at, id) < (now(), ${newId()}) order by created_at desc, id desc limit 20`);
+      return JSON.stringify(rows);
+    });
+    expect(plan).toMatch(/Index Cond: .*ROW\(created_at, id\) </);
+  });
+});
+
+describe('contains', () => {
+  it('finds the text itself', async () => {
+    for (const text of ['%', '_', '\\', "o'", '😀']) {
+      const { rows } = await controlDb().execute(
+        sql`select ${`a${text}b`} ilike ${contains(text)} as yes, 'ab' ilike ${contains(text)} as no`,
+      );
+      expect([text, rows[0]]).toEqual([text, { yes: true, no: false }]);
+    }
+  });
+});

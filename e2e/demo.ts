@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { type APIRequestContext, expect, type Page } from '@playwright/test';
+
+export interface Demo {
+  url: string;
+  organization_id: string;
+  email: string;
+  password: string;
+  api_key: string;
+}
+
+/** What `npm run demo` wrote about the workspace under test. */
+export function demo(): Demo {
+  return JSON.parse(readFileSync(path.join(process.env.E2E_DATA_DIR ?? '.data', 'demo.json'), 'utf8')) as Demo;
+}
+
+/** Signs in by the form and waits for the settings. */
+export async function signIn(page: Page, email: string, password: string): Promise<void> {
+  await page.goto('/login');
+  await page.getByLabel('E-mail').fill(email);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+}
+
+/** Signs in as the demo's owner. */
+export async function signInAsOwner(page: Page): Promise<void> {
+  const { email, password } = demo();
+  await signIn(page, email, password);
+  await expect(page.getByRole('heading', { level: 1, name: 'Organization' })).toBeVisible();
+}
+
+interface Mail {
+  id: string;
+  to: string;
+  subject: string;
+  text: string;
+}
+
+/** The newest mail to an address, as a person would find it in the inbox; waits until it has come. */
+export async function newestMail(request: APIRequestContext, to: string, subject: RegExp): Promise<Mail> {
+  let found: Mail | undefined;
+  await expect
+    .poll(
+      async () => {
+        const response = await request.get(`/dev/inbox/messages.json?to=${encodeURIComponent(to)}`);
+        const mails = (await response.json()) as Mail[];
+        found = mails.find((mail) => subject.test(mail.subject));
+        return found !== undefined;
+      },
+      { timeout: 20_000, message: `a mail to ${to}` },
+    )
+    .toBe(true);
+  return found!;
+}
+
+/** A temporary password in a mail's text. */
+export function temporaryPassword(mail: Mail): string {
+  return /[a-z2-9]{4}(?:-[a-z2-9]{4}){5}/.exec(mail.text)![0];
+}
