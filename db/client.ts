@@ -35,6 +35,8 @@ function poolAt(connectionString: string): pg.Pool {
     });
     // An idle connection that the server closed is replaced at the next query; without a listener it would end the process.
     pool.on('error', () => {});
+    // The same for a connection in use: its query fails on its own, and that is where it is dealt with.
+    pool.on('connect', (client) => client.on('error', () => {}));
     pools.set(connectionString, pool);
   }
   return pool;

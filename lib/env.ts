@@ -2,20 +2,28 @@ import path from 'node:path';
 import { z } from 'zod';
 
 const flag = z
-  .enum(['0', '1', 'true', 'false', ''])
+  .enum(['0', '1', 'true', 'false'], { error: 'must be 1 or 0' })
   .default('0')
   .transform((value) => value === '1' || value === 'true');
-const optionalUrl = z.preprocess((value) => (value === '' ? undefined : value), z.url().optional());
+const optionalUrl = z.url({ error: 'is no address' }).optional();
 const secret = z
   .string({ error: 'is missing; make one with: openssl rand -base64 32' })
-  .min(32, 'is too weak: at least 32 characters are needed; make one with: openssl rand -base64 32')
+  .min(32, {
+    error: 'is too weak: at least 32 characters are needed; make one with: openssl rand -base64 32',
+    abort: true,
+  })
   .refine((value) => new Set(value).size >= 10, 'is too weak: use random characters');
+
+function whole(min: number, max: number) {
+  const error = `must be a whole number from ${min} to ${max}`;
+  return z.coerce.number({ error }).int(error).min(min, error).max(max, error);
+}
 
 const Env = z.object({
   NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
   APP_NAME: z.string().min(1).default('Agni'),
   APP_URL: z.url({ error: 'must be the public address of this installation, such as https://settings.example.com' }),
-  PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+  PORT: whole(0, 65535).default(3000),
   HOST: z.string().default('127.0.0.1'),
   DATA_DIR: z
     .string()
@@ -25,7 +33,7 @@ const Env = z.object({
   DATABASE_URL_US: optionalUrl,
   DATABASE_URL_EU: optionalUrl,
   DATABASE_URL_IN: optionalUrl,
-  DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(500).default(10),
+  DATABASE_POOL_SIZE: whole(1, 500).default(10),
   EMBEDDED_DATABASE: flag,
   AUTH_SECRET: secret,
   ENCRYPTION_KEY: secret,
@@ -33,8 +41,8 @@ const Env = z.object({
   MAIL_FROM: z.string().optional(),
   LOCAL_INBOX: flag,
   TRUST_PROXY: flag,
-  API_RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(1).max(10_000_000).optional(),
-  API_MOUNT: z.enum(['front-door', 'next']).default('front-door'),
+  API_RATE_LIMIT_PER_MINUTE: whole(1, 10_000_000).optional(),
+  API_MOUNT: z.enum(['front-door', 'next'], { error: 'must be front-door or next' }).default('front-door'),
 });
 
 /** Everything that the process may be told from outside. Names are those of `.env.example`. */
@@ -44,9 +52,13 @@ let parsed: Env | undefined;
 
 const sentences = (error: z.ZodError) => error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
 
+// A variable without a value is how compose files and shells say that it is not set.
+const parse = (source: NodeJS.ProcessEnv) =>
+  Env.safeParse(Object.fromEntries(Object.entries(source).filter(([, value]) => value !== '')));
+
 /** What is wrong with an environment, one sentence per variable; none repeats a value (they may be secrets). */
 export function envProblems(source: NodeJS.ProcessEnv): string[] {
-  const result = Env.safeParse(source);
+  const result = parse(source);
   return result.success ? [] : sentences(result.error);
 }
 
@@ -56,7 +68,7 @@ export function envProblems(source: NodeJS.ProcessEnv): string[] {
  */
 export function readEnv(): Env {
   if (parsed) return parsed;
-  const result = Env.safeParse(process.env);
+  const result = parse(process.env);
   if (!result.success) {
     throw new Error(`The environment is not complete:\n  ${sentences(result.error).join('\n  ')}`);
   }

@@ -63,20 +63,31 @@ export function run(start: (context: Start) => Promise<void>): void {
     process.exit(1);
   });
 
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(signal, async () => {
-      if (stop.signal.aborted) {
-        // Terminal, npm and shell may each pass on the same Ctrl-C.
-        if (Date.now() - stoppedAt < 1_000) return;
-        console.error('Stopped at once.');
-        process.exit(1);
-      }
-      console.log('\nStopping…');
-      stoppedAt = Date.now();
-      stop.abort();
-      // A step that is under way ends first: what it started could not be undone otherwise.
-      await started.catch(() => {});
-      process.exit((await undoAll(cleanups)) ? 0 : 1);
-    });
-  }
+  const end = async () => {
+    if (stop.signal.aborted) {
+      // Terminal, npm and shell may each pass on the same Ctrl-C.
+      if (Date.now() - stoppedAt < 1_000) return;
+      console.error('Stopped at once.');
+      process.exit(1);
+    }
+    console.log('\nStopping…');
+    stoppedAt = Date.now();
+    stop.abort();
+    // A step that is under way ends first: what it started could not be undone otherwise.
+    await started.catch(() => {});
+    process.exit((await undoAll(cleanups)) ? 0 : 1);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
+  endWithNpm(end);
+}
+
+/** Signals to npm often end npm and its shell only: a program that npm started ends when its parent is gone. */
+function endWithNpm(end: () => unknown): void {
+  if (process.env.npm_lifecycle_event === undefined) return;
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    end();
+  }, 250).unref();
 }

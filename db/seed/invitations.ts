@@ -20,16 +20,16 @@ export interface Invitation {
 const LIFE = 72 * HOUR;
 const INVITERS: readonly CastName[] = ['ada', 'siobhan', 'grace', 'mateo', 'tomas'];
 
-// What became of the invited people, in their order: five wait, one of them after a second mail; two mails failed; two are too late.
-const FATES: readonly { status: 'pending' | 'expired'; failure?: string; resent?: number }[] = [
-  { status: 'pending' },
-  { status: 'pending' },
-  { status: 'pending', resent: 20 * HOUR },
-  { status: 'pending' },
-  { status: 'pending', failure: 'The mail server refused the message: “550 5.1.1 mailbox does not exist”' },
-  { status: 'pending', failure: 'The mail server refused the message: “552 5.2.2 mailbox full”' },
-  { status: 'expired' },
-  { status: 'expired' },
+// What became of the mails to the invited people, in their order. The last two were sent too long ago to be good.
+const FATES: readonly { failure?: string; resent?: number }[] = [
+  {},
+  {},
+  { resent: 20 * HOUR },
+  {},
+  { failure: 'The mail server refused the message: “550 5.1.1 mailbox does not exist”' },
+  { failure: 'The mail server refused the message: “552 5.2.2 mailbox full”' },
+  {},
+  {},
 ];
 
 const REVOKED = [
@@ -44,14 +44,9 @@ export function makeInvitations(now: number, { cast, everyone }: People): Invita
   const by = () => cast[random.pick(INVITERS)];
   const invited = everyone.filter((person) => person.status === 'invited');
   const waiting = invited.map((person, index): Invitation => {
-    return {
-      id: random.id(person.joined),
-      person,
-      by: by(),
-      at: person.joined,
-      ...FATES[index]!,
-      ...resent(now, FATES[index]!),
-    };
+    const { failure, resent } = FATES[index]!;
+    const again = resent === undefined ? undefined : now - resent;
+    return { id: random.id(person.joined), person, by: by(), at: person.joined, status: 'pending', failure, resent: again };
   });
   const recent = everyone.filter((person) => person.status === 'active' && person.joined > now - 60 * DAY);
   const accepted = recent.map((person): Invitation => {
@@ -64,10 +59,6 @@ export function makeInvitations(now: number, { cast, everyone }: People): Invita
     return { id: random.id(at), person, by: by(), at, status: 'revoked', revoked: at + random.int(HOUR, 30 * HOUR) };
   });
   return [...waiting, ...accepted, ...revoked];
-}
-
-function resent(now: number, fate: { resent?: number }): { resent?: number } {
-  return fate.resent ? { resent: now - fate.resent } : {};
 }
 
 // Invited and uninvited again: a user without a membership, who never came.

@@ -1,13 +1,13 @@
 import { PERMISSIONS, type Permission, type Resource } from '@/lib/permissions';
 import type { CastName } from './cast';
 
-/** How a key is used: requests an hour at the busiest, by which clock, and through which operations (with weights). */
+/** How a key is used: requests an hour at the busiest, by which clock, and through which operations, each with its weight. */
 export interface Traffic {
   per_hour: number;
   rhythm: 'service' | 'office' | 'nightly' | 'bursts';
   /** Minutes between two counts. */
   every: number;
-  endpoints: readonly (readonly [endpoint: string, weight: number])[];
+  endpoints: string;
   /** The share of requests that were refused (4xx) and that failed (5xx). */
   refused: number;
   failed: number;
@@ -51,14 +51,7 @@ const BACKEND: Traffic = {
   per_hour: 740,
   rhythm: 'service',
   every: 30,
-  endpoints: [
-    ['calls.list', 34],
-    ['calls.get', 24],
-    ['contacts.update', 11],
-    ['knowledge_base.search', 16],
-    ['leads.create', 6],
-    ['agents.list', 9],
-  ],
+  endpoints: 'call.list 34, call.get 24, contact.update 11, knowledge_base.search 16, lead.create 6, agent.list 9',
   refused: 0.012,
   failed: 0.0015,
   from: { ip: '198.51.100.24', user_agent: 'acme-backend/4.12.0 (node 22.11.0)' },
@@ -82,13 +75,7 @@ export const LIVE_KEYS: readonly KeySpec[] = [
       per_hour: 130,
       rhythm: 'office',
       every: 60,
-      endpoints: [
-        ['contacts.list', 30],
-        ['contacts.update', 26],
-        ['leads.list', 18],
-        ['leads.update', 12],
-        ['calls.list', 14],
-      ],
+      endpoints: 'contact.list 30, contact.update 26, lead.list 18, lead.update 12, call.list 14',
       refused: 0.035,
       failed: 0.002,
       from: { ip: '203.0.113.61', user_agent: 'python-requests/2.32.3' },
@@ -103,11 +90,7 @@ export const LIVE_KEYS: readonly KeySpec[] = [
       per_hour: 900,
       rhythm: 'nightly',
       every: 15,
-      endpoints: [
-        ['calls.list', 70],
-        ['analytics.overview', 22],
-        ['analytics.usage', 8],
-      ],
+      endpoints: 'call.list 70, analytics.overview 22, analytics.usage 8',
       refused: 0.001,
       failed: 0.001,
       from: { ip: '2001:db8:77:a0::14', user_agent: 'acme-warehouse-export/1.3 (Go-http-client/2.0)' },
@@ -125,13 +108,7 @@ export const LIVE_KEYS: readonly KeySpec[] = [
       per_hour: 60,
       rhythm: 'bursts',
       every: 60,
-      endpoints: [
-        ['agents.list', 20],
-        ['agents.create', 8],
-        ['calls.create', 12],
-        ['knowledge_base.create', 10],
-        ['organization.get', 4],
-      ],
+      endpoints: 'agent.list 20, agent.create 8, call.create 12, knowledge_base.create 10, organization.get 4',
       refused: 0.17,
       failed: 0.012,
       from: { ip: '198.51.100.203', user_agent: 'curl/8.11.0' },
@@ -147,12 +124,7 @@ export const LIVE_KEYS: readonly KeySpec[] = [
       per_hour: 46,
       rhythm: 'office',
       every: 60,
-      endpoints: [
-        ['leads.list', 40],
-        ['leads.update', 22],
-        ['calls.get', 26],
-        ['agents.list', 12],
-      ],
+      endpoints: 'lead.list 40, lead.update 22, call.get 26, agent.list 12',
       refused: 0.05,
       failed: 0.002,
       from: { ip: '203.0.113.148', user_agent: 'axios/1.12.2' },
@@ -169,10 +141,7 @@ export const LIVE_KEYS: readonly KeySpec[] = [
       per_hour: 9,
       rhythm: 'office',
       every: 60,
-      endpoints: [
-        ['leads.create', 70],
-        ['contacts.create', 30],
-      ],
+      endpoints: 'lead.create 70, contact.create 30',
       refused: 0.08,
       failed: 0,
       from: { ip: '203.0.113.19', user_agent: 'acme-site-forms/2.0 (PHP 8.3)' },
@@ -205,10 +174,7 @@ export const ENDED_KEYS: readonly KeySpec[] = [
       per_hour: 30,
       rhythm: 'bursts',
       every: 60,
-      endpoints: [
-        ['agents.list', 50],
-        ['knowledge_base.search', 50],
-      ],
+      endpoints: 'agent.list 50, knowledge_base.search 50',
       refused: 0.02,
       failed: 0,
       from: { ip: '203.0.113.230', user_agent: 'Postman/11.20' },

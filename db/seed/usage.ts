@@ -57,12 +57,13 @@ function countsAt(
   { organization_id, api_key_id, at, volume, broken }: Slot,
   traffic: Traffic,
 ): UsageRow[] {
-  const weights = traffic.endpoints.reduce((sum, [, weight]) => sum + weight, 0);
+  const endpoints = traffic.endpoints.split(', ').map((entry) => entry.split(' ') as [name: string, weight: string]);
+  const weights = endpoints.reduce((sum, [, weight]) => sum + Number(weight), 0);
   const refused = broken ? 0.24 : traffic.refused;
   const failed = broken ? 0.37 : traffic.failed;
   const rows: UsageRow[] = [];
-  for (const [endpoint, weight] of traffic.endpoints) {
-    const requests = volume * (broken ? 1.9 : 1) * (weight / weights);
+  for (const [endpoint, weight] of endpoints) {
+    const requests = volume * (broken ? 1.9 : 1) * (Number(weight) / weights);
     const shares = [
       [2, 1 - refused - failed],
       [4, refused],

@@ -58,11 +58,11 @@ describe('an agent', () => {
     const both = await Promise.allSettled([deleteAgent(actor, { id }), deleteAgent(actor, { id })]);
     expect(both.map((one) => one.status).sort()).toEqual(['fulfilled', 'rejected']);
     for (const work of [
-      getAgent(actor, { id }),
-      updateAgent(actor, { id, name: 'x' }),
-      deleteAgent(actor, { id: newId() }),
+      () => getAgent(actor, { id }),
+      () => updateAgent(actor, { id, name: 'x' }),
+      () => deleteAgent(actor, { id: newId() }),
     ]) {
-      await expect(work).rejects.toMatchObject({ code: 'not_found' });
+      await expect(work()).rejects.toMatchObject({ code: 'not_found' });
     }
   });
 

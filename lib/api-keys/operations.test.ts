@@ -337,29 +337,36 @@ describe('listing', () => {
     expect(await names({ permission: 'leads:write' })).toEqual(['both']);
   });
 
-  test.each(['created_at', '-created_at', 'name', '-name', 'last_used_at', '-last_used_at'] as const)(
-    'walks the whole list by cursor, sorted by %s, as it does by offset',
-    async (sort) => {
-      for (let i = 0; i < 7; i++) {
-        const { id } = await makeKey(organization, ['calls:read'], { name: ['b', 'A', 'c'][i % 3] });
-        if (i % 2)
-          await controlDb()
-            .update(apiKeySecrets)
-            .set({ last_used_at: ago(`${i} hours`) })
-            .where(eq(apiKeySecrets.api_key_id, id));
-      }
-      const whole = (await listApiKeys(admin, { sort })).items.map((key) => key.id);
-      const walked: string[] = [];
-      let cursor: string | undefined;
-      do {
-        const page = await listApiKeys(admin, { sort, limit: 2, cursor });
-        walked.push(...page.items.map((key) => key.id));
-        cursor = page.next_cursor ?? undefined;
-      } while (cursor);
-      expect(walked).toEqual(whole);
-      expect(new Set(walked).size).toBe(7);
-    },
-  );
+  test.each([
+    'created_at',
+    '-created_at',
+    'name',
+    '-name',
+    'last_used_at',
+    '-last_used_at',
+    'ended_at',
+    '-ended_at',
+  ] as const)('walks the whole list by cursor, sorted by %s, as it does by offset', async (sort) => {
+    for (let i = 0; i < 7; i++) {
+      const revoked_at = i % 3 ? ago(`${i} days`) : null;
+      const { id } = await makeKey(organization, ['calls:read'], { name: ['b', 'A', 'c'][i % 3], revoked_at });
+      if (i % 2)
+        await controlDb()
+          .update(apiKeySecrets)
+          .set({ last_used_at: ago(`${i} hours`) })
+          .where(eq(apiKeySecrets.api_key_id, id));
+    }
+    const whole = (await listApiKeys(admin, { sort })).items.map((key) => key.id);
+    const walked: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await listApiKeys(admin, { sort, limit: 2, cursor });
+      walked.push(...page.items.map((key) => key.id));
+      cursor = page.next_cursor ?? undefined;
+    } while (cursor);
+    expect(walked).toEqual(whole);
+    expect(new Set(walked).size).toBe(7);
+  });
 
   test('a rotated key appears once: named by its newest secret, last used when any of them was', async () => {
     const { id } = await makeKey(organization, ['calls:read']);

@@ -27,7 +27,11 @@ export async function listKeys(db: Db, actor: Actor, input: ListApiKeysInput) {
     sortable: {
       created_at: { by: apiKeys.created_at, value: (row) => row.created_at },
       name: { by: sql`lower(${apiKeys.name})`, value: (row) => row.lower_name },
-      last_used_at: { by: sql`coalesce(last_use.last_used_at, 'epoch')`, value: (row) => row.last_used_at ?? EPOCH },
+      last_used_at: { by: sql`coalesce(last_use.last_used_at, 'epoch')`, value: (row) => row.last_used_at ?? 'epoch' },
+      ended_at: {
+        by: sql`coalesce(${apiKeys.revoked_at}, ${apiKeys.expires_at}, 'infinity')`,
+        value: (row) => row.revoked_at ?? row.expires_at ?? 'infinity',
+      },
     },
     id: apiKeys.id,
     where: matching(db, actor, input),
@@ -44,8 +48,6 @@ export async function readKey(db: Db | Tx, actor: Actor, id: string): Promise<Ap
   if (!key) throw notFound('API key');
   return key;
 }
-
-const EPOCH = '1970-01-01T00:00:00.000Z';
 
 // A key that was rotated has several secrets: it is shown by the newest, and was used when any of them was.
 function selectKeys(db: Db | Tx, where: SQL | undefined, order: SQL[], limit: number, offset: number) {

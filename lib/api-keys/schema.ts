@@ -81,7 +81,9 @@ export const ListApiKeysInput = z.strictObject({
     .optional()
     .describe('Only these states, separated by commas'),
   permission: permission.optional().describe('Only keys that hold this permission'),
-  sort: sortBy(['created_at', 'name', 'last_used_at'], '-created_at'),
+  sort: sortBy(['created_at', 'name', 'last_used_at', 'ended_at'], '-created_at').describe(
+    'Column to sort by; a minus sorts descending. `ended_at` is when a key was revoked or expires',
+  ),
 });
 export type ListApiKeysInput = z.output<typeof ListApiKeysInput>;
 export const ApiKeyPage = pageOf(ApiKey);

@@ -2,6 +2,7 @@ import type { Actor } from '@/lib/actor';
 import { isWellFormedKey } from '@/lib/api-keys/secret';
 import { sha256 } from '@/lib/auth/one-time-token';
 import { env } from '@/lib/env';
+import { PERMISSIONS } from '@/lib/permissions';
 import { limitsOf } from '@/lib/plans';
 import { Problem } from '@/lib/problem';
 import { reserveLookup, settleLookup } from './bad-keys';
@@ -64,7 +65,7 @@ function actorOf({ id, ip, user_agent }: Exchange, key: LiveKey): Actor {
     organization_id: key.organization_id,
     region: key.region,
     role: null,
-    permissions: new Set(key.permissions),
+    permissions: new Set(PERMISSIONS.filter((permission) => key.permissions.includes(permission))),
     session_id: null,
     request: { id, ip, user_agent },
   };

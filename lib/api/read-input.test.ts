@@ -25,7 +25,7 @@ describe.each(MOUNTS)('input behind the %s', (mount) => {
       'مكتب الاستقبال',
       "Robert'); DROP TABLE agents;--",
       '<img src=x onerror=alert(1)>',
-      '{{7*7}} ${7*7} %s %00 \\u0000',
+      '{{7*7}} $(id) %s %00 \\u0000',
       '__proto__',
     ]) {
       const { status, body } = await post({ name, prompt: `${name}\n\t"quoted"` });

@@ -15,7 +15,9 @@ const decoder = new TextDecoder('utf-8', { fatal: true });
  * `bad_request` (not JSON, not an object, nested too deeply, or text that is no Unicode)
  */
 export async function readJsonObject(c: ApiContext): Promise<Record<string, unknown>> {
-  const bytes = await readBytes(c);
+  const bytes = await readBytes(c).catch((error: unknown) => {
+    throw error instanceof Problem ? error : new Problem('bad_request', 'The body broke off before its end.');
+  });
   if (bytes.byteLength === 0) return {};
   assertJson(c.req.header('content-type') ?? '', c.req.header('content-encoding') ?? 'identity');
   let body: unknown;

@@ -1,5 +1,5 @@
 import { and, eq, exists, sql } from 'drizzle-orm';
-import { controlDb, type Tx } from '@/db/client';
+import { controlPool, inTransaction, type Tx } from '@/db/client';
 import { invitations, oneTimeTokens } from '@/db/schema/control';
 import { insist } from './insist';
 
@@ -17,18 +17,21 @@ export async function noteDelivery(
   { invitation_id, token_id }: Letterhead,
   fate: { delivery: 'sent' } | { delivery: 'queued' | 'failed'; why: string },
 ): Promise<void> {
-  const db = controlDb();
-  const mine = db.select({ id: oneTimeTokens.id }).from(oneTimeTokens).where(eq(oneTimeTokens.id, token_id));
   await insist(() =>
-    db
-      .update(invitations)
-      .set({
-        delivery: fate.delivery,
-        delivery_error: fate.delivery === 'sent' ? null : fate.why,
-        ...(fate.delivery === 'sent' && { sent_at: sql`now()` }),
-        updated_at: sql`now()`,
-      })
-      .where(and(eq(invitations.id, invitation_id), exists(mine))),
+    inTransaction(controlPool(), async (tx) => {
+      const mine = tx.select({ id: oneTimeTokens.id }).from(oneTimeTokens).where(eq(oneTimeTokens.id, token_id));
+      // First the lock, then the look: a renewal that is just committing is seen, in one statement it would not be.
+      await tx.select({ id: invitations.id }).from(invitations).where(eq(invitations.id, invitation_id)).for('update');
+      await tx
+        .update(invitations)
+        .set({
+          delivery: fate.delivery,
+          delivery_error: fate.delivery === 'sent' ? null : fate.why,
+          ...(fate.delivery === 'sent' && { sent_at: sql`now()` }),
+          updated_at: sql`now()`,
+        })
+        .where(and(eq(invitations.id, invitation_id), exists(mine)));
+    }),
   );
 }
 

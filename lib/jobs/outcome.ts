@@ -4,6 +4,7 @@ import { type Mail, sendMail } from '../mail/send';
 /** What a try knows of itself. */
 export interface Attempt {
   job_id: string;
+  enqueued_at: Date;
   /** No other try follows when this one fails. */
   last: boolean;
 }

@@ -31,25 +31,12 @@ export const QUEUES: Record<JobName, Policy> = {
 
 /** pg-boss on the control plane's pool, never started: it has no timers, no pool and no listeners of its own. */
 export function queueClient(): PgBoss {
-  return new PgBoss({ db: { executeSql: onPool } });
+  return new PgBoss({ db: ON_POOL });
 }
 
-// Its maintenance is several statements in one text with their own `begin`. When one fails, the connection would go back to
-// the pool within a broken transaction, and the next request would get it.
-async function onPool(text: string, values: unknown[]): Promise<{ rows: unknown[] }> {
-  const client = await controlPool().connect();
-  let broken: Error | undefined;
-  try {
-    return await client.query(text, values);
-  } catch (error) {
-    await client.query('rollback').catch((failure: Error) => {
-      broken = failure;
-    });
-    throw error;
-  } finally {
-    client.release(broken);
-  }
-}
+// Its maintenance is several statements in one text with their own `begin`. When one fails the connection is left within a
+// broken transaction; `pool.query` discards it, as it does after every error.
+const ON_POOL: PgBoss.Db = { executeSql: (text, values) => controlPool().query(text, values) };
 
 function onConnection(client: pg.PoolClient): PgBoss.Db {
   return { executeSql: (text, values) => client.query(text, values) };
@@ -75,7 +62,7 @@ export async function prepareQueue(): Promise<void> {
 }
 
 async function install(): Promise<void> {
-  await new PgBoss({ db: { executeSql: onPool }, supervise: false, schedule: false }).start();
+  await new PgBoss({ db: ON_POOL, supervise: false, schedule: false }).start();
 }
 
 // Connections whose transaction holds a new job. The pool tells the worker of this process when one comes back, which is

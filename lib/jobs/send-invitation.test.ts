@@ -1,15 +1,16 @@
 import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { controlDb } from '@/db/client';
-import { users } from '@/db/schema/control';
-import { findToken, sha256 } from '../auth/one-time-token';
+import { controlDb, controlPool, inTransaction } from '@/db/client';
+import { invitations, users } from '@/db/schema/control';
+import { discardTokens, findToken, sha256 } from '../auth/one-time-token';
 import { toMailFailure } from '../mail/failure';
 import { type SmtpSink, startSmtpSink } from '../mail/smtp-sink';
 import { noteDelivery } from './invitation-delivery';
 import { sendInvitation } from './send-invitation';
 import { makeInvitation, readInvitation, tokensOf } from './testing';
 
-const attempt = { job_id: '00000000-0000-7000-8000-000000000000', last: false };
+const JOB = '00000000-0000-7000-8000-000000000000';
+const attempt = () => ({ job_id: JOB, enqueued_at: new Date(Date.now() + 1_000), last: false });
 let sink: SmtpSink;
 
 beforeAll(async () => {
@@ -21,7 +22,7 @@ beforeEach(() => {
   sink.answers.length = 0;
 });
 
-const send = (invitation_id: string) => sendInvitation({ invitation_id }, attempt);
+const send = (invitation_id: string) => sendInvitation({ invitation_id }, attempt());
 const textOf = (index: number) => sink.messages[index]!.text!;
 const passwordIn = (text: string) => /[a-z0-9]{4}(-[a-z0-9]{4}){5}/.exec(text)![0];
 
@@ -93,6 +94,15 @@ describe('what is not sent', () => {
     expect((await send(invitation.id)).outcome).toBe('skipped');
   });
 
+  it('an invitation that was sent again while the job waited for its next try', async () => {
+    const { invitation } = await makeInvitation();
+    const enqueued_at = new Date(Date.now() - 60_000);
+    await send(invitation.id);
+    const late = await sendInvitation({ invitation_id: invitation.id }, { ...attempt(), enqueued_at });
+    expect(late).toEqual({ outcome: 'skipped', why: 'a newer mail has gone out' });
+    expect(await findToken(controlDb(), 'temporary_password', passwordIn(textOf(0)))).toBeDefined();
+  });
+
   it('an invitation to a domain that is no longer allowed', async () => {
     const { invitation, user } = await makeInvitation({ allowed_email_domains: ['other.example'] });
     expect((await send(invitation.id)).outcome).toBe('refused');
@@ -110,7 +120,7 @@ describe('a failure', () => {
     const { invitation } = await makeInvitation();
     await expect(send(invitation.id)).rejects.toThrow('try again later');
     expect((await readInvitation(invitation.id)).delivery).toBe('queued');
-    await expect(sendInvitation({ invitation_id: invitation.id }, { ...attempt, last: true })).rejects.toThrow();
+    await expect(sendInvitation({ invitation_id: invitation.id }, { ...attempt(), last: true })).rejects.toThrow();
     expect((await readInvitation(invitation.id)).delivery).toBe('failed');
   });
 
@@ -122,6 +132,22 @@ describe('a failure', () => {
     const letterhead = { invitation_id: invitation.id, token_id: older!.id };
     await noteDelivery(letterhead, { delivery: 'failed', why: 'The mail server refused the message.' });
     expect(await readInvitation(invitation.id)).toMatchObject({ delivery: 'sent', delivery_error: null });
+  });
+
+  it('of an older mail does not speak while a renewal is about to commit', async () => {
+    const { invitation, user } = await makeInvitation();
+    await send(invitation.id);
+    const [token] = await tokensOf(user.id);
+    const letterhead = { invitation_id: invitation.id, token_id: token!.id };
+    let note = Promise.resolve();
+    await inTransaction(controlPool(), async (tx) => {
+      await tx.update(invitations).set({ delivery: 'queued' }).where(eq(invitations.id, invitation.id));
+      await discardTokens(tx, { purpose: 'temporary_password', invitation_id: invitation.id });
+      note = noteDelivery(letterhead, { delivery: 'sent' });
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    });
+    await note;
+    expect((await readInvitation(invitation.id)).delivery).toBe('queued');
   });
 
   it('never repeats the secret, even when the mail server does', () => {

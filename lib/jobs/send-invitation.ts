@@ -23,7 +23,7 @@ type Found = NonNullable<Awaited<ReturnType<typeof load>>>;
  * @throws what may pass; `delivery` then stays `queued` with what happened, and becomes `failed` with the last try.
  */
 export async function sendInvitation(data: JobData['send-invitation'], attempt: Attempt): Promise<Outcome> {
-  const prepared = await inTransaction(controlPool(), (tx) => prepare(tx, data.invitation_id));
+  const prepared = await inTransaction(controlPool(), (tx) => prepare(tx, data.invitation_id, attempt));
   if ('outcome' in prepared) return prepared.outcome;
   try {
     await sendMail(prepared.mail);
@@ -41,10 +41,14 @@ async function noteFailure(letterhead: Letterhead, attempt: Attempt, error: unkn
   throw error;
 }
 
-async function prepare(tx: Tx, invitation_id: string): Promise<Prepared> {
+async function prepare(tx: Tx, invitation_id: string, { enqueued_at }: Attempt): Promise<Prepared> {
   const found = await load(tx, invitation_id);
   if (!found) return { outcome: skipped('the invitation is no longer pending') };
   const { invitation, organization } = found;
+  // Somebody sent it again while this job waited for its next try: another mail would spoil the secret that has arrived.
+  if (invitation.sent_at && Date.parse(invitation.sent_at) > enqueued_at.getTime()) {
+    return { outcome: skipped('a newer mail has gone out') };
+  }
   if (!isEmailAllowed(invitation.email, organization.allowed_email_domains)) {
     await noteRefusal(tx, invitation_id, NOT_ALLOWED);
     return { outcome: { outcome: 'refused', why: NOT_ALLOWED } };

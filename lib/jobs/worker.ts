@@ -99,7 +99,11 @@ async function run(boss: PgBoss, name: JobName, job: PgBoss.JobWithMetadata): Pr
   const label = `job ${name} ${job.id}`;
   try {
     const handle = handlers[name] as Handler<JobName>;
-    const result = await handle(job.data as never, { job_id: job.id, last: job.retryCount >= job.retryLimit });
+    const result = await handle(job.data as never, {
+      job_id: job.id,
+      enqueued_at: job.createdOn,
+      last: job.retryCount >= job.retryLimit,
+    });
     const why = result.why && withoutAddresses(result.why);
     if (result.outcome === 'refused') console.warn(`${label} refused: ${why}`);
     await insist(() => boss.complete(name, job.id, { outcome: result.outcome, why })).catch((error) =>

@@ -1,10 +1,7 @@
 import type { agents } from '@/db/schema/voice';
 import { Random } from '../random';
 import { DAY, HOUR, iso } from '../times';
-import { AGENTS, type AgentSpec } from './agent-specs';
-
-export type AgentKey = keyof typeof AGENTS;
-export const AGENT_KEYS = Object.keys(AGENTS) as AgentKey[];
+import type { AgentSpec } from './agent-specs';
 
 /** An agent with its id. Times are epoch milliseconds. */
 export interface DemoAgent extends AgentSpec {
@@ -14,17 +11,16 @@ export interface DemoAgent extends AgentSpec {
 }
 
 /** The agents by their short names. */
-export function makeAgents(now: number): Record<AgentKey, DemoAgent> {
-  const random = new Random('agents');
-  const made = AGENT_KEYS.map((key) => {
-    const spec: AgentSpec = AGENTS[key];
+export function makeAgents(now: number, specs: Readonly<Record<string, AgentSpec>>): Record<string, DemoAgent> {
+  const random = new Random(`agents ${Object.keys(specs).join(' ')}`);
+  const made = Object.entries(specs).map(([key, spec]) => {
     const at = now - spec.since * DAY;
     return [
       key,
       { ...spec, id: random.id(at), at, retired_at: spec.retired === undefined ? null : now - spec.retired * DAY },
     ];
   });
-  return Object.fromEntries(made) as Record<AgentKey, DemoAgent>;
+  return Object.fromEntries(made) as Record<string, DemoAgent>;
 }
 
 /** The row of `agents`. */

@@ -12,6 +12,7 @@ export interface Contact {
   email: string | null;
   phone: string;
   company: string | null;
+  customer_number: string;
   language: 'en' | 'es' | 'de';
   at: number;
 }
@@ -29,7 +30,6 @@ export interface Lead {
   changed: number;
 }
 
-const CONTACTS = 400;
 const AREA_CODES = [202, 206, 212, 213, 303, 305, 312, 404, 415, 503, 512, 602, 615, 617, 702, 713, 773, 801, 858, 917];
 const LANGUAGES: Record<string, Contact['language']> = { 'America/Mexico_City': 'es', 'Europe/Berlin': 'de' };
 const NOTES = [
@@ -56,22 +56,32 @@ function phone(random: Random, zone: string, taken: Set<string>): string {
   }
 }
 
-/** The contacts, oldest first: most are known for long, some came in the last weeks. */
-export function makeContacts(now: number): Contact[] {
-  const random = new Random('contacts');
+/**
+ * Contacts, oldest first: most are known for long, some came in the last weeks.
+ * @param of whose they are; each gets others
+ * @param companies the share that belongs to a company, 0 to 1
+ */
+export function makeContacts(now: number, of: string, count: number, companies: number): Contact[] {
+  const random = new Random(`contacts of ${of}`);
   const phones = new Set<string>();
-  const made = distinctNames(random, CONTACTS, new Set()).map((name, index) =>
-    contact(random, now, name, index, phones),
-  );
+  const names = distinctNames(random, count, new Set());
+  const made = names.map((name, index) => contact(random, now, name, index, phones, random.chance(companies)));
   return made.sort((a, b) => a.at - b.at);
 }
 
-function contact(random: Random, now: number, name: Name, index: number, phones: Set<string>): Contact {
+function contact(
+  random: Random,
+  now: number,
+  name: Name,
+  index: number,
+  phones: Set<string>,
+  at_work: boolean,
+): Contact {
   const at =
     index % 6 === 0
       ? workingTime(random, now - 30 * DAY, now - DAY)
       : workingTime(random, now - 380 * DAY, now - 31 * DAY);
-  const company = random.chance(0.78) ? random.pick(COMPANIES) : null;
+  const company = at_work ? random.pick(COMPANIES) : null;
   const host = company ? `${latin(company.replaceAll(' ', '-')).replace(/-+/g, '-')}.example` : 'mail.example';
   return {
     id: random.id(at),
@@ -80,6 +90,7 @@ function contact(random: Random, now: number, name: Name, index: number, phones:
     email: random.chance(0.92) ? `${name.local}@${host}` : null,
     phone: phone(random, name.zone, phones),
     company,
+    customer_number: `AV-${10_200 + index * 7}`,
     language: LANGUAGES[name.zone] ?? 'en',
     at,
   };
@@ -114,10 +125,10 @@ export function makeLeads(now: number, known: readonly Contact[], count: number)
 
 /** The rows of `contacts`. */
 export function contactRows(organization_id: string, made: readonly Contact[]): (typeof contacts.$inferInsert)[] {
-  return made.map(({ at, language, ...contact }, index) => ({
+  return made.map(({ at, language, customer_number, ...contact }) => ({
     ...contact,
     organization_id,
-    metadata: { customer_number: `AV-${10_200 + index * 7}`, preferred_language: language },
+    metadata: { customer_number, preferred_language: language },
     created_at: iso(at),
     updated_at: iso(at),
   }));

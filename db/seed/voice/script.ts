@@ -1,4 +1,3 @@
-import type { AgentKey } from './agents';
 import type { Lead } from './contacts';
 
 /**
@@ -7,11 +6,14 @@ import type { Lead } from './contacts';
  * left out, `{first}` and the like are filled in.
  */
 export interface Script {
-  agent: AgentKey;
+  /** The short name of the agent. */
+  agent: string;
   weight: number;
   tags: readonly string[];
   summary: string;
   turns: string;
   /** What becomes of the lead, for calls that are about one. */
   lead?: Lead['status'];
+  /** Takes place when the office is closed, and only then. */
+  at_night?: true;
 }

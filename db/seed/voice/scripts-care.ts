@@ -59,13 +59,13 @@ U Okay, thanks. | I hope they find it.`,
     tags: ['español', 'precios', 'new business'],
     lead: 'new',
     summary:
-      '{first} {last} preguntó por precios para {seats} usuarios. Cita con un especialista el {dia} a las {hora}.',
+      '{first} {last} preguntó por precios para {seats} usuarios. Cita con un especialista el {day} a las {time}.',
     turns: `U Buenos días, soy {first} {last}. Quisiera saber cuánto cuesta el servicio para {seats} personas.
 A Con mucho gusto. El plan Essential cuesta 18 dólares por usuario al mes, y Team 26, con colas y grabación.
 U ¿Y podemos conservar nuestros números? | ¿Se puede conservar el número que ya tenemos?
 A Sí, y sin costo. El cambio tarda de siete a diez días hábiles, y su línea funciona mientras tanto.
 U Muy bien. ¿Me puede llamar alguien para verlo con calma?
-A Claro que sí. ¿Le viene bien el {dia} a las {hora}?
+A Claro que sí. ¿Le viene bien el {day} a las {time}?
 U Sí, perfecto. | De acuerdo.
 A Queda anotado. Gracias por llamar, {first}.`,
   },

@@ -65,7 +65,8 @@ A I have reserved {day} at {time}. Welcome to Acme Voice, {first}!`,
     weight: 14,
     tags: ['appointment', 'confirmed'],
     summary: 'Appointment on {day} at {time} confirmed.',
-    turns: `A It is on {day} at {time}. Will you be there?
+    turns: `U Hello, {first} {last}. | Yes, hello?
+A It is on {day} at {time}. Will you be there?
 U Yes, I'll be there. | Yes, thanks for the reminder.
 ~U Where do I find the link?
 ~A It is in the mail with the title “Your session”. I have sent it again just now.
@@ -76,7 +77,8 @@ A Wonderful. See you on {day}, {first}.`,
     weight: 6,
     tags: ['appointment', 'moved'],
     summary: '{first} {last} could not come; appointment moved to {day} at {time}.',
-    turns: `A It is tomorrow at ten. Will you be there?
+    turns: `U Hi, yes? | {last} speaking.
+A It is tomorrow at ten. Will you be there?
 U Tomorrow I can't. Can we move it? | Oh no, I completely forgot. That won't work.
 A No problem. There is {day} at {time}, or the day after at nine.
 U {day} at {time}, please. | The first one.
@@ -140,7 +142,8 @@ U I'd appreciate that. | We'll see.`,
     weight: 8,
     tags: ['delivery'],
     summary: 'Order {order} arrives on {day}. Recipient confirmed the address.',
-    turns: `A Your order {order} with {count} phones has left our warehouse and arrives on {day}. Will somebody be there to sign for it?
+    turns: `U Oh, good. When do they come? | Hello. Yes?
+A Your order {order} with {count} phones has left our warehouse and arrives on {day}. Will somebody be there to sign for it?
 U Yes, the reception is open from eight. | Yes, all day.
 ~U Can the driver use the entrance in the back?
 ~A I have added a note for the driver.
@@ -150,7 +153,6 @@ A Thank you. The tracking number is in your mail. Goodbye!`,
     agent: 'win_back',
     weight: 7,
     tags: ['win-back', 'feedback'],
-    lead: 'contacted',
     summary: 'Left because of price; now with {provider} and missing the CRM connection. Open to a call next quarter.',
     turns: `U Oh. Well, it was mostly the price. | We merged, and the other side had {provider}.
 A Thank you for telling me. And how do you like what you have now?
@@ -163,7 +165,6 @@ A I'll note that. All the best, {first}.`,
     agent: 'win_back',
     weight: 4,
     tags: ['win-back', 'do not call'],
-    lead: 'lost',
     summary: '{first} {last} does not want to be called again. Noted.',
     turns: `U Please take me off your list. | I'd rather not be called about this.
 A Of course. I have noted it, and you will not hear from us again. Goodbye.`,

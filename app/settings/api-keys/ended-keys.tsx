@@ -1,0 +1,88 @@
+'use client';
+
+import { useQueryStates } from 'nuqs';
+import { useTransition } from 'react';
+import type { z } from 'zod';
+import { DataTable } from '@/components/data-table';
+import { dataTableColumn } from '@/components/data-table-columns';
+import { Pagination } from '@/components/pagination';
+import { RelativeTime } from '@/components/relative-time';
+import { Badge } from '@/components/ui/badge';
+import type { ApiKey, ApiKeyPage } from '@/lib/api-keys/schema';
+import { KeyName, LastUsed } from './key-cells';
+import { PermissionChips } from './permission-chips';
+import { ENDED_PAGE_SIZE, keyParams } from './search-params';
+import { nameIn } from './words';
+
+const column = dataTableColumn<ApiKey>();
+const columns = column.columns([
+  column.accessor('name', { header: 'Name', cell: (it) => <KeyName apiKey={it.row.original} /> }),
+  column.accessor('permissions', {
+    header: 'Permissions',
+    cell: (it) => <PermissionChips permissions={it.row.original.permissions} />,
+    meta: { card: 'full', hideBelow: 'lg' },
+  }),
+  column.accessor('last_used_at', { header: 'Last used', cell: (it) => <LastUsed apiKey={it.row.original} /> }),
+  column.accessor('state', {
+    header: 'State',
+    cell: (it) => (
+      <Badge tone={it.row.original.state === 'revoked' ? 'bad' : 'neutral'}>{STATES[it.row.original.state]}</Badge>
+    ),
+  }),
+  column.display({ id: 'ended', header: 'Ended', cell: (it) => <Ended apiKey={it.row.original} /> }),
+]);
+
+const STATES = { active: 'Active', revoked: 'Revoked', expired: 'Expired' };
+
+function Ended({ apiKey }: { apiKey: ApiKey }) {
+  return (
+    <div className="max-sm:text-right">
+      <RelativeTime value={apiKey.revoked_at ?? apiKey.expires_at} />
+      <div className="text-muted text-note">
+        {apiKey.revoked_by_label ? (
+          <span title={apiKey.revoked_by_label}>by {nameIn(apiKey.revoked_by_label)}</span>
+        ) : (
+          'as planned'
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** Keys that no longer work, kept for audit with who ended them and when. */
+export function EndedKeys({ page, filtered }: { page: z.output<typeof ApiKeyPage>; filtered: boolean }) {
+  const [pending, startTransition] = useTransition();
+  const [, setParams] = useQueryStates(keyParams, { shallow: false, startTransition });
+  return (
+    <section aria-labelledby="ended-keys" className="mt-4 grid gap-3">
+      <div>
+        <h2 id="ended-keys" className="font-semibold text-lead">
+          Revoked / Expired
+        </h2>
+        <p className="text-muted">Kept for audit. These keys cannot be reactivated.</p>
+      </div>
+      <DataTable
+        label="Revoked and expired API keys"
+        columns={columns}
+        rows={page.items}
+        rowId={(row) => row.id}
+        pending={pending}
+        empty={
+          <p className="px-6 py-8 text-center text-muted">
+            {filtered ? 'No revoked or expired key matches.' : 'No key has been revoked or has expired yet.'}
+          </p>
+        }
+        footer={
+          page.total > ENDED_PAGE_SIZE && (
+            <Pagination
+              page={Math.floor(page.offset / page.limit)}
+              pageSize={page.limit}
+              total={page.total}
+              onPageChange={(next) => setParams({ ended_page: next + 1 })}
+            />
+          )
+        }
+      />
+    </section>
+  );
+}

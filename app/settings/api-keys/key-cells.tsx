@@ -1,0 +1,75 @@
+'use client';
+
+import Link from 'next/link';
+import { useNow } from '@/components/clock';
+import { RelativeTime } from '@/components/relative-time';
+import { Sparkline } from '@/components/sparkline';
+import { Badge } from '@/components/ui/badge';
+import type { ApiKey } from '@/lib/api-keys/schema';
+import { nameIn, programIn, shortKey } from './words';
+
+const DAY = 86_400_000;
+const SOON_DAYS = 14;
+
+/** Name, what may be shown of the key, and who made it. */
+export function KeyName({ apiKey }: { apiKey: ApiKey }) {
+  return (
+    <div className="grid gap-0.5">
+      <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
+        <Link
+          href={`/settings/api-keys/${apiKey.id}`}
+          className="max-w-56 truncate rounded-xs font-medium hover:underline"
+          title={apiKey.name}
+        >
+          {apiKey.name}
+        </Link>
+        {apiKey.state === 'active' && apiKey.expires_at && <ExpiryBadge expires_at={apiKey.expires_at} />}
+      </div>
+      <code className="font-mono text-muted text-xs">{shortKey(apiKey)}</code>
+      {apiKey.state === 'active' && (
+        <span className="text-faint text-xs">
+          <RelativeTime value={apiKey.created_at} /> by{' '}
+          <span title={apiKey.created_by_label}>{nameIn(apiKey.created_by_label)}</span>
+        </span>
+      )}
+    </div>
+  );
+}
+
+/** How long a live key has left: a warning in its last two weeks, a plain date before. */
+export function ExpiryBadge({ expires_at }: { expires_at: string }) {
+  const { now } = useNow();
+  const left = Date.parse(expires_at) - now;
+  if (left <= 0) return <Badge tone="bad">Expired</Badge>;
+  const days = Math.ceil(left / DAY);
+  if (days <= SOON_DAYS) {
+    return <Badge tone="warn">{left < DAY ? 'Less than a day left' : `${days} days left`}</Badge>;
+  }
+  return <Badge>{days < 120 ? `${days} days left` : `Until ${expires_at.slice(0, 10)}`}</Badge>;
+}
+
+/** When, from where and by which program a key was last used. */
+export function LastUsed({ apiKey }: { apiKey: ApiKey }) {
+  const program = programIn(apiKey.last_used_user_agent);
+  const from = [apiKey.last_used_ip, program].filter(Boolean).join(' · ');
+  return (
+    <div className="max-sm:text-right">
+      <RelativeTime value={apiKey.last_used_at} className={apiKey.last_used_at ? undefined : 'text-muted'} />
+      {apiKey.last_used_at && from && (
+        <div
+          className="max-w-44 text-muted text-note [overflow-wrap:anywhere]"
+          title={apiKey.last_used_user_agent ?? undefined}
+        >
+          {from}
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** The last 30 days as bars of two days. */
+export function UsageSparkline({ apiKey }: { apiKey: ApiKey }) {
+  const { daily, last_30_days } = apiKey.usage;
+  const bars = Array.from({ length: daily.length / 2 }, (_, at) => daily[2 * at]! + daily[2 * at + 1]!);
+  return <Sparkline values={bars} label={`${last_30_days.toLocaleString('en-US')} requests over the last 30 days`} />;
+}

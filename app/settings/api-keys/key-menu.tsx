@@ -1,0 +1,51 @@
+'use client';
+
+import { ChartColumn, MoreHorizontal, Pencil, Trash2 } from 'lucide-react';
+import Link from 'next/link';
+import { Button } from '@/components/ui/button';
+import {
+  DropdownMenu,
+  DropdownMenuContent,
+  DropdownMenuItem,
+  DropdownMenuSeparator,
+  DropdownMenuTrigger,
+} from '@/components/ui/dropdown-menu';
+import type { ApiKey } from '@/lib/api-keys/schema';
+
+/** What can be done with a live key; without `onAsk` it can only be looked at. */
+export function KeyMenu({
+  apiKey,
+  onAsk,
+}: {
+  apiKey: ApiKey;
+  onAsk?: (act: 'rename' | 'revoke', apiKey: ApiKey) => void;
+}) {
+  return (
+    <DropdownMenu>
+      <DropdownMenuTrigger asChild>
+        <Button variant="ghost" size="icon" aria-label={`Actions for ${apiKey.name}`}>
+          <MoreHorizontal aria-hidden="true" />
+        </Button>
+      </DropdownMenuTrigger>
+      <DropdownMenuContent>
+        <DropdownMenuItem asChild>
+          <Link href={`/settings/api-keys/${apiKey.id}`}>
+            <ChartColumn aria-hidden="true" />
+            View usage
+          </Link>
+        </DropdownMenuItem>
+        {onAsk && (
+          <>
+            <DropdownMenuItem icon={<Pencil />} onSelect={() => onAsk('rename', apiKey)}>
+              Edit name…
+            </DropdownMenuItem>
+            <DropdownMenuSeparator />
+            <DropdownMenuItem icon={<Trash2 />} tone="danger" onSelect={() => onAsk('revoke', apiKey)}>
+              Revoke…
+            </DropdownMenuItem>
+          </>
+        )}
+      </DropdownMenuContent>
+    </DropdownMenu>
+  );
+}

@@ -1,0 +1,110 @@
+'use client';
+
+import { SearchX } from 'lucide-react';
+import { useQueryStates } from 'nuqs';
+import { useState, useTransition } from 'react';
+import type { z } from 'zod';
+import { Count } from '@/components/count';
+import { DataTable } from '@/components/data-table';
+import { dataTableColumn } from '@/components/data-table-columns';
+import { EmptyState } from '@/components/empty-state';
+import { Pagination } from '@/components/pagination';
+import { Button } from '@/components/ui/button';
+import type { ApiKey, ApiKeyPage } from '@/lib/api-keys/schema';
+import { KeyName, LastUsed, UsageSparkline } from './key-cells';
+import { KeyMenu } from './key-menu';
+import { PermissionChips } from './permission-chips';
+import { RenameKeyDialog } from './rename-key-dialog';
+import { RevokeKeyDialog } from './revoke-key-dialog';
+import { keyParams, PAGE_SIZE } from './search-params';
+
+const column = dataTableColumn<ApiKey>();
+const count = (id: keyof ApiKey['usage'] & `last_${string}`, header: string, label: string) =>
+  column.display({
+    id,
+    header,
+    cell: (it) => <Count value={it.row.original.usage[id]} />,
+    meta: { label, align: 'end' },
+  });
+
+const columns = column.columns([
+  column.accessor('name', { header: 'Name', enableSorting: true, cell: (it) => <KeyName apiKey={it.row.original} /> }),
+  column.accessor('permissions', {
+    header: 'Permissions',
+    cell: (it) => <PermissionChips permissions={it.row.original.permissions} />,
+    meta: { card: 'full' },
+  }),
+  column.accessor('last_used_at', {
+    header: 'Last used',
+    enableSorting: true,
+    cell: (it) => <LastUsed apiKey={it.row.original} />,
+  }),
+  count('last_24_hours', '24 h', 'Last 24 hours'),
+  count('last_7_days', '7 d', 'Last 7 days'),
+  count('last_30_days', '30 d', 'Last 30 days'),
+  column.display({
+    id: 'chart',
+    header: () => <span className="sr-only">Requests over 30 days</span>,
+    cell: (it) => <UsageSparkline apiKey={it.row.original} />,
+    meta: { hideBelow: 'xl', card: 'hidden' },
+  }),
+]);
+
+/** The keys that work now. */
+export function LiveKeys({ page, may_write }: { page: z.output<typeof ApiKeyPage>; may_write: boolean }) {
+  const [pending, startTransition] = useTransition();
+  const [params, setParams] = useQueryStates(keyParams, { shallow: false, startTransition });
+  const [target, setTarget] = useState<{ act: 'rename' | 'revoke'; apiKey: ApiKey }>();
+  const [open, setOpen] = useState(false);
+  const ask = (act: 'rename' | 'revoke', apiKey: ApiKey) => {
+    setTarget({ act, apiKey });
+    setOpen(true);
+  };
+  return (
+    <>
+      <DataTable
+        label="API keys"
+        columns={columns}
+        rows={page.items}
+        rowId={(row) => row.id}
+        sort={{ id: params.sort.replace('-', ''), desc: params.sort.startsWith('-') }}
+        onSortChange={(sort) =>
+          setParams({ sort: sort && ((sort.desc ? `-${sort.id}` : sort.id) as typeof params.sort), page: null })
+        }
+        pending={pending}
+        rowActions={(row) => <KeyMenu apiKey={row} onAsk={may_write ? ask : undefined} />}
+        empty={
+          <NothingFound onClear={() => setParams({ search: null, permission: null, page: null, ended_page: null })} />
+        }
+        footer={
+          page.total > PAGE_SIZE && (
+            <Pagination
+              page={Math.floor(page.offset / page.limit)}
+              pageSize={page.limit}
+              total={page.total}
+              onPageChange={(next) => setParams({ page: next + 1 })}
+            />
+          )
+        }
+      />
+      {target && (
+        <RenameKeyDialog apiKey={target.apiKey} open={open && target.act === 'rename'} onOpenChange={setOpen} />
+      )}
+      {target && (
+        <RevokeKeyDialog apiKey={target.apiKey} open={open && target.act === 'revoke'} onOpenChange={setOpen} />
+      )}
+    </>
+  );
+}
+
+function NothingFound({ onClear }: { onClear: () => void }) {
+  return (
+    <EmptyState
+      icon={<SearchX />}
+      title="No live key matches"
+      action={<Button onClick={onClear}>Clear search and filters</Button>}
+    >
+      Search looks at names and at how a key begins. Keys that are revoked or expired are listed below.
+    </EmptyState>
+  );
+}

@@ -1,0 +1,20 @@
+import { createLoader, parseAsInteger, parseAsString, parseAsStringLiteral } from 'nuqs/server';
+import { PERMISSIONS } from '@/lib/permissions';
+
+/** Rows in a page of the table of live keys, and of the table of ended ones. */
+export const PAGE_SIZE = 20;
+export const ENDED_PAGE_SIZE = 10;
+
+const SORTS = ['name', '-name', 'last_used_at', '-last_used_at', 'created_at', '-created_at'] as const;
+
+/** What the address says about the tables. Pages count from 1; what does not parse is as if it were not there. */
+export const keyParams = {
+  search: parseAsString.withDefault(''),
+  permission: parseAsStringLiteral(PERMISSIONS),
+  sort: parseAsStringLiteral(SORTS).withDefault('-created_at'),
+  page: parseAsInteger.withDefault(1),
+  ended_page: parseAsInteger.withDefault(1),
+};
+
+export const loadKeyParams = createLoader(keyParams);
+export type KeyParams = Awaited<ReturnType<typeof loadKeyParams>>;

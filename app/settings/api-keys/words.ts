@@ -1,0 +1,44 @@
+import type { Permission, Resource } from '@/lib/permissions';
+
+/** What each resource is called on screen. */
+export const RESOURCE_LABELS: Record<Resource, string> = {
+  calls: 'Calls',
+  leads: 'Leads',
+  agents: 'Agents',
+  analytics: 'Analytics',
+  contacts: 'Contacts',
+  knowledge_base: 'Knowledge base',
+  integrations: 'Integrations',
+  organization: 'Organization',
+  users: 'Users',
+  invitations: 'Invitations',
+  api_keys: 'API keys',
+  audit_log: 'Audit log',
+};
+
+/** Permissions by resource, in their own order: `[['agents', ['read', 'write']]]`. */
+export function byResource(permissions: readonly Permission[]): [string, string[]][] {
+  const verbs = new Map<string, string[]>();
+  for (const permission of permissions) {
+    const [resource, verb] = permission.split(':') as [string, string];
+    verbs.set(resource, [...(verbs.get(resource) ?? []), verb]);
+  }
+  return [...verbs];
+}
+
+/** The name in a label such as `Ada Okafor <ada@acme.example>`. */
+export function nameIn(label: string): string {
+  return label.replace(/\s*<[^<>]*>$/, '') || label;
+}
+
+/** The program in a user agent: `python-requests` for `python-requests/2.31.0`. */
+export function programIn(user_agent: string | null): string | null {
+  if (!user_agent) return null;
+  if (user_agent.startsWith('Mozilla/')) return 'browser';
+  return user_agent.split(/[/\s(]/)[0] || null;
+}
+
+/** A key as it may be shown: `agni_sk_7Qd2…x4Kp`. */
+export function shortKey(key: { prefix: string; last_four: string }): string {
+  return `${key.prefix}…${key.last_four}`;
+}

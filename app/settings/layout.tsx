@@ -1,0 +1,57 @@
+import type { ReactNode } from 'react';
+import { AppShell } from '@/components/shell/app-shell';
+import { OrganizationSwitcher } from '@/components/shell/organization-switcher';
+import { UserMenu } from '@/components/shell/user-menu';
+import { load } from '@/lib/adapters/page';
+import { requireSession } from '@/lib/adapters/session';
+import { listInvitations } from '@/lib/invitations/operations';
+import type { Authority } from '@/lib/permissions';
+import { PLAN_LIMITS, type Plan } from '@/lib/plans';
+import { listMyOrganizations } from '@/lib/profile/operations';
+import { listUsers } from '@/lib/users/operations';
+import { signOutAction, switchOrganizationAction } from './actions';
+import { navigationFor } from './navigation';
+import { StoredTheme } from './stored-theme';
+
+/** The frame of the settings: where one is, the tabs that one may open, who one is. */
+export default async function SettingsLayout({ children }: { children: ReactNode }) {
+  const { actor, user, organization } = await requireSession();
+  const [organizations, counts] = await Promise.all([load(listMyOrganizations, {}), countsFor(actor.permissions)]);
+  return (
+    <AppShell
+      title={organization.name}
+      groups={navigationFor(actor.permissions, counts)}
+      header={
+        <OrganizationSwitcher
+          current={entry(organization)}
+          organizations={organizations.map(entry)}
+          switchAction={switchOrganizationAction}
+        />
+      }
+      footer={
+        <UserMenu
+          name={`${user.first_name} ${user.last_name}`}
+          email={user.email}
+          role={actor.role ?? ''}
+          signOutAction={signOutAction}
+          docsHref={null}
+        />
+      }
+    >
+      <StoredTheme theme={user.theme} />
+      {children}
+    </AppShell>
+  );
+}
+
+function entry({ id, name, plan }: { id: string; name: string; plan: Plan }) {
+  return { id, name, plan_label: `${PLAN_LIMITS[plan].label} plan` };
+}
+
+async function countsFor(held: ReadonlySet<Authority>) {
+  const [users, invitations] = await Promise.all([
+    held.has('users:read') ? load(listUsers, { limit: 1 }) : undefined,
+    held.has('invitations:read') ? load(listInvitations, { limit: 1, status: ['pending'] }) : undefined,
+  ]);
+  return { users: users?.total, pending_invitations: invitations?.total };
+}

@@ -1,0 +1,63 @@
+'use client';
+
+import { Alert } from '@/components/ui/alert';
+import { Button } from '@/components/ui/button';
+import type { FieldName, ForeignChange, Values } from './conflict';
+import { FIELD_LABELS, REGION_LABELS } from './words';
+
+/** Who changed what while the form was open. What was typed is still in the form; each field can be given up by itself. */
+export function ConflictBanner({
+  by,
+  changes,
+  pending,
+  onUseTheirs,
+  onTakeField,
+  onKeepMine,
+}: {
+  by: string;
+  changes: ForeignChange[];
+  pending: boolean;
+  onUseTheirs: () => void;
+  onTakeField: (field: FieldName) => void;
+  onKeepMine: () => void;
+}) {
+  return (
+    <Alert tone="warn" role="alert" title={`${by} changed the organization while you were editing`}>
+      <p>Nothing of yours was saved yet, and what you typed is still in the form.</p>
+      <ul className="my-2 grid gap-1.5">
+        {changes.map((change) => (
+          <li key={change.field}>
+            <b className="font-medium">{FIELD_LABELS[change.field]}</b>: {written(change, change.before)} →{' '}
+            {written(change, change.theirs)}
+            {change.mine !== undefined && (
+              <>
+                , yours: {written(change, change.mine)}{' '}
+                <button
+                  type="button"
+                  onClick={() => onTakeField(change.field)}
+                  className="min-h-6 rounded-xs font-medium underline underline-offset-2"
+                >
+                  Take theirs
+                </button>
+              </>
+            )}
+          </li>
+        ))}
+      </ul>
+      <div className="mt-3 flex flex-wrap gap-2">
+        <Button size="sm" onClick={onUseTheirs} disabled={pending}>
+          Use theirs
+        </Button>
+        <Button size="sm" variant="primary" onClick={onKeepMine} pending={pending}>
+          Keep mine and save
+        </Button>
+      </div>
+    </Alert>
+  );
+}
+
+function written({ field }: ForeignChange, value: Values[FieldName]): string {
+  if (Array.isArray(value)) return value.join(', ') || 'any domain';
+  if (field === 'region') return REGION_LABELS[value as Values['region']];
+  return value ? `“${value}”` : 'none';
+}

@@ -1,0 +1,62 @@
+'use client';
+
+import type { ReactNode } from 'react';
+import { Button } from '@/components/ui/button';
+import { Card, CardBody, CardHeader } from '@/components/ui/card';
+import { ConfirmDialog } from '@/components/ui/confirm-dialog';
+import type { Role } from '@/lib/permissions';
+import { leaveOrganizationAction } from './actions';
+import { TransferOwnership } from './transfer-ownership';
+
+/** What ends or hands over one's part in the organization. */
+export function DangerZone({ name, role, user_id }: { name: string; role: Role; user_id: string }) {
+  const leave = async () => {
+    const result = await leaveOrganizationAction({});
+    if (!result.ok) return { error: result.problem.detail };
+    // A full load: the session is in another organization now, or in none.
+    window.location.assign('/settings');
+  };
+  return (
+    <Card tone="danger">
+      <CardHeader title="Danger zone" />
+      <CardBody className="gap-0 pt-2 pb-2">
+        {role === 'OWNER' && (
+          <Act
+            title="Transfer ownership"
+            description="Make another member the owner. You become an admin, and only the new owner can change that back."
+          >
+            <TransferOwnership organization={name} user_id={user_id} />
+          </Act>
+        )}
+        <Act
+          title="Leave organization"
+          description={
+            role === 'OWNER'
+              ? 'You lose your access at once. The last owner cannot leave; transfer the ownership first.'
+              : 'You lose your access at once. To come back you need a new invitation.'
+          }
+        >
+          <ConfirmDialog
+            trigger={<Button variant="danger-outline">Leave organization</Button>}
+            title={`Leave ${name}?`}
+            description="You lose your access at once, on all devices. API keys that you created keep working: they belong to the organization."
+            confirmLabel="Leave organization"
+            onConfirm={leave}
+          />
+        </Act>
+      </CardBody>
+    </Card>
+  );
+}
+
+function Act({ title, description, children }: { title: string; description: string; children: ReactNode }) {
+  return (
+    <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 border-t py-4 first:border-t-0">
+      <div className="min-w-0 flex-1 basis-72">
+        <h3 className="font-medium">{title}</h3>
+        <p className="text-pretty text-muted">{description}</p>
+      </div>
+      {children}
+    </div>
+  );
+}

@@ -1,0 +1,42 @@
+import { PageHeader } from '@/components/page-header';
+import { load } from '@/lib/adapters/page';
+import { requireSession } from '@/lib/adapters/session';
+import { env } from '@/lib/env';
+import { getOrganization, listRegions, previewDomains } from '@/lib/organization/operations';
+import { limitsOf } from '@/lib/plans';
+import { DangerZone } from './danger-zone';
+import { OrganizationFacts } from './organization-facts';
+import { OrganizationForm } from './organization-form';
+import { PlanCard } from './plan-card';
+
+export const metadata = { title: 'Organization' };
+
+/** The organization: what it is called, who may be invited, where its voice data lives. */
+export default async function OrganizationPage() {
+  const organization = await load(getOrganization, {});
+  const { actor } = await requireSession();
+  const { id, plan, allowed_email_domains } = organization;
+  const editable = actor.permissions.has('organization:write');
+  return (
+    <>
+      <PageHeader
+        title="Organization"
+        description="What the workspace is called, who may be invited to it, and where its voice data lives."
+      />
+      <div className="grid gap-6">
+        {editable ? (
+          <OrganizationForm
+            key={id}
+            organization={organization}
+            regions={await load(listRegions, {})}
+            preview={await load(previewDomains, { allowed_email_domains })}
+          />
+        ) : (
+          <OrganizationFacts organization={organization} />
+        )}
+        <PlanCard plan={plan} limits={limitsOf(plan, env.API_RATE_LIMIT_PER_MINUTE)} />
+        <DangerZone name={organization.name} role={actor.role!} user_id={actor.id} />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,80 @@
+'use client';
+
+import { useTheme } from 'next-themes';
+import { toast } from 'sonner';
+import { Field } from '@/components/field';
+import { FieldRow } from '@/components/field-row';
+import { FormError } from '@/components/form-error';
+import { Button } from '@/components/ui/button';
+import { Card, CardBody, CardFooter, CardHeader } from '@/components/ui/card';
+import { NativeSelect } from '@/components/ui/native-select';
+import { UnsavedChanges } from '@/components/unsaved-changes';
+import { useActionForm } from '@/components/use-action-form';
+import { type Profile, ProfileFields } from '@/lib/profile/schema';
+import { updateProfileAction } from './actions';
+
+const schema = ProfileFields.pick({ theme: true, time_zone: true });
+const preferencesOf = ({ theme, time_zone }: Profile) => ({ theme, time_zone });
+
+/** Edits theme and time zone. */
+export function PreferencesForm({ profile, time_zones }: { profile: Profile; time_zones: string[] }) {
+  const { setTheme } = useTheme();
+  const { register, submit, pending, problem, formState, reset } = useActionForm({
+    schema,
+    defaultValues: preferencesOf(profile),
+    action: updateProfileAction,
+    onSuccess: (data) => {
+      reset(preferencesOf(data));
+      setTheme(data.theme);
+      toast.success('Preferences saved');
+    },
+  });
+  return (
+    <Card>
+      <form onSubmit={submit} noValidate aria-label="Preferences">
+        <UnsavedChanges dirty={formState.isDirty} />
+        <CardHeader title="Preferences" />
+        <CardBody>
+          <FormError message={problem} />
+          <FieldRow>
+            <Field
+              label="Theme"
+              error={formState.errors.theme?.message}
+              hint="For this browser and new ones. The user menu changes it for one browser alone."
+            >
+              <NativeSelect {...register('theme')}>
+                <option value="system">Same as the device</option>
+                <option value="light">Light</option>
+                <option value="dark">Dark</option>
+              </NativeSelect>
+            </Field>
+            <Field
+              label="Time zone"
+              error={formState.errors.time_zone?.message}
+              hint="For times in mails to you. On screen, times are those of your device."
+            >
+              <NativeSelect {...register('time_zone', { setValueAs: (value) => value || null })}>
+                <option value="">Not set (UTC)</option>
+                {time_zones.map((zone) => (
+                  <option key={zone} value={zone}>
+                    {zone.replaceAll('_', ' ')}
+                  </option>
+                ))}
+              </NativeSelect>
+            </Field>
+          </FieldRow>
+        </CardBody>
+        <CardFooter>
+          {formState.isDirty && !pending && (
+            <Button variant="ghost" onClick={() => reset()}>
+              Discard
+            </Button>
+          )}
+          <Button type="submit" variant="primary" pending={pending} disabled={!formState.isDirty}>
+            Save changes
+          </Button>
+        </CardFooter>
+      </form>
+    </Card>
+  );
+}

@@ -1,0 +1,68 @@
+'use client';
+
+import { toast } from 'sonner';
+import { Field } from '@/components/field';
+import { FieldRow } from '@/components/field-row';
+import { FormError } from '@/components/form-error';
+import { ReadOnlyField } from '@/components/read-only-field';
+import { Button } from '@/components/ui/button';
+import { Card, CardBody, CardFooter, CardHeader } from '@/components/ui/card';
+import { Input } from '@/components/ui/input';
+import { UnsavedChanges } from '@/components/unsaved-changes';
+import { useActionForm } from '@/components/use-action-form';
+import { type Profile, ProfileFields } from '@/lib/profile/schema';
+import { updateProfileAction } from './actions';
+
+const schema = ProfileFields.pick({ first_name: true, last_name: true });
+const namesOf = ({ first_name, last_name }: Profile) => ({ first_name, last_name });
+
+/** Edits the name; the e-mail address is shown. */
+export function ProfileForm({ profile }: { profile: Profile }) {
+  const { register, submit, pending, problem, formState, reset } = useActionForm({
+    schema,
+    defaultValues: namesOf(profile),
+    action: updateProfileAction,
+    onSuccess: (data) => {
+      reset(namesOf(data));
+      toast.success('Profile saved');
+    },
+  });
+  return (
+    <Card>
+      <form onSubmit={submit} noValidate aria-label="Profile">
+        <UnsavedChanges dirty={formState.isDirty} />
+        <CardHeader
+          title="Personal details"
+          description="How others see you in the workspace, the audit log and mails."
+        />
+        <CardBody>
+          <FormError message={problem} />
+          <FieldRow>
+            <Field label="First Name" error={formState.errors.first_name?.message} required>
+              <Input {...register('first_name')} autoComplete="given-name" />
+            </Field>
+            <Field label="Last Name" error={formState.errors.last_name?.message} required>
+              <Input {...register('last_name')} autoComplete="family-name" />
+            </Field>
+          </FieldRow>
+          <ReadOnlyField
+            label="Email"
+            hint="You sign in with this address. It cannot be changed here yet; an admin can invite you at another address."
+          >
+            {profile.email}
+          </ReadOnlyField>
+        </CardBody>
+        <CardFooter>
+          {formState.isDirty && !pending && (
+            <Button variant="ghost" onClick={() => reset()}>
+              Discard
+            </Button>
+          )}
+          <Button type="submit" variant="primary" pending={pending} disabled={!formState.isDirty}>
+            Save changes
+          </Button>
+        </CardFooter>
+      </form>
+    </Card>
+  );
+}

@@ -1,0 +1,68 @@
+'use client';
+
+import { toast } from 'sonner';
+import { Field } from '@/components/field';
+import { FieldRow } from '@/components/field-row';
+import { FormError } from '@/components/form-error';
+import { Button } from '@/components/ui/button';
+import { Card, CardBody, CardFooter, CardHeader } from '@/components/ui/card';
+import { PasswordInput } from '@/components/ui/password-input';
+import { UnsavedChanges } from '@/components/unsaved-changes';
+import { useActionForm } from '@/components/use-action-form';
+import { ChangePasswordInput } from '@/lib/security/schema';
+import { changePasswordAction } from './actions';
+import { PasswordLength } from './password-length';
+
+const empty = { current_password: '', new_password: '' };
+
+/** Changes the password. */
+export function PasswordForm({ email }: { email: string }) {
+  const { register, submit, pending, problem, formState, reset, watch } = useActionForm({
+    schema: ChangePasswordInput,
+    defaultValues: empty,
+    action: changePasswordAction,
+    onSuccess: ({ ended_sessions }) => {
+      reset(empty);
+      toast.success('Password changed', { description: endedWords(ended_sessions) });
+    },
+  });
+  return (
+    <Card>
+      <form onSubmit={submit} noValidate aria-label="Change password">
+        <UnsavedChanges dirty={formState.isDirty} />
+        <CardHeader
+          title="Change Password"
+          description="All your other devices are signed out, and you get a mail about it."
+        />
+        <CardBody>
+          <FormError message={problem} />
+          {/* Lets a password manager know whose password it is. */}
+          <input type="email" name="username" autoComplete="username" value={email} readOnly hidden />
+          <FieldRow>
+            <Field label="Current password" error={formState.errors.current_password?.message} required>
+              <PasswordInput {...register('current_password')} autoComplete="current-password" />
+            </Field>
+            <Field
+              label="New password"
+              error={formState.errors.new_password?.message}
+              hint={<PasswordLength password={watch('new_password')} />}
+              required
+            >
+              <PasswordInput {...register('new_password')} autoComplete="new-password" />
+            </Field>
+          </FieldRow>
+        </CardBody>
+        <CardFooter>
+          <Button type="submit" variant="primary" pending={pending} disabled={!formState.isDirty}>
+            Change password
+          </Button>
+        </CardFooter>
+      </form>
+    </Card>
+  );
+}
+
+function endedWords(count: number): string | undefined {
+  if (count === 0) return undefined;
+  return count === 1 ? 'One other device was signed out.' : `${count} other devices were signed out.`;
+}

@@ -1,0 +1,66 @@
+import { UserPlus } from 'lucide-react';
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { forbidden } from 'next/navigation';
+import type { SearchParams } from 'nuqs/server';
+import { Suspense } from 'react';
+import { PageHeader } from '@/components/page-header';
+import { Button } from '@/components/ui/button';
+import { load } from '@/lib/adapters/page';
+import { requireSession } from '@/lib/adapters/session';
+import { grantableRoles } from '@/lib/permissions';
+import { listUsers } from '@/lib/users/operations';
+import { filtersOf, loadUsersParams } from './search-params';
+import { UsersSkeleton } from './users-skeleton';
+import { UsersTable } from './users-table';
+
+export const metadata: Metadata = { title: 'Users' };
+
+/** The Users tab: everyone with access, found, sorted and paged by the server, the state in the address. */
+export default async function UsersPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  // Before anything is sent, so that the refusal still has its status.
+  const { actor } = await requireSession();
+  if (!actor.permissions.has('users:read')) forbidden();
+  return (
+    <>
+      <PageHeader
+        title="Users"
+        description="Everyone with access to this organization, and what they may do."
+        action={
+          actor.permissions.has('invitations:write') && (
+            <Button asChild variant="primary">
+              <Link href="/settings/invite">
+                <UserPlus aria-hidden="true" />
+                Invite User
+              </Link>
+            </Button>
+          )
+        }
+      />
+      <Suspense fallback={<UsersSkeleton />}>
+        <Users searchParams={searchParams} />
+      </Suspense>
+    </>
+  );
+}
+
+async function Users({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const { actor } = await requireSession();
+  const params = await loadUsersParams(searchParams);
+  const { size: limit, sort } = params;
+  const at = (page: number) => load(listUsers, { ...filtersOf(params), sort, limit, offset: (page - 1) * limit });
+  const asked = Math.min(Math.max(1, params.page), 10_000);
+  let list = await at(asked);
+  // A page that is there no longer, because rows left or filters came: the last one is what was meant.
+  if (list.items.length === 0 && list.total > 0) list = await at(Math.ceil(list.total / limit));
+  return (
+    <UsersTable
+      list={list}
+      viewer={{
+        id: actor.id,
+        may_write: actor.permissions.has('users:write'),
+        roles: grantableRoles(actor),
+      }}
+    />
+  );
+}

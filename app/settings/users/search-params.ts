@@ -1,0 +1,37 @@
+import {
+  createLoader,
+  parseAsArrayOf,
+  parseAsInteger,
+  parseAsNumberLiteral,
+  parseAsString,
+  parseAsStringLiteral,
+} from 'nuqs/server';
+import { ROLES } from '@/lib/permissions';
+import { USER_SORTS, USER_STATUSES } from '@/lib/users/schema';
+
+export const PAGE_SIZES = [20, 50, 100];
+const SORTS = USER_SORTS.flatMap((sort) => [sort, `-${sort}`] as const);
+
+/** The state of the table as the address keeps it; what cannot be read counts as not given. */
+export const usersParams = {
+  search: parseAsString.withDefault(''),
+  role: parseAsArrayOf(parseAsStringLiteral(ROLES)).withDefault([]),
+  status: parseAsArrayOf(parseAsStringLiteral(USER_STATUSES)).withDefault([]),
+  sort: parseAsStringLiteral(SORTS).withDefault('name'),
+  page: parseAsInteger.withDefault(1),
+  size: parseAsNumberLiteral(PAGE_SIZES).withDefault(20),
+};
+
+export type UsersParams = Awaited<ReturnType<typeof loadUsersParams>>;
+
+/** Reads the state from a page's or a request's address. */
+export const loadUsersParams = createLoader(usersParams);
+
+/** The filters as the operations take them; the search is cut to what they read. */
+export function filtersOf({ search, role, status }: Pick<UsersParams, 'search' | 'role' | 'status'>) {
+  return {
+    search: search.slice(0, 200) || undefined,
+    role: role.length > 0 ? role : undefined,
+    status: status.length > 0 ? status : undefined,
+  };
+}

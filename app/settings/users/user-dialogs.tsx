@@ -1,0 +1,108 @@
+'use client';
+
+import { toast } from 'sonner';
+import { ConfirmDialog } from '@/components/ui/confirm-dialog';
+import type { Role } from '@/lib/permissions';
+import type { User } from '@/lib/users/schema';
+import { endUserSessionsAction, removeUserAction, sendTemporaryPasswordAction, updateUserAction } from './actions';
+import { RoleDialog } from './role-dialog';
+import { nameOf } from './users-columns';
+
+/** What is about to be done, and with whom. */
+export interface Act {
+  kind: 'role' | 'suspend' | 'reactivate' | 'end_sessions' | 'temporary_password' | 'remove';
+  user: User;
+}
+
+interface Question {
+  title: string;
+  description: string;
+  confirmLabel: string;
+  tone?: 'primary';
+  /** Resolves to what the toast says, or to the reason why not. */
+  run: () => Promise<{ done: string } | { error: string }>;
+}
+
+/** The dialog of the act that was chosen. The act outlives its closing, so that the words do not vanish before the dialog has. */
+export function UserDialogs({ act, onClose, roles }: { act: Act | null; onClose: () => void; roles: Role[] }) {
+  if (!act) return null;
+  if (act.kind === 'role') return <RoleDialog user={act.user} roles={roles} onClose={onClose} />;
+  const { run, ...words } = QUESTIONS[act.kind](act.user);
+  return (
+    <ConfirmDialog
+      {...words}
+      open
+      onOpenChange={(open) => !open && onClose()}
+      onConfirm={async () => {
+        const result = await run();
+        if ('error' in result) return result;
+        toast.success(result.done);
+      }}
+    />
+  );
+}
+
+const QUESTIONS: Record<Exclude<Act['kind'], 'role'>, (user: User) => Question> = {
+  suspend: (user) => ({
+    title: `Suspend ${nameOf(user)}?`,
+    description:
+      'They are signed out of this organization at once and cannot come back until you reactivate them. Nothing of theirs is deleted.',
+    confirmLabel: 'Suspend',
+    run: async () => said(await updateUserAction({ id: user.id, status: 'suspended' }), `${nameOf(user)} is suspended`),
+  }),
+  reactivate: (user) => ({
+    title: `Reactivate ${nameOf(user)}?`,
+    description: `They can sign in again, as ${user.role}.`,
+    confirmLabel: 'Reactivate',
+    tone: 'primary',
+    run: async () => said(await updateUserAction({ id: user.id, status: 'active' }), `${nameOf(user)} is active again`),
+  }),
+  end_sessions: (user) => ({
+    title: `End the sessions of ${nameOf(user)}?`,
+    description: 'Every device of theirs is signed out of this organization. They can sign in again.',
+    confirmLabel: 'End sessions',
+    run: async () => {
+      const result = await endUserSessionsAction({ id: user.id });
+      const count = result.ok ? result.data.ended_sessions : 0;
+      return said(
+        result,
+        count === 0 ? 'They were not signed in' : `${count} ${count === 1 ? 'session' : 'sessions'} ended`,
+      );
+    },
+  }),
+  temporary_password: (user) => (user.status === 'invited' ? resend(user) : sendPassword(user)),
+  remove: (user) => ({
+    title: `Remove ${nameOf(user)}?`,
+    description:
+      user.status === 'invited'
+        ? `The invitation of ${user.email} is revoked, and the password that was mailed is useless.`
+        : `${user.email} loses access to this organization at once. Keys and data that they made stay.`,
+    confirmLabel: 'Remove',
+    run: async () => said(await removeUserAction({ id: user.id }), `${nameOf(user)} was removed`),
+  }),
+};
+
+function resend(user: User): Question {
+  return {
+    title: `Resend the invitation to ${nameOf(user)}?`,
+    description: `A new mail goes to ${user.email}, good for 72 hours. What was mailed before is useless from now on.`,
+    confirmLabel: 'Resend invitation',
+    tone: 'primary',
+    run: async () =>
+      said(await sendTemporaryPasswordAction({ id: user.id }), `A new invitation is on its way to ${user.email}`),
+  };
+}
+
+function sendPassword(user: User): Question {
+  return {
+    title: `Send ${nameOf(user)} a temporary password?`,
+    description: `Their present password stops working and every device is signed out. ${user.email} gets a temporary password, good for 72 hours and for one thing: choosing a new one. Nobody else sees it.`,
+    confirmLabel: 'Send temporary password',
+    run: async () =>
+      said(await sendTemporaryPasswordAction({ id: user.id }), `A temporary password is on its way to ${user.email}`),
+  };
+}
+
+function said(result: { ok: true } | { ok: false; problem: { detail: string } }, done: string) {
+  return result.ok ? { done } : { error: result.problem.detail };
+}

@@ -1,0 +1,86 @@
+'use client';
+
+import { dataTableColumn } from '@/components/data-table-columns';
+import { RelativeTime } from '@/components/relative-time';
+import { Avatar } from '@/components/ui/avatar';
+import { Badge, type Tone } from '@/components/ui/badge';
+import type { User } from '@/lib/users/schema';
+import { RoleDetails } from './role-details';
+
+export type UserRow = User & { is_you: boolean };
+
+const STATUS: Record<User['status'], { label: string; tone: Tone }> = {
+  active: { label: 'Active', tone: 'ok' },
+  invited: { label: 'Invited', tone: 'accent' },
+  suspended: { label: 'Suspended', tone: 'warn' },
+};
+
+/** A person's name as the screen writes it. */
+export function nameOf(user: Pick<User, 'first_name' | 'last_name'>): string {
+  return `${user.first_name} ${user.last_name}`.trim();
+}
+
+const column = dataTableColumn<UserRow>();
+
+/** The columns, named after what the server sorts by. */
+export const columns = column.columns([
+  column.accessor('first_name', {
+    id: 'name',
+    header: 'Name',
+    enableSorting: true,
+    cell: ({ row }) => <Person user={row.original} />,
+    meta: { className: 'sm:max-w-0 sm:w-[40%]' },
+  }),
+  column.accessor('role', {
+    header: 'Role',
+    enableSorting: true,
+    cell: ({ row }) => <RoleDetails role={row.original.role} />,
+  }),
+  column.accessor('status', {
+    header: 'Status',
+    enableSorting: true,
+    cell: ({ row }) => {
+      const { label, tone } = STATUS[row.original.status];
+      return (
+        <Badge tone={tone} dot>
+          {label}
+        </Badge>
+      );
+    },
+  }),
+  column.accessor('two_factor', {
+    header: 'Two-factor',
+    cell: ({ row }) => <span className="text-muted">{row.original.two_factor ? 'On' : 'Off'}</span>,
+    meta: { hideBelow: 'xl', className: 'whitespace-nowrap' },
+  }),
+  column.accessor('last_active_at', {
+    header: 'Last active',
+    enableSorting: true,
+    cell: ({ row }) => <RelativeTime value={row.original.last_active_at} className="whitespace-nowrap text-muted" />,
+  }),
+  column.accessor('created_at', {
+    header: 'Added',
+    enableSorting: true,
+    cell: ({ row }) => <RelativeTime value={row.original.created_at} className="whitespace-nowrap text-muted" />,
+    meta: { hideBelow: 'xl' },
+  }),
+]);
+
+function Person({ user }: { user: UserRow }) {
+  return (
+    <div className="flex min-w-0 items-center gap-3">
+      <Avatar name={nameOf(user)} seed={user.id} />
+      <div className="min-w-0">
+        <p className="flex min-w-0 items-center gap-2">
+          <span className="truncate font-medium" title={nameOf(user)}>
+            {nameOf(user)}
+          </span>
+          {user.is_you && <Badge>You</Badge>}
+        </p>
+        <p className="truncate text-muted text-note" title={user.email}>
+          {user.email}
+        </p>
+      </div>
+    </div>
+  );
+}

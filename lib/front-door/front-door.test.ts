@@ -1,0 +1,91 @@
+import { createServer, get, type IncomingHttpHeaders, type RequestListener, request, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, describe, expect, it } from 'vitest';
+import { drainable } from './drain';
+import { cleanHeaders } from './request-headers';
+
+const servers: Server[] = [];
+afterEach(() => {
+  for (const server of servers.splice(0)) server.close().closeAllConnections();
+});
+
+async function listen(handler: RequestListener): Promise<{ server: Server; port: number }> {
+  const server = createServer(handler);
+  servers.push(server);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return { server, port: (server.address() as AddressInfo).port };
+}
+
+/** What a handler sees of the given headers: the parsed ones, and Node's unparsed copy. */
+async function seen(headers: Record<string, string>, trustProxy: boolean) {
+  let parsed: IncomingHttpHeaders = {};
+  let raw: string[] = [];
+  const { port } = await listen((incoming, outgoing) => {
+    cleanHeaders(incoming, trustProxy);
+    parsed = incoming.headers;
+    raw = incoming.rawHeaders.map((text) => text.toLowerCase());
+    outgoing.end();
+  });
+  await new Promise((resolve) =>
+    get({ port, host: '127.0.0.1', headers }, (answer) => answer.resume().on('end', resolve)),
+  );
+  return { parsed, raw };
+}
+
+const LIES = {
+  'X-Forwarded-For': '198.51.100.1, 203.0.113.9',
+  'X-Forwarded-Host': 'evil.example',
+  'X-Forwarded-Proto': 'https',
+  'X-Real-Ip': '198.51.100.1',
+  Forwarded: 'for=198.51.100.1',
+  'X-Middleware-Subrequest': 'proxy:proxy:proxy',
+  Accept: 'text/plain',
+};
+
+describe('cleanHeaders', () => {
+  it('believes nothing that a client says about itself', async () => {
+    const { parsed, raw } = await seen(LIES, false);
+    expect(parsed).toMatchObject({ 'x-forwarded-for': '127.0.0.1', accept: 'text/plain' });
+    for (const name of ['x-forwarded-host', 'x-forwarded-proto', 'x-real-ip', 'forwarded', 'x-middleware-subrequest']) {
+      expect(parsed).not.toHaveProperty(name);
+      expect(raw).not.toContain(name);
+    }
+    expect(raw.filter((text) => text === 'x-forwarded-for')).toHaveLength(1);
+    expect(raw[raw.indexOf('x-forwarded-for') + 1]).toBe('127.0.0.1');
+  });
+
+  it('behind a proxy believes what that proxy saw, and only that', async () => {
+    const { parsed, raw } = await seen(LIES, true);
+    expect(parsed).toMatchObject({ 'x-forwarded-for': '203.0.113.9', 'x-forwarded-proto': 'https' });
+    expect(raw[raw.indexOf('x-forwarded-for') + 1]).toBe('203.0.113.9');
+    expect(parsed).not.toHaveProperty('x-middleware-subrequest');
+    expect((await seen({}, true)).parsed['x-forwarded-for']).toBe('127.0.0.1');
+  });
+});
+
+describe('drain', () => {
+  it('lets a request that has begun finish, and accepts no new one', async () => {
+    const { server, port } = await listen(async (_incoming, outgoing) => {
+      await sleep(600);
+      outgoing.end('whole');
+    });
+    const drain = drainable(server, 5_000);
+    const answer = fetch(`http://127.0.0.1:${port}`);
+    await sleep(100);
+    await drain();
+    expect(await (await answer).text()).toBe('whole');
+    await expect(fetch(`http://127.0.0.1:${port}`)).rejects.toThrow('fetch failed');
+  });
+
+  it('waits for no one longer than its patience', async () => {
+    const { server, port } = await listen(() => {});
+    const drain = drainable(server, 200);
+    const answer = new Promise((resolve) => request({ host: '127.0.0.1', port }).on('error', resolve).end());
+    await sleep(100);
+    const begun = Date.now();
+    await drain();
+    expect(Date.now() - begun).toBeLessThan(2_000);
+    expect(await answer).toBeInstanceOf(Error);
+  });
+});

@@ -1,0 +1,78 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const ROOT = path.join(import.meta.dirname, '..');
+
+/** What people do before they have a session, or to end it: no actor, hence no operation. All pass the frame `answer`. */
+const WITHOUT_ACTOR = [
+  'app/(auth)/forgot-password/actions.ts forgotPasswordAction',
+  'app/(auth)/join/actions.ts signInAsInvitedAction',
+  'app/(auth)/login/actions.ts signInAction',
+  'app/(auth)/login/actions.ts signOutAction',
+  'app/(auth)/reset/actions.ts resetPasswordAction',
+  'app/(auth)/setup/actions.ts setUpAction',
+  'app/settings/actions.ts signOutAction',
+];
+
+const files = ['app', 'components', 'lib']
+  .flatMap((folder) =>
+    readdirSync(path.join(ROOT, folder), { recursive: true, encoding: 'utf8' }).map((file) => `${folder}/${file}`),
+  )
+  .filter((file) => /\.tsx?$/.test(file) && !file.endsWith('.test.ts'))
+  .map((file) => ({ file, source: readFileSync(path.join(ROOT, file), 'utf8') }))
+  .filter(({ source }) => /^\s*['"]use server['"]/m.test(source));
+
+// Every export of a 'use server' file is an address that the whole world can call.
+const exports = files.flatMap(({ file, source }) =>
+  source
+    .split(/^(?=export )/m)
+    .slice(1)
+    .filter((part) => !part.startsWith('export type ') && !part.startsWith('export interface '))
+    .map((part) => ({
+      file,
+      source,
+      part,
+      name: /^export (?:default )?(?:async )?(?:const|function)? ?(\w+)/.exec(part)?.[1] ?? part,
+    })),
+);
+
+describe('server actions', () => {
+  it('are declared for whole files called actions.ts, under app', () => {
+    expect(files.length).toBeGreaterThan(0);
+    for (const { file, source } of files) {
+      expect([file, path.basename(file), file.startsWith('app/')]).toEqual([file, 'actions.ts', true]);
+      expect([file, source.match(/['"]use server['"]/g)?.length, /^['"]use server['"]/.test(source)]).toEqual([
+        file,
+        1,
+        true,
+      ]);
+    }
+  });
+
+  it('run operations of the registry, but for those that nobody is signed in for', () => {
+    for (const { file, source, part, name } of exports) {
+      if (WITHOUT_ACTOR.includes(`${file} ${name}`)) {
+        expect([file, name, part.includes('answer(')]).toEqual([file, name, true]);
+        continue;
+      }
+      // Either the export is `action(operation)`, or it calls one that the file made so: a form brings its own kind of input.
+      const made = [...source.matchAll(/^(?:export )?const (\w+) = action\(\s*(\w+)/gm)];
+      const used = made.filter(([, constant]) => name === constant || part.includes(`await ${constant}(`));
+      expect([file, name, used.length]).toEqual([file, name, 1]);
+      const operation = used[0]![2];
+      const imported = new RegExp(`import \\{[^}]*\\b${operation}\\b[^}]*\\} from '@/lib/[\\w-]+/operations'`);
+      expect([file, operation, imported.test(source)]).toEqual([file, operation, true]);
+    }
+  });
+
+  it('do not reach around operations to the database', () => {
+    for (const { file, source } of files)
+      expect([file, /from '(@\/db|drizzle-orm|pg)/.test(source)]).toEqual([file, false]);
+  });
+
+  it('without an actor are all there', () => {
+    const names = exports.map(({ file, name }) => `${file} ${name}`);
+    expect(WITHOUT_ACTOR.filter((entry) => !names.includes(entry))).toEqual([]);
+  });
+});

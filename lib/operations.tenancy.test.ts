@@ -1,0 +1,156 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { controlDb, controlPool } from '@/db/client';
+import { invitations, sessions } from '@/db/schema/control';
+import { keyActor, makeKey, makeMember, makeOrganization } from '@/tests/fixtures';
+import { type Actor, can } from './actor';
+import { createAgent } from './agents/operations';
+import { isList } from './api/answer';
+import { exampleOf, type JsonSchema } from './api/openapi-example';
+import { newId } from './id';
+import { operations } from './operations';
+import { PERMISSIONS } from './permissions';
+import { Problem } from './problem';
+
+type Organization = Awaited<ReturnType<typeof makeOrganization>>;
+interface Tenant {
+  organization: Organization;
+  owner: Awaited<ReturnType<typeof makeMember>>;
+}
+
+/**
+ * A row of another organization for every field that takes an id, by the noun of the operation and the field's name.
+ * A new operation that takes an id fails below until its row is here.
+ */
+const FOREIGN_ROWS: Record<string, (tenant: Tenant) => Promise<string>> = {
+  'agent.id': async ({ owner }) => (await createAgent(owner.actor, { name: 'Theirs' })).id,
+  'api_key.id': async ({ organization }) => (await makeKey(organization, ['agents:read'])).id,
+  'audit_log.actor_id': async ({ owner }) => owner.user.id,
+  'invitation.id': makeInvitation,
+  'organization.user_id': async ({ organization }) => (await makeMember(organization, 'ADMIN')).user.id,
+  'profile.organization_id': async ({ organization }) => organization.id,
+  'security.session_id': makeSession,
+  'user.id': async ({ organization }) => (await makeMember(organization, 'MEMBER')).user.id,
+};
+
+async function makeInvitation({ organization }: Tenant): Promise<string> {
+  const { user } = await makeMember(organization, 'MEMBER', { status: 'invited' });
+  const [row] = await controlDb()
+    .insert(invitations)
+    .values({
+      organization_id: organization.id,
+      user_id: user.id,
+      email: user.email,
+      first_name: 'In',
+      last_name: 'Vited',
+      role: 'MEMBER',
+      invited_by_label: 'Test',
+      expires_at: '2999-01-01T00:00:00Z',
+    })
+    .returning();
+  return row!.id;
+}
+
+async function makeSession({ organization, owner }: Tenant): Promise<string> {
+  const [row] = await controlDb()
+    .insert(sessions)
+    .values({
+      token_hash: newId(),
+      user_id: owner.user.id,
+      organization_id: organization.id,
+      method: 'password',
+      expires_at: '2999-01-01T00:00:00Z',
+    })
+    .returning();
+  return row!.id;
+}
+
+async function makeTenant(): Promise<Tenant> {
+  const organization = await makeOrganization();
+  return { organization, owner: await makeMember(organization, 'OWNER') };
+}
+
+const inputOf = (operation: (typeof operations)[number]) =>
+  z.toJSONSchema(operation.input, { io: 'input', unrepresentable: 'any' }) as JsonSchema;
+/** Names of fields that end like an id but name no row of ours. */
+const NO_ROWS = ['voice_id'];
+const isId = (name: string) => /(^|_)ids?$/.test(name) && !NO_ROWS.includes(name);
+
+const cases = operations.flatMap((operation) => {
+  const { properties = {}, required = [] } = inputOf(operation);
+  return Object.keys(properties)
+    .filter(isId)
+    .map((field) => ({ operation, field, properties, required, title: `${operation.name}.${field}` }));
+});
+
+// What an owner alone may do is refused to a key before any row is looked for.
+const ownersOnly = (actor: Actor) => (actor.role === 'OWNER' ? [] : ['insufficient_permission']);
+
+/** A fingerprint of every row of every table, so that no change anywhere goes unseen. */
+async function fingerprint(): Promise<string> {
+  const { rows: tables } = await controlPool().query(
+    `select format('%I.%I', table_schema, table_name) as name from information_schema.tables
+     where table_schema in ('public', 'voice') and table_type = 'BASE TABLE' order by 1`,
+  );
+  const prints = await Promise.all(
+    tables.map(async ({ name }) => {
+      const { rows } = await controlPool().query(
+        `select md5(string_agg(t::text, ',' order by t::text)) as print from ${name} t`,
+      );
+      return `${name} ${rows[0].print}`;
+    }),
+  );
+  return prints.join('\n');
+}
+
+describe('another organization’s rows', () => {
+  let ours: Tenant;
+  let theirs: Tenant;
+  beforeAll(async () => {
+    [ours, theirs] = await Promise.all([makeTenant(), makeTenant()]);
+  });
+
+  it.each(cases.map((one) => [one.title, one] as const))(
+    '%s: do not exist for us',
+    async (_, { operation, field, properties, required }) => {
+      const make = FOREIGN_ROWS[`${operation.name.split('.')[0]}.${field}`];
+      expect(make, `add a row for ${operation.name} to FOREIGN_ROWS`).toBeDefined();
+      const id = await make!(theirs);
+      const others = required
+        .filter((name) => name !== field)
+        .map((name) => [name, exampleOf(properties[name]!, name)]);
+      const input = { ...Object.fromEntries(others), [field]: properties[field]?.type === 'array' ? [id] : id };
+      const askers: Actor[] = [ours.owner.actor, keyActor(ours.organization, PERMISSIONS)];
+      const before = await fingerprint();
+      for (const actor of askers.filter(
+        (one) => operation.permission === 'any_key' || can(one, operation.permission),
+      )) {
+        const outcome = await operation(actor, input).catch((error: unknown) => error);
+        if (isList(operation.output) && !required.includes(field))
+          expect(outcome).toMatchObject({ items: [], total: 0 });
+        else expect(['not_found', ...ownersOnly(actor)]).toContain(outcome instanceof Problem ? outcome.code : outcome);
+      }
+      expect(await fingerprint()).toBe(before);
+    },
+  );
+
+  it('has a row for no field that is gone', () => {
+    const asked = cases.map(({ operation, field }) => `${operation.name.split('.')[0]}.${field}`);
+    expect(Object.keys(FOREIGN_ROWS).filter((name) => !asked.includes(name))).toEqual([]);
+  });
+
+  it('are in no list of ours', async () => {
+    await Promise.all(Object.values(FOREIGN_ROWS).map((make) => make(theirs)));
+    for (const operation of operations.filter(({ output }) => isList(output))) {
+      const page = (await operation(ours.owner.actor, {})) as { items: unknown[] };
+      expect([operation.name, JSON.stringify(page.items).includes(theirs.organization.id)]).toEqual([
+        operation.name,
+        false,
+      ]);
+      expect([operation.name, JSON.stringify(page.items).includes(theirs.owner.user.id)]).toEqual([
+        operation.name,
+        false,
+      ]);
+    }
+  });
+});

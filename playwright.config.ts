@@ -1,0 +1,32 @@
+import { defineConfig } from '@playwright/test';
+import { CHROMIUM_ARGS, chromiumCandidates } from './tests/chromium';
+
+const port = Number(process.env.PORT || 3100);
+const given = process.env.BASE_URL;
+
+/** Journeys in a real browser, against the production server and a second process on the same database (see scripts/test-server.ts). */
+export default defineConfig({
+  testDir: './e2e',
+  outputDir: './test-results',
+  timeout: 30_000,
+  workers: 2,
+  fullyParallel: false,
+  forbidOnly: Boolean(process.env.CI),
+  use: {
+    baseURL: given ?? `http://localhost:${port}`,
+    trace: 'retain-on-failure',
+    launchOptions: { executablePath: chromiumCandidates()[0], args: CHROMIUM_ARGS },
+  },
+  webServer: given
+    ? undefined
+    : {
+        command: 'node --import tsx scripts/test-server.ts',
+        env: { PORT: String(port) },
+        // The second process comes up last.
+        url: `http://localhost:${port + 1}/api/health/ready`,
+        timeout: 180_000,
+        stdout: 'pipe',
+        reuseExistingServer: !process.env.CI,
+        gracefulShutdown: { signal: 'SIGTERM', timeout: 30_000 },
+      },
+});

@@ -1,0 +1,40 @@
+import { spawnSync } from 'node:child_process';
+import { StartupError } from '@/lib/startup-error';
+import { canLaunch, chromiumCandidates } from '../tests/chromium';
+
+function attempt(command: string, args: string[]): boolean {
+  console.log(`$ ${command} ${args.join(' ')}`);
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  return spawnSync(command, args, { stdio: ['ignore', 'inherit', 'inherit'], env }).status === 0;
+}
+
+async function usable(): Promise<string | undefined> {
+  for (const candidate of chromiumCandidates()) {
+    if (await canLaunch(candidate)) return candidate;
+  }
+  return undefined;
+}
+
+/**
+ * Finds a Chromium that starts on this machine, or installs one: Playwright's with the libraries it needs, else the
+ * distribution's package.
+ * @returns the path of the program.
+ * @throws StartupError when there is none to be had.
+ */
+export async function ensureChromium(): Promise<string> {
+  const found = await usable();
+  if (found) return found;
+  const root = process.getuid?.() === 0;
+  // Libraries of the system need root; a password prompt would wait for ever in CI.
+  const privileged = root || spawnSync('sudo', ['-n', 'true'], { stdio: 'ignore' }).status === 0;
+  attempt('npx', ['playwright', 'install', ...(privileged ? ['--with-deps'] : []), 'chromium']);
+  const installed = await usable();
+  if (installed) return installed;
+  if (root) {
+    attempt('apt-get', ['update']);
+    attempt('apt-get', ['install', '-y', '--no-install-recommends', 'chromium']);
+    const packaged = await usable();
+    if (packaged) return packaged;
+  }
+  throw new StartupError('No Chromium was found and none could be installed: give one with CHROMIUM_PATH=/path/to/it.');
+}

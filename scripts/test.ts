@@ -1,0 +1,115 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import fs from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { destroyEmbedded } from '@/db/embedded';
+import { ensureChromium } from './chromium';
+import { build, isBuildFresh } from './next-build';
+import { asOne, type Count, countPlaywright, countVitest } from './test-report';
+
+const ROOT = path.resolve('.test');
+const REPORTS = path.join(ROOT, 'reports');
+const resolve = createRequire(import.meta.url).resolve;
+const stop = new AbortController();
+let running: ChildProcess | undefined;
+
+/** The program behind a package's command, run by this very Node: no shell, no npx, one process to stop. */
+function command(packageName: string, name: string): string {
+  const file = path.join(path.resolve('node_modules', packageName), 'package.json');
+  const { bin } = JSON.parse(fs.readFileSync(file, 'utf8')) as { bin: string | Record<string, string> };
+  return path.join(path.dirname(file), typeof bin === 'string' ? bin : (bin[name] ?? ''));
+}
+
+/** Runs a program to its end with what it prints on the terminal; true when it succeeded. */
+function succeeds(program: string, args: string[], env: Record<string, string> = {}): Promise<boolean> {
+  if (stop.signal.aborted) return Promise.resolve(false);
+  const child = spawn(process.execPath, [program, ...args], {
+    env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1', ...env } as NodeJS.ProcessEnv,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  running = child;
+  return new Promise((done) => {
+    child.on('error', () => done(false));
+    child.on('close', (code) => done(code === 0));
+  });
+}
+
+async function attempt(work: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await work();
+    return true;
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    return false;
+  }
+}
+
+async function lint(): Promise<Count> {
+  return asOne(await succeeds(command('@biomejs/biome', 'biome'), ['check', '.']));
+}
+
+async function types(): Promise<Count> {
+  // Next writes the types of the pages' props, and a fresh clone has none yet.
+  const next = resolve('next/dist/bin/next');
+  return asOne((await succeeds(next, ['typegen'])) && (await succeeds(command('typescript', 'tsc'), ['--noEmit'])));
+}
+
+async function units(): Promise<Count> {
+  const report = path.join(REPORTS, 'vitest.json');
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const ok = await succeeds(command('vitest', 'vitest'), ['run', ...reporters], { NODE_ENV: 'test' });
+  return countVitest(report, ok);
+}
+
+async function production(): Promise<Count> {
+  if (isBuildFresh()) console.log('The build is up to date.');
+  return asOne(isBuildFresh() || (await attempt(() => build({ signal: stop.signal }))));
+}
+
+async function browser(): Promise<Count> {
+  const report = path.join(REPORTS, 'playwright.json');
+  if (!isBuildFresh()) return asOne(false);
+  let chromium = '';
+  const ready = await attempt(async () => {
+    chromium = await ensureChromium();
+    console.log(`Chromium: ${chromium}`);
+  });
+  if (!ready) return asOne(false);
+  const env = { CHROMIUM_PATH: chromium, PLAYWRIGHT_JSON_OUTPUT_FILE: report };
+  const ok = await succeeds(command('@playwright/test', 'playwright'), ['test', '--reporter=list,json'], env);
+  return countPlaywright(report, ok);
+}
+
+async function wipe(): Promise<void> {
+  for (const name of fs.existsSync(ROOT) ? fs.readdirSync(ROOT) : []) await destroyEmbedded(path.join(ROOT, name));
+  fs.mkdirSync(REPORTS, { recursive: true });
+}
+
+const STEPS: [string, () => Promise<Count>][] = [
+  ['Lint', lint],
+  ['Types', types],
+  ['Unit, database and API tests', units],
+  ['Production build', production],
+  ['Browser tests', browser],
+];
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    stop.abort();
+    running?.kill('SIGTERM');
+  });
+}
+
+if (!(await attempt(wipe))) process.exit(1);
+const results: [string, Count][] = [];
+for (const [name, step] of STEPS) {
+  if (stop.signal.aborted) break;
+  console.log(`\n── ${name} ──`);
+  results.push([name, await step()]);
+}
+console.log('\n── Summary ──');
+for (const [name, { passed, failed }] of results)
+  console.log(`${failed ? '✗' : '✓'} ${name}: ${passed}/${passed + failed}`);
+const failed = results.reduce((sum, [, count]) => sum + count.failed, 0);
+console.log(`\n${results.reduce((sum, [, count]) => sum + count.passed, 0)} passed, ${failed} failed`);
+process.exit(failed > 0 || stop.signal.aborted ? 1 : 0);
