@@ -1,24 +1,27 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { type DemoAccess, seedDemo } from '@/db/seed/demo';
 import { writePrivate } from './secrets';
 
 /** What opens the demo workspace; the content of `DATA_DIR/demo.json`. */
-export type DemoFile = { url: string; organization_id: string; email: string; password: string; api_key: string };
+export type DemoFile = DemoAccess & { url: string };
 
 /**
  * Loads the demo workspace once, and keeps in `DATA_DIR/demo.json` how to get in.
  * @returns null when it was loaded earlier and the file is gone: passwords and keys cannot be read back from the database.
  */
 export async function ensureDemo(dataDir: string, url: string): Promise<DemoFile | null> {
-  const { seedDemo } = await import('@/db/seed/demo');
   const file = path.join(dataDir, 'demo.json');
-  const access = await seedDemo();
-  if (!access && !fs.existsSync(file)) return null;
-  const known = access ?? (JSON.parse(fs.readFileSync(file, 'utf8')) as DemoFile);
-  const { organization_id, email, password, api_key } = known;
-  const demo: DemoFile = { url, organization_id, email, password, api_key };
-  writePrivate(file, `${JSON.stringify(demo, null, 2)}\n`);
-  return demo;
+  const keep = ({ organization_id, email, password, api_key }: DemoAccess) => {
+    const demo: DemoFile = { url, organization_id, email, password, api_key };
+    writePrivate(file, `${JSON.stringify(demo, null, 2)}\n`);
+  };
+  // Kept before it is committed: a run that is killed in between loads it again, and nobody is locked out.
+  const loaded = await seedDemo(keep);
+  if (!loaded && !fs.existsSync(file)) return null;
+  // The port may have changed since.
+  if (!loaded) keep(JSON.parse(fs.readFileSync(file, 'utf8')) as DemoAccess);
+  return JSON.parse(fs.readFileSync(file, 'utf8')) as DemoFile;
 }
 
 /** What the terminal shows when the demo is up. */

@@ -1,6 +1,5 @@
 import path from 'node:path';
 import { startEmbedded } from '@/db/embedded';
-import { banner, ensureDemo } from './demo-workspace';
 import { build, isBuildFresh } from './next-build';
 import { claimPort, parsePort } from './port';
 import { loadEnvFiles, type Start, setEnv } from './run';
@@ -39,6 +38,7 @@ export async function startWorkspace({ defer, signal }: Start, { dev }: { dev: b
 
   const { prepareDatabase } = await import('./prepare-database');
   await prepareDatabase();
+  const { banner, ensureDemo } = await import('./demo-workspace');
   const demo = await ensureDemo(dataDir, url);
   const { serve } = await import('@/server');
   const serving = await serve({ dev });

@@ -46,7 +46,15 @@ export function makeInvitations(now: number, { cast, everyone }: People): Invita
   const waiting = invited.map((person, index): Invitation => {
     const { failure, resent } = FATES[index]!;
     const again = resent === undefined ? undefined : now - resent;
-    return { id: random.id(person.joined), person, by: by(), at: person.joined, status: 'pending', failure, resent: again };
+    return {
+      id: random.id(person.joined),
+      person,
+      by: by(),
+      at: person.joined,
+      status: 'pending',
+      failure,
+      resent: again,
+    };
   });
   const recent = everyone.filter((person) => person.status === 'active' && person.joined > now - 60 * DAY);
   const accepted = recent.map((person): Invitation => {

@@ -1,4 +1,4 @@
-import { PERMISSIONS, type Permission, type Resource } from '@/lib/permissions';
+import { PERMISSIONS, type Permission, type Resource, VOICE_RESOURCES } from '@/lib/permissions';
 import type { CastName } from './cast';
 
 /** How a key is used: requests an hour at the busiest, by which clock, and through which operations, each with its weight. */
@@ -14,14 +14,14 @@ export interface Traffic {
   from: { ip: string; user_agent: string };
 }
 
-/** A key of the demo. Ages and ends are in days from now, ends in the future negative ages. */
+/** A key of the demo. `age`, `silent_since` and `ago` are days ago, `expires_in` is days ahead. */
 export interface KeySpec {
   name: string;
   by: CastName;
   age: number;
   permissions: readonly Permission[];
   traffic?: Traffic;
-  /** Days ago that it was last used; unset while it still is. */
+  /** When it was last used; unset while it still is. */
   silent_since?: number;
   expires_in?: number;
   revoked?: { ago: number; by: CastName };
@@ -34,18 +34,11 @@ function grants(read: readonly Resource[], write: readonly Resource[] = []): Per
   });
 }
 
-const VOICE: readonly Resource[] = [
-  'calls',
-  'leads',
-  'agents',
-  'analytics',
-  'contacts',
-  'knowledge_base',
-  'integrations',
-];
-
 /** What the demo key may do: all voice data, and look at the settings. */
-export const DEMO_KEY_PERMISSIONS = grants([...VOICE, 'organization', 'users', 'api_keys', 'invitations'], VOICE);
+export const DEMO_KEY_PERMISSIONS = grants(
+  [...VOICE_RESOURCES, 'organization', 'users', 'api_keys', 'invitations'],
+  VOICE_RESOURCES,
+);
 
 const BACKEND: Traffic = {
   per_hour: 740,
@@ -101,7 +94,7 @@ export const LIVE_KEYS: readonly KeySpec[] = [
     by: 'linnea',
     age: 88,
     permissions: grants(
-      [...VOICE, 'organization', 'users'],
+      [...VOICE_RESOURCES, 'organization', 'users'],
       ['calls', 'leads', 'agents', 'contacts', 'knowledge_base'],
     ),
     traffic: {
@@ -155,7 +148,7 @@ export const ENDED_KEYS: readonly KeySpec[] = [
     name: 'Legacy backend',
     by: 'henrik',
     age: 620,
-    permissions: grants(VOICE, VOICE),
+    permissions: grants(VOICE_RESOURCES, VOICE_RESOURCES),
     traffic: {
       ...BACKEND,
       per_hour: 85,
@@ -186,6 +179,16 @@ export const ENDED_KEYS: readonly KeySpec[] = [
     by: 'mateo',
     age: 131,
     permissions: grants(['contacts', 'leads'], ['contacts']),
+    traffic: {
+      per_hour: 14,
+      rhythm: 'bursts',
+      every: 60,
+      endpoints: 'contact.list 60, lead.list 40',
+      refused: 0.06,
+      failed: 0,
+      from: { ip: '203.0.113.177', user_agent: 'HTTPie/3.2.4' },
+    },
+    silent_since: 23.1,
     revoked: { ago: 22, by: 'siobhan' },
   },
 ];

@@ -37,9 +37,9 @@ export function latin(text: string): string {
 }
 
 // The name as written, and in plain letters: `田中=tanaka` gives both.
-function spelling(entry: string): { written: string; plain: string } {
+function spelling(entry: string): { written: string; plain: string; native: boolean } {
   const [written, plain] = entry.split('=');
-  return { written: written!, plain: plain ?? latin(written!) };
+  return { written: written!, plain: plain ?? latin(written!), native: plain !== undefined };
 }
 
 const cultures = CULTURES.map((culture) => ({
@@ -49,11 +49,11 @@ const cultures = CULTURES.map((culture) => ({
   last: culture.last.split(', ').map(spelling),
 }));
 
-/** A name from one of the cultures. */
+/** A name from one of the cultures, in one script throughout. */
 export function pickName(random: Random): Name {
   const { zone, europe, first, last } = random.pick(cultures);
   const given = random.pick(first);
-  const family = random.pick(last);
+  const family = random.pick(last.filter(({ native }) => native === given.native));
   return {
     first_name: given.written,
     last_name: family.written,

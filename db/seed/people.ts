@@ -128,7 +128,7 @@ function lastActive(random: Random, now: number, joined: number): number {
   ]);
   const latest = now - from;
   const at = from < DAY ? random.between(now - to, latest) : workingTime(random, now - to, latest);
-  return Math.floor(Math.max(at, Math.min(joined + 20 * MINUTE, latest)));
+  return Math.floor(Math.max(at, joined + 20 * MINUTE));
 }
 
 /** The rows of `users`; `hashes` are for those with the demo password, and for everybody else who has chosen one. */

@@ -1,6 +1,7 @@
 import type { sessions } from '@/db/schema/control';
 import { randomToken, sha256 } from '@/lib/auth/one-time-token';
 import { describeDevice, SESSION_DAYS } from '@/lib/auth/session';
+import { ADA_ID } from './cast';
 import type { Person } from './people';
 import { Random } from './random';
 import { DAY, HOUR, iso, MINUTE } from './times';
@@ -70,17 +71,24 @@ export function documentationAddress(random: Random): string {
   return `${random.pick(['203.0.113', '198.51.100'])}.${random.int(2, 254)}`;
 }
 
-/** Who is signed in where: everybody who was active in the last two weeks, some on two devices, and Ada on six. */
-export function makeSignIns(now: number, everyone: readonly Person[]): SignIn[] {
-  const random = new Random('sessions');
-  const [ada, ...others] = everyone;
-  const hers = ADAS.map(([agent, ip, created, active, ended]): SignIn => {
+/**
+ * Who is signed in where: everybody who was active in the last two weeks, some on two devices, and Ada on six.
+ * @param of the organization, whose sign-ins are not those of another
+ */
+export function makeSignIns(now: number, of: string, everyone: readonly Person[]): SignIn[] {
+  const random = new Random(`sessions of ${of}`);
+  return everyone.flatMap((person) =>
+    person.id === ADA_ID ? adas(random, now, person) : signInsOf(random, now, person),
+  );
+}
+
+function adas(random: Random, now: number, person: Person): SignIn[] {
+  return ADAS.map(([agent, ip, created, active, ended]) => {
     const at = now - created;
     const last_active = now - active;
     const revoked = ended ? { at: last_active + 4 * MINUTE, reason: ended } : undefined;
-    return { session_id: random.id(at), person: ada!, ip, user_agent: AGENTS[agent], at, last_active, revoked };
+    return { session_id: random.id(at), person, ip, user_agent: AGENTS[agent], at, last_active, revoked };
   });
-  return [...hers, ...others.flatMap((person) => signInsOf(random, now, person))];
 }
 
 function signInsOf(random: Random, now: number, person: Person): SignIn[] {
@@ -89,7 +97,7 @@ function signInsOf(random: Random, now: number, person: Person): SignIn[] {
   const ip = documentationAddress(random);
   const made = [signIn(random, now, person, random.weighted(DESKTOP), ip, person.last_active)];
   if (random.chance(0.3)) {
-    const earlier = Math.max(person.joined + HOUR, person.last_active - random.between(HOUR, 5 * DAY));
+    const earlier = Math.max(person.joined + HOUR, now - 13 * DAY, person.last_active - random.between(HOUR, 5 * DAY));
     if (earlier < person.last_active) {
       const away = random.chance(0.5) ? ip : documentationAddress(random);
       made.push(signIn(random, now, person, random.weighted(PHONE), away, Math.floor(earlier)));

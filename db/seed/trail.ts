@@ -3,7 +3,7 @@ import type { AuditEntry } from '@/lib/audit/record';
 import type { Key } from './keys';
 import { label, type Person } from './people';
 import type { Random } from './random';
-import type { SignIn } from './sessions';
+import { documentationAddress, type SignIn } from './sessions';
 import { iso } from './times';
 
 type EventRow = typeof auditEvents.$inferInsert;
@@ -20,13 +20,20 @@ export class Trail {
   ) {}
 
   /** What a person did, from the device on which they were last signed in unless another one is named. */
-  person(at: number, person: Person, action: string, entry: Entry = {}, from?: Pick<SignIn, 'ip' | 'user_agent'>): void {
+  person(
+    at: number,
+    person: Person,
+    action: string,
+    entry: Entry = {},
+    from?: Pick<SignIn, 'ip' | 'user_agent'>,
+  ): void {
     const device = from ?? this.signIns.find((signIn) => signIn.person.id === person.id);
+    // Whoever is signed in nowhere any more was so then.
     this.add(at, action, entry, {
       actor_kind: 'user',
       actor_id: person.id,
       actor_label: label(person),
-      ip: device?.ip,
+      ip: device?.ip ?? documentationAddress(this.random),
       user_agent: device?.user_agent,
     });
   }

@@ -5,7 +5,7 @@ import { env } from '@/lib/env';
 import { PERMISSIONS } from '@/lib/permissions';
 import { limitsOf } from '@/lib/plans';
 import { Problem } from '@/lib/problem';
-import { reserveLookup, settleLookup } from './bad-keys';
+import { guardedLookup } from './bad-keys';
 import type { Exchange } from './exchange';
 import { findLiveKey, type LiveKey } from './find-key';
 import { type Allowance, rateLimitHeaders, takeRequest } from './rate-limit';
@@ -41,11 +41,9 @@ export async function authenticate(exchange: Exchange, key: string | undefined):
 
 async function lookUp(exchange: Exchange, key: string): Promise<LiveKey | undefined> {
   if (!isWellFormedKey(key)) return undefined;
-  const hash = sha256(key);
-  admit(exchange, await reserveLookup(exchange.ip, hash), 'Too many unknown keys came from this address.');
-  const live = await findLiveKey(hash);
-  await settleLookup(exchange.ip, hash, live !== undefined);
-  return live;
+  const { allowance, found } = await guardedLookup(exchange.ip, sha256(key), findLiveKey);
+  admit(exchange, allowance, 'Too many unknown keys came from this address.');
+  return found;
 }
 
 function admit(exchange: Exchange, allowance: Allowance, refusal: string): void {

@@ -3,7 +3,6 @@ import { controlPool } from '@/db/client';
 import { mintKey } from '@/lib/api-keys/secret';
 import { makeKey, makeOrganization } from '@/tests/fixtures';
 import { UNKNOWN_KEYS_PER_MINUTE } from './bad-keys';
-import { addressGroup, clientAddress } from './client-address';
 import { api } from './router';
 
 const from = (address: string, key: string) =>
@@ -37,27 +36,26 @@ describe('bad keys', () => {
     expect((await from('198.51.100.2', key)).status).toBe(200);
     expect((await from('198.51.100.3', mintKey().key)).status).toBe(401);
   });
-});
 
-describe('the caller’s address', () => {
-  const at = (remoteAddress: string) => ({ incoming: { socket: { remoteAddress } } }) as never;
-
-  it('is the socket’s, whatever the caller writes, unless a proxy is trusted', () => {
-    expect(clientAddress(at('203.0.113.9'), '1.2.3.4')).toBe('203.0.113.9');
-    expect(clientAddress(at('::ffff:203.0.113.9'), undefined)).toBe('203.0.113.9');
+  it('are not what a new key is that many use at once', async () => {
+    const { key: fresh } = await makeKey(await makeOrganization({ plan: 'elite' }), ['agents:read']);
+    const crowd = Array.from({ length: UNKNOWN_KEYS_PER_MINUTE * 3 }, () => from('198.51.100.5', fresh));
+    expect(new Set((await Promise.all(crowd)).map((answer) => answer.status))).toEqual(new Set([200]));
+    const queries = vi.spyOn(controlPool(), 'query');
+    const bad = mintKey().key;
+    const same = await Promise.all(Array.from({ length: 50 }, () => from('198.51.100.5', bad)));
+    expect(new Set(same.map((answer) => answer.status))).toEqual(new Set([401]));
+    expect(queries).toHaveBeenCalledTimes(1);
   });
 
-  it('is the nearest forwarded one where there is no socket', () => {
-    expect(clientAddress(undefined, '1.2.3.4, 203.0.113.9')).toBe('203.0.113.9');
-    expect(clientAddress(undefined, undefined)).toBeNull();
-  });
-
-  it('counts a subscriber’s IPv6 network as one', () => {
-    expect(addressGroup('2001:db8:1:2:a:b:c:d')).toBe('2001:db8:1:2::/64');
-    expect(addressGroup('2001:db8:1:2::1')).toBe('2001:db8:1:2::/64');
-    expect(addressGroup('2001:0db8::1')).toBe('2001:db8:0:0::/64');
-    expect(addressGroup('::1')).toBe('0:0:0:0::/64');
-    expect(addressGroup('203.0.113.9')).toBe('203.0.113.9');
-    expect(addressGroup(null)).toBe('unknown');
+  it('are not what a database that is gone makes of good ones', async () => {
+    vi.spyOn(console, 'error').mockImplementation(() => {});
+    vi.spyOn(controlPool(), 'query').mockImplementation(() =>
+      Promise.reject(Object.assign(new Error('gone'), { code: 'ECONNREFUSED' })),
+    );
+    const statuses = new Set<number>();
+    for (let i = 0; i < UNKNOWN_KEYS_PER_MINUTE + 20; i++)
+      statuses.add((await from('198.51.100.4', mintKey().key)).status);
+    expect([...statuses]).toEqual([503]);
   });
 });

@@ -7,41 +7,75 @@ import type { Allowance } from './rate-limit';
 export const UNKNOWN_KEYS_PER_MINUTE = 100;
 const REMEMBERED_KEYS = 10_000;
 
+type Find<T> = (hash: string) => Promise<T | undefined>;
+
 const state = perProcess('bad_keys', () => ({
   limiter: new RateLimiterMemory({ points: UNKNOWN_KEYS_PER_MINUTE, duration: 60 }),
-  /** Hashes that were good at their last look-up, oldest first. */
+  /** Hashes that were good at their last look-up, oldest first. They open nothing: each request is looked up anew. */
   good: new Set<string>(),
+  /** First look-ups of hashes that are under way. */
+  running: new Map<string, Promise<{ allowance: Allowance }>>(),
 }));
 
 /** What an address has left; for answers to callers without a good key. */
 export async function addressAllowance(ip: string | null): Promise<Allowance> {
   const found = await state.limiter.get(addressGroup(ip));
-  return allowance(found?.consumedPoints ?? 0, found?.msBeforeNext ?? 60_000);
+  return allowanceFor(found?.consumedPoints ?? 0, found?.msBeforeNext ?? 60_000);
+}
+
+interface Lookup<T> {
+  allowance: Allowance;
+  found?: T;
 }
 
 /**
- * Takes one look-up from the address before it is made, so that a thousand at once count a thousand times.
- * A key that was good the last time is let through: somebody else's mistake at the same address must not stop it.
+ * Looks a key up, unless its address has tried too many unknown ones: then `admitted` is false and nothing is asked.
+ * A key that was good the last time is always looked up: somebody else's mistake at the same address must not stop it.
+ * @param find the look-up; undefined for every key that is not good
  */
-export async function reserveLookup(ip: string | null, secret_hash: string): Promise<Allowance> {
-  if (state.good.has(secret_hash)) return allowance(0, 60_000);
-  const taken = await state.limiter.penalty(addressGroup(ip));
-  return allowance(taken.consumedPoints, taken.msBeforeNext);
-}
-
-/** Says how the look-up ended: a good key gives back what was taken, a bad one loses its place among the good. */
-export async function settleLookup(ip: string | null, secret_hash: string, good: boolean): Promise<void> {
-  if (!good) {
-    state.good.delete(secret_hash);
-    return;
+export async function guardedLookup<T>(ip: string | null, hash: string, find: Find<T>): Promise<Lookup<T>> {
+  if (!state.good.has(hash)) {
+    // Many requests at once with a key that is new here are one try. Should it be good, each goes on to look for
+    // itself, because the look-up that it waited for may be older than a revocation.
+    const running = state.running.get(hash);
+    if (!running) return firstLookup(ip, hash, find);
+    const { allowance } = await running;
+    if (!state.good.has(hash)) return { allowance };
   }
-  if (state.good.has(secret_hash)) return;
-  state.good.add(secret_hash);
-  if (state.good.size > REMEMBERED_KEYS) state.good.delete(state.good.values().next().value!);
-  await state.limiter.reward(addressGroup(ip));
+  return { allowance: allowanceFor(0, 60_000), found: settle(hash, await find(hash)) };
 }
 
-function allowance(used: number, milliseconds: number): Allowance {
+function firstLookup<T>(ip: string | null, hash: string, find: Find<T>): Promise<Lookup<T>> {
+  const lookup = tryLookup(ip, hash, find).finally(() => state.running.delete(hash));
+  state.running.set(hash, lookup);
+  return lookup;
+}
+
+// What is taken from the address beforehand, a good key gives back, and so does a database that cannot tell.
+async function tryLookup<T>(ip: string | null, hash: string, find: Find<T>): Promise<Lookup<T>> {
+  const address = addressGroup(ip);
+  const taken = await state.limiter.penalty(address);
+  const allowance = allowanceFor(taken.consumedPoints, taken.msBeforeNext);
+  if (!allowance.admitted) return { allowance };
+  try {
+    const found = settle(hash, await find(hash));
+    if (found !== undefined) await state.limiter.reward(address);
+    return { allowance, found };
+  } catch (error) {
+    await state.limiter.reward(address);
+    throw error;
+  }
+}
+
+function settle<T>(hash: string, found: T | undefined): T | undefined {
+  state.good.delete(hash);
+  if (found === undefined) return undefined;
+  state.good.add(hash);
+  if (state.good.size > REMEMBERED_KEYS) state.good.delete(state.good.values().next().value!);
+  return found;
+}
+
+function allowanceFor(used: number, milliseconds: number): Allowance {
   return {
     admitted: used <= UNKNOWN_KEYS_PER_MINUTE,
     limit: UNKNOWN_KEYS_PER_MINUTE,

@@ -88,6 +88,7 @@ describe('audit_log.list', () => {
       [{ from: 'yesterday' }, 'from'],
       [{ cursor: 'x' }, 'cursor'],
       [{ who: 'me' }, 'who'],
+      [{ search: 'a\0b' }, 'search'],
     ] as const) {
       const problem = await listAuditEvents(actor, input as never).catch(toProblem);
       expect(problem).toMatchObject({ code: 'validation_error', data: { errors: [{ path }] } });

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { contains, paginate } from '@/db/page';
 import { auditEvents } from '@/db/schema/control';
 import type { Actor } from '@/lib/actor';
+import { describeDevice } from '@/lib/auth/session';
 import { query } from '@/lib/operation';
 import { pageOf } from '@/lib/schema';
 import { AuditEvent, ListAuditEvents } from './schema';
@@ -31,8 +32,8 @@ export const listAuditEvents = query({
   input: ListAuditEvents,
   output: pageOf(AuditEvent),
   http: { method: 'GET', path: '/audit-log', message: 'Audit log fetched' },
-  run: ({ actor, db }, input) =>
-    paginate(
+  async run({ actor, db }, input) {
+    const page = await paginate<typeof auditEvents.$inferSelect>(
       { ...input, sort: '-created_at' },
       {
         sortable: { created_at: { by: auditEvents.created_at, value: (row) => row.created_at } },
@@ -48,7 +49,9 @@ export const listAuditEvents = query({
             .offset(offset),
         count: (where) => db.$count(auditEvents, where),
       },
-    ),
+    );
+    return { ...page, items: page.items.map((event) => ({ ...event, ...describeDevice(event.user_agent) })) };
+  },
 });
 
 function condition(actor: Actor, input: z.output<typeof ListAuditEvents>): SQL | undefined {

@@ -1,9 +1,11 @@
 import type { Server } from 'node:http';
-import type { Socket } from 'node:net';
+import net, { type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** How long answers tell their connections to close before the door shuts, in milliseconds. */
 const NOTICE = 300;
+/** How long a silent connection is kept after that: its request may be on the way, or wait to be read. */
+const SILENCE = 500;
 
 function destroyAll(sockets: Iterable<Socket>): void {
   for (const socket of sockets) socket.destroy();
@@ -30,11 +32,13 @@ export function drainable(server: Server, patience: number): () => Promise<void>
     draining = true;
     // A connection that is closed at the moment its client sends is a failed request; one told so in an answer is not.
     await sleep(NOTICE);
+    // Not the HTTP server's own `close`, which cuts connections whose request has arrived and was not looked at yet.
     const closed = new Promise<void>((resolve) => {
-      server.close(() => resolve());
+      net.Server.prototype.close.call(server, () => resolve());
     });
-    const idle = setInterval(() => server.closeIdleConnections(), 50);
     const deadline = setTimeout(() => destroyAll(open), patience);
+    await Promise.race([closed, sleep(SILENCE)]);
+    const idle = setInterval(() => server.closeIdleConnections(), 50);
     await closed;
     clearInterval(idle);
     clearTimeout(deadline);

@@ -49,7 +49,7 @@ async function signIn(organization_id: string, user_id: string, pending: Pending
   return { ...session, actor: found!.actor };
 }
 
-async function person(values: { password_hash?: string } = {}) {
+async function person(values: { password_hash?: string; password_changed_at?: string } = {}) {
   const organization = await makeOrganization();
   const { user } = await makeMember(organization, 'ADMIN', values);
   return { organization, user };
@@ -318,12 +318,13 @@ describe('security.set_password', () => {
     expect(row).toMatchObject({ status: 'pending', delivery: 'queued' });
   });
 
-  it('replaces a password that an administrator reset, but not by the very same', async () => {
-    const { organization, user } = await person({ password_hash: await hashPassword(OLD) });
+  it('replaces a password that an administrator reset, and tells the person', async () => {
+    const { organization, user } = await person({ password_changed_at: '2026-01-01T00:00:00Z' });
     const { actor, token } = await signIn(organization.id, user.id, 'set_password');
-    expect((await refusal(setPassword(actor, { new_password: OLD }))).errors![0]!.code).toBe('same_password');
     await setPassword(actor, { new_password: NEW });
+    expect(await verifyPassword(await passwordOf(user.id), NEW)).toBe(true);
     expect((await findSession(token, request))?.pending).toBeNull();
     expect(await jobsFor('send-password-changed', { user_id: user.id })).toBe(1);
+    expect(await actionsOf(organization.id)).toEqual(['security.set_password']);
   });
 });

@@ -5,7 +5,7 @@ import { fieldProblem, notFound } from '@/lib/problem';
 import { Id } from '@/lib/schema';
 import { acceptInvitation, requeueOtherInvitations } from './accept-invitation';
 import {
-  assertNotTheOld,
+  assertNotTemporary,
   lockPendingSession,
   lockUser,
   proveCurrentPassword,
@@ -98,7 +98,7 @@ export const setPassword = mutation({
   async run({ actor, db, audit, enqueue }, { new_password }) {
     const user = await lockUser(db, actor);
     const session_id = await lockPendingSession(db, actor);
-    await assertNotTheOld(db, user, new_password);
+    await assertNotTemporary(db, user, new_password);
     const who = { organization_id: actor.organization_id, user_id: actor.id };
     const invitation = await acceptInvitation(db, who);
     await storePassword(db, user, actor, new_password);

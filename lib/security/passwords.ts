@@ -58,9 +58,9 @@ export async function storePassword(tx: Tx, user: User, actor: Actor, new_passwo
   await discardTokens(tx, { purpose: 'password_reset', user_id: user.id });
 }
 
-/** @throws Problem `validation_error` when the new password is the one that it replaces */
-export async function assertNotTheOld(tx: Tx, user: User, new_password: string): Promise<void> {
-  const mailed = await tx
+/** @throws Problem `validation_error` when the new password is the temporary one, in whichever case it is typed */
+export async function assertNotTemporary(tx: Tx, user: User, new_password: string): Promise<void> {
+  const [mailed] = await tx
     .select({ id: oneTimeTokens.id })
     .from(oneTimeTokens)
     .where(
@@ -70,8 +70,7 @@ export async function assertNotTheOld(tx: Tx, user: User, new_password: string):
         eq(oneTimeTokens.token_hash, sha256(new_password.trim().toLowerCase())),
       ),
     );
-  const old = mailed.length > 0 || (user.password_hash && (await verifyPassword(user.password_hash, new_password)));
-  if (old) throw fieldProblem('new_password', 'same_password', 'Choose a password other than the one that you had.');
+  if (mailed) throw fieldProblem('new_password', 'same_password', 'Choose a password other than the temporary one.');
 }
 
 /** Marks the temporary password that opened the session as used, and makes those of other organizations useless. */

@@ -40,10 +40,18 @@ describe('listing', () => {
     const found = async (search: string) => (await listUsers(actor, { search })).items.map((it) => it.first_name);
     expect(await found('OKAFOR')).toEqual(['ada']);
     expect(await found('acme ada')).toEqual(['ada', 'Zoë']);
-    expect(await found('zoë')).toEqual(['Zoë']);
+    expect(await found('ZOË')).toEqual(['Zoë']);
     expect(await found('0%_')).toEqual(['Bob']);
     expect(await found('%')).toEqual(['Bob']);
     expect(await found("'; drop table users; --")).toEqual([]);
+  });
+
+  test('sorts names by letter, whatever their case and accents', async () => {
+    const { organization, actor } = await owned();
+    for (const first_name of ['zoe', 'Omar', 'Zoë', 'ömer', 'Olga'])
+      await makeMember(organization, 'MEMBER', { first_name, last_name: 'X' });
+    const page = await listUsers(actor, { role: 'MEMBER' });
+    expect(page.items.map((it) => it.first_name)).toEqual(['Olga', 'Omar', 'ömer', 'zoe', 'Zoë']);
   });
 
   test('filters by role and status together, and counts what is found', async () => {

@@ -9,9 +9,8 @@ import type { ExportUsers, ListUsers, User } from './schema';
 
 const SEARCH_WORDS = 8;
 
-// Sorting ignores case, as people do. Cursors carry the very value that the database sorted by, not one made here:
-// its lower case and JavaScript's differ.
-const name = sql<string>`lower(${users.first_name} || ' ' || ${users.last_name})`;
+// As people sort names: by letter, not by byte, so that Ömer stands beside Omar whatever collation the database was made with.
+const name = sql`(${users.first_name} || ' ' || ${users.last_name}) collate "und-x-icu"`;
 const lastActive = sql<string>`coalesce(${memberships.last_active_at}, '-infinity')`;
 
 const columns = {
@@ -24,15 +23,14 @@ const columns = {
   last_active_at: memberships.last_active_at,
   created_at: memberships.created_at,
 };
-const listed = { ...columns, name_key: name.as('name_key') };
 
 type Row = Omit<User, 'permissions' | 'two_factor'>;
 
 /** One page of an organization's users. */
 export async function findUsers(db: Db, organization_id: string, input: z.output<typeof ListUsers>) {
-  const page = await paginate<Row & { name_key: string }>(input, {
+  const page = await paginate<Row>(input, {
     sortable: {
-      name: { by: name, value: (row) => row.name_key },
+      name: { by: name, value: (row) => `${row.first_name} ${row.last_name}` },
       email: { by: sql`lower(${users.email})`, value: (row) => row.email.toLowerCase() },
       role: { by: memberships.role, value: (row) => row.role },
       status: { by: memberships.status, value: (row) => row.status },
@@ -43,7 +41,7 @@ export async function findUsers(db: Db, organization_id: string, input: z.output
     where: narrowed(organization_id, input),
     select: (where, order, limit, offset) =>
       db
-        .select(listed)
+        .select(columns)
         .from(memberships)
         .innerJoin(users, eq(users.id, memberships.user_id))
         .where(where)

@@ -2,6 +2,7 @@
 
 import Link from 'next/link';
 import { useNow } from '@/components/clock';
+import { Count } from '@/components/count';
 import { RelativeTime } from '@/components/relative-time';
 import { Sparkline } from '@/components/sparkline';
 import { Badge } from '@/components/ui/badge';
@@ -27,7 +28,7 @@ export function KeyName({ apiKey }: { apiKey: ApiKey }) {
       </div>
       <code className="font-mono text-muted text-xs">{shortKey(apiKey)}</code>
       {apiKey.state === 'active' && (
-        <span className="text-faint text-xs">
+        <span className="text-faint text-xs sm:whitespace-nowrap">
           <RelativeTime value={apiKey.created_at} /> by{' '}
           <span title={apiKey.created_by_label}>{nameIn(apiKey.created_by_label)}</span>
         </span>
@@ -57,7 +58,7 @@ export function LastUsed({ apiKey }: { apiKey: ApiKey }) {
       <RelativeTime value={apiKey.last_used_at} className={apiKey.last_used_at ? undefined : 'text-muted'} />
       {apiKey.last_used_at && from && (
         <div
-          className="max-w-44 text-muted text-note [overflow-wrap:anywhere]"
+          className="text-muted text-note [overflow-wrap:anywhere] sm:max-w-44"
           title={apiKey.last_used_user_agent ?? undefined}
         >
           {from}
@@ -67,9 +68,30 @@ export function LastUsed({ apiKey }: { apiKey: ApiKey }) {
   );
 }
 
-/** The last 30 days as bars of two days. */
+/** The three numbers side by side, for a phone's card. */
+export function UsageNumbers({ apiKey }: { apiKey: ApiKey }) {
+  const { last_24_hours, last_7_days, last_30_days } = apiKey.usage;
+  const numbers = { '24 h': last_24_hours, '7 d': last_7_days, '30 d': last_30_days };
+  return (
+    <dl className="mt-2 grid grid-cols-3 gap-2 border-t pt-2">
+      {Object.entries(numbers).map(([window, value]) => (
+        <div key={window}>
+          <dt className="text-muted text-xs">{window}</dt>
+          <dd>
+            <Count value={value} />
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+/** The last 30 days as bars of three days. */
 export function UsageSparkline({ apiKey }: { apiKey: ApiKey }) {
   const { daily, last_30_days } = apiKey.usage;
-  const bars = Array.from({ length: daily.length / 2 }, (_, at) => daily[2 * at]! + daily[2 * at + 1]!);
+  const bars = Array.from(
+    { length: daily.length / 3 },
+    (_, at) => daily[3 * at]! + daily[3 * at + 1]! + daily[3 * at + 2]!,
+  );
   return <Sparkline values={bars} label={`${last_30_days.toLocaleString('en-US')} requests over the last 30 days`} />;
 }

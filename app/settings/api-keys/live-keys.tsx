@@ -11,7 +11,7 @@ import { EmptyState } from '@/components/empty-state';
 import { Pagination } from '@/components/pagination';
 import { Button } from '@/components/ui/button';
 import type { ApiKey, ApiKeyPage } from '@/lib/api-keys/schema';
-import { KeyName, LastUsed, UsageSparkline } from './key-cells';
+import { KeyName, LastUsed, UsageNumbers, UsageSparkline } from './key-cells';
 import { KeyMenu } from './key-menu';
 import { PermissionChips } from './permission-chips';
 import { RenameKeyDialog } from './rename-key-dialog';
@@ -24,11 +24,16 @@ const count = (id: keyof ApiKey['usage'] & `last_${string}`, header: string, lab
     id,
     header,
     cell: (it) => <Count value={it.row.original.usage[id]} />,
-    meta: { label, align: 'end' },
+    meta: { label, align: 'end', card: 'hidden' },
   });
 
 const columns = column.columns([
-  column.accessor('name', { header: 'Name', enableSorting: true, cell: (it) => <KeyName apiKey={it.row.original} /> }),
+  column.accessor('name', {
+    header: 'Name',
+    enableSorting: true,
+    cell: (it) => <KeyName apiKey={it.row.original} />,
+    meta: { className: 'sm:min-w-52' },
+  }),
   column.accessor('permissions', {
     header: 'Permissions',
     cell: (it) => <PermissionChips permissions={it.row.original.permissions} />,
@@ -42,6 +47,12 @@ const columns = column.columns([
   count('last_24_hours', '24 h', 'Last 24 hours'),
   count('last_7_days', '7 d', 'Last 7 days'),
   count('last_30_days', '30 d', 'Last 30 days'),
+  column.display({
+    id: 'numbers',
+    header: 'Requests',
+    cell: (it) => <UsageNumbers apiKey={it.row.original} />,
+    meta: { className: 'sm:hidden', card: 'full' },
+  }),
   column.display({
     id: 'chart',
     header: () => <span className="sr-only">Requests over 30 days</span>,
@@ -67,7 +78,11 @@ export function LiveKeys({ page, may_write }: { page: z.output<typeof ApiKeyPage
         columns={columns}
         rows={page.items}
         rowId={(row) => row.id}
-        sort={{ id: params.sort.replace('-', ''), desc: params.sort.startsWith('-') }}
+        sort={
+          params.sort.endsWith('created_at')
+            ? null
+            : { id: params.sort.replace('-', ''), desc: params.sort.startsWith('-') }
+        }
         onSortChange={(sort) =>
           setParams({ sort: sort && ((sort.desc ? `-${sort.id}` : sort.id) as typeof params.sort), page: null })
         }

@@ -44,6 +44,7 @@ export function AuditTable({ events, total }: { events: AuditEvent[]; total: num
       columns={columns}
       rows={events}
       rowId={(event) => event.id}
+      rowClassName={() => '[&>td]:align-top'}
       pending={pending}
       empty={
         <EmptyState
@@ -111,12 +112,13 @@ function Who({ event }: { event: AuditEvent }) {
 }
 
 function From({ event }: { event: AuditEvent }) {
+  const client = [event.browser, event.device].filter(Boolean).join(' on ') || event.user_agent;
   return (
     <div className="min-w-0 text-note">
       <p className="tabular-nums">{event.ip ?? '–'}</p>
-      {event.user_agent && (
-        <p className="max-w-[160px] truncate text-muted" title={event.user_agent}>
-          {event.user_agent}
+      {client && (
+        <p className="max-w-[160px] truncate text-muted max-sm:max-w-none" title={event.user_agent ?? undefined}>
+          {client}
         </p>
       )}
     </div>

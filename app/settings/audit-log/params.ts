@@ -28,13 +28,17 @@ export function inputOf(values: Awaited<ReturnType<typeof loadParams>>, now: num
   const custom = span === 'custom';
   const since = span && span !== 'custom' ? new Date(now - HOURS[span] * 3_600_000) : undefined;
   return {
-    search: search.slice(0, 200) || undefined,
-    target_type: target_type.slice(0, 50) || undefined,
-    action: action.slice(0, 100) || undefined,
-    actor_id: actor_id.slice(0, 100) || undefined,
+    search: text(search, 200),
+    target_type: text(target_type, 50),
+    action: text(action, 100),
+    actor_id: text(actor_id, 100),
     from: (custom ? values.from : since)?.toISOString(),
     to: custom ? values.to?.toISOString() : undefined,
     limit: PAGE_SIZE,
     offset: (page - 1) * PAGE_SIZE,
   };
+}
+
+function text(value: string, max: number): string | undefined {
+  return value.replaceAll('\0', '').trim().slice(0, max) || undefined;
 }

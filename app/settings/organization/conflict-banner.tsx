@@ -1,5 +1,6 @@
 'use client';
 
+import { useEffect, useRef } from 'react';
 import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
 import type { FieldName, ForeignChange, Values } from './conflict';
@@ -21,38 +22,43 @@ export function ConflictBanner({
   onTakeField: (field: FieldName) => void;
   onKeepMine: () => void;
 }) {
+  const box = useRef<HTMLDivElement>(null);
+  // It stands above the fields, far from the button that was pressed.
+  useEffect(() => box.current?.focus(), []);
   return (
-    <Alert tone="warn" role="alert" title={`${by} changed the organization while you were editing`}>
-      <p>Nothing of yours was saved yet, and what you typed is still in the form.</p>
-      <ul className="my-2 grid gap-1.5">
-        {changes.map((change) => (
-          <li key={change.field}>
-            <b className="font-medium">{FIELD_LABELS[change.field]}</b>: {written(change, change.before)} →{' '}
-            {written(change, change.theirs)}
-            {change.mine !== undefined && (
-              <>
-                , yours: {written(change, change.mine)}{' '}
-                <button
-                  type="button"
-                  onClick={() => onTakeField(change.field)}
-                  className="min-h-6 rounded-xs font-medium underline underline-offset-2"
-                >
-                  Take theirs
-                </button>
-              </>
-            )}
-          </li>
-        ))}
-      </ul>
-      <div className="mt-3 flex flex-wrap gap-2">
-        <Button size="sm" onClick={onUseTheirs} disabled={pending}>
-          Use theirs
-        </Button>
-        <Button size="sm" variant="primary" onClick={onKeepMine} pending={pending}>
-          Keep mine and save
-        </Button>
-      </div>
-    </Alert>
+    <div ref={box} tabIndex={-1} className="scroll-mt-20 rounded-md">
+      <Alert tone="warn" role="alert" title={`${by} changed the organization while you were editing`}>
+        <p>Nothing of yours was saved yet, and what you typed is still in the form.</p>
+        <ul className="my-2 grid gap-1.5">
+          {changes.map((change) => (
+            <li key={change.field}>
+              <b className="font-medium">{FIELD_LABELS[change.field]}</b>: {written(change, change.before)} →{' '}
+              {written(change, change.theirs)}
+              {change.mine !== undefined && (
+                <>
+                  , yours: {written(change, change.mine)}{' '}
+                  <button
+                    type="button"
+                    onClick={() => onTakeField(change.field)}
+                    className="min-h-6 rounded-xs font-medium underline underline-offset-2"
+                  >
+                    Take theirs
+                  </button>
+                </>
+              )}
+            </li>
+          ))}
+        </ul>
+        <div className="mt-3 flex flex-wrap gap-2">
+          <Button size="sm" onClick={onUseTheirs} disabled={pending}>
+            Discard mine, use theirs
+          </Button>
+          <Button size="sm" variant="primary" onClick={onKeepMine} pending={pending}>
+            Keep mine and save
+          </Button>
+        </div>
+      </Alert>
+    </div>
   );
 }
 

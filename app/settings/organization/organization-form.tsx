@@ -30,7 +30,9 @@ import { useDomainPreview } from './use-domain-preview';
 import { FIELD_LABELS, nameOf } from './words';
 
 const normalize = (raw: string) => DomainRule.safeParse(raw).data ?? raw.trim().toLowerCase();
-const wrongDomain = (tag: string) => DomainRule.safeParse(tag).error?.issues[0]?.message;
+// The field names the domain before the sentence.
+const wrongDomain = (tag: string) =>
+  DomainRule.safeParse(tag).error?.issues[0]?.message.replace(`${tag} would`, 'this would');
 
 /** Edits the organization. When somebody else saved first, it says who changed what and keeps what was typed. */
 export function OrganizationForm({
@@ -56,7 +58,7 @@ export function OrganizationForm({
   });
   const { register, control, submit, pending, problem, formState, watch, reset, setValue, getValues } = form;
   const domains = watch('allowed_email_domains');
-  const outside = useDomainPreview(domains, preview);
+  const outside = useDomainPreview(domains, saved.version, preview);
 
   const adopt = (data: Organization) => {
     setSaved(data);

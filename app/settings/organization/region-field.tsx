@@ -22,8 +22,8 @@ export function RegionField({
         ? 'Your voice data lives here. The other regions have databases of their own, and moving data there is not possible yet.'
         : 'Regions with a database of their own cannot be chosen: moving data there is not possible yet.';
   return (
-    <Field label={FIELD_LABELS.region} hint={hint} error={error} className="sm:max-w-[50%] sm:pr-2">
-      <NativeSelect {...select}>
+    <Field label={FIELD_LABELS.region} hint={hint} error={error}>
+      <NativeSelect {...select} className="sm:max-w-[calc(50%-9px)]">
         {regions.map(({ region, requires_move }) => (
           <option key={region} value={region} disabled={requires_move && region !== current}>
             {REGION_LABELS[region]}

@@ -7,13 +7,16 @@ import { previewDomainsAction } from './actions';
 
 const PAUSE_MS = 300;
 
-/** Who falls outside the domains that are being typed; the latest known answer while a new one is on its way. */
-export function useDomainPreview(domains: string[], initial: DomainPreview): DomainPreview {
+/**
+ * Who falls outside the domains that are being typed; the latest known answer while a new one is on its way.
+ * @param version of the organization: once it is saved, the answer is another
+ */
+export function useDomainPreview(domains: string[], version: number, initial: DomainPreview): DomainPreview {
   const [preview, setPreview] = useState(initial);
-  const asked = useRef(JSON.stringify(domains));
-  const wanted = JSON.stringify(domains);
+  const asked = useRef(question(domains, version));
+  const wanted = question(domains, version);
   useEffect(() => {
-    const list: string[] = JSON.parse(wanted);
+    const [list]: [string[], number] = JSON.parse(wanted);
     // A wrong entry is marked in the field; it has no answer.
     if (wanted === asked.current || list.some((domain) => !DomainRule.safeParse(domain).success)) return;
     const timer = setTimeout(async () => {
@@ -24,4 +27,8 @@ export function useDomainPreview(domains: string[], initial: DomainPreview): Dom
     return () => clearTimeout(timer);
   }, [wanted]);
   return preview;
+}
+
+function question(domains: string[], version: number): string {
+  return JSON.stringify([domains, version]);
 }

@@ -64,10 +64,15 @@ function SessionRow({ session }: { session: Session }) {
           {name}
           {session.is_current && <Badge tone="ok">This device</Badge>}
         </p>
-        <p className="text-pretty text-muted text-note">
-          {session.ip ?? 'Unknown address'} · Active <RelativeTime value={session.last_active_at} inline /> · Signed in{' '}
-          <RelativeTime value={session.created_at} inline />
-          {session.method === 'temporary_password' && ' with a temporary password'}
+        <p className="flex flex-wrap gap-x-3 text-muted text-note">
+          <span>{session.ip ?? 'Unknown address'}</span>
+          <span>
+            Active <RelativeTime value={session.last_active_at} inline />
+          </span>
+          <span>
+            Signed in <RelativeTime value={session.created_at} inline />
+            {session.method === 'temporary_password' && ' with a temporary password'}
+          </span>
         </p>
       </div>
       {!session.is_current && (

@@ -11,10 +11,10 @@ export function RoleDetails({ role }: { role: Role }) {
     <Popover>
       <PopoverTrigger
         aria-label={`${role}: what this role may do`}
-        className="group/role -mx-1.5 -my-1 rounded-sm px-1.5 py-1 text-left hover:bg-hover max-sm:text-right"
+        className="group/role -mx-1.5 -my-1 inline-flex flex-col rounded-sm px-1.5 py-1 text-left hover:bg-hover max-sm:items-end"
       >
-        <span className="block font-medium text-xs tracking-wide">{role}</span>
-        <span className="block whitespace-nowrap text-muted text-note underline decoration-line-strong decoration-dotted underline-offset-[3px] group-hover/role:decoration-current">
+        <span className="font-medium text-xs tracking-wide">{role}</span>
+        <span className="whitespace-nowrap text-muted text-note underline decoration-line-strong decoration-dotted underline-offset-[3px] group-hover/role:decoration-current">
           {count === PERMISSIONS.length ? 'All permissions' : `${count} permissions`}
         </span>
       </PopoverTrigger>

@@ -23,16 +23,26 @@ interface Question {
   run: () => Promise<{ done: string } | { error: string }>;
 }
 
-/** The dialog of the act that was chosen. The act outlives its closing, so that the words do not vanish before the dialog has. */
-export function UserDialogs({ act, onClose, roles }: { act: Act | null; onClose: () => void; roles: Role[] }) {
+/** The dialog of the act that was chosen. The act stays while the dialog closes, so that its words do not vanish before it does. */
+export function UserDialogs({
+  act,
+  open,
+  onOpenChange,
+  roles,
+}: {
+  act: Act | null;
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  roles: Role[];
+}) {
   if (!act) return null;
-  if (act.kind === 'role') return <RoleDialog user={act.user} roles={roles} onClose={onClose} />;
+  if (act.kind === 'role') return <RoleDialog user={act.user} roles={roles} open={open} onOpenChange={onOpenChange} />;
   const { run, ...words } = QUESTIONS[act.kind](act.user);
   return (
     <ConfirmDialog
       {...words}
-      open
-      onOpenChange={(open) => !open && onClose()}
+      open={open}
+      onOpenChange={onOpenChange}
       onConfirm={async () => {
         const result = await run();
         if ('error' in result) return result;

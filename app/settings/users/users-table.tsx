@@ -36,9 +36,14 @@ export function UsersTable({
   const [pending, startTransition] = useTransition();
   const [params, setParams] = useQueryStates(usersParams, { shallow: false, startTransition });
   const [act, setAct] = useState<Act | null>(null);
+  const [asking, setAsking] = useState(false);
   const narrowed = params.search !== '' || params.role.length > 0 || params.status.length > 0;
   const change = (next: Partial<UsersParams>, history: 'push' | 'replace' = 'push') =>
     setParams({ page: 1, ...next }, { history, scroll: false });
+  const ask = (next: Act) => {
+    setAct(next);
+    setAsking(true);
+  };
   const rows: UserRow[] = list.items.map((user) => ({ ...user, is_you: user.id === viewer.id }));
   return (
     <>
@@ -53,7 +58,7 @@ export function UsersTable({
         pending={pending}
         rowActions={
           viewer.may_write
-            ? (user) => !user.is_you && viewer.roles.includes(user.role) && <UserMenu user={user} onAct={setAct} />
+            ? (user) => !user.is_you && viewer.roles.includes(user.role) && <UserMenu user={user} onAct={ask} />
             : undefined
         }
         empty={<Nobody narrowed={narrowed} onClear={() => change(NO_FILTERS)} />}
@@ -68,7 +73,7 @@ export function UsersTable({
           />
         }
       />
-      <UserDialogs act={act} onClose={() => setAct(null)} roles={viewer.roles} />
+      <UserDialogs act={act} open={asking} onOpenChange={setAsking} roles={viewer.roles} />
     </>
   );
 }

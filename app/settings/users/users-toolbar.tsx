@@ -72,7 +72,10 @@ function Filter<T extends string>({
   return (
     <DropdownMenu>
       <DropdownMenuTrigger asChild>
-        <Button className={names.length > 0 ? 'border-accent' : undefined}>
+        <Button
+          aria-label={[`Filter by ${label.toLowerCase()}`, ...names].join(', ')}
+          className={names.length > 0 ? 'border-accent' : undefined}
+        >
           {names.length > 0 ? `${label}: ${names.length > 2 ? names.length : names.join(', ')}` : label}
           <ChevronDown aria-hidden="true" className="text-muted" />
         </Button>

@@ -22,7 +22,7 @@ const LEADS = 220;
 export function acmeVoice(now: number): VoiceRows {
   const agents = makeAgents(now, AGENTS);
   const contacts = makeContacts(now, ACME_ID, 400, 0.78);
-  const leads = makeLeads(now, contacts, 134);
+  const leads = makeLeads(now, ACME_ID, contacts, 134);
   const world = { organization_id: ACME_ID, scripts: SCRIPTS, agents, contacts, leads, leads_limit: LEADS };
   const calls = makeCalls(now, world, 1_500, [95_000, 32_000]);
   return {

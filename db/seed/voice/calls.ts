@@ -1,14 +1,11 @@
-import type { calls } from '@/db/schema/voice';
 import { Random } from '../random';
-import { DAY, HOUR, iso, MINUTE, officeLoad, workingTime } from '../times';
+import { DAY, HOUR, MINUTE, officeLoad, workingTime } from '../times';
 import type { DemoAgent } from './agents';
+import { type CallRow, callRow, type Plan } from './call-row';
 import type { Contact, Lead } from './contacts';
 import { fill, perform } from './dialogue';
 import type { Script } from './script';
 import { slotsFor } from './slots';
-
-type CallRow = typeof calls.$inferInsert;
-type Status = CallRow['status'];
 
 const PROGRESS: readonly Lead['status'][] = ['new', 'contacted', 'qualified', 'converted', 'lost'];
 
@@ -20,16 +17,6 @@ export interface CallWorld {
   contacts: readonly Contact[];
   leads: Lead[];
   leads_limit: number;
-}
-
-/** A call as it is decided on, before it is spoken. */
-interface Plan {
-  at: number;
-  script: Script;
-  agent: DemoAgent;
-  contact: Contact;
-  lead: Lead | undefined;
-  status: Status;
 }
 
 /**
@@ -102,15 +89,15 @@ function contactFor(
 }
 
 // Those whom an agent calls are often not there; those who call want to talk.
-function statusFor(random: Random, agent: DemoAgent): Status {
+function statusFor(random: Random, agent: DemoAgent): Plan['status'] {
   return agent.voicemail_message
-    ? random.weighted<Status>([
+    ? random.weighted<Plan['status']>([
         ['completed', 60],
         ['voicemail', 19],
         ['no_answer', 17],
         ['failed', 4],
       ])
-    : random.weighted<Status>([
+    : random.weighted<Plan['status']>([
         ['completed', 91],
         ['no_answer', 6],
         ['failed', 3],
@@ -120,20 +107,28 @@ function statusFor(random: Random, agent: DemoAgent): Status {
 function speak(random: Random, world: CallWorld, plan: Plan): CallRow {
   const { at, script, agent, contact, status } = plan;
   if (status === 'no_answer' || status === 'failed') {
-    return row(random, world, plan, { ended: at, tags: status === 'failed' ? ['carrier error'] : [] });
+    return callRow(random, world.organization_id, plan, {
+      ended: at,
+      tags: status === 'failed' ? ['carrier error'] : [],
+    });
   }
   if (status === 'voicemail') {
     const { transcript, seconds } = perform(random, agent.voicemail_message!, '', {});
     const summary = `Left a voicemail for ${contact.first_name} ${contact.last_name}.`;
-    return row(random, world, plan, { ended: at + seconds * 1_000, transcript, summary, tags: ['voicemail'] });
+    return callRow(random, world.organization_id, plan, {
+      ended: at + seconds * 1_000,
+      transcript,
+      summary,
+      tags: ['voicemail'],
+    });
   }
   const slots = slotsFor(random, contact, at);
   const { transcript, seconds } = perform(random, agent.begin_message, script.turns, slots);
   const ended = at + seconds * 1_000;
   const lead = moveLead(random, world, plan, ended);
-  return row(
+  return callRow(
     random,
-    world,
+    world.organization_id,
     { ...plan, lead },
     { ended, transcript, summary: fill(script.summary, slots), tags: [...script.tags] },
   );
@@ -170,38 +165,10 @@ function goingOn(random: Random, world: CallWorld, now: number, at: number): Cal
   const contact = contactFor(random, world, script, at)!;
   const { transcript } = perform(random, agent.begin_message, script.turns, slotsFor(random, contact, at));
   const said = transcript.filter((turn) => at + turn.at_ms < now - 2_000);
-  return row(
+  return callRow(
     random,
-    world,
+    world.organization_id,
     { at, script, agent, contact, lead: undefined, status: 'in_progress' },
     { ended: null, transcript: said, tags: [] },
   );
-}
-
-type Outcome = Pick<CallRow, 'transcript' | 'summary' | 'tags'> & { ended: number | null };
-
-function row(
-  random: Random,
-  { organization_id }: CallWorld,
-  { at, agent, contact, lead, status }: Plan,
-  { ended, ...outcome }: Outcome,
-): CallRow {
-  const outbound = agent.voicemail_message !== undefined;
-  return {
-    id: random.id(at),
-    organization_id,
-    agent_id: agent.id,
-    contact_id: contact.id,
-    lead_id: lead?.id,
-    direction: outbound ? 'outbound' : 'inbound',
-    status,
-    from_number: outbound ? agent.number : contact.phone,
-    to_number: outbound ? contact.phone : agent.number,
-    started_at: iso(at),
-    ended_at: ended === null ? null : iso(ended),
-    duration_seconds: ended === null ? 0 : Math.round((ended - at) / 1_000),
-    ...outcome,
-    created_at: iso(at),
-    updated_at: iso(ended ?? at),
-  };
 }

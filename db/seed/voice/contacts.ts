@@ -97,8 +97,8 @@ function contact(
 }
 
 /** The leads that came from elsewhere than a call, one for each of some contacts. */
-export function makeLeads(now: number, known: readonly Contact[], count: number): Lead[] {
-  const random = new Random('leads');
+export function makeLeads(now: number, of: string, known: readonly Contact[], count: number): Lead[] {
+  const random = new Random(`leads of ${of}`);
   const chosen = random.shuffled(known.filter((contact) => contact.at < now - 2 * DAY)).slice(0, count);
   return chosen.map((contact) => {
     const at = Math.min(Math.max(contact.at + random.int(2, 50) * MINUTE, now - random.int(2, 140) * DAY), now - HOUR);

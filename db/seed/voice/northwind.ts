@@ -78,7 +78,7 @@ In an emergency dial 999. For urgent advice outside our hours call 111.`,
 export function northwindVoice(now: number): VoiceRows {
   const agents = makeAgents(now, AGENTS);
   const contacts = makeContacts(now, NORTHWIND_ID, 36, 0);
-  const leads = makeLeads(now, contacts, 6);
+  const leads = makeLeads(now, NORTHWIND_ID, contacts, 6);
   const world = { organization_id: NORTHWIND_ID, scripts: SCRIPTS, agents, contacts, leads, leads_limit: 6 };
   return {
     agents: Object.values(agents).map((agent) => agentRow(NORTHWIND_ID, agent)),

@@ -9,17 +9,15 @@ export function RoleChoice({
   roles,
   value,
   onChange,
-  error,
 }: {
   legend: string;
   roles: Role[];
   value: Role;
   onChange: (role: Role) => void;
-  error?: string;
 }) {
   const name = useId();
   return (
-    <fieldset className="grid min-w-0 gap-1.5" aria-describedby={error ? `${name}-error` : undefined}>
+    <fieldset className="grid min-w-0 gap-1.5">
       <legend className="float-left font-medium">{legend}</legend>
       <div className="clear-both divide-y overflow-clip rounded-md border border-line-strong">
         {roles.map((role) => (
@@ -42,11 +40,6 @@ export function RoleChoice({
           </label>
         ))}
       </div>
-      {error && (
-        <p id={`${name}-error`} className="text-bad text-note">
-          {error}
-        </p>
-      )}
     </fieldset>
   );
 }

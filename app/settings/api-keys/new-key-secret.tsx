@@ -1,0 +1,41 @@
+'use client';
+
+import { useState } from 'react';
+import type { z } from 'zod';
+import { CopyOnce } from '@/components/copy-once';
+import { Button } from '@/components/ui/button';
+import { DialogFooter } from '@/components/ui/dialog';
+import type { CreatedApiKey } from '@/lib/api-keys/schema';
+import { CodeExample } from './code-example';
+
+type Props = { created: z.output<typeof CreatedApiKey>; api_url: string; onDone: () => void };
+
+/** The key, this once, with commands that try it. Closes by its one button only. */
+export function NewKeySecret({ created, api_url, onDone }: Props) {
+  const [copied, setCopied] = useState(false);
+  return (
+    <>
+      <p role="status" className="sr-only">
+        The key {created.name} is made. Copy it now: it is not shown again.
+      </p>
+      <CopyOnce
+        label={created.name}
+        value={created.key}
+        hint="Keep it in a password manager or a secret store, never in code. If it is lost, revoke it and make another."
+        onCopied={() => setCopied(true)}
+      />
+      <div className="grid min-w-0 gap-3">
+        <CodeExample title="Try it" code={`curl ${api_url}/me \\\n  -H "X-Api-Key: ${created.key}"`} />
+        <CodeExample
+          title="Or as a bearer token"
+          code={`curl ${api_url}/me \\\n  -H "Authorization: Bearer ${created.key}"`}
+        />
+      </div>
+      <DialogFooter hint={copied ? 'Copied.' : 'Not copied yet.'}>
+        <Button variant={copied ? 'primary' : 'secondary'} onClick={onDone}>
+          I have copied it
+        </Button>
+      </DialogFooter>
+    </>
+  );
+}

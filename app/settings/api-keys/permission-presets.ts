@@ -1,0 +1,19 @@
+import { PERMISSIONS, type Permission, VOICE_RESOURCES } from '@/lib/permissions';
+
+/** Sets of permissions under one name; a person gets of each what they hold themselves. */
+export const PRESETS: { label: string; permissions: readonly Permission[] }[] = [
+  { label: 'Read only', permissions: PERMISSIONS.filter((permission) => permission.endsWith(':read')) },
+  { label: 'Full access', permissions: PERMISSIONS },
+  {
+    label: 'Voice data',
+    permissions: PERMISSIONS.filter((permission) =>
+      VOICE_RESOURCES.some((resource) => permission.startsWith(`${resource}:`)),
+    ),
+  },
+  { label: 'None', permissions: [] },
+];
+
+/** Whether two lists hold the same permissions. */
+export function sameSet(one: readonly string[], other: readonly string[]): boolean {
+  return one.length === other.length && one.every((each) => other.includes(each));
+}

@@ -1,0 +1,8 @@
+'use server';
+
+import { action } from '@/lib/adapters/action';
+import { inviteUser, resendInvitation, revokeInvitation } from '@/lib/invitations/operations';
+
+export const inviteUserAction = action(inviteUser);
+export const resendInvitationAction = action(resendInvitation);
+export const revokeInvitationAction = action(revokeInvitation);

@@ -1,0 +1,59 @@
+'use client';
+
+import { Ellipsis, Mail, X } from 'lucide-react';
+import { useState, useTransition } from 'react';
+import { toast } from 'sonner';
+import { Button } from '@/components/ui/button';
+import { ConfirmDialog } from '@/components/ui/confirm-dialog';
+import {
+  DropdownMenu,
+  DropdownMenuContent,
+  DropdownMenuItem,
+  DropdownMenuTrigger,
+} from '@/components/ui/dropdown-menu';
+import type { Invitation } from '@/lib/invitations/schema';
+import { resendInvitationAction, revokeInvitationAction } from './actions';
+
+/** Resend and Revoke. */
+export function InvitationActions({ invitation }: { invitation: Invitation }) {
+  const [revoking, setRevoking] = useState(false);
+  const [pending, startTransition] = useTransition();
+  const { id, email } = invitation;
+  const resend = () =>
+    startTransition(async () => {
+      const result = await resendInvitationAction({ id }).catch(() => undefined);
+      if (result?.ok) toast.success(`A new mail to ${email} is on its way. What was mailed before is useless now.`);
+      else toast.error(result?.problem.detail ?? 'The server cannot be reached. Try again.');
+    });
+  return (
+    <>
+      <DropdownMenu>
+        <DropdownMenuTrigger asChild>
+          <Button variant="ghost" size="icon" pending={pending} aria-label={`Actions for the invitation of ${email}`}>
+            <Ellipsis aria-hidden="true" />
+          </Button>
+        </DropdownMenuTrigger>
+        <DropdownMenuContent>
+          <DropdownMenuItem icon={<Mail aria-hidden="true" />} onSelect={resend}>
+            Resend
+          </DropdownMenuItem>
+          <DropdownMenuItem tone="danger" icon={<X aria-hidden="true" />} onSelect={() => setRevoking(true)}>
+            Revoke…
+          </DropdownMenuItem>
+        </DropdownMenuContent>
+      </DropdownMenu>
+      <ConfirmDialog
+        open={revoking}
+        onOpenChange={setRevoking}
+        title={`Revoke the invitation of ${email}?`}
+        description="The password or link that was mailed stops working at once. You can invite them again."
+        confirmLabel="Revoke invitation"
+        onConfirm={async () => {
+          const result = await revokeInvitationAction({ id });
+          if (!result.ok) return { error: result.problem.detail };
+          toast.success(`The invitation of ${email} was revoked`);
+        }}
+      />
+    </>
+  );
+}

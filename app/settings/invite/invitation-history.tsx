@@ -1,0 +1,80 @@
+'use client';
+
+import { ChevronRight } from 'lucide-react';
+import { Count } from '@/components/count';
+import { DataTable } from '@/components/data-table';
+import { dataTableColumn } from '@/components/data-table-columns';
+import { RelativeTime } from '@/components/relative-time';
+import { Badge, type Tone } from '@/components/ui/badge';
+import type { Invitation } from '@/lib/invitations/schema';
+import { InvitationPages } from './invitation-pages';
+import { Invitee } from './invitee';
+import type { InvitationList } from './pending-invitations';
+
+const OUTCOME: Record<Invitation['status'], { label: string; tone: Tone }> = {
+  pending: { label: 'Pending', tone: 'accent' },
+  accepted: { label: 'Accepted', tone: 'ok' },
+  revoked: { label: 'Revoked', tone: 'bad' },
+  expired: { label: 'Expired', tone: 'neutral' },
+};
+
+const column = dataTableColumn<Invitation>();
+
+const columns = column.columns([
+  column.accessor('email', {
+    header: 'Invited',
+    cell: ({ row }) => <Invitee invitation={row.original} />,
+    meta: { className: 'sm:max-w-0 sm:w-[38%]' },
+  }),
+  column.accessor('role', {
+    header: 'Role',
+    cell: ({ row }) => <span className="font-medium text-xs tracking-wide">{row.original.role}</span>,
+  }),
+  column.accessor('status', {
+    header: 'Outcome',
+    cell: ({ row }) => {
+      const { label, tone } = OUTCOME[row.original.status];
+      return <Badge tone={tone}>{label}</Badge>;
+    },
+  }),
+  column.accessor((it) => it.accepted_at ?? it.revoked_at ?? it.expires_at, {
+    id: 'ended_at',
+    header: 'When',
+    cell: (it) => <RelativeTime value={it.getValue()} className="whitespace-nowrap text-muted" />,
+  }),
+  column.accessor('invited_by_label', {
+    header: 'Invited by',
+    cell: ({ row }) => (
+      <p className="truncate text-muted" title={row.original.invited_by_label}>
+        {row.original.invited_by_label.replace(/ <.*>$/, '')}
+      </p>
+    ),
+    meta: { hideBelow: 'lg', className: 'sm:max-w-0 sm:w-[18%]' },
+  }),
+]);
+
+/** Invitations that are over, folded away until somebody asks. */
+export function InvitationHistory({ list, open }: { list: InvitationList; open: boolean }) {
+  return (
+    <details open={open} className="group/history">
+      <summary className="-mx-2 flex w-fit cursor-pointer list-none items-center gap-1.5 rounded-md px-2 py-1.5 text-muted hover:bg-hover hover:text-text [&::-webkit-details-marker]:hidden">
+        <ChevronRight aria-hidden="true" className="size-4 transition-transform group-open/history:rotate-90" />
+        <span>
+          History{' '}
+          <span className="text-faint">
+            · <Count value={list.total} /> accepted, revoked or expired
+          </span>
+        </span>
+      </summary>
+      <div className="mt-3">
+        <DataTable
+          label="Invitations that are over"
+          columns={columns}
+          rows={list.items}
+          rowId={(invitation) => invitation.id}
+          footer={<InvitationPages list={list} parameter="history" />}
+        />
+      </div>
+    </details>
+  );
+}

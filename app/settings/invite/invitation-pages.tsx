@@ -1,0 +1,25 @@
+'use client';
+
+import { useQueryStates } from 'nuqs';
+import { Pagination } from '@/components/pagination';
+import { inviteParams } from './search-params';
+
+/** The steps through a list of invitations; none where one page holds them all. */
+export function InvitationPages({
+  list,
+  parameter,
+}: {
+  list: { total: number; limit: number; offset: number };
+  parameter: keyof typeof inviteParams;
+}) {
+  const [, setParams] = useQueryStates(inviteParams, { shallow: false, scroll: false, history: 'push' });
+  if (list.total <= list.limit) return null;
+  return (
+    <Pagination
+      page={Math.floor(list.offset / list.limit)}
+      pageSize={list.limit}
+      total={list.total}
+      onPageChange={(page) => setParams({ [parameter]: page + 1 })}
+    />
+  );
+}

@@ -1,0 +1,69 @@
+'use client';
+
+import { toast } from 'sonner';
+import { Field } from '@/components/field';
+import { FieldRow } from '@/components/field-row';
+import { FormError } from '@/components/form-error';
+import { Button } from '@/components/ui/button';
+import { Card, CardBody, CardFooter } from '@/components/ui/card';
+import { Input } from '@/components/ui/input';
+import { NativeSelect } from '@/components/ui/native-select';
+import { UnsavedChanges } from '@/components/unsaved-changes';
+import { useActionForm } from '@/components/use-action-form';
+import { InviteUser } from '@/lib/invitations/schema';
+import { describeRules } from '@/lib/organization/email-domains';
+import { ROLE_SUMMARY, type Role } from '@/lib/permissions';
+import { inviteUserAction } from './actions';
+
+/** Invites one person; stays in place for the next. */
+export function InviteForm({ roles, rules }: { roles: Role[]; rules: string[] }) {
+  const { register, submit, pending, problem, formState, reset, setFocus, watch } = useActionForm({
+    schema: InviteUser,
+    defaultValues: { email: '', first_name: '', last_name: '', role: 'MEMBER' },
+    action: inviteUserAction,
+    onSuccess: ({ email }) => {
+      toast.success(`Invitation to ${email} is on its way`);
+      reset();
+      setFocus('email');
+    },
+  });
+  const { errors, isDirty } = formState;
+  const role = watch('role') ?? 'MEMBER';
+  return (
+    <Card>
+      <form onSubmit={submit} noValidate aria-label="Invite a user">
+        <UnsavedChanges dirty={isDirty} />
+        <CardBody>
+          <FormError message={problem} />
+          <Field
+            label="Email"
+            hint={rules.length > 0 && `Only addresses at ${describeRules(rules)}.`}
+            error={errors.email?.message}
+          >
+            <Input type="email" inputMode="email" autoComplete="off" spellCheck={false} {...register('email')} />
+          </Field>
+          <FieldRow>
+            <Field label="First Name" error={errors.first_name?.message}>
+              <Input autoComplete="off" {...register('first_name')} />
+            </Field>
+            <Field label="Last Name" error={errors.last_name?.message}>
+              <Input autoComplete="off" {...register('last_name')} />
+            </Field>
+          </FieldRow>
+          <Field label="Role" hint={ROLE_SUMMARY[role]} error={errors.role?.message}>
+            <NativeSelect {...register('role')}>
+              {roles.toReversed().map((choice) => (
+                <option key={choice}>{choice}</option>
+              ))}
+            </NativeSelect>
+          </Field>
+        </CardBody>
+        <CardFooter hint="The invitation is good for 72 hours from its sending.">
+          <Button type="submit" variant="primary" pending={pending}>
+            Send Invitation
+          </Button>
+        </CardFooter>
+      </form>
+    </Card>
+  );
+}

@@ -1,0 +1,20 @@
+import { Avatar } from '@/components/ui/avatar';
+import type { Invitation } from '@/lib/invitations/schema';
+
+/** The name and the address of an invited person. */
+export function Invitee({ invitation }: { invitation: Invitation }) {
+  const name = `${invitation.first_name} ${invitation.last_name}`;
+  return (
+    <div className="flex min-w-0 items-center gap-3">
+      <Avatar name={name} seed={invitation.email} />
+      <div className="min-w-0">
+        <p className="truncate font-medium" title={name}>
+          {name}
+        </p>
+        <p className="truncate text-muted text-note" title={invitation.email}>
+          {invitation.email}
+        </p>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,77 @@
+import type { Metadata } from 'next';
+import { forbidden } from 'next/navigation';
+import type { SearchParams } from 'nuqs/server';
+import { Suspense } from 'react';
+import { DataTableSkeleton } from '@/components/data-table-skeleton';
+import { PageHeader } from '@/components/page-header';
+import { Skeleton } from '@/components/ui/skeleton';
+import { load } from '@/lib/adapters/page';
+import { requireSession } from '@/lib/adapters/session';
+import { listInvitations } from '@/lib/invitations/operations';
+import type { Invitation } from '@/lib/invitations/schema';
+import { getOrganization } from '@/lib/organization/operations';
+import { grantableRoles } from '@/lib/permissions';
+import { InvitationHistory } from './invitation-history';
+import { InviteForm } from './invite-form';
+import { PendingInvitations } from './pending-invitations';
+import { loadInviteParams } from './search-params';
+
+export const metadata: Metadata = { title: 'Invite User' };
+
+const ROWS = 20;
+
+/** The Invite User tab: the form, what became of each mail, and what became of earlier invitations. */
+export default async function InvitePage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  // Before anything is sent, so that the refusal still has its status.
+  const { actor } = await requireSession();
+  if (!actor.permissions.has('invitations:read')) forbidden();
+  const may_write = actor.permissions.has('invitations:write');
+  const rules = actor.permissions.has('organization:read')
+    ? (await load(getOrganization, {})).allowed_email_domains
+    : [];
+  return (
+    <>
+      <PageHeader
+        title="Invite User"
+        description="Somebody new gets a temporary password by e-mail, and chooses their own at the first sign-in. Somebody who has an account gets a link to join."
+      />
+      <div className="grid gap-8">
+        {may_write && <InviteForm roles={grantableRoles(actor)} rules={rules} />}
+        <Suspense fallback={<ListsSkeleton />}>
+          <Lists searchParams={searchParams} />
+        </Suspense>
+      </div>
+    </>
+  );
+}
+
+async function Lists({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const { actor } = await requireSession();
+  const params = await loadInviteParams(searchParams);
+  const [pending, history] = await Promise.all([
+    page(['pending'], params.page),
+    page(['accepted', 'revoked', 'expired'], params.history),
+  ]);
+  const roles = actor.permissions.has('invitations:write') ? grantableRoles(actor) : [];
+  return (
+    <>
+      <PendingInvitations list={pending} roles={roles} />
+      {history.total > 0 && <InvitationHistory list={history} open={params.history > 1} />}
+    </>
+  );
+}
+
+async function page(status: Invitation['status'][], number: number) {
+  const at = (page: number) => load(listInvitations, { status, limit: ROWS, offset: (page - 1) * ROWS });
+  const list = await at(Math.min(Math.max(1, number), 10_000));
+  return list.items.length === 0 && list.total > 0 ? at(Math.ceil(list.total / ROWS)) : list;
+}
+
+function ListsSkeleton() {
+  return (
+    <div className="grid gap-3">
+      <Skeleton className="h-5 w-40" />
+      <DataTableSkeleton columns={4} rows={4} label="Loading invitations" />
+    </div>
+  );
+}

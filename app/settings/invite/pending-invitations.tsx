@@ -1,0 +1,74 @@
+'use client';
+
+import { MailPlus } from 'lucide-react';
+import { DataTable } from '@/components/data-table';
+import { dataTableColumn } from '@/components/data-table-columns';
+import { EmptyState } from '@/components/empty-state';
+import { RelativeTime } from '@/components/relative-time';
+import type { Invitation } from '@/lib/invitations/schema';
+import type { Role } from '@/lib/permissions';
+import { Delivery } from './delivery';
+import { InvitationActions } from './invitation-actions';
+import { InvitationPages } from './invitation-pages';
+import { Invitee } from './invitee';
+import { useDeliveryRefresh } from './use-delivery-refresh';
+
+/** One page of invitations. */
+export interface InvitationList {
+  items: Invitation[];
+  total: number;
+  limit: number;
+  offset: number;
+}
+
+const column = dataTableColumn<Invitation>();
+
+const columns = column.columns([
+  column.accessor('email', {
+    header: 'Invited',
+    cell: ({ row }) => <Invitee invitation={row.original} />,
+    meta: { className: 'sm:max-w-0 sm:w-[38%]' },
+  }),
+  column.accessor('role', {
+    header: 'Role',
+    cell: ({ row }) => <span className="font-medium text-xs tracking-wide">{row.original.role}</span>,
+  }),
+  column.accessor('delivery', {
+    header: 'Mail',
+    cell: ({ row }) => <Delivery invitation={row.original} />,
+    meta: { className: 'sm:w-[26%]' },
+  }),
+  column.accessor('expires_at', {
+    header: 'Expires',
+    cell: ({ row }) => <RelativeTime value={row.original.expires_at} className="whitespace-nowrap text-muted" />,
+  }),
+]);
+
+/** Invitations that wait for an answer, with what became of their mail; follows the mail while it is on its way. */
+export function PendingInvitations({ list, roles }: { list: InvitationList; roles: Role[] }) {
+  useDeliveryRefresh(list.items);
+  return (
+    <section aria-labelledby="pending-invitations" className="grid gap-3">
+      <h2 id="pending-invitations" className="font-semibold text-lead tracking-[-.005em]">
+        Pending invitations
+      </h2>
+      <DataTable
+        label="Pending invitations"
+        columns={columns}
+        rows={list.items}
+        rowId={(invitation) => invitation.id}
+        rowActions={
+          roles.length > 0
+            ? (invitation) => roles.includes(invitation.role) && <InvitationActions invitation={invitation} />
+            : undefined
+        }
+        empty={
+          <EmptyState icon={<MailPlus />} title="Nobody is waiting" className="py-9">
+            Whoever you invite is listed here until they join.
+          </EmptyState>
+        }
+        footer={<InvitationPages list={list} parameter="page" />}
+      />
+    </section>
+  );
+}

@@ -1,0 +1,30 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { useEffect, useRef } from 'react';
+import type { Invitation } from '@/lib/invitations/schema';
+
+const EVERY_MS = 2_000;
+/** Two minutes: a mail that waits longer is being tried again in its own time. */
+const TIMES = 60;
+
+/** Asks the server again every two seconds while a mail is on its way; begins anew when another one is queued. */
+export function useDeliveryRefresh(invitations: Invitation[]): void {
+  const router = useRouter();
+  const waiting = invitations
+    .filter((it) => it.delivery === 'queued')
+    .map((it) => `${it.id} ${it.expires_at}`)
+    .join();
+  const asked = useRef({ waiting: '', times: 0 });
+  useEffect(() => {
+    if (!waiting) return;
+    if (asked.current.waiting !== waiting) asked.current = { waiting, times: 0 };
+    const timer = setInterval(() => {
+      if (document.visibilityState !== 'visible') return;
+      asked.current.times++;
+      if (asked.current.times > TIMES) clearInterval(timer);
+      else router.refresh();
+    }, EVERY_MS);
+    return () => clearInterval(timer);
+  }, [waiting, router]);
+}

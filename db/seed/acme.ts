@@ -1,0 +1,59 @@
+import type { Tx } from '@/db/client';
+import {
+  apiKeySecrets,
+  apiKeys,
+  apiKeyUsage,
+  auditEvents,
+  invitations,
+  memberships,
+  organizations,
+  sessions,
+  users,
+} from '@/db/schema/control';
+import { auditRows } from './audit';
+import { ACME_ID } from './cast';
+import { insertAll } from './insert';
+import { invitationRows, makeInvitations } from './invitations';
+import { keyRow, makeKeys, secretRow } from './keys';
+import { acmeRow } from './organizations';
+import { membershipRows, type People, userRows } from './people';
+import { makeSignIns, sessionRows } from './sessions';
+import { makeUsage } from './usage';
+
+/** Writes Acme Voice into the control plane. @returns the demo key in clear, which is kept nowhere */
+export async function writeAcme(
+  tx: Tx,
+  now: number,
+  people: People,
+  hashes: { demo: string; other: string },
+): Promise<string> {
+  const { everyone, cast } = people;
+  const signIns = makeSignIns(now, ACME_ID, everyone);
+  const invited = makeInvitations(now, people);
+  const never_came = invited.filter(({ status }) => status === 'revoked').map(({ person }) => person);
+  const keys = makeKeys(now, cast);
+  const usage = keys.map((key) => makeUsage(ACME_ID, key, now));
+  const secrets = keys.map((key, index) => secretRow(ACME_ID, key, usage[index]!.last_used));
+  await tx.insert(organizations).values(acmeRow(now, cast));
+  await insertAll(tx, users, userRows([...everyone, ...never_came], hashes));
+  await insertAll(tx, memberships, membershipRows(ACME_ID, everyone));
+  await insertAll(tx, sessions, sessionRows(ACME_ID, signIns));
+  await insertAll(tx, invitations, invitationRows(ACME_ID, invited));
+  await insertAll(
+    tx,
+    apiKeys,
+    keys.map((key) => keyRow(ACME_ID, key)),
+  );
+  await insertAll(
+    tx,
+    apiKeySecrets,
+    secrets.map(({ row }) => row),
+  );
+  await insertAll(
+    tx,
+    apiKeyUsage,
+    usage.flatMap(({ rows }) => rows),
+  );
+  await insertAll(tx, auditEvents, auditRows(now, { people, signIns, invitations: invited, keys }));
+  return secrets.at(-1)!.key;
+}

@@ -1,0 +1,65 @@
+import { sql } from 'drizzle-orm';
+import { controlPool, inTransaction, type Region, type Tx, voicePool } from '@/db/client';
+import { randomTemporaryPassword, randomToken } from '@/lib/auth/one-time-token';
+import { hashPassword } from '@/lib/auth/password';
+import { writeAcme } from './acme';
+import { ACME_ID, ADA_ID, NORTHWIND_ID } from './cast';
+import { writeNorthwind } from './northwind';
+import { makePeople } from './people';
+import { acmeVoice } from './voice/acme';
+import { northwindVoice } from './voice/northwind';
+import { type VoiceRows, writeVoice } from './voice/write';
+
+/** What opens the demo workspace. The password and the key are random, and stored only as hashes. */
+export interface DemoAccess {
+  organization_id: string;
+  email: string;
+  password: string;
+  api_key: string;
+}
+
+/**
+ * Loads the demo workspace, once: returns null when it is there already, whatever has been changed in it since.
+ * Everything is in one transaction, or, where a region has a database of its own, the voice data is committed before what
+ * refers to it: a run that was killed leaves nothing that the next one does not replace. Two runs at once wait for each other.
+ * @param keep gets the access before it is committed, to write it down: afterwards nobody could read it from the database
+ */
+export async function seedDemo(keep?: (access: DemoAccess) => void | Promise<void>): Promise<DemoAccess | null> {
+  return inTransaction(controlPool(), async (tx) => {
+    await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended('agni.demo', 0))`);
+    if (await isThere(tx)) return null;
+    // Writing into another region's database may leave this connection idle for longer than requests ever are.
+    await tx.execute(sql`set local idle_in_transaction_session_timeout = 0`);
+    const now = await databaseTime(tx);
+    const password = randomTemporaryPassword();
+    const hashes = { demo: await hashPassword(password), other: await hashPassword(randomToken()) };
+    const people = makePeople(now);
+    await inRegion(tx, 'us', ACME_ID, acmeVoice(now));
+    await inRegion(tx, 'eu', NORTHWIND_ID, northwindVoice(now));
+    const api_key = await writeAcme(tx, now, people, hashes);
+    await writeNorthwind(tx, now, people.cast.ada, hashes.other);
+    const access = { organization_id: ACME_ID, email: people.cast.ada.email, password, api_key };
+    await keep?.(access);
+    return access;
+  });
+}
+
+// The owner stays when the organization is deleted, and the organization when the owner is: either means "already loaded".
+async function isThere(tx: Tx): Promise<boolean> {
+  const { rows } = await tx.execute(sql`
+    select from organizations where id in (${ACME_ID}, ${NORTHWIND_ID})
+    union all select from users where id = ${ADA_ID} or lower(email) = 'ada@acme.example'
+    limit 1`);
+  return rows.length > 0;
+}
+
+async function databaseTime(tx: Tx): Promise<number> {
+  const { rows } = await tx.execute<{ now: number }>(sql`select extract(epoch from now())::float8 * 1000 as now`);
+  return Math.floor(rows[0]!.now);
+}
+
+async function inRegion(tx: Tx, region: Region, organization_id: string, rows: VoiceRows): Promise<void> {
+  const pool = voicePool(region);
+  if (pool === controlPool()) return writeVoice(tx, organization_id, rows);
+  await inTransaction(pool, (voiceTx) => writeVoice(voiceTx, organization_id, rows));
+}
