@@ -3,6 +3,8 @@ import { CHROMIUM_ARGS, chromiumCandidates } from './tests/chromium';
 
 const port = Number(process.env.PORT || 3100);
 const given = process.env.BASE_URL;
+// Where the specs find `demo.json`; set here because each of Playwright's workers loads this file.
+process.env.E2E_DATA_DIR ??= '.test/e2e';
 
 /** Journeys in a real browser, against the production server and a second process on the same database (see scripts/test-server.ts). */
 export default defineConfig({

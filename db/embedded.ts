@@ -29,6 +29,7 @@ export type Embedded = {
 
 function makeDirectory(dataDir: string): string {
   try {
+    fs.mkdirSync(path.dirname(dataDir), { recursive: true });
     const created = fs.mkdirSync(dataDir, { recursive: true, mode: 0o700 });
     // Root runs Postgres as another user, who must pass through; the files inside are closed one by one.
     if (created && process.getuid?.() === 0) fs.chmodSync(dataDir, 0o711);

@@ -15,6 +15,10 @@ const WORDS: Record<string, string> = {
   'api_key.create': 'Created an API key',
   'api_key.update': 'Changed an API key',
   'api_key.revoke': 'Revoked an API key',
+  'agent.create': 'Created an agent',
+  'agent.update': 'Changed an agent',
+  'agent.set_status': 'Changed an agent’s status',
+  'agent.delete': 'Deleted an agent',
   'profile.update': 'Changed their profile',
   'session.sign_in': 'Signed in',
   'session.sign_in_failed': 'Sign-in failed',
@@ -26,7 +30,7 @@ const WORDS: Record<string, string> = {
   'security.revoke_other_sessions': 'Signed all other devices out',
 };
 
-/** An action in words; one without words of its own is spelled out: `agent.create` becomes “Agent: create”. */
+/** An action in words; one without words of its own is spelled out: `lead.create` becomes “Lead: create”. */
 export function actionWords(action: string): string {
   const known = WORDS[action];
   if (known) return known;

@@ -2,5 +2,5 @@ import { ForbiddenState } from '@/components/forbidden-state';
 
 /** A tab that the reader's role does not include. */
 export default function SettingsForbidden() {
-  return <ForbiddenState />;
+  return <ForbiddenState heading="h1" />;
 }

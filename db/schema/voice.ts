@@ -1,7 +1,9 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import {
+  type AnyPgColumn,
   boolean,
   customType,
+  foreignKey,
   index,
   integer,
   jsonb,
@@ -26,6 +28,35 @@ export const leadSource = voice.enum('lead_source', ['call', 'website', 'referra
 const created_at = instant().notNull().default(sql`now()`);
 const updated_at = instant().notNull().default(sql`now()`);
 const tsvector = customType<{ data: string }>({ dataType: () => 'tsvector' });
+
+type Person = Record<'first_name' | 'last_name' | 'email' | 'phone' | 'company', AnyPgColumn>;
+
+/** What people are sorted by: their name in lower case; empty for those without one. */
+export function personSortKey(person: Pick<Person, 'first_name' | 'last_name'>): SQL<string> {
+  return sql<string>`lower(coalesce(${person.first_name}, '') || ' ' || coalesce(${person.last_name}, ''))`;
+}
+
+/** What a search for people looks into. Its trigram indexes serve only this very expression. */
+export function personText({ first_name, last_name, email, phone, company }: Person): SQL<string> {
+  const [first, last, address, number] = [first_name, last_name, email, phone].map(
+    (column) => sql`coalesce(${column}, '') || ' '`,
+  );
+  return sql<string>`(${first} || ${last} || ${address} || ${number} || coalesce(${company}, ''))`;
+}
+
+/** What a search for calls looks into. Its trigram index serves only this very expression. */
+export function callText(call: Record<'summary' | 'from_number' | 'to_number', AnyPgColumn>): SQL<string> {
+  return sql<string>`(coalesce(${call.summary}, '') || ' ' || ${call.from_number} || ' ' || ${call.to_number})`;
+}
+
+/** The words of a document's title, which weigh more than those of its content. */
+export function titleWords(document: { title: AnyPgColumn }): SQL {
+  return sql`to_tsvector('english', ${document.title})`;
+}
+
+// The GIN indexes begin with the organization (extension btree_gin), so that other organizations' rows cost nothing.
+// They are written at once, without a pending list: reading comes far more often, and must not wait for its clean-up.
+const AT_ONCE = { fastupdate: false };
 
 /** A voice agent: how it sounds, what it opens with, when it hangs up. */
 export const agents = voice.table(
@@ -74,11 +105,16 @@ export const contacts = voice.table(
   },
   (table) => [
     index('contacts_list_idx').on(table.organization_id, table.created_at, table.id),
+    index('contacts_updated_idx').on(table.organization_id, table.updated_at, table.id),
+    index('contacts_name_idx').on(table.organization_id, personSortKey(table), table.id),
+    index('contacts_search_idx')
+      .using('gin', table.organization_id, sql`${personText(table)} gin_trgm_ops`)
+      .with(AT_ONCE),
     uniqueIndex('contacts_organization_id_key').on(table.organization_id, table.id),
   ],
 );
 
-/** A chance of business, found by a call or brought in. */
+/** A chance of business, found by a call or brought in. When its contact is deleted, `contact_id` becomes null. */
 export const leads = voice.table(
   'leads',
   {
@@ -98,11 +134,26 @@ export const leads = voice.table(
   },
   (table) => [
     index('leads_list_idx').on(table.organization_id, table.created_at, table.id),
-    index('leads_status_idx').on(table.organization_id, table.status),
+    index('leads_updated_idx').on(table.organization_id, table.updated_at, table.id),
+    index('leads_status_idx').on(table.organization_id, table.status, table.id),
+    index('leads_name_idx').on(table.organization_id, personSortKey(table), table.id),
+    index('leads_contact_idx').on(table.organization_id, table.contact_id),
+    index('leads_search_idx')
+      .using('gin', table.organization_id, sql`${personText(table)} gin_trgm_ops`)
+      .with(AT_ONCE),
+    uniqueIndex('leads_organization_id_key').on(table.organization_id, table.id),
+    foreignKey({
+      name: 'leads_contact_fk',
+      columns: [table.organization_id, table.contact_id],
+      foreignColumns: [contacts.organization_id, contacts.id],
+    }).onDelete('set null'),
   ],
 );
 
-/** A telephone call with its transcript. */
+/**
+ * A telephone call with its transcript. When its agent, contact or lead is deleted, the reference becomes null. The
+ * migration says `ON DELETE SET NULL (agent_id)`, which Drizzle cannot: the organization stays.
+ */
 export const calls = voice.table(
   'calls',
   {
@@ -126,7 +177,30 @@ export const calls = voice.table(
   },
   (table) => [
     index('calls_list_idx').on(table.organization_id, table.started_at, table.id),
-    index('calls_agent_idx').on(table.organization_id, table.agent_id, table.started_at),
+    index('calls_created_idx').on(table.organization_id, table.created_at, table.id),
+    index('calls_duration_idx').on(table.organization_id, table.duration_seconds, table.id),
+    index('calls_agent_idx').on(table.organization_id, table.agent_id, table.started_at, table.id),
+    index('calls_contact_idx').on(table.organization_id, table.contact_id, table.started_at, table.id),
+    index('calls_lead_idx').on(table.organization_id, table.lead_id, table.started_at, table.id),
+    index('calls_tags_idx').using('gin', table.organization_id, table.tags).with(AT_ONCE),
+    index('calls_search_idx')
+      .using('gin', table.organization_id, sql`${callText(table)} gin_trgm_ops`)
+      .with(AT_ONCE),
+    foreignKey({
+      name: 'calls_agent_fk',
+      columns: [table.organization_id, table.agent_id],
+      foreignColumns: [agents.organization_id, agents.id],
+    }).onDelete('set null'),
+    foreignKey({
+      name: 'calls_contact_fk',
+      columns: [table.organization_id, table.contact_id],
+      foreignColumns: [contacts.organization_id, contacts.id],
+    }).onDelete('set null'),
+    foreignKey({
+      name: 'calls_lead_fk',
+      columns: [table.organization_id, table.lead_id],
+      foreignColumns: [leads.organization_id, leads.id],
+    }).onDelete('set null'),
   ],
 );
 
@@ -147,6 +221,11 @@ export const knowledgeBaseDocuments = voice.table(
   },
   (table) => [
     index('knowledge_base_documents_list_idx').on(table.organization_id, table.created_at, table.id),
-    index('knowledge_base_documents_search_idx').using('gin', table.search),
+    index('knowledge_base_documents_updated_idx').on(table.organization_id, table.updated_at, table.id),
+    index('knowledge_base_documents_title_idx').on(table.organization_id, sql`lower(${table.title})`, table.id),
+    index('knowledge_base_documents_search_idx').using('gin', table.organization_id, table.search).with(AT_ONCE),
+    index('knowledge_base_documents_title_words_idx')
+      .using('gin', table.organization_id, titleWords(table))
+      .with(AT_ONCE),
   ],
 );

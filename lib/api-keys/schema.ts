@@ -132,7 +132,7 @@ export const ApiKeyUsage = z.object({
     .describe('Oldest first'),
   endpoints: z
     .array(
-      z.object({ endpoint: z.string().meta({ examples: ['agents.list'] }), total: z.int(), by_status: StatusCounts }),
+      z.object({ endpoint: z.string().meta({ examples: ['agent.list'] }), total: z.int(), by_status: StatusCounts }),
     )
     .describe('Most used first'),
 });

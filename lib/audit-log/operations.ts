@@ -33,7 +33,7 @@ export const listAuditEvents = query({
   output: pageOf(AuditEvent),
   http: { method: 'GET', path: '/audit-log', message: 'Audit log fetched' },
   async run({ actor, db }, input) {
-    const page = await paginate<typeof auditEvents.$inferSelect>(
+    const page = await paginate<Omit<typeof auditEvents.$inferSelect, 'organization_id'>>(
       { ...input, sort: '-created_at' },
       {
         sortable: { created_at: { by: auditEvents.created_at, value: (row) => row.created_at } },

@@ -36,7 +36,7 @@ const STATES = { active: 'Active', revoked: 'Revoked', expired: 'Expired' };
 
 function Ended({ apiKey }: { apiKey: ApiKey }) {
   return (
-    <div className="max-sm:text-right">
+    <div>
       <RelativeTime value={apiKey.revoked_at ?? apiKey.expires_at} />
       <div className="text-muted text-note">
         {apiKey.revoked_by_label ? (

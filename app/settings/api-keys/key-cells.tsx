@@ -28,7 +28,7 @@ export function KeyName({ apiKey }: { apiKey: ApiKey }) {
       </div>
       <code className="font-mono text-muted text-xs">{shortKey(apiKey)}</code>
       {apiKey.state === 'active' && (
-        <span className="text-faint text-xs sm:whitespace-nowrap">
+        <span className="text-faint text-xs @xl:whitespace-nowrap">
           <RelativeTime value={apiKey.created_at} /> by{' '}
           <span title={apiKey.created_by_label}>{nameIn(apiKey.created_by_label)}</span>
         </span>
@@ -54,11 +54,11 @@ export function LastUsed({ apiKey }: { apiKey: ApiKey }) {
   const program = programIn(apiKey.last_used_user_agent);
   const from = [apiKey.last_used_ip, program].filter(Boolean).join(' · ');
   return (
-    <div className="max-sm:text-right">
+    <div>
       <RelativeTime value={apiKey.last_used_at} className={apiKey.last_used_at ? undefined : 'text-muted'} />
       {apiKey.last_used_at && from && (
         <div
-          className="text-muted text-note [overflow-wrap:anywhere] sm:max-w-44"
+          className="text-muted text-note [overflow-wrap:anywhere] @xl:max-w-44"
           title={apiKey.last_used_user_agent ?? undefined}
         >
           {from}

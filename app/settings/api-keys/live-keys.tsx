@@ -32,7 +32,7 @@ const columns = column.columns([
     header: 'Name',
     enableSorting: true,
     cell: (it) => <KeyName apiKey={it.row.original} />,
-    meta: { className: 'sm:min-w-52' },
+    meta: { className: '@xl:min-w-52' },
   }),
   column.accessor('permissions', {
     header: 'Permissions',
@@ -51,7 +51,7 @@ const columns = column.columns([
     id: 'numbers',
     header: 'Requests',
     cell: (it) => <UsageNumbers apiKey={it.row.original} />,
-    meta: { className: 'sm:hidden', card: 'full' },
+    meta: { className: '@xl:hidden', card: 'full' },
   }),
   column.display({
     id: 'chart',

@@ -1,7 +1,7 @@
 'use client';
 
 import { Ellipsis, Mail, X } from 'lucide-react';
-import { useState, useTransition } from 'react';
+import { useRef, useState, useTransition } from 'react';
 import { toast } from 'sonner';
 import { Button } from '@/components/ui/button';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
@@ -17,6 +17,8 @@ import { resendInvitationAction, revokeInvitationAction } from './actions';
 /** Resend and Revoke. */
 export function InvitationActions({ invitation }: { invitation: Invitation }) {
   const [revoking, setRevoking] = useState(false);
+  const chosen = useRef(false);
+  const button = useRef<HTMLButtonElement>(null);
   const [pending, startTransition] = useTransition();
   const { id, email } = invitation;
   const resend = () =>
@@ -25,26 +27,45 @@ export function InvitationActions({ invitation }: { invitation: Invitation }) {
       if (result?.ok) toast.success(`A new mail to ${email} is on its way. What was mailed before is useless now.`);
       else toast.error(result?.problem.detail ?? 'The server cannot be reached. Try again.');
     });
+  const onRevoke = () => {
+    chosen.current = true;
+  };
+  // The menu gives the focus back to its button when it has closed, which would take it from a dialog that is open by then.
+  const onMenuClosed = () => {
+    if (chosen.current) setTimeout(() => setRevoking(true));
+    chosen.current = false;
+  };
+  // A dialog without a trigger of its own does not know where the focus came from.
+  const onAsked = (open: boolean) => {
+    setRevoking(open);
+    if (!open) setTimeout(() => button.current?.focus());
+  };
   return (
     <>
       <DropdownMenu>
         <DropdownMenuTrigger asChild>
-          <Button variant="ghost" size="icon" pending={pending} aria-label={`Actions for the invitation of ${email}`}>
+          <Button
+            ref={button}
+            variant="ghost"
+            size="icon"
+            pending={pending}
+            aria-label={`Actions for the invitation of ${email}`}
+          >
             <Ellipsis aria-hidden="true" />
           </Button>
         </DropdownMenuTrigger>
-        <DropdownMenuContent>
+        <DropdownMenuContent onCloseAutoFocus={onMenuClosed}>
           <DropdownMenuItem icon={<Mail aria-hidden="true" />} onSelect={resend}>
             Resend
           </DropdownMenuItem>
-          <DropdownMenuItem tone="danger" icon={<X aria-hidden="true" />} onSelect={() => setRevoking(true)}>
+          <DropdownMenuItem tone="danger" icon={<X aria-hidden="true" />} onSelect={onRevoke}>
             Revoke…
           </DropdownMenuItem>
         </DropdownMenuContent>
       </DropdownMenu>
       <ConfirmDialog
         open={revoking}
-        onOpenChange={setRevoking}
+        onOpenChange={onAsked}
         title={`Revoke the invitation of ${email}?`}
         description="The password or link that was mailed stops working at once. You can invite them again."
         confirmLabel="Revoke invitation"

@@ -24,7 +24,8 @@ export function InviteForm({ roles, rules }: { roles: Role[]; rules: string[] })
     onSuccess: ({ email }) => {
       toast.success(`Invitation to ${email} is on its way`);
       reset();
-      setFocus('email');
+      // The form knows its fields again only after it has been drawn anew.
+      setTimeout(() => setFocus('email'));
     },
   });
   const { errors, isDirty } = formState;

@@ -25,11 +25,23 @@ interface RoleDialogProps {
 export function RoleDialog({ user, roles, open, onOpenChange }: RoleDialogProps) {
   return (
     <Dialog open={open} onOpenChange={onOpenChange}>
-      <DialogContent title={`Role of ${nameOf(user)}`} description="A change applies with their next click.">
+      <DialogContent
+        title={`Role of ${nameOf(user)}`}
+        description="A change applies with their next click."
+        onOpenAutoFocus={focusChosen}
+      >
         <RoleForm user={user} roles={roles} onDone={() => onOpenChange(false)} />
       </DialogContent>
     </Dialog>
   );
+}
+
+// The first radio button would get the focus otherwise, and the next arrow key would choose from there.
+function focusChosen(event: Event): void {
+  const chosen = (event.target as HTMLElement).querySelector<HTMLInputElement>('input:checked');
+  if (!chosen) return;
+  event.preventDefault();
+  chosen.focus();
 }
 
 function RoleForm({ user, roles, onDone }: { user: User; roles: Role[]; onDone: () => void }) {

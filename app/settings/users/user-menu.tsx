@@ -1,6 +1,7 @@
 'use client';
 
 import { Ellipsis, KeyRound, LogOut, Mail, ShieldCheck, UserCheck, UserMinus, UserX } from 'lucide-react';
+import { useRef } from 'react';
 import { Button } from '@/components/ui/button';
 import {
   DropdownMenu,
@@ -15,8 +16,18 @@ import { nameOf } from './users-columns';
 
 /** What may be done with a user in their present state. */
 export function UserMenu({ user, onAct }: { user: User; onAct: (act: Act) => void }) {
+  const chosen = useRef<Act['kind']>(undefined);
+  const choose = (kind: Act['kind']) => {
+    chosen.current = kind;
+  };
+  // Only when the menu has given the focus back to its button, for that is where it goes when the dialog closes.
+  const onMenuClosed = () => {
+    const kind = chosen.current;
+    chosen.current = undefined;
+    if (kind) setTimeout(() => onAct({ kind, user }));
+  };
   const item = (kind: Act['kind'], label: string, Icon: typeof Mail) => (
-    <DropdownMenuItem icon={<Icon aria-hidden="true" />} onSelect={() => onAct({ kind, user })}>
+    <DropdownMenuItem icon={<Icon aria-hidden="true" />} onSelect={() => choose(kind)}>
       {label}
     </DropdownMenuItem>
   );
@@ -27,7 +38,7 @@ export function UserMenu({ user, onAct }: { user: User; onAct: (act: Act) => voi
           <Ellipsis aria-hidden="true" />
         </Button>
       </DropdownMenuTrigger>
-      <DropdownMenuContent>
+      <DropdownMenuContent onCloseAutoFocus={onMenuClosed}>
         {item('role', 'Change role…', ShieldCheck)}
         {user.status === 'invited' && item('temporary_password', 'Resend invitation…', Mail)}
         {user.status === 'active' && item('temporary_password', 'Send temporary password…', KeyRound)}
@@ -35,11 +46,7 @@ export function UserMenu({ user, onAct }: { user: User; onAct: (act: Act) => voi
         {user.status === 'active' && item('suspend', 'Suspend…', UserX)}
         {user.status === 'suspended' && item('reactivate', 'Reactivate…', UserCheck)}
         <DropdownMenuSeparator />
-        <DropdownMenuItem
-          tone="danger"
-          icon={<UserMinus aria-hidden="true" />}
-          onSelect={() => onAct({ kind: 'remove', user })}
-        >
+        <DropdownMenuItem tone="danger" icon={<UserMinus aria-hidden="true" />} onSelect={() => choose('remove')}>
           Remove…
         </DropdownMenuItem>
       </DropdownMenuContent>

@@ -2,7 +2,7 @@
 
 import { SearchX, Users } from 'lucide-react';
 import { useQueryStates } from 'nuqs';
-import { useState, useTransition } from 'react';
+import { useRef, useState, useTransition } from 'react';
 import { DataTable } from '@/components/data-table';
 import { EmptyState } from '@/components/empty-state';
 import { Pagination } from '@/components/pagination';
@@ -40,9 +40,16 @@ export function UsersTable({
   const narrowed = params.search !== '' || params.role.length > 0 || params.status.length > 0;
   const change = (next: Partial<UsersParams>, history: 'push' | 'replace' = 'push') =>
     setParams({ page: 1, ...next }, { history, scroll: false });
+  const opener = useRef<Element>(null);
   const ask = (next: Act) => {
+    opener.current = document.activeElement;
     setAct(next);
     setAsking(true);
+  };
+  // A dialog without a trigger of its own does not know where the focus came from.
+  const onAsked = (open: boolean) => {
+    setAsking(open);
+    if (!open) setTimeout(() => opener.current instanceof HTMLElement && opener.current.focus());
   };
   const rows: UserRow[] = list.items.map((user) => ({ ...user, is_you: user.id === viewer.id }));
   return (
@@ -73,7 +80,7 @@ export function UsersTable({
           />
         }
       />
-      <UserDialogs act={act} open={asking} onOpenChange={setAsking} roles={viewer.roles} />
+      <UserDialogs act={act} open={asking} onOpenChange={onAsked} roles={viewer.roles} />
     </>
   );
 }

@@ -1,6 +1,10 @@
 import { Count } from '@/components/count';
-import { type ApiKeyUsage, STATUS_CLASSES } from '@/lib/api-keys/schema';
+import { cn } from '@/components/ui/class-names';
+import { type ApiKeyUsage, STATUS_CLASSES, type StatusCounts } from '@/lib/api-keys/schema';
 import { STATUS } from './status';
+
+// A phone has room for what went wrong and for the total.
+const ROOM: Partial<Record<keyof StatusCounts, string>> = { '2xx': 'max-sm:hidden' };
 
 /** The endpoints that a key calls, the most used first, with how they answered. */
 export function UsageEndpoints({ report, names }: { report: ApiKeyUsage; names: Record<string, string> }) {
@@ -18,7 +22,12 @@ export function UsageEndpoints({ report, names }: { report: ApiKeyUsage; names: 
               Endpoint
             </th>
             {columns.map((status) => (
-              <th key={status} scope="col" title={STATUS[status].label} className="px-3 text-right font-medium">
+              <th
+                key={status}
+                scope="col"
+                title={STATUS[status].label}
+                className={cn('px-3 text-right font-medium', ROOM[status])}
+              >
                 {status}
               </th>
             ))}
@@ -30,11 +39,14 @@ export function UsageEndpoints({ report, names }: { report: ApiKeyUsage; names: 
         <tbody>
           {report.endpoints.map(({ endpoint, total, by_status }) => (
             <tr key={endpoint} className="border-t">
-              <th scope="row" className="px-5 py-2 font-mono font-normal text-note max-sm:px-4">
+              <th
+                scope="row"
+                className="px-5 py-2 font-mono font-normal text-note [overflow-wrap:anywhere] max-sm:px-4"
+              >
                 {names[endpoint] ?? endpoint}
               </th>
               {columns.map((status) => (
-                <td key={status} className="px-3 text-right">
+                <td key={status} className={cn('px-3 text-right', ROOM[status])}>
                   <Count value={by_status[status]} className={by_status[status] ? undefined : 'text-faint'} />
                 </td>
               ))}

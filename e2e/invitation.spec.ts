@@ -1,0 +1,103 @@
+import { expect, test } from '@playwright/test';
+import { newestMail, signIn, signInAsOwner, temporaryPassword } from './demo';
+
+const PASSWORD = 'seven quiet lanterns drifting';
+
+test('an invited person gets in with the mailed password, must change it, and then works', async ({
+  page,
+  browser,
+}) => {
+  const email = `nia.${Date.now()}@acme.example`;
+  await signInAsOwner(page);
+  await page.getByRole('link', { name: 'Invite User' }).first().click();
+  await page.getByLabel('Email').fill(email);
+  await page.getByLabel('First Name').fill('Nia');
+  await page.getByLabel('Last Name').fill('Adeyemi');
+  await page.getByLabel('Role').selectOption('DEVELOPER');
+  await page.getByRole('button', { name: 'Send Invitation' }).click();
+  const row = page.getByRole('row').filter({ hasText: email });
+  await expect(row.getByText('Sent', { exact: true })).toBeVisible({ timeout: 20_000 });
+
+  const temporary = temporaryPassword(await newestMail(page.request, email, /invit/i));
+  const guest = await (await browser.newContext()).newPage();
+  await signIn(guest, email, temporary);
+  await expect(guest).toHaveURL(/\/set-password$/);
+
+  // Half signed in: every page leads back to the one step that is due.
+  for (const path of ['/settings/users', '/settings/api-keys', '/settings/organization']) {
+    await guest.goto(path);
+    await expect(guest).toHaveURL(/\/set-password$/);
+  }
+
+  await guest.getByLabel('New password').fill('too short');
+  await guest.getByRole('button', { name: 'Save and continue' }).click();
+  await expect(guest.getByText('Use at least 15 characters.')).toBeVisible();
+  await guest.getByLabel('New password').fill(PASSWORD);
+  await guest.getByRole('button', { name: 'Save and continue' }).click();
+  await expect(guest.getByRole('heading', { level: 1, name: 'Organization' })).toBeVisible();
+  await expect(guest.getByRole('link', { name: 'API Keys' }).first()).toBeVisible();
+  await expect(guest.getByRole('link', { name: 'Invite User' })).toHaveCount(0);
+
+  // What the role does not allow is refused by address too.
+  await guest.goto('/settings/invite');
+  await expect(guest.getByRole('heading', { level: 1 })).not.toHaveText('Invite User');
+
+  // The temporary password is dead, the chosen one works, and the table shows an active member.
+  const again = await (await browser.newContext()).newPage();
+  await signIn(again, email, temporary);
+  await expect(again.getByText('E-mail or password is not right.')).toBeVisible();
+  await signIn(again, email, PASSWORD);
+  await expect(again.getByRole('heading', { level: 1, name: 'Organization' })).toBeVisible();
+  await page.goto(`/settings/users?search=${encodeURIComponent(email)}`);
+  await expect(page.getByRole('row').filter({ hasText: email }).getByText('Active')).toBeVisible();
+});
+
+test('a resent invitation makes the older password useless, a revoked one both', async ({ page, browser }) => {
+  const email = `kofi.${Date.now()}@acme.example`;
+  await signInAsOwner(page);
+  await page.goto('/settings/invite');
+  await page.getByLabel('Email').fill(email);
+  await page.getByLabel('First Name').fill('Kofi');
+  await page.getByLabel('Last Name').fill('Mensah');
+  await page.getByRole('button', { name: 'Send Invitation' }).click();
+  const first = await newestMail(page.request, email, /invit/i);
+  const row = page.getByRole('row').filter({ hasText: email });
+  await expect(row.getByText('Sent', { exact: true })).toBeVisible({ timeout: 20_000 });
+
+  await row.getByRole('button', { name: /Actions/ }).click();
+  await page.getByRole('menuitem', { name: 'Resend' }).click();
+  await expect
+    .poll(async () => (await newestMail(page.request, email, /invit/i)).id, { timeout: 20_000 })
+    .not.toBe(first.id);
+  const second = await newestMail(page.request, email, /invit/i);
+
+  const guest = await (await browser.newContext()).newPage();
+  await signIn(guest, email, temporaryPassword(first));
+  await expect(guest.getByText('E-mail or password is not right.')).toBeVisible();
+  await signIn(guest, email, temporaryPassword(second));
+  await expect(guest).toHaveURL(/\/set-password$/);
+
+  await row.getByRole('button', { name: /Actions/ }).click();
+  await page.getByRole('menuitem', { name: /Revoke/ }).click();
+  await page
+    .getByRole('alertdialog')
+    .getByRole('button', { name: /Revoke/ })
+    .click();
+  await expect(page.getByRole('row').filter({ hasText: email })).toHaveCount(0);
+  await guest.getByLabel('New password').fill(PASSWORD);
+  await guest.getByRole('button', { name: 'Save and continue' }).click();
+  await expect(guest.getByText(/signed out/i)).toBeVisible();
+});
+
+test('an address outside the allowed domains is refused beside the field, and what was typed stays', async ({
+  page,
+}) => {
+  await signInAsOwner(page);
+  await page.goto('/settings/invite');
+  await page.getByLabel('Email').fill('mallory@evilacme.example');
+  await page.getByLabel('First Name').fill('Mallory');
+  await page.getByLabel('Last Name').fill('Stone');
+  await page.getByRole('button', { name: 'Send Invitation' }).click();
+  await expect(page.getByLabel('Email')).toHaveAttribute('aria-invalid', 'true');
+  await expect(page.getByLabel('First Name')).toHaveValue('Mallory');
+});

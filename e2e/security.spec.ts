@@ -1,0 +1,95 @@
+import { expect, test } from '@playwright/test';
+import { demo, newestMail, signIn, signInAsOwner } from './demo';
+
+test('one browser revokes the other, whose next step leads to the sign-in page', async ({ browser }) => {
+  const { email, password } = demo();
+  const member = email.replace('ada@', 'olivia.brooks@');
+  const here = await (await browser.newContext()).newPage();
+  const there = await (
+    await browser.newContext({ userAgent: 'Mozilla/5.0 (X11; Linux x86_64; rv:144.0) Gecko/20100101 Firefox/144.0' })
+  ).newPage();
+  for (const page of [here, there]) {
+    await signIn(page, member, password);
+    await expect(page.getByRole('heading', { level: 1, name: 'Organization' })).toBeVisible();
+  }
+  await here.goto('/settings/security');
+  await here.getByRole('button', { name: 'Revoke Firefox 144 on Linux' }).click();
+  await here
+    .getByRole('alertdialog')
+    .getByRole('button', { name: /Revoke|Sign out/ })
+    .click();
+  await expect(here.getByRole('button', { name: 'Revoke Firefox 144 on Linux' })).toHaveCount(0);
+  await there.getByRole('link', { name: 'Profile' }).first().click();
+  await expect(there).toHaveURL(/\/login/);
+  await here.reload();
+  await expect(here.getByRole('heading', { level: 1, name: 'Security' })).toBeVisible();
+});
+
+test('changing the password keeps this session, ends the others, and is told by mail', async ({ browser }) => {
+  const { email, password } = demo();
+  const developer = email.replace('ada@', 'marcus.whitfield@');
+  const here = await (await browser.newContext()).newPage();
+  const there = await (await browser.newContext()).newPage();
+  for (const page of [here, there]) {
+    await signIn(page, developer, password);
+    await expect(page.getByRole('heading', { level: 1, name: 'Organization' })).toBeVisible();
+  }
+  await here.goto('/settings/security');
+  const cookie = async () => (await here.context().cookies()).find(({ name }) => name.endsWith('agni.session'))?.value;
+  const before = await cookie();
+  await here.getByLabel('Current password').fill('not the right one at all');
+  await here.getByLabel('New password').fill('nine copper kettles whistling');
+  await here.getByRole('button', { name: 'Change password' }).click();
+  await expect(here.getByLabel('Current password')).toHaveAttribute('aria-invalid', 'true');
+  await here.getByLabel('Current password').fill(password);
+  await here.getByLabel('New password').fill('nine copper kettles whistling');
+  await here.getByRole('button', { name: 'Change password' }).click();
+  await expect.poll(cookie).not.toBe(before);
+  await there.goto('/settings/profile');
+  await expect(there).toHaveURL(/\/login/);
+  await here.goto('/settings/profile');
+  await expect(here.getByRole('heading', { level: 1, name: 'Profile' })).toBeVisible();
+  await newestMail(here.request, developer, /password/i);
+});
+
+test('a forgotten password is reset by a link that works once', async ({ page, browser }) => {
+  const { email } = demo();
+  const admin = email.replace('ada@', 'grace.hwang@');
+  await page.goto('/login');
+  await page.getByRole('link', { name: 'Forgot password?' }).click();
+  await page.getByLabel('E-mail').fill(admin);
+  await page.getByRole('button', { name: 'Send link' }).click();
+  await expect(page.getByText('Look into your inbox')).toBeVisible();
+  const link = /http\S+\/reset\?token=\S+/.exec((await newestMail(page.request, admin, /password/i)).text)![0];
+  await page.goto(link);
+  await page.getByLabel('New password').fill('twelve amber rivers meeting');
+  await page.getByRole('button', { name: 'Save new password' }).click();
+  await expect(page).toHaveURL(/\/login/);
+  const second = await (await browser.newContext()).newPage();
+  await second.goto(link);
+  await expect(second.getByRole('heading', { name: 'This link no longer works' })).toBeVisible();
+  await signIn(page, admin, 'twelve amber rivers meeting');
+  await expect(page.getByRole('heading', { level: 1, name: 'Organization' })).toBeVisible();
+});
+
+test('signing out ends the session, also for a copy of the cookie', async ({ page, browser }) => {
+  await signInAsOwner(page);
+  const stolen = await browser.newContext({ storageState: await page.context().storageState() });
+  await page.getByRole('button', { name: /Ada Okafor/ }).click();
+  await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  await expect(page).toHaveURL(/\/login/);
+  const thief = await stolen.newPage();
+  await thief.goto('/settings/users');
+  await expect(thief).toHaveURL(/\/login/);
+});
+
+test('a wrong password and an unknown address get the same words', async ({ page }) => {
+  const words: string[] = [];
+  for (const email of [demo().email, 'nobody@acme.example']) {
+    await signIn(page, email, 'certainly not the password');
+    const alert = page.getByRole('alert').filter({ hasText: 'not right' });
+    await expect(alert).toBeVisible();
+    words.push(await alert.innerText());
+  }
+  expect(words[0]).toBe(words[1]);
+});

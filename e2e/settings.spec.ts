@@ -1,0 +1,90 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test } from '@playwright/test';
+import { demo, signIn, signInAsOwner } from './demo';
+
+const TABS = ['organization', 'profile', 'security', 'api-keys', 'users', 'invite', 'audit-log'];
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`every tab is accessible and fits a phone, ${colorScheme}`, async ({ browser }) => {
+    test.setTimeout(120_000);
+    const page = await (await browser.newContext({ colorScheme })).newPage();
+    const errors: string[] = [];
+    page.on('pageerror', (error) => errors.push(String(error)));
+    page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
+    await signInAsOwner(page);
+    for (const tab of TABS) {
+      await page.setViewportSize({ width: 1440, height: 900 });
+      await page.goto(`/settings/${tab}`);
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+      const { violations } = await new AxeBuilder({ page })
+        .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
+        .analyze();
+      expect.soft(violations.map(({ id, nodes }) => `${tab}: ${id} ${nodes[0]?.html}`)).toEqual([]);
+      await page.setViewportSize({ width: 390, height: 844 });
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      expect.soft(overflow, `${tab} scrolls sideways`).toBeLessThanOrEqual(0);
+    }
+    expect(errors).toEqual([]);
+  });
+}
+
+test('a concurrent edit says who changed what and keeps what was typed', async ({ browser }) => {
+  const first = await (await browser.newContext()).newPage();
+  const second = await (await browser.newContext()).newPage();
+  for (const page of [first, second]) {
+    await signInAsOwner(page);
+    await page.goto('/settings/organization');
+  }
+  const website = `https://www.acme.example/${Date.now()}`;
+  await first.getByLabel('Website').fill(website);
+  await first.getByRole('button', { name: 'Save changes' }).click();
+  await expect(first.getByText(/saved/i).first()).toBeVisible();
+
+  await second.getByLabel('Organization Name').fill('Acme Voice & Sound');
+  await second.getByRole('button', { name: 'Save changes' }).click();
+  await expect(second.getByRole('alert').filter({ hasText: 'Ada Okafor' })).toBeVisible();
+  await expect(second.getByLabel('Organization Name')).toHaveValue('Acme Voice & Sound');
+  await second.getByRole('button', { name: 'Keep mine and save' }).click();
+  await expect(second.getByText(/saved/i).first()).toBeVisible();
+  await second.reload();
+  await expect(second.getByLabel('Organization Name')).toHaveValue('Acme Voice & Sound');
+  await expect(second.getByLabel('Website')).toHaveValue(website);
+  await second.getByLabel('Organization Name').fill('Acme Voice');
+  await second.getByRole('button', { name: 'Save changes' }).click();
+  await expect(second.getByText(/saved/i).first()).toBeVisible();
+});
+
+test('the users table searches, sorts, filters and pages on the server, and the address keeps it', async ({ page }) => {
+  await signInAsOwner(page);
+  await page.goto('/settings/users');
+  const rows = page.getByRole('table').getByRole('row');
+  await expect(page.getByText(/1–20 of 25\d/)).toBeVisible();
+  await page.getByRole('searchbox').fill('acme.example');
+  await expect(page).toHaveURL(/search=acme/);
+  await page.getByRole('button', { name: 'Last page' }).click();
+  await expect(page.getByText(/of 2\d\d/)).toBeVisible();
+  await page.getByRole('searchbox').fill('no such person anywhere');
+  await expect(page.getByText(/nobody|no one|no users/i)).toBeVisible();
+  await page.goto('/settings/users?search=okafor');
+  await expect(rows.filter({ hasText: demo().email })).toBeVisible();
+});
+
+test('a person in two organizations switches between them and sees nothing of the other', async ({ page }) => {
+  await signInAsOwner(page);
+  await page.getByRole('button', { name: /Acme Voice/ }).click();
+  await page.getByRole('menuitemradio', { name: /Northwind Clinics/ }).click();
+  await expect(page.getByLabel('Organization Name')).toHaveValue('Northwind Clinics');
+  await page.goto('/settings/users?search=grace.hwang');
+  await expect(page.getByRole('row').filter({ hasText: 'grace.hwang@' })).toHaveCount(0);
+});
+
+test('typing is not lost by a link', async ({ page }) => {
+  await signIn(page, demo().email, demo().password);
+  await page.goto('/settings/profile');
+  await page.getByLabel('First Name').fill('Adaeze');
+  await page.getByRole('link', { name: 'Security' }).first().click();
+  const dialog = page.getByRole('alertdialog');
+  await expect(dialog).toBeVisible();
+  await dialog.getByRole('button', { name: /stay|keep/i }).click();
+  await expect(page.getByLabel('First Name')).toHaveValue('Adaeze');
+});

@@ -1,0 +1,32 @@
+import { type AnyColumn, gt, ilike, lt, type SQL } from 'drizzle-orm';
+import { contains } from '@/db/page';
+
+const WORDS = 8;
+// `+1 (415) 555-0123` or `415-555-0123`: how people write what is stored as +14155550123.
+const WRITTEN_NUMBER = /^[+(\d][\d\s().-]{5,}$/;
+
+/** Conditions that a text contains every word of a search, in any case and order; at most eight words count. */
+export function containsWords(text: SQL, search = ''): SQL[] {
+  const words = WRITTEN_NUMBER.test(search) ? [search.replace(/\D/g, '')] : search.split(/\s+/);
+  return words
+    .filter(Boolean)
+    .slice(0, WORDS)
+    .map((word) => ilike(text, contains(word)));
+}
+
+interface Times {
+  created_after?: string;
+  created_before?: string;
+  updated_after?: string;
+  updated_before?: string;
+}
+
+/** Conditions by the times of a row, exclusive on both sides. */
+export function within(row: { created_at: AnyColumn; updated_at: AnyColumn }, times: Times): (SQL | undefined)[] {
+  return [
+    times.created_after ? gt(row.created_at, times.created_after) : undefined,
+    times.created_before ? lt(row.created_at, times.created_before) : undefined,
+    times.updated_after ? gt(row.updated_at, times.updated_after) : undefined,
+    times.updated_before ? lt(row.updated_at, times.updated_before) : undefined,
+  ];
+}
