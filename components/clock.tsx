@@ -1,32 +1,37 @@
 'use client';
 
-import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
+import { createContext, type ReactNode, useContext, useSyncExternalStore } from 'react';
 
 type Now = { now: number; local: boolean };
 
-const ClockContext = createContext<Now>({ now: 0, local: false });
+// The hand moves every ten seconds, to the end of the ten: what has just happened is never ahead of it.
+const STEP_MS = 10_000;
 
-/**
- * One minute hand for every relative time on the page. The server passes its own `now`, so that the first client render
- * says exactly what the server said; only then the reader's clock and time zone take over.
- */
-export function Clock({ now: initial, children }: { now: number; children: ReactNode }) {
-  const [time, setTime] = useState<Now>({ now: initial, local: false });
-  useEffect(() => {
-    const tick = () => setTime({ now: Date.now(), local: true });
-    tick();
-    const timer = setInterval(tick, 60_000);
-    const onShow = () => document.visibilityState === 'visible' && tick();
-    document.addEventListener('visibilitychange', onShow);
-    return () => {
-      clearInterval(timer);
-      document.removeEventListener('visibilitychange', onShow);
-    };
-  }, []);
-  return <ClockContext value={time}>{children}</ClockContext>;
+const ServerTime = createContext(0);
+
+function subscribe(moved: () => void): () => void {
+  const timer = setInterval(moved, STEP_MS);
+  document.addEventListener('visibilitychange', moved);
+  return () => {
+    clearInterval(timer);
+    document.removeEventListener('visibilitychange', moved);
+  };
 }
 
-/** The time that this render is to be drawn for; `local` once the reader's time zone may be used. */
+const readHand = () => Math.ceil(Date.now() / STEP_MS) * STEP_MS;
+const atServer = () => null;
+
+/** Hands the server's `now` down, for the render that must say exactly what the server said. */
+export function Clock({ now, children }: { now: number; children: ReactNode }) {
+  return <ServerTime value={now}>{children}</ServerTime>;
+}
+
+/**
+ * The time that this render is to be drawn for; `local` once the reader's time zone may be used. A part of the page that
+ * hydrates later than the rest still gets the server's time first, and moves on before it is painted again.
+ */
 export function useNow(): Now {
-  return useContext(ClockContext);
+  const server = useContext(ServerTime);
+  const hand = useSyncExternalStore(subscribe, readHand, atServer);
+  return hand === null ? { now: server, local: false } : { now: hand, local: true };
 }

@@ -21,7 +21,7 @@ function relative(date: Date, now: Date, local: boolean): string {
     const words = `${count} ${unit}${count === 1 ? '' : 's'}`;
     return distance < 0 ? `in ${words}` : `${words} ago`;
   };
-  if (size < minute) return distance < -5000 ? 'in less than a minute' : 'just now';
+  if (size < minute) return distance < 0 ? 'in less than a minute' : 'just now';
   if (size < hour) return say(Math.floor(size / minute), 'minute');
   if (size < day) return say(Math.floor(size / hour), 'hour');
   if (size < 2 * day) return distance > 0 ? 'yesterday' : 'in 1 day';

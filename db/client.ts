@@ -23,12 +23,12 @@ const SETTINGS =
 
 const pools = perProcess('pools', () => new Map<string, pg.Pool>());
 
-function poolAt(connectionString: string): pg.Pool {
-  let pool = pools.get(connectionString);
+function poolAt(connectionString: string, name = connectionString, max = env.DATABASE_POOL_SIZE): pg.Pool {
+  let pool = pools.get(name);
   if (!pool) {
     pool = new pg.Pool({
       connectionString,
-      max: env.DATABASE_POOL_SIZE,
+      max,
       connectionTimeoutMillis: 5_000,
       options: SETTINGS,
       application_name: 'agni',
@@ -37,7 +37,7 @@ function poolAt(connectionString: string): pg.Pool {
     pool.on('error', () => {});
     // The same for a connection in use: its query fails on its own, and that is where it is dealt with.
     pool.on('connect', (client) => client.on('error', () => {}));
-    pools.set(connectionString, pool);
+    pools.set(name, pool);
   }
   return pool;
 }
@@ -45,6 +45,14 @@ function poolAt(connectionString: string): pg.Pool {
 /** The pool of the control plane's database. */
 export function controlPool(): pg.Pool {
   return poolAt(env.DATABASE_URL);
+}
+
+/**
+ * Two connections for counting attempts. An attempt is counted while its transaction holds a connection of the control
+ * pool; asking that pool for a second one is how a burst starves itself.
+ */
+export function throttlePool(): pg.Pool {
+  return poolAt(env.DATABASE_URL, 'throttle', 2);
 }
 
 /** The pool that holds the voice data of a region; `DATABASE_URL` serves the regions that have no database of their own. */

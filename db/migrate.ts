@@ -24,9 +24,12 @@ function addresses(plane: Plane): string[] {
 
 const errorCode = (error: unknown) => (error as { code?: string }).code ?? '';
 
-async function connect(connectionString: string): Promise<pg.Client> {
+/** What a waiting start may want: to be told that it waits, and to stop waiting. */
+export type MigrateOptions = { log?: (line: string) => void; signal?: AbortSignal };
+
+async function connect(connectionString: string, { log, signal }: MigrateOptions): Promise<pg.Client> {
   const deadline = Date.now() + PATIENCE;
-  for (;;) {
+  for (let attempt = 1; ; attempt++) {
     const client = new pg.Client({
       connectionString,
       connectionTimeoutMillis: 5_000,
@@ -41,14 +44,20 @@ async function connect(connectionString: string): Promise<pg.Client> {
       // Not listening yet, or starting up: in a fresh installation the database is often a few seconds behind.
       const passing = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', '57P03'].includes(errorCode(error));
       if (!passing || Date.now() > deadline) throw unreachable(connectionString, error as Error);
-      await sleep(1_000);
+      if (attempt === 1) log?.(`Waiting for the database at ${hostOf(connectionString)}…`);
+      await sleep(1_000, undefined, { signal });
     }
   }
 }
 
+/** The part of an address that may be shown: it also holds a password. */
+function hostOf(connectionString: string): string {
+  return URL.canParse(connectionString) ? new URL(connectionString).host : 'the given address';
+}
+
 function unreachable(connectionString: string, error: Error): StartupError {
-  const host = URL.canParse(connectionString) ? new URL(connectionString).host : 'the given address';
-  return new StartupError(`The database at ${host} cannot be used: ${error.message || errorCode(error)}.`);
+  const reason = error.message || errorCode(error);
+  return new StartupError(`The database at ${hostOf(connectionString)} cannot be used: ${reason}.`);
 }
 
 async function assertVersion(client: pg.Client): Promise<void> {
@@ -90,8 +99,8 @@ async function applyMissing(client: pg.Client, plane: Plane): Promise<number> {
   }
 }
 
-async function migrateDatabase(address: string, plane: Plane): Promise<number> {
-  const client = await connect(address);
+async function migrateDatabase(address: string, plane: Plane, options: MigrateOptions): Promise<number> {
+  const client = await connect(address, options);
   try {
     await assertVersion(client);
     for (let attempt = 1; ; attempt++) {
@@ -113,10 +122,10 @@ async function migrateDatabase(address: string, plane: Plane): Promise<number> {
  * @returns how many migrations were applied.
  * @throws StartupError when a database cannot be reached within 30 seconds or is older than Postgres 15.
  */
-export async function migrate(): Promise<number> {
+export async function migrate(options: MigrateOptions = {}): Promise<number> {
   let applied = 0;
   for (const plane of ['control', 'voice'] as const) {
-    for (const address of addresses(plane)) applied += await migrateDatabase(address, plane);
+    for (const address of addresses(plane)) applied += await migrateDatabase(address, plane, options);
   }
   return applied;
 }

@@ -7,7 +7,11 @@ import { type Actor, can } from './actor';
 import { createAgent } from './agents/operations';
 import { isList } from './api/answer';
 import { exampleOf, type JsonSchema } from './api/openapi-example';
+import { createCall } from './calls/operations';
+import { createContact } from './contacts/operations';
 import { newId } from './id';
+import { createDocument } from './knowledge-base/operations';
+import { createLead } from './leads/operations';
 import { operations } from './operations';
 import { PERMISSIONS } from './permissions';
 import { Problem } from './problem';
@@ -23,15 +27,42 @@ interface Tenant {
  * A new operation that takes an id fails below until its row is here.
  */
 const FOREIGN_ROWS: Record<string, (tenant: Tenant) => Promise<string>> = {
-  'agent.id': async ({ owner }) => (await createAgent(owner.actor, { name: 'Theirs' })).id,
+  'agent.id': makeAgent,
   'api_key.id': async ({ organization }) => (await makeKey(organization, ['agents:read'])).id,
   'audit_log.actor_id': async ({ owner }) => owner.user.id,
+  'call.agent_id': makeAgent,
+  'call.contact_id': makeContact,
+  'call.id': makeCall,
+  'call.lead_id': makeLead,
+  'contact.id': makeContact,
+  'contact.ids': makeContact,
   'invitation.id': makeInvitation,
+  'knowledge_base.id': async ({ owner }) => (await createDocument(owner.actor, { title: 'Theirs', content: 'x' })).id,
+  'lead.contact_id': makeContact,
+  'lead.id': makeLead,
   'organization.user_id': async ({ organization }) => (await makeMember(organization, 'ADMIN')).user.id,
   'profile.organization_id': async ({ organization }) => organization.id,
   'security.session_id': makeSession,
   'user.id': async ({ organization }) => (await makeMember(organization, 'MEMBER')).user.id,
 };
+
+async function makeAgent({ owner }: Tenant): Promise<string> {
+  return (await createAgent(owner.actor, { name: 'Theirs' })).id;
+}
+
+async function makeContact({ owner }: Tenant): Promise<string> {
+  return (await createContact(owner.actor, { first_name: 'Theirs' })).id;
+}
+
+async function makeLead({ owner }: Tenant): Promise<string> {
+  return (await createLead(owner.actor, { first_name: 'Theirs' })).id;
+}
+
+async function makeCall({ owner }: Tenant): Promise<string> {
+  const numbers = { from_number: '+14155550123', to_number: '+14155550199' };
+  const times = { started_at: '2026-03-20T14:00:00Z', status: 'completed' } as const;
+  return (await createCall(owner.actor, { direction: 'inbound', ...numbers, ...times })).id;
+}
 
 async function makeInvitation({ organization }: Tenant): Promise<string> {
   const { user } = await makeMember(organization, 'MEMBER', { status: 'invited' });
@@ -128,6 +159,9 @@ describe('another organization’s rows', () => {
         const outcome = await operation(actor, input).catch((error: unknown) => error);
         if (isList(operation.output) && !required.includes(field))
           expect(outcome).toMatchObject({ items: [], total: 0 });
+        else if (field === 'ids') expect(outcome).toEqual({ deleted_count: 0 });
+        else if (field !== 'id' && outcome instanceof Problem && outcome.code === 'validation_error')
+          expect(outcome.data.errors).toMatchObject([{ path: field, code: 'not_found' }]);
         else expect(['not_found', ...ownersOnly(actor)]).toContain(outcome instanceof Problem ? outcome.code : outcome);
       }
       expect(await fingerprint()).toBe(before);
@@ -142,7 +176,9 @@ describe('another organization’s rows', () => {
   it('are in no list of ours', async () => {
     await Promise.all(Object.values(FOREIGN_ROWS).map((make) => make(theirs)));
     for (const operation of operations.filter(({ output }) => isList(output))) {
-      const page = (await operation(ours.owner.actor, {})) as { items: unknown[] };
+      const { properties = {}, required = [] } = inputOf(operation);
+      const input = Object.fromEntries(required.map((name) => [name, exampleOf(properties[name]!, name)]));
+      const page = (await operation(ours.owner.actor, input)) as { items: unknown[] };
       expect([operation.name, JSON.stringify(page.items).includes(theirs.organization.id)]).toEqual([
         operation.name,
         false,

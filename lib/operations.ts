@@ -1,7 +1,12 @@
 import * as agents from './agents/operations';
+import * as analytics from './analytics/operations';
 import * as apiKeys from './api-keys/operations';
 import * as auditLog from './audit-log/operations';
+import * as calls from './calls/operations';
+import * as contacts from './contacts/operations';
 import * as invitations from './invitations/operations';
+import * as knowledgeBase from './knowledge-base/operations';
+import * as leads from './leads/operations';
 import * as me from './me/operations';
 import type { Operation } from './operation';
 import * as organization from './organization/operations';
@@ -17,6 +22,11 @@ const nouns: Record<string, unknown>[] = [
   apiKeys,
   auditLog,
   agents,
+  calls,
+  leads,
+  contacts,
+  knowledgeBase,
+  analytics,
   profile,
   security,
 ];

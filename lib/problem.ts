@@ -67,8 +67,9 @@ export function notFound(noun: string): Problem {
   return new Problem('not_found', `There is no such ${noun}.`);
 }
 
-// Connection lost or refused (class 08, 57P0x), out of connections (53300), statement or lock timed out (57014, 55P03).
-const OVERLOAD = /^(08\w{3}|57P0\d|53\d{3}|57014|55P03|25P03)$/;
+// Connection lost or refused (class 08, 57P0x), out of connections (53300), statement or lock timed out (57014, 55P03),
+// deadlock or serialization failure (class 40): each is over when the caller tries again.
+const OVERLOAD = /^(08\w{3}|40\w{3}|57P0\d|53\d{3}|57014|55P03|25P03)$/;
 const NETWORK = new Set(['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE', 'ENOENT']);
 const POOL = /timeout exceeded when trying to connect|Connection terminated|Cannot use a pool after calling end/;
 

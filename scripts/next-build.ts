@@ -54,9 +54,10 @@ export async function build({ quiet = false, signal }: { quiet?: boolean; signal
     child.on('error', () => resolve(null));
     child.on('close', resolve);
   });
+  if (signal?.aborted) throw new StartupError('The build was interrupted.');
   if (code !== 0) {
     console.error(output);
-    throw new StartupError(signal?.aborted ? 'The build was interrupted.' : 'The production build failed.');
+    throw new StartupError('The production build failed.');
   }
   fs.writeFileSync(MARK, fingerprint);
 }

@@ -7,13 +7,13 @@ import { StartupError } from '@/lib/startup-error';
  * Checks the environment, then brings tables and job queues up to date.
  * @throws StartupError when the environment is not complete or the database cannot be used.
  */
-export async function prepareDatabase(): Promise<void> {
+export async function prepareDatabase(signal: AbortSignal): Promise<void> {
   try {
     readEnv();
   } catch (error) {
     throw new StartupError((error as Error).message);
   }
-  const applied = await migrate();
+  const applied = await migrate({ log: console.log, signal });
   if (applied > 0) console.log(`Database brought up to date (${applied} migrations).`);
   await prepareQueue();
 }

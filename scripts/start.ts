@@ -29,7 +29,7 @@ function assertEnvironment(embedded: boolean): void {
   }
 }
 
-async function start({ defer }: Start): Promise<void> {
+async function start({ defer, signal }: Start): Promise<void> {
   setEnv({ NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' });
   loadEnvFiles({ dev: false });
   // The local inbox shows passwords to whoever asks.
@@ -44,7 +44,7 @@ async function start({ defer }: Start): Promise<void> {
     setEnv({ DATABASE_URL: database.url });
   }
   const { prepareDatabase } = await import('./prepare-database');
-  await prepareDatabase();
+  await prepareDatabase(signal);
   const { serve } = await import('@/server');
   const serving = await serve({ dev: false });
   defer(serving.close);

@@ -37,7 +37,7 @@ export async function startWorkspace({ defer, signal }: Start, { dev }: { dev: b
   for (const region of ['US', 'EU', 'IN']) delete process.env[`DATABASE_URL_${region}`];
 
   const { prepareDatabase } = await import('./prepare-database');
-  await prepareDatabase();
+  await prepareDatabase(signal);
   const { banner, ensureDemo } = await import('./demo-workspace');
   const demo = await ensureDemo(dataDir, url);
   const { serve } = await import('@/server');

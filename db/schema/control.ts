@@ -64,6 +64,11 @@ export const users = pgTable(
   },
   (table) => [
     uniqueIndex('users_email_key').on(sql`lower(${table.email})`),
+    index('users_name_idx').on(
+      sql`(${table.first_name} || ' ' || ${table.last_name}) collate "und-x-icu"`,
+      table.id,
+    ),
+    index('users_email_idx').on(sql`lower(${table.email})`, table.id),
     index('users_search_idx').using(
       'gin',
       sql`(${table.first_name} || ' ' || ${table.last_name} || ' ' || ${table.email}) gin_trgm_ops`,
@@ -91,6 +96,12 @@ export const memberships = pgTable(
     primaryKey({ columns: [table.organization_id, table.user_id] }),
     index('memberships_user_idx').on(table.user_id),
     index('memberships_list_idx').on(table.organization_id, table.status, table.role),
+    index('memberships_created_idx').on(table.organization_id, table.created_at, table.user_id),
+    index('memberships_last_active_idx').on(
+      table.organization_id,
+      sql`coalesce(${table.last_active_at}, '-infinity')`,
+      table.user_id,
+    ),
   ],
 );
 

@@ -15,7 +15,11 @@ export interface AuditEntry {
 }
 
 /** The fields whose values differ, with both values; what `AuditEntry.changes` takes. Name only fields that are no secret. */
-export function changed<T extends object>(before: T, after: Partial<T>, fields: readonly (keyof T & string)[]): Changes {
+export function changed<T extends object>(
+  before: T,
+  after: Partial<T>,
+  fields: readonly (keyof T & string)[],
+): Changes {
   const changes: Changes = {};
   for (const field of fields) {
     if (after[field] === undefined) continue;

@@ -80,7 +80,7 @@ export async function findToken(db: Db | Tx, purpose: TokenPurpose, secret: stri
 }
 
 /** Uses a secret up, in one statement, so that of two at once exactly one succeeds; undefined when it is not good. */
-export async function useToken(tx: Tx, purpose: TokenPurpose, secret: string) {
+export async function consumeToken(tx: Tx, purpose: TokenPurpose, secret: string) {
   const [row] = await tx.update(oneTimeTokens).set({ used_at: sql`now()` }).where(live(purpose, secret)).returning();
   return row;
 }

@@ -5,7 +5,7 @@ import { type RequestContext, systemActor } from '@/lib/actor';
 import { recordAudit } from '@/lib/audit/record';
 import { enqueue } from '@/lib/jobs/queue';
 import { Problem } from '@/lib/problem';
-import { discardTokens, findToken, useToken } from './one-time-token';
+import { consumeToken, discardTokens, findToken } from './one-time-token';
 import { assertStrongPassword, hashPassword } from './password';
 import { revokeSessions } from './session';
 import { attempt } from './throttle';
@@ -41,7 +41,7 @@ export async function resetPassword(token: string, new_password: string, request
   if (!(await isResetLinkGood(token))) throw new Problem('conflict', STALE);
   const password_hash = await hashPassword(new_password);
   await inTransaction(controlPool(), async (tx) => {
-    const used = await useToken(tx, 'password_reset', token);
+    const used = await consumeToken(tx, 'password_reset', token);
     if (!used?.user_id) throw new Problem('conflict', STALE);
     const [user] = await tx
       .update(users)

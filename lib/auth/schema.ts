@@ -15,6 +15,12 @@ export const ForgotPasswordInput = z.strictObject({
 
 export const ResetPasswordInput = z.strictObject({ token: z.string().min(1).max(200), new_password: NewPassword });
 
+/** Joining by a link and the password of one's account. */
+export const JoinInput = z.strictObject({
+  token: z.string().min(1).max(200),
+  password: z.string().min(1, 'Enter your password.').max(1024, 'This password is too long.'),
+});
+
 export const SetupInput = z.strictObject({
   token: z.string().min(1).max(200),
   organization_name: line(80, 'The organization name'),

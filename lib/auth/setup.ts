@@ -5,7 +5,7 @@ import { type RequestContext, systemActor } from '@/lib/actor';
 import { recordAudit } from '@/lib/audit/record';
 import { env } from '@/lib/env';
 import { Problem } from '@/lib/problem';
-import { findToken, mintToken, useToken } from './one-time-token';
+import { consumeToken, findToken, mintToken } from './one-time-token';
 import { assertStrongPassword, hashPassword } from './password';
 import type { SetupInput } from './schema';
 import { attempt } from './throttle';
@@ -37,7 +37,7 @@ export async function setUp({ token, ...input }: SetupInput, request: RequestCon
   const password_hash = await hashPassword(input.new_password);
   await inTransaction(controlPool(), async (tx) => {
     await tx.execute(sql`select pg_advisory_xact_lock(hashtext('agni.setup'))`);
-    if (!(await useToken(tx, 'setup', token)) || (await anyOrganization(tx))) {
+    if (!(await consumeToken(tx, 'setup', token)) || (await anyOrganization(tx))) {
       throw new Problem('conflict', STALE);
     }
     const [organization] = await tx.insert(organizations).values({ name: input.organization_name }).returning();

@@ -101,7 +101,8 @@ async function chooseMembership(
   return membership;
 }
 
-async function actorFor(
+/** A person as the actor of what they did before there was a session. */
+export async function actorFor(
   user: { id: string; email: string; first_name: string; last_name: string },
   organization_id: string,
   request: RequestContext,

@@ -1,5 +1,5 @@
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
-import { controlPool } from '@/db/client';
+import { throttlePool } from '@/db/client';
 import { perProcess } from '@/lib/per-process';
 import { Problem } from '@/lib/problem';
 import { sha256 } from './one-time-token';
@@ -26,7 +26,7 @@ function limiter(name: Throttle): RateLimiterPostgres {
   let found = limiters.get(name);
   if (!found) {
     found = new RateLimiterPostgres({
-      storeClient: controlPool(),
+      storeClient: throttlePool(),
       storeType: 'pool',
       tableName: 'throttles',
       tableCreated: true,

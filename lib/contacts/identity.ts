@@ -16,5 +16,7 @@ export function requireIdentity(person: Person): void {
 
 /** The person with gaps filled from what is known already; null, said on purpose, is no gap. */
 export function filledFrom(known: Person, given: Partial<Person>): Person {
-  return Object.fromEntries(FIELDS.map((field) => [field, given[field] === undefined ? known[field] : given[field]])) as Person;
+  return Object.fromEntries(
+    FIELDS.map((field) => [field, given[field] === undefined ? known[field] : given[field]]),
+  ) as Person;
 }

@@ -37,7 +37,7 @@ export const listContacts = query({
   output: ContactPage,
   http: { method: 'GET', path: '/contacts', message: 'Contacts fetched' },
   run: ({ actor, db }, input) =>
-    paginate(input, {
+    paginate<Contact & { name_key: string }>(input, {
       sortable: {
         created_at: { by: contacts.created_at, value: (contact) => contact.created_at },
         updated_at: { by: contacts.updated_at, value: (contact) => contact.updated_at },

@@ -43,7 +43,9 @@ export function isStorable(text: string): boolean {
 
 const Metadata = z
   .record(
-    z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,39}$/, 'A key has 1 to 40 letters, digits, dots, dashes and underscores.'),
+    z
+      .string()
+      .regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,39}$/, 'A key has 1 to 40 letters, digits, dots, dashes and underscores.'),
     z
       .string('Values are text.')
       .max(METADATA_VALUE, `A value has at most ${METADATA_VALUE} characters.`)
@@ -106,7 +108,9 @@ export const TimeFilters = {
 
 export const ListContactsInput = z.strictObject({
   ...PageInput,
-  search: Search.optional().describe('Words that the name, e-mail address, phone number or company contain, in any case'),
+  search: Search.optional().describe(
+    'Words that the name, e-mail address, phone number or company contain, in any case',
+  ),
   ...TimeFilters,
   sort: sortBy(['created_at', 'updated_at', 'name'], '-created_at'),
 });

@@ -1,13 +1,13 @@
 import { eq } from 'drizzle-orm';
 import { z } from 'zod';
 import { organizations } from '@/db/schema/control';
-import { useToken } from '@/lib/auth/one-time-token';
+import { consumeToken } from '@/lib/auth/one-time-token';
 import { attempt } from '@/lib/auth/throttle';
 import { mutation, query } from '@/lib/operation';
 import { ROLES } from '@/lib/permissions';
 import { Problem } from '@/lib/problem';
 import { Id, pageOf } from '@/lib/schema';
-import { acceptInvitation as becomeMember } from '@/lib/security/accept-invitation';
+import { acceptInvitation as becomeMember } from './accept';
 import { assertAdmitted, assertMayGrant } from './admission';
 import { invite } from './invite';
 import { invitationOver, renew, revoke } from './pending';
@@ -105,7 +105,7 @@ export const acceptInvitation = mutation({
   input: AcceptInvitation,
   output: z.object({ organization_id: Id, organization_name: z.string(), role: z.enum(ROLES) }),
   async run({ actor, db, audit }, { token }) {
-    const link = await useToken(db, 'join', token);
+    const link = await consumeToken(db, 'join', token);
     if (!link?.organization_id) throw invitationOver();
     if (link.user_id !== actor.id) {
       throw new Problem('conflict', 'This invitation is for another account. Sign in with the address it was sent to.');

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { Tx } from '@/db/client';
 import { paginate } from '@/db/page';
 import { contacts, leads, personSortKey, personText } from '@/db/schema/voice';
-import type { Actor } from '@/lib/actor';
+import { type Actor, can } from '@/lib/actor';
 import { changedFields } from '@/lib/contacts/changes';
 import { containsWords, within } from '@/lib/contacts/filters';
 import { filledFrom, type Person, requireIdentity } from '@/lib/contacts/identity';
@@ -29,7 +29,7 @@ export const listLeads = query({
   output: LeadPage,
   http: { method: 'GET', path: '/leads', message: 'Leads fetched' },
   run: ({ actor, db }, input) =>
-    paginate(input, {
+    paginate<Lead & { name_key: string }>(input, {
       sortable: {
         created_at: { by: leads.created_at, value: (lead) => lead.created_at },
         updated_at: { by: leads.updated_at, value: (lead) => lead.updated_at },
@@ -66,7 +66,7 @@ export const getLead = query({
   },
 });
 
-/** A new lead. What is not given of the person is taken from the contact, so that it outlives the contact. */
+/** A new lead. What is not given of the person is taken from the contact, so that the lead stays known without it. */
 export const createLead = mutation({
   name: 'lead.create',
   summary: 'Create a lead',
@@ -133,8 +133,9 @@ export const deleteLead = mutation({
   },
 });
 
+// Whoever may only write leads must not read a contact by way of them.
 async function knownPerson(db: Tx, actor: Actor, contact_id: string | null): Promise<Person> {
-  if (contact_id === null) return NOBODY;
+  if (contact_id === null || !can(actor, 'contacts:read')) return NOBODY;
   const [contact] = await db
     .select()
     .from(contacts)

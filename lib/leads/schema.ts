@@ -9,7 +9,9 @@ const fields = {
   contact_id: Id.nullable().describe('The contact whom this lead is about'),
   ...personFields,
   status: z.enum(LEAD_STATUSES, 'Status is new, contacted, qualified, converted or lost.'),
-  source: z.enum(LEAD_SOURCES, 'Source is call, website, referral, import or api.').describe('Where the lead came from'),
+  source: z
+    .enum(LEAD_SOURCES, 'Source is call, website, referral, import or api.')
+    .describe('Where the lead came from'),
   notes: prose(5_000, 'Notes').nullable(),
 };
 
@@ -27,14 +29,17 @@ export const Lead = z.object({
 });
 export type Lead = z.infer<typeof Lead>;
 
-const FILLED = 'Taken from the contact when left out';
+const FILLED = 'Taken from the contact when left out, by those who have contacts:read';
 
 /** What makes a lead: a contact, or a name, an e-mail address, a phone number or a company. */
 export const CreateLeadInput = z.strictObject({
   contact_id: fields.contact_id.default(null),
   first_name: fields.first_name.optional().describe(FILLED),
   last_name: fields.last_name.optional().describe(FILLED),
-  email: fields.email.optional().describe(FILLED).meta({ examples: ['ada@example.com'] }),
+  email: fields.email
+    .optional()
+    .describe(FILLED)
+    .meta({ examples: ['ada@example.com'] }),
   phone: fields.phone.optional().describe(FILLED),
   company: fields.company.optional().describe(FILLED),
   status: fields.status.default('new'),
@@ -50,7 +55,9 @@ export const DeletedLead = z.object({ deleted: z.literal(true), id: Id });
 
 export const ListLeadsInput = z.strictObject({
   ...PageInput,
-  search: Search.optional().describe('Words that the name, e-mail address, phone number or company contain, in any case'),
+  search: Search.optional().describe(
+    'Words that the name, e-mail address, phone number or company contain, in any case',
+  ),
   status: listOf(fields.status).optional().describe('Only these statuses, separated by commas'),
   source: listOf(fields.source).optional().describe('Only these sources, separated by commas'),
   contact_id: Id.optional().describe('Only leads of this contact'),

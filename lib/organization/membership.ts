@@ -8,7 +8,7 @@ const OWNER_ONLY = 'Only an owner can transfer the ownership.';
 
 /**
  * Makes another active member OWNER and the actor ADMIN.
- * @returns the new owner with the role they had
+ * @returns the new owner with the role they had, and the actor's own address
  * @throws Problem `insufficient_permission` unless the actor is an active OWNER now; `not_found` unless the other is an active member
  */
 export async function handOver(tx: Tx, actor: Actor, user_id: string) {
@@ -30,7 +30,7 @@ export async function handOver(tx: Tx, actor: Actor, user_id: string) {
   if (heir?.status !== 'active') throw notFound('user');
   await setRole(tx, actor.organization_id, heir.user_id, 'OWNER');
   await setRole(tx, actor.organization_id, actor.id, 'ADMIN');
-  return { user_id: heir.user_id, email: heir.email, role: heir.role };
+  return { heir, self };
 }
 
 async function setRole(tx: Tx, organization_id: string, user_id: string, role: 'OWNER' | 'ADMIN'): Promise<void> {

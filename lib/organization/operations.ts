@@ -106,13 +106,13 @@ export const transferOwnership = mutation({
   input: z.strictObject({ user_id: Id }),
   output: z.object({ user_id: Id }),
   async run({ actor, db, audit }, { user_id }) {
-    const heir = await handOver(db, actor, user_id);
+    const { heir, self } = await handOver(db, actor, user_id);
     audit({
       target: { type: 'user', id: heir.user_id, label: heir.email },
       changes: { role: { before: heir.role, after: 'OWNER' } },
     });
     audit({
-      target: { type: 'user', id: actor.id, label: actor.label },
+      target: { type: 'user', id: self.user_id, label: self.email },
       changes: { role: { before: 'OWNER', after: 'ADMIN' } },
     });
     return { user_id: heir.user_id };
@@ -128,7 +128,7 @@ export const leaveOrganization = mutation({
   output: z.object({ left: z.literal(true) }),
   async run({ actor, db, audit }) {
     await endMembership(db, actor);
-    audit({ target: { type: 'user', id: actor.id, label: actor.label } });
+    audit({ target: { type: 'user', id: actor.id } });
     return { left: true as const };
   },
 });

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { completeSession, revokeSessions } from '@/lib/auth/session';
+import { acceptInvitation, requeueOtherInvitations } from '@/lib/invitations/accept';
 import { mutation, query } from '@/lib/operation';
 import { fieldProblem, notFound } from '@/lib/problem';
 import { Id } from '@/lib/schema';
-import { acceptInvitation, requeueOtherInvitations } from './accept-invitation';
 import {
   assertNotTemporary,
   lockPendingSession,
@@ -61,7 +61,7 @@ export const revokeOtherSessions = mutation({
   async run({ actor, db, audit, unchanged }) {
     const ended_sessions = await revokeSessions(db, { user_id: actor.id, except: sessionOf(actor) }, 'revoked');
     if (ended_sessions === 0) unchanged();
-    else audit({ target: { type: 'user', id: actor.id, label: actor.label } });
+    else audit({ target: { type: 'user', id: actor.id } });
     return { ended_sessions };
   },
 });

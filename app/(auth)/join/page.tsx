@@ -5,10 +5,11 @@ import { Button } from '@/components/ui/button';
 import { currentSession } from '@/lib/adapters/session';
 import { env } from '@/lib/env';
 import { describeInvitation } from '@/lib/invitations/join';
-import { signInAsInvitedAction } from './actions';
+import { signOutToJoinAction } from './actions';
 import { JoinButton } from './join-button';
+import { JoinForm } from './join-form';
 
-export const metadata: Metadata = { title: 'Join', referrer: 'no-referrer' };
+export const metadata: Metadata = { title: 'Join' };
 
 export default async function JoinPage({ searchParams }: PageProps<'/join'>) {
   const { token } = await searchParams;
@@ -30,12 +31,9 @@ export default async function JoinPage({ searchParams }: PageProps<'/join'>) {
   const title = `Join ${invitation.organization_name}`;
   const description = `${invitation.invited_by} invited ${invitation.email} as ${invitation.role}.`;
   if (!session) {
-    const login = `/login?next=${encodeURIComponent(`/join?token=${token}`)}&email=${encodeURIComponent(invitation.email)}`;
     return (
-      <AuthFrame productName={env.APP_NAME} title={title} description={`${description} Sign in to accept.`}>
-        <Button asChild variant="primary">
-          <Link href={login}>Sign in as {invitation.email}</Link>
-        </Button>
+      <AuthFrame productName={env.APP_NAME} title={title} description={description}>
+        <JoinForm token={token} email={invitation.email} organization={invitation.organization_name} />
       </AuthFrame>
     );
   }
@@ -46,10 +44,10 @@ export default async function JoinPage({ searchParams }: PageProps<'/join'>) {
         title={title}
         description={`${description} You are signed in as ${session.user.email}.`}
       >
-        <form action={signInAsInvitedAction} className="grid">
+        <form action={signOutToJoinAction} className="grid">
           <input type="hidden" name="token" value={token} />
           <Button type="submit" variant="primary">
-            Sign in as {invitation.email}
+            Continue as {invitation.email}
           </Button>
         </form>
       </AuthFrame>

@@ -6,7 +6,7 @@ import { isResetLinkGood } from '@/lib/auth/password-reset';
 import { env } from '@/lib/env';
 import { ResetPasswordForm } from './reset-password-form';
 
-export const metadata: Metadata = { title: 'Choose a new password', referrer: 'no-referrer' };
+export const metadata: Metadata = { title: 'Choose a new password' };
 
 export default async function ResetPage({ searchParams }: PageProps<'/reset'>) {
   const { token } = await searchParams;

@@ -5,7 +5,7 @@ import { maySetUp } from '@/lib/auth/setup';
 import { env } from '@/lib/env';
 import { SetupForm } from './setup-form';
 
-export const metadata: Metadata = { title: 'Set up', referrer: 'no-referrer' };
+export const metadata: Metadata = { title: 'Set up' };
 
 export default async function SetupPage({ searchParams }: PageProps<'/setup'>) {
   const { token } = await searchParams;

@@ -42,11 +42,11 @@ export function ExpiryBadge({ expires_at }: { expires_at: string }) {
   const { now } = useNow();
   const left = Date.parse(expires_at) - now;
   if (left <= 0) return <Badge tone="bad">Expired</Badge>;
-  const days = Math.ceil(left / DAY);
-  if (days <= SOON_DAYS) {
-    return <Badge tone="warn">{left < DAY ? 'Less than a day left' : `${days} days left`}</Badge>;
-  }
-  return <Badge>{days < 120 ? `${days} days left` : `Until ${expires_at.slice(0, 10)}`}</Badge>;
+  // Rounded, so that a key just made for a week has seven days left and not, by a clock a second apart, eight.
+  const days = Math.max(1, Math.round(left / DAY));
+  const words = `${days} ${days === 1 ? 'day' : 'days'} left`;
+  if (days <= SOON_DAYS) return <Badge tone="warn">{left < DAY ? 'Less than a day left' : words}</Badge>;
+  return <Badge>{days < 120 ? words : `Until ${expires_at.slice(0, 10)}`}</Badge>;
 }
 
 /** When, from where and by which program a key was last used. */

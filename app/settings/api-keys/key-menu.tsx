@@ -12,6 +12,9 @@ import {
 } from '@/components/ui/dropdown-menu';
 import type { ApiKey } from '@/lib/api-keys/schema';
 
+/** The id of a key's menu button, to which the focus returns. */
+export const menuId = (apiKey: ApiKey) => `menu-${apiKey.id}`;
+
 /** What can be done with a live key; without `onAsk` it can only be looked at. */
 export function KeyMenu({
   apiKey,
@@ -23,7 +26,7 @@ export function KeyMenu({
   return (
     <DropdownMenu>
       <DropdownMenuTrigger asChild>
-        <Button variant="ghost" size="icon" aria-label={`Actions for ${apiKey.name}`}>
+        <Button id={menuId(apiKey)} variant="ghost" size="icon" aria-label={`Actions for ${apiKey.name}`}>
           <MoreHorizontal aria-hidden="true" />
         </Button>
       </DropdownMenuTrigger>

@@ -12,9 +12,10 @@ import { Pagination } from '@/components/pagination';
 import { Button } from '@/components/ui/button';
 import type { ApiKey, ApiKeyPage } from '@/lib/api-keys/schema';
 import { KeyName, LastUsed, UsageNumbers, UsageSparkline } from './key-cells';
-import { KeyMenu } from './key-menu';
+import { KeyMenu, menuId } from './key-menu';
 import { PermissionChips } from './permission-chips';
 import { RenameKeyDialog } from './rename-key-dialog';
+import { returnFocus, usePageFocusWhenGone } from './return-focus';
 import { RevokeKeyDialog } from './revoke-key-dialog';
 import { keyParams, PAGE_SIZE } from './search-params';
 
@@ -67,9 +68,14 @@ export function LiveKeys({ page, may_write }: { page: z.output<typeof ApiKeyPage
   const [params, setParams] = useQueryStates(keyParams, { shallow: false, startTransition });
   const [target, setTarget] = useState<{ act: 'rename' | 'revoke'; apiKey: ApiKey }>();
   const [open, setOpen] = useState(false);
+  usePageFocusWhenGone(Boolean(target) && !page.items.some((row) => row.id === target?.apiKey.id));
   const ask = (act: 'rename' | 'revoke', apiKey: ApiKey) => {
     setTarget({ act, apiKey });
     setOpen(true);
+  };
+  const change = (next: boolean) => {
+    setOpen(next);
+    if (!next && target) returnFocus(menuId(target.apiKey));
   };
   return (
     <>
@@ -103,10 +109,10 @@ export function LiveKeys({ page, may_write }: { page: z.output<typeof ApiKeyPage
         }
       />
       {target && (
-        <RenameKeyDialog apiKey={target.apiKey} open={open && target.act === 'rename'} onOpenChange={setOpen} />
+        <RenameKeyDialog apiKey={target.apiKey} open={open && target.act === 'rename'} onOpenChange={change} />
       )}
       {target && (
-        <RevokeKeyDialog apiKey={target.apiKey} open={open && target.act === 'revoke'} onOpenChange={setOpen} />
+        <RevokeKeyDialog apiKey={target.apiKey} open={open && target.act === 'revoke'} onOpenChange={change} />
       )}
     </>
   );

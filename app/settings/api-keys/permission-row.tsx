@@ -96,6 +96,7 @@ function PermissionBox({ resource, verb, value, held, onToggle }: BoxProps) {
         aria-describedby={lacking ? 'permissions-lacking' : undefined}
         checked={value.includes(permission)}
         disabled={lacking}
+        className={lacking ? 'border-dashed bg-hover' : undefined}
         onCheckedChange={(on) => onToggle(permission, on === true)}
       />
     </span>

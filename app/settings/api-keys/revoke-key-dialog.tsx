@@ -17,8 +17,6 @@ export function RevokeKeyDialog({ apiKey, open, onOpenChange }: Props) {
     const result = await revokeApiKeyAction({ id: apiKey.id });
     if (!result.ok) return { error: result.problem.detail };
     toast.success(`“${apiKey.name}” is revoked`, { description: 'It is listed under Revoked / Expired.' });
-    // The row that had the focus is gone from this table.
-    setTimeout(() => document.getElementById('main')?.focus({ preventScroll: true }), 250);
   };
   return (
     <ConfirmDialog

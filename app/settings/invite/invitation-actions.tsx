@@ -17,7 +17,6 @@ import { resendInvitationAction, revokeInvitationAction } from './actions';
 /** Resend and Revoke. */
 export function InvitationActions({ invitation }: { invitation: Invitation }) {
   const [revoking, setRevoking] = useState(false);
-  const chosen = useRef(false);
   const button = useRef<HTMLButtonElement>(null);
   const [pending, startTransition] = useTransition();
   const { id, email } = invitation;
@@ -27,14 +26,6 @@ export function InvitationActions({ invitation }: { invitation: Invitation }) {
       if (result?.ok) toast.success(`A new mail to ${email} is on its way. What was mailed before is useless now.`);
       else toast.error(result?.problem.detail ?? 'The server cannot be reached. Try again.');
     });
-  const onRevoke = () => {
-    chosen.current = true;
-  };
-  // The menu gives the focus back to its button when it has closed, which would take it from a dialog that is open by then.
-  const onMenuClosed = () => {
-    if (chosen.current) setTimeout(() => setRevoking(true));
-    chosen.current = false;
-  };
   // A dialog without a trigger of its own does not know where the focus came from.
   const onAsked = (open: boolean) => {
     setRevoking(open);
@@ -54,11 +45,11 @@ export function InvitationActions({ invitation }: { invitation: Invitation }) {
             <Ellipsis aria-hidden="true" />
           </Button>
         </DropdownMenuTrigger>
-        <DropdownMenuContent onCloseAutoFocus={onMenuClosed}>
+        <DropdownMenuContent>
           <DropdownMenuItem icon={<Mail aria-hidden="true" />} onSelect={resend}>
             Resend
           </DropdownMenuItem>
-          <DropdownMenuItem tone="danger" icon={<X aria-hidden="true" />} onSelect={onRevoke}>
+          <DropdownMenuItem tone="danger" icon={<X aria-hidden="true" />} onSelect={() => setRevoking(true)}>
             Revoke…
           </DropdownMenuItem>
         </DropdownMenuContent>

@@ -11,15 +11,15 @@ export function ConflictBanner({
   by,
   changes,
   pending,
-  onUseTheirs,
-  onTakeField,
+  onDiscard,
+  onTakeTheirs,
   onKeepMine,
 }: {
   by: string;
   changes: ForeignChange[];
   pending: boolean;
-  onUseTheirs: () => void;
-  onTakeField: (field: FieldName) => void;
+  onDiscard: () => void;
+  onTakeTheirs: (field: FieldName) => void;
   onKeepMine: () => void;
 }) {
   const box = useRef<HTMLDivElement>(null);
@@ -39,7 +39,7 @@ export function ConflictBanner({
                   , yours: {written(change, change.mine)}{' '}
                   <button
                     type="button"
-                    onClick={() => onTakeField(change.field)}
+                    onClick={() => onTakeTheirs(change.field)}
                     className="min-h-6 rounded-xs font-medium underline underline-offset-2"
                   >
                     Take theirs
@@ -50,7 +50,7 @@ export function ConflictBanner({
           ))}
         </ul>
         <div className="mt-3 flex flex-wrap gap-2">
-          <Button size="sm" onClick={onUseTheirs} disabled={pending}>
+          <Button size="sm" onClick={onDiscard} disabled={pending}>
             Discard mine, use theirs
           </Button>
           <Button size="sm" variant="primary" onClick={onKeepMine} pending={pending}>

@@ -9,13 +9,17 @@ import { Button } from '@/components/ui/button';
 import type { ApiKey } from '@/lib/api-keys/schema';
 import { ExpiryBadge } from '../key-cells';
 import { RenameKeyDialog } from '../rename-key-dialog';
+import { returnFocus } from '../return-focus';
 import { RevokeKeyDialog } from '../revoke-key-dialog';
 import { shortKey } from '../words';
 
 /** The key's name and state, the way back, and what can be done with it while it lives. */
 export function KeyHeader({ apiKey, may_write }: { apiKey: ApiKey; may_write: boolean }) {
   const [asked, setAsked] = useState<'rename' | 'revoke'>();
-  const close = () => setAsked(undefined);
+  const close = () => {
+    setAsked(undefined);
+    returnFocus(`${asked}-key`);
+  };
   return (
     <>
       <Link
@@ -37,11 +41,11 @@ export function KeyHeader({ apiKey, may_write }: { apiKey: ApiKey; may_write: bo
           may_write &&
           apiKey.state === 'active' && (
             <>
-              <Button onClick={() => setAsked('rename')}>
+              <Button id="rename-key" onClick={() => setAsked('rename')}>
                 <Pencil aria-hidden="true" />
                 Edit name
               </Button>
-              <Button variant="danger-outline" onClick={() => setAsked('revoke')}>
+              <Button id="revoke-key" variant="danger-outline" onClick={() => setAsked('revoke')}>
                 Revoke
               </Button>
             </>

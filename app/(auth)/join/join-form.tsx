@@ -1,0 +1,31 @@
+'use client';
+
+import { Field } from '@/components/field';
+import { FormError } from '@/components/form-error';
+import { Button } from '@/components/ui/button';
+import { PasswordInput } from '@/components/ui/password-input';
+import { useActionForm } from '@/components/use-action-form';
+import { JoinInput } from '@/lib/auth/schema';
+import { joinWithPasswordAction } from './actions';
+
+/** Joins with the password that the account has already. */
+export function JoinForm({ token, email, organization }: { token: string; email: string; organization: string }) {
+  const { register, submit, pending, problem, formState } = useActionForm({
+    schema: JoinInput,
+    defaultValues: { token, password: '' },
+    action: joinWithPasswordAction,
+    onSuccess: () => window.location.assign('/settings'),
+  });
+  return (
+    <form onSubmit={submit} method="post" className="grid gap-[18px]" noValidate>
+      <FormError message={problem} />
+      <input type="email" name="username" autoComplete="username" value={email} readOnly hidden />
+      <Field label="Password" hint={`The password of ${email}.`} error={formState.errors.password?.message}>
+        <PasswordInput autoComplete="current-password" autoFocus {...register('password')} />
+      </Field>
+      <Button type="submit" variant="primary" pending={pending} className="w-full">
+        Join {organization}
+      </Button>
+    </form>
+  );
+}

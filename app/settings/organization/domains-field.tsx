@@ -1,0 +1,49 @@
+'use client';
+
+import { Controller } from 'react-hook-form';
+import { Field } from '@/components/field';
+import { TagInput } from '@/components/tag-input';
+import { DomainRule } from '@/lib/organization/domain-rule';
+import type { DomainPreview as Preview } from '@/lib/organization/schema';
+import { DomainPreview } from './domain-preview';
+import type { useOrganizationForm } from './use-organization-form';
+import { FIELD_LABELS } from './words';
+
+const normalize = (raw: string) => DomainRule.safeParse(raw).data ?? raw.trim().toLowerCase();
+// The field names the domain before the sentence.
+const wrongDomain = (tag: string) =>
+  DomainRule.safeParse(tag).error?.issues[0]?.message.replace(`${tag} would`, 'this would');
+
+const OPEN =
+  'Anyone can be invited. Enter domains such as acme.com, or *.acme.com for its sub-domains, to allow only those.';
+const CLOSED = 'Only people with these domains can be invited. *.acme.com allows the sub-domains of acme.com.';
+
+/** The domains whose addresses may be invited, and what the list means for those who are there. */
+export function DomainsField({
+  control,
+  domains,
+  changed,
+  preview,
+  error,
+}: {
+  control: ReturnType<typeof useOrganizationForm>['control'];
+  domains: string[];
+  changed: boolean;
+  preview: Preview;
+  error?: string;
+}) {
+  return (
+    <div className="grid gap-2">
+      <Field label={FIELD_LABELS.allowed_email_domains} error={error} hint={domains.length === 0 ? OPEN : CLOSED}>
+        <Controller
+          name="allowed_email_domains"
+          control={control}
+          render={({ field }) => (
+            <TagInput {...field} normalize={normalize} validate={wrongDomain} inputMode="url" placeholder="acme.com" />
+          )}
+        />
+      </Field>
+      <DomainPreview domains={domains} preview={preview} changed={changed} />
+    </div>
+  );
+}

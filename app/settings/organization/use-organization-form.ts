@@ -1,0 +1,60 @@
+'use client';
+
+import { useState } from 'react';
+import { toast } from 'sonner';
+import { useActionForm } from '@/components/use-action-form';
+import { type Organization, OrganizationFields } from '@/lib/organization/schema';
+import { updateOrganizationAction } from './actions';
+import { type FieldName, type ForeignChange, rebase, valuesOf } from './conflict';
+import { nameOf } from './words';
+
+/** Who saved first, and which fields they changed. */
+export interface Conflict {
+  by: string;
+  changes: ForeignChange[];
+}
+
+/**
+ * The form over `organization.update`. When somebody else saved first, what they changed is put under what was typed here,
+ * `conflict` says who and what, and the next save is against their version.
+ */
+export function useOrganizationForm(organization: Organization) {
+  const [saved, setSaved] = useState(organization);
+  const [conflict, setConflict] = useState<Conflict>();
+  const form = useActionForm({
+    schema: OrganizationFields,
+    defaultValues: valuesOf(organization),
+    action: (values) => updateOrganizationAction({ ...values, version: saved.version }),
+    onSuccess: (data) => {
+      adopt(data);
+      toast.success('Organization saved');
+    },
+    onProblem: ({ code, current }) => code === 'precondition_failed' && meet(current as Organization),
+  });
+
+  const adopt = (data: Organization) => {
+    setSaved(data);
+    setConflict(undefined);
+    form.reset(valuesOf(data));
+  };
+  const meet = (current: Organization) => {
+    const theirs = valuesOf(current);
+    const typed = { ...form.getValues(), website: form.getValues('website') ?? '' };
+    const { changes, kept } = rebase(valuesOf(saved), typed, theirs);
+    setSaved(current);
+    setConflict({ by: nameOf(current.updated_by_label ?? 'Somebody'), changes });
+    form.reset(theirs);
+    for (const [field, value] of Object.entries(kept)) form.setValue(field as FieldName, value, { shouldDirty: true });
+    return true;
+  };
+  const takeTheirs = (field: FieldName) => {
+    form.setValue(field, valuesOf(saved)[field], { shouldDirty: true });
+    const changes = conflict?.changes.map((change) =>
+      change.field === field ? { ...change, mine: undefined } : change,
+    );
+    if (conflict && changes) setConflict({ ...conflict, changes });
+  };
+  /** Gives up what was typed. */
+  const discard = () => adopt(saved);
+  return { ...form, saved, conflict, takeTheirs, discard };
+}

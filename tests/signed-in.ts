@@ -1,0 +1,30 @@
+import { controlPool, inTransaction } from '@/db/client';
+import { findSession, startSession } from '@/lib/auth/session';
+import { type ProblemData, toProblem } from '@/lib/problem';
+
+/** A desktop browser at a documentation address. */
+export const browser = {
+  id: 'test',
+  ip: '203.0.113.7',
+  user_agent: 'Mozilla/5.0 (X11; Linux x86_64) Chrome/130.0 Safari/537.36',
+};
+
+/** Signs a person in, and gives the actor that their next request would have. */
+export async function signIn(organization_id: string, user_id: string, pending: 'set_password' | null = null) {
+  const method = pending ? 'temporary_password' : 'password';
+  const session = await inTransaction(controlPool(), (tx) =>
+    startSession(tx, { user_id, organization_id, method, pending, request: browser }),
+  );
+  const found = await findSession(session.token, browser);
+  return { ...session, actor: found!.actor };
+}
+
+/** The problem with which something is refused. @throws when it is not refused */
+export async function refusal(work: Promise<unknown>): Promise<ProblemData> {
+  try {
+    await work;
+  } catch (error) {
+    return toProblem(error).data;
+  }
+  throw new Error('It should have been refused.');
+}
