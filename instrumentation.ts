@@ -3,7 +3,9 @@ import { describeError } from '@/lib/jobs/describe-error';
 
 /** Logs what a page, action or route did not expect, as one line: Next answers with an error page that names the digest. */
 export const onRequestError: Instrumentation.onRequestError = (error, request, context) => {
-  const { digest, stack } = error as Error & { digest?: string };
+  const { digest, stack, message } = error as Error & { digest?: string };
+  // The browser went away while the page was being sent.
+  if (message === 'The destination stream errored while writing data.') return;
   const line = {
     level: 'error',
     at: context.routeType,

@@ -38,7 +38,10 @@ export function useActionForm<Input extends FieldValues, Output, Data>({
   const form = useForm<Input, unknown, Output>({
     resolver: zodResolver(schema as never) as never,
     defaultValues,
-    mode: 'onTouched',
+    // Asked for when it is sent, then kept current while it is mended: an error that appears on leaving a field pushes the
+    // very button that the pointer is on its way to.
+    mode: 'onSubmit',
+    reValidateMode: 'onChange',
   });
   const [problem, setProblem] = useState<string | null>(null);
   const [pending, start] = useTransition();

@@ -40,9 +40,11 @@ test('a new key works by both headers and both mounts, and is refused at once wh
   }
   expect(curl(`${url}/api/v1/me`, `X-Api-Key: ${key}`, 'Authorization: Bearer agni_sk_other').status).toBe(400);
 
-  await page.reload();
   const row = page.getByRole('row').filter({ hasText: name });
-  await expect(row).toContainText('curl');
+  await expect(async () => {
+    await page.reload();
+    await expect(row).toContainText('curl', { timeout: 1000 });
+  }).toPass({ timeout: 15_000 });
   await row.getByRole('button', { name: `Actions for ${name}` }).click();
   await page.getByRole('menuitem', { name: 'Revoke…' }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Revoke key' }).click();

@@ -57,6 +57,7 @@ test('a forgotten password is reset by a link that works once', async ({ page, b
   const admin = email.replace('ada@', 'grace.hwang@');
   await page.goto('/login');
   await page.getByRole('link', { name: 'Forgot password?' }).click();
+  await expect(page.getByRole('heading', { name: 'Forgot your password?' })).toBeVisible();
   await page.getByLabel('E-mail').fill(admin);
   await page.getByRole('button', { name: 'Send link' }).click();
   await expect(page.getByText('Look into your inbox')).toBeVisible();

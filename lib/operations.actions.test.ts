@@ -7,12 +7,12 @@ const ROOT = path.join(import.meta.dirname, '..');
 /** What people do before they have a session, or to end it: no actor, hence no operation. All pass the frame `answer`. */
 const WITHOUT_ACTOR = [
   'app/(auth)/forgot-password/actions.ts forgotPasswordAction',
-  'app/(auth)/join/actions.ts signInAsInvitedAction',
+  'app/(auth)/join/actions.ts joinWithPasswordAction',
+  'app/(auth)/join/actions.ts signOutToJoinAction',
   'app/(auth)/login/actions.ts signInAction',
   'app/(auth)/login/actions.ts signOutAction',
   'app/(auth)/reset/actions.ts resetPasswordAction',
   'app/(auth)/setup/actions.ts setUpAction',
-  'app/settings/actions.ts signOutAction',
 ];
 
 const files = ['app', 'components', 'lib']

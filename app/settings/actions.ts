@@ -1,17 +1,10 @@
 'use server';
 
 import { redirect } from 'next/navigation';
-import { action, answer } from '@/lib/adapters/action';
-import { signOutHere } from '@/lib/auth/next-auth';
+import { action } from '@/lib/adapters/action';
 import { switchOrganization } from '@/lib/profile/operations';
 
 const turnTo = action(switchOrganization);
-
-/** Signs this browser out. */
-export async function signOutAction(): Promise<void> {
-  await answer(signOutHere);
-  redirect('/login');
-}
 
 /** Turns this session to another organization, and begins there with its first tab. */
 export async function switchOrganizationAction(form: FormData): Promise<void> {

@@ -9,7 +9,8 @@ import type { Authority } from '@/lib/permissions';
 import { PLAN_LIMITS, type Plan } from '@/lib/plans';
 import { listMyOrganizations } from '@/lib/profile/operations';
 import { listUsers } from '@/lib/users/operations';
-import { signOutAction, switchOrganizationAction } from './actions';
+import { signOutAction } from '../(auth)/login/actions';
+import { switchOrganizationAction } from './actions';
 import { navigationFor } from './navigation';
 import { StoredTheme } from './stored-theme';
 

@@ -37,6 +37,7 @@ export function Button({
   type = 'button',
   className,
   onClick,
+  onPointerDown,
   children,
   ...props
 }: ButtonProps) {
@@ -65,6 +66,11 @@ export function Button({
       type={type}
       className={look}
       onClick={press}
+      // Leaving a field may move the button (a chip is made, an error goes): the press still counts where it began.
+      onPointerDown={(event) => {
+        if (type === 'submit') event.currentTarget.setPointerCapture(event.pointerId);
+        onPointerDown?.(event);
+      }}
       aria-busy={pending || undefined}
       aria-disabled={pending || props['aria-disabled']}
     >

@@ -43,14 +43,15 @@ async function tryRun(directory: string, account: Account): Promise<Binaries | s
   return { initdb: at('initdb'), pgCtl: at('pg_ctl'), postgres: at('postgres'), major };
 }
 
-/** Copies the programs to where every user may run them; by rename, so that a killed copy is never taken for a whole one. */
-function copyToShared(from: string): string {
+/** Copies the programs into a directory; by rename, so that a killed copy is never taken for a whole one. */
+function copyPrograms(from: string, into: string): string {
   const { version } = JSON.parse(fs.readFileSync(path.join(from, 'package.json'), 'utf8')) as { version: string };
-  const to = path.join(SHARED_ROOT, `programs-${version}`);
+  const to = path.join(into, `programs-${version}`);
   if (fs.existsSync(to)) return to;
   const partial = `${to}.new-${process.pid}`;
-  fs.mkdirSync(SHARED_ROOT, { recursive: true, mode: 0o755 });
+  fs.mkdirSync(into, { recursive: true, mode: 0o755 });
   fs.cpSync(path.join(from, 'native'), path.join(partial, 'native'), { recursive: true, verbatimSymlinks: true });
+  linkLibraries(partial);
   openToAll(partial);
   try {
     fs.renameSync(partial, to);
@@ -69,15 +70,18 @@ function openToAll(target: string): void {
 }
 
 /**
- * Finds the packaged programs, in a place where the account can run them.
+ * Finds the packaged programs, or makes a copy that the account can run: root's checkout may be closed to it, and an
+ * installation that is not ours to write may lack the links.
+ * @param home where an ordinary user keeps such a copy.
  * @throws StartupError when this system cannot run them.
  */
-export async function findBinaries(account: Account): Promise<Binaries> {
+export async function findBinaries(account: Account, home: string): Promise<Binaries> {
   const directory = packageDirectory();
   linkLibraries(directory);
-  let found = await tryRun(directory, account);
-  if (typeof found === 'string' && account.uid !== undefined) found = await tryRun(copyToShared(directory), account);
-  if (typeof found !== 'string') return found;
-  const reason = found.split('\n')[0] || 'no reason given';
+  const installed = await tryRun(directory, account);
+  if (typeof installed !== 'string') return installed;
+  const copied = await tryRun(copyPrograms(directory, account.uid === undefined ? home : SHARED_ROOT), account);
+  if (typeof copied !== 'string') return copied;
+  const reason = copied.split('\n')[0] || 'no reason given';
   throw new StartupError(`The packaged Postgres does not run here (${reason}): give a DATABASE_URL instead.`);
 }

@@ -106,7 +106,7 @@ export function explainOutput(output: string, directory: string): string {
 export async function openCluster(dataDir: string): Promise<Cluster> {
   const home = clusterHome(dataDir);
   const account = existingAccount(home);
-  const binaries = await findBinaries(account);
+  const binaries = await findBinaries(account, home);
   const directory = path.join(home, `postgres-${binaries.major}`);
   const passwordFile = path.join(dataDir, 'postgres.json');
   const logFile = path.join(dataDir, 'postgres.log');

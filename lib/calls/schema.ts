@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isStorable, Phone, Search } from '@/lib/contacts/schema';
+import { isWellFormed, Phone, Search } from '@/lib/contacts/schema';
 import { Id, Instant, line, listOf, PageInput, pageOf, prose, sortBy } from '@/lib/schema';
 
 export const CALL_DIRECTIONS = ['inbound', 'outbound'] as const;
@@ -16,12 +16,12 @@ const YEARS = 'Give a time between the years 2000 and 2100.';
 /** An instant that something can have happened at, in the one form that is stored: UTC, with milliseconds. */
 export const Moment = Instant.refine((text) => {
   const year = new Date(text).getUTCFullYear();
-  return year >= 2000 && year < 2100;
+  return !(year < 2000 || year >= 2100);
 }, YEARS).transform((text) => new Date(text).toISOString());
 
 const Turn = z.strictObject({
   speaker: z.enum(SPEAKERS, 'The speaker is agent or user.'),
-  text: prose(10_000, 'What is said').refine(isStorable, 'What is said has characters that cannot be stored.'),
+  text: prose(10_000, 'What is said').refine(isWellFormed, 'What is said has characters that cannot be stored.'),
   at_ms: z
     .int('Give whole milliseconds.')
     .min(0, 'A call begins at 0.')

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { EmailAddress } from '@/lib/organization/email-domains';
-import { Id, Instant, line, PageInput, pageOf, sortBy } from '@/lib/schema';
+import { Id, Instant, line, PageInput, pageOf, prose, sortBy } from '@/lib/schema';
 
 /** A telephone number in E.164: `+`, country code, at most 15 digits, nothing between them. */
 export const Phone = z
@@ -33,12 +33,10 @@ export const storedPerson = {
 
 const METADATA_KEYS = 50;
 const METADATA_VALUE = 500;
-// The database's JSON holds neither NUL nor half a surrogate pair.
-const UNSTORABLE = /[\0\p{Cs}]/u;
 
-/** Whether JSON in the database can hold the text. */
-export function isStorable(text: string): boolean {
-  return !UNSTORABLE.test(text);
+/** Whether the text has no half of a surrogate pair, which JSON in the database cannot hold. */
+export function isWellFormed(text: string): boolean {
+  return !/\p{Cs}/u.test(text);
 }
 
 const Metadata = z
@@ -46,10 +44,7 @@ const Metadata = z
     z
       .string()
       .regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,39}$/, 'A key has 1 to 40 letters, digits, dots, dashes and underscores.'),
-    z
-      .string('Values are text.')
-      .max(METADATA_VALUE, `A value has at most ${METADATA_VALUE} characters.`)
-      .refine(isStorable, 'This value has characters that cannot be stored.'),
+    prose(METADATA_VALUE, 'A value').refine(isWellFormed, 'This value has characters that cannot be stored.'),
   )
   .refine((map) => Object.keys(map).length <= METADATA_KEYS, `There are at most ${METADATA_KEYS} keys.`)
   .describe(`Your own notes as text by key, at most ${METADATA_KEYS}. A change gives the whole map`)

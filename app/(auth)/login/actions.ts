@@ -16,8 +16,8 @@ export async function signInAction(input: z.input<typeof SignInInput>): Promise<
   });
 }
 
-/** Ends this session and shows the sign-in page. */
+/** Signs this browser out. */
 export async function signOutAction(): Promise<void> {
-  const result = await answer(signOutHere);
-  redirect(result.ok ? '/login' : '/login?problem=sign-out');
+  await answer(signOutHere);
+  redirect('/login');
 }

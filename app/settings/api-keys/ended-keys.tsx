@@ -39,11 +39,8 @@ function Ended({ apiKey }: { apiKey: ApiKey }) {
     <div>
       <RelativeTime value={apiKey.revoked_at ?? apiKey.expires_at} />
       <div className="text-muted text-note">
-        {apiKey.revoked_by_label ? (
-          <span title={apiKey.revoked_by_label}>by {nameIn(apiKey.revoked_by_label)}</span>
-        ) : (
-          'as planned'
-        )}
+        {apiKey.state === 'expired' && 'as planned'}
+        {apiKey.revoked_by_label && <span title={apiKey.revoked_by_label}>by {nameIn(apiKey.revoked_by_label)}</span>}
       </div>
     </div>
   );

@@ -4,10 +4,14 @@ import { Card } from '@/components/ui/card';
 import { CodeExample } from './code-example';
 
 /** No key that works: what keys are for, and what a first call looks like. */
-export function FirstKey({ api_url }: { api_url: string }) {
+export function FirstKey({ api_url, had_keys }: { api_url: string; had_keys: boolean }) {
   return (
     <Card>
-      <EmptyState icon={<KeyRound />} title="No API key yet" className="pb-6">
+      <EmptyState
+        icon={<KeyRound />}
+        title={had_keys ? 'No key works at the moment' : 'No API key yet'}
+        className="pb-6"
+      >
         A key lets a program call the API for your organization. Make one with <b className="font-medium">New Key</b>,
         choose what it may do, and try it with this command.
       </EmptyState>

@@ -2,7 +2,7 @@
 
 import { SearchX } from 'lucide-react';
 import { useQueryStates } from 'nuqs';
-import { useState, useTransition } from 'react';
+import { useTransition } from 'react';
 import type { z } from 'zod';
 import { Count } from '@/components/count';
 import { DataTable } from '@/components/data-table';
@@ -12,11 +12,9 @@ import { Pagination } from '@/components/pagination';
 import { Button } from '@/components/ui/button';
 import type { ApiKey, ApiKeyPage } from '@/lib/api-keys/schema';
 import { KeyName, LastUsed, UsageNumbers, UsageSparkline } from './key-cells';
-import { KeyMenu, menuId } from './key-menu';
+import { useKeyDialogs } from './key-dialogs';
+import { KeyMenu } from './key-menu';
 import { PermissionChips } from './permission-chips';
-import { RenameKeyDialog } from './rename-key-dialog';
-import { returnFocus, usePageFocusWhenGone } from './return-focus';
-import { RevokeKeyDialog } from './revoke-key-dialog';
 import { keyParams, PAGE_SIZE } from './search-params';
 
 const column = dataTableColumn<ApiKey>();
@@ -65,18 +63,8 @@ const columns = column.columns([
 /** The keys that work now. */
 export function LiveKeys({ page, may_write }: { page: z.output<typeof ApiKeyPage>; may_write: boolean }) {
   const [pending, startTransition] = useTransition();
-  const [params, setParams] = useQueryStates(keyParams, { shallow: false, startTransition });
-  const [target, setTarget] = useState<{ act: 'rename' | 'revoke'; apiKey: ApiKey }>();
-  const [open, setOpen] = useState(false);
-  usePageFocusWhenGone(Boolean(target) && !page.items.some((row) => row.id === target?.apiKey.id));
-  const ask = (act: 'rename' | 'revoke', apiKey: ApiKey) => {
-    setTarget({ act, apiKey });
-    setOpen(true);
-  };
-  const change = (next: boolean) => {
-    setOpen(next);
-    if (!next && target) returnFocus(menuId(target.apiKey));
-  };
+  const [{ sort }, setParams] = useQueryStates(keyParams, { shallow: false, startTransition });
+  const { ask, dialogs } = useKeyDialogs(page.items);
   return (
     <>
       <DataTable
@@ -84,14 +72,8 @@ export function LiveKeys({ page, may_write }: { page: z.output<typeof ApiKeyPage
         columns={columns}
         rows={page.items}
         rowId={(row) => row.id}
-        sort={
-          params.sort.endsWith('created_at')
-            ? null
-            : { id: params.sort.replace('-', ''), desc: params.sort.startsWith('-') }
-        }
-        onSortChange={(sort) =>
-          setParams({ sort: sort && ((sort.desc ? `-${sort.id}` : sort.id) as typeof params.sort), page: null })
-        }
+        sort={sort.endsWith('created_at') ? null : { id: sort.replace('-', ''), desc: sort.startsWith('-') }}
+        onSortChange={(by) => setParams({ sort: by && (`${by.desc ? '-' : ''}${by.id}` as typeof sort), page: null })}
         pending={pending}
         rowActions={(row) => <KeyMenu apiKey={row} onAsk={may_write ? ask : undefined} />}
         empty={
@@ -108,12 +90,7 @@ export function LiveKeys({ page, may_write }: { page: z.output<typeof ApiKeyPage
           )
         }
       />
-      {target && (
-        <RenameKeyDialog apiKey={target.apiKey} open={open && target.act === 'rename'} onOpenChange={change} />
-      )}
-      {target && (
-        <RevokeKeyDialog apiKey={target.apiKey} open={open && target.act === 'revoke'} onOpenChange={change} />
-      )}
+      {dialogs}
     </>
   );
 }

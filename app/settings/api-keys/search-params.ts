@@ -1,4 +1,4 @@
-import { createLoader, parseAsInteger, parseAsString, parseAsStringLiteral } from 'nuqs/server';
+import { createLoader, createSerializer, parseAsInteger, parseAsString, parseAsStringLiteral } from 'nuqs/server';
 import { PERMISSIONS } from '@/lib/permissions';
 
 /** Rows in a page of the table of live keys, and of the table of ended ones. */
@@ -17,4 +17,6 @@ export const keyParams = {
 };
 
 export const loadKeyParams = createLoader(keyParams);
+/** An address with these parameters, without those that are as by default. */
+export const keyAddress = createSerializer(keyParams);
 export type KeyParams = Awaited<ReturnType<typeof loadKeyParams>>;

@@ -52,7 +52,7 @@ function Bar({ bucket, peak, name, at }: { bucket: Bucket; peak: number; name: s
   return (
     <div className="group relative flex h-full min-w-0 flex-1 flex-col justify-end hover:bg-hover">
       <div
-        className="mx-auto flex w-full max-w-12 flex-col-reverse overflow-clip rounded-t-[3px]"
+        className="mx-auto flex w-full max-w-12 flex-col-reverse overflow-clip rounded-t-[3px] bg-panel"
         style={{ height: `${(bucket.total / peak) * 100}%` }}
       >
         {STATUS_CLASSES.map((status) => (
