@@ -141,6 +141,17 @@ describe('the embedded Postgres', () => {
     await destroyEmbedded(dataDir);
   });
 
+  it('says in a sentence that files kept elsewhere are gone, and lets the rest be deleted', async () => {
+    const dataDir = path.join(fs.realpathSync(root), 'lost');
+    fs.mkdirSync(dataDir);
+    const pointer = { data_dir: dataDir, location: path.join(root, 'nowhere') };
+    fs.writeFileSync(path.join(dataDir, 'postgres.location'), JSON.stringify(pointer));
+    fs.writeFileSync(path.join(dataDir, 'postgres.json'), '{}');
+    await expect(startEmbedded({ dataDir })).rejects.toThrow(/were kept in .* and are gone/);
+    await destroyEmbedded(dataDir);
+    expect(fs.existsSync(dataDir)).toBe(false);
+  });
+
   it('says in a sentence that a directory cannot be had', async () => {
     const file = path.join(root, 'file');
     fs.writeFileSync(file, '');

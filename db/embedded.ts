@@ -120,7 +120,8 @@ export async function destroyEmbedded(dataDir: string): Promise<void> {
   const directory = fs.realpathSync(dataDir);
   const unlock = lockDirectory(directory);
   const outside = outsideLocation(directory);
-  if (fs.existsSync(path.join(directory, 'postgres.json'))) await stopPostmaster(await openCluster(directory));
+  const whole = fs.existsSync(path.join(directory, 'postgres.json')) && (!outside || fs.existsSync(outside));
+  if (whole) await stopPostmaster(await openCluster(directory));
   if (outside) fs.rmSync(outside, { recursive: true, force: true });
   unlock();
   fs.rmSync(directory, { recursive: true, force: true });

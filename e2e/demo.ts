@@ -12,7 +12,7 @@ export interface Demo {
 
 /** What `npm run demo` wrote about the workspace under test. */
 export function demo(): Demo {
-  return JSON.parse(readFileSync(path.join('.test/e2e', 'demo.json'), 'utf8')) as Demo;
+  return JSON.parse(readFileSync(path.join(process.env.E2E_DATA_DIR ?? '.test/e2e', 'demo.json'), 'utf8')) as Demo;
 }
 
 /** Signs in by the form and waits for the settings. */

@@ -10,6 +10,7 @@ test('an invited person gets in with the mailed password, must change it, and th
   const email = `nia.${Date.now()}@acme.example`;
   await signInAsOwner(page);
   await page.getByRole('link', { name: 'Invite User' }).first().click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Invite User' })).toBeVisible();
   await page.getByLabel('Email').fill(email);
   await page.getByLabel('First Name').fill('Nia');
   await page.getByLabel('Last Name').fill('Adeyemi');

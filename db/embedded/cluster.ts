@@ -38,6 +38,11 @@ function clusterHome(dataDir: string): string {
         `${dataDir} is a copy of ${pointer.data_dir}, whose database it would share. Delete the copy to begin afresh.`,
       );
     }
+    if (!fs.existsSync(pointer.location)) {
+      throw new StartupError(
+        `The database files of ${dataDir} were kept in ${pointer.location} and are gone. Bring them back, or delete ${dataDir} to begin afresh.`,
+      );
+    }
     if (pointer.data_dir === dataDir) return pointer.location;
   } else if (canReach(accountFor(dataDir), dataDir)) return dataDir;
   const location = pointer?.location ?? path.join(SHARED_ROOT, randomBytes(6).toString('hex'));
