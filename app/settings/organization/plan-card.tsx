@@ -1,4 +1,5 @@
 import { Card, CardBody, CardHeader } from '@/components/ui/card';
+import { LIVE_KEYS_LIMIT } from '@/lib/api-keys/schema';
 import { type ApiLimits, PLAN_LIMITS, type Plan } from '@/lib/plans';
 
 /** The current plan with what it allows. */
@@ -7,7 +8,7 @@ export function PlanCard({ plan, limits }: { plan: Plan; limits: ApiLimits }) {
     ['API requests', `${limits.requests_per_minute.toLocaleString('en')} a minute`],
     ['Burst', limits.burst ? `${limits.burst.toLocaleString('en')} more in the same minute` : 'None'],
     ['Users', 'No limit'],
-    ['API keys', 'No limit'],
+    ['API keys', `${LIVE_KEYS_LIMIT} in use at a time`],
   ];
   return (
     <Card>

@@ -51,7 +51,7 @@ export const columns = column.columns([
   column.accessor('two_factor', {
     header: 'Two-factor',
     cell: ({ row }) => <span className="text-muted">{row.original.two_factor ? 'On' : 'Off'}</span>,
-    meta: { hideBelow: 'xl', className: 'whitespace-nowrap' },
+    meta: { hideBelow: 'xl', className: 'whitespace-nowrap', card: 'hidden' },
   }),
   column.accessor('last_active_at', {
     header: 'Last active',
@@ -62,7 +62,7 @@ export const columns = column.columns([
     header: 'Added',
     enableSorting: true,
     cell: ({ row }) => <RelativeTime value={row.original.created_at} className="whitespace-nowrap text-muted" />,
-    meta: { hideBelow: 'xl' },
+    meta: { hideBelow: 'xl', card: 'hidden' },
   }),
 ]);
 

@@ -185,6 +185,8 @@ CREATE INDEX "invitations_list_idx" ON "invitations" USING btree ("organization_
 CREATE INDEX "invitations_user_idx" ON "invitations" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "memberships_user_idx" ON "memberships" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "memberships_list_idx" ON "memberships" USING btree ("organization_id","status","role");--> statement-breakpoint
+CREATE INDEX "memberships_created_idx" ON "memberships" USING btree ("organization_id","created_at","user_id");--> statement-breakpoint
+CREATE INDEX "memberships_last_active_idx" ON "memberships" USING btree ("organization_id",coalesce("last_active_at", '-infinity'),"user_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "one_time_tokens_token_hash_key" ON "one_time_tokens" USING btree ("token_hash");--> statement-breakpoint
 CREATE INDEX "one_time_tokens_user_idx" ON "one_time_tokens" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "one_time_tokens_invitation_idx" ON "one_time_tokens" USING btree ("invitation_id");--> statement-breakpoint
@@ -192,4 +194,6 @@ CREATE UNIQUE INDEX "sessions_token_hash_key" ON "sessions" USING btree ("token_
 CREATE INDEX "sessions_user_idx" ON "sessions" USING btree ("user_id","revoked_at");--> statement-breakpoint
 CREATE INDEX "sessions_organization_idx" ON "sessions" USING btree ("organization_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "users_email_key" ON "users" USING btree (lower("email"));--> statement-breakpoint
+CREATE INDEX "users_name_idx" ON "users" USING btree (("first_name" || ' ' || "last_name") collate "und-x-icu","id");--> statement-breakpoint
+CREATE INDEX "users_email_idx" ON "users" USING btree (lower("email"),"id");--> statement-breakpoint
 CREATE INDEX "users_search_idx" ON "users" USING gin (("first_name" || ' ' || "last_name" || ' ' || "email") gin_trgm_ops);
