@@ -64,10 +64,7 @@ export const users = pgTable(
   },
   (table) => [
     uniqueIndex('users_email_key').on(sql`lower(${table.email})`),
-    index('users_name_idx').on(
-      sql`(${table.first_name} || ' ' || ${table.last_name}) collate "und-x-icu"`,
-      table.id,
-    ),
+    index('users_name_idx').on(sql`(${table.first_name} || ' ' || ${table.last_name}) collate "und-x-icu"`, table.id),
     index('users_email_idx').on(sql`lower(${table.email})`, table.id),
     index('users_search_idx').using(
       'gin',
@@ -300,4 +297,3 @@ export const auditEvents = pgTable(
     index('audit_events_actor_idx').on(table.organization_id, table.actor_id, table.created_at),
   ],
 );
-

@@ -42,13 +42,7 @@ export function auditRows(now: number, history: History): (typeof auditEvents.$i
 function signInEvents(trail: Trail, random: Random, since: number, { people, signIns }: History): void {
   for (const signIn of signIns.filter(({ at }) => at > since)) {
     const target = { type: 'session', id: signIn.session_id };
-    trail.person(
-      signIn.at,
-      signIn.person,
-      'session.sign_in',
-      { target, changes: { method: { before: null, after: 'password' } } },
-      signIn,
-    );
+    trail.person(signIn.at, signIn.person, 'session.sign_in', { target }, signIn);
     if (signIn.revoked?.reason !== 'revoked') continue;
     trail.person(signIn.revoked.at, signIn.person, 'security.revoke_session', { target });
   }

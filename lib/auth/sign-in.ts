@@ -58,7 +58,7 @@ export async function signIn(credentials: Credentials, request: RequestContext):
     await recordAudit(tx, actor, {
       action: 'session.sign_in',
       target: { type: 'session', id: session.id },
-      changes: { method: { before: null, after: method } },
+      changes: correct ? {} : { method: { before: null, after: method } },
     });
     return session.token;
   });
