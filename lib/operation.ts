@@ -51,9 +51,19 @@ export interface MutationContext {
   enqueue(job: Job): Promise<void>;
 }
 
+/**
+ * What a caller adds to a mutation's transaction: it commits with the change, or neither does; what it throws rolls both
+ * back. A query has no transaction and leaves it out.
+ */
+export interface Within {
+  before(db: Tx): Promise<void>;
+  /** @param output what the operation is about to return. */
+  after(db: Tx, output: unknown): Promise<void>;
+}
+
 /** A function `(actor, input) → output` that authorises, parses, runs and lets out only what its schema names. */
 export interface Operation<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType> extends Definition<I, O> {
-  (actor: Actor, input: z.input<I>): Promise<z.output<O>>;
+  (actor: Actor, input: z.input<I>, within?: Within): Promise<z.output<O>>;
   readonly kind: 'query' | 'mutation';
 }
 
@@ -61,9 +71,9 @@ export interface Operation<I extends z.ZodType = z.ZodType, O extends z.ZodType 
 export function query<I extends z.ZodType, O extends z.ZodType>(
   definition: Definition<I, O> & { run(context: QueryContext, input: z.output<I>): Promise<z.input<O>> },
 ): Operation<I, O> {
-  return make('query', definition, (actor, input) => {
+  return make('query', definition, async (actor, input) => {
     const db = database(poolOf(definition.plane, actor));
-    return definition.run({ actor, db }, input);
+    return definition.output.parse(await definition.run({ actor, db }, input));
   });
 }
 
@@ -71,8 +81,9 @@ export function query<I extends z.ZodType, O extends z.ZodType>(
 export function mutation<I extends z.ZodType, O extends z.ZodType>(
   definition: Definition<I, O> & { run(context: MutationContext, input: z.output<I>): Promise<z.input<O>> },
 ): Operation<I, O> {
-  return make('mutation', definition, (actor, input) =>
+  return make('mutation', definition, (actor, input, within) =>
     inTransaction(poolOf(definition.plane, actor), async (db) => {
+      await within?.before(db);
       const entries: AuditEntry[] = [];
       let unchanged = false;
       const result = await definition.run(
@@ -90,7 +101,9 @@ export function mutation<I extends z.ZodType, O extends z.ZodType>(
       if (entries.length === 0 && !unchanged)
         throw new Error(`${definition.name} changed something and recorded nothing`);
       await recordAll(definition, actor, db, entries);
-      return result;
+      const output = definition.output.parse(result);
+      await within?.after(db, output);
+      return output;
     }),
   );
 }
@@ -98,12 +111,11 @@ export function mutation<I extends z.ZodType, O extends z.ZodType>(
 function make<I extends z.ZodType, O extends z.ZodType>(
   kind: Operation['kind'],
   definition: Definition<I, O>,
-  run: (actor: Actor, input: z.output<I>) => Promise<z.input<O>>,
+  run: (actor: Actor, input: z.output<I>, within?: Within) => Promise<z.output<O>>,
 ): Operation<I, O> {
-  const call = async (actor: Actor, input: z.input<I>): Promise<z.output<O>> => {
+  const call = async (actor: Actor, input: z.input<I>, within?: Within): Promise<z.output<O>> => {
     authorise(actor, definition.permission);
-    const parsed = parseInput(definition.input, input);
-    return definition.output.parse(await run(actor, parsed));
+    return run(actor, parseInput(definition.input, input), within);
   };
   const { name: _, ...facts } = definition;
   return Object.defineProperty(Object.assign(call, facts, { kind }), 'name', {
@@ -126,7 +138,8 @@ export function authorise(actor: Actor, permission: Authority | 'any_key'): void
   );
 }
 
-function poolOf(plane: Plane = 'control', actor: Actor) {
+/** The pool of the database that an operation of this plane works on for this actor. */
+export function poolOf(plane: Plane = 'control', actor: Pick<Actor, 'region'>) {
   return plane === 'voice' ? voicePool(actor.region) : controlPool();
 }
 

@@ -1,4 +1,5 @@
-import { customType, uuid } from 'drizzle-orm/pg-core';
+import { sql } from 'drizzle-orm';
+import { customType, text, uuid } from 'drizzle-orm/pg-core';
 import { newId } from '@/lib/id';
 
 /**
@@ -15,3 +16,16 @@ export const primaryId = () =>
   uuid()
     .primaryKey()
     .$defaultFn(() => newId());
+
+/**
+ * An answer kept for an `Idempotency-Key`: of which request (`fingerprint`, SHA-256), what was said (sealed, because an
+ * answer may hold a new key) and until when. Each plane has its own table, so that the answer commits with the change.
+ */
+export const keptAnswer = () => ({
+  organization_id: uuid().notNull(),
+  api_key_id: uuid().notNull(),
+  idempotency_key: text().notNull(),
+  fingerprint: text().notNull(),
+  sealed_answer: text().notNull(),
+  expires_at: instant().notNull().default(sql`now() + interval '24 hours'`),
+});

@@ -14,7 +14,7 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
-import { instant, primaryId } from './columns';
+import { instant, keptAnswer, primaryId } from './columns';
 
 export const region = pgEnum('region', ['us', 'eu', 'in']);
 export const plan = pgEnum('plan', ['starter', 'pro', 'elite']);
@@ -263,6 +263,17 @@ export const apiKeyUsage = pgTable(
     }).onDelete('cascade'),
   ],
 );
+
+/** Answers to POST requests of the control plane that came with an `Idempotency-Key`. */
+export const idempotencyKeys = pgTable('idempotency_keys', keptAnswer(), (table) => [
+  primaryKey({ columns: [table.organization_id, table.api_key_id, table.idempotency_key] }),
+  index('idempotency_keys_expires_idx').on(table.expires_at),
+  foreignKey({
+    name: 'idempotency_keys_api_key_fk',
+    columns: [table.organization_id, table.api_key_id],
+    foreignColumns: [apiKeys.organization_id, apiKeys.id],
+  }).onDelete('cascade'),
+]);
 
 /** Failures counted against guessing, by rate-limiter-flexible, which fixes these columns; `expire` is epoch milliseconds. */
 export const throttles = pgTable('throttles', {

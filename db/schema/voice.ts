@@ -8,12 +8,13 @@ import {
   integer,
   jsonb,
   pgSchema,
+  primaryKey,
   real,
   text,
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
-import { instant, primaryId } from './columns';
+import { instant, keptAnswer, primaryId } from './columns';
 
 /** Voice data lives in a Postgres schema of its own, in the database of the organization's region. */
 export const voice = pgSchema('voice');
@@ -227,5 +228,14 @@ export const knowledgeBaseDocuments = voice.table(
     index('knowledge_base_documents_title_words_idx')
       .using('gin', table.organization_id, titleWords(table))
       .with(AT_ONCE),
+    index('knowledge_base_documents_title_text_idx')
+      .using('gin', table.organization_id, sql`${table.title} gin_trgm_ops`)
+      .with(AT_ONCE),
   ],
 );
+
+/** Answers to POST requests for voice data that came with an `Idempotency-Key`: they are voice data, and live where it lives. */
+export const voiceIdempotencyKeys = voice.table('idempotency_keys', keptAnswer(), (table) => [
+  primaryKey({ columns: [table.organization_id, table.api_key_id, table.idempotency_key] }),
+  index('idempotency_keys_expires_idx').on(table.expires_at),
+]);

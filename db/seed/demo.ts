@@ -26,10 +26,13 @@ export interface DemoAccess {
  */
 export async function seedDemo(keep?: (access: DemoAccess) => void | Promise<void>): Promise<DemoAccess | null> {
   return inTransaction(controlPool(), async (tx) => {
+    // The limits are made for requests. A load waits for another one, and is idle here while it writes into another
+    // region's database, on a slow machine for longer than any request.
+    for (const limit of ['lock_timeout', 'statement_timeout', 'idle_in_transaction_session_timeout']) {
+      await tx.execute(sql.raw(`set local ${limit} = 0`));
+    }
     await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended('agni.demo', 0))`);
     if (await isThere(tx)) return null;
-    // Writing into another region's database may leave this connection idle for longer than requests ever are.
-    await tx.execute(sql`set local idle_in_transaction_session_timeout = 0`);
     const now = await databaseTime(tx);
     const password = randomTemporaryPassword();
     const hashes = { demo: await hashPassword(password), other: await hashPassword(randomToken()) };

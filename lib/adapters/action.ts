@@ -1,4 +1,4 @@
-import { refresh } from 'next/cache';
+import { revalidatePath } from 'next/cache';
 import { headers } from 'next/headers';
 import type { z } from 'zod';
 import { env } from '@/lib/env';
@@ -24,7 +24,8 @@ export function action<I extends z.ZodType, O extends z.ZodType>(
         throw new Problem('unauthenticated', 'You are signed out. Sign in again; what you typed is still here.');
       const data = await operation(session.actor, input);
       await after?.(data);
-      if (operation.kind === 'mutation') refresh();
+      // Not `refresh`: it leaves a page that came by a full prefetch as it was (seen with Next 16.4.5).
+      if (operation.kind === 'mutation') revalidatePath('/', 'layout');
       return data;
     });
 }

@@ -124,7 +124,7 @@ export const setAgentStatus = mutation({
   run: (context, { id, status }) => change(context, id, { status }),
 });
 
-/** Deletes an agent. Its calls stay, and keep its id. */
+/** Deletes an agent. Its calls stay; their `agent_id` becomes null. */
 export const deleteAgent = mutation({
   name: 'agent.delete',
   summary: 'Delete an agent',

@@ -1,9 +1,30 @@
 import { z } from 'zod';
 import type { Operation } from '@/lib/operation';
 import { isList } from './answer';
+import { IDEMPOTENCY_KEY } from './idempotency';
 import { failuresOf } from './openapi-codes';
 import { bodyExample, exampleOf, type JsonSchema } from './openapi-example';
 import { COMMON_HEADERS, problemRef } from './openapi-responses';
+
+const IF_MATCH = {
+  name: 'If-Match',
+  in: 'header',
+  required: true,
+  description: 'The ETag that was read; the change is refused when somebody else was faster',
+  schema: { type: 'string' },
+  example: '"3"',
+};
+
+const IDEMPOTENCY = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description:
+    'Makes it safe to send the request again: for 24 hours the same key with the same request gets the first answer again. ' +
+    'With another request it is refused with 422; while the first request is running, with 409.',
+  schema: { type: 'string', minLength: 1, maxLength: 255, pattern: IDEMPOTENCY_KEY.source },
+  example: '019d1fdb-3977-7bd5-ab27-8d3b37ddf4fc',
+};
 
 /** The first segment of the path: the group in which the reference shows the operation. */
 export function tagOf(operation: Operation): string {
@@ -53,12 +74,8 @@ function parametersOf(operation: Operation, { properties = {}, required = [] }: 
       const example = place === 'path' ? { example: exampleOf(schema, name) } : {};
       return { name, in: place, required: needed, ...(description && { description }), ...list, schema, ...example };
     });
-  if (reads || !operation.http!.versioned) return named;
-  const description = 'The ETag that was read; the change is refused when somebody else was faster';
-  return [
-    ...named,
-    { name: 'If-Match', in: 'header', required: true, description, schema: { type: 'string' }, example: '"3"' },
-  ];
+  const versioned = !reads && operation.http!.versioned;
+  return [...named, ...(versioned ? [IF_MATCH] : []), ...(operation.http!.method === 'POST' ? [IDEMPOTENCY] : [])];
 }
 
 function requestBodyOf(operation: Operation, input: JsonSchema) {
@@ -80,7 +97,7 @@ function requestBodyOf(operation: Operation, input: JsonSchema) {
 }
 
 function successOf(operation: Operation) {
-  const { message, status, versioned } = operation.http!;
+  const { method, message, status, versioned } = operation.http!;
   const output = schemaOf(operation.output, 'output');
   const list = isList(operation.output);
   const { items, ...meta } = output.properties ?? {};
@@ -99,6 +116,7 @@ function successOf(operation: Operation) {
       ...COMMON_HEADERS,
       ...(status === 201 && { Location: { $ref: '#/components/headers/Location' } }),
       ...(versioned && { ETag: { $ref: '#/components/headers/ETag' } }),
+      ...(method === 'POST' && { 'Idempotency-Replayed': { $ref: '#/components/headers/Idempotency-Replayed' } }),
     },
     content: { 'application/json': { schema, example: exampleOf(schema) } },
   };

@@ -30,6 +30,7 @@ export const headers = {
   'Retry-After': whole('Seconds to wait before trying again', 12),
   'WWW-Authenticate': text('How to authenticate (RFC 6750)', 'Bearer realm="api"'),
   ETag: text('The version of what was read; send it back in If-Match', '"3"'),
+  'Idempotency-Replayed': text('Sent when this is the kept answer to an earlier request with this key', 'true'),
   Location: text('Where the new resource is', '/api/v1/agents/019d1fdb-3977-7bd5-ab27-8d3b37ddf4fc'),
 };
 
@@ -82,7 +83,7 @@ function responseName(status: string | number): string {
 function problemResponse(status: number, codes: readonly ProblemCode[]) {
   const more = {
     ...(status === 401 || status === 403 ? { 'WWW-Authenticate': ref('headers', 'WWW-Authenticate') } : {}),
-    ...(status === 429 || status === 503 ? { 'Retry-After': ref('headers', 'Retry-After') } : {}),
+    ...([409, 429, 503].includes(status) ? { 'Retry-After': ref('headers', 'Retry-After') } : {}),
   };
   const examples = codes.map((code) => [code, { value: problemExample(code) }]);
   return {

@@ -46,14 +46,22 @@ describe('the OpenAPI document', () => {
     }
   });
 
-  it('names every parameter of a path, and If-Match where it is needed', () => {
+  it('names every parameter of a path, If-Match where it is needed, and Idempotency-Key where it helps', () => {
     for (const operation of served) {
       const { path, method, versioned } = operation.http!;
       const parameters: Json[] = described(operation).parameters ?? [];
       const inPath = parameters.filter((parameter) => parameter.in === 'path').map(({ name }) => `{${name}}`);
       expect(inPath).toEqual(path.match(/\{\w+\}/g) ?? []);
-      const ifMatch = parameters.some((parameter) => parameter.name === 'If-Match');
-      expect([operation.name, ifMatch]).toEqual([operation.name, Boolean(versioned) && method !== 'GET']);
+      const inHeader = parameters.filter((parameter) => parameter.in === 'header').map(({ name }) => name);
+      const expected = [
+        ...(versioned && method !== 'GET' ? ['If-Match'] : []),
+        ...(method === 'POST' ? ['Idempotency-Key'] : []),
+      ];
+      expect([operation.name, ...inHeader]).toEqual([operation.name, ...expected]);
+      if (method !== 'POST') continue;
+      const { responses } = described(operation);
+      expect(Object.keys(responses)).toEqual(expect.arrayContaining(['400', '409', '422']));
+      expect(Object.values<Json>(responses)[0].headers).toHaveProperty('Idempotency-Replayed');
     }
   });
 

@@ -5,7 +5,8 @@ import { headers, problemResponses, problemSchema } from './openapi-responses';
 
 const DESCRIPTION = `Everything that the settings screen does, for programs. Send a key from the API Keys tab in \`X-Api-Key\`
 or as \`Authorization: Bearer\`. Reading needs \`resource:read\`, changing \`resource:write\`; write never includes read.
-Lists take \`limit\` and \`offset\`, or \`cursor\` for long walks. Failures are \`application/problem+json\` (RFC 9457).`;
+Lists take \`limit\` and \`offset\`, or \`cursor\` for long walks.
+A POST with an \`Idempotency-Key\` may be sent again without being done twice. Failures are \`application/problem+json\` (RFC 9457).`;
 
 const TAGS: Record<string, string> = {
   me: 'The key that asks',

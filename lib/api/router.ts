@@ -7,6 +7,7 @@ import { authenticate } from './authenticate';
 import { addressAllowance } from './bad-keys';
 import type { Bindings } from './client-address';
 import { type ApiContext, type Exchange, openExchange } from './exchange';
+import { answerOnce, idempotencyKeyOf } from './idempotency';
 import { openApiJson } from './openapi';
 import { presentedKey } from './presented-key';
 import { rateLimitHeaders } from './rate-limit';
@@ -57,7 +58,9 @@ async function run(exchange: Exchange, c: ApiContext, operation: Operation): Pro
   const { actor } = await authenticate(exchange, presentedKey(c, exchange.url.searchParams));
   // The operation asks again; asked here, a key that may not is told so before its body is read.
   authorise(actor, operation.permission);
+  const idempotencyKey = idempotencyKeyOf(c, operation);
   const input = await readInput(c, exchange.url.searchParams, operation, actor);
+  if (idempotencyKey !== undefined) return answerOnce(exchange, operation, actor, input, idempotencyKey);
   return success(exchange, operation, await operation(actor, input));
 }
 

@@ -186,6 +186,27 @@ describe('what a call refers to', () => {
   });
 });
 
+describe('a contact, its lead and their agent', () => {
+  it('can all be deleted at the same time', async () => {
+    for (let round = 0; round < 10; round++) {
+      const { id: agent_id } = await createAgent(actor, { name: 'Front desk' });
+      const { id: contact_id } = await createContact(actor, { first_name: 'Ada' });
+      const { id: lead_id } = await createLead(actor, { contact_id });
+      const made = await Promise.all(
+        [1, 2, 3].map(() => createCall(actor, { ...call, agent_id, contact_id, lead_id })),
+      );
+      await Promise.all([
+        deleteLead(actor, { id: lead_id }),
+        deleteContact(actor, { id: contact_id }),
+        deleteAgent(actor, { id: agent_id }),
+      ]);
+      for (const { id } of made) {
+        expect(await getCall(actor, { id })).toMatchObject({ agent_id: null, contact_id: null, lead_id: null });
+      }
+    }
+  });
+});
+
 describe('the list of calls', () => {
   const found = async (input: Parameters<typeof listCalls>[1]) =>
     (await listCalls(actor, { sort: 'started_at', ...input })).items.map(({ summary }) => summary);

@@ -2,7 +2,7 @@ import { and, asc, eq, getTableColumns, inArray, type SQL, sql } from 'drizzle-o
 import type { z } from 'zod';
 import type { Tx } from '@/db/client';
 import { paginate } from '@/db/page';
-import { contacts, personSortKey, personText } from '@/db/schema/voice';
+import { contacts, leads, personSortKey, personText } from '@/db/schema/voice';
 import type { Actor } from '@/lib/actor';
 import { mutation, query } from '@/lib/operation';
 import { notFound } from '@/lib/problem';
@@ -130,8 +130,8 @@ export const deleteContact = mutation({
   output: DeletedContact,
   http: { method: 'DELETE', path: '/contacts/{id}', message: 'Contact deleted' },
   run: async ({ actor, db, audit }, { id }) => {
-    const [contact] = await db.delete(contacts).where(own(actor, id)).returning({ id: contacts.id });
-    if (!contact) throw notFound('contact');
+    const deleted = await remove(db, actor, [id]);
+    if (deleted.length === 0) throw notFound('contact');
     audit({ target: targetOf(id) });
     return { deleted: true as const, id };
   },
@@ -147,15 +147,22 @@ export const bulkDeleteContacts = mutation({
   output: BulkDeletedContacts,
   http: { method: 'POST', path: '/contacts/bulk-delete', message: 'Contacts deleted' },
   run: async ({ actor, db, audit, unchanged }, { ids }) => {
-    const asked = and(eq(contacts.organization_id, actor.organization_id), inArray(contacts.id, ids));
-    // In the order of the ids, so that two of these at once wait for each other instead of locking each other out.
-    await db.select({ id: contacts.id }).from(contacts).where(asked).orderBy(asc(contacts.id)).for('update');
-    const deleted = await db.delete(contacts).where(asked).returning({ id: contacts.id });
+    const deleted = await remove(db, actor, ids);
     for (const { id } of deleted) audit({ action: 'contact.delete', target: targetOf(id) });
     if (deleted.length === 0) unchanged();
     return { deleted_count: deleted.length };
   },
 });
+
+// Locks in the order in which everything here does, contacts before leads before calls, and rows by their ids: whoever
+// deletes or changes these at the same time waits, and nobody is locked out.
+async function remove(db: Tx, actor: Actor, ids: string[]): Promise<{ id: string }[]> {
+  const asked = and(eq(contacts.organization_id, actor.organization_id), inArray(contacts.id, ids));
+  const theirLeads = and(eq(leads.organization_id, actor.organization_id), inArray(leads.contact_id, ids));
+  await db.select({ id: contacts.id }).from(contacts).where(asked).orderBy(asc(contacts.id)).for('update');
+  await db.select({ id: leads.id }).from(leads).where(theirLeads).orderBy(asc(leads.id)).for('no key update');
+  return db.delete(contacts).where(asked).returning({ id: contacts.id });
+}
 
 async function lock(db: Tx, actor: Actor, id: string): Promise<Contact> {
   const [contact] = await db.select().from(contacts).where(own(actor, id)).for('update');

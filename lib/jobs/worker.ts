@@ -1,4 +1,5 @@
 import type PgBoss from 'pg-boss';
+import { forgetExpiredAnswers } from '@/lib/api/kept-answers';
 import { describeError, withoutAddresses } from './describe-error';
 import { type Handler, handlers } from './handlers';
 import { insist } from './insist';
@@ -87,10 +88,11 @@ async function serve(shift: Shift, name: JobName): Promise<void> {
   await Promise.all(running);
 }
 
-// Gives back jobs whose lease ended, and moves finished ones to the archive.
+// Gives back jobs whose lease ended, moves finished ones to the archive, and deletes the API's kept answers after their day.
 async function maintain(shift: Shift, rest: Bell): Promise<void> {
   while (!shift.ended) {
     await shift.boss.maintain().catch((error) => report('maintenance of the queue', error));
+    await forgetExpiredAnswers().catch((error) => report('deleting of expired answers', error));
     await rest.wait(MAINTENANCE_MS);
   }
 }

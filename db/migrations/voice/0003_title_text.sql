@@ -1,0 +1,1 @@
+CREATE INDEX "knowledge_base_documents_title_text_idx" ON "voice"."knowledge_base_documents" USING gin ("organization_id","title" gin_trgm_ops) WITH (fastupdate=false);

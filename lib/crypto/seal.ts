@@ -1,0 +1,60 @@
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import { env } from '@/lib/env';
+
+const ALGORITHM = 'aes-256-gcm';
+const SALT_BYTES = 16;
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+
+/**
+ * Encrypts a text for keeping at rest: AES-256-GCM under a key of its own, derived from `ENCRYPTION_KEY` and a random salt
+ * (HKDF-SHA-256, RFC 5869), so that no number of values wears out the nonces of one key (NIST SP 800-38D, 8.3).
+ * @param place where the text is kept, such as the table and the row's primary key; it opens nowhere else
+ * @returns `<key id>.<base64url of salt, nonce, ciphertext, tag>`
+ */
+export function seal(text: string, place: readonly string[]): string {
+  const salt = randomBytes(SALT_BYTES);
+  const nonce = randomBytes(NONCE_BYTES);
+  const cipher = createCipheriv(ALGORITHM, derive('agni.seal', salt, 32), nonce, { authTagLength: TAG_BYTES });
+  cipher.setAAD(boundTo(place));
+  const sealed = Buffer.concat([salt, nonce, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]);
+  return `${keyId()}.${sealed.toString('base64url')}`;
+}
+
+/**
+ * The text that was sealed for this place.
+ * @throws Error when it was sealed under another `ENCRYPTION_KEY`, for another place, or was changed since
+ */
+export function unseal(sealed: string, place: readonly string[]): string {
+  const [id, encoded = ''] = sealed.split('.', 2);
+  if (id !== keyId())
+    throw new Error(`A value was sealed under the encryption key ${id}, which is not the present one`);
+  const bytes = Buffer.from(encoded, 'base64url');
+  const start = SALT_BYTES + NONCE_BYTES;
+  const end = bytes.length - TAG_BYTES;
+  if (end < start) throw new Error('A sealed value is too short to be one');
+  const key = derive('agni.seal', bytes.subarray(0, SALT_BYTES), 32);
+  const nonce = bytes.subarray(SALT_BYTES, start);
+  const decipher = createDecipheriv(ALGORITHM, key, nonce, { authTagLength: TAG_BYTES });
+  decipher.setAAD(boundTo(place));
+  decipher.setAuthTag(bytes.subarray(end));
+  try {
+    return Buffer.concat([decipher.update(bytes.subarray(start, end)), decipher.final()]).toString('utf8');
+  } catch {
+    throw new Error(`A sealed value does not belong to its place in ${place[0]}, or was changed`);
+  }
+}
+
+/** Names the present `ENCRYPTION_KEY` without telling anything of it: what begins with another id waits for re-encryption. */
+export function keyId(): string {
+  return derive('agni.seal.key-id', Buffer.alloc(0), 4).toString('hex');
+}
+
+function derive(purpose: string, salt: Buffer, bytes: number): Buffer {
+  return Buffer.from(hkdfSync('sha256', env.ENCRYPTION_KEY, salt, purpose, bytes));
+}
+
+// JSON, because joined by a separator two different places could read the same.
+function boundTo(place: readonly string[]): Buffer {
+  return Buffer.from(JSON.stringify(place), 'utf8');
+}
