@@ -8,6 +8,9 @@ const COOKIES = ['agni.session', '__Host-agni.session'];
  */
 export function proxy(request: NextRequest) {
   if (COOKIES.some((name) => request.cookies.has(name))) return NextResponse.next();
+  // A form that is sent after its cookie went (signed out in another tab) must hear so from its action: a redirect would
+  // look to it like a server that cannot be reached.
+  if (request.method !== 'GET' && request.method !== 'HEAD') return NextResponse.next();
   const login = request.nextUrl.clone();
   login.pathname = '/login';
   login.search = `?next=${encodeURIComponent(request.nextUrl.pathname + request.nextUrl.search)}`;

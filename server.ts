@@ -43,6 +43,24 @@ function refusesBody(request: IncomingMessage, response: ServerResponse): boolea
   return true;
 }
 
+// The methods that pages and route handlers have. Next answers every other one, TRACE say, with an error of its own.
+const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
+
+/** Answers what Next would fail at: a method that it does not know, an address that is no UTF-8. */
+function refusesRequestLine(request: IncomingMessage, response: ServerResponse): boolean {
+  if (!METHODS.has(request.method ?? '')) {
+    refuse(response, 405, 'This method is not supported.');
+    return true;
+  }
+  try {
+    decodeURI(request.url ?? '/');
+    return false;
+  } catch {
+    refuse(response, 400, 'The address cannot be read.');
+    return true;
+  }
+}
+
 function isApi(url: string): boolean {
   return url.startsWith('/api/v1') && (url.length === 7 || url[7] === '/' || url[7] === '?');
 }
@@ -62,6 +80,7 @@ function frontDoor(pages: RequestListener): RequestListener {
     if (secure) response.setHeader('Strict-Transport-Security', 'max-age=31536000');
     const toApi = isApi(request.url ?? '/');
     if (toApi && apiHere) return void listener(request, response);
+    if (refusesRequestLine(request, response)) return;
     if (!toApi && refusesBody(request, response)) return;
     pages(request, response);
   };

@@ -94,3 +94,19 @@ test('a wrong password and an unknown address get the same words', async ({ page
   }
   expect(words[0]).toBe(words[1]);
 });
+
+test('what was filled in before the page had loaded its script is still there afterwards', async ({ page }) => {
+  const { email, password } = demo();
+  // Holds the scripts back for a while, as a slow network does; a password manager does not wait.
+  await page.route('**/_next/static/**/*.js', async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    await route.continue();
+  });
+  await page.goto('/login', { waitUntil: 'commit' });
+  await page.getByLabel('E-mail').fill(email);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.waitForLoadState('networkidle');
+  await expect(page.getByLabel('E-mail')).toHaveValue(email);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Organization' })).toBeVisible();
+});

@@ -100,9 +100,10 @@ export function mutation<I extends z.ZodType, O extends z.ZodType>(
       );
       if (entries.length === 0 && !unchanged)
         throw new Error(`${definition.name} changed something and recorded nothing`);
-      await recordAll(definition, actor, db, entries);
       const output = definition.output.parse(result);
       await within?.after(db, output);
+      // Last, because where it is committed by itself nothing should fail any more.
+      await recordAll(definition, actor, db, entries);
       return output;
     }),
   );

@@ -161,10 +161,7 @@ describe.each(MOUNTS)('Idempotency-Key behind the %s', (mount) => {
     await sleep(1_600);
     expect((await post('/api-keys', body, newId(), { key: asker })).status).toBe(422);
     expect((await post('/api-keys', body, word, { key: asker })).text).toBe(first.text);
-    await controlDb()
-      .update(apiKeys)
-      .set({ permissions: ['agents:read'] })
-      .where(eq(apiKeys.id, id));
+    await controlPool().query(`update api_keys set permissions = '{agents:read}' where id = $1`, [id]);
     expect((await post('/api-keys', body, word, { key: asker })).status).toBe(403);
   });
 
@@ -174,8 +171,7 @@ describe.each(MOUNTS)('Idempotency-Key behind the %s', (mount) => {
     for (const name of ['One', 'One', 'One', 'Two']) await post('/agents', { name }, word, { key: counted });
     await flushUsage();
     const rows = await controlDb().select().from(apiKeyUsage).where(eq(apiKeyUsage.api_key_id, id));
-    const counts = rows.map(({ endpoint, status_class, count }) => [endpoint, status_class, count]);
-    expect(counts.sort()).toEqual([
+    expect(rows.map(({ endpoint, status_class, count }) => [endpoint, status_class, count]).sort()).toEqual([
       ['agent.create', 2, 3],
       ['agent.create', 4, 1],
     ]);

@@ -43,7 +43,7 @@ export async function findKept(
   const selects = tables.map(
     (table) =>
       `select '${table}' as "table", fingerprint, sealed_answer from ${table}
-       where organization_id = $1 and api_key_id = $2 and idempotency_key = $3 and expires_at > now()`,
+       where organization_id = $1 and api_key_id = $2 and idempotency_key = $3 `,
   );
   const { rows } = await db.query<{ table: Table; fingerprint: string; sealed_answer: string }>(
     selects.join(' union all '),

@@ -15,7 +15,7 @@ export function ForgotPasswordForm() {
   const [sentTo, setSentTo] = useState<string | null>(null);
   const { register, submit, pending, problem, formState, getValues } = useActionForm({
     schema: ForgotPasswordInput,
-    defaultValues: { email: '' },
+    defaultValues: {},
     action: forgotPasswordAction,
     onSuccess: () => setSentTo(getValues('email')),
   });

@@ -12,7 +12,7 @@ import { joinWithPasswordAction } from './actions';
 export function JoinForm({ token, email, organization }: { token: string; email: string; organization: string }) {
   const { register, submit, pending, problem, formState } = useActionForm({
     schema: JoinInput,
-    defaultValues: { token, password: '' },
+    defaultValues: { token },
     action: joinWithPasswordAction,
     onSuccess: () => window.location.assign('/settings'),
   });

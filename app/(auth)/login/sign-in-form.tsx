@@ -14,7 +14,8 @@ import { signInAction } from './actions';
 export function SignInForm({ next, email }: { next: string; email?: string }) {
   const { register, submit, pending, problem, formState } = useActionForm({
     schema: SignInInput,
-    defaultValues: { email: email ?? '', password: '' },
+    // No empty defaults: they would wipe what a password manager, or a quick hand, filled in before this script had loaded.
+    defaultValues: email ? { email } : {},
     action: signInAction,
     // A full load: nothing of an earlier person's pages may stay in the router's cache.
     onSuccess: () => window.location.assign(next),

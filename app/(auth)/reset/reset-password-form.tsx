@@ -11,7 +11,7 @@ import { resetPasswordAction } from './actions';
 export function ResetPasswordForm({ token }: { token: string }) {
   const { register, submit, pending, problem, formState } = useActionForm({
     schema: ResetPasswordInput,
-    defaultValues: { token, new_password: '' },
+    defaultValues: { token },
     action: resetPasswordAction,
     onSuccess: () => window.location.assign('/login?notice=reset'),
   });

@@ -11,7 +11,7 @@ import { setPasswordAction } from './actions';
 export function SetPasswordForm({ email }: { email: string }) {
   const { register, submit, pending, problem, formState } = useActionForm({
     schema: SetPasswordInput,
-    defaultValues: { new_password: '' },
+    defaultValues: {},
     action: setPasswordAction,
     onSuccess: () => window.location.assign('/settings'),
   });

@@ -14,7 +14,7 @@ import { setUpAction } from './actions';
 export function SetupForm({ token }: { token: string }) {
   const { register, submit, pending, problem, formState, getValues } = useActionForm({
     schema: SetupInput,
-    defaultValues: { token, organization_name: '', first_name: '', last_name: '', email: '', new_password: '' },
+    defaultValues: { token },
     action: setUpAction,
     onSuccess: () => window.location.assign(`/login?notice=setup&email=${encodeURIComponent(getValues('email'))}`),
   });
