@@ -53,7 +53,7 @@ function refusesRequestLine(request: IncomingMessage, response: ServerResponse):
     return true;
   }
   try {
-    decodeURI(request.url ?? '/');
+    decodeURI((request.url ?? '/').split('?')[0]!);
     return false;
   } catch {
     refuse(response, 400, 'The address cannot be read.');

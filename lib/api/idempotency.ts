@@ -59,7 +59,8 @@ export async function answerOnce(
     },
     async after({ $client }, result) {
       answer = await render(exchange, operation, result);
-      await keepAnswer($client, site, scope, print, answer);
+      // The lock has seen to it; the table's primary key is the last word.
+      if (!(await keepAnswer($client, site, scope, print, answer))) throw stillRunning();
     },
   });
   // What only reads has nothing to protect: it is not kept, but read again.

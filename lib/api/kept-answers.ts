@@ -43,7 +43,7 @@ export async function findKept(
   const selects = tables.map(
     (table) =>
       `select '${table}' as "table", fingerprint, sealed_answer from ${table}
-       where organization_id = $1 and api_key_id = $2 and idempotency_key = $3 `,
+       where organization_id = $1 and api_key_id = $2 and idempotency_key = $3 and expires_at > now()`,
   );
   const { rows } = await db.query<{ table: Table; fingerprint: string; sealed_answer: string }>(
     selects.join(' union all '),
@@ -67,23 +67,28 @@ export async function takeScope(client: pg.PoolClient, scope: Scope): Promise<bo
   return rows[0]!.taken;
 }
 
-/** Keeps an answer for 24 hours, in the transaction of the change; an expired one makes room. */
+/**
+ * Keeps an answer for 24 hours, in the transaction of the change; an expired one makes room.
+ * @returns false when a live one is there already: then the change must not be committed either
+ */
 export async function keepAnswer(
   client: pg.PoolClient,
   site: Site,
   scope: Scope,
   fingerprint: string,
   answer: KeptAnswer,
-): Promise<void> {
+): Promise<boolean> {
   const table = tableOf(site);
   const sealed = seal(JSON.stringify(answer), placeOf(table, scope));
-  await client.query(
-    `insert into ${table} (organization_id, api_key_id, idempotency_key, fingerprint, sealed_answer)
+  const { rowCount } = await client.query(
+    `insert into ${table} as kept (organization_id, api_key_id, idempotency_key, fingerprint, sealed_answer)
      values ($1, $2, $3, $4, $5)
      on conflict (organization_id, api_key_id, idempotency_key) do update
-     set fingerprint = excluded.fingerprint, sealed_answer = excluded.sealed_answer, expires_at = excluded.expires_at`,
+     set fingerprint = excluded.fingerprint, sealed_answer = excluded.sealed_answer, expires_at = excluded.expires_at
+     where kept.expires_at <= now()`,
     [...values(scope), fingerprint, sealed],
   );
+  return rowCount === 1;
 }
 
 /** Deletes the answers that have expired, in every database; any number of processes may do so at once. */

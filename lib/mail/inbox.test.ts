@@ -5,7 +5,7 @@ import { createElement } from 'react';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { env, readEnv } from '../env';
 import { newId } from '../id';
-import { listInbox, putInInbox, readInbox } from './inbox';
+import { isInboxOpen, listInbox, putInInbox, readInbox } from './inbox';
 import { sendMail } from './send';
 
 const address = { name: 'Ada', address: 'ada@acme.example' };
@@ -64,5 +64,15 @@ describe('the local inbox', () => {
 
   it.each(['../../etc/passwd', '..', '', newId(), `${newId()}/../x`])('has no mail of the id %j', async (id) => {
     expect(await readInbox(id)).toBeUndefined();
+  });
+
+  it('is shown under its own address, this machine and IP addresses, but not under a name that points here', () => {
+    const own = new URL(env.APP_URL).host;
+    for (const host of [own, 'localhost:3000', '127.0.0.1:3000', '[::1]:3000', '192.168.1.5']) {
+      expect([host, isInboxOpen(host)]).toEqual([host, true]);
+    }
+    for (const host of [null, '', 'evil.example:3000', 'localhost.evil.example', '127.0.0.1.evil.example']) {
+      expect([host, isInboxOpen(host)]).toEqual([host, false]);
+    }
   });
 });

@@ -1,4 +1,5 @@
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { isIP } from 'node:net';
 import path from 'node:path';
 import { env } from '../env';
 import { newId } from '../id';
@@ -21,6 +22,18 @@ const FILE = /^([0-9a-f-]{36})\.json$/;
 
 function folder(): string {
   return path.join(env.DATA_DIR, 'inbox');
+}
+
+/**
+ * Whether the local inbox may be shown to a request for this `Host`. It asks nobody to sign in, so only this very
+ * installation's address, this machine's names and plain IP addresses are served: under a name of their own (DNS
+ * rebinding) another site could read the passwords in it.
+ */
+export function isInboxOpen(host: string | null): boolean {
+  if (!env.LOCAL_INBOX || host === null || !URL.canParse(`http://${host}`)) return false;
+  const { hostname } = new URL(`http://${host}`);
+  const own = new URL(env.APP_URL).hostname;
+  return hostname === own || hostname === 'localhost' || isIP(hostname.replace(/^\[|\]$/g, '')) !== 0;
 }
 
 /**

@@ -1,13 +1,13 @@
 import { Inbox } from 'lucide-react';
 import type { Metadata } from 'next';
+import { headers } from 'next/headers';
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { EmptyState } from '@/components/empty-state';
 import { PageHeader } from '@/components/page-header';
 import { RelativeTime } from '@/components/relative-time';
 import { Card } from '@/components/ui/card';
-import { env } from '@/lib/env';
-import { type InboxMessage, listInbox } from '@/lib/mail/inbox';
+import { type InboxMessage, isInboxOpen, listInbox } from '@/lib/mail/inbox';
 import { AutoRefresh } from './auto-refresh';
 
 export const dynamic = 'force-dynamic';
@@ -15,7 +15,7 @@ export const metadata: Metadata = { title: 'Local inbox' };
 
 /** The mails that this installation would have sent; there only where no mail server is set up. */
 export default async function InboxPage() {
-  if (!env.LOCAL_INBOX) notFound();
+  if (!isInboxOpen((await headers()).get('host'))) notFound();
   const messages = await listInbox(100);
   return (
     <main id="main" tabIndex={-1} className="mx-auto w-full max-w-3xl px-4 py-10 outline-none">

@@ -27,10 +27,10 @@ export type UsersParams = Awaited<ReturnType<typeof loadUsersParams>>;
 /** Reads the state from a page's or a request's address. */
 export const loadUsersParams = createLoader(usersParams);
 
-/** The filters as the operations take them; the search is cut to what they read. */
+/** The filters as the operations take them; the search is cut to what they read, and to what Postgres can hold. */
 export function filtersOf({ search, role, status }: Pick<UsersParams, 'search' | 'role' | 'status'>) {
   return {
-    search: search.slice(0, 200) || undefined,
+    search: search.replaceAll('\0', '').slice(0, 200) || undefined,
     role: role.length > 0 ? role : undefined,
     status: status.length > 0 ? status : undefined,
   };

@@ -1,19 +1,19 @@
 import { ArrowLeft } from 'lucide-react';
 import type { Metadata } from 'next';
+import { headers } from 'next/headers';
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { PageHeader } from '@/components/page-header';
 import { RelativeTime } from '@/components/relative-time';
 import { Card, CardBody, CardHeader } from '@/components/ui/card';
-import { env } from '@/lib/env';
-import { type InboxMessage, readInbox } from '@/lib/mail/inbox';
+import { type InboxMessage, isInboxOpen, readInbox } from '@/lib/mail/inbox';
 
 export const dynamic = 'force-dynamic';
 export const metadata: Metadata = { title: 'Mail' };
 
 /** One mail of the local inbox: how it looks, what it says without HTML, and its headers. */
 export default async function MailPage({ params }: { params: Promise<{ id: string }> }) {
-  if (!env.LOCAL_INBOX) notFound();
+  if (!isInboxOpen((await headers()).get('host'))) notFound();
   const message = await readInbox((await params).id);
   if (!message) notFound();
   return (

@@ -1,11 +1,10 @@
-import { env } from '@/lib/env';
-import { listInbox } from '@/lib/mail/inbox';
+import { isInboxOpen, listInbox } from '@/lib/mail/inbox';
 
 export const dynamic = 'force-dynamic';
 
 /** The local inbox for programs (the browser tests): newest first, `?to=` chooses one address. 404 where there is none. */
 export async function GET(request: Request): Promise<Response> {
-  if (!env.LOCAL_INBOX) return new Response(null, { status: 404 });
+  if (!isInboxOpen(request.headers.get('host'))) return new Response(null, { status: 404 });
   const to = new URL(request.url).searchParams.get('to')?.toLowerCase();
   const messages = await listInbox();
   const chosen = to ? messages.filter((message) => message.to.address.toLowerCase() === to) : messages;

@@ -1,0 +1,38 @@
+import { expect, test } from '@playwright/test';
+import { demo, signInAsOwner } from './demo';
+
+test('an address or method that cannot be read is the caller’s fault, on both mounts', async ({ request, baseURL }) => {
+  const second = new URL(baseURL!);
+  second.port = String(Number(second.port) + 1);
+  const headers = { 'X-Api-Key': demo().api_key };
+  for (const origin of [new URL(baseURL!).origin, second.origin]) {
+    for (const path of ['/dev/inbox/%ff', '/settings/api-keys/%E0%A4%A', '/api/v1/users/%ff', '/api/v1/users/%']) {
+      const answer = await request.get(origin + path, { headers });
+      expect([origin, path, answer.status() < 500]).toEqual([origin, path, true]);
+    }
+    for (const path of ['/login', '/api/v1/users']) {
+      const answer = await request.fetch(origin + path, { method: 'PROPFIND', headers });
+      expect([origin, path, answer.status()]).toEqual([origin, path, 405]);
+    }
+    const root = await request.get(`${origin}/api/v1`, { headers });
+    expect(root.status()).toBe(404);
+    expect(await root.json()).toMatchObject({ code: 'not_found', success: false });
+  }
+});
+
+test('the local inbox is not shown under a name that somebody else has pointed here', async ({ request }) => {
+  for (const path of ['/dev/inbox', '/dev/inbox/messages.json']) {
+    const answer = await request.get(path, { headers: { host: 'evil.example' } });
+    expect([path, answer.status()]).toEqual([path, 404]);
+  }
+});
+
+test('what cannot be searched for finds nothing, and breaks nothing', async ({ page }) => {
+  await signInAsOwner(page);
+  for (const search of ['okafor%00', '%E2%80%AEokafor', "'; drop table users;--", '%25_%5C']) {
+    await page.goto(`/settings/users?search=${search}`);
+    await expect(page.getByRole('heading', { level: 1, name: 'Users' })).toBeVisible();
+    await expect(page.getByText('Something went wrong')).toHaveCount(0);
+    await expect(page.getByRole('table')).toBeVisible();
+  }
+});
