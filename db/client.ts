@@ -2,10 +2,14 @@ import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import pg from 'pg';
 import { env } from '@/lib/env';
 import { perProcess } from '@/lib/per-process';
-import * as control from './schema/control';
+import * as apiKeys from './schema/control/api-keys';
+import * as audit from './schema/control/audit';
+import * as invitations from './schema/control/invitations';
+import * as organizations from './schema/control/organizations';
+import * as signIn from './schema/control/sign-in';
 import * as voice from './schema/voice';
 
-const schema = { ...control, ...voice };
+const schema = { ...organizations, ...signIn, ...invitations, ...apiKeys, ...audit, ...voice };
 type Schema = typeof schema;
 
 /** A connection to one database: the pool, or within `inTransaction` the one client that holds the transaction. */
@@ -15,7 +19,7 @@ export type Tx = NodePgDatabase<Schema> & { $client: pg.PoolClient };
 
 /** The part of the data: `control` (organizations, people, keys, audit) or `voice` (agents, calls, leads, …). */
 export type Plane = 'control' | 'voice';
-export type Region = (typeof control.region.enumValues)[number];
+export type Region = (typeof organizations.region.enumValues)[number];
 
 // Instants come as ISO 8601 text in UTC: one shape from the column to the wire.
 const SETTINGS =

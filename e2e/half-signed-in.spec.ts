@@ -79,7 +79,7 @@ test('a form that is sent after signing out in another tab says so, and keeps wh
   const context = await browser.newContext();
   const page = await context.newPage();
   const { email, password } = demo();
-  await signIn(page, email.replace('ada@', 'siobhan.obrien@'), password);
+  await signIn(page, email.replace('ada@', 'siobhan.obrien@eu.'), password);
   await expect(page.getByRole('heading', { level: 1, name: 'Organization' })).toBeVisible();
   await page.goto('/settings/profile');
   await page.getByLabel('First Name').fill('Siobhán');

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { controlDb, controlPool } from '@/db/client';
-import { invitations, sessions } from '@/db/schema/control';
+import { invitations } from '@/db/schema/control/invitations';
+import { sessions } from '@/db/schema/control/sign-in';
 import { keyActor, makeKey, makeMember, makeOrganization } from '@/tests/fixtures';
 import { type Actor, can } from './actor';
 import { createAgent } from './agents/operations';

@@ -71,7 +71,9 @@ export function notFound(noun: string): Problem {
 // deadlock or serialization failure (class 40): each is over when the caller tries again.
 const OVERLOAD = /^(08\w{3}|40\w{3}|57P0\d|53\d{3}|57014|55P03|25P03)$/;
 const NETWORK = new Set(['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE', 'ENOENT']);
-const POOL = /timeout exceeded when trying to connect|Connection terminated|Cannot use a pool after calling end/;
+// A transaction whose connection died hears so from the driver alone, at its next query.
+const POOL =
+  /timeout exceeded when trying to connect|Connection terminated|is not queryable|Cannot use a pool after calling end/;
 
 /** The SQLSTATE of a database error, also when Drizzle wraps it; undefined when it is none. */
 export function sqlState(error: unknown): string | undefined {

@@ -1,5 +1,6 @@
 import { controlDb } from '@/db/client';
-import { apiKeySecrets, apiKeys, memberships, organizations, users } from '@/db/schema/control';
+import { apiKeySecrets, apiKeys } from '@/db/schema/control/api-keys';
+import { memberships, organizations, users } from '@/db/schema/control/organizations';
 import { type Actor, authorityOf } from '@/lib/actor';
 import { mintKey } from '@/lib/api-keys/secret';
 import { newId } from '@/lib/id';

@@ -2,7 +2,7 @@
 
 import { unstable_rethrow } from 'next/navigation';
 import { AlertDialog as Primitive } from 'radix-ui';
-import { type FormEvent, type ReactNode, useId, useState, useTransition } from 'react';
+import { type FormEvent, type ReactNode, useId, useRef, useState, useTransition } from 'react';
 import { Alert } from './alert';
 import { Button } from './button';
 import { cn } from './class-names';
@@ -39,6 +39,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
   const [error, setError] = useState<string>();
   const [pending, startTransition] = useTransition();
   const inputId = useId();
+  const opener = useRef<Element | null>(null);
   const open = props.open ?? ownOpen;
   const ready = !props.typeToConfirm || typed.trim() === props.typeToConfirm.trim();
 
@@ -76,6 +77,15 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
         <Primitive.Overlay className={scrim} />
         <Primitive.Content
           {...(description ? {} : { 'aria-describedby': undefined })}
+          onOpenAutoFocus={() => {
+            opener.current = document.activeElement;
+          }}
+          // Without a trigger, Radix knows no place to give the focus back to, and drops it.
+          onCloseAutoFocus={(event) => {
+            if (trigger || !(opener.current instanceof HTMLElement) || opener.current === document.body) return;
+            event.preventDefault();
+            opener.current.focus();
+          }}
           className={cn(modal, 'overflow-y-auto sm:max-w-md')}
         >
           <form onSubmit={confirm}>

@@ -29,3 +29,9 @@ export const keptAnswer = () => ({
   sealed_answer: text().notNull(),
   expires_at: instant().notNull().default(sql`now() + interval '24 hours'`),
 });
+
+/** When a row was made, by the database's clock. */
+export const createdAt = () => instant().notNull().default(sql`now()`);
+
+/** When a row was last changed; every change sets it. */
+export const updatedAt = () => instant().notNull().default(sql`now()`);

@@ -14,7 +14,7 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
-import { instant, keptAnswer, primaryId } from './columns';
+import { createdAt, instant, keptAnswer, primaryId, updatedAt } from './columns';
 
 /** Voice data lives in a Postgres schema of its own, in the database of the organization's region. */
 export const voice = pgSchema('voice');
@@ -26,8 +26,6 @@ export const callStatus = voice.enum('call_status', ['completed', 'no_answer', '
 export const leadStatus = voice.enum('lead_status', ['new', 'contacted', 'qualified', 'converted', 'lost']);
 export const leadSource = voice.enum('lead_source', ['call', 'website', 'referral', 'import', 'api']);
 
-const created_at = instant().notNull().default(sql`now()`);
-const updated_at = instant().notNull().default(sql`now()`);
 const tsvector = customType<{ data: string }>({ dataType: () => 'tsvector' });
 
 type Person = Record<'first_name' | 'last_name' | 'email' | 'phone' | 'company', AnyPgColumn>;
@@ -79,8 +77,8 @@ export const agents = voice.table(
     end_call_after_silence_ms: integer().notNull(),
     enable_voicemail_detection: boolean().notNull(),
     voicemail_message: text(),
-    created_at,
-    updated_at,
+    created_at: createdAt(),
+    updated_at: updatedAt(),
   },
   (table) => [
     index('agents_list_idx').on(table.organization_id, table.created_at, table.id),
@@ -101,8 +99,8 @@ export const contacts = voice.table(
     phone: text(),
     company: text(),
     metadata: jsonb().$type<Record<string, string>>().notNull().default({}),
-    created_at,
-    updated_at,
+    created_at: createdAt(),
+    updated_at: updatedAt(),
   },
   (table) => [
     index('contacts_list_idx').on(table.organization_id, table.created_at, table.id),
@@ -130,8 +128,8 @@ export const leads = voice.table(
     status: leadStatus().notNull().default('new'),
     source: leadSource().notNull(),
     notes: text(),
-    created_at,
-    updated_at,
+    created_at: createdAt(),
+    updated_at: updatedAt(),
   },
   (table) => [
     index('leads_list_idx').on(table.organization_id, table.created_at, table.id),
@@ -173,8 +171,8 @@ export const calls = voice.table(
     transcript: jsonb().$type<{ speaker: 'agent' | 'user'; text: string; at_ms: number }[]>().notNull().default([]),
     summary: text(),
     tags: text().array().notNull().default(sql`'{}'`),
-    created_at,
-    updated_at,
+    created_at: createdAt(),
+    updated_at: updatedAt(),
   },
   (table) => [
     index('calls_list_idx').on(table.organization_id, table.started_at, table.id),
@@ -217,8 +215,8 @@ export const knowledgeBaseDocuments = voice.table(
     search: tsvector().generatedAlwaysAs(
       sql`setweight(to_tsvector('english', title), 'A') || setweight(to_tsvector('english', content), 'B')`,
     ),
-    created_at,
-    updated_at,
+    created_at: createdAt(),
+    updated_at: updatedAt(),
   },
   (table) => [
     index('knowledge_base_documents_list_idx').on(table.organization_id, table.created_at, table.id),

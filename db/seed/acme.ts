@@ -1,15 +1,9 @@
 import type { Tx } from '@/db/client';
-import {
-  apiKeySecrets,
-  apiKeys,
-  apiKeyUsage,
-  auditEvents,
-  invitations,
-  memberships,
-  organizations,
-  sessions,
-  users,
-} from '@/db/schema/control';
+import { apiKeySecrets, apiKeys, apiKeyUsage } from '@/db/schema/control/api-keys';
+import { auditEvents } from '@/db/schema/control/audit';
+import { invitations } from '@/db/schema/control/invitations';
+import { memberships, organizations, users } from '@/db/schema/control/organizations';
+import { sessions } from '@/db/schema/control/sign-in';
 import { auditRows } from './audit';
 import { ACME_ID } from './cast';
 import { insertAll } from './insert';

@@ -1,4 +1,4 @@
-import type { auditEvents } from '@/db/schema/control';
+import type { auditEvents } from '@/db/schema/control/audit';
 import { ACME_ID } from './cast';
 import type { Invitation } from './invitations';
 import type { Key } from './keys';

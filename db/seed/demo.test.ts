@@ -1,7 +1,9 @@
 import { eq, sql } from 'drizzle-orm';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { controlDb, controlPool } from '@/db/client';
-import { apiKeys, invitations, memberships, users } from '@/db/schema/control';
+import { apiKeys } from '@/db/schema/control/api-keys';
+import { invitations } from '@/db/schema/control/invitations';
+import { memberships, users } from '@/db/schema/control/organizations';
 import { listAgents } from '@/lib/agents/operations';
 import { findLiveKey } from '@/lib/api/find-key';
 import { listApiKeys } from '@/lib/api-keys/operations';

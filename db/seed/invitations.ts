@@ -1,4 +1,4 @@
-import type { invitations } from '@/db/schema/control';
+import type { invitations } from '@/db/schema/control/invitations';
 import type { CastName } from './cast';
 import { label, type People, type Person } from './people';
 import { Random } from './random';

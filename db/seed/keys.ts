@@ -1,4 +1,4 @@
-import type { apiKeySecrets, apiKeys } from '@/db/schema/control';
+import type { apiKeySecrets, apiKeys } from '@/db/schema/control/api-keys';
 import { mintKey } from '@/lib/api-keys/secret';
 import type { Permission } from '@/lib/permissions';
 import type { CastName } from './cast';

@@ -1,14 +1,8 @@
 import type { Tx } from '@/db/client';
-import {
-  apiKeySecrets,
-  apiKeys,
-  apiKeyUsage,
-  auditEvents,
-  memberships,
-  organizations,
-  sessions,
-  users,
-} from '@/db/schema/control';
+import { apiKeySecrets, apiKeys, apiKeyUsage } from '@/db/schema/control/api-keys';
+import { auditEvents } from '@/db/schema/control/audit';
+import { memberships, organizations, users } from '@/db/schema/control/organizations';
+import { sessions } from '@/db/schema/control/sign-in';
 import type { Role } from '@/lib/permissions';
 import { NORTHWIND_ID } from './cast';
 import { insertAll } from './insert';

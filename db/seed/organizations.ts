@@ -1,4 +1,4 @@
-import type { organizations } from '@/db/schema/control';
+import type { organizations } from '@/db/schema/control/organizations';
 import type { Changes } from '@/lib/audit/record';
 import { ACME_ID, type CastName, NORTHWIND_ID } from './cast';
 import { label, type Person } from './people';

@@ -1,4 +1,4 @@
-import type { memberships, users } from '@/db/schema/control';
+import type { memberships, users } from '@/db/schema/control/organizations';
 import type { Role } from '@/lib/permissions';
 import { ADA_ID, CAST, type CastName, WITH_DEMO_PASSWORD } from './cast';
 import { distinctNames, latin, type Name, unusualNames } from './naming';

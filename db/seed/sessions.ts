@@ -1,4 +1,4 @@
-import type { sessions } from '@/db/schema/control';
+import type { sessions } from '@/db/schema/control/sign-in';
 import { randomToken, sha256 } from '@/lib/auth/one-time-token';
 import { describeDevice, SESSION_DAYS } from '@/lib/auth/session';
 import { ADA_ID } from './cast';

@@ -1,4 +1,4 @@
-import type { auditEvents } from '@/db/schema/control';
+import type { auditEvents } from '@/db/schema/control/audit';
 import type { AuditEntry } from '@/lib/audit/record';
 import type { Key } from './keys';
 import { label, type Person } from './people';

@@ -1,4 +1,4 @@
-import type { apiKeyUsage } from '@/db/schema/control';
+import type { apiKeyUsage } from '@/db/schema/control/api-keys';
 import type { Traffic } from './key-specs';
 import type { Key } from './keys';
 import { Random } from './random';

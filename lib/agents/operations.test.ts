@@ -1,7 +1,7 @@
 import { and, eq } from 'drizzle-orm';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { controlDb } from '@/db/client';
-import { auditEvents } from '@/db/schema/control';
+import { auditEvents } from '@/db/schema/control/audit';
 import type { Actor } from '@/lib/actor';
 import { newId } from '@/lib/id';
 import { makeMember, makeOrganization } from '@/tests/fixtures';

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { controlDb } from '@/db/client';
-import { apiKeyUsage } from '@/db/schema/control';
+import { apiKeyUsage } from '@/db/schema/control/api-keys';
 import type { Actor } from '@/lib/actor';
 import { makeKey, makeMember, makeOrganization } from '@/tests/fixtures';
 import { analyticsUsage } from './operations';

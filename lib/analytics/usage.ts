@@ -1,6 +1,6 @@
 import { and, eq, gte, inArray, sql } from 'drizzle-orm';
 import type { Db } from '@/db/client';
-import { apiKeys, apiKeyUsage } from '@/db/schema/control';
+import { apiKeys, apiKeyUsage } from '@/db/schema/control/api-keys';
 import type { Actor } from '@/lib/actor';
 import { TABLE_ROWS, type Usage } from './schema';
 

@@ -1,6 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { Tx } from '@/db/client';
-import { apiKeys, organizations } from '@/db/schema/control';
+import { apiKeys } from '@/db/schema/control/api-keys';
+import { organizations } from '@/db/schema/control/organizations';
 import type { Actor } from '@/lib/actor';
 import { beyondActor, PERMISSIONS, type Permission } from '@/lib/permissions';
 import { fieldProblem, notFound, Problem } from '@/lib/problem';

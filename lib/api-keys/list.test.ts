@@ -1,7 +1,7 @@
 import { eq, sql } from 'drizzle-orm';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { controlDb } from '@/db/client';
-import { apiKeySecrets, apiKeys } from '@/db/schema/control';
+import { apiKeySecrets, apiKeys } from '@/db/schema/control/api-keys';
 import type { Actor } from '@/lib/actor';
 import { sha256 } from '@/lib/auth/one-time-token';
 import { makeKey, makeMember, makeOrganization } from '@/tests/fixtures';

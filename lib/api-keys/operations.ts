@@ -1,5 +1,5 @@
 import { and, sql } from 'drizzle-orm';
-import { apiKeySecrets, apiKeys } from '@/db/schema/control';
+import { apiKeySecrets, apiKeys } from '@/db/schema/control/api-keys';
 import { changed } from '@/lib/audit/record';
 import { mutation, query } from '@/lib/operation';
 import { notFound } from '@/lib/problem';

@@ -1,7 +1,7 @@
 import { and, arrayContains, desc, eq, exists, gt, ilike, inArray, isNull, or, type SQL, sql } from 'drizzle-orm';
 import type { Db, Tx } from '@/db/client';
 import { contains, paginate } from '@/db/page';
-import { apiKeySecrets, apiKeys } from '@/db/schema/control';
+import { apiKeySecrets, apiKeys } from '@/db/schema/control/api-keys';
 import type { Actor } from '@/lib/actor';
 import { PERMISSIONS } from '@/lib/permissions';
 import { notFound } from '@/lib/problem';

@@ -1,7 +1,7 @@
 import { eq, type SQL, sql } from 'drizzle-orm';
 import { expect } from 'vitest';
 import { controlDb, controlPool, inTransaction } from '@/db/client';
-import { auditEvents } from '@/db/schema/control';
+import { auditEvents } from '@/db/schema/control/audit';
 
 /** An instant so long before the database's now; an expression, for values of a row. */
 export const ago = (interval: string) => sql`now() - ${interval}::interval` as unknown as string;

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { controlDb } from '@/db/client';
-import { apiKeyUsage as usageRows } from '@/db/schema/control';
+import { apiKeyUsage as usageRows } from '@/db/schema/control/api-keys';
 import type { Actor } from '@/lib/actor';
 import { makeKey, makeMember, makeOrganization } from '@/tests/fixtures';
 import { apiKeyUsage, getApiKey, listApiKeys } from './operations';

@@ -1,6 +1,6 @@
 import { and, eq, gte, inArray, type SQL, sql } from 'drizzle-orm';
 import type { Db, Tx } from '@/db/client';
-import { apiKeyUsage } from '@/db/schema/control';
+import { apiKeyUsage } from '@/db/schema/control/api-keys';
 import type { Actor } from '@/lib/actor';
 import { type ApiKey, type ApiKeyUsage, STATUS_CLASSES, type StatusCounts, type UsageRange } from './schema';
 

@@ -1,7 +1,7 @@
 import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { controlDb } from '@/db/client';
-import { apiKeySecrets, apiKeys } from '@/db/schema/control';
+import { apiKeySecrets, apiKeys } from '@/db/schema/control/api-keys';
 import { mintKey } from '@/lib/api-keys/secret';
 import type { Permission } from '@/lib/permissions';
 import { makeKey, makeOrganization } from '@/tests/fixtures';

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { and, eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { controlDb, controlPool } from '@/db/client';
-import { apiKeys, apiKeyUsage } from '@/db/schema/control';
+import { apiKeys, apiKeyUsage } from '@/db/schema/control/api-keys';
 import { newId } from '@/lib/id';
 import { PERMISSIONS } from '@/lib/permissions';
 import { makeKey, makeOrganization } from '@/tests/fixtures';

@@ -1,7 +1,7 @@
 import { eq, sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { controlDb, controlPool } from '@/db/client';
-import { apiKeySecrets, apiKeys, apiKeyUsage } from '@/db/schema/control';
+import { apiKeySecrets, apiKeys, apiKeyUsage } from '@/db/schema/control/api-keys';
 import { mintKey } from '@/lib/api-keys/secret';
 import { makeKey, makeOrganization } from '@/tests/fixtures';
 import { api } from './router';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { controlDb } from '@/db/client';
-import { auditEvents } from '@/db/schema/control';
+import { auditEvents } from '@/db/schema/control/audit';
 import { newId } from '@/lib/id';
 import { toProblem } from '@/lib/problem';
 import { keyActor, makeMember, makeOrganization } from '@/tests/fixtures';

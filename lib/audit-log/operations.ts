@@ -1,7 +1,7 @@
 import { and, eq, gte, ilike, lt, or, type SQL, sql } from 'drizzle-orm';
 import type { z } from 'zod';
 import { contains, paginate } from '@/db/page';
-import { auditEvents } from '@/db/schema/control';
+import { auditEvents } from '@/db/schema/control/audit';
 import type { Actor } from '@/lib/actor';
 import { describeDevice } from '@/lib/auth/session';
 import { query } from '@/lib/operation';

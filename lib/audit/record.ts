@@ -1,5 +1,5 @@
 import type { Db, Tx } from '@/db/client';
-import { auditEvents } from '@/db/schema/control';
+import { auditEvents } from '@/db/schema/control/audit';
 import type { Actor } from '../actor';
 
 export type Changes = Record<string, { before: unknown; after: unknown }>;

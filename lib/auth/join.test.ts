@@ -1,7 +1,8 @@
 import { and, eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { controlDb, controlPool, inTransaction } from '@/db/client';
-import { invitations, memberships } from '@/db/schema/control';
+import { invitations } from '@/db/schema/control/invitations';
+import { memberships } from '@/db/schema/control/organizations';
 import { newId } from '@/lib/id';
 import { inviteUser } from '@/lib/invitations/operations';
 import { makeMember, makeOrganization } from '@/tests/fixtures';

@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { controlDb } from '@/db/client';
-import { users } from '@/db/schema/control';
+import { users } from '@/db/schema/control/organizations';
 import type { RequestContext } from '@/lib/actor';
 import { acceptInvitation } from '@/lib/invitations/operations';
 import { Problem } from '@/lib/problem';

@@ -1,7 +1,7 @@
 import { createHash, randomBytes, randomInt } from 'node:crypto';
 import { and, eq, gt, isNull, sql } from 'drizzle-orm';
 import type { Db, Tx } from '@/db/client';
-import { oneTimeTokens } from '@/db/schema/control';
+import { oneTimeTokens } from '@/db/schema/control/sign-in';
 
 export type TokenPurpose = (typeof oneTimeTokens.purpose.enumValues)[number];
 

@@ -1,7 +1,7 @@
 import { eq, sql } from 'drizzle-orm';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { controlDb, controlPool, inTransaction } from '@/db/client';
-import { auditEvents } from '@/db/schema/control';
+import { auditEvents } from '@/db/schema/control/audit';
 import { newId } from '@/lib/id';
 import { prepareQueue } from '@/lib/jobs/queue';
 import { makeMember, makeOrganization } from '@/tests/fixtures';

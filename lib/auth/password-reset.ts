@@ -1,6 +1,6 @@
 import { eq, sql } from 'drizzle-orm';
 import { controlDb, controlPool, inTransaction, type Tx } from '@/db/client';
-import { memberships, organizations, users } from '@/db/schema/control';
+import { memberships, organizations, users } from '@/db/schema/control/organizations';
 import { type RequestContext, systemActor } from '@/lib/actor';
 import { recordAudit } from '@/lib/audit/record';
 import { enqueue } from '@/lib/jobs/queue';

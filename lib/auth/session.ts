@@ -1,7 +1,8 @@
 import bowser from 'bowser';
 import { and, desc, eq, gt, isNull, ne, sql } from 'drizzle-orm';
 import { controlDb, type Db, type Tx } from '@/db/client';
-import { memberships, organizations, sessions, users } from '@/db/schema/control';
+import { memberships, organizations, users } from '@/db/schema/control/organizations';
+import { sessions } from '@/db/schema/control/sign-in';
 import { type Actor, authorityOf, type RequestContext } from '@/lib/actor';
 import { randomToken, sha256 } from './one-time-token';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { controlDb } from '@/db/client';
-import { organizations } from '@/db/schema/control';
+import { organizations } from '@/db/schema/control/organizations';
 import { findSession } from './session';
 import { maySetUp, setUp, setupUrl } from './setup';
 import { signIn } from './sign-in';

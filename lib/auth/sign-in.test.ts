@@ -1,7 +1,9 @@
 import { and, eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { controlDb, controlPool, inTransaction } from '@/db/client';
-import { auditEvents, memberships, sessions } from '@/db/schema/control';
+import { auditEvents } from '@/db/schema/control/audit';
+import { memberships } from '@/db/schema/control/organizations';
+import { sessions } from '@/db/schema/control/sign-in';
 import { can } from '@/lib/actor';
 import { newId } from '@/lib/id';
 import { makeMember, makeOrganization } from '@/tests/fixtures';

@@ -1,6 +1,7 @@
 import { and, eq, gt, inArray, isNull, sql } from 'drizzle-orm';
 import { controlDb, controlPool, inTransaction } from '@/db/client';
-import { memberships, oneTimeTokens, organizations, users } from '@/db/schema/control';
+import { memberships, organizations, users } from '@/db/schema/control/organizations';
+import { oneTimeTokens } from '@/db/schema/control/sign-in';
 import type { Actor, RequestContext } from '@/lib/actor';
 import { recordAudit } from '@/lib/audit/record';
 import { Problem } from '@/lib/problem';

@@ -1,6 +1,6 @@
 import { and, eq } from 'drizzle-orm';
 import { controlDb } from '@/db/client';
-import { auditEvents } from '@/db/schema/control';
+import { auditEvents } from '@/db/schema/control/audit';
 import type { Actor } from '@/lib/actor';
 import { Problem, toProblem } from '@/lib/problem';
 import { makeMember, makeOrganization } from '@/tests/fixtures';

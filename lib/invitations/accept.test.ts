@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { controlDb } from '@/db/client';
-import { organizations } from '@/db/schema/control';
+import { organizations } from '@/db/schema/control/organizations';
 import type { Actor } from '@/lib/actor';
 import { makeMember, makeOrganization, userActor } from '@/tests/fixtures';
 import { describeInvitation } from './join';

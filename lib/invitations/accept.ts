@@ -1,6 +1,7 @@
 import { and, eq, ne, sql } from 'drizzle-orm';
 import type { Tx } from '@/db/client';
-import { invitations, memberships, organizations } from '@/db/schema/control';
+import { invitations } from '@/db/schema/control/invitations';
+import { memberships, organizations } from '@/db/schema/control/organizations';
 import { isEmailAllowed } from '@/lib/organization/email-domains';
 import { Problem } from '@/lib/problem';
 

@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
 import type { Tx } from '@/db/client';
-import { organizations } from '@/db/schema/control';
+import { organizations } from '@/db/schema/control/organizations';
 import type { Actor } from '@/lib/actor';
 import { describeRules, isEmailAllowed } from '@/lib/organization/email-domains';
 import { mayGrant, type Role } from '@/lib/permissions';

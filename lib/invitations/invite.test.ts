@@ -1,7 +1,8 @@
 import { eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { controlDb, controlPool, inTransaction } from '@/db/client';
-import { invitations, organizations, users } from '@/db/schema/control';
+import { invitations } from '@/db/schema/control/invitations';
+import { organizations, users } from '@/db/schema/control/organizations';
 import { newId } from '@/lib/id';
 import { PERMISSIONS } from '@/lib/permissions';
 import { toProblem } from '@/lib/problem';

@@ -1,7 +1,8 @@
 import { and, eq, lte, sql } from 'drizzle-orm';
 import type { z } from 'zod';
 import type { Tx } from '@/db/client';
-import { invitations, memberships } from '@/db/schema/control';
+import { invitations } from '@/db/schema/control/invitations';
+import { memberships } from '@/db/schema/control/organizations';
 import type { Actor } from '@/lib/actor';
 import { newId } from '@/lib/id';
 import { emailConflict } from './admission';

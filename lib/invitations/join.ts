@@ -1,6 +1,7 @@
 import { and, eq, gt, sql } from 'drizzle-orm';
 import { controlDb } from '@/db/client';
-import { invitations, organizations, users } from '@/db/schema/control';
+import { invitations } from '@/db/schema/control/invitations';
+import { organizations, users } from '@/db/schema/control/organizations';
 import { findToken } from '@/lib/auth/one-time-token';
 import type { Role } from '@/lib/permissions';
 

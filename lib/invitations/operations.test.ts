@@ -1,7 +1,9 @@
 import { eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { controlDb, controlPool, inTransaction } from '@/db/client';
-import { invitations, organizations, sessions } from '@/db/schema/control';
+import { invitations } from '@/db/schema/control/invitations';
+import { organizations } from '@/db/schema/control/organizations';
+import { sessions } from '@/db/schema/control/sign-in';
 import { findToken } from '@/lib/auth/one-time-token';
 import { startSession } from '@/lib/auth/session';
 import { newId } from '@/lib/id';

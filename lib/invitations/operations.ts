@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { z } from 'zod';
-import { organizations } from '@/db/schema/control';
+import { organizations } from '@/db/schema/control/organizations';
 import { consumeToken } from '@/lib/auth/one-time-token';
 import { attempt } from '@/lib/auth/throttle';
 import { mutation, query } from '@/lib/operation';

@@ -1,6 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { Tx } from '@/db/client';
-import { invitations, memberships } from '@/db/schema/control';
+import { invitations } from '@/db/schema/control/invitations';
+import { memberships } from '@/db/schema/control/organizations';
 import { notFound, Problem } from '@/lib/problem';
 import { assertAdmitted } from './admission';
 import { inInvitationHours } from './invite';

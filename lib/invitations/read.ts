@@ -2,7 +2,7 @@ import { and, eq, ilike, inArray, or, type SQL, sql } from 'drizzle-orm';
 import type { z } from 'zod';
 import type { Db, Tx } from '@/db/client';
 import { contains, paginate } from '@/db/page';
-import { invitations } from '@/db/schema/control';
+import { invitations } from '@/db/schema/control/invitations';
 import { notFound } from '@/lib/problem';
 import type { Invitation, ListInvitations } from './schema';
 

@@ -1,6 +1,8 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { controlDb, controlPool, inTransaction } from '@/db/client';
-import { auditEvents, invitations, memberships, users } from '@/db/schema/control';
+import { auditEvents } from '@/db/schema/control/audit';
+import { invitations } from '@/db/schema/control/invitations';
+import { memberships, users } from '@/db/schema/control/organizations';
 import { mintToken } from '@/lib/auth/one-time-token';
 import { newId } from '@/lib/id';
 import { allJobs } from '@/lib/jobs/testing';

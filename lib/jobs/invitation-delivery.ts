@@ -1,6 +1,7 @@
 import { and, eq, exists, sql } from 'drizzle-orm';
 import { controlPool, inTransaction, type Tx } from '@/db/client';
-import { invitations, oneTimeTokens } from '@/db/schema/control';
+import { invitations } from '@/db/schema/control/invitations';
+import { oneTimeTokens } from '@/db/schema/control/sign-in';
 import { insist } from './insist';
 
 /** The mail of one try: what it invites to, and the secret that it carries. */

@@ -1,7 +1,7 @@
 import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { controlDb } from '@/db/client';
-import { memberships, users } from '@/db/schema/control';
+import { memberships, users } from '@/db/schema/control/organizations';
 import { sha256 } from '../auth/one-time-token';
 import { newId } from '../id';
 import { type SmtpSink, startSmtpSink } from '../mail/smtp-sink';

@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
 import type { Db, Tx } from '@/db/client';
-import { users } from '@/db/schema/control';
+import { users } from '@/db/schema/control/organizations';
 
 /** A person as the mails to them need it; undefined when they are gone. */
 export async function findRecipient(db: Db | Tx, user_id: string) {

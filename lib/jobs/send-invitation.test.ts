@@ -1,7 +1,8 @@
 import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { controlDb, controlPool, inTransaction } from '@/db/client';
-import { invitations, users } from '@/db/schema/control';
+import { invitations } from '@/db/schema/control/invitations';
+import { users } from '@/db/schema/control/organizations';
 import { discardTokens, findToken, sha256 } from '../auth/one-time-token';
 import { toMailFailure } from '../mail/failure';
 import { type SmtpSink, startSmtpSink } from '../mail/smtp-sink';

@@ -1,6 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { controlPool, inTransaction, type Tx } from '@/db/client';
-import { invitations, organizations, users } from '@/db/schema/control';
+import { invitations } from '@/db/schema/control/invitations';
+import { organizations, users } from '@/db/schema/control/organizations';
 import { discardTokens, mintToken } from '../auth/one-time-token';
 import { MailFailure } from '../mail/failure';
 import { type Mail, sendMail } from '../mail/send';

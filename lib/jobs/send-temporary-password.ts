@@ -1,6 +1,6 @@
 import { and, eq, ne } from 'drizzle-orm';
 import { controlPool, inTransaction, type Tx } from '@/db/client';
-import { memberships, organizations } from '@/db/schema/control';
+import { memberships, organizations } from '@/db/schema/control/organizations';
 import { mintToken } from '../auth/one-time-token';
 import { temporaryPasswordLetter } from '../mail/templates/temporary-password';
 import type { JobData } from './jobs';

@@ -1,7 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { eq, sql } from 'drizzle-orm';
 import { controlDb, controlPool, inTransaction } from '@/db/client';
-import { invitations, oneTimeTokens, organizations, users } from '@/db/schema/control';
+import { invitations } from '@/db/schema/control/invitations';
+import { organizations, users } from '@/db/schema/control/organizations';
+import { oneTimeTokens } from '@/db/schema/control/sign-in';
 import { newId } from '../id';
 import type { Job } from './jobs';
 import { enqueue } from './queue';

@@ -1,5 +1,6 @@
 import { and, desc, eq } from 'drizzle-orm';
-import { apiKeySecrets, apiKeys, organizations } from '@/db/schema/control';
+import { apiKeySecrets, apiKeys } from '@/db/schema/control/api-keys';
+import { organizations } from '@/db/schema/control/organizations';
 import { can } from '@/lib/actor';
 import { env } from '@/lib/env';
 import { query } from '@/lib/operation';

@@ -1,7 +1,10 @@
 import { eq, inArray } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
 import { controlDb } from '@/db/client';
-import { auditEvents, invitations, memberships, oneTimeTokens, users } from '@/db/schema/control';
+import { auditEvents } from '@/db/schema/control/audit';
+import { invitations } from '@/db/schema/control/invitations';
+import { memberships, users } from '@/db/schema/control/organizations';
+import { oneTimeTokens } from '@/db/schema/control/sign-in';
 import { newId } from '@/lib/id';
 import { makeMember, makeOrganization } from '@/tests/fixtures';
 import { previewDomains, updateOrganization } from './operations';

@@ -1,7 +1,8 @@
 import { and, asc, eq, inArray, type SQL, sql } from 'drizzle-orm';
 import type { AnyPgColumn } from 'drizzle-orm/pg-core';
 import type { Db, Tx } from '@/db/client';
-import { invitations, memberships, users } from '@/db/schema/control';
+import { invitations } from '@/db/schema/control/invitations';
+import { memberships, users } from '@/db/schema/control/organizations';
 import { revoke } from '@/lib/invitations/pending';
 import { isEmailAllowed } from './email-domains';
 

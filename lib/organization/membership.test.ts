@@ -1,7 +1,8 @@
 import { and, eq } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
 import { controlDb } from '@/db/client';
-import { auditEvents, memberships } from '@/db/schema/control';
+import { auditEvents } from '@/db/schema/control/audit';
+import { memberships } from '@/db/schema/control/organizations';
 import type { Actor } from '@/lib/actor';
 import { newId } from '@/lib/id';
 import { toProblem } from '@/lib/problem';

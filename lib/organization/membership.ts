@@ -1,6 +1,6 @@
 import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import type { Tx } from '@/db/client';
-import { memberships, users } from '@/db/schema/control';
+import { memberships, users } from '@/db/schema/control/organizations';
 import type { Actor } from '@/lib/actor';
 import { fieldProblem, notFound, Problem } from '@/lib/problem';
 

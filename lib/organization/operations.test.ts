@@ -1,7 +1,8 @@
 import { eq } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
 import { controlDb } from '@/db/client';
-import { auditEvents, organizations } from '@/db/schema/control';
+import { auditEvents } from '@/db/schema/control/audit';
+import { organizations } from '@/db/schema/control/organizations';
 import { newId } from '@/lib/id';
 import { toProblem } from '@/lib/problem';
 import { keyActor, makeMember, makeOrganization } from '@/tests/fixtures';

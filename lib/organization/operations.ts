@@ -1,7 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { type Db, type Region, type Tx, voicePool } from '@/db/client';
-import { organizations } from '@/db/schema/control';
+import { organizations } from '@/db/schema/control/organizations';
 import { changed } from '@/lib/audit/record';
 import { mutation, query } from '@/lib/operation';
 import { fieldProblem, notFound, Problem } from '@/lib/problem';

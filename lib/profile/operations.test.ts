@@ -1,7 +1,8 @@
 import { eq } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
 import { controlDb, controlPool, inTransaction } from '@/db/client';
-import { auditEvents, memberships } from '@/db/schema/control';
+import { auditEvents } from '@/db/schema/control/audit';
+import { memberships } from '@/db/schema/control/organizations';
 import { findSession, startSession } from '@/lib/auth/session';
 import { newId } from '@/lib/id';
 import { toProblem } from '@/lib/problem';

@@ -1,7 +1,8 @@
 import { and, asc, eq, exists, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Db, Tx } from '@/db/client';
-import { memberships, organizations, sessions, users } from '@/db/schema/control';
+import { memberships, organizations, users } from '@/db/schema/control/organizations';
+import { sessions } from '@/db/schema/control/sign-in';
 import type { Actor } from '@/lib/actor';
 import { changed } from '@/lib/audit/record';
 import { liveSession } from '@/lib/auth/session';

@@ -1,7 +1,8 @@
 import { desc, eq, sql } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
 import { controlDb } from '@/db/client';
-import { auditEvents, users } from '@/db/schema/control';
+import { auditEvents } from '@/db/schema/control/audit';
+import { users } from '@/db/schema/control/organizations';
 import { hashPassword, verifyPassword } from '@/lib/auth/password';
 import { findSession, rotateSession } from '@/lib/auth/session';
 import { newId } from '@/lib/id';

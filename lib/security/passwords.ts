@@ -1,6 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { controlDb, type Tx } from '@/db/client';
-import { oneTimeTokens, organizations, sessions, users } from '@/db/schema/control';
+import { organizations, users } from '@/db/schema/control/organizations';
+import { oneTimeTokens, sessions } from '@/db/schema/control/sign-in';
 import type { Actor } from '@/lib/actor';
 import { recordAudit } from '@/lib/audit/record';
 import { discardTokens, sha256 } from '@/lib/auth/one-time-token';

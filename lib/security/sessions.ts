@@ -1,6 +1,8 @@
 import { and, desc, eq, inArray, sql } from 'drizzle-orm';
 import type { Db } from '@/db/client';
-import { auditEvents, memberships, sessions } from '@/db/schema/control';
+import { auditEvents } from '@/db/schema/control/audit';
+import { memberships } from '@/db/schema/control/organizations';
+import { sessions } from '@/db/schema/control/sign-in';
 import type { Actor } from '@/lib/actor';
 import { describeDevice, liveSession } from '@/lib/auth/session';
 import type { Activity, Session } from './schema';

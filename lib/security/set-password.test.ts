@@ -1,7 +1,10 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
 import { controlDb, controlPool, inTransaction } from '@/db/client';
-import { auditEvents, invitations, memberships, oneTimeTokens, organizations, users } from '@/db/schema/control';
+import { auditEvents } from '@/db/schema/control/audit';
+import { invitations } from '@/db/schema/control/invitations';
+import { memberships, organizations, users } from '@/db/schema/control/organizations';
+import { oneTimeTokens } from '@/db/schema/control/sign-in';
 import { mintToken } from '@/lib/auth/one-time-token';
 import { verifyPassword } from '@/lib/auth/password';
 import { findSession } from '@/lib/auth/session';

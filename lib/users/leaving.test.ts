@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { controlDb, controlPool, inTransaction } from '@/db/client';
-import { users } from '@/db/schema/control';
+import { users } from '@/db/schema/control/organizations';
 import { findToken, mintToken } from '@/lib/auth/one-time-token';
 import { newId } from '@/lib/id';
 import { getInvitation, inviteUser } from '@/lib/invitations/operations';

@@ -1,6 +1,7 @@
 import { and, eq, inArray, ne, notExists, sql } from 'drizzle-orm';
 import type { Tx } from '@/db/client';
-import { invitations, memberships, users } from '@/db/schema/control';
+import { invitations } from '@/db/schema/control/invitations';
+import { memberships, users } from '@/db/schema/control/organizations';
 import { discardTokens } from '@/lib/auth/one-time-token';
 import { revokeSessions } from '@/lib/auth/session';
 import { pendingInvitationOf, revoke } from '@/lib/invitations/pending';

@@ -1,7 +1,7 @@
 import { and, eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { controlDb } from '@/db/client';
-import { memberships } from '@/db/schema/control';
+import { memberships } from '@/db/schema/control/organizations';
 import { newId } from '@/lib/id';
 import { getInvitation, inviteUser } from '@/lib/invitations/operations';
 import { eventsOf, problem } from '@/lib/invitations/testing';

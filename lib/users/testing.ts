@@ -1,6 +1,7 @@
 import { and, eq, isNull } from 'drizzle-orm';
 import { controlDb, controlPool, inTransaction } from '@/db/client';
-import { memberships, type organizations, sessions } from '@/db/schema/control';
+import { memberships, type organizations } from '@/db/schema/control/organizations';
+import { sessions } from '@/db/schema/control/sign-in';
 import { startSession } from '@/lib/auth/session';
 import { makeMember, makeOrganization } from '@/tests/fixtures';
 

@@ -1,0 +1,99 @@
+import {
+  bigint,
+  foreignKey,
+  index,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  unique,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core';
+import { createdAt, instant, keptAnswer, primaryId, updatedAt } from '../columns';
+import { organizations, users } from './organizations';
+
+/** A key of an organization. Its secrets are rows of their own, so that it can be rotated in place. */
+export const apiKeys = pgTable(
+  'api_keys',
+  {
+    id: primaryId(),
+    organization_id: uuid()
+      .notNull()
+      .references(() => organizations.id, { onDelete: 'cascade' }),
+    name: text().notNull(),
+    permissions: text().array().notNull(),
+    created_by_label: text().notNull(),
+    created_by_user_id: uuid().references(() => users.id, { onDelete: 'set null' }),
+    expires_at: instant(),
+    revoked_at: instant(),
+    revoked_by_label: text(),
+    created_at: createdAt(),
+    updated_at: updatedAt(),
+  },
+  (table) => [
+    index('api_keys_list_idx').on(table.organization_id, table.created_at),
+    // Lets children refer to key and organization together, so that a row cannot mix two tenants.
+    unique('api_keys_organization_id_key').on(table.organization_id, table.id),
+  ],
+);
+
+/** One secret of a key: SHA-256 of the whole key text (its entropy makes a slow hash needless), prefix and last four. */
+export const apiKeySecrets = pgTable(
+  'api_key_secrets',
+  {
+    id: primaryId(),
+    organization_id: uuid().notNull(),
+    api_key_id: uuid().notNull(),
+    secret_hash: text().notNull(),
+    prefix: text().notNull(),
+    last_four: text().notNull(),
+    expires_at: instant(),
+    last_used_at: instant(),
+    last_used_ip: text(),
+    last_used_user_agent: text(),
+    created_at: createdAt(),
+  },
+  (table) => [
+    uniqueIndex('api_key_secrets_secret_hash_key').on(table.secret_hash),
+    index('api_key_secrets_key_idx').on(table.api_key_id),
+    foreignKey({
+      name: 'api_key_secrets_api_key_fk',
+      columns: [table.organization_id, table.api_key_id],
+      foreignColumns: [apiKeys.organization_id, apiKeys.id],
+    }).onDelete('cascade'),
+  ],
+);
+
+/** Requests counted by key, minute, endpoint and class of status (2 for 2xx). */
+export const apiKeyUsage = pgTable(
+  'api_key_usage',
+  {
+    organization_id: uuid().notNull(),
+    api_key_id: uuid().notNull(),
+    minute: instant().notNull(),
+    endpoint: text().notNull(),
+    status_class: smallint().notNull(),
+    count: bigint({ mode: 'number' }).notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.api_key_id, table.minute, table.endpoint, table.status_class] }),
+    index('api_key_usage_organization_idx').on(table.organization_id, table.minute),
+    foreignKey({
+      name: 'api_key_usage_api_key_fk',
+      columns: [table.organization_id, table.api_key_id],
+      foreignColumns: [apiKeys.organization_id, apiKeys.id],
+    }).onDelete('cascade'),
+  ],
+);
+
+/** Answers to POST requests of the control plane that came with an `Idempotency-Key`. */
+export const idempotencyKeys = pgTable('idempotency_keys', keptAnswer(), (table) => [
+  primaryKey({ columns: [table.organization_id, table.api_key_id, table.idempotency_key] }),
+  index('idempotency_keys_expires_idx').on(table.expires_at),
+  foreignKey({
+    name: 'idempotency_keys_api_key_fk',
+    columns: [table.organization_id, table.api_key_id],
+    foreignColumns: [apiKeys.organization_id, apiKeys.id],
+  }).onDelete('cascade'),
+]);

@@ -1,0 +1,42 @@
+import { sql } from 'drizzle-orm';
+import { index, pgEnum, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import { createdAt, instant, primaryId, updatedAt } from '../columns';
+import { organizations, role, users } from './organizations';
+
+export const invitationStatus = pgEnum('invitation_status', ['pending', 'accepted', 'revoked', 'expired']);
+export const delivery = pgEnum('delivery', ['queued', 'sent', 'failed']);
+
+/** An invitation of a person to an organization; `delivery` follows its mail. */
+export const invitations = pgTable(
+  'invitations',
+  {
+    id: primaryId(),
+    organization_id: uuid()
+      .notNull()
+      .references(() => organizations.id, { onDelete: 'cascade' }),
+    user_id: uuid()
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    email: text().notNull(),
+    first_name: text().notNull(),
+    last_name: text().notNull(),
+    role: role().notNull(),
+    status: invitationStatus().notNull().default('pending'),
+    delivery: delivery().notNull().default('queued'),
+    delivery_error: text(),
+    invited_by_label: text().notNull(),
+    sent_at: instant(),
+    expires_at: instant().notNull(),
+    accepted_at: instant(),
+    revoked_at: instant(),
+    created_at: createdAt(),
+    updated_at: updatedAt(),
+  },
+  (table) => [
+    uniqueIndex('invitations_one_pending_key')
+      .on(table.organization_id, sql`lower(${table.email})`)
+      .where(sql`status = 'pending'`),
+    index('invitations_list_idx').on(table.organization_id, table.created_at),
+    index('invitations_user_idx').on(table.user_id),
+  ],
+);

@@ -1,0 +1,69 @@
+import { sql } from 'drizzle-orm';
+import { bigint, index, integer, pgEnum, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import { createdAt, instant, primaryId } from '../columns';
+import { invitations } from './invitations';
+import { organizations, users } from './organizations';
+
+export const signInMethod = pgEnum('sign_in_method', ['password', 'temporary_password']);
+export const pendingStep = pgEnum('pending_step', ['set_password', 'verify_second_factor']);
+export const tokenPurpose = pgEnum('token_purpose', ['temporary_password', 'password_reset', 'join', 'setup']);
+
+/** A signed-in browser. The cookie holds a random token, this row its SHA-256; the row is read at every request. */
+export const sessions = pgTable(
+  'sessions',
+  {
+    id: primaryId(),
+    token_hash: text().notNull(),
+    user_id: uuid()
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    organization_id: uuid()
+      .notNull()
+      .references(() => organizations.id, { onDelete: 'cascade' }),
+    method: signInMethod().notNull(),
+    /** What must still be done before the session may do anything else. */
+    pending: pendingStep(),
+    ip: text(),
+    user_agent: text(),
+    browser: text(),
+    device: text(),
+    created_at: createdAt(),
+    last_active_at: instant().notNull().default(sql`now()`),
+    expires_at: instant().notNull(),
+    revoked_at: instant(),
+    revoked_reason: text(),
+  },
+  (table) => [
+    uniqueIndex('sessions_token_hash_key').on(table.token_hash),
+    index('sessions_user_idx').on(table.user_id, table.revoked_at),
+    index('sessions_organization_idx').on(table.organization_id),
+  ],
+);
+
+/** A secret that was mailed and works once: a temporary password or a link. Only its SHA-256 is here. */
+export const oneTimeTokens = pgTable(
+  'one_time_tokens',
+  {
+    id: primaryId(),
+    purpose: tokenPurpose().notNull(),
+    token_hash: text().notNull(),
+    user_id: uuid().references(() => users.id, { onDelete: 'cascade' }),
+    organization_id: uuid().references(() => organizations.id, { onDelete: 'cascade' }),
+    invitation_id: uuid().references(() => invitations.id, { onDelete: 'cascade' }),
+    expires_at: instant().notNull(),
+    used_at: instant(),
+    created_at: createdAt(),
+  },
+  (table) => [
+    uniqueIndex('one_time_tokens_token_hash_key').on(table.token_hash),
+    index('one_time_tokens_user_idx').on(table.user_id),
+    index('one_time_tokens_invitation_idx').on(table.invitation_id),
+  ],
+);
+
+/** Failures counted against guessing, by rate-limiter-flexible, which fixes these columns; `expire` is epoch milliseconds. */
+export const throttles = pgTable('throttles', {
+  key: text().primaryKey(),
+  points: integer().notNull().default(0),
+  expire: bigint({ mode: 'number' }),
+});

@@ -1,0 +1,22 @@
+import { describe, expect, it } from 'vitest';
+import { toProblem } from './problem';
+
+describe('toProblem', () => {
+  it.each([
+    'Client has encountered a connection error and is not queryable',
+    'Client was closed and is not queryable',
+    'Connection terminated unexpectedly',
+    'timeout exceeded when trying to connect',
+  ])('takes a connection that was lost for a service that is busy: %s', (message) => {
+    expect(toProblem(new Error(message)).code).toBe('unavailable');
+    expect(toProblem(new Error('Failed query', { cause: new Error(message) })).code).toBe('unavailable');
+  });
+
+  it('tells nothing of what it does not know', () => {
+    const problem = toProblem(new Error('relation "users" does not exist'));
+    expect([problem.code, problem.message]).toEqual([
+      'internal_error',
+      'Something went wrong on our side. Nothing was changed.',
+    ]);
+  });
+});
