@@ -36,3 +36,16 @@ test('what cannot be searched for finds nothing, and breaks nothing', async ({ p
     await expect(page.getByRole('table')).toBeVisible();
   }
 });
+
+test('the question about unsaved typing gives the focus back to where it was', async ({ page }) => {
+  await signInAsOwner(page);
+  await page.goto('/settings/profile');
+  const link = page.getByRole('link', { name: 'Security' }).first();
+  await page.getByLabel('First Name').fill('Adaeze');
+  await link.focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('alertdialog')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(link).toBeFocused();
+  await expect(page.getByLabel('First Name')).toHaveValue('Adaeze');
+});

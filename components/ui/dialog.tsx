@@ -57,7 +57,9 @@ export function DialogContent({
         className={cn(modal, sizes[size], className)}
       >
         <header className={cn('shrink-0 px-5 pt-5', dismissible && 'pr-14')}>
-          <Primitive.Title className="text-balance font-semibold text-base">{title}</Primitive.Title>
+          <Primitive.Title className="text-balance font-semibold text-base [overflow-wrap:anywhere]">
+            {title}
+          </Primitive.Title>
           {description && (
             <Primitive.Description className="mt-1 text-pretty text-muted">{description}</Primitive.Description>
           )}
