@@ -47,13 +47,28 @@ export function useActionForm<Input extends FieldValues, Output, Data>({
   const [pending, start] = useTransition();
   const submit = form.handleSubmit((values) => {
     setProblem(null);
+    const sent = structuredClone(form.getValues());
     start(async () => {
       const result = await action(values).catch(unreachable);
-      if (result.ok) onSuccess?.(result.data);
+      if (result.ok) keepTyping(form, sent, () => onSuccess?.(result.data));
       else if (!onProblem?.(result.problem)) setProblem(showOnFields(form, result.problem));
     });
   });
   return { ...form, submit, problem, pending };
+}
+
+// What was typed while the answer was on its way is no part of what was saved: `settle` may reset the form, and the newer
+// text comes back after it, unsaved.
+function keepTyping<Input extends FieldValues, Output>(
+  form: UseFormReturn<Input, unknown, Output>,
+  sent: Input,
+  settle: () => void,
+): void {
+  const now = form.getValues();
+  settle();
+  for (const name of Object.keys(now) as Path<Input>[]) {
+    if (JSON.stringify(now[name]) !== JSON.stringify(sent[name])) form.setValue(name, now[name], { shouldDirty: true });
+  }
 }
 
 function unreachable(): Result<never> {

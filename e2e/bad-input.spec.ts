@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { demo, signInAsOwner } from './demo';
+import { demo, signIn, signInAsOwner } from './demo';
 
 test('an address or method that cannot be read is the caller’s fault, on both mounts', async ({ request, baseURL }) => {
   const second = new URL(baseURL!);
@@ -48,4 +48,21 @@ test('the question about unsaved typing gives the focus back to where it was', a
   await page.keyboard.press('Escape');
   await expect(link).toBeFocused();
   await expect(page.getByLabel('First Name')).toHaveValue('Adaeze');
+});
+
+test('what is typed while a save is on its way is kept, unsaved', async ({ page }) => {
+  // Somebody whose name no other journey looks for.
+  await signIn(page, demo().email.replace('ada@', 'olivia.brooks@'), demo().password);
+  await expect(page.getByRole('heading', { level: 1, name: 'Organization' })).toBeVisible();
+  await page.goto('/settings/profile');
+  await expect(page.getByLabel('Last Name')).toHaveValue('Brooks');
+  await page.route('**/settings/profile', async (route) => {
+    if (route.request().method() === 'POST') await new Promise((resolve) => setTimeout(resolve, 1_500));
+    await route.continue();
+  });
+  await page.getByLabel('First Name').fill(`Liv ${Date.now()}`);
+  await page.getByRole('button', { name: 'Save changes' }).first().click();
+  await page.getByLabel('Last Name').fill('Brooks-Lund');
+  await expect(page.getByText('Profile saved')).toBeVisible();
+  await expect(page.getByLabel('Last Name')).toHaveValue('Brooks-Lund');
 });

@@ -104,9 +104,13 @@ export function toProblem(error: unknown): Problem {
   // Class 22 is a value that the column cannot hold: a schema let through what the database refuses.
   if (sqlState(error)?.startsWith('22')) return new Problem('bad_request', 'A value in the request cannot be read.');
   if (isOverload(error)) {
-    return new Problem('unavailable', 'The service is busy. Nothing was changed; try again in a few seconds.', {
-      retry_after_seconds: 2,
-    });
+    return new Problem(
+      'unavailable',
+      'The service is busy. Try again in a few seconds; what you sent may not have been saved.',
+      {
+        retry_after_seconds: 2,
+      },
+    );
   }
   return new Problem('internal_error', 'Something went wrong on our side. Nothing was changed.');
 }

@@ -35,7 +35,6 @@ export default async function SettingsLayout({ children }: { children: ReactNode
           email={user.email}
           role={actor.role ?? ''}
           signOutAction={signOutAction}
-          docsHref={null}
         />
       }
     >

@@ -32,5 +32,6 @@ export function navigationFor(held: ReadonlySet<Authority>, counts: Counts): Nav
   return [
     { label: 'Workspace', items: open(workspace) },
     { label: 'You', items: open(you) },
+    { label: 'Developers', items: [{ href: '/docs', label: 'API reference', icon: 'code' }] },
   ];
 }

@@ -1,0 +1,35 @@
+'use client';
+
+import { ArrowLeft, LogIn, SunMoon } from 'lucide-react';
+import Link from 'next/link';
+import { usePathname } from 'next/navigation';
+import { ThemeMenuItems } from '@/components/theme-toggle';
+import { Button } from '@/components/ui/button';
+import { DropdownMenu, DropdownMenuContent, DropdownMenuTrigger } from '@/components/ui/dropdown-menu';
+
+/** The way back to the settings, or to signing in, and the theme. */
+export function DocsFooter({ signedIn }: { signedIn: boolean }) {
+  const pathname = usePathname();
+  const Icon = signedIn ? ArrowLeft : LogIn;
+  return (
+    <div className="flex items-center gap-1">
+      <Link
+        href={signedIn ? '/settings/api-keys' : `/login?next=${encodeURIComponent(pathname)}`}
+        className="flex h-10 min-w-0 flex-1 items-center gap-2.5 rounded-md px-2 text-muted hover:bg-hover hover:text-text [&_svg]:size-4"
+      >
+        <Icon aria-hidden="true" />
+        {signedIn ? 'Settings' : 'Sign in'}
+      </Link>
+      <DropdownMenu>
+        <DropdownMenuTrigger asChild>
+          <Button variant="ghost" size="icon" aria-label="Choose theme">
+            <SunMoon aria-hidden="true" />
+          </Button>
+        </DropdownMenuTrigger>
+        <DropdownMenuContent side="top">
+          <ThemeMenuItems />
+        </DropdownMenuContent>
+      </DropdownMenu>
+    </div>
+  );
+}

@@ -1,0 +1,157 @@
+'use client';
+
+import Link from 'next/link';
+import { usePathname } from 'next/navigation';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { SearchField } from '@/components/search-field';
+import { cn } from '@/components/ui/class-names';
+import { MethodBadge } from './method-badge';
+import { type Entry, find } from './search-index';
+
+type NavProps = {
+  entries: Entry[];
+  /** Called when a place was chosen: a sheet closes itself. */
+  onNavigate?: () => void;
+};
+
+/** The search and the way to every page; the group that is open shows its endpoints. */
+export function DocsNav({ entries, onNavigate }: NavProps) {
+  const [query, setQuery] = useState('');
+  const region = useRef<HTMLDivElement>(null);
+  const sections = query ? find(entries, query) : undefined;
+  const pathname = usePathname();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another page is another line to bring into view
+  useEffect(() => {
+    region.current?.querySelector('[aria-current=page]')?.closest('li')?.scrollIntoView({ block: 'nearest' });
+  }, [pathname]);
+  const total = sections?.reduce((sum, [, found]) => sum + found.length, 0);
+
+  // From the search one walks into the results and back by arrow keys; Enter in the search opens the first.
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Enter' && event.target instanceof HTMLInputElement && query) {
+      region.current?.querySelector<HTMLAnchorElement>('nav a')?.click();
+    }
+    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+    if (!step) return;
+    const stops = [...(region.current?.querySelectorAll<HTMLElement>('input, nav a') ?? [])];
+    const next = stops[stops.indexOf(event.target as HTMLElement) + step];
+    if (!next) return;
+    event.preventDefault();
+    next.focus();
+  };
+
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: only carries arrow keys between the controls inside
+    <div ref={region} onKeyDown={onKeyDown} className="flex min-h-0 flex-1 flex-col">
+      <SearchField
+        value={query}
+        onChange={setQuery}
+        delay={0}
+        label="Search the reference"
+        placeholder="Search"
+        className="max-w-none px-0.5 pb-1"
+      />
+      <p role="status" className="sr-only">
+        {total === undefined ? '' : `${total} found`}
+      </p>
+      <nav aria-label="API reference" className="-mx-3 mt-1 min-h-0 flex-1 overflow-y-auto px-3 pb-4">
+        {sections ? (
+          <Results sections={sections} onNavigate={onNavigate} />
+        ) : (
+          <Pages entries={entries} onNavigate={onNavigate} />
+        )}
+      </nav>
+    </div>
+  );
+}
+
+function Results({ sections, onNavigate }: { sections: [string, Entry[]][] } & Pick<NavProps, 'onNavigate'>) {
+  if (sections.length === 0) return <p className="px-2 py-3 text-muted">Nothing has all of these words.</p>;
+  return sections.map(([section, found]) => (
+    <section key={section} aria-label={section}>
+      <h2 className="px-2 pt-3 pb-1 font-medium text-faint text-xs">{section}</h2>
+      <ul className="grid gap-0.5">
+        {found.map((entry) => (
+          <EndpointLine key={entry.href} entry={entry} onNavigate={onNavigate} />
+        ))}
+      </ul>
+    </section>
+  ));
+}
+
+function Pages({ entries, onNavigate }: NavProps) {
+  const pathname = usePathname();
+  const guides = entries.filter(({ section }) => section === 'Guides');
+  const endpoints = entries.filter(({ method }) => method);
+  const groups = new Map(endpoints.map(({ section, href }) => [section, href.split('#')[0]!]));
+  return (
+    <>
+      <ul className="grid gap-0.5 pt-2">
+        <PageLine href="/docs" title="Overview" current={pathname === '/docs'} onNavigate={onNavigate} />
+        {guides.map(({ href, title }) => (
+          <PageLine key={href} href={href} title={title} current={pathname === href} onNavigate={onNavigate} />
+        ))}
+      </ul>
+      <section aria-label="Endpoints">
+        <h2 className="px-2 pt-4 pb-1 font-medium text-faint text-xs">Endpoints</h2>
+        <ul className="grid gap-0.5">
+          {[...groups].map(([group, href]) => (
+            <PageLine key={group} href={href} title={group} current={pathname === href} onNavigate={onNavigate}>
+              {pathname === href && (
+                <ul className="mt-0.5 mb-2 ml-2 grid gap-0.5 border-l pl-1.5">
+                  {endpoints
+                    .filter(({ section }) => section === group)
+                    .map((entry) => (
+                      <EndpointLine key={entry.href} entry={entry} onNavigate={onNavigate} />
+                    ))}
+                </ul>
+              )}
+            </PageLine>
+          ))}
+        </ul>
+      </section>
+    </>
+  );
+}
+
+const line =
+  'flex min-h-8 items-center gap-2 rounded-sm px-2 text-muted hover:bg-hover hover:text-text max-md:min-h-11';
+
+function PageLine({
+  href,
+  title,
+  current,
+  onNavigate,
+  children,
+}: {
+  href: string;
+  title: string;
+  current: boolean;
+  onNavigate?: () => void;
+  children?: React.ReactNode;
+}) {
+  return (
+    <li>
+      <Link
+        href={href}
+        onClick={onNavigate}
+        aria-current={current ? 'page' : undefined}
+        className={cn(line, current && 'bg-panel font-medium text-text shadow-card ring-1 ring-line')}
+      >
+        {title}
+      </Link>
+      {children}
+    </li>
+  );
+}
+
+function EndpointLine({ entry, onNavigate }: { entry: Entry } & Pick<NavProps, 'onNavigate'>) {
+  return (
+    <li>
+      <Link href={entry.href} onClick={onNavigate} className={cn(line, 'py-1.5 text-note leading-[18px]')}>
+        {entry.method && <MethodBadge method={entry.method} fixed />}
+        <span className="min-w-0 flex-1">{entry.title}</span>
+      </Link>
+    </li>
+  );
+}

@@ -1,0 +1,71 @@
+'use client';
+
+import type { Field } from '@/lib/docs/fields';
+import { Described, Term } from './prose';
+
+// In the browser as well, so that the page carries the fields once as data, not a second time as a tree of elements.
+
+/** Fields with their types and rules, and what is nested in them. `answer` leaves out what only concerns a request. */
+export function FieldList({ fields, answer = false }: { fields: readonly Field[]; answer?: boolean }) {
+  return (
+    <ul className="divide-y">
+      {fields.map((field) => (
+        <li key={field.name} className="py-2.5">
+          <div className="flex flex-wrap items-baseline gap-x-2 gap-y-0.5">
+            <code translate="no" className="font-medium font-mono text-note [overflow-wrap:anywhere]">
+              {field.name}
+            </code>
+            <span className="text-muted text-note">
+              {field.type}
+              {field.nullable && ' or null'}
+            </span>
+            {!answer && field.required && <span className="font-medium text-accent-ink text-xs">required</span>}
+          </div>
+          <FieldFacts field={field} answer={answer} />
+          {field.fields.length > 0 && (
+            <div className="mt-1 border-l pl-3.5">
+              <FieldList fields={field.fields} answer={answer} />
+            </div>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function FieldFacts({ field: { description, limits, choices, fallback }, answer }: { field: Field; answer: boolean }) {
+  const rules = answer ? [] : limits;
+  const initial = answer ? undefined : fallback;
+  if (!description && rules.length === 0 && choices.length === 0 && initial === undefined) return null;
+  return (
+    <div className="mt-1 grid gap-1 text-muted text-note [overflow-wrap:anywhere]">
+      {description && (
+        <p className="text-pretty">
+          <Described text={description.endsWith('.') ? description : `${description}.`} />
+        </p>
+      )}
+      {choices.length > 0 && (
+        <p className="flex flex-wrap items-baseline gap-1">
+          <span>One of</span>
+          {choices.map((choice) => (
+            <Term key={choice}>{choice}</Term>
+          ))}
+        </p>
+      )}
+      {(rules.length > 0 || initial !== undefined) && (
+        <p>
+          {rules.length > 0 && `${capitalized(rules.join(', '))}. `}
+          {initial !== undefined && (
+            <>
+              When left out: <Term>{initial}</Term>
+            </>
+          )}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,26 @@
+'use client';
+
+import { createContext, type ReactNode, useContext, useState } from 'react';
+import type { Language } from '@/lib/docs/examples';
+import { LANGUAGE_COOKIE } from './language-cookie';
+
+const ONE_YEAR_SECONDS = 31_536_000;
+const Context = createContext<{ language: Language; choose: (language: Language) => void } | undefined>(undefined);
+
+/** Holds the language of all examples; a choice at one of them is a choice for all, and is remembered for a year. */
+export function LanguageProvider({ initial, children }: { initial: Language; children: ReactNode }) {
+  const [language, setLanguage] = useState(initial);
+  const choose = (next: Language) => {
+    setLanguage(next);
+    // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing on plain http and in older browsers
+    document.cookie = `${LANGUAGE_COOKIE}=${next}; Path=/docs; Max-Age=${ONE_YEAR_SECONDS}; SameSite=Lax`;
+  };
+  return <Context value={{ language, choose }}>{children}</Context>;
+}
+
+/** The language in force and the way to change it. */
+export function useLanguage() {
+  const value = useContext(Context);
+  if (!value) throw new Error('useLanguage needs a LanguageProvider around it');
+  return value;
+}

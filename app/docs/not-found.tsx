@@ -1,0 +1,24 @@
+import { Compass } from 'lucide-react';
+import Link from 'next/link';
+import { EmptyState } from '@/components/empty-state';
+import { Button } from '@/components/ui/button';
+
+export const metadata = { title: 'Not found' };
+
+/** An address below /docs that leads nowhere. */
+export default function NotFound() {
+  return (
+    <EmptyState
+      heading="h1"
+      icon={<Compass />}
+      title="There is no such page in the reference"
+      action={
+        <Button asChild>
+          <Link href="/docs">See all endpoints</Link>
+        </Button>
+      }
+    >
+      The endpoint may have another group, or the address is mistyped.
+    </EmptyState>
+  );
+}

@@ -1,0 +1,97 @@
+import { ArrowRight } from 'lucide-react';
+import Link from 'next/link';
+import { CopyField } from '@/components/copy-field';
+import { PageHeader } from '@/components/page-header';
+import { examplesOf, KEY_VARIABLE } from '@/lib/docs/examples';
+import { reference } from '@/lib/docs/reference';
+import { CodeBlock } from './code-block';
+import { ExampleTabs } from './example-tabs';
+import { GUIDES } from './guides';
+import { MethodBadge } from './method-badge';
+import { DocLink, Section, Term } from './prose';
+import { currentReader } from './reader';
+
+/** The first page: base address, first request, guides, and every endpoint with its permission. */
+export default async function DocsPage() {
+  const reader = await currentReader();
+  const { title, url, version, groups } = reference();
+  return (
+    <div className="grid max-w-[860px] gap-12">
+      <div>
+        <PageHeader
+          title={title}
+          description={`Version ${version}. JSON over HTTP: a key in a header, one envelope for answers, RFC 9457 for failures.`}
+        />
+        <div className="grid gap-4 sm:grid-cols-2">
+          <CopyField label="Base URL" value={`${url}/api/v1`} />
+          {reader && <CopyField label="Organization ID" value={reader.organization.id} />}
+        </div>
+      </div>
+      <Section id="first-request" title="First request">
+        <p>
+          Create a key under <DocLink href="/settings/api-keys">API Keys</DocLink> and put it into the environment.
+          Every example in this reference reads it from <Term>{KEY_VARIABLE}</Term> and runs as pasted.
+        </p>
+        <CodeBlock title="The key" code={`export ${KEY_VARIABLE}=agni_sk_…`} language="curl" />
+        <ExampleTabs title="Who am I" examples={examplesOf({ method: 'GET', url: `${url}/api/v1/me` })} />
+        <p>
+          The answer names the key, its organization, its permissions and its limits. A machine-readable description of
+          all endpoints (OpenAPI 3.1) is at <DocLink href="/api/v1/openapi.json">/api/v1/openapi.json</DocLink>; it
+          needs no key.
+        </p>
+      </Section>
+      <Section id="guides" title="Guides">
+        <ul className="grid gap-3 sm:grid-cols-2">
+          {GUIDES.map(({ slug, title: name, summary }) => (
+            <li key={slug}>
+              <Link
+                href={`/docs/${slug}`}
+                className="group flex h-full items-start gap-3 rounded-lg border bg-panel p-4 shadow-card hover:border-line-strong"
+              >
+                <span className="min-w-0 flex-1">
+                  <span className="block font-medium text-sm">{name}</span>
+                  <span className="mt-0.5 block text-muted text-note">{summary}</span>
+                </span>
+                <ArrowRight aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-faint group-hover:text-text" />
+              </Link>
+            </li>
+          ))}
+        </ul>
+      </Section>
+      <Section id="endpoints" title="Endpoints">
+        <div className="grid gap-6">
+          {groups.map((group) => (
+            <section key={group.name} aria-label={group.title}>
+              <h3 className="mb-1.5 flex flex-wrap items-baseline gap-x-2.5 text-sm">
+                <Link href={`/docs/${group.name}`} className="font-medium hover:underline">
+                  {group.title}
+                </Link>
+                <span className="text-muted text-note">{group.description}</span>
+              </h3>
+              <ul className="divide-y overflow-hidden rounded-lg border bg-panel shadow-card">
+                {group.endpoints.map(({ id, method, path, summary, permission }) => (
+                  <li key={id}>
+                    <Link
+                      href={`/docs/${group.name}#${id}`}
+                      prefetch={false}
+                      className="grid grid-cols-[auto_minmax(0,1fr)] items-center gap-x-3 gap-y-0.5 px-3.5 py-2 -outline-offset-2 hover:bg-hover sm:grid-cols-[auto_minmax(0,5fr)_minmax(0,4fr)]"
+                    >
+                      <MethodBadge method={method} fixed />
+                      <code translate="no" className="font-mono text-note [overflow-wrap:anywhere]">
+                        {path.replace('/api/v1', '')}
+                      </code>
+                      <span className="col-start-2 text-muted text-note sm:col-start-3 sm:text-right">
+                        <span className="sr-only">{summary}; needs </span>
+                        {permission ?? 'any valid key'}
+                      </span>
+                    </Link>
+                  </li>
+                ))}
+              </ul>
+            </section>
+          ))}
+        </div>
+      </Section>
+    </div>
+  );
+}

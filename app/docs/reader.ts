@@ -1,0 +1,48 @@
+import { cookies } from 'next/headers';
+import { cache } from 'react';
+import { can } from '@/lib/actor';
+import { currentSession } from '@/lib/adapters/session';
+import { isList } from '@/lib/api/answer';
+import type { SignedIn } from '@/lib/auth/session';
+import { LANGUAGES, type Language } from '@/lib/docs/examples';
+import { operations } from '@/lib/operations';
+import { toProblem } from '@/lib/problem';
+import { LANGUAGE_COOKIE } from './language-cookie';
+
+/** The fully signed-in person who reads, if any. The reference is public, and a database that is away takes nothing from it. */
+export const currentReader = cache(async (): Promise<SignedIn | undefined> => {
+  const session = await unlessUnavailable(currentSession);
+  return session && !session.pending ? session : undefined;
+});
+
+/**
+ * The id of a row of the reader's organization, for the examples of a group: the first that the group's own list gives.
+ * Undefined when nobody is signed in, may not read the group, or there is none.
+ */
+export async function sampleIdOf(group: string): Promise<string | undefined> {
+  const reader = await currentReader();
+  const list = operations.find(
+    ({ http, output }) => http?.method === 'GET' && http.path === `/${group}` && isList(output),
+  );
+  if (!reader || !list || list.permission === 'any_key' || !can(reader.actor, list.permission)) return undefined;
+  const page = await unlessUnavailable(
+    () => list(reader.actor, { limit: 1 }) as Promise<{ items: { id?: unknown }[] }>,
+  );
+  const id = page?.items[0]?.id;
+  return typeof id === 'string' ? id : undefined;
+}
+
+/** The language of the examples that was chosen last in this browser. */
+export async function chosenLanguage(): Promise<Language> {
+  const chosen = (await cookies()).get(LANGUAGE_COOKIE)?.value;
+  return LANGUAGES.find((language) => language === chosen) ?? 'curl';
+}
+
+async function unlessUnavailable<T>(ask: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (toProblem(error).code === 'unavailable') return undefined;
+    throw error;
+  }
+}

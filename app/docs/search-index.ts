@@ -1,0 +1,58 @@
+import type { Reference } from '@/lib/docs/reference';
+import { PROBLEMS, type ProblemCode } from '@/lib/problem';
+import { GUIDES } from './guides';
+
+/** A place in the reference that can be found. */
+export interface Entry {
+  href: string;
+  title: string;
+  /** The heading under which it is listed. */
+  section: string;
+  method?: string;
+  /** What it is found by, in small letters: path, permission, names of fields. */
+  words: string;
+}
+
+/** Everything that the search knows: guides, codes of failures, endpoints. */
+export function searchIndex({ groups }: Reference, codes: readonly ProblemCode[]): Entry[] {
+  return [
+    ...GUIDES.map(({ slug, title, summary, words }) => ({
+      href: `/docs/${slug}`,
+      title,
+      section: 'Guides',
+      words: `${title} ${summary} ${words}`.toLowerCase(),
+    })),
+    ...groups.flatMap(({ name, title: section, endpoints }) =>
+      endpoints.map(({ id, method, path, summary, permission, parameters, body }) => ({
+        href: `/docs/${name}#${id}`,
+        title: summary,
+        section,
+        method,
+        words: [
+          ...[method, path, summary, id, permission ?? ''],
+          ...[...parameters, ...(body?.fields ?? [])].map((field) => field.name),
+        ]
+          .join(' ')
+          .toLowerCase(),
+      })),
+    ),
+    ...codes.map((code) => ({
+      href: `/docs/errors#${code}`,
+      title: code,
+      section: 'Error codes',
+      words: `${code} ${PROBLEMS[code].status} ${PROBLEMS[code].title}`.toLowerCase(),
+    })),
+  ];
+}
+
+/** The entries that have every word of the query, those with it in their title first; grouped by section, in order. */
+export function find(entries: readonly Entry[], query: string): [string, Entry[]][] {
+  const wanted = query.toLowerCase().split(/\s+/).filter(Boolean);
+  const rank = ({ title }: Entry) => (wanted.every((word) => title.toLowerCase().includes(word)) ? 0 : 1);
+  const found = entries
+    .filter(({ words }) => wanted.every((word) => words.includes(word)))
+    .sort((a, b) => rank(a) - rank(b));
+  const sections = new Map<string, Entry[]>();
+  for (const entry of found) sections.set(entry.section, [...(sections.get(entry.section) ?? []), entry]);
+  return [...sections];
+}

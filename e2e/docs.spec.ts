@@ -1,0 +1,209 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page, test } from '@playwright/test';
+import { runExample } from '../lib/docs/example-runner';
+import type { Language } from '../lib/docs/examples';
+import { demo, signInAsOwner } from './demo';
+
+const TABS: Record<Language, string> = { curl: 'cURL', python: 'Python', javascript: 'JavaScript' };
+const languages = Object.keys(TABS) as Language[];
+
+interface Example {
+  id: string;
+  code: string;
+}
+
+interface Shown extends Example {
+  method: string;
+}
+
+/** The endpoints of a page, each with the example that a reader would copy now. */
+async function shownExamples(page: Page, path: string): Promise<Shown[]> {
+  await page.goto(path);
+  return page.locator('main section[id]').evaluateAll((sections) =>
+    sections.flatMap((section) => {
+      const code = section.querySelector('[role=tabpanel] code')?.textContent;
+      const method = section.querySelector('h2 + p span')?.textContent ?? '';
+      return code ? [{ id: section.id, method, code }] : [];
+    }),
+  );
+}
+
+async function chooseLanguage(page: Page, language: Language): Promise<void> {
+  await page.goto('/docs');
+  const tab = page.getByRole('tab', { name: TABS[language] });
+  await expect(async () => {
+    await tab.click();
+    await expect(tab).toHaveAttribute('aria-selected', 'true', { timeout: 500 });
+  }).toPass();
+}
+
+/** A key that may do everything: the demo's own is not allowed to read the audit log. */
+async function createKey(page: Page): Promise<string> {
+  await page.goto('/settings/api-keys');
+  await page.getByRole('button', { name: 'New Key' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Name').fill(`Examples ${Date.now()}`);
+  await dialog.getByRole('button', { name: 'Full access', exact: true }).click();
+  await dialog.getByRole('button', { name: 'Create key' }).click();
+  await expect(dialog.getByRole('heading', { name: 'Copy your new key' })).toBeVisible();
+  return /agni_sk_[0-9A-Za-z]{36}/.exec(await dialog.innerText())![0];
+}
+
+async function run(language: Language, key: string, { id, code }: Example): Promise<string> {
+  const { code: exit, stdout, stderr } = await runExample(language, code, key);
+  test.skip(exit === null, `${language} is not on this machine`);
+  expect(exit, `${language} example of ${id}: ${stderr}${stdout}`).toBe(0);
+  return stdout;
+}
+
+async function runForAnswer(language: Language, key: string, shown: Example) {
+  const answer = JSON.parse(await run(language, key, shown));
+  expect(answer, `${language} example of ${shown.id}`).toMatchObject({ success: true });
+  return answer;
+}
+
+for (const language of languages) {
+  test(`${TABS[language]} examples run as pasted`, async ({ page, request }) => {
+    test.setTimeout(180_000);
+    await signInAsOwner(page);
+    const key = await createKey(page);
+    await chooseLanguage(page, language);
+    const groups = await page
+      .locator('#endpoints h3 a')
+      .evaluateAll((links) => links.map((link) => link.getAttribute('href')!));
+    expect(groups.length).toBeGreaterThan(10);
+
+    let read = 0;
+    for (const group of groups) {
+      const reads = (await shownExamples(page, group)).filter(({ method }) => method === 'GET');
+      await Promise.all(reads.map((shown) => runForAnswer(language, key, shown)));
+      read += reads.length;
+    }
+    expect(read).toBeGreaterThanOrEqual(20);
+
+    const agents = await shownExamples(page, '/docs/agents');
+    const example = (id: string) => agents.find((shown) => shown.id === id)!;
+    const created = await runForAnswer(language, key, example('agent.create'));
+    for (const id of ['agent.update', 'agent.set_status', 'agent.delete']) {
+      const { code } = example(id);
+      const own = code.replace(/(?<=\/agents\/)[0-9a-f-]{36}/, created.data.id);
+      expect(own).not.toBe(code);
+      expect((await runForAnswer(language, key, { id, code: own })).data.id).toBe(created.data.id);
+    }
+
+    for (const guide of ['authentication', 'rate-limits']) {
+      for (const shown of await shownExamples(page, `/docs/${guide}`)) await runForAnswer(language, key, shown);
+    }
+    const [walk] = await shownExamples(page, '/docs/pagination');
+    expect((await run(language, key, walk!)).trim().length).toBeGreaterThan(0);
+
+    const headers = { 'X-Api-Key': key };
+    const me = await (await request.get('/api/v1/me', { headers })).json();
+    expect((await request.delete(`/api/v1/api-keys/${me.data.key.id}`, { headers })).status()).toBe(200);
+  });
+}
+
+test('an example whose row is not there fails with the problem', async ({ page }) => {
+  for (const language of languages) {
+    await chooseLanguage(page, language);
+    // Signed out, the id is a placeholder.
+    const { code } = (await shownExamples(page, '/docs/agents')).find(({ id }) => id === 'agent.get')!;
+    const outcome = await runExample(language, code, demo().api_key);
+    if (outcome.code === null) continue;
+    expect(outcome.code).not.toBe(0);
+    expect(outcome.stdout + outcome.stderr).toContain('There is no such agent.');
+  }
+});
+
+test('is public, asks nobody else, and shows the organization of who is signed in', async ({ page, baseURL }) => {
+  const elsewhere: string[] = [];
+  page.on('request', (request) => {
+    if (!request.url().startsWith(baseURL!)) elsewhere.push(request.url());
+  });
+  await page.goto('/docs');
+  await expect(page.getByRole('link', { name: 'Sign in' })).toBeVisible();
+  await expect(page.getByRole('textbox', { name: 'Base URL' })).toHaveValue(`${baseURL}/api/v1`);
+  await expect(page.getByRole('textbox', { name: 'Organization ID' })).toHaveCount(0);
+
+  await signInAsOwner(page);
+  await page.goto('/docs');
+  await expect(page.getByRole('textbox', { name: 'Organization ID' })).toHaveValue(demo().organization_id);
+  await page.goto('/docs/agents');
+  await expect(page.locator('[id="agent.get"]')).toContainText(demo().organization_id);
+  expect(elsewhere).toEqual([]);
+});
+
+test('is searched by keyboard, and remembers the language', async ({ page }) => {
+  await page.goto('/docs');
+  const search = page.getByRole('textbox', { name: 'Search the reference' });
+  await expect(async () => {
+    await page.keyboard.press('/');
+    await expect(search).toBeFocused({ timeout: 500 });
+  }).toPass();
+  await search.fill('patch activate agents');
+  const found = page.getByRole('navigation').getByRole('link', { name: /Activate or deactivate an agent/ });
+  await expect(found).toBeVisible();
+  await page.keyboard.press('ArrowDown');
+  await expect(found).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/\/docs\/agents#agent\.set_status$/);
+  const section = page.locator('[id="agent.set_status"]');
+  await expect(section).toBeInViewport();
+
+  await section.getByRole('tab', { name: 'cURL' }).focus();
+  await page.keyboard.press('ArrowLeft');
+  await expect(section.getByRole('tab', { name: 'JavaScript' })).toBeFocused();
+  await expect(page.getByRole('tab', { name: 'JavaScript', selected: true })).toHaveCount(
+    await page.getByRole('tablist').count(),
+  );
+  await page.reload();
+  await expect(section.getByRole('tab', { name: 'JavaScript' })).toHaveAttribute('aria-selected', 'true');
+  await expect(section.getByRole('tabpanel')).toContainText('await fetch');
+});
+
+test('explains the code of every problem at the address that the problem names', async ({ page, request }) => {
+  const refused = await (await request.get('/api/v1/me')).json();
+  expect(refused.code).toBe('missing_api_key');
+  const { pathname, hash } = new URL(refused.type);
+  await page.goto(`${pathname}${hash}`);
+  await expect(page.locator(hash)).toBeInViewport();
+  await expect(page.locator(hash)).toContainText('No key was sent.');
+
+  const document = await (await request.get('/api/v1/openapi.json')).json();
+  for (const code of document.components.schemas.Problem.properties.code.enum) {
+    await expect(page.locator(`section#${code}`)).toHaveCount(1);
+  }
+});
+
+test('has a menu on a phone, which closes when a place is chosen', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto('/docs/agents');
+  const menu = page.getByRole('dialog');
+  await expect(async () => {
+    await page.getByRole('button', { name: 'Open menu' }).click();
+    await expect(menu).toBeVisible({ timeout: 500 });
+  }).toPass();
+  // A focused field would bring up the keyboard of the phone.
+  await expect(menu.getByRole('textbox')).not.toBeFocused();
+  await menu.getByRole('link', { name: 'Delete an agent' }).click();
+  await expect(menu).toHaveCount(0);
+  await expect(page.locator('[id="agent.delete"] h2')).toBeInViewport();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`has no barriers that axe finds, ${colorScheme}`, async ({ page }) => {
+    test.setTimeout(90_000);
+    await page.emulateMedia({ colorScheme });
+    for (const path of ['/docs', '/docs/agents', '/docs/errors', '/docs/rate-limits', '/docs/no-such-page']) {
+      await page.goto(path);
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+      for (const details of await page.locator('details').all())
+        await details.evaluate((it) => it.setAttribute('open', ''));
+      const { violations } = await new AxeBuilder({ page })
+        .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
+        .analyze();
+      expect(violations.map(({ id, nodes }) => [path, id, nodes.map(({ html }) => html.slice(0, 200))])).toEqual([]);
+    }
+  });
+}

@@ -1,0 +1,119 @@
+export const LANGUAGES = ['curl', 'python', 'javascript'] as const;
+export type Language = (typeof LANGUAGES)[number];
+export type Examples = Record<Language, string>;
+
+/** The environment variable in which every example looks for the key. */
+export const KEY_VARIABLE = 'AGNI_API_KEY';
+
+/** A request to write down. Headers are those besides the key and the type of the body. */
+export interface ExampleRequest {
+  method: string;
+  url: string;
+  headers?: Record<string, string>;
+  body?: unknown;
+}
+
+/** The same request in every language; each runs as pasted, with nothing to install. */
+export function examplesOf(request: ExampleRequest): Examples {
+  return { curl: curl(request), python: python(request), javascript: javascript(request) };
+}
+
+function allHeaders({ headers = {}, body }: ExampleRequest): [string, string][] {
+  return Object.entries({ ...(body !== undefined && { 'Content-Type': 'application/json' }), ...headers });
+}
+
+function curl(request: ExampleRequest): string {
+  const { method, url, body } = request;
+  return [
+    `curl -sS --fail-with-body${method === 'GET' ? '' : ` -X ${method}`}`,
+    shell(url),
+    `-H "X-Api-Key: $${KEY_VARIABLE}"`,
+    ...allHeaders(request).map(([name, value]) => `-H ${shell(`${name}: ${value}`)}`),
+    ...(body === undefined ? [] : [`-d ${shell(indented(JSON.stringify(body, null, 2), 2))}`]),
+  ].join(' \\\n  ');
+}
+
+function python(request: ExampleRequest): string {
+  const { method, url, body } = request;
+  const headers = [
+    `"X-Api-Key": os.environ["${KEY_VARIABLE}"],`,
+    ...allHeaders(request).map(([name, value]) => `${JSON.stringify(name)}: ${JSON.stringify(value)},`),
+  ];
+  return [
+    'import json',
+    'import os',
+    'import sys',
+    'import urllib.error',
+    'import urllib.request',
+    '',
+    'request = urllib.request.Request(',
+    `    ${JSON.stringify(url)},`,
+    `    method="${method}",`,
+    '    headers={',
+    ...headers.map((line) => `        ${line}`),
+    '    },',
+    ...(body === undefined ? [] : [`    data=json.dumps(${indented(pythonLiteral(body), 4)}).encode(),`]),
+    ')',
+    'try:',
+    '    with urllib.request.urlopen(request) as response:',
+    '        print(json.dumps(json.load(response), indent=2))',
+    'except urllib.error.HTTPError as problem:',
+    '    sys.exit(problem.read().decode())',
+  ].join('\n');
+}
+
+function javascript(request: ExampleRequest): string {
+  const { method, url, body } = request;
+  const headers = [
+    `"X-Api-Key": process.env.${KEY_VARIABLE},`,
+    ...allHeaders(request).map(([name, value]) => `${JSON.stringify(name)}: ${JSON.stringify(value)},`),
+  ];
+  return [
+    `const response = await fetch(${JSON.stringify(url)}, {`,
+    ...(method === 'GET' ? [] : [`  method: "${method}",`]),
+    '  headers: {',
+    ...headers.map((line) => `    ${line}`),
+    '  },',
+    ...(body === undefined ? [] : [`  body: JSON.stringify(${indented(javascriptLiteral(body), 2)}),`]),
+    '});',
+    'const answer = await response.json();',
+    'if (!response.ok) throw new Error(answer.detail);',
+    'console.log(JSON.stringify(answer, null, 2));',
+  ].join('\n');
+}
+
+/** Text as one word of a POSIX shell. */
+export function shell(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+function indented(text: string, by: number): string {
+  return text.replaceAll('\n', `\n${' '.repeat(by)}`);
+}
+
+// Every JSON string is a Python string as well; only these three words differ.
+function pythonLiteral(value: unknown): string {
+  if (value === null) return 'None';
+  if (typeof value === 'boolean') return value ? 'True' : 'False';
+  return nested(value, 4, pythonLiteral, JSON.stringify);
+}
+
+function javascriptLiteral(value: unknown): string {
+  return nested(value, 2, javascriptLiteral, (name) => (/^[a-z_$][\w$]*$/i.test(name) ? name : JSON.stringify(name)));
+}
+
+function nested(
+  value: unknown,
+  by: number,
+  literal: (value: unknown) => string,
+  key: (name: string) => string,
+): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const isArray = Array.isArray(value);
+  const items = isArray
+    ? value.map(literal)
+    : Object.entries(value).map(([name, inner]) => `${key(name)}: ${literal(inner)}`);
+  const [open, close] = isArray ? '[]' : '{}';
+  if (items.length === 0) return `${open}${close}`;
+  return `${open}\n${items.map((item) => `${' '.repeat(by)}${indented(item, by)},\n`).join('')}${close}`;
+}
