@@ -22,10 +22,12 @@ function relative(date: Date, now: Date, local: boolean): string {
     return distance < 0 ? `in ${words}` : `${words} ago`;
   };
   if (size < minute) return distance < 0 ? 'in less than a minute' : 'just now';
-  if (size < hour) return say(Math.floor(size / minute), 'minute');
-  if (size < day) return say(Math.floor(size / hour), 'hour');
-  if (size < 2 * day) return distance > 0 ? 'yesterday' : 'in 1 day';
-  if (size < 14 * day) return say(Math.floor(size / day), 'day');
+  // What is past has fully gone by; what is to come is named to the nearest, so that a fresh three days are three.
+  const whole = (unit: number) => (distance < 0 ? Math.round(size / unit) : Math.floor(size / unit));
+  if (whole(minute) < 60) return say(whole(minute), 'minute');
+  if (whole(hour) < 24) return say(whole(hour), 'hour');
+  if (whole(day) < 2) return distance > 0 ? 'yesterday' : 'in 1 day';
+  if (whole(day) < 14) return say(whole(day), 'day');
   return (distance < 0 ? 'on ' : '') + dayMonth(date, now, local);
 }
 

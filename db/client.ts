@@ -2,6 +2,7 @@ import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import pg from 'pg';
 import { env } from '@/lib/env';
 import { perProcess } from '@/lib/per-process';
+import { isUnanswered } from '@/lib/problem';
 import * as apiKeys from './schema/control/api-keys';
 import * as audit from './schema/control/audit';
 import * as invitations from './schema/control/invitations';
@@ -34,6 +35,8 @@ function poolAt(connectionString: string, name = connectionString, max = env.DAT
       connectionString,
       max,
       connectionTimeoutMillis: 5_000,
+      // A server that is frozen, or behind a dead network, keeps none of its own limits: ours is a little longer.
+      query_timeout: 12_000,
       options: SETTINGS,
       application_name: 'agni',
     });
@@ -88,9 +91,12 @@ export async function inTransaction<T>(pool: pg.Pool, work: (tx: Tx) => Promise<
     await client.query('commit');
     return result;
   } catch (error) {
-    await client.query('rollback').catch((failure: Error) => {
-      broken = failure;
-    });
+    // A connection that does not answer would not answer to a rollback either: closing it rolls back.
+    if (isUnanswered(error)) broken = error as Error;
+    else
+      await client.query('rollback').catch((failure: Error) => {
+        broken = failure;
+      });
     throw error;
   } finally {
     client.release(broken);

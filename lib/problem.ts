@@ -74,6 +74,7 @@ const NETWORK = new Set(['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE', 'EN
 // A transaction whose connection died hears so from the driver alone, at its next query.
 const POOL =
   /timeout exceeded when trying to connect|Connection terminated|is not queryable|Cannot use a pool after calling end/;
+const UNANSWERED = /Query read timeout/;
 
 /** The SQLSTATE of a database error, also when Drizzle wraps it; undefined when it is none. */
 export function sqlState(error: unknown): string | undefined {
@@ -84,10 +85,18 @@ export function sqlState(error: unknown): string | undefined {
   return undefined;
 }
 
+/** Whether the database let a query wait beyond the driver's own limit: the connection is not to be trusted any more. */
+export function isUnanswered(error: unknown): boolean {
+  return says(error, UNANSWERED);
+}
+
 function isOverload(error: unknown): boolean {
   const code = sqlState(error);
-  if (code && (OVERLOAD.test(code) || NETWORK.has(code))) return true;
-  for (let at = error; at instanceof Error; at = at.cause) if (POOL.test(at.message)) return true;
+  return Boolean(code && (OVERLOAD.test(code) || NETWORK.has(code))) || says(error, POOL) || isUnanswered(error);
+}
+
+function says(error: unknown, words: RegExp): boolean {
+  for (let at = error; at instanceof Error; at = at.cause) if (words.test(at.message)) return true;
   return false;
 }
 
