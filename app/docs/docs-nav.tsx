@@ -1,8 +1,8 @@
 'use client';
 
-import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { NearLink } from '@/components/near-link';
 import { SearchField } from '@/components/search-field';
 import { cn } from '@/components/ui/class-names';
 import { MethodBadge } from './method-badge';
@@ -132,14 +132,14 @@ function PageLine({
 }) {
   return (
     <li>
-      <Link
+      <NearLink
         href={href}
         onClick={onNavigate}
         aria-current={current ? 'page' : undefined}
         className={cn(line, current && 'bg-panel font-medium text-text shadow-card ring-1 ring-line')}
       >
         {title}
-      </Link>
+      </NearLink>
       {children}
     </li>
   );
@@ -148,10 +148,10 @@ function PageLine({
 function EndpointLine({ entry, onNavigate }: { entry: Entry } & Pick<NavProps, 'onNavigate'>) {
   return (
     <li>
-      <Link href={entry.href} onClick={onNavigate} className={cn(line, 'py-1.5 text-note leading-[18px]')}>
+      <NearLink href={entry.href} onClick={onNavigate} className={cn(line, 'py-1.5 text-note leading-[18px]')}>
         {entry.method && <MethodBadge method={entry.method} fixed />}
         <span className="min-w-0 flex-1">{entry.title}</span>
-      </Link>
+      </NearLink>
     </li>
   );
 }

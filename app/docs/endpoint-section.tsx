@@ -1,6 +1,6 @@
 import { ChevronRight } from 'lucide-react';
-import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { NearLink } from '@/components/near-link';
 import { answerExample, type Filling, requestExamples } from '@/lib/docs/endpoint-examples';
 import type { Endpoint, Parameter } from '@/lib/docs/reference';
 import { CodeBlock } from './code-block';
@@ -128,7 +128,7 @@ function Responses({ endpoint: { success, failures } }: { endpoint: Endpoint }) 
             <span className="w-9 shrink-0 font-mono text-muted">{status}</span>
             <span className="flex flex-wrap gap-x-2.5">
               {codes.map((code) => (
-                <Link
+                <NearLink
                   key={code}
                   href={`/docs/errors#${code}`}
                   prefetch={false}
@@ -136,7 +136,7 @@ function Responses({ endpoint: { success, failures } }: { endpoint: Endpoint }) 
                   className="font-mono text-muted underline decoration-line-strong underline-offset-3 hover:text-text"
                 >
                   {code}
-                </Link>
+                </NearLink>
               ))}
             </span>
           </li>

@@ -1,6 +1,6 @@
 import { Compass } from 'lucide-react';
-import Link from 'next/link';
 import { EmptyState } from '@/components/empty-state';
+import { NearLink } from '@/components/near-link';
 import { Button } from '@/components/ui/button';
 
 export const metadata = { title: 'Not found' };
@@ -14,7 +14,7 @@ export default function NotFound() {
       title="There is no such page in the reference"
       action={
         <Button asChild>
-          <Link href="/docs">See all endpoints</Link>
+          <NearLink href="/docs">See all endpoints</NearLink>
         </Button>
       }
     >

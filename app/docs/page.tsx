@@ -1,6 +1,6 @@
 import { ArrowRight } from 'lucide-react';
-import Link from 'next/link';
 import { CopyField } from '@/components/copy-field';
+import { NearLink } from '@/components/near-link';
 import { PageHeader } from '@/components/page-header';
 import { examplesOf, KEY_VARIABLE } from '@/lib/docs/examples';
 import { reference } from '@/lib/docs/reference';
@@ -44,7 +44,7 @@ export default async function DocsPage() {
         <ul className="grid gap-3 sm:grid-cols-2">
           {GUIDES.map(({ slug, title: name, summary }) => (
             <li key={slug}>
-              <Link
+              <NearLink
                 href={`/docs/${slug}`}
                 className="group flex h-full items-start gap-3 rounded-lg border bg-panel p-4 shadow-card hover:border-line-strong"
               >
@@ -53,7 +53,7 @@ export default async function DocsPage() {
                   <span className="mt-0.5 block text-muted text-note">{summary}</span>
                 </span>
                 <ArrowRight aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-faint group-hover:text-text" />
-              </Link>
+              </NearLink>
             </li>
           ))}
         </ul>
@@ -63,15 +63,15 @@ export default async function DocsPage() {
           {groups.map((group) => (
             <section key={group.name} aria-label={group.title}>
               <h3 className="mb-1.5 flex flex-wrap items-baseline gap-x-2.5 text-sm">
-                <Link href={`/docs/${group.name}`} className="font-medium hover:underline">
+                <NearLink href={`/docs/${group.name}`} className="font-medium hover:underline">
                   {group.title}
-                </Link>
+                </NearLink>
                 <span className="text-muted text-note">{group.description}</span>
               </h3>
               <ul className="divide-y overflow-hidden rounded-lg border bg-panel shadow-card">
                 {group.endpoints.map(({ id, method, path, summary, permission }) => (
                   <li key={id}>
-                    <Link
+                    <NearLink
                       href={`/docs/${group.name}#${id}`}
                       prefetch={false}
                       className="grid grid-cols-[auto_minmax(0,1fr)] items-center gap-x-3 gap-y-0.5 px-3.5 py-2 -outline-offset-2 hover:bg-hover sm:grid-cols-[auto_minmax(0,5fr)_minmax(0,4fr)]"
@@ -84,7 +84,7 @@ export default async function DocsPage() {
                         <span className="sr-only">{summary}; needs </span>
                         {permission ?? 'any valid key'}
                       </span>
-                    </Link>
+                    </NearLink>
                   </li>
                 ))}
               </ul>

@@ -1,6 +1,6 @@
 import { Link as LinkIcon } from 'lucide-react';
-import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { NearLink } from '@/components/near-link';
 import { PageHeader } from '@/components/page-header';
 import { type GuideSlug, guide } from './guides';
 
@@ -77,12 +77,12 @@ export function Described({ text }: { text: string }) {
 /** A link inside the reference. */
 export function DocLink({ href, children }: { href: string; children: ReactNode }) {
   return (
-    <Link
+    <NearLink
       href={href}
       className="font-medium underline decoration-line-strong underline-offset-3 hover:decoration-current"
     >
       {children}
-    </Link>
+    </NearLink>
   );
 }
 

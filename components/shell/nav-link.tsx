@@ -1,8 +1,9 @@
 'use client';
 
-import Link, { useLinkStatus } from 'next/link';
+import { useLinkStatus } from 'next/link';
 import { usePathname } from 'next/navigation';
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
+import { NearLink } from '@/components/near-link';
 import { cn } from '@/components/ui/class-names';
 
 /** Marks the item that was just pressed, before its page has come. */
@@ -34,15 +35,11 @@ export function NavLink({
   children: ReactNode;
 }) {
   const pathname = usePathname();
-  const [near, setNear] = useState(false);
   const current = pathname === href || (!exact && pathname.startsWith(`${href}/`));
   return (
-    <Link
+    <NearLink
       href={href}
-      prefetch={near && !current}
-      onPointerEnter={() => setNear(true)}
-      onTouchStart={() => setNear(true)}
-      onFocus={() => setNear(true)}
+      prefetch={!current}
       aria-current={current ? 'page' : undefined}
       className="group relative isolate flex h-8 items-center gap-2.5 rounded-sm px-2 text-muted hover:text-text aria-[current]:font-medium aria-[current]:text-text max-md:h-11 [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-faint aria-[current]:[&_svg]:text-accent-ink"
     >
@@ -50,6 +47,6 @@ export function NavLink({
       {icon}
       <span className="min-w-0 flex-1 truncate">{children}</span>
       {count !== undefined && <span className="text-faint text-xs tabular-nums">{count.toLocaleString('en-US')}</span>}
-    </Link>
+    </NearLink>
   );
 }

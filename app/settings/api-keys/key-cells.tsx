@@ -1,8 +1,8 @@
 'use client';
 
-import Link from 'next/link';
 import { useNow } from '@/components/clock';
 import { Count } from '@/components/count';
+import { NearLink } from '@/components/near-link';
 import { RelativeTime } from '@/components/relative-time';
 import { Sparkline } from '@/components/sparkline';
 import { Badge } from '@/components/ui/badge';
@@ -17,13 +17,13 @@ export function KeyName({ apiKey }: { apiKey: ApiKey }) {
   return (
     <div className="grid gap-0.5">
       <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
-        <Link
+        <NearLink
           href={`/settings/api-keys/${apiKey.id}`}
           className="max-w-56 truncate rounded-xs font-medium hover:underline"
           title={apiKey.name}
         >
           {apiKey.name}
-        </Link>
+        </NearLink>
         {apiKey.state === 'active' && apiKey.expires_at && <ExpiryBadge expires_at={apiKey.expires_at} />}
       </div>
       <code className="font-mono text-muted text-xs">{shortKey(apiKey)}</code>
