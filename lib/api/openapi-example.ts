@@ -31,11 +31,31 @@ const BY_NAME: Record<string, string> = {
   phone: '+14155550123',
   ip: '203.0.113.7',
   allowed_email_domains: 'example.com',
+  name: 'Acme Voice',
+  title: 'Opening hours',
+  content: 'We are open from Monday to Friday, 9 to 17.',
+  summary: 'Booked an appointment for Tuesday.',
+  notes: 'Asks for a call in the afternoon.',
+  company: 'Acme',
+  prefix: 'agni_sk_7Qd2',
+  model: 'gpt-4.1-mini',
+  voice_id: 'aria',
+  language: 'en-US',
+  user_agent: 'curl/8.11.0',
+  last_used_user_agent: 'curl/8.11.0',
+  last_used_ip: '203.0.113.7',
+  created_by_label: 'Ada Lovelace <ada@example.com>',
+  updated_by_label: 'Ada Lovelace <ada@example.com>',
+  invited_by_label: 'Ada Lovelace <ada@example.com>',
+  actor_label: 'Ada Lovelace <ada@example.com>',
+  // Never OWNER, the first of the choices: examples are pasted.
+  role: 'DEVELOPER',
 };
 
 /** A plausible value for a schema: its own example, default or first choice, else one by its format or name. */
 export function exampleOf(schema: JsonSchema, name = ''): unknown {
-  const own = schema.examples?.[0] ?? schema.const ?? schema.default ?? schema.enum?.[0];
+  const choice = schema.enum?.includes(BY_NAME[name]) ? BY_NAME[name] : schema.enum?.[0];
+  const own = schema.examples?.[0] ?? schema.const ?? schema.default ?? choice;
   if (own !== undefined) return own;
   if (schema.anyOf) return exampleOf(schema.anyOf.find((choice) => choice.type !== 'null') ?? {}, name);
   switch (schema.type) {

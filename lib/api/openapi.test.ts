@@ -127,12 +127,16 @@ describe('an example', () => {
     });
   });
 
+  it('never proposes to make somebody an owner', () => {
+    expect(exampleOf({ type: 'string', enum: ['OWNER', 'DEVELOPER'] }, 'role')).toBe('DEVELOPER');
+  });
+
   it('of a body has what is needed and what tells most', () => {
     const schema = {
       type: 'object',
-      properties: { name: { type: 'string' }, note: { type: 'string', examples: ['Hi'] }, size: { type: 'integer' } },
+      properties: { thing: { type: 'string' }, note: { type: 'string', examples: ['Hi'] }, size: { type: 'integer' } },
     };
-    expect(bodyExample({ ...schema, required: ['name'] })).toEqual({ name: 'text', note: 'Hi' });
+    expect(bodyExample({ ...schema, required: ['thing'] })).toEqual({ thing: 'text', note: 'Hi' });
     expect(bodyExample({ type: 'object', properties: { size: { type: 'integer' }, on: { type: 'boolean' } } })).toEqual(
       { size: 1 },
     );
