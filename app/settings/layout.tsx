@@ -50,7 +50,7 @@ function entry({ id, name, plan }: { id: string; name: string; plan: Plan }) {
 
 async function countsFor(held: ReadonlySet<Authority>) {
   const [users, invitations] = await Promise.all([
-    held.has('users:read') ? load(listUsers, { limit: 1 }) : undefined,
+    held.has('users:read') ? load(listUsers, { limit: 1, sort: 'created_at' }) : undefined,
     held.has('invitations:read') ? load(listInvitations, { limit: 1, status: ['pending'] }) : undefined,
   ]);
   return { users: users?.total, pending_invitations: invitations?.total };
