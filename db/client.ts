@@ -55,7 +55,7 @@ export function controlPool(): pg.Pool {
 }
 
 /**
- * Two connections for counting attempts. An attempt is counted while its transaction holds a connection of the control
+ * Two connections for counting attempts and recording failed ones. An attempt is counted while its transaction holds a connection of the control
  * pool; asking that pool for a second one is how a burst starves itself.
  */
 export function throttlePool(): pg.Pool {

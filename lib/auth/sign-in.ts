@@ -43,6 +43,7 @@ export async function signIn(credentials: Credentials, request: RequestContext):
   }
   await forgive('account_and_address', `${email} ${address}`);
   const method = correct ? 'password' : 'temporary_password';
+  const actor = await actorFor(user, home.organization_id, request);
   return inTransaction(controlPool(), async (tx) => {
     const session = await startSession(tx, {
       user_id: user.id,
@@ -55,7 +56,6 @@ export async function signIn(credentials: Credentials, request: RequestContext):
       .update(memberships)
       .set({ last_active_at: sql`now()` })
       .where(and(eq(memberships.user_id, user.id), eq(memberships.organization_id, home.organization_id)));
-    const actor = await actorFor(user, home.organization_id, request);
     await recordAudit(tx, actor, {
       action: 'session.sign_in',
       target: { type: 'session', id: session.id },

@@ -1,5 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm';
-import { controlDb, type Tx } from '@/db/client';
+import { database, type Tx, throttlePool } from '@/db/client';
 import { organizations, users } from '@/db/schema/control/organizations';
 import { oneTimeTokens, sessions } from '@/db/schema/control/sign-in';
 import type { Actor } from '@/lib/actor';
@@ -34,7 +34,8 @@ export async function lockUser(tx: Tx, actor: Actor): Promise<User> {
 export async function proveCurrentPassword(user: User, actor: Actor, current_password: string): Promise<void> {
   await attempt('current_password', user.id);
   if (await verifyPassword(user.password_hash, current_password)) return forgive('current_password', user.id);
-  await recordAudit(controlDb(), actor, {
+  // On a connection of its own, from the pool that attempts are counted with: the transaction is about to be undone.
+  await recordAudit(database(throttlePool()), actor, {
     action: 'security.change_password_failed',
     target: { type: 'user', id: user.id, label: user.email },
   });

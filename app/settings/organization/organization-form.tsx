@@ -5,7 +5,7 @@ import { Field } from '@/components/field';
 import { FieldRow } from '@/components/field-row';
 import { FormError } from '@/components/form-error';
 import { RelativeTime } from '@/components/relative-time';
-import { Button } from '@/components/ui/button';
+import { SaveActions } from '@/components/save-actions';
 import { Card, CardBody, CardFooter, CardHeader } from '@/components/ui/card';
 import { Input } from '@/components/ui/input';
 import { UnsavedChanges } from '@/components/unsaved-changes';
@@ -71,14 +71,9 @@ export function OrganizationForm({ organization, regions, preview }: Props) {
           />
         </CardBody>
         <CardFooter hint={<LastChange organization={saved} />}>
-          {isDirty && !pending && (
-            <Button variant="ghost" onClick={form.discard}>
-              Discard
-            </Button>
-          )}
-          <Button type="submit" variant="primary" pending={pending} disabled={!isDirty}>
+          <SaveActions dirty={isDirty} pending={pending} onDiscard={form.discard}>
             {saveWords(changed && domains.length > 0 ? outside.invitations.total : 0)}
-          </Button>
+          </SaveActions>
         </CardFooter>
       </form>
     </Card>

@@ -5,7 +5,7 @@ import { toast } from 'sonner';
 import { Field } from '@/components/field';
 import { FieldRow } from '@/components/field-row';
 import { FormError } from '@/components/form-error';
-import { Button } from '@/components/ui/button';
+import { SaveActions } from '@/components/save-actions';
 import { Card, CardBody, CardFooter, CardHeader } from '@/components/ui/card';
 import { NativeSelect } from '@/components/ui/native-select';
 import { UnsavedChanges } from '@/components/unsaved-changes';
@@ -65,14 +65,7 @@ export function PreferencesForm({ profile, time_zones }: { profile: Profile; tim
           </FieldRow>
         </CardBody>
         <CardFooter>
-          {formState.isDirty && !pending && (
-            <Button variant="ghost" onClick={() => reset()}>
-              Discard
-            </Button>
-          )}
-          <Button type="submit" variant="primary" pending={pending} disabled={!formState.isDirty}>
-            Save changes
-          </Button>
+          <SaveActions dirty={formState.isDirty} pending={pending} onDiscard={() => reset()} />
         </CardFooter>
       </form>
     </Card>

@@ -5,7 +5,7 @@ import { Field } from '@/components/field';
 import { FieldRow } from '@/components/field-row';
 import { FormError } from '@/components/form-error';
 import { ReadOnlyField } from '@/components/read-only-field';
-import { Button } from '@/components/ui/button';
+import { SaveActions } from '@/components/save-actions';
 import { Card, CardBody, CardFooter, CardHeader } from '@/components/ui/card';
 import { Input } from '@/components/ui/input';
 import { UnsavedChanges } from '@/components/unsaved-changes';
@@ -53,14 +53,7 @@ export function ProfileForm({ profile }: { profile: Profile }) {
           </ReadOnlyField>
         </CardBody>
         <CardFooter>
-          {formState.isDirty && !pending && (
-            <Button variant="ghost" onClick={() => reset()}>
-              Discard
-            </Button>
-          )}
-          <Button type="submit" variant="primary" pending={pending} disabled={!formState.isDirty}>
-            Save changes
-          </Button>
+          <SaveActions dirty={formState.isDirty} pending={pending} onDiscard={() => reset()} />
         </CardFooter>
       </form>
     </Card>

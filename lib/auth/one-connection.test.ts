@@ -1,0 +1,42 @@
+import { beforeAll, expect, test } from 'vitest';
+import { newId } from '@/lib/id';
+import { makeMember, makeOrganization } from '@/tests/fixtures';
+
+// With one connection in the pool, whatever asks for a second one while it holds the first waits for itself.
+process.env.DATABASE_POOL_SIZE = '1';
+
+const PASSWORD = 'correct horse battery staple';
+const request = { id: newId(), ip: '203.0.113.77', user_agent: null };
+
+beforeAll(async () => (await import('@/lib/jobs/queue')).prepareQueue());
+
+async function member() {
+  const { hashPassword } = await import('./password');
+  const organization = await makeOrganization();
+  const password_hash = await hashPassword(PASSWORD);
+  return { organization, ...(await makeMember(organization, 'MEMBER', { password_hash })) };
+}
+
+test('signing in takes one connection at a time', async () => {
+  const { signIn } = await import('./sign-in');
+  const { user } = await member();
+  expect(await signIn({ email: user.email, password: PASSWORD }, request)).toBeTruthy();
+});
+
+test('so does a wrong current password, which is recorded although nothing is changed', async () => {
+  const { changePassword } = await import('@/lib/security/operations');
+  const { signIn } = await import('@/tests/signed-in');
+  const { organization, user } = await member();
+  const { actor } = await signIn(organization.id, user.id);
+  const refused = changePassword(actor, {
+    current_password: 'not my password',
+    new_password: 'nine copper kettles whistling',
+  });
+  await expect(refused).rejects.toMatchObject({ data: { errors: [{ path: 'current_password' }] } });
+});
+
+test('and asking for a reset', async () => {
+  const { requestPasswordReset } = await import('./password-reset');
+  const { user } = await member();
+  await expect(requestPasswordReset(user.email, request)).resolves.toBeUndefined();
+});
