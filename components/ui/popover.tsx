@@ -8,8 +8,6 @@ import { cn } from './class-names';
 export const Popover = Primitive.Root;
 /** The element that opens it; use `asChild` with a `Button`. */
 export const PopoverTrigger = Primitive.Trigger;
-/** Closes it. */
-export const PopoverClose = Primitive.Close;
 
 /** A small surface beside its trigger, for filters and details that need no dialog. */
 export function PopoverContent({ className, align = 'start', ...props }: ComponentProps<typeof Primitive.Content>) {

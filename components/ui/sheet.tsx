@@ -10,8 +10,6 @@ import { scrim } from './dialog';
 export const Sheet = Primitive.Root;
 /** The element that opens it; use `asChild` with a `Button`. */
 export const SheetTrigger = Primitive.Trigger;
-/** Closes it. */
-export const SheetClose = Primitive.Close;
 
 /** A modal panel at the left or right edge. `hideTitle` keeps the title for assistive technology only. */
 export function SheetContent({
