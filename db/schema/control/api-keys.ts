@@ -1,7 +1,9 @@
+import { sql } from 'drizzle-orm';
 import {
   bigint,
   foreignKey,
   index,
+  pgEnum,
   pgTable,
   primaryKey,
   smallint,
@@ -13,6 +15,9 @@ import {
 import { createdAt, instant, keptAnswer, primaryId, updatedAt } from '../columns';
 import { organizations, users } from './organizations';
 
+/** What a key is for: a program of the organization, or a reader's few minutes in the reference's playground. */
+export const keyPurpose = pgEnum('api_key_purpose', ['client', 'playground']);
+
 /** A key of an organization. Its secrets are rows of their own, so that it can be rotated in place. */
 export const apiKeys = pgTable(
   'api_keys',
@@ -23,9 +28,16 @@ export const apiKeys = pgTable(
       .references(() => organizations.id, { onDelete: 'cascade' }),
     name: text().notNull(),
     permissions: text().array().notNull(),
+    purpose: keyPurpose().notNull().default('client'),
+    /** CIDR blocks, IPv4 and IPv6, from which the key may be used; empty: from everywhere. */
+    allowed_addresses: text().array().notNull().default(sql`'{}'`),
     created_by_label: text().notNull(),
     created_by_user_id: uuid().references(() => users.id, { onDelete: 'set null' }),
     expires_at: instant(),
+    /** The expiry that the owners have been told of beforehand; another expiry is told again. */
+    expiry_notice_for: instant(),
+    disabled_at: instant(),
+    disabled_by_label: text(),
     revoked_at: instant(),
     revoked_by_label: text(),
     created_at: createdAt(),
