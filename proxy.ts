@@ -17,4 +17,4 @@ export function proxy(request: NextRequest) {
   return NextResponse.redirect(login);
 }
 
-export const config = { matcher: ['/settings/:path*', '/set-password'] };
+export const config = { matcher: ['/settings/:path*', '/set-password', '/second-factor'] };

@@ -1,13 +1,14 @@
 import { createServer, type IncomingMessage, type RequestListener, Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { getRequestListener } from '@hono/node-server';
 import next from 'next';
 import { closePools } from '@/db/client';
 import { api } from '@/lib/api/router';
 import { startUsageFlush, stopUsageFlush } from '@/lib/api/usage';
 import { env } from '@/lib/env';
+import { apiListener } from '@/lib/front-door/api-listener';
 import { drainable } from '@/lib/front-door/drain';
 import { cleanHeaders } from '@/lib/front-door/request-headers';
+import { signInsInLine } from '@/lib/front-door/sign-ins';
 import { beginDraining } from '@/lib/health';
 import { startWorker } from '@/lib/jobs/worker';
 import { StartupError } from '@/lib/startup-error';
@@ -67,22 +68,20 @@ function isApi(url: string): boolean {
 
 /** Sends each request to the API's router or to Next. */
 function frontDoor(pages: RequestListener): RequestListener {
-  const listener = getRequestListener(
-    api.fetch as (request: Request, bindings: object) => Promise<Response> | Response,
-    {
-      overrideGlobalObjects: false,
-    },
-  );
   const apiHere = env.API_MOUNT === 'front-door';
-  const secure = env.APP_URL.startsWith('https:');
+  const toPages = signInsInLine(pages);
+  const secure: Record<string, string> = env.APP_URL.startsWith('https:')
+    ? { 'Strict-Transport-Security': 'max-age=31536000' }
+    : {};
+  const toRouter = apiListener(api, secure);
   return (request, response) => {
-    cleanHeaders(request, env.TRUST_PROXY);
-    if (secure) response.setHeader('Strict-Transport-Security', 'max-age=31536000');
     const toApi = isApi(request.url ?? '/');
-    if (toApi && apiHere) return void listener(request, response);
+    if (toApi && apiHere) return toRouter(request, response);
+    for (const [name, value] of Object.entries(secure)) response.setHeader(name, value);
+    cleanHeaders(request, env.TRUST_PROXY);
     if (refusesRequestLine(request, response)) return;
     if (!toApi && refusesBody(request, response)) return;
-    pages(request, response);
+    toPages(request, response);
   };
 }
 

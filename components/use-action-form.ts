@@ -4,6 +4,7 @@ import { zodResolver } from '@hookform/resolvers/zod';
 import { useState, useTransition } from 'react';
 import { type DefaultValues, type FieldValues, type Path, type UseFormReturn, useForm } from 'react-hook-form';
 import type { z } from 'zod';
+import { useStepUp } from './step-up';
 
 interface Problem {
   code: string;
@@ -45,11 +46,12 @@ export function useActionForm<Input extends FieldValues, Output, Data>({
   });
   const [problem, setProblem] = useState<string | null>(null);
   const [pending, start] = useTransition();
+  const stepUp = useStepUp();
   const submit = form.handleSubmit((values) => {
     setProblem(null);
     const sent = structuredClone(form.getValues());
     start(async () => {
-      const result = await action(values).catch(unreachable);
+      const result = await stepUp(() => action(values)).catch(unreachable);
       if (result.ok) keepTyping(form, sent, () => onSuccess?.(result.data));
       else if (!onProblem?.(result.problem)) setProblem(showOnFields(form, result.problem));
     });
@@ -71,11 +73,13 @@ function keepTyping<Input extends FieldValues, Output>(
   }
 }
 
-function unreachable(): Result<never> {
-  return {
-    ok: false,
-    problem: { code: 'unreachable', detail: 'The server cannot be reached. What you typed is still here; try again.' },
-  };
+// What Next says when the answer was none of an action's. Errors of the network, of Next and of React have other names, or a digest.
+const UNEXPECTED = 'An unexpected response was received from the server.';
+
+function unreachable(error: unknown): Result<never> {
+  const said = error instanceof Error && error.name === 'Error' && !('digest' in error) && error.message !== UNEXPECTED;
+  const detail = said ? error.message : 'The server cannot be reached. What you typed is still here; try again.';
+  return { ok: false, problem: { code: 'unreachable', detail } };
 }
 
 // Errors of fields that the form has go beside them; the rest is said above the form.

@@ -3,24 +3,16 @@ import pg from 'pg';
 import { env } from '@/lib/env';
 import { perProcess } from '@/lib/per-process';
 import { isUnanswered } from '@/lib/problem';
-import * as apiKeys from './schema/control/api-keys';
-import * as audit from './schema/control/audit';
-import * as invitations from './schema/control/invitations';
-import * as organizations from './schema/control/organizations';
-import * as signIn from './schema/control/sign-in';
-import * as voice from './schema/voice';
-
-const schema = { ...organizations, ...signIn, ...invitations, ...apiKeys, ...audit, ...voice };
-type Schema = typeof schema;
+import type { region } from './schema/control/organizations';
 
 /** A connection to one database: the pool, or within `inTransaction` the one client that holds the transaction. */
-export type Db = NodePgDatabase<Schema> & { $client: pg.Pool | pg.PoolClient };
+export type Db = NodePgDatabase & { $client: pg.Pool | pg.PoolClient };
 /** A database handle on which a transaction is open; what takes a `Tx` may write. */
-export type Tx = NodePgDatabase<Schema> & { $client: pg.PoolClient };
+export type Tx = NodePgDatabase & { $client: pg.PoolClient };
 
 /** The part of the data: `control` (organizations, people, keys, audit) or `voice` (agents, calls, leads, …). */
 export type Plane = 'control' | 'voice';
-export type Region = (typeof organizations.region.enumValues)[number];
+export type Region = (typeof region.enumValues)[number];
 
 // Instants come as ISO 8601 text in UTC: one shape from the column to the wire.
 const SETTINGS =
@@ -39,6 +31,8 @@ function poolAt(connectionString: string, name = connectionString, max = env.DAT
       query_timeout: 12_000,
       options: SETTINGS,
       application_name: 'agni',
+      // A program that has nothing else to do may end, whatever is still idle here.
+      allowExitOnIdle: true,
     });
     // An idle connection that the server closed is replaced at the next query; without a listener it would end the process.
     pool.on('error', () => {});
@@ -55,8 +49,8 @@ export function controlPool(): pg.Pool {
 }
 
 /**
- * Two connections for counting attempts and recording failed ones. An attempt is counted while its transaction holds a connection of the control
- * pool; asking that pool for a second one is how a burst starves itself.
+ * Two connections for what must not wait behind requests: counting attempts and recording failed ones, and the pulse of a `Channel`. An attempt is
+ * counted while its transaction holds a connection of the control pool; asking that pool for a second one is how a burst starves itself.
  */
 export function throttlePool(): pg.Pool {
   return poolAt(env.DATABASE_URL, 'throttle', 2);
@@ -68,9 +62,15 @@ export function voicePool(region: Region): pg.Pool {
   return poolAt(regional ?? env.DATABASE_URL);
 }
 
+const handles = new WeakMap<pg.Pool, Db>();
+
 /** A Drizzle handle on a pool, for reads outside a transaction. */
 export function database(pool: pg.Pool): Db {
-  return drizzle(pool, { schema });
+  const known = handles.get(pool);
+  if (known) return known;
+  const handle = drizzle(pool);
+  handles.set(pool, handle);
+  return handle;
 }
 
 /** The control plane's database, for reads outside a transaction. */
@@ -87,7 +87,7 @@ export async function inTransaction<T>(pool: pg.Pool, work: (tx: Tx) => Promise<
   let broken: Error | undefined;
   try {
     await client.query('begin');
-    const result = await work(drizzle(client, { schema }) as Tx);
+    const result = await work(drizzle(client) as Tx);
     await client.query('commit');
     return result;
   } catch (error) {
@@ -103,8 +103,18 @@ export async function inTransaction<T>(pool: pg.Pool, work: (tx: Tx) => Promise<
   }
 }
 
-/** Closes every pool; for the end of a process. */
+const endings = perProcess('endings', () => new Set<() => Promise<void>>());
+
+/** Has something end together with the pools: whatever holds a connection of its own. */
+export function endWithPools(end: () => Promise<void>): void {
+  endings.add(end);
+}
+
+/** Closes every connection; for the end of a process. */
 export async function closePools(): Promise<void> {
+  const others = [...endings];
+  endings.clear();
+  await Promise.all(others.map((end) => end()));
   const open = [...pools.values()];
   pools.clear();
   await Promise.all(open.map((pool) => pool.end()));

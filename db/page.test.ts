@@ -1,12 +1,14 @@
 import { eq, sql } from 'drizzle-orm';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { controlDb } from '@/db/client';
+import { listing } from '@/db/listing';
 import { contains, paginate } from '@/db/page';
 import { agents } from '@/db/schema/voice';
+import { createAgent, listAgents } from '@/lib/agents/operations';
 import { newId } from '@/lib/id';
 import { Problem } from '@/lib/problem';
+import { makeMember, makeOrganization } from '@/tests/fixtures';
 
-type Row = typeof agents.$inferSelect;
 const organization_id = newId();
 const NAMES = ['a', 'B', 'ä', 'a', '', '%', "o'", '😀', 'مكتب'];
 const ROWS = 57;
@@ -30,29 +32,20 @@ beforeAll(async () => {
     );
 });
 
+const list = listing({
+  from: agents,
+  rows: (query) => query.select().from(agents),
+  id: agents.id,
+  sortable: {
+    name: { by: agents.name, value: (row) => row.name },
+    created_at: { by: agents.created_at, value: (row) => row.created_at },
+    ring: { by: agents.ring_duration_ms, value: (row) => row.ring_duration_ms },
+    lower: { by: sql`lower(${agents.name})`, value: (row) => row.name.toLowerCase() },
+  },
+});
+
 function page(sort: string, limit: number, more: { cursor?: string; offset?: number } = {}) {
-  return paginate<Row>(
-    { sort, limit, offset: 0, ...more },
-    {
-      sortable: {
-        name: { by: agents.name, value: (row) => row.name },
-        created_at: { by: agents.created_at, value: (row) => row.created_at },
-        ring: { by: agents.ring_duration_ms, value: (row) => row.ring_duration_ms },
-        lower: { by: sql`lower(${agents.name})`, value: (row) => row.name.toLowerCase() },
-      },
-      id: agents.id,
-      where: eq(agents.organization_id, organization_id),
-      select: (where, order, size, offset) =>
-        controlDb()
-          .select()
-          .from(agents)
-          .where(where)
-          .orderBy(...order)
-          .limit(size)
-          .offset(offset),
-      count: (where) => controlDb().$count(agents, where),
-    },
-  );
+  return paginate(controlDb(), list, { sort, limit, offset: 0, ...more }, eq(agents.organization_id, organization_id));
 }
 
 async function walk(sort: string, limit: number, between?: () => Promise<void>): Promise<string[]> {
@@ -100,6 +93,19 @@ describe('a page', () => {
       await controlDb().update(agents).set({ name: 'touched' }).where(eq(agents.id, id!));
     });
     expect(seen).toEqual(before);
+  });
+
+  it('goes on after names of any length and script', async () => {
+    const { actor } = await makeMember(await makeOrganization(), 'ADMIN');
+    const names = ['漢'.repeat(120), '字'.repeat(120), '"\\'.repeat(60), '😀'.repeat(60)];
+    for (const name of names) await createAgent(actor, { name });
+    const seen: string[] = [];
+    for (let cursor: string | undefined; seen.length < names.length; ) {
+      const { items, next_cursor } = await listAgents(actor, { sort: 'name', limit: 1, cursor });
+      seen.push(items[0]!.name);
+      cursor = next_cursor ?? undefined;
+    }
+    expect([...seen].sort()).toEqual([...names].sort());
   });
 
   it('refuses every cursor that is not its own', async () => {

@@ -1,7 +1,10 @@
-import { createHmac } from 'node:crypto';
-import { type AnyColumn, and, asc, desc, type SQL, sql } from 'drizzle-orm';
+import { createHash, createHmac } from 'node:crypto';
+import type { SQL } from 'drizzle-orm';
 import { env } from '@/lib/env';
 import { Problem, sqlState } from '@/lib/problem';
+import type { Db } from './client';
+import { conditionOf, type Listing } from './listing';
+import { totalOf } from './total';
 
 interface PageRequest {
   limit: number;
@@ -10,42 +13,45 @@ interface PageRequest {
   sort: string;
 }
 
-interface PageSource<Row> {
-  /** Sort name → a column or expression that is never null, and its value in a row. */
-  sortable: Record<string, { by: AnyColumn | SQL; value: (row: Row) => string | number }>;
-  id: AnyColumn;
-  where: SQL | undefined;
-  select(where: SQL | undefined, order: SQL[], limit: number, offset: number): Promise<Row[]>;
-  count(where: SQL | undefined): Promise<number>;
-}
-
 /**
- * One page of a list, by offset or by cursor (keyset: as quick at page 5,000 as at page 1).
- * The cursor is opaque to the caller: base64url of the sort name, the last row's value and its id, with a seal.
+ * One page of a list, by offset or by cursor (keyset: as quick at page 5,000 as at page 1), in one statement.
+ * The cursor is opaque to the caller: base64url of the sort name, the last row's value and its id, and the total, with a seal.
+ * The total is exact when the list ends on its first page; otherwise it was counted a few seconds ago, and in a walk by
+ * cursor when the walk began (docs/decisions/0014-totals.md).
+ * @param joined whether `where` speaks of joined tables
  * @throws Problem `validation_error` when the cursor is not one of ours or belongs to another sort.
  */
-export async function paginate<Row extends { id: string }>(request: PageRequest, source: PageSource<Row>) {
-  const descending = request.sort.startsWith('-');
-  const name = descending ? request.sort.slice(1) : request.sort;
-  const column = source.sortable[name]!;
-  const direction = descending ? desc : asc;
-  const after = request.cursor
-    ? beyond(readCursor(request.cursor, request.sort), column.by, source.id, descending)
-    : undefined;
-  const [rows, total] = await Promise.all([
-    source.select(
-      and(source.where, after),
-      [direction(column.by), direction(source.id)],
-      request.limit + 1,
-      after ? 0 : request.offset,
-    ),
-    source.count(source.where),
-  ]).catch(asCursorProblem(after !== undefined));
-  const items = rows.slice(0, request.limit);
+export async function paginate<Row extends { id: string }>(
+  db: Db,
+  list: Listing<Row>,
+  { cursor, sort, limit, offset, ...filters }: PageRequest,
+  where: SQL | undefined,
+  { joined = false } = {},
+) {
+  const descending = sort.startsWith('-');
+  const column = descending ? sort.slice(1) : sort;
+  const condition = conditionOf(where);
+  const cursorGiven = cursor ? readCursor(cursor, sort) : undefined;
+  const after = cursorGiven && ([cursorGiven[1], cursorGiven[2]] as const);
+  // A filter's best plan depends on its values, which Postgres does not look at in a prepared statement.
+  const named = Object.values(filters).every((filter) => filter === undefined);
+  const span = { sort: column, descending, after, limit: limit + 1, offset: after ? 0 : offset };
+  const rows = await list.read(db, condition, span, named).catch(asCursorProblem(after !== undefined));
+  const more = rows.length > limit;
+  const items = more ? rows.slice(0, limit) : rows;
   const last = items.at(-1);
-  const next_cursor =
-    last && rows.length > request.limit ? writeCursor(request.sort, column.value(last), last.id) : null;
-  return { items, total, limit: request.limit, offset: request.offset, next_cursor };
+  const complete = !after && offset === 0 && !more;
+  const name = complete ? '' : JSON.stringify(condition);
+  const counted = () => totalOf(name, () => list.count(db, condition, joined));
+  const total = complete ? items.length : (totalIn(cursorGiven, name) ?? (await counted()));
+  const value = list.sortable[column]!.value;
+  const next_cursor = last && more ? writeCursor([sort, value(last), last.id, total, tagOf(name)]) : null;
+  return { items, total, limit, offset, next_cursor };
+}
+
+/** The cursor for what follows a row in an order (`name`, `-name`), by the row's value for it and its id. */
+export function cursorAt(sort: string, value: string | number, id: string): string {
+  return writeCursor([sort, value, id]);
 }
 
 /** A fragment for `ILIKE` that finds the text itself: `%`, `_` and `\` lose their meaning. */
@@ -53,30 +59,32 @@ export function contains(text: string): string {
   return `%${text.replace(/[\\%_]/g, (character) => `\\${character}`)}%`;
 }
 
-interface Cursor {
-  value: string | number;
-  id: string;
-}
+/** Sort, the last row's value and id, the total, and for which filters it was counted. */
+type Cursor = [sort: string, value: string | number, id: string, total?: number, tag?: string];
 
-// A row comparison, because Postgres turns it into one range of an index on (…, by, id); an OR of the same meaning is
-// only a filter, which reads all the pages before.
-function beyond({ value, id }: Cursor, by: AnyColumn | SQL, column: AnyColumn, descending: boolean): SQL {
-  return descending ? sql`(${by}, ${column}) < (${value}, ${id})` : sql`(${by}, ${column}) > (${value}, ${id})`;
-}
-
-function writeCursor(sort: string, value: string | number, id: string): string {
-  const content = JSON.stringify([sort, value, id]);
+function writeCursor(cursor: Cursor): string {
+  const content = JSON.stringify(cursor);
   return Buffer.concat([seal(content), Buffer.from(content)]).toString('base64url');
 }
 
-function readCursor(cursor: string, sort: string): Cursor {
-  const bytes = Buffer.from(cursor, 'base64url');
+function readCursor(text: string, sort: string): Cursor {
+  const bytes = Buffer.from(text, 'base64url');
   const content = bytes.subarray(SEAL_BYTES).toString('utf8');
-  const ours = bytes.toString('base64url') === cursor && seal(content).equals(bytes.subarray(0, SEAL_BYTES));
+  const ours = bytes.toString('base64url') === text && seal(content).equals(bytes.subarray(0, SEAL_BYTES));
   if (!ours) throw cursorProblem();
-  const [name, value, id] = JSON.parse(content) as [string, string | number, string];
-  if (name !== sort) throw cursorProblem();
-  return { value, id };
+  const cursor = JSON.parse(content) as Cursor;
+  if (cursor[0] !== sort) throw cursorProblem();
+  return cursor;
+}
+
+// A walk whose filters were changed on the way has another total.
+function totalIn(cursor: Cursor | undefined, name: string): number | undefined {
+  const [, , , total, tag] = cursor ?? [];
+  return tag === tagOf(name) ? total : undefined;
+}
+
+function tagOf(name: string): string {
+  return createHash('sha256').update(name).digest('base64url').slice(0, 6);
 }
 
 const SEAL_BYTES = 9;

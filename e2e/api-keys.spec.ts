@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { demo, signInAsOwner } from './demo';
 
@@ -9,36 +10,76 @@ function curl(url: string, ...headers: string[]): { status: number; body: { code
   return { status: Number(lines.pop()), body: JSON.parse(lines.join('\n')) };
 }
 
-async function createKey(page: Page, name: string, preset: string): Promise<string> {
+/** Both processes of the installation: the front door, and Next serving the API itself. */
+function mounts(): string[] {
+  const { url } = demo();
+  return [url, url.replace(/:(\d+)$/, (_, port) => `:${Number(port) + 1}`)];
+}
+
+/** What a call with the key is answered, by the front door. */
+function call(key: string, path = 'me') {
+  const { status, body } = curl(`${demo().url}/api/v1/${path}`, `X-Api-Key: ${key}`);
+  return { status, code: body.code };
+}
+
+async function newKey(page: Page, name: string, preset: string): Promise<string> {
   await page.goto('/settings/api-keys');
   await page.getByRole('button', { name: 'New Key' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Name').fill(name);
   await dialog.getByRole('button', { name: preset, exact: true }).click();
   await dialog.getByRole('button', { name: 'Create key' }).click();
+  return shownKey(page);
+}
+
+async function shownKey(page: Page): Promise<string> {
+  const dialog = page.getByRole('dialog');
   await expect(dialog.getByRole('heading', { name: 'Copy your new key' })).toBeVisible();
   return /agni_sk_[0-9A-Za-z]{36}/.exec(await dialog.innerText())![0];
+}
+
+async function closeShownKey(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'I have copied it' }).click();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+}
+
+/** Makes a key, and opens its page. */
+async function openNewKey(page: Page, name: string, preset = 'Read only'): Promise<string> {
+  const key = await newKey(page, name, preset);
+  await closeShownKey(page);
+  await page.getByRole('link', { name, exact: true }).click();
+  await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
+  return key;
+}
+
+async function choose(page: Page, act: string): Promise<void> {
+  await page.getByRole('button', { name: 'More actions' }).click();
+  await page.getByRole('menuitem', { name: act }).click();
+}
+
+async function expectNoViolations(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
+    .analyze();
+  expect.soft(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).toEqual([]);
 }
 
 test('a new key works by both headers and both mounts, and is refused at once when revoked', async ({ page }) => {
   const name = `Journey ${Date.now()}`;
   await signInAsOwner(page);
-  const key = await createKey(page, name, 'Read only');
+  const key = await newKey(page, name, 'Read only');
 
   // Escape and a click outside do not close it; the button does, and the key is gone from the page.
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toContainText(key);
-  await page.getByRole('button', { name: 'I have copied it' }).click();
-  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await closeShownKey(page);
   expect(await page.content()).not.toContain(key);
 
-  const { url } = demo();
-  const other = url.replace(/:(\d+)$/, (_, port) => `:${Number(port) + 1}`);
-  for (const base of [url, other]) {
+  for (const base of mounts()) {
     expect(curl(`${base}/api/v1/me`, `X-Api-Key: ${key}`)).toMatchObject({ status: 200 });
     expect(curl(`${base}/api/v1/agents`, `Authorization: Bearer ${key}`)).toMatchObject({ status: 200 });
   }
-  expect(curl(`${url}/api/v1/me`, `X-Api-Key: ${key}`, 'Authorization: Bearer agni_sk_other').status).toBe(400);
+  expect(curl(`${demo().url}/api/v1/me`, `X-Api-Key: ${key}`, 'Authorization: Bearer agni_sk_other').status).toBe(400);
 
   const row = page.getByRole('row').filter({ hasText: name });
   await expect(async () => {
@@ -49,7 +90,7 @@ test('a new key works by both headers and both mounts, and is refused at once wh
   await page.getByRole('menuitem', { name: 'Revoke…' }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Revoke key' }).click();
   await expect(page.getByText(`“${name}” is revoked`)).toBeVisible();
-  for (const base of [url, other]) {
+  for (const base of mounts()) {
     expect(curl(`${base}/api/v1/me`, `X-Api-Key: ${key}`)).toMatchObject({
       status: 401,
       body: { code: 'invalid_api_key' },
@@ -63,7 +104,118 @@ test('a key needs a name and at least one permission, and says so beside them', 
   await page.goto('/settings/api-keys');
   await page.getByRole('button', { name: 'New Key' }).click();
   const dialog = page.getByRole('dialog');
+  await dialog.getByText('Limit by address').click();
+  await dialog.getByLabel('Allowed addresses').fill('300.1.1.1 ');
+  await expectNoViolations(page);
   await dialog.getByRole('button', { name: 'Create key' }).click();
   await expect(dialog.getByLabel('Name')).toHaveAttribute('aria-invalid', 'true');
   await expect(dialog.getByText(/at least one permission/i)).toBeVisible();
+  await expect(dialog.getByText(/300\.1\.1\.1: Give an address/)).toBeVisible();
+});
+
+test('a rotated key works with both secrets until the old one is ended', async ({ page }) => {
+  const name = `Rotated ${Date.now()}`;
+  await signInAsOwner(page);
+  const old = await openNewKey(page, name);
+  await page.getByRole('button', { name: 'Rotate' }).click();
+  await page.getByRole('dialog').getByText('7 days').click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Rotate key' }).click();
+  const fresh = await shownKey(page);
+  expect(fresh).not.toBe(old);
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toContainText(fresh);
+  await closeShownKey(page);
+  expect(await page.content()).not.toContain(fresh);
+  for (const key of [old, fresh]) expect(call(key)).toEqual({ status: 200 });
+
+  // Each secret says when it was last used, and the old one how long it has.
+  const both = page.getByRole('listitem').filter({ hasText: 'Last used' });
+  await expect(async () => {
+    await page.reload();
+    await expect(both.filter({ hasText: 'curl' })).toHaveCount(2, { timeout: 1000 });
+  }).toPass({ timeout: 15_000 });
+  await expect(page.getByText('Old, works 7 days more')).toBeVisible();
+  await expectNoViolations(page);
+
+  await page.getByRole('button', { name: 'End old key now' }).click();
+  const question = page.getByRole('alertdialog');
+  await expect(question.getByText('The old key is in use')).toBeVisible();
+  await question.getByRole('button', { name: 'End old key' }).click();
+  await expect(page.getByText('The old key is ended')).toBeVisible();
+  expect(call(old)).toEqual({ status: 401, code: 'invalid_api_key' });
+  expect(call(fresh)).toEqual({ status: 200 });
+  await expect(page.getByRole('button', { name: 'End old key now' })).toHaveCount(0);
+});
+
+test('a disabled key is refused until it is enabled again', async ({ page }) => {
+  const name = `Disabled ${Date.now()}`;
+  await signInAsOwner(page);
+  const key = await openNewKey(page, name);
+  await choose(page, 'Disable…');
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Disable key' }).click();
+  await expect(page.getByText('This key is disabled')).toBeVisible();
+  expect(call(key)).toEqual({ status: 401, code: 'invalid_api_key' });
+  await expectNoViolations(page);
+
+  await page.goto('/settings/api-keys');
+  await page.getByLabel('Filter by state').selectOption('Disabled');
+  await expect(page).toHaveURL(/show=disabled/);
+  const row = page.getByRole('row').filter({ hasText: name });
+  await row.getByRole('button', { name: `Actions for ${name}` }).click();
+  await page.getByRole('menuitem', { name: 'Enable…' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Enable key' }).click();
+  await expect(page.getByText(`“${name}” works again`)).toBeVisible();
+  expect(call(key)).toEqual({ status: 200 });
+});
+
+test('changed permissions and addresses hold from the next call', async ({ page }) => {
+  const name = `Edited ${Date.now()}`;
+  await signInAsOwner(page);
+  const key = await openNewKey(page, name);
+  expect(call(key, 'agents')).toEqual({ status: 200 });
+  const dialog = page.getByRole('dialog');
+  const save = async () => {
+    await dialog.getByRole('button', { name: 'Save changes' }).click();
+    await expect(dialog).toHaveCount(0);
+  };
+
+  await page.getByRole('button', { name: 'Edit' }).click();
+  await dialog.getByRole('checkbox', { name: 'Agents: read' }).click();
+  await save();
+  expect(call(key, 'agents')).toEqual({ status: 403, code: 'insufficient_permission' });
+  expect(call(key)).toEqual({ status: 200 });
+
+  await page.getByRole('button', { name: 'Edit' }).click();
+  await dialog.getByText('Limit by address').click();
+  await dialog.getByLabel('Allowed addresses').fill('203.0.113.0/24, 2001:db8::/32 ');
+  await save();
+  expect(call(key)).toEqual({ status: 403, code: 'ip_not_allowed' });
+  await expect(page.getByText('203.0.113.0/24')).toBeVisible();
+
+  await page.getByRole('button', { name: 'Edit' }).click();
+  await dialog.getByRole('button', { name: 'Remove 203.0.113.0/24' }).click();
+  await dialog.getByRole('button', { name: 'Remove 2001:db8::/32' }).click();
+  await save();
+  expect(call(key)).toEqual({ status: 200 });
+});
+
+test('what somebody else has ended meanwhile is said, and what was typed stays', async ({ browser }) => {
+  const name = `Contested ${Date.now()}`;
+  const first = await (await browser.newContext()).newPage();
+  const second = await (await browser.newContext()).newPage();
+  await signInAsOwner(first);
+  await openNewKey(first, name);
+  await signInAsOwner(second);
+  await second.goto(first.url());
+  await second.getByRole('button', { name: 'Edit' }).click();
+  await second.getByRole('dialog').getByLabel('Name').fill(`${name}, renamed`);
+
+  await choose(first, 'Revoke…');
+  await first.getByRole('alertdialog').getByRole('button', { name: 'Revoke key' }).click();
+  await expect(first.getByText(`“${name}” is revoked`)).toBeVisible();
+
+  const dialog = second.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'Save changes' }).click();
+  await expect(dialog.getByText(/revoked or expired, which is final/)).toBeVisible();
+  await expect(dialog.getByLabel('Name')).toHaveValue(`${name}, renamed`);
 });

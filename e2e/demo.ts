@@ -58,3 +58,24 @@ export async function newestMail(request: APIRequestContext, to: string, subject
 export function temporaryPassword(mail: Mail): string {
   return /[a-z2-9]{4}(?:-[a-z2-9]{4}){5}/.exec(mail.text)![0];
 }
+
+/** Somebody new in the workspace, invited by the owner whose page this is, with a password of their own; signed in on `guest`. */
+export async function newPerson(
+  owner: Page,
+  guest: Page,
+  role = 'MEMBER',
+): Promise<{ email: string; password: string }> {
+  const email = `new.${Date.now()}.${Math.floor(Math.random() * 1e6)}@acme.example`;
+  const password = 'nine copper kettles whistling';
+  await owner.goto('/settings/invite');
+  await owner.getByLabel('Email').fill(email);
+  await owner.getByLabel('First Name').fill('Nia');
+  await owner.getByLabel('Last Name').fill('Newcomer');
+  if (role !== 'MEMBER') await owner.getByLabel('Role').selectOption(role);
+  await owner.getByRole('button', { name: 'Send Invitation' }).click();
+  await signIn(guest, email, temporaryPassword(await newestMail(owner.request, email, /invit/i)));
+  await guest.getByLabel('New password').fill(password);
+  await guest.getByRole('button', { name: 'Save and continue' }).click();
+  await expect(guest.getByRole('heading', { level: 1, name: 'Organization' })).toBeVisible();
+  return { email, password };
+}

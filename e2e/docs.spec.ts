@@ -94,6 +94,18 @@ for (const language of languages) {
     for (const guide of ['authentication', 'rate-limits']) {
       for (const shown of await shownExamples(page, `/docs/${guide}`)) await runForAnswer(language, key, shown);
     }
+    const other = await (
+      await request.post('/api/v1/api-keys', {
+        headers: { 'X-Api-Key': key },
+        data: { name: 'To be rotated', permissions: ['agents:read'] },
+      })
+    ).json();
+    const keyExamples = await shownExamples(page, '/docs/keys');
+    expect(keyExamples.map(({ id }) => id)).toEqual(['rotation', 'addresses']);
+    for (const { id, code } of keyExamples) {
+      const own = code.replace(/(?<=\/api-keys\/)[0-9a-f-]{36}/, other.data.id);
+      expect((await runForAnswer(language, key, { id, code: own })).data.id).toBe(other.data.id);
+    }
     const [walk] = await shownExamples(page, '/docs/pagination');
     expect((await run(language, key, walk!)).trim().length).toBeGreaterThan(0);
 

@@ -1,4 +1,5 @@
 import { type Authority, ROLE_PERMISSIONS, type Role, type SelfPermission } from './permissions';
+import type { Plan } from './plans';
 
 /** Where a request came from; kept with what it changed. */
 export interface RequestContext {
@@ -19,7 +20,23 @@ export interface Actor {
   role: Role | null;
   permissions: ReadonlySet<Authority>;
   session_id: string | null;
+  /**
+   * Whether a person proved who they are within the last ten minutes, so that sensitive acts need not ask again. Keys and
+   * the system have no session that could be taken over: a key is its own proof, with every request.
+   */
+  proved_recently: boolean;
+  /** Of a key: what it tells of itself, as of its last look-up, a few seconds ago at most. */
+  key?: KeyFacts;
   request: RequestContext;
+}
+
+/** A key and its organization, as a program that uses the key knows them. */
+export interface KeyFacts {
+  name: string;
+  /** How the presented secret begins. */
+  prefix: string;
+  expires_at: string | null;
+  organization: { name: string; plan: Plan };
 }
 
 const SELF: readonly SelfPermission[] = ['self:read', 'self:write'];
@@ -48,6 +65,7 @@ export function systemActor(job: string, organization: { id: string; region: Act
     role: null,
     permissions: new Set(),
     session_id: null,
+    proved_recently: true,
     request: { id: job, ip: null, user_agent: null },
   };
 }

@@ -1,10 +1,12 @@
 import path from 'node:path';
 import { z } from 'zod';
 
-const flag = z
-  .enum(['0', '1', 'true', 'false'], { error: 'must be 1 or 0' })
-  .default('0')
-  .transform((value) => value === '1' || value === 'true');
+const flagSetTo = (initial: '0' | '1') =>
+  z
+    .enum(['0', '1', 'true', 'false'], { error: 'must be 1 or 0' })
+    .default(initial)
+    .transform((value) => value === '1' || value === 'true');
+const flag = flagSetTo('0');
 const optionalUrl = z.url({ error: 'is no address' }).optional();
 const secret = z
   .string({ error: 'is missing; make one with: openssl rand -base64 32' })
@@ -30,6 +32,8 @@ const Env = z.object({
     .default('.data')
     .transform((dir) => path.resolve(dir)),
   DATABASE_URL: z.string({ error: 'is missing; give a Postgres address, or set EMBEDDED_DATABASE=1' }).min(1),
+  DATABASE_DIRECT_URL: optionalUrl,
+  DATABASE_PREPARED_STATEMENTS: flagSetTo('1'),
   DATABASE_URL_US: optionalUrl,
   DATABASE_URL_EU: optionalUrl,
   DATABASE_URL_IN: optionalUrl,
@@ -41,6 +45,13 @@ const Env = z.object({
   MAIL_FROM: z.string().optional(),
   LOCAL_INBOX: flag,
   TRUST_PROXY: flag,
+  BREACH_CHECK_URL: optionalUrl,
+  REDIS_URL: z
+    .url({
+      protocol: /^rediss?$/,
+      error: 'must be an address like redis://:password@host:6379/0, or rediss:// for TLS',
+    })
+    .optional(),
   API_RATE_LIMIT_PER_MINUTE: whole(1, 10_000_000).optional(),
   API_MOUNT: z.enum(['front-door', 'next'], { error: 'must be front-door or next' }).default('front-door'),
 });

@@ -1,9 +1,13 @@
 import type { z } from 'zod';
 import { controlPool, type Db, database, inTransaction, type Plane, type Tx, voicePool } from '@/db/client';
+import { forgetTotalsOf } from '@/db/total';
 import { type Actor, can } from './actor';
+import { forgetKeysOf } from './api/key-cache';
 import { type AuditEntry, recordAudit } from './audit/record';
+import { noteDenied } from './audit/refusals';
 import type { Job } from './jobs/jobs';
 import { enqueue } from './jobs/queue';
+import { letOut } from './let-out';
 import { parseInput } from './parse';
 import type { Authority } from './permissions';
 import { Problem } from './problem';
@@ -16,6 +20,8 @@ export interface Http {
   status?: 200 | 201;
   /** The envelope's `message`. */
   message: string;
+  /** The same where it depends on what came of the request; `message` then stands for it in the reference. */
+  messageOf?(output: never): string;
   /** The request must carry `If-Match` with the row's version, the answer carries it as `ETag`. */
   versioned?: boolean;
 }
@@ -27,6 +33,11 @@ interface Definition<I extends z.ZodType, O extends z.ZodType> {
   summary: string;
   /** What the actor must hold; `any_key` is for what every valid key may ask. */
   permission: Authority | 'any_key';
+  /**
+   * A person must have proved who they are within the last ten minutes (ASVS 7.5.1); always, or for the inputs that it is
+   * true of. Asked after the input was found good, so that nobody confirms who they are to hear of a typing error.
+   */
+  sensitive?: true | ((input: z.output<I>) => boolean);
   plane?: Plane;
   input: I;
   output: O;
@@ -71,18 +82,26 @@ export interface Operation<I extends z.ZodType = z.ZodType, O extends z.ZodType 
 export function query<I extends z.ZodType, O extends z.ZodType>(
   definition: Definition<I, O> & { run(context: QueryContext, input: z.output<I>): Promise<z.input<O>> },
 ): Operation<I, O> {
+  const narrow = letOut(definition.output);
   return make('query', definition, async (actor, input) => {
     const db = database(poolOf(definition.plane, actor));
-    return definition.output.parse(await definition.run({ actor, db }, input));
+    return narrow(await definition.run({ actor, db }, input));
   });
 }
 
 /** An operation that changes something, in one transaction, with its audit entry and its jobs. */
-export function mutation<I extends z.ZodType, O extends z.ZodType>(
-  definition: Definition<I, O> & { run(context: MutationContext, input: z.output<I>): Promise<z.input<O>> },
+export function mutation<I extends z.ZodType, O extends z.ZodType, P = undefined>(
+  definition: Definition<I, O> & {
+    /** What takes its time and needs no transaction: hashing a password, asking another server. `run` gets what it returns. */
+    prepare?(context: QueryContext, input: z.output<I>): Promise<P>;
+    run(context: MutationContext, input: z.output<I>, prepared: P): Promise<z.input<O>>;
+  },
 ): Operation<I, O> {
-  return make('mutation', definition, (actor, input, within) =>
-    inTransaction(poolOf(definition.plane, actor), async (db) => {
+  const narrow = letOut(definition.output);
+  return make('mutation', definition, async (actor, input, within) => {
+    const pool = poolOf(definition.plane, actor);
+    const prepared = (await definition.prepare?.({ actor, db: database(pool) }, input)) as P;
+    return inTransaction(pool, async (db) => {
       await within?.before(db);
       const entries: AuditEntry[] = [];
       let unchanged = false;
@@ -97,16 +116,23 @@ export function mutation<I extends z.ZodType, O extends z.ZodType>(
           enqueue: (job) => enqueue(db, job),
         },
         input,
+        prepared,
       );
       if (entries.length === 0 && !unchanged)
         throw new Error(`${definition.name} changed something and recorded nothing`);
-      const output = definition.output.parse(result);
+      const output = narrow(result);
       await within?.after(db, output);
       // Last, because where it is committed by itself nothing should fail any more.
       await recordAll(definition, actor, db, entries);
       return output;
-    }),
-  );
+    }).finally(() => putInForce(definition, actor));
+  });
+}
+
+// What was changed counts in this process when the mutation returns. Other processes hear of keys from the database.
+function putInForce({ plane }: { plane?: Plane }, { organization_id }: Actor): void {
+  if (plane !== 'voice') forgetKeysOf(organization_id);
+  forgetTotalsOf(organization_id);
 }
 
 function make<I extends z.ZodType, O extends z.ZodType>(
@@ -116,7 +142,21 @@ function make<I extends z.ZodType, O extends z.ZodType>(
 ): Operation<I, O> {
   const call = async (actor: Actor, input: z.input<I>, within?: Within): Promise<z.output<O>> => {
     authorise(actor, definition.permission);
-    return run(actor, parseInput(definition.input, input), within);
+    const parsed = parseInput(definition.input, input);
+    const { sensitive = false } = definition;
+    if (!actor.proved_recently && (typeof sensitive === 'function' ? sensitive(parsed) : sensitive)) {
+      throw new Problem(
+        'identity_confirmation_required',
+        'Nothing was changed, because you did not confirm who you are.',
+      );
+    }
+    return run(actor, parsed, within).catch((error) => {
+      // What only the rows can tell, such as the rank of who would be changed.
+      if (error instanceof Problem && error.code === 'insufficient_permission') {
+        noteDenied(actor, { type: 'operation', id: definition.name });
+      }
+      throw error;
+    });
   };
   const { name: _, ...facts } = definition;
   return Object.defineProperty(Object.assign(call, facts, { kind }), 'name', {
@@ -125,11 +165,13 @@ function make<I extends z.ZodType, O extends z.ZodType>(
 }
 
 /**
- * Lets an actor pass who holds the permission. Every operation asks this first; adapters may ask earlier, to spare work.
+ * Lets an actor pass who holds the permission; a refusal is recorded. Every operation asks this first; adapters may ask
+ * earlier, to spare work.
  * @throws Problem `insufficient_permission`
  */
 export function authorise(actor: Actor, permission: Authority | 'any_key'): void {
   if (permission === 'any_key' ? actor.kind === 'key' : can(actor, permission)) return;
+  noteDenied(actor, { type: 'permission', id: permission });
   throw new Problem(
     'insufficient_permission',
     actor.kind === 'key'

@@ -6,6 +6,7 @@ const ROOT = path.join(import.meta.dirname, '..');
 
 /** What people do before they have a session, or to end it: no actor, hence no operation. All pass the frame `answer`. */
 const WITHOUT_ACTOR = [
+  'app/(auth)/confirm-email/actions.ts confirmEmailAction',
   'app/(auth)/forgot-password/actions.ts forgotPasswordAction',
   'app/(auth)/join/actions.ts joinWithPasswordAction',
   'app/(auth)/join/actions.ts signOutToJoinAction',
@@ -13,6 +14,7 @@ const WITHOUT_ACTOR = [
   'app/(auth)/login/actions.ts signOutAction',
   'app/(auth)/reset/actions.ts resetPasswordAction',
   'app/(auth)/setup/actions.ts setUpAction',
+  'app/(auth)/undo-email-change/actions.ts undoEmailChangeAction',
 ];
 
 const files = ['app', 'components', 'lib']

@@ -1,13 +1,17 @@
+import { eq } from 'drizzle-orm';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { controlDb, controlPool } from '@/db/client';
+import { controlDb, controlPool, inTransaction } from '@/db/client';
+import { apiKeySecrets } from '@/db/schema/control/api-keys';
 import { invitations } from '@/db/schema/control/invitations';
+import { trustedBrowsers } from '@/db/schema/control/second-factors';
 import { sessions } from '@/db/schema/control/sign-in';
 import { keyActor, makeKey, makeMember, makeOrganization } from '@/tests/fixtures';
 import { type Actor, can } from './actor';
 import { createAgent } from './agents/operations';
 import { isList } from './api/answer';
 import { exampleOf, type JsonSchema } from './api/openapi-example';
+import { mintRecoveryCodes } from './auth/recovery-codes';
 import { createCall } from './calls/operations';
 import { createContact } from './contacts/operations';
 import { newId } from './id';
@@ -16,6 +20,7 @@ import { createLead } from './leads/operations';
 import { operations } from './operations';
 import { PERMISSIONS } from './permissions';
 import { Problem } from './problem';
+import { beginTwoFactor } from './two-factor/operations';
 
 type Organization = Awaited<ReturnType<typeof makeOrganization>>;
 interface Tenant {
@@ -30,7 +35,13 @@ interface Tenant {
 const FOREIGN_ROWS: Record<string, (tenant: Tenant) => Promise<string>> = {
   'agent.id': makeAgent,
   'api_key.id': async ({ organization }) => (await makeKey(organization, ['agents:read'])).id,
+  'api_key.secret_id': async ({ organization }) => {
+    const { id } = await makeKey(organization, ['agents:read']);
+    const [secret] = await controlDb().select().from(apiKeySecrets).where(eq(apiKeySecrets.api_key_id, id));
+    return secret!.id;
+  },
   'audit_log.actor_id': async ({ owner }) => owner.user.id,
+  'audit_log.target_id': async ({ owner }) => owner.user.id,
   'call.agent_id': makeAgent,
   'call.contact_id': makeContact,
   'call.id': makeCall,
@@ -44,6 +55,9 @@ const FOREIGN_ROWS: Record<string, (tenant: Tenant) => Promise<string>> = {
   'organization.user_id': async ({ organization }) => (await makeMember(organization, 'ADMIN')).user.id,
   'profile.organization_id': async ({ organization }) => organization.id,
   'security.session_id': makeSession,
+  'two_factor.enrolment_id': async ({ owner }) => (await beginTwoFactor(owner.actor, {})).enrolment_id,
+  'two_factor.id': makeTrustedBrowser,
+  'two_factor.set_id': makeRecoveryCodes,
   'user.id': async ({ organization }) => (await makeMember(organization, 'MEMBER')).user.id,
 };
 
@@ -97,6 +111,20 @@ async function makeSession({ organization, owner }: Tenant): Promise<string> {
   return row!.id;
 }
 
+async function makeTrustedBrowser({ owner }: Tenant): Promise<string> {
+  const [row] = await controlDb()
+    .insert(trustedBrowsers)
+    .values({ user_id: owner.user.id, token_hash: newId(), expires_at: '2999-01-01T00:00:00Z' })
+    .returning();
+  return row!.id;
+}
+
+async function makeRecoveryCodes({ owner }: Tenant): Promise<string> {
+  const set_id = newId();
+  await inTransaction(controlPool(), (tx) => mintRecoveryCodes(tx, owner.user.id, set_id));
+  return set_id;
+}
+
 async function makeTenant(): Promise<Tenant> {
   const organization = await makeOrganization();
   return { organization, owner: await makeMember(organization, 'OWNER') };
@@ -122,12 +150,14 @@ const ownersOnly = (actor: Actor) => (actor.role === 'OWNER' ? [] : ['insufficie
 async function fingerprint(): Promise<string> {
   const { rows: tables } = await controlPool().query(
     `select format('%I.%I', table_schema, table_name) as name from information_schema.tables
-     where table_schema in ('public', 'voice') and table_type = 'BASE TABLE' order by 1`,
+     where table_schema in ('public', 'voice') and table_type = 'BASE TABLE' and table_name <> 'audit_unsealed' order by 1`,
   );
   const prints = await Promise.all(
     tables.map(async ({ name }) => {
       const { rows } = await controlPool().query(
-        `select md5(string_agg(t::text, ',' order by t::text)) as print from ${name} t`,
+        // That somebody was refused is recorded, soon after the refusal.
+        `select md5(string_agg(t::text, ',' order by t::text)) as print from ${name} t
+         where to_jsonb(t) ->> 'action' is distinct from 'access.denied'`,
       );
       return `${name} ${rows[0].print}`;
     }),

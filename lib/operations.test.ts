@@ -135,14 +135,31 @@ describe('the registry', () => {
   it('lets no secret out', () => {
     for (const { name, output } of operations) {
       const fields = fieldNames(z.toJSONSchema(output, { io: 'output', unrepresentable: 'any' }));
-      const telling = fields.filter((field) => /hash|secret|token|password/i.test(field));
+      // The secrets of a key are told by their first and last characters, and when they were used; seals are no secret.
+      const known = name.startsWith('api_key.') ? ['secrets'] : name.startsWith('audit_log.') ? ['hash'] : [];
+      const telling = fields.filter((field) => /hash|secret|token|password/i.test(field) && !known.includes(field));
       expect([name, telling]).toEqual([name, []]);
     }
-    // The key's own text, once, in the answer to its creation; `me` has an object of that name, with the prefix alone.
+    // A key's own text, once, in the answer to its creation or rotation; `me` has an object of that name, with the prefix alone.
     const withKey = operations.filter(({ output }) =>
       fieldNames(z.toJSONSchema(output, { unrepresentable: 'any' })).includes('key'),
     );
-    expect(withKey.map(({ name }) => name).sort()).toEqual(['api_key.create', 'me.get']);
+    expect(withKey.map(({ name }) => name).sort()).toEqual([
+      'api_key.create',
+      'api_key.rotate',
+      'me.get',
+      'playground.create_key',
+    ]);
+  });
+
+  it('shows the seed of an app and recovery codes where they are made, and nowhere else', () => {
+    const telling = (field: string) =>
+      operations.filter(({ output }) => fieldNames(z.toJSONSchema(output, { unrepresentable: 'any' })).includes(field));
+    expect(telling('seed').map(({ name }) => name)).toEqual(['two_factor.begin']);
+    expect(telling('uri').map(({ name }) => name)).toEqual(['two_factor.begin']);
+    const withCodes = telling('recovery_codes').map(({ name }) => name);
+    // `get` has an object of that name: how many there are.
+    expect(withCodes.sort()).toEqual(['two_factor.get', 'two_factor.prove', 'two_factor.renew_recovery_codes']);
   });
 
   it('is written down in docs/permissions.md', () => {

@@ -10,8 +10,10 @@ import * as leads from './leads/operations';
 import * as me from './me/operations';
 import type { Operation } from './operation';
 import * as organization from './organization/operations';
+import * as playground from './playground/operations';
 import * as profile from './profile/operations';
 import * as security from './security/operations';
+import * as twoFactor from './two-factor/operations';
 import * as users from './users/operations';
 
 const nouns: Record<string, unknown>[] = [
@@ -27,8 +29,10 @@ const nouns: Record<string, unknown>[] = [
   contacts,
   knowledgeBase,
   analytics,
+  playground,
   profile,
   security,
+  twoFactor,
 ];
 
 /**

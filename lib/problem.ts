@@ -5,6 +5,7 @@ export const PROBLEMS = {
   missing_api_key: { status: 401, title: 'API key missing' },
   invalid_api_key: { status: 401, title: 'API key not valid' },
   sign_in_failed: { status: 401, title: 'Sign-in failed' },
+  identity_confirmation_required: { status: 403, title: 'Identity confirmation needed' },
   insufficient_permission: { status: 403, title: 'Permission missing' },
   ip_not_allowed: { status: 403, title: 'Address not allowed' },
   forbidden_origin: { status: 403, title: 'Origin not allowed' },

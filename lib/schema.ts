@@ -3,8 +3,14 @@ import { z } from 'zod';
 /** A UUID as the API writes it. */
 export const Id = z.uuid('This is not a valid id.').describe('UUIDv7');
 
+const INSTANT = 'Give a date and time such as 2026-03-20T14:00:00Z.';
+// Valid by RFC 3339, but Postgres has no year 0 and no offset of 16 hours; the largest in use is 14.
+const UNREADABLE_INSTANT = /^0000|[+-](1[6-9]|2\d):\d\d$/;
+
 /** An instant in ISO 8601, UTC. */
-export const Instant = z.iso.datetime({ offset: true, error: 'Give a date and time such as 2026-03-20T14:00:00Z.' });
+export const Instant = z.iso
+  .datetime({ offset: true, error: INSTANT })
+  .refine((text) => !UNREADABLE_INSTANT.test(text), { error: INSTANT, abort: true });
 
 // Control characters and the bidirectional overrides that make a name read as another (Unicode TR 36).
 const UNSAFE_TEXT = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/u;
@@ -28,13 +34,30 @@ export function prose(max: number, what: string) {
     .refine((value) => !value.includes('\0'), `${what} has characters that cannot be stored.`);
 }
 
+/** Words to look for, at most `max` characters. */
+export function search(max: number) {
+  return z
+    .string()
+    .trim()
+    .max(max, `A search has at most ${max} characters.`)
+    .refine((value) => !value.includes('\0'), 'This search has characters that cannot be stored.');
+}
+
+/** A whole number from `min` to `max`; in an address digits and nothing else, so that `1e1`, ` 5` and nothing are none. */
+export function whole(min: number, max: number) {
+  const error = `Give a whole number from ${min} to ${max.toLocaleString('en')}.`;
+  const digits = (value: unknown) => (typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : value);
+  return z.preprocess(digits, z.int(error).min(min, error).max(max, error));
+}
+
 /** What every list takes: a page by `offset`, or by the `cursor` that the page before gave. */
 export const PageInput = {
-  limit: z.coerce.number().int().min(1).max(100).default(20).describe('Rows in a page, 1 to 100'),
-  offset: z.coerce.number().int().min(0).max(1_000_000).default(0).describe('Rows to skip'),
+  limit: whole(1, 100).default(20).describe('Rows in a page, 1 to 100'),
+  offset: whole(0, 1_000_000).default(0).describe('Rows to skip'),
   cursor: z
     .string()
-    .max(512)
+    // A name of 240 characters of a script that takes three bytes for each, and the rest of the cursor, in base64.
+    .max(2_048)
     .optional()
     .describe('`next_cursor` of the page before; for long walks, instead of `offset`'),
 };

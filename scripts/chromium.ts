@@ -1,12 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { StartupError } from '@/lib/startup-error';
 import { canLaunch, chromiumCandidates } from '../tests/chromium';
-
-function attempt(command: string, args: string[]): boolean {
-  console.log(`$ ${command} ${args.join(' ')}`);
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  return spawnSync(command, args, { stdio: ['ignore', 'inherit', 'inherit'], env }).status === 0;
-}
+import { attempt, installPackage, isRoot } from './system-package';
 
 async function usable(): Promise<string | undefined> {
   for (const candidate of chromiumCandidates()) {
@@ -24,17 +19,12 @@ async function usable(): Promise<string | undefined> {
 export async function ensureChromium(): Promise<string> {
   const found = await usable();
   if (found) return found;
-  const root = process.getuid?.() === 0;
   // Libraries of the system need root; a password prompt would wait for ever in CI.
-  const privileged = root || spawnSync('sudo', ['-n', 'true'], { stdio: 'ignore' }).status === 0;
+  const privileged = isRoot() || spawnSync('sudo', ['-n', 'true'], { stdio: 'ignore' }).status === 0;
   attempt('npx', ['playwright', 'install', ...(privileged ? ['--with-deps'] : []), 'chromium']);
   const installed = await usable();
   if (installed) return installed;
-  if (root) {
-    attempt('apt-get', ['update']);
-    attempt('apt-get', ['install', '-y', '--no-install-recommends', 'chromium']);
-    const packaged = await usable();
-    if (packaged) return packaged;
-  }
+  const packaged = installPackage('chromium') && (await usable());
+  if (packaged) return packaged;
   throw new StartupError('No Chromium was found and none could be installed: give one with CHROMIUM_PATH=/path/to/it.');
 }

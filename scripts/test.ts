@@ -5,6 +5,7 @@ import path from 'node:path';
 import { destroyEmbedded } from '@/db/embedded';
 import { ensureChromium } from './chromium';
 import { build, isBuildFresh } from './next-build';
+import { ensureRedis } from './redis';
 import { asOne, type Count, countPlaywright, countVitest } from './test-report';
 
 const ROOT = path.resolve('.test');
@@ -57,6 +58,7 @@ async function types(): Promise<Count> {
 async function units(): Promise<Count> {
   const report = path.join(REPORTS, 'vitest.json');
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  if (!ensureRedis()) console.log('No Redis was found: limits that processes share are not tested.');
   const ok = await succeeds(command('vitest', 'vitest'), ['run', ...reporters], { NODE_ENV: 'test' });
   return countVitest(report, ok);
 }

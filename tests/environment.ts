@@ -9,6 +9,7 @@ export function testEnvironment(databaseUrl: string, dataDir: string): Record<st
     APP_URL: 'http://localhost:3100',
     DATABASE_URL: databaseUrl,
     // Empty, not absent: a `.env` file would fill in what is absent.
+    DATABASE_DIRECT_URL: '',
     DATABASE_URL_US: '',
     DATABASE_URL_EU: '',
     DATABASE_URL_IN: '',
@@ -19,6 +20,7 @@ export function testEnvironment(databaseUrl: string, dataDir: string): Record<st
     SMTP_URL: '',
     LOCAL_INBOX: '1',
     TRUST_PROXY: '0',
+    REDIS_URL: '',
     EMBEDDED_DATABASE: '0',
     NEXT_TELEMETRY_DISABLED: '1',
   };

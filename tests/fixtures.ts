@@ -52,6 +52,7 @@ export function userActor(
     role,
     permissions: authorityOf(role, pending),
     session_id: null,
+    proved_recently: true,
     request,
   };
 }
@@ -67,6 +68,7 @@ export function keyActor(organization: Organization, permissions: readonly Autho
     role: null,
     permissions: new Set(permissions),
     session_id: null,
+    proved_recently: true,
     request,
   };
 }

@@ -1,5 +1,6 @@
 import { controlPool, inTransaction } from '@/db/client';
-import { findSession, startSession } from '@/lib/auth/session';
+import { findSession } from '@/lib/auth/find-session';
+import { startSession } from '@/lib/auth/session';
 import { type ProblemData, toProblem } from '@/lib/problem';
 
 /** A desktop browser at a documentation address. */
@@ -10,8 +11,12 @@ export const browser = {
 };
 
 /** Signs a person in, and gives the actor that their next request would have. */
-export async function signIn(organization_id: string, user_id: string, pending: 'set_password' | null = null) {
-  const method = pending ? 'temporary_password' : 'password';
+export async function signIn(
+  organization_id: string,
+  user_id: string,
+  pending: 'set_password' | 'verify_second_factor' | null = null,
+) {
+  const method = pending === 'set_password' ? 'temporary_password' : 'password';
   const session = await inTransaction(controlPool(), (tx) =>
     startSession(tx, { user_id, organization_id, method, pending, request: browser }),
   );

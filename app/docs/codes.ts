@@ -1,7 +1,12 @@
 import { PROBLEMS, type ProblemCode } from '@/lib/problem';
 
 /** Codes that only the screens of the product know; the API never answers with them. */
-const SCREEN_ONLY = ['unauthenticated', 'sign_in_failed', 'forbidden_origin'] as const;
+const SCREEN_ONLY = [
+  'unauthenticated',
+  'sign_in_failed',
+  'identity_confirmation_required',
+  'forbidden_origin',
+] as const;
 export type ApiCode = Exclude<ProblemCode, (typeof SCREEN_ONLY)[number]>;
 
 /** Every code that an answer of the API may carry, by status. Each has its explanation at /docs/errors#<code>. */
@@ -27,8 +32,8 @@ export const EXPLANATIONS: Record<
   },
   invalid_api_key: {
     means:
-      'The key is mistyped, unknown, revoked or expired. The answer does not tell these apart; the audit log of the organization does.',
-    remedy: 'Look the key up under API Keys by its first characters, and replace it.',
+      'The key is mistyped, unknown, revoked, disabled or expired, or it was replaced by a rotation whose grace is over. The answer does not tell these apart; the page of the key under API Keys does.',
+    remedy: 'Look the key up under API Keys by its first characters. Enable it, or replace it.',
     again: 'after a change',
   },
   insufficient_permission: {
@@ -38,8 +43,9 @@ export const EXPLANATIONS: Record<
     again: 'after a change',
   },
   ip_not_allowed: {
-    means: 'The key may be used from certain addresses only, and this request came from another.',
-    remedy: 'Call from an address on the key’s list, or change the list.',
+    means:
+      'The key may be used from certain addresses only, and this request came from another. `detail` names the address as the API sees it.',
+    remedy: 'Call from an address on the key’s list, or change the list under API Keys.',
     again: 'after a change',
   },
   not_found: {

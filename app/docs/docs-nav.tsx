@@ -7,6 +7,7 @@ import { SearchField } from '@/components/search-field';
 import { cn } from '@/components/ui/class-names';
 import { MethodBadge } from './method-badge';
 import { type Entry, find } from './search-index';
+import { useSectionInView } from './use-section-in-view';
 
 type NavProps = {
   entries: Entry[];
@@ -81,6 +82,7 @@ function Results({ sections, onNavigate }: { sections: [string, Entry[]][] } & P
 
 function Pages({ entries, onNavigate }: NavProps) {
   const pathname = usePathname();
+  const shown = useSectionInView(entries.flatMap(({ href, method }) => (method ? idOn(pathname, href) : [])));
   const guides = entries.filter(({ section }) => section === 'Guides');
   const endpoints = entries.filter(({ method }) => method);
   const groups = new Map(endpoints.map(({ section, href }) => [section, href.split('#')[0]!]));
@@ -102,7 +104,12 @@ function Pages({ entries, onNavigate }: NavProps) {
                   {endpoints
                     .filter(({ section }) => section === group)
                     .map((entry) => (
-                      <EndpointLine key={entry.href} entry={entry} onNavigate={onNavigate} />
+                      <EndpointLine
+                        key={entry.href}
+                        entry={entry}
+                        current={entry.href === `${href}#${shown}`}
+                        onNavigate={onNavigate}
+                      />
                     ))}
                 </ul>
               )}
@@ -112,6 +119,10 @@ function Pages({ entries, onNavigate }: NavProps) {
       </section>
     </>
   );
+}
+
+function idOn(pathname: string, href: string): string[] {
+  return href.startsWith(`${pathname}#`) ? [href.slice(pathname.length + 1)] : [];
 }
 
 const line =
@@ -145,10 +156,17 @@ function PageLine({
   );
 }
 
-function EndpointLine({ entry, onNavigate }: { entry: Entry } & Pick<NavProps, 'onNavigate'>) {
+type EndpointLineProps = { entry: Entry; current?: boolean } & Pick<NavProps, 'onNavigate'>;
+
+function EndpointLine({ entry, current = false, onNavigate }: EndpointLineProps) {
   return (
     <li>
-      <NearLink href={entry.href} onClick={onNavigate} className={cn(line, 'py-1.5 text-note leading-[18px]')}>
+      <NearLink
+        href={entry.href}
+        onClick={onNavigate}
+        aria-current={current ? 'location' : undefined}
+        className={cn(line, 'py-1.5 text-note leading-[18px]', current && 'bg-hover text-text')}
+      >
         {entry.method && <MethodBadge method={entry.method} fixed />}
         <span className="min-w-0 flex-1">{entry.title}</span>
       </NearLink>

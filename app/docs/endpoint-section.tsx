@@ -2,11 +2,13 @@ import { ChevronRight } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { NearLink } from '@/components/near-link';
 import { answerExample, type Filling, requestExamples } from '@/lib/docs/endpoint-examples';
+import type { Askable } from '@/lib/docs/playground-request';
 import type { Endpoint, Parameter } from '@/lib/docs/reference';
 import { CodeBlock } from './code-block';
 import { ExampleTabs } from './example-tabs';
 import { FieldList } from './field-list';
 import { MethodBadge } from './method-badge';
+import { type PlaygroundReader, TryIt } from './playground/try-it';
 import { AnchorHeading, DocLink, Term } from './prose';
 
 const PLACES: Record<Parameter['place'], string> = {
@@ -21,11 +23,13 @@ export function EndpointSection({
   url,
   filling,
   sampleId,
+  reader,
 }: {
   endpoint: Endpoint;
   url: string;
   filling?: Filling;
   sampleId?: string;
+  reader?: PlaygroundReader;
 }) {
   const { id, method, path, summary, body, parameters, success } = endpoint;
   const changesOne = method !== 'GET' && path.includes('{');
@@ -66,7 +70,11 @@ export function EndpointSection({
         </div>
         <div className="min-w-0">
           <div className="grid gap-4 xl:sticky xl:top-6">
-            <ExampleTabs title={summary} examples={requestExamples(endpoint, url, sampleId)} />
+            <ExampleTabs
+              title={summary}
+              examples={requestExamples(endpoint, url, sampleId)}
+              action={<TryIt endpoint={askable(endpoint)} url={url} reader={reader} sampleId={sampleId} />}
+            />
             {changesOne && (
               <p className="-mt-2 text-muted text-note">Put the id of your own row into the address first.</p>
             )}
@@ -76,6 +84,19 @@ export function EndpointSection({
       </div>
     </section>
   );
+}
+
+/** What the browser gets of an endpoint: fields that the page shows anyway are sent once. */
+function askable({ id, method, path, summary, permission, parameters, body }: Endpoint): Askable {
+  return {
+    id,
+    method,
+    path,
+    summary,
+    permission,
+    parameters,
+    ...(body && { body: { example: body.example, fields: body.fields } }),
+  };
 }
 
 function Needs({ permission }: { permission: string | null }) {

@@ -1,6 +1,6 @@
 'use client';
 
-import { type KeyboardEvent, useId, useRef } from 'react';
+import { type KeyboardEvent, type ReactNode, useId, useRef } from 'react';
 import { type Examples, LANGUAGES, type Language } from '@/lib/docs/examples';
 import { Code, CodeFrame } from './code-block';
 import { useLanguage } from './language-provider';
@@ -13,8 +13,8 @@ const NEEDS: Record<Language, string> = {
 };
 const STEPS: Record<string, number> = { ArrowRight: 1, ArrowLeft: -1 };
 
-/** One request in three languages: tabs after the ARIA pattern, arrow keys move between them. */
-export function ExampleTabs({ title, examples }: { title: string; examples: Examples }) {
+/** One request in three languages: tabs after the ARIA pattern, arrow keys move between them. `action` stands at its foot. */
+export function ExampleTabs({ title, examples, action }: { title: string; examples: Examples; action?: ReactNode }) {
   const { language, choose } = useLanguage();
   const id = useId();
   const tabs = useRef<Partial<Record<Language, HTMLButtonElement | null>>>({});
@@ -55,7 +55,10 @@ export function ExampleTabs({ title, examples }: { title: string; examples: Exam
     <CodeFrame head={head} label={`${NAMES[language]} example: ${title}`} code={code}>
       <div role="tabpanel" id={`${id}-panel`} aria-labelledby={`${id}-${language}`}>
         <Code code={code} language={language} tall />
-        <p className="border-t px-3.5 py-1.5 text-faint text-xs">{NEEDS[language]}</p>
+        <div className="flex min-h-8 items-center gap-3 border-t py-1 pr-1.5 pl-3.5">
+          <p className="min-w-0 flex-1 text-faint text-xs">{NEEDS[language]}</p>
+          {action}
+        </div>
       </div>
     </CodeFrame>
   );

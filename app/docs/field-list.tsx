@@ -34,7 +34,8 @@ export function FieldList({ fields, answer = false }: { fields: readonly Field[]
 }
 
 function FieldFacts({ field: { description, limits, choices, fallback }, answer }: { field: Field; answer: boolean }) {
-  const rules = answer ? [] : limits;
+  // A rule that the description has in words already is not said twice.
+  const rules = answer ? [] : limits.filter((limit) => !description?.includes(limit));
   const initial = answer ? undefined : fallback;
   if (!description && rules.length === 0 && choices.length === 0 && initial === undefined) return null;
   return (
@@ -54,7 +55,7 @@ function FieldFacts({ field: { description, limits, choices, fallback }, answer 
       )}
       {(rules.length > 0 || initial !== undefined) && (
         <p>
-          {rules.length > 0 && `${capitalized(rules.join(', '))}. `}
+          {rules.length > 0 && <Described text={`${capitalized(rules.join(', '))}. `} />}
           {initial !== undefined && (
             <>
               When left out: <Term>{initial}</Term>

@@ -7,6 +7,13 @@ export const GUIDES = [
     words: 'key header bearer x-api-key permission scope 401 403 write read cors browser organization org_id',
   },
   {
+    slug: 'keys',
+    title: 'Managing keys',
+    summary: 'Rotating a key without a gap, disabling it, limiting it to addresses, ending it.',
+    words:
+      'rotate rotation grace secret disable enable revoke expire expiry allow-list allowed_addresses ip cidr ipv4 ipv6 leak playground',
+  },
+  {
     slug: 'errors',
     title: 'Errors',
     summary: 'The shape of a failure, and every code with its status and what to do.',
@@ -22,7 +29,7 @@ export const GUIDES = [
     slug: 'rate-limits',
     title: 'Rate limits',
     summary: 'How many requests each plan allows, the headers, and waiting.',
-    words: '429 retry-after ratelimit burst plan starter pro elite backoff throttle quota',
+    words: '429 retry-after ratelimit burst plan starter pro elite backoff throttle quota shared redis processes',
   },
   {
     slug: 'idempotency',
@@ -34,7 +41,7 @@ export const GUIDES = [
     slug: 'usage-counting',
     title: 'Usage counting',
     summary: 'Which requests count as usage of a key, and when the figures are written.',
-    words: 'usage analytics 24 hours 7 days 30 days last used',
+    words: 'usage analytics 24 hours 7 days 30 days last used playground',
   },
   {
     slug: 'versioning',

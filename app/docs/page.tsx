@@ -74,14 +74,15 @@ export default async function DocsPage() {
                     <NearLink
                       href={`/docs/${group.name}#${id}`}
                       prefetch={false}
-                      className="grid grid-cols-[auto_minmax(0,1fr)] items-center gap-x-3 gap-y-0.5 px-3.5 py-2 -outline-offset-2 hover:bg-hover sm:grid-cols-[auto_minmax(0,5fr)_minmax(0,4fr)]"
+                      className="grid grid-cols-[auto_minmax(0,1fr)] items-center gap-x-3 gap-y-0.5 px-3.5 py-2 -outline-offset-2 hover:bg-hover md:grid-cols-[auto_minmax(0,4fr)_minmax(0,5fr)_minmax(0,3fr)]"
                     >
                       <MethodBadge method={method} fixed />
                       <code translate="no" className="font-mono text-note [overflow-wrap:anywhere]">
                         {path.replace('/api/v1', '')}
                       </code>
-                      <span className="col-start-2 text-muted text-note sm:col-start-3 sm:text-right">
-                        <span className="sr-only">{summary}; needs </span>
+                      <span className="col-start-2 text-note md:col-start-3 md:truncate">{summary}</span>
+                      <span className="col-start-2 text-muted text-note md:col-start-4 md:text-right">
+                        <span className="sr-only">Needs </span>
                         {permission ?? 'any valid key'}
                       </span>
                     </NearLink>

@@ -3,17 +3,29 @@ import { cache } from 'react';
 import { can } from '@/lib/actor';
 import { currentSession } from '@/lib/adapters/session';
 import { isList } from '@/lib/api/answer';
-import type { SignedIn } from '@/lib/auth/session';
+import type { SignedIn } from '@/lib/auth/find-session';
 import { LANGUAGES, type Language } from '@/lib/docs/examples';
 import { operations } from '@/lib/operations';
+import { PERMISSIONS, type Permission } from '@/lib/permissions';
+import { createPlaygroundKey } from '@/lib/playground/operations';
 import { toProblem } from '@/lib/problem';
 import { LANGUAGE_COOKIE } from './language-cookie';
+import type { PlaygroundReader } from './playground/try-it';
 
 /** The fully signed-in person who reads, if any. The reference is public, and a database that is away takes nothing from it. */
 export const currentReader = cache(async (): Promise<SignedIn | undefined> => {
   const session = await unlessUnavailable(currentSession);
   return session && !session.pending ? session : undefined;
 });
+
+/** What the playground needs to know of who reads. */
+export function playgroundReader({ user, organization, actor }: SignedIn): PlaygroundReader {
+  return {
+    owner: `${organization.id} ${user.id}`,
+    may: can(actor, createPlaygroundKey.permission as Permission),
+    permissions: PERMISSIONS.filter((permission) => can(actor, permission)),
+  };
+}
 
 /**
  * The id of a row of the reader's organization, for the examples of a group: the first that the group's own list gives.

@@ -11,12 +11,13 @@ import { listMyOrganizations } from '@/lib/profile/operations';
 import { listUsers } from '@/lib/users/operations';
 import { signOutAction } from '../(auth)/login/actions';
 import { switchOrganizationAction } from './actions';
+import { ConfirmIdentity } from './confirm-identity';
 import { navigationFor } from './navigation';
 import { StoredTheme } from './stored-theme';
 
 /** The frame of the settings: where one is, the tabs that one may open, who one is. */
 export default async function SettingsLayout({ children }: { children: ReactNode }) {
-  const { actor, user, organization } = await requireSession();
+  const { actor, user, organization, two_factor } = await requireSession();
   const [organizations, counts] = await Promise.all([load(listMyOrganizations, {}), countsFor(actor.permissions)]);
   return (
     <AppShell
@@ -39,7 +40,9 @@ export default async function SettingsLayout({ children }: { children: ReactNode
       }
     >
       <StoredTheme theme={user.theme} />
-      {children}
+      <ConfirmIdentity email={user.email} twoFactor={two_factor}>
+        {children}
+      </ConfirmIdentity>
     </AppShell>
   );
 }

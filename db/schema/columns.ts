@@ -8,8 +8,15 @@ import { newId } from '@/lib/id';
  */
 export const instant = customType<{ data: string; driverData: string }>({
   dataType: () => 'timestamp (3) with time zone',
-  fromDriver: (value) => new Date(value).toISOString(),
+  fromDriver: (value) => isoOf(value) ?? new Date(value).toISOString(),
 });
+
+// Of a list of twenty rows every fourth value is an instant, and `Date` reads text slowly.
+function isoOf(text: string): string | undefined {
+  const [, date, time, fraction = ''] = POSTGRES_UTC.exec(text) ?? [];
+  return date && `${date}T${time}.${fraction.padEnd(3, '0')}Z`;
+}
+const POSTGRES_UTC = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.(\d{1,3}))?\+00$/;
 
 /** Primary key: UUIDv7, made by the application, so that ids sort by creation. */
 export const primaryId = () =>

@@ -3,15 +3,17 @@ import { apiKeySecrets, apiKeys, apiKeyUsage } from '@/db/schema/control/api-key
 import { auditEvents } from '@/db/schema/control/audit';
 import { invitations } from '@/db/schema/control/invitations';
 import { memberships, organizations, users } from '@/db/schema/control/organizations';
+import { totpFactors } from '@/db/schema/control/second-factors';
 import { sessions } from '@/db/schema/control/sign-in';
 import { auditRows } from './audit';
 import { ACME_ID } from './cast';
 import { insertAll } from './insert';
 import { invitationRows, makeInvitations } from './invitations';
-import { keyRow, makeKeys, secretRow } from './keys';
+import { keyRow, makeKeys, secretRows } from './keys';
 import { acmeRow } from './organizations';
 import { membershipRows, type People, userRows } from './people';
 import { makeSignIns, sessionRows } from './sessions';
+import { factorRows } from './two-factor';
 import { makeUsage } from './usage';
 
 /** Writes Acme Voice into the control plane. @returns the demo key in clear, which is kept nowhere */
@@ -27,10 +29,11 @@ export async function writeAcme(
   const never_came = invited.filter(({ status }) => status === 'revoked').map(({ person }) => person);
   const keys = makeKeys(now, cast);
   const usage = keys.map((key) => makeUsage(ACME_ID, key, now));
-  const secrets = keys.map((key, index) => secretRow(ACME_ID, key, usage[index]!.last_used));
+  const secrets = keys.map((key, index) => secretRows(ACME_ID, key, usage[index]!.last_used));
   await tx.insert(organizations).values(acmeRow(now, cast));
   await insertAll(tx, users, userRows([...everyone, ...never_came], hashes));
   await insertAll(tx, memberships, membershipRows(ACME_ID, everyone));
+  await insertAll(tx, totpFactors, factorRows(now, everyone));
   await insertAll(tx, sessions, sessionRows(ACME_ID, signIns));
   await insertAll(tx, invitations, invitationRows(ACME_ID, invited));
   await insertAll(
@@ -41,7 +44,7 @@ export async function writeAcme(
   await insertAll(
     tx,
     apiKeySecrets,
-    secrets.map(({ row }) => row),
+    secrets.flatMap(({ rows }) => rows),
   );
   await insertAll(
     tx,

@@ -95,6 +95,14 @@ function keyEvents(trail: Trail, since: number, keys: readonly Key[]): void {
       const expires_at = { before: null, after: key.expires && new Date(key.expires).toISOString() };
       trail.person(key.at, key.by, 'api_key.create', { target, changes: { name, permissions, expires_at } });
     }
+    if (key.rotated) {
+      const grace_ends_at = { before: null, after: new Date(key.rotated.grace_ends).toISOString() };
+      trail.person(key.rotated.at, key.rotated.by, 'api_key.rotate', { target, changes: { grace_ends_at } });
+    }
+    if (key.disabled) {
+      const disabled = { before: false, after: true };
+      trail.person(key.disabled.at, key.disabled.by, 'api_key.update', { target, changes: { disabled } });
+    }
     if (key.revoked && key.revoked.at > since) {
       const revoked_at = { before: null, after: new Date(key.revoked.at).toISOString() };
       trail.person(key.revoked.at, key.revoked.by, 'api_key.revoke', { target, changes: { revoked_at } });

@@ -54,6 +54,16 @@ beforeAll(async () => {
 });
 
 describe('seedDemo', () => {
+  it('has people with two-factor on and people without, and none of those with the demo password has it on', async () => {
+    const { items } = await listUsers(reader, { limit: 100 });
+    const share = items.filter(({ two_factor }) => two_factor).length / items.length;
+    expect(share).toBeGreaterThan(0.25);
+    expect(share).toBeLessThan(0.75);
+    for (const search of ['ada@', 'grace.hwang@', 'marcus.whitfield@', 'olivia.brooks@']) {
+      expect((await listUsers(reader, { search })).items.map(({ two_factor }) => two_factor)).toEqual([false]);
+    }
+  });
+
   it('is quick, and hands the access over once, before it is committed', async () => {
     expect(milliseconds).toBeLessThan(15_000);
     expect(kept).toEqual([access]);
@@ -74,7 +84,7 @@ describe('seedDemo', () => {
     expect(access.password.length).toBeGreaterThanOrEqual(15);
     expect(await verifyPassword(ada!.password_hash, access.password)).toBe(true);
     const request = { id: 'test', ip: '203.0.113.7', user_agent: 'vitest' };
-    expect(await signIn({ email: access.email, password: access.password }, request)).toMatch(/^[\w-]{40,}$/);
+    expect((await signIn({ email: access.email, password: access.password }, request)).token).toMatch(/^[\w-]{40,}$/);
     expect(isWellFormedKey(access.api_key)).toBe(true);
     const key = await findLiveKey(sha256(access.api_key));
     expect(key).toMatchObject({ organization_id: ACME_ID, key_name: 'Demo key' });
@@ -112,7 +122,8 @@ describe('the demo workspace', () => {
   it('has keys whose usage is uneven, adds up and agrees with their last use', async () => {
     const { items } = await listApiKeys(reader, { limit: 100 });
     const byName = Object.fromEntries(items.map((key) => [key.name, key]));
-    expect(items.map((key) => key.state).sort()).toEqual([...Array(8).fill('active'), 'expired', 'revoked', 'revoked']);
+    const states = items.map((key) => key.state).sort();
+    expect(states).toEqual([...Array(9).fill('active'), 'disabled', 'expired', 'revoked', 'revoked']);
     for (const name of ['Production backend', 'CRM integration', 'Analytics export']) {
       const { last_24_hours, last_7_days, last_30_days, daily } = byName[name]!.usage;
       expect(last_24_hours, name).toBeGreaterThan(0);
@@ -124,10 +135,11 @@ describe('the demo workspace', () => {
     expect(byName['Website forms']!.usage.last_30_days).toBeGreaterThan(0);
     expect(byName['Zapier automations']).toMatchObject({ last_used_at: null, usage: { last_30_days: 0 } });
     const wrong = await one<{ n: number }>(
-      `select count(*)::int as n from api_key_secrets s join api_keys k on k.id = s.api_key_id
+      `select count(*)::int as n from api_keys k
+         left join lateral (select max(last_used_at) as at from api_key_secrets s where s.api_key_id = k.id) used on true
          left join lateral (select max(minute) as minute from api_key_usage u where u.api_key_id = k.id) u on true
-       where date_trunc('minute', s.last_used_at) is distinct from u.minute or u.minute < k.created_at - interval '1 minute'
-          or u.minute > coalesce(k.revoked_at, k.expires_at, now())`,
+       where (date_trunc('minute', used.at) is distinct from u.minute and coalesce(used.at, now()) > now() - interval '30 days')
+          or u.minute < k.created_at - interval '1 minute' or u.minute > coalesce(k.revoked_at, k.disabled_at, k.expires_at, now())`,
     );
     expect(wrong.n).toBe(0);
   });

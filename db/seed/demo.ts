@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { controlPool, inTransaction, type Region, type Tx, voicePool } from '@/db/client';
-import { randomTemporaryPassword, randomToken } from '@/lib/auth/one-time-token';
+import { randomReadableSecret, randomToken } from '@/lib/auth/one-time-token';
 import { hashPassword } from '@/lib/auth/password';
 import { writeAcme } from './acme';
 import { ACME_ID, ADA_ID, NORTHWIND_ID } from './cast';
@@ -34,7 +34,7 @@ export async function seedDemo(keep?: (access: DemoAccess) => void | Promise<voi
     await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended('agni.demo', 0))`);
     if (await isThere(tx)) return null;
     const now = await databaseTime(tx);
-    const password = randomTemporaryPassword();
+    const password = randomReadableSecret();
     const hashes = { demo: await hashPassword(password), other: await hashPassword(randomToken()) };
     const people = makePeople(now);
     await inRegion(tx, 'us', ACME_ID, acmeVoice(now));

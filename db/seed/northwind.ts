@@ -6,7 +6,7 @@ import { sessions } from '@/db/schema/control/sign-in';
 import type { Role } from '@/lib/permissions';
 import { NORTHWIND_ID } from './cast';
 import { insertAll } from './insert';
-import { type Key, keyRow, secretRow } from './keys';
+import { type Key, keyRow, secretRows } from './keys';
 import { distinctNames, type Name } from './naming';
 import { northwindRow } from './organizations';
 import { membershipRows, type Person, userRows } from './people';
@@ -33,7 +33,7 @@ export async function writeNorthwind(tx: Tx, now: number, ada: Person, password_
   await insertAll(tx, memberships, membershipRows(NORTHWIND_ID, [guest, ...own]));
   await insertAll(tx, sessions, sessionRows(NORTHWIND_ID, signIns));
   await tx.insert(apiKeys).values(keyRow(NORTHWIND_ID, key));
-  await tx.insert(apiKeySecrets).values(secretRow(NORTHWIND_ID, key, usage.last_used).row);
+  await tx.insert(apiKeySecrets).values(secretRows(NORTHWIND_ID, key, usage.last_used).rows);
   await insertAll(tx, apiKeyUsage, usage.rows);
   const trail = new Trail(NORTHWIND_ID, random, signIns);
   for (const signIn of signIns.filter(({ at }) => at > now - 30 * DAY)) {
@@ -75,6 +75,8 @@ function clinicKey(random: Random, now: number, by: Person): Key {
     by,
     at,
     expires: null,
+    announced: null,
+    allowed_addresses: [],
     used_until: now,
     traffic: {
       per_hour: 24,

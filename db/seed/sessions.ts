@@ -1,6 +1,7 @@
 import type { sessions } from '@/db/schema/control/sign-in';
+import { describeDevice } from '@/lib/auth/device';
 import { randomToken, sha256 } from '@/lib/auth/one-time-token';
-import { describeDevice, SESSION_DAYS } from '@/lib/auth/session';
+import { SESSION_DAYS } from '@/lib/auth/session';
 import { ADA_ID } from './cast';
 import type { Person } from './people';
 import { Random } from './random';

@@ -39,7 +39,8 @@ export function makeUsage(organization_id: string, key: Key, now: number): Usage
     const volume = traffic.per_hour * (traffic.every / 60) * load * random.between(0.8, 1.2);
     rows.push(...countsAt(random, { organization_id, api_key_id: key.id, at, volume, broken }, traffic));
   }
-  if (rows.length === 0) return { rows, last_used: null };
+  // Used before the days that are counted here.
+  if (rows.length === 0) return { rows, last_used: key.used_until };
   const latest = Math.max(...rows.map((row) => Date.parse(row.minute)));
   return { rows, last_used: Math.min(latest + random.int(2_000, 58_000), now) };
 }

@@ -1,6 +1,8 @@
 import { forbidden, notFound } from 'next/navigation';
 import type { z } from 'zod';
-import type { Operation } from '@/lib/operation';
+import type { Actor } from '@/lib/actor';
+import { authorise, type Operation } from '@/lib/operation';
+import type { Authority } from '@/lib/permissions';
 import { toProblem } from '@/lib/problem';
 import { requireSession } from './session';
 
@@ -20,5 +22,17 @@ export async function load<I extends z.ZodType, O extends z.ZodType>(
     if (code === 'insufficient_permission') forbidden();
     if (code === 'not_found') notFound();
     throw error;
+  }
+}
+
+/**
+ * Lets a person pass who holds a permission; anyone else gets the forbidden screen, and that is recorded. For the top of a page:
+ * asked before anything is streamed, so that the answer's status can still say so.
+ */
+export function requirePermission(actor: Actor, permission: Authority): void {
+  try {
+    authorise(actor, permission);
+  } catch {
+    forbidden();
   }
 }

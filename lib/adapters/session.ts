@@ -2,8 +2,8 @@ import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { cache } from 'react';
 import type { RequestContext } from '@/lib/actor';
+import { findSession, type SignedIn } from '@/lib/auth/find-session';
 import { sessionToken } from '@/lib/auth/next-auth';
-import { findSession, type SignedIn } from '@/lib/auth/session';
 import { newId } from '@/lib/id';
 
 /** Where this request came from. The front door has put the caller's true address into the header. */
@@ -22,11 +22,19 @@ export const currentSession = cache(async (): Promise<SignedIn | undefined> => {
   return token ? findSession(token, await requestContext()) : undefined;
 });
 
+/**
+ * The page of the step that a session still owes.
+ * @param next where to go on to after it, a path of this installation
+ */
+export function stepPath(pending: NonNullable<SignedIn['pending']>, next?: string): string {
+  if (pending === 'set_password') return '/set-password';
+  return next ? `/second-factor?next=${encodeURIComponent(next)}` : '/second-factor';
+}
+
 /** The fully signed-in person; anyone else is sent to the step that is due. */
 export async function requireSession(): Promise<SignedIn> {
   const session = await currentSession();
   if (!session) redirect('/login');
-  if (session.pending === 'set_password') redirect('/set-password');
-  if (session.pending) redirect('/second-factor');
+  if (session.pending) redirect(stepPath(session.pending));
   return session;
 }

@@ -1,6 +1,7 @@
 import { and, eq, gt, ilike, inArray, lt, type SQL, sql } from 'drizzle-orm';
 import type { z } from 'zod';
 import type { Tx } from '@/db/client';
+import { listing } from '@/db/listing';
 import { contains, paginate } from '@/db/page';
 import { agents } from '@/db/schema/voice';
 import type { Actor } from '@/lib/actor';
@@ -35,6 +36,17 @@ const AUDITED = [
   'voicemail_message',
 ] as const;
 
+const list = listing({
+  from: agents,
+  rows: (query) => query.select().from(agents),
+  id: agents.id,
+  sortable: {
+    name: { by: agents.name, value: (agent) => agent.name },
+    created_at: { by: agents.created_at, value: (agent) => agent.created_at },
+    updated_at: { by: agents.updated_at, value: (agent) => agent.updated_at },
+  },
+});
+
 /** A page of the organization's agents. */
 export const listAgents = query({
   name: 'agent.list',
@@ -44,25 +56,7 @@ export const listAgents = query({
   input: ListAgentsInput,
   output: AgentPage,
   http: { method: 'GET', path: '/agents', message: 'Agents fetched' },
-  run: ({ actor, db }, input) =>
-    paginate(input, {
-      sortable: {
-        name: { by: agents.name, value: (agent) => agent.name },
-        created_at: { by: agents.created_at, value: (agent) => agent.created_at },
-        updated_at: { by: agents.updated_at, value: (agent) => agent.updated_at },
-      },
-      id: agents.id,
-      where: matching(actor, input),
-      select: (where, order, limit, offset) =>
-        db
-          .select()
-          .from(agents)
-          .where(where)
-          .orderBy(...order)
-          .limit(limit)
-          .offset(offset),
-      count: (where) => db.$count(agents, where),
-    }),
+  run: ({ actor, db }, input) => paginate(db, list, input, matching(actor, input)),
 });
 
 /** One agent. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Id, Instant, line, listOf, PageInput, pageOf, prose, sortBy } from '@/lib/schema';
+import { Id, Instant, line, listOf, PageInput, pageOf, prose, search, sortBy } from '@/lib/schema';
 
 export const AGENT_STATUSES = ['active', 'inactive'] as const;
 export const START_SPEAKERS = ['agent', 'user'] as const;
@@ -39,7 +39,12 @@ const fields = {
   model: line(80, 'Model').describe('Language model that the agent speaks with'),
   voice_id: line(80, 'Voice'),
   language: z.string().regex(LANGUAGE, 'Give a language tag such as en or en-US.').describe('BCP 47 tag'),
-  temperature: z.number(TEMPERATURE).min(0, TEMPERATURE).max(1, TEMPERATURE).multipleOf(0.01, TEMPERATURE),
+  temperature: z
+    .number(TEMPERATURE)
+    .min(0, TEMPERATURE)
+    .max(1, TEMPERATURE)
+    .refine((value) => Number(value.toFixed(2)) === value, TEMPERATURE)
+    .describe('How freely the model chooses its words; at most two decimals'),
   prompt: prose(20_000, 'Prompt')
     .nullable()
     .meta({ examples: ['You answer the phone of a dental practice.'] }),
@@ -82,15 +87,9 @@ export const UpdateAgentInput = z.strictObject({ id: Id, ...z.strictObject(field
 export const AgentIdInput = z.strictObject({ id: Id });
 export const SetAgentStatusInput = z.strictObject({ id: Id, status: fields.status });
 
-const search = z
-  .string()
-  .trim()
-  .max(120, 'A search has at most 120 characters.')
-  .refine((value) => !value.includes('\0'), 'This search has characters that cannot be stored.');
-
 export const ListAgentsInput = z.strictObject({
   ...PageInput,
-  search: search.optional().describe('Text that the name contains, in any case'),
+  search: search(120).optional().describe('Text that the name contains, in any case'),
   status: listOf(fields.status).optional().describe('Only these statuses, separated by commas'),
   created_after: Instant.optional().describe('Only agents created after this instant'),
   created_before: Instant.optional().describe('Only agents created before this instant'),

@@ -2,6 +2,7 @@ import { and, eq, gte, inArray, sql } from 'drizzle-orm';
 import type { Db } from '@/db/client';
 import { apiKeys, apiKeyUsage } from '@/db/schema/control/api-keys';
 import type { Actor } from '@/lib/actor';
+import { clientKey } from '@/lib/api-keys/state';
 import { TABLE_ROWS, type Usage } from './schema';
 
 const STATUSES = ['2xx', '3xx', '4xx', '5xx'] as const;
@@ -58,6 +59,8 @@ async function countedRows(db: Db, actor: Actor): Promise<Row[]> {
       last_30_days: requests(30).as('last_30_days'),
     })
     .from(apiKeyUsage)
+    // What a reader tries in the reference is no use that the organization makes of the API.
+    .innerJoin(apiKeys, and(eq(apiKeys.id, apiKeyUsage.api_key_id), clientKey()))
     .where(and(eq(apiKeyUsage.organization_id, actor.organization_id), gte(apiKeyUsage.minute, since(30))))
     .groupBy(apiKeyUsage.api_key_id, apiKeyUsage.endpoint, apiKeyUsage.status_class)
     .as('counted');

@@ -5,8 +5,9 @@ import { organizations } from '@/db/schema/control/organizations';
 import type { Actor } from '@/lib/actor';
 import { beyondActor, PERMISSIONS, type Permission } from '@/lib/permissions';
 import { fieldProblem, notFound, Problem } from '@/lib/problem';
-import { liveKey, ownKey } from './read';
-import { LIVE_KEYS_LIMIT, LONGEST_LIFE_YEARS } from './schema';
+import { LONGEST_LIFE_YEARS } from './fields';
+import { LIVE_KEYS_LIMIT } from './schema';
+import { clientKey, liveKey, ownKey } from './state';
 
 /** The known permissions among these, in the one order in which they are stored, compared and shown. */
 export function inOrder(permissions: readonly string[]): Permission[] {
@@ -20,19 +21,42 @@ export function inOrder(permissions: readonly string[]): Permission[] {
 export function assertWithin(actor: Actor, asked: readonly Permission[], added: readonly Permission[]): void {
   const missing = beyondActor(actor, added);
   if (missing.length === 0) return;
-  const who = actor.kind === 'key' ? 'This key' : 'Your role';
-  throw new Problem('insufficient_permission', `${who} lacks ${missing.join(', ')}, so it cannot be granted.`, {
-    required_permissions: missing,
-    errors: missing.map((permission) => ({
-      path: `permissions.${asked.indexOf(permission)}`,
-      code: 'insufficient_permission',
-      message: `${who} does not hold ${permission}.`,
-    })),
-  });
+  throw new Problem(
+    'insufficient_permission',
+    `${nameOf(actor)} lacks ${missing.join(', ')}, so it cannot be granted.`,
+    {
+      required_permissions: missing,
+      errors: missing.map((permission) => ({
+        path: `permissions.${asked.indexOf(permission)}`,
+        code: 'insufficient_permission',
+        message: `${nameOf(actor)} does not hold ${permission}.`,
+      })),
+    },
+  );
 }
 
-/** @throws Problem `validation_error` unless the time is ahead of the database's clock and within the longest life. */
-export async function assertFuture(db: Tx, expires_at: string): Promise<void> {
+/**
+ * The same for a key that is there already: who learns a secret of it, or lets it work longer or from more places, hands
+ * out all that it may do. Ending, narrowing and renaming need nothing of the sort.
+ * @throws Problem `insufficient_permission` that names the permissions of the key which the actor lacks
+ */
+export function assertHoldsAll(actor: Actor, permissions: readonly string[], act: string): void {
+  const missing = beyondActor(actor, inOrder(permissions));
+  if (missing.length === 0) return;
+  const lacks = `${nameOf(actor)} lacks ${missing.join(', ')}, which the key holds`;
+  throw new Problem('insufficient_permission', `${lacks}, so it cannot ${act}.`, { required_permissions: missing });
+}
+
+function nameOf(actor: Actor): string {
+  return actor.kind === 'key' ? 'This key' : 'Your role';
+}
+
+/**
+ * The one place that decides how long a key may live, whoever chooses the time and whenever.
+ * @throws Problem `validation_error` unless the time is ahead of the database's clock and within the longest life
+ */
+export async function assertExpiry(db: Tx, expires_at: string | null): Promise<void> {
+  if (expires_at === null) return;
   const at = sql`${expires_at}::timestamptz(3)`;
   const latest = sql`now() + make_interval(years => ${sql.raw(String(LONGEST_LIFE_YEARS))})`;
   const { rows } = await db.execute<{ ahead: boolean; near: boolean }>(
@@ -49,34 +73,42 @@ export async function assertFuture(db: Tx, expires_at: string): Promise<void> {
 }
 
 /**
- * Locks the organization's row, so that keys which are created at the same time are counted one after the other.
+ * Locks the organization's row, so that keys which are created at the same time are counted one after the other. A
+ * disabled key counts, because it may be enabled at any time.
  * @throws Problem `conflict` when the organization has as many live keys as it may.
  */
 export async function assertRoom(db: Tx, actor: Actor): Promise<void> {
   const own = eq(organizations.id, actor.organization_id);
   await db.select({ id: organizations.id }).from(organizations).where(own).for('no key update');
-  const live = await db.$count(apiKeys, and(eq(apiKeys.organization_id, actor.organization_id), liveKey()));
-  if (live < LIVE_KEYS_LIMIT) return;
+  const live = and(eq(apiKeys.organization_id, actor.organization_id), clientKey(), liveKey());
+  if ((await db.$count(apiKeys, live)) < LIVE_KEYS_LIMIT) return;
   throw new Problem(
     'conflict',
     `An organization has at most ${LIVE_KEYS_LIMIT} live API keys. Revoke one that is no longer used, then try again.`,
   );
 }
 
-/** Locks a key for a change. @throws Problem `not_found`; `conflict` when it is revoked or expired, for that is final. */
+/**
+ * Locks a key for a change. The lock is the one that lets rows refer to the key meanwhile: usage of it goes on being
+ * counted, by a transaction that holds its secrets and would otherwise wait for us while we wait for it.
+ * @throws Problem `not_found`; `conflict` when it is revoked or expired, for that is final
+ */
 export async function lockLive(db: Tx, actor: Actor, id: string) {
   const [key] = await db
     .select({
       name: apiKeys.name,
       permissions: apiKeys.permissions,
+      allowed_addresses: apiKeys.allowed_addresses,
       expires_at: apiKeys.expires_at,
+      disabled_at: apiKeys.disabled_at,
       live: sql<boolean>`${liveKey()}`,
     })
     .from(apiKeys)
     .where(ownKey(actor, id))
-    .for('update');
+    .for('no key update');
   if (!key) throw notFound('API key');
   if (!key.live)
     throw new Problem('conflict', 'This key is revoked or expired, which is final. Create a new key instead.');
   return key;
 }
+export type LockedKey = Awaited<ReturnType<typeof lockLive>>;

@@ -5,7 +5,7 @@ import type { Actor } from '@/lib/actor';
 import { findLiveKey } from '@/lib/api/find-key';
 import { sha256 } from '@/lib/auth/one-time-token';
 import { keyActor, makeKey, makeMember, makeOrganization } from '@/tests/fixtures';
-import { createApiKey, getApiKey, listApiKeys, revokeApiKey, updateApiKey } from './operations';
+import { createApiKey, getApiKey, listApiKeys, revokeApiKey, rotateApiKey, updateApiKey } from './operations';
 import { LIVE_KEYS_LIMIT } from './schema';
 import { ago, ahead, auditOf, refused, whileLocked } from './test-support';
 
@@ -67,7 +67,8 @@ describe('creating', () => {
       await revokeApiKey(admin, { id }),
     ];
     expect(JSON.stringify(answers)).not.toContain(key);
-    expect(JSON.stringify(answers)).not.toMatch(/secret|hash/);
+    expect(JSON.stringify(answers)).not.toContain(key.slice(12, -4));
+    expect(JSON.stringify(answers)).not.toMatch(/hash/);
   });
 
   test.each([
@@ -134,6 +135,15 @@ describe('creating', () => {
     await expect(createApiKey(parent, { name: 'Child', permissions: ['calls:read'] })).rejects.toMatchObject(
       refused('insufficient_permission', { required_permissions: ['calls:read'] }),
     );
+  });
+
+  test('a person confirms who they are before a key is shown to them, new or rotated', async () => {
+    const { id } = await makeKey(organization, ['calls:read']);
+    const stale = { ...admin, proved_recently: false };
+    const wanted = refused('identity_confirmation_required');
+    await expect(createApiKey(stale, { name: 'Key', permissions: ['calls:read'] })).rejects.toMatchObject(wanted);
+    await expect(rotateApiKey(stale, { id })).rejects.toMatchObject(wanted);
+    expect((await listApiKeys(admin, {})).total).toBe(1);
   });
 
   test('a member may neither see nor make keys', async () => {

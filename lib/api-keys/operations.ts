@@ -1,10 +1,14 @@
 import { and, sql } from 'drizzle-orm';
 import { apiKeySecrets, apiKeys } from '@/db/schema/control/api-keys';
 import { changed } from '@/lib/audit/record';
+import { attempt } from '@/lib/auth/throttle';
 import { mutation, query } from '@/lib/operation';
 import { notFound } from '@/lib/problem';
-import { assertFuture, assertRoom, assertWithin, inOrder, lockLive } from './guards';
-import { listKeys, liveKey, ownKey, readKey } from './read';
+import { AUDITED, type AuditedKey, changeKey, noticeFor } from './change';
+import { assertExpiry, assertRoom, assertWithin, inOrder, lockLive } from './guards';
+import { ownersOf } from './owners';
+import { listKeys, readKey } from './read';
+import { endSecret, rotate } from './rotate';
 import {
   ApiKey,
   ApiKeyIdInput,
@@ -14,13 +18,16 @@ import {
   CreateApiKeyInput,
   CreatedApiKey,
   DeletedApiKey,
+  EndSecretInput,
   ListApiKeysInput,
+  RotateApiKeyInput,
   UpdateApiKeyInput,
 } from './schema';
 import { mintKey } from './secret';
+import { liveKey, ownKey } from './state';
 import { usageReport } from './usage';
 
-/** A page of the organization's keys, the revoked and expired ones included. */
+/** A page of the organization's keys, the revoked and expired ones included; never those of the playground. */
 export const listApiKeys = query({
   name: 'api_key.list',
   summary: 'List API keys',
@@ -47,6 +54,7 @@ export const createApiKey = mutation({
   name: 'api_key.create',
   summary: 'Create an API key',
   permission: 'api_keys:write',
+  sensitive: true,
   input: CreateApiKeyInput,
   output: CreatedApiKey,
   http: {
@@ -55,10 +63,11 @@ export const createApiKey = mutation({
     status: 201,
     message: 'API key created. Store it now: it is not shown again.',
   },
-  run: async ({ actor, db, audit }, input) => {
+  run: async ({ actor, db, audit, enqueue }, input) => {
     assertWithin(actor, input.permissions, input.permissions);
     const expires_at = input.expires_at ?? null;
-    if (expires_at) await assertFuture(db, expires_at);
+    await assertExpiry(db, expires_at);
+    await attempt('new_api_keys', actor.organization_id);
     await assertRoom(db, actor);
     const { key, ...secret } = mintKey();
     const [row] = await db
@@ -67,45 +76,81 @@ export const createApiKey = mutation({
         organization_id: actor.organization_id,
         name: input.name,
         permissions: inOrder(input.permissions),
+        allowed_addresses: input.allowed_addresses,
         expires_at,
+        expiry_notice_for: noticeFor(expires_at),
         created_by_label: actor.label,
         created_by_user_id: actor.kind === 'user' ? actor.id : null,
       })
       .returning();
     await db.insert(apiKeySecrets).values({ ...secret, organization_id: actor.organization_id, api_key_id: row!.id });
-    audit({ target: targetOf(row!), changes: changed<Partial<Audited>>({}, row!, AUDITED) });
+    for (const user_id of await ownersOf(db, actor.organization_id)) {
+      await enqueue({ name: 'send-api-key-created', data: { api_key_id: row!.id, user_id } });
+    }
+    audit({ target: targetOf(row!), changes: changed<Partial<AuditedKey>>({ allowed_addresses: [] }, row!, AUDITED) });
     return { ...(await readKey(db, actor, row!.id)), key };
   },
 });
 
-/** Renames a key, or narrows or widens what it may do; takes effect with the key's next request. */
+/** Changes a key's name, permissions, addresses or expiry, or disables or enables it; for its next request already. */
 export const updateApiKey = mutation({
   name: 'api_key.update',
-  summary: 'Change the name or the permissions of an API key',
+  summary: 'Change, disable or enable an API key',
   permission: 'api_keys:write',
+  // Taking a key out of use, or another name for it, opens nothing.
+  sensitive: ({ id, name, disabled, ...rights }) =>
+    disabled === false || Object.values(rights).some((right) => right !== undefined),
   input: UpdateApiKeyInput,
   output: ApiKey,
   http: { method: 'PATCH', path: '/api-keys/{id}', message: 'API key updated.' },
-  run: async ({ actor, db, audit, unchanged }, { id, name, permissions }) => {
-    const before = await lockLive(db, actor, id);
-    if (permissions)
-      assertWithin(
-        actor,
-        permissions,
-        permissions.filter((it) => !before.permissions.includes(it)),
-      );
-    const fields = { name, permissions: permissions && inOrder(permissions) };
-    const changes = changed<Audited>({ ...before, permissions: inOrder(before.permissions) }, fields, AUDITED);
-    if (Object.keys(changes).length === 0) {
-      unchanged();
-    } else {
-      await db
-        .update(apiKeys)
-        .set({ ...fields, updated_at: sql`now()` })
-        .where(ownKey(actor, id));
-      audit({ target: targetOf({ id, name: name ?? before.name }), changes });
+  run: async ({ actor, db, audit, unchanged }, input) => {
+    const key = await lockLive(db, actor, input.id);
+    const changes = await changeKey(db, actor, key, input);
+    if (Object.keys(changes).length === 0) unchanged();
+    else audit({ target: targetOf({ id: input.id, name: input.name ?? key.name }), changes });
+    return readKey(db, actor, input.id);
+  },
+});
+
+/** A new secret for a key, which keeps its id, its settings and its history. The old one lives on for a grace. */
+export const rotateApiKey = mutation({
+  name: 'api_key.rotate',
+  summary: 'Rotate the secret of an API key',
+  permission: 'api_keys:write',
+  sensitive: true,
+  input: RotateApiKeyInput,
+  output: CreatedApiKey,
+  http: {
+    method: 'POST',
+    path: '/api-keys/{id}/rotation',
+    message: 'API key rotated. Store its new text now: it is not shown again.',
+  },
+  run: async ({ actor, db, audit, enqueue }, input) => {
+    const before = await lockLive(db, actor, input.id);
+    const { key, secret_id, changes } = await rotate(db, actor, before, input);
+    for (const user_id of await ownersOf(db, actor.organization_id)) {
+      const data = { api_key_id: input.id, secret_id, user_id, requested_by: actor.label };
+      await enqueue({ name: 'send-api-key-rotated', data });
     }
-    return readKey(db, actor, id);
+    audit({ target: targetOf({ id: input.id, name: before.name }), changes });
+    return { ...(await readKey(db, actor, input.id)), key };
+  },
+});
+
+/** Ends an earlier secret of a key before its grace is over. One that has ended already stays as it is. */
+export const endApiKeySecret = mutation({
+  name: 'api_key.end_secret',
+  summary: 'End an earlier secret of an API key',
+  permission: 'api_keys:write',
+  input: EndSecretInput,
+  output: DeletedApiKey,
+  http: { method: 'DELETE', path: '/api-keys/{id}/secrets/{secret_id}', message: 'Secret ended.' },
+  run: async ({ actor, db, audit, unchanged }, { id, secret_id }) => {
+    const { name } = await lockLive(db, actor, id);
+    const changes = await endSecret(db, actor, id, secret_id);
+    if (changes) audit({ target: targetOf({ id, name }), changes });
+    else unchanged();
+    return { deleted: true as const, id: secret_id };
   },
 });
 
@@ -147,9 +192,6 @@ export const apiKeyUsage = query({
     return usageReport(db, actor, id, range);
   },
 });
-
-type Audited = { name: string; permissions: string[]; expires_at: string | null };
-const AUDITED = ['name', 'permissions', 'expires_at'] as const;
 
 function targetOf(key: { id: string; name: string }) {
   return { type: 'api_key', id: key.id, label: key.name };

@@ -1,34 +1,43 @@
 import { z } from 'zod';
-import { PERMISSIONS, type Permission } from '@/lib/permissions';
-import { Id, Instant, line, listOf, PageInput, pageOf, sortBy } from '@/lib/schema';
+import { Id, Instant, listOf, PageInput, pageOf, sortBy } from '@/lib/schema';
+import { AllowedAddresses, Expiry, GrantedPermission, GrantedPermissions, Name } from './fields';
 
-export const API_KEY_STATES = ['active', 'expired', 'revoked'] as const;
+export const API_KEY_STATES = ['active', 'disabled', 'expired', 'revoked'] as const;
 export type ApiKeyState = (typeof API_KEY_STATES)[number];
+export const API_KEY_MARKS = ['expiring', 'never_used', 'idle'] as const;
+export type ApiKeyMark = (typeof API_KEY_MARKS)[number];
 export const USAGE_RANGES = ['24h', '7d', '30d'] as const;
 export type UsageRange = (typeof USAGE_RANGES)[number];
 export const STATUS_CLASSES = ['2xx', '3xx', '4xx', '5xx'] as const;
 
-/** Live keys that an organization may have at once, and the years that a key may live. */
+/** Live keys that an organization may have at once. */
 export const LIVE_KEYS_LIMIT = 100;
-export const LONGEST_LIFE_YEARS = 10;
 
-const permission = z.enum(PERMISSIONS as readonly [Permission, ...Permission[]], {
-  error: ({ input }) => {
-    const asked = String(input).slice(0, 64);
-    const readable = PERMISSIONS.find((known) => asked.endsWith(':write') && known === asked.replace(/write$/, 'read'));
-    if (readable) return `${readable.split(':')[0]} is read-only: ask for ${readable} instead of ${asked}.`;
-    return `There is no permission “${asked}”. Permissions are named like agents:read.`;
-  },
+/** Days before its expiry from which a key is marked and its owners are told, and days without use that are worth a look. */
+export const EXPIRING_DAYS = 7;
+export const NEVER_USED_DAYS = 7;
+export const IDLE_DAYS = 90;
+
+const HOUR = 3_600;
+/** How long the old secret may live on after a rotation, in seconds: what a form offers, what is taken for granted, the most. */
+export const GRACE_PRESETS = [0, HOUR, 24 * HOUR, 7 * 24 * HOUR] as const;
+export const DEFAULT_GRACE_SECONDS = 24 * HOUR;
+export const LONGEST_GRACE_SECONDS = 30 * 24 * HOUR;
+/** Secrets of one key that work at the same time, the current one included. */
+export const LIVE_SECRETS_LIMIT = 5;
+
+/** A text of a key that has not ended: the current one, or one that a rotation has replaced and left a grace. */
+const Secret = z.object({
+  id: Id,
+  prefix: z.string(),
+  last_four: z.string(),
+  created_at: Instant,
+  expires_at: Instant.nullable().describe('When its grace ends. Null: it is the current one, and ends with the key'),
+  last_used_at: Instant.nullable(),
+  last_used_ip: z.string().nullable(),
+  last_used_user_agent: z.string().nullable(),
 });
-
-const permissions = z
-  .array(permission, 'Choose at least one permission.')
-  .min(1, 'Choose at least one permission.')
-  .refine((all) => new Set(all).size === all.length, 'Name each permission once.')
-  .meta({ uniqueItems: true, examples: [['agents:read', 'calls:read']] })
-  .describe('What the key may do. A write permission does not include the read permission');
-
-const name = line(80, 'Name').meta({ examples: ['Production backend'] });
+export type ApiKeySecret = z.infer<typeof Secret>;
 
 /** How often a key was used. The windows end with the current minute, and each holds the shorter ones. */
 const Usage = z.object({
@@ -43,7 +52,7 @@ const Usage = z.object({
 /** A key as pages and the API show it: everything but the key itself. */
 export const ApiKey = z.object({
   id: Id,
-  name,
+  name: Name,
   prefix: z
     .string()
     .describe('How the key begins')
@@ -52,16 +61,26 @@ export const ApiKey = z.object({
     .string()
     .describe('How the key ends')
     .meta({ examples: ['x4Kp'] }),
-  permissions: z.array(permission),
+  permissions: z.array(GrantedPermission),
+  allowed_addresses: z.array(z.string()).describe('CIDR blocks from which it may be used; empty: from everywhere'),
   state: z.enum(API_KEY_STATES).describe('By the clock of the database'),
+  marks: z
+    .array(z.enum(API_KEY_MARKS))
+    .describe(
+      `What is worth a look, of an active key: \`expiring\` within ${EXPIRING_DAYS} days, \`never_used\` in the ` +
+        `${NEVER_USED_DAYS} days or more since it was made, \`idle\` for ${IDLE_DAYS} days or more`,
+    ),
   created_by_label: z.string(),
   created_at: Instant,
   expires_at: Instant.nullable().describe('Null: never'),
+  disabled_at: Instant.nullable(),
+  disabled_by_label: z.string().nullable(),
   revoked_at: Instant.nullable(),
   revoked_by_label: z.string().nullable(),
   last_used_at: Instant.nullable(),
   last_used_ip: z.string().nullable(),
   last_used_user_agent: z.string().nullable(),
+  secrets: z.array(Secret).describe('The current secret first, then those that a rotation has left a grace'),
   usage: Usage,
 });
 export type ApiKey = z.infer<typeof ApiKey>;
@@ -77,10 +96,13 @@ export const ListApiKeysInput = z.strictObject({
     .refine((value) => !value.includes('\0'), 'This search has characters that cannot be stored.')
     .optional()
     .describe('Text that the name or the prefix contains, in any case'),
-  state: listOf(z.enum(API_KEY_STATES, 'State is active, expired or revoked.'))
+  state: listOf(z.enum(API_KEY_STATES, 'State is active, disabled, expired or revoked.'))
     .optional()
     .describe('Only these states, separated by commas'),
-  permission: permission.optional().describe('Only keys that hold this permission'),
+  mark: listOf(z.enum(API_KEY_MARKS, 'Mark is expiring, never_used or idle.'))
+    .optional()
+    .describe('Only keys with one of these marks, separated by commas'),
+  permission: GrantedPermission.optional().describe('Only keys that hold this permission'),
   sort: sortBy(['created_at', 'name', 'last_used_at', 'ended_at'], '-created_at').describe(
     'Column to sort by; a minus sorts descending. `ended_at` is when a key was revoked or expires',
   ),
@@ -89,24 +111,47 @@ export type ListApiKeysInput = z.output<typeof ListApiKeysInput>;
 export const ApiKeyPage = pageOf(ApiKey);
 
 export const CreateApiKeyInput = z.strictObject({
-  name,
-  expires_at: Instant.nullable()
-    .optional()
-    .describe(
-      `When the key stops working: in the future, at most ${LONGEST_LIFE_YEARS} years from now; null or left out: never`,
-    ),
-  permissions,
+  name: Name,
+  expires_at: Expiry,
+  permissions: GrantedPermissions,
+  allowed_addresses: AllowedAddresses.default([]),
 });
 
-/** The only answer that ever holds a key's text. */
+/** The only answers that ever hold a key's text: to its creation and to its rotation. */
 export const CreatedApiKey = ApiKey.extend({
   key: z.string().describe('The key. It is shown this once and cannot be had again'),
 });
+export type CreatedApiKey = z.infer<typeof CreatedApiKey>;
 
 /** The fields to change; those left out stay as they are. */
-export const UpdateApiKeyInput = z.strictObject({ id: Id, name: name.optional(), permissions: permissions.optional() });
-/** The form that renames a key. */
-export const RenameApiKeyInput = z.strictObject({ id: Id, name });
+export const UpdateApiKeyInput = z.strictObject({
+  id: Id,
+  name: Name.optional(),
+  permissions: GrantedPermissions.optional(),
+  allowed_addresses: AllowedAddresses.optional(),
+  expires_at: Expiry,
+  disabled: z.boolean().optional().describe('A disabled key is refused like an unknown one, until it is enabled again'),
+});
+
+export type UpdateApiKeyInput = z.output<typeof UpdateApiKeyInput>;
+
+/** A rotation: the key gets a new secret, and keeps its id, settings and history. */
+export const RotateApiKeyInput = z.strictObject({
+  id: Id,
+  grace_seconds: z
+    .int('The grace is a whole number of seconds.')
+    .min(0, 'The grace cannot be negative. Give 0 to end the old secret now.')
+    .max(LONGEST_GRACE_SECONDS, 'The grace is at most 30 days.')
+    .default(DEFAULT_GRACE_SECONDS)
+    .describe('How long the old secret goes on working, in seconds; 0: it ends now. Never longer than the key lives'),
+  secret_id: Id.optional().describe(
+    'The current secret as last seen. Where another rotation has replaced it meanwhile, the answer is 409 and nothing changes',
+  ),
+});
+
+export type RotateApiKeyInput = z.output<typeof RotateApiKeyInput>;
+
+export const EndSecretInput = z.strictObject({ id: Id, secret_id: Id });
 
 export const DeletedApiKey = z.object({ deleted: z.literal(true), id: Id });
 

@@ -4,14 +4,7 @@ import type { Operation } from '@/lib/operation';
 import { type FieldError, PROBLEMS, type Problem, toProblem } from '@/lib/problem';
 import type { Exchange } from './exchange';
 import { logUnexpected } from './log';
-
-interface Page {
-  items: unknown[];
-  total: number;
-  limit: number;
-  offset: number;
-  next_cursor: string | null;
-}
+import { respond } from './respond';
 
 /** Whether the operation gives a page of a list (`pageOf`), which the envelope splits into `data` and `meta`. */
 export function isList(output: z.ZodType): boolean {
@@ -20,23 +13,25 @@ export function isList(output: z.ZodType): boolean {
 }
 
 /** The answer to a success: envelope, `Location` of what was created, `ETag` of what has versions. */
-export function success(exchange: Exchange, operation: Operation, output: unknown): Response {
-  const { status = 200, message, versioned } = operation.http!;
+export function success(exchange: Exchange, operation: Operation, output: unknown): Response | Promise<Response> {
+  const { status = 200, versioned } = operation.http!;
+  const message = operation.http!.messageOf?.(output as never) ?? operation.http!.message;
   const { id, version } = output as { id?: unknown; version?: unknown };
   if (status === 201 && typeof id === 'string') {
-    exchange.headers.Location = `${exchange.url.pathname.replace(/\/+$/, '')}/${id}`;
+    exchange.headers.Location = `${exchange.path.replace(/\/+$/, '')}/${id}`;
   }
   if (versioned) exchange.headers.ETag = `"${version}"`;
   if (!isList(operation.output)) return json(exchange, status, { success: true, message, data: output });
-  const { items, total, limit, offset, next_cursor } = output as Page;
-  return json(exchange, status, { success: true, message, data: items, meta: { total, limit, offset, next_cursor } });
+  // The document says the same: what is not a row is about the page.
+  const { items, ...meta } = output as { items: unknown[] };
+  return json(exchange, status, { success: true, message, data: items, meta });
 }
 
 /**
  * The answer to a failure: RFC 9457, with `success` and `message` for clients of the published API.
  * What is nobody's fault but ours is logged and says nothing of itself.
  */
-export function failure(exchange: Exchange, error: unknown): Response {
+export function failure(exchange: Exchange, error: unknown): Response | Promise<Response> {
   const problem = toProblem(error);
   const { code, errors, required_permissions, retry_after_seconds } = problem.data;
   const detail = code === 'validation_error' && errors?.length ? summaryOf(errors) : problem.data.detail;
@@ -54,7 +49,7 @@ export function failure(exchange: Exchange, error: unknown): Response {
       title: PROBLEMS[code].title,
       status: problem.status,
       detail,
-      instance: exchange.url.pathname,
+      instance: exchange.path,
       code,
       request_id: exchange.id,
       ...(errors && { errors }),
@@ -83,6 +78,6 @@ export function json(
   status: number,
   body: unknown,
   type = 'application/json; charset=utf-8',
-): Response {
-  return new Response(JSON.stringify(body), { status, headers: { 'Content-Type': type, ...exchange.headers } });
+): Response | Promise<Response> {
+  return respond(exchange, status, JSON.stringify(body), { 'Content-Type': type });
 }

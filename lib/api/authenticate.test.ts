@@ -1,10 +1,11 @@
 import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { controlDb } from '@/db/client';
-import { apiKeySecrets, apiKeys } from '@/db/schema/control/api-keys';
+import { apiKeySecrets } from '@/db/schema/control/api-keys';
+import { revokeApiKey } from '@/lib/api-keys/operations';
 import { mintKey } from '@/lib/api-keys/secret';
 import type { Permission } from '@/lib/permissions';
-import { makeKey, makeOrganization } from '@/tests/fixtures';
+import { makeKey, makeMember, makeOrganization } from '@/tests/fixtures';
 import { api } from './router';
 import { MOUNTS, startApi, type TestClient } from './test-client';
 
@@ -83,6 +84,7 @@ describe.each(MOUNTS)('keys behind the %s', (mount) => {
       'twice over': `${good.key},${good.key}`,
       unknown: mintKey().key,
       revoked: (await newKey([], { revoked_at: past })).key,
+      disabled: (await newKey([], { disabled_at: past })).key,
       expired: (await newKey([], { expires_at: past })).key,
       'of an expired secret': secretExpired.key,
     };
@@ -107,7 +109,8 @@ describe.each(MOUNTS)('keys behind the %s', (mount) => {
   it('refuses a revoked key’s very next call', async () => {
     const { id, key } = await newKey();
     expect(await ask({ 'X-Api-Key': key })).toEqual([200, undefined]);
-    await controlDb().update(apiKeys).set({ revoked_at: sql`now()` }).where(eq(apiKeys.id, id));
+    const { actor } = await makeMember(organization, 'ADMIN');
+    await revokeApiKey(actor, { id });
     expect(await ask({ 'X-Api-Key': key })).toEqual([401, 'invalid_api_key']);
   });
 

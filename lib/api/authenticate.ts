@@ -1,13 +1,13 @@
 import type { Actor } from '@/lib/actor';
 import { isWellFormedKey } from '@/lib/api-keys/secret';
+import { noteForbiddenAddress, noteRefusedKey } from '@/lib/audit/refusals';
 import { sha256 } from '@/lib/auth/one-time-token';
 import { env } from '@/lib/env';
-import { PERMISSIONS } from '@/lib/permissions';
 import { limitsOf } from '@/lib/plans';
 import { Problem } from '@/lib/problem';
 import { guardedLookup } from './bad-keys';
 import type { Exchange } from './exchange';
-import { findLiveKey, type LiveKey } from './find-key';
+import { findLiveKey, knownKey, type LiveKey } from './find-key';
 import { type Allowance, rateLimitHeaders, takeRequest } from './rate-limit';
 
 /** A request's key, found good, and who it makes of the caller. */
@@ -20,8 +20,9 @@ const REALM = 'Bearer realm="api"';
 
 /**
  * Finds out who asks and counts the request against the key's limit; sets `exchange.credential` and the headers.
- * @throws Problem `missing_api_key`; `invalid_api_key`, one answer for mistyped, unknown, revoked and expired;
- * `rate_limited` when the address tried too many unknown keys or the key has used up its minute
+ * @throws Problem `missing_api_key`; `invalid_api_key`, one answer for mistyped, unknown, revoked, disabled and expired;
+ * `ip_not_allowed`, which takes nothing from the key's limit, so that strangers cannot use it up; `rate_limited` when the
+ * address tried too many unknown keys or the key has used up its minute
  */
 export async function authenticate(exchange: Exchange, key: string | undefined): Promise<Credential> {
   if (key === undefined) {
@@ -31,17 +32,33 @@ export async function authenticate(exchange: Exchange, key: string | undefined):
   const live = await lookUp(exchange, key);
   if (!live) {
     exchange.headers['WWW-Authenticate'] = `${REALM}, error="invalid_token"`;
-    throw new Problem('invalid_api_key', 'This API key is not valid. It may be mistyped, revoked or expired.');
+    throw new Problem(
+      'invalid_api_key',
+      'This API key is not valid. It may be mistyped, revoked, disabled or expired.',
+    );
   }
   exchange.credential = { actor: actorOf(exchange, live), secret_id: live.secret_id };
+  if (!live.allows(exchange.ip)) {
+    noteForbiddenAddress(exchange.credential.actor);
+    throw new Problem('ip_not_allowed', `This key may not be used from ${exchange.ip ?? 'an unknown address'}.`);
+  }
   const limits = limitsOf(live.plan, env.API_RATE_LIMIT_PER_MINUTE);
   admit(exchange, await takeRequest(live.key_id, limits), 'This key has used up its requests for now.');
   return exchange.credential;
 }
 
 async function lookUp(exchange: Exchange, key: string): Promise<LiveKey | undefined> {
+  const hash = sha256(key);
+  const known = knownKey(hash);
+  if (known) return known;
   if (!isWellFormedKey(key)) return undefined;
-  const { allowance, found } = await guardedLookup(exchange.ip, sha256(key), findLiveKey);
+  const found = known === null ? undefined : await lookUpUnknown(exchange, hash);
+  if (!found) noteRefusedKey(hash, exchange);
+  return found;
+}
+
+async function lookUpUnknown(exchange: Exchange, hash: string): Promise<LiveKey | undefined> {
+  const { allowance, found } = await guardedLookup(exchange.ip, hash, findLiveKey);
   admit(exchange, allowance, 'Too many unknown keys came from this address.');
   return found;
 }
@@ -63,8 +80,15 @@ function actorOf({ id, ip, user_agent }: Exchange, key: LiveKey): Actor {
     organization_id: key.organization_id,
     region: key.region,
     role: null,
-    permissions: new Set(PERMISSIONS.filter((permission) => key.permissions.includes(permission))),
+    permissions: key.authority,
     session_id: null,
+    key: {
+      name: key.key_name,
+      prefix: key.prefix,
+      expires_at: key.expires_at,
+      organization: { name: key.organization_name, plan: key.plan },
+    },
+    proved_recently: true,
     request: { id, ip, user_agent },
   };
 }

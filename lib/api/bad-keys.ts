@@ -1,16 +1,15 @@
-import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { perProcess } from '@/lib/per-process';
 import { addressGroup } from './client-address';
-import type { Allowance } from './rate-limit';
+import { type Allowance, allowanceOf } from './rate-limit';
+import { type Count, WINDOW_SECONDS, windowsOf } from './windows';
 
-/** Look-ups of unknown keys that one address may cause in a minute, in this process. */
+/** Look-ups of unknown keys that one address may cause in a minute. */
 export const UNKNOWN_KEYS_PER_MINUTE = 100;
 const REMEMBERED_KEYS = 10_000;
 
 type Find<T> = (hash: string) => Promise<T | undefined>;
 
 const state = perProcess('bad_keys', () => ({
-  limiter: new RateLimiterMemory({ points: UNKNOWN_KEYS_PER_MINUTE, duration: 60 }),
   /** Hashes that were good at their last look-up, oldest first. They open nothing: each request is looked up anew. */
   good: new Set<string>(),
   /** First look-ups of hashes that are under way. */
@@ -19,8 +18,7 @@ const state = perProcess('bad_keys', () => ({
 
 /** What an address has left; for answers to callers without a good key. */
 export async function addressAllowance(ip: string | null): Promise<Allowance> {
-  const found = await state.limiter.get(addressGroup(ip));
-  return allowanceFor(found?.consumedPoints ?? 0, found?.msBeforeNext ?? 60_000);
+  return allowanceFor(await addresses().look(addressGroup(ip)));
 }
 
 interface Lookup<T> {
@@ -42,7 +40,7 @@ export async function guardedLookup<T>(ip: string | null, hash: string, find: Fi
     const { allowance } = await running;
     if (!state.good.has(hash)) return { allowance };
   }
-  return { allowance: allowanceFor(0, 60_000), found: settle(hash, await find(hash)) };
+  return { allowance: allowanceFor(), found: settle(hash, await find(hash)) };
 }
 
 function firstLookup<T>(ip: string | null, hash: string, find: Find<T>): Promise<Lookup<T>> {
@@ -54,15 +52,14 @@ function firstLookup<T>(ip: string | null, hash: string, find: Find<T>): Promise
 // What is taken from the address beforehand, a good key gives back, and so does a database that cannot tell.
 async function tryLookup<T>(ip: string | null, hash: string, find: Find<T>): Promise<Lookup<T>> {
   const address = addressGroup(ip);
-  const taken = await state.limiter.penalty(address);
-  const allowance = allowanceFor(taken.consumedPoints, taken.msBeforeNext);
+  const allowance = allowanceFor(await addresses().take(address, UNKNOWN_KEYS_PER_MINUTE));
   if (!allowance.admitted) return { allowance };
   try {
     const found = settle(hash, await find(hash));
-    if (found !== undefined) await state.limiter.reward(address);
+    if (found !== undefined) await addresses().giveBack(address);
     return { allowance, found };
   } catch (error) {
-    await state.limiter.reward(address);
+    await addresses().giveBack(address);
     throw error;
   }
 }
@@ -75,12 +72,10 @@ function settle<T>(hash: string, found: T | undefined): T | undefined {
   return found;
 }
 
-function allowanceFor(used: number, milliseconds: number): Allowance {
-  return {
-    admitted: used <= UNKNOWN_KEYS_PER_MINUTE,
-    limit: UNKNOWN_KEYS_PER_MINUTE,
-    used,
-    resets_in_seconds: Math.max(1, Math.ceil(milliseconds / 1000)),
-    policies: [{ name: 'unknown-keys', quota: UNKNOWN_KEYS_PER_MINUTE }],
-  };
+function addresses() {
+  return windowsOf('address');
+}
+
+function allowanceFor(count: Count = { used: 0, ends_in: WINDOW_SECONDS * 1000 }): Allowance {
+  return allowanceOf(count, [{ name: 'unknown-keys', quota: UNKNOWN_KEYS_PER_MINUTE }]);
 }

@@ -2,8 +2,11 @@ import { isIPv6 } from 'node:net';
 import type { HttpBindings } from '@hono/node-server';
 import { env } from '@/lib/env';
 
-/** What the front door hands along; empty where Next serves the API itself. */
-export type Bindings = Partial<HttpBindings>;
+/**
+ * What the front door hands along; empty where Next serves the API itself.
+ * `Response` is a quicker class of answers, `headers` what every answer carries.
+ */
+export type Bindings = Partial<HttpBindings & { Response: typeof Response; headers: Record<string, string> }>;
 
 /**
  * The address of the caller, or null when nobody knows it.

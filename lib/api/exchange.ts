@@ -10,9 +10,14 @@ export interface Exchange {
   /** UUIDv7, ours alone: a caller's own `X-Request-Id` is not taken over, or two requests could share one. */
   id: string;
   method: string;
-  url: URL;
+  /** What answers are made of. */
+  Response: typeof Response;
+  /** The path as it was sent, escapes and all. */
+  path: string;
+  query: URLSearchParams;
   ip: string | null;
   user_agent: string | null;
+  accept_encoding: string | undefined;
   /** The operation's name, or `unknown`: the name under which the request is counted. */
   endpoint: string;
   /** The key that asks, as soon as it is known. */
@@ -21,17 +26,31 @@ export interface Exchange {
   headers: Record<string, string>;
 }
 
+// The server has seen to it that this is a sound URL; parsing it again costs as much as the rest of a small request.
+const ADDRESS = /^[^:]+:\/\/[^/?#]*([^?#]*)\??([^#]*)/;
+const NO_QUERY = new URLSearchParams();
+
 /** Begins an exchange. Cookies are never looked at. */
 export function openExchange(c: ApiContext, endpoint: string): Exchange {
   const id = newId();
+  const [, path, query] = ADDRESS.exec(c.req.url)!;
   return {
     id,
     method: c.req.method,
-    url: new URL(c.req.url),
+    Response: c.env?.Response ?? Response,
+    path: path || '/',
+    query: query ? new URLSearchParams(query) : NO_QUERY,
     ip: clientAddress(c.env, c.req.header('x-forwarded-for')),
     user_agent: c.req.header('user-agent')?.slice(0, 512) ?? null,
+    // Next strikes Content-Encoding from what a route handler answers: behind it, compressing is its own affair.
+    accept_encoding: c.env?.incoming ? c.req.header('accept-encoding') : undefined,
     endpoint,
     credential: null,
-    headers: { 'X-Request-Id': id, 'Cache-Control': 'private, no-store', 'X-Content-Type-Options': 'nosniff' },
+    headers: {
+      'X-Request-Id': id,
+      'Cache-Control': 'private, no-store',
+      'X-Content-Type-Options': 'nosniff',
+      ...c.env?.headers,
+    },
   };
 }

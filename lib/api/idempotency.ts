@@ -5,6 +5,7 @@ import { fieldProblem, Problem } from '@/lib/problem';
 import { success } from './answer';
 import type { ApiContext, Exchange } from './exchange';
 import { findKept, type KeptAnswer, keepAnswer, type Scope, takeScope } from './kept-answers';
+import { respond } from './respond';
 
 const HEADER = 'Idempotency-Key';
 /** One to 255 printable ASCII characters, taken as they are: with quotes (RFC 9651) and without are two keys. */
@@ -100,10 +101,10 @@ function stillRunning(): Problem {
 
 // With headers of its own: should the commit fail, the problem that is sent instead must not name a Location.
 async function render(exchange: Exchange, operation: Operation, output: unknown): Promise<KeptAnswer> {
-  const response = success({ ...exchange, headers: {} }, operation, output);
+  const response = await success({ ...exchange, headers: {} }, operation, output);
   return { status: response.status, headers: Object.fromEntries(response.headers), body: await response.text() };
 }
 
-function send(exchange: Exchange, { status, headers, body }: KeptAnswer, more: Record<string, string> = {}): Response {
-  return new Response(body, { status, headers: { ...exchange.headers, ...headers, ...more } });
+function send(exchange: Exchange, { status, headers, body }: KeptAnswer, more: Record<string, string> = {}) {
+  return respond(exchange, status, body, { ...headers, ...more });
 }

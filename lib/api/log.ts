@@ -16,7 +16,7 @@ export function logUnexpected(exchange: Exchange, problem: Problem, error: unkno
     request_id: exchange.id,
     endpoint: exchange.endpoint,
     method: exchange.method,
-    path: exchange.url.pathname.slice(0, 256),
+    path: exchange.path.slice(0, 256),
     code: problem.code,
     sqlstate: sqlState(error),
     error: describeError(error),

@@ -5,8 +5,9 @@ import type { ProblemCode } from '@/lib/problem';
 export const BY_STATUS: Record<number, readonly ProblemCode[]> = {
   400: ['bad_request'],
   401: ['missing_api_key', 'invalid_api_key'],
-  403: ['insufficient_permission'],
+  403: ['insufficient_permission', 'ip_not_allowed'],
   404: ['not_found'],
+  405: ['method_not_allowed'],
   409: ['conflict'],
   412: ['precondition_failed'],
   413: ['payload_too_large'],
@@ -18,13 +19,17 @@ export const BY_STATUS: Record<number, readonly ProblemCode[]> = {
   503: ['unavailable'],
 };
 
-/** The statuses of failures that an operation may answer with, ascending. */
+/**
+ * The statuses of failures that an operation may answer with, ascending. 405 is what its path answers to methods that
+ * have no operation: the only place in which OpenAPI can say so.
+ */
 export function failuresOf(operation: Operation): number[] {
   const { method, path, versioned } = operation.http!;
   const writes = method !== 'GET';
   return [
     ...[400, 401, 403],
     ...(path.includes('{') ? [404] : []),
+    405,
     ...(operation.kind === 'mutation' ? [409] : []),
     ...(writes && versioned ? [412] : []),
     ...(writes ? [413, 415] : []),

@@ -7,18 +7,23 @@ export interface JsonSchema {
   enum?: unknown[];
   default?: unknown;
   examples?: unknown[];
+  pattern?: string;
   minimum?: number;
+  maximum?: number;
+  multipleOf?: number;
   anyOf?: JsonSchema[];
   items?: JsonSchema;
   properties?: Record<string, JsonSchema>;
   required?: string[];
   additionalProperties?: boolean | JsonSchema;
   $schema?: string;
+  $ref?: string;
 }
 
 const BY_FORMAT: Record<string, string> = {
   uuid: '019d1fdb-3977-7bd5-ab27-8d3b37ddf4fc',
   'date-time': '2026-03-20T14:00:00.000Z',
+  date: '2026-03-20',
   email: 'ada@example.com',
   uri: 'https://example.com',
 };
@@ -58,14 +63,14 @@ export function exampleOf(schema: JsonSchema, name = ''): unknown {
   const own = schema.examples?.[0] ?? schema.const ?? schema.default ?? choice;
   if (own !== undefined) return own;
   if (schema.anyOf) return exampleOf(schema.anyOf.find((choice) => choice.type !== 'null') ?? {}, name);
-  switch (schema.type) {
+  switch (Array.isArray(schema.type) ? schema.type.find((type) => type !== 'null') : schema.type) {
     case 'object':
       return objectExample(schema, () => true);
     case 'array':
       return schema.items ? [exampleOf(schema.items, name)] : [];
     case 'integer':
     case 'number':
-      return schema.minimum !== undefined && schema.minimum > Number.MIN_SAFE_INTEGER ? schema.minimum : 1;
+      return schema.minimum ?? 1;
     case 'boolean':
       return true;
     case 'string':

@@ -1,12 +1,13 @@
-import { z } from 'zod';
 import type { Operation } from '@/lib/operation';
 import { isList } from './answer';
 import { IDEMPOTENCY_KEY } from './idempotency';
 import { failuresOf } from './openapi-codes';
+import { metaOf, type Parameter, referTo, type Shared } from './openapi-components';
 import { bodyExample, exampleOf, type JsonSchema } from './openapi-example';
-import { COMMON_HEADERS, problemRef } from './openapi-responses';
+import { COMMON_HEADERS, headerRef, problemRef } from './openapi-responses';
+import { schemaOf } from './openapi-schema';
 
-const IF_MATCH = {
+const IF_MATCH: Parameter = {
   name: 'If-Match',
   in: 'header',
   required: true,
@@ -15,7 +16,7 @@ const IF_MATCH = {
   example: '"3"',
 };
 
-const IDEMPOTENCY = {
+const IDEMPOTENCY: Parameter = {
   name: 'Idempotency-Key',
   in: 'header',
   required: false,
@@ -31,8 +32,16 @@ export function tagOf(operation: Operation): string {
   return operation.http!.path.split('/')[1]!;
 }
 
-/** An OpenAPI 3.1 operation object, made of nothing but the operation. */
-export function describeOperation(operation: Operation): Record<string, unknown> {
+/** An OpenAPI 3.1 operation object. */
+export interface OperationObject {
+  operationId: string;
+  tags: string[];
+  parameters?: unknown[];
+  [field: string]: unknown;
+}
+
+/** An OpenAPI 3.1 operation object, made of nothing but the operation; it refers to the schemas that are shared. */
+export function describeOperation(operation: Operation, shared: Shared): OperationObject {
   const { permission, summary, name } = operation;
   const input = schemaOf(operation.input, 'input');
   const needs = permission === 'any_key' ? 'Any valid key may ask this.' : `The key needs \`${permission}\`.`;
@@ -47,27 +56,22 @@ export function describeOperation(operation: Operation): Record<string, unknown>
     ...(parameters.length > 0 && { parameters }),
     ...(requestBody && { requestBody }),
     responses: {
-      [operation.http!.status ?? 200]: successOf(operation),
+      [operation.http!.status ?? 200]: successOf(operation, shared),
       ...Object.fromEntries(failuresOf(operation).map((status) => [status, problemRef(status)])),
     },
   };
-}
-
-function schemaOf(schema: z.ZodType, io: 'input' | 'output'): JsonSchema {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' }) as JsonSchema;
-  return rest;
 }
 
 function pathNames(operation: Operation): string[] {
   return [...operation.http!.path.matchAll(/\{(\w+)\}/g)].map((match) => match[1]!);
 }
 
-function parametersOf(operation: Operation, { properties = {}, required = [] }: JsonSchema) {
+function parametersOf(operation: Operation, { properties = {}, required = [] }: JsonSchema): Parameter[] {
   const inPath = pathNames(operation);
   const reads = operation.http!.method === 'GET';
   const named = Object.entries(properties)
     .filter(([name]) => reads || inPath.includes(name))
-    .map(([name, { description, ...schema }]) => {
+    .map(([name, { description, ...schema }]): Parameter => {
       const place = inPath.includes(name) ? 'path' : 'query';
       const list = schema.type === 'array' ? { style: 'form', explode: false } : {};
       const needed = place === 'path' || required.includes(name);
@@ -96,28 +100,32 @@ function requestBodyOf(operation: Operation, input: JsonSchema) {
   return { required: required.length > 0, content };
 }
 
-function successOf(operation: Operation) {
+function successOf(operation: Operation, shared: Shared) {
   const { method, message, status, versioned } = operation.http!;
   const output = schemaOf(operation.output, 'output');
-  const list = isList(operation.output);
-  const { items, ...meta } = output.properties ?? {};
-  const properties: Record<string, JsonSchema> = {
-    success: { const: true },
-    message: { type: 'string', examples: [message] },
-    data: list ? items! : output,
-    ...(list && {
-      meta: { type: 'object', properties: meta, required: Object.keys(meta), additionalProperties: false },
-    }),
+  const rows = isList(operation.output) ? output.properties!.items! : undefined;
+  const envelope = (refer: (schema: JsonSchema) => JsonSchema): JsonSchema => {
+    const properties: Record<string, JsonSchema> = {
+      success: { const: true },
+      message: { type: 'string', examples: [message] },
+      data: rows ? { ...rows, items: refer(rows.items!) } : refer(output),
+      ...(rows && { meta: refer(metaOf(output)) }),
+    };
+    return { type: 'object', properties, required: Object.keys(properties), additionalProperties: false };
   };
-  const schema = { type: 'object', properties, required: Object.keys(properties), additionalProperties: false };
   return {
     description: message,
     headers: {
       ...COMMON_HEADERS,
-      ...(status === 201 && { Location: { $ref: '#/components/headers/Location' } }),
-      ...(versioned && { ETag: { $ref: '#/components/headers/ETag' } }),
-      ...(method === 'POST' && { 'Idempotency-Replayed': { $ref: '#/components/headers/Idempotency-Replayed' } }),
+      ...(status === 201 && { Location: headerRef('Location') }),
+      ...(versioned && { ETag: headerRef('ETag') }),
+      ...(method === 'POST' && { 'Idempotency-Replayed': headerRef('Idempotency-Replayed') }),
     },
-    content: { 'application/json': { schema, example: exampleOf(schema) } },
+    content: {
+      'application/json': {
+        schema: envelope((schema) => referTo(shared, schema)),
+        example: exampleOf(envelope((schema) => schema)),
+      },
+    },
   };
 }

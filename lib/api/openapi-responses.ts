@@ -1,8 +1,39 @@
+import { STATUS_CODES } from 'node:http';
 import { PROBLEMS, type ProblemCode } from '@/lib/problem';
 import { problemType } from './answer';
 import { BY_STATUS } from './openapi-codes';
 
+type HeaderName = keyof typeof headers;
+
+const text = (description: string, example: string) => ({ description, schema: { type: 'string' }, example });
+const whole = (description: string, example: number) => ({ description, schema: { type: 'integer' }, example });
+/** Sent with every answer that names it. */
+const always = <T extends object>(header: T) => ({ ...header, required: true });
+
+/** The headers that answers carry. */
+export const headers = {
+  'X-Request-Id': always(
+    text('Names this request; give it when you ask for help', '019d1fdb-3977-7bd5-ab27-8d3b37ddf4fc'),
+  ),
+  'RateLimit-Policy': always(text('The limits that apply', '"minute";q=300;w=60, "burst";q=50;w=60')),
+  RateLimit: always(text('What is left of them, and for how many seconds', '"minute";r=299;t=60, "burst";r=50;t=60')),
+  'X-RateLimit-Limit': always(whole('Requests in a minute', 300)),
+  'X-RateLimit-Remaining': always(whole('Requests left in this minute', 299)),
+  'X-RateLimit-Reset': always(whole('When the minute ends, in seconds since 1970', 1_774_015_200)),
+  'Retry-After': always(whole('Seconds to wait before trying again', 12)),
+  'WWW-Authenticate': always(text('How to authenticate (RFC 6750)', 'Bearer realm="api"')),
+  Allow: always(text('The methods that this path answers', 'GET, HEAD, OPTIONS, POST')),
+  ETag: always(text('The version of what was read; send it back in If-Match', '"3"')),
+  'Idempotency-Replayed': text('Sent when this is the kept answer to an earlier request with this key', 'true'),
+  Location: always(text('Where the new resource is', '/api/v1/agents/019d1fdb-3977-7bd5-ab27-8d3b37ddf4fc')),
+};
+
 const ref = (kind: string, name: string) => ({ $ref: `#/components/${kind}/${name}` });
+
+/** The reference to a header. */
+export function headerRef(name: HeaderName) {
+  return ref('headers', name);
+}
 
 /** Headers of every answer, by reference. */
 export const COMMON_HEADERS = Object.fromEntries(
@@ -13,26 +44,8 @@ export const COMMON_HEADERS = Object.fromEntries(
     'X-RateLimit-Limit',
     'X-RateLimit-Remaining',
     'X-RateLimit-Reset',
-  ].map((name) => [name, ref('headers', name)]),
+  ].map((name) => [name, headerRef(name as HeaderName)]),
 );
-
-const text = (description: string, example: string) => ({ description, schema: { type: 'string' }, example });
-const whole = (description: string, example: number) => ({ description, schema: { type: 'integer' }, example });
-
-/** The headers that answers carry. */
-export const headers = {
-  'X-Request-Id': text('Names this request; give it when you ask for help', '019d1fdb-3977-7bd5-ab27-8d3b37ddf4fc'),
-  'RateLimit-Policy': text('The limits that apply', '"minute";q=300;w=60, "burst";q=50;w=60'),
-  RateLimit: text('What is left of them, and for how many seconds', '"minute";r=299;t=60, "burst";r=50;t=60'),
-  'X-RateLimit-Limit': whole('Requests in a minute', 300),
-  'X-RateLimit-Remaining': whole('Requests left in this minute', 299),
-  'X-RateLimit-Reset': whole('When the minute ends, in seconds since 1970', 1_774_015_200),
-  'Retry-After': whole('Seconds to wait before trying again', 12),
-  'WWW-Authenticate': text('How to authenticate (RFC 6750)', 'Bearer realm="api"'),
-  ETag: text('The version of what was read; send it back in If-Match', '"3"'),
-  'Idempotency-Replayed': text('Sent when this is the kept answer to an earlier request with this key', 'true'),
-  Location: text('Where the new resource is', '/api/v1/agents/019d1fdb-3977-7bd5-ab27-8d3b37ddf4fc'),
-};
 
 const fieldError = {
   type: 'object',
@@ -42,6 +55,7 @@ const fieldError = {
     code: { type: 'string', examples: ['required'] },
     message: { type: 'string', examples: ['This field is required.'] },
   },
+  additionalProperties: false,
 };
 
 /** The body of every failure: RFC 9457, with `success` and `message` besides. */
@@ -61,6 +75,7 @@ export const problemSchema = {
     success: { const: false },
     message: { type: 'string', description: 'The same as detail' },
   },
+  additionalProperties: false,
 };
 
 /** The answers to failures, by name: `BadRequest` for 400 and so on, each with its codes. */
@@ -76,21 +91,31 @@ export function problemRef(status: string | number) {
 }
 
 function responseName(status: string | number): string {
-  const { title } = PROBLEMS[BY_STATUS[Number(status)]![0]!];
-  return title.replace(/(?:^|\s)(\w)/g, (_, letter: string) => letter.toUpperCase());
+  return STATUS_CODES[status]!.replaceAll(' ', '');
 }
 
+// What some answers with a status carry and others do not.
+const sometimes = (name: HeaderName, description: string) => ({ ...headers[name], description, required: false });
+const MORE_HEADERS: Record<number, Record<string, object>> = {
+  401: { 'WWW-Authenticate': headerRef('WWW-Authenticate') },
+  403: { 'WWW-Authenticate': sometimes('WWW-Authenticate', 'Names the missing permission (RFC 6750)') },
+  405: { Allow: headerRef('Allow') },
+  409: { 'Retry-After': sometimes('Retry-After', 'Seconds until a request with this Idempotency-Key may be over') },
+  429: { 'Retry-After': headerRef('Retry-After') },
+  503: { 'Retry-After': headerRef('Retry-After') },
+};
+
 function problemResponse(status: number, codes: readonly ProblemCode[]) {
-  const more = {
-    ...(status === 401 || status === 403 ? { 'WWW-Authenticate': ref('headers', 'WWW-Authenticate') } : {}),
-    ...([409, 429, 503].includes(status) ? { 'Retry-After': ref('headers', 'Retry-After') } : {}),
-  };
   const examples = codes.map((code) => [code, { value: problemExample(code) }]);
+  const own = { type: 'object', properties: { status: { const: status }, code: { enum: codes } } };
   return {
-    description: `${PROBLEMS[codes[0]!].title}. Codes: ${codes.map((code) => `\`${code}\``).join(', ')}`,
-    headers: { ...COMMON_HEADERS, ...more },
+    description: `${STATUS_CODES[status]}. Codes: ${codes.map((code) => `\`${code}\``).join(', ')}`,
+    headers: { ...COMMON_HEADERS, ...MORE_HEADERS[status] },
     content: {
-      'application/problem+json': { schema: ref('schemas', 'Problem'), examples: Object.fromEntries(examples) },
+      'application/problem+json': {
+        schema: { allOf: [ref('schemas', 'Problem'), own] },
+        examples: Object.fromEntries(examples),
+      },
     },
   };
 }

@@ -3,6 +3,7 @@ import { env } from '@/lib/env';
 import { operations } from '@/lib/operations';
 import { PROBLEMS } from '@/lib/problem';
 import { openApiDocument } from './openapi';
+import { dereference } from './openapi-dereference';
 import { bodyExample, exampleOf } from './openapi-example';
 import { api } from './router';
 import { startApi, type TestClient } from './test-client';
@@ -12,6 +13,8 @@ type Json = any;
 
 describe('the OpenAPI document', () => {
   let client: TestClient;
+  /** As it is sent, and the same without references. */
+  let sent: Json;
   let document: Json;
   const served = operations.filter((operation) => operation.http);
   const described = (operation: (typeof served)[number]) =>
@@ -19,14 +22,15 @@ describe('the OpenAPI document', () => {
 
   beforeAll(async () => {
     client = await startApi(api);
-    document = (await client.call('GET', '/openapi.json')).body;
+    sent = (await client.call('GET', '/openapi.json')).body;
+    document = dereference(sent);
   });
   afterAll(() => client.close());
 
   it('is served without a key, as OpenAPI 3.1 of this installation', () => {
     expect(document.openapi).toBe('3.1.0');
     expect(document.servers).toEqual([{ url: env.APP_URL.replace(/\/$/, '') }]);
-    expect(document).toEqual(JSON.parse(JSON.stringify(openApiDocument(operations))));
+    expect(sent).toEqual(JSON.parse(JSON.stringify(openApiDocument(operations))));
     expect(document.security).toEqual([{ api_key: [] }, { bearer: [] }]);
     expect(document.components.securitySchemes).toMatchObject({
       api_key: { type: 'apiKey', in: 'header', name: 'X-Api-Key' },
@@ -34,9 +38,11 @@ describe('the OpenAPI document', () => {
     });
   });
 
-  it('holds every operation that has a path, and nothing else', () => {
+  it('holds every operation that has a path, itself, and nothing else', () => {
     const all = Object.values<Json>(document.paths).flatMap((path) => Object.values<Json>(path));
-    expect(all.map(({ operationId }) => operationId).sort()).toEqual(served.map(({ name }) => name).sort());
+    expect(all.map(({ operationId }) => operationId).sort()).toEqual(
+      [...served.map(({ name }) => name), 'openapi.get'].sort(),
+    );
     for (const operation of served) {
       const entry = described(operation);
       const { permission } = operation;
@@ -65,20 +71,8 @@ describe('the OpenAPI document', () => {
     }
   });
 
-  it('has no reference that leads nowhere, and no schema that says nothing', () => {
-    const visit = (value: Json, at: string) => {
-      if (typeof value !== 'object' || value === null) return;
-      if (typeof value.$ref === 'string') {
-        const target = value.$ref
-          .slice(2)
-          .split('/')
-          .reduce((node: Json, name: string) => node?.[name], document);
-        expect([at, value.$ref, target !== undefined]).toEqual([at, value.$ref, true]);
-      }
-      expect([at, '$defs' in value, '$schema' in value]).toEqual([at, false, false]);
-      for (const [name, inner] of Object.entries(value)) visit(inner, `${at}/${name}`);
-    };
-    visit(document, '#');
+  it('has no schema that says nothing, and none of zod’s own', () => {
+    expect(JSON.stringify(sent)).not.toMatch(/"\$(defs|schema)"|9007199254740991|"multipleOf":0/);
     for (const operation of served) {
       for (const parameter of described(operation).parameters ?? []) {
         expect([operation.name, parameter.name, Object.keys(parameter.schema).length]).not.toEqual([
@@ -93,7 +87,8 @@ describe('the OpenAPI document', () => {
   it('describes failures with their codes', () => {
     for (const { content, description } of Object.values<Json>(document.components.responses)) {
       const { examples, schema } = content['application/problem+json'];
-      expect(schema.$ref).toBe('#/components/schemas/Problem');
+      expect(schema.allOf[0]).toBe(document.components.schemas.Problem);
+      expect(schema.allOf[1].properties.code.enum).toEqual(Object.keys(examples));
       for (const [code, { value }] of Object.entries<Json>(examples)) {
         expect(description).toContain(`\`${code}\``);
         expect(value.status).toBe(PROBLEMS[code as keyof typeof PROBLEMS].status);
@@ -114,6 +109,30 @@ describe('the OpenAPI document', () => {
       const { error } = operation.input.safeParse({ ...example, ...needed, ...version });
       expect([operation.name, error?.issues]).toEqual([operation.name, undefined]);
     }
+  });
+});
+
+describe('what several answers share', () => {
+  const { paths, components } = openApiDocument(operations) as Json;
+
+  it('is described once, under the name of its noun', () => {
+    const data = (path: string, method: string) =>
+      paths[`/api/v1${path}`][method].responses[200].content['application/json'].schema.properties.data;
+    const agent = { $ref: '#/components/schemas/Agent' };
+    expect([data('/agents/{id}', 'get'), data('/agents/{id}', 'patch')]).toEqual([agent, agent]);
+    expect(data('/agents', 'get').items).toEqual(agent);
+    expect(data('/contacts/{id}', 'delete')).toEqual({ $ref: '#/components/schemas/Deleted' });
+    expect(paths['/api/v1/calls'].get.parameters).toContainEqual({ $ref: '#/components/parameters/limit' });
+    expect(components.parameters.limit.schema).toEqual({ type: 'integer', minimum: 1, maximum: 100, default: 20 });
+    expect(components.schemas.Agent.properties.prompt.type).toEqual(['string', 'null']);
+  });
+
+  it('is in the place of every reference to it, for a reader who does not follow them', () => {
+    const whole = dereference(openApiDocument(operations)) as Json;
+    expect(JSON.stringify(whole)).not.toContain('"$ref"');
+    expect(whole.paths['/api/v1/agents'].get.responses[401]).toBe(whole.components.responses.Unauthorized);
+    expect(() => dereference({ a: { $ref: '#/nowhere' } })).toThrow('#/nowhere');
+    expect(() => dereference({ a: { $ref: 'https://example.com/schema.json' } })).toThrow('https://example.com');
   });
 });
 

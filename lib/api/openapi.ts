@@ -1,12 +1,14 @@
 import { env } from '@/lib/env';
 import type { Operation } from '@/lib/operation';
-import { describeOperation, tagOf } from './openapi-operation';
-import { headers, problemResponses, problemSchema } from './openapi-responses';
+import { schemaComponents, sharedSchemas, shareParameters } from './openapi-components';
+import { describeOperation, type OperationObject } from './openapi-operation';
+import { COMMON_HEADERS, headers, problemRef, problemResponses, problemSchema } from './openapi-responses';
 
 const DESCRIPTION = `Everything that the settings screen does, for programs. Send a key from the API Keys tab in \`X-Api-Key\`
 or as \`Authorization: Bearer\`. Reading needs \`resource:read\`, changing \`resource:write\`; write never includes read.
 Lists take \`limit\` and \`offset\`, or \`cursor\` for long walks.
-A POST with an \`Idempotency-Key\` may be sent again without being done twice. Failures are \`application/problem+json\` (RFC 9457).`;
+A POST with an \`Idempotency-Key\` may be sent again without being done twice. Failures are \`application/problem+json\` (RFC 9457).
+HEAD is answered like GET, without the body; OPTIONS with 204 and \`Allow\`. A slash at the end of a path makes no difference.`;
 
 const TAGS: Record<string, string> = {
   me: 'The key that asks',
@@ -22,6 +24,9 @@ const TAGS: Record<string, string> = {
   'knowledge-base': 'Documents that agents answer from',
   analytics: 'Figures over calls and leads',
   integrations: 'Connections to other systems',
+  ghl: 'GoHighLevel: calendars, appointments and contacts',
+  calcom: 'Cal.com: event types and appointments',
+  openapi: 'This document',
 };
 
 const documents = new WeakMap<readonly Operation[], string>();
@@ -36,26 +41,31 @@ export function openApiJson(list: readonly Operation[]): string {
   return text;
 }
 
-/** The OpenAPI 3.1 document of a list of operations: those with `http`, by path and method. */
+/** The OpenAPI 3.1 document of a list of operations: those with `http`, by path and method, and the document itself. */
 export function openApiDocument(list: readonly Operation[]) {
-  const served = list.filter((operation) => operation.http);
-  const paths: Record<string, Record<string, unknown>> = {};
-  for (const operation of served) {
+  const shared = sharedSchemas(list);
+  const paths: Record<string, Record<string, OperationObject>> = {};
+  for (const operation of list.filter(({ http }) => http)) {
     const path = `/api/v1${operation.http!.path}`;
     paths[path] ??= {};
-    paths[path][operation.http!.method.toLowerCase()] = describeOperation(operation);
+    paths[path][operation.http!.method.toLowerCase()] = describeOperation(operation, shared);
   }
+  paths['/api/v1/openapi.json'] = { get: ITSELF };
+  const all = Object.values(paths).flatMap((methods) => Object.values(methods));
+  const parameters = shareParameters(all);
+  const url = env.APP_URL.replace(/\/+$/, '');
   return {
     openapi: '3.1.0',
     info: {
       title: `${env.APP_NAME} API`,
       version: '1.0.0',
       description: DESCRIPTION,
-      license: { name: 'MIT', identifier: 'MIT' },
-      contact: { name: env.APP_NAME, url: env.APP_URL },
+      license: { name: 'MIT', url: 'https://opensource.org/license/mit' },
+      contact: { name: env.APP_NAME, url },
     },
-    servers: [{ url: env.APP_URL.replace(/\/+$/, '') }],
-    tags: [...new Set(served.map(tagOf))].map((name) => ({ name, description: TAGS[name] ?? name })),
+    externalDocs: { description: 'Reference and guides', url: `${url}/docs` },
+    servers: [{ url }],
+    tags: [...new Set(all.flatMap(({ tags }) => tags))].map((name) => ({ name, description: TAGS[name] ?? name })),
     security: [{ api_key: [] }, { bearer: [] }],
     paths,
     components: {
@@ -63,9 +73,38 @@ export function openApiDocument(list: readonly Operation[]) {
         api_key: { type: 'apiKey', in: 'header', name: 'X-Api-Key' },
         bearer: { type: 'http', scheme: 'bearer', description: 'The same key as in X-Api-Key' },
       },
-      schemas: { Problem: problemSchema },
+      schemas: { Problem: problemSchema, ...schemaComponents(shared, paths) },
+      parameters,
       responses: problemResponses(),
       headers,
     },
   };
 }
+
+const ITSELF: OperationObject = {
+  operationId: 'openapi.get',
+  tags: ['openapi'],
+  summary: 'Get this document',
+  description: 'The description of all endpoints, as OpenAPI 3.1. It needs no key.',
+  security: [],
+  responses: {
+    200: {
+      description: 'The document',
+      headers: COMMON_HEADERS,
+      content: {
+        'application/json': {
+          schema: {
+            type: 'object',
+            required: ['openapi', 'info', 'paths'],
+            properties: {
+              openapi: { type: 'string', pattern: '^3\\.1\\.' },
+              info: { type: 'object' },
+              paths: { type: 'object' },
+            },
+          },
+        },
+      },
+    },
+    ...Object.fromEntries([405, 500, 503].map((status) => [status, problemRef(status)])),
+  },
+};

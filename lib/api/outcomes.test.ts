@@ -35,6 +35,18 @@ const forgetful = mutation({
   http: { method: 'POST', path: '/test/forgetful', message: 'Never' },
   run: async () => ({}),
 });
+const ownerless = mutation({
+  name: 'test.ownerless',
+  summary: 'Breaks the last owner’s guard',
+  permission: 'agents:write',
+  input: z.strictObject({}),
+  output: z.object({}),
+  http: { method: 'POST', path: '/test/ownerless', message: 'Never' },
+  run: async ({ db }) => {
+    await db.execute(sql`do $$ begin raise exception 'owner' using errcode = 'AG001'; end $$`);
+    return {};
+  },
+});
 const extra = [
   failing('defect', async () => {
     throw new Error(`the key ${SECRET} broke it`);
@@ -43,8 +55,8 @@ const extra = [
   failing('gone', () => new pg.Client({ host: '127.0.0.1', port: 1 }).connect()),
   failing('slow', (db) => db.execute(sql`do $$ begin raise exception 'slow' using errcode = '57014'; end $$`)),
   failing('full', (db) => db.execute(sql`do $$ begin raise exception 'full' using errcode = '53300'; end $$`)),
-  failing('last-owner', (db) => db.execute(sql`do $$ begin raise exception 'owner' using errcode = 'AG001'; end $$`)),
   forgetful,
+  ownerless,
 ] as unknown as Operation[];
 
 let client: TestClient;
@@ -95,7 +107,7 @@ describe('a versioned setting', () => {
 
 describe('a failure', () => {
   it('that contradicts what is there is a 409', async () => {
-    const answer = await client.call('GET', '/test/last-owner', { key });
+    const answer = await client.call('POST', '/test/ownerless', { key });
     expect([answer.status, answer.body.code]).toEqual([409, 'conflict']);
     const revoked = await makeKey(organization, ['agents:read'], { revoked_at: new Date().toISOString() });
     const renamed = await client.call('PATCH', `/api-keys/${revoked.id}`, { key, body: { name: 'Again' } });

@@ -1,8 +1,5 @@
-import { RateLimiterMemory } from 'rate-limiter-flexible';
-import { perProcess } from '@/lib/per-process';
 import type { ApiLimits } from '@/lib/plans';
-
-const WINDOW_SECONDS = 60;
+import { type Count, WINDOW_SECONDS, windowsOf } from './windows';
 
 /** What a caller has used of its window of 60 seconds. `policies` are used up one after the other. */
 export interface Allowance {
@@ -14,24 +11,28 @@ export interface Allowance {
   policies: readonly { name: string; quota: number }[];
 }
 
-// One counter serves all plans: it only counts, and the plan in force at this very request judges.
-const windows = perProcess('api_windows', () => new RateLimiterMemory({ points: 1, duration: WINDOW_SECONDS }));
-
 /**
  * Counts one request of a key. A window begins with the key's first request and lasts a minute; in it the plan's
- * requests and, after those, its burst are admitted. Refused requests count too, but never prolong the window.
+ * requests and, after those, its burst are admitted. Refused requests never prolong the window.
  */
 export async function takeRequest(key_id: string, limits: ApiLimits): Promise<Allowance> {
-  const { consumedPoints: used, msBeforeNext } = await windows.penalty(key_id);
+  const { requests_per_minute, burst } = limits;
+  // One counter serves all plans: it only counts, and the plan in force at this very request judges.
+  const count = await windowsOf('key').take(key_id, requests_per_minute + burst);
+  return allowanceOf(count, [
+    { name: 'minute', quota: requests_per_minute },
+    ...(burst > 0 ? [{ name: 'burst', quota: burst }] : []),
+  ]);
+}
+
+/** What a count leaves of these policies. */
+export function allowanceOf({ used, ends_in }: Count, policies: Allowance['policies']): Allowance {
   return {
-    admitted: used <= limits.requests_per_minute + limits.burst,
-    limit: limits.requests_per_minute,
+    admitted: used <= policies.reduce((sum, { quota }) => sum + quota, 0),
+    limit: policies[0]!.quota,
     used,
-    resets_in_seconds: Math.max(1, Math.ceil(msBeforeNext / 1000)),
-    policies: [
-      { name: 'minute', quota: limits.requests_per_minute },
-      ...(limits.burst > 0 ? [{ name: 'burst', quota: limits.burst }] : []),
-    ],
+    resets_in_seconds: Math.max(1, Math.ceil(ends_in / 1000)),
+    policies,
   };
 }
 

@@ -12,7 +12,7 @@ describe.each(MOUNTS)('input behind the %s', (mount) => {
 
   beforeAll(async () => {
     client = await startApi(api, mount);
-    ({ key } = await makeKey(await makeOrganization({ plan: 'elite' }), ['agents:read', 'agents:write']));
+    ({ key } = await makeKey(await makeOrganization({ plan: 'elite' }), ['agents:read', 'agents:write', 'users:read']));
   });
   afterAll(() => client.close());
   const post = (body: unknown, headers: Record<string, string> = {}) =>
@@ -63,6 +63,7 @@ describe.each(MOUNTS)('input behind the %s', (mount) => {
       { name: 'a', prompt: 'a\u0000b' },
       { name: 'a', temperature: 1.01 },
       { name: 'a', temperature: 0.123 },
+      { name: 'a', temperature: 1e-137 },
       { name: 'a', status: 'ACTIVE' },
       { name: 'a', ring_duration_ms: 1.5 },
       { name: 'a', max_call_duration_ms: 1e300 },
@@ -108,17 +109,31 @@ describe.each(MOUNTS)('input behind the %s', (mount) => {
       'limit=101',
       'limit=x',
       'limit=1.5',
+      'limit=1e1',
+      'limit=0x10',
+      'limit=%205',
+      'limit=+5',
+      'limit=',
+      'limit=null',
+      'offset=',
+      'offset=1e1',
+      'offset=9999999999999999999999',
       'offset=-1',
       'sort=id',
       'page=2',
       'status=on',
       'created_after=today',
+      'created_after=0000-01-01T00:00:00Z',
+      'created_after=2026-03-20T14:00:00%2B16:00',
     ];
     for (const query of [...wrong, 'search=%00', `search=${'x'.repeat(121)}`, 'cursor=garbage']) {
       const { status, body } = await client.call('GET', `/agents?${query}`, { key });
       expect([query, status, body.code]).toEqual([query, 422, 'validation_error']);
     }
-    expect((await client.call('GET', '/agents/not-an-id', { key })).status).toBe(422);
+    for (const path of ['/agents/not-an-id', '/users?search=a%00b']) {
+      const { status, body } = await client.call('GET', path, { key });
+      expect([path, status, body.code]).toEqual([path, 422, 'validation_error']);
+    }
     expect((await client.call('GET', '/agents/%00', { key })).status).toBe(422);
   });
 

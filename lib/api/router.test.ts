@@ -72,6 +72,8 @@ describe.each(MOUNTS)('the API behind the %s', (mount) => {
       ]);
     }
     expect((await client.call('GET', `/agents/${NOBODY}/status`, { key })).headers.get('allow')).toBe('OPTIONS, PATCH');
+    const refused = await client.call('PUT', '/agents', { key: 'wrong' });
+    expect([refused.status, refused.headers.get('allow')]).toEqual([401, null]);
   });
 
   it('answers unknown paths with a 404 problem', async () => {

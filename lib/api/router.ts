@@ -13,25 +13,36 @@ import { presentedKey } from './presented-key';
 import { rateLimitHeaders } from './rate-limit';
 import { readInput } from './read-input';
 import { discardBody } from './read-json';
+import { respond } from './respond';
 import { countRequest } from './usage';
 
-type Work = (exchange: Exchange, c: ApiContext) => Promise<Response>;
+interface Endpoint {
+  /** The operation's name, under which its requests are counted. */
+  name: string;
+  work(exchange: Exchange, c: ApiContext): Promise<Response>;
+}
+
+export type Api = Hono<{ Bindings: Bindings }>;
 
 /**
  * The API of a list of operations, below /api/v1, with and without a trailing slash. HEAD is answered like GET without
  * its body (by Hono), OPTIONS with `Allow`; there is no CORS, because keys do not belong into browsers.
  */
-export function createApi(list: readonly Operation[]): Hono<{ Bindings: Bindings }> {
-  const app = new Hono<{ Bindings: Bindings }>({ strict: false }).basePath('/api/v1');
-  app.get('/openapi.json', (c) => serve(c, 'openapi', async (exchange) => openApi(exchange, list)));
-  refuseOthers(app, '/openapi.json', ['GET']);
+export function createApi(list: readonly Operation[]): Api {
+  const app: Api = new Hono<{ Bindings: Bindings }>({ strict: false }).basePath('/api/v1');
+  // One handler for a path, whatever the method: Hono composes several at each request.
+  const endpoint = (path: string, works: Map<string, Endpoint>) => {
+    const others = otherMethods([...works.keys()]);
+    app.all(path, (c) => {
+      const { name, work } = works.get(c.req.method === 'HEAD' ? 'GET' : c.req.method) ?? others(c.req.method);
+      return serve(c, name, work);
+    });
+  };
+  const openapi = { name: 'openapi', work: (exchange: Exchange) => openApi(exchange, list) };
+  endpoint('/openapi.json', new Map([['GET', openapi]]));
   for (const [path, group] of byPath(list)) {
-    for (const operation of group) {
-      app.on(operation.http!.method, path, (c) => serve(c, operation.name, (exchange) => run(exchange, c, operation)));
-    }
-    refuseOthers(app, path, [...new Set(group.map((operation) => operation.http!.method))]);
+    endpoint(path, new Map(group.map((operation) => [operation.http!.method, endpointOf(operation)])));
   }
-  app.all('*', (c) => serve(c, 'unknown', unknownPath));
   app.notFound((c) => serve(c, 'unknown', unknownPath));
   app.onError((error, c) => failure(openExchange(c, 'unknown'), error));
   return app;
@@ -40,26 +51,30 @@ export function createApi(list: readonly Operation[]): Hono<{ Bindings: Bindings
 /** The API of this product. The front door and Next's route both serve it; per-request state is in the process. */
 export const api = createApi(operations);
 
-async function serve(c: ApiContext, endpoint: string, work: Work): Promise<Response> {
+async function serve(c: ApiContext, endpoint: string, work: Endpoint['work']): Promise<Response> {
   const exchange = openExchange(c, endpoint);
   let response: Response;
   try {
     response = await work(exchange, c);
   } catch (error) {
     if (!('RateLimit' in exchange.headers)) await showAddressAllowance(exchange);
-    response = failure(exchange, error);
+    response = await failure(exchange, error);
   }
   if (response.status >= 400) discardBody(c);
   if (exchange.credential) countRequest(exchange.credential, endpoint, response.status);
   return response;
 }
 
+function endpointOf(operation: Operation): Endpoint {
+  return { name: operation.name, work: (exchange, c) => run(exchange, c, operation) };
+}
+
 async function run(exchange: Exchange, c: ApiContext, operation: Operation): Promise<Response> {
-  const { actor } = await authenticate(exchange, presentedKey(c, exchange.url.searchParams));
+  const { actor } = await authenticate(exchange, presentedKey(c, exchange.query));
   // The operation asks again; asked here, a key that may not is told so before its body is read.
   authorise(actor, operation.permission);
   const idempotencyKey = idempotencyKeyOf(c, operation);
-  const input = await readInput(c, exchange.url.searchParams, operation, actor);
+  const input = await readInput(c, exchange.query, operation, actor);
   if (idempotencyKey !== undefined) return answerOnce(exchange, operation, actor, input, idempotencyKey);
   return success(exchange, operation, await operation(actor, input));
 }
@@ -71,31 +86,34 @@ async function unknownPath(exchange: Exchange, c: ApiContext): Promise<Response>
 
 // Paths and methods are public; a key that comes along is still checked, limited and counted.
 async function authenticateIfAsked(exchange: Exchange, c: ApiContext): Promise<void> {
-  const key = presentedKey(c, exchange.url.searchParams);
+  const key = presentedKey(c, exchange.query);
   if (key !== undefined) await authenticate(exchange, key);
 }
 
-function refuseOthers(app: Hono<{ Bindings: Bindings }>, path: string, methods: string[]): void {
+/** What answers the methods that a path has not: OPTIONS with those that it has, the others with 405. */
+function otherMethods(methods: string[]): (method: string) => Endpoint {
   const allow = [...methods, ...(methods.includes('GET') ? ['HEAD'] : []), 'OPTIONS'].sort().join(', ');
-  app.options(path, (c) =>
-    serve(c, 'options', async (exchange) => {
+  const options: Endpoint = {
+    name: 'options',
+    async work(exchange) {
       await showAddressAllowance(exchange);
-      return new Response(null, { status: 204, headers: { Allow: allow, ...exchange.headers } });
-    }),
-  );
-  app.all(path, (c) =>
-    serve(c, 'unknown', async (exchange) => {
-      exchange.headers.Allow = allow;
+      return respond(exchange, 204, null, { Allow: allow });
+    },
+  };
+  const refusal: Endpoint = {
+    name: 'unknown',
+    async work(exchange, c) {
       await authenticateIfAsked(exchange, c);
+      exchange.headers.Allow = allow;
       throw new Problem('method_not_allowed', `This endpoint answers ${allow}.`);
-    }),
-  );
+    },
+  };
+  return (method) => (method === 'OPTIONS' ? options : refusal);
 }
 
 async function openApi(exchange: Exchange, list: readonly Operation[]): Promise<Response> {
   await showAddressAllowance(exchange);
-  const headers = { 'Content-Type': 'application/json; charset=utf-8', ...exchange.headers };
-  return new Response(openApiJson(list), { headers });
+  return respond(exchange, 200, openApiJson(list), { 'Content-Type': 'application/json; charset=utf-8' }, true);
 }
 
 async function showAddressAllowance(exchange: Exchange): Promise<void> {

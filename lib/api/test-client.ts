@@ -1,8 +1,9 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
-import { getRequestListener } from '@hono/node-server';
+import { apiListener } from '@/lib/front-door/api-listener';
 import type { api } from './router';
+import { type Answered, conformance } from './test-conformance';
 
 /** The parsed JSON of an answer; tests look into it freely. */
 // biome-ignore lint/suspicious/noExplicitAny: a test reads whatever the API answers
@@ -17,7 +18,10 @@ export interface Answer {
 
 export interface TestClient {
   origin: string;
-  /** A request below /api/v1. An object is sent as JSON, a string or bytes as they are. */
+  /**
+   * A request below /api/v1. An object is sent as JSON, a string or bytes as they are.
+   * @throws Error when the API's own document does not say that such an answer may come
+   */
   call(
     method: string,
     path: string,
@@ -32,11 +36,11 @@ export const MOUNTS: readonly Mount[] = ['front door', 'next route'];
 
 /** Serves an API on a free port of this machine, over real HTTP. */
 export async function startApi(app: typeof api, mount: Mount = 'front door'): Promise<TestClient> {
-  const listener =
-    mount === 'front door' ? getRequestListener(app.fetch, { overrideGlobalObjects: false }) : asNextDoes(app);
+  const listener = mount === 'front door' ? apiListener(app) : asNextDoes(app);
   const server = createServer(listener);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const judge = await judgeOf(app);
   return {
     origin,
     call: async (method, path, { key, body, headers = {} } = {}) => {
@@ -54,6 +58,8 @@ export async function startApi(app: typeof api, mount: Mount = 'front door'): Pr
         duplex: 'half',
       } as RequestInit);
       const text = await response.text();
+      const { pathname, search } = new URL(`${origin}/api/v1${path}`);
+      judge({ method, path: pathname + search, status: response.status, headers: response.headers, text });
       const json = response.headers.get('content-type')?.includes('json') && text !== '';
       return { status: response.status, headers: response.headers, text, body: json ? JSON.parse(text) : undefined };
     },
@@ -64,7 +70,27 @@ export async function startApi(app: typeof api, mount: Mount = 'front door'): Pr
   };
 }
 
-// Next gives a route handler a standard Request without the socket, and writes the caller's address into a header.
+const judges = new WeakMap<typeof api, (answered: Answered) => void>();
+
+/** What throws at every answer that the API's own document does not describe. */
+export async function judgeOf(app: typeof api): Promise<(answered: Answered) => void> {
+  const known = judges.get(app);
+  if (known) return known;
+  const faultsOf = conformance(await (await app.request('/api/v1/openapi.json')).json());
+  const judge = (answered: Answered) => {
+    const faults = faultsOf(answered);
+    if (faults.length === 0) return;
+    const { method, path, status, text } = answered;
+    throw new Error(
+      `${method} ${path} was answered as no document says:\n${faults.join('\n')}\n${status} ${text.slice(0, 1_000)}`,
+    );
+  };
+  judges.set(app, judge);
+  return judge;
+}
+
+// Next gives a route handler a standard Request without the socket, and writes the caller's address into a header. From
+// its answers Next strikes Content-Encoding (next/dist/server/send-response.js), to compress them itself.
 function asNextDoes(app: typeof api): RequestListener {
   return async (incoming, outgoing) => {
     const headers = new Headers(
@@ -75,6 +101,7 @@ function asNextDoes(app: typeof api): RequestListener {
     const body = bodiless ? undefined : (Readable.toWeb(incoming) as ReadableStream);
     const init = { method: incoming.method, headers, body, duplex: 'half' } as RequestInit;
     const response = await app.fetch(new Request(`http://${incoming.headers.host}${incoming.url}`, init));
+    response.headers.delete('content-encoding');
     outgoing.writeHead(response.status, Object.fromEntries(response.headers));
     outgoing.end(Buffer.from(await response.arrayBuffer()));
   };

@@ -1,28 +1,29 @@
-import { and, eq, gte, ilike, lt, or, type SQL, sql } from 'drizzle-orm';
-import type { z } from 'zod';
-import { contains, paginate } from '@/db/page';
-import { auditEvents } from '@/db/schema/control/audit';
-import type { Actor } from '@/lib/actor';
-import { describeDevice } from '@/lib/auth/session';
-import { query } from '@/lib/operation';
-import { pageOf } from '@/lib/schema';
-import { AuditEvent, ListAuditEvents } from './schema';
+import { eq, sql } from 'drizzle-orm';
+import { z } from 'zod';
+import type { Db, Tx } from '@/db/client';
+import { auditChains } from '@/db/schema/control/audit';
+import { beginChain, readChain } from '@/lib/audit/chain';
+import type { EventRow } from '@/lib/audit/entry';
+import { changed, recordAudit } from '@/lib/audit/record';
+import { verifyChain } from '@/lib/audit/verify';
+import { mutation, query } from '@/lib/operation';
+import { Problem } from '@/lib/problem';
+import { Id, Instant } from '@/lib/schema';
+import { findActions, findEvents, lastEvent, walkEvents } from './read';
+import {
+  AuditLogState,
+  AuditPage,
+  ExportAuditEvents,
+  ExportedEvent,
+  ListAuditEvents,
+  Retention,
+  sealOf,
+  Verification,
+  VerifyAuditLog,
+} from './schema';
 
-const columns = {
-  id: auditEvents.id,
-  action: auditEvents.action,
-  actor_kind: auditEvents.actor_kind,
-  actor_id: auditEvents.actor_id,
-  actor_label: auditEvents.actor_label,
-  target_type: auditEvents.target_type,
-  target_id: auditEvents.target_id,
-  target_label: auditEvents.target_label,
-  changes: auditEvents.changes,
-  ip: auditEvents.ip,
-  user_agent: auditEvents.user_agent,
-  request_id: auditEvents.request_id,
-  created_at: auditEvents.created_at,
-};
+const EXPORT_ROWS = 1_000;
+const VERIFY = 'audit_log.verify';
 
 /** What happened in the organization, the newest first. */
 export const listAuditEvents = query({
@@ -30,48 +31,139 @@ export const listAuditEvents = query({
   summary: 'List the audit log',
   permission: 'audit_log:read',
   input: ListAuditEvents,
-  output: pageOf(AuditEvent),
+  output: AuditPage,
   http: { method: 'GET', path: '/audit-log', message: 'Audit log fetched' },
+  run: ({ actor, db }, input) => findEvents(db, actor.organization_id, input),
+});
+
+/** The next 1,000 events of a download; `next` goes into `after`, null at the end. The first page records the download. */
+export const exportAuditEvents = query({
+  name: 'audit_log.export',
+  summary: 'Export the audit log',
+  permission: 'audit_log:read',
+  input: ExportAuditEvents,
+  output: z.object({
+    items: z.array(ExportedEvent),
+    next: z.object({ created_at: Instant, id: Id }).nullable(),
+  }),
   async run({ actor, db }, input) {
-    const page = await paginate<Omit<typeof auditEvents.$inferSelect, 'organization_id'>>(
-      { ...input, sort: '-created_at' },
-      {
-        sortable: { created_at: { by: auditEvents.created_at, value: (row) => row.created_at } },
-        id: auditEvents.id,
-        where: condition(actor, input),
-        select: (where, order, limit, offset) =>
-          db
-            .select(columns)
-            .from(auditEvents)
-            .where(where)
-            .orderBy(...order)
-            .limit(limit)
-            .offset(offset),
-        count: (where) => db.$count(auditEvents, where),
-      },
-    );
-    return { ...page, items: page.items.map((event) => ({ ...event, ...describeDevice(event.user_agent) })) };
+    if (!input.after) {
+      const chosen = { format: input.format, ...input.filters };
+      const changes = changed({}, chosen, Object.keys(chosen) as never[]);
+      await recordAudit(db, actor, { action: 'audit_log.export', changes });
+    }
+    const items = await walkEvents(db, actor.organization_id, input, EXPORT_ROWS);
+    const last = items.length === EXPORT_ROWS ? items.at(-1)! : null;
+    return { items, next: last && { created_at: last.created_at, id: last.id } };
   },
 });
 
-function condition(actor: Actor, input: z.output<typeof ListAuditEvents>): SQL | undefined {
-  return and(
-    eq(auditEvents.organization_id, actor.organization_id),
-    input.action ? eq(auditEvents.action, input.action) : undefined,
-    input.actor_id ? eq(auditEvents.actor_id, input.actor_id) : undefined,
-    input.target_type ? eq(auditEvents.target_type, input.target_type) : undefined,
-    input.from ? gte(auditEvents.created_at, input.from) : undefined,
-    input.to ? lt(auditEvents.created_at, input.to) : undefined,
-    input.search ? matches(input.search) : undefined,
-  );
+/** The actions that the log holds, for choosing one. */
+export const listAuditActions = query({
+  name: 'audit_log.list_actions',
+  summary: 'List the actions in the audit log',
+  permission: 'audit_log:read',
+  input: z.strictObject({}),
+  output: z.array(z.string()),
+  run: ({ actor, db }) => findActions(db, actor.organization_id),
+});
+
+/** How the chain stands, when it was last verified, and how long events are kept. */
+export const getAuditLogState = query({
+  name: 'audit_log.get_state',
+  summary: 'Get the state of the audit log',
+  permission: 'audit_log:read',
+  input: z.strictObject({}),
+  output: AuditLogState,
+  async run({ actor, db }) {
+    const { organization_id } = actor;
+    const [chain, verified, audit_retention_days] = await Promise.all([
+      readChain(db, organization_id),
+      lastEvent(db, organization_id, VERIFY),
+      findRetention(db, organization_id),
+    ]);
+    return {
+      last_seal: chain && chain.sequence > 0 ? { sequence: chain.sequence, hash: chain.hash } : null,
+      verified: verified ? lookOf(verified) : null,
+      audit_retention_days,
+    };
+  },
+});
+
+/** Computes the whole chain anew and compares; one verification of an organization at a time. */
+export const verifyAuditLog = mutation({
+  name: VERIFY,
+  summary: 'Verify the audit log',
+  permission: 'audit_log:read',
+  input: VerifyAuditLog,
+  output: Verification,
+  async run({ actor, db, audit }, { seal }) {
+    const { organization_id } = actor;
+    await assertAlone(db, organization_id);
+    const begun = performance.now();
+    const verdict = await verifyChain(db, organization_id, seal ? sealOf(seal) : undefined);
+    const intact = verdict.broken === null;
+    const finding = verdict.broken?.detail;
+    const facts = { intact, checked: verdict.checked, ...(finding && { finding }), ...(seal && { seal }) };
+    audit({ changes: changed({}, facts, Object.keys(facts) as never[]) });
+    const { rows } = await db.execute<{ now: string }>(sql`select clock_timestamp() as now`);
+    return {
+      intact,
+      ...verdict,
+      took_ms: Math.round(performance.now() - begun),
+      verified_at: new Date(rows[0]!.now).toISOString(),
+    };
+  },
+});
+
+/** Sets how long events are kept; what is older goes with the next sweep. */
+export const updateAuditRetention = mutation({
+  name: 'audit_log.update_retention',
+  summary: 'Set how long the audit log is kept',
+  permission: 'organization:write',
+  sensitive: true,
+  input: Retention,
+  output: Retention,
+  async run({ actor, db, audit, unchanged }, wanted) {
+    const { organization_id } = actor;
+    await beginChain(db, organization_id);
+    const mine = eq(auditChains.organization_id, organization_id);
+    const [before] = await db
+      .select({ audit_retention_days: auditChains.audit_retention_days })
+      .from(auditChains)
+      .where(mine)
+      .for('update');
+    const changes = changed(before!, wanted, ['audit_retention_days']);
+    if (Object.keys(changes).length === 0) unchanged();
+    else {
+      await db.update(auditChains).set(wanted).where(mine);
+      audit({ changes });
+    }
+    return wanted;
+  },
+});
+
+function lookOf({ created_at, actor_label, changes }: EventRow) {
+  const finding = changes.finding?.after;
+  return {
+    at: created_at,
+    by: actor_label,
+    intact: changes.intact?.after === true,
+    finding: typeof finding === 'string' ? finding : null,
+  };
 }
 
-function matches(search: string): SQL | undefined {
-  const text = contains(search);
-  return or(
-    ilike(auditEvents.actor_label, text),
-    ilike(auditEvents.target_label, text),
-    ilike(auditEvents.action, text),
-    sql`${auditEvents.target_id} = ${search}`,
+async function findRetention(db: Db, organization_id: string): Promise<number | null> {
+  const [chain] = await db
+    .select({ audit_retention_days: auditChains.audit_retention_days })
+    .from(auditChains)
+    .where(eq(auditChains.organization_id, organization_id));
+  return chain?.audit_retention_days ?? null;
+}
+
+async function assertAlone(tx: Tx, organization_id: string): Promise<void> {
+  const { rows } = await tx.execute<{ alone: boolean }>(
+    sql`select pg_try_advisory_xact_lock(hashtextextended(${`agni.audit.verify.${organization_id}`}, 0)) as alone`,
   );
+  if (!rows[0]!.alone) throw new Problem('conflict', 'The audit log is being verified already. Wait for the result.');
 }

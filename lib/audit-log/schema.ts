@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { Id, Instant, PageInput } from '@/lib/schema';
+import { Id, Instant, PageInput, pageOf, sortBy, whole } from '@/lib/schema';
+
+/** `total` counts no further: to say that there are more suffices, and counting a million takes longer than showing fifty. */
+export const MOST_COUNTED = 10_000;
+/** Days for which a log may be kept, unless it is kept for ever. */
+export const RETENTION_DAYS = { min: 30, max: 3_650 };
+
+export const ACTOR_KINDS = ['user', 'key', 'system'] as const;
+export const EXPORT_FORMATS = ['csv', 'ndjson'] as const;
 
 // Postgres cannot compare with a text that holds NUL.
 function text(max: number) {
@@ -10,22 +18,30 @@ function text(max: number) {
     .refine((value) => !value.includes('\0'), 'This has characters that cannot be searched for.');
 }
 
+/** What narrows the log; the same for the list and the export. */
+const FILTERS = {
+  search: text(200).optional().describe('Text in the actor, the target or the action, or the id of the target'),
+  action: text(100).optional().describe('An action such as `organization.update`'),
+  actor_kind: z.enum(ACTOR_KINDS).optional().describe('Who acted: a person, an API key, or the system'),
+  actor_id: text(100).optional().describe('Id of the user or key that acted'),
+  target_type: text(50).optional().describe('What it was done to, such as `invitation`'),
+  target_id: text(200).optional().describe('Id of what it was done to'),
+  from: Instant.optional().describe('Not before this instant'),
+  to: Instant.optional().describe('Before this instant'),
+};
+
 /** What `audit_log.list` takes. */
 export const ListAuditEvents = z.strictObject({
   ...PageInput,
-  search: text(200).optional().describe('Text in the actor, the target or the action'),
-  action: text(100).optional().describe('An action such as `organization.update`'),
-  actor_id: text(100).optional().describe('Id of the user or key that acted'),
-  target_type: text(50).optional().describe('What it was done to, such as `invitation`'),
-  from: Instant.optional().describe('Not before this instant'),
-  to: Instant.optional().describe('Before this instant'),
+  ...FILTERS,
+  sort: sortBy(['created_at'], '-created_at'),
 });
 
 /** One event of the audit log. */
 export const AuditEvent = z.object({
   id: Id,
   action: z.string(),
-  actor_kind: z.enum(['user', 'key', 'system']),
+  actor_kind: z.enum(ACTOR_KINDS),
   actor_id: z.string().nullable(),
   actor_label: z.string(),
   target_type: z.string().nullable(),
@@ -38,5 +54,91 @@ export const AuditEvent = z.object({
   device: z.string().nullable(),
   request_id: z.string().nullable(),
   created_at: Instant,
+  sequence: z
+    .number()
+    .int()
+    .nullable()
+    .describe('Its place in the chain; null until it is sealed, a few seconds later'),
+  hash: z.string().nullable().describe('SHA-256 in hex over the event, its place and the hash before; null until then'),
 });
 export type AuditEvent = z.infer<typeof AuditEvent>;
+
+/** What `audit_log.list` gives: a page, and the cursor of the page before it in the opposite order. */
+export const AuditPage = pageOf(AuditEvent).extend({
+  total: z
+    .number()
+    .int()
+    .describe(`Events that match, counted to ${MOST_COUNTED.toLocaleString('en')}`),
+  previous_cursor: z.string().nullable(),
+});
+
+/** What `audit_log.export` takes: the filters, and where the page before ended. */
+export const ExportAuditEvents = z.strictObject({
+  filters: z.strictObject(FILTERS),
+  format: z.enum(EXPORT_FORMATS),
+  after: z.strictObject({ created_at: Instant, id: Id }).optional(),
+});
+
+/** An event as it is exported: every field that its hash covers, and its place, so that anybody can compute the chain. */
+export const ExportedEvent = AuditEvent.omit({ browser: true, device: true }).extend({
+  organization_id: Id,
+  misdated: z.boolean().nullable(),
+  sealed_at: Instant.nullable(),
+});
+export type ExportedEvent = z.infer<typeof ExportedEvent>;
+
+/** A seal as it is noted outside: `1042:` and 64 hexadecimal digits. */
+export const SealText = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .regex(/^[1-9]\d{0,14}:[0-9a-f]{64}$/, 'Give a seal as it was copied: a number, a colon, and 64 letters and digits.');
+
+/** A written seal as sequence and hash. */
+export function sealOf(text: z.output<typeof SealText>): { sequence: number; hash: string } {
+  const [sequence, hash] = text.split(':');
+  return { sequence: Number(sequence), hash: hash! };
+}
+
+/** What `audit_log.verify` takes. */
+export const VerifyAuditLog = z.strictObject({
+  seal: SealText.optional().describe('A seal that was noted before: finds a log whose newest events were cut off'),
+});
+
+const Seal = z.object({ sequence: z.number().int(), hash: z.string() });
+
+/** What `audit_log.verify` found. */
+export const Verification = z.object({
+  intact: z.boolean(),
+  checked: z.number().int().describe('Sealed events that were compared'),
+  waiting: z.number().int().describe('Events that are not sealed yet'),
+  last_seal: Seal.nullable(),
+  seal_expired: z.boolean().describe('The given seal is of an event that retention has removed'),
+  broken: z
+    .object({
+      kind: z.enum(['changed', 'removed', 'inserted', 'cut_off', 'rewritten']),
+      sequence: z.number().int().nullable(),
+      event_id: z.string().nullable(),
+      detail: z.string(),
+    })
+    .nullable(),
+  took_ms: z.number().int(),
+  verified_at: Instant,
+});
+export type Verification = z.infer<typeof Verification>;
+
+/** How the chain stands, and how long events are kept. */
+export const AuditLogState = z.object({
+  last_seal: Seal.nullable(),
+  verified: z
+    .object({ at: Instant, by: z.string(), intact: z.boolean(), finding: z.string().nullable() })
+    .nullable()
+    .describe('The last verification, and what it found wrong'),
+  audit_retention_days: z.number().int().nullable(),
+});
+export type AuditLogState = z.infer<typeof AuditLogState>;
+
+/** What `audit_log.update_retention` takes: days, or null for ever. */
+export const Retention = z.strictObject({
+  audit_retention_days: whole(RETENTION_DAYS.min, RETENTION_DAYS.max).nullable(),
+});

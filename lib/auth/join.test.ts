@@ -6,10 +6,10 @@ import { memberships } from '@/db/schema/control/organizations';
 import { newId } from '@/lib/id';
 import { inviteUser } from '@/lib/invitations/operations';
 import { makeMember, makeOrganization } from '@/tests/fixtures';
+import { findSession } from './find-session';
 import { joinWithPassword } from './join';
 import { mintToken } from './one-time-token';
 import { hashPassword } from './password';
-import { findSession } from './session';
 import { signIn } from './sign-in';
 
 const PASSWORD = 'correct horse battery staple';
@@ -44,7 +44,7 @@ test('a person without any membership joins with their password and can then sig
     code: 'sign_in_failed',
   });
   expect(await joinWithPassword(secret, PASSWORD, request)).toBe(user.email);
-  const session = await findSession(await signIn({ email: user.email, password: PASSWORD }, request), request);
+  const session = await findSession((await signIn({ email: user.email, password: PASSWORD }, request)).token, request);
   expect(session?.organization.id).toBe(organization.id);
   const [row] = await controlDb().select().from(invitations).where(eq(invitations.id, invitation.id));
   expect(row?.status).toBe('accepted');

@@ -4,10 +4,11 @@ import { users } from '@/db/schema/control/organizations';
 import type { RequestContext } from '@/lib/actor';
 import { acceptInvitation } from '@/lib/invitations/operations';
 import { Problem } from '@/lib/problem';
+import { assertRoomToHash } from './hashing-queue';
 import { findToken } from './one-time-token';
 import { verifyPassword } from './password';
 import { actorFor } from './sign-in';
-import { attempt, forgive } from './throttle';
+import { attemptPassword, forgivePassword } from './throttle';
 
 /**
  * Accepts an invitation by its link and the password of the invited account, without a session: somebody whose only
@@ -21,13 +22,12 @@ export async function joinWithPassword(token: string, password: string, request:
   if (!user || !link?.organization_id) {
     throw new Problem('conflict', 'This invitation is over. Ask the person who invited you to send it again.');
   }
-  const subject = `${user.email.toLowerCase()} ${request.ip ?? 'unknown'}`;
-  await attempt('account_and_address', subject);
-  await attempt('account', user.email.toLowerCase());
+  assertRoomToHash();
+  await attemptPassword(user.email, request);
   if (!(await verifyPassword(user.password_hash, password))) {
     throw new Problem('sign_in_failed', `This is not the password of ${user.email}.`);
   }
-  await forgive('account_and_address', subject);
+  await forgivePassword(user.email, request);
   const actor = await actorFor(user, link.organization_id, request);
   await acceptInvitation({ ...actor, permissions: new Set(['self:write']) }, { token });
   return user.email;

@@ -1,12 +1,15 @@
-import { cookies } from 'next/headers';
+import { cookies, headers } from 'next/headers';
 import NextAuth, { CredentialsSignin } from 'next-auth';
 import Credentials from 'next-auth/providers/credentials';
 import { z } from 'zod';
-import { controlDb } from '@/db/client';
+import { controlPool, inTransaction } from '@/db/client';
+import { cookieName, cookieOptions, setTrustToken, trustToken } from '@/lib/adapters/cookies';
+import { recordAudit } from '@/lib/audit/record';
 import { env } from '@/lib/env';
 import { newId } from '@/lib/id';
 import { Problem, toProblem } from '@/lib/problem';
-import { findSession, revokeSessions, SESSION_DAYS } from './session';
+import { findSession } from './find-session';
+import { revokeSessions, SESSION_DAYS } from './session';
 import { signIn as openSession } from './sign-in';
 
 declare module 'next-auth' {
@@ -29,19 +32,10 @@ class Refused extends CredentialsSignin {
   }
 }
 
-const secure = () => env.APP_URL.startsWith('https:');
-
-/** `__Host-` binds the cookie to this very host over TLS (ASVS 3.3.3); plain http, as on localhost, cannot have it. */
-function cookieName(): string {
-  return secure() ? '__Host-agni.session' : 'agni.session';
-}
-
-function cookieOptions() {
-  return { httpOnly: true, sameSite: 'lax', path: '/', secure: secure() } as const;
-}
+const SESSION = 'agni.session';
 
 /** Where a request to next-auth came from. The front door has put the caller's true address into the header. */
-function contextOf(request: Request) {
+function contextOf(request: Pick<Request, 'headers'>) {
   return {
     id: newId(),
     ip: request.headers.get('x-forwarded-for')?.split(',')[0]?.trim() ?? null,
@@ -57,8 +51,8 @@ const nextAuth = NextAuth(() => ({
   basePath: '/api/auth',
   session: { strategy: 'jwt', maxAge: MAX_AGE_SECONDS },
   pages: { signIn: '/login', error: '/login', signOut: '/login' },
-  cookies: { sessionToken: { name: cookieName(), options: cookieOptions() } },
-  useSecureCookies: secure(),
+  cookies: { sessionToken: { name: cookieName(SESSION), options: cookieOptions() } },
+  useSecureCookies: cookieOptions().secure,
   logger: {
     error(error) {
       if (!(error instanceof CredentialsSignin))
@@ -71,7 +65,9 @@ const nextAuth = NextAuth(() => ({
       async authorize(raw, request) {
         try {
           const { email, password } = Form.parse(raw);
-          return { id: email, session_token: await openSession({ email, password }, contextOf(request)) };
+          const { token, trust } = await openSession({ email, password }, contextOf(request), await trustToken());
+          if (trust) await setTrustToken(trust);
+          return { id: email, session_token: token };
         } catch (error) {
           throw new Refused(
             error instanceof z.ZodError
@@ -118,8 +114,14 @@ async function readSession(token: string) {
 }
 
 async function endSession(token: string): Promise<void> {
-  const found = await findSession(token, { id: newId(), ip: null, user_agent: null });
-  if (found) await revokeSessions(controlDb(), { user_id: found.user.id, only: found.session_id }, 'signed_out');
+  const all = await headers();
+  const found = await findSession(token, contextOf({ headers: all }));
+  if (!found) return;
+  const { session_id, actor } = found;
+  await inTransaction(controlPool(), async (tx) => {
+    await revokeSessions(tx, { user_id: actor.id, only: session_id }, 'signed_out');
+    await recordAudit(tx, actor, { action: 'session.sign_out', target: { type: 'session', id: session_id } });
+  });
 }
 
 /**
@@ -141,10 +143,10 @@ export async function signOutHere(): Promise<void> {
 
 /** The token in this browser's cookie. */
 export async function sessionToken(): Promise<string | undefined> {
-  return (await cookies()).get(cookieName())?.value;
+  return (await cookies()).get(cookieName(SESSION))?.value;
 }
 
 /** Puts a rotated token into this browser's cookie; for server actions. */
 export async function setSessionToken(token: string): Promise<void> {
-  (await cookies()).set(cookieName(), token, { ...cookieOptions(), maxAge: MAX_AGE_SECONDS });
+  (await cookies()).set(cookieName(SESSION), token, { ...cookieOptions(), maxAge: MAX_AGE_SECONDS });
 }

@@ -1,4 +1,7 @@
-import { beforeAll, expect, test } from 'vitest';
+import { once } from 'node:events';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newId } from '@/lib/id';
 import { makeMember, makeOrganization } from '@/tests/fixtures';
 
@@ -8,7 +11,19 @@ process.env.DATABASE_POOL_SIZE = '1';
 const PASSWORD = 'correct horse battery staple';
 const request = { id: newId(), ip: '203.0.113.77', user_agent: null };
 
-beforeAll(async () => (await import('@/lib/jobs/queue')).prepareQueue());
+// A service that takes the question and never answers.
+const silent = http.createServer(() => {});
+
+beforeAll(async () => {
+  silent.listen(0, '127.0.0.1');
+  await once(silent, 'listening');
+  process.env.BREACH_CHECK_URL = `http://127.0.0.1:${(silent.address() as AddressInfo).port}/range`;
+  await (await import('@/lib/jobs/queue')).prepareQueue();
+});
+afterAll(() => {
+  silent.closeAllConnections();
+  silent.close();
+});
 
 async function member() {
   const { hashPassword } = await import('./password');
@@ -39,4 +54,17 @@ test('and asking for a reset', async () => {
   const { requestPasswordReset } = await import('./password-reset');
   const { user } = await member();
   await expect(requestPasswordReset(user.email, request)).resolves.toBeUndefined();
+});
+
+test('and a service that does not say whether the new password is breached holds none while it is waited for', async () => {
+  const { changePassword } = await import('@/lib/security/operations');
+  const { signIn } = await import('@/tests/signed-in');
+  const { controlPool } = await import('@/db/client');
+  const { organization, user } = await member();
+  const { actor } = await signIn(organization.id, user.id);
+  const asked = once(silent, 'request');
+  const changed = changePassword(actor, { current_password: PASSWORD, new_password: 'nine copper kettles whistling' });
+  await asked;
+  expect(controlPool().totalCount - controlPool().idleCount).toBe(0);
+  expect(await changed).toMatchObject({ session_id: actor.session_id });
 });

@@ -1,5 +1,5 @@
-import { createHash, randomBytes, randomInt } from 'node:crypto';
-import { and, eq, gt, isNull, sql } from 'drizzle-orm';
+import { hash, randomBytes, randomInt } from 'node:crypto';
+import { and, eq, gt, inArray, isNull, sql } from 'drizzle-orm';
 import type { Db, Tx } from '@/db/client';
 import { oneTimeTokens } from '@/db/schema/control/sign-in';
 
@@ -11,6 +11,8 @@ export const TOKEN_HOURS: Record<TokenPurpose, number> = {
   join: 72,
   password_reset: 1,
   setup: 24,
+  email_change: 1,
+  email_change_undo: 7 * 24,
 };
 
 // Crockford's base 32 without the letters that are misread: a person may have to type it.
@@ -18,7 +20,7 @@ const ALPHABET = 'abcdefghjkmnpqrstvwxyz23456789';
 
 /** SHA-256 in hex. Right for secrets of 112 bits and more (ASVS 6.5.2); passwords that people choose get Argon2id. */
 export function sha256(secret: string): string {
-  return createHash('sha256').update(secret).digest('hex');
+  return hash('sha256', secret, 'hex');
 }
 
 /** 256 random bits as base64url, for cookies and links. */
@@ -26,8 +28,11 @@ export function randomToken(): string {
   return randomBytes(32).toString('base64url');
 }
 
-/** A temporary password: 24 characters in groups of four, 117 bits from the system's generator. */
-export function randomTemporaryPassword(): string {
+/**
+ * A secret that a person can type: 24 characters in groups of four, 117 bits from the system's generator. Temporary
+ * passwords and recovery codes are such.
+ */
+export function randomReadableSecret(): string {
   const characters = Array.from({ length: 24 }, () => ALPHABET[randomInt(ALPHABET.length)]);
   return characters.join('').replace(/(.{4})(?!$)/g, '$1-');
 }
@@ -37,6 +42,7 @@ interface Subject {
   user_id?: string;
   organization_id?: string;
   invitation_id?: string;
+  email_change_id?: string;
 }
 
 /**
@@ -45,7 +51,7 @@ interface Subject {
  */
 export async function mintToken(tx: Tx, subject: Subject): Promise<{ id: string; secret: string; expires_at: string }> {
   await discardTokens(tx, subject);
-  const secret = subject.purpose === 'temporary_password' ? randomTemporaryPassword() : randomToken();
+  const secret = subject.purpose === 'temporary_password' ? randomReadableSecret() : randomToken();
   const [row] = await tx
     .insert(oneTimeTokens)
     .values({
@@ -57,18 +63,22 @@ export async function mintToken(tx: Tx, subject: Subject): Promise<{ id: string;
   return { ...row!, secret };
 }
 
-/** Makes every unused secret of this kind for the subject useless. */
-export async function discardTokens(db: Db | Tx, subject: Subject): Promise<void> {
-  const { purpose, user_id, organization_id, invitation_id } = subject;
+/** Makes every unused secret of this kind for the subject, or for several people, useless. */
+export async function discardTokens(
+  db: Db | Tx,
+  subject: Omit<Subject, 'user_id'> & { user_id?: string | readonly string[] },
+): Promise<void> {
+  const { purpose, user_id, organization_id, invitation_id, email_change_id } = subject;
   await db
     .delete(oneTimeTokens)
     .where(
       and(
         eq(oneTimeTokens.purpose, purpose),
         isNull(oneTimeTokens.used_at),
-        user_id ? eq(oneTimeTokens.user_id, user_id) : undefined,
+        user_id ? inArray(oneTimeTokens.user_id, [user_id].flat()) : undefined,
         organization_id ? eq(oneTimeTokens.organization_id, organization_id) : undefined,
         invitation_id ? eq(oneTimeTokens.invitation_id, invitation_id) : undefined,
+        email_change_id ? eq(oneTimeTokens.email_change_id, email_change_id) : undefined,
       ),
     );
 }

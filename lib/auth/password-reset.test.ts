@@ -5,10 +5,10 @@ import { auditEvents } from '@/db/schema/control/audit';
 import { newId } from '@/lib/id';
 import { prepareQueue } from '@/lib/jobs/queue';
 import { makeMember, makeOrganization } from '@/tests/fixtures';
+import { findSession } from './find-session';
 import { mintToken } from './one-time-token';
 import { hashPassword } from './password';
 import { requestPasswordReset, resetPassword } from './password-reset';
-import { findSession } from './session';
 import { signIn } from './sign-in';
 
 const OLD = 'correct horse battery staple';
@@ -57,14 +57,14 @@ describe('asking for a link', () => {
 describe('the link', () => {
   test('sets the password, ends every session and is recorded', async () => {
     const { user, organization } = await member();
-    const token = await signIn({ email: user.email, password: OLD }, from());
+    const { token } = await signIn({ email: user.email, password: OLD }, from());
     const { secret } = await linkFor(user.id);
     await resetPassword(secret, NEW, from());
     expect(await findSession(token, from())).toBeUndefined();
     expect(await failure(signIn({ email: user.email, password: OLD }, from()))).toMatchObject({
       code: 'sign_in_failed',
     });
-    expect(await findSession(await signIn({ email: user.email, password: NEW }, from()), from())).toBeDefined();
+    expect(await findSession((await signIn({ email: user.email, password: NEW }, from())).token, from())).toBeDefined();
     const events = await controlDb().select().from(auditEvents).where(eq(auditEvents.organization_id, organization.id));
     expect(events.map((event) => event.action)).toContain('security.reset_password');
   });

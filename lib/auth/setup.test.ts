@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { controlDb } from '@/db/client';
 import { organizations } from '@/db/schema/control/organizations';
-import { findSession } from './session';
+import { findSession } from './find-session';
 import { maySetUp, setUp, setupUrl } from './setup';
 import { signIn } from './sign-in';
 
@@ -31,7 +31,7 @@ test('the printed link makes the first organization and its owner, exactly once'
 
   const email = outcomes[0]!.status === 'fulfilled' ? 'ada@acme.example' : 'eve@acme.example';
   const session = await findSession(
-    await signIn({ email, password: 'correct horse battery staple' }, request),
+    (await signIn({ email, password: 'correct horse battery staple' }, request)).token,
     request,
   );
   expect(session?.actor.role).toBe('OWNER');

@@ -6,7 +6,8 @@ import { recordAudit } from '@/lib/audit/record';
 import { env } from '@/lib/env';
 import { Problem } from '@/lib/problem';
 import { consumeToken, findToken, mintToken } from './one-time-token';
-import { assertStrongPassword, hashPassword } from './password';
+import { hashPassword } from './password';
+import { assertGoodPassword } from './password-policy';
 import type { SetupInput } from './schema';
 import { attempt } from './throttle';
 
@@ -33,7 +34,12 @@ export async function maySetUp(token: string): Promise<boolean> {
 export async function setUp({ token, ...input }: SetupInput, request: RequestContext): Promise<void> {
   await attempt('address', request.ip ?? 'unknown');
   if (!(await maySetUp(token))) throw new Problem('conflict', STALE);
-  assertStrongPassword(input.new_password, [input.email, input.first_name, input.last_name, input.organization_name]);
+  await assertGoodPassword(input.new_password, [
+    input.email,
+    input.first_name,
+    input.last_name,
+    input.organization_name,
+  ]);
   const password_hash = await hashPassword(input.new_password);
   await inTransaction(controlPool(), async (tx) => {
     await tx.execute(sql`select pg_advisory_xact_lock(hashtext('agni.setup'))`);

@@ -1,14 +1,20 @@
-import { and, eq, gt, inArray, isNull, sql } from 'drizzle-orm';
-import { controlDb, controlPool, inTransaction } from '@/db/client';
+import { and, eq, getTableColumns, gt, inArray, isNull, sql } from 'drizzle-orm';
+import { controlDb, controlPool, inTransaction, type Tx } from '@/db/client';
 import { memberships, organizations, users } from '@/db/schema/control/organizations';
-import { oneTimeTokens } from '@/db/schema/control/sign-in';
+import { oneTimeTokens, type sessions } from '@/db/schema/control/sign-in';
 import type { Actor, RequestContext } from '@/lib/actor';
-import { recordAudit } from '@/lib/audit/record';
+import { type AuditEntry, recordAudit } from '@/lib/audit/record';
+import { describeError } from '@/lib/jobs/describe-error';
 import { Problem } from '@/lib/problem';
+import { activeMembership } from './find-session';
+import { assertRoomToHash } from './hashing-queue';
 import { sha256 } from './one-time-token';
 import { verifyPassword } from './password';
-import { activeMembership, startSession } from './session';
-import { attempt, forgive } from './throttle';
+import { renewOutdatedHash } from './renew-hash';
+import { type SecondFactor, takesSecondFactor } from './second-factor';
+import { startSession } from './session';
+import { attempt, attemptPassword, forgivePassword } from './throttle';
+import { renewTrust, type Trust } from './trusted-browser';
 
 /** The words for every failure alike: unknown address, wrong password, suspended, expired temporary password. */
 const REFUSAL =
@@ -19,51 +25,95 @@ interface Credentials {
   password: string;
 }
 
+/** A session that was opened: the token for its cookie, and the new token of a remembered browser. */
+interface Opened {
+  token: string;
+  trust?: Trust;
+}
+
 /**
- * Checks e-mail and password and opens a session. A temporary password opens one that may only choose a new password.
+ * Checks e-mail and password and opens a session. When the person has a second factor, and this browser is not remembered
+ * for them, the session may give that and nothing else; with a temporary password it may then choose a new password.
  * Each attempt does the same work (one look-up, one Argon2id, one look-up of a token), whoever asks.
- * @returns the token for the cookie
+ * @param trust the token of a remembered browser
  * @throws Problem `sign_in_failed` with the same words for every reason, `rate_limited` with the minutes to wait
  */
-export async function signIn(credentials: Credentials, request: RequestContext): Promise<string> {
+export async function signIn(credentials: Credentials, request: RequestContext, trust?: string): Promise<Opened> {
   const email = credentials.email.trim().toLowerCase();
   const password = credentials.password.trim();
   const address = request.ip ?? 'unknown';
+  assertRoomToHash();
   await attempt('address', address);
-  await attempt('account_and_address', `${email} ${address}`);
-  await attempt('account', email);
+  await attemptPassword(email, request);
 
-  const [user] = await controlDb().select().from(users).where(sql`lower(${users.email}) = ${email}`);
+  const [user] = await controlDb()
+    .select({ ...getTableColumns(users), second_factor: takesSecondFactor(users.id) })
+    .from(users)
+    .where(sql`lower(${users.email}) = ${email}`);
   const correct = await verifyPassword(user?.password_hash, credentials.password);
   const temporary = await findTemporaryPassword(user?.id, password);
   const home = user && (await chooseMembership(user.id, correct, temporary));
   if (!user || !home) {
-    if (user) await recordFailure(user, request);
+    if (user) noteFailure(user, request);
     throw new Problem('sign_in_failed', REFUSAL);
   }
-  await forgive('account_and_address', `${email} ${address}`);
-  const method = correct ? 'password' : 'temporary_password';
+  if (correct) await renewOutdatedHash(user, credentials.password);
+  await forgivePassword(email, request);
   const actor = await actorFor(user, home.organization_id, request);
   return inTransaction(controlPool(), async (tx) => {
-    const session = await startSession(tx, {
-      user_id: user.id,
-      organization_id: home.organization_id,
-      method,
-      pending: correct ? null : 'set_password',
-      request,
-    });
-    await tx
-      .update(memberships)
-      .set({ last_active_at: sql`now()` })
-      .where(and(eq(memberships.user_id, user.id), eq(memberships.organization_id, home.organization_id)));
-    await recordAudit(tx, actor, {
-      action: 'session.sign_in',
-      target: { type: 'session', id: session.id },
-      changes: correct ? {} : { method: { before: null, after: method } },
-    });
-    return session.token;
+    const method = correct ? 'password' : 'temporary_password';
+    if (!user.second_factor) return { token: await openSession(tx, actor, method) };
+    const renewed = trust && (await renewTrust(tx, user.id, trust));
+    if (typeof renewed === 'object') {
+      return { token: await openSession(tx, actor, method, 'trusted_browser'), trust: renewed };
+    }
+    if (renewed === 'copied') await recordAudit(tx, actor, { action: 'two_factor.copied_browser' });
+    return { token: await askSecondFactor(tx, actor, method) };
   });
 }
+
+type Method = (typeof sessions.method.enumValues)[number];
+
+async function askSecondFactor(tx: Tx, actor: Actor, method: Method): Promise<string> {
+  const session = await startSession(tx, { ...whose(actor), method, pending: 'verify_second_factor' });
+  await recordAudit(tx, actor, { action: 'session.second_factor_asked', target: { type: 'session', id: session.id } });
+  return session.token;
+}
+
+/**
+ * Opens a session for somebody who has shown all that signing in takes, and records it.
+ * @param second_factor what stood for the second factor at once
+ * @returns the token for the cookie
+ */
+export async function openSession(tx: Tx, actor: Actor, method: Method, second_factor?: SecondFactor): Promise<string> {
+  const pending = method === 'temporary_password' ? 'set_password' : null;
+  const session = await startSession(tx, { ...whose(actor), method, pending, second_factor });
+  await recordAudit(tx, actor, await signedIn(tx, actor, { ...session, method }, second_factor));
+  return session.token;
+}
+
+/** Notes in which organization a person signed in, where the next sign-in begins. @returns what the log says of it */
+export async function signedIn(
+  tx: Tx,
+  actor: Actor,
+  session: { id: string; method: Method },
+  second_factor?: SecondFactor,
+): Promise<AuditEntry & { action: string }> {
+  await tx
+    .update(memberships)
+    .set({ last_active_at: sql`now()` })
+    .where(and(eq(memberships.user_id, actor.id), eq(memberships.organization_id, actor.organization_id)));
+  return {
+    action: 'session.sign_in',
+    target: { type: 'session', id: session.id },
+    changes: {
+      ...(session.method !== 'password' && { method: { before: null, after: session.method } }),
+      ...(second_factor && { second_factor: { before: null, after: second_factor } }),
+    },
+  };
+}
+
+const whose = ({ id, organization_id, request }: Actor) => ({ user_id: id, organization_id, request });
 
 // Always asked, also for nobody, so that a person with a temporary password takes no longer than one without.
 async function findTemporaryPassword(user_id: string | undefined, password: string) {
@@ -121,17 +171,23 @@ export async function actorFor(
     role: null,
     permissions: new Set(),
     session_id: null,
+    proved_recently: true,
     request,
   };
 }
 
-async function recordFailure(user: typeof users.$inferSelect, request: RequestContext): Promise<void> {
-  const [membership] = await controlDb()
+// The answer does not wait for it: it would come later for an account that exists than for one that does not.
+function noteFailure(user: Parameters<typeof actorFor>[0], request: RequestContext): void {
+  recordFailure(user, request).catch((error) => console.error(`recording a failure failed: ${describeError(error)}`));
+}
+
+async function recordFailure(user: Parameters<typeof actorFor>[0], request: RequestContext): Promise<void> {
+  const homes = await controlDb()
     .select({ organization_id: memberships.organization_id })
     .from(memberships)
-    .where(eq(memberships.user_id, user.id))
-    .limit(1);
-  if (!membership) return;
-  const actor = await actorFor(user, membership.organization_id, request);
-  await recordAudit(controlDb(), actor, { action: 'session.sign_in_failed', target: { type: 'user', id: user.id } });
+    .where(eq(memberships.user_id, user.id));
+  for (const { organization_id } of homes) {
+    const actor = await actorFor(user, organization_id, request);
+    await recordAudit(controlDb(), actor, { action: 'session.sign_in_failed', target: { type: 'user', id: user.id } });
+  }
 }

@@ -1,5 +1,7 @@
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
 import { throttlePool } from '@/db/client';
+import type { RequestContext } from '@/lib/actor';
+import { noteLockOut } from '@/lib/audit/lock-out';
 import { perProcess } from '@/lib/per-process';
 import { Problem } from '@/lib/problem';
 import { sha256 } from './one-time-token';
@@ -14,9 +16,13 @@ const LIMITS = {
   account_and_address: { points: 10, duration: 15 * MINUTE },
   account: { points: 100, duration: 60 * MINUTE },
   address: { points: 100, duration: 15 * MINUTE },
-  current_password: { points: 10, duration: 15 * MINUTE },
+  second_factor: { points: 10, duration: 15 * MINUTE },
   password_reset: { points: 5, duration: 60 * MINUTE },
+  // By a person, and to an address.
+  email_change: { points: 5, duration: 60 * MINUTE },
   invitations: { points: 500, duration: 24 * 60 * MINUTE },
+  // Each new key and each rotation is mailed to every owner.
+  new_api_keys: { points: 200, duration: 60 * MINUTE },
 } as const;
 export type Throttle = keyof typeof LIMITS;
 
@@ -40,13 +46,15 @@ function limiter(name: Throttle): RateLimiterPostgres {
 
 /**
  * Counts one attempt by this subject (an account, an address, …), before it is known whether it will succeed.
+ * Several at once count all or none, so that a smaller number may still be tried.
  * @throws Problem `rate_limited`, with the minutes to wait, once the limit is reached
  */
-export async function attempt(name: Throttle, subject: string): Promise<void> {
+export async function attempt(name: Throttle, subject: string, times = 1): Promise<void> {
   try {
-    await limiter(name).consume(sha256(subject));
+    await limiter(name).consume(sha256(subject), times);
   } catch (refusal) {
     if (!(refusal instanceof RateLimiterRes)) throw refusal;
+    if (times > 1) await limiter(name).reward(sha256(subject), times);
     const seconds = Math.max(1, Math.ceil(refusal.msBeforeNext / 1000));
     const minutes = Math.ceil(seconds / 60);
     throw new Problem(
@@ -60,4 +68,28 @@ export async function attempt(name: Throttle, subject: string): Promise<void> {
 /** Forgets the attempts of a subject, after it has succeeded. */
 export async function forgive(name: Throttle, subject: string): Promise<void> {
   await limiter(name).delete(sha256(subject));
+}
+
+/**
+ * Counts a password that is about to be checked, wherever it is entered: against the account, widely, and against the account
+ * and the address together, narrowly.
+ * @throws Problem `rate_limited`
+ */
+export async function attemptPassword(email: string, request: RequestContext): Promise<void> {
+  try {
+    await attempt('account_and_address', accountAndAddress(email, request));
+    await attempt('account', email.toLowerCase());
+  } catch (refusal) {
+    if (refusal instanceof Problem) noteLockOut(email, request);
+    throw refusal;
+  }
+}
+
+/** Forgets the wrong passwords of an account from an address, after the right one. */
+export function forgivePassword(email: string, request: RequestContext): Promise<void> {
+  return forgive('account_and_address', accountAndAddress(email, request));
+}
+
+function accountAndAddress(email: string, request: RequestContext): string {
+  return `${email.toLowerCase()} ${request.ip ?? 'unknown'}`;
 }

@@ -1,6 +1,7 @@
 import { and, arrayContains, eq, getTableColumns, gte, inArray, lt, type SQL, sql } from 'drizzle-orm';
 import type { z } from 'zod';
 import type { Tx } from '@/db/client';
+import { listing } from '@/db/listing';
 import { paginate } from '@/db/page';
 import { calls, callText } from '@/db/schema/voice';
 import type { Actor } from '@/lib/actor';
@@ -28,6 +29,17 @@ const RECORDED = {
 } as const;
 const { transcript: _, ...summaryColumns } = getTableColumns(calls);
 
+const list = listing({
+  from: calls,
+  rows: (query) => query.select(summaryColumns).from(calls),
+  id: calls.id,
+  sortable: {
+    started_at: { by: calls.started_at, value: (call) => call.started_at },
+    duration_seconds: { by: calls.duration_seconds, value: (call) => call.duration_seconds },
+    created_at: { by: calls.created_at, value: (call) => call.created_at },
+  },
+});
+
 /** A page of the organization's calls, without their transcripts. */
 export const listCalls = query({
   name: 'call.list',
@@ -37,25 +49,7 @@ export const listCalls = query({
   input: ListCallsInput,
   output: CallPage,
   http: { method: 'GET', path: '/calls', message: 'Calls fetched' },
-  run: ({ actor, db }, input) =>
-    paginate(input, {
-      sortable: {
-        started_at: { by: calls.started_at, value: (call) => call.started_at },
-        duration_seconds: { by: calls.duration_seconds, value: (call) => call.duration_seconds },
-        created_at: { by: calls.created_at, value: (call) => call.created_at },
-      },
-      id: calls.id,
-      where: matching(actor, input),
-      select: (where, order, limit, offset) =>
-        db
-          .select(summaryColumns)
-          .from(calls)
-          .where(where)
-          .orderBy(...order)
-          .limit(limit)
-          .offset(offset),
-      count: (where) => db.$count(calls, where),
-    }),
+  run: ({ actor, db }, input) => paginate(db, list, input, matching(actor, input)),
 });
 
 /** One call with its transcript. */

@@ -1,6 +1,7 @@
 import { and, asc, eq, getTableColumns, inArray, type SQL, sql } from 'drizzle-orm';
 import type { z } from 'zod';
 import type { Tx } from '@/db/client';
+import { listing } from '@/db/listing';
 import { paginate } from '@/db/page';
 import { contacts, leads, personSortKey, personText } from '@/db/schema/voice';
 import type { Actor } from '@/lib/actor';
@@ -27,6 +28,17 @@ const RECORDED = {
 } as const;
 const name_key = personSortKey(contacts);
 
+const list = listing({
+  from: contacts,
+  rows: (query) => query.select({ ...getTableColumns(contacts), name_key: name_key.as('name_key') }).from(contacts),
+  id: contacts.id,
+  sortable: {
+    created_at: { by: contacts.created_at, value: (contact) => contact.created_at },
+    updated_at: { by: contacts.updated_at, value: (contact) => contact.updated_at },
+    name: { by: name_key, value: (contact) => contact.name_key },
+  },
+});
+
 /** A page of the organization's contacts. */
 export const listContacts = query({
   name: 'contact.list',
@@ -36,25 +48,7 @@ export const listContacts = query({
   input: ListContactsInput,
   output: ContactPage,
   http: { method: 'GET', path: '/contacts', message: 'Contacts fetched' },
-  run: ({ actor, db }, input) =>
-    paginate<Contact & { name_key: string }>(input, {
-      sortable: {
-        created_at: { by: contacts.created_at, value: (contact) => contact.created_at },
-        updated_at: { by: contacts.updated_at, value: (contact) => contact.updated_at },
-        name: { by: name_key, value: (contact) => contact.name_key },
-      },
-      id: contacts.id,
-      where: matching(actor, input),
-      select: (where, order, limit, offset) =>
-        db
-          .select({ ...getTableColumns(contacts), name_key: name_key.as('name_key') })
-          .from(contacts)
-          .where(where)
-          .orderBy(...order)
-          .limit(limit)
-          .offset(offset),
-      count: (where) => db.$count(contacts, where),
-    }),
+  run: ({ actor, db }, input) => paginate(db, list, input, matching(actor, input)),
 });
 
 /** One contact. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { EmailAddress } from '@/lib/organization/email-domains';
-import { Id, Instant, line, PageInput, pageOf, prose, sortBy } from '@/lib/schema';
+import { Id, Instant, line, PageInput, pageOf, prose, search, sortBy } from '@/lib/schema';
 
 /** A telephone number in E.164: `+`, country code, at most 15 digits, nothing between them. */
 export const Phone = z
@@ -87,11 +87,7 @@ export const BulkDeletedContacts = z.object({
 });
 
 /** Words to look for. */
-export const Search = z
-  .string()
-  .trim()
-  .max(120, 'A search has at most 120 characters.')
-  .refine((value) => !value.includes('\0'), 'This search has characters that cannot be stored.');
+export const Search = search(120);
 
 /** Filters by the times of a row. */
 export const TimeFilters = {

@@ -1,4 +1,5 @@
 import { type Examples, examplesOf } from './examples';
+import { firstDraft, requestOf } from './playground-request';
 import type { Endpoint } from './reference';
 
 /** Whose data the examples are filled with. */
@@ -6,33 +7,12 @@ export interface Filling {
   organization: { id: string; name: string };
 }
 
-const PAGE = '10';
-
 /**
  * An endpoint's request in every language.
- * @param sampleId a row that exists, for requests that only read; one that changes something keeps the placeholder, so
- * that nobody deletes a thing of theirs by trying an example
+ * @param sampleId a row that exists, for requests that only read
  */
 export function requestExamples(endpoint: Endpoint, url: string, sampleId?: string): Examples {
-  const { method, parameters, body } = endpoint;
-  const id = method === 'GET' ? sampleId : undefined;
-  const at = (place: string) => parameters.filter((parameter) => parameter.place === place);
-  const path = at('path').reduce(
-    (text, { name, example = '' }) => text.replace(`{${name}}`, encodeURIComponent((name === 'id' && id) || example)),
-    endpoint.path,
-  );
-  const asked = at('query').flatMap(({ name, required, example }) =>
-    required ? [`${name}=${encodeURIComponent(example ?? '')}`] : name === 'limit' ? [`limit=${PAGE}`] : [],
-  );
-  const headers = at('header')
-    .filter(({ required }) => required)
-    .map(({ name, example = '' }) => [name, example] as const);
-  return examplesOf({
-    method,
-    url: `${url}${path}${asked.length > 0 ? `?${asked.join('&')}` : ''}`,
-    headers: Object.fromEntries(headers),
-    ...(body && { body: body.example }),
-  });
+  return examplesOf(requestOf(endpoint, url, firstDraft(endpoint, sampleId)));
 }
 
 /** An endpoint's answer as JSON text, with the reader's organization in it. */

@@ -8,7 +8,7 @@ export interface Field {
   required: boolean;
   nullable: boolean;
   description?: string;
-  /** What the value must keep to: "1 to 120 characters". */
+  /** What the value must keep to: "1 to 120 characters". Back-ticks mark code. */
   limits: string[];
   /** The values that are taken, where they are few and fixed. */
   choices: string[];
@@ -91,7 +91,7 @@ function limitsOf(schema: Schema): string[] {
     range(beyond(schema.minimum), beyond(schema.maximum), ''),
     schema.multipleOf !== undefined && `in steps of ${schema.multipleOf}`,
     schema.uniqueItems && 'each once',
-    schema.pattern && !schema.format && schema.pattern.length <= 60 && `matches ${schema.pattern}`,
+    schema.pattern && !schema.format && schema.pattern.length <= 60 && `matches \`${schema.pattern}\``,
   ].filter((limit): limit is string => Boolean(limit));
   const inner = innermost(schema);
   return inner === schema ? own : [...own, ...limitsOf(inner).map((limit) => `each ${limit}`)];

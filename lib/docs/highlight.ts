@@ -1,4 +1,4 @@
-export type CodeLanguage = 'curl' | 'python' | 'javascript' | 'json' | 'http';
+export type CodeLanguage = 'curl' | 'python' | 'javascript' | 'json' | 'http' | 'text';
 export type TokenKind = 'plain' | 'string' | 'key' | 'word' | 'number' | 'comment';
 
 const STRINGS = String.raw`"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'`;
@@ -11,6 +11,7 @@ const RULES: Record<CodeLanguage, string> = {
     String.raw`)|(?<word>\b(?:const|let|await|if|throw|new|for|of|do|while|null|true|false|break)\b)|(?<number>\b\d+\b)`,
   json: String.raw`(?<key>"(?:[^"\\]|\\.)*"(?=:))|(?<string>${STRINGS})|(?<word>\b(?:true|false|null)\b)|(?<number>-?\b\d[\d.]*\b)`,
   http: '(?<key>^[A-Za-z-]+(?=:))',
+  text: '(?!)',
 };
 
 /** Code in pieces by what they are. Joined, the pieces are the code again. */

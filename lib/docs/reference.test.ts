@@ -91,7 +91,7 @@ describe('fields in words', () => {
     [{ type: 'integer', minimum: -9007199254740991, maximum: 9007199254740991 }, 'integer', []],
     [{ type: 'array', minItems: 1, items: { type: 'integer' } }, 'array of integer', ['at least 1 item']],
     [{ type: 'string', format: 'uuid', pattern: '^x$' }, 'string (uuid)', []],
-    [{ type: 'string', pattern: '^\\+[1-9]$' }, 'string', ['matches ^\\+[1-9]$']],
+    [{ type: 'string', pattern: '^\\+[1-9]$' }, 'string', ['matches `^\\+[1-9]$`']],
     [
       { type: 'array', maxItems: 50, uniqueItems: true, items: { type: 'string', maxLength: 9 } },
       'array of string',

@@ -1,4 +1,5 @@
 import { openApiJson } from '@/lib/api/openapi';
+import { dereference } from '@/lib/api/openapi-dereference';
 import { exampleOf, type JsonSchema } from '@/lib/api/openapi-example';
 import { operations } from '@/lib/operations';
 import type { ProblemCode } from '@/lib/problem';
@@ -50,7 +51,6 @@ interface ParameterObject {
   example?: unknown;
 }
 interface ResponseObject {
-  $ref?: string;
   description: string;
   headers: Record<string, unknown>;
   content: Record<string, { schema: JsonSchema; example?: unknown; examples?: Record<string, unknown> }>;
@@ -59,7 +59,8 @@ interface OperationObject {
   operationId: string;
   tags: string[];
   summary: string;
-  'x-required-permission': string | null;
+  /** Null: any valid key. The document itself needs none, and has no place in the reference. */
+  'x-required-permission'?: string | null;
   parameters?: ParameterObject[];
   requestBody?: { required: boolean; content: Record<string, { schema: JsonSchema; example: unknown }> };
   responses: Record<string, ResponseObject>;
@@ -69,35 +70,39 @@ interface Document {
   servers: { url: string }[];
   tags: { name: string; description: string }[];
   paths: Record<string, Record<string, OperationObject>>;
-  components: { responses: Record<string, ResponseObject>; headers: Record<string, { description: string }> };
 }
 
 let made: Reference | undefined;
 
 /** The reference, read from the very document that /api/v1/openapi.json serves, so that the two cannot differ. */
 export function reference(): Reference {
-  made ??= readDocument(JSON.parse(openApiJson(operations)) as Document);
+  made ??= readDocument(dereference(JSON.parse(openApiJson(operations)) as Document));
   return made;
 }
 
 const ORDER = ['GET', 'POST', 'PATCH', 'PUT', 'DELETE'];
 
-/** The groups of a document in the order of its tags, their endpoints by path and, within one, from reading to deleting. */
+/** The groups of a document without references, in the order of its tags, their endpoints by path and, within one, from reading to deleting. */
 export function readDocument(document: Document): Reference {
   const endpoints = Object.entries(document.paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, operation]) => readOperation(document, path, method, operation)),
+    Object.entries(methods)
+      .filter(([, operation]) => operation['x-required-permission'] !== undefined)
+      .map(([method, operation]) => readOperation(path, method, operation)),
   );
+  const groups = new Set(endpoints.map(({ group }) => group));
   const rank = ({ path, method }: Endpoint) => `${path.replaceAll('{', '\uffff')} ${ORDER.indexOf(method)}`;
   return {
     title: document.info.title,
     version: document.info.version,
     url: document.servers[0]!.url,
-    groups: document.tags.map(({ name, description }) => ({
-      name,
-      title: titleOf(name),
-      description,
-      endpoints: endpoints.filter(({ group }) => group === name).sort((a, b) => (rank(a) < rank(b) ? -1 : 1)),
-    })),
+    groups: document.tags
+      .filter(({ name }) => groups.has(name))
+      .map(({ name, description }) => ({
+        name,
+        title: titleOf(name),
+        description,
+        endpoints: endpoints.filter(({ group }) => group === name).sort((a, b) => (rank(a) < rank(b) ? -1 : 1)),
+      })),
   };
 }
 
@@ -108,7 +113,7 @@ function titleOf(name: string): string {
   return PROPER_NAMES[name] ?? words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-function readOperation(document: Document, path: string, method: string, operation: OperationObject): Endpoint {
+function readOperation(path: string, method: string, operation: OperationObject): Endpoint {
   const body = operation.requestBody?.content['application/json'];
   const statuses = Object.keys(operation.responses);
   const success = statuses.find((status) => status.startsWith('2'))!;
@@ -118,7 +123,7 @@ function readOperation(document: Document, path: string, method: string, operati
     method: method.toUpperCase(),
     path,
     summary: operation.summary,
-    permission: operation['x-required-permission'],
+    permission: operation['x-required-permission'] ?? null,
     parameters: (operation.parameters ?? []).map(readParameter),
     ...(body && {
       body: { required: operation.requestBody!.required, fields: fieldsOf(body.schema), example: body.example },
@@ -126,7 +131,7 @@ function readOperation(document: Document, path: string, method: string, operati
     success: readSuccess(Number(success), operation.responses[success]!),
     failures: statuses
       .filter((status) => status !== success)
-      .map((status) => ({ status: Number(status), codes: codesOf(resolve(document, operation.responses[status]!)) })),
+      .map((status) => ({ status: Number(status), codes: codesOf(operation.responses[status]!) })),
   };
 }
 
@@ -150,10 +155,6 @@ function readSuccess(status: number, response: ResponseObject): Endpoint['succes
     fields: fieldsOf(schema),
     example,
   };
-}
-
-function resolve(document: Document, response: ResponseObject): ResponseObject {
-  return response.$ref ? document.components.responses[response.$ref.split('/').at(-1)!]! : response;
 }
 
 function codesOf(response: ResponseObject): ProblemCode[] {

@@ -1,7 +1,7 @@
 import { and, eq, ne, sql } from 'drizzle-orm';
 import type { Tx } from '@/db/client';
 import { invitations } from '@/db/schema/control/invitations';
-import { memberships, organizations } from '@/db/schema/control/organizations';
+import { memberships, organizations, users } from '@/db/schema/control/organizations';
 import { isEmailAllowed } from '@/lib/organization/email-domains';
 import { Problem } from '@/lib/problem';
 
@@ -13,6 +13,8 @@ const WITHDRAWN = 'This invitation is no longer open. Ask whoever invited you fo
  * @throws Problem `conflict`, in words for the person
  */
 export async function acceptInvitation(tx: Tx, who: { organization_id: string; user_id: string }) {
+  // The person first: a change of their address, which is judged by the same list, comes before this or after it.
+  await tx.select({ id: users.id }).from(users).where(eq(users.id, who.user_id)).for('no key update');
   // A shared lock: the list cannot be tightened between this look and the commit.
   const [organization] = await tx
     .select({ name: organizations.name, allowed_email_domains: organizations.allowed_email_domains })

@@ -1,19 +1,22 @@
-import { and, eq, lte, sql } from 'drizzle-orm';
-import type { z } from 'zod';
+import { and, eq, inArray, lte, sql } from 'drizzle-orm';
 import type { Tx } from '@/db/client';
 import { invitations } from '@/db/schema/control/invitations';
 import { memberships } from '@/db/schema/control/organizations';
 import type { Actor } from '@/lib/actor';
+import { attempt } from '@/lib/auth/throttle';
 import { newId } from '@/lib/id';
-import { emailConflict } from './admission';
+import type { MutationContext } from '@/lib/operation';
+import { Problem } from '@/lib/problem';
+import { examine, type Invitee, type Refusal } from './examine';
 import { invitationColumns } from './read';
-import type { Invitation, InviteUser } from './schema';
+import type { Invitation } from './schema';
 import { discardSecrets } from './secrets';
 
 /** Hours that an invitation is open; its mail starts them anew. */
 export const INVITATION_HOURS = 72;
 
-type Invitee = z.output<typeof InviteUser>;
+/** What became of one person. */
+export type Outcome = { invitation: Invitation } | { refusal: Refusal };
 
 /** When an invitation made or renewed now will end, by the database's clock. */
 export function inInvitationHours() {
@@ -21,83 +24,105 @@ export function inInvitationHours() {
 }
 
 /**
- * Adds the person, the membership and the invitation. Every step is one statement that a unique index decides, so that of
- * two at once exactly one succeeds.
- * @throws Problem `conflict` on `email` when the person is a member or has been invited
+ * Invites people, one or many: the only way to make an invitation. Whoever cannot be invited is refused alone; the others
+ * get the person, the membership, the invitation, a queued mail and an audit entry. No address may be named twice.
+ * The number of statements, but for jobs and audit entries, does not grow with the people.
+ * @returns what became of each, in their order
+ * @throws Problem `rate_limited` when so many mails are too many for today
  */
-export async function invite(tx: Tx, actor: Actor, invitee: Invitee): Promise<Invitation> {
-  const { organization_id } = actor;
-  const user_id = await findOrAddPerson(tx, invitee);
-  await assertNoMember(tx, organization_id, user_id, invitee.email);
-  await closeExpired(tx, organization_id, user_id, invitee.email);
-  const [invitation] = await tx
-    .insert(invitations)
-    .values({
-      ...invitee,
-      organization_id,
-      user_id,
-      invited_by_label: actor.label,
-      expires_at: inInvitationHours() as never,
-    })
-    .onConflictDoNothing()
-    .returning(invitationColumns);
-  if (!invitation) {
-    throw emailConflict(
-      'already_invited',
-      `${invitee.email} has an invitation already. Use Resend in the list of pending invitations.`,
-    );
+export async function invite(context: MutationContext, invitees: readonly Invitee[]): Promise<Outcome[]> {
+  const { actor, db, audit, enqueue } = context;
+  await oneAtATime(db, actor.organization_id);
+  const refusals = await examine(db, actor, invitees);
+  const admitted = invitees.filter((_, index) => !refusals[index]);
+  const created = admitted.length > 0 ? await create(db, actor, admitted) : new Map<string, Invitation>();
+  for (const { id, email, role } of created.values()) {
+    await enqueue({ name: 'send-invitation', data: { invitation_id: id } });
+    audit({
+      action: 'invitation.create',
+      target: { type: 'invitation', id, label: email },
+      changes: { role: { before: null, after: role } },
+    });
   }
-  const [membership] = await tx
+  return invitees.map(({ email }, index) => {
+    const refusal = refusals[index];
+    return refusal ? { refusal } : { invitation: created.get(email)! };
+  });
+}
+
+// What `examine` has seen stays so until the commit, as far as inviting goes: of two requests with the same address the
+// second one sees what the first has done. A lock of its own, because accepting holds the person while it waits for the
+// organization's row.
+async function oneAtATime(tx: Tx, organization_id: string): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`agni.inviting.${organization_id}`}, 0))`);
+}
+
+async function create(tx: Tx, actor: Actor, admitted: readonly Invitee[]): Promise<Map<string, Invitation>> {
+  const { organization_id } = actor;
+  await attempt('invitations', organization_id, admitted.length);
+  const persons = await findOrAddPersons(tx, admitted);
+  await closeExpired(tx, organization_id, admitted);
+  const rows = admitted.map((invitee) => ({ ...invitee, organization_id, user_id: persons.get(invitee.email)! }));
+  const joined = await tx
     .insert(memberships)
-    .values({ organization_id, user_id, role: invitee.role, status: 'invited' })
+    .values(rows.map(({ user_id, role }) => ({ organization_id, user_id, role, status: 'invited' as const })))
     .onConflictDoUpdate({
       target: [memberships.organization_id, memberships.user_id],
-      set: { role: invitee.role, updated_at: sql`now()` },
+      set: { role: sql`excluded.role`, updated_at: sql`now()` },
       setWhere: eq(memberships.status, 'invited'),
     })
     .returning({ user_id: memberships.user_id });
-  if (!membership) throw emailConflict('already_member', `${invitee.email} is a member already.`);
-  return invitation;
+  const made = await tx
+    .insert(invitations)
+    .values(rows.map((row) => ({ ...row, invited_by_label: actor.label, expires_at: inInvitationHours() as never })))
+    .onConflictDoNothing()
+    .returning(invitationColumns);
+  if (joined.length < rows.length || made.length < rows.length) {
+    throw new Problem('conflict', 'One of these people was invited or joined at this very moment. Try again.');
+  }
+  return new Map(made.map((invitation) => [invitation.email, invitation]));
 }
 
 // An update that changes nothing where the person is known: it locks the row, so that a removal at the same time waits.
+// By address, so that two organizations that invite the same people do not wait for each other in a ring.
 // The name of somebody who never had a password and belongs nowhere is only what an earlier invitation said.
 // In SQL, because Drizzle knows no conflict on an expression.
-async function findOrAddPerson(tx: Tx, { email, first_name, last_name }: Invitee): Promise<string> {
+async function findOrAddPersons(tx: Tx, invitees: readonly Invitee[]): Promise<Map<string, string>> {
+  const sorted = invitees.toSorted((a, b) => (a.email < b.email ? -1 : 1));
+  const column = (of: (invitee: Invitee) => string) => sql.param(sorted.map(of));
   const nobody = sql`users.password_hash is null
     and not exists (select from memberships where memberships.user_id = users.id)`;
-  const { rows } = await tx.execute<{ id: string }>(sql`
-    insert into users (id, email, first_name, last_name) values (${newId()}, ${email}, ${first_name}, ${last_name})
+  const { rows } = await tx.execute<{ id: string; email: string }>(sql`
+    insert into users (id, email, first_name, last_name)
+    select * from unnest(${column(newId)}::uuid[], ${column((it) => it.email)}::text[],
+      ${column((it) => it.first_name)}::text[], ${column((it) => it.last_name)}::text[])
     on conflict (lower(email)) do update set
       first_name = case when ${nobody} then excluded.first_name else users.first_name end,
       last_name = case when ${nobody} then excluded.last_name else users.last_name end
-    returning id`);
-  return rows[0]!.id;
+    returning id, lower(email) as email`);
+  return new Map(rows.map(({ id, email }) => [email, id]));
 }
 
-async function assertNoMember(tx: Tx, organization_id: string, user_id: string, email: string): Promise<void> {
-  const [membership] = await tx
-    .select({ status: memberships.status })
-    .from(memberships)
-    .where(and(eq(memberships.organization_id, organization_id), eq(memberships.user_id, user_id)));
-  if (membership?.status === 'active') throw emailConflict('already_member', `${email} is a member already.`);
-  if (membership?.status === 'suspended') {
-    throw emailConflict('suspended_member', `${email} is a member, but suspended. Reactivate them in Users.`);
-  }
-}
-
-async function closeExpired(tx: Tx, organization_id: string, user_id: string, email: string): Promise<void> {
+async function closeExpired(tx: Tx, organization_id: string, invitees: readonly Invitee[]): Promise<void> {
   const closed = await tx
     .update(invitations)
     .set({ status: 'expired', updated_at: sql`now()` })
     .where(
       and(
         eq(invitations.organization_id, organization_id),
-        eq(sql`lower(${invitations.email})`, email),
+        inArray(
+          sql`lower(${invitations.email})`,
+          invitees.map(({ email }) => email),
+        ),
         eq(invitations.status, 'pending'),
         lte(invitations.expires_at, sql`now()`),
       ),
     )
-    .returning({ id: invitations.id });
-  if (closed.length > 0) await discardSecrets(tx, organization_id, user_id);
+    .returning({ user_id: invitations.user_id });
+  if (closed.length === 0) return;
+  await discardSecrets(
+    tx,
+    organization_id,
+    closed.map(({ user_id }) => user_id),
+  );
 }

@@ -8,11 +8,21 @@ import { ROLES } from '@/lib/permissions';
 import { Problem } from '@/lib/problem';
 import { Id, pageOf } from '@/lib/schema';
 import { acceptInvitation as becomeMember } from './accept';
-import { assertAdmitted, assertMayGrant } from './admission';
+import { assertMayGrant } from './admission';
+import { describeOutcome, inviteMany } from './bulk';
+import { refusalProblem } from './examine';
 import { invite } from './invite';
 import { invitationOver, renew, revoke } from './pending';
 import { findInvitation, findInvitations } from './read';
-import { AcceptInvitation, Invitation, InvitationId, InviteUser, ListInvitations } from './schema';
+import {
+  AcceptInvitation,
+  BulkInvitationOutcome,
+  BulkInvite,
+  Invitation,
+  InvitationId,
+  InviteUser,
+  ListInvitations,
+} from './schema';
 
 /** The organization's invitations, newest first unless sorted otherwise. */
 export const listInvitations = query({
@@ -44,18 +54,30 @@ export const inviteUser = mutation({
   input: InviteUser,
   output: Invitation,
   http: { method: 'POST', path: '/invitations', status: 201, message: 'Invitation created' },
-  async run({ actor, db, audit, enqueue }, invitee) {
-    assertMayGrant(actor, invitee.role);
-    await attempt('invitations', actor.organization_id);
-    await assertAdmitted(db, actor.organization_id, invitee.email);
-    const invitation = await invite(db, actor, invitee);
-    await enqueue({ name: 'send-invitation', data: { invitation_id: invitation.id } });
-    audit({
-      target: { type: 'invitation', id: invitation.id, label: invitation.email },
-      changes: { role: { before: null, after: invitation.role } },
-    });
-    return invitation;
+  async run(context, invitee) {
+    const [outcome] = await invite(context, [invitee]);
+    if ('refusal' in outcome!) throw refusalProblem(outcome.refusal);
+    return outcome!.invitation;
   },
+});
+
+/**
+ * Invites up to 500 people, as many single invitations would, in one transaction. A row that is refused keeps no other
+ * back, and repeating the request sends nobody a second mail.
+ */
+export const bulkInvite = mutation({
+  name: 'invitation.bulk_create',
+  summary: 'Invite several users, with a result for each',
+  permission: 'invitations:write',
+  input: BulkInvite,
+  output: BulkInvitationOutcome,
+  http: {
+    method: 'POST',
+    path: '/invitations/bulk',
+    message: 'Invitations created',
+    messageOf: describeOutcome,
+  },
+  run: inviteMany,
 });
 
 /** Sends the mail again: another 72 hours, and what was mailed before is useless. */

@@ -1,6 +1,7 @@
 import { and, eq, ilike, inArray, or, type SQL, sql } from 'drizzle-orm';
 import type { z } from 'zod';
 import type { Db, Tx } from '@/db/client';
+import { listing } from '@/db/listing';
 import { contains, paginate } from '@/db/page';
 import { invitations } from '@/db/schema/control/invitations';
 import { notFound } from '@/lib/problem';
@@ -30,6 +31,17 @@ export const invitationColumns = {
   created_at: invitations.created_at,
 };
 
+const list = listing({
+  from: invitations,
+  rows: (query) => query.select(invitationColumns).from(invitations),
+  id: invitations.id,
+  sortable: {
+    created_at: { by: invitations.created_at, value: (row) => row.created_at },
+    expires_at: { by: invitations.expires_at, value: (row) => row.expires_at },
+    email: { by: invitations.email, value: (row) => row.email },
+  },
+});
+
 /** One page of an organization's invitations. */
 export function findInvitations(db: Db, organization_id: string, input: z.output<typeof ListInvitations>) {
   const where = and(
@@ -37,24 +49,7 @@ export function findInvitations(db: Db, organization_id: string, input: z.output
     input.status && inArray(status, input.status),
     input.search ? matches(input.search) : undefined,
   );
-  return paginate<Invitation>(input, {
-    sortable: {
-      created_at: { by: invitations.created_at, value: (row) => row.created_at },
-      expires_at: { by: invitations.expires_at, value: (row) => row.expires_at },
-      email: { by: invitations.email, value: (row) => row.email },
-    },
-    id: invitations.id,
-    where,
-    select: (where, order, limit, offset) =>
-      db
-        .select(invitationColumns)
-        .from(invitations)
-        .where(where)
-        .orderBy(...order)
-        .limit(limit)
-        .offset(offset),
-    count: (where) => db.$count(invitations, where),
-  });
+  return paginate(db, list, input, where);
 }
 
 /** One invitation of the organization. @throws Problem `not_found` */

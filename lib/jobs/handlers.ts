@@ -1,8 +1,14 @@
 import type { JobData, JobName } from './jobs';
 import type { Attempt, Outcome } from './outcome';
+import { sendApiKeyCreated } from './send-api-key-created';
+import { sendApiKeyExpiring } from './send-api-key-expiring';
+import { sendApiKeyRotated } from './send-api-key-rotated';
+import { sendEmailChange } from './send-email-change';
+import { sendEmailChanged } from './send-email-changed';
 import { sendInvitation } from './send-invitation';
 import { sendPasswordChanged } from './send-password-changed';
 import { sendPasswordReset } from './send-password-reset';
+import { sendSecurityNotice } from './send-security-notice';
 import { sendTemporaryPassword } from './send-temporary-password';
 
 /** Does one try of a job. What it throws is tried again with back-off; what it returns is the end. */
@@ -13,5 +19,11 @@ export const handlers: { [N in JobName]: Handler<N> } = {
   'send-invitation': sendInvitation,
   'send-password-reset': sendPasswordReset,
   'send-temporary-password': sendTemporaryPassword,
+  'send-email-change': sendEmailChange,
+  'send-email-changed': sendEmailChanged,
   'send-password-changed': sendPasswordChanged,
+  'send-security-notice': sendSecurityNotice,
+  'send-api-key-created': sendApiKeyCreated,
+  'send-api-key-rotated': sendApiKeyRotated,
+  'send-api-key-expiring': sendApiKeyExpiring,
 };

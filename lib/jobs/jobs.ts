@@ -1,3 +1,14 @@
+/** What a person is told of the ways in which they sign in. */
+export type SecurityNotice =
+  | 'two_factor_on'
+  | 'two_factor_replaced'
+  | 'two_factor_off'
+  | 'two_factor_reset'
+  | 'two_factor_failures'
+  | 'two_factor_locked'
+  | 'recovery_code_used'
+  | 'recovery_codes_renewed';
+
 /** Every kind of job with its data. Ids only: a secret is minted when the mail is made, never put in a job. */
 export interface JobData {
   /** Mails an invitation: a temporary password to a new person, a link to join to somebody who has an account. */
@@ -6,8 +17,20 @@ export interface JobData {
   'send-password-reset': { user_id: string };
   /** Mails a new temporary password to a member whose password an administrator reset. */
   'send-temporary-password': { user_id: string; organization_id: string; requested_by: string };
+  /** Mails the link that confirms a new address to it; or, when the address is somebody's already, tells them. */
+  'send-email-change': { email_change_id: string };
+  /** Tells a person at their old address that it was replaced, with a link that undoes it. */
+  'send-email-changed': { email_change_id: string };
   /** Tells a person that their password was changed. */
   'send-password-changed': { user_id: string };
+  /** Tells a person of a change to their second factor, or of an attack on it; `by` names who else did it. */
+  'send-security-notice': { user_id: string; notice: SecurityNotice; by?: string };
+  /** Tells an owner that an API key was created. */
+  'send-api-key-created': { api_key_id: string; user_id: string };
+  /** Tells an owner that an API key was given a new secret, and by whom. */
+  'send-api-key-rotated': { api_key_id: string; secret_id: string; user_id: string; requested_by: string };
+  /** Tells an owner that an API key expires soon. */
+  'send-api-key-expiring': { api_key_id: string; user_id: string };
 }
 
 export type JobName = keyof JobData;

@@ -26,7 +26,13 @@ export const QUEUES: Record<JobName, Policy> = {
   'send-invitation': MAIL,
   'send-password-reset': MAIL,
   'send-temporary-password': MAIL,
+  'send-email-change': MAIL,
+  'send-email-changed': MAIL,
   'send-password-changed': MAIL,
+  'send-security-notice': MAIL,
+  'send-api-key-created': MAIL,
+  'send-api-key-rotated': MAIL,
+  'send-api-key-expiring': MAIL,
 };
 
 /** pg-boss on the control plane's pool, never started: it has no timers, no pool and no listeners of its own. */

@@ -1,5 +1,7 @@
 import type PgBoss from 'pg-boss';
 import { forgetExpiredAnswers } from '@/lib/api/kept-answers';
+import { announceExpiries, forgetPlaygroundKeys } from '@/lib/api-keys/upkeep';
+import { startSealer } from '@/lib/audit/sealer';
 import { describeError, withoutAddresses } from './describe-error';
 import { type Handler, handlers } from './handlers';
 import { insist } from './insist';
@@ -42,7 +44,7 @@ interface Shift {
 }
 
 /**
- * Starts working off every queue in this process: polls each second, and at once when this process enqueued something.
+ * Starts working off every queue in this process, and sealing the audit log: polls each second, and at once when this process enqueued something.
  * A job is claimed with a lease (`expireInSeconds`); when the process dies, another one has it after the lease.
  * @returns `stop`, which claims nothing more and resolves when the running jobs are done. Any number of processes may work.
  */
@@ -56,13 +58,14 @@ export async function startWorker(): Promise<{ stop(): Promise<void> }> {
   const unsubscribe = onEnqueued(wakeAll);
   const rest = new Bell();
   const maintenance = maintain(shift, rest);
+  const sealer = startSealer();
   return {
     async stop() {
       shift.ended = true;
       unsubscribe();
       wakeAll();
       rest.ring();
-      await Promise.all([...loops, maintenance]);
+      await Promise.all([...loops, maintenance, sealer.stop()]);
     },
   };
 }
@@ -88,11 +91,14 @@ async function serve(shift: Shift, name: JobName): Promise<void> {
   await Promise.all(running);
 }
 
-// Gives back jobs whose lease ended, moves finished ones to the archive, and deletes the API's kept answers after their day.
+// Gives back jobs whose lease ended, moves finished ones to the archive, deletes what is kept for a day only, and has
+// owners told of keys that expire soon.
 async function maintain(shift: Shift, rest: Bell): Promise<void> {
   while (!shift.ended) {
     await shift.boss.maintain().catch((error) => report('maintenance of the queue', error));
     await forgetExpiredAnswers().catch((error) => report('deleting of expired answers', error));
+    await forgetPlaygroundKeys().catch((error) => report('deleting of expired playground keys', error));
+    await announceExpiries().catch((error) => report('announcing of expiring API keys', error));
     await rest.wait(MAINTENANCE_MS);
   }
 }

@@ -1,6 +1,7 @@
 import { and, eq, type SQL, sql } from 'drizzle-orm';
 import type { z } from 'zod';
 import type { Tx } from '@/db/client';
+import { listing } from '@/db/listing';
 import { paginate } from '@/db/page';
 import { knowledgeBaseDocuments as documents } from '@/db/schema/voice';
 import type { Actor } from '@/lib/actor';
@@ -14,7 +15,6 @@ import {
   DocumentIdInput,
   DocumentPage,
   KnowledgeBaseDocument,
-  type KnowledgeBaseEntry,
   ListDocumentsInput,
   MatchPage,
   SearchDocumentsInput,
@@ -33,7 +33,23 @@ const summaryColumns = {
 const columns = { ...summaryColumns, content: documents.content };
 const title_key = sql<string>`lower(${documents.title})`;
 
-type Entry = z.output<typeof KnowledgeBaseEntry> & { title_key: string };
+const list = listing({
+  from: documents,
+  rows: (query) =>
+    query
+      .select({
+        ...summaryColumns,
+        excerpt: sql<string>`left(${documents.content}, 200)`,
+        title_key: title_key.as('title_key'),
+      })
+      .from(documents),
+  id: documents.id,
+  sortable: {
+    created_at: { by: documents.created_at, value: (document) => document.created_at },
+    updated_at: { by: documents.updated_at, value: (document) => document.updated_at },
+    title: { by: title_key, value: (document) => document.title_key },
+  },
+});
 
 /** A page of the organization's documents, each with the beginning of its content. */
 export const listDocuments = query({
@@ -44,29 +60,7 @@ export const listDocuments = query({
   input: ListDocumentsInput,
   output: DocumentPage,
   http: { method: 'GET', path: '/knowledge-base', message: 'Documents fetched' },
-  run: ({ actor, db }, input) =>
-    paginate<Entry>(input, {
-      sortable: {
-        created_at: { by: documents.created_at, value: (document) => document.created_at },
-        updated_at: { by: documents.updated_at, value: (document) => document.updated_at },
-        title: { by: title_key, value: (document) => document.title_key },
-      },
-      id: documents.id,
-      where: matching(actor, input),
-      select: (where, order, limit, offset) =>
-        db
-          .select({
-            ...summaryColumns,
-            excerpt: sql<string>`left(${documents.content}, 200)`,
-            title_key: title_key.as('title_key'),
-          })
-          .from(documents)
-          .where(where)
-          .orderBy(...order)
-          .limit(limit)
-          .offset(offset),
-      count: (where) => db.$count(documents, where),
-    }),
+  run: ({ actor, db }, input) => paginate(db, list, input, matching(actor, input)),
 });
 
 /** The documents that answer a search, best first. */

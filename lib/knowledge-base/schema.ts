@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Search, TimeFilters } from '@/lib/contacts/schema';
-import { Id, Instant, line, PageInput, pageOf, prose, sortBy } from '@/lib/schema';
+import { Id, Instant, line, PageInput, pageOf, prose, search, sortBy } from '@/lib/schema';
 
 /** What a full-text index of Postgres surely holds: it ends at one megabyte. */
 export const CONTENT_MAX = 100_000;
@@ -83,12 +83,8 @@ export const ListDocumentsInput = z.strictObject({
 export const DocumentPage = pageOf(KnowledgeBaseEntry);
 
 export const SearchDocumentsInput = z.strictObject({
-  q: z
-    .string()
-    .trim()
+  q: search(200)
     .min(1, 'Give words to look for.')
-    .max(200, 'A search has at most 200 characters.')
-    .refine((text) => !text.includes('\0'), 'This search has characters that cannot be stored.')
     .meta({ examples: ['opening hours'] })
     .describe(
       'Words to look for, as in a web search: `"a phrase"`, `one or other`, `-without`. English word forms count as one',

@@ -1,6 +1,7 @@
 import { and, eq, getTableColumns, inArray, type SQL, sql } from 'drizzle-orm';
 import type { z } from 'zod';
 import type { Tx } from '@/db/client';
+import { listing } from '@/db/listing';
 import { paginate } from '@/db/page';
 import { contacts, leads, personSortKey, personText } from '@/db/schema/voice';
 import { type Actor, can } from '@/lib/actor';
@@ -19,6 +20,18 @@ const RECORDED = {
 const NOBODY: Person = { first_name: null, last_name: null, email: null, phone: null, company: null };
 const name_key = personSortKey(leads);
 
+const list = listing({
+  from: leads,
+  rows: (query) => query.select({ ...getTableColumns(leads), name_key: name_key.as('name_key') }).from(leads),
+  id: leads.id,
+  sortable: {
+    created_at: { by: leads.created_at, value: (lead) => lead.created_at },
+    updated_at: { by: leads.updated_at, value: (lead) => lead.updated_at },
+    status: { by: leads.status, value: (lead) => lead.status },
+    name: { by: name_key, value: (lead) => lead.name_key },
+  },
+});
+
 /** A page of the organization's leads. */
 export const listLeads = query({
   name: 'lead.list',
@@ -28,26 +41,7 @@ export const listLeads = query({
   input: ListLeadsInput,
   output: LeadPage,
   http: { method: 'GET', path: '/leads', message: 'Leads fetched' },
-  run: ({ actor, db }, input) =>
-    paginate<Lead & { name_key: string }>(input, {
-      sortable: {
-        created_at: { by: leads.created_at, value: (lead) => lead.created_at },
-        updated_at: { by: leads.updated_at, value: (lead) => lead.updated_at },
-        status: { by: leads.status, value: (lead) => lead.status },
-        name: { by: name_key, value: (lead) => lead.name_key },
-      },
-      id: leads.id,
-      where: matching(actor, input),
-      select: (where, order, limit, offset) =>
-        db
-          .select({ ...getTableColumns(leads), name_key: name_key.as('name_key') })
-          .from(leads)
-          .where(where)
-          .orderBy(...order)
-          .limit(limit)
-          .offset(offset),
-      count: (where) => db.$count(leads, where),
-    }),
+  run: ({ actor, db }, input) => paginate(db, list, input, matching(actor, input)),
 });
 
 /** One lead. */

@@ -103,6 +103,7 @@ export const transferOwnership = mutation({
   name: 'organization.transfer_ownership',
   summary: 'Transfer the ownership to another member',
   permission: 'organization:write',
+  sensitive: true,
   input: z.strictObject({ user_id: Id }),
   output: z.object({ user_id: Id }),
   async run({ actor, db, audit }, { user_id }) {

@@ -1,15 +1,18 @@
 import { and, asc, eq, exists, sql } from 'drizzle-orm';
 import { z } from 'zod';
-import type { Db, Tx } from '@/db/client';
 import { memberships, organizations, users } from '@/db/schema/control/organizations';
 import { sessions } from '@/db/schema/control/sign-in';
 import type { Actor } from '@/lib/actor';
-import { changed } from '@/lib/audit/record';
+import { homesOf } from '@/lib/audit/everywhere';
+import { type AuditEntry, changed } from '@/lib/audit/record';
 import { liveSession } from '@/lib/auth/session';
+import { attempt } from '@/lib/auth/throttle';
 import { mutation, query } from '@/lib/operation';
-import { notFound } from '@/lib/problem';
+import { fieldProblem, notFound } from '@/lib/problem';
 import { Id } from '@/lib/schema';
-import { OwnOrganization, Profile, UpdateProfileInput } from './schema';
+import { assertAllowedEverywhere, beginChange, cancelChange, findPending, renewChange } from './email-changes';
+import { findProfile, lockSelf } from './read';
+import { OwnOrganization, PendingEmailChange, Profile, RequestEmailChangeInput, UpdateProfileInput } from './schema';
 
 /** The actor's own account. */
 export const getProfile = query({
@@ -18,7 +21,7 @@ export const getProfile = query({
   permission: 'self:read',
   input: z.strictObject({}),
   output: Profile,
-  run: ({ actor, db }) => find(db, actor),
+  run: ({ actor, db }) => findProfile(db, actor),
 });
 
 /** Changes the actor's own name, theme or time zone. */
@@ -30,8 +33,8 @@ export const updateProfile = mutation({
   output: Profile,
   async run({ actor, db, audit, unchanged }, wanted) {
     // Locked, so that the log's “before” is what this very change replaced.
-    await db.select({ id: users.id }).from(users).where(eq(users.id, actor.id)).for('no key update');
-    const before = await find(db, actor);
+    await lockSelf(db, actor);
+    const before = await findProfile(db, actor);
     const changes = changed(before, wanted, ['first_name', 'last_name', 'theme', 'time_zone']);
     if (Object.keys(changes).length === 0) {
       unchanged();
@@ -42,7 +45,7 @@ export const updateProfile = mutation({
       .set({ ...wanted, version: sql`${users.version} + 1`, updated_at: sql`now()` })
       .where(eq(users.id, actor.id));
     audit({ target: { type: 'user', id: before.id, label: before.email }, changes });
-    return find(db, actor);
+    return findProfile(db, actor);
   },
 });
 
@@ -101,20 +104,90 @@ export const switchOrganization = mutation({
   },
 });
 
-async function find(db: Db | Tx, actor: Actor): Promise<Profile> {
-  const [profile] = await db
-    .select({
-      id: users.id,
-      email: users.email,
-      first_name: users.first_name,
-      last_name: users.last_name,
-      theme: users.theme,
-      time_zone: users.time_zone,
-      role: memberships.role,
-    })
-    .from(users)
-    .innerJoin(memberships, eq(memberships.user_id, users.id))
-    .where(and(eq(users.id, actor.id), eq(memberships.organization_id, actor.organization_id)));
-  if (!profile) throw notFound('profile');
-  return profile;
+/** The change of address that the actor waits for, or null. */
+export const getEmailChange = query({
+  name: 'profile.get_email_change',
+  summary: 'Get the change of your e-mail that is waiting',
+  permission: 'self:read',
+  input: z.strictObject({}),
+  output: PendingEmailChange.nullable(),
+  run: ({ actor, db }) => findPending(db, actor.id),
+});
+
+/**
+ * Asks for another e-mail address: a link goes there, and nothing changes until it is opened. Whether the address is free is not
+ * told here but to its mailbox, so that nobody learns who has an account.
+ */
+export const requestEmailChange = mutation({
+  name: 'profile.request_email_change',
+  summary: 'Ask for another e-mail address',
+  permission: 'self:write',
+  sensitive: true,
+  input: RequestEmailChangeInput,
+  output: PendingEmailChange,
+  async prepare({ actor }, { email }) {
+    await attempt('email_change', actor.id);
+    await attempt('email_change', email);
+  },
+  async run({ actor, db, audit, enqueue }, { email }) {
+    const { email: present } = await lockSelf(db, actor);
+    if (present.toLowerCase() === email) {
+      throw fieldProblem('email', 'same_email', 'This is your address already. Enter the one that you want instead.');
+    }
+    await assertAllowedEverywhere(db, actor.id, email);
+    const change = await beginChange(db, actor, email);
+    await enqueue({ name: 'send-email-change', data: { email_change_id: change.id } });
+    for (const { id: organization_id } of await homesOf(db, actor.id)) {
+      audit({ organization_id, ...aboutChange(actor, { before: null, after: email }) });
+    }
+    return change;
+  },
+});
+
+/** Mails the link once more; the one before is useless then. */
+export const resendEmailChange = mutation({
+  name: 'profile.resend_email_change',
+  summary: 'Send the link for your new e-mail address again',
+  permission: 'self:write',
+  input: z.strictObject({}),
+  output: PendingEmailChange,
+  async prepare({ actor, db }) {
+    const change = await findPending(db, actor.id);
+    if (!change) throw notFound('change that is waiting');
+    await attempt('email_change', actor.id);
+    await attempt('email_change', change.new_email);
+  },
+  async run({ actor, db, audit, enqueue }) {
+    await lockSelf(db, actor);
+    const change = await renewChange(db, actor.id);
+    if (!change) throw notFound('change that is waiting');
+    await enqueue({ name: 'send-email-change', data: { email_change_id: change.id } });
+    audit(aboutChange(actor));
+    return change;
+  },
+});
+
+/** Drops the change that waits; its link is useless then. */
+export const cancelEmailChange = mutation({
+  name: 'profile.cancel_email_change',
+  summary: 'Cancel the change of your e-mail that is waiting',
+  permission: 'self:write',
+  input: z.strictObject({}),
+  output: PendingEmailChange,
+  async run({ actor, db, audit }) {
+    await lockSelf(db, actor);
+    const change = await cancelChange(db, actor.id);
+    if (!change) throw notFound('change that is waiting');
+    for (const { id: organization_id } of await homesOf(db, actor.id)) {
+      audit({ organization_id, ...aboutChange(actor, { before: change.new_email, after: null }) });
+    }
+    return change;
+  },
+});
+
+function aboutChange(
+  { id, label }: Actor,
+  requested_email?: { before: string | null; after: string | null },
+): AuditEntry {
+  return { target: { type: 'user', id, label }, ...(requested_email && { changes: { requested_email } }) };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { EmailAddress } from '@/lib/organization/email-domains';
 import { ROLES } from '@/lib/permissions';
-import { Id, line } from '@/lib/schema';
+import { Id, Instant, line } from '@/lib/schema';
 
 /** An IANA time zone such as `Europe/Berlin`, or null for that of the device. */
 export const TimeZone = z
@@ -34,6 +35,22 @@ export const UpdateProfileInput = ProfileFields.partial();
 /** A person's own account, with their role in the organization they are in. */
 export const Profile = ProfileFields.extend({ id: Id, email: z.string(), role: z.enum(ROLES) });
 export type Profile = z.infer<typeof Profile>;
+
+/** What `profile.request_email_change` takes. */
+export const RequestEmailChangeInput = z.strictObject({ email: EmailAddress });
+
+/** A change of address that waits for the link which was mailed to the new one. */
+export const PendingEmailChange = z.object({
+  id: Id,
+  new_email: z.string(),
+  created_at: Instant,
+  expires_at: Instant,
+  is_expired: z.boolean(),
+});
+export type PendingEmailChange = z.infer<typeof PendingEmailChange>;
+
+/** The secret of a mailed link. */
+export const LinkInput = z.strictObject({ token: z.string().min(1).max(200) });
 
 /** One of the organizations that a person belongs to. */
 export const OwnOrganization = z.object({

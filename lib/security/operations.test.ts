@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { controlDb } from '@/db/client';
 import { auditEvents } from '@/db/schema/control/audit';
 import { users } from '@/db/schema/control/organizations';
+import { findSession } from '@/lib/auth/find-session';
 import { hashPassword, verifyPassword } from '@/lib/auth/password';
-import { findSession, rotateSession } from '@/lib/auth/session';
+import { rotateSession } from '@/lib/auth/session';
 import { newId } from '@/lib/id';
 import { makeMember, makeOrganization } from '@/tests/fixtures';
 import { browser, refusal, signIn } from '@/tests/signed-in';
@@ -119,7 +120,8 @@ describe('security.change_password', () => {
     expect(limited.code).toBe('rate_limited');
     expect(await verifyPassword(await passwordOf(user.id), OLD)).toBe(true);
     expect(await findSession(token, browser)).toBeDefined();
-    expect(new Set(await actionsOf(organization.id))).toEqual(new Set(['security.change_password_failed']));
+    const failed = (await actionsOf(organization.id)).filter((action) => action === 'security.change_password_failed');
+    expect(failed).toHaveLength(10);
   });
 
   it.each([

@@ -1,19 +1,33 @@
 import { z } from 'zod';
-import { completeSession, revokeSessions } from '@/lib/auth/session';
+import { proveCode } from '@/lib/auth/second-factor';
+import { completeSession, noteProof, revokeSessions } from '@/lib/auth/session';
+import { forgetBrowsers } from '@/lib/auth/trusted-browser';
 import { acceptInvitation, requeueOtherInvitations } from '@/lib/invitations/accept';
 import { mutation, query } from '@/lib/operation';
 import { fieldProblem, notFound } from '@/lib/problem';
 import { Id } from '@/lib/schema';
 import {
   assertNotTemporary,
+  findUser,
+  hashNewPassword,
   lockPendingSession,
   lockUser,
   proveCurrentPassword,
   retireTemporaryPasswords,
   sessionOf,
   storePassword,
+  wrongPassword,
 } from './passwords';
-import { Activity, ChangePasswordInput, PasswordChanged, Session, SetPasswordInput } from './schema';
+import {
+  Activity,
+  ChangePasswordInput,
+  ConfirmByCodeInput,
+  ConfirmByPasswordInput,
+  Confirmed,
+  PasswordChanged,
+  Session,
+  SetPasswordInput,
+} from './schema';
 import { liveSessions, ownActivity } from './sessions';
 
 /** The actor's own live sessions, the present one first. */
@@ -41,6 +55,7 @@ export const revokeSession = mutation({
   name: 'security.revoke_session',
   summary: 'Sign a device out',
   permission: 'self:write',
+  sensitive: true,
   input: z.strictObject({ session_id: Id }),
   output: z.object({ session_id: Id }),
   async run({ actor, db, audit }, { session_id }) {
@@ -56,6 +71,7 @@ export const revokeOtherSessions = mutation({
   name: 'security.revoke_other_sessions',
   summary: 'Sign out all other devices',
   permission: 'self:write',
+  sensitive: true,
   input: z.strictObject({}),
   output: z.object({ ended_sessions: z.number().int() }),
   async run({ actor, db, audit, unchanged }) {
@@ -66,6 +82,40 @@ export const revokeOtherSessions = mutation({
   },
 });
 
+/** Confirms by the password who sits there, so that sensitive acts are possible. The caller rotates the session's token. */
+export const confirmByPassword = mutation({
+  name: 'security.confirm_by_password',
+  summary: 'Confirm who you are with your password',
+  permission: 'self:write',
+  input: ConfirmByPasswordInput,
+  output: Confirmed,
+  async prepare({ actor, db }, { current_password }) {
+    await proveCurrentPassword(await findUser(db, actor), actor, current_password, 'security.confirm');
+  },
+  async run({ actor, db, audit }) {
+    const session_id = sessionOf(actor);
+    await noteProof(db, session_id);
+    audit({ action: 'security.confirm', target: { type: 'session', id: session_id } });
+    return { session_id };
+  },
+});
+
+/** Confirms by the second factor who sits there. The caller rotates the session's token. */
+export const confirmByCode = mutation({
+  name: 'security.confirm_by_code',
+  summary: 'Confirm who you are with a code',
+  permission: 'self:write',
+  input: ConfirmByCodeInput,
+  output: Confirmed,
+  async run({ actor, db, audit }, { code }) {
+    const session_id = sessionOf(actor);
+    await proveCode(db, actor, code);
+    await noteProof(db, session_id);
+    audit({ action: 'security.confirm', target: { type: 'session', id: session_id } });
+    return { session_id };
+  },
+});
+
 /** Changes the actor's password, which ends their other sessions. The caller rotates the token of the one that stays. */
 export const changePassword = mutation({
   name: 'security.change_password',
@@ -73,14 +123,22 @@ export const changePassword = mutation({
   permission: 'self:write',
   input: ChangePasswordInput,
   output: PasswordChanged,
-  async run({ actor, db, audit, enqueue }, { current_password, new_password }) {
-    const session_id = sessionOf(actor);
-    const user = await lockUser(db, actor);
-    await proveCurrentPassword(user, actor, current_password);
+  async prepare({ actor, db }, { current_password, new_password }) {
+    const user = await findUser(db, actor);
+    await proveCurrentPassword(user, actor, current_password, 'security.change_password');
     if (new_password === current_password) {
       throw fieldProblem('new_password', 'same_password', 'Choose a password other than the one that you have.');
     }
-    await storePassword(db, user, actor, new_password);
+    return { current_hash: user.password_hash, new_hash: await hashNewPassword(db, user, new_password) };
+  },
+  async run({ actor, db, audit, enqueue }, _, { current_hash, new_hash }) {
+    const session_id = sessionOf(actor);
+    const user = await lockUser(db, actor);
+    // Of two changes at once, the password that the second one proved is no longer the current one.
+    if (user.password_hash !== current_hash) throw wrongPassword();
+    await noteProof(db, session_id);
+    await forgetBrowsers(db, actor.id);
+    await storePassword(db, user.id, new_hash);
     const ended_sessions = await revokeSessions(db, { user_id: actor.id, except: session_id }, 'password_changed');
     audit({ target: { type: 'user', id: user.id, label: user.email } });
     await enqueue({ name: 'send-password-changed', data: { user_id: user.id } });
@@ -95,13 +153,17 @@ export const setPassword = mutation({
   permission: 'self:set_password',
   input: SetPasswordInput,
   output: PasswordChanged,
-  async run({ actor, db, audit, enqueue }, { new_password }) {
-    const user = await lockUser(db, actor);
-    const session_id = await lockPendingSession(db, actor);
+  async prepare({ actor, db }, { new_password }) {
+    const user = await findUser(db, actor);
     await assertNotTemporary(db, user, new_password);
+    return hashNewPassword(db, user, new_password);
+  },
+  async run({ actor, db, audit, enqueue }, _, password_hash) {
+    const user = await lockUser(db, actor);
+    const { id: session_id } = await lockPendingSession(db, actor, 'set_password');
     const who = { organization_id: actor.organization_id, user_id: actor.id };
     const invitation = await acceptInvitation(db, who);
-    await storePassword(db, user, actor, new_password);
+    await storePassword(db, user.id, password_hash);
     await retireTemporaryPasswords(db, actor);
     const ended_sessions = await revokeSessions(db, { user_id: actor.id, except: session_id }, 'password_changed');
     await completeSession(db, session_id);

@@ -1,16 +1,20 @@
 import { and, eq, sql } from 'drizzle-orm';
-import { database, type Tx, throttlePool } from '@/db/client';
-import { organizations, users } from '@/db/schema/control/organizations';
+import { type Db, database, type Tx, throttlePool } from '@/db/client';
+import { memberships, organizations, users } from '@/db/schema/control/organizations';
 import { oneTimeTokens, sessions } from '@/db/schema/control/sign-in';
 import type { Actor } from '@/lib/actor';
 import { recordAudit } from '@/lib/audit/record';
+import { assertRoomToHash } from '@/lib/auth/hashing-queue';
 import { discardTokens, sha256 } from '@/lib/auth/one-time-token';
-import { assertStrongPassword, hashPassword, verifyPassword } from '@/lib/auth/password';
+import { hashPassword, verifyPassword } from '@/lib/auth/password';
+import { assertGoodPassword } from '@/lib/auth/password-policy';
 import { liveSession } from '@/lib/auth/session';
-import { attempt, forgive } from '@/lib/auth/throttle';
+import { attemptPassword, forgivePassword } from '@/lib/auth/throttle';
 import { fieldProblem, Problem } from '@/lib/problem';
+import { cancelChange } from '@/lib/profile/email-changes';
 
 type User = typeof users.$inferSelect;
+type Session = typeof sessions.$inferSelect;
 
 /**
  * The session that asks.
@@ -21,6 +25,13 @@ export function sessionOf(actor: Actor): string {
   throw new Problem('unauthenticated', 'This sign-in has ended. Sign in again.');
 }
 
+/** The person's own row. @throws Problem `unauthenticated` when they are gone */
+export async function findUser(db: Db, actor: Actor): Promise<User> {
+  const [user] = await db.select().from(users).where(eq(users.id, actor.id));
+  if (!user) throw new Problem('unauthenticated', 'This sign-in has ended. Sign in again.');
+  return user;
+}
+
 /** The person's own row, locked, so that of two changes of password at once the second sees what the first did. */
 export async function lockUser(tx: Tx, actor: Actor): Promise<User> {
   const [user] = await tx.select().from(users).where(eq(users.id, actor.id)).for('no key update');
@@ -28,41 +39,65 @@ export async function lockUser(tx: Tx, actor: Actor): Promise<User> {
 }
 
 /**
- * Proves that the person knows their password; failures are counted, and recorded although the transaction is rolled back.
- * @throws Problem `validation_error` on `current_password`, `rate_limited` after ten failures in 15 minutes
+ * Proves that the person knows their password. It counts with the attempts to sign in; a wrong one is recorded although
+ * nothing is changed. Takes its time: call it without a transaction where one can.
+ * @param attempted what it was entered for, as the log calls it
+ * @throws Problem `validation_error` on `current_password`, `rate_limited` after ten failures in 15 minutes, `unavailable`
  */
-export async function proveCurrentPassword(user: User, actor: Actor, current_password: string): Promise<void> {
-  await attempt('current_password', user.id);
-  if (await verifyPassword(user.password_hash, current_password)) return forgive('current_password', user.id);
-  // On a connection of its own, from the pool that attempts are counted with: the transaction is about to be undone.
+export async function proveCurrentPassword(
+  user: Pick<User, 'id' | 'email' | 'password_hash'>,
+  actor: Actor,
+  current_password: string,
+  attempted: string,
+): Promise<void> {
+  assertRoomToHash();
+  await attemptPassword(user.email, actor.request);
+  if (await verifyPassword(user.password_hash, current_password)) return forgivePassword(user.email, actor.request);
+  // On a connection of its own, from the pool that attempts are counted with: there may be a transaction about to be undone.
   await recordAudit(database(throttlePool()), actor, {
-    action: 'security.change_password_failed',
+    action: `${attempted}_failed`,
     target: { type: 'user', id: user.id, label: user.email },
   });
-  throw fieldProblem('current_password', 'wrong_password', 'This is not your current password.');
+  throw wrongPassword();
+}
+
+/** The refusal of a current password. */
+export function wrongPassword(): Problem {
+  return fieldProblem('current_password', 'wrong_password', 'This is not your current password.');
 }
 
 /**
- * Stores a new password, and makes every mailed secret by which the old state could come back useless.
- * @throws Problem `validation_error` on `new_password` when it is weak
+ * The hash of a new password that is good enough. May ask another server: call it without a transaction.
+ * @throws Problem `validation_error` on `new_password`, `unavailable`
  */
-export async function storePassword(tx: Tx, user: User, actor: Actor, new_password: string): Promise<void> {
-  const [organization] = await tx
+export async function hashNewPassword(db: Db, user: User, new_password: string): Promise<string> {
+  await assertGoodPassword(new_password, await passwordContext(db, user));
+  return hashPassword(new_password);
+}
+
+/** The words that a person's password must not be made of: their address and name, and those of their organizations. */
+export async function passwordContext(db: Db | Tx, user: User): Promise<string[]> {
+  const homes = await db
     .select({ name: organizations.name })
-    .from(organizations)
-    .where(eq(organizations.id, actor.organization_id));
-  assertStrongPassword(new_password, [user.email, user.first_name, user.last_name, organization?.name ?? '']);
-  const password_hash = await hashPassword(new_password);
+    .from(memberships)
+    .innerJoin(organizations, eq(organizations.id, memberships.organization_id))
+    .where(eq(memberships.user_id, user.id));
+  return [user.email, user.first_name, user.last_name, ...homes.map(({ name }) => name)];
+}
+
+/** Stores a new password, and makes every mailed secret by which the old state could come back useless. */
+export async function storePassword(tx: Tx, user_id: string, password_hash: string): Promise<void> {
   await tx
     .update(users)
     .set({ password_hash, password_changed_at: sql`now()`, updated_at: sql`now()` })
-    .where(eq(users.id, user.id));
-  await discardTokens(tx, { purpose: 'password_reset', user_id: user.id });
+    .where(eq(users.id, user_id));
+  await discardTokens(tx, { purpose: 'password_reset', user_id });
+  await cancelChange(tx, user_id);
 }
 
 /** @throws Problem `validation_error` when the new password is the temporary one, in whichever case it is typed */
-export async function assertNotTemporary(tx: Tx, user: User, new_password: string): Promise<void> {
-  const [mailed] = await tx
+export async function assertNotTemporary(db: Db, user: User, new_password: string): Promise<void> {
+  const [mailed] = await db
     .select({ id: oneTimeTokens.id })
     .from(oneTimeTokens)
     .where(
@@ -92,23 +127,18 @@ export async function retireTemporaryPasswords(tx: Tx, actor: Actor): Promise<vo
 }
 
 /**
- * Locks the session that owes a first password. The actor was read before the lock: a second try in another window finds
- * that the first has ended this one.
+ * Locks the session that owes a step. The actor was read before the lock: a second try in another window finds that the
+ * first has taken the step, or ended this session.
  * @throws Problem `unauthenticated` when it is no longer good
  */
-export async function lockPendingSession(tx: Tx, actor: Actor): Promise<string> {
+export async function lockPendingSession(tx: Tx, actor: Actor, step: NonNullable<Session['pending']>) {
   const [session] = await tx
-    .select({ id: sessions.id })
+    .select({ id: sessions.id, method: sessions.method })
     .from(sessions)
     .where(
-      and(
-        eq(sessions.id, sessionOf(actor)),
-        eq(sessions.user_id, actor.id),
-        eq(sessions.pending, 'set_password'),
-        liveSession(),
-      ),
+      and(eq(sessions.id, sessionOf(actor)), eq(sessions.user_id, actor.id), eq(sessions.pending, step), liveSession()),
     )
     .for('update');
   if (!session) throw new Problem('unauthenticated', 'This sign-in has ended. Sign in again.');
-  return session.id;
+  return session;
 }

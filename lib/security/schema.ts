@@ -22,6 +22,23 @@ export const EnteredPassword = z
   .max(PASSWORD_MAX * 4, 'This password is too long.')
   .normalize('NFKC');
 
+/** A code being entered: six digits from an authenticator app, or a recovery code, with or without its hyphens. */
+export const EnteredCode = z
+  .string()
+  .trim()
+  .normalize('NFKC')
+  .min(1, 'Enter the code.')
+  .max(64, 'This code is too long.');
+
+/** What `security.confirm_by_password` takes. */
+export const ConfirmByPasswordInput = z.strictObject({ current_password: EnteredPassword });
+
+/** What `security.confirm_by_code` takes. */
+export const ConfirmByCodeInput = z.strictObject({ code: EnteredCode });
+
+/** The session whose person has just been confirmed. */
+export const Confirmed = z.object({ session_id: Id });
+
 /** What `security.change_password` takes. */
 export const ChangePasswordInput = z.strictObject({ current_password: EnteredPassword, new_password: NewPassword });
 
@@ -38,6 +55,7 @@ export const Session = z.object({
   browser: z.string().nullable(),
   ip: z.string().nullable(),
   method: z.enum(['password', 'temporary_password']),
+  second_factor: z.enum(['totp', 'recovery_code', 'trusted_browser', 'passkey']).nullable(),
   created_at: Instant,
   last_active_at: Instant,
   is_current: z.boolean(),

@@ -4,13 +4,14 @@ import { auditEvents } from '@/db/schema/control/audit';
 import { memberships } from '@/db/schema/control/organizations';
 import { sessions } from '@/db/schema/control/sign-in';
 import type { Actor } from '@/lib/actor';
-import { describeDevice, liveSession } from '@/lib/auth/session';
+import { describeDevice } from '@/lib/auth/device';
+import { liveSession } from '@/lib/auth/session';
 import type { Activity, Session } from './schema';
 
 const SHOWN_SESSIONS = 100;
 const SHOWN_ACTIVITY = 10;
 // The first part of the names of what concerns a person's own access.
-const OWN_ACCESS = ['session', 'security'];
+const OWN_ACCESS = ['session', 'security', 'two_factor'];
 
 /** The devices that a person is signed in on: the one that asks first, then by last use. */
 export async function liveSessions(db: Db, actor: Actor): Promise<Session[]> {
@@ -22,6 +23,7 @@ export async function liveSessions(db: Db, actor: Actor): Promise<Session[]> {
       browser: sessions.browser,
       ip: sessions.ip,
       method: sessions.method,
+      second_factor: sessions.second_factor,
       created_at: sessions.created_at,
       last_active_at: sessions.last_active_at,
       is_current,

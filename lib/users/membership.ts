@@ -4,6 +4,7 @@ import { invitations } from '@/db/schema/control/invitations';
 import { memberships, users } from '@/db/schema/control/organizations';
 import { discardTokens } from '@/lib/auth/one-time-token';
 import { revokeSessions } from '@/lib/auth/session';
+import { forgetBrowsers } from '@/lib/auth/trusted-browser';
 import { pendingInvitationOf, revoke } from '@/lib/invitations/pending';
 import { Problem } from '@/lib/problem';
 import type { User } from './schema';
@@ -60,12 +61,20 @@ export async function removeMembership(tx: Tx, organization_id: string, user: Us
 }
 
 /**
- * Forgets the password of a person who belongs here alone, so that only the temporary one that the caller has mailed lets them in.
- * @throws Problem `conflict` when they belong to another organization too, whose business their password is as well
+ * Refuses to touch how a person signs in when they belong to another organization too, whose business it is as well.
+ * @param what “password”, as the sentence names it; `instead` says what else can be done
+ * @throws Problem `conflict`
  */
-export async function forgetPassword(tx: Tx, organization_id: string, user: User): Promise<void> {
-  const elsewhere = tx
-    .select({ id: memberships.user_id })
+export async function assertOnlyHere(
+  tx: Tx,
+  organization_id: string,
+  user: User,
+  { what, instead }: { what: string; instead: string },
+): Promise<void> {
+  // Locked, as the person's own changes lock it, so that the two happen one after the other.
+  await tx.select({ id: users.id }).from(users).where(eq(users.id, user.id)).for('no key update');
+  const [elsewhere] = await tx
+    .select({ id: memberships.organization_id })
     .from(memberships)
     .where(
       and(
@@ -73,19 +82,27 @@ export async function forgetPassword(tx: Tx, organization_id: string, user: User
         ne(memberships.organization_id, organization_id),
         inArray(memberships.status, ['active', 'suspended']),
       ),
-    );
-  const [forgotten] = await tx
-    .update(users)
-    .set({ password_hash: null, updated_at: sql`now()` })
-    .where(and(eq(users.id, user.id), notExists(elsewhere)))
-    .returning({ id: users.id });
-  if (!forgotten) {
-    throw new Problem(
-      'conflict',
-      `${user.first_name} also belongs to another organization, so their password is not yours to reset. They can use “Forgot password?” on the sign-in page.`,
-    );
-  }
+    )
+    .limit(1);
+  if (!elsewhere) return;
+  throw new Problem(
+    'conflict',
+    `${user.first_name} also belongs to another organization, so their ${what} is not yours to reset. ${instead}`,
+  );
+}
+
+/**
+ * Forgets the password of a person who belongs here alone, so that only the temporary one that the caller has mailed lets them in.
+ * @throws Problem `conflict` when they belong to another organization too, whose business their password is as well
+ */
+export async function forgetPassword(tx: Tx, organization_id: string, user: User): Promise<void> {
+  await assertOnlyHere(tx, organization_id, user, {
+    what: 'password',
+    instead: 'They can use “Forgot password?” on the sign-in page.',
+  });
+  await tx.update(users).set({ password_hash: null, updated_at: sql`now()` }).where(eq(users.id, user.id));
   await revokeSessions(tx, { user_id: user.id }, 'temporary_password');
+  await forgetBrowsers(tx, user.id);
   await discardTokens(tx, { purpose: 'password_reset', user_id: user.id });
   await discardTokens(tx, { purpose: 'temporary_password', user_id: user.id });
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { changed } from '@/lib/audit/record';
+import { changed, recordAudit } from '@/lib/audit/record';
+import { notify, removeSecondFactors } from '@/lib/auth/second-factor';
 import { revokeSessions } from '@/lib/auth/session';
 import { attempt } from '@/lib/auth/throttle';
 import { assertMayGrant } from '@/lib/invitations/admission';
@@ -8,7 +9,7 @@ import { mutation, query } from '@/lib/operation';
 import { notFound, Problem } from '@/lib/problem';
 import { Id, pageOf } from '@/lib/schema';
 import { assertMayChange, assertNotSelf } from './guards';
-import { changeMembership, forgetPassword, removeMembership } from './membership';
+import { assertOnlyHere, changeMembership, forgetPassword, removeMembership } from './membership';
 import { findUser, findUsers, lockUser, walkUsers } from './read';
 import { ExportUsers, ListUsers, UpdateUser, User, UserId } from './schema';
 
@@ -36,7 +37,7 @@ export const getUser = query({
   run: ({ actor, db }, { id }) => findUser(db, actor.organization_id, id),
 });
 
-/** The next 5,000 users of a download; `next` goes into `after`, null at the end. */
+/** The next 5,000 users of a download; `next` goes into `after`, null at the end. The first page records the download. */
 export const exportUsers = query({
   name: 'user.export',
   summary: 'Export users',
@@ -44,6 +45,7 @@ export const exportUsers = query({
   input: ExportUsers,
   output: z.object({ items: z.array(User), next: Id.nullable() }),
   async run({ actor, db }, input) {
+    if (!input.after) await recordAudit(db, actor, { action: 'user.export' });
     const items = await walkUsers(db, actor.organization_id, input, EXPORT_ROWS);
     return { items, next: items.length === EXPORT_ROWS ? items.at(-1)!.id : null };
   },
@@ -54,6 +56,7 @@ export const updateUser = mutation({
   name: 'user.update',
   summary: 'Change the role or the status of a user',
   permission: 'users:write',
+  sensitive: true,
   input: UpdateUser,
   output: User,
   http: { method: 'PATCH', path: '/users/{id}', message: 'User updated' },
@@ -76,6 +79,7 @@ export const removeUser = mutation({
   name: 'user.remove',
   summary: 'Remove a user',
   permission: 'users:write',
+  sensitive: true,
   input: UserId,
   output: z.object({ deleted: z.literal(true), id: Id }),
   http: { method: 'DELETE', path: '/users/{id}', message: 'User removed' },
@@ -119,6 +123,7 @@ export const sendTemporaryPassword = mutation({
   name: 'user.send_temporary_password',
   summary: 'Send a user a new temporary password',
   permission: 'users:write',
+  sensitive: true,
   input: UserId,
   output: User,
   async run({ actor, db, audit, enqueue }, { id }) {
@@ -141,5 +146,38 @@ export const sendTemporaryPassword = mutation({
     }
     audit({ target: { type: 'user', id, label: user.email } });
     return user;
+  },
+});
+
+/**
+ * Takes a user's second factor away when they have lost it: their app, recovery codes and remembered browsers are gone, every
+ * session of theirs ends, and they are told. Their password stays, and signs them in again.
+ */
+export const resetTwoFactor = mutation({
+  name: 'user.reset_two_factor',
+  summary: 'Reset the two-factor authentication of a user',
+  permission: 'users:write',
+  sensitive: true,
+  input: UserId,
+  output: User,
+  async run({ actor, db, audit }, { id }) {
+    const { organization_id } = actor;
+    const user = await lockUser(db, organization_id, id);
+    assertMayGrant(actor, user.role);
+    assertNotSelf(actor, id, 'To change your own two-factor authentication, go to Security.');
+    await assertOnlyHere(db, organization_id, user, {
+      what: 'two-factor authentication',
+      instead: 'They can sign in with a recovery code and set it up again under Security.',
+    });
+    if (!(await removeSecondFactors(db, id))) {
+      throw new Problem('conflict', `${user.email} has no two-factor authentication.`);
+    }
+    await revokeSessions(db, { user_id: id }, 'two_factor_reset');
+    await notify(db, id, 'two_factor_reset', actor.label);
+    audit({
+      target: { type: 'user', id, label: user.email },
+      changes: { two_factor: { before: true, after: false } },
+    });
+    return findUser(db, organization_id, id);
   },
 });

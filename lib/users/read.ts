@@ -1,9 +1,11 @@
 import { and, asc, eq, gt, ilike, inArray, type SQL, sql } from 'drizzle-orm';
 import type { z } from 'zod';
 import type { Db, Tx } from '@/db/client';
+import { listing } from '@/db/listing';
 import { contains, paginate } from '@/db/page';
 import { invitations } from '@/db/schema/control/invitations';
 import { memberships, users } from '@/db/schema/control/organizations';
+import { takesSecondFactor } from '@/lib/auth/second-factor';
 import { ROLE_PERMISSIONS } from '@/lib/permissions';
 import { notFound } from '@/lib/problem';
 import type { ExportUsers, ListUsers, User } from './schema';
@@ -22,35 +24,31 @@ const columns = {
   role: memberships.role,
   status: memberships.status,
   last_active_at: memberships.last_active_at,
+  two_factor: takesSecondFactor(users.id),
   created_at: memberships.created_at,
 };
 
-type Row = Omit<User, 'permissions' | 'two_factor'>;
+type Row = Omit<User, 'permissions'>;
+
+const list = listing({
+  from: memberships,
+  rows: (query) => query.select(columns).from(memberships).innerJoin(users, eq(users.id, memberships.user_id)),
+  id: users.id,
+  sortable: {
+    name: { by: name, value: (row) => `${row.first_name} ${row.last_name}` },
+    email: { by: sql`lower(${users.email})`, value: (row) => row.email.toLowerCase() },
+    role: { by: memberships.role, value: (row) => row.role },
+    status: { by: memberships.status, value: (row) => row.status },
+    last_active_at: { by: lastActive, value: (row) => row.last_active_at ?? '-infinity' },
+    created_at: { by: memberships.created_at, value: (row) => row.created_at },
+  },
+});
 
 /** One page of an organization's users. */
 export async function findUsers(db: Db, organization_id: string, input: z.output<typeof ListUsers>) {
-  const page = await paginate<Row>(input, {
-    sortable: {
-      name: { by: name, value: (row) => `${row.first_name} ${row.last_name}` },
-      email: { by: sql`lower(${users.email})`, value: (row) => row.email.toLowerCase() },
-      role: { by: memberships.role, value: (row) => row.role },
-      status: { by: memberships.status, value: (row) => row.status },
-      last_active_at: { by: lastActive, value: (row) => row.last_active_at ?? '-infinity' },
-      created_at: { by: memberships.created_at, value: (row) => row.created_at },
-    },
-    id: users.id,
-    where: narrowed(organization_id, input),
-    select: (where, order, limit, offset) =>
-      db
-        .select(columns)
-        .from(memberships)
-        .innerJoin(users, eq(users.id, memberships.user_id))
-        .where(where)
-        .orderBy(...order)
-        .limit(limit)
-        .offset(offset),
-    count: (where) => countUsers(db, where, Boolean(input.search)),
-  });
+  const where = narrowed(organization_id, input);
+  // Without a search nothing of the person is looked at, and the membership's index alone counts.
+  const page = await paginate(db, list, input, where, { joined: Boolean(input.search) });
   return { ...page, items: page.items.map(describe) };
 }
 
@@ -123,14 +121,6 @@ function matches(search: string): SQL[] {
   return words.map((word) => ilike(haystack, contains(word)));
 }
 
-// Without a search nothing of the person is looked at, and the membership's index alone answers.
-async function countUsers(db: Db, where: SQL | undefined, joined: boolean): Promise<number> {
-  const counted = db.select({ count: sql<number>`count(*)::int` }).from(memberships).$dynamic();
-  const query = joined ? counted.innerJoin(users, eq(users.id, memberships.user_id)) : counted;
-  const [row] = await query.where(where);
-  return row!.count;
-}
-
 function describe(row: Row): User {
-  return { ...row, permissions: [...ROLE_PERMISSIONS[row.role]], two_factor: false };
+  return { ...row, permissions: [...ROLE_PERMISSIONS[row.role]] };
 }

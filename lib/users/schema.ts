@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { PERMISSIONS, ROLES } from '@/lib/permissions';
-import { Id, Instant, listOf, PageInput, sortBy } from '@/lib/schema';
+import { Id, Instant, listOf, PageInput, search, sortBy } from '@/lib/schema';
 
 export const USER_STATUSES = ['invited', 'active', 'suspended'] as const;
 export const USER_SORTS = ['name', 'email', 'role', 'status', 'last_active_at', 'created_at'] as const;
@@ -22,7 +22,7 @@ export type User = z.infer<typeof User>;
 
 /** What narrows a list of users. */
 const filters = {
-  search: z.string().trim().max(200).optional().describe('Words that all occur in the name or the e-mail address'),
+  search: search(200).optional().describe('Words that all occur in the name or the e-mail address'),
   role: listOf(z.enum(ROLES)).optional().describe('One or more roles, separated by commas'),
   status: listOf(z.enum(USER_STATUSES)).optional().describe('One or more statuses, separated by commas'),
 };

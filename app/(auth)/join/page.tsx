@@ -1,8 +1,9 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
+import { redirect } from 'next/navigation';
 import { AuthFrame } from '@/components/shell/auth-frame';
 import { Button } from '@/components/ui/button';
-import { currentSession } from '@/lib/adapters/session';
+import { currentSession, stepPath } from '@/lib/adapters/session';
 import { env } from '@/lib/env';
 import { describeInvitation } from '@/lib/invitations/join';
 import { signOutToJoinAction } from './actions';
@@ -28,6 +29,7 @@ export default async function JoinPage({ searchParams }: PageProps<'/join'>) {
     );
   }
   const session = await currentSession();
+  if (session?.pending) redirect(stepPath(session.pending, `/join?token=${encodeURIComponent(token)}`));
   const title = `Join ${invitation.organization_name}`;
   const description = `${invitation.invited_by} invited ${invitation.email} as ${invitation.role}.`;
   if (!session) {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { localPath } from './local-path';
 
 describe('localPath', () => {
-  test.each(['/settings/users?page=2', '/join?token=abc', '/'])('keeps %s', (path) => {
+  test.each(['/settings/users?page=2', '/join?token=abc', '/docs/calls#call.list', '/'])('keeps %s', (path) => {
     expect(localPath(path)).toBe(path);
   });
 

@@ -7,5 +7,5 @@ export function localPath(next: string | string[] | undefined): string {
   const base = 'http://local.invalid';
   if (!path.startsWith('/') || !URL.canParse(path, base)) return '/settings';
   const url = new URL(path, base);
-  return url.origin === base ? `${url.pathname}${url.search}` : '/settings';
+  return url.origin === base ? `${url.pathname}${url.search}${url.hash}` : '/settings';
 }

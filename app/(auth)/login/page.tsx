@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { AuthFrame } from '@/components/shell/auth-frame';
 import { Alert } from '@/components/ui/alert';
-import { currentSession } from '@/lib/adapters/session';
+import { currentSession, stepPath } from '@/lib/adapters/session';
 import { env } from '@/lib/env';
 import { localPath } from './local-path';
 import { SignInForm } from './sign-in-form';
@@ -12,13 +12,14 @@ export const metadata: Metadata = { title: 'Sign in' };
 const NOTICES: Record<string, string> = {
   reset: 'Your password is changed and every session has ended. Sign in with the new one.',
   setup: 'Your organization is ready. Sign in to begin.',
+  email: 'Your new address is confirmed. Sign in with it from now on.',
 };
 
 export default async function LoginPage({ searchParams }: PageProps<'/login'>) {
   const { next, notice, email } = await searchParams;
   const path = localPath(next);
   const session = await currentSession();
-  if (session) redirect(session.pending ? '/set-password' : path);
+  if (session) redirect(session.pending ? stepPath(session.pending, path) : path);
   const text = typeof notice === 'string' ? NOTICES[notice] : undefined;
   return (
     <AuthFrame

@@ -18,7 +18,10 @@ export function SignInForm({ next, email }: { next: string; email?: string }) {
     defaultValues: email ? { email } : {},
     action: signInAction,
     // A full load: nothing of an earlier person's pages may stay in the router's cache.
-    onSuccess: () => window.location.assign(next),
+    onSuccess: ({ pending: step }) =>
+      window.location.assign(
+        step === 'verify_second_factor' ? `/second-factor?next=${encodeURIComponent(next)}` : next,
+      ),
   });
   const busy = pending || formState.isSubmitSuccessful;
   return (

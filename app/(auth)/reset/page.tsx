@@ -29,7 +29,7 @@ export default async function ResetPage({ searchParams }: PageProps<'/reset'>) {
       title="Choose a new password"
       description="Every session of your account ends, on this and all other devices."
     >
-      <ResetPasswordForm token={token} />
+      <ResetPasswordForm token={token} context={[env.APP_NAME]} />
     </AuthFrame>
   );
 }

@@ -8,8 +8,8 @@ import { NewPasswordField } from '../new-password-field';
 import { resetPasswordAction } from './actions';
 
 /** Chooses a new password by a mailed link. */
-export function ResetPasswordForm({ token }: { token: string }) {
-  const { register, submit, pending, problem, formState } = useActionForm({
+export function ResetPasswordForm({ token, context }: { token: string; context: string[] }) {
+  const { register, submit, pending, problem, formState, watch } = useActionForm({
     schema: ResetPasswordInput,
     defaultValues: { token },
     action: resetPasswordAction,
@@ -18,7 +18,13 @@ export function ResetPasswordForm({ token }: { token: string }) {
   return (
     <form onSubmit={submit} className="grid gap-[18px]" noValidate>
       <FormError message={problem} />
-      <NewPasswordField autoFocus error={formState.errors.new_password?.message} {...register('new_password')} />
+      <NewPasswordField
+        autoFocus
+        error={formState.errors.new_password?.message}
+        password={watch('new_password')}
+        context={context}
+        {...register('new_password')}
+      />
       <Button type="submit" variant="primary" pending={pending} className="w-full">
         Save new password
       </Button>

@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { AuthFrame } from '@/components/shell/auth-frame';
 import { Button } from '@/components/ui/button';
-import { currentSession } from '@/lib/adapters/session';
+import { currentSession, stepPath } from '@/lib/adapters/session';
 import { env } from '@/lib/env';
 import { signOutAction } from '../login/actions';
 import { SetPasswordForm } from './set-password-form';
@@ -12,7 +12,7 @@ export const metadata: Metadata = { title: 'Choose a password' };
 export default async function SetPasswordPage() {
   const session = await currentSession();
   if (!session) redirect('/login');
-  if (session.pending !== 'set_password') redirect('/settings');
+  if (session.pending !== 'set_password') redirect(session.pending ? stepPath(session.pending) : '/settings');
   return (
     <AuthFrame
       productName={env.APP_NAME}
@@ -26,7 +26,10 @@ export default async function SetPasswordPage() {
         </form>
       }
     >
-      <SetPasswordForm email={session.user.email} />
+      <SetPasswordForm
+        email={session.user.email}
+        context={[session.user.email, session.organization.name, env.APP_NAME]}
+      />
     </AuthFrame>
   );
 }

@@ -8,8 +8,8 @@ import { NewPasswordField } from '../new-password-field';
 import { setPasswordAction } from './actions';
 
 /** Replaces a temporary password by one of the person's own. */
-export function SetPasswordForm({ email }: { email: string }) {
-  const { register, submit, pending, problem, formState } = useActionForm({
+export function SetPasswordForm({ email, context }: { email: string; context: string[] }) {
+  const { register, submit, pending, problem, formState, watch } = useActionForm({
     schema: SetPasswordInput,
     defaultValues: {},
     action: setPasswordAction,
@@ -19,7 +19,13 @@ export function SetPasswordForm({ email }: { email: string }) {
     <form onSubmit={submit} className="grid gap-[18px]" noValidate>
       <FormError message={problem} />
       <input type="email" name="username" autoComplete="username" value={email} readOnly hidden />
-      <NewPasswordField autoFocus error={formState.errors.new_password?.message} {...register('new_password')} />
+      <NewPasswordField
+        autoFocus
+        error={formState.errors.new_password?.message}
+        password={watch('new_password')}
+        context={context}
+        {...register('new_password')}
+      />
       <Button type="submit" variant="primary" pending={pending} className="w-full">
         Save and continue
       </Button>

@@ -16,7 +16,7 @@ export default async function SetupPage({ searchParams }: PageProps<'/setup'>) {
       title={`Set up ${env.APP_NAME}`}
       description="Create the first organization. You become its owner."
     >
-      <SetupForm token={token} />
+      <SetupForm token={token} productName={env.APP_NAME} />
     </AuthFrame>
   );
 }

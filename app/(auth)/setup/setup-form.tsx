@@ -11,14 +11,15 @@ import { NewPasswordField } from '../new-password-field';
 import { setUpAction } from './actions';
 
 /** The first organization and the account of its owner. */
-export function SetupForm({ token }: { token: string }) {
-  const { register, submit, pending, problem, formState, getValues } = useActionForm({
+export function SetupForm({ token, productName }: { token: string; productName: string }) {
+  const { register, submit, pending, problem, formState, getValues, watch } = useActionForm({
     schema: SetupInput,
     defaultValues: { token },
     action: setUpAction,
     onSuccess: () => window.location.assign(`/login?notice=setup&email=${encodeURIComponent(getValues('email'))}`),
   });
   const { errors } = formState;
+  const [password, ...typed] = watch(['new_password', 'email', 'organization_name', 'first_name', 'last_name']);
   return (
     <form onSubmit={submit} className="grid gap-[18px]" noValidate>
       <FormError message={problem} />
@@ -36,7 +37,13 @@ export function SetupForm({ token }: { token: string }) {
       <Field label="E-mail" error={errors.email?.message}>
         <Input type="email" autoComplete="username" inputMode="email" {...register('email')} />
       </Field>
-      <NewPasswordField label="Password" error={errors.new_password?.message} {...register('new_password')} />
+      <NewPasswordField
+        label="Password"
+        error={errors.new_password?.message}
+        password={password}
+        context={[productName, ...typed.map((text) => text ?? '')]}
+        {...register('new_password')}
+      />
       <Button type="submit" variant="primary" pending={pending} className="w-full">
         Create organization
       </Button>

@@ -1,9 +1,10 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { PageHeader } from '@/components/page-header';
-import { reference } from '@/lib/docs/reference';
+import { type Endpoint, reference } from '@/lib/docs/reference';
 import { EndpointSection } from '../endpoint-section';
-import { currentReader, sampleIdOf } from '../reader';
+import { MethodBadge } from '../method-badge';
+import { currentReader, playgroundReader, sampleIdOf } from '../reader';
 
 type Props = { params: Promise<{ group: string }> };
 
@@ -20,11 +21,13 @@ export async function generateMetadata(props: Props): Promise<Metadata> {
 export default async function GroupPage(props: Props) {
   const group = await groupOf(props);
   const [reader, sampleId] = await Promise.all([currentReader(), sampleIdOf(group.name)]);
+  const sender = reader && playgroundReader(reader);
   return (
     <>
       <PageHeader title={group.title} description={`${group.description}.`} />
+      <Contents endpoints={group.endpoints} />
       {reader && (
-        <p className="-mt-3 mb-8 text-muted text-note">
+        <p className="-mt-4 mb-10 text-muted text-note">
           The examples are filled with data of {reader.organization.name}. What changes something keeps a placeholder.
         </p>
       )}
@@ -36,9 +39,31 @@ export default async function GroupPage(props: Props) {
             url={reference().url}
             filling={reader}
             sampleId={sampleId}
+            reader={sender}
           />
         ))}
       </div>
     </>
+  );
+}
+
+/** The endpoints of the page, for phones, where the navigation is out of sight. */
+function Contents({ endpoints }: { endpoints: Endpoint[] }) {
+  return (
+    <nav aria-label="Endpoints on this page" className="-mt-2 mb-8 md:hidden">
+      <ul>
+        {endpoints.map(({ id, method, summary }) => (
+          <li key={id}>
+            <a
+              href={`#${id}`}
+              className="-mx-2 flex min-h-10 items-center gap-3 rounded-sm px-2 text-muted hover:bg-hover hover:text-text"
+            >
+              <MethodBadge method={method} fixed />
+              {summary}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
   );
 }

@@ -30,6 +30,10 @@ export default function AuthenticationPage() {
           <li>A key in the address is refused with 400, because addresses end up in logs.</li>
           <li>Cookies are ignored: being signed in does not authenticate a request to the API.</li>
           <li>There is no CORS. A key in a web page is everybody’s key; call the API from your server.</li>
+          <li>
+            The last six characters are a checksum. A mistyped key is refused without being looked up, and scanners can
+            tell a leaked key from other text.
+          </li>
         </List>
         <ExampleTabs title="Get the key that asks" examples={examplesOf({ method: 'GET', url: `${url}/api/v1/me` })} />
         <p>
@@ -83,7 +87,7 @@ export default function AuthenticationPage() {
               <DocLink key="b" href="/docs/errors#invalid_api_key">
                 invalid_api_key
               </DocLink>,
-              'Mistyped, unknown, revoked or expired. A revoked key is refused from its next request on.',
+              'Mistyped, unknown, revoked, disabled or expired. What was changed under API Keys counts within a second.',
             ],
             [
               '403',
@@ -92,11 +96,19 @@ export default function AuthenticationPage() {
               </DocLink>,
               'The key lacks what required_permissions names.',
             ],
+            [
+              '403',
+              <DocLink key="d" href="/docs/errors#ip_not_allowed">
+                ip_not_allowed
+              </DocLink>,
+              'The request came from an address that is not on the key’s list.',
+            ],
           ]}
         />
         <p>
-          Each of these also carries <Term>WWW-Authenticate</Term> after RFC 6750. A missing permission is reported
-          before the body is looked at.
+          A 401 and a missing permission also carry <Term>WWW-Authenticate</Term> after RFC 6750. A missing permission
+          is reported before the body is looked at. How to rotate, limit and end a key is in{' '}
+          <DocLink href="/docs/keys">Managing keys</DocLink>.
         </p>
       </Section>
     </Guide>

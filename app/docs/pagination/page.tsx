@@ -39,8 +39,9 @@ export default function PaginationPage() {
           ]}
         />
         <p>
-          <Term>total</Term> counts all rows that match the filters, whatever the page. <Term>next_cursor</Term> is null
-          on the last page.
+          <Term>total</Term> counts all rows that match the filters, whatever the page. It is exact when the list fits on
+          one page; otherwise it was counted some seconds ago, and in a walk by cursor when the walk began.{' '}
+          <Term>next_cursor</Term> is null on the last page: that, not the total, ends a walk.
         </p>
       </Section>
       <Section id="walk" title="Walking through everything">

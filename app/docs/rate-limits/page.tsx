@@ -32,7 +32,19 @@ export default function RateLimitsPage() {
         <Limits />
         <p>
           <DocLink href="/docs/me#me.get">GET /api/v1/me</DocLink> says what is in force for your key in{' '}
-          <Term>limits</Term>. Each key counts for itself. Refused requests count as well but do not prolong the window.
+          <Term>limits</Term>. Each key counts for itself, and all secrets of a key count together. A refused request
+          does not prolong the window. A change of plan counts from the next request on.
+        </p>
+      </Section>
+      <Section id="sharing" title="Several servers">
+        <p>
+          Where several servers answer for one installation and share their counts, which they do with Redis, a key has
+          one window with all of them. Should Redis fail, each server counts for itself until it is back, and no request
+          has to wait: for that time a key may be admitted more often, never less.
+        </p>
+        <p>
+          The headers always tell what was counted for the request that they come with. Read them from the last answer
+          instead of counting along.
         </p>
       </Section>
       <Section id="headers" title="Headers of every response">

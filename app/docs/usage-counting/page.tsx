@@ -15,14 +15,15 @@ export default function UsageCountingPage() {
           rows={[
             ['Answered with 2xx', 'yes'],
             ['Refused with 4xx: validation, missing permission, not found', 'yes'],
-            ['Refused by the rate limit (429)', 'yes'],
+            ['Refused by the rate limit (429), or for the address it came from', 'yes'],
             ['Failed with 5xx', 'yes'],
             ['HEAD', 'yes, like the GET of the same address'],
             ['Repeated with an Idempotency-Key', 'yes'],
             ['To an unknown path, or with a method that the path does not have', 'yes, under “unknown”'],
-            ['Without a key, or with one that is mistyped, unknown, revoked or expired', 'no'],
+            ['Without a key, or with one that is mistyped, unknown, revoked, disabled or expired', 'no'],
             ['With two different keys, or with a key in the address', 'no'],
             ['OPTIONS, and /api/v1/openapi.json', 'no'],
+            ['Sent from the playground of this reference', 'against its own limit only; in no figure'],
             ['What people do in the settings', 'no'],
           ]}
         />
@@ -41,7 +42,7 @@ export default function UsageCountingPage() {
             The figures are written every second, and when the server shuts down. A request is visible about a second
             after its answer.
           </li>
-          <li>A revoked key keeps its figures.</li>
+          <li>A revoked key keeps its figures, and a rotated one goes on with the same.</li>
         </List>
         <p>
           Read them under API Keys, from <DocLink href="/docs/api-keys#api_key.usage">the usage of a key</DocLink> or
@@ -50,8 +51,8 @@ export default function UsageCountingPage() {
       </Section>
       <Section id="last-used" title="Last used">
         <p>
-          The time, address and user agent of a key’s latest request are kept with the key and written together with the
-          figures.
+          The time, address and user agent of the latest request are kept for each secret of a key, and written together
+          with the figures. So after a rotation you see whether the old secret is still in use.
         </p>
       </Section>
     </Guide>

@@ -7,8 +7,8 @@ import { DataTable } from '@/components/data-table';
 import { dataTableColumn } from '@/components/data-table-columns';
 import { Pagination } from '@/components/pagination';
 import { RelativeTime } from '@/components/relative-time';
-import { Badge } from '@/components/ui/badge';
 import type { ApiKey, ApiKeyPage } from '@/lib/api-keys/schema';
+import { StateBadge } from './key-badges';
 import { KeyName, LastUsed } from './key-cells';
 import { PermissionChips } from './permission-chips';
 import { ENDED_PAGE_SIZE, keyParams } from './search-params';
@@ -25,14 +25,10 @@ const columns = column.columns([
   column.accessor('last_used_at', { header: 'Last used', cell: (it) => <LastUsed apiKey={it.row.original} /> }),
   column.accessor('state', {
     header: 'State',
-    cell: (it) => (
-      <Badge tone={it.row.original.state === 'revoked' ? 'bad' : 'neutral'}>{STATES[it.row.original.state]}</Badge>
-    ),
+    cell: (it) => <StateBadge apiKey={it.row.original} />,
   }),
   column.display({ id: 'ended', header: 'Ended', cell: (it) => <Ended apiKey={it.row.original} /> }),
 ]);
-
-const STATES = { active: 'Active', revoked: 'Revoked', expired: 'Expired' };
 
 function Ended({ apiKey }: { apiKey: ApiKey }) {
   return (

@@ -10,9 +10,18 @@ export function endpointsByPermission(): Record<string, string[]> {
   return endpoints;
 }
 
-/** How people call an operation that usage was counted under: `GET /agents` for `agents.list`. */
-export function endpointNames(): Record<string, string> {
+/** An operation as people call it, and where the reference explains it. */
+export interface NamedEndpoint {
+  method: string;
+  path: string;
+  href: string;
+}
+
+/** How people call the operations that usage was counted under, by name: `GET`, `/agents` for `agent.list`. */
+export function endpointNames(): Record<string, NamedEndpoint> {
   return Object.fromEntries(
-    operations.flatMap(({ name, http }) => (http ? [[name, `${http.method} ${http.path}`]] : [])),
+    operations.flatMap(({ name, http }) =>
+      http ? [[name, { method: http.method, path: http.path, href: `/docs/${http.path.split('/')[1]}#${name}` }]] : [],
+    ),
   );
 }

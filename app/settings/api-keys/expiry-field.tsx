@@ -1,9 +1,10 @@
 'use client';
 
-import { useState } from 'react';
+import { type Ref, useState } from 'react';
 import { Field } from '@/components/field';
 import { Input } from '@/components/ui/input';
 import { NativeSelect } from '@/components/ui/native-select';
+import { exactly } from './words';
 
 const DAY = 86_400_000;
 const PRESETS = [
@@ -14,7 +15,6 @@ const PRESETS = [
   { value: '365', label: 'In 1 year', days: 365 },
 ] as const;
 
-const written = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeStyle: 'short' });
 // `datetime-local` wants the reader's own time, to the minute and without a zone.
 const local = (date: Date) =>
   new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 'yyyy-mm-ddThh:mm'.length);
@@ -23,23 +23,27 @@ type Props = {
   /** ISO 8601; null: never; empty: not chosen yet. */
   value: string | null;
   onChange: (value: string | null) => void;
+  /** When the key expires as it is, for one that may be left so. */
+  current?: string | null;
+  ref?: Ref<HTMLSelectElement>;
   error?: string;
 };
 
 /** When a key stops working: after a while, at a date and time of one's own, or never. */
-export function ExpiryField({ value, onChange, error }: Props) {
-  const [choice, setChoice] = useState('never');
+export function ExpiryField({ value, onChange, current = null, ref, error }: Props) {
+  const [choice, setChoice] = useState(current ? 'current' : 'never');
   const choose = (next: string) => {
     setChoice(next);
+    if (next === 'current') return onChange(current);
     const preset = PRESETS.find((each) => each.value === next);
-    const in30Days = new Date(Date.now() + 30 * DAY);
-    if (!preset) onChange(new Date(in30Days.setHours(18, 0, 0, 0)).toISOString());
-    else onChange(preset.days === null ? null : new Date(Date.now() + preset.days * DAY).toISOString());
+    if (preset) return onChange(preset.days === null ? null : new Date(Date.now() + preset.days * DAY).toISOString());
+    onChange(current ?? new Date(new Date(Date.now() + 30 * DAY).setHours(18, 0, 0, 0)).toISOString());
   };
   return (
     <div className="grid gap-2">
       <Field label="Expires" hint={hintFor(value)} error={choice === 'custom' ? undefined : error}>
-        <NativeSelect value={choice} onChange={(event) => choose(event.target.value)}>
+        <NativeSelect ref={ref} value={choice} onChange={(event) => choose(event.target.value)}>
+          {current && <option value="current">As it is</option>}
           {PRESETS.map((preset) => (
             <option key={preset.value} value={preset.value}>
               {preset.label}
@@ -64,5 +68,5 @@ export function ExpiryField({ value, onChange, error }: Props) {
 
 function hintFor(value: string | null): string | undefined {
   if (value === null) return 'The key works until somebody revokes it.';
-  return value === '' ? undefined : `The key stops working on ${written.format(new Date(value))}, your time.`;
+  return value === '' ? undefined : `The key stops working on ${exactly(value)}, your time.`;
 }

@@ -1,21 +1,18 @@
 'use client';
 
-import { useNow } from '@/components/clock';
 import { Count } from '@/components/count';
 import { NearLink } from '@/components/near-link';
 import { RelativeTime } from '@/components/relative-time';
 import { Sparkline } from '@/components/sparkline';
-import { Badge } from '@/components/ui/badge';
 import type { ApiKey } from '@/lib/api-keys/schema';
+import { ExpiryBadge, RotationBadge, StateBadge, UnusedBadge } from './key-badges';
 import { nameIn, programIn, shortKey } from './words';
-
-const DAY = 86_400_000;
-const SOON_DAYS = 14;
 
 /** Name, what may be shown of the key, and who made it. */
 export function KeyName({ apiKey }: { apiKey: ApiKey }) {
+  const isLive = apiKey.state === 'active' || apiKey.state === 'disabled';
   return (
-    <div className="grid gap-0.5">
+    <div className="grid justify-items-start gap-0.5">
       <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
         <NearLink
           href={`/settings/api-keys/${apiKey.id}`}
@@ -24,10 +21,12 @@ export function KeyName({ apiKey }: { apiKey: ApiKey }) {
         >
           {apiKey.name}
         </NearLink>
-        {apiKey.state === 'active' && apiKey.expires_at && <ExpiryBadge expires_at={apiKey.expires_at} />}
+        {apiKey.state === 'disabled' && <StateBadge apiKey={apiKey} />}
+        {isLive && apiKey.expires_at && <ExpiryBadge expires_at={apiKey.expires_at} />}
       </div>
       <code className="font-mono text-muted text-xs">{shortKey(apiKey)}</code>
-      {apiKey.state === 'active' && (
+      {isLive && <RotationBadge apiKey={apiKey} />}
+      {isLive && (
         <span className="text-faint text-xs @xl:whitespace-nowrap">
           <RelativeTime value={apiKey.created_at} /> by{' '}
           <span title={apiKey.created_by_label}>{nameIn(apiKey.created_by_label)}</span>
@@ -37,22 +36,11 @@ export function KeyName({ apiKey }: { apiKey: ApiKey }) {
   );
 }
 
-/** How long a live key has left: a warning in its last two weeks, a plain date before. */
-export function ExpiryBadge({ expires_at }: { expires_at: string }) {
-  const { now } = useNow();
-  const left = Date.parse(expires_at) - now;
-  if (left <= 0) return <Badge tone="bad">Expired</Badge>;
-  // Rounded, so that a key just made for a week has seven days left and not, by a clock a second apart, eight.
-  const days = Math.max(1, Math.round(left / DAY));
-  const words = `${days} ${days === 1 ? 'day' : 'days'} left`;
-  if (days <= SOON_DAYS) return <Badge tone="warn">{left < DAY ? 'Less than a day left' : words}</Badge>;
-  return <Badge>{days < 120 ? words : `Until ${expires_at.slice(0, 10)}`}</Badge>;
-}
-
 /** When, from where and by which program a key was last used. */
 export function LastUsed({ apiKey }: { apiKey: ApiKey }) {
   const program = programIn(apiKey.last_used_user_agent);
   const from = [apiKey.last_used_ip, program].filter(Boolean).join(' · ');
+  if (apiKey.marks.includes('never_used')) return <UnusedBadge apiKey={apiKey} />;
   return (
     <div>
       <RelativeTime value={apiKey.last_used_at} className={apiKey.last_used_at ? undefined : 'text-muted'} />
@@ -64,6 +52,7 @@ export function LastUsed({ apiKey }: { apiKey: ApiKey }) {
           {from}
         </div>
       )}
+      <UnusedBadge apiKey={apiKey} />
     </div>
   );
 }

@@ -4,15 +4,23 @@ import { useQueryStates } from 'nuqs';
 import { useTransition } from 'react';
 import { SearchField } from '@/components/search-field';
 import { NativeSelect } from '@/components/ui/native-select';
-import { searchable } from '@/lib/api-keys/schema';
+import { EXPIRING_DAYS, IDLE_DAYS, NEVER_USED_DAYS, searchable } from '@/lib/api-keys/schema';
 import { PERMISSIONS, type Permission } from '@/lib/permissions';
-import { keyParams } from './search-params';
+import { keyParams, SHOWS, type Show } from './search-params';
 
-/** Search by name or prefix, and by permission; kept in the address. */
+const SHOW_LABELS: Record<Show, string> = {
+  active: 'Active',
+  disabled: 'Disabled',
+  expiring: `Expiring within ${EXPIRING_DAYS} days`,
+  never_used: `Never used in ${NEVER_USED_DAYS} days`,
+  idle: `Idle for ${IDLE_DAYS} days`,
+};
+
+/** Search by name or prefix, by what is worth a look, and by permission; kept in the address. */
 export function KeyFilters() {
   const [pending, startTransition] = useTransition();
-  const [{ search, permission }, setParams] = useQueryStates(keyParams, { shallow: false, startTransition });
-  const filter = (next: { search?: string | null; permission?: Permission | null }) =>
+  const [{ search, show, permission }, setParams] = useQueryStates(keyParams, { shallow: false, startTransition });
+  const filter = (next: { search?: string | null; show?: Show | null; permission?: Permission | null }) =>
     setParams({ ...next, page: null, ended_page: null });
   return (
     <div className="mb-3 flex flex-wrap gap-2">
@@ -23,10 +31,23 @@ export function KeyFilters() {
         onChange={(value) => filter({ search: searchable(value) || null })}
       />
       <NativeSelect
+        aria-label="Filter by state"
+        value={show ?? ''}
+        onChange={(event) => filter({ show: (event.target.value || null) as Show | null })}
+        className="w-auto max-sm:min-w-32 max-sm:flex-1"
+      >
+        <option value="">Any state</option>
+        {SHOWS.map((each) => (
+          <option key={each} value={each}>
+            {SHOW_LABELS[each]}
+          </option>
+        ))}
+      </NativeSelect>
+      <NativeSelect
         aria-label="Filter by permission"
         value={permission ?? ''}
         onChange={(event) => filter({ permission: (event.target.value || null) as Permission | null })}
-        className="w-auto max-sm:w-full"
+        className="w-auto max-sm:min-w-32 max-sm:flex-1"
       >
         <option value="">Any permission</option>
         {PERMISSIONS.map((each) => (

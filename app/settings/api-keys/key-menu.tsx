@@ -1,6 +1,6 @@
 'use client';
 
-import { ChartColumn, MoreHorizontal, Pencil, Trash2 } from 'lucide-react';
+import { ChartColumn, CirclePause, CirclePlay, MoreHorizontal, Pencil, RotateCw, Trash2 } from 'lucide-react';
 import Link from 'next/link';
 import { Button } from '@/components/ui/button';
 import {
@@ -11,18 +11,13 @@ import {
   DropdownMenuTrigger,
 } from '@/components/ui/dropdown-menu';
 import type { ApiKey } from '@/lib/api-keys/schema';
+import type { KeyAct } from './key-dialogs';
 
 /** The id of a key's menu button, to which the focus returns. */
 export const menuId = (apiKey: ApiKey) => `menu-${apiKey.id}`;
 
 /** What can be done with a live key; without `onAsk` it can only be looked at. */
-export function KeyMenu({
-  apiKey,
-  onAsk,
-}: {
-  apiKey: ApiKey;
-  onAsk?: (act: 'rename' | 'revoke', apiKey: ApiKey) => void;
-}) {
+export function KeyMenu({ apiKey, onAsk }: { apiKey: ApiKey; onAsk?: (act: KeyAct, apiKey: ApiKey) => void }) {
   return (
     <DropdownMenu>
       <DropdownMenuTrigger asChild>
@@ -39,16 +34,37 @@ export function KeyMenu({
         </DropdownMenuItem>
         {onAsk && (
           <>
-            <DropdownMenuItem icon={<Pencil />} onSelect={() => onAsk('rename', apiKey)}>
-              Edit name…
+            <DropdownMenuItem icon={<Pencil />} onSelect={() => onAsk('edit', apiKey)}>
+              Edit…
+            </DropdownMenuItem>
+            <DropdownMenuItem icon={<RotateCw />} onSelect={() => onAsk('rotate', apiKey)}>
+              Rotate…
             </DropdownMenuItem>
             <DropdownMenuSeparator />
-            <DropdownMenuItem icon={<Trash2 />} tone="danger" onSelect={() => onAsk('revoke', apiKey)}>
-              Revoke…
-            </DropdownMenuItem>
+            <KeyEndings apiKey={apiKey} onAsk={onAsk} />
           </>
         )}
       </DropdownMenuContent>
     </DropdownMenu>
+  );
+}
+
+/** The acts after which a key is refused, and the one that takes the milder of them back. */
+export function KeyEndings({ apiKey, onAsk }: { apiKey: ApiKey; onAsk: (act: KeyAct, apiKey: ApiKey) => void }) {
+  return (
+    <>
+      {apiKey.state === 'disabled' ? (
+        <DropdownMenuItem icon={<CirclePlay />} onSelect={() => onAsk('enable', apiKey)}>
+          Enable…
+        </DropdownMenuItem>
+      ) : (
+        <DropdownMenuItem icon={<CirclePause />} onSelect={() => onAsk('disable', apiKey)}>
+          Disable…
+        </DropdownMenuItem>
+      )}
+      <DropdownMenuItem icon={<Trash2 />} tone="danger" onSelect={() => onAsk('revoke', apiKey)}>
+        Revoke…
+      </DropdownMenuItem>
+    </>
   );
 }

@@ -13,7 +13,8 @@ import { Button } from '@/components/ui/button';
 import type { ApiKey, ApiKeyPage } from '@/lib/api-keys/schema';
 import { KeyName, LastUsed, UsageNumbers, UsageSparkline } from './key-cells';
 import { useKeyDialogs } from './key-dialogs';
-import { KeyMenu } from './key-menu';
+import type { KeyEditor } from './key-editor';
+import { KeyMenu, menuId } from './key-menu';
 import { PermissionChips } from './permission-chips';
 import { keyParams, PAGE_SIZE } from './search-params';
 
@@ -60,11 +61,11 @@ const columns = column.columns([
   }),
 ]);
 
-/** The keys that work now. */
-export function LiveKeys({ page, may_write }: { page: z.output<typeof ApiKeyPage>; may_write: boolean }) {
+/** The keys that have not ended, disabled ones included. */
+export function LiveKeys({ page, editor }: { page: z.output<typeof ApiKeyPage>; editor?: KeyEditor }) {
   const [pending, startTransition] = useTransition();
-  const [{ sort }, setParams] = useQueryStates(keyParams, { shallow: false, startTransition });
-  const { ask, dialogs } = useKeyDialogs(page.items);
+  const [{ sort, show }, setParams] = useQueryStates(keyParams, { shallow: false, startTransition });
+  const { ask, dialogs } = useKeyDialogs(page.items, editor, menuId);
   return (
     <>
       <DataTable
@@ -75,9 +76,14 @@ export function LiveKeys({ page, may_write }: { page: z.output<typeof ApiKeyPage
         sort={sort.endsWith('created_at') ? null : { id: sort.replace('-', ''), desc: sort.startsWith('-') }}
         onSortChange={(by) => setParams({ sort: by && (`${by.desc ? '-' : ''}${by.id}` as typeof sort), page: null })}
         pending={pending}
-        rowActions={(row) => <KeyMenu apiKey={row} onAsk={may_write ? ask : undefined} />}
+        rowActions={(row) => <KeyMenu apiKey={row} onAsk={ask} />}
         empty={
-          <NothingFound onClear={() => setParams({ search: null, permission: null, page: null, ended_page: null })} />
+          <NothingFound
+            hint={
+              show ? 'Only live keys of one kind are shown now.' : 'Keys that are revoked or expired are listed below.'
+            }
+            onClear={() => setParams({ search: null, permission: null, show: null, page: null, ended_page: null })}
+          />
         }
         footer={
           page.total > PAGE_SIZE && (
@@ -95,14 +101,14 @@ export function LiveKeys({ page, may_write }: { page: z.output<typeof ApiKeyPage
   );
 }
 
-function NothingFound({ onClear }: { onClear: () => void }) {
+function NothingFound({ hint, onClear }: { hint: string; onClear: () => void }) {
   return (
     <EmptyState
       icon={<SearchX />}
       title="No live key matches"
       action={<Button onClick={onClear}>Clear search and filters</Button>}
     >
-      Search looks at names and at how a key begins. Keys that are revoked or expired are listed below.
+      Search looks at names and at how a key begins. {hint}
     </EmptyState>
   );
 }

@@ -1,17 +1,22 @@
 'use client';
 
 import { useState } from 'react';
-import type { z } from 'zod';
 import { CopyOnce } from '@/components/copy-once';
 import { Button } from '@/components/ui/button';
 import { DialogFooter } from '@/components/ui/dialog';
 import type { CreatedApiKey } from '@/lib/api-keys/schema';
 import { CodeExample } from './code-example';
 
-type Props = { created: z.output<typeof CreatedApiKey>; api_url: string; onDone: () => void };
+type Props = {
+  created: CreatedApiKey;
+  api_url: string;
+  /** What to do when it is lost: "revoke it and make another". */
+  if_lost: string;
+  onDone: () => void;
+};
 
 /** The key, this once, with commands that try it. Closes by its one button only. */
-export function NewKeySecret({ created, api_url, onDone }: Props) {
+export function NewKeySecret({ created, api_url, if_lost, onDone }: Props) {
   const [copied, setCopied] = useState(false);
   return (
     <>
@@ -21,7 +26,7 @@ export function NewKeySecret({ created, api_url, onDone }: Props) {
       <CopyOnce
         label={created.name}
         value={created.key}
-        hint="Keep it in a password manager or a secret store, never in code. If it is lost, revoke it and make another."
+        hint={`Keep it in a password manager or a secret store, never in code. If it is lost, ${if_lost}.`}
         onCopied={() => setCopied(true)}
       />
       <div className="grid min-w-0 gap-3">

@@ -2,26 +2,16 @@
 
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
-import type { z } from 'zod';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogContent, DialogTrigger } from '@/components/ui/dialog';
 import { UnsavedChanges, useUnsavedChanges } from '@/components/unsaved-changes';
 import type { CreatedApiKey } from '@/lib/api-keys/schema';
-import type { Role } from '@/lib/permissions';
+import type { KeyEditor } from './key-editor';
 import { NewKeyForm } from './new-key-form';
 import { NewKeySecret } from './new-key-secret';
 
-export type NewKeyProps = {
-  /** What the signed-in person holds; a key can have no more. */
-  held: string[];
-  role: Role | null;
-  /** Permission → the endpoints that it opens. */
-  endpoints: Record<string, string[]>;
-  api_url: string;
-};
-
 /** The button and the dialog that make a key: a form first, then the key, shown this once. */
-export function NewKey(props: NewKeyProps) {
+export function NewKey({ editor }: { editor: KeyEditor }) {
   const [open, setOpen] = useState(false);
   const [shown, setShown] = useState(false);
   const { confirmLeave } = useUnsavedChanges();
@@ -47,19 +37,21 @@ export function NewKey(props: NewKeyProps) {
         size="lg"
         dismissible={!shown}
       >
-        <NewKeySteps {...props} onCreated={() => setShown(true)} onDone={() => setOpen(false)} />
+        <NewKeySteps editor={editor} onCreated={() => setShown(true)} onDone={() => setOpen(false)} />
       </DialogContent>
     </Dialog>
   );
 }
 
+type StepsProps = { editor: KeyEditor; onCreated: () => void; onDone: () => void };
+
 // Lives only while the dialog is in the document, so that the key leaves memory and document with it.
-function NewKeySteps({ onCreated, onDone, ...props }: NewKeyProps & { onCreated: () => void; onDone: () => void }) {
-  const [created, setCreated] = useState<z.output<typeof CreatedApiKey>>();
+function NewKeySteps({ editor, onCreated, onDone }: StepsProps) {
+  const [created, setCreated] = useState<CreatedApiKey>();
   if (!created) {
     return (
       <NewKeyForm
-        {...props}
+        editor={editor}
         onCreated={(key) => {
           setCreated(key);
           onCreated();
@@ -70,7 +62,7 @@ function NewKeySteps({ onCreated, onDone, ...props }: NewKeyProps & { onCreated:
   return (
     <>
       <UnsavedChanges dirty />
-      <NewKeySecret created={created} api_url={props.api_url} onDone={onDone} />
+      <NewKeySecret created={created} api_url={editor.api_url} if_lost="revoke it and make another" onDone={onDone} />
     </>
   );
 }

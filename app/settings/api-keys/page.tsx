@@ -1,18 +1,20 @@
 import type { Metadata } from 'next';
-import { forbidden, redirect } from 'next/navigation';
+import { redirect } from 'next/navigation';
 import type { SearchParams } from 'nuqs/server';
 import { Suspense } from 'react';
 import { DataTableSkeleton } from '@/components/data-table-skeleton';
 import { PageHeader } from '@/components/page-header';
-import { load } from '@/lib/adapters/page';
+import { load, requirePermission } from '@/lib/adapters/page';
 import { requireSession } from '@/lib/adapters/session';
 import { listApiKeys } from '@/lib/api-keys/operations';
+import { API_KEY_MARKS, type ApiKeyMark, type ApiKeyState } from '@/lib/api-keys/schema';
 import { env } from '@/lib/env';
 import { EndedKeys } from './ended-keys';
-import { endpointsByPermission } from './endpoints';
 import { FirstKey } from './first-key';
+import type { KeyEditor } from './key-editor';
 import { KeyFilters } from './key-filters';
 import { LiveKeys } from './live-keys';
+import { apiUrl, loadKeyEditor } from './load-key-editor';
 import { NewKey } from './new-key';
 import { ENDED_PAGE_SIZE, type KeyParams, keyAddress, loadKeyParams, PAGE_SIZE } from './search-params';
 
@@ -21,34 +23,31 @@ export const metadata: Metadata = { title: 'API Keys' };
 /** The keys of the organization, live ones first, revoked and expired ones below for audit. */
 export default async function ApiKeysPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const { actor } = await requireSession();
-  if (!actor.permissions.has('api_keys:read')) forbidden();
+  requirePermission(actor, 'api_keys:read');
   const params = await loadKeyParams(searchParams);
-  const may_write = actor.permissions.has('api_keys:write');
-  const newKey = may_write ? (
-    <NewKey held={[...actor.permissions]} role={actor.role} endpoints={endpointsByPermission()} api_url={apiUrl()} />
-  ) : undefined;
+  const editor = await loadKeyEditor();
   return (
     <>
       <PageHeader
         title="API Keys"
         description={`Secret keys for programs that call the ${env.APP_NAME} REST API. Grant each one only what it needs.`}
-        action={newKey}
+        action={editor && <NewKey editor={editor} />}
       />
       <KeyFilters />
       <Suspense fallback={<DataTableSkeleton columns={6} label="Loading API keys" />}>
-        <Keys params={params} may_write={may_write} />
+        <Keys params={params} editor={editor} />
       </Suspense>
     </>
   );
 }
 
-async function Keys({ params, may_write }: { params: KeyParams; may_write: boolean }) {
+async function Keys({ params, editor }: { params: KeyParams; editor?: KeyEditor }) {
   const filter = {
     search: params.search.replaceAll('\0', '').slice(0, 120),
     permission: params.permission ?? undefined,
   };
   const [live, ended] = await Promise.all([
-    load(listApiKeys, { ...filter, state: ['active'], sort: params.sort, ...pageAt(params.page, PAGE_SIZE) }),
+    load(listApiKeys, { ...filter, ...showing(params.show), sort: params.sort, ...pageAt(params.page, PAGE_SIZE) }),
     load(listApiKeys, {
       ...filter,
       state: ['revoked', 'expired'],
@@ -59,17 +58,21 @@ async function Keys({ params, may_write }: { params: KeyParams; may_write: boole
   if (pastTheEnd(live) || pastTheEnd(ended))
     redirect(keyAddress('/settings/api-keys', { ...params, page: null, ended_page: null }));
   const filtered = Boolean(filter.search || filter.permission);
-  const first = live.total === 0 && !filtered;
+  const first = live.total === 0 && !filtered && !params.show;
   return (
     <div className="grid gap-6">
-      {first ? (
-        <FirstKey api_url={apiUrl()} had_keys={ended.total > 0} />
-      ) : (
-        <LiveKeys page={live} may_write={may_write} />
-      )}
-      {(ended.total > 0 || !first) && <EndedKeys page={ended} filtered={filtered} />}
+      {first ? <FirstKey api_url={apiUrl()} had_keys={ended.total > 0} /> : <LiveKeys page={live} editor={editor} />}
+      {/* Who asks for one kind of live keys has not asked for these. */}
+      {!params.show && (ended.total > 0 || !first) && <EndedKeys page={ended} filtered={filtered} />}
     </div>
   );
+}
+
+// Marks are about active keys alone.
+function showing(show: KeyParams['show']): { state: ApiKeyState[]; mark?: ApiKeyMark[] } {
+  const mark = API_KEY_MARKS.find((each) => each === show);
+  if (mark) return { state: ['active'], mark: [mark] };
+  return { state: show === 'active' || show === 'disabled' ? [show] : ['active', 'disabled'] };
 }
 
 function pageAt(page: number, limit: number) {
@@ -79,8 +82,4 @@ function pageAt(page: number, limit: number) {
 // A page that its last row has left, or an address that somebody made up.
 function pastTheEnd({ items, total }: { items: unknown[]; total: number }): boolean {
   return items.length === 0 && total > 0;
-}
-
-function apiUrl(): string {
-  return `${new URL(env.APP_URL).origin}/api/v1`;
 }

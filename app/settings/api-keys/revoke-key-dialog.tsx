@@ -4,14 +4,12 @@ import { toast } from 'sonner';
 import { RelativeTime } from '@/components/relative-time';
 import { Alert } from '@/components/ui/alert';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
-import type { ApiKey } from '@/lib/api-keys/schema';
 import { revokeApiKeyAction } from './actions';
+import type { KeyDialogProps } from './key-dialogs';
 import { shortKey } from './words';
 
-type Props = { apiKey: ApiKey; open: boolean; onOpenChange: (open: boolean) => void };
-
 /** Asks before a key is ended for good, and says what still uses it. */
-export function RevokeKeyDialog({ apiKey, open, onOpenChange }: Props) {
+export function RevokeKeyDialog({ apiKey, open, onOpenChange }: KeyDialogProps) {
   const { last_24_hours } = apiKey.usage;
   const revoke = async () => {
     const result = await revokeApiKeyAction({ id: apiKey.id });

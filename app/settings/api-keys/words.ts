@@ -42,3 +42,23 @@ export function programIn(user_agent: string | null): string | null {
 export function shortKey(key: { prefix: string; last_four: string }): string {
   return `${key.prefix}…${key.last_four}`;
 }
+
+/** A block as people write it: one address without its length, `203.0.113.7` for `203.0.113.7/32`. */
+export function shortBlock(block: string): string {
+  return block.replace(block.includes(':') ? /\/128$/ : /\/32$/, '');
+}
+
+const dateAndTime = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeStyle: 'short' });
+
+/** An instant in full, in the reader's own time: `Friday 20 March 2026 at 14:00`. For what opens in the browser alone. */
+export function exactly(instant: string | number): string {
+  return dateAndTime.format(new Date(instant));
+}
+
+/** A length of time to its largest unit: `7 days`, `24 hours`, `1 hour`; what has begun counts, so that nothing is 0. */
+export function duration(seconds: number): string {
+  const say = (count: number, unit: string) => `${count} ${unit}${count === 1 ? '' : 's'}`;
+  if (seconds < 3_600) return say(Math.max(1, Math.ceil(seconds / 60)), 'minute');
+  if (seconds <= 48 * 3_600) return say(Math.round(seconds / 3_600), 'hour');
+  return say(Math.round(seconds / 86_400), 'day');
+}

@@ -3,28 +3,44 @@
 import { X } from 'lucide-react';
 import { SearchField } from '@/components/search-field';
 import { Button } from '@/components/ui/button';
-import { NativeSelect } from '@/components/ui/native-select';
 import { actionWords } from '../action-words';
+import { Chip, Choice } from './filter-parts';
 import { SpanFields } from './span-fields';
 import { useFilters } from './use-filters';
 
+const KINDS = { user: 'People', key: 'API keys', system: 'The system' };
 const TARGETS = {
   organization: 'Organization',
   user: 'Users',
   invitation: 'Invitations',
   api_key: 'API keys',
   session: 'Sessions',
+  permission: 'Permissions',
   agent: 'Agents',
+  call: 'Calls',
+  lead: 'Leads',
+  contact: 'Contacts',
+  document: 'Documents',
 };
 const SPANS = { '24h': 'Last 24 hours', '7d': 'Last 7 days', '30d': 'Last 30 days', custom: 'From … to …' };
 
+interface Props {
+  /** The actions that the log holds. */
+  actions: string[];
+  /** What the chosen actor and target are called. */
+  names: { actor: string | null; target: string | null };
+}
+
 /** Narrows the list; everything is kept in the address. */
-export function Filters() {
+export function Filters({ actions, names }: Props) {
   const { values, change, clear, active, pending } = useFilters();
   const chooseSpan = (value: string) => {
     const span = (value || null) as typeof values.span;
     change({ span, ...(span === 'custom' ? {} : { from: null, to: null }) });
   };
+  const words = Object.fromEntries(
+    actions.map((action) => [action, actionWords(action)] as const).sort(([, a], [, b]) => a.localeCompare(b)),
+  );
   return (
     <div className="mb-4 grid gap-3">
       <div className="flex flex-wrap items-center gap-2">
@@ -32,8 +48,23 @@ export function Filters() {
           value={values.search}
           onChange={(search) => change({ search: search || null })}
           label="Search the audit log"
-          placeholder="Search by name or e-mail"
+          placeholder="Name or e-mail"
           pending={pending}
+          className="max-w-[240px]"
+        />
+        <Choice
+          label="What"
+          all="Anything"
+          choices={words}
+          value={values.action}
+          onChange={(action) => change({ action: action || null })}
+        />
+        <Choice
+          label="Who"
+          all="By anyone"
+          choices={KINDS}
+          value={values.actor_kind ?? ''}
+          onChange={(kind) => change({ actor_kind: (kind || null) as typeof values.actor_kind })}
         />
         <Choice
           label="About"
@@ -51,56 +82,16 @@ export function Filters() {
         )}
       </div>
       {values.span === 'custom' && <SpanFields from={values.from} to={values.to} onChange={change} />}
-      {(values.actor_id || values.action) && (
+      {(values.actor_id || values.target_id) && (
         <div className="flex flex-wrap gap-2">
-          {values.actor_id && <Chip label="One actor only" onRemove={() => change({ actor_id: null })} />}
-          {values.action && (
-            <Chip label={`Only “${actionWords(values.action)}”`} onRemove={() => change({ action: null })} />
+          {values.actor_id && (
+            <Chip label={`By ${names.actor ?? 'somebody unknown'}`} onRemove={() => change({ actor_id: null })} />
+          )}
+          {values.target_id && (
+            <Chip label={`About ${names.target ?? 'something unknown'}`} onRemove={() => change({ target_id: null })} />
           )}
         </div>
       )}
     </div>
-  );
-}
-
-type ChoiceProps = {
-  label: string;
-  all: string;
-  choices: Record<string, string>;
-  value: string;
-  onChange: (value: string) => void;
-};
-
-function Choice({ label, all, choices, value, onChange }: ChoiceProps) {
-  return (
-    <NativeSelect
-      aria-label={label}
-      value={value}
-      onChange={(event) => onChange(event.target.value)}
-      className="w-auto max-sm:min-w-0 max-sm:flex-1"
-    >
-      <option value="">{all}</option>
-      {Object.entries(choices).map(([choice, words]) => (
-        <option key={choice} value={choice}>
-          {words}
-        </option>
-      ))}
-    </NativeSelect>
-  );
-}
-
-function Chip({ label, onRemove }: { label: string; onRemove: () => void }) {
-  return (
-    <span className="inline-flex h-7 items-center gap-1 rounded-full border border-line-strong pr-1 pl-3 text-note">
-      {label}
-      <button
-        type="button"
-        aria-label={`Remove filter: ${label}`}
-        onClick={onRemove}
-        className="grid size-6 place-items-center rounded-full text-muted hover:bg-hover hover:text-text"
-      >
-        <X aria-hidden="true" className="size-3.5" />
-      </button>
-    </span>
   );
 }

@@ -1,40 +1,50 @@
-import { forbidden } from 'next/navigation';
 import type { SearchParams } from 'nuqs/server';
 import { Suspense } from 'react';
 import { DataTableSkeleton } from '@/components/data-table-skeleton';
 import { PageHeader } from '@/components/page-header';
-import { load } from '@/lib/adapters/page';
+import { load, requirePermission } from '@/lib/adapters/page';
 import { requireSession } from '@/lib/adapters/session';
-import { listAuditEvents } from '@/lib/audit-log/operations';
+import { getAuditLogState, listAuditActions } from '@/lib/audit-log/operations';
 import { AuditTable } from './audit-table';
+import { ChainCard } from './chain-card';
+import { ExportMenu } from './export-menu';
 import { Filters } from './filters';
-import { inputOf, loadParams } from './params';
+import { findPage, namesOf } from './find-page';
+import { loadParams } from './params';
+import { RetentionCard } from './retention-card';
 
 export const metadata = { title: 'Audit Log' };
 
 type Props = { searchParams: Promise<SearchParams> };
 
-/** What happened in the organization, by whom and from where. */
+/** What happened in the organization, by whom and from where; whether the record is whole; how long it is kept. */
 export default async function AuditLogPage({ searchParams }: Props) {
   // Asked before anything is streamed, so that the answer's status can still say so.
   const { actor } = await requireSession();
-  if (!actor.permissions.has('audit_log:read')) forbidden();
+  requirePermission(actor, 'audit_log:read');
+  const [state, actions, names] = await Promise.all([
+    load(getAuditLogState, {}),
+    load(listAuditActions, {}),
+    namesOf(await loadParams(searchParams)),
+  ]);
   return (
     <>
       <PageHeader
         title="Audit Log"
-        description="Every change in the organization: what, by whom, when and from where."
+        description="Every change and every security event in the organization: what, by whom, when and from where."
+        action={<ExportMenu />}
       />
-      <Filters />
+      <ChainCard state={state} />
+      <Filters actions={actions} names={names} />
       <Suspense fallback={<DataTableSkeleton columns={4} rows={8} label="Loading the audit log" />}>
         <Events searchParams={searchParams} />
       </Suspense>
+      {actor.permissions.has('organization:write') && <RetentionCard days={state.audit_retention_days} />}
     </>
   );
 }
 
 async function Events({ searchParams }: Props) {
-  const values = await loadParams(searchParams);
-  const { items, total } = await load(listAuditEvents, inputOf(values, Date.now()));
-  return <AuditTable events={items} total={total} />;
+  const { items, total, newer, older } = await findPage(await loadParams(searchParams), Date.now());
+  return <AuditTable events={items} total={total} newer={newer} older={older} />;
 }

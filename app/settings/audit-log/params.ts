@@ -1,4 +1,5 @@
-import { createLoader, parseAsInteger, parseAsIsoDateTime, parseAsString, parseAsStringLiteral } from 'nuqs/server';
+import { createLoader, parseAsIsoDateTime, parseAsString, parseAsStringLiteral } from 'nuqs/server';
+import { ACTOR_KINDS } from '@/lib/audit-log/schema';
 
 export const SPANS = ['24h', '7d', '30d', 'custom'] as const;
 export const PAGE_SIZE = 50;
@@ -6,37 +7,47 @@ export const PAGE_SIZE = 50;
 /** What the address says about the list; a value that cannot be read is as if it were not there. */
 export const params = {
   search: parseAsString.withDefault(''),
-  target_type: parseAsString.withDefault(''),
   action: parseAsString.withDefault(''),
+  actor_kind: parseAsStringLiteral(ACTOR_KINDS),
   actor_id: parseAsString.withDefault(''),
+  target_type: parseAsString.withDefault(''),
+  target_id: parseAsString.withDefault(''),
   span: parseAsStringLiteral(SPANS),
   from: parseAsIsoDateTime,
   to: parseAsIsoDateTime,
-  page: parseAsInteger.withDefault(1),
+  /** Cursors: the page of older events, or of newer ones. */
+  older: parseAsString,
+  newer: parseAsString,
 };
+export type AuditParams = Awaited<ReturnType<typeof loadParams>>;
 
 /** Reads them on the server. */
 export const loadParams = createLoader(params);
 
 const HOURS = { '24h': 24, '7d': 7 * 24, '30d': 30 * 24 };
-const LAST_PAGE = 1_000_000 / PAGE_SIZE;
 
-/** The parameters as the input of `audit_log.list`. */
-export function inputOf(values: Awaited<ReturnType<typeof loadParams>>, now: number) {
-  const { search, target_type, action, actor_id, span } = values;
-  const page = Math.min(Math.max(1, values.page), LAST_PAGE);
+/** The filters as `audit_log.list` and `audit_log.export` take them. */
+export function filtersOf(values: AuditParams, now: number) {
+  const { search, target_type, target_id, action, actor_kind, actor_id, span } = values;
   const custom = span === 'custom';
   const since = span && span !== 'custom' ? new Date(now - HOURS[span] * 3_600_000) : undefined;
   return {
     search: text(search, 200),
-    target_type: text(target_type, 50),
     action: text(action, 100),
+    actor_kind: actor_kind ?? undefined,
     actor_id: text(actor_id, 100),
+    target_type: text(target_type, 50),
+    target_id: text(target_id, 200),
     from: (custom ? values.from : since)?.toISOString(),
     to: custom ? values.to?.toISOString() : undefined,
-    limit: PAGE_SIZE,
-    offset: (page - 1) * PAGE_SIZE,
   };
+}
+
+/** Which page: `sort=created_at` is the way back, towards the newest. */
+export function pageOf({ older, newer }: AuditParams) {
+  if (older) return { limit: PAGE_SIZE, sort: '-created_at', cursor: older.slice(0, 512) } as const;
+  if (newer) return { limit: PAGE_SIZE, sort: 'created_at', cursor: newer.slice(0, 512) } as const;
+  return { limit: PAGE_SIZE, sort: '-created_at' } as const;
 }
 
 function text(value: string, max: number): string | undefined {

@@ -11,12 +11,12 @@ type SpanProps = {
 /** A span of whole days as the reader's clock has them; what it gives are instants, so that a link means the same elsewhere. */
 export function SpanFields({ from, to, onChange }: SpanProps) {
   return (
-    <div className="flex flex-wrap items-center gap-x-3 gap-y-2 text-muted">
+    <div className="flex flex-wrap items-center gap-x-3 gap-y-2 text-muted max-sm:grid max-sm:grid-cols-[auto_1fr]">
       <span aria-hidden="true">From</span>
       <Input
         type="date"
         aria-label="From"
-        className="w-auto"
+        className="w-auto max-sm:w-full"
         value={from ? dayOf(from) : ''}
         onChange={(event) => onChange({ from: startOf(event.target.value) })}
       />
@@ -24,7 +24,7 @@ export function SpanFields({ from, to, onChange }: SpanProps) {
       <Input
         type="date"
         aria-label="To"
-        className="w-auto"
+        className="w-auto max-sm:w-full"
         value={to ? dayOf(new Date(to.getTime() - 1)) : ''}
         onChange={(event) => onChange({ to: startOf(event.target.value, 1) })}
       />

@@ -6,13 +6,15 @@ import { params } from './params';
 
 type Values = ReturnType<typeof useQueryStates<typeof params>>[0];
 
-/** The filters in the address. Setting one begins again at the first page, unless the page itself is set. */
+/** The filters in the address. Setting one begins again at the newest events, unless the page itself is set. */
 export function useFilters() {
   const [pending, startTransition] = useTransition();
   const [values, set] = useQueryStates(params, { shallow: false, startTransition, history: 'replace', scroll: false });
-  const change = (next: { [K in keyof Values]?: Values[K] | null }) => void set({ page: null, ...next });
+  const change = (next: { [K in keyof Values]?: Values[K] | null }) => void set({ older: null, newer: null, ...next });
+  const turn = (page: { older?: string; newer?: string }) =>
+    void set({ older: null, newer: null, ...page }, { history: 'push', scroll: true });
   const clear = () => void set(null);
-  const { page: _, ...filters } = values;
+  const { older: _, newer: __, ...filters } = values;
   const active = Object.values(filters).some((value) => value !== '' && value !== null);
-  return { values, change, clear, active, pending };
+  return { values, change, turn, clear, active, pending };
 }

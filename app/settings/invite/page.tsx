@@ -1,11 +1,10 @@
 import type { Metadata } from 'next';
-import { forbidden } from 'next/navigation';
 import type { SearchParams } from 'nuqs/server';
 import { Suspense } from 'react';
 import { DataTableSkeleton } from '@/components/data-table-skeleton';
 import { PageHeader } from '@/components/page-header';
 import { Skeleton } from '@/components/ui/skeleton';
-import { load } from '@/lib/adapters/page';
+import { load, requirePermission } from '@/lib/adapters/page';
 import { requireSession } from '@/lib/adapters/session';
 import { listInvitations } from '@/lib/invitations/operations';
 import type { Invitation } from '@/lib/invitations/schema';
@@ -13,6 +12,8 @@ import { getOrganization } from '@/lib/organization/operations';
 import { grantableRoles } from '@/lib/permissions';
 import { InvitationHistory } from './invitation-history';
 import { InviteForm } from './invite-form';
+import { InviteWays } from './invite-ways';
+import { InviteMany } from './many/invite-many';
 import { PendingInvitations } from './pending-invitations';
 import { loadInviteParams } from './search-params';
 
@@ -23,12 +24,14 @@ const ROWS = 20;
 /** The Invite User tab: the form, what became of each mail, and what became of earlier invitations. */
 export default async function InvitePage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   // Before anything is sent, so that the refusal still has its status.
-  const { actor } = await requireSession();
-  if (!actor.permissions.has('invitations:read')) forbidden();
+  const { actor, user } = await requireSession();
+  requirePermission(actor, 'invitations:read');
   const may_write = actor.permissions.has('invitations:write');
   const rules = actor.permissions.has('organization:read')
     ? (await load(getOrganization, {})).allowed_email_domains
     : [];
+  const roles = grantableRoles(actor);
+  const keep_as = `invitations.${actor.organization_id}.${user.id}`;
   return (
     <>
       <PageHeader
@@ -36,7 +39,13 @@ export default async function InvitePage({ searchParams }: { searchParams: Promi
         description="Somebody new gets a temporary password by e-mail, and chooses their own at the first sign-in. Somebody who has an account gets a link to join."
       />
       <div className="grid gap-8">
-        {may_write && <InviteForm roles={grantableRoles(actor)} rules={rules} />}
+        {may_write && (
+          <InviteWays
+            keep_as={keep_as}
+            one={<InviteForm roles={roles} rules={rules} />}
+            many={<InviteMany roles={roles} keep_as={keep_as} />}
+          />
+        )}
         <Suspense fallback={<ListsSkeleton />}>
           <Lists searchParams={searchParams} />
         </Suspense>

@@ -3,6 +3,7 @@
 import { useEffect, useState, useTransition } from 'react';
 import { toast } from 'sonner';
 import { SearchField } from '@/components/search-field';
+import { useStepUp } from '@/components/step-up';
 import { Alert } from '@/components/ui/alert';
 import { Avatar } from '@/components/ui/avatar';
 import { Button } from '@/components/ui/button';
@@ -36,12 +37,13 @@ function Chooser({ user_id, onDone }: { user_id: string; onDone: () => void }) {
   const [heir, setHeir] = useState<User>();
   const [error, setError] = useState<string>();
   const [pending, start] = useTransition();
+  const stepUp = useStepUp();
   const { members, searching } = useMembers(search, user_id);
 
   const transfer = () =>
     start(async () => {
       if (!heir) return setError('Choose a member first.');
-      const result = await transferOwnershipAction({ user_id: heir.id });
+      const result = await stepUp(() => transferOwnershipAction({ user_id: heir.id }));
       if (!result.ok) return setError(result.problem.detail);
       toast.success(`${heir.first_name} ${heir.last_name} is an owner now`);
       onDone();

@@ -1,7 +1,16 @@
 'use server';
 
 import { action } from '@/lib/adapters/action';
-import { updateProfile } from '@/lib/profile/operations';
+import { cancelEmailChange, requestEmailChange, resendEmailChange, updateProfile } from '@/lib/profile/operations';
 
 /** Saves one's own name, theme or time zone. */
 export const updateProfileAction = action(updateProfile);
+
+/** Asks for another e-mail address. */
+export const requestEmailChangeAction = action(requestEmailChange);
+
+/** Mails the link to the new address again. */
+export const resendEmailChangeAction = action(resendEmailChange);
+
+/** Drops the change of the e-mail address that waits. */
+export const cancelEmailChangeAction = action(cancelEmailChange);

@@ -1,6 +1,7 @@
 import { PageHeader } from '@/components/page-header';
 import { load } from '@/lib/adapters/page';
-import { getProfile } from '@/lib/profile/operations';
+import { getEmailChange, getProfile } from '@/lib/profile/operations';
+import { EmailCard } from './email-card';
 import { PreferencesForm } from './preferences-form';
 import { ProfileForm } from './profile-form';
 import { RoleCard } from './role-card';
@@ -9,7 +10,7 @@ export const metadata = { title: 'Profile' };
 
 /** One's own account: role, e-mail, name, theme and time zone. */
 export default async function ProfilePage() {
-  const profile = await load(getProfile, {});
+  const [profile, change] = await Promise.all([load(getProfile, {}), load(getEmailChange, {})]);
   return (
     <>
       <PageHeader
@@ -18,6 +19,7 @@ export default async function ProfilePage() {
       />
       <div className="grid gap-6">
         <ProfileForm profile={profile} />
+        <EmailCard email={profile.email} change={change} />
         <PreferencesForm profile={profile} time_zones={timeZones(profile.time_zone)} />
         <RoleCard role={profile.role} />
       </div>

@@ -4,7 +4,6 @@ import { toast } from 'sonner';
 import { Field } from '@/components/field';
 import { FieldRow } from '@/components/field-row';
 import { FormError } from '@/components/form-error';
-import { ReadOnlyField } from '@/components/read-only-field';
 import { SaveActions } from '@/components/save-actions';
 import { Card, CardBody, CardFooter, CardHeader } from '@/components/ui/card';
 import { Input } from '@/components/ui/input';
@@ -16,7 +15,7 @@ import { updateProfileAction } from './actions';
 const schema = ProfileFields.pick({ first_name: true, last_name: true });
 const namesOf = ({ first_name, last_name }: Profile) => ({ first_name, last_name });
 
-/** Edits the name; the e-mail address is shown. */
+/** Edits the name. */
 export function ProfileForm({ profile }: { profile: Profile }) {
   const { register, submit, pending, problem, formState, reset } = useActionForm({
     schema,
@@ -45,12 +44,6 @@ export function ProfileForm({ profile }: { profile: Profile }) {
               <Input {...register('last_name')} autoComplete="family-name" />
             </Field>
           </FieldRow>
-          <ReadOnlyField
-            label="Email"
-            hint="You sign in with this address. It cannot be changed here yet; an admin can invite you at another address."
-          >
-            {profile.email}
-          </ReadOnlyField>
         </CardBody>
         <CardFooter>
           <SaveActions dirty={formState.isDirty} pending={pending} onDiscard={() => reset()} />

@@ -1,17 +1,21 @@
 import { PageHeader } from '@/components/page-header';
 import { load } from '@/lib/adapters/page';
 import { requireSession } from '@/lib/adapters/session';
+import { env } from '@/lib/env';
 import { listSessions, recentActivity } from '@/lib/security/operations';
+import { getTwoFactor } from '@/lib/two-factor/operations';
 import { ActivityCard } from './activity-card';
 import { PasswordForm } from './password-form';
 import { SessionsCard } from './sessions-card';
+import { TwoFactorCard } from './two-factor/two-factor-card';
 
 export const metadata = { title: 'Security' };
 
-/** One's own password, signed-in devices and recent activity. */
+/** One's own password, second factor, signed-in devices and recent activity. */
 export default async function SecurityPage() {
-  const [{ user }, sessions, activity] = await Promise.all([
+  const [{ user, organization }, twoFactor, sessions, activity] = await Promise.all([
     requireSession(),
+    load(getTwoFactor, {}),
     load(listSessions, {}),
     load(recentActivity, {}),
   ]);
@@ -19,10 +23,11 @@ export default async function SecurityPage() {
     <>
       <PageHeader
         title="Security"
-        description="Your password, the devices that you are signed in on, and what happened lately."
+        description="How you sign in, the devices that you are signed in on, and what happened lately."
       />
       <div className="grid gap-6">
-        <PasswordForm email={user.email} />
+        <PasswordForm email={user.email} context={[user.email, organization.name, env.APP_NAME]} />
+        <TwoFactorCard state={twoFactor} account={{ product: env.APP_NAME, email: user.email }} />
         <SessionsCard sessions={sessions} />
         <ActivityCard activity={activity} />
       </div>

@@ -10,13 +10,13 @@ import { PasswordInput } from '@/components/ui/password-input';
 import { UnsavedChanges } from '@/components/unsaved-changes';
 import { useActionForm } from '@/components/use-action-form';
 import { ChangePasswordInput } from '@/lib/security/schema';
+import { NewPasswordField } from '../../(auth)/new-password-field';
 import { changePasswordAction } from './actions';
-import { PasswordLength } from './password-length';
 
 const empty = { current_password: '', new_password: '' };
 
 /** Changes the password. */
-export function PasswordForm({ email }: { email: string }) {
+export function PasswordForm({ email, context }: { email: string; context: string[] }) {
   const { register, submit, pending, problem, formState, reset, watch } = useActionForm({
     schema: ChangePasswordInput,
     defaultValues: empty,
@@ -42,14 +42,13 @@ export function PasswordForm({ email }: { email: string }) {
             <Field label="Current password" error={formState.errors.current_password?.message} required>
               <PasswordInput {...register('current_password')} autoComplete="current-password" />
             </Field>
-            <Field
-              label="New password"
+            <NewPasswordField
               error={formState.errors.new_password?.message}
-              hint={<PasswordLength password={watch('new_password')} />}
+              password={watch('new_password')}
+              context={context}
               required
-            >
-              <PasswordInput {...register('new_password')} autoComplete="new-password" />
-            </Field>
+              {...register('new_password')}
+            />
           </FieldRow>
         </CardBody>
         <CardFooter>

@@ -3,6 +3,7 @@
 import { Monitor, Smartphone } from 'lucide-react';
 import { toast } from 'sonner';
 import { RelativeTime } from '@/components/relative-time';
+import { useStepUp } from '@/components/step-up';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Card, CardBody, CardHeader } from '@/components/ui/card';
@@ -10,11 +11,19 @@ import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 import type { Session } from '@/lib/security/schema';
 import { revokeOtherSessionsAction, revokeSessionAction } from './actions';
 
+const SECOND_FACTOR = {
+  totp: ' with a code',
+  recovery_code: ' with a recovery code',
+  trusted_browser: ' in a remembered browser',
+  passkey: ' with a passkey',
+};
+
 /** The devices that one is signed in on, this one first. */
 export function SessionsCard({ sessions }: { sessions: Session[] }) {
   const others = sessions.filter((session) => !session.is_current).length;
+  const stepUp = useStepUp();
   const revokeOthers = async () => {
-    const result = await revokeOtherSessionsAction({});
+    const result = await stepUp(() => revokeOtherSessionsAction({}));
     if (!result.ok) return { error: result.problem.detail };
     toast.success('All other devices are signed out');
   };
@@ -49,8 +58,9 @@ export function SessionsCard({ sessions }: { sessions: Session[] }) {
 function SessionRow({ session }: { session: Session }) {
   const name = [session.browser ?? 'Unknown browser', session.device].filter(Boolean).join(' on ');
   const Icon = /android|ios|iphone|ipad/i.test(session.device ?? '') ? Smartphone : Monitor;
+  const stepUp = useStepUp();
   const revoke = async () => {
-    const result = await revokeSessionAction({ session_id: session.id });
+    const result = await stepUp(() => revokeSessionAction({ session_id: session.id }));
     if (!result.ok) return { error: result.problem.detail };
     toast.success(`${name} is signed out`);
   };
@@ -72,6 +82,7 @@ function SessionRow({ session }: { session: Session }) {
           <span>
             Signed in <RelativeTime value={session.created_at} inline />
             {session.method === 'temporary_password' && ' with a temporary password'}
+            {session.second_factor && SECOND_FACTOR[session.second_factor]}
           </span>
         </p>
       </div>

@@ -1,9 +1,10 @@
 'use server';
 
 import { action } from '@/lib/adapters/action';
-import { endUserSessions, removeUser, sendTemporaryPassword, updateUser } from '@/lib/users/operations';
+import { endUserSessions, removeUser, resetTwoFactor, sendTemporaryPassword, updateUser } from '@/lib/users/operations';
 
 export const updateUserAction = action(updateUser);
 export const endUserSessionsAction = action(endUserSessions);
 export const sendTemporaryPasswordAction = action(sendTemporaryPassword);
+export const resetTwoFactorAction = action(resetTwoFactor);
 export const removeUserAction = action(removeUser);

@@ -1,12 +1,11 @@
 import { UserPlus } from 'lucide-react';
 import type { Metadata } from 'next';
 import Link from 'next/link';
-import { forbidden } from 'next/navigation';
 import type { SearchParams } from 'nuqs/server';
 import { Suspense } from 'react';
 import { PageHeader } from '@/components/page-header';
 import { Button } from '@/components/ui/button';
-import { load } from '@/lib/adapters/page';
+import { load, requirePermission } from '@/lib/adapters/page';
 import { requireSession } from '@/lib/adapters/session';
 import { grantableRoles } from '@/lib/permissions';
 import { listUsers } from '@/lib/users/operations';
@@ -20,7 +19,7 @@ export const metadata: Metadata = { title: 'Users' };
 export default async function UsersPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   // Before anything is sent, so that the refusal still has its status.
   const { actor } = await requireSession();
-  if (!actor.permissions.has('users:read')) forbidden();
+  requirePermission(actor, 'users:read');
   return (
     <>
       <PageHeader

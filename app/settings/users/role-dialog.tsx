@@ -2,6 +2,7 @@
 
 import { useState, useTransition } from 'react';
 import { toast } from 'sonner';
+import { useStepUp } from '@/components/step-up';
 import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogClose, DialogContent, DialogFooter } from '@/components/ui/dialog';
@@ -48,10 +49,11 @@ function RoleForm({ user, roles, onDone }: { user: User; roles: Role[]; onDone: 
   const [role, setRole] = useState(user.role);
   const [error, setError] = useState<string>();
   const [pending, startTransition] = useTransition();
+  const stepUp = useStepUp();
   const save = () =>
     startTransition(async () => {
       setError(undefined);
-      const result = await updateUserAction({ id: user.id, role }).catch(() => undefined);
+      const result = await stepUp(() => updateUserAction({ id: user.id, role })).catch(() => undefined);
       if (!result?.ok) return setError(result?.problem.detail ?? UNREACHABLE);
       toast.success(`${nameOf(user)} is now ${role}`);
       onDone();

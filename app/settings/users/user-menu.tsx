@@ -1,6 +1,6 @@
 'use client';
 
-import { Ellipsis, KeyRound, LogOut, Mail, ShieldCheck, UserCheck, UserMinus, UserX } from 'lucide-react';
+import { Ellipsis, KeyRound, LogOut, Mail, ShieldCheck, ShieldOff, UserCheck, UserMinus, UserX } from 'lucide-react';
 import { useRef } from 'react';
 import { Button } from '@/components/ui/button';
 import {
@@ -42,6 +42,7 @@ export function UserMenu({ user, onAct }: { user: User; onAct: (act: Act) => voi
         {item('role', 'Change role…', ShieldCheck)}
         {user.status === 'invited' && item('temporary_password', 'Resend invitation…', Mail)}
         {user.status === 'active' && item('temporary_password', 'Send temporary password…', KeyRound)}
+        {user.two_factor && item('reset_two_factor', 'Reset two-factor…', ShieldOff)}
         {user.status === 'active' && item('end_sessions', 'End sessions…', LogOut)}
         {user.status === 'active' && item('suspend', 'Suspend…', UserX)}
         {user.status === 'suspended' && item('reactivate', 'Reactivate…', UserCheck)}

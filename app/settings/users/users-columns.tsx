@@ -50,8 +50,9 @@ export const columns = column.columns([
   }),
   column.accessor('two_factor', {
     header: 'Two-factor',
-    cell: ({ row }) => <span className="text-muted">{row.original.two_factor ? 'On' : 'Off'}</span>,
-    meta: { hideBelow: 'xl', className: 'whitespace-nowrap', card: 'hidden' },
+    cell: ({ row }) =>
+      row.original.two_factor ? <Badge tone="ok">On</Badge> : <span className="text-muted">Off</span>,
+    meta: { hideBelow: 'lg', className: 'whitespace-nowrap' },
   }),
   column.accessor('last_active_at', {
     header: 'Last active',

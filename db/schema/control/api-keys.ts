@@ -45,6 +45,10 @@ export const apiKeys = pgTable(
   },
   (table) => [
     index('api_keys_list_idx').on(table.organization_id, table.created_at),
+    // For the worker, which looks for keys that expire soon or have expired every half minute.
+    index('api_keys_expires_idx').on(table.expires_at).where(sql`${table.expires_at} is not null`),
+    // A person has one key of the playground, and a new one replaces it.
+    uniqueIndex('api_keys_playground_key').on(table.created_by_user_id).where(sql`${table.purpose} = 'playground'`),
     // Lets children refer to key and organization together, so that a row cannot mix two tenants.
     unique('api_keys_organization_id_key').on(table.organization_id, table.id),
   ],
@@ -60,6 +64,7 @@ export const apiKeySecrets = pgTable(
     secret_hash: text().notNull(),
     prefix: text().notNull(),
     last_four: text().notNull(),
+    /** The end of its grace; null for the current secret, which lives as long as its key. */
     expires_at: instant(),
     last_used_at: instant(),
     last_used_ip: text(),
@@ -69,6 +74,7 @@ export const apiKeySecrets = pgTable(
   (table) => [
     uniqueIndex('api_key_secrets_secret_hash_key').on(table.secret_hash),
     index('api_key_secrets_key_idx').on(table.api_key_id),
+    uniqueIndex('api_key_secrets_current_key').on(table.api_key_id).where(sql`${table.expires_at} is null`),
     foreignKey({
       name: 'api_key_secrets_api_key_fk',
       columns: [table.organization_id, table.api_key_id],

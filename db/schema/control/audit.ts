@@ -1,17 +1,34 @@
-import { index, jsonb, pgEnum, pgTable, text, uuid } from 'drizzle-orm/pg-core';
-import { createdAt, primaryId } from '../columns';
+import { sql } from 'drizzle-orm';
+import {
+  bigint,
+  boolean,
+  index,
+  integer,
+  jsonb,
+  pgEnum,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core';
+import { createdAt, instant, primaryId } from '../columns';
 import { organizations } from './organizations';
 
 export const actorKind = pgEnum('actor_kind', ['user', 'key', 'system']);
 
-/** What happened, by whom, from where; never a secret. Written in the transaction of the change. */
+const organizationId = () =>
+  uuid()
+    .notNull()
+    .references(() => organizations.id, { onDelete: 'cascade' });
+const sequence = () => bigint({ mode: 'number' }).notNull();
+
+/** What happened, by whom, from where; never a secret. Written in the transaction of the change, and never changed. */
 export const auditEvents = pgTable(
   'audit_events',
   {
     id: primaryId(),
-    organization_id: uuid()
-      .notNull()
-      .references(() => organizations.id, { onDelete: 'cascade' }),
+    organization_id: organizationId(),
     action: text().notNull(),
     actor_kind: actorKind().notNull(),
     actor_id: text(),
@@ -26,7 +43,60 @@ export const auditEvents = pgTable(
     created_at: createdAt(),
   },
   (table) => [
-    index('audit_events_list_idx').on(table.organization_id, table.created_at),
-    index('audit_events_actor_idx').on(table.organization_id, table.actor_id, table.created_at),
+    index('audit_events_list_idx').on(table.organization_id, table.created_at, table.id),
+    index('audit_events_actor_idx').on(table.organization_id, table.actor_id, table.created_at, table.id),
+    index('audit_events_action_idx').on(table.organization_id, table.action, table.created_at, table.id),
+    index('audit_events_actor_kind_idx').on(table.organization_id, table.actor_kind, table.created_at, table.id),
+    index('audit_events_target_type_idx').on(table.organization_id, table.target_type, table.created_at, table.id),
+    index('audit_events_target_idx').on(table.organization_id, table.target_id, table.created_at, table.id),
+    index('audit_events_search_idx').using(
+      'gin',
+      sql`(${table.actor_label} || ' ' || coalesce(${table.target_label}, '') || ' ' || ${table.action}) gin_trgm_ops`,
+    ),
   ],
 );
+
+/** Events that wait for their place in the chain. A trigger fills it, so that no writer can forget it; the sealer empties it. */
+export const auditUnsealed = pgTable(
+  'audit_unsealed',
+  { organization_id: organizationId(), created_at: instant().notNull(), event_id: uuid().notNull() },
+  (table) => [primaryKey({ columns: [table.organization_id, table.created_at, table.event_id] })],
+);
+
+/**
+ * The place of an event in its organization's chain: `hash` is SHA-256 over the event, its place and the hash before it
+ * (lib/audit/entry.ts). No foreign key to the event: a seal that outlives its event is how a removal is noticed.
+ */
+export const auditSeals = pgTable(
+  'audit_seals',
+  {
+    organization_id: organizationId(),
+    sequence: sequence(),
+    event_id: uuid().notNull(),
+    hash: text().notNull(),
+    /** The event claims a time at which it was not written: all of that time had been sealed already, or it is to come. */
+    misdated: boolean().notNull(),
+    sealed_at: instant().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.organization_id, table.sequence] }),
+    uniqueIndex('audit_seals_event_key').on(table.event_id),
+  ],
+);
+
+/** The chain of an organization: its head, and its anchor, the last event that retention removed. Both are signed. */
+export const auditChains = pgTable('audit_chains', {
+  organization_id: organizationId().primaryKey(),
+  sequence: sequence(),
+  hash: text().notNull(),
+  anchor_sequence: sequence(),
+  anchor_hash: text().notNull(),
+  /** When the sealer last found nothing left to seal; null before the first time. */
+  settled_at: instant(),
+  /** Which key signed; see lib/audit/signature.ts. */
+  key_id: text().notNull(),
+  signature: text().notNull(),
+  /** Days after which events are removed; null keeps them for ever. */
+  audit_retention_days: integer(),
+  updated_at: instant().notNull().default(sql`now()`),
+});

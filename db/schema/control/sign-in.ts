@@ -1,12 +1,31 @@
 import { sql } from 'drizzle-orm';
-import { bigint, index, integer, pgEnum, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import {
+  type AnyPgColumn,
+  bigint,
+  index,
+  integer,
+  pgEnum,
+  pgTable,
+  text,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core';
 import { createdAt, instant, primaryId } from '../columns';
 import { invitations } from './invitations';
 import { organizations, users } from './organizations';
 
 export const signInMethod = pgEnum('sign_in_method', ['password', 'temporary_password']);
 export const pendingStep = pgEnum('pending_step', ['set_password', 'verify_second_factor']);
-export const tokenPurpose = pgEnum('token_purpose', ['temporary_password', 'password_reset', 'join', 'setup']);
+/** With what a session got past its second step. */
+export const secondFactor = pgEnum('second_factor', ['totp', 'recovery_code', 'trusted_browser', 'passkey']);
+export const tokenPurpose = pgEnum('token_purpose', [
+  'temporary_password',
+  'password_reset',
+  'join',
+  'setup',
+  'email_change',
+  'email_change_undo',
+]);
 
 /** A signed-in browser. The cookie holds a random token, this row its SHA-256; the row is read at every request. */
 export const sessions = pgTable(
@@ -23,6 +42,9 @@ export const sessions = pgTable(
     method: signInMethod().notNull(),
     /** What must still be done before the session may do anything else. */
     pending: pendingStep(),
+    second_factor: secondFactor(),
+    /** When the person last proved who they are; sensitive acts ask for it again when that is long ago. */
+    proved_at: instant().notNull().default(sql`now()`),
     ip: text(),
     user_agent: text(),
     browser: text(),
@@ -40,6 +62,34 @@ export const sessions = pgTable(
   ],
 );
 
+/** A person's wish for another e-mail address: it waits for the link mailed there, is done, cancelled, or done and undone. */
+export const emailChanges = pgTable(
+  'email_changes',
+  {
+    id: primaryId(),
+    user_id: uuid()
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    /** The session that asked. Ended by anybody but its owner, its wish is void. */
+    session_id: uuid().references(() => sessions.id, { onDelete: 'set null' }),
+    new_email: text().notNull(),
+    /** The address that was replaced; null until it was. */
+    old_email: text(),
+    created_at: createdAt(),
+    /** When the link ends. */
+    expires_at: instant().notNull(),
+    confirmed_at: instant(),
+    cancelled_at: instant(),
+    undone_at: instant(),
+  },
+  (table) => [
+    uniqueIndex('email_changes_one_pending_key')
+      .on(table.user_id)
+      .where(sql`confirmed_at is null and cancelled_at is null`),
+    index('email_changes_user_idx').on(table.user_id, table.confirmed_at),
+  ],
+);
+
 /** A secret that was mailed and works once: a temporary password or a link. Only its SHA-256 is here. */
 export const oneTimeTokens = pgTable(
   'one_time_tokens',
@@ -50,6 +100,7 @@ export const oneTimeTokens = pgTable(
     user_id: uuid().references(() => users.id, { onDelete: 'cascade' }),
     organization_id: uuid().references(() => organizations.id, { onDelete: 'cascade' }),
     invitation_id: uuid().references(() => invitations.id, { onDelete: 'cascade' }),
+    email_change_id: uuid().references(() => emailChanges.id, { onDelete: 'cascade' }),
     expires_at: instant().notNull(),
     used_at: instant(),
     created_at: createdAt(),
@@ -58,6 +109,7 @@ export const oneTimeTokens = pgTable(
     uniqueIndex('one_time_tokens_token_hash_key').on(table.token_hash),
     index('one_time_tokens_user_idx').on(table.user_id),
     index('one_time_tokens_invitation_idx').on(table.invitation_id),
+    index('one_time_tokens_email_change_idx').on(table.email_change_id),
   ],
 );
 

@@ -95,12 +95,12 @@ export function Facts({ rows }: { rows: [label: string, value: string][] }) {
   );
 }
 
-/** What happens next, in its order. */
-export function Steps({ steps }: { steps: string[] }) {
+/** What happens next, or what to do, in its order. */
+export function Steps({ title = 'What happens next', steps }: { title?: string; steps: string[] }) {
   return (
     <>
       <Text className="m-text" style={{ ...style.note, color: style.text.color, fontWeight: 600, margin: '0 0 6px' }}>
-        What happens next
+        {title}
       </Text>
       <ol style={{ margin: '0 0 12px', paddingLeft: '20px' }}>
         {steps.map((step) => (

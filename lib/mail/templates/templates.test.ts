@@ -1,8 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { renderMail } from '../render';
+import { apiKeyCreatedLetter } from './api-key-created';
+import { apiKeyExpiringLetter } from './api-key-expiring';
+import { apiKeyRotatedLetter } from './api-key-rotated';
+import { addressTakenLetter, emailChangeLetter } from './email-change';
+import { emailChangedLetter } from './email-changed';
 import { invitationLetter, joinLetter } from './invitation';
 import { passwordChangedLetter } from './password-changed';
 import { passwordResetLetter } from './password-reset';
+import { securityNoticeLetter } from './security-notice';
 import { temporaryPasswordLetter } from './temporary-password';
 
 const PASSWORD = 'abcd-efgh-jkmn-pqrs-tvwx-yz23';
@@ -23,6 +29,18 @@ const letters = (name: string) => {
     time_zone: null,
     token: TOKEN,
     temporary_password: PASSWORD,
+    grace_ends_at: null,
+    api_key: {
+      id: 'id',
+      name,
+      last_four: 'x4Kp',
+      permissions: ['calls:read'],
+      allowed_addresses: [name],
+      created_by_label: name,
+      expires_at: '2026-03-20T14:00:00.000Z',
+      last_used_at: '2026-03-01T14:00:00.000Z',
+      last_used_ip: name,
+    },
   };
   return {
     invitation: invitationLetter(facts),
@@ -30,10 +48,29 @@ const letters = (name: string) => {
     reset: passwordResetLetter(facts),
     temporary_password: temporaryPasswordLetter(facts),
     changed: passwordChangedLetter(facts),
+    email_change: emailChangeLetter(facts),
+    address_taken: addressTakenLetter(facts),
+    email_changed: emailChangedLetter({ ...facts, old_email: facts.email, new_email: 'ada@new.example' }),
+    key_created: apiKeyCreatedLetter(facts),
+    key_rotated: apiKeyRotatedLetter(facts),
+    key_expiring: apiKeyExpiringLetter(facts),
+    notice: securityNoticeLetter({ ...facts, notice: 'two_factor_reset', by: name, at: facts.changed_at }),
   };
 };
 type Name = keyof ReturnType<typeof letters>;
-const all: Name[] = ['invitation', 'join', 'reset', 'temporary_password', 'changed'];
+const keys: Name[] = ['key_created', 'key_rotated', 'key_expiring'];
+const all: Name[] = [
+  ...keys,
+  'invitation',
+  'join',
+  'reset',
+  'temporary_password',
+  'changed',
+  'email_change',
+  'address_taken',
+  'email_changed',
+  'notice',
+];
 
 describe.each(all)('the letter %s', (name) => {
   it('escapes a name that is HTML', async () => {

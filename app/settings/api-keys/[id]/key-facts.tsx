@@ -3,7 +3,7 @@ import { CopyButton } from '@/components/copy-button';
 import { RelativeTime } from '@/components/relative-time';
 import { Card, CardBody, CardHeader } from '@/components/ui/card';
 import type { ApiKey } from '@/lib/api-keys/schema';
-import { byResource } from '../words';
+import { byResource, shortBlock } from '../words';
 
 /** Everything that is known of a key, except the key. */
 export function KeyFacts({ apiKey }: { apiKey: ApiKey }) {
@@ -20,6 +20,9 @@ export function KeyFacts({ apiKey }: { apiKey: ApiKey }) {
                 </li>
               ))}
             </ul>
+          </Fact>
+          <Fact term="Allowed addresses" wide>
+            <Addresses blocks={apiKey.allowed_addresses} />
           </Fact>
           <Fact term="Created">
             <RelativeTime value={apiKey.created_at} /> by {apiKey.created_by_label}
@@ -46,6 +49,19 @@ export function KeyFacts({ apiKey }: { apiKey: ApiKey }) {
         </dl>
       </CardBody>
     </Card>
+  );
+}
+
+function Addresses({ blocks }: { blocks: string[] }) {
+  if (blocks.length === 0) return <>Everywhere</>;
+  return (
+    <ul className="flex flex-wrap gap-x-5 gap-y-1">
+      {blocks.map((block) => (
+        <li key={block}>
+          <code className="font-mono text-note">{shortBlock(block)}</code>
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -1,25 +1,28 @@
 'use client';
 
-import { ArrowLeft, Pencil } from 'lucide-react';
+import { ArrowLeft, MoreHorizontal, Pencil, RotateCw } from 'lucide-react';
 import Link from 'next/link';
-import { useState } from 'react';
 import { PageHeader } from '@/components/page-header';
-import { Badge } from '@/components/ui/badge';
+import { RelativeTime } from '@/components/relative-time';
+import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
+import { DropdownMenu, DropdownMenuContent, DropdownMenuTrigger } from '@/components/ui/dropdown-menu';
 import type { ApiKey } from '@/lib/api-keys/schema';
-import { ExpiryBadge } from '../key-cells';
-import { RenameKeyDialog } from '../rename-key-dialog';
-import { returnFocus } from '../return-focus';
-import { RevokeKeyDialog } from '../revoke-key-dialog';
-import { shortKey } from '../words';
+import { ExpiryBadge, StateBadge, UnusedBadge } from '../key-badges';
+import { type KeyAct, useKeyDialogs } from '../key-dialogs';
+import type { KeyEditor } from '../key-editor';
+import { KeyEndings } from '../key-menu';
+import { nameIn, shortKey } from '../words';
+
+type Ask = (act: KeyAct, apiKey: ApiKey) => void;
+
+// The buttons for editing and rotating are on the page; the other acts are in the menu.
+const opener = (_: ApiKey, act: KeyAct) => (act === 'edit' || act === 'rotate' ? `${act}-key` : 'more-key');
 
 /** The key's name and state, the way back, and what can be done with it while it lives. */
-export function KeyHeader({ apiKey, may_write }: { apiKey: ApiKey; may_write: boolean }) {
-  const [asked, setAsked] = useState<'rename' | 'revoke'>();
-  const close = () => {
-    setAsked(undefined);
-    returnFocus(`${asked}-key`);
-  };
+export function KeyHeader({ apiKey, editor }: { apiKey: ApiKey; editor?: KeyEditor }) {
+  const { ask, dialogs } = useKeyDialogs([apiKey], editor, opener);
+  const isLive = apiKey.state === 'active' || apiKey.state === 'disabled';
   return (
     <>
       <Link
@@ -30,36 +33,72 @@ export function KeyHeader({ apiKey, may_write }: { apiKey: ApiKey; may_write: bo
         API Keys
       </Link>
       <PageHeader
-        title={
-          <span className="flex flex-wrap items-center gap-x-3 gap-y-1 [overflow-wrap:anywhere]">
-            {apiKey.name}
-            <State apiKey={apiKey} />
+        title={<span className="[overflow-wrap:anywhere]">{apiKey.name}</span>}
+        description={
+          <span className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
+            <code className="font-mono text-note">{shortKey(apiKey)}</code>
+            <span className="flex flex-wrap items-center gap-1.5">
+              <StateBadge apiKey={apiKey} />
+              {isLive && apiKey.expires_at && <ExpiryBadge expires_at={apiKey.expires_at} />}
+              <UnusedBadge apiKey={apiKey} />
+            </span>
           </span>
         }
-        description={<code className="font-mono text-note">{shortKey(apiKey)}</code>}
-        action={
-          may_write &&
-          apiKey.state === 'active' && (
-            <>
-              <Button id="rename-key" onClick={() => setAsked('rename')}>
-                <Pencil aria-hidden="true" />
-                Edit name
-              </Button>
-              <Button id="revoke-key" variant="danger-outline" onClick={() => setAsked('revoke')}>
-                Revoke
-              </Button>
-            </>
-          )
-        }
+        action={isLive && ask && <Acts apiKey={apiKey} ask={ask} />}
       />
-      <RenameKeyDialog apiKey={apiKey} open={asked === 'rename'} onOpenChange={close} />
-      <RevokeKeyDialog apiKey={apiKey} open={asked === 'revoke'} onOpenChange={close} />
+      {apiKey.state === 'disabled' && <Disabled apiKey={apiKey} ask={ask} />}
+      {dialogs}
     </>
   );
 }
 
-function State({ apiKey }: { apiKey: ApiKey }) {
-  if (apiKey.state === 'revoked') return <Badge tone="bad">Revoked</Badge>;
-  if (apiKey.state === 'expired') return <Badge>Expired</Badge>;
-  return apiKey.expires_at ? <ExpiryBadge expires_at={apiKey.expires_at} /> : <Badge tone="ok">Active</Badge>;
+function Acts({ apiKey, ask }: { apiKey: ApiKey; ask: Ask }) {
+  return (
+    <>
+      <Button id="edit-key" onClick={() => ask('edit', apiKey)}>
+        <Pencil aria-hidden="true" />
+        Edit
+      </Button>
+      <Button id="rotate-key" onClick={() => ask('rotate', apiKey)}>
+        <RotateCw aria-hidden="true" />
+        Rotate
+      </Button>
+      <DropdownMenu>
+        <DropdownMenuTrigger asChild>
+          <Button id="more-key" className="px-2.5" aria-label="More actions">
+            <MoreHorizontal aria-hidden="true" />
+          </Button>
+        </DropdownMenuTrigger>
+        <DropdownMenuContent>
+          <KeyEndings apiKey={apiKey} onAsk={ask} />
+        </DropdownMenuContent>
+      </DropdownMenu>
+    </>
+  );
+}
+
+function Disabled({ apiKey, ask }: { apiKey: ApiKey; ask?: Ask }) {
+  return (
+    <Alert
+      tone="warn"
+      role="note"
+      title="This key is disabled"
+      className="-mt-3 mb-6"
+      action={
+        ask && (
+          <Button id="enable-key" size="sm" onClick={() => ask('enable', apiKey)}>
+            Enable
+          </Button>
+        )
+      }
+    >
+      Calls with it are refused with 401 invalid_api_key.
+      {apiKey.disabled_by_label && (
+        <>
+          {' '}
+          {nameIn(apiKey.disabled_by_label)} disabled it <RelativeTime value={apiKey.disabled_at} inline />.
+        </>
+      )}
+    </Alert>
+  );
 }

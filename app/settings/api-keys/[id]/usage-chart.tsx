@@ -1,103 +1,153 @@
 'use client';
 
+import { type KeyboardEvent, useId, useState } from 'react';
 import { useNow } from '@/components/clock';
 import { cn } from '@/components/ui/class-names';
-import { type ApiKeyUsage, STATUS_CLASSES } from '@/lib/api-keys/schema';
-import { STATUS } from './status';
+import type { ApiKeyUsage } from '@/lib/api-keys/schema';
+import { countTicks, timeTicks } from './axis';
+import { STATUS, type Status } from './status';
+import { UsageTooltip } from './usage-tooltip';
 
 type Bucket = ApiKeyUsage['buckets'][number];
 
-/** Bars over time, oldest first, divided by class of status; a table says the same to assistive technology. */
-export function UsageChart({ report }: { report: ApiKeyUsage }) {
-  const { local } = useNow();
-  const peak = niceCeiling(Math.max(...report.buckets.map((bucket) => bucket.total)));
+const compact = new Intl.NumberFormat('en-US', { notation: 'compact' });
+const STEPS: Partial<Record<string, number>> = { ArrowLeft: -1, ArrowRight: 1, Home: -Infinity, End: Infinity };
+
+/** Bars over time, oldest first, divided by class of status. The pointer, a touch or the arrow keys read one bar. */
+export function UsageChart({ report, classes }: { report: ApiKeyUsage; classes: Status[] }) {
   const { buckets } = report;
-  const name = (bucket: Bucket) => nameOf(bucket, report.bucket, local);
+  const { local } = useNow();
+  const [active, setActive] = useState<number>();
+  const readout = useId();
+  const counts = buckets.map((bucket) => classes.reduce((sum, status) => sum + bucket.by_status[status], 0));
+  const ticks = countTicks(Math.max(...counts));
+  const peak = ticks.at(-1)!;
+  const words = (at: number) =>
+    `${nameOf(buckets[at]!, report.bucket, local)}: ${counts[at]!.toLocaleString('en-US')} ${counts[at] === 1 ? 'request' : 'requests'}`;
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Escape') return setActive(undefined);
+    const step = STEPS[event.key];
+    if (step === undefined) return;
+    event.preventDefault();
+    setActive(Math.min(buckets.length - 1, Math.max(0, (active ?? buckets.length - 1) + step)));
+  };
   return (
-    <div>
-      <div aria-hidden="true" className="grid grid-cols-[auto_1fr] gap-x-2.5 text-faint text-xs tabular-nums">
-        <div className="-my-1.5 flex h-47 flex-col justify-between text-right leading-none">
-          <span>{peak.toLocaleString('en-US')}</span>
-          <span>{(peak / 2).toLocaleString('en-US')}</span>
-          <span>0</span>
-        </div>
-        <div className="relative flex h-44 items-end gap-[3px] border-line border-y bg-[linear-gradient(var(--line),var(--line))] bg-[length:100%_1px] bg-[position:0_50%] bg-no-repeat max-sm:gap-0.5">
-          {buckets.map((bucket, at) => (
-            <Bar key={bucket.from} bucket={bucket} peak={peak} name={name(bucket)} at={at / (buckets.length - 1)} />
-          ))}
-        </div>
-        <div />
-        <div className="flex justify-between pt-1.5">
-          <span>{labelOf(buckets[0]!.from, report.bucket, local)}</span>
-          <span>{labelOf(buckets[Math.floor(buckets.length / 2)]!.from, report.bucket, local)}</span>
-          <span>Now</span>
-        </div>
+    <div className="grid grid-cols-[auto_1fr] gap-x-2.5 text-faint text-xs tabular-nums">
+      <div aria-hidden="true" className="-my-1.5 flex h-47 flex-col-reverse justify-between text-right leading-none">
+        {ticks.map((tick) => (
+          <span key={tick}>{compact.format(tick)}</span>
+        ))}
       </div>
-      <table className="sr-only">
-        <caption>Requests over time</caption>
-        <tbody>
-          {buckets.map((bucket) => (
-            <tr key={bucket.from}>
-              <th scope="row">{name(bucket)}</th>
-              <td>{bucket.total.toLocaleString('en-US')}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      {/* A slider that sets nothing: it is how one value after the other is read without a pointer. */}
+      <div
+        role="slider"
+        tabIndex={0}
+        aria-label="Requests over time"
+        aria-readonly="true"
+        aria-describedby={readout}
+        aria-valuemin={0}
+        aria-valuemax={buckets.length - 1}
+        aria-valuenow={active ?? buckets.length - 1}
+        aria-valuetext={words(active ?? buckets.length - 1)}
+        onKeyDown={onKeyDown}
+        onFocus={(event) => event.currentTarget.matches(':focus-visible') && setActive(active ?? buckets.length - 1)}
+        onBlur={() => setActive(undefined)}
+        onPointerLeave={(event) => event.pointerType === 'mouse' && setActive(undefined)}
+        className="relative flex h-44 rounded-xs outline-offset-4"
+      >
+        <Lines ticks={ticks} />
+        {buckets.map((bucket, at) => (
+          <Bar
+            key={bucket.from}
+            bucket={bucket}
+            classes={classes}
+            height={counts[at]! / peak}
+            active={active === at}
+            onActive={() => setActive(at)}
+          />
+        ))}
+        {active !== undefined && (
+          <UsageTooltip
+            bucket={buckets[active]!}
+            classes={classes}
+            name={nameOf(buckets[active]!, report.bucket, local)}
+            at={(active + 0.5) / buckets.length}
+          />
+        )}
+      </div>
+      <div />
+      <Times report={report} local={local} />
+      <span id={readout} className="sr-only">
+        The arrow keys go from one {report.bucket} to the next.
+      </span>
     </div>
   );
 }
 
-function Bar({ bucket, peak, name, at }: { bucket: Bucket; peak: number; name: string; at: number }) {
+function Lines({ ticks }: { ticks: number[] }) {
   return (
-    <div className="group relative flex h-full min-w-0 flex-1 flex-col justify-end hover:bg-hover">
+    <div aria-hidden="true" className="pointer-events-none absolute inset-0 flex flex-col-reverse justify-between">
+      {ticks.map((tick) => (
+        <span key={tick} className={cn('h-px', tick === 0 ? 'bg-line-strong' : 'bg-line')} />
+      ))}
+    </div>
+  );
+}
+
+type BarProps = { bucket: Bucket; classes: Status[]; height: number; active: boolean; onActive: () => void };
+
+// The whole column is the target, not the bar alone. What there is little of is still to be seen.
+function Bar({ bucket, classes, height, active, onActive }: BarProps) {
+  return (
+    <div
+      onPointerEnter={onActive}
+      onPointerDown={onActive}
+      className={cn('relative flex h-full min-w-0 flex-1 items-end px-px sm:px-[2px]', active && 'bg-hover')}
+    >
       <div
-        className="mx-auto flex w-full max-w-12 flex-col-reverse overflow-clip rounded-t-[3px] bg-panel"
-        style={{ height: `${(bucket.total / peak) * 100}%` }}
+        className="mx-auto flex w-full max-w-20 flex-col-reverse overflow-clip rounded-t-[3px] bg-panel"
+        style={{ height: `${height * 100}%`, minHeight: height > 0 ? 2 : 0 }}
       >
-        {STATUS_CLASSES.map((status) => (
+        {classes.map((status) => (
           <div
             key={status}
-            className={cn('min-h-0', STATUS[status].fill)}
-            style={{ flexGrow: bucket.by_status[status] }}
+            className={STATUS[status].fill}
+            style={{ flexGrow: bucket.by_status[status], minHeight: bucket.by_status[status] > 0 ? 1 : 0 }}
           />
         ))}
       </div>
-      <div
-        className={cn(
-          'pointer-events-none absolute bottom-full z-10 mb-1 hidden whitespace-nowrap rounded-sm bg-solid px-2.5 py-1.5 text-solid-ink text-xs shadow-float group-hover:block',
-          at < 0.3 ? 'left-0' : at > 0.7 ? 'right-0' : '-translate-x-1/2 left-1/2',
-        )}
-      >
-        <div className="font-medium">
-          {bucket.total.toLocaleString('en-US')} {bucket.total === 1 ? 'request' : 'requests'}
-        </div>
-        <div className="opacity-80">{name}</div>
-        {STATUS_CLASSES.filter((status) => bucket.by_status[status] > 0).map((status) => (
-          <div key={status} className="opacity-80">
-            {STATUS[status].label} {bucket.by_status[status].toLocaleString('en-US')}
-          </div>
-        ))}
-      </div>
     </div>
   );
 }
 
-// The next of 2, 4, 10, 20, 40, 100, …, so that half of it is a round number too.
-function niceCeiling(value: number): number {
-  let ceiling = 2;
-  for (let step = 0; ceiling < value; step++) ceiling *= step % 3 === 1 ? 2.5 : 2;
-  return ceiling;
+// A time stands under the bar that begins with it.
+function Times({ report, local }: { report: ApiKeyUsage; local: boolean }) {
+  const { buckets } = report;
+  const under = (at: number) => ({ left: `${((at + 0.5) / buckets.length) * 100}%` });
+  const look = 'absolute -translate-x-1/2 whitespace-nowrap';
+  return (
+    <div aria-hidden="true" className="relative h-6 pt-1.5">
+      {timeTicks(buckets.length).map((at, index) => (
+        <span key={at} className={cn(look, index % 2 === 1 && 'max-sm:hidden')} style={under(at)}>
+          {labelOf(buckets[at]!.from, report.bucket, local, 'short')}
+        </span>
+      ))}
+      <span className={look} style={under(buckets.length - 1)}>
+        Now
+      </span>
+    </div>
+  );
 }
 
 function nameOf(bucket: Bucket, length: 'hour' | 'day', local: boolean): string {
-  return `${labelOf(bucket.from, length, local)} – ${labelOf(bucket.to, length, local)}`;
+  return `${labelOf(bucket.from, length, local, 'long')} – ${labelOf(bucket.to, length, local, 'long')}`;
 }
 
 // Until the reader's time zone is known, the server's words are repeated exactly.
-function labelOf(instant: string, length: 'hour' | 'day', local: boolean): string {
+function labelOf(instant: string, length: 'hour' | 'day', local: boolean, size: 'short' | 'long'): string {
   const timeZone = local ? undefined : 'UTC';
   const time = { hour: '2-digit', minute: '2-digit', hour12: false, timeZone } as const;
-  if (length === 'hour') return new Intl.DateTimeFormat('en-GB', time).format(new Date(instant));
-  return new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', ...time }).format(new Date(instant));
+  const day = { day: 'numeric', month: 'short', timeZone } as const;
+  const parts = length === 'hour' ? time : size === 'short' ? day : { ...day, ...time };
+  return new Intl.DateTimeFormat('en-GB', parts).format(new Date(instant));
 }

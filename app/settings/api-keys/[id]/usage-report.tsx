@@ -1,66 +1,87 @@
-import Link from 'next/link';
-import { Count } from '@/components/count';
+'use client';
+
+import { useQueryState } from 'nuqs';
+import { useState, useTransition } from 'react';
 import { Card, CardBody, CardHeader } from '@/components/ui/card';
 import { cn } from '@/components/ui/class-names';
-import { type ApiKeyUsage, STATUS_CLASSES, USAGE_RANGES, type UsageRange } from '@/lib/api-keys/schema';
-import { STATUS } from './status';
+import { type ApiKeyUsage, USAGE_RANGES, type UsageRange } from '@/lib/api-keys/schema';
+import type { NamedEndpoint } from '../endpoints';
+import { rangeParam } from './range-param';
+import { type Status, shownClasses } from './status';
 import { UsageChart } from './usage-chart';
 import { UsageEndpoints } from './usage-endpoints';
+import { UsageFigures } from './usage-figures';
 
 const RANGES: Record<UsageRange, { short: string; long: string }> = {
-  '24h': { short: '24 h', long: 'in the last 24 hours' },
-  '7d': { short: '7 d', long: 'in the last 7 days' },
-  '30d': { short: '30 d', long: 'in the last 30 days' },
+  '24h': { short: '24 h', long: 'the last 24 hours' },
+  '7d': { short: '7 d', long: 'the last 7 days' },
+  '30d': { short: '30 d', long: 'the last 30 days' },
 };
 
-/** Requests over time, by class of status and by endpoint. */
-export function UsageReport({ report, names }: { report: ApiKeyUsage; names: Record<string, string> }) {
+type Props = {
+  report: ApiKeyUsage;
+  /** Whether the key was used at all, ever. */
+  used: boolean;
+  names: Record<string, NamedEndpoint>;
+};
+
+/** Requests over time, by class of status and by endpoint. The range is kept in the address. */
+export function UsageReport({ report, used, names }: Props) {
+  const [pending, startTransition] = useTransition();
+  const [range, setRange] = useQueryState('range', rangeParam.withOptions({ shallow: false, startTransition }));
+  const [chosen, setChosen] = useState<Status | null>(null);
+  // A class that the newer range has no column for is as if nothing was chosen.
+  const only = chosen && shownClasses(report).includes(chosen) ? chosen : null;
+  const classes = only ? [only] : shownClasses(report);
   return (
-    <Card>
+    <Card aria-busy={pending}>
       <CardHeader
         title="Usage"
-        description={
-          <>
-            <Count value={report.total} /> {report.total === 1 ? 'request' : 'requests'} {RANGES[report.range].long}
-          </>
-        }
-        action={<RangeTabs id={report.id} current={report.range} />}
+        description={`Requests in ${RANGES[report.range].long}`}
+        action={<RangeButtons current={range} onChoose={setRange} />}
       />
-      <CardBody>
-        <UsageChart report={report} />
-        <ul aria-label="Requests by status" className="flex flex-wrap gap-x-6 gap-y-1 text-note">
-          {STATUS_CLASSES.filter((status) => report.by_status[status] > 0 || status !== '3xx').map((status) => (
-            <li key={status} className="flex items-center gap-2">
-              <span aria-hidden="true" className={cn('size-2 rounded-[2px]', STATUS[status].fill)} />
-              {STATUS[status].label}
-              <Count value={report.by_status[status]} className="text-muted" />
-            </li>
-          ))}
-        </ul>
-      </CardBody>
-      <UsageEndpoints report={report} names={names} />
+      <div className={cn('transition-opacity', pending && 'opacity-55')}>
+        <CardBody>
+          <UsageFigures report={report} only={only} onOnly={setChosen} />
+          <div className="relative">
+            <UsageChart report={report} classes={classes} />
+            {report.total === 0 && <Nothing used={used} range={report.range} />}
+          </div>
+        </CardBody>
+        <UsageEndpoints report={report} classes={classes} names={names} />
+      </div>
     </Card>
   );
 }
 
-function RangeTabs({ id, current }: { id: string; current: UsageRange }) {
+function Nothing({ used, range }: { used: boolean; range: UsageRange }) {
   return (
-    <nav aria-label="Range" className="flex rounded-md border border-line-strong bg-raised p-0.5">
+    <p className="absolute inset-x-0 top-0 grid h-44 place-items-center px-10 text-center text-muted text-pretty">
+      {used
+        ? `No requests in ${RANGES[range].long}.`
+        : 'This key was never used. Its requests show here within seconds.'}
+    </p>
+  );
+}
+
+function RangeButtons({ current, onChoose }: { current: UsageRange; onChoose: (range: UsageRange) => void }) {
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for a form's fields; these choose what a chart shows
+    <div role="group" aria-label="Range" className="flex rounded-md border border-line-strong bg-raised p-0.5">
       {USAGE_RANGES.map((range) => (
-        <Link
+        <button
           key={range}
-          href={`/settings/api-keys/${id}?range=${range}`}
-          scroll={false}
-          replace
-          aria-current={range === current ? 'true' : undefined}
+          type="button"
+          aria-pressed={range === current}
+          onClick={() => onChoose(range)}
           className={cn(
             'grid h-7 min-w-12 place-items-center rounded-sm px-2.5 text-note max-sm:h-9',
             range === current ? 'bg-hover font-medium' : 'text-muted hover:text-text',
           )}
         >
           {RANGES[range].short}
-        </Link>
+        </button>
       ))}
-    </nav>
+    </div>
   );
 }

@@ -1,0 +1,28 @@
+'use client';
+
+import { FormError } from '@/components/form-error';
+import { Button } from '@/components/ui/button';
+import { useActionForm } from '@/components/use-action-form';
+import { LinkInput } from '@/lib/profile/schema';
+import { confirmEmailAction } from './actions';
+
+/** The button that gives the account its new address. */
+export function ConfirmEmailForm({ token }: { token: string }) {
+  const { submit, pending, problem, formState } = useActionForm({
+    schema: LinkInput,
+    defaultValues: { token },
+    action: confirmEmailAction,
+    // The sign-in page sends whoever is still signed in on to their profile.
+    onSuccess: ({ email }) =>
+      window.location.assign(`/login?notice=email&email=${encodeURIComponent(email)}&next=/settings/profile`),
+  });
+  const busy = pending || (formState.isSubmitSuccessful && !problem);
+  return (
+    <form onSubmit={submit} method="post" className="grid gap-[18px]" noValidate>
+      <FormError message={problem} />
+      <Button type="submit" variant="primary" pending={busy} className="w-full">
+        Confirm address
+      </Button>
+    </form>
+  );
+}

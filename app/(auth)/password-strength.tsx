@@ -1,0 +1,67 @@
+'use client';
+
+import { useEffect, useState } from 'react';
+import { cn } from '@/components/ui/class-names';
+import { PASSWORD_MIN } from '@/lib/security/schema';
+
+/** How much of the bar is filled, out of four, and what to say. */
+interface Strength {
+  level: 0 | 1 | 2 | 3 | 4;
+  words: string;
+}
+
+const NOTHING: Strength = {
+  level: 0,
+  words: `At least ${PASSWORD_MIN} characters. A few unrelated words are strong and easy to remember.`,
+};
+
+/**
+ * How strong a password is that is being typed, and what would make it stronger. It advises; the server decides when it is
+ * sent. Said after a pause in typing, so that a screen reader does not speak over every letter.
+ * @param context words that an attacker would try first: e-mail, names, organization, product
+ */
+export function PasswordStrength({ password, context }: { password: string; context: readonly string[] }) {
+  const [{ level, words }, setStrength] = useState(NOTHING);
+  const known = JSON.stringify(context);
+  useEffect(() => {
+    let typing = false;
+    const timer = setTimeout(async () => {
+      const strength = await assess(password, JSON.parse(known));
+      if (!typing) setStrength(strength);
+    }, 200);
+    return () => {
+      typing = true;
+      clearTimeout(timer);
+    };
+  }, [password, known]);
+  return (
+    <span className="grid gap-1.5">
+      <span aria-hidden="true" className="mt-0.5 grid grid-cols-4 gap-1">
+        {[1, 2, 3, 4].map((part) => (
+          <span key={part} className={cn('h-1 rounded-full bg-line', part <= level && COLORS[level])} />
+        ))}
+      </span>
+      {/* Room for the longest words, so that nothing below moves. */}
+      <span className="min-h-9">{words}</span>
+    </span>
+  );
+}
+
+const COLORS = ['', 'bg-bad', 'bg-warn', 'bg-ok', 'bg-ok'];
+
+async function assess(password: string, context: readonly string[]): Promise<Strength> {
+  const length = [...password.normalize('NFKC')].length;
+  if (length === 0) return NOTHING;
+  // With its list of passwords it weighs more than the rest of the page: it comes while the first words are typed.
+  const estimator = import('@/lib/security/password-strength').catch(() => undefined);
+  if (length < PASSWORD_MIN) return { level: 1, words: `Too short: ${length} of at least ${PASSWORD_MIN} characters.` };
+  const found = await estimator;
+  if (!found) return { level: 2, words: 'Long enough. Whether it is common is checked when you save.' };
+  if (found.isMadeOf(password, context, PASSWORD_MIN)) {
+    return { level: 1, words: 'Made of your name, e-mail or organization. Add unrelated words.' };
+  }
+  const guesses = found.guessesLog10(password, context);
+  if (guesses < found.COMMON_BELOW) return { level: 1, words: 'Easy to guess. Add two or three unrelated words.' };
+  if (guesses < 10) return { level: 2, words: 'Fair. One more unrelated word makes it strong.' };
+  return guesses < 14 ? { level: 3, words: 'Strong.' } : { level: 4, words: 'Very strong.' };
+}

@@ -1,0 +1,36 @@
+import type { Metadata } from 'next';
+import { redirect } from 'next/navigation';
+import { AuthFrame } from '@/components/shell/auth-frame';
+import { Button } from '@/components/ui/button';
+import { currentSession, stepPath } from '@/lib/adapters/session';
+import { env } from '@/lib/env';
+import { signOutAction } from '../login/actions';
+import { localPath } from '../login/local-path';
+import { SecondFactorForm } from './second-factor-form';
+
+export const metadata: Metadata = { title: 'Enter your code' };
+
+/** The second step of signing in. */
+export default async function SecondFactorPage({ searchParams }: PageProps<'/second-factor'>) {
+  const { next } = await searchParams;
+  const path = localPath(next);
+  const session = await currentSession();
+  if (!session) redirect('/login');
+  if (session.pending !== 'verify_second_factor') redirect(session.pending ? stepPath(session.pending) : path);
+  return (
+    <AuthFrame
+      productName={env.APP_NAME}
+      title="Two-factor authentication"
+      description={`One more step for ${session.user.email}.`}
+      footer={
+        <form action={signOutAction}>
+          <Button type="submit" variant="ghost" size="sm">
+            Sign in as somebody else
+          </Button>
+        </form>
+      }
+    >
+      <SecondFactorForm next={path} />
+    </AuthFrame>
+  );
+}

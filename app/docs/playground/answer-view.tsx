@@ -1,0 +1,98 @@
+'use client';
+
+import { ChevronRight } from 'lucide-react';
+import { useEffect, useRef } from 'react';
+import { NearLink } from '@/components/near-link';
+import { Alert } from '@/components/ui/alert';
+import { Badge, type Tone } from '@/components/ui/badge';
+import { Button } from '@/components/ui/button';
+import { Skeleton } from '@/components/ui/skeleton';
+import { Code, CodeFrame } from '../code-block';
+import type { Answer } from './send';
+import { signInPath } from './sign-in-path';
+import type { SendingState } from './use-sending';
+
+/** Text beyond this many characters is shown without colours, which would take the browser a while. */
+const COLOURED_CHARACTERS = 200_000;
+
+/** What came back; before that, where it will be. */
+export function AnswerView({ state: { pending, answer, failure } }: { state: SendingState }) {
+  const region = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const top = region.current?.getBoundingClientRect().top ?? 0;
+    if ((answer || failure) && top > window.innerHeight / 2) region.current?.scrollIntoView();
+  }, [answer, failure]);
+  return (
+    <div ref={region} className="grid min-w-0 scroll-my-4 gap-3">
+      <p role="status" className="sr-only">
+        {pending ? 'Sending…' : answer ? `Status ${answer.status}, ${Math.round(answer.took)} milliseconds` : ''}
+      </p>
+      {failure && (
+        <Alert tone="bad" action={failure.sign_in && <SignIn />}>
+          {failure.sentence}
+        </Alert>
+      )}
+      {answer ? <Received answer={answer} /> : !failure && <Empty pending={pending} />}
+    </div>
+  );
+}
+
+function SignIn() {
+  return (
+    <Button asChild size="sm">
+      <NearLink href={signInPath()}>Sign in</NearLink>
+    </Button>
+  );
+}
+
+function Empty({ pending }: { pending: boolean }) {
+  return (
+    <div className="grid min-h-40 place-items-center rounded-lg border border-dashed p-5 text-center text-muted">
+      {pending ? <Skeleton className="h-4 w-40" /> : 'The answer will be here.'}
+    </div>
+  );
+}
+
+function toneOf(status: number): Tone {
+  if (status < 400) return 'ok';
+  return status < 500 ? 'warn' : 'bad';
+}
+
+function Received({ answer }: { answer: Answer }) {
+  const { status, took, bytes, headers, body, renewed, wait } = answer;
+  const coloured = body.length <= COLOURED_CHARACTERS;
+  return (
+    <>
+      <CodeFrame
+        label="the answer"
+        code={body}
+        head={
+          <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-muted text-note tabular-nums">
+            <Badge tone={toneOf(status)}>{status}</Badge>
+            <span>{took < 1_000 ? `${Math.round(took)} ms` : `${(took / 1_000).toFixed(1)} s`}</span>
+            <span>{sizeOf(bytes)}</span>
+          </div>
+        }
+      >
+        <details className="group border-b">
+          <summary className="flex min-h-9 list-none items-center gap-1.5 px-3.5 text-muted text-note -outline-offset-2 max-sm:min-h-11 [&::-webkit-details-marker]:hidden">
+            <ChevronRight aria-hidden="true" className="size-4 transition-transform group-open:rotate-90" />
+            Headers
+          </summary>
+          <Code code={headers.map(([name, value]) => `${name}: ${value}`).join('\n')} language="http" />
+        </details>
+        <Code code={body} language={coloured ? 'json' : 'text'} tall />
+      </CodeFrame>
+      {status === 429 && wait > 0 && (
+        <p className="text-muted text-note">
+          The key’s requests for this minute are used up. Send is ready again when the window ends.
+        </p>
+      )}
+      {renewed && <p className="text-muted text-note">The key had ended. This was sent with a new one.</p>}
+    </>
+  );
+}
+
+function sizeOf(bytes: number): string {
+  return bytes < 1_000 ? `${bytes} B` : `${(bytes / 1_000).toFixed(1)} kB`;
+}

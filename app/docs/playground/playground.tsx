@@ -1,0 +1,77 @@
+'use client';
+
+import { type RefObject, useState } from 'react';
+import { examplesOf } from '@/lib/docs/examples';
+import { bodyProblems, type Draft, firstDraft, missingParameters, requestOf } from '@/lib/docs/playground-request';
+import { ExampleTabs } from '../example-tabs';
+import { AnswerView } from './answer-view';
+import { BodyField } from './body-field';
+import { Before, WritesNote } from './notes';
+import { ParameterFields } from './parameter-fields';
+import { SendBar } from './send-bar';
+import type { PlaygroundProps } from './try-it';
+import { useSending } from './use-sending';
+
+/**
+ * The form of an endpoint, its request as code, and what came back. Only what reads is sent.
+ * @param draft keeps what was typed while the playground is closed
+ */
+export default function Playground({
+  endpoint,
+  url,
+  reader,
+  sampleId,
+  draft: kept,
+}: PlaygroundProps & { draft: RefObject<Draft | undefined> }) {
+  const [draft, setDraft] = useState(() => kept.current ?? firstDraft(endpoint, sampleId));
+  const [pressed, setPressed] = useState(false);
+  const sending = useSending(reader?.owner ?? '');
+  const missing = pressed ? missingParameters(endpoint, draft) : [];
+  const reads = endpoint.method === 'GET';
+  const change = (next: Draft) => {
+    kept.current = next;
+    setDraft(next);
+  };
+  const submit = () => {
+    setPressed(true);
+    const [first] = missingParameters(endpoint, draft);
+    if (first) document.getElementById(`try-${first}`)?.focus();
+    else sending.send(requestOf(endpoint, '', draft).url);
+  };
+
+  return (
+    <form
+      noValidate
+      className="flex min-h-0 flex-1 flex-col"
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <div className="grid min-h-0 flex-1 content-start overflow-y-auto lg:grid-cols-[minmax(0,5fr)_minmax(0,6fr)] lg:grid-rows-[minmax(0,1fr)] lg:overflow-hidden">
+        <div className="grid content-start gap-5 p-5 max-sm:px-4 lg:overflow-y-auto lg:border-r">
+          <Before endpoint={endpoint} reader={reader} />
+          <ParameterFields
+            parameters={endpoint.parameters}
+            values={draft.parameters}
+            missing={missing}
+            onChange={(name, value) => change({ ...draft, parameters: { ...draft.parameters, [name]: value } })}
+          />
+          {endpoint.body && (
+            <BodyField
+              value={draft.body}
+              problems={bodyProblems(endpoint.body.fields, draft.body)}
+              onChange={(body) => change({ ...draft, body })}
+            />
+          )}
+        </div>
+        <div className="grid min-w-0 content-start gap-4 p-5 max-lg:border-t max-sm:px-4 lg:overflow-y-auto">
+          <ExampleTabs title={`${endpoint.summary}, as typed`} examples={examplesOf(requestOf(endpoint, url, draft))} />
+          {reads && <AnswerView state={sending.state} />}
+          {!reads && <WritesNote permission={endpoint.permission} />}
+        </div>
+      </div>
+      {reads && reader?.may && <SendBar state={sending.state} />}
+    </form>
+  );
+}

@@ -1,0 +1,39 @@
+'use client';
+
+import { useEffect, useRef, useState } from 'react';
+import { type Answer, type Failure, send } from './send';
+
+/** Where the playground's request stands. The last answer stays in sight until the next one is there. */
+export interface SendingState {
+  pending: boolean;
+  answer?: Answer;
+  failure?: Failure;
+  /** Seconds until the API takes the next request; zero when it does now. */
+  wait: number;
+}
+
+/** Sends one request at a time, stops it when the playground closes, and counts down what a 429 says to wait. */
+export function useSending(owner: string) {
+  const [state, setState] = useState<SendingState>({ pending: false, wait: 0 });
+  const current = useRef<AbortController>(undefined);
+  useEffect(() => () => current.current?.abort(), []);
+  useEffect(() => {
+    if (state.wait <= 0) return;
+    const timer = setTimeout(() => setState((now) => ({ ...now, wait: now.wait - 1 })), 1_000);
+    return () => clearTimeout(timer);
+  }, [state.wait]);
+
+  return {
+    state,
+    async send(path: string) {
+      if (state.pending || state.wait > 0) return;
+      const stop = new AbortController();
+      current.current = stop;
+      setState((now) => ({ ...now, pending: true, failure: undefined }));
+      const result = await send(path, owner, stop);
+      if (!result) setState((now) => ({ ...now, pending: false }));
+      else if ('status' in result) setState({ pending: false, answer: result, wait: result.wait });
+      else setState({ pending: false, failure: result, wait: 0 });
+    },
+  };
+}

@@ -1,0 +1,13 @@
+import type { Role } from '@/lib/permissions';
+
+/** What a screen must know to make and change keys. Absent for those who may only look. */
+export interface KeyEditor {
+  /** What the signed-in person holds; nobody can grant more. */
+  held: string[];
+  role: Role | null;
+  /** Permission → the endpoints that it opens. */
+  endpoints: Record<string, string[]>;
+  api_url: string;
+  /** The address from which this page was asked for; null where nobody knows it. */
+  your_address: string | null;
+}

@@ -1,0 +1,50 @@
+'use client';
+
+import { ChevronDown, Download } from 'lucide-react';
+import { useSearchParams } from 'next/navigation';
+import { Button } from '@/components/ui/button';
+import {
+  DropdownMenu,
+  DropdownMenuContent,
+  DropdownMenuItem,
+  DropdownMenuTrigger,
+} from '@/components/ui/dropdown-menu';
+
+const FORMATS = [
+  { format: 'csv', label: 'CSV', about: 'For spreadsheets' },
+  { format: 'ndjson', label: 'NDJSON', about: 'For programs: a JSON object per line' },
+] as const;
+
+/** Downloads what the filters let through. */
+export function ExportMenu() {
+  const address = useSearchParams();
+  const href = (format: string) => {
+    const query = new URLSearchParams(address);
+    for (const name of ['older', 'newer']) query.delete(name);
+    query.set('format', format);
+    return `/settings/audit-log/export?${query}`;
+  };
+  return (
+    <DropdownMenu>
+      <DropdownMenuTrigger asChild>
+        <Button>
+          <Download aria-hidden="true" />
+          Export
+          <ChevronDown aria-hidden="true" className="text-muted" />
+        </Button>
+      </DropdownMenuTrigger>
+      <DropdownMenuContent>
+        {FORMATS.map(({ format, label, about }) => (
+          <DropdownMenuItem key={format} asChild>
+            <a href={href(format)} download>
+              <span>
+                {label}
+                <span className="block text-muted text-note">{about}</span>
+              </span>
+            </a>
+          </DropdownMenuItem>
+        ))}
+      </DropdownMenuContent>
+    </DropdownMenu>
+  );
+}

@@ -1,0 +1,69 @@
+import { download, isForeign } from '@/lib/adapters/download';
+import { load } from '@/lib/adapters/page';
+import { requireSession } from '@/lib/adapters/session';
+import { exportAuditEvents } from '@/lib/audit-log/operations';
+import type { ExportedEvent } from '@/lib/audit-log/schema';
+import { csvLine } from '../../users/export/csv';
+import { filtersOf, loadParams } from '../params';
+
+const COLUMNS = [
+  'created_at',
+  'action',
+  'actor_kind',
+  'actor_id',
+  'actor_label',
+  'target_type',
+  'target_id',
+  'target_label',
+  'changes',
+  'ip',
+  'user_agent',
+  'request_id',
+  'id',
+  'sequence',
+  'hash',
+  'sealed_at',
+] as const;
+
+/** The events that the tab's filters let through, as CSV or NDJSON, the oldest first, sent as they are read. */
+export async function GET(request: Request): Promise<Response> {
+  if (isForeign(request)) return new Response('This download is for the pages of this site.', { status: 403 });
+  const format = new URL(request.url).searchParams.get('format') === 'ndjson' ? 'ndjson' : 'csv';
+  const wanted = { filters: filtersOf(loadParams(request), Date.now()), format } as const;
+  const first = await load(exportAuditEvents, wanted);
+  const { actor } = await requireSession();
+  const next = (after: NonNullable<Page['next']>) => exportAuditEvents(actor, { ...wanted, after });
+  const lines = format === 'csv' ? csvLines : ndjsonLines;
+  return download({ name: 'audit-log', type: format, pieces: lines(first, next) });
+}
+
+interface Page {
+  items: ExportedEvent[];
+  next: { created_at: string; id: string } | null;
+}
+type Following = (after: NonNullable<Page['next']>) => Promise<Page>;
+
+async function* pages(first: Page, following: Following): AsyncGenerator<ExportedEvent[]> {
+  for (let page = first; ; page = await following(page.next)) {
+    yield page.items;
+    if (page.next === null) return;
+  }
+}
+
+async function* csvLines(first: Page, following: Following): AsyncGenerator<string> {
+  // The byte order mark tells Excel that this is UTF-8.
+  yield `\ufeff${csvLine(COLUMNS)}`;
+  for await (const items of pages(first, following)) yield items.map(csvOf).join('');
+}
+
+async function* ndjsonLines(first: Page, following: Following): AsyncGenerator<string> {
+  for await (const items of pages(first, following)) yield items.map((event) => `${JSON.stringify(event)}\n`).join('');
+}
+
+function csvOf(event: ExportedEvent): string {
+  return csvLine(COLUMNS.map((column) => (column === 'changes' ? changesOf(event) : event[column])));
+}
+
+function changesOf({ changes }: ExportedEvent): string {
+  return Object.keys(changes).length > 0 ? JSON.stringify(changes) : '';
+}

@@ -1,0 +1,92 @@
+'use client';
+
+import { useState, useTransition } from 'react';
+import { toast } from 'sonner';
+import { Field } from '@/components/field';
+import { FormError } from '@/components/form-error';
+import { SaveActions } from '@/components/save-actions';
+import { useStepUp } from '@/components/step-up';
+import { Card, CardBody, CardFooter, CardHeader } from '@/components/ui/card';
+import { ConfirmDialog } from '@/components/ui/confirm-dialog';
+import { NativeSelect } from '@/components/ui/native-select';
+import { UnsavedChanges } from '@/components/unsaved-changes';
+import { updateAuditRetentionAction } from './actions';
+
+const EVER = 'ever';
+const CHOICES: Record<string, string> = {
+  [EVER]: 'For ever',
+  30: '30 days',
+  90: '90 days',
+  180: '180 days',
+  365: '1 year',
+  730: '2 years',
+  1825: '5 years',
+  3650: '10 years',
+};
+const wordsOf = (choice: string) => CHOICES[choice] ?? `${choice} days`;
+
+/** How long events are kept. Keeping less removes what is older, so that is asked about first. */
+export function RetentionCard({ days }: { days: number | null }) {
+  const saved = String(days ?? EVER);
+  const [chosen, setChosen] = useState(saved);
+  const [asking, setAsking] = useState(false);
+  const [problem, setProblem] = useState<string>();
+  const [pending, start] = useTransition();
+  const stepUp = useStepUp();
+  const dirty = chosen !== saved;
+  const wanted = chosen === EVER ? null : Number(chosen);
+  const shorter = wanted !== null && (days === null || wanted < days);
+
+  const save = async () => {
+    setProblem(undefined);
+    const result = await stepUp(() => updateAuditRetentionAction({ audit_retention_days: wanted }));
+    if (!result.ok) return { error: result.problem.detail };
+    toast.success(wanted === null ? 'Events are kept for ever' : `Events are kept for ${wordsOf(chosen)}`);
+  };
+  const submit = () => {
+    if (shorter) return setAsking(true);
+    start(async () => setProblem((await save())?.error));
+  };
+
+  return (
+    <Card className="mt-8">
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          submit();
+        }}
+      >
+        <UnsavedChanges dirty={dirty} />
+        <CardHeader
+          title="Retention"
+          description="How long events are kept. The removal of old ones is an event too."
+        />
+        <CardBody>
+          <FormError message={problem} />
+          <Field label="Keep events" className="max-w-xs">
+            <NativeSelect value={chosen} onChange={(event) => setChosen(event.target.value)}>
+              {Object.keys({ ...CHOICES, [saved]: '' })
+                .sort((a, b) => (a === EVER ? -1 : b === EVER ? 1 : Number(a) - Number(b)))
+                .map((choice) => (
+                  <option key={choice} value={choice}>
+                    {wordsOf(choice)}
+                  </option>
+                ))}
+            </NativeSelect>
+          </Field>
+        </CardBody>
+        <CardFooter hint="Old events are removed once a day, the oldest first. What is left can still be verified.">
+          <SaveActions dirty={dirty} pending={pending} onDiscard={() => setChosen(saved)} />
+        </CardFooter>
+      </form>
+      <ConfirmDialog
+        open={asking}
+        onOpenChange={setAsking}
+        title={`Keep events for ${wordsOf(chosen)}?`}
+        description="Events that are older are removed within the hour, and nobody can bring them back. Export them first if you may need them."
+        confirmLabel="Remove older events"
+        onConfirm={save}
+      />
+    </Card>
+  );
+}

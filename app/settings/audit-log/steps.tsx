@@ -1,0 +1,65 @@
+'use client';
+
+import { ChevronLeft, ChevronRight, ChevronsLeft } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { Button } from '@/components/ui/button';
+import { MOST_COUNTED } from '@/lib/audit-log/schema';
+import { useFilters } from './use-filters';
+
+interface Props {
+  shown: number;
+  total: number;
+  newer: string | null;
+  older: string | null;
+}
+
+const written = new Intl.NumberFormat('en-US');
+
+/** How many events there are, and the steps to newer and older ones: as quick after a million as after fifty. */
+export function Steps({ shown, total, newer, older }: Props) {
+  const { turn } = useFilters();
+  if (shown === 0) return null;
+  const many = total >= MOST_COUNTED;
+  return (
+    <nav
+      aria-label="Pages"
+      className="flex min-h-[50px] flex-wrap items-center gap-x-4 gap-y-1 border-t px-4 py-2 text-muted text-note"
+    >
+      <span aria-live="polite" className="tabular-nums">
+        {written.format(many ? MOST_COUNTED : total)}
+        {many && '+'} {total === 1 ? 'event' : 'events'}
+      </span>
+      <div className="ml-auto flex items-center">
+        <Step label="Newest events" icon={<ChevronsLeft aria-hidden="true" />} off={!newer} onClick={() => turn({})} />
+        <Step
+          label="Newer events"
+          icon={<ChevronLeft aria-hidden="true" />}
+          off={!newer}
+          onClick={() => newer && turn({ newer })}
+        />
+        <Step
+          label="Older events"
+          icon={<ChevronRight aria-hidden="true" />}
+          off={!older}
+          onClick={() => older && turn({ older })}
+        />
+      </div>
+    </nav>
+  );
+}
+
+function Step({ label, icon, off, onClick }: { label: string; icon: ReactNode; off: boolean; onClick: () => void }) {
+  return (
+    <Button
+      variant="ghost"
+      size="icon"
+      aria-label={label}
+      title={label}
+      aria-disabled={off || undefined}
+      className="aria-disabled:opacity-40"
+      onClick={() => !off && onClick()}
+    >
+      {icon}
+    </Button>
+  );
+}

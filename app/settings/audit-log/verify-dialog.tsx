@@ -1,0 +1,68 @@
+'use client';
+
+import { useState } from 'react';
+import { Field } from '@/components/field';
+import { FormError } from '@/components/form-error';
+import { Button } from '@/components/ui/button';
+import { Dialog, DialogClose, DialogContent, DialogFooter, DialogTrigger } from '@/components/ui/dialog';
+import { Input } from '@/components/ui/input';
+import { useActionForm } from '@/components/use-action-form';
+import { type Verification, VerifyAuditLog } from '@/lib/audit-log/schema';
+import { verifyAuditLogAction } from './actions';
+import { VerifyResult } from './verify-result';
+
+/** Verifies the log, and says in plain words what was found. */
+export function VerifyDialog() {
+  return (
+    <Dialog>
+      <DialogTrigger asChild>
+        <Button>Verify</Button>
+      </DialogTrigger>
+      <DialogContent
+        title="Verify the audit log"
+        description="Each event is sealed together with the one before it. Verifying computes all seals anew and finds any event that was changed, removed or inserted."
+      >
+        <VerifyForm />
+      </DialogContent>
+    </Dialog>
+  );
+}
+
+function VerifyForm() {
+  const [found, setFound] = useState<Verification>();
+  const form = useActionForm({
+    schema: VerifyAuditLog,
+    defaultValues: { seal: undefined },
+    action: verifyAuditLogAction,
+    onSuccess: setFound,
+  });
+  const { pending, problem, formState, register, submit } = form;
+  return (
+    <form onSubmit={submit} className="grid gap-[18px]" noValidate>
+      <FormError message={problem} />
+      <Field
+        label="A seal that you noted earlier"
+        optional
+        hint="Finds a log whose newest events were cut off. Copy the last seal now and then, and keep it elsewhere."
+        error={formState.errors.seal?.message}
+      >
+        <Input
+          {...register('seal', { setValueAs: (value: string | undefined) => value?.trim() || undefined })}
+          placeholder="1042:9f3a…"
+          autoComplete="off"
+          spellCheck={false}
+          className="font-mono"
+        />
+      </Field>
+      <div aria-live="polite">{found && !pending && <VerifyResult found={found} />}</div>
+      <DialogFooter>
+        <DialogClose asChild>
+          <Button>Close</Button>
+        </DialogClose>
+        <Button type="submit" variant="primary" pending={pending}>
+          {found ? 'Verify again' : 'Verify'}
+        </Button>
+      </DialogFooter>
+    </form>
+  );
+}

@@ -1,0 +1,154 @@
+'use client';
+
+import { type FormEvent, type ReactNode, useCallback, useRef, useState } from 'react';
+import { CodeInput } from '@/components/code-input';
+import { Field } from '@/components/field';
+import { StepUpProvider } from '@/components/step-up';
+import { Button } from '@/components/ui/button';
+import { Dialog, DialogClose, DialogContent, DialogFooter } from '@/components/ui/dialog';
+import { PasswordInput } from '@/components/ui/password-input';
+import { ConfirmByCodeInput, ConfirmByPasswordInput } from '@/lib/security/schema';
+import { confirmByCodeAction, confirmByPasswordAction } from './actions';
+
+type Way = 'password' | 'code';
+
+/**
+ * Asks who sits there when a sensitive act wants to know, in a dialog over whatever is being done, and lets it go on.
+ * @param twoFactor whether a code can be asked for instead of the password
+ */
+export function ConfirmIdentity({
+  email,
+  twoFactor,
+  children,
+}: {
+  email: string;
+  twoFactor: boolean;
+  children: ReactNode;
+}) {
+  const [open, setOpen] = useState(false);
+  const asked = useRef<{ promise: Promise<boolean>; answer: (confirmed: boolean) => void }>(undefined);
+  const opener = useRef<Element>(null);
+
+  const ask = useCallback(() => {
+    if (!asked.current) {
+      opener.current = document.activeElement;
+      let answer: (confirmed: boolean) => void = () => {};
+      const promise = new Promise<boolean>((resolve) => {
+        answer = resolve;
+      });
+      asked.current = { promise, answer };
+      setOpen(true);
+    }
+    return asked.current.promise;
+  }, []);
+  const answer = (confirmed: boolean) => {
+    setOpen(false);
+    asked.current?.answer(confirmed);
+    asked.current = undefined;
+  };
+
+  return (
+    <StepUpProvider value={ask}>
+      {children}
+      <Dialog open={open} onOpenChange={(next) => !next && answer(false)}>
+        <DialogContent
+          size="sm"
+          title="Confirm it’s you"
+          description="This is a sensitive change. After confirming you are not asked again for 10 minutes."
+          // Without a trigger of its own the dialog does not know where the focus came from.
+          onCloseAutoFocus={(event) => {
+            event.preventDefault();
+            if (opener.current instanceof HTMLElement) opener.current.focus();
+          }}
+        >
+          <Proof
+            email={email}
+            ways={twoFactor ? ['password', 'code'] : ['password']}
+            onConfirmed={() => answer(true)}
+          />
+        </DialogContent>
+      </Dialog>
+    </StepUpProvider>
+  );
+}
+
+/** One way of showing who one is, with the change to another. */
+function Proof({ email, ways, onConfirmed }: { email: string; ways: Way[]; onConfirmed: () => void }) {
+  const [way, setWay] = useState<Way>('password');
+  const [entered, setEntered] = useState('');
+  const [error, setError] = useState<string>();
+  // Not a transition: the act that waits for this dialog is one, and React ends all of them together.
+  const [pending, setPending] = useState(false);
+  const other = ways.find((one) => one !== way);
+
+  const change = (next: Way) => {
+    setWay(next);
+    setEntered('');
+    setError(undefined);
+  };
+  const confirm = async (event: FormEvent) => {
+    event.preventDefault();
+    if (pending) return;
+    setPending(true);
+    const problem = await WAYS[way](entered).catch(() => 'The server cannot be reached. Try again.');
+    setPending(false);
+    setError(problem);
+    if (!problem) onConfirmed();
+  };
+  const input = {
+    value: entered,
+    onChange: (event: { target: { value: string } }) => {
+      setEntered(event.target.value);
+      setError(undefined);
+    },
+    autoFocus: true,
+  };
+  return (
+    <form onSubmit={confirm} noValidate className="grid gap-[18px]">
+      <input type="email" name="username" autoComplete="username" value={email} readOnly hidden />
+      {way === 'password' ? (
+        <Field key="password" label="Password" error={error}>
+          <PasswordInput autoComplete="current-password" {...input} />
+        </Field>
+      ) : (
+        <Field key="code" label="Code from your authenticator app" error={error} hint="A recovery code works too.">
+          <CodeInput {...input} inputMode="text" maxLength={64} />
+        </Field>
+      )}
+      <DialogFooter
+        hint={
+          other && (
+            <Button variant="ghost" size="sm" className="-ml-2.5" onClick={() => change(other)}>
+              {other === 'code' ? 'Use a code instead' : 'Use the password instead'}
+            </Button>
+          )
+        }
+      >
+        <DialogClose asChild>
+          <Button disabled={pending}>Cancel</Button>
+        </DialogClose>
+        <Button type="submit" variant="primary" pending={pending}>
+          Confirm
+        </Button>
+      </DialogFooter>
+    </form>
+  );
+}
+
+/** Tries one way; resolves to what is wrong, or to nothing. */
+const WAYS: Record<Way, (entered: string) => Promise<string | undefined>> = {
+  password: async (current_password) => {
+    const input = ConfirmByPasswordInput.safeParse({ current_password });
+    if (!input.success) return input.error.issues[0]?.message;
+    return problemOf(await confirmByPasswordAction(input.data));
+  },
+  code: async (code) => {
+    const input = ConfirmByCodeInput.safeParse({ code });
+    if (!input.success) return input.error.issues[0]?.message;
+    return problemOf(await confirmByCodeAction(input.data));
+  },
+};
+
+function problemOf(result: { ok: true } | { ok: false; problem: { detail: string } }): string | undefined {
+  return result.ok ? undefined : result.problem.detail;
+}

@@ -1,0 +1,19 @@
+/** How far something has come, as a bar; `label` names it for assistive technology. */
+export function ProgressBar({ label, value, max }: { label: string; value: number; max: number }) {
+  return (
+    <div
+      role="progressbar"
+      aria-label={label}
+      aria-valuemin={0}
+      aria-valuemax={max}
+      aria-valuenow={value}
+      aria-valuetext={`${value} of ${max}`}
+      className="h-2 overflow-hidden rounded-full bg-hover ring-1 ring-line ring-inset"
+    >
+      <div
+        className="h-full rounded-full bg-accent transition-[width] duration-300"
+        style={{ width: `${max === 0 ? 100 : (value / max) * 100}%` }}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,148 @@
+'use client';
+
+import { Upload } from 'lucide-react';
+import { type DragEvent, useDeferredValue, useMemo, useRef, useState } from 'react';
+import { Field } from '@/components/field';
+import { FormError } from '@/components/form-error';
+import { Button } from '@/components/ui/button';
+import { CardBody, CardFooter } from '@/components/ui/card';
+import { cn } from '@/components/ui/class-names';
+import { NativeSelect } from '@/components/ui/native-select';
+import { UnsavedChanges } from '@/components/unsaved-changes';
+import { ROLE_SUMMARY, type Role } from '@/lib/permissions';
+import { ColumnFields } from './column-fields';
+import type { Columns } from './columns';
+import { decodeText } from './csv';
+import { MOST_BYTES, type Person, peopleIn, readPeople, type Table } from './read-people';
+
+const SAMPLE = `ada@acme.com
+Ben Roy <ben@acme.com>
+…or a table: Email, First Name, Last Name, Role`;
+
+/** Where the people come from: pasted or a file, with the meaning of its columns and the role of those without one. */
+export function SourceStep({ roles, onPeople }: { roles: Role[]; onPeople: (people: Person[]) => void }) {
+  const [text, setText] = useState('');
+  const [role, setRole] = useState<Role>('MEMBER');
+  const [chosen, setChosen] = useState<Columns>();
+  const [problem, setProblem] = useState<string | null>(null);
+  const [dragged, setDragged] = useState(false);
+  const file = useRef<HTMLInputElement>(null);
+  // A long list is read in its own time, so that typing never waits for it.
+  const settled = useDeferredValue(text);
+  const read = useMemo(() => (settled.trim() === '' ? undefined : readPeople(settled)), [settled]);
+  const table = read && !('problem' in read) ? read : undefined;
+  const columns = chosen ?? table?.columns;
+
+  const enter = (next: string) => {
+    setText(next);
+    setChosen(undefined);
+    setProblem(null);
+  };
+  const take = async (chosenFile: File | undefined) => {
+    if (!chosenFile) return;
+    if (chosenFile.size > MOST_BYTES)
+      return setProblem(`${chosenFile.name} is larger than 1 MB. Split it into smaller files.`);
+    enter(decodeText(await chosenFile.arrayBuffer()));
+  };
+  const drop = (event: DragEvent) => {
+    event.preventDefault();
+    setDragged(false);
+    void take(event.dataTransfer.files[0]);
+  };
+  const go = () => {
+    if (text.trim() === '') return setProblem('Paste addresses, or choose a file.');
+    const now = readPeople(text);
+    if ('problem' in now) return setProblem(now.problem);
+    const from = chosen ?? now.columns;
+    if (from.email === null) return setProblem('Choose the column that holds the addresses.');
+    onPeople(peopleIn(now, from, role));
+  };
+
+  return (
+    <form
+      noValidate
+      aria-label="Invite many users"
+      onSubmit={(event) => {
+        event.preventDefault();
+        go();
+      }}
+      onDragOver={(event) => {
+        event.preventDefault();
+        setDragged(true);
+      }}
+      onDragLeave={(event) => {
+        if (!event.currentTarget.contains(event.relatedTarget as Node | null)) setDragged(false);
+      }}
+      onDrop={drop}
+      className={cn(dragged && 'bg-accent-wash')}
+    >
+      <UnsavedChanges dirty={text.trim() !== ''} />
+      <CardBody>
+        <FormError message={problem} />
+        <Field
+          label="People"
+          hint="Addresses, a list from your mail program, or cells of a spreadsheet. You see each row before anything is sent."
+          action={
+            <button
+              type="button"
+              onClick={() => file.current?.click()}
+              className="inline-flex items-center gap-1.5 rounded-xs text-accent-ink underline-offset-2 hover:underline max-sm:min-h-6"
+            >
+              <Upload aria-hidden="true" className="size-3.5" />
+              Choose a CSV file
+            </button>
+          }
+        >
+          {(control) => (
+            <textarea
+              {...control}
+              aria-labelledby={undefined}
+              rows={8}
+              value={text}
+              onChange={(event) => enter(event.target.value)}
+              placeholder={SAMPLE}
+              spellCheck={false}
+              autoComplete="off"
+              autoCapitalize="none"
+              className="control min-h-40 w-full resize-y px-3 py-2 font-mono text-base sm:text-note"
+            />
+          )}
+        </Field>
+        <input
+          ref={file}
+          type="file"
+          accept=".csv,.tsv,.txt,text/csv,text/tab-separated-values,text/plain"
+          aria-label="CSV file"
+          tabIndex={-1}
+          className="sr-only"
+          onChange={(event) => {
+            void take(event.target.files?.[0]);
+            event.target.value = '';
+          }}
+        />
+        {table && columns && !table.list && <ColumnFields table={table} columns={columns} onChange={setChosen} />}
+        <Field label="Role for people without one" hint={ROLE_SUMMARY[role]} className="max-w-sm">
+          <NativeSelect value={role} onChange={(event) => setRole(event.target.value as Role)}>
+            {roles.toReversed().map((choice) => (
+              <option key={choice}>{choice}</option>
+            ))}
+          </NativeSelect>
+        </Field>
+      </CardBody>
+      <CardFooter hint={<Found read={read} />}>
+        <Button type="submit" variant="primary">
+          Check the list
+        </Button>
+      </CardFooter>
+    </form>
+  );
+}
+
+function Found({ read }: { read: Table | { problem: string } | undefined }) {
+  const count = read && 'records' in read ? read.records.length : 0;
+  return (
+    <span aria-live="polite">
+      {count > 0 ? `${count.toLocaleString('en')} ${count === 1 ? 'row' : 'rows'} found` : 'Up to 5,000 rows, 1 MB.'}
+    </span>
+  );
+}

@@ -1,0 +1,33 @@
+'use client';
+
+import { type Dispatch, useEffect, useRef } from 'react';
+import { MOST_INVITATIONS } from '@/lib/invitations/schema';
+import { bulkInviteAction } from '../actions';
+import { judged, personOf, type Row } from './row';
+import type { Change } from './use-rows';
+
+// So long after the last change, so that tabbing through a row asks once.
+const PAUSE_MS = 250;
+
+/** Has the server judge every row that is not judged yet, up to 500 at a time, without changing anything. */
+export function useCheck(rows: Row[], on: boolean, change: Dispatch<Change>): void {
+  const busy = useRef(false);
+  useEffect(() => {
+    const waiting = rows.filter(({ verdict }) => verdict.status === 'unchecked').slice(0, MOST_INVITATIONS);
+    if (!on || busy.current || waiting.length === 0) return;
+    const timer = setTimeout(async () => {
+      busy.current = true;
+      const answer = await bulkInviteAction({ invitations: waiting.map(personOf), dry_run: true }).catch(
+        () => undefined,
+      );
+      busy.current = false;
+      if (!answer?.ok) {
+        const problem = answer?.problem.detail ?? 'The server cannot be reached, so the rows could not be checked.';
+        return change({ do: 'problem', problem });
+      }
+      const { results } = answer.data;
+      change({ do: 'judge', verdicts: new Map(waiting.map((row, index) => [row, judged(row, results[index]!)])) });
+    }, PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [rows, on, change]);
+}

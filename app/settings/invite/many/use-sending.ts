@@ -1,0 +1,80 @@
+'use client';
+
+import { type Dispatch, useCallback, useEffect, useRef, useState } from 'react';
+import type { ProblemData } from '@/lib/problem';
+import { bulkInviteAction } from '../actions';
+import { forgetRun, keepRun } from './kept-run';
+import { countRows, groupOf, judged, personOf, type Row, type Verdict } from './row';
+import type { Change } from './use-rows';
+
+/** Sends a list in small requests, keeps what is left in this browser after each, and stops when asked. */
+export function useSending(key: string, change: Dispatch<Change>) {
+  const stopping = useRef(false);
+  const [kept, setKept] = useState(true);
+  useEffect(
+    () => () => {
+      stopping.current = true;
+    },
+    [],
+  );
+
+  const send = useCallback(
+    async (list: Row[]) => {
+      stopping.current = false;
+      let rows = list;
+      const show = (phase: 'sending' | 'paused' | 'done', next: Row[], problem?: string) => {
+        rows = next;
+        setKept(keepRun(key, rows));
+        change({ do: 'show', phase, rows, problem });
+      };
+      const size = Math.min(50, Math.max(5, Math.ceil(countRows(rows).ready / 20)));
+      for (;;) {
+        const part = rows.filter(({ verdict }) => groupOf(verdict) === 'ready').slice(0, size);
+        if (part.length === 0) break;
+        if (stopping.current) return show('paused', rows);
+        show(
+          'sending',
+          set(rows, part, ({ verdict }) => (verdict.status === 'doubtful' ? verdict : { status: 'sending' })),
+        );
+        const answer = await bulkInviteAction({ invitations: part.map(personOf) }).catch(() => undefined);
+        if (!answer?.ok)
+          return show('paused', set(rows, part, afterFailure(answer?.problem)), sentence(answer?.problem));
+        const { results } = answer.data;
+        show(
+          'sending',
+          set(rows, part, (_, index) => judged(part[index]!, results[index]!)),
+        );
+      }
+      show('done', rows);
+      if (countRows(rows).refused === 0) forgetRun(key);
+    },
+    [key, change],
+  );
+  const stop = useCallback(() => {
+    stopping.current = true;
+  }, []);
+  return { send, stop, kept };
+}
+
+// `part` are the rows as they stood before the request; by their numbers they are found again.
+function set(rows: Row[], part: Row[], verdict: (before: Row, index: number) => Verdict): Row[] {
+  const places = new Map(part.map((row, index) => [row.number, index]));
+  return rows.map((row) => {
+    const index = places.get(row.number);
+    return index === undefined ? row : { ...row, verdict: verdict(part[index]!, index) };
+  });
+}
+
+// Refused as a whole, nothing happened. Without an answer nobody knows: the rows may be sent again, which is safe.
+function afterFailure(problem: ProblemData | undefined): (row: Row) => Verdict {
+  const lost = !problem || problem.code === 'unavailable';
+  return (row) => (lost ? { status: 'doubtful' } : row.verdict);
+}
+
+function sentence(problem: ProblemData | undefined): string {
+  if (!problem) return 'The connection was lost. Nobody is invited twice when you go on.';
+  if (problem.code !== 'rate_limited') return problem.detail;
+  const again = new Date(Date.now() + (problem.retry_after_seconds ?? 0) * 1000);
+  const when = again.toLocaleString('en', { weekday: 'long', hour: 'numeric', minute: '2-digit' });
+  return `An organization sends 500 invitations in 24 hours at most. The rest can go from ${when}.`;
+}

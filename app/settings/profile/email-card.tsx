@@ -1,0 +1,57 @@
+'use client';
+
+import { toast } from 'sonner';
+import { Field } from '@/components/field';
+import { FormError } from '@/components/form-error';
+import { ReadOnlyField } from '@/components/read-only-field';
+import { Button } from '@/components/ui/button';
+import { Card, CardBody, CardFooter, CardHeader } from '@/components/ui/card';
+import { Input } from '@/components/ui/input';
+import { UnsavedChanges } from '@/components/unsaved-changes';
+import { useActionForm } from '@/components/use-action-form';
+import { type PendingEmailChange, RequestEmailChangeInput } from '@/lib/profile/schema';
+import { requestEmailChangeAction } from './actions';
+import { EmailChangeNotice } from './email-change-notice';
+
+const empty = { email: '' };
+
+/** The address that one signs in with, a change of it that waits for its link, and the form that asks for one. */
+export function EmailCard({ email, change }: { email: string; change: PendingEmailChange | null }) {
+  const { register, submit, pending, problem, formState, reset } = useActionForm({
+    schema: RequestEmailChangeInput,
+    defaultValues: empty,
+    action: requestEmailChangeAction,
+    onSuccess: ({ new_email }) => {
+      reset(empty);
+      toast.success('Look into your inbox', { description: `A link is on its way to ${new_email}.` });
+    },
+  });
+  return (
+    <Card>
+      <form onSubmit={submit} noValidate aria-label="Email">
+        <UnsavedChanges dirty={formState.isDirty} />
+        <CardHeader
+          title="Email"
+          description="You sign in with this address in every organization, and mails go there."
+        />
+        <CardBody>
+          <FormError message={problem} />
+          <ReadOnlyField label="Current email">{email}</ReadOnlyField>
+          {change && <EmailChangeNotice key={change.id} change={change} />}
+          <Field
+            label="New email"
+            error={formState.errors.email?.message}
+            hint="We mail a link there. Nothing changes until you open it; then your other devices are signed out."
+          >
+            <Input {...register('email')} type="email" inputMode="email" autoComplete="email" />
+          </Field>
+        </CardBody>
+        <CardFooter>
+          <Button type="submit" variant="primary" pending={pending} disabled={!formState.isDirty}>
+            Change email
+          </Button>
+        </CardFooter>
+      </form>
+    </Card>
+  );
+}

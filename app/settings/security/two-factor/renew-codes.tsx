@@ -1,0 +1,58 @@
+'use client';
+
+import { useState } from 'react';
+import { toast } from 'sonner';
+import { useStepUp } from '@/components/step-up';
+import { Button } from '@/components/ui/button';
+import { Dialog, DialogContent, DialogTrigger } from '@/components/ui/dialog';
+import type { NewRecoveryCodes } from '@/lib/two-factor/schema';
+import { adoptNewRecoveryCodesAction, renewRecoveryCodesAction } from '../actions';
+import { AskCode } from './ask-code';
+import { RecoveryCodes } from './recovery-codes';
+
+const UNREACHABLE = 'The server cannot be reached. Check your connection and try again.';
+const ASK = {
+  title: 'Make new recovery codes?',
+  description: 'The old ones stay good until you have saved the new ones.',
+};
+const SAVE = {
+  title: 'Save your new recovery codes',
+  description: 'They are shown this once, and replace the old ones when you confirm that you saved them.',
+};
+
+/** Makes new recovery codes, which replace the old ones once they are saved. */
+export function RenewCodes({ account }: { account: { product: string; email: string } }) {
+  const [made, setMade] = useState<NewRecoveryCodes>();
+  const [open, setOpen] = useState(false);
+  const stepUp = useStepUp();
+  const onOpenChange = (next: boolean) => {
+    if (next) setMade(undefined);
+    setOpen(next);
+  };
+  const adopt = async (set_id: string) => {
+    const result = await stepUp(() => adoptNewRecoveryCodesAction({ set_id })).catch(() => undefined);
+    if (!result?.ok) return result?.problem.detail ?? UNREACHABLE;
+    setOpen(false);
+    toast.success('Your new recovery codes are in force');
+  };
+  return (
+    <Dialog open={open} onOpenChange={onOpenChange}>
+      <DialogTrigger asChild>
+        <Button size="sm" aria-label="Make new recovery codes">
+          New codes
+        </Button>
+      </DialogTrigger>
+      <DialogContent {...(made ? SAVE : ASK)} size={made ? 'lg' : 'sm'} dismissible={!made}>
+        {!made && <AskCode action={renewRecoveryCodesAction} onDone={setMade} />}
+        {made && (
+          <RecoveryCodes
+            codes={made.recovery_codes}
+            account={account}
+            confirmLabel="Use these codes"
+            onSaved={() => adopt(made.set_id)}
+          />
+        )}
+      </DialogContent>
+    </Dialog>
+  );
+}

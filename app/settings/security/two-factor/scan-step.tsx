@@ -1,0 +1,71 @@
+'use client';
+
+import { CodeInput } from '@/components/code-input';
+import { CopyButton } from '@/components/copy-button';
+import { Field } from '@/components/field';
+import { FormError } from '@/components/form-error';
+import { QrCode } from '@/components/qr-code';
+import { Button } from '@/components/ui/button';
+import { DialogClose, DialogFooter } from '@/components/ui/dialog';
+import { useActionForm } from '@/components/use-action-form';
+import { type Enrolment, ProveInput } from '@/lib/two-factor/schema';
+import { proveTwoFactorAction } from '../actions';
+
+/** The app takes the key in, by camera, by link or by hand, and proves by a first code that it did. */
+export function ScanStep({
+  enrolment,
+  onProved,
+}: {
+  enrolment: Enrolment;
+  onProved: (recovery_codes: string[]) => void;
+}) {
+  const { register, submit, pending, problem, formState } = useActionForm({
+    schema: ProveInput,
+    defaultValues: { enrolment_id: enrolment.enrolment_id, code: '' },
+    action: proveTwoFactorAction,
+    onSuccess: ({ recovery_codes }) => onProved(recovery_codes),
+  });
+  return (
+    <form onSubmit={submit} noValidate className="grid gap-[18px]">
+      <FormError message={problem} />
+      <div className="flex gap-5 max-sm:flex-col">
+        <QrCode
+          {...enrolment.qr}
+          label="QR code of the set-up key, which is also given as text"
+          className="size-44 shrink-0 rounded-md border max-sm:self-center"
+        />
+        <div className="grid min-w-0 content-start gap-3">
+          <p className="text-pretty">Scan the code with the app.</p>
+          <p className="text-pretty text-muted">
+            No camera at hand? Type this key into the app, or{' '}
+            <a href={enrolment.uri} className="text-accent-ink underline underline-offset-4">
+              open it in an app on this device
+            </a>
+            .
+          </p>
+          <div className="flex items-start gap-1 rounded-md border border-line-strong border-dashed py-1.5 pr-1 pl-3">
+            <code className="min-w-0 flex-1 py-1 font-mono text-note leading-5" translate="no">
+              {enrolment.seed.match(/.{4}/g)?.join(' ')}
+            </code>
+            <CopyButton value={enrolment.seed} label="set-up key" />
+          </div>
+        </div>
+      </div>
+      <Field
+        label="Code that the app shows now"
+        error={formState.errors.code?.message}
+        hint="Six digits, which change every 30 seconds."
+      >
+        <CodeInput {...register('code')} className="max-w-44" />
+      </Field>
+      <DialogFooter>
+        <DialogClose asChild>
+          <Button disabled={pending}>Cancel</Button>
+        </DialogClose>
+        <Button type="submit" variant="primary" pending={pending}>
+          Continue
+        </Button>
+      </DialogFooter>
+    </form>
+  );
+}

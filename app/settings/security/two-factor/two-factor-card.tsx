@@ -1,0 +1,152 @@
+import { KeyRound, Monitor, Smartphone } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { RelativeTime } from '@/components/relative-time';
+import { Alert } from '@/components/ui/alert';
+import { Badge } from '@/components/ui/badge';
+import { Card, CardBody, CardFooter, CardHeader } from '@/components/ui/card';
+import type { TwoFactor } from '@/lib/two-factor/schema';
+import { ForgetBrowser } from './forget-browser';
+import { RenewCodes } from './renew-codes';
+import { Setup } from './setup';
+import { TurnOff } from './turn-off';
+
+// So few recovery codes that it is time for new ones.
+const FEW = 3;
+
+/** The second factor: off, or on with its app, its recovery codes and the browsers that are spared it. */
+export function TwoFactorCard({ state, account }: { state: TwoFactor; account: { product: string; email: string } }) {
+  const { app, recovery_codes, trusted_browsers } = state;
+  if (!app) return <Off account={account} />;
+  const left = recovery_codes?.left ?? 0;
+  return (
+    <Card>
+      <CardHeader
+        title={<Title on />}
+        description="Signing in takes your password and a code from your authenticator app."
+      />
+      <CardBody className="gap-0 pt-3 pb-1">
+        {app.is_locked && (
+          <Alert tone="bad" role="note" title="Your authenticator app is locked" className="mt-1 mb-3">
+            Its codes are refused after 100 wrong ones in a row. Replace it with the help of a recovery code, and choose
+            a new password if the wrong codes were not yours.
+          </Alert>
+        )}
+        <ul>
+          <Row
+            icon={<Smartphone />}
+            name={<>Authenticator app {app.is_locked && <Badge tone="bad">Locked</Badge>}</>}
+            facts={
+              <>
+                <span>
+                  Added <RelativeTime value={app.added_at} inline />
+                </span>
+                <span>
+                  Last used <RelativeTime value={app.last_used_at} inline fallback="never" />
+                </span>
+              </>
+            }
+            action={<Setup account={account} replacing />}
+          />
+          <Row
+            icon={<KeyRound />}
+            name={
+              <>Recovery codes {left <= FEW && <Badge tone="warn">{left === 0 ? 'None left' : 'Few left'}</Badge>}</>
+            }
+            facts={
+              <>
+                <span>
+                  {left} of {recovery_codes?.total ?? 0} left
+                </span>
+                {recovery_codes && (
+                  <span>
+                    Made <RelativeTime value={recovery_codes.created_at} inline />
+                  </span>
+                )}
+              </>
+            }
+            action={<RenewCodes account={account} />}
+          />
+          {trusted_browsers.map((browser) => (
+            <TrustedBrowser key={browser.id} browser={browser} />
+          ))}
+        </ul>
+      </CardBody>
+      <CardFooter hint="Turning it off takes your password and a code.">
+        <TurnOff email={account.email} />
+      </CardFooter>
+    </Card>
+  );
+}
+
+function Off({ account }: { account: { product: string; email: string } }) {
+  return (
+    <Card>
+      <CardHeader
+        title={<Title on={false} />}
+        description="With it on, signing in takes your password and a six-digit code from an app on your phone. A stolen password alone opens nothing."
+      />
+      <CardBody className="justify-items-start">
+        <Setup account={account} />
+      </CardBody>
+    </Card>
+  );
+}
+
+function Title({ on }: { on: boolean }) {
+  return (
+    <span className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
+      Two-Factor Authentication
+      {on ? (
+        <Badge tone="ok" dot>
+          On
+        </Badge>
+      ) : (
+        <Badge>Off</Badge>
+      )}
+    </span>
+  );
+}
+
+function TrustedBrowser({ browser }: { browser: TwoFactor['trusted_browsers'][number] }) {
+  const name = [browser.browser ?? 'Unknown browser', browser.device].filter(Boolean).join(' on ');
+  return (
+    <Row
+      icon={<Monitor />}
+      name={
+        <>
+          {name} <Badge>Remembered</Badge>
+        </>
+      }
+      facts={
+        <>
+          <span>Signs in without a code</span>
+          <span>
+            Last used <RelativeTime value={browser.last_used_at} inline />
+          </span>
+          <span>
+            Ends <RelativeTime value={browser.expires_at} inline />
+          </span>
+        </>
+      }
+      action={<ForgetBrowser id={browser.id} name={name} />}
+    />
+  );
+}
+
+function Row({ icon, name, facts, action }: { icon: ReactNode; name: ReactNode; facts: ReactNode; action: ReactNode }) {
+  return (
+    <li className="flex items-start gap-3.5 border-t py-3.5 first:border-t-0">
+      <span
+        aria-hidden="true"
+        className="grid size-9 shrink-0 place-items-center rounded-md border bg-bg text-muted [&_svg]:size-4"
+      >
+        {icon}
+      </span>
+      <div className="min-w-0 flex-1">
+        <p className="flex flex-wrap items-center gap-x-2 gap-y-1 font-medium">{name}</p>
+        <p className="flex flex-wrap gap-x-3 text-muted text-note">{facts}</p>
+      </div>
+      {action}
+    </li>
+  );
+}

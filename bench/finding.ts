@@ -1,0 +1,47 @@
+import type { Spread } from './measure';
+
+/** One line of the results. */
+export interface Finding {
+  what: string;
+  against: string;
+  aim: string;
+  /** What was measured: a ratio, or a figure with its unit. */
+  figure: string;
+  met: boolean;
+  /** The figures behind it. */
+  detail: string;
+}
+
+const plain = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
+const fine = new Intl.NumberFormat('en', { maximumSignificantDigits: 3 });
+
+/** A number as it is read: whole from 100 on, three digits below. */
+export function number(value: number): string {
+  return (Math.abs(value) >= 100 ? plain : fine).format(value);
+}
+
+/** A spread as `median (lowest–highest)`, with its unit. */
+export function range({ median, min, max }: Spread, unit = ''): string {
+  return `${number(median)}${unit} (${number(min)}–${number(max)})`;
+}
+
+/** A finding about a ratio that should be at least, or at most, some number. */
+export function ratioFinding(
+  facts: Pick<Finding, 'what' | 'against' | 'detail'>,
+  ratio: Spread,
+  aim: { at_least: number } | { at_most: number },
+): Finding {
+  const met = 'at_least' in aim ? ratio.median >= aim.at_least : ratio.median <= aim.at_most;
+  const words = 'at_least' in aim ? `≥ ${aim.at_least}` : `≤ ${aim.at_most}`;
+  return { ...facts, aim: words, figure: range(ratio), met };
+}
+
+/** The findings as a Markdown table. */
+export function asTable(findings: readonly Finding[]): string {
+  const rows = findings.map(({ what, against, aim, figure, met, detail }) =>
+    [what, against, aim, `**${figure}**`, met ? 'yes' : 'no', detail].join(' | '),
+  );
+  return ['what | against | aim | measured | met | behind it', '---|---|---|---|---|---', ...rows]
+    .map((row) => `| ${row} |`)
+    .join('\n');
+}

@@ -1,0 +1,58 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import { asTable, type Finding } from './finding';
+import { badKeys } from './rows/bad-keys';
+import { largeList, search } from './rows/large-tables';
+import { memory } from './rows/memory';
+import { requests } from './rows/requests';
+import { revocation } from './rows/revocation';
+import { signIns } from './rows/sign-in';
+import { statementsPerRequest } from './rows/statements';
+import { type Stage, setStage } from './stage';
+
+const ROWS: Record<string, (stage: Stage) => Promise<Finding[]>> = {
+  requests,
+  statements: statementsPerRequest,
+  'bad-keys': badKeys,
+  revocation,
+  'sign-in': signIns,
+  'large-list': largeList,
+  search,
+  memory,
+};
+
+/** Measures the rows named on the command line, or all of them. */
+async function main(): Promise<void> {
+  const wanted = process.argv.slice(2);
+  const unknown = wanted.filter((name) => !(name in ROWS));
+  if (unknown.length > 0)
+    throw new Error(`There is no row ${unknown.join(', ')}. Rows: ${Object.keys(ROWS).join(', ')}`);
+  const stage = await setStage();
+  const findings: Finding[] = [];
+  try {
+    for (const [name, row] of Object.entries(ROWS)) {
+      if (wanted.length > 0 && !wanted.includes(name)) continue;
+      console.log(`\n${name} …`);
+      const found = await row(stage);
+      for (const { what, against, figure, aim } of found) console.log(`  ${what} / ${against}: ${figure}, aim ${aim}`);
+      findings.push(...found);
+    }
+  } finally {
+    await stage.close();
+  }
+  if (wanted.length === 0) fs.writeFileSync('bench/results.md', report(findings));
+  console.log(`\n${asTable(findings)}`);
+}
+
+function report(findings: Finding[]): string {
+  const machine = `${os.cpus().length} cores (${os.cpus()[0]?.model.trim()}), ${Math.round(os.totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}`;
+  return `# Benchmark results
+
+Written by \`npm run bench\` on ${new Date().toISOString().slice(0, 10)}. Machine: ${machine}; server, database, peers and load share it, so
+ratios mean more than the figures behind them. Each figure is the median of its rounds, with the lowest and highest.
+
+${asTable(findings)}
+`;
+}
+
+await main();

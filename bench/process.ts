@@ -1,0 +1,62 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** A program that was started for the benchmark. */
+export interface Running {
+  pid: number;
+  stop(): Promise<void>;
+}
+
+const running = new Set<Running & { child: ChildProcess }>();
+
+// Should the benchmark itself fail, nothing of it stays.
+process.on('exit', () => {
+  for (const { child } of running) child.kill('SIGKILL');
+});
+
+/** Starts a Node program. @param args its file and arguments, after any options of Node */
+export function start(args: string[], env: Record<string, string> = {}): Running & { child: ChildProcess } {
+  const child = spawn(process.execPath, args, {
+    env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1', ...env } as NodeJS.ProcessEnv,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const ended = once(child, 'exit');
+  const program = {
+    child,
+    pid: child.pid!,
+    async stop() {
+      running.delete(program);
+      child.kill('SIGTERM');
+      await ended;
+    },
+  };
+  running.add(program);
+  return program;
+}
+
+/** The first line that a program prints as JSON: how peers say that they are ready. */
+export async function firstWord<T>({ child }: { child: ChildProcess }): Promise<T> {
+  for await (const line of createInterface({ input: child.stdout! })) {
+    if (!line.startsWith('{')) continue;
+    child.stdout!.resume();
+    return JSON.parse(line) as T;
+  }
+  throw new Error(`${child.spawnargs.join(' ')} ended before it was ready`);
+}
+
+/** Waits until an address answers 200. */
+export async function ready(url: string, headers: Record<string, string> = {}): Promise<Response> {
+  for (let attempt = 0; ; attempt++) {
+    const answer = await fetch(url, { headers }).catch(() => undefined);
+    if (answer?.ok) return answer;
+    if (attempt === 300) throw new Error(`${url} does not answer`);
+    await sleep(200);
+  }
+}
+
+/** Stops every program that still runs. */
+export async function stopAll(): Promise<void> {
+  await Promise.all([...running].map((program) => program.stop()));
+}

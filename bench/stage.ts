@@ -1,0 +1,79 @@
+import { randomBytes } from 'node:crypto';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import pg from 'pg';
+import { startEmbedded } from '@/db/embedded';
+import { build, isBuildFresh } from '@/scripts/next-build';
+import { claimPort } from '@/scripts/port';
+import { ready, start, stopAll } from './process';
+import { type Tenant, writeTenants } from './tenants';
+
+/** One process of the product, in production mode. */
+export interface Product {
+  url: string;
+  pid: number;
+  stop(): Promise<void>;
+}
+
+/** Where everything is measured: a database of its own, the product, and organizations of known size. */
+export interface Stage {
+  database_url: string;
+  sql: pg.Pool;
+  product: Product;
+  /** `small` has 1,000 agents; `large` is filled by the rows that need it. */
+  small: Tenant;
+  large: Tenant;
+  /** Starts one more process on the same database. */
+  another(env?: Record<string, string>): Promise<Product>;
+  close(): Promise<void>;
+}
+
+/** A free port of this machine. */
+export const freePort = () => claimPort(0, '127.0.0.1');
+
+async function startProduct(env: Record<string, string>): Promise<Product> {
+  const port = String(await freePort());
+  const url = `http://127.0.0.1:${port}`;
+  const program = start(['--import', 'tsx', 'scripts/start.ts'], { ...env, PORT: port, APP_URL: url });
+  program.child.stdout!.resume();
+  await ready(`${url}/api/health/ready`);
+  return { url, pid: program.pid, stop: program.stop };
+}
+
+/** Sets the stage, in a temporary directory that goes when it is closed. */
+export async function setStage(): Promise<Stage> {
+  if (!isBuildFresh()) await build({ quiet: true });
+  const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'agni-bench-'));
+  fs.chmodSync(dataDir, 0o711);
+  const database = await startEmbedded({ dataDir, settings: { max_connections: '300', shared_buffers: '512MB' } });
+  const env = {
+    DATABASE_URL: database.url,
+    DATA_DIR: dataDir,
+    HOST: '127.0.0.1',
+    AUTH_SECRET: randomBytes(32).toString('base64'),
+    ENCRYPTION_KEY: randomBytes(32).toString('base64'),
+    // Nothing is mailed.
+    SMTP_URL: 'smtp://127.0.0.1:1',
+    API_RATE_LIMIT_PER_MINUTE: '10000000',
+    // Addresses are told by the load, as a proxy tells them.
+    TRUST_PROXY: '1',
+    EMBEDDED_DATABASE: '0',
+  };
+  const product = await startProduct(env);
+  const sql = new pg.Pool({ connectionString: database.url, max: 4 });
+  const tenants = await writeTenants(sql);
+  return {
+    database_url: database.url,
+    sql,
+    product,
+    ...tenants,
+    another: (more = {}) => startProduct({ ...env, ...more }),
+    async close() {
+      await stopAll();
+      await sql.end();
+      await database.stop();
+      fs.rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,89 @@
+import { execFile } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { afterAll, expect, test, vi } from 'vitest';
+import { openSilentProxy } from '@/tests/silent-proxy';
+
+const proxy = await openSilentProxy();
+process.env.DATABASE_DIRECT_URL = proxy.url;
+afterAll(() => proxy.close());
+
+const { Channel } = await import('./channel');
+const { closePools, controlPool } = await import('./client');
+
+const open = () => {
+  const heard: string[] = [];
+  const channel = new Channel('test_channel', {
+    message: (payload) => heard.push(payload),
+    begin: () => heard.push('begin'),
+  });
+  return { channel, heard };
+};
+const say = (payload: string) => controlPool().query('select pg_notify($1, $2)', ['test_channel', payload]);
+const proven = (channel: InstanceType<typeof Channel>, expected: boolean, timeout: number) =>
+  vi.waitFor(() => expect(channel.proven).toBe(expected), { timeout, interval: 20 });
+const listeners = async () => {
+  const { rows } = await controlPool().query<{ pid: number }>(
+    "select pid from pg_stat_activity where application_name = 'agni listener' and datname = current_database()",
+  );
+  return rows.map(({ pid }) => pid);
+};
+
+test('hears what is said, in order, once it is proven', async () => {
+  const { channel, heard } = open();
+  await proven(channel, true, 5_000);
+  for (const word of ['pulse somebody-else 1e9', 'one', 'two']) await say(word);
+  await vi.waitFor(() => expect(heard).toEqual(['begin', 'one', 'two']));
+  await channel.close();
+  expect(channel.proven).toBe(false);
+});
+
+test('a connection that the server ends is made again, with a new beginning', async () => {
+  const { channel, heard } = open();
+  await proven(channel, true, 5_000);
+  const [pid] = await listeners();
+  await controlPool().query('select pg_terminate_backend($1)', [pid]);
+  await proven(channel, false, 1_000);
+  await say('lost');
+  await proven(channel, true, 5_000);
+  await say('heard');
+  await vi.waitFor(() => expect(heard).toEqual(['begin', 'begin', 'heard']));
+  await channel.close();
+});
+
+test('a connection that falls silent is not believed for more than five seconds, and replaced when there is one', async () => {
+  const { channel, heard } = open();
+  const complaint = vi.spyOn(console, 'error').mockImplementation(() => {});
+  await proven(channel, true, 5_000);
+  await sleep(1_500);
+  proxy.silent = true;
+  await proven(channel, false, 5_000);
+  await sleep(6_000);
+  expect([channel.proven, complaint.mock.calls.length]).toEqual([false, 1]);
+  proxy.silent = false;
+  await proven(channel, true, 25_000);
+  expect(heard.filter((word) => word === 'begin')).toHaveLength(2);
+  await channel.close();
+}, 60_000);
+
+test('ends with the pools', async () => {
+  const { channel } = open();
+  await proven(channel, true, 5_000);
+  await closePools();
+  await vi.waitFor(async () => expect(await listeners()).toEqual([]));
+  expect(channel.proven).toBe(false);
+});
+
+test('keeps no program from ending', async () => {
+  const program = `
+    import { Channel } from './db/channel.ts';
+    const channel = new Channel('test_channel', { message() {}, begin() {} });
+    const wait = setInterval(() => {
+      if (!channel.proven) return;
+      console.log('proven');
+      clearInterval(wait);
+    }, 20);`;
+  const args = ['--import', 'tsx', '--input-type=module', '-e', program];
+  const { stdout } = await promisify(execFile)(process.execPath, args, { timeout: 15_000 });
+  expect(stdout).toBe('proven\n');
+});

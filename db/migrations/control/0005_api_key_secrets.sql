@@ -1,0 +1,2 @@
+CREATE UNIQUE INDEX "api_key_secrets_current_key" ON "api_key_secrets" USING btree ("api_key_id") WHERE "api_key_secrets"."expires_at" is null;--> statement-breakpoint
+CREATE INDEX "api_keys_expires_idx" ON "api_keys" USING btree ("expires_at") WHERE "api_keys"."expires_at" is not null;

@@ -1,0 +1,1 @@
+CREATE UNIQUE INDEX "api_keys_playground_key" ON "api_keys" USING btree ("created_by_user_id") WHERE "api_keys"."purpose" = 'playground';

@@ -1,0 +1,1 @@
+CREATE INDEX "audit_events_search_idx" ON "audit_events" USING gin (("actor_label" || ' ' || coalesce("target_label", '') || ' ' || "action") gin_trgm_ops);

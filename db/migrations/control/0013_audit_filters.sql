@@ -1,0 +1,2 @@
+CREATE INDEX "audit_events_actor_kind_idx" ON "audit_events" USING btree ("organization_id","actor_kind","created_at","id");--> statement-breakpoint
+CREATE INDEX "audit_events_target_type_idx" ON "audit_events" USING btree ("organization_id","target_type","created_at","id");

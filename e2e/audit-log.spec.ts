@@ -1,0 +1,212 @@
+import { readFileSync } from 'node:fs';
+import { expect, type Page, test } from '@playwright/test';
+import { expectAccessible } from './accessible';
+import { demo, signIn, signInAsOwner } from './demo';
+
+async function openLog(page: Page, query = ''): Promise<void> {
+  await page.goto(`/settings/audit-log${query}`);
+  await expect(page.getByRole('heading', { level: 1, name: 'Audit Log' })).toBeVisible();
+  await expect(page.getByRole('table', { name: 'Audit log' }).getByRole('row')).not.toHaveCount(0);
+}
+
+const rows = (page: Page) => page.getByRole('table', { name: 'Audit log' }).locator('tbody tr');
+
+async function verify(page: Page, seal?: string) {
+  await page.getByRole('button', { name: 'Verify' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Verify the audit log' });
+  if (seal) await dialog.getByLabel('A seal that you noted earlier').fill(seal);
+  await dialog.getByRole('button', { name: 'Verify' }).click();
+  return dialog;
+}
+
+test('verifying says that the log is whole, that is remembered, and the new event is sealed', async ({ page }) => {
+  await signInAsOwner(page);
+  await openLog(page);
+  const dialog = await verify(page);
+  await expect(dialog.getByText('The log is whole')).toBeVisible();
+  await dialog.getByRole('button', { name: 'Close' }).last().click();
+  await expect(page.getByText(/^Verified (just now|1 minute ago)$/)).toBeVisible();
+  await expect(rows(page).first()).toContainText('Verified the audit log');
+  await expect(async () => {
+    await page.reload();
+    await expect(rows(page).filter({ hasText: 'Not sealed yet' })).toHaveCount(0, { timeout: 1_000 });
+  }).toPass({ timeout: 20_000 });
+});
+
+test('a seal noted elsewhere shows that the end of the log is missing', async ({ page }) => {
+  await signInAsOwner(page);
+  await openLog(page);
+  const dialog = await verify(page, 'not a seal');
+  await expect(dialog.getByLabel('A seal that you noted earlier')).toHaveAttribute('aria-invalid', 'true');
+  await dialog.getByLabel('A seal that you noted earlier').fill(`9999999:${'a'.repeat(64)}`);
+  await dialog.getByRole('button', { name: 'Verify' }).click();
+  await expect(dialog.getByText(/The log was cut off: events \d+ to 9999999 are missing\./)).toBeVisible();
+  await dialog.getByRole('button', { name: 'Close' }).last().click();
+  await expect(page.getByText(/^Found broken/)).toBeVisible();
+  // Without it nothing is wrong, and that is what the next look says.
+  await expect((await verify(page)).getByText('The log is whole')).toBeVisible();
+});
+
+test('filters are in the address, survive a reload, and name whom they are about', async ({ page }) => {
+  await signInAsOwner(page);
+  await openLog(page);
+  await rows(page).getByRole('button', { name: 'Mateo Álvarez' }).first().click();
+  await expect(page).toHaveURL(/actor_id=/);
+  const chip = page.getByRole('button', { name: /Remove filter: By Mateo Álvarez/ });
+  await expect(chip).toBeVisible();
+  await page.getByLabel('What', { exact: true }).selectOption({ label: 'Signed in' });
+  await expect(page).toHaveURL(/action=session\.sign_in/);
+  await page.reload();
+  await expect(chip).toBeVisible();
+  for (const row of await rows(page).all()) await expect(row).toContainText('Mateo Álvarez');
+  await page.getByLabel('Who', { exact: true }).selectOption({ label: 'The system' });
+  await expect(page.getByText('Nothing matches')).toBeVisible();
+  await page.getByRole('button', { name: 'Clear filters' }).click();
+  await expect(page).toHaveURL(/\/settings\/audit-log$/);
+  await page.getByLabel('Search the audit log').fill('siobhan');
+  await expect(page).toHaveURL(/search=siobhan/);
+  await expect(rows(page).first()).toContainText(/siobhan/i);
+});
+
+test('pages lead to older events and back', async ({ page }) => {
+  await signInAsOwner(page);
+  await openLog(page);
+  const first = await rows(page).nth(1).innerText();
+  await expect(page.getByRole('button', { name: 'Newer events' })).toHaveAttribute('aria-disabled', 'true');
+  await page.getByRole('button', { name: 'Older events' }).click();
+  await expect(page).toHaveURL(/older=/);
+  await expect(rows(page).nth(1)).not.toHaveText(first);
+  const second = await rows(page).nth(1).innerText();
+  await page.getByRole('button', { name: 'Older events' }).click();
+  await expect(rows(page).nth(1)).not.toHaveText(second);
+  await page.getByRole('button', { name: 'Newer events' }).click();
+  await expect(page).toHaveURL(/newer=/);
+  await expect(rows(page).nth(1)).toContainText(second.split('\n')[0]!);
+  await page.getByRole('button', { name: 'Newest events' }).click();
+  await expect(page).toHaveURL(/\/settings\/audit-log$/);
+  await page.goto('/settings/audit-log?older=garbled');
+  await expect(rows(page).first()).toBeVisible();
+});
+
+test('an event shows all that is known of it', async ({ page }) => {
+  await signInAsOwner(page);
+  await openLog(page, '?action=api_key.create');
+  await rows(page).first().getByRole('button', { name: 'Details of “Created an API key”' }).click();
+  const sheet = page.getByRole('dialog', { name: 'Created an API key' });
+  for (const name of ['Time', 'Address', 'Request ID', 'Event ID', 'Target ID', 'Seal'])
+    await expect(sheet.getByText(name, { exact: true })).toBeVisible();
+  await expect(sheet.getByText('permissions')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(sheet).toHaveCount(0);
+});
+
+test('what the filters let through is downloaded, and that is recorded', async ({ page }) => {
+  await signInAsOwner(page);
+  await openLog(page, '?action=invitation.create');
+  const get = async (format: 'CSV' | 'NDJSON') => {
+    await page.getByRole('button', { name: 'Export' }).click();
+    const started = page.waitForEvent('download');
+    await page.getByRole('menuitem', { name: format === 'CSV' ? /^CSV/ : /^NDJSON/ }).click();
+    const file = await started;
+    expect(file.suggestedFilename()).toMatch(new RegExp(`^audit-log-\\d{4}-\\d\\d-\\d\\d\\.${format.toLowerCase()}$`));
+    return readFileSync((await file.path())!, 'utf8');
+  };
+  const lines = (await get('NDJSON')).trimEnd().split('\n');
+  const events = lines.map((line) => JSON.parse(line) as { action: string; hash: string });
+  expect(events.length).toBeGreaterThan(2);
+  for (const { action, hash } of events)
+    expect([action, /^[0-9a-f]{64}$/.test(hash)]).toEqual(['invitation.create', true]);
+  const csv = (await get('CSV')).trimEnd().split('\r\n');
+  expect(csv[0]).toContain('"created_at","action","actor_kind"');
+  expect(csv).toHaveLength(events.length + 1);
+  await openLog(page, '?action=audit_log.export');
+  await expect(rows(page).first()).toContainText('Exported the audit log');
+});
+
+test('a download is refused to another site’s page and to who may not read the log', async ({ page }) => {
+  const { email, password } = demo();
+  await signIn(page, email.replace('ada@', 'olivia.brooks@'), password);
+  await expect(page.getByRole('heading', { level: 1, name: 'Organization' })).toBeVisible();
+  expect((await page.request.get('/settings/audit-log/export')).status()).toBe(403);
+  const foreign = await page.request.get('/settings/users/export', { headers: { 'Sec-Fetch-Site': 'cross-site' } });
+  expect(foreign.status()).toBe(403);
+});
+
+test('who may not read the log is told so, and the log tells of it', async ({ page, browser }) => {
+  const { email, password } = demo();
+  await signIn(page, email.replace('ada@', 'olivia.brooks@'), password);
+  await expect(page.getByRole('heading', { level: 1, name: 'Organization' })).toBeVisible();
+  const response = await page.goto('/settings/audit-log');
+  expect(response!.status()).toBe(403);
+  const owner = await (await browser.newContext()).newPage();
+  await signInAsOwner(owner);
+  await expect(async () => {
+    await openLog(owner, '?action=access.denied');
+    await expect(
+      rows(owner).filter({ hasText: 'Olivia Brooks' }).filter({ hasText: 'audit_log:read' }).first(),
+    ).toBeVisible({
+      timeout: 1_000,
+    });
+  }).toPass({ timeout: 15_000 });
+});
+
+test('signing out is recorded, with the address it came from', async ({ page, browser }) => {
+  const { email, password } = demo();
+  await signIn(page, email.replace('ada@', 'olivia.brooks@'), password);
+  await page.getByRole('button', { name: /Olivia Brooks/ }).click();
+  await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  await expect(page).toHaveURL(/\/login/);
+  const owner = await (await browser.newContext()).newPage();
+  await signInAsOwner(owner);
+  await openLog(owner, '?action=session.sign_out');
+  const row = rows(owner).filter({ hasText: 'Olivia Brooks' }).first();
+  await expect(row).toContainText('Signed out');
+  await expect(row).toContainText(/127\.0\.0\.1|::1/);
+});
+
+test('keeping events for a shorter time is asked about, longer is not', async ({ page }) => {
+  await signInAsOwner(page);
+  await openLog(page);
+  const choose = async (label: string) => {
+    await page.getByLabel('Keep events').selectOption({ label });
+    await page.getByRole('button', { name: 'Save changes' }).click();
+  };
+  await choose('5 years');
+  const question = page.getByRole('alertdialog', { name: 'Keep events for 5 years?' });
+  await question.getByRole('button', { name: 'Remove older events' }).click();
+  await expect(page.getByText('Events are kept for 5 years')).toBeVisible();
+  await expect(question).toHaveCount(0);
+  await choose('For ever');
+  await expect(page.getByText('Events are kept for ever')).toBeVisible();
+  await page.reload();
+  await expect(page.getByLabel('Keep events')).toHaveValue('ever');
+  await openLog(page, '?action=audit_log.update_retention');
+  await expect(rows(page).first()).toContainText('Changed how long the audit log is kept');
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const [name, viewport] of Object.entries({
+    desk: { width: 1440, height: 900 },
+    phone: { width: 390, height: 844 },
+  })) {
+    test(`axe finds nothing at a ${name} in ${colorScheme}`, async ({ browser }) => {
+      const page = await (await browser.newContext({ viewport, colorScheme })).newPage();
+      await signInAsOwner(page);
+      await openLog(page, '?action=organization.update');
+      await rows(page).first().locator('summary').click();
+      await expectAccessible(page);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+      await rows(page)
+        .first()
+        .getByRole('button', { name: /^Details of/ })
+        .click();
+      await expect(page.getByRole('dialog')).toBeVisible();
+      await page.waitForTimeout(400);
+      await expectAccessible(page);
+      await page.keyboard.press('Escape');
+      const dialog = await verify(page);
+      await expect(dialog.getByText('The log is whole')).toBeVisible();
+      await expectAccessible(page);
+    });
+  }
+}

@@ -1,0 +1,176 @@
+import { readFileSync } from 'node:fs';
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, type Page, test } from '@playwright/test';
+import { signInAsOwner } from './demo';
+
+const address = (run: string, number: number) => `p${number}.${run}@acme.example`;
+
+/** Thirty rows as a spreadsheet gives them, five of which are wrong. */
+function thirtyRows(run: string): string {
+  const rows = Array.from({ length: 30 }, (_, index) => [
+    address(run, index + 1),
+    `First${index + 1}`,
+    'Last',
+    'MEMBER',
+  ]);
+  rows[3]![0] = 'not-an-address';
+  rows[8]![2] = '';
+  rows[13]![0] = rows[0]![0]!.toUpperCase();
+  rows[19]![0] = `=cmd|x@evil${run}.example`;
+  rows[27]![3] = 'EMPEROR';
+  const [header, ...body] = [['E-mail address', 'Given name', 'Surname', 'Role'], ...rows].map((row) => row.join('\t'));
+  return [header, ...body].join('\r\n');
+}
+
+async function openList(page: Page, text: string): Promise<void> {
+  await page.goto('/settings/invite');
+  await page.getByRole('tab', { name: 'Invite many' }).click();
+  await page.getByLabel('People', { exact: true }).fill(text);
+  await page.getByRole('button', { name: 'Check the list' }).click();
+  await expect(page.getByRole('heading', { name: 'Check the list' })).toBeVisible();
+}
+
+async function mailsTo(page: Page, to: string): Promise<number> {
+  const response = await page.request.get(`/dev/inbox/messages.json?to=${encodeURIComponent(to)}`);
+  return ((await response.json()) as unknown[]).length;
+}
+
+test('thirty rows: a dry run, one mended, sent, stopped half way, gone on with after a reload, failures downloaded', async ({
+  page,
+}) => {
+  test.setTimeout(120_000);
+  const run = Date.now().toString(36);
+  await signInAsOwner(page);
+  await openList(page, thirtyRows(run));
+  await expect(page.getByText('25 ready · 5 to fix')).toBeVisible();
+  expect(await mailsTo(page, address(run, 1))).toBe(0);
+
+  // Mended in place: the verdict follows.
+  await page.getByRole('button', { name: 'Show the 5 to fix' }).click();
+  const fourth = page.getByLabel('Email, row 4');
+  await expect(fourth).toHaveAttribute('aria-invalid', 'true');
+  await fourth.fill(address(run, 4));
+  await fourth.press('Enter');
+  await expect(page.getByText('26 ready · 4 to fix')).toBeVisible();
+  await expect(fourth).toBeFocused();
+  await expect(page.getByText('Row 1 has the same address.')).toBeVisible();
+
+  // The third request never gets its answer, and the tab is closed on it: nobody knows whether it arrived.
+  let requests = 0;
+  await page.route('**/settings/invite**', async (route) => {
+    if (route.request().method() !== 'POST' || ++requests !== 3) return route.continue();
+    await route.fetch();
+    await route.abort();
+  });
+  await page.getByRole('button', { name: 'Send 26 invitations' }).click();
+  await expect(page.getByRole('heading', { name: 'Paused' })).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText('The connection was lost.')).toBeVisible();
+  await page.unroute('**/settings/invite**');
+  await page.reload();
+  await page.getByRole('tab', { name: 'Invite many' }).click();
+  await expect(page.getByRole('heading', { name: 'Paused' })).toBeVisible();
+  const bar = page.getByRole('progressbar', { name: 'Invitations sent' });
+  await expect(bar).toHaveAttribute('aria-valuetext', '10 of 26');
+
+  await page.getByRole('button', { name: /^Send the .* left$/ }).click();
+  await expect(page.getByRole('heading', { name: 'Done' })).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText('26 invited · 4 not invited')).toBeVisible();
+
+  const waiting = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Download failures (CSV)' }).click();
+  const csv = readFileSync(await (await waiting).path(), 'utf8');
+  expect(csv.split('\r\n').filter(Boolean)).toHaveLength(5);
+  expect(csv).toContain(`"'=cmd|x@evil${run}.example"`);
+  expect(csv).toContain('The last name is needed.');
+  expect(csv).toContain('Row 1 has the same address.');
+
+  const invited = Array.from({ length: 30 }, (_, index) => index + 1).filter((it) => ![9, 14, 20, 28].includes(it));
+  for (const number of invited) {
+    const to = address(run, number);
+    await expect.poll(() => mailsTo(page, to), { timeout: 30_000, message: `one mail to ${to}` }).toBe(1);
+  }
+});
+
+test('a list may be paused, ended, and is asked about before it is left', async ({ page }) => {
+  const run = Date.now().toString(36);
+  await signInAsOwner(page);
+  const people = Array.from({ length: 12 }, (_, index) => `Ada Okafor <q${index}.${run}@acme.example>`);
+  await openList(page, people.join(', '));
+  await expect(page.getByText('12 ready', { exact: true })).toBeVisible();
+
+  await page
+    .getByRole('link', { name: /^Users/ })
+    .first()
+    .click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Stay' }).click();
+
+  await page.route('**/settings/invite**', async (route) => {
+    if (route.request().method() === 'POST') await new Promise((resolve) => setTimeout(resolve, 1_000));
+    await route.continue();
+  });
+  await page.getByRole('button', { name: 'Send 12 invitations' }).click();
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await expect(page.getByRole('heading', { name: 'Paused' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Send the 7 invitations left' })).toBeFocused();
+  await page.getByRole('button', { name: 'End here' }).click();
+  await expect(page.getByText('5 invited · 7 not sent')).toBeVisible();
+  await page.reload();
+  await page.getByRole('tab', { name: 'Invite many' }).click();
+  await expect(page.getByLabel('People', { exact: true })).toBeVisible();
+});
+
+test('a file is read with its columns, and what is already invited has nothing to do but resend', async ({ page }) => {
+  const run = Date.now().toString(36);
+  const email = `f.${run}@acme.example`;
+  const csv = (role: string) => `\ufeffRolle;Vorname;Nachname;Adresse\r\n${role};Zoë;"Le Roy; Jr.";${email}\r\n`;
+  await signInAsOwner(page);
+  await page.goto('/settings/invite?way=many');
+  const choose = (text: string) =>
+    page.getByLabel('CSV file').setInputFiles({ name: 'p.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
+  await choose(csv('DEVELOPER'));
+  await expect(page.getByLabel('Email from')).toHaveValue('3');
+  await page.getByRole('button', { name: 'Check the list' }).click();
+  await expect(page.getByLabel('Last Name, row 1')).toHaveValue('Le Roy; Jr.');
+  await expect(page.getByLabel('Role, row 1')).toHaveValue('DEVELOPER');
+  await page.getByRole('button', { name: 'Send 1 invitation' }).click();
+  await expect(page.getByText('Everybody on the list has been invited.')).toBeVisible();
+  await expect.poll(() => mailsTo(page, email), { timeout: 20_000 }).toBe(1);
+
+  await page.getByRole('button', { name: 'Invite more' }).click();
+  await choose(csv('MEMBER'));
+  await page.getByRole('button', { name: 'Check the list' }).click();
+  await expect(page.getByText('1 invited or a member already')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Send 0 invitations' })).toBeDisabled();
+  await page.getByRole('button', { name: `Resend the invitation of ${email}` }).click();
+  await expect.poll(() => mailsTo(page, email), { timeout: 20_000 }).toBe(2);
+
+  await page.getByRole('button', { name: 'Start over' }).click();
+  await choose('"'.padEnd(1024 * 1024 + 2, 'x'));
+  await expect(page.getByText('p.csv is larger than 1 MB.')).toBeVisible();
+});
+
+for (const scheme of ['light', 'dark'] as const) {
+  for (const width of [390, 1440]) {
+    test(`is accessible and keeps within the screen, ${scheme}, ${width} px`, async ({ page }) => {
+      const run = Date.now().toString(36);
+      await page.emulateMedia({ colorScheme: scheme });
+      await signInAsOwner(page);
+      await page.setViewportSize({ width, height: 900 });
+      const clean = async () => {
+        const { violations } = await new AxeBuilder({ page })
+          .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+          .analyze();
+        expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
+        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+        expect(overflow).toBeLessThanOrEqual(0);
+      };
+      await page.goto('/settings/invite?way=many');
+      await page.getByLabel('People', { exact: true }).fill(thirtyRows(run));
+      await expect(page.getByText('30 rows found')).toBeVisible();
+      await clean();
+      await page.getByRole('button', { name: 'Check the list' }).click();
+      await expect(page.getByText('25 ready · 5 to fix')).toBeVisible();
+      await clean();
+    });
+  }
+}

@@ -1,0 +1,40 @@
+import { expect, test } from '@playwright/test';
+import { conformance } from '@/lib/api/test-conformance';
+import { type Call, replay } from '@/tests/replay';
+import { demo } from './demo';
+
+// What must stay as it is for the other journeys.
+const except = ['organization.update'];
+
+/** An answer with the fields of its data, but not their values: other journeys change them at the same time. */
+function shapeOf(answer: string): unknown {
+  const [head, body = ''] = answer.split('\n\n');
+  const { data, meta, ...rest } = JSON.parse(body);
+  return [head, fieldsOf(data), fieldsOf(meta), rest];
+}
+
+function fieldsOf(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return '';
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, fieldsOf(inner)]));
+}
+
+test('the front door and Next answer every operation alike, and as documented', async ({ request, baseURL }) => {
+  test.setTimeout(120_000);
+  const next = new URL(baseURL!);
+  next.port = String(Number(next.port) + 1);
+  const faultsOf = conformance(await (await request.get('/api/v1/openapi.json')).json());
+  const callAt =
+    (origin: string): Call =>
+    async (method, path, { headers, body }) => {
+      const keyed = { 'x-api-key': demo().api_key, ...headers };
+      const answer = await request.fetch(origin + path, { method, headers: keyed, data: body, maxRedirects: 0 });
+      const { status, text } = { status: answer.status(), text: await answer.text() };
+      const answered = { method, path, status, text, headers: new Headers(answer.headers()) };
+      expect([origin, method, path, ...faultsOf(answered)]).toEqual([origin, method, path]);
+      return { status, text, headers: answer.headers() };
+    };
+  const door = await replay(callAt(new URL(baseURL!).origin), { except });
+  const route = await replay(callAt(next.origin), { except });
+  expect(door.size).toBeGreaterThan(90);
+  for (const [asked, answer] of door) expect([asked, shapeOf(route.get(asked)!)]).toEqual([asked, shapeOf(answer)]);
+});

@@ -1,0 +1,118 @@
+import { expect, type Page, test } from '@playwright/test';
+import { expectAccessible } from './accessible';
+import { newestMail, newPerson, signIn, signInAsOwner, temporaryPassword } from './demo';
+
+/** What the list of common passwords is called in the estimator's own code. */
+const MARK = 'passwords-common';
+
+/** The scripts that a page has loaded with the list of common passwords in them, by size. */
+function watchEstimator(page: Page) {
+  const sizes: number[] = [];
+  page.on('response', async (response) => {
+    if (!response.url().includes('.js')) return;
+    const body = await response.text().catch(() => '');
+    if (body.includes(MARK)) sizes.push(body.length);
+  });
+  return sizes;
+}
+
+async function invited(page: Page): Promise<{ email: string; temporary: string }> {
+  const email = `pia.${Date.now()}@acme.example`;
+  await signInAsOwner(page);
+  await page.goto('/settings/invite');
+  await page.getByLabel('Email').fill(email);
+  await page.getByLabel('First Name').fill('Pia');
+  await page.getByLabel('Last Name').fill('Lindqvist');
+  await page.getByRole('button', { name: 'Send Invitation' }).click();
+  return { email, temporary: temporaryPassword(await newestMail(page.request, email, /invit/i)) };
+}
+
+test('the meter says what to do while a password is typed, and the server decides', async ({ page, browser }) => {
+  const { email, temporary } = await invited(page);
+  const guest = await (await browser.newContext()).newPage();
+  const loaded = watchEstimator(guest);
+  await signIn(guest, email, temporary);
+  const field = guest.getByLabel('New password');
+  await expect(field).toBeVisible();
+  await expect(field).toHaveAttribute('autocomplete', 'new-password');
+  await guest.waitForLoadState('networkidle');
+  expect(loaded).toEqual([]);
+
+  const says = (words: string | RegExp) =>
+    expect(guest.locator('[aria-live=polite]').filter({ hasText: words })).toBeVisible();
+  await field.pressSequentially('short one');
+  await says('Too short: 9 of at least 15 characters.');
+  await expect.poll(() => loaded.length).toBe(1);
+  await field.fill('qwertyuiopasdfgh');
+  await says('Easy to guess.');
+  await field.fill(`${email.replace('@', '-')}`);
+  await says('Made of your name, e-mail or organization.');
+  await field.fill('startrek-enterprise');
+  await says('Fair.');
+  await field.fill('velvet anchor prairie drum');
+  await says(/^Very strong/);
+  await expectAccessible(guest);
+
+  // What the meter calls easy the server refuses, and what was typed stays.
+  await field.fill('qwertyuiopasdfgh');
+  await guest.getByRole('button', { name: 'Save and continue' }).click();
+  await expect(guest.getByText('This password is easy to guess.')).toBeVisible();
+  await expect(field).toHaveValue('qwertyuiopasdfgh');
+  await expect(field).toHaveAttribute('aria-invalid', 'true');
+
+  await expect(field).toHaveAttribute('type', 'password');
+  await guest.getByRole('button', { name: 'Show password' }).click();
+  await expect(field).toHaveAttribute('type', 'text');
+  // Pasted from a password manager, spaces and all.
+  await field.fill('');
+  await guest.evaluate(() => {
+    const data = new DataTransfer();
+    data.setData('text/plain', ' pasted words with a space ');
+    document.activeElement?.dispatchEvent(
+      new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }),
+    );
+  });
+  await field.fill(' pasted words with a space ');
+  await guest.getByRole('button', { name: 'Save and continue' }).click();
+  await expect(guest.getByRole('heading', { level: 1, name: 'Organization' })).toBeVisible();
+  const again = await (await browser.newContext()).newPage();
+  await signIn(again, email, ' pasted words with a space ');
+  await expect(again.getByRole('heading', { level: 1, name: 'Organization' })).toBeVisible();
+});
+
+test('no other page loads the list of common passwords, nor does Security until a password is typed', async ({
+  page,
+  browser,
+}) => {
+  const guest = await (await browser.newContext()).newPage();
+  const loaded = watchEstimator(guest);
+  await signInAsOwner(page);
+  await newPerson(page, guest, 'ADMIN');
+  const before = loaded.length;
+  for (const path of ['organization', 'profile', 'security', 'api-keys', 'users', 'invite', 'audit-log']) {
+    await guest.goto(`/settings/${path}`, { waitUntil: 'networkidle' });
+  }
+  await guest.goto('/docs', { waitUntil: 'networkidle' });
+  expect(loaded.length).toBe(before);
+  await guest.goto('/settings/security');
+  await guest.getByLabel('New password').pressSequentially('abc');
+  await expect.poll(() => loaded.length).toBe(before + 1);
+});
+
+test('sign-ins beyond the bound are told so, and what was typed stays', async ({ page }) => {
+  await page.route('**/login', (route) =>
+    route.request().method() === 'POST'
+      ? route.fulfill({
+          status: 503,
+          contentType: 'text/plain',
+          headers: { 'Retry-After': '3' },
+          body: 'Many people are signing in just now. Try again in a few seconds.',
+        })
+      : route.continue(),
+  );
+  await signIn(page, 'ada@acme.example', 'my long typed password');
+  await expect(page.getByText('Many people are signing in just now. Try again in a few seconds.')).toBeVisible();
+  await expect(page.getByLabel('E-mail')).toHaveValue('ada@acme.example');
+  await expect(page.getByLabel('Password', { exact: true })).toHaveValue('my long typed password');
+  await expect(page.getByRole('button', { name: 'Sign in' })).toBeEnabled();
+});

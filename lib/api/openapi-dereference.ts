@@ -1,0 +1,27 @@
+/**
+ * An OpenAPI document with what its references name in their place, for readers who do not follow references. What
+ * several places share stays one and the same object.
+ * @throws Error when a reference leads nowhere or out of the document
+ */
+export function dereference<T>(document: T): T {
+  const made = new Map<unknown, unknown>();
+  const visit = (value: unknown): unknown => {
+    if (typeof value !== 'object' || value === null) return value;
+    if (made.has(value)) return made.get(value);
+    if ('$ref' in value && typeof value.$ref === 'string') return visit(find(document, value.$ref));
+    const copy: unknown = Array.isArray(value)
+      ? value.map(visit)
+      : Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, visit(inner)]));
+    made.set(value, copy);
+    return copy;
+  };
+  return visit(document) as T;
+}
+
+function find(document: unknown, reference: string): unknown {
+  const [start, ...names] = reference.split('/').map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
+  let at = start === '#' ? document : undefined;
+  for (const name of names) at = (at as Record<string, unknown> | undefined)?.[name];
+  if (at === undefined) throw new Error(`The document refers to ${reference}, which is not there.`);
+  return at;
+}

@@ -1,0 +1,37 @@
+import { type Coding, codingFor, compress, WORTH_COMPRESSING } from './compress';
+import type { Exchange } from './exchange';
+
+/**
+ * The answer of an exchange, with these headers besides its own; compressed where the caller takes it and it pays.
+ * Only what GET answers is: a once-shown key is in answers to POST alone, and the length of a compressed answer would tell
+ * something about a secret that stands beside what the caller sent (BREACH). Nor is what has an ETag, which names bytes.
+ * @param lasting whether the same body will be asked for again and again
+ */
+export function respond(
+  exchange: Exchange,
+  status: number,
+  body: string | null,
+  headers: Record<string, string> = {},
+  lasting = false,
+): Response | Promise<Response> {
+  Object.assign(exchange.headers, headers);
+  const worthIt = body !== null && body.length >= WORTH_COMPRESSING && !('ETag' in exchange.headers);
+  if (!worthIt || (exchange.method !== 'GET' && exchange.method !== 'HEAD')) return make(exchange, status, body);
+  exchange.headers.Vary = 'Accept-Encoding';
+  const coding = codingFor(exchange.accept_encoding);
+  return coding ? makeCompressed(exchange, status, body, coding, lasting) : make(exchange, status, body);
+}
+
+async function makeCompressed(exchange: Exchange, status: number, body: string, coding: Coding, lasting: boolean) {
+  const bytes = await compress(body, coding, lasting);
+  exchange.headers['Content-Encoding'] = coding;
+  return make(exchange, status, new Uint8Array(bytes));
+}
+
+function make(
+  { Response, headers }: Exchange,
+  status: number,
+  body: string | Uint8Array<ArrayBuffer> | null,
+): Response {
+  return new Response(body, { status, headers });
+}

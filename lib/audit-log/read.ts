@@ -1,0 +1,117 @@
+import { and, asc, desc, eq, gte, ilike, lt, or, type SQL, sql } from 'drizzle-orm';
+import type { z } from 'zod';
+import type { Db } from '@/db/client';
+import { listing } from '@/db/listing';
+import { contains, cursorAt, paginate } from '@/db/page';
+import { auditEvents, auditSeals } from '@/db/schema/control/audit';
+import { EVENT_COLUMNS } from '@/lib/audit/entry';
+import { describeDevice } from '@/lib/auth/device';
+import type { AuditPage, ExportAuditEvents, ExportedEvent, ListAuditEvents } from './schema';
+import { MOST_COUNTED } from './schema';
+
+const SEALED = {
+  ...EVENT_COLUMNS,
+  sequence: auditSeals.sequence,
+  hash: auditSeals.hash,
+};
+const ofEvent = eq(auditSeals.event_id, auditEvents.id);
+
+const unbounded = listing({
+  from: auditEvents,
+  rows: (query) => query.select(SEALED).from(auditEvents).leftJoin(auditSeals, ofEvent),
+  id: auditEvents.id,
+  sortable: { created_at: { by: auditEvents.created_at, value: (row) => row.created_at } },
+});
+
+const list: typeof unbounded = {
+  ...unbounded,
+  async count(db, { text, params }) {
+    const first = `select from audit_events where ${text} limit ${MOST_COUNTED}`;
+    const { rows } = await db.$client.query<{ count: number }>(
+      `select count(*)::float8 as count from (${first}) as counted`,
+      params,
+    );
+    return rows[0]!.count;
+  },
+};
+
+type Filters = z.output<typeof ExportAuditEvents>['filters'];
+
+/** A page of the log with the cursor back, in the opposite order. */
+export async function findEvents(
+  db: Db,
+  organization_id: string,
+  input: z.output<typeof ListAuditEvents>,
+): Promise<z.input<typeof AuditPage>> {
+  const page = await paginate(db, list, input, narrowed(organization_id, input));
+  const first = input.cursor ? page.items[0] : undefined;
+  const opposite = input.sort === 'created_at' ? '-created_at' : 'created_at';
+  return {
+    ...page,
+    items: page.items.map((event) => ({ ...event, ...describeDevice(event.user_agent) })),
+    previous_cursor: first ? cursorAt(opposite, first.created_at, first.id) : null,
+  };
+}
+
+/** The next events of a walk over the log, the oldest first. */
+export function walkEvents(
+  db: Db,
+  organization_id: string,
+  { filters, after }: z.output<typeof ExportAuditEvents>,
+  limit: number,
+): Promise<ExportedEvent[]> {
+  const beyond = after && sql`(${auditEvents.created_at}, ${auditEvents.id}) > (${after.created_at}, ${after.id})`;
+  return db
+    .select({ ...SEALED, misdated: auditSeals.misdated, sealed_at: auditSeals.sealed_at })
+    .from(auditEvents)
+    .leftJoin(auditSeals, ofEvent)
+    .where(and(narrowed(organization_id, filters), beyond))
+    .orderBy(asc(auditEvents.created_at), asc(auditEvents.id))
+    .limit(limit);
+}
+
+/** Every action that the log holds, from one to the next in the index, however many events there are. */
+export async function findActions(db: Db, organization_id: string): Promise<string[]> {
+  const next = (after: SQL) => sql`
+    select action from audit_events where organization_id = ${organization_id} ${after} order by action limit 1`;
+  const { rows } = await db.execute<{ action: string }>(sql`
+    with recursive present as (
+      (${next(sql``)})
+      union all
+      select (${next(sql`and action > present.action`)}) from present where present.action is not null
+    ) select action from present where action is not null`);
+  return rows.map(({ action }) => action);
+}
+
+/** The newest event of an action. */
+export async function lastEvent(db: Db, organization_id: string, action: string) {
+  const [event] = await db
+    .select(EVENT_COLUMNS)
+    .from(auditEvents)
+    .where(and(eq(auditEvents.organization_id, organization_id), eq(auditEvents.action, action)))
+    .orderBy(desc(auditEvents.created_at), desc(auditEvents.id))
+    .limit(1);
+  return event;
+}
+
+function narrowed(organization_id: string, filters: Filters): SQL | undefined {
+  const { action, actor_kind, actor_id, target_type, target_id, from, to, search } = filters;
+  return and(
+    eq(auditEvents.organization_id, organization_id),
+    action ? eq(auditEvents.action, action) : undefined,
+    actor_kind ? eq(auditEvents.actor_kind, actor_kind) : undefined,
+    actor_id ? eq(auditEvents.actor_id, actor_id) : undefined,
+    target_type ? eq(auditEvents.target_type, target_type) : undefined,
+    target_id ? eq(auditEvents.target_id, target_id) : undefined,
+    from ? gte(auditEvents.created_at, from) : undefined,
+    to ? lt(auditEvents.created_at, to) : undefined,
+    search ? matches(search) : undefined,
+  );
+}
+
+// The very expression of the trigram index.
+function matches(search: string): SQL | undefined {
+  const { actor_label, target_label, action } = auditEvents;
+  const text = sql`(${actor_label} || ' ' || coalesce(${target_label}, '') || ' ' || ${action})`;
+  return or(ilike(text, contains(search)), eq(auditEvents.target_id, search));
+}

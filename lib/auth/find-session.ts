@@ -1,0 +1,131 @@
+import { and, desc, eq, sql } from 'drizzle-orm';
+import { controlDb, type Db, type Tx } from '@/db/client';
+import { memberships, organizations, users } from '@/db/schema/control/organizations';
+import { sessions } from '@/db/schema/control/sign-in';
+import { type Actor, authorityOf, type RequestContext } from '@/lib/actor';
+import { sha256 } from './one-time-token';
+import { takesSecondFactor } from './second-factor';
+import { liveSession, PROOF_MINUTES } from './session';
+
+type Session = typeof sessions.$inferSelect;
+
+/** A signed-in person as the shell shows them, with the actor that operations take. */
+export interface SignedIn {
+  session_id: string;
+  pending: Session['pending'];
+  user: { id: string; email: string; first_name: string; last_name: string; theme: 'system' | 'light' | 'dark' };
+  organization: { id: string; name: string; plan: 'starter' | 'pro' | 'elite' };
+  /** Whether signing in takes the person a second factor. */
+  two_factor: boolean;
+  actor: Actor;
+}
+
+/**
+ * The person behind a cookie's token: one indexed query per request, so that a revoked, expired, demoted or suspended
+ * person is seen at once. Undefined when the session is no longer good.
+ */
+export async function findSession(token: string, request: RequestContext): Promise<SignedIn | undefined> {
+  const row = await readSession(token);
+  if (!row) return undefined;
+  if (!mayUse(row)) {
+    if (!(await moveElsewhere(row.session))) return undefined;
+    return findSession(token, request);
+  }
+  await touch(row.session, row.idle_seconds);
+  const { session, user, organization, membership, two_factor, proved_recently } = row;
+  return {
+    session_id: session.id,
+    pending: session.pending,
+    user,
+    organization: { id: organization.id, name: organization.name, plan: organization.plan },
+    two_factor,
+    actor: {
+      kind: 'user',
+      id: user.id,
+      label: `${user.first_name} ${user.last_name} <${user.email}>`,
+      organization_id: organization.id,
+      region: organization.region,
+      role: membership!.role,
+      permissions: authorityOf(membership!.role, session.pending),
+      session_id: session.id,
+      proved_recently,
+      request,
+    },
+  };
+}
+
+type Row = NonNullable<Awaited<ReturnType<typeof readSession>>>;
+
+async function readSession(token: string) {
+  const [row] = await controlDb()
+    .select({
+      session: {
+        id: sessions.id,
+        user_id: sessions.user_id,
+        organization_id: sessions.organization_id,
+        pending: sessions.pending,
+      },
+      two_factor: takesSecondFactor(sessions.user_id),
+      proved_recently: sql<boolean>`${sessions.proved_at} > now() - make_interval(mins => ${PROOF_MINUTES})`,
+      idle_seconds: sql<number>`extract(epoch from now() - ${sessions.last_active_at})`.mapWith(Number),
+      user: {
+        id: users.id,
+        email: users.email,
+        first_name: users.first_name,
+        last_name: users.last_name,
+        theme: users.theme,
+      },
+      organization: {
+        id: organizations.id,
+        name: organizations.name,
+        plan: organizations.plan,
+        region: organizations.region,
+      },
+      membership: { role: memberships.role, status: memberships.status },
+    })
+    .from(sessions)
+    .innerJoin(users, eq(users.id, sessions.user_id))
+    .innerJoin(organizations, eq(organizations.id, sessions.organization_id))
+    .leftJoin(
+      memberships,
+      and(eq(memberships.user_id, sessions.user_id), eq(memberships.organization_id, sessions.organization_id)),
+    )
+    .where(and(eq(sessions.token_hash, sha256(token)), liveSession()));
+  return row;
+}
+
+// A person who was invited is no member yet, but may do the steps that make them one.
+function mayUse({ session, membership }: Row): boolean {
+  return membership?.status === 'active' || (membership?.status === 'invited' && session.pending !== null);
+}
+
+// Removed or suspended here, the person may still belong elsewhere: the session goes on there, or not at all.
+async function moveElsewhere(session: Row['session']): Promise<boolean> {
+  if (session.pending) return false;
+  const home = await activeMembership(controlDb(), session.user_id);
+  if (!home) return false;
+  await controlDb().update(sessions).set({ organization_id: home.organization_id }).where(eq(sessions.id, session.id));
+  return true;
+}
+
+/** The membership that a person last used, among those in force. */
+export async function activeMembership(db: Db | Tx, user_id: string) {
+  const [membership] = await db
+    .select({ organization_id: memberships.organization_id, role: memberships.role })
+    .from(memberships)
+    .where(and(eq(memberships.user_id, user_id), eq(memberships.status, 'active')))
+    .orderBy(sql`${memberships.last_active_at} desc nulls last`, desc(memberships.created_at))
+    .limit(1);
+  return membership;
+}
+
+// "Last active" is true to the minute; writing it at every request would make each page view an update.
+async function touch(session: Row['session'], idle_seconds: number): Promise<void> {
+  if (session.pending || idle_seconds < 60) return;
+  const db = controlDb();
+  await db.update(sessions).set({ last_active_at: sql`now()` }).where(eq(sessions.id, session.id));
+  await db
+    .update(memberships)
+    .set({ last_active_at: sql`now()` })
+    .where(and(eq(memberships.user_id, session.user_id), eq(memberships.organization_id, session.organization_id)));
+}

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { matchingStep, newSeed, setupUri } from './totp';
+
+// RFC 6238, appendix B: SHA-1, the ASCII seed "12345678901234567890" in base32; of the eight digits the last six.
+const RFC_SEED = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ';
+const VECTORS: [seconds: number, digits: string][] = [
+  [59, '94287082'],
+  [1111111109, '07081804'],
+  [1111111111, '14050471'],
+  [1234567890, '89005924'],
+  [2000000000, '69279037'],
+  [20000000000, '65353130'],
+];
+
+describe('a code', () => {
+  it.each(VECTORS)('of RFC 6238 at %i seconds is %s', (seconds, digits) => {
+    expect(matchingStep(RFC_SEED, digits.slice(-6), seconds)).toBe(Math.floor(seconds / 30));
+  });
+
+  it('is good one step early and one step late, and names its own step', () => {
+    const [code, step] = ['005924', Math.floor(1234567890 / 30)];
+    const start = step * 30;
+    expect(matchingStep(RFC_SEED, code, start - 31)).toBeUndefined();
+    expect(matchingStep(RFC_SEED, code, start - 30)).toBe(step);
+    expect(matchingStep(RFC_SEED, code, start)).toBe(step);
+    expect(matchingStep(RFC_SEED, code, start + 59.9)).toBe(step);
+    expect(matchingStep(RFC_SEED, code, start + 60)).toBeUndefined();
+  });
+
+  it('of another seed is none', () => {
+    expect(matchingStep(newSeed(), '287082', 59)).toBeUndefined();
+  });
+});
+
+describe('a seed', () => {
+  it('has 160 bits in base32 and never comes twice', () => {
+    const seeds = new Set(Array.from({ length: 50 }, newSeed));
+    expect(seeds.size).toBe(50);
+    for (const seed of seeds) expect(seed).toMatch(/^[A-Z2-7]{32}$/);
+  });
+
+  it('goes to the app with the issuer and the account', () => {
+    const uri = new URL(setupUri('ada+test@acme.example', RFC_SEED));
+    expect(uri.protocol).toBe('otpauth:');
+    expect(uri.host).toBe('totp');
+    expect(decodeURIComponent(uri.pathname)).toBe('/Agni:ada+test@acme.example');
+    expect(Object.fromEntries(uri.searchParams)).toEqual({ secret: RFC_SEED, issuer: 'Agni' });
+  });
+});

@@ -1,0 +1,36 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { startEmbedded } from '@/db/embedded';
+import { openCluster } from '@/db/embedded/cluster';
+import { adopt, clusterUrl } from '@/db/embedded/postmaster';
+import { StartupError } from '@/lib/startup-error';
+import { loadEnvFiles, setEnv } from './run';
+import { keptSecrets } from './secrets';
+
+/**
+ * Sets the environment of a script that works on the installation's database: the one of `DATABASE_URL`, or the embedded one of
+ * `DATA_DIR`, which is used as it runs, or started for the while.
+ * @returns what undoes it
+ * @throws StartupError when there is no database
+ */
+export async function attachDatabase(): Promise<() => Promise<void>> {
+  loadEnvFiles({ dev: false });
+  setEnv({ APP_URL: process.env.APP_URL || 'http://localhost' });
+  if (process.env.DATABASE_URL) return async () => {};
+  const dataDir = path.resolve(process.env.DATA_DIR || '.data');
+  if (!fs.existsSync(path.join(dataDir, 'postgres.json'))) {
+    throw new StartupError(`There is no database: DATABASE_URL is not set, and ${dataDir} holds none.`);
+  }
+  const cluster = await openCluster(fs.realpathSync(dataDir));
+  const running = await adopt(cluster);
+  const database = running
+    ? { url: clusterUrl(cluster, running.port, 'agni', 'agni'), stop: async () => {} }
+    : await startEmbedded({ dataDir });
+  const secrets = keptSecrets(dataDir);
+  setEnv({
+    DATABASE_URL: database.url,
+    AUTH_SECRET: process.env.AUTH_SECRET || secrets.AUTH_SECRET,
+    ENCRYPTION_KEY: process.env.ENCRYPTION_KEY || secrets.ENCRYPTION_KEY,
+  });
+  return database.stop;
+}

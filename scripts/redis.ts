@@ -1,0 +1,20 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { REDIS_LINK, redisProgram } from '../tests/redis';
+import { installPackage } from './system-package';
+
+// Debian's server is this program under another name. It comes with the tools; the package `redis-server` would also set
+// up a service that starts with the machine.
+const PACKAGE = 'redis-tools';
+const INSTALLED = '/usr/bin/redis-check-rdb';
+
+/** The Redis or Valkey server on this machine, or one from the distribution; undefined when there is none to be had. */
+export function ensureRedis(): string | undefined {
+  const found = redisProgram();
+  if (found) return found;
+  if (!fs.existsSync(INSTALLED) && !installPackage(PACKAGE)) return undefined;
+  if (!fs.existsSync(INSTALLED)) return undefined;
+  fs.mkdirSync(path.dirname(REDIS_LINK), { recursive: true });
+  fs.symlinkSync(INSTALLED, REDIS_LINK);
+  return REDIS_LINK;
+}

@@ -1,0 +1,25 @@
+import fc, { type Arbitrary } from 'fast-check';
+
+const NOUN_OF: Record<string, string> = {
+  agent_id: 'agents',
+  contact_id: 'contacts',
+  ids: 'contacts',
+  lead_id: 'leads',
+  actor_id: 'users',
+  secret_id: 'secrets',
+};
+
+/** Ids of a noun: a row of one's own mostly, a stranger's now and then, and one of nobody's. */
+export function idsOf(noun: string): Arbitrary<string> {
+  const mark = (whose: string) => fc.nat(1).map((index) => `@${whose}.${noun}.${index}`);
+  return fc.oneof(
+    { weight: 7, arbitrary: mark('own') },
+    { weight: 2, arbitrary: mark('stranger') },
+    { weight: 1, arbitrary: fc.uuid({ version: 7 }) },
+  );
+}
+
+/** Ids for a field or parameter of this name; `noun` is whose they are where the name does not say it. */
+export function idsNamed(name: string, noun = 'agents'): Arbitrary<string> {
+  return idsOf(NOUN_OF[name] ?? noun);
+}

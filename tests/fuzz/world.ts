@@ -1,0 +1,195 @@
+import { controlDb, controlPool } from '@/db/client';
+import { apiKeySecrets } from '@/db/schema/control/api-keys';
+import { invitations } from '@/db/schema/control/invitations';
+import { createAgent } from '@/lib/agents/operations';
+import type { Answered } from '@/lib/api/test-conformance';
+import { mintKey } from '@/lib/api-keys/secret';
+import { createCall } from '@/lib/calls/operations';
+import { createContact } from '@/lib/contacts/operations';
+import { createDocument } from '@/lib/knowledge-base/operations';
+import { createLead } from '@/lib/leads/operations';
+import { PERMISSIONS } from '@/lib/permissions';
+import { makeKey, makeMember, makeOrganization } from '@/tests/fixtures';
+import type { Drawn } from './requests';
+import type { Sent } from './send';
+
+type Organization = Awaited<ReturnType<typeof makeOrganization>>;
+type Owner = Awaited<ReturnType<typeof makeMember>>;
+
+/** An organization with an owner and two rows of everything. */
+interface Tenant {
+  organization: Organization;
+  owner: Owner;
+  ids: Record<string, string[]>;
+}
+
+const past = '2020-01-01T00:00:00Z';
+const future = '2999-01-01T00:00:00Z';
+
+// In an order in which each finds the rows that it needs.
+const MAKERS: Record<string, (tenant: Tenant) => Promise<string>> = {
+  agents: async ({ owner }) => (await createAgent(owner.actor, { name: 'Front desk' })).id,
+  contacts: async ({ owner }) => (await createContact(owner.actor, { first_name: 'Ada' })).id,
+  leads: async ({ owner }) => (await createLead(owner.actor, { first_name: 'Ada' })).id,
+  calls: async ({ owner }) => {
+    const numbers = { from_number: '+14155550123', to_number: '+14155550199' };
+    const facts = { started_at: '2026-03-20T14:00:00Z', status: 'completed', direction: 'inbound' } as const;
+    return (await createCall(owner.actor, { ...numbers, ...facts })).id;
+  },
+  'knowledge-base': async ({ owner }) =>
+    (await createDocument(owner.actor, { title: 'Hours', content: 'Nine to 5' })).id,
+  users: async ({ organization }) => (await makeMember(organization, 'MEMBER')).user.id,
+  'api-keys': async ({ organization }) => (await makeKey(organization, ['agents:read'])).id,
+  secrets: async ({ organization, ids }) => {
+    const { key: _, ...secret } = mintKey();
+    const values = {
+      ...secret,
+      organization_id: organization.id,
+      // The other key has none, so that it can be rotated.
+      api_key_id: ids['api-keys']![1]!,
+      expires_at: future,
+    };
+    const [row] = await controlDb().insert(apiKeySecrets).values(values).returning();
+    return row!.id;
+  },
+  invitations: async ({ organization }) => {
+    const { user } = await makeMember(organization, 'MEMBER', { status: 'invited' });
+    const person = {
+      user_id: user.id,
+      email: user.email,
+      first_name: 'In',
+      last_name: 'Vited',
+      role: 'MEMBER' as const,
+    };
+    const values = { ...person, organization_id: organization.id, invited_by_label: 'Test', expires_at: future };
+    const [row] = await controlDb().insert(invitations).values(values).returning();
+    return row!.id;
+  },
+};
+
+async function makeTenant(): Promise<Tenant> {
+  const organization = await makeOrganization({ plan: 'elite' });
+  const tenant: Tenant = { organization, owner: await makeMember(organization, 'OWNER'), ids: {} };
+  for (const noun of Object.keys(MAKERS)) await renew(tenant, noun);
+  return tenant;
+}
+
+async function renew(tenant: Tenant, noun: string): Promise<void> {
+  tenant.ids[noun] = [await MAKERS[noun]!(tenant), await MAKERS[noun]!(tenant)];
+  if (noun === 'api-keys') await renew(tenant, 'secrets');
+}
+
+/**
+ * Two organizations that send requests, and a third, the stranger, that never does and whose rows nobody may touch.
+ * A row that a request has deleted is made anew, so that requests always meet rows.
+ */
+export async function makeWorld() {
+  const [own, other, stranger] = [await makeTenant(), await makeTenant(), await makeTenant()];
+  const keys = await makeKeys(own, other);
+  const cursors: string[] = [];
+  const before = await fingerprint(stranger);
+
+  return {
+    /** The request as it is sent: with the world's ids, keys, cursors and the version that is in force. */
+    async resolve({ key, path, body, headers, method }: Drawn): Promise<Sent> {
+      const asker = key === 'other' ? other : own;
+      const version = headers['if-match'] === '@version' ? await versionOf(asker) : '';
+      const text = keys[key] ?? '';
+      const put = (template: string) =>
+        template
+          .replaceAll('@version', version)
+          .replaceAll('@key', text)
+          .replace(/@(own|stranger)\.id/g, (_, who) => (who === 'own' ? asker : stranger).organization.id)
+          .replace(/@cursor\.(\d)/g, (_, index) => cursors.at(-1 - index) ?? 'none')
+          .replace(/@(own|stranger)\.([a-z-]+)\.(\d)/g, (mark, who, noun, index) => {
+            return (who === 'own' ? asker : stranger).ids[noun]?.[index] ?? mark;
+          });
+      const sent = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, put(value)]));
+      return {
+        method,
+        path: put(path),
+        headers: { ...(text !== '' && { 'x-api-key': text }), ...sent },
+        ...(body !== undefined && { body: typeof body === 'string' ? put(body) : body }),
+      };
+    },
+
+    /** Takes note of what an answer has changed. */
+    async settle({ key, path }: Drawn, { method, status, text }: Answered): Promise<void> {
+      const cursor = /"next_cursor":"([^"]+)"/.exec(text)?.[1];
+      if (cursor) cursors.push(cursor);
+      if (status >= 300 || method === 'GET' || method === 'HEAD' || method === 'OPTIONS') return;
+      const tenant = key === 'other' ? other : own;
+      const [noun = '', , more] = path.split('?')[0]!.split('/').slice(3);
+      const gone = more === 'secrets' ? more : noun;
+      if ((method === 'DELETE' || path.includes('bulk-delete')) && gone in MAKERS) {
+        await renew(tenant, gone);
+      }
+    },
+
+    /** Whether every organization has an active owner: the guard is the database's own, and counts for every way to it. */
+    async areOwned(): Promise<boolean> {
+      const { rows } = await controlPool().query(
+        `select count(distinct organization_id)::int as owned from memberships
+         where organization_id = any($1) and role = 'OWNER' and status = 'active'`,
+        [[own, other, stranger].map(({ organization }) => organization.id)],
+      );
+      return rows[0].owned === 3;
+    },
+
+    /** Whether the stranger's rows are as they were in the beginning. */
+    async isStrangerUntouched(): Promise<boolean> {
+      return (await fingerprint(stranger)) === before;
+    },
+    keys,
+  };
+}
+
+async function versionOf({ organization }: Tenant): Promise<string> {
+  const { rows } = await controlPool().query('select version from organizations where id = $1', [organization.id]);
+  return `"${rows[0].version}"`;
+}
+
+async function makeKeys(own: Tenant, other: Tenant): Promise<Record<string, string>> {
+  const of = async (tenant: Tenant, permissions: readonly (typeof PERMISSIONS)[number][], values = {}) =>
+    (await makeKey(tenant.organization, permissions, values)).key;
+  const all = await of(own, PERMISSIONS);
+  return {
+    all,
+    other: await of(other, PERMISSIONS),
+    reader: await of(
+      own,
+      PERMISSIONS.filter((permission) => permission.endsWith(':read')),
+    ),
+    writer: await of(
+      own,
+      PERMISSIONS.filter((permission) => permission.endsWith(':write')),
+    ),
+    agents: await of(own, ['agents:read', 'agents:write']),
+    contacts: await of(own, ['contacts:read', 'leads:write', 'api_keys:write']),
+    revoked: await of(own, PERMISSIONS, { revoked_at: past }),
+    expired: await of(own, PERMISSIONS, { expires_at: past }),
+    mistyped: all.replace(/.$/, (last) => (last === 'x' ? 'y' : 'x')),
+    none: '',
+  };
+}
+
+/** What stands in every table of an organization, and of the people in it. */
+async function fingerprint({ organization, owner }: Tenant): Promise<string> {
+  const { rows: tables } = await controlPool().query(
+    `select format('%I.%I', table_schema, table_name) as name from information_schema.columns
+     where table_schema in ('public', 'voice') and column_name = 'organization_id' order by 1`,
+  );
+  const prints = tables.map(
+    ({ name }) =>
+      `select '${name}', md5(string_agg(t::text, ',' order by t::text)) from ${name} t where organization_id = $1`,
+  );
+  const people = `select 'users', md5(string_agg(u::text, ',' order by u::text)) from users u
+    where id in (select user_id from memberships where organization_id = $1) or email = $2`;
+  const self = `select 'organizations', md5(o::text) from organizations o where id = $1 and $2 <> ''`;
+  const { rows } = await controlPool().query({
+    text: [...prints, people, self].join(' union all '),
+    values: [organization.id, owner.user.email],
+    rowMode: 'array',
+  });
+  return JSON.stringify(rows);
+}

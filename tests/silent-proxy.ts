@@ -1,0 +1,32 @@
+import { once } from 'node:events';
+import net from 'node:net';
+
+/** A way to the database that can fall silent. */
+export interface SilentProxy {
+  url: string;
+  /** While true nothing passes, and nobody is told: as with a frozen server or a dead network. */
+  silent: boolean;
+  close(): void;
+}
+
+/** Opens such a way to the test's database. */
+export async function openSilentProxy(): Promise<SilentProxy> {
+  const real = new URL(process.env.DATABASE_URL!);
+  const server = net.createServer((near) => {
+    const far = net.connect(Number(real.port || '5432'), real.hostname);
+    for (const [one, other] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      one.on('data', (chunk) => proxy.silent || other.write(chunk));
+      one.on('close', () => other.destroy());
+      one.on('error', () => {});
+    }
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const url = new URL(real);
+  url.port = String((server.address() as net.AddressInfo).port);
+  const proxy: SilentProxy = { url: url.href, silent: false, close: () => void server.close() };
+  return proxy;
+}
