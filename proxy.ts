@@ -11,10 +11,9 @@ export function proxy(request: NextRequest) {
   // A form that is sent after its cookie went (signed out in another tab) must hear so from its action: a redirect would
   // look to it like a server that cannot be reached.
   if (request.method !== 'GET' && request.method !== 'HEAD') return NextResponse.next();
-  const login = request.nextUrl.clone();
-  login.pathname = '/login';
-  login.search = `?next=${encodeURIComponent(request.nextUrl.pathname + request.nextUrl.search)}`;
-  return NextResponse.redirect(login);
+  const { pathname, search } = request.nextUrl;
+  const login = new URL(`/login?next=${encodeURIComponent(pathname + search)}`, request.url);
+  return NextResponse.redirect(login, { headers: { 'Cache-Control': 'private, no-store' } });
 }
 
 export const config = { matcher: ['/settings/:path*', '/set-password', '/second-factor'] };

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type RequestListener, Server, type ServerResponse } from 'node:http';
+import { createServer, type RequestListener, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import next from 'next';
 import { closePools } from '@/db/client';
@@ -10,6 +10,8 @@ import { drainable } from '@/lib/front-door/drain';
 import { cleanHeaders } from '@/lib/front-door/request-headers';
 import { signInsInLine } from '@/lib/front-door/sign-ins';
 import { beginDraining } from '@/lib/health';
+import { setPageHeaders } from '@/lib/http/page-headers';
+import { refuses } from '@/lib/http/refusal';
 import { startWorker } from '@/lib/jobs/worker';
 import { StartupError } from '@/lib/startup-error';
 
@@ -25,53 +27,17 @@ const LIMITS = {
   // Longer than the 60 s of common load balancers, which must be the ones to close an idle connection.
   keepAliveTimeout: 65_000,
 };
-/** Bytes that a page or action may be sent. The API's router has its own limit, with its own kind of answer. */
-const MAX_BODY = 2 * 1024 * 1024;
-
-function refuse(response: ServerResponse, status: number, sentence: string): void {
-  response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8', Connection: 'close' });
-  response.end(`${sentence}\n`);
-}
-
-/** Answers a request whose body is too large, or of unannounced length; browsers always announce it. */
-function refusesBody(request: IncomingMessage, response: ServerResponse): boolean {
-  if (Number(request.headers['content-length'] ?? 0) > MAX_BODY) {
-    refuse(response, 413, 'The request is too large.');
-    return true;
-  }
-  if (request.headers['transfer-encoding'] === undefined) return false;
-  refuse(response, 411, 'The request needs a Content-Length.');
-  return true;
-}
-
-// The methods that pages and route handlers have. Next answers every other one, TRACE say, with an error of its own.
-const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
-
-/** Answers what Next would fail at: a method that it does not know, an address that is no UTF-8. */
-function refusesRequestLine(request: IncomingMessage, response: ServerResponse): boolean {
-  if (!METHODS.has(request.method ?? '')) {
-    refuse(response, 405, 'This method is not supported.');
-    return true;
-  }
-  try {
-    decodeURI((request.url ?? '/').split('?')[0]!);
-    return false;
-  } catch {
-    refuse(response, 400, 'The address cannot be read.');
-    return true;
-  }
-}
 
 function isApi(url: string): boolean {
   return url.startsWith('/api/v1') && (url.length === 7 || url[7] === '/' || url[7] === '?');
 }
 
 /** Sends each request to the API's router or to Next. */
-function frontDoor(pages: RequestListener): RequestListener {
+function frontDoor(pages: RequestListener, dev: boolean): RequestListener {
   const apiHere = env.API_MOUNT === 'front-door';
   const toPages = signInsInLine(pages);
   const secure: Record<string, string> = env.APP_URL.startsWith('https:')
-    ? { 'Strict-Transport-Security': 'max-age=31536000' }
+    ? { 'Strict-Transport-Security': 'max-age=31536000; includeSubDomains' }
     : {};
   const toRouter = apiListener(api, secure);
   return (request, response) => {
@@ -79,8 +45,8 @@ function frontDoor(pages: RequestListener): RequestListener {
     if (toApi && apiHere) return toRouter(request, response);
     for (const [name, value] of Object.entries(secure)) response.setHeader(name, value);
     cleanHeaders(request, env.TRUST_PROXY);
-    if (refusesRequestLine(request, response)) return;
-    if (!toApi && refusesBody(request, response)) return;
+    if (!toApi) setPageHeaders(request, response, { dev, inbox: env.LOCAL_INBOX });
+    if (refuses(request, response, toApi)) return;
     toPages(request, response);
   };
 }
@@ -114,12 +80,13 @@ export async function serve({ dev }: { dev: boolean }): Promise<Serving> {
   // gets one that never listens, and that hears only of hot reload's.
   const upgrades = new Server();
   if (dev) server.on('upgrade', (...event) => upgrades.emit('upgrade', ...event));
-  const app = next({ dev, hostname: env.HOST, port: env.PORT, httpServer: upgrades });
+  // Next would log a failed query with its values; instrumentation.ts logs what is needed.
+  const app = next({ dev, quiet: !dev, hostname: env.HOST, port: env.PORT, httpServer: upgrades });
   await app.prepare();
   const pages = app.getRequestHandler();
   server.on(
     'request',
-    frontDoor((request, response) => void pages(request, response)),
+    frontDoor((request, response) => void pages(request, response), dev),
   );
   const port = await listen(server);
   const worker = await startWorker();

@@ -11,6 +11,9 @@ afterAll(() => proxy.close());
 const { Channel } = await import('./channel');
 const { closePools, controlPool } = await import('./client');
 
+// The machine may be busy; what is waited for is not what is tested.
+vi.setConfig({ testTimeout: 90_000 });
+
 const open = () => {
   const heard: string[] = [];
   const channel = new Channel('test_channel', {
@@ -31,7 +34,7 @@ const listeners = async () => {
 
 test('hears what is said, in order, once it is proven', async () => {
   const { channel, heard } = open();
-  await proven(channel, true, 5_000);
+  await proven(channel, true, 20_000);
   for (const word of ['pulse somebody-else 1e9', 'one', 'two']) await say(word);
   await vi.waitFor(() => expect(heard).toEqual(['begin', 'one', 'two']));
   await channel.close();
@@ -40,12 +43,12 @@ test('hears what is said, in order, once it is proven', async () => {
 
 test('a connection that the server ends is made again, with a new beginning', async () => {
   const { channel, heard } = open();
-  await proven(channel, true, 5_000);
+  await proven(channel, true, 20_000);
   const [pid] = await listeners();
   await controlPool().query('select pg_terminate_backend($1)', [pid]);
   await proven(channel, false, 1_000);
   await say('lost');
-  await proven(channel, true, 5_000);
+  await proven(channel, true, 20_000);
   await say('heard');
   await vi.waitFor(() => expect(heard).toEqual(['begin', 'begin', 'heard']));
   await channel.close();
@@ -54,7 +57,7 @@ test('a connection that the server ends is made again, with a new beginning', as
 test('a connection that falls silent is not believed for more than five seconds, and replaced when there is one', async () => {
   const { channel, heard } = open();
   const complaint = vi.spyOn(console, 'error').mockImplementation(() => {});
-  await proven(channel, true, 5_000);
+  await proven(channel, true, 20_000);
   await sleep(1_500);
   proxy.silent = true;
   await proven(channel, false, 5_000);
@@ -64,11 +67,11 @@ test('a connection that falls silent is not believed for more than five seconds,
   await proven(channel, true, 25_000);
   expect(heard.filter((word) => word === 'begin')).toHaveLength(2);
   await channel.close();
-}, 60_000);
+});
 
 test('ends with the pools', async () => {
   const { channel } = open();
-  await proven(channel, true, 5_000);
+  await proven(channel, true, 20_000);
   await closePools();
   await vi.waitFor(async () => expect(await listeners()).toEqual([]));
   expect(channel.proven).toBe(false);
@@ -84,6 +87,6 @@ test('keeps no program from ending', async () => {
       clearInterval(wait);
     }, 20);`;
   const args = ['--import', 'tsx', '--input-type=module', '-e', program];
-  const { stdout } = await promisify(execFile)(process.execPath, args, { timeout: 15_000 });
+  const { stdout } = await promisify(execFile)(process.execPath, args, { timeout: 60_000 });
   expect(stdout).toBe('proven\n');
 });

@@ -23,11 +23,17 @@ export async function signIn(page: Page, email: string, password: string): Promi
   await page.getByRole('button', { name: 'Sign in' }).click();
 }
 
-/** Signs in as the demo's owner. */
+/** Signs in as the demo's owner, in Acme Voice. */
 export async function signInAsOwner(page: Page): Promise<void> {
   const { email, password } = demo();
   await signIn(page, email, password);
   await expect(page.getByRole('heading', { level: 1, name: 'Organization' })).toBeVisible();
+  // A sign-in begins where the person was last, and another journey may just have been in her other organization.
+  const switcher = page.getByRole('button', { name: /Switch organization/ });
+  if ((await switcher.textContent())?.includes('Acme Voice')) return;
+  await switcher.click();
+  await page.getByRole('menuitem', { name: /Acme Voice/ }).click();
+  await expect(page.getByLabel('Organization Name')).toHaveValue('Acme Voice');
 }
 
 interface Mail {

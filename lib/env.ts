@@ -41,6 +41,11 @@ const Env = z.object({
   EMBEDDED_DATABASE: flag,
   AUTH_SECRET: secret,
   ENCRYPTION_KEY: secret,
+  ENCRYPTION_KEY_PREVIOUS: z
+    .string()
+    .default('')
+    .transform((list) => list.split(',').flatMap((key) => key.trim() || []))
+    .pipe(z.array(secret)),
   SMTP_URL: optionalUrl,
   MAIL_FROM: z.string().optional(),
   LOCAL_INBOX: flag,

@@ -48,6 +48,7 @@ async function undoAll(cleanups: Cleanup[]): Promise<boolean> {
  * start undoes it too, prints one sentence and ends with code 1.
  */
 export function run(start: (context: Start) => Promise<void>): void {
+  outliveReaders();
   const cleanups: Cleanup[] = [];
   const stop = new AbortController();
   let stoppedAt = 0;
@@ -79,6 +80,16 @@ export function run(start: (context: Start) => Promise<void>): void {
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
   endWithNpm(end);
+}
+
+// Who reads our output may go before us (`npm start | head`). Without a listener each word into the closed pipe is an exception,
+// which Next reports into the same pipe, for ever.
+function outliveReaders(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
+  }
 }
 
 /** Signals to npm often end npm and its shell only: a program that npm started ends when its parent is gone. */

@@ -17,6 +17,7 @@ export function testEnvironment(databaseUrl: string, dataDir: string): Record<st
     DATA_DIR: dataDir,
     AUTH_SECRET: 'test-only-auth-secret-0123456789abcdef',
     ENCRYPTION_KEY: 'test-only-encryption-key-0123456789abcdef',
+    ENCRYPTION_KEY_PREVIOUS: '',
     SMTP_URL: '',
     LOCAL_INBOX: '1',
     TRUST_PROXY: '0',

@@ -2,6 +2,7 @@
 
 import { redirect } from 'next/navigation';
 import { action } from '@/lib/adapters/action';
+import { formField } from '@/lib/adapters/form-field';
 import { setSessionToken } from '@/lib/auth/next-auth';
 import { rotateSession } from '@/lib/auth/session';
 import { switchOrganization } from '@/lib/profile/operations';
@@ -21,6 +22,6 @@ const turnTo = action(switchOrganization);
 
 /** Turns this session to another organization, and begins there with its first tab. */
 export async function switchOrganizationAction(form: FormData): Promise<void> {
-  await turnTo({ organization_id: String(form.get('organization_id')) });
+  await turnTo({ organization_id: formField(form, 'organization_id') });
   redirect('/settings/organization');
 }

@@ -2,6 +2,8 @@ import { revalidatePath } from 'next/cache';
 import { headers } from 'next/headers';
 import type { z } from 'zod';
 import { env } from '@/lib/env';
+import { isSameOrigin } from '@/lib/http/same-origin';
+import { describeError } from '@/lib/jobs/describe-error';
 import type { Operation } from '@/lib/operation';
 import { Problem, type ProblemData, toProblem } from '@/lib/problem';
 import { currentSession } from './session';
@@ -38,7 +40,7 @@ export async function answer<T>(work: () => Promise<T>): Promise<ActionResult<T>
   } catch (error) {
     const problem = toProblem(error);
     if (problem.code === 'internal_error')
-      console.error(JSON.stringify({ level: 'error', at: 'action', error: String(error) }));
+      console.error(JSON.stringify({ level: 'error', at: 'action', error: describeError(error) }));
     return { ok: false, problem: problem.data };
   }
 }
@@ -49,14 +51,7 @@ export async function answer<T>(work: () => Promise<T>): Promise<ActionResult<T>
  */
 async function assertSameOrigin(): Promise<void> {
   const all = await headers();
-  const origin = all.get('origin');
-  const site = all.get('sec-fetch-site');
-  const own = origin !== null && (origin === new URL(env.APP_URL).origin || hostOf(origin) === all.get('host'));
-  if (!own || (site !== null && site !== 'same-origin')) {
-    throw new Problem('forbidden_origin', `This form must be sent from ${new URL(env.APP_URL).origin}.`);
-  }
-}
-
-function hostOf(origin: string): string | null {
-  return URL.canParse(origin) ? new URL(origin).host : null;
+  const provenance = { origin: all.get('origin'), site: all.get('sec-fetch-site'), host: all.get('host') };
+  if (isSameOrigin(provenance, env.APP_URL)) return;
+  throw new Problem('forbidden_origin', `This form must be sent from ${new URL(env.APP_URL).origin}.`);
 }

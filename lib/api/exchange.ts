@@ -50,6 +50,9 @@ export function openExchange(c: ApiContext, endpoint: string): Exchange {
       'X-Request-Id': id,
       'Cache-Control': 'private, no-store',
       'X-Content-Type-Options': 'nosniff',
+      // Should a browser take an answer for a page: nothing in it runs, and nobody frames it.
+      'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
+      'Cross-Origin-Resource-Policy': 'same-origin',
       ...c.env?.headers,
     },
   };

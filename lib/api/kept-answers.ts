@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { controlPool, type Plane, type Region, voicePool } from '@/db/client';
 import { seal, unseal } from '@/lib/crypto/seal';
+import { placeIn } from '@/lib/crypto/sealed-columns';
 
 /** What names one kept answer: the caller's own word for a request, which counts for that API key alone. */
 export interface Scope {
@@ -51,7 +52,7 @@ export async function findKept(
   );
   const row = rows[0];
   if (!row) return undefined;
-  const open = () => JSON.parse(unseal(row.sealed_answer, placeOf(row.table, scope))) as KeptAnswer;
+  const open = () => JSON.parse(unseal(row.sealed_answer, placeIn(row.table, scope))) as KeptAnswer;
   return { fingerprint: row.fingerprint, open };
 }
 
@@ -79,7 +80,7 @@ export async function keepAnswer(
   answer: KeptAnswer,
 ): Promise<boolean> {
   const table = tableOf(site);
-  const sealed = seal(JSON.stringify(answer), placeOf(table, scope));
+  const sealed = seal(JSON.stringify(answer), placeIn(table, scope));
   const { rowCount } = await client.query(
     `insert into ${table} as kept (organization_id, api_key_id, idempotency_key, fingerprint, sealed_answer)
      values ($1, $2, $3, $4, $5)
@@ -105,8 +106,4 @@ async function forgetIn(pool: pg.Pool, table: Table): Promise<void> {
     );
     deleted = result.rowCount ?? 0;
   }
-}
-
-function placeOf(table: Table, scope: Scope): string[] {
-  return [table, ...values(scope)];
 }

@@ -32,7 +32,8 @@ export interface Answered {
 // Of HTTP itself and of every web server; all others are ours, and documented.
 const UNDOCUMENTED_HEADERS = new Set([
   ...['cache-control', 'connection', 'content-encoding', 'content-length', 'content-type', 'date', 'keep-alive'],
-  ...['strict-transport-security', 'transfer-encoding', 'vary', 'x-content-type-options'],
+  ...['content-security-policy', 'cross-origin-resource-policy', 'strict-transport-security', 'transfer-encoding'],
+  ...['vary', 'x-content-type-options'],
 ]);
 /** What a path that is in no document may be answered with, and a method that its path does not have. */
 const UNKNOWN_PATH = ['BadRequest', 'Unauthorized', 'Forbidden', 'NotFound', 'TooManyRequests', 'ServiceUnavailable'];

@@ -1,6 +1,5 @@
-import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
-import { keyId } from '@/lib/crypto/seal';
-import { env } from '@/lib/env';
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { deriveBytes, keyWithId, presentKey } from '@/lib/crypto/keys';
 import { canonicalJson } from './canonical';
 
 /** What the signature of a chain vouches for. */
@@ -24,18 +23,22 @@ export interface Signature {
  * is not in the database. Hashes alone could be computed anew by whoever can write there.
  */
 export function signChain(chain: Signed): Signature {
-  return { key_id: keyId(), signature: macOf(chain) };
+  const { id, secret } = presentKey();
+  return { key_id: id, signature: macOf(chain, secret) };
 }
 
-/** Whether this installation signed exactly this; false as well for what was signed under another `ENCRYPTION_KEY`. */
+/** Whether this installation signed exactly this, under `ENCRYPTION_KEY` or one of `ENCRYPTION_KEY_PREVIOUS`. */
 export function isSigned(chain: Signed & Signature): boolean {
+  const key = keyWithId(chain.key_id);
+  if (!key) return false;
   const given = Buffer.from(chain.signature, 'hex');
-  const expected = Buffer.from(macOf(chain), 'hex');
+  const expected = Buffer.from(macOf(chain, key.secret), 'hex');
   return given.length === expected.length && timingSafeEqual(given, expected);
 }
 
-function macOf({ organization_id, sequence, hash, anchor_sequence, anchor_hash, settled_at }: Signed): string {
-  const key = Buffer.from(hkdfSync('sha256', env.ENCRYPTION_KEY, '', 'agni.audit.chain', 32));
+function macOf(chain: Signed, secret: string): string {
+  const { organization_id, sequence, hash, anchor_sequence, anchor_hash, settled_at } = chain;
+  const key = deriveBytes(secret, 'agni.audit.chain', Buffer.alloc(0), 32);
   const content = canonicalJson({ organization_id, sequence, hash, anchor_sequence, anchor_hash, settled_at });
   return createHmac('sha256', key).update(content).digest('hex');
 }

@@ -3,12 +3,12 @@ import { describe, expect, test, vi } from 'vitest';
 import { controlDb, controlPool, inTransaction } from '@/db/client';
 import { auditEvents } from '@/db/schema/control/audit';
 import { memberships } from '@/db/schema/control/organizations';
-import { sessions } from '@/db/schema/control/sign-in';
+import { sessions, throttles } from '@/db/schema/control/sign-in';
 import { can } from '@/lib/actor';
 import { newId } from '@/lib/id';
 import { makeMember, makeOrganization } from '@/tests/fixtures';
 import { findSession } from './find-session';
-import { mintToken } from './one-time-token';
+import { mintToken, sha256 } from './one-time-token';
 import { hashPassword } from './password';
 import { revokeSessions } from './session';
 import { signIn } from './sign-in';
@@ -63,6 +63,23 @@ describe('signing in', () => {
       detail: expect.stringMatching(/Try again in \d+ minutes?\./),
     });
     expect(await failure(signIn({ email: user.email, password: PASSWORD }, from('203.0.113.200')))).toBe('signed in');
+  });
+
+  test('counts failures alone, so that a whole office may sign in from one address', async () => {
+    const { user } = await member();
+    const request = from(`192.0.2.${Math.floor(Math.random() * 250)}`);
+    await failure(signIn({ email: user.email, password: 'wrong password of length' }, request));
+    for (let times = 0; times < 3; times++) await signIn({ email: user.email, password: PASSWORD }, request);
+    const points = async (name: string, subject: string) => {
+      const [row] = await controlDb()
+        .select()
+        .from(throttles)
+        .where(eq(throttles.key, `${name}:${sha256(subject)}`));
+      return row?.points;
+    };
+    expect(await points('address', request.ip)).toBe(1);
+    expect(await points('account', user.email.toLowerCase())).toBe(1);
+    expect(await points('account_and_address', `${user.email.toLowerCase()} ${request.ip}`)).toBeUndefined();
   });
 
   test('records success and failure, without the password', async () => {

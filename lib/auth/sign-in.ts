@@ -13,7 +13,7 @@ import { verifyPassword } from './password';
 import { renewOutdatedHash } from './renew-hash';
 import { type SecondFactor, takesSecondFactor } from './second-factor';
 import { startSession } from './session';
-import { attempt, attemptPassword, forgivePassword } from './throttle';
+import { attempt, attemptPassword, forgivePassword, giveBack } from './throttle';
 import { renewTrust, type Trust } from './trusted-browser';
 
 /** The words for every failure alike: unknown address, wrong password, suspended, expired temporary password. */
@@ -59,6 +59,7 @@ export async function signIn(credentials: Credentials, request: RequestContext, 
   }
   if (correct) await renewOutdatedHash(user, credentials.password);
   await forgivePassword(email, request);
+  await giveBack('address', address);
   const actor = await actorFor(user, home.organization_id, request);
   return inTransaction(controlPool(), async (tx) => {
     const method = correct ? 'password' : 'temporary_password';

@@ -70,6 +70,11 @@ export async function forgive(name: Throttle, subject: string): Promise<void> {
   await limiter(name).delete(sha256(subject));
 }
 
+/** Gives one attempt back that succeeded, so that only failures count: many people may share an address. */
+export async function giveBack(name: Throttle, subject: string): Promise<void> {
+  await limiter(name).reward(sha256(subject));
+}
+
 /**
  * Counts a password that is about to be checked, wherever it is entered: against the account, widely, and against the account
  * and the address together, narrowly.
@@ -85,9 +90,10 @@ export async function attemptPassword(email: string, request: RequestContext): P
   }
 }
 
-/** Forgets the wrong passwords of an account from an address, after the right one. */
-export function forgivePassword(email: string, request: RequestContext): Promise<void> {
-  return forgive('account_and_address', accountAndAddress(email, request));
+/** After the right password: forgets the wrong ones of the account from this address, and does not count this one anywhere. */
+export async function forgivePassword(email: string, request: RequestContext): Promise<void> {
+  await forgive('account_and_address', accountAndAddress(email, request));
+  await giveBack('account', email.toLowerCase());
 }
 
 function accountAndAddress(email: string, request: RequestContext): string {

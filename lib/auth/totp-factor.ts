@@ -2,6 +2,7 @@ import { and, eq, gt, isNotNull, isNull, lt, or, sql } from 'drizzle-orm';
 import type { Db, Tx } from '@/db/client';
 import { totpFactors } from '@/db/schema/control/second-factors';
 import { seal, unseal } from '@/lib/crypto/seal';
+import { placeIn } from '@/lib/crypto/sealed-columns';
 import { newId } from '@/lib/id';
 import { matchingStep, newSeed } from './totp';
 
@@ -13,13 +14,12 @@ type Factor = typeof totpFactors.$inferSelect;
 /** What a code turned out to be. `used`: right, but accepted before, and no code is good twice (RFC 6238, 5.2). */
 export type Verdict = 'accepted' | 'wrong' | 'used';
 
-const place = ({ id, user_id }: Pick<Factor, 'id' | 'user_id'>) => ['totp_factors', id, user_id];
 const fresh = () => gt(totpFactors.created_at, sql`now() - interval '1 hour'`);
 
 /** A new app of a person: the row that keeps it, with its seed sealed for that very row, and the seed to show. */
 export function newFactor(user_id: string) {
   const [id, seed] = [newId(), newSeed()];
-  return { row: { id, user_id, sealed_seed: seal(seed, place({ id, user_id })) }, seed };
+  return { row: { id, user_id, sealed_seed: seal(seed, placeIn('totp_factors', { id, user_id })) }, seed };
 }
 
 /** Begins to set up an app, in place of one whose set-up was begun before and never ended. */
@@ -63,7 +63,7 @@ export async function confirmFactor(tx: Tx, user_id: string, id: string): Promis
  * @param code six digits
  */
 export async function acceptCode(tx: Tx, factor: Factor, code: string): Promise<Verdict> {
-  const step = matchingStep(unseal(factor.sealed_seed, place(factor)), code, await databaseTime(tx));
+  const step = matchingStep(unseal(factor.sealed_seed, placeIn('totp_factors', factor)), code, await databaseTime(tx));
   if (step === undefined) return 'wrong';
   const accepted = await tx
     .update(totpFactors)

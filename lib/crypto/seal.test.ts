@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { env, readEnv } from '@/lib/env';
 import { keyId, seal, unseal } from './seal';
+import { type Place, placeIn } from './sealed-columns';
 
-const PLACE = ['integrations', 'organization-1', 'row-1'];
+const PLACE = placeIn('totp_factors', { id: 'row-1', user_id: 'user-1' });
 const bytesOf = (sealed: string) => Buffer.from(sealed.split('.')[1]!, 'base64url');
 const sealedFrom = (bytes: Buffer, id = keyId()) => `${id}.${bytes.toString('base64url')}`;
 
@@ -25,15 +26,16 @@ describe('a sealed text', () => {
   it('opens in its own place only', () => {
     const sealed = seal('secret', PLACE);
     const others = [
-      ['integrations', 'organization-2', 'row-1'],
-      ['integrations', 'organization-1', 'row-2'],
-      ['idempotency_keys', 'organization-1', 'row-1'],
-      ['integrations', 'organization-1row-1', ''],
-      ['integrations', 'organization-1'],
-      ['integrations","organization-1', 'row-1'],
+      ['totp_factors', 'row-2', 'user-1'],
+      ['totp_factors', 'row-1', 'user-2'],
+      ['totp_factors', 'user-1', 'row-1'],
+      ['public.idempotency_keys', 'row-1', 'user-1'],
+      ['totp_factors', 'row-1user-1', ''],
+      ['totp_factors', 'row-1'],
+      ['totp_factors","row-1', 'user-1'],
       [],
     ];
-    for (const place of others) expect(() => unseal(sealed, place)).toThrow(/does not belong/);
+    for (const place of others) expect(() => unseal(sealed, place as unknown as Place)).toThrow(/does not belong/);
     expect(unseal(sealed, PLACE)).toBe('secret');
   });
 
@@ -57,32 +59,44 @@ describe('a sealed text', () => {
     expect(() => unseal(keyId(), PLACE)).toThrow(/too short/);
   });
 
-  it('names the key that it needs, and is not tried with another', () => {
+  it('names the key that it needs, and opens under the present one and the previous ones alone', () => {
     const sealed = seal('secret', PLACE);
     expect(sealed.startsWith(`${keyId()}.`)).toBe(true);
     expect(() => unseal(sealedFrom(bytesOf(sealed), '00000000'), PLACE)).toThrow(/under the encryption key 00000000/);
-    const present = env.ENCRYPTION_KEY;
-    const id = keyId();
+    const [present, id] = [env.ENCRYPTION_KEY, keyId()];
+    const keys = readEnv();
     try {
-      readEnv().ENCRYPTION_KEY = 'another-encryption-key-0123456789abcdef';
+      keys.ENCRYPTION_KEY = 'another-encryption-key-0123456789abcdef';
       expect(keyId()).not.toBe(id);
       expect(() => unseal(sealed, PLACE)).toThrow(new RegExp(`under the encryption key ${id}`));
       expect(() => unseal(sealedFrom(bytesOf(sealed)), PLACE)).toThrow(/was changed/);
+      keys.ENCRYPTION_KEY_PREVIOUS = ['an-even-older-key-0123456789abcdef', present];
+      expect(unseal(sealed, PLACE)).toBe('secret');
+      expect(seal('secret', PLACE).startsWith(`${keyId()}.`)).toBe(true);
+      // A value is opened with the key that it names, not with whichever would fit.
+      expect(() => unseal(sealedFrom(bytesOf(sealed)), PLACE)).toThrow(/was changed/);
     } finally {
-      readEnv().ENCRYPTION_KEY = present;
+      Object.assign(keys, { ENCRYPTION_KEY: present, ENCRYPTION_KEY_PREVIOUS: [] });
     }
     expect(unseal(sealed, PLACE)).toBe('secret');
+  });
+
+  it('is bound to a place that never changes: what is stored opens nowhere else', () => {
+    const kept = { organization_id: 'o', api_key_id: 'k', idempotency_key: 'w' };
+    expect(placeIn('totp_factors', { user_id: 'u', id: 'f' })).toEqual(['totp_factors', 'f', 'u']);
+    expect(placeIn('public.idempotency_keys', kept)).toEqual(['public.idempotency_keys', 'o', 'k', 'w']);
+    expect(placeIn('voice.idempotency_keys', kept)).toEqual(['voice.idempotency_keys', 'o', 'k', 'w']);
   });
 
   it('shows neither text nor key when it does not open', () => {
     const error = (() => {
       try {
-        return unseal(seal('secret', PLACE), ['elsewhere']);
+        return unseal(seal('secret', PLACE), ['public.idempotency_keys', 'elsewhere']);
       } catch (thrown) {
         return String((thrown as Error).stack);
       }
     })();
-    expect(error).toContain('does not belong to its place in elsewhere');
+    expect(error).toContain('does not belong to its place in public.idempotency_keys');
     expect(error).not.toContain(env.ENCRYPTION_KEY);
     expect(error).not.toMatch(/secret/);
   });

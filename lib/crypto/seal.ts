@@ -1,39 +1,42 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
-import { env } from '@/lib/env';
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { deriveBytes, keyWithId, presentKey } from './keys';
+import type { Place } from './sealed-columns';
 
 const ALGORITHM = 'aes-256-gcm';
 const SALT_BYTES = 16;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
+const PURPOSE = 'agni.seal';
 
 /**
  * Encrypts a text for keeping at rest: AES-256-GCM under a key of its own, derived from `ENCRYPTION_KEY` and a random salt
  * (HKDF-SHA-256, RFC 5869), so that no number of values wears out the nonces of one key (NIST SP 800-38D, 8.3).
- * @param place where the text is kept, such as the table and the row's primary key; it opens nowhere else
+ * @param place where the text is kept; it opens nowhere else
  * @returns `<key id>.<base64url of salt, nonce, ciphertext, tag>`
  */
-export function seal(text: string, place: readonly string[]): string {
+export function seal(text: string, place: Place): string {
+  const { id, secret } = presentKey();
   const salt = randomBytes(SALT_BYTES);
   const nonce = randomBytes(NONCE_BYTES);
-  const cipher = createCipheriv(ALGORITHM, derive('agni.seal', salt, 32), nonce, { authTagLength: TAG_BYTES });
+  const cipher = createCipheriv(ALGORITHM, deriveBytes(secret, PURPOSE, salt, 32), nonce, { authTagLength: TAG_BYTES });
   cipher.setAAD(boundTo(place));
   const sealed = Buffer.concat([salt, nonce, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]);
-  return `${keyId()}.${sealed.toString('base64url')}`;
+  return `${id}.${sealed.toString('base64url')}`;
 }
 
 /**
- * The text that was sealed for this place.
- * @throws Error when it was sealed under another `ENCRYPTION_KEY`, for another place, or was changed since
+ * The text that was sealed for this place, under `ENCRYPTION_KEY` or one of `ENCRYPTION_KEY_PREVIOUS`.
+ * @throws Error when it was sealed under another key, for another place, or was changed since
  */
-export function unseal(sealed: string, place: readonly string[]): string {
-  const [id, encoded = ''] = sealed.split('.', 2);
-  if (id !== keyId())
-    throw new Error(`A value was sealed under the encryption key ${id}, which is not the present one`);
+export function unseal(sealed: string, place: Place): string {
+  const [id = '', encoded = ''] = sealed.split('.', 2);
+  const known = keyWithId(id);
+  if (!known) throw new Error(`A value was sealed under the encryption key ${id}, which is not known here`);
   const bytes = Buffer.from(encoded, 'base64url');
   const start = SALT_BYTES + NONCE_BYTES;
   const end = bytes.length - TAG_BYTES;
   if (end < start) throw new Error('A sealed value is too short to be one');
-  const key = derive('agni.seal', bytes.subarray(0, SALT_BYTES), 32);
+  const key = deriveBytes(known.secret, PURPOSE, bytes.subarray(0, SALT_BYTES), 32);
   const nonce = bytes.subarray(SALT_BYTES, start);
   const decipher = createDecipheriv(ALGORITHM, key, nonce, { authTagLength: TAG_BYTES });
   decipher.setAAD(boundTo(place));
@@ -45,16 +48,12 @@ export function unseal(sealed: string, place: readonly string[]): string {
   }
 }
 
-/** Names the present `ENCRYPTION_KEY` without telling anything of it: what begins with another id waits for re-encryption. */
+/** Names the present `ENCRYPTION_KEY`: what begins with another id waits for `npm run encryption:rotate`. */
 export function keyId(): string {
-  return derive('agni.seal.key-id', Buffer.alloc(0), 4).toString('hex');
-}
-
-function derive(purpose: string, salt: Buffer, bytes: number): Buffer {
-  return Buffer.from(hkdfSync('sha256', env.ENCRYPTION_KEY, salt, purpose, bytes));
+  return presentKey().id;
 }
 
 // JSON, because joined by a separator two different places could read the same.
-function boundTo(place: readonly string[]): Buffer {
+function boundTo(place: Place): Buffer {
   return Buffer.from(JSON.stringify(place), 'utf8');
 }

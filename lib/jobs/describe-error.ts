@@ -1,3 +1,5 @@
+// JSON.parse repeats a piece of the text that it could not read, which may be of a password.
+const QUOTED = /(?:\.\.\.)?".*"(?:\.\.\.)? is not valid JSON/s;
 const ADDRESS = /[^\s<>"'(),;:]+@[^\s<>"'(),;:]+/g;
 
 /**
@@ -9,7 +11,9 @@ export function describeError(error: unknown): string {
   while (inner instanceof Error && inner.cause instanceof Error) inner = inner.cause;
   if (!(inner instanceof Error)) return withoutAddresses(String(inner));
   const code = (inner as { code?: unknown }).code;
-  return withoutAddresses(`${inner.name}${typeof code === 'string' ? ` ${code}` : ''}: ${inner.message}`);
+  return withoutAddresses(
+    `${inner.name}${typeof code === 'string' ? ` ${code}` : ''}: ${inner.message.replace(QUOTED, 'this is not valid JSON')}`,
+  );
 }
 
 /** One line of at most 300 characters in which mail addresses are replaced. */

@@ -3,6 +3,7 @@
 import { redirect } from 'next/navigation';
 import type { z } from 'zod';
 import { type ActionResult, action, answer } from '@/lib/adapters/action';
+import { formField } from '@/lib/adapters/form-field';
 import { requestContext } from '@/lib/adapters/session';
 import { joinWithPassword } from '@/lib/auth/join';
 import { signInWithPassword, signOutHere } from '@/lib/auth/next-auth';
@@ -26,7 +27,7 @@ export async function joinWithPasswordAction(input: z.input<typeof JoinInput>): 
 
 /** Signs out and comes back to the link, for somebody who is signed in as another person. */
 export async function signOutToJoinAction(form: FormData): Promise<void> {
-  const token = String(form.get('token') ?? '');
+  const token = formField(form, 'token');
   await answer(signOutHere);
   redirect(`/join?token=${encodeURIComponent(token)}`);
 }

@@ -2,7 +2,15 @@ import { describe, expect, test } from 'vitest';
 import { localPath } from './local-path';
 
 describe('localPath', () => {
-  test.each(['/settings/users?page=2', '/join?token=abc', '/docs/calls#call.list', '/'])('keeps %s', (path) => {
+  test.each([
+    '/settings/users?page=2',
+    '/join?token=abc',
+    '/docs/calls#call.list',
+    '/',
+    '/%2F%2Fevil.example',
+    '/%5Cevil.example',
+    '/a//b',
+  ])('keeps %s', (path) => {
     expect(localPath(path)).toBe(path);
   });
 
@@ -13,6 +21,23 @@ describe('localPath', () => {
     '//evil.example',
     '/\\evil.example',
     '/\t/evil.example',
+    '/\n/evil.example',
+    '\t//evil.example',
+    ' //evil.example',
+    '/.//evil.example',
+    '/..//evil.example',
+    '/./\\evil.example',
+    '/settings/..//evil.example',
+    '/%2e//evil.example',
+    '/%2E%2E//evil.example',
+    '/.//',
+    '///evil.example',
+    '////evil.example',
+    '//evil.example:99999',
+    'settings',
+    'data:text/html,x',
+    'JaVaScRiPt:alert(1)',
+    '\u0000//evil.example',
     'javascript:alert(1)',
     ['/settings', '/x'],
   ])('replaces %j', (path) => {

@@ -39,8 +39,8 @@ export default function PaginationPage() {
           ]}
         />
         <p>
-          <Term>total</Term> counts all rows that match the filters, whatever the page. It is exact when the list fits on
-          one page; otherwise it was counted some seconds ago, and in a walk by cursor when the walk began.{' '}
+          <Term>total</Term> counts all rows that match the filters, whatever the page. It is exact when the list fits
+          on one page; otherwise it was counted some seconds ago, and in a walk by cursor when the walk began.{' '}
           <Term>next_cursor</Term> is null on the last page: that, not the total, ends a walk.
         </p>
       </Section>

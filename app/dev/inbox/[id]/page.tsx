@@ -31,7 +31,7 @@ export default async function MailPage({ params }: { params: Promise<{ id: strin
             title="The mail as HTML"
             // No scripts, no forms, no access to this page; its links open in a tab of their own.
             sandbox="allow-popups allow-popups-to-escape-sandbox"
-            srcDoc={message.html}
+            src={`/dev/inbox/${message.id}/mail.html`}
             className="block h-[720px] w-full bg-white"
           />
         </Card>

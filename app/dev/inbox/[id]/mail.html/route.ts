@@ -1,0 +1,12 @@
+import { isInboxOpen, readInbox } from '@/lib/mail/inbox';
+
+export const dynamic = 'force-dynamic';
+
+/** One mail of the local inbox as its reader's program would show it; a document of its own, with a policy of its own. */
+export async function GET(request: Request, { params }: { params: Promise<{ id: string }> }): Promise<Response> {
+  const message = isInboxOpen(request.headers.get('host')) ? await readInbox((await params).id) : undefined;
+  if (!message) return new Response(null, { status: 404 });
+  return new Response(message.html, {
+    headers: { 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'private, no-store' },
+  });
+}

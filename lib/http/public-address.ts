@@ -1,0 +1,57 @@
+import { BlockList, isIPv4, isIPv6 } from 'node:net';
+
+// IANA's special-purpose registries (RFC 6890 and later), and what clouds answer on addresses of their own.
+const NOT_PUBLIC: [network: string, bits: number][] = [
+  ['0.0.0.0', 8],
+  ['10.0.0.0', 8],
+  ['100.64.0.0', 10],
+  ['127.0.0.0', 8],
+  ['168.63.129.16', 32],
+  ['169.254.0.0', 16],
+  ['172.16.0.0', 12],
+  ['192.0.0.0', 24],
+  ['192.0.2.0', 24],
+  ['192.88.99.0', 24],
+  ['192.168.0.0', 16],
+  ['198.18.0.0', 15],
+  ['198.51.100.0', 24],
+  ['203.0.113.0', 24],
+  ['224.0.0.0', 4],
+  ['240.0.0.0', 4],
+];
+// Of IPv6 only 2000::/3 is handed out; within it these lead elsewhere than they say, or nowhere.
+const NOT_PUBLIC_6: [network: string, bits: number][] = [
+  ['2001::', 23],
+  ['2001:db8::', 32],
+  ['2002::', 16],
+  ['3fff::', 20],
+];
+
+const refused = new BlockList();
+for (const [network, bits] of NOT_PUBLIC) refused.addSubnet(network, bits, 'ipv4');
+for (const [network, bits] of NOT_PUBLIC_6) refused.addSubnet(network, bits, 'ipv6');
+const global = new BlockList();
+global.addSubnet('2000::', 3, 'ipv6');
+const carriesIpv4 = new BlockList();
+carriesIpv4.addSubnet('::ffff:0:0', 96, 'ipv6');
+carriesIpv4.addSubnet('64:ff9b::', 96, 'ipv6');
+
+/**
+ * Whether an IP address is one of the public internet: no private network, loopback, link-local (with the clouds' metadata
+ * services), carrier-grade NAT, multicast, documentation or reserved range. An IPv4 address in IPv6 clothes (mapped,
+ * RFC 4291; NAT64, RFC 6052) is judged as what it is; 6to4 and Teredo, which wrap one too, are refused.
+ * @param address as text, without a zone
+ */
+export function isPublicAddress(address: string): boolean {
+  if (isIPv4(address)) return !refused.check(address, 'ipv4');
+  if (!isIPv6(address) || address.includes('%')) return false;
+  if (carriesIpv4.check(address, 'ipv6')) return isPublicAddress(lastFourBytes(address));
+  return global.check(address, 'ipv6') && !refused.check(address, 'ipv6');
+}
+
+function lastFourBytes(address: string): string {
+  // The URL parser writes every IPv6 address in one way, in hexadecimal.
+  const [high, low] = new URL(`http://[${address}]`).hostname.slice(1, -1).replace('::', ':0:0:').split(':').slice(-2);
+  const bits = Number.parseInt(high || '0', 16) * 0x10000 + Number.parseInt(low || '0', 16);
+  return [24, 16, 8, 0].map((shift) => Math.floor(bits / 2 ** shift) % 256).join('.');
+}

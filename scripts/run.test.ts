@@ -1,0 +1,41 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, it, onTestFinished } from 'vitest';
+
+// Speaks ten times a second on both streams; tells by IPC what happens to it. As Next does, it reports exceptions on stderr.
+const PROGRAM = `
+  import { run } from './scripts/run.ts';
+  process.on('uncaughtException', (error) => {
+    process.send({ uncaught: error.code });
+    console.error('uncaughtException: ', error);
+  });
+  run(async ({ defer }) => {
+    defer(() => process.send({ undone: true }));
+    let said = 0;
+    setInterval(() => {
+      console.log('out');
+      console.error('err');
+      process.send({ said: ++said });
+    }, 100);
+  });
+`;
+
+it('goes on serving when whoever read its output is gone, and still ends in order', { timeout: 30_000 }, async () => {
+  const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', PROGRAM], {
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  const told: Record<string, unknown>[] = [];
+  child.on('message', (message) => told.push(message as Record<string, unknown>));
+  await once(child.stdout!, 'data');
+  child.stdout!.destroy();
+  child.stderr!.destroy();
+  const before = told.length;
+  await sleep(1_500);
+  child.kill('SIGTERM');
+  const [code] = await once(child, 'exit');
+  expect(told.filter((message) => 'uncaught' in message)).toEqual([]);
+  expect(told.length - before).toBeGreaterThan(5);
+  expect([code, told.at(-1)]).toEqual([0, { undone: true }]);
+});
