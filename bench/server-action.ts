@@ -17,7 +17,7 @@ export function actionId(file: string, name: string): string {
 /**
  * Signs in as the form on the page does.
  * @param ip what a proxy would say of the caller
- * @returns `ok`, or the code of the problem
+ * @returns `ok`, or the code of the problem; `unavailable` also when the front door itself asks to wait
  */
 export async function signInByForm(
   url: string,
@@ -39,6 +39,7 @@ export async function signInByForm(
     redirect: 'manual',
   });
   const text = await answer.text();
+  if (answer.status === 503) return 'unavailable';
   if (text.includes('"ok":true')) return 'ok';
   return /"code":"(\w+)"/.exec(text)?.[1] ?? `status ${answer.status}`;
 }

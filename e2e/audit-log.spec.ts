@@ -1,15 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { expect, type Page, test } from '@playwright/test';
 import { expectAccessible } from './accessible';
-import { demo, signIn, signInAsOwner } from './demo';
-
-async function openLog(page: Page, query = ''): Promise<void> {
-  await page.goto(`/settings/audit-log${query}`);
-  await expect(page.getByRole('heading', { level: 1, name: 'Audit Log' })).toBeVisible();
-  await expect(page.getByRole('table', { name: 'Audit log' }).getByRole('row')).not.toHaveCount(0);
-}
-
-const rows = (page: Page) => page.getByRole('table', { name: 'Audit log' }).locator('tbody tr');
+import { openLog, rows } from './audit-log';
+import { signInAsOwner } from './demo';
 
 async function verify(page: Page, seal?: string) {
   await page.getByRole('button', { name: 'Verify' }).click();
@@ -98,90 +90,6 @@ test('an event shows all that is known of it', async ({ page }) => {
   await expect(sheet.getByText('permissions')).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(sheet).toHaveCount(0);
-});
-
-test('what the filters let through is downloaded, and that is recorded', async ({ page }) => {
-  await signInAsOwner(page);
-  await openLog(page, '?action=invitation.create');
-  const get = async (format: 'CSV' | 'NDJSON') => {
-    await page.getByRole('button', { name: 'Export' }).click();
-    const started = page.waitForEvent('download');
-    await page.getByRole('menuitem', { name: format === 'CSV' ? /^CSV/ : /^NDJSON/ }).click();
-    const file = await started;
-    expect(file.suggestedFilename()).toMatch(new RegExp(`^audit-log-\\d{4}-\\d\\d-\\d\\d\\.${format.toLowerCase()}$`));
-    return readFileSync((await file.path())!, 'utf8');
-  };
-  const lines = (await get('NDJSON')).trimEnd().split('\n');
-  const events = lines.map((line) => JSON.parse(line) as { action: string; hash: string });
-  expect(events.length).toBeGreaterThan(2);
-  for (const { action, hash } of events)
-    expect([action, /^[0-9a-f]{64}$/.test(hash)]).toEqual(['invitation.create', true]);
-  const csv = (await get('CSV')).trimEnd().split('\r\n');
-  expect(csv[0]).toContain('"created_at","action","actor_kind"');
-  expect(csv).toHaveLength(events.length + 1);
-  await openLog(page, '?action=audit_log.export');
-  await expect(rows(page).first()).toContainText('Exported the audit log');
-});
-
-test('a download is refused to another site’s page and to who may not read the log', async ({ page }) => {
-  const { email, password } = demo();
-  await signIn(page, email.replace('ada@', 'olivia.brooks@'), password);
-  await expect(page.getByRole('heading', { level: 1, name: 'Organization' })).toBeVisible();
-  expect((await page.request.get('/settings/audit-log/export')).status()).toBe(403);
-  const foreign = await page.request.get('/settings/users/export', { headers: { 'Sec-Fetch-Site': 'cross-site' } });
-  expect(foreign.status()).toBe(403);
-});
-
-test('who may not read the log is told so, and the log tells of it', async ({ page, browser }) => {
-  const { email, password } = demo();
-  await signIn(page, email.replace('ada@', 'olivia.brooks@'), password);
-  await expect(page.getByRole('heading', { level: 1, name: 'Organization' })).toBeVisible();
-  const response = await page.goto('/settings/audit-log');
-  expect(response!.status()).toBe(403);
-  const owner = await (await browser.newContext()).newPage();
-  await signInAsOwner(owner);
-  await expect(async () => {
-    await openLog(owner, '?action=access.denied');
-    await expect(
-      rows(owner).filter({ hasText: 'Olivia Brooks' }).filter({ hasText: 'audit_log:read' }).first(),
-    ).toBeVisible({
-      timeout: 1_000,
-    });
-  }).toPass({ timeout: 15_000 });
-});
-
-test('signing out is recorded, with the address it came from', async ({ page, browser }) => {
-  const { email, password } = demo();
-  await signIn(page, email.replace('ada@', 'olivia.brooks@'), password);
-  await page.getByRole('button', { name: /Olivia Brooks/ }).click();
-  await page.getByRole('menuitem', { name: 'Sign out' }).click();
-  await expect(page).toHaveURL(/\/login/);
-  const owner = await (await browser.newContext()).newPage();
-  await signInAsOwner(owner);
-  await openLog(owner, '?action=session.sign_out');
-  const row = rows(owner).filter({ hasText: 'Olivia Brooks' }).first();
-  await expect(row).toContainText('Signed out');
-  await expect(row).toContainText(/127\.0\.0\.1|::1/);
-});
-
-test('keeping events for a shorter time is asked about, longer is not', async ({ page }) => {
-  await signInAsOwner(page);
-  await openLog(page);
-  const choose = async (label: string) => {
-    await page.getByLabel('Keep events').selectOption({ label });
-    await page.getByRole('button', { name: 'Save changes' }).click();
-  };
-  await choose('5 years');
-  const question = page.getByRole('alertdialog', { name: 'Keep events for 5 years?' });
-  await question.getByRole('button', { name: 'Remove older events' }).click();
-  await expect(page.getByText('Events are kept for 5 years')).toBeVisible();
-  await expect(question).toHaveCount(0);
-  await choose('For ever');
-  await expect(page.getByText('Events are kept for ever')).toBeVisible();
-  await page.reload();
-  await expect(page.getByLabel('Keep events')).toHaveValue('ever');
-  await openLog(page, '?action=audit_log.update_retention');
-  await expect(rows(page).first()).toContainText('Changed how long the audit log is kept');
 });
 
 for (const colorScheme of ['light', 'dark'] as const) {

@@ -124,3 +124,34 @@ test('is done once by two processes at the same time', async () => {
   expect(await controlDb().$count(auditEvents, eq(auditEvents.organization_id, id))).toBe(2);
   expect((await verifyChain(controlDb(), id)).broken).toBeNull();
 });
+
+/** A query that waits for something before it is sent. */
+function after<T extends object>(query: T, happened: () => Promise<unknown>): T {
+  return new Proxy(query, {
+    get(target, name) {
+      const member = Reflect.get(target, name) as unknown;
+      if (typeof member !== 'function') return member;
+      if (name !== 'then') return (...args: unknown[]) => after(member.apply(target, args) as object, happened);
+      return (...callbacks: unknown[]) => happened().then(() => member.apply(target, callbacks));
+    },
+  });
+}
+
+test('is no finding of a verification that it overtakes', async () => {
+  const id = await oldLog();
+  const db = controlDb();
+  let selects = 0;
+  const overtaken = new Proxy(db, {
+    get(target, name) {
+      if (name !== 'select') return Reflect.get(target, name);
+      return (...args: Parameters<typeof db.select>) => {
+        const query = target.select(...args);
+        // The first one reads the chain, the second the beginning of its events.
+        return ++selects === 2 ? after(query, () => removeExpiredEvents(id)) : query;
+      };
+    },
+  });
+  expect((await verifyChain(overtaken, id)).broken).toBeNull();
+  expect(selects).toBeGreaterThan(3);
+  expect(await sequences(id)).toEqual([4]);
+});

@@ -1,6 +1,9 @@
+import { asc, eq } from 'drizzle-orm';
+import { expect, vi } from 'vitest';
 import { controlDb, controlPool } from '@/db/client';
 import { auditEvents } from '@/db/schema/control/audit';
 import { newId } from '@/lib/id';
+import { flushNotices } from './notice';
 import { sealEvents } from './seal';
 
 type NewEvent = Partial<typeof auditEvents.$inferInsert>;
@@ -46,4 +49,19 @@ export async function tamper(...statements: [text: string, values?: unknown[]][]
   } finally {
     client.release();
   }
+}
+
+/** What was recorded in an organization, oldest first, once nothing is under way. */
+export async function recorded(organization_id: string) {
+  // Looking a refused key up comes before it is written.
+  await vi.waitFor(async () => {
+    await flushNotices();
+    expect(await controlDb().$count(auditEvents, eq(auditEvents.organization_id, organization_id))).toBeGreaterThan(0);
+  });
+  await flushNotices();
+  return controlDb()
+    .select()
+    .from(auditEvents)
+    .where(eq(auditEvents.organization_id, organization_id))
+    .orderBy(asc(auditEvents.created_at), asc(auditEvents.id));
 }

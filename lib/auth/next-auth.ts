@@ -51,7 +51,10 @@ const nextAuth = NextAuth(() => ({
   basePath: '/api/auth',
   session: { strategy: 'jwt', maxAge: MAX_AGE_SECONDS },
   pages: { signIn: '/login', error: '/login', signOut: '/login' },
-  cookies: { sessionToken: { name: cookieName(SESSION), options: cookieOptions() } },
+  cookies: {
+    sessionToken: { name: cookieName(SESSION), options: cookieOptions() },
+    callbackUrl: { name: cookieName('authjs.callback-url'), options: cookieOptions() },
+  },
   useSecureCookies: cookieOptions().secure,
   logger: {
     error(error) {

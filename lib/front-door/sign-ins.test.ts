@@ -21,7 +21,7 @@ afterAll(() => {
 
 test('a crowd that signs in waits in line, is refused beyond the bound, and holds up nothing else', async () => {
   const paths = ['/login', '/login?next=%2Fsettings', '/api/auth/callback/credentials'];
-  const answers = Array.from({ length: 102 }, (_, n) => fetch(url + paths[n % 3], { method: 'POST' }));
+  const answers = Array.from({ length: 66 }, (_, n) => fetch(url + paths[n % 3], { method: 'POST' }));
   await vi.waitFor(() => expect(held).toHaveLength(2));
   let refused: Response | undefined;
   await vi.waitFor(async () => {

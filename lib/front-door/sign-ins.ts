@@ -4,7 +4,7 @@ import { inLine } from './line';
 // Signing in costs the one thread more than anything else does (12 ms, most of it for the page that comes with the answer),
 // and a hash besides. The last of those who wait is let in after a few seconds.
 const AT_ONCE = 2;
-const MOST_WAITING = 100;
+const MOST_WAITING = 64;
 
 // Node takes in this much of a body before anybody reads it; an e-mail and a password need less.
 const MOST_BYTES = 8 * 1024;
