@@ -41,7 +41,12 @@ test('the question about unsaved typing gives the focus back to where it was', a
   await signInAsOwner(page);
   await page.goto('/settings/profile');
   const link = page.getByRole('link', { name: 'Security' }).first();
-  await page.getByLabel('First Name').fill('Adaeze');
+  const name = page.getByLabel('First Name');
+  // Playwright selects, then types: on a busy machine React may take the field over in between.
+  await expect(async () => {
+    await name.fill('Adaeze');
+    await expect(name).toHaveValue('Adaeze', { timeout: 500 });
+  }).toPass();
   await link.focus();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('alertdialog')).toBeVisible();

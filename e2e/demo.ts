@@ -28,6 +28,14 @@ export async function signInAsOwner(page: Page): Promise<void> {
   const { email, password } = demo();
   await signIn(page, email, password);
   await expect(page.getByRole('heading', { level: 1, name: 'Organization' })).toBeVisible();
+  // The switcher is in the side bar, which a phone does not show.
+  const size = page.viewportSize()!;
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await switchToAcme(page);
+  await page.setViewportSize(size);
+}
+
+async function switchToAcme(page: Page): Promise<void> {
   // A sign-in begins where the person was last, and another journey may just have been in her other organization.
   const switcher = page.getByRole('button', { name: /Switch organization/ });
   if ((await switcher.textContent())?.includes('Acme Voice')) return;
