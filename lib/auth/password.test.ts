@@ -7,6 +7,7 @@ import { newId } from '@/lib/id';
 import { makeMember, makeOrganization } from '@/tests/fixtures';
 import { refusal } from '@/tests/signed-in';
 import { hashPassword, isOutdated, verifyPassword } from './password';
+import { renewOutdatedHash } from './renew-hash';
 import { signIn } from './sign-in';
 
 const PASSWORD = 'correct horse battery staple';
@@ -51,6 +52,14 @@ describe('a hash made with weaker parameters', () => {
     expect((await stored()).password_changed_at).toBe(user.password_changed_at);
     await signIn({ email: user.email, password: PASSWORD }, request());
     expect((await stored()).password_hash).toBe(renewed);
+  });
+
+  test('stays when the password has been changed meanwhile', async () => {
+    const weak = await hash(PASSWORD, WEAKER);
+    const newer = await hashPassword('nine copper kettles whistling');
+    const { user, stored } = await member(newer);
+    await renewOutdatedHash({ id: user.id, password_hash: weak }, PASSWORD);
+    expect((await stored()).password_hash).toBe(newer);
   });
 
   test('stays after a wrong password', async () => {

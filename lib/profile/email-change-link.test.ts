@@ -67,6 +67,7 @@ describe('the link', () => {
     const token = await ask(sink, session.actor, freeAddress());
     await cancelEmailChange(session.actor, {});
     expect(await getEmailChange(session.actor, {})).toBeNull();
+    expect(await describeEmailChange(token!)).toBeUndefined();
     expect((await refusal(confirm(token))).code).toBe('conflict');
     expect((await refusal(cancelEmailChange(session.actor, {}))).code).toBe('not_found');
     for (let round = 0; round < 3; round++) {
