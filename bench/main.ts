@@ -1,6 +1,5 @@
-import fs from 'node:fs';
-import os from 'node:os';
 import { asTable, type Finding } from './finding';
+import { writeResults } from './results';
 import { badKeys } from './rows/bad-keys';
 import { largeList, search } from './rows/large-tables';
 import { memory } from './rows/memory';
@@ -21,7 +20,7 @@ const ROWS: Record<string, (stage: Stage) => Promise<Finding[]>> = {
   memory,
 };
 
-/** Measures the rows named on the command line, or all of them. */
+/** Measures the rows named on the command line, or all of them, and writes down what each found. */
 async function main(): Promise<void> {
   const wanted = process.argv.slice(2);
   const unknown = wanted.filter((name) => !(name in ROWS));
@@ -35,24 +34,13 @@ async function main(): Promise<void> {
       console.log(`\n${name} …`);
       const found = await row(stage);
       for (const { what, against, figure, aim } of found) console.log(`  ${what} / ${against}: ${figure}, aim ${aim}`);
+      writeResults(Object.keys(ROWS), name, found);
       findings.push(...found);
     }
   } finally {
     await stage.close();
   }
-  if (wanted.length === 0) fs.writeFileSync('bench/results.md', report(findings));
   console.log(`\n${asTable(findings)}`);
-}
-
-function report(findings: Finding[]): string {
-  const machine = `${os.cpus().length} cores (${os.cpus()[0]?.model.trim()}), ${Math.round(os.totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}`;
-  return `# Benchmark results
-
-Written by \`npm run bench\` on ${new Date().toISOString().slice(0, 10)}. Machine: ${machine}; server, database, peers and load share it, so
-ratios mean more than the figures behind them. Each figure is the median of its rounds, with the lowest and highest.
-
-${asTable(findings)}
-`;
 }
 
 await main();
