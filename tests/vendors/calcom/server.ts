@@ -1,0 +1,365 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { z } from 'zod';
+import * as accounts from './account';
+import { type Account, newAccount, showBooking, showEventType } from './account';
+import * as contract from './contract';
+import { badRequest, Refusal } from './refusal';
+import { slotsOf } from './slots';
+
+/** What the server can be told to do to requests instead of answering them. */
+export const TROUBLES = [
+  'slow',
+  'rate_limited',
+  'error',
+  'cut',
+  'cut_body',
+  'malformed',
+  'huge',
+  'unavailable',
+  'redirect',
+] as const;
+export type Trouble = (typeof TROUBLES)[number];
+
+interface Script {
+  trouble: Trouble;
+  /** How many requests it befalls. */
+  times: number;
+  /** Only those whose method and path begin so, such as `POST /v2/bookings`. */
+  only?: string;
+}
+
+/** A request as it came, for tests to look at. */
+export interface Seen {
+  method: string;
+  /** Path and query. */
+  url: string;
+  version: string | undefined;
+  request_id: string | undefined;
+  body: unknown;
+}
+
+export interface CalcomServer {
+  /** What a customer would choose as base URL: ends in `/v2`. */
+  base_url: string;
+  /** The accounts, by the key that opens each. */
+  accounts: Map<string, Account>;
+  requests: Seen[];
+  /** How many requests a key has in a minute. */
+  limit: number;
+  trouble(trouble: Trouble, options?: { times?: number; only?: string }): void;
+  /** Ends the troubles that are left. */
+  recover(): void;
+  /** From now on a key is refused, as when its owner deleted it. */
+  revoke(key: string): void;
+  close(): Promise<void>;
+}
+
+/** The keys that `npm run demo` prints; they open nothing but this server. */
+export const DEMO_KEYS = { practice: 'cal_demo_9Kx2mVq7RtB4wLs8', second: 'cal_demo_3Hd6pYz1NcF5jGu0' } as const;
+
+const HOUR = 3_600_000;
+
+/**
+ * A Cal.com of one's own, for tests and `npm run demo`: keeps to the published document of API v2 for what this product
+ * uses, and is as strict as the vendor: the right `cal-api-version` for each resource, no unknown field, UTC, a limit for
+ * each key. It keeps everything in memory.
+ * @param port 0 for a free one
+ */
+export async function startCalcom({ port = 0 } = {}): Promise<CalcomServer> {
+  const state = {
+    accounts: new Map<string, Account>([
+      [DEMO_KEYS.practice, newAccount({ name: 'Lena Vogt', username: 'lena-vogt' })],
+      [DEMO_KEYS.second, newAccount({ name: 'Tomás Rey', username: 'tomas-rey', timeZone: 'America/New_York' })],
+    ]),
+    revoked: new Set<string>(),
+    scripts: [] as Script[],
+    requests: [] as Seen[],
+    counts: new Map<string, { minute: number; count: number }>(),
+    limit: 120,
+  };
+  const server = createServer((request, response) => {
+    answer(state, request, response).catch(() => response.destroy());
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', resolve);
+  });
+  const bound = (server.address() as AddressInfo).port;
+  return Object.assign(state, {
+    base_url: `http://127.0.0.1:${bound}/v2`,
+    trouble: (trouble: Trouble, { times = 1, only }: { times?: number; only?: string } = {}) =>
+      void state.scripts.push({ trouble, times, ...(only !== undefined && { only }) }),
+    recover: () => void state.scripts.splice(0),
+    revoke: (key: string) => void state.revoked.add(key),
+    close: () => {
+      server.closeAllConnections();
+      return new Promise<void>((resolve) => server.close(() => resolve()));
+    },
+  });
+}
+
+interface State {
+  accounts: Map<string, Account>;
+  revoked: Set<string>;
+  scripts: Script[];
+  requests: Seen[];
+  counts: Map<string, { minute: number; count: number }>;
+  limit: number;
+}
+
+async function answer(state: State, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const body = await read(request);
+  const url = new URL(request.url!, 'http://localhost');
+  if (url.pathname === '/_control') return control(state, response, body);
+  const version = header(request, 'cal-api-version');
+  state.requests.push({
+    method: request.method!,
+    url: request.url!,
+    version,
+    request_id: header(request, 'x-request-id'),
+    body,
+  });
+  const key = /^Bearer (\S+)$/.exec(header(request, 'authorization') ?? '')?.[1] ?? '';
+  const limits = count(state, key);
+  for (const [name, value] of Object.entries(limits.headers)) response.setHeader(name, value);
+  const trouble = nextTrouble(state, `${request.method} ${url.pathname}`);
+  if (trouble && !(await befall(trouble, response))) return;
+  try {
+    if (limits.exceeded) throw new Refusal(429, 'ThrottlerException', 'ThrottlerException: Too Many Requests');
+    const { status = 200, ...success } = handle(state, { method: request.method!, url, key, version, body });
+    send(response, status, { status: 'success', ...success });
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    refuse(response, url, error);
+  }
+}
+
+interface Asked {
+  method: string;
+  url: URL;
+  key: string;
+  version: string | undefined;
+  body: unknown;
+}
+type Success = { status?: number; data: unknown; pagination?: unknown };
+
+function handle(state: State, asked: Asked): Success {
+  const [, v2, resource = '', id, act, more] = asked.url.pathname.split('/');
+  const unknown = new Refusal(404, 'NotFoundException', `Cannot ${asked.method} ${asked.url.pathname}`);
+  if (v2 !== 'v2' || more !== undefined || !Object.hasOwn(contract.VERSIONS, resource)) throw unknown;
+  const account = accountOf(state, asked.key);
+  const known: readonly string[] | undefined = contract.VERSIONS[resource as contract.Resource];
+  // Another version is another endpoint, which this server does not have (calcom/cal.com issue 22079).
+  if (known && !known.includes(asked.version ?? '')) throw unknown;
+  const route = `${asked.method} ${[resource, id !== undefined && ':id', act].filter(Boolean).join('/')}`;
+  const work = ROUTES[route];
+  if (!work) throw unknown;
+  return work(account, { ...asked, id: id === undefined ? '' : decodeURIComponent(id) });
+}
+
+type Work = (account: Account, asked: Asked & { id: string }) => Success;
+
+const ROUTES: Record<string, Work> = {
+  'GET me': (account, { url }) => {
+    if (url.search) throw badRequest(`property ${[...url.searchParams.keys()][0]} should not exist`);
+    const rest = {
+      avatarUrl: null,
+      bio: null,
+      timeFormat: 24,
+      defaultScheduleId: null,
+      weekStart: 'Monday',
+      organizationId: null,
+    };
+    return { data: { ...account.me, ...rest } };
+  },
+  'GET event-types': (account, { url }) => {
+    const { eventSlug } = checked(contract.EventTypesQuery, Object.fromEntries(url.searchParams));
+    const types = account.event_types.filter(({ slug }) => eventSlug === undefined || slug === eventSlug);
+    return { data: types.map((type) => showEventType(account, type)) };
+  },
+  'POST event-types': (account, { body }) => ({
+    status: 201,
+    data: showEventType(account, accounts.createEventType(account, checked(contract.CreateEventType, body))),
+  }),
+  'GET event-types/:id': (account, { id }) => ({
+    data: showEventType(account, accounts.findEventType(account, numeric(id))),
+  }),
+  'PATCH event-types/:id': (account, { id, body }) => ({
+    data: showEventType(
+      account,
+      accounts.updateEventType(account, numeric(id), checked(contract.UpdateEventType, body)),
+    ),
+  }),
+  'DELETE event-types/:id': (account, { id }) => {
+    const { id: deleted, lengthInMinutes, title, slug } = accounts.deleteEventType(account, numeric(id));
+    return { data: { id: deleted, lengthInMinutes, title, slug } };
+  },
+  'GET slots': (account, { url }) => ({
+    data: slotsOf(account, checked(contract.SlotsQuery, Object.fromEntries(url.searchParams))),
+  }),
+  'GET bookings': (account, { url }) => {
+    const query = checked(contract.BookingsQuery, Object.fromEntries(url.searchParams));
+    const { rows, pagination } = accounts.listBookings(account, query);
+    return { data: rows.map((booking) => showBooking(account, booking)), pagination };
+  },
+  'POST bookings': (account, { body }) => ({
+    status: 201,
+    data: showBooking(account, accounts.book(account, checked(contract.CreateBooking, body))),
+  }),
+  'GET bookings/:id': (account, { id }) => ({ data: showBooking(account, accounts.findBooking(account, id)) }),
+  'POST bookings/:id/reschedule': (account, { id, body }) => {
+    const { start, reschedulingReason, rescheduledBy } = checked(contract.RescheduleBooking, body);
+    const moved = accounts.reschedule(account, id, start, reschedulingReason, rescheduledBy);
+    return { status: 201, data: showBooking(account, moved) };
+  },
+  'POST bookings/:id/cancel': (account, { id, body }) => {
+    const { cancellationReason } = checked(contract.CancelBooking, body ?? {});
+    return { data: showBooking(account, accounts.cancel(account, id, cancellationReason)) };
+  },
+};
+
+function accountOf(state: State, key: string): Account {
+  if (!key)
+    throw new Refusal(
+      401,
+      'UnauthorizedException',
+      'No authentication method provided. Either pass an API key as Bearer token or use OAuth',
+    );
+  const account = state.accounts.get(key);
+  if (!account || state.revoked.has(key)) throw new Refusal(401, 'UnauthorizedException', 'Your api key is not valid');
+  return account;
+}
+
+function numeric(id: string): number {
+  if (!/^\d+$/.test(id)) throw badRequest('Validation failed (numeric string is expected)');
+  return Number(id);
+}
+
+// The words of class-validator, which Cal.com hands through.
+function checked<T extends z.ZodType>(schema: T, input: unknown): z.output<T> {
+  const result = schema.safeParse(input ?? {});
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  if (issue!.code === 'unrecognized_keys') throw badRequest(`property ${issue!.keys[0]} should not exist`);
+  throw badRequest(`${issue!.path.join('.')} ${issue!.message}`);
+}
+
+function count(state: State, key: string) {
+  const minute = Math.floor(Date.now() / 60_000);
+  const known = state.counts.get(key);
+  const entry = known?.minute === minute ? known : { minute, count: 0 };
+  entry.count++;
+  state.counts.set(key, entry);
+  const reset = 60 - (Math.floor(Date.now() / 1000) % 60);
+  return { exceeded: entry.count > state.limit, headers: limitHeaders(state.limit, state.limit - entry.count, reset) };
+}
+
+function limitHeaders(limit: number, remaining: number, reset: number): Record<string, string> {
+  return {
+    'X-RateLimit-Limit-Default': String(limit),
+    'X-RateLimit-Remaining-Default': String(Math.max(0, remaining)),
+    'X-RateLimit-Reset-Default': String(reset),
+  };
+}
+
+function nextTrouble({ scripts }: State, asked: string): Trouble | undefined {
+  const at = scripts.findIndex(({ only }) => only === undefined || asked.startsWith(only));
+  const script = scripts[at];
+  if (script && --script.times <= 0) scripts.splice(at, 1);
+  return script?.trouble;
+}
+
+/** Lets a trouble happen. @returns whether the request is answered all the same */
+async function befall(trouble: Trouble, response: ServerResponse): Promise<boolean> {
+  const json = { 'Content-Type': 'application/json; charset=utf-8' };
+  switch (trouble) {
+    case 'slow':
+      await sleep(HOUR, undefined, { ref: false, signal: closed(response) }).catch(() => {});
+      return false;
+    case 'rate_limited':
+      for (const [name, value] of Object.entries(limitHeaders(120, 0, 2))) response.setHeader(name, value);
+      refuse(
+        response,
+        new URL('http://localhost/v2'),
+        new Refusal(429, 'ThrottlerException', 'ThrottlerException: Too Many Requests'),
+      );
+      return false;
+    case 'error':
+      refuse(
+        response,
+        new URL('http://localhost/v2'),
+        new Refusal(500, 'INTERNAL_SERVER_ERROR', 'Internal server error'),
+      );
+      return false;
+    case 'unavailable':
+      response.writeHead(503, { 'Content-Type': 'text/html' }).end('<html><body>Service Unavailable</body></html>');
+      return false;
+    case 'cut':
+      response.destroy();
+      return false;
+    case 'cut_body':
+      response.writeHead(200, { ...json, 'Content-Length': '5000' });
+      response.write('{"status":"success","data":');
+      setTimeout(() => response.destroy(), 20);
+      return false;
+    case 'malformed':
+      response.writeHead(200, json).end('{"status":"success","data":[{"id":');
+      return false;
+    case 'huge':
+      response.writeHead(200, json).end(JSON.stringify({ status: 'success', data: 'x'.repeat(12 * 1024 * 1024) }));
+      return false;
+    case 'redirect':
+      response.writeHead(302, { Location: 'http://169.254.169.254/latest/meta-data/' }).end();
+      return false;
+  }
+}
+
+function closed(response: ServerResponse): AbortSignal {
+  const stop = new AbortController();
+  response.once('close', () => stop.abort());
+  return stop.signal;
+}
+
+/** What another process tells the server: `{trouble, times, only}`, `{recover: true}` or `{revoke: key}`, `{restore: key}`. */
+function control(state: State, response: ServerResponse, body: unknown): void {
+  const {
+    trouble,
+    times = 1,
+    only,
+    recover,
+    revoke,
+    restore,
+  } = (body ?? {}) as Partial<Script> & Record<string, string>;
+  if (recover) state.scripts.splice(0);
+  if (revoke) state.revoked.add(revoke);
+  if (restore) state.revoked.delete(restore);
+  if (trouble) state.scripts.push({ trouble, times, ...(only && { only }) });
+  send(response, 200, { troubles: TROUBLES });
+}
+
+async function read(request: IncomingMessage): Promise<unknown> {
+  const parts: Buffer[] = [];
+  for await (const part of request) parts.push(part as Buffer);
+  const text = Buffer.concat(parts).toString('utf8');
+  return text === '' ? undefined : JSON.parse(text);
+}
+
+function header(request: IncomingMessage, name: string): string | undefined {
+  const value = request.headers[name];
+  return Array.isArray(value) ? value[0] : value;
+}
+
+function refuse(response: ServerResponse, url: URL, { status, exception, message }: Refusal): void {
+  send(response, status, {
+    status: 'error',
+    timestamp: new Date().toISOString(),
+    path: url.pathname + url.search,
+    error: { code: exception, message, details: { message, error: exception, statusCode: status } },
+  });
+}
+
+function send(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { 'Content-Type': 'application/json; charset=utf-8' }).end(JSON.stringify(body));
+}
