@@ -1,3 +1,5 @@
+import type { AvailableDay } from './appointments/schema';
+
 /** The codes of every expected failure with their HTTP status and title (RFC 9457). */
 export const PROBLEMS = {
   bad_request: { status: 400, title: 'Bad request' },
@@ -16,6 +18,7 @@ export const PROBLEMS = {
   payload_too_large: { status: 413, title: 'Payload too large' },
   unsupported_media_type: { status: 415, title: 'Unsupported media type' },
   validation_error: { status: 422, title: 'Validation failed' },
+  slot_unavailable: { status: 422, title: 'Time not free' },
   precondition_required: { status: 428, title: 'Precondition required' },
   rate_limited: { status: 429, title: 'Too many requests' },
   internal_error: { status: 500, title: 'Internal error' },
@@ -37,6 +40,8 @@ export interface ProblemData {
   errors?: FieldError[];
   required_permissions?: string[];
   retry_after_seconds?: number;
+  /** Free times, where the one that was wished for is not. */
+  available_slots?: AvailableDay[];
   /** What stands in the database now, where the caller's version is old. */
   current?: unknown;
 }

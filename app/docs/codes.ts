@@ -86,6 +86,12 @@ export const EXPLANATIONS: Record<
     remedy: 'Correct the fields. Unknown fields are refused, so that a misspelt one is not lost in silence.',
     again: 'after a change',
   },
+  slot_unavailable: {
+    means:
+      'The time that should be booked is not free, or was taken meanwhile. `available_slots` has those that are free.',
+    remedy: 'Offer one of `available_slots`, and send its `starts` as `appointment_datetime`.',
+    again: 'after a change',
+  },
   precondition_required: {
     means: 'This change needs `If-Match`, so that nobody’s change is lost.',
     remedy: 'Read the row first and send its `ETag` in `If-Match`.',

@@ -33,7 +33,7 @@ export function success(exchange: Exchange, operation: Operation, output: unknow
  */
 export function failure(exchange: Exchange, error: unknown): Response | Promise<Response> {
   const problem = toProblem(error);
-  const { code, errors, required_permissions, retry_after_seconds } = problem.data;
+  const { code, errors, required_permissions, retry_after_seconds, available_slots } = problem.data;
   const detail = code === 'validation_error' && errors?.length ? summaryOf(errors) : problem.data.detail;
   if (problem.status >= 500) logUnexpected(exchange, problem, error);
   if (retry_after_seconds !== undefined) exchange.headers['Retry-After'] = String(retry_after_seconds);
@@ -54,6 +54,7 @@ export function failure(exchange: Exchange, error: unknown): Response | Promise<
       request_id: exchange.id,
       ...(errors && { errors }),
       ...(required_permissions && { required_permissions }),
+      ...(available_slots && { available_slots }),
       success: false,
       message: detail,
     },

@@ -12,7 +12,7 @@ export const BY_STATUS: Record<number, readonly ProblemCode[]> = {
   412: ['precondition_failed'],
   413: ['payload_too_large'],
   415: ['unsupported_media_type'],
-  422: ['validation_error'],
+  422: ['validation_error', 'slot_unavailable'],
   428: ['precondition_required'],
   429: ['rate_limited'],
   500: ['internal_error'],

@@ -1,7 +1,9 @@
 import { STATUS_CODES } from 'node:http';
+import { AvailableDay } from '@/lib/appointments/schema';
 import { PROBLEMS, type ProblemCode } from '@/lib/problem';
 import { problemType } from './answer';
 import { BY_STATUS } from './openapi-codes';
+import { schemaOf } from './openapi-schema';
 
 type HeaderName = keyof typeof headers;
 
@@ -72,6 +74,11 @@ export const problemSchema = {
     request_id: { type: 'string', format: 'uuid' },
     errors: { type: 'array', items: fieldError, description: 'The wrong fields' },
     required_permissions: { type: 'array', items: { type: 'string' }, description: 'What the key lacks' },
+    available_slots: {
+      type: 'array',
+      items: schemaOf(AvailableDay, 'output'),
+      description: 'Free times, where the one that was wished for is not',
+    },
     success: { const: false },
     message: { type: 'string', description: 'The same as detail' },
   },

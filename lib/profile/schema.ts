@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isTimeZone } from '@/lib/appointments/zone';
 import { EmailAddress } from '@/lib/organization/email-domains';
 import { ROLES } from '@/lib/permissions';
 import { Id, Instant, line } from '@/lib/schema';
@@ -9,17 +10,6 @@ export const TimeZone = z
   .max(64, 'Choose a time zone from the list.')
   .refine(isTimeZone, 'Choose a time zone from the list.')
   .nullable();
-
-// Asked of the formatter and not of `supportedValuesOf`, whose lists differ: one browser says Asia/Kolkata, another Asia/Calcutta.
-function isTimeZone(name: string): boolean {
-  if (!/^[A-Za-z][\w+/-]+$/.test(name)) return false;
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 /** What a person edits of themselves. */
 export const ProfileFields = z.strictObject({

@@ -47,6 +47,7 @@ export default function ErrorsPage() {
             ],
             [<Term key="m">errors</Term>, 'The wrong fields, each with path, code and message.'],
             [<Term key="m">required_permissions</Term>, 'What the key lacks.'],
+            [<Term key="m">available_slots</Term>, 'Free times, where the one that should be booked is not.'],
             [<Term key="m">success, message</Term>, 'false, and the same as detail: for clients of older APIs.'],
           ]}
         />

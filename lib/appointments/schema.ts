@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { Phone } from '@/lib/contacts/schema';
+import { EmailAddress } from '@/lib/organization/email-domains';
+import { Id, Instant, line, prose, whole } from '@/lib/schema';
+import { isTimeZone, LOCAL_TIME } from './zone';
+
+export const APPOINTMENT_ACTIONS = ['book', 'reschedule', 'cancel', 'suggest', 'availability'] as const;
+export type AppointmentAction = (typeof APPOINTMENT_ACTIONS)[number];
+
+const WHEN = 'Give a date and time such as 2026-03-20T14:00:00Z, or one without an offset together with a timezone.';
+
+/** An instant, or a date and time as a clock in `timezone` shows it. */
+const When = z.union([Instant, z.string().regex(LOCAL_TIME)], { error: WHEN });
+
+/** An IANA time zone. */
+export const Zone = z
+  .string()
+  .max(64, 'Give an IANA time zone such as Europe/Berlin.')
+  .refine(isTimeZone, 'Give an IANA time zone such as Europe/Berlin.')
+  .meta({ examples: ['Europe/Berlin'] });
+
+/** What every vendor's `appointments/manage` takes. Which fields an action needs is checked by `refineAction`. */
+export const manageFields = {
+  action: z.enum(APPOINTMENT_ACTIONS, 'Action is book, reschedule, cancel, suggest or availability.'),
+  agent_id: Id.optional().describe('The agent who talks with the person'),
+  name: line(120, 'Name')
+    .optional()
+    .meta({ description: 'The person; needed to book', examples: ['Mia Kern'] }),
+  email: EmailAddress.optional().meta({ description: 'Needed to book, or `phone`', examples: ['mia@example.com'] }),
+  phone: Phone.optional().describe('E.164; needed to book, or `email`'),
+  timezone: Zone.optional().describe('The person’s IANA time zone; that of the account if left out'),
+  appointment_datetime: When.optional().meta({
+    description:
+      'ISO 8601; needed to book and to reschedule. Without an offset it is what a clock in `timezone` shows. With suggest, times near it come first',
+    examples: ['2026-03-20T14:00:00Z'],
+  }),
+  appointment_id: line(200, 'The appointment')
+    .optional()
+    .describe('The vendor’s own id; needed to reschedule and to cancel'),
+  call_session_id: line(200, 'The call')
+    .optional()
+    .describe('The call in which this is agreed; kept with the appointment'),
+  notes: prose(2_000, 'Notes').optional().describe('Why; kept with the appointment'),
+  days_ahead: whole(1, 30).default(7).describe('How many days suggest and availability look ahead, 1 to 30'),
+};
+
+type Managed = z.output<z.ZodObject<typeof manageFields>>;
+
+const NEEDED: Record<AppointmentAction, readonly (keyof Managed)[]> = {
+  book: ['name', 'appointment_datetime'],
+  reschedule: ['appointment_id', 'appointment_datetime'],
+  cancel: ['appointment_id'],
+  suggest: [],
+  availability: [],
+};
+
+/** Refuses an action that lacks what it needs, naming each missing field. */
+export function refineAction(input: Managed, context: z.RefinementCtx): void {
+  const missing = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
+  for (const field of NEEDED[input.action]) {
+    if (input[field] === undefined) missing(field, `${field} is needed to ${input.action}.`);
+  }
+  if (input.action === 'book' && input.email === undefined && input.phone === undefined)
+    missing('email', 'An email or a phone is needed to book.');
+}
+
+/** A day with free times. */
+export const AvailableDay = z.object({
+  date: z.iso.date().describe('In the time zone that was asked for'),
+  date_label: z.string().meta({ description: 'To be spoken', examples: ['Tomorrow'] }),
+  slots: z.array(z.string()).meta({ description: 'To be spoken', examples: [['9:00 AM', '9:30 AM']] }),
+  starts: z.array(Instant).describe('The same as instants: what `appointment_datetime` takes'),
+});
+export type AvailableDay = z.infer<typeof AvailableDay>;
+
+/** What came of an action. */
+export const ManagedAppointment = z.object({
+  success: z.literal(true),
+  message: z
+    .string()
+    .meta({ description: 'To be spoken to the person', examples: ['You are booked for tomorrow at 9:00 AM.'] }),
+  summary: z.string().meta({ examples: ['Appointment confirmed'] }),
+  action: z.enum(APPOINTMENT_ACTIONS),
+  appointment_id: z.string().nullable().describe('The id from now on: rescheduling may give a new one'),
+  date_time: Instant.nullable(),
+  agent_name: z.string().nullable(),
+  action_required: z.enum(['reschedule']).nullable().describe('What the person has to do next'),
+  available_slots: z.array(AvailableDay),
+});
+export type ManagedAppointment = z.infer<typeof ManagedAppointment>;
