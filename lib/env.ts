@@ -58,6 +58,7 @@ const Env = z.object({
     })
     .optional(),
   API_RATE_LIMIT_PER_MINUTE: whole(1, 10_000_000).optional(),
+  INTEGRATION_TIMEOUT_MS: whole(100, 60_000).default(10_000),
   API_MOUNT: z.enum(['front-door', 'next'], { error: 'must be front-door or next' }).default('front-door'),
 });
 

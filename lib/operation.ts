@@ -24,6 +24,8 @@ export interface Http {
   messageOf?(output: never): string;
   /** The request must carry `If-Match` with the row's version, the answer carries it as `ETag`. */
   versioned?: boolean;
+  /** A connected service is asked on the way: what goes wrong there is 502, 503 or 504, and 409 when nothing is connected. */
+  upstream?: true;
 }
 
 interface Definition<I extends z.ZodType, O extends z.ZodType> {

@@ -15,6 +15,7 @@ import { mintRecoveryCodes } from './auth/recovery-codes';
 import { createCall } from './calls/operations';
 import { createContact } from './contacts/operations';
 import { newId } from './id';
+import { makeConnection } from './integrations/testing';
 import { createDocument } from './knowledge-base/operations';
 import { createLead } from './leads/operations';
 import { operations } from './operations';
@@ -48,6 +49,7 @@ const FOREIGN_ROWS: Record<string, (tenant: Tenant) => Promise<string>> = {
   'call.lead_id': makeLead,
   'contact.id': makeContact,
   'contact.ids': makeContact,
+  'integration.id': async ({ owner }) => (await makeConnection(owner.actor)).id,
   'invitation.id': makeInvitation,
   'knowledge_base.id': async ({ owner }) => (await createDocument(owner.actor, { title: 'Theirs', content: 'x' })).id,
   'lead.contact_id': makeContact,

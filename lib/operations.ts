@@ -4,6 +4,7 @@ import * as apiKeys from './api-keys/operations';
 import * as auditLog from './audit-log/operations';
 import * as calls from './calls/operations';
 import * as contacts from './contacts/operations';
+import * as integrations from './integrations/operations';
 import * as invitations from './invitations/operations';
 import * as knowledgeBase from './knowledge-base/operations';
 import * as leads from './leads/operations';
@@ -29,6 +30,7 @@ const nouns: Record<string, unknown>[] = [
   contacts,
   knowledgeBase,
   analytics,
+  integrations,
   playground,
   profile,
   security,

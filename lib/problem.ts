@@ -14,6 +14,8 @@ export const PROBLEMS = {
   not_found: { status: 404, title: 'Not found' },
   method_not_allowed: { status: 405, title: 'Method not allowed' },
   conflict: { status: 409, title: 'Conflict' },
+  not_connected: { status: 409, title: 'Integration not connected' },
+  reconnect_required: { status: 409, title: 'Integration needs to be reconnected' },
   precondition_failed: { status: 412, title: 'Changed in the meantime' },
   payload_too_large: { status: 413, title: 'Payload too large' },
   unsupported_media_type: { status: 415, title: 'Unsupported media type' },
@@ -22,7 +24,10 @@ export const PROBLEMS = {
   precondition_required: { status: 428, title: 'Precondition required' },
   rate_limited: { status: 429, title: 'Too many requests' },
   internal_error: { status: 500, title: 'Internal error' },
+  upstream_error: { status: 502, title: 'The connected service failed' },
   unavailable: { status: 503, title: 'Temporarily unavailable' },
+  upstream_unavailable: { status: 503, title: 'The connected service is unavailable' },
+  upstream_timeout: { status: 504, title: 'The connected service did not answer in time' },
 } as const;
 export type ProblemCode = keyof typeof PROBLEMS;
 

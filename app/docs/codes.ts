@@ -66,6 +66,18 @@ export const EXPLANATIONS: Record<
       'Read the row again and decide; `detail` says what stands in the way. With `Retry-After`, the same request may come again.',
     again: 'after a change',
   },
+  not_connected: {
+    means:
+      'The request needs GoHighLevel or Cal.com, and no account of it is connected, or not the one that was named.',
+    remedy: 'Have an administrator connect it under Settings → Integrations. `GET /integrations` lists what is there.',
+    again: 'after a change',
+  },
+  reconnect_required: {
+    means:
+      'The connected service does not accept our access any more: it was withdrawn there, or it expired. The administrators were told by mail.',
+    remedy: 'Have an administrator reconnect it under Settings → Integrations.',
+    again: 'after a change',
+  },
   precondition_failed: {
     means: 'Somebody changed the row after you read it, or `If-Match` is not one ETag as you got it.',
     remedy: 'Read the row, apply your change to what is there now, and send it with the new `ETag`.',
@@ -111,6 +123,24 @@ export const EXPLANATIONS: Record<
     means: 'The service is busy or its database is away.',
     remedy:
       'Wait as many seconds as `Retry-After` says, then send the request again; a POST with the same `Idempotency-Key`.',
+    again: 'later',
+  },
+  upstream_error: {
+    means:
+      'The connected service failed, answered something that cannot be read, or refused what it should have accepted.',
+    remedy:
+      'Try again later. If it goes on, look at the status page of the service, and tell us the `request_id`. Before a booking is sent again, look whether it is there.',
+    again: 'later',
+  },
+  upstream_unavailable: {
+    means:
+      'The connected service cannot be reached, asked for a pause, or failed so often that it is left alone for a moment.',
+    remedy: 'Wait as many seconds as `Retry-After` says, then send the request again.',
+    again: 'later',
+  },
+  upstream_timeout: {
+    means: 'The connected service did not answer in time. Whether it did what was asked is not known.',
+    remedy: 'Look whether it was done, then send the request again.',
     again: 'later',
   },
 };

@@ -8,7 +8,7 @@ export const BY_STATUS: Record<number, readonly ProblemCode[]> = {
   403: ['insufficient_permission', 'ip_not_allowed'],
   404: ['not_found'],
   405: ['method_not_allowed'],
-  409: ['conflict'],
+  409: ['conflict', 'not_connected', 'reconnect_required'],
   412: ['precondition_failed'],
   413: ['payload_too_large'],
   415: ['unsupported_media_type'],
@@ -16,7 +16,9 @@ export const BY_STATUS: Record<number, readonly ProblemCode[]> = {
   428: ['precondition_required'],
   429: ['rate_limited'],
   500: ['internal_error'],
-  503: ['unavailable'],
+  502: ['upstream_error'],
+  503: ['unavailable', 'upstream_unavailable'],
+  504: ['upstream_timeout'],
 };
 
 /**
@@ -24,17 +26,18 @@ export const BY_STATUS: Record<number, readonly ProblemCode[]> = {
  * have no operation: the only place in which OpenAPI can say so.
  */
 export function failuresOf(operation: Operation): number[] {
-  const { method, path, versioned } = operation.http!;
+  const { method, path, versioned, upstream } = operation.http!;
   const writes = method !== 'GET';
   return [
     ...[400, 401, 403],
     ...(path.includes('{') ? [404] : []),
     405,
-    ...(operation.kind === 'mutation' ? [409] : []),
+    ...(operation.kind === 'mutation' || upstream ? [409] : []),
     ...(writes && versioned ? [412] : []),
     ...(writes ? [413, 415] : []),
     422,
     ...(writes && versioned ? [428] : []),
-    ...[429, 500, 503],
+    ...[429, 500],
+    ...(upstream ? [502, 503, 504] : [503]),
   ];
 }

@@ -85,10 +85,11 @@ export const problemSchema = {
   additionalProperties: false,
 };
 
-/** The answers to failures, by name: `BadRequest` for 400 and so on, each with its codes. */
-export function problemResponses() {
+/** The answers to failures with these statuses, by name: `BadRequest` for 400 and so on, each with its codes. */
+export function problemResponses(statuses: ReadonlySet<string>) {
+  const used = Object.entries(BY_STATUS).filter(([status]) => statuses.has(status));
   return Object.fromEntries(
-    Object.entries(BY_STATUS).map(([status, codes]) => [responseName(status), problemResponse(Number(status), codes)]),
+    used.map(([status, codes]) => [responseName(status), problemResponse(Number(status), codes)]),
   );
 }
 

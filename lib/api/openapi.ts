@@ -75,7 +75,7 @@ export function openApiDocument(list: readonly Operation[]) {
       },
       schemas: { Problem: problemSchema, ...schemaComponents(shared, paths) },
       parameters,
-      responses: problemResponses(),
+      responses: problemResponses(new Set(all.flatMap(({ responses }) => Object.keys(responses as object)))),
       headers,
     },
   };

@@ -7,6 +7,9 @@ import { keepAnswer, type Scope } from '@/lib/api/kept-answers';
 import { beginFactor } from '@/lib/auth/totp-factor';
 import { readEnv } from '@/lib/env';
 import { newId } from '@/lib/id';
+import { openCredentials } from '@/lib/integrations/credentials';
+import { disconnectConnection } from '@/lib/integrations/operations';
+import { makeConnection } from '@/lib/integrations/testing';
 import { makeKey, makeMember, makeOrganization } from '@/tests/fixtures';
 import { countForeign, resealTable } from './rotation';
 import { seal, unseal } from './seal';
@@ -45,6 +48,7 @@ async function seedOf(id: string): Promise<string> {
 }
 
 let organization: Awaited<ReturnType<typeof makeOrganization>>;
+let owner: Awaited<ReturnType<typeof makeMember>>;
 let user_id: string;
 const begin = () => inTransaction(controlPool(), (tx) => beginFactor(tx, user_id));
 
@@ -52,7 +56,9 @@ beforeEach(async () => {
   await controlDb().delete(totpFactors);
   await controlPool().query('delete from voice.idempotency_keys');
   organization = await makeOrganization();
-  user_id = (await makeMember(organization, 'OWNER')).user.id;
+  await controlPool().query('delete from integration_connections');
+  owner = await makeMember(organization, 'OWNER');
+  user_id = owner.user.id;
   setKeys(OLD);
 });
 afterEach(() => setKeys(initial));
@@ -80,8 +86,16 @@ it('knows every column that is sealed, and what names its row', async () => {
 });
 
 describe('rotation', () => {
+  it('passes over rows that hold nothing', async () => {
+    const { id } = await makeConnection(owner.actor);
+    await disconnectConnection(owner.actor, { id });
+    expect(await countForeign('integration_connections')).toBe(0);
+    expect(await resealTable('integration_connections')).toMatchObject({ seen: 1, resealed: 0, unreadable: 0 });
+  });
+
   it('brings values of every table under the new key, each once, and says how many', async () => {
     const { id, seed } = await begin();
+    const connection = await makeConnection(owner.actor);
     const key = await makeKey(organization, ['agents:read']);
     const scope: Scope = { organization_id: organization.id, api_key_id: key.id, idempotency_key: `it's; "quoted"` };
     const answer = { status: 201, headers: {}, body: 'agni_sk_once' };
@@ -98,6 +112,8 @@ describe('rotation', () => {
       expect([table, await countForeign(table)]).toEqual([table, 0]);
     }
     setKeys(NEW);
+    const { rows } = await controlPool().query('select * from integration_connections');
+    expect(openCredentials(rows[0])).toEqual({ access_token: `token-of-${connection.account_id}` });
     expect(await seedOf(id)).toBe(seed);
     for (const table of ['public.idempotency_keys', 'voice.idempotency_keys'] as const) {
       const { rows } = await controlPool().query(`select sealed_answer from ${table}`);

@@ -63,14 +63,14 @@ function poolsOf(table: SealedTable): Iterable<pg.Pool> {
   return SEALED_COLUMNS[table].plane === 'control' ? [controlPool()] : new Set(REGIONS.map(voicePool));
 }
 
-// No filter by key: each statement reads one batch, however much of the table is done already. A value that is done is not sent.
+// No filter by key: each statement reads one batch, however much of the table is done already. A value that is done, or none, is not sent.
 async function readBatch(pool: pg.Pool, table: SealedTable, after: Row | undefined): Promise<Row[]> {
   const { column, row } = SEALED_COLUMNS[table];
   const names = row.join(', ');
   const from = after ? `where (${names}) > (${row.map((_, index) => `$${index + 2}`).join(', ')})` : '';
   const { rows } = await pool.query<Row>(
     `select ${row.map((name) => `${name}::text`).join(', ')},
-       case when starts_with(${column}, $1) then '' else ${column} end as sealed
+       case when ${column} is null or starts_with(${column}, $1) then '' else ${column} end as sealed
      from ${table} ${from} order by ${names} limit ${BATCH}`,
     [`${presentKey().id}.`, ...(after ? row.map((name) => after[name]) : [])],
   );

@@ -5,6 +5,7 @@ import { sendApiKeyExpiring } from './send-api-key-expiring';
 import { sendApiKeyRotated } from './send-api-key-rotated';
 import { sendEmailChange } from './send-email-change';
 import { sendEmailChanged } from './send-email-changed';
+import { sendIntegrationReconnect } from './send-integration-reconnect';
 import { sendInvitation } from './send-invitation';
 import { sendPasswordChanged } from './send-password-changed';
 import { sendPasswordReset } from './send-password-reset';
@@ -26,4 +27,5 @@ export const handlers: { [N in JobName]: Handler<N> } = {
   'send-api-key-created': sendApiKeyCreated,
   'send-api-key-rotated': sendApiKeyRotated,
   'send-api-key-expiring': sendApiKeyExpiring,
+  'send-integration-reconnect': sendIntegrationReconnect,
 };

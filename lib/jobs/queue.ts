@@ -33,6 +33,7 @@ export const QUEUES: Record<JobName, Policy> = {
   'send-api-key-created': MAIL,
   'send-api-key-rotated': MAIL,
   'send-api-key-expiring': MAIL,
+  'send-integration-reconnect': MAIL,
 };
 
 /** pg-boss on the control plane's pool, never started: it has no timers, no pool and no listeners of its own. */

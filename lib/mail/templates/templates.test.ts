@@ -5,6 +5,7 @@ import { apiKeyExpiringLetter } from './api-key-expiring';
 import { apiKeyRotatedLetter } from './api-key-rotated';
 import { addressTakenLetter, emailChangeLetter } from './email-change';
 import { emailChangedLetter } from './email-changed';
+import { integrationReconnectLetter } from './integration-reconnect';
 import { invitationLetter, joinLetter } from './invitation';
 import { passwordChangedLetter } from './password-changed';
 import { passwordResetLetter } from './password-reset';
@@ -54,6 +55,12 @@ const letters = (name: string) => {
     key_created: apiKeyCreatedLetter(facts),
     key_rotated: apiKeyRotatedLetter(facts),
     key_expiring: apiKeyExpiringLetter(facts),
+    reconnect: integrationReconnectLetter({
+      ...facts,
+      vendor_name: 'GoHighLevel',
+      account_name: name,
+      refused_at: facts.changed_at,
+    }),
     notice: securityNoticeLetter({ ...facts, notice: 'two_factor_reset', by: name, at: facts.changed_at }),
   };
 };
@@ -70,6 +77,7 @@ const all: Name[] = [
   'address_taken',
   'email_changed',
   'notice',
+  'reconnect',
 ];
 
 describe.each(all)('the letter %s', (name) => {

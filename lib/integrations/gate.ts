@@ -1,0 +1,75 @@
+import { LRUCache } from 'lru-cache';
+import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
+import { perProcess } from '@/lib/per-process';
+import { Problem } from '@/lib/problem';
+import type { Vendor } from './vendor';
+
+/** Failures in a row after which a connection is left alone, and for how long (Nygard, Release It!, "Circuit Breaker"). */
+const MOST_FAILURES = 5;
+const OPEN_MS = 15_000;
+
+interface State {
+  failures: number;
+  /** Until when nothing is sent, by the clock of this process. */
+  closed_until: number;
+  budget: RateLimiterMemory;
+}
+
+const states = perProcess('vendor-gates', () => new LRUCache<string, State>({ max: 10_000 }));
+
+function stateOf(vendor: Vendor, key: string): State {
+  const name = `${vendor.id}:${key}`;
+  let state = states.get(name);
+  if (!state) {
+    const { requests, seconds } = vendor.budget;
+    state = {
+      failures: 0,
+      closed_until: 0,
+      budget: new RateLimiterMemory({ points: requests, duration: seconds }),
+    };
+    states.set(name, state);
+  }
+  return state;
+}
+
+/**
+ * What stands between us and a vendor, for one connection in this process: its budget, the pause that it asked for, and the
+ * circuit breaker. After the pause of an open circuit one request may try; its failure opens it again at once.
+ */
+export function gateOf(vendor: Vendor, key: string) {
+  const state = stateOf(vendor, key);
+  const wait = (ms: number, why: string) =>
+    new Problem('upstream_unavailable', `${vendor.name} ${why}`, {
+      retry_after_seconds: Math.max(1, Math.ceil(ms / 1000)),
+    });
+  return {
+    /** @throws Problem `upstream_unavailable` when nothing may be sent just now */
+    async enter(): Promise<void> {
+      const left = state.closed_until - Date.now();
+      if (left > 0) throw wait(left, 'is not asked for a moment, because it did not answer or asked for a pause.');
+      // The one that tries after an open circuit holds the others off until it has an answer.
+      if (state.failures >= MOST_FAILURES) state.closed_until = Date.now() + OPEN_MS;
+      await state.budget.consume(key).catch((spent: RateLimiterRes) => {
+        throw wait(spent.msBeforeNext, 'was asked as often as it allows. Wait a moment.');
+      });
+    },
+    succeeded(): void {
+      state.failures = 0;
+      state.closed_until = 0;
+    },
+    failed(): void {
+      state.failures += 1;
+      if (state.failures >= MOST_FAILURES) state.closed_until = Date.now() + OPEN_MS;
+    },
+    /** The vendor asked to be left alone. @returns the problem for whoever does not wait that long */
+    pause(ms: number): Problem {
+      state.closed_until = Math.max(state.closed_until, Date.now() + ms);
+      return wait(ms, 'asked for a pause, because it gets too many requests.');
+    },
+  };
+}
+
+/** Forgets what is known of every connection in this process; for tests. */
+export function forgetGates(): void {
+  states.clear();
+}

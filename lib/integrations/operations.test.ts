@@ -1,0 +1,81 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { controlPool } from '@/db/client';
+import type { Actor } from '@/lib/actor';
+import { makeMember, makeOrganization } from '@/tests/fixtures';
+import { openCredentials } from './credentials';
+import { markNeedsReconnect } from './dead';
+import { disconnectConnection, listConnections, setPrimaryConnection } from './operations';
+import { makeConnection } from './testing';
+
+let actor: Actor;
+let organization: Awaited<ReturnType<typeof makeOrganization>>;
+beforeAll(async () => {
+  organization = await makeOrganization();
+  ({ actor } = await makeMember(organization, 'OWNER'));
+  await makeMember(organization, 'ADMIN');
+  await makeMember(organization, 'DEVELOPER');
+});
+
+const events = async (id: string) =>
+  (
+    await controlPool().query('select action, changes from audit_events where target_id = $1 order by created_at, id', [
+      id,
+    ])
+  ).rows;
+const jobs = async (id: string) =>
+  (
+    await controlPool().query(
+      `select data from pgboss.job where name = 'send-integration-reconnect' and data ->> 'connection_id' = $1`,
+      [id],
+    )
+  ).rows;
+
+describe('connections', () => {
+  it('are several per vendor with one primary, which passes on when it is disconnected', async () => {
+    const first = await makeConnection(actor);
+    const second = await makeConnection(actor);
+    const other = await makeConnection(actor, 'calcom');
+    expect([first.is_primary, second.is_primary, other.is_primary]).toEqual([true, false, true]);
+    await setPrimaryConnection(actor, { id: second.id });
+    const ended = await disconnectConnection(actor, { id: second.id });
+    expect(ended).toMatchObject({ status: 'disconnected', is_primary: false });
+    const { items } = await listConnections(actor, { vendor: ['gohighlevel'] });
+    expect(items.map(({ id, is_primary, status }) => [id, is_primary, status])).toEqual([
+      [second.id, false, 'disconnected'],
+      [first.id, true, 'active'],
+    ]);
+    expect((await events(second.id)).map(({ action }) => action)).toEqual([
+      'integration.set_primary',
+      'integration.disconnect',
+    ]);
+  });
+
+  it('keep their secrets sealed for their row, show none, and lose them when they end', async () => {
+    const row = await makeConnection(actor);
+    const secret = openCredentials(row).access_token!;
+    expect(row.sealed_credentials).not.toContain(secret);
+    expect(() => openCredentials({ ...row, organization_id: actor.id })).toThrow(/does not belong/);
+    expect(JSON.stringify(await listConnections(actor, {}))).not.toMatch(/sealed|token-of/);
+    await disconnectConnection(actor, { id: row.id });
+    const { rows } = await controlPool().query('select * from integration_connections where id = $1', [row.id]);
+    expect(rows[0]).toMatchObject({ status: 'disconnected', sealed_credentials: null });
+  });
+
+  it('that the vendor refuses are marked, recorded and mailed to the administrators once', async () => {
+    const row = await makeConnection(actor);
+    await Promise.all(Array.from({ length: 5 }, () => markNeedsReconnect(row, 'It said no.')));
+    expect((await events(row.id)).map(({ action }) => action)).toEqual(['integration.needs_reconnect']);
+    expect(await jobs(row.id)).toHaveLength(2);
+    const { items } = await listConnections(actor, { status: ['needs_reconnect'] });
+    expect(items).toMatchObject([{ id: row.id, last_error: 'It said no.' }]);
+  });
+
+  it('are not marked for credentials that were replaced meanwhile', async () => {
+    const row = await makeConnection(actor);
+    const account = { account_id: row.account_id, account_name: 'Renewed' };
+    const again = await makeConnection(actor, 'gohighlevel', { account });
+    expect([again.id, again.credentials_version]).toEqual([row.id, 2]);
+    await markNeedsReconnect(row, 'It said no.');
+    expect(await jobs(row.id)).toEqual([]);
+  });
+});

@@ -1,0 +1,95 @@
+import { and, eq, inArray, type SQL } from 'drizzle-orm';
+import type { z } from 'zod';
+import { listing } from '@/db/listing';
+import { paginate } from '@/db/page';
+import { integrationConnections } from '@/db/schema/control/integrations';
+import type { Actor } from '@/lib/actor';
+import { mutation, query } from '@/lib/operation';
+import { clientOf } from './client';
+import { connectionTarget, disconnect, findConnection, lockConnection, makePrimary, noteChecked } from './connections';
+import { readConnection, shown } from './read';
+import { notConnected } from './refusal';
+import { Connection, ConnectionIdInput, ConnectionPage, ListConnectionsInput } from './schema';
+import { vendorOf } from './vendors';
+
+const list = listing({
+  from: integrationConnections,
+  rows: (query) => query.select(shown()).from(integrationConnections),
+  id: integrationConnections.id,
+  sortable: { created_at: { by: integrationConnections.created_at, value: (row) => row.created_at } },
+});
+
+/** A page of the organization's connections, of every vendor. */
+export const listConnections = query({
+  name: 'integration.list',
+  summary: 'List connections to other systems',
+  permission: 'integrations:read',
+  input: ListConnectionsInput,
+  output: ConnectionPage,
+  http: { method: 'GET', path: '/integrations', message: 'Integrations fetched' },
+  run: ({ actor, db }, input) => paginate(db, list, input, matching(actor, input)),
+});
+
+/** Asks the vendor whether a connection works. A refusal is a problem, and stands in the connection afterwards. */
+export const checkConnection = mutation({
+  name: 'integration.check',
+  summary: 'Check a connection',
+  permission: 'integrations:write',
+  input: ConnectionIdInput,
+  output: Connection,
+  async prepare({ actor, db }, { id }) {
+    const row = await findConnection(db, actor, id);
+    const vendor = vendorOf(row.vendor);
+    if (row.status === 'disconnected') throw notConnected(vendor);
+    const begun = performance.now();
+    const account = await vendor.probe(clientOf(vendor, row, actor), row);
+    return { account, ms: performance.now() - begun };
+  },
+  async run({ actor, db, unchanged }, { id }, { account, ms }) {
+    await noteChecked(db, id, ms, account);
+    unchanged();
+    return readConnection(db, actor, id);
+  },
+});
+
+/** Makes a connection the one that is meant when a request names none. */
+export const setPrimaryConnection = mutation({
+  name: 'integration.set_primary',
+  summary: 'Make a connection the primary one',
+  permission: 'integrations:write',
+  input: ConnectionIdInput,
+  output: Connection,
+  async run({ actor, db, audit, unchanged }, { id }) {
+    const row = await lockConnection(db, actor, id);
+    if (row.status === 'disconnected') throw notConnected(vendorOf(row.vendor));
+    if (row.is_primary) unchanged();
+    else {
+      await makePrimary(db, row);
+      audit({ target: connectionTarget(row), changes: { is_primary: { before: false, after: true } } });
+    }
+    return readConnection(db, actor, id);
+  },
+});
+
+/** Forgets the credentials of a connection. The account stays listed, so that it finds its agents when it comes back. */
+export const disconnectConnection = mutation({
+  name: 'integration.disconnect',
+  summary: 'Disconnect an account',
+  permission: 'integrations:write',
+  input: ConnectionIdInput,
+  output: Connection,
+  async run({ actor, db, audit, unchanged }, { id }) {
+    const row = await lockConnection(db, actor, id);
+    if (row.status === 'disconnected') unchanged();
+    else audit(await disconnect(db, row));
+    return readConnection(db, actor, id);
+  },
+});
+
+function matching(actor: Actor, input: z.output<typeof ListConnectionsInput>): SQL | undefined {
+  return and(
+    eq(integrationConnections.organization_id, actor.organization_id),
+    input.vendor?.length ? inArray(integrationConnections.vendor, input.vendor) : undefined,
+    input.status?.length ? inArray(integrationConnections.status, input.status) : undefined,
+  );
+}
