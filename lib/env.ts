@@ -8,6 +8,12 @@ const flagSetTo = (initial: '0' | '1') =>
     .transform((value) => value === '1' || value === 'true');
 const flag = flagSetTo('0');
 const optionalUrl = z.url({ error: 'is no address' }).optional();
+/** Addresses, separated by commas; http only on this machine and in private networks, whose owner has named them here. */
+const addresses = z
+  .string()
+  .default('')
+  .transform((list) => list.split(',').flatMap((address) => address.trim().replace(/\/+$/, '') || []))
+  .pipe(z.array(z.url({ protocol: /^https?$/, error: 'has something that is no http or https address' })));
 const secret = z
   .string({ error: 'is missing; make one with: openssl rand -base64 32' })
   .min(32, {
@@ -59,6 +65,7 @@ const Env = z.object({
     .optional(),
   API_RATE_LIMIT_PER_MINUTE: whole(1, 10_000_000).optional(),
   INTEGRATION_TIMEOUT_MS: whole(100, 60_000).default(10_000),
+  CALCOM_BASE_URLS: addresses,
   API_MOUNT: z.enum(['front-door', 'next'], { error: 'must be front-door or next' }).default('front-door'),
 });
 

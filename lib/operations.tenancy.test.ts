@@ -43,6 +43,8 @@ const FOREIGN_ROWS: Record<string, (tenant: Tenant) => Promise<string>> = {
   },
   'audit_log.actor_id': async ({ owner }) => owner.user.id,
   'audit_log.target_id': async ({ owner }) => owner.user.id,
+  'calcom.agent_id': makeAgent,
+  'calcom.provider_id': async ({ owner }) => (await makeConnection(owner.actor, 'calcom')).id,
   'call.agent_id': makeAgent,
   'call.contact_id': makeContact,
   'call.id': makeCall,
@@ -134,14 +136,20 @@ async function makeTenant(): Promise<Tenant> {
 
 const inputOf = (operation: (typeof operations)[number]) =>
   z.toJSONSchema(operation.input, { io: 'input', unrepresentable: 'any' }) as JsonSchema;
-/** Names of fields that end like an id but name no row of ours. */
-const NO_ROWS = ['voice_id'];
-const isId = (name: string) => /(^|_)ids?$/.test(name) && !NO_ROWS.includes(name);
+/** Fields that end like an id but name no row of ours. What is a connected service's own is out of reach for another's key. */
+const NO_ROWS = [
+  'agent.voice_id',
+  'calcom.id',
+  'calcom.event_type_id',
+  'calcom.appointment_id',
+  'calcom.call_session_id',
+];
+const isId = (noun: string, name: string) => /(^|_)ids?$/.test(name) && !NO_ROWS.includes(`${noun}.${name}`);
 
 const cases = operations.flatMap((operation) => {
   const { properties = {}, required = [] } = inputOf(operation);
   return Object.keys(properties)
-    .filter(isId)
+    .filter((field) => isId(operation.name.split('.')[0]!, field))
     .map((field) => ({ operation, field, properties, required, title: `${operation.name}.${field}` }));
 });
 

@@ -2,6 +2,7 @@ import * as agents from './agents/operations';
 import * as analytics from './analytics/operations';
 import * as apiKeys from './api-keys/operations';
 import * as auditLog from './audit-log/operations';
+import * as calcom from './calcom/operations';
 import * as calls from './calls/operations';
 import * as contacts from './contacts/operations';
 import * as integrations from './integrations/operations';
@@ -31,6 +32,7 @@ const nouns: Record<string, unknown>[] = [
   knowledgeBase,
   analytics,
   integrations,
+  calcom,
   playground,
   profile,
   security,

@@ -22,6 +22,7 @@ export function testEnvironment(databaseUrl: string, dataDir: string): Record<st
     LOCAL_INBOX: '1',
     TRUST_PROXY: '0',
     REDIS_URL: '',
+    CALCOM_BASE_URLS: '',
     EMBEDDED_DATABASE: '0',
     NEXT_TELEMETRY_DISABLED: '1',
   };

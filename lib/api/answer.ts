@@ -17,7 +17,8 @@ export function success(exchange: Exchange, operation: Operation, output: unknow
   const { status = 200, versioned } = operation.http!;
   const message = operation.http!.messageOf?.(output as never) ?? operation.http!.message;
   const { id, version } = output as { id?: unknown; version?: unknown };
-  if (status === 201 && typeof id === 'string') {
+  // A connected service counts its rows; ours have names.
+  if (status === 201 && (typeof id === 'string' || typeof id === 'number')) {
     exchange.headers.Location = `${exchange.path.replace(/\/+$/, '')}/${id}`;
   }
   if (versioned) exchange.headers.ETag = `"${version}"`;

@@ -27,7 +27,10 @@ beforeAll(async () => {
   judge = await judgeOf(api);
   world = await makeWorld();
 });
-afterAll(() => client.close());
+afterAll(async () => {
+  await client.close();
+  await world.close();
+});
 
 /** @throws Error with the request as a curl, when its answer is a failure of ours or not as documented, or did harm */
 async function ask(drawn: Drawn): Promise<void> {

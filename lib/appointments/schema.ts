@@ -16,24 +16,21 @@ const When = z.union([Instant, z.string().regex(LOCAL_TIME)], { error: WHEN });
 export const Zone = z
   .string()
   .max(64, 'Give an IANA time zone such as Europe/Berlin.')
-  .refine(isTimeZone, 'Give an IANA time zone such as Europe/Berlin.')
-  .meta({ examples: ['Europe/Berlin'] });
+  .refine(isTimeZone, 'Give an IANA time zone such as Europe/Berlin.');
 
 /** What every vendor's `appointments/manage` takes. Which fields an action needs is checked by `refineAction`. */
 export const manageFields = {
-  action: z.enum(APPOINTMENT_ACTIONS, 'Action is book, reschedule, cancel, suggest or availability.'),
+  action: z
+    .enum(APPOINTMENT_ACTIONS, 'Action is book, reschedule, cancel, suggest or availability.')
+    .meta({ examples: ['availability'] }),
   agent_id: Id.optional().describe('The agent who talks with the person'),
-  name: line(120, 'Name')
-    .optional()
-    .meta({ description: 'The person; needed to book', examples: ['Mia Kern'] }),
-  email: EmailAddress.optional().meta({ description: 'Needed to book, or `phone`', examples: ['mia@example.com'] }),
+  name: line(120, 'Name').optional().describe('The person; needed to book'),
+  email: EmailAddress.optional().describe('Needed to book, or `phone`'),
   phone: Phone.optional().describe('E.164; needed to book, or `email`'),
   timezone: Zone.optional().describe('The person’s IANA time zone; that of the account if left out'),
-  appointment_datetime: When.optional().meta({
-    description:
-      'ISO 8601; needed to book and to reschedule. Without an offset it is what a clock in `timezone` shows. With suggest, times near it come first',
-    examples: ['2026-03-20T14:00:00Z'],
-  }),
+  appointment_datetime: When.optional().describe(
+    'ISO 8601; needed to book and to reschedule. Without an offset it is what a clock in `timezone` shows. With suggest, times near it come first',
+  ),
   appointment_id: line(200, 'The appointment')
     .optional()
     .describe('The vendor’s own id; needed to reschedule and to cancel'),

@@ -7,6 +7,9 @@ const NOUN_OF: Record<string, string> = {
   lead_id: 'leads',
   actor_id: 'users',
   secret_id: 'secrets',
+  provider_id: 'accounts',
+  uid: 'bookings',
+  appointment_id: 'bookings',
 };
 
 /** Ids of a noun: a row of one's own mostly, a stranger's now and then, and one of nobody's. */

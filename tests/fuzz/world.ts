@@ -4,23 +4,29 @@ import { invitations } from '@/db/schema/control/invitations';
 import { createAgent } from '@/lib/agents/operations';
 import type { Answered } from '@/lib/api/test-conformance';
 import { mintKey } from '@/lib/api-keys/secret';
+import { startTestCalcom } from '@/lib/calcom/testing';
+import { calcom } from '@/lib/calcom/vendor';
 import { createCall } from '@/lib/calls/operations';
 import { createContact } from '@/lib/contacts/operations';
+import { newId } from '@/lib/id';
+import { makeConnection } from '@/lib/integrations/testing';
 import { createDocument } from '@/lib/knowledge-base/operations';
 import { createLead } from '@/lib/leads/operations';
 import { PERMISSIONS } from '@/lib/permissions';
 import { makeKey, makeMember, makeOrganization } from '@/tests/fixtures';
+import { type Account, createEventType, keep, newAccount } from '@/tests/vendors/calcom/account';
 import type { Drawn } from './requests';
 import type { Sent } from './send';
 
 type Organization = Awaited<ReturnType<typeof makeOrganization>>;
 type Owner = Awaited<ReturnType<typeof makeMember>>;
 
-/** An organization with an owner and two rows of everything. */
+/** An organization with an owner, two rows of everything, and accounts at other services. */
 interface Tenant {
   organization: Organization;
   owner: Owner;
   ids: Record<string, string[]>;
+  account: Account;
 }
 
 const past = '2020-01-01T00:00:00Z';
@@ -65,11 +71,36 @@ const MAKERS: Record<string, (tenant: Tenant) => Promise<string>> = {
     const [row] = await controlDb().insert(invitations).values(values).returning();
     return row!.id;
   },
+  accounts: async ({ owner, account }) => {
+    const values = { account_id: String(account.me.id), account_name: account.me.name };
+    const credentials = { api_key: keyOf(account) };
+    const connected = { method: 'api_key', account: values, credentials, base_url: calcom.baseUrls()[0]! } as const;
+    return (await makeConnection(owner.actor, 'calcom', connected)).id;
+  },
+  // Several would have to be told apart by numbers that nobody draws.
+  calcom: async ({ account }) => {
+    account.event_types = account.event_types.filter(({ hidden }) => !hidden).slice(0, 1);
+    const values = {
+      title: 'Visit',
+      slug: `visit-${newId()}`,
+      lengthInMinutes: 60,
+      hidden: account.event_types.length > 0,
+    };
+    return String(createEventType(account, values).id);
+  },
+  bookings: async ({ account }) => {
+    const at = new Date(Date.now() + 86_400_000 * (2 + account.bookings.length)).toISOString();
+    const attendee = { name: 'Ada', email: 'ada@example.com', timeZone: 'UTC' };
+    return keep(account, account.event_types[0]!, at, { attendee, metadata: {}, responses: {} }).uid;
+  },
 };
+
+const keyOf = ({ me }: Account) => `cal_fuzz_${me.id}`;
 
 async function makeTenant(): Promise<Tenant> {
   const organization = await makeOrganization({ plan: 'elite' });
-  const tenant: Tenant = { organization, owner: await makeMember(organization, 'OWNER'), ids: {} };
+  const account = newAccount({ name: 'Ada', username: `ada-${organization.id}` });
+  const tenant: Tenant = { organization, owner: await makeMember(organization, 'OWNER'), ids: {}, account };
   for (const noun of Object.keys(MAKERS)) await renew(tenant, noun);
   return tenant;
 }
@@ -84,7 +115,14 @@ async function renew(tenant: Tenant, noun: string): Promise<void> {
  * A row that a request has deleted is made anew, so that requests always meet rows.
  */
 export async function makeWorld() {
+  const server = await startTestCalcom();
+  calcom.budget.requests = 1_000_000;
   const [own, other, stranger] = [await makeTenant(), await makeTenant(), await makeTenant()];
+  for (const { account } of [own, other, stranger]) server.accounts.set(keyOf(account), account);
+  // Any key that a request draws is one of a further account.
+  const found = server.accounts.get.bind(server.accounts);
+  const further = newAccount({ name: 'Eve', username: 'eve' });
+  server.accounts.get = (key) => found(key) ?? further;
   const keys = await makeKeys(own, other);
   const cursors: string[] = [];
   const before = await fingerprint(stranger);
@@ -124,6 +162,7 @@ export async function makeWorld() {
       if ((method === 'DELETE' || path.includes('bulk-delete')) && gone in MAKERS) {
         await renew(tenant, gone);
       }
+      if (path.includes('/calcom/')) for (const each of ['accounts', 'calcom', 'bookings']) await renew(tenant, each);
     },
 
     /** Whether every organization has an active owner: the guard is the database's own, and counts for every way to it. */
@@ -141,6 +180,7 @@ export async function makeWorld() {
       return (await fingerprint(stranger)) === before;
     },
     keys,
+    close: () => server.close(),
   };
 }
 

@@ -14,6 +14,7 @@ export const TROUBLES = [
   'rate_limited',
   'error',
   'cut',
+  'lost',
   'cut_body',
   'malformed',
   'huge',
@@ -125,11 +126,13 @@ async function answer(state: State, request: IncomingMessage, response: ServerRe
   const limits = count(state, key);
   for (const [name, value] of Object.entries(limits.headers)) response.setHeader(name, value);
   const trouble = nextTrouble(state, `${request.method} ${url.pathname}`);
-  if (trouble && !(await befall(trouble, response))) return;
+  // What is lost is the answer: the work was done.
+  if (trouble && trouble !== 'lost') return befall(trouble, response);
   try {
     if (limits.exceeded) throw new Refusal(429, 'ThrottlerException', 'ThrottlerException: Too Many Requests');
     const { status = 200, ...success } = handle(state, { method: request.method!, url, key, version, body });
-    send(response, status, { status: 'success', ...success });
+    if (trouble === 'lost') response.destroy();
+    else send(response, status, { status: 'success', ...success });
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     refuse(response, url, error);
@@ -271,13 +274,13 @@ function nextTrouble({ scripts }: State, asked: string): Trouble | undefined {
   return script?.trouble;
 }
 
-/** Lets a trouble happen. @returns whether the request is answered all the same */
-async function befall(trouble: Trouble, response: ServerResponse): Promise<boolean> {
+/** Lets a trouble happen instead of an answer. */
+async function befall(trouble: Exclude<Trouble, 'lost'>, response: ServerResponse): Promise<void> {
   const json = { 'Content-Type': 'application/json; charset=utf-8' };
   switch (trouble) {
     case 'slow':
       await sleep(HOUR, undefined, { ref: false, signal: closed(response) }).catch(() => {});
-      return false;
+      return;
     case 'rate_limited':
       for (const [name, value] of Object.entries(limitHeaders(120, 0, 2))) response.setHeader(name, value);
       refuse(
@@ -285,34 +288,34 @@ async function befall(trouble: Trouble, response: ServerResponse): Promise<boole
         new URL('http://localhost/v2'),
         new Refusal(429, 'ThrottlerException', 'ThrottlerException: Too Many Requests'),
       );
-      return false;
+      return;
     case 'error':
       refuse(
         response,
         new URL('http://localhost/v2'),
         new Refusal(500, 'INTERNAL_SERVER_ERROR', 'Internal server error'),
       );
-      return false;
+      return;
     case 'unavailable':
       response.writeHead(503, { 'Content-Type': 'text/html' }).end('<html><body>Service Unavailable</body></html>');
-      return false;
+      return;
     case 'cut':
       response.destroy();
-      return false;
+      return;
     case 'cut_body':
       response.writeHead(200, { ...json, 'Content-Length': '5000' });
       response.write('{"status":"success","data":');
       setTimeout(() => response.destroy(), 20);
-      return false;
+      return;
     case 'malformed':
       response.writeHead(200, json).end('{"status":"success","data":[{"id":');
-      return false;
+      return;
     case 'huge':
-      response.writeHead(200, json).end(JSON.stringify({ status: 'success', data: 'x'.repeat(12 * 1024 * 1024) }));
-      return false;
+      response.writeHead(200, json).end(JSON.stringify({ status: 'success', data: 'x'.repeat(1_500_000) }));
+      return;
     case 'redirect':
       response.writeHead(302, { Location: 'http://169.254.169.254/latest/meta-data/' }).end();
-      return false;
+      return;
   }
 }
 

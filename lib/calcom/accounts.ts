@@ -1,0 +1,90 @@
+import { and, desc, eq, ne } from 'drizzle-orm';
+import type { Db, Tx } from '@/db/client';
+import { integrationConnections } from '@/db/schema/control/integrations';
+import type { Actor } from '@/lib/actor';
+import { clientOf } from '@/lib/integrations/client';
+import type { ConnectionRow } from '@/lib/integrations/connections';
+import { notConnected, reconnectRequired, VendorRefusal } from '@/lib/integrations/refusal';
+import type { Requester } from '@/lib/integrations/vendor';
+import type { QueryContext } from '@/lib/operation';
+import { fieldProblem } from '@/lib/problem';
+import { calcom } from './vendor';
+
+/** A connected account with a way to ask it. */
+export interface CalcomAccount {
+  connection: ConnectionRow;
+  request: Requester;
+}
+
+/** The organization's accounts that are not disconnected, the primary one first, then the newest. */
+export function connectionsOf(
+  db: Db | Tx,
+  { organization_id }: Pick<Actor, 'organization_id'>,
+): Promise<ConnectionRow[]> {
+  return db
+    .select()
+    .from(integrationConnections)
+    .where(
+      and(
+        eq(integrationConnections.organization_id, organization_id),
+        eq(integrationConnections.vendor, 'calcom'),
+        ne(integrationConnections.status, 'disconnected'),
+      ),
+    )
+    .orderBy(desc(integrationConnections.is_primary), desc(integrationConnections.id));
+}
+
+/**
+ * The account that a request names, or the primary one.
+ * @throws Problem `validation_error` on `provider_id`, `not_connected`, `reconnect_required`
+ */
+export async function accountFor(context: QueryContext, provider_id?: string): Promise<CalcomAccount> {
+  const connection = provider_id
+    ? await namedConnection(context.db, context.actor, provider_id)
+    : (await connectionsOf(context.db, context.actor))[0];
+  if (!connection || connection.status === 'disconnected') throw notConnected(calcom);
+  if (connection.status === 'needs_reconnect') throw reconnectRequired(calcom);
+  return { connection, request: clientOf(calcom, connection, context.actor) };
+}
+
+/** One of the organization's accounts, in whatever state. @throws Problem `validation_error` on `provider_id` */
+export async function namedConnection(db: Db | Tx, actor: Actor, provider_id: string): Promise<ConnectionRow> {
+  const [connection] = await db
+    .select()
+    .from(integrationConnections)
+    .where(
+      and(
+        eq(integrationConnections.organization_id, actor.organization_id),
+        eq(integrationConnections.vendor, 'calcom'),
+        eq(integrationConnections.id, provider_id),
+      ),
+    );
+  if (!connection) throw fieldProblem('provider_id', 'not_found', 'There is no such account.');
+  return connection;
+}
+
+/**
+ * The accounts that something may be in: the one that a request names, or all that can be asked, the primary one first.
+ * @throws Problem `validation_error` on `provider_id`, `not_connected`, `reconnect_required`
+ */
+export async function accountsFor(context: QueryContext, provider_id?: string): Promise<CalcomAccount[]> {
+  if (provider_id) return [await accountFor(context, provider_id)];
+  const all = await connectionsOf(context.db, context.actor);
+  if (all.length === 0) throw notConnected(calcom);
+  const usable = all.filter(({ status }) => status === 'active');
+  if (usable.length === 0) throw reconnectRequired(calcom);
+  return usable.map((connection) => ({ connection, request: clientOf(calcom, connection, context.actor) }));
+}
+
+/** What Cal.com answers, or undefined where it says that there is no such thing, or that this is not ours. */
+export async function unlessGone<T>(asked: Promise<T>): Promise<T | undefined> {
+  return asked.catch((error) => {
+    if (refusedWith(error, 403, 404)) return undefined;
+    throw error;
+  });
+}
+
+/** Whether Cal.com refused with one of these statuses. */
+export function refusedWith(error: unknown, ...statuses: number[]): error is VendorRefusal {
+  return error instanceof VendorRefusal && statuses.includes(error.upstream_status);
+}

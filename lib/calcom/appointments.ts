@@ -1,0 +1,117 @@
+import type { ConnectionRow } from '@/lib/integrations/connections';
+import type { QueryContext } from '@/lib/operation';
+import { accountFor, accountsFor, type CalcomAccount, unlessGone } from './accounts';
+import { type Booking, getBooking, listBookings } from './requests';
+import type { CalcomAppointment } from './schema';
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+/** Nobody reschedules so often; a ring of uids must not be followed for ever. */
+const MOST_MOVES = 25;
+const PAGE = 100;
+/** So many bookings are looked through for those of an agent, which Cal.com cannot filter by. */
+const MOST_LOOKED_THROUGH = 1_000;
+
+/** A booking as pages and the API show it. */
+export function shownAppointment(
+  booking: Booking,
+  { id, organization_id }: Pick<ConnectionRow, 'id' | 'organization_id'>,
+): CalcomAppointment {
+  const [attendee] = booking.attendees;
+  const [start, end] = [booking.start, booking.end].map((text) => new Date(text));
+  const moved = booking.status === 'cancelled' && booking.rescheduledToUid;
+  return {
+    id: booking.uid,
+    calcom_booking_uid: booking.uid,
+    organization_id,
+    provider_id: id,
+    agent_id: agentOf(booking),
+    event_type_id: booking.eventType?.id ?? null,
+    title: booking.title,
+    attendee_name: attendee?.name ?? null,
+    attendee_email: attendee?.email ?? null,
+    attendee_phone: attendee?.phoneNumber ?? null,
+    attendee_timezone: attendee?.timeZone ?? null,
+    start_time: start!.toISOString(),
+    end_time: end!.toISOString(),
+    duration_minutes: Math.round((end!.getTime() - start!.getTime()) / 60_000),
+    meeting_url: booking.location && /^https?:\/\//.test(booking.location) ? booking.location : null,
+    status: moved ? 'rescheduled' : booking.status,
+    cancellation_reason: booking.cancellationReason ?? null,
+    rescheduled_from_uid: booking.rescheduledFromUid ?? null,
+    rescheduled_to_uid: booking.rescheduledToUid ?? null,
+    created_at: booking.createdAt ? new Date(booking.createdAt).toISOString() : null,
+  };
+}
+
+// We wrote it there; so can everybody else who has the account.
+function agentOf({ metadata }: Booking): string | null {
+  const id = metadata?.agent_id;
+  return typeof id === 'string' && UUID.test(id) ? id : null;
+}
+
+/** What is to be listed: Cal.com's own filters, and the agent. */
+export interface Wanted {
+  status?: readonly string[];
+  agent_id?: string;
+  from?: string;
+  to?: string;
+  limit: number;
+  offset: number;
+  provider_id?: string;
+}
+
+/** The appointments of the account that is named, or of the primary one, the next ones first. */
+export async function listAppointments(context: QueryContext, wanted: Wanted): Promise<CalcomAppointment[]> {
+  const { connection, request } = await accountFor(context, wanted.provider_id);
+  const utc = (text: string | undefined) => text && new Date(text).toISOString();
+  const query = {
+    status: wanted.status?.length ? wanted.status.join(',') : undefined,
+    afterStart: utc(wanted.from),
+    beforeEnd: utc(wanted.to),
+    sortStart: wanted.status?.every((one) => one === 'upcoming' || one === 'unconfirmed') ? 'asc' : 'desc',
+  };
+  const show = (booking: Booking) => shownAppointment(booking, connection);
+  if (wanted.agent_id === undefined) {
+    const { bookings } = await listBookings(request, { ...query, take: wanted.limit, skip: wanted.offset });
+    return bookings.map(show);
+  }
+  const found: CalcomAppointment[] = [];
+  for (let skip = 0; skip < MOST_LOOKED_THROUGH && found.length < wanted.offset + wanted.limit; skip += PAGE) {
+    const { bookings, more } = await listBookings(request, { ...query, take: PAGE, skip });
+    found.push(...bookings.map(show).filter(({ agent_id }) => agent_id === wanted.agent_id));
+    if (!more) break;
+  }
+  return found.slice(wanted.offset, wanted.offset + wanted.limit);
+}
+
+/**
+ * The booking under a uid, in whichever account it is; one that was rescheduled leads to the one that it became.
+ * @returns undefined when there is none
+ * @throws Problem those of `accountsFor`
+ */
+export async function findAppointment(
+  context: QueryContext,
+  uid: string,
+  provider_id?: string,
+): Promise<{ account: CalcomAccount; booking: Booking } | undefined> {
+  for (const account of await accountsFor(context, provider_id)) {
+    const found = await unlessGone(getBooking(account.request, uid));
+    if (found) return { account, booking: await follow(account, found) };
+  }
+  return undefined;
+}
+
+async function follow({ request }: CalcomAccount, first: Booking): Promise<Booking> {
+  let booking = first;
+  for (let move = 0; booking.rescheduledToUid && move < MOST_MOVES; move++) {
+    const next = await unlessGone(getBooking(request, booking.rescheduledToUid));
+    if (!next) break;
+    booking = next;
+  }
+  return booking;
+}
+
+/** How the audit log names an appointment: by when it is, not by who comes. */
+export function appointmentTarget({ uid, start }: Pick<Booking, 'uid' | 'start'>) {
+  return { type: 'appointment', id: uid, label: `${new Date(start).toISOString().slice(0, 16).replace('T', ' ')} UTC` };
+}

@@ -1,0 +1,172 @@
+import { and, eq } from 'drizzle-orm';
+import type { Db, Tx } from '@/db/client';
+import { integrationCalendars } from '@/db/schema/control/integrations';
+import type { ConnectionRow } from '@/lib/integrations/connections';
+import type { QueryContext } from '@/lib/operation';
+import { fieldProblem, notFound } from '@/lib/problem';
+import { accountFor, accountsFor, type CalcomAccount, refusedWith, unlessGone } from './accounts';
+import { type EventType, type EventTypeFields, getEventType, listEventTypes } from './requests';
+import type { CalcomEventType } from './schema';
+
+/** Which agent books each event type of an account. @returns agent ids by event type id */
+export async function agentsOf(db: Db | Tx, connection: Pick<ConnectionRow, 'id' | 'organization_id'>) {
+  const rows = await db
+    .select({ id: integrationCalendars.calendar_id, agent_id: integrationCalendars.agent_id })
+    .from(integrationCalendars)
+    .where(
+      and(
+        eq(integrationCalendars.organization_id, connection.organization_id),
+        eq(integrationCalendars.connection_id, connection.id),
+      ),
+    );
+  return new Map(rows.map(({ id, agent_id }) => [Number(id), agent_id]));
+}
+
+/** Says which agent books an event type, or that none does. */
+export async function assignAgent(tx: Tx, connection: ConnectionRow, type: EventType, agent_id: string | null) {
+  const key = {
+    organization_id: connection.organization_id,
+    connection_id: connection.id,
+    calendar_id: String(type.id),
+  };
+  if (agent_id === null) return forgetAgent(tx, key);
+  const values = { agent_id, calendar_name: type.title };
+  await tx
+    .insert(integrationCalendars)
+    .values({ ...key, ...values })
+    .onConflictDoUpdate({
+      target: [integrationCalendars.connection_id, integrationCalendars.calendar_id],
+      set: values,
+    });
+}
+
+/** Forgets who booked an event type that is no more. */
+export async function forgetAgent(
+  tx: Tx,
+  {
+    organization_id,
+    connection_id,
+    calendar_id,
+  }: { organization_id: string; connection_id: string; calendar_id: string },
+): Promise<void> {
+  await tx
+    .delete(integrationCalendars)
+    .where(
+      and(
+        eq(integrationCalendars.organization_id, organization_id),
+        eq(integrationCalendars.connection_id, connection_id),
+        eq(integrationCalendars.calendar_id, calendar_id),
+      ),
+    );
+}
+
+/** An event type as pages and the API show it. */
+export function shownEventType(type: EventType, connection: ConnectionRow, agent_id: string | null): CalcomEventType {
+  return {
+    id: type.id,
+    provider_id: connection.id,
+    account_name: connection.account_name,
+    slug: type.slug,
+    title: type.title,
+    description: type.description ?? null,
+    duration_minutes: type.lengthInMinutes,
+    price: type.price ?? 0,
+    currency: type.currency ?? 'usd',
+    is_active: !type.hidden,
+    booking_url: type.bookingUrl ?? null,
+    agent_id,
+  };
+}
+
+/** The fields of an event type under Cal.com's names. */
+export function sentFields(fields: {
+  title?: string;
+  slug?: string;
+  description?: string;
+  duration_minutes?: number;
+  is_active?: boolean;
+}): EventTypeFields {
+  const { title, slug, description, duration_minutes, is_active } = fields;
+  return {
+    ...(title !== undefined && { title }),
+    ...(slug !== undefined && { slug }),
+    ...(description !== undefined && { description }),
+    ...(duration_minutes !== undefined && { lengthInMinutes: duration_minutes }),
+    ...(is_active !== undefined && { hidden: !is_active }),
+  };
+}
+
+/** A slug made of a title: `First visit!` → `first-visit`. */
+export function slugOf(title: string): string {
+  const plain = title.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+  return (
+    plain
+      .replace(/[^a-z0-9]+/g, '-')
+      .replace(/^-+|-+$/g, '')
+      .slice(0, 100)
+      .replace(/-+$/, '') || 'event'
+  );
+}
+
+/** One event type of the account that is named, or of the primary one. @throws Problem `not_found` and those of `accountFor` */
+export async function eventTypeOf(context: QueryContext, id: number, provider_id?: string) {
+  const account = await accountFor(context, provider_id);
+  const type = await unlessGone(getEventType(account.request, id));
+  if (!type) throw notFound('event type');
+  return { account, type };
+}
+
+/** Looks in every account, the primary one first, for an event type by its number or its slug. */
+export async function lookUpEventType(context: QueryContext, id_or_slug: string) {
+  for (const account of await accountsFor(context)) {
+    const type = (await listEventTypes(account.request)).find(
+      ({ id, slug }) => String(id) === id_or_slug || slug === id_or_slug,
+    );
+    if (type) return { account, type };
+  }
+  throw notFound('event type');
+}
+
+/**
+ * What is to be booked: the event type that is named, else that of the agent, else the only one that is not hidden.
+ * @throws Problem `validation_error` on `event_type_id` where that is not clear, and those of `accountFor`
+ */
+export async function bookableOf(
+  context: QueryContext,
+  asked: { event_type_id?: number; agent_id?: string; provider_id?: string },
+): Promise<{ account: CalcomAccount; type: EventType }> {
+  const unclear = (words: string) => fieldProblem('event_type_id', 'required', words);
+  if (asked.event_type_id !== undefined) return named(context, asked.event_type_id, asked.provider_id);
+  const accounts = await accountsFor(context, asked.provider_id);
+  if (asked.agent_id !== undefined) {
+    for (const account of accounts) {
+      const own = [...(await agentsOf(context.db, account.connection))].filter(([, agent]) => agent === asked.agent_id);
+      if (own.length > 1) throw unclear('This agent books several event types. Say which one.');
+      const type = own[0] && (await unlessGone(getEventType(account.request, own[0][0])));
+      if (type) return { account, type };
+    }
+  }
+  const [account] = accounts;
+  const open = (await listEventTypes(account!.request)).filter(({ hidden }) => !hidden);
+  if (open.length === 1) return { account: account!, type: open[0]! };
+  throw unclear(
+    open.length === 0
+      ? 'There is nothing to book: make an event type that is active first.'
+      : 'There are several event types. Say which one, or assign one to the agent.',
+  );
+}
+
+async function named(context: QueryContext, id: number, provider_id?: string) {
+  for (const account of await accountsFor(context, provider_id)) {
+    const type = await unlessGone(getEventType(account.request, id));
+    if (type) return { account, type };
+  }
+  throw fieldProblem('event_type_id', 'not_found', 'There is no such event type.');
+}
+
+/** Cal.com refuses a slug that another event type has with 400 and nothing to tell it by: its list tells. */
+export async function slugProblem(error: unknown, { request }: CalcomAccount, slug: string | undefined, id?: number) {
+  if (slug === undefined || !refusedWith(error, 400, 409)) return error;
+  const taken = (await listEventTypes(request)).some((type) => type.slug === slug && type.id !== id);
+  return taken ? fieldProblem('slug', 'taken', 'Another event type of this account has this slug.') : error;
+}

@@ -1,0 +1,157 @@
+import { z } from 'zod';
+import type { Requester } from '@/lib/integrations/vendor';
+
+// Requests as Cal.com's document of API v2 has them. Each resource has its own version, and another one is another endpoint
+// or none; bookings have the same bodies under 2024-08-13, which own instances know too, and 2026-02-25.
+const EVENT_TYPES = { 'cal-api-version': '2024-06-14' };
+const SLOTS = { 'cal-api-version': '2024-09-04' };
+const BOOKINGS = { 'cal-api-version': '2024-08-13' };
+
+const EventType = z.object({
+  id: z.int(),
+  slug: z.string(),
+  title: z.string(),
+  description: z.string().nullish(),
+  lengthInMinutes: z.int(),
+  price: z.number().nullish(),
+  currency: z.string().nullish(),
+  hidden: z.boolean(),
+  bookingUrl: z.string().nullish(),
+});
+export type EventType = z.infer<typeof EventType>;
+
+/** What is sent of an event type. */
+export interface EventTypeFields {
+  title?: string;
+  slug?: string;
+  description?: string;
+  lengthInMinutes?: number;
+  hidden?: boolean;
+}
+
+const instant = z.string().refine((text) => !Number.isNaN(Date.parse(text)));
+
+const Booking = z.object({
+  uid: z.string().min(1),
+  title: z.string(),
+  status: z.enum(['accepted', 'pending', 'cancelled', 'rejected']),
+  start: instant,
+  end: instant,
+  eventType: z.object({ id: z.int() }).nullish(),
+  location: z.string().nullish(),
+  attendees: z.array(
+    z.object({
+      name: z.string().nullish(),
+      email: z.string().nullish(),
+      timeZone: z.string().nullish(),
+      phoneNumber: z.string().nullish(),
+    }),
+  ),
+  metadata: z.record(z.string(), z.unknown()).nullish(),
+  cancellationReason: z.string().nullish(),
+  rescheduledFromUid: z.string().nullish(),
+  rescheduledToUid: z.string().nullish(),
+  createdAt: instant.nullish(),
+});
+export type Booking = z.infer<typeof Booking>;
+
+// Of a recurring booking all occurrences come; the first is the one that was meant.
+const OneBooking = z.union([
+  Booking,
+  z
+    .array(Booking)
+    .min(1)
+    .transform(([first]) => first!),
+]);
+const of = <T extends z.ZodType>(data: T) => z.object({ data });
+
+export async function listEventTypes(request: Requester): Promise<EventType[]> {
+  return (await request({ path: '/event-types', headers: EVENT_TYPES, answer: of(z.array(EventType)) })).data;
+}
+
+export async function getEventType(request: Requester, id: number): Promise<EventType> {
+  const path = '/event-types/{id}';
+  return (await request({ path, params: { id }, headers: EVENT_TYPES, answer: of(EventType) })).data;
+}
+
+export async function createEventType(request: Requester, json: EventTypeFields): Promise<EventType> {
+  return (await request({ method: 'POST', path: '/event-types', headers: EVENT_TYPES, json, answer: of(EventType) }))
+    .data;
+}
+
+export async function updateEventType(request: Requester, id: number, json: EventTypeFields): Promise<EventType> {
+  const to = { method: 'PATCH', path: '/event-types/{id}', params: { id }, headers: EVENT_TYPES } as const;
+  return (await request({ ...to, json, answer: of(EventType), repeatable: true })).data;
+}
+
+export async function deleteEventType(request: Requester, id: number): Promise<void> {
+  const to = { method: 'DELETE', path: '/event-types/{id}', params: { id }, headers: EVENT_TYPES } as const;
+  await request({ ...to, answer: z.object({ status: z.literal('success') }) });
+}
+
+const Slots = of(z.record(z.string(), z.array(z.object({ start: instant }))));
+
+/**
+ * The free times of an event type between two instants (milliseconds, the end excluded), in milliseconds, in order.
+ * @param moving the uid of a booking that is to be moved, whose own time counts as free
+ */
+export async function freeTimes(
+  request: Requester,
+  { event_type_id, from, to, moving }: { event_type_id: number; from: number; to: number; moving?: string },
+): Promise<number[]> {
+  const query = {
+    start: new Date(from).toISOString(),
+    end: new Date(to - 1).toISOString(),
+    eventTypeId: event_type_id,
+    bookingUidToReschedule: moving,
+  };
+  const { data } = await request({ path: '/slots', query, headers: SLOTS, answer: Slots });
+  return Object.values(data)
+    .flatMap((day) => day.map(({ start }) => Date.parse(start)))
+    .filter((at) => at >= from && at < to)
+    .sort((a, b) => a - b);
+}
+
+const BookingPage = z.object({ data: z.array(Booking), pagination: z.object({ hasNextPage: z.boolean() }) });
+
+/** A page of bookings. Query names are Cal.com's. */
+export async function listBookings(request: Requester, query: Record<string, string | number | undefined>) {
+  const { data, pagination } = await request({ path: '/bookings', query, headers: BOOKINGS, answer: BookingPage });
+  return { bookings: data, more: pagination.hasNextPage };
+}
+
+export async function getBooking(request: Requester, uid: string): Promise<Booking> {
+  return (await request({ path: '/bookings/{uid}', params: { uid }, headers: BOOKINGS, answer: of(OneBooking) })).data;
+}
+
+/** A booking as it is sent. `start` in UTC. */
+export interface NewBooking {
+  start: string;
+  eventTypeId: number;
+  attendee: { name: string; timeZone: string; email?: string; phoneNumber?: string };
+  metadata: Record<string, string>;
+  bookingFieldsResponses?: Record<string, string>;
+}
+
+export async function createBooking(request: Requester, json: NewBooking): Promise<Booking> {
+  return (await request({ method: 'POST', path: '/bookings', headers: BOOKINGS, json, answer: of(OneBooking) })).data;
+}
+
+/** @returns the booking that replaces it, under a uid of its own */
+export async function rescheduleBooking(
+  request: Requester,
+  uid: string,
+  json: { start: string; reschedulingReason?: string },
+): Promise<Booking> {
+  const to = { method: 'POST', path: '/bookings/{uid}/reschedule', params: { uid }, headers: BOOKINGS } as const;
+  return (await request({ ...to, json, answer: of(OneBooking) })).data;
+}
+
+export async function cancelBooking(
+  request: Requester,
+  uid: string,
+  json: { cancellationReason?: string },
+): Promise<Booking> {
+  const to = { method: 'POST', path: '/bookings/{uid}/cancel', params: { uid }, headers: BOOKINGS } as const;
+  return (await request({ ...to, json, answer: of(OneBooking) })).data;
+}
