@@ -39,13 +39,24 @@ export interface KeyFacts {
   organization: { name: string; plan: Plan };
 }
 
-const SELF: readonly SelfPermission[] = ['self:read', 'self:write'];
+/** What a signed-in person must do before they may do anything else. */
+export type Step = 'set_password' | 'verify_second_factor' | 'enrol_second_factor';
+
+// Who has to set a second factor up, because their organization requires one, is asked who they are like everybody who does
+// so, and may go to another organization, whose rules are others.
+const ENROL: readonly SelfPermission[] = [
+  'self:enrol_second_factor',
+  'self:confirm_identity',
+  'self:switch_organization',
+];
+const SELF: readonly SelfPermission[] = ['self:read', 'self:write', ...ENROL];
 
 /**
  * The authority of a signed-in person. A session that still owes a step may do that step and nothing else:
  * half-signed-in is not a flag that somebody must remember to look at.
  */
-export function authorityOf(role: Role, pending: 'set_password' | 'verify_second_factor' | null): Set<Authority> {
+export function authorityOf(role: Role, pending: Step | null): Set<Authority> {
+  if (pending === 'enrol_second_factor') return new Set<Authority>(ENROL);
   return new Set<Authority>(pending ? [`self:${pending}`] : [...ROLE_PERMISSIONS[role], ...SELF]);
 }
 

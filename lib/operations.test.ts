@@ -20,7 +20,8 @@ const MAY: Record<Role, string[]> = {
   DEVELOPER: [...VOICE.flatMap(both), 'analytics:read', ...both('api_keys'), 'organization:read', 'users:read'],
   MEMBER: [...VOICE.map((resource) => `${resource}:read`), 'analytics:read', 'organization:read', 'users:read'],
 };
-const SELF = ['self:read', 'self:write'];
+const ENROL = ['self:enrol_second_factor', 'self:confirm_identity', 'self:switch_organization'];
+const SELF = ['self:read', 'self:write', ...ENROL];
 
 const organization = { id: newId(), region: 'us' } as Parameters<typeof userActor>[0];
 const person = { id: newId(), email: 'ada@example.com' };
@@ -36,6 +37,11 @@ const actors: { who: string; actor: Actor; may: string[]; key?: true }[] = [
       may: [`self:${pending}`],
     })),
   ),
+  ...roles.map((role) => ({
+    who: `${role} who must enrol a second factor`,
+    actor: userActor(organization, person, role, 'enrol_second_factor'),
+    may: ENROL,
+  })),
   ...PERMISSIONS.flatMap((permission) => [
     {
       who: `key with only ${permission}`,
@@ -119,7 +125,7 @@ describe('the registry', () => {
   it('knows only authorities that somebody can hold', () => {
     const known: string[] = [...EVERYTHING, ...SELF, 'self:set_password', 'self:verify_second_factor', 'any_key'];
     for (const { name, permission } of operations) expect([name, known.includes(permission)]).toEqual([name, true]);
-    const self: Authority[] = ['self:read', 'self:write'];
+    const self = SELF as Authority[];
     for (const { name, http, permission } of operations) {
       if (http) expect([name, self.includes(permission as Authority)]).toEqual([name, false]);
     }

@@ -15,12 +15,14 @@ import * as organization from './organization/operations';
 import * as playground from './playground/operations';
 import * as profile from './profile/operations';
 import * as security from './security/operations';
+import * as securityPolicy from './security-policy/operations';
 import * as twoFactor from './two-factor/operations';
 import * as users from './users/operations';
 
 const nouns: Record<string, unknown>[] = [
   me,
   organization,
+  securityPolicy,
   users,
   invitations,
   apiKeys,

@@ -19,7 +19,14 @@ export const READ_ONLY_RESOURCES: readonly Resource[] = ['analytics', 'audit_log
 
 export type Permission = `${Resource}:read` | `${Exclude<Resource, 'analytics' | 'audit_log'>}:write`;
 /** What concerns oneself alone: never held by a key, never granted, held by every signed-in person as far as the session got. */
-export type SelfPermission = 'self:read' | 'self:write' | 'self:set_password' | 'self:verify_second_factor';
+export type SelfPermission =
+  | 'self:read'
+  | 'self:write'
+  | 'self:set_password'
+  | 'self:verify_second_factor'
+  | 'self:enrol_second_factor'
+  | 'self:confirm_identity'
+  | 'self:switch_organization';
 export type Authority = Permission | SelfPermission;
 
 /** Every permission there is, read before write, in the order of the resources. */

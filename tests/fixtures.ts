@@ -1,7 +1,7 @@
 import { controlDb } from '@/db/client';
 import { apiKeySecrets, apiKeys } from '@/db/schema/control/api-keys';
 import { memberships, organizations, users } from '@/db/schema/control/organizations';
-import { type Actor, authorityOf } from '@/lib/actor';
+import { type Actor, authorityOf, type Step } from '@/lib/actor';
 import { mintKey } from '@/lib/api-keys/secret';
 import { newId } from '@/lib/id';
 import type { Authority, Permission, Role } from '@/lib/permissions';
@@ -41,7 +41,7 @@ export function userActor(
   organization: Organization,
   user: { id: string; email: string },
   role: Role,
-  pending: 'set_password' | 'verify_second_factor' | null = null,
+  pending: Step | null = null,
 ): Actor {
   return {
     kind: 'user',

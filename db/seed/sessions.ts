@@ -1,7 +1,7 @@
 import type { sessions } from '@/db/schema/control/sign-in';
 import { describeDevice } from '@/lib/auth/device';
 import { randomToken, sha256 } from '@/lib/auth/one-time-token';
-import { SESSION_DAYS } from '@/lib/auth/session';
+import { SESSION_LIFETIME_MINUTES } from '@/lib/security-policy/schema';
 import { ADA_ID } from './cast';
 import type { Person } from './people';
 import { Random } from './random';
@@ -140,7 +140,7 @@ export function sessionRows(organization_id: string, signIns: readonly SignIn[])
     ...describeDevice(user_agent),
     created_at: iso(at),
     last_active_at: iso(last_active),
-    expires_at: iso(at + SESSION_DAYS * DAY),
+    expires_at: iso(at + SESSION_LIFETIME_MINUTES.max * MINUTE),
     revoked_at: revoked ? iso(revoked.at) : null,
     revoked_reason: revoked?.reason,
   }));

@@ -4,7 +4,8 @@ import { apiKeys } from '@/db/schema/control/api-keys';
 import type { Actor } from '@/lib/actor';
 import { type Changes, changed } from '@/lib/audit/record';
 import { covers } from './addresses';
-import { assertExpiry, assertHoldsAll, assertWithin, inOrder, type LockedKey } from './guards';
+import { assertHoldsAll, assertWithin, inOrder, type LockedKey } from './guards';
+import { assertExpiry } from './lifetime';
 import { EXPIRING_DAYS, type UpdateApiKeyInput } from './schema';
 import { ownKey } from './state';
 
@@ -34,7 +35,7 @@ export async function changeKey(db: Tx, actor: Actor, key: LockedKey, input: Upd
   if (permissions && added) assertWithin(actor, permissions, added);
   const wider = widened(before, asked);
   if (wider) assertHoldsAll(actor, asked.permissions ?? key.permissions, wider);
-  if (changes.expires_at) await assertExpiry(db, asked.expires_at ?? null);
+  if (changes.expires_at) await assertExpiry(db, actor.organization_id, asked.expires_at ?? null);
   const { disabled, ...columns } = asked;
   await db
     .update(apiKeys)

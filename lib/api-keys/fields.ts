@@ -44,4 +44,6 @@ export const AllowedAddresses = z
 /** When a key is to end. */
 export const Expiry = Instant.nullable()
   .optional()
-  .describe(`In the future, at most ${LONGEST_LIFE_YEARS} years from now; null: never`);
+  .describe(
+    `In the future, at most ${LONGEST_LIFE_YEARS} years from now, or as long as the security policy allows; null: never, where it allows that`,
+  );

@@ -4,8 +4,7 @@ import { apiKeys } from '@/db/schema/control/api-keys';
 import { organizations } from '@/db/schema/control/organizations';
 import type { Actor } from '@/lib/actor';
 import { beyondActor, PERMISSIONS, type Permission } from '@/lib/permissions';
-import { fieldProblem, notFound, Problem } from '@/lib/problem';
-import { LONGEST_LIFE_YEARS } from './fields';
+import { notFound, Problem } from '@/lib/problem';
 import { LIVE_KEYS_LIMIT } from './schema';
 import { clientKey, liveKey, ownKey } from './state';
 
@@ -49,27 +48,6 @@ export function assertHoldsAll(actor: Actor, permissions: readonly string[], act
 
 function nameOf(actor: Actor): string {
   return actor.kind === 'key' ? 'This key' : 'Your role';
-}
-
-/**
- * The one place that decides how long a key may live, whoever chooses the time and whenever.
- * @throws Problem `validation_error` unless the time is ahead of the database's clock and within the longest life
- */
-export async function assertExpiry(db: Tx, expires_at: string | null): Promise<void> {
-  if (expires_at === null) return;
-  const at = sql`${expires_at}::timestamptz(3)`;
-  const latest = sql`now() + make_interval(years => ${sql.raw(String(LONGEST_LIFE_YEARS))})`;
-  const { rows } = await db.execute<{ ahead: boolean; near: boolean }>(
-    sql`select ${at} > now() as ahead, ${at} <= ${latest} as near`,
-  );
-  if (!rows[0]!.ahead) throw fieldProblem('expires_at', 'not_in_future', 'Choose a time in the future.');
-  if (!rows[0]!.near) {
-    throw fieldProblem(
-      'expires_at',
-      'too_far',
-      `A key lives at most ${LONGEST_LIFE_YEARS} years. Choose an earlier time, or never.`,
-    );
-  }
 }
 
 /**

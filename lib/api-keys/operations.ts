@@ -5,7 +5,8 @@ import { attempt } from '@/lib/auth/throttle';
 import { mutation, query } from '@/lib/operation';
 import { notFound } from '@/lib/problem';
 import { AUDITED, type AuditedKey, changeKey, noticeFor } from './change';
-import { assertExpiry, assertRoom, assertWithin, inOrder, lockLive } from './guards';
+import { assertRoom, assertWithin, inOrder, lockLive } from './guards';
+import { assertExpiry } from './lifetime';
 import { ownersOf } from './owners';
 import { listKeys, readKey } from './read';
 import { endSecret, rotate } from './rotate';
@@ -66,9 +67,9 @@ export const createApiKey = mutation({
   run: async ({ actor, db, audit, enqueue }, input) => {
     assertWithin(actor, input.permissions, input.permissions);
     const expires_at = input.expires_at ?? null;
-    await assertExpiry(db, expires_at);
-    await attempt('new_api_keys', actor.organization_id);
     await assertRoom(db, actor);
+    await assertExpiry(db, actor.organization_id, expires_at);
+    await attempt('new_api_keys', actor.organization_id);
     const { key, ...secret } = mintKey();
     const [row] = await db
       .insert(apiKeys)

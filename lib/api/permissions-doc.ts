@@ -6,6 +6,9 @@ const SELF = {
   'self:write': 'every person who is fully signed in, about themselves',
   'self:set_password': 'a session with a temporary password, and nothing else',
   'self:verify_second_factor': 'a session before its second factor, and nothing else',
+  'self:enrol_second_factor': 'every person who is fully signed in, and one who must set a second factor up first',
+  'self:confirm_identity': 'the same two',
+  'self:switch_organization': 'the same two',
   any_key: 'every valid API key',
 } as const;
 

@@ -1,22 +1,24 @@
-import { and, desc, eq, sql } from 'drizzle-orm';
+import { and, desc, eq, lt, sql } from 'drizzle-orm';
 import { controlDb, type Db, type Tx } from '@/db/client';
 import { memberships, organizations, users } from '@/db/schema/control/organizations';
+import { securityPolicies } from '@/db/schema/control/security-policies';
 import { sessions } from '@/db/schema/control/sign-in';
-import { type Actor, authorityOf, type RequestContext } from '@/lib/actor';
+import { type Actor, authorityOf, type RequestContext, type Step } from '@/lib/actor';
 import { sha256 } from './one-time-token';
 import { takesSecondFactor } from './second-factor';
 import { liveSession, PROOF_MINUTES } from './session';
 
-type Session = typeof sessions.$inferSelect;
-
 /** A signed-in person as the shell shows them, with the actor that operations take. */
 export interface SignedIn {
   session_id: string;
-  pending: Session['pending'];
+  /** What the person must do before anything else. */
+  pending: Step | null;
   user: { id: string; email: string; first_name: string; last_name: string; theme: 'system' | 'light' | 'dark' };
   organization: { id: string; name: string; plan: 'starter' | 'pro' | 'elite' };
   /** Whether signing in takes the person a second factor. */
   two_factor: boolean;
+  /** From when on the organization requires a second factor, of whoever has none; null: it asks nothing of this person. */
+  two_factor_due_at: string | null;
   actor: Actor;
 }
 
@@ -33,12 +35,14 @@ export async function findSession(token: string, request: RequestContext): Promi
   }
   await touch(row.session, row.idle_seconds);
   const { session, user, organization, membership, two_factor, proved_recently } = row;
+  const pending = session.pending ?? (row.two_factor_overdue && !two_factor ? 'enrol_second_factor' : null);
   return {
     session_id: session.id,
-    pending: session.pending,
+    pending,
     user,
     organization: { id: organization.id, name: organization.name, plan: organization.plan },
     two_factor,
+    two_factor_due_at: two_factor ? null : row.two_factor_required_from,
     actor: {
       kind: 'user',
       id: user.id,
@@ -46,7 +50,7 @@ export async function findSession(token: string, request: RequestContext): Promi
       organization_id: organization.id,
       region: organization.region,
       role: membership!.role,
-      permissions: authorityOf(membership!.role, session.pending),
+      permissions: authorityOf(membership!.role, pending),
       session_id: session.id,
       proved_recently,
       request,
@@ -67,6 +71,8 @@ async function readSession(token: string) {
       },
       two_factor: takesSecondFactor(sessions.user_id),
       proved_recently: sql<boolean>`${sessions.proved_at} > now() - make_interval(mins => ${PROOF_MINUTES})`,
+      two_factor_required_from: securityPolicies.two_factor_required_from,
+      two_factor_overdue: sql<boolean>`coalesce(${securityPolicies.two_factor_required_from} <= now(), false)`,
       idle_seconds: sql<number>`extract(epoch from now() - ${sessions.last_active_at})`.mapWith(Number),
       user: {
         id: users.id,
@@ -86,6 +92,7 @@ async function readSession(token: string) {
     .from(sessions)
     .innerJoin(users, eq(users.id, sessions.user_id))
     .innerJoin(organizations, eq(organizations.id, sessions.organization_id))
+    .leftJoin(securityPolicies, eq(securityPolicies.organization_id, sessions.organization_id))
     .leftJoin(
       memberships,
       and(eq(memberships.user_id, sessions.user_id), eq(memberships.organization_id, sessions.organization_id)),
@@ -119,11 +126,17 @@ export async function activeMembership(db: Db | Tx, user_id: string) {
   return membership;
 }
 
-// "Last active" is true to the minute; writing it at every request would make each page view an update.
+// "Last active" is true to the minute; writing it at every request would make each page view an update. Of several requests at
+// once the first writes.
 async function touch(session: Row['session'], idle_seconds: number): Promise<void> {
   if (session.pending || idle_seconds < 60) return;
   const db = controlDb();
-  await db.update(sessions).set({ last_active_at: sql`now()` }).where(eq(sessions.id, session.id));
+  const written = await db
+    .update(sessions)
+    .set({ last_active_at: sql`now()` })
+    .where(and(eq(sessions.id, session.id), lt(sessions.last_active_at, sql`now() - interval '60 seconds'`)))
+    .returning({ id: sessions.id });
+  if (written.length === 0) return;
   await db
     .update(memberships)
     .set({ last_active_at: sql`now()` })

@@ -8,8 +8,9 @@ import { recordAudit } from '@/lib/audit/record';
 import { env } from '@/lib/env';
 import { newId } from '@/lib/id';
 import { Problem, toProblem } from '@/lib/problem';
+import { SESSION_LIFETIME_MINUTES } from '@/lib/security-policy/schema';
 import { findSession } from './find-session';
-import { revokeSessions, SESSION_DAYS } from './session';
+import { revokeSessions } from './session';
 import { signIn as openSession } from './sign-in';
 
 declare module 'next-auth' {
@@ -18,7 +19,8 @@ declare module 'next-auth' {
   }
 }
 
-const MAX_AGE_SECONDS = SESSION_DAYS * 24 * 3600;
+// The cookie may outlive its session, never the other way; the row says how long that is good.
+const MAX_AGE_SECONDS = SESSION_LIFETIME_MINUTES.max * 60;
 const Form = z.object({ email: z.string().min(1).max(320), password: z.string().min(1).max(1024) });
 
 /** Carries our Problem through next-auth, which wants an error class of its own. */

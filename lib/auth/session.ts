@@ -1,16 +1,15 @@
-import { and, eq, gt, inArray, isNull, ne, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull, ne, type SQL, sql } from 'drizzle-orm';
 import { controlDb, type Db, type Tx } from '@/db/client';
+import { securityPolicies } from '@/db/schema/control/security-policies';
 import { sessions } from '@/db/schema/control/sign-in';
 import type { RequestContext } from '@/lib/actor';
+import { SESSION_IDLE_MINUTES, SESSION_LIFETIME_MINUTES } from '@/lib/security-policy/schema';
 import { describeDevice } from './device';
 import { randomToken, sha256 } from './one-time-token';
 import type { SecondFactor } from './second-factor';
 
 type Session = typeof sessions.$inferSelect;
 
-/** Longest life of a session in days (NIST SP 800-63B-4, AAL1), and the days without use after which it ends. */
-export const SESSION_DAYS = 30;
-const IDLE_DAYS = 14;
 // A session that still owes a step is only good for taking that step, and not for long: the second factor belongs to the
 // password that was just given (ASVS 6.6.2).
 const PENDING_MINUTES = { set_password: 60, verify_second_factor: 10 };
@@ -95,7 +94,11 @@ export async function revokeSessions(
 ): Promise<number> {
   const ended = await db
     .update(sessions)
-    .set({ revoked_at: sql`now()`, revoked_reason: reason })
+    // One that had ended by itself already is history: this is not what ended it.
+    .set({
+      revoked_at: sql`least(${naturalEnd()}, now())`,
+      revoked_reason: sql`case when ${naturalEnd()} <= now() then ${naturalEndReason()} else ${reason} end`,
+    })
     .where(
       and(
         inArray(sessions.user_id, [which.user_id].flat()),
@@ -105,20 +108,49 @@ export async function revokeSessions(
         which.organization_id ? eq(sessions.organization_id, which.organization_id) : undefined,
       ),
     )
-    .returning({ id: sessions.id });
-  return ended.length;
+    .returning({ reason: sessions.revoked_reason });
+  return ended.filter((session) => session.reason === reason).length;
 }
 
-/** What makes a session good: not ended, not past its life, not idle too long; by the database's clock. */
+/**
+ * What makes a session good: not ended, not past its life, not idle too long, by the database's clock and by the rules of the
+ * organization that it is in, as they are now.
+ */
 export function liveSession() {
-  return and(
-    isNull(sessions.revoked_at),
-    gt(sessions.expires_at, sql`now()`),
-    gt(sessions.last_active_at, sql`now() - make_interval(days => ${IDLE_DAYS})`),
-  );
+  return and(isNull(sessions.revoked_at), sql`${naturalEnd()} > now()`);
 }
 
+/**
+ * SQL: when a session that nobody ends ends by itself: not used for too long, signed in too long ago, or a step of signing in
+ * not taken in time.
+ */
+export function naturalEnd(): SQL<string> {
+  return sql<string>`least(${IDLE_END}, ${LIFE_END}, ${EXPIRY})`;
+}
+
+/** SQL: why it ends then. */
+export function naturalEndReason(): SQL<string> {
+  return sql<string>`case
+    when ${EXPIRY} <= least(${IDLE_END}, ${LIFE_END}) then case when ${PENDING} is null then 'expired' else 'unfinished' end
+    when ${IDLE_END} <= ${LIFE_END} then 'idle'
+    else 'expired' end`;
+}
+
+// Drizzle leaves tables out of the names of columns where only one is selected from; in a subquery that would be another column.
+const EXPIRY = sql`${sessions}.expires_at`;
+const PENDING = sql`${sessions}.pending`;
+const IDLE_END = sql`${sessions}.last_active_at + ${minutes('session_idle_minutes', SESSION_IDLE_MINUTES.default)}`;
+const LIFE_END = sql`${sessions}.created_at + ${minutes('session_lifetime_minutes', SESSION_LIFETIME_MINUTES.default)}`;
+
+function minutes(column: 'session_idle_minutes' | 'session_lifetime_minutes', otherwise: number): SQL {
+  return sql`make_interval(mins => coalesce((
+    select ${securityPolicies}.${sql.identifier(column)} from ${securityPolicies}
+    where ${securityPolicies}.organization_id = ${sessions}.organization_id
+  ), ${sql.raw(String(otherwise))}))`;
+}
+
+// The longest that an organization may choose: what it has chosen is asked when the session is read.
 function endOf(pending: Session['pending']) {
-  const minutes = pending ? PENDING_MINUTES[pending] : SESSION_DAYS * 24 * 60;
-  return sql`now() + make_interval(mins => ${minutes})`;
+  const life = pending ? PENDING_MINUTES[pending] : SESSION_LIFETIME_MINUTES.max;
+  return sql`now() + make_interval(mins => ${life})`;
 }

@@ -11,6 +11,7 @@ import { sendPasswordChanged } from './send-password-changed';
 import { sendPasswordReset } from './send-password-reset';
 import { sendSecurityNotice } from './send-security-notice';
 import { sendTemporaryPassword } from './send-temporary-password';
+import { sendTwoFactorRequired } from './send-two-factor-required';
 
 /** Does one try of a job. What it throws is tried again with back-off; what it returns is the end. */
 export type Handler<N extends JobName> = (data: JobData[N], attempt: Attempt) => Promise<Outcome>;
@@ -24,6 +25,7 @@ export const handlers: { [N in JobName]: Handler<N> } = {
   'send-email-changed': sendEmailChanged,
   'send-password-changed': sendPasswordChanged,
   'send-security-notice': sendSecurityNotice,
+  'send-two-factor-required': sendTwoFactorRequired,
   'send-api-key-created': sendApiKeyCreated,
   'send-api-key-rotated': sendApiKeyRotated,
   'send-api-key-expiring': sendApiKeyExpiring,

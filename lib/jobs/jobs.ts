@@ -25,6 +25,8 @@ export interface JobData {
   'send-password-changed': { user_id: string };
   /** Tells a person of a change to their second factor, or of an attack on it; `by` names who else did it. */
   'send-security-notice': { user_id: string; notice: SecurityNotice; by?: string };
+  /** Tells a member that an organization requires a second factor of them, and by when. */
+  'send-two-factor-required': { organization_id: string; user_id: string; due_at: string };
   /** Tells an owner that an API key was created. */
   'send-api-key-created': { api_key_id: string; user_id: string };
   /** Tells an owner that an API key was given a new secret, and by whom. */

@@ -30,6 +30,7 @@ export const QUEUES: Record<JobName, Policy> = {
   'send-email-changed': MAIL,
   'send-password-changed': MAIL,
   'send-security-notice': MAIL,
+  'send-two-factor-required': MAIL,
   'send-api-key-created': MAIL,
   'send-api-key-rotated': MAIL,
   'send-api-key-expiring': MAIL,

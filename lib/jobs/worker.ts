@@ -2,6 +2,8 @@ import type PgBoss from 'pg-boss';
 import { forgetExpiredAnswers } from '@/lib/api/kept-answers';
 import { announceExpiries, forgetPlaygroundKeys } from '@/lib/api-keys/upkeep';
 import { startSealer } from '@/lib/audit/sealer';
+import { keepSessionHistory } from '@/lib/auth/session-history';
+import { remindOfTwoFactor } from '@/lib/security-policy/upkeep';
 import { describeError, withoutAddresses } from './describe-error';
 import { type Handler, handlers } from './handlers';
 import { insist } from './insist';
@@ -10,6 +12,8 @@ import { onEnqueued, prepareQueue, QUEUES, queueClient } from './queue';
 
 const POLL_MS = 1_000;
 const MAINTENANCE_MS = 30_000;
+/** Looking at every open session is worth it now and then: whether one is over is asked whenever it is read. */
+const HISTORY_MS = 10 * 60_000;
 /** Jobs of one kind that a process works on at a time. */
 const CONCURRENCY = 4;
 
@@ -92,13 +96,19 @@ async function serve(shift: Shift, name: JobName): Promise<void> {
 }
 
 // Gives back jobs whose lease ended, moves finished ones to the archive, deletes what is kept for a day only, and has
-// owners told of keys that expire soon.
+// owners told of keys that expire soon, and members of second factors that they must set up.
 async function maintain(shift: Shift, rest: Bell): Promise<void> {
+  let historyAt = 0;
   while (!shift.ended) {
     await shift.boss.maintain().catch((error) => report('maintenance of the queue', error));
     await forgetExpiredAnswers().catch((error) => report('deleting of expired answers', error));
     await forgetPlaygroundKeys().catch((error) => report('deleting of expired playground keys', error));
     await announceExpiries().catch((error) => report('announcing of expiring API keys', error));
+    await remindOfTwoFactor().catch((error) => report('reminding of two-factor authentication', error));
+    if (Date.now() >= historyAt) {
+      historyAt = Date.now() + HISTORY_MS;
+      await keepSessionHistory().catch((error) => report('keeping of ended sessions', error));
+    }
     await rest.wait(MAINTENANCE_MS);
   }
 }

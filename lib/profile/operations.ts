@@ -53,7 +53,7 @@ export const updateProfile = mutation({
 export const listMyOrganizations = query({
   name: 'profile.list_organizations',
   summary: 'List the organizations that you belong to',
-  permission: 'self:read',
+  permission: 'self:switch_organization',
   input: z.strictObject({}),
   output: z.array(OwnOrganization),
   run: ({ actor, db }) =>
@@ -75,7 +75,7 @@ export const listMyOrganizations = query({
 export const switchOrganization = mutation({
   name: 'profile.switch_organization',
   summary: 'Switch to another organization',
-  permission: 'self:write',
+  permission: 'self:switch_organization',
   input: z.strictObject({ organization_id: Id }),
   output: z.object({ organization_id: Id }),
   async run({ actor, db, unchanged }, { organization_id }) {

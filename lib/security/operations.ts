@@ -24,11 +24,12 @@ import {
   ConfirmByCodeInput,
   ConfirmByPasswordInput,
   Confirmed,
+  EndedSession,
   PasswordChanged,
   Session,
   SetPasswordInput,
 } from './schema';
-import { liveSessions, ownActivity } from './sessions';
+import { endedSessions, liveSessions, ownActivity } from './sessions';
 
 /** The actor's own live sessions, the present one first. */
 export const listSessions = query({
@@ -38,6 +39,16 @@ export const listSessions = query({
   input: z.strictObject({}),
   output: z.array(Session),
   run: ({ actor, db }) => liveSessions(db, actor),
+});
+
+/** The actor's own sessions of the last 30 days that are over. */
+export const listEndedSessions = query({
+  name: 'security.list_ended_sessions',
+  summary: 'List the devices that you were signed in on',
+  permission: 'self:read',
+  input: z.strictObject({}),
+  output: z.array(EndedSession),
+  run: ({ actor, db }) => endedSessions(db, actor),
 });
 
 /** The last ten events about the actor's own access. */
@@ -86,7 +97,7 @@ export const revokeOtherSessions = mutation({
 export const confirmByPassword = mutation({
   name: 'security.confirm_by_password',
   summary: 'Confirm who you are with your password',
-  permission: 'self:write',
+  permission: 'self:confirm_identity',
   input: ConfirmByPasswordInput,
   output: Confirmed,
   async prepare({ actor, db }, { current_password }) {
@@ -104,7 +115,7 @@ export const confirmByPassword = mutation({
 export const confirmByCode = mutation({
   name: 'security.confirm_by_code',
   summary: 'Confirm who you are with a code',
-  permission: 'self:write',
+  permission: 'self:confirm_identity',
   input: ConfirmByCodeInput,
   output: Confirmed,
   async run({ actor, db, audit }, { code }) {

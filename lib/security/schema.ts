@@ -62,6 +62,10 @@ export const Session = z.object({
 });
 export type Session = z.infer<typeof Session>;
 
+/** A session that is over, and how it ended: `revoked`, `signed_out`, `idle`, `expired`, and what else can end one. */
+export const EndedSession = Session.omit({ is_current: true }).extend({ ended_at: Instant, ended_reason: z.string() });
+export type EndedSession = z.infer<typeof EndedSession>;
+
 /** Something that concerned a person's own access: a sign-in, a failed one, a change of password. */
 export const Activity = z.object({
   id: Id,

@@ -51,7 +51,12 @@ describe('turning it off', () => {
     const noCode = await refusal(turnOffTwoFactor(actor, { current_password: PASSWORD, code: '000000' }));
     expect(noCode.errors).toMatchObject([{ path: 'code' }]);
     await turnOffTwoFactor(actor, { current_password: PASSWORD, code });
-    expect(await getTwoFactor(actor, {})).toEqual({ app: null, recovery_codes: null, trusted_browsers: [] });
+    expect(await getTwoFactor(actor, {})).toEqual({
+      app: null,
+      recovery_codes: null,
+      trusted_browsers: [],
+      required_by: [],
+    });
     expect(await actionsOf(organization.id)).toEqual([
       'two_factor.turn_off',
       'two_factor.failed',

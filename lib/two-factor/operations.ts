@@ -12,6 +12,7 @@ import { mutation, query } from '@/lib/operation';
 import { notFound, Problem } from '@/lib/problem';
 import { Id } from '@/lib/schema';
 import { findUser, lockPendingSession, lockUser, proveCurrentPassword, wrongPassword } from '@/lib/security/passwords';
+import { assertMayGoWithout } from '@/lib/security-policy/two-factor';
 import { twoFactorOf } from './read';
 import {
   BeginInput,
@@ -46,7 +47,7 @@ export const getTwoFactor = query({
 export const beginTwoFactor = mutation({
   name: 'two_factor.begin',
   summary: 'Begin to set up an authenticator app',
-  permission: 'self:write',
+  permission: 'self:enrol_second_factor',
   sensitive: ({ code }) => code === undefined,
   input: BeginInput,
   output: Enrolment,
@@ -64,7 +65,7 @@ export const beginTwoFactor = mutation({
 export const proveTwoFactor = mutation({
   name: 'two_factor.prove',
   summary: 'Prove an authenticator app by a first code',
-  permission: 'self:write',
+  permission: 'self:enrol_second_factor',
   sensitive: true,
   input: ProveInput,
   output: NewRecoveryCodes,
@@ -80,7 +81,7 @@ export const proveTwoFactor = mutation({
 export const turnOnTwoFactor = mutation({
   name: 'two_factor.turn_on',
   summary: 'Turn two-factor authentication on',
-  permission: 'self:write',
+  permission: 'self:enrol_second_factor',
   sensitive: true,
   input: z.strictObject({ enrolment_id: Id }),
   output: TwoFactorChanged,
@@ -117,6 +118,7 @@ export const turnOffTwoFactor = mutation({
     const user = await lockUser(db, actor);
     if (user.password_hash !== proved.password_hash) throw wrongPassword();
     if (!(await confirmedFactor(db, user.id))) throw new Problem('conflict', OFF);
+    await assertMayGoWithout(db, user.id);
     await proveCode(db, actor, code);
     await removeSecondFactors(db, user.id);
     audit({ target: { type: 'user', id: user.id, label: user.email } });

@@ -3,16 +3,18 @@ import { recoveryCodesOf } from '@/lib/auth/recovery-codes';
 import { STEP_SECONDS } from '@/lib/auth/totp';
 import { confirmedFactor } from '@/lib/auth/totp-factor';
 import { trustedBrowsersOf } from '@/lib/auth/trusted-browser';
+import { organizationsRequiring } from '@/lib/security-policy/two-factor';
 import type { TwoFactor } from './schema';
 
 /** How a person's second factor stands: the app, the recovery codes, and the browsers that are remembered. */
 export async function twoFactorOf(db: Db, user_id: string): Promise<TwoFactor> {
-  const [factor, recovery_codes, trusted_browsers] = await Promise.all([
+  const [factor, recovery_codes, trusted_browsers, required_by] = await Promise.all([
     confirmedFactor(db, user_id),
     recoveryCodesOf(db, user_id),
     trustedBrowsersOf(db, user_id),
+    organizationsRequiring(db, user_id),
   ]);
-  return { app: factor ? appOf(factor) : null, recovery_codes, trusted_browsers };
+  return { app: factor ? appOf(factor) : null, recovery_codes, trusted_browsers, required_by };
 }
 
 function appOf({ confirmed_at, last_used_step, locked_at }: NonNullable<Awaited<ReturnType<typeof confirmedFactor>>>) {

@@ -18,6 +18,8 @@ export const TwoFactor = z.object({
       expires_at: Instant,
     }),
   ),
+  /** The organizations that require it: while there is one, it cannot be turned off. */
+  required_by: z.array(z.string()),
 });
 export type TwoFactor = z.infer<typeof TwoFactor>;
 

@@ -1,10 +1,11 @@
-import { and, asc, eq, gt, ilike, inArray, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, ilike, inArray, or, type SQL, sql } from 'drizzle-orm';
 import type { z } from 'zod';
 import type { Db, Tx } from '@/db/client';
 import { listing } from '@/db/listing';
 import { contains, paginate } from '@/db/page';
 import { invitations } from '@/db/schema/control/invitations';
 import { memberships, users } from '@/db/schema/control/organizations';
+import { securityPolicies } from '@/db/schema/control/security-policies';
 import { takesSecondFactor } from '@/lib/auth/second-factor';
 import { ROLE_PERMISSIONS } from '@/lib/permissions';
 import { notFound } from '@/lib/problem';
@@ -16,6 +17,11 @@ const SEARCH_WORDS = 8;
 const name = sql`(${users.first_name} || ' ' || ${users.last_name}) collate "und-x-icu"`;
 const lastActive = sql<string>`coalesce(${memberships.last_active_at}, '-infinity')`;
 
+const dueAt = sql`(
+  select ${securityPolicies}.two_factor_required_from from ${securityPolicies}
+  where ${securityPolicies}.organization_id = ${memberships}.organization_id and not ${takesSecondFactor(users.id)}
+)`.mapWith(securityPolicies.two_factor_required_from) as SQL<string | null>;
+
 const columns = {
   id: users.id,
   email: users.email,
@@ -25,6 +31,7 @@ const columns = {
   status: memberships.status,
   last_active_at: memberships.last_active_at,
   two_factor: takesSecondFactor(users.id),
+  two_factor_due_at: dueAt,
   created_at: memberships.created_at,
 };
 
@@ -105,14 +112,19 @@ function select(db: Db | Tx, organization_id: string, id: string) {
     .where(and(eq(memberships.organization_id, organization_id), eq(memberships.user_id, id)));
 }
 
-function narrowed(organization_id: string, input: Pick<z.output<typeof ListUsers>, 'search' | 'role' | 'status'>) {
+type Filters = Pick<z.output<typeof ListUsers>, 'search' | 'role' | 'status' | 'two_factor'>;
+
+function narrowed(organization_id: string, input: Filters) {
   return and(
     eq(memberships.organization_id, organization_id),
     input.role && inArray(memberships.role, input.role),
     input.status && inArray(memberships.status, input.status),
+    input.two_factor && or(...input.two_factor.map((state) => (state === 'on' ? HAS_ONE : sql`not ${HAS_ONE}`))),
     ...matches(input.search ?? ''),
   );
 }
+
+const HAS_ONE = takesSecondFactor(memberships.user_id);
 
 // The expression of the trigram index, word for word; each word may stand in another part of it.
 function matches(search: string): SQL[] {

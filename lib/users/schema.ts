@@ -3,6 +3,7 @@ import { PERMISSIONS, ROLES } from '@/lib/permissions';
 import { Id, Instant, listOf, PageInput, search, sortBy } from '@/lib/schema';
 
 export const USER_STATUSES = ['invited', 'active', 'suspended'] as const;
+export const TWO_FACTOR_STATES = ['on', 'off'] as const;
 export const USER_SORTS = ['name', 'email', 'role', 'status', 'last_active_at', 'created_at'] as const;
 
 /** A person with their membership in the organization. */
@@ -15,6 +16,9 @@ export const User = z.object({
   permissions: z.array(z.enum(PERMISSIONS)).describe('What the role may do'),
   status: z.enum(USER_STATUSES),
   two_factor: z.boolean().describe('Whether signing in takes a second factor'),
+  two_factor_due_at: Instant.nullable().describe(
+    'From when on the organization requires a second factor of a person who has none; null: not required, or there is one',
+  ),
   last_active_at: Instant.nullable(),
   created_at: Instant.describe('When the person came to the organization'),
 });
@@ -25,6 +29,7 @@ const filters = {
   search: search(200).optional().describe('Words that all occur in the name or the e-mail address'),
   role: listOf(z.enum(ROLES)).optional().describe('One or more roles, separated by commas'),
   status: listOf(z.enum(USER_STATUSES)).optional().describe('One or more statuses, separated by commas'),
+  two_factor: listOf(z.enum(TWO_FACTOR_STATES)).optional().describe('Those who have a second factor, or have none'),
 };
 
 /** What `user.list` takes. */

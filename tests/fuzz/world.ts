@@ -131,7 +131,7 @@ export async function makeWorld() {
     /** The request as it is sent: with the world's ids, keys, cursors and the version that is in force. */
     async resolve({ key, path, body, headers, method }: Drawn): Promise<Sent> {
       const asker = key === 'other' ? other : own;
-      const version = headers['if-match'] === '@version' ? await versionOf(asker) : '';
+      const version = headers['if-match'] === '@version' ? await versionOf(asker, path) : '';
       const text = keys[key] ?? '';
       const put = (template: string) =>
         template
@@ -184,8 +184,11 @@ export async function makeWorld() {
   };
 }
 
-async function versionOf({ organization }: Tenant): Promise<string> {
-  const { rows } = await controlPool().query('select version from organizations where id = $1', [organization.id]);
+async function versionOf({ organization }: Tenant, path: string): Promise<string> {
+  const text = path.includes('security-policy')
+    ? `select coalesce((select version from security_policies where organization_id = $1), 1) as version`
+    : 'select version from organizations where id = $1';
+  const { rows } = await controlPool().query(text, [organization.id]);
   return `"${rows[0].version}"`;
 }
 

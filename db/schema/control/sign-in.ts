@@ -49,6 +49,9 @@ export const sessions = pgTable(
     uniqueIndex('sessions_token_hash_key').on(table.token_hash),
     index('sessions_user_idx').on(table.user_id, table.revoked_at),
     index('sessions_organization_idx').on(table.organization_id),
+    // For what looks at open sessions, and for removing those that ended long ago.
+    index('sessions_open_idx').on(table.organization_id).where(sql`${table.revoked_at} is null`),
+    index('sessions_ended_idx').on(table.revoked_at).where(sql`${table.revoked_at} is not null`),
   ],
 );
 

@@ -11,6 +11,7 @@ import { passwordChangedLetter } from './password-changed';
 import { passwordResetLetter } from './password-reset';
 import { securityNoticeLetter } from './security-notice';
 import { temporaryPasswordLetter } from './temporary-password';
+import { twoFactorRequiredLetter } from './two-factor-required';
 
 const PASSWORD = 'abcd-efgh-jkmn-pqrs-tvwx-yz23';
 const TOKEN = 'a_token-of-base64url';
@@ -61,6 +62,7 @@ const letters = (name: string) => {
       account_name: name,
       refused_at: facts.changed_at,
     }),
+    two_factor_required: twoFactorRequiredLetter({ ...facts, due_at: facts.expires_at }),
     notice: securityNoticeLetter({ ...facts, notice: 'two_factor_reset', by: name, at: facts.changed_at }),
   };
 };
@@ -78,6 +80,7 @@ const all: Name[] = [
   'email_changed',
   'notice',
   'reconnect',
+  'two_factor_required',
 ];
 
 describe.each(all)('the letter %s', (name) => {

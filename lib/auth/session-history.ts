@@ -1,0 +1,65 @@
+import { and, eq, inArray, isNull, lt, type SQL, sql } from 'drizzle-orm';
+import { controlPool, inTransaction, type Tx } from '@/db/client';
+import { sessions } from '@/db/schema/control/sign-in';
+import { naturalEnd, naturalEndReason } from './session';
+
+/** Days for which an ended session stays, so that its owner sees how it ended. */
+export const HISTORY_DAYS = 30;
+const BATCH = 500;
+
+/**
+ * Writes down which sessions of an organization have ended by themselves. Before its rules are widened: what ended under the
+ * narrower ones must not come back to life.
+ */
+export async function settleSessions(tx: Tx, organization_id: string): Promise<void> {
+  await tx
+    .update(sessions)
+    .set(ENDED)
+    .where(and(eq(sessions.organization_id, organization_id), over()));
+}
+
+/** Ends, now and for the reason that the rules changed, the sessions of an organization that its new rules no longer allow. */
+export async function endDisallowedSessions(tx: Tx, organization_id: string): Promise<void> {
+  await tx
+    .update(sessions)
+    .set({ revoked_at: sql`now()`, revoked_reason: 'policy_changed' })
+    .where(and(eq(sessions.organization_id, organization_id), over()));
+}
+
+/**
+ * Writes down which sessions have ended by themselves, and removes those that ended more than 30 days ago. Any number of
+ * processes may do this at the same time, beside whatever else happens to a session.
+ */
+export async function keepSessionHistory(): Promise<void> {
+  while ((await inTransaction(controlPool(), settleSome)) === BATCH);
+  while ((await inTransaction(controlPool(), removeSome)) === BATCH);
+}
+
+async function settleSome(tx: Tx): Promise<number> {
+  const found = some(tx, over());
+  const settled = await tx
+    .update(sessions)
+    .set(ENDED)
+    .where(inArray(sessions.id, found))
+    .returning({ id: sessions.id });
+  return settled.length;
+}
+
+async function removeSome(tx: Tx): Promise<number> {
+  const old = lt(sessions.revoked_at, sql`now() - make_interval(days => ${HISTORY_DAYS})`);
+  const removed = await tx
+    .delete(sessions)
+    .where(inArray(sessions.id, some(tx, old)))
+    .returning({ id: sessions.id });
+  return removed.length;
+}
+
+function some(tx: Tx, which: SQL | undefined) {
+  return tx.select({ id: sessions.id }).from(sessions).where(which).limit(BATCH).for('update', { skipLocked: true });
+}
+
+function over(): SQL | undefined {
+  return and(isNull(sessions.revoked_at), sql`${naturalEnd()} <= now()`);
+}
+
+const ENDED = { revoked_at: naturalEnd(), revoked_reason: naturalEndReason() };
