@@ -16,4 +16,4 @@ export function proxy(request: NextRequest) {
   return NextResponse.redirect(login, { headers: { 'Cache-Control': 'private, no-store' } });
 }
 
-export const config = { matcher: ['/settings/:path*', '/set-password', '/second-factor'] };
+export const config = { matcher: ['/settings/:path*', '/set-password', '/second-factor', '/enrol-second-factor'] };

@@ -28,7 +28,8 @@ export const currentSession = cache(async (): Promise<SignedIn | undefined> => {
  */
 export function stepPath(pending: NonNullable<SignedIn['pending']>, next?: string): string {
   if (pending === 'set_password') return '/set-password';
-  return next ? `/second-factor?next=${encodeURIComponent(next)}` : '/second-factor';
+  const path = pending === 'enrol_second_factor' ? '/enrol-second-factor' : '/second-factor';
+  return next ? `${path}?next=${encodeURIComponent(next)}` : path;
 }
 
 /** The fully signed-in person; anyone else is sent to the step that is due. */

@@ -3,20 +3,26 @@
 import { redirect } from 'next/navigation';
 import type { z } from 'zod';
 import { type ActionResult, answer } from '@/lib/adapters/action';
-import { currentSession } from '@/lib/adapters/session';
-import type { SignedIn } from '@/lib/auth/find-session';
+import { currentSession, stepPath } from '@/lib/adapters/session';
 import { signInWithPassword, signOutHere } from '@/lib/auth/next-auth';
 import { SignInInput } from '@/lib/auth/schema';
 import { parseInput } from '@/lib/parse';
+import { localPath } from './local-path';
 
-/** Signs in. @returns the step that is still due before the page can go on to where it was meant to */
+/**
+ * Signs in.
+ * @param next where the page is meant to go on to
+ * @returns the page of the step that is still due before it can; null when there is none
+ */
 export async function signInAction(
   input: z.input<typeof SignInInput>,
-): Promise<ActionResult<{ pending: SignedIn['pending'] }>> {
+  next: string,
+): Promise<ActionResult<{ step_path: string | null }>> {
   return answer(async () => {
     const { email, password } = parseInput(SignInInput, input);
     await signInWithPassword(email, password);
-    return { pending: (await currentSession())?.pending ?? null };
+    const pending = (await currentSession())?.pending;
+    return { step_path: pending ? stepPath(pending, localPath(next)) : null };
   });
 }
 

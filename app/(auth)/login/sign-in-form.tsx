@@ -16,12 +16,9 @@ export function SignInForm({ next, email }: { next: string; email?: string }) {
     schema: SignInInput,
     // No empty defaults: they would wipe what a password manager, or a quick hand, filled in before this script had loaded.
     defaultValues: email ? { email } : {},
-    action: signInAction,
+    action: (input) => signInAction(input, next),
     // A full load: nothing of an earlier person's pages may stay in the router's cache.
-    onSuccess: ({ pending: step }) =>
-      window.location.assign(
-        step === 'verify_second_factor' ? `/second-factor?next=${encodeURIComponent(next)}` : next,
-      ),
+    onSuccess: ({ step_path }) => window.location.assign(step_path ?? next),
   });
   const busy = pending || formState.isSubmitSuccessful;
   return (

@@ -17,10 +17,13 @@ const UNREACHABLE = 'The server cannot be reached. Check your connection and try
 export function Setup({
   account,
   replacing = false,
+  onDone,
 }: {
   account: { product: string; email: string };
   /** Another app is on, and stays so until the new one is. */
   replacing?: boolean;
+  /** Where something is to follow once it is on. */
+  onDone?: () => void;
 }) {
   const [enrolment, setEnrolment] = useState<Enrolment>();
   const [codes, setCodes] = useState<string[]>();
@@ -45,6 +48,7 @@ export function Setup({
     const result = await stepUp(call).catch(() => undefined);
     if (!result?.ok) return result?.problem.detail ?? UNREACHABLE;
     setOpen(false);
+    onDone?.();
     toast.success(replacing ? 'Your authenticator app was replaced' : 'Two-factor authentication is on', {
       description: result.data.ended_sessions > 0 ? 'Your other devices were signed out.' : undefined,
     });

@@ -1,0 +1,43 @@
+import type { Metadata } from 'next';
+import { redirect } from 'next/navigation';
+import { AuthFrame } from '@/components/shell/auth-frame';
+import { Button } from '@/components/ui/button';
+import { currentSession, stepPath } from '@/lib/adapters/session';
+import { env } from '@/lib/env';
+import { listMyOrganizations } from '@/lib/profile/operations';
+import { ConfirmIdentity } from '../../settings/confirm-identity';
+import { signOutAction } from '../login/actions';
+import { localPath } from '../login/local-path';
+import { Enrol } from './enrol';
+import { OtherOrganizations } from './other-organizations';
+
+export const metadata: Metadata = { title: 'Set up two-factor authentication' };
+
+/** What a person without a second factor may do where one is required: set it up, go to another organization, sign out. */
+export default async function EnrolSecondFactorPage({ searchParams }: PageProps<'/enrol-second-factor'>) {
+  const path = localPath((await searchParams).next);
+  const session = await currentSession();
+  if (!session) redirect('/login');
+  const { pending, actor, user, organization } = session;
+  if (pending !== 'enrol_second_factor') redirect(pending ? stepPath(pending) : path);
+  const others = (await listMyOrganizations(actor, {})).filter(({ is_current }) => !is_current);
+  return (
+    <AuthFrame
+      productName={env.APP_NAME}
+      title={`${organization.name} requires two-factor authentication`}
+      description={`Set it up for ${user.email}, and you go on where you were. It takes two minutes and an authenticator app on your phone.`}
+      footer={
+        <form action={signOutAction}>
+          <Button type="submit" variant="ghost" size="sm">
+            Sign out
+          </Button>
+        </form>
+      }
+    >
+      <ConfirmIdentity email={user.email} twoFactor={false}>
+        <Enrol account={{ product: env.APP_NAME, email: user.email }} next={path} />
+      </ConfirmIdentity>
+      {others.length > 0 && <OtherOrganizations organizations={others} />}
+    </AuthFrame>
+  );
+}
