@@ -1,11 +1,14 @@
 import { execFile } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { afterAll, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, expect, test, vi } from 'vitest';
 import { openSilentProxy } from '@/tests/silent-proxy';
 
 const proxy = await openSilentProxy();
 process.env.DATABASE_DIRECT_URL = proxy.url;
+afterEach(() => {
+  proxy.silent = false;
+});
 afterAll(() => proxy.close());
 
 const { Channel } = await import('./channel');
@@ -61,7 +64,9 @@ test('a connection that falls silent is not believed for more than five seconds,
   await sleep(1_500);
   proxy.silent = true;
   await proven(channel, false, 5_000);
-  await sleep(6_000);
+  // Said when the connection made in its place is silent as well: that one is given five seconds.
+  await vi.waitFor(() => expect(complaint).toHaveBeenCalled(), { timeout: 20_000 });
+  await sleep(3_000);
   expect([channel.proven, complaint.mock.calls.length]).toEqual([false, 1]);
   proxy.silent = false;
   await proven(channel, true, 25_000);
