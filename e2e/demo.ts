@@ -44,7 +44,7 @@ async function switchToAcme(page: Page): Promise<void> {
   await expect(page.getByLabel('Organization Name')).toHaveValue('Acme Voice');
 }
 
-interface Mail {
+export interface Mail {
   id: string;
   to: string;
   subject: string;

@@ -6,6 +6,8 @@ export interface RequestContext {
   id: string;
   ip: string | null;
   user_agent: string | null;
+  /** Of signing in: the browser by the hash of its mark (`lib/auth/device-mark.ts`); without it, it counts as a new one. */
+  device_hash?: string;
 }
 
 /** Who is asking, in which organization, with the authority in force now. Made afresh for each request, from the database. */

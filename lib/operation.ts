@@ -40,6 +40,8 @@ interface Definition<I extends z.ZodType, O extends z.ZodType> {
    * true of. Asked after the input was found good, so that nobody confirms who they are to hear of a typing error.
    */
   sensitive?: true | ((input: z.output<I>) => boolean);
+  /** The session gains authority by it: after it, its token is renewed, and the one before is worth nothing (ASVS 7.2.4). */
+  renews_session?: true;
   plane?: Plane;
   input: I;
   output: O;

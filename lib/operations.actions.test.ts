@@ -13,6 +13,7 @@ const WITHOUT_ACTOR = [
   'app/(auth)/login/actions.ts signInAction',
   'app/(auth)/login/actions.ts signOutAction',
   'app/(auth)/reset/actions.ts resetPasswordAction',
+  'app/(auth)/secure-account/actions.ts disownSessionAction',
   'app/(auth)/setup/actions.ts setUpAction',
   'app/(auth)/undo-email-change/actions.ts undoEmailChangeAction',
 ];

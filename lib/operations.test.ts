@@ -138,6 +138,26 @@ describe('the registry', () => {
     }
   });
 
+  it('renews the token of a session that gains authority', () => {
+    expect(
+      operations
+        .filter(({ renews_session }) => renews_session)
+        .map(({ name }) => name)
+        .toSorted(),
+    ).toEqual([
+      'profile.switch_organization',
+      'security.change_password',
+      'security.confirm_by_code',
+      'security.confirm_by_password',
+      'security.set_password',
+      'two_factor.begin',
+      'two_factor.renew_recovery_codes',
+      'two_factor.turn_off',
+      'two_factor.turn_on',
+      'two_factor.verify',
+    ]);
+  });
+
   it('lets no secret out', () => {
     for (const { name, output } of operations) {
       const fields = fieldNames(z.toJSONSchema(output, { io: 'output', unrepresentable: 'any' }));

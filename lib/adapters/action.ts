@@ -6,13 +6,14 @@ import { isSameOrigin } from '@/lib/http/same-origin';
 import { describeError } from '@/lib/jobs/describe-error';
 import type { Operation } from '@/lib/operation';
 import { Problem, type ProblemData, toProblem } from '@/lib/problem';
-import { currentSession } from './session';
+import { currentSession, renewSession } from './session';
 
 /** What a server action answers: never an exception for what can be expected. */
 export type ActionResult<T> = { ok: true; data: T } | { ok: false; problem: ProblemData };
 
 /**
- * An operation as a server action: refuses foreign origins, runs it as the signed-in person, turns problems into data.
+ * An operation as a server action: refuses foreign origins, runs it as the signed-in person, turns problems into data. A session
+ * that has gained authority by it gets a new token.
  * @param after runs once the change is committed, for what only a response can do: setting a cookie
  */
 export function action<I extends z.ZodType, O extends z.ZodType>(
@@ -25,6 +26,7 @@ export function action<I extends z.ZodType, O extends z.ZodType>(
       if (!session)
         throw new Problem('unauthenticated', 'You are signed out. Sign in again; what you typed is still here.');
       const data = await operation(session.actor, input);
+      if (operation.renews_session) await renewSession();
       await after?.(data);
       // Not `refresh`: it leaves a page that came by a full prefetch as it was (seen with Next 16.4.5).
       if (operation.kind === 'mutation') revalidatePath('/', 'layout');

@@ -1,4 +1,5 @@
 import { cookies } from 'next/headers';
+import { DEVICE_DAYS, deviceHash, mintMark } from '@/lib/auth/device-mark';
 import type { Trust } from '@/lib/auth/trusted-browser';
 import { env } from '@/lib/env';
 
@@ -24,4 +25,18 @@ export async function trustToken(): Promise<string | undefined> {
 /** Puts the token of a remembered browser into its cookie; for server actions and route handlers. */
 export async function setTrustToken({ token, expires_at }: Trust): Promise<void> {
   (await cookies()).set(cookieName(TRUST), token, { ...cookieOptions(), expires: new Date(expires_at) });
+}
+
+const DEVICE = 'agni.device';
+
+/**
+ * The mark of this browser, by which a person's sign-in is known to come from one that they have used before. Renews its life, and
+ * gives one to a browser that has none; for server actions and route handlers. @returns its hash
+ */
+export async function markDevice(): Promise<string> {
+  const jar = await cookies();
+  const shown = jar.get(cookieName(DEVICE))?.value;
+  const mark = shown && deviceHash(shown) ? shown : mintMark();
+  jar.set(cookieName(DEVICE), mark, { ...cookieOptions(), maxAge: DEVICE_DAYS * 24 * 3600 });
+  return deviceHash(mark)!;
 }

@@ -3,7 +3,8 @@ import { redirect } from 'next/navigation';
 import { cache } from 'react';
 import type { RequestContext } from '@/lib/actor';
 import { findSession, type SignedIn } from '@/lib/auth/find-session';
-import { sessionToken } from '@/lib/auth/next-auth';
+import { sessionToken, setSessionToken } from '@/lib/auth/next-auth';
+import { rotateSession } from '@/lib/auth/session';
 import { newId } from '@/lib/id';
 
 /** Where this request came from. The front door has put the caller's true address into the header. */
@@ -38,4 +39,10 @@ export async function requireSession(): Promise<SignedIn> {
   if (!session) redirect('/login');
   if (session.pending) redirect(stepPath(session.pending));
   return session;
+}
+
+/** Gives the session of this request a new token, in this browser's cookie; for server actions. */
+export async function renewSession(): Promise<void> {
+  const session = await currentSession();
+  if (session) await setSessionToken(await rotateSession(session.session_id));
 }

@@ -3,8 +3,9 @@ import type { Tx } from '@/db/client';
 import { apiKeys } from '@/db/schema/control/api-keys';
 import type { Actor } from '@/lib/actor';
 import { type Changes, changed } from '@/lib/audit/record';
+import { lockAuthority } from '@/lib/authority';
 import { covers } from './addresses';
-import { assertHoldsAll, assertWithin, inOrder, type LockedKey } from './guards';
+import { assertHoldsAll, assertWithin, assertWithinLimits, inOrder, type LockedKey } from './guards';
 import { assertExpiry } from './lifetime';
 import { EXPIRING_DAYS, type UpdateApiKeyInput } from './schema';
 import { ownKey } from './state';
@@ -34,6 +35,13 @@ export async function changeKey(db: Tx, actor: Actor, key: LockedKey, input: Upd
   const added = permissions?.filter((permission) => !key.permissions.includes(permission));
   if (permissions && added) assertWithin(actor, permissions, added);
   const wider = widened(before, asked);
+  if (wider || added?.length) {
+    await lockAuthority(db, actor);
+    await assertWithinLimits(db, actor, {
+      expires_at: asked.expires_at === undefined ? key.expires_at : asked.expires_at,
+      allowed_addresses: asked.allowed_addresses ?? key.allowed_addresses,
+    });
+  }
   if (wider) assertHoldsAll(actor, asked.permissions ?? key.permissions, wider);
   if (changes.expires_at) await assertExpiry(db, actor.organization_id, asked.expires_at ?? null);
   const { disabled, ...columns } = asked;

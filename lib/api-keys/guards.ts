@@ -4,7 +4,8 @@ import { apiKeys } from '@/db/schema/control/api-keys';
 import { organizations } from '@/db/schema/control/organizations';
 import type { Actor } from '@/lib/actor';
 import { beyondActor, PERMISSIONS, type Permission } from '@/lib/permissions';
-import { notFound, Problem } from '@/lib/problem';
+import { fieldProblem, notFound, Problem } from '@/lib/problem';
+import { covers } from './addresses';
 import { LIVE_KEYS_LIMIT } from './schema';
 import { clientKey, liveKey, ownKey } from './state';
 
@@ -44,6 +45,37 @@ export function assertHoldsAll(actor: Actor, permissions: readonly string[], act
   if (missing.length === 0) return;
   const lacks = `${nameOf(actor)} lacks ${missing.join(', ')}, which the key holds`;
   throw new Problem('insufficient_permission', `${lacks}, so it cannot ${act}.`, { required_permissions: missing });
+}
+
+/**
+ * What a key makes, rotates or widens neither outlives it nor works from where it does not itself: whoever took a key that is
+ * limited would otherwise take one that is not.
+ * @param key as it will be
+ * @throws Problem `validation_error` on `expires_at` or `allowed_addresses`
+ */
+export async function assertWithinLimits(
+  db: Tx,
+  actor: Actor,
+  key: { expires_at: string | null; allowed_addresses: readonly string[] },
+): Promise<void> {
+  if (actor.kind !== 'key') return;
+  const [own] = await db
+    .select({ expires_at: apiKeys.expires_at, allowed_addresses: apiKeys.allowed_addresses })
+    .from(apiKeys)
+    .where(ownKey(actor, actor.id));
+  if (!own) return;
+  const { expires_at: end, allowed_addresses: around } = own;
+  if (end !== null && (key.expires_at === null || Date.parse(key.expires_at) > Date.parse(end))) {
+    throw fieldProblem('expires_at', 'beyond_own', `This key ends at ${end}, and so must a key that it hands out.`);
+  }
+  const inside = (block: string) => around.some((allowed) => covers(allowed, block));
+  if (around.length > 0 && !(key.allowed_addresses.length > 0 && key.allowed_addresses.every(inside))) {
+    throw fieldProblem(
+      'allowed_addresses',
+      'beyond_own',
+      `This key works from ${around.join(', ')} alone, and so must a key that it hands out.`,
+    );
+  }
 }
 
 function nameOf(actor: Actor): string {

@@ -2,10 +2,11 @@ import { and, sql } from 'drizzle-orm';
 import { apiKeySecrets, apiKeys } from '@/db/schema/control/api-keys';
 import { changed } from '@/lib/audit/record';
 import { attempt } from '@/lib/auth/throttle';
+import { lockAuthority } from '@/lib/authority';
 import { mutation, query } from '@/lib/operation';
 import { notFound } from '@/lib/problem';
 import { AUDITED, type AuditedKey, changeKey, noticeFor } from './change';
-import { assertRoom, assertWithin, inOrder, lockLive } from './guards';
+import { assertRoom, assertWithin, assertWithinLimits, inOrder, lockLive } from './guards';
 import { assertExpiry } from './lifetime';
 import { ownersOf } from './owners';
 import { listKeys, readKey } from './read';
@@ -67,6 +68,8 @@ export const createApiKey = mutation({
   run: async ({ actor, db, audit, enqueue }, input) => {
     assertWithin(actor, input.permissions, input.permissions);
     const expires_at = input.expires_at ?? null;
+    await lockAuthority(db, actor);
+    await assertWithinLimits(db, actor, { expires_at, allowed_addresses: input.allowed_addresses });
     await assertRoom(db, actor);
     await assertExpiry(db, actor.organization_id, expires_at);
     await attempt('new_api_keys', actor.organization_id);

@@ -4,8 +4,9 @@ import { apiKeySecrets, apiKeys } from '@/db/schema/control/api-keys';
 import type { Actor } from '@/lib/actor';
 import type { Changes } from '@/lib/audit/record';
 import { attempt } from '@/lib/auth/throttle';
+import { lockAuthority } from '@/lib/authority';
 import { notFound, Problem } from '@/lib/problem';
-import { assertHoldsAll, type LockedKey } from './guards';
+import { assertHoldsAll, assertWithinLimits, type LockedKey } from './guards';
 import { LIVE_SECRETS_LIMIT, type RotateApiKeyInput } from './schema';
 import { mintKey } from './secret';
 import { liveSecret, ownKey } from './state';
@@ -24,6 +25,8 @@ export async function rotate(
   { id, grace_seconds, secret_id }: RotateApiKeyInput,
 ): Promise<{ key: string; secret_id: string; changes: Changes }> {
   assertHoldsAll(actor, key.permissions, 'rotate the key');
+  await lockAuthority(db, actor);
+  await assertWithinLimits(db, actor, key);
   const live = await lockSecrets(db, actor, id);
   const current = live.find((secret) => secret.expires_at === null)!;
   if (secret_id && secret_id !== current.id) {

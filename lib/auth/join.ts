@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm';
-import { controlDb } from '@/db/client';
+import { controlDb, controlPool, inTransaction } from '@/db/client';
 import { users } from '@/db/schema/control/organizations';
 import type { RequestContext } from '@/lib/actor';
 import { acceptInvitation } from '@/lib/invitations/operations';
@@ -7,16 +7,21 @@ import { Problem } from '@/lib/problem';
 import { assertRoomToHash } from './hashing-queue';
 import { findToken } from './one-time-token';
 import { verifyPassword } from './password';
-import { actorFor } from './sign-in';
+import { takesSecondFactor } from './second-factor';
+import { actorFor, askSecondFactor } from './sign-in';
 import { attemptPassword, forgivePassword } from './throttle';
+
+/** What comes next: signing in, or the second factor in a session that was opened for it. */
+type Joined = { email: string } | { token: string };
 
 /**
  * Accepts an invitation by its link and the password of the invited account, without a session: somebody whose only
- * membership ended cannot sign in until they have joined. Opens no session; the sign-in that follows does.
- * @returns the e-mail to sign in with
+ * membership ended cannot sign in until they have joined. The sign-in that follows opens one. Of somebody with a second factor
+ * the password is not enough: a session that owes the factor is opened, and the invitation is accepted with it.
+ * @returns the e-mail to sign in with, or the token of that session for its cookie
  * @throws Problem `conflict` when the link is over, `sign_in_failed` on a wrong password, `rate_limited`
  */
-export async function joinWithPassword(token: string, password: string, request: RequestContext): Promise<string> {
+export async function joinWithPassword(token: string, password: string, request: RequestContext): Promise<Joined> {
   const link = await findToken(controlDb(), 'join', token);
   const [user] = link?.user_id ? await controlDb().select().from(users).where(eq(users.id, link.user_id)) : [];
   if (!user || !link?.organization_id) {
@@ -29,6 +34,16 @@ export async function joinWithPassword(token: string, password: string, request:
   }
   await forgivePassword(user.email, request);
   const actor = await actorFor(user, link.organization_id, request);
+  const [{ second_factor } = { second_factor: true }] = await controlDb()
+    .select({ second_factor: takesSecondFactor(users.id) })
+    .from(users)
+    .where(eq(users.id, user.id));
+  if (second_factor) {
+    const { invitation_id } = link;
+    return inTransaction(controlPool(), async (tx) => ({
+      token: await askSecondFactor(tx, actor, 'password', invitation_id ?? undefined),
+    }));
+  }
   await acceptInvitation({ ...actor, permissions: new Set(['self:write']) }, { token });
-  return user.email;
+  return { email: user.email };
 }

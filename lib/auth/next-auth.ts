@@ -3,7 +3,8 @@ import NextAuth, { CredentialsSignin } from 'next-auth';
 import Credentials from 'next-auth/providers/credentials';
 import { z } from 'zod';
 import { controlPool, inTransaction } from '@/db/client';
-import { cookieName, cookieOptions, setTrustToken, trustToken } from '@/lib/adapters/cookies';
+import type { RequestContext } from '@/lib/actor';
+import { cookieName, cookieOptions, markDevice, setTrustToken, trustToken } from '@/lib/adapters/cookies';
 import { recordAudit } from '@/lib/audit/record';
 import { env } from '@/lib/env';
 import { newId } from '@/lib/id';
@@ -37,12 +38,17 @@ class Refused extends CredentialsSignin {
 const SESSION = 'agni.session';
 
 /** Where a request to next-auth came from. The front door has put the caller's true address into the header. */
-function contextOf(request: Pick<Request, 'headers'>) {
+function contextOf(request: Pick<Request, 'headers'>): RequestContext {
   return {
     id: newId(),
     ip: request.headers.get('x-forwarded-for')?.split(',')[0]?.trim() ?? null,
     user_agent: request.headers.get('user-agent'),
   };
+}
+
+/** The same of a request that signs in, with the mark of its browser, which gets one if it has none. */
+async function signInContext(request: Pick<Request, 'headers'>): Promise<RequestContext> {
+  return { ...contextOf(request), device_hash: await markDevice() };
 }
 
 // The cookie holds only an opaque random token; `encode` and `decode` pass it through, and the row in `sessions` is the
@@ -70,7 +76,11 @@ const nextAuth = NextAuth(() => ({
       async authorize(raw, request) {
         try {
           const { email, password } = Form.parse(raw);
-          const { token, trust } = await openSession({ email, password }, contextOf(request), await trustToken());
+          const { token, trust } = await openSession(
+            { email, password },
+            await signInContext(request),
+            await trustToken(),
+          );
           if (trust) await setTrustToken(trust);
           return { id: email, session_token: token };
         } catch (error) {

@@ -13,6 +13,7 @@ export const TOKEN_HOURS: Record<TokenPurpose, number> = {
   setup: 24,
   email_change: 1,
   email_change_undo: 7 * 24,
+  disown_session: 7 * 24,
 };
 
 // Crockford's base 32 without the letters that are misread: a person may have to type it.
@@ -43,6 +44,7 @@ interface Subject {
   organization_id?: string;
   invitation_id?: string;
   email_change_id?: string;
+  session_id?: string;
 }
 
 /**
@@ -68,7 +70,7 @@ export async function discardTokens(
   db: Db | Tx,
   subject: Omit<Subject, 'user_id'> & { user_id?: string | readonly string[] },
 ): Promise<void> {
-  const { purpose, user_id, organization_id, invitation_id, email_change_id } = subject;
+  const { purpose, user_id, organization_id, invitation_id, email_change_id, session_id } = subject;
   await db
     .delete(oneTimeTokens)
     .where(
@@ -79,6 +81,7 @@ export async function discardTokens(
         organization_id ? eq(oneTimeTokens.organization_id, organization_id) : undefined,
         invitation_id ? eq(oneTimeTokens.invitation_id, invitation_id) : undefined,
         email_change_id ? eq(oneTimeTokens.email_change_id, email_change_id) : undefined,
+        session_id ? eq(oneTimeTokens.session_id, session_id) : undefined,
       ),
     );
 }

@@ -7,10 +7,9 @@ import { enqueue } from '@/lib/jobs/queue';
 import { Problem } from '@/lib/problem';
 import { hashNewPassword, storePassword } from '@/lib/security/passwords';
 import { assertRoomToHash } from './hashing-queue';
-import { consumeToken, discardTokens, findToken } from './one-time-token';
-import { revokeSessions } from './session';
+import { consumeToken, findToken } from './one-time-token';
 import { attempt } from './throttle';
-import { forgetBrowsers } from './trusted-browser';
+import { endAccess } from './void-access';
 
 const NOBODY = '00000000-0000-0000-0000-000000000000';
 const STALE = 'This link has been used or is older than an hour. Ask for a new one.';
@@ -50,9 +49,7 @@ export async function resetPassword(token: string, new_password: string, request
     const used = await consumeToken(tx, 'password_reset', token);
     if (!used?.user_id) throw new Problem('conflict', STALE);
     await storePassword(tx, used.user_id, password_hash);
-    await discardTokens(tx, { purpose: 'temporary_password', user_id: used.user_id });
-    await revokeSessions(tx, { user_id: used.user_id }, 'password_reset');
-    await forgetBrowsers(tx, used.user_id);
+    await endAccess(tx, used.user_id, 'password_reset');
     await enqueue(tx, { name: 'send-password-changed', data: { user_id: used.user_id } });
     await recordEverywhere(tx, person, { by: 'password_reset', request }, { action: 'security.reset_password' });
   });

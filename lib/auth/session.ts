@@ -22,6 +22,8 @@ interface NewSession {
   organization_id: string;
   method: Session['method'];
   pending: Session['pending'];
+  /** The invitation that is accepted once the steps are taken. */
+  invitation_id?: string;
   /** What stood for the second factor at once: a remembered browser, or a passkey. */
   second_factor?: SecondFactor;
   request: RequestContext;
@@ -39,6 +41,7 @@ export async function startSession(tx: Tx, session: NewSession): Promise<{ id: s
       token_hash: sha256(token),
       ip: request.ip,
       user_agent: request.user_agent?.slice(0, 512),
+      device_hash: request.device_hash,
       expires_at: endOf(session.pending),
     })
     .returning({ id: sessions.id });
@@ -65,7 +68,7 @@ export async function completeSession(tx: Tx, session_id: string): Promise<void>
 
 /**
  * Takes a session past its second factor. After a temporary password a new one is to be chosen next; otherwise the sign-in
- * is complete. The caller has locked the session, and rotates its token once this is committed.
+ * is complete. The caller has locked the session, whose token is renewed once this is committed (`renews_session`).
  * @returns the step that is still due
  */
 export async function passSecondFactor(
@@ -81,7 +84,7 @@ export async function passSecondFactor(
   return pending;
 }
 
-/** Notes that the person behind a session has just proved who they are. The caller rotates its token (ASVS 7.2.4). */
+/** Notes that the person behind a session has just proved who they are. Its token is to be renewed (`renews_session`). */
 export async function noteProof(tx: Tx, session_id: string): Promise<void> {
   await tx.update(sessions).set({ proved_at: sql`now()` }).where(eq(sessions.id, session_id));
 }

@@ -1,14 +1,16 @@
 import { and, eq, getTableColumns, gt, inArray, isNull, sql } from 'drizzle-orm';
 import { controlDb, controlPool, inTransaction, type Tx } from '@/db/client';
 import { memberships, organizations, users } from '@/db/schema/control/organizations';
-import { oneTimeTokens, type sessions } from '@/db/schema/control/sign-in';
+import { oneTimeTokens, sessions } from '@/db/schema/control/sign-in';
 import type { Actor, RequestContext } from '@/lib/actor';
 import { type AuditEntry, recordAudit } from '@/lib/audit/record';
+import { acceptInvitation } from '@/lib/invitations/accept';
 import { describeError } from '@/lib/jobs/describe-error';
 import { Problem } from '@/lib/problem';
 import { activeMembership } from './find-session';
 import { assertRoomToHash } from './hashing-queue';
-import { sha256 } from './one-time-token';
+import { noteDevice } from './known-device';
+import { discardTokens, sha256 } from './one-time-token';
 import { verifyPassword } from './password';
 import { renewOutdatedHash } from './renew-hash';
 import { type SecondFactor, takesSecondFactor } from './second-factor';
@@ -75,8 +77,12 @@ export async function signIn(credentials: Credentials, request: RequestContext, 
 
 type Method = (typeof sessions.method.enumValues)[number];
 
-async function askSecondFactor(tx: Tx, actor: Actor, method: Method): Promise<string> {
-  const session = await startSession(tx, { ...whose(actor), method, pending: 'verify_second_factor' });
+/**
+ * Opens a session that owes the second factor. @param invitation_id what is accepted with it
+ * @returns the token for the cookie
+ */
+export async function askSecondFactor(tx: Tx, actor: Actor, method: Method, invitation_id?: string): Promise<string> {
+  const session = await startSession(tx, { ...whose(actor), method, pending: 'verify_second_factor', invitation_id });
   await recordAudit(tx, actor, { action: 'session.second_factor_asked', target: { type: 'session', id: session.id } });
   return session.token;
 }
@@ -93,25 +99,49 @@ export async function openSession(tx: Tx, actor: Actor, method: Method, second_f
   return session.token;
 }
 
-/** Notes in which organization a person signed in, where the next sign-in begins. @returns what the log says of it */
+/**
+ * Notes in which organization a person signed in, where the next sign-in begins, and in which browser: they are told of one
+ * that is new to them. Every way of signing in ends here. @returns what the log says of it
+ */
 export async function signedIn(
   tx: Tx,
   actor: Actor,
   session: { id: string; method: Method },
   second_factor?: SecondFactor,
 ): Promise<AuditEntry & { action: string }> {
+  await joinAsAsked(tx, actor, session.id);
   await tx
     .update(memberships)
     .set({ last_active_at: sql`now()` })
     .where(and(eq(memberships.user_id, actor.id), eq(memberships.organization_id, actor.organization_id)));
+  const new_device = await noteDevice(tx, session.id);
   return {
     action: 'session.sign_in',
     target: { type: 'session', id: session.id },
     changes: {
       ...(session.method !== 'password' && { method: { before: null, after: session.method } }),
       ...(second_factor && { second_factor: { before: null, after: second_factor } }),
+      ...(new_device && { new_device: { before: null, after: true } }),
     },
   };
+}
+
+// Somebody with a second factor who came by the link of an invitation has shown now all that joining takes.
+async function joinAsAsked(tx: Tx, actor: Actor, session_id: string): Promise<void> {
+  const { organization_id, id: user_id } = actor;
+  const [session] = await tx
+    .select({ invitation_id: sessions.invitation_id })
+    .from(sessions)
+    .where(eq(sessions.id, session_id));
+  if (!session?.invitation_id) return;
+  const accepted = await acceptInvitation(tx, { organization_id, user_id });
+  await discardTokens(tx, { purpose: 'join', user_id, organization_id });
+  if (!accepted) return;
+  await recordAudit(tx, actor, {
+    action: 'invitation.accept',
+    target: { type: 'invitation', id: accepted.id, label: accepted.email },
+    changes: { status: { before: 'pending', after: 'accepted' } },
+  });
 }
 
 const whose = ({ id, organization_id, request }: Actor) => ({ user_id: id, organization_id, request });

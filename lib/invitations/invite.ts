@@ -4,6 +4,7 @@ import { invitations } from '@/db/schema/control/invitations';
 import { memberships } from '@/db/schema/control/organizations';
 import type { Actor } from '@/lib/actor';
 import { attempt } from '@/lib/auth/throttle';
+import { lockAuthority } from '@/lib/authority';
 import { newId } from '@/lib/id';
 import type { MutationContext } from '@/lib/operation';
 import { Problem } from '@/lib/problem';
@@ -28,11 +29,12 @@ export function inInvitationHours() {
  * get the person, the membership, the invitation, a queued mail and an audit entry. No address may be named twice.
  * The number of statements, but for jobs and audit entries, does not grow with the people.
  * @returns what became of each, in their order
- * @throws Problem `rate_limited` when so many mails are too many for today
+ * @throws Problem `rate_limited` when so many mails are too many for today; `conflict` when the actor's own role has just changed
  */
 export async function invite(context: MutationContext, invitees: readonly Invitee[]): Promise<Outcome[]> {
   const { actor, db, audit, enqueue } = context;
   await oneAtATime(db, actor.organization_id);
+  await lockAuthority(db, actor);
   const refusals = await examine(db, actor, invitees);
   const admitted = invitees.filter((_, index) => !refusals[index]);
   const created = admitted.length > 0 ? await create(db, actor, admitted) : new Map<string, Invitation>();

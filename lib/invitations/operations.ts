@@ -51,6 +51,8 @@ export const inviteUser = mutation({
   name: 'invitation.create',
   summary: 'Invite a user',
   permission: 'invitations:write',
+  // Inviting with a role is giving it.
+  sensitive: ({ role }) => role !== 'MEMBER',
   input: InviteUser,
   output: Invitation,
   http: { method: 'POST', path: '/invitations', status: 201, message: 'Invitation created' },
@@ -69,6 +71,7 @@ export const bulkInvite = mutation({
   name: 'invitation.bulk_create',
   summary: 'Invite several users, with a result for each',
   permission: 'invitations:write',
+  sensitive: ({ dry_run, invitations }) => !dry_run && invitations.some(({ role = 'MEMBER' }) => role !== 'MEMBER'),
   input: BulkInvite,
   output: BulkInvitationOutcome,
   http: {

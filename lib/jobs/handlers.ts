@@ -7,6 +7,7 @@ import { sendEmailChange } from './send-email-change';
 import { sendEmailChanged } from './send-email-changed';
 import { sendIntegrationReconnect } from './send-integration-reconnect';
 import { sendInvitation } from './send-invitation';
+import { sendNewDevice } from './send-new-device';
 import { sendPasswordChanged } from './send-password-changed';
 import { sendPasswordReset } from './send-password-reset';
 import { sendSecurityNotice } from './send-security-notice';
@@ -23,6 +24,7 @@ export const handlers: { [N in JobName]: Handler<N> } = {
   'send-temporary-password': sendTemporaryPassword,
   'send-email-change': sendEmailChange,
   'send-email-changed': sendEmailChanged,
+  'send-new-device': sendNewDevice,
   'send-password-changed': sendPasswordChanged,
   'send-security-notice': sendSecurityNotice,
   'send-two-factor-required': sendTwoFactorRequired,

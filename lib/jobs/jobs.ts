@@ -21,6 +21,8 @@ export interface JobData {
   'send-email-change': { email_change_id: string };
   /** Tells a person at their old address that it was replaced, with a link that undoes it. */
   'send-email-changed': { email_change_id: string };
+  /** Tells a person of a sign-in from a browser that is new to them, with a link that ends it. */
+  'send-new-device': { session_id: string };
   /** Tells a person that their password was changed. */
   'send-password-changed': { user_id: string };
   /** Tells a person of a change to their second factor, or of an attack on it; `by` names who else did it. */

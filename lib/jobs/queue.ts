@@ -28,6 +28,7 @@ export const QUEUES: Record<JobName, Policy> = {
   'send-temporary-password': MAIL,
   'send-email-change': MAIL,
   'send-email-changed': MAIL,
+  'send-new-device': MAIL,
   'send-password-changed': MAIL,
   'send-security-notice': MAIL,
   'send-two-factor-required': MAIL,

@@ -8,6 +8,7 @@ import { consumeToken, discardTokens, findToken, mintToken } from '@/lib/auth/on
 import { revokeSessions } from '@/lib/auth/session';
 import { attempt } from '@/lib/auth/throttle';
 import { forgetBrowsers } from '@/lib/auth/trusted-browser';
+import { voidAccess } from '@/lib/auth/void-access';
 import { enqueue } from '@/lib/jobs/queue';
 import { Problem } from '@/lib/problem';
 import { claimAddress } from './claim-address';
@@ -96,8 +97,7 @@ export async function undoEmailChange(token: string, request: RequestContext): P
     const { user, email_change_id } = await useLink(tx, 'email_change_undo', token);
     const old_email = await undoFrom(tx, user.id, email_change_id);
     await moveTo(tx, user, old_email);
-    await tx.update(users).set({ password_hash: null }).where(eq(users.id, user.id));
-    await revokeSessions(tx, { user_id: user.id }, 'email_change_undone');
+    await voidAccess(tx, user.id, 'email_change_undone');
     await recordEverywhere(
       tx,
       user,
@@ -136,7 +136,7 @@ async function undoFrom(tx: Tx, user_id: string, id: string): Promise<string> {
 // Whatever was mailed to the address before, or waits for another one, opens nothing any more.
 async function moveTo(tx: Tx, user: User, email: string): Promise<void> {
   await cancelChange(tx, user.id);
-  for (const purpose of ['password_reset', 'temporary_password'] as const) {
+  for (const purpose of ['password_reset', 'temporary_password', 'disown_session'] as const) {
     await discardTokens(tx, { purpose, user_id: user.id });
   }
   const resend = await claimAddress(tx, user.id, email);

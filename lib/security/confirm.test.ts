@@ -6,7 +6,10 @@ import { updateApiKey } from '@/lib/api-keys/operations';
 import { findSession } from '@/lib/auth/find-session';
 import { hashPassword } from '@/lib/auth/password';
 import { signIn as enter } from '@/lib/auth/sign-in';
+import { bulkInvite, inviteUser } from '@/lib/invitations/operations';
+import { someone } from '@/lib/invitations/testing';
 import { operations } from '@/lib/operations';
+import { PERMISSIONS } from '@/lib/permissions';
 import { beginTwoFactor } from '@/lib/two-factor/operations';
 import { removeUser, updateUser } from '@/lib/users/operations';
 import { keyActor, makeKey, makeMember, makeOrganization } from '@/tests/fixtures';
@@ -86,6 +89,19 @@ describe('a sensitive act', () => {
     expect(await updateApiKey(actor, { id, disabled: true })).toMatchObject({ id });
   });
 
+  it('is an invitation with more than MEMBER, also among many, but not its rehearsal', async () => {
+    await provedMinutesAgo(11);
+    const actor = await next();
+    const person = (role?: 'MEMBER' | 'ADMIN') => ({ ...someone(), role });
+    expect(await inviteUser(actor, person())).toMatchObject({ role: 'MEMBER' });
+    expect((await refusal(inviteUser(actor, person('ADMIN')))).code).toBe('identity_confirmation_required');
+    const many = { invitations: [person('MEMBER'), person('ADMIN')] };
+    expect((await refusal(bulkInvite(actor, many))).code).toBe('identity_confirmation_required');
+    expect(await bulkInvite(actor, { ...many, dry_run: true })).toMatchObject({ would_invite: 2 });
+    const key = keyActor(organization, PERMISSIONS);
+    expect(await bulkInvite(key, many)).toMatchObject({ invited: 2 });
+  });
+
   it('is each of these', () => {
     const sensitive = operations.filter((operation) => operation.sensitive).map(({ name }) => name);
     expect(sensitive).toEqual(
@@ -93,6 +109,8 @@ describe('a sensitive act', () => {
         'api_key.create',
         'api_key.rotate',
         'api_key.update',
+        'invitation.bulk_create',
+        'invitation.create',
         'organization.transfer_ownership',
         'security.revoke_other_sessions',
         'security.revoke_session',

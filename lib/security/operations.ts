@@ -93,11 +93,12 @@ export const revokeOtherSessions = mutation({
   },
 });
 
-/** Confirms by the password who sits there, so that sensitive acts are possible. The caller rotates the session's token. */
+/** Confirms by the password who sits there, so that sensitive acts are possible. */
 export const confirmByPassword = mutation({
   name: 'security.confirm_by_password',
   summary: 'Confirm who you are with your password',
   permission: 'self:confirm_identity',
+  renews_session: true,
   input: ConfirmByPasswordInput,
   output: Confirmed,
   async prepare({ actor, db }, { current_password }) {
@@ -111,11 +112,12 @@ export const confirmByPassword = mutation({
   },
 });
 
-/** Confirms by the second factor who sits there. The caller rotates the session's token. */
+/** Confirms by the second factor who sits there. */
 export const confirmByCode = mutation({
   name: 'security.confirm_by_code',
   summary: 'Confirm who you are with a code',
   permission: 'self:confirm_identity',
+  renews_session: true,
   input: ConfirmByCodeInput,
   output: Confirmed,
   async run({ actor, db, audit }, { code }) {
@@ -127,11 +129,12 @@ export const confirmByCode = mutation({
   },
 });
 
-/** Changes the actor's password, which ends their other sessions. The caller rotates the token of the one that stays. */
+/** Changes the actor's password, which ends their other sessions. */
 export const changePassword = mutation({
   name: 'security.change_password',
   summary: 'Change your password',
   permission: 'self:write',
+  renews_session: true,
   input: ChangePasswordInput,
   output: PasswordChanged,
   async prepare({ actor, db }, { current_password, new_password }) {
@@ -162,6 +165,7 @@ export const setPassword = mutation({
   name: 'security.set_password',
   summary: 'Choose a password in place of a temporary one',
   permission: 'self:set_password',
+  renews_session: true,
   input: SetPasswordInput,
   output: PasswordChanged,
   async prepare({ actor, db }, { new_password }) {

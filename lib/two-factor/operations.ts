@@ -49,6 +49,7 @@ export const beginTwoFactor = mutation({
   summary: 'Begin to set up an authenticator app',
   permission: 'self:enrol_second_factor',
   sensitive: ({ code }) => code === undefined,
+  renews_session: true,
   input: BeginInput,
   output: Enrolment,
   async run({ actor, db, unchanged }, { code }) {
@@ -83,6 +84,7 @@ export const turnOnTwoFactor = mutation({
   summary: 'Turn two-factor authentication on',
   permission: 'self:enrol_second_factor',
   sensitive: true,
+  renews_session: true,
   input: z.strictObject({ enrolment_id: Id }),
   output: TwoFactorChanged,
   async run({ actor, db, audit }, { enrolment_id }) {
@@ -106,6 +108,7 @@ export const turnOffTwoFactor = mutation({
   name: 'two_factor.turn_off',
   summary: 'Turn two-factor authentication off',
   permission: 'self:write',
+  renews_session: true,
   input: TurnOffInput,
   output: TwoFactorChanged,
   async prepare({ actor, db }, { current_password }) {
@@ -126,11 +129,12 @@ export const turnOffTwoFactor = mutation({
   },
 });
 
-/** The second step of signing in. The caller rotates the session's token, and remembers the browser when asked to. */
+/** The second step of signing in. The caller remembers the browser when asked to. */
 export const verifyTwoFactor = mutation({
   name: 'two_factor.verify',
   summary: 'Enter the second factor',
   permission: 'self:verify_second_factor',
+  renews_session: true,
   input: VerifyInput,
   output: Verified,
   async run({ actor, db, audit }, { code, remember_browser }) {
@@ -147,6 +151,7 @@ export const renewRecoveryCodes = mutation({
   name: 'two_factor.renew_recovery_codes',
   summary: 'Make new recovery codes',
   permission: 'self:write',
+  renews_session: true,
   input: RenewInput,
   output: NewRecoveryCodes,
   async run({ actor, db, unchanged }, { code }) {

@@ -4,7 +4,7 @@ import { invitations } from '@/db/schema/control/invitations';
 import { memberships, users } from '@/db/schema/control/organizations';
 import { discardTokens } from '@/lib/auth/one-time-token';
 import { revokeSessions } from '@/lib/auth/session';
-import { forgetBrowsers } from '@/lib/auth/trusted-browser';
+import { voidAccess } from '@/lib/auth/void-access';
 import { pendingInvitationOf, revoke } from '@/lib/invitations/pending';
 import { Problem } from '@/lib/problem';
 import type { User } from './schema';
@@ -100,11 +100,7 @@ export async function forgetPassword(tx: Tx, organization_id: string, user: User
     what: 'password',
     instead: 'They can use “Forgot password?” on the sign-in page.',
   });
-  await tx.update(users).set({ password_hash: null, updated_at: sql`now()` }).where(eq(users.id, user.id));
-  await revokeSessions(tx, { user_id: user.id }, 'temporary_password');
-  await forgetBrowsers(tx, user.id);
-  await discardTokens(tx, { purpose: 'password_reset', user_id: user.id });
-  await discardTokens(tx, { purpose: 'temporary_password', user_id: user.id });
+  await voidAccess(tx, user.id, 'temporary_password');
 }
 
 async function shutOut(tx: Tx, organization_id: string, user_id: string, reason: string): Promise<void> {

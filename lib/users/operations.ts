@@ -3,6 +3,7 @@ import { changed, recordAudit } from '@/lib/audit/record';
 import { notify, removeSecondFactors } from '@/lib/auth/second-factor';
 import { revokeSessions } from '@/lib/auth/session';
 import { attempt } from '@/lib/auth/throttle';
+import { lockAuthority } from '@/lib/authority';
 import { assertMayGrant } from '@/lib/invitations/admission';
 import { pendingInvitationOf, renew } from '@/lib/invitations/pending';
 import { mutation, query } from '@/lib/operation';
@@ -61,7 +62,7 @@ export const updateUser = mutation({
   output: User,
   http: { method: 'PATCH', path: '/users/{id}', message: 'User updated' },
   async run({ actor, db, audit, unchanged }, { id, ...wanted }) {
-    const user = await lockUser(db, actor.organization_id, id);
+    const user = await lockUser(db, actor, id);
     assertMayChange(actor, user, wanted);
     const changes = changed(user, wanted, ['role', 'status']);
     if (Object.keys(changes).length === 0) {
@@ -84,7 +85,7 @@ export const removeUser = mutation({
   output: z.object({ deleted: z.literal(true), id: Id }),
   http: { method: 'DELETE', path: '/users/{id}', message: 'User removed' },
   async run({ actor, db, audit }, { id }) {
-    const user = await lockUser(db, actor.organization_id, id);
+    const user = await lockUser(db, actor, id);
     assertMayGrant(actor, user.role);
     assertNotSelf(actor, id, 'You cannot remove yourself. To go, leave the organization in Organization.');
     await removeMembership(db, actor.organization_id, user);
@@ -105,7 +106,7 @@ export const endUserSessions = mutation({
   output: z.object({ ended_sessions: z.number().int() }),
   async run({ actor, db, audit, unchanged }, { id }) {
     const { organization_id } = actor;
-    const user = await lockUser(db, organization_id, id);
+    const user = await lockUser(db, actor, id);
     assertMayGrant(actor, user.role);
     const which = { user_id: id, organization_id, except: actor.session_id };
     const ended_sessions = await revokeSessions(db, which, 'ended_by_admin');
@@ -128,6 +129,7 @@ export const sendTemporaryPassword = mutation({
   output: User,
   async run({ actor, db, audit, enqueue }, { id }) {
     const { organization_id } = actor;
+    await lockAuthority(db, actor);
     const user = await findUser(db, organization_id, id);
     assertMayGrant(actor, user.role);
     assertNotSelf(actor, id, 'To change your own password, go to Security.');
@@ -162,7 +164,7 @@ export const resetTwoFactor = mutation({
   output: User,
   async run({ actor, db, audit }, { id }) {
     const { organization_id } = actor;
-    const user = await lockUser(db, organization_id, id);
+    const user = await lockUser(db, actor, id);
     assertMayGrant(actor, user.role);
     assertNotSelf(actor, id, 'To change your own two-factor authentication, go to Security.');
     await assertOnlyHere(db, organization_id, user, {

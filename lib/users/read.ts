@@ -6,7 +6,9 @@ import { contains, paginate } from '@/db/page';
 import { invitations } from '@/db/schema/control/invitations';
 import { memberships, users } from '@/db/schema/control/organizations';
 import { securityPolicies } from '@/db/schema/control/security-policies';
+import type { Actor } from '@/lib/actor';
 import { takesSecondFactor } from '@/lib/auth/second-factor';
+import { lockAuthority } from '@/lib/authority';
 import { ROLE_PERMISSIONS } from '@/lib/permissions';
 import { notFound } from '@/lib/problem';
 import type { ExportUsers, ListUsers, User } from './schema';
@@ -84,10 +86,12 @@ export async function findUser(db: Db | Tx, organization_id: string, id: string)
 }
 
 /**
- * One user of the organization, locked until the transaction ends. A pending invitation is locked before the membership,
- * in the order of those who accept or revoke it. @throws Problem `not_found`
+ * One user of the organization, locked until the transaction ends, and with them the authority of who asks. A pending invitation
+ * is locked before the membership, in the order of those who accept or revoke it.
+ * @throws Problem `not_found`; `conflict` when the actor's own role has changed since the request began
  */
-export async function lockUser(tx: Tx, organization_id: string, id: string): Promise<User> {
+export async function lockUser(tx: Tx, actor: Actor, id: string): Promise<User> {
+  const { organization_id } = actor;
   await tx
     .select({ id: invitations.id })
     .from(invitations)
@@ -99,6 +103,7 @@ export async function lockUser(tx: Tx, organization_id: string, id: string): Pro
       ),
     )
     .for('update');
+  await lockAuthority(tx, actor, [id]);
   const [row] = await select(tx, organization_id, id).for('update', { of: memberships });
   if (!row) throw notFound('user');
   return describe(row);

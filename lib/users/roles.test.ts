@@ -2,6 +2,8 @@ import { and, eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { controlDb } from '@/db/client';
 import { memberships } from '@/db/schema/control/organizations';
+import type { Actor } from '@/lib/actor';
+import { createApiKey } from '@/lib/api-keys/operations';
 import { newId } from '@/lib/id';
 import { getInvitation, inviteUser } from '@/lib/invitations/operations';
 import { eventsOf, problem } from '@/lib/invitations/testing';
@@ -40,6 +42,38 @@ describe('changing a role', () => {
       const owners = and(eq(memberships.organization_id, organization.id), eq(memberships.role, 'OWNER'));
       expect(await db().$count(memberships, owners)).toBe(1);
     }
+  });
+
+  test('of three owners two who demote, suspend or remove each other at once: exactly one succeeds', async () => {
+    const acts = [
+      (by: Actor, id: string) => updateUser(by, { id, role: 'MEMBER' as const }),
+      (by: Actor, id: string) => updateUser(by, { id, status: 'suspended' as const }),
+      (by: Actor, id: string) => removeUser(by, { id }),
+    ];
+    for (const act of [...acts, ...acts]) {
+      const { organization } = await owned();
+      const [a, b] = [await makeMember(organization, 'OWNER'), await makeMember(organization, 'OWNER')];
+      const outcomes = await Promise.allSettled([act(a.actor, b.user.id), act(b.actor, a.user.id)]);
+      expect(outcomes.map((it) => it.status).sort()).toEqual(['fulfilled', 'rejected']);
+      const refused = outcomes.find((it) => it.status === 'rejected');
+      expect(toProblem(refused?.reason).code).toBe('conflict');
+    }
+  });
+
+  test('whoever was demoted after the request began appoints, invites and makes keys no more', async () => {
+    const { organization } = await owned();
+    const { actor, user } = await makeMember(organization, 'ADMIN');
+    const { user: other } = await makeMember(organization, 'MEMBER');
+    await db().update(memberships).set({ role: 'MEMBER' }).where(eq(memberships.user_id, user.id));
+    const email = `${newId()}@acme.example`;
+    const late = [
+      () => updateUser(actor, { id: other.id, role: 'DEVELOPER' }),
+      () => endUserSessions(actor, { id: other.id }),
+      () => sendTemporaryPassword(actor, { id: other.id }),
+      () => inviteUser(actor, { email, first_name: 'Ada', last_name: 'Okafor' }),
+      () => createApiKey(actor, { name: 'Late', permissions: ['calls:read'] }),
+    ];
+    for (const act of late) expect((await problem(act())).code).toBe('conflict');
   });
 
   test('the last owner is neither demoted, suspended nor removed', async () => {

@@ -3,10 +3,11 @@
 import { redirect } from 'next/navigation';
 import type { z } from 'zod';
 import { type ActionResult, action, answer } from '@/lib/adapters/action';
+import { markDevice } from '@/lib/adapters/cookies';
 import { formField } from '@/lib/adapters/form-field';
 import { requestContext } from '@/lib/adapters/session';
 import { joinWithPassword } from '@/lib/auth/join';
-import { signInWithPassword, signOutHere } from '@/lib/auth/next-auth';
+import { setSessionToken, signInWithPassword, signOutHere } from '@/lib/auth/next-auth';
 import { JoinInput } from '@/lib/auth/schema';
 import { acceptInvitation } from '@/lib/invitations/operations';
 import { parseInput } from '@/lib/parse';
@@ -15,12 +16,14 @@ import { switchOrganization } from '@/lib/profile/operations';
 export const acceptInvitationAction = action(acceptInvitation);
 export const switchOrganizationAction = action(switchOrganization);
 
-/** Joins with the password of the invited account, and signs in. */
+/** Joins with the password of the invited account, and signs in; somebody with a second factor gives that first. */
 export async function joinWithPasswordAction(input: z.input<typeof JoinInput>): Promise<ActionResult<null>> {
   return answer(async () => {
     const { token, password } = parseInput(JoinInput, input);
-    const email = await joinWithPassword(token, password, await requestContext());
-    await signInWithPassword(email, password);
+    const request = { ...(await requestContext()), device_hash: await markDevice() };
+    const joined = await joinWithPassword(token, password, request);
+    if ('token' in joined) await setSessionToken(joined.token);
+    else await signInWithPassword(joined.email, password);
     return null;
   });
 }

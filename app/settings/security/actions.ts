@@ -1,8 +1,6 @@
 'use server';
 
 import { action } from '@/lib/adapters/action';
-import { setSessionToken } from '@/lib/auth/next-auth';
-import { rotateSession } from '@/lib/auth/session';
 import { changePassword, revokeOtherSessions, revokeSession } from '@/lib/security/operations';
 import {
   adoptNewRecoveryCodes,
@@ -14,10 +12,8 @@ import {
   turnOnTwoFactor,
 } from '@/lib/two-factor/operations';
 
-/** Changes the password. The session that stays gets a new token, so that a copy of the old cookie is worth nothing. */
-export const changePasswordAction = action(changePassword, async ({ session_id }) => {
-  await setSessionToken(await rotateSession(session_id));
-});
+/** Changes the password. */
+export const changePasswordAction = action(changePassword);
 
 /** Signs one device out. */
 export const revokeSessionAction = action(revokeSession);
@@ -31,15 +27,11 @@ export const beginTwoFactorAction = action(beginTwoFactor);
 /** Proves it by a first code. */
 export const proveTwoFactorAction = action(proveTwoFactor);
 
-/** Turns two-factor on; the session that stays gets a new token. */
-export const turnOnTwoFactorAction = action(turnOnTwoFactor, async ({ session_id }) => {
-  await setSessionToken(await rotateSession(session_id));
-});
+/** Turns two-factor on. */
+export const turnOnTwoFactorAction = action(turnOnTwoFactor);
 
-/** Turns two-factor off; the session that stays gets a new token. */
-export const turnOffTwoFactorAction = action(turnOffTwoFactor, async ({ session_id }) => {
-  await setSessionToken(await rotateSession(session_id));
-});
+/** Turns two-factor off. */
+export const turnOffTwoFactorAction = action(turnOffTwoFactor);
 
 /** Makes new recovery codes. */
 export const renewRecoveryCodesAction = action(renewRecoveryCodes);

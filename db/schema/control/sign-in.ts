@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { bigint, index, integer, pgEnum, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import { bigint, index, integer, pgEnum, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 import { createdAt, instant, primaryId } from '../columns';
 import { invitations } from './invitations';
 import { organizations, users } from './organizations';
@@ -15,6 +15,7 @@ export const tokenPurpose = pgEnum('token_purpose', [
   'setup',
   'email_change',
   'email_change_undo',
+  'disown_session',
 ]);
 
 /** A signed-in browser. The cookie holds a random token, this row its SHA-256; the row is read at every request. */
@@ -39,6 +40,10 @@ export const sessions = pgTable(
     user_agent: text(),
     browser: text(),
     device: text(),
+    /** The browser that it was opened in, by the SHA-256 of its mark. */
+    device_hash: text(),
+    /** The invitation by whose link it was opened, which is accepted with the second factor. */
+    invitation_id: uuid().references(() => invitations.id, { onDelete: 'set null' }),
     created_at: createdAt(),
     last_active_at: instant().notNull().default(sql`now()`),
     expires_at: instant().notNull(),
@@ -53,6 +58,25 @@ export const sessions = pgTable(
     index('sessions_open_idx').on(table.organization_id).where(sql`${table.revoked_at} is null`),
     index('sessions_ended_idx').on(table.revoked_at).where(sql`${table.revoked_at} is not null`),
   ],
+);
+
+/**
+ * A browser in which a person has signed in. They are told of a sign-in from any other. Forgotten rows stay, so that the
+ * very first sign-in of all, of which nobody is told, is known from one after a reset.
+ */
+export const knownDevices = pgTable(
+  'known_devices',
+  {
+    user_id: uuid()
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    /** The SHA-256 of the mark in the browser's cookie. */
+    device_hash: text().notNull(),
+    created_at: createdAt(),
+    last_seen_at: instant().notNull().default(sql`now()`),
+    forgotten_at: instant(),
+  },
+  (table) => [primaryKey({ columns: [table.user_id, table.device_hash] })],
 );
 
 /** A person's wish for another e-mail address: it waits for the link mailed there, is done, cancelled, or done and undone. */
@@ -94,6 +118,7 @@ export const oneTimeTokens = pgTable(
     organization_id: uuid().references(() => organizations.id, { onDelete: 'cascade' }),
     invitation_id: uuid().references(() => invitations.id, { onDelete: 'cascade' }),
     email_change_id: uuid().references(() => emailChanges.id, { onDelete: 'cascade' }),
+    session_id: uuid().references(() => sessions.id, { onDelete: 'cascade' }),
     expires_at: instant().notNull(),
     used_at: instant(),
     created_at: createdAt(),
@@ -103,6 +128,7 @@ export const oneTimeTokens = pgTable(
     index('one_time_tokens_user_idx').on(table.user_id),
     index('one_time_tokens_invitation_idx').on(table.invitation_id),
     index('one_time_tokens_email_change_idx').on(table.email_change_id),
+    index('one_time_tokens_session_idx').on(table.session_id),
   ],
 );
 

@@ -7,6 +7,7 @@ import { addressTakenLetter, emailChangeLetter } from './email-change';
 import { emailChangedLetter } from './email-changed';
 import { integrationReconnectLetter } from './integration-reconnect';
 import { invitationLetter, joinLetter } from './invitation';
+import { newDeviceLetter } from './new-device';
 import { passwordChangedLetter } from './password-changed';
 import { passwordResetLetter } from './password-reset';
 import { securityNoticeLetter } from './security-notice';
@@ -63,6 +64,13 @@ const letters = (name: string) => {
       refused_at: facts.changed_at,
     }),
     two_factor_required: twoFactorRequiredLetter({ ...facts, due_at: facts.expires_at }),
+    new_device: newDeviceLetter({
+      ...facts,
+      browser: name,
+      device: name,
+      ip: '203.0.113.7',
+      signed_in_at: facts.changed_at,
+    }),
     notice: securityNoticeLetter({ ...facts, notice: 'two_factor_reset', by: name, at: facts.changed_at }),
   };
 };
@@ -78,6 +86,7 @@ const all: Name[] = [
   'email_change',
   'address_taken',
   'email_changed',
+  'new_device',
   'notice',
   'reconnect',
   'two_factor_required',

@@ -1,6 +1,7 @@
 'use client';
 
 import { type Dispatch, useCallback, useEffect, useRef, useState } from 'react';
+import { useStepUp } from '@/components/step-up';
 import type { ProblemData } from '@/lib/problem';
 import { bulkInviteAction } from '../actions';
 import { forgetRun, keepRun } from './kept-run';
@@ -11,6 +12,7 @@ import type { Change } from './use-rows';
 export function useSending(key: string, change: Dispatch<Change>) {
   const stopping = useRef(false);
   const [kept, setKept] = useState(true);
+  const stepUp = useStepUp();
   useEffect(
     () => () => {
       stopping.current = true;
@@ -36,7 +38,7 @@ export function useSending(key: string, change: Dispatch<Change>) {
           'sending',
           set(rows, part, ({ verdict }) => (verdict.status === 'doubtful' ? verdict : { status: 'sending' })),
         );
-        const answer = await bulkInviteAction({ invitations: part.map(personOf) }).catch(() => undefined);
+        const answer = await stepUp(() => bulkInviteAction({ invitations: part.map(personOf) })).catch(() => undefined);
         if (!answer?.ok)
           return show('paused', set(rows, part, afterFailure(answer?.problem)), sentence(answer?.problem));
         const { results } = answer.data;
@@ -48,7 +50,7 @@ export function useSending(key: string, change: Dispatch<Change>) {
       show('done', rows);
       if (countRows(rows).refused === 0) forgetRun(key);
     },
-    [key, change],
+    [key, change, stepUp],
   );
   const stop = useCallback(() => {
     stopping.current = true;

@@ -1,0 +1,59 @@
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { RelativeTime } from '@/components/relative-time';
+import { AuthFrame } from '@/components/shell/auth-frame';
+import { Button } from '@/components/ui/button';
+import { env } from '@/lib/env';
+import { describeDisowning, type SignInDescription } from '@/lib/security/disown-session';
+import { SecureAccountForm } from './secure-account-form';
+
+export const metadata: Metadata = { title: 'Secure your account' };
+
+/** Behind “This was not me” in the mail about a new device. Opening it changes nothing: mail programs open links too. */
+export default async function SecureAccountPage({ searchParams }: PageProps<'/secure-account'>) {
+  const { token } = await searchParams;
+  const signIn = typeof token === 'string' ? await describeDisowning(token) : undefined;
+  if (!signIn || typeof token !== 'string') {
+    return (
+      <AuthFrame
+        productName={env.APP_NAME}
+        title="This link no longer works"
+        description="It works once, within seven days. To end every session of your account, choose a new password."
+      >
+        <Button asChild>
+          <Link href="/forgot-password">Choose a new password</Link>
+        </Button>
+      </AuthFrame>
+    );
+  }
+  return (
+    <AuthFrame
+      productName={env.APP_NAME}
+      title="Was this not you?"
+      description={
+        <>
+          Every device that is signed in as <b className="break-words text-text">{signIn.email}</b> is signed out, your
+          password is void, and you choose a new one next.
+        </>
+      }
+    >
+      <SignInFacts {...signIn} />
+      <SecureAccountForm token={token} />
+    </AuthFrame>
+  );
+}
+
+function SignInFacts({ browser, device, ip, created_at }: SignInDescription) {
+  return (
+    <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1.5 text-note">
+      <dt className="text-muted">When</dt>
+      <dd>
+        <RelativeTime value={created_at} />
+      </dd>
+      <dt className="text-muted">Browser</dt>
+      <dd className="break-words">{[browser, device].filter(Boolean).join(' on ') || 'Does not say what it is'}</dd>
+      <dt className="text-muted">Address</dt>
+      <dd className="break-words">{ip ?? 'Unknown'}</dd>
+    </dl>
+  );
+}
