@@ -49,7 +49,7 @@ test('an address is changed by a link in another browser, told at the old one, a
   await expect(other.getByText('Your new address is confirmed.')).toBeVisible();
   await expect(other.getByLabel('E-mail')).toHaveValue(wanted);
   await other.getByLabel('Password', { exact: true }).fill(password);
-  await other.getByRole('button', { name: 'Sign in' }).click();
+  await other.getByRole('button', { name: 'Sign in', exact: true }).click();
   await expect(other.getByRole('heading', { level: 1, name: 'Profile' })).toBeVisible();
 
   // The browser that asked is still signed in, and shows the new address; the owner sees it too.

@@ -1,6 +1,7 @@
 import { type BrowserContext, expect, type Page, type Request, test } from '@playwright/test';
 import { turnOnTwoFactor } from './authenticator';
 import { newestMail, newPerson, signIn, signInAsOwner, temporaryPassword } from './demo';
+import { addAuthenticator, addFirstPasskey } from './virtual-authenticator';
 
 const ADDRESSES = [
   '/settings',
@@ -100,6 +101,23 @@ test('neither does a password whose second factor is still due', async ({ page, 
     await guest.goto(address);
     await expect(guest).toHaveURL(/\/second-factor/);
   }
+});
+
+test('nor one whose second factor is a passkey, and no app', async ({ page, browser }) => {
+  await signInAsOwner(page);
+  const mine = await (await browser.newContext()).newPage();
+  const { email, password } = await newPerson(page, mine);
+  await addAuthenticator(mine);
+  await addFirstPasskey(mine);
+  const action = await capturedAction(page);
+
+  const half = await browser.newContext();
+  const guest = await half.newPage();
+  await signIn(guest, email, password);
+  await expect(guest).toHaveURL(/\/second-factor/);
+  await expectNothingOpens(half, action);
+  await guest.goto('/settings/security');
+  await expect(guest).toHaveURL(/\/second-factor/);
 });
 
 test('a form that is sent after signing out in another tab says so, and keeps what was typed', async ({ browser }) => {

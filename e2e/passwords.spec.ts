@@ -114,5 +114,5 @@ test('sign-ins beyond the bound are told so, and what was typed stays', async ({
   await expect(page.getByText('Many people are signing in just now. Try again in a few seconds.')).toBeVisible();
   await expect(page.getByLabel('E-mail')).toHaveValue('ada@acme.example');
   await expect(page.getByLabel('Password', { exact: true })).toHaveValue('my long typed password');
-  await expect(page.getByRole('button', { name: 'Sign in' })).toBeEnabled();
+  await expect(page.getByRole('button', { name: 'Sign in', exact: true })).toBeEnabled();
 });

@@ -107,6 +107,6 @@ test('what was filled in before the page had loaded its script is still there af
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.waitForLoadState('networkidle');
   await expect(page.getByLabel('E-mail')).toHaveValue(email);
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Organization' })).toBeVisible();
 });

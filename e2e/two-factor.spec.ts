@@ -35,7 +35,7 @@ test('from setting up to turning off, by code, by recovery code and in a remembe
   await second.goto('/settings/profile');
   await second.getByLabel('E-mail').fill(email);
   await second.getByLabel('Password', { exact: true }).fill(password);
-  await second.getByRole('button', { name: 'Sign in' }).click();
+  await second.getByRole('button', { name: 'Sign in', exact: true }).click();
   await expect(second).toHaveURL(/\/second-factor/);
   await expectAccessible(second);
   const half = await cookie(second);

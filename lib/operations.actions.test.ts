@@ -12,6 +12,7 @@ const WITHOUT_ACTOR = [
   'app/(auth)/join/actions.ts signOutToJoinAction',
   'app/(auth)/login/actions.ts signInAction',
   'app/(auth)/login/actions.ts signOutAction',
+  'app/(auth)/login/actions.ts signInWithPasskeyAction',
   'app/(auth)/reset/actions.ts resetPasswordAction',
   'app/(auth)/secure-account/actions.ts disownSessionAction',
   'app/(auth)/setup/actions.ts setUpAction',

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { controlDb, controlPool, inTransaction } from '@/db/client';
 import { apiKeySecrets } from '@/db/schema/control/api-keys';
 import { invitations } from '@/db/schema/control/invitations';
+import { passkeys } from '@/db/schema/control/passkeys';
 import { trustedBrowsers } from '@/db/schema/control/second-factors';
 import { sessions } from '@/db/schema/control/sign-in';
 import { keyActor, makeKey, makeMember, makeOrganization } from '@/tests/fixtures';
@@ -57,6 +58,7 @@ const FOREIGN_ROWS: Record<string, (tenant: Tenant) => Promise<string>> = {
   'lead.contact_id': makeContact,
   'lead.id': makeLead,
   'organization.user_id': async ({ organization }) => (await makeMember(organization, 'ADMIN')).user.id,
+  'passkey.id': makePasskey,
   'profile.organization_id': async ({ organization }) => organization.id,
   'security.session_id': makeSession,
   'two_factor.enrolment_id': async ({ owner }) => (await beginTwoFactor(owner.actor, {})).enrolment_id,
@@ -119,6 +121,15 @@ async function makeTrustedBrowser({ owner }: Tenant): Promise<string> {
   const [row] = await controlDb()
     .insert(trustedBrowsers)
     .values({ user_id: owner.user.id, token_hash: newId(), expires_at: '2999-01-01T00:00:00Z' })
+    .returning();
+  return row!.id;
+}
+
+async function makePasskey({ owner }: Tenant): Promise<string> {
+  const key = { credential_id: newId(), public_key: 'AA', counter: 0, transports: [], name: 'Theirs' };
+  const [row] = await controlDb()
+    .insert(passkeys)
+    .values({ user_id: owner.user.id, ...key, backup_eligible: true, backed_up: true })
     .returning();
   return row!.id;
 }

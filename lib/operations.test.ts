@@ -185,7 +185,12 @@ describe('the registry', () => {
     expect(telling('uri').map(({ name }) => name)).toEqual(['two_factor.begin']);
     const withCodes = telling('recovery_codes').map(({ name }) => name);
     // `get` has an object of that name: how many there are.
-    expect(withCodes.sort()).toEqual(['two_factor.get', 'two_factor.prove', 'two_factor.renew_recovery_codes']);
+    expect(withCodes.sort()).toEqual([
+      'passkey.register',
+      'two_factor.get',
+      'two_factor.prove',
+      'two_factor.renew_recovery_codes',
+    ]);
   });
 
   it('is written down in docs/permissions.md', () => {

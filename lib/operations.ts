@@ -12,6 +12,7 @@ import * as leads from './leads/operations';
 import * as me from './me/operations';
 import type { Operation } from './operation';
 import * as organization from './organization/operations';
+import * as passkeys from './passkeys/operations';
 import * as playground from './playground/operations';
 import * as profile from './profile/operations';
 import * as security from './security/operations';
@@ -39,6 +40,7 @@ const nouns: Record<string, unknown>[] = [
   profile,
   security,
   twoFactor,
+  passkeys,
 ];
 
 /**

@@ -4,25 +4,31 @@ import { type FormEvent, type ReactNode, useCallback, useRef, useState } from 'r
 import { CodeInput } from '@/components/code-input';
 import { Field } from '@/components/field';
 import { StepUpProvider } from '@/components/step-up';
+import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogClose, DialogContent, DialogFooter } from '@/components/ui/dialog';
 import { PasswordInput } from '@/components/ui/password-input';
 import { ConfirmByCodeInput, ConfirmByPasswordInput } from '@/lib/security/schema';
-import { confirmByCodeAction, confirmByPasswordAction } from './actions';
+import { byPasskey } from '../(auth)/passkey-prompt';
+import { confirmByCodeAction, confirmByPasskeyAction, confirmByPasswordAction, requestPasskeyAction } from './actions';
 
-type Way = 'password' | 'code';
+type Way = 'passkey' | 'password' | 'code';
+interface Factors {
+  app: boolean;
+  passkey: boolean;
+}
 
 /**
  * Asks who sits there when a sensitive act wants to know, in a dialog over whatever is being done, and lets it go on.
- * @param twoFactor whether a code can be asked for instead of the password
+ * @param factors what can be asked for instead of the password
  */
 export function ConfirmIdentity({
   email,
-  twoFactor,
+  factors,
   children,
 }: {
   email: string;
-  twoFactor: boolean;
+  factors: Factors;
   children: ReactNode;
 }) {
   const [open, setOpen] = useState(false);
@@ -55,31 +61,44 @@ export function ConfirmIdentity({
           size="sm"
           title="Confirm it’s you"
           description="This is a sensitive change. After confirming you are not asked again for 10 minutes."
+          // An alert dialog below takes the focus back that a button asks for by itself, before this one holds it.
+          onOpenAutoFocus={(event) => {
+            const first = (event.target as HTMLElement).querySelector<HTMLElement>('[data-first]');
+            if (!first) return;
+            event.preventDefault();
+            first.focus();
+          }}
           // Without a trigger of its own the dialog does not know where the focus came from.
           onCloseAutoFocus={(event) => {
             event.preventDefault();
             if (opener.current instanceof HTMLElement) opener.current.focus();
           }}
         >
-          <Proof
-            email={email}
-            ways={twoFactor ? ['password', 'code'] : ['password']}
-            onConfirmed={() => answer(true)}
-          />
+          <Proof email={email} factors={factors} onConfirmed={() => answer(true)} />
         </DialogContent>
       </Dialog>
     </StepUpProvider>
   );
 }
 
+const USE: Record<Way, string> = {
+  passkey: 'Use a passkey instead',
+  password: 'Use the password instead',
+  code: 'Use a code instead',
+};
+
 /** One way of showing who one is, with the change to another. */
-function Proof({ email, ways, onConfirmed }: { email: string; ways: Way[]; onConfirmed: () => void }) {
-  const [way, setWay] = useState<Way>('password');
+function Proof({ email, factors, onConfirmed }: { email: string; factors: Factors; onConfirmed: () => void }) {
+  const ways: Way[] = [
+    ...(factors.passkey ? ['passkey' as const] : []),
+    'password',
+    ...(factors.app || factors.passkey ? ['code' as const] : []),
+  ];
+  const [way, setWay] = useState<Way>(ways[0]!);
   const [entered, setEntered] = useState('');
   const [error, setError] = useState<string>();
   // Not a transition: the act that waits for this dialog is one, and React ends all of them together.
   const [pending, setPending] = useState(false);
-  const other = ways.find((one) => one !== way);
 
   const change = (next: Way) => {
     setWay(next);
@@ -90,6 +109,7 @@ function Proof({ email, ways, onConfirmed }: { email: string; ways: Way[]; onCon
     event.preventDefault();
     if (pending) return;
     setPending(true);
+    setError(undefined);
     const problem = await WAYS[way](entered).catch(() => 'The server cannot be reached. Try again.');
     setPending(false);
     setError(problem);
@@ -106,29 +126,44 @@ function Proof({ email, ways, onConfirmed }: { email: string; ways: Way[]; onCon
   return (
     <form onSubmit={confirm} noValidate className="grid gap-[18px]">
       <input type="email" name="username" autoComplete="username" value={email} readOnly hidden />
-      {way === 'password' ? (
+      {way === 'passkey' && (
+        <>
+          {error && <Alert tone="bad">{error}</Alert>}
+          <p className="text-pretty">Your browser asks for the finger, face or PIN of a device that holds a passkey.</p>
+        </>
+      )}
+      {way === 'password' && (
         <Field key="password" label="Password" error={error}>
           <PasswordInput autoComplete="current-password" {...input} />
         </Field>
-      ) : (
-        <Field key="code" label="Code from your authenticator app" error={error} hint="A recovery code works too.">
+      )}
+      {way === 'code' && (
+        <Field
+          key="code"
+          label={factors.app ? 'Code from your authenticator app' : 'Recovery code'}
+          error={error}
+          hint={factors.app && 'A recovery code works too.'}
+        >
           <CodeInput {...input} inputMode="text" maxLength={64} />
         </Field>
       )}
-      <DialogFooter
-        hint={
-          other && (
-            <Button variant="ghost" size="sm" className="-ml-2.5" onClick={() => change(other)}>
-              {other === 'code' ? 'Use a code instead' : 'Use the password instead'}
-            </Button>
-          )
-        }
-      >
+      {ways.length > 1 && (
+        <div className="-mx-2.5 flex flex-wrap gap-x-1">
+          {ways
+            .filter((other) => other !== way)
+            .map((other) => (
+              <Button key={other} variant="ghost" size="sm" onClick={() => change(other)}>
+                {USE[other]}
+              </Button>
+            ))}
+        </div>
+      )}
+      <DialogFooter>
         <DialogClose asChild>
           <Button disabled={pending}>Cancel</Button>
         </DialogClose>
-        <Button type="submit" variant="primary" pending={pending}>
-          Confirm
+        <Button type="submit" variant="primary" pending={pending} data-first={way === 'passkey' || undefined}>
+          {way === 'passkey' ? 'Confirm with a passkey' : 'Confirm'}
         </Button>
       </DialogFooter>
     </form>
@@ -137,6 +172,8 @@ function Proof({ email, ways, onConfirmed }: { email: string; ways: Way[]; onCon
 
 /** Tries one way; resolves to what is wrong, or to nothing. */
 const WAYS: Record<Way, (entered: string) => Promise<string | undefined>> = {
+  passkey: async () =>
+    problemOf(await byPasskey(requestPasskeyAction, (passkey) => confirmByPasskeyAction({ passkey }))),
   password: async (current_password) => {
     const input = ConfirmByPasswordInput.safeParse({ current_password });
     if (!input.success) return input.error.issues[0]?.message;

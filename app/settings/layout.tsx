@@ -17,7 +17,7 @@ import { StoredTheme } from './stored-theme';
 
 /** The frame of the settings: where one is, the tabs that one may open, who one is. */
 export default async function SettingsLayout({ children }: { children: ReactNode }) {
-  const { actor, user, organization, two_factor } = await requireSession();
+  const { actor, user, organization, factors } = await requireSession();
   const [organizations, counts] = await Promise.all([load(listMyOrganizations, {}), countsFor(actor.permissions)]);
   return (
     <AppShell
@@ -40,7 +40,7 @@ export default async function SettingsLayout({ children }: { children: ReactNode
       }
     >
       <StoredTheme theme={user.theme} />
-      <ConfirmIdentity email={user.email} twoFactor={two_factor}>
+      <ConfirmIdentity email={user.email} factors={factors}>
         {children}
       </ConfirmIdentity>
     </AppShell>

@@ -5,7 +5,7 @@ import { securityPolicies } from '@/db/schema/control/security-policies';
 import { sessions } from '@/db/schema/control/sign-in';
 import { type Actor, authorityOf, type RequestContext, type Step } from '@/lib/actor';
 import { sha256 } from './one-time-token';
-import { takesSecondFactor } from './second-factor';
+import { hasApp, hasPasskey } from './second-factor';
 import { liveSession, PROOF_MINUTES } from './session';
 
 /** A signed-in person as the shell shows them, with the actor that operations take. */
@@ -15,8 +15,10 @@ export interface SignedIn {
   pending: Step | null;
   user: { id: string; email: string; first_name: string; last_name: string; theme: 'system' | 'light' | 'dark' };
   organization: { id: string; name: string; plan: 'starter' | 'pro' | 'elite' };
-  /** Whether signing in takes the person a second factor. */
+  /** Whether signing in by the password takes the person a second factor. */
   two_factor: boolean;
+  /** The second factors that the person has. */
+  factors: { app: boolean; passkey: boolean };
   /** From when on the organization requires a second factor, of whoever has none; null: it asks nothing of this person. */
   two_factor_due_at: string | null;
   actor: Actor;
@@ -34,7 +36,8 @@ export async function findSession(token: string, request: RequestContext): Promi
     return findSession(token, request);
   }
   await touch(row.session, row.idle_seconds);
-  const { session, user, organization, membership, two_factor, proved_recently } = row;
+  const { session, user, organization, membership, factors, proved_recently } = row;
+  const two_factor = factors.app || factors.passkey;
   const pending = session.pending ?? (row.two_factor_overdue && !two_factor ? 'enrol_second_factor' : null);
   return {
     session_id: session.id,
@@ -42,6 +45,7 @@ export async function findSession(token: string, request: RequestContext): Promi
     user,
     organization: { id: organization.id, name: organization.name, plan: organization.plan },
     two_factor,
+    factors,
     two_factor_due_at: two_factor ? null : row.two_factor_required_from,
     actor: {
       kind: 'user',
@@ -69,7 +73,7 @@ async function readSession(token: string) {
         organization_id: sessions.organization_id,
         pending: sessions.pending,
       },
-      two_factor: takesSecondFactor(sessions.user_id),
+      factors: { app: hasApp(sessions.user_id), passkey: hasPasskey(sessions.user_id) },
       proved_recently: sql<boolean>`${sessions.proved_at} > now() - make_interval(mins => ${PROOF_MINUTES})`,
       two_factor_required_from: securityPolicies.two_factor_required_from,
       two_factor_overdue: sql<boolean>`coalesce(${securityPolicies.two_factor_required_from} <= now(), false)`,

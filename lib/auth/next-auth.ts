@@ -8,9 +8,11 @@ import { cookieName, cookieOptions, markDevice, setTrustToken, trustToken } from
 import { recordAudit } from '@/lib/audit/record';
 import { env } from '@/lib/env';
 import { newId } from '@/lib/id';
+import { Assertion } from '@/lib/passkeys/schema';
 import { Problem, toProblem } from '@/lib/problem';
 import { SESSION_LIFETIME_MINUTES } from '@/lib/security-policy/schema';
 import { findSession } from './find-session';
+import { signInWithPasskey as openPasskeySession } from './passkey-sign-in';
 import { revokeSessions } from './session';
 import { signIn as openSession } from './sign-in';
 
@@ -35,7 +37,23 @@ class Refused extends CredentialsSignin {
   }
 }
 
+// What next-auth carries is text alone.
+const PasskeyForm = z.object({ passkey: z.string().max(32_768).transform(parseJson).pipe(Assertion) });
+
+function parseJson(text: string, context: z.RefinementCtx): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    context.addIssue({ code: 'custom', message: 'This is not JSON.' });
+    return z.NEVER;
+  }
+}
+
 const SESSION = 'agni.session';
+
+function refused(error: unknown, unreadable: string): Refused {
+  return new Refused(error instanceof z.ZodError ? new Problem('sign_in_failed', unreadable) : toProblem(error));
+}
 
 /** Where a request to next-auth came from. The front door has put the caller's true address into the header. */
 function contextOf(request: Pick<Request, 'headers'>): RequestContext {
@@ -84,11 +102,20 @@ const nextAuth = NextAuth(() => ({
           if (trust) await setTrustToken(trust);
           return { id: email, session_token: token };
         } catch (error) {
-          throw new Refused(
-            error instanceof z.ZodError
-              ? new Problem('sign_in_failed', 'Enter your e-mail and password.')
-              : toProblem(error),
-          );
+          throw refused(error, 'Enter your e-mail and password.');
+        }
+      },
+    }),
+    Credentials({
+      id: 'passkey',
+      credentials: { passkey: {} },
+      async authorize(raw, request) {
+        try {
+          const { passkey } = PasskeyForm.parse(raw);
+          const { token } = await openPasskeySession(passkey, await signInContext(request));
+          return { id: passkey.id, session_token: token };
+        } catch (error) {
+          throw refused(error, 'This passkey cannot be read. Use your e-mail and password.');
         }
       },
     }),
@@ -144,8 +171,20 @@ async function endSession(token: string): Promise<void> {
  * @throws Problem `sign_in_failed` or `rate_limited`
  */
 export async function signInWithPassword(email: string, password: string): Promise<void> {
+  await signInBy('credentials', { email, password });
+}
+
+/**
+ * The same by a passkey alone.
+ * @throws Problem `sign_in_failed`, `conflict` when the challenge is over, `rate_limited`
+ */
+export async function signInWithPasskey(passkey: Assertion): Promise<void> {
+  await signInBy('passkey', { passkey: JSON.stringify(passkey) });
+}
+
+async function signInBy(provider: 'credentials' | 'passkey', shown: Record<string, string>): Promise<void> {
   try {
-    await nextAuth.signIn('credentials', { email, password, redirect: false });
+    await nextAuth.signIn(provider, { ...shown, redirect: false });
   } catch (error) {
     throw error instanceof Refused ? error.problem : toProblem(error);
   }

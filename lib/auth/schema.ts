@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { EmailAddress } from '@/lib/organization/email-domains';
+import { Assertion } from '@/lib/passkeys/schema';
 import { line } from '@/lib/schema';
 import { NewPassword } from '@/lib/security/schema';
 
@@ -8,6 +9,9 @@ export const SignInInput = z.strictObject({
   email: z.string().trim().min(1, 'Enter your e-mail.').max(320, 'This e-mail is too long.'),
   password: z.string().min(1, 'Enter your password.').max(1024, 'This password is too long.'),
 });
+
+/** Signing in by a passkey alone. */
+export const PasskeySignInInput = z.strictObject({ passkey: Assertion });
 
 export const ForgotPasswordInput = z.strictObject({
   email: z.string().trim().min(1, 'Enter your e-mail.').max(320, 'This e-mail is too long.'),

@@ -1,12 +1,17 @@
 import { type AnyColumn, eq, type SQL, sql } from 'drizzle-orm';
-import { inTransaction, type Tx, throttlePool } from '@/db/client';
+import { type Db, inTransaction, type Tx, throttlePool } from '@/db/client';
+import { users } from '@/db/schema/control/organizations';
+import { passkeys } from '@/db/schema/control/passkeys';
 import { recoveryCodes, totpFactors } from '@/db/schema/control/second-factors';
 import type { sessions } from '@/db/schema/control/sign-in';
 import type { Actor } from '@/lib/actor';
 import { recordAudit } from '@/lib/audit/record';
 import type { SecurityNotice } from '@/lib/jobs/jobs';
 import { enqueue } from '@/lib/jobs/queue';
-import { fieldProblem } from '@/lib/problem';
+import type { Assertion } from '@/lib/passkeys/schema';
+import { fieldProblem, Problem } from '@/lib/problem';
+import { acceptAssertion, checkAssertion, type Refused } from './passkey';
+import type { Bond } from './passkey-challenge';
 import { consumeRecoveryCode } from './recovery-codes';
 import { attempt, forgive } from './throttle';
 import { acceptCode, confirmedFactor, countFailure, MOST_FAILURES } from './totp-factor';
@@ -20,16 +25,44 @@ const TELL_AFTER = 10;
 const WRONG = 'This code is not right. Enter the one that your app shows now.';
 const WRONG_RECOVERY = 'This is none of your unused recovery codes.';
 const USED = 'This code was used already. Wait until your app shows the next one.';
+const WRONG_PASSKEY = 'This passkey did not show that it is you. Try again, or use another way.';
+const LATE = 'This took too long, or was answered already. Try again.';
 const LOCKED =
   'Your authenticator app is locked after 100 wrong codes. Use a recovery code, or ask an administrator to reset your two-factor authentication.';
 
-/** An SQL condition: whether signing in takes the person a second factor. @param user_id the column that says whose */
+/**
+ * An SQL condition: whether signing in by the password takes the person a second factor. A passkey is one, too: otherwise it
+ * would lock the front door and leave the password's open.
+ * @param user_id the column that says whose
+ */
 export function takesSecondFactor(user_id: AnyColumn): SQL<boolean> {
-  // Drizzle leaves tables out of the names of columns where only one is selected from; here that would be another column.
-  const person = sql`${user_id.table}.${sql.identifier(user_id.name)}`;
+  return sql<boolean>`(${hasApp(user_id)} or ${hasPasskey(user_id)})`;
+}
+
+/** An SQL condition: whether the person has an authenticator app. @param user_id the column that says whose */
+export function hasApp(user_id: AnyColumn): SQL<boolean> {
   return sql<boolean>`exists (
-    select 1 from ${totpFactors} where ${totpFactors}.user_id = ${person} and ${totpFactors}.confirmed_at is not null
+    select 1 from ${totpFactors} where ${totpFactors}.user_id = ${nameOf(user_id)} and ${totpFactors}.confirmed_at is not null
   )`;
+}
+
+/** An SQL condition: whether the person has a passkey. @param user_id the column that says whose */
+export function hasPasskey(user_id: AnyColumn): SQL<boolean> {
+  return sql<boolean>`exists (
+    select 1 from ${passkeys} where ${passkeys}.user_id = ${nameOf(user_id)} and ${passkeys}.confirmed_at is not null
+  )`;
+}
+
+// Drizzle leaves tables out of the names of columns where only one is selected from; within these it would be another column.
+const nameOf = (column: AnyColumn) => sql`${column.table}.${sql.identifier(column.name)}`;
+
+/** Whether signing in by the password takes the person a second factor. */
+export async function hasSecondFactor(db: Db | Tx, user_id: string): Promise<boolean> {
+  const [user] = await db
+    .select({ id: users.id, second_factor: takesSecondFactor(users.id) })
+    .from(users)
+    .where(eq(users.id, user_id));
+  return user?.second_factor ?? false;
 }
 
 /**
@@ -73,13 +106,50 @@ async function proveRecoveryCode(tx: Tx, actor: Actor, entered: string): Promise
   throw fieldProblem('code', 'wrong_code', WRONG_RECOVERY);
 }
 
-/** Enqueues a mail that tells a person what happened to their account. */
-export async function notify(tx: Tx, user_id: string, notice: SecurityNotice, by?: string): Promise<void> {
-  await enqueue(tx, { name: 'send-security-notice', data: { user_id, notice, ...(by && { by }) } });
+/**
+ * Proves by a passkey of the person's own that they sit there. Attempts count with those by code.
+ * @param bond what the challenge was made for
+ * @throws Problem `validation_error` on `passkey`, `conflict` when the challenge is over, `rate_limited`
+ */
+export async function provePasskey(tx: Tx, actor: Actor, assertion: Assertion, bond: Bond): Promise<void> {
+  await attempt('second_factor', actor.id);
+  const checked = await checkAssertion(tx, assertion, bond, actor.id);
+  if (typeof checked === 'string') {
+    await onItsOwn((own) => record(own, actor, 'passkey.failed'));
+    throw passkeyProblem(checked);
+  }
+  if (!(await acceptAssertion(tx, checked))) {
+    await onItsOwn(async (own) => {
+      await record(own, actor, 'passkey.copied');
+      await notify(own, actor.id, 'passkey_copied', { passkey: checked.passkey.name });
+    });
+    throw passkeyProblem('wrong');
+  }
+  await forgive('second_factor', actor.id);
+}
+
+/** Why a passkey, or one being made, was not taken. */
+export function passkeyProblem(refused: Refused): Problem {
+  if (refused === 'expired') return new Problem('conflict', LATE);
+  return fieldProblem('passkey', 'wrong_passkey', WRONG_PASSKEY);
 }
 
 /**
- * Takes away every second factor of a person, and with them what stood for one: recovery codes and remembered browsers.
+ * Enqueues a mail that tells a person what happened to their account.
+ * @param more who else did it, and the name of the passkey that it is about
+ */
+export async function notify(
+  tx: Tx,
+  user_id: string,
+  notice: SecurityNotice,
+  more: { by?: string; passkey?: string } = {},
+): Promise<void> {
+  await enqueue(tx, { name: 'send-security-notice', data: { user_id, notice, ...more } });
+}
+
+/**
+ * Takes away every second factor of a person, app and passkeys, and with them what stood for one: recovery codes and
+ * remembered browsers.
  * @returns whether there was one
  */
 export async function removeSecondFactors(tx: Tx, user_id: string): Promise<boolean> {
@@ -87,9 +157,13 @@ export async function removeSecondFactors(tx: Tx, user_id: string): Promise<bool
     .delete(totpFactors)
     .where(eq(totpFactors.user_id, user_id))
     .returning({ confirmed_at: totpFactors.confirmed_at });
+  const keys = await tx
+    .delete(passkeys)
+    .where(eq(passkeys.user_id, user_id))
+    .returning({ confirmed_at: passkeys.confirmed_at });
   await tx.delete(recoveryCodes).where(eq(recoveryCodes.user_id, user_id));
   await forgetBrowsers(tx, user_id);
-  return removed.some(({ confirmed_at }) => confirmed_at !== null);
+  return [...removed, ...keys].some(({ confirmed_at }) => confirmed_at !== null);
 }
 
 function record(tx: Tx, actor: Actor, action: string): Promise<void> {

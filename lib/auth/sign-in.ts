@@ -207,8 +207,8 @@ export async function actorFor(
   };
 }
 
-// The answer does not wait for it: it would come later for an account that exists than for one that does not.
-function noteFailure(user: Parameters<typeof actorFor>[0], request: RequestContext): void {
+/** Records a failed sign-in. The answer does not wait for it: it would come later for an account that exists than for one that does not. */
+export function noteFailure(user: Parameters<typeof actorFor>[0], request: RequestContext): void {
   recordFailure(user, request).catch((error) => console.error(`recording a failure failed: ${describeError(error)}`));
 }
 

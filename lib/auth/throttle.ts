@@ -17,6 +17,8 @@ const LIMITS = {
   account: { points: 100, duration: 60 * MINUTE },
   address: { points: 100, duration: 15 * MINUTE },
   second_factor: { points: 10, duration: 15 * MINUTE },
+  // Each sign-in page that is opened asks for one, for the browser's autofill: many people may share an address.
+  passkey_requests: { points: 1000, duration: 15 * MINUTE },
   password_reset: { points: 5, duration: 60 * MINUTE },
   // By a person, and to an address.
   email_change: { points: 5, duration: 60 * MINUTE },

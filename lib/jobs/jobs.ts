@@ -4,6 +4,10 @@ export type SecurityNotice =
   | 'two_factor_replaced'
   | 'two_factor_off'
   | 'two_factor_reset'
+  | 'authenticator_app_added'
+  | 'passkey_added'
+  | 'passkey_removed'
+  | 'passkey_copied'
   | 'two_factor_failures'
   | 'two_factor_locked'
   | 'recovery_code_used'
@@ -25,8 +29,8 @@ export interface JobData {
   'send-new-device': { session_id: string };
   /** Tells a person that their password was changed. */
   'send-password-changed': { user_id: string };
-  /** Tells a person of a change to their second factor, or of an attack on it; `by` names who else did it. */
-  'send-security-notice': { user_id: string; notice: SecurityNotice; by?: string };
+  /** Tells a person of a change to their second factor, or of an attack on it; `by` names who else did it, `passkey` the one it is about. */
+  'send-security-notice': { user_id: string; notice: SecurityNotice; by?: string; passkey?: string };
   /** Tells a member that an organization requires a second factor of them, and by when. */
   'send-two-factor-required': { organization_id: string; user_id: string; due_at: string };
   /** Tells an owner that an API key was created. */

@@ -1,4 +1,5 @@
 import { controlDb } from '@/db/client';
+import { passkeysOf } from '../auth/passkey';
 import { passwordChangedLetter } from '../mail/templates/password-changed';
 import type { JobData } from './jobs';
 import { type Attempt, type Outcome, sendOrGiveUp, skipped } from './outcome';
@@ -13,6 +14,7 @@ export async function sendPasswordChanged(
   const person = await findRecipient(controlDb(), user_id);
   if (!person?.password_changed_at) return skipped('the person is gone, or has no password');
   const { first_name, email, time_zone, password_changed_at: changed_at } = person;
-  const letter = passwordChangedLetter({ ...sender(), first_name, email, time_zone, changed_at });
+  const passkeys = (await passkeysOf(controlDb(), user_id)).map(({ name }) => name);
+  const letter = passwordChangedLetter({ ...sender(), first_name, email, time_zone, changed_at, passkeys });
   return sendOrGiveUp({ to: person.to, ...letter, message_id: job_id });
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { proveCode } from '@/lib/auth/second-factor';
+import { proveCode, provePasskey } from '@/lib/auth/second-factor';
 import { completeSession, noteProof, revokeSessions } from '@/lib/auth/session';
 import { forgetBrowsers } from '@/lib/auth/trusted-browser';
 import { acceptInvitation, requeueOtherInvitations } from '@/lib/invitations/accept';
@@ -22,6 +22,7 @@ import {
   Activity,
   ChangePasswordInput,
   ConfirmByCodeInput,
+  ConfirmByPasskeyInput,
   ConfirmByPasswordInput,
   Confirmed,
   EndedSession,
@@ -123,6 +124,23 @@ export const confirmByCode = mutation({
   async run({ actor, db, audit }, { code }) {
     const session_id = sessionOf(actor);
     await proveCode(db, actor, code);
+    await noteProof(db, session_id);
+    audit({ action: 'security.confirm', target: { type: 'session', id: session_id } });
+    return { session_id };
+  },
+});
+
+/** Confirms by a passkey who sits there. */
+export const confirmByPasskey = mutation({
+  name: 'security.confirm_by_passkey',
+  summary: 'Confirm who you are with a passkey',
+  permission: 'self:confirm_identity',
+  renews_session: true,
+  input: ConfirmByPasskeyInput,
+  output: Confirmed,
+  async run({ actor, db, audit }, { passkey }) {
+    const session_id = sessionOf(actor);
+    await provePasskey(db, actor, passkey, { purpose: 'confirm', session_id });
     await noteProof(db, session_id);
     audit({ action: 'security.confirm', target: { type: 'session', id: session_id } });
     return { session_id };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Assertion } from '@/lib/passkeys/schema';
 import { Id, Instant } from '@/lib/schema';
 
 export const PASSWORD_MIN = 15;
@@ -36,6 +37,9 @@ export const ConfirmByPasswordInput = z.strictObject({ current_password: Entered
 /** What `security.confirm_by_code` takes. */
 export const ConfirmByCodeInput = z.strictObject({ code: EnteredCode });
 
+/** What `security.confirm_by_passkey` takes. */
+export const ConfirmByPasskeyInput = z.strictObject({ passkey: Assertion });
+
 /** The session whose person has just been confirmed. */
 export const Confirmed = z.object({ session_id: Id });
 
@@ -54,7 +58,7 @@ export const Session = z.object({
   device: z.string().nullable(),
   browser: z.string().nullable(),
   ip: z.string().nullable(),
-  method: z.enum(['password', 'temporary_password']),
+  method: z.enum(['password', 'temporary_password', 'passkey']),
   second_factor: z.enum(['totp', 'recovery_code', 'trusted_browser', 'passkey']).nullable(),
   created_at: Instant,
   last_active_at: Instant,

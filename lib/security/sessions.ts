@@ -12,7 +12,7 @@ import type { Activity, EndedSession, Session } from './schema';
 const SHOWN_SESSIONS = 100;
 const SHOWN_ACTIVITY = 10;
 // The first part of the names of what concerns a person's own access.
-const OWN_ACCESS = ['session', 'security', 'two_factor'];
+const OWN_ACCESS = ['session', 'security', 'two_factor', 'passkey'];
 
 const columns = {
   id: sessions.id,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { qrCode } from '@/lib/auth/qr-code';
 import { adoptRecoveryCodes, mintRecoveryCodes } from '@/lib/auth/recovery-codes';
-import { notify, proveCode, removeSecondFactors } from '@/lib/auth/second-factor';
+import { hasSecondFactor, notify, proveCode, provePasskey, removeSecondFactors } from '@/lib/auth/second-factor';
 import { passSecondFactor } from '@/lib/auth/session';
 import { signedIn } from '@/lib/auth/sign-in';
 import { setupUri } from '@/lib/auth/totp';
@@ -24,9 +24,17 @@ import {
   TwoFactor,
   TwoFactorChanged,
   Verified,
+  VerifyByPasskeyInput,
   VerifyInput,
 } from './schema';
-import { confirmByFactor, endOthersAndTell, proveEnrolment } from './steps';
+import { confirmByFactor, endOthersAndTell, proveEnrolment, proveFactor } from './steps';
+
+/** What a new app is called in the log and in the mail, by what was there before. */
+const CHANGES = {
+  nothing: { action: 'two_factor.turn_on', notice: 'two_factor_on' },
+  passkey: { action: 'two_factor.add_app', notice: 'authenticator_app_added' },
+  app: { action: 'two_factor.replace', notice: 'two_factor_replaced' },
+} as const;
 
 const OFF = 'Two-factor authentication is off already.';
 
@@ -41,20 +49,20 @@ export const getTwoFactor = query({
 });
 
 /**
- * Begins to set up an authenticator app. Nothing changes until `two_factor.turn_on`; an app that is on stays so until then,
- * and its code (or a recovery code) is asked for: a password alone must not lead around the second factor.
+ * Begins to set up an authenticator app. Nothing changes until `two_factor.turn_on`; an app that is on stays so until then.
+ * Where there is a second factor it is asked for: a password alone must not lead around it.
  */
 export const beginTwoFactor = mutation({
   name: 'two_factor.begin',
   summary: 'Begin to set up an authenticator app',
   permission: 'self:enrol_second_factor',
-  sensitive: ({ code }) => code === undefined,
+  sensitive: ({ code, passkey }) => code === undefined && passkey === undefined,
   renews_session: true,
   input: BeginInput,
   output: Enrolment,
-  async run({ actor, db, unchanged }, { code }) {
+  async run({ actor, db, unchanged }, proof) {
     const user = await lockUser(db, actor);
-    if (await confirmedFactor(db, user.id)) await confirmByFactor(db, actor, code);
+    if (await hasSecondFactor(db, user.id)) await confirmByFactor(db, actor, proof);
     const { id, seed } = await beginFactor(db, user.id);
     const uri = setupUri(user.email, seed);
     unchanged();
@@ -89,21 +97,19 @@ export const turnOnTwoFactor = mutation({
   output: TwoFactorChanged,
   async run({ actor, db, audit }, { enrolment_id }) {
     const user = await lockUser(db, actor);
-    const before = await confirmedFactor(db, user.id);
+    const before = (await confirmedFactor(db, user.id)) ? 'app' : (await hasSecondFactor(db, user.id)) && 'passkey';
     const on =
       (await confirmFactor(db, user.id, enrolment_id)) && (await adoptRecoveryCodes(db, user.id, enrolment_id));
     if (!on)
       throw new Problem('not_found', 'This set-up is over: it was begun again elsewhere, or is older than an hour.');
     await forgetBrowsers(db, user.id);
-    audit({
-      action: before ? 'two_factor.replace' : 'two_factor.turn_on',
-      target: { type: 'user', id: user.id, label: user.email },
-    });
-    return endOthersAndTell(db, actor, before ? 'two_factor_replaced' : 'two_factor_on');
+    const { action, notice } = CHANGES[before || 'nothing'];
+    audit({ action, target: { type: 'user', id: user.id, label: user.email } });
+    return endOthersAndTell(db, actor, notice);
   },
 });
 
-/** Turns two-factor off with both factors, so that neither a borrowed password nor a borrowed phone is enough. */
+/** Turns two-factor off, and takes app and passkeys away, with both factors, so that neither a borrowed password nor a borrowed phone is enough. */
 export const turnOffTwoFactor = mutation({
   name: 'two_factor.turn_off',
   summary: 'Turn two-factor authentication off',
@@ -112,17 +118,17 @@ export const turnOffTwoFactor = mutation({
   input: TurnOffInput,
   output: TwoFactorChanged,
   async prepare({ actor, db }, { current_password }) {
-    if (!(await confirmedFactor(db, actor.id))) throw new Problem('conflict', OFF);
+    if (!(await hasSecondFactor(db, actor.id))) throw new Problem('conflict', OFF);
     const user = await findUser(db, actor);
     await proveCurrentPassword(user, actor, current_password, 'two_factor.turn_off');
     return user;
   },
-  async run({ actor, db, audit }, { code }, proved) {
+  async run({ actor, db, audit }, proof, proved) {
     const user = await lockUser(db, actor);
     if (user.password_hash !== proved.password_hash) throw wrongPassword();
-    if (!(await confirmedFactor(db, user.id))) throw new Problem('conflict', OFF);
+    if (!(await hasSecondFactor(db, user.id))) throw new Problem('conflict', OFF);
     await assertMayGoWithout(db, user.id);
-    await proveCode(db, actor, code);
+    await proveFactor(db, actor, proof);
     await removeSecondFactors(db, user.id);
     audit({ target: { type: 'user', id: user.id, label: user.email } });
     return endOthersAndTell(db, actor, 'two_factor_off');
@@ -146,6 +152,23 @@ export const verifyTwoFactor = mutation({
   },
 });
 
+/** The same step by a passkey. */
+export const verifyTwoFactorByPasskey = mutation({
+  name: 'two_factor.verify_by_passkey',
+  summary: 'Show a passkey as the second factor',
+  permission: 'self:verify_second_factor',
+  renews_session: true,
+  input: VerifyByPasskeyInput,
+  output: Verified,
+  async run({ actor, db, audit }, { passkey, remember_browser }) {
+    const session = await lockPendingSession(db, actor, 'verify_second_factor');
+    await provePasskey(db, actor, passkey, { purpose: 'second_factor', session_id: session.id });
+    const pending = await passSecondFactor(db, session, 'passkey');
+    audit(await signedIn(db, actor, session, 'passkey'));
+    return { session_id: session.id, remember_browser, pending };
+  },
+});
+
 /** Makes new recovery codes. The old ones stay good until the new ones are saved. */
 export const renewRecoveryCodes = mutation({
   name: 'two_factor.renew_recovery_codes',
@@ -154,11 +177,11 @@ export const renewRecoveryCodes = mutation({
   renews_session: true,
   input: RenewInput,
   output: NewRecoveryCodes,
-  async run({ actor, db, unchanged }, { code }) {
+  async run({ actor, db, unchanged }, proof) {
     await lockUser(db, actor);
-    if (!(await confirmedFactor(db, actor.id)))
+    if (!(await hasSecondFactor(db, actor.id)))
       throw new Problem('conflict', 'Turn two-factor authentication on first.');
-    await confirmByFactor(db, actor, code);
+    await confirmByFactor(db, actor, proof);
     const set_id = newId();
     unchanged();
     return { set_id, recovery_codes: await mintRecoveryCodes(db, actor.id, set_id) };
@@ -175,7 +198,7 @@ export const adoptNewRecoveryCodes = mutation({
   output: z.object({ set_id: Id }),
   async run({ actor, db, audit }, { set_id }) {
     const user = await lockUser(db, actor);
-    if (!(await confirmedFactor(db, user.id)) || !(await adoptRecoveryCodes(db, user.id, set_id))) {
+    if (!(await hasSecondFactor(db, user.id)) || !(await adoptRecoveryCodes(db, user.id, set_id))) {
       throw new Problem('not_found', 'These codes were replaced by newer ones. Make new codes again.');
     }
     audit({ target: { type: 'user', id: user.id, label: user.email } });

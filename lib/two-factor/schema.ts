@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Assertion } from '@/lib/passkeys/schema';
 import { Id, Instant } from '@/lib/schema';
 import { EnteredCode, EnteredPassword } from '@/lib/security/schema';
 
@@ -23,11 +24,15 @@ export const TwoFactor = z.object({
 });
 export type TwoFactor = z.infer<typeof TwoFactor>;
 
-/** What `two_factor.begin` takes: a code when an app is on already, for that one must agree to being replaced. */
-export const BeginInput = z.strictObject({ code: EnteredCode.optional() });
+/** How the second factor is shown before it is changed: by a code or by a passkey. */
+export const FactorProof = { code: EnteredCode.optional(), passkey: Assertion.optional() };
+export type FactorProof = { code?: string; passkey?: Assertion };
 
-/** What `two_factor.renew_recovery_codes` takes: a code, as whoever has recovery codes has the second factor. */
-export const RenewInput = z.strictObject({ code: EnteredCode });
+/** What `two_factor.begin` takes: a proof when a factor is on already, for that one must agree. */
+export const BeginInput = z.strictObject(FactorProof);
+
+/** What `two_factor.renew_recovery_codes` takes: a proof, as whoever has recovery codes has the second factor. */
+export const RenewInput = z.strictObject(FactorProof);
 
 /** What an authenticator app takes in to be set up; shown once. */
 export const Enrolment = z.object({
@@ -48,6 +53,9 @@ export type NewRecoveryCodes = z.infer<typeof NewRecoveryCodes>;
 /** What `two_factor.verify` takes, the second step of signing in. */
 export const VerifyInput = z.strictObject({ code: EnteredCode, remember_browser: z.boolean() });
 
+/** What `two_factor.verify_by_passkey` takes, the same step by a passkey. */
+export const VerifyByPasskeyInput = z.strictObject({ passkey: Assertion, remember_browser: z.boolean() });
+
 /** The session that went on, whether its browser is to be remembered, and what is still due. */
 export const Verified = z.object({
   session_id: Id,
@@ -56,7 +64,7 @@ export const Verified = z.object({
 });
 
 /** What `two_factor.turn_off` takes: both factors. */
-export const TurnOffInput = z.strictObject({ current_password: EnteredPassword, code: EnteredCode });
+export const TurnOffInput = z.strictObject({ current_password: EnteredPassword, ...FactorProof });
 
 /** The session that stays open after a change of the second factor, and how many others ended. */
 export const TwoFactorChanged = z.object({ session_id: Id, ended_sessions: z.number().int() });

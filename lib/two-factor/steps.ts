@@ -1,12 +1,13 @@
 import type { Tx } from '@/db/client';
 import type { Actor } from '@/lib/actor';
-import { notify, proveCode } from '@/lib/auth/second-factor';
+import { notify, proveCode, provePasskey } from '@/lib/auth/second-factor';
 import { noteProof, revokeSessions } from '@/lib/auth/session';
 import { attempt, forgive } from '@/lib/auth/throttle';
 import { acceptCode, enrollingFactor } from '@/lib/auth/totp-factor';
 import type { SecurityNotice } from '@/lib/jobs/jobs';
 import { fieldProblem, Problem } from '@/lib/problem';
 import { sessionOf } from '@/lib/security/passwords';
+import type { FactorProof } from './schema';
 
 const WRONG =
   'This code is not right. Enter the one that your app shows now, and check that your phone’s clock is set by itself.';
@@ -29,19 +30,28 @@ export async function proveEnrolment(tx: Tx, actor: Actor, enrolment_id: string,
 
 /**
  * Asks for the second factor that is on before it is changed; it also counts as the proof that the next steps want.
- * @throws Problem `validation_error` on `code`, `rate_limited`
+ * @throws Problem `validation_error` on `code` or `passkey`, `rate_limited`
  */
-export async function confirmByFactor(tx: Tx, actor: Actor, code: string | undefined): Promise<void> {
+export async function confirmByFactor(tx: Tx, actor: Actor, proof: FactorProof): Promise<void> {
+  await proveFactor(tx, actor, proof);
+  await noteProof(tx, sessionOf(actor));
+}
+
+/**
+ * Proves the second factor by a code or by a passkey, whichever was given.
+ * @throws Problem `validation_error` on `code` or `passkey`, `rate_limited`
+ */
+export async function proveFactor(tx: Tx, actor: Actor, { code, passkey }: FactorProof): Promise<void> {
   const session_id = sessionOf(actor);
-  if (code === undefined) throw fieldProblem('code', 'required', 'Enter a code from the app that you have now.');
-  await proveCode(tx, actor, code);
-  await noteProof(tx, session_id);
+  if (passkey) await provePasskey(tx, actor, passkey, { purpose: 'confirm', session_id });
+  else if (code) await proveCode(tx, actor, code);
+  else throw fieldProblem('code', 'required', 'Enter a code from the app that you have now.');
 }
 
 /** After a change of the second factor: the person's other sessions end, and they are told by mail. */
-export async function endOthersAndTell(tx: Tx, actor: Actor, notice: SecurityNotice) {
+export async function endOthersAndTell(tx: Tx, actor: Actor, notice: SecurityNotice, passkey?: string) {
   const session_id = sessionOf(actor);
   const ended_sessions = await revokeSessions(tx, { user_id: actor.id, except: session_id }, 'two_factor_changed');
-  await notify(tx, actor.id, notice);
+  await notify(tx, actor.id, notice, { passkey });
   return { session_id, ended_sessions };
 }

@@ -152,8 +152,8 @@ export const sendTemporaryPassword = mutation({
 });
 
 /**
- * Takes a user's second factor away when they have lost it: their app, recovery codes and remembered browsers are gone, every
- * session of theirs ends, and they are told. Their password stays, and signs them in again.
+ * Takes a user's second factor away when they have lost it: their app, passkeys, recovery codes and remembered browsers are
+ * gone, every session of theirs ends, and they are told. Their password stays, and signs them in again.
  */
 export const resetTwoFactor = mutation({
   name: 'user.reset_two_factor',
@@ -175,7 +175,7 @@ export const resetTwoFactor = mutation({
       throw new Problem('conflict', `${user.email} has no two-factor authentication.`);
     }
     await revokeSessions(db, { user_id: id }, 'two_factor_reset');
-    await notify(db, id, 'two_factor_reset', actor.label);
+    await notify(db, id, 'two_factor_reset', { by: actor.label });
     audit({
       target: { type: 'user', id, label: user.email },
       changes: { two_factor: { before: true, after: false } },

@@ -25,7 +25,7 @@ export default async function EnrolSecondFactorPage({ searchParams }: PageProps<
     <AuthFrame
       productName={env.APP_NAME}
       title={`${organization.name} requires two-factor authentication`}
-      description={`Set it up for ${user.email}, and you go on where you were. It takes two minutes and an authenticator app on your phone.`}
+      description={`Set it up for ${user.email}, and you go on where you were. It takes two minutes, with an authenticator app on your phone or with a passkey.`}
       footer={
         <form action={signOutAction}>
           <Button type="submit" variant="ghost" size="sm">
@@ -34,7 +34,7 @@ export default async function EnrolSecondFactorPage({ searchParams }: PageProps<
         </form>
       }
     >
-      <ConfirmIdentity email={user.email} twoFactor={false}>
+      <ConfirmIdentity email={user.email} factors={session.factors}>
         <Enrol account={{ product: env.APP_NAME, email: user.email }} next={path} />
       </ConfirmIdentity>
       {others.length > 0 && <OtherOrganizations organizations={others} />}

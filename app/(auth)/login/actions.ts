@@ -4,8 +4,8 @@ import { redirect } from 'next/navigation';
 import type { z } from 'zod';
 import { type ActionResult, answer } from '@/lib/adapters/action';
 import { currentSession, stepPath } from '@/lib/adapters/session';
-import { signInWithPassword, signOutHere } from '@/lib/auth/next-auth';
-import { SignInInput } from '@/lib/auth/schema';
+import { signInWithPasskey, signInWithPassword, signOutHere } from '@/lib/auth/next-auth';
+import { PasskeySignInInput, SignInInput } from '@/lib/auth/schema';
 import { parseInput } from '@/lib/parse';
 import { localPath } from './local-path';
 
@@ -23,6 +23,14 @@ export async function signInAction(
     await signInWithPassword(email, password);
     const pending = (await currentSession())?.pending;
     return { step_path: pending ? stepPath(pending, localPath(next)) : null };
+  });
+}
+
+/** Signs in by a passkey alone. Nothing is due after it. */
+export async function signInWithPasskeyAction(input: z.input<typeof PasskeySignInInput>): Promise<ActionResult<null>> {
+  return answer(async () => {
+    await signInWithPasskey(parseInput(PasskeySignInInput, input).passkey);
+    return null;
   });
 }
 

@@ -1,5 +1,6 @@
 'use client';
 
+import { Fingerprint } from 'lucide-react';
 import Link from 'next/link';
 import { Field } from '@/components/field';
 import { FormError } from '@/components/form-error';
@@ -9,8 +10,9 @@ import { PasswordInput } from '@/components/ui/password-input';
 import { useActionForm } from '@/components/use-action-form';
 import { SignInInput } from '@/lib/auth/schema';
 import { signInAction } from './actions';
+import { usePasskeySignIn } from './use-passkey-sign-in';
 
-/** E-mail and password. `next` is a path that the page has checked. */
+/** E-mail and password, or a passkey. `next` is a path that the page has checked. */
 export function SignInForm({ next, email }: { next: string; email?: string }) {
   const { register, submit, pending, problem, formState } = useActionForm({
     schema: SignInInput,
@@ -21,11 +23,18 @@ export function SignInForm({ next, email }: { next: string; email?: string }) {
     onSuccess: ({ step_path }) => window.location.assign(step_path ?? next),
   });
   const busy = pending || formState.isSubmitSuccessful;
+  const passkey = usePasskeySignIn(() => window.location.assign(next));
   return (
     <form onSubmit={submit} method="post" className="grid gap-[18px]" noValidate>
-      <FormError message={problem} />
+      <FormError message={problem ?? passkey.problem} />
       <Field label="E-mail" error={formState.errors.email?.message}>
-        <Input type="email" autoComplete="username" inputMode="email" autoFocus={!email} {...register('email')} />
+        <Input
+          type="email"
+          autoComplete="username webauthn"
+          inputMode="email"
+          autoFocus={!email}
+          {...register('email')}
+        />
       </Field>
       <Field
         label="Password"
@@ -40,6 +49,13 @@ export function SignInForm({ next, email }: { next: string; email?: string }) {
       </Field>
       <Button type="submit" variant="primary" pending={busy && !problem} className="w-full">
         Sign in
+      </Button>
+      <div className="flex items-center gap-3 text-muted text-note before:h-px before:flex-1 before:bg-line after:h-px after:flex-1 after:bg-line">
+        or
+      </div>
+      <Button pending={passkey.pending} onClick={passkey.start} className="w-full">
+        <Fingerprint aria-hidden="true" />
+        Sign in with a passkey
       </Button>
     </form>
   );

@@ -3,9 +3,24 @@
 import { action } from '@/lib/adapters/action';
 import { setTrustToken } from '@/lib/adapters/cookies';
 import { trustBrowser } from '@/lib/auth/trusted-browser';
-import { verifyTwoFactor } from '@/lib/two-factor/operations';
+import { requestSecondFactorPasskey } from '@/lib/passkeys/operations';
+import { verifyTwoFactor, verifyTwoFactorByPasskey } from '@/lib/two-factor/operations';
+
+async function rememberIfAsked({
+  session_id,
+  remember_browser,
+}: {
+  session_id: string;
+  remember_browser: boolean;
+}): Promise<void> {
+  if (remember_browser) await setTrustToken(await trustBrowser(session_id));
+}
 
 /** Takes the second step of signing in, and remembers the browser when asked to. */
-export const verifyTwoFactorAction = action(verifyTwoFactor, async ({ session_id, remember_browser }) => {
-  if (remember_browser) await setTrustToken(await trustBrowser(session_id));
-});
+export const verifyTwoFactorAction = action(verifyTwoFactor, rememberIfAsked);
+
+/** The same by a passkey. */
+export const verifyTwoFactorByPasskeyAction = action(verifyTwoFactorByPasskey, rememberIfAsked);
+
+/** What the browser is asked with for it. */
+export const requestSecondFactorPasskeyAction = action(requestSecondFactorPasskey);

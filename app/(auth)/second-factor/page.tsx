@@ -8,7 +8,7 @@ import { signOutAction } from '../login/actions';
 import { localPath } from '../login/local-path';
 import { SecondFactorForm } from './second-factor-form';
 
-export const metadata: Metadata = { title: 'Enter your code' };
+export const metadata: Metadata = { title: 'Two-factor authentication' };
 
 /** The second step of signing in. */
 export default async function SecondFactorPage({ searchParams }: PageProps<'/second-factor'>) {
@@ -30,7 +30,7 @@ export default async function SecondFactorPage({ searchParams }: PageProps<'/sec
         </form>
       }
     >
-      <SecondFactorForm next={path} />
+      <SecondFactorForm next={path} factors={session.factors} />
     </AuthFrame>
   );
 }

@@ -1,6 +1,6 @@
 'use client';
 
-import { useState } from 'react';
+import { type FormEvent, useState } from 'react';
 import { Controller } from 'react-hook-form';
 import { CodeInput, RecoveryCodeInput } from '@/components/code-input';
 import { Field } from '@/components/field';
@@ -9,18 +9,30 @@ import { Button } from '@/components/ui/button';
 import { Checkbox } from '@/components/ui/checkbox';
 import { useActionForm } from '@/components/use-action-form';
 import { VerifyInput } from '@/lib/two-factor/schema';
-import { verifyTwoFactorAction } from './actions';
+import { byPasskey, UNREACHABLE } from '../passkey-prompt';
+import { requestSecondFactorPasskeyAction, verifyTwoFactorAction, verifyTwoFactorByPasskeyAction } from './actions';
 
-/** A code from the app, or a recovery code. `next` is a path that the page has checked. */
-export function SecondFactorForm({ next }: { next: string }) {
-  const [recovering, setRecovering] = useState(false);
+type Way = 'passkey' | 'app' | 'recovery';
+
+const WORDS: Record<Way, string> = {
+  passkey: 'Use a passkey',
+  app: 'Use a code from the app',
+  recovery: 'Use a recovery code',
+};
+
+/** A passkey, a code from the app, or a recovery code. `next` is a path that the page has checked. */
+export function SecondFactorForm({ next, factors }: { next: string; factors: { app: boolean; passkey: boolean } }) {
+  const ways = (['passkey', 'app', 'recovery'] as const).filter((one) => one === 'recovery' || factors[one]);
+  const [way, setWay] = useState<Way>(ways[0]!);
   const [going, setGoing] = useState(false);
+  const [asking, setAsking] = useState(false);
+  const [refused, setRefused] = useState<string>();
   // A full load: nothing of an earlier person's pages may stay in the router's cache.
   const goOn = () => {
     setGoing(true);
     window.location.assign(next);
   };
-  const { register, control, submit, pending, problem, formState, resetField } = useActionForm({
+  const { register, control, submit, pending, problem, formState, resetField, getValues } = useActionForm({
     schema: VerifyInput,
     defaultValues: { code: '', remember_browser: false },
     action: verifyTwoFactorAction,
@@ -31,14 +43,33 @@ export function SecondFactorForm({ next }: { next: string }) {
       return code === 'insufficient_permission';
     },
   });
-  const change = () => {
+  const show = async (event: FormEvent) => {
+    event.preventDefault();
+    if (asking || going) return;
+    setAsking(true);
+    setRefused(undefined);
+    const { remember_browser } = getValues();
+    const result = await byPasskey(requestSecondFactorPasskeyAction, (passkey) =>
+      verifyTwoFactorByPasskeyAction({ passkey, remember_browser }),
+    ).catch(() => undefined);
+    setAsking(false);
+    if (result?.ok || result?.problem.code === 'insufficient_permission') goOn();
+    else setRefused(result?.problem.detail ?? UNREACHABLE);
+  };
+  const change = (to: Way) => {
     resetField('code');
-    setRecovering(!recovering);
+    setRefused(undefined);
+    setWay(to);
   };
   return (
-    <form onSubmit={submit} method="post" noValidate className="grid gap-[18px]">
-      <FormError message={problem} />
-      {recovering ? (
+    <form onSubmit={way === 'passkey' ? show : submit} method="post" noValidate className="grid gap-[18px]">
+      <FormError message={refused ?? problem} />
+      {way === 'passkey' && (
+        <p className="text-pretty">
+          Show that it is you with the finger, face or PIN of a device that holds a passkey.
+        </p>
+      )}
+      {way === 'recovery' && (
         <Field
           key="recovery"
           label="Recovery code"
@@ -47,7 +78,8 @@ export function SecondFactorForm({ next }: { next: string }) {
         >
           <RecoveryCodeInput autoFocus {...register('code')} />
         </Field>
-      ) : (
+      )}
+      {way === 'app' && (
         <Field
           key="app"
           label="Code from your authenticator app"
@@ -71,12 +103,24 @@ export function SecondFactorForm({ next }: { next: string }) {
           </label>
         )}
       />
-      <Button type="submit" variant="primary" pending={pending || going} className="w-full">
-        Continue
+      <Button
+        type="submit"
+        variant="primary"
+        pending={pending || asking || going}
+        autoFocus={way === 'passkey'}
+        className="w-full"
+      >
+        {way === 'passkey' ? 'Continue with a passkey' : 'Continue'}
       </Button>
-      <Button variant="ghost" size="sm" className="justify-self-center" onClick={change}>
-        {recovering ? 'Use a code from the app' : 'Use a recovery code'}
-      </Button>
+      <div className="grid justify-items-center gap-1">
+        {ways
+          .filter((other) => other !== way)
+          .map((other) => (
+            <Button key={other} variant="ghost" size="sm" onClick={() => change(other)}>
+              {WORDS[other]}
+            </Button>
+          ))}
+      </div>
     </form>
   );
 }

@@ -1,6 +1,13 @@
 'use server';
 
 import { action } from '@/lib/adapters/action';
+import {
+  beginPasskey,
+  registerPasskey,
+  removePasskey,
+  renamePasskey,
+  turnOnByPasskey,
+} from '@/lib/passkeys/operations';
 import { changePassword, revokeOtherSessions, revokeSession } from '@/lib/security/operations';
 import {
   adoptNewRecoveryCodes,
@@ -41,3 +48,18 @@ export const adoptNewRecoveryCodesAction = action(adoptNewRecoveryCodes);
 
 /** Forgets a remembered browser. */
 export const forgetTrustedBrowserAction = action(forgetTrustedBrowser);
+
+/** Begins to add a passkey. */
+export const beginPasskeyAction = action(beginPasskey);
+
+/** Adds the passkey that the browser has made. */
+export const registerPasskeyAction = action(registerPasskey);
+
+/** Lets a first passkey count. */
+export const turnOnByPasskeyAction = action(turnOnByPasskey);
+
+/** Gives a passkey another name. */
+export const renamePasskeyAction = action(renamePasskey);
+
+/** Removes a passkey. */
+export const removePasskeyAction = action(removePasskey);

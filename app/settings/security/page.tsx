@@ -2,9 +2,11 @@ import { PageHeader } from '@/components/page-header';
 import { load } from '@/lib/adapters/page';
 import { requireSession } from '@/lib/adapters/session';
 import { env } from '@/lib/env';
+import { listPasskeys } from '@/lib/passkeys/operations';
 import { listSessions, recentActivity } from '@/lib/security/operations';
 import { getTwoFactor } from '@/lib/two-factor/operations';
 import { ActivityCard } from './activity-card';
+import { PasskeysCard } from './passkeys/passkeys-card';
 import { PasswordForm } from './password-form';
 import { SessionsCard } from './sessions-card';
 import { TwoFactorCard } from './two-factor/two-factor-card';
@@ -13,12 +15,15 @@ export const metadata = { title: 'Security' };
 
 /** One's own password, second factor, signed-in devices and recent activity. */
 export default async function SecurityPage() {
-  const [{ user, organization }, twoFactor, sessions, activity] = await Promise.all([
+  const [{ user, organization }, twoFactor, passkeys, sessions, activity] = await Promise.all([
     requireSession(),
     load(getTwoFactor, {}),
+    load(listPasskeys, {}),
     load(listSessions, {}),
     load(recentActivity, {}),
   ]);
+  const account = { product: env.APP_NAME, email: user.email };
+  const factors = { app: twoFactor.app !== null, passkey: passkeys.length > 0 };
   return (
     <>
       <PageHeader
@@ -27,7 +32,8 @@ export default async function SecurityPage() {
       />
       <div className="grid gap-6">
         <PasswordForm email={user.email} context={[user.email, organization.name, env.APP_NAME]} />
-        <TwoFactorCard state={twoFactor} account={{ product: env.APP_NAME, email: user.email }} />
+        <TwoFactorCard state={twoFactor} account={account} factors={factors} />
+        <PasskeysCard passkeys={passkeys} account={account} factors={factors} />
         <SessionsCard sessions={sessions} />
         <ActivityCard activity={activity} />
       </div>

@@ -96,7 +96,7 @@ const QUESTIONS: Record<Exclude<Act['kind'], 'role'>, (user: User) => Question> 
   reset_two_factor: (user) => ({
     title: `Reset the two-factor authentication of ${nameOf(user)}?`,
     description:
-      'For somebody who lost their phone and their recovery codes. Make sure that it is them who ask. Every device of theirs is signed out, and their password alone signs them in until they set two-factor up again.',
+      'For somebody who lost their phone and their recovery codes. Make sure that it is them who ask. Their authenticator app and passkeys are removed, every device of theirs is signed out, and their password alone signs them in until they set two-factor up again.',
     confirmLabel: 'Reset two-factor',
     run: async (stepUp) =>
       said(await stepUp(() => resetTwoFactorAction({ id: user.id })), `${nameOf(user)} can set two-factor up again`),

@@ -4,7 +4,7 @@ import { createdAt, instant, primaryId } from '../columns';
 import { invitations } from './invitations';
 import { organizations, users } from './organizations';
 
-export const signInMethod = pgEnum('sign_in_method', ['password', 'temporary_password']);
+export const signInMethod = pgEnum('sign_in_method', ['password', 'temporary_password', 'passkey']);
 export const pendingStep = pgEnum('pending_step', ['set_password', 'verify_second_factor']);
 /** With what a session got past its second step. */
 export const secondFactor = pgEnum('second_factor', ['totp', 'recovery_code', 'trusted_browser', 'passkey']);

@@ -8,6 +8,8 @@ interface PasswordChanged extends Sender {
   first_name: string;
   email: string;
   changed_at: string;
+  /** The names of the person's passkeys, which a new password does not end. */
+  passkeys: string[];
   time_zone: string | null;
 }
 
@@ -16,6 +18,7 @@ export function passwordChangedLetter({
   first_name,
   email,
   changed_at,
+  passkeys,
   time_zone,
   ...sender
 }: PasswordChanged): Letter {
@@ -32,6 +35,12 @@ export function passwordChangedLetter({
           Hello {nameText(first_name)}, the password of your account was changed on {moment(changed_at, time_zone)}. If
           this was you, there is nothing to do.
         </Say>
+        {passkeys.length > 0 && (
+          <Say>
+            Your {passkeys.length === 1 ? 'passkey still signs' : 'passkeys still sign'} you in:{' '}
+            {passkeys.map(nameText).join(', ')}. Remove what you do not know under Security.
+          </Say>
+        )}
         <Note>This was not you? Choose a new password now: it ends every session of your account.</Note>
         <Action href={`${sender.app_url}/forgot-password`}>Reset the password</Action>
       </Layout>

@@ -11,6 +11,8 @@ interface Facts extends Sender {
   notice: SecurityNotice;
   /** Who did it, where that was somebody else. */
   by?: string;
+  /** The name of the passkey that it is about. */
+  passkey?: string;
   at: string;
   time_zone: string | null;
 }
@@ -53,8 +55,36 @@ const WORDS: Record<SecurityNotice, Words> = {
     title: 'Your two-factor authentication was reset',
     happened: 'the two-factor authentication of your account was reset',
     means:
-      'Your authenticator app and your recovery codes are no longer accepted, and every device of yours was signed out. Sign in with your password, then set two-factor authentication up again under Security.',
+      'Your authenticator app, your passkeys and your recovery codes are no longer accepted, and every device of yours was signed out. Sign in with your password, then set two-factor authentication up again under Security.',
     unexpected: 'If this surprises you, ask your administrator.',
+    action: 'security',
+  },
+  authenticator_app_added: {
+    title: 'An authenticator app was added',
+    happened: 'an authenticator app was added to your account',
+    means:
+      'After your password its codes are accepted besides your passkeys. The recovery codes that you saved before are replaced by new ones.',
+    unexpected: NOT_YOU,
+  },
+  passkey_added: {
+    title: 'A passkey was added',
+    happened: 'a passkey was added to your account',
+    means:
+      'It signs you in without your password. Your password alone no longer does: after it a second factor is asked.',
+    unexpected: `${NOT_YOU} The passkey stays: remove it under Security. If you are asked for a passkey that you do not have, ask your administrator to reset your two-factor authentication.`,
+  },
+  passkey_removed: {
+    title: 'A passkey was removed',
+    happened: 'a passkey was removed from your account',
+    means: 'It signs nobody in any more, and your other devices were signed out.',
+    unexpected: NOT_YOU,
+  },
+  passkey_copied: {
+    title: 'A passkey may have been copied',
+    happened: 'a passkey of your account was shown and refused',
+    means:
+      'It counts its uses, and this time the count did not go forward, as happens when there is a copy of it. If you use it on one device alone, remove it under Security and add a new one.',
+    unexpected: 'If you were not signing in at that time, somebody else has the passkey: remove it now.',
     action: 'security',
   },
   two_factor_failures: {
@@ -86,8 +116,18 @@ const WORDS: Record<SecurityNotice, Words> = {
 };
 
 /** To a person whose way of signing in changed, or was attacked: what happened, when, and what to do when it was not them. */
-export function securityNoticeLetter({ first_name, email, notice, by, at, time_zone, ...sender }: Facts): Letter {
+export function securityNoticeLetter({
+  first_name,
+  email,
+  notice,
+  by,
+  passkey,
+  at,
+  time_zone,
+  ...sender
+}: Facts): Letter {
   const { title, happened, means, unexpected, action = 'reset' } = WORDS[notice];
+  const which = passkey ? ` (“${nameText(passkey)}”)` : '';
   const who = by ? ` by ${nameText(by)}` : '';
   return {
     subject: `${title} (${sender.app_name})`,
@@ -100,6 +140,7 @@ export function securityNoticeLetter({ first_name, email, notice, by, at, time_z
         <Title>{title}</Title>
         <Say>
           Hello {nameText(first_name)}, {happened}
+          {which}
           {who} on {moment(at, time_zone)}.
         </Say>
         <Say>{means}</Say>

@@ -50,7 +50,7 @@ const letters = (name: string) => {
     join: joinLetter(facts),
     reset: passwordResetLetter(facts),
     temporary_password: temporaryPasswordLetter(facts),
-    changed: passwordChangedLetter(facts),
+    changed: passwordChangedLetter({ ...facts, passkeys: [name] }),
     email_change: emailChangeLetter(facts),
     address_taken: addressTakenLetter(facts),
     email_changed: emailChangedLetter({ ...facts, old_email: facts.email, new_email: 'ada@new.example' }),
@@ -72,6 +72,7 @@ const letters = (name: string) => {
       signed_in_at: facts.changed_at,
     }),
     notice: securityNoticeLetter({ ...facts, notice: 'two_factor_reset', by: name, at: facts.changed_at }),
+    passkey: securityNoticeLetter({ ...facts, notice: 'passkey_added', passkey: name, at: facts.changed_at }),
   };
 };
 type Name = keyof ReturnType<typeof letters>;
@@ -90,6 +91,7 @@ const all: Name[] = [
   'notice',
   'reconnect',
   'two_factor_required',
+  'passkey',
 ];
 
 describe.each(all)('the letter %s', (name) => {

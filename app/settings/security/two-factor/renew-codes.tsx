@@ -7,7 +7,8 @@ import { Button } from '@/components/ui/button';
 import { Dialog, DialogContent, DialogTrigger } from '@/components/ui/dialog';
 import type { NewRecoveryCodes } from '@/lib/two-factor/schema';
 import { adoptNewRecoveryCodesAction, renewRecoveryCodesAction } from '../actions';
-import { AskCode } from './ask-code';
+import { AskFactor } from './ask-factor';
+import type { Factors } from './factor-field';
 import { RecoveryCodes } from './recovery-codes';
 
 const UNREACHABLE = 'The server cannot be reached. Check your connection and try again.';
@@ -21,7 +22,7 @@ const SAVE = {
 };
 
 /** Makes new recovery codes, which replace the old ones once they are saved. */
-export function RenewCodes({ account }: { account: { product: string; email: string } }) {
+export function RenewCodes({ account, factors }: { account: { product: string; email: string }; factors: Factors }) {
   const [made, setMade] = useState<NewRecoveryCodes>();
   const [open, setOpen] = useState(false);
   const stepUp = useStepUp();
@@ -43,7 +44,7 @@ export function RenewCodes({ account }: { account: { product: string; email: str
         </Button>
       </DialogTrigger>
       <DialogContent {...(made ? SAVE : ASK)} size={made ? 'lg' : 'sm'} dismissible={!made}>
-        {!made && <AskCode action={renewRecoveryCodesAction} onDone={setMade} />}
+        {!made && <AskFactor factors={factors} action={renewRecoveryCodesAction} onDone={setMade} />}
         {made && (
           <RecoveryCodes
             codes={made.recovery_codes}

@@ -7,7 +7,8 @@ import { Button } from '@/components/ui/button';
 import { Dialog, DialogContent } from '@/components/ui/dialog';
 import type { Enrolment } from '@/lib/two-factor/schema';
 import { beginTwoFactorAction, turnOnTwoFactorAction } from '../actions';
-import { AskCode } from './ask-code';
+import { AskFactor } from './ask-factor';
+import type { Factors } from './factor-field';
 import { RecoveryCodes } from './recovery-codes';
 import { ScanStep } from './scan-step';
 
@@ -16,15 +17,17 @@ const UNREACHABLE = 'The server cannot be reached. Check your connection and try
 /** Sets an authenticator app up: scan, prove by a code, save the recovery codes, on. Giving up on the way changes nothing. */
 export function Setup({
   account,
-  replacing = false,
+  factors,
   onDone,
 }: {
   account: { product: string; email: string };
-  /** Another app is on, and stays so until the new one is. */
-  replacing?: boolean;
+  /** What is on stays so until the app is, and is asked for first. */
+  factors: Factors;
   /** Where something is to follow once it is on. */
   onDone?: () => void;
 }) {
+  const { label, button: words, ask, use, done } = WORDS[factors.app ? 'replace' : factors.passkey ? 'add' : 'first'];
+  const beside = factors.app || factors.passkey;
   const [enrolment, setEnrolment] = useState<Enrolment>();
   const [codes, setCodes] = useState<string[]>();
   const [open, setOpen] = useState(false);
@@ -49,7 +52,7 @@ export function Setup({
     if (!result?.ok) return result?.problem.detail ?? UNREACHABLE;
     setOpen(false);
     onDone?.();
-    toast.success(replacing ? 'Your authenticator app was replaced' : 'Two-factor authentication is on', {
+    toast.success(done, {
       description: result.data.ended_sessions > 0 ? 'Your other devices were signed out.' : undefined,
     });
   };
@@ -57,17 +60,17 @@ export function Setup({
     <>
       <Button
         ref={button}
-        size={replacing ? 'sm' : 'md'}
-        variant={replacing ? 'secondary' : 'primary'}
+        size={beside ? 'sm' : 'md'}
+        variant={beside ? 'secondary' : 'primary'}
         pending={pending}
-        onClick={replacing ? () => openWith(undefined) : begin}
-        aria-label={replacing ? 'Replace the authenticator app' : undefined}
+        onClick={beside ? () => openWith(undefined) : begin}
+        aria-label={label}
       >
-        {replacing ? 'Replace' : 'Set up two-factor'}
+        {words}
       </Button>
       <Dialog open={open} onOpenChange={setOpen}>
         <DialogContent
-          {...(codes ? SAVE : enrolment ? SCAN : REPLACE)}
+          {...(codes ? SAVE : enrolment ? SCAN : ask)}
           size={codes ? 'lg' : enrolment ? 'md' : 'sm'}
           dismissible={!codes}
           onCloseAutoFocus={(event) => {
@@ -75,16 +78,9 @@ export function Setup({
             button.current?.focus();
           }}
         >
-          {!enrolment && <AskCode action={beginTwoFactorAction} onDone={setEnrolment} />}
+          {!enrolment && <AskFactor factors={factors} action={beginTwoFactorAction} onDone={setEnrolment} />}
           {enrolment && !codes && <ScanStep enrolment={enrolment} onProved={setCodes} />}
-          {codes && (
-            <RecoveryCodes
-              codes={codes}
-              account={account}
-              confirmLabel={replacing ? 'Use the new app' : 'Turn on two-factor'}
-              onSaved={turnOn}
-            />
-          )}
+          {codes && <RecoveryCodes codes={codes} account={account} confirmLabel={use} onSaved={turnOn} />}
         </DialogContent>
       </Dialog>
     </>
@@ -95,9 +91,35 @@ const SCAN = {
   title: 'Set up an authenticator app',
   description: 'Any app that shows six-digit codes will do: Google Authenticator, 1Password, Authy and many more.',
 };
-const REPLACE = {
-  title: 'Replace your authenticator app?',
-  description: 'The one that you have stays good until the new one is on.',
+const WORDS = {
+  first: {
+    label: undefined,
+    button: 'Set up two-factor',
+    ask: SCAN,
+    use: 'Turn on two-factor',
+    done: 'Two-factor authentication is on',
+  },
+  add: {
+    label: 'Set up an authenticator app',
+    button: 'Set up',
+    ask: {
+      title: 'Set up an authenticator app?',
+      description:
+        'Its codes will be accepted besides your passkeys. New recovery codes replace the ones that you have.',
+    },
+    use: 'Use this app',
+    done: 'Your authenticator app is on',
+  },
+  replace: {
+    label: 'Replace the authenticator app',
+    button: 'Replace',
+    ask: {
+      title: 'Replace your authenticator app?',
+      description: 'The one that you have stays good until the new one is on.',
+    },
+    use: 'Use the new app',
+    done: 'Your authenticator app was replaced',
+  },
 };
 const SAVE = {
   title: 'Save your recovery codes',

@@ -1,8 +1,7 @@
 'use client';
 
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { toast } from 'sonner';
-import { CodeInput } from '@/components/code-input';
 import { Field } from '@/components/field';
 import { FormError } from '@/components/form-error';
 import { Button } from '@/components/ui/button';
@@ -10,37 +9,70 @@ import { Dialog, DialogClose, DialogContent, DialogFooter, DialogTrigger } from 
 import { PasswordInput } from '@/components/ui/password-input';
 import { useActionForm } from '@/components/use-action-form';
 import { TurnOffInput } from '@/lib/two-factor/schema';
+import { byPasskey } from '../../../(auth)/passkey-prompt';
+import { requestPasskeyAction } from '../../actions';
 import { turnOffTwoFactorAction } from '../actions';
+import { FactorField, type Factors, type FactorWay, firstWay } from './factor-field';
 
-/** Turns two-factor off, with both factors. */
-export function TurnOff({ email }: { email: string }) {
+/** Turns two-factor off, with both factors. Its words can be others, where it is the removal of the last one. */
+export function TurnOff({
+  email,
+  factors,
+  trigger = <Button variant="danger-outline">Turn off…</Button>,
+  title = 'Turn off two-factor authentication?',
+  description = `Your password alone will sign you in. Your ${namesOf(factors)}, recovery codes and remembered browsers are deleted, and your other devices are signed out.`,
+  confirmLabel = 'Turn off',
+}: {
+  email: string;
+  factors: Factors;
+  trigger?: ReactNode;
+  title?: string;
+  description?: string;
+  confirmLabel?: string;
+}) {
   const [open, setOpen] = useState(false);
   return (
     <Dialog open={open} onOpenChange={setOpen}>
-      <DialogTrigger asChild>
-        <Button variant="danger-outline">Turn off…</Button>
-      </DialogTrigger>
-      <DialogContent
-        size="sm"
-        title="Turn off two-factor authentication?"
-        description="Your password alone will sign you in. Your recovery codes and remembered browsers are deleted, and your other devices are signed out."
-      >
-        <TurnOffForm email={email} onDone={() => setOpen(false)} />
+      <DialogTrigger asChild>{trigger}</DialogTrigger>
+      <DialogContent size="sm" title={title} description={description}>
+        <TurnOffForm email={email} factors={factors} confirmLabel={confirmLabel} onDone={() => setOpen(false)} />
       </DialogContent>
     </Dialog>
   );
 }
 
-function TurnOffForm({ email, onDone }: { email: string; onDone: () => void }) {
-  const { register, submit, pending, problem, formState } = useActionForm({
+function namesOf({ app, passkey }: Factors): string {
+  return [app && 'authenticator app', passkey && 'passkeys'].filter(Boolean).join(', ');
+}
+
+function TurnOffForm({
+  email,
+  factors,
+  confirmLabel,
+  onDone,
+}: {
+  email: string;
+  factors: Factors;
+  confirmLabel: string;
+  onDone: () => void;
+}) {
+  const [way, setWay] = useState<FactorWay>(firstWay(factors));
+  const { register, submit, pending, problem, formState, setValue } = useActionForm({
     schema: TurnOffInput,
-    defaultValues: { current_password: '', code: '' },
-    action: turnOffTwoFactorAction,
+    defaultValues: { current_password: '', code: way === 'code' ? '' : undefined },
+    action: ({ current_password, code }) =>
+      way === 'code'
+        ? turnOffTwoFactorAction({ current_password, code })
+        : byPasskey(requestPasskeyAction, (passkey) => turnOffTwoFactorAction({ current_password, passkey })),
     onSuccess: () => {
       onDone();
       toast.success('Two-factor authentication is off');
     },
   });
+  const change = (to: FactorWay) => {
+    setValue('code', to === 'code' ? '' : undefined);
+    setWay(to);
+  };
   return (
     <form onSubmit={submit} noValidate className="grid gap-[18px]">
       <FormError message={problem} />
@@ -48,19 +80,19 @@ function TurnOffForm({ email, onDone }: { email: string; onDone: () => void }) {
       <Field label="Password" error={formState.errors.current_password?.message}>
         <PasswordInput {...register('current_password')} autoComplete="current-password" />
       </Field>
-      <Field
-        label="Code from your authenticator app"
+      <FactorField
+        factors={factors}
+        way={way}
+        onWay={change}
         error={formState.errors.code?.message}
-        hint="A recovery code works too."
-      >
-        <CodeInput {...register('code')} inputMode="text" maxLength={64} />
-      </Field>
+        {...register('code')}
+      />
       <DialogFooter>
         <DialogClose asChild>
           <Button disabled={pending}>Cancel</Button>
         </DialogClose>
         <Button type="submit" variant="danger" pending={pending}>
-          Turn off
+          {confirmLabel}
         </Button>
       </DialogFooter>
     </form>

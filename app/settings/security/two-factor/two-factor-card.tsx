@@ -1,10 +1,11 @@
 import { KeyRound, Monitor, Smartphone } from 'lucide-react';
-import type { ReactNode } from 'react';
 import { RelativeTime } from '@/components/relative-time';
 import { Alert } from '@/components/ui/alert';
 import { Badge } from '@/components/ui/badge';
 import { Card, CardBody, CardFooter, CardHeader } from '@/components/ui/card';
 import type { TwoFactor } from '@/lib/two-factor/schema';
+import { FactorRow as Row } from '../factor-row';
+import type { Factors } from './factor-field';
 import { ForgetBrowser } from './forget-browser';
 import { RenewCodes } from './renew-codes';
 import { Setup } from './setup';
@@ -13,19 +14,33 @@ import { TurnOff } from './turn-off';
 // So few recovery codes that it is time for new ones.
 const FEW = 3;
 
-/** The second factor: off, or on with its app, its recovery codes and the browsers that are spared it. */
-export function TwoFactorCard({ state, account }: { state: TwoFactor; account: { product: string; email: string } }) {
+const TAKES = {
+  app: 'a code from your authenticator app',
+  passkey: 'a passkey',
+  either: 'a passkey or a code',
+};
+
+/** The second factor: off, or on with its app, its recovery codes and the browsers that are spared it. Passkeys have their own card. */
+export function TwoFactorCard({
+  state,
+  account,
+  factors,
+}: {
+  state: TwoFactor;
+  account: { product: string; email: string };
+  factors: Factors;
+}) {
   const { app, recovery_codes, trusted_browsers } = state;
-  if (!app) return <Off account={account} />;
+  if (!app && !factors.passkey) return <Off account={account} />;
   const left = recovery_codes?.left ?? 0;
   return (
     <Card>
       <CardHeader
         title={<Title on />}
-        description="Signing in takes your password and a code from your authenticator app."
+        description={`Signing in takes your password and ${TAKES[app ? (factors.passkey ? 'either' : 'app') : 'passkey']}.`}
       />
       <CardBody className="gap-0 pt-3 pb-1">
-        {app.is_locked && (
+        {app?.is_locked && (
           <Alert tone="bad" role="note" title="Your authenticator app is locked" className="mt-1 mb-3">
             Its codes are refused after 100 wrong ones in a row. Replace it with the help of a recovery code, and choose
             a new password if the wrong codes were not yours.
@@ -34,18 +49,22 @@ export function TwoFactorCard({ state, account }: { state: TwoFactor; account: {
         <ul>
           <Row
             icon={<Smartphone />}
-            name={<>Authenticator app {app.is_locked && <Badge tone="bad">Locked</Badge>}</>}
+            name={<>Authenticator app {app?.is_locked && <Badge tone="bad">Locked</Badge>}</>}
             facts={
-              <>
-                <span>
-                  Added <RelativeTime value={app.added_at} inline />
-                </span>
-                <span>
-                  Last used <RelativeTime value={app.last_used_at} inline fallback="never" />
-                </span>
-              </>
+              app ? (
+                <>
+                  <span>
+                    Added <RelativeTime value={app.added_at} inline />
+                  </span>
+                  <span>
+                    Last used <RelativeTime value={app.last_used_at} inline fallback="never" />
+                  </span>
+                </>
+              ) : (
+                'Not set up. Helps where you have none of your passkeys.'
+              )
             }
-            action={<Setup account={account} replacing />}
+            action={<Setup account={account} factors={factors} />}
           />
           <Row
             icon={<KeyRound />}
@@ -64,15 +83,15 @@ export function TwoFactorCard({ state, account }: { state: TwoFactor; account: {
                 )}
               </>
             }
-            action={<RenewCodes account={account} />}
+            action={<RenewCodes account={account} factors={factors} />}
           />
           {trusted_browsers.map((browser) => (
             <TrustedBrowser key={browser.id} browser={browser} />
           ))}
         </ul>
       </CardBody>
-      <CardFooter hint="Turning it off takes your password and a code.">
-        <TurnOff email={account.email} />
+      <CardFooter hint={`Turning it off takes your password and ${TAKES[factors.passkey ? 'either' : 'app']}.`}>
+        <TurnOff email={account.email} factors={factors} />
       </CardFooter>
     </Card>
   );
@@ -86,7 +105,7 @@ function Off({ account }: { account: { product: string; email: string } }) {
         description="With it on, signing in takes your password and a six-digit code from an app on your phone. A stolen password alone opens nothing."
       />
       <CardBody className="justify-items-start">
-        <Setup account={account} />
+        <Setup account={account} factors={{ app: false, passkey: false }} />
       </CardBody>
     </Card>
   );
@@ -130,23 +149,5 @@ function TrustedBrowser({ browser }: { browser: TwoFactor['trusted_browsers'][nu
       }
       action={<ForgetBrowser id={browser.id} name={name} />}
     />
-  );
-}
-
-function Row({ icon, name, facts, action }: { icon: ReactNode; name: ReactNode; facts: ReactNode; action: ReactNode }) {
-  return (
-    <li className="flex items-start gap-3.5 border-t py-3.5 first:border-t-0">
-      <span
-        aria-hidden="true"
-        className="grid size-9 shrink-0 place-items-center rounded-md border bg-bg text-muted [&_svg]:size-4"
-      >
-        {icon}
-      </span>
-      <div className="min-w-0 flex-1">
-        <p className="flex flex-wrap items-center gap-x-2 gap-y-1 font-medium">{name}</p>
-        <p className="flex flex-wrap gap-x-3 text-muted text-note">{facts}</p>
-      </div>
-      {action}
-    </li>
   );
 }

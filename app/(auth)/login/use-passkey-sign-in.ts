@@ -1,0 +1,77 @@
+'use client';
+
+import { browserSupportsWebAuthnAutofill, WebAuthnAbortService } from '@simplewebauthn/browser';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import type { ActionResult } from '@/lib/adapters/action';
+import type { Assertion, PasskeyRequest } from '@/lib/passkeys/schema';
+import { type Prompted, showPasskey, UNREACHABLE } from '../passkey-prompt';
+import { signInWithPasskeyAction } from './actions';
+
+// A challenge is good for five minutes; the browser's suggestions get a new one before that.
+const RENEW_MS = 4 * 60_000;
+
+/**
+ * Signing in by a passkey: by a button, and among the browser's suggestions for the field that has `webauthn` in its
+ * `autocomplete`. Of the suggestions nothing is heard before one is chosen: the form is as usable as without them.
+ * @param goOn leads on to where the person wanted to go
+ */
+export function usePasskeySignIn(goOn: () => void) {
+  const [pending, setPending] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  const busy = useRef(false);
+  const leave = useRef(goOn);
+  leave.current = goOn;
+
+  const enter = useCallback(async (shown: Prompted<Assertion>) => {
+    const failed = shown.ok ? await submit(shown.passkey) : shown.message;
+    if (failed) setProblem(failed);
+    else leave.current();
+    return !failed;
+  }, []);
+
+  const offer = useCallback(async () => {
+    if (busy.current || !(await browserSupportsWebAuthnAutofill())) return;
+    const options = await request().catch(() => undefined);
+    if (!options?.ok || busy.current) return;
+    const shown = await showPasskey(options.data, { autofill: true });
+    if (!shown.ok) return;
+    setPending(true);
+    if (!(await enter(shown))) setPending(false);
+  }, [enter]);
+
+  useEffect(() => {
+    void offer();
+    const timer = setInterval(offer, RENEW_MS);
+    return () => {
+      clearInterval(timer);
+      WebAuthnAbortService.cancelCeremony();
+    };
+  }, [offer]);
+
+  const start = async () => {
+    if (busy.current) return;
+    busy.current = true;
+    setPending(true);
+    setProblem(null);
+    const options = await request().catch(() => undefined);
+    const entered = options?.ok
+      ? await enter(await showPasskey(options.data))
+      : setProblem(options?.problem.detail ?? UNREACHABLE);
+    if (entered) return;
+    busy.current = false;
+    setPending(false);
+    void offer();
+  };
+  return { start, pending, problem };
+}
+
+async function request(): Promise<ActionResult<PasskeyRequest>> {
+  const response = await fetch('/login/passkey', { method: 'POST' });
+  return (await response.json()) as ActionResult<PasskeyRequest>;
+}
+
+// What went wrong, or nothing.
+async function submit(passkey: Assertion): Promise<string | undefined> {
+  const result = await signInWithPasskeyAction({ passkey }).catch(() => undefined);
+  return result?.ok ? undefined : (result?.problem.detail ?? UNREACHABLE);
+}

@@ -1,0 +1,90 @@
+'use client';
+
+import {
+  browserSupportsWebAuthn,
+  sendSignal,
+  startAuthentication,
+  startRegistration,
+  WebAuthnError,
+} from '@simplewebauthn/browser';
+import { useSyncExternalStore } from 'react';
+import type { ActionResult } from '@/lib/adapters/action';
+import type { Assertion, Attestation, PasskeyCreation, PasskeyRequest } from '@/lib/passkeys/schema';
+
+/** What came of the browser's own dialog: the passkey's answer, or a sentence on why there is none. */
+export type Prompted<T> = { ok: true; passkey: T } | { ok: false; message: string };
+
+export const UNSUPPORTED =
+  'This browser cannot use passkeys here: that takes a current browser, and the secure address of this page.';
+export const UNREACHABLE = 'The server cannot be reached. Check your connection and try again.';
+const CANCELLED = 'The browser’s request was cancelled, or took too long. Nothing was changed.';
+const EXISTS = 'This device or password manager holds a passkey for your account already.';
+const UNFIT = 'This authenticator cannot hold a passkey: it must be able to ask for a PIN, a finger or a face.';
+const ADDRESS = 'Passkeys do not work at this address. Open this page by its usual name instead.';
+const FAILED = 'The browser could not use a passkey. Try again.';
+
+/** Lets the browser make a passkey. */
+export function createPasskey(options: PasskeyCreation): Promise<Prompted<Attestation>> {
+  return prompted(() => startRegistration({ optionsJSON: options }));
+}
+
+/**
+ * Lets the browser show a passkey.
+ * @param autofill among the suggestions for a field, without a dialog; waits until one is chosen, or until the next call
+ */
+export function showPasskey(options: PasskeyRequest, { autofill = false } = {}): Promise<Prompted<Assertion>> {
+  return prompted(() => startAuthentication({ optionsJSON: options, useBrowserAutofill: autofill }));
+}
+
+/**
+ * Asks the server what to ask, lets the browser show a passkey, and sends the answer on.
+ * @throws when the server cannot be reached
+ */
+export async function byPasskey<Data>(
+  request: (input: Record<string, never>) => Promise<ActionResult<PasskeyRequest>>,
+  send: (passkey: Assertion) => Promise<ActionResult<Data>>,
+): Promise<ActionResult<Data>> {
+  const asked = await request({});
+  if (!asked.ok) return asked;
+  const shown = await showPasskey(asked.data);
+  return shown.ok ? send(shown.passkey) : { ok: false, problem: { code: 'bad_request', detail: shown.message } };
+}
+
+/** Tells the browser that a passkey was removed, so that it is no longer offered. Browsers that do not know how do nothing. */
+export async function forgetPasskey({ rp_id, credential_id }: { rp_id: string; credential_id: string }): Promise<void> {
+  await sendSignal({ signalName: 'unknownCredential', rpID: rp_id, credentialID: credential_id }).catch(() => {});
+}
+
+/** Whether this browser knows passkeys at all; taken for granted until the page has loaded. */
+export function usePasskeySupport(): boolean {
+  return useSyncExternalStore(
+    () => () => {},
+    browserSupportsWebAuthn,
+    () => true,
+  );
+}
+
+async function prompted<T>(prompt: () => Promise<T>): Promise<Prompted<T>> {
+  if (!browserSupportsWebAuthn()) return { ok: false, message: UNSUPPORTED };
+  try {
+    return { ok: true, passkey: await prompt() };
+  } catch (error) {
+    return { ok: false, message: wordsFor(error) };
+  }
+}
+
+function wordsFor(error: unknown): string {
+  if (error instanceof WebAuthnError && error.code in WORDS) return WORDS[error.code]!;
+  const name = error instanceof Error ? error.name : '';
+  return name === 'NotAllowedError' || name === 'AbortError' ? CANCELLED : FAILED;
+}
+
+const WORDS: Partial<Record<string, string>> = {
+  ERROR_CEREMONY_ABORTED: CANCELLED,
+  ERROR_INVALID_DOMAIN: ADDRESS,
+  ERROR_INVALID_RP_ID: ADDRESS,
+  ERROR_AUTHENTICATOR_MISSING_DISCOVERABLE_CREDENTIAL_SUPPORT: UNFIT,
+  ERROR_AUTHENTICATOR_MISSING_USER_VERIFICATION_SUPPORT: UNFIT,
+  ERROR_AUTHENTICATOR_NO_SUPPORTED_PUBKEYCREDPARAMS_ALG: UNFIT,
+  ERROR_AUTHENTICATOR_PREVIOUSLY_REGISTERED: EXISTS,
+};

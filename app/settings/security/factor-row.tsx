@@ -1,0 +1,34 @@
+import type { ReactNode } from 'react';
+import { cn } from '@/components/ui/class-names';
+
+/** One of the ways in which a person signs in: what it is, what is known of it, and what can be done with it. */
+export function FactorRow({
+  icon,
+  name,
+  facts,
+  action,
+  stacked = false,
+}: {
+  icon: ReactNode;
+  name: ReactNode;
+  facts: ReactNode;
+  action: ReactNode;
+  /** On a phone the actions stand below: there are more than one. */
+  stacked?: boolean;
+}) {
+  return (
+    <li className="flex items-start gap-3.5 border-t py-3.5 first:border-t-0 max-sm:flex-wrap">
+      <span
+        aria-hidden="true"
+        className="grid size-9 shrink-0 place-items-center rounded-md border bg-bg text-muted [&_svg]:size-4"
+      >
+        {icon}
+      </span>
+      <div className="min-w-0 flex-1">
+        <p className="flex flex-wrap items-center gap-x-2 gap-y-1 font-medium [overflow-wrap:anywhere]">{name}</p>
+        <p className="flex flex-wrap gap-x-3 text-muted text-note">{facts}</p>
+      </div>
+      <div className={cn('flex shrink-0 gap-2', stacked && 'max-sm:basis-full max-sm:pl-[50px]')}>{action}</div>
+    </li>
+  );
+}

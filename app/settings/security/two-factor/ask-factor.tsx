@@ -1,0 +1,56 @@
+'use client';
+
+import { useState } from 'react';
+import { FormError } from '@/components/form-error';
+import { Button } from '@/components/ui/button';
+import { DialogClose, DialogFooter } from '@/components/ui/dialog';
+import { useActionForm } from '@/components/use-action-form';
+import type { ActionResult } from '@/lib/adapters/action';
+import { type FactorProof, RenewInput } from '@/lib/two-factor/schema';
+import { byPasskey } from '../../../(auth)/passkey-prompt';
+import { requestPasskeyAction } from '../../actions';
+import { FactorField, type Factors, type FactorWay, firstWay } from './factor-field';
+
+/** Asks for a second factor that the person has, before one is changed: a passkey or a code. */
+export function AskFactor<Data>({
+  factors,
+  action,
+  onDone,
+}: {
+  factors: Factors;
+  action: (proof: FactorProof) => Promise<ActionResult<Data>>;
+  onDone: (data: Data) => void;
+}) {
+  const [way, setWay] = useState<FactorWay>(firstWay(factors));
+  const { register, submit, pending, problem, formState, setValue } = useActionForm({
+    schema: RenewInput,
+    defaultValues: { code: way === 'code' ? '' : undefined },
+    action: ({ code }) =>
+      way === 'code' ? action({ code }) : byPasskey(requestPasskeyAction, (passkey) => action({ passkey })),
+    onSuccess: onDone,
+  });
+  const change = (to: FactorWay) => {
+    setValue('code', to === 'code' ? '' : undefined);
+    setWay(to);
+  };
+  return (
+    <form onSubmit={submit} noValidate className="grid gap-[18px]">
+      <FormError message={problem} />
+      <FactorField
+        factors={factors}
+        way={way}
+        onWay={change}
+        error={formState.errors.code?.message}
+        {...register('code')}
+      />
+      <DialogFooter>
+        <DialogClose asChild>
+          <Button disabled={pending}>Cancel</Button>
+        </DialogClose>
+        <Button type="submit" variant="primary" pending={pending} autoFocus={way === 'passkey'}>
+          Continue
+        </Button>
+      </DialogFooter>
+    </form>
+  );
+}

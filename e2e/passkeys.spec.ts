@@ -1,0 +1,285 @@
+import { type Browser, expect, type Page, test } from '@playwright/test';
+import { expectAccessible } from './accessible';
+import { turnOnTwoFactor } from './authenticator';
+import { forgetProofs } from './database';
+import { newestMail, newPerson, signIn, signInAsOwner } from './demo';
+import { addAuthenticator, addFirstPasskey, passkeysCard, type VirtualAuthenticator } from './virtual-authenticator';
+
+test.setTimeout(120_000);
+
+const freshPage = async (browser: Browser) => (await browser.newContext()).newPage();
+const organizationTab = (page: Page) => page.getByRole('heading', { level: 1, name: 'Organization' });
+
+/** Somebody new, at a browser with an authenticator. */
+async function newHolder(owner: Page, browser: Browser, role = 'MEMBER') {
+  const page = await freshPage(browser);
+  const person = await newPerson(owner, page, role);
+  return { page, ...person, authenticator: await addAuthenticator(page) };
+}
+
+/** Another browser of the same person, with the passkeys that a password manager has brought there. */
+async function otherBrowser(browser: Browser, from: VirtualAuthenticator) {
+  const page = await freshPage(browser);
+  const authenticator = await addAuthenticator(page);
+  await authenticator.take(from);
+  // Otherwise the suggestions of the sign-in page are chosen before anybody has seen them.
+  await authenticator.answers(false);
+  return { page, authenticator };
+}
+
+test('a first passkey is added, named, and signs in without a password', async ({ page, browser }) => {
+  await signInAsOwner(page);
+  const { page: mine, email, authenticator } = await newHolder(page, browser);
+  await mine.goto('/settings/security');
+  await expect(passkeysCard(mine).getByText('You have no passkeys yet.')).toBeVisible();
+  await expectAccessible(mine);
+
+  // The finger does not fit: nothing has changed, and it can be tried again.
+  await authenticator.verifies(false);
+  await mine.getByRole('button', { name: 'Add a passkey' }).click();
+  const add = mine.getByRole('dialog', { name: 'Add a passkey' });
+  await expect(add.getByText('This turns two-factor authentication on')).toBeVisible();
+  await expectAccessible(mine);
+  await add.getByRole('button', { name: 'Create passkey' }).click();
+  await expect(add.getByRole('alert')).toContainText('Nothing was changed.');
+  await expectAccessible(mine);
+  await authenticator.verifies(true);
+  await add.getByRole('button', { name: 'Try again' }).click();
+
+  // The recovery codes are saved before it counts.
+  const save = mine.getByRole('dialog', { name: 'Save your recovery codes' });
+  await expect(save.getByRole('listitem')).toHaveCount(10);
+  await expectAccessible(mine);
+  await expect(save.getByRole('button', { name: 'Use this passkey' })).toBeDisabled();
+  await save.getByLabel('I saved them').check();
+  await save.getByRole('button', { name: 'Use this passkey' }).click();
+
+  // Its name is suggested, and changed.
+  const name = mine.getByLabel('Name', { exact: true });
+  await expect(name).toHaveValue(/^Chrom\w* on Linux$/);
+  await expectAccessible(mine);
+  await name.fill('My laptop');
+  await mine.getByRole('button', { name: 'Save name' }).click();
+  const card = passkeysCard(mine);
+  await expect(card.getByText('My laptop')).toBeVisible();
+  await expect(card.getByText('On one device only')).toBeVisible();
+  await expect(mine.getByText('On', { exact: true })).toBeVisible();
+  await newestMail(page.request, email, /passkey was added/);
+  await expectAccessible(mine);
+
+  // Renamed once more; a name is needed.
+  await mine.getByRole('button', { name: 'Rename My laptop' }).click();
+  await name.fill('');
+  await mine.getByRole('button', { name: 'Save name' }).click();
+  await expect(mine.getByText('The name is needed.')).toBeVisible();
+  await expectAccessible(mine);
+  await name.fill('Work laptop');
+  await mine.getByRole('button', { name: 'Save name' }).click();
+  await expect(card.getByText('Work laptop')).toBeVisible();
+
+  // It signs in elsewhere, to where the person was going, and needs nothing else.
+  const { page: other, authenticator: theirs } = await otherBrowser(browser, authenticator);
+  await other.goto('/settings/profile');
+  await expect(other).toHaveURL(/\/login/);
+  await expectAccessible(other);
+  await theirs.answers(true);
+  await other.getByRole('button', { name: 'Sign in with a passkey' }).click();
+  await expect(other).toHaveURL(/\/settings\/profile$/);
+  await mine.reload();
+  await expect(card.getByText(/Last used/)).not.toContainText('never');
+  await expect(mine.getByText(/with a passkey/)).toBeVisible();
+});
+
+test('the browser’s suggestions sign in too, and leave the form as it is until one is chosen', async ({
+  page,
+  browser,
+}) => {
+  await signInAsOwner(page);
+  const { page: mine, email, password, authenticator } = await newHolder(page, browser);
+  await addFirstPasskey(mine);
+  const { page: other, authenticator: theirs } = await otherBrowser(browser, authenticator);
+  const asked = other.waitForResponse('**/login/passkey');
+  await other.goto('/login');
+  await asked;
+  await other.getByLabel('E-mail').fill(email);
+  await other.getByLabel('Password', { exact: true }).fill('not the right one at all');
+  await other.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await expect(other.getByRole('alert').filter({ hasText: 'E-mail or password is not right.' })).toBeVisible();
+  await expect(other.getByLabel('E-mail')).toHaveValue(email);
+  await other.getByLabel('Password', { exact: true }).fill(password);
+  await other.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await expect(other).toHaveURL(/\/second-factor/);
+  await theirs.answers(true);
+  await other.context().clearCookies();
+  await other.goto('/login');
+  await expect(organizationTab(other)).toBeVisible();
+});
+
+test('a cancelled request and an unknown passkey say so at the sign-in, and the password still works', async ({
+  page,
+  browser,
+}) => {
+  await signInAsOwner(page);
+  const guest = await freshPage(browser);
+  const { email, password } = await newPerson(page, guest);
+  await guest.context().clearCookies();
+  const authenticator = await addAuthenticator(guest);
+  await guest.goto('/login');
+  await guest.getByRole('button', { name: 'Sign in with a passkey' }).click();
+  await expect(guest.getByRole('alert').filter({ hasText: /\S/ })).toContainText('Nothing was changed.');
+  await expectAccessible(guest);
+
+  // A passkey that was removed here, and is still on the device.
+  const { page: mine, authenticator: theirs, password: other } = await newHolder(page, browser);
+  await addFirstPasskey(mine);
+  await authenticator.answers(false);
+  await authenticator.take(theirs);
+  await mine.getByRole('button', { name: 'Turn off…' }).click();
+  await mine.getByLabel('Password', { exact: true }).fill(other);
+  await mine.getByRole('button', { name: 'Turn off', exact: true }).click();
+  await expect(passkeysCard(mine).getByText('You have no passkeys yet.')).toBeVisible();
+  await authenticator.answers(true);
+  await guest.getByRole('button', { name: 'Sign in with a passkey' }).click();
+  await expect(guest.getByRole('alert').filter({ hasText: /\S/ })).toContainText('This passkey does not sign you in');
+  await authenticator.answers(false);
+  await signIn(guest, email, password);
+  await expect(organizationTab(guest)).toBeVisible();
+});
+
+test('after the password a passkey is the second factor, with a recovery code for whoever is without it', async ({
+  page,
+  browser,
+}) => {
+  await signInAsOwner(page);
+  const { page: mine, email, password, authenticator } = await newHolder(page, browser);
+  const codes = await addFirstPasskey(mine);
+  await page.goto(`/settings/users?search=${encodeURIComponent(email)}`);
+  await expect(page.getByRole('row').filter({ hasText: email }).getByText('On', { exact: true })).toBeVisible();
+
+  const { page: other, authenticator: theirs } = await otherBrowser(browser, authenticator);
+  await signIn(other, email, password);
+  await expect(other).toHaveURL(/\/second-factor/);
+  await expect(other.getByLabel('Code from your authenticator app')).toHaveCount(0);
+  await expectAccessible(other);
+  await theirs.answers(true);
+  await theirs.verifies(false);
+  await other.getByRole('button', { name: 'Continue with a passkey' }).click();
+  await expect(other.getByRole('alert').filter({ hasText: /\S/ })).toContainText('Nothing was changed.');
+  await theirs.verifies(true);
+  await other.getByRole('button', { name: 'Continue with a passkey' }).click();
+  await expect(organizationTab(other)).toBeVisible();
+
+  const third = await freshPage(browser);
+  await signIn(third, email, password);
+  await third.getByRole('button', { name: 'Use a recovery code' }).click();
+  await expectAccessible(third);
+  await third.getByLabel('Recovery code').fill(codes[0]!);
+  await third.getByRole('button', { name: 'Continue', exact: true }).click();
+  await expect(organizationTab(third)).toBeVisible();
+});
+
+test('beside an app it takes a code to add one; either is accepted, and a sensitive act asks for the passkey', async ({
+  page,
+  browser,
+}) => {
+  await signInAsOwner(page);
+  const { page: mine, email, password, authenticator } = await newHolder(page, browser, 'ADMIN');
+  const { app } = await turnOnTwoFactor(mine);
+  await mine.getByRole('button', { name: 'Add a passkey' }).click();
+  await expectAccessible(mine);
+  await mine.getByLabel('Code from your authenticator app').fill(await app.code());
+  await mine.getByRole('button', { name: 'Continue', exact: true }).click();
+  await mine.getByRole('button', { name: 'Create passkey' }).click();
+  await mine.getByRole('button', { name: 'Keep this name' }).click();
+  await expect(passkeysCard(mine).getByRole('listitem')).toHaveCount(1);
+
+  // The device that has one makes no second one.
+  await mine.getByRole('button', { name: 'Add a passkey' }).click();
+  await mine.getByRole('button', { name: 'Continue', exact: true }).click();
+  await mine.getByRole('button', { name: 'Create passkey' }).click();
+  await expect(mine.getByRole('dialog').getByRole('alert')).toContainText('holds a passkey for your account already');
+  await mine.getByRole('button', { name: 'Cancel' }).click();
+
+  // A sensitive act.
+  await forgetProofs(email);
+  await mine.getByRole('button', { name: /^Remove Chrom/ }).click();
+  await expectAccessible(mine);
+  await mine.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click();
+  const ask = mine.getByRole('dialog', { name: 'Confirm it’s you' });
+  await expect(ask.getByRole('button', { name: 'Confirm with a passkey' })).toBeFocused();
+  await expectAccessible(mine);
+  await authenticator.verifies(false);
+  await ask.getByRole('button', { name: 'Confirm with a passkey' }).click();
+  await expect(ask.getByRole('alert')).toContainText('Nothing was changed.');
+  await authenticator.verifies(true);
+  await ask.getByRole('button', { name: 'Confirm with a passkey' }).click();
+  await expect(passkeysCard(mine).getByText('You have no passkeys yet.')).toBeVisible();
+  await newestMail(page.request, email, /passkey was removed/);
+
+  // The app is still the second factor.
+  const other = await freshPage(browser);
+  await signIn(other, email, password);
+  await other.getByLabel('Code from your authenticator app').fill(await app.code());
+  await other.getByRole('button', { name: 'Continue', exact: true }).click();
+  await expect(organizationTab(other)).toBeVisible();
+});
+
+test('the only second factor is removed with the password and itself, and then the password alone signs in', async ({
+  page,
+  browser,
+}) => {
+  await signInAsOwner(page);
+  const { page: mine, email, password, authenticator } = await newHolder(page, browser);
+  await addFirstPasskey(mine);
+  const { page: other } = await otherBrowser(browser, authenticator);
+  await mine.getByRole('button', { name: /^Remove Chrom/ }).click();
+  await expectAccessible(mine);
+  const dialog = mine.getByRole('dialog');
+  await dialog.getByLabel('Password', { exact: true }).fill(password);
+  await dialog.getByRole('button', { name: 'Turn off' }).click();
+  await expect(passkeysCard(mine).getByText('You have no passkeys yet.')).toBeVisible();
+  await signIn(other, email, password);
+  await expect(organizationTab(other)).toBeVisible();
+});
+
+test('a browser without passkeys says so', async ({ page }) => {
+  await page.addInitScript(() => Reflect.deleteProperty(window, 'PublicKeyCredential'));
+  await page.goto('/login');
+  await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
+  await expect(page.getByRole('alert').filter({ hasText: /\S/ })).toContainText('This browser cannot use passkeys');
+  await signInAsOwner(page);
+  await page.goto('/settings/security');
+  await expect(passkeysCard(page).getByText('This browser cannot use passkeys')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Add a passkey' })).toHaveCount(0);
+  await expectAccessible(page);
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`on a phone, ${colorScheme}`, async ({ page, browser }) => {
+    await signInAsOwner(page);
+    const context = await browser.newContext({ viewport: { width: 390, height: 844 }, colorScheme });
+    const mine = await context.newPage();
+    const { email, password } = await newPerson(page, mine);
+    await mine.emulateMedia({ colorScheme });
+    const authenticator = await addAuthenticator(mine);
+    const look = async () => {
+      await expectAccessible(mine);
+      expect(await mine.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+    };
+    await mine.goto('/settings/security');
+    await mine.getByRole('button', { name: 'Add a passkey' }).click();
+    await look();
+    await mine.keyboard.press('Escape');
+    await addFirstPasskey(mine);
+    await look();
+    await mine.getByRole('button', { name: /^Remove/ }).click();
+    await look();
+    await authenticator.answers(false);
+    await context.clearCookies();
+    await mine.goto('/login');
+    await look();
+    await signIn(mine, email, password);
+    await expect(mine).toHaveURL(/\/second-factor/);
+    await look();
+  });
+}

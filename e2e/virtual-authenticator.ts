@@ -1,0 +1,67 @@
+import { type CDPSession, expect, type Page } from '@playwright/test';
+
+/** A browser's virtual authenticator (WebAuthn's automation chapter), which answers without anybody touching it. */
+export interface VirtualAuthenticator {
+  /** Whether the finger fits: otherwise nobody is verified, and the browser refuses. */
+  verifies(fits: boolean): Promise<void>;
+  /** Whether it answers by itself; otherwise a request waits until it is given up. */
+  answers(present: boolean): Promise<void>;
+  /** The passkeys that it holds. */
+  credentials(): Promise<{ credentialId: string; userHandle?: string; signCount: number }[]>;
+  /** Puts the passkeys of another one into it, as a password manager would that is signed in to in both places. */
+  take(from: VirtualAuthenticator): Promise<void>;
+  session: CDPSession;
+  id: string;
+}
+
+/** Plugs an authenticator into a page's browser: of the device itself, verifying its owner, holding passkeys. */
+export async function addAuthenticator(page: Page): Promise<VirtualAuthenticator> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('WebAuthn.enable');
+  const { authenticatorId: id } = await session.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      ctap2Version: 'ctap2_1',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  });
+  const credentials = async () => (await session.send('WebAuthn.getCredentials', { authenticatorId: id })).credentials;
+  return {
+    session,
+    id,
+    credentials,
+    verifies: (isUserVerified) =>
+      session.send('WebAuthn.setUserVerified', { authenticatorId: id, isUserVerified }).then(() => {}),
+    answers: (enabled) =>
+      session.send('WebAuthn.setAutomaticPresenceSimulation', { authenticatorId: id, enabled }).then(() => {}),
+    async take(from) {
+      const { credentials: held } = await from.session.send('WebAuthn.getCredentials', { authenticatorId: from.id });
+      for (const credential of held) {
+        await session.send('WebAuthn.addCredential', { authenticatorId: id, credential });
+      }
+    },
+  };
+}
+
+/** The card of the Security tab that lists the passkeys. */
+export const passkeysCard = (page: Page) =>
+  page.locator('section').filter({ has: page.getByRole('heading', { name: 'Passkeys' }) });
+
+/** Adds a first passkey, and comes out with the recovery codes. */
+export async function addFirstPasskey(page: Page): Promise<string[]> {
+  await page.goto('/settings/security');
+  await page.getByRole('button', { name: 'Add a passkey' }).click();
+  await page.getByRole('button', { name: 'Create passkey' }).click();
+  const save = page.getByRole('dialog', { name: 'Save your recovery codes' });
+  await expect(save.getByRole('listitem')).toHaveCount(10);
+  const codes = await save.getByRole('listitem').allInnerTexts();
+  await save.getByLabel('I saved them').check();
+  await save.getByRole('button', { name: 'Use this passkey' }).click();
+  await page.getByRole('button', { name: 'Keep this name' }).click();
+  await expect(passkeysCard(page).getByRole('listitem')).toHaveCount(1);
+  return codes;
+}

@@ -1,0 +1,73 @@
+import { eq } from 'drizzle-orm';
+import { controlDb, controlPool, inTransaction } from '@/db/client';
+import { users } from '@/db/schema/control/organizations';
+import type { RequestContext } from '@/lib/actor';
+import { recordEverywhere } from '@/lib/audit/everywhere';
+import type { Assertion, PasskeyRequest } from '@/lib/passkeys/schema';
+import { Problem } from '@/lib/problem';
+import { activeMembership } from './find-session';
+import { acceptAssertion, type Checked, checkAssertion, requestPasskey } from './passkey';
+import { notify, passkeyProblem } from './second-factor';
+import { actorFor, noteFailure, openSession } from './sign-in';
+import { attempt, giveBack } from './throttle';
+
+/** The words for every failure alike: unknown passkey, wrong answer, suspended, a password that an administrator reset. */
+const REFUSAL =
+  'This passkey does not sign you in: it may have been removed, or your access has changed. Use your e-mail and password.';
+
+/**
+ * What a browser is asked with to sign somebody in, whoever it is: it offers the passkeys that it has for this installation.
+ * @param request with the mark of the browser, to which the challenge is bound
+ * @throws Problem `rate_limited`
+ */
+export async function requestSignInPasskey(request: RequestContext): Promise<PasskeyRequest> {
+  await attempt('passkey_requests', request.ip ?? 'unknown');
+  return requestPasskey(controlDb(), bondTo(request));
+}
+
+/**
+ * Signs in by a passkey alone. It is two factors in one (the authenticator, and the finger, face or PIN that it asked for), so
+ * that nothing more is due. It is no way around anything: who may not sign in by their password may not by this either, and
+ * while a temporary password is in place of the password, that one comes first.
+ * @param request with the mark of the browser that was asked
+ * @returns the token for the session's cookie
+ * @throws Problem `sign_in_failed` with the same words for every reason, `conflict` when the challenge is over, `rate_limited`
+ */
+export async function signInWithPasskey(assertion: Assertion, request: RequestContext): Promise<{ token: string }> {
+  const address = request.ip ?? 'unknown';
+  await attempt('address', address);
+  const checked = await checkAssertion(controlDb(), assertion, bondTo(request));
+  if (checked === 'expired') throw passkeyProblem(checked);
+  if (checked === 'wrong') throw new Problem('sign_in_failed', REFUSAL);
+
+  const [user] = await controlDb().select().from(users).where(eq(users.id, checked.passkey.user_id));
+  const home = user?.password_hash && (await activeMembership(controlDb(), user.id));
+  if (!user || !home) {
+    if (user) noteFailure(user, request);
+    throw new Problem('sign_in_failed', REFUSAL);
+  }
+  const actor = await actorFor(user, home.organization_id, request);
+  const token = await inTransaction(controlPool(), async (tx) =>
+    (await acceptAssertion(tx, checked)) ? openSession(tx, actor, 'passkey', 'passkey') : undefined,
+  );
+  if (!token) {
+    await tellOfCopy(user, checked, request);
+    throw new Problem('sign_in_failed', REFUSAL);
+  }
+  await giveBack('address', address);
+  return { token };
+}
+
+const bondTo = ({ device_hash = '' }: RequestContext) => ({ purpose: 'sign_in', device_hash }) as const;
+
+async function tellOfCopy(
+  user: typeof users.$inferSelect,
+  { passkey }: Checked,
+  request: RequestContext,
+): Promise<void> {
+  await inTransaction(controlPool(), async (tx) => {
+    const target = { type: 'passkey', id: passkey.id, label: passkey.name };
+    await recordEverywhere(tx, user, { by: 'passkey', request }, { action: 'passkey.copied', target });
+    await notify(tx, user.id, 'passkey_copied', { passkey: passkey.name });
+  });
+}
