@@ -145,9 +145,13 @@ describe('the registry', () => {
         .map(({ name }) => name)
         .toSorted(),
     ).toEqual([
+      'passkey.begin',
+      'passkey.remove',
+      'passkey.turn_on',
       'profile.switch_organization',
       'security.change_password',
       'security.confirm_by_code',
+      'security.confirm_by_passkey',
       'security.confirm_by_password',
       'security.set_password',
       'two_factor.begin',
@@ -155,6 +159,7 @@ describe('the registry', () => {
       'two_factor.turn_off',
       'two_factor.turn_on',
       'two_factor.verify',
+      'two_factor.verify_by_passkey',
     ]);
   });
 
