@@ -53,6 +53,12 @@ describe('trouble at the vendor', () => {
     if (got === 503) expect(Number(headers.get('retry-after'))).toBeGreaterThan(0);
     const [connection] = (await listConnections(tenant.actor, {})).items;
     expect(connection).toMatchObject({ status: 'active', last_error: body.detail });
+    if (trouble === 'rate_limited') {
+      const held = await calendars();
+      expect([held.status, held.body.code]).toEqual([503, 'upstream_unavailable']);
+      expect(server.state.requests).toHaveLength(1);
+      expect((await listConnections(tenant.actor, {})).items[0]!.last_error).toBe(body.detail);
+    }
     server.recover();
     forgetGates();
     expect((await calendars()).status).toBe(200);
