@@ -66,3 +66,14 @@ export function RelativeTime({ value, fallback = 'Never', inline = false, classN
     </time>
   );
 }
+
+/** "12 Dec", with the year where it is another, and the exact moment on hover. Needs a `Clock` above it. */
+export function ShortDate({ value, className }: { value: string; className?: string }) {
+  const { now, local } = useNow();
+  const date = new Date(value);
+  return (
+    <time dateTime={date.toISOString()} title={exact(date, local)} className={className}>
+      {dayMonth(date, new Date(now), local)}
+    </time>
+  );
+}

@@ -3,6 +3,7 @@ const WORDS: Record<string, string> = {
   'organization.create': 'Created the organization',
   'organization.update': 'Changed the organization',
   'organization.leave': 'Left the organization',
+  'security_policy.update': 'Changed the security policy',
   'organization.transfer_ownership': 'Transferred the ownership',
   'user.update': 'Changed a user',
   'user.remove': 'Removed a user',

@@ -14,14 +14,16 @@ import { switchOrganizationAction } from './actions';
 import { ConfirmIdentity } from './confirm-identity';
 import { navigationFor } from './navigation';
 import { StoredTheme } from './stored-theme';
+import { TwoFactorBanner } from './two-factor-banner';
 
 /** The frame of the settings: where one is, the tabs that one may open, who one is. */
 export default async function SettingsLayout({ children }: { children: ReactNode }) {
-  const { actor, user, organization, factors } = await requireSession();
+  const { actor, user, organization, factors, two_factor_due_at } = await requireSession();
   const [organizations, counts] = await Promise.all([load(listMyOrganizations, {}), countsFor(actor.permissions)]);
   return (
     <AppShell
       title={organization.name}
+      banner={two_factor_due_at && <TwoFactorBanner organization={organization.name} due_at={two_factor_due_at} />}
       groups={navigationFor(actor.permissions, counts)}
       header={
         <OrganizationSwitcher

@@ -7,13 +7,26 @@ import { NativeSelect } from '@/components/ui/native-select';
 import { exactly } from './words';
 
 const DAY = 86_400_000;
-const PRESETS = [
-  { value: 'never', label: 'Never', days: null },
-  { value: '7', label: 'In 7 days', days: 7 },
-  { value: '30', label: 'In 30 days', days: 30 },
-  { value: '90', label: 'In 90 days', days: 90 },
-  { value: '365', label: 'In 1 year', days: 365 },
-] as const;
+const CUSTOM_DAYS = 30;
+const inDays = (days: number) => new Date(Date.now() + days * DAY).toISOString();
+
+/** What can be chosen at a press: everything that the organization allows, and the longest that it allows. */
+function presetsWithin(longest: number | null): { value: string; label: string; days: number | null }[] {
+  const days = [7, 30, 90, 365].filter((each) => longest === null || each < longest);
+  if (longest !== null && longest <= 365) days.push(longest);
+  const presets = days.map((each) => ({
+    value: String(each),
+    label: each === 365 ? 'In 1 year' : `In ${each} ${each === 1 ? 'day' : 'days'}`,
+    days: each,
+  }));
+  return longest === null ? [{ value: 'never', label: 'Never', days: null }, ...presets] : presets;
+}
+
+/** When a new key ends unless something else is chosen: never, or with the longest preset that the organization allows. */
+export function initialExpiry(longest: number | null): string | null {
+  const days = presetsWithin(longest).at(-1)!.days;
+  return longest === null || days === null ? null : inDays(days);
+}
 
 // `datetime-local` wants the reader's own time, to the minute and without a zone.
 const local = (date: Date) =>
@@ -23,28 +36,33 @@ type Props = {
   /** ISO 8601; null: never; empty: not chosen yet. */
   value: string | null;
   onChange: (value: string | null) => void;
-  /** When the key expires as it is, for one that may be left so. */
+  /** Days that a key may live; null: it may live for ever. */
+  longest: number | null;
+  /** When the key expires as it is, for one that may be left so; not given for a new one. */
   current?: string | null;
   ref?: Ref<HTMLSelectElement>;
   error?: string;
 };
 
 /** When a key stops working: after a while, at a date and time of one's own, or never. */
-export function ExpiryField({ value, onChange, current = null, ref, error }: Props) {
-  const [choice, setChoice] = useState(current ? 'current' : 'never');
+export function ExpiryField({ value, onChange, longest, current, ref, error }: Props) {
+  const presets = presetsWithin(longest);
+  // A key that never expires may be left so, where no other may any more.
+  const keepable = current === null ? longest !== null : current !== undefined;
+  const [choice, setChoice] = useState(keepable ? 'current' : longest === null ? 'never' : presets.at(-1)!.value);
   const choose = (next: string) => {
     setChoice(next);
-    if (next === 'current') return onChange(current);
-    const preset = PRESETS.find((each) => each.value === next);
-    if (preset) return onChange(preset.days === null ? null : new Date(Date.now() + preset.days * DAY).toISOString());
-    onChange(current ?? new Date(new Date(Date.now() + 30 * DAY).setHours(18, 0, 0, 0)).toISOString());
+    if (next === 'current') return onChange(current ?? null);
+    const preset = presets.find((each) => each.value === next);
+    if (preset) return onChange(preset.days === null ? null : inDays(preset.days));
+    onChange(current ?? customStart(longest));
   };
   return (
     <div className="grid gap-2">
-      <Field label="Expires" hint={hintFor(value)} error={choice === 'custom' ? undefined : error}>
+      <Field label="Expires" hint={hintFor(value, longest)} error={choice === 'custom' ? undefined : error}>
         <NativeSelect ref={ref} value={choice} onChange={(event) => choose(event.target.value)}>
-          {current && <option value="current">As it is</option>}
-          {PRESETS.map((preset) => (
+          {keepable && <option value="current">As it is</option>}
+          {presets.map((preset) => (
             <option key={preset.value} value={preset.value}>
               {preset.label}
             </option>
@@ -57,6 +75,7 @@ export function ExpiryField({ value, onChange, current = null, ref, error }: Pro
           <Input
             type="datetime-local"
             min={local(new Date())}
+            max={longest === null ? undefined : local(new Date(Date.now() + longest * DAY))}
             defaultValue={value ? local(new Date(value)) : ''}
             onChange={(event) => onChange(event.target.value && new Date(event.target.value).toISOString())}
           />
@@ -66,7 +85,18 @@ export function ExpiryField({ value, onChange, current = null, ref, error }: Pro
   );
 }
 
-function hintFor(value: string | null): string | undefined {
+// In the evening of a day not far off, or half of what is allowed where that is nearer.
+function customStart(longest: number | null): string {
+  if (longest !== null && longest <= CUSTOM_DAYS) return inDays(longest / 2);
+  return new Date(new Date(Date.now() + CUSTOM_DAYS * DAY).setHours(18, 0, 0, 0)).toISOString();
+}
+
+function hintFor(value: string | null, longest: number | null): string | undefined {
   if (value === null) return 'The key works until somebody revokes it.';
-  return value === '' ? undefined : `The key stops working on ${exactly(value)}, your time.`;
+  if (value === '') return undefined;
+  const limit =
+    longest === null
+      ? ''
+      : ` Your organization allows at most ${longest.toLocaleString('en')} ${longest === 1 ? 'day' : 'days'}.`;
+  return `The key stops working on ${exactly(value)}, your time.${limit}`;
 }

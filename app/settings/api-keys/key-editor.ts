@@ -8,6 +8,8 @@ export interface KeyEditor {
   /** Permission → the endpoints that it opens. */
   endpoints: Record<string, string[]>;
   api_url: string;
+  /** Days that a key may live by the organization's security policy; null: it may live for ever. */
+  longest_days: number | null;
   /** The address from which this page was asked for; null where nobody knows it. */
   your_address: string | null;
 }

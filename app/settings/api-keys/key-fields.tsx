@@ -42,6 +42,7 @@ export function KeyFields({ editor, current }: Props) {
             value={field.value ?? null}
             onChange={field.onChange}
             ref={field.ref}
+            longest={editor.longest_days}
             current={current?.expires_at}
             error={errors.expires_at?.message}
           />

@@ -1,5 +1,8 @@
+import { load } from '@/lib/adapters/page';
 import { requireSession } from '@/lib/adapters/session';
 import { env } from '@/lib/env';
+import type { Authority } from '@/lib/permissions';
+import { getSecurityPolicy } from '@/lib/security-policy/operations';
 import { endpointsByPermission } from './endpoints';
 import type { KeyEditor } from './key-editor';
 
@@ -12,8 +15,14 @@ export async function loadKeyEditor(): Promise<KeyEditor | undefined> {
     role: actor.role,
     endpoints: endpointsByPermission(),
     api_url: apiUrl(),
+    longest_days: await longestDays(actor.permissions),
     your_address: actor.request.ip,
   };
+}
+
+// Every role that may make keys may read what the organization asks of them.
+async function longestDays(held: ReadonlySet<Authority>): Promise<number | null> {
+  return held.has('organization:read') ? (await load(getSecurityPolicy, {})).api_key_lifetime_days : null;
 }
 
 /** Where programs call the API. */

@@ -8,6 +8,7 @@ import { UnsavedChanges } from '@/components/unsaved-changes';
 import { useActionForm } from '@/components/use-action-form';
 import { CreateApiKeyInput, type CreatedApiKey } from '@/lib/api-keys/schema';
 import { createApiKeyAction } from './actions';
+import { initialExpiry } from './expiry-field';
 import type { KeyEditor } from './key-editor';
 import { KeyFields } from './key-fields';
 
@@ -17,7 +18,12 @@ type Props = { editor: KeyEditor; onCreated: (created: CreatedApiKey) => void };
 export function NewKeyForm({ editor, onCreated }: Props) {
   const { submit, pending, problem, ...form } = useActionForm({
     schema: CreateApiKeyInput,
-    defaultValues: { name: '', expires_at: null, permissions: [], allowed_addresses: [] },
+    defaultValues: {
+      name: '',
+      expires_at: initialExpiry(editor.longest_days),
+      permissions: [],
+      allowed_addresses: [],
+    },
     action: createApiKeyAction,
     onSuccess: onCreated,
   });

@@ -7,6 +7,12 @@ import {
   transferOwnership,
   updateOrganization,
 } from '@/lib/organization/operations';
+import {
+  previewApiKeys,
+  previewSessions,
+  previewTwoFactor,
+  updateSecurityPolicy,
+} from '@/lib/security-policy/operations';
 import { listUsers } from '@/lib/users/operations';
 
 /** Saves the organization, if nobody changed it meanwhile. */
@@ -14,6 +20,18 @@ export const updateOrganizationAction = action(updateOrganization);
 
 /** Names who would fall outside a list of domains. */
 export const previewDomainsAction = action(previewDomains);
+
+/** Saves the security policy, if nobody changed it meanwhile. */
+export const updateSecurityPolicyAction = action(updateSecurityPolicy);
+
+/** Names who would have to set up two-factor authentication. */
+export const previewTwoFactorAction = action(previewTwoFactor);
+
+/** Counts the sessions that other lives would end. */
+export const previewSessionsAction = action(previewSessions);
+
+/** Names the keys that live longer than a limit. */
+export const previewApiKeysAction = action(previewApiKeys);
 
 /** Finds members, for choosing a new owner. */
 export const findMembersAction = action(listUsers);

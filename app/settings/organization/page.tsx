@@ -4,24 +4,26 @@ import { requireSession } from '@/lib/adapters/session';
 import { env } from '@/lib/env';
 import { getOrganization, listRegions, previewDomains } from '@/lib/organization/operations';
 import { limitsOf } from '@/lib/plans';
+import { getSecurityPolicy, previewTwoFactor } from '@/lib/security-policy/operations';
 import { DangerZone } from './danger-zone';
 import { OrganizationFacts } from './organization-facts';
 import { OrganizationForm } from './organization-form';
 import { PlanCard } from './plan-card';
+import { SecurityPolicy } from './security-policy/security-policy';
 
 export const metadata = { title: 'Organization' };
 
 /** The organization: what it is called, who may be invited, where its voice data lives. */
 export default async function OrganizationPage() {
   const organization = await load(getOrganization, {});
-  const { actor } = await requireSession();
+  const { actor, two_factor } = await requireSession();
   const { id, plan, allowed_email_domains } = organization;
   const editable = actor.permissions.has('organization:write');
   return (
     <>
       <PageHeader
         title="Organization"
-        description="What the workspace is called, who may be invited to it, and where its voice data lives."
+        description="What the workspace is called, who may be invited to it, where its voice data lives, and what it asks of those who sign in."
       />
       <div className="grid gap-6">
         {editable ? (
@@ -35,6 +37,14 @@ export default async function OrganizationPage() {
           <OrganizationFacts organization={organization} />
         )}
         <PlanCard plan={plan} limits={limitsOf(plan, env.API_RATE_LIMIT_PER_MINUTE)} />
+        {editable && (
+          <SecurityPolicy
+            key={`policy of ${id}`}
+            policy={await load(getSecurityPolicy, {})}
+            own_two_factor={two_factor}
+            members_without={(await load(previewTwoFactor, { limit: 1 })).total}
+          />
+        )}
         <DangerZone name={organization.name} role={actor.role!} user_id={actor.id} />
       </div>
     </>

@@ -3,7 +3,7 @@ import { load } from '@/lib/adapters/page';
 import { requireSession } from '@/lib/adapters/session';
 import { env } from '@/lib/env';
 import { listPasskeys } from '@/lib/passkeys/operations';
-import { listSessions, recentActivity } from '@/lib/security/operations';
+import { listEndedSessions, listSessions, recentActivity } from '@/lib/security/operations';
 import { getTwoFactor } from '@/lib/two-factor/operations';
 import { ActivityCard } from './activity-card';
 import { PasskeysCard } from './passkeys/passkeys-card';
@@ -15,11 +15,12 @@ export const metadata = { title: 'Security' };
 
 /** One's own password, second factor, signed-in devices and recent activity. */
 export default async function SecurityPage() {
-  const [{ user, organization }, twoFactor, passkeys, sessions, activity] = await Promise.all([
+  const [{ user, organization }, twoFactor, passkeys, sessions, ended, activity] = await Promise.all([
     requireSession(),
     load(getTwoFactor, {}),
     load(listPasskeys, {}),
     load(listSessions, {}),
+    load(listEndedSessions, {}),
     load(recentActivity, {}),
   ]);
   const account = { product: env.APP_NAME, email: user.email };
@@ -34,7 +35,7 @@ export default async function SecurityPage() {
         <PasswordForm email={user.email} context={[user.email, organization.name, env.APP_NAME]} />
         <TwoFactorCard state={twoFactor} account={account} factors={factors} />
         <PasskeysCard passkeys={passkeys} account={account} factors={factors} />
-        <SessionsCard sessions={sessions} />
+        <SessionsCard sessions={sessions} ended={ended} />
         <ActivityCard activity={activity} />
       </div>
     </>

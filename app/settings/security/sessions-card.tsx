@@ -1,25 +1,18 @@
 'use client';
 
-import { Monitor, Smartphone } from 'lucide-react';
 import { toast } from 'sonner';
-import { RelativeTime } from '@/components/relative-time';
 import { useStepUp } from '@/components/step-up';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Card, CardBody, CardHeader } from '@/components/ui/card';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
-import type { Session } from '@/lib/security/schema';
+import type { EndedSession, Session } from '@/lib/security/schema';
 import { revokeOtherSessionsAction, revokeSessionAction } from './actions';
-
-const SECOND_FACTOR = {
-  totp: ' with a code',
-  recovery_code: ' with a recovery code',
-  trusted_browser: ' in a remembered browser',
-  passkey: ' with a passkey',
-};
+import { EndedSessions } from './ended-sessions';
+import { DeviceIcon, deviceName, SessionFacts } from './session-facts';
 
 /** The devices that one is signed in on, this one first. */
-export function SessionsCard({ sessions }: { sessions: Session[] }) {
+export function SessionsCard({ sessions, ended }: { sessions: Session[]; ended: EndedSession[] }) {
   const others = sessions.filter((session) => !session.is_current).length;
   const stepUp = useStepUp();
   const revokeOthers = async () => {
@@ -50,14 +43,14 @@ export function SessionsCard({ sessions }: { sessions: Session[] }) {
             <SessionRow key={session.id} session={session} />
           ))}
         </ul>
+        {ended.length > 0 && <EndedSessions sessions={ended} />}
       </CardBody>
     </Card>
   );
 }
 
 function SessionRow({ session }: { session: Session }) {
-  const name = [session.browser ?? 'Unknown browser', session.device].filter(Boolean).join(' on ');
-  const Icon = /android|ios|iphone|ipad/i.test(session.device ?? '') ? Smartphone : Monitor;
+  const name = deviceName(session);
   const stepUp = useStepUp();
   const revoke = async () => {
     const result = await stepUp(() => revokeSessionAction({ session_id: session.id }));
@@ -66,25 +59,13 @@ function SessionRow({ session }: { session: Session }) {
   };
   return (
     <li className="flex items-start gap-3.5 border-t py-3.5 first:border-t-0">
-      <span className="grid size-9 shrink-0 place-items-center rounded-md border bg-bg text-muted">
-        <Icon aria-hidden="true" className="size-4" />
-      </span>
+      <DeviceIcon device={session.device} />
       <div className="min-w-0 flex-1">
         <p className="flex flex-wrap items-center gap-x-2 gap-y-1 font-medium">
           {name}
           {session.is_current && <Badge tone="ok">This device</Badge>}
         </p>
-        <p className="flex flex-wrap gap-x-3 text-muted text-note">
-          <span>{session.ip ?? 'Unknown address'}</span>
-          <span>
-            Active <RelativeTime value={session.last_active_at} inline />
-          </span>
-          <span>
-            Signed in <RelativeTime value={session.created_at} inline />
-            {session.method === 'temporary_password' && ' with a temporary password'}
-            {session.second_factor && SECOND_FACTOR[session.second_factor]}
-          </span>
-        </p>
+        <SessionFacts session={session} latest={{ words: 'Active', at: session.last_active_at }} />
       </div>
       {!session.is_current && (
         <ConfirmDialog

@@ -7,7 +7,7 @@ import {
   parseAsStringLiteral,
 } from 'nuqs/server';
 import { ROLES } from '@/lib/permissions';
-import { USER_SORTS, USER_STATUSES } from '@/lib/users/schema';
+import { TWO_FACTOR_STATES, USER_SORTS, USER_STATUSES } from '@/lib/users/schema';
 
 export const PAGE_SIZES = [20, 50, 100];
 const SORTS = USER_SORTS.flatMap((sort) => [sort, `-${sort}`] as const);
@@ -17,6 +17,7 @@ export const usersParams = {
   search: parseAsString.withDefault(''),
   role: parseAsArrayOf(parseAsStringLiteral(ROLES)).withDefault([]),
   status: parseAsArrayOf(parseAsStringLiteral(USER_STATUSES)).withDefault([]),
+  two_factor: parseAsArrayOf(parseAsStringLiteral(TWO_FACTOR_STATES)).withDefault([]),
   sort: parseAsStringLiteral(SORTS).withDefault('name'),
   page: parseAsInteger.withDefault(1),
   size: parseAsNumberLiteral(PAGE_SIZES).withDefault(20),
@@ -28,10 +29,16 @@ export type UsersParams = Awaited<ReturnType<typeof loadUsersParams>>;
 export const loadUsersParams = createLoader(usersParams);
 
 /** The filters as the operations take them; the search is cut to what they read, and to what Postgres can hold. */
-export function filtersOf({ search, role, status }: Pick<UsersParams, 'search' | 'role' | 'status'>) {
+export function filtersOf({
+  search,
+  role,
+  status,
+  two_factor,
+}: Pick<UsersParams, 'search' | 'role' | 'status' | 'two_factor'>) {
   return {
     search: search.replaceAll('\0', '').slice(0, 200) || undefined,
     role: role.length > 0 ? role : undefined,
     status: status.length > 0 ? status : undefined,
+    two_factor: two_factor.length > 0 ? two_factor : undefined,
   };
 }

@@ -1,7 +1,8 @@
 'use client';
 
+import { useNow } from '@/components/clock';
 import { dataTableColumn } from '@/components/data-table-columns';
-import { RelativeTime } from '@/components/relative-time';
+import { RelativeTime, ShortDate } from '@/components/relative-time';
 import { Avatar } from '@/components/ui/avatar';
 import { Badge, type Tone } from '@/components/ui/badge';
 import type { User } from '@/lib/users/schema';
@@ -50,8 +51,7 @@ export const columns = column.columns([
   }),
   column.accessor('two_factor', {
     header: 'Two-factor',
-    cell: ({ row }) =>
-      row.original.two_factor ? <Badge tone="ok">On</Badge> : <span className="text-muted">Off</span>,
+    cell: ({ row }) => <TwoFactor user={row.original} />,
     meta: { hideBelow: 'lg', className: 'whitespace-nowrap' },
   }),
   column.accessor('last_active_at', {
@@ -66,6 +66,20 @@ export const columns = column.columns([
     meta: { hideBelow: 'xl', card: 'hidden' },
   }),
 ]);
+
+function TwoFactor({ user: { two_factor, two_factor_due_at } }: { user: UserRow }) {
+  const { now } = useNow();
+  if (two_factor) return <Badge tone="ok">On</Badge>;
+  if (!two_factor_due_at) return <span className="text-muted">Off</span>;
+  if (Date.parse(two_factor_due_at) <= now) return <Badge tone="bad">Required</Badge>;
+  return (
+    <Badge tone="warn">
+      <span>
+        Required by <ShortDate value={two_factor_due_at} />
+      </span>
+    </Badge>
+  );
+}
 
 function Person({ user }: { user: UserRow }) {
   return (

@@ -23,7 +23,7 @@ export interface Viewer {
   roles: Role[];
 }
 
-const NO_FILTERS = { search: '', role: [], status: [], page: 1 };
+const NO_FILTERS = { search: '', role: [], status: [], two_factor: [], page: 1 };
 
 /** The table of users with its search, filters, pages and acts; the address keeps its state, the server does the work. */
 export function UsersTable({
@@ -37,7 +37,8 @@ export function UsersTable({
   const [params, setParams] = useQueryStates(usersParams, { shallow: false, startTransition });
   const [act, setAct] = useState<Act | null>(null);
   const [asking, setAsking] = useState(false);
-  const narrowed = params.search !== '' || params.role.length > 0 || params.status.length > 0;
+  const narrowed =
+    params.search !== '' || [params.role, params.status, params.two_factor].some((chosen) => chosen.length > 0);
   const change = (next: Partial<UsersParams>, history: 'push' | 'replace' = 'push') =>
     setParams({ page: 1, ...next }, { history, scroll: false });
   const opener = useRef<Element>(null);

@@ -12,10 +12,11 @@ import {
   DropdownMenuTrigger,
 } from '@/components/ui/dropdown-menu';
 import { ROLES } from '@/lib/permissions';
-import { USER_STATUSES } from '@/lib/users/schema';
+import { TWO_FACTOR_STATES, USER_STATUSES } from '@/lib/users/schema';
 import type { UsersParams } from './search-params';
 
 const STATUS_LABELS = { invited: 'Invited', active: 'Active', suspended: 'Suspended' };
+const TWO_FACTOR_LABELS = { on: 'On', off: 'Off' };
 
 /** Search, filters and the export of what they let through. */
 export function UsersToolbar({
@@ -46,6 +47,12 @@ export function UsersToolbar({
         options={USER_STATUSES.map((status) => ({ value: status, label: STATUS_LABELS[status] }))}
         chosen={params.status}
         onChange={(status) => onChange({ status })}
+      />
+      <Filter
+        label="Two-factor"
+        options={TWO_FACTOR_STATES.map((state) => ({ value: state, label: TWO_FACTOR_LABELS[state] }))}
+        chosen={params.two_factor}
+        onChange={(two_factor) => onChange({ two_factor })}
       />
       <Button asChild className="ml-auto">
         <a href={exportHref(params)} download>
@@ -103,10 +110,11 @@ function Filter<T extends string>({
   );
 }
 
-function exportHref({ search, role, status }: UsersParams): string {
+function exportHref({ search, role, status, two_factor }: UsersParams): string {
   const query = new URLSearchParams();
   if (search) query.set('search', search);
   if (role.length > 0) query.set('role', role.join(','));
   if (status.length > 0) query.set('status', status.join(','));
+  if (two_factor.length > 0) query.set('two_factor', two_factor.join(','));
   return `/settings/users/export${query.size > 0 ? `?${query}` : ''}`;
 }

@@ -30,7 +30,7 @@ export function TwoFactorCard({
   account: { product: string; email: string };
   factors: Factors;
 }) {
-  const { app, recovery_codes, trusted_browsers } = state;
+  const { app, recovery_codes, trusted_browsers, required_by } = state;
   if (!app && !factors.passkey) return <Off account={account} />;
   const left = recovery_codes?.left ?? 0;
   return (
@@ -90,9 +90,15 @@ export function TwoFactorCard({
           ))}
         </ul>
       </CardBody>
-      <CardFooter hint={`Turning it off takes your password and ${TAKES[factors.passkey ? 'either' : 'app']}.`}>
-        <TurnOff email={account.email} factors={factors} />
-      </CardFooter>
+      {required_by.length > 0 ? (
+        <CardFooter
+          hint={`${new Intl.ListFormat('en').format(required_by)} ${required_by.length === 1 ? 'requires' : 'require'} it, so it cannot be turned off.`}
+        />
+      ) : (
+        <CardFooter hint={`Turning it off takes your password and ${TAKES[factors.passkey ? 'either' : 'app']}.`}>
+          <TurnOff email={account.email} factors={factors} />
+        </CardFooter>
+      )}
     </Card>
   );
 }

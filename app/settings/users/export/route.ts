@@ -13,6 +13,7 @@ const COLUMNS = [
   'role',
   'status',
   'two_factor',
+  'two_factor_due_at',
   'last_active_at',
   'created_at',
   'id',

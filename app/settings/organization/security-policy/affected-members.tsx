@@ -1,0 +1,107 @@
+'use client';
+
+import { useEffect, useState } from 'react';
+import { Pagination } from '@/components/pagination';
+import { RelativeTime } from '@/components/relative-time';
+import { SearchField } from '@/components/search-field';
+import { Avatar } from '@/components/ui/avatar';
+import { Skeleton } from '@/components/ui/skeleton';
+import type { TwoFactorPreview } from '@/lib/security-policy/schema';
+import { previewTwoFactorAction } from '../actions';
+import { counted } from './words';
+
+const SHOWN = 6;
+
+/** Who has no second factor: how many, and each by name, found and paged by the server. */
+export function AffectedMembers({ onCounted }: { onCounted: (count: number) => void }) {
+  const [search, setSearch] = useState('');
+  const [page, setPage] = useState(0);
+  const { found, searching, failed } = useAffected(search, page, onCounted);
+  const everybody = found && found.total === 0 && search === '';
+  return (
+    <section aria-label="Members without a second factor" className="grid gap-3">
+      <p aria-live="polite" className="text-pretty">
+        {found ? summary(found, search) : failed ? 'The list cannot be loaded just now.' : 'Looking who has none…'}
+      </p>
+      {!everybody && (
+        <>
+          <SearchField
+            value={search}
+            onChange={(next) => {
+              setSearch(next);
+              setPage(0);
+            }}
+            label="Search members"
+            pending={searching}
+            className="max-w-none"
+          />
+          <div className="overflow-clip rounded-md border" aria-busy={searching}>
+            <ul className="grid h-[276px] content-start overflow-y-auto">
+              {!found &&
+                !failed &&
+                Array.from({ length: SHOWN }, (_, at) => <Skeleton key={String(at)} className="m-3 h-5" />)}
+              {found?.items.map((member) => (
+                <Member key={member.id} member={member} />
+              ))}
+              {found?.items.length === 0 && (
+                <li className="px-4 py-10 text-center text-muted">No member without a second factor matches.</li>
+              )}
+            </ul>
+            {found && found.total > SHOWN && (
+              <Pagination page={page} pageSize={SHOWN} total={found.total} onPageChange={setPage} />
+            )}
+          </div>
+        </>
+      )}
+    </section>
+  );
+}
+
+function Member({ member }: { member: TwoFactorPreview['items'][number] }) {
+  const name = `${member.first_name} ${member.last_name}`;
+  return (
+    <li className="flex min-h-[46px] items-center gap-2.5 border-b px-3 py-1.5 last:border-b-0">
+      <Avatar name={name} seed={member.id} />
+      <span className="min-w-0 flex-1">
+        <span className="block truncate font-medium">{name}</span>
+        <span className="block truncate text-muted text-note">{member.email}</span>
+      </span>
+      <span className="text-right text-muted text-xs">
+        <span className="block">{member.role}</span>
+        <RelativeTime value={member.last_active_at} fallback="Never active" className="whitespace-nowrap" />
+      </span>
+    </li>
+  );
+}
+
+function summary({ total, with_two_factor, invited }: TwoFactorPreview, search: string): string {
+  const found = search ? `${counted(total, 'member', 'members')} found who have none.` : '';
+  const all = total + with_two_factor;
+  const has = `${counted(total, 'member has', 'members have')} no second factor, of ${all.toLocaleString('en')} who are active.`;
+  const coming =
+    invited > 0
+      ? ` ${counted(invited, 'invited person', 'invited people')} will set it up when they join, if that is after the deadline.`
+      : '';
+  return (found || has) + coming;
+}
+
+function useAffected(search: string, page: number, onCounted: (count: number) => void) {
+  const [answer, setAnswer] = useState<{ of: string; found?: TwoFactorPreview }>();
+  const question = JSON.stringify({ search: search || undefined, limit: SHOWN, offset: page * SHOWN });
+  useEffect(() => {
+    let late = false;
+    previewTwoFactorAction(JSON.parse(question))
+      .catch(() => undefined)
+      .then((result) => {
+        if (late) return;
+        if (!result?.ok) return setAnswer({ of: question });
+        setAnswer({ of: question, found: result.data });
+        if (!JSON.parse(question).search) onCounted(result.data.total);
+      });
+    return () => {
+      late = true;
+    };
+  }, [question, onCounted]);
+  const searching = answer?.of !== question;
+  return { found: answer?.found, searching, failed: !searching && !answer?.found };
+}

@@ -1,0 +1,24 @@
+import Link from 'next/link';
+import { ShortDate } from '@/components/relative-time';
+import { Alert } from '@/components/ui/alert';
+import { Button } from '@/components/ui/button';
+
+/** For somebody without a second factor, until the day from which their organization requires one. */
+export function TwoFactorBanner({ organization, due_at }: { organization: string; due_at: string }) {
+  return (
+    <div className="border-b px-12 py-3 max-lg:px-8 max-md:px-4">
+      <Alert
+        tone="accent"
+        role="note"
+        className="max-w-[984px]"
+        action={
+          <Button asChild size="sm">
+            <Link href="/settings/security">Set it up</Link>
+          </Button>
+        }
+      >
+        {organization} requires two-factor authentication from <ShortDate value={due_at} /> on, and you have none yet.
+      </Alert>
+    </div>
+  );
+}
