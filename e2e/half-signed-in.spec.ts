@@ -1,7 +1,10 @@
 import { type BrowserContext, expect, type Page, type Request, test } from '@playwright/test';
 import { turnOnTwoFactor } from './authenticator';
-import { newestMail, newPerson, signIn, signInAsOwner, temporaryPassword } from './demo';
+import { newOrganization } from './database';
+import { demo, newestMail, newPerson, signIn, signInAsOwner, temporaryPassword } from './demo';
 import { addAuthenticator, addFirstPasskey } from './virtual-authenticator';
+
+test.setTimeout(120_000);
 
 const ADDRESSES = [
   '/settings',
@@ -13,6 +16,7 @@ const ADDRESSES = [
   '/settings/users/export',
   '/settings/invite',
   '/settings/audit-log',
+  '/settings/audit-log/export',
 ];
 
 /** The ways in which Next hands out a page: whole, as payload, as prefetch, and past the proxy if that could be forged. */
@@ -118,6 +122,37 @@ test('nor one whose second factor is a passkey, and no app', async ({ page, brow
   await expectNothingOpens(half, action);
   await guest.goto('/settings/security');
   await expect(guest).toHaveURL(/\/second-factor/);
+});
+
+test('nor a session, open or new, without the second factor that its organization requires', async ({
+  page,
+  browser,
+}) => {
+  const { password } = demo();
+  const people = await newOrganization('Half Way', ['OWNER', 'ADMIN']);
+  const open = await browser.newContext();
+  const guest = await open.newPage();
+  await signIn(guest, people.ADMIN, password);
+  await expect(guest.getByRole('heading', { level: 1, name: 'Organization' })).toBeVisible();
+  const action = await capturedAction(guest);
+  await signIn(page, people.OWNER, password);
+  await expect(page.getByRole('heading', { level: 1, name: 'Organization' })).toBeVisible();
+  await turnOnTwoFactor(page);
+  await page.goto('/settings/organization');
+  await page.getByRole('button', { name: 'Require two-factor…' }).click();
+  await page.getByLabel('From when on').selectOption('now');
+  await page.getByRole('button', { name: 'Require it now' }).click();
+  await expect(page.getByRole('button', { name: 'Stop requiring…' })).toBeVisible();
+
+  const fresh = await browser.newContext();
+  const second = await fresh.newPage();
+  await signIn(second, people.ADMIN, password);
+  await expect(second).toHaveURL(/\/enrol-second-factor/);
+  for (const context of [open, fresh]) await expectNothingOpens(context, action);
+  for (const address of ['/settings/security', '/set-password', '/second-factor', '/login']) {
+    await second.goto(address);
+    await expect(second).toHaveURL(/\/enrol-second-factor/);
+  }
 });
 
 test('a form that is sent after signing out in another tab says so, and keeps what was typed', async ({ browser }) => {

@@ -33,6 +33,12 @@ export default function KeysPage() {
             Give keys an expiry where you can. The owners are told by e-mail when a key is made, when it is rotated, and{' '}
             {EXPIRING_DAYS} days before it expires. It ends to the second.
           </li>
+          <li>
+            An organization may limit how long a key lives:{' '}
+            <DocLink href="/docs/organization#security_policy.get">api_key_lifetime_days</DocLink> of its security
+            policy. Then every new key must expire within so many days, and a later <Term>expires_at</Term> is answered
+            with 422.
+          </li>
         </List>
       </Section>
       <Section id="rotation" title="Rotation">

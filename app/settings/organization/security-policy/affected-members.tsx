@@ -19,7 +19,7 @@ export function AffectedMembers({ onCounted }: { onCounted: (count: number) => v
   const { found, searching, failed } = useAffected(search, page, onCounted);
   const everybody = found && found.total === 0 && search === '';
   return (
-    <section aria-label="Members without a second factor" className="grid gap-3">
+    <section aria-label="Members without a second factor" className="grid min-w-0 gap-3">
       <p aria-live="polite" className="text-pretty">
         {found ? summary(found, search) : failed ? 'The list cannot be loaded just now.' : 'Looking who has none…'}
       </p>
@@ -35,8 +35,8 @@ export function AffectedMembers({ onCounted }: { onCounted: (count: number) => v
             pending={searching}
             className="max-w-none"
           />
-          <div className="overflow-clip rounded-md border" aria-busy={searching}>
-            <ul className="grid h-[276px] content-start overflow-y-auto">
+          <div className="min-w-0 overflow-clip rounded-md border" aria-busy={searching}>
+            <ul className="h-[276px] overflow-y-auto">
               {!found &&
                 !failed &&
                 Array.from({ length: SHOWN }, (_, at) => <Skeleton key={String(at)} className="m-3 h-5" />)}
@@ -66,7 +66,7 @@ function Member({ member }: { member: TwoFactorPreview['items'][number] }) {
         <span className="block truncate font-medium">{name}</span>
         <span className="block truncate text-muted text-note">{member.email}</span>
       </span>
-      <span className="text-right text-muted text-xs">
+      <span className="shrink-0 text-right text-muted text-xs">
         <span className="block">{member.role}</span>
         <RelativeTime value={member.last_active_at} fallback="Never active" className="whitespace-nowrap" />
       </span>

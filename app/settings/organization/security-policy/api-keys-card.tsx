@@ -68,6 +68,7 @@ export function ApiKeysCard({ days, save }: { days: number | null; save: SavePol
           <FieldRow>
             <Field label={POLICY_LABELS.api_key_lifetime_days}>
               <NativeSelect
+                className={choice === CUSTOM ? undefined : 'sm:max-w-[calc(50%-9px)]'}
                 value={choice}
                 onChange={(event) => setChosen({ choice: event.target.value, typed: typed || '90' })}
               >

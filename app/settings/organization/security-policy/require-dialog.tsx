@@ -63,7 +63,7 @@ function RequireForm({ due_at, save, onOpenChange }: Props) {
   return (
     <form
       noValidate
-      className="grid gap-[18px]"
+      className="grid min-w-0 gap-[18px]"
       onSubmit={(event) => {
         event.preventDefault();
         submit();

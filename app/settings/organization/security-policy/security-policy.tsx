@@ -22,7 +22,7 @@ export function SecurityPolicy({ policy: loaded, own_two_factor, members_without
   return (
     <section aria-labelledby="security-policy" className="grid gap-6">
       <header className="mt-4">
-        <h2 id="security-policy" className="font-semibold text-lead tracking-[-.005em]">
+        <h2 id="security-policy" className="font-semibold text-base tracking-[-.01em]">
           Security policy
         </h2>
         <p className="mt-0.5 text-pretty text-muted">

@@ -1,0 +1,226 @@
+import { type Browser, expect, type Page, test } from '@playwright/test';
+import { expectAccessible } from './accessible';
+import { setUpTwoFactor, turnOnTwoFactor } from './authenticator';
+import { forgetProofs, leaveUnused, newOrganization } from './database';
+import { demo, newestMail, signIn } from './demo';
+
+test.setTimeout(150_000);
+
+const freshPage = async (browser: Browser) => (await browser.newContext()).newPage();
+const organizationTab = (page: Page) => page.getByRole('heading', { level: 1, name: 'Organization' });
+
+async function enter(page: Page, email: string): Promise<void> {
+  await signIn(page, email, demo().password);
+  await expect(organizationTab(page)).toBeVisible();
+}
+
+/** Expects that axe finds nothing in either theme, nor at a phone, where nothing may reach beyond the screen. */
+async function expectFit(page: Page): Promise<void> {
+  const size = page.viewportSize()!;
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    for (const width of [size.width, 390]) {
+      await page.setViewportSize({ width, height: 844 });
+      await expectAccessible(page);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+    }
+  }
+  await page.setViewportSize(size);
+  await page.emulateMedia({ colorScheme: 'light' });
+}
+
+test('two-factor is required: first of oneself, with a dry run, reminded of, and at the deadline of open sessions too', async ({
+  page,
+  browser,
+}) => {
+  const people = await newOrganization('Required', ['OWNER', 'ADMIN', 'MEMBER']);
+  const other = await freshPage(browser);
+  await enter(other, people.MEMBER);
+  await enter(page, people.OWNER);
+
+  // Whoever has none cannot require it.
+  await expect(page.getByText('Set it up for yourself first')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Require two-factor…' })).toHaveCount(0);
+  await expectFit(page);
+  await page.getByRole('link', { name: 'Go to Security' }).click();
+  await expect(page).toHaveURL(/settings\/security/);
+  await turnOnTwoFactor(page);
+
+  // The dry run names those whom it concerns.
+  await page.goto('/settings/organization');
+  await expect(page.getByText('2 members have no second factor.')).toBeVisible();
+  await page.getByRole('button', { name: 'Require two-factor…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Require two-factor authentication?' });
+  await expect(dialog.getByText('2 members have no second factor, of 3 who are active.')).toBeVisible();
+  await expect(dialog.getByText(people.ADMIN)).toBeVisible();
+  await dialog.getByLabel('Search members').fill('member able');
+  await expect(dialog.getByText('1 member found who have none.')).toBeVisible();
+  await expect(dialog.getByText(people.ADMIN)).toHaveCount(0);
+  await dialog.getByLabel('Search members').fill('');
+  await expect(dialog.getByText(people.ADMIN)).toBeVisible();
+  await expectFit(page);
+  await forgetProofs(people.OWNER);
+  await dialog.getByRole('button', { name: 'Require two-factor' }).click();
+  const ask = page.getByRole('dialog', { name: 'Confirm it’s you' });
+  await ask.getByLabel('Password', { exact: true }).fill(demo().password);
+  await ask.getByRole('button', { name: 'Confirm' }).click();
+  await expect(dialog).toHaveCount(0);
+  await expect(page.getByText(/^Required from/)).toBeVisible();
+
+  // Until the deadline: a banner, a mail, and the state in the table.
+  await other.reload();
+  await expect(other.getByText('Required requires two-factor authentication from')).toBeVisible();
+  await expectFit(other);
+  await newestMail(page.request, people.MEMBER, /Set up two-factor authentication for Required/);
+  await page.getByRole('link', { name: '2 members have no second factor.' }).click();
+  await expect(page.getByText(/^Required by/)).toHaveCount(2);
+  await expect(page.getByText(people.OWNER)).toHaveCount(0);
+  await expectFit(page);
+  await page.goto('/settings/security');
+  await expect(page.getByText('Required requires it, so it cannot be turned off.')).toBeVisible();
+
+  // The deadline is now: the open session is led to the set-up, and works after it.
+  await page.goto('/settings/organization');
+  await page.getByRole('button', { name: 'Change the deadline…' }).click();
+  await page.getByLabel('From when on').selectOption('now');
+  await page.getByRole('button', { name: 'Require it now' }).click();
+  await expect(page.getByText(/^Required since/)).toBeVisible();
+  await other.getByRole('link', { name: 'Profile' }).first().click();
+  await expect(other).toHaveURL(/\/enrol-second-factor/);
+  await expect(other.getByRole('heading', { name: 'Required requires two-factor authentication' })).toBeVisible();
+  await expectFit(other);
+  await forgetProofs(people.MEMBER);
+  await other.getByRole('button', { name: 'Set up two-factor' }).click();
+  const proof = other.getByRole('dialog', { name: 'Confirm it’s you' });
+  await proof.getByLabel('Password', { exact: true }).fill(demo().password);
+  await proof.getByRole('button', { name: 'Confirm' }).click();
+  await expect(proof).toHaveCount(0);
+  await expect(other.getByRole('dialog', { name: 'Set up an authenticator app' })).toBeVisible();
+  await other.keyboard.press('Escape');
+  await setUpTwoFactor(other);
+  await expect(organizationTab(other)).toBeVisible();
+  await other.getByRole('link', { name: 'Profile' }).first().click();
+  await expect(other.getByRole('heading', { level: 1, name: 'Profile' })).toBeVisible();
+
+  // Somebody who signs in now is led there too, comes back to where they wanted, and may sign out.
+  const third = await freshPage(browser);
+  await third.goto('/settings/users');
+  await third.getByLabel('E-mail').fill(people.ADMIN);
+  await third.getByLabel('Password', { exact: true }).fill(demo().password);
+  await third.getByRole('button', { name: 'Sign in' }).click();
+  await expect(third).toHaveURL(/\/enrol-second-factor\?next=%2Fsettings%2Fusers/);
+  await third.getByRole('button', { name: 'Sign out' }).click();
+  await expect(third).toHaveURL(/\/login/);
+
+  // No longer.
+  await page.getByRole('button', { name: 'Stop requiring…' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Stop requiring it' }).click();
+  await expect(page.getByText('Not required', { exact: true })).toBeVisible();
+  await enter(third, people.ADMIN);
+});
+
+test('lives of sessions: what saving ends is said before, an unused session ends, and its owner sees how', async ({
+  page,
+  browser,
+}) => {
+  const people = await newOrganization('Short Lives', ['OWNER', 'MEMBER']);
+  const other = await freshPage(browser);
+  await enter(other, people.MEMBER);
+  await leaveUnused(people.MEMBER, '40 minutes');
+  await enter(page, people.OWNER);
+  const card = page.getByRole('form', { name: 'Sessions' });
+  await card.getByLabel('Sign out when unused for').selectOption({ label: '30 minutes' });
+  await expect(card.getByText('Saving ends 1 open session of 1 person at once.')).toBeVisible();
+  await expectFit(page);
+  await card.getByRole('button', { name: 'Save and end 1 session' }).click();
+  await expect(page.getByText('The lives of sessions are saved')).toBeVisible();
+  await other.getByRole('link', { name: 'Profile' }).first().click();
+  await expect(other).toHaveURL(/\/login/);
+
+  // From now on by itself.
+  await enter(other, people.MEMBER);
+  await leaveUnused(people.MEMBER, '29 minutes');
+  await other.reload();
+  await expect(organizationTab(other)).toBeVisible();
+  await leaveUnused(people.MEMBER, '31 minutes');
+  await other.reload();
+  await expect(other).toHaveURL(/\/login/);
+  await enter(other, people.MEMBER);
+  await other.goto('/settings/security');
+  await other.locator('summary').filter({ hasText: 'Ended sessions' }).click();
+  const ended = other.getByRole('list', { name: 'Ended sessions' });
+  await expect(ended.getByText(/^Ended unused/)).toBeVisible();
+  await expect(ended.getByText(/^Ended by a new rule of the organization/)).toBeVisible();
+  await expectFit(other);
+});
+
+test('keys must end: the form offers what is allowed, and the API refuses the rest', async ({ page }) => {
+  const people = await newOrganization('Short Keys', ['OWNER']);
+  await enter(page, people.OWNER);
+  const makeKey = async (name: string) => {
+    await page.goto('/settings/api-keys');
+    await page.getByRole('button', { name: 'New Key' }).first().click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Name').fill(name);
+    await dialog.getByRole('button', { name: 'Full access', exact: true }).click();
+    const options = await dialog.getByLabel('Expires').getByRole('option').allInnerTexts();
+    await dialog.getByRole('button', { name: 'Create key' }).click();
+    await expect(dialog.getByRole('button', { name: 'I have copied it' })).toBeVisible();
+    const key = /agni_sk_[0-9A-Za-z]{36}/.exec(await dialog.innerText())![0];
+    await dialog.getByRole('button', { name: 'I have copied it' }).click();
+    return { options, key };
+  };
+  const first = await makeKey('For ever');
+  expect(first.options).toContain('Never');
+
+  await page.goto('/settings/organization');
+  const card = page.getByRole('form', { name: 'API keys' });
+  await card.getByLabel('Longest life of an API key').selectOption({ label: '30 days' });
+  await expect(card.getByText('1 key lives longer than that; it stays as it is.')).toBeVisible();
+  await card.getByText('1 key lives longer than that; it stays as it is.').click();
+  await expect(card.getByText('For ever')).toBeVisible();
+  await expectFit(page);
+  await card.getByLabel('Longest life of an API key').selectOption({ label: 'Another number of days…' });
+  await card.getByLabel('Days').fill('0');
+  await expect(card.getByText('Give a whole number from 1 to 3,650.')).toBeVisible();
+  await card.getByLabel('Days').fill('45');
+  await card.getByRole('button', { name: 'Save changes' }).click();
+  await expect(page.getByText('API keys live at most 45 days')).toBeVisible();
+
+  const second = await makeKey('For a while');
+  expect(second.options).toEqual(['In 7 days', 'In 30 days', 'In 45 days', 'On a date and time…']);
+  const create = (expires_at: string | null) =>
+    page.request.post('/api/v1/api-keys', {
+      headers: { 'x-api-key': first.key },
+      data: { name: 'By a program', permissions: ['calls:read'], expires_at },
+    });
+  const refused = await create(null);
+  expect([refused.status(), (await refused.json()).errors[0].code]).toEqual([422, 'expiry_required']);
+  expect((await create(new Date(Date.now() + 44 * 86_400_000).toISOString())).status()).toBe(201);
+});
+
+test('two who change the policy at once: the later is told by whom and what, and loses nothing', async ({
+  page,
+  browser,
+}) => {
+  const people = await newOrganization('Both Hands', ['OWNER', 'ADMIN']);
+  const other = await freshPage(browser);
+  await enter(page, people.OWNER);
+  await enter(other, people.ADMIN);
+  const idle = (of: Page) => of.getByRole('form', { name: 'Sessions' }).getByLabel('Sign out when unused for');
+  await idle(page).selectOption({ label: '1 day' });
+  await idle(other).selectOption({ label: '7 days' });
+  const save = (of: Page) => of.getByRole('form', { name: 'Sessions' }).getByRole('button', { name: /^Save/ });
+  await save(other).click();
+  await expect(other.getByText('The lives of sessions are saved')).toBeVisible();
+  await save(page).click();
+  const told = page.getByRole('alert').filter({ hasText: 'Admin Able changed the security policy' });
+  await expect(told.first()).toBeVisible();
+  await expect(page.getByText('14 days → 7 days')).toBeVisible();
+  await expect(idle(page)).toHaveValue(String(24 * 60));
+  await expectAccessible(page);
+  await save(page).click();
+  await expect(page.getByText('The lives of sessions are saved')).toBeVisible();
+  await other.reload();
+  await expect(idle(other)).toHaveValue(String(24 * 60));
+});
