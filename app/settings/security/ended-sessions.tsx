@@ -21,6 +21,7 @@ const ENDED: Record<string, string> = {
   ended_by_admin: 'Ended by an administrator',
   suspended: 'Ended as you were suspended',
   removed: 'Ended as you left the organization',
+  disowned: 'Ended by you as a sign-in that was not yours',
 };
 
 /** The sessions of the last 30 days that are over, with how each ended; kept to themselves until they are wanted. */
