@@ -25,7 +25,11 @@ export class Authenticator {
 }
 
 /** Goes through the whole set-up as a signed-in person, and comes out with the app and the recovery codes. */
-export async function turnOnTwoFactor(page: Page): Promise<{ app: Authenticator; recovery_codes: string[] }> {
+export async function turnOnTwoFactor(page: Page): Promise<{
+  seed: string;
+  app: Authenticator;
+  recovery_codes: string[];
+}> {
   await page.goto('/settings/security');
   const secrets = await setUpTwoFactor(page);
   await expect(page.getByRole('button', { name: 'Turn off…' })).toBeVisible();
@@ -33,11 +37,16 @@ export async function turnOnTwoFactor(page: Page): Promise<{ app: Authenticator;
 }
 
 /** The same from the page that stands open, to the press that turns it on. */
-export async function setUpTwoFactor(page: Page): Promise<{ app: Authenticator; recovery_codes: string[] }> {
+export async function setUpTwoFactor(page: Page): Promise<{
+  seed: string;
+  app: Authenticator;
+  recovery_codes: string[];
+}> {
   await page.getByRole('button', { name: 'Set up two-factor' }).click();
   const scan = page.getByRole('dialog', { name: 'Set up an authenticator app' });
   await expect(scan.getByRole('img', { name: /QR code/ })).toBeVisible();
-  const app = new Authenticator((await scan.locator('code').innerText()).replaceAll(/\s/g, ''));
+  const seed = (await scan.locator('code').innerText()).replaceAll(/\s/g, '');
+  const app = new Authenticator(seed);
   await expectAccessible(page);
   await scan.getByLabel('Code that the app shows now').fill('000000');
   await scan.getByRole('button', { name: 'Continue' }).click();
@@ -57,5 +66,5 @@ export async function setUpTwoFactor(page: Page): Promise<{ app: Authenticator; 
   for (const code of recovery_codes) expect(text).toContain(code);
   await save.getByLabel('I saved them').check();
   await save.getByRole('button', { name: 'Turn on two-factor' }).click();
-  return { app, recovery_codes };
+  return { seed, app, recovery_codes };
 }

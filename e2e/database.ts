@@ -6,17 +6,30 @@ import { newId } from '@/lib/id';
 import type { Role } from '@/lib/permissions';
 import { demo } from './demo';
 
+/** Where the workspace under test keeps its files. */
+export function dataDir(): string {
+  return path.resolve(process.env.E2E_DATA_DIR ?? '.test/e2e');
+}
+
+/** The address of its database. */
+export async function databaseUrl(): Promise<string> {
+  const cluster = await openCluster(dataDir());
+  return clusterUrl(cluster, readPostmaster(cluster)!.port, 'agni', 'agni');
+}
+
 async function withDatabase<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const cluster = await openCluster(path.resolve(process.env.E2E_DATA_DIR ?? '.test/e2e'));
-  const client = new pg.Client({
-    connectionString: clusterUrl(cluster, readPostmaster(cluster)!.port, 'agni', 'agni'),
-  });
+  const client = new pg.Client({ connectionString: await databaseUrl() });
   await client.connect();
   try {
     return await work(client);
   } finally {
     await client.end();
   }
+}
+
+/** Asks its database by itself. */
+export async function queryDatabase<T extends pg.QueryResultRow>(text: string): Promise<T[]> {
+  return withDatabase(async (client) => (await client.query<T>(text)).rows);
 }
 
 /** Lets an hour pass since a person last proved who they are, in all of their sessions. */

@@ -51,6 +51,9 @@ async function start({ defer, signal }: Start): Promise<void> {
   const { setupUrl } = await import('@/lib/auth/setup');
   const address = await setupUrl();
   console.log(`Listening on ${serving.url}, known to the world as ${process.env.APP_URL}`);
+  const { protocol, hostname } = new URL(process.env.APP_URL ?? '');
+  if (protocol === 'http:' && !['localhost', '127.0.0.1', '[::1]'].includes(hostname))
+    console.warn('APP_URL is not https: cookies and passwords cross the network in clear. Terminate TLS in front.');
   if (address) console.log(`There is no organization yet. Create the first one within 24 hours at\n  ${address}`);
 }
 

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { openSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { destroyEmbedded } from '@/db/embedded';
 import { testEnvironment } from '../tests/environment';
@@ -16,6 +17,7 @@ async function start({ defer, signal }: Start): Promise<void> {
   const dataDir = path.resolve('.test', 'e2e');
   await claimPort(port + 1, '127.0.0.1');
   await destroyEmbedded(dataDir);
+  keepOutput(`${dataDir}-server.log`);
   setEnv({
     ...testEnvironment('', dataDir),
     NODE_ENV: 'production',
@@ -23,8 +25,6 @@ async function start({ defer, signal }: Start): Promise<void> {
     PORT: String(port),
     APP_URL: `http://localhost:${port}`,
     API_MOUNT: 'front-door',
-    // The vendors' local servers take their place.
-    GHL_BASE_URL: '',
     // The journeys must not meet a limit that is tested elsewhere.
     API_RATE_LIMIT_PER_MINUTE: '1000000',
   });
@@ -32,15 +32,29 @@ async function start({ defer, signal }: Start): Promise<void> {
 
   const second = spawn(process.execPath, ['--import', 'tsx', 'scripts/test-second-server.ts'], {
     env: { ...process.env, PORT: String(port + 1), API_MOUNT: 'next' },
-    stdio: 'inherit',
+    stdio: ['ignore', 'pipe', 'pipe'],
     // A signal for our group is handed on by us, once.
     detached: true,
   });
+  second.stdout.pipe(process.stdout, { end: false });
+  second.stderr.pipe(process.stderr, { end: false });
   const ended = once(second, 'exit');
   defer(() => {
     second.kill('SIGTERM');
     return ended;
   });
+}
+
+// All that both processes say, for the journey that looks for secrets in it.
+function keepOutput(file: string): void {
+  const log = openSync(file, 'w');
+  for (const stream of [process.stdout, process.stderr]) {
+    const write = stream.write.bind(stream) as (...args: unknown[]) => boolean;
+    stream.write = ((...args: unknown[]) => {
+      writeSync(log, args[0] as string);
+      return write(...args);
+    }) as typeof stream.write;
+  }
 }
 
 run(start);

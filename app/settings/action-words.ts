@@ -75,6 +75,7 @@ const WORDS: Record<string, string> = {
   'security.change_password': 'Changed the password',
   'security.change_password_failed': 'Gave a wrong current password',
   'security.set_password': 'Chose a first password',
+  'security.request_password_reset': 'Asked for a link to reset the password',
   'security.reset_password': 'Chose a new password by a mailed link',
   'security.disown_session': 'Disowned a sign-in by the link in its mail',
   'security.revoke_session': 'Signed a device out',

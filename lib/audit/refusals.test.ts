@@ -5,10 +5,14 @@ import { apiKeySecrets, apiKeys } from '@/db/schema/control/api-keys';
 import { auditEvents } from '@/db/schema/control/audit';
 import { memberships } from '@/db/schema/control/organizations';
 import { createApi } from '@/lib/api/router';
+import { joinWithPassword } from '@/lib/auth/join';
 import { sha256 } from '@/lib/auth/one-time-token';
+import { requestPasswordReset } from '@/lib/auth/password-reset';
 import { signIn } from '@/lib/auth/sign-in';
 import { attemptPassword } from '@/lib/auth/throttle';
 import { newId } from '@/lib/id';
+import { inviteUser } from '@/lib/invitations/operations';
+import { mintFor } from '@/lib/invitations/testing';
 import { operations } from '@/lib/operations';
 import { transferOwnership, updateOrganization } from '@/lib/organization/operations';
 import { makeKey, makeMember, makeOrganization } from '@/tests/fixtures';
@@ -161,4 +165,20 @@ test('a failed sign-in is recorded in each organization of the person', async ()
   for (const { id } of [one, other]) {
     expect(await recorded(id)).toMatchObject([{ action: 'session.sign_in_failed', actor_id: user.id }]);
   }
+});
+
+test('a link to reset the password that somebody asks for is recorded, a wrong password at the link of an invitation too', async () => {
+  const home = await makeOrganization();
+  const { user } = await makeMember(home, 'MEMBER');
+  await requestPasswordReset(`${newId()}@acme.example`, request);
+  await requestPasswordReset(user.email, request);
+  expect(await recorded(home.id)).toMatchObject([{ action: 'security.request_password_reset', actor_id: user.id }]);
+
+  const inviting = await makeOrganization();
+  const { actor } = await makeMember(inviting, 'OWNER');
+  const invitation = await inviteUser(actor, { email: user.email, first_name: 'Test', last_name: 'Person' });
+  const { secret } = await mintFor(invitation, 'join', user.id, inviting.id);
+  await refusal(joinWithPassword(secret, 'certainly not the password', request));
+  await recorded(inviting.id);
+  expect((await recorded(home.id)).map(({ action }) => action)).toContain('session.sign_in_failed');
 });

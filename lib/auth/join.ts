@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm';
 import { controlDb, controlPool, inTransaction } from '@/db/client';
 import { users } from '@/db/schema/control/organizations';
 import type { RequestContext } from '@/lib/actor';
+import { noteAtAccount } from '@/lib/audit/at-account';
 import { acceptInvitation } from '@/lib/invitations/operations';
 import { Problem } from '@/lib/problem';
 import { assertRoomToHash } from './hashing-queue';
@@ -30,6 +31,7 @@ export async function joinWithPassword(token: string, password: string, request:
   assertRoomToHash();
   await attemptPassword(user.email, request);
   if (!(await verifyPassword(user.password_hash, password))) {
+    noteAtAccount('session.sign_in_failed', user.email, request);
     throw new Problem('sign_in_failed', `This is not the password of ${user.email}.`);
   }
   await forgivePassword(user.email, request);

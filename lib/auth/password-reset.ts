@@ -2,6 +2,7 @@ import { eq, sql } from 'drizzle-orm';
 import { controlDb, controlPool, inTransaction } from '@/db/client';
 import { users } from '@/db/schema/control/organizations';
 import type { RequestContext } from '@/lib/actor';
+import { noteAtAccount } from '@/lib/audit/at-account';
 import { recordEverywhere } from '@/lib/audit/everywhere';
 import { enqueue } from '@/lib/jobs/queue';
 import { Problem } from '@/lib/problem';
@@ -26,6 +27,7 @@ export async function requestPasswordReset(email: string, request: RequestContex
     const [user] = await tx.select({ id: users.id }).from(users).where(sql`lower(${users.email}) = ${address}`);
     await enqueue(tx, { name: 'send-password-reset', data: { user_id: user?.id ?? NOBODY } });
   });
+  noteAtAccount('security.request_password_reset', address, request);
 }
 
 /** Whether a link is still good; for showing the form. */

@@ -1,7 +1,7 @@
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
 import { throttlePool } from '@/db/client';
 import type { RequestContext } from '@/lib/actor';
-import { noteLockOut } from '@/lib/audit/lock-out';
+import { noteLockOut } from '@/lib/audit/at-account';
 import { perProcess } from '@/lib/per-process';
 import { Problem } from '@/lib/problem';
 import { sha256 } from './one-time-token';

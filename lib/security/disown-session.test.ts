@@ -1,8 +1,9 @@
-import { eq, sql } from 'drizzle-orm';
+import { eq, type SQL, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { controlDb, controlPool, inTransaction } from '@/db/client';
 import { auditEvents } from '@/db/schema/control/audit';
 import { users } from '@/db/schema/control/organizations';
+import { passkeys } from '@/db/schema/control/passkeys';
 import { trustedBrowsers } from '@/db/schema/control/second-factors';
 import { knownDevices } from '@/db/schema/control/sign-in';
 import { findSession } from '@/lib/auth/find-session';
@@ -82,6 +83,21 @@ describe('“this was not me”', () => {
     await disownSession(token, from());
     const [person] = await controlDb().select().from(users).where(eq(users.id, user.id));
     expect(person!.password_hash).toBeNull();
+  });
+
+  it('removes passkeys that were added since: one of them may be the thief’s way back', async () => {
+    const { user, theirs } = await intruded();
+    const passkey = { user_id: user.id, public_key: 'k', counter: 0, transports: [], backup_eligible: false };
+    const added = (credential_id: string, created_at: SQL) => ({
+      ...{ ...passkey, credential_id, backed_up: false, name: credential_id },
+      ...{ created_at: created_at as never, confirmed_at: created_at as never },
+    });
+    await controlDb()
+      .insert(passkeys)
+      .values([added(`own ${user.id}`, sql`now() - interval '1 hour'`), added(`theirs ${user.id}`, sql`now()`)]);
+    await disownSession(await mailAbout(theirs.id), from());
+    const left = await controlDb().select().from(passkeys).where(eq(passkeys.user_id, user.id));
+    expect(left.map(({ name }) => name)).toEqual([`own ${user.id}`]);
   });
 
   it('works once, also for several clicks at once, and voids the links about other sign-ins', async () => {

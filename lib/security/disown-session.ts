@@ -1,6 +1,7 @@
-import { eq } from 'drizzle-orm';
-import { controlDb, controlPool, inTransaction } from '@/db/client';
+import { and, eq, sql } from 'drizzle-orm';
+import { controlDb, controlPool, inTransaction, type Tx } from '@/db/client';
 import { users } from '@/db/schema/control/organizations';
+import { passkeys } from '@/db/schema/control/passkeys';
 import { sessions } from '@/db/schema/control/sign-in';
 import type { RequestContext } from '@/lib/actor';
 import { recordEverywhere } from '@/lib/audit/everywhere';
@@ -39,8 +40,9 @@ export async function describeDisowning(token: string): Promise<SignInDescriptio
 }
 
 /**
- * Acts on “this was not me”: whoever signed in knew the password, so it is void, with every session, remembered browser and link.
- * Works in any browser, signed in or not: the link proves the mailbox. A second factor still stands.
+ * Acts on “this was not me”: whoever signed in knew the password, so it is void, with every session, remembered browser and link,
+ * and passkeys that were added since are gone. Works in any browser, signed in or not: the link proves the mailbox. A second factor
+ * that the person had before still stands.
  * @returns the secret of a link for choosing a new password
  * @throws Problem `conflict` when the link is not good, `rate_limited`
  */
@@ -55,6 +57,7 @@ export async function disownSession(token: string, request: RequestContext): Pro
     const used = user && (await consumeToken(tx, 'disown_session', token));
     if (!user || !used?.session_id) throw new Problem('conflict', STALE);
     await voidAccess(tx, user.id, 'disowned');
+    await removePasskeysSince(tx, user.id, used.session_id);
     await recordEverywhere(
       tx,
       user,
@@ -64,4 +67,10 @@ export async function disownSession(token: string, request: RequestContext): Pro
     const { secret } = await mintToken(tx, { purpose: 'password_reset', user_id: user.id });
     return { reset_token: secret };
   });
+}
+
+// A passkey signs in by itself: one that was added after this sign-in may be the intruder's way back.
+async function removePasskeysSince(tx: Tx, user_id: string, session_id: string): Promise<void> {
+  const began = tx.select({ created_at: sessions.created_at }).from(sessions).where(eq(sessions.id, session_id));
+  await tx.delete(passkeys).where(and(eq(passkeys.user_id, user_id), sql`${passkeys.created_at} >= ${began}`));
 }

@@ -33,7 +33,7 @@ export default async function SecureAccountPage({ searchParams }: PageProps<'/se
       description={
         <>
           Every device that is signed in as <b className="break-words text-text">{signIn.email}</b> is signed out, your
-          password is void, and you choose a new one next.
+          password is void, passkeys added since are removed, and you choose a new password next.
         </>
       }
     >

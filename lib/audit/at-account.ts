@@ -5,15 +5,20 @@ import { describeError } from '@/lib/jobs/describe-error';
 import { type RequestContext, systemActor } from '../actor';
 import { noteAudit } from './notice';
 
-/**
- * Records, in each organization of the person, that no more attempts at their account are taken for now. An address that
- * nobody has belongs to no organization. Returns at once; known address or not, the caller waits for nothing.
- */
+/** Records that no more attempts at an account are taken for now; see `noteAtAccount`. */
 export function noteLockOut(email: string, request: RequestContext): void {
-  record(email, request).catch((error) => console.error(`recording a lock-out failed: ${describeError(error)}`));
+  noteAtAccount('session.locked_out', email, request);
 }
 
-async function record(email: string, request: RequestContext): Promise<void> {
+/**
+ * Records, in each organization of a person, what happened at their account while nobody was signed in to it. An address that
+ * nobody has belongs to no organization. Returns at once; known address or not, the caller waits for nothing.
+ */
+export function noteAtAccount(action: string, email: string, request: RequestContext): void {
+  record(action, email, request).catch((error) => console.error(`recording ${action} failed: ${describeError(error)}`));
+}
+
+async function record(action: string, email: string, request: RequestContext): Promise<void> {
   const homes = await controlDb()
     .select({
       user: { id: users.id, email: users.email, first_name: users.first_name, last_name: users.last_name },
@@ -27,7 +32,7 @@ async function record(email: string, request: RequestContext): Promise<void> {
     const label = `${user.first_name} ${user.last_name} <${user.email}>`;
     noteAudit(
       { ...systemActor('sign_in', organization), kind: 'user', id: user.id, label, request },
-      { action: 'session.locked_out', target: { type: 'user', id: user.id, label: user.email } },
+      { action, target: { type: 'user', id: user.id, label: user.email } },
     );
   }
 }
