@@ -28,8 +28,10 @@ const LIMITS = {
   keepAliveTimeout: 65_000,
 };
 
+// Consent at a vendor is a matter of browsers, with a session instead of a key: those two paths are Next's.
 function isApi(url: string): boolean {
-  return url.startsWith('/api/v1') && (url.length === 7 || url[7] === '/' || url[7] === '?');
+  if (!url.startsWith('/api/v1')) return false;
+  return (url.length === 7 || url[7] === '/' || url[7] === '?') && !url.startsWith('/api/v1/ghl/oauth/');
 }
 
 /** Sends each request to the API's router or to Next. */

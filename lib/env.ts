@@ -64,6 +64,12 @@ const Env = z.object({
     })
     .optional(),
   API_RATE_LIMIT_PER_MINUTE: whole(1, 10_000_000).optional(),
+  GHL_CLIENT_ID: z.string().optional(),
+  GHL_CLIENT_SECRET: z.string().optional(),
+  GHL_BASE_URL: z.url({ error: 'is no address' }).default('https://services.leadconnectorhq.com'),
+  GHL_AUTHORIZE_URL: z
+    .url({ error: 'is no address' })
+    .default('https://marketplace.gohighlevel.com/v2/oauth/chooselocation'),
   INTEGRATION_TIMEOUT_MS: whole(100, 60_000).default(10_000),
   CALCOM_BASE_URLS: addresses,
   API_MOUNT: z.enum(['front-door', 'next'], { error: 'must be front-door or next' }).default('front-door'),

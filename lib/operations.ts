@@ -5,6 +5,7 @@ import * as auditLog from './audit-log/operations';
 import * as calcom from './calcom/operations';
 import * as calls from './calls/operations';
 import * as contacts from './contacts/operations';
+import * as ghl from './ghl/operations';
 import * as integrations from './integrations/operations';
 import * as invitations from './invitations/operations';
 import * as knowledgeBase from './knowledge-base/operations';
@@ -36,6 +37,7 @@ const nouns: Record<string, unknown>[] = [
   analytics,
   integrations,
   calcom,
+  ghl,
   playground,
   profile,
   security,

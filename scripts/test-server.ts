@@ -25,6 +25,8 @@ async function start({ defer, signal }: Start): Promise<void> {
     PORT: String(port),
     APP_URL: `http://localhost:${port}`,
     API_MOUNT: 'front-door',
+    // The vendors' local servers take their place.
+    GHL_BASE_URL: '',
     // The journeys must not meet a limit that is tested elsewhere.
     API_RATE_LIMIT_PER_MINUTE: '1000000',
   });

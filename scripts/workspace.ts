@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { startEmbedded } from '@/db/embedded';
+import { startVendors } from './demo-vendors';
 import { build, isBuildFresh } from './next-build';
 import { claimPort, parsePort } from './port';
 import { loadEnvFiles, type Start, setEnv } from './run';
@@ -34,6 +35,7 @@ export async function startWorkspace({ defer, signal }: Start, { dev }: { dev: b
     AUTH_SECRET: process.env.AUTH_SECRET || secrets.AUTH_SECRET,
     ENCRYPTION_KEY: process.env.ENCRYPTION_KEY || secrets.ENCRYPTION_KEY,
   });
+  await startVendors({ defer }, port);
   for (const region of ['US', 'EU', 'IN']) delete process.env[`DATABASE_URL_${region}`];
 
   const { prepareDatabase } = await import('./prepare-database');

@@ -23,6 +23,11 @@ export function testEnvironment(databaseUrl: string, dataDir: string): Record<st
     TRUST_PROXY: '0',
     REDIS_URL: '',
     CALCOM_BASE_URLS: '',
+    GHL_CLIENT_ID: '',
+    GHL_CLIENT_SECRET: '',
+    // Nobody listens there: a test that forgets its own server reaches nobody.
+    GHL_BASE_URL: 'http://127.0.0.1:9',
+    GHL_AUTHORIZE_URL: '',
     EMBEDDED_DATABASE: '0',
     NEXT_TELEMETRY_DISABLED: '1',
   };

@@ -36,7 +36,8 @@ export function failure(exchange: Exchange, error: unknown): Response | Promise<
   const problem = toProblem(error);
   const { code, errors, required_permissions, retry_after_seconds, available_slots } = problem.data;
   const detail = code === 'validation_error' && errors?.length ? summaryOf(errors) : problem.data.detail;
-  if (problem.status >= 500) logUnexpected(exchange, problem, error);
+  // What went wrong at a connected service was logged where it was asked.
+  if (problem.status >= 500 && !problem.code.startsWith('upstream_')) logUnexpected(exchange, problem, error);
   if (retry_after_seconds !== undefined) exchange.headers['Retry-After'] = String(retry_after_seconds);
   if (required_permissions) {
     const scope = required_permissions.join(' ');

@@ -3,6 +3,7 @@ import { Problem } from '@/lib/problem';
 import { type ConnectionRow, noteFailure, noteRecovery, rereadConnection } from './connections';
 import { markNeedsReconnect } from './dead';
 import { exchange } from './exchange';
+import { HeldBack } from './gate';
 import { notConnected, reconnectRequired, Unauthorized, VendorRefusal } from './refusal';
 import type { Requester, Vendor } from './vendor';
 
@@ -39,9 +40,14 @@ export function clientOf(vendor: Vendor, connection: ConnectionRow, actor: Pick<
           rejected = authorization;
           continue;
         }
-        if (error instanceof Problem && !(error instanceof VendorRefusal)) await noteFailure(row.id, error.message);
+        if (tells(error)) await noteFailure(row.id, error.message);
         throw error;
       }
     }
   };
+}
+
+/** Whether a failure is news of the vendor. */
+function tells(error: unknown): error is Problem {
+  return error instanceof Problem && !(error instanceof VendorRefusal) && !(error instanceof HeldBack);
 }

@@ -24,7 +24,7 @@ const FIRST_WAIT_MS = 250;
 const PATIENCE_MS = 2_000;
 
 /** What became of one try: an answer, or a failure and whether another try may help. */
-type Outcome<T> = { answer: T } | { failure: Problem; again: boolean; wait_ms?: number };
+type Outcome<T> = { answer: T } | { failure: Problem | Unauthorized; again: boolean; wait_ms?: number };
 
 /**
  * Sends a request to a vendor and reads its answer. Tries again, with growing waits, what does no harm when done twice, and
@@ -48,6 +48,7 @@ export async function exchange<T extends z.ZodType>(
     const outcome = judge(vendor, request, answer, gate);
     if ('answer' in outcome) return outcome.answer;
     log(vendor, target, request, answer, outcome.failure, attempt, performance.now() - begun);
+    if (!(outcome.failure instanceof Problem)) throw outcome.failure;
     last = outcome.failure;
     const wait = outcome.wait_ms ?? FIRST_WAIT_MS * 2 ** (attempt - 1) * (0.5 + Math.random());
     if (!outcome.again || attempt === TRIES || wait > PATIENCE_MS) throw outcome.failure;
@@ -119,10 +120,13 @@ function judge<T extends z.ZodType>(
     return { failure: broken(vendor, status), again: repeatable };
   }
   const json = readJson(body);
-  if (status === 401) throw new Unauthorized();
   if (status >= 400) {
     gate.succeeded();
-    throw new VendorRefusal(vendor, status, vendor.messagesOf(json));
+    const messages = vendor.messagesOf(json);
+    // Where 401 also means that the credentials are good for other things, the connection is not dead.
+    const refused = status === 401 && !vendor.lacksScope?.(messages);
+    const shown = status === 401 ? 403 : status;
+    return { failure: refused ? new Unauthorized(messages) : new VendorRefusal(vendor, shown, messages), again: false };
   }
   const read = schema.safeParse(json);
   if (!read.success) {
@@ -173,7 +177,7 @@ function log(
   target: Target,
   { method = 'GET', path }: VendorRequest,
   answer: OutboundAnswer,
-  failure: Problem,
+  failure: Problem | Unauthorized,
   attempt: number,
   ms: number,
 ): void {
@@ -188,7 +192,7 @@ function log(
     path,
     status: answer.ok ? answer.status : undefined,
     reason: answer.ok ? undefined : answer.reason,
-    code: failure.code,
+    code: failure instanceof Problem ? failure.code : 'unauthorized',
     attempt,
     ms: Math.round(ms),
   };

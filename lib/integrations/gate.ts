@@ -8,6 +8,9 @@ import type { Vendor } from './vendor';
 const MOST_FAILURES = 5;
 const OPEN_MS = 15_000;
 
+/** Nothing was sent: the budget is spent, or the connection is left alone. It says nothing new of the vendor. */
+export class HeldBack extends Problem {}
+
 interface State {
   failures: number;
   /** Until when nothing is sent, by the clock of this process. */
@@ -38,19 +41,18 @@ function stateOf(vendor: Vendor, key: string): State {
  */
 export function gateOf(vendor: Vendor, key: string) {
   const state = stateOf(vendor, key);
-  const wait = (ms: number, why: string) =>
-    new Problem('upstream_unavailable', `${vendor.name} ${why}`, {
-      retry_after_seconds: Math.max(1, Math.ceil(ms / 1000)),
-    });
+  const after = (ms: number) => ({ retry_after_seconds: Math.max(1, Math.ceil(ms / 1000)) });
+  const heldBack = (ms: number, why: string) =>
+    new HeldBack('upstream_unavailable', `${vendor.name} ${why}`, after(ms));
   return {
     /** @throws Problem `upstream_unavailable` when nothing may be sent just now */
     async enter(): Promise<void> {
       const left = state.closed_until - Date.now();
-      if (left > 0) throw wait(left, 'is not asked for a moment, because it did not answer or asked for a pause.');
+      if (left > 0) throw heldBack(left, 'is not asked for a moment, because it did not answer or asked for a pause.');
       // The one that tries after an open circuit holds the others off until it has an answer.
       if (state.failures >= MOST_FAILURES) state.closed_until = Date.now() + OPEN_MS;
       await state.budget.consume(key).catch((spent: RateLimiterRes) => {
-        throw wait(spent.msBeforeNext, 'was asked as often as it allows. Wait a moment.');
+        throw heldBack(spent.msBeforeNext, 'was asked as often as it allows. Wait a moment.');
       });
     },
     succeeded(): void {
@@ -64,7 +66,11 @@ export function gateOf(vendor: Vendor, key: string) {
     /** The vendor asked to be left alone. @returns the problem for whoever does not wait that long */
     pause(ms: number): Problem {
       state.closed_until = Math.max(state.closed_until, Date.now() + ms);
-      return wait(ms, 'asked for a pause, because it gets too many requests.');
+      return new Problem(
+        'upstream_unavailable',
+        `${vendor.name} asked for a pause, because it gets too many requests.`,
+        after(ms),
+      );
     },
   };
 }

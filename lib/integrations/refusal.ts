@@ -23,7 +23,11 @@ export class VendorRefusal extends Problem {
 }
 
 /** The vendor does not accept the credentials. Never leaves the client. */
-export class Unauthorized extends Error {}
+export class Unauthorized extends Error {
+  constructor(readonly messages: readonly string[]) {
+    super('The vendor does not accept the credentials');
+  }
+}
 
 /** There is nothing connected that could do it. */
 export function notConnected(vendor: Pick<Vendor, 'name'>): Problem {

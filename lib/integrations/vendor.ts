@@ -46,6 +46,8 @@ export interface Vendor {
   pauseOf(headers: IncomingHttpHeaders): number;
   /** The sentences in the body of a refusal. */
   messagesOf(body: unknown): string[];
+  /** Whether a 401 says no more than that the credentials lack a scope. */
+  lacksScope?(messages: readonly string[]): boolean;
   /**
    * The value of `Authorization` for a connection, renewed where that is due.
    * @param rejected the value that the vendor has just refused, so that another one is needed

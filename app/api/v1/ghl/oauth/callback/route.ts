@@ -1,0 +1,8 @@
+import { answerOf, finishConsentHere } from '@/lib/adapters/consent';
+
+export const dynamic = 'force-dynamic';
+
+/** Where GoHighLevel sends the browser back to, with a code and our state. */
+export async function GET(request: Request): Promise<Response> {
+  return answerOf(await finishConsentHere(new URL(request.url).searchParams));
+}

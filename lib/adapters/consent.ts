@@ -1,0 +1,70 @@
+import { cookies } from 'next/headers';
+import { beginGhlConsent, finishGhlConsent } from '@/lib/ghl/operations';
+import { describeError } from '@/lib/jobs/describe-error';
+import { toProblem } from '@/lib/problem';
+import { cookieName, cookieOptions } from './cookies';
+import { currentSession, stepPath } from './session';
+
+const COOKIE = 'agni.ghl_consent';
+const MINUTES = 10;
+const TAB = '/settings/integrations';
+
+/** Where the browser goes next, or a refusal with its sentence. */
+export type Way = { to: string } | { status: number; sentence: string };
+
+/** The tab again, with how it went: `connected`, `denied`, or the code of a problem. */
+const back = (outcome: string): Way => ({ to: `${TAB}?ghl=${outcome}` });
+
+/**
+ * Sends a signed-in person to GoHighLevel's page of consent. What binds the answer to this browser stays in a cookie.
+ * @param organization_id as clients of the published API send it: never chooses, and must be the session's
+ */
+export async function beginConsentHere(organization_id: string | null): Promise<Way> {
+  const session = await currentSession();
+  if (!session) return { to: `/login?next=${encodeURIComponent(TAB)}` };
+  if (session.pending) return { to: stepPath(session.pending, TAB) };
+  if (organization_id !== null && organization_id !== session.actor.organization_id)
+    return { status: 403, sentence: 'You are signed in to another organization. Switch to it first.' };
+  return orBack(async () => {
+    const { url, cookie } = await beginGhlConsent(session.actor, {});
+    (await cookies()).set(cookieName(COOKIE), cookie, { ...cookieOptions(), maxAge: MINUTES * 60 });
+    return { to: url };
+  });
+}
+
+/** Takes what GoHighLevel sent the browser back with. The cookie goes whatever comes of it. */
+export async function finishConsentHere(query: URLSearchParams): Promise<Way> {
+  const jar = await cookies();
+  const cookie = jar.get(cookieName(COOKIE))?.value ?? '';
+  jar.set(cookieName(COOKIE), '', { ...cookieOptions(), maxAge: 0 });
+  const session = await currentSession();
+  if (!session) return { to: `/login?next=${encodeURIComponent(TAB)}` };
+  if (session.pending) return { to: stepPath(session.pending, TAB) };
+  if (query.has('error')) return back('denied');
+  const [state, code] = [query.get('state') ?? '', query.get('code') ?? ''];
+  return orBack(async () => {
+    await finishGhlConsent(session.actor, { state, cookie, code });
+    return back('connected');
+  });
+}
+
+async function orBack(work: () => Promise<Way>): Promise<Way> {
+  try {
+    return await work();
+  } catch (error) {
+    const { code } = toProblem(error);
+    if (code === 'internal_error')
+      console.error(JSON.stringify({ level: 'error', at: 'consent', error: describeError(error) }));
+    return back(code);
+  }
+}
+
+/** A way as an answer. Nothing of it is kept anywhere: addresses on the way hold codes. */
+export function answerOf(way: Way): Response {
+  const headers = { 'Cache-Control': 'private, no-store', 'Referrer-Policy': 'no-referrer' };
+  if ('to' in way) return new Response(null, { status: 302, headers: { ...headers, Location: way.to } });
+  return new Response(`${way.sentence}\n`, {
+    status: way.status,
+    headers: { ...headers, 'Content-Type': 'text/plain; charset=utf-8' },
+  });
+}

@@ -1,0 +1,124 @@
+import type { Actor } from '@/lib/actor';
+import { env } from '@/lib/env';
+import type { NewConnection } from '@/lib/integrations/connections';
+import { exchange } from '@/lib/integrations/exchange';
+import { Unauthorized, VendorRefusal } from '@/lib/integrations/refusal';
+import type { Requester } from '@/lib/integrations/vendor';
+import { fieldProblem, Problem } from '@/lib/problem';
+import {
+  type Asker,
+  app,
+  credentialsOf,
+  expiryOf,
+  installedLocations,
+  locationTokens,
+  redeemCode,
+  redirectUri,
+  type Tokens,
+} from './tokens';
+import { ghl } from './vendor';
+
+/** What this product asks to be allowed, and for an agency the two that lead from it to its locations. */
+const SCOPES = [
+  'calendars.readonly',
+  'calendars/events.readonly',
+  'calendars/events.write',
+  'contacts.readonly',
+  'contacts.write',
+  'locations.readonly',
+  'oauth.readonly',
+  'oauth.write',
+];
+/** Locations that one consent may connect. */
+const MOST_LOCATIONS = 25;
+
+const askerFor = ({ organization_id, request }: Actor): Asker => ({
+  key: organization_id,
+  base_url: env.GHL_BASE_URL,
+  request_id: request.id,
+});
+
+/** The vendor's page on which a person agrees. What GHL_AUTHORIZE_URL has of its own (a version_id) stays. */
+export function consentUrl(state: string): string {
+  const url = new URL(env.GHL_AUTHORIZE_URL);
+  const query = {
+    response_type: 'code',
+    client_id: app().client_id,
+    redirect_uri: redirectUri(),
+    scope: SCOPES.join(' '),
+    state,
+  };
+  for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
+  return url.href;
+}
+
+/**
+ * What a code opens: one location, or each one of an agency that the app was installed in.
+ * @throws Problem `bad_request` when the vendor does not take the code; `conflict` when an agency has no location for us
+ */
+export async function accountsBehind(actor: Actor, code: string): Promise<NewConnection[]> {
+  const asker = askerFor(actor);
+  const tokens = await redeemCode(asker, code, redirectUri()).catch((error) => {
+    if (!(error instanceof VendorRefusal || error instanceof Unauthorized)) throw error;
+    throw new Problem(
+      'bad_request',
+      'GoHighLevel did not accept the consent: it is good once, for a minute. Connect again.',
+    );
+  });
+  if (tokens.locationId !== undefined) return [await connectionOf(asker, tokens, tokens.locationId)];
+  const ids = tokens.approvedLocations?.length ? tokens.approvedLocations : await installedLocations(asker, tokens);
+  if (ids.length === 0) {
+    throw new Problem(
+      'conflict',
+      'The consent is for an agency without a location in which the app is installed. Connect again and choose a sub-account.',
+    );
+  }
+  if (ids.length > MOST_LOCATIONS) {
+    throw new Problem(
+      'conflict',
+      `The consent is for ${ids.length} locations; at most ${MOST_LOCATIONS} can be connected at once. Connect again and choose a sub-account.`,
+    );
+  }
+  const connections: NewConnection[] = [];
+  for (const id of ids) connections.push(await connectionOf(asker, await locationTokens(asker, tokens, id), id));
+  return connections;
+}
+
+async function connectionOf(asker: Asker, tokens: Tokens, account_id: string): Promise<NewConnection> {
+  return {
+    method: 'oauth',
+    base_url: env.GHL_BASE_URL,
+    account: await accountOf(asker, tokens.access_token, account_id),
+    scopes: tokens.scope === '' ? [] : tokens.scope.split(' '),
+    credentials: credentialsOf(tokens),
+    access_expires_at: expiryOf(tokens),
+  };
+}
+
+/** What a Private Integration Token opens. @throws Problem `validation_error` when the vendor does not take it for this location */
+export async function accountOfToken(actor: Actor, location_id: string, token: string): Promise<NewConnection> {
+  const account = await accountOf(askerFor(actor), token, location_id).catch((error) => {
+    if (error instanceof Unauthorized) {
+      throw fieldProblem(
+        'private_token',
+        'refused',
+        'GoHighLevel does not accept this token. Copy it again, or make a new one there.',
+      );
+    }
+    if (!(error instanceof VendorRefusal)) throw error;
+    if (ghl.lacksScope!(error.messages)) {
+      throw fieldProblem(
+        'private_token',
+        'scope_missing',
+        `The token lacks permissions. Give it: ${SCOPES.slice(0, 6).join(', ')}.`,
+      );
+    }
+    throw fieldProblem('location_id', 'not_found', 'The token is good, but not for this location.');
+  });
+  return { method: 'private_token', base_url: env.GHL_BASE_URL, account, credentials: { access_token: token } };
+}
+
+function accountOf(asker: Asker, access_token: string, account_id: string) {
+  const request: Requester = (what) => exchange(ghl, { ...asker, authorization: `Bearer ${access_token}` }, what);
+  return ghl.probe(request, { account_id } as never);
+}

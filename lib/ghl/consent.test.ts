@@ -1,0 +1,171 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { controlDb, controlPool } from '@/db/client';
+import { sessions } from '@/db/schema/control/sign-in';
+import type { Actor } from '@/lib/actor';
+import { newId } from '@/lib/id';
+import { listConnections } from '@/lib/integrations/operations';
+import type { Problem } from '@/lib/problem';
+import { makeMember, makeOrganization } from '@/tests/fixtures';
+import { beginGhlConsent, finishGhlConsent } from './operations';
+import { type GhlServer, startGhl } from './testing';
+
+let server: GhlServer;
+beforeAll(async () => {
+  server = await startGhl();
+});
+afterAll(() => server.close());
+
+/** A person of a new organization, in a session. */
+async function makePerson(organization?: Awaited<ReturnType<typeof makeOrganization>>): Promise<Actor> {
+  const { user, actor } = await makeMember(organization ?? (await makeOrganization()), 'ADMIN');
+  return { ...actor, session_id: await makeSession(user.id, actor.organization_id) };
+}
+
+async function makeSession(user_id: string, organization_id: string): Promise<string> {
+  const [row] = await controlDb()
+    .insert(sessions)
+    .values({ token_hash: newId(), user_id, organization_id, method: 'password', expires_at: '2999-01-01T00:00:00Z' })
+    .returning();
+  return row!.id;
+}
+
+/** What a browser does at the vendor: opens its page, chooses, and comes back with what is in the address. */
+async function consent(url: string, { location, decision = 'allow' }: { location?: string; decision?: string } = {}) {
+  const page = await fetch(url);
+  expect(page.status).toBe(200);
+  const hidden = [...(await page.text()).matchAll(/type="hidden" name="(\w+)" value="([^"]*)"/g)];
+  const fields = Object.fromEntries(
+    hidden.map(([, name, value]) => [name, value!.replace(/&#(\d+);/g, (_, code) => String.fromCharCode(code))]),
+  );
+  const form = { ...fields, location: location ?? server.state.world.locations[0]!.id, decision };
+  const answer = await fetch(new URL('/v2/oauth/decision', url), {
+    method: 'POST',
+    redirect: 'manual',
+    body: new URLSearchParams(form),
+  });
+  return new URL(answer.headers.get('location')!).searchParams;
+}
+
+async function begun(actor: Actor) {
+  const { url, cookie } = await beginGhlConsent(actor, {});
+  const back = await consent(url);
+  return { cookie, state: back.get('state')!, code: back.get('code')! };
+}
+
+const refusalOf = (work: Promise<unknown>) =>
+  work.then(
+    () => 'it went well',
+    (error: Problem) => error.code,
+  );
+const connectionsOf = async (actor: Actor) => (await listConnections(actor, { vendor: ['gohighlevel'] })).items;
+
+describe('a consent', () => {
+  it('connects the location that was chosen, with its name, zone and scopes, and is recorded without a secret', async () => {
+    const actor = await makePerson();
+    const { url } = await beginGhlConsent(actor, {});
+    expect(Object.fromEntries(new URL(url).searchParams)).toMatchObject({
+      response_type: 'code',
+      redirect_uri: 'http://localhost:3100/api/v1/ghl/oauth/callback',
+    });
+    const input = await begun(actor);
+    expect(await finishGhlConsent(actor, input)).toEqual({ account_names: ['Downtown practice'] });
+    const [connection, ...more] = await connectionsOf(actor);
+    expect(more).toEqual([]);
+    expect(connection).toMatchObject({
+      method: 'oauth',
+      status: 'active',
+      is_primary: true,
+      account_id: server.state.world.locations[0]!.id,
+      account_name: 'Downtown practice',
+      time_zone: 'America/New_York',
+      scopes: expect.arrayContaining(['calendars.readonly', 'contacts.write']),
+    });
+    const { rows } = await controlPool().query(
+      'select to_jsonb(e)::text as row from audit_events e where target_id = $1',
+      [connection!.id],
+    );
+    expect(rows).toHaveLength(1);
+    for (const secret of Object.values(input)) expect(rows[0].row).not.toContain(secret);
+    expect(rows[0].row).not.toMatch(/access\.|refresh\./);
+  });
+
+  it('of an agency connects its locations, one of them as the primary one', async () => {
+    const actor = await makePerson();
+    const { url, cookie } = await beginGhlConsent(actor, {});
+    const back = await consent(url, { location: '' });
+    const input = { cookie, state: back.get('state')!, code: back.get('code')! };
+    expect((await finishGhlConsent(actor, input)).account_names).toEqual(['Downtown practice', 'Uptown practice']);
+    const found = await connectionsOf(actor);
+    expect(found.map(({ is_primary }) => is_primary).sort()).toEqual([false, true]);
+  });
+
+  it('connects the same location again as the same connection', async () => {
+    const actor = await makePerson();
+    await finishGhlConsent(actor, await begun(actor));
+    const [before] = await connectionsOf(actor);
+    await finishGhlConsent(actor, await begun(actor));
+    const after = await connectionsOf(actor);
+    expect(after.map(({ id }) => id)).toEqual([before!.id]);
+  });
+});
+
+describe('what comes back is refused', () => {
+  it('when it is replayed', async () => {
+    const actor = await makePerson();
+    const input = await begun(actor);
+    const both = await Promise.all([1, 2].map(() => refusalOf(finishGhlConsent(actor, input))));
+    expect(both.sort()).toEqual(['bad_request', 'it went well']);
+    expect(await refusalOf(finishGhlConsent(actor, input))).toBe('bad_request');
+    expect(await connectionsOf(actor)).toHaveLength(1);
+  });
+
+  it.each([
+    ['without its state', (input: Input) => ({ ...input, state: '' })],
+    ['with another state', (input: Input) => ({ ...input, state: `${input.state}x` })],
+    ['without the cookie of this browser', (input: Input) => ({ ...input, cookie: '' })],
+    ['with a code of its own, in the place of ours', (input: Input) => ({ ...input, code: 'code.made.up' })],
+  ])('%s', async (_, change) => {
+    const actor = await makePerson();
+    const input = await begun(actor);
+    expect(await refusalOf(finishGhlConsent(actor, change(input)))).toBe('bad_request');
+    expect(await connectionsOf(actor)).toEqual([]);
+  });
+
+  it('in another session, by another person, and in another organization', async () => {
+    const organization = await makeOrganization();
+    const actor = await makePerson(organization);
+    const input = await begun(actor);
+    const session_id = await makeSession(actor.id, actor.organization_id);
+    const colleague = await makePerson(organization);
+    const stranger = await makePerson();
+    const elsewhere = { ...actor, organization_id: stranger.organization_id };
+    for (const other of [
+      { ...actor, session_id },
+      colleague,
+      { ...colleague, session_id: actor.session_id },
+      stranger,
+      elsewhere,
+    ]) {
+      expect(await refusalOf(finishGhlConsent(other, input))).toBe('bad_request');
+      expect(await connectionsOf(other)).toEqual([]);
+    }
+    expect(await refusalOf(finishGhlConsent(actor, input))).toBe('it went well');
+  });
+
+  it('after ten minutes', async () => {
+    const actor = await makePerson();
+    const input = await begun(actor);
+    await controlPool().query(
+      `update integration_oauth_states set expires_at = now() - interval '1 second' where organization_id = $1`,
+      [actor.organization_id],
+    );
+    expect(await refusalOf(finishGhlConsent(actor, input))).toBe('bad_request');
+  });
+
+  it('to a key, which has no browser', async () => {
+    const { actor } = await makeMember(await makeOrganization(), 'OWNER');
+    expect(await refusalOf(beginGhlConsent({ ...actor, kind: 'key' }, {}))).toBe('insufficient_permission');
+  });
+});
+
+type Input = Awaited<ReturnType<typeof begun>>;

@@ -1,0 +1,62 @@
+import { controlPool, inTransaction } from '@/db/client';
+import { createAgent } from '@/lib/agents/operations';
+import { env, readEnv } from '@/lib/env';
+import { type ConnectionRow, saveConnection } from '@/lib/integrations/connections';
+import { forgetGates } from '@/lib/integrations/gate';
+import { makeKey, makeMember, makeOrganization } from '@/tests/fixtures';
+import { SCOPES, startGohighlevel } from '@/tests/vendors/gohighlevel/server';
+import { mint } from '@/tests/vendors/gohighlevel/world';
+import { connectGhl, setGhlCalendarAgent } from './operations';
+
+const YEAR = 365 * 86_400_000;
+
+/** The local GoHighLevel with the environment pointed at it; for tests. */
+export async function startGhl() {
+  const server = await startGohighlevel();
+  Object.assign(readEnv(), server.env, { INTEGRATION_TIMEOUT_MS: 800 });
+  forgetGates();
+  return server;
+}
+export type GhlServer = Awaited<ReturnType<typeof startGhl>>;
+
+/** An organization with an owner and a key that may do everything with integrations. */
+export async function makeTenant() {
+  const organization = await makeOrganization({ plan: 'elite' });
+  const owner = await makeMember(organization, 'OWNER');
+  const { key } = await makeKey(organization, ['integrations:read', 'integrations:write']);
+  return { organization, owner, actor: owner.actor, key };
+}
+export type Tenant = Awaited<ReturnType<typeof makeTenant>>;
+
+/** A tenant whose first location is connected by a Private Integration Token, with an agent for its first calendar. */
+export async function makeConnected(server: GhlServer, location = 0) {
+  const tenant = await makeTenant();
+  const { id: location_id } = server.state.world.locations[location]!;
+  const private_token = server.privateToken(location_id);
+  const connection = await connectGhl(tenant.actor, { location_id, private_token });
+  const agent = await createAgent(tenant.actor, { name: 'Front desk' });
+  const calendars = server.state.world.calendars.filter((calendar) => calendar.locationId === location_id);
+  const [calendar_id, other_id] = calendars.map(({ id }) => id) as [string, string];
+  await setGhlCalendarAgent(tenant.actor, { calendar_id, agent_id: agent.id });
+  return { ...tenant, connection, agent, calendar_id, other_id, location_id, private_token };
+}
+
+/** A connection by consent whose access token is over by its own word, or (`expires_in` of an hour) only by the vendor's. */
+export async function makeExpired(server: GhlServer, { actor }: Tenant, expires_in = -1): Promise<ConnectionRow> {
+  const { id: locationId, companyId } = server.state.world.locations[0]!;
+  const grant = { companyId, locationId, scopes: SCOPES };
+  const credentials = {
+    access_token: mint({ kind: 'access', ...grant, expires: Date.now() - 1 }),
+    refresh_token: mint({ kind: 'refresh', ...grant, expires: Date.now() + YEAR }),
+  };
+  const { after } = await inTransaction(controlPool(), (tx) =>
+    saveConnection(tx, actor, 'gohighlevel', {
+      method: 'oauth',
+      base_url: env.GHL_BASE_URL,
+      account: { account_id: locationId, account_name: 'Downtown practice', time_zone: 'America/New_York' },
+      credentials,
+      access_expires_at: new Date(Date.now() + expires_in * 1000).toISOString(),
+    }),
+  );
+  return after;
+}

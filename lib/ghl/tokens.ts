@@ -1,0 +1,127 @@
+import { z } from 'zod';
+import { env } from '@/lib/env';
+import { exchange } from '@/lib/integrations/exchange';
+import { Problem } from '@/lib/problem';
+import { ghl } from './vendor';
+
+/** What the token endpoint gives, for a location or for a company. */
+export const Tokens = z.object({
+  access_token: z.string().min(1),
+  /** Good for one use; with it comes the next one. */
+  refresh_token: z.string().min(1).optional(),
+  expires_in: z.number().positive(),
+  scope: z.string().default(''),
+  userType: z.string().optional(),
+  locationId: z.string().optional(),
+  companyId: z.string().optional(),
+  approvedLocations: z.array(z.string()).optional(),
+});
+export type Tokens = z.infer<typeof Tokens>;
+
+/** The `Version` of everything but calendars. */
+export const VERSION = { Version: '2021-07-28' };
+
+/** The app of this installation in the vendor's marketplace. @throws Problem `conflict` when there is none */
+export function app() {
+  const { GHL_CLIENT_ID: client_id, GHL_CLIENT_SECRET: client_secret } = env;
+  if (client_id && client_secret) return { client_id, client_secret };
+  throw new Problem(
+    'conflict',
+    'This installation has no GoHighLevel app: whoever runs it sets GHL_CLIENT_ID and GHL_CLIENT_SECRET. A Private Integration Token works without.',
+  );
+}
+
+/** Where the vendor sends the browser back to: what is registered with the app. */
+export function redirectUri(): string {
+  return `${env.APP_URL.replace(/\/+$/, '')}/api/v1/ghl/oauth/callback`;
+}
+
+/** Whose budget counts, and where it goes: a connection's, or that of connecting. */
+export interface Asker {
+  key: string;
+  base_url: string;
+  request_id: string;
+}
+
+function ask(asker: Asker, grant: Record<string, string>): Promise<Tokens> {
+  return exchange(ghl, asker, {
+    method: 'POST',
+    path: '/oauth/token',
+    headers: VERSION,
+    form: { ...app(), ...grant },
+    answer: Tokens,
+  });
+}
+
+/** Tokens for the code that the browser brought back, or (without `redirect_uri`) that `reopen` got. */
+export function redeemCode(asker: Asker, code: string, redirect_uri?: string): Promise<Tokens> {
+  return ask(asker, {
+    grant_type: 'authorization_code',
+    code,
+    ...(redirect_uri !== undefined && { redirect_uri }),
+  });
+}
+
+/** New tokens for a refresh token, which is used up thereby whether or not the answer arrives. */
+export function refresh(asker: Asker, refresh_token: string): Promise<Tokens> {
+  return ask(asker, { grant_type: 'refresh_token', refresh_token, user_type: 'Location' });
+}
+
+/** New tokens for a location whose tokens were lost: the app asks for them in its own name. Works while the app is installed there. */
+export async function reopen(asker: Asker, locationId: string): Promise<Tokens> {
+  const { client_id, client_secret } = app();
+  const { authorizationCode } = await exchange(ghl, asker, {
+    method: 'POST',
+    path: '/oauth/reconnect',
+    headers: VERSION,
+    json: { clientKey: client_id, clientSecret: client_secret, locationId },
+    answer: z.object({ authorizationCode: z.string().min(1) }),
+  });
+  return redeemCode(asker, authorizationCode);
+}
+
+/** Tokens of one location, for those of the company that it belongs to. */
+export function locationTokens(asker: Asker, company: Tokens, locationId: string): Promise<Tokens> {
+  return exchange(
+    ghl,
+    { ...asker, authorization: `Bearer ${company.access_token}` },
+    {
+      method: 'POST',
+      path: '/oauth/locationToken',
+      headers: VERSION,
+      form: { companyId: company.companyId ?? '', locationId },
+      answer: Tokens,
+    },
+  );
+}
+
+/** The locations of a company in which the app is installed, the first hundred. */
+export async function installedLocations(asker: Asker, company: Tokens): Promise<string[]> {
+  const { locations } = await exchange(
+    ghl,
+    { ...asker, authorization: `Bearer ${company.access_token}` },
+    {
+      path: '/oauth/installedLocations',
+      headers: VERSION,
+      // The app's id is what its client id begins with.
+      query: {
+        companyId: company.companyId ?? '',
+        appId: app().client_id.split('-')[0]!,
+        isInstalled: true,
+        limit: '100',
+      },
+      answer: z.object({ locations: z.array(z.object({ _id: z.string() })) }),
+    },
+  );
+  return locations.map(({ _id }) => _id);
+}
+
+/** When tokens that were just given expire, in ISO 8601. */
+export function expiryOf({ expires_in }: Tokens): string {
+  return new Date(Date.now() + expires_in * 1000).toISOString();
+}
+
+/** What is sealed of them. */
+export function credentialsOf({ access_token, refresh_token }: Tokens): Record<string, string> {
+  return { access_token, ...(refresh_token !== undefined && { refresh_token }) };
+}

@@ -1,0 +1,386 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import * as contract from './contract';
+import { checked } from './contract';
+import { consentPage, decide, oauth } from './oauth';
+import { Refusal } from './refusal';
+import { befall, type Script, type Trouble } from './trouble';
+import {
+  book,
+  calendarOf,
+  edit,
+  eventOf,
+  freeSlots,
+  type Grant,
+  locationOf,
+  mint,
+  newWorld,
+  readToken,
+  showCalendar,
+  upsertContact,
+  vendorId,
+  type World,
+} from './world';
+
+/** A request as it came, for tests to look at. */
+export interface Seen {
+  method: string;
+  path: string;
+  request_id: string | undefined;
+  body: unknown;
+}
+
+/** The app that is registered in this server's marketplace. */
+export const APP = { client_id: '6578278e879ad2646715ba9c-demo', client_secret: 'demo-0c1f4f0e-6b2e-4a57' } as const;
+
+/** The scopes that a Private Integration Token of the demo has: all that the app asks for. */
+export const SCOPES = [
+  'calendars.readonly',
+  'calendars/events.readonly',
+  'calendars/events.write',
+  'contacts.readonly',
+  'contacts.write',
+  'locations.readonly',
+];
+
+export interface State {
+  world: World;
+  scripts: Script[];
+  requests: Seen[];
+  /** How many seconds an access token lives. */
+  token_seconds: number;
+  /** Refreshes that were granted. */
+  refreshes: number;
+  /** Requests of a location within ten seconds. */
+  limit: number;
+  counts: Map<string, { window: number; count: number }>;
+  /** Milliseconds between the granting of a refresh and its answer: in them a process may die. */
+  refresh_delay: number;
+}
+
+/**
+ * A GoHighLevel of one's own, for tests and `npm run demo`: marketplace and API on one port. It keeps to the published
+ * documents for what this product uses and is as strict: a `Version` for each resource, scopes, no unknown field,
+ * milliseconds here and ISO 8601 there, refresh tokens good for once. It keeps everything in memory, but its tokens are signed
+ * and so outlive it. `POST /_control` tells it to fail.
+ * @param port 0 for a free one
+ */
+export async function startGohighlevel({ port = 0 } = {}) {
+  const state: State = {
+    world: newWorld(),
+    scripts: [],
+    requests: [],
+    token_seconds: 86_399,
+    refreshes: 0,
+    limit: 100,
+    counts: new Map(),
+    refresh_delay: 0,
+  };
+  const server = createServer((request, response) => {
+    answer(state, request, response).catch((error) => {
+      console.error('The local GoHighLevel failed:', error);
+      response.destroy();
+    });
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', resolve);
+  });
+  const base_url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    base_url,
+    state,
+    /** What points the product at this server. */
+    env: {
+      GHL_CLIENT_ID: APP.client_id,
+      GHL_CLIENT_SECRET: APP.client_secret,
+      GHL_BASE_URL: base_url,
+      GHL_AUTHORIZE_URL: `${base_url}/v2/oauth/chooselocation`,
+    },
+    privateToken: (locationId = state.world.locations[0]!.id, scopes = SCOPES) =>
+      privateToken(state.world, locationId, scopes),
+    trouble: (trouble: Trouble, { times = 1, only }: { times?: number; only?: string } = {}) =>
+      void state.scripts.push({ trouble, times, ...(only !== undefined && { only }) }),
+    recover: () => void state.scripts.splice(0),
+    close: () => {
+      server.closeAllConnections();
+      return new Promise<void>((resolve) => server.close(() => resolve()));
+    },
+  };
+}
+export type GohighlevelServer = Awaited<ReturnType<typeof startGohighlevel>>;
+
+/** A Private Integration Token: an access token that does not expire. */
+export function privateToken(world: World, locationId: string, scopes: string[] = SCOPES): string {
+  const { companyId } = locationOf(world, locationId);
+  return mint({ kind: 'access', companyId, locationId, scopes, expires: Date.UTC(2999, 0) });
+}
+
+async function answer(state: State, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const url = new URL(request.url!, 'http://localhost');
+  const text = await read(request);
+  if (url.pathname === '/_control') return control(state, response, JSON.parse(text || '{}'));
+  if (url.pathname === '/v2/oauth/chooselocation') return consentPage(state, url, response);
+  if (url.pathname === '/v2/oauth/decision') return decide(state, new URLSearchParams(text), response);
+  const asked: Asked = {
+    method: request.method!,
+    url,
+    type: request.headers['content-type']?.split(';')[0],
+    version: one(request.headers.version),
+    authorization: one(request.headers.authorization),
+    text,
+  };
+  state.requests.push({
+    method: asked.method,
+    path: url.pathname,
+    request_id: one(request.headers['x-request-id']),
+    body: text,
+  });
+  const script = nextScript(state, `${request.method} ${url.pathname}`);
+  if (script && !(await befall(script.trouble, response))) return;
+  try {
+    const [status, body] = await handle(state, asked, response);
+    send(response, status, { ...(body as object), traceId: vendorId() });
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    const { status, messages, error: code } = error;
+    const words = code
+      ? { error: code, error_description: messages, statusCode: status }
+      : {
+          statusCode: status,
+          message: messages,
+          ...(status === 422 && { error: 'Unprocessable Entity' }),
+          ...(status === 401 && { error: 'Unauthorized' }),
+        };
+    send(response, status, { ...words, traceId: vendorId() });
+  }
+}
+
+export interface Asked {
+  method: string;
+  url: URL;
+  type: string | undefined;
+  version: string | undefined;
+  authorization: string | undefined;
+  text: string;
+}
+
+type Answer = [status: number, body: unknown];
+interface Route {
+  version: string;
+  scope: string;
+  work(context: {
+    world: World;
+    grant: Grant & { locationId: string };
+    id: string;
+    query: Record<string, string>;
+    body: unknown;
+  }): Answer;
+}
+
+const CALENDARS = '2021-04-15';
+const OTHERS = '2021-07-28';
+
+const ROUTES: Record<string, Route> = {
+  'GET /calendars/': {
+    version: CALENDARS,
+    scope: 'calendars.readonly',
+    work({ world, grant, query }) {
+      const { locationId } = checked(contract.CalendarsQuery, query);
+      assertLocation(grant, locationId);
+      return [200, { calendars: world.calendars.filter((one) => one.locationId === locationId).map(showCalendar) }];
+    },
+  },
+  'GET /calendars/:id': {
+    version: CALENDARS,
+    scope: 'calendars.readonly',
+    work: ({ world, grant, id }) => [200, { calendar: showCalendar(calendarOf(world, id, grant.locationId)) }],
+  },
+  'GET /calendars/:id/free-slots': {
+    version: CALENDARS,
+    scope: 'calendars.readonly',
+    work({ world, grant, id, query }) {
+      const { startDate, endDate, timezone } = checked(contract.SlotsQuery, query);
+      const calendar = calendarOf(world, id, grant.locationId);
+      return [200, freeSlots(world, calendar, Number(startDate), Number(endDate), timezone)];
+    },
+  },
+  'GET /calendars/events': {
+    version: CALENDARS,
+    scope: 'calendars/events.readonly',
+    work({ world, grant, query }) {
+      const { locationId, calendarId, startTime, endTime } = checked(contract.EventsQuery, query);
+      assertLocation(grant, locationId);
+      const [from, to] = [Number(startTime), Number(endTime)];
+      const events = world.events.filter(
+        (event) =>
+          event.locationId === locationId &&
+          (calendarId === undefined || event.calendarId === calendarId) &&
+          Date.parse(event.startTime) <= to &&
+          Date.parse(event.endTime) >= from,
+      );
+      return [200, { events }];
+    },
+  },
+  'POST /calendars/events/appointments': {
+    version: CALENDARS,
+    scope: 'calendars/events.write',
+    work({ world, grant, body }) {
+      const booking = checked(contract.CreateAppointment, body);
+      assertLocation(grant, booking.locationId);
+      return [200, book(world, booking)];
+    },
+  },
+  'GET /calendars/events/appointments/:id': {
+    version: CALENDARS,
+    scope: 'calendars/events.readonly',
+    work: ({ world, grant, id }) => [200, { event: eventOf(world, id, grant.locationId) }],
+  },
+  'PUT /calendars/events/appointments/:id': {
+    version: CALENDARS,
+    scope: 'calendars/events.write',
+    work: ({ world, grant, id, body }) => [
+      200,
+      edit(world, eventOf(world, id, grant.locationId), checked(contract.EditAppointment, body)),
+    ],
+  },
+  'DELETE /calendars/events/:id': {
+    version: CALENDARS,
+    scope: 'calendars/events.write',
+    work({ world, grant, id, body }) {
+      checked(contract.Nothing, body);
+      const event = eventOf(world, id, grant.locationId);
+      world.events.splice(world.events.indexOf(event), 1);
+      return [201, { succeeded: true }];
+    },
+  },
+  'POST /contacts/upsert': {
+    version: OTHERS,
+    scope: 'contacts.write',
+    work({ world, grant, body }) {
+      const {
+        timezone: _,
+        source: __,
+        tags: ___,
+        createNewIfDuplicateAllowed: ____,
+        ...contact
+      } = checked(contract.UpsertContact, body);
+      assertLocation(grant, contact.locationId);
+      return [200, upsertContact(world, contact)];
+    },
+  },
+  'GET /contacts/:id': {
+    version: OTHERS,
+    scope: 'contacts.readonly',
+    work({ world, grant, id }) {
+      const contact = world.contacts.find((known) => known.id === id && known.locationId === grant.locationId);
+      if (!contact) throw new Refusal(400, 'Contact not found');
+      return [200, { contact }];
+    },
+  },
+  'GET /locations/:id': {
+    version: OTHERS,
+    scope: 'locations.readonly',
+    work({ world, grant, id }) {
+      assertLocation(grant, id);
+      return [200, { location: locationOf(world, id) }];
+    },
+  },
+};
+
+// An id may look like a word of the path: the words come first.
+const PATTERNS = Object.entries(ROUTES)
+  .sort(([a], [b]) => a.split(':').length - b.split(':').length)
+  .map(([name, route]) => ({ route, pattern: new RegExp(`^${name.replace(':id', '([^/]+)')}$`) }));
+
+async function handle(state: State, asked: Asked, response: ServerResponse): Promise<Answer> {
+  const { method, url, version, authorization, text, type } = asked;
+  if (url.pathname.startsWith('/oauth/')) return oauth(state, asked);
+  const found = PATTERNS.map(({ route, pattern }) => ({
+    route,
+    match: pattern.exec(`${method} ${url.pathname}`),
+  })).find(({ match }) => match);
+  if (!found) throw new Refusal(404, `Cannot ${method} ${url.pathname}`);
+  const { route, match } = found;
+  const grant = grantOf(state, authorization);
+  if (version !== route.version)
+    throw new Refusal(
+      400,
+      version ? `Endpoint ${url.pathname} not available in API version ${version}` : 'version header was not found',
+    );
+  if (!grant.scopes.includes(route.scope)) throw new Refusal(401, 'The token is not authorized for this scope.');
+  if (grant.locationId === null) throw new Refusal(403, 'The token does not have access to this location.');
+  count(state, grant.locationId, response);
+  const hasBody = method !== 'GET';
+  if (hasBody && type !== 'application/json') throw new Refusal(415, 'Unsupported Media Type');
+  return route.work({
+    world: state.world,
+    grant: grant as Grant & { locationId: string },
+    id: decodeURIComponent(match![1] ?? ''),
+    query: Object.fromEntries(url.searchParams),
+    body: hasBody ? JSON.parse(text || '{}') : undefined,
+  });
+}
+
+/** Who asks. An authorization that is no token is told apart from one that is over, as the vendor does. */
+export function grantOf({ world }: State, authorization: string | undefined): Grant {
+  const token = /^Bearer (\S+)$/.exec(authorization ?? '')?.[1] ?? '';
+  const grant = readToken(token);
+  if (grant?.kind !== 'access') throw new Refusal(401, 'Invalid JWT');
+  if (grant.expires <= Date.now() || world.revoked.has(grant.jti) || world.revoked.has(grant.locationId ?? ''))
+    throw new Refusal(401, 'Invalid token: access token is invalid');
+  return grant;
+}
+
+function assertLocation({ locationId }: Grant, asked: string): void {
+  if (locationId !== asked) throw new Refusal(403, 'The token does not have access to this location.');
+}
+
+function count(state: State, key: string, response: ServerResponse): void {
+  const window = Math.floor(Date.now() / 10_000);
+  const known = state.counts.get(key);
+  const entry = known?.window === window ? known : { window, count: 0 };
+  entry.count++;
+  state.counts.set(key, entry);
+  response.setHeader('X-RateLimit-Max', String(state.limit));
+  response.setHeader('X-RateLimit-Remaining', String(Math.max(0, state.limit - entry.count)));
+  response.setHeader('X-RateLimit-Interval-Milliseconds', '10000');
+  response.setHeader('X-RateLimit-Limit-Daily', '200000');
+  response.setHeader('X-RateLimit-Daily-Remaining', '199000');
+  if (entry.count > state.limit) throw new Refusal(429, 'Too many requests');
+}
+
+function nextScript({ scripts }: State, asked: string): Script | undefined {
+  const at = scripts.findIndex(({ only }) => only === undefined || asked.startsWith(only));
+  const script = scripts[at];
+  if (script && --script.times <= 0) scripts.splice(at, 1);
+  return script;
+}
+
+/** What another process tells: `{trouble, times, only}`, `{recover: true}`, `{revoke: location}`, `{restore: location}`, `{token_seconds}`, or `{private_token: location}`, which answers with one. */
+function control(state: State, response: ServerResponse, body: Partial<Script> & Record<string, unknown>): void {
+  const { trouble, times = 1, only, recover, revoke, restore, token_seconds, private_token } = body;
+  if (recover) state.scripts.splice(0);
+  if (typeof revoke === 'string') state.world.revoked.add(revoke);
+  if (typeof restore === 'string') state.world.revoked.delete(restore);
+  if (typeof token_seconds === 'number') state.token_seconds = token_seconds;
+  if (trouble) state.scripts.push({ trouble, times, ...(only !== undefined && { only }) });
+  send(response, 200, {
+    refreshes: state.refreshes,
+    locations: state.world.locations.map(({ id, name }) => ({ id, name })),
+    ...(typeof private_token === 'string' && { private_token: privateToken(state.world, private_token) }),
+  });
+}
+
+async function read(request: IncomingMessage): Promise<string> {
+  const parts: Buffer[] = [];
+  for await (const part of request) parts.push(part as Buffer);
+  return Buffer.concat(parts).toString('utf8');
+}
+
+const one = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value);
+
+function send(response: ServerResponse, status: number, body: unknown): void {
+  if (response.destroyed) return;
+  response.writeHead(status, { 'Content-Type': 'application/json; charset=utf-8' }).end(JSON.stringify(body));
+}
