@@ -5,6 +5,7 @@ import { memberships } from '@/db/schema/control/organizations';
 import { findSession } from '@/lib/auth/find-session';
 import { rotateSession } from '@/lib/auth/session';
 import { getOrganization } from '@/lib/organization/operations';
+import { addPasskey, shown } from '@/lib/passkeys/testing';
 import { getProfile, listMyOrganizations, switchOrganization } from '@/lib/profile/operations';
 import { listSessions } from '@/lib/security/operations';
 import { getTwoFactor, turnOffTwoFactor, turnOnTwoFactor } from '@/lib/two-factor/operations';
@@ -109,6 +110,25 @@ test('it cannot be turned off where it is required, from the day that it is anno
   await resetTwoFactor(actor, { id: other.user.id });
   const again = await signIn(organization.id, other.user.id);
   expect((await findSession(again.token, browser))!.pending).toBe('enrol_second_factor');
+});
+
+test('a passkey is a second factor like an app: it lets in, it lets require, and the last one cannot be taken away', async () => {
+  const organization = await makeOrganization();
+  const owner = await colleague(organization, 'OWNER');
+  await addPasskey(owner.actor);
+  await updateSecurityPolicy(owner.actor, { version: 1, two_factor_required_from: NOW });
+  expect((await owner.look())!.pending).toBeNull();
+  const other = await colleague(organization);
+  expect((await other.look())!.pending).toBe('enrol_second_factor');
+  await addPasskey((await other.look())!.actor);
+  expect(await other.look()).toMatchObject({ pending: null, two_factor_due_at: null });
+
+  const admin = await person();
+  const { authenticator } = await addPasskey(admin.actor);
+  await setPolicy(admin.organization, { two_factor_required_from: ahead(3) });
+  const passkey = await shown(admin.actor, authenticator);
+  const problem = await refusal(turnOffTwoFactor(admin.actor, { current_password: PASSWORD, passkey }));
+  expect(problem).toMatchObject({ code: 'conflict', detail: expect.stringContaining(admin.organization.name) });
 });
 
 test('whoever turns theirs off at the moment in which they require one does one of the two, never both', async () => {
