@@ -8,6 +8,7 @@ export interface Demo {
   email: string;
   password: string;
   api_key: string;
+  calcom?: { base_url: string; api_key: string };
 }
 
 /** What `npm run demo` wrote about the workspace under test. */

@@ -2,7 +2,7 @@ import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { demo, signInAsOwner } from './demo';
 
-const TABS = ['organization', 'profile', 'security', 'api-keys', 'users', 'invite', 'audit-log'];
+const TABS = ['organization', 'profile', 'security', 'api-keys', 'users', 'invite', 'integrations', 'audit-log'];
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`every tab is accessible and fits a phone, ${colorScheme}`, async ({ browser }) => {

@@ -1,3 +1,4 @@
+import { startCalcom } from '../tests/vendors/calcom/server';
 import { startGohighlevel } from '../tests/vendors/gohighlevel/server';
 import { claimPort } from './port';
 import { type Start, setEnv } from './run';
@@ -10,6 +11,7 @@ interface LocalVendor {
 
 /** Every vendor that has a local server, with how far above the product's own port it listens. */
 const VENDORS: { port_offset: number; start(options: { port: number }): Promise<LocalVendor> }[] = [
+  { port_offset: 21, start: startCalcom },
   { port_offset: 20, start: startGohighlevel },
 ];
 

@@ -1,10 +1,11 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { type DemoAccess, seedDemo } from '@/db/seed/demo';
+import { DEMO_KEYS } from '../tests/vendors/calcom/server';
 import { writePrivate } from './secrets';
 
 /** What opens the demo workspace; the content of `DATA_DIR/demo.json`. */
-export type DemoFile = DemoAccess & { url: string };
+export type DemoFile = DemoAccess & { url: string; calcom?: { base_url: string; api_key: string } };
 
 /**
  * Loads the demo workspace once, and keeps in `DATA_DIR/demo.json` how to get in.
@@ -12,12 +13,13 @@ export type DemoFile = DemoAccess & { url: string };
  */
 export async function ensureDemo(dataDir: string, url: string): Promise<DemoFile | null> {
   const file = path.join(dataDir, 'demo.json');
+  const calcom = localCalcom();
   const keep = ({ organization_id, email, password, api_key }: DemoAccess) => {
-    const demo: DemoFile = { url, organization_id, email, password, api_key };
+    const demo: DemoFile = { url, organization_id, email, password, api_key, ...(calcom && { calcom }) };
     writePrivate(file, `${JSON.stringify(demo, null, 2)}\n`);
   };
   // Kept before it is committed: a run that is killed in between loads it again, and nobody is locked out.
-  const loaded = await seedDemo(keep);
+  const loaded = await seedDemo(keep, calcom && { ...calcom, api_key: DEMO_KEYS.second });
   if (!loaded && !fs.existsSync(file)) return null;
   // The port may have changed since.
   if (!loaded) keep(JSON.parse(fs.readFileSync(file, 'utf8')) as DemoAccess);
@@ -26,6 +28,7 @@ export async function ensureDemo(dataDir: string, url: string): Promise<DemoFile
 
 /** What the terminal shows when the demo is up. */
 export function banner(name: string, url: string, demo: DemoFile | null, dataDir: string): string {
+  const calcom = localCalcom();
   const where = path.relative(process.cwd(), dataDir) || '.';
   const lines = demo
     ? [
@@ -33,6 +36,9 @@ export function banner(name: string, url: string, demo: DemoFile | null, dataDir
         `Password  ${demo.password}`,
         `Mail      ${url}/dev/inbox`,
         `API       curl ${url}/api/v1/me -H 'X-Api-Key: ${demo.api_key}'`,
+        ...(calcom
+          ? [`Cal.com   connect it with the key ${calcom.api_key} (${calcom.base_url}, a server of this demo)`]
+          : []),
         '',
         `The same is in ${path.join(where, 'demo.json')}. Ctrl-C stops everything; the data stays.`,
       ]
@@ -42,4 +48,10 @@ export function banner(name: string, url: string, demo: DemoFile | null, dataDir
         `${path.join(where, 'demo.json')} is gone, and with it the password: use "Forgot password", or delete ${where} to begin afresh.`,
       ];
   return ['', `${name} is ready at ${url}`, '', ...lines, ''].map((line) => (line ? `  ${line}` : '')).join('\n');
+}
+
+/** The demo's own Cal.com, with a key to connect by; undefined where somebody has named another one. */
+function localCalcom() {
+  const base_url = process.env.CALCOM_BASE_URLS;
+  return base_url?.startsWith('http://127.0.0.1:') ? { base_url, api_key: DEMO_KEYS.practice } : undefined;
 }

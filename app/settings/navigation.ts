@@ -22,6 +22,7 @@ export function navigationFor(held: ReadonlySet<Authority>, counts: Counts): Nav
       needs: 'invitations:read',
     },
     { href: '/settings/api-keys', label: 'API Keys', icon: 'key', needs: 'api_keys:read' },
+    { href: '/settings/integrations', label: 'Integrations', icon: 'integrations', needs: 'integrations:read' },
     { href: '/settings/audit-log', label: 'Audit Log', icon: 'audit', needs: 'audit_log:read' },
   ];
   const you: Tab[] = [

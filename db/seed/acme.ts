@@ -22,6 +22,7 @@ export async function writeAcme(
   now: number,
   people: People,
   hashes: { demo: string; other: string },
+  connected: boolean,
 ): Promise<string> {
   const { everyone, cast } = people;
   const signIns = makeSignIns(now, ACME_ID, everyone);
@@ -51,6 +52,6 @@ export async function writeAcme(
     apiKeyUsage,
     usage.flatMap(({ rows }) => rows),
   );
-  await insertAll(tx, auditEvents, auditRows(now, { people, signIns, invitations: invited, keys }));
+  await insertAll(tx, auditEvents, auditRows(now, { people, signIns, invitations: invited, keys, connected }));
   return secrets.at(-1)!.key;
 }

@@ -1,5 +1,6 @@
 import type { auditEvents } from '@/db/schema/control/audit';
 import { ACME_ID } from './cast';
+import { CONNECTED } from './integrations';
 import type { Invitation } from './invitations';
 import type { Key } from './keys';
 import { ACME_HISTORY } from './organizations';
@@ -17,6 +18,8 @@ export interface History {
   signIns: readonly SignIn[];
   invitations: readonly Invitation[];
   keys: readonly Key[];
+  /** Whether accounts at other services are connected. */
+  connected: boolean;
 }
 
 const FAILURES = 34;
@@ -36,6 +39,7 @@ export function auditRows(now: number, history: History): (typeof auditEvents.$i
   peopleEvents(trail, random, now, history.people);
   organizationEvents(trail, now, history.people);
   agentEvents(trail, random, now, history);
+  if (history.connected) integrationEvents(trail, now, history.people);
   return trail.events();
 }
 
@@ -156,6 +160,14 @@ function organizationEvents(trail: Trail, now: number, { cast }: People): void {
   for (const { age, by, changes } of ACME_HISTORY) {
     trail.person(now - age * DAY, cast[by], 'organization.update', { target, changes });
   }
+}
+
+function integrationEvents(trail: Trail, now: number, { cast }: People): void {
+  const { id, name, age, by } = CONNECTED;
+  trail.person(now - age * DAY, cast[by], 'calcom.connect', {
+    target: { type: 'integration', id, label: name },
+    changes: { status: { before: null, after: 'active' } },
+  });
 }
 
 function agentEvents(trail: Trail, random: Random, now: number, { people: { cast }, keys }: History): void {

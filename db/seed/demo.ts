@@ -4,6 +4,8 @@ import { randomReadableSecret, randomToken } from '@/lib/auth/one-time-token';
 import { hashPassword } from '@/lib/auth/password';
 import { writeAcme } from './acme';
 import { ACME_ID, ADA_ID, NORTHWIND_ID } from './cast';
+import type { DemoCalcom } from './integrations';
+import { writeAcmeIntegrations, writeNorthwindIntegrations } from './integrations';
 import { writeNorthwind } from './northwind';
 import { makePeople } from './people';
 import { acmeVoice } from './voice/acme';
@@ -23,8 +25,12 @@ export interface DemoAccess {
  * Everything is in one transaction, or, where a region has a database of its own, the voice data is committed before what
  * refers to it: a run that was killed leaves nothing that the next one does not replace. Two runs at once wait for each other.
  * @param keep gets the access before it is committed, to write it down: afterwards nobody could read it from the database
+ * @param calcom a Cal.com in which accounts are connected from the beginning
  */
-export async function seedDemo(keep?: (access: DemoAccess) => void | Promise<void>): Promise<DemoAccess | null> {
+export async function seedDemo(
+  keep?: (access: DemoAccess) => void | Promise<void>,
+  calcom?: DemoCalcom,
+): Promise<DemoAccess | null> {
   return inTransaction(controlPool(), async (tx) => {
     // The limits are made for requests. A load waits for another one, and is idle here while it writes into another
     // region's database, on a slow machine for longer than any request.
@@ -39,8 +45,12 @@ export async function seedDemo(keep?: (access: DemoAccess) => void | Promise<voi
     const people = makePeople(now);
     await inRegion(tx, 'us', ACME_ID, acmeVoice(now));
     await inRegion(tx, 'eu', NORTHWIND_ID, northwindVoice(now));
-    const api_key = await writeAcme(tx, now, people, hashes);
+    const api_key = await writeAcme(tx, now, people, hashes, Boolean(calcom));
     await writeNorthwind(tx, now, people.cast.ada, hashes.other);
+    if (calcom) {
+      await writeAcmeIntegrations(tx, now, people.cast, calcom);
+      await writeNorthwindIntegrations(tx, now, people.cast.ada, calcom);
+    }
     const access = { organization_id: ACME_ID, email: people.cast.ada.email, password, api_key };
     await keep?.(access);
     return access;

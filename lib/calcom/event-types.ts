@@ -1,6 +1,8 @@
 import { and, eq } from 'drizzle-orm';
 import type { Db, Tx } from '@/db/client';
 import { integrationCalendars } from '@/db/schema/control/integrations';
+import type { Actor } from '@/lib/actor';
+import { agentsById } from '@/lib/agents/find';
 import type { ConnectionRow } from '@/lib/integrations/connections';
 import type { QueryContext } from '@/lib/operation';
 import { fieldProblem, notFound } from '@/lib/problem';
@@ -8,18 +10,22 @@ import { accountFor, accountsFor, type CalcomAccount, refusedWith, unlessGone } 
 import { type EventType, type EventTypeFields, getEventType, listEventTypes } from './requests';
 import type { CalcomEventType } from './schema';
 
-/** Which agent books each event type of an account. @returns agent ids by event type id */
-export async function agentsOf(db: Db | Tx, connection: Pick<ConnectionRow, 'id' | 'organization_id'>) {
+/** Which agent books each event type of an account; one that was deleted books none. @returns agent ids by event type id */
+export async function agentsOf({ db, actor }: { db: Db | Tx; actor: Actor }, connection: Pick<ConnectionRow, 'id'>) {
   const rows = await db
     .select({ id: integrationCalendars.calendar_id, agent_id: integrationCalendars.agent_id })
     .from(integrationCalendars)
     .where(
       and(
-        eq(integrationCalendars.organization_id, connection.organization_id),
+        eq(integrationCalendars.organization_id, actor.organization_id),
         eq(integrationCalendars.connection_id, connection.id),
       ),
     );
-  return new Map(rows.map(({ id, agent_id }) => [Number(id), agent_id]));
+  const known = await agentsById(
+    actor,
+    rows.map(({ agent_id }) => agent_id),
+  );
+  return new Map(rows.filter(({ agent_id }) => known.has(agent_id)).map(({ id, agent_id }) => [Number(id), agent_id]));
 }
 
 /** Says which agent books an event type, or that none does. */
@@ -140,7 +146,7 @@ export async function bookableOf(
   const accounts = await accountsFor(context, asked.provider_id);
   if (asked.agent_id !== undefined) {
     for (const account of accounts) {
-      const own = [...(await agentsOf(context.db, account.connection))].filter(([, agent]) => agent === asked.agent_id);
+      const own = [...(await agentsOf(context, account.connection))].filter(([, agent]) => agent === asked.agent_id);
       if (own.length > 1) throw unclear('This agent books several event types. Say which one.');
       const type = own[0] && (await unlessGone(getEventType(account.request, own[0][0])));
       if (type) return { account, type };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { agentOf } from '@/lib/agents/find';
+import { namedAgent } from '@/lib/agents/find';
 import { ManagedAppointment } from '@/lib/appointments/schema';
 import { changed } from '@/lib/audit/record';
 import { connectionTarget, disconnect, lockConnection, saveConnection } from '@/lib/integrations/connections';
@@ -11,6 +11,7 @@ import * as eventTypes from './event-types';
 import { manage } from './manage';
 import * as requests from './requests';
 import * as schema from './schema';
+import { calcomStatus } from './status';
 import { proveKey } from './vendor';
 
 /** Connects an account, once Cal.com has said whose key it is. The same account again gets the new key. */
@@ -55,29 +56,7 @@ export const getCalcomStatus = query({
   input: z.strictObject({}),
   output: schema.CalcomStatus,
   http: { method: 'GET', path: '/calcom/status', message: 'Cal.com status fetched' },
-  async run({ actor, db }) {
-    const rows = await connectionsOf(db, actor);
-    const status = rows[0]?.status as 'active' | 'needs_reconnect' | undefined;
-    const words = {
-      active: 'Cal.com is connected',
-      needs_reconnect: 'Cal.com does not accept the key any more. Connect the account again with a new one',
-    };
-    return {
-      connected: status === 'active',
-      status: status ?? ('not_connected' as const),
-      accounts: rows.map((row) => ({
-        id: row.id,
-        email: row.account_email,
-        account_name: row.account_name,
-        base_url: row.base_url,
-        is_primary: row.is_primary,
-        status: row.status as 'active' | 'needs_reconnect',
-        error: row.last_error,
-      })),
-      error: rows[0]?.last_error ?? null,
-      message: status ? words[status] : 'Cal.com is not connected',
-    };
-  },
+  run: ({ actor, db }) => calcomStatus(db, actor),
 });
 
 /** Disconnects an account, or all of them: the keys are forgotten. */
@@ -115,7 +94,7 @@ export const listCalcomEventTypes = query({
     const { connection, request } = await accountFor(context, provider_id);
     const [types, agents] = await Promise.all([
       requests.listEventTypes(request),
-      eventTypes.agentsOf(context.db, connection),
+      eventTypes.agentsOf(context, connection),
     ]);
     return types.map((type) => eventTypes.shownEventType(type, connection, agents.get(type.id) ?? null));
   },
@@ -131,7 +110,7 @@ export const getCalcomEventType = query({
   http: { method: 'GET', path: '/calcom/event-types/{id}', message: 'Event type fetched', upstream: true },
   async run(context, { id, provider_id }) {
     const { account, type } = await eventTypes.eventTypeOf(context, id, provider_id);
-    const agents = await eventTypes.agentsOf(context.db, account.connection);
+    const agents = await eventTypes.agentsOf(context, account.connection);
     return eventTypes.shownEventType(type, account.connection, agents.get(id) ?? null);
   },
 });
@@ -151,7 +130,7 @@ export const lookUpCalcomEventType = query({
   },
   async run(context, { id_or_slug }) {
     const { account, type } = await eventTypes.lookUpEventType(context, id_or_slug);
-    const agents = await eventTypes.agentsOf(context.db, account.connection);
+    const agents = await eventTypes.agentsOf(context, account.connection);
     return eventTypes.shownEventType(type, account.connection, agents.get(type.id) ?? null);
   },
 });
@@ -188,7 +167,7 @@ export const updateCalcomEventType = mutation({
   output: schema.CalcomEventType,
   http: { method: 'PATCH', path: '/calcom/event-types/{id}', message: 'Event type updated', upstream: true },
   async prepare(context, { id, provider_id, agent_id, ...fields }) {
-    if (agent_id) await agentOf(context.actor, agent_id);
+    if (agent_id) await namedAgent(context.actor, agent_id);
     const { account, type: before } = await eventTypes.eventTypeOf(context, id, provider_id);
     const sent = eventTypes.sentFields(fields);
     const changing = Object.keys(sent).length > 0;
@@ -199,8 +178,8 @@ export const updateCalcomEventType = mutation({
       : before;
     return { connection: account.connection, before, type };
   },
-  async run({ db, audit, unchanged }, { id, agent_id }, { connection, before, type }) {
-    const agents = await eventTypes.agentsOf(db, connection);
+  async run({ actor, db, audit, unchanged }, { id, agent_id }, { connection, before, type }) {
+    const agents = await eventTypes.agentsOf({ actor, db }, connection);
     const agent = {
       before: agents.get(id) ?? null,
       after: agent_id === undefined ? (agents.get(id) ?? null) : agent_id,
@@ -246,7 +225,7 @@ export const listCalcomAppointments = query({
   output: schema.CalcomAppointments,
   http: { method: 'GET', path: '/calcom/appointments', message: 'Appointments fetched', upstream: true },
   async run(context, wanted) {
-    if (wanted.agent_id) await agentOf(context.actor, wanted.agent_id);
+    if (wanted.agent_id) await namedAgent(context.actor, wanted.agent_id);
     const appointments = await listAppointments(context, wanted);
     const { organization_id: org_id } = context.actor;
     return { appointments, count: appointments.length, org_id, agent_id: wanted.agent_id ?? null };
@@ -283,7 +262,7 @@ export const manageCalcomAppointment = mutation({
     upstream: true,
   },
   async prepare(context, input) {
-    const agent = input.agent_id ? await agentOf(context.actor, input.agent_id) : undefined;
+    const agent = input.agent_id ? await namedAgent(context.actor, input.agent_id) : undefined;
     return manage(context, { ...input, agent });
   },
   async run({ audit, unchanged }, { action }, { answer, booking }) {

@@ -79,8 +79,8 @@ export async function proveKey(
   asker: { key: string; request_id: string },
 ) {
   const allowed = calcomBaseUrls();
-  const wanted = given.base_url?.replace(/\/+$/, '') ?? allowed[0]!;
-  const base_url = allowed.find((one) => one.replace(/\/+$/, '') === wanted);
+  const wanted = given.base_url?.replace(/\/+$/, '') ?? allowed[0];
+  const base_url = allowed.find((one) => one === wanted);
   if (!base_url)
     throw fieldProblem(
       'base_url',

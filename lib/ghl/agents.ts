@@ -1,33 +1,9 @@
-import { and, eq, inArray } from 'drizzle-orm';
-import { type Db, database, type Tx, voicePool } from '@/db/client';
+import { and, eq } from 'drizzle-orm';
+import type { Db, Tx } from '@/db/client';
 import { integrationCalendars, integrationConnections } from '@/db/schema/control/integrations';
-import { agents } from '@/db/schema/voice';
 import type { Actor } from '@/lib/actor';
+import { type Agent, agentsById } from '@/lib/agents/find';
 import { fieldProblem, notFound, Problem } from '@/lib/problem';
-
-/** An agent as bookings need it. It lives in the region's database: two look-ups, no join. */
-export interface Agent {
-  id: string;
-  name: string;
-  status: 'active' | 'inactive';
-}
-
-/** These of the organization's agents, by id; who was deleted is missing. */
-export async function agentsById(actor: Actor, ids: readonly string[]): Promise<Map<string, Agent>> {
-  if (ids.length === 0) return new Map();
-  const rows = await database(voicePool(actor.region))
-    .select({ id: agents.id, name: agents.name, status: agents.status })
-    .from(agents)
-    .where(and(eq(agents.organization_id, actor.organization_id), inArray(agents.id, [...new Set(ids)])));
-  return new Map(rows.map((agent) => [agent.id, agent]));
-}
-
-/** An agent that the request names. @throws Problem `validation_error` at `agent_id` */
-export async function namedAgent(actor: Actor, id: string): Promise<Agent> {
-  const agent = (await agentsById(actor, [id])).get(id);
-  if (!agent) throw fieldProblem('agent_id', 'not_found', 'There is no such agent.');
-  return agent;
-}
 
 /** Every calendar of the organization's GoHighLevel connections that has an agent, with its location, first assigned first. */
 export async function assignments(db: Db | Tx, actor: Actor, only: { agent_id?: string; calendar_id?: string } = {}) {

@@ -1,5 +1,6 @@
 import type { Db } from '@/db/client';
 import type { Actor } from '@/lib/actor';
+import { type Agent, namedAgent } from '@/lib/agents/find';
 import type { ManagedAppointment } from '@/lib/appointments/schema';
 import { availableDays, offer, slotUnavailable, spokenMoment, suggested } from '@/lib/appointments/slots';
 import { instantOf, startOfDay } from '@/lib/appointments/zone';
@@ -9,7 +10,7 @@ import { type ConnectionRow, usableConnection } from '@/lib/integrations/connect
 import { VendorRefusal } from '@/lib/integrations/refusal';
 import type { Requester } from '@/lib/integrations/vendor';
 import { fieldProblem, Problem } from '@/lib/problem';
-import { type Agent, calendarOfAgent, namedAgent } from './agents';
+import { calendarOfAgent } from './agents';
 import {
   calendarOf,
   contactOf,

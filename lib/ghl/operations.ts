@@ -1,5 +1,6 @@
 import { and, eq, ne, sql } from 'drizzle-orm';
 import { integrationCalendars, integrationConnections } from '@/db/schema/control/integrations';
+import { agentsById, namedAgent } from '@/lib/agents/find';
 import { changed } from '@/lib/audit/record';
 import { clientOf } from '@/lib/integrations/client';
 import {
@@ -15,7 +16,7 @@ import { notConnected } from '@/lib/integrations/refusal';
 import { Connection } from '@/lib/integrations/schema';
 import { type MutationContext, mutation, query } from '@/lib/operation';
 import { fieldProblem } from '@/lib/problem';
-import { agentsById, assignedAgent, namedAgent, showAssignment, unassign } from './agents';
+import { assignedAgent, showAssignment, unassign } from './agents';
 import { calendarsOf, upsertContact } from './api';
 import { listAppointments, readAppointment } from './appointments';
 import { accountOfToken, accountsBehind, consentUrl } from './connect';
@@ -63,6 +64,7 @@ export const connectGhl = mutation({
   name: 'ghl.connect',
   summary: 'Connect a GoHighLevel location by a Private Integration Token',
   permission: 'integrations:write',
+  sensitive: true,
   input: ConnectInput,
   output: Connection,
   http: { method: 'POST', path: '/ghl/connect', message: 'GoHighLevel connected', upstream: true },
@@ -277,6 +279,7 @@ export const disconnectGhl = mutation({
   name: 'ghl.disconnect',
   summary: 'Disconnect GoHighLevel',
   permission: 'integrations:write',
+  sensitive: true,
   input: LocationInput,
   output: Disconnected,
   http: { method: 'POST', path: '/ghl/disconnect', message: 'GoHighLevel disconnected' },

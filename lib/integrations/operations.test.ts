@@ -1,10 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { controlPool } from '@/db/client';
+import { controlDb, controlPool } from '@/db/client';
+import { integrationCalendars } from '@/db/schema/control/integrations';
 import type { Actor } from '@/lib/actor';
+import { createAgent, deleteAgent } from '@/lib/agents/operations';
 import { makeMember, makeOrganization } from '@/tests/fixtures';
 import { openCredentials } from './credentials';
 import { markNeedsReconnect } from './dead';
-import { disconnectConnection, listConnections, setPrimaryConnection } from './operations';
+import { disconnectConnection, listBookedCalendars, listConnections, setPrimaryConnection } from './operations';
 import { makeConnection } from './testing';
 
 let actor: Actor;
@@ -29,6 +31,27 @@ const jobs = async (id: string) =>
       [id],
     )
   ).rows;
+
+describe('calendars', () => {
+  it('are told with the agents who book them; one that was deleted books none', async () => {
+    const own = await makeOrganization();
+    const { actor } = await makeMember(own, 'OWNER');
+    const connection = await makeConnection(actor, 'calcom');
+    const [stays, goes] = [await createAgent(actor, { name: 'Stays' }), await createAgent(actor, { name: 'Goes' })];
+    const owner = { organization_id: own.id, connection_id: connection.id };
+    await controlDb()
+      .insert(integrationCalendars)
+      .values([
+        { ...owner, calendar_id: '1', calendar_name: 'First visit', agent_id: stays.id },
+        { ...owner, calendar_id: '2', calendar_name: 'Follow-up', agent_id: goes.id },
+      ]);
+    await deleteAgent(actor, { id: goes.id });
+    const told = (await listBookedCalendars(actor, {})).filter(({ connection_id }) => connection_id === connection.id);
+    expect(told).toMatchObject([{ calendar_id: '1', calendar_name: 'First visit', agent_name: 'Stays' }]);
+    const stranger = (await makeMember(await makeOrganization(), 'OWNER')).actor;
+    expect(await listBookedCalendars(stranger, {})).toEqual([]);
+  });
+});
 
 describe('connections', () => {
   it('are several per vendor with one primary, which passes on when it is disconnected', async () => {

@@ -1,15 +1,16 @@
 import { and, eq, inArray, type SQL } from 'drizzle-orm';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { listing } from '@/db/listing';
 import { paginate } from '@/db/page';
-import { integrationConnections } from '@/db/schema/control/integrations';
+import { integrationCalendars, integrationConnections } from '@/db/schema/control/integrations';
 import type { Actor } from '@/lib/actor';
+import { agentsById } from '@/lib/agents/find';
 import { mutation, query } from '@/lib/operation';
 import { clientOf } from './client';
 import { connectionTarget, disconnect, findConnection, lockConnection, makePrimary, noteChecked } from './connections';
 import { readConnection, shown } from './read';
 import { notConnected } from './refusal';
-import { Connection, ConnectionIdInput, ConnectionPage, ListConnectionsInput } from './schema';
+import { BookedCalendar, Connection, ConnectionIdInput, ConnectionPage, ListConnectionsInput } from './schema';
 import { vendorOf } from './vendors';
 
 const list = listing({
@@ -28,6 +29,30 @@ export const listConnections = query({
   output: ConnectionPage,
   http: { method: 'GET', path: '/integrations', message: 'Integrations fetched' },
   run: ({ actor, db }, input) => paginate(db, list, input, matching(actor, input)),
+});
+
+/** Which agent books into which calendar, over all connections. */
+export const listBookedCalendars = query({
+  name: 'integration.list_calendars',
+  summary: 'List the calendars that agents book into',
+  permission: 'integrations:read',
+  input: z.strictObject({}),
+  output: z.array(BookedCalendar),
+  async run({ actor, db }) {
+    const rows = await db
+      .select()
+      .from(integrationCalendars)
+      .where(eq(integrationCalendars.organization_id, actor.organization_id))
+      .orderBy(integrationCalendars.calendar_name);
+    const agents = await agentsById(
+      actor,
+      rows.map(({ agent_id }) => agent_id),
+    );
+    return rows.flatMap((row) => {
+      const agent = agents.get(row.agent_id);
+      return agent ? [{ ...row, agent_name: agent.name }] : [];
+    });
+  },
 });
 
 /** Asks the vendor whether a connection works. A refusal is a problem, and stands in the connection afterwards. */
@@ -76,6 +101,7 @@ export const disconnectConnection = mutation({
   name: 'integration.disconnect',
   summary: 'Disconnect an account',
   permission: 'integrations:write',
+  sensitive: true,
   input: ConnectionIdInput,
   output: Connection,
   async run({ actor, db, audit, unchanged }, { id }) {

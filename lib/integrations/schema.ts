@@ -46,3 +46,13 @@ export const ListConnectionsInput = z.strictObject({
 export const ConnectionPage = pageOf(Connection);
 
 export const ConnectionIdInput = z.strictObject({ id: Id });
+
+/** A calendar (Cal.com: an event type) of a connection, and the agent who books into it. */
+export const BookedCalendar = z.object({
+  connection_id: Id,
+  calendar_id: z.string(),
+  calendar_name: z.string(),
+  agent_id: Id,
+  agent_name: z.string(),
+});
+export type BookedCalendar = z.infer<typeof BookedCalendar>;

@@ -53,22 +53,26 @@ export interface Account {
 
 const TAKEN = 'User either already has booking at this time or is not available';
 
-let lastId = 1_000;
+let lastId = 1_000_000;
 
-/** An account as a practice would have it: two event types on its page and a hidden one, nothing booked. */
+/**
+ * An account as a practice would have it: two event types on its page and a hidden one, nothing booked.
+ * @param id that of the account; its event types have the ids that follow, so that they are the same after a restart
+ */
 export function newAccount({
   name,
   username,
   timeZone = 'Europe/Berlin',
+  id = ++lastId,
 }: Partial<Me> & Pick<Me, 'name' | 'username'>): Account {
-  const me = { id: ++lastId, username, name, email: `${username}@cal.example`, timeZone };
+  const me = { id, username, name, email: `${username}@cal.example`, timeZone };
   const account: Account = { me, event_types: [], bookings: [] };
   const types = [
     { title: 'First visit', slug: 'first-visit', lengthInMinutes: 30, description: 'We get to know each other.' },
     { title: 'Follow-up', slug: 'follow-up', lengthInMinutes: 15, description: 'A quarter of an hour.' },
     { title: 'House call', slug: 'house-call', lengthInMinutes: 60, description: '', hidden: true },
   ];
-  for (const type of types) createEventType(account, type);
+  for (const [index, type] of types.entries()) createEventType(account, type).id = id + index + 1;
   return account;
 }
 

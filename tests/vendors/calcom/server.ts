@@ -44,6 +44,8 @@ export interface Seen {
 export interface CalcomServer {
   /** What a customer would choose as base URL: ends in `/v2`. */
   base_url: string;
+  /** The variable that lets the product reach it. */
+  env: Record<string, string>;
   /** The accounts, by the key that opens each. */
   accounts: Map<string, Account>;
   requests: Seen[];
@@ -71,8 +73,11 @@ const HOUR = 3_600_000;
 export async function startCalcom({ port = 0 } = {}): Promise<CalcomServer> {
   const state = {
     accounts: new Map<string, Account>([
-      [DEMO_KEYS.practice, newAccount({ name: 'Lena Vogt', username: 'lena-vogt' })],
-      [DEMO_KEYS.second, newAccount({ name: 'Tomás Rey', username: 'tomas-rey', timeZone: 'America/New_York' })],
+      [DEMO_KEYS.practice, newAccount({ id: 4100, name: 'Lena Vogt', username: 'lena-vogt' })],
+      [
+        DEMO_KEYS.second,
+        newAccount({ id: 4200, name: 'Tomás Rey', username: 'tomas-rey', timeZone: 'America/New_York' }),
+      ],
     ]),
     revoked: new Set<string>(),
     scripts: [] as Script[],
@@ -88,8 +93,10 @@ export async function startCalcom({ port = 0 } = {}): Promise<CalcomServer> {
     server.listen(port, '127.0.0.1', resolve);
   });
   const bound = (server.address() as AddressInfo).port;
+  const base_url = `http://127.0.0.1:${bound}/v2`;
   return Object.assign(state, {
-    base_url: `http://127.0.0.1:${bound}/v2`,
+    base_url,
+    env: { CALCOM_BASE_URLS: base_url },
     trouble: (trouble: Trouble, { times = 1, only }: { times?: number; only?: string } = {}) =>
       void state.scripts.push({ trouble, times, ...(only !== undefined && { only }) }),
     recover: () => void state.scripts.splice(0),

@@ -1,0 +1,60 @@
+'use client';
+
+import { Bot } from 'lucide-react';
+import { useState } from 'react';
+import { Button } from '@/components/ui/button';
+import { Dialog, DialogContent } from '@/components/ui/dialog';
+import type { BookedCalendar, Connection } from '@/lib/integrations/schema';
+import { AssignForm } from './assign-form';
+import { VENDOR_WORDS } from './words';
+
+/** Which agents book through an account, and the way to change that. */
+export function Assignments({
+  connection,
+  calendars,
+  may_write,
+}: {
+  connection: Connection;
+  calendars: BookedCalendar[];
+  may_write: boolean;
+}) {
+  const [open, setOpen] = useState(false);
+  const words = VENDOR_WORDS[connection.vendor];
+  return (
+    <div className="flex flex-wrap items-center gap-x-3 gap-y-2 rounded-md bg-bg px-3 py-2.5 sm:ml-[50px]">
+      <Bot aria-hidden="true" className="size-4 shrink-0 text-muted" />
+      {calendars.length > 0 ? (
+        <ul
+          aria-label="Agents that book here"
+          className="flex min-w-0 flex-1 basis-48 flex-wrap gap-x-4 gap-y-0.5 text-note"
+        >
+          {calendars.map(({ calendar_id, calendar_name, agent_name }) => (
+            <li key={calendar_id} className="[overflow-wrap:anywhere]">
+              <span className="font-medium">{agent_name}</span>{' '}
+              <span className="text-muted">books {calendar_name}</span>
+            </li>
+          ))}
+        </ul>
+      ) : (
+        <p className="min-w-0 flex-1 basis-48 text-muted text-note">No agent books here yet.</p>
+      )}
+      {may_write && (
+        <Dialog open={open} onOpenChange={setOpen}>
+          <Button
+            size="sm"
+            onClick={() => setOpen(true)}
+            aria-label={`Assign agents to ${words.calendars} of ${connection.account_name}`}
+          >
+            Assign agents
+          </Button>
+          <DialogContent
+            title={`Who books at ${connection.account_name}`}
+            description={`Give each of its ${words.calendars} to the agent who books there. It counts at once.`}
+          >
+            <AssignForm connection={connection} booked={calendars} />
+          </DialogContent>
+        </Dialog>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,57 @@
+import type { Metadata } from 'next';
+import { createLoader, parseAsString, type SearchParams } from 'nuqs/server';
+import { Suspense } from 'react';
+import { PageHeader } from '@/components/page-header';
+import { load, requirePermission } from '@/lib/adapters/page';
+import { requireSession } from '@/lib/adapters/session';
+import { calcomBaseUrls } from '@/lib/calcom/vendor';
+import { listBookedCalendars, listConnections } from '@/lib/integrations/operations';
+import { VENDORS } from '@/lib/integrations/schema';
+import { ConsentOutcome } from './consent-outcome';
+import { IntegrationsSkeleton } from './integrations-skeleton';
+import { VendorCard } from './vendor-card';
+
+export const metadata: Metadata = { title: 'Integrations' };
+
+const loadParams = createLoader({ ghl: parseAsString });
+
+/** The accounts at other systems that agents book into: connect, check, choose, assign, disconnect. */
+export default async function IntegrationsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  // Before anything is sent, so that the refusal still has its status.
+  const { actor } = await requireSession();
+  requirePermission(actor, 'integrations:read');
+  const { ghl } = await loadParams(searchParams);
+  return (
+    <>
+      <PageHeader
+        title="Integrations"
+        description="The calendars that your agents book into. Keys and tokens are encrypted, and nobody sees them again."
+      />
+      {ghl && <ConsentOutcome outcome={ghl} />}
+      <Suspense fallback={<IntegrationsSkeleton />}>
+        <Vendors may_write={actor.permissions.has('integrations:write')} />
+      </Suspense>
+    </>
+  );
+}
+
+async function Vendors({ may_write }: { may_write: boolean }) {
+  const [connections, calendars] = await Promise.all([
+    load(listConnections, { status: ['active', 'needs_reconnect'], sort: 'created_at', limit: 100 }),
+    load(listBookedCalendars, {}),
+  ]);
+  return (
+    <div className="grid gap-6">
+      {VENDORS.map((vendor) => (
+        <VendorCard
+          key={vendor}
+          vendor={vendor}
+          connections={connections.items.filter((connection) => connection.vendor === vendor)}
+          calendars={calendars}
+          may_write={may_write}
+          base_urls={calcomBaseUrls()}
+        />
+      ))}
+    </div>
+  );
+}

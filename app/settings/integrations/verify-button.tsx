@@ -1,0 +1,34 @@
+'use client';
+
+import { Activity } from 'lucide-react';
+import { useRouter } from 'next/navigation';
+import { useTransition } from 'react';
+import { toast } from 'sonner';
+import { Button } from '@/components/ui/button';
+import type { Connection } from '@/lib/integrations/schema';
+import { checkConnectionAction } from './actions';
+import { durationWords } from './words';
+
+/** Asks the vendor now whether an account works, and says how long it took. */
+export function VerifyButton({ connection: { id, account_name } }: { connection: Connection }) {
+  const router = useRouter();
+  const [pending, start] = useTransition();
+  const verify = () =>
+    start(async () => {
+      const result = await checkConnectionAction({ id }).catch(() => undefined);
+      if (!result) toast.error('The server cannot be reached. Check your connection and try again.');
+      else if (result.ok)
+        toast.success(`${account_name} works: it answered in ${durationWords(result.data.last_check_ms ?? 0)}`);
+      else {
+        toast.error(result.problem.detail);
+        // What was found out stands in the row now.
+        router.refresh();
+      }
+    });
+  return (
+    <Button size="sm" pending={pending} onClick={verify} aria-label={`Verify ${account_name}`}>
+      <Activity aria-hidden="true" />
+      Verify
+    </Button>
+  );
+}
