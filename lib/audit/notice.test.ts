@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { controlDb } from '@/db/client';
+import { controlDb, controlPool } from '@/db/client';
 import { auditEvents } from '@/db/schema/control/audit';
 import { newId } from '@/lib/id';
 import { keyActor, makeOrganization } from '@/tests/fixtures';
@@ -54,5 +54,19 @@ describe('what can be caused as often as one likes', () => {
     noteAudit(keyActor({ ...organization, id: newId() }, []), { action: 'x.y' });
     noteAudit(keyActor(organization, []), { action: 'x.y' });
     expect(await recorded(organization.id)).toHaveLength(1);
+  });
+
+  it('in thousands is written by some statements, so that a process can end', async () => {
+    const organization = await makeOrganization();
+    const statements = vi.spyOn(controlPool(), 'query');
+    const gone = { ...organization, id: newId() };
+    for (let n = 0; n < 5_000; n++) {
+      for (const home of [organization, gone]) noteAudit(keyActor(home, []), { action: 'x.y' });
+    }
+    await flushNotices();
+    const needed = statements.mock.calls.length;
+    statements.mockRestore();
+    expect(await controlDb().$count(auditEvents, eq(auditEvents.organization_id, organization.id))).toBe(5_000);
+    expect(needed).toBeLessThan(50);
   });
 });

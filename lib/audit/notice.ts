@@ -1,11 +1,13 @@
+import { inArray } from 'drizzle-orm';
 import { controlDb, endWithPools } from '@/db/client';
+import { organizations } from '@/db/schema/control/organizations';
 import { describeError } from '@/lib/jobs/describe-error';
 import { perProcess } from '@/lib/per-process';
 import { sqlState } from '@/lib/problem';
 import type { Actor } from '../actor';
-import { type AuditEntry, recordAudit } from './record';
+import { type Event, recordAudits } from './record';
 
-type Entry = AuditEntry & { action: string };
+type Entry = Event['entry'];
 
 /** The minute after a record, in which the same is only counted. */
 interface Window {
@@ -17,11 +19,13 @@ interface Window {
 
 const WINDOW_MS = 60_000;
 const MOST_WINDOWS = 10_000;
+const AT_ONCE = 500;
 const FOREIGN_KEY_VIOLATION = '23503';
 
 const state = perProcess('audit-notices', () => ({
   windows: new Map<string, Window>(),
-  writing: Promise.resolve(),
+  waiting: [] as Event[],
+  writing: undefined as Promise<void> | undefined,
   endsWithPools: false,
 }));
 
@@ -78,13 +82,40 @@ function writeCounted({ times, actor, entry }: Window): boolean {
   return true;
 }
 
-// One after another, so that a flood of different ones takes one connection, not all.
 function write(actor: Actor, entry: Entry): void {
-  state.writing = state.writing
-    .then(() => recordAudit(controlDb(), actor, entry))
-    .catch((error) => {
-      // The organization was deleted meanwhile, and its log with it.
-      if (sqlState(error) === FOREIGN_KEY_VIOLATION) return;
-      console.error(`recording ${entry.action} failed: ${describeError(error)}`);
-    });
+  state.waiting.push({ actor, entry });
+  state.writing ??= writeWaiting().finally(() => {
+    state.writing = undefined;
+  });
+}
+
+// One statement after another, so that a flood of different ones takes one connection, not all; and many in each, so that a
+// process that ends has soon written what waits.
+async function writeWaiting(): Promise<void> {
+  while (state.waiting.length > 0) {
+    const events = state.waiting.splice(0, AT_ONCE);
+    try {
+      const living = await livingAmong(events);
+      if (living.length > 0) await recordAudits(controlDb(), living);
+    } catch (error) {
+      // One of the organizations was deleted just now; the others' events are still good.
+      if (sqlState(error) === FOREIGN_KEY_VIOLATION) {
+        state.waiting.unshift(...events);
+        continue;
+      }
+      const actions = [...new Set(events.map(({ entry }) => entry.action))].join(', ');
+      console.error(`recording ${actions} failed: ${describeError(error)}`);
+    }
+  }
+}
+
+/** Those whose organization is there: the log of one that was deleted meanwhile went with it. */
+async function livingAmong(events: readonly Event[]): Promise<Event[]> {
+  const ids = new Set(events.map(({ actor, entry }) => entry.organization_id ?? actor.organization_id));
+  const rows = await controlDb()
+    .select({ id: organizations.id })
+    .from(organizations)
+    .where(inArray(organizations.id, [...ids]));
+  const living = new Set(rows.map(({ id }) => id));
+  return events.filter(({ actor, entry }) => living.has(entry.organization_id ?? actor.organization_id));
 }

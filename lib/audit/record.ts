@@ -30,8 +30,23 @@ export function changed<T extends object>(
 }
 
 /** Adds one event to the audit log of the actor's organization, on the given connection. */
-export async function recordAudit(db: Db | Tx, actor: Actor, entry: AuditEntry & { action: string }): Promise<void> {
-  await db.insert(auditEvents).values({
+export function recordAudit(db: Db | Tx, actor: Actor, entry: Event['entry']): Promise<void> {
+  return recordAudits(db, [{ actor, entry }]);
+}
+
+/** Who did what. */
+export interface Event {
+  actor: Actor;
+  entry: AuditEntry & { action: string };
+}
+
+/** The same for several, in one statement. */
+export async function recordAudits(db: Db | Tx, events: readonly Event[]): Promise<void> {
+  await db.insert(auditEvents).values(events.map(valuesOf));
+}
+
+function valuesOf({ actor, entry }: Event): typeof auditEvents.$inferInsert {
+  return {
     organization_id: entry.organization_id ?? actor.organization_id,
     action: entry.action,
     actor_kind: actor.kind,
@@ -44,5 +59,5 @@ export async function recordAudit(db: Db | Tx, actor: Actor, entry: AuditEntry &
     ip: actor.request.ip,
     user_agent: actor.request.user_agent?.slice(0, 512),
     request_id: actor.request.id,
-  });
+  };
 }
