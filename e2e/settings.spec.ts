@@ -44,18 +44,19 @@ test('a concurrent edit says who changed what and keeps what was typed', async (
     await page.goto('/settings/organization');
   }
   const website = `https://www.acme.example/${Date.now()}`;
+  // The first such button is that of the organization’s own card.
   await first.getByLabel('Website').fill(website);
-  await first.getByRole('button', { name: 'Save changes' }).click();
+  await first.getByRole('button', { name: 'Save changes' }).first().click();
   await saved(first, 'Acme Voice', website);
 
   await second.getByLabel('Organization Name').fill('Acme Voice & Sound');
-  await second.getByRole('button', { name: 'Save changes' }).click();
+  await second.getByRole('button', { name: 'Save changes' }).first().click();
   await expect(second.getByRole('alert').filter({ hasText: 'Ada Okafor' })).toBeVisible();
   await expect(second.getByLabel('Organization Name')).toHaveValue('Acme Voice & Sound');
   await second.getByRole('button', { name: 'Keep mine and save' }).click();
   await saved(second, 'Acme Voice & Sound', website);
   await second.getByLabel('Organization Name').fill('Acme Voice');
-  await second.getByRole('button', { name: 'Save changes' }).click();
+  await second.getByRole('button', { name: 'Save changes' }).first().click();
   await saved(second, 'Acme Voice', website);
 });
 

@@ -132,7 +132,7 @@ function Trouble({ connection, may_write, base_urls }: Omit<Props, 'calendars'>)
   const when = last_error_at && (
     <span className="text-muted">
       {' '}
-      <RelativeTime value={last_error_at} />.
+      Noticed <RelativeTime value={last_error_at} inline />.
     </span>
   );
   if (status !== 'needs_reconnect')

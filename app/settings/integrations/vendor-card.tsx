@@ -96,6 +96,12 @@ function VendorState({ connections }: { connections: Connection[] }) {
         Needs reconnecting
       </Badge>
     );
+  if (connections.some(({ last_error }) => last_error !== null))
+    return (
+      <Badge tone="warn" dot>
+        Not answering
+      </Badge>
+    );
   return (
     <Badge tone="ok" dot>
       Connected
