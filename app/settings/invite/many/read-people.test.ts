@@ -117,7 +117,8 @@ describe('what people paste', () => {
   });
 
   test('never takes longer than a moment', () => {
-    const start = performance.now();
+    // Of the processor, not of the clock: other tests run beside this one.
+    const start = process.cpuUsage();
     for (const text of [
       '"'.repeat(1_000_000),
       '<'.repeat(300_000),
@@ -126,6 +127,7 @@ describe('what people paste', () => {
       ' '.repeat(1_000_000),
     ])
       readPeople(text);
-    expect(performance.now() - start).toBeLessThan(3_000);
+    const { user, system } = process.cpuUsage(start);
+    expect((user + system) / 1000).toBeLessThan(3_000);
   });
 });
