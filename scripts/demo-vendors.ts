@@ -1,3 +1,4 @@
+import { StartupError } from '@/lib/startup-error';
 import { startCalcom } from '../tests/vendors/calcom/server';
 import { startGohighlevel } from '../tests/vendors/gohighlevel/server';
 import { claimPort } from './port';
@@ -10,9 +11,9 @@ interface LocalVendor {
 }
 
 /** Every vendor that has a local server, with how far above the product's own port it listens. */
-const VENDORS: { port_offset: number; start(options: { port: number }): Promise<LocalVendor> }[] = [
-  { port_offset: 21, start: startCalcom },
-  { port_offset: 20, start: startGohighlevel },
+const VENDORS: { name: string; port_offset: number; start(options: { port: number }): Promise<LocalVendor> }[] = [
+  { name: 'Cal.com', port_offset: 21, start: startCalcom },
+  { name: 'GoHighLevel', port_offset: 20, start: startGohighlevel },
 ];
 
 /**
@@ -20,10 +21,16 @@ const VENDORS: { port_offset: number; start(options: { port: number }): Promise<
  * cancels without an account anywhere. Where somebody has set one of a vendor's variables, theirs count and it is not started.
  */
 export async function startVendors({ defer }: Pick<Start, 'defer'>, port: number): Promise<void> {
-  for (const { port_offset, start } of VENDORS) {
+  for (const { name, port_offset, start } of VENDORS) {
     // Always the same port, because connections remember the address.
-    const vendor = await start({ port: await claimPort(port + port_offset, '127.0.0.1') });
-    if (Object.keys(vendor.env).some((name) => process.env[name])) await vendor.close();
+    const own = port + port_offset;
+    const vendor = await claimPort(own, '127.0.0.1')
+      .then((free) => start({ port: free }))
+      .catch((cause) => {
+        const words = `Port ${own}, where a server stands in the place of ${name}, cannot be used. Stop what uses it, or choose another PORT.`;
+        throw new StartupError(words, { cause });
+      });
+    if (Object.keys(vendor.env).some((variable) => process.env[variable])) await vendor.close();
     else {
       defer(vendor.close);
       setEnv(vendor.env);
