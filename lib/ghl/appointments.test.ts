@@ -128,6 +128,7 @@ describe('an appointment', () => {
       'appointment_datetime',
       'no_such_time',
     ],
+    ['in another age', { appointment_datetime: '9999-01-01T10:00:00Z' }, 'appointment_datetime', 'too_far_ahead'],
     ['nobody’s', { action: 'cancel', appointment_id: vendorId() }, 'appointment_id', 'not_found'],
     ['in no calendar of the agent', { calendar_id: vendorId() }, 'calendar_id', 'not_found'],
     ['without a person', { name: undefined }, 'name', 'custom'],
@@ -149,6 +150,13 @@ describe('an appointment', () => {
     const refused = await manage({ agent_id: other.id, action: 'cancel', appointment_id: data.appointment_id });
     expect(refused.body.errors).toMatchObject([{ path: 'appointment_id', code: 'not_found' }]);
   });
+});
+
+it('lists nothing of an age in which there was nothing', async () => {
+  for (const from of ['0001-01-01T00:00:00Z', '2000-12-31T18:00:00Z', '9999-01-01T00:00:00Z']) {
+    const { status, body } = await call('GET', `/ghl/appointments?from=${from}`);
+    expect([from, status, body.data]).toEqual([from, 200, { appointments: [], count: 0 }]);
+  }
 });
 
 describe('free times', () => {

@@ -18,6 +18,9 @@ const DAY = 86_400_000;
 const BACK = 30 * DAY;
 const AHEAD = 90 * DAY;
 const MOST_DAYS = 366;
+// The vendor takes times of thirteen digits, and has no appointments from before it was there.
+const FIRST = Date.UTC(2010, 0);
+const LAST = Date.UTC(2200, 0);
 /** Requests that one list makes at a time. */
 const AT_ONCE = 4;
 
@@ -26,6 +29,7 @@ export async function listAppointments(db: Db, actor: Actor, input: z.output<typ
   const agent = input.agent_id === undefined ? undefined : await namedAgent(actor, input.agent_id);
   const connection = await usableConnection(db, actor, ghl, input.location_id);
   const [from, to] = spanOf(input);
+  if (to <= from) return [];
   const request = clientOf(ghl, connection, actor);
   const assigned = (await assignments(db, actor)).filter((one) => one.connection.id === connection.id);
   const calendars = agent
@@ -73,7 +77,7 @@ function spanOf({ from, to }: z.output<typeof ListAppointmentsInput>): [from: nu
   if (end <= begin) throw fieldProblem('to', 'too_early', 'This must be later than from.');
   if (end - begin > MOST_DAYS * DAY)
     throw fieldProblem('to', 'too_late', `From and to are at most ${MOST_DAYS} days apart.`);
-  return [begin, end];
+  return [Math.max(begin, FIRST), Math.min(end, LAST)];
 }
 
 async function shown(

@@ -19,12 +19,14 @@ import {
   eventsOf,
   freeSlots,
   type NewEvent,
-  upsertContact,
   type VendorEvent,
 } from './api';
 import { findEvent } from './appointments';
+import { contactFor } from './contacts';
 import type { ManageInput } from './schema';
 import { ghl } from './vendor';
+
+const MOST_AHEAD = 5 * 366 * 86_400_000;
 
 /** What came of it, and what the audit log is to hold; null where nothing was changed. */
 export interface Managed {
@@ -74,8 +76,8 @@ async function find(scene: Scene): Promise<Managed> {
   const { input, zone } = scene;
   const now = Date.now();
   const free = [...(await freeFrom(scene, scene.calendar_id, now, input.days_ahead)).keys()];
-  const wished = input.appointment_datetime === undefined ? undefined : wishedAt(scene);
-  const starts = input.action === 'suggest' ? suggested(free, wished) : free;
+  const nearby = input.action === 'suggest' && input.appointment_datetime !== undefined;
+  const starts = input.action === 'suggest' ? suggested(free, nearby ? wishedAt(scene) : undefined) : free;
   const days = availableDays(starts, zone, now);
   const summary = days.length === 0 ? 'No free times' : input.action === 'suggest' ? 'Suggested times' : 'Free times';
   return { result: done(scene, { message: offer(days), summary, available_slots: days }), audit: null };
@@ -89,7 +91,7 @@ async function book(scene: Scene): Promise<Managed> {
   const startTime = await freeStart(scene, calendar_id, at);
   const { name, email, phone, timezone } = input;
   const locationId = connection.account_id;
-  const { contact } = await upsertContact(request, { locationId, name, email, phone, timezone });
+  const { contact } = await contactFor(request, locationId, { name, email, phone, timezone });
   const description = described(input);
   const event = {
     calendarId: calendar_id,
@@ -158,6 +160,9 @@ function wishedAt({ input, zone }: Scene): number {
     );
   }
   if (at <= Date.now()) throw fieldProblem('appointment_datetime', 'in_the_past', 'This time is over.');
+  if (at > Date.now() + MOST_AHEAD) {
+    throw fieldProblem('appointment_datetime', 'too_far_ahead', 'This is more than five years ahead.');
+  }
   return at;
 }
 

@@ -17,9 +17,10 @@ import { Connection } from '@/lib/integrations/schema';
 import { type MutationContext, mutation, query } from '@/lib/operation';
 import { fieldProblem } from '@/lib/problem';
 import { assignedAgent, showAssignment, unassign } from './agents';
-import { calendarsOf, upsertContact } from './api';
+import { calendarsOf } from './api';
 import { listAppointments, readAppointment } from './appointments';
 import { accountOfToken, accountsBehind, consentUrl } from './connect';
+import { contactFor } from './contacts';
 import { manage } from './manage';
 import { beginConsent, takeConsent } from './oauth-state';
 import {
@@ -261,7 +262,7 @@ export const upsertGhlContact = mutation({
   async prepare({ actor, db }, { location_id, ...person }) {
     const connection = await usableConnection(db, actor, ghl, location_id);
     const request = clientOf(ghl, connection, actor);
-    const { contact, new: created } = await upsertContact(request, { locationId: connection.account_id, ...person });
+    const { contact, new: created } = await contactFor(request, connection.account_id, person);
     const { id, name, email, phone } = contact;
     return { id, name, email, phone, location_id: connection.account_id, created };
   },

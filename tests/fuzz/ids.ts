@@ -9,7 +9,8 @@ const NOUN_OF: Record<string, string> = {
   secret_id: 'secrets',
   provider_id: 'accounts',
   uid: 'bookings',
-  appointment_id: 'bookings',
+  calendar_id: 'calendars',
+  appointment_id: 'appointments',
 };
 
 /** Ids of a noun: a row of one's own mostly, a stranger's now and then, and one of nobody's. */

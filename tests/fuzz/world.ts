@@ -8,13 +8,19 @@ import { startTestCalcom } from '@/lib/calcom/testing';
 import { calcom } from '@/lib/calcom/vendor';
 import { createCall } from '@/lib/calls/operations';
 import { createContact } from '@/lib/contacts/operations';
+import { readEnv } from '@/lib/env';
+import { connectGhl, setGhlCalendarAgent } from '@/lib/ghl/operations';
+import { type GhlServer, startGhl } from '@/lib/ghl/testing';
+import { ghl } from '@/lib/ghl/vendor';
 import { newId } from '@/lib/id';
+import { setPrimaryConnection } from '@/lib/integrations/operations';
 import { makeConnection } from '@/lib/integrations/testing';
 import { createDocument } from '@/lib/knowledge-base/operations';
 import { createLead } from '@/lib/leads/operations';
 import { PERMISSIONS } from '@/lib/permissions';
 import { makeKey, makeMember, makeOrganization } from '@/tests/fixtures';
 import { type Account, createEventType, keep, newAccount } from '@/tests/vendors/calcom/account';
+import { book, upsertContact, vendorId } from '@/tests/vendors/gohighlevel/world';
 import type { Drawn } from './requests';
 import type { Sent } from './send';
 
@@ -93,7 +99,51 @@ const MAKERS: Record<string, (tenant: Tenant) => Promise<string>> = {
     const attendee = { name: 'Ada', email: 'ada@example.com', timeZone: 'UTC' };
     return keep(account, account.event_types[0]!, at, { attendee, metadata: {}, responses: {} }).uid;
   },
+  calendars: async (tenant) => {
+    const { owner, organization, ids } = tenant;
+    const { world } = gohighlevel!.state;
+    const location_id = locationOf(organization);
+    const calendar_id = vendorId();
+    world.calendars.push({
+      id: calendar_id,
+      locationId: location_id,
+      name: 'Visit',
+      description: '',
+      slotDuration: 60,
+    });
+    const connection = await connectGhl(owner.actor, {
+      location_id,
+      private_token: gohighlevel!.privateToken(location_id),
+    });
+    await setPrimaryConnection(owner.actor, { id: connection.id });
+    // Each of the two calendars to one of the two agents.
+    const agent_id = ids.agents![world.calendars.length % 2]!;
+    await setGhlCalendarAgent(owner.actor, { calendar_id, agent_id });
+    return calendar_id;
+  },
+  appointments: async ({ organization, ids }) => {
+    const { world } = gohighlevel!.state;
+    const locationId = locationOf(organization);
+    const { contact } = upsertContact(world, { locationId, name: 'Ada', email: 'ada@example.com' });
+    const startTime = '2027-01-05T15:00:00+00:00';
+    const booking = { calendarId: ids.calendars![0]!, locationId, contactId: contact.id, startTime };
+    return book(world, { ...booking, ignoreFreeSlotValidation: true }).id;
+  },
 };
+
+let gohighlevel: GhlServer | undefined;
+
+/** The GoHighLevel location of an organization; made with the first question for it. */
+function locationOf({ id }: Organization): string {
+  const { locations } = gohighlevel!.state.world;
+  const known = locations.find(({ name }) => name === id);
+  if (known) return known.id;
+  const location = { id: vendorId(), companyId: 'c', name: id, timezone: 'UTC', email: 'practice@example.com' };
+  locations.push(location);
+  return location.id;
+}
+
+const GHL = ['calendars', 'appointments'];
 
 const keyOf = ({ me }: Account) => `cal_fuzz_${me.id}`;
 
@@ -108,6 +158,8 @@ async function makeTenant(): Promise<Tenant> {
 async function renew(tenant: Tenant, noun: string): Promise<void> {
   tenant.ids[noun] = [await MAKERS[noun]!(tenant), await MAKERS[noun]!(tenant)];
   if (noun === 'api-keys') await renew(tenant, 'secrets');
+  // An agent that is gone has left its calendar.
+  if (noun === 'agents' && tenant.ids.calendars) await renew(tenant, 'calendars');
 }
 
 /**
@@ -116,7 +168,10 @@ async function renew(tenant: Tenant, noun: string): Promise<void> {
  */
 export async function makeWorld() {
   const server = await startTestCalcom();
-  calcom.budget.requests = 1_000_000;
+  gohighlevel = await startGhl();
+  Object.assign(gohighlevel.state, { open: true, limit: 1_000_000_000 });
+  for (const vendor of [calcom, ghl]) vendor.budget.requests = 1_000_000;
+  readEnv().INTEGRATION_TIMEOUT_MS = 10_000;
   const [own, other, stranger] = [await makeTenant(), await makeTenant(), await makeTenant()];
   for (const { account } of [own, other, stranger]) server.accounts.set(keyOf(account), account);
   // Any key that a request draws is one of a further account.
@@ -162,6 +217,9 @@ export async function makeWorld() {
       if ((method === 'DELETE' || path.includes('bulk-delete')) && gone in MAKERS) {
         await renew(tenant, gone);
       }
+      // Under some policies no key can be rotated any more.
+      if (path.includes('security-policy')) await dropPolicy(tenant);
+      if (path.includes('/ghl/')) for (const each of GHL) await renew(tenant, each);
       if (path.includes('/calcom/')) for (const each of ['accounts', 'calcom', 'bookings']) await renew(tenant, each);
     },
 
@@ -180,8 +238,12 @@ export async function makeWorld() {
       return (await fingerprint(stranger)) === before;
     },
     keys,
-    close: () => server.close(),
+    close: () => Promise.all([server.close(), gohighlevel!.close()]),
   };
+}
+
+async function dropPolicy({ organization }: Tenant): Promise<void> {
+  await controlPool().query('delete from security_policies where organization_id = $1', [organization.id]);
 }
 
 async function versionOf({ organization }: Tenant, path: string): Promise<string> {

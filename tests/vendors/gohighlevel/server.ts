@@ -54,6 +54,8 @@ export interface State {
   /** Requests of a location within ten seconds. */
   limit: number;
   counts: Map<string, { window: number; count: number }>;
+  /** Whether tokens and locations that nobody knows are let in: for requests that are drawn by chance. */
+  open: boolean;
   /** Milliseconds between the granting of a refresh and its answer: in them a process may die. */
   refresh_delay: number;
 }
@@ -74,6 +76,7 @@ export async function startGohighlevel({ port = 0 } = {}) {
     refreshes: 0,
     limit: 100,
     counts: new Map(),
+    open: false,
     refresh_delay: 0,
   };
   const server = createServer((request, response) => {
@@ -283,6 +286,7 @@ const ROUTES: Record<string, Route> = {
     scope: 'locations.readonly',
     work({ world, grant, id }) {
       assertLocation(grant, id);
+      if (grant.locationId === ANY) return [200, { location: { id, name: 'Any practice', timezone: 'UTC' } }];
       return [200, { location: locationOf(world, id) }];
     },
   },
@@ -323,17 +327,22 @@ async function handle(state: State, asked: Asked, response: ServerResponse): Pro
 }
 
 /** Who asks. An authorization that is no token is told apart from one that is over, as the vendor does. */
-export function grantOf({ world }: State, authorization: string | undefined): Grant {
+export function grantOf({ world, open }: State, authorization: string | undefined): Grant {
   const token = /^Bearer (\S+)$/.exec(authorization ?? '')?.[1] ?? '';
   const grant = readToken(token);
+  if (!grant && open)
+    return { kind: 'access', companyId: '', locationId: ANY, scopes: SCOPES, expires: Infinity, jti: '' };
   if (grant?.kind !== 'access') throw new Refusal(401, 'Invalid JWT');
   if (grant.expires <= Date.now() || world.revoked.has(grant.jti) || world.revoked.has(grant.locationId ?? ''))
     throw new Refusal(401, 'Invalid token: access token is invalid');
   return grant;
 }
 
+const ANY = '*';
+
 function assertLocation({ locationId }: Grant, asked: string): void {
-  if (locationId !== asked) throw new Refusal(403, 'The token does not have access to this location.');
+  if (locationId !== asked && locationId !== ANY)
+    throw new Refusal(403, 'The token does not have access to this location.');
 }
 
 function count(state: State, key: string, response: ServerResponse): void {
