@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import { controlPool } from '@/db/client';
 import { api } from '@/lib/api/router';
 import { startApi, type TestClient } from '@/lib/api/test-client';
+import { readEnv } from '@/lib/env';
 import { newId } from '@/lib/id';
 import { forgetGates } from '@/lib/integrations/gate';
 import { checkConnection, listConnections } from '@/lib/integrations/operations';
@@ -44,6 +45,7 @@ describe('trouble at the vendor', () => {
     ['rate_limited', 503, 'upstream_unavailable', 1],
     ['slow', 504, 'upstream_timeout', 1],
   ] as const)('%s: is a documented problem, and over when it is over', async (trouble, expected, code, times) => {
+    readEnv().INTEGRATION_TIMEOUT_MS = trouble === 'slow' ? 800 : 5_000;
     server.trouble(trouble, { times: 100, only: 'GET /calendars' });
     server.state.requests.length = 0;
     const { status: got, body, headers } = await calendars();
@@ -61,6 +63,7 @@ describe('trouble at the vendor', () => {
     }
     server.recover();
     forgetGates();
+    readEnv().INTEGRATION_TIMEOUT_MS = 5_000;
     expect((await calendars()).status).toBe(200);
     expect((await listConnections(tenant.actor, {})).items[0]).toMatchObject({ last_error: null, last_error_at: null });
   });

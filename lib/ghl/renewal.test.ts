@@ -125,8 +125,10 @@ describe('a refresh that fails for the moment', () => {
   ] as const)('%s: is a problem of the moment, and the next one goes through', async (trouble, code) => {
     const connection = await makeExpired(server, tenant);
     server.state.refresh_delay = 0;
+    readEnv().INTEGRATION_TIMEOUT_MS = trouble === 'slow' ? 800 : 5_000;
     server.trouble(trouble, { only: 'POST /oauth/token' });
     expect(await ask(connection)).toBe(code);
+    readEnv().INTEGRATION_TIMEOUT_MS = 5_000;
     expect(await rereadConnection(connection.id)).toMatchObject({ status: 'active', renewing_until: null });
     expect(await ask(connection)).toBe(2);
   });
