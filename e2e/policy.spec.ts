@@ -4,7 +4,7 @@ import { setUpTwoFactor, turnOnTwoFactor } from './authenticator';
 import { forgetProofs, leaveUnused, newOrganization } from './database';
 import { demo, newestMail, signIn } from './demo';
 
-test.setTimeout(150_000);
+test.setTimeout(240_000);
 
 const freshPage = async (browser: Browser) => (await browser.newContext()).newPage();
 const organizationTab = (page: Page) => page.getByRole('heading', { level: 1, name: 'Organization' });
@@ -107,7 +107,7 @@ test('two-factor is required: first of oneself, with a dry run, reminded of, and
   await third.goto('/settings/users');
   await third.getByLabel('E-mail').fill(people.ADMIN);
   await third.getByLabel('Password', { exact: true }).fill(demo().password);
-  await third.getByRole('button', { name: 'Sign in' }).click();
+  await third.getByRole('button', { name: 'Sign in', exact: true }).click();
   await expect(third).toHaveURL(/\/enrol-second-factor\?next=%2Fsettings%2Fusers/);
   await third.getByRole('button', { name: 'Sign out' }).click();
   await expect(third).toHaveURL(/\/login/);
