@@ -6,7 +6,7 @@ const TABS = ['organization', 'profile', 'security', 'api-keys', 'users', 'invit
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`every tab is accessible and fits a phone, ${colorScheme}`, async ({ browser }) => {
-    test.setTimeout(120_000);
+    test.setTimeout(240_000);
     const page = await (await browser.newContext({ colorScheme })).newPage();
     const errors: string[] = [];
     page.on('pageerror', (error) => errors.push(String(error)));
