@@ -65,11 +65,11 @@ test('the users table searches, sorts, filters and pages on the server, and the 
   await page.goto('/settings/users');
   const rows = page.getByRole('table').getByRole('row');
   // The demo's 250, and whom other journeys have invited.
-  await expect(page.getByText(/1–20 of 2\d\d/)).toBeVisible();
+  await expect(page.getByText(/1–20 of [2-9]\d\d/)).toBeVisible();
   await page.getByLabel('Search by name or e-mail').fill('acme.example');
   await expect(page).toHaveURL(/search=acme/);
   await page.getByRole('button', { name: 'Last page' }).click();
-  await expect(page.getByText(/of 2\d\d/)).toBeVisible();
+  await expect(page.getByText(/of [2-9]\d\d/)).toBeVisible();
   await page.getByLabel('Search by name or e-mail').fill('no such person anywhere');
   await expect(page.getByText('No user matches')).toBeVisible();
   await page.goto('/settings/users?search=okafor');
