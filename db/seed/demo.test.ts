@@ -64,8 +64,9 @@ describe('seedDemo', () => {
     }
   });
 
-  it('is quick, and hands the access over once, before it is committed', async () => {
-    expect(milliseconds).toBeLessThan(15_000);
+  it('takes seconds, not minutes, and hands the access over once, before it is committed', async () => {
+    // Five seconds alone; other tests may have most of the machine.
+    expect(milliseconds).toBeLessThan(60_000);
     expect(kept).toEqual([access]);
   });
 
