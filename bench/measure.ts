@@ -54,9 +54,11 @@ export function percentile(values: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)]!;
 }
 
+const WARM_UP = 2;
+
 /**
- * Measures subjects in turn, A B C A B C …, so that a machine that grows slower does so for all of them. A first round
- * warms up and is not counted.
+ * Measures subjects in turn, A B C A B C …, so that a machine that grows slower does so for all of them. The first
+ * rounds warm up and are not counted: what runs in them is still being compiled.
  * @returns the figures of each subject, one per round.
  */
 export async function inTurn<N extends string>(
@@ -65,10 +67,10 @@ export async function inTurn<N extends string>(
 ): Promise<Record<N, number[]>> {
   const names = Object.keys(subjects) as N[];
   const figures = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<N, number[]>;
-  for (let round = 0; round <= rounds; round++) {
+  for (let round = 0; round < WARM_UP + rounds; round++) {
     for (const name of names) {
       const figure = await subjects[name]();
-      if (round > 0) figures[name].push(figure);
+      if (round >= WARM_UP) figures[name].push(figure);
     }
   }
   return figures;

@@ -8,6 +8,7 @@ import { noteDenied } from './audit/refusals';
 import type { Job } from './jobs/jobs';
 import { enqueue } from './jobs/queue';
 import { letOut } from './let-out';
+import { andThen, type NowOrLater, orElse } from './now-or-later';
 import { parseInput } from './parse';
 import type { Authority } from './permissions';
 import { Problem } from './problem';
@@ -79,17 +80,19 @@ export interface Within {
 /** A function `(actor, input) → output` that authorises, parses, runs and lets out only what its schema names. */
 export interface Operation<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType> extends Definition<I, O> {
   (actor: Actor, input: z.input<I>, within?: Within): Promise<z.output<O>>;
+  /** The same without a promise where nothing has to be waited for; what it throws, it throws at once or later. */
+  perform(actor: Actor, input: z.input<I>, within?: Within): NowOrLater<z.output<O>>;
   readonly kind: 'query' | 'mutation';
 }
 
 /** An operation that only reads. */
 export function query<I extends z.ZodType, O extends z.ZodType>(
-  definition: Definition<I, O> & { run(context: QueryContext, input: z.output<I>): Promise<z.input<O>> },
+  definition: Definition<I, O> & { run(context: QueryContext, input: z.output<I>): NowOrLater<z.input<O>> },
 ): Operation<I, O> {
   const narrow = letOut(definition.output);
-  return make('query', definition, async (actor, input) => {
+  return make('query', definition, (actor, input) => {
     const db = database(poolOf(definition.plane, actor));
-    return narrow(await definition.run({ actor, db }, input));
+    return andThen(definition.run({ actor, db }, input), narrow);
   });
 }
 
@@ -142,9 +145,9 @@ function putInForce({ plane }: { plane?: Plane }, { organization_id }: Actor): v
 function make<I extends z.ZodType, O extends z.ZodType>(
   kind: Operation['kind'],
   definition: Definition<I, O>,
-  run: (actor: Actor, input: z.output<I>, within?: Within) => Promise<z.output<O>>,
+  run: (actor: Actor, input: z.output<I>, within?: Within) => NowOrLater<z.output<O>>,
 ): Operation<I, O> {
-  const call = async (actor: Actor, input: z.input<I>, within?: Within): Promise<z.output<O>> => {
+  const perform = (actor: Actor, input: z.input<I>, within?: Within): NowOrLater<z.output<O>> => {
     authorise(actor, definition.permission);
     const parsed = parseInput(definition.input, input);
     const { sensitive = false } = definition;
@@ -154,16 +157,20 @@ function make<I extends z.ZodType, O extends z.ZodType>(
         'Nothing was changed, because you did not confirm who you are.',
       );
     }
-    return run(actor, parsed, within).catch((error) => {
-      // What only the rows can tell, such as the rank of who would be changed.
-      if (error instanceof Problem && error.code === 'insufficient_permission') {
-        noteDenied(actor, { type: 'operation', id: definition.name });
-      }
-      throw error;
-    });
+    return orElse(
+      () => run(actor, parsed, within),
+      (error) => {
+        // What only the rows can tell, such as the rank of who would be changed.
+        if (error instanceof Problem && error.code === 'insufficient_permission') {
+          noteDenied(actor, { type: 'operation', id: definition.name });
+        }
+        throw error;
+      },
+    );
   };
+  const call = async (...asked: Parameters<typeof perform>) => perform(...asked);
   const { name: _, ...facts } = definition;
-  return Object.defineProperty(Object.assign(call, facts, { kind }), 'name', {
+  return Object.defineProperty(Object.assign(call, facts, { kind, perform }), 'name', {
     value: definition.name,
   }) as unknown as Operation<I, O>;
 }

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { env } from '@/lib/env';
+import type { NowOrLater } from '@/lib/now-or-later';
 import type { Operation } from '@/lib/operation';
 import { type FieldError, PROBLEMS, type Problem, toProblem } from '@/lib/problem';
 import type { Exchange } from './exchange';
@@ -13,7 +14,7 @@ export function isList(output: z.ZodType): boolean {
 }
 
 /** The answer to a success: envelope, `Location` of what was created, `ETag` of what has versions. */
-export function success(exchange: Exchange, operation: Operation, output: unknown): Response | Promise<Response> {
+export function success(exchange: Exchange, operation: Operation, output: unknown): NowOrLater<Response> {
   const { status = 200, versioned } = operation.http!;
   const message = operation.http!.messageOf?.(output as never) ?? operation.http!.message;
   const { id, version } = output as { id?: unknown; version?: unknown };
@@ -32,7 +33,7 @@ export function success(exchange: Exchange, operation: Operation, output: unknow
  * The answer to a failure: RFC 9457, with `success` and `message` for clients of the published API.
  * What is nobody's fault but ours is logged and says nothing of itself.
  */
-export function failure(exchange: Exchange, error: unknown): Response | Promise<Response> {
+export function failure(exchange: Exchange, error: unknown): NowOrLater<Response> {
   const problem = toProblem(error);
   const { code, errors, required_permissions, retry_after_seconds, available_slots } = problem.data;
   const detail = code === 'validation_error' && errors?.length ? summaryOf(errors) : problem.data.detail;
@@ -81,6 +82,7 @@ export function json(
   status: number,
   body: unknown,
   type = 'application/json; charset=utf-8',
-): Response | Promise<Response> {
-  return respond(exchange, status, JSON.stringify(body), { 'Content-Type': type });
+): NowOrLater<Response> {
+  exchange.headers['Content-Type'] = type;
+  return respond(exchange, status, JSON.stringify(body));
 }

@@ -3,12 +3,13 @@ import { isWellFormedKey } from '@/lib/api-keys/secret';
 import { noteForbiddenAddress, noteRefusedKey } from '@/lib/audit/refusals';
 import { sha256 } from '@/lib/auth/one-time-token';
 import { env } from '@/lib/env';
+import { andThen, type NowOrLater } from '@/lib/now-or-later';
 import { limitsOf } from '@/lib/plans';
 import { Problem } from '@/lib/problem';
 import { guardedLookup } from './bad-keys';
 import type { Exchange } from './exchange';
 import { findLiveKey, knownKey, type LiveKey } from './find-key';
-import { type Allowance, rateLimitHeaders, takeRequest } from './rate-limit';
+import { type Allowance, setRateLimitHeaders, takeRequest } from './rate-limit';
 
 /** A request's key, found good, and who it makes of the caller. */
 export interface Credential {
@@ -24,12 +25,15 @@ const REALM = 'Bearer realm="api"';
  * `ip_not_allowed`, which takes nothing from the key's limit, so that strangers cannot use it up; `rate_limited` when the
  * address tried too many unknown keys or the key has used up its minute
  */
-export async function authenticate(exchange: Exchange, key: string | undefined): Promise<Credential> {
+export function authenticate(exchange: Exchange, key: string | undefined): NowOrLater<Credential> {
   if (key === undefined) {
     exchange.headers['WWW-Authenticate'] = REALM;
     throw new Problem('missing_api_key', 'Send an API key in the X-Api-Key header, or as Authorization: Bearer.');
   }
-  const live = await lookUp(exchange, key);
+  return andThen(lookUp(exchange, key), (live) => admitKey(exchange, live));
+}
+
+function admitKey(exchange: Exchange, live: LiveKey | undefined): NowOrLater<Credential> {
   if (!live) {
     exchange.headers['WWW-Authenticate'] = `${REALM}, error="invalid_token"`;
     throw new Problem(
@@ -37,24 +41,28 @@ export async function authenticate(exchange: Exchange, key: string | undefined):
       'This API key is not valid. It may be mistyped, revoked, disabled or expired.',
     );
   }
-  exchange.credential = { actor: actorOf(exchange, live), secret_id: live.secret_id };
+  const credential = { actor: actorOf(exchange, live), secret_id: live.secret_id };
+  exchange.credential = credential;
   if (!live.allows(exchange.ip)) {
-    noteForbiddenAddress(exchange.credential.actor);
+    noteForbiddenAddress(credential.actor);
     throw new Problem('ip_not_allowed', `This key may not be used from ${exchange.ip ?? 'an unknown address'}.`);
   }
   const limits = limitsOf(live.plan, env.API_RATE_LIMIT_PER_MINUTE);
-  admit(exchange, await takeRequest(live.key_id, limits), 'This key has used up its requests for now.');
-  return exchange.credential;
+  return andThen(takeRequest(live.key_id, limits), (allowance) => {
+    admit(exchange, allowance, 'This key has used up its requests for now.');
+    return credential;
+  });
 }
 
-async function lookUp(exchange: Exchange, key: string): Promise<LiveKey | undefined> {
+function lookUp(exchange: Exchange, key: string): NowOrLater<LiveKey | undefined> {
   const hash = sha256(key);
   const known = knownKey(hash);
   if (known) return known;
   if (!isWellFormedKey(key)) return undefined;
-  const found = known === null ? undefined : await lookUpUnknown(exchange, hash);
-  if (!found) noteRefusedKey(hash, exchange);
-  return found;
+  return andThen(known === null ? undefined : lookUpUnknown(exchange, hash), (found) => {
+    if (!found) noteRefusedKey(hash, exchange);
+    return found;
+  });
 }
 
 async function lookUpUnknown(exchange: Exchange, hash: string): Promise<LiveKey | undefined> {
@@ -64,7 +72,7 @@ async function lookUpUnknown(exchange: Exchange, hash: string): Promise<LiveKey 
 }
 
 function admit(exchange: Exchange, allowance: Allowance, refusal: string): void {
-  Object.assign(exchange.headers, rateLimitHeaders(allowance));
+  setRateLimitHeaders(exchange.headers, allowance);
   if (allowance.admitted) return;
   const seconds = allowance.resets_in_seconds;
   throw new Problem('rate_limited', `${refusal} Try again in ${seconds} ${seconds === 1 ? 'second' : 'seconds'}.`, {

@@ -16,10 +16,11 @@ export type Bindings = Partial<HttpBindings & { Response: typeof Response; heade
  * header there is written by the front door or by Next's server.
  */
 export function clientAddress(bindings: Bindings | undefined, forwardedFor: string | undefined): string | null {
-  const nearest = forwardedFor?.split(',').at(-1)?.trim() || undefined;
-  const socket = bindings?.incoming?.socket.remoteAddress;
-  const address = bindings?.incoming ? (env.TRUST_PROXY && nearest) || socket : nearest;
-  return address ? address.replace(/^::ffff:(?=\d+\.)/i, '').slice(0, 64) : null;
+  const nearest = forwardedFor?.slice(forwardedFor.lastIndexOf(',') + 1).trim() || undefined;
+  const incoming = bindings?.incoming;
+  const address = incoming ? (env.TRUST_PROXY && nearest) || incoming.socket.remoteAddress : nearest;
+  if (!address) return null;
+  return (address.startsWith('::') ? address.replace(/^::ffff:(?=\d+\.)/i, '') : address).slice(0, 64);
 }
 
 /** What counts as one caller: an IPv4 address, or the /64 of an IPv6 address, which one subscriber has all to itself. */

@@ -106,5 +106,6 @@ async function render(exchange: Exchange, operation: Operation, output: unknown)
 }
 
 function send(exchange: Exchange, { status, headers, body }: KeptAnswer, more: Record<string, string> = {}) {
-  return respond(exchange, status, body, { ...headers, ...more });
+  Object.assign(exchange.headers, headers, more);
+  return respond(exchange, status, body);
 }

@@ -1,4 +1,5 @@
 import type { Actor } from '@/lib/actor';
+import { andThen, type NowOrLater } from '@/lib/now-or-later';
 import type { Operation } from '@/lib/operation';
 import { type FieldError, Problem } from '@/lib/problem';
 import type { ApiContext } from './exchange';
@@ -13,15 +14,24 @@ const STRONG_VERSION = /^"(\d{1,9})"$/;
  * @throws Problem `bad_request`, `insufficient_permission` (somebody else's `org_id`), `payload_too_large`,
  * `unsupported_media_type`, `precondition_required`, `precondition_failed`, `validation_error`
  */
-export async function readInput(c: ApiContext, query: URLSearchParams, operation: Operation, actor: Actor) {
+export function readInput(
+  c: ApiContext,
+  query: URLSearchParams,
+  operation: Operation,
+  actor: Actor,
+): NowOrLater<Record<string, unknown>> {
   const reads = operation.http!.method === 'GET';
   const versioned = operation.http!.versioned && !reads;
   const version = versioned ? readVersion(c.req.header('if-match')) : undefined;
-  const fields = reads ? readQuery(query) : await readJsonObject(c);
   const inner = { ...(c.req.param() as Record<string, string>), ...(versioned ? { version } : {}) };
-  refuseUnknown([...Object.keys(fields).filter((name) => Object.hasOwn(inner, name)), ...(reads ? [] : query.keys())]);
-  assertOwnOrganization(fields, actor);
-  return { ...fields, ...inner };
+  return andThen(reads ? readQuery(query) : readJsonObject(c), (fields) => {
+    refuseUnknown([
+      ...Object.keys(fields).filter((name) => Object.hasOwn(inner, name)),
+      ...(reads ? [] : query.keys()),
+    ]);
+    assertOwnOrganization(fields, actor);
+    return { ...fields, ...inner };
+  });
 }
 
 function readQuery(query: URLSearchParams): Record<string, unknown> {

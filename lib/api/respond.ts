@@ -1,8 +1,9 @@
+import type { NowOrLater } from '@/lib/now-or-later';
 import { type Coding, codingFor, compress, WORTH_COMPRESSING } from './compress';
 import type { Exchange } from './exchange';
 
 /**
- * The answer of an exchange, with these headers besides its own; compressed where the caller takes it and it pays.
+ * The answer of an exchange, with its headers; compressed where the caller takes it and it pays.
  * Only what GET answers is: a once-shown key is in answers to POST alone, and the length of a compressed answer would tell
  * something about a secret that stands beside what the caller sent (BREACH). Nor is what has an ETag, which names bytes.
  * @param lasting whether the same body will be asked for again and again
@@ -11,10 +12,8 @@ export function respond(
   exchange: Exchange,
   status: number,
   body: string | null,
-  headers: Record<string, string> = {},
   lasting = false,
-): Response | Promise<Response> {
-  Object.assign(exchange.headers, headers);
+): NowOrLater<Response> {
   const worthIt = body !== null && body.length >= WORTH_COMPRESSING && !('ETag' in exchange.headers);
   if (!worthIt || (exchange.method !== 'GET' && exchange.method !== 'HEAD')) return make(exchange, status, body);
   exchange.headers.Vary = 'Accept-Encoding';

@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { andThen, type NowOrLater, orElse } from '@/lib/now-or-later';
 import { authorise, type Operation } from '@/lib/operation';
 import { operations } from '@/lib/operations';
 import { Problem } from '@/lib/problem';
@@ -10,7 +11,7 @@ import { type ApiContext, type Exchange, openExchange } from './exchange';
 import { answerOnce, idempotencyKeyOf } from './idempotency';
 import { openApiJson } from './openapi';
 import { presentedKey } from './presented-key';
-import { rateLimitHeaders } from './rate-limit';
+import { setRateLimitHeaders } from './rate-limit';
 import { readInput } from './read-input';
 import { discardBody } from './read-json';
 import { respond } from './respond';
@@ -19,7 +20,7 @@ import { countRequest } from './usage';
 interface Endpoint {
   /** The operation's name, under which its requests are counted. */
   name: string;
-  work(exchange: Exchange, c: ApiContext): Promise<Response>;
+  work(exchange: Exchange, c: ApiContext): NowOrLater<Response>;
 }
 
 export type Api = Hono<{ Bindings: Bindings }>;
@@ -51,32 +52,36 @@ export function createApi(list: readonly Operation[]): Api {
 /** The API of this product. The front door and Next's route both serve it; per-request state is in the process. */
 export const api = createApi(operations);
 
-async function serve(c: ApiContext, endpoint: string, work: Endpoint['work']): Promise<Response> {
+function serve(c: ApiContext, endpoint: string, work: Endpoint['work']): NowOrLater<Response> {
   const exchange = openExchange(c, endpoint);
-  let response: Response;
-  try {
-    response = await work(exchange, c);
-  } catch (error) {
-    if (!('RateLimit' in exchange.headers)) await showAddressAllowance(exchange);
-    response = await failure(exchange, error);
-  }
-  if (response.status >= 400) discardBody(c);
-  if (exchange.credential) countRequest(exchange.credential, endpoint, response.status);
-  return response;
+  const answer = orElse(
+    () => work(exchange, c),
+    async (error) => {
+      if (!('RateLimit' in exchange.headers)) await showAddressAllowance(exchange);
+      return failure(exchange, error);
+    },
+  );
+  return andThen(answer, (response) => {
+    if (response.status >= 400) discardBody(c);
+    if (exchange.credential) countRequest(exchange.credential, endpoint, response.status);
+    return response;
+  });
 }
 
 function endpointOf(operation: Operation): Endpoint {
   return { name: operation.name, work: (exchange, c) => run(exchange, c, operation) };
 }
 
-async function run(exchange: Exchange, c: ApiContext, operation: Operation): Promise<Response> {
-  const { actor } = await authenticate(exchange, presentedKey(c, exchange.query));
-  // The operation asks again; asked here, a key that may not is told so before its body is read.
-  authorise(actor, operation.permission);
-  const idempotencyKey = idempotencyKeyOf(c, operation);
-  const input = await readInput(c, exchange.query, operation, actor);
-  if (idempotencyKey !== undefined) return answerOnce(exchange, operation, actor, input, idempotencyKey);
-  return success(exchange, operation, await operation(actor, input));
+function run(exchange: Exchange, c: ApiContext, operation: Operation): NowOrLater<Response> {
+  return andThen(authenticate(exchange, presentedKey(c, exchange.query)), ({ actor }) => {
+    // The operation asks again; asked here, a key that may not is told so before its body is read.
+    authorise(actor, operation.permission);
+    const idempotencyKey = idempotencyKeyOf(c, operation);
+    return andThen(readInput(c, exchange.query, operation, actor), (input) => {
+      if (idempotencyKey !== undefined) return answerOnce(exchange, operation, actor, input, idempotencyKey);
+      return andThen(operation.perform(actor, input), (output) => success(exchange, operation, output));
+    });
+  });
 }
 
 async function unknownPath(exchange: Exchange, c: ApiContext): Promise<Response> {
@@ -97,7 +102,8 @@ function otherMethods(methods: string[]): (method: string) => Endpoint {
     name: 'options',
     async work(exchange) {
       await showAddressAllowance(exchange);
-      return respond(exchange, 204, null, { Allow: allow });
+      exchange.headers.Allow = allow;
+      return respond(exchange, 204, null);
     },
   };
   const refusal: Endpoint = {
@@ -113,11 +119,12 @@ function otherMethods(methods: string[]): (method: string) => Endpoint {
 
 async function openApi(exchange: Exchange, list: readonly Operation[]): Promise<Response> {
   await showAddressAllowance(exchange);
-  return respond(exchange, 200, openApiJson(list), { 'Content-Type': 'application/json; charset=utf-8' }, true);
+  exchange.headers['Content-Type'] = 'application/json; charset=utf-8';
+  return respond(exchange, 200, openApiJson(list), true);
 }
 
 async function showAddressAllowance(exchange: Exchange): Promise<void> {
-  Object.assign(exchange.headers, rateLimitHeaders(await addressAllowance(exchange.ip)));
+  setRateLimitHeaders(exchange.headers, await addressAllowance(exchange.ip));
 }
 
 // Fixed segments come first, so that /invitations/bulk is not taken for an invitation with the id "bulk".

@@ -144,7 +144,7 @@ it('without REDIS_URL nothing of its client is loaded', async () => {
   const source = `
     import { createRequire } from 'node:module';
     import { windowsOf } from './lib/api/windows.ts';
-    windowsOf('test').take('x', 1).then(({ used }) => {
+    Promise.resolve(windowsOf('test').take('x', 1)).then(({ used }) => {
       const loaded = Object.keys(createRequire(import.meta.url).cache).filter((file) => file.includes('/ioredis/'));
       console.log(JSON.stringify([used, loaded.length]));
     });

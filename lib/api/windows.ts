@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
-import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterRedis } from 'rate-limiter-flexible';
+import { RateLimiterRedis, type RateLimiterRes } from 'rate-limiter-flexible';
 import { env } from '@/lib/env';
+import type { NowOrLater } from '@/lib/now-or-later';
 import { perProcess } from '@/lib/per-process';
 import { connectRedis } from './redis';
 
@@ -19,17 +20,20 @@ export interface Windows {
    * Counts one more.
    * @param most with so many in the window the caller refuses. What is beyond it need not be counted exactly.
    */
-  take(name: string, most: number): Promise<Count>;
+  take(name: string, most: number): NowOrLater<Count>;
   /** Takes one back. */
-  giveBack(name: string): Promise<void>;
+  giveBack(name: string): NowOrLater<void>;
   /** What is counted, without counting. */
-  look(name: string): Promise<Count>;
+  look(name: string): NowOrLater<Count>;
 }
 
 // How long a process goes on refusing a name without asking Redis: a flood that is refused anyway costs it nothing, and
 // what another process gave back is seen soon.
 const HELD_MS = 1_000;
 const HELD_NAMES = 10_000;
+// Beyond it the name that was quiet for longest begins anew, so that a flood from ever new addresses fills no memory.
+const COUNTED_NAMES = 100_000;
+const WINDOW_MS = WINDOW_SECONDS * 1_000;
 
 /**
  * The windows of one kind of limit, the same ones in the whole process. With `REDIS_URL` all processes count together;
@@ -38,35 +42,68 @@ const HELD_NAMES = 10_000;
  */
 export function windowsOf(kind: string): Windows {
   return perProcess(`windows_${kind}`, () => {
-    const limit = { keyPrefix: `agni:${kind}`, points: 1, duration: WINDOW_SECONDS };
-    const own = new RateLimiterMemory(limit);
-    if (env.REDIS_URL === undefined) return countedBy(() => own);
-    const inRedis = async () =>
-      new RateLimiterRedis({
-        ...limit,
-        storeClient: await connectRedis(),
-        rejectIfRedisNotReady: true,
-        insuranceLimiter: own,
-      });
-    let shared: Promise<RateLimiterAbstract> | undefined;
-    return sparing(countedBy(() => (shared ??= inRedis())));
+    const own = ownWindows();
+    return env.REDIS_URL === undefined ? own : sparing(sharedWindows(kind, own));
   });
 }
 
-function countedBy(limiter: () => RateLimiterAbstract | Promise<RateLimiterAbstract>): Windows {
+/** Counted in this process alone, at once. */
+function ownWindows(): Windows {
+  const windows = new LRUCache<string, { used: number; ends_at: number }>({ max: COUNTED_NAMES });
+  const running = (name: string) => {
+    const window = windows.get(name);
+    return window && performance.now() < window.ends_at ? window : undefined;
+  };
+  const begin = (name: string) => {
+    const window = { used: 0, ends_at: performance.now() + WINDOW_MS };
+    windows.set(name, window);
+    return window;
+  };
   return {
-    take: async (name) => {
-      const { consumedPoints, msBeforeNext } = await (await limiter()).penalty(name);
-      return { used: consumedPoints, ends_in: msBeforeNext };
+    take(name) {
+      const window = running(name) ?? begin(name);
+      window.used++;
+      return { used: window.used, ends_in: window.ends_at - performance.now() };
     },
-    giveBack: async (name) => {
-      await (await limiter()).reward(name);
+    giveBack(name) {
+      const window = running(name);
+      if (window) window.used--;
     },
-    look: async (name) => {
-      const found = await (await limiter()).get(name);
-      return { used: found?.consumedPoints ?? 0, ends_in: found?.msBeforeNext ?? WINDOW_SECONDS * 1000 };
+    look(name) {
+      const window = running(name);
+      return window ? { used: window.used, ends_in: window.ends_at - performance.now() } : UNUSED;
     },
   };
+}
+
+const UNUSED: Count = { used: 0, ends_in: WINDOW_MS };
+
+/** Counted in Redis, by all processes. @param own what counts when Redis does not answer in time */
+function sharedWindows(kind: string, own: Windows): Windows {
+  const settings = { keyPrefix: `agni:${kind}`, points: 1, duration: WINDOW_SECONDS, rejectIfRedisNotReady: true };
+  let limiter: Promise<RateLimiterRedis> | undefined;
+  const inRedis = () => {
+    limiter ??= connectRedis().then((storeClient) => new RateLimiterRedis({ ...settings, storeClient }));
+    return limiter;
+  };
+  return {
+    take: (name, most) =>
+      inRedis()
+        .then(async (limiter) => countOf(await limiter.penalty(name)))
+        .catch(() => own.take(name, most)),
+    giveBack: (name) =>
+      inRedis()
+        .then(async (limiter) => void (await limiter.reward(name)))
+        .catch(() => own.giveBack(name)),
+    look: (name) =>
+      inRedis()
+        .then(async (limiter) => countOf(await limiter.get(name)))
+        .catch(() => own.look(name)),
+  };
+}
+
+function countOf(found: RateLimiterRes | null): Count {
+  return found ? { used: found.consumedPoints, ends_in: found.msBeforeNext } : UNUSED;
 }
 
 /** Asks no more for a moment about names that have used up all they may. */

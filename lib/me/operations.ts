@@ -14,7 +14,7 @@ export const getMe = query({
   input: MeInput,
   output: Me,
   http: { method: 'GET', path: '/me', message: 'Key fetched' },
-  run: async ({ actor }) => {
+  run: ({ actor }) => {
     if (!actor.key) throw notFound('key');
     const { organization, ...key } = actor.key;
     return {

@@ -1,0 +1,21 @@
+/**
+ * A value that is there, or a promise of it. A request that waits for nothing (a known key, a limit that this process
+ * counts, an answer made of what is known) is answered without a single promise: each costs it a microsecond or two, and
+ * there were more of them than everything else together.
+ */
+export type NowOrLater<T> = T | Promise<T>;
+
+/** Goes on with a value: at once when it is there, otherwise when it comes. */
+export function andThen<T, U>(value: NowOrLater<T>, next: (value: T) => NowOrLater<U>): NowOrLater<U> {
+  return value instanceof Promise ? value.then(next) : next(value);
+}
+
+/** What the work gives, or what is made of its error, whether it is thrown now or later. */
+export function orElse<T>(work: () => NowOrLater<T>, recover: (error: unknown) => NowOrLater<T>): NowOrLater<T> {
+  try {
+    const value = work();
+    return value instanceof Promise ? value.catch(recover) : value;
+  } catch (error) {
+    return recover(error);
+  }
+}
