@@ -18,7 +18,8 @@ export default defineConfig({
   forbidOnly: Boolean(process.env.CI),
   use: {
     baseURL: given ?? `http://localhost:${port}`,
-    trace: 'retain-on-failure',
+    // A trace of every test takes longer than the tests: `--trace on` records one where it is wanted.
+    screenshot: 'only-on-failure',
     launchOptions: { executablePath: chromiumCandidates()[0], args: CHROMIUM_ARGS },
   },
   webServer: given

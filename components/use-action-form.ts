@@ -2,7 +2,14 @@
 
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useState, useTransition } from 'react';
-import { type DefaultValues, type FieldValues, type Path, type UseFormReturn, useForm } from 'react-hook-form';
+import {
+  type DefaultValues,
+  type FieldValues,
+  type Path,
+  type UseFormRegister,
+  type UseFormReturn,
+  useForm,
+} from 'react-hook-form';
 import type { z } from 'zod';
 import { useStepUp } from './step-up';
 
@@ -56,7 +63,19 @@ export function useActionForm<Input extends FieldValues, Output, Data>({
       else if (!onProblem?.(result.problem)) setProblem(showOnFields(form, result.problem));
     });
   });
-  return { ...form, submit, problem, pending };
+  return { ...form, register: filledIn(form.register, defaultValues), submit, problem, pending };
+}
+
+// React Hook Form fills fields in when its script runs. As `defaultValue` what they hold comes with the page: it is there at
+// once, and nothing moves under the hand of somebody who is already in the field.
+function filledIn<Input extends FieldValues>(
+  register: UseFormRegister<Input>,
+  values: DefaultValues<Input>,
+): UseFormRegister<Input> {
+  return (name, options) => {
+    const value: unknown = (values as Record<string, unknown>)[name];
+    return Object.assign(register(name, options), typeof value === 'string' && { defaultValue: value });
+  };
 }
 
 // What was typed while the answer was on its way is no part of what was saved: `settle` may reset the form, and the newer

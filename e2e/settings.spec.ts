@@ -85,6 +85,17 @@ test('a person in two organizations switches between them and sees nothing of th
   await expect(page.getByRole('row').filter({ hasText: 'grace.hwang@' })).toHaveCount(0);
 });
 
+test('a form comes filled in, before any script has run', async ({ browser }) => {
+  const signedIn = await browser.newPage();
+  await signInAsOwner(signedIn);
+  const storageState = await signedIn.context().storageState();
+  const page = await (await browser.newContext({ storageState, javaScriptEnabled: false })).newPage();
+  await page.goto('/settings/profile');
+  await expect(page.getByLabel('First Name')).toHaveValue('Ada');
+  await page.goto('/settings/organization');
+  await expect(page.getByLabel('Organization Name')).toHaveValue('Acme Voice');
+});
+
 test('typing is not lost by a link', async ({ page }) => {
   await signInAsOwner(page);
   await page.goto('/settings/profile');

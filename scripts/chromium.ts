@@ -24,7 +24,7 @@ export async function ensureChromium(): Promise<string> {
   attempt('npx', ['playwright', 'install', ...(privileged ? ['--with-deps'] : []), 'chromium']);
   const installed = await usable();
   if (installed) return installed;
-  const packaged = installPackage('chromium') && (await usable());
+  const packaged = (installPackage('chromium-headless-shell') || installPackage('chromium')) && (await usable());
   if (packaged) return packaged;
   throw new StartupError('No Chromium was found and none could be installed: give one with CHROMIUM_PATH=/path/to/it.');
 }

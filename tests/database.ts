@@ -22,7 +22,7 @@ async function onServer(statement: string): Promise<void> {
         return;
       } catch (error) {
         // "is being accessed by other users": the connection that made the template is still on its way out.
-        if ((error as { code?: string }).code !== '55006' || attempt === 20) throw error;
+        if ((error as { code?: string }).code !== '55006' || attempt === 100) throw error;
         await sleep(100);
       }
     }

@@ -36,7 +36,11 @@ export function EventSheet({ event }: { event: AuditEvent }) {
             <Fact name="Event ID" value={event.id} copy />
             <Fact name="Actor ID" value={event.actor_id} copy />
             <Fact name="Target ID" value={event.target_id} copy />
-            <Fact name="Seal" value={event.sequence === null ? null : `${event.sequence}:${event.hash}`} copy />
+            {event.sequence === null ? (
+              <Fact name="Seal" value="Not sealed yet" />
+            ) : (
+              <Fact name="Seal" value={`${event.sequence}:${event.hash}`} copy />
+            )}
           </dl>
         </div>
       </SheetContent>
