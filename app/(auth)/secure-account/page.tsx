@@ -5,7 +5,8 @@ import { AuthFrame } from '@/components/shell/auth-frame';
 import { Button } from '@/components/ui/button';
 import { env } from '@/lib/env';
 import { describeDisowning, type SignInDescription } from '@/lib/security/disown-session';
-import { SecureAccountForm } from './secure-account-form';
+import { TakeBackForm } from '../take-back-form';
+import { disownSessionAction } from './actions';
 
 export const metadata: Metadata = { title: 'Secure your account' };
 
@@ -38,7 +39,9 @@ export default async function SecureAccountPage({ searchParams }: PageProps<'/se
       }
     >
       <SignInFacts {...signIn} />
-      <SecureAccountForm token={token} />
+      <TakeBackForm token={token} action={disownSessionAction}>
+        Sign out everywhere
+      </TakeBackForm>
     </AuthFrame>
   );
 }

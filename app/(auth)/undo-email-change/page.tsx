@@ -4,7 +4,8 @@ import { AuthFrame } from '@/components/shell/auth-frame';
 import { Button } from '@/components/ui/button';
 import { env } from '@/lib/env';
 import { describeUndo } from '@/lib/profile/email-change';
-import { UndoEmailChangeForm } from './undo-email-change-form';
+import { TakeBackForm } from '../take-back-form';
+import { undoEmailChangeAction } from './actions';
 
 export const metadata: Metadata = { title: 'Undo the change of your address' };
 
@@ -37,7 +38,9 @@ export default async function UndoEmailChangePage({ searchParams }: PageProps<'/
         </>
       }
     >
-      <UndoEmailChangeForm token={token} />
+      <TakeBackForm token={token} action={undoEmailChangeAction}>
+        Undo the change
+      </TakeBackForm>
     </AuthFrame>
   );
 }

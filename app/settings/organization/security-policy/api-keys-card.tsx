@@ -1,18 +1,15 @@
 'use client';
 
-import { useEffect, useState, useTransition } from 'react';
+import { useEffect, useState } from 'react';
 import { toast } from 'sonner';
 import { Field } from '@/components/field';
 import { FieldRow } from '@/components/field-row';
-import { FormError } from '@/components/form-error';
 import { RelativeTime } from '@/components/relative-time';
-import { SaveActions } from '@/components/save-actions';
-import { Card, CardBody, CardFooter, CardHeader } from '@/components/ui/card';
 import { Input } from '@/components/ui/input';
 import { NativeSelect } from '@/components/ui/native-select';
-import { UnsavedChanges } from '@/components/unsaved-changes';
 import { API_KEY_LIFETIME_DAYS, type ApiKeysPreview } from '@/lib/security-policy/schema';
 import { previewApiKeysAction } from '../actions';
+import { PolicyForm } from './policy-form';
 import type { SavePolicy } from './use-policy';
 import { counted, daysInWords, POLICY_LABELS } from './words';
 
@@ -25,87 +22,64 @@ const choiceOf = (days: number | null) => (days === null ? EVER : PRESETS.includ
 /** How long a key may live, and whether for ever. Names the keys that live longer, which stay. */
 export function ApiKeysCard({ days, save }: { days: number | null; save: SavePolicy }) {
   const [chosen, setChosen] = useState<{ choice: string; typed: string }>();
-  const [problem, setProblem] = useState<string>();
-  const [pending, start] = useTransition();
   const { choice, typed } = chosen ?? { choice: choiceOf(days), typed: String(days ?? '') };
   const wanted = choice === EVER ? null : Number(choice === CUSTOM ? typed : choice);
   const dirty = chosen !== undefined && wanted !== days;
   const wrong = wanted !== null && !isAllowed(wanted);
   const beyond = useBeyond(wanted, wrong);
 
-  const submit = () => {
-    if (wrong) return setProblem(undefined);
-    start(async () => {
-      setProblem(undefined);
-      const refused = await save({ api_key_lifetime_days: wanted });
-      if (refused) return setProblem(refused.error);
-      setChosen(undefined);
-      toast.success(wanted === null ? 'API keys may live for ever' : `API keys live at most ${daysInWords(wanted)}`);
-    });
-  };
-  const discard = () => {
+  const submit = async () => {
+    const refused = await save({ api_key_lifetime_days: wanted });
+    if (refused) return refused;
     setChosen(undefined);
-    setProblem(undefined);
+    toast.success(wanted === null ? 'API keys may live for ever' : `API keys live at most ${daysInWords(wanted)}`);
   };
   return (
-    <Card>
-      <form
-        noValidate
-        aria-label="API keys"
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
-      >
-        <UnsavedChanges dirty={dirty} />
-        <CardHeader
-          level={3}
-          title="API keys"
-          description="How far ahead the end of a key may be, whoever chooses it: here or over the API."
-        />
-        <CardBody>
-          <FormError message={problem ?? null} />
-          <FieldRow>
-            <Field label={POLICY_LABELS.api_key_lifetime_days}>
-              <NativeSelect
-                className={choice === CUSTOM ? undefined : 'sm:max-w-[calc(50%-9px)]'}
-                value={choice}
-                onChange={(event) => setChosen({ choice: event.target.value, typed: typed || '90' })}
-              >
-                <option value={EVER}>No limit: a key may never expire</option>
-                {PRESETS.map((preset) => (
-                  <option key={preset} value={preset}>
-                    {preset === API_KEY_LIFETIME_DAYS.max ? 'Any, but a key must expire' : daysInWords(preset)}
-                  </option>
-                ))}
-                <option value={CUSTOM}>Another number of days…</option>
-              </NativeSelect>
-            </Field>
-            {choice === CUSTOM && (
-              <Field
-                label="Days"
-                error={
-                  wrong ? `Give a whole number from 1 to ${API_KEY_LIFETIME_DAYS.max.toLocaleString('en')}.` : undefined
-                }
-              >
-                <Input
-                  inputMode="numeric"
-                  autoComplete="off"
-                  value={typed}
-                  onChange={(event) => setChosen({ choice: CUSTOM, typed: event.target.value.trim() })}
-                />
-              </Field>
-            )}
-          </FieldRow>
-          <div aria-live="polite" className="empty:hidden">
-            {beyond && beyond.total > 0 && <Beyond {...beyond} />}
-          </div>
-        </CardBody>
-        <CardFooter hint="With a limit every new key must expire. Keys that are there stay as they are.">
-          <SaveActions dirty={dirty && !wrong} pending={pending} onDiscard={discard} />
-        </CardFooter>
-      </form>
-    </Card>
+    <PolicyForm
+      title="API keys"
+      description="How far ahead the end of a key may be, whoever chooses it: here or over the API."
+      hint="With a limit every new key must expire. Keys that are there stay as they are."
+      dirty={dirty}
+      wrong={wrong}
+      save={submit}
+      onDiscard={() => setChosen(undefined)}
+    >
+      <FieldRow>
+        <Field label={POLICY_LABELS.api_key_lifetime_days}>
+          <NativeSelect
+            className={choice === CUSTOM ? undefined : 'sm:max-w-[calc(50%-9px)]'}
+            value={choice}
+            onChange={(event) => setChosen({ choice: event.target.value, typed: typed || '90' })}
+          >
+            <option value={EVER}>No limit: a key may never expire</option>
+            {PRESETS.map((preset) => (
+              <option key={preset} value={preset}>
+                {preset === API_KEY_LIFETIME_DAYS.max ? 'Any, but a key must expire' : daysInWords(preset)}
+              </option>
+            ))}
+            <option value={CUSTOM}>Another number of days…</option>
+          </NativeSelect>
+        </Field>
+        {choice === CUSTOM && (
+          <Field
+            label="Days"
+            error={
+              wrong ? `Give a whole number from 1 to ${API_KEY_LIFETIME_DAYS.max.toLocaleString('en')}.` : undefined
+            }
+          >
+            <Input
+              inputMode="numeric"
+              autoComplete="off"
+              value={typed}
+              onChange={(event) => setChosen({ choice: CUSTOM, typed: event.target.value.trim() })}
+            />
+          </Field>
+        )}
+      </FieldRow>
+      <div aria-live="polite" className="empty:hidden">
+        {beyond && beyond.total > 0 && <Beyond {...beyond} />}
+      </div>
+    </PolicyForm>
   );
 }
 

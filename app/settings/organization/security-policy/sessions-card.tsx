@@ -1,17 +1,14 @@
 'use client';
 
-import { useEffect, useState, useTransition } from 'react';
+import { useEffect, useState } from 'react';
 import { toast } from 'sonner';
 import { Field } from '@/components/field';
 import { FieldRow } from '@/components/field-row';
-import { FormError } from '@/components/form-error';
-import { SaveActions } from '@/components/save-actions';
 import { Alert } from '@/components/ui/alert';
-import { Card, CardBody, CardFooter, CardHeader } from '@/components/ui/card';
 import { NativeSelect } from '@/components/ui/native-select';
-import { UnsavedChanges } from '@/components/unsaved-changes';
 import type { SecurityPolicy, SessionsPreview } from '@/lib/security-policy/schema';
 import { previewSessionsAction } from '../actions';
+import { PolicyForm } from './policy-form';
 import type { SavePolicy } from './use-policy';
 import { counted, minutesInWords, POLICY_LABELS } from './words';
 
@@ -25,8 +22,6 @@ type Lives = Pick<SecurityPolicy, 'session_idle_minutes' | 'session_lifetime_min
 /** How long a session lasts, used or not. Says beforehand how many end when it is saved. */
 export function SessionsCard({ policy, save }: { policy: Lives; save: SavePolicy }) {
   const [chosen, setChosen] = useState<Partial<Lives>>({});
-  const [problem, setProblem] = useState<string>();
-  const [pending, start] = useTransition();
   const wanted = {
     session_idle_minutes: chosen.session_idle_minutes ?? policy.session_idle_minutes,
     session_lifetime_minutes: chosen.session_lifetime_minutes ?? policy.session_lifetime_minutes,
@@ -36,67 +31,44 @@ export function SessionsCard({ policy, save }: { policy: Lives; save: SavePolicy
     wanted.session_lifetime_minutes !== policy.session_lifetime_minutes;
   const ending = useEnding(wanted, dirty);
 
-  const submit = () =>
-    start(async () => {
-      setProblem(undefined);
-      const refused = await save(wanted);
-      if (refused) return setProblem(refused.error);
-      setChosen({});
-      toast.success('The lives of sessions are saved');
-    });
-  const discard = () => {
+  const submit = async () => {
+    const refused = await save(wanted);
+    if (refused) return refused;
     setChosen({});
-    setProblem(undefined);
+    toast.success('The lives of sessions are saved');
   };
   return (
-    <Card>
-      <form
-        aria-label="Sessions"
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
-      >
-        <UnsavedChanges dirty={dirty} />
-        <CardHeader
-          level={3}
-          title="Sessions"
-          description="When people have to sign in again. It holds for sessions that are in this organization, from their next step on."
-        />
-        <CardBody>
-          <FormError message={problem ?? null} />
-          <FieldRow>
-            <Field label={POLICY_LABELS.session_idle_minutes} hint="After so long without a click.">
-              <Minutes
-                choices={IDLE}
-                value={wanted.session_idle_minutes}
-                onChange={(session_idle_minutes) => setChosen({ ...chosen, session_idle_minutes })}
-              />
-            </Field>
-            <Field
-              label={POLICY_LABELS.session_lifetime_minutes}
-              hint="Counted from signing in, however much it is used."
-            >
-              <Minutes
-                choices={LIFETIME}
-                value={wanted.session_lifetime_minutes}
-                onChange={(session_lifetime_minutes) => setChosen({ ...chosen, session_lifetime_minutes })}
-              />
-            </Field>
-          </FieldRow>
-          <div aria-live="polite" className="empty:hidden">
-            {ending && ending.sessions > 0 && <Ending {...ending} />}
-          </div>
-        </CardBody>
-        <CardFooter hint="The shorter of the two ends a session.">
-          <SaveActions dirty={dirty} pending={pending} onDiscard={discard}>
-            {ending && ending.sessions > 0
-              ? `Save and end ${counted(ending.sessions, 'session', 'sessions')}`
-              : undefined}
-          </SaveActions>
-        </CardFooter>
-      </form>
-    </Card>
+    <PolicyForm
+      title="Sessions"
+      description="When people have to sign in again. It holds for sessions that are in this organization, from their next step on."
+      hint="The shorter of the two ends a session."
+      dirty={dirty}
+      save={submit}
+      onDiscard={() => setChosen({})}
+      saveLabel={
+        ending && ending.sessions > 0 ? `Save and end ${counted(ending.sessions, 'session', 'sessions')}` : undefined
+      }
+    >
+      <FieldRow>
+        <Field label={POLICY_LABELS.session_idle_minutes} hint="After so long without a click.">
+          <Minutes
+            choices={IDLE}
+            value={wanted.session_idle_minutes}
+            onChange={(session_idle_minutes) => setChosen({ ...chosen, session_idle_minutes })}
+          />
+        </Field>
+        <Field label={POLICY_LABELS.session_lifetime_minutes} hint="Counted from signing in, however much it is used.">
+          <Minutes
+            choices={LIFETIME}
+            value={wanted.session_lifetime_minutes}
+            onChange={(session_lifetime_minutes) => setChosen({ ...chosen, session_lifetime_minutes })}
+          />
+        </Field>
+      </FieldRow>
+      <div aria-live="polite" className="empty:hidden">
+        {ending && ending.sessions > 0 && <Ending {...ending} />}
+      </div>
+    </PolicyForm>
   );
 }
 

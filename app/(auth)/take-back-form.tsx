@@ -3,15 +3,24 @@
 import { FormError } from '@/components/form-error';
 import { Button } from '@/components/ui/button';
 import { useActionForm } from '@/components/use-action-form';
+import type { ActionResult } from '@/lib/adapters/action';
 import { LinkInput } from '@/lib/profile/schema';
-import { disownSessionAction } from './actions';
 
-/** The button that signs out everywhere, and leads on to choosing a new password. */
-export function SecureAccountForm({ token }: { token: string }) {
+/** The button behind a mailed link with which somebody takes their account back; leads on to choosing a new password. */
+export function TakeBackForm({
+  token,
+  action,
+  children,
+}: {
+  token: string;
+  action: (input: { token: string }) => Promise<ActionResult<{ reset_token: string }>>;
+  /** What the button does. */
+  children: string;
+}) {
   const { submit, pending, problem, formState } = useActionForm({
     schema: LinkInput,
     defaultValues: { token },
-    action: disownSessionAction,
+    action,
     onSuccess: ({ reset_token }) => window.location.assign(`/reset?token=${reset_token}`),
   });
   const busy = pending || (formState.isSubmitSuccessful && !problem);
@@ -19,7 +28,7 @@ export function SecureAccountForm({ token }: { token: string }) {
     <form onSubmit={submit} method="post" className="grid gap-[18px]" noValidate>
       <FormError message={problem} />
       <Button type="submit" variant="danger" pending={busy} className="w-full">
-        Sign out everywhere
+        {children}
       </Button>
     </form>
   );
