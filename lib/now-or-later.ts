@@ -7,15 +7,20 @@ export type NowOrLater<T> = T | Promise<T>;
 
 /** Goes on with a value: at once when it is there, otherwise when it comes. */
 export function andThen<T, U>(value: NowOrLater<T>, next: (value: T) => NowOrLater<U>): NowOrLater<U> {
-  return value instanceof Promise ? value.then(next) : next(value);
+  return isLater(value) ? Promise.resolve(value).then(next) : next(value);
 }
 
 /** What the work gives, or what is made of its error, whether it is thrown now or later. */
 export function orElse<T>(work: () => NowOrLater<T>, recover: (error: unknown) => NowOrLater<T>): NowOrLater<T> {
   try {
     const value = work();
-    return value instanceof Promise ? value.catch(recover) : value;
+    return isLater(value) ? Promise.resolve(value).catch(recover) : value;
   } catch (error) {
     return recover(error);
   }
+}
+
+// Not only a Promise: a query of Drizzle is sent when its `then` is called.
+function isLater<T>(value: NowOrLater<T>): value is Promise<T> {
+  return typeof (value as { then?: unknown } | null | undefined)?.then === 'function';
 }

@@ -21,8 +21,9 @@ async function onServer(statement: string): Promise<void> {
         await client.query(statement);
         return;
       } catch (error) {
-        // "is being accessed by other users": the connection that made the template is still on its way out.
-        if ((error as { code?: string }).code !== '55006' || attempt === 100) throw error;
+        // "is being accessed by other users": the connection that made the template is still on its way out. "permission denied
+        // to terminate process": Postgres's own vacuuming is at work in the database that is to go.
+        if (!['55006', '42501'].includes((error as { code?: string }).code ?? '') || attempt === 100) throw error;
         await sleep(100);
       }
     }
