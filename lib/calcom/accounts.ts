@@ -7,7 +7,7 @@ import type { ConnectionRow } from '@/lib/integrations/connections';
 import { notConnected, reconnectRequired, VendorRefusal } from '@/lib/integrations/refusal';
 import type { Requester } from '@/lib/integrations/vendor';
 import type { QueryContext } from '@/lib/operation';
-import { fieldProblem } from '@/lib/problem';
+import { fieldProblem, Problem } from '@/lib/problem';
 import { calcom } from './vendor';
 
 /** A connected account with a way to ask it. */
@@ -64,16 +64,39 @@ export async function namedConnection(db: Db | Tx, actor: Actor, provider_id: st
 }
 
 /**
- * The accounts that something may be in: the one that a request names, or all that can be asked, the primary one first.
+ * The accounts that something may be in: the one that a request names, or all that are not disconnected, the primary one
+ * first. One that needs to be reconnected says so when it is asked.
  * @throws Problem `validation_error` on `provider_id`, `not_connected`, `reconnect_required`
  */
 export async function accountsFor(context: QueryContext, provider_id?: string): Promise<CalcomAccount[]> {
   if (provider_id) return [await accountFor(context, provider_id)];
   const all = await connectionsOf(context.db, context.actor);
   if (all.length === 0) throw notConnected(calcom);
-  const usable = all.filter(({ status }) => status === 'active');
-  if (usable.length === 0) throw reconnectRequired(calcom);
-  return usable.map((connection) => ({ connection, request: clientOf(calcom, connection, context.actor) }));
+  return all.map((connection) => ({ connection, request: clientOf(calcom, connection, context.actor) }));
+}
+
+/**
+ * What the first account that has something answers.
+ * @returns undefined when every account was asked and none has it
+ * @throws Problem those of `accountsFor`; `reconnect_required` when none has it and one could not be asked
+ */
+export async function inSomeAccount<T>(
+  context: QueryContext,
+  provider_id: string | undefined,
+  look: (account: CalcomAccount) => Promise<T | undefined>,
+): Promise<T | undefined> {
+  let unasked: Problem | undefined;
+  for (const account of await accountsFor(context, provider_id)) {
+    try {
+      const found = await look(account);
+      if (found !== undefined) return found;
+    } catch (error) {
+      if (!(error instanceof Problem) || error.code !== 'reconnect_required') throw error;
+      unasked = error;
+    }
+  }
+  if (unasked) throw unasked;
+  return undefined;
 }
 
 /** What Cal.com answers, or undefined where it says that there is no such thing, or that this is not ours. */

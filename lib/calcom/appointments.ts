@@ -1,6 +1,6 @@
 import type { ConnectionRow } from '@/lib/integrations/connections';
 import type { QueryContext } from '@/lib/operation';
-import { accountFor, accountsFor, type CalcomAccount, unlessGone } from './accounts';
+import { accountFor, type CalcomAccount, inSomeAccount, unlessGone } from './accounts';
 import { type Booking, getBooking, listBookings } from './requests';
 import type { CalcomAppointment } from './schema';
 
@@ -87,24 +87,29 @@ export async function listAppointments(context: QueryContext, wanted: Wanted): P
 /**
  * The booking under a uid, in whichever account it is; one that was rescheduled leads to the one that it became.
  * @returns undefined when there is none
- * @throws Problem those of `accountsFor`
+ * @throws Problem those of `inSomeAccount`
  */
 export async function findAppointment(
   context: QueryContext,
   uid: string,
   provider_id?: string,
 ): Promise<{ account: CalcomAccount; booking: Booking } | undefined> {
-  for (const account of await accountsFor(context, provider_id)) {
-    const found = await unlessGone(getBooking(account.request, uid));
-    if (found) return { account, booking: await follow(account, found) };
-  }
-  return undefined;
+  return inSomeAccount(context, provider_id, async (account) => {
+    const found = await ownBooking(account, uid);
+    return found && { account, booking: await follow(account, found) };
+  });
 }
 
-async function follow({ request }: CalcomAccount, first: Booking): Promise<Booking> {
+// Cal.com shows, moves and cancels a booking for whoever knows its uid, whosever key it is asked with.
+async function ownBooking({ connection, request }: CalcomAccount, uid: string): Promise<Booking | undefined> {
+  const booking = await unlessGone(getBooking(request, uid));
+  return booking?.hosts.some(({ id }) => String(id) === connection.account_id) ? booking : undefined;
+}
+
+async function follow(account: CalcomAccount, first: Booking): Promise<Booking> {
   let booking = first;
   for (let move = 0; booking.rescheduledToUid && move < MOST_MOVES; move++) {
-    const next = await unlessGone(getBooking(request, booking.rescheduledToUid));
+    const next = await ownBooking(account, booking.rescheduledToUid);
     if (!next) break;
     booking = next;
   }

@@ -1,12 +1,12 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, ne } from 'drizzle-orm';
 import type { Db, Tx } from '@/db/client';
-import { integrationCalendars } from '@/db/schema/control/integrations';
+import { integrationCalendars, integrationConnections } from '@/db/schema/control/integrations';
 import type { Actor } from '@/lib/actor';
 import { agentsById } from '@/lib/agents/find';
 import type { ConnectionRow } from '@/lib/integrations/connections';
 import type { QueryContext } from '@/lib/operation';
 import { fieldProblem, notFound } from '@/lib/problem';
-import { accountFor, accountsFor, type CalcomAccount, refusedWith, unlessGone } from './accounts';
+import { accountFor, accountsFor, type CalcomAccount, inSomeAccount, refusedWith, unlessGone } from './accounts';
 import { type EventType, type EventTypeFields, getEventType, listEventTypes } from './requests';
 import type { CalcomEventType } from './schema';
 
@@ -30,40 +30,42 @@ export async function agentsOf({ db, actor }: { db: Db | Tx; actor: Actor }, con
 
 /** Says which agent books an event type, or that none does. */
 export async function assignAgent(tx: Tx, connection: ConnectionRow, type: EventType, agent_id: string | null) {
-  const key = {
-    organization_id: connection.organization_id,
-    connection_id: connection.id,
-    calendar_id: String(type.id),
-  };
-  if (agent_id === null) return forgetAgent(tx, key);
+  if (agent_id === null) {
+    await forgetAgent(tx, connection, type.id);
+    return;
+  }
+  const { id: connection_id, organization_id } = connection;
   const values = { agent_id, calendar_name: type.title };
   await tx
     .insert(integrationCalendars)
-    .values({ ...key, ...values })
+    .values({ organization_id, connection_id, calendar_id: String(type.id), ...values })
     .onConflictDoUpdate({
       target: [integrationCalendars.connection_id, integrationCalendars.calendar_id],
       set: values,
     });
 }
 
-/** Forgets who booked an event type that is no more. */
-export async function forgetAgent(
-  tx: Tx,
-  {
-    organization_id,
-    connection_id,
-    calendar_id,
-  }: { organization_id: string; connection_id: string; calendar_id: string },
-): Promise<void> {
-  await tx
-    .delete(integrationCalendars)
-    .where(
-      and(
-        eq(integrationCalendars.organization_id, organization_id),
-        eq(integrationCalendars.connection_id, connection_id),
-        eq(integrationCalendars.calendar_id, calendar_id),
-      ),
-    );
+/** Forgets who books an event type, whether or not the type or the agent still exist. @returns what stood there */
+export async function forgetAgent(tx: Tx, connection: ConnectionRow, id: number) {
+  const [forgotten] = await tx.delete(integrationCalendars).where(assignment(connection, id)).returning();
+  return forgotten;
+}
+
+/** The agent that is assigned to an event type, also one that was deleted since. */
+export async function assignedAgent(tx: Tx, connection: ConnectionRow, id: number): Promise<string | null> {
+  const [row] = await tx
+    .select({ agent_id: integrationCalendars.agent_id })
+    .from(integrationCalendars)
+    .where(assignment(connection, id));
+  return row?.agent_id ?? null;
+}
+
+function assignment({ organization_id, id: connection_id }: ConnectionRow, id: number) {
+  return and(
+    eq(integrationCalendars.organization_id, organization_id),
+    eq(integrationCalendars.connection_id, connection_id),
+    eq(integrationCalendars.calendar_id, String(id)),
+  );
 }
 
 /** An event type as pages and the API show it. */
@@ -124,13 +126,19 @@ export async function eventTypeOf(context: QueryContext, id: number, provider_id
 
 /** Looks in every account, the primary one first, for an event type by its number or its slug. */
 export async function lookUpEventType(context: QueryContext, id_or_slug: string) {
-  for (const account of await accountsFor(context)) {
-    const type = (await listEventTypes(account.request)).find(
-      ({ id, slug }) => String(id) === id_or_slug || slug === id_or_slug,
-    );
-    if (type) return { account, type };
-  }
-  throw notFound('event type');
+  const found = await inSomeAccount(context, undefined, async (account) => {
+    const types = await listEventTypes(account.request);
+    const type = types.find(({ id, slug }) => String(id) === id_or_slug || slug === id_or_slug);
+    return type && { account, type };
+  });
+  if (!found) throw notFound('event type');
+  return found;
+}
+
+/** Something that can be booked, and where. */
+interface Bookable {
+  account: CalcomAccount;
+  type: EventType;
 }
 
 /**
@@ -140,21 +148,14 @@ export async function lookUpEventType(context: QueryContext, id_or_slug: string)
 export async function bookableOf(
   context: QueryContext,
   asked: { event_type_id?: number; agent_id?: string; provider_id?: string },
-): Promise<{ account: CalcomAccount; type: EventType }> {
-  const unclear = (words: string) => fieldProblem('event_type_id', 'required', words);
+): Promise<Bookable> {
   if (asked.event_type_id !== undefined) return named(context, asked.event_type_id, asked.provider_id);
-  const accounts = await accountsFor(context, asked.provider_id);
-  if (asked.agent_id !== undefined) {
-    for (const account of accounts) {
-      const own = [...(await agentsOf(context, account.connection))].filter(([, agent]) => agent === asked.agent_id);
-      if (own.length > 1) throw unclear('This agent books several event types. Say which one.');
-      const type = own[0] && (await unlessGone(getEventType(account.request, own[0][0])));
-      if (type) return { account, type };
-    }
-  }
-  const [account] = accounts;
-  const open = (await listEventTypes(account!.request)).filter(({ hidden }) => !hidden);
-  if (open.length === 1) return { account: account!, type: open[0]! };
+  const own = asked.agent_id === undefined ? [] : await typesOfAgent(context, asked.agent_id);
+  // Whoever has event types of their own never books in the calendar of somebody else.
+  if (own.length > 0) return ofAgent(context, own, asked.provider_id);
+  const account = await accountFor(context, asked.provider_id);
+  const open = (await listEventTypes(account.request)).filter(({ hidden }) => !hidden);
+  if (open.length === 1) return { account, type: open[0]! };
   throw unclear(
     open.length === 0
       ? 'There is nothing to book: make an event type that is active first.'
@@ -162,12 +163,55 @@ export async function bookableOf(
   );
 }
 
-async function named(context: QueryContext, id: number, provider_id?: string) {
+async function named(context: QueryContext, id: number, provider_id?: string): Promise<Bookable> {
+  const found = await inSomeAccount(context, provider_id, (account) => bookable(account, id));
+  if (!found) throw fieldProblem('event_type_id', 'not_found', 'There is no such event type.');
+  return found;
+}
+
+async function bookable(account: CalcomAccount, id: number): Promise<Bookable | undefined> {
+  const type = await unlessGone(getEventType(account.request, id));
+  return type && { account, type };
+}
+
+interface OwnType {
+  connection_id: string;
+  id: string;
+}
+
+/** What an agent is assigned in the accounts that are not disconnected, as far as is known here. */
+function typesOfAgent({ db, actor }: QueryContext, agent_id: string): Promise<OwnType[]> {
+  return db
+    .select({ connection_id: integrationCalendars.connection_id, id: integrationCalendars.calendar_id })
+    .from(integrationCalendars)
+    .innerJoin(integrationConnections, eq(integrationConnections.id, integrationCalendars.connection_id))
+    .where(
+      and(
+        eq(integrationCalendars.organization_id, actor.organization_id),
+        eq(integrationCalendars.agent_id, agent_id),
+        eq(integrationConnections.vendor, 'calcom'),
+        ne(integrationConnections.status, 'disconnected'),
+      ),
+    );
+}
+
+// The first account in which the agent has something decides; what was deleted at Cal.com counts for nothing.
+async function ofAgent(context: QueryContext, own: OwnType[], provider_id?: string): Promise<Bookable> {
   for (const account of await accountsFor(context, provider_id)) {
-    const type = await unlessGone(getEventType(account.request, id));
-    if (type) return { account, type };
+    const there = own.filter(({ connection_id }) => connection_id === account.connection.id);
+    const found: Bookable[] = [];
+    for (const { id } of there) {
+      const one = await bookable(account, Number(id));
+      if (one) found.push(one);
+      if (found.length > 1) throw unclear('This agent books several event types. Say which one.');
+    }
+    if (found[0]) return found[0];
   }
-  throw fieldProblem('event_type_id', 'not_found', 'There is no such event type.');
+  throw unclear('The event type that this agent books is not there. Say which one, or assign another to the agent.');
+}
+
+function unclear(words: string) {
+  return fieldProblem('event_type_id', 'required', words);
 }
 
 /** Cal.com refuses a slug that another event type has with 400 and nothing to tell it by: its list tells. */

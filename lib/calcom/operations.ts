@@ -5,7 +5,7 @@ import { changed } from '@/lib/audit/record';
 import { connectionTarget, disconnect, lockConnection, saveConnection } from '@/lib/integrations/connections';
 import { mutation, query } from '@/lib/operation';
 import { notFound } from '@/lib/problem';
-import { accountFor, connectionsOf, namedConnection } from './accounts';
+import { accountFor, connectionsOf, namedConnection, unlessGone } from './accounts';
 import { appointmentTarget, findAppointment, listAppointments, shownAppointment } from './appointments';
 import * as eventTypes from './event-types';
 import { manage } from './manage';
@@ -179,11 +179,11 @@ export const updateCalcomEventType = mutation({
     return { connection: account.connection, before, type };
   },
   async run({ actor, db, audit, unchanged }, { id, agent_id }, { connection, before, type }) {
-    const agents = await eventTypes.agentsOf({ actor, db }, connection);
-    const agent = {
-      before: agents.get(id) ?? null,
-      after: agent_id === undefined ? (agents.get(id) ?? null) : agent_id,
-    };
+    const shown = (await eventTypes.agentsOf({ actor, db }, connection)).get(id) ?? null;
+    const agent =
+      agent_id === undefined
+        ? { before: shown, after: shown }
+        : { before: await eventTypes.assignedAgent(db, connection, id), after: agent_id };
     if (agent.before !== agent.after) await eventTypes.assignAgent(db, connection, type, agent.after);
     const [old, now] = [
       eventTypes.shownEventType(before, connection, agent.before),
@@ -196,7 +196,7 @@ export const updateCalcomEventType = mutation({
   },
 });
 
-/** Deletes an event type. Its appointments stay. */
+/** Deletes an event type; of one that Cal.com has no more, who books it is forgotten. Its appointments stay. */
 export const deleteCalcomEventType = mutation({
   name: 'calcom.delete_event_type',
   summary: 'Delete an event type',
@@ -205,13 +205,16 @@ export const deleteCalcomEventType = mutation({
   output: schema.DeletedEventType,
   http: { method: 'DELETE', path: '/calcom/event-types/{id}', message: 'Event type deleted', upstream: true },
   async prepare(context, { id, provider_id }) {
-    const found = await eventTypes.eventTypeOf(context, id, provider_id);
-    await requests.deleteEventType(found.account.request, id);
-    return found;
+    const { connection, request } = await accountFor(context, provider_id);
+    const type = await unlessGone(requests.getEventType(request, id));
+    if (type) await requests.deleteEventType(request, id);
+    return { connection, type };
   },
-  async run({ db, audit }, { id }, { account: { connection }, type }) {
-    await eventTypes.assignAgent(db, connection, type, null);
-    audit({ target: targetOf(type) });
+  async run({ db, audit }, { id }, { connection, type }) {
+    const forgotten = await eventTypes.forgetAgent(db, connection, id);
+    const title = type?.title ?? forgotten?.calendar_name;
+    if (title === undefined) throw notFound('event type');
+    audit({ target: targetOf({ id, title }) });
     return { deleted: true as const, id };
   },
 });

@@ -38,6 +38,8 @@ const Booking = z.object({
   start: instant,
   end: instant,
   eventType: z.object({ id: z.int() }).nullish(),
+  // A number; a word where the user is no more.
+  hosts: z.array(z.object({ id: z.union([z.number(), z.string()]) })),
   location: z.string().nullish(),
   attendees: z.array(
     z.object({

@@ -124,8 +124,12 @@ export function book(account: Account, input: CreateBooking): Booking {
 
 export function findBooking(account: Account, uid: string): Booking {
   const booking = account.bookings.find((one) => one.uid === uid);
-  if (!booking) throw notFound(`Booking with uid=${uid} was not found in the database`);
+  if (!booking) throw noSuchBooking(uid);
   return booking;
+}
+
+export function noSuchBooking(uid: string) {
+  return notFound(`Booking with uid=${uid} was not found in the database`);
 }
 
 /** The booking moves on as a new one with a uid of its own; the old one is cancelled and says where it went. */

@@ -109,6 +109,23 @@ it('books a free slot once, moves it under a new uid, and cancels it', async () 
   expect((await ask('GET', '/bookings?status=upcoming')).body.data).toEqual([]);
 });
 
+it('lets whoever knows a uid see, move and cancel the booking, with the key of another account or with none', async () => {
+  const [type] = (await ask('GET', '/event-types')).body.data;
+  const [start, later] = (await firstSlots(type.id)).map((slot) => new Date(slot).toISOString());
+  const booked = await ask('POST', '/bookings', { body: { start, attendee, eventTypeId: type.id } });
+  const { uid, hosts } = booked.body.data;
+  const strange = { key: DEMO_KEYS.second };
+  expect((await ask('GET', `/bookings/${uid}`, strange)).body.data).toMatchObject({ uid, hosts });
+  expect((await ask('GET', '/bookings', strange)).body.data).toEqual([]);
+  expect((await ask('GET', `/bookings/${uid}`, { key: 'cal_live_nobody' })).status).toBe(401);
+  const headers = { 'cal-api-version': '2024-08-13' };
+  expect((await fetch(`${calcom.base_url}/bookings/${uid}`, { headers })).status).toBe(200);
+  const moved = await ask('POST', `/bookings/${uid}/reschedule`, { ...strange, body: { start: later } });
+  expect([moved.status, moved.body.data.hosts]).toEqual([201, hosts]);
+  const cancelled = await ask('POST', `/bookings/${moved.body.data.uid}/cancel`, { ...strange, body: {} });
+  expect([cancelled.status, cancelled.body.data.status]).toEqual([200, 'cancelled']);
+});
+
 it('shows slots by the day and clock that were asked for', async () => {
   const [type] = (await ask('GET', '/event-types')).body.data;
   const [utc] = await firstSlots(type.id);
