@@ -5,9 +5,11 @@ import { integrationCalendars, integrationConnections } from '@/db/schema/contro
 import { createAgent, deleteAgent } from '@/lib/agents/operations';
 import { api } from '@/lib/api/router';
 import { startApi, type TestClient } from '@/lib/api/test-client';
+import { readEnv } from '@/lib/env';
 import { forgetGates } from '@/lib/integrations/gate';
 import { PERMISSIONS } from '@/lib/permissions';
 import { makeKey, makeMember, makeOrganization } from '@/tests/fixtures';
+import { startAnswering } from '@/tests/vendors/answering';
 import { type Account, createEventType, newAccount } from '@/tests/vendors/calcom/account';
 import type { CalcomServer } from '@/tests/vendors/calcom/server';
 import { startTestCalcom } from './testing';
@@ -86,6 +88,33 @@ async function die({ call }: Tenant, key: string, provider_id: string) {
   calcom.revoke(key);
   expect((await call('GET', `/event-types?provider_id=${provider_id}`)).body.code).toBe('reconnect_required');
 }
+
+it('a key that is entered while the earlier one is being refused is good', async () => {
+  const tenant = await newTenant();
+  const me = { id: 77, username: 'turn', email: 'turn@cal.example', name: 'Turn', timeZone: 'UTC' };
+  const keys = { old: 'cal_live_the_old_one', new: 'cal_live_the_new_one' };
+  let turned = false;
+  const vendor = await startAnswering(async ({ url, headers }, response) => {
+    const answer = (status: number, data: unknown) =>
+      response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify({ data }));
+    if (url === '/v2/me') return answer(200, me);
+    if (headers.authorization === `Bearer ${keys.new}`) return answer(200, []);
+    turned = true;
+    await tenant.connect({ api_key: keys.new, base_url: `${vendor.url}/v2` });
+    answer(401, {});
+  });
+  const env = readEnv();
+  try {
+    Object.assign(env, { CALCOM_BASE_URLS: [calcom.base_url, `${vendor.url}/v2`] });
+    await tenant.connect({ api_key: keys.old, base_url: `${vendor.url}/v2` });
+    expect((await tenant.call('GET', '/event-types')).status).toBe(200);
+    expect(turned).toBe(true);
+    expect((await tenant.call('GET', '/status')).body.data).toMatchObject({ status: 'active', error: null });
+  } finally {
+    Object.assign(env, { CALCOM_BASE_URLS: [calcom.base_url] });
+    await vendor.close();
+  }
+});
 
 describe('an agent with an event type of its own never books another one', () => {
   it('when its account needs to be reconnected', async () => {

@@ -27,7 +27,9 @@ export const calcom: Vendor = {
   messagesOf,
   authorize: async (connection, rejected) => {
     const { api_key } = openCredentials(connection);
-    return rejected === undefined && api_key ? `Bearer ${api_key}` : undefined;
+    const held = `Bearer ${api_key}`;
+    // While one key was refused, somebody may have entered the next.
+    return api_key === undefined || held === rejected ? undefined : held;
   },
   async probe(request, { account_name }) {
     return { ...(await whoseAccount(request)), account_name };
