@@ -210,6 +210,20 @@ it('nobody reads, moves or cancels a booking of an account that is not connected
   expect((await ours.call('GET', `/appointments/${appointment_id}`)).body.data).toMatchObject({ provider_id });
 });
 
+it('a booking by phone is a repetition only with the same phone', async () => {
+  const tenant = await newTenant();
+  const { account, type, key } = newCalcomAccount();
+  await tenant.connect({ api_key: key });
+  const [start] = await times(tenant, type.id);
+  const book = { action: 'book', event_type_id: type.id, appointment_datetime: start, name: 'Mia Kern' };
+  const once = await tenant.manage({ ...book, phone: '+4915112345678' });
+  const again = await tenant.manage({ ...book, phone: '+4915112345678' });
+  expect(again.body.data.appointment_id).toBe(once.body.data.appointment_id);
+  const namesake = await tenant.manage({ ...book, phone: '+4915187654321' });
+  expect([namesake.status, namesake.body.code]).toEqual([422, 'slot_unavailable']);
+  expect(account.bookings).toHaveLength(1);
+});
+
 describe('what a deleted agent or event type leaves behind', () => {
   const rowsOf = ({ organization }: Tenant) =>
     controlDb()

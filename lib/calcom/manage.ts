@@ -55,7 +55,7 @@ async function book(context: QueryContext, asked: Asked): Promise<Done> {
     ...(notes && { bookingFieldsResponses: { notes } }),
   }).catch(async (error) => {
     if (!refusedWith(error, 400, 409)) throw error;
-    const earlier = await bookedEarlier(account, { eventTypeId: type.id, at, email, name });
+    const earlier = await bookedEarlier(account, { eventTypeId: type.id, at, email, phone, name });
     if (earlier) return earlier;
     throw await whyNot(error, account, { event_type_id: type.id, at, zone, asked });
   });
@@ -123,10 +123,18 @@ function wishedTime({ appointment_datetime = '' }: Asked, zone: string): number 
   return at;
 }
 
+interface Attempt {
+  at: number;
+  eventTypeId: number;
+  email?: string;
+  phone?: string;
+  name: string;
+}
+
 // An answer was lost on its way, and the caller asks again: the time is not free, because this very person has it.
 async function bookedEarlier(
   { request }: CalcomAccount,
-  { at, eventTypeId, email, name }: { at: number; eventTypeId: number; email?: string; name: string },
+  { at, eventTypeId, email, phone, name }: Attempt,
 ): Promise<Booking | undefined> {
   const { bookings } = await listBookings(request, {
     eventTypeId,
@@ -135,7 +143,10 @@ async function bookedEarlier(
     afterStart: new Date(at - 1000).toISOString(),
     take: 50,
   });
-  return bookings.find(({ start }) => Date.parse(start) === at);
+  // Cal.com finds by name and by e-mail, not by phone; two people may have one name.
+  const same = ({ attendees }: Booking) =>
+    email !== undefined || attendees.some(({ phoneNumber }) => phoneNumber === phone);
+  return bookings.find((booking) => Date.parse(booking.start) === at && same(booking));
 }
 
 /** Cal.com says no to a time with the same status as to anything else: whether it is free tells why. */
