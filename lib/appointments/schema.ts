@@ -18,6 +18,12 @@ export const Zone = z
   .max(64, 'Give an IANA time zone such as Europe/Berlin.')
   .refine(isTimeZone, 'Give an IANA time zone such as Europe/Berlin.');
 
+/** A vendor's own id of an appointment. It goes into a path, where dots alone mean another place. */
+export const AppointmentId = line(200, 'The appointment').refine(
+  (id) => !/^\.+$/.test(id),
+  'This is not the id of an appointment.',
+);
+
 /** What every vendor's `appointments/manage` takes. Which fields an action needs is checked by `refineAction`. */
 export const manageFields = {
   action: z
@@ -31,9 +37,7 @@ export const manageFields = {
   appointment_datetime: When.optional().describe(
     'ISO 8601; needed to book and to reschedule. Without an offset it is what a clock in `timezone` shows. With suggest, times near it come first',
   ),
-  appointment_id: line(200, 'The appointment')
-    .optional()
-    .describe('The vendor’s own id; needed to reschedule and to cancel'),
+  appointment_id: AppointmentId.optional().describe('The vendor’s own id; needed to reschedule and to cancel'),
   call_session_id: line(200, 'The call')
     .optional()
     .describe('The call in which this is agreed; kept with the appointment'),

@@ -224,6 +224,17 @@ it('a booking by phone is a repetition only with the same phone', async () => {
   expect(account.bookings).toHaveLength(1);
 });
 
+it.each(['.', '..', '...'])('an appointment of the id %j is none, and no news of Cal.com', async (appointment_id) => {
+  const tenant = await newTenant();
+  await tenant.connect({ api_key: newCalcomAccount().key });
+  const sent = calcom.requests.length;
+  const { status, body } = await tenant.manage({ action: 'cancel', appointment_id });
+  expect([status, body.errors]).toMatchObject([422, [{ path: 'appointment_id' }]]);
+  expect((await tenant.call('GET', '/appointments/...')).status).toBe(422);
+  expect(calcom.requests.length).toBe(sent);
+  expect((await tenant.call('GET', '/status')).body.data.error).toBeNull();
+});
+
 describe('what a deleted agent or event type leaves behind', () => {
   const rowsOf = ({ organization }: Tenant) =>
     controlDb()

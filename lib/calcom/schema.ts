@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { manageFields, refineAction } from '@/lib/appointments/schema';
+import { AppointmentId, manageFields, refineAction } from '@/lib/appointments/schema';
 import { CONNECTION_STATUSES } from '@/lib/integrations/schema';
 import { Id, Instant, line, listOf, prose, whole } from '@/lib/schema';
 
@@ -188,14 +188,10 @@ export const CalcomAppointments = z.object({
   agent_id: Id.nullable(),
 });
 export const CalcomAppointmentInput = z.strictObject({
-  uid: z
-    .string()
-    .min(1)
-    .max(200)
-    .meta({
-      description: 'The uid of the appointment; one that was rescheduled leads to the one that it became',
-      examples: ['2NtaeaVcKfpmSZ4CthFdfk'],
-    }),
+  uid: AppointmentId.meta({
+    description: 'The uid of the appointment; one that was rescheduled leads to the one that it became',
+    examples: ['2NtaeaVcKfpmSZ4CthFdfk'],
+  }),
   provider_id,
 });
 
