@@ -43,12 +43,16 @@ export interface Asker {
   request_id: string;
 }
 
+// Whatever the caller wants done waits for the tokens, and has not been sent yet.
+const UNSENT = 'It was asked for a new access first, so nothing else was sent or changed there. Try again.';
+
 function ask(asker: Asker, grant: Record<string, string>): Promise<Tokens> {
   return exchange(ghl, asker, {
     method: 'POST',
     path: '/oauth/token',
     headers: VERSION,
     form: { ...app(), ...grant },
+    unanswered: UNSENT,
     answer: Tokens,
   });
 }
@@ -75,6 +79,7 @@ export async function reopen(asker: Asker, locationId: string): Promise<Tokens> 
     path: '/oauth/reconnect',
     headers: VERSION,
     json: { clientKey: client_id, clientSecret: client_secret, locationId },
+    unanswered: UNSENT,
     answer: z.object({ authorizationCode: z.string().min(1) }),
   });
   return redeemCode(asker, authorizationCode);
@@ -90,6 +95,7 @@ export function locationTokens(asker: Asker, company: Tokens, locationId: string
       path: '/oauth/locationToken',
       headers: VERSION,
       form: { companyId: company.companyId ?? '', locationId },
+      unanswered: UNSENT,
       answer: Tokens,
     },
   );
