@@ -162,6 +162,12 @@ describe('what comes back is refused', () => {
     expect(await refusalOf(finishGhlConsent(actor, input))).toBe('bad_request');
   });
 
+  it('to whoever has not shown for a while who they are, before GoHighLevel is asked', async () => {
+    const actor = await makePerson();
+    const stale = { ...actor, proved_recently: false };
+    expect(await refusalOf(beginGhlConsent(stale, {}))).toBe('identity_confirmation_required');
+  });
+
   it('to a key, which has no browser', async () => {
     const { actor } = await makeMember(await makeOrganization(), 'OWNER');
     expect(await refusalOf(beginGhlConsent({ ...actor, kind: 'key' }, {}))).toBe('insufficient_permission');

@@ -78,6 +78,7 @@ export const beginGhlConsent = mutation({
   name: 'ghl.begin_consent',
   summary: 'Begin to connect GoHighLevel by consent',
   permission: 'integrations:write',
+  sensitive: true,
   input: NoInput,
   output: Consent,
   async run({ actor, db, unchanged }) {

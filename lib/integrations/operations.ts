@@ -82,6 +82,7 @@ export const setPrimaryConnection = mutation({
   name: 'integration.set_primary',
   summary: 'Make a connection the primary one',
   permission: 'integrations:write',
+  sensitive: true,
   input: ConnectionIdInput,
   output: Connection,
   async run({ actor, db, audit, unchanged }, { id }) {
