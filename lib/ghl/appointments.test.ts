@@ -99,6 +99,37 @@ describe('an appointment', () => {
     expect(server.state.world.events).toHaveLength(1);
   });
 
+  it('that is asked for twice at once, because the first answer takes long, is the same', async () => {
+    const [first] = await starts();
+    const booking = { action: 'book', appointment_datetime: first, ...mia };
+    const answers = await Promise.all([manage(booking), manage(booking)]);
+    expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+    expect(answers[0]!.data.appointment_id).toBe(answers[1]!.data.appointment_id);
+    expect(server.state.world.events).toHaveLength(1);
+  });
+
+  it('keeps its notes, and gets those of moving and cancelling below them, once', async () => {
+    const [first, second] = await starts();
+    const { data } = await manage({ action: 'book', appointment_datetime: first, ...mia, notes: 'First time here' });
+    const named = { appointment_id: data.appointment_id };
+    const move = { action: 'reschedule', ...named, appointment_datetime: second };
+    await manage({ ...move, notes: 'Train is late', call_session_id: 'call-2' });
+    await manage({ action: 'reschedule', ...named, appointment_datetime: first, call_session_id: 'call-2' });
+    await manage({ action: 'cancel', ...named, notes: 'Feels better' });
+    expect(server.state.world.events[0]).toMatchObject({
+      appointmentStatus: 'cancelled',
+      description: 'First time here\nTrain is late\nCall: call-2\nFeels better',
+    });
+  });
+
+  it('is booked beside one whose person GoHighLevel does not tell', async () => {
+    const [first] = await starts();
+    await manage({ action: 'book', appointment_datetime: first, ...mia });
+    server.state.world.contacts.length = 0;
+    const other = await manage({ action: 'book', appointment_datetime: first, name: 'Jon', email: 'jon@example.com' });
+    expect([other.status, other.body.code]).toEqual([422, 'slot_unavailable']);
+  });
+
   it('of which several want the same time goes to one; the others hear what is free', async () => {
     const [first] = await starts();
     const wants = ['a', 'b', 'c', 'd'].map((name) =>
