@@ -286,8 +286,8 @@ export const disconnectGhl = mutation({
   output: Disconnected,
   http: { method: 'POST', path: '/ghl/disconnect', message: 'GoHighLevel disconnected' },
   async run({ actor, db, audit }, { location_id }) {
-    const rows = await db
-      .select()
+    const found = await db
+      .select({ id: integrationConnections.id })
       .from(integrationConnections)
       .where(
         and(
@@ -297,11 +297,17 @@ export const disconnectGhl = mutation({
           location_id === undefined ? undefined : eq(integrationConnections.account_id, location_id),
         ),
       )
-      .orderBy(integrationConnections.id)
-      .for('update');
-    if (rows.length === 0) throw notConnected(ghl);
-    for (const row of rows) audit(await disconnect(db, row));
-    return { disconnected_count: rows.length };
+      .orderBy(integrationConnections.id);
+    let disconnected_count = 0;
+    for (const { id } of found) {
+      // As it stands now: when the one before ended, this one may have become the primary one.
+      const row = await lockConnection(db, actor, id);
+      if (row.status === 'disconnected') continue;
+      audit(await disconnect(db, row));
+      disconnected_count++;
+    }
+    if (disconnected_count === 0) throw notConnected(ghl);
+    return { disconnected_count };
   },
 });
 

@@ -73,6 +73,25 @@ describe('connections', () => {
     ]);
   });
 
+  it('have one primary however many are made it, connected and ended at once', async () => {
+    const { actor } = await makeMember(await makeOrganization(), 'OWNER');
+    const made = await Promise.all([1, 2, 3, 4].map(() => makeConnection(actor)));
+    await Promise.all(made.map(({ id }) => setPrimaryConnection(actor, { id })));
+    for (let round = 0; round < 3; round++) {
+      const { items } = await listConnections(actor, { status: ['active'] });
+      await Promise.all([...items.map(({ id }) => disconnectConnection(actor, { id })), makeConnection(actor)]);
+      const left = (await listConnections(actor, { status: ['active'] })).items;
+      expect(left.map(({ is_primary }) => is_primary)).toEqual([true]);
+    }
+  });
+
+  it('are made the primary one, and ended, only by whoever has shown who they are', async () => {
+    const { id } = await makeConnection(actor);
+    const stale = { ...actor, proved_recently: false };
+    for (const change of [setPrimaryConnection, disconnectConnection])
+      await expect(change(stale, { id })).rejects.toMatchObject({ code: 'identity_confirmation_required' });
+  });
+
   it('keep their secrets sealed for their row, show none, and lose them when they end', async () => {
     const row = await makeConnection(actor);
     const secret = openCredentials(row).access_token!;
