@@ -14,8 +14,13 @@ const TAB = '/settings/integrations';
 /** Where the browser goes next, or a refusal with its sentence. */
 export type Way = { to: string } | { status: number; sentence: string };
 
-/** The tab again, with how it went: `connected`, `denied`, or the code of a problem. */
-const back = (outcome: string): Way => ({ to: `${TAB}?ghl=${outcome}` });
+/**
+ * The tab again, with how it went: `connected`, `partly`, `denied`, or the code of a problem or of its field.
+ * @param failed ids of locations that were not connected
+ */
+const back = (outcome: string, failed: string[] = []): Way => ({
+  to: `${TAB}?${new URLSearchParams({ ghl: outcome, ...(failed.length > 0 && { failed: failed.join(',') }) })}`,
+});
 
 /**
  * Sends a signed-in person to GoHighLevel's page of consent. What binds the answer to this browser stays in a cookie.
@@ -56,8 +61,8 @@ export async function finishConsentHere(query: URLSearchParams): Promise<Way> {
   if (query.has('error')) return back('denied');
   const [state, code] = [query.get('state') ?? '', query.get('code') ?? ''];
   return orBack(async () => {
-    await finishGhlConsent(session.actor, { state, cookie, code });
-    return back('connected');
+    const { failed_location_ids: failed } = await finishGhlConsent(session.actor, { state, cookie, code });
+    return back(failed.length > 0 ? 'partly' : 'connected', failed);
   });
 }
 
@@ -65,10 +70,10 @@ async function orBack(work: () => Promise<Way>): Promise<Way> {
   try {
     return await work();
   } catch (error) {
-    const { code } = toProblem(error);
+    const { code, data } = toProblem(error);
     if (code === 'internal_error')
       console.error(JSON.stringify({ level: 'error', at: 'consent', error: describeError(error) }));
-    return back(code);
+    return back(data.errors?.[0]?.code ?? code);
   }
 }
 

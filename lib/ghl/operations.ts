@@ -100,9 +100,9 @@ export const finishGhlConsent = mutation({
     await takeConsent(db, actor, 'gohighlevel', { state, cookie });
     return accountsBehind(actor, code);
   },
-  async run(context, _, accounts) {
+  async run(context, _, { accounts, failed }) {
     for (const account of accounts) await keep(context, account);
-    return { account_names: accounts.map(({ account }) => account.account_name) };
+    return { account_names: accounts.map(({ account }) => account.account_name), failed_location_ids: failed };
   },
 });
 

@@ -167,4 +167,7 @@ export const CallbackInput = z.strictObject({
   cookie: z.string().max(200),
   code: z.string().min(1).max(4_096),
 });
-export const Connected = z.object({ account_names: z.array(z.string()) });
+export const Connected = z.object({
+  account_names: z.array(z.string()),
+  failed_location_ids: z.array(z.string()).describe('Locations of an agency that GoHighLevel did not open'),
+});

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { env } from '@/lib/env';
 import { exchange } from '@/lib/integrations/exchange';
+import { Unauthorized, VendorRefusal } from '@/lib/integrations/refusal';
 import { Problem } from '@/lib/problem';
 import { ghl } from './vendor';
 
@@ -83,6 +84,26 @@ export async function reopen(asker: Asker, locationId: string): Promise<Tokens> 
     answer: z.object({ authorizationCode: z.string().min(1) }),
   });
   return redeemCode(asker, authorizationCode);
+}
+
+/**
+ * What was asked for, or undefined when the vendor says no for good.
+ * @throws Problem `upstream_error` when it is the app of this installation that the vendor does not accept
+ */
+export async function orRefused(asked: Promise<Tokens>): Promise<Tokens | undefined> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof Unauthorized) {
+      // Not this connection is refused but the app: that is for whoever runs the installation, and no reason to reconnect.
+      if (error.messages.some((text) => /client/i.test(text))) {
+        throw new Problem('upstream_error', 'GoHighLevel does not accept GHL_CLIENT_ID and GHL_CLIENT_SECRET.');
+      }
+      return undefined;
+    }
+    if (error instanceof VendorRefusal) return undefined;
+    throw error;
+  }
 }
 
 /** Tokens of one location, for those of the company that it belongs to. */
