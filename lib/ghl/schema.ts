@@ -101,7 +101,12 @@ export const Appointment = z.object({
   contact_id: z.string().nullable(),
   agent_id: Id.nullable(),
   agent_name: z.string().nullable(),
-  contact_name: z.string().nullable().describe('Null where GoHighLevel does not tell it just now'),
+  contact_name: z
+    .string()
+    .nullable()
+    .describe(
+      'Null where GoHighLevel does not tell it just now, and in a list beyond 25 contacts that are not remembered; ask again, or for the one appointment',
+    ),
   contact_email: z.string().nullable(),
   contact_phone: z.string().nullable(),
   title: z.string().nullable(),
