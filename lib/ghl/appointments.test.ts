@@ -190,6 +190,28 @@ it('lists nothing of an age in which there was nothing', async () => {
   }
 });
 
+it('of many people are listed without using up what the location may be asked', async () => {
+  const [first] = await starts();
+  const { data } = await manage({ action: 'book', appointment_datetime: first, ...mia });
+  const { events, contacts } = server.state.world;
+  const [event] = events.filter(({ id }) => id === data.appointment_id);
+  for (let n = 0; n < 120; n++) {
+    const contact = { ...contacts.at(-1)!, id: vendorId(), name: `Person ${n}` };
+    contacts.push(contact);
+    events.push({ ...event!, id: vendorId(), contactId: contact.id });
+  }
+  server.state.requests.length = 0;
+  const { status, body } = await call('GET', '/ghl/appointments?limit=200');
+  const named = (body.data.appointments as { contact_name: string | null }[]).filter(
+    (one) => one.contact_name !== null,
+  );
+  expect([status, body.data.count, named.length]).toEqual([200, 121, 25]);
+  expect(server.state.requests.length).toBeLessThan(40);
+  const again = (await call('GET', '/ghl/appointments?limit=200')).body.data.appointments;
+  expect(again.filter((one: { contact_name: string | null }) => one.contact_name !== null)).toHaveLength(50);
+  expect((await manage({ action: 'availability' })).status).toBe(200);
+});
+
 describe('free times', () => {
   it('are asked for thirty days at most, in milliseconds, in the zone of the person', async () => {
     server.state.requests.length = 0;
@@ -275,9 +297,11 @@ describe('a calendar’s agent', () => {
     ).toMatchObject([{ path: 'calendar_id', code: 'not_found' }]);
   });
 
-  it('who is deleted leaves it free', async () => {
+  it('who is deleted leaves it free, and can be taken off it', async () => {
     await deleteAgent(tenant.actor, { id: tenant.agent.id });
     expect((await call('GET', path())).status).toBe(404);
+    expect((await call('DELETE', path())).body.data).toEqual({ deleted: true, calendar_id: tenant.calendar_id });
+    expect((await call('DELETE', path())).status).toBe(404);
     expect((await call('GET', '/ghl/setup/status')).body.data).toMatchObject({
       agents_created: false,
       agent_count: 0,

@@ -15,7 +15,7 @@ import { readConnection } from '@/lib/integrations/read';
 import { notConnected } from '@/lib/integrations/refusal';
 import { Connection } from '@/lib/integrations/schema';
 import { type MutationContext, mutation, query } from '@/lib/operation';
-import { fieldProblem } from '@/lib/problem';
+import { fieldProblem, notFound } from '@/lib/problem';
 import { assignedAgent, showAssignment, unassign } from './agents';
 import { calendarsOf } from './api';
 import { listAppointments, readAppointment } from './appointments';
@@ -48,6 +48,9 @@ import {
 } from './schema';
 import { setupStatus } from './status';
 import { ghl } from './vendor';
+
+/** How the audit log names an agent that is no more. */
+const DELETED = 'a deleted agent';
 
 /** How far the set-up is. */
 export const getGhlStatus = query({
@@ -175,8 +178,7 @@ export const setGhlCalendarAgent = mutation({
     }
     if (before?.agent_id === agent_id) unchanged();
     else {
-      const was =
-        before && ((await agentsById(actor, [before.agent_id])).get(before.agent_id)?.name ?? 'a deleted agent');
+      const was = before && ((await agentsById(actor, [before.agent_id])).get(before.agent_id)?.name ?? DELETED);
       audit({
         target: { type: 'calendar', id: calendar_id, label: calendar_name },
         changes: { agent: { before: was ?? null, after: agent.name } },
@@ -195,12 +197,18 @@ export const removeGhlCalendarAgent = mutation({
   output: Unassigned,
   http: { method: 'DELETE', path: '/ghl/setup/agents/calendar/{calendar_id}', message: 'Calendar unassigned' },
   async run({ actor, db, audit }, { calendar_id }) {
-    const { calendar, connection, agent } = await assignedAgent(db, actor, calendar_id);
-    await unassign(db, connection.id, calendar_id);
-    audit({
-      target: { type: 'calendar', id: calendar_id, label: calendar.calendar_name },
-      changes: { agent: { before: agent.name, after: null } },
-    });
+    const freed = await unassign(db, actor, calendar_id);
+    if (freed.length === 0) throw notFound('calendar with an agent');
+    const known = await agentsById(
+      actor,
+      freed.map(({ agent_id }) => agent_id),
+    );
+    for (const { agent_id, calendar_name } of freed) {
+      audit({
+        target: { type: 'calendar', id: calendar_id, label: calendar_name },
+        changes: { agent: { before: known.get(agent_id)?.name ?? DELETED, after: null } },
+      });
+    }
     return { deleted: true as const, calendar_id };
   },
 });

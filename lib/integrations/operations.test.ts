@@ -45,7 +45,11 @@ describe('calendars', () => {
         { ...owner, calendar_id: '1', calendar_name: 'First visit', agent_id: stays.id },
         { ...owner, calendar_id: '2', calendar_name: 'Follow-up', agent_id: goes.id },
       ]);
+    const counted = async () => (await listConnections(actor, {})).items.map(({ agent_count }) => agent_count);
+    expect(await counted()).toEqual([2]);
     await deleteAgent(actor, { id: goes.id });
+    expect(await counted()).toEqual([1]);
+    expect((await setPrimaryConnection(actor, { id: connection.id })).agent_count).toBe(1);
     const told = (await listBookedCalendars(actor, {})).filter(({ connection_id }) => connection_id === connection.id);
     expect(told).toMatchObject([{ calendar_id: '1', calendar_name: 'First visit', agent_name: 'Stays' }]);
     const stranger = (await makeMember(await makeOrganization(), 'OWNER')).actor;
