@@ -183,11 +183,11 @@ test.describe('GoHighLevel', () => {
     await page.goto('/settings/integrations');
 
     // Not given, then given.
-    await page.getByRole('link', { name: 'Connect GoHighLevel' }).click();
+    await page.getByRole('button', { name: 'Connect GoHighLevel' }).click();
     await page.getByRole('button', { name: 'Deny' }).click();
     await expect(page.getByText('The consent was not given. Nothing was changed.')).toBeVisible();
     await expectAccessible(page);
-    await page.getByRole('link', { name: 'Connect GoHighLevel' }).click();
+    await page.getByRole('button', { name: 'Connect GoHighLevel' }).click();
     await page.getByLabel('Downtown practice').check();
     await page.getByRole('button', { name: 'Allow' }).click();
     await expect(page.getByText('GoHighLevel is connected', { exact: true })).toBeVisible();

@@ -1,7 +1,9 @@
 import { cookies } from 'next/headers';
+import type { Actor } from '@/lib/actor';
 import { beginGhlConsent, finishGhlConsent } from '@/lib/ghl/operations';
 import { describeError } from '@/lib/jobs/describe-error';
-import { toProblem } from '@/lib/problem';
+import { Problem, toProblem } from '@/lib/problem';
+import { type ActionResult, answer } from './action';
 import { cookieName, cookieOptions } from './cookies';
 import { currentSession, stepPath } from './session';
 
@@ -12,8 +14,13 @@ const TAB = '/settings/integrations';
 /** Where the browser goes next, or a refusal with its sentence. */
 export type Way = { to: string } | { status: number; sentence: string };
 
-/** The tab again, with how it went: `connected`, `denied`, or the code of a problem. */
-const back = (outcome: string): Way => ({ to: `${TAB}?ghl=${outcome}` });
+/**
+ * The tab again, with how it went: `connected`, `partly`, `denied`, or the code of a problem or of its field.
+ * @param failed ids of locations that were not connected
+ */
+const back = (outcome: string, failed: string[] = []): Way => ({
+  to: `${TAB}?${new URLSearchParams({ ghl: outcome, ...(failed.length > 0 && { failed: failed.join(',') }) })}`,
+});
 
 /**
  * Sends a signed-in person to GoHighLevel's page of consent. What binds the answer to this browser stays in a cookie.
@@ -25,11 +32,22 @@ export async function beginConsentHere(organization_id: string | null): Promise<
   if (session.pending) return { to: stepPath(session.pending, TAB) };
   if (organization_id !== null && organization_id !== session.actor.organization_id)
     return { status: 403, sentence: 'You are signed in to another organization. Switch to it first.' };
-  return orBack(async () => {
-    const { url, cookie } = await beginGhlConsent(session.actor, {});
-    (await cookies()).set(cookieName(COOKIE), cookie, { ...cookieOptions(), maxAge: MINUTES * 60 });
-    return { to: url };
+  return orBack(async () => ({ to: await begin(session.actor) }));
+}
+
+/** The same for the tab's button, which can ask who sits there first: where the browser is to go. */
+export function consentAction(): Promise<ActionResult<{ url: string }>> {
+  return answer(async () => {
+    const session = await currentSession();
+    if (!session) throw new Problem('unauthenticated', 'You are signed out. Sign in again.');
+    return { url: await begin(session.actor) };
   });
+}
+
+async function begin(actor: Actor): Promise<string> {
+  const { url, cookie } = await beginGhlConsent(actor, {});
+  (await cookies()).set(cookieName(COOKIE), cookie, { ...cookieOptions(), maxAge: MINUTES * 60 });
+  return url;
 }
 
 /** Takes what GoHighLevel sent the browser back with. The cookie goes whatever comes of it. */
@@ -43,8 +61,8 @@ export async function finishConsentHere(query: URLSearchParams): Promise<Way> {
   if (query.has('error')) return back('denied');
   const [state, code] = [query.get('state') ?? '', query.get('code') ?? ''];
   return orBack(async () => {
-    await finishGhlConsent(session.actor, { state, cookie, code });
-    return back('connected');
+    const { failed_location_ids: failed } = await finishGhlConsent(session.actor, { state, cookie, code });
+    return back(failed.length > 0 ? 'partly' : 'connected', failed);
   });
 }
 
@@ -52,10 +70,10 @@ async function orBack(work: () => Promise<Way>): Promise<Way> {
   try {
     return await work();
   } catch (error) {
-    const { code } = toProblem(error);
+    const { code, data } = toProblem(error);
     if (code === 'internal_error')
       console.error(JSON.stringify({ level: 'error', at: 'consent', error: describeError(error) }));
-    return back(code);
+    return back(data.errors?.[0]?.code ?? code);
   }
 }
 

@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, inArray } from 'drizzle-orm';
 import type { Db, Tx } from '@/db/client';
 import { integrationCalendars, integrationConnections } from '@/db/schema/control/integrations';
 import type { Actor } from '@/lib/actor';
@@ -68,13 +68,21 @@ export async function calendarOfAgent(db: Db | Tx, actor: Actor, agent: Agent, c
   return { ...chosen, own };
 }
 
-/** Frees a calendar. @returns whether it had an agent */
-export async function unassign(tx: Tx, connection_id: string, calendar_id: string): Promise<boolean> {
-  const gone = await tx
+/** Frees a calendar, also from an agent that was deleted. @returns what stood there */
+export async function unassign(tx: Tx, { organization_id }: Actor, calendar_id: string) {
+  const connections = tx
+    .select({ id: integrationConnections.id })
+    .from(integrationConnections)
+    .where(
+      and(
+        eq(integrationConnections.organization_id, organization_id),
+        eq(integrationConnections.vendor, 'gohighlevel'),
+      ),
+    );
+  return tx
     .delete(integrationCalendars)
     .where(
-      and(eq(integrationCalendars.connection_id, connection_id), eq(integrationCalendars.calendar_id, calendar_id)),
+      and(inArray(integrationCalendars.connection_id, connections), eq(integrationCalendars.calendar_id, calendar_id)),
     )
-    .returning({ calendar_id: integrationCalendars.calendar_id });
-  return gone.length > 0;
+    .returning({ agent_id: integrationCalendars.agent_id, calendar_name: integrationCalendars.calendar_name });
 }

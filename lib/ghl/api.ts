@@ -38,6 +38,7 @@ export const VendorEvent = z.object({
   locationId: text,
   contactId: text,
   appointmentStatus: text,
+  description: text,
   startTime: at,
   endTime: at.nullish().transform((value) => value ?? null),
 });

@@ -99,6 +99,37 @@ describe('an appointment', () => {
     expect(server.state.world.events).toHaveLength(1);
   });
 
+  it('that is asked for twice at once, because the first answer takes long, is the same', async () => {
+    const [first] = await starts();
+    const booking = { action: 'book', appointment_datetime: first, ...mia };
+    const answers = await Promise.all([manage(booking), manage(booking)]);
+    expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+    expect(answers[0]!.data.appointment_id).toBe(answers[1]!.data.appointment_id);
+    expect(server.state.world.events).toHaveLength(1);
+  });
+
+  it('keeps its notes, and gets those of moving and cancelling below them, once', async () => {
+    const [first, second] = await starts();
+    const { data } = await manage({ action: 'book', appointment_datetime: first, ...mia, notes: 'First time here' });
+    const named = { appointment_id: data.appointment_id };
+    const move = { action: 'reschedule', ...named, appointment_datetime: second };
+    await manage({ ...move, notes: 'Train is late', call_session_id: 'call-2' });
+    await manage({ action: 'reschedule', ...named, appointment_datetime: first, call_session_id: 'call-2' });
+    await manage({ action: 'cancel', ...named, notes: 'Feels better' });
+    expect(server.state.world.events[0]).toMatchObject({
+      appointmentStatus: 'cancelled',
+      description: 'First time here\nTrain is late\nCall: call-2\nFeels better',
+    });
+  });
+
+  it('is booked beside one whose person GoHighLevel does not tell', async () => {
+    const [first] = await starts();
+    await manage({ action: 'book', appointment_datetime: first, ...mia });
+    server.state.world.contacts.length = 0;
+    const other = await manage({ action: 'book', appointment_datetime: first, name: 'Jon', email: 'jon@example.com' });
+    expect([other.status, other.body.code]).toEqual([422, 'slot_unavailable']);
+  });
+
   it('of which several want the same time goes to one; the others hear what is free', async () => {
     const [first] = await starts();
     const wants = ['a', 'b', 'c', 'd'].map((name) =>
@@ -157,6 +188,28 @@ it('lists nothing of an age in which there was nothing', async () => {
     const { status, body } = await call('GET', `/ghl/appointments?from=${from}`);
     expect([from, status, body.data]).toEqual([from, 200, { appointments: [], count: 0 }]);
   }
+});
+
+it('of many people are listed without using up what the location may be asked', async () => {
+  const [first] = await starts();
+  const { data } = await manage({ action: 'book', appointment_datetime: first, ...mia });
+  const { events, contacts } = server.state.world;
+  const [event] = events.filter(({ id }) => id === data.appointment_id);
+  for (let n = 0; n < 120; n++) {
+    const contact = { ...contacts.at(-1)!, id: vendorId(), name: `Person ${n}` };
+    contacts.push(contact);
+    events.push({ ...event!, id: vendorId(), contactId: contact.id });
+  }
+  server.state.requests.length = 0;
+  const { status, body } = await call('GET', '/ghl/appointments?limit=200');
+  const named = (body.data.appointments as { contact_name: string | null }[]).filter(
+    (one) => one.contact_name !== null,
+  );
+  expect([status, body.data.count, named.length]).toEqual([200, 121, 25]);
+  expect(server.state.requests.length).toBeLessThan(40);
+  const again = (await call('GET', '/ghl/appointments?limit=200')).body.data.appointments;
+  expect(again.filter((one: { contact_name: string | null }) => one.contact_name !== null)).toHaveLength(50);
+  expect((await manage({ action: 'availability' })).status).toBe(200);
 });
 
 describe('free times', () => {
@@ -244,9 +297,11 @@ describe('a calendar’s agent', () => {
     ).toMatchObject([{ path: 'calendar_id', code: 'not_found' }]);
   });
 
-  it('who is deleted leaves it free', async () => {
+  it('who is deleted leaves it free, and can be taken off it', async () => {
     await deleteAgent(tenant.actor, { id: tenant.agent.id });
     expect((await call('GET', path())).status).toBe(404);
+    expect((await call('DELETE', path())).body.data).toEqual({ deleted: true, calendar_id: tenant.calendar_id });
+    expect((await call('DELETE', path())).status).toBe(404);
     expect((await call('GET', '/ghl/setup/status')).body.data).toMatchObject({
       agents_created: false,
       agent_count: 0,

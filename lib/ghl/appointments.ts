@@ -23,6 +23,8 @@ const FIRST = Date.UTC(2010, 0);
 const LAST = Date.UTC(2200, 0);
 /** Requests that one list makes at a time. */
 const AT_ONCE = 4;
+/** Contacts that one list looks up: a good part of the location's budget is left for booking. */
+const MOST_CONTACTS = 25;
 
 /** The appointments that a filter asks for, as the vendor has them now: it lists them by calendar. */
 export async function listAppointments(db: Db, actor: Actor, input: z.output<typeof ListAppointmentsInput>) {
@@ -88,12 +90,10 @@ async function shown(
 ): Promise<Appointment[]> {
   const agentOf = new Map(assigned.map(({ calendar, agent }) => [calendar.calendar_id, agent]));
   const ids = [...new Set(events.flatMap(({ contactId }) => contactId ?? []))];
-  const contacts = new Map(
-    await someAtOnce(ids, async (id) => [id, await knownContact(connection, request, id)] as const),
-  );
+  const known = await contactsById(connection, request, ids);
   return events.map((event) => {
     const agent = agentOf.get(event.calendarId);
-    const contact = event.contactId === null ? undefined : contacts.get(event.contactId);
+    const contact = event.contactId === null ? undefined : known.get(event.contactId);
     return {
       id: event.id,
       ghl_appointment_id: event.id,
@@ -115,17 +115,14 @@ async function shown(
 const contacts = perProcess('ghl-contacts', () => new LRUCache<string, VendorContact>({ max: 5_000, ttl: 300_000 }));
 
 // The list of appointments names contacts by id alone. Who cannot be read just now is left out: the appointment still counts.
-async function knownContact(
-  connection: ConnectionRow,
-  request: Requester,
-  id: string,
-): Promise<VendorContact | undefined> {
-  const name = `${connection.id} ${id}`;
-  const known = contacts.get(name);
-  if (known) return known;
-  const contact = await contactOf(request, id).catch(() => undefined);
-  if (contact) contacts.set(name, contact);
-  return contact;
+async function contactsById(connection: ConnectionRow, request: Requester, ids: string[]) {
+  const nameOf = (id: string) => `${connection.id} ${id}`;
+  const unknown = ids.filter((id) => !contacts.has(nameOf(id))).slice(0, MOST_CONTACTS);
+  await someAtOnce(unknown, async (id) => {
+    const contact = await contactOf(request, id).catch(() => undefined);
+    if (contact) contacts.set(nameOf(id), contact);
+  });
+  return new Map(ids.map((id) => [id, contacts.get(nameOf(id))]));
 }
 
 /** The results of work for each, in their order, a few at a time. */

@@ -12,6 +12,7 @@ import {
   expiryOf,
   installedLocations,
   locationTokens,
+  orRefused,
   redeemCode,
   redirectUri,
   type Tokens,
@@ -52,36 +53,79 @@ export function consentUrl(state: string): string {
   return url.href;
 }
 
+/** What a consent opens. */
+export interface Opened {
+  accounts: NewConnection[];
+  /** Ids of an agency's locations that the vendor did not open; never all of them. */
+  failed: string[];
+}
+
 /**
  * What a code opens: one location, or each one of an agency that the app was installed in.
- * @throws Problem `bad_request` when the vendor does not take the code; `conflict` when an agency has no location for us
+ * @throws Problem `bad_request` when the vendor does not take the code; `validation_error` when an agency has no location for
+ * us, or too many; `upstream_*` when the vendor opens none
  */
-export async function accountsBehind(actor: Actor, code: string): Promise<NewConnection[]> {
+export async function accountsBehind(actor: Actor, code: string): Promise<Opened> {
   const asker = askerFor(actor);
-  const tokens = await redeemCode(asker, code, redirectUri()).catch((error) => {
-    if (!(error instanceof VendorRefusal || error instanceof Unauthorized)) throw error;
+  const tokens = await orRefused(redeemCode(asker, code, redirectUri()));
+  if (!tokens) {
     throw new Problem(
       'bad_request',
       'GoHighLevel did not accept the consent: it is good once, for a minute. Connect again.',
     );
-  });
-  if (tokens.locationId !== undefined) return [await connectionOf(asker, tokens, tokens.locationId)];
+  }
+  const { locationId } = tokens;
+  if (locationId !== undefined)
+    return { accounts: [await orProblem(connectionOf(asker, tokens, locationId))], failed: [] };
+  return accountsOf(asker, tokens, await orProblem(locationsOf(asker, tokens)));
+}
+
+/** The locations of an agency in which the app is installed. @throws Problem `validation_error` when there is none, or too many */
+async function locationsOf(asker: Asker, tokens: Tokens): Promise<string[]> {
   const ids = tokens.approvedLocations?.length ? tokens.approvedLocations : await installedLocations(asker, tokens);
   if (ids.length === 0) {
-    throw new Problem(
-      'conflict',
+    throw fieldProblem(
+      'code',
+      'no_location',
       'The consent is for an agency without a location in which the app is installed. Connect again and choose a sub-account.',
     );
   }
   if (ids.length > MOST_LOCATIONS) {
-    throw new Problem(
-      'conflict',
+    throw fieldProblem(
+      'code',
+      'too_many_locations',
       `The consent is for ${ids.length} locations; at most ${MOST_LOCATIONS} can be connected at once. Connect again and choose a sub-account.`,
     );
   }
-  const connections: NewConnection[] = [];
-  for (const id of ids) connections.push(await connectionOf(asker, await locationTokens(asker, tokens, id), id));
-  return connections;
+  return ids;
+}
+
+// One location that the vendor does not open is no reason to lose the others: the consent is used up.
+async function accountsOf(asker: Asker, tokens: Tokens, ids: string[]): Promise<Opened> {
+  const accounts: NewConnection[] = [];
+  const failures = new Map<string, Problem>();
+  for (const id of ids) {
+    try {
+      const opened = locationTokens(asker, tokens, id).then((own) => connectionOf(asker, own, id));
+      accounts.push(await orProblem(opened));
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      failures.set(id, error);
+    }
+  }
+  if (accounts.length === 0) throw [...failures.values()][0]!;
+  return { accounts, failed: [...failures.keys()] };
+}
+
+/** What was asked for with tokens that were just given: that they are not accepted is the vendor's failure. */
+function orProblem<T>(asked: Promise<T>): Promise<T> {
+  return asked.catch((error) => {
+    if (!(error instanceof Unauthorized)) throw error;
+    throw new Problem(
+      'upstream_error',
+      'GoHighLevel does not accept the access that it has just given. Connect again.',
+    );
+  });
 }
 
 async function connectionOf(asker: Asker, tokens: Tokens, account_id: string): Promise<NewConnection> {

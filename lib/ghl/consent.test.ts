@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { controlDb, controlPool } from '@/db/client';
 import { sessions } from '@/db/schema/control/sign-in';
 import type { Actor } from '@/lib/actor';
+import { env, readEnv } from '@/lib/env';
 import { newId } from '@/lib/id';
 import { listConnections } from '@/lib/integrations/operations';
 import type { Problem } from '@/lib/problem';
@@ -46,9 +47,9 @@ async function consent(url: string, { location, decision = 'allow' }: { location
   return new URL(answer.headers.get('location')!).searchParams;
 }
 
-async function begun(actor: Actor) {
+async function begun(actor: Actor, location?: string) {
   const { url, cookie } = await beginGhlConsent(actor, {});
-  const back = await consent(url);
+  const back = await consent(url, { location });
   return { cookie, state: back.get('state')!, code: back.get('code')! };
 }
 
@@ -68,7 +69,10 @@ describe('a consent', () => {
       redirect_uri: 'http://localhost:3100/api/v1/ghl/oauth/callback',
     });
     const input = await begun(actor);
-    expect(await finishGhlConsent(actor, input)).toEqual({ account_names: ['Downtown practice'] });
+    expect(await finishGhlConsent(actor, input)).toEqual({
+      account_names: ['Downtown practice'],
+      failed_location_ids: [],
+    });
     const [connection, ...more] = await connectionsOf(actor);
     expect(more).toEqual([]);
     expect(connection).toMatchObject({
@@ -106,6 +110,61 @@ describe('a consent', () => {
     await finishGhlConsent(actor, await begun(actor));
     const after = await connectionsOf(actor);
     expect(after.map(({ id }) => id)).toEqual([before!.id]);
+  });
+});
+
+describe('what GoHighLevel does not open', () => {
+  const AGENCY = '';
+  const fieldOf = (work: Promise<unknown>) => work.catch((error: Problem) => error.data.errors?.[0]?.code);
+
+  it('of an agency is named, and the rest is connected', async () => {
+    const actor = await makePerson();
+    const [downtown, uptown] = server.state.world.locations.map(({ id }) => id) as [string, string];
+    const input = await begun(actor, AGENCY);
+    server.state.world.revoked.add(uptown);
+    expect(await finishGhlConsent(actor, input)).toEqual({
+      account_names: ['Downtown practice'],
+      failed_location_ids: [uptown],
+    });
+    const more = await begun(actor, AGENCY);
+    server.state.world.revoked.add(downtown);
+    expect(await refusalOf(finishGhlConsent(actor, more))).toBe('upstream_error');
+    server.state.world.revoked.clear();
+    expect((await connectionsOf(actor)).map(({ account_id }) => account_id)).toEqual([downtown]);
+  });
+
+  it('with the tokens that it has just given is its failure, and no error of ours', async () => {
+    const actor = await makePerson();
+    for (const location of [server.state.world.locations[0]!.id, AGENCY]) {
+      const input = await begun(actor, location);
+      server.state.refuses_access = true;
+      expect(await refusalOf(finishGhlConsent(actor, input))).toBe('upstream_error');
+      server.state.refuses_access = false;
+    }
+  });
+
+  it('because our own secret is wrong is not the consent’s fault', async () => {
+    const actor = await makePerson();
+    const input = await begun(actor);
+    const right = env.GHL_CLIENT_SECRET;
+    readEnv().GHL_CLIENT_SECRET = 'wrong';
+    const refused = await finishGhlConsent(actor, input).catch((error: Problem) => error.data);
+    readEnv().GHL_CLIENT_SECRET = right;
+    expect(refused).toMatchObject({
+      code: 'upstream_error',
+      detail: expect.stringContaining('GHL_CLIENT_SECRET'),
+    });
+  });
+
+  it('because an agency has too many locations, or none, is told apart', async () => {
+    const actor = await makePerson();
+    const { locations } = server.state.world;
+    const own = [...locations];
+    for (let n = 0; n < 25; n++) locations.push({ ...own[0]!, id: `more${n}` });
+    expect(await fieldOf(finishGhlConsent(actor, await begun(actor, AGENCY)))).toBe('too_many_locations');
+    locations.length = 0;
+    expect(await fieldOf(finishGhlConsent(actor, await begun(actor, AGENCY)))).toBe('no_location');
+    locations.push(...own);
   });
 });
 
@@ -160,6 +219,12 @@ describe('what comes back is refused', () => {
       [actor.organization_id],
     );
     expect(await refusalOf(finishGhlConsent(actor, input))).toBe('bad_request');
+  });
+
+  it('to whoever has not shown for a while who they are, before GoHighLevel is asked', async () => {
+    const actor = await makePerson();
+    const stale = { ...actor, proved_recently: false };
+    expect(await refusalOf(beginGhlConsent(stale, {}))).toBe('identity_confirmation_required');
   });
 
   it('to a key, which has no browser', async () => {

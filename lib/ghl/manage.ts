@@ -84,15 +84,27 @@ async function find(scene: Scene): Promise<Managed> {
 }
 
 async function book(scene: Scene): Promise<Managed> {
-  const { input, request, connection, calendar_id, agent } = scene;
   const at = wishedAt(scene);
   const booked = await bookedAlready(scene, at);
   if (booked) return { result: confirmed(scene, booked.id, at), audit: null };
+  try {
+    return await bookNew(scene, at);
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    // The first try of the same request may have come to its end meanwhile.
+    const meanwhile = await bookedAlready(scene, at);
+    if (meanwhile) return { result: confirmed(scene, meanwhile.id, at), audit: null };
+    throw error;
+  }
+}
+
+async function bookNew(scene: Scene, at: number): Promise<Managed> {
+  const { input, request, connection, calendar_id, agent } = scene;
   const startTime = await freeStart(scene, calendar_id, at);
   const { name, email, phone, timezone } = input;
   const locationId = connection.account_id;
   const { contact } = await contactFor(request, locationId, { name, email, phone, timezone });
-  const description = described(input);
+  const description = described(input, null);
   const event = {
     calendarId: calendar_id,
     locationId,
@@ -123,7 +135,7 @@ async function reschedule(scene: Scene): Promise<Managed> {
   const startTime = await freeStart(scene, event.calendarId, at);
   const length = event.endTime === null ? undefined : event.endTime - event.startTime;
   const endTime = length === undefined ? undefined : new Date(at + length).toISOString();
-  const description = described(input);
+  const description = described(input, event.description);
   await unlessTaken(
     scene,
     event.calendarId,
@@ -144,7 +156,9 @@ async function cancel(scene: Scene): Promise<Managed> {
     date_time: new Date(event.startTime).toISOString(),
   });
   if (event.appointmentStatus === 'cancelled') return { result, audit: null };
-  await editEvent(scene.request, event.id, { appointmentStatus: 'cancelled' });
+  const description = described(scene.input, event.description);
+  const why = description !== undefined && { description };
+  await editEvent(scene.request, event.id, { appointmentStatus: 'cancelled', ...why });
   const changes = { status: { before: event.appointmentStatus, after: 'cancelled' } };
   return { result, audit: entryOf(scene, 'ghl.cancel', event.id, changes) };
 }
@@ -185,11 +199,20 @@ async function unlessTaken<T>(scene: Scene, calendar_id: string, at: number, ask
   try {
     return await asked;
   } catch (error) {
-    if (!(error instanceof VendorRefusal) || ![400, 409, 422].includes(error.upstream_status)) throw error;
+    if (!isVendorRefusal(error)) throw error;
     // Its words are nowhere documented: whether the time is still free decides.
     await freeStart(scene, calendar_id, at);
     throw error;
   }
+}
+
+function isVendorRefusal(error: unknown): boolean {
+  return error instanceof VendorRefusal && [400, 409, 422].includes(error.upstream_status);
+}
+
+/** Whether a booking was refused: by the vendor, or because the time is not free. */
+function isRefusal(error: unknown): boolean {
+  return isVendorRefusal(error) || (error instanceof Problem && error.code === 'slot_unavailable');
 }
 
 async function createOrRefuse(scene: Scene, event: NewEvent, at: number): Promise<{ id: string }> {
@@ -213,11 +236,17 @@ async function bookedAlready(scene: Scene, at: number): Promise<VendorEvent | un
   const events = await eventsOf(request, connection.account_id, calendar_id, at, at + 1);
   for (const event of events) {
     if (event.startTime !== at || event.appointmentStatus === 'cancelled' || event.contactId === null) continue;
-    const contact = await contactOf(request, event.contactId);
+    const contact = await contactOf(request, event.contactId).catch(unreadable);
+    if (!contact) continue;
     const same = (a: string | undefined, b: string | null) => a !== undefined && b?.toLowerCase() === a.toLowerCase();
     if (same(input.email, contact.email) || same(input.phone, contact.phone)) return event;
   }
   return undefined;
+}
+
+// A contact that was deleted, or that may not be read, is not the person who asks.
+function unreadable(error: unknown): undefined {
+  if (!(error instanceof VendorRefusal)) throw error;
 }
 
 async function ownEvent(scene: Scene): Promise<VendorEvent> {
@@ -226,9 +255,11 @@ async function ownEvent(scene: Scene): Promise<VendorEvent> {
   throw fieldProblem('appointment_id', 'not_found', 'There is no such appointment in the calendars of this agent.');
 }
 
-function described({ notes, call_session_id }: ManageInput): string | undefined {
-  const parts = [notes, call_session_id && `Call: ${call_session_id}`].filter(Boolean);
-  return parts.length > 0 ? parts.join('\n') : undefined;
+/** What is written at an appointment, with what is new below it; undefined when nothing is. Written twice, it stands there once. */
+function described({ notes, call_session_id }: ManageInput, before: string | null): string | undefined {
+  const parts = [notes, call_session_id && `Call: ${call_session_id}`];
+  const added = parts.filter((part): part is string => Boolean(part) && !before?.includes(part!));
+  return added.length > 0 ? [before, ...added].filter(Boolean).join('\n') : undefined;
 }
 
 function confirmed(scene: Scene, id: string, at: number): ManagedAppointment {

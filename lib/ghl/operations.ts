@@ -15,7 +15,7 @@ import { readConnection } from '@/lib/integrations/read';
 import { notConnected } from '@/lib/integrations/refusal';
 import { Connection } from '@/lib/integrations/schema';
 import { type MutationContext, mutation, query } from '@/lib/operation';
-import { fieldProblem } from '@/lib/problem';
+import { fieldProblem, notFound } from '@/lib/problem';
 import { assignedAgent, showAssignment, unassign } from './agents';
 import { calendarsOf } from './api';
 import { listAppointments, readAppointment } from './appointments';
@@ -49,6 +49,9 @@ import {
 import { setupStatus } from './status';
 import { ghl } from './vendor';
 
+/** How the audit log names an agent that is no more. */
+const DELETED = 'a deleted agent';
+
 /** How far the set-up is. */
 export const getGhlStatus = query({
   name: 'ghl.status',
@@ -78,6 +81,7 @@ export const beginGhlConsent = mutation({
   name: 'ghl.begin_consent',
   summary: 'Begin to connect GoHighLevel by consent',
   permission: 'integrations:write',
+  sensitive: true,
   input: NoInput,
   output: Consent,
   async run({ actor, db, unchanged }) {
@@ -99,9 +103,9 @@ export const finishGhlConsent = mutation({
     await takeConsent(db, actor, 'gohighlevel', { state, cookie });
     return accountsBehind(actor, code);
   },
-  async run(context, _, accounts) {
+  async run(context, _, { accounts, failed }) {
     for (const account of accounts) await keep(context, account);
-    return { account_names: accounts.map(({ account }) => account.account_name) };
+    return { account_names: accounts.map(({ account }) => account.account_name), failed_location_ids: failed };
   },
 });
 
@@ -174,8 +178,7 @@ export const setGhlCalendarAgent = mutation({
     }
     if (before?.agent_id === agent_id) unchanged();
     else {
-      const was =
-        before && ((await agentsById(actor, [before.agent_id])).get(before.agent_id)?.name ?? 'a deleted agent');
+      const was = before && ((await agentsById(actor, [before.agent_id])).get(before.agent_id)?.name ?? DELETED);
       audit({
         target: { type: 'calendar', id: calendar_id, label: calendar_name },
         changes: { agent: { before: was ?? null, after: agent.name } },
@@ -194,12 +197,18 @@ export const removeGhlCalendarAgent = mutation({
   output: Unassigned,
   http: { method: 'DELETE', path: '/ghl/setup/agents/calendar/{calendar_id}', message: 'Calendar unassigned' },
   async run({ actor, db, audit }, { calendar_id }) {
-    const { calendar, connection, agent } = await assignedAgent(db, actor, calendar_id);
-    await unassign(db, connection.id, calendar_id);
-    audit({
-      target: { type: 'calendar', id: calendar_id, label: calendar.calendar_name },
-      changes: { agent: { before: agent.name, after: null } },
-    });
+    const freed = await unassign(db, actor, calendar_id);
+    if (freed.length === 0) throw notFound('calendar with an agent');
+    const known = await agentsById(
+      actor,
+      freed.map(({ agent_id }) => agent_id),
+    );
+    for (const { agent_id, calendar_name } of freed) {
+      audit({
+        target: { type: 'calendar', id: calendar_id, label: calendar_name },
+        changes: { agent: { before: known.get(agent_id)?.name ?? DELETED, after: null } },
+      });
+    }
     return { deleted: true as const, calendar_id };
   },
 });
@@ -285,8 +294,8 @@ export const disconnectGhl = mutation({
   output: Disconnected,
   http: { method: 'POST', path: '/ghl/disconnect', message: 'GoHighLevel disconnected' },
   async run({ actor, db, audit }, { location_id }) {
-    const rows = await db
-      .select()
+    const found = await db
+      .select({ id: integrationConnections.id })
       .from(integrationConnections)
       .where(
         and(
@@ -296,11 +305,17 @@ export const disconnectGhl = mutation({
           location_id === undefined ? undefined : eq(integrationConnections.account_id, location_id),
         ),
       )
-      .orderBy(integrationConnections.id)
-      .for('update');
-    if (rows.length === 0) throw notConnected(ghl);
-    for (const row of rows) audit(await disconnect(db, row));
-    return { disconnected_count: rows.length };
+      .orderBy(integrationConnections.id);
+    let disconnected_count = 0;
+    for (const { id } of found) {
+      // As it stands now: when the one before ended, this one may have become the primary one.
+      const row = await lockConnection(db, actor, id);
+      if (row.status === 'disconnected') continue;
+      audit(await disconnect(db, row));
+      disconnected_count++;
+    }
+    if (disconnected_count === 0) throw notConnected(ghl);
+    return { disconnected_count };
   },
 });
 

@@ -20,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => server.close());
 beforeEach(async () => {
   tenant = await makeTenant();
-  Object.assign(server.state, { refreshes: 0, refresh_delay: 100 });
+  Object.assign(server.state, { refreshes: 0, refresh_delay: 100, refuses_access: false });
   server.recover();
 });
 
@@ -116,6 +116,24 @@ describe('a process that is killed between the refresh and its saving', () => {
   });
 });
 
+describe('an access that is refused though it was just renewed', () => {
+  it.each([
+    ['by our own clock', -1],
+    ['by the vendor’s word alone', 3_600],
+  ])('and was over %s: marks the connection, and is not renewed again', async (_, expires_in) => {
+    const connection = await makeExpired(server, tenant, expires_in);
+    server.state.refuses_access = true;
+    expect(await ask(connection)).toBe('reconnect_required');
+    expect(await rereadConnection(connection.id)).toMatchObject({
+      status: 'needs_reconnect',
+      last_error: expect.any(String),
+    });
+    const { refreshes } = server.state;
+    expect(await ask(connection)).toBe('reconnect_required');
+    expect(server.state.refreshes).toBe(refreshes);
+  });
+});
+
 describe('a refresh that fails for the moment', () => {
   it.each([
     ['error', 'upstream_error'],
@@ -129,8 +147,12 @@ describe('a refresh that fails for the moment', () => {
     server.trouble(trouble, { only: 'POST /oauth/token' });
     expect(await ask(connection)).toBe(code);
     readEnv().INTEGRATION_TIMEOUT_MS = 5_000;
-    expect(await rereadConnection(connection.id)).toMatchObject({ status: 'active', renewing_until: null });
+    const failed = await rereadConnection(connection.id);
+    expect(failed).toMatchObject({ status: 'active', renewing_until: null, last_error: expect.any(String) });
+    // Nobody has sent anything by then that could have arrived.
+    expect(failed!.last_error).not.toContain('may have arrived');
     expect(await ask(connection)).toBe(2);
+    expect(await rereadConnection(connection.id)).toMatchObject({ last_error: null });
   });
 
   it('because the installation’s own secret is wrong: marks no connection', async () => {
@@ -139,6 +161,10 @@ describe('a refresh that fails for the moment', () => {
     readEnv().GHL_CLIENT_SECRET = 'wrong';
     expect(await ask(connection)).toBe('upstream_error');
     readEnv().GHL_CLIENT_SECRET = right;
+    expect(await rereadConnection(connection.id)).toMatchObject({
+      status: 'active',
+      last_error: expect.stringContaining('GHL_CLIENT_SECRET'),
+    });
     expect(await ask(connection)).toBe(2);
   });
 });

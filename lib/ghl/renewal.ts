@@ -5,11 +5,10 @@ import { integrationConnections } from '@/db/schema/control/integrations';
 import { env } from '@/lib/env';
 import { type ConnectionRow, rereadConnection } from '@/lib/integrations/connections';
 import { openCredentials, sealCredentials } from '@/lib/integrations/credentials';
-import { Unauthorized, VendorRefusal } from '@/lib/integrations/refusal';
 import { insist } from '@/lib/jobs/insist';
 import { perProcess } from '@/lib/per-process';
 import { Problem } from '@/lib/problem';
-import { type Asker, credentialsOf, expiryOf, refresh, reopen, type Tokens } from './tokens';
+import { type Asker, credentialsOf, expiryOf, orRefused, refresh, reopen, type Tokens } from './tokens';
 
 const LOOK_AGAIN_MS = 100;
 
@@ -101,23 +100,6 @@ async function newTokens(row: ConnectionRow, asker: Asker): Promise<Tokens | und
   }
   // Used up, perhaps by a process that died before it had saved what it got: the app asks for tokens in its own name.
   return orRefused(reopen(asker, row.account_id));
-}
-
-/** What was asked for, or undefined when the vendor says no for good. */
-async function orRefused(asked: Promise<Tokens>): Promise<Tokens | undefined> {
-  try {
-    return await asked;
-  } catch (error) {
-    if (error instanceof Unauthorized) {
-      // Not this connection is refused but the app: that is for whoever runs the installation, and no reason to reconnect.
-      if (error.messages.some((text) => /client/i.test(text))) {
-        throw new Problem('upstream_error', 'GoHighLevel does not accept GHL_CLIENT_ID and GHL_CLIENT_SECRET.');
-      }
-      return undefined;
-    }
-    if (error instanceof VendorRefusal) return undefined;
-    throw error;
-  }
 }
 
 /** Keeps both tokens at once. @returns the access token that counts now */

@@ -101,7 +101,12 @@ export const Appointment = z.object({
   contact_id: z.string().nullable(),
   agent_id: Id.nullable(),
   agent_name: z.string().nullable(),
-  contact_name: z.string().nullable().describe('Null where GoHighLevel does not tell it just now'),
+  contact_name: z
+    .string()
+    .nullable()
+    .describe(
+      'Null where GoHighLevel does not tell it just now, and in a list beyond 25 contacts that are not remembered; ask again, or for the one appointment',
+    ),
   contact_email: z.string().nullable(),
   contact_phone: z.string().nullable(),
   title: z.string().nullable(),
@@ -167,4 +172,7 @@ export const CallbackInput = z.strictObject({
   cookie: z.string().max(200),
   code: z.string().min(1).max(4_096),
 });
-export const Connected = z.object({ account_names: z.array(z.string()) });
+export const Connected = z.object({
+  account_names: z.array(z.string()),
+  failed_location_ids: z.array(z.string()).describe('Locations of an agency that GoHighLevel did not open'),
+});

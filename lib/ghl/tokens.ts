@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { env } from '@/lib/env';
 import { exchange } from '@/lib/integrations/exchange';
+import { Unauthorized, VendorRefusal } from '@/lib/integrations/refusal';
 import { Problem } from '@/lib/problem';
 import { ghl } from './vendor';
 
@@ -43,12 +44,16 @@ export interface Asker {
   request_id: string;
 }
 
+// Whatever the caller wants done waits for the tokens, and has not been sent yet.
+const UNSENT = 'It was asked for a new access first, so nothing else was sent or changed there. Try again.';
+
 function ask(asker: Asker, grant: Record<string, string>): Promise<Tokens> {
   return exchange(ghl, asker, {
     method: 'POST',
     path: '/oauth/token',
     headers: VERSION,
     form: { ...app(), ...grant },
+    unanswered: UNSENT,
     answer: Tokens,
   });
 }
@@ -75,9 +80,30 @@ export async function reopen(asker: Asker, locationId: string): Promise<Tokens> 
     path: '/oauth/reconnect',
     headers: VERSION,
     json: { clientKey: client_id, clientSecret: client_secret, locationId },
+    unanswered: UNSENT,
     answer: z.object({ authorizationCode: z.string().min(1) }),
   });
   return redeemCode(asker, authorizationCode);
+}
+
+/**
+ * What was asked for, or undefined when the vendor says no for good.
+ * @throws Problem `upstream_error` when it is the app of this installation that the vendor does not accept
+ */
+export async function orRefused(asked: Promise<Tokens>): Promise<Tokens | undefined> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof Unauthorized) {
+      // Not this connection is refused but the app: that is for whoever runs the installation, and no reason to reconnect.
+      if (error.messages.some((text) => /client/i.test(text))) {
+        throw new Problem('upstream_error', 'GoHighLevel does not accept GHL_CLIENT_ID and GHL_CLIENT_SECRET.');
+      }
+      return undefined;
+    }
+    if (error instanceof VendorRefusal) return undefined;
+    throw error;
+  }
 }
 
 /** Tokens of one location, for those of the company that it belongs to. */
@@ -90,6 +116,7 @@ export function locationTokens(asker: Asker, company: Tokens, locationId: string
       path: '/oauth/locationToken',
       headers: VERSION,
       form: { companyId: company.companyId ?? '', locationId },
+      unanswered: UNSENT,
       answer: Tokens,
     },
   );

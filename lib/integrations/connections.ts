@@ -24,11 +24,19 @@ export async function findConnection(db: Db | Tx, actor: Actor, id: string): Pro
   return row;
 }
 
-/** The same, locked until the end of the transaction. */
+/** The same, locked until the end of the transaction, with the organization's other connections: which is primary concerns all. */
 export async function lockConnection(db: Tx, actor: Actor, id: string): Promise<ConnectionRow> {
+  await lockConnections(db, actor);
   const [row] = await db.select().from(integrationConnections).where(own(actor, id)).for('update');
   if (!row) throw notFound('connection');
   return row;
+}
+
+// Two that connect the first account at once would both be the primary one, and one that ends beside a first one would leave
+// none. Taken before any row is locked, by everybody in the same order.
+async function lockConnections(tx: Tx, { organization_id }: Pick<Actor, 'organization_id'>): Promise<void> {
+  const name = `agni.connections ${organization_id}`;
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`);
 }
 
 /** A connection as it stands now, by nothing but its id: for the core, which was given the row by its operation. */
@@ -86,10 +94,7 @@ export interface NewConnection {
  * @returns the row, and the one that stood there before
  */
 export async function saveConnection(tx: Tx, actor: Actor, vendor: VendorId, connected: NewConnection) {
-  // Two that connect the first account at once would both be the primary one.
-  await tx.execute(
-    sql`select pg_advisory_xact_lock(hashtextextended(${`agni.connections ${actor.organization_id}`}, 0))`,
-  );
+  await lockConnections(tx, actor);
   const { account, base_url, credentials, method, scopes = [], access_expires_at = null } = connected;
   const all = await tx
     .select()
@@ -139,6 +144,7 @@ export async function saveConnection(tx: Tx, actor: Actor, vendor: VendorId, con
 
 /**
  * Ends a connection and forgets its credentials. The next account that was connected becomes the primary one.
+ * @param row from `lockConnection`
  * @returns what the audit log is to hold
  */
 export async function disconnect(tx: Tx, row: ConnectionRow): Promise<AuditEntry> {
@@ -177,7 +183,7 @@ async function appointNext(tx: Tx, { organization_id, vendor }: ConnectionRow): 
   if (next) await setPrimary(tx, next.id);
 }
 
-/** Makes a connection the primary one of its vendor, in the place of whichever is. */
+/** Makes a connection, that `lockConnection` gave, the primary one of its vendor, in the place of whichever is. */
 export async function makePrimary(tx: Tx, row: ConnectionRow): Promise<void> {
   await tx
     .update(integrationConnections)

@@ -15,3 +15,8 @@ export function openCredentials(row: Owner & { sealed_credentials: string | null
   if (row.sealed_credentials === null) return {};
   return JSON.parse(unseal(row.sealed_credentials, placeOf(row))) as Record<string, string>;
 }
+
+/** Whether a connection still holds the secret that was sent as this value of `Authorization`. */
+export function holds(row: Owner & { sealed_credentials: string | null }, authorization: string): boolean {
+  return Object.values(openCredentials(row)).some((secret) => authorization.endsWith(` ${secret}`));
+}

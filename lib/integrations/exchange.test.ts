@@ -192,6 +192,19 @@ describe('too many requests', () => {
     expect(await ask({}, 'another connection')).toEqual({ name: 'Thing' });
   });
 
+  it('a pause outlasts the answers to what was sent before it', async () => {
+    handle = (request, response) => {
+      if (seen.length > 1) return json(429, {}, { 'retry-after': '30' })(request, response);
+      setTimeout(() => json(200, { name: 'Thing' })(request, response), 150);
+    };
+    const slow = ask();
+    await expect.poll(() => seen.length).toBe(1);
+    await failing();
+    expect(await slow).toEqual({ name: 'Thing' });
+    expect((await failing()).code).toBe('upstream_unavailable');
+    expect(seen).toHaveLength(2);
+  });
+
   it('our own budget says so before the vendor does', async () => {
     handle = json(200, { name: 'Thing' });
     await Promise.all(Array.from({ length: 20 }, () => ask()));

@@ -102,13 +102,16 @@ function segment(value: string): string {
 
 function judge<T extends z.ZodType>(
   vendor: Vendor,
-  { answer: schema, method = 'GET', repeatable = method === 'GET' }: VendorRequest<T>,
+  { answer: schema, method = 'GET', repeatable = method === 'GET', unanswered: advice }: VendorRequest<T>,
   answer: OutboundAnswer,
   gate: ReturnType<typeof gateOf>,
 ): Outcome<z.output<T>> {
   if (!answer.ok) {
     gate.failed();
-    return { failure: unanswered(vendor, answer.reason, repeatable), again: repeatable && answer.reason === 'failed' };
+    return {
+      failure: unanswered(vendor, answer.reason, repeatable ? AGAIN : (advice ?? IN_DOUBT)),
+      again: repeatable && answer.reason === 'failed',
+    };
   }
   const { status, headers, body } = answer;
   if (status === 429) {
@@ -146,14 +149,14 @@ function readJson(body: Buffer): unknown {
 }
 
 const AGAIN = 'Try again; if it goes on, see the status page of the vendor.';
+const IN_DOUBT = 'What you sent may have arrived: look before you send it again.';
 
-function unanswered(vendor: Vendor, reason: OutboundFailure, repeatable: boolean): Problem {
-  const doubt = repeatable ? '' : ' What you sent may have arrived: look before you send it again.';
+function unanswered(vendor: Vendor, reason: OutboundFailure, advice: string): Problem {
   if (reason === 'timeout') {
-    return new Problem('upstream_timeout', `${vendor.name} did not answer in time.${doubt || ` ${AGAIN}`}`);
+    return new Problem('upstream_timeout', `${vendor.name} did not answer in time. ${advice}`);
   }
   if (reason === 'failed' || reason === 'unresolved' || reason === 'aborted') {
-    return new Problem('upstream_unavailable', `${vendor.name} cannot be reached.${doubt || ` ${AGAIN}`}`, {
+    return new Problem('upstream_unavailable', `${vendor.name} cannot be reached. ${advice}`, {
       retry_after_seconds: 5,
     });
   }

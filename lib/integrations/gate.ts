@@ -13,8 +13,9 @@ export class HeldBack extends Problem {}
 
 interface State {
   failures: number;
-  /** Until when nothing is sent, by the clock of this process. */
-  closed_until: number;
+  /** Until when nothing is sent, by the clock of this process: because it failed, and because the vendor asked for a pause. */
+  open_until: number;
+  paused_until: number;
   budget: RateLimiterMemory;
 }
 
@@ -27,7 +28,8 @@ function stateOf(vendor: Vendor, key: string): State {
     const { requests, seconds } = vendor.budget;
     state = {
       failures: 0,
-      closed_until: 0,
+      open_until: 0,
+      paused_until: 0,
       budget: new RateLimiterMemory({ points: requests, duration: seconds }),
     };
     states.set(name, state);
@@ -47,25 +49,26 @@ export function gateOf(vendor: Vendor, key: string) {
   return {
     /** @throws Problem `upstream_unavailable` when nothing may be sent just now */
     async enter(): Promise<void> {
-      const left = state.closed_until - Date.now();
+      const left = Math.max(state.open_until, state.paused_until) - Date.now();
       if (left > 0) throw heldBack(left, 'is not asked for a moment, because it did not answer or asked for a pause.');
       // The one that tries after an open circuit holds the others off until it has an answer.
-      if (state.failures >= MOST_FAILURES) state.closed_until = Date.now() + OPEN_MS;
+      if (state.failures >= MOST_FAILURES) state.open_until = Date.now() + OPEN_MS;
       await state.budget.consume(key).catch((spent: RateLimiterRes) => {
         throw heldBack(spent.msBeforeNext, 'was asked as often as it allows. Wait a moment.');
       });
     },
+    /** It answered. A pause stays: what was sent before it may be answered during it. */
     succeeded(): void {
       state.failures = 0;
-      state.closed_until = 0;
+      state.open_until = 0;
     },
     failed(): void {
       state.failures += 1;
-      if (state.failures >= MOST_FAILURES) state.closed_until = Date.now() + OPEN_MS;
+      if (state.failures >= MOST_FAILURES) state.open_until = Date.now() + OPEN_MS;
     },
     /** The vendor asked to be left alone. @returns the problem for whoever does not wait that long */
     pause(ms: number): Problem {
-      state.closed_until = Math.max(state.closed_until, Date.now() + ms);
+      state.paused_until = Math.max(state.paused_until, Date.now() + ms);
       return new Problem(
         'upstream_unavailable',
         `${vendor.name} asked for a pause, because it gets too many requests.`,

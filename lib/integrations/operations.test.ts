@@ -45,7 +45,11 @@ describe('calendars', () => {
         { ...owner, calendar_id: '1', calendar_name: 'First visit', agent_id: stays.id },
         { ...owner, calendar_id: '2', calendar_name: 'Follow-up', agent_id: goes.id },
       ]);
+    const counted = async () => (await listConnections(actor, {})).items.map(({ agent_count }) => agent_count);
+    expect(await counted()).toEqual([2]);
     await deleteAgent(actor, { id: goes.id });
+    expect(await counted()).toEqual([1]);
+    expect((await setPrimaryConnection(actor, { id: connection.id })).agent_count).toBe(1);
     const told = (await listBookedCalendars(actor, {})).filter(({ connection_id }) => connection_id === connection.id);
     expect(told).toMatchObject([{ calendar_id: '1', calendar_name: 'First visit', agent_name: 'Stays' }]);
     const stranger = (await makeMember(await makeOrganization(), 'OWNER')).actor;
@@ -71,6 +75,25 @@ describe('connections', () => {
       'integration.set_primary',
       'integration.disconnect',
     ]);
+  });
+
+  it('have one primary however many are made it, connected and ended at once', async () => {
+    const { actor } = await makeMember(await makeOrganization(), 'OWNER');
+    const made = await Promise.all([1, 2, 3, 4].map(() => makeConnection(actor)));
+    await Promise.all(made.map(({ id }) => setPrimaryConnection(actor, { id })));
+    for (let round = 0; round < 3; round++) {
+      const { items } = await listConnections(actor, { status: ['active'] });
+      await Promise.all([...items.map(({ id }) => disconnectConnection(actor, { id })), makeConnection(actor)]);
+      const left = (await listConnections(actor, { status: ['active'] })).items;
+      expect(left.map(({ is_primary }) => is_primary)).toEqual([true]);
+    }
+  });
+
+  it('are made the primary one, and ended, only by whoever has shown who they are', async () => {
+    const { id } = await makeConnection(actor);
+    const stale = { ...actor, proved_recently: false };
+    for (const change of [setPrimaryConnection, disconnectConnection])
+      await expect(change(stale, { id })).rejects.toMatchObject({ code: 'identity_confirmation_required' });
   });
 
   it('keep their secrets sealed for their row, show none, and lose them when they end', async () => {

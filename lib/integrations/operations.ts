@@ -8,7 +8,7 @@ import { agentsById } from '@/lib/agents/find';
 import { mutation, query } from '@/lib/operation';
 import { clientOf } from './client';
 import { connectionTarget, disconnect, findConnection, lockConnection, makePrimary, noteChecked } from './connections';
-import { readConnection, shown } from './read';
+import { readConnection, shown, withAgentCounts } from './read';
 import { notConnected } from './refusal';
 import { BookedCalendar, Connection, ConnectionIdInput, ConnectionPage, ListConnectionsInput } from './schema';
 import { vendorOf } from './vendors';
@@ -28,7 +28,10 @@ export const listConnections = query({
   input: ListConnectionsInput,
   output: ConnectionPage,
   http: { method: 'GET', path: '/integrations', message: 'Integrations fetched' },
-  run: ({ actor, db }, input) => paginate(db, list, input, matching(actor, input)),
+  async run({ actor, db }, input) {
+    const page = await paginate(db, list, input, matching(actor, input));
+    return { ...page, items: await withAgentCounts(db, actor, page.items) };
+  },
 });
 
 /** Which agent books into which calendar, over all connections. */
@@ -82,6 +85,7 @@ export const setPrimaryConnection = mutation({
   name: 'integration.set_primary',
   summary: 'Make a connection the primary one',
   permission: 'integrations:write',
+  sensitive: true,
   input: ConnectionIdInput,
   output: Connection,
   async run({ actor, db, audit, unchanged }, { id }) {

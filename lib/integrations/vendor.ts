@@ -19,6 +19,8 @@ export interface VendorRequest<T extends z.ZodType = z.ZodType> {
   answer: T;
   /** Whether sending it twice does no more than sending it once; GET is. Only such a request is tried again after a failure. */
   repeatable?: boolean;
+  /** What is said when no answer came to what is not repeatable; otherwise that it may have arrived. */
+  unanswered?: string;
 }
 
 /** Sends a request with the credentials of a connection. */

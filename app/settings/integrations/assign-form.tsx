@@ -9,6 +9,7 @@ import { Spinner } from '@/components/ui/spinner';
 import type { ActionResult } from '@/lib/adapters/action';
 import type { BookedCalendar, Connection } from '@/lib/integrations/schema';
 import { listAgentsAction } from './actions';
+import { agentOptions } from './agent-options';
 import { type Calendar, vendorCalendars } from './vendor-calendars';
 
 interface Loaded {
@@ -60,7 +61,7 @@ export function AssignForm({ connection, booked }: { connection: Connection; boo
           connection={connection}
           calendar={calendar}
           agent_id={booked.find(({ calendar_id }) => calendar_id === calendar.id)?.agent_id}
-          agents={loaded.agents}
+          agents={agentOptions(loaded.agents, booked)}
         />
       ))}
     </div>

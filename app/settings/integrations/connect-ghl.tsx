@@ -1,6 +1,6 @@
 'use client';
 
-import { ExternalLink, KeyRound, RotateCw } from 'lucide-react';
+import { KeyRound, RotateCw } from 'lucide-react';
 import { useState } from 'react';
 import { toast } from 'sonner';
 import { Field } from '@/components/field';
@@ -13,10 +13,8 @@ import { useActionForm } from '@/components/use-action-form';
 import { ConnectInput } from '@/lib/ghl/schema';
 import type { Connection } from '@/lib/integrations/schema';
 import { connectGhlAction } from './actions';
+import { ConsentButton } from './consent-button';
 import { SecretInput } from './secret-input';
-
-/** Where a browser begins to give its consent; leads to GoHighLevel and back here. */
-const CONSENT = '/api/v1/ghl/oauth/authorize';
 
 /** Opens the two ways in: consent at GoHighLevel, or a token that was made there. */
 export function ConnectGhl({ another, again }: { another?: boolean; again?: Connection }) {
@@ -39,12 +37,13 @@ export function ConnectGhl({ another, again }: { another?: boolean; again?: Conn
             <KeyRound aria-hidden="true" />
             Use a token
           </Button>
-          <Button asChild variant={another ? 'secondary' : 'primary'} className="max-sm:flex-1">
-            <a href={CONSENT} aria-label="Connect GoHighLevel">
-              <ExternalLink aria-hidden="true" />
-              {another ? 'Add location' : 'Connect'}
-            </a>
-          </Button>
+          <ConsentButton
+            variant={another ? 'secondary' : 'primary'}
+            className="max-sm:flex-1"
+            aria-label="Connect GoHighLevel"
+          >
+            {another ? 'Add location' : 'Connect'}
+          </ConsentButton>
         </>
       )}
       <GhlDialog again={again} open={open} onOpenChange={setOpen} />
@@ -74,12 +73,7 @@ export function GhlDialog({
       >
         {again && (
           <>
-            <Button asChild variant="primary">
-              <a href={CONSENT}>
-                <ExternalLink aria-hidden="true" />
-                Continue at GoHighLevel
-              </a>
-            </Button>
+            <ConsentButton variant="primary">Continue at GoHighLevel</ConsentButton>
             <Separator>or</Separator>
           </>
         )}

@@ -37,7 +37,7 @@ export function ConnectionMenu({ connection, calendars, base_urls }: Props) {
     onOpenChange: (open: boolean) => setAsked(open ? what : undefined),
   });
   const makePrimary = async () => {
-    const result = await setPrimaryConnectionAction({ id }).catch(() => undefined);
+    const result = await stepUp(() => setPrimaryConnectionAction({ id })).catch(() => undefined);
     if (result?.ok) toast.success(`${account_name} is the primary ${VENDOR_WORDS[vendor].account} now`);
     else toast.error(result?.problem.detail ?? 'The server cannot be reached. Try again.');
   };

@@ -7,11 +7,11 @@ import { Button } from '@/components/ui/button';
 import { consentWords } from './words';
 
 /** What came of a consent that was asked for at GoHighLevel; it goes from the page and from the address when it is read. */
-export function ConsentOutcome({ outcome }: { outcome: string }) {
+export function ConsentOutcome({ outcome, failed }: { outcome: string; failed?: string }) {
   const router = useRouter();
   const [read, setRead] = useState(false);
   if (read) return null;
-  const { tone, title, detail } = consentWords(outcome);
+  const { tone, title, detail } = consentWords(outcome, failed);
   const dismiss = () => {
     setRead(true);
     router.replace('/settings/integrations', { scroll: false });

@@ -13,21 +13,21 @@ import { VendorCard } from './vendor-card';
 
 export const metadata: Metadata = { title: 'Integrations' };
 
-const loadParams = createLoader({ ghl: parseAsString });
+const loadParams = createLoader({ ghl: parseAsString, failed: parseAsString });
 
 /** The accounts at other systems that agents book into: connect, check, choose, assign, disconnect. */
 export default async function IntegrationsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   // Before anything is sent, so that the refusal still has its status.
   const { actor } = await requireSession();
   requirePermission(actor, 'integrations:read');
-  const { ghl } = await loadParams(searchParams);
+  const { ghl, failed } = await loadParams(searchParams);
   return (
     <>
       <PageHeader
         title="Integrations"
         description="The calendars that your agents book into. Keys and tokens are encrypted, and nobody sees them again."
       />
-      {ghl && <ConsentOutcome outcome={ghl} />}
+      {ghl && <ConsentOutcome outcome={ghl} failed={failed ?? undefined} />}
       <Suspense fallback={<IntegrationsSkeleton />}>
         <Vendors may_write={actor.permissions.has('integrations:write')} />
       </Suspense>

@@ -21,6 +21,17 @@ describe('the words of the tab', () => {
 
   it('say what came of a consent, whatever stands in the address', () => {
     expect(consentWords('connected').tone).toBe('ok');
+    expect(consentWords('bad_request').detail).toContain('used already');
+    expect(consentWords('conflict').detail).toContain('GHL_CLIENT_ID');
+    expect(consentWords('no_location').detail).toContain('no location');
+    expect(consentWords('too_many_locations').detail).toContain('25');
+    expect(consentWords('upstream_error').detail).toContain('GHL_CLIENT_SECRET');
+    expect(consentWords('identity_confirmation_required').detail).toContain('who you are');
+    expect(consentWords('partly', 'l0CaUpT0wN,<b>,x y')).toMatchObject({
+      tone: 'warn',
+      detail: expect.stringMatching(/did not open these locations: l0CaUpT0wN\. /),
+    });
+    expect(consentWords('partly').detail).toContain('some locations');
     for (const outcome of ['', 'nobody_knows_this', '__proto__', 'constructor', '<script>'])
       expect(consentWords(outcome)).toMatchObject({ tone: 'bad', title: 'GoHighLevel could not be connected' });
   });

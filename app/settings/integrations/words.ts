@@ -54,8 +54,15 @@ export function durationWords(ms: number): string {
   return ms < 1_000 ? `${ms} ms` : `${(ms / 1_000).toFixed(1)} s`;
 }
 
-/** What came of a consent at GoHighLevel, by the word that it leaves in the address. */
-export function consentWords(outcome: string): { tone: 'ok' | 'warn' | 'bad'; title: string; detail: string } {
+/**
+ * What came of a consent at GoHighLevel, by the words that it leaves in the address.
+ * @param failed ids of locations that were not connected, with commas
+ */
+export function consentWords(
+  outcome: string,
+  failed = '',
+): { tone: 'ok' | 'warn' | 'bad'; title: string; detail: string } {
+  if (outcome === 'partly') return partlyWords(failed);
   if (Object.hasOwn(CONSENT, outcome)) return CONSENT[outcome]!;
   return {
     tone: 'bad',
@@ -76,15 +83,37 @@ const CONSENT: Record<string, ReturnType<typeof consentWords>> = {
     title: 'GoHighLevel was not connected',
     detail: 'Your role does not include connecting other systems. Ask an owner or an admin.',
   },
-  not_found: {
+  identity_confirmation_required: {
     tone: 'bad',
     title: 'GoHighLevel was not connected',
-    detail: 'This consent was used already, is older than ten minutes, or was begun in another browser. Begin again.',
+    detail: 'You did not confirm who you are. Press Connect, and you are asked for it.',
+  },
+  bad_request: {
+    tone: 'bad',
+    title: 'GoHighLevel was not connected',
+    detail: 'This consent was used already, is older than ten minutes, or was begun in another browser. Connect again.',
   },
   conflict: {
     tone: 'bad',
+    title: 'GoHighLevel cannot be connected by consent',
+    detail:
+      'This installation has no GoHighLevel app: whoever runs it sets GHL_CLIENT_ID and GHL_CLIENT_SECRET. A private integration token works without.',
+  },
+  no_location: {
+    tone: 'bad',
     title: 'GoHighLevel was not connected',
-    detail: 'This consent was used already, is older than ten minutes, or was begun in another browser. Begin again.',
+    detail: 'The agency has no location in which the app is installed. Connect again and choose a sub-account.',
+  },
+  too_many_locations: {
+    tone: 'bad',
+    title: 'GoHighLevel was not connected',
+    detail: 'The agency has more than 25 locations. Connect again and choose a sub-account.',
+  },
+  upstream_error: {
+    tone: 'bad',
+    title: 'GoHighLevel could not be connected',
+    detail:
+      'It failed, or does not accept the app of this installation. Try again; if it goes on, whoever runs the installation checks GHL_CLIENT_ID and GHL_CLIENT_SECRET.',
   },
   unavailable: {
     tone: 'bad',
@@ -102,3 +131,14 @@ const CONSENT: Record<string, ReturnType<typeof consentWords>> = {
     detail: 'It cannot be reached just now. Try again in a moment.',
   },
 };
+
+// The address is anybody's text: what is no id is not repeated.
+function partlyWords(failed: string): ReturnType<typeof consentWords> {
+  const ids = failed.split(',').filter((id) => /^[\w-]{1,40}$/.test(id));
+  const which = ids.length > 0 ? `these locations: ${ids.slice(0, 25).join(', ')}` : 'some locations';
+  return {
+    tone: 'warn',
+    title: 'GoHighLevel is connected, but not all of it',
+    detail: `GoHighLevel did not open ${which}. Connect again and choose each as a sub-account.`,
+  };
+}

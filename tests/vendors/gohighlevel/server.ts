@@ -56,6 +56,8 @@ export interface State {
   counts: Map<string, { window: number; count: number }>;
   /** Whether tokens and locations that nobody knows are let in: for requests that are drawn by chance. */
   open: boolean;
+  /** Whether access tokens are refused although they were just given, as of a location that the vendor has paused. */
+  refuses_access: boolean;
   /** Milliseconds between the granting of a refresh and its answer: in them a process may die. */
   refresh_delay: number;
 }
@@ -77,6 +79,7 @@ export async function startGohighlevel({ port = 0 } = {}) {
     limit: 100,
     counts: new Map(),
     open: false,
+    refuses_access: false,
     refresh_delay: 0,
   };
   const server = createServer((request, response) => {
@@ -327,13 +330,18 @@ async function handle(state: State, asked: Asked, response: ServerResponse): Pro
 }
 
 /** Who asks. An authorization that is no token is told apart from one that is over, as the vendor does. */
-export function grantOf({ world, open }: State, authorization: string | undefined): Grant {
+export function grantOf({ world, open, refuses_access }: State, authorization: string | undefined): Grant {
   const token = /^Bearer (\S+)$/.exec(authorization ?? '')?.[1] ?? '';
   const grant = readToken(token);
   if (!grant && open)
     return { kind: 'access', companyId: '', locationId: ANY, scopes: SCOPES, expires: Infinity, jti: '' };
   if (grant?.kind !== 'access') throw new Refusal(401, 'Invalid JWT');
-  if (grant.expires <= Date.now() || world.revoked.has(grant.jti) || world.revoked.has(grant.locationId ?? ''))
+  if (
+    refuses_access ||
+    grant.expires <= Date.now() ||
+    world.revoked.has(grant.jti) ||
+    world.revoked.has(grant.locationId ?? '')
+  )
     throw new Refusal(401, 'Invalid token: access token is invalid');
   return grant;
 }

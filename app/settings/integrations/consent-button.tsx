@@ -1,0 +1,28 @@
+'use client';
+
+import { ExternalLink } from 'lucide-react';
+import { type ComponentProps, useTransition } from 'react';
+import { toast } from 'sonner';
+import { useStepUp } from '@/components/step-up';
+import { Button } from '@/components/ui/button';
+import { beginGhlConsentAction } from './actions';
+
+type Props = Pick<ComponentProps<typeof Button>, 'variant' | 'className' | 'children' | 'aria-label'>;
+
+/** Asks who sits there where that is due, then leads to GoHighLevel, where the consent is given, and back here. */
+export function ConsentButton({ children, ...props }: Props) {
+  const stepUp = useStepUp();
+  const [pending, start] = useTransition();
+  const begin = () =>
+    start(async () => {
+      const result = await stepUp(() => beginGhlConsentAction()).catch(() => undefined);
+      if (result?.ok) window.location.assign(result.data.url);
+      else toast.error(result?.problem.detail ?? 'The server cannot be reached. Try again.');
+    });
+  return (
+    <Button {...props} pending={pending} onClick={begin}>
+      <ExternalLink aria-hidden="true" />
+      {children}
+    </Button>
+  );
+}
