@@ -8,8 +8,9 @@ import { Problem } from '@/lib/problem';
 import { assertRoomToHash } from './hashing-queue';
 import { findToken } from './one-time-token';
 import { verifyPassword } from './password';
-import { takesSecondFactor } from './second-factor';
+import { hasSecondFactor } from './second-factor';
 import { actorFor, askSecondFactor } from './sign-in';
+import { stillStands } from './still-stands';
 import { attemptPassword, forgivePassword } from './throttle';
 
 /** What comes next: signing in, or the second factor in a session that was opened for it. */
@@ -32,20 +33,20 @@ export async function joinWithPassword(token: string, password: string, request:
   await attemptPassword(user.email, request);
   if (!(await verifyPassword(user.password_hash, password))) {
     noteAtAccount('session.sign_in_failed', user.email, request);
-    throw new Problem('sign_in_failed', `This is not the password of ${user.email}.`);
+    throw wrongPassword(user.email);
   }
   await forgivePassword(user.email, request);
   const actor = await actorFor(user, link.organization_id, request);
-  const [{ second_factor } = { second_factor: true }] = await controlDb()
-    .select({ second_factor: takesSecondFactor(users.id) })
-    .from(users)
-    .where(eq(users.id, user.id));
-  if (second_factor) {
-    const { invitation_id } = link;
-    return inTransaction(controlPool(), async (tx) => ({
-      token: await askSecondFactor(tx, actor, 'password', invitation_id ?? undefined),
-    }));
-  }
+  const opened = await inTransaction(controlPool(), async (tx) => {
+    if (!(await stillStands(tx, user))) throw wrongPassword(user.email);
+    if (!(await hasSecondFactor(tx, user.id))) return undefined;
+    return { token: await askSecondFactor(tx, actor, 'password', link.invitation_id ?? undefined) };
+  });
+  if (opened) return opened;
   await acceptInvitation({ ...actor, permissions: new Set(['self:write']) }, { token });
   return { email: user.email };
+}
+
+function wrongPassword(email: string): Problem {
+  return new Problem('sign_in_failed', `This is not the password of ${email}.`);
 }

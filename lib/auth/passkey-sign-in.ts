@@ -1,6 +1,7 @@
-import { eq } from 'drizzle-orm';
-import { controlDb, controlPool, inTransaction } from '@/db/client';
+import { and, eq, isNotNull } from 'drizzle-orm';
+import { controlDb, controlPool, inTransaction, type Tx } from '@/db/client';
 import { users } from '@/db/schema/control/organizations';
+import { passkeys } from '@/db/schema/control/passkeys';
 import type { RequestContext } from '@/lib/actor';
 import { recordEverywhere } from '@/lib/audit/everywhere';
 import type { Assertion, PasskeyRequest } from '@/lib/passkeys/schema';
@@ -9,6 +10,7 @@ import { activeMembership } from './find-session';
 import { acceptAssertion, type Checked, checkAssertion, requestPasskey } from './passkey';
 import { notify, passkeyProblem } from './second-factor';
 import { actorFor, noteFailure, openSession } from './sign-in';
+import { stillStands } from './still-stands';
 import { attempt, giveBack } from './throttle';
 
 /** The words for every failure alike: unknown passkey, wrong answer, suspended, a password that an administrator reset. */
@@ -47,15 +49,27 @@ export async function signInWithPasskey(assertion: Assertion, request: RequestCo
     throw new Problem('sign_in_failed', REFUSAL);
   }
   const actor = await actorFor(user, home.organization_id, request);
-  const token = await inTransaction(controlPool(), async (tx) =>
-    (await acceptAssertion(tx, checked)) ? openSession(tx, actor, 'passkey', 'passkey') : undefined,
-  );
-  if (!token) {
-    await tellOfCopy(user, checked, request);
-    throw new Problem('sign_in_failed', REFUSAL);
+  const opened = await inTransaction(controlPool(), async (tx) => {
+    if (!(await stillStands(tx, user)) || !(await isConfirmed(tx, checked.passkey.id))) return 'changed';
+    if (!(await acceptAssertion(tx, checked))) return 'copied';
+    return { token: await openSession(tx, actor, 'passkey', 'passkey') };
+  });
+  if (typeof opened === 'object') {
+    await giveBack('address', address);
+    return opened;
   }
-  await giveBack('address', address);
-  return { token };
+  if (opened === 'copied') await tellOfCopy(user, checked, request);
+  else noteFailure(user, request);
+  throw new Problem('sign_in_failed', REFUSAL);
+}
+
+// A passkey that was removed since it was checked was not copied. Whoever removes one holds the lock of its person.
+async function isConfirmed(tx: Tx, id: string): Promise<boolean> {
+  const [found] = await tx
+    .select({ id: passkeys.id })
+    .from(passkeys)
+    .where(and(eq(passkeys.id, id), isNotNull(passkeys.confirmed_at)));
+  return found !== undefined;
 }
 
 const bondTo = ({ device_hash = '' }: RequestContext) => ({ purpose: 'sign_in', device_hash }) as const;

@@ -1,5 +1,5 @@
-import { and, eq, getTableColumns, gt, inArray, isNull, sql } from 'drizzle-orm';
-import { controlDb, controlPool, inTransaction, type Tx } from '@/db/client';
+import { and, eq, gt, inArray, isNull, sql } from 'drizzle-orm';
+import { controlDb, controlPool, type Db, inTransaction, type Tx } from '@/db/client';
 import { memberships, organizations, users } from '@/db/schema/control/organizations';
 import { oneTimeTokens, sessions } from '@/db/schema/control/sign-in';
 import type { Actor, RequestContext } from '@/lib/actor';
@@ -13,8 +13,9 @@ import { noteDevice } from './known-device';
 import { discardTokens, sha256 } from './one-time-token';
 import { verifyPassword } from './password';
 import { renewOutdatedHash } from './renew-hash';
-import { type SecondFactor, takesSecondFactor } from './second-factor';
+import { hasSecondFactor, type SecondFactor } from './second-factor';
 import { startSession } from './session';
+import { stillStands } from './still-stands';
 import { attempt, attemptPassword, forgivePassword, giveBack } from './throttle';
 import { renewTrust, type Trust } from './trusted-browser';
 
@@ -48,12 +49,9 @@ export async function signIn(credentials: Credentials, request: RequestContext, 
   await attempt('address', address);
   await attemptPassword(email, request);
 
-  const [user] = await controlDb()
-    .select({ ...getTableColumns(users), second_factor: takesSecondFactor(users.id) })
-    .from(users)
-    .where(sql`lower(${users.email}) = ${email}`);
+  const [user] = await controlDb().select().from(users).where(sql`lower(${users.email}) = ${email}`);
   const correct = await verifyPassword(user?.password_hash, credentials.password);
-  const temporary = await findTemporaryPassword(user?.id, password);
+  const temporary = await findTemporaryPassword(controlDb(), user?.id, password);
   const home = user && (await chooseMembership(user.id, correct, temporary));
   if (!user || !home) {
     if (user) noteFailure(user, request);
@@ -63,9 +61,11 @@ export async function signIn(credentials: Credentials, request: RequestContext, 
   await forgivePassword(email, request);
   await giveBack('address', address);
   const actor = await actorFor(user, home.organization_id, request);
-  return inTransaction(controlPool(), async (tx) => {
+  const opened = await inTransaction(controlPool(), async (tx) => {
+    if (!(await stillStands(tx, user))) return undefined;
+    if (!correct && !(await findTemporaryPassword(tx, user.id, password))) return undefined;
     const method = correct ? 'password' : 'temporary_password';
-    if (!user.second_factor) return { token: await openSession(tx, actor, method) };
+    if (!(await hasSecondFactor(tx, user.id))) return { token: await openSession(tx, actor, method) };
     const renewed = trust && (await renewTrust(tx, user.id, trust));
     if (typeof renewed === 'object') {
       return { token: await openSession(tx, actor, method, 'trusted_browser'), trust: renewed };
@@ -73,6 +73,9 @@ export async function signIn(credentials: Credentials, request: RequestContext, 
     if (renewed === 'copied') await recordAudit(tx, actor, { action: 'two_factor.copied_browser' });
     return { token: await askSecondFactor(tx, actor, method) };
   });
+  if (opened) return opened;
+  noteFailure(user, request);
+  throw new Problem('sign_in_failed', REFUSAL);
 }
 
 type Method = (typeof sessions.method.enumValues)[number];
@@ -147,8 +150,8 @@ async function joinAsAsked(tx: Tx, actor: Actor, session_id: string): Promise<vo
 const whose = ({ id, organization_id, request }: Actor) => ({ user_id: id, organization_id, request });
 
 // Always asked, also for nobody, so that a person with a temporary password takes no longer than one without.
-async function findTemporaryPassword(user_id: string | undefined, password: string) {
-  const [token] = await controlDb()
+async function findTemporaryPassword(db: Db | Tx, user_id: string | undefined, password: string) {
+  const [token] = await db
     .select({ organization_id: oneTimeTokens.organization_id })
     .from(oneTimeTokens)
     .where(
