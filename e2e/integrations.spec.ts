@@ -22,6 +22,8 @@ async function disconnect(page: Page, account: string): Promise<void> {
   await expectAccessible(page);
   await dialog.getByLabel(`Type ${account} to confirm`).fill(account);
   await dialog.getByRole('button', { name: 'Disconnect' }).click();
+  // While it is open, the rows behind it are hidden from whoever asks by role.
+  await expect(dialog).toHaveCount(0);
   await expect(row(page, account)).toHaveCount(0);
 }
 
