@@ -152,10 +152,7 @@ function make<I extends z.ZodType, O extends z.ZodType>(
     const parsed = parseInput(definition.input, input);
     const { sensitive = false } = definition;
     if (!actor.proved_recently && (typeof sensitive === 'function' ? sensitive(parsed) : sensitive)) {
-      throw new Problem(
-        'identity_confirmation_required',
-        'Nothing was changed, because you did not confirm who you are.',
-      );
+      throw identityUnconfirmed();
     }
     return orElse(
       () => run(actor, parsed, within),
@@ -173,6 +170,11 @@ function make<I extends z.ZodType, O extends z.ZodType>(
   return Object.defineProperty(Object.assign(call, facts, { kind, perform }), 'name', {
     value: definition.name,
   }) as unknown as Operation<I, O>;
+}
+
+/** The refusal of a sensitive act; for operations that learn only from the rows that one is. */
+export function identityUnconfirmed(): Problem {
+  return new Problem('identity_confirmation_required', 'Nothing was changed, because you did not confirm who you are.');
 }
 
 /**

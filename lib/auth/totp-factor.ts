@@ -24,10 +24,15 @@ export function newFactor(user_id: string) {
 
 /** Begins to set up an app, in place of one whose set-up was begun before and never ended. */
 export async function beginFactor(tx: Tx, user_id: string): Promise<{ id: string; seed: string }> {
-  await tx.delete(totpFactors).where(and(eq(totpFactors.user_id, user_id), isNull(totpFactors.confirmed_at)));
+  await discardEnrolment(tx, user_id);
   const { row, seed } = newFactor(user_id);
   await tx.insert(totpFactors).values(row);
   return { id: row.id, seed };
+}
+
+/** Ends the set-up of an app that was begun and never ended. */
+export async function discardEnrolment(tx: Tx, user_id: string): Promise<void> {
+  await tx.delete(totpFactors).where(and(eq(totpFactors.user_id, user_id), isNull(totpFactors.confirmed_at)));
 }
 
 /** An app that is being set up, within the hour that this may take. */

@@ -9,14 +9,15 @@ import { forgetBrowsers } from './trusted-browser';
 
 /**
  * Ends all that a person is signed in with or could come back by without their password: sessions, remembered browsers, and what
- * was mailed to them. Every browser is a new one again. Their second factors stand.
+ * was mailed to them. Every browser is a new one again. Their second factors stand, and so do the links that disown a sign-in:
+ * they alone take away a passkey that an intruder has added.
  * @param reason as the ended sessions say it
  */
 export async function endAccess(tx: Tx, user_id: string, reason: string): Promise<void> {
   await revokeSessions(tx, { user_id }, reason);
   await forgetBrowsers(tx, user_id);
   await forgetDevices(tx, user_id);
-  for (const purpose of ['password_reset', 'temporary_password', 'disown_session'] as const) {
+  for (const purpose of ['password_reset', 'temporary_password'] as const) {
     await discardTokens(tx, { purpose, user_id });
   }
   await cancelChange(tx, user_id);

@@ -3,17 +3,21 @@ import { describe, expect, it } from 'vitest';
 import { controlDb } from '@/db/client';
 import { auditEvents } from '@/db/schema/control/audit';
 import { passkeys } from '@/db/schema/control/passkeys';
+import { totpFactors } from '@/db/schema/control/second-factors';
 import { sessions } from '@/db/schema/control/sign-in';
 import type { Actor } from '@/lib/actor';
 import { findSession } from '@/lib/auth/find-session';
 import { signIn as signInByPassword } from '@/lib/auth/sign-in';
-import { confirmByPasskey, recentActivity } from '@/lib/security/operations';
+import { trustBrowser } from '@/lib/auth/trusted-browser';
+import { confirmByPasskey, recentActivity, revokeOtherSessions } from '@/lib/security/operations';
 import { before, setPolicy } from '@/lib/security-policy/testing';
 import {
   beginTwoFactor,
   getTwoFactor,
+  proveTwoFactor,
   renewRecoveryCodes,
   turnOffTwoFactor,
+  turnOnTwoFactor,
   verifyTwoFactor,
   verifyTwoFactorByPasskey,
 } from '@/lib/two-factor/operations';
@@ -102,6 +106,31 @@ describe('adding the first passkey', () => {
     await enrol(actor);
     expect((await refusal(turnOnByPasskey(actor, { id: passkey.id }))).code).toBe('not_found');
     expect(await listPasskeys(actor, {})).toEqual([]);
+  });
+});
+
+describe('what was begun before a first factor counted', () => {
+  it('an app that was being set up is over: another takes the passkey', async () => {
+    const { actor } = await person();
+    const { enrolment_id, seed } = await beginTwoFactor(actor, {});
+    await proveTwoFactor(actor, { enrolment_id, code: codeOf(seed) });
+    await addPasskey(actor);
+    const again = proveTwoFactor(actor, { enrolment_id, code: codeOf(seed, 1) });
+    expect((await refusal(again)).code).toBe('not_found');
+    expect((await refusal(turnOnTwoFactor(actor, { enrolment_id }))).code).toBe('not_found');
+    expect((await getTwoFactor(actor, {})).app).toBeNull();
+  });
+
+  it('a passkey that the browser was asked to make is not taken beside it', async () => {
+    for (const turnOn of [addPasskey, enrol]) {
+      const { actor } = await person();
+      const begun = await beginPasskey(actor, {});
+      await turnOn(actor);
+      const before = await listPasskeys(actor, {});
+      const late = registerPasskey(actor, { passkey: new SoftAuthenticator().create(begun) });
+      expect((await refusal(late)).code).toBe('conflict');
+      expect(await listPasskeys(actor, {})).toEqual(before);
+    }
   });
 });
 
@@ -302,16 +331,16 @@ describe('after the password', () => {
 
 describe('confirming who one is', () => {
   it('by a passkey makes a sensitive act possible', async () => {
-    const { actor, token, authenticator, id } = await holder();
-    await addPasskey(actor, new SoftAuthenticator(), { passkey: await shown(actor, authenticator) });
+    const { actor, token, authenticator } = await holder();
     const stale = await anHourLater(actor, token);
-    expect((await refusal(removePasskey(stale, { id }))).code).toBe('identity_confirmation_required');
+    expect((await refusal(revokeOtherSessions(stale, {}))).code).toBe('identity_confirmation_required');
     const wrong = await refusal(
       confirmByPasskey(stale, { passkey: await shown(stale, authenticator, { user_verified: false }) }),
     );
     expect(wrong.errors).toMatchObject([{ path: 'passkey' }]);
     await confirmByPasskey(stale, { passkey: await shown(stale, authenticator) });
     expect((await at(token)).actor.proved_recently).toBe(true);
+    await revokeOtherSessions((await at(token)).actor, {});
   });
 
   it('stands for a code wherever the second factor is changed', async () => {
@@ -335,14 +364,29 @@ describe('a passkey of one’s own', () => {
     expect((await refusal(renamePasskey(actor, { id, name: ' ' }))).errors).toMatchObject([{ path: 'name' }]);
   });
 
-  it('is removed beside another factor, which ends the other sessions', async () => {
+  it('is removed beside another factor, which ends the other sessions and forgets the remembered browsers', async () => {
     const { actor, id, authenticator, user, organization } = await holder();
     await addPasskey(actor, new SoftAuthenticator(), { passkey: await shown(actor, authenticator) });
-    await signIn(organization.id, user.id);
-    expect(await removePasskey(actor, { id })).toMatchObject({ ended_sessions: 1 });
+    const other = await signIn(organization.id, user.id);
+    await trustBrowser(other.id);
+    const passkey = await shown(actor, authenticator);
+    expect(await removePasskey(actor, { id, passkey })).toMatchObject({ ended_sessions: 1 });
     expect(await rowOf(id)).toBeUndefined();
+    expect((await getTwoFactor(actor, {})).trusted_browsers).toEqual([]);
     expect((await actionsOf(organization.id))[0]).toBe('passkey.remove');
     expect(await notices(user.id)).toContain('passkey_removed');
+  });
+
+  it('is removed by a second factor alone: neither a session nor a password leads around it', async () => {
+    const { actor, token, id, authenticator, recovery_codes } = await holder();
+    await addPasskey(actor, new SoftAuthenticator(), { passkey: await shown(actor, authenticator) });
+    expect((await refusal(removePasskey(actor, { id }))).errors).toMatchObject([{ path: 'code', code: 'required' }]);
+    const wrong = await refusal(removePasskey(actor, { id, code: '000000' }));
+    expect(wrong.errors).toMatchObject([{ path: 'code', code: 'wrong_code' }]);
+    expect(await rowOf(id)).toBeDefined();
+    const stale = await anHourLater(actor, token);
+    await removePasskey(stale, { id, code: recovery_codes![0]! });
+    expect(await rowOf(id)).toBeUndefined();
   });
 
   it('is not removed when it is the last factor: turning off takes both', async () => {
@@ -351,10 +395,29 @@ describe('a passkey of one’s own', () => {
     expect(await rowOf(id)).toBeDefined();
   });
 
+  it('is the last one also beside an app that is locked', async () => {
+    const { actor, user } = await person();
+    const { seed, recovery_codes } = await enrol(actor);
+    const { authenticator, id } = await addPasskey(actor, new SoftAuthenticator(), { code: codeOf(seed) });
+    const lock = (locked_at: string | null) =>
+      controlDb().update(totpFactors).set({ locked_at }).where(eq(totpFactors.user_id, user.id));
+    await lock(new Date().toISOString());
+    const refused = await refusal(removePasskey(actor, { id, code: recovery_codes[0]! }));
+    expect(refused).toMatchObject({ code: 'conflict', detail: expect.stringContaining('locked') });
+    expect(await rowOf(id)).toBeDefined();
+    await lock(null);
+    await removePasskey(actor, { id, passkey: await shown(actor, authenticator) });
+    expect(await rowOf(id)).toBeUndefined();
+  });
+
   it('of two last ones removed at once, one stays', async () => {
     const { actor, id, authenticator } = await holder();
     const second = await addPasskey(actor, new SoftAuthenticator(), { passkey: await shown(actor, authenticator) });
-    const outcomes = await Promise.allSettled([removePasskey(actor, { id }), removePasskey(actor, { id: second.id })]);
+    const proofs = [
+      { id, passkey: await shown(actor, authenticator) },
+      { id: second.id, passkey: await shown(actor, second.authenticator) },
+    ];
+    const outcomes = await Promise.allSettled(proofs.map((proof) => removePasskey(actor, proof)));
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     expect(await listPasskeys(actor, {})).toHaveLength(1);
   });

@@ -1,5 +1,6 @@
 import { and, eq, gt, isNull, sql } from 'drizzle-orm';
 import { z } from 'zod';
+import type { Tx } from '@/db/client';
 import { passkeys } from '@/db/schema/control/passkeys';
 import { changed } from '@/lib/audit/record';
 import { ALGORITHMS, checkAttestation, descriptorsOf, passkeysOf, requestPasskey } from '@/lib/auth/passkey';
@@ -7,12 +8,13 @@ import { CHALLENGE_MS, mintChallenge } from '@/lib/auth/passkey-challenge';
 import { adoptRecoveryCodes, mintRecoveryCodes } from '@/lib/auth/recovery-codes';
 import { relyingParty } from '@/lib/auth/relying-party';
 import { hasSecondFactor, notify, passkeyProblem } from '@/lib/auth/second-factor';
+import { confirmedFactor } from '@/lib/auth/totp-factor';
 import { mutation, query } from '@/lib/operation';
 import { Problem } from '@/lib/problem';
 import { Id } from '@/lib/schema';
 import { lockUser, sessionOf } from '@/lib/security/passwords';
 import { FactorProof, TwoFactorChanged } from '@/lib/two-factor/schema';
-import { confirmByFactor, endOthersAndTell } from '@/lib/two-factor/steps';
+import { confirmBeforeAdding, confirmByFactor, endOthersAndTell } from '@/lib/two-factor/steps';
 import { describe, handleOf, lockPasskey, suggestName } from './read';
 import {
   MOST_PASSKEYS,
@@ -29,6 +31,8 @@ const OVER = 'This passkey was made more than an hour ago, or was begun again el
 const TAKEN = 'This passkey belongs to an account already. Choose another device, or sign in with it.';
 const LAST =
   'This is your only second factor. Turn two-factor authentication off to remove it, or add another passkey or an authenticator app first.';
+const LAST_BESIDE_LOCKED =
+  'Your authenticator app is locked, so this is the only second factor that you can use. Replace the app, or add another passkey first.';
 
 /** The actor's own passkeys. */
 export const listPasskeys = query({
@@ -55,7 +59,7 @@ export const beginPasskey = mutation({
   async run({ actor, db, unchanged }, proof) {
     const session_id = sessionOf(actor);
     const user = await lockUser(db, actor);
-    if (await hasSecondFactor(db, user.id)) await confirmByFactor(db, actor, proof);
+    await confirmBeforeAdding(db, actor, proof);
     const own = await passkeysOf(db, user.id);
     if (own.length >= MOST_PASSKEYS) throw new Problem('conflict', FULL);
     const { id, name } = relyingParty();
@@ -174,28 +178,37 @@ export const renamePasskey = mutation({
 });
 
 /**
- * Removes a passkey. Other sessions end, as one of them may be of whoever has it now. The last second factor goes by
- * `two_factor.turn_off` alone, which takes both factors.
+ * Removes a passkey, for whoever shows a second factor; it may be that very passkey. Other sessions end, as one of them may be
+ * of whoever has it now. The last second factor goes by `two_factor.turn_off` alone, which takes both factors.
  * @returns also what tells the browser that the passkey is good for nothing any more
  */
 export const removePasskey = mutation({
   name: 'passkey.remove',
   summary: 'Remove a passkey',
   permission: 'self:write',
-  sensitive: true,
   renews_session: true,
-  input: z.strictObject({ id: Id }),
+  input: z.strictObject({ id: Id, ...FactorProof }),
   output: TwoFactorChanged.extend({ rp_id: z.string(), credential_id: z.string() }),
-  async run({ actor, db, audit }, { id }) {
+  async run({ actor, db, audit }, { id, ...proof }) {
     const user = await lockUser(db, actor);
     const row = await lockPasskey(db, user.id, id);
+    await assertNotLast(db, user.id, id);
+    await confirmByFactor(db, actor, proof);
     await db.delete(passkeys).where(eq(passkeys.id, id));
-    if (!(await hasSecondFactor(db, user.id))) throw new Problem('conflict', LAST);
     audit({ target: { type: 'passkey', id, label: row.name } });
     const ended = await endOthersAndTell(db, actor, 'passkey_removed', row.name);
     return { ...ended, rp_id: relyingParty().id, credential_id: row.credential_id };
   },
 });
+
+// An app that is locked is none: without the passkey the recovery codes alone would be left.
+async function assertNotLast(tx: Tx, user_id: string, id: string): Promise<void> {
+  const others = (await passkeysOf(tx, user_id)).some((passkey) => passkey.id !== id);
+  if (others) return;
+  const app = await confirmedFactor(tx, user_id);
+  if (!app) throw new Problem('conflict', LAST);
+  if (app.locked_at) throw new Problem('conflict', LAST_BESIDE_LOCKED);
+}
 
 /** What a browser is asked with to show one of the actor's passkeys: to confirm who they are, or before a factor is changed. */
 export const requestOwnPasskey = mutation({

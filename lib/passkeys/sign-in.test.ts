@@ -198,7 +198,7 @@ describe('a passkey is no way around', () => {
   it('being removed, or never having counted', async () => {
     const { authenticator, actor, id } = await holder();
     await addPasskey(actor, new SoftAuthenticator(), { passkey: await shown(actor, authenticator) });
-    await removePasskey(actor, { id });
+    await removePasskey(actor, { id, passkey: await shown(actor, authenticator) });
     expect((await refusal(showAtSignIn(authenticator))).code).toBe('sign_in_failed');
     const begun = await person();
     const unsaved = new SoftAuthenticator();

@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { asc, eq, sql } from 'drizzle-orm';
 import { controlDb } from '@/db/client';
 import { passkeys } from '@/db/schema/control/passkeys';
 import type { Actor } from '@/lib/actor';
@@ -46,4 +46,23 @@ export async function shown(
 export async function rowOf(id: string) {
   const [row] = await controlDb().select().from(passkeys).where(eq(passkeys.id, id));
   return row;
+}
+
+/** Puts a passkey there that was added so many minutes ago, and has counted since. */
+export async function putPasskey(user_id: string, name: string, minutes = 0): Promise<void> {
+  const at = sql`now() - make_interval(mins => ${minutes})` as never;
+  const key = { public_key: 'k', counter: 0, transports: [], backup_eligible: false, backed_up: false };
+  await controlDb()
+    .insert(passkeys)
+    .values({ ...key, user_id, name, credential_id: `${name} of ${user_id}`, created_at: at, confirmed_at: at });
+}
+
+/** What the passkeys of a person are called, the oldest first. */
+export async function namesOf(user_id: string): Promise<string[]> {
+  const found = await controlDb()
+    .select({ name: passkeys.name })
+    .from(passkeys)
+    .where(eq(passkeys.user_id, user_id))
+    .orderBy(asc(passkeys.created_at));
+  return found.map(({ name }) => name);
 }

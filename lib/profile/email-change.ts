@@ -1,4 +1,4 @@
-import { and, eq, gte, isNotNull, isNull, sql } from 'drizzle-orm';
+import { and, eq, gte, inArray, isNotNull, isNull, sql } from 'drizzle-orm';
 import { controlDb, controlPool, inTransaction, type Tx } from '@/db/client';
 import { users } from '@/db/schema/control/organizations';
 import { emailChanges, sessions } from '@/db/schema/control/sign-in';
@@ -11,6 +11,7 @@ import { forgetBrowsers } from '@/lib/auth/trusted-browser';
 import { voidAccess } from '@/lib/auth/void-access';
 import { enqueue } from '@/lib/jobs/queue';
 import { Problem } from '@/lib/problem';
+import { removeDoubtfulPasskeys, voidDisownLinks } from '@/lib/security/doubtful-passkeys';
 import { claimAddress } from './claim-address';
 import { assertAllowedEverywhere, cancelChange, pending } from './email-changes';
 
@@ -87,7 +88,7 @@ async function settle(tx: Tx, id: string, old_email: string): Promise<Change> {
 
 /**
  * Undoes a change by the link at the address that it replaced, and with it every later one: the address is back, all sessions end,
- * and the password is void, because whoever changed the address has probably known it.
+ * the password is void, because whoever changed the address has probably known it, and the passkeys that they may have added are gone.
  * @returns the secret of a link for choosing a new password
  * @throws Problem `conflict` when the link is not good, or the address has become another account's
  */
@@ -95,8 +96,10 @@ export async function undoEmailChange(token: string, request: RequestContext): P
   await attempt('address', request.ip ?? 'unknown');
   return inTransaction(controlPool(), async (tx) => {
     const { user, email_change_id } = await useLink(tx, 'email_change_undo', token);
-    const old_email = await undoFrom(tx, user.id, email_change_id);
+    const { change, undone } = await undoFrom(tx, user.id, email_change_id);
+    const old_email = change.old_email!;
     await moveTo(tx, user, old_email);
+    await removePasskeysSince(tx, change, undone);
     await voidAccess(tx, user.id, 'email_change_undone');
     await recordEverywhere(
       tx,
@@ -109,8 +112,8 @@ export async function undoEmailChange(token: string, request: RequestContext): P
   });
 }
 
-/** Marks a change and all later ones as undone, and ends their links. @returns the address that it had replaced */
-async function undoFrom(tx: Tx, user_id: string, id: string): Promise<string> {
+/** Marks a change and all later ones as undone, and ends their links. @returns that change, and the ids of all */
+async function undoFrom(tx: Tx, user_id: string, id: string): Promise<{ change: Change; undone: string[] }> {
   const [change] = await tx
     .select()
     .from(emailChanges)
@@ -130,15 +133,29 @@ async function undoFrom(tx: Tx, user_id: string, id: string): Promise<string> {
   for (const { id: email_change_id } of undone) {
     await discardTokens(tx, { purpose: 'email_change_undo', user_id, email_change_id });
   }
-  return change.old_email!;
+  return { change, undone: undone.map(({ id }) => id) };
+}
+
+// Whoever changed the address was there when the session began that asked for it, at the latest. The links about earlier
+// sign-ins died with the change; those that were good until then still count.
+async function removePasskeysSince(tx: Tx, change: Change, undone: string[]): Promise<void> {
+  const { user_id, confirmed_at } = change;
+  const since = tx
+    .select({ at: sql`min(coalesce(${sessions.created_at}, ${emailChanges.created_at}))` })
+    .from(emailChanges)
+    .leftJoin(sessions, eq(sessions.id, emailChanges.session_id))
+    .where(inArray(emailChanges.id, undone));
+  await removeDoubtfulPasskeys(tx, user_id, { since, at: sql`${confirmed_at}::timestamptz` });
+  await discardTokens(tx, { purpose: 'disown_session', user_id });
 }
 
 // Whatever was mailed to the address before, or waits for another one, opens nothing any more.
 async function moveTo(tx: Tx, user: User, email: string): Promise<void> {
   await cancelChange(tx, user.id);
-  for (const purpose of ['password_reset', 'temporary_password', 'disown_session'] as const) {
+  for (const purpose of ['password_reset', 'temporary_password'] as const) {
     await discardTokens(tx, { purpose, user_id: user.id });
   }
+  await voidDisownLinks(tx, user.id);
   const resend = await claimAddress(tx, user.id, email);
   if (!resend) {
     throw new Problem(

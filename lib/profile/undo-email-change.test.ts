@@ -1,11 +1,13 @@
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { controlDb } from '@/db/client';
 import { auditEvents } from '@/db/schema/control/audit';
 import { findSession } from '@/lib/auth/find-session';
 import { isResetLinkGood, resetPassword } from '@/lib/auth/password-reset';
 import { signIn as enter } from '@/lib/auth/sign-in';
+import { sendNewDevice } from '@/lib/jobs/send-new-device';
 import { type SmtpSink, startSmtpSink } from '@/lib/mail/smtp-sink';
+import { namesOf, putPasskey } from '@/lib/passkeys/testing';
 import { makeMember, makeOrganization } from '@/tests/fixtures';
 import { browser, refusal, signIn } from '@/tests/signed-in';
 import { confirmEmailChange, describeUndo, undoEmailChange } from './email-change';
@@ -68,6 +70,59 @@ describe('undoing a change of address', () => {
     await undo(token);
     expect((await refusal(confirmEmailChange(next!, somewhere()))).code).toBe('conflict');
     expect(await getEmailChange(session.actor, {})).toBeNull();
+  });
+});
+
+describe('passkeys that the thief may have added', () => {
+  const began = (id: string, minutes: number) =>
+    controlDb().execute(
+      sql`update sessions set created_at = now() - make_interval(mins => ${minutes}) where id = ${id}`,
+    );
+
+  it('go, when they are as young as the session that asked for the address', async () => {
+    const { user, session } = await signedIn();
+    await began(session.id, 60);
+    await putPasskey(user.id, 'own', 90);
+    await putPasskey(user.id, 'theirs', 30);
+    const token = await change(sink, session.actor, freeAddress());
+    await putPasskey(user.id, 'theirs, later');
+    await undo(token);
+    expect(await namesOf(user.id)).toEqual(['own']);
+  });
+
+  it('go, when that session is gone and they are as young as the wish', async () => {
+    const { user, session } = await signedIn();
+    await putPasskey(user.id, 'own', 30);
+    const token = await change(sink, session.actor, freeAddress());
+    await putPasskey(user.id, 'theirs');
+    await controlDb().execute(sql`delete from sessions where id = ${session.id}`);
+    await undo(token);
+    expect(await namesOf(user.id)).toEqual(['own']);
+  });
+
+  it('go, when they are as young as an earlier sign-in that could have been disowned until then', async () => {
+    const { user, session, organization } = await signedIn();
+    const first = await signIn(organization.id, user.id);
+    await began(first.id, 120);
+    await began(session.id, 10);
+    await putPasskey(user.id, 'own', 180);
+    await putPasskey(user.id, 'theirs', 60);
+    await sendNewDevice({ session_id: first.id });
+    await undo(await change(sink, session.actor, freeAddress()));
+    expect(await namesOf(user.id)).toEqual(['own']);
+  });
+
+  it('go, when the session that asked for a later change had begun before', async () => {
+    const { user, session, organization } = await signedIn();
+    const other = await signIn(organization.id, user.id);
+    await began(session.id, 10);
+    const token = await change(sink, session.actor, freeAddress());
+    await controlDb().execute(sql`update sessions set revoked_at = null, revoked_reason = null where id = ${other.id}`);
+    await began(other.id, 120);
+    await putPasskey(user.id, 'theirs', 60);
+    await change(sink, other.actor, freeAddress());
+    await undo(token);
+    expect(await namesOf(user.id)).toEqual([]);
   });
 });
 

@@ -71,9 +71,10 @@ export const updateSecurityPolicy = mutation({
       return before;
     }
     if (changes.two_factor_required_from?.after) await assertOwnSecondFactor(db, actor);
-    if (changes.session_idle_minutes || changes.session_lifetime_minutes) await settleSessions(db, organization_id);
+    const lives = changes.session_idle_minutes || changes.session_lifetime_minutes;
+    if (lives) await settleSessions(db, organization_id);
     await save(db, organization_id, before, changes, actor.label);
-    await endDisallowedSessions(db, organization_id);
+    if (lives) await endDisallowedSessions(db, organization_id);
     audit({ target: { type: 'organization', id: organization_id, label: name }, changes });
     return findPolicy(db, organization_id);
   },

@@ -90,6 +90,16 @@ test('longer lives bring back nothing that had ended', async () => {
   expect((await ended(other.session_id)).revoked_reason).toBe('idle');
 });
 
+test('a change of anything else ends no session, and does not say that it did', async () => {
+  const { organization, actor } = await guarded();
+  const idle = await colleague(organization);
+  await age(idle.session_id, { used: '15 days' });
+  await updateSecurityPolicy(actor, { version: 1, api_key_lifetime_days: 90 });
+  expect((await ended(idle.session_id)).revoked_reason).toBeNull();
+  await keepSessionHistory();
+  expect((await ended(idle.session_id)).revoked_reason).toBe('idle');
+});
+
 test('each organization’s rules hold for the sessions that are in it: going to a stricter one may end the session', async () => {
   const [lax, strict] = [await makeOrganization(), await makeOrganization()];
   await setPolicy(strict, { session_idle_minutes: 15, session_lifetime_minutes: HOUR });

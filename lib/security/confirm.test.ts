@@ -9,6 +9,7 @@ import { signIn as enter } from '@/lib/auth/sign-in';
 import { bulkInvite, inviteUser } from '@/lib/invitations/operations';
 import { someone } from '@/lib/invitations/testing';
 import { operations } from '@/lib/operations';
+import { beginPasskey } from '@/lib/passkeys/operations';
 import { PERMISSIONS } from '@/lib/permissions';
 import { beginTwoFactor } from '@/lib/two-factor/operations';
 import { removeUser, updateUser } from '@/lib/users/operations';
@@ -49,6 +50,16 @@ describe('a sensitive act', () => {
     expect((await beginTwoFactor(await next(), {})).seed).toBeTruthy();
     await provedMinutesAgo(10);
     expect((await refusal(beginTwoFactor(await next(), {}))).code).toBe('identity_confirmation_required');
+  });
+
+  it('is the beginning of a first second factor, also with a code that nobody could check', async () => {
+    await provedMinutesAgo(11);
+    const actor = await next();
+    for (const begin of [beginTwoFactor, beginPasskey]) {
+      expect((await refusal(begin(actor, { code: 'x' }))).code).toBe('identity_confirmation_required');
+    }
+    await provedMinutesAgo(0);
+    expect((await beginTwoFactor(await next(), { code: 'x' })).seed).toBeTruthy();
   });
 
   it('changes nothing before that', async () => {
@@ -114,7 +125,6 @@ describe('a sensitive act', () => {
         'organization.transfer_ownership',
         'passkey.begin',
         'passkey.register',
-        'passkey.remove',
         'passkey.turn_on',
         'security.revoke_other_sessions',
         'security.revoke_session',

@@ -1,9 +1,8 @@
-import { eq, type SQL, sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { controlDb, controlPool, inTransaction } from '@/db/client';
 import { auditEvents } from '@/db/schema/control/audit';
 import { users } from '@/db/schema/control/organizations';
-import { passkeys } from '@/db/schema/control/passkeys';
 import { trustedBrowsers } from '@/db/schema/control/second-factors';
 import { knownDevices } from '@/db/schema/control/sign-in';
 import { findSession } from '@/lib/auth/find-session';
@@ -14,7 +13,9 @@ import { enrolled, from, NEW, PASSWORD } from '@/lib/auth/sign-in-testing';
 import { trustBrowser } from '@/lib/auth/trusted-browser';
 import { sendNewDevice } from '@/lib/jobs/send-new-device';
 import { type SmtpSink, startSmtpSink } from '@/lib/mail/smtp-sink';
+import { namesOf, putPasskey } from '@/lib/passkeys/testing';
 import { change, freeAddress, joinToo } from '@/lib/profile/testing';
+import { sendTemporaryPassword } from '@/lib/users/operations';
 import { browser, refusal, signIn as signedIn } from '@/tests/signed-in';
 import { describeDisowning, disownSession } from './disown-session';
 
@@ -33,9 +34,16 @@ async function mailAbout(session_id: string): Promise<string> {
 
 /** Somebody with two-factor on, whom somebody else has signed in as. */
 async function intruded() {
-  const { user, organization } = await enrolled();
+  const { user, owner, organization } = await enrolled();
   const [own, theirs] = [await signedIn(organization.id, user.id), await signedIn(organization.id, user.id)];
-  return { user, organization, own, theirs };
+  return { user, owner, organization, own, theirs };
+}
+
+/** Lets a session have begun so many minutes ago. */
+async function began(session_id: string, minutes: number): Promise<void> {
+  await controlDb().execute(
+    sql`update sessions set created_at = now() - make_interval(mins => ${minutes}) where id = ${session_id}`,
+  );
 }
 
 describe('the mail about a new device', () => {
@@ -87,17 +95,43 @@ describe('“this was not me”', () => {
 
   it('removes passkeys that were added since: one of them may be the thief’s way back', async () => {
     const { user, theirs } = await intruded();
-    const passkey = { user_id: user.id, public_key: 'k', counter: 0, transports: [], backup_eligible: false };
-    const added = (credential_id: string, created_at: SQL) => ({
-      ...{ ...passkey, credential_id, backed_up: false, name: credential_id },
-      ...{ created_at: created_at as never, confirmed_at: created_at as never },
-    });
-    await controlDb()
-      .insert(passkeys)
-      .values([added(`own ${user.id}`, sql`now() - interval '1 hour'`), added(`theirs ${user.id}`, sql`now()`)]);
+    await putPasskey(user.id, 'own', 60);
+    await putPasskey(user.id, 'theirs');
     await disownSession(await mailAbout(theirs.id), from());
-    const left = await controlDb().select().from(passkeys).where(eq(passkeys.user_id, user.id));
-    expect(left.map(({ name }) => name)).toEqual([`own ${user.id}`]);
+    expect(await namesOf(user.id)).toEqual(['own']);
+  });
+
+  it('removes also those that were added in an earlier sign-in whose link is good: one may have opened the later', async () => {
+    const { user, own, theirs } = await intruded();
+    await began(own.id, 120);
+    await began(theirs.id, 10);
+    await putPasskey(user.id, 'old', 180);
+    await putPasskey(user.id, 'between', 60);
+    await mailAbout(own.id);
+    await disownSession(await mailAbout(theirs.id), from());
+    expect(await namesOf(user.id)).toEqual(['old']);
+  });
+
+  it('leaves those that are older than the sign-ins which can still be disowned', async () => {
+    const { user, own, theirs } = await intruded();
+    await began(own.id, 120);
+    await began(theirs.id, 10);
+    await putPasskey(user.id, 'between', 60);
+    await mailAbout(own.id);
+    await controlDb().execute(sql`update one_time_tokens set expires_at = now() where session_id = ${own.id}`);
+    await disownSession(await mailAbout(theirs.id), from());
+    expect(await namesOf(user.id)).toEqual(['between']);
+  });
+
+  it('remembers the earlier sign-in also where its link died with a change of address', async () => {
+    const { user, own, theirs } = await intruded();
+    await began(theirs.id, 120);
+    await putPasskey(user.id, 'between', 60);
+    await mailAbout(theirs.id);
+    await change(sink, own.actor, freeAddress());
+    const again = await signedIn(own.actor.organization_id, user.id);
+    await disownSession(await mailAbout(again.id), from());
+    expect(await namesOf(user.id)).toEqual([]);
   });
 
   it('works once, also for several clicks at once, and voids the links about other sign-ins', async () => {
@@ -112,16 +146,35 @@ describe('“this was not me”', () => {
     }
   });
 
-  it('is over after seven days, and once a link to reset the password was used', async () => {
-    const { user, own, theirs } = await intruded();
-    const [old, token] = [await mailAbout(own.id), await mailAbout(theirs.id)];
+  it('is over after seven days', async () => {
+    const { own } = await intruded();
+    const old = await mailAbout(own.id);
     await controlDb().execute(sql`update one_time_tokens set expires_at = now() where session_id = ${own.id}`);
     expect((await refusal(disownSession(old, from()))).code).toBe('conflict');
+  });
+
+  it('works also after a reset of the password, which leaves the thief’s passkey standing', async () => {
+    const { user, theirs } = await intruded();
+    const token = await mailAbout(theirs.id);
+    await putPasskey(user.id, 'theirs');
     const { secret } = await inTransaction(controlPool(), (tx) =>
       mintToken(tx, { purpose: 'password_reset', user_id: user.id }),
     );
     await resetPassword(secret, NEW, from());
-    expect((await refusal(disownSession(token, from()))).code).toBe('conflict');
+    expect(await namesOf(user.id)).toEqual(['theirs']);
+    expect(await describeDisowning(token)).toMatchObject({ email: user.email });
+    await disownSession(token, from());
+    expect(await namesOf(user.id)).toEqual([]);
+    expect((await refusal(signIn({ email: user.email, password: NEW }, from()))).code).toBe('sign_in_failed');
+  });
+
+  it('works also after an administrator’s temporary password, which leaves it standing too', async () => {
+    const { user, owner, theirs } = await intruded();
+    const token = await mailAbout(theirs.id);
+    await putPasskey(user.id, 'theirs');
+    await sendTemporaryPassword(owner.actor, { id: user.id });
+    await disownSession(token, from());
+    expect(await namesOf(user.id)).toEqual([]);
   });
 
   it('does not lie in a mailbox that is no longer the person’s', async () => {

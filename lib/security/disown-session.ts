@@ -1,14 +1,14 @@
-import { and, eq, sql } from 'drizzle-orm';
-import { controlDb, controlPool, inTransaction, type Tx } from '@/db/client';
+import { eq } from 'drizzle-orm';
+import { controlDb, controlPool, inTransaction } from '@/db/client';
 import { users } from '@/db/schema/control/organizations';
-import { passkeys } from '@/db/schema/control/passkeys';
 import { sessions } from '@/db/schema/control/sign-in';
 import type { RequestContext } from '@/lib/actor';
 import { recordEverywhere } from '@/lib/audit/everywhere';
-import { consumeToken, findToken, mintToken } from '@/lib/auth/one-time-token';
+import { consumeToken, discardTokens, findToken, mintToken } from '@/lib/auth/one-time-token';
 import { attempt } from '@/lib/auth/throttle';
 import { voidAccess } from '@/lib/auth/void-access';
 import { Problem } from '@/lib/problem';
+import { removeDoubtfulPasskeys } from './doubtful-passkeys';
 
 const STALE = 'This link has been used, was replaced, or is too old.';
 
@@ -40,9 +40,9 @@ export async function describeDisowning(token: string): Promise<SignInDescriptio
 }
 
 /**
- * Acts on “this was not me”: whoever signed in knew the password, so it is void, with every session, remembered browser and link,
- * and passkeys that were added since are gone. Works in any browser, signed in or not: the link proves the mailbox. A second factor
- * that the person had before still stands.
+ * Acts on “this was not me”: whoever signed in knew the password, so it is void, with every session, remembered browser and link.
+ * Passkeys are gone that were added since, or since an earlier sign-in whose link is good: the intruder may have come twice. Works
+ * in any browser, signed in or not: the link proves the mailbox. A second factor that the person had before still stands.
  * @returns the secret of a link for choosing a new password
  * @throws Problem `conflict` when the link is not good, `rate_limited`
  */
@@ -56,8 +56,10 @@ export async function disownSession(token: string, request: RequestContext): Pro
       : [];
     const used = user && (await consumeToken(tx, 'disown_session', token));
     if (!user || !used?.session_id) throw new Problem('conflict', STALE);
+    const since = tx.select({ at: sessions.created_at }).from(sessions).where(eq(sessions.id, used.session_id));
+    await removeDoubtfulPasskeys(tx, user.id, { since });
+    await discardTokens(tx, { purpose: 'disown_session', user_id: user.id });
     await voidAccess(tx, user.id, 'disowned');
-    await removePasskeysSince(tx, user.id, used.session_id);
     await recordEverywhere(
       tx,
       user,
@@ -67,10 +69,4 @@ export async function disownSession(token: string, request: RequestContext): Pro
     const { secret } = await mintToken(tx, { purpose: 'password_reset', user_id: user.id });
     return { reset_token: secret };
   });
-}
-
-// A passkey signs in by itself: one that was added after this sign-in may be the intruder's way back.
-async function removePasskeysSince(tx: Tx, user_id: string, session_id: string): Promise<void> {
-  const began = tx.select({ created_at: sessions.created_at }).from(sessions).where(eq(sessions.id, session_id));
-  await tx.delete(passkeys).where(and(eq(passkeys.user_id, user_id), sql`${passkeys.created_at} >= ${began}`));
 }

@@ -27,7 +27,7 @@ import {
   VerifyByPasskeyInput,
   VerifyInput,
 } from './schema';
-import { confirmByFactor, endOthersAndTell, proveEnrolment, proveFactor } from './steps';
+import { confirmBeforeAdding, confirmByFactor, endOthersAndTell, proveEnrolment, proveFactor } from './steps';
 
 /** What a new app is called in the log and in the mail, by what was there before. */
 const CHANGES = {
@@ -62,7 +62,7 @@ export const beginTwoFactor = mutation({
   output: Enrolment,
   async run({ actor, db, unchanged }, proof) {
     const user = await lockUser(db, actor);
-    if (await hasSecondFactor(db, user.id)) await confirmByFactor(db, actor, proof);
+    await confirmBeforeAdding(db, actor, proof);
     const { id, seed } = await beginFactor(db, user.id);
     const uri = setupUri(user.email, seed);
     unchanged();
@@ -102,7 +102,6 @@ export const turnOnTwoFactor = mutation({
       (await confirmFactor(db, user.id, enrolment_id)) && (await adoptRecoveryCodes(db, user.id, enrolment_id));
     if (!on)
       throw new Problem('not_found', 'This set-up is over: it was begun again elsewhere, or is older than an hour.');
-    await forgetBrowsers(db, user.id);
     const { action, notice } = CHANGES[before || 'nothing'];
     audit({ action, target: { type: 'user', id: user.id, label: user.email } });
     return endOthersAndTell(db, actor, notice);

@@ -1,10 +1,14 @@
+import { and, eq, isNull } from 'drizzle-orm';
 import type { Tx } from '@/db/client';
+import { passkeyChallenges, passkeys } from '@/db/schema/control/passkeys';
 import type { Actor } from '@/lib/actor';
-import { notify, proveCode, provePasskey } from '@/lib/auth/second-factor';
+import { hasSecondFactor, notify, proveCode, provePasskey } from '@/lib/auth/second-factor';
 import { noteProof, revokeSessions } from '@/lib/auth/session';
 import { attempt, forgive } from '@/lib/auth/throttle';
-import { acceptCode, enrollingFactor } from '@/lib/auth/totp-factor';
+import { acceptCode, discardEnrolment, enrollingFactor } from '@/lib/auth/totp-factor';
+import { forgetBrowsers } from '@/lib/auth/trusted-browser';
 import type { SecurityNotice } from '@/lib/jobs/jobs';
+import { identityUnconfirmed } from '@/lib/operation';
 import { fieldProblem, Problem } from '@/lib/problem';
 import { sessionOf } from '@/lib/security/passwords';
 import type { FactorProof } from './schema';
@@ -29,6 +33,16 @@ export async function proveEnrolment(tx: Tx, actor: Actor, enrolment_id: string,
 }
 
 /**
+ * Asks who sits there before a factor is added: by the one that is on. Where none is, nobody would check a code, so that it does
+ * not stand for a proof of identity.
+ * @throws Problem `validation_error` on `code` or `passkey`, `rate_limited`, `identity_confirmation_required`
+ */
+export async function confirmBeforeAdding(tx: Tx, actor: Actor, proof: FactorProof): Promise<void> {
+  if (await hasSecondFactor(tx, actor.id)) await confirmByFactor(tx, actor, proof);
+  else if (!actor.proved_recently) throw identityUnconfirmed();
+}
+
+/**
  * Asks for the second factor that is on before it is changed; it also counts as the proof that the next steps want.
  * @throws Problem `validation_error` on `code` or `passkey`, `rate_limited`
  */
@@ -48,10 +62,24 @@ export async function proveFactor(tx: Tx, actor: Actor, { code, passkey }: Facto
   else throw fieldProblem('code', 'required', 'Enter a code from the app that you have now.');
 }
 
-/** After a change of the second factor: the person's other sessions end, and they are told by mail. */
+/**
+ * After a change of the second factor: remembered browsers, the person's other sessions and what was begun before it end, and
+ * they are told by mail.
+ */
 export async function endOthersAndTell(tx: Tx, actor: Actor, notice: SecurityNotice, passkey?: string) {
   const session_id = sessionOf(actor);
+  await forgetBrowsers(tx, actor.id);
+  await discardUnfinished(tx, actor.id, session_id);
   const ended_sessions = await revokeSessions(tx, { user_id: actor.id, except: session_id }, 'two_factor_changed');
   await notify(tx, actor.id, notice, { passkey });
   return { session_id, ended_sessions };
+}
+
+// What was begun where there was another factor, or none, must not be completed without showing the one that there is now.
+async function discardUnfinished(tx: Tx, user_id: string, session_id: string): Promise<void> {
+  await discardEnrolment(tx, user_id);
+  await tx.delete(passkeys).where(and(eq(passkeys.user_id, user_id), isNull(passkeys.confirmed_at)));
+  await tx
+    .delete(passkeyChallenges)
+    .where(and(eq(passkeyChallenges.session_id, session_id), eq(passkeyChallenges.purpose, 'register')));
 }

@@ -34,7 +34,8 @@ export default async function SecureAccountPage({ searchParams }: PageProps<'/se
       description={
         <>
           Every device that is signed in as <b className="break-words text-text">{signIn.email}</b> is signed out, your
-          password is void, passkeys added since are removed, and you choose a new password next.
+          password is void, and you choose a new one next. Passkeys are removed that were added since then, or since an
+          earlier new sign-in that we told you of in the last seven days.
         </>
       }
     >

@@ -34,7 +34,8 @@ export default async function UndoEmailChangePage({ searchParams }: PageProps<'/
         <>
           Your account goes back from <b className="break-words text-text">{change.new_email}</b> to{' '}
           <b className="break-words text-text">{change.old_email}</b>. Every device is signed out, and you choose a new
-          password next.
+          password next. Passkeys are removed that were added since the sign-in in which the change was asked for, or
+          since a new one that we told you of in the seven days before it.
         </>
       }
     >

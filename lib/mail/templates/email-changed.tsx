@@ -38,8 +38,8 @@ export function emailChangedLetter(facts: EmailChanged): Letter {
         />
         <Line />
         <Note>
-          This was not you? Undo it: this address is your account’s again, every session ends, and you choose a new
-          password.
+          This was not you? Undo it: this address is your account’s again, every session ends, passkeys added lately are
+          removed, and you choose a new password.
         </Note>
         <Action href={`${sender.app_url}/undo-email-change?token=${token}`}>Undo the change</Action>
         <Note>The link works once and is valid until {moment(expires_at, time_zone)}.</Note>

@@ -43,8 +43,8 @@ export function newDeviceLetter(facts: NewDevice): Letter {
         />
         <Line />
         <Note>
-          This was not you? Then somebody can sign in as you. Shut them out: every session ends, your password is void,
-          and you choose a new one.
+          This was not you? Then somebody can sign in as you. Shut them out: every session ends, passkeys added since
+          are removed, your password is void, and you choose a new one.
         </Note>
         <Action href={`${sender.app_url}/secure-account?token=${token}`}>This was not me</Action>
         <Note>The link works once and is valid until {moment(expires_at, time_zone)}.</Note>

@@ -76,7 +76,8 @@ const WORDS: Record<SecurityNotice, Words> = {
   passkey_removed: {
     title: 'A passkey was removed',
     happened: 'a passkey was removed from your account',
-    means: 'It signs nobody in any more, and your other devices were signed out.',
+    means:
+      'It signs nobody in any more, your other devices were signed out, and browsers that were remembered ask for the second factor again.',
     unexpected: NOT_YOU,
   },
   passkey_copied: {

@@ -61,7 +61,7 @@ export function PasskeysCard({
                 action={
                   <>
                     <RenamePasskey passkey={passkey} />
-                    <RemovePasskey passkey={passkey} email={account.email} onlyFactor={onlyFactor} />
+                    <RemovePasskey passkey={passkey} email={account.email} factors={factors} onlyFactor={onlyFactor} />
                   </>
                 }
               />

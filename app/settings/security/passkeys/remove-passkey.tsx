@@ -1,36 +1,37 @@
 'use client';
 
+import { useState } from 'react';
 import { toast } from 'sonner';
-import { useStepUp } from '@/components/step-up';
 import { Button } from '@/components/ui/button';
-import { ConfirmDialog } from '@/components/ui/confirm-dialog';
+import { Dialog, DialogContent, DialogTrigger } from '@/components/ui/dialog';
 import type { Passkey } from '@/lib/passkeys/schema';
 import { forgetPasskey } from '../../../(auth)/passkey-prompt';
 import { removePasskeyAction } from '../actions';
+import { AskFactor } from '../two-factor/ask-factor';
+import type { Factors } from '../two-factor/factor-field';
 import { TurnOff } from '../two-factor/turn-off';
 
-/** Removes a passkey. When it is the only second factor, that turns two-factor off, and takes what turning off takes. */
+/**
+ * Removes a passkey, for whoever shows a second factor. When it is the only one, that turns two-factor off, and takes what
+ * turning off takes.
+ */
 export function RemovePasskey({
   passkey,
   email,
+  factors,
   onlyFactor,
 }: {
   passkey: Passkey;
   email: string;
+  factors: Factors;
   onlyFactor: boolean;
 }) {
-  const stepUp = useStepUp();
+  const [open, setOpen] = useState(false);
   const trigger = (
     <Button size="sm" variant="danger-outline" aria-label={`Remove ${passkey.name}`}>
       Remove
     </Button>
   );
-  const remove = async () => {
-    const result = await stepUp(() => removePasskeyAction({ id: passkey.id }));
-    if (!result.ok) return { error: result.problem.detail };
-    toast.success(`${passkey.name} was removed`);
-    await forgetPasskey(result.data);
-  };
   if (onlyFactor) {
     return (
       <TurnOff
@@ -44,12 +45,25 @@ export function RemovePasskey({
     );
   }
   return (
-    <ConfirmDialog
-      trigger={trigger}
-      title={`Remove ${passkey.name}?`}
-      description="It signs nobody in any more, and your other devices are signed out. What is left of it on your device can be deleted there."
-      confirmLabel="Remove"
-      onConfirm={remove}
-    />
+    <Dialog open={open} onOpenChange={setOpen}>
+      <DialogTrigger asChild>{trigger}</DialogTrigger>
+      <DialogContent
+        size="sm"
+        title={`Remove ${passkey.name}?`}
+        description="It signs nobody in any more. Your remembered browsers are deleted, and your other devices are signed out. What is left of it on your device can be deleted there."
+      >
+        <AskFactor
+          factors={factors}
+          action={(proof) => removePasskeyAction({ id: passkey.id, ...proof })}
+          confirmLabel="Remove"
+          tone="danger"
+          onDone={(removed) => {
+            setOpen(false);
+            toast.success(`${passkey.name} was removed`);
+            void forgetPasskey(removed);
+          }}
+        />
+      </DialogContent>
+    </Dialog>
   );
 }

@@ -16,10 +16,15 @@ export function AskFactor<Data>({
   factors,
   action,
   onDone,
+  confirmLabel = 'Continue',
+  tone = 'primary',
 }: {
   factors: Factors;
   action: (proof: FactorProof) => Promise<ActionResult<Data>>;
   onDone: (data: Data) => void;
+  /** The act itself, where nothing follows. */
+  confirmLabel?: string;
+  tone?: 'danger' | 'primary';
 }) {
   const [way, setWay] = useState<FactorWay>(firstWay(factors));
   const { register, submit, pending, problem, formState, setValue } = useActionForm({
@@ -47,8 +52,8 @@ export function AskFactor<Data>({
         <DialogClose asChild>
           <Button disabled={pending}>Cancel</Button>
         </DialogClose>
-        <Button type="submit" variant="primary" pending={pending} autoFocus={way === 'passkey'}>
-          Continue
+        <Button type="submit" variant={tone} pending={pending} autoFocus={way === 'passkey'}>
+          {confirmLabel}
         </Button>
       </DialogFooter>
     </form>
