@@ -1,9 +1,7 @@
 import { cookies } from 'next/headers';
-import type { Actor } from '@/lib/actor';
 import { beginGhlConsent, finishGhlConsent } from '@/lib/ghl/operations';
 import { describeError } from '@/lib/jobs/describe-error';
-import { Problem, toProblem } from '@/lib/problem';
-import { type ActionResult, answer } from './action';
+import { toProblem } from '@/lib/problem';
 import { cookieName, cookieOptions } from './cookies';
 import { currentSession, stepPath } from './session';
 
@@ -32,22 +30,16 @@ export async function beginConsentHere(organization_id: string | null): Promise<
   if (session.pending) return { to: stepPath(session.pending, TAB) };
   if (organization_id !== null && organization_id !== session.actor.organization_id)
     return { status: 403, sentence: 'You are signed in to another organization. Switch to it first.' };
-  return orBack(async () => ({ to: await begin(session.actor) }));
-}
-
-/** The same for the tab's button, which can ask who sits there first: where the browser is to go. */
-export function consentAction(): Promise<ActionResult<{ url: string }>> {
-  return answer(async () => {
-    const session = await currentSession();
-    if (!session) throw new Problem('unauthenticated', 'You are signed out. Sign in again.');
-    return { url: await begin(session.actor) };
+  return orBack(async () => {
+    const consent = await beginGhlConsent(session.actor, {});
+    await keepConsent(consent);
+    return { to: consent.url };
   });
 }
 
-async function begin(actor: Actor): Promise<string> {
-  const { url, cookie } = await beginGhlConsent(actor, {});
+/** Leaves in this browser what binds the answer to it. */
+export async function keepConsent({ cookie }: { cookie: string }): Promise<void> {
   (await cookies()).set(cookieName(COOKIE), cookie, { ...cookieOptions(), maxAge: MINUTES * 60 });
-  return url;
 }
 
 /** Takes what GoHighLevel sent the browser back with. The cookie goes whatever comes of it. */

@@ -1,10 +1,16 @@
 'use server';
 
-import { action } from '@/lib/adapters/action';
-import { consentAction } from '@/lib/adapters/consent';
+import { type ActionResult, action } from '@/lib/adapters/action';
+import { keepConsent } from '@/lib/adapters/consent';
 import { listAgents } from '@/lib/agents/operations';
 import { connectCalcom, listCalcomEventTypes, updateCalcomEventType } from '@/lib/calcom/operations';
-import { connectGhl, listGhlCalendars, removeGhlCalendarAgent, setGhlCalendarAgent } from '@/lib/ghl/operations';
+import {
+  beginGhlConsent,
+  connectGhl,
+  listGhlCalendars,
+  removeGhlCalendarAgent,
+  setGhlCalendarAgent,
+} from '@/lib/ghl/operations';
 import { checkConnection, disconnectConnection, setPrimaryConnection } from '@/lib/integrations/operations';
 
 export const checkConnectionAction = action(checkConnection);
@@ -13,11 +19,16 @@ export const disconnectConnectionAction = action(disconnectConnection);
 export const connectCalcomAction = action(connectCalcom);
 export const listCalcomEventTypesAction = action(listCalcomEventTypes);
 export const updateCalcomEventTypeAction = action(updateCalcomEventType);
-export async function beginGhlConsentAction() {
-  return consentAction();
-}
 export const connectGhlAction = action(connectGhl);
 export const listGhlCalendarsAction = action(listGhlCalendars);
 export const setGhlCalendarAgentAction = action(setGhlCalendarAgent);
 export const removeGhlCalendarAgentAction = action(removeGhlCalendarAgent);
 export const listAgentsAction = action(listAgents);
+
+const beginConsent = action(beginGhlConsent, keepConsent);
+
+/** Where the browser is to go for a consent. What binds the answer to it stays in its cookie, which the page does not see. */
+export async function beginGhlConsentAction(): Promise<ActionResult<{ url: string }>> {
+  const begun = await beginConsent({});
+  return begun.ok ? { ok: true, data: { url: begun.data.url } } : begun;
+}
