@@ -1,7 +1,6 @@
-import { and, eq, isNotNull } from 'drizzle-orm';
-import { controlDb, controlPool, inTransaction, type Tx } from '@/db/client';
+import { eq } from 'drizzle-orm';
+import { controlDb, controlPool, inTransaction } from '@/db/client';
 import { users } from '@/db/schema/control/organizations';
-import { passkeys } from '@/db/schema/control/passkeys';
 import type { RequestContext } from '@/lib/actor';
 import { recordEverywhere } from '@/lib/audit/everywhere';
 import type { Assertion, PasskeyRequest } from '@/lib/passkeys/schema';
@@ -50,8 +49,9 @@ export async function signInWithPasskey(assertion: Assertion, request: RequestCo
   }
   const actor = await actorFor(user, home.organization_id, request);
   const opened = await inTransaction(controlPool(), async (tx) => {
-    if (!(await stillStands(tx, user)) || !(await isConfirmed(tx, checked.passkey.id))) return 'changed';
-    if (!(await acceptAssertion(tx, checked))) return 'copied';
+    if (!(await stillStands(tx, user))) return 'changed';
+    const verdict = await acceptAssertion(tx, checked);
+    if (verdict !== 'accepted') return verdict;
     return { token: await openSession(tx, actor, 'passkey', 'passkey') };
   });
   if (typeof opened === 'object') {
@@ -61,15 +61,6 @@ export async function signInWithPasskey(assertion: Assertion, request: RequestCo
   if (opened === 'copied') await tellOfCopy(user, checked, request);
   else noteFailure(user, request);
   throw new Problem('sign_in_failed', REFUSAL);
-}
-
-// A passkey that was removed since it was checked was not copied. Whoever removes one holds the lock of its person.
-async function isConfirmed(tx: Tx, id: string): Promise<boolean> {
-  const [found] = await tx
-    .select({ id: passkeys.id })
-    .from(passkeys)
-    .where(and(eq(passkeys.id, id), isNotNull(passkeys.confirmed_at)));
-  return found !== undefined;
 }
 
 const bondTo = ({ device_hash = '' }: RequestContext) => ({ purpose: 'sign_in', device_hash }) as const;

@@ -3,7 +3,7 @@ import {
   verifyAuthenticationResponse,
   verifyRegistrationResponse,
 } from '@simplewebauthn/server';
-import { and, asc, eq, isNotNull, lt, sql } from 'drizzle-orm';
+import { and, asc, eq, isNotNull, sql } from 'drizzle-orm';
 import { type Db, database, type Tx, throttlePool } from '@/db/client';
 import { passkeyHandles, passkeys } from '@/db/schema/control/passkeys';
 import type { Assertion, Attestation, PasskeyRequest } from '@/lib/passkeys/schema';
@@ -101,18 +101,26 @@ export async function checkAttestation(
 }
 
 /**
- * Takes a checked answer, in one guarded statement. A counter that did not go forward means that there are two of this
+ * Takes a checked answer, under the passkey's lock. A counter that did not go forward means that there are two of this
  * authenticator: the passkey was copied, or two answers came in another order than they were given (7.2, step 22).
- * @returns false when the counter did not go forward, or the passkey was removed meanwhile
+ * @returns `removed` when the passkey was taken away since it was checked, which is no sign of a copy
  */
-export async function acceptAssertion(tx: Tx, { passkey, counter, backed_up }: Checked): Promise<boolean> {
-  const forward = counter === 0 ? eq(passkeys.counter, 0) : lt(passkeys.counter, counter);
-  const used = await tx
+export async function acceptAssertion(
+  tx: Tx,
+  { passkey, counter, backed_up }: Checked,
+): Promise<'accepted' | 'copied' | 'removed'> {
+  const [stored] = await tx
+    .select({ counter: passkeys.counter })
+    .from(passkeys)
+    .where(and(eq(passkeys.id, passkey.id), isNotNull(passkeys.confirmed_at)))
+    .for('no key update');
+  if (!stored) return 'removed';
+  if (counter === 0 ? stored.counter !== 0 : stored.counter >= counter) return 'copied';
+  await tx
     .update(passkeys)
     .set({ counter, backed_up, last_used_at: sql`clock_timestamp()` })
-    .where(and(eq(passkeys.id, passkey.id), isNotNull(passkeys.confirmed_at), forward))
-    .returning({ id: passkeys.id });
-  return used.length === 1;
+    .where(eq(passkeys.id, passkey.id));
+  return 'accepted';
 }
 
 async function findPasskey(db: Db | Tx, credential_id: string) {

@@ -118,13 +118,14 @@ export async function provePasskey(tx: Tx, actor: Actor, assertion: Assertion, b
     await onItsOwn((own) => record(own, actor, 'passkey.failed'));
     throw passkeyProblem(checked);
   }
-  if (!(await acceptAssertion(tx, checked))) {
+  const verdict = await acceptAssertion(tx, checked);
+  if (verdict === 'copied') {
     await onItsOwn(async (own) => {
       await record(own, actor, 'passkey.copied');
       await notify(own, actor.id, 'passkey_copied', { passkey: checked.passkey.name });
     });
-    throw passkeyProblem('wrong');
   }
+  if (verdict !== 'accepted') throw passkeyProblem('wrong');
   await forgive('second_factor', actor.id);
 }
 
