@@ -47,6 +47,21 @@ describe('signing in by a passkey', () => {
     expect((await at((await showAtSignIn(other.authenticator)).token)).user.id).toBe(other.user.id);
   });
 
+  it('is refused, and is no sign of a copy, when the passkey is removed at that moment', async () => {
+    const { authenticator, user, organization, id } = await holder();
+    let signingIn: Promise<{ code: string }> | undefined;
+    await inTransaction(controlPool(), async (tx) => {
+      await tx.execute(sql`select 1 from users where id = ${user.id} for no key update`);
+      await tx.delete(passkeys).where(eq(passkeys.id, id));
+      signingIn = refusal(showAtSignIn(authenticator));
+      const waiting = sql`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+      await expect.poll(async () => (await controlDb().execute(waiting)).rows.length, { timeout: 15_000 }).toBe(1);
+    });
+    expect((await signingIn)!.code).toBe('sign_in_failed');
+    expect(await actionsOf(organization.id)).not.toContain('passkey.copied');
+    expect(await notices(user.id)).not.toContain('passkey_copied');
+  });
+
   it('counts every use of an authenticator that counts, and notes when a passkey was copied to another device', async () => {
     const { authenticator, id } = await holder(new SoftAuthenticator({ counts: true }));
     await showAtSignIn(authenticator);
