@@ -1,9 +1,11 @@
 import { controlPool } from '@/db/client';
+import { type KeyRefusal, rememberRefusal } from '@/lib/audit/refusals';
 import { env } from '@/lib/env';
 import { PERMISSIONS, type Permission } from '@/lib/permissions';
 import type { Plan } from '@/lib/plans';
 import { type AddressCheck, allowedFrom } from './allowed-addresses';
 import { beginLookup, recall } from './key-cache';
+import { manyAtATime } from './many-at-a-time';
 
 /** A key that was found good, with what its requests need to know. */
 export interface LiveKey {
@@ -28,22 +30,36 @@ export interface LiveKey {
 }
 
 type Row = Omit<LiveKey, 'permissions' | 'authority' | 'allows' | 'expires_at'> & {
+  secret_hash: string;
+  /** Why it opens nothing any more; null for a key that is good. */
+  refusal: KeyRefusal['reason'] | null;
   permissions: string[];
   allowed_addresses: string[];
   expires_at: Date | null;
 };
 
 // Expiry is judged by the database's clock alone.
-const LIVE_KEY = `
-  SELECT s.id AS secret_id, s.prefix, k.id AS key_id, k.name AS key_name, k.permissions, k.allowed_addresses, k.expires_at,
+const KEYS = `
+  SELECT s.secret_hash, s.id AS secret_id, s.prefix,
+    k.id AS key_id, k.name AS key_name, k.permissions, k.allowed_addresses, k.expires_at,
     (extract(epoch FROM least(k.expires_at, s.expires_at) - now()) * 1000)::float8 AS expires_in_ms,
-    o.id AS organization_id, o.name AS organization_name, o.region, o.plan
+    o.id AS organization_id, o.name AS organization_name, o.region, o.plan,
+    CASE WHEN k.revoked_at IS NOT NULL THEN 'revoked' WHEN k.disabled_at IS NOT NULL THEN 'disabled'
+      WHEN k.expires_at <= now() THEN 'expired' WHEN s.expires_at <= now() THEN 'rotated' END AS refusal
   FROM api_key_secrets s
   JOIN api_keys k ON k.id = s.api_key_id
   JOIN organizations o ON o.id = k.organization_id
-  WHERE s.secret_hash = $1 AND k.revoked_at IS NULL AND k.disabled_at IS NULL
-    AND (k.expires_at IS NULL OR k.expires_at > now())
-    AND (s.expires_at IS NULL OR s.expires_at > now())`;
+  WHERE s.secret_hash = ANY($1::text[])`;
+
+// A flood of unknown keys takes the time of a few statements, and two connections at most.
+const rowOf = manyAtATime(async (hashes) => {
+  const { rows } = await controlPool().query<Row>({
+    ...(env.DATABASE_PREPARED_STATEMENTS && { name: 'api_keys' }),
+    text: KEYS,
+    values: [hashes],
+  });
+  return new Map(rows.map((row) => [row.secret_hash, row]));
+});
 
 /** What is remembered of a key, without a query: good, null for one that is none, undefined when one has to ask. */
 export function knownKey(secret_hash: string): LiveKey | null | undefined {
@@ -56,17 +72,19 @@ export function knownKey(secret_hash: string): LiveKey | null | undefined {
  */
 export async function findLiveKey(secret_hash: string): Promise<LiveKey | undefined> {
   const remember = beginLookup(secret_hash);
-  const { rows } = await controlPool().query<Row>({
-    ...(env.DATABASE_PREPARED_STATEMENTS && { name: 'live_key' }),
-    text: LIVE_KEY,
-    values: [secret_hash],
-  });
-  const found = rows[0] && liveKey(rows[0]);
+  const row = await rowOf(secret_hash);
+  const found = row && !row.refusal ? liveKey(row) : undefined;
+  rememberRefusal(secret_hash, row && refusalOf(row));
   remember(found);
   return found;
 }
 
-function liveKey({ allowed_addresses, expires_at, ...row }: Row): LiveKey {
+function refusalOf({ refusal, key_id, key_name, organization_id, region }: Row): KeyRefusal | undefined {
+  if (!refusal) return undefined;
+  return { key: { id: key_id, label: key_name }, organization: { id: organization_id, region }, reason: refusal };
+}
+
+function liveKey({ secret_hash: _hash, refusal: _none, allowed_addresses, expires_at, ...row }: Row): LiveKey {
   const permissions = PERMISSIONS.filter((permission) => row.permissions.includes(permission));
   return {
     ...row,

@@ -1,0 +1,54 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { manyAtATime } from './many-at-a-time';
+
+const lengths = async (names: string[]) =>
+  new Map(names.filter((name) => name !== 'none').map((name) => [name, name.length]));
+
+test('what is wanted at once is one question, and each gets its own answer', async () => {
+  const asked: string[][] = [];
+  const lengthOf = manyAtATime((names) => {
+    asked.push(names);
+    return lengths(names);
+  });
+  const wanted = ['a', 'none', 'abc', 'a'].map((name) => lengthOf(name));
+  expect(await Promise.all(wanted)).toEqual([1, undefined, 3, 1]);
+  expect(asked).toEqual([['a', 'none', 'abc']]);
+});
+
+test('what is wanted while two questions are on the way goes with the next, never with one that was sent before', async () => {
+  const asked: { names: string[]; answer(): void }[] = [];
+  const lengthOf = manyAtATime(async (names) => {
+    await new Promise<void>((answer) => asked.push({ names, answer }));
+    return lengths(names);
+  });
+  const wanted = [];
+  for (const name of ['a', 'b', 'c', 'd', 'a']) {
+    wanted.push(lengthOf(name));
+    await sleep(5);
+  }
+  expect(asked.map(({ names }) => names)).toEqual([['a'], ['b']]);
+  asked[1]!.answer();
+  await wanted[1];
+  await sleep(5);
+  expect(asked[2]!.names).toEqual(['c', 'd', 'a']);
+  // The first one is stuck; nobody else waits for it.
+  asked[2]!.answer();
+  expect(await Promise.all(wanted.slice(1))).toEqual([1, 1, 1, 1]);
+  asked[0]!.answer();
+  await wanted[0];
+});
+
+test('a question that fails fails for those who asked it, and for nobody else', async () => {
+  let fails = true;
+  const lengthOf = manyAtATime(async (names) => {
+    if (fails) throw new Error('gone');
+    return lengths(names);
+  });
+  expect(await Promise.allSettled([lengthOf('a'), lengthOf('b')])).toMatchObject([
+    { status: 'rejected' },
+    { status: 'rejected' },
+  ]);
+  fails = false;
+  expect(await lengthOf('a')).toBe(1);
+});
