@@ -7,7 +7,8 @@ export interface Finding {
   aim: string;
   /** What was measured: a ratio, or a figure with its unit. */
   figure: string;
-  met: boolean;
+  /** Whether the aim is met; unset where there is none. */
+  met?: boolean;
   /** The figures behind it. */
   detail: string;
 }
@@ -25,12 +26,13 @@ export function range({ median, min, max }: Spread, unit = ''): string {
   return `${number(median)}${unit} (${number(min)}–${number(max)})`;
 }
 
-/** A finding about a ratio that should be at least, or at most, some number. */
+/** A finding about a ratio that should be at least, or at most, some number, or that is there to be known. */
 export function ratioFinding(
   facts: Pick<Finding, 'what' | 'against' | 'detail'>,
   ratio: Spread,
-  aim: { at_least: number } | { at_most: number },
+  aim?: { at_least: number } | { at_most: number },
 ): Finding {
+  if (!aim) return { ...facts, aim: '–', figure: range(ratio) };
   const met = 'at_least' in aim ? ratio.median >= aim.at_least : ratio.median <= aim.at_most;
   const words = 'at_least' in aim ? `≥ ${aim.at_least}` : `≤ ${aim.at_most}`;
   return { ...facts, aim: words, figure: range(ratio), met };
@@ -39,7 +41,7 @@ export function ratioFinding(
 /** The findings as a Markdown table. */
 export function asTable(findings: readonly Finding[]): string {
   const rows = findings.map(({ what, against, aim, figure, met, detail }) =>
-    [what, against, aim, `**${figure}**`, met ? 'yes' : 'no', detail].join(' | '),
+    [what, against, aim, `**${figure}**`, met === undefined ? '–' : met ? 'yes' : 'no', detail].join(' | '),
   );
   return ['what | against | aim | measured | met | behind it', '---|---|---|---|---|---', ...rows]
     .map((row) => `| ${row} |`)

@@ -6,14 +6,21 @@ import pg from 'pg';
 import { startEmbedded } from '@/db/embedded';
 import { build, isBuildFresh } from '@/scripts/next-build';
 import { claimPort } from '@/scripts/port';
-import { ready, start, stopAll } from './process';
+import { firstWord, ready, start, stopAll } from './process';
 import { type Tenant, writeTenants } from './tenants';
 
 /** One process of the product, in production mode. */
 export interface Product {
   url: string;
-  pid: number;
+  /** What lives in it after all garbage was collected, and how much of it is resident, in MiB. */
+  memory(): Promise<Memory>;
   stop(): Promise<void>;
+}
+
+/** MiB. */
+export interface Memory {
+  in_use: number;
+  resident: number;
 }
 
 /** Where everything is measured: a database of its own, the product, and organizations of known size. */
@@ -35,10 +42,17 @@ export const freePort = () => claimPort(0, '127.0.0.1');
 async function startProduct(env: Record<string, string>): Promise<Product> {
   const port = String(await freePort());
   const url = `http://127.0.0.1:${port}`;
-  const program = start(['--import', 'tsx', 'scripts/start.ts'], { ...env, PORT: port, APP_URL: url });
+  const args = ['--expose-gc', '--import', 'tsx', '--import', './bench/memory-on-signal.js', 'scripts/start.ts'];
+  const program = start(args, { ...env, PORT: port, APP_URL: url });
   program.child.stdout!.resume();
   await ready(`${url}/api/health/ready`);
-  return { url, pid: program.pid, stop: program.stop };
+  // A process that has shown a page is slower from then on, because Next then hooks all that is asynchronous (Node before 24).
+  await ready(`${url}/login`);
+  const memory = () => {
+    program.child.kill('SIGUSR2');
+    return firstWord<Memory>(program);
+  };
+  return { url, memory, stop: program.stop };
 }
 
 /** Sets the stage, in a temporary directory that goes when it is closed. */

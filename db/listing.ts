@@ -103,8 +103,12 @@ export function listing<S extends Select>(
         `${head.sql} where (${renumbered(where.text, head.params.length)})${beyond} order by ${by} ${direction}, ` +
         `${key} ${direction} limit $${values.length - 1} offset $${values.length}`;
       const name = named && env.DATABASE_PREPARED_STATEMENTS ? nameOf(text) : undefined;
-      const { rows } = await db.$client.query({ name, text, values, rowMode: 'array', types: TYPES });
-      return (rows as unknown[][]).map(decode) as Row[];
+      const config = { name, text, values, rowMode: 'array', types: TYPES } as const;
+      // With a callback, because a promise of the pool is another five of its own.
+      const rows = await new Promise<unknown[][]>((resolve, reject) => {
+        db.$client.query<unknown[]>(config, (error, result) => (error ? reject(error) : resolve(result.rows)));
+      });
+      return rows.map(decode) as Row[];
     },
     async count(db, { text, params }, joined) {
       // Never under a name: the best plan for a large organization is the worst for a small one.

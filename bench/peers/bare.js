@@ -1,11 +1,15 @@
+import { hash, randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import pg from 'pg';
 
 // node bare.js <port> <database address> <organization> <body>: what Node can do with nothing in the way.
-// /me answers a static body; /agents one prepared SELECT, made JSON.
-const [port, connectionString, organization, body] = process.argv.slice(2);
+// /me answers a static body; /promised the same with what every answer of the API must have: the key hashed, an id, its
+// headers (below, as JSON), JSON made anew; /agents one prepared SELECT, made JSON.
+const [port, connectionString, organization, body, promised] = process.argv.slice(2);
 const pool = new pg.Pool({ connectionString, max: 10 });
 const headers = { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(body) };
+const content = JSON.parse(body);
+const promisedHeaders = JSON.parse(promised);
 const AGENTS = {
   name: 'agents',
   text: `SELECT id, name, status, model, voice_id, language, temperature, prompt, begin_message, start_speaker,
@@ -17,6 +21,12 @@ const AGENTS = {
 
 createServer(async (request, response) => {
   if (request.url === '/me') return response.writeHead(200, headers).end(body);
+  if (request.url === '/promised') {
+    hash('sha256', request.headers['x-api-key']);
+    const json = JSON.stringify(content);
+    const own = { ...promisedHeaders, 'X-Request-Id': randomUUID(), 'Content-Length': Buffer.byteLength(json) };
+    return response.writeHead(200, own).end(json);
+  }
   const { rows } = await pool.query(AGENTS);
   const json = JSON.stringify({ success: true, message: 'Agents fetched', data: rows });
   response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(json) }).end(json);

@@ -6,9 +6,15 @@ import { freePort, type Stage } from '../stage';
 
 const PERMITTED = '50 connections, in turn';
 
-async function openBare({ database_url, small }: Stage, body: string) {
+// What Node itself adds to every answer.
+const NODES_OWN = ['date', 'connection', 'keep-alive', 'content-length'];
+
+async function openBare({ database_url, small }: Stage, answer: Response, body: string) {
   const port = await freePort();
-  const args = ['bench/peers/bare.js', String(port), database_url, small.organization_id, body];
+  const promised = JSON.stringify(
+    Object.fromEntries([...answer.headers].filter(([name]) => !NODES_OWN.includes(name))),
+  );
+  const args = ['bench/peers/bare.js', String(port), database_url, small.organization_id, body, promised];
   const program = start(args);
   await firstWord(program);
   return { url: `http://127.0.0.1:${port}`, stop: program.stop };
@@ -19,14 +25,16 @@ export async function requests(stage: Stage): Promise<Finding[]> {
   const { product, small } = stage;
   const me = `${product.url}/api/v1/me`;
   const agents = `${product.url}/api/v1/agents?limit=20`;
-  const body = await (await fetch(me, { headers: small.headers })).text();
-  const bare = await openBare(stage, body);
+  const answer = await fetch(me, { headers: small.headers });
+  const body = await answer.text();
+  const bare = await openBare(stage, answer, body);
   const auth = await openBetterAuth(stage, body);
   const rate = async (url: string, headers: Record<string, string> = {}) =>
     (await load(url, { headers })).requests_per_second;
   const figures = await inTurn({
     bare_me: () => rate(`${bare.url}/me`),
     me: () => rate(me, small.headers),
+    promised: () => rate(`${bare.url}/promised`, small.headers),
     bare_agents: () => rate(`${bare.url}/agents`),
     agents: () => rate(agents, small.headers),
     fastest: () => rate(auth.fastest.url, auth.fastest.headers),
@@ -37,11 +45,22 @@ export async function requests(stage: Stage): Promise<Finding[]> {
 
   const behind = (of: keyof typeof figures, to: keyof typeof figures) =>
     `${range(spread(figures[of]), '/s')} to ${range(spread(figures[to]), '/s')}; ${PERMITTED}`;
-  const row = (what: string, against: string, of: keyof typeof figures, to: keyof typeof figures, at_least: number) =>
-    ratioFinding({ what, against, detail: behind(of, to) }, ratios(figures[of], figures[to]), { at_least });
+  const row = (what: string, against: string, of: keyof typeof figures, to: keyof typeof figures, at_least?: number) =>
+    ratioFinding(
+      { what, against, detail: behind(of, to) },
+      ratios(figures[of], figures[to]),
+      at_least === undefined ? undefined : { at_least },
+    );
   const bytes = number(Buffer.byteLength(body));
   return [
     row('GET /me', `bare \`node:http\`, a static JSON of the same ${bytes} bytes`, 'me', 'bare_me', 0.7),
+    row(
+      'Bare `node:http` that hashes the key, makes an id and the JSON, and sends the headers of `/me`',
+      'bare `node:http`, the static JSON',
+      'promised',
+      'bare_me',
+    ),
+    row('GET /me', 'the same bare `node:http`, with all that', 'me', 'promised'),
     row(
       'GET /agents?limit=20',
       'bare `node:http`, one prepared SELECT, `JSON.stringify`',
