@@ -1,36 +1,14 @@
 import { and, eq } from 'drizzle-orm';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { controlDb, controlPool } from '@/db/client';
 import { integrationCalendars, integrationConnections } from '@/db/schema/control/integrations';
 import { createAgent, deleteAgent } from '@/lib/agents/operations';
-import { api } from '@/lib/api/router';
-import { startApi, type TestClient } from '@/lib/api/test-client';
 import { readEnv } from '@/lib/env';
-import { forgetGates } from '@/lib/integrations/gate';
-import { PERMISSIONS } from '@/lib/permissions';
-import { makeKey, makeMember, makeOrganization } from '@/tests/fixtures';
 import { startAnswering } from '@/tests/vendors/answering';
 import { type Account, createEventType, newAccount } from '@/tests/vendors/calcom/account';
-import type { CalcomServer } from '@/tests/vendors/calcom/server';
-import { startTestCalcom } from './testing';
+import { person, withCalcom } from './testing';
 
-process.env.API_RATE_LIMIT_PER_MINUTE = '1000000';
-
-let calcom: CalcomServer;
-let client: TestClient;
-
-beforeAll(async () => {
-  calcom = await startTestCalcom();
-  client = await startApi(api);
-});
-beforeEach(() => {
-  calcom.recover();
-  forgetGates();
-});
-afterAll(async () => {
-  await client.close();
-  await calcom.close();
-});
+const world = withCalcom();
 
 let made = 0;
 
@@ -40,29 +18,23 @@ function newCalcomAccount() {
   account.event_types = [];
   const type = createEventType(account, { title: 'Visit', slug: 'visit', lengthInMinutes: 60 });
   const key = `cal_live_accounts_${made}`;
-  calcom.accounts.set(key, account);
+  world.calcom.accounts.set(key, account);
   return { account, type, key };
 }
 
-/** An organization with a key that may do everything, and an agent. */
+/** A tenant with an agent, who asks in the time of a practice in Berlin. */
 async function newTenant() {
-  const organization = await makeOrganization({ plan: 'elite' });
-  const owner = await makeMember(organization, 'OWNER');
-  const { key } = await makeKey(organization, PERMISSIONS);
-  const agent = await createAgent(owner.actor, { name: 'Front desk' });
-  const call = (method: string, path: string, body?: unknown) =>
-    client.call(method, `/calcom${path}`, { key, ...(body !== undefined && { body }) });
-  const manage = (body: object) => call('POST', '/appointments/manage', { timezone: 'Europe/Berlin', ...body });
+  const tenant = await world.newTenant({ connect: false });
+  const agent = await createAgent(tenant.owner.actor, { name: 'Front desk' });
+  const manage = (body: object) => tenant.manage({ timezone: person.timezone, ...body });
   const connect = async (input: { api_key: string; base_url?: string }): Promise<string> => {
-    const { status, body } = await call('POST', '/connect', input);
+    const { status, body } = await tenant.call('POST', '/connect', input);
     expect(status).toBe(200);
     return body.data.provider_id;
   };
-  return { organization, owner, agent, call, manage, connect };
+  return { ...tenant, agent, manage, connect };
 }
 type Tenant = Awaited<ReturnType<typeof newTenant>>;
-
-const person = { name: 'Mia Kern', email: 'mia@example.com' };
 
 /** The first free times of an event type, as instants. */
 async function times({ manage }: Tenant, event_type_id: number, more: object = {}): Promise<string[]> {
@@ -85,7 +57,7 @@ async function withTwoAccounts() {
 
 /** Lets a key be refused, and us notice. */
 async function die({ call }: Tenant, key: string, provider_id: string) {
-  calcom.revoke(key);
+  world.calcom.revoke(key);
   expect((await call('GET', `/event-types?provider_id=${provider_id}`)).body.code).toBe('reconnect_required');
 }
 
@@ -105,13 +77,13 @@ it('a key that is entered while the earlier one is being refused is good', async
   });
   const env = readEnv();
   try {
-    Object.assign(env, { CALCOM_BASE_URLS: [calcom.base_url, `${vendor.url}/v2`] });
+    Object.assign(env, { CALCOM_BASE_URLS: [world.calcom.base_url, `${vendor.url}/v2`] });
     await tenant.connect({ api_key: keys.old, base_url: `${vendor.url}/v2` });
     expect((await tenant.call('GET', '/event-types')).status).toBe(200);
     expect(turned).toBe(true);
     expect((await tenant.call('GET', '/status')).body.data).toMatchObject({ status: 'active', error: null });
   } finally {
-    Object.assign(env, { CALCOM_BASE_URLS: [calcom.base_url] });
+    Object.assign(env, { CALCOM_BASE_URLS: [world.calcom.base_url] });
     await vendor.close();
   }
 });
@@ -227,11 +199,11 @@ it('a booking by phone is a repetition only with the same phone', async () => {
 it.each(['.', '..', '...'])('an appointment of the id %j is none, and no news of Cal.com', async (appointment_id) => {
   const tenant = await newTenant();
   await tenant.connect({ api_key: newCalcomAccount().key });
-  const sent = calcom.requests.length;
+  const sent = world.calcom.requests.length;
   const { status, body } = await tenant.manage({ action: 'cancel', appointment_id });
   expect([status, body.errors]).toMatchObject([422, [{ path: 'appointment_id' }]]);
   expect((await tenant.call('GET', '/appointments/...')).status).toBe(422);
-  expect(calcom.requests.length).toBe(sent);
+  expect(world.calcom.requests.length).toBe(sent);
   expect((await tenant.call('GET', '/status')).body.data.error).toBeNull();
 });
 

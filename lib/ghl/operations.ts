@@ -1,25 +1,13 @@
-import { and, eq, ne, sql } from 'drizzle-orm';
-import { integrationCalendars, integrationConnections } from '@/db/schema/control/integrations';
-import { agentsById, namedAgent } from '@/lib/agents/find';
-import { changed } from '@/lib/audit/record';
 import { clientOf } from '@/lib/integrations/client';
-import {
-  connectionTarget,
-  disconnect,
-  lockConnection,
-  type NewConnection,
-  saveConnection,
-  usableConnection,
-} from '@/lib/integrations/connections';
+import { usableConnection } from '@/lib/integrations/connections';
 import { readConnection } from '@/lib/integrations/read';
-import { notConnected } from '@/lib/integrations/refusal';
 import { Connection } from '@/lib/integrations/schema';
-import { type MutationContext, mutation, query } from '@/lib/operation';
-import { fieldProblem, notFound } from '@/lib/problem';
-import { assignedAgent, showAssignment, unassign } from './agents';
-import { calendarsOf } from './api';
+import { mutation, query } from '@/lib/operation';
+import { assignedAgent, showAssignment } from './agents';
 import { listAppointments, readAppointment } from './appointments';
+import { agentAndCalendar, assign, calendarsAt, release } from './calendars';
 import { accountOfToken, accountsBehind, consentUrl } from './connect';
+import { disconnectLocations, keep } from './connections';
 import { contactFor } from './contacts';
 import { manage } from './manage';
 import { beginConsent, takeConsent } from './oauth-state';
@@ -48,9 +36,6 @@ import {
 } from './schema';
 import { setupStatus } from './status';
 import { ghl } from './vendor';
-
-/** How the audit log names an agent that is no more. */
-const DELETED = 'a deleted agent';
 
 /** How far the set-up is. */
 export const getGhlStatus = query({
@@ -118,8 +103,7 @@ export const listGhlCalendars = query({
   output: Calendars,
   http: { method: 'GET', path: '/ghl/setup/calendars', message: 'Calendars fetched', upstream: true },
   async run({ actor, db }, { location_id }) {
-    const connection = await usableConnection(db, actor, ghl, location_id);
-    const found = await calendarsOf(clientOf(ghl, connection, actor), connection.account_id);
+    const { connection, calendars: found } = await calendarsAt(db, actor, location_id);
     const calendars = found.map(({ id, name, description, locationId, eventTitle }) => ({
       id,
       name: name ?? id,
@@ -155,36 +139,10 @@ export const setGhlCalendarAgent = mutation({
     message: 'Calendar assigned',
     upstream: true,
   },
-  async prepare({ actor, db }, { agent_id, calendar_id, location_id }) {
-    const agent = await namedAgent(actor, agent_id);
-    const connection = await usableConnection(db, actor, ghl, location_id);
-    const calendars = await calendarsOf(clientOf(ghl, connection, actor), connection.account_id);
-    const calendar = calendars.find(({ id }) => id === calendar_id);
-    if (!calendar) throw fieldProblem('calendar_id', 'not_found', 'The location has no such calendar.');
-    return { agent, connection, calendar_name: calendar.name ?? calendar_id };
-  },
-  async run({ actor, db, audit, unchanged }, { agent_id, calendar_id }, { connection, agent, calendar_name }) {
-    await lockConnection(db, actor, connection.id);
-    const place = and(
-      eq(integrationCalendars.connection_id, connection.id),
-      eq(integrationCalendars.calendar_id, calendar_id),
-    );
-    const [before] = await db.select().from(integrationCalendars).where(place);
-    const values = { calendar_name, agent_id, updated_at: sql`now()` };
-    if (before) await db.update(integrationCalendars).set(values).where(place);
-    else {
-      const owner = { organization_id: actor.organization_id, connection_id: connection.id, calendar_id };
-      await db.insert(integrationCalendars).values({ ...owner, ...values });
-    }
-    if (before?.agent_id === agent_id) unchanged();
-    else {
-      const was = before && ((await agentsById(actor, [before.agent_id])).get(before.agent_id)?.name ?? DELETED);
-      audit({
-        target: { type: 'calendar', id: calendar_id, label: calendar_name },
-        changes: { agent: { before: was ?? null, after: agent.name } },
-      });
-    }
-    return showAssignment(await assignedAgent(db, actor, calendar_id));
+  prepare: ({ actor, db }, input) => agentAndCalendar(db, actor, input),
+  async run(context, { calendar_id }, wanted) {
+    await assign(context, wanted);
+    return showAssignment(await assignedAgent(context.db, context.actor, calendar_id));
   },
 });
 
@@ -196,19 +154,8 @@ export const removeGhlCalendarAgent = mutation({
   input: CalendarInput,
   output: Unassigned,
   http: { method: 'DELETE', path: '/ghl/setup/agents/calendar/{calendar_id}', message: 'Calendar unassigned' },
-  async run({ actor, db, audit }, { calendar_id }) {
-    const freed = await unassign(db, actor, calendar_id);
-    if (freed.length === 0) throw notFound('calendar with an agent');
-    const known = await agentsById(
-      actor,
-      freed.map(({ agent_id }) => agent_id),
-    );
-    for (const { agent_id, calendar_name } of freed) {
-      audit({
-        target: { type: 'calendar', id: calendar_id, label: calendar_name },
-        changes: { agent: { before: known.get(agent_id)?.name ?? DELETED, after: null } },
-      });
-    }
+  async run(context, { calendar_id }) {
+    await release(context, calendar_id);
     return { deleted: true as const, calendar_id };
   },
 });
@@ -293,44 +240,5 @@ export const disconnectGhl = mutation({
   input: LocationInput,
   output: Disconnected,
   http: { method: 'POST', path: '/ghl/disconnect', message: 'GoHighLevel disconnected' },
-  async run({ actor, db, audit }, { location_id }) {
-    const found = await db
-      .select({ id: integrationConnections.id })
-      .from(integrationConnections)
-      .where(
-        and(
-          eq(integrationConnections.organization_id, actor.organization_id),
-          eq(integrationConnections.vendor, 'gohighlevel'),
-          ne(integrationConnections.status, 'disconnected'),
-          location_id === undefined ? undefined : eq(integrationConnections.account_id, location_id),
-        ),
-      )
-      .orderBy(integrationConnections.id);
-    let disconnected_count = 0;
-    for (const { id } of found) {
-      // As it stands now: when the one before ended, this one may have become the primary one.
-      const row = await lockConnection(db, actor, id);
-      if (row.status === 'disconnected') continue;
-      audit(await disconnect(db, row));
-      disconnected_count++;
-    }
-    if (disconnected_count === 0) throw notConnected(ghl);
-    return { disconnected_count };
-  },
+  run: async (context, { location_id }) => ({ disconnected_count: await disconnectLocations(context, location_id) }),
 });
-
-/** Keeps an account that the vendor has told of. @returns the connection's id */
-async function keep({ actor, db, audit }: MutationContext, account: NewConnection): Promise<string> {
-  const { before, after } = await saveConnection(db, actor, 'gohighlevel', account);
-  audit({
-    target: connectionTarget(after),
-    changes: changed<Partial<typeof after>>(before ?? {}, after, [
-      'status',
-      'method',
-      'account_name',
-      'scopes',
-      'is_primary',
-    ]),
-  });
-  return after.id;
-}

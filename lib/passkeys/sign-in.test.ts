@@ -4,7 +4,6 @@ import { controlDb, controlPool, inTransaction } from '@/db/client';
 import { memberships } from '@/db/schema/control/organizations';
 import { passkeyChallenges, passkeys } from '@/db/schema/control/passkeys';
 import { sessions } from '@/db/schema/control/sign-in';
-import { findSession } from '@/lib/auth/find-session';
 import { mintToken } from '@/lib/auth/one-time-token';
 import { requestSignInPasskey, signInWithPasskey } from '@/lib/auth/passkey-sign-in';
 import { resetPassword } from '@/lib/auth/password-reset';
@@ -16,22 +15,15 @@ import { makeMember } from '@/tests/fixtures';
 import { browser, refusal } from '@/tests/signed-in';
 import { SoftAuthenticator } from '@/tests/soft-authenticator';
 import { beginPasskey, registerPasskey, removePasskey } from './operations';
-import { addPasskey, BROWSER, rowOf, showAtSignIn, shown } from './testing';
+import { addPasskey, BROWSER, holder, rowOf, sessionOf, showAtSignIn, shown } from './testing';
 
 const NEW = 'nine copper kettles whistling';
-const at = async (token: string) => (await findSession(token, browser))!;
-
-/** Somebody with a passkey. */
-async function holder(authenticator = new SoftAuthenticator()) {
-  const who = await person();
-  return { ...who, ...(await addPasskey(who.actor, authenticator)) };
-}
 
 describe('signing in by a passkey', () => {
   it('opens the whole, with no further step, and says how', async () => {
     const { authenticator, user, organization, id } = await holder();
     const { token } = await showAtSignIn(authenticator);
-    const session = await at(token);
+    const session = await sessionOf(token);
     expect(session).toMatchObject({ pending: null, two_factor: true, user: { id: user.id } });
     expect(session.actor.permissions.has('users:write')).toBe(true);
     expect(session.actor.proved_recently).toBe(true);
@@ -43,8 +35,8 @@ describe('signing in by a passkey', () => {
 
   it('tells from the passkey alone whose it is', async () => {
     const [one, other] = [await holder(), await holder()];
-    expect((await at((await showAtSignIn(one.authenticator)).token)).user.id).toBe(one.user.id);
-    expect((await at((await showAtSignIn(other.authenticator)).token)).user.id).toBe(other.user.id);
+    expect((await sessionOf((await showAtSignIn(one.authenticator)).token)).user.id).toBe(one.user.id);
+    expect((await sessionOf((await showAtSignIn(other.authenticator)).token)).user.id).toBe(other.user.id);
   });
 
   it('is refused, and is no sign of a copy, when the passkey is removed at that moment', async () => {
@@ -207,7 +199,7 @@ describe('a passkey is no way around', () => {
       mintToken(tx, { purpose: 'temporary_password', user_id: user.id, organization_id: organization.id }),
     );
     const { token } = await signInByPassword({ email: user.email, password: secret }, browser);
-    expect((await at(token)).pending).toBe('verify_second_factor');
+    expect((await sessionOf(token)).pending).toBe('verify_second_factor');
   });
 
   it('being removed, or never having counted', async () => {
@@ -220,7 +212,7 @@ describe('a passkey is no way around', () => {
     await registerPasskey(begun.actor, { passkey: unsaved.create(await beginPasskey(begun.actor, {})) });
     expect((await refusal(showAtSignIn(unsaved))).code).toBe('sign_in_failed');
     const { token } = await signInByPassword({ email: begun.user.email, password: PASSWORD }, browser);
-    expect(await at(token)).toMatchObject({ pending: null, two_factor: false });
+    expect(await sessionOf(token)).toMatchObject({ pending: null, two_factor: false });
   });
 
   it('and a reset of the password by mail leaves it standing', async () => {
@@ -230,7 +222,7 @@ describe('a passkey is no way around', () => {
     );
     await resetPassword(secret, NEW, browser);
     const { token } = await signInByPassword({ email: user.email, password: NEW }, browser);
-    expect((await at(token)).pending).toBe('verify_second_factor');
+    expect((await sessionOf(token)).pending).toBe('verify_second_factor');
     await showAtSignIn(authenticator);
     const [row] = await controlDb().select().from(passkeys).where(eq(passkeys.id, id));
     expect(row!.confirmed_at).not.toBeNull();

@@ -1,8 +1,12 @@
 import { asc, eq, sql } from 'drizzle-orm';
 import { controlDb } from '@/db/client';
 import { passkeys } from '@/db/schema/control/passkeys';
+import { sessions } from '@/db/schema/control/sign-in';
 import type { Actor } from '@/lib/actor';
+import { findSession } from '@/lib/auth/find-session';
 import { requestSignInPasskey, signInWithPasskey } from '@/lib/auth/passkey-sign-in';
+import { signIn as signInByPassword } from '@/lib/auth/sign-in';
+import { PASSWORD, person } from '@/lib/two-factor/testing';
 import { browser } from '@/tests/signed-in';
 import { SoftAuthenticator } from '@/tests/soft-authenticator';
 import { beginPasskey, registerPasskey, requestOwnPasskey, turnOnByPasskey } from './operations';
@@ -65,4 +69,28 @@ export async function namesOf(user_id: string): Promise<string[]> {
     .where(eq(passkeys.user_id, user_id))
     .orderBy(asc(passkeys.created_at));
   return found.map(({ name }) => name);
+}
+
+/** Somebody whose second factor is a passkey. */
+export async function holder(authenticator = new SoftAuthenticator()) {
+  const who = await person();
+  return { ...who, ...(await addPasskey(who.actor, authenticator)) };
+}
+
+/** A session as it stands now. */
+export const sessionOf = async (token: string) => (await findSession(token, browser))!;
+
+/** A session of somebody who has given the password, and no second factor yet. */
+export async function half(email: string) {
+  const { token } = await signInByPassword({ email, password: PASSWORD }, browser);
+  return { token, ...(await sessionOf(token)) };
+}
+
+/** The actor of a session an hour after its last proof. */
+export async function anHourLater(actor: Actor, token: string): Promise<Actor> {
+  await controlDb()
+    .update(sessions)
+    .set({ proved_at: sql`now() - interval '1 hour'` as never })
+    .where(eq(sessions.id, actor.session_id!));
+  return (await sessionOf(token)).actor;
 }

@@ -1,35 +1,11 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { z } from 'zod';
+import { befall, nextTrouble, type Script, TROUBLES, type Trouble, type Words } from '../trouble';
 import * as accounts from './account';
-import { type Account, newAccount, showBooking, showEventType } from './account';
+import { type Account, newAccount } from './account';
 import * as contract from './contract';
-import { badRequest, Refusal } from './refusal';
-import { slotsOf } from './slots';
-
-/** What the server can be told to do to requests instead of answering them. */
-export const TROUBLES = [
-  'slow',
-  'rate_limited',
-  'error',
-  'cut',
-  'lost',
-  'cut_body',
-  'malformed',
-  'huge',
-  'unavailable',
-  'redirect',
-] as const;
-export type Trouble = (typeof TROUBLES)[number];
-
-interface Script {
-  trouble: Trouble;
-  /** How many requests it befalls. */
-  times: number;
-  /** Only those whose method and path begin so, such as `POST /v2/bookings`. */
-  only?: string;
-}
+import { Refusal } from './refusal';
+import { type Asked, ROUTES, type Success } from './routes';
 
 /** A request as it came, for tests to look at. */
 export interface Seen {
@@ -62,7 +38,14 @@ export interface CalcomServer {
 /** The keys that `npm run demo` prints; they open nothing but this server. */
 export const DEMO_KEYS = { practice: 'cal_demo_9Kx2mVq7RtB4wLs8', second: 'cal_demo_3Hd6pYz1NcF5jGu0' } as const;
 
-const HOUR = 3_600_000;
+const ROOT = new URL('http://localhost/v2');
+const TOO_MANY = new Refusal(429, 'ThrottlerException', 'ThrottlerException: Too Many Requests');
+const WORDS: Words = {
+  rate_limited: { headers: limitHeaders(120, 0, 2), body: problemOf(ROOT, TOO_MANY) },
+  error: problemOf(ROOT, new Refusal(500, 'INTERNAL_SERVER_ERROR', 'Internal server error')),
+  beginning: '{"status":"success","data":[{"id":',
+  huge: () => ({ status: 'success', data: 'x'.repeat(1_500_000) }),
+};
 
 /**
  * A Cal.com of one's own, for tests and `npm run demo`: keeps to the published document of API v2 for what this product
@@ -132,28 +115,19 @@ async function answer(state: State, request: IncomingMessage, response: ServerRe
   const key = /^Bearer (\S+)$/.exec(header(request, 'authorization') ?? '')?.[1] ?? '';
   const limits = count(state, key);
   for (const [name, value] of Object.entries(limits.headers)) response.setHeader(name, value);
-  const trouble = nextTrouble(state, `${request.method} ${url.pathname}`);
+  const trouble = nextTrouble(state.scripts, `${request.method} ${url.pathname}`);
   // What is lost is the answer: the work was done.
-  if (trouble && trouble !== 'lost') return befall(trouble, response);
+  if (trouble && trouble !== 'lost') return befall(trouble, response, WORDS);
   try {
-    if (limits.exceeded) throw new Refusal(429, 'ThrottlerException', 'ThrottlerException: Too Many Requests');
+    if (limits.exceeded) throw TOO_MANY;
     const { status = 200, ...success } = handle(state, { method: request.method!, url, key, version, body });
     if (trouble === 'lost') response.destroy();
     else send(response, status, { status: 'success', ...success });
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    refuse(response, url, error);
+    send(response, error.status, problemOf(url, error));
   }
 }
-
-interface Asked {
-  method: string;
-  url: URL;
-  key: string;
-  version: string | undefined;
-  body: unknown;
-}
-type Success = { status?: number; data: unknown; pagination?: unknown };
 
 function handle(state: State, asked: Asked): Success {
   const [, v2, resource = '', id, act, more] = asked.url.pathname.split('/');
@@ -181,67 +155,6 @@ function ownerOf(state: State, key: string, uid: string): Account {
   return owner;
 }
 
-type Work = (account: Account, asked: Asked & { id: string }) => Success;
-
-const ROUTES: Record<string, Work> = {
-  'GET me': (account, { url }) => {
-    if (url.search) throw badRequest(`property ${[...url.searchParams.keys()][0]} should not exist`);
-    const rest = {
-      avatarUrl: null,
-      bio: null,
-      timeFormat: 24,
-      defaultScheduleId: null,
-      weekStart: 'Monday',
-      organizationId: null,
-    };
-    return { data: { ...account.me, ...rest } };
-  },
-  'GET event-types': (account, { url }) => {
-    const { eventSlug } = checked(contract.EventTypesQuery, Object.fromEntries(url.searchParams));
-    const types = account.event_types.filter(({ slug }) => eventSlug === undefined || slug === eventSlug);
-    return { data: types.map((type) => showEventType(account, type)) };
-  },
-  'POST event-types': (account, { body }) => ({
-    status: 201,
-    data: showEventType(account, accounts.createEventType(account, checked(contract.CreateEventType, body))),
-  }),
-  'GET event-types/:id': (account, { id }) => ({
-    data: showEventType(account, accounts.findEventType(account, numeric(id))),
-  }),
-  'PATCH event-types/:id': (account, { id, body }) => ({
-    data: showEventType(
-      account,
-      accounts.updateEventType(account, numeric(id), checked(contract.UpdateEventType, body)),
-    ),
-  }),
-  'DELETE event-types/:id': (account, { id }) => {
-    const { id: deleted, lengthInMinutes, title, slug } = accounts.deleteEventType(account, numeric(id));
-    return { data: { id: deleted, lengthInMinutes, title, slug } };
-  },
-  'GET slots': (account, { url }) => ({
-    data: slotsOf(account, checked(contract.SlotsQuery, Object.fromEntries(url.searchParams))),
-  }),
-  'GET bookings': (account, { url }) => {
-    const query = checked(contract.BookingsQuery, Object.fromEntries(url.searchParams));
-    const { rows, pagination } = accounts.listBookings(account, query);
-    return { data: rows.map((booking) => showBooking(account, booking)), pagination };
-  },
-  'POST bookings': (account, { body }) => ({
-    status: 201,
-    data: showBooking(account, accounts.book(account, checked(contract.CreateBooking, body))),
-  }),
-  'GET bookings/:id': (account, { id }) => ({ data: showBooking(account, accounts.findBooking(account, id)) }),
-  'POST bookings/:id/reschedule': (account, { id, body }) => {
-    const { start, reschedulingReason, rescheduledBy } = checked(contract.RescheduleBooking, body);
-    const moved = accounts.reschedule(account, id, start, reschedulingReason, rescheduledBy);
-    return { status: 201, data: showBooking(account, moved) };
-  },
-  'POST bookings/:id/cancel': (account, { id, body }) => {
-    const { cancellationReason } = checked(contract.CancelBooking, body ?? {});
-    return { data: showBooking(account, accounts.cancel(account, id, cancellationReason)) };
-  },
-};
-
 function accountOf(state: State, key: string): Account {
   if (!key)
     throw new Refusal(
@@ -252,20 +165,6 @@ function accountOf(state: State, key: string): Account {
   const account = state.accounts.get(key);
   if (!account || state.revoked.has(key)) throw new Refusal(401, 'UnauthorizedException', 'Your api key is not valid');
   return account;
-}
-
-function numeric(id: string): number {
-  if (!/^\d+$/.test(id)) throw badRequest('Validation failed (numeric string is expected)');
-  return Number(id);
-}
-
-// The words of class-validator, which Cal.com hands through.
-function checked<T extends z.ZodType>(schema: T, input: unknown): z.output<T> {
-  const result = schema.safeParse(input ?? {});
-  if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  if (issue!.code === 'unrecognized_keys') throw badRequest(`property ${issue!.keys[0]} should not exist`);
-  throw badRequest(`${issue!.path.join('.')} ${issue!.message}`);
 }
 
 function count(state: State, key: string) {
@@ -284,64 +183,6 @@ function limitHeaders(limit: number, remaining: number, reset: number): Record<s
     'X-RateLimit-Remaining-Default': String(Math.max(0, remaining)),
     'X-RateLimit-Reset-Default': String(reset),
   };
-}
-
-function nextTrouble({ scripts }: State, asked: string): Trouble | undefined {
-  const at = scripts.findIndex(({ only }) => only === undefined || asked.startsWith(only));
-  const script = scripts[at];
-  if (script && --script.times <= 0) scripts.splice(at, 1);
-  return script?.trouble;
-}
-
-/** Lets a trouble happen instead of an answer. */
-async function befall(trouble: Exclude<Trouble, 'lost'>, response: ServerResponse): Promise<void> {
-  const json = { 'Content-Type': 'application/json; charset=utf-8' };
-  switch (trouble) {
-    case 'slow':
-      await sleep(HOUR, undefined, { ref: false, signal: closed(response) }).catch(() => {});
-      return;
-    case 'rate_limited':
-      for (const [name, value] of Object.entries(limitHeaders(120, 0, 2))) response.setHeader(name, value);
-      refuse(
-        response,
-        new URL('http://localhost/v2'),
-        new Refusal(429, 'ThrottlerException', 'ThrottlerException: Too Many Requests'),
-      );
-      return;
-    case 'error':
-      refuse(
-        response,
-        new URL('http://localhost/v2'),
-        new Refusal(500, 'INTERNAL_SERVER_ERROR', 'Internal server error'),
-      );
-      return;
-    case 'unavailable':
-      response.writeHead(503, { 'Content-Type': 'text/html' }).end('<html><body>Service Unavailable</body></html>');
-      return;
-    case 'cut':
-      response.destroy();
-      return;
-    case 'cut_body':
-      response.writeHead(200, { ...json, 'Content-Length': '5000' });
-      response.write('{"status":"success","data":');
-      setTimeout(() => response.destroy(), 20);
-      return;
-    case 'malformed':
-      response.writeHead(200, json).end('{"status":"success","data":[{"id":');
-      return;
-    case 'huge':
-      response.writeHead(200, json).end(JSON.stringify({ status: 'success', data: 'x'.repeat(1_500_000) }));
-      return;
-    case 'redirect':
-      response.writeHead(302, { Location: 'http://169.254.169.254/latest/meta-data/' }).end();
-      return;
-  }
-}
-
-function closed(response: ServerResponse): AbortSignal {
-  const stop = new AbortController();
-  response.once('close', () => stop.abort());
-  return stop.signal;
 }
 
 /** What another process tells the server: `{trouble, times, only}`, `{recover: true}` or `{revoke: key}`, `{restore: key}`. */
@@ -373,13 +214,13 @@ function header(request: IncomingMessage, name: string): string | undefined {
   return Array.isArray(value) ? value[0] : value;
 }
 
-function refuse(response: ServerResponse, url: URL, { status, exception, message }: Refusal): void {
-  send(response, status, {
+function problemOf(url: URL, { status, exception, message }: Refusal) {
+  return {
     status: 'error',
     timestamp: new Date().toISOString(),
     path: url.pathname + url.search,
     error: { code: exception, message, details: { message, error: exception, statusCode: status } },
-  });
+  };
 }
 
 function send(response: ServerResponse, status: number, body: unknown): void {

@@ -1,26 +1,24 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import * as contract from './contract';
-import { checked } from './contract';
+import { befall, nextTrouble, type Script, type Trouble, type Words } from '../trouble';
 import { consentPage, decide, oauth } from './oauth';
 import { Refusal } from './refusal';
-import { befall, type Script, type Trouble } from './trouble';
-import {
-  book,
-  calendarOf,
-  edit,
-  eventOf,
-  freeSlots,
-  type Grant,
-  locationOf,
-  mint,
-  newWorld,
-  readToken,
-  showCalendar,
-  upsertContact,
-  vendorId,
-  type World,
-} from './world';
+import { ANY, type Answer, routeOf } from './routes';
+import { type Grant, locationOf, mint, newWorld, readToken, vendorId, type World } from './world';
+
+const WORDS: Words = {
+  rate_limited: {
+    headers: {
+      'X-RateLimit-Max': '100',
+      'X-RateLimit-Remaining': '0',
+      'X-RateLimit-Interval-Milliseconds': '10000',
+    },
+    body: { statusCode: 429, message: 'Too many requests' },
+  },
+  error: { statusCode: 500, message: 'Internal server error' },
+  beginning: '{"calendars":[{"id":',
+  huge: () => ({ calendars: 'x'.repeat(12 * 1024 * 1024) }),
+};
 
 /** A request as it came, for tests to look at. */
 export interface Seen {
@@ -142,11 +140,13 @@ async function answer(state: State, request: IncomingMessage, response: ServerRe
     request_id: one(request.headers['x-request-id']),
     body: text,
   });
-  const script = nextScript(state, `${request.method} ${url.pathname}`);
-  if (script && !(await befall(script.trouble, response))) return;
+  const trouble = nextTrouble(state.scripts, `${request.method} ${url.pathname}`);
+  // What is lost is the answer: the work was done.
+  if (trouble && trouble !== 'lost') return befall(trouble, response, WORDS);
   try {
     const [status, body] = await handle(state, asked, response);
-    send(response, status, { ...(body as object), traceId: vendorId() });
+    if (trouble === 'lost') response.destroy();
+    else send(response, status, { ...(body as object), traceId: vendorId() });
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     const { status, messages, error: code } = error;
@@ -171,144 +171,12 @@ export interface Asked {
   text: string;
 }
 
-type Answer = [status: number, body: unknown];
-interface Route {
-  version: string;
-  scope: string;
-  work(context: {
-    world: World;
-    grant: Grant & { locationId: string };
-    id: string;
-    query: Record<string, string>;
-    body: unknown;
-  }): Answer;
-}
-
-const CALENDARS = '2021-04-15';
-const OTHERS = '2021-07-28';
-
-const ROUTES: Record<string, Route> = {
-  'GET /calendars/': {
-    version: CALENDARS,
-    scope: 'calendars.readonly',
-    work({ world, grant, query }) {
-      const { locationId } = checked(contract.CalendarsQuery, query);
-      assertLocation(grant, locationId);
-      return [200, { calendars: world.calendars.filter((one) => one.locationId === locationId).map(showCalendar) }];
-    },
-  },
-  'GET /calendars/:id': {
-    version: CALENDARS,
-    scope: 'calendars.readonly',
-    work: ({ world, grant, id }) => [200, { calendar: showCalendar(calendarOf(world, id, grant.locationId)) }],
-  },
-  'GET /calendars/:id/free-slots': {
-    version: CALENDARS,
-    scope: 'calendars.readonly',
-    work({ world, grant, id, query }) {
-      const { startDate, endDate, timezone } = checked(contract.SlotsQuery, query);
-      const calendar = calendarOf(world, id, grant.locationId);
-      return [200, freeSlots(world, calendar, Number(startDate), Number(endDate), timezone)];
-    },
-  },
-  'GET /calendars/events': {
-    version: CALENDARS,
-    scope: 'calendars/events.readonly',
-    work({ world, grant, query }) {
-      const { locationId, calendarId, startTime, endTime } = checked(contract.EventsQuery, query);
-      assertLocation(grant, locationId);
-      const [from, to] = [Number(startTime), Number(endTime)];
-      const events = world.events.filter(
-        (event) =>
-          event.locationId === locationId &&
-          (calendarId === undefined || event.calendarId === calendarId) &&
-          Date.parse(event.startTime) <= to &&
-          Date.parse(event.endTime) >= from,
-      );
-      return [200, { events }];
-    },
-  },
-  'POST /calendars/events/appointments': {
-    version: CALENDARS,
-    scope: 'calendars/events.write',
-    work({ world, grant, body }) {
-      const booking = checked(contract.CreateAppointment, body);
-      assertLocation(grant, booking.locationId);
-      return [200, book(world, booking)];
-    },
-  },
-  'GET /calendars/events/appointments/:id': {
-    version: CALENDARS,
-    scope: 'calendars/events.readonly',
-    work: ({ world, grant, id }) => [200, { event: eventOf(world, id, grant.locationId) }],
-  },
-  'PUT /calendars/events/appointments/:id': {
-    version: CALENDARS,
-    scope: 'calendars/events.write',
-    work: ({ world, grant, id, body }) => [
-      200,
-      edit(world, eventOf(world, id, grant.locationId), checked(contract.EditAppointment, body)),
-    ],
-  },
-  'DELETE /calendars/events/:id': {
-    version: CALENDARS,
-    scope: 'calendars/events.write',
-    work({ world, grant, id, body }) {
-      checked(contract.Nothing, body);
-      const event = eventOf(world, id, grant.locationId);
-      world.events.splice(world.events.indexOf(event), 1);
-      return [201, { succeeded: true }];
-    },
-  },
-  'POST /contacts/upsert': {
-    version: OTHERS,
-    scope: 'contacts.write',
-    work({ world, grant, body }) {
-      const {
-        timezone: _,
-        source: __,
-        tags: ___,
-        createNewIfDuplicateAllowed: ____,
-        ...contact
-      } = checked(contract.UpsertContact, body);
-      assertLocation(grant, contact.locationId);
-      return [200, upsertContact(world, contact)];
-    },
-  },
-  'GET /contacts/:id': {
-    version: OTHERS,
-    scope: 'contacts.readonly',
-    work({ world, grant, id }) {
-      const contact = world.contacts.find((known) => known.id === id && known.locationId === grant.locationId);
-      if (!contact) throw new Refusal(400, 'Contact not found');
-      return [200, { contact }];
-    },
-  },
-  'GET /locations/:id': {
-    version: OTHERS,
-    scope: 'locations.readonly',
-    work({ world, grant, id }) {
-      assertLocation(grant, id);
-      if (grant.locationId === ANY) return [200, { location: { id, name: 'Any practice', timezone: 'UTC' } }];
-      return [200, { location: locationOf(world, id) }];
-    },
-  },
-};
-
-// An id may look like a word of the path: the words come first.
-const PATTERNS = Object.entries(ROUTES)
-  .sort(([a], [b]) => a.split(':').length - b.split(':').length)
-  .map(([name, route]) => ({ route, pattern: new RegExp(`^${name.replace(':id', '([^/]+)')}$`) }));
-
 async function handle(state: State, asked: Asked, response: ServerResponse): Promise<Answer> {
   const { method, url, version, authorization, text, type } = asked;
   if (url.pathname.startsWith('/oauth/')) return oauth(state, asked);
-  const found = PATTERNS.map(({ route, pattern }) => ({
-    route,
-    match: pattern.exec(`${method} ${url.pathname}`),
-  })).find(({ match }) => match);
+  const found = routeOf(`${method} ${url.pathname}`);
   if (!found) throw new Refusal(404, `Cannot ${method} ${url.pathname}`);
-  const { route, match } = found;
+  const { route, id } = found;
   const grant = grantOf(state, authorization);
   if (version !== route.version)
     throw new Refusal(
@@ -323,7 +191,7 @@ async function handle(state: State, asked: Asked, response: ServerResponse): Pro
   return route.work({
     world: state.world,
     grant: grant as Grant & { locationId: string },
-    id: decodeURIComponent(match![1] ?? ''),
+    id: decodeURIComponent(id),
     query: Object.fromEntries(url.searchParams),
     body: hasBody ? JSON.parse(text || '{}') : undefined,
   });
@@ -346,13 +214,6 @@ export function grantOf({ world, open, refuses_access }: State, authorization: s
   return grant;
 }
 
-const ANY = '*';
-
-function assertLocation({ locationId }: Grant, asked: string): void {
-  if (locationId !== asked && locationId !== ANY)
-    throw new Refusal(403, 'The token does not have access to this location.');
-}
-
 function count(state: State, key: string, response: ServerResponse): void {
   const window = Math.floor(Date.now() / 10_000);
   const known = state.counts.get(key);
@@ -365,13 +226,6 @@ function count(state: State, key: string, response: ServerResponse): void {
   response.setHeader('X-RateLimit-Limit-Daily', '200000');
   response.setHeader('X-RateLimit-Daily-Remaining', '199000');
   if (entry.count > state.limit) throw new Refusal(429, 'Too many requests');
-}
-
-function nextScript({ scripts }: State, asked: string): Script | undefined {
-  const at = scripts.findIndex(({ only }) => only === undefined || asked.startsWith(only));
-  const script = scripts[at];
-  if (script && --script.times <= 0) scripts.splice(at, 1);
-  return script;
 }
 
 /** What another process tells: `{trouble, times, only}`, `{recover: true}`, `{revoke: location}`, `{restore: location}`, `{token_seconds}`, or `{private_token: location}`, which answers with one. */
