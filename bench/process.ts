@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** A program that was started for the benchmark. */
@@ -36,14 +35,22 @@ export function start(args: string[], env: Record<string, string> = {}): Running
   return program;
 }
 
-/** The first line that a program prints as JSON: how peers say that they are ready. */
-export async function firstWord<T>({ child }: { child: ChildProcess }): Promise<T> {
-  for await (const line of createInterface({ input: child.stdout! })) {
-    if (!line.startsWith('{')) continue;
-    child.stdout!.resume();
-    return JSON.parse(line) as T;
-  }
-  throw new Error(`${child.spawnargs.join(' ')} ended before it was ready`);
+/** The first line that a program prints as JSON from now on: how peers say that they are ready. */
+export function firstWord<T>({ child }: { child: ChildProcess }): Promise<T> {
+  return new Promise((resolve, reject) => {
+    let text = '';
+    const fail = () => reject(new Error(`${child.spawnargs.join(' ')} ended before it was ready`));
+    const listen = (chunk: Buffer) => {
+      text += chunk.toString();
+      const [line] = /^\{.*\}$/m.exec(text) ?? [];
+      if (line === undefined) return;
+      child.off('exit', fail);
+      child.stdout!.off('data', listen).resume();
+      resolve(JSON.parse(line) as T);
+    };
+    child.once('exit', fail);
+    child.stdout!.on('data', listen);
+  });
 }
 
 /** Waits until an address answers 200. */

@@ -42,7 +42,7 @@ export interface KeyFacts {
 }
 
 /** What a signed-in person must do before they may do anything else. */
-export type Step = 'set_password' | 'verify_second_factor' | 'enrol_second_factor';
+export type Step = 'set_password' | 'verify_second_factor' | 'enrol_second_factor' | 'organization_deleted';
 
 // Who has to set a second factor up, because their organization requires one, is asked who they are like everybody who does
 // so, and may go to another organization, whose rules are others.
@@ -51,6 +51,8 @@ const ENROL: readonly SelfPermission[] = [
   'self:confirm_identity',
   'self:switch_organization',
 ];
+// In an organization that is being deleted nobody does anything but go elsewhere; an owner may undo it.
+const DELETED: readonly SelfPermission[] = ['self:switch_organization'];
 const SELF: readonly SelfPermission[] = ['self:read', 'self:write', ...ENROL];
 
 /**
@@ -59,6 +61,9 @@ const SELF: readonly SelfPermission[] = ['self:read', 'self:write', ...ENROL];
  */
 export function authorityOf(role: Role, pending: Step | null): Set<Authority> {
   if (pending === 'enrol_second_factor') return new Set<Authority>(ENROL);
+  if (pending === 'organization_deleted') {
+    return new Set<Authority>(role === 'OWNER' ? [...DELETED, 'self:restore_organization'] : DELETED);
+  }
   return new Set<Authority>(pending ? [`self:${pending}`] : [...ROLE_PERMISSIONS[role], ...SELF]);
 }
 

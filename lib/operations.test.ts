@@ -21,6 +21,7 @@ const MAY: Record<Role, string[]> = {
   MEMBER: [...VOICE.map((resource) => `${resource}:read`), 'analytics:read', 'organization:read', 'users:read'],
 };
 const ENROL = ['self:enrol_second_factor', 'self:confirm_identity', 'self:switch_organization'];
+const DELETED = ['self:switch_organization'];
 const SELF = ['self:read', 'self:write', ...ENROL];
 
 const organization = { id: newId(), region: 'us' } as Parameters<typeof userActor>[0];
@@ -41,6 +42,11 @@ const actors: { who: string; actor: Actor; may: string[]; key?: true }[] = [
     who: `${role} who must enrol a second factor`,
     actor: userActor(organization, person, role, 'enrol_second_factor'),
     may: ENROL,
+  })),
+  ...roles.map((role) => ({
+    who: `${role} whose organization is being deleted`,
+    actor: userActor(organization, person, role, 'organization_deleted'),
+    may: role === 'OWNER' ? [...DELETED, 'self:restore_organization'] : DELETED,
   })),
   ...PERMISSIONS.flatMap((permission) => [
     {
@@ -123,7 +129,14 @@ describe('the registry', () => {
   });
 
   it('knows only authorities that somebody can hold', () => {
-    const known: string[] = [...EVERYTHING, ...SELF, 'self:set_password', 'self:verify_second_factor', 'any_key'];
+    const known: string[] = [
+      ...EVERYTHING,
+      ...SELF,
+      'self:restore_organization',
+      'self:set_password',
+      'self:verify_second_factor',
+      'any_key',
+    ];
     for (const { name, permission } of operations) expect([name, known.includes(permission)]).toEqual([name, true]);
     const self = SELF as Authority[];
     for (const { name, http, permission } of operations) {

@@ -26,7 +26,8 @@ export type SelfPermission =
   | 'self:verify_second_factor'
   | 'self:enrol_second_factor'
   | 'self:confirm_identity'
-  | 'self:switch_organization';
+  | 'self:switch_organization'
+  | 'self:restore_organization';
 export type Authority = Permission | SelfPermission;
 
 /** Every permission there is, read before write, in the order of the resources. */

@@ -2,6 +2,8 @@
 const WORDS: Record<string, string> = {
   'organization.create': 'Created the organization',
   'organization.update': 'Changed the organization',
+  'organization.delete': 'Deleted the organization',
+  'organization.restore': 'Undid the deletion of the organization',
   'organization.leave': 'Left the organization',
   'security_policy.update': 'Changed the security policy',
   'organization.transfer_ownership': 'Transferred the ownership',

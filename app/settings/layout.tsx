@@ -28,7 +28,7 @@ export default async function SettingsLayout({ children }: { children: ReactNode
       header={
         <OrganizationSwitcher
           current={entry(organization)}
-          organizations={organizations.map(entry)}
+          organizations={organizations.map((one) => ({ ...entry(one), is_deleted: one.is_deleted }))}
           switchAction={switchOrganizationAction}
         />
       }

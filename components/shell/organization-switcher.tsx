@@ -13,7 +13,7 @@ import { Spinner } from '@/components/ui/spinner';
 import { useUnsavedChanges } from '../unsaved-changes';
 import { Mark } from './mark';
 
-type Organization = { id: string; name: string; plan_label?: string };
+type Organization = { id: string; name: string; plan_label?: string; is_deleted?: boolean };
 
 /** Where one is, and the way to one's other organizations. With one organization it is just its name. */
 export function OrganizationSwitcher({
@@ -71,6 +71,7 @@ export function OrganizationSwitcher({
             onSelect={() => void choose(organization.id)}
           >
             <span className="block truncate">{organization.name}</span>
+            {organization.is_deleted && <span className="block text-muted text-xs">Being deleted</span>}
           </DropdownMenuItem>
         ))}
       </DropdownMenuContent>

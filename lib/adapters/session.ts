@@ -29,6 +29,7 @@ export const currentSession = cache(async (): Promise<SignedIn | undefined> => {
  */
 export function stepPath(pending: NonNullable<SignedIn['pending']>, next?: string): string {
   if (pending === 'set_password') return '/set-password';
+  if (pending === 'organization_deleted') return '/organization-deleted';
   const path = pending === 'enrol_second_factor' ? '/enrol-second-factor' : '/second-factor';
   return next ? `${path}?next=${encodeURIComponent(next)}` : path;
 }

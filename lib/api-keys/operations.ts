@@ -4,11 +4,11 @@ import { changed } from '@/lib/audit/record';
 import { attempt } from '@/lib/auth/throttle';
 import { lockAuthority } from '@/lib/authority';
 import { mutation, query } from '@/lib/operation';
+import { ownersOf } from '@/lib/organization/owners';
 import { notFound } from '@/lib/problem';
 import { AUDITED, type AuditedKey, changeKey, noticeFor } from './change';
 import { assertRoom, assertWithin, assertWithinLimits, inOrder, lockLive } from './guards';
 import { assertExpiry } from './lifetime';
-import { ownersOf } from './owners';
 import { listKeys, readKey } from './read';
 import { endSecret, rotate } from './rotate';
 import {

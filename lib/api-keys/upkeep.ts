@@ -1,8 +1,9 @@
-import { and, eq, gt, inArray, isNull, lt, lte, sql } from 'drizzle-orm';
+import { and, eq, gt, inArray, isNotNull, isNull, lt, lte, notExists, sql } from 'drizzle-orm';
 import { controlPool, inTransaction, type Tx } from '@/db/client';
 import { apiKeys } from '@/db/schema/control/api-keys';
+import { organizations } from '@/db/schema/control/organizations';
 import { enqueue } from '@/lib/jobs/queue';
-import { ownersOf } from './owners';
+import { ownersOf } from '@/lib/organization/owners';
 import { EXPIRING_DAYS } from './schema';
 import { clientKey } from './state';
 
@@ -27,6 +28,12 @@ async function announceSome(tx: Tx): Promise<number> {
         isNull(apiKeys.disabled_at),
         gt(apiKeys.expires_at, sql`now()`),
         lte(apiKeys.expires_at, sql`now() + make_interval(days => ${sql.raw(String(EXPIRING_DAYS))})`),
+        notExists(
+          tx
+            .select({ one: sql`1` })
+            .from(organizations)
+            .where(and(eq(organizations.id, apiKeys.organization_id), isNotNull(organizations.erase_at))),
+        ),
         sql`${apiKeys.expiry_notice_for} is distinct from ${apiKeys.expires_at}`,
       ),
     )

@@ -45,6 +45,7 @@ const KEYS = `
     (extract(epoch FROM least(k.expires_at, s.expires_at) - now()) * 1000)::float8 AS expires_in_ms,
     o.id AS organization_id, o.name AS organization_name, o.region, o.plan,
     CASE WHEN k.revoked_at IS NOT NULL THEN 'revoked' WHEN k.disabled_at IS NOT NULL THEN 'disabled'
+      WHEN o.erase_at IS NOT NULL THEN 'organization_deleted'
       WHEN k.expires_at <= now() THEN 'expired' WHEN s.expires_at <= now() THEN 'rotated' END AS refusal
   FROM api_key_secrets s
   JOIN api_keys k ON k.id = s.api_key_id

@@ -8,7 +8,8 @@ const SELF = {
   'self:verify_second_factor': 'a session before its second factor, and nothing else',
   'self:enrol_second_factor': 'every person who is fully signed in, and one who must set a second factor up first',
   'self:confirm_identity': 'the same two',
-  'self:switch_organization': 'the same two',
+  'self:switch_organization': 'the same two, and one whose organization is being deleted',
+  'self:restore_organization': 'an owner whose organization is being deleted',
   any_key: 'every valid API key',
 } as const;
 

@@ -20,7 +20,7 @@ export function noteForbiddenAddress(actor: Actor): void {
 export interface KeyRefusal {
   key: { id: string; label: string };
   organization: { id: string; region: Actor['region'] };
-  reason: 'revoked' | 'disabled' | 'expired' | 'rotated';
+  reason: 'revoked' | 'disabled' | 'expired' | 'rotated' | 'organization_deleted';
 }
 
 // Only keys that were good once are in it, so that trying unknown ones drives none out.

@@ -74,8 +74,8 @@ async function expiredPrefix(tx: Tx, organization_id: string) {
   return kept === -1 ? rows : rows.slice(0, kept);
 }
 
-// What the triggers of both tables ask for; ends with the transaction.
-async function permitRemoval(tx: Tx, organization_id: string): Promise<void> {
+/** Lets this transaction remove events and seals of an organization, which the triggers of both tables ask for. */
+export async function permitRemoval(tx: Tx, organization_id: string): Promise<void> {
   await tx.execute(sql`select set_config('agni.audit_removal', ${organization_id}, true)`);
 }
 

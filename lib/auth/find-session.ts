@@ -1,4 +1,4 @@
-import { and, desc, eq, lt, sql } from 'drizzle-orm';
+import { and, desc, eq, isNull, lt, sql } from 'drizzle-orm';
 import { controlDb, type Db, type Tx } from '@/db/client';
 import { memberships, organizations, users } from '@/db/schema/control/organizations';
 import { securityPolicies } from '@/db/schema/control/security-policies';
@@ -14,7 +14,13 @@ export interface SignedIn {
   /** What the person must do before anything else. */
   pending: Step | null;
   user: { id: string; email: string; first_name: string; last_name: string; theme: 'system' | 'light' | 'dark' };
-  organization: { id: string; name: string; plan: 'starter' | 'pro' | 'elite' };
+  /** `deletion`: when everything of it will be erased, and who asked for it; null as long as nobody did. */
+  organization: {
+    id: string;
+    name: string;
+    plan: 'starter' | 'pro' | 'elite';
+    deletion: { erase_at: string; by: string } | null;
+  };
   /** Whether signing in by the password takes the person a second factor. */
   two_factor: boolean;
   /** The second factors that the person has. */
@@ -38,12 +44,12 @@ export async function findSession(token: string, request: RequestContext): Promi
   await touch(row.session, row.idle_seconds);
   const { session, user, organization, membership, factors, proved_recently } = row;
   const two_factor = factors.app || factors.passkey;
-  const pending = session.pending ?? (row.two_factor_overdue && !two_factor ? 'enrol_second_factor' : null);
+  const pending = session.pending ?? stepOf(row);
   return {
     session_id: session.id,
     pending,
     user,
-    organization: { id: organization.id, name: organization.name, plan: organization.plan },
+    organization: { id: organization.id, name: organization.name, plan: organization.plan, deletion: deletionOf(row) },
     two_factor,
     factors,
     two_factor_due_at: two_factor ? null : row.two_factor_required_from,
@@ -90,6 +96,8 @@ async function readSession(token: string) {
         name: organizations.name,
         plan: organizations.plan,
         region: organizations.region,
+        erase_at: organizations.erase_at,
+        deleted_by_label: organizations.deleted_by_label,
       },
       membership: { role: memberships.role, status: memberships.status },
     })
@@ -103,6 +111,16 @@ async function readSession(token: string) {
     )
     .where(and(eq(sessions.token_hash, sha256(token)), liveSession()));
   return row;
+}
+
+// What the organization itself asks of the person before anything else.
+function stepOf({ organization, factors, two_factor_overdue }: Row): Step | null {
+  if (organization.erase_at) return 'organization_deleted';
+  return two_factor_overdue && !factors.app && !factors.passkey ? 'enrol_second_factor' : null;
+}
+
+function deletionOf({ organization: { erase_at, deleted_by_label } }: Row): SignedIn['organization']['deletion'] {
+  return erase_at === null ? null : { erase_at, by: deleted_by_label ?? 'An owner' };
 }
 
 // A person who was invited is no member yet, but may do the steps that make them one.
@@ -119,13 +137,18 @@ async function moveElsewhere(session: Row['session']): Promise<boolean> {
   return true;
 }
 
-/** The membership that a person last used, among those in force. */
+/** The membership that a person last used, among those in force; one in an organization that is being deleted only for want of others. */
 export async function activeMembership(db: Db | Tx, user_id: string) {
   const [membership] = await db
     .select({ organization_id: memberships.organization_id, role: memberships.role })
     .from(memberships)
+    .innerJoin(organizations, eq(organizations.id, memberships.organization_id))
     .where(and(eq(memberships.user_id, user_id), eq(memberships.status, 'active')))
-    .orderBy(sql`${memberships.last_active_at} desc nulls last`, desc(memberships.created_at))
+    .orderBy(
+      desc(isNull(organizations.erase_at)),
+      sql`${memberships.last_active_at} desc nulls last`,
+      desc(memberships.created_at),
+    )
     .limit(1);
   return membership;
 }

@@ -17,7 +17,11 @@ export async function acceptInvitation(tx: Tx, who: { organization_id: string; u
   await tx.select({ id: users.id }).from(users).where(eq(users.id, who.user_id)).for('no key update');
   // A shared lock: the list cannot be tightened between this look and the commit.
   const [organization] = await tx
-    .select({ name: organizations.name, allowed_email_domains: organizations.allowed_email_domains })
+    .select({
+      name: organizations.name,
+      allowed_email_domains: organizations.allowed_email_domains,
+      erase_at: organizations.erase_at,
+    })
     .from(organizations)
     .where(eq(organizations.id, who.organization_id))
     .for('share');
@@ -39,6 +43,9 @@ export async function acceptInvitation(tx: Tx, who: { organization_id: string; u
     .for('update');
   if (membership?.status === 'active' && !invitation) return undefined;
   if (!invitation || !organization || membership?.status !== 'invited') throw new Problem('conflict', WITHDRAWN);
+  if (organization.erase_at) {
+    throw new Problem('conflict', `${organization.name} is being deleted. Ask whoever invited you.`);
+  }
   if (!isEmailAllowed(invitation.email, organization.allowed_email_domains)) {
     throw new Problem(
       'conflict',

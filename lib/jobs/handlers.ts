@@ -8,6 +8,7 @@ import { sendEmailChanged } from './send-email-changed';
 import { sendIntegrationReconnect } from './send-integration-reconnect';
 import { sendInvitation } from './send-invitation';
 import { sendNewDevice } from './send-new-device';
+import { sendOrganizationDeletion } from './send-organization-deletion';
 import { sendPasswordChanged } from './send-password-changed';
 import { sendPasswordReset } from './send-password-reset';
 import { sendSecurityNotice } from './send-security-notice';
@@ -28,6 +29,7 @@ export const handlers: { [N in JobName]: Handler<N> } = {
   'send-password-changed': sendPasswordChanged,
   'send-security-notice': sendSecurityNotice,
   'send-two-factor-required': sendTwoFactorRequired,
+  'send-organization-deletion': sendOrganizationDeletion,
   'send-api-key-created': sendApiKeyCreated,
   'send-api-key-rotated': sendApiKeyRotated,
   'send-api-key-expiring': sendApiKeyExpiring,

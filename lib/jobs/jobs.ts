@@ -33,6 +33,13 @@ export interface JobData {
   'send-security-notice': { user_id: string; notice: SecurityNotice; by?: string; passkey?: string };
   /** Tells a member that an organization requires a second factor of them, and by when. */
   'send-two-factor-required': { organization_id: string; user_id: string; due_at: string };
+  /** Tells an owner that their organization was deleted, or that this was undone. */
+  'send-organization-deletion': {
+    organization_id: string;
+    user_id: string;
+    event: 'deleted' | 'restored';
+    by: string;
+  };
   /** Tells an owner that an API key was created. */
   'send-api-key-created': { api_key_id: string; user_id: string };
   /** Tells an owner that an API key was given a new secret, and by whom. */

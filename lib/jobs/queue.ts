@@ -32,6 +32,7 @@ export const QUEUES: Record<JobName, Policy> = {
   'send-password-changed': MAIL,
   'send-security-notice': MAIL,
   'send-two-factor-required': MAIL,
+  'send-organization-deletion': MAIL,
   'send-api-key-created': MAIL,
   'send-api-key-rotated': MAIL,
   'send-api-key-expiring': MAIL,

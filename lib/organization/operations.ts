@@ -5,7 +5,8 @@ import { organizations } from '@/db/schema/control/organizations';
 import { changed } from '@/lib/audit/record';
 import { mutation, query } from '@/lib/operation';
 import { fieldProblem, notFound, Problem } from '@/lib/problem';
-import { Id } from '@/lib/schema';
+import { Id, Instant } from '@/lib/schema';
+import { closeOrganization, noticesOf, reopenOrganization } from './deletion';
 import { invitationsOutside, membersOutside, revokeInvitationsOutside } from './domains';
 import { endMembership, handOver } from './membership';
 import { AllowedEmailDomains, DomainPreview, Organization, REGIONS, RegionChoice, UpdateOrganization } from './schema';
@@ -131,6 +132,37 @@ export const leaveOrganization = mutation({
     await endMembership(db, actor);
     audit({ target: { type: 'user', id: actor.id } });
     return { left: true as const };
+  },
+});
+
+/** Deletes the organization: it is closed at once and erased in seven days; until then an owner can undo it. */
+export const deleteOrganization = mutation({
+  name: 'organization.delete',
+  summary: 'Delete the organization',
+  permission: 'organization:write',
+  sensitive: true,
+  input: z.strictObject({ name: z.string().max(500) }),
+  output: z.object({ erase_at: Instant }),
+  async run({ actor, db, audit, enqueue }, { name }) {
+    const { id, name: label, erase_at } = await closeOrganization(db, actor, name);
+    audit({ target: { type: 'organization', id, label }, changes: { erase_at: { before: null, after: erase_at } } });
+    for (const notice of await noticesOf(db, actor, 'deleted')) await enqueue(notice);
+    return { erase_at };
+  },
+});
+
+/** Undoes a deletion: everything is there again as it was. */
+export const restoreOrganization = mutation({
+  name: 'organization.restore',
+  summary: 'Undo the deletion of the organization',
+  permission: 'self:restore_organization',
+  input: z.strictObject({}),
+  output: z.object({ organization_id: Id }),
+  async run({ actor, db, audit, enqueue }) {
+    const { id, name: label, erase_at } = await reopenOrganization(db, actor);
+    audit({ target: { type: 'organization', id, label }, changes: { erase_at: { before: erase_at, after: null } } });
+    for (const notice of await noticesOf(db, actor, 'restored')) await enqueue(notice);
+    return { organization_id: id };
   },
 });
 

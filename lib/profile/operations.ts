@@ -64,6 +64,7 @@ export const listMyOrganizations = query({
         plan: organizations.plan,
         role: memberships.role,
         is_current: sql<boolean>`${organizations.id} = ${actor.organization_id}`,
+        is_deleted: sql<boolean>`${organizations.erase_at} is not null`,
       })
       .from(memberships)
       .innerJoin(organizations, eq(organizations.id, memberships.organization_id))

@@ -49,5 +49,7 @@ export const OwnOrganization = z.object({
   plan: z.enum(['starter', 'pro', 'elite']),
   role: z.enum(ROLES),
   is_current: z.boolean(),
+  /** It was deleted, and can still be restored. */
+  is_deleted: z.boolean(),
 });
 export type OwnOrganization = z.infer<typeof OwnOrganization>;

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { controlPool, inTransaction, type Tx } from '@/db/client';
-import { memberships } from '@/db/schema/control/organizations';
+import { memberships, organizations } from '@/db/schema/control/organizations';
 import { securityPolicies, twoFactorNotices } from '@/db/schema/control/security-policies';
 import { takesSecondFactor } from '@/lib/auth/second-factor';
 import { enqueue } from '@/lib/jobs/queue';
@@ -29,7 +29,8 @@ async function remindSome(tx: Tx): Promise<number> {
             when two_factor_required_from <= now() + interval '7 days' then 7
             else 365
           end as days_before
-        from ${securityPolicies} where two_factor_required_from is not null
+        from ${securityPolicies} join ${organizations} on ${organizations.id} = organization_id
+        where two_factor_required_from is not null and erase_at is null
       ) as required
       join ${memberships} on ${memberships}.organization_id = required.organization_id
       left join ${twoFactorNotices} as told

@@ -122,6 +122,7 @@ describe('a sensitive act', () => {
         'api_key.update',
         'invitation.bulk_create',
         'invitation.create',
+        'organization.delete',
         'organization.transfer_ownership',
         'passkey.begin',
         'passkey.register',

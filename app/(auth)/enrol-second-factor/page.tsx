@@ -8,8 +8,8 @@ import { listMyOrganizations } from '@/lib/profile/operations';
 import { ConfirmIdentity } from '../../settings/confirm-identity';
 import { signOutAction } from '../login/actions';
 import { localPath } from '../login/local-path';
+import { OtherOrganizations } from '../other-organizations';
 import { Enrol } from './enrol';
-import { OtherOrganizations } from './other-organizations';
 
 export const metadata: Metadata = { title: 'Set up two-factor authentication' };
 

@@ -2,6 +2,7 @@
 
 import { action } from '@/lib/adapters/action';
 import {
+  deleteOrganization,
   leaveOrganization,
   previewDomains,
   transferOwnership,
@@ -41,3 +42,6 @@ export const transferOwnershipAction = action(transferOwnership);
 
 /** Ends one's own membership. */
 export const leaveOrganizationAction = action(leaveOrganization);
+
+/** Closes the organization; in seven days it is erased. */
+export const deleteOrganizationAction = action(deleteOrganization);

@@ -6,6 +6,7 @@ import { Card, CardBody, CardHeader } from '@/components/ui/card';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 import type { Role } from '@/lib/permissions';
 import { leaveOrganizationAction } from './actions';
+import { DeleteOrganization } from './delete-organization';
 import { TransferOwnership } from './transfer-ownership';
 
 /** What ends or hands over one's part in the organization. */
@@ -44,6 +45,14 @@ export function DangerZone({ name, role, user_id }: { name: string; role: Role; 
             onConfirm={leave}
           />
         </Act>
+        {role === 'OWNER' && (
+          <Act
+            title="Delete organization"
+            description="Nobody can work in it from then on, and its API keys are refused. For seven days an owner can undo it; then everything in it is erased."
+          >
+            <DeleteOrganization name={name} />
+          </Act>
+        )}
       </CardBody>
     </Card>
   );

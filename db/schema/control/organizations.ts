@@ -18,6 +18,9 @@ export const organizations = pgTable('organizations', {
   plan: plan().notNull().default('starter'),
   version: integer().notNull().default(1),
   updated_by_label: text(),
+  /** When everything of it is erased; null as long as nobody has deleted it. Until then it is closed, and an owner can undo it. */
+  erase_at: instant(),
+  deleted_by_label: text(),
   created_at: createdAt(),
   updated_at: updatedAt(),
 });

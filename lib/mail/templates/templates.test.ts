@@ -8,6 +8,7 @@ import { emailChangedLetter } from './email-changed';
 import { integrationReconnectLetter } from './integration-reconnect';
 import { invitationLetter, joinLetter } from './invitation';
 import { newDeviceLetter } from './new-device';
+import { organizationDeletedLetter, organizationRestoredLetter } from './organization-deletion';
 import { passwordChangedLetter } from './password-changed';
 import { passwordResetLetter } from './password-reset';
 import { securityNoticeLetter } from './security-notice';
@@ -64,6 +65,8 @@ const letters = (name: string) => {
       refused_at: facts.changed_at,
     }),
     two_factor_required: twoFactorRequiredLetter({ ...facts, due_at: facts.expires_at }),
+    deleted: organizationDeletedLetter({ ...facts, by: name, erase_at: facts.expires_at }),
+    restored: organizationRestoredLetter({ ...facts, by: name, at: facts.changed_at }),
     new_device: newDeviceLetter({
       ...facts,
       browser: name,
@@ -92,6 +95,8 @@ const all: Name[] = [
   'reconnect',
   'two_factor_required',
   'passkey',
+  'deleted',
+  'restored',
 ];
 
 describe.each(all)('the letter %s', (name) => {

@@ -1,0 +1,53 @@
+import type { Metadata } from 'next';
+import { redirect } from 'next/navigation';
+import { RelativeTime, ShortDate } from '@/components/relative-time';
+import { AuthFrame } from '@/components/shell/auth-frame';
+import { Button } from '@/components/ui/button';
+import { can } from '@/lib/actor';
+import { currentSession, stepPath } from '@/lib/adapters/session';
+import { env } from '@/lib/env';
+import { listMyOrganizations } from '@/lib/profile/operations';
+import { signOutAction } from '../login/actions';
+import { OtherOrganizations } from '../other-organizations';
+import { RestoreButton } from './restore-button';
+
+export const metadata: Metadata = { title: 'Organization deleted' };
+
+/** What is left of a deleted organization: until when it can be restored, and the way elsewhere. */
+export default async function OrganizationDeletedPage() {
+  const session = await currentSession();
+  if (!session) redirect('/login?next=%2Forganization-deleted');
+  const { pending, actor, organization } = session;
+  if (pending !== 'organization_deleted') redirect(pending ? stepPath(pending) : '/settings');
+  const { erase_at, by } = organization.deletion!;
+  const others = (await listMyOrganizations(actor, {})).filter(({ is_current }) => !is_current);
+  const restorable = can(actor, 'self:restore_organization');
+  return (
+    <AuthFrame
+      productName={env.APP_NAME}
+      title={`${organization.name} was deleted`}
+      description={`${by} deleted it. Nobody can work in it, and its API keys are refused.`}
+      footer={
+        <form action={signOutAction}>
+          <Button type="submit" variant="ghost" size="sm">
+            Sign out
+          </Button>
+        </form>
+      }
+    >
+      <p className="text-pretty">
+        Everything in it is erased for good on <ShortDate value={erase_at} />, <RelativeTime value={erase_at} inline />:
+        calls, leads, contacts, agents, the knowledge base, keys, connections and the audit log, and the accounts of
+        those who belong to no other organization.
+      </p>
+      {restorable ? (
+        <RestoreButton name={organization.name} />
+      ) : (
+        <p className="text-pretty text-muted">
+          Until then an owner can restore it, with everything as it was. Ask one of them.
+        </p>
+      )}
+      {others.length > 0 && <OtherOrganizations organizations={others} />}
+    </AuthFrame>
+  );
+}

@@ -1,0 +1,27 @@
+'use client';
+
+import { useState, useTransition } from 'react';
+import { FormError } from '@/components/form-error';
+import { Button } from '@/components/ui/button';
+import { restoreOrganizationAction } from './actions';
+
+/** Opens the organization again. */
+export function RestoreButton({ name }: { name: string }) {
+  const [problem, setProblem] = useState<string | null>(null);
+  const [pending, start] = useTransition();
+  const restore = () =>
+    start(async () => {
+      const result = await restoreOrganizationAction({});
+      if (!result.ok) return setProblem(result.problem.detail);
+      // A full load: everything that this browser keeps of it is older than its deletion.
+      window.location.assign('/settings/organization');
+    });
+  return (
+    <>
+      <FormError message={problem} />
+      <Button variant="primary" pending={pending} onClick={restore} className="w-full">
+        Restore {name}
+      </Button>
+    </>
+  );
+}

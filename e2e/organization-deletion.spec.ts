@@ -1,0 +1,98 @@
+import { type Browser, expect, type Page, test } from '@playwright/test';
+import { expectAccessible } from './accessible';
+import { forgetProofs, newOrganization, queryDatabase } from './database';
+import { demo, newestMail, signIn } from './demo';
+
+test.setTimeout(120_000);
+
+const freshPage = async (browser: Browser) => (await browser.newContext()).newPage();
+const organizationTab = (page: Page) => page.getByRole('heading', { level: 1, name: 'Organization' });
+
+async function enter(page: Page, email: string): Promise<void> {
+  await signIn(page, email, demo().password);
+  await expect(organizationTab(page)).toBeVisible();
+}
+
+async function expectFit(page: Page): Promise<void> {
+  const size = page.viewportSize()!;
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await expectAccessible(page);
+  }
+  await page.setViewportSize({ width: 390, height: 844 });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  await page.setViewportSize(size);
+}
+
+async function deleteIt(page: Page, name: string, email: string): Promise<void> {
+  await page.getByRole('button', { name: 'Delete organization' }).click();
+  const dialog = page.getByRole('alertdialog', { name: `Delete ${name}?` });
+  const confirm = dialog.getByRole('button', { name: 'Delete organization' });
+  await dialog.getByLabel(`Type ${name} to confirm`).fill(name.toLowerCase());
+  await expect(confirm).toBeDisabled();
+  await dialog.getByLabel(`Type ${name} to confirm`).fill(name);
+  await expectFit(page);
+  await forgetProofs(email);
+  await confirm.click();
+  const ask = page.getByRole('dialog', { name: 'Confirm it’s you' });
+  await ask.getByLabel('Password', { exact: true }).fill(demo().password);
+  await ask.getByRole('button', { name: 'Confirm' }).click();
+  await expect(page.getByRole('heading', { name: `${name} was deleted` })).toBeVisible();
+}
+
+test('an owner deletes an organization, everybody is out at the next click, and one click brings it back', async ({
+  page,
+  browser,
+}) => {
+  const people = await newOrganization('Passing Phase', ['OWNER', 'ADMIN', 'MEMBER']);
+  const admin = await freshPage(browser);
+  await enter(admin, people.ADMIN);
+  await expect(admin.getByRole('button', { name: 'Leave organization' })).toBeVisible();
+  await expect(admin.getByRole('button', { name: 'Delete organization' })).toHaveCount(0);
+  const member = await freshPage(browser);
+  await enter(member, people.MEMBER);
+
+  await enter(page, people.OWNER);
+  await deleteIt(page, 'Passing Phase', people.OWNER);
+  await expectFit(page);
+  await expect(page.getByText('Owner Able <')).toBeVisible();
+  await expect(page.getByText(/^Everything in it is erased for good on \d+ \w+( \d{4})?, in 7 days/)).toBeVisible();
+  const { text } = await newestMail(page.request, people.OWNER, /^Passing Phase was deleted$/);
+  expect(text).toContain('/organization-deleted');
+
+  await member.getByRole('link', { name: 'Profile' }).click();
+  await expect(member.getByRole('heading', { name: 'Passing Phase was deleted' })).toBeVisible();
+  await expect(member.getByText('an owner can restore it')).toBeVisible();
+  await expect(member.getByRole('button', { name: /Restore/ })).toHaveCount(0);
+  await member.goto('/settings/api-keys');
+  await expect(member).toHaveURL(/organization-deleted$/);
+
+  // From the mail, in another browser.
+  const elsewhere = await freshPage(browser);
+  await elsewhere.goto(/http\S+\/organization-deleted/.exec(text)![0]);
+  await elsewhere.getByLabel('E-mail').fill(people.OWNER);
+  await elsewhere.getByLabel('Password', { exact: true }).fill(demo().password);
+  await elsewhere.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await elsewhere.getByRole('button', { name: 'Restore Passing Phase' }).click();
+  await expect(organizationTab(elsewhere)).toBeVisible();
+  await expect(elsewhere.getByLabel('Organization Name')).toHaveValue('Passing Phase');
+  await newestMail(page.request, people.OWNER, /^Passing Phase was restored$/);
+  await member.goto('/settings');
+  await expect(organizationTab(member)).toBeVisible();
+});
+
+test('after seven days nothing is left, and whoever is still signed in is not', async ({ page }) => {
+  const people = await newOrganization('Short Lived', ['OWNER']);
+  await enter(page, people.OWNER);
+  await deleteIt(page, 'Short Lived', people.OWNER);
+  await queryDatabase(`update organizations set erase_at = now() where name = 'Short Lived'`);
+  // The worker looks every thirty seconds.
+  await expect
+    .poll(async () => (await queryDatabase(`select from organizations where name = 'Short Lived'`)).length, {
+      timeout: 60_000,
+    })
+    .toBe(0);
+  await page.reload();
+  await expect(page).toHaveURL(/\/login/);
+  expect(await queryDatabase(`select from users where email = '${people.OWNER}'`)).toEqual([]);
+});
