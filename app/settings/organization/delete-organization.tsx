@@ -25,7 +25,10 @@ export function DeleteOrganization({ name }: { name: string }) {
     >
       <ul className="grid list-disc gap-1 pl-5 text-muted">
         <li>Members see nothing of it any more, and its API keys are refused from this moment.</li>
-        <li>After seven days everything in it is erased: voice data, keys, connections and the audit log.</li>
+        <li>
+          After seven days everything in it is erased: voice data, keys, connections, the audit log, and the accounts of
+          people who belong to no other organization.
+        </li>
         <li>Export what you must keep first, such as the audit log.</li>
       </ul>
     </ConfirmDialog>
