@@ -12,6 +12,7 @@ import { andThen, type NowOrLater, orElse } from './now-or-later';
 import { parseInput } from './parse';
 import type { Authority } from './permissions';
 import { Problem } from './problem';
+import { assertOpen } from './region-moves/gate';
 
 /** Where the API serves an operation. `path` is relative to /api/v1, with `{id}` for parameters. */
 export interface Http {
@@ -109,6 +110,7 @@ export function mutation<I extends z.ZodType, O extends z.ZodType, P = undefined
     const pool = poolOf(definition.plane, actor);
     const prepared = (await definition.prepare?.({ actor, db: database(pool) }, input)) as P;
     return inTransaction(pool, async (db) => {
+      if (definition.plane === 'voice') await assertOpen(db, actor.organization_id);
       await within?.before(db);
       const entries: AuditEntry[] = [];
       let unchanged = false;

@@ -2,6 +2,8 @@
 const WORDS: Record<string, string> = {
   'organization.create': 'Created the organization',
   'organization.update': 'Changed the organization',
+  'organization.cancel_move': 'Called off the move of the voice data',
+  'organization.move_region': 'Moved the voice data to another region',
   'organization.delete': 'Deleted the organization',
   'organization.restore': 'Undid the deletion of the organization',
   'organization.leave': 'Left the organization',

@@ -237,3 +237,13 @@ export const voiceIdempotencyKeys = voice.table('idempotency_keys', keptAnswer()
   primaryKey({ columns: [table.organization_id, table.api_key_id, table.idempotency_key] }),
   index('idempotency_keys_expires_idx').on(table.expires_at),
 ]);
+
+/**
+ * Organizations of whom nothing is written here but by the move of their data: they are on their way out of this database, have
+ * left it, or are on their way in. `token` says which process may fill.
+ */
+export const gates = voice.table('gates', {
+  organization_id: uuid().primaryKey(),
+  token: uuid().notNull(),
+  created_at: createdAt(),
+});

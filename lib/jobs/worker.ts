@@ -4,6 +4,7 @@ import { announceExpiries, forgetPlaygroundKeys } from '@/lib/api-keys/upkeep';
 import { startSealer } from '@/lib/audit/sealer';
 import { keepSessionHistory } from '@/lib/auth/session-history';
 import { eraseDeletedOrganizations } from '@/lib/organization/erasure';
+import { startMover } from '@/lib/region-moves/mover';
 import { remindOfTwoFactor } from '@/lib/security-policy/upkeep';
 import { describeError, withoutAddresses } from './describe-error';
 import { type Handler, handlers } from './handlers';
@@ -64,13 +65,14 @@ export async function startWorker(): Promise<{ stop(): Promise<void> }> {
   const rest = new Bell();
   const maintenance = maintain(shift, rest);
   const sealer = startSealer();
+  const mover = startMover();
   return {
     async stop() {
       shift.ended = true;
       unsubscribe();
       wakeAll();
       rest.ring();
-      await Promise.all([...loops, maintenance, sealer.stop()]);
+      await Promise.all([...loops, maintenance, sealer.stop(), mover.stop()]);
     },
   };
 }

@@ -1,67 +1,50 @@
 import { and, eq, inArray, lte, notExists, sql } from 'drizzle-orm';
 import type { PgTable } from 'drizzle-orm/pg-core';
-import { controlDb, controlPool, inTransaction, type Region, type Tx, voicePool } from '@/db/client';
+import { controlDb, controlPool, inTransaction, type Tx, voicePool } from '@/db/client';
 import { apiKeyUsage, idempotencyKeys } from '@/db/schema/control/api-keys';
 import { auditEvents, auditSeals } from '@/db/schema/control/audit';
 import { memberships, organizations, users } from '@/db/schema/control/organizations';
-import { agents, calls, contacts, knowledgeBaseDocuments, leads, voiceIdempotencyKeys } from '@/db/schema/voice';
+import { regionMoves } from '@/db/schema/control/region-moves';
+import { gates } from '@/db/schema/voice';
 import { permitRemoval } from '@/lib/audit/retention';
+import { VOICE_TABLES } from '@/lib/region-moves/tables';
+import { REGIONS } from './regions';
+import { inTurn, removeRows } from './remove-rows';
 
-/** Rows removed in one transaction. */
-const BATCH = 5_000;
-// What points at others goes before them.
-const VOICE: PgTable[] = [calls, leads, contacts, knowledgeBaseDocuments, agents, voiceIdempotencyKeys];
 // What grows without end; the rest goes with its organization, in one statement.
 const CONTROL: PgTable[] = [apiKeyUsage, idempotencyKeys, auditSeals, auditEvents];
+const PEOPLE_AT_ONCE = 5_000;
 
 /**
- * Erases the organizations whose time to undo is over: voice data in its region first, then the control plane. In small
- * transactions, so that a process that dies in between loses nothing and another one goes on. Any number may do this at once.
+ * Erases the organizations whose time to undo is over: voice data first, in whatever region there is any, then the control
+ * plane. In small transactions, so that a process that dies in between loses nothing and another one goes on. Any number may do
+ * this at once.
  * @returns the ids of those that are gone now
  */
 export async function eraseDeletedOrganizations(): Promise<string[]> {
   const due = await controlDb()
-    .select({ id: organizations.id, region: organizations.region })
+    .select({ id: organizations.id })
     .from(organizations)
     .where(lte(organizations.erase_at, sql`now()`))
     .orderBy(organizations.erase_at);
-  for (const { id, region } of due) {
-    await erase(id, region);
+  for (const { id } of due) {
+    await erase(id);
     console.info(JSON.stringify({ level: 'info', at: 'erasure', organization_id: id, time: new Date().toISOString() }));
   }
   return due.map(({ id }) => id);
 }
 
-async function erase(organization_id: string, region: Region): Promise<void> {
-  for (const table of VOICE) {
-    await emptied(() => inTransaction(voicePool(region), (tx) => removeSome(tx, table, organization_id)));
+async function erase(organization_id: string): Promise<void> {
+  // A move that is under way finds its gate gone, and writes no more.
+  await controlDb().delete(regionMoves).where(eq(regionMoves.organization_id, organization_id));
+  for (const pool of new Set(REGIONS.map(voicePool))) {
+    // What points at others goes before them.
+    for (const table of [gates, ...VOICE_TABLES.toReversed()]) await removeRows(pool, table, organization_id);
   }
   for (const table of CONTROL) {
-    await emptied(() =>
-      inTransaction(controlPool(), async (tx) => {
-        await permitRemoval(tx, organization_id);
-        return removeSome(tx, table, organization_id);
-      }),
-    );
+    await removeRows(controlPool(), table, organization_id, (tx) => permitRemoval(tx, organization_id));
   }
   await inTransaction(controlPool(), (tx) => removeWithPeople(tx, organization_id));
-}
-
-async function emptied(removeBatch: () => Promise<number>): Promise<void> {
-  while ((await removeBatch()) === BATCH);
-}
-
-// Two that remove the same rows, each in its own order, would wait for one another.
-async function inTurn(tx: Tx, organization_id: string): Promise<void> {
-  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`agni.erasure ${organization_id}`}, 0))`);
-}
-
-async function removeSome(tx: Tx, table: PgTable, organization_id: string): Promise<number> {
-  await inTurn(tx, organization_id);
-  const { rowCount } = await tx.execute(sql`
-    delete from ${table} where ctid = any(array(
-      select ctid from ${table} where organization_id = ${organization_id} limit ${BATCH}))`);
-  return rowCount ?? 0;
 }
 
 // Whoever belongs to no other organization, and is invited to none, has an account for nothing.
@@ -75,8 +58,8 @@ async function removeWithPeople(tx: Tx, organization_id: string): Promise<void> 
     .delete(organizations)
     .where(and(eq(organizations.id, organization_id), lte(organizations.erase_at, sql`now()`)));
   const elsewhere = tx.select({ one: sql`1` }).from(memberships).where(eq(memberships.user_id, users.id));
-  for (let at = 0; at < people.length; at += BATCH) {
-    const ids = people.slice(at, at + BATCH).map(({ id }) => id);
+  for (let at = 0; at < people.length; at += PEOPLE_AT_ONCE) {
+    const ids = people.slice(at, at + PEOPLE_AT_ONCE).map(({ id }) => id);
     await tx.delete(users).where(and(inArray(users.id, ids), notExists(elsewhere)));
   }
 }

@@ -1,15 +1,17 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
-import { type Db, type Region, type Tx, voicePool } from '@/db/client';
+import type { Db, Tx } from '@/db/client';
 import { organizations } from '@/db/schema/control/organizations';
 import { changed } from '@/lib/audit/record';
 import { mutation, query } from '@/lib/operation';
-import { fieldProblem, notFound, Problem } from '@/lib/problem';
+import { notFound, Problem } from '@/lib/problem';
+import { cancelMove, findMove, requestRegion, requiresMove } from '@/lib/region-moves/request';
 import { Id, Instant } from '@/lib/schema';
 import { closeOrganization, noticesOf, reopenOrganization } from './deletion';
 import { invitationsOutside, membersOutside, revokeInvitationsOutside } from './domains';
 import { endMembership, handOver } from './membership';
-import { AllowedEmailDomains, DomainPreview, Organization, REGIONS, RegionChoice, UpdateOrganization } from './schema';
+import { REGIONS } from './regions';
+import { AllowedEmailDomains, DomainPreview, Organization, RegionChoice, UpdateOrganization } from './schema';
 
 const columns = {
   id: organizations.id,
@@ -42,23 +44,26 @@ export const updateOrganization = mutation({
   input: UpdateOrganization,
   output: Organization,
   http: { method: 'PATCH', path: '/organization', message: 'Organization updated', versioned: true },
-  async run({ actor, db, audit, unchanged }, { version, ...wanted }) {
+  async run({ actor, db, audit, unchanged }, { version, region, ...wanted }) {
     const before = await find(db, actor.organization_id);
     if (before.version !== version) throw changedMeanwhile(before);
-    const changes = changed(before, wanted, ['name', 'website', 'allowed_email_domains', 'region']);
+    const { set, moving_to } = region ? await requestRegion(db, actor, before.region, region) : {};
+    const values = { ...wanted, ...(set && { region: set }) };
+    const edits = changed(before, values, ['name', 'website', 'allowed_email_domains', 'region']);
+    const changes = { ...edits, ...(moving_to && { moving_to }) };
     if (Object.keys(changes).length === 0) {
       unchanged();
       return before;
     }
-    if (wanted.region) assertNoMove(before.region, wanted.region);
-    const [after] = await db
+    const [row] = await db
       .update(organizations)
-      .set({ ...wanted, version: version + 1, updated_at: sql`now()`, updated_by_label: actor.label })
+      .set({ ...values, version: version + 1, updated_at: sql`now()`, updated_by_label: actor.label })
       .where(and(eq(organizations.id, actor.organization_id), eq(organizations.version, version)))
       .returning(columns);
-    if (!after) throw changedMeanwhile(await find(db, actor.organization_id));
+    if (!row) throw changedMeanwhile(await find(db, actor.organization_id));
+    const after = { ...row, move: await findMove(db, row.id) };
     audit({ target: { type: 'organization', id: after.id, label: after.name }, changes });
-    if (!changes.allowed_email_domains) return after;
+    if (!edits.allowed_email_domains) return after;
     for (const { id, email } of await revokeInvitationsOutside(db, after.id, after.allowed_email_domains)) {
       audit({
         action: 'invitation.revoke',
@@ -96,6 +101,23 @@ export const listRegions = query({
   async run({ actor, db }) {
     const { region } = await find(db, actor.organization_id);
     return REGIONS.map((other) => ({ region: other, requires_move: requiresMove(region, other) }));
+  },
+});
+
+/** Calls off the move of the voice data to another region, as long as all of it is still where it was. */
+export const cancelRegionMove = mutation({
+  name: 'organization.cancel_move',
+  summary: 'Cancel the move of the voice data',
+  permission: 'organization:write',
+  input: z.strictObject({}),
+  output: z.object({ cancelled: z.literal(true) }),
+  async run({ actor, db, audit }) {
+    const to = await cancelMove(db, actor);
+    audit({
+      target: { type: 'organization', id: actor.organization_id },
+      changes: { moving_to: { before: to, after: null } },
+    });
+    return { cancelled: true as const };
   },
 });
 
@@ -169,24 +191,10 @@ export const restoreOrganization = mutation({
 async function find(db: Db | Tx, id: string): Promise<Organization> {
   const [organization] = await db.select(columns).from(organizations).where(eq(organizations.id, id));
   if (!organization) throw notFound('organization');
-  return organization;
+  return { ...organization, move: await findMove(db, id) };
 }
 
 function changedMeanwhile(current: Organization): Problem {
   const who = current.updated_by_label ?? 'Somebody';
   return new Problem('precondition_failed', `${who} changed the organization in the meantime.`, { current });
-}
-
-// Where two regions share a database there is nothing to move, and the region is a word alone.
-function requiresMove(from: Region, to: Region): boolean {
-  return voicePool(from) !== voicePool(to);
-}
-
-function assertNoMove(from: Region, to: Region): void {
-  if (!requiresMove(from, to)) return;
-  throw fieldProblem(
-    'region',
-    'move_required',
-    'This region keeps its voice data in another database, and moving data there is not possible yet.',
-  );
 }

@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
-import { toProblem } from '@/lib/problem';
+import { recorded } from '@/lib/audit/testing';
 import { makeMember, makeOrganization } from '@/tests/fixtures';
-import { getOrganization, listRegions, updateOrganization } from './operations';
+import { listRegions, updateOrganization } from './operations';
 
 // The environment is read at first use, which is in the test. The address differs, so that it counts as another database.
 process.env.DATABASE_URL_EU = `${process.env.DATABASE_URL}?application_name=eu`;
 
-it('refuses a region that keeps its voice data in another database, and changes nothing with it', async () => {
+it('sets a region that shares the database at once, and begins a move to one that has its own', async () => {
   const organization = await makeOrganization({ name: 'Acme', region: 'us' });
   const { actor } = await makeMember(organization, 'OWNER');
   expect(await listRegions(actor, {})).toEqual([
@@ -14,11 +14,14 @@ it('refuses a region that keeps its voice data in another database, and changes 
     { region: 'eu', requires_move: true },
     { region: 'in', requires_move: false },
   ]);
-  const problem = await updateOrganization(actor, { version: 1, name: 'New', region: 'eu' }).catch(toProblem);
-  expect(problem).toMatchObject({
-    code: 'validation_error',
-    data: { errors: [{ path: 'region', code: 'move_required' }] },
+  expect(await updateOrganization(actor, { version: 1, region: 'in' })).toMatchObject({ region: 'in', move: null });
+  expect(await updateOrganization(actor, { version: 2, name: 'New', region: 'eu' })).toMatchObject({
+    name: 'New',
+    region: 'in',
+    move: { to_region: 'eu', phase: 'copying', rows_done: 0, error: null },
   });
-  expect(await getOrganization(actor, {})).toMatchObject({ name: 'Acme', region: 'us', version: 1 });
-  expect((await updateOrganization(actor, { version: 1, region: 'in' })).region).toBe('in');
+  expect((await recorded(organization.id)).map(({ changes }) => changes)).toEqual([
+    { region: { before: 'us', after: 'in' } },
+    { name: { before: 'Acme', after: 'New' }, moving_to: { before: null, after: 'eu' } },
+  ]);
 });

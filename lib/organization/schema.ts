@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { ROLES } from '@/lib/permissions';
+import { RegionMove } from '@/lib/region-moves/schema';
 import { Id, Instant, line } from '@/lib/schema';
 import { DomainRule } from './domain-rule';
+import { REGIONS } from './regions';
 
-export const REGIONS = ['us', 'eu', 'in'] as const;
 export const DOMAINS_MAX = 100;
 const WEBSITE_MAX = 300;
 
@@ -57,6 +58,7 @@ export const Organization = z.object({
   website: z.string().nullable(),
   allowed_email_domains: z.array(z.string()),
   region: z.enum(REGIONS),
+  move: RegionMove.nullable().meta({ description: 'Its voice data on the way to another region; null when it is not' }),
   plan: z.enum(['starter', 'pro', 'elite']),
   version: z.number().int(),
   updated_at: Instant,

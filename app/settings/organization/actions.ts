@@ -2,6 +2,7 @@
 
 import { action } from '@/lib/adapters/action';
 import {
+  cancelRegionMove,
   deleteOrganization,
   leaveOrganization,
   previewDomains,
@@ -18,6 +19,9 @@ import { listUsers } from '@/lib/users/operations';
 
 /** Saves the organization, if nobody changed it meanwhile. */
 export const updateOrganizationAction = action(updateOrganization);
+
+/** Calls off the move of the voice data. */
+export const cancelRegionMoveAction = action(cancelRegionMove);
 
 /** Names who would fall outside a list of domains. */
 export const previewDomainsAction = action(previewDomains);

@@ -65,7 +65,8 @@ export function OrganizationForm({ organization, regions, preview }: Props) {
           />
           <RegionField
             regions={regions}
-            current={saved.region}
+            chosen={form.watch('region')}
+            moving={organization.move !== null}
             error={errors.region?.message}
             {...register('region')}
           />

@@ -9,6 +9,7 @@ import { DangerZone } from './danger-zone';
 import { OrganizationFacts } from './organization-facts';
 import { OrganizationForm } from './organization-form';
 import { PlanCard } from './plan-card';
+import { RegionMove } from './region-move';
 import { SecurityPolicy } from './security-policy/security-policy';
 
 export const metadata = { title: 'Organization' };
@@ -26,6 +27,7 @@ export default async function OrganizationPage() {
         description="What the workspace is called, who may be invited to it, where its voice data lives, and what it asks of those who sign in."
       />
       <div className="grid gap-6">
+        {editable && organization.move && <RegionMove move={organization.move} />}
         {editable ? (
           <OrganizationForm
             key={id}

@@ -6,26 +6,33 @@ import { NativeSelect } from '@/components/ui/native-select';
 import type { RegionChoice } from '@/lib/organization/schema';
 import { FIELD_LABELS, REGION_LABELS } from './words';
 
-/** Where the voice data lives. A region whose choice means moving data is shown, but cannot be chosen. */
+/** Where the voice data lives, and what another choice means. */
 export function RegionField({
   regions,
-  current,
+  chosen,
+  moving,
   error,
   ...select
-}: { regions: RegionChoice[]; current: RegionChoice['region']; error?: string } & ComponentProps<'select'>) {
-  const stuck = regions.filter(({ region, requires_move }) => region !== current && requires_move);
-  const free = regions.length - 1 - stuck.length;
-  const hint =
-    stuck.length === 0
-      ? 'This installation keeps all regions in one database, so a change moves no data.'
-      : free === 0
-        ? 'Your voice data lives here. The other regions have databases of their own, and moving data there is not possible yet.'
-        : 'Regions with a database of their own cannot be chosen: moving data there is not possible yet.';
+}: {
+  regions: RegionChoice[];
+  chosen: RegionChoice['region'];
+  /** Whether data is on its way already. */
+  moving: boolean;
+  error?: string;
+} & ComponentProps<'select'>) {
+  const moves = regions.some(({ region, requires_move }) => region === chosen && requires_move);
+  const hint = moving
+    ? 'Your voice data is on its way; above is how far it has come.'
+    : moves
+      ? 'Saving moves your voice data there. All of it stays readable; for some seconds at the end it cannot be changed.'
+      : regions.some(({ requires_move }) => requires_move)
+        ? 'Your voice data lives here: calls, leads, contacts, agents and the knowledge base.'
+        : 'This installation keeps all regions in one database, so a change moves no data.';
   return (
     <Field label={FIELD_LABELS.region} hint={hint} error={error}>
-      <NativeSelect {...select} className="sm:max-w-[calc(50%-9px)]">
-        {regions.map(({ region, requires_move }) => (
-          <option key={region} value={region} disabled={requires_move && region !== current}>
+      <NativeSelect {...select} disabled={moving} className="sm:max-w-[calc(50%-9px)]">
+        {regions.map(({ region }) => (
+          <option key={region} value={region}>
             {REGION_LABELS[region]}
           </option>
         ))}

@@ -1,6 +1,6 @@
 'use client';
 
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { toast } from 'sonner';
 import { useActionForm } from '@/components/use-action-form';
 import { type Organization, OrganizationFields } from '@/lib/organization/schema';
@@ -54,6 +54,15 @@ export function useOrganizationForm(organization: Organization) {
     );
     if (conflict && changes) setConflict({ ...conflict, changes });
   };
+  // The page was read anew and somebody else, or the end of a move, changed it: taken over where nothing was typed; otherwise the
+  // next save says so.
+  const { isDirty } = form.formState;
+  useEffect(() => {
+    if (!isDirty && organization.version > saved.version) {
+      setSaved(organization);
+      form.reset(valuesOf(organization));
+    }
+  }, [organization, saved.version, isDirty, form]);
   /** Gives up what was typed. */
   const discard = () => adopt(saved);
   return { ...form, saved, conflict, takeTheirs, discard };

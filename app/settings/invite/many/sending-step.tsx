@@ -1,11 +1,11 @@
 'use client';
 
 import { useEffect, useRef, useState } from 'react';
+import { ProgressBar } from '@/components/progress-bar';
 import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
 import { CardBody, CardFooter, CardHeader } from '@/components/ui/card';
 import { UnsavedChanges } from '@/components/unsaved-changes';
-import { ProgressBar } from './progress-bar';
 import { countRows, type Row } from './row';
 import { invitationsIn } from './words';
 

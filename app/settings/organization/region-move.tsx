@@ -1,0 +1,79 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { useEffect, useState, useTransition } from 'react';
+import { toast } from 'sonner';
+import { Count } from '@/components/count';
+import { ProgressBar } from '@/components/progress-bar';
+import { RelativeTime } from '@/components/relative-time';
+import { Alert } from '@/components/ui/alert';
+import { Button } from '@/components/ui/button';
+import { Card, CardBody, CardHeader } from '@/components/ui/card';
+import type { RegionMove as Move } from '@/lib/region-moves/schema';
+import { cancelRegionMoveAction } from './actions';
+import { REGION_LABELS } from './words';
+
+const LOOK_MS = 2_000;
+
+const WORDS: Record<Move['phase'], string> = {
+  copying: 'Copying. Everything goes on as before.',
+  switching: 'Comparing row for row and switching. Voice data can be read, and changed again in some seconds.',
+  erasing: 'Arrived. The old copy is being erased.',
+  cancelling: 'Called off. What was copied is being erased.',
+};
+
+/** How far the voice data has come on its way to another region; looks again every two seconds. */
+export function RegionMove({ move }: { move: Move }) {
+  const router = useRouter();
+  const [problem, setProblem] = useState<string>();
+  const [pending, start] = useTransition();
+  useEffect(() => {
+    const timer = setInterval(() => router.refresh(), LOOK_MS);
+    return () => clearInterval(timer);
+  }, [router]);
+  const cancel = () =>
+    start(async () => {
+      setProblem(undefined);
+      const result = await cancelRegionMoveAction({});
+      if (!result.ok) return setProblem(result.problem.detail);
+      toast.success('The move is called off');
+    });
+  const { to_region, phase, rows_done, rows_total, error, started_at } = move;
+  return (
+    <Card>
+      <CardHeader
+        title={`Moving your voice data to: ${REGION_LABELS[to_region]}`}
+        description={
+          <>
+            Begun <RelativeTime value={started_at} inline />. You can leave this page; it goes on.
+          </>
+        }
+      />
+      <CardBody>
+        <ProgressBar
+          label="Rows copied"
+          value={phase === 'copying' ? rows_done : rows_total}
+          max={phase === 'copying' && rows_total === 0 ? 1 : rows_total}
+        />
+        <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
+          <p className="text-muted" role="status">
+            {WORDS[phase]}
+            {phase === 'copying' && rows_total > 0 && (
+              <>
+                {' '}
+                <Count value={rows_done} /> of <Count value={rows_total} /> rows.
+              </>
+            )}
+          </p>
+          {phase === 'copying' && (
+            <Button pending={pending} onClick={cancel}>
+              Cancel the move
+            </Button>
+          )}
+        </div>
+        {error && <Alert tone="warn">The last try stopped, and another follows by itself: {error}</Alert>}
+        {problem && <Alert tone="bad">{problem}</Alert>}
+      </CardBody>
+    </Card>
+  );
+}

@@ -1,0 +1,2 @@
+/** Where voice data can live. */
+export const REGIONS = ['us', 'eu', 'in'] as const;
