@@ -20,7 +20,7 @@ export function orElse<T>(work: () => NowOrLater<T>, recover: (error: unknown) =
   }
 }
 
-// Not only a Promise: a query of Drizzle is sent when its `then` is called.
-function isLater<T>(value: NowOrLater<T>): value is Promise<T> {
+/** Whether a value has to be waited for. Not only a Promise: a query of Drizzle is sent when its `then` is called. */
+export function isLater<T>(value: NowOrLater<T>): value is Promise<T> {
   return typeof (value as { then?: unknown } | null | undefined)?.then === 'function';
 }

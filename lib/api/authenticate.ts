@@ -65,10 +65,11 @@ function lookUp(exchange: Exchange, key: string): NowOrLater<LiveKey | undefined
   });
 }
 
-async function lookUpUnknown(exchange: Exchange, hash: string): Promise<LiveKey | undefined> {
-  const { allowance, found } = await guardedLookup(exchange.ip, hash, findLiveKey);
-  admit(exchange, allowance, 'Too many unknown keys came from this address.');
-  return found;
+function lookUpUnknown(exchange: Exchange, hash: string): NowOrLater<LiveKey | undefined> {
+  return andThen(guardedLookup(exchange.ip, hash, findLiveKey), ({ allowance, found }) => {
+    admit(exchange, allowance, 'Too many unknown keys came from this address.');
+    return found;
+  });
 }
 
 function admit(exchange: Exchange, allowance: Allowance, refusal: string): void {

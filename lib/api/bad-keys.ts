@@ -1,3 +1,4 @@
+import { andThen, isLater, type NowOrLater } from '@/lib/now-or-later';
 import { perProcess } from '@/lib/per-process';
 import { addressGroup } from './client-address';
 import { type Allowance, allowanceOf } from './rate-limit';
@@ -17,8 +18,8 @@ const state = perProcess('bad_keys', () => ({
 }));
 
 /** What an address has left; for answers to callers without a good key. */
-export async function addressAllowance(ip: string | null): Promise<Allowance> {
-  return allowanceFor(await addresses().look(addressGroup(ip)));
+export function addressAllowance(ip: string | null): NowOrLater<Allowance> {
+  return andThen(addresses().look(addressGroup(ip)), allowanceFor);
 }
 
 interface Lookup<T> {
@@ -31,29 +32,34 @@ interface Lookup<T> {
  * A key that was good the last time is always looked up: somebody else's mistake at the same address must not stop it.
  * @param find the look-up; undefined for every key that is not good
  */
-export async function guardedLookup<T>(ip: string | null, hash: string, find: Find<T>): Promise<Lookup<T>> {
-  if (!state.good.has(hash)) {
-    // Many requests at once with a key that is new here are one try. Should it be good, each goes on to look for
-    // itself, because the look-up that it waited for may be older than a revocation.
-    const running = state.running.get(hash);
-    if (!running) return firstLookup(ip, hash, find);
-    const { allowance } = await running;
-    if (!state.good.has(hash)) return { allowance };
-  }
+export function guardedLookup<T>(ip: string | null, hash: string, find: Find<T>): NowOrLater<Lookup<T>> {
+  if (state.good.has(hash)) return lookUpAgain(hash, find);
+  // Many requests at once with a key that is new here are one try. Should it be good, each goes on to look for
+  // itself, because the look-up that it waited for may be older than a revocation.
+  const running = state.running.get(hash);
+  if (!running) return firstLookup(ip, hash, find);
+  return running.then(({ allowance }) => (state.good.has(hash) ? lookUpAgain(hash, find) : { allowance }));
+}
+
+async function lookUpAgain<T>(hash: string, find: Find<T>): Promise<Lookup<T>> {
   return { allowance: allowanceFor(), found: settle(hash, await find(hash)) };
 }
 
-function firstLookup<T>(ip: string | null, hash: string, find: Find<T>): Promise<Lookup<T>> {
-  const lookup = tryLookup(ip, hash, find).finally(() => state.running.delete(hash));
-  state.running.set(hash, lookup);
-  return lookup;
+// A flood from an address that has had its tries is refused without a promise.
+function firstLookup<T>(ip: string | null, hash: string, find: Find<T>): NowOrLater<Lookup<T>> {
+  const address = addressGroup(ip);
+  const lookup = andThen(addresses().take(address, UNKNOWN_KEYS_PER_MINUTE), (count): NowOrLater<Lookup<T>> => {
+    const allowance = allowanceFor(count);
+    return allowance.admitted ? tryLookup(address, allowance, hash, find) : { allowance };
+  });
+  if (!isLater(lookup)) return lookup;
+  const running = lookup.finally(() => state.running.delete(hash));
+  state.running.set(hash, running);
+  return running;
 }
 
 // What is taken from the address beforehand, a good key gives back, and so does a database that cannot tell.
-async function tryLookup<T>(ip: string | null, hash: string, find: Find<T>): Promise<Lookup<T>> {
-  const address = addressGroup(ip);
-  const allowance = allowanceFor(await addresses().take(address, UNKNOWN_KEYS_PER_MINUTE));
-  if (!allowance.admitted) return { allowance };
+async function tryLookup<T>(address: string, allowance: Allowance, hash: string, find: Find<T>): Promise<Lookup<T>> {
   try {
     const found = settle(hash, await find(hash));
     if (found !== undefined) await addresses().giveBack(address);

@@ -56,9 +56,9 @@ function serve(c: ApiContext, endpoint: string, work: Endpoint['work']): NowOrLa
   const exchange = openExchange(c, endpoint);
   const answer = orElse(
     () => work(exchange, c),
-    async (error) => {
-      if (!('RateLimit' in exchange.headers)) await showAddressAllowance(exchange);
-      return failure(exchange, error);
+    (error) => {
+      const shown = 'RateLimit' in exchange.headers ? undefined : showAddressAllowance(exchange);
+      return andThen(shown, () => failure(exchange, error));
     },
   );
   return andThen(answer, (response) => {
@@ -123,8 +123,8 @@ async function openApi(exchange: Exchange, list: readonly Operation[]): Promise<
   return respond(exchange, 200, openApiJson(list), true);
 }
 
-async function showAddressAllowance(exchange: Exchange): Promise<void> {
-  setRateLimitHeaders(exchange.headers, await addressAllowance(exchange.ip));
+function showAddressAllowance(exchange: Exchange): NowOrLater<void> {
+  return andThen(addressAllowance(exchange.ip), (allowance) => setRateLimitHeaders(exchange.headers, allowance));
 }
 
 // Fixed segments come first, so that /invitations/bulk is not taken for an invitation with the id "bulk".
