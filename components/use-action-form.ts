@@ -1,7 +1,7 @@
 'use client';
 
 import { zodResolver } from '@hookform/resolvers/zod';
-import { useState, useTransition } from 'react';
+import { useEffect, useState, useTransition } from 'react';
 import {
   type DefaultValues,
   type FieldValues,
@@ -51,6 +51,7 @@ export function useActionForm<Input extends FieldValues, Output, Data>({
     mode: 'onSubmit',
     reValidateMode: 'onChange',
   });
+  useTypedEarly(form, defaultValues);
   const [problem, setProblem] = useState<string | null>(null);
   const [pending, start] = useTransition();
   const stepUp = useStepUp();
@@ -64,6 +65,19 @@ export function useActionForm<Input extends FieldValues, Output, Data>({
     });
   });
   return { ...form, register: filledIn(form.register, defaultValues), submit, problem, pending };
+}
+
+// What was typed before the script ran is in the form's values, but its state was made without: nothing could be saved. Making
+// the state anew, with all that is there, sees it.
+function useTypedEarly<Input extends FieldValues, Output>(
+  { getValues, reset }: UseFormReturn<Input, unknown, Output>,
+  defaultValues: DefaultValues<Input>,
+): void {
+  const [initial] = useState(JSON.stringify(defaultValues));
+  useEffect(() => {
+    if (JSON.stringify(getValues()) === initial) return;
+    reset(undefined, { keepValues: true, keepDefaultValues: true, keepFieldsRef: true });
+  }, [getValues, reset, initial]);
 }
 
 // React Hook Form fills fields in when its script runs. As `defaultValue` what they hold comes with the page: it is there at

@@ -96,6 +96,23 @@ test('a form comes filled in, before any script has run', async ({ browser }) =>
   await expect(page.getByLabel('Organization Name')).toHaveValue('Acme Voice');
 });
 
+test('what is typed before any script has run can be saved', async ({ page }) => {
+  await signInAsOwner(page);
+  await page.route('**/_next/static/**/*.js*', async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    await route.continue();
+  });
+  await page.goto('/settings/organization', { waitUntil: 'commit' });
+  const form = page.getByRole('form', { name: 'Organization' });
+  await form.getByLabel('Region').selectOption('in');
+  await form.getByLabel('Organization Name').fill('Acme Voice, early');
+  await expect(form.getByRole('button', { name: 'Save changes' })).toBeEnabled();
+  await expect(form.getByLabel('Organization Name')).toHaveValue('Acme Voice, early');
+  await expect(form.getByLabel('Region')).toHaveValue('in');
+  await form.getByRole('button', { name: 'Discard' }).click();
+  await expect(form.getByLabel('Organization Name')).toHaveValue('Acme Voice');
+});
+
 test('typing is not lost by a link', async ({ page }) => {
   await signInAsOwner(page);
   await page.goto('/settings/profile');

@@ -3,6 +3,7 @@ import { startEmbedded } from '@/db/embedded';
 import { startVendors } from './demo-vendors';
 import { build, isBuildFresh } from './next-build';
 import { claimPort, parsePort } from './port';
+import { europeanDatabase } from './regional-database';
 import { loadEnvFiles, type Start, setEnv } from './run';
 import { keptSecrets } from './secrets';
 
@@ -37,6 +38,8 @@ export async function startWorkspace({ defer, signal }: Start, { dev }: { dev: b
   });
   await startVendors({ defer }, port);
   for (const region of ['US', 'EU', 'IN']) delete process.env[`DATABASE_URL_${region}`];
+  const european = await europeanDatabase(database.url);
+  if (european) setEnv({ DATABASE_URL_EU: european });
 
   const { prepareDatabase } = await import('./prepare-database');
   await prepareDatabase(signal);
