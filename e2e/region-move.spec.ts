@@ -43,5 +43,5 @@ test('an organization moves to another region while it is looked at, and is foun
   await page.reload();
   await expect(region).toHaveValue('eu');
   await page.getByRole('link', { name: 'Audit Log' }).click();
-  await expect(page.getByRole('button', { name: 'Moved the voice data to another region' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Moved the voice data to another region', exact: true })).toBeVisible();
 });
