@@ -24,6 +24,12 @@ export async function signIn(page: Page, email: string, password: string): Promi
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
 }
 
+/** Signs in somebody of a journey's own organization, whose password is the demo's, and waits for its settings. */
+export async function enter(page: Page, email: string): Promise<void> {
+  await signIn(page, email, demo().password);
+  await expect(page.getByRole('heading', { level: 1, name: 'Organization' })).toBeVisible();
+}
+
 /** Signs in as the demo's owner, in Acme Voice. */
 export async function signInAsOwner(page: Page): Promise<void> {
   const { email, password } = demo();

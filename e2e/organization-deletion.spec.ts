@@ -1,28 +1,12 @@
 import { type Browser, expect, type Page, test } from '@playwright/test';
-import { expectAccessible } from './accessible';
+import { expectFit } from './accessible';
 import { forgetProofs, newOrganization, queryDatabase } from './database';
-import { demo, newestMail, signIn } from './demo';
+import { demo, enter, newestMail } from './demo';
 
 test.setTimeout(120_000);
 
 const freshPage = async (browser: Browser) => (await browser.newContext()).newPage();
 const organizationTab = (page: Page) => page.getByRole('heading', { level: 1, name: 'Organization' });
-
-async function enter(page: Page, email: string): Promise<void> {
-  await signIn(page, email, demo().password);
-  await expect(organizationTab(page)).toBeVisible();
-}
-
-async function expectFit(page: Page): Promise<void> {
-  const size = page.viewportSize()!;
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    await expectAccessible(page);
-  }
-  await page.setViewportSize({ width: 390, height: 844 });
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
-  await page.setViewportSize(size);
-}
 
 async function deleteIt(page: Page, name: string, email: string): Promise<void> {
   await page.getByRole('button', { name: 'Delete organization' }).click();

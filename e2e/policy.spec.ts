@@ -1,33 +1,13 @@
 import { type Browser, expect, type Page, test } from '@playwright/test';
-import { expectAccessible } from './accessible';
+import { expectAccessible, expectFit } from './accessible';
 import { setUpTwoFactor, turnOnTwoFactor } from './authenticator';
 import { forgetProofs, leaveUnused, newOrganization } from './database';
-import { demo, newestMail, signIn } from './demo';
+import { demo, enter, newestMail } from './demo';
 
 test.setTimeout(240_000);
 
 const freshPage = async (browser: Browser) => (await browser.newContext()).newPage();
 const organizationTab = (page: Page) => page.getByRole('heading', { level: 1, name: 'Organization' });
-
-async function enter(page: Page, email: string): Promise<void> {
-  await signIn(page, email, demo().password);
-  await expect(organizationTab(page)).toBeVisible();
-}
-
-/** Expects that axe finds nothing in either theme, nor at a phone, where nothing may reach beyond the screen. */
-async function expectFit(page: Page): Promise<void> {
-  const size = page.viewportSize()!;
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    for (const width of [size.width, 390]) {
-      await page.setViewportSize({ width, height: 844 });
-      await expectAccessible(page);
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
-    }
-  }
-  await page.setViewportSize(size);
-  await page.emulateMedia({ colorScheme: 'light' });
-}
 
 test('two-factor is required: first of oneself, with a dry run, reminded of, and at the deadline of open sessions too', async ({
   page,

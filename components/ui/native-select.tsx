@@ -1,7 +1,7 @@
 'use client';
 
 import { ChevronDown } from 'lucide-react';
-import type { ComponentProps } from 'react';
+import { type ComponentProps, useEffect, useRef, useState } from 'react';
 import { cn } from './class-names';
 import { useFieldControl } from './field-context';
 
@@ -13,8 +13,17 @@ export function NativeSelect({
   ...props
 }: ComponentProps<'select'> & { controlSize?: 'sm' | 'md' }) {
   const control = useFieldControl(props);
+  const box = useRef<HTMLSpanElement>(null);
+  const [first] = useState(props.value);
+  // What was chosen before the script ran is shown, and nobody was told of it.
+  useEffect(() => {
+    const select = box.current?.querySelector('select');
+    if (select && first !== undefined && select.value !== String(first)) {
+      select.dispatchEvent(new Event('change', { bubbles: true }));
+    }
+  }, [first]);
   return (
-    <span className={cn('relative inline-block w-full', className)}>
+    <span ref={box} className={cn('relative inline-block w-full', className)}>
       <select
         {...control}
         className={cn(

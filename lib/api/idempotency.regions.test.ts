@@ -1,34 +1,20 @@
-import { randomBytes } from 'node:crypto';
 import { sql } from 'drizzle-orm';
-import pg from 'pg';
-import { afterAll, beforeAll, beforeEach, expect, inject, it, vi } from 'vitest';
+import type pg from 'pg';
+import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { z } from 'zod';
-import { closePools, controlPool, voicePool } from '@/db/client';
+import { controlPool, voicePool } from '@/db/client';
 import { createAgent } from '@/lib/agents/operations';
 import { createApiKey } from '@/lib/api-keys/operations';
 import { newId } from '@/lib/id';
 import { mutation, type Operation } from '@/lib/operation';
 import { PERMISSIONS } from '@/lib/permissions';
+import { withEuropeanDatabase } from '@/tests/european-database';
 import { makeKey, makeOrganization } from '@/tests/fixtures';
 import { forgetExpiredAnswers } from './kept-answers';
 import { createApi } from './router';
 import { startApi, type TestClient } from './test-client';
 
-const template = new URL(inject('templateUrl'));
-const eu = new URL(template);
-eu.pathname = `/test_eu_${randomBytes(6).toString('hex')}`;
-// The environment is read at first use, which is in `beforeAll`.
-process.env.DATABASE_URL_EU = eu.href;
-
-async function onServer(statement: string): Promise<void> {
-  const server = new URL(template);
-  server.pathname = '/postgres';
-  const admin = new pg.Client({ connectionString: server.href });
-  await admin.connect();
-  // Another test file may be copying the template in this very moment.
-  await vi.waitFor(() => admin.query(statement), { timeout: 10_000, interval: 100 });
-  await admin.end();
-}
+withEuropeanDatabase();
 
 let breaks = false;
 const fragile = mutation({
@@ -55,7 +41,6 @@ let key: string;
 let word: string;
 
 beforeAll(async () => {
-  await onServer(`create database ${eu.pathname.slice(1)} template ${template.pathname.slice(1)}`);
   expect(voicePool('eu')).not.toBe(controlPool());
   await voicePool('eu').query(`create table test_effects (id uuid primary key, name text);
     create table test_twins (one int unique deferrable initially deferred)`);
@@ -68,8 +53,6 @@ beforeEach(() => {
 });
 afterAll(async () => {
   await client.close();
-  await closePools();
-  await onServer(`drop database ${eu.pathname.slice(1)} with (force)`);
 });
 
 const post = (path: string, body: object) =>

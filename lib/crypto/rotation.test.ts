@@ -1,7 +1,5 @@
-import { randomBytes } from 'node:crypto';
-import pg from 'pg';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it, vi } from 'vitest';
-import { closePools, controlDb, controlPool, inTransaction, throttlePool, voicePool } from '@/db/client';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { controlDb, controlPool, inTransaction, throttlePool, voicePool } from '@/db/client';
 import { totpFactors } from '@/db/schema/control/second-factors';
 import { keepAnswer, type Scope } from '@/lib/api/kept-answers';
 import { beginFactor } from '@/lib/auth/totp-factor';
@@ -10,31 +8,13 @@ import { newId } from '@/lib/id';
 import { openCredentials } from '@/lib/integrations/credentials';
 import { disconnectConnection } from '@/lib/integrations/operations';
 import { makeConnection } from '@/lib/integrations/testing';
+import { withEuropeanDatabase } from '@/tests/european-database';
 import { makeKey, makeMember, makeOrganization } from '@/tests/fixtures';
 import { countForeign, resealTable } from './rotation';
 import { seal, unseal } from './seal';
 import { placeIn, SEALED_COLUMNS, type SealedTable } from './sealed-columns';
 
-const template = new URL(inject('templateUrl'));
-const eu = new URL(template);
-eu.pathname = `/test_eu_${randomBytes(6).toString('hex')}`;
-process.env.DATABASE_URL_EU = eu.href;
-
-async function onServer(statement: string): Promise<void> {
-  const server = new URL(template);
-  server.pathname = '/postgres';
-  const admin = new pg.Client({ connectionString: server.href });
-  await admin.connect();
-  // Another test file may be copying the template in this very moment.
-  await vi.waitFor(() => admin.query(statement), { timeout: 10_000, interval: 100 });
-  await admin.end();
-}
-
-beforeAll(() => onServer(`create database ${eu.pathname.slice(1)} template ${template.pathname.slice(1)}`));
-afterAll(async () => {
-  await closePools();
-  await onServer(`drop database ${eu.pathname.slice(1)} with (force)`);
-});
+withEuropeanDatabase();
 
 const OLD = 'the-old-encryption-key-0123456789abcdef';
 const NEW = 'the-new-encryption-key-0123456789abcdef';

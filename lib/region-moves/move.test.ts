@@ -1,10 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { eq, sql } from 'drizzle-orm';
 import { getTableConfig } from 'drizzle-orm/pg-core';
-import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
-import { closePools, controlDb, controlPool, database, voicePool } from '@/db/client';
+import type pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { controlDb, controlPool, database, voicePool } from '@/db/client';
 import { regionMoves } from '@/db/schema/control/region-moves';
 import { gates } from '@/db/schema/voice';
 import { createAgent, deleteAgent } from '@/lib/agents/operations';
@@ -18,6 +17,7 @@ import { createDocument, searchKnowledgeBase } from '@/lib/knowledge-base/operat
 import { createLead } from '@/lib/leads/operations';
 import { cancelRegionMove, getOrganization, updateOrganization } from '@/lib/organization/operations';
 import { PERMISSIONS } from '@/lib/permissions';
+import { withEuropeanDatabase } from '@/tests/european-database';
 import { makeKey, makeMember, makeOrganization } from '@/tests/fixtures';
 import { refusal } from '@/tests/signed-in';
 import { LostHold, movesToCarryOn, takeHold } from './hold';
@@ -26,34 +26,17 @@ import { isSameDatabase } from './same-database';
 import { syncTable } from './sync';
 import { VOICE_TABLES } from './tables';
 
-const template = new URL(inject('templateUrl'));
-const eu = new URL(template);
-eu.pathname = `/test_eu_${randomBytes(6).toString('hex')}`;
-// The environment is read at first use, which is in `beforeAll`.
-process.env.DATABASE_URL_EU = eu.href;
+withEuropeanDatabase();
 process.env.API_RATE_LIMIT_PER_MINUTE = '1000000';
 // The same database by another address, as nobody should set it up.
 process.env.DATABASE_URL_IN = `${process.env.DATABASE_URL}?application_name=in`;
 
-async function onServer(statement: string): Promise<void> {
-  const server = new URL(template);
-  server.pathname = '/postgres';
-  const admin = new pg.Client({ connectionString: server.href });
-  await admin.connect();
-  // Another test file may be copying the template in this very moment.
-  await vi.waitFor(() => admin.query(statement), { timeout: 10_000, interval: 100 });
-  await admin.end();
-}
-
 let client: TestClient;
 beforeAll(async () => {
-  await onServer(`create database ${eu.pathname.slice(1)} template ${template.pathname.slice(1)}`);
   client = await startApi(api);
 });
 afterAll(async () => {
   await client.close();
-  await closePools();
-  await onServer(`drop database ${eu.pathname.slice(1)} with (force)`);
 });
 
 const [us, europe] = [() => voicePool('us'), () => voicePool('eu')];

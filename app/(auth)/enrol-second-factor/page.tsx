@@ -1,14 +1,13 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { AuthFrame } from '@/components/shell/auth-frame';
-import { Button } from '@/components/ui/button';
 import { currentSession, stepPath } from '@/lib/adapters/session';
 import { env } from '@/lib/env';
 import { listMyOrganizations } from '@/lib/profile/operations';
 import { ConfirmIdentity } from '../../settings/confirm-identity';
-import { signOutAction } from '../login/actions';
 import { localPath } from '../login/local-path';
 import { OtherOrganizations } from '../other-organizations';
+import { SignOut } from '../sign-out';
 import { Enrol } from './enrol';
 
 export const metadata: Metadata = { title: 'Set up two-factor authentication' };
@@ -26,13 +25,7 @@ export default async function EnrolSecondFactorPage({ searchParams }: PageProps<
       productName={env.APP_NAME}
       title={`${organization.name} requires two-factor authentication`}
       description={`Set it up for ${user.email}, and you go on where you were. It takes two minutes, with an authenticator app on your phone or with a passkey.`}
-      footer={
-        <form action={signOutAction}>
-          <Button type="submit" variant="ghost" size="sm">
-            Sign out
-          </Button>
-        </form>
-      }
+      footer={<SignOut />}
     >
       <ConfirmIdentity email={user.email} factors={session.factors}>
         <Enrol account={{ product: env.APP_NAME, email: user.email }} next={path} />

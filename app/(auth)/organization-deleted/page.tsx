@@ -2,13 +2,12 @@ import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { RelativeTime, ShortDate } from '@/components/relative-time';
 import { AuthFrame } from '@/components/shell/auth-frame';
-import { Button } from '@/components/ui/button';
 import { can } from '@/lib/actor';
 import { currentSession, stepPath } from '@/lib/adapters/session';
 import { env } from '@/lib/env';
 import { listMyOrganizations } from '@/lib/profile/operations';
-import { signOutAction } from '../login/actions';
 import { OtherOrganizations } from '../other-organizations';
+import { SignOut } from '../sign-out';
 import { RestoreButton } from './restore-button';
 
 export const metadata: Metadata = { title: 'Organization deleted' };
@@ -27,13 +26,7 @@ export default async function OrganizationDeletedPage() {
       productName={env.APP_NAME}
       title={`${organization.name} was deleted`}
       description={`${by} deleted it. Nobody can work in it, and its API keys are refused.`}
-      footer={
-        <form action={signOutAction}>
-          <Button type="submit" variant="ghost" size="sm">
-            Sign out
-          </Button>
-        </form>
-      }
+      footer={<SignOut />}
     >
       <p className="text-pretty">
         Everything in it is erased for good on <ShortDate value={erase_at} />, <RelativeTime value={erase_at} inline />:

@@ -1,11 +1,10 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { AuthFrame } from '@/components/shell/auth-frame';
-import { Button } from '@/components/ui/button';
 import { currentSession, stepPath } from '@/lib/adapters/session';
 import { env } from '@/lib/env';
-import { signOutAction } from '../login/actions';
 import { localPath } from '../login/local-path';
+import { SignOut } from '../sign-out';
 import { SecondFactorForm } from './second-factor-form';
 
 export const metadata: Metadata = { title: 'Two-factor authentication' };
@@ -22,13 +21,7 @@ export default async function SecondFactorPage({ searchParams }: PageProps<'/sec
       productName={env.APP_NAME}
       title="Two-factor authentication"
       description={`One more step for ${session.user.email}.`}
-      footer={
-        <form action={signOutAction}>
-          <Button type="submit" variant="ghost" size="sm">
-            Sign in as somebody else
-          </Button>
-        </form>
-      }
+      footer={<SignOut>Sign in as somebody else</SignOut>}
     >
       <SecondFactorForm next={path} factors={session.factors} />
     </AuthFrame>

@@ -1,10 +1,9 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { AuthFrame } from '@/components/shell/auth-frame';
-import { Button } from '@/components/ui/button';
 import { currentSession, stepPath } from '@/lib/adapters/session';
 import { env } from '@/lib/env';
-import { signOutAction } from '../login/actions';
+import { SignOut } from '../sign-out';
 import { SetPasswordForm } from './set-password-form';
 
 export const metadata: Metadata = { title: 'Choose a password' };
@@ -18,13 +17,7 @@ export default async function SetPasswordPage() {
       productName={env.APP_NAME}
       title={`Welcome to ${session.organization.name}`}
       description={`The temporary password opened this page alone. Choose your own for ${session.user.email}, and you are in.`}
-      footer={
-        <form action={signOutAction}>
-          <Button type="submit" variant="ghost" size="sm">
-            Sign out
-          </Button>
-        </form>
-      }
+      footer={<SignOut />}
     >
       <SetPasswordForm
         email={session.user.email}
