@@ -4,7 +4,7 @@ import { Authenticator, turnOnTwoFactor } from './authenticator';
 import { forgetProofs } from './database';
 import { demo, newestMail, newPerson, signIn, signInAsOwner } from './demo';
 
-test.setTimeout(120_000);
+test.setTimeout(240_000);
 
 const freshPage = async (browser: Browser) => (await browser.newContext()).newPage();
 const organizationTab = (page: Page) => page.getByRole('heading', { level: 1, name: 'Organization' });
