@@ -47,7 +47,7 @@ export const updateOrganization = mutation({
   async run({ actor, db, audit, unchanged }, { version, region, ...wanted }) {
     const before = await find(db, actor.organization_id);
     if (before.version !== version) throw changedMeanwhile(before);
-    const { set, moving_to } = region ? await requestRegion(db, actor, before.region, region) : {};
+    const { set, moving_to } = region ? await requestRegion(db, actor, before, region) : {};
     const values = { ...wanted, ...(set && { region: set }) };
     const edits = changed(before, values, ['name', 'website', 'allowed_email_domains', 'region']);
     const changes = { ...edits, ...(moving_to && { moving_to }) };
@@ -61,7 +61,7 @@ export const updateOrganization = mutation({
       .where(and(eq(organizations.id, actor.organization_id), eq(organizations.version, version)))
       .returning(columns);
     if (!row) throw changedMeanwhile(await find(db, actor.organization_id));
-    const after = { ...row, move: await findMove(db, row.id) };
+    const after = { ...row, move: moving_to ? await findMove(db, row.id) : before.move };
     audit({ target: { type: 'organization', id: after.id, label: after.name }, changes });
     if (!edits.allowed_email_domains) return after;
     for (const { id, email } of await revokeInvitationsOutside(db, after.id, after.allowed_email_domains)) {

@@ -5,6 +5,11 @@ import type { Actor } from '@/lib/actor';
 import { fieldProblem, Problem } from '@/lib/problem';
 import type { RegionMove } from './schema';
 
+interface Present {
+  region: Region;
+  move: RegionMove | null;
+}
+
 /** Whether another region keeps its voice data elsewhere. Where two share a database the region is a word alone. */
 export function requiresMove(from: Region, to: Region): boolean {
   return voicePool(from) !== voicePool(to);
@@ -37,11 +42,12 @@ interface Wish {
 /**
  * Takes the wish for a region: it is set where nothing has to move, and begins a move otherwise. While one is under way, where
  * the organization is and where it goes are both no news: whoever sends back what they read changes nothing.
+ * @param present what the organization is now; its version decides among several who wish at once
  * @throws Problem `validation_error` at `region` for a third one meanwhile
  */
-export async function requestRegion(tx: Tx, actor: Actor, present: Region, wanted: Region): Promise<Wish> {
-  const move = await findMove(tx, actor.organization_id);
-  if (wanted === present || wanted === move?.to_region) return {};
+export async function requestRegion(tx: Tx, actor: Actor, present: Present, wanted: Region): Promise<Wish> {
+  const { region, move } = present;
+  if (wanted === region || wanted === move?.to_region) return {};
   if (move) {
     throw fieldProblem(
       'region',
@@ -49,13 +55,16 @@ export async function requestRegion(tx: Tx, actor: Actor, present: Region, wante
       'The voice data is on its way to another region. Choose again when it has arrived.',
     );
   }
-  if (!requiresMove(present, wanted)) return { set: wanted };
-  await tx.insert(regionMoves).values({
-    organization_id: actor.organization_id,
-    from_region: present,
-    to_region: wanted,
-    requested_by_label: actor.label,
-  });
+  if (!requiresMove(region, wanted)) return { set: wanted };
+  await tx
+    .insert(regionMoves)
+    .values({
+      organization_id: actor.organization_id,
+      from_region: region,
+      to_region: wanted,
+      requested_by_label: actor.label,
+    })
+    .onConflictDoNothing();
   return { moving_to: { before: null, after: wanted } };
 }
 
