@@ -117,7 +117,7 @@ function says(error: unknown, words: RegExp): boolean {
  */
 export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
-  if (isProblemLike(error)) return new Problem(error.data.code, error.data.detail, error.data);
+  if (isProblem(error)) return new Problem(error.data.code, error.data.detail, error.data);
   if (sqlState(error) === 'AG001') {
     return new Problem('conflict', 'The organization needs at least one active owner. Appoint another owner first.');
   }
@@ -135,7 +135,7 @@ export function toProblem(error: unknown): Problem {
   return new Problem('internal_error', 'Something went wrong on our side. Nothing was changed.');
 }
 
-// Next bundles its own copy of this class, so that `instanceof` alone does not see every Problem.
-function isProblemLike(error: unknown): error is Problem {
+/** Whether it was thrown as a Problem. Next bundles its own copy of the class, so that `instanceof` does not see every one. */
+export function isProblem(error: unknown): error is Problem {
   return error instanceof Error && error.name === 'Problem' && 'data' in error;
 }

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { env } from '@/lib/env';
 import type { NowOrLater } from '@/lib/now-or-later';
 import type { Operation } from '@/lib/operation';
-import { type FieldError, PROBLEMS, Problem, toProblem } from '@/lib/problem';
+import { type FieldError, isProblem, PROBLEMS, type Problem, toProblem } from '@/lib/problem';
 import type { Exchange } from './exchange';
 import { logUnexpected } from './log';
 import { respond } from './respond';
@@ -37,9 +37,8 @@ export function failure(exchange: Exchange, error: unknown): NowOrLater<Response
   const problem = toProblem(error);
   const { code, errors, required_permissions, retry_after_seconds, available_slots } = problem.data;
   const detail = code === 'validation_error' && errors?.length ? summaryOf(errors) : problem.data.detail;
-  // What went wrong at a connected service was logged where it was asked; and a refusal that is meant is nothing unexpected.
-  const unexpected = !(error instanceof Problem) && !problem.code.startsWith('upstream_');
-  if (problem.status >= 500 && unexpected) logUnexpected(exchange, problem, error);
+  // What is meant is nothing unexpected; what went wrong at a connected service was logged where it was asked.
+  if (problem.status >= 500 && !isProblem(error)) logUnexpected(exchange, problem, error);
   if (retry_after_seconds !== undefined) exchange.headers['Retry-After'] = String(retry_after_seconds);
   if (required_permissions) {
     const scope = required_permissions.join(' ');

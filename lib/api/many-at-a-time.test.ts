@@ -52,3 +52,31 @@ test('a question that fails fails for those who asked it, and for nobody else', 
   fails = false;
   expect(await lengthOf('a')).toBe(1);
 });
+
+test('never more than two questions are on the way, however the turns of the loop fall', async () => {
+  let most = 0;
+  const open: (() => void)[] = [];
+  const wanted: Promise<number | undefined>[] = [];
+  const lengthOf = manyAtATime(async (names) => {
+    // Wanted in the very turn in which a question is sent.
+    if (names.includes('c')) wanted.push(lengthOf('d'));
+    await new Promise<void>((answer) => {
+      open.push(answer);
+      most = Math.max(most, open.length);
+    });
+    return lengths(names);
+  });
+  wanted.push(lengthOf('a'));
+  await sleep(5);
+  wanted.push(lengthOf('b'));
+  open.shift()!();
+  for (let turn = 0; turn < 10; turn++) await Promise.resolve();
+  wanted.push(lengthOf('c'));
+  await sleep(5);
+  expect(most).toBe(2);
+  while (open.length > 0) {
+    open.shift()!();
+    await sleep(5);
+  }
+  expect(await Promise.all(wanted)).toHaveLength(4);
+});

@@ -18,6 +18,7 @@ export function manyAtATime<T>(
   let on_the_way = 0;
   let waiting: Question<T>[] = [];
   const send = async () => {
+    if (waiting.length === 0 || on_the_way === ON_THE_WAY) return;
     const questions = waiting;
     waiting = [];
     on_the_way++;
@@ -28,12 +29,13 @@ export function manyAtATime<T>(
       for (const { reject } of questions) reject(error);
     } finally {
       on_the_way--;
-      if (waiting.length > 0) send();
+      send();
     }
   };
   return (name) =>
     new Promise((resolve, reject) => {
       waiting.push({ name, resolve, reject });
-      if (on_the_way < ON_THE_WAY && waiting.length === 1) setImmediate(() => waiting.length > 0 && send());
+      // Whatever else arrives in this turn of the loop goes with it.
+      if (waiting.length === 1) setImmediate(send);
     });
 }

@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { describeError } from '@/lib/jobs/describe-error';
+import { type Loop, startLoop } from '@/lib/jobs/loop';
 import { organizationsWithRetention, removeExpiredEvents } from './retention';
 import { organizationsToSeal, sealEvents } from './seal';
 
@@ -13,30 +13,17 @@ const REST_MS = 60_000;
  * process; any number of processes may run it.
  * @returns `stop`, which resolves when the batch under way is done
  */
-export function startSealer(): { stop(): Promise<void> } {
-  const stop = new AbortController();
-  const loop = run(stop.signal);
-  return {
-    async stop() {
-      stop.abort();
-      await loop;
-    },
-  };
-}
-
-async function run(signal: AbortSignal): Promise<void> {
+export function startSealer(): Loop {
   const resting = new Map<string, number>();
+  const ready = async () => (await organizationsToSeal()).filter((id) => (resting.get(id) ?? 0) <= Date.now());
+  const failed = (id: string) => resting.set(id, Date.now() + REST_MS);
   let retentionAt = 0;
-  while (!signal.aborted) {
-    const ready = async () => (await organizationsToSeal()).filter((id) => (resting.get(id) ?? 0) <= Date.now());
-    const failed = (id: string) => resting.set(id, Date.now() + REST_MS);
+  return startLoop(PAUSE_MS, async (signal) => {
     await forEach('sealing', ready, sealEvents, signal, failed);
-    if (Date.now() >= retentionAt) {
-      retentionAt = Date.now() + RETENTION_MS;
-      await forEach('retention', organizationsWithRetention, removeExpiredEvents, signal);
-    }
-    await sleep(PAUSE_MS, undefined, { signal }).catch(() => {});
-  }
+    if (Date.now() < retentionAt) return;
+    retentionAt = Date.now() + RETENTION_MS;
+    await forEach('retention', organizationsWithRetention, removeExpiredEvents, signal);
+  });
 }
 
 // One organization's trouble is not another's.

@@ -44,7 +44,7 @@ export async function findSession(token: string, request: RequestContext): Promi
   await touch(row.session, row.idle_seconds);
   const { session, user, organization, membership, factors, proved_recently } = row;
   const two_factor = factors.app || factors.passkey;
-  const pending = session.pending ?? stepOf(row);
+  const pending = session.pending ?? stepOf(row, two_factor);
   return {
     session_id: session.id,
     pending,
@@ -114,9 +114,9 @@ async function readSession(token: string) {
 }
 
 // What the organization itself asks of the person before anything else.
-function stepOf({ organization, factors, two_factor_overdue }: Row): Step | null {
+function stepOf({ organization, two_factor_overdue }: Row, two_factor: boolean): Step | null {
   if (organization.erase_at) return 'organization_deleted';
-  return two_factor_overdue && !factors.app && !factors.passkey ? 'enrol_second_factor' : null;
+  return two_factor_overdue && !two_factor ? 'enrol_second_factor' : null;
 }
 
 function deletionOf({ organization: { erase_at, deleted_by_label } }: Row): SignedIn['organization']['deletion'] {

@@ -3,7 +3,7 @@ import { forgetExpiredAnswers } from '@/lib/api/kept-answers';
 import { announceExpiries, forgetPlaygroundKeys } from '@/lib/api-keys/upkeep';
 import { startSealer } from '@/lib/audit/sealer';
 import { keepSessionHistory } from '@/lib/auth/session-history';
-import { eraseDeletedOrganizations } from '@/lib/organization/erasure';
+import { startEraser } from '@/lib/organization/erasure';
 import { startMover } from '@/lib/region-moves/mover';
 import { remindOfTwoFactor } from '@/lib/security-policy/upkeep';
 import { describeError, withoutAddresses } from './describe-error';
@@ -64,15 +64,14 @@ export async function startWorker(): Promise<{ stop(): Promise<void> }> {
   const unsubscribe = onEnqueued(wakeAll);
   const rest = new Bell();
   const maintenance = maintain(shift, rest);
-  const sealer = startSealer();
-  const mover = startMover();
+  const others = [startSealer(), startMover(), startEraser()];
   return {
     async stop() {
       shift.ended = true;
       unsubscribe();
       wakeAll();
       rest.ring();
-      await Promise.all([...loops, maintenance, sealer.stop(), mover.stop()]);
+      await Promise.all([...loops, maintenance, ...others.map((loop) => loop.stop())]);
     },
   };
 }
@@ -98,7 +97,7 @@ async function serve(shift: Shift, name: JobName): Promise<void> {
   await Promise.all(running);
 }
 
-// Gives back jobs whose lease ended, moves finished ones to the archive, deletes what is kept for a time only, and has
+// Gives back jobs whose lease ended, moves finished ones to the archive, deletes what is kept for a day only, and has
 // owners told of keys that expire soon, and members of second factors that they must set up.
 async function maintain(shift: Shift, rest: Bell): Promise<void> {
   let historyAt = 0;
@@ -107,7 +106,6 @@ async function maintain(shift: Shift, rest: Bell): Promise<void> {
     await forgetExpiredAnswers().catch((error) => report('deleting of expired answers', error));
     await forgetPlaygroundKeys().catch((error) => report('deleting of expired playground keys', error));
     await announceExpiries().catch((error) => report('announcing of expiring API keys', error));
-    await eraseDeletedOrganizations().catch((error) => report('erasing of deleted organizations', error));
     await remindOfTwoFactor().catch((error) => report('reminding of two-factor authentication', error));
     if (Date.now() >= historyAt) {
       historyAt = Date.now() + HISTORY_MS;

@@ -7,6 +7,8 @@ import { memberships, organizations, users } from '@/db/schema/control/organizat
 import { regionMoves } from '@/db/schema/control/region-moves';
 import { gates } from '@/db/schema/voice';
 import { permitRemoval } from '@/lib/audit/retention';
+import { describeError } from '@/lib/jobs/describe-error';
+import { type Loop, startLoop } from '@/lib/jobs/loop';
 import { VOICE_TABLES } from '@/lib/region-moves/tables';
 import { REGIONS } from './regions';
 import { inTurn, removeRows } from './remove-rows';
@@ -14,24 +16,41 @@ import { inTurn, removeRows } from './remove-rows';
 // What grows without end; the rest goes with its organization, in one statement.
 const CONTROL: PgTable[] = [apiKeyUsage, idempotencyKeys, auditSeals, auditEvents];
 const PEOPLE_AT_ONCE = 5_000;
+const PAUSE_MS = 30_000;
+
+/**
+ * Erases organizations whose time to undo is over, as they come. Belongs to the worker of a process; a loop of its own, because
+ * a large one takes minutes.
+ * @returns `stop`, which resolves when the organization under way is erased
+ */
+export function startEraser(): Loop {
+  return startLoop(PAUSE_MS, async (signal) => {
+    await eraseDeletedOrganizations(signal).catch(report);
+  });
+}
 
 /**
  * Erases the organizations whose time to undo is over: voice data first, in whatever region there is any, then the control
  * plane. In small transactions, so that a process that dies in between loses nothing and another one goes on. Any number may do
- * this at once.
+ * this at once. One organization's trouble is not another's.
  * @returns the ids of those that are gone now
  */
-export async function eraseDeletedOrganizations(): Promise<string[]> {
+export async function eraseDeletedOrganizations(signal?: AbortSignal): Promise<string[]> {
   const due = await controlDb()
     .select({ id: organizations.id })
     .from(organizations)
     .where(lte(organizations.erase_at, sql`now()`))
     .orderBy(organizations.erase_at);
+  const gone: string[] = [];
   for (const { id } of due) {
-    await erase(id);
-    console.info(JSON.stringify({ level: 'info', at: 'erasure', organization_id: id, time: new Date().toISOString() }));
+    if (signal?.aborted) break;
+    await erase(id).then(() => gone.push(id), report);
   }
-  return due.map(({ id }) => id);
+  return gone;
+}
+
+function report(error: unknown): void {
+  console.error(`erasing of a deleted organization failed: ${describeError(error)}`);
 }
 
 async function erase(organization_id: string): Promise<void> {
@@ -45,6 +64,7 @@ async function erase(organization_id: string): Promise<void> {
     await removeRows(controlPool(), table, organization_id, (tx) => permitRemoval(tx, organization_id));
   }
   await inTransaction(controlPool(), (tx) => removeWithPeople(tx, organization_id));
+  console.info(JSON.stringify({ level: 'info', at: 'erasure', organization_id, time: new Date().toISOString() }));
 }
 
 // Whoever belongs to no other organization, and is invited to none, has an account for nothing.

@@ -11,8 +11,9 @@ const MOVING =
   'The voice data of the organization is on its way to another region, and cannot be changed for some seconds. Try again.';
 
 /**
- * What every transaction that changes voice data does first: it waits for nobody, and is refused where the organization's data
- * is about to leave this database, or has left it. Nobody who was let in is still at work when `closeGate` returns.
+ * What every transaction that changes voice data does first: it waits for a gate that is being closed, and is refused where the
+ * organization's data is about to leave this database, or has left it. Nobody who was let in is still at work when `closeGate`
+ * returns.
  * @throws Problem `unavailable`
  */
 export async function assertOpen(tx: Tx, organization_id: string): Promise<void> {

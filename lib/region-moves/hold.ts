@@ -1,5 +1,6 @@
 import { and, eq, isNull, lte, or, sql } from 'drizzle-orm';
 import { controlDb } from '@/db/client';
+import { organizations } from '@/db/schema/control/organizations';
 import { regionMoves } from '@/db/schema/control/region-moves';
 import { newId } from '@/lib/id';
 
@@ -20,9 +21,13 @@ const ours = ({ organization_id, token }: Move) =>
   and(eq(regionMoves.organization_id, organization_id), eq(regionMoves.token, token));
 const held = () => sql`now() + make_interval(secs => ${HELD_SECONDS})`;
 
-/** The organizations whose move nobody works on. */
+/** The organizations whose move nobody works on. Of one that is being deleted nothing moves: everything of it is to go. */
 export async function movesToCarryOn(): Promise<string[]> {
-  const rows = await controlDb().select({ id: regionMoves.organization_id }).from(regionMoves).where(free());
+  const rows = await controlDb()
+    .select({ id: regionMoves.organization_id })
+    .from(regionMoves)
+    .innerJoin(organizations, eq(organizations.id, regionMoves.organization_id))
+    .where(and(free(), isNull(organizations.erase_at)));
   return rows.map(({ id }) => id);
 }
 

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { controlDb, controlPool, database, voicePool } from '@/db/client';
 import { regionMoves } from '@/db/schema/control/region-moves';
 import { gates } from '@/db/schema/voice';
+import { authorityOf } from '@/lib/actor';
 import { createAgent, deleteAgent } from '@/lib/agents/operations';
 import { api } from '@/lib/api/router';
 import { startApi, type TestClient } from '@/lib/api/test-client';
@@ -15,7 +16,13 @@ import { createContact } from '@/lib/contacts/operations';
 import { newId } from '@/lib/id';
 import { createDocument, searchKnowledgeBase } from '@/lib/knowledge-base/operations';
 import { createLead } from '@/lib/leads/operations';
-import { cancelRegionMove, getOrganization, updateOrganization } from '@/lib/organization/operations';
+import {
+  cancelRegionMove,
+  deleteOrganization,
+  getOrganization,
+  restoreOrganization,
+  updateOrganization,
+} from '@/lib/organization/operations';
 import { PERMISSIONS } from '@/lib/permissions';
 import { withEuropeanDatabase } from '@/tests/european-database';
 import { makeKey, makeMember, makeOrganization } from '@/tests/fixtures';
@@ -38,6 +45,8 @@ beforeAll(async () => {
 afterAll(async () => {
   await client.close();
 });
+
+const unreachable = Object.assign(new Error('connect ECONNREFUSED 10.1.2.3:5432'), { code: 'ECONNREFUSED' });
 
 const [us, europe] = [() => voicePool('us'), () => voicePool('eu')];
 
@@ -207,7 +216,8 @@ describe('a move', () => {
     const stop = new AbortController();
     stop.abort();
     await carryOn(organization.id, stop.signal);
-    expect(await moveOf(organization.id)).toMatchObject({ phase: 'copying' });
+    expect(await moveOf(organization.id)).toMatchObject({ phase: 'copying', held_until: null, error: null });
+    expect(await movesToCarryOn()).toContain(organization.id);
     expect((await client.call('POST', '/contacts', { key, body: { first_name: 'On' } })).status).toBe(201);
   });
 
@@ -235,6 +245,27 @@ describe('a move', () => {
     await carryOn(organization.id);
     expect([await rowsIn(europe(), organization.id), (await getOrganization(actor, {})).move]).toEqual([0, null]);
     expect((await refusal(cancelRegionMove(actor, {}))).code).toBe('conflict');
+  });
+
+  it('that cannot reach a database says no more than that', async () => {
+    const { organization, actor } = await tenant();
+    await wish(actor, 'eu');
+    const query = vi.spyOn(europe(), 'connect').mockImplementation(() => Promise.reject(unreachable));
+    try {
+      await expect(carryOn(organization.id)).rejects.toThrow('10.1.2.3');
+    } finally {
+      query.mockRestore();
+    }
+    expect((await getOrganization(actor, {})).move!.error).toBe('A database cannot be reached just now.');
+  });
+
+  it('of an organization that was deleted waits for what becomes of it', async () => {
+    const { organization, actor } = await tenant();
+    await wish(actor, 'eu');
+    await deleteOrganization(actor, { name: organization.name });
+    expect(await movesToCarryOn()).not.toContain(organization.id);
+    await restoreOrganization({ ...actor, permissions: authorityOf('OWNER', 'organization_deleted') }, {});
+    expect(await movesToCarryOn()).toContain(organization.id);
   });
 
   it('follows what was deleted, or made of what was copied already', async () => {

@@ -9,7 +9,7 @@ import { forgetKeysOf } from '@/lib/api/key-cache';
 import { recordAudit } from '@/lib/audit/record';
 import { describeError } from '@/lib/jobs/describe-error';
 import { removeRows } from '@/lib/organization/remove-rows';
-import { sqlState } from '@/lib/problem';
+import { sqlState, toProblem } from '@/lib/problem';
 import { closeGate, openGate } from './gate';
 import { Cancelled, enter, finish, keepHold, LostHold, letGo, type Move, takeHold } from './hold';
 import { isSameDatabase } from './same-database';
@@ -22,6 +22,9 @@ const PASSES = 5;
 /** How long after the switch the old copy stays: whoever was reading there has long ended by then. */
 const KEPT_MS = 15_000;
 const FOREIGN_KEY_VIOLATION = '23503';
+
+/** What was copied is not what it was copied from. */
+class NotAlike extends Error {}
 
 /**
  * Carries a move on to its end, from wherever it is: copies while everything goes on, closes the old database for the rest,
@@ -38,7 +41,8 @@ export async function carryOn(organization_id: string, signal?: AbortSignal): Pr
     if (error instanceof LostHold) return;
     // The next look finds it in that phase.
     if (error instanceof Cancelled) return letGo(move);
-    await giveUpForNow(move, error);
+    // Told to stop is no failure: another process has it at once.
+    await giveUpForNow(move, signal?.aborted ? undefined : wordsOf(error));
     if (!signal?.aborted) throw error;
   }
 }
@@ -64,7 +68,7 @@ async function bringOver(move: Move, signal?: AbortSignal): Promise<void> {
   await closeGate(source, organization_id, token);
   await syncAll(move, { token }, signal);
   const different = await syncAll(move, {}, signal);
-  if (different > 0) throw new Error(`${different} rows are not alike after all were copied`);
+  if (different > 0) throw new NotAlike(`${different} rows are not alike after all were copied.`);
   await keepHold(move);
   await openGate(target, organization_id);
 }
@@ -178,8 +182,15 @@ async function undo(move: Move): Promise<void> {
   await finish(move);
 }
 
+// For those who may see the organization; where its databases are stands in the log alone.
+function wordsOf(error: unknown): string {
+  if (error instanceof NotAlike) return error.message;
+  const away = toProblem(error).code === 'unavailable';
+  return away ? 'A database cannot be reached just now.' : 'Something went wrong on our side.';
+}
+
 // Writing goes on where it was, unless the switch is made, or nobody can tell whether it is.
-async function giveUpForNow(move: Move, error: unknown): Promise<void> {
+async function giveUpForNow(move: Move, why: string | undefined): Promise<void> {
   try {
     const [now] = await controlDb()
       .select({ phase: regionMoves.phase })
@@ -189,7 +200,7 @@ async function giveUpForNow(move: Move, error: unknown): Promise<void> {
       await enter(move, 'copying');
       await openGate(voicePool(move.from_region), move.organization_id);
     }
-    await letGo(move, describeError(error));
+    await letGo(move, why);
   } catch (failure) {
     console.error(`letting go of a move failed: ${describeError(failure)}`);
   }

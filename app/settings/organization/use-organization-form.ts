@@ -56,13 +56,13 @@ export function useOrganizationForm(organization: Organization) {
   };
   // The page was read anew and somebody else, or the end of a move, changed it: taken over where nothing was typed; otherwise the
   // next save says so.
-  const { isDirty } = form.formState;
+  const { reset } = form;
+  const newer = !form.formState.isDirty && organization.version > saved.version;
   useEffect(() => {
-    if (!isDirty && organization.version > saved.version) {
-      setSaved(organization);
-      form.reset(valuesOf(organization));
-    }
-  }, [organization, saved.version, isDirty, form]);
+    if (!newer) return;
+    setSaved(organization);
+    reset(valuesOf(organization));
+  }, [newer, organization, reset]);
   /** Gives up what was typed. */
   const discard = () => adopt(saved);
   return { ...form, saved, conflict, takeTheirs, discard };
