@@ -1,5 +1,8 @@
+import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { controlPool, inTransaction } from '@/db/client';
 import { createAgent } from '@/lib/agents/operations';
+import { api } from '@/lib/api/router';
+import { startApi, type TestClient } from '@/lib/api/test-client';
 import { env, readEnv } from '@/lib/env';
 import { type ConnectionRow, saveConnection } from '@/lib/integrations/connections';
 import { forgetGates } from '@/lib/integrations/gate';
@@ -60,4 +63,38 @@ export async function makeExpired(server: GhlServer, { actor }: Tenant, expires_
     }),
   );
   return after;
+}
+
+/** Somebody who makes an appointment. */
+export const mia = { name: 'Mia Kern', email: 'mia@example.com', phone: '+14155550123' };
+
+/** A GoHighLevel and the API for all tests of a file, and a connected tenant for each, in whose name is asked. */
+export function withGhl() {
+  let client: TestClient;
+  const world = {} as { server: GhlServer; tenant: Awaited<ReturnType<typeof makeConnected>> };
+  beforeAll(async () => {
+    world.server = await startGhl();
+    client = await startApi(api);
+  });
+  afterAll(async () => {
+    await client.close();
+    await world.server.close();
+  });
+  beforeEach(async () => {
+    forgetGates();
+    world.server.state.world.events.length = 0;
+    world.server.state.counts.clear();
+    world.tenant = await makeConnected(world.server);
+  });
+  const call = (method: string, path: string, body?: object) =>
+    client.call(method, path, { key: world.tenant.key, body });
+  const manage = async (body: object) => {
+    const answer = await call('POST', '/ghl/appointments/manage', { agent_id: world.tenant.agent.id, ...body });
+    return { ...answer, data: answer.body.data };
+  };
+  const starts = async (days_ahead = 7): Promise<string[]> => {
+    const { data } = await manage({ action: 'availability', days_ahead });
+    return data.available_slots.flatMap((day: { starts: string[] }) => day.starts);
+  };
+  return Object.assign(world, { call, manage, starts });
 }
