@@ -49,6 +49,7 @@ async function undoAll(cleanups: Cleanup[]): Promise<boolean> {
  */
 export function run(start: (context: Start) => Promise<void>): void {
   outliveReaders();
+  assertRuntime();
   const cleanups: Cleanup[] = [];
   const stop = new AbortController();
   let stoppedAt = 0;
@@ -80,6 +81,15 @@ export function run(start: (context: Start) => Promise<void>): void {
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
   endWithNpm(end);
+}
+
+// `npm ci --ignore-scripts` leaves the choice of a runtime undone.
+function assertRuntime(): void {
+  if (Number.parseInt(process.versions.node, 10) >= 24) return;
+  console.error(
+    `Node.js 24 or later is needed, and this is ${process.versions.node}. Run npm ci, or install a newer Node.js.`,
+  );
+  process.exit(1);
 }
 
 // Who reads our output may go before us (`npm start | head`). Without a listener each word into the closed pipe is an exception,
