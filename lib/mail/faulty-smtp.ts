@@ -25,8 +25,8 @@ const GOOD: Required<Script> = {
   end: '250 2.0.0 Queued',
 };
 
-/** Starts a mail server, for tests, that does wrong exactly what the script says. @returns its port, and what ends it */
-export async function startFaultySmtp(script: Script): Promise<{ port: number; stop(): void }> {
+/** Starts a mail server, for tests, that does wrong exactly what the script says. @returns its port, how often it was called, and what ends it */
+export async function startFaultySmtp(script: Script): Promise<{ port: number; connections(): number; stop(): void }> {
   const steps = { ...GOOD, ...script };
   const sockets = new Set<Socket>();
   const server = net.createServer((socket) => {
@@ -38,6 +38,7 @@ export async function startFaultySmtp(script: Script): Promise<{ port: number; s
   await once(server, 'listening');
   return {
     port: (server.address() as AddressInfo).port,
+    connections: () => sockets.size,
     stop() {
       for (const socket of sockets) socket.destroy();
       server.close();

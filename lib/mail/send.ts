@@ -19,7 +19,7 @@ export interface Mail {
 }
 
 const TIMEOUTS = { connectionTimeout: 10_000, greetingTimeout: 10_000, dnsTimeout: 10_000, socketTimeout: 30_000 };
-/** Within the lease of a job, so that nobody else sends the same mail meanwhile. */
+/** Shorter than a job may run, so that nobody else sends the same mail meanwhile. */
 const DEADLINE_MS = 60_000;
 
 /**
