@@ -50,14 +50,14 @@ export async function startWorkspace({ defer, signal }: Start, { dev }: { dev: b
     AUTH_SECRET: process.env.AUTH_SECRET || secrets.AUTH_SECRET,
     ENCRYPTION_KEY: process.env.ENCRYPTION_KEY || secrets.ENCRYPTION_KEY,
   });
-  await startVendors({ defer }, port);
+  const calcom_url = await startVendors({ defer }, port);
   const european = await europeanDatabase(database.url);
   if (european) setEnv({ DATABASE_URL_EU: european });
 
   const { prepareDatabase } = await import('./prepare-database');
   await prepareDatabase(signal);
   const { banner, ensureDemo } = await import('./demo-workspace');
-  const demo = await ensureDemo(dataDir, url);
+  const demo = await ensureDemo(dataDir, url, calcom_url);
   const { serve } = await import('@/server');
   const serving = await serve({ dev });
   defer(serving.close);
