@@ -11,7 +11,7 @@ const GOOD = {
 const problems = (values: Record<string, string>) => envProblems({ ...GOOD, ...values } as never);
 
 describe('envProblems', () => {
-  it.each([
+  it.each<Record<string, string>>([
     {},
     { APP_URL: 'https://settings.example.com/' },
     { APP_URL: 'http://localhost:3000' },

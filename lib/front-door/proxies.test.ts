@@ -89,9 +89,12 @@ describe.each<ProxyName>(['nginx', 'haproxy', 'caddy'])('behind %s, configured a
     const { key } = await makeKey(organization, ['agents:read', 'agents:write']);
     const body = JSON.stringify({ name: 'Reception' });
     const json = { 'X-Api-Key': key, 'Content-Type': 'application/json' };
-    const lengths = [{ 'Content-Length': String(body.length) }, { 'Transfer-Encoding': 'chunked' }];
+    const lengths: Record<string, string>[] = [
+      { 'Content-Length': String(body.length) },
+      { 'Transfer-Encoding': 'chunked' },
+    ];
     for (const length of lengths) {
-      const headers = { ...json, ...length } as Record<string, string>;
+      const headers = { ...json, ...length };
       expect((await ask(proxy!.port, 'POST', '/api/v1/agents', headers, body)).status).toBe(201);
     }
   });
