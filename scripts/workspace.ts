@@ -2,7 +2,7 @@ import path from 'node:path';
 import { makeDirectory, startEmbedded } from '@/db/embedded';
 import { startVendors } from './demo-vendors';
 import { checkEnvironment } from './environment';
-import { build, isBuildFresh } from './next-build';
+import { assertOwnModules, build, isBuildFresh } from './next-build';
 import { claimPort, parsePort } from './port';
 import { europeanDatabase } from './regional-database';
 import { loadEnvFiles, type Start, setEnv } from './run';
@@ -35,6 +35,7 @@ export async function startWorkspace({ defer, signal }: Start, { dev }: { dev: b
   if (dev) setEnv({ API_MOUNT: process.env.API_MOUNT || 'next' });
 
   makeDirectory(dataDir);
+  if (dev) assertOwnModules();
   if (!dev && !isBuildFresh()) {
     console.log('Building… (about half a minute, only after changes)');
     await build({ quiet: true, signal });
