@@ -116,6 +116,7 @@ export class Channel {
     if (of !== id || id !== this.#id) return;
     this.#proved_at = Math.max(this.#proved_at, Number(sent_at));
     this.#failures = 0;
+    if (this.#complained) this.#log('info', `The database's channel ${this.name} is heard again.`);
     this.#complained = false;
   }
 
@@ -129,7 +130,22 @@ export class Channel {
     this.#failures++;
     if (this.#complained || this.#failures < 2) return;
     this.#complained = true;
-    const error = `Nothing is heard on the database's channel ${this.name}: what it tells is asked for each time. Behind PgBouncer set DATABASE_DIRECT_URL.`;
-    console.error(JSON.stringify({ level: 'warn', at: 'database', time: new Date().toISOString(), error }));
+    const cause = env.DATABASE_DIRECT_URL
+      ? 'The database or the network may be away.'
+      : 'The database or the network may be away; behind PgBouncer set DATABASE_DIRECT_URL.';
+    this.#log(
+      'warn',
+      `Nothing is heard on the database's channel ${this.name}: what it tells is asked for each time. ${cause}`,
+    );
+  }
+
+  #log(level: 'info' | 'warn', message: string): void {
+    const line = {
+      level,
+      at: 'database',
+      time: new Date().toISOString(),
+      [level === 'warn' ? 'error' : 'message']: message,
+    };
+    console.error(JSON.stringify(line));
   }
 }

@@ -2,7 +2,7 @@ import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import pg from 'pg';
 import { env } from '@/lib/env';
 import { perProcess } from '@/lib/per-process';
-import { isUnanswered } from '@/lib/problem';
+import { spoilsConnection } from '@/lib/problem';
 import type { region } from './schema/control/organizations';
 
 /** A connection to one database: the pool, or within `inTransaction` the one client that holds the transaction. */
@@ -91,8 +91,9 @@ export async function inTransaction<T>(pool: pg.Pool, work: (tx: Tx) => Promise<
     await client.query('commit');
     return result;
   } catch (error) {
-    // A connection that does not answer would not answer to a rollback either: closing it rolls back.
-    if (isUnanswered(error)) broken = error as Error;
+    // A connection that does not answer would not answer to a rollback either; closing it rolls back. Nor is one kept that
+    // leads to a server which was demoted: the next one leads to the new primary.
+    if (spoilsConnection(error)) broken = error as Error;
     else
       await client.query('rollback').catch((failure: Error) => {
         broken = failure;
@@ -110,12 +111,22 @@ export function endWithPools(end: () => Promise<void>): void {
   endings.add(end);
 }
 
-/** Closes every connection; for the end of a process. */
+/** How long the end of a process waits for connections to close, in milliseconds. */
+const CLOSING_MS = 3_000;
+
+/**
+ * Closes every connection; for the end of a process. Their sockets keep no process alive, so this does: otherwise Node would end,
+ * with code 0, before what was to be done afterwards. A server that does not answer holds it up for three seconds at most.
+ */
 export async function closePools(): Promise<void> {
   const others = [...endings];
   endings.clear();
-  await Promise.all(others.map((end) => end()));
   const open = [...pools.values()];
   pools.clear();
-  await Promise.all(open.map((pool) => pool.end()));
+  let deadline: NodeJS.Timeout | undefined;
+  const overdue = new Promise<void>((resolve) => {
+    deadline = setTimeout(resolve, CLOSING_MS);
+  });
+  const closed = Promise.all(others.map((end) => end())).then(() => Promise.all(open.map((pool) => pool.end())));
+  await Promise.race([closed, overdue]).finally(() => clearTimeout(deadline));
 }

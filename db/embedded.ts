@@ -27,12 +27,31 @@ export type Embedded = {
   stop(): Promise<void>;
 };
 
-function makeDirectory(dataDir: string): string {
+// Not by `recursive`: of a file system that is read-only Node then says ENOENT.
+function makeWithParents(directory: string, mode?: number): boolean {
+  if (fs.existsSync(directory)) return false;
+  makeWithParents(path.dirname(directory));
   try {
-    fs.mkdirSync(path.dirname(dataDir), { recursive: true });
-    const created = fs.mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    fs.mkdirSync(directory, { mode });
+    return true;
+  } catch (error) {
+    // Another process was quicker.
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST' && fs.existsSync(directory)) return false;
+    throw error;
+  }
+}
+
+/**
+ * Makes a DATA_DIR where there is none, and checks that it can be written.
+ * @returns its real path
+ * @throws StartupError in one sentence, when it cannot be had
+ */
+export function makeDirectory(dataDir: string): string {
+  try {
+    const created = makeWithParents(dataDir, 0o700);
     // Root runs Postgres as another user, who must pass through; the files inside are closed one by one.
     if (created && process.getuid?.() === 0) fs.chmodSync(dataDir, 0o711);
+    if (!fs.statSync(dataDir).isDirectory()) throw Object.assign(new Error(), { code: 'ENOTDIR' });
     fs.accessSync(dataDir, fs.constants.W_OK | fs.constants.X_OK);
     return fs.realpathSync(dataDir);
   } catch (error) {

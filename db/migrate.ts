@@ -1,63 +1,28 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
-import pg from 'pg';
+import type pg from 'pg';
 import { env } from '@/lib/env';
 import { StartupError } from '@/lib/startup-error';
 import type { Plane } from './client';
+import { type ConnectOptions, connectToDatabase, errorCode, hostOf, type NamedAddress } from './connect';
 
 const FOLDERS: Record<Plane, string> = {
   control: fileURLToPath(new URL('./migrations/control', import.meta.url)),
   voice: fileURLToPath(new URL('./migrations/voice', import.meta.url)),
 };
 
-/** How long a starting process waits for a database that does not answer yet, in milliseconds. */
-const PATIENCE = 30_000;
 const ATTEMPTS = 10;
 
 /** The databases that hold a plane, each once. */
-function addresses(plane: Plane): string[] {
-  if (plane === 'control') return [env.DATABASE_URL];
-  const regional = [env.DATABASE_URL_US, env.DATABASE_URL_EU, env.DATABASE_URL_IN];
-  return [...new Set(regional.map((address) => address ?? env.DATABASE_URL))];
-}
-
-const errorCode = (error: unknown) => (error as { code?: string }).code ?? '';
-
-/** What a waiting start may want: to be told that it waits, and to stop waiting. */
-export type MigrateOptions = { log?: (line: string) => void; signal?: AbortSignal };
-
-async function connect(connectionString: string, { log, signal }: MigrateOptions): Promise<pg.Client> {
-  const deadline = Date.now() + PATIENCE;
-  for (let attempt = 1; ; attempt++) {
-    const client = new pg.Client({
-      connectionString,
-      connectionTimeoutMillis: 5_000,
-      application_name: 'agni migrate',
-    });
-    client.on('error', () => {});
-    try {
-      await client.connect();
-      return client;
-    } catch (error) {
-      await client.end().catch(() => {});
-      // Not listening yet, or starting up: in a fresh installation the database is often a few seconds behind.
-      const passing = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', '57P03'].includes(errorCode(error));
-      if (!passing || Date.now() > deadline) throw unreachable(connectionString, error as Error);
-      if (attempt === 1) log?.(`Waiting for the database at ${hostOf(connectionString)}…`);
-      await sleep(1_000, undefined, { signal });
-    }
-  }
-}
-
-/** The part of an address that may be shown: it also holds a password. */
-function hostOf(connectionString: string): string {
-  return URL.canParse(connectionString) ? new URL(connectionString).host : 'the given address';
-}
-
-function unreachable(connectionString: string, error: Error): StartupError {
-  const reason = error.message || errorCode(error);
-  return new StartupError(`The database at ${hostOf(connectionString)} cannot be used: ${reason}.`);
+function databasesOf(plane: Plane): NamedAddress[] {
+  const main = { variable: 'DATABASE_URL', address: env.DATABASE_URL };
+  if (plane === 'control') return [main];
+  const regional = (['US', 'EU', 'IN'] as const).map((region) => {
+    const address = env[`DATABASE_URL_${region}`];
+    return address ? { variable: `DATABASE_URL_${region}`, address } : main;
+  });
+  return [...new Map(regional.map((database) => [database.address, database])).values()];
 }
 
 async function assertVersion(client: pg.Client): Promise<void> {
@@ -99,15 +64,30 @@ async function applyMissing(client: pg.Client, plane: Plane): Promise<number> {
   }
 }
 
-async function migrateDatabase(address: string, plane: Plane, options: MigrateOptions): Promise<number> {
-  const client = await connect(address, options);
+/** The sentence for a database that was reached and does not let itself be brought up to date. */
+function refused({ variable, address }: NamedAddress, error: unknown): StartupError {
+  const hints: Record<string, string> = {
+    42501:
+      'The role needs the right to create schemas, tables and extensions there; make it the owner of the database.',
+    '42P07': 'The database holds tables of another program; give the product one of its own.',
+    42710: 'The database holds objects of another program; give the product one of its own.',
+    '0A000': 'Install Postgres’s contrib extensions on the server.',
+    '58P01': 'Install Postgres’s contrib extensions on the server.',
+  };
+  const words = (error as Error).message.replace(/\.$/, '');
+  const sentence = `The database at ${hostOf(address)} (${variable}) cannot be brought up to date: ${words}.`;
+  return new StartupError([sentence, hints[errorCode(error)]].filter(Boolean).join(' '), { cause: error });
+}
+
+async function migrateDatabase(database: NamedAddress, plane: Plane, options: ConnectOptions): Promise<number> {
+  const client = await connectToDatabase(database, options);
   try {
     await assertVersion(client);
     for (let attempt = 1; ; attempt++) {
       try {
         return await applyMissing(client, plane);
       } catch (error) {
-        if (errorCode(error) !== '55P03' || attempt === ATTEMPTS) throw error;
+        if (errorCode(error) !== '55P03' || attempt === ATTEMPTS) throw refused(database, error);
         await sleep(200 + Math.random() * 800);
       }
     }
@@ -120,12 +100,12 @@ async function migrateDatabase(address: string, plane: Plane, options: MigrateOp
  * Brings every database of both planes to the newest migration, forward only. Safe to run in several processes at once
  * and beside a running version.
  * @returns how many migrations were applied.
- * @throws StartupError when a database cannot be reached within 30 seconds or is older than Postgres 15.
+ * @throws StartupError when a database cannot be reached within a minute, refuses, or is older than Postgres 15.
  */
-export async function migrate(options: MigrateOptions = {}): Promise<number> {
+export async function migrate(options: ConnectOptions = {}): Promise<number> {
   let applied = 0;
   for (const plane of ['control', 'voice'] as const) {
-    for (const address of addresses(plane)) applied += await migrateDatabase(address, plane, options);
+    for (const database of databasesOf(plane)) applied += await migrateDatabase(database, plane, options);
   }
   return applied;
 }

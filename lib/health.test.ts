@@ -1,6 +1,7 @@
-import { expect, it } from 'vitest';
-import { controlPool } from '@/db/client';
+import { expect, it, vi } from 'vitest';
+import { closePools, controlPool, inTransaction } from '@/db/client';
 import { beginDraining, readiness } from './health';
+import { toProblem } from './problem';
 
 const OK = { process: 'ok', database: 'ok', migrations: 'ok', outbox: 'ok' };
 
@@ -22,6 +23,24 @@ it('is not ready when the database is slow, and says so in time', async () => {
   expect({ ready, database: checks.database }).toEqual({ ready: false, database: 'slow' });
   await Promise.all(busy);
   expect((await readiness()).ready).toBe(true);
+});
+
+it('is not ready while the server is read-only, and is again once it is not', async () => {
+  const { rows } = await controlPool().query<{ name: string }>('select current_database() as name');
+  await controlPool().query(`alter database ${rows[0]!.name} set default_transaction_read_only = on`);
+  // Connections of before keep their setting, as they would end when a server is demoted.
+  await closePools();
+  expect(await readiness()).toMatchObject({ ready: false, checks: { database: 'read_only' } });
+  await expect(
+    inTransaction(controlPool(), (tx) => tx.execute('create table never (id int)')).catch(
+      (error) => toProblem(error).code,
+    ),
+  ).resolves.toBe('unavailable');
+  await inTransaction(controlPool(), async (tx) => {
+    await tx.execute('set transaction read write');
+    await tx.execute(`alter database ${rows[0]!.name} reset default_transaction_read_only`);
+  });
+  await vi.waitFor(async () => expect(await readiness()).toMatchObject({ ready: true }));
 });
 
 it('tells of mail that waits for long, and stays ready', async () => {

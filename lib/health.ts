@@ -8,7 +8,8 @@ export type Readiness = {
   ready: boolean;
   checks: {
     process: 'ok' | 'draining';
-    database: 'ok' | 'slow' | 'unavailable';
+    /** `read_only`: a standby, or a server that was demoted; writes would fail. */
+    database: 'ok' | 'read_only' | 'slow' | 'unavailable';
     migrations: 'ok' | 'pending' | 'unknown';
     /** Mail and other work that waits for longer than five minutes; reported, but no reason to turn requests away. */
     outbox: 'ok' | 'behind' | 'unknown';
@@ -35,8 +36,22 @@ function withinBound<T>(work: Promise<T>): Promise<T | 'slow'> {
 }
 
 async function database(): Promise<Readiness['checks']['database']> {
-  const answer = await withinBound(controlPool().query('select 1')).catch(() => 'unavailable' as const);
-  return typeof answer === 'string' ? answer : 'ok';
+  return withinBound(askDatabase()).catch(() => 'unavailable' as const);
+}
+
+async function askDatabase(): Promise<'ok' | 'read_only'> {
+  const client = await controlPool().connect();
+  // Unless all is well the connection is not kept: the next one may lead to the new primary.
+  let well = false;
+  try {
+    const { rows } = await client.query<{ read_only: string }>(
+      "select current_setting('transaction_read_only') as read_only",
+    );
+    well = rows[0]?.read_only === 'off';
+    return well ? 'ok' : 'read_only';
+  } finally {
+    client.release(!well);
+  }
 }
 
 async function migrations(): Promise<Readiness['checks']['migrations']> {

@@ -12,6 +12,17 @@ describe('toProblem', () => {
     expect(toProblem(new Error('Failed query', { cause: new Error(message) })).code).toBe('unavailable');
   });
 
+  it.each(['25006', '57P01', 'EHOSTUNREACH', 'ENETUNREACH', 'EHOSTDOWN', 'EAI_AGAIN', 'ENOTFOUND', 'ECONNABORTED'])(
+    'says that the service is unavailable when the database has vanished or is read-only: %s',
+    (code) => {
+      const error = Object.assign(new Error('no'), { code });
+      expect(toProblem(new Error('Failed query', { cause: error }))).toMatchObject({
+        code: 'unavailable',
+        status: 503,
+      });
+    },
+  );
+
   it('tells nothing of what it does not know', () => {
     const problem = toProblem(new Error('relation "users" does not exist'));
     expect([problem.code, problem.message]).toEqual([

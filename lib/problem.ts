@@ -79,9 +79,24 @@ export function notFound(noun: string): Problem {
 }
 
 // Connection lost or refused (class 08, 57P0x), out of connections (53300), statement or lock timed out (57014, 55P03),
-// deadlock or serialization failure (class 40): each is over when the caller tries again.
-const OVERLOAD = /^(08\w{3}|40\w{3}|57P0\d|53\d{3}|57014|55P03|25P03)$/;
-const NETWORK = new Set(['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE', 'ENOENT']);
+// deadlock or serialization failure (class 40), a server that is read-only as during a switch-over (25006): each is over when
+// the caller tries again.
+const OVERLOAD = /^(08\w{3}|40\w{3}|57P0\d|53\d{3}|57014|55P03|25P03|25006)$/;
+const READ_ONLY = '25006';
+const NETWORK = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ECONNABORTED',
+  'ETIMEDOUT',
+  'EPIPE',
+  'ENOENT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'EHOSTDOWN',
+  'ENETDOWN',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+]);
 // A transaction whose connection died hears so from the driver alone, at its next query.
 const POOL =
   /timeout exceeded when trying to connect|Connection terminated|is not queryable|Cannot use a pool after calling end/;
@@ -99,6 +114,14 @@ export function sqlState(error: unknown): string | undefined {
 /** Whether the database let a query wait beyond the driver's own limit: the connection is not to be trusted any more. */
 export function isUnanswered(error: unknown): boolean {
   return says(error, UNANSWERED);
+}
+
+/**
+ * Whether the connection on which this happened must not be used again: it does not answer, or leads to a server that has become
+ * a standby, where every later write would fail too.
+ */
+export function spoilsConnection(error: unknown): boolean {
+  return isUnanswered(error) || sqlState(error) === READ_ONLY;
 }
 
 function isOverload(error: unknown): boolean {

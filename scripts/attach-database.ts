@@ -1,22 +1,31 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { connectToDatabase } from '@/db/connect';
 import { startEmbedded } from '@/db/embedded';
 import { openCluster } from '@/db/embedded/cluster';
 import { adopt, clusterUrl } from '@/db/embedded/postmaster';
 import { StartupError } from '@/lib/startup-error';
+import { checkEnvironment } from './environment';
 import { loadEnvFiles, setEnv } from './run';
 import { keptSecrets } from './secrets';
 
 /**
  * Sets the environment of a script that works on the installation's database: the one of `DATABASE_URL`, or the embedded one of
  * `DATA_DIR`, which is used as it runs, or started for the while.
+ * @param options.standby_will_do for a script that writes nothing
  * @returns what undoes it
- * @throws StartupError when there is no database
+ * @throws StartupError when the environment or the database cannot be used
  */
-export async function attachDatabase(): Promise<() => Promise<void>> {
+export async function attachDatabase({ standby_will_do = false } = {}): Promise<() => Promise<void>> {
   loadEnvFiles({ dev: false });
   setEnv({ APP_URL: process.env.APP_URL || 'http://localhost' });
-  if (process.env.DATABASE_URL) return async () => {};
+  if (process.env.DATABASE_URL) {
+    checkEnvironment({});
+    const database = { variable: 'DATABASE_URL', address: process.env.DATABASE_URL };
+    await (await connectToDatabase(database, { patience_ms: 0, standby_will_do })).end();
+    return async () => {};
+  }
+  checkEnvironment({ replaced: ['DATABASE_URL'], supplied: ['AUTH_SECRET', 'ENCRYPTION_KEY'] });
   const dataDir = path.resolve(process.env.DATA_DIR || '.data');
   if (!fs.existsSync(path.join(dataDir, 'postgres.json'))) {
     throw new StartupError(`There is no database: DATABASE_URL is not set, and ${dataDir} holds none.`);

@@ -19,8 +19,10 @@ const VENDORS: { name: string; port_offset: number; start(options: { port: numbe
 /**
  * Starts local servers that keep the vendors' published contracts, so that whoever tries the product connects, books and
  * cancels without an account anywhere. Where somebody has set one of a vendor's variables, theirs count and it is not started.
+ * @returns the address of the demo's own Cal.com, when that one is in use
  */
-export async function startVendors({ defer }: Pick<Start, 'defer'>, port: number): Promise<void> {
+export async function startVendors({ defer }: Pick<Start, 'defer'>, port: number): Promise<string | undefined> {
+  let calcom: string | undefined;
   for (const { name, port_offset, start } of VENDORS) {
     // Always the same port, because connections remember the address.
     const own = port + port_offset;
@@ -34,6 +36,8 @@ export async function startVendors({ defer }: Pick<Start, 'defer'>, port: number
     else {
       defer(vendor.close);
       setEnv(vendor.env);
+      if (name === 'Cal.com') calcom = vendor.env.CALCOM_BASE_URLS;
     }
   }
+  return calcom;
 }

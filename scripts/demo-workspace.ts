@@ -9,11 +9,16 @@ export type DemoFile = DemoAccess & { url: string; calcom?: { base_url: string; 
 
 /**
  * Loads the demo workspace once, and keeps in `DATA_DIR/demo.json` how to get in.
+ * @param calcom_url the demo's own Cal.com, if it is in use
  * @returns null when it was loaded earlier and the file is gone: passwords and keys cannot be read back from the database.
  */
-export async function ensureDemo(dataDir: string, url: string): Promise<DemoFile | null> {
+export async function ensureDemo(
+  dataDir: string,
+  url: string,
+  calcom_url: string | undefined,
+): Promise<DemoFile | null> {
   const file = path.join(dataDir, 'demo.json');
-  const calcom = localCalcom();
+  const calcom = calcom_url ? { base_url: calcom_url, api_key: DEMO_KEYS.practice } : undefined;
   const keep = ({ organization_id, email, password, api_key }: DemoAccess) => {
     const demo: DemoFile = { url, organization_id, email, password, api_key, ...(calcom && { calcom }) };
     writePrivate(file, `${JSON.stringify(demo, null, 2)}\n`);
@@ -28,7 +33,6 @@ export async function ensureDemo(dataDir: string, url: string): Promise<DemoFile
 
 /** What the terminal shows when the demo is up. */
 export function banner(name: string, url: string, demo: DemoFile | null, dataDir: string): string {
-  const calcom = localCalcom();
   const where = path.relative(process.cwd(), dataDir) || '.';
   const lines = demo
     ? [
@@ -36,8 +40,10 @@ export function banner(name: string, url: string, demo: DemoFile | null, dataDir
         `Password  ${demo.password}`,
         `Mail      ${url}/dev/inbox`,
         `API       curl ${url}/api/v1/me -H 'X-Api-Key: ${demo.api_key}'`,
-        ...(calcom
-          ? [`Cal.com   connect it with the key ${calcom.api_key} (${calcom.base_url}, a server of this demo)`]
+        ...(demo.calcom
+          ? [
+              `Cal.com   connect it with the key ${demo.calcom.api_key} (${demo.calcom.base_url}, a server of this demo)`,
+            ]
           : []),
         '',
         `The same is in ${path.join(where, 'demo.json')}. Ctrl-C stops everything; the data stays.`,
@@ -48,10 +54,4 @@ export function banner(name: string, url: string, demo: DemoFile | null, dataDir
         `${path.join(where, 'demo.json')} is gone, and with it the password: use "Forgot password", or delete ${where} to begin afresh.`,
       ];
   return ['', `${name} is ready at ${url}`, '', ...lines, ''].map((line) => (line ? `  ${line}` : '')).join('\n');
-}
-
-/** The demo's own Cal.com, with a key to connect by; undefined where somebody has named another one. */
-function localCalcom() {
-  const base_url = process.env.CALCOM_BASE_URLS;
-  return base_url?.startsWith('http://127.0.0.1:') ? { base_url, api_key: DEMO_KEYS.practice } : undefined;
 }

@@ -19,6 +19,20 @@ export function isBuildFresh(): boolean {
   return isBuilt() && fs.existsSync(MARK) && fs.readFileSync(MARK, 'utf8') === sourceFingerprint('.');
 }
 
+/**
+ * Refuses `node_modules` behind a symbolic link that leads out of the project: Turbopack does not follow it, and says so in words
+ * about its own root.
+ * @throws StartupError that says what to do
+ */
+export function assertOwnModules(root = '.'): void {
+  const modules = path.resolve(root, 'node_modules');
+  const real = fs.realpathSync(modules);
+  if (real.startsWith(fs.realpathSync(root) + path.sep)) return;
+  throw new StartupError(
+    `${modules} is a symbolic link to ${real}, outside of the project, and the build follows no such link. Remove the link and run: npm ci`,
+  );
+}
+
 // Modules are loaded while building, and some look at their settings. Nothing is connected to, and no page keeps a value.
 function placeholders(): Record<string, string> {
   return {
@@ -32,9 +46,10 @@ function placeholders(): Record<string, string> {
 /**
  * Makes the production build, without secrets, database or network.
  * @param quiet keeps what the build prints to itself unless it fails.
- * @throws StartupError when it fails; what it printed is on the terminal.
+ * @throws StartupError when it cannot begin, or fails; what it printed is on the terminal.
  */
 export async function build({ quiet = false, signal }: { quiet?: boolean; signal?: AbortSignal } = {}): Promise<void> {
+  assertOwnModules();
   fs.rmSync(MARK, { force: true });
   const fingerprint = sourceFingerprint('.');
   const env = { ...process.env, ...placeholders(), NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' };

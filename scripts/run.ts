@@ -31,6 +31,8 @@ class Interrupted extends Error {}
 
 async function undoAll(cleanups: Cleanup[]): Promise<boolean> {
   let clean = true;
+  // A step may wait for something that keeps no process alive: without this Node would end before the steps that follow.
+  const alive = setInterval(() => {}, 60_000);
   for (let undo = cleanups.pop(); undo; undo = cleanups.pop()) {
     try {
       await undo();
@@ -39,6 +41,7 @@ async function undoAll(cleanups: Cleanup[]): Promise<boolean> {
       console.error(explain(error));
     }
   }
+  clearInterval(alive);
   return clean;
 }
 

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { startEmbedded } from '@/db/embedded';
-import { envProblems } from '@/lib/env';
 import { StartupError } from '@/lib/startup-error';
+import { checkEnvironment } from './environment';
 import { isBuilt } from './next-build';
 import { claimPort, parsePort } from './port';
 import { loadEnvFiles, run, type Start, setEnv } from './run';
@@ -9,7 +9,7 @@ import { loadEnvFiles, run, type Start, setEnv } from './run';
 /** What production needs beyond a valid environment; one sentence for each thing that is missing. */
 function productionProblems(embedded: boolean): string[] {
   const problems: string[] = [];
-  const { APP_URL, SMTP_URL, DATABASE_URL } = process.env;
+  const { APP_URL, SMTP_URL, DATABASE_URL, DATABASE_DIRECT_URL } = process.env;
   if (!SMTP_URL)
     problems.push('SMTP_URL is missing; give a mail server, such as smtps://user:password@mail.example.com');
   if (APP_URL && URL.canParse(APP_URL)) {
@@ -18,15 +18,9 @@ function productionProblems(embedded: boolean): string[] {
     if (protocol !== 'https:' && !local) problems.push('APP_URL must begin with https:// (http:// only for localhost)');
   }
   if (embedded && DATABASE_URL) problems.push('DATABASE_URL and EMBEDDED_DATABASE=1 exclude each other; unset one');
+  if (embedded && DATABASE_DIRECT_URL)
+    problems.push('DATABASE_DIRECT_URL and EMBEDDED_DATABASE=1 exclude each other; unset one');
   return problems;
-}
-
-function assertEnvironment(embedded: boolean): void {
-  const placeholder = embedded ? { DATABASE_URL: 'postgres://embedded' } : {};
-  const problems = [...envProblems({ ...process.env, ...placeholder }), ...productionProblems(embedded)];
-  if (problems.length > 0) {
-    throw new StartupError(`The environment is not complete:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
-  }
 }
 
 async function start({ defer, signal }: Start): Promise<void> {
@@ -35,7 +29,7 @@ async function start({ defer, signal }: Start): Promise<void> {
   // The local inbox shows passwords to whoever asks.
   setEnv({ LOCAL_INBOX: '0', HOST: process.env.HOST || '0.0.0.0' });
   const embedded = process.env.EMBEDDED_DATABASE === '1' || process.env.EMBEDDED_DATABASE === 'true';
-  assertEnvironment(embedded);
+  checkEnvironment({ replaced: embedded ? ['DATABASE_URL'] : [], more: productionProblems(embedded) });
   if (!isBuilt()) throw new StartupError('There is no production build yet. Run: npm run build');
   await claimPort(parsePort(process.env.PORT, 3000), process.env.HOST ?? '');
   if (embedded) {

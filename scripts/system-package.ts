@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { installedProgram } from '../tests/daemon';
 
 /** Runs a command with what it prints on the terminal, and without questions; true when it succeeded. */
 export function attempt(command: string, args: string[]): boolean {
@@ -16,4 +17,9 @@ export function installPackage(name: string): boolean {
   // Of several sources one may be away; what the others know suffices.
   attempt('apt-get', ['update']);
   return attempt('apt-get', ['install', '-y', '--no-install-recommends', name]);
+}
+
+/** Makes sure that a program is there which comes in a package of the same name; false when it cannot be had. */
+export function ensureProgram(name: string): boolean {
+  return installedProgram(name) !== undefined || (installPackage(name) && installedProgram(name) !== undefined);
 }

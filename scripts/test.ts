@@ -6,6 +6,7 @@ import { destroyEmbedded } from '@/db/embedded';
 import { ensureChromium } from './chromium';
 import { build, isBuildFresh } from './next-build';
 import { ensureRedis } from './redis';
+import { ensureProgram } from './system-package';
 import { asOne, type Count, countPlaywright, countVitest } from './test-report';
 
 const ROOT = path.resolve('.test');
@@ -59,6 +60,7 @@ async function units(): Promise<Count> {
   const report = path.join(REPORTS, 'vitest.json');
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   if (!ensureRedis()) console.log('No Redis was found: limits that processes share are not tested.');
+  if (!ensureProgram('pgbouncer')) console.log('No PgBouncer was found: its documented configuration is not tested.');
   const ok = await succeeds(command('vitest', 'vitest'), ['run', ...reporters], { NODE_ENV: 'test' });
   return countVitest(report, ok);
 }

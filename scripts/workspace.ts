@@ -1,11 +1,21 @@
 import path from 'node:path';
-import { startEmbedded } from '@/db/embedded';
+import { makeDirectory, startEmbedded } from '@/db/embedded';
 import { startVendors } from './demo-vendors';
-import { build, isBuildFresh } from './next-build';
+import { checkEnvironment } from './environment';
+import { assertOwnModules, build, isBuildFresh } from './next-build';
 import { claimPort, parsePort } from './port';
 import { europeanDatabase } from './regional-database';
 import { loadEnvFiles, type Start, setEnv } from './run';
 import { keptSecrets } from './secrets';
+
+/** The databases of this workspace are its own, whatever is set. */
+const OWN_DATABASES = [
+  'DATABASE_URL',
+  'DATABASE_DIRECT_URL',
+  'DATABASE_URL_US',
+  'DATABASE_URL_EU',
+  'DATABASE_URL_IN',
+] as const;
 
 /**
  * Brings up the whole product on its own Postgres with the demo workspace, and prints how to get in.
@@ -14,6 +24,7 @@ import { keptSecrets } from './secrets';
 export async function startWorkspace({ defer, signal }: Start, { dev }: { dev: boolean }): Promise<void> {
   loadEnvFiles({ dev });
   setEnv({ NODE_ENV: dev ? 'development' : 'production', NEXT_TELEMETRY_DISABLED: '1', LOCAL_INBOX: '1' });
+  checkEnvironment({ replaced: OWN_DATABASES, supplied: ['APP_URL', 'AUTH_SECRET', 'ENCRYPTION_KEY'] });
   // The local inbox shows passwords: it is for this machine only, unless HOST says otherwise.
   const host = process.env.HOST || '127.0.0.1';
   const port = await claimPort(parsePort(process.env.PORT, 3000), host);
@@ -23,6 +34,8 @@ export async function startWorkspace({ defer, signal }: Start, { dev }: { dev: b
   // Hot reload reaches what Next loads: while developing it serves the API as well.
   if (dev) setEnv({ API_MOUNT: process.env.API_MOUNT || 'next' });
 
+  makeDirectory(dataDir);
+  if (dev) assertOwnModules();
   if (!dev && !isBuildFresh()) {
     console.log('Building… (about half a minute, only after changes)');
     await build({ quiet: true, signal });
@@ -31,20 +44,21 @@ export async function startWorkspace({ defer, signal }: Start, { dev }: { dev: b
   defer(database.stop);
   if (database.outside) console.log(`Postgres cannot reach ${dataDir}; its files are in ${database.outside}.`);
   const secrets = keptSecrets(dataDir);
+  // Empty, not absent: Next would fill in from `.env` what is absent.
+  for (const name of OWN_DATABASES) setEnv({ [name]: '' });
   setEnv({
     DATABASE_URL: database.url,
     AUTH_SECRET: process.env.AUTH_SECRET || secrets.AUTH_SECRET,
     ENCRYPTION_KEY: process.env.ENCRYPTION_KEY || secrets.ENCRYPTION_KEY,
   });
-  await startVendors({ defer }, port);
-  for (const region of ['US', 'EU', 'IN']) delete process.env[`DATABASE_URL_${region}`];
+  const calcom_url = await startVendors({ defer }, port);
   const european = await europeanDatabase(database.url);
   if (european) setEnv({ DATABASE_URL_EU: european });
 
   const { prepareDatabase } = await import('./prepare-database');
   await prepareDatabase(signal);
   const { banner, ensureDemo } = await import('./demo-workspace');
-  const demo = await ensureDemo(dataDir, url);
+  const demo = await ensureDemo(dataDir, url, calcom_url);
   const { serve } = await import('@/server');
   const serving = await serve({ dev });
   defer(serving.close);

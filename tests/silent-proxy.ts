@@ -6,13 +6,24 @@ export interface SilentProxy {
   url: string;
   /** While true nothing passes, and nobody is told: as with a frozen server or a dead network. */
   silent: boolean;
+  /** Closes every connection, and each new one at once, until it is restored: as during a failover. */
+  cut(): void;
+  restore(): void;
   close(): void;
 }
 
 /** Opens such a way to the test's database. */
 export async function openSilentProxy(): Promise<SilentProxy> {
   const real = new URL(process.env.DATABASE_URL!);
+  const open = new Set<net.Socket>();
+  let isCut = false;
   const server = net.createServer((near) => {
+    if (isCut) {
+      near.destroy();
+      return;
+    }
+    open.add(near);
+    near.on('close', () => open.delete(near));
     const far = net.connect(Number(real.port || '5432'), real.hostname);
     for (const [one, other] of [
       [near, far],
@@ -27,6 +38,17 @@ export async function openSilentProxy(): Promise<SilentProxy> {
   await once(server, 'listening');
   const url = new URL(real);
   url.port = String((server.address() as net.AddressInfo).port);
-  const proxy: SilentProxy = { url: url.href, silent: false, close: () => void server.close() };
+  const proxy: SilentProxy = {
+    url: url.href,
+    silent: false,
+    cut() {
+      isCut = true;
+      for (const socket of open) socket.destroy();
+    },
+    restore() {
+      isCut = false;
+    },
+    close: () => void server.close(),
+  };
   return proxy;
 }

@@ -5,6 +5,7 @@ import type { RequestContext } from '@/lib/actor';
 import { findSession, type SignedIn } from '@/lib/auth/find-session';
 import { sessionToken, setSessionToken } from '@/lib/auth/next-auth';
 import { rotateSession } from '@/lib/auth/session';
+import { forwardedAddress } from '@/lib/http/peer-address';
 import { newId } from '@/lib/id';
 
 /** Where this request came from. The front door has put the caller's true address into the header. */
@@ -12,7 +13,7 @@ export const requestContext = cache(async (): Promise<RequestContext> => {
   const all = await headers();
   return {
     id: newId(),
-    ip: all.get('x-forwarded-for')?.split(',')[0]?.trim() ?? null,
+    ip: forwardedAddress(all.get('x-forwarded-for')),
     user_agent: all.get('user-agent'),
   };
 });

@@ -1,6 +1,7 @@
 import { isIPv6 } from 'node:net';
 import type { HttpBindings } from '@hono/node-server';
 import { env } from '@/lib/env';
+import { forwardedAddress, peerAddress } from '@/lib/http/peer-address';
 
 /**
  * What the front door hands along; empty where Next serves the API itself.
@@ -16,11 +17,9 @@ export type Bindings = Partial<HttpBindings & { Response: typeof Response; heade
  * header there is written by the front door or by Next's server.
  */
 export function clientAddress(bindings: Bindings | undefined, forwardedFor: string | undefined): string | null {
-  const nearest = forwardedFor?.slice(forwardedFor.lastIndexOf(',') + 1).trim() || undefined;
   const incoming = bindings?.incoming;
-  const address = incoming ? (env.TRUST_PROXY && nearest) || incoming.socket.remoteAddress : nearest;
-  if (!address) return null;
-  return (address.startsWith('::') ? address.replace(/^::ffff:(?=\d+\.)/i, '') : address).slice(0, 64);
+  if (!incoming) return forwardedAddress(forwardedFor);
+  return peerAddress(incoming.socket.remoteAddress, forwardedFor, env.TRUST_PROXY);
 }
 
 /** What counts as one caller: an IPv4 address, or the /64 of an IPv6 address, which one subscriber has all to itself. */

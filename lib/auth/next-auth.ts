@@ -7,6 +7,7 @@ import type { RequestContext } from '@/lib/actor';
 import { cookieName, cookieOptions, markDevice, setTrustToken, trustToken } from '@/lib/adapters/cookies';
 import { recordAudit } from '@/lib/audit/record';
 import { env } from '@/lib/env';
+import { forwardedAddress } from '@/lib/http/peer-address';
 import { newId } from '@/lib/id';
 import { Assertion } from '@/lib/passkeys/schema';
 import { Problem, toProblem } from '@/lib/problem';
@@ -59,7 +60,7 @@ function refused(error: unknown, unreadable: string): Refused {
 function contextOf(request: Pick<Request, 'headers'>): RequestContext {
   return {
     id: newId(),
-    ip: request.headers.get('x-forwarded-for')?.split(',')[0]?.trim() ?? null,
+    ip: forwardedAddress(request.headers.get('x-forwarded-for')),
     user_agent: request.headers.get('user-agent'),
   };
 }

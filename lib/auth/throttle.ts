@@ -1,3 +1,4 @@
+import type { QueryConfig } from 'pg';
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
 import { throttlePool } from '@/db/client';
 import type { RequestContext } from '@/lib/actor';
@@ -30,11 +31,17 @@ export type Throttle = keyof typeof LIMITS;
 
 const limiters = perProcess('throttles', () => new Map<Throttle, RateLimiterPostgres>());
 
+/**
+ * The throttle pool without prepared statements. The library names each of its statements, and a name lives in one server
+ * connection: PgBouncer in transaction mode gives the next query another one, where the name is unknown or taken.
+ */
+const unnamed = { query: ({ text, values }: QueryConfig) => throttlePool().query({ text, values }) };
+
 function limiter(name: Throttle): RateLimiterPostgres {
   let found = limiters.get(name);
   if (!found) {
     found = new RateLimiterPostgres({
-      storeClient: throttlePool(),
+      storeClient: unnamed,
       storeType: 'pool',
       tableName: 'throttles',
       tableCreated: true,

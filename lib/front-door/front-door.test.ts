@@ -61,6 +61,10 @@ describe('cleanHeaders', () => {
     expect(raw[raw.indexOf('x-forwarded-for') + 1]).toBe('203.0.113.9');
     expect(parsed).not.toHaveProperty('x-middleware-subrequest');
     expect((await seen({}, true)).parsed['x-forwarded-for']).toBe('127.0.0.1');
+    const withPort = await seen({ 'X-Forwarded-For': '198.51.100.1, 203.0.113.9:51234' }, true);
+    expect(withPort.parsed['x-forwarded-for']).toBe('203.0.113.9');
+    const second = await seen({ 'X-Forwarded-For': '[2001:DB8::9]:51234' }, true);
+    expect(second.raw[second.raw.indexOf('x-forwarded-for') + 1]).toBe('2001:db8::9');
   });
 });
 

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { peerAddress } from '@/lib/http/peer-address';
 
 // A client that could set these would choose its own address or host, or skip Next's middleware (CVE-2025-29927).
 const NEVER = new Set(['x-middleware-subrequest', 'x-middleware-subrequest-id', 'x-real-ip', 'forwarded']);
@@ -15,8 +16,8 @@ function isWanted(name: string, trustProxy: boolean): boolean {
  */
 export function cleanHeaders(request: IncomingMessage, trustProxy: boolean): void {
   const given = request.headers['x-forwarded-for'];
-  const nearest = trustProxy && typeof given === 'string' ? given.split(',').at(-1)?.trim() : undefined;
-  const address = nearest || request.socket.remoteAddress || 'unknown';
+  const forwarded = typeof given === 'string' ? given : undefined;
+  const address = peerAddress(request.socket.remoteAddress, forwarded, trustProxy) ?? 'unknown';
   for (const name of Object.keys(request.headers)) {
     if (!isWanted(name, trustProxy)) delete request.headers[name];
   }

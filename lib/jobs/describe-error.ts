@@ -10,16 +10,17 @@ export function describeError(error: unknown): string {
   let inner = error;
   while (inner instanceof Error && inner.cause instanceof Error) inner = inner.cause;
   if (!(inner instanceof Error)) return withoutAddresses(String(inner));
-  const code = (inner as { code?: unknown }).code;
-  return withoutAddresses(
-    `${inner.name}${typeof code === 'string' ? ` ${code}` : ''}: ${inner.message.replace(QUOTED, 'this is not valid JSON')}`,
-  );
+  const { code, detail } = inner as { code?: unknown; detail?: unknown };
+  const kind = `${inner.name}${typeof code === 'string' ? ` ${code}` : ''}`;
+  // A mail's failure says in its message what an administrator may know, and in `detail` what the operator needs.
+  const more = inner.name === 'MailFailure' && typeof detail === 'string' ? ` (${detail})` : '';
+  return withoutAddresses(`${kind}: ${inner.message.replace(QUOTED, 'this is not valid JSON')}${more}`);
 }
 
-/** One line of at most 300 characters in which mail addresses are replaced. */
+/** One line of at most 500 characters in which mail addresses are replaced. */
 export function withoutAddresses(text: string): string {
   return text
     .replace(/\p{Cc}+/gu, ' ')
     .replace(ADDRESS, '[address]')
-    .slice(0, 300);
+    .slice(0, 500);
 }

@@ -1,10 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-const WAITS_MS = [500, 1_000, 2_000, 4_000];
+// A failover takes 20 to 30 seconds.
+const WAITS_MS = [500, 1_000, 2_000, 4_000, 8_000, 8_000, 8_000, 8_000];
 
 /**
- * Tries a write again for about eight seconds. For what must be noted after a mail has gone out: without it a restart of the
- * database in that moment would send the mail a second time.
+ * Tries a write again for about forty seconds. For what must be noted after a mail has gone out: without it a restart or
+ * failover of the database in that moment would send the mail a second time.
  * @throws the last error.
  */
 export async function insist<T>(write: () => Promise<T>): Promise<T> {

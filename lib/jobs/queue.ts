@@ -5,18 +5,21 @@ import { controlPool, inTransaction, type Tx } from '@/db/client';
 import { perProcess } from '../per-process';
 import type { Job, JobName } from './jobs';
 
-/** The queue that holds what was given up: the job's data and its last error, for 28 days. Nothing works it off. */
+/**
+ * The queue that holds what was given up, for 28 days: the job's data, and in `output` which kind of job it was and its last
+ * error. Nothing works it off.
+ */
 export const DEAD_LETTERS = 'dead-letter';
 
 type Policy = Omit<PgBoss.Queue, 'name'>;
 
-// Nine tries: the waits are 20–40 s, 40–80 s and so on, together 85 to 170 minutes. The lease of two minutes is longer than
-// any mail may take, so that a job comes back only when its worker died.
+// Nine tries: the waits are 20–40 s, 40–80 s and so on, together 85 to 170 minutes. `leases.ts` gives back
+// what a dead worker held long before pg-boss itself would.
 const MAIL: Policy = {
   retryLimit: 8,
   retryDelay: 20,
   retryBackoff: true,
-  expireInSeconds: 120,
+  expireInSeconds: 15 * 60,
   retentionMinutes: 14 * 24 * 60,
   deadLetter: DEAD_LETTERS,
 };

@@ -1,6 +1,8 @@
+import { spawn } from 'node:child_process';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { controlPool, inTransaction } from '@/db/client';
 import { readEnv } from '../env';
+import { startFaultySmtp } from '../mail/faulty-smtp';
 import { type SmtpSink, startSmtpSink } from '../mail/smtp-sink';
 import { enqueue, prepareQueue } from './queue';
 import { allJobs, enqueueNow, makeInvitation, readInvitation, skipTheWait, until } from './testing';
@@ -78,17 +80,50 @@ describe('startWorker', () => {
     expect((await readInvitation(invitation.id)).delivery).toBe('sent');
   });
 
-  it('takes over a job whose worker died, after its lease', async () => {
+  it('takes over at once, after its lease, a job whose worker was killed', { timeout: 60_000 }, async () => {
+    const hanging = await startFaultySmtp({ rcpt: 'hang' });
+    const { invitation } = await makeInvitation();
+    await enqueueNow(invite(invitation.id));
+    const program = `import { startWorker } from './lib/jobs/worker.ts'; await startWorker();`;
+    const env = { ...process.env, SMTP_URL: `smtp://127.0.0.1:${hanging.port}` };
+    const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', program], { env });
+    await vi.waitFor(async () => expect(await stateOf(invitation.id)).toBe('active'), { timeout: 30_000 });
+    child.kill('SIGKILL');
+    hanging.stop();
+    worker = await startWorker({ lease_ms: 1_000 });
+    await until('the mail', () => sink.messages.length === 1);
+    await until('the end', async () => (await stateOf(invitation.id)) === 'completed');
+  });
+
+  it('keeps a job that takes longer than its lease', async () => {
+    const slow = await startFaultySmtp({ end: 'hang' });
+    const url = readEnv().SMTP_URL;
+    Object.assign(readEnv(), { SMTP_URL: `smtp://127.0.0.1:${slow.port}?socketTimeout=3000` });
+    const { invitation } = await makeInvitation();
+    await enqueueNow(invite(invitation.id));
+    const workers = await Promise.all([startWorker({ lease_ms: 400 }), startWorker({ lease_ms: 400 })]);
+    await until('the try to end', async () => (await stateOf(invitation.id)) === 'retry');
+    await Promise.all(workers.map((one) => one.stop()));
+    Object.assign(readEnv(), { SMTP_URL: url });
+    slow.stop();
+    expect(slow.connections()).toBe(1);
+    await controlPool().query(`delete from pgboss.job where state = 'retry'`);
+  });
+
+  it('fails a job whose worker died at the last try, and says so in its dead letter', async () => {
     const { invitation } = await makeInvitation();
     await enqueueNow(invite(invitation.id));
     await controlPool().query(
-      `update pgboss.job set state = 'active', started_on = now() - interval '3 minutes' where data->>'invitation_id' = $1`,
+      `update pgboss.job set state = 'active', started_on = now() - interval '3 minutes', retry_count = retry_limit
+        where data->>'invitation_id' = $1`,
       [invitation.id],
     );
-    worker = await startWorker();
-    await until('the lease to end', async () => (await stateOf(invitation.id)) === 'retry');
-    await skipTheWait();
-    await until('the mail', () => sink.messages.length === 1);
+    worker = await startWorker({ lease_ms: 400 });
+    await until('the end', async () => (await stateOf(invitation.id)) === 'failed');
+    const [letter] = (await allJobs()).filter(
+      (job) => job.name === 'dead-letter' && job.data.invitation_id === invitation.id,
+    );
+    expect(letter!.output).toMatchObject({ job: 'send-invitation', message: 'Its worker died at the last try.' });
   });
 });
 
@@ -137,7 +172,9 @@ describe('a mail server that refuses', () => {
     expect(sink.answers).toHaveLength(0);
     expect((await readInvitation(invitation.id)).delivery).toBe('failed');
     const dead = (await allJobs()).filter((job) => job.name === 'dead-letter');
-    expect(dead.map((job) => job.data)).toEqual([{ invitation_id: invitation.id }]);
+    const letter = dead.find((job) => job.data.invitation_id === invitation.id)!;
+    expect(letter.data).toEqual({ invitation_id: invitation.id });
+    expect(letter.output).toMatchObject({ job: 'send-invitation', message: expect.stringContaining('421 Too busy') });
   });
 });
 

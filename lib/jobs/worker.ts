@@ -10,6 +10,7 @@ import { describeError, withoutAddresses } from './describe-error';
 import { type Handler, handlers } from './handlers';
 import { insist } from './insist';
 import type { JobName } from './jobs';
+import { LEASE_MS, Leases } from './leases';
 import { onEnqueued, prepareQueue, QUEUES, queueClient } from './queue';
 
 const POLL_MS = 1_000;
@@ -45,18 +46,22 @@ class Bell {
 
 interface Shift {
   boss: PgBoss;
+  leases: Leases;
   ended: boolean;
   bells: Bell[];
 }
 
 /**
  * Starts working off every queue in this process, and sealing the audit log: polls each second, and at once when this process enqueued something.
- * A job is claimed with a lease (`expireInSeconds`); when the process dies, another one has it after the lease.
+ * A job is claimed with a lease that is renewed while the process lives; when it dies, another one has the job after the lease.
  * @returns `stop`, which claims nothing more and resolves when the running jobs are done. Any number of processes may work.
  */
-export async function startWorker(): Promise<{ stop(): Promise<void> }> {
+export async function startWorker({ lease_ms = LEASE_MS } = {}): Promise<{ stop(): Promise<void> }> {
   await prepareQueue();
-  const shift: Shift = { boss: queueClient(), ended: false, bells: [] };
+  const boss = queueClient();
+  const leases = new Leases(boss, lease_ms);
+  const shift: Shift = { boss, leases, ended: false, bells: [] };
+  const renewal = leases.start();
   const loops = (Object.keys(QUEUES) as JobName[]).map((name) => serve(shift, name));
   const wakeAll = () => {
     for (const bell of shift.bells) bell.ring();
@@ -72,6 +77,7 @@ export async function startWorker(): Promise<{ stop(): Promise<void> }> {
       wakeAll();
       rest.ring();
       await Promise.all([...loops, maintenance, ...others.map((loop) => loop.stop())]);
+      await renewal.stop();
     },
   };
 }
@@ -86,10 +92,12 @@ async function serve(shift: Shift, name: JobName): Promise<void> {
     const free = CONCURRENCY - running.size;
     const jobs = free > 0 ? await shift.boss.fetch<object>(name, { batchSize: free, includeMetadata: true }) : [];
     for (const job of jobs) {
-      const work = run(shift.boss, name, job).finally(() => {
-        running.delete(work);
-        bell.ring();
-      });
+      const work = shift.leases
+        .during(job.id, () => run(shift.boss, name, job))
+        .finally(() => {
+          running.delete(work);
+          bell.ring();
+        });
       running.add(work);
     }
     if (jobs.length < free || free === 0) await bell.wait(POLL_MS);
@@ -97,7 +105,7 @@ async function serve(shift: Shift, name: JobName): Promise<void> {
   await Promise.all(running);
 }
 
-// Gives back jobs whose lease ended, moves finished ones to the archive, deletes what is kept for a day only, and has
+// Moves finished jobs to the archive, deletes what is kept for a day only, and has
 // owners told of keys that expire soon, and members of second factors that they must set up.
 async function maintain(shift: Shift, rest: Bell): Promise<void> {
   let historyAt = 0;
@@ -132,7 +140,9 @@ async function run(boss: PgBoss, name: JobName, job: PgBoss.JobWithMetadata): Pr
   } catch (error) {
     report(`${label}, try ${job.retryCount + 1} of ${job.retryLimit + 1},`, error);
     const message = describeError(error);
-    await insist(() => boss.fail(name, job.id, { message })).catch((failure) => report(label, failure));
+    // A dead letter keeps this and the data, and no name of its own.
+    const output = { job: name, job_id: job.id, message };
+    await insist(() => boss.fail(name, job.id, output)).catch((failure) => report(label, failure));
   }
 }
 

@@ -2,59 +2,109 @@
 export class MailFailure extends Error {
   /** Trying again cannot help: the address does not exist, or the message is refused. */
   readonly permanent: boolean;
+  /** What happened technically, for the operator's log alone: never with what the mail carried. */
+  readonly detail: string | undefined;
 
-  constructor(message: string, permanent: boolean) {
+  constructor(message: string, permanent: boolean, detail?: string) {
     super(message);
     this.name = 'MailFailure';
     this.permanent = permanent;
+    this.detail = detail;
   }
 }
 
+/** What nodemailer tells of a failure (its `NodemailerError`); `originalCode` is the network's or TLS's own code. */
 interface SmtpError {
   code?: string;
+  originalCode?: string;
+  /** The step at which it happened: `CONN`, `STARTTLS`, `AUTH PLAIN`, `MAIL FROM`, `RCPT TO`, `DATA`, … */
+  command?: string;
+  timeoutType?: string;
   response?: string;
   responseCode?: number;
+  message?: string;
 }
 
-const UNREACHABLE = new Set([
-  'ECONNECTION',
-  'ESOCKET',
-  'ETIMEDOUT',
-  'EDNS',
-  'ETLS',
-  'EREQUIRETLS',
-  'EPROTOCOL',
-  'EABORT',
-  'EPROXY',
-]);
-const ANSWERS = new Set(['EENVELOPE', 'EMESSAGE']);
+/** What went wrong before the server judged recipient or message, as the administrator reads it. */
+const SENTENCES = {
+  certificate: 'The mail server’s certificate is not valid.',
+  encryption: 'An encrypted connection to the mail server cannot be made.',
+  sign_in: 'The mail server does not accept the sign-in of this installation.',
+  sign_in_later: 'The mail server cannot check the sign-in of this installation at the moment.',
+  turned_away: 'The mail server turns this installation away.',
+  no_answer: 'The mail server does not answer.',
+  cut: 'The mail server closed the connection before it accepted the message.',
+  unreachable: 'The mail server cannot be reached.',
+  other: 'The mail could not be handed over.',
+} as const;
+
+const CERTIFICATE = /^(CERT_|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO|HOSTNAME_MISMATCH|ERR_TLS_CERT|INVALID_CA|PATH_LENGTH)/;
+const ENCRYPTION = /^(ERR_SSL|ERR_TLS|EPROTO$)/;
+const CUT = new Set(['ECONNRESET', 'EPIPE', 'ECONNABORTED']);
+
+function causeOf({ code, originalCode = '', timeoutType, responseCode = 0 }: SmtpError): keyof typeof SENTENCES {
+  if (CERTIFICATE.test(originalCode)) return 'certificate';
+  if (code === 'ETLS' || code === 'EREQUIRETLS' || ENCRYPTION.test(originalCode)) return 'encryption';
+  if (timeoutType === 'UPGRADE_TIMEOUT') return 'encryption';
+  if (code === 'EAUTH' || code === 'ENOAUTH' || code === 'EOAUTH2') {
+    return responseCode >= 400 && responseCode < 500 ? 'sign_in_later' : 'sign_in';
+  }
+  if (code === 'EPROTOCOL') return 'turned_away';
+  if (timeoutType === 'CONNECT_TIMEOUT') return 'unreachable';
+  if (code === 'ETIMEDOUT' || code === 'EABORT') return 'no_answer';
+  if (code === 'ECONNECTION' || CUT.has(originalCode)) return 'cut';
+  if (code === 'ESOCKET' || code === 'EDNS' || code === 'EPROXY') return 'unreachable';
+  return 'other';
+}
+
+/** What the operator has most likely set wrong. */
+function hintOf({ originalCode, timeoutType }: SmtpError): string {
+  if (originalCode === 'ERR_SSL_WRONG_VERSION_NUMBER') {
+    return ' This port does not begin with TLS: SMTP_URL should begin with smtp:// (STARTTLS).';
+  }
+  if (timeoutType === 'GREETING_TIMEOUT') {
+    return ' Where the port begins with TLS, as 465 does, SMTP_URL must begin with smtps://.';
+  }
+  return '';
+}
 
 /**
  * An error of nodemailer in words. The server's own words are told only where they are about this recipient or message
- * (RFC 5321: 4xx may pass, 5xx is final); what it says to a sign-in concerns the installation, not the organization.
- * @param secret what the mail carried; a server that repeats the message back must not show it to an administrator.
+ * (RFC 5321: 4xx may pass, 5xx is final); what it says to the installation is for the operator, and may be mended while the
+ * mail waits.
+ * @param secret what the mail carried; a server that repeats the message back must not show it to anybody.
  */
 export function toMailFailure(error: unknown, secret?: string): MailFailure {
   if (error instanceof MailFailure) return error;
-  const { code = '', response, responseCode = 0 } = error as SmtpError;
-  if (ANSWERS.has(code) && responseCode >= 400) {
+  const failure = error as SmtpError;
+  const { code = '', command = '', response, responseCode = 0 } = failure;
+  const detail = detailOf(failure, secret);
+  if (code === 'EENVELOPE' && command === 'MAIL FROM' && responseCode >= 500) {
+    const words = quote(response ?? String(responseCode), secret);
+    return new MailFailure(`The mail server does not accept the sender of this installation: ${words}`, false, detail);
+  }
+  if ((code === 'EENVELOPE' || code === 'EMESSAGE') && responseCode >= 400) {
     const words = quote(response ?? String(responseCode), secret);
     return responseCode >= 500
-      ? new MailFailure(`The mail server refused the message: ${words}`, true)
-      : new MailFailure(`The mail server asked to try again later: ${words}`, false);
+      ? new MailFailure(`The mail server refused the message: ${words}`, true, detail)
+      : new MailFailure(`The mail server asked to try again later: ${words}`, false, detail);
   }
-  if (code === 'EENVELOPE') return new MailFailure('This e-mail address cannot receive mail.', true);
-  if (code === 'EAUTH' || code === 'ENOAUTH' || code === 'EOAUTH2') {
-    return new MailFailure('The mail server does not accept the sign-in of this installation.', false);
-  }
-  if (UNREACHABLE.has(code)) return new MailFailure('The mail server cannot be reached.', false);
-  return new MailFailure('The mail could not be handed over.', false);
+  if (code === 'EENVELOPE') return new MailFailure('This e-mail address cannot receive mail.', true, detail);
+  return new MailFailure(SENTENCES[causeOf(failure)], false, detail);
 }
 
-function quote(words: string, secret?: string): string {
+function detailOf(failure: SmtpError, secret?: string): string {
+  const { code, originalCode, timeoutType, command, message } = failure;
+  const facts = [code, originalCode, timeoutType, command && `at ${command}`].filter(Boolean).join(' ');
+  return `${facts || 'Error'}: ${oneLine(message ?? '', secret)}${hintOf(failure)}`;
+}
+
+function oneLine(words: string, secret?: string): string {
   const open = secret ? words.replaceAll(secret, '…') : words;
-  return `“${open
+  return open
     .replace(/\p{Cc}+/gu, ' ')
     .trim()
-    .slice(0, 300)}”`;
+    .slice(0, 300);
 }
+
+const quote = (words: string, secret?: string) => `“${oneLine(words, secret)}”`;

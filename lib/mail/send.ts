@@ -1,16 +1,11 @@
 import nodemailer from 'nodemailer';
 import type { ReactElement } from 'react';
 import { env } from '../env';
+import { isMailAddress, type MailAddress, parseSender } from './address';
 import { MailFailure, toMailFailure } from './failure';
 import { putInInbox } from './inbox';
 import { headerText } from './plain-text';
 import { renderMail } from './render';
-
-/** One person's address. Never a string: parsing one is how mail reaches another domain (CVE-2025-13033). */
-export interface MailAddress {
-  name: string;
-  address: string;
-}
 
 /** A mail to one person. */
 export interface Mail {
@@ -23,10 +18,8 @@ export interface Mail {
   secret?: string;
 }
 
-// One `@`, nothing that is quoted, grouped, listed or a comment. Everything else is refused rather than read.
-const ADDRESS = /^[^\s\p{Cc}@"(),:;<>[\]\\]{1,64}@[^\s\p{Cc}@"(),:;<>[\]\\]{1,255}$/u;
 const TIMEOUTS = { connectionTimeout: 10_000, greetingTimeout: 10_000, dnsTimeout: 10_000, socketTimeout: 30_000 };
-/** Within the lease of a job, so that nobody else sends the same mail meanwhile. */
+/** Shorter than a job may run, so that nobody else sends the same mail meanwhile. */
 const DEADLINE_MS = 60_000;
 
 /**
@@ -69,16 +62,12 @@ async function sendBySmtp(url: string, { message_id, ...message }: Awaited<Retur
 }
 
 function sender(): MailAddress {
-  const own = { name: headerText(env.APP_NAME), address: `no-reply@${new URL(env.APP_URL).hostname}` };
-  if (!env.MAIL_FROM) return own;
-  const [, name, address] = /^\s*"?([^"<>]*?)"?\s*<([^<>]+)>\s*$/.exec(env.MAIL_FROM) ?? [];
-  const parsed = { name: headerText(name ?? env.APP_NAME), address: (address ?? env.MAIL_FROM).trim() };
-  if (!ADDRESS.test(parsed.address))
-    throw new MailFailure('The sender of this installation (MAIL_FROM) is not an address.', false);
-  return parsed;
+  const given = parseSender(env.MAIL_FROM ?? `no-reply@${new URL(env.APP_URL).hostname}`);
+  if (!given) throw new MailFailure('The sender of this installation (MAIL_FROM) is not an address.', false);
+  return { name: headerText(given.name ?? env.APP_NAME), address: given.address };
 }
 
 function strictAddress(address: string): string {
-  if (ADDRESS.test(address)) return address;
+  if (isMailAddress(address)) return address;
   throw new MailFailure('This e-mail address cannot receive mail.', true);
 }

@@ -15,15 +15,14 @@ export interface SmtpSink {
   recipients: string[];
   /** Answers to the next recipients, one each; when empty everybody is welcome. */
   answers: { code: number; words: string }[];
+  /** Called when a message has arrived, before the server says so. */
+  onMessage?: () => void;
   stop(): Promise<void>;
 }
 
 /** Starts a mail server on a free port (or the given one) and makes it the SMTP_URL of this process. */
 export async function startSmtpSink(port = 0): Promise<SmtpSink> {
-  const sink = { messages: [], raw: [], recipients: [], answers: [] } as Pick<
-    SmtpSink,
-    'messages' | 'raw' | 'recipients' | 'answers'
-  >;
+  const sink = { messages: [], raw: [], recipients: [], answers: [] } as unknown as SmtpSink;
   const server = new SMTPServer({
     authOptional: true,
     hideSTARTTLS: true,
@@ -39,6 +38,7 @@ export async function startSmtpSink(port = 0): Promise<SmtpSink> {
       const raw = Buffer.concat(chunks).toString('utf8');
       sink.raw.push(raw);
       sink.messages.push(await PostalMime.parse(raw));
+      sink.onMessage?.();
       callback();
     },
   });
@@ -47,5 +47,8 @@ export async function startSmtpSink(port = 0): Promise<SmtpSink> {
   await once(listening, 'listening');
   const bound = (listening.address() as AddressInfo).port;
   Object.assign(readEnv(), { SMTP_URL: `smtp://127.0.0.1:${bound}` });
-  return { ...sink, port: bound, stop: () => new Promise((resolve) => server.close(() => resolve())) };
+  return Object.assign(sink, {
+    port: bound,
+    stop: () => new Promise<void>((resolve) => server.close(() => resolve())),
+  });
 }

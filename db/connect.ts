@@ -1,0 +1,115 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import { StartupError } from '@/lib/startup-error';
+
+/** A database as the environment names it: the variable, so that a sentence can say which one is wrong, and its address. */
+export interface NamedAddress {
+  variable: string;
+  address: string;
+}
+
+/** What somebody who connects may want: to be told of waiting, to stop it, and how long it lasts, in milliseconds. */
+export type ConnectOptions = {
+  log?: (line: string) => void;
+  signal?: AbortSignal;
+  patience_ms?: number;
+  /** For programs that write nothing. */
+  standby_will_do?: boolean;
+};
+
+/** A failover takes 20 to 30 seconds, and in a fresh installation the database is often a little behind. */
+const PATIENCE_MS = 60_000;
+
+/** Network errors in words. Each may be over in a moment: the database is starting, or a standby is taking over. */
+const NETWORK: Record<string, string> = {
+  ECONNREFUSED: 'nothing listens there',
+  ECONNRESET: 'the connection is closed at once',
+  ENOTFOUND: 'there is no such host',
+  EAI_AGAIN: 'its host name cannot be looked up',
+  EHOSTUNREACH: 'its host cannot be reached',
+  ENETUNREACH: 'its network cannot be reached',
+  EHOSTDOWN: 'its host is down',
+  ETIMEDOUT: 'it does not answer',
+  ENOENT: 'there is no such socket',
+  EPIPE: 'the connection is closed at once',
+};
+// Starting, stopping, out of connections, or a pooler that has no server at the moment.
+const PASSING = /^(57P0[123]|53300|08\w{3})$/;
+// PgBouncer gives everything that it refuses the same SQLSTATE; these do not pass.
+const FINAL = /no such (user|database)|unsupported startup|authentication failed|password|not allowed/i;
+// The driver gives no code for a connection that is accepted and closed, as by a proxy without a primary.
+const CLOSED = /Connection terminated|timeout expired/;
+
+/** The code of an error of the driver or the network; empty when it has none. */
+export const errorCode = (error: unknown) => (error as { code?: string }).code ?? '';
+
+/** A standby, or a server that was made read-only: it may become, or be replaced by, one that takes writes. */
+class ReadOnly extends Error {
+  override message = 'it is read-only, as a standby is';
+}
+
+function isPassing(error: Error): boolean {
+  const code = errorCode(error);
+  if (error instanceof ReadOnly || code in NETWORK || CLOSED.test(error.message)) return true;
+  return PASSING.test(code) && !FINAL.test(error.message);
+}
+
+function wordsOf(error: Error): string {
+  if (errorCode(error) in NETWORK) return NETWORK[errorCode(error)]!;
+  if (/timeout expired/.test(error.message)) return 'nothing there answers as Postgres does';
+  if (/Connection terminated/.test(error.message)) return 'the connection is closed at once';
+  return error.message || errorCode(error);
+}
+
+/** The part of an address that may be shown: it also holds a password. */
+export function hostOf(address: string): string {
+  if (!URL.canParse(address)) return 'the given address';
+  const url = new URL(address);
+  return url.host || url.searchParams.get('host') || 'this machine';
+}
+
+/** The sentence for a database that cannot be used. */
+export function unusable({ variable, address }: NamedAddress, error: unknown): StartupError {
+  const words = wordsOf(error as Error).replace(/\.$/, '');
+  return new StartupError(`The database at ${hostOf(address)} (${variable}) cannot be used: ${words}.`, {
+    cause: error,
+  });
+}
+
+async function connectOnce(address: string, standbyWillDo = false): Promise<pg.Client> {
+  const client = new pg.Client({
+    connectionString: address,
+    connectionTimeoutMillis: 5_000,
+    application_name: 'agni start',
+  });
+  client.on('error', () => {});
+  try {
+    await client.connect();
+    const { rows } = await client.query<{ read_only: string }>(
+      "select current_setting('transaction_read_only') as read_only",
+    );
+    if (rows[0]?.read_only === 'on' && !standbyWillDo) throw new ReadOnly();
+    return client;
+  } catch (error) {
+    await client.end().catch(() => {});
+    throw error;
+  }
+}
+
+/**
+ * Connects to a database that takes writes (unless told otherwise), and waits for one that is starting or failing over.
+ * @throws StartupError in one sentence that names the variable and the host, never the address with its password
+ */
+export async function connectToDatabase(database: NamedAddress, options: ConnectOptions = {}): Promise<pg.Client> {
+  const { log, signal, patience_ms = PATIENCE_MS, standby_will_do } = options;
+  const deadline = Date.now() + patience_ms;
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await connectOnce(database.address, standby_will_do);
+    } catch (error) {
+      if (!isPassing(error as Error) || Date.now() > deadline) throw unusable(database, error);
+      if (attempt === 1) log?.(`Waiting for the database at ${hostOf(database.address)}: ${wordsOf(error as Error)}…`);
+      await sleep(1_000, undefined, { signal });
+    }
+  }
+}

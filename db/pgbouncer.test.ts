@@ -1,0 +1,117 @@
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { createAgent } from '@/lib/agents/operations';
+import { api } from '@/lib/api/router';
+import { startApi, type TestClient } from '@/lib/api/test-client';
+import { createApiKey, rotateApiKey } from '@/lib/api-keys/operations';
+import { requestSignInPasskey } from '@/lib/auth/passkey-sign-in';
+import { hashPassword } from '@/lib/auth/password';
+import { signIn } from '@/lib/auth/sign-in';
+import { newId } from '@/lib/id';
+import { prepareQueue } from '@/lib/jobs/queue';
+import { allJobs, enqueueNow, makeInvitation, until } from '@/lib/jobs/testing';
+import { startWorker } from '@/lib/jobs/worker';
+import { makeMember, makeOrganization } from '@/tests/fixtures';
+import { pgbouncerProgram, startPgbouncer } from '@/tests/pgbouncer';
+import { Channel } from './channel';
+import { controlPool } from './client';
+import { migrate } from './migrate';
+
+const program = pgbouncerProgram();
+const PASSWORD = 'correct horse battery staple';
+
+describe.skipIf(!program)('behind PgBouncer in transaction mode, as documented', () => {
+  let bouncer: Awaited<ReturnType<typeof startPgbouncer>>;
+  let client: TestClient;
+  const named: string[] = [];
+
+  beforeAll(async () => {
+    const direct = process.env.DATABASE_URL!;
+    bouncer = await startPgbouncer(program!, direct);
+    // Read at the first query, which is later than this.
+    Object.assign(process.env, {
+      DATABASE_URL: bouncer.url,
+      DATABASE_DIRECT_URL: direct,
+      DATABASE_PREPARED_STATEMENTS: '0',
+    });
+    watchNames();
+    client = await startApi(api);
+  });
+  afterAll(async () => {
+    await client?.close();
+    await bouncer?.stop();
+  });
+
+  /** Notes every statement that is sent under a name, by our code or a library's. */
+  function watchNames(): void {
+    const query = pg.Client.prototype.query as (...args: unknown[]) => unknown;
+    vi.spyOn(pg.Client.prototype, 'query').mockImplementation(function (this: pg.Client, ...args: unknown[]) {
+      const { name } = Object(args[0]) as { name?: string };
+      if (name) named.push(name);
+      return query.apply(this, args);
+    } as never);
+  }
+
+  const many = <T>(work: (index: number) => Promise<T>) => Promise.all(Array.from({ length: 16 }, (_, i) => work(i)));
+
+  it('migrates and prepares the queue', async () => {
+    expect(await migrate()).toBe(0);
+    await prepareQueue();
+  });
+
+  it('keeps the time limits and the time zone that every connection needs', async () => {
+    const { rows } = await controlPool().query(
+      `select current_setting('timezone') as zone, current_setting('statement_timeout') as statement,
+              current_setting('lock_timeout') as lock, current_setting('idle_in_transaction_session_timeout') as idle`,
+    );
+    expect(rows[0]).toEqual({ zone: 'UTC', statement: '10s', lock: '5s', idle: '15s' });
+  });
+
+  it('signs in, counts wrong passwords and hands out passkey requests', async () => {
+    const organization = await makeOrganization();
+    const { user } = await makeMember(organization, 'ADMIN', { password_hash: await hashPassword(PASSWORD) });
+    const request = (index: number) => ({ id: newId(), ip: `198.51.100.${index}`, user_agent: null });
+    const answers = await many(async (index) => {
+      if (index % 4 === 0) {
+        const password = 'not the password of anybody';
+        return signIn({ email: user.email, password }, request(index)).catch((error) => error.data.code);
+      }
+      if (index % 4 === 1) return (await requestSignInPasskey(request(index))).challenge;
+      return (await signIn({ email: user.email, password: PASSWORD }, request(index))).token;
+    });
+    expect(answers.filter((answer) => answer === 'sign_in_failed')).toHaveLength(4);
+    expect(answers.every(Boolean)).toBe(true);
+  });
+
+  it('creates, rotates and uses keys', async () => {
+    const organization = await makeOrganization({ plan: 'elite' });
+    const { actor } = await makeMember(organization, 'OWNER');
+    await createAgent(actor, { name: 'Reception' });
+    const keys = await many((index) => createApiKey(actor, { name: `Key ${index}`, permissions: ['agents:read'] }));
+    const rotated = await many((index) => rotateApiKey(actor, { id: keys[index]!.id }));
+    const answers = await many((index) => client.call('GET', '/agents?limit=5', { key: rotated[index]!.key }));
+    expect(answers.map(({ status, body }) => [status, body.data?.length])).toEqual(answers.map(() => [200, 1]));
+  });
+
+  it('works off jobs', async () => {
+    const { invitation } = await makeInvitation();
+    await enqueueNow({ name: 'send-invitation', data: { invitation_id: invitation.id } });
+    const worker = await startWorker();
+    await until('the job to end', async () =>
+      (await allJobs()).some(({ data, state }) => data.invitation_id === invitation.id && state === 'completed'),
+    );
+    await worker.stop();
+  });
+
+  it('hears notifications by the direct address', async () => {
+    const channel = new Channel('bouncer_test', { message() {}, begin() {} });
+    await vi.waitFor(() => expect(channel.proven).toBe(true), { timeout: 10_000 });
+    await channel.close();
+  });
+
+  it('names no prepared statement', async () => {
+    expect([...new Set(named)]).toEqual([]);
+    const { rows } = await controlPool().query('select name from pg_prepared_statements');
+    expect(rows).toEqual([]);
+  });
+});
