@@ -75,14 +75,13 @@ export async function accountsBehind(actor: Actor, code: string): Promise<Opened
     );
   }
   const { locationId } = tokens;
-  if (locationId !== undefined)
-    return { accounts: [await orProblem(connectionOf(asker, tokens, locationId))], failed: [] };
+  if (locationId !== null) return { accounts: [await orProblem(connectionOf(asker, tokens, locationId))], failed: [] };
   return accountsOf(asker, tokens, await orProblem(locationsOf(asker, tokens)));
 }
 
 /** The locations of an agency in which the app is installed. @throws Problem `validation_error` when there is none, or too many */
 async function locationsOf(asker: Asker, tokens: Tokens): Promise<string[]> {
-  const ids = tokens.approvedLocations?.length ? tokens.approvedLocations : await installedLocations(asker, tokens);
+  const ids = tokens.approvedLocations.length > 0 ? tokens.approvedLocations : await installedLocations(asker, tokens);
   if (ids.length === 0) {
     throw fieldProblem(
       'code',

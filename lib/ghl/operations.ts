@@ -1,3 +1,4 @@
+import { manageAppointment } from '@/lib/appointments/manage';
 import { clientOf } from '@/lib/integrations/client';
 import { usableConnection } from '@/lib/integrations/connections';
 import { readConnection } from '@/lib/integrations/read';
@@ -9,7 +10,7 @@ import { agentAndCalendar, assign, calendarsAt, release } from './calendars';
 import { accountOfToken, accountsBehind, consentUrl } from './connect';
 import { disconnectLocations, keep } from './connections';
 import { contactFor } from './contacts';
-import { manage } from './manage';
+import { ghlCalendars } from './manage';
 import { beginConsent, takeConsent } from './oauth-state';
 import {
   Appointment,
@@ -199,7 +200,7 @@ export const manageGhlAppointment = mutation({
     messageOf: ({ summary }: { summary: string }) => summary,
     upstream: true,
   },
-  prepare: ({ actor, db }, input) => manage(db, actor, input),
+  prepare: async ({ actor, db }, input) => manageAppointment(await ghlCalendars(db, actor, input), input),
   async run({ audit, unchanged }, _, { result, audit: entry }) {
     if (entry) audit(entry);
     else unchanged();

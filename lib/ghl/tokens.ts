@@ -1,21 +1,28 @@
 import { z } from 'zod';
 import { env } from '@/lib/env';
 import { exchange } from '@/lib/integrations/exchange';
+import {
+  OptionalVendorRef,
+  readableOf,
+  VendorLifetime,
+  VendorRef,
+  VendorSecret,
+  vendorLine,
+} from '@/lib/integrations/parse';
 import { Unauthorized, VendorRefusal } from '@/lib/integrations/refusal';
 import { Problem } from '@/lib/problem';
 import { ghl } from './vendor';
 
 /** What the token endpoint gives, for a location or for a company. */
 export const Tokens = z.object({
-  access_token: z.string().min(1),
+  access_token: VendorSecret,
   /** Good for one use; with it comes the next one. */
-  refresh_token: z.string().min(1).optional(),
-  expires_in: z.number().positive(),
-  scope: z.string().default(''),
-  userType: z.string().optional(),
-  locationId: z.string().optional(),
-  companyId: z.string().optional(),
-  approvedLocations: z.array(z.string()).optional(),
+  refresh_token: VendorSecret.optional().catch(undefined),
+  expires_in: VendorLifetime,
+  scope: vendorLine(4_000).transform((value) => value ?? ''),
+  locationId: OptionalVendorRef,
+  companyId: OptionalVendorRef,
+  approvedLocations: readableOf(VendorRef).catch([]),
 });
 export type Tokens = z.infer<typeof Tokens>;
 
@@ -81,7 +88,7 @@ export async function reopen(asker: Asker, locationId: string): Promise<Tokens> 
     headers: VERSION,
     json: { clientKey: client_id, clientSecret: client_secret, locationId },
     unanswered: UNSENT,
-    answer: z.object({ authorizationCode: z.string().min(1) }),
+    answer: z.object({ authorizationCode: VendorSecret }),
   });
   return redeemCode(asker, authorizationCode);
 }
@@ -137,7 +144,7 @@ export async function installedLocations(asker: Asker, company: Tokens): Promise
         isInstalled: true,
         limit: '100',
       },
-      answer: z.object({ locations: z.array(z.object({ _id: z.string() })) }),
+      answer: z.object({ locations: readableOf(z.object({ _id: VendorRef })) }),
     },
   );
   return locations.map(({ _id }) => _id);
