@@ -105,12 +105,13 @@ export const listGhlCalendars = query({
   http: { method: 'GET', path: '/ghl/setup/calendars', message: 'Calendars fetched', upstream: true },
   async run({ actor, db }, { location_id }) {
     const { connection, calendars: found } = await calendarsAt(db, actor, location_id);
-    const calendars = found.map(({ id, name, description, locationId, eventTitle }) => ({
+    const calendars = found.map(({ id, name, description, locationId, eventTitle, isActive }) => ({
       id,
       name: name ?? id,
       description,
       location_id: locationId ?? connection.account_id,
       service_title: eventTitle,
+      is_active: isActive,
     }));
     return { calendars, count: calendars.length };
   },

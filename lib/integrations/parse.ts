@@ -6,7 +6,7 @@ import { knownZone } from '@/lib/appointments/zone';
 
 // Control characters, halves of surrogate pairs (Postgres stores neither NUL nor these), and the overrides that make a text
 // read as another (Unicode TR 36).
-const UNSAFE = /[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]+/gu;
+const UNSAFE = /[\s\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]+/gu;
 const UNSAFE_IN_PROSE = /(?:[^\P{Cc}\t\n]|[\p{Cs}\u202a-\u202e\u2066-\u2069])+/gu;
 /** Something that leaves ink: no blank, no control or format character, none that is ignored by default. */
 const VISIBLE = /[^\s\p{C}\p{Default_Ignorable_Code_Point}\u2800]/u;
@@ -23,22 +23,31 @@ function cleaned(value: unknown, unsafe: RegExp, max: number): string | null {
 
 /** One line for people to read, at most `max` UTF-16 units; null when there is none to be seen. Never fails. */
 export function vendorLine(max = 200) {
-  return z.unknown().optional().transform((value) => cleaned(value, UNSAFE, max));
+  return z
+    .unknown()
+    .optional()
+    .transform((value) => cleaned(value, UNSAFE, max));
 }
 
 /** Several lines for people to read. Null when there is nothing to be seen; never fails. */
 export function vendorProse(max = 5_000) {
-  return z.unknown().optional().transform((value) => cleaned(value, UNSAFE_IN_PROSE, max));
+  return z
+    .unknown()
+    .optional()
+    .transform((value) => cleaned(value, UNSAFE_IN_PROSE, max));
 }
 
 /** An IANA time zone that this runtime knows; null for anything else. Never fails. */
 export const VendorZone = z.unknown().optional().transform(knownZone);
 
 /** An address of the web that is safe to put into a link; null for anything else. Never fails. */
-export const VendorLink = z.unknown().optional().transform((value) => {
-  if (typeof value !== 'string' || value.length > 2_000 || !URL.canParse(value)) return null;
-  return /^https?:$/.test(new URL(value).protocol) ? value : null;
-});
+export const VendorLink = z
+  .unknown()
+  .optional()
+  .transform((value) => {
+    if (typeof value !== 'string' || value.length > 2_000 || !URL.canParse(value)) return null;
+    return /^https?:$/.test(new URL(value).protocol) ? value : null;
+  });
 
 /** A vendor's id: printable ASCII without blanks, and not dots alone, which mean another place in a path. */
 export const VendorRef = z.string().regex(/^(?!\.+$)[\x21-\x7e]{1,200}$/);

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { befall, nextTrouble, type Script, type Trouble, type Words } from '../trouble';
+import { type Alter, befall, nextTrouble, type Script, type Trouble, type Words } from '../trouble';
 import { consentPage, decide, oauth } from './oauth';
 import { Refusal } from './refusal';
 import { ANY, type Answer, routeOf } from './routes';
@@ -56,6 +56,8 @@ export interface State {
   open: boolean;
   /** Whether access tokens are refused although they were just given, as of a location that the vendor has paused. */
   refuses_access: boolean;
+  /** Changes a good answer before it is sent: values that the published documents leave open, or that nobody expects. */
+  alter: Alter | undefined;
   /** Milliseconds between the granting of a refresh and its answer: in them a process may die. */
   refresh_delay: number;
 }
@@ -79,6 +81,7 @@ export async function startGohighlevel({ port = 0 } = {}) {
     open: false,
     refuses_access: false,
     refresh_delay: 0,
+    alter: undefined,
   };
   const server = createServer((request, response) => {
     answer(state, request, response).catch((error) => {
@@ -105,7 +108,10 @@ export async function startGohighlevel({ port = 0 } = {}) {
       privateToken(state.world, locationId, scopes),
     trouble: (trouble: Trouble, { times = 1, only }: { times?: number; only?: string } = {}) =>
       void state.scripts.push({ trouble, times, ...(only !== undefined && { only }) }),
-    recover: () => void state.scripts.splice(0),
+    recover: () => {
+      state.alter = undefined;
+      state.scripts.splice(0);
+    },
     close: () => {
       server.closeAllConnections();
       return new Promise<void>((resolve) => server.close(() => resolve()));
@@ -146,7 +152,10 @@ async function answer(state: State, request: IncomingMessage, response: ServerRe
   try {
     const [status, body] = await handle(state, asked, response);
     if (trouble === 'lost') response.destroy();
-    else send(response, status, { ...(body as object), traceId: vendorId() });
+    else {
+      const answered = state.alter?.(`${asked.method} ${url.pathname}`, structuredClone(body)) ?? body;
+      send(response, status, { ...(answered as object), traceId: vendorId() });
+    }
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     const { status, messages, error: code } = error;
