@@ -8,7 +8,7 @@ import { assignedAgent, showAssignment } from './agents';
 import { listAppointments, readAppointment } from './appointments';
 import { agentAndCalendar, assign, calendarsAt, release } from './calendars';
 import { accountOfToken, accountsBehind, consentUrl } from './connect';
-import { disconnectLocations, keep } from './connections';
+import { disconnectLocations, keep, keepOpened } from './connections';
 import { contactFor } from './contacts';
 import { ghlCalendars } from './manage';
 import { beginConsent, takeConsent } from './oauth-state';
@@ -89,8 +89,9 @@ export const finishGhlConsent = mutation({
     await takeConsent(db, actor, 'gohighlevel', { state, cookie });
     return accountsBehind(actor, code);
   },
-  async run(context, _, { accounts, failed }) {
-    for (const account of accounts) await keep(context, account);
+  async run(context, _, opened) {
+    await keepOpened(context, opened);
+    const { accounts, failed } = opened;
     return { account_names: accounts.map(({ account }) => account.account_name), failed_location_ids: failed };
   },
 });

@@ -58,6 +58,8 @@ export interface State {
   refuses_access: boolean;
   /** Changes a good answer before it is sent: values that the published documents leave open, or that nobody expects. */
   alter: Alter | undefined;
+  /** Whether the token of a location that an agency asks for comes without a refresh token. */
+  bare_location_tokens: boolean;
   /** Milliseconds between the granting of a refresh and its answer: in them a process may die. */
   refresh_delay: number;
 }
@@ -81,6 +83,7 @@ export async function startGohighlevel({ port = 0 } = {}) {
     open: false,
     refuses_access: false,
     refresh_delay: 0,
+    bare_location_tokens: false,
     alter: undefined,
   };
   const server = createServer((request, response) => {
@@ -217,7 +220,7 @@ export function grantOf({ world, open, refuses_access }: State, authorization: s
     refuses_access ||
     grant.expires <= Date.now() ||
     world.revoked.has(grant.jti) ||
-    world.revoked.has(grant.locationId ?? '')
+    world.revoked.has(grant.locationId ?? grant.companyId)
   )
     throw new Refusal(401, 'Invalid token: access token is invalid');
   return grant;
