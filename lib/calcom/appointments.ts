@@ -9,6 +9,8 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /** Rescheduled bookings that are followed from one to the next: each costs a request of the account's budget. */
 const MOST_MOVES = 10;
 const TOO_OFTEN = `This appointment has been rescheduled more than ${MOST_MOVES} times. Use the id that the last change returned.`;
+const FIRST = Date.UTC(1970, 0);
+const LAST = Date.UTC(2200, 0);
 const PAGE = 100;
 /** So many bookings are looked through for those of an agent, which Cal.com cannot filter by. */
 const MOST_LOOKED_THROUGH = 1_000;
@@ -65,7 +67,9 @@ export interface Wanted {
 /** The appointments of the account that is named, or of the primary one, the next ones first. */
 export async function listAppointments(context: QueryContext, wanted: Wanted): Promise<CalcomAppointment[]> {
   const { connection, request } = await accountFor(context, wanted.provider_id);
-  const utc = (text: string | undefined) => text && new Date(text).toISOString();
+  // A year of five digits, in UTC, is no date that Cal.com takes; it has no bookings in such years.
+  const utc = (text: string | undefined) =>
+    text && new Date(Math.min(Math.max(Date.parse(text), FIRST), LAST)).toISOString();
   const query = {
     status: wanted.status?.length ? wanted.status.join(',') : undefined,
     afterStart: utc(wanted.from),

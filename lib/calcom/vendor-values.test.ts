@@ -167,4 +167,15 @@ describe('GET /calcom/appointments/{uid} for rescheduled bookings', () => {
   });
 });
 
+describe('GET /calcom/appointments', () => {
+  it.each(['from=9999-12-31T23:59:59-12:00', 'to=0001-01-01T00:00:00%2B14:00'])(
+    'lists nothing for %s',
+    async (query) => {
+      const tenant = await newTenant();
+      const { status, body } = await tenant.call('GET', `/appointments?${query}`);
+      expect([status, body.data.appointments]).toEqual([200, []]);
+    },
+  );
+});
+
 afterEach(() => world.calcom.recover());

@@ -86,6 +86,16 @@ describe('GET /ghl/appointments', () => {
     expect((await call('GET', '/ghl/appointments')).body.data.count).toBe(1);
   });
 
+  it('asks for an agent in a location with more calendars than can be asked for', async () => {
+    const { calendars } = world.server.state.world;
+    const own = [...calendars];
+    for (let n = 0; n < 60; n++) calendars.push({ ...own[0]!, id: `many${n}` });
+    const { status, body } = await call('GET', '/ghl/appointments');
+    const one = await call('GET', `/ghl/appointments?agent_id=${world.tenant.agent.id}`);
+    calendars.splice(0, calendars.length, ...own);
+    expect([status, body.errors[0].path, one.status]).toEqual([422, 'agent_id', 200]);
+  });
+
   it('shows no template as a title', async () => {
     const [first] = await starts();
     await manage({ action: 'book', appointment_datetime: first, ...mia });
