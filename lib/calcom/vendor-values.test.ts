@@ -84,6 +84,20 @@ describe('POST /calcom/appointments/manage when the answer to a write is odd', (
     expect([again.status, again.body.data.date_time]).toEqual([200, start]);
   });
 
+  it('says that it may have arrived when Cal.com fails in the midst of it', async () => {
+    const tenant = await newTenant();
+    const { event_type_id, times } = await newEventType(tenant);
+    const [start] = await times();
+    world.calcom.trouble('error', { only: 'POST /v2/bookings' });
+    const { status, body } = await tenant.manage({
+      action: 'book',
+      event_type_id,
+      appointment_datetime: start,
+      ...person,
+    });
+    expect([status, body.detail]).toEqual([502, expect.stringContaining('may have arrived')]);
+  });
+
   it('does not say that nothing was changed when our own database fails after the booking', async () => {
     const tenant = await newTenant();
     const { event_type_id, times } = await newEventType(tenant);

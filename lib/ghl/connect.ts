@@ -85,8 +85,9 @@ export async function accountsBehind(actor: Actor, code: string): Promise<Opened
 
 /** The locations of an agency in which the app is installed. @throws Problem `validation_error` when there is none, or too many */
 async function locationsOf(asker: Asker, tokens: Tokens): Promise<string[]> {
-  const ids =
-    tokens.approvedLocations.length > 0 ? tokens.approvedLocations : await installedLocations(asker, companyOf(tokens));
+  const { approvedLocations } = tokens;
+  const named = approvedLocations.length > 0 ? approvedLocations : await installedLocations(asker, companyOf(tokens));
+  const ids = [...new Set(named)];
   if (ids.length === 0) {
     throw fieldProblem(
       'code',

@@ -46,6 +46,17 @@ describe('POST /ghl/appointments/manage', () => {
     expect([cancelled.status, cancelled.data.summary]).toEqual([200, 'Cancelled']);
   });
 
+  it('finds an earlier try among the many who attend a class, in few requests', async () => {
+    const [first] = await starts();
+    const book = { action: 'book', appointment_datetime: first, ...mia };
+    const { data } = await manage(book);
+    const { events } = world.server.state.world;
+    for (let n = 0; n < 40; n++) events.unshift({ ...events.at(-1)!, id: `other${n}`, contactId: `nobody${n}` });
+    world.server.state.requests.length = 0;
+    expect((await manage(book)).data.appointment_id).toBe(data.appointment_id);
+    expect(world.server.state.requests.length).toBeLessThan(5);
+  });
+
   it('says that it may have arrived when no id comes back, and finds it afterwards', async () => {
     const [first] = await starts();
     const book = { action: 'book', appointment_datetime: first, ...mia };
