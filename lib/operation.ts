@@ -11,7 +11,7 @@ import { letOut } from './let-out';
 import { andThen, type NowOrLater, orElse } from './now-or-later';
 import { parseInput } from './parse';
 import type { Authority } from './permissions';
-import { Problem } from './problem';
+import { isProblem, Problem, UpstreamInDoubt } from './problem';
 import { assertOpen } from './region-moves/gate';
 
 /** Where the API serves an operation. `path` is relative to /api/v1, with `{id}` for parameters. */
@@ -106,7 +106,7 @@ export function mutation<I extends z.ZodType, O extends z.ZodType, P = undefined
   },
 ): Operation<I, O> {
   const narrow = letOut(definition.output);
-  return make('mutation', definition, async (actor, input, within) => {
+  const perform = async (actor: Actor, input: z.output<I>, within?: Within) => {
     const pool = poolOf(definition.plane, actor);
     const prepared = (await definition.prepare?.({ actor, db: database(pool) }, input)) as P;
     return inTransaction(pool, async (db) => {
@@ -135,7 +135,16 @@ export function mutation<I extends z.ZodType, O extends z.ZodType, P = undefined
       await recordAll(definition, actor, db, entries);
       return output;
     }).finally(() => putInForce(definition, actor));
-  });
+  };
+  return make('mutation', definition, definition.http?.upstream ? orInDoubt(perform) : perform);
+}
+
+// What fails on our side while or after a connected service was asked must not be told as "nothing was changed".
+function orInDoubt<A extends unknown[], T>(perform: (...asked: A) => Promise<T>): (...asked: A) => Promise<T> {
+  return (...asked) =>
+    perform(...asked).catch((error: unknown) => {
+      throw isProblem(error) ? error : new UpstreamInDoubt(error);
+    });
 }
 
 // What was changed counts in this process when the mutation returns. Other processes hear of keys from the database.

@@ -135,12 +135,32 @@ function says(error: unknown, words: RegExp): boolean {
 }
 
 /**
+ * Something failed on our side after a connected service may have done what was asked. Keeps the error as its cause, and makes
+ * `toProblem` say so instead of "nothing was changed".
+ */
+export class UpstreamInDoubt extends Error {
+  constructor(cause: unknown) {
+    super('Failed after a connected service was asked', { cause });
+    this.name = 'UpstreamInDoubt';
+  }
+}
+
+const IN_DOUBT =
+  'Something went wrong on our side while the connected service was asked. It may have done what you wanted: check there before you try again.';
+
+/**
  * Any error as a Problem. A database that is slow or gone is `unavailable`, never a 500 and never a 429;
  * the last owner's guard speaks through SQLSTATE AG001; everything else is `internal_error` without its message.
  */
 export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (isProblem(error)) return new Problem(error.data.code, error.data.detail, error.data);
+  // By its name, as in `isProblem`.
+  if (error instanceof Error && error.name === 'UpstreamInDoubt') {
+    return isOverload(error)
+      ? new Problem('unavailable', IN_DOUBT, { retry_after_seconds: 2 })
+      : new Problem('internal_error', IN_DOUBT);
+  }
   if (sqlState(error) === 'AG001') {
     return new Problem('conflict', 'The organization needs at least one active owner. Appoint another owner first.');
   }

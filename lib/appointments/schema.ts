@@ -35,7 +35,7 @@ export const manageFields = {
   phone: Phone.optional().describe('E.164; needed to book, or `email`'),
   timezone: Zone.optional().describe('The person’s IANA time zone; that of the account if left out'),
   appointment_datetime: When.optional().describe(
-    'ISO 8601; needed to book and to reschedule. Without an offset it is what a clock in `timezone` shows. With suggest, times near it come first',
+    'ISO 8601, in the future, at most five years ahead; needed to book and to reschedule. Without an offset it is what a clock in `timezone` shows. suggest and availability begin on its day, and suggest gives the times nearest to it',
   ),
   appointment_id: AppointmentId.optional().describe('The vendor’s own id; needed to reschedule and to cancel'),
   call_session_id: line(200, 'The call')
@@ -45,9 +45,10 @@ export const manageFields = {
   days_ahead: whole(1, 30).default(7).describe('How many days suggest and availability look ahead, 1 to 30'),
 };
 
-type Managed = z.output<z.ZodObject<typeof manageFields>>;
+/** What every vendor's `appointments/manage` is asked for. */
+export type ManageRequest = z.output<z.ZodObject<typeof manageFields>>;
 
-const NEEDED: Record<AppointmentAction, readonly (keyof Managed)[]> = {
+const NEEDED: Record<AppointmentAction, readonly (keyof ManageRequest)[]> = {
   book: ['name', 'appointment_datetime'],
   reschedule: ['appointment_id', 'appointment_datetime'],
   cancel: ['appointment_id'],
@@ -56,7 +57,7 @@ const NEEDED: Record<AppointmentAction, readonly (keyof Managed)[]> = {
 };
 
 /** Refuses an action that lacks what it needs, naming each missing field. */
-export function refineAction(input: Managed, context: z.RefinementCtx): void {
+export function refineAction(input: ManageRequest, context: z.RefinementCtx): void {
   const missing = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
   for (const field of NEEDED[input.action]) {
     if (input[field] === undefined) missing(field, `${field} is needed to ${input.action}.`);
@@ -79,7 +80,7 @@ export const ManagedAppointment = z.object({
   success: z.literal(true),
   message: z
     .string()
-    .meta({ description: 'To be spoken to the person', examples: ['You are booked for tomorrow at 9:00 AM.'] }),
+    .meta({ description: 'To be spoken to the person', examples: ['You are booked tomorrow at 9:00 AM.'] }),
   summary: z.string().meta({ examples: ['Appointment confirmed'] }),
   action: z.enum(APPOINTMENT_ACTIONS),
   appointment_id: z.string().nullable().describe('The id from now on: rescheduling may give a new one'),

@@ -27,18 +27,28 @@ export function suggested(starts: readonly number[], wished?: number): number[] 
 /** A time in a sentence: `tomorrow at 9:00 AM`, `on Monday at 9:00 AM`. */
 export function spokenMoment(at: number, timeZone: string, now = Date.now()): string {
   const day = spokenDay(at, now, timeZone);
-  const when = day === 'Today' || day === 'Tomorrow' ? day.toLowerCase() : `on ${day}`;
-  return `${when} at ${spokenTime(at, timeZone)}`;
+  const when = dayInSentence(day);
+  return `${when === day ? `on ${day}` : when} at ${spokenTime(at, timeZone)}`;
 }
 
-/** The sentence that offers free times. */
+/**
+ * The sentence that offers free times, each day named once: `Free times are today at 4:00 PM, and tomorrow at 9:00 AM and
+ * 9:30 AM.`
+ */
 export function offer(days: readonly AvailableDay[]): string {
-  const [first] = days;
-  if (!first) return 'There is no free time in these days.';
-  const spoken = days.flatMap((day) => day.slots.map((slot) => `${day.date_label} at ${slot}`));
-  if (spoken.length <= SUGGESTIONS) return `Free times are ${joined(spoken)}.`;
-  return `The first free times are ${joined(spoken.slice(0, SUGGESTIONS))}.`;
+  const count = days.reduce((sum, { slots }) => sum + slots.length, 0);
+  const spoken: string[] = [];
+  let left = SUGGESTIONS;
+  for (const { date_label, slots } of days) {
+    if (left > 0) spoken.push(`${dayInSentence(date_label)} at ${joined(slots.slice(0, left))}`);
+    left -= slots.length;
+  }
+  if (count === 0) return 'There are no free times on these days.';
+  if (count === 1) return `The only free time is ${spoken[0]}.`;
+  return `${count > SUGGESTIONS ? 'The first free times' : 'Free times'} are ${days.length < 2 ? spoken[0] : `${spoken.slice(0, -1).join(', ')}, and ${spoken.at(-1)}`}.`;
 }
+
+const dayInSentence = (label: string) => (label === 'Today' || label === 'Tomorrow' ? label.toLowerCase() : label);
 
 function joined(parts: readonly string[]): string {
   return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
@@ -49,6 +59,6 @@ export function slotUnavailable(available_slots: AvailableDay[]): Problem {
   const [first] = available_slots;
   const detail = first
     ? `This time is not free. ${offer(available_slots)}`
-    : 'This time is not free, and nothing else is near it. Ask for availability on other days.';
+    : 'This time is not free, and there are no free times on the days after it. Ask for availability on other days.';
   return new Problem('slot_unavailable', detail, { available_slots });
 }

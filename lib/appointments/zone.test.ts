@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { availableDays, offer, slotUnavailable, spokenMoment, suggested } from './slots';
-import { clockAt, instantOf, isTimeZone, spokenDay, spokenTime, startOfDay } from './zone';
+import { clockAt, instantOf, isTimeZone, knownZone, spokenDay, spokenTime, startOfDay } from './zone';
 
 const iso = (at: number | undefined) => (at === undefined ? undefined : new Date(at).toISOString());
 
@@ -21,6 +21,8 @@ describe('what a clock shows', () => {
     // Samoa left this day out.
     ['2011-12-30T12:00', 'Pacific/Apia', undefined],
     ['2026-02-30T12:00', 'UTC', undefined],
+    // A day later the year has five digits.
+    ['9999-12-31T23:30', 'Europe/Berlin', '9999-12-31T22:30:00.000Z'],
   ])('%s in %s is %s', (text, zone, expected) => {
     expect(iso(instantOf(text, zone))).toBe(expected);
   });
@@ -46,6 +48,53 @@ describe('what a clock shows', () => {
   it('knows the zones that there are', () => {
     expect(['Europe/Berlin', 'UTC', 'Asia/Calcutta'].map(isTimeZone)).toEqual([true, true, true]);
     expect(['Mars/Olympus', '', '+01:00', 'x'.repeat(70)].map(isTimeZone)).toEqual([false, false, false, false]);
+  });
+});
+
+describe('knownZone', () => {
+  it.each([
+    ['Europe/Berlin', 'Europe/Berlin'],
+    [' America/New_York ', 'America/New_York'],
+    ['GMT+2', 'Etc/GMT-2'],
+    ['UTC-05:00', 'Etc/GMT+5'],
+    ['+0100', 'Etc/GMT-1'],
+    ['GMT+00:00', 'UTC'],
+    ['', null],
+    ['Mars/Olympus', null],
+    ['Eastern Standard Time', null],
+    ['GMT+5:30', null],
+    ['GMT+25', null],
+    ['x'.repeat(10_000), null],
+    [undefined, null],
+    [{ zone: 'UTC' }, null],
+  ])('takes %j for %j', (given, expected) => {
+    expect(knownZone(given)).toBe(expected);
+    if (expected !== null) expect(clockAt(0, expected)).toMatch(/^19(70|69)-/);
+  });
+});
+
+describe('offer', () => {
+  const now = Date.parse('2026-03-20T08:00:00Z');
+  it.each([
+    ['no time', [], 'There are no free times on these days.'],
+    ['one time', ['2026-03-20T09:00:00Z'], 'The only free time is today at 9:00 AM.'],
+    [
+      'two times of a day',
+      ['2026-03-21T09:00:00Z', '2026-03-21T10:00:00Z'],
+      'Free times are tomorrow at 9:00 AM and 10:00 AM.',
+    ],
+    [
+      'more than three times over two days',
+      ['2026-03-20T16:00:00Z', '2026-03-21T09:00:00Z', '2026-03-21T09:30:00Z', '2026-03-21T10:00:00Z'],
+      'The first free times are today at 4:00 PM, and tomorrow at 9:00 AM and 9:30 AM.',
+    ],
+    [
+      'a time on each of three days',
+      ['2026-03-20T16:00:00Z', '2026-03-21T09:00:00Z', '2026-03-30T09:30:00Z'],
+      'Free times are today at 4:00 PM, tomorrow at 9:00 AM, and Monday, March 30 at 9:30 AM.',
+    ],
+  ])('names each day once when there is %s', (_, starts, sentence) => {
+    expect(offer(availableDays(starts.map(Date.parse), 'UTC', now))).toBe(sentence);
   });
 });
 
@@ -82,7 +131,7 @@ describe('what is spoken', () => {
     expect(suggested(starts)).toEqual(starts.slice(0, 3));
     expect(suggested(starts, now + 11 * 3_600_000)).toEqual([starts[4], starts[3], starts[5]]);
     const days = availableDays(suggested(starts), 'UTC', now);
-    expect(offer(days)).toBe('Free times are Today at 2:00 AM, Today at 3:00 AM and Today at 4:00 AM.');
+    expect(offer(days)).toBe('Free times are today at 2:00 AM, 3:00 AM and 4:00 AM.');
     expect(slotUnavailable(days).data).toMatchObject({ code: 'slot_unavailable', available_slots: days });
     expect(slotUnavailable([]).message).toMatch(/other days/);
   });

@@ -19,14 +19,34 @@ export function isTimeZone(name: string): boolean {
   }
 }
 
+/** `GMT+2`, `UTC-05:00`, `+01:00`: whole hours from UTC, as some systems write a zone. */
+const WHOLE_HOURS = /^(?:GMT|UTC)?([+-])(\d{1,2})(?::?00)?$/i;
+
+/**
+ * An IANA time zone for what another system calls one: its own name where this runtime knows it, and the zone of whole hours
+ * from UTC where it is an offset (`GMT+2` is `Etc/GMT-2`: the names count westward).
+ * @returns null for everything else, such as an empty text, a Windows name or no text at all
+ */
+export function knownZone(value: unknown): string | null {
+  if (typeof value !== 'string') return null;
+  const name = value.trim();
+  if (name.length <= 64 && isTimeZone(name)) return name;
+  const [, sign, hours] = WHOLE_HOURS.exec(name) ?? [];
+  if (!sign) return null;
+  const zone = Number(hours) === 0 ? 'UTC' : `Etc/GMT${sign === '+' ? '-' : '+'}${Number(hours)}`;
+  return isTimeZone(zone) ? zone : null;
+}
+
+// Names are the same in small and capital letters: kept by one of them, so that spellings do not fill the memory.
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 function formatOf(timeZone: string): Intl.DateTimeFormat {
-  let format = formats.get(timeZone);
+  const key = timeZone.toLowerCase();
+  let format = formats.get(key);
   if (!format) {
     // Swedish writes dates as ISO 8601 does.
     format = new Intl.DateTimeFormat('sv', { timeZone, dateStyle: 'short', timeStyle: 'medium' });
-    formats.set(timeZone, format);
+    formats.set(key, format);
   }
   return format;
 }
@@ -47,10 +67,14 @@ export function instantOf(text: string, timeZone: string): number | undefined {
   const asUtc = Date.parse(`${shown}Z`);
   // The offset before and after whatever change of clocks is near; the earlier instant is that of the larger one.
   const offsets = [asUtc - DAY, asUtc + DAY].map((at) => Date.parse(`${clockAt(at, timeZone)}Z`) - at);
-  return [...new Set(offsets)]
-    .sort((a, b) => b - a)
-    .map((offset) => asUtc - offset)
-    .find((at) => clockAt(at, timeZone) === shown);
+  return (
+    [...new Set(offsets)]
+      // Beyond the years that a clock here shows there is no offset.
+      .filter(Number.isFinite)
+      .sort((a, b) => b - a)
+      .map((offset) => asUtc - offset)
+      .find((at) => clockAt(at, timeZone) === shown)
+  );
 }
 
 /** The beginning of the day in the zone that an instant is on, some days later; clocks that go forward at midnight begin it at one. */

@@ -134,7 +134,7 @@ describe('appointments', () => {
     const { event_type_id } = await newEventType(tenant);
     const book = { action: 'book', event_type_id, ...person };
     const over = await tenant.manage({ ...book, appointment_datetime: '2020-09-05T09:00:00Z' });
-    expect(over.body.errors[0]).toMatchObject({ path: 'appointment_datetime', code: 'past' });
+    expect(over.body.errors[0]).toMatchObject({ path: 'appointment_datetime', code: 'in_the_past' });
     const never = await tenant.manage({ ...book, appointment_datetime: '2050-03-27T02:30' });
     expect(never.body.errors[0]).toMatchObject({ path: 'appointment_datetime', code: 'no_such_time' });
     for (const id of ['nobodys', '..', 'a/b?c#d'])

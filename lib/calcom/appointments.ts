@@ -1,12 +1,16 @@
 import type { ConnectionRow } from '@/lib/integrations/connections';
 import type { QueryContext } from '@/lib/operation';
+import { Problem } from '@/lib/problem';
 import { accountFor, type CalcomAccount, inSomeAccount, unlessGone } from './accounts';
 import { type Booking, getBooking, listBookings } from './requests';
 import type { CalcomAppointment } from './schema';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-/** Nobody reschedules so often; a ring of uids must not be followed for ever. */
-const MOST_MOVES = 25;
+/** Rescheduled bookings that are followed from one to the next: each costs a request of the account's budget. */
+const MOST_MOVES = 10;
+const TOO_OFTEN = `This appointment has been rescheduled more than ${MOST_MOVES} times. Use the id that the last change returned.`;
+const FIRST = Date.UTC(1970, 0);
+const LAST = Date.UTC(2200, 0);
 const PAGE = 100;
 /** So many bookings are looked through for those of an agent, which Cal.com cannot filter by. */
 const MOST_LOOKED_THROUGH = 1_000;
@@ -33,8 +37,8 @@ export function shownAppointment(
     attendee_timezone: attendee?.timeZone ?? null,
     start_time: start!.toISOString(),
     end_time: end!.toISOString(),
-    duration_minutes: Math.round((end!.getTime() - start!.getTime()) / 60_000),
-    meeting_url: booking.location && /^https?:\/\//.test(booking.location) ? booking.location : null,
+    duration_minutes: Math.max(0, Math.round((end!.getTime() - start!.getTime()) / 60_000)),
+    meeting_url: booking.location,
     status: moved ? 'rescheduled' : booking.status,
     cancellation_reason: booking.cancellationReason ?? null,
     rescheduled_from_uid: booking.rescheduledFromUid ?? null,
@@ -63,7 +67,9 @@ export interface Wanted {
 /** The appointments of the account that is named, or of the primary one, the next ones first. */
 export async function listAppointments(context: QueryContext, wanted: Wanted): Promise<CalcomAppointment[]> {
   const { connection, request } = await accountFor(context, wanted.provider_id);
-  const utc = (text: string | undefined) => text && new Date(text).toISOString();
+  // A year of five digits, in UTC, is no date that Cal.com takes; it has no bookings in such years.
+  const utc = (text: string | undefined) =>
+    text && new Date(Math.min(Math.max(Date.parse(text), FIRST), LAST)).toISOString();
   const query = {
     status: wanted.status?.length ? wanted.status.join(',') : undefined,
     afterStart: utc(wanted.from),
@@ -106,17 +112,19 @@ async function ownBooking({ connection, request }: CalcomAccount, uid: string): 
   return booking?.hosts.some(({ id }) => String(id) === connection.account_id) ? booking : undefined;
 }
 
+/**
+ * The last of the bookings that a booking was rescheduled to. Chains that lead back to where they were end there.
+ * @throws Problem `conflict` when the chain is longer than is followed
+ */
 async function follow(account: CalcomAccount, first: Booking): Promise<Booking> {
   let booking = first;
-  for (let move = 0; booking.rescheduledToUid && move < MOST_MOVES; move++) {
+  const seen = new Set([first.uid]);
+  while (booking.rescheduledToUid && !seen.has(booking.rescheduledToUid)) {
+    if (seen.size > MOST_MOVES) throw new Problem('conflict', TOO_OFTEN);
     const next = await ownBooking(account, booking.rescheduledToUid);
     if (!next) break;
+    seen.add(booking.rescheduledToUid);
     booking = next;
   }
   return booking;
-}
-
-/** How the audit log names an appointment: by when it is, not by who comes. */
-export function appointmentTarget({ uid, start }: Pick<Booking, 'uid' | 'start'>) {
-  return { type: 'appointment', id: uid, label: `${new Date(start).toISOString().slice(0, 16).replace('T', ' ')} UTC` };
 }

@@ -1,14 +1,15 @@
 import { z } from 'zod';
 import { namedAgent } from '@/lib/agents/find';
+import { manageAppointment } from '@/lib/appointments/manage';
 import { ManagedAppointment } from '@/lib/appointments/schema';
 import { changed } from '@/lib/audit/record';
 import { connectionTarget, disconnect, lockConnection, saveConnection } from '@/lib/integrations/connections';
 import { mutation, query } from '@/lib/operation';
 import { notFound } from '@/lib/problem';
 import { accountFor, connectionsOf, namedConnection, unlessGone } from './accounts';
-import { appointmentTarget, findAppointment, listAppointments, shownAppointment } from './appointments';
+import { findAppointment, listAppointments, shownAppointment } from './appointments';
 import * as eventTypes from './event-types';
-import { manage } from './manage';
+import { calcomCalendars } from './manage';
 import * as requests from './requests';
 import * as schema from './schema';
 import { calcomStatus } from './status';
@@ -266,12 +267,12 @@ export const manageCalcomAppointment = mutation({
   },
   async prepare(context, input) {
     const agent = input.agent_id ? await namedAgent(context.actor, input.agent_id) : undefined;
-    return manage(context, { ...input, agent });
+    return manageAppointment(calcomCalendars(context, input, agent), input);
   },
-  async run({ audit, unchanged }, { action }, { answer, booking }) {
-    if (booking) audit({ action: `calcom.${action}`, target: appointmentTarget(booking) });
+  async run({ audit, unchanged }, _, { result, audit: entry }) {
+    if (entry) audit(entry);
     else unchanged();
-    return answer;
+    return result;
   },
 });
 

@@ -1,4 +1,15 @@
 import { z } from 'zod';
+import {
+  OptionalVendorInstant,
+  OptionalVendorRef,
+  readableOf,
+  VendorInstant,
+  VendorLink,
+  VendorRef,
+  VendorZone,
+  vendorLine,
+  vendorProse,
+} from '@/lib/integrations/parse';
 import type { Requester } from '@/lib/integrations/vendor';
 
 // Requests as Cal.com's document of API v2 has them. Each resource has its own version, and another one is another endpoint
@@ -7,17 +18,24 @@ const EVENT_TYPES = { 'cal-api-version': '2024-06-14' };
 const SLOTS = { 'cal-api-version': '2024-09-04' };
 const BOOKINGS = { 'cal-api-version': '2024-08-13' };
 
-const EventType = z.object({
-  id: z.int(),
-  slug: z.string(),
-  title: z.string(),
-  description: z.string().nullish(),
-  lengthInMinutes: z.int(),
-  price: z.number().nullish(),
-  currency: z.string().nullish(),
-  hidden: z.boolean(),
-  bookingUrl: z.string().nullish(),
-});
+const EventType = z
+  .object({
+    id: z.int().positive(),
+    slug: vendorLine(),
+    title: vendorLine(),
+    description: vendorProse(),
+    lengthInMinutes: z.int().nonnegative().catch(0),
+    price: z.number().nonnegative().catch(0),
+    currency: vendorLine(10),
+    hidden: z.boolean().catch(false),
+    bookingUrl: VendorLink,
+  })
+  .transform(({ id, slug, title, ...rest }) => ({
+    id,
+    slug: slug ?? String(id),
+    title: title ?? slug ?? String(id),
+    ...rest,
+  }));
 export type EventType = z.infer<typeof EventType>;
 
 /** What is sent of an event type. */
@@ -29,46 +47,46 @@ export interface EventTypeFields {
   hidden?: boolean;
 }
 
-const instant = z.string().refine((text) => !Number.isNaN(Date.parse(text)));
+/** An instant as Cal.com writes it, brought to UTC. */
+const instant = VendorInstant.transform((at) => new Date(at).toISOString());
 
 const Booking = z.object({
-  uid: z.string().min(1),
-  title: z.string(),
-  status: z.enum(['accepted', 'pending', 'cancelled', 'rejected']),
+  uid: VendorRef,
+  title: vendorLine().transform((value) => value ?? ''),
+  status: z
+    .enum(['accepted', 'pending', 'cancelled', 'rejected', 'awaiting_host'])
+    // Somebody has yet to take it.
+    .transform((status) => (status === 'awaiting_host' ? 'pending' : status)),
   start: instant,
   end: instant,
-  eventType: z.object({ id: z.int() }).nullish(),
+  eventType: z.object({ id: z.int() }).nullish().catch(null),
   // A number; a word where the user is no more.
   hosts: z.array(z.object({ id: z.union([z.number(), z.string()]) })),
-  location: z.string().nullish(),
-  attendees: z.array(
+  location: VendorLink,
+  attendees: readableOf(
     z.object({
-      name: z.string().nullish(),
-      email: z.string().nullish(),
-      timeZone: z.string().nullish(),
-      phoneNumber: z.string().nullish(),
+      name: vendorLine(),
+      email: vendorLine(320),
+      timeZone: VendorZone,
+      phoneNumber: vendorLine(40),
     }),
-  ),
-  metadata: z.record(z.string(), z.unknown()).nullish(),
-  cancellationReason: z.string().nullish(),
-  rescheduledFromUid: z.string().nullish(),
-  rescheduledToUid: z.string().nullish(),
-  createdAt: instant.nullish(),
+  ).catch([]),
+  metadata: z.record(z.string(), z.unknown()).nullish().catch(null),
+  cancellationReason: vendorProse(),
+  rescheduledFromUid: OptionalVendorRef,
+  rescheduledToUid: OptionalVendorRef,
+  createdAt: OptionalVendorInstant.transform((at) => (at === null ? null : new Date(at).toISOString())),
 });
 export type Booking = z.infer<typeof Booking>;
 
 // Of a recurring booking all occurrences come; the first is the one that was meant.
-const OneBooking = z.union([
-  Booking,
-  z
-    .array(Booking)
-    .min(1)
-    .transform(([first]) => first!),
-]);
+const one = <T extends z.ZodType>(item: T) => z.preprocess((data) => (Array.isArray(data) ? data[0] : data), item);
+/** What has to be known of a booking that was just made: by which uid it is found. The rest is known from what was sent. */
+const Made = z.object({ uid: VendorRef });
 const of = <T extends z.ZodType>(data: T) => z.object({ data });
 
 export async function listEventTypes(request: Requester): Promise<EventType[]> {
-  return (await request({ path: '/event-types', headers: EVENT_TYPES, answer: of(z.array(EventType)) })).data;
+  return (await request({ path: '/event-types', headers: EVENT_TYPES, answer: of(readableOf(EventType)) })).data;
 }
 
 export async function getEventType(request: Requester, id: number): Promise<EventType> {
@@ -88,10 +106,10 @@ export async function updateEventType(request: Requester, id: number, json: Even
 
 export async function deleteEventType(request: Requester, id: number): Promise<void> {
   const to = { method: 'DELETE', path: '/event-types/{id}', params: { id }, headers: EVENT_TYPES } as const;
-  await request({ ...to, answer: z.object({ status: z.literal('success') }) });
+  await request({ ...to, answer: z.unknown() });
 }
 
-const Slots = of(z.record(z.string(), z.array(z.object({ start: instant }))));
+const Slots = of(z.record(z.string(), readableOf(z.object({ start: VendorInstant }))));
 
 /**
  * The free times of an event type between two instants (milliseconds, the end excluded), in milliseconds, in order.
@@ -109,12 +127,12 @@ export async function freeTimes(
   };
   const { data } = await request({ path: '/slots', query, headers: SLOTS, answer: Slots });
   return Object.values(data)
-    .flatMap((day) => day.map(({ start }) => Date.parse(start)))
+    .flatMap((day) => day.map(({ start }) => start))
     .filter((at) => at >= from && at < to)
     .sort((a, b) => a - b);
 }
 
-const BookingPage = z.object({ data: z.array(Booking), pagination: z.object({ hasNextPage: z.boolean() }) });
+const BookingPage = z.object({ data: readableOf(Booking), pagination: z.object({ hasNextPage: z.boolean() }) });
 
 /** A page of bookings. Query names are Cal.com's. */
 export async function listBookings(request: Requester, query: Record<string, string | number | undefined>) {
@@ -123,7 +141,8 @@ export async function listBookings(request: Requester, query: Record<string, str
 }
 
 export async function getBooking(request: Requester, uid: string): Promise<Booking> {
-  return (await request({ path: '/bookings/{uid}', params: { uid }, headers: BOOKINGS, answer: of(OneBooking) })).data;
+  return (await request({ path: '/bookings/{uid}', params: { uid }, headers: BOOKINGS, answer: of(one(Booking)) }))
+    .data;
 }
 
 /** A booking as it is sent. `start` in UTC. */
@@ -135,25 +154,26 @@ export interface NewBooking {
   bookingFieldsResponses?: Record<string, string>;
 }
 
-export async function createBooking(request: Requester, json: NewBooking): Promise<Booking> {
-  return (await request({ method: 'POST', path: '/bookings', headers: BOOKINGS, json, answer: of(OneBooking) })).data;
+/** @returns the uid under which it is found */
+export async function createBooking(request: Requester, json: NewBooking): Promise<{ uid: string }> {
+  return (await request({ method: 'POST', path: '/bookings', headers: BOOKINGS, json, answer: of(one(Made)) })).data;
 }
 
-/** @returns the booking that replaces it, under a uid of its own */
+/** @returns the uid of the booking that replaces it */
 export async function rescheduleBooking(
   request: Requester,
   uid: string,
   json: { start: string; reschedulingReason?: string },
-): Promise<Booking> {
+): Promise<{ uid: string }> {
   const to = { method: 'POST', path: '/bookings/{uid}/reschedule', params: { uid }, headers: BOOKINGS } as const;
-  return (await request({ ...to, json, answer: of(OneBooking) })).data;
+  return (await request({ ...to, json, answer: of(one(Made)) })).data;
 }
 
 export async function cancelBooking(
   request: Requester,
   uid: string,
   json: { cancellationReason?: string },
-): Promise<Booking> {
+): Promise<void> {
   const to = { method: 'POST', path: '/bookings/{uid}/cancel', params: { uid }, headers: BOOKINGS } as const;
-  return (await request({ ...to, json, answer: of(OneBooking) })).data;
+  await request({ ...to, json, answer: z.unknown() });
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { env } from '@/lib/env';
 import { openCredentials } from '@/lib/integrations/credentials';
 import { exchange } from '@/lib/integrations/exchange';
+import { VendorZone, vendorLine } from '@/lib/integrations/parse';
 import { Unauthorized } from '@/lib/integrations/refusal';
 import type { Account, Requester, Vendor } from '@/lib/integrations/vendor';
 import { fieldProblem } from '@/lib/problem';
@@ -44,7 +45,7 @@ function pauseOf(headers: IncomingHttpHeaders): number {
   return Math.min(Math.max(ms, 0), MINUTE);
 }
 
-const ErrorBody = z.object({ error: z.object({ message: z.string().optional() }) });
+const ErrorBody = z.object({ error: z.object({ message: z.string().optional().catch(undefined) }) });
 
 function messagesOf(body: unknown): string[] {
   const { message } = ErrorBody.safeParse(body).data?.error ?? {};
@@ -53,11 +54,11 @@ function messagesOf(body: unknown): string[] {
 
 const Me = z.object({
   data: z.object({
-    id: z.number(),
-    username: z.string().nullish(),
-    email: z.string(),
-    name: z.string().nullish(),
-    timeZone: z.string(),
+    id: z.int().positive(),
+    username: vendorLine(120),
+    email: vendorLine(320),
+    name: vendorLine(120),
+    timeZone: VendorZone,
   }),
 });
 
@@ -65,7 +66,7 @@ async function whoseAccount(request: Requester): Promise<Account> {
   const { data } = await request({ path: '/me', answer: Me });
   return {
     account_id: String(data.id),
-    account_name: data.name || data.username || data.email,
+    account_name: data.name ?? data.username ?? data.email ?? String(data.id),
     account_email: data.email,
     time_zone: data.timeZone,
   };

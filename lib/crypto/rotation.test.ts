@@ -5,6 +5,7 @@ import { keepAnswer, type Scope } from '@/lib/api/kept-answers';
 import { beginFactor } from '@/lib/auth/totp-factor';
 import { readEnv } from '@/lib/env';
 import { newId } from '@/lib/id';
+import { saveAgency } from '@/lib/integrations/agencies';
 import { openCredentials } from '@/lib/integrations/credentials';
 import { disconnectConnection } from '@/lib/integrations/operations';
 import { makeConnection } from '@/lib/integrations/testing';
@@ -76,6 +77,14 @@ describe('rotation', () => {
   it('brings values of every table under the new key, each once, and says how many', async () => {
     const { id, seed } = await begin();
     const connection = await makeConnection(owner.actor);
+    const agency = await inTransaction(controlPool(), (tx) =>
+      saveAgency(tx, owner.actor, {
+        base_url: connection.base_url,
+        company_id: 'company',
+        credentials: { access_token: 'of the agency' },
+        access_expires_at: '2999-01-01T00:00:00Z',
+      }),
+    );
     const key = await makeKey(organization, ['agents:read']);
     const scope: Scope = { organization_id: organization.id, api_key_id: key.id, idempotency_key: `it's; "quoted"` };
     const answer = { status: 201, headers: {}, body: 'agni_sk_once' };
@@ -94,6 +103,8 @@ describe('rotation', () => {
     setKeys(NEW);
     const { rows } = await controlPool().query('select * from integration_connections');
     expect(openCredentials(rows[0])).toEqual({ access_token: `token-of-${connection.account_id}` });
+    const agencies = await controlPool().query('select * from integration_agencies where id = $1', [agency]);
+    expect(openCredentials(agencies.rows[0], 'integration_agencies')).toEqual({ access_token: 'of the agency' });
     expect(await seedOf(id)).toBe(seed);
     for (const table of ['public.idempotency_keys', 'voice.idempotency_keys'] as const) {
       const { rows } = await controlPool().query(`select sealed_answer from ${table}`);

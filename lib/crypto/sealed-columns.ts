@@ -22,6 +22,11 @@ export const SEALED_COLUMNS = {
     column: 'sealed_answer',
     row: ['organization_id', 'api_key_id', 'idempotency_key'],
   },
+  integration_agencies: {
+    plane: 'control',
+    column: 'sealed_credentials',
+    row: ['id', 'organization_id'],
+  },
   integration_connections: {
     plane: 'control',
     column: 'sealed_credentials',

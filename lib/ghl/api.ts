@@ -1,60 +1,67 @@
 import { z } from 'zod';
+import { instantOf, LOCAL_TIME } from '@/lib/appointments/zone';
+import {
+  OptionalVendorInstant,
+  OptionalVendorRef,
+  readableOf,
+  VendorInstant,
+  VendorRef,
+  vendorLine,
+  vendorProse,
+} from '@/lib/integrations/parse';
 import type { Requester } from '@/lib/integrations/vendor';
 
 const CALENDARS = { Version: '2021-04-15' };
 const OTHERS = { Version: '2021-07-28' };
 const DAY = 86_400_000;
 
-const text = z
-  .string()
-  .nullish()
-  .transform((value) => value ?? null);
+/** A text for people; null where it is one of the vendor's templates (`{{contact.name}}`), which only it can fill in. */
+const text = vendorLine().transform((value) => (value !== null && /\{\{.*\}\}/.test(value) ? null : value));
 
 export const VendorCalendar = z.object({
-  id: z.string(),
-  locationId: text,
+  id: VendorRef,
+  locationId: OptionalVendorRef,
   name: text,
-  description: text,
+  description: vendorProse().transform((value) => (value?.includes('{{') ? null : value)),
   eventTitle: text,
-  teamMembers: z
-    .array(z.object({ userId: z.string(), isPrimary: z.boolean().nullish() }))
-    .nullish()
-    .transform((members) => members ?? []),
+  // A draft takes no appointments. Calendars from before the vendor had drafts do not say.
+  isActive: z.boolean().catch(true),
+  teamMembers: readableOf(z.object({ userId: VendorRef, isPrimary: z.boolean().nullish().catch(null) })).catch([]),
 });
 export type VendorCalendar = z.infer<typeof VendorCalendar>;
 
-const at = z.string().transform((value, context) => {
-  const instant = Date.parse(value);
-  if (!Number.isNaN(instant)) return instant;
-  context.addIssue('no date and time');
-  return z.NEVER;
-});
-
 /** An appointment as the vendor tells it; times in milliseconds since 1970. */
 export const VendorEvent = z.object({
-  id: z.string(),
+  id: VendorRef,
   title: text,
-  calendarId: z.string(),
-  locationId: text,
-  contactId: text,
-  appointmentStatus: text,
-  description: text,
-  startTime: at,
-  endTime: at.nullish().transform((value) => value ?? null),
+  calendarId: VendorRef,
+  locationId: OptionalVendorRef,
+  contactId: OptionalVendorRef,
+  appointmentStatus: vendorLine(40),
+  // As it stands: what is added to it goes back to the vendor with the rest. Never shown.
+  description: z.string().nullable().catch(null),
+  startTime: VendorInstant,
+  endTime: OptionalVendorInstant,
 });
 export type VendorEvent = z.infer<typeof VendorEvent>;
 
-export const VendorContact = z.object({ id: z.string(), name: text, email: text, phone: text, locationId: text });
+export const VendorContact = z.object({
+  id: VendorRef,
+  name: vendorLine(),
+  email: vendorLine(320),
+  phone: vendorLine(40),
+  locationId: OptionalVendorRef,
+});
 export type VendorContact = z.infer<typeof VendorContact>;
 
-const Booked = z.object({ id: z.string() });
+const Booked = z.object({ id: VendorRef });
 const Slots = z.record(z.string(), z.unknown());
-const Day = z.object({ slots: z.array(z.string()) });
+const Day = z.object({ slots: readableOf(z.string()) });
 const IS_DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 /** The calendars of a location. */
 export async function calendarsOf(request: Requester, locationId: string): Promise<VendorCalendar[]> {
-  const answer = z.object({ calendars: z.array(VendorCalendar) });
+  const answer = z.object({ calendars: readableOf(VendorCalendar) });
   const { calendars } = await request({ path: '/calendars/', headers: CALENDARS, query: { locationId }, answer });
   return calendars;
 }
@@ -89,8 +96,11 @@ export async function freeSlots(
   // Beside the days there is a traceId, and may be more.
   for (const [day, value] of Object.entries(days).filter(([name]) => IS_DAY.test(name))) {
     for (const start of Day.safeParse(value).data?.slots ?? []) {
-      const instant = Date.parse(start);
-      if (!Number.isNaN(instant) && start.startsWith(day)) starts.set(instant, start);
+      if (!start.startsWith(day)) continue;
+      // Without an offset it is what a clock in the zone that was asked for shows; it is sent back with one.
+      const local = LOCAL_TIME.test(start) ? instantOf(start, timezone) : undefined;
+      const at = local ?? VendorInstant.safeParse(start).data;
+      if (at !== undefined) starts.set(at, local === undefined ? start : new Date(at).toISOString());
     }
   }
   return starts;
@@ -108,7 +118,7 @@ export async function eventsOf(
     path: '/calendars/events',
     headers: CALENDARS,
     query: { locationId, calendarId, startTime: String(from), endTime: String(to) },
-    answer: z.object({ events: z.array(VendorEvent) }),
+    answer: z.object({ events: readableOf(VendorEvent) }),
   });
   return events;
 }
@@ -145,14 +155,15 @@ export function editEvent(
   request: Requester,
   id: string,
   json: { startTime?: string; endTime?: string; appointmentStatus?: 'cancelled'; description?: string },
-): Promise<{ id: string }> {
+): Promise<unknown> {
   return request({
     method: 'PUT',
     path: '/calendars/events/appointments/{id}',
     params: { id },
     headers: CALENDARS,
     json,
-    answer: Booked,
+    // That it was done is all there is to know; whatever the answer holds, it does not undo it.
+    answer: z.unknown(),
     repeatable: true,
   });
 }
@@ -162,7 +173,7 @@ export function upsertContact(
   request: Requester,
   json: { locationId: string; name?: string; email?: string; phone?: string; timezone?: string },
 ): Promise<{ new: boolean; contact: VendorContact }> {
-  const answer = z.object({ new: z.boolean(), contact: VendorContact });
+  const answer = z.object({ new: z.boolean().catch(false), contact: VendorContact });
   return request({ method: 'POST', path: '/contacts/upsert', headers: OTHERS, json, answer, repeatable: true });
 }
 

@@ -23,6 +23,8 @@ const FIRST = Date.UTC(2010, 0);
 const LAST = Date.UTC(2200, 0);
 /** Requests that one list makes at a time. */
 const AT_ONCE = 4;
+/** Calendars that one list asks for: each is a request, of which a location has a hundred in ten seconds. */
+const MOST_CALENDARS = 50;
 /** Contacts that one list looks up: a good part of the location's budget is left for booking. */
 const MOST_CONTACTS = 25;
 
@@ -37,6 +39,10 @@ export async function listAppointments(db: Db, actor: Actor, input: z.output<typ
   const calendars = agent
     ? assigned.filter((one) => one.agent.id === agent.id).map(({ calendar }) => calendar.calendar_id)
     : (await calendarsOf(request, connection.account_id)).map(({ id }) => id);
+  if (calendars.length > MOST_CALENDARS) {
+    const message = `There are ${calendars.length} calendars, and GoHighLevel is asked for each. Name an agent to list the appointments in its calendars.`;
+    throw fieldProblem('agent_id', 'required', message);
+  }
   const found = await someAtOnce(calendars, (id) => eventsOf(request, connection.account_id, id, from, to));
   const events = found
     .flat()

@@ -30,6 +30,9 @@ export async function agentAndCalendar(
   const { connection, calendars } = await calendarsAt(db, actor, location_id);
   const calendar = calendars.find(({ id }) => id === calendar_id);
   if (!calendar) throw fieldProblem('calendar_id', 'not_found', 'The location has no such calendar.');
+  if (!calendar.isActive) {
+    throw fieldProblem('calendar_id', 'draft', 'This calendar is a draft. Activate it in GoHighLevel, then assign it.');
+  }
   return { agent, connection, calendar_id, calendar_name: calendar.name ?? calendar_id };
 }
 

@@ -1,5 +1,6 @@
 import type { Actor } from '@/lib/actor';
 import { env } from '@/lib/env';
+import type { NewAgency } from '@/lib/integrations/agencies';
 import type { NewConnection } from '@/lib/integrations/connections';
 import { exchange } from '@/lib/integrations/exchange';
 import { Unauthorized, VendorRefusal } from '@/lib/integrations/refusal';
@@ -8,6 +9,7 @@ import { fieldProblem, Problem } from '@/lib/problem';
 import {
   type Asker,
   app,
+  type Company,
   credentialsOf,
   expiryOf,
   installedLocations,
@@ -55,6 +57,8 @@ export function consentUrl(state: string): string {
 
 /** What a consent opens. */
 export interface Opened {
+  /** The agency, where one gave its consent: through it the locations get new tokens. */
+  agency?: NewAgency;
   accounts: NewConnection[];
   /** Ids of an agency's locations that the vendor did not open; never all of them. */
   failed: string[];
@@ -75,14 +79,15 @@ export async function accountsBehind(actor: Actor, code: string): Promise<Opened
     );
   }
   const { locationId } = tokens;
-  if (locationId !== undefined)
-    return { accounts: [await orProblem(connectionOf(asker, tokens, locationId))], failed: [] };
+  if (locationId !== null) return { accounts: [await orProblem(connectionOf(asker, tokens, locationId))], failed: [] };
   return accountsOf(asker, tokens, await orProblem(locationsOf(asker, tokens)));
 }
 
 /** The locations of an agency in which the app is installed. @throws Problem `validation_error` when there is none, or too many */
 async function locationsOf(asker: Asker, tokens: Tokens): Promise<string[]> {
-  const ids = tokens.approvedLocations?.length ? tokens.approvedLocations : await installedLocations(asker, tokens);
+  const { approvedLocations } = tokens;
+  const named = approvedLocations.length > 0 ? approvedLocations : await installedLocations(asker, companyOf(tokens));
+  const ids = [...new Set(named)];
   if (ids.length === 0) {
     throw fieldProblem(
       'code',
@@ -106,7 +111,7 @@ async function accountsOf(asker: Asker, tokens: Tokens, ids: string[]): Promise<
   const failures = new Map<string, Problem>();
   for (const id of ids) {
     try {
-      const opened = locationTokens(asker, tokens, id).then((own) => connectionOf(asker, own, id));
+      const opened = locationTokens(asker, companyOf(tokens), id).then((own) => connectionOf(asker, own, id));
       accounts.push(await orProblem(opened));
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
@@ -114,7 +119,21 @@ async function accountsOf(asker: Asker, tokens: Tokens, ids: string[]): Promise<
     }
   }
   if (accounts.length === 0) throw [...failures.values()][0]!;
-  return { accounts, failed: [...failures.keys()] };
+  return { agency: agencyOf(tokens), accounts, failed: [...failures.keys()] };
+}
+
+function companyOf({ access_token, companyId }: Tokens): Company {
+  return { access_token, company_id: companyId ?? '' };
+}
+
+function agencyOf(tokens: Tokens): NewAgency | undefined {
+  if (tokens.companyId === null) return undefined;
+  return {
+    base_url: env.GHL_BASE_URL,
+    company_id: tokens.companyId,
+    credentials: credentialsOf(tokens),
+    access_expires_at: expiryOf(tokens),
+  };
 }
 
 /** What was asked for with tokens that were just given: that they are not accepted is the vendor's failure. */

@@ -1,6 +1,7 @@
 import { and, eq, ne } from 'drizzle-orm';
 import { integrationConnections } from '@/db/schema/control/integrations';
 import { changed } from '@/lib/audit/record';
+import { saveAgency } from '@/lib/integrations/agencies';
 import {
   connectionTarget,
   disconnect,
@@ -10,6 +11,7 @@ import {
 } from '@/lib/integrations/connections';
 import { notConnected } from '@/lib/integrations/refusal';
 import type { MutationContext } from '@/lib/operation';
+import type { Opened } from './connect';
 import { ghl } from './vendor';
 
 const AUDITED = ['status', 'method', 'account_name', 'scopes', 'is_primary'] as const;
@@ -22,6 +24,12 @@ export async function keep({ actor, db, audit }: MutationContext, account: NewCo
     changes: changed<Partial<typeof after>>(before ?? {}, after, AUDITED),
   });
   return after.id;
+}
+
+/** Keeps what a consent opened: an agency, and the accounts that belong to it. */
+export async function keepOpened(context: MutationContext, { agency, accounts }: Opened): Promise<void> {
+  const agency_id = agency ? await saveAgency(context.db, context.actor, agency) : null;
+  for (const account of accounts) await keep(context, { ...account, agency_id });
 }
 
 /** Disconnects a location, or all of them. @returns how many @throws Problem `not_connected` when there is none */

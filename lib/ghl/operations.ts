@@ -1,3 +1,4 @@
+import { manageAppointment } from '@/lib/appointments/manage';
 import { clientOf } from '@/lib/integrations/client';
 import { usableConnection } from '@/lib/integrations/connections';
 import { readConnection } from '@/lib/integrations/read';
@@ -7,9 +8,9 @@ import { assignedAgent, showAssignment } from './agents';
 import { listAppointments, readAppointment } from './appointments';
 import { agentAndCalendar, assign, calendarsAt, release } from './calendars';
 import { accountOfToken, accountsBehind, consentUrl } from './connect';
-import { disconnectLocations, keep } from './connections';
+import { disconnectLocations, keep, keepOpened } from './connections';
 import { contactFor } from './contacts';
-import { manage } from './manage';
+import { ghlCalendars } from './manage';
 import { beginConsent, takeConsent } from './oauth-state';
 import {
   Appointment,
@@ -88,8 +89,9 @@ export const finishGhlConsent = mutation({
     await takeConsent(db, actor, 'gohighlevel', { state, cookie });
     return accountsBehind(actor, code);
   },
-  async run(context, _, { accounts, failed }) {
-    for (const account of accounts) await keep(context, account);
+  async run(context, _, opened) {
+    await keepOpened(context, opened);
+    const { accounts, failed } = opened;
     return { account_names: accounts.map(({ account }) => account.account_name), failed_location_ids: failed };
   },
 });
@@ -104,12 +106,13 @@ export const listGhlCalendars = query({
   http: { method: 'GET', path: '/ghl/setup/calendars', message: 'Calendars fetched', upstream: true },
   async run({ actor, db }, { location_id }) {
     const { connection, calendars: found } = await calendarsAt(db, actor, location_id);
-    const calendars = found.map(({ id, name, description, locationId, eventTitle }) => ({
+    const calendars = found.map(({ id, name, description, locationId, eventTitle, isActive }) => ({
       id,
       name: name ?? id,
       description,
       location_id: locationId ?? connection.account_id,
       service_title: eventTitle,
+      is_active: isActive,
     }));
     return { calendars, count: calendars.length };
   },
@@ -199,7 +202,7 @@ export const manageGhlAppointment = mutation({
     messageOf: ({ summary }: { summary: string }) => summary,
     upstream: true,
   },
-  prepare: ({ actor, db }, input) => manage(db, actor, input),
+  prepare: async ({ actor, db }, input) => manageAppointment(await ghlCalendars(db, actor, input), input),
   async run({ audit, unchanged }, _, { result, audit: entry }) {
     if (entry) audit(entry);
     else unchanged();

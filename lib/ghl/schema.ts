@@ -43,7 +43,11 @@ export const Calendars = z.object({
       name: z.string(),
       description: z.string().nullable(),
       location_id: z.string(),
-      service_title: z.string().nullable(),
+      service_title: z
+        .string()
+        .nullable()
+        .describe('What an appointment is called; null where GoHighLevel makes that from a template'),
+      is_active: z.boolean().describe('False for a draft, which cannot be assigned to an agent'),
     }),
   ),
   count: z.number().int(),

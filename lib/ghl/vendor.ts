@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { env } from '@/lib/env';
 import { openCredentials } from '@/lib/integrations/credentials';
+import { OptionalVendorRef, VendorRef, VendorZone, vendorLine } from '@/lib/integrations/parse';
 import type { Vendor } from '@/lib/integrations/vendor';
 import { renew } from './renewal';
 
@@ -10,11 +11,11 @@ const EARLY_MS = 60_000;
 
 const Location = z.object({
   location: z.object({
-    id: z.string(),
-    name: z.string().nullish(),
-    companyId: z.string().nullish(),
-    email: z.string().nullish(),
-    timezone: z.string().nullish(),
+    id: VendorRef,
+    name: vendorLine(120),
+    companyId: OptionalVendorRef,
+    email: vendorLine(320),
+    timezone: VendorZone,
   }),
 });
 
@@ -55,7 +56,7 @@ export const ghl: Vendor = {
     });
     return {
       account_id: location.id,
-      account_name: location.name || location.id,
+      account_name: location.name ?? location.id,
       account_email: location.email,
       company_id: location.companyId,
       time_zone: location.timezone,

@@ -28,16 +28,28 @@ export function clientOf(vendor: Vendor, { id, base_url }: ConnectionRow, actor:
         authorization = await vendor.authorize(row, refused, target.request_id);
         if (authorization === undefined || authorization === refused) return await giveUp(vendor, row);
         const answer = await exchange(vendor, { ...target, authorization }, request);
-        if (row.last_error !== null) await noteRecovery(id);
+        // What the vendor has done stays done, whether or not it can be noted here.
+        if (row.last_error !== null) await noteRecovery(id).catch(unnoted);
         return answer;
       } catch (error) {
-        if (tells(error)) await noteFailure(id, error.message);
+        if (tells(error)) await noteFailure(id, error.message).catch(unnoted);
         if (!(error instanceof Unauthorized) || authorization === undefined) throw error;
         if (rejected !== undefined) return await giveUpAfter(vendor, id, authorization);
         rejected = authorization;
       }
     }
   };
+}
+
+function unnoted(error: unknown): void {
+  console.warn(
+    JSON.stringify({
+      level: 'warn',
+      at: 'vendor',
+      message: 'A connection’s state was not noted',
+      error: String(error),
+    }),
+  );
 }
 
 /** Ends with a connection whose credentials the vendor refuses for good. */

@@ -5,6 +5,7 @@ import type { Actor } from '@/lib/actor';
 import type { AuditEntry } from '@/lib/audit/record';
 import { newId } from '@/lib/id';
 import { notFound } from '@/lib/problem';
+import { forgetUnusedAgencies } from './agencies';
 import { sealCredentials } from './credentials';
 import { notConnected, reconnectRequired } from './refusal';
 import type { VendorId } from './schema';
@@ -87,6 +88,8 @@ export interface NewConnection {
   credentials: Record<string, string>;
   /** ISO 8601; null where the credentials have no known end. */
   access_expires_at?: string | null;
+  /** The agency whose consent opened the account; null where it was opened by itself. */
+  agency_id?: string | null;
 }
 
 /**
@@ -95,7 +98,7 @@ export interface NewConnection {
  */
 export async function saveConnection(tx: Tx, actor: Actor, vendor: VendorId, connected: NewConnection) {
   await lockConnections(tx, actor);
-  const { account, base_url, credentials, method, scopes = [], access_expires_at = null } = connected;
+  const { account, base_url, credentials, method, scopes = [], access_expires_at = null, agency_id = null } = connected;
   const all = await tx
     .select()
     .from(integrationConnections)
@@ -111,6 +114,7 @@ export async function saveConnection(tx: Tx, actor: Actor, vendor: VendorId, con
     account_name: account.account_name,
     account_email: account.account_email ?? null,
     company_id: account.company_id ?? null,
+    agency_id,
     time_zone: account.time_zone ?? null,
     scopes,
     sealed_credentials: sealCredentials({ id, organization_id: actor.organization_id }, credentials),
@@ -139,6 +143,7 @@ export async function saveConnection(tx: Tx, actor: Actor, vendor: VendorId, con
           account_id: account.account_id,
         })
         .returning();
+  if (before?.agency_id && before.agency_id !== agency_id) await forgetUnusedAgencies(tx, actor);
   return { before, after: after! };
 }
 
@@ -154,6 +159,7 @@ export async function disconnect(tx: Tx, row: ConnectionRow): Promise<AuditEntry
       status: 'disconnected',
       is_primary: false,
       sealed_credentials: null,
+      agency_id: null,
       credentials_version: sql`${integrationConnections.credentials_version} + 1`,
       access_expires_at: null,
       renewing_until: null,
@@ -162,6 +168,7 @@ export async function disconnect(tx: Tx, row: ConnectionRow): Promise<AuditEntry
       ...changedNow,
     })
     .where(eq(integrationConnections.id, row.id));
+  if (row.agency_id) await forgetUnusedAgencies(tx, row);
   if (row.is_primary) await appointNext(tx, row);
   return { target: connectionTarget(row), changes: { status: { before: row.status, after: 'disconnected' } } };
 }

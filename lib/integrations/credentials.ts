@@ -3,17 +3,27 @@ import { placeIn } from '@/lib/crypto/sealed-columns';
 
 type Owner = { id: string; organization_id: string };
 
-const placeOf = ({ id, organization_id }: Owner) => placeIn('integration_connections', { id, organization_id });
+/** Where vendor secrets are kept: an account's in its connection, an agency's in a row of its own. */
+export type CredentialsTable = 'integration_connections' | 'integration_agencies';
 
-/** The secrets of a connection as text for its row: bound to it, and good in no other. */
-export function sealCredentials(owner: Owner, credentials: Record<string, string>): string {
-  return seal(JSON.stringify(credentials), placeOf(owner));
+const placeOf = ({ id, organization_id }: Owner, table: CredentialsTable) => placeIn(table, { id, organization_id });
+
+/** Vendor secrets as text for their row: bound to it, and good in no other. */
+export function sealCredentials(
+  owner: Owner,
+  credentials: Record<string, string>,
+  table: CredentialsTable = 'integration_connections',
+): string {
+  return seal(JSON.stringify(credentials), placeOf(owner, table));
 }
 
-/** The secrets of a connection; an empty object once it is disconnected. */
-export function openCredentials(row: Owner & { sealed_credentials: string | null }): Record<string, string> {
+/** The secrets of a row; an empty object for a connection that was disconnected. */
+export function openCredentials(
+  row: Owner & { sealed_credentials: string | null },
+  table: CredentialsTable = 'integration_connections',
+): Record<string, string> {
   if (row.sealed_credentials === null) return {};
-  return JSON.parse(unseal(row.sealed_credentials, placeOf(row))) as Record<string, string>;
+  return JSON.parse(unseal(row.sealed_credentials, placeOf(row, table))) as Record<string, string>;
 }
 
 /** Whether a connection still holds the secret that was sent as this value of `Authorization`. */

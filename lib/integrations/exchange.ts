@@ -106,10 +106,11 @@ function judge<T extends z.ZodType>(
   answer: OutboundAnswer,
   gate: ReturnType<typeof gateOf>,
 ): Outcome<z.output<T>> {
+  const next = repeatable ? AGAIN : (advice ?? IN_DOUBT);
   if (!answer.ok) {
     gate.failed();
     return {
-      failure: unanswered(vendor, answer.reason, repeatable ? AGAIN : (advice ?? IN_DOUBT)),
+      failure: unanswered(vendor, answer.reason, next),
       again: repeatable && answer.reason === 'failed',
     };
   }
@@ -120,7 +121,7 @@ function judge<T extends z.ZodType>(
   }
   if (status >= 500) {
     gate.failed();
-    return { failure: broken(vendor, status), again: repeatable };
+    return { failure: broken(vendor, status, next), again: repeatable };
   }
   const json = readJson(body);
   if (status >= 400) {
@@ -134,7 +135,7 @@ function judge<T extends z.ZodType>(
   const read = schema.safeParse(json);
   if (!read.success) {
     gate.failed();
-    return { failure: unreadable(vendor), again: repeatable };
+    return { failure: unreadable(vendor, next), again: repeatable };
   }
   gate.succeeded();
   return { answer: read.data };
@@ -149,7 +150,7 @@ function readJson(body: Buffer): unknown {
 }
 
 const AGAIN = 'Try again; if it goes on, see the status page of the vendor.';
-const IN_DOUBT = 'What you sent may have arrived: look before you send it again.';
+const IN_DOUBT = 'What you sent may have arrived: check there before you send it again.';
 
 function unanswered(vendor: Vendor, reason: OutboundFailure, advice: string): Problem {
   if (reason === 'timeout') {
@@ -160,19 +161,19 @@ function unanswered(vendor: Vendor, reason: OutboundFailure, advice: string): Pr
       retry_after_seconds: 5,
     });
   }
-  return unreadable(vendor);
+  return unreadable(vendor, advice);
 }
 
-function broken(vendor: Vendor, status: number): Problem {
+function broken(vendor: Vendor, status: number, advice: string): Problem {
   if (status === 503) {
-    return new Problem('upstream_unavailable', `${vendor.name} is busy or down. ${AGAIN}`, { retry_after_seconds: 5 });
+    return new Problem('upstream_unavailable', `${vendor.name} is busy or down. ${advice}`, { retry_after_seconds: 5 });
   }
-  if (status === 504) return new Problem('upstream_timeout', `${vendor.name} did not answer in time. ${AGAIN}`);
-  return new Problem('upstream_error', `${vendor.name} failed (${status}). ${AGAIN}`);
+  if (status === 504) return new Problem('upstream_timeout', `${vendor.name} did not answer in time. ${advice}`);
+  return new Problem('upstream_error', `${vendor.name} failed (${status}). ${advice}`);
 }
 
-function unreadable(vendor: Vendor): Problem {
-  return new Problem('upstream_error', `${vendor.name} answered something that cannot be read. ${AGAIN}`);
+function unreadable(vendor: Vendor, advice: string): Problem {
+  return new Problem('upstream_error', `${vendor.name} answered something that cannot be read. ${advice}`);
 }
 
 function log(

@@ -8,7 +8,7 @@ import type { Connection } from './schema';
 
 /** The columns of a connection that a reader may see. */
 export const shown = () => {
-  const { sealed_credentials, credentials_version, renewing_until, access_expires_at, ...columns } =
+  const { sealed_credentials, credentials_version, renewing_until, access_expires_at, agency_id, ...columns } =
     getTableColumns(integrationConnections);
   return columns;
 };

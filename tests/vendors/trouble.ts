@@ -24,6 +24,14 @@ export interface Script {
   only?: string;
 }
 
+/**
+ * Makes another body of a good answer; undefined leaves it as it is.
+ * @param asked the request's method and path
+ * @param body a copy, which may be changed
+ */
+// biome-ignore lint/suspicious/noExplicitAny: a test changes whatever the vendor answers
+export type Alter = (asked: string, body: any) => unknown;
+
 /** What a vendor says in its own words. */
 export interface Words {
   rate_limited: { headers: Record<string, string>; body: unknown };

@@ -51,16 +51,18 @@ export function AssignForm({ connection, booked }: { connection: Connection; boo
         ))}
       </div>
     );
-  if (loaded.calendars.length === 0)
+  const agentIdOf = (id: string) => booked.find(({ calendar_id }) => calendar_id === id)?.agent_id;
+  const calendars = loaded.calendars.filter(({ id, draft }) => !draft || agentIdOf(id) !== undefined);
+  if (calendars.length === 0)
     return <p className="text-muted">There is nothing to book in this account yet. Make something there first.</p>;
   return (
     <div className="grid gap-[18px]">
-      {loaded.calendars.map((calendar) => (
+      {calendars.map((calendar) => (
         <Choice
           key={calendar.id}
           connection={connection}
           calendar={calendar}
-          agent_id={booked.find(({ calendar_id }) => calendar_id === calendar.id)?.agent_id}
+          agent_id={agentIdOf(calendar.id)}
           agents={agentOptions(loaded.agents, booked)}
         />
       ))}

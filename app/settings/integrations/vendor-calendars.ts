@@ -14,6 +14,8 @@ export interface Calendar {
   id: string;
   name: string;
   about?: string;
+  /** It cannot be booked, and is shown only so that an agent can be taken off it. */
+  draft?: boolean;
 }
 
 interface VendorCalendars {
@@ -41,7 +43,10 @@ export const vendorCalendars: Record<VendorId, VendorCalendars> = {
         data: result.data.calendars.map((calendar) => ({
           id: calendar.id,
           name: calendar.name,
-          about: calendar.description ?? undefined,
+          about: calendar.is_active
+            ? (calendar.description ?? undefined)
+            : 'A draft in GoHighLevel. It takes no bookings until it is activated there.',
+          draft: !calendar.is_active,
         })),
       };
     },

@@ -9,6 +9,33 @@ export const integrationMethod = pgEnum('integration_method', ['oauth', 'private
 export const integrationStatus = pgEnum('integration_status', ['active', 'needs_reconnect', 'disconnected']);
 
 /**
+ * An agency that has given its consent at GoHighLevel. Its tokens open new ones for each of its locations, so they are kept
+ * once, and no longer than one of its locations is connected.
+ */
+export const integrationAgencies = pgTable(
+  'integration_agencies',
+  {
+    id: primaryId(),
+    organization_id: uuid()
+      .notNull()
+      .references(() => organizations.id, { onDelete: 'cascade' }),
+    base_url: text().notNull(),
+    company_id: text().notNull(),
+    /** The vendor's secrets as JSON, sealed for this row. */
+    sealed_credentials: text().notNull(),
+    /** As in a connection. */
+    credentials_version: integer().notNull().default(1),
+    access_expires_at: instant(),
+    renewing_until: instant(),
+    created_at: createdAt(),
+    updated_at: updatedAt(),
+  },
+  (table) => [
+    uniqueIndex('integration_agencies_company_key').on(table.organization_id, table.base_url, table.company_id),
+  ],
+);
+
+/**
  * An account (GoHighLevel: a location) at a vendor that an organization has connected. A disconnected one keeps its row, so
  * that the same account finds its agents again, but not its credentials.
  */
@@ -31,6 +58,8 @@ export const integrationConnections = pgTable(
     account_email: text(),
     /** The agency that a GoHighLevel location belongs to. */
     company_id: text(),
+    /** The agency whose consent connected this location, through which its tokens can be asked for anew. */
+    agency_id: uuid().references(() => integrationAgencies.id, { onDelete: 'set null' }),
     time_zone: text(),
     scopes: text().array().notNull().default(sql`'{}'`),
     /** The vendor's secrets as JSON, sealed for this row; null once disconnected. */
@@ -59,6 +88,7 @@ export const integrationConnections = pgTable(
       table.account_id,
     ),
     uniqueIndex('integration_connections_primary_key').on(table.organization_id, table.vendor).where(sql`is_primary`),
+    index('integration_connections_agency_idx').on(table.agency_id),
     index('integration_connections_list_idx').on(table.organization_id, table.created_at, table.id),
   ],
 );

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { befall, nextTrouble, type Script, TROUBLES, type Trouble, type Words } from '../trouble';
+import { type Alter, befall, nextTrouble, type Script, TROUBLES, type Trouble, type Words } from '../trouble';
 import * as accounts from './account';
 import { type Account, newAccount } from './account';
 import * as contract from './contract';
@@ -27,6 +27,8 @@ export interface CalcomServer {
   requests: Seen[];
   /** How many requests a key has in a minute. */
   limit: number;
+  /** Changes a good answer before it is sent: values that the published document leaves open, or that nobody expects. */
+  alter: Alter | undefined;
   trouble(trouble: Trouble, options?: { times?: number; only?: string }): void;
   /** Ends the troubles that are left. */
   recover(): void;
@@ -67,6 +69,7 @@ export async function startCalcom({ port = 0 } = {}): Promise<CalcomServer> {
     requests: [] as Seen[],
     counts: new Map<string, { minute: number; count: number }>(),
     limit: 120,
+    alter: undefined as Alter | undefined,
   };
   const server = createServer((request, response) => {
     answer(state, request, response).catch(() => response.destroy());
@@ -82,7 +85,10 @@ export async function startCalcom({ port = 0 } = {}): Promise<CalcomServer> {
     env: { CALCOM_BASE_URLS: base_url },
     trouble: (trouble: Trouble, { times = 1, only }: { times?: number; only?: string } = {}) =>
       void state.scripts.push({ trouble, times, ...(only !== undefined && { only }) }),
-    recover: () => void state.scripts.splice(0),
+    recover: () => {
+      state.alter = undefined;
+      state.scripts.splice(0);
+    },
     revoke: (key: string) => void state.revoked.add(key),
     close: () => {
       server.closeAllConnections();
@@ -98,6 +104,7 @@ interface State {
   requests: Seen[];
   counts: Map<string, { minute: number; count: number }>;
   limit: number;
+  alter: Alter | undefined;
 }
 
 async function answer(state: State, request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -122,7 +129,10 @@ async function answer(state: State, request: IncomingMessage, response: ServerRe
     if (limits.exceeded) throw TOO_MANY;
     const { status = 200, ...success } = handle(state, { method: request.method!, url, key, version, body });
     if (trouble === 'lost') response.destroy();
-    else send(response, status, { status: 'success', ...success });
+    else {
+      const body = { status: 'success', ...success };
+      send(response, status, state.alter?.(`${request.method} ${url.pathname}`, structuredClone(body)) ?? body);
+    }
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     send(response, error.status, problemOf(url, error));

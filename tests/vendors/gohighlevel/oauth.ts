@@ -25,14 +25,11 @@ export async function oauth(state: State, asked: Asked): Promise<[number, unknow
       const { companyId, locationId } = checked(contract.LocationTokenForm, form);
       if (companyId !== grant.companyId) throw new Refusal(403, 'The token does not have access to this company.');
       locationOf(state.world, locationId);
-      return [
-        200,
-        tokens(state, {
-          companyId,
-          locationId,
-          scopes: grant.scopes.filter((scope) => !AGENCY_SCOPES.includes(scope)),
-        }),
-      ];
+      if (state.world.revoked.has(locationId)) throw new Refusal(400, 'Location is not active');
+      const scopes = grant.scopes.filter((scope) => !AGENCY_SCOPES.includes(scope));
+      const { refresh_token, ...bare } = tokens(state, { companyId, locationId, scopes });
+      // The document of version v3 has a refresh token here, the older one has none.
+      return [200, state.bare_location_tokens ? bare : { ...bare, refresh_token }];
     }
     case 'GET /oauth/installedLocations': {
       const grant = agency(state, asked, 'oauth.readonly');
@@ -63,7 +60,7 @@ async function token(state: State, form: ReturnType<typeof checkedForm>): Promis
     grant?.kind !== kind ||
     grant.expires <= Date.now() ||
     state.world.used.has(grant.jti) ||
-    (grant.locationId !== null && state.world.revoked.has(grant.locationId));
+    state.world.revoked.has(grant.locationId ?? grant.companyId);
   if (gone || form.grant_type === 'client_credentials')
     throw new Refusal(
       400,

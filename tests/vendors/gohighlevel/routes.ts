@@ -40,9 +40,10 @@ const ROUTES: Record<string, Route> = {
     version: CALENDARS,
     scope: 'calendars.readonly',
     work({ world, grant, query }) {
-      const { locationId } = checked(contract.CalendarsQuery, query);
+      const { locationId, showDrafted = 'true' } = checked(contract.CalendarsQuery, query);
       assertLocation(grant, locationId);
-      return [200, { calendars: world.calendars.filter((one) => one.locationId === locationId).map(showCalendar) }];
+      const own = world.calendars.filter((one) => one.locationId === locationId);
+      return [200, { calendars: own.filter(({ draft }) => !draft || showDrafted === 'true').map(showCalendar) }];
     },
   },
   'GET /calendars/:id': {

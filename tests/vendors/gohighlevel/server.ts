@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { befall, nextTrouble, type Script, type Trouble, type Words } from '../trouble';
+import { type Alter, befall, nextTrouble, type Script, type Trouble, type Words } from '../trouble';
 import { consentPage, decide, oauth } from './oauth';
 import { Refusal } from './refusal';
 import { ANY, type Answer, routeOf } from './routes';
@@ -56,6 +56,10 @@ export interface State {
   open: boolean;
   /** Whether access tokens are refused although they were just given, as of a location that the vendor has paused. */
   refuses_access: boolean;
+  /** Changes a good answer before it is sent: values that the published documents leave open, or that nobody expects. */
+  alter: Alter | undefined;
+  /** Whether the token of a location that an agency asks for comes without a refresh token. */
+  bare_location_tokens: boolean;
   /** Milliseconds between the granting of a refresh and its answer: in them a process may die. */
   refresh_delay: number;
 }
@@ -79,6 +83,8 @@ export async function startGohighlevel({ port = 0 } = {}) {
     open: false,
     refuses_access: false,
     refresh_delay: 0,
+    bare_location_tokens: false,
+    alter: undefined,
   };
   const server = createServer((request, response) => {
     answer(state, request, response).catch((error) => {
@@ -105,7 +111,10 @@ export async function startGohighlevel({ port = 0 } = {}) {
       privateToken(state.world, locationId, scopes),
     trouble: (trouble: Trouble, { times = 1, only }: { times?: number; only?: string } = {}) =>
       void state.scripts.push({ trouble, times, ...(only !== undefined && { only }) }),
-    recover: () => void state.scripts.splice(0),
+    recover: () => {
+      state.alter = undefined;
+      state.scripts.splice(0);
+    },
     close: () => {
       server.closeAllConnections();
       return new Promise<void>((resolve) => server.close(() => resolve()));
@@ -146,7 +155,10 @@ async function answer(state: State, request: IncomingMessage, response: ServerRe
   try {
     const [status, body] = await handle(state, asked, response);
     if (trouble === 'lost') response.destroy();
-    else send(response, status, { ...(body as object), traceId: vendorId() });
+    else {
+      const answered = state.alter?.(`${asked.method} ${url.pathname}`, structuredClone(body)) ?? body;
+      send(response, status, { ...(answered as object), traceId: vendorId() });
+    }
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     const { status, messages, error: code } = error;
@@ -208,7 +220,7 @@ export function grantOf({ world, open, refuses_access }: State, authorization: s
     refuses_access ||
     grant.expires <= Date.now() ||
     world.revoked.has(grant.jti) ||
-    world.revoked.has(grant.locationId ?? '')
+    world.revoked.has(grant.locationId ?? grant.companyId)
   )
     throw new Refusal(401, 'Invalid token: access token is invalid');
   return grant;

@@ -19,6 +19,8 @@ export interface Calendar {
   slotDuration: number;
   /** Where somebody must be named who takes the appointment, as some calendars of the vendor demand. */
   needsUser?: boolean;
+  /** Not published yet: `isActive` is false. */
+  draft?: boolean;
 }
 
 export interface Contact {
@@ -264,14 +266,14 @@ export function eventOf({ events }: World, id: string, locationId: string): Even
 
 /** A calendar as the published `CalendarDTO` has it. */
 export function showCalendar(calendar: Calendar) {
-  const { needsUser: _, ...rest } = calendar;
+  const { needsUser: _, draft = false, ...rest } = calendar;
   return {
     ...rest,
     groupId: 'gR0uP1dOfTh3pRaCt1cE',
     slug: calendar.name.toLowerCase().replace(/\W+/g, '-'),
     calendarType: 'round_robin',
     eventTitle: '{{contact.name}}',
-    isActive: true,
+    isActive: !draft,
     slotDurationUnit: 'mins',
     teamMembers: [{ userId: USER_ID, priority: 0.5, isPrimary: true, locationConfigurations: [] }],
     appoinmentPerSlot: 1,
