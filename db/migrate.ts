@@ -60,12 +60,19 @@ function unreachable(connectionString: string, error: Error): StartupError {
   return new StartupError(`The database at ${hostOf(connectionString)} cannot be used: ${reason}.`);
 }
 
-async function assertVersion(client: pg.Client): Promise<void> {
-  const { rows } = await client.query<{ version: number }>(
-    "select current_setting('server_version_num')::int as version",
+async function assertUsable(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ version: number; encoding: string; icu: boolean }>(
+    `select current_setting('server_version_num')::int as version, current_setting('server_encoding') as encoding,
+      exists (select from pg_collation where collname = 'und-x-icu') as icu`,
   );
-  const major = Math.floor((rows[0]?.version ?? 0) / 10_000);
+  const { version, encoding, icu } = rows[0]!;
+  const major = Math.floor(version / 10_000);
   if (major < 15) throw new StartupError(`Postgres 15 or later is needed; this is Postgres ${major}.`);
+  // Names are folded for searches and sorted by Unicode's rules. The locale may be any.
+  if (encoding !== 'UTF8') {
+    throw new StartupError(`The database must use the encoding UTF8; this one uses ${encoding}. Create it anew.`);
+  }
+  if (!icu) throw new StartupError('Postgres must be built with ICU; this one has no collation “und-x-icu”.');
 }
 
 /** Applies what is missing in one transaction: all of it or nothing, and one process at a time. */
@@ -102,7 +109,7 @@ async function applyMissing(client: pg.Client, plane: Plane): Promise<number> {
 async function migrateDatabase(address: string, plane: Plane, options: MigrateOptions): Promise<number> {
   const client = await connect(address, options);
   try {
-    await assertVersion(client);
+    await assertUsable(client);
     for (let attempt = 1; ; attempt++) {
       try {
         return await applyMissing(client, plane);
@@ -120,7 +127,7 @@ async function migrateDatabase(address: string, plane: Plane, options: MigrateOp
  * Brings every database of both planes to the newest migration, forward only. Safe to run in several processes at once
  * and beside a running version.
  * @returns how many migrations were applied.
- * @throws StartupError when a database cannot be reached within 30 seconds or is older than Postgres 15.
+ * @throws StartupError when a database cannot be reached within 30 seconds is older than Postgres 15, or lacks UTF8 or ICU.
  */
 export async function migrate(options: MigrateOptions = {}): Promise<number> {
   let applied = 0;
