@@ -55,11 +55,6 @@ export function cursorAt(sort: string, value: string | number, id: string): stri
   return writeCursor([sort, value, id]);
 }
 
-/** A fragment for `ILIKE` that finds the text itself: `%`, `_` and `\` lose their meaning. */
-export function contains(text: string): string {
-  return `%${text.replace(/[\\%_]/g, (character) => `\\${character}`)}%`;
-}
-
 /** Sort, the last row's value and id, the total, and for which filters it was counted. */
 type Cursor = [sort: string, value: string | number, id: string, total?: number, tag?: string];
 

@@ -75,7 +75,7 @@ export const DeletedDocument = z.object({ deleted: z.literal(true), id: Id });
 export const ListDocumentsInput = z.strictObject({
   ...PageInput,
   search: Search.optional().describe(
-    'Words that the title contains, in any case; /knowledge-base/search looks into the content',
+    'Words that the title contains, with or without accents, in any case; /knowledge-base/search looks into the content',
   ),
   ...TimeFilters,
   sort: sortBy(['created_at', 'updated_at', 'title'], '-created_at'),
