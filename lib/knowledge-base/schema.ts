@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Search, TimeFilters } from '@/lib/contacts/schema';
 import { Id, Instant, line, PageInput, pageOf, prose, search, sortBy } from '@/lib/schema';
+import { hasVisibleText } from '@/lib/visible-text';
 
 /** What a full-text index of Postgres surely holds: it ends at one megabyte. */
 export const CONTENT_MAX = 100_000;
@@ -26,7 +27,7 @@ function isWebAddress(text: string): boolean {
 const fields = {
   title: line(200, 'Title').meta({ examples: ['Opening hours'] }),
   content: prose(CONTENT_MAX, 'Content')
-    .refine((text) => text.trim() !== '', 'Content is needed.')
+    .refine(hasVisibleText, 'Content is needed.')
     .meta({ examples: ['We are open from 9 to 5, Monday to Friday.'] }),
   source_url: SourceUrl.nullable(),
 };
