@@ -50,7 +50,7 @@ export async function findEvents(
   return {
     ...page,
     items: page.items.map((event) => ({ ...event, ...describeDevice(event.user_agent) })),
-    previous_cursor: first ? cursorAt(opposite, first.created_at, first.id) : null,
+    previous_cursor: first ? cursorAt(list, { ...input, sort: opposite }, first) : null,
   };
 }
 
