@@ -145,7 +145,8 @@ export const bulkDeleteContacts = mutation({
     const deleted = await remove(db, actor, ids);
     for (const { id } of deleted) audit({ action: 'contact.delete', target: targetOf(id) });
     if (deleted.length === 0) unchanged();
-    return { deleted_count: deleted.length };
+    const gone = new Set(deleted.map(({ id }) => id));
+    return { deleted_count: deleted.length, not_found_ids: ids.filter((id) => !gone.has(id.toLowerCase())) };
   },
 });
 
