@@ -102,8 +102,8 @@ describe('a versioned setting', () => {
       const changed = await patch({ name: `Acme by ${ifMatch.trim()}` }, ifMatch);
       expect([ifMatch, changed.status]).toEqual([ifMatch, 200]);
     }
-    const answers = await Promise.all(['One', 'Two', 'Three', 'Four'].map((name) => patch({ name }, '*')));
-    expect(answers.map((answer) => answer.status)).toEqual([200, 200, 200, 200]);
+    const answers = await Promise.all(['Uno', 'Due', 'Tre'].map((name) => patch({ name }, '*')));
+    expect(answers.map((answer) => answer.status)).toEqual([200, 200, 200]);
   });
 
   it('answers a GET with 304 when If-None-Match names what is there (RFC 9110 §13.1.2)', async () => {
