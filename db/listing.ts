@@ -44,6 +44,8 @@ export interface Span {
 
 /** A list whose statement is written once and for all, up to its WHERE. */
 export interface Listing<Row> {
+  /** Its statement, by which a cursor knows its list. */
+  statement: string;
   sortable: Record<string, Sortable<Row>>;
   /**
    * Reads rows in one statement.
@@ -90,6 +92,7 @@ export function listing<S extends Select>(
   const orders = new Map(Object.entries(sortable).map(([name, { by }]) => [name, [written(by), written(id)] as const]));
   const table = written(from);
   return {
+    statement: head.sql,
     sortable,
     async read(db, where, { sort, descending, after = [], limit, offset }, named = false) {
       const values = [...head.params, ...where.params, ...after, limit, offset];

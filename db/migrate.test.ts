@@ -1,4 +1,6 @@
-import { expect, it } from 'vitest';
+import { fileURLToPath } from 'node:url';
+import { readMigrationFiles } from 'drizzle-orm/migrator';
+import { expect, it, vi } from 'vitest';
 import { controlPool } from './client';
 import { migrate } from './migrate';
 import controlJournal from './migrations/control/meta/_journal.json';
@@ -26,4 +28,49 @@ it('leaves nothing behind when it fails halfway', async () => {
   await expect(migrate()).rejects.toThrow(/already exists/);
   const { rows } = await controlPool().query('select count(*)::int as count from drizzle.voice_migrations');
   expect(rows).toEqual([{ count: 0 }]);
+});
+
+it('makes rows of an earlier version searchable', async () => {
+  await controlPool().query('drop schema drizzle cascade; drop schema voice cascade; drop schema public cascade');
+  await controlPool().query('create schema public; create schema drizzle');
+  await controlPool().query(
+    'create table drizzle.voice_migrations (id serial primary key, hash text not null, created_at bigint not null)',
+  );
+  const migrationsFolder = fileURLToPath(new URL('./migrations/voice', import.meta.url));
+  const before = readMigrationFiles({ migrationsFolder }).slice(0, 5);
+  for (const { sql, hash, folderMillis } of before) {
+    for (const statement of sql) await controlPool().query(statement);
+    await controlPool().query('insert into drizzle.voice_migrations (hash, created_at) values ($1, $2)', [
+      hash,
+      folderMillis,
+    ]);
+  }
+  await controlPool().query(
+    `insert into voice.contacts (id, organization_id, last_name)
+     select gen_random_uuid(), gen_random_uuid(), name from unnest(array['Wójcik', 'Щербаков', 'Smith']) name`,
+  );
+  expect(await migrate()).toBe(ALL - before.length);
+  const { rows } = await controlPool().query(
+    `select trim(search_text) as text, cardinality(search_pairs) as pairs from voice.contacts order by 1`,
+  );
+  expect(rows).toEqual([
+    { text: 'smith', pairs: null },
+    { text: 'wojcik', pairs: null },
+    { text: 'щербаков', pairs: 7 },
+  ]);
+});
+
+it('refuses a database that is not in UTF8, with a sentence', async () => {
+  const url = new URL(process.env.DATABASE_URL!);
+  const name = `${url.pathname.slice(1)}_latin`;
+  await controlPool().query(
+    `create database ${name} template template0 encoding 'LATIN1' locale_provider libc locale 'C'`,
+  );
+  url.pathname = `/${name}`;
+  vi.stubEnv('DATABASE_URL', url.href);
+  vi.resetModules();
+  const { migrate } = await import('./migrate');
+  await expect(migrate()).rejects.toThrow('must use the encoding UTF8; this one uses LATIN1');
+  vi.unstubAllEnvs();
+  await controlPool().query(`drop database ${name} with (force)`);
 });

@@ -25,12 +25,19 @@ function databasesOf(plane: Plane): NamedAddress[] {
   return [...new Map(regional.map((database) => [database.address, database])).values()];
 }
 
-async function assertVersion(client: pg.Client): Promise<void> {
-  const { rows } = await client.query<{ version: number }>(
-    "select current_setting('server_version_num')::int as version",
+async function assertUsable(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ version: number; encoding: string; icu: boolean }>(
+    `select current_setting('server_version_num')::int as version, current_setting('server_encoding') as encoding,
+      exists (select from pg_collation where collname = 'und-x-icu') as icu`,
   );
-  const major = Math.floor((rows[0]?.version ?? 0) / 10_000);
+  const { version, encoding, icu } = rows[0]!;
+  const major = Math.floor(version / 10_000);
   if (major < 15) throw new StartupError(`Postgres 15 or later is needed; this is Postgres ${major}.`);
+  // Names are folded for searches and sorted by Unicode's rules. The locale may be any.
+  if (encoding !== 'UTF8') {
+    throw new StartupError(`The database must use the encoding UTF8; this one uses ${encoding}. Create it anew.`);
+  }
+  if (!icu) throw new StartupError('Postgres must be built with ICU; this one has no collation “und-x-icu”.');
 }
 
 /** Applies what is missing in one transaction: all of it or nothing, and one process at a time. */
@@ -82,7 +89,7 @@ function refused({ variable, address }: NamedAddress, error: unknown): StartupEr
 async function migrateDatabase(database: NamedAddress, plane: Plane, options: ConnectOptions): Promise<number> {
   const client = await connectToDatabase(database, options);
   try {
-    await assertVersion(client);
+    await assertUsable(client);
     for (let attempt = 1; ; attempt++) {
       try {
         return await applyMissing(client, plane);
@@ -100,7 +107,7 @@ async function migrateDatabase(database: NamedAddress, plane: Plane, options: Co
  * Brings every database of both planes to the newest migration, forward only. Safe to run in several processes at once
  * and beside a running version.
  * @returns how many migrations were applied.
- * @throws StartupError when a database cannot be reached within a minute, refuses, or is older than Postgres 15.
+ * @throws StartupError when a database cannot be reached within a minute, refuses, is older than Postgres 15, or lacks UTF8 or ICU.
  */
 export async function migrate(options: ConnectOptions = {}): Promise<number> {
   let applied = 0;

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import type { SQL } from 'drizzle-orm';
 import { env } from '@/lib/env';
-import { Problem, sqlState } from '@/lib/problem';
+import { Problem } from '@/lib/problem';
 import type { Db } from './client';
 import { conditionOf, type Listing } from './listing';
 import { totalOf } from './total';
@@ -14,30 +14,35 @@ interface PageRequest {
   sort: string;
 }
 
+/** What a cursor belongs to: a list, its sort and its filters. */
+type Scope = Pick<PageRequest, 'sort'> & Partial<PageRequest>;
+
 /**
  * One page of a list, by offset or by cursor (keyset: as quick at page 5,000 as at page 1), in one statement.
- * The cursor is opaque to the caller: base64url of the sort name, the last row's value and its id, and the total, with a seal.
+ * The cursor is opaque to the caller: base64url of the scope, the last row's value and its id, and the total, with a seal.
  * The total is exact when the list ends on its first page; otherwise it was counted a few seconds ago, and in a walk by
  * cursor when the walk began (docs/decisions/0014-totals.md).
  * @param joined whether `where` speaks of joined tables
- * @throws Problem `validation_error` when the cursor is not one of ours or belongs to another sort.
+ * @throws Problem `validation_error` when the cursor is not one of ours, or belongs to another list, sort or filter.
  */
 export async function paginate<Row extends { id: string }>(
   db: Db,
   list: Listing<Row>,
-  { cursor, sort, limit, offset, ...filters }: PageRequest,
+  request: PageRequest,
   where: SQL | undefined,
   { joined = false } = {},
 ) {
+  const { cursor, sort, limit, offset, ...filters } = request;
+  const scope = scopeOf(list, request);
   const descending = sort.startsWith('-');
   const column = descending ? sort.slice(1) : sort;
   const condition = conditionOf(where);
-  const cursorGiven = cursor ? readCursor(cursor, sort) : undefined;
+  const cursorGiven = cursor ? readCursor(cursor, scope) : undefined;
   const after = cursorGiven && ([cursorGiven[1], cursorGiven[2]] as const);
   // A filter's best plan depends on its values, which Postgres does not look at in a prepared statement.
   const named = Object.values(filters).every((filter) => filter === undefined);
   const span = { sort: column, descending, after, limit: limit + 1, offset: after ? 0 : offset };
-  const rows = await list.read(db, condition, span, named).catch(asCursorProblem(after !== undefined));
+  const rows = await list.read(db, condition, span, named);
   const more = rows.length > limit;
   const items = more ? rows.slice(0, limit) : rows;
   const last = items.at(-1);
@@ -46,45 +51,49 @@ export async function paginate<Row extends { id: string }>(
   const counted = () => totalOf(name, () => list.count(db, condition, joined));
   const total = complete ? items.length : (totalIn(cursorGiven, name) ?? (await counted()));
   const value = list.sortable[column]!.value;
-  const next_cursor = last && more ? writeCursor([sort, value(last), last.id, total, tagOf(name)]) : null;
+  const next_cursor = last && more ? writeCursor([scope, value(last), last.id, total, tagOf(name)]) : null;
   return { items, total, limit, offset, next_cursor };
 }
 
-/** The cursor for what follows a row in an order (`name`, `-name`), by the row's value for it and its id. */
-export function cursorAt(sort: string, value: string | number, id: string): string {
-  return writeCursor([sort, value, id]);
+/** The cursor for what follows a row in a list, in the request's sort and filters. */
+export function cursorAt<Row extends { id: string }>(list: Listing<Row>, request: Scope, row: Row): string {
+  const { value } = list.sortable[request.sort.replace('-', '')]!;
+  return writeCursor([scopeOf(list, request), value(row), row.id]);
 }
 
-/** A fragment for `ILIKE` that finds the text itself: `%`, `_` and `\` lose their meaning. */
-export function contains(text: string): string {
-  return `%${text.replace(/[\\%_]/g, (character) => `\\${character}`)}%`;
+function scopeOf(
+  { statement }: Pick<Listing<unknown>, 'statement'>,
+  { limit: _, offset: __, cursor: ___, ...rest }: Scope,
+): string {
+  const given = Object.entries(rest).filter(([, value]) => value !== undefined);
+  return tagOf(JSON.stringify([statement, given.sort(([a], [b]) => (a < b ? -1 : 1))]));
 }
 
-/** Sort, the last row's value and id, the total, and for which filters it was counted. */
-type Cursor = [sort: string, value: string | number, id: string, total?: number, tag?: string];
+/** Its scope, the last row's value and id, the total, and for which condition it was counted. */
+type Cursor = [scope: string, value: string | number, id: string, total?: number, tag?: string];
 
 function writeCursor(cursor: Cursor): string {
   const content = JSON.stringify(cursor);
   return Buffer.concat([seal(content), Buffer.from(content)]).toString('base64url');
 }
 
-function readCursor(text: string, sort: string): Cursor {
+function readCursor(text: string, scope: string): Cursor {
   const bytes = Buffer.from(text, 'base64url');
   const content = bytes.subarray(SEAL_BYTES).toString('utf8');
   const ours = bytes.toString('base64url') === text && seal(content).equals(bytes.subarray(0, SEAL_BYTES));
   if (!ours) throw cursorProblem();
   const cursor = JSON.parse(content) as Cursor;
-  if (cursor[0] !== sort) throw cursorProblem();
+  if (cursor[0] !== scope) throw otherScope();
   return cursor;
 }
 
-// A walk whose filters were changed on the way has another total.
+// Another organization has another total.
 function totalIn(cursor: Cursor | undefined, name: string): number | undefined {
   const [, , , total, tag] = cursor ?? [];
   return tag === tagOf(name) ? total : undefined;
 }
 
-// Filters are told apart, and nothing is kept secret by it.
+// Scopes and conditions are told apart, and nothing is kept secret by it.
 function tagOf(name: string): string {
   return crc32(name).toString(36);
 }
@@ -98,14 +107,12 @@ function seal(content: string): Buffer {
   return hash('sha256', `cursor ${env.AUTH_SECRET} ${content}`, 'buffer').subarray(0, SEAL_BYTES);
 }
 
-// A cursor of another list that sorts by the same name, but another type, is one that Postgres cannot read (class 22).
-function asCursorProblem(given: boolean) {
-  return (error: unknown): never => {
-    throw given && sqlState(error)?.startsWith('22') ? cursorProblem() : error;
-  };
+function otherScope(): Problem {
+  return cursorProblem(
+    'This cursor comes from another list, or from other filters or another sort. Send those of the page that gave it, or start again without it.',
+  );
 }
 
-function cursorProblem(): Problem {
-  const message = 'This cursor is not valid for this list and sort. Start again without it.';
+function cursorProblem(message = 'This is not a cursor that this list gave. Start again without it.'): Problem {
   return new Problem('validation_error', message, { errors: [{ path: 'cursor', code: 'invalid_cursor', message }] });
 }

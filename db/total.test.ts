@@ -53,15 +53,13 @@ it('is right beyond the end, and for each filter and organization', async () => 
   expect((await listAgents(actor, { limit: 1 })).total).toBe(3);
 });
 
-it('of a walk is the one with which it began, unless the filter is changed on the way', async () => {
+it('of a walk is the one with which it began', async () => {
   const { actor } = await withAgents(5);
   const first = await listAgents(actor, { limit: 2 });
   const cursor = first.next_cursor!;
   await createAgent(actor, { name: 'Later' });
   expect((await statements(() => listAgents(actor, { limit: 2, cursor })))[0]).toBe(1);
   expect((await listAgents(actor, { limit: 2, cursor })).total).toBe(5);
-  expect((await listAgents(actor, { limit: 1, cursor, search: 'Agent' })).total).toBe(5);
-  expect((await listAgents(actor, { limit: 1, cursor, search: 'Agent 1' })).total).toBe(1);
 });
 
 it('that takes long to count is counted once for all who ask, and believed for longer', async () => {

@@ -1,29 +1,43 @@
 import { z } from 'zod';
+import { hasVisibleText, trimInvisible } from './visible-text';
 
 /** A UUID as the API writes it. */
 export const Id = z.uuid('This is not a valid id.').describe('UUIDv7');
 
 const INSTANT = 'Give a date and time such as 2026-03-20T14:00:00Z.';
+const UNESCAPED_PLUS = 'In a URL a bare + is a space. Write the offset as %2B, such as 2026-03-20T14:00:00%2B02:00.';
 // Valid by RFC 3339, but Postgres has no year 0 and no offset of 16 hours; the largest in use is 14.
 const UNREADABLE_INSTANT = /^0000|[+-](1[6-9]|2\d):\d\d$/;
 
 /** An instant in ISO 8601, UTC. */
 export const Instant = z.iso
-  .datetime({ offset: true, error: INSTANT })
+  .datetime({
+    offset: true,
+    error: ({ input }) => (/[T ][\d:.]+ \d\d:?\d\d$/.test(String(input)) ? UNESCAPED_PLUS : INSTANT),
+  })
   .refine((text) => !UNREADABLE_INSTANT.test(text), { error: INSTANT, abort: true });
+
+/** The version on which a change builds: one, any of a list, or `*` for whichever is there (`If-Match` in the API). */
+export const Version = z.union([z.literal('*'), z.array(z.int().min(1)), z.coerce.number().int().min(1)]);
+
+/** Whether a change may be made to the version that is there. */
+export function allowsVersion(asked: z.output<typeof Version>, present: number): boolean {
+  return asked === '*' || asked === present || (Array.isArray(asked) && asked.includes(present));
+}
 
 // Control characters and the bidirectional overrides that make a name read as another (Unicode TR 36).
 const UNSAFE_TEXT = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/u;
 
-/** One line of text: trimmed, NFC, no control characters, 1 to `max` characters. */
+/** One line of text: trimmed, NFC, no control characters, something to be seen in it, 1 to `max` characters. */
 export function line(max: number, what: string) {
   return z
     .string()
-    .trim()
+    .overwrite(trimInvisible)
     .normalize('NFC')
     .min(1, `${what} is needed.`)
     .max(max, `${what} has at most ${max} characters.`)
-    .refine((value) => !UNSAFE_TEXT.test(value), `${what} has characters that cannot be shown.`);
+    .refine((value) => !UNSAFE_TEXT.test(value), `${what} has characters that cannot be shown.`)
+    .refine((value) => value === '' || hasVisibleText(value), `${what} needs at least one character that can be seen.`);
 }
 
 /** Several lines of text, which may be empty. */
@@ -59,7 +73,9 @@ export const PageInput = {
     // A name of 240 characters of a script that takes three bytes for each, and the rest of the cursor, in base64.
     .max(2_048)
     .optional()
-    .describe('`next_cursor` of the page before; for long walks, instead of `offset`'),
+    .describe(
+      '`next_cursor` of the page before; for long walks, instead of `offset`. It holds for the same sort and filters only',
+    ),
 };
 
 /** What every list gives. */
@@ -81,6 +97,11 @@ export function sortBy<const T extends readonly string[]>(columns: T, initial: N
     .enum(choices as [Choice, ...Choice[]])
     .default(initial as never)
     .describe('Column to sort by; a minus sorts descending');
+}
+
+/** A list in which the same value counts once, however often it is there. */
+export function distinct<T extends z.ZodArray>(list: T) {
+  return list.transform((all) => [...new Set(all)] as z.output<T>);
 }
 
 /** A filter of several values: `a,b` in an address, or an array. */

@@ -79,7 +79,7 @@ export const EXPLANATIONS: Record<
     again: 'after a change',
   },
   precondition_failed: {
-    means: 'Somebody changed the row after you read it, or `If-Match` is not one ETag as you got it.',
+    means: 'Somebody changed the row after you read it, or `If-Match` is no ETag as you got it.',
     remedy: 'Read the row, apply your change to what is there now, and send it with the new `ETag`.',
     again: 'after a change',
   },

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { customType, text, uuid } from 'drizzle-orm/pg-core';
+import { customType, integer, text, uuid } from 'drizzle-orm/pg-core';
 import { newId } from '@/lib/id';
 
 /**
@@ -42,3 +42,16 @@ export const createdAt = () => instant().notNull().default(sql`now()`);
 
 /** When a row was last changed; every change sets it. */
 export const updatedAt = () => instant().notNull().default(sql`now()`);
+
+/**
+ * What a search reads of a row, written by the database (docs/decisions/0036-search.md): the folded text, and its pairs of
+ * characters beyond ASCII, null where there are none. `db/search.ts` reads them.
+ * @param expression SQL for the text of a row, which is never null
+ * @param schema where the plane's functions are: `voice.`, or nothing
+ */
+export const searchColumns = (expression: string, schema = '') => ({
+  search_text: text().generatedAlwaysAs(sql.raw(`${schema}search_fold(${expression})`)),
+  search_pairs: integer()
+    .array()
+    .generatedAlwaysAs(sql.raw(`${schema}search_pairs(${schema}search_fold(${expression}))`)),
+});

@@ -14,7 +14,7 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
-import { createdAt, instant, keptAnswer, primaryId, updatedAt } from './columns';
+import { createdAt, instant, keptAnswer, primaryId, searchColumns, updatedAt } from './columns';
 
 /** Voice data lives in a Postgres schema of its own, in the database of the organization's region. */
 export const voice = pgSchema('voice');
@@ -28,29 +28,22 @@ export const leadSource = voice.enum('lead_source', ['call', 'website', 'referra
 
 const tsvector = customType<{ data: string }>({ dataType: () => 'tsvector' });
 
-type Person = Record<'first_name' | 'last_name' | 'email' | 'phone' | 'company', AnyPgColumn>;
+type Named = Record<'first_name' | 'last_name', AnyPgColumn>;
 
 /** What people are sorted by: their name in lower case; empty for those without one. */
-export function personSortKey(person: Pick<Person, 'first_name' | 'last_name'>): SQL<string> {
+export function personSortKey(person: Named): SQL<string> {
   return sql<string>`lower(coalesce(${person.first_name}, '') || ' ' || coalesce(${person.last_name}, ''))`;
 }
 
-/** What a search for people looks into. Its trigram indexes serve only this very expression. */
-export function personText({ first_name, last_name, email, phone, company }: Person): SQL<string> {
-  const [first, last, address, number] = [first_name, last_name, email, phone].map(
-    (column) => sql`coalesce(${column}, '') || ' '`,
-  );
-  return sql<string>`(${first} || ${last} || ${address} || ${number} || coalesce(${company}, ''))`;
-}
-
-/** What a search for calls looks into. Its trigram index serves only this very expression. */
-export function callText(call: Record<'summary' | 'from_number' | 'to_number', AnyPgColumn>): SQL<string> {
-  return sql<string>`(coalesce(${call.summary}, '') || ' ' || ${call.from_number} || ' ' || ${call.to_number})`;
-}
+// What a search for people and a search for calls look into.
+const PERSON_TEXT = ['first_name', 'last_name', 'email', 'phone', 'company']
+  .map((column) => `coalesce(${column}, '')`)
+  .join(" || ' ' || ");
+const CALL_TEXT = "coalesce(summary, '') || ' ' || from_number || ' ' || to_number";
 
 /** The words of a document's title, which weigh more than those of its content. */
 export function titleWords(document: { title: AnyPgColumn }): SQL {
-  return sql`to_tsvector('english', ${document.title})`;
+  return sql`to_tsvector('english', voice.search_words(${document.title}))`;
 }
 
 // The GIN indexes begin with the organization (extension btree_gin), so that other organizations' rows cost nothing.
@@ -101,13 +94,14 @@ export const contacts = voice.table(
     metadata: jsonb().$type<Record<string, string>>().notNull().default({}),
     created_at: createdAt(),
     updated_at: updatedAt(),
+    ...searchColumns(PERSON_TEXT, 'voice.'),
   },
   (table) => [
     index('contacts_list_idx').on(table.organization_id, table.created_at, table.id),
     index('contacts_updated_idx').on(table.organization_id, table.updated_at, table.id),
     index('contacts_name_idx').on(table.organization_id, personSortKey(table), table.id),
     index('contacts_search_idx')
-      .using('gin', table.organization_id, sql`${personText(table)} gin_trgm_ops`)
+      .using('gin', table.organization_id, table.search_text.op('gin_trgm_ops'), table.search_pairs)
       .with(AT_ONCE),
     uniqueIndex('contacts_organization_id_key').on(table.organization_id, table.id),
   ],
@@ -130,6 +124,7 @@ export const leads = voice.table(
     notes: text(),
     created_at: createdAt(),
     updated_at: updatedAt(),
+    ...searchColumns(PERSON_TEXT, 'voice.'),
   },
   (table) => [
     index('leads_list_idx').on(table.organization_id, table.created_at, table.id),
@@ -138,7 +133,7 @@ export const leads = voice.table(
     index('leads_name_idx').on(table.organization_id, personSortKey(table), table.id),
     index('leads_contact_idx').on(table.organization_id, table.contact_id),
     index('leads_search_idx')
-      .using('gin', table.organization_id, sql`${personText(table)} gin_trgm_ops`)
+      .using('gin', table.organization_id, table.search_text.op('gin_trgm_ops'), table.search_pairs)
       .with(AT_ONCE),
     uniqueIndex('leads_organization_id_key').on(table.organization_id, table.id),
     foreignKey({
@@ -173,6 +168,7 @@ export const calls = voice.table(
     tags: text().array().notNull().default(sql`'{}'`),
     created_at: createdAt(),
     updated_at: updatedAt(),
+    ...searchColumns(CALL_TEXT, 'voice.'),
   },
   (table) => [
     index('calls_list_idx').on(table.organization_id, table.started_at, table.id),
@@ -183,7 +179,7 @@ export const calls = voice.table(
     index('calls_lead_idx').on(table.organization_id, table.lead_id, table.started_at, table.id),
     index('calls_tags_idx').using('gin', table.organization_id, table.tags).with(AT_ONCE),
     index('calls_search_idx')
-      .using('gin', table.organization_id, sql`${callText(table)} gin_trgm_ops`)
+      .using('gin', table.organization_id, table.search_text.op('gin_trgm_ops'), table.search_pairs)
       .with(AT_ONCE),
     foreignKey({
       name: 'calls_agent_fk',
@@ -213,10 +209,11 @@ export const knowledgeBaseDocuments = voice.table(
     content: text().notNull(),
     source_url: text(),
     search: tsvector().generatedAlwaysAs(
-      sql`setweight(to_tsvector('english', title), 'A') || setweight(to_tsvector('english', content), 'B')`,
+      sql`setweight(to_tsvector('english', voice.search_words(title)), 'A') || setweight(to_tsvector('english', voice.search_words(content)), 'B')`,
     ),
     created_at: createdAt(),
     updated_at: updatedAt(),
+    ...searchColumns('title', 'voice.'),
   },
   (table) => [
     index('knowledge_base_documents_list_idx').on(table.organization_id, table.created_at, table.id),
@@ -227,7 +224,7 @@ export const knowledgeBaseDocuments = voice.table(
       .using('gin', table.organization_id, titleWords(table))
       .with(AT_ONCE),
     index('knowledge_base_documents_title_text_idx')
-      .using('gin', table.organization_id, sql`${table.title} gin_trgm_ops`)
+      .using('gin', table.organization_id, table.search_text.op('gin_trgm_ops'), table.search_pairs)
       .with(AT_ONCE),
   ],
 );

@@ -1,9 +1,10 @@
-import { and, eq, gt, ilike, inArray, lt, type SQL, sql } from 'drizzle-orm';
+import { and, eq, gt, inArray, lt, type SQL, sql } from 'drizzle-orm';
 import type { z } from 'zod';
 import type { Tx } from '@/db/client';
 import { listing } from '@/db/listing';
-import { contains, paginate } from '@/db/page';
+import { paginate } from '@/db/page';
 import { agents } from '@/db/schema/voice';
+import { voiceSearch } from '@/db/search';
 import type { Actor } from '@/lib/actor';
 import { changed } from '@/lib/audit/record';
 import { type MutationContext, mutation, query } from '@/lib/operation';
@@ -168,7 +169,7 @@ function own(actor: Actor, id: string): SQL | undefined {
 function matching(actor: Actor, input: z.output<typeof ListAgentsInput>): SQL | undefined {
   return and(
     eq(agents.organization_id, actor.organization_id),
-    input.search ? ilike(agents.name, contains(input.search)) : undefined,
+    input.search ? voiceSearch.contains(agents.name, input.search) : undefined,
     input.status?.length ? inArray(agents.status, input.status) : undefined,
     input.created_after ? gt(agents.created_at, input.created_after) : undefined,
     input.created_before ? lt(agents.created_at, input.created_before) : undefined,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { PERMISSIONS, type Permission } from '@/lib/permissions';
-import { Instant, line } from '@/lib/schema';
+import { distinct, Instant, line } from '@/lib/schema';
 import { AddressBlock } from './addresses';
 
 /** The years that a key may live. */
@@ -21,23 +21,16 @@ export const GrantedPermission = z.enum(PERMISSIONS as readonly [Permission, ...
 });
 
 /** What a key may do. */
-export const GrantedPermissions = z
-  .array(GrantedPermission, 'Choose at least one permission.')
-  .min(1, 'Choose at least one permission.')
-  .refine((all) => new Set(all).size === all.length, 'Name each permission once.')
-  .meta({ uniqueItems: true, examples: [['agents:read', 'calls:read']] })
+export const GrantedPermissions = distinct(
+  z.array(GrantedPermission, 'Choose at least one permission.').min(1, 'Choose at least one permission.'),
+)
+  .meta({ examples: [['agents:read', 'calls:read']] })
   .describe('What the key may do. A write permission does not include the read permission');
 
 /** From where a key may be used. */
-export const AllowedAddresses = z
-  .array(AddressBlock)
-  .max(ALLOWED_ADDRESSES_MAX, `List at most ${ALLOWED_ADDRESSES_MAX} addresses and blocks.`)
-  .superRefine((all, context) => {
-    for (const [at, block] of all.entries()) {
-      if (all.indexOf(block) === at) continue;
-      context.addIssue({ code: 'custom', path: [at], message: `${block} is in the list already.` });
-    }
-  })
+export const AllowedAddresses = distinct(
+  z.array(AddressBlock).max(ALLOWED_ADDRESSES_MAX, `List at most ${ALLOWED_ADDRESSES_MAX} addresses and blocks.`),
+)
   .meta({ examples: [['203.0.113.0/24', '2001:db8:77::/48']] })
   .describe('Addresses and CIDR blocks, IPv4 and IPv6, from which the key may be used; empty: from everywhere');
 

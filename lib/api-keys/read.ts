@@ -1,9 +1,10 @@
-import { and, arrayContains, desc, eq, exists, ilike, inArray, isNull, or, type SQL, sql } from 'drizzle-orm';
+import { and, arrayContains, desc, eq, exists, inArray, isNull, or, type SQL, sql } from 'drizzle-orm';
 import type { QueryBuilder } from 'drizzle-orm/pg-core';
 import type { Db, Tx } from '@/db/client';
 import { conditionOf, listing, type RowOf } from '@/db/listing';
-import { contains, paginate } from '@/db/page';
+import { paginate } from '@/db/page';
 import { apiKeySecrets, apiKeys } from '@/db/schema/control/api-keys';
+import { controlSearch } from '@/db/search';
 import type { Actor } from '@/lib/actor';
 import { PERMISSIONS } from '@/lib/permissions';
 import { notFound } from '@/lib/problem';
@@ -137,6 +138,6 @@ function found(db: Db, search: string): SQL | undefined {
   const secrets = db
     .select({ found: sql`1` })
     .from(apiKeySecrets)
-    .where(and(eq(apiKeySecrets.api_key_id, apiKeys.id), ilike(apiKeySecrets.prefix, contains(search))));
-  return or(ilike(apiKeys.name, contains(search)), exists(secrets));
+    .where(and(eq(apiKeySecrets.api_key_id, apiKeys.id), controlSearch.contains(apiKeySecrets.prefix, search)));
+  return or(controlSearch.contains(apiKeys.name, search), exists(secrets));
 }

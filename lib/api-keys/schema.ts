@@ -95,7 +95,7 @@ export const ListApiKeysInput = z.strictObject({
     .max(120, 'A search has at most 120 characters.')
     .refine((value) => !value.includes('\0'), 'This search has characters that cannot be stored.')
     .optional()
-    .describe('Text that the name or the prefix contains, in any case'),
+    .describe('Text that the name or the prefix contains, with or without accents, in any case'),
   state: listOf(z.enum(API_KEY_STATES, 'State is active, disabled, expired or revoked.'))
     .optional()
     .describe('Only these states, separated by commas'),

@@ -3,6 +3,7 @@ import { env } from '@/lib/env';
 import type { NowOrLater } from '@/lib/now-or-later';
 import type { Operation } from '@/lib/operation';
 import { type FieldError, isProblem, PROBLEMS, type Problem, toProblem } from '@/lib/problem';
+import { namesVersion, tagOfVersion } from './entity-tags';
 import type { Exchange } from './exchange';
 import { logUnexpected } from './log';
 import { respond } from './respond';
@@ -13,8 +14,16 @@ export function isList(output: z.ZodType): boolean {
   return 'items' in shape && 'next_cursor' in shape;
 }
 
-/** The answer to a success: envelope, `Location` of what was created, `ETag` of what has versions. */
-export function success(exchange: Exchange, operation: Operation, output: unknown): NowOrLater<Response> {
+/**
+ * The answer to a success: envelope, `Location` of what was created, `ETag` of what has versions.
+ * @param ifNoneMatch what a GET names as known already; if the version is among it, the answer is 304
+ */
+export function success(
+  exchange: Exchange,
+  operation: Operation,
+  output: unknown,
+  ifNoneMatch?: string,
+): NowOrLater<Response> {
   const { status = 200, versioned } = operation.http!;
   const message = operation.http!.messageOf?.(output as never) ?? operation.http!.message;
   const { id, version } = output as { id?: unknown; version?: unknown };
@@ -22,7 +31,10 @@ export function success(exchange: Exchange, operation: Operation, output: unknow
   if (status === 201 && (typeof id === 'string' || typeof id === 'number')) {
     exchange.headers.Location = `${exchange.path.replace(/\/+$/, '')}/${id}`;
   }
-  if (versioned) exchange.headers.ETag = `"${version}"`;
+  if (versioned) {
+    exchange.headers.ETag = tagOfVersion(version as number);
+    if (ifNoneMatch !== undefined && namesVersion(ifNoneMatch, version as number)) return respond(exchange, 304, null);
+  }
   if (!isList(operation.output)) return json(exchange, status, { success: true, message, data: output });
   // The document says the same: what is not a row is about the page.
   const { items, ...meta } = output as { items: unknown[] };

@@ -11,9 +11,18 @@ const IF_MATCH: Parameter = {
   name: 'If-Match',
   in: 'header',
   required: true,
-  description: 'The ETag that was read; the change is refused when somebody else was faster',
+  description:
+    'The ETag that was read; the change is refused when somebody else was faster. A list of ETags allows any of them, `*` whatever is there',
   schema: { type: 'string' },
   example: '"3"',
+};
+
+const IF_NONE_MATCH: Parameter = {
+  name: 'If-None-Match',
+  in: 'header',
+  required: false,
+  description: 'The ETags that you have already; the answer is 304 when nothing has changed since',
+  schema: { type: 'string' },
 };
 
 const IDEMPOTENCY: Parameter = {
@@ -25,6 +34,11 @@ const IDEMPOTENCY: Parameter = {
     'With another request it is refused with 422; while the first request is running, with 409.',
   schema: { type: 'string', minLength: 1, maxLength: 255, pattern: IDEMPOTENCY_KEY.source },
   example: '019d1fdb-3977-7bd5-ab27-8d3b37ddf4fc',
+};
+
+const NOT_MODIFIED = {
+  description: 'Nothing has changed since the version that `If-None-Match` names',
+  headers: { ...COMMON_HEADERS, ETag: headerRef('ETag') },
 };
 
 /** The first segment of the path: the group in which the reference shows the operation. */
@@ -57,6 +71,7 @@ export function describeOperation(operation: Operation, shared: Shared): Operati
     ...(requestBody && { requestBody }),
     responses: {
       [operation.http!.status ?? 200]: successOf(operation, shared),
+      ...(operation.http!.versioned && operation.http!.method === 'GET' && { 304: NOT_MODIFIED }),
       ...Object.fromEntries(failuresOf(operation).map((status) => [status, problemRef(status)])),
     },
   };
@@ -78,8 +93,8 @@ function parametersOf(operation: Operation, { properties = {}, required = [] }: 
       const example = place === 'path' ? { example: exampleOf(schema, name) } : {};
       return { name, in: place, required: needed, ...(description && { description }), ...list, schema, ...example };
     });
-  const versioned = !reads && operation.http!.versioned;
-  return [...named, ...(versioned ? [IF_MATCH] : []), ...(operation.http!.method === 'POST' ? [IDEMPOTENCY] : [])];
+  const condition = operation.http!.versioned ? [reads ? IF_NONE_MATCH : IF_MATCH] : [];
+  return [...named, ...condition, ...(operation.http!.method === 'POST' ? [IDEMPOTENCY] : [])];
 }
 
 function requestBodyOf(operation: Operation, input: JsonSchema) {

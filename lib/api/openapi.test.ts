@@ -52,7 +52,7 @@ describe('the OpenAPI document', () => {
     }
   });
 
-  it('names every parameter of a path, If-Match where it is needed, and Idempotency-Key where it helps', () => {
+  it('names every parameter of a path, If-Match and If-None-Match where there is an ETag, and Idempotency-Key where it helps', () => {
     for (const operation of served) {
       const { path, method, versioned } = operation.http!;
       const parameters: Json[] = described(operation).parameters ?? [];
@@ -60,7 +60,7 @@ describe('the OpenAPI document', () => {
       expect(inPath).toEqual(path.match(/\{\w+\}/g) ?? []);
       const inHeader = parameters.filter((parameter) => parameter.in === 'header').map(({ name }) => name);
       const expected = [
-        ...(versioned && method !== 'GET' ? ['If-Match'] : []),
+        ...(versioned ? [method === 'GET' ? 'If-None-Match' : 'If-Match'] : []),
         ...(method === 'POST' ? ['Idempotency-Key'] : []),
       ];
       expect([operation.name, ...inHeader]).toEqual([operation.name, ...expected]);

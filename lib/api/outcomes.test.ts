@@ -87,14 +87,35 @@ describe('a versioned setting', () => {
     expect(late.body.current).toBeUndefined();
   });
 
-  it('needs If-Match, as one strong ETag', async () => {
+  it('needs If-Match, with the strong ETag of what is there', async () => {
     const missing = await patch({ name: 'Acme Three' });
     expect([missing.status, missing.body.code]).toEqual([428, 'precondition_required']);
-    for (const wrong of ['1', '*', 'W/"2"', '"2", "3"', '"x"', '""', '"99999999999999"']) {
+    for (const wrong of ['1', 'W/"2"', '"1", "3"', '"1", W/"2"', '"2', '"02"', '"x"', '""', '"99999999999999"']) {
       expect([wrong, (await patch({ name: 'Acme Three' }, wrong)).status]).toEqual([wrong, 412]);
     }
     expect((await patch({ name: 'Acme Three', version: 2 }, '"2"')).status).toBe(422);
     expect((await client.call('GET', '/organization', { key })).body.data.name).toBe('Acme Two');
+  });
+
+  it('takes a list that names what is there, and * for whatever is there (RFC 9110 §13.1.1)', async () => {
+    for (const ifMatch of ['"1", "2"', ' * ', '"x", , W/"4","4"']) {
+      const changed = await patch({ name: `Acme by ${ifMatch.trim()}` }, ifMatch);
+      expect([ifMatch, changed.status]).toEqual([ifMatch, 200]);
+    }
+    const answers = await Promise.all(['Uno', 'Due', 'Tre'].map((name) => patch({ name }, '*')));
+    expect(answers.map((answer) => answer.status)).toEqual([200, 200, 200]);
+  });
+
+  it('answers a GET with 304 when If-None-Match names what is there (RFC 9110 §13.1.2)', async () => {
+    const { headers } = await client.call('GET', '/organization', { key });
+    const etag = headers.get('etag')!;
+    const get = (tag: string) => client.call('GET', '/organization', { key, headers: { 'if-none-match': tag } });
+    for (const known of [etag, `W/${etag}`, `"x", ${etag}`, '*']) {
+      const answer = await get(known);
+      expect([known, answer.status, answer.headers.get('etag'), answer.text]).toEqual([known, 304, etag, '']);
+      expect([answer.headers.get('content-type'), answer.headers.has('ratelimit')]).toEqual([null, true]);
+    }
+    for (const other of ['"1"', 'W/"1", "x"', etag.slice(1, -1)]) expect((await get(other)).status).toBe(200);
   });
 
   it('loses nobody’s change when two come at once', async () => {

@@ -130,6 +130,10 @@ describe.each(MOUNTS)('input behind the %s', (mount) => {
       const { status, body } = await client.call('GET', `/agents?${query}`, { key });
       expect([query, status, body.code]).toEqual([query, 422, 'validation_error']);
     }
+    for (const offset of ['+02:00', '+0200']) {
+      const { body } = await client.call('GET', `/agents?created_after=2026-03-20T14:00:00${offset}`, { key });
+      expect([offset, body.errors[0].message]).toEqual([offset, expect.stringContaining('Write the offset as %2B')]);
+    }
     for (const path of ['/agents/not-an-id', '/users?search=a%00b']) {
       const { status, body } = await client.call('GET', path, { key });
       expect([path, status, body.code]).toEqual([path, 422, 'validation_error']);

@@ -2,15 +2,15 @@ import type { Actor } from '@/lib/actor';
 import { andThen, type NowOrLater } from '@/lib/now-or-later';
 import type { Operation } from '@/lib/operation';
 import { type FieldError, Problem } from '@/lib/problem';
+import { versionsOf } from './entity-tags';
 import type { ApiContext } from './exchange';
 import { readJsonObject } from './read-json';
 
 const ORGANIZATION_FIELDS = ['organization_id', 'org_id'];
-const STRONG_VERSION = /^"(\d{1,9})"$/;
 
 /**
  * The input of an operation: path parameters, then the query (GET) or the JSON body (every other method), and for a
- * versioned change the version out of `If-Match`. Everything else is judged by the operation's own schema.
+ * versioned change the versions that `If-Match` names. Everything else is judged by the operation's own schema.
  * @throws Problem `bad_request`, `insufficient_permission` (somebody else's `org_id`), `payload_too_large`,
  * `unsupported_media_type`, `precondition_required`, `precondition_failed`, `validation_error`
  */
@@ -45,16 +45,19 @@ function readQuery(query: URLSearchParams): Record<string, unknown> {
   return Object.fromEntries(fields);
 }
 
-function readVersion(ifMatch: string | undefined): number {
+function readVersion(ifMatch: string | undefined): '*' | number[] {
   if (ifMatch === undefined) {
     throw new Problem(
       'precondition_required',
       'Send If-Match with the ETag that you read, so that nobody’s change is lost.',
     );
   }
-  const version = STRONG_VERSION.exec(ifMatch.trim())?.[1];
-  if (!version) throw new Problem('precondition_failed', 'If-Match must be one ETag as you got it, such as "3".');
-  return Number(version);
+  const versions = versionsOf(ifMatch);
+  if (!versions) {
+    const detail = 'If-Match must be an ETag as you got it, such as "3", a list of them, or *.';
+    throw new Problem('precondition_failed', detail);
+  }
+  return versions;
 }
 
 function refuseUnknown(names: string[]): void {

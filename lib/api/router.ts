@@ -79,7 +79,9 @@ function run(exchange: Exchange, c: ApiContext, operation: Operation): NowOrLate
     const idempotencyKey = idempotencyKeyOf(c, operation);
     return andThen(readInput(c, exchange.query, operation, actor), (input) => {
       if (idempotencyKey !== undefined) return answerOnce(exchange, operation, actor, input, idempotencyKey);
-      return andThen(operation.perform(actor, input), (output) => success(exchange, operation, output));
+      const { method, versioned } = operation.http!;
+      const ifNoneMatch = versioned && method === 'GET' ? c.req.header('if-none-match') : undefined;
+      return andThen(operation.perform(actor, input), (output) => success(exchange, operation, output, ifNoneMatch));
     });
   });
 }

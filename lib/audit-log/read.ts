@@ -1,9 +1,10 @@
-import { and, asc, desc, eq, gte, ilike, lt, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gte, lt, or, type SQL, sql } from 'drizzle-orm';
 import type { z } from 'zod';
 import type { Db } from '@/db/client';
 import { listing } from '@/db/listing';
-import { contains, cursorAt, paginate } from '@/db/page';
+import { cursorAt, paginate } from '@/db/page';
 import { auditEvents, auditSeals } from '@/db/schema/control/audit';
+import { controlSearch } from '@/db/search';
 import { EVENT_COLUMNS } from '@/lib/audit/entry';
 import { describeDevice } from '@/lib/auth/device';
 import type { AuditPage, ExportAuditEvents, ExportedEvent, ListAuditEvents } from './schema';
@@ -49,7 +50,7 @@ export async function findEvents(
   return {
     ...page,
     items: page.items.map((event) => ({ ...event, ...describeDevice(event.user_agent) })),
-    previous_cursor: first ? cursorAt(opposite, first.created_at, first.id) : null,
+    previous_cursor: first ? cursorAt(list, { ...input, sort: opposite }, first) : null,
   };
 }
 
@@ -109,9 +110,6 @@ function narrowed(organization_id: string, filters: Filters): SQL | undefined {
   );
 }
 
-// The very expression of the trigram index.
 function matches(search: string): SQL | undefined {
-  const { actor_label, target_label, action } = auditEvents;
-  const text = sql`(${actor_label} || ' ' || coalesce(${target_label}, '') || ' ' || ${action})`;
-  return or(ilike(text, contains(search)), eq(auditEvents.target_id, search));
+  return or(controlSearch.finds(auditEvents, search), eq(auditEvents.target_id, search));
 }

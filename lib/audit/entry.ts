@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { auditEvents } from '@/db/schema/control/audit';
+import type { Searchable } from '@/db/search';
 import { canonicalJson } from './canonical';
 
 /** The columns of an event that its hash covers: all of them. */
@@ -19,7 +20,7 @@ export const EVENT_COLUMNS = {
   request_id: auditEvents.request_id,
   created_at: auditEvents.created_at,
 };
-export type EventRow = typeof auditEvents.$inferSelect;
+export type EventRow = Omit<typeof auditEvents.$inferSelect, keyof Searchable>;
 
 /** Where in its chain an event stands. */
 export interface Place {

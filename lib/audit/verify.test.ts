@@ -1,7 +1,8 @@
-import { and, eq, getTableColumns } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { controlDb } from '@/db/client';
 import { auditEvents, auditSeals } from '@/db/schema/control/audit';
+import { withoutSearch } from '@/db/search';
 import { newId } from '@/lib/id';
 import { makeOrganization } from '@/tests/fixtures';
 import { EVENT_COLUMNS } from './entry';
@@ -67,7 +68,7 @@ describe('verifying', () => {
   };
 
   it('covers every column of an event', () => {
-    expect(Object.keys(EVENT_COLUMNS).sort()).toEqual(Object.keys(getTableColumns(auditEvents)).sort());
+    expect(Object.keys(EVENT_COLUMNS).sort()).toEqual(Object.keys(withoutSearch(auditEvents)).sort());
   });
 
   it.each(Object.entries(others).filter(([column]) => column !== 'organization_id'))(

@@ -1,9 +1,10 @@
-import { and, arrayContains, eq, getTableColumns, gte, inArray, lt, type SQL, sql } from 'drizzle-orm';
+import { and, arrayContains, eq, gte, inArray, lt, type SQL, sql } from 'drizzle-orm';
 import type { z } from 'zod';
 import type { Tx } from '@/db/client';
 import { listing } from '@/db/listing';
 import { paginate } from '@/db/page';
-import { calls, callText } from '@/db/schema/voice';
+import { calls } from '@/db/schema/voice';
+import { withoutSearch } from '@/db/search';
 import type { Actor } from '@/lib/actor';
 import { changedFields } from '@/lib/contacts/changes';
 import { containsWords } from '@/lib/contacts/filters';
@@ -27,7 +28,7 @@ const RECORDED = {
   ],
   personal: ['from_number', 'to_number', 'transcript', 'summary'],
 } as const;
-const { transcript: _, ...summaryColumns } = getTableColumns(calls);
+const { transcript: _, ...summaryColumns } = withoutSearch(calls);
 
 const list = listing({
   from: calls,
@@ -165,7 +166,7 @@ function matching(actor: Actor, input: z.output<typeof ListCallsInput>): SQL | u
     input.tag ? arrayContains(calls.tags, [input.tag]) : undefined,
     input.from ? gte(calls.started_at, input.from) : undefined,
     input.to ? lt(calls.started_at, input.to) : undefined,
-    ...containsWords(callText(calls), input.search),
+    ...containsWords(calls, input.search),
   );
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isWellFormed, Phone, Search } from '@/lib/contacts/schema';
-import { Id, Instant, line, listOf, PageInput, pageOf, prose, sortBy } from '@/lib/schema';
+import { distinct, Id, Instant, line, listOf, PageInput, pageOf, prose, sortBy } from '@/lib/schema';
 
 export const CALL_DIRECTIONS = ['inbound', 'outbound'] as const;
 export const CALL_STATUSES = ['completed', 'no_answer', 'voicemail', 'failed', 'in_progress'] as const;
@@ -44,11 +44,9 @@ const fields = {
     .max(TURNS, `A transcript has at most ${TURNS.toLocaleString('en')} turns.`)
     .describe('Who said what, in order; `at_ms` counts from the start of the call'),
   summary: prose(5_000, 'Summary').nullable(),
-  tags: z
-    .array(line(50, 'A tag'))
-    .max(TAGS, `A call has at most ${TAGS} tags.`)
-    .transform((tags) => [...new Set(tags)])
-    .meta({ examples: [['booking']] }),
+  tags: distinct(z.array(line(50, 'A tag')).max(TAGS, `A call has at most ${TAGS} tags.`)).meta({
+    examples: [['booking']],
+  }),
 };
 
 const stored = {
@@ -104,7 +102,9 @@ export const DeletedCall = z.object({ deleted: z.literal(true), id: Id });
 
 export const ListCallsInput = z.strictObject({
   ...PageInput,
-  search: Search.optional().describe('Words that the summary or the numbers contain, in any case'),
+  search: Search.optional().describe(
+    'Words that the summary or the numbers contain, with or without accents, in any case',
+  ),
   agent_id: Id.optional().describe('Only calls of this agent'),
   contact_id: Id.optional().describe('Only calls with this contact'),
   lead_id: Id.optional().describe('Only calls about this lead'),

@@ -1,17 +1,14 @@
-import { type AnyColumn, gt, ilike, lt, type SQL } from 'drizzle-orm';
-import { contains } from '@/db/page';
+import { type AnyColumn, gt, lt, type SQL } from 'drizzle-orm';
+import { type Searchable, voiceSearch, wordsOf } from '@/db/search';
 
-const WORDS = 8;
 // `+1 (415) 555-0123` or `415-555-0123`: how people write what is stored as +14155550123.
 const WRITTEN_NUMBER = /^[+(\d][\d\s().-]{5,}$/;
 
-/** Conditions that a text contains every word of a search, in any case and order; at most eight words count. */
-export function containsWords(text: SQL, search = ''): SQL[] {
-  const words = WRITTEN_NUMBER.test(search) ? [search.replace(/\D/g, '')] : search.split(/\s+/);
-  return words
-    .filter(Boolean)
-    .slice(0, WORDS)
-    .map((word) => ilike(text, contains(word)));
+/** Conditions that a row's text contains every word of a search, in any order; at most eight words count. */
+export function containsWords(row: Searchable, search = ''): SQL[] {
+  const typed = search.normalize('NFKC');
+  const words = WRITTEN_NUMBER.test(typed) ? [typed.replace(/\D/g, '')] : wordsOf(typed);
+  return words.map((word) => voiceSearch.finds(row, word));
 }
 
 interface Times {

@@ -80,7 +80,7 @@ describe('a contact', () => {
     expect((await problem(getContact(stranger, { id }))).code).toBe('not_found');
     expect((await problem(deleteContact(stranger, { id }))).code).toBe('not_found');
     expect((await problem(updateContact(stranger, { id, first_name: 'Eve' }))).code).toBe('not_found');
-    expect(await bulkDeleteContacts(stranger, { ids: [id] })).toEqual({ deleted_count: 0 });
+    expect(await bulkDeleteContacts(stranger, { ids: [id] })).toEqual({ deleted_count: 0, not_found_ids: [id] });
     expect((await listContacts(stranger, {})).total).toBe(0);
     expect((await getContact(actor, { id })).first_name).toBe('Ada');
   });
@@ -214,15 +214,19 @@ describe('the list of contacts', () => {
 });
 
 describe('deleting several', () => {
-  it('counts those that were there, and records each', async () => {
+  it('counts those that were there, names those that were not, and records each', async () => {
     const [one, two, three] = await Promise.all(
       ['a', 'b', 'c'].map((first_name) => createContact(actor, { first_name })),
     );
-    const ids = [two!.id, one!.id, two!.id, newId()];
-    expect(await bulkDeleteContacts(actor, { ids })).toEqual({ deleted_count: 2 });
+    const unknown = newId();
+    const ids = [two!.id, one!.id.toUpperCase(), two!.id, unknown];
+    expect(await bulkDeleteContacts(actor, { ids })).toEqual({ deleted_count: 2, not_found_ids: [unknown] });
     expect((await listContacts(actor, {})).items.map(({ id }) => id)).toEqual([three!.id]);
     expect((await trailOf(actor, one!.id)).map(({ action }) => action)).toEqual(['contact.create', 'contact.delete']);
-    expect(await bulkDeleteContacts(actor, { ids })).toEqual({ deleted_count: 0 });
+    expect(await bulkDeleteContacts(actor, { ids })).toEqual({
+      deleted_count: 0,
+      not_found_ids: [two!.id, one!.id.toUpperCase(), unknown],
+    });
   });
 
   it('takes 1 to 100 ids', async () => {

@@ -1,9 +1,10 @@
-import { and, asc, eq, getTableColumns, inArray, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, type SQL, sql } from 'drizzle-orm';
 import type { z } from 'zod';
 import type { Tx } from '@/db/client';
 import { listing } from '@/db/listing';
 import { paginate } from '@/db/page';
-import { contacts, leads, personSortKey, personText } from '@/db/schema/voice';
+import { contacts, leads, personSortKey } from '@/db/schema/voice';
+import { withoutSearch } from '@/db/search';
 import type { Actor } from '@/lib/actor';
 import { mutation, query } from '@/lib/operation';
 import { notFound } from '@/lib/problem';
@@ -30,7 +31,7 @@ const name_key = personSortKey(contacts);
 
 const list = listing({
   from: contacts,
-  rows: (query) => query.select({ ...getTableColumns(contacts), name_key: name_key.as('name_key') }).from(contacts),
+  rows: (query) => query.select({ ...withoutSearch(contacts), name_key: name_key.as('name_key') }).from(contacts),
   id: contacts.id,
   sortable: {
     created_at: { by: contacts.created_at, value: (contact) => contact.created_at },
@@ -144,7 +145,8 @@ export const bulkDeleteContacts = mutation({
     const deleted = await remove(db, actor, ids);
     for (const { id } of deleted) audit({ action: 'contact.delete', target: targetOf(id) });
     if (deleted.length === 0) unchanged();
-    return { deleted_count: deleted.length };
+    const gone = new Set(deleted.map(({ id }) => id));
+    return { deleted_count: deleted.length, not_found_ids: ids.filter((id) => !gone.has(id.toLowerCase())) };
   },
 });
 
@@ -171,7 +173,7 @@ function own(actor: Actor, id: string): SQL | undefined {
 function matching(actor: Actor, input: z.output<typeof ListContactsInput>): SQL | undefined {
   return and(
     eq(contacts.organization_id, actor.organization_id),
-    ...containsWords(personText(contacts), input.search),
+    ...containsWords(contacts, input.search),
     ...within(contacts, input),
   );
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { EmailAddress } from '@/lib/organization/email-domains';
-import { Id, Instant, line, PageInput, pageOf, prose, search, sortBy } from '@/lib/schema';
+import { distinct, Id, Instant, line, PageInput, pageOf, prose, search, sortBy } from '@/lib/schema';
 
 /** A telephone number in E.164: `+`, country code, at most 15 digits, nothing between them. */
 export const Phone = z
@@ -81,9 +81,10 @@ export const DeletedContact = z.object({ deleted: z.literal(true), id: Id });
 
 const IDS = 'Give 1 to 100 ids.';
 
-export const BulkDeleteContactsInput = z.strictObject({ ids: z.array(Id, IDS).min(1, IDS).max(100, IDS) });
+export const BulkDeleteContactsInput = z.strictObject({ ids: distinct(z.array(Id, IDS).min(1, IDS).max(100, IDS)) });
 export const BulkDeletedContacts = z.object({
-  deleted_count: z.int().describe('How many there were; ids that the organization does not have count nothing'),
+  deleted_count: z.int().describe('How many contacts were deleted'),
+  not_found_ids: z.array(Id).describe('Ids of the request that are no contacts of the organization, each once'),
 });
 
 /** Words to look for. */
@@ -100,7 +101,7 @@ export const TimeFilters = {
 export const ListContactsInput = z.strictObject({
   ...PageInput,
   search: Search.optional().describe(
-    'Words that the name, e-mail address, phone number or company contain, in any case',
+    'Words that the name, e-mail address, phone number or company contain, with or without accents, in any case',
   ),
   ...TimeFilters,
   sort: sortBy(['created_at', 'updated_at', 'name'], '-created_at'),

@@ -130,7 +130,7 @@ function readOperation(path: string, method: string, operation: OperationObject)
     }),
     success: readSuccess(Number(success), operation.responses[success]!),
     failures: statuses
-      .filter((status) => status !== success)
+      .filter((status) => Number(status) >= 400)
       .map((status) => ({ status: Number(status), codes: codesOf(operation.responses[status]!) })),
   };
 }

@@ -1,9 +1,10 @@
-import { and, eq, ilike, inArray, or, type SQL, sql } from 'drizzle-orm';
+import { and, eq, inArray, type SQL, sql } from 'drizzle-orm';
 import type { z } from 'zod';
 import type { Db, Tx } from '@/db/client';
 import { listing } from '@/db/listing';
-import { contains, paginate } from '@/db/page';
+import { paginate } from '@/db/page';
 import { invitations } from '@/db/schema/control/invitations';
+import { controlSearch } from '@/db/search';
 import { notFound } from '@/lib/problem';
 import type { Invitation, ListInvitations } from './schema';
 
@@ -62,10 +63,7 @@ export async function findInvitation(db: Db | Tx, organization_id: string, id: s
   return invitation;
 }
 
-function matches(search: string): SQL | undefined {
-  const text = contains(search);
-  return or(
-    ilike(invitations.email, text),
-    ilike(sql`${invitations.first_name} || ' ' || ${invitations.last_name}`, text),
-  );
+function matches(search: string): SQL {
+  const { first_name, last_name, email } = invitations;
+  return controlSearch.contains(sql`${first_name} || ' ' || ${last_name} || ' ' || ${email}`, search);
 }

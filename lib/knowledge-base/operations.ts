@@ -175,7 +175,7 @@ function own(actor: Actor, id: string): SQL | undefined {
 function matching(actor: Actor, input: z.output<typeof ListDocumentsInput>): SQL | undefined {
   return and(
     eq(documents.organization_id, actor.organization_id),
-    ...containsWords(sql`${documents.title}`, input.search),
+    ...containsWords(documents, input.search),
     ...within(documents, input),
   );
 }

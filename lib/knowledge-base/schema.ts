@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Search, TimeFilters } from '@/lib/contacts/schema';
 import { Id, Instant, line, PageInput, pageOf, prose, search, sortBy } from '@/lib/schema';
+import { hasVisibleText } from '@/lib/visible-text';
 
 /** What a full-text index of Postgres surely holds: it ends at one megabyte. */
 export const CONTENT_MAX = 100_000;
@@ -26,7 +27,7 @@ function isWebAddress(text: string): boolean {
 const fields = {
   title: line(200, 'Title').meta({ examples: ['Opening hours'] }),
   content: prose(CONTENT_MAX, 'Content')
-    .refine((text) => text.trim() !== '', 'Content is needed.')
+    .refine(hasVisibleText, 'Content is needed.')
     .meta({ examples: ['We are open from 9 to 5, Monday to Friday.'] }),
   source_url: SourceUrl.nullable(),
 };
@@ -75,7 +76,7 @@ export const DeletedDocument = z.object({ deleted: z.literal(true), id: Id });
 export const ListDocumentsInput = z.strictObject({
   ...PageInput,
   search: Search.optional().describe(
-    'Words that the title contains, in any case; /knowledge-base/search looks into the content',
+    'Words that the title contains, with or without accents, in any case; /knowledge-base/search looks into the content',
   ),
   ...TimeFilters,
   sort: sortBy(['created_at', 'updated_at', 'title'], '-created_at'),

@@ -47,6 +47,31 @@ describe('a search', () => {
     }
   });
 
+  it('finds words whatever their case, accents and Unicode form, and marks them as they are written', async () => {
+    await add('Menü', 'Le Cafe\u0301 de l’Opéra ouvre à midi. Łódź is near. МОСКВА не спит.');
+    for (const [q, marked] of [
+      ['cafe', 'Café'],
+      ['CAFÉ', 'Café'],
+      ['opera', 'l’Opéra'],
+      ['lodz', 'Łódź'],
+      ['москва', 'МОСКВА'],
+      ['“ouvre” midi', 'ouvre'],
+    ] as const) {
+      const { items } = await search(q);
+      expect([q, items[0]?.snippet]).toEqual([q, expect.stringContaining(`<mark>${marked}</mark>`)]);
+    }
+    expect(await titles('menu')).toEqual(['Menü']);
+    expect(await titles('cafe -lodz')).toEqual([]);
+  });
+
+  it('finds Chinese and Japanese words inside a sentence, in their order', async () => {
+    await add('Tokyo', '私は東京都に住んでいます。コーヒーが好きです。');
+    await add('Kyoto', '京東は別の会社です。');
+    expect(await titles('東京')).toEqual(['Tokyo']);
+    expect(await titles('"東京都" コーヒー')).toEqual(['Tokyo']);
+    expect((await search('東京')).items[0]!.snippet).toContain('私は<mark>東京</mark>都に');
+  });
+
   it('follows every change at once', async () => {
     const { id } = await add('Hours', 'We close at noon.');
     expect(await titles('noon')).toEqual(['Hours']);

@@ -15,7 +15,10 @@ const SNIPPET_SOURCE = 20_000;
 // Private characters as marks, because what stands around them must be escaped before they may become HTML.
 const START = '\ue000';
 const STOP = '\ue001';
-const HEADLINE = `StartSel=${START},StopSel=${STOP},MaxFragments=2,MinWords=10,MaxWords=24,FragmentDelimiter=" … "`;
+const APART = '\x1f';
+const IDEOGRAPH = '([\\u3040-\\u30ff\\u3400-\\u9fff\\uf900-\\ufaff])';
+// ShortWord is in bytes, of which an ideograph has three: such short words do not end a passage.
+const HEADLINE = `StartSel=${START},StopSel=${STOP},MaxFragments=2,MinWords=10,MaxWords=24,ShortWord=2,FragmentDelimiter=" … "`;
 
 /** What a search asks for: `websearch_to_tsquery` text, and the page in the order of rank. */
 interface Request {
@@ -29,7 +32,7 @@ interface Request {
  * be ranked; so at most `SEARCH_MATCHES` are, those first that have it in their title. Snippets are made for the page only.
  */
 export async function searchDocuments(db: Db, actor: Actor, { q, limit, offset }: Request) {
-  const words = sql`websearch_to_tsquery('english', ${q})`;
+  const words = asked(q);
   const found = db.$with('found').as(candidates(db, actor, words));
   const counted = db.$with('counted').as(db.select({ total: sql<number>`count(*)::int`.as('total') }).from(found));
   const rank = sql<number>`ts_rank_cd(${WEIGHTS}, ${documents.search}, ${words}, ${BY_LENGTH}::int)`.as('rank');
@@ -47,7 +50,7 @@ export async function searchDocuments(db: Db, actor: Actor, { q, limit, offset }
   // From the count on, because it is there also when the page is empty.
   const rows = await db
     .with(found, counted, page)
-    .select({ ...columns, total: counted.total, rank: page.rank, snippet: headline(words) })
+    .select({ ...columns, total: counted.total, rank: page.rank, snippet: headline(words, q) })
     .from(counted)
     .leftJoin(page, sql`true`)
     .leftJoin(documents, eq(documents.id, page.id))
@@ -94,15 +97,29 @@ function candidates(db: Db, actor: Actor, words: SQL) {
   );
 }
 
-function headline(words: SQL): SQL<string> {
-  const source = sql`translate(left(${documents.content}, ${SNIPPET_SOURCE}), ${START + STOP}, '')`;
-  return sql<string>`ts_headline('english', ${source}, ${words}, ${HEADLINE})`;
+function asked(q: string): SQL {
+  return sql`websearch_to_tsquery('english', voice.search_words(${q}))`;
+}
+
+// The passage is of the document as it was written, but what is asked was folded: written forms that fold to a word of the
+// search are looked for as well. Ideographs are set apart for the while, as they are in the index.
+function headline(words: SQL, q: string): SQL<string> {
+  const written = sql`translate(left(${documents.content}, ${SNIPPET_SOURCE}), ${START + STOP + APART}, '')`;
+  const source = sql`regexp_replace(normalize(${written}, NFC), ${IDEOGRAPH}, ${`${APART}\\1${APART}`}, 'g')`;
+  const wanted = q.match(/[^\s"]+/g)?.filter((word) => !word.startsWith('-')) ?? [];
+  const forms = sql`(
+    select string_agg(phraseto_tsquery('english', token)::text, ' | ')::tsquery
+    from (select distinct token from ts_parse('default', ${source}) where octet_length(token) > length(token)) as tokens
+    where to_tsvector('english', voice.search_words(token)) @@ ${asked(wanted.join(' or '))})`;
+  return sql<string>`ts_headline('english', ${source}, ${words} || coalesce(${forms}, ''), ${HEADLINE})`;
 }
 
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
 function asHtml(snippet: string): string {
   return snippet
+    .replaceAll(APART, '')
+    .replaceAll(STOP + START, '')
     .replace(/[&<>"']/g, (character) => ENTITIES[character]!)
     .replaceAll(START, '<mark>')
     .replaceAll(STOP, '</mark>');

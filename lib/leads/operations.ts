@@ -1,9 +1,10 @@
-import { and, eq, getTableColumns, inArray, type SQL, sql } from 'drizzle-orm';
+import { and, eq, inArray, type SQL, sql } from 'drizzle-orm';
 import type { z } from 'zod';
 import type { Tx } from '@/db/client';
 import { listing } from '@/db/listing';
 import { paginate } from '@/db/page';
-import { contacts, leads, personSortKey, personText } from '@/db/schema/voice';
+import { contacts, leads, personSortKey } from '@/db/schema/voice';
+import { withoutSearch } from '@/db/search';
 import { type Actor, can } from '@/lib/actor';
 import { changedFields } from '@/lib/contacts/changes';
 import { containsWords, within } from '@/lib/contacts/filters';
@@ -22,7 +23,7 @@ const name_key = personSortKey(leads);
 
 const list = listing({
   from: leads,
-  rows: (query) => query.select({ ...getTableColumns(leads), name_key: name_key.as('name_key') }).from(leads),
+  rows: (query) => query.select({ ...withoutSearch(leads), name_key: name_key.as('name_key') }).from(leads),
   id: leads.id,
   sortable: {
     created_at: { by: leads.created_at, value: (lead) => lead.created_at },
@@ -153,7 +154,7 @@ function matching(actor: Actor, input: z.output<typeof ListLeadsInput>): SQL | u
     input.status?.length ? inArray(leads.status, input.status) : undefined,
     input.source?.length ? inArray(leads.source, input.source) : undefined,
     input.contact_id ? eq(leads.contact_id, input.contact_id) : undefined,
-    ...containsWords(personText(leads), input.search),
+    ...containsWords(leads, input.search),
     ...within(leads, input),
   );
 }

@@ -56,7 +56,7 @@ export const DeletedLead = z.object({ deleted: z.literal(true), id: Id });
 export const ListLeadsInput = z.strictObject({
   ...PageInput,
   search: Search.optional().describe(
-    'Words that the name, e-mail address, phone number or company contain, in any case',
+    'Words that the name, e-mail address, phone number or company contain, with or without accents, in any case',
   ),
   status: listOf(fields.status).optional().describe('Only these statuses, separated by commas'),
   source: listOf(fields.source).optional().describe('Only these sources, separated by commas'),

@@ -58,7 +58,11 @@ describe('a tightened list of domains', () => {
     expect(preview.members).toMatchObject({ total: 1, items: [{ id: guest.user.id, email: guest.user.email }] });
     expect(preview.invitations).toMatchObject({ total: 1, items: [{ id: outside.invitation.id }] });
 
-    await updateOrganization(actor, { version: 1, allowed_email_domains: ['inside.example'] });
+    const { revoked_invitations } = await updateOrganization(actor, {
+      version: 1,
+      allowed_email_domains: ['inside.example', 'INSIDE.example'],
+    });
+    expect(revoked_invitations).toEqual([{ id: outside.invitation.id, email: outside.invitation.email }]);
 
     const rows = await controlDb()
       .select({ id: invitations.id, status: invitations.status })

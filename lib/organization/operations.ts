@@ -6,12 +6,19 @@ import { changed } from '@/lib/audit/record';
 import { mutation, query } from '@/lib/operation';
 import { notFound, Problem } from '@/lib/problem';
 import { cancelMove, findMove, requestRegion, requiresMove } from '@/lib/region-moves/request';
-import { Id, Instant } from '@/lib/schema';
+import { allowsVersion, Id, Instant } from '@/lib/schema';
 import { closeOrganization, noticesOf, reopenOrganization } from './deletion';
 import { invitationsOutside, membersOutside, revokeInvitationsOutside } from './domains';
 import { endMembership, handOver } from './membership';
 import { REGIONS } from './regions';
-import { AllowedEmailDomains, DomainPreview, Organization, RegionChoice, UpdateOrganization } from './schema';
+import {
+  AllowedEmailDomains,
+  DomainPreview,
+  Organization,
+  RegionChoice,
+  UpdatedOrganization,
+  UpdateOrganization,
+} from './schema';
 
 const columns = {
   id: organizations.id,
@@ -42,29 +49,44 @@ export const updateOrganization = mutation({
   summary: 'Update the organization',
   permission: 'organization:write',
   input: UpdateOrganization,
-  output: Organization,
-  http: { method: 'PATCH', path: '/organization', message: 'Organization updated', versioned: true },
+  output: UpdatedOrganization,
+  http: {
+    method: 'PATCH',
+    path: '/organization',
+    message: 'Organization updated',
+    messageOf: ({ revoked_invitations: { length } }: z.output<typeof UpdatedOrganization>) =>
+      length === 0
+        ? 'Organization updated'
+        : `Organization updated, and ${length} pending ${length === 1 ? 'invitation' : 'invitations'} revoked`,
+    versioned: true,
+  },
   async run({ actor, db, audit, unchanged }, { version, region, ...wanted }) {
+    if (version === '*') await lock(db, actor.organization_id);
     const before = await find(db, actor.organization_id);
-    if (before.version !== version) throw changedMeanwhile(before);
+    if (!allowsVersion(version, before.version)) throw changedMeanwhile(before);
     const { set, moving_to } = region ? await requestRegion(db, actor, before, region) : {};
     const values = { ...wanted, ...(set && { region: set }) };
     const edits = changed(before, values, ['name', 'website', 'allowed_email_domains', 'region']);
     const changes = { ...edits, ...(moving_to && { moving_to }) };
     if (Object.keys(changes).length === 0) {
       unchanged();
-      return before;
+      return { ...before, revoked_invitations: [] };
     }
     const [row] = await db
       .update(organizations)
-      .set({ ...values, version: version + 1, updated_at: sql`now()`, updated_by_label: actor.label })
-      .where(and(eq(organizations.id, actor.organization_id), eq(organizations.version, version)))
+      .set({ ...values, version: before.version + 1, updated_at: sql`now()`, updated_by_label: actor.label })
+      .where(and(eq(organizations.id, actor.organization_id), eq(organizations.version, before.version)))
       .returning(columns);
     if (!row) throw changedMeanwhile(await find(db, actor.organization_id));
-    const after = { ...row, move: moving_to ? await findMove(db, row.id) : before.move };
+    const after = {
+      ...row,
+      move: moving_to ? await findMove(db, row.id) : before.move,
+      revoked_invitations: edits.allowed_email_domains
+        ? await revokeInvitationsOutside(db, row.id, row.allowed_email_domains)
+        : [],
+    };
     audit({ target: { type: 'organization', id: after.id, label: after.name }, changes });
-    if (!edits.allowed_email_domains) return after;
-    for (const { id, email } of await revokeInvitationsOutside(db, after.id, after.allowed_email_domains)) {
+    for (const { id, email } of after.revoked_invitations) {
       audit({
         action: 'invitation.revoke',
         target: { type: 'invitation', id, label: email },
@@ -192,6 +214,11 @@ async function find(db: Db | Tx, id: string): Promise<Organization> {
   const [organization] = await db.select(columns).from(organizations).where(eq(organizations.id, id));
   if (!organization) throw notFound('organization');
   return { ...organization, move: await findMove(db, id) };
+}
+
+// Who changes whatever is there waits for others, instead of being refused when they are faster.
+function lock(tx: Tx, id: string) {
+  return tx.select({ id: organizations.id }).from(organizations).where(eq(organizations.id, id)).for('no key update');
 }
 
 function changedMeanwhile(current: Organization): Problem {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ROLES } from '@/lib/permissions';
 import { RegionMove } from '@/lib/region-moves/schema';
-import { Id, Instant, line } from '@/lib/schema';
+import { distinct, Id, Instant, line, Version } from '@/lib/schema';
 import { DomainRule } from './domain-rule';
 import { REGIONS } from './regions';
 
@@ -33,12 +33,14 @@ function normalizeWebsite(text: string): string | undefined {
   return written.length <= WEBSITE_MAX ? written : undefined;
 }
 
-/** The rules of who may be invited, each once. */
-export const AllowedEmailDomains = z
-  .array(DomainRule)
-  .max(DOMAINS_MAX, `List at most ${DOMAINS_MAX} domains.`)
-  .transform((rules) => [...new Set(rules)])
-  .meta({ description: 'Domains whose addresses may be invited; none means anyone' });
+/** The rules of who may be invited. */
+export const AllowedEmailDomains = distinct(
+  z.array(DomainRule).max(DOMAINS_MAX, `List at most ${DOMAINS_MAX} domains.`),
+).meta({
+  description:
+    'Domains whose addresses may be invited; none means anyone. A domain listed twice counts once. Saving a list revokes ' +
+    'the pending invitations to addresses outside it at once; members stay',
+});
 
 /** What an admin edits. Plan and ids are not edited here. */
 export const OrganizationFields = z.strictObject({
@@ -49,7 +51,7 @@ export const OrganizationFields = z.strictObject({
 });
 
 /** What `organization.update` takes; `version` is the one that was read (from `If-Match` in the API). */
-export const UpdateOrganization = OrganizationFields.partial().extend({ version: z.coerce.number().int().min(1) });
+export const UpdateOrganization = OrganizationFields.partial().extend({ version: Version });
 
 /** An organization as pages and the API show it. */
 export const Organization = z.object({
@@ -65,6 +67,13 @@ export const Organization = z.object({
   updated_by_label: z.string().nullable(),
 });
 export type Organization = z.infer<typeof Organization>;
+
+/** The organization after a change, and what the change did to invitations. */
+export const UpdatedOrganization = Organization.extend({
+  revoked_invitations: z
+    .array(z.object({ id: Id, email: z.string() }))
+    .describe('Pending invitations that this change revoked, because their addresses are outside the new domains'),
+});
 
 /** A member or an invited person outside a list of domains. */
 const Outside = z.object({ id: Id, name: z.string(), email: z.string(), role: z.enum(ROLES) });

@@ -12,6 +12,7 @@ import { liveSession } from '@/lib/auth/session';
 import { endDisallowedSessions, settleSessions } from '@/lib/auth/session-history';
 import { mutation, query } from '@/lib/operation';
 import { Problem } from '@/lib/problem';
+import { allowsVersion } from '@/lib/schema';
 import { findPolicy } from './read';
 import {
   ApiKeysPreview,
@@ -63,7 +64,7 @@ export const updateSecurityPolicy = mutation({
     const { organization_id } = actor;
     const { name } = await lockOrganization(db, organization_id);
     const before = await findPolicy(db, organization_id);
-    if (before.version !== version) throw changedMeanwhile(before);
+    if (!allowsVersion(version, before.version)) throw changedMeanwhile(before);
     const wanted = { ...asked, ...(await deadline(db, before, asked.two_factor_required_from)) };
     const changes = changed(before, wanted, FIELDS);
     if (Object.keys(changes).length === 0) {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Instant, PageInput, pageOf, search, whole } from '@/lib/schema';
+import { Instant, PageInput, pageOf, search, Version, whole } from '@/lib/schema';
 import { User } from '@/lib/users/schema';
 
 const HOUR = 60;
@@ -35,7 +35,7 @@ export const SecurityPolicyFields = z.strictObject({
 });
 
 /** What `security_policy.update` takes: any of the fields, and the version that was read (from `If-Match` in the API). */
-export const UpdateSecurityPolicy = SecurityPolicyFields.partial().extend({ version: z.coerce.number().int().min(1) });
+export const UpdateSecurityPolicy = SecurityPolicyFields.partial().extend({ version: Version });
 
 /** The policy as pages and the API show it. */
 export const SecurityPolicy = z.object({

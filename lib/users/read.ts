@@ -1,19 +1,18 @@
-import { and, asc, eq, gt, ilike, inArray, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, or, type SQL, sql } from 'drizzle-orm';
 import type { z } from 'zod';
 import type { Db, Tx } from '@/db/client';
 import { listing } from '@/db/listing';
-import { contains, paginate } from '@/db/page';
+import { paginate } from '@/db/page';
 import { invitations } from '@/db/schema/control/invitations';
 import { memberships, users } from '@/db/schema/control/organizations';
 import { securityPolicies } from '@/db/schema/control/security-policies';
+import { controlSearch, wordsOf } from '@/db/search';
 import type { Actor } from '@/lib/actor';
 import { takesSecondFactor } from '@/lib/auth/second-factor';
 import { lockAuthority } from '@/lib/authority';
 import { ROLE_PERMISSIONS } from '@/lib/permissions';
 import { notFound } from '@/lib/problem';
 import type { ExportUsers, ListUsers, User } from './schema';
-
-const SEARCH_WORDS = 8;
 
 // As people sort names: by letter, not by byte, so that Ömer stands beside Omar whatever collation the database was made with.
 const name = sql`(${users.first_name} || ' ' || ${users.last_name}) collate "und-x-icu"`;
@@ -125,18 +124,11 @@ function narrowed(organization_id: string, input: Filters) {
     input.role && inArray(memberships.role, input.role),
     input.status && inArray(memberships.status, input.status),
     input.two_factor && or(...input.two_factor.map((state) => (state === 'on' ? HAS_ONE : sql`not ${HAS_ONE}`))),
-    ...matches(input.search ?? ''),
+    ...wordsOf(input.search ?? '').map((word) => controlSearch.finds(users, word)),
   );
 }
 
 const HAS_ONE = takesSecondFactor(memberships.user_id);
-
-// The expression of the trigram index, word for word; each word may stand in another part of it.
-function matches(search: string): SQL[] {
-  const words = search.split(/\s+/).filter(Boolean).slice(0, SEARCH_WORDS);
-  const haystack = sql`(${users.first_name} || ' ' || ${users.last_name} || ' ' || ${users.email})`;
-  return words.map((word) => ilike(haystack, contains(word)));
-}
 
 function describe(row: Row): User {
   return { ...row, permissions: [...ROLE_PERMISSIONS[row.role]] };

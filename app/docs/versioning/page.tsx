@@ -67,8 +67,13 @@ export default function VersioningPage() {
             again, apply your change, and send the new <Term>ETag</Term>.
           </li>
           <li>
-            Send the <Term>ETag</Term> as you got it, with its quotation marks. Lists and <Term>*</Term> are not
-            accepted.
+            Send the <Term>ETag</Term> as you got it, with its quotation marks. A list such as{' '}
+            <Term>&quot;3&quot;, &quot;4&quot;</Term> allows any of its versions; <Term>*</Term> changes whatever is
+            there, and may overwrite somebody’s change.
+          </li>
+          <li>
+            To look for changes, send the <Term>ETag</Term> in <Term>If-None-Match</Term> with your GET: the answer is
+            304 without a body as long as nothing has changed.
           </li>
         </List>
       </Section>

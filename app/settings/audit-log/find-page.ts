@@ -2,7 +2,7 @@ import { load } from '@/lib/adapters/page';
 import { listAuditEvents } from '@/lib/audit-log/operations';
 import type { AuditEvent } from '@/lib/audit-log/schema';
 import { toProblem } from '@/lib/problem';
-import { type AuditParams, filtersOf, PAGE_SIZE, pageOf } from './params';
+import { type AuditParams, filtersOf, PAGE_SIZE, pageOf, stepOf } from './params';
 
 /** The events of the page that the address names, the newest first, with the cursors of the pages beside it. */
 export interface Found {
@@ -14,19 +14,24 @@ export interface Found {
 
 /** Finds them. A cursor that is none any more, and a way back that has come to the newest events, lead to the first page. */
 export async function findPage(values: AuditParams, now: number): Promise<Found> {
-  const filters = filtersOf(values, now);
-  const page = pageOf(values);
-  const first = () => load(listAuditEvents, { ...filters, limit: PAGE_SIZE });
-  let list = await load(listAuditEvents, { ...filters, ...page }).catch((error) => {
+  const { since, page } = pageOf(values);
+  let from = since ?? now;
+  let back = page.sort === 'created_at';
+  const first = () => {
+    from = now;
+    back = false;
+    return load(listAuditEvents, { ...filtersOf(values, now), limit: PAGE_SIZE });
+  };
+  let list = await load(listAuditEvents, { ...filtersOf(values, from), ...page }).catch((error) => {
     if (page.cursor && toProblem(error).data.errors?.[0]?.path === 'cursor') return first();
     throw error;
   });
-  if (page.sort === 'created_at' && list.next_cursor !== null) {
-    const { items, total, next_cursor, previous_cursor } = list;
-    return { items: items.toReversed(), total, newer: next_cursor, older: previous_cursor };
-  }
-  if (page.sort === 'created_at') list = await first();
-  return { items: list.items, total: list.total, newer: list.previous_cursor, older: list.next_cursor };
+  if (back && list.next_cursor === null) list = await first();
+  const { items, total, next_cursor, previous_cursor } = list;
+  const [next, previous] = [stepOf(next_cursor, from), stepOf(previous_cursor, from)];
+  return back
+    ? { items: items.toReversed(), total, newer: next, older: previous }
+    : { items, total, newer: previous, older: next };
 }
 
 /** What the chosen actor and target are called; an event of theirs says it. */

@@ -15,7 +15,7 @@ export const params = {
   span: parseAsStringLiteral(SPANS),
   from: parseAsIsoDateTime,
   to: parseAsIsoDateTime,
-  /** Cursors: the page of older events, or of newer ones. */
+  /** The page of older events, or of newer ones, as `stepOf` writes it. */
   older: parseAsString,
   newer: parseAsString,
 };
@@ -45,10 +45,20 @@ export function filtersOf(values: AuditParams, now: number) {
 
 /** Which page: `sort=created_at` is the way back, towards the newest. */
 export function pageOf({ older, newer }: AuditParams) {
-  if (older) return { limit: PAGE_SIZE, sort: '-created_at', cursor: older.slice(0, 512) } as const;
-  if (newer) return { limit: PAGE_SIZE, sort: 'created_at', cursor: newer.slice(0, 512) } as const;
-  return { limit: PAGE_SIZE, sort: '-created_at' } as const;
+  const [, since, cursor] = STEP.exec(older || newer || '') ?? [];
+  const sort = cursor && !older ? 'created_at' : '-created_at';
+  return { since: since ? Number(since) : undefined, page: { limit: PAGE_SIZE, sort, cursor } } as const;
 }
+
+/**
+ * A cursor with the moment from which its page counts back. A cursor holds for the very filters that it came with, and
+ * “the last 7 days” are others a second later.
+ */
+export function stepOf(cursor: string | null, since: number): string | null {
+  return cursor && `${since}.${cursor}`;
+}
+
+const STEP = /^(\d{13})\.([\w-]{1,2048})$/;
 
 function text(value: string, max: number): string | undefined {
   return value.replaceAll('\0', '').trim().slice(0, max) || undefined;

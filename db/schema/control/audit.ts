@@ -12,7 +12,7 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
-import { createdAt, instant, primaryId } from '../columns';
+import { createdAt, instant, primaryId, searchColumns } from '../columns';
 import { organizations } from './organizations';
 
 export const actorKind = pgEnum('actor_kind', ['user', 'key', 'system']);
@@ -41,6 +41,7 @@ export const auditEvents = pgTable(
     user_agent: text(),
     request_id: text(),
     created_at: createdAt(),
+    ...searchColumns("actor_label || ' ' || coalesce(target_label, '') || ' ' || action"),
   },
   (table) => [
     index('audit_events_list_idx').on(table.organization_id, table.created_at, table.id),
@@ -49,10 +50,7 @@ export const auditEvents = pgTable(
     index('audit_events_actor_kind_idx').on(table.organization_id, table.actor_kind, table.created_at, table.id),
     index('audit_events_target_type_idx').on(table.organization_id, table.target_type, table.created_at, table.id),
     index('audit_events_target_idx').on(table.organization_id, table.target_id, table.created_at, table.id),
-    index('audit_events_search_idx').using(
-      'gin',
-      sql`(${table.actor_label} || ' ' || coalesce(${table.target_label}, '') || ' ' || ${table.action}) gin_trgm_ops`,
-    ),
+    index('audit_events_search_idx').using('gin', table.search_text.op('gin_trgm_ops'), table.search_pairs),
   ],
 );
 

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { index, integer, pgEnum, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
-import { createdAt, instant, primaryId, updatedAt } from '../columns';
+import { createdAt, instant, primaryId, searchColumns, updatedAt } from '../columns';
 
 export const region = pgEnum('region', ['us', 'eu', 'in']);
 export const plan = pgEnum('plan', ['starter', 'pro', 'elite']);
@@ -41,15 +41,13 @@ export const users = pgTable(
     version: integer().notNull().default(1),
     created_at: createdAt(),
     updated_at: updatedAt(),
+    ...searchColumns("first_name || ' ' || last_name || ' ' || email"),
   },
   (table) => [
     uniqueIndex('users_email_key').on(sql`lower(${table.email})`),
     index('users_name_idx').on(sql`(${table.first_name} || ' ' || ${table.last_name}) collate "und-x-icu"`, table.id),
     index('users_email_idx').on(sql`lower(${table.email})`, table.id),
-    index('users_search_idx').using(
-      'gin',
-      sql`(${table.first_name} || ' ' || ${table.last_name} || ' ' || ${table.email}) gin_trgm_ops`,
-    ),
+    index('users_search_idx').using('gin', table.search_text.op('gin_trgm_ops'), table.search_pairs),
   ],
 );
 

@@ -123,6 +123,12 @@ describe.each(all)('the letter %s', (name) => {
     expect(text).toContain('Ada Your account is closed');
   });
 
+  it('says so where nothing of a name can be seen', async () => {
+    const { react, subject } = letters('\u200b\u3164 \u2800')[name];
+    expect((await renderMail(react)).text).toContain('(no name)');
+    expect(subject).not.toMatch(/[\u200b\u3164\u2800]/);
+  });
+
   it('has a text part that can be read, and every link in it', async () => {
     const { html, text } = await renderMail(letters('Acme')[name].react);
     expect(text).not.toMatch(/<\/?[a-z]|&[a-z]+;|@media/);

@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { type AuditParams, filtersOf, pageOf, stepOf } from './params';
+
+const NOW = Date.parse('2026-03-20T14:00:00Z');
+const values = (more: Partial<AuditParams>) =>
+  ({ search: '', action: '', actor_id: '', target_type: '', target_id: '', ...more }) as AuditParams;
+
+describe('pageOf', () => {
+  it('keeps the filters of a rolling span the same on every page of a walk', () => {
+    const older = stepOf('cursor-1_', NOW)!;
+    const { since, page } = pageOf(values({ span: '7d', older }));
+    expect(page).toMatchObject({ sort: '-created_at', cursor: 'cursor-1_' });
+    expect(filtersOf(values({ span: '7d' }), since!)).toEqual(filtersOf(values({ span: '7d' }), NOW));
+  });
+
+  it('goes back with newer, and begins anew where the step cannot be read', () => {
+    expect(pageOf(values({ newer: stepOf('c', NOW)! })).page).toMatchObject({ sort: 'created_at', cursor: 'c' });
+    for (const newer of ['c', '.c', '1.c', `${NOW}.`, `${NOW}.a b`]) {
+      expect(pageOf(values({ newer }))).toEqual({ since: undefined, page: { limit: 50, sort: '-created_at' } });
+    }
+  });
+
+  it('has no step where there is no cursor', () => {
+    expect(stepOf(null, NOW)).toBeNull();
+  });
+});

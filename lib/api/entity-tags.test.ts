@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { namesVersion, readTags, versionsOf } from './entity-tags';
+
+describe('readTags', () => {
+  it.each(['', ' ', ',', '1', '"1', '1"', '"1" "2"', '"a b"', 'w/"1"', 'W/ "1"', '*, "1"', '"1";', '"1", 2'])(
+    'does not take %j',
+    (header) => expect(readTags(header)).toBeUndefined(),
+  );
+
+  it('takes lists with commas inside tags, spaces, tabs and empty members', () => {
+    expect(readTags(' , "a,b"\t,W/"3" ,, "" ')).toEqual([
+      { weak: false, value: 'a,b' },
+      { weak: true, value: '3' },
+      { weak: false, value: '' },
+    ]);
+  });
+});
+
+describe('versionsOf', () => {
+  it('compares strongly, octet by octet', () => {
+    expect(versionsOf('"1", W/"2", "03", "3", "x", "99999999999999"')).toEqual([1, 3]);
+    expect(versionsOf(' * ')).toBe('*');
+  });
+});
+
+describe('namesVersion', () => {
+  it.each([
+    ['"3"', true],
+    ['W/"3"', true],
+    ['"1", "3"', true],
+    ['*', true],
+    ['"2"', false],
+    ['3', false],
+  ])('compares %s weakly', (header, expected) => expect(namesVersion(header, 3)).toBe(expected));
+});
