@@ -59,7 +59,10 @@ export function Setup({
   const turnOn = async () => {
     const call = () => turnOnTwoFactorAction({ enrolment_id: enrolment!.enrolment_id });
     const result = await stepUp(call).catch(() => undefined);
-    if (result?.ok === false && result.problem.code === 'not_found') return end(result.problem.detail);
+    if (result?.ok === false && result.problem.code === 'not_found') {
+      end(result.problem.detail);
+      return;
+    }
     if (!result?.ok) return result?.problem.detail ?? UNREACHABLE;
     setOpen(false);
     onDone?.();
