@@ -62,6 +62,6 @@ async function assess(password: string, context: readonly string[]): Promise<Str
   }
   const guesses = found.guessesLog10(password, context);
   if (guesses < found.COMMON_BELOW) return { level: 1, words: 'Easy to guess. Add two or three unrelated words.' };
-  if (guesses < 10) return { level: 2, words: 'Fair. One more unrelated word makes it strong.' };
+  if (guesses < 12) return { level: 2, words: 'Fair. One more unrelated word makes it strong.' };
   return guesses < 14 ? { level: 3, words: 'Strong.' } : { level: 4, words: 'Very strong.' };
 }

@@ -92,14 +92,26 @@ async function withMore(db: Db | Tx, actor: Actor, rows: Row[]): Promise<ApiKey[
   const ids = rows.map((row) => row.id);
   const usage = await usageOf(db, actor, ids);
   const secrets = await secretsOf(db, actor, ids);
-  return rows.map((row) => ({
-    ...row,
-    permissions: PERMISSIONS.filter((permission) => row.permissions.includes(permission)),
-    secrets: secrets
-      .filter((secret) => secret.api_key_id === row.id)
-      .map((secret) => ({ ...secret, expires_at: earlier(secret.expires_at, row.expires_at) })),
-    usage: usage(row.id),
-  }));
+  return rows.map((row) => {
+    const own = secrets.filter((secret) => secret.api_key_id === row.id);
+    return {
+      ...row,
+      ...lastUse(row, own),
+      permissions: PERMISSIONS.filter((permission) => row.permissions.includes(permission)),
+      secrets: own.map((secret) => ({ ...secret, expires_at: earlier(secret.expires_at, row.expires_at) })),
+      usage: usage(row.id),
+    };
+  });
+}
+
+type LastUse = Pick<ApiKeySecret, 'last_used_at' | 'last_used_ip' | 'last_used_user_agent'>;
+
+// The secrets are read after the key, which may have been used in between: in one answer both say the same.
+function lastUse(row: LastUse, secrets: readonly LastUse[]): LastUse {
+  const { last_used_at, last_used_ip, last_used_user_agent } = [row, ...secrets].reduce((latest, use) =>
+    (use.last_used_at ?? '') > (latest.last_used_at ?? '') ? use : latest,
+  );
+  return { last_used_at, last_used_ip, last_used_user_agent };
 }
 
 function secretsOf(db: Db | Tx, actor: Actor, ids: string[]): Promise<(ApiKeySecret & { api_key_id: string })[]> {

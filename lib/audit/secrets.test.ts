@@ -7,6 +7,7 @@ import { sha256 } from '@/lib/auth/one-time-token';
 import { requestPasswordReset, resetPassword } from '@/lib/auth/password-reset';
 import { setUp, setupUrl } from '@/lib/auth/setup';
 import { signIn } from '@/lib/auth/sign-in';
+import { newId } from '@/lib/id';
 import { inviteUser } from '@/lib/invitations/operations';
 import { sendInvitation } from '@/lib/jobs/send-invitation';
 import { sendPasswordReset } from '@/lib/jobs/send-password-reset';
@@ -72,7 +73,7 @@ async function journey(): Promise<void> {
   for (const [index, code] of recovery_codes.entries()) secrets[`recovery code ${index}`] = code;
 
   await requestPasswordReset(email, browser);
-  await sendPasswordReset({ user_id: owner.id });
+  await sendPasswordReset({ user_id: owner.id }, { job_id: newId() });
   secrets.reset = /reset\?token=([\w-]+)/.exec(newestMail())![1]!;
   await resetPassword(secrets.reset, LAST, browser);
 }

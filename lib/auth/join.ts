@@ -3,6 +3,7 @@ import { controlDb, controlPool, inTransaction } from '@/db/client';
 import { users } from '@/db/schema/control/organizations';
 import type { RequestContext } from '@/lib/actor';
 import { noteAtAccount } from '@/lib/audit/at-account';
+import { describeInvitation } from '@/lib/invitations/join';
 import { acceptInvitation } from '@/lib/invitations/operations';
 import { Problem } from '@/lib/problem';
 import { assertRoomToHash } from './hashing-queue';
@@ -21,13 +22,21 @@ type Joined = { email: string } | { token: string };
  * membership ended cannot sign in until they have joined. The sign-in that follows opens one. Of somebody with a second factor
  * the password is not enough: a session that owes the factor is opened, and the invitation is accepted with it.
  * @returns the e-mail to sign in with, or the token of that session for its cookie
- * @throws Problem `conflict` when the link is over, `sign_in_failed` on a wrong password, `rate_limited`
+ * @throws Problem `conflict` when the link is over, the organization cannot be joined, or there is no password; `sign_in_failed` on a wrong password, `rate_limited`
  */
 export async function joinWithPassword(token: string, password: string, request: RequestContext): Promise<Joined> {
-  const link = await findToken(controlDb(), 'join', token);
+  const invitation = await describeInvitation(token);
+  if (invitation?.obstacle) throw new Problem('conflict', invitation.obstacle);
+  const link = invitation && (await findToken(controlDb(), 'join', token));
   const [user] = link?.user_id ? await controlDb().select().from(users).where(eq(users.id, link.user_id)) : [];
   if (!user || !link?.organization_id) {
     throw new Problem('conflict', 'This invitation is over. Ask the person who invited you to send it again.');
+  }
+  if (!user.password_hash) {
+    throw new Problem(
+      'conflict',
+      `The password of ${user.email} was reset. Choose a new one with “Forgot password?” first.`,
+    );
   }
   assertRoomToHash();
   await attemptPassword(user.email, request);

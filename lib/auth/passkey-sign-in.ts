@@ -5,6 +5,7 @@ import type { RequestContext } from '@/lib/actor';
 import { recordEverywhere } from '@/lib/audit/everywhere';
 import type { Assertion, PasskeyRequest } from '@/lib/passkeys/schema';
 import { Problem } from '@/lib/problem';
+import { refusalFor } from './access';
 import { activeMembership } from './find-session';
 import { acceptAssertion, type Checked, checkAssertion, requestPasskey } from './passkey';
 import { notify, passkeyProblem } from './second-factor';
@@ -12,7 +13,7 @@ import { actorFor, noteFailure, openSession } from './sign-in';
 import { stillStands } from './still-stands';
 import { attempt, giveBack } from './throttle';
 
-/** The words for every failure alike: unknown passkey, wrong answer, suspended, a password that an administrator reset. */
+/** The words for every failure alike of somebody who has not shown a passkey that is theirs. */
 const REFUSAL =
   'This passkey does not sign you in: it may have been removed, or your access has changed. Use your e-mail and password.';
 
@@ -32,7 +33,8 @@ export async function requestSignInPasskey(request: RequestContext): Promise<Pas
  * while a temporary password is in place of the password, that one comes first.
  * @param request with the mark of the browser that was asked
  * @returns the token for the session's cookie
- * @throws Problem `sign_in_failed` with the same words for every reason, `conflict` when the challenge is over, `rate_limited`
+ * @throws Problem `sign_in_failed`: with the same words for every reason, but to the holder of the passkey with the true one;
+ *   `conflict` when the challenge is over, `rate_limited`
  */
 export async function signInWithPasskey(assertion: Assertion, request: RequestContext): Promise<{ token: string }> {
   const address = request.ip ?? 'unknown';
@@ -45,7 +47,8 @@ export async function signInWithPasskey(assertion: Assertion, request: RequestCo
   const home = user?.password_hash && (await activeMembership(controlDb(), user.id));
   if (!user || !home) {
     if (user) noteFailure(user, request);
-    throw new Problem('sign_in_failed', REFUSAL);
+    const why = user && ((await refusalFor(controlDb(), user.id)) ?? NO_PASSWORD);
+    throw new Problem('sign_in_failed', why ?? REFUSAL);
   }
   const actor = await actorFor(user, home.organization_id, request);
   const opened = await inTransaction(controlPool(), async (tx) => {
@@ -62,6 +65,9 @@ export async function signInWithPasskey(assertion: Assertion, request: RequestCo
   else noteFailure(user, request);
   throw new Problem('sign_in_failed', REFUSAL);
 }
+
+const NO_PASSWORD =
+  'Your password was reset, and a new one comes first. Sign in with the temporary password that was mailed to you, or use “Forgot password?”.';
 
 const bondTo = ({ device_hash = '' }: RequestContext) => ({ purpose: 'sign_in', device_hash }) as const;
 

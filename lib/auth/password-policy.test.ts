@@ -62,7 +62,7 @@ describe('a chosen password', () => {
     'пароль из пяти слов',
     'the acme of unlikely geese',
     'Tr7$kq9!vB2@mX4#',
-    '      spaces  count   ',
+    '      spaces  count   between  kettles ',
     'alllowercaseletterswithoutanything',
     '8f3kq0vbn2mxz7rt5yw1',
   ])('%j is good', async (password) => {

@@ -20,7 +20,7 @@ export async function assertGoodPassword(password: string, context: readonly str
       'This password is made of your name, e-mail or organization. Add unrelated words.',
     );
   }
-  if (guessesLog10(password) < COMMON_BELOW) {
+  if (guessesLog10(password, [env.APP_NAME, ...context]) < COMMON_BELOW) {
     throw fieldProblem(
       'new_password',
       'too_common',

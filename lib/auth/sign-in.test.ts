@@ -39,16 +39,25 @@ describe('signing in', () => {
     expect(JSON.stringify(row)).not.toContain(token);
   });
 
-  test('says the same of an unknown address, a wrong password and a suspended person', async () => {
+  test('says the same of an unknown address, a wrong password and a wrong password of a suspended person', async () => {
     const { user } = await member();
     const suspended = await member({ status: 'suspended' });
     const answers = await Promise.all([
       failure(signIn({ email: `${newId()}@nowhere.example`, password: PASSWORD }, from())),
       failure(signIn({ email: user.email, password: 'wrong password of length' }, from())),
-      failure(signIn({ email: suspended.user.email, password: PASSWORD }, from())),
+      failure(signIn({ email: suspended.user.email, password: 'wrong password of length' }, from())),
     ]);
     expect(answers[0]).toMatchObject({ code: 'sign_in_failed' });
     expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
+  });
+
+  test('tells a suspended person who gives the right password that they are suspended', async () => {
+    const { user, organization } = await member({ status: 'suspended' });
+    const answer = await failure(signIn({ email: user.email, password: PASSWORD }, from()));
+    expect(answer).toMatchObject({
+      code: 'sign_in_failed',
+      detail: `Your access to ${organization.name} is suspended. Ask an administrator there to reactivate it.`,
+    });
   });
 
   test('stops guessing after ten failures from one address, and says how long', async () => {

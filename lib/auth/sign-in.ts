@@ -4,9 +4,10 @@ import { memberships, organizations, users } from '@/db/schema/control/organizat
 import { oneTimeTokens, sessions } from '@/db/schema/control/sign-in';
 import type { Actor, RequestContext } from '@/lib/actor';
 import { type AuditEntry, recordAudit } from '@/lib/audit/record';
-import { acceptInvitation } from '@/lib/invitations/accept';
+import { acceptInvitation, joinObstacle } from '@/lib/invitations/accept';
 import { describeError } from '@/lib/jobs/describe-error';
 import { Problem } from '@/lib/problem';
+import { refusalFor } from './access';
 import { activeMembership } from './find-session';
 import { assertRoomToHash } from './hashing-queue';
 import { noteDevice } from './known-device';
@@ -19,7 +20,7 @@ import { stillStands } from './still-stands';
 import { attempt, attemptPassword, forgivePassword, giveBack } from './throttle';
 import { renewTrust, type Trust } from './trusted-browser';
 
-/** The words for every failure alike: unknown address, wrong password, suspended, expired temporary password. */
+/** The words for every failure that a stranger could cause alike: unknown address, wrong password, expired temporary password. */
 const REFUSAL =
   'E-mail or password is not right. A temporary password is good for 72 hours; ask for a new invitation if yours is older.';
 
@@ -39,7 +40,8 @@ interface Opened {
  * for them, the session may give that and nothing else; with a temporary password it may then choose a new password.
  * Each attempt does the same work (one look-up, one Argon2id, one look-up of a token), whoever asks.
  * @param trust the token of a remembered browser
- * @throws Problem `sign_in_failed` with the same words for every reason, `rate_limited` with the minutes to wait
+ * @throws Problem `sign_in_failed` with the same words for every reason, except to somebody who gave the right password: they
+ *   are told why they cannot sign in. `rate_limited` with the minutes to wait
  */
 export async function signIn(credentials: Credentials, request: RequestContext, trust?: string): Promise<Opened> {
   const email = credentials.email.trim().toLowerCase();
@@ -52,10 +54,11 @@ export async function signIn(credentials: Credentials, request: RequestContext, 
   const [user] = await controlDb().select().from(users).where(sql`lower(${users.email}) = ${email}`);
   const correct = await verifyPassword(user?.password_hash, credentials.password);
   const temporary = await findTemporaryPassword(controlDb(), user?.id, password);
-  const home = user && (await chooseMembership(user.id, correct, temporary));
+  const home = user && (await chooseMembership(user, correct, temporary));
   if (!user || !home) {
     if (user) noteFailure(user, request);
-    throw new Problem('sign_in_failed', REFUSAL);
+    const why = user && (correct || temporary) ? await refusalFor(controlDb(), user.id) : undefined;
+    throw new Problem('sign_in_failed', why ?? REFUSAL);
   }
   if (correct) await renewOutdatedHash(user, credentials.password);
   await forgivePassword(email, request);
@@ -167,15 +170,24 @@ async function findTemporaryPassword(db: Db | Tx, user_id: string | undefined, p
 }
 
 async function chooseMembership(
-  user_id: string,
+  { id: user_id, email }: { id: string; email: string },
   correct: boolean,
   temporary: { organization_id: string | null } | undefined,
 ): Promise<{ organization_id: string } | undefined> {
   if (correct) return activeMembership(controlDb(), user_id);
   if (!temporary?.organization_id) return undefined;
-  const [membership] = await controlDb()
-    .select({ organization_id: memberships.organization_id })
+  const [place] = await controlDb()
+    .select({
+      status: memberships.status,
+      organization: {
+        id: organizations.id,
+        name: organizations.name,
+        erase_at: organizations.erase_at,
+        allowed_email_domains: organizations.allowed_email_domains,
+      },
+    })
     .from(memberships)
+    .innerJoin(organizations, eq(organizations.id, memberships.organization_id))
     .where(
       and(
         eq(memberships.user_id, user_id),
@@ -183,7 +195,9 @@ async function chooseMembership(
         inArray(memberships.status, ['invited', 'active']),
       ),
     );
-  return membership;
+  // Said now, and not once a password has been chosen in vain.
+  if (place?.status === 'invited' && joinObstacle(place.organization, email)) return undefined;
+  return place && { organization_id: place.organization.id };
 }
 
 /** A person as the actor of what they did before there was a session. */

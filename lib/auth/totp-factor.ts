@@ -22,11 +22,27 @@ export function newFactor(user_id: string) {
   return { row: { id, user_id, sealed_seed: seal(seed, placeIn('totp_factors', { id, user_id })) }, seed };
 }
 
-/** Begins to set up an app, in place of one whose set-up was begun before and never ended. */
-export async function beginFactor(tx: Tx, user_id: string): Promise<{ id: string; seed: string }> {
+/**
+ * Begins to set up an app, in place of one whose set-up was begun before and never ended. In the same session, within its
+ * hour, it goes on instead: whoever reloads the page has scanned the seed already. Another session gets a seed of its own, or
+ * somebody who was there before would know it; and so does whoever comes back when the hour is nearly over.
+ */
+export async function beginFactor(tx: Tx, user_id: string, session_id: string): Promise<{ id: string; seed: string }> {
+  const [begun] = await tx
+    .select()
+    .from(totpFactors)
+    .where(
+      and(
+        eq(totpFactors.user_id, user_id),
+        eq(totpFactors.session_id, session_id),
+        isNull(totpFactors.confirmed_at),
+        gt(totpFactors.created_at, sql`now() - interval '45 minutes'`),
+      ),
+    );
+  if (begun) return { id: begun.id, seed: unseal(begun.sealed_seed, placeIn('totp_factors', begun)) };
   await discardEnrolment(tx, user_id);
   const { row, seed } = newFactor(user_id);
-  await tx.insert(totpFactors).values(row);
+  await tx.insert(totpFactors).values({ ...row, session_id });
   return { id: row.id, seed };
 }
 

@@ -46,4 +46,14 @@ describe('a seed', () => {
     expect(decodeURIComponent(uri.pathname)).toBe('/Agni:ada+test@acme.example');
     expect(Object.fromEntries(uri.searchParams)).toEqual({ secret: RFC_SEED, issuer: 'Agni' });
   });
+
+  it.each([
+    ['Acme: Voice', 'Acme Voice'],
+    ['a:b:c', 'a b c'],
+    [' : ', 'localhost'],
+  ])('goes to the app without the colons of the product name %j', (product, issuer) => {
+    const uri = new URL(setupUri('ada@acme.example', RFC_SEED, product));
+    expect(decodeURIComponent(uri.pathname)).toBe(`/${issuer}:ada@acme.example`);
+    expect(uri.searchParams.get('issuer')).toBe(issuer);
+  });
 });

@@ -9,9 +9,13 @@ export function newSeed(): string {
   return generateSecret({ length: 20 });
 }
 
-/** The address in the QR code: what the app calls the account, and its seed (Google Authenticator's Key Uri Format). */
-export function setupUri(email: string, seed: string): string {
-  return generateURI({ issuer: env.APP_NAME, label: email, secret: seed });
+/**
+ * The address in the QR code: what the app calls the account, and its seed (Google Authenticator's Key Uri Format). A colon
+ * divides issuer and account there and may stand in neither, so that `Acme: Voice` becomes `Acme Voice`.
+ */
+export function setupUri(email: string, seed: string, product = env.APP_NAME): string {
+  const issuer = product.replace(/[\s:]+/g, ' ').trim() || new URL(env.APP_URL).hostname;
+  return generateURI({ issuer, label: email, secret: seed });
 }
 
 /**

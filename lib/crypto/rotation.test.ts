@@ -11,6 +11,7 @@ import { disconnectConnection } from '@/lib/integrations/operations';
 import { makeConnection } from '@/lib/integrations/testing';
 import { withEuropeanDatabase } from '@/tests/european-database';
 import { makeKey, makeMember, makeOrganization } from '@/tests/fixtures';
+import { signIn } from '@/tests/signed-in';
 import { countForeign, resealTable } from './rotation';
 import { seal, unseal } from './seal';
 import { placeIn, SEALED_COLUMNS, type SealedTable } from './sealed-columns';
@@ -31,7 +32,10 @@ async function seedOf(id: string): Promise<string> {
 let organization: Awaited<ReturnType<typeof makeOrganization>>;
 let owner: Awaited<ReturnType<typeof makeMember>>;
 let user_id: string;
-const begin = () => inTransaction(controlPool(), (tx) => beginFactor(tx, user_id));
+async function begin() {
+  const session = await signIn(organization.id, user_id);
+  return inTransaction(controlPool(), (tx) => beginFactor(tx, user_id, session.id));
+}
 
 beforeEach(async () => {
   await controlDb().delete(totpFactors);

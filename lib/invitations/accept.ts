@@ -5,7 +5,21 @@ import { memberships, organizations, users } from '@/db/schema/control/organizat
 import { isEmailAllowed } from '@/lib/organization/email-domains';
 import { Problem } from '@/lib/problem';
 
-const WITHDRAWN = 'This invitation is no longer open. Ask whoever invited you for a new one.';
+const WITHDRAWN = 'This invitation is no longer open. Ask the person who invited you for a new one.';
+
+/** What decides whether an organization can be joined. */
+export type Joinable = Pick<typeof organizations.$inferSelect, 'name' | 'erase_at' | 'allowed_email_domains'>;
+
+/** Why an organization cannot be joined with this address, in words for the invited person; undefined when it can. */
+export function joinObstacle(organization: Joinable, email: string): string | undefined {
+  if (organization.erase_at) {
+    return `${organization.name} is being deleted, so nobody can join it. Ask the person who invited you.`;
+  }
+  if (!isEmailAllowed(email, organization.allowed_email_domains)) {
+    return `${organization.name} no longer allows e-mail addresses of this domain. Ask the person who invited you.`;
+  }
+  return undefined;
+}
 
 /**
  * Makes an invited person a member, if their invitation is still open and the organization's list of domains still allows
@@ -43,15 +57,8 @@ export async function acceptInvitation(tx: Tx, who: { organization_id: string; u
     .for('update');
   if (membership?.status === 'active' && !invitation) return undefined;
   if (!invitation || !organization || membership?.status !== 'invited') throw new Problem('conflict', WITHDRAWN);
-  if (organization.erase_at) {
-    throw new Problem('conflict', `${organization.name} is being deleted. Ask whoever invited you.`);
-  }
-  if (!isEmailAllowed(invitation.email, organization.allowed_email_domains)) {
-    throw new Problem(
-      'conflict',
-      `${organization.name} no longer admits addresses of this domain. Ask whoever invited you.`,
-    );
-  }
+  const obstacle = joinObstacle(organization, invitation.email);
+  if (obstacle) throw new Problem('conflict', obstacle);
   await tx
     .update(memberships)
     .set({ status: 'active', updated_at: sql`now()`, last_active_at: sql`now()` })

@@ -4,6 +4,7 @@ import { invitations } from '@/db/schema/control/invitations';
 import { organizations, users } from '@/db/schema/control/organizations';
 import { findToken } from '@/lib/auth/one-time-token';
 import type { Role } from '@/lib/permissions';
+import { joinObstacle } from './accept';
 
 /** What the join page says before anybody accepts. */
 export interface InvitationDescription {
@@ -12,8 +13,10 @@ export interface InvitationDescription {
   invited_by: string;
   email: string;
   role: Role;
-  /** The person has chosen a password before, so that they sign in to join. */
+  /** Whether the account has a password to join with. An administrator, or the person, may have voided it. */
   has_account: boolean;
+  /** Why it cannot be accepted now, in words for the person; null when it can. */
+  obstacle: string | null;
   expires_at: string;
 }
 
@@ -31,6 +34,11 @@ export async function describeInvitation(token: string): Promise<InvitationDescr
       role: invitations.role,
       has_account: sql<boolean>`${users.password_hash} is not null`,
       expires_at: invitations.expires_at,
+      organization: {
+        name: organizations.name,
+        erase_at: organizations.erase_at,
+        allowed_email_domains: organizations.allowed_email_domains,
+      },
     })
     .from(invitations)
     .innerJoin(organizations, eq(organizations.id, invitations.organization_id))
@@ -42,5 +50,7 @@ export async function describeInvitation(token: string): Promise<InvitationDescr
         gt(invitations.expires_at, sql`now()`),
       ),
     );
-  return row;
+  if (!row) return undefined;
+  const { organization, ...description } = row;
+  return { ...description, obstacle: joinObstacle(organization, row.email) ?? null };
 }

@@ -30,8 +30,8 @@ async function makeMember() {
 describe('sendPasswordReset', () => {
   it('mails a link for one hour, and ends the one before', async () => {
     const { user } = await makeMember();
-    await sendPasswordReset({ user_id: user.id });
-    await sendPasswordReset({ user_id: user.id });
+    await sendPasswordReset({ user_id: user.id }, { job_id: newId() });
+    await sendPasswordReset({ user_id: user.id }, { job_id: newId() });
     const links = sink.messages.map(
       (message) => /http:\/\/localhost:3100\/reset\?token=([\w-]+)/.exec(message.text!)![1]!,
     );
@@ -42,7 +42,7 @@ describe('sendPasswordReset', () => {
   });
 
   it('is skipped when the person is gone', async () => {
-    expect((await sendPasswordReset({ user_id: newId() })).outcome).toBe('skipped');
+    expect((await sendPasswordReset({ user_id: newId() }, { job_id: newId() })).outcome).toBe('skipped');
   });
 });
 

@@ -1,27 +1,43 @@
-import { controlPool, inTransaction } from '@/db/client';
+import { controlPool, inTransaction, type Tx } from '@/db/client';
+import { accessOf, describeNoAccess } from '../auth/access';
 import { mintToken } from '../auth/one-time-token';
-import { passwordResetLetter } from '../mail/templates/password-reset';
+import { nameText } from '../mail/plain-text';
+import type { Mail } from '../mail/send';
+import { noAccessLetter, passwordResetLetter } from '../mail/templates/password-reset';
 import type { JobData } from './jobs';
-import { type Outcome, sendOrGiveUp, skipped } from './outcome';
+import { type Attempt, type Outcome, sendOrGiveUp, skipped } from './outcome';
 import { findRecipient } from './recipient';
 import { sender } from './sender';
 
-/** Mails a link for choosing a new password: one hour from now, one use, and the links before it are useless. */
-export async function sendPasswordReset({ user_id }: JobData['send-password-reset']): Promise<Outcome> {
-  const prepared = await inTransaction(controlPool(), async (tx) => {
-    const person = await findRecipient(tx, user_id);
-    return person && { person, token: await mintToken(tx, { purpose: 'password_reset', user_id }) };
-  });
-  if (!prepared) return skipped('the person is gone');
-  const { person, token } = prepared;
-  const { first_name, email, time_zone } = person;
+/**
+ * Mails a link for choosing a new password: one hour from now, one use, and the links before it are useless. Somebody whom
+ * no organization lets in gets no link, but the reason: a new password would not help them.
+ */
+export async function sendPasswordReset(
+  { user_id }: JobData['send-password-reset'],
+  { job_id }: Pick<Attempt, 'job_id'>,
+): Promise<Outcome> {
+  const mail = await inTransaction(controlPool(), (tx) => prepare(tx, user_id, job_id));
+  return mail ? sendOrGiveUp(mail) : skipped('the person is gone');
+}
+
+async function prepare(tx: Tx, user_id: string, job_id: string): Promise<Mail | undefined> {
+  const person = await findRecipient(tx, user_id);
+  if (!person) return undefined;
+  const { to, first_name, email, time_zone } = person;
+  const facts = { ...sender(), first_name, email };
+  const access = await accessOf(tx, user_id);
+  if (access.kind === 'none') {
+    const letter = noAccessLetter({ ...facts, why: describeNoAccess(access.obstacles, nameText) });
+    return { to, ...letter, message_id: job_id };
+  }
+  const token = await mintToken(tx, { purpose: 'password_reset', user_id });
   const letter = passwordResetLetter({
-    ...sender(),
-    first_name,
-    email,
+    ...facts,
     time_zone,
     token: token.secret,
     expires_at: token.expires_at,
+    invitation: access.kind === 'invited' ? access.invitation : undefined,
   });
-  return sendOrGiveUp({ to: person.to, ...letter, message_id: token.id, secret: token.secret });
+  return { to, ...letter, message_id: token.id, secret: token.secret };
 }

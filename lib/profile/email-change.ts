@@ -1,5 +1,5 @@
 import { and, eq, gte, inArray, isNotNull, isNull, sql } from 'drizzle-orm';
-import { controlDb, controlPool, inTransaction, type Tx } from '@/db/client';
+import { controlDb, controlPool, type Db, inTransaction, type Tx } from '@/db/client';
 import { users } from '@/db/schema/control/organizations';
 import { emailChanges, sessions } from '@/db/schema/control/sign-in';
 import type { RequestContext } from '@/lib/actor';
@@ -20,10 +20,13 @@ type Change = typeof emailChanges.$inferSelect;
 type LinkPurpose = 'email_change' | 'email_change_undo';
 
 const STALE = 'This link has been used, was replaced, or is too old.';
+const ASKED_ELSEWHERE =
+  'The sign-in in which this change was asked for has been ended. Sign in, and ask for the change again in your profile.';
 
 /** The address that a link would give its person, without using the link up; undefined when it is not good. */
 export async function describeEmailChange(token: string): Promise<{ new_email: string } | undefined> {
   const found = await changeBehind('email_change', token);
+  if (found && !(await askingSessionStands(controlDb(), found.change.id))) return undefined;
   return found && { new_email: found.change.new_email };
 }
 
@@ -71,19 +74,29 @@ export async function confirmEmailChange(token: string, request: RequestContext)
   });
 }
 
-// Whoever was thrown out of the session in which they asked for it must not bring it to its end.
 async function settle(tx: Tx, id: string, old_email: string): Promise<Change> {
-  const asking = tx
-    .select({ id: sessions.id })
-    .from(sessions)
-    .where(sql`${sessions.revoked_at} is null or ${sessions.revoked_reason} = 'signed_out'`);
+  if (!(await askingSessionStands(tx, id))) throw new Problem('conflict', ASKED_ELSEWHERE);
   const [change] = await tx
     .update(emailChanges)
     .set({ confirmed_at: sql`now()`, old_email })
-    .where(and(eq(emailChanges.id, id), pending(), sql`${emailChanges.session_id} in ${asking}`))
+    .where(and(eq(emailChanges.id, id), pending()))
     .returning();
   if (!change) throw new Problem('conflict', STALE);
   return change;
+}
+
+// Whoever was thrown out of the session in which they asked for it must not bring it to its end. The lock waits for somebody
+// who ends it at this moment.
+async function askingSessionStands(db: Db | Tx, id: string): Promise<boolean> {
+  const [session] = await db
+    .select({ id: sessions.id })
+    .from(emailChanges)
+    .innerJoin(sessions, eq(sessions.id, emailChanges.session_id))
+    .where(
+      and(eq(emailChanges.id, id), sql`(${sessions.revoked_at} is null or ${sessions.revoked_reason} = 'signed_out')`),
+    )
+    .for('share', { of: sessions });
+  return session !== undefined;
 }
 
 /**

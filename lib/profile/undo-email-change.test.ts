@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { controlDb } from '@/db/client';
 import { auditEvents } from '@/db/schema/control/audit';
 import { findSession } from '@/lib/auth/find-session';
-import { isResetLinkGood, resetPassword } from '@/lib/auth/password-reset';
+import { describeReset, resetPassword } from '@/lib/auth/password-reset';
 import { signIn as enter } from '@/lib/auth/sign-in';
 import { sendNewDevice } from '@/lib/jobs/send-new-device';
 import { type SmtpSink, startSmtpSink } from '@/lib/mail/smtp-sink';
@@ -34,7 +34,7 @@ describe('undoing a change of address', () => {
     const { reset_token } = await undo(token);
     expect(await person(user.id)).toMatchObject({ email: user.email, password_hash: null });
     for (const { token: cookie } of [session, later]) expect(await findSession(cookie, browser)).toBeUndefined();
-    expect(await isResetLinkGood(reset_token)).toBe(true);
+    expect(await describeReset(reset_token)).toMatchObject({ access: { kind: 'member' } });
     await resetPassword(reset_token, 'nine copper kettles whistling', somewhere());
     const opened = await enter({ email: user.email, password: 'nine copper kettles whistling' }, somewhere());
     expect(opened.token).toBeTruthy();

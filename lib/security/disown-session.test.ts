@@ -7,7 +7,7 @@ import { trustedBrowsers } from '@/db/schema/control/second-factors';
 import { knownDevices } from '@/db/schema/control/sign-in';
 import { findSession } from '@/lib/auth/find-session';
 import { findToken, mintToken } from '@/lib/auth/one-time-token';
-import { isResetLinkGood, resetPassword } from '@/lib/auth/password-reset';
+import { describeReset, resetPassword } from '@/lib/auth/password-reset';
 import { signIn } from '@/lib/auth/sign-in';
 import { enrolled, from, NEW, PASSWORD } from '@/lib/auth/sign-in-testing';
 import { trustBrowser } from '@/lib/auth/trusted-browser';
@@ -77,7 +77,7 @@ describe('“this was not me”', () => {
     expect(await controlDb().$count(trustedBrowsers, eq(trustedBrowsers.user_id, user.id))).toBe(0);
     expect(await controlDb().$count(knownDevices, sql`user_id = ${user.id} and forgotten_at is null`)).toBe(0);
     expect((await refusal(signIn({ email: user.email, password: PASSWORD }, from()))).code).toBe('sign_in_failed');
-    expect(await isResetLinkGood(reset_token)).toBe(true);
+    expect(await describeReset(reset_token)).toMatchObject({ access: { kind: 'member' } });
     await resetPassword(reset_token, NEW, from());
     const { token } = await signIn({ email: user.email, password: NEW }, from());
     expect((await findSession(token, browser))!.pending).toBe('verify_second_factor');

@@ -141,7 +141,7 @@ describe('security.set_password', () => {
       .set({ allowed_email_domains: ['other.example'] })
       .where(eq(organizations.id, organization.id));
     const problem = await refusal(setPassword(actor, { new_password: NEW }));
-    expect(problem).toMatchObject({ code: 'conflict', detail: expect.stringContaining('no longer admits') });
+    expect(problem).toMatchObject({ code: 'conflict', detail: expect.stringContaining('no longer allows') });
     expect(await passwordOf(user.id)).toBeNull();
     expect(await statusOf(organization.id, user.id)).toBe('invited');
   });

@@ -37,6 +37,24 @@ describe('setting an authenticator app up', () => {
     expect(await notices(user.id)).toEqual(['two_factor_on']);
   });
 
+  it('shows the same key when it is begun again in the same session, and another one in another session', async () => {
+    const { actor, organization, user } = await person();
+    const first = await beginTwoFactor(actor, {});
+    const reloaded = await beginTwoFactor(actor, {});
+    expect(reloaded).toEqual(first);
+    const elsewhere = await beginTwoFactor((await signIn(organization.id, user.id)).actor, {});
+    expect(elsewhere.seed).not.toBe(first.seed);
+    expect((await refusal(proveTwoFactor(actor, { enrolment_id: first.enrolment_id, code: '123456' }))).code).toBe(
+      'not_found',
+    );
+    const third = await beginTwoFactor(actor, {});
+    expect([first.seed, elsewhere.seed]).not.toContain(third.seed);
+    await controlDb().execute(
+      sql`update totp_factors set created_at = now() - interval '50 minutes' where id = ${third.enrolment_id}`,
+    );
+    expect((await beginTwoFactor(actor, {})).seed).not.toBe(third.seed);
+  });
+
   it('ends the other sessions, and keeps this one', async () => {
     const { actor, organization, user, token } = await person();
     const other = await signIn(organization.id, user.id);
@@ -58,13 +76,14 @@ describe('setting an authenticator app up', () => {
     for (const secret of [seed, ...recovery_codes]) expect(stored).not.toContain(secret);
   });
 
-  it('belongs to the window that began last', async () => {
-    const { actor } = await person();
+  it('belongs to the session that began it last', async () => {
+    const { actor, organization, user } = await person();
+    const { actor: other } = await signIn(organization.id, user.id);
     const first = await beginTwoFactor(actor, {});
-    const second = await beginTwoFactor(actor, {});
+    const second = await beginTwoFactor(other, {});
     const stale = proveTwoFactor(actor, { enrolment_id: first.enrolment_id, code: codeOf(first.seed) });
     expect((await refusal(stale)).code).toBe('not_found');
-    await proveTwoFactor(actor, { enrolment_id: second.enrolment_id, code: codeOf(second.seed) });
+    await proveTwoFactor(other, { enrolment_id: second.enrolment_id, code: codeOf(second.seed) });
     expect((await refusal(turnOnTwoFactor(actor, { enrolment_id: first.enrolment_id }))).code).toBe('not_found');
   });
 

@@ -11,7 +11,14 @@ import { newId } from '@/lib/id';
 import { mutation, query } from '@/lib/operation';
 import { notFound, Problem } from '@/lib/problem';
 import { Id } from '@/lib/schema';
-import { findUser, lockPendingSession, lockUser, proveCurrentPassword, wrongPassword } from '@/lib/security/passwords';
+import {
+  findUser,
+  lockPendingSession,
+  lockUser,
+  proveCurrentPassword,
+  sessionOf,
+  wrongPassword,
+} from '@/lib/security/passwords';
 import { assertMayGoWithout } from '@/lib/security-policy/two-factor';
 import { twoFactorOf } from './read';
 import {
@@ -63,7 +70,7 @@ export const beginTwoFactor = mutation({
   async run({ actor, db, unchanged }, proof) {
     const user = await lockUser(db, actor);
     await confirmBeforeAdding(db, actor, proof);
-    const { id, seed } = await beginFactor(db, user.id);
+    const { id, seed } = await beginFactor(db, user.id, sessionOf(actor));
     const uri = setupUri(user.email, seed);
     unchanged();
     return { enrolment_id: id, seed, uri, qr: qrCode(uri) };

@@ -17,7 +17,7 @@ export default async function ConfirmEmailPage({ searchParams }: PageProps<'/con
       <AuthFrame
         productName={env.APP_NAME}
         title="This link no longer works"
-        description="It works once, within an hour, and only the newest one. Ask for another in your profile."
+        description="It works once, within an hour, only the newest one, and only while the sign-in in which you asked for it has not been ended by anybody else. Ask for another in your profile."
       >
         <Button asChild variant="primary">
           <Link href="/settings/profile">Go to your profile</Link>

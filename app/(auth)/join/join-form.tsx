@@ -1,11 +1,13 @@
 'use client';
 
+import Link from 'next/link';
 import { Field } from '@/components/field';
 import { FormError } from '@/components/form-error';
 import { Button } from '@/components/ui/button';
 import { PasswordInput } from '@/components/ui/password-input';
 import { useActionForm } from '@/components/use-action-form';
 import { JoinInput } from '@/lib/auth/schema';
+import { AccountField } from '../account-field';
 import { joinWithPasswordAction } from './actions';
 
 /** Joins with the password that the account has already. */
@@ -19,8 +21,16 @@ export function JoinForm({ token, email, organization }: { token: string; email:
   return (
     <form onSubmit={submit} method="post" className="grid gap-[18px]" noValidate>
       <FormError message={problem} />
-      <input type="email" name="username" autoComplete="username" value={email} readOnly hidden />
-      <Field label="Password" hint={`The password of ${email}.`} error={formState.errors.password?.message}>
+      <AccountField email={email} />
+      <Field
+        label="Password"
+        error={formState.errors.password?.message}
+        action={
+          <Link href="/forgot-password" className="text-muted underline-offset-4 hover:text-text hover:underline">
+            Forgot password?
+          </Link>
+        }
+      >
         <PasswordInput autoComplete="current-password" autoFocus {...register('password')} />
       </Field>
       <Button type="submit" variant="primary" pending={pending} className="w-full">

@@ -5,7 +5,7 @@ import { AuthFrame } from '@/components/shell/auth-frame';
 import { Button } from '@/components/ui/button';
 import { currentSession, stepPath } from '@/lib/adapters/session';
 import { env } from '@/lib/env';
-import { describeInvitation } from '@/lib/invitations/join';
+import { describeInvitation, type InvitationDescription } from '@/lib/invitations/join';
 import { signOutToJoinAction } from './actions';
 import { JoinButton } from './join-button';
 import { JoinForm } from './join-form';
@@ -28,11 +28,17 @@ export default async function JoinPage({ searchParams }: PageProps<'/join'>) {
       </AuthFrame>
     );
   }
-  const session = await currentSession();
-  if (session?.pending) redirect(stepPath(session.pending, `/join?token=${encodeURIComponent(token)}`));
   const title = `Join ${invitation.organization_name}`;
+  if (invitation.obstacle || !invitation.has_account) {
+    return <Obstructed title={title} invitation={invitation} />;
+  }
+  const session = await currentSession();
+  // Nothing leads on from a deleted organization: they join with their password, as somebody who is not signed in.
+  const leads_nowhere = session?.pending === 'organization_deleted';
+  if (session?.pending && !leads_nowhere)
+    redirect(stepPath(session.pending, `/join?token=${encodeURIComponent(token)}`));
   const description = `${invitation.invited_by} invited ${invitation.email} as ${invitation.role}.`;
-  if (!session) {
+  if (!session || leads_nowhere) {
     return (
       <AuthFrame productName={env.APP_NAME} title={title} description={description}>
         <JoinForm token={token} email={invitation.email} organization={invitation.organization_name} />
@@ -58,6 +64,22 @@ export default async function JoinPage({ searchParams }: PageProps<'/join'>) {
   return (
     <AuthFrame productName={env.APP_NAME} title={title} description={description}>
       <JoinButton token={token} organization={{ id: invitation.organization_id, name: invitation.organization_name }} />
+    </AuthFrame>
+  );
+}
+
+// Said before anybody types a password in vain.
+function Obstructed({ title, invitation }: { title: string; invitation: InvitationDescription }) {
+  const { obstacle, email } = invitation;
+  return (
+    <AuthFrame
+      productName={env.APP_NAME}
+      title={title}
+      description={obstacle ?? `The password of ${email} was reset. Choose a new one first, then open this link again.`}
+    >
+      <Button asChild variant={obstacle ? 'secondary' : 'primary'}>
+        {obstacle ? <Link href="/login">Go to sign in</Link> : <Link href="/forgot-password">Choose a password</Link>}
+      </Button>
     </AuthFrame>
   );
 }

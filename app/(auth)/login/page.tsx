@@ -10,7 +10,10 @@ import { SignInForm } from './sign-in-form';
 export const metadata: Metadata = { title: 'Sign in' };
 
 const NOTICES: Record<string, string> = {
-  reset: 'Your password is changed and every session has ended. Sign in with the new one.',
+  reset: 'Your password is changed, and you are signed out everywhere. Sign in with the new one.',
+  joined: 'Your password is saved and the invitation accepted. Sign in to begin.',
+  invited:
+    'Your password is saved. Because your account has two-factor authentication, one step is left: open the link in the invitation that we just mailed you again.',
   setup: 'Your organization is ready. Sign in to begin.',
   email: 'Your new address is confirmed. Sign in with it from now on.',
 };

@@ -2,15 +2,18 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 import { AuthFrame } from '@/components/shell/auth-frame';
 import { Button } from '@/components/ui/button';
-import { isResetLinkGood } from '@/lib/auth/password-reset';
+import { type Access, describeNoAccess } from '@/lib/auth/access';
+import { describeReset } from '@/lib/auth/password-reset';
 import { env } from '@/lib/env';
 import { ResetPasswordForm } from './reset-password-form';
 
 export const metadata: Metadata = { title: 'Choose a new password' };
 
+/** Behind a reset link. Opening it changes nothing; whoever has it has proved the mailbox, and may know how things stand. */
 export default async function ResetPage({ searchParams }: PageProps<'/reset'>) {
   const { token } = await searchParams;
-  if (typeof token !== 'string' || !(await isResetLinkGood(token))) {
+  const link = typeof token === 'string' ? await describeReset(token) : undefined;
+  if (!link || typeof token !== 'string') {
     return (
       <AuthFrame
         productName={env.APP_NAME}
@@ -23,13 +26,37 @@ export default async function ResetPage({ searchParams }: PageProps<'/reset'>) {
       </AuthFrame>
     );
   }
+  const { email, access, context } = link;
+  if (access.kind === 'none') {
+    return (
+      <AuthFrame
+        productName={env.APP_NAME}
+        title="You cannot sign in at the moment"
+        description={`A new password for ${email} would not let you in. ${describeNoAccess(access.obstacles)}`}
+      >
+        <Button asChild>
+          <Link href="/login">Go to sign in</Link>
+        </Button>
+      </AuthFrame>
+    );
+  }
   return (
-    <AuthFrame
-      productName={env.APP_NAME}
-      title="Choose a new password"
-      description="Every session of your account ends, on this and all other devices."
-    >
-      <ResetPasswordForm token={token} context={[env.APP_NAME]} />
+    <AuthFrame productName={env.APP_NAME} {...headingOf(access)}>
+      <ResetPasswordForm token={token} email={email} context={[env.APP_NAME, ...context]} />
     </AuthFrame>
   );
+}
+
+function headingOf(access: Exclude<Access, { kind: 'none' }>): { title: string; description: string } {
+  if (access.kind === 'member') {
+    return {
+      title: 'Choose a new password',
+      description: 'You will be signed out on all your devices, this one included.',
+    };
+  }
+  const { organization_name, invited_by } = access.invitation;
+  return {
+    title: `Choose a password to join ${organization_name}`,
+    description: `${invited_by} invited you. Saving the password accepts the invitation.`,
+  };
 }

@@ -4,20 +4,26 @@ import { FormError } from '@/components/form-error';
 import { Button } from '@/components/ui/button';
 import { useActionForm } from '@/components/use-action-form';
 import { ResetPasswordInput } from '@/lib/auth/schema';
+import { AccountField } from '../account-field';
 import { NewPasswordField } from '../new-password-field';
 import { resetPasswordAction } from './actions';
 
+/** What the sign-in page says after each outcome. */
+const NOTICES = { sign_in: 'reset', joined: 'joined', invitation_mailed: 'invited' } as const;
+
 /** Chooses a new password by a mailed link. */
-export function ResetPasswordForm({ token, context }: { token: string; context: string[] }) {
+export function ResetPasswordForm({ token, email, context }: { token: string; email: string; context: string[] }) {
   const { register, submit, pending, problem, formState, watch } = useActionForm({
     schema: ResetPasswordInput,
     defaultValues: { token },
     action: resetPasswordAction,
-    onSuccess: () => window.location.assign('/login?notice=reset'),
+    onSuccess: ({ email, next }) =>
+      window.location.assign(`/login?notice=${NOTICES[next]}&email=${encodeURIComponent(email)}`),
   });
   return (
     <form onSubmit={submit} className="grid gap-[18px]" noValidate>
       <FormError message={problem} />
+      <AccountField email={email} />
       <NewPasswordField
         autoFocus
         error={formState.errors.new_password?.message}

@@ -16,7 +16,7 @@ export default async function SetPasswordPage() {
     <AuthFrame
       productName={env.APP_NAME}
       title={`Welcome to ${session.organization.name}`}
-      description={`The temporary password opened this page alone. Choose your own for ${session.user.email}, and you are in.`}
+      description="The temporary password is good for this page only. Choose a password of your own to continue."
       footer={<SignOut />}
     >
       <SetPasswordForm

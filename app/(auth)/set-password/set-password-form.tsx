@@ -4,6 +4,7 @@ import { FormError } from '@/components/form-error';
 import { Button } from '@/components/ui/button';
 import { useActionForm } from '@/components/use-action-form';
 import { SetPasswordInput } from '@/lib/security/schema';
+import { AccountField } from '../account-field';
 import { NewPasswordField } from '../new-password-field';
 import { setPasswordAction } from './actions';
 
@@ -18,7 +19,7 @@ export function SetPasswordForm({ email, context }: { email: string; context: st
   return (
     <form onSubmit={submit} className="grid gap-[18px]" noValidate>
       <FormError message={problem} />
-      <input type="email" name="username" autoComplete="username" value={email} readOnly hidden />
+      <AccountField email={email} />
       <NewPasswordField
         autoFocus
         error={formState.errors.new_password?.message}

@@ -32,12 +32,21 @@ export function PasswordForm({ email, context }: { email: string; context: strin
         <UnsavedChanges dirty={formState.isDirty} />
         <CardHeader
           title="Change Password"
-          description="All your other devices are signed out, and you get a mail about it."
+          description={`For ${email}. Your other devices are signed out, and you get an e-mail about it.`}
         />
         <CardBody>
           <FormError message={problem} />
-          {/* Lets a password manager know whose password it is. */}
-          <input type="email" name="username" autoComplete="username" value={email} readOnly hidden />
+          {/* For password managers, which pass over what is not displayed; people read it above. */}
+          <input
+            type="email"
+            name="username"
+            autoComplete="username"
+            value={email}
+            readOnly
+            tabIndex={-1}
+            aria-hidden="true"
+            className="sr-only"
+          />
           <FieldRow>
             <Field label="Current password" error={formState.errors.current_password?.message} required>
               <PasswordInput {...register('current_password')} autoComplete="current-password" />

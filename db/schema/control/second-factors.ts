@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { bigint, index, integer, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 import { createdAt, instant, primaryId } from '../columns';
 import { users } from './organizations';
+import { sessions } from './sign-in';
 
 const owner = () =>
   uuid()
@@ -17,6 +18,8 @@ export const totpFactors = pgTable(
   {
     id: primaryId(),
     user_id: owner(),
+    /** The session in which its set-up was begun: only there is the same seed shown again. */
+    session_id: uuid().references(() => sessions.id, { onDelete: 'set null' }),
     /** The 160-bit seed in base32, sealed for this row. */
     sealed_seed: text().notNull(),
     created_at: createdAt(),
@@ -33,6 +36,7 @@ export const totpFactors = pgTable(
   (table) => [
     uniqueIndex('totp_factors_confirmed_key').on(table.user_id).where(sql`confirmed_at is not null`),
     uniqueIndex('totp_factors_enrolling_key').on(table.user_id).where(sql`confirmed_at is null`),
+    index('totp_factors_session_idx').on(table.session_id),
   ],
 );
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { nameText } from '../plain-text';
 import { renderMail } from '../render';
 import { apiKeyCreatedLetter } from './api-key-created';
 import { apiKeyExpiringLetter } from './api-key-expiring';
@@ -10,7 +11,7 @@ import { invitationLetter, joinLetter } from './invitation';
 import { newDeviceLetter } from './new-device';
 import { organizationDeletedLetter, organizationRestoredLetter } from './organization-deletion';
 import { passwordChangedLetter } from './password-changed';
-import { passwordResetLetter } from './password-reset';
+import { noAccessLetter, passwordResetLetter } from './password-reset';
 import { securityNoticeLetter } from './security-notice';
 import { temporaryPasswordLetter } from './temporary-password';
 import { twoFactorRequiredLetter } from './two-factor-required';
@@ -50,6 +51,8 @@ const letters = (name: string) => {
     invitation: invitationLetter(facts),
     join: joinLetter(facts),
     reset: passwordResetLetter(facts),
+    reset_and_join: passwordResetLetter({ ...facts, invitation: facts }),
+    no_access: noAccessLetter({ ...facts, why: `Your access to ${nameText(name)} is suspended.` }),
     temporary_password: temporaryPasswordLetter(facts),
     changed: passwordChangedLetter({ ...facts, passkeys: [name] }),
     email_change: emailChangeLetter(facts),

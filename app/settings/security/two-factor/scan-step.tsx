@@ -15,15 +15,23 @@ import { proveTwoFactorAction } from '../actions';
 export function ScanStep({
   enrolment,
   onProved,
+  onOver,
 }: {
   enrolment: Enrolment;
   onProved: (recovery_codes: string[]) => void;
+  /** The key is no longer good: it must not stay on the screen. */
+  onOver: (why: string) => void;
 }) {
   const { register, submit, pending, problem, formState } = useActionForm({
     schema: ProveInput,
     defaultValues: { enrolment_id: enrolment.enrolment_id, code: '' },
     action: proveTwoFactorAction,
     onSuccess: ({ recovery_codes }) => onProved(recovery_codes),
+    onProblem: ({ code, detail }) => {
+      if (code !== 'not_found') return false;
+      onOver(detail);
+      return true;
+    },
   });
   return (
     <form onSubmit={submit} noValidate className="grid gap-[18px]">

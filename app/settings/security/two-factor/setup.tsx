@@ -2,9 +2,10 @@
 
 import { useRef, useState, useTransition } from 'react';
 import { toast } from 'sonner';
+import { FormError } from '@/components/form-error';
 import { useStepUp } from '@/components/step-up';
 import { Button } from '@/components/ui/button';
-import { Dialog, DialogContent } from '@/components/ui/dialog';
+import { Dialog, DialogClose, DialogContent, DialogFooter } from '@/components/ui/dialog';
 import type { Enrolment } from '@/lib/two-factor/schema';
 import { beginTwoFactorAction, turnOnTwoFactorAction } from '../actions';
 import { AskFactor } from './ask-factor';
@@ -30,6 +31,7 @@ export function Setup({
   const beside = factors.app || factors.passkey;
   const [enrolment, setEnrolment] = useState<Enrolment>();
   const [codes, setCodes] = useState<string[]>();
+  const [over, setOver] = useState<string>();
   const [open, setOpen] = useState(false);
   const [pending, start] = useTransition();
   const button = useRef<HTMLButtonElement>(null);
@@ -38,7 +40,14 @@ export function Setup({
   const openWith = (begun: Enrolment | undefined) => {
     setEnrolment(begun);
     setCodes(undefined);
+    setOver(undefined);
     setOpen(true);
+  };
+  // What is shown is good for nothing any more: neither the key nor recovery codes stay on the screen.
+  const end = (why: string) => {
+    setEnrolment(undefined);
+    setCodes(undefined);
+    setOver(why);
   };
   const begin = () =>
     start(async () => {
@@ -46,9 +55,14 @@ export function Setup({
       if (result?.ok) openWith(result.data);
       else toast.error(result?.problem.detail ?? UNREACHABLE);
     });
+  const restart = beside ? () => openWith(undefined) : begin;
   const turnOn = async () => {
     const call = () => turnOnTwoFactorAction({ enrolment_id: enrolment!.enrolment_id });
     const result = await stepUp(call).catch(() => undefined);
+    if (result?.ok === false && result.problem.code === 'not_found') {
+      end(result.problem.detail);
+      return;
+    }
     if (!result?.ok) return result?.problem.detail ?? UNREACHABLE;
     setOpen(false);
     onDone?.();
@@ -63,14 +77,14 @@ export function Setup({
         size={beside ? 'sm' : 'md'}
         variant={beside ? 'secondary' : 'primary'}
         pending={pending}
-        onClick={beside ? () => openWith(undefined) : begin}
+        onClick={restart}
         aria-label={label}
       >
         {words}
       </Button>
       <Dialog open={open} onOpenChange={setOpen}>
         <DialogContent
-          {...(codes ? SAVE : enrolment ? SCAN : ask)}
+          {...(over ? OVER : codes ? SAVE : enrolment ? SCAN : ask)}
           size={codes ? 'lg' : enrolment ? 'md' : 'sm'}
           dismissible={!codes}
           onCloseAutoFocus={(event) => {
@@ -78,8 +92,9 @@ export function Setup({
             button.current?.focus();
           }}
         >
-          {!enrolment && <AskFactor factors={factors} action={beginTwoFactorAction} onDone={setEnrolment} />}
-          {enrolment && !codes && <ScanStep enrolment={enrolment} onProved={setCodes} />}
+          {over && <Over why={over} pending={pending} onRestart={restart} />}
+          {!enrolment && !over && <AskFactor factors={factors} action={beginTwoFactorAction} onDone={setEnrolment} />}
+          {enrolment && !codes && <ScanStep enrolment={enrolment} onProved={setCodes} onOver={end} />}
           {codes && <RecoveryCodes codes={codes} account={account} confirmLabel={use} onSaved={turnOn} />}
         </DialogContent>
       </Dialog>
@@ -87,6 +102,26 @@ export function Setup({
   );
 }
 
+function Over({ why, pending, onRestart }: { why: string; pending: boolean; onRestart: () => void }) {
+  return (
+    <div className="grid gap-[18px]">
+      <FormError message={why} />
+      <p className="text-pretty text-muted">
+        If you added this account to an app just now, delete it there: its codes will not be accepted.
+      </p>
+      <DialogFooter>
+        <DialogClose asChild>
+          <Button disabled={pending}>Close</Button>
+        </DialogClose>
+        <Button variant="primary" pending={pending} onClick={onRestart}>
+          Start again
+        </Button>
+      </DialogFooter>
+    </div>
+  );
+}
+
+const OVER = { title: 'This set-up is over', description: 'Nothing was changed.' };
 const SCAN = {
   title: 'Set up an authenticator app',
   description: 'Any app that shows six-digit codes will do: Google Authenticator, 1Password, Authy and many more.',

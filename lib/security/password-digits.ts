@@ -1,0 +1,43 @@
+// A year within living memory: one of about 110, most of them among the last fifty.
+const YEAR = 1.8;
+// A day of the last thirty-odd years: of a birth, a wedding, or a start.
+const DATE = 4.1;
+// 123, 2468, 777: where it starts, which way it goes, how long it is.
+const RUN = 1.3;
+const LONGEST = 32;
+
+/**
+ * How many tries a run of digits stands, as a power of ten: the cheapest way to divide it into years, dates, runs, and single
+ * digits.
+ * @param digits of any script; only those of ASCII can be years and dates
+ */
+export function costOfDigits(digits: string): number {
+  const best = [0];
+  for (let end = 1; end <= digits.length; end++) {
+    best[end] = best[end - 1]! + 1;
+    for (let start = Math.max(0, end - LONGEST); start <= end - 3; start++) {
+      best[end] = Math.min(best[end]!, best[start]! + costOfGroup(digits.slice(start, end)));
+    }
+  }
+  return best[digits.length]!;
+}
+
+function costOfGroup(digits: string): number {
+  if (/^(19[3-9]|20[0-4])\d$/.test(digits)) return YEAR;
+  if (isRun(digits)) return RUN;
+  return DATES.some((date) => date.test(digits)) ? DATE : Number.POSITIVE_INFINITY;
+}
+
+function isRun(digits: string): boolean {
+  const steps = [...digits].slice(1).map((digit, index) => Number(digit) - Number(digits[index]));
+  return steps.length > 1 && new Set(steps).size === 1;
+}
+
+const DAY = '(0[1-9]|[12]\\d|3[01])';
+const MONTH = '(0[1-9]|1[0-2])';
+const CENTURY = '(19|20)';
+const DATES = [
+  `${DAY}${MONTH}${CENTURY}?\\d\\d`,
+  `${MONTH}${DAY}${CENTURY}?\\d\\d`,
+  `${CENTURY}?\\d\\d${MONTH}${DAY}`,
+].map((date) => new RegExp(`^${date}$`));
