@@ -42,12 +42,13 @@ export function DateField(props: Props) {
   const [left, setLeft] = useState(false);
   const { local } = useNow();
 
-  const read = text.trim() ? within(readDate(text, { time }), { min, max, time }) : undefined;
+  const read = readWithin(text, props);
   const wrong = read && 'error' in read ? read.error : undefined;
   const type = (next: string) => {
     setText(next);
-    const found = next.trim() ? within(readDate(next, { time }), { min, max, time }) : { date: null };
-    report('error' in found ? undefined : found.date);
+    setLeft(false);
+    const found = readWithin(next, props);
+    report(found ? ('error' in found ? undefined : found.date) : null);
   };
   const leave = () => {
     setLeft(text.trim() !== '');
@@ -70,7 +71,6 @@ export function DateField(props: Props) {
           // The server does not know the reader's time zone.
           value={local ? text : ''}
           onChange={(event) => type(event.target.value)}
-          onFocus={() => setLeft(false)}
           onBlur={leave}
           placeholder={time ? 'YYYY-MM-DD HH:MM' : 'YYYY-MM-DD'}
           autoComplete="off"
@@ -131,7 +131,10 @@ function useDateText(value: Date | null, time: boolean, onChange: Props['onChang
   return { text, setText, report };
 }
 
-function within(read: ReadDate, { min, max, time }: Limits): ReadDate {
+// The value's own text means the value: one minute in a year comes twice, and its text alone would mean the first.
+function readWithin(text: string, { value, time = false, min, max }: Props): ReadDate | undefined {
+  if (!text.trim()) return undefined;
+  const read = value && text === writeDate(value, time) ? { date: value } : readDate(text, { time });
   if ('error' in read) return read;
   const written = writeDate(read.date, time);
   if (min && written < writeDate(min, time)) return { error: `Choose ${sayDate(min, time)} or later.` };

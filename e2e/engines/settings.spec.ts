@@ -5,25 +5,24 @@ import { DESK, PHONE, test } from './test';
 const TABS = ['Organization', 'Users', 'Invite User', 'API Keys', 'Integrations', 'Audit Log', 'Profile', 'Security'];
 const button = (name: string | RegExp, within?: Target) => role('button', name, within);
 
-/** A dialog by its title, and the presses that open it on a page. */
-type Opening = [title: string | RegExp, path: string, ...presses: Target[]];
+/** What a dialog is called in a test's name, its title, and the presses that open it on a page. */
+type Opening = [name: string, title: string | RegExp, path: string, ...presses: Target[]];
 
-const KEY = '/settings/api-keys';
+const KEYS = '/settings/api-keys';
 const DIALOGS: Opening[] = [
-  ['New key', KEY, button('New Key')],
-  [/^Edit “/, KEY, button(/^Actions for Production/), role('menuitem', 'Edit…')],
-  [/^Rotate “/, KEY, button(/^Actions for Production/), role('menuitem', 'Rotate…')],
-  [/^Role of /, '/settings/users?search=Mateo', button(/^Actions for Mateo/), role('menuitem', /role/)],
-  ['Verify the audit log', '/settings/audit-log', button('Verify')],
-  ['Set up an authenticator app', '/settings/security', button(/^Set up/)],
-  ['Add a passkey', '/settings/security', button('Add a passkey')],
-  ['Connect Cal.com', '/settings/integrations', button('Connect Cal.com')],
-  ['Use a private integration token', '/settings/integrations', button('Use a token')],
-  [/^Transfer ownership of/, '/settings/organization', button('Transfer ownership')],
+  ['New key', 'New key', KEYS, button('New Key')],
+  ['Edit key', /^Edit “/, KEYS, button(/^Actions for Production/), role('menuitem', 'Edit…')],
+  ['Rotate key', /^Rotate “/, KEYS, button(/^Actions for Production/), role('menuitem', 'Rotate…')],
+  ['Change role', /^Role of /, '/settings/users?search=Mateo', button(/^Actions for Mateo/), role('menuitem', /role/)],
+  ['Verify', 'Verify the audit log', '/settings/audit-log', button('Verify')],
+  ['Set up two-factor', 'Set up an authenticator app', '/settings/security', button(/^Set up/)],
+  ['Connect Cal.com', 'Connect Cal.com', '/settings/integrations', button('Connect Cal.com')],
+  ['Use a token', 'Use a private integration token', '/settings/integrations', button('Use a token')],
+  ['Transfer ownership', /^Transfer ownership/, '/settings/organization', button('Transfer ownership')],
 ];
 const QUESTIONS: Opening[] = [
-  [/^Revoke “/, KEY, button(/^Actions for Production/), role('menuitem', 'Revoke…')],
-  [/^Delete Acme Voice\?/, '/settings/organization', button('Delete organization')],
+  ['Revoke key', /^Revoke “/, KEYS, button(/^Actions for Production/), role('menuitem', 'Revoke…')],
+  ['Delete organization', /^Delete Acme Voice\?/, '/settings/organization', button('Delete organization')],
 ];
 
 test.describe('settings', () => {
@@ -37,8 +36,8 @@ test.describe('settings', () => {
 });
 
 test.describe('dialogs', () => {
-  for (const [title, path, ...presses] of DIALOGS) {
-    test(`shows the body and the buttons of ${title}`, async ({ app }) => {
+  for (const [name, title, path, ...presses] of DIALOGS) {
+    test(`shows the body and the buttons of “${name}”`, async ({ app }) => {
       const dialog = await opened(app, 'dialog', title, path, presses);
       for (const size of [DESK, PHONE]) {
         await app.tab.resize(size.width, size.height);
@@ -47,8 +46,16 @@ test.describe('dialogs', () => {
     });
   }
 
-  for (const [title, path, ...presses] of QUESTIONS) {
-    test(`shows the question ${title}`, async ({ app }) => {
+  test('shows the body and the buttons of “Add a passkey”, or says that there can be none', async ({ app }) => {
+    await app.open('/settings/security', 'Security');
+    const able = await app.evaluate<boolean>(`'PublicKeyCredential' in globalThis`);
+    if (!able) return app.read('This browser cannot use passkeys here');
+    await app.click(button('Add a passkey'));
+    await expect.poll(() => shapeOf(app, role('dialog'))).toEqual({ body: true, inside: true, reachable: true });
+  });
+
+  for (const [name, title, path, ...presses] of QUESTIONS) {
+    test(`shows the question before “${name}”`, async ({ app }) => {
       const dialog = await opened(app, 'alertdialog', title, path, presses);
       await expect.poll(() => shapeOf(app, dialog)).toEqual({ body: true, inside: true, reachable: true });
     });
