@@ -3,6 +3,7 @@
 import { CalendarDays } from 'lucide-react';
 import { lazy, type Ref, Suspense, useState } from 'react';
 import { Button } from '@/components/ui/button';
+import { FieldContext } from '@/components/ui/field-context';
 import { Input } from '@/components/ui/input';
 import { Popover, PopoverContent, PopoverTrigger } from '@/components/ui/popover';
 import { useNow } from './clock';
@@ -37,38 +38,21 @@ type Props = {
  * `readDate` takes what people write, a calendar opens beside it, and what was understood stands below in words.
  */
 export function DateField(props: Props) {
-  const { label, hideLabel, value, onChange, time = false, min, max, className } = props;
-  const { text, setText, report } = useDateText(value, time, onChange);
-  const [left, setLeft] = useState(false);
+  const { text, chosen, hint, error, type, leave } = useDateField(props);
+  const { time = false, min, max } = props;
+  // The server does not know the reader's time zone.
   const { local } = useNow();
-
-  const read = readWithin(text, props);
-  const wrong = read && 'error' in read ? read.error : undefined;
-  const type = (next: string) => {
-    setText(next);
-    setLeft(false);
-    const found = readWithin(next, props);
-    report(found ? ('error' in found ? undefined : found.date) : null);
-  };
-  const leave = () => {
-    setLeft(text.trim() !== '');
-    if (read && 'date' in read) setText(writeDate(read.date, time));
-  };
-  const hint = read && 'date' in read ? sayDate(read.date, time) : (props.hint ?? rangeInWords({ min, max, time }));
-
   return (
     <Field
-      label={label}
-      hideLabel={hideLabel}
-      className={className}
+      label={props.label}
+      hideLabel={props.hideLabel}
+      className={props.className}
       hint={local && hint}
-      error={local && ((left || props.error) && wrong ? wrong : props.error)}
+      error={local && error}
     >
-      {({ 'aria-labelledby': labelId, ...control }) => (
+      {({ 'aria-labelledby': labelId }) => (
         <Input
-          {...control}
           ref={props.ref}
-          // The server does not know the reader's time zone.
           value={local ? text : ''}
           onChange={(event) => type(event.target.value)}
           onBlur={leave}
@@ -80,7 +64,7 @@ export function DateField(props: Props) {
           end={
             <CalendarButton
               labelId={labelId}
-              calendar={{ value: read && 'date' in read ? read.date : null, min, max, time }}
+              calendar={{ value: chosen, min, max, time }}
               onChoose={(date) => type(writeDate(date, time))}
             />
           }
@@ -104,12 +88,39 @@ function CalendarButton(props: { labelId?: string; calendar: CalendarProps; onCh
         </Button>
       </PopoverTrigger>
       <PopoverContent aria-label="Calendar" align="end" className="w-auto p-3">
-        <Suspense fallback={<p className="h-72 w-70 text-muted text-note">Loading…</p>}>
-          <Calendar {...calendar} onChoose={onChoose} onDone={() => setOpen(false)} />
-        </Suspense>
+        {/* The calendar's own controls are none of the field's. */}
+        <FieldContext value={undefined}>
+          <Suspense fallback={<p className="h-72 w-70 text-muted text-note">Loading…</p>}>
+            <Calendar {...calendar} onChoose={onChoose} onDone={() => setOpen(false)} />
+          </Suspense>
+        </FieldContext>
       </PopoverContent>
     </Popover>
   );
+}
+
+/** What the field shows for what is typed: the date it means or what is wrong with it, said once the field was left. */
+function useDateField(props: Props) {
+  const { value, onChange, time = false } = props;
+  const { text, setText, report } = useDateText(value, time, onChange);
+  const [left, setLeft] = useState(false);
+  const read = readWithin(text, props);
+  const chosen = read && 'date' in read ? read.date : null;
+  const wrong = read && 'error' in read ? read.error : undefined;
+
+  const type = (next: string) => {
+    setText(next);
+    setLeft(false);
+    const found = readWithin(next, props);
+    report(found ? ('error' in found ? undefined : found.date) : null);
+  };
+  const leave = () => {
+    setLeft(true);
+    if (chosen) setText(writeDate(chosen, time));
+  };
+  const hint = chosen ? sayDate(chosen, time) : (props.hint ?? rangeInWords(props));
+  const error = (left || props.error) && wrong ? wrong : props.error;
+  return { text, chosen, hint, error, type, leave };
 }
 
 // The text follows the value when somebody else has set it, and never what the field itself has just told.
@@ -142,7 +153,7 @@ function readWithin(text: string, { value, time = false, min, max }: Props): Rea
   return read;
 }
 
-function rangeInWords({ min, max, time }: Limits): string {
+function rangeInWords({ min, max, time = false }: Props): string {
   if (min && max) return `From ${sayDate(min, time)} to ${sayDate(max, time)}.`;
   if (min) return `${sayDate(min, time)} or later.`;
   return max ? `${sayDate(max, time)} or earlier.` : '';
