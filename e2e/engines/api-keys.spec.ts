@@ -19,7 +19,7 @@ async function openNewKey(app: Screen, called: string): Promise<void> {
 async function keyOf(text: string): Promise<{ expires_at: string | null }> {
   const response = await fetch(`${demo().url}/api/v1/me`, { headers: { 'x-api-key': text } });
   expect(response.status).toBe(200);
-  return ((await response.json()) as { data: { api_key: { expires_at: string | null } } }).data.api_key;
+  return ((await response.json()) as { data: { key: { expires_at: string | null } } }).data.key;
 }
 
 /** The moment that the page's own clock means by a local date and time. */
