@@ -28,7 +28,8 @@ export class Screen {
 
   /** Opens a page and waits until its script has taken over. */
   async open(path: string, heading?: string): Promise<void> {
-    await this.tab.goto(this.baseUrl + path);
+    // Where the page before is still going somewhere itself, Firefox ends our navigation for it.
+    await expect(() => this.tab.goto(this.baseUrl + path)).toPass({ timeout: 3 * TIMEOUT });
     if (heading) await this.see(role('heading', heading));
   }
 
