@@ -28,6 +28,7 @@ const QUESTIONS: Opening[] = [
 test.describe('settings', () => {
   for (const name of TABS) {
     test(`opens the tab ${name} from the menu`, async ({ app }) => {
+      await app.open('/settings/organization', 'Organization');
       await app.click(role('link', new RegExp(`^${name}`)));
       await app.see(role('heading', name));
       expect(await app.evaluate<number>('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
