@@ -1,5 +1,6 @@
 import { defineConfig } from '@playwright/test';
 import { CHROMIUM_ARGS, chromiumCandidates } from './tests/chromium';
+import { ENGINES, type Engine } from './tests/engines';
 
 const port = Number(process.env.PORT || 3100);
 const given = process.env.BASE_URL;
@@ -7,7 +8,7 @@ const given = process.env.BASE_URL;
 process.env.E2E_DATA_DIR ??= '.test/e2e';
 
 /** Journeys in a real browser, against the production server and a second process on the same database (see scripts/test-server.ts). */
-export default defineConfig({
+export default defineConfig<unknown, { engine: Engine }>({
   testDir: './e2e',
   outputDir: './test-results',
   // Twice what a busy machine needs; what is waited for within is asserted on its own.
@@ -22,6 +23,11 @@ export default defineConfig({
     screenshot: 'only-on-failure',
     launchOptions: { executablePath: chromiumCandidates()[0], args: CHROMIUM_ARGS },
   },
+  projects: [
+    { name: 'Journeys', testIgnore: 'engines/**' },
+    // The same tests in each engine; see docs/decisions/0038-three-engines.md.
+    ...ENGINES.map((engine) => ({ name: engine, testMatch: 'engines/**/*.spec.ts', use: { engine } })),
+  ],
   webServer: given
     ? undefined
     : {

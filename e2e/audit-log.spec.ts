@@ -1,5 +1,5 @@
 import { expect, type Page, test } from '@playwright/test';
-import { expectAccessible } from './accessible';
+import { expectAccessible, expectFit } from './accessible';
 import { openLog, rows } from './audit-log';
 import { signInAsOwner } from './demo';
 
@@ -92,6 +92,18 @@ test('an event shows all that is known of it', async ({ page }) => {
   await expect(sheet.getByText('permissions')).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(sheet).toHaveCount(0);
+});
+
+test('axe finds nothing in the fields for dates and their calendar', async ({ page }) => {
+  await signInAsOwner(page);
+  await openLog(page, '?span=custom');
+  await page.getByLabel('From', { exact: true }).fill('2026-02-30');
+  await page.getByLabel('To', { exact: true }).focus();
+  await expect(page.getByText('Write a date, such as 2027-03-20.')).toBeVisible();
+  await expectFit(page);
+  await page.getByRole('button', { name: 'Open calendar' }).last().click();
+  await expect(page.getByRole('grid')).toBeVisible();
+  await expectFit(page);
 });
 
 for (const colorScheme of ['light', 'dark'] as const) {

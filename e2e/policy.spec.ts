@@ -62,6 +62,8 @@ test('two-factor is required: first of oneself, with a dry run, reminded of, and
   // The deadline is now: the open session is led to the set-up, and works after it.
   await page.goto('/settings/organization');
   await page.getByRole('button', { name: 'Change the deadline…' }).click();
+  await expectDeadlineTyped(page);
+  await page.getByRole('button', { name: 'Change the deadline…' }).click();
   await page.getByLabel('From when on').selectOption('now');
   await page.getByRole('button', { name: 'Require it now' }).click();
   await expect(page.getByText(/^Required since/)).toBeVisible();
@@ -133,6 +135,32 @@ test('lives of sessions: what saving ends is said before, an unused session ends
   await expect(ended.getByText(/^Ended by a new rule of the organization/)).toBeVisible();
   await expectFit(other);
 });
+
+/** Types deadlines into the open dialog: refused ones in words, then one that is saved. */
+async function expectDeadlineTyped(page: Page): Promise<void> {
+  const dialog = page.getByRole('dialog', { name: 'Change the deadline?' });
+  const date = dialog.getByLabel('Date and time');
+  await dialog.getByLabel('From when on').selectOption('custom');
+  await expect(dialog.getByText(/^From .* to .*\.$/)).toBeVisible();
+  await dialog.getByRole('button', { name: 'Change the deadline' }).click();
+  await expect(dialog.getByText('Choose a date and a time.')).toBeVisible();
+  for (const [typed, said] of [
+    ['12027-08-15 14:30', /Write a date and a time/],
+    ['2020-01-01 09:00', /^Choose .* or later\./],
+    ['2999-01-01 09:00', /^Choose .* or earlier\./],
+  ] as const) {
+    await date.fill(typed);
+    await expect(dialog.getByText(said)).toBeVisible();
+    await dialog.getByRole('button', { name: 'Change the deadline' }).click();
+    await expect(date).toHaveValue(typed);
+  }
+  const day = new Date(Date.now() + 40 * 86_400_000).toISOString().slice(0, 10);
+  await date.fill(`${day} 09:30`);
+  const [said] = /\d+ \w+ \d{4} at 09:30/.exec(await dialog.getByText(/at 09:30/).innerText())!;
+  await dialog.getByRole('button', { name: 'Change the deadline' }).click();
+  await expect(dialog).toHaveCount(0);
+  await expect(page.getByText(`Two-factor authentication is required from ${said}`)).toBeVisible();
+}
 
 test('keys must end: the form offers what is allowed, and the API refuses the rest', async ({ page }) => {
   const people = await newOrganization('Short Keys', ['OWNER']);

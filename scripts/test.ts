@@ -3,7 +3,9 @@ import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { destroyEmbedded } from '@/db/embedded';
+import { ENGINES } from '../tests/engines';
 import { ensureChromium } from './chromium';
+import { ensureEngines } from './engines';
 import { build, isBuildFresh } from './next-build';
 import { ensureRedis } from './redis';
 import { ensureProgram } from './system-package';
@@ -14,6 +16,8 @@ const REPORTS = path.join(ROOT, 'reports');
 const resolve = createRequire(import.meta.url).resolve;
 const stop = new AbortController();
 let running: ChildProcess | undefined;
+/** What could not be tested here, in words. */
+const skipped: string[] = [];
 
 /** The program behind a package's command, run by this very Node: no shell, no npx, one process to stop. */
 function command(packageName: string, name: string): string {
@@ -70,8 +74,9 @@ async function production(): Promise<Count> {
   return asOne(isBuildFresh() || (await attempt(() => build({ signal: stop.signal }))));
 }
 
-async function browser(): Promise<Count> {
-  const report = path.join(REPORTS, 'playwright.json');
+/** Runs some of the projects in playwright.config.ts, each time against a server and a workspace of their own. */
+async function playwright(name: string, projects: readonly string[]): Promise<Count> {
+  const report = path.join(REPORTS, `${name}.json`);
   if (!isBuildFresh()) return asOne(false);
   let chromium = '';
   const ready = await attempt(async () => {
@@ -80,8 +85,16 @@ async function browser(): Promise<Count> {
   });
   if (!ready) return asOne(false);
   const env = { CHROMIUM_PATH: chromium, PLAYWRIGHT_JSON_OUTPUT_FILE: report };
-  const ok = await succeeds(command('@playwright/test', 'playwright'), ['test', '--reporter=list,json'], env);
+  const args = ['test', '--reporter=list,json', ...projects.map((project) => `--project=${project}`)];
+  const ok = await succeeds(command('@playwright/test', 'playwright'), args, env);
   return countPlaywright(report, ok);
+}
+
+async function engines(): Promise<Count> {
+  for (const [engine, packages] of Object.entries(ensureEngines())) {
+    skipped.push(`the tests in ${engine}, which is not installed (Debian: ${packages})`);
+  }
+  return playwright('engines', ENGINES);
 }
 
 async function wipe(): Promise<void> {
@@ -94,7 +107,8 @@ const STEPS: [string, () => Promise<Count>][] = [
   ['Types', types],
   ['Unit, database and API tests', units],
   ['Production build', production],
-  ['Browser tests', browser],
+  ['Browser tests', () => playwright('journeys', ['Journeys'])],
+  ['Browser engines', engines],
 ];
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -114,6 +128,7 @@ for (const [name, step] of STEPS) {
 console.log('\n── Summary ──');
 for (const [name, { passed, failed }] of results)
   console.log(`${failed ? '✗' : '✓'} ${name}: ${passed}/${passed + failed}`);
+for (const what of skipped) console.log(`- Skipped: ${what}`);
 const failed = results.reduce((sum, [, count]) => sum + count.failed, 0);
 console.log(`\n${results.reduce((sum, [, count]) => sum + count.passed, 0)} passed, ${failed} failed`);
 process.exit(failed > 0 || stop.signal.aborted ? 1 : 0);

@@ -64,7 +64,8 @@ export function DialogContent({
             <Primitive.Description className="mt-1 text-pretty text-muted">{description}</Primitive.Description>
           )}
         </header>
-        <div className="grid min-h-0 flex-1 gap-[18px] overflow-y-auto overscroll-contain px-5 pt-4 pb-5">
+        {/* `flex-1` has a basis of 0 %, which WebKit counts as no height at all where the dialog is as high as its content. */}
+        <div className="grid min-h-0 flex-auto gap-[18px] overflow-y-auto overscroll-contain px-5 pt-4 pb-5">
           {children}
         </div>
         {dismissible && (

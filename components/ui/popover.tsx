@@ -19,7 +19,7 @@ export function PopoverContent({ className, align = 'start', ...props }: Compone
         sideOffset={6}
         collisionPadding={12}
         className={cn(
-          'z-50 w-72 max-w-[calc(100vw-24px)] origin-(--radix-popover-content-transform-origin) animate-pop rounded-lg border border-line-strong bg-raised p-4 shadow-float outline-none',
+          'z-50 max-h-(--radix-popover-content-available-height) w-72 max-w-[calc(100vw-24px)] origin-(--radix-popover-content-transform-origin) animate-pop overflow-y-auto rounded-lg border border-line-strong bg-raised p-4 shadow-float outline-none',
           className,
         )}
       />

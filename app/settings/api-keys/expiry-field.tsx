@@ -1,9 +1,10 @@
 'use client';
 
-import { type Ref, useState } from 'react';
+import { type RefCallback, useState } from 'react';
+import { DateField } from '@/components/date-field';
 import { Field } from '@/components/field';
-import { Input } from '@/components/ui/input';
 import { NativeSelect } from '@/components/ui/native-select';
+import { LONGEST_LIFE_YEARS } from '@/lib/api-keys/fields';
 import { exactly } from './words';
 
 const DAY = 86_400_000;
@@ -28,10 +29,6 @@ export function initialExpiry(longest: number | null): string | null {
   return longest === null || days === null ? null : inDays(days);
 }
 
-// `datetime-local` wants the reader's own time, to the minute and without a zone.
-const local = (date: Date) =>
-  new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 'yyyy-mm-ddThh:mm'.length);
-
 type Props = {
   /** ISO 8601; null: never; empty: not chosen yet. */
   value: string | null;
@@ -40,7 +37,8 @@ type Props = {
   longest: number | null;
   /** When the key expires as it is, for one that may be left so; not given for a new one. */
   current?: string | null;
-  ref?: Ref<HTMLSelectElement>;
+  /** Given the control that is to be corrected: the choice, or the date where one is typed. */
+  ref?: RefCallback<HTMLElement>;
   error?: string;
 };
 
@@ -59,8 +57,16 @@ export function ExpiryField({ value, onChange, longest, current, ref, error }: P
   };
   return (
     <div className="grid gap-2">
-      <Field label="Expires" hint={hintFor(value, longest)} error={choice === 'custom' ? undefined : error}>
-        <NativeSelect ref={ref} value={choice} onChange={(event) => choose(event.target.value)}>
+      <Field
+        label="Expires"
+        hint={hintFor(value, longest, choice === 'custom')}
+        error={choice === 'custom' ? undefined : error}
+      >
+        <NativeSelect
+          ref={choice === 'custom' ? undefined : ref}
+          value={choice}
+          onChange={(event) => choose(event.target.value)}
+        >
           {keepable && <option value="current">As it is</option>}
           {presets.map((preset) => (
             <option key={preset.value} value={preset.value}>
@@ -71,18 +77,26 @@ export function ExpiryField({ value, onChange, longest, current, ref, error }: P
         </NativeSelect>
       </Field>
       {choice === 'custom' && (
-        <Field label="Date and time" hideLabel error={value === '' ? error && 'Choose a date and a time.' : error}>
-          <Input
-            type="datetime-local"
-            min={local(new Date())}
-            max={longest === null ? undefined : local(new Date(Date.now() + longest * DAY))}
-            defaultValue={value ? local(new Date(value)) : ''}
-            onChange={(event) => onChange(event.target.value && new Date(event.target.value).toISOString())}
-          />
-        </Field>
+        <DateField
+          time
+          ref={ref}
+          label="Date and time"
+          hideLabel
+          value={value ? new Date(value) : null}
+          min={new Date()}
+          max={latest(longest)}
+          error={value === '' ? error && 'Choose a date and a time.' : error}
+          onChange={(date) => onChange(date?.toISOString() ?? '')}
+        />
       )}
     </div>
   );
+}
+
+function latest(longest: number | null): Date {
+  if (longest !== null) return new Date(Date.now() + longest * DAY);
+  const now = new Date();
+  return new Date(now.setFullYear(now.getFullYear() + LONGEST_LIFE_YEARS));
 }
 
 // In the evening of a day not far off, or half of what is allowed where that is nearer.
@@ -91,12 +105,10 @@ function customStart(longest: number | null): string {
   return new Date(new Date(Date.now() + CUSTOM_DAYS * DAY).setHours(18, 0, 0, 0)).toISOString();
 }
 
-function hintFor(value: string | null, longest: number | null): string | undefined {
+function hintFor(value: string | null, longest: number | null, custom: boolean): string | undefined {
   if (value === null) return 'The key works until somebody revokes it.';
-  if (value === '') return undefined;
-  const limit =
-    longest === null
-      ? ''
-      : ` Your organization allows at most ${longest.toLocaleString('en')} ${longest === 1 ? 'day' : 'days'}.`;
-  return `The key stops working on ${exactly(value)}, your time.${limit}`;
+  const days = `${longest?.toLocaleString('en')} ${longest === 1 ? 'day' : 'days'}`;
+  const limit = longest === null ? '' : `Your organization allows at most ${days}.`;
+  // The date field says itself what was chosen.
+  return custom || value === '' ? limit : `The key stops working on ${exactly(value)}, your time. ${limit}`;
 }

@@ -1,8 +1,19 @@
-import { createLoader, parseAsIsoDateTime, parseAsString, parseAsStringLiteral } from 'nuqs/server';
+import { createLoader, createParser, parseAsIsoDateTime, parseAsString, parseAsStringLiteral } from 'nuqs/server';
 import { ACTOR_KINDS } from '@/lib/audit-log/schema';
+import { Instant } from '@/lib/schema';
 
 export const SPANS = ['24h', '7d', '30d', 'custom'] as const;
 export const PAGE_SIZE = 50;
+
+// An instant that the operations take: not of the year 0, nor of five digits.
+const parseAsInstant = createParser({
+  parse(text) {
+    const date = parseAsIsoDateTime.parse(text);
+    return date && Instant.safeParse(date.toISOString()).success ? date : null;
+  },
+  serialize: parseAsIsoDateTime.serialize,
+  eq: parseAsIsoDateTime.eq,
+});
 
 /** What the address says about the list; a value that cannot be read is as if it were not there. */
 export const params = {
@@ -13,8 +24,8 @@ export const params = {
   target_type: parseAsString.withDefault(''),
   target_id: parseAsString.withDefault(''),
   span: parseAsStringLiteral(SPANS),
-  from: parseAsIsoDateTime,
-  to: parseAsIsoDateTime,
+  from: parseAsInstant,
+  to: parseAsInstant,
   /** The page of older events, or of newer ones, as `stepOf` writes it. */
   older: parseAsString,
   newer: parseAsString,

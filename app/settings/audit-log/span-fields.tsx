@@ -1,6 +1,6 @@
 'use client';
 
-import { Input } from '@/components/ui/input';
+import { DateField } from '@/components/date-field';
 
 type SpanProps = {
   from: Date | null;
@@ -8,36 +8,41 @@ type SpanProps = {
   onChange: (next: { from?: Date | null; to?: Date | null }) => void;
 };
 
-/** A span of whole days as the reader's clock has them; what it gives are instants, so that a link means the same elsewhere. */
+const EARLIEST = new Date(2000, 0, 1);
+const LATEST = new Date(2999, 11, 31);
+
+/**
+ * A span of whole days as the reader's clock has them; what it gives are instants, so that a link means the same elsewhere.
+ * While a day is half typed, the one that was chosen before stays.
+ */
 export function SpanFields({ from, to, onChange }: SpanProps) {
+  const reversed = from && to && from >= to ? 'This day is before “From”: nothing can match.' : undefined;
   return (
-    <div className="flex flex-wrap items-center gap-x-3 gap-y-2 text-muted max-sm:grid max-sm:grid-cols-[auto_1fr]">
-      <span aria-hidden="true">From</span>
-      <Input
-        type="date"
-        aria-label="From"
-        className="w-auto max-sm:w-full"
-        value={from ? dayOf(from) : ''}
-        onChange={(event) => onChange({ from: startOf(event.target.value) })}
+    <div className="flex flex-wrap items-start gap-x-3 gap-y-2 max-sm:grid">
+      <DateField
+        label="From"
+        className="w-52 max-sm:w-full"
+        value={from}
+        min={EARLIEST}
+        max={LATEST}
+        hint=""
+        onChange={(day) => day !== undefined && onChange({ from: day })}
       />
-      <span aria-hidden="true">to</span>
-      <Input
-        type="date"
-        aria-label="To"
-        className="w-auto max-sm:w-full"
-        value={to ? dayOf(new Date(to.getTime() - 1)) : ''}
-        onChange={(event) => onChange({ to: startOf(event.target.value, 1) })}
+      <DateField
+        label="To"
+        className="w-52 max-sm:w-full"
+        value={to && new Date(to.getTime() - 1)}
+        min={EARLIEST}
+        max={LATEST}
+        hint=""
+        error={reversed}
+        onChange={(day) => day !== undefined && onChange({ to: day && dayAfter(day) })}
       />
     </div>
   );
 }
 
-function dayOf(date: Date): string {
-  const two = (part: number) => String(part).padStart(2, '0');
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
-}
-
-function startOf(day: string, daysLater = 0): Date | null {
-  const [year, month, date] = day.split('-').map(Number);
-  return year && month && date && year >= 2000 ? new Date(year, month - 1, date + daysLater) : null;
+// The last day counts to its end.
+function dayAfter(day: Date): Date {
+  return new Date(day.getFullYear(), day.getMonth(), day.getDate() + 1);
 }

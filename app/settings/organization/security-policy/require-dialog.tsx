@@ -2,11 +2,11 @@
 
 import { useState, useTransition } from 'react';
 import { toast } from 'sonner';
+import { DateField } from '@/components/date-field';
 import { Field } from '@/components/field';
 import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogClose, DialogContent, DialogFooter } from '@/components/ui/dialog';
-import { Input } from '@/components/ui/input';
 import { NativeSelect } from '@/components/ui/native-select';
 import { TWO_FACTOR_DEADLINE_DAYS } from '@/lib/security-policy/schema';
 import { AffectedMembers } from './affected-members';
@@ -41,15 +41,16 @@ export function RequireDialog(props: Props) {
 
 function RequireForm({ due_at, save, onOpenChange }: Props) {
   const [choice, setChoice] = useState(String(TWO_FACTOR_DEADLINE_DAYS.default));
-  const [typed, setTyped] = useState('');
+  const [typed, setTyped] = useState<Date | null>(null);
   const [affected, setAffected] = useState<number>();
+  const [unchosen, setUnchosen] = useState(false);
   const [error, setError] = useState<string>();
   const [pending, start] = useTransition();
   const deadline = deadlineOf(choice, typed);
 
   const submit = () =>
     start(async () => {
-      if (!deadline) return setError('Choose a date and a time.');
+      if (!deadline) return setUnchosen(true);
       setError(undefined);
       const refused = await save({ two_factor_required_from: deadline });
       if (refused) return setError(refused.error);
@@ -73,7 +74,7 @@ function RequireForm({ due_at, save, onOpenChange }: Props) {
       <div className="grid gap-[18px] sm:grid-cols-2">
         <Field
           label="From when on"
-          hint={deadline && choice !== 'now' ? `${exactly(deadline)}, your time.` : undefined}
+          hint={deadline && choice !== 'now' && choice !== 'custom' ? `${exactly(deadline)}, your time.` : undefined}
         >
           <NativeSelect value={choice} onChange={(event) => setChoice(event.target.value)}>
             {DAYS.map((days) => (
@@ -86,15 +87,15 @@ function RequireForm({ due_at, save, onOpenChange }: Props) {
           </NativeSelect>
         </Field>
         {choice === 'custom' && (
-          <Field label="Date and time">
-            <Input
-              type="datetime-local"
-              min={local(Date.now())}
-              max={local(Date.now() + TWO_FACTOR_DEADLINE_DAYS.max * DAY)}
-              value={typed}
-              onChange={(event) => setTyped(event.target.value)}
-            />
-          </Field>
+          <DateField
+            time
+            label="Date and time"
+            value={typed}
+            min={new Date()}
+            max={new Date(Date.now() + TWO_FACTOR_DEADLINE_DAYS.max * DAY)}
+            error={unchosen && !deadline ? 'Choose a date and a time.' : undefined}
+            onChange={(date) => setTyped(date ?? null)}
+          />
         )}
       </div>
       <p className="text-pretty text-muted">{consequence(choice, affected)}</p>
@@ -119,15 +120,8 @@ function consequence(choice: string, affected: number | undefined): string {
   return `${who} will be told by mail at once, and again seven days and one day before.`;
 }
 
-function deadlineOf(choice: string, typed: string): string | undefined {
+function deadlineOf(choice: string, typed: Date | null): string | undefined {
   if (choice === 'now') return new Date().toISOString();
   if (choice !== 'custom') return new Date(Date.now() + Number(choice) * DAY).toISOString();
-  const date = new Date(typed);
-  return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
-}
-
-// `datetime-local` wants the reader's own time, to the minute and without a zone.
-function local(instant: number): string {
-  const date = new Date(instant);
-  return new Date(instant - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 'yyyy-mm-ddThh:mm'.length);
+  return typed?.toISOString();
 }
