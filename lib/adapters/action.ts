@@ -6,25 +6,34 @@ import { isSameOrigin } from '@/lib/http/same-origin';
 import { describeError } from '@/lib/jobs/describe-error';
 import type { Operation } from '@/lib/operation';
 import { Problem, type ProblemData, toProblem } from '@/lib/problem';
+import { type Agreement, assertPageIdentity, carriedIdentity } from './page-identity';
 import { currentSession, renewSession } from './session';
 
 /** What a server action answers: never an exception for what can be expected. */
 export type ActionResult<T> = { ok: true; data: T } | { ok: false; problem: ProblemData };
 
+interface Options<O extends z.ZodType> {
+  /** Runs once the change is committed, for what only a response can do: setting a cookie. */
+  after?: (output: z.output<O>) => Promise<void>;
+  /** `user` when the input itself names the organization: then only the person must be the one that the page shows. */
+  agreement?: Agreement;
+}
+
 /**
- * An operation as a server action: refuses foreign origins, runs it as the signed-in person, turns problems into data. A session
- * that has gained authority by it gets a new token.
- * @param after runs once the change is committed, for what only a response can do: setting a cookie
+ * An operation as a server action: refuses foreign origins and pages that show another person or organization than the
+ * session, runs it as the signed-in person, turns problems into data. A session that has gained authority by it gets a new
+ * token.
  */
 export function action<I extends z.ZodType, O extends z.ZodType>(
   operation: Operation<I, O>,
-  after?: (output: z.output<O>) => Promise<void>,
+  { after, agreement }: Options<O> = {},
 ): (input: z.input<I>) => Promise<ActionResult<z.output<O>>> {
   return (input) =>
     answer(async () => {
       const session = await currentSession();
       if (!session)
         throw new Problem('unauthenticated', 'You are signed out. Sign in again; what you typed is still here.');
+      assertPageIdentity(session, await carriedIdentity(), agreement);
       const data = await operation(session.actor, input);
       if (operation.renews_session) await renewSession();
       await after?.(data);

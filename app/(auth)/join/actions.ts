@@ -14,7 +14,7 @@ import { parseInput } from '@/lib/parse';
 import { switchOrganization } from '@/lib/profile/operations';
 
 export const acceptInvitationAction = action(acceptInvitation);
-export const switchOrganizationAction = action(switchOrganization);
+export const switchOrganizationAction = action(switchOrganization, { agreement: 'user' });
 
 /** Joins with the password of the invited account, and signs in; somebody with a second factor gives that first. */
 export async function joinWithPasswordAction(input: z.input<typeof JoinInput>): Promise<ActionResult<null>> {

@@ -2,6 +2,7 @@
 
 import type { z } from 'zod';
 import { type ActionResult, answer } from '@/lib/adapters/action';
+import { leaveOutcome } from '@/lib/adapters/outcome';
 import { requestContext } from '@/lib/adapters/session';
 import { resetPassword } from '@/lib/auth/password-reset';
 import { ResetPasswordInput } from '@/lib/auth/schema';
@@ -12,6 +13,7 @@ export async function resetPasswordAction(input: z.input<typeof ResetPasswordInp
   return answer(async () => {
     const { token, new_password } = parseInput(ResetPasswordInput, input);
     await resetPassword(token, new_password, await requestContext());
+    await leaveOutcome({ of: 'sign_in', code: 'reset' });
     return null;
   });
 }

@@ -13,7 +13,7 @@ export function ResetPasswordForm({ token, context }: { token: string; context: 
     schema: ResetPasswordInput,
     defaultValues: { token },
     action: resetPasswordAction,
-    onSuccess: () => window.location.assign('/login?notice=reset'),
+    onSuccess: () => window.location.assign('/login'),
   });
   return (
     <form onSubmit={submit} className="grid gap-[18px]" noValidate>

@@ -2,6 +2,7 @@
 
 import { useRef, useState, useTransition } from 'react';
 import { toast } from 'sonner';
+import { failedCall } from '@/components/failed-call';
 import { useStepUp } from '@/components/step-up';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogContent } from '@/components/ui/dialog';
@@ -11,8 +12,6 @@ import { AskFactor } from './ask-factor';
 import type { Factors } from './factor-field';
 import { RecoveryCodes } from './recovery-codes';
 import { ScanStep } from './scan-step';
-
-const UNREACHABLE = 'The server cannot be reached. Check your connection and try again.';
 
 /** Sets an authenticator app up: scan, prove by a code, save the recovery codes, on. Giving up on the way changes nothing. */
 export function Setup({
@@ -42,14 +41,14 @@ export function Setup({
   };
   const begin = () =>
     start(async () => {
-      const result = await stepUp(() => beginTwoFactorAction({})).catch(() => undefined);
-      if (result?.ok) openWith(result.data);
-      else toast.error(result?.problem.detail ?? UNREACHABLE);
+      const result = await stepUp(() => beginTwoFactorAction({})).catch(failedCall);
+      if (result.ok) openWith(result.data);
+      else toast.error(result.problem.detail);
     });
   const turnOn = async () => {
     const call = () => turnOnTwoFactorAction({ enrolment_id: enrolment!.enrolment_id });
-    const result = await stepUp(call).catch(() => undefined);
-    if (!result?.ok) return result?.problem.detail ?? UNREACHABLE;
+    const result = await stepUp(call).catch(failedCall);
+    if (!result.ok) return result.problem.detail;
     setOpen(false);
     onDone?.();
     toast.success(done, {
