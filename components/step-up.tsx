@@ -1,7 +1,7 @@
 'use client';
 
 import { createContext, useCallback, useContext } from 'react';
-import { checkSession } from './shell/page-state';
+import { checkSession, reportNewVersion } from './shell/page-state';
 
 type Result = { ok: true } | { ok: false; problem: { code: string } };
 
@@ -24,6 +24,7 @@ export function useStepUp() {
     async <R extends Result>(call: () => Promise<R>): Promise<R> => {
       const result = await call();
       if (!result.ok && result.problem.code === 'session_changed') void checkSession();
+      if (!result.ok && result.problem.code === 'new_version') reportNewVersion();
       if (result.ok || result.problem.code !== 'identity_confirmation_required') return result;
       return (await ask()) ? call() : result;
     },

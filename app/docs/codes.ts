@@ -7,6 +7,7 @@ const SCREEN_ONLY = [
   'identity_confirmation_required',
   'forbidden_origin',
   'session_changed',
+  'new_version',
 ] as const;
 export type ApiCode = Exclude<ProblemCode, (typeof SCREEN_ONLY)[number]>;
 

@@ -1,6 +1,7 @@
 import { revalidatePath } from 'next/cache';
 import { headers } from 'next/headers';
 import type { z } from 'zod';
+import { BUILD_ID, BUILD_ID_HEADER } from '@/lib/build-id';
 import { env } from '@/lib/env';
 import { isSameOrigin } from '@/lib/http/same-origin';
 import { describeError } from '@/lib/jobs/describe-error';
@@ -43,10 +44,14 @@ export function action<I extends z.ZodType, O extends z.ZodType>(
     });
 }
 
-/** The same frame for what is done without an actor: signing in, forgotten passwords, first set-up. */
-export async function answer<T>(work: () => Promise<T>): Promise<ActionResult<T>> {
+/**
+ * The same frame for what is done without an actor: signing in, forgotten passwords, first set-up.
+ * @param any_version also for pages of other builds than the server's
+ */
+export async function answer<T>(work: () => Promise<T>, { any_version = false } = {}): Promise<ActionResult<T>> {
   try {
     await assertSameOrigin();
+    if (!any_version) await assertSameBuild();
     return { ok: true, data: await work() };
   } catch (error) {
     const problem = toProblem(error);
@@ -54,6 +59,20 @@ export async function answer<T>(work: () => Promise<T>): Promise<ActionResult<T>
       console.error(JSON.stringify({ level: 'error', at: 'action', error: describeError(error) }));
     return { ok: false, problem: problem.data };
   }
+}
+
+/**
+ * Refuses what a page of another build asks for, before it happens: Next's router loads such a page anew as soon as an action
+ * has changed something, and what the action answers, such as a key that is shown once, would never be seen.
+ */
+async function assertSameBuild(): Promise<void> {
+  const page = (await headers()).get(BUILD_ID_HEADER);
+  // A form that was sent before the page's script ran says nothing, and is answered by a whole page.
+  if (page === null || page === BUILD_ID) return;
+  throw new Problem(
+    'new_version',
+    'There is a new version of this page. Nothing was changed. Reload it to continue; what you typed is kept.',
+  );
 }
 
 /**

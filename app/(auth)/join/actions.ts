@@ -31,6 +31,6 @@ export async function joinWithPasswordAction(input: z.input<typeof JoinInput>): 
 /** Signs out and comes back to the link, for somebody who is signed in as another person. */
 export async function signOutToJoinAction(form: FormData): Promise<void> {
   const token = formField(form, 'token');
-  await answer(signOutHere);
+  await answer(signOutHere, { any_version: true });
   redirect(`/join?token=${encodeURIComponent(token)}`);
 }
