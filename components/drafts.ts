@@ -25,15 +25,22 @@ export function registerDraft(form: string, read: () => Draft): () => void {
   };
 }
 
-/** Keeps what is typed in the page's forms, without secrets, for when the same page is loaded again in this tab for the same reader. */
-export function keepDrafts(identity: string | null): void {
-  for (const [form, read] of forms) {
-    const values = Object.fromEntries(Object.entries(read()).filter(([name]) => !SECRET.test(name)));
-    if (Object.keys(values).length === 0) continue;
-    const kept: Kept = { values, kept_at: Date.now() };
-    write(keyOf(identity, form), JSON.stringify(kept));
+/**
+ * Keeps what is typed in the page's forms, without secrets, for when the same page is loaded again in this tab for the same
+ * reader.
+ * @returns how many forms held something
+ */
+export function keepDrafts(identity: string | null): number {
+  const typed = [...forms].map(([form, read]) => [form, read()] as const).filter(([, values]) => hasAny(values));
+  for (const [form, values] of typed) {
+    const open = Object.fromEntries(Object.entries(values).filter(([name]) => !SECRET.test(name)));
+    const kept: Kept = { values: open, kept_at: Date.now() };
+    if (hasAny(open)) write(keyOf(identity, form), JSON.stringify(kept));
   }
+  return typed.length;
 }
+
+const hasAny = (values: Draft) => Object.keys(values).length > 0;
 
 /** What was kept of a form; it is given out once, and not after an hour. */
 export function takeDraft(identity: string | null, form: string): Draft | undefined {

@@ -19,8 +19,8 @@ type Leaving = {
   isDirty: () => boolean;
   /** Resolves to true when nothing is unsaved, or when the reader agrees to lose it. Ask before signing out or switching. */
   confirmLeave: () => Promise<boolean>;
-  /** Lets the page go without asking: for whoever has kept what was typed. */
-  letGo: () => void;
+  /** Lets the page go without asking when at most so many forms hold unsaved typing: those whose typing was kept. */
+  letGo: (kept: number) => void;
   mark: (id: string, dirty: boolean) => void;
 };
 
@@ -67,8 +67,8 @@ export function UnsavedChangesProvider({ children }: { children: ReactNode }) {
     else dirty.current.delete(id);
   }, []);
 
-  const letGo = useCallback(() => {
-    passing.current = true;
+  const letGo = useCallback((kept: number) => {
+    if (dirty.current.size <= kept) passing.current = true;
   }, []);
 
   const confirmLeave = useCallback(() => {

@@ -1,5 +1,4 @@
 import { expect, type Page, test } from '@playwright/test';
-import { expectFit } from './accessible';
 import { newOrganization, queryDatabase } from './database';
 import { enter } from './demo';
 
@@ -25,7 +24,6 @@ test('a page whose actions the server no longer knows says so, and what was type
   await page.getByRole('button', { name: 'Save' }).first().click();
   const news = page.getByRole('alertdialog', { name: 'A new version is available' });
   await expect(news).toContainText('Reload to continue; what you typed is kept.');
-  await expectFit(page);
   await news.getByRole('button', { name: 'Not now' }).click();
   await expect(page.getByText('There is a new version of this page.').first()).toBeVisible();
   await expect(page.getByText('cannot be reached')).toHaveCount(0);

@@ -30,10 +30,7 @@ export function PageGuard({ switchAction }: { switchAction: Switch }) {
   const { letGo } = useUnsavedChanges();
   const open = useSyncExternalStore(subscribe, isNewsOpen, isNewsOpen);
   const news = state.kind !== 'current' ? NEWS[state.kind](state as never) : undefined;
-  const goOn = () => {
-    letGo();
-    reload(state.kind === 'signed_out' ? signInPath() : undefined);
-  };
+  const goOn = () => reload(state.kind === 'signed_out' ? signInPath() : undefined, letGo);
   return (
     <ConfirmDialog
       open={open}

@@ -125,9 +125,14 @@ export function dismiss(): void {
   tell();
 }
 
-/** Keeps what was typed and loads the page anew, or another page in its place. @param path a path of this site */
-export function reload(path?: string): void {
-  keepDrafts(shownIdentity());
+/**
+ * Keeps what was typed and loads the page anew, or another page in its place.
+ * @param path a path of this site
+ * @param onKept hears first how many forms were kept
+ */
+export function reload(path?: string, onKept?: (forms: number) => void): void {
+  const forms = keepDrafts(shownIdentity());
+  onKept?.(forms);
   if (path) window.location.assign(path);
   else window.location.reload();
 }
