@@ -6,6 +6,8 @@ export const onRequestError: Instrumentation.onRequestError = (error, request, c
   const { digest, stack, message } = error as Error & { digest?: string };
   // The browser went away while the page was being sent.
   if (message === 'The destination stream errored while writing data.') return;
+  // Another tab has signed in or switched since: the page says so, and nothing is wrong.
+  if (digest === 'PAGE_OUT_OF_DATE') return;
   const line = {
     level: 'error',
     at: context.routeType,

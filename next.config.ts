@@ -12,6 +12,9 @@ const MAIL_HEADERS = [
 ];
 
 const config: NextConfig = {
+  // Made from the sources by `npm run build`: the same sources are the same version on every machine, and open pages go on.
+  generateBuildId: () => process.env.BUILD_ID ?? null,
+  env: { BUILD_ID: process.env.BUILD_ID ?? 'development' },
   poweredByHeader: false,
   reactStrictMode: true,
   // The arguments of server actions are passwords and people's data.

@@ -5,11 +5,14 @@ import { headers } from 'next/headers';
 import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import type { ReactNode } from 'react';
 import { Clock } from '@/components/clock';
+import { MissingScript } from '@/components/shell/missing-script';
+import { PageGuard } from '@/components/shell/page-guard';
 import { ThemeProvider } from '@/components/theme-provider';
 import { Toaster } from '@/components/toaster';
 import { UnsavedChangesProvider } from '@/components/unsaved-changes';
 import { env } from '@/lib/env';
 import './globals.css';
+import { switchOrganizationAction } from './settings/actions';
 
 /** Read at request time, so that one build serves under any name. */
 export function generateMetadata(): Metadata {
@@ -28,12 +31,13 @@ export const viewport: Viewport = {
   ],
 };
 
-/** The document: fonts, theme, clock, toasts and the guard of unsaved typing, for every page. */
+/** The document: fonts, theme, clock, toasts, and the guards of unsaved typing and of pages that are out of date, for every page. */
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const nonce = (await headers()).get('x-nonce') ?? undefined;
   return (
     <html lang="en" className={`${GeistSans.variable} ${GeistMono.variable}`} suppressHydrationWarning>
       <body className="bg-bg font-sans text-sm text-text">
+        <MissingScript nonce={nonce} />
         <a
           href="#main"
           className="-translate-y-20 fixed top-2 left-2 z-50 rounded-md bg-solid px-3.5 py-2 font-medium text-solid-ink focus:translate-y-0"
@@ -43,7 +47,10 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         <ThemeProvider nonce={nonce}>
           <NuqsAdapter>
             <Clock now={Date.now()}>
-              <UnsavedChangesProvider>{children}</UnsavedChangesProvider>
+              <UnsavedChangesProvider>
+                {children}
+                <PageGuard switchAction={switchOrganizationAction} />
+              </UnsavedChangesProvider>
             </Clock>
           </NuqsAdapter>
           <Toaster />

@@ -1,6 +1,7 @@
 'use client';
 
 import { createContext, useCallback, useContext } from 'react';
+import { checkSession, reportNewVersion } from './shell/page-state';
 
 type Result = { ok: true } | { ok: false; problem: { code: string } };
 
@@ -22,6 +23,8 @@ export function useStepUp() {
   return useCallback(
     async <R extends Result>(call: () => Promise<R>): Promise<R> => {
       const result = await call();
+      if (!result.ok && result.problem.code === 'session_changed') void checkSession();
+      if (!result.ok && result.problem.code === 'new_version') reportNewVersion();
       if (result.ok || result.problem.code !== 'identity_confirmation_required') return result;
       return (await ask()) ? call() : result;
     },

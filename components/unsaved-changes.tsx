@@ -19,12 +19,15 @@ type Leaving = {
   isDirty: () => boolean;
   /** Resolves to true when nothing is unsaved, or when the reader agrees to lose it. Ask before signing out or switching. */
   confirmLeave: () => Promise<boolean>;
+  /** Lets the page go without asking when at most so many forms hold unsaved typing: those whose typing was kept. */
+  letGo: (kept: number) => void;
   mark: (id: string, dirty: boolean) => void;
 };
 
 const LeavingContext = createContext<Leaving>({
   isDirty: () => false,
   confirmLeave: async () => true,
+  letGo: () => {},
   mark: () => {},
 });
 
@@ -62,6 +65,10 @@ export function UnsavedChangesProvider({ children }: { children: ReactNode }) {
     if (on && !dirty.current.has(id)) passing.current = false;
     if (on) dirty.current.add(id);
     else dirty.current.delete(id);
+  }, []);
+
+  const letGo = useCallback((kept: number) => {
+    if (dirty.current.size <= kept) passing.current = true;
   }, []);
 
   const confirmLeave = useCallback(() => {
@@ -131,7 +138,7 @@ export function UnsavedChangesProvider({ children }: { children: ReactNode }) {
     };
   }, [confirmLeave, isDirty, router]);
 
-  const context = useMemo(() => ({ isDirty, confirmLeave, mark }), [isDirty, confirmLeave, mark]);
+  const context = useMemo(() => ({ isDirty, confirmLeave, letGo, mark }), [isDirty, confirmLeave, letGo, mark]);
   return (
     <LeavingContext value={context}>
       {children}
@@ -149,7 +156,7 @@ export function UnsavedChangesProvider({ children }: { children: ReactNode }) {
 }
 
 /** Asks before unsaved typing is lost: `if (await confirmLeave()) signOut()`. */
-export function useUnsavedChanges(): Pick<Leaving, 'confirmLeave' | 'isDirty'> {
+export function useUnsavedChanges(): Pick<Leaving, 'confirmLeave' | 'isDirty' | 'letGo'> {
   return useContext(LeavingContext);
 }
 

@@ -1,16 +1,21 @@
 'use client';
 
 import { zodResolver } from '@hookform/resolvers/zod';
-import { useEffect, useState, useTransition } from 'react';
+import { useEffect, useRef, useState, useTransition } from 'react';
 import {
   type DefaultValues,
   type FieldValues,
   type Path,
+  type PathValue,
   type UseFormRegister,
   type UseFormReturn,
   useForm,
 } from 'react-hook-form';
+import { toast } from 'sonner';
 import type { z } from 'zod';
+import { registerDraft, takeDraft } from './drafts';
+import { failedCall } from './failed-call';
+import { shownIdentity } from './shell/page-state';
 import { useStepUp } from './step-up';
 
 interface Problem {
@@ -52,6 +57,7 @@ export function useActionForm<Input extends FieldValues, Output, Data>({
     reValidateMode: 'onChange',
   });
   useTypedEarly(form, defaultValues);
+  useDraft(form, defaultValues);
   const [problem, setProblem] = useState<string | null>(null);
   const [pending, start] = useTransition();
   const stepUp = useStepUp();
@@ -59,7 +65,7 @@ export function useActionForm<Input extends FieldValues, Output, Data>({
     setProblem(null);
     const sent = structuredClone(form.getValues());
     start(async () => {
-      const result = await stepUp(() => action(values)).catch(unreachable);
+      const result = await stepUp(() => action(values)).catch(failedCall);
       if (result.ok) keepTyping(form, sent, () => onSuccess?.(result.data));
       else if (!onProblem?.(result.problem)) setProblem(showOnFields(form, result.problem));
     });
@@ -78,6 +84,31 @@ function useTypedEarly<Input extends FieldValues, Output>(
     if (JSON.stringify(getValues()) === initial) return;
     reset(undefined, { keepValues: true, keepDefaultValues: true, keepFieldsRef: true });
   }, [getValues, reset, initial]);
+}
+
+// What was typed before the page had to be loaded anew comes back into the form as unsaved.
+function useDraft<Input extends FieldValues, Output>(
+  { getValues, setValue }: UseFormReturn<Input, unknown, Output>,
+  defaultValues: DefaultValues<Input>,
+): void {
+  const came = useRef(defaultValues as Record<string, unknown>);
+  came.current = defaultValues as Record<string, unknown>;
+  const name = Object.keys(defaultValues).sort().join(' ');
+  useEffect(() => {
+    const draft = takeDraft(shownIdentity(), name) ?? {};
+    for (const [field, value] of Object.entries(draft)) {
+      setValue(field as Path<Input>, value as PathValue<Input, Path<Input>>, { shouldDirty: true, shouldTouch: true });
+    }
+    if (Object.keys(draft).length > 0) toast.info('What you typed before the page was reloaded is back.');
+    return registerDraft(name, () => changesOf(getValues(), came.current));
+  }, [getValues, setValue, name]);
+}
+
+function changesOf(values: Record<string, unknown>, came: Record<string, unknown>): Record<string, unknown> {
+  const changed = Object.entries(values).filter(
+    ([name, value]) => JSON.stringify(value) !== JSON.stringify(came[name]),
+  );
+  return Object.fromEntries(changed);
 }
 
 // React Hook Form fills fields in when its script runs. As `defaultValue` what they hold comes with the page: it is there at
@@ -104,15 +135,6 @@ function keepTyping<Input extends FieldValues, Output>(
   for (const name of Object.keys(now) as Path<Input>[]) {
     if (JSON.stringify(now[name]) !== JSON.stringify(sent[name])) form.setValue(name, now[name], { shouldDirty: true });
   }
-}
-
-// What Next says when the answer was none of an action's. Errors of the network, of Next and of React have other names, or a digest.
-const UNEXPECTED = 'An unexpected response was received from the server.';
-
-function unreachable(error: unknown): Result<never> {
-  const said = error instanceof Error && error.name === 'Error' && !('digest' in error) && error.message !== UNEXPECTED;
-  const detail = said ? error.message : 'The server cannot be reached. What you typed is still here; try again.';
-  return { ok: false, problem: { code: 'unreachable', detail } };
 }
 
 // Errors of fields that the form has go beside them; the rest is said above the form.

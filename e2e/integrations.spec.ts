@@ -195,6 +195,12 @@ test.describe('GoHighLevel', () => {
     await expect(page.getByText('GoHighLevel is connected', { exact: true })).toBeVisible();
     await page.getByRole('button', { name: 'Dismiss' }).click();
     await expect(page).toHaveURL(/\/settings\/integrations$/);
+    // It is told once: no address brings it back.
+    await page.reload();
+    await expect(row(page, 'Downtown practice')).toBeVisible();
+    await expect(page.getByText('GoHighLevel is connected', { exact: true })).toHaveCount(0);
+    await page.goto('/settings/integrations?ghl=connected');
+    await expect(page.getByText('GoHighLevel is connected', { exact: true })).toHaveCount(0);
     const downtown = row(page, 'Downtown practice');
     await expect(downtown).toContainText(LOCATION);
     await downtown.getByText(/^\d+ scopes$/).click();

@@ -70,6 +70,19 @@ describe('server actions', () => {
     }
   });
 
+  it('compare the page with the session, but for the one whose input names the organization', () => {
+    // `action` is the only way from a page to an operation, and it compares before the operation runs.
+    const source = readFileSync(path.join(ROOT, 'lib/adapters/action.ts'), 'utf8');
+    const [compare, run] = ['assertPageIdentity(session, await carriedIdentity(), agreement)', 'await operation('];
+    expect(source.indexOf(compare)).toBeGreaterThan(0);
+    expect(source.indexOf(run)).toBeGreaterThan(source.indexOf(compare));
+    expect(source.split('await operation(')).toHaveLength(2);
+    for (const { file, source } of files) {
+      const loose = [...source.matchAll(/action\(\s*(\w+),\s*\{[^}]*agreement/g)].map(([, operation]) => operation);
+      expect([file, loose.filter((operation) => operation !== 'switchOrganization')]).toEqual([file, []]);
+    }
+  });
+
   it('do not reach around operations to the database', () => {
     for (const { file, source } of files)
       expect([file, /from '(@\/db|drizzle-orm|pg)/.test(source)]).toEqual([file, false]);
@@ -78,5 +91,35 @@ describe('server actions', () => {
   it('without an actor are all there', () => {
     const names = exports.map(({ file, name }) => `${file} ${name}`);
     expect(WITHOUT_ACTOR.filter((entry) => !names.includes(entry))).toEqual([]);
+  });
+});
+
+describe('pages', () => {
+  const sources = readdirSync(path.join(ROOT, 'app'), { recursive: true, encoding: 'utf8' })
+    .filter((file) => /(^|\/)(page|layout|route)\.tsx?$/.test(file))
+    .map((file) => ({ file, source: readFileSync(path.join(ROOT, 'app', file), 'utf8') }));
+  const asksWhoIsThere = ({ source }: { source: string }) =>
+    /(currentSession|requireSession|currentReader)\(/.test(source);
+  /** The layout of the API reference says only whether somebody is signed in. */
+  const SHOWS_NOBODY = ['docs/layout.tsx'];
+  /** Consent is bound to the session, person and organization that began it; the other one tells a page who is there now. */
+  const ROUTES_WITHOUT_PAGE = ['api/session/route.ts'];
+
+  it('say for whom they are rendered when they depend on who is signed in', () => {
+    const pages = sources.filter((it) => !/route\.ts$/.test(it.file) && asksWhoIsThere(it));
+    expect(pages.length).toBeGreaterThan(5);
+    const silent = pages
+      .filter(({ file }) => !SHOWS_NOBODY.includes(file) && !/^settings\/.+\/page\.tsx$/.test(file))
+      .filter(({ source }) => !source.includes('<PageIdentity shown='));
+    expect(silent.map(({ file }) => file)).toEqual([]);
+  });
+
+  it('refuse a download whose link stands on a page of somebody else', () => {
+    const downloads = sources.filter((it) => /route\.ts$/.test(it.file) && asksWhoIsThere(it));
+    expect(downloads.length).toBeGreaterThan(2);
+    const open = downloads
+      .filter(({ file }) => !ROUTES_WITHOUT_PAGE.includes(file))
+      .filter(({ source }) => !source.includes('refuseDownload(request, session)'));
+    expect(open.map(({ file }) => file)).toEqual([]);
   });
 });

@@ -14,6 +14,8 @@ export const PROBLEMS = {
   not_found: { status: 404, title: 'Not found' },
   method_not_allowed: { status: 405, title: 'Method not allowed' },
   conflict: { status: 409, title: 'Conflict' },
+  new_version: { status: 409, title: 'Page of another version' },
+  session_changed: { status: 409, title: 'Signed in as somebody else, or in another organization' },
   not_connected: { status: 409, title: 'Integration not connected' },
   reconnect_required: { status: 409, title: 'Integration needs to be reconnected' },
   precondition_failed: { status: 412, title: 'Changed in the meantime' },

@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { StartupError } from '@/lib/startup-error';
 import { sourceFingerprint } from './fingerprint';
+import { keepStatic, restoreStatic } from './kept-static';
 
 const OUTPUT = '.next';
 const MARK = path.join(OUTPUT, 'source-fingerprint');
@@ -43,6 +44,14 @@ function placeholders(): Record<string, string> {
   };
 }
 
+// The ids of server actions are hashes with this key: the same from build to build, so that a page of an older build reaches
+// the actions of a newer one. It protects nothing here, as no action closes over a value (`lib/operations.actions.test.ts`);
+// an operator's own key is taken instead.
+function actionsKey(): string {
+  const { NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: own } = process.env;
+  return own || createHash('sha256').update('agni server actions').digest('base64');
+}
+
 /**
  * Makes the production build, without secrets, database or network.
  * @param quiet keeps what the build prints to itself unless it fails.
@@ -52,7 +61,15 @@ export async function build({ quiet = false, signal }: { quiet?: boolean; signal
   assertOwnModules();
   fs.rmSync(MARK, { force: true });
   const fingerprint = sourceFingerprint('.');
-  const env = { ...process.env, ...placeholders(), NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' };
+  const env = {
+    ...process.env,
+    ...placeholders(),
+    NODE_ENV: 'production',
+    NEXT_TELEMETRY_DISABLED: '1',
+    NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: actionsKey(),
+    BUILD_ID: fingerprint.slice(0, 20),
+  };
+  keepStatic(OUTPUT);
   const program = createRequire(import.meta.url).resolve('next/dist/bin/next');
   const child = spawn(process.execPath, [program, 'build'], {
     env: env as NodeJS.ProcessEnv,
@@ -74,5 +91,6 @@ export async function build({ quiet = false, signal }: { quiet?: boolean; signal
     console.error(output);
     throw new StartupError('The production build failed.');
   }
+  restoreStatic(OUTPUT);
   fs.writeFileSync(MARK, fingerprint);
 }

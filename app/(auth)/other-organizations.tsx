@@ -1,3 +1,8 @@
+'use client';
+
+import { useState, useTransition } from 'react';
+import { failedCall } from '@/components/failed-call';
+import { FormError } from '@/components/form-error';
 import { Mark } from '@/components/shell/mark';
 import { Button } from '@/components/ui/button';
 import type { OwnOrganization } from '@/lib/profile/schema';
@@ -5,20 +10,26 @@ import { switchOrganizationAction } from '../settings/actions';
 
 /** The way to one's other organizations, whose rules are others. */
 export function OtherOrganizations({ organizations }: { organizations: OwnOrganization[] }) {
+  const [problem, setProblem] = useState<string | null>(null);
+  const [pending, start] = useTransition();
+  const open = (organization_id: string) =>
+    start(async () => {
+      const result = await switchOrganizationAction({ organization_id }).catch(failedCall);
+      if (result.ok) window.location.assign('/settings/organization');
+      else setProblem(result.problem.detail);
+    });
   return (
     <section aria-label="Other organizations" className="grid gap-2 border-t pt-[18px]">
       <p className="text-muted">Or go to another organization of yours:</p>
+      <FormError message={problem} />
       <ul className="grid gap-2">
         {organizations.map(({ id, name, is_deleted }) => (
-          <li key={id}>
-            <form action={switchOrganizationAction} className="grid">
-              <input type="hidden" name="organization_id" value={id} />
-              <Button type="submit" className="justify-start">
-                <Mark name={name} className="size-5 rounded-xs text-[11px]" />
-                <span className="truncate">{name}</span>
-                {is_deleted && <span className="ml-auto text-muted text-note">being deleted</span>}
-              </Button>
-            </form>
+          <li key={id} className="grid">
+            <Button className="justify-start" disabled={pending} onClick={() => open(id)}>
+              <Mark name={name} className="size-5 rounded-xs text-[11px]" />
+              <span className="truncate">{name}</span>
+              {is_deleted && <span className="ml-auto text-muted text-note">being deleted</span>}
+            </Button>
           </li>
         ))}
       </ul>

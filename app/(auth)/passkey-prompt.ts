@@ -16,7 +16,6 @@ export type Prompted<T> = { ok: true; passkey: T } | { ok: false; message: strin
 
 export const UNSUPPORTED =
   'This browser cannot use passkeys here: that takes a current browser, and the secure address of this page.';
-export const UNREACHABLE = 'The server cannot be reached. Check your connection and try again.';
 const CANCELLED = 'The browser’s request was cancelled, or took too long. Nothing was changed.';
 const EXISTS = 'This device or password manager holds a passkey for your account already.';
 const UNFIT = 'This authenticator cannot hold a passkey: it must be able to ask for a PIN, a finger or a face.';

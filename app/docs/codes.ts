@@ -6,6 +6,8 @@ const SCREEN_ONLY = [
   'sign_in_failed',
   'identity_confirmation_required',
   'forbidden_origin',
+  'session_changed',
+  'new_version',
 ] as const;
 export type ApiCode = Exclude<ProblemCode, (typeof SCREEN_ONLY)[number]>;
 

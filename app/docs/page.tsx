@@ -2,6 +2,8 @@ import { ArrowRight } from 'lucide-react';
 import { CopyField } from '@/components/copy-field';
 import { NearLink } from '@/components/near-link';
 import { PageHeader } from '@/components/page-header';
+import { PageIdentity } from '@/components/shell/page-identity';
+import { shownIdentity } from '@/lib/adapters/page-identity';
 import { examplesOf, KEY_VARIABLE } from '@/lib/docs/examples';
 import { reference } from '@/lib/docs/reference';
 import { CodeBlock } from './code-block';
@@ -17,6 +19,7 @@ export default async function DocsPage() {
   const { title, url, version, groups } = reference();
   return (
     <div className="grid max-w-[860px] gap-12">
+      <PageIdentity shown={reader ? shownIdentity(reader) : null} />
       <div>
         <PageHeader
           title={title}

@@ -1,8 +1,6 @@
 'use server';
 
-import { redirect } from 'next/navigation';
 import { action } from '@/lib/adapters/action';
-import { formField } from '@/lib/adapters/form-field';
 import { requestOwnPasskey } from '@/lib/passkeys/operations';
 import { switchOrganization } from '@/lib/profile/operations';
 import { confirmByCode, confirmByPasskey, confirmByPassword } from '@/lib/security/operations';
@@ -19,10 +17,5 @@ export const confirmByPasskeyAction = action(confirmByPasskey);
 /** What the browser is asked with for it, and wherever a passkey stands for the second factor. */
 export const requestPasskeyAction = action(requestOwnPasskey);
 
-const turnTo = action(switchOrganization);
-
-/** Turns this session to another organization, and begins there with its first tab. */
-export async function switchOrganizationAction(form: FormData): Promise<void> {
-  await turnTo({ organization_id: formField(form, 'organization_id') });
-  redirect('/settings/organization');
-}
+/** Turns this session to another organization; also from a page that shows another one than the session, as its input names it. */
+export const switchOrganizationAction = action(switchOrganization, { agreement: 'user' });

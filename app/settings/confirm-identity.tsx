@@ -2,6 +2,7 @@
 
 import { type FormEvent, type ReactNode, useCallback, useRef, useState } from 'react';
 import { CodeInput } from '@/components/code-input';
+import { failedCall } from '@/components/failed-call';
 import { Field } from '@/components/field';
 import { StepUpProvider } from '@/components/step-up';
 import { Alert } from '@/components/ui/alert';
@@ -110,7 +111,7 @@ function Proof({ email, factors, onConfirmed }: { email: string; factors: Factor
     if (pending) return;
     setPending(true);
     setError(undefined);
-    const problem = await WAYS[way](entered).catch(() => 'The server cannot be reached. Try again.');
+    const problem = await WAYS[way](entered).catch((error) => failedCall(error).problem.detail);
     setPending(false);
     setError(problem);
     if (!problem) onConfirmed();

@@ -1,8 +1,10 @@
 import type { ReactNode } from 'react';
 import { AppShell } from '@/components/shell/app-shell';
 import { OrganizationSwitcher } from '@/components/shell/organization-switcher';
+import { PageIdentity } from '@/components/shell/page-identity';
 import { UserMenu } from '@/components/shell/user-menu';
 import { load } from '@/lib/adapters/page';
+import { shownIdentity } from '@/lib/adapters/page-identity';
 import { requireSession } from '@/lib/adapters/session';
 import { listInvitations } from '@/lib/invitations/operations';
 import type { Authority } from '@/lib/permissions';
@@ -18,7 +20,8 @@ import { TwoFactorBanner } from './two-factor-banner';
 
 /** The frame of the settings: where one is, the tabs that one may open, who one is. */
 export default async function SettingsLayout({ children }: { children: ReactNode }) {
-  const { actor, user, organization, factors, two_factor_due_at } = await requireSession();
+  const session = await requireSession();
+  const { actor, user, organization, factors, two_factor_due_at } = session;
   const [organizations, counts] = await Promise.all([load(listMyOrganizations, {}), countsFor(actor.permissions)]);
   return (
     <AppShell
@@ -41,6 +44,7 @@ export default async function SettingsLayout({ children }: { children: ReactNode
         />
       }
     >
+      <PageIdentity shown={shownIdentity(session)} />
       <StoredTheme theme={user.theme} />
       <ConfirmIdentity email={user.email} factors={factors}>
         {children}

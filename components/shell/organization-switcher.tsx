@@ -2,6 +2,7 @@
 
 import { Check, ChevronsUpDown } from 'lucide-react';
 import { useTransition } from 'react';
+import { toast } from 'sonner';
 import {
   DropdownMenu,
   DropdownMenuContent,
@@ -10,9 +11,11 @@ import {
   DropdownMenuTrigger,
 } from '@/components/ui/dropdown-menu';
 import { Spinner } from '@/components/ui/spinner';
+import { failedCall } from '../failed-call';
 import { useUnsavedChanges } from '../unsaved-changes';
 import { Mark } from './mark';
 
+type Result = { ok: true } | { ok: false; problem: { detail: string } };
 type Organization = { id: string; name: string; plan_label?: string; is_deleted?: boolean };
 
 /** Where one is, and the way to one's other organizations. With one organization it is just its name. */
@@ -23,8 +26,7 @@ export function OrganizationSwitcher({
 }: {
   current: Organization;
   organizations: Organization[];
-  /** Server action; reads `organization_id` from the form data. */
-  switchAction: (formData: FormData) => void | Promise<void>;
+  switchAction: (input: { organization_id: string }) => Promise<Result>;
 }) {
   const [pending, startTransition] = useTransition();
   const { confirmLeave } = useUnsavedChanges();
@@ -42,10 +44,12 @@ export function OrganizationSwitcher({
 
   const choose = async (id: string) => {
     if (id === current.id || !(await confirmLeave())) return;
-    const form = new FormData();
-    form.set('organization_id', id);
     startTransition(async () => {
-      await switchAction(form);
+      const result = await switchAction({ organization_id: id }).catch(failedCall);
+      if (!result.ok) return void toast.error(result.problem.detail);
+      // A full load: everything that this page holds belongs to the organization that was left.
+      window.location.assign('/settings/organization');
+      await new Promise(() => {});
     });
   };
   return (

@@ -3,6 +3,7 @@
 import { unstable_rethrow } from 'next/navigation';
 import { AlertDialog as Primitive } from 'radix-ui';
 import { type FormEvent, type ReactNode, useId, useRef, useState, useTransition } from 'react';
+import { failedCall } from '../failed-call';
 import { Alert } from './alert';
 import { Button } from './button';
 import { cn } from './class-names';
@@ -65,7 +66,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
         props.onOpenChange?.(false);
       } catch (cause) {
         unstable_rethrow(cause);
-        setError('That did not work. Check your connection and try again.');
+        setError(failedCall(cause).problem.detail);
       }
     });
   };

@@ -3,6 +3,7 @@ import { beginGhlConsent, finishGhlConsent } from '@/lib/ghl/operations';
 import { describeError } from '@/lib/jobs/describe-error';
 import { toProblem } from '@/lib/problem';
 import { cookieName, cookieOptions } from './cookies';
+import { leaveOutcome } from './outcome';
 import { currentSession, stepPath } from './session';
 
 const COOKIE = 'agni.ghl_consent';
@@ -13,12 +14,13 @@ const TAB = '/settings/integrations';
 export type Way = { to: string } | { status: number; sentence: string };
 
 /**
- * The tab again, with how it went: `connected`, `partly`, `denied`, or the code of a problem or of its field.
+ * The tab again, which tells once how it went: `connected`, `partly`, `denied`, or the code of a problem or of its field.
  * @param failed ids of locations that were not connected
  */
-const back = (outcome: string, failed: string[] = []): Way => ({
-  to: `${TAB}?${new URLSearchParams({ ghl: outcome, ...(failed.length > 0 && { failed: failed.join(',') }) })}`,
-});
+async function back(code: string, failed: string[] = []): Promise<Way> {
+  await leaveOutcome({ of: 'ghl', code, ids: failed.slice(0, 25) });
+  return { to: TAB };
+}
 
 /**
  * Sends a signed-in person to GoHighLevel's page of consent. What binds the answer to this browser stays in a cookie.

@@ -7,6 +7,7 @@ import { sessionToken, setSessionToken } from '@/lib/auth/next-auth';
 import { rotateSession } from '@/lib/auth/session';
 import { forwardedAddress } from '@/lib/http/peer-address';
 import { newId } from '@/lib/id';
+import { assertSameDocument } from './page-identity';
 
 /** Where this request came from. The front door has put the caller's true address into the header. */
 export const requestContext = cache(async (): Promise<RequestContext> => {
@@ -35,10 +36,14 @@ export function stepPath(pending: NonNullable<SignedIn['pending']>, next?: strin
   return next ? `${path}?next=${encodeURIComponent(next)}` : path;
 }
 
-/** The fully signed-in person; anyone else is sent to the step that is due. */
+/**
+ * The fully signed-in person; anyone else is sent to the step that is due.
+ * @throws an error for the error screen when the page that asks shows another person or organization
+ */
 export async function requireSession(): Promise<SignedIn> {
   const session = await currentSession();
   if (!session) redirect('/login');
+  await assertSameDocument(session);
   if (session.pending) redirect(stepPath(session.pending));
   return session;
 }

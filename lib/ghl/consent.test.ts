@@ -53,6 +53,8 @@ async function begun(actor: Actor, location?: string) {
   return { cookie, state: back.get('state')!, code: back.get('code')! };
 }
 
+const fieldOf = (work: Promise<unknown>) => work.catch((error: Problem) => error.data.errors?.[0]?.code);
+
 const refusalOf = (work: Promise<unknown>) =>
   work.then(
     () => 'it went well',
@@ -115,7 +117,6 @@ describe('a consent', () => {
 
 describe('what GoHighLevel does not open', () => {
   const AGENCY = '';
-  const fieldOf = (work: Promise<unknown>) => work.catch((error: Problem) => error.data.errors?.[0]?.code);
 
   it('of an agency is named, and the rest is connected', async () => {
     const actor = await makePerson();
@@ -208,6 +209,23 @@ describe('what comes back is refused', () => {
       expect(await refusalOf(finishGhlConsent(other, input))).toBe('bad_request');
       expect(await connectionsOf(other)).toEqual([]);
     }
+    expect(await refusalOf(finishGhlConsent(actor, input))).toBe('it went well');
+  });
+
+  it('tells a second arrival from other refusals, for the session that asked alone', async () => {
+    const actor = await makePerson();
+    const input = await begun(actor);
+    await finishGhlConsent(actor, input);
+    expect(await fieldOf(finishGhlConsent(actor, { ...input, cookie: '' }))).toBe('consent_used');
+    const stranger = await makePerson();
+    expect(await fieldOf(finishGhlConsent(stranger, input))).toBeUndefined();
+  });
+
+  it('says that the organization was switched since the consent was asked for', async () => {
+    const actor = await makePerson();
+    const input = await begun(actor);
+    const elsewhere = { ...actor, organization_id: (await makePerson()).organization_id };
+    expect(await fieldOf(finishGhlConsent(elsewhere, input))).toBe('other_organization');
     expect(await refusalOf(finishGhlConsent(actor, input))).toBe('it went well');
   });
 

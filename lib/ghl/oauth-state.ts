@@ -67,5 +67,22 @@ export async function takeConsent(
       ),
     )
     .returning({ id: integrationOauthStates.id });
-  if (taken.length === 0) throw new Problem('bad_request', OVER);
+  if (taken.length === 0) throw await refusalOf(db, actor, state);
+}
+
+// Told apart only in the session that asked: a second arrival has no cookie any more. To everybody else it is one refusal.
+async function refusalOf(db: Db | Tx, actor: Actor, state: string): Promise<Problem> {
+  const [own] = await db
+    .select({ organization_id: integrationOauthStates.organization_id, used_at: integrationOauthStates.used_at })
+    .from(integrationOauthStates)
+    .where(
+      and(
+        eq(integrationOauthStates.state_hash, sha256(state)),
+        eq(integrationOauthStates.session_id, sessionOf(actor)),
+        eq(integrationOauthStates.user_id, actor.id),
+      ),
+    );
+  const code =
+    own && own.organization_id !== actor.organization_id ? 'other_organization' : own?.used_at && 'consent_used';
+  return new Problem('bad_request', OVER, code ? { errors: [{ path: 'state', code, message: OVER }] } : {});
 }

@@ -2,6 +2,7 @@
 
 import type { z } from 'zod';
 import { type ActionResult, answer } from '@/lib/adapters/action';
+import { leaveOutcome } from '@/lib/adapters/outcome';
 import { requestContext } from '@/lib/adapters/session';
 import { parseInput } from '@/lib/parse';
 import { confirmEmailChange } from '@/lib/profile/email-change';
@@ -11,6 +12,8 @@ import { LinkInput } from '@/lib/profile/schema';
 export async function confirmEmailAction(input: z.input<typeof LinkInput>): Promise<ActionResult<{ email: string }>> {
   return answer(async () => {
     const { token } = parseInput(LinkInput, input);
-    return confirmEmailChange(token, await requestContext());
+    const confirmed = await confirmEmailChange(token, await requestContext());
+    await leaveOutcome({ of: 'sign_in', code: 'email' });
+    return confirmed;
   });
 }

@@ -14,7 +14,7 @@ export function ConfirmEmailForm({ token }: { token: string }) {
     action: confirmEmailAction,
     // The sign-in page sends whoever is still signed in on to their profile.
     onSuccess: ({ email }) =>
-      window.location.assign(`/login?notice=email&email=${encodeURIComponent(email)}&next=/settings/profile`),
+      window.location.assign(`/login?email=${encodeURIComponent(email)}&next=/settings/profile`),
   });
   const busy = pending || (formState.isSubmitSuccessful && !problem);
   return (

@@ -1,6 +1,8 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { AuthFrame } from '@/components/shell/auth-frame';
+import { PageIdentity } from '@/components/shell/page-identity';
+import { shownIdentity } from '@/lib/adapters/page-identity';
 import { currentSession, stepPath } from '@/lib/adapters/session';
 import { env } from '@/lib/env';
 import { listMyOrganizations } from '@/lib/profile/operations';
@@ -27,6 +29,7 @@ export default async function EnrolSecondFactorPage({ searchParams }: PageProps<
       description={`Set it up for ${user.email}, and you go on where you were. It takes two minutes, with an authenticator app on your phone or with a passkey.`}
       footer={<SignOut />}
     >
+      <PageIdentity shown={shownIdentity(session)} />
       <ConfirmIdentity email={user.email} factors={session.factors}>
         <Enrol account={{ product: env.APP_NAME, email: user.email }} next={path} />
       </ConfirmIdentity>

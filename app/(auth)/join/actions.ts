@@ -14,7 +14,7 @@ import { parseInput } from '@/lib/parse';
 import { switchOrganization } from '@/lib/profile/operations';
 
 export const acceptInvitationAction = action(acceptInvitation);
-export const switchOrganizationAction = action(switchOrganization);
+export const switchOrganizationAction = action(switchOrganization, { agreement: 'user' });
 
 /** Joins with the password of the invited account, and signs in; somebody with a second factor gives that first. */
 export async function joinWithPasswordAction(input: z.input<typeof JoinInput>): Promise<ActionResult<null>> {
@@ -31,6 +31,6 @@ export async function joinWithPasswordAction(input: z.input<typeof JoinInput>): 
 /** Signs out and comes back to the link, for somebody who is signed in as another person. */
 export async function signOutToJoinAction(form: FormData): Promise<void> {
   const token = formField(form, 'token');
-  await answer(signOutHere);
+  await answer(signOutHere, { any_version: true });
   redirect(`/join?token=${encodeURIComponent(token)}`);
 }

@@ -1,6 +1,7 @@
 'use client';
 
 import { useState, useTransition } from 'react';
+import { failedCall } from '@/components/failed-call';
 import { FormError } from '@/components/form-error';
 import { Button } from '@/components/ui/button';
 import { acceptInvitationAction, switchOrganizationAction } from './actions';
@@ -11,7 +12,7 @@ export function JoinButton({ token, organization }: { token: string; organizatio
   const [pending, start] = useTransition();
   const join = () =>
     start(async () => {
-      const accepted = await acceptInvitationAction({ token });
+      const accepted = await acceptInvitationAction({ token }).catch(failedCall);
       if (!accepted.ok) return setProblem(accepted.problem.detail);
       await switchOrganizationAction({ organization_id: organization.id });
       window.location.assign('/settings');

@@ -2,7 +2,9 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 import { redirect } from 'next/navigation';
 import { AuthFrame } from '@/components/shell/auth-frame';
+import { PageIdentity } from '@/components/shell/page-identity';
 import { Button } from '@/components/ui/button';
+import { shownIdentity } from '@/lib/adapters/page-identity';
 import { currentSession, stepPath } from '@/lib/adapters/session';
 import { env } from '@/lib/env';
 import { describeInvitation, type InvitationDescription } from '@/lib/invitations/join';
@@ -41,6 +43,7 @@ export default async function JoinPage({ searchParams }: PageProps<'/join'>) {
   if (!session || leads_nowhere) {
     return (
       <AuthFrame productName={env.APP_NAME} title={title} description={description}>
+        <PageIdentity shown={null} />
         <JoinForm token={token} email={invitation.email} organization={invitation.organization_name} />
       </AuthFrame>
     );
@@ -52,6 +55,7 @@ export default async function JoinPage({ searchParams }: PageProps<'/join'>) {
         title={title}
         description={`${description} You are signed in as ${session.user.email}.`}
       >
+        <PageIdentity shown={shownIdentity(session)} />
         <form action={signOutToJoinAction} className="grid">
           <input type="hidden" name="token" value={token} />
           <Button type="submit" variant="primary">
@@ -63,6 +67,7 @@ export default async function JoinPage({ searchParams }: PageProps<'/join'>) {
   }
   return (
     <AuthFrame productName={env.APP_NAME} title={title} description={description}>
+      <PageIdentity shown={shownIdentity(session)} />
       <JoinButton token={token} organization={{ id: invitation.organization_id, name: invitation.organization_name }} />
     </AuthFrame>
   );

@@ -1,7 +1,10 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { AuthFrame } from '@/components/shell/auth-frame';
+import { PageIdentity } from '@/components/shell/page-identity';
+import { ToldOnce } from '@/components/told-once';
 import { Alert } from '@/components/ui/alert';
+import { readOutcome } from '@/lib/adapters/outcome';
 import { currentSession, stepPath } from '@/lib/adapters/session';
 import { env } from '@/lib/env';
 import { localPath } from './local-path';
@@ -19,18 +22,21 @@ const NOTICES: Record<string, string> = {
 };
 
 export default async function LoginPage({ searchParams }: PageProps<'/login'>) {
-  const { next, notice, email } = await searchParams;
+  const { next, email } = await searchParams;
   const path = localPath(next);
   const session = await currentSession();
   if (session) redirect(session.pending ? stepPath(session.pending, path) : path);
-  const text = typeof notice === 'string' ? NOTICES[notice] : undefined;
+  const left = await readOutcome('sign_in');
+  const text = left && Object.hasOwn(NOTICES, left.outcome.code) ? NOTICES[left.outcome.code] : undefined;
   return (
     <AuthFrame
       productName={env.APP_NAME}
       title={`Sign in to ${env.APP_NAME}`}
       description="Invited? Use the temporary password from your e-mail."
     >
+      <PageIdentity shown={null} />
       {text && <Alert tone="ok">{text}</Alert>}
+      {left && <ToldOnce cookie={left.cookie} />}
       <SignInForm next={path} email={typeof email === 'string' ? email : undefined} />
     </AuthFrame>
   );

@@ -2,9 +2,10 @@
 
 import { browserSupportsWebAuthnAutofill, WebAuthnAbortService } from '@simplewebauthn/browser';
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { failedCall } from '@/components/failed-call';
 import type { ActionResult } from '@/lib/adapters/action';
 import type { Assertion, PasskeyRequest } from '@/lib/passkeys/schema';
-import { type Prompted, showPasskey, UNREACHABLE } from '../passkey-prompt';
+import { type Prompted, showPasskey } from '../passkey-prompt';
 import { signInWithPasskeyAction } from './actions';
 
 // A challenge is good for five minutes; the browser's suggestions get a new one before that.
@@ -53,10 +54,8 @@ export function usePasskeySignIn(goOn: () => void) {
     busy.current = true;
     setPending(true);
     setProblem(null);
-    const options = await request().catch(() => undefined);
-    const entered = options?.ok
-      ? await enter(await showPasskey(options.data))
-      : setProblem(options?.problem.detail ?? UNREACHABLE);
+    const options = await request().catch(failedCall);
+    const entered = options.ok ? await enter(await showPasskey(options.data)) : setProblem(options.problem.detail);
     if (entered) return;
     busy.current = false;
     setPending(false);
@@ -72,6 +71,6 @@ async function request(): Promise<ActionResult<PasskeyRequest>> {
 
 // What went wrong, or nothing.
 async function submit(passkey: Assertion): Promise<string | undefined> {
-  const result = await signInWithPasskeyAction({ passkey }).catch(() => undefined);
-  return result?.ok ? undefined : (result?.problem.detail ?? UNREACHABLE);
+  const result = await signInWithPasskeyAction({ passkey }).catch(failedCall);
+  return result.ok ? undefined : result.problem.detail;
 }

@@ -2,7 +2,9 @@ import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { RelativeTime, ShortDate } from '@/components/relative-time';
 import { AuthFrame } from '@/components/shell/auth-frame';
+import { PageIdentity } from '@/components/shell/page-identity';
 import { can } from '@/lib/actor';
+import { shownIdentity } from '@/lib/adapters/page-identity';
 import { currentSession, stepPath } from '@/lib/adapters/session';
 import { env } from '@/lib/env';
 import { listMyOrganizations } from '@/lib/profile/operations';
@@ -28,6 +30,7 @@ export default async function OrganizationDeletedPage() {
       description={`${by} deleted it. Nobody can work in it, and its API keys are refused.`}
       footer={<SignOut />}
     >
+      <PageIdentity shown={shownIdentity(session)} />
       <p className="text-pretty">
         Everything in it is erased for good on <ShortDate value={erase_at} />, <RelativeTime value={erase_at} inline />:
         calls, leads, contacts, agents, the knowledge base, keys, connections and the audit log, and the accounts of

@@ -8,17 +8,13 @@ import { AccountField } from '../account-field';
 import { NewPasswordField } from '../new-password-field';
 import { resetPasswordAction } from './actions';
 
-/** What the sign-in page says after each outcome. */
-const NOTICES = { sign_in: 'reset', joined: 'joined', invitation_mailed: 'invited' } as const;
-
 /** Chooses a new password by a mailed link. */
 export function ResetPasswordForm({ token, email, context }: { token: string; email: string; context: string[] }) {
   const { register, submit, pending, problem, formState, watch } = useActionForm({
     schema: ResetPasswordInput,
     defaultValues: { token },
     action: resetPasswordAction,
-    onSuccess: ({ email, next }) =>
-      window.location.assign(`/login?notice=${NOTICES[next]}&email=${encodeURIComponent(email)}`),
+    onSuccess: ({ email }) => window.location.assign(`/login?email=${encodeURIComponent(email)}`),
   });
   return (
     <form onSubmit={submit} className="grid gap-[18px]" noValidate>

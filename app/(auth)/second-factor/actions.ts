@@ -17,10 +17,10 @@ async function rememberIfAsked({
 }
 
 /** Takes the second step of signing in, and remembers the browser when asked to. */
-export const verifyTwoFactorAction = action(verifyTwoFactor, rememberIfAsked);
+export const verifyTwoFactorAction = action(verifyTwoFactor, { after: rememberIfAsked });
 
 /** The same by a passkey. */
-export const verifyTwoFactorByPasskeyAction = action(verifyTwoFactorByPasskey, rememberIfAsked);
+export const verifyTwoFactorByPasskeyAction = action(verifyTwoFactorByPasskey, { after: rememberIfAsked });
 
 /** What the browser is asked with for it. */
 export const requestSecondFactorPasskeyAction = action(requestSecondFactorPasskey);

@@ -1,6 +1,8 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { AuthFrame } from '@/components/shell/auth-frame';
+import { PageIdentity } from '@/components/shell/page-identity';
+import { shownIdentity } from '@/lib/adapters/page-identity';
 import { currentSession, stepPath } from '@/lib/adapters/session';
 import { env } from '@/lib/env';
 import { localPath } from '../login/local-path';
@@ -23,6 +25,7 @@ export default async function SecondFactorPage({ searchParams }: PageProps<'/sec
       description={`One more step for ${session.user.email}.`}
       footer={<SignOut>Sign in as somebody else</SignOut>}
     >
+      <PageIdentity shown={shownIdentity(session)} />
       <SecondFactorForm next={path} factors={session.factors} />
     </AuthFrame>
   );

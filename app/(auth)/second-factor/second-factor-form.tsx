@@ -3,13 +3,14 @@
 import { type FormEvent, useState } from 'react';
 import { Controller } from 'react-hook-form';
 import { CodeInput, RecoveryCodeInput } from '@/components/code-input';
+import { failedCall } from '@/components/failed-call';
 import { Field } from '@/components/field';
 import { FormError } from '@/components/form-error';
 import { Button } from '@/components/ui/button';
 import { Checkbox } from '@/components/ui/checkbox';
 import { useActionForm } from '@/components/use-action-form';
 import { VerifyInput } from '@/lib/two-factor/schema';
-import { byPasskey, UNREACHABLE } from '../passkey-prompt';
+import { byPasskey } from '../passkey-prompt';
 import { requestSecondFactorPasskeyAction, verifyTwoFactorAction, verifyTwoFactorByPasskeyAction } from './actions';
 
 type Way = 'passkey' | 'app' | 'recovery';
@@ -51,10 +52,10 @@ export function SecondFactorForm({ next, factors }: { next: string; factors: { a
     const { remember_browser } = getValues();
     const result = await byPasskey(requestSecondFactorPasskeyAction, (passkey) =>
       verifyTwoFactorByPasskeyAction({ passkey, remember_browser }),
-    ).catch(() => undefined);
+    ).catch(failedCall);
     setAsking(false);
-    if (result?.ok || result?.problem.code === 'insufficient_permission') goOn();
-    else setRefused(result?.problem.detail ?? UNREACHABLE);
+    if (result.ok || result.problem.code === 'insufficient_permission') goOn();
+    else setRefused(result.problem.detail);
   };
   const change = (to: Way) => {
     resetField('code');

@@ -1,6 +1,8 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { AuthFrame } from '@/components/shell/auth-frame';
+import { PageIdentity } from '@/components/shell/page-identity';
+import { shownIdentity } from '@/lib/adapters/page-identity';
 import { currentSession, stepPath } from '@/lib/adapters/session';
 import { env } from '@/lib/env';
 import { SignOut } from '../sign-out';
@@ -19,6 +21,7 @@ export default async function SetPasswordPage() {
       description="The temporary password is good for this page only. Choose a password of your own to continue."
       footer={<SignOut />}
     >
+      <PageIdentity shown={shownIdentity(session)} />
       <SetPasswordForm
         email={session.user.email}
         context={[session.user.email, session.organization.name, env.APP_NAME]}

@@ -16,7 +16,7 @@ export function SetupForm({ token, productName }: { token: string; productName: 
     schema: SetupInput,
     defaultValues: { token },
     action: setUpAction,
-    onSuccess: () => window.location.assign(`/login?notice=setup&email=${encodeURIComponent(getValues('email'))}`),
+    onSuccess: () => window.location.assign(`/login?email=${encodeURIComponent(getValues('email'))}`),
   });
   const { errors } = formState;
   const [password, ...typed] = watch(['new_password', 'email', 'organization_name', 'first_name', 'last_name']);

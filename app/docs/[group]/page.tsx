@@ -1,6 +1,8 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { PageHeader } from '@/components/page-header';
+import { PageIdentity } from '@/components/shell/page-identity';
+import { shownIdentity } from '@/lib/adapters/page-identity';
 import { type Endpoint, reference } from '@/lib/docs/reference';
 import { EndpointSection } from '../endpoint-section';
 import { MethodBadge } from '../method-badge';
@@ -24,6 +26,7 @@ export default async function GroupPage(props: Props) {
   const sender = reader && playgroundReader(reader);
   return (
     <>
+      <PageIdentity shown={reader ? shownIdentity(reader) : null} />
       <PageHeader title={group.title} description={`${group.description}.`} />
       <Contents endpoints={group.endpoints} />
       {reader && (

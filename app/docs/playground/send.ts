@@ -1,3 +1,4 @@
+import { failedCall, isNewVersion } from '@/components/failed-call';
 import { forgetKey, NoKey, playgroundKey } from './key';
 
 /** What came back, ready to be shown. */
@@ -91,6 +92,7 @@ function failureOf(error: unknown): Failure {
   if (isNamed(error, 'TimeoutError')) {
     return { sentence: 'No answer came within 30 seconds. Send the request again.', sign_in: false };
   }
+  if (isNewVersion(error)) return { sentence: failedCall(error).problem.detail, sign_in: false };
   const sentence = navigator.onLine
     ? 'No answer came: the server cannot be reached. Send the request again in a moment.'
     : 'You are offline. Connect to the network, then send the request again.';

@@ -2,6 +2,7 @@
 
 import { ChevronDown, Download } from 'lucide-react';
 import { useSearchParams } from 'next/navigation';
+import { DownloadLink } from '@/components/download-link';
 import { Button } from '@/components/ui/button';
 import {
   DropdownMenu,
@@ -36,12 +37,12 @@ export function ExportMenu() {
       <DropdownMenuContent>
         {FORMATS.map(({ format, label, about }) => (
           <DropdownMenuItem key={format} asChild>
-            <a href={href(format)} download>
+            <DownloadLink href={href(format)}>
               <span>
                 {label}
                 <span className="block text-muted text-note">{about}</span>
               </span>
-            </a>
+            </DownloadLink>
           </DropdownMenuItem>
         ))}
       </DropdownMenuContent>

@@ -25,7 +25,7 @@ export const setGhlCalendarAgentAction = action(setGhlCalendarAgent);
 export const removeGhlCalendarAgentAction = action(removeGhlCalendarAgent);
 export const listAgentsAction = action(listAgents);
 
-const beginConsent = action(beginGhlConsent, keepConsent);
+const beginConsent = action(beginGhlConsent, { after: keepConsent });
 
 /** Where the browser is to go for a consent. What binds the answer to it stays in its cookie, which the page does not see. */
 export async function beginGhlConsentAction(): Promise<ActionResult<{ url: string }>> {

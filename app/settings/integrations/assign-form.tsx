@@ -2,6 +2,7 @@
 
 import { useEffect, useState, useTransition } from 'react';
 import { ErrorState } from '@/components/error-state';
+import { failedCall } from '@/components/failed-call';
 import { Field } from '@/components/field';
 import { NativeSelect } from '@/components/ui/native-select';
 import { Skeleton } from '@/components/ui/skeleton';
@@ -86,10 +87,10 @@ function Choice({
     start(async () => {
       const result = await vendorCalendars[connection.vendor]
         .assign(connection, calendar.id, next || null)
-        .catch(() => undefined);
-      if (result?.ok) return;
+        .catch(failedCall);
+      if (result.ok) return;
       setChosen(before);
-      setError(result?.problem.detail ?? 'The server cannot be reached. Try again.');
+      setError(result.problem.detail);
     });
   };
   return (

@@ -3,6 +3,7 @@
 import { MoreHorizontal, RotateCw, Star, Unplug } from 'lucide-react';
 import { useState } from 'react';
 import { toast } from 'sonner';
+import { failedCall } from '@/components/failed-call';
 import { useStepUp } from '@/components/step-up';
 import { Button } from '@/components/ui/button';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
@@ -37,9 +38,9 @@ export function ConnectionMenu({ connection, calendars, base_urls }: Props) {
     onOpenChange: (open: boolean) => setAsked(open ? what : undefined),
   });
   const makePrimary = async () => {
-    const result = await stepUp(() => setPrimaryConnectionAction({ id })).catch(() => undefined);
-    if (result?.ok) toast.success(`${account_name} is the primary ${VENDOR_WORDS[vendor].account} now`);
-    else toast.error(result?.problem.detail ?? 'The server cannot be reached. Try again.');
+    const result = await stepUp(() => setPrimaryConnectionAction({ id })).catch(failedCall);
+    if (result.ok) toast.success(`${account_name} is the primary ${VENDOR_WORDS[vendor].account} now`);
+    else toast.error(result.problem.detail);
   };
   const disconnect = async () => {
     const result = await stepUp(() => disconnectConnectionAction({ id }));

@@ -3,6 +3,7 @@
 import { ExternalLink } from 'lucide-react';
 import { type ComponentProps, useTransition } from 'react';
 import { toast } from 'sonner';
+import { failedCall } from '@/components/failed-call';
 import { useStepUp } from '@/components/step-up';
 import { Button } from '@/components/ui/button';
 import { beginGhlConsentAction } from './actions';
@@ -15,9 +16,9 @@ export function ConsentButton({ children, ...props }: Props) {
   const [pending, start] = useTransition();
   const begin = () =>
     start(async () => {
-      const result = await stepUp(() => beginGhlConsentAction()).catch(() => undefined);
-      if (result?.ok) window.location.assign(result.data.url);
-      else toast.error(result?.problem.detail ?? 'The server cannot be reached. Try again.');
+      const result = await stepUp(() => beginGhlConsentAction()).catch(failedCall);
+      if (result.ok) window.location.assign(result.data.url);
+      else toast.error(result.problem.detail);
     });
   return (
     <Button {...props} pending={pending} onClick={begin}>

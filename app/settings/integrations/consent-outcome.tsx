@@ -1,33 +1,32 @@
 'use client';
 
-import { useRouter } from 'next/navigation';
 import { useState } from 'react';
+import { ToldOnce } from '@/components/told-once';
 import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
 import { consentWords } from './words';
 
-/** What came of a consent that was asked for at GoHighLevel; it goes from the page and from the address when it is read. */
-export function ConsentOutcome({ outcome, failed }: { outcome: string; failed?: string }) {
-  const router = useRouter();
-  const [read, setRead] = useState(false);
-  if (read) return null;
-  const { tone, title, detail } = consentWords(outcome, failed);
-  const dismiss = () => {
-    setRead(true);
-    router.replace('/settings/integrations', { scroll: false });
-  };
+/** What came of a consent that was asked for at GoHighLevel, until it is dismissed or something else happens on the page. */
+export function ConsentOutcome({ code, failed, cookie }: { code: string; failed?: string[]; cookie: string }) {
+  const [dismissed, setDismissed] = useState(false);
+  const { tone, title, detail } = consentWords(code, failed);
   return (
-    <Alert
-      tone={tone}
-      title={title}
-      className="mb-6"
-      action={
-        <Button size="sm" onClick={dismiss}>
-          Dismiss
-        </Button>
-      }
-    >
-      {detail}
-    </Alert>
+    <>
+      <ToldOnce cookie={cookie} />
+      {!dismissed && (
+        <Alert
+          tone={tone}
+          title={title}
+          className="mb-6"
+          action={
+            <Button size="sm" onClick={() => setDismissed(true)}>
+              Dismiss
+            </Button>
+          }
+        >
+          {detail}
+        </Alert>
+      )}
+    </>
   );
 }

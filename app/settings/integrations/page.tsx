@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
-import { createLoader, parseAsString, type SearchParams } from 'nuqs/server';
 import { Suspense } from 'react';
 import { PageHeader } from '@/components/page-header';
+import { readOutcome } from '@/lib/adapters/outcome';
 import { load, requirePermission } from '@/lib/adapters/page';
 import { requireSession } from '@/lib/adapters/session';
 import { calcomBaseUrls } from '@/lib/calcom/vendor';
@@ -13,21 +13,19 @@ import { VendorCard } from './vendor-card';
 
 export const metadata: Metadata = { title: 'Integrations' };
 
-const loadParams = createLoader({ ghl: parseAsString, failed: parseAsString });
-
 /** The accounts at other systems that agents book into: connect, check, choose, assign, disconnect. */
-export default async function IntegrationsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+export default async function IntegrationsPage() {
   // Before anything is sent, so that the refusal still has its status.
   const { actor } = await requireSession();
   requirePermission(actor, 'integrations:read');
-  const { ghl, failed } = await loadParams(searchParams);
+  const left = await readOutcome('ghl');
   return (
     <>
       <PageHeader
         title="Integrations"
         description="The calendars that your agents book into. Keys and tokens are encrypted, and nobody sees them again."
       />
-      {ghl && <ConsentOutcome outcome={ghl} failed={failed ?? undefined} />}
+      {left && <ConsentOutcome code={left.outcome.code} failed={left.outcome.ids} cookie={left.cookie} />}
       <Suspense fallback={<IntegrationsSkeleton />}>
         <Vendors may_write={actor.permissions.has('integrations:write')} />
       </Suspense>

@@ -4,6 +4,7 @@ import { Activity } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useTransition } from 'react';
 import { toast } from 'sonner';
+import { failedCall } from '@/components/failed-call';
 import { Button } from '@/components/ui/button';
 import type { Connection } from '@/lib/integrations/schema';
 import { checkConnectionAction } from './actions';
@@ -15,9 +16,8 @@ export function VerifyButton({ connection: { id, account_name } }: { connection:
   const [pending, start] = useTransition();
   const verify = () =>
     start(async () => {
-      const result = await checkConnectionAction({ id }).catch(() => undefined);
-      if (!result) toast.error('The server cannot be reached. Check your connection and try again.');
-      else if (result.ok)
+      const result = await checkConnectionAction({ id }).catch(failedCall);
+      if (result.ok)
         toast.success(`${account_name} works: it answered in ${durationWords(result.data.last_check_ms ?? 0)}`);
       else {
         toast.error(result.problem.detail);

@@ -19,15 +19,20 @@ describe('the words of the tab', () => {
     expect(methodWords({ method: 'oauth' })).not.toContain('•');
   });
 
-  it('say what came of a consent, whatever stands in the address', () => {
+  it('say what came of a consent, whatever stands in the cookie', () => {
     expect(consentWords('connected').tone).toBe('ok');
+    expect(consentWords('consent_used')).toMatchObject({
+      tone: 'warn',
+      detail: expect.stringContaining('listed below'),
+    });
+    expect(consentWords('other_organization').detail).toContain('Switch back');
     expect(consentWords('bad_request').detail).toContain('used already');
     expect(consentWords('conflict').detail).toContain('GHL_CLIENT_ID');
     expect(consentWords('no_location').detail).toContain('no location');
     expect(consentWords('too_many_locations').detail).toContain('25');
     expect(consentWords('upstream_error').detail).toContain('GHL_CLIENT_SECRET');
     expect(consentWords('identity_confirmation_required').detail).toContain('who you are');
-    expect(consentWords('partly', 'l0CaUpT0wN,<b>,x y')).toMatchObject({
+    expect(consentWords('partly', ['l0CaUpT0wN', '<b>', 'x y'])).toMatchObject({
       tone: 'warn',
       detail: expect.stringMatching(/did not open these locations: l0CaUpT0wN\. /),
     });

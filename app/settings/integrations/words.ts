@@ -60,7 +60,7 @@ export function durationWords(ms: number): string {
  */
 export function consentWords(
   outcome: string,
-  failed = '',
+  failed: string[] = [],
 ): { tone: 'ok' | 'warn' | 'bad'; title: string; detail: string } {
   if (outcome === 'partly') return partlyWords(failed);
   if (Object.hasOwn(CONSENT, outcome)) return CONSENT[outcome]!;
@@ -73,6 +73,18 @@ export function consentWords(
 
 const CONSENT: Record<string, ReturnType<typeof consentWords>> = {
   connected: { tone: 'ok', title: 'GoHighLevel is connected', detail: 'Assign its calendars to your agents next.' },
+  consent_used: {
+    tone: 'warn',
+    title: 'This consent was used already',
+    detail:
+      'GoHighLevel sent you back a second time. What is connected now is listed below; connect again if something is missing.',
+  },
+  other_organization: {
+    tone: 'bad',
+    title: 'GoHighLevel was not connected',
+    detail:
+      'You began in another organization and have switched since. Switch back to it, and connect again from there.',
+  },
   denied: {
     tone: 'warn',
     title: 'GoHighLevel was not connected',
@@ -132,9 +144,9 @@ const CONSENT: Record<string, ReturnType<typeof consentWords>> = {
   },
 };
 
-// The address is anybody's text: what is no id is not repeated.
-function partlyWords(failed: string): ReturnType<typeof consentWords> {
-  const ids = failed.split(',').filter((id) => /^[\w-]{1,40}$/.test(id));
+// A cookie is anybody's text: what is no id is not repeated.
+function partlyWords(failed: string[]): ReturnType<typeof consentWords> {
+  const ids = failed.filter((id) => /^[\w-]{1,40}$/.test(id));
   const which = ids.length > 0 ? `these locations: ${ids.slice(0, 25).join(', ')}` : 'some locations';
   return {
     tone: 'warn',

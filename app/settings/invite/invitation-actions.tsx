@@ -3,6 +3,7 @@
 import { Ellipsis, Mail, X } from 'lucide-react';
 import { useRef, useState, useTransition } from 'react';
 import { toast } from 'sonner';
+import { failedCall } from '@/components/failed-call';
 import { Button } from '@/components/ui/button';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 import {
@@ -22,9 +23,9 @@ export function InvitationActions({ invitation }: { invitation: Invitation }) {
   const { id, email } = invitation;
   const resend = () =>
     startTransition(async () => {
-      const result = await resendInvitationAction({ id }).catch(() => undefined);
-      if (result?.ok) toast.success(`A new mail to ${email} is on its way. What was mailed before is useless now.`);
-      else toast.error(result?.problem.detail ?? 'The server cannot be reached. Try again.');
+      const result = await resendInvitationAction({ id }).catch(failedCall);
+      if (result.ok) toast.success(`A new mail to ${email} is on its way. What was mailed before is useless now.`);
+      else toast.error(result.problem.detail);
     });
   // A dialog without a trigger of its own does not know where the focus came from.
   const onAsked = (open: boolean) => {

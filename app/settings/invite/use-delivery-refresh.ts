@@ -2,6 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { useEffect, useRef } from 'react';
+import { isCurrent } from '@/components/shell/page-state';
 import type { Invitation } from '@/lib/invitations/schema';
 
 const EVERY_MS = 2_000;
@@ -23,7 +24,7 @@ export function useDeliveryRefresh(invitations: Invitation[]): void {
       if (document.visibilityState !== 'visible') return;
       asked.current.times++;
       if (asked.current.times > TIMES) clearInterval(timer);
-      else router.refresh();
+      else if (isCurrent()) router.refresh();
     }, EVERY_MS);
     return () => clearInterval(timer);
   }, [waiting, router]);

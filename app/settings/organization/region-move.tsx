@@ -4,8 +4,10 @@ import { useRouter } from 'next/navigation';
 import { useEffect, useState, useTransition } from 'react';
 import { toast } from 'sonner';
 import { Count } from '@/components/count';
+import { failedCall } from '@/components/failed-call';
 import { ProgressBar } from '@/components/progress-bar';
 import { RelativeTime } from '@/components/relative-time';
+import { isCurrent } from '@/components/shell/page-state';
 import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
 import { Card, CardBody, CardHeader } from '@/components/ui/card';
@@ -28,13 +30,13 @@ export function RegionMove({ move }: { move: Move }) {
   const [problem, setProblem] = useState<string>();
   const [pending, start] = useTransition();
   useEffect(() => {
-    const timer = setInterval(() => router.refresh(), LOOK_MS);
+    const timer = setInterval(() => isCurrent() && router.refresh(), LOOK_MS);
     return () => clearInterval(timer);
   }, [router]);
   const cancel = () =>
     start(async () => {
       setProblem(undefined);
-      const result = await cancelRegionMoveAction({});
+      const result = await cancelRegionMoveAction({}).catch(failedCall);
       if (!result.ok) return setProblem(result.problem.detail);
       toast.success('The move is called off');
     });

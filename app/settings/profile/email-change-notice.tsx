@@ -2,6 +2,7 @@
 
 import { useTransition } from 'react';
 import { toast } from 'sonner';
+import { failedCall } from '@/components/failed-call';
 import { RelativeTime } from '@/components/relative-time';
 import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
@@ -25,7 +26,9 @@ export function EmailChangeNotice({ change }: { change: PendingEmailChange }) {
           pending={resending}
           disabled={cancelling}
           onClick={() =>
-            resend(async () => tell(await resendEmailChangeAction({}), `A new link is on its way to ${new_email}.`))
+            resend(async () =>
+              tell(await resendEmailChangeAction({}).catch(failedCall), `A new link is on its way to ${new_email}.`),
+            )
           }
         >
           Send again
@@ -35,7 +38,9 @@ export function EmailChangeNotice({ change }: { change: PendingEmailChange }) {
           variant="ghost"
           pending={cancelling}
           disabled={resending}
-          onClick={() => cancel(async () => tell(await cancelEmailChangeAction({}), 'Change cancelled'))}
+          onClick={() =>
+            cancel(async () => tell(await cancelEmailChangeAction({}).catch(failedCall), 'Change cancelled'))
+          }
         >
           Cancel change
         </Button>

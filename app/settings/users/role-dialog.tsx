@@ -2,6 +2,7 @@
 
 import { useState, useTransition } from 'react';
 import { toast } from 'sonner';
+import { failedCall } from '@/components/failed-call';
 import { useStepUp } from '@/components/step-up';
 import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
@@ -11,8 +12,6 @@ import type { User } from '@/lib/users/schema';
 import { updateUserAction } from './actions';
 import { RoleChoice } from './role-choice';
 import { nameOf } from './users-columns';
-
-const UNREACHABLE = 'The server cannot be reached. Check your connection and try again.';
 
 interface RoleDialogProps {
   user: User;
@@ -53,8 +52,8 @@ function RoleForm({ user, roles, onDone }: { user: User; roles: Role[]; onDone: 
   const save = () =>
     startTransition(async () => {
       setError(undefined);
-      const result = await stepUp(() => updateUserAction({ id: user.id, role })).catch(() => undefined);
-      if (!result?.ok) return setError(result?.problem.detail ?? UNREACHABLE);
+      const result = await stepUp(() => updateUserAction({ id: user.id, role })).catch(failedCall);
+      if (!result.ok) return setError(result.problem.detail);
       toast.success(`${nameOf(user)} is now ${role}`);
       onDone();
     });

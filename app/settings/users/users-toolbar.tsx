@@ -1,6 +1,7 @@
 'use client';
 
 import { ChevronDown, Download } from 'lucide-react';
+import { DownloadLink } from '@/components/download-link';
 import { SearchField } from '@/components/search-field';
 import { Button } from '@/components/ui/button';
 import {
@@ -55,10 +56,10 @@ export function UsersToolbar({
         onChange={(two_factor) => onChange({ two_factor })}
       />
       <Button asChild className="ml-auto">
-        <a href={exportHref(params)} download>
+        <DownloadLink href={exportHref(params)}>
           <Download aria-hidden="true" />
           Export CSV
-        </a>
+        </DownloadLink>
       </Button>
     </div>
   );

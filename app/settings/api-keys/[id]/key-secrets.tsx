@@ -4,6 +4,7 @@ import { useRouter } from 'next/navigation';
 import { useEffect, useState } from 'react';
 import { useNow } from '@/components/clock';
 import { RelativeTime } from '@/components/relative-time';
+import { isCurrent } from '@/components/shell/page-state';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Card, CardHeader } from '@/components/ui/card';
@@ -56,7 +57,10 @@ const buttonId = (secret: ApiKeySecret) => `end-${secret.id}`;
 function useFreshPage() {
   const router = useRouter();
   useEffect(() => {
-    const timer = setInterval(() => document.visibilityState === 'visible' && router.refresh(), REFRESH_MS);
+    const timer = setInterval(
+      () => document.visibilityState === 'visible' && isCurrent() && router.refresh(),
+      REFRESH_MS,
+    );
     return () => clearInterval(timer);
   }, [router]);
 }

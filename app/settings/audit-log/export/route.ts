@@ -1,5 +1,6 @@
 import { download, isForeign } from '@/lib/adapters/download';
 import { load } from '@/lib/adapters/page';
+import { refuseDownload } from '@/lib/adapters/page-identity';
 import { requireSession } from '@/lib/adapters/session';
 import { exportAuditEvents } from '@/lib/audit-log/operations';
 import type { ExportedEvent } from '@/lib/audit-log/schema';
@@ -28,10 +29,13 @@ const COLUMNS = [
 /** The events that the tab's filters let through, as CSV or NDJSON, the oldest first, sent as they are read. */
 export async function GET(request: Request): Promise<Response> {
   if (isForeign(request)) return new Response('This download is for the pages of this site.', { status: 403 });
+  const session = await requireSession();
+  const refusal = refuseDownload(request, session);
+  if (refusal) return refusal;
+  const { actor } = session;
   const format = new URL(request.url).searchParams.get('format') === 'ndjson' ? 'ndjson' : 'csv';
   const wanted = { filters: filtersOf(loadParams(request), Date.now()), format } as const;
   const first = await load(exportAuditEvents, wanted);
-  const { actor } = await requireSession();
   const next = (after: NonNullable<Page['next']>) => exportAuditEvents(actor, { ...wanted, after });
   const lines = format === 'csv' ? csvLines : ndjsonLines;
   return download({ name: 'audit-log', type: format, pieces: lines(first, next) });

@@ -1,6 +1,7 @@
 'use client';
 
 import { type Dispatch, useEffect, useRef } from 'react';
+import { failedCall } from '@/components/failed-call';
 import { MOST_INVITATIONS } from '@/lib/invitations/schema';
 import { bulkInviteAction } from '../actions';
 import { judged, personOf, type Row } from './row';
@@ -17,13 +18,10 @@ export function useCheck(rows: Row[], on: boolean, change: Dispatch<Change>): vo
     if (!on || busy.current || waiting.length === 0) return;
     const timer = setTimeout(async () => {
       busy.current = true;
-      const answer = await bulkInviteAction({ invitations: waiting.map(personOf), dry_run: true }).catch(
-        () => undefined,
-      );
+      const answer = await bulkInviteAction({ invitations: waiting.map(personOf), dry_run: true }).catch(failedCall);
       busy.current = false;
-      if (!answer?.ok) {
-        const problem = answer?.problem.detail ?? 'The server cannot be reached, so the rows could not be checked.';
-        return change({ do: 'problem', problem });
+      if (!answer.ok) {
+        return change({ do: 'problem', problem: answer.problem.detail });
       }
       const { results } = answer.data;
       change({ do: 'judge', verdicts: new Map(waiting.map((row, index) => [row, judged(row, results[index]!)])) });

@@ -1,6 +1,7 @@
 'use client';
 
 import { type Dispatch, useCallback, useEffect, useRef, useState } from 'react';
+import { type FailedCall, failedCall } from '@/components/failed-call';
 import { useStepUp } from '@/components/step-up';
 import type { ProblemData } from '@/lib/problem';
 import { bulkInviteAction } from '../actions';
@@ -38,9 +39,8 @@ export function useSending(key: string, change: Dispatch<Change>) {
           'sending',
           set(rows, part, ({ verdict }) => (verdict.status === 'doubtful' ? verdict : { status: 'sending' })),
         );
-        const answer = await stepUp(() => bulkInviteAction({ invitations: part.map(personOf) })).catch(() => undefined);
-        if (!answer?.ok)
-          return show('paused', set(rows, part, afterFailure(answer?.problem)), sentence(answer?.problem));
+        const answer = await stepUp(() => bulkInviteAction({ invitations: part.map(personOf) })).catch(failedCall);
+        if (!answer.ok) return show('paused', set(rows, part, afterFailure(answer.problem)), sentence(answer.problem));
         const { results } = answer.data;
         show(
           'sending',
@@ -67,14 +67,16 @@ function set(rows: Row[], part: Row[], verdict: (before: Row, index: number) => 
   });
 }
 
+type Failure = ProblemData | FailedCall['problem'];
+
 // Refused as a whole, nothing happened. Without an answer nobody knows: the rows may be sent again, which is safe.
-function afterFailure(problem: ProblemData | undefined): (row: Row) => Verdict {
-  const lost = !problem || problem.code === 'unavailable';
+function afterFailure({ code }: Failure): (row: Row) => Verdict {
+  const lost = code === 'unreachable' || code === 'unavailable';
   return (row) => (lost ? { status: 'doubtful' } : row.verdict);
 }
 
-function sentence(problem: ProblemData | undefined): string {
-  if (!problem) return 'The connection was lost. Nobody is invited twice when you go on.';
+function sentence(problem: Failure): string {
+  if (problem.code === 'unreachable') return 'The connection was lost. Nobody is invited twice when you go on.';
   if (problem.code !== 'rate_limited') return problem.detail;
   const again = new Date(Date.now() + (problem.retry_after_seconds ?? 0) * 1000);
   const when = again.toLocaleString('en', { weekday: 'long', hour: 'numeric', minute: '2-digit' });

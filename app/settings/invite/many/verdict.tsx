@@ -1,6 +1,7 @@
 'use client';
 
 import { useState, useTransition } from 'react';
+import { failedCall } from '@/components/failed-call';
 import { Badge, type Tone } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { resendInvitationAction } from '../actions';
@@ -38,8 +39,8 @@ function Resend({ id, email }: { id: string; email: string }) {
   const [pending, startTransition] = useTransition();
   const resend = () =>
     startTransition(async () => {
-      const result = await resendInvitationAction({ id }).catch(() => undefined);
-      setSaid(result?.ok ? 'A new mail is on its way.' : (result?.problem.detail ?? 'The server cannot be reached.'));
+      const result = await resendInvitationAction({ id }).catch(failedCall);
+      setSaid(result.ok ? 'A new mail is on its way.' : result.problem.detail);
     });
   return (
     <span role="status" className="text-muted text-note">

@@ -1,6 +1,7 @@
 'use client';
 
 import { useState } from 'react';
+import { failedCall } from '@/components/failed-call';
 import { useStepUp } from '@/components/step-up';
 import type { SecurityPolicy, UpdateSecurityPolicy } from '@/lib/security-policy/schema';
 import { updateSecurityPolicyAction } from '../actions';
@@ -29,8 +30,7 @@ export function usePolicy(loaded: SecurityPolicy) {
 
   const save: SavePolicy = async (change) => {
     const call = () => updateSecurityPolicyAction({ ...change, version: policy.version });
-    const result = await stepUp(call).catch(() => undefined);
-    if (!result) return { error: 'The server cannot be reached. Check your connection and try again.' };
+    const result = await stepUp(call).catch(failedCall);
     if (result.ok) {
       setMeanwhile(undefined);
       setKnown(result.data);

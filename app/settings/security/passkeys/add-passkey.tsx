@@ -2,12 +2,13 @@
 
 import { useRef, useState } from 'react';
 import { toast } from 'sonner';
+import { failedCall } from '@/components/failed-call';
 import { useStepUp } from '@/components/step-up';
 import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogClose, DialogContent, DialogFooter } from '@/components/ui/dialog';
 import type { PasskeyCreation, Registered } from '@/lib/passkeys/schema';
-import { createPasskey, UNREACHABLE } from '../../../(auth)/passkey-prompt';
+import { createPasskey } from '../../../(auth)/passkey-prompt';
 import { beginPasskeyAction, registerPasskeyAction, turnOnByPasskeyAction } from '../actions';
 import { AskFactor } from '../two-factor/ask-factor';
 import type { Factors } from '../two-factor/factor-field';
@@ -56,8 +57,8 @@ export function AddPasskey({
   };
   const close = () => setStep(undefined);
   const turnOn = async () => {
-    const result = await stepUp(() => turnOnByPasskeyAction({ id: made!.passkey.id })).catch(() => undefined);
-    if (!result?.ok) return result?.problem.detail ?? UNREACHABLE;
+    const result = await stepUp(() => turnOnByPasskeyAction({ id: made!.passkey.id })).catch(failedCall);
+    if (!result.ok) return result.problem.detail;
     if (onDone) onDone();
     else go('name');
   };
@@ -148,7 +149,7 @@ function Create({
     if (pending) return;
     setPending(true);
     setProblem(undefined);
-    setProblem(await make().catch(() => UNREACHABLE));
+    setProblem(await make().catch((error) => failedCall(error).problem.detail));
     setPending(false);
   };
   return (

@@ -2,6 +2,7 @@
 
 import { useState } from 'react';
 import { toast } from 'sonner';
+import { failedCall } from '@/components/failed-call';
 import { useStepUp } from '@/components/step-up';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogContent, DialogTrigger } from '@/components/ui/dialog';
@@ -11,7 +12,6 @@ import { AskFactor } from './ask-factor';
 import type { Factors } from './factor-field';
 import { RecoveryCodes } from './recovery-codes';
 
-const UNREACHABLE = 'The server cannot be reached. Check your connection and try again.';
 const ASK = {
   title: 'Make new recovery codes?',
   description: 'The old ones stay good until you have saved the new ones.',
@@ -31,8 +31,8 @@ export function RenewCodes({ account, factors }: { account: { product: string; e
     setOpen(next);
   };
   const adopt = async (set_id: string) => {
-    const result = await stepUp(() => adoptNewRecoveryCodesAction({ set_id })).catch(() => undefined);
-    if (!result?.ok) return result?.problem.detail ?? UNREACHABLE;
+    const result = await stepUp(() => adoptNewRecoveryCodesAction({ set_id })).catch(failedCall);
+    if (!result.ok) return result.problem.detail;
     setOpen(false);
     toast.success('Your new recovery codes are in force');
   };

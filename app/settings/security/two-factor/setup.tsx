@@ -2,6 +2,7 @@
 
 import { useRef, useState, useTransition } from 'react';
 import { toast } from 'sonner';
+import { failedCall } from '@/components/failed-call';
 import { FormError } from '@/components/form-error';
 import { useStepUp } from '@/components/step-up';
 import { Button } from '@/components/ui/button';
@@ -12,8 +13,6 @@ import { AskFactor } from './ask-factor';
 import type { Factors } from './factor-field';
 import { RecoveryCodes } from './recovery-codes';
 import { ScanStep } from './scan-step';
-
-const UNREACHABLE = 'The server cannot be reached. Check your connection and try again.';
 
 /** Sets an authenticator app up: scan, prove by a code, save the recovery codes, on. Giving up on the way changes nothing. */
 export function Setup({
@@ -51,19 +50,19 @@ export function Setup({
   };
   const begin = () =>
     start(async () => {
-      const result = await stepUp(() => beginTwoFactorAction({})).catch(() => undefined);
-      if (result?.ok) openWith(result.data);
-      else toast.error(result?.problem.detail ?? UNREACHABLE);
+      const result = await stepUp(() => beginTwoFactorAction({})).catch(failedCall);
+      if (result.ok) openWith(result.data);
+      else toast.error(result.problem.detail);
     });
   const restart = beside ? () => openWith(undefined) : begin;
   const turnOn = async () => {
     const call = () => turnOnTwoFactorAction({ enrolment_id: enrolment!.enrolment_id });
-    const result = await stepUp(call).catch(() => undefined);
-    if (result?.ok === false && result.problem.code === 'not_found') {
+    const result = await stepUp(call).catch(failedCall);
+    if (!result.ok && result.problem.code === 'not_found') {
       end(result.problem.detail);
       return;
     }
-    if (!result?.ok) return result?.problem.detail ?? UNREACHABLE;
+    if (!result.ok) return result.problem.detail;
     setOpen(false);
     onDone?.();
     toast.success(done, {

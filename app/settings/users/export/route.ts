@@ -1,5 +1,6 @@
 import { download, isForeign } from '@/lib/adapters/download';
 import { load } from '@/lib/adapters/page';
+import { refuseDownload } from '@/lib/adapters/page-identity';
 import { requireSession } from '@/lib/adapters/session';
 import { exportUsers } from '@/lib/users/operations';
 import type { User } from '@/lib/users/schema';
@@ -22,9 +23,12 @@ const COLUMNS = [
 /** The users that the table's filters let through, as a CSV file, sent as it is read. */
 export async function GET(request: Request): Promise<Response> {
   if (isForeign(request)) return new Response('This download is for the pages of this site.', { status: 403 });
+  const session = await requireSession();
+  const refusal = refuseDownload(request, session);
+  if (refusal) return refusal;
+  const { actor } = session;
   const filters = filtersOf(loadUsersParams(request));
   const first = await load(exportUsers, filters);
-  const { actor } = await requireSession();
   const next = (after: string) => exportUsers(actor, { ...filters, after });
   return download({ name: 'users', type: 'csv', pieces: lines(first, next) });
 }

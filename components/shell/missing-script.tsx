@@ -1,0 +1,46 @@
+'use client';
+
+import { reload } from './page-state';
+
+const ID = 'missing-script';
+
+// Runs before the page's own scripts, and without them: when one of them cannot be loaded, nothing else would say so.
+const WATCH = `addEventListener('error',function(e){var t=e.target,u=t&&(t.tagName==='SCRIPT'?t.src:t.tagName==='LINK'&&t.rel==='stylesheet'?t.href:'');if(u&&u.indexOf('/_next/static/')>0)document.getElementById('${ID}').hidden=false},true)`;
+
+/** Says that a script or style sheet of the page cannot be loaded, as after a new version was deployed, and offers to reload. */
+export function MissingScript({ nonce }: { nonce?: string }) {
+  return (
+    <>
+      <div
+        id={ID}
+        hidden
+        suppressHydrationWarning
+        role="alert"
+        className="pointer-events-auto fixed inset-x-4 bottom-4 z-60 mx-auto flex max-w-xl flex-wrap items-center justify-between gap-x-4 gap-y-2 rounded-lg border border-line-strong bg-raised px-4 py-3 shadow-float [&[hidden]]:hidden"
+      >
+        <p className="min-w-0 flex-1 basis-64 text-pretty">
+          <b className="font-medium">This page did not load completely.</b> There may be a new version. Reload it to
+          continue.
+        </p>
+        {/* An address and no handler alone: it works before, and without, the page's script. */}
+        {/* biome-ignore lint/a11y/useValidAnchor: loads its own address again */}
+        <a
+          href=""
+          onClick={(event) => {
+            event.preventDefault();
+            reload();
+          }}
+          className="rounded-sm bg-solid px-3 py-1.5 font-medium text-solid-ink"
+        >
+          Reload
+        </a>
+      </div>
+      <script
+        nonce={nonce}
+        suppressHydrationWarning
+        // biome-ignore lint/security/noDangerouslySetInnerHtml: a constant of this file
+        dangerouslySetInnerHTML={{ __html: WATCH }}
+      />
+    </>
+  );
+}

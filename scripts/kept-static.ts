@@ -1,0 +1,70 @@
+import fs from 'node:fs';
+import path from 'node:path';
+
+/** For how long the files of an earlier build are served after the next one was made. */
+const KEEP_DAYS = 7;
+const KEEP_BUILDS = 10;
+
+// Next empties its output before each build, all but `cache`.
+const keptDir = (output: string) => path.join(output, 'cache', 'kept-static');
+const staticDir = (output: string) => path.join(output, 'static');
+const listFile = (output: string) => path.join(output, 'static-files.json');
+
+/**
+ * Puts the scripts and styles of the build in `output` aside, before the next build deletes them: pages that were opened
+ * before load parts of their own build for as long as they stay open. Names hold a hash of the contents, so builds never
+ * quarrel over one.
+ */
+export function keepStatic(output: string): void {
+  const build = path.join(output, 'BUILD_ID');
+  if (!fs.existsSync(build) || !fs.existsSync(staticDir(output))) return;
+  const kept = path.join(keptDir(output), fs.readFileSync(build, 'utf8').trim());
+  fs.rmSync(kept, { recursive: true, force: true });
+  for (const file of ownFiles(output)) copy(path.join(staticDir(output), file), path.join(kept, file));
+  // The age counts from when the build was replaced.
+  const now = new Date();
+  if (fs.existsSync(kept)) fs.utimesSync(kept, now, now);
+}
+
+/** Puts the files of earlier builds beside those of the new one, and forgets builds that were replaced too long ago. */
+export function restoreStatic(output: string): void {
+  fs.writeFileSync(listFile(output), JSON.stringify(filesBelow(staticDir(output))));
+  for (const [index, kept] of keptBuilds(output).entries()) {
+    const { mtimeMs } = fs.statSync(kept);
+    if (index >= KEEP_BUILDS || Date.now() - mtimeMs > KEEP_DAYS * 24 * 3600_000) {
+      fs.rmSync(kept, { recursive: true, force: true });
+      continue;
+    }
+    for (const file of filesBelow(kept)) {
+      const target = path.join(staticDir(output), file);
+      if (!fs.existsSync(target)) copy(path.join(kept, file), target);
+    }
+  }
+}
+
+// The build's own files, without those that were put beside them.
+function ownFiles(output: string): string[] {
+  if (!fs.existsSync(listFile(output))) return filesBelow(staticDir(output));
+  const listed = JSON.parse(fs.readFileSync(listFile(output), 'utf8')) as string[];
+  return listed.filter((file) => fs.existsSync(path.join(staticDir(output), file)));
+}
+
+// The newest first.
+function keptBuilds(output: string): string[] {
+  if (!fs.existsSync(keptDir(output))) return [];
+  return fs
+    .readdirSync(keptDir(output))
+    .map((name) => path.join(keptDir(output), name))
+    .sort((a, b) => fs.statSync(b).mtimeMs - fs.statSync(a).mtimeMs);
+}
+
+function filesBelow(dir: string): string[] {
+  return fs
+    .readdirSync(dir, { recursive: true, encoding: 'utf8' })
+    .filter((file) => fs.statSync(path.join(dir, file)).isFile());
+}
+
+function copy(from: string, to: string): void {
+  fs.mkdirSync(path.dirname(to), { recursive: true });
+  fs.copyFileSync(from, to);
+}
