@@ -37,7 +37,7 @@ const AS_LIST: Columns = { email: 0, first_name: 1, last_name: 2, role: null };
 export function readPeople(text: string): Table | { problem: string } {
   if (text.length > MOST_BYTES) return { problem: 'This is more than 1 MB. Split it into smaller parts.' };
   const delimiter = detectDelimiter(text);
-  const { records, unclosed } = parseCsv(text.replace(/^\ufeff?sep=.\r?\n/i, ''), delimiter);
+  const { records, unclosed } = parseCsv(text, delimiter);
   const table = asTable(records);
   if (table && unclosed) return { problem: 'A quotation mark is opened and never closed. Check the quotation marks.' };
   const found = table ?? asList(text);
