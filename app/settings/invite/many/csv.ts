@@ -1,6 +1,7 @@
 import Papa from 'papaparse';
 
 const DELIMITERS = [',', ';', '\t', '|'];
+const LINES_COMPARED = 20;
 const SEP_LINE = /^\ufeff?sep=(.)(?:\r\n?|\n)/i;
 
 /** Delimited text as records of fields; those without any text are left out. */
@@ -24,12 +25,20 @@ export function parseCsv(text: string, delimiter: string): Records {
   };
 }
 
-/** The character that separates the fields: the one that Excel's `sep=` line names, or the likeliest; a comma when none is. */
+/** The character that separates the fields: the one that Excel's `sep=` line names, or the one that gives most lines the same number of fields. */
 export function detectDelimiter(text: string): string {
   const named = SEP_LINE.exec(text)?.[1];
   if (named) return named;
-  const { meta } = Papa.parse(text.slice(0, 20_000), { delimitersToGuess: DELIMITERS, preview: 20 });
-  return meta.delimiter || ',';
+  const start = text.slice(0, 20_000);
+  const scored = DELIMITERS.map((delimiter) => {
+    const widths = parseCsv(start, delimiter)
+      .records.slice(0, LINES_COMPARED)
+      .map((record) => record.length);
+    const usual = widths.toSorted((a, b) => a - b)[widths.length >> 1] ?? 1;
+    const even = widths.filter((width) => width === usual).length / Math.max(1, widths.length);
+    return { delimiter, score: usual > 1 ? even * 100 + usual : 0 };
+  });
+  return scored.reduce((best, it) => (it.score > best.score ? it : best)).delimiter;
 }
 
 /** The text of a file: UTF-8, or UTF-16 by its byte order mark (Excel's “Unicode text”), or else what Windows wrote before. */
