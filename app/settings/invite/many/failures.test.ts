@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { csvLine, unescapeFormula } from '../../users/export/csv';
 import { failuresCsv } from './failures';
-import { type Person, peopleIn, readPeople } from './read-people';
+import { type Person, peopleIn } from './people';
+import { readPeople } from './read-people';
 import { rowsOf } from './row';
 
 const EDGES = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', "'", '"', ',', ';', ' ', 'a', 'é', '1'];

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { meaningOfHeader } from './column-names';
 import { meaningOf, NO_COLUMNS, withMeaning } from './columns';
-import { peopleIn, readPeople, type Table } from './read-people';
+import { peopleIn, type Table } from './people';
+import { readPeople } from './read-people';
 
 const read = (lines: string[]): Table => {
   const table = readPeople(lines.join('\r\n'));

@@ -4,7 +4,7 @@ import { type KeyboardEvent, useEffect, useState } from 'react';
 import { cn } from '@/components/ui/class-names';
 import type { Role } from '@/lib/permissions';
 import { FIELDS } from './columns';
-import type { Person } from './read-people';
+import type { Person } from './people';
 import type { Row } from './row';
 
 const look =
