@@ -51,6 +51,7 @@ describe('parseMailbox', () => {
     'ada@',
     'a@x.io, b@x.io',
     'a@x.io <b@x.io> c@x.io',
+    'Ada <a@x.io>; Ben <b@x.io>',
     '"a@acme.com"@evil.com',
     'a@acme.com@evil.com',
     'Ada <nonsense>',

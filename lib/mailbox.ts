@@ -5,7 +5,7 @@ const ADDRESS = String.raw`[^\s<>@"(),;:\\[\]]+@[^\s<>@"(),;:\\[\]?]+`;
 /** The ways in which an address is copied (RFC 5322 §3.4, RFC 6068), each with the groups `name` and `address`. */
 const SHAPES = [
   String.raw`(?:mailto:)?(?<address>${ADDRESS})(?:\?.*)?`,
-  String.raw`(?<name>.*?)\s*<(?:mailto:)?(?<address>${ADDRESS})>`,
+  String.raw`(?<name>[^<>]*?)\s*<(?:mailto:)?(?<address>${ADDRESS})>`,
   String.raw`(?<address>${ADDRESS})\s*\((?<name>[^()]*)\)`,
   String.raw`\[(?<name>[^\]]*)\]\((?:mailto:)?(?<address>${ADDRESS})\)`,
 ].map((shape) => new RegExp(`^${shape}$`, 'iu'));
