@@ -1,5 +1,6 @@
 'use client';
 
+import { useRef } from 'react';
 import { toast } from 'sonner';
 import { EmailInput } from '@/components/email-input';
 import { Field } from '@/components/field';
@@ -33,9 +34,13 @@ export function InviteForm({ roles, rules }: { roles: Role[]; rules: string[] })
   });
   const { errors, isDirty } = formState;
   const role = watch('role') ?? 'MEMBER';
+  const filled = useRef('');
   const fillNames = ({ name }: Mailbox) => {
-    if (getValues('first_name') || getValues('last_name')) return;
+    // Typed names stay; those of an address that was pasted before give way.
     const { first_name, last_name } = splitName(name);
+    const present = [getValues('first_name'), getValues('last_name')].join('\n');
+    if (present !== '\n' && present !== filled.current) return;
+    filled.current = [first_name, last_name].join('\n');
     setValue('first_name', first_name, { shouldDirty: true });
     setValue('last_name', last_name, { shouldDirty: true });
   };
