@@ -4,6 +4,8 @@ import { CircleAlert, X } from 'lucide-react';
 import { type ClipboardEvent, type KeyboardEvent, type Ref, useId, useImperativeHandle, useRef, useState } from 'react';
 import { cn } from '@/components/ui/class-names';
 import { useFieldControl } from '@/components/ui/field-context';
+import { withoutInvisible } from '@/lib/mailbox';
+import { separators, splitTags } from './split-tags';
 
 type TagInputProps = {
   value: string[];
@@ -21,7 +23,6 @@ type TagInputProps = {
   ref?: Ref<{ focus: () => void }>;
 };
 
-const separators = /[\s,;]+/;
 const plain = (raw: string) => raw.trim().toLowerCase();
 
 /** Several short values as chips. Enter, comma, space, leaving and pasting add; Backspace in the empty box removes the last. */
@@ -40,7 +41,7 @@ export function TagInput(props: TagInputProps) {
   const describedBy = [control['aria-describedby'], shown.length ? problemId : ''].filter(Boolean).join(' ');
 
   const add = (text: string) => {
-    const fresh = text.split(separators).map(normalize).filter(Boolean);
+    const fresh = splitTags(text).map(normalize).filter(Boolean);
     const added = [...new Set(fresh)].filter((tag) => !value.includes(tag));
     setDraft('');
     if (added.length) onChange([...value, ...added]);
@@ -71,7 +72,7 @@ export function TagInput(props: TagInputProps) {
 
   const onPaste = (event: ClipboardEvent<HTMLInputElement>) => {
     const text = event.clipboardData.getData('text');
-    if (!separators.test(text.trim())) return;
+    if (!separators.test(text.trim()) && text === withoutInvisible(text)) return;
     event.preventDefault();
     add(draft + text);
   };

@@ -128,8 +128,12 @@ test('a file is read with its columns, and what is already invited has nothing t
   const choose = (text: string) =>
     page.getByLabel('CSV file').setInputFiles({ name: 'p.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
   await choose(csv('DEVELOPER'));
-  await expect(page.getByLabel('Email from')).toHaveValue('3');
   await page.getByRole('button', { name: 'Check the list' }).click();
+  await page.getByRole('button', { name: 'Change columns' }).click();
+  await expect(page.getByRole('heading', { name: 'Match columns' })).toBeVisible();
+  await expect(page.getByLabel('Use Adresse as')).toHaveValue('email');
+  await expect(page.getByLabel('Use Rolle as')).toHaveValue('role');
+  await page.getByRole('button', { name: 'Continue' }).click();
   await expect(page.getByLabel('Last Name, row 1')).toHaveValue('Le Roy; Jr.');
   await expect(page.getByLabel('Role, row 1')).toHaveValue('DEVELOPER');
   await page.getByRole('button', { name: 'Send 1 invitation' }).click();
@@ -149,6 +153,64 @@ test('a file is read with its columns, and what is already invited has nothing t
   await expect(page.getByText('p.csv is larger than 1 MB.')).toBeVisible();
 });
 
+const UNCLEAR = (run: string) =>
+  `Izina;Umuryango;Aderesi\r\nKeza;Uwase;x1.${run}@acme.example\r\nMugisha;Iradukunda;x2.${run}@acme.example\r\n`;
+
+test('asks which column is which when it is not clear, and keeps what was typed when it is changed', async ({
+  page,
+}) => {
+  const run = Date.now().toString(36);
+  await signInAsOwner(page);
+  await page.goto('/settings/invite?way=many');
+  const people = page.getByLabel('People', { exact: true });
+  await people.fill(UNCLEAR(run));
+  await page.getByRole('button', { name: 'Check the list' }).click();
+  await expect(page.getByRole('heading', { name: 'Match columns' })).toBeVisible();
+  await expect(page.getByText('It is not certain which column is the first name')).toBeVisible();
+
+  await page.getByRole('button', { name: 'Back' }).click();
+  await expect(people).toHaveValue(/Izina/);
+  await page.getByRole('button', { name: 'Check the list' }).click();
+
+  await page.getByLabel('Use Aderesi as').selectOption('');
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await expect(page.getByText('Choose the column that holds the email addresses.')).toBeVisible();
+  await page.getByLabel('Use Aderesi as').selectOption('Email');
+  await page.getByLabel('Use Umuryango as').selectOption('First Name');
+  await page.getByLabel('Use Izina as').selectOption('Last Name');
+  await expect(page.getByRole('row', { name: /x1.*Uwase.*Keza.*MEMBER/ })).toBeVisible();
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await expect(page.getByLabel('First Name, row 1')).toHaveValue('Uwase');
+
+  await page.getByLabel('Last Name, row 2').fill('Typed');
+  await page.getByLabel('Last Name, row 2').press('Tab');
+  await page.getByRole('button', { name: 'Change columns' }).click();
+  await page.getByLabel('Use Izina as').selectOption('First Name');
+  await page.getByLabel('Use Umuryango as').selectOption('Last Name');
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await expect(page.getByLabel('First Name, row 1')).toHaveValue('Keza');
+  await expect(page.getByLabel('Last Name, row 2')).toHaveValue('Typed');
+  await expect(page.getByText('2 ready')).toBeVisible();
+});
+
+test('takes the address and the name out of what is pasted into Invite one', async ({ page, context }) => {
+  const run = Date.now().toString(36);
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await signInAsOwner(page);
+  await page.goto('/settings/invite');
+  const email = page.getByLabel('Email', { exact: true });
+  await email.focus();
+  await page.evaluate((text) => navigator.clipboard.writeText(text), `"Okafor, Ada" <ada.${run}@acme.example>,`);
+  await page.keyboard.press('ControlOrMeta+V');
+  await expect(email).toHaveValue(`ada.${run}@acme.example`);
+  await expect(page.getByLabel('First Name')).toHaveValue('Ada');
+  await expect(page.getByLabel('Last Name')).toHaveValue('Okafor');
+
+  await email.fill(`mailto:bea.${run}@acme.example,`);
+  await email.press('Enter');
+  await expect(page.getByText(`Invitation to bea.${run}@acme.example is on its way`)).toBeVisible();
+});
+
 for (const scheme of ['light', 'dark'] as const) {
   for (const width of [390, 1440]) {
     test(`is accessible and keeps within the screen, ${scheme}, ${width} px`, async ({ page }) => {
@@ -165,6 +227,11 @@ for (const scheme of ['light', 'dark'] as const) {
         expect(overflow).toBeLessThanOrEqual(0);
       };
       await page.goto('/settings/invite?way=many');
+      await page.getByLabel('People', { exact: true }).fill(UNCLEAR(run));
+      await page.getByRole('button', { name: 'Check the list' }).click();
+      await expect(page.getByRole('heading', { name: 'Match columns' })).toBeVisible();
+      await clean();
+      await page.getByRole('button', { name: 'Back' }).click();
       await page.getByLabel('People', { exact: true }).fill(thirtyRows(run));
       await expect(page.getByText('30 rows found')).toBeVisible();
       await clean();

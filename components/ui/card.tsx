@@ -36,7 +36,7 @@ export function CardHeader({
         <Heading className="font-semibold text-lead tracking-[-.005em]">{title}</Heading>
         {description && <p className="mt-0.5 max-w-[68ch] text-pretty text-muted">{description}</p>}
       </div>
-      {action && <div className="flex shrink-0 gap-2">{action}</div>}
+      {action && <div className="flex max-w-full shrink-0 flex-wrap gap-2">{action}</div>}
     </header>
   );
 }

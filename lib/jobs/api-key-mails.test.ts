@@ -59,7 +59,7 @@ describe('a new key', () => {
       'Test OWNER',
       `${NAME} (ends with ${key.slice(-4)})`,
       'calls:read, leads:write',
-      '203.\u20600.\u2060113.\u20600/24',
+      '203.0.113.0/24',
       'Wednesday, 20 March 2030 at 19:30 GMT+5:30',
       `http://localhost:3100/settings/api-keys/${id}`,
     ]) {
@@ -119,7 +119,7 @@ describe('an expiry that comes near', () => {
       'stops working on Wednesday, 20 March 2030 at 19:30 GMT+5:30',
       `${NAME} (ends with ${last_four})`,
       'Test OWNER',
-      'Monday, 5 January 2026 at 15:30 GMT+5:30, from 198.\u206051.\u2060100.\u206024',
+      'Monday, 5 January 2026 at 15:30 GMT+5:30, from 198.51.100.24',
       'Choose a later expiry',
       'If it is not needed any more',
       'Then rotate it',

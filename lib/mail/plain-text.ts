@@ -13,11 +13,28 @@ export function headerText(text: string): string {
   return hasVisibleText(line) ? line.slice(0, 200) : '(no name)';
 }
 
+// What mail clients take for the start of a link: a scheme, an e-mail address, and a dot before what may be a top-level domain
+// or the last number of an IPv4 address.
+const LINKABLE = /:\/\/(?=\S)|@(?=\S)|[.\u3002\uff0e\uff61](?=[\p{L}\p{N}-]*\p{L}{2})|(?<=\d\.\d+\.\d+)\.(?=\d)/gu;
+const ADDRESS = /^[^\s<>@]+@[^\s<>@]+$/u;
+
 /**
- * A name that somebody chose, for the body of a mail: one line, and nothing that a mail client would make a link of.
- * An organization called `https://evil.example` would otherwise send its own link under our name.
+ * Returns a name that a person chose, safe for the body of a mail: one line that no mail client turns into a link. Otherwise an
+ * organization called `https://evil.example` would send its own link under our name.
+ * Only for names: addresses that the product wrote itself must stay as they are, so that they can be copied.
  */
 export function nameText(text: string): string {
   // U+2060 WORD JOINER has no width, and ends what the clients take for an address.
-  return headerText(text).replace(/([.@]|:\/\/)(?=\S)/gu, '$1\u2060');
+  return headerText(text).replace(LINKABLE, '$&\u2060');
+}
+
+/**
+ * Returns an actor's label (`Ada Okafor <ada@acme.com>`) or a vendor account's (often an address alone) for the body of a mail:
+ * the name as `nameText` returns it, the e-mail address unchanged.
+ */
+export function labelText(label: string): string {
+  const text = headerText(label);
+  if (ADDRESS.test(text)) return text;
+  const [, name, address] = /^(.*) <([^<>]*)>$/u.exec(text) ?? [];
+  return address && ADDRESS.test(address) ? `${nameText(name!)} <${address}>` : nameText(text);
 }

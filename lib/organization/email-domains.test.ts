@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { DomainRule } from './domain-rule';
+import { DomainRule, domainInAddress } from './domain-rule';
 import { describeRules, EmailAddress, isEmailAllowed, isFreeMail, normalizeDomain } from './email-domains';
 
 describe('EmailAddress', () => {
@@ -13,6 +13,8 @@ describe('EmailAddress', () => {
     ['ana+agni@acme.com', 'ana+agni@acme.com'],
     ["o'brien@acme.com", "o'brien@acme.com"],
     ['ａｎａ@acme.com', 'ana@acme.com'],
+    ['\ufeffana@\u2060acme.\u2060com\u200b', 'ana@acme.com'],
+    ['a\u00adna@acme.com', 'ana@acme.com'],
     [`${'a'.repeat(64)}@acme.com`, `${'a'.repeat(64)}@acme.com`],
   ])('rewrites %s into its one form', (text, address) => {
     expect(EmailAddress.parse(text)).toBe(address);
@@ -109,6 +111,14 @@ describe('isEmailAllowed', () => {
       for (const rule of ['münchen.de', 'xn--mnchen-3ya.de']) expect(isEmailAllowed(email, [rule])).toBe(true);
   });
 
+  it('takes *.gov and *.gov.uk for the institutions below them', () => {
+    expect(isEmailAllowed('a@nasa.gov', ['*.gov'])).toBe(true);
+    expect(isEmailAllowed('a@nasa.gov.evil.com', ['*.gov'])).toBe(false);
+    expect(isEmailAllowed('a@cabinet-office.gov.uk', ['*.gov.uk'])).toBe(true);
+    expect(isEmailAllowed('a@evilgov.uk', ['*.gov.uk'])).toBe(false);
+    expect(isEmailAllowed('a@acme.com', ['*.com'])).toBe(false);
+  });
+
   it('never matches a rule that is none', () => {
     for (const rule of ['', '*', '*.', '.', 'com', 'acme.com/', '@'])
       expect(isEmailAllowed('a@acme.com', [rule])).toBe(false);
@@ -125,6 +135,20 @@ describe('DomainRule', () => {
     ['*.münchen.de', '*.xn--mnchen-3ya.de'],
     ['acme.co.uk', 'acme.co.uk'],
     ['corp.local', 'corp.local'],
+    ['acme.onmicrosoft.com', 'acme.onmicrosoft.com'],
+    ['*.acme.onmicrosoft.com', '*.acme.onmicrosoft.com'],
+    ['acme.github.io', 'acme.github.io'],
+    ['*.gov.uk', '*.gov.uk'],
+    ['*.service.gov.uk', '*.service.gov.uk'],
+    ['*.ac.uk', '*.ac.uk'],
+    ['*.kent.sch.uk', '*.kent.sch.uk'],
+    ['*.ac.jp', '*.ac.jp'],
+    ['*.go.jp', '*.go.jp'],
+    ['*.gob.mx', '*.gob.mx'],
+    ['*.sp.gov.br', '*.sp.gov.br'],
+    ['*.edu.au', '*.edu.au'],
+    ['*.Gov', '*.gov'],
+    ['*.edu', '*.edu'],
   ])('reads %s as %s', (text, rule) => {
     expect(DomainRule.parse(text)).toBe(rule);
   });
@@ -136,6 +160,16 @@ describe('DomainRule', () => {
     ['*.co.uk', /would let everyone in/],
     ['公司.cn', /would let everyone in/],
     ['*.github.io', /would let everyone in/],
+    ['*.onmicrosoft.com', /would let everyone in/],
+    ['*.OnMicrosoft.com.', /would let everyone in/],
+    ['*.zendesk.com', /would let everyone in/],
+    ['*.atlassian.net', /would let everyone in/],
+    ['*.myshopify.com', /would let everyone in/],
+    ['*.uk.com', /would let everyone in/],
+    ['*.edu.kg', /would let everyone in/],
+    ['*.go.it', /would let everyone in/],
+    ['gov.uk', /no e-mail addresses\. Enter \*\.gov\.uk/],
+    ['edu', /no e-mail addresses\. Enter \*\.edu/],
     ['https://www.acme.com/about', /^Enter the domain alone: acme\.com$/],
     ['acme.com/about', /^Enter the domain alone: acme\.com$/],
     ['acme.com:443', /^Enter the domain alone: acme\.com$/],
@@ -150,6 +184,23 @@ describe('DomainRule', () => {
     ['acme .com', /not a domain/],
   ])('refuses %j', (text, message) => {
     expect(DomainRule.safeParse(text).error?.issues[0]?.message).toMatch(message);
+  });
+});
+
+describe('domainInAddress', () => {
+  test.each([
+    'jane@acme.com',
+    'Jane Roe <jane@acme.com>,',
+    'mailto:jane@acme.com',
+    'https://www.acme.com/about',
+    'acme.com:443',
+    'jane@\u2060acme.\u2060com',
+  ])('takes acme.com out of %j', (text) => {
+    expect(domainInAddress(text)).toBe('acme.com');
+  });
+
+  test.each(['acme.com', '*.acme.com', '@acme.com', 'nonsense', ''])('finds no address in %j', (text) => {
+    expect(domainInAddress(text)).toBeUndefined();
   });
 });
 

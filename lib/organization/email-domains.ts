@@ -8,9 +8,14 @@ const LOCAL_MAX = 64;
 const LOCAL = /^[a-z0-9#$&'*+/=?^_`{|}~-]+(\.[a-z0-9#$&'*+/=?^_`{|}~-]+)*$/;
 // RFC 5321 forms that mail libraries are known to read differently: quotes, comments, lists, groups, source routes, literals.
 const SPECIAL = /[\s\p{Cc}@"(),:;<>[\]\\]/gu;
+// Characters that nobody sees and that UTS 46 drops from domains as well: copied along from mails and web pages.
+const WITHOUT_WIDTH = /[\u00ad\u200b\u2060\ufeff]/gu;
 // What the URL parser would take for a port, a path, a user name or an escape.
 const NOT_IN_DOMAIN = /[\s\p{Cc}@:/?#%\\[\]<>|^]/u;
 const DOMAIN = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+(xn--[a-z0-9-]{1,59}|[a-z]{2,63})$/;
+
+/** Top-level domains below which only institutions get a name, so that `*.gov` is a rule. */
+export const INSTITUTIONAL_TOP_LEVEL: ReadonlySet<string> = new Set(['edu', 'gov', 'int', 'mil']);
 
 /**
  * A domain name in its one comparable form: lower-case ASCII by UTS 46 (punycode), without a trailing dot.
@@ -30,7 +35,7 @@ export function normalizeDomain(text: string): string | undefined {
  * Undefined when two mail programs could disagree about whose it is (PortSwigger, “Splitting the email atom”, 2024).
  */
 function normalizeAddress(text: string): string | undefined {
-  const raw = text.trim();
+  const raw = text.replace(WITHOUT_WIDTH, '').trim();
   const folded = raw.normalize('NFKC');
   // U+FF20 and its like turn into separators only now: what people saw was not what a machine would read.
   if (folded.match(SPECIAL)?.join() !== raw.match(SPECIAL)?.join()) return undefined;
@@ -72,7 +77,9 @@ export function isEmailAllowed(email: string, rules: readonly string[]): boolean
   const domain = domainOf(address);
   return rules.some((rule) => {
     const wildcard = rule.startsWith('*.');
-    const base = normalizeDomain(wildcard ? rule.slice(2) : rule);
+    const name = wildcard ? rule.slice(2) : rule;
+    if (wildcard && INSTITUTIONAL_TOP_LEVEL.has(name)) return domain.endsWith(`.${name}`);
+    const base = normalizeDomain(name);
     if (!base) return false;
     return wildcard ? domain.endsWith(`.${base}`) : domain === base;
   });

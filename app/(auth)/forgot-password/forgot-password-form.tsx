@@ -1,11 +1,11 @@
 'use client';
 
 import { useState } from 'react';
+import { EmailInput } from '@/components/email-input';
 import { Field } from '@/components/field';
 import { FormError } from '@/components/form-error';
 import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
-import { Input } from '@/components/ui/input';
 import { useActionForm } from '@/components/use-action-form';
 import { ForgotPasswordInput } from '@/lib/auth/schema';
 import { forgotPasswordAction } from './actions';
@@ -31,7 +31,7 @@ export function ForgotPasswordForm() {
     <form onSubmit={submit} className="grid gap-[18px]" noValidate>
       <FormError message={problem} />
       <Field label="E-mail" error={formState.errors.email?.message}>
-        <Input type="email" autoComplete="username" inputMode="email" autoFocus {...register('email')} />
+        <EmailInput autoComplete="username" autoFocus {...register('email')} />
       </Field>
       <Button type="submit" variant="primary" pending={pending} className="w-full">
         Send link

@@ -2,10 +2,10 @@
 
 import { Fingerprint } from 'lucide-react';
 import Link from 'next/link';
+import { EmailInput } from '@/components/email-input';
 import { Field } from '@/components/field';
 import { FormError } from '@/components/form-error';
 import { Button } from '@/components/ui/button';
-import { Input } from '@/components/ui/input';
 import { PasswordInput } from '@/components/ui/password-input';
 import { useActionForm } from '@/components/use-action-form';
 import { SignInInput } from '@/lib/auth/schema';
@@ -28,13 +28,7 @@ export function SignInForm({ next, email }: { next: string; email?: string }) {
     <form onSubmit={submit} method="post" className="grid gap-[18px]" noValidate>
       <FormError message={problem ?? passkey.problem} />
       <Field label="E-mail" error={formState.errors.email?.message}>
-        <Input
-          type="email"
-          autoComplete="username webauthn"
-          inputMode="email"
-          autoFocus={!email}
-          {...register('email')}
-        />
+        <EmailInput autoComplete="username webauthn" autoFocus={!email} {...register('email')} />
       </Field>
       <Field
         label="Password"

@@ -1,5 +1,6 @@
 'use client';
 
+import { EmailInput } from '@/components/email-input';
 import { Field } from '@/components/field';
 import { FieldRow } from '@/components/field-row';
 import { FormError } from '@/components/form-error';
@@ -35,7 +36,7 @@ export function SetupForm({ token, productName }: { token: string; productName: 
         </Field>
       </FieldRow>
       <Field label="E-mail" error={errors.email?.message}>
-        <Input type="email" autoComplete="username" inputMode="email" {...register('email')} />
+        <EmailInput autoComplete="username" {...register('email')} />
       </Field>
       <NewPasswordField
         label="Password"

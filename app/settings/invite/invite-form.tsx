@@ -1,6 +1,8 @@
 'use client';
 
+import { useRef } from 'react';
 import { toast } from 'sonner';
+import { EmailInput } from '@/components/email-input';
 import { Field } from '@/components/field';
 import { FieldRow } from '@/components/field-row';
 import { FormError } from '@/components/form-error';
@@ -11,13 +13,15 @@ import { NativeSelect } from '@/components/ui/native-select';
 import { UnsavedChanges } from '@/components/unsaved-changes';
 import { useActionForm } from '@/components/use-action-form';
 import { InviteUser } from '@/lib/invitations/schema';
+import type { Mailbox } from '@/lib/mailbox';
 import { describeRules } from '@/lib/organization/email-domains';
 import { ROLE_SUMMARY, type Role } from '@/lib/permissions';
 import { inviteUserAction } from './actions';
+import { splitName } from './many/columns';
 
 /** Invites one person; stays in place for the next. */
 export function InviteForm({ roles, rules }: { roles: Role[]; rules: string[] }) {
-  const { register, submit, pending, problem, formState, reset, setFocus, watch } = useActionForm({
+  const { register, submit, pending, problem, formState, reset, setFocus, watch, getValues, setValue } = useActionForm({
     schema: InviteUser,
     defaultValues: { email: '', first_name: '', last_name: '', role: 'MEMBER' },
     action: inviteUserAction,
@@ -30,6 +34,16 @@ export function InviteForm({ roles, rules }: { roles: Role[]; rules: string[] })
   });
   const { errors, isDirty } = formState;
   const role = watch('role') ?? 'MEMBER';
+  const filled = useRef('');
+  const fillNames = ({ name }: Mailbox) => {
+    // Typed names stay; those of an address that was pasted before give way.
+    const { first_name, last_name } = splitName(name);
+    const present = [getValues('first_name'), getValues('last_name')].join('\n');
+    if (present !== '\n' && present !== filled.current) return;
+    filled.current = [first_name, last_name].join('\n');
+    setValue('first_name', first_name, { shouldDirty: true });
+    setValue('last_name', last_name, { shouldDirty: true });
+  };
   return (
     <Card>
       <form onSubmit={submit} noValidate aria-label="Invite a user">
@@ -41,7 +55,7 @@ export function InviteForm({ roles, rules }: { roles: Role[]; rules: string[] })
             hint={rules.length > 0 && `Only addresses at ${describeRules(rules)}.`}
             error={errors.email?.message}
           >
-            <Input type="email" inputMode="email" autoComplete="off" spellCheck={false} {...register('email')} />
+            <EmailInput autoComplete="off" spellCheck={false} {...register('email')} onMailbox={fillNames} />
           </Field>
           <FieldRow>
             <Field label="First Name" error={errors.first_name?.message}>

@@ -3,13 +3,13 @@
 import { Controller } from 'react-hook-form';
 import { Field } from '@/components/field';
 import { TagInput } from '@/components/tag-input';
-import { DomainRule } from '@/lib/organization/domain-rule';
+import { DomainRule, domainInAddress } from '@/lib/organization/domain-rule';
 import type { DomainPreview as Preview } from '@/lib/organization/schema';
 import { DomainPreview } from './domain-preview';
 import type { useOrganizationForm } from './use-organization-form';
 import { FIELD_LABELS } from './words';
 
-const normalize = (raw: string) => DomainRule.safeParse(raw).data ?? raw.trim().toLowerCase();
+const normalize = (raw: string) => DomainRule.safeParse(raw).data ?? domainInAddress(raw) ?? raw.trim().toLowerCase();
 // The field names the domain before the sentence.
 const wrongDomain = (tag: string) =>
   DomainRule.safeParse(tag).error?.issues[0]?.message.replace(`${tag} would`, 'this would');

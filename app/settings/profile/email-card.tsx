@@ -1,12 +1,12 @@
 'use client';
 
 import { toast } from 'sonner';
+import { EmailInput } from '@/components/email-input';
 import { Field } from '@/components/field';
 import { FormError } from '@/components/form-error';
 import { ReadOnlyField } from '@/components/read-only-field';
 import { Button } from '@/components/ui/button';
 import { Card, CardBody, CardFooter, CardHeader } from '@/components/ui/card';
-import { Input } from '@/components/ui/input';
 import { UnsavedChanges } from '@/components/unsaved-changes';
 import { useActionForm } from '@/components/use-action-form';
 import { type PendingEmailChange, RequestEmailChangeInput } from '@/lib/profile/schema';
@@ -43,7 +43,7 @@ export function EmailCard({ email, change }: { email: string; change: PendingEma
             error={formState.errors.email?.message}
             hint="We mail a link there. Nothing changes until you open it; then your other devices are signed out."
           >
-            <Input {...register('email')} type="email" inputMode="email" autoComplete="email" />
+            <EmailInput {...register('email')} autoComplete="email" />
           </Field>
         </CardBody>
         <CardFooter>

@@ -1,4 +1,4 @@
-import { headerText, nameText } from '../plain-text';
+import { headerText, labelText, nameText } from '../plain-text';
 import { type ApiKeyMail, keyAddress, keyFacts, ownerReason } from './api-key';
 import { Layout } from './layout';
 import type { Letter } from './letter';
@@ -18,7 +18,7 @@ export function apiKeyCreatedLetter(mail: ApiKeyMail): Letter {
       >
         <Title>A new API key</Title>
         <Say>
-          Hello {nameText(first_name)}, <strong>{nameText(api_key.created_by_label)}</strong> created an API key in{' '}
+          Hello {nameText(first_name)}, <strong>{labelText(api_key.created_by_label)}</strong> created an API key in{' '}
           <strong>{nameText(organization_name)}</strong>. If this is expected, there is nothing to do.
         </Say>
         <Facts rows={keyFacts(mail)} />

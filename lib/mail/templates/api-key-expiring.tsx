@@ -1,4 +1,4 @@
-import { headerText, nameText } from '../plain-text';
+import { headerText, labelText, nameText } from '../plain-text';
 import { type ApiKeyMail, keyAddress, keyFacts, ownerReason } from './api-key';
 import { Layout } from './layout';
 import type { Letter } from './letter';
@@ -10,7 +10,7 @@ export function apiKeyExpiringLetter(mail: ApiKeyMail & { api_key: { expires_at:
   const { first_name, organization_name, api_key, app_name, app_url, time_zone } = mail;
   const rows: [string, string][] = [
     ...keyFacts(mail),
-    ['Created by', nameText(api_key.created_by_label)],
+    ['Created by', labelText(api_key.created_by_label)],
     ['Last used', lastUse(mail)],
   ];
   return {
@@ -48,5 +48,5 @@ function lastUse({ api_key, time_zone }: ApiKeyMail): string {
   const { last_used_at, last_used_ip } = api_key;
   if (!last_used_at) return 'Never';
   const at = moment(last_used_at, time_zone);
-  return last_used_ip ? `${at}, from ${nameText(last_used_ip)}` : at;
+  return last_used_ip ? `${at}, from ${last_used_ip}` : at;
 }

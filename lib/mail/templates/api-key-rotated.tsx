@@ -1,4 +1,4 @@
-import { headerText, nameText } from '../plain-text';
+import { headerText, labelText, nameText } from '../plain-text';
 import { type ApiKeyMail, keyAddress, keyFacts, ownerReason } from './api-key';
 import { Layout } from './layout';
 import type { Letter } from './letter';
@@ -25,7 +25,7 @@ export function apiKeyRotatedLetter(mail: ApiKeyRotated): Letter {
       >
         <Title>An API key has a new secret</Title>
         <Say>
-          Hello {nameText(first_name)}, <strong>{nameText(requested_by)}</strong> rotated an API key in{' '}
+          Hello {nameText(first_name)}, <strong>{labelText(requested_by)}</strong> rotated an API key in{' '}
           <strong>{nameText(organization_name)}</strong>.{' '}
           {grace_ends_at
             ? `The old secret goes on working until ${moment(grace_ends_at, time_zone)}, unless somebody ends it earlier.`

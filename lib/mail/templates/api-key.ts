@@ -36,8 +36,7 @@ export function keyFacts({ api_key, time_zone }: ApiKeyMail): [label: string, va
   return [
     ['Key', `${nameText(name)} (ends with ${last_four})`],
     ['Permissions', permissions.join(', ')],
-    // A mail client would make links of addresses.
-    ['Works from', allowed_addresses.map(nameText).join(', ') || 'Everywhere'],
+    ['Works from', allowed_addresses.join(', ') || 'Everywhere'],
     ['Expires', expires_at ? moment(expires_at, time_zone) : 'Never'],
   ];
 }

@@ -1,4 +1,4 @@
-import { headerText, nameText } from '../plain-text';
+import { headerText, labelText, nameText } from '../plain-text';
 import { Layout, type Sender } from './layout';
 import type { Letter } from './letter';
 import { moment } from './moment';
@@ -30,7 +30,7 @@ export function integrationReconnectLetter(facts: Facts): Letter {
         <Say>
           Hello {nameText(first_name)}, since {moment(refused_at, time_zone)} {vendor_name} does not accept the access
           that <strong>{nameText(organization_name)}</strong> has to the account{' '}
-          <strong>{nameText(account_name)}</strong>. It was withdrawn there, or it expired.
+          <strong>{labelText(account_name)}</strong>. It was withdrawn there, or it expired.
         </Say>
         <Say>
           Until it is reconnected, agents cannot look for free times or book through it, and requests of the API about

@@ -1,5 +1,5 @@
 import { ROLE_SUMMARY, type Role } from '@/lib/permissions';
-import { headerText, nameText } from '../plain-text';
+import { headerText, labelText, nameText } from '../plain-text';
 import { Layout, type Sender } from './layout';
 import type { Letter } from './letter';
 import { moment } from './moment';
@@ -80,7 +80,7 @@ function Frame({
 }) {
   const { app_name, app_url, role } = invitation;
   const organization = nameText(invitation.organization_name);
-  const inviter = nameText(invitation.invited_by);
+  const inviter = labelText(invitation.invited_by);
   return (
     <Layout
       app_name={app_name}

@@ -1,4 +1,4 @@
-import { headerText, nameText } from '../plain-text';
+import { headerText, labelText, nameText } from '../plain-text';
 import { Layout, type Sender } from './layout';
 import type { Letter } from './letter';
 import { moment } from './moment';
@@ -26,7 +26,7 @@ export function organizationDeletedLetter(mail: OfOrganization & { erase_at: str
       >
         <Title>{nameText(organization_name)} was deleted</Title>
         <Say>
-          Hello {nameText(first_name)}, {nameText(by)} deleted <strong>{nameText(organization_name)}</strong>. Nobody
+          Hello {nameText(first_name)}, {labelText(by)} deleted <strong>{nameText(organization_name)}</strong>. Nobody
           can work in it any more, and its API keys are refused. On {moment(erase_at, time_zone)} everything in it is
           erased for good.
         </Say>
@@ -53,7 +53,7 @@ export function organizationRestoredLetter(mail: OfOrganization & { at: string }
       >
         <Title>{nameText(organization_name)} was restored</Title>
         <Say>
-          Hello {nameText(first_name)}, {nameText(by)} undid the deletion of{' '}
+          Hello {nameText(first_name)}, {labelText(by)} undid the deletion of{' '}
           <strong>{nameText(organization_name)}</strong> on {moment(at, time_zone)}. Its members can work in it again,
           and its API keys are good again.
         </Say>

@@ -1,5 +1,5 @@
 import type { SecurityNotice } from '@/lib/jobs/jobs';
-import { nameText } from '../plain-text';
+import { labelText, nameText } from '../plain-text';
 import { Layout, type Sender } from './layout';
 import type { Letter } from './letter';
 import { moment } from './moment';
@@ -129,7 +129,7 @@ export function securityNoticeLetter({
 }: Facts): Letter {
   const { title, happened, means, unexpected, action = 'reset' } = WORDS[notice];
   const which = passkey ? ` (“${nameText(passkey)}”)` : '';
-  const who = by ? ` by ${nameText(by)}` : '';
+  const who = by ? ` by ${labelText(by)}` : '';
   return {
     subject: `${title} (${sender.app_name})`,
     react: (

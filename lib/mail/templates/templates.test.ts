@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nameText } from '../plain-text';
+import { labelText, nameText } from '../plain-text';
 import { renderMail } from '../render';
 import { apiKeyCreatedLetter } from './api-key-created';
 import { apiKeyExpiringLetter } from './api-key-expiring';
@@ -40,11 +40,11 @@ const letters = (name: string) => {
       name,
       last_four: 'x4Kp',
       permissions: ['calls:read'],
-      allowed_addresses: [name],
+      allowed_addresses: ['203.0.113.0/24', '2001:db8::/32'],
       created_by_label: name,
       expires_at: '2026-03-20T14:00:00.000Z',
       last_used_at: '2026-03-01T14:00:00.000Z',
-      last_used_ip: name,
+      last_used_ip: '198.51.100.24',
     },
   };
   return {
@@ -143,6 +143,60 @@ describe.each(all)('the letter %s', (name) => {
     expect(html).not.toMatch(/<script|src=|url\(|@import|<link[^>]+stylesheet/);
     expect(html).toContain('name="color-scheme"');
     expect(html).toContain('@media (prefers-color-scheme:dark)');
+  });
+});
+
+describe('addresses in mails', () => {
+  const ADA = 'Ada.Okafor <ada.okafor+ops@mail.acme.example>';
+
+  it.each([
+    ['key_created', '203.0.113.0/24, 2001:db8::/32'],
+    ['key_expiring', 'from 198.51.100.24'],
+    ['new_device', '203.0.113.7'],
+    ['email_changed', 'ada@new.example'],
+    ['invitation', 'ada@acme.example'],
+    ...(['key_created', 'key_rotated', 'key_expiring', 'invitation', 'join', 'temporary_password'] as const).map(
+      (name) => [name, '<ada.okafor+ops@mail.acme.example>'] as const,
+    ),
+    ...(['notice', 'reconnect', 'deleted', 'restored'] as const).map(
+      (name) => [name, '<ada.okafor+ops@mail.acme.example>'] as const,
+    ),
+  ] as const)('the letter %s shows %s so that it can be copied', async (name, address) => {
+    const { html, text } = await renderMail(letters(ADA)[name].react);
+    expect(text).toContain(address);
+    expect(html.replaceAll('&lt;', '<').replaceAll('&gt;', '>')).toContain(address);
+  });
+
+  it('leaves every mail without invisible characters when no name looks like a link', async () => {
+    for (const name of all) {
+      const { html, text } = await renderMail(letters('Dr. J.R.R. O’Neil-Öberg, v1.10')[name].react);
+      // Only the hidden preview is padded, by react-email.
+      const body = html.slice(html.indexOf('class="m-card"'));
+      expect(body + text, name).not.toMatch(/[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]/);
+    }
+  });
+
+  it.each([
+    ['Ada Okafor <ada@acme.example>', 'Ada Okafor <ada@acme.example>'],
+    ['ops@acme.example', 'ops@acme.example'],
+    ['evil.example <ada@acme.example>', 'evil.\u2060example <ada@acme.example>'],
+    ['x <a@evil.example> y <ada@acme.example>', 'x <a@\u2060evil.\u2060example> y <ada@acme.example>'],
+    ['Deploy <https://evil.example>', 'Deploy <https://\u2060evil.\u2060example>'],
+    ['Acme Voice', 'Acme Voice'],
+  ])('labelText returns %j as %j', (label, expected) => {
+    expect(labelText(label)).toBe(expected);
+  });
+
+  it.each([
+    'https://evil.example',
+    'www.evil.example',
+    'a@evil.example',
+    'evil.co/x',
+    '203.0.113.7/login',
+    'böse。中国',
+  ])('nameText breaks %j', (name) => {
+    expect(nameText(name)).not.toBe(name);
+    expect(nameText(name).replaceAll('\u2060', '')).toBe(name);
   });
 });
 

@@ -1,4 +1,4 @@
-import { headerText, nameText } from '../plain-text';
+import { headerText, labelText, nameText } from '../plain-text';
 import { Layout, type Sender } from './layout';
 import type { Letter } from './letter';
 import { moment } from './moment';
@@ -25,12 +25,12 @@ export function temporaryPasswordLetter(mail: TemporaryPassword): Letter {
       <Layout
         {...sender}
         preview={`Sign in to ${sender.app_name} with it and choose your own.`}
-        reason={`You got this mail because ${nameText(requested_by)} asked for a temporary password for ${email}.`}
+        reason={`You got this mail because ${labelText(requested_by)} asked for a temporary password for ${email}.`}
       >
         <Title>Your temporary password</Title>
         <Say>
-          Hello {nameText(first_name)}, <strong>{nameText(requested_by)}</strong> asked for a new temporary password for
-          you in <strong>{organization}</strong>.
+          Hello {nameText(first_name)}, <strong>{labelText(requested_by)}</strong> asked for a new temporary password
+          for you in <strong>{organization}</strong>.
         </Say>
         <Secret label="Your temporary password" value={temporary_password} until={moment(expires_at, time_zone)} />
         <Action href={`${sender.app_url}/login`}>Sign in</Action>

@@ -7,52 +7,28 @@ export type Field = keyof typeof FIELDS;
 /** Which column holds each field; null where none does. First and last name in the same column are a whole name. */
 export type Columns = Record<Field, number | null>;
 
-const NONE: Columns = { email: null, first_name: null, last_name: null, role: null };
+/** Which meaning a column can be given in the mapping: a field, or the whole name for both name fields. */
+export const MEANINGS = { ...FIELDS, full_name: 'Full Name' } as const;
+export type Meaning = keyof typeof MEANINGS;
 
-const KNOWN: Record<Field | 'name', RegExp> = {
-  email: /^(e?mail|(work|business|primary|user)?e?mail(address)?|emailid|username|userprincipalname|upn)$/,
-  first_name: /^(first|firstname|given|givenname|forename|vorname|prenom|nombre)$/,
-  last_name: /^(last|lastname|surname|family|familyname|nachname|nom|apellido|apellidos)$/,
-  name: /^(name|fullname|displayname|person|user|contact|member)$/,
-  role: /^(role|roles|userrole|accesslevel|access|permission|permissions)$/,
-};
+export const NO_COLUMNS: Columns = { email: null, first_name: null, last_name: null, role: null };
 
-/** The columns by the names in a header; undefined when it names no column of addresses. */
-export function columnsByHeader(header: readonly string[]): Columns | undefined {
-  const names = header.map((name) =>
-    name
-      .normalize('NFKD')
-      .toLowerCase()
-      .replace(/[^a-z]/g, ''),
-  );
-  const at = (known: RegExp) => {
-    const index = names.findIndex((name) => known.test(name));
-    return index === -1 ? null : index;
-  };
-  const email = at(KNOWN.email);
-  if (email === null) return undefined;
-  const whole = at(KNOWN.name);
-  return {
-    email,
-    first_name: at(KNOWN.first_name) ?? whole,
-    last_name: at(KNOWN.last_name) ?? whole,
-    role: at(KNOWN.role),
-  };
+/** What a column is used for; null when it is not imported. */
+export function meaningOf(columns: Columns, index: number): Meaning | null {
+  if (columns.first_name === index && columns.last_name === index) return 'full_name';
+  return (Object.keys(FIELDS) as Field[]).find((field) => columns[field] === index) ?? null;
 }
 
-/** The columns by what stands in them; undefined when none holds addresses. */
-export function columnsByContent(records: readonly string[][]): Columns | undefined {
-  const width = Math.max(0, ...records.map((record) => record.length));
-  const share = (column: number, is: (value: string) => boolean) =>
-    records.filter((record) => is(record[column] ?? '')).length / records.length;
-  const indices = [...Array(width).keys()];
-  const email = indices.find((column) => share(column, (value) => value.includes('@')) > 0.5);
-  if (email === undefined) return undefined;
-  const role = indices.find((column) => share(column, isRole) > 0.5) ?? null;
-  const names = indices.filter(
-    (column) => column !== email && column !== role && share(column, (value) => /^\P{N}+$/u.test(value)) > 0.5,
-  );
-  return { ...NONE, email, role, first_name: names[0] ?? null, last_name: names[1] ?? names[0] ?? null };
+/** The columns with another meaning for one of them. A meaning that another column had moves here; a full name replaces both names. */
+export function withMeaning(columns: Columns, index: number, meaning: Meaning | null): Columns {
+  const next = { ...columns };
+  const fields = Object.keys(FIELDS) as Field[];
+  for (const field of fields) if (next[field] === index) next[field] = null;
+  if (meaning === 'full_name') return { ...next, first_name: index, last_name: index };
+  if (meaning === null) return next;
+  const was_whole = next.first_name !== null && next.first_name === next.last_name;
+  if (was_whole && (meaning === 'first_name' || meaning === 'last_name')) next.first_name = next.last_name = null;
+  return { ...next, [meaning]: index };
 }
 
 /** A role as people write it, such as `Admin`; unchanged where it is none. */
@@ -80,6 +56,7 @@ export function nameInAddress(email: string): { first_name: string; last_name: s
   return { first_name, last_name };
 }
 
-function isRole(text: string): boolean {
+/** Whether a cell is the name of a role here, in any case. */
+export function isRole(text: string): boolean {
   return (ROLES as readonly string[]).includes(text.trim().toUpperCase());
 }

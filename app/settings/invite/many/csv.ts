@@ -1,5 +1,8 @@
-const DELIMITERS = [',', ';', '\t'] as const;
-const LOOKED_AT = 20;
+import Papa from 'papaparse';
+
+const DELIMITERS = [',', ';', '\t', '|'];
+const LINES_COMPARED = 20;
+const SEP_LINE = /^\ufeff?sep=(.)(?:\r\n?|\n)/i;
 
 /** Delimited text as records of fields; those without any text are left out. */
 export interface Records {
@@ -9,52 +12,31 @@ export interface Records {
 }
 
 /**
- * Reads delimited text (RFC 4180) and what spreadsheets and people make of it: any line ends, a byte order mark, spaces before a
- * quotation mark, text after a closing one, quotation marks in the middle of a field.
+ * Reads delimited text (RFC 4180) and what spreadsheets and people make of it: any line ends, a byte order mark, Excel's `sep=` line,
+ * spaces before a quotation mark, text after a closing one, quotation marks in the middle of a field. Fields are trimmed.
  */
 export function parseCsv(text: string, delimiter: string): Records {
-  const records: string[][] = [];
-  let record: string[] = [];
-  let field = '';
-  let quoted = false;
-  const endField = () => {
-    record.push(field.trim());
-    field = '';
+  const strict = toStrictCsv(text.replace(SEP_LINE, '').replace(/^\ufeff/, ''), delimiter);
+  const { data, errors } = Papa.parse<string[]>(strict, { delimiter, newline: '\n' });
+  const records = data.map((record) => record.map((field) => field.trim()));
+  return {
+    records: records.filter((record) => record.some((field) => field !== '')),
+    unclosed: errors.some(({ code }) => code === 'MissingQuotes'),
   };
-  const endRecord = () => {
-    endField();
-    if (record.some((it) => it !== '')) records.push(record);
-    record = [];
-  };
-  for (let at = text.startsWith('\ufeff') ? 1 : 0; at < text.length; at++) {
-    const character = text[at]!;
-    if (quoted) {
-      if (character !== '"') field += character;
-      else if (text[at + 1] === '"') field += text[at++];
-      else quoted = false;
-    } else if (character === '"' && field.trim() === '') {
-      quoted = true;
-      field = '';
-    } else if (character === delimiter) endField();
-    else if (character === '\n' || character === '\r') endRecord();
-    else field += character;
-  }
-  endRecord();
-  return { records, unclosed: quoted };
 }
 
-/** The character that divides the fields: the one that is found equally often, and most often, in the first lines; a comma when none is. */
+/** The character that separates the fields: the one that Excel's `sep=` line names, or the one that gives most lines the same number of fields. */
 export function detectDelimiter(text: string): string {
-  const named = /^\ufeff?sep=(.)\r?\n/i.exec(text)?.[1];
+  const named = SEP_LINE.exec(text)?.[1];
   if (named) return named;
   const start = text.slice(0, 20_000);
   const scored = DELIMITERS.map((delimiter) => {
     const widths = parseCsv(start, delimiter)
-      .records.slice(0, LOOKED_AT)
+      .records.slice(0, LINES_COMPARED)
       .map((record) => record.length);
-    const first = widths[0] ?? 1;
-    const even = widths.filter((width) => width === first).length / Math.max(1, widths.length);
-    return { delimiter, score: first > 1 ? even * 100 + first : 0 };
+    const usual = widths.toSorted((a, b) => a - b)[widths.length >> 1] ?? 1;
+    const even = widths.filter((width) => width === usual).length / Math.max(1, widths.length);
+    return { delimiter, score: usual > 1 ? even * 100 + usual : 0 };
   });
   return scored.reduce((best, it) => (it.score > best.score ? it : best)).delimiter;
 }
@@ -69,4 +51,16 @@ export function decodeText(bytes: ArrayBuffer): string {
   } catch {
     return new TextDecoder('windows-1252').decode(bytes);
   }
+}
+
+// Papa Parse takes one kind of line end, and misreads ` "a, b"` and `"a" b`. A match is a whole quoted field with what stands around
+// it, one that is never closed, or a line end outside of quotation marks.
+function toStrictCsv(text: string, delimiter: string): string {
+  const inField = `[^\\r\\n${delimiter.replace(/[\]\\^-]/, '\\$&')}]`;
+  const fieldStart = `(?<=^|[\\r\\n]|${delimiter.replace(/[\\^$.*+?()[\]{}|]/, '\\$&')})`;
+  const quoted = `[^\\S\\r\\n\\t]*"(?:([^"]*(?:""[^"]*)*)"(?!")(${inField}*)|[^]*)`;
+  return text.replace(new RegExp(`${fieldStart}${quoted}|\\r\\n?`, 'g'), (match, content?: string, after?: string) => {
+    if (!match.includes('"')) return '\n';
+    return content === undefined ? match.trimStart() : `"${content}${after!.replaceAll('"', '""')}"`;
+  });
 }

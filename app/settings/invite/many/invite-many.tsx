@@ -1,21 +1,23 @@
 'use client';
 
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { Card } from '@/components/ui/card';
 import type { Role } from '@/lib/permissions';
+import { ColumnsStep } from './columns-step';
 import { DoneStep } from './done-step';
 import { forgetRun, readRun } from './kept-run';
 import { ReviewStep } from './review-step';
 import { countRows } from './row';
 import { SendingStep } from './sending-step';
-import { SourceStep } from './source-step';
+import { type Entered, NOTHING_ENTERED, SourceStep } from './source-step';
 import { useCheck } from './use-check';
 import { useRows } from './use-rows';
 import { useSending } from './use-sending';
 
-/** Invites many people: enter them, check and mend, send, see what became of it. `keep_as` names what this browser keeps of a list that is being sent. */
+/** Invites many people: enter them, match columns where needed, check and fix, send, see the outcome. `keep_as` names what this browser keeps of a list that is being sent. */
 export function InviteMany({ roles, keep_as }: { roles: Role[]; keep_as: string }) {
-  const { phase, rows, shown, problem, change } = useRows();
+  const { phase, source, rows, shown, problem, change } = useRows();
+  const [entered, setEntered] = useState<Entered>(NOTHING_ENTERED);
   const { send, stop, kept } = useSending(keep_as, change);
   useCheck(shown, phase === 'review' && problem === null, change);
   useEffect(() => {
@@ -24,13 +26,36 @@ export function InviteMany({ roles, keep_as }: { roles: Role[]; keep_as: string 
   }, [keep_as, change]);
   const over = () => {
     forgetRun(keep_as);
+    setEntered(NOTHING_ENTERED);
     change({ do: 'over' });
   };
   return (
     <Card aria-label="Invite many">
-      {phase === 'source' && <SourceStep roles={roles} onPeople={(people) => change({ do: 'start', people })} />}
+      {phase === 'source' && (
+        <SourceStep
+          roles={roles}
+          entered={entered}
+          onEnter={setEntered}
+          onRead={(table) => change({ do: 'read', source: { table, role: entered.role } })}
+        />
+      )}
+      {phase === 'columns' && source && (
+        <ColumnsStep
+          source={source}
+          onMatch={(columns) => change({ do: 'match', columns })}
+          onBack={() => change({ do: 'back' })}
+        />
+      )}
       {phase === 'review' && (
-        <ReviewStep rows={shown} roles={roles} problem={problem} change={change} onSend={() => void send(shown)} />
+        <ReviewStep
+          rows={shown}
+          roles={roles}
+          problem={problem}
+          hasColumns={source !== null && !source.table.list}
+          change={change}
+          onSend={() => void send(shown)}
+          onOver={over}
+        />
       )}
       {(phase === 'sending' || phase === 'paused') && (
         <SendingStep

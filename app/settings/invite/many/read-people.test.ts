@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { decodeText, detectDelimiter, parseCsv } from './csv';
-import { MOST_ROWS, peopleIn, readPeople, type Table } from './read-people';
+import { MOST_ROWS, peopleIn, type Table } from './people';
+import { readPeople } from './read-people';
 
 const table = (text: string): Table => {
   const read = readPeople(text);

@@ -1,32 +1,13 @@
-import {
-  type Columns,
-  columnsByContent,
-  columnsByHeader,
-  type Field,
-  nameInAddress,
-  readRole,
-  splitName,
-} from './columns';
+import { withoutInvisible } from '@/lib/mailbox';
+import { unescapeFormula } from '../../users/export/csv';
+import { meaningOfHeader } from './column-names';
+import { type Columns, splitName } from './columns';
 import { detectDelimiter, parseCsv } from './csv';
+import { guessColumns, isEmailCell, MOST_COLUMNS } from './guess-columns';
+import { MOST_BYTES, MOST_ROWS, type Table } from './people';
 
-/** Rows and bytes that are taken at a time. */
-export const MOST_ROWS = 5_000;
-export const MOST_BYTES = 1024 * 1024;
-// A field that is longer is wrong anyhow; so is the request that it would swell.
-const LONGEST = 400;
-
-/** What was pasted, as a table. */
-export interface Table {
-  /** The names of the columns; null where the text gives none. */
-  header: string[] | null;
-  records: string[][];
-  columns: Columns;
-  /** A list of addresses, in which there are no columns to choose. */
-  list: boolean;
-}
-
-/** Somebody to invite, as typed; the server judges it. */
-export type Person = Record<Field, string>;
+// Exports may begin with a title or a version above the names of their columns.
+const HEADER_WITHIN = 5;
 
 const AS_LIST: Columns = { email: 0, first_name: 1, last_name: 2, role: null };
 
@@ -37,71 +18,86 @@ const AS_LIST: Columns = { email: 0, first_name: 1, last_name: 2, role: null };
 export function readPeople(text: string): Table | { problem: string } {
   if (text.length > MOST_BYTES) return { problem: 'This is more than 1 MB. Split it into smaller parts.' };
   const delimiter = detectDelimiter(text);
-  const { records, unclosed } = parseCsv(text.replace(/^\ufeff?sep=.\r?\n/i, ''), delimiter);
-  const table = asTable(records);
+  const { records, unclosed } = parseCsv(text, delimiter);
+  const is_table = records.every((record) => record.length <= MOST_COLUMNS);
+  const table = is_table ? asTable(records.map((record) => record.map(readCell))) : undefined;
   if (table && unclosed) return { problem: 'A quotation mark is opened and never closed. Check the quotation marks.' };
   const found = table ?? asList(text);
-  if (found.records.length === 0) return { problem: 'There is nobody in this text.' };
+  if (found.records.length === 0)
+    return { problem: 'No people found. Paste email addresses or a table that has a column of them.' };
   if (found.records.length > MOST_ROWS) {
     const count = found.records.length.toLocaleString('en');
-    return { problem: `These are ${count} rows; ${MOST_ROWS.toLocaleString('en')} go at a time. Split them.` };
+    return {
+      problem: `${count} rows found. The limit is ${MOST_ROWS.toLocaleString('en')} at a time: split the list.`,
+    };
   }
   return found;
 }
 
-/** The people of a table. A name that is missing is taken from the address where that shows one. */
-export function peopleIn({ records }: Table, columns: Columns, role: string): Person[] {
-  return records.map((record) => {
-    const value = (field: Field) => {
-      const column = columns[field];
-      return (column === null ? '' : (record[column] ?? '')).slice(0, LONGEST);
-    };
-    const email = value('email').replace(/^mailto:/i, '');
-    const whole = columns.first_name !== null && columns.first_name === columns.last_name;
-    const given = whole
-      ? splitName(value('first_name'))
-      : { first_name: value('first_name'), last_name: value('last_name') };
-    const named = given.first_name || given.last_name ? given : nameInAddress(email);
-    return { email, ...named, role: readRole(value('role')) || role };
-  });
+function asTable(records: string[][]): Table | undefined {
+  const at = headerRow(records);
+  const header = at === -1 ? null : records[at]!;
+  if (header) return tableOf(header, records.slice(at + 1));
+  const [first = [], ...rest] = records;
+  if (first.length < 2 || isList(records)) return undefined;
+  // A header in a language that is not known: no address in it, and addresses below.
+  return first.some(isEmailCell) || !rest.some((record) => record.some(isEmailCell))
+    ? tableOf(null, records)
+    : tableOf(first, rest);
 }
 
-function asTable(records: string[][]): Table | undefined {
-  const [first = [], ...rest] = records;
-  const named = columnsByHeader(first);
-  if (named) return { header: first, records: rest, columns: named, list: false };
-  const addresses = (record: string[]) => record.filter((it) => it.includes('@')).length;
-  if (first.length < 2 || records.some((record) => addresses(record) > 1 || record.some((it) => /<[^<>]*@/.test(it)))) {
-    return undefined;
-  }
-  const headed = addresses(first) === 0 && rest.some((record) => addresses(record) > 0);
-  const body = headed ? rest : records;
-  const columns = columnsByContent(body);
-  return columns && { header: headed ? first : null, records: body, columns, list: false };
+function tableOf(header: string[] | null, records: string[][]): Table | undefined {
+  const guess = guessColumns(header, records);
+  const list = Math.max(header?.length ?? 0, ...records.map((record) => record.length)) < 2;
+  return guess && { header, records, ...guess, list };
+}
+
+function headerRow(records: string[][]): number {
+  const top = records.slice(0, HEADER_WITHIN);
+  const address = top.findIndex((record) => record.some(isEmailCell));
+  return top
+    .slice(0, address === -1 ? HEADER_WITHIN : address)
+    .findIndex((record) => record.some((cell) => ['email', 'login'].includes(meaningOfHeader(cell) ?? '')));
+}
+
+// Addresses one after the other, and not a table in which a person has several.
+function isList(records: string[][]): boolean {
+  if (records.some((record) => record.some((cell) => /<[^<>]*@/.test(cell)))) return true;
+  const addresses = (record: string[]) => record.filter((cell) => cell.includes('@')).length;
+  if (records.every((record) => addresses(record) <= 1)) return false;
+  const width = records[0]!.length;
+  return records.length < 2 || records.some((record) => record.length !== width || addresses(record) === width);
 }
 
 function asList(text: string): Table {
-  const records = text
-    .replace(/^\ufeff/, '')
+  const records = withoutInvisible(text)
     .split(/[\r\n]+/)
     .flatMap(addressesIn)
+    .map((record) => record.map(readCell))
     .filter(([email]) => email);
-  return { header: null, records, columns: AS_LIST, list: true };
+  return { header: null, records, columns: AS_LIST, doubts: [], list: true };
 }
 
 // Outlook divides by semicolons and lets names keep their comma, other programs divide by commas and put such names in quotes.
 function addressesIn(line: string): string[][] {
-  const items = parseCsv(line, line.includes(';') ? ';' : ',').records.flat();
+  const items = line.match(line.includes(';') ? /(?:"[^"]*"|[^;])+/g : /(?:"[^"]*"|[^,])+/g) ?? [];
   return items.flatMap((item) => {
     const bracketed = /^(.*?)<([^<>]*)>\W*$/.exec(item);
     if (bracketed) {
-      const { first_name, last_name } = splitName(bracketed[1]!.replaceAll('"', ''));
+      const { first_name, last_name } = splitName(bracketed[1]!.replaceAll('"', '').trim());
       return [[bracketed[2]!.trim(), first_name, last_name]];
     }
-    const words = item.split(/[\s,;]+/);
+    const words = item
+      .replace(/["()]/g, ' ')
+      .split(/[\s,;]+/)
+      .filter(Boolean);
     const addresses = words.filter((word) => word.includes('@'));
     if (addresses.length !== 1) return words.map((word) => [word]);
     const { first_name, last_name } = splitName(words.filter((word) => !word.includes('@')).join(' '));
     return [[addresses[0]!, first_name, last_name]];
   });
+}
+
+function readCell(cell: string): string {
+  return unescapeFormula(cell).trim();
 }

@@ -22,12 +22,15 @@ interface ReviewProps {
   rows: Row[];
   roles: Role[];
   problem: string | null;
+  /** The rows come from a table, whose columns can be matched again. */
+  hasColumns: boolean;
   change: Dispatch<Change>;
   onSend: () => void;
+  onOver: () => void;
 }
 
 /** Every row with the server's verdict, to be mended or removed in place; nothing has been sent yet. */
-export function ReviewStep({ rows, roles, problem, change, onSend }: ReviewProps) {
+export function ReviewStep({ rows, roles, problem, hasColumns, change, onSend, onOver }: ReviewProps) {
   const [page, setPage] = useState(0);
   const [size, setSize] = useState(SIZES[0]!);
   // Which rows are on show stays as it was chosen, so that a row does not vanish while it is mended.
@@ -55,22 +58,29 @@ export function ReviewStep({ rows, roles, problem, change, onSend }: ReviewProps
           title="Check the list"
           description={<span aria-live="polite">{summaryOf(counts)}</span>}
           action={
-            only ? (
-              <Button size="sm" onClick={() => show(undefined)}>
-                Show all {rows.length}
-              </Button>
-            ) : (
-              wrong.length > 0 && (
-                <>
-                  <Button size="sm" onClick={() => show(new Set(wrong.map(({ number }) => number)))}>
-                    Show the {wrong.length} to fix
-                  </Button>
-                  <Button size="sm" onClick={() => remove(wrong)}>
-                    Remove them
-                  </Button>
-                </>
-              )
-            )
+            <>
+              {hasColumns && (
+                <Button size="sm" onClick={() => change({ do: 'choose columns' })}>
+                  Change columns
+                </Button>
+              )}
+              {only ? (
+                <Button size="sm" onClick={() => show(undefined)}>
+                  Show all {rows.length}
+                </Button>
+              ) : (
+                wrong.length > 0 && (
+                  <>
+                    <Button size="sm" onClick={() => show(new Set(wrong.map(({ number }) => number)))}>
+                      Show the {wrong.length} to fix
+                    </Button>
+                    <Button size="sm" onClick={() => remove(wrong)}>
+                      Remove them
+                    </Button>
+                  </>
+                )
+              )}
+            </>
           }
         />
       </div>
@@ -116,7 +126,7 @@ export function ReviewStep({ rows, roles, problem, change, onSend }: ReviewProps
         />
       </CardBody>
       <CardFooter hint="Rows that need fixing are left out, and can be downloaded afterwards.">
-        <Button onClick={() => change({ do: 'over' })}>Start over</Button>
+        <Button onClick={onOver}>Start over</Button>
         <Button
           variant="primary"
           pending={counts.unchecked > 0 && !problem}

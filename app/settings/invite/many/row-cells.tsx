@@ -2,9 +2,10 @@
 
 import { type KeyboardEvent, useEffect, useState } from 'react';
 import { cn } from '@/components/ui/class-names';
+import { parseMailbox } from '@/lib/mailbox';
 import type { Role } from '@/lib/permissions';
 import { FIELDS } from './columns';
-import type { Person } from './read-people';
+import type { Person } from './people';
 import type { Row } from './row';
 
 const look =
@@ -29,7 +30,9 @@ export function TextCell({ row, field, onEdit }: CellProps & { field: 'email' | 
   const [draft, setDraft] = useState(row[field]);
   useEffect(() => setDraft(row[field]), [row, field]);
   const settle = () => {
-    if (draft.trim() !== row[field]) onEdit({ [field]: draft.trim() });
+    const typed = field === 'email' ? (parseMailbox(draft)?.address ?? draft.trim()) : draft.trim();
+    if (typed !== row[field]) onEdit({ [field]: typed });
+    setDraft(typed);
   };
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
     if (event.nativeEvent.isComposing) return;

@@ -1,7 +1,7 @@
 import type { BulkInvitationResult } from '@/lib/invitations/schema';
 import { EmailAddress } from '@/lib/organization/email-domains';
 import type { Field } from './columns';
-import type { Person } from './read-people';
+import type { Person } from './people';
 
 /**
  * What is known of a row. `doubtful` is a row that was sent off and never answered; `known` is somebody who has an invitation or is a member
@@ -12,14 +12,23 @@ export type Verdict =
   | { status: 'known'; message: string; invitation_id: string | null }
   | { status: 'refused'; errors: { path: string; message: string }[] };
 
-/** Somebody to invite, and how that stands. `number` is the place in what was pasted, from 1. */
-export type Row = Person & { number: number; verdict: Verdict };
+/** Somebody to invite, and how that stands. `number` is the place in what was pasted, from 1; `edited` what was typed over it. */
+export type Row = Person & { number: number; verdict: Verdict; edited?: Partial<Person> };
 
 const NOTHING_TO_DO = ['already_invited', 'already_member', 'suspended_member'];
 
 /** Rows as they are before anybody has judged them. */
 export function rowsOf(people: Person[]): Row[] {
   return people.map((person, index) => ({ ...person, number: index + 1, verdict: { status: 'unchecked' } }));
+}
+
+/** The rows anew, after their columns got other meanings: what was typed over a row and which rows were removed stays. */
+export function remapped(rows: readonly Row[], people: Person[]): Row[] {
+  const fresh = rowsOf(people);
+  return rows.flatMap(({ number, edited }) => {
+    const row = fresh[number - 1];
+    return row ? [edited ? { ...row, ...edited, edited } : row] : [];
+  });
 }
 
 /** The row's four fields, as the operation takes them. */

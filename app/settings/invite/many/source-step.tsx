@@ -1,7 +1,7 @@
 'use client';
 
 import { Upload } from 'lucide-react';
-import { type DragEvent, useDeferredValue, useMemo, useRef, useState } from 'react';
+import { type DragEvent, useRef, useState } from 'react';
 import { Field } from '@/components/field';
 import { FormError } from '@/components/form-error';
 import { Button } from '@/components/ui/button';
@@ -10,52 +10,61 @@ import { cn } from '@/components/ui/class-names';
 import { NativeSelect } from '@/components/ui/native-select';
 import { UnsavedChanges } from '@/components/unsaved-changes';
 import { ROLE_SUMMARY, type Role } from '@/lib/permissions';
-import { ColumnFields } from './column-fields';
-import type { Columns } from './columns';
-import { decodeText } from './csv';
-import { MOST_BYTES, type Person, peopleIn, readPeople, type Table } from './read-people';
+import { MOST_BYTES, type Table } from './people';
+import { loadReader, useFoundRows } from './use-found-rows';
 
 const SAMPLE = `ada@acme.com
 Ben Roy <ben@acme.com>
 …or a table: Email, First Name, Last Name, Role`;
 
-/** Where the people come from: pasted or a file, with the meaning of its columns and the role of those without one. */
-export function SourceStep({ roles, onPeople }: { roles: Role[]; onPeople: (people: Person[]) => void }) {
-  const [text, setText] = useState('');
-  const [role, setRole] = useState<Role>('MEMBER');
-  const [chosen, setChosen] = useState<Columns>();
+const NOT_LOADED = 'Part of this page could not be loaded. Check your connection and try again.';
+
+/** What was entered before it is read; kept while columns are matched. */
+export interface Entered {
+  text: string;
+  role: Role;
+}
+export const NOTHING_ENTERED: Entered = { text: '', role: 'MEMBER' };
+
+interface SourceProps {
+  roles: Role[];
+  entered: Entered;
+  onEnter: (entered: Entered) => void;
+  onRead: (table: Table) => void;
+}
+
+/** Where the people come from: pasted or a file, with the role of those without one. */
+export function SourceStep({ roles, entered, onEnter, onRead }: SourceProps) {
+  const { text, role } = entered;
   const [problem, setProblem] = useState<string | null>(null);
   const [dragged, setDragged] = useState(false);
   const file = useRef<HTMLInputElement>(null);
-  // A long list is read in its own time, so that typing never waits for it.
-  const settled = useDeferredValue(text);
-  const read = useMemo(() => (settled.trim() === '' ? undefined : readPeople(settled)), [settled]);
-  const table = read && !('problem' in read) ? read : undefined;
-  const columns = chosen ?? table?.columns;
+  const found = useFoundRows(text);
 
   const enter = (next: string) => {
-    setText(next);
-    setChosen(undefined);
+    onEnter({ text: next, role });
     setProblem(null);
   };
   const take = async (chosenFile: File | undefined) => {
     if (!chosenFile) return;
     if (chosenFile.size > MOST_BYTES)
       return setProblem(`${chosenFile.name} is larger than 1 MB. Split it into smaller files.`);
-    enter(decodeText(await chosenFile.arrayBuffer()));
+    const reader = await loadReader();
+    if (!reader) return setProblem(NOT_LOADED);
+    enter(reader.decodeText(await chosenFile.arrayBuffer()));
   };
   const drop = (event: DragEvent) => {
     event.preventDefault();
     setDragged(false);
     void take(event.dataTransfer.files[0]);
   };
-  const go = () => {
+  const go = async () => {
     if (text.trim() === '') return setProblem('Paste addresses, or choose a file.');
-    const now = readPeople(text);
-    if ('problem' in now) return setProblem(now.problem);
-    const from = chosen ?? now.columns;
-    if (from.email === null) return setProblem('Choose the column that holds the addresses.');
-    onPeople(peopleIn(now, from, role));
+    const reader = await loadReader();
+    if (!reader) return setProblem(NOT_LOADED);
+    const read = reader.readPeople(text);
+    if ('problem' in read) return setProblem(read.problem);
+    onRead(read);
   };
 
   return (
@@ -64,7 +73,7 @@ export function SourceStep({ roles, onPeople }: { roles: Role[]; onPeople: (peop
       aria-label="Invite many users"
       onSubmit={(event) => {
         event.preventDefault();
-        go();
+        void go();
       }}
       onDragOver={(event) => {
         event.preventDefault();
@@ -120,16 +129,15 @@ export function SourceStep({ roles, onPeople }: { roles: Role[]; onPeople: (peop
             event.target.value = '';
           }}
         />
-        {table && columns && !table.list && <ColumnFields table={table} columns={columns} onChange={setChosen} />}
         <Field label="Role for people without one" hint={ROLE_SUMMARY[role]} className="max-w-sm">
-          <NativeSelect value={role} onChange={(event) => setRole(event.target.value as Role)}>
+          <NativeSelect value={role} onChange={(event) => onEnter({ text, role: event.target.value as Role })}>
             {roles.toReversed().map((choice) => (
               <option key={choice}>{choice}</option>
             ))}
           </NativeSelect>
         </Field>
       </CardBody>
-      <CardFooter hint={<Found read={read} />}>
+      <CardFooter hint={<Found count={found} />}>
         <Button type="submit" variant="primary">
           Check the list
         </Button>
@@ -138,8 +146,7 @@ export function SourceStep({ roles, onPeople }: { roles: Role[]; onPeople: (peop
   );
 }
 
-function Found({ read }: { read: Table | { problem: string } | undefined }) {
-  const count = read && 'records' in read ? read.records.length : 0;
+function Found({ count }: { count: number }) {
   return (
     <span aria-live="polite">
       {count > 0 ? `${count.toLocaleString('en')} ${count === 1 ? 'row' : 'rows'} found` : 'Up to 5,000 rows, 1 MB.'}

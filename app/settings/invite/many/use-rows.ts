@@ -1,21 +1,34 @@
 'use client';
 
 import { type Dispatch, useMemo, useReducer } from 'react';
-import type { Person } from './read-people';
-import { type Row, rowsOf, type Verdict, withDuplicates } from './row';
+import type { Columns } from './columns';
+import { type Person, peopleIn, type Table } from './people';
+import { type Row, remapped, rowsOf, type Verdict, withDuplicates } from './row';
 
-/** Where one is: entering, checking and mending, sending, or through. */
-export type Phase = 'source' | 'review' | 'sending' | 'paused' | 'done';
+/** Where one is: entering, matching columns, checking and mending, sending, or through. */
+export type Phase = 'source' | 'columns' | 'review' | 'sending' | 'paused' | 'done';
+
+/** What the rows were read from, and the role of those that name none. */
+export interface Source {
+  table: Table;
+  role: string;
+}
 
 interface State {
   phase: Phase;
+  /** Null for a list that was found in this browser. */
+  source: Source | null;
+  /** Empty until the columns are known. */
   rows: Row[];
   /** Why checking or sending stands still. */
   problem: string | null;
 }
 
 export type Change =
-  | { do: 'start'; people: Person[] }
+  | { do: 'read'; source: Source }
+  | { do: 'choose columns' }
+  | { do: 'match'; columns: Columns }
+  | { do: 'back' }
   | { do: 'edit'; number: number; fields: Partial<Person> }
   | { do: 'remove'; number: number }
   | { do: 'judge'; verdicts: Map<Row, Verdict> }
@@ -24,18 +37,22 @@ export type Change =
   | { do: 'mend' }
   | { do: 'over' };
 
-const INITIAL: State = { phase: 'source', rows: [], problem: null };
+const INITIAL: State = { phase: 'source', source: null, rows: [], problem: null };
 
 function reduce(state: State, change: Change): State {
   switch (change.do) {
-    case 'start':
-      return { phase: 'review', rows: rowsOf(change.people), problem: null };
+    case 'read':
+      return read(change.source);
+    case 'choose columns':
+      return { ...state, phase: 'columns', problem: null };
+    case 'match':
+      return match(state, change.columns);
+    case 'back':
+      return state.rows.length > 0 ? { ...state, phase: 'review' } : INITIAL;
     case 'edit':
       return {
         ...state,
-        rows: state.rows.map((row) =>
-          row.number === change.number ? { ...row, ...change.fields, verdict: { status: 'unchecked' } } : row,
-        ),
+        rows: state.rows.map((row) => (row.number === change.number ? edited(row, change.fields) : row)),
       };
     case 'remove':
       return { ...state, rows: state.rows.filter((row) => row.number !== change.number) };
@@ -43,13 +60,14 @@ function reduce(state: State, change: Change): State {
       // By identity: a row that was changed while it was judged is another row.
       return { ...state, rows: state.rows.map((row) => withVerdict(row, change.verdicts.get(row))) };
     case 'show':
-      return { phase: change.phase, rows: change.rows, problem: change.problem ?? null };
+      return { ...state, phase: change.phase, rows: change.rows, problem: change.problem ?? null };
     case 'problem':
       return { ...state, problem: change.problem };
     case 'over':
       return INITIAL;
     case 'mend':
       return {
+        ...state,
         phase: 'review',
         problem: null,
         rows: state.rows
@@ -57,6 +75,25 @@ function reduce(state: State, change: Change): State {
           .map((row) => ({ ...row, verdict: { status: 'unchecked' } })),
       };
   }
+}
+
+function read(source: Source): State {
+  const { table, role } = source;
+  const sure = table.doubts.length === 0;
+  const rows = sure ? rowsOf(peopleIn(table, table.columns, role)) : [];
+  return { phase: sure ? 'review' : 'columns', source, rows, problem: null };
+}
+
+function match(state: State, columns: Columns): State {
+  if (!state.source) return state;
+  const people = peopleIn(state.source.table, columns, state.source.role);
+  const rows = state.rows.length > 0 ? remapped(state.rows, people) : rowsOf(people);
+  const source = { ...state.source, table: { ...state.source.table, columns } };
+  return { phase: 'review', source, rows, problem: null };
+}
+
+function edited(row: Row, fields: Partial<Person>): Row {
+  return { ...row, ...fields, edited: { ...row.edited, ...fields }, verdict: { status: 'unchecked' } };
 }
 
 function withVerdict(row: Row, verdict: Verdict | undefined): Row {
