@@ -90,7 +90,7 @@ export const SetAgentStatusInput = z.strictObject({ id: Id, status: fields.statu
 export const ListAgentsInput = z.strictObject({
   ...PageInput,
   search: search(120).optional().describe('Text that the name contains, in any case'),
-  status: listOf(fields.status).optional().describe('Only these statuses, separated by commas'),
+  status: listOf(fields.status).optional().describe('Only these statuses, repeated or separated by commas'),
   created_after: Instant.optional().describe('Only agents created after this instant'),
   created_before: Instant.optional().describe('Only agents created before this instant'),
   updated_after: Instant.optional().describe('Only agents changed after this instant'),

@@ -98,10 +98,10 @@ export const ListApiKeysInput = z.strictObject({
     .describe('Text that the name or the prefix contains, in any case'),
   state: listOf(z.enum(API_KEY_STATES, 'State is active, disabled, expired or revoked.'))
     .optional()
-    .describe('Only these states, separated by commas'),
+    .describe('Only these states, repeated or separated by commas'),
   mark: listOf(z.enum(API_KEY_MARKS, 'Mark is expiring, never_used or idle.'))
     .optional()
-    .describe('Only keys with one of these marks, separated by commas'),
+    .describe('Only keys with one of these marks, repeated or separated by commas'),
   permission: GrantedPermission.optional().describe('Only keys that hold this permission'),
   sort: sortBy(['created_at', 'name', 'last_used_at', 'ended_at'], '-created_at').describe(
     'Column to sort by; a minus sorts descending. `ended_at` is when a key was revoked or expires',

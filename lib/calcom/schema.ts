@@ -173,7 +173,7 @@ export type CalcomAppointment = z.infer<typeof CalcomAppointment>;
 export const ListCalcomAppointmentsInput = z.strictObject({
   status: listOf(z.enum(BOOKING_FILTERS, 'Status is upcoming, past, cancelled or unconfirmed.'))
     .optional()
-    .describe('Only these, separated by commas; upcoming and past leave out what was cancelled'),
+    .describe('Only these, repeated or separated by commas; upcoming and past leave out what was cancelled'),
   agent_id: Id.optional().describe('Only those that this agent booked'),
   from: Instant.optional().describe('Only those that start after this instant'),
   to: Instant.optional().describe('Only those that end before this instant'),

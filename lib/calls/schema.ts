@@ -109,7 +109,7 @@ export const ListCallsInput = z.strictObject({
   contact_id: Id.optional().describe('Only calls with this contact'),
   lead_id: Id.optional().describe('Only calls about this lead'),
   direction: fields.direction.optional().describe('Only calls in this direction'),
-  status: listOf(fields.status).optional().describe('Only these statuses, separated by commas'),
+  status: listOf(fields.status).optional().describe('Only these statuses, repeated or separated by commas'),
   tag: line(50, 'A tag').optional().describe('Only calls with exactly this tag'),
   from: Moment.optional().describe('Only calls that started at this instant or later'),
   to: Moment.optional().describe('Only calls that started before this instant'),

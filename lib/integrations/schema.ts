@@ -37,10 +37,10 @@ export type Connection = z.infer<typeof Connection>;
 
 export const ListConnectionsInput = z.strictObject({
   ...PageInput,
-  vendor: listOf(Vendor).optional().describe('Only these vendors, separated by commas'),
+  vendor: listOf(Vendor).optional().describe('Only these vendors, repeated or separated by commas'),
   status: listOf(z.enum(CONNECTION_STATUSES, 'Status is active, needs_reconnect or disconnected.'))
     .optional()
-    .describe('Only these statuses, separated by commas'),
+    .describe('Only these statuses, repeated or separated by commas'),
   sort: sortBy(['created_at'], '-created_at'),
 });
 export const ConnectionPage = pageOf(Connection);

@@ -111,7 +111,9 @@ export type BulkInvitationOutcome = z.infer<typeof BulkInvitationOutcome>;
 export const ListInvitations = z.strictObject({
   ...PageInput,
   search: search(200).optional().describe('Part of a name or of an e-mail address'),
-  status: listOf(z.enum(INVITATION_STATUSES)).optional().describe('One or more statuses, separated by commas'),
+  status: listOf(z.enum(INVITATION_STATUSES))
+    .optional()
+    .describe('One or more statuses, repeated or separated by commas'),
   sort: sortBy(['created_at', 'expires_at', 'email'], '-created_at'),
 });
 

@@ -58,8 +58,8 @@ export const ListLeadsInput = z.strictObject({
   search: Search.optional().describe(
     'Words that the name, e-mail address, phone number or company contain, in any case',
   ),
-  status: listOf(fields.status).optional().describe('Only these statuses, separated by commas'),
-  source: listOf(fields.source).optional().describe('Only these sources, separated by commas'),
+  status: listOf(fields.status).optional().describe('Only these statuses, repeated or separated by commas'),
+  source: listOf(fields.source).optional().describe('Only these sources, repeated or separated by commas'),
   contact_id: Id.optional().describe('Only leads of this contact'),
   ...TimeFilters,
   sort: sortBy(['created_at', 'updated_at', 'status', 'name'], '-created_at').describe(

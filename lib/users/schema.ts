@@ -27,8 +27,8 @@ export type User = z.infer<typeof User>;
 /** What narrows a list of users. */
 const filters = {
   search: search(200).optional().describe('Words that all occur in the name or the e-mail address'),
-  role: listOf(z.enum(ROLES)).optional().describe('One or more roles, separated by commas'),
-  status: listOf(z.enum(USER_STATUSES)).optional().describe('One or more statuses, separated by commas'),
+  role: listOf(z.enum(ROLES)).optional().describe('One or more roles, repeated or separated by commas'),
+  status: listOf(z.enum(USER_STATUSES)).optional().describe('One or more statuses, repeated or separated by commas'),
   two_factor: listOf(z.enum(TWO_FACTOR_STATES)).optional().describe('Those who have a second factor, or have none'),
 };
 
