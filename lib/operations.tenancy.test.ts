@@ -11,6 +11,7 @@ import { keyActor, makeKey, makeMember, makeOrganization } from '@/tests/fixture
 import { type Actor, can } from './actor';
 import { createAgent } from './agents/operations';
 import { isList } from './api/answer';
+import { dereference } from './api/openapi-dereference';
 import { exampleOf, type JsonSchema } from './api/openapi-example';
 import { mintRecoveryCodes } from './auth/recovery-codes';
 import { createCall } from './calls/operations';
@@ -147,7 +148,7 @@ async function makeTenant(): Promise<Tenant> {
 }
 
 const inputOf = (operation: (typeof operations)[number]) =>
-  z.toJSONSchema(operation.input, { io: 'input', unrepresentable: 'any' }) as JsonSchema;
+  dereference(z.toJSONSchema(operation.input, { io: 'input', unrepresentable: 'any' })) as JsonSchema;
 /** Fields that end like an id but name no row of ours. What is a connected service's own is out of reach for another's key. */
 const NO_ROWS = [
   'agent.voice_id',

@@ -1,7 +1,31 @@
 import { z } from 'zod';
+import { REGIONS } from './organization/regions';
+import { PERMISSIONS, ROLES } from './permissions';
+import { PLANS } from './plans';
 
 /** A UUID as the API writes it. */
-export const Id = z.uuid('This is not a valid id.').describe('UUIDv7');
+export const Id = z.uuid('This is not a valid id.');
+
+/** What the API's document calls by the same name everywhere. */
+export const RoleName = z.enum(ROLES).meta({ id: 'Role' });
+export const PermissionName = z.enum(PERMISSIONS).meta({ id: 'Permission' });
+export const RegionName = z.enum(REGIONS).meta({ id: 'Region' });
+export const PlanName = z.enum(PLANS).meta({ id: 'Plan' });
+
+/** What every deletion gives. */
+export const Deleted = z.object({ deleted: z.literal(true), id: Id }).meta({ id: 'Deleted' });
+
+/** What is wrong with one field of an input. */
+export const FieldErrorSchema = z
+  .object({
+    path: z.string().meta({ description: 'The field, with dots between levels', examples: ['name'] }),
+    code: z.string().meta({
+      description: 'What is wrong with it; stays the same when the words change',
+      examples: ['required'],
+    }),
+    message: z.string().meta({ examples: ['This field is required.'] }),
+  })
+  .meta({ id: 'FieldError' });
 
 const INSTANT = 'Give a date and time such as 2026-03-20T14:00:00Z.';
 // Valid by RFC 3339, but Postgres has no year 0 and no offset of 16 hours; the largest in use is 14.
@@ -66,10 +90,13 @@ export const PageInput = {
 export function pageOf<T extends z.ZodType>(item: T) {
   return z.object({
     items: z.array(item),
-    total: z.number().int(),
-    limit: z.number().int(),
-    offset: z.number().int(),
-    next_cursor: z.string().nullable(),
+    total: z.int().meta({ examples: [1] }),
+    limit: z.int().meta({ examples: [20] }),
+    offset: z.int().meta({ examples: [0] }),
+    next_cursor: z
+      .string()
+      .nullable()
+      .meta({ description: 'Gives the next page as `cursor`; null on the last page', examples: [null] }),
   });
 }
 

@@ -22,8 +22,8 @@ export const BY_STATUS: Record<number, readonly ProblemCode[]> = {
 };
 
 /**
- * The statuses of failures that an operation may answer with, ascending. 405 is what its path answers to methods that
- * have no operation: the only place in which OpenAPI can say so.
+ * The statuses of failures that an operation may answer with, ascending. 405 is not among them: it is what a path answers
+ * to methods that it does not have.
  */
 export function failuresOf(operation: Operation): number[] {
   const { method, path, versioned, upstream } = operation.http!;
@@ -31,7 +31,6 @@ export function failuresOf(operation: Operation): number[] {
   return [
     ...[400, 401, 403],
     ...(path.includes('{') ? [404] : []),
-    405,
     ...(operation.kind === 'mutation' || upstream ? [409] : []),
     ...(writes && versioned ? [412] : []),
     ...(writes ? [413, 415] : []),

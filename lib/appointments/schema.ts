@@ -28,7 +28,7 @@ export const AppointmentId = line(200, 'The appointment').refine(
 export const manageFields = {
   action: z
     .enum(APPOINTMENT_ACTIONS, 'Action is book, reschedule, cancel, suggest or availability.')
-    .meta({ examples: ['availability'] }),
+    .meta({ id: 'AppointmentAction', examples: ['availability'] }),
   agent_id: Id.optional().describe('The agent who talks with the person'),
   name: line(120, 'Name').optional().describe('The person; needed to book'),
   email: EmailAddress.optional().describe('Needed to book, or `phone`'),
@@ -66,26 +66,30 @@ export function refineAction(input: Managed, context: z.RefinementCtx): void {
 }
 
 /** A day with free times. */
-export const AvailableDay = z.object({
-  date: z.iso.date().describe('In the time zone that was asked for'),
-  date_label: z.string().meta({ description: 'To be spoken', examples: ['Tomorrow'] }),
-  slots: z.array(z.string()).meta({ description: 'To be spoken', examples: [['9:00 AM', '9:30 AM']] }),
-  starts: z.array(Instant).describe('The same as instants: what `appointment_datetime` takes'),
-});
+export const AvailableDay = z
+  .object({
+    date: z.iso.date().describe('In the time zone that was asked for'),
+    date_label: z.string().meta({ description: 'To be spoken', examples: ['Tomorrow'] }),
+    slots: z.array(z.string()).meta({ description: 'To be spoken', examples: [['9:00 AM', '9:30 AM']] }),
+    starts: z.array(Instant).describe('The same as instants: what `appointment_datetime` takes'),
+  })
+  .meta({ id: 'AvailableDay' });
 export type AvailableDay = z.infer<typeof AvailableDay>;
 
 /** What came of an action. */
-export const ManagedAppointment = z.object({
-  success: z.literal(true),
-  message: z
-    .string()
-    .meta({ description: 'To be spoken to the person', examples: ['You are booked for tomorrow at 9:00 AM.'] }),
-  summary: z.string().meta({ examples: ['Appointment confirmed'] }),
-  action: z.enum(APPOINTMENT_ACTIONS),
-  appointment_id: z.string().nullable().describe('The id from now on: rescheduling may give a new one'),
-  date_time: Instant.nullable(),
-  agent_name: z.string().nullable(),
-  action_required: z.enum(['reschedule']).nullable().describe('What the person has to do next'),
-  available_slots: z.array(AvailableDay),
-});
+export const ManagedAppointment = z
+  .object({
+    success: z.literal(true),
+    message: z
+      .string()
+      .meta({ description: 'To be spoken to the person', examples: ['You are booked for tomorrow at 9:00 AM.'] }),
+    summary: z.string().meta({ examples: ['Appointment confirmed'] }),
+    action: manageFields.action,
+    appointment_id: z.string().nullable().describe('The id from now on: rescheduling may give a new one'),
+    date_time: Instant.nullable(),
+    agent_name: z.string().nullable(),
+    action_required: z.enum(['reschedule']).nullable().describe('What the person has to do next'),
+    available_slots: z.array(AvailableDay),
+  })
+  .meta({ id: 'ManagedAppointment' });
 export type ManagedAppointment = z.infer<typeof ManagedAppointment>;

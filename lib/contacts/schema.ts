@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { EmailAddress } from '@/lib/organization/email-domains';
-import { Id, Instant, line, PageInput, pageOf, prose, search, sortBy } from '@/lib/schema';
+import { Deleted, Id, Instant, line, PageInput, pageOf, prose, search, sortBy } from '@/lib/schema';
 
 /** A telephone number in E.164: `+`, country code, at most 15 digits, nothing between them. */
 export const Phone = z
@@ -53,14 +53,16 @@ const Metadata = z
 const fields = { ...personFields, metadata: Metadata };
 
 /** A contact as pages and the API show it. */
-export const Contact = z.object({
-  id: Id,
-  organization_id: Id,
-  ...storedPerson,
-  metadata: z.record(z.string(), z.string()),
-  created_at: Instant,
-  updated_at: Instant,
-});
+export const Contact = z
+  .object({
+    id: Id,
+    organization_id: Id,
+    ...storedPerson,
+    metadata: z.record(z.string(), z.string()),
+    created_at: Instant,
+    updated_at: Instant,
+  })
+  .meta({ id: 'Contact' });
 export type Contact = z.infer<typeof Contact>;
 
 /** What makes a contact: a name, an e-mail address, a phone number or a company. */
@@ -77,14 +79,16 @@ export const CreateContactInput = z.strictObject({
 export const UpdateContactInput = z.strictObject({ id: Id, ...z.strictObject(fields).partial().shape });
 
 export const ContactIdInput = z.strictObject({ id: Id });
-export const DeletedContact = z.object({ deleted: z.literal(true), id: Id });
+export const DeletedContact = Deleted;
 
 const IDS = 'Give 1 to 100 ids.';
 
 export const BulkDeleteContactsInput = z.strictObject({ ids: z.array(Id, IDS).min(1, IDS).max(100, IDS) });
-export const BulkDeletedContacts = z.object({
-  deleted_count: z.int().describe('How many there were; ids that the organization does not have count nothing'),
-});
+export const BulkDeletedContacts = z
+  .object({
+    deleted_count: z.int().describe('How many there were; ids that the organization does not have count nothing'),
+  })
+  .meta({ id: 'BulkDeleteOutcome' });
 
 /** Words to look for. */
 export const Search = search(120);

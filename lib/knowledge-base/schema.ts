@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Search, TimeFilters } from '@/lib/contacts/schema';
-import { Id, Instant, line, PageInput, pageOf, prose, search, sortBy } from '@/lib/schema';
+import { Deleted, Id, Instant, line, PageInput, pageOf, prose, search, sortBy } from '@/lib/schema';
 
 /** What a full-text index of Postgres surely holds: it ends at one megabyte. */
 export const CONTENT_MAX = 100_000;
@@ -41,27 +41,33 @@ const stored = {
 };
 
 /** A document with its content. */
-export const KnowledgeBaseDocument = z.object({
-  ...stored,
-  content: z.string().meta({ examples: ['We are open from 9 to 5, Monday to Friday.'] }),
-});
+export const KnowledgeBaseDocument = z
+  .object({
+    ...stored,
+    content: z.string().meta({ examples: ['We are open from 9 to 5, Monday to Friday.'] }),
+  })
+  .meta({ id: 'KnowledgeBaseDocument' });
 export type KnowledgeBaseDocument = z.infer<typeof KnowledgeBaseDocument>;
 
 /** A document as lists show it: with the beginning of its content. */
-export const KnowledgeBaseEntry = z.object({
-  ...stored,
-  excerpt: z.string().describe('The first 200 characters of the content'),
-});
+export const KnowledgeBaseEntry = z
+  .object({
+    ...stored,
+    excerpt: z.string().describe('The first 200 characters of the content'),
+  })
+  .meta({ id: 'KnowledgeBaseEntry' });
 
 /** A document that a search found. */
-export const KnowledgeBaseMatch = z.object({
-  ...stored,
-  rank: z.number().describe('How well it fits; comparable within one search only'),
-  snippet: z
-    .string()
-    .describe('HTML: passages of the content with the words found in `<mark>`, everything else escaped')
-    .meta({ examples: ['We are <mark>open</mark> from 9 to 5, Monday to Friday.'] }),
-});
+export const KnowledgeBaseMatch = z
+  .object({
+    ...stored,
+    rank: z.number().describe('How well it fits; comparable within one search only'),
+    snippet: z
+      .string()
+      .describe('HTML: passages of the content with the words found in `<mark>`, everything else escaped')
+      .meta({ examples: ['We are <mark>open</mark> from 9 to 5, Monday to Friday.'] }),
+  })
+  .meta({ id: 'KnowledgeBaseMatch' });
 export type KnowledgeBaseMatch = z.infer<typeof KnowledgeBaseMatch>;
 
 export const CreateDocumentInput = z.strictObject({ ...fields, source_url: fields.source_url.default(null) });
@@ -70,7 +76,7 @@ export const CreateDocumentInput = z.strictObject({ ...fields, source_url: field
 export const UpdateDocumentInput = z.strictObject({ id: Id, ...z.strictObject(fields).partial().shape });
 
 export const DocumentIdInput = z.strictObject({ id: Id });
-export const DeletedDocument = z.object({ deleted: z.literal(true), id: Id });
+export const DeletedDocument = Deleted;
 
 export const ListDocumentsInput = z.strictObject({
   ...PageInput,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { personFields, Search, storedPerson, TimeFilters } from '@/lib/contacts/schema';
-import { Id, Instant, listOf, PageInput, pageOf, prose, sortBy } from '@/lib/schema';
+import { Deleted, Id, Instant, listOf, PageInput, pageOf, prose, sortBy } from '@/lib/schema';
 
 export const LEAD_STATUSES = ['new', 'contacted', 'qualified', 'converted', 'lost'] as const;
 export const LEAD_SOURCES = ['call', 'website', 'referral', 'import', 'api'] as const;
@@ -8,25 +8,28 @@ export const LEAD_SOURCES = ['call', 'website', 'referral', 'import', 'api'] as 
 const fields = {
   contact_id: Id.nullable().describe('The contact whom this lead is about'),
   ...personFields,
-  status: z.enum(LEAD_STATUSES, 'Status is new, contacted, qualified, converted or lost.'),
+  status: z.enum(LEAD_STATUSES, 'Status is new, contacted, qualified, converted or lost.').meta({ id: 'LeadStatus' }),
   source: z
     .enum(LEAD_SOURCES, 'Source is call, website, referral, import or api.')
+    .meta({ id: 'LeadSource' })
     .describe('Where the lead came from'),
   notes: prose(5_000, 'Notes').nullable(),
 };
 
 /** A lead as pages and the API show it. */
-export const Lead = z.object({
-  id: Id,
-  organization_id: Id,
-  contact_id: Id.nullable().describe('Becomes null when the contact is deleted'),
-  ...storedPerson,
-  status: fields.status,
-  source: fields.source,
-  notes: z.string().nullable(),
-  created_at: Instant,
-  updated_at: Instant,
-});
+export const Lead = z
+  .object({
+    id: Id,
+    organization_id: Id,
+    contact_id: Id.nullable().describe('Becomes null when the contact is deleted'),
+    ...storedPerson,
+    status: fields.status,
+    source: fields.source,
+    notes: z.string().nullable(),
+    created_at: Instant,
+    updated_at: Instant,
+  })
+  .meta({ id: 'Lead' });
 export type Lead = z.infer<typeof Lead>;
 
 const FILLED = 'Taken from the contact when left out, by those who have contacts:read';
@@ -51,7 +54,7 @@ export const CreateLeadInput = z.strictObject({
 export const UpdateLeadInput = z.strictObject({ id: Id, ...z.strictObject(fields).partial().shape });
 
 export const LeadIdInput = z.strictObject({ id: Id });
-export const DeletedLead = z.object({ deleted: z.literal(true), id: Id });
+export const DeletedLead = Deleted;
 
 export const ListLeadsInput = z.strictObject({
   ...PageInput,

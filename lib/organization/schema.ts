@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { ROLES } from '@/lib/permissions';
 import { RegionMove } from '@/lib/region-moves/schema';
-import { Id, Instant, line } from '@/lib/schema';
+import { Id, Instant, line, PlanName, RegionName } from '@/lib/schema';
 import { DomainRule } from './domain-rule';
-import { REGIONS } from './regions';
 
 export const DOMAINS_MAX = 100;
 const WEBSITE_MAX = 300;
@@ -45,25 +44,29 @@ export const OrganizationFields = z.strictObject({
   name: line(80, 'The organization name'),
   website: Website.nullable(),
   allowed_email_domains: AllowedEmailDomains,
-  region: z.enum(REGIONS),
+  region: RegionName,
 });
 
 /** What `organization.update` takes; `version` is the one that was read (from `If-Match` in the API). */
 export const UpdateOrganization = OrganizationFields.partial().extend({ version: z.coerce.number().int().min(1) });
 
 /** An organization as pages and the API show it. */
-export const Organization = z.object({
-  id: Id,
-  name: z.string(),
-  website: z.string().nullable(),
-  allowed_email_domains: z.array(z.string()),
-  region: z.enum(REGIONS),
-  move: RegionMove.nullable().meta({ description: 'Its voice data on the way to another region; null when it is not' }),
-  plan: z.enum(['starter', 'pro', 'elite']),
-  version: z.number().int(),
-  updated_at: Instant,
-  updated_by_label: z.string().nullable(),
-});
+export const Organization = z
+  .object({
+    id: Id,
+    name: z.string(),
+    website: z.string().nullable(),
+    allowed_email_domains: z.array(z.string()),
+    region: RegionName,
+    move: RegionMove.nullable().meta({
+      description: 'Its voice data on the way to another region; null when it is not',
+    }),
+    plan: PlanName,
+    version: z.number().int(),
+    updated_at: Instant,
+    updated_by_label: z.string().nullable(),
+  })
+  .meta({ id: 'Organization' });
 export type Organization = z.infer<typeof Organization>;
 
 /** A member or an invited person outside a list of domains. */
@@ -77,5 +80,5 @@ export const DomainPreview = z.object({
 export type DomainPreview = z.infer<typeof DomainPreview>;
 
 /** A region, and whether choosing it means that voice data must move to another database. */
-export const RegionChoice = z.object({ region: z.enum(REGIONS), requires_move: z.boolean() });
+export const RegionChoice = z.object({ region: RegionName, requires_move: z.boolean() });
 export type RegionChoice = z.infer<typeof RegionChoice>;
