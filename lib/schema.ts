@@ -34,10 +34,23 @@ const UNREADABLE_INSTANT = /^0000|[+-](1[6-9]|2\d):\d\d$/;
 /** An instant in ISO 8601, UTC. */
 export const Instant = z.iso
   .datetime({ offset: true, error: INSTANT })
-  .refine((text) => !UNREADABLE_INSTANT.test(text), { error: INSTANT, abort: true });
+  .refine((text) => !UNREADABLE_INSTANT.test(text), { ...rule('unreadable_time', INSTANT), abort: true });
 
 // Control characters and the bidirectional overrides that make a name read as another (Unicode TR 36).
 const UNSAFE_TEXT = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/u;
+
+/**
+ * The second argument of `refine`: what the refusal is called in `errors[].code`, and what it says to people.
+ * @param code stays the same when the words change
+ */
+export function rule(code: string, error: string) {
+  return { error, params: { code } };
+}
+
+/** The same for `superRefine` and `transform`. */
+export function refuse(context: z.RefinementCtx, code: string, message: string, path: PropertyKey[] = []): void {
+  context.addIssue({ code: 'custom', params: { code }, message, path });
+}
 
 /** One line of text: trimmed, NFC, no control characters, 1 to `max` characters. */
 export function line(max: number, what: string) {
@@ -47,7 +60,10 @@ export function line(max: number, what: string) {
     .normalize('NFC')
     .min(1, `${what} is needed.`)
     .max(max, `${what} has at most ${max} characters.`)
-    .refine((value) => !UNSAFE_TEXT.test(value), `${what} has characters that cannot be shown.`);
+    .refine(
+      (value) => !UNSAFE_TEXT.test(value),
+      rule('unsafe_characters', `${what} has characters that cannot be shown.`),
+    );
 }
 
 /** Several lines of text, which may be empty. */
@@ -55,7 +71,10 @@ export function prose(max: number, what: string) {
   return z
     .string()
     .max(max, `${what} has at most ${max.toLocaleString('en')} characters.`)
-    .refine((value) => !value.includes('\0'), `${what} has characters that cannot be stored.`);
+    .refine(
+      (value) => !value.includes('\0'),
+      rule('unsafe_characters', `${what} has characters that cannot be stored.`),
+    );
 }
 
 /** Words to look for, at most `max` characters. */
@@ -64,7 +83,10 @@ export function search(max: number) {
     .string()
     .trim()
     .max(max, `A search has at most ${max} characters.`)
-    .refine((value) => !value.includes('\0'), 'This search has characters that cannot be stored.');
+    .refine(
+      (value) => !value.includes('\0'),
+      rule('unsafe_characters', 'This search has characters that cannot be stored.'),
+    );
 }
 
 /** A whole number from `min` to `max`; in an address digits and nothing else, so that `1e1`, ` 5` and nothing are none. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Deleted, Id, Instant, line, listOf, PageInput, pageOf, prose, search, sortBy } from '@/lib/schema';
+import { Deleted, Id, Instant, line, listOf, PageInput, pageOf, prose, rule, search, sortBy } from '@/lib/schema';
 
 export const AGENT_STATUSES = ['active', 'inactive'] as const;
 export const START_SPEAKERS = ['agent', 'user'] as const;
@@ -43,7 +43,7 @@ const fields = {
     .number(TEMPERATURE)
     .min(0, TEMPERATURE)
     .max(1, TEMPERATURE)
-    .refine((value) => Number(value.toFixed(2)) === value, TEMPERATURE)
+    .refine((value) => Number(value.toFixed(2)) === value, rule('too_many_decimals', TEMPERATURE))
     .describe('How freely the model chooses its words; at most two decimals'),
   prompt: prose(20_000, 'Prompt')
     .nullable()

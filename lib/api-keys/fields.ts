@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { PERMISSIONS, type Permission } from '@/lib/permissions';
-import { Instant, line } from '@/lib/schema';
+import { Instant, line, refuse, rule } from '@/lib/schema';
 import { AddressBlock } from './addresses';
 
 /** The years that a key may live. */
@@ -28,7 +28,7 @@ export const GrantedPermission = z
 export const GrantedPermissions = z
   .array(GrantedPermission, 'Choose at least one permission.')
   .min(1, 'Choose at least one permission.')
-  .refine((all) => new Set(all).size === all.length, 'Name each permission once.')
+  .refine((all) => new Set(all).size === all.length, rule('duplicate', 'Name each permission once.'))
   .meta({ uniqueItems: true, examples: [['agents:read', 'calls:read']] })
   .describe('What the key may do. A write permission does not include the read permission');
 
@@ -39,7 +39,7 @@ export const AllowedAddresses = z
   .superRefine((all, context) => {
     for (const [at, block] of all.entries()) {
       if (all.indexOf(block) === at) continue;
-      context.addIssue({ code: 'custom', path: [at], message: `${block} is in the list already.` });
+      refuse(context, 'duplicate', `${block} is in the list already.`, [at]);
     }
   })
   .meta({ examples: [['203.0.113.0/24', '2001:db8:77::/48']] })

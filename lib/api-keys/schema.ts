@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Deleted, Id, Instant, listOf, PageInput, pageOf, sortBy } from '@/lib/schema';
+import { Deleted, Id, Instant, listOf, PageInput, pageOf, rule, sortBy } from '@/lib/schema';
 import { AllowedAddresses, Expiry, GrantedPermission, GrantedPermissions, Name } from './fields';
 
 export const API_KEY_STATES = ['active', 'disabled', 'expired', 'revoked'] as const;
@@ -102,7 +102,10 @@ export const ListApiKeysInput = z.strictObject({
     .string()
     .trim()
     .max(120, 'A search has at most 120 characters.')
-    .refine((value) => !value.includes('\0'), 'This search has characters that cannot be stored.')
+    .refine(
+      (value) => !value.includes('\0'),
+      rule('unsafe_characters', 'This search has characters that cannot be stored.'),
+    )
     .optional()
     .describe('Text that the name or the prefix contains, in any case'),
   state: listOf(State).optional().describe('Only these states, repeated or separated by commas'),

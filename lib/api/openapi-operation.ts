@@ -105,12 +105,26 @@ function requestBodyOf(operation: Operation, operationId: string, input: JsonSch
   const { required: _, ...rest } = input;
   const required = (input.required ?? []).filter((name) => !elsewhere.includes(name));
   const schema: JsonSchema = { ...rest, properties, ...(required.length > 0 && { required }) };
-  const reference = nameSchema(named, `${pascalCase(operationId)}Request`, schema);
+  const reference = nameSchema(named, `${pascalCase(operationId)}Request`, {
+    ...schema,
+    properties: inWords(properties),
+  });
   return {
     // Where nothing but an empty object is refused, nothing is refused as well.
     required: required.length > 0 || schema.minProperties !== undefined,
     content: { 'application/json': { schema: reference, example: bodyExample(resolved(schema, named)) } },
   };
+}
+
+// A default that is a keyword makes generators require the field (openapi-typescript) or send their copy of ours (zod).
+function inWords(properties: Record<string, JsonSchema>): Record<string, JsonSchema> {
+  const entries = Object.entries(properties).map(([name, { default: initial, ...field }]): [string, JsonSchema] => {
+    if (initial === undefined || initial === null || (Array.isArray(initial) && initial.length === 0))
+      return [name, field];
+    const words = `Default: \`${typeof initial === 'string' ? initial : JSON.stringify(initial)}\``;
+    return [name, { ...field, description: field.description ? `${field.description}. ${words}` : words }];
+  });
+  return Object.fromEntries(entries);
 }
 
 function successOf(operation: Operation, operationId: string, named: Named) {

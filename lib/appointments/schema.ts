@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Phone } from '@/lib/contacts/schema';
 import { EmailAddress } from '@/lib/organization/email-domains';
-import { Id, Instant, line, prose, whole } from '@/lib/schema';
+import { Id, Instant, line, prose, refuse, rule, whole } from '@/lib/schema';
 import { isTimeZone, LOCAL_TIME } from './zone';
 
 export const APPOINTMENT_ACTIONS = ['book', 'reschedule', 'cancel', 'suggest', 'availability'] as const;
@@ -16,12 +16,12 @@ const When = z.union([Instant, z.string().regex(LOCAL_TIME)], { error: WHEN });
 export const Zone = z
   .string()
   .max(64, 'Give an IANA time zone such as Europe/Berlin.')
-  .refine(isTimeZone, 'Give an IANA time zone such as Europe/Berlin.');
+  .refine(isTimeZone, rule('unknown_time_zone', 'Give an IANA time zone such as Europe/Berlin.'));
 
 /** A vendor's own id of an appointment. It goes into a path, where dots alone mean another place. */
 export const AppointmentId = line(200, 'The appointment').refine(
   (id) => !/^\.+$/.test(id),
-  'This is not the id of an appointment.',
+  rule('not_an_id', 'This is not the id of an appointment.'),
 );
 
 /** What every vendor's `appointments/manage` takes. Which fields an action needs is checked by `refineAction`. */
@@ -57,7 +57,7 @@ const NEEDED: Record<AppointmentAction, readonly (keyof Managed)[]> = {
 
 /** Refuses an action that lacks what it needs, naming each missing field. */
 export function refineAction(input: Managed, context: z.RefinementCtx): void {
-  const missing = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
+  const missing = (path: string, message: string) => refuse(context, 'required', message, [path]);
   for (const field of NEEDED[input.action]) {
     if (input[field] === undefined) missing(field, `${field} is needed to ${input.action}.`);
   }

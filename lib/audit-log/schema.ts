@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Id, Instant, PageInput, pageOf, sortBy, whole } from '@/lib/schema';
+import { Id, Instant, PageInput, pageOf, rule, sortBy, whole } from '@/lib/schema';
 
 /** `total` counts no further: to say that there are more suffices, and counting a million takes longer than showing fifty. */
 export const MOST_COUNTED = 10_000;
@@ -15,7 +15,10 @@ function text(max: number) {
     .string()
     .trim()
     .max(max)
-    .refine((value) => !value.includes('\0'), 'This has characters that cannot be searched for.');
+    .refine(
+      (value) => !value.includes('\0'),
+      rule('unsafe_characters', 'This has characters that cannot be searched for.'),
+    );
 }
 
 const ActorKind = z.enum(ACTOR_KINDS).meta({ id: 'ActorKind' });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isWellFormed, Phone, Search } from '@/lib/contacts/schema';
-import { Deleted, Id, Instant, line, listOf, PageInput, pageOf, prose, sortBy } from '@/lib/schema';
+import { Deleted, Id, Instant, line, listOf, PageInput, pageOf, prose, rule, sortBy } from '@/lib/schema';
 
 export const CALL_DIRECTIONS = ['inbound', 'outbound'] as const;
 export const CALL_STATUSES = ['completed', 'no_answer', 'voicemail', 'failed', 'in_progress'] as const;
@@ -14,15 +14,21 @@ const DURATION = `The duration is a whole number of seconds from 0 to ${DAY_SECO
 const YEARS = 'Give a time between the years 2000 and 2100.';
 
 /** An instant that something can have happened at, in the one form that is stored: UTC, with milliseconds. */
-export const Moment = Instant.refine((text) => {
-  const year = new Date(text).getUTCFullYear();
-  return !(year < 2000 || year >= 2100);
-}, YEARS).transform((text) => new Date(text).toISOString());
+export const Moment = Instant.refine(
+  (text) => {
+    const year = new Date(text).getUTCFullYear();
+    return !(year < 2000 || year >= 2100);
+  },
+  rule('out_of_range', YEARS),
+).transform((text) => new Date(text).toISOString());
 
 const Turn = z
   .strictObject({
     speaker: z.enum(SPEAKERS, 'The speaker is agent or user.').meta({ id: 'Speaker' }),
-    text: prose(10_000, 'What is said').refine(isWellFormed, 'What is said has characters that cannot be stored.'),
+    text: prose(10_000, 'What is said').refine(
+      isWellFormed,
+      rule('unsafe_characters', 'What is said has characters that cannot be stored.'),
+    ),
     at_ms: z
       .int('Give whole milliseconds.')
       .min(0, 'A call begins at 0.')

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ManagedAppointment, manageFields, refineAction, Zone } from '@/lib/appointments/schema';
 import { Phone } from '@/lib/contacts/schema';
 import { EmailAddress } from '@/lib/organization/email-domains';
-import { Id, Instant, line, whole } from '@/lib/schema';
+import { Id, Instant, line, refuse, whole } from '@/lib/schema';
 
 /** An id as GoHighLevel makes them. */
 const vendorId = (what: string, example: string) =>
@@ -155,8 +155,9 @@ export const ContactInput = z
   })
   .superRefine(({ email, phone }, context) => {
     if (email ?? phone) return;
-    context.addIssue({ code: 'custom', path: ['email'], message: 'An email or a phone is needed.' });
-  });
+    refuse(context, 'required', 'An email or a phone is needed.', ['email']);
+  })
+  .meta({ minProperties: 1, description: 'Needs an email or a phone' });
 export const Contact = z
   .object({
     id: z.string(),

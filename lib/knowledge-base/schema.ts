@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Search, TimeFilters } from '@/lib/contacts/schema';
-import { Deleted, Id, Instant, line, PageInput, pageOf, prose, search, sortBy } from '@/lib/schema';
+import { Deleted, Id, Instant, line, PageInput, pageOf, prose, rule, search, sortBy } from '@/lib/schema';
 
 /** What a full-text index of Postgres surely holds: it ends at one megabyte. */
 export const CONTENT_MAX = 100_000;
@@ -13,8 +13,13 @@ const SourceUrl = z
   .string()
   .trim()
   .max(URL_MAX, `An address has at most ${URL_MAX.toLocaleString('en')} characters.`)
-  .refine(isWebAddress, 'Give a web address such as https://example.com/help.')
-  .meta({ description: 'Where the document comes from, http or https', examples: ['https://example.com/help'] });
+  .refine(isWebAddress, rule('not_a_web_address', 'Give a web address such as https://example.com/help.'))
+  .meta({
+    description: 'Where the document comes from, http or https, without a user name',
+    format: 'uri',
+    pattern: '^[hH][tT][tT][pP][sS]?://',
+    examples: ['https://example.com/help'],
+  });
 
 // Only what a link may lead to: no javascript:, no user name that makes one site look like another.
 function isWebAddress(text: string): boolean {
@@ -26,7 +31,7 @@ function isWebAddress(text: string): boolean {
 const fields = {
   title: line(200, 'Title').meta({ examples: ['Opening hours'] }),
   content: prose(CONTENT_MAX, 'Content')
-    .refine((text) => text.trim() !== '', 'Content is needed.')
+    .refine((text) => text.trim() !== '', rule('blank', 'Content is needed.'))
     .meta({ examples: ['We are open from 9 to 5, Monday to Friday.'] }),
   source_url: SourceUrl.nullable(),
 };

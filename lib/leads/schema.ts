@@ -35,20 +35,25 @@ export type Lead = z.infer<typeof Lead>;
 const FILLED = 'Taken from the contact when left out, by those who have contacts:read';
 
 /** What makes a lead: a contact, or a name, an e-mail address, a phone number or a company. */
-export const CreateLeadInput = z.strictObject({
-  contact_id: fields.contact_id.default(null),
-  first_name: fields.first_name.optional().describe(FILLED),
-  last_name: fields.last_name.optional().describe(FILLED),
-  email: fields.email
-    .optional()
-    .describe(FILLED)
-    .meta({ examples: ['ada@example.com'] }),
-  phone: fields.phone.optional().describe(FILLED),
-  company: fields.company.optional().describe(FILLED),
-  status: fields.status.default('new'),
-  source: fields.source.default('api'),
-  notes: fields.notes.default(null),
-});
+export const CreateLeadInput = z
+  .strictObject({
+    contact_id: fields.contact_id.default(null),
+    first_name: fields.first_name.optional().describe(FILLED),
+    last_name: fields.last_name.optional().describe(FILLED),
+    email: fields.email
+      .optional()
+      .describe(FILLED)
+      .meta({ examples: ['ada@example.com'] }),
+    phone: fields.phone.optional().describe(FILLED),
+    company: fields.company.optional().describe(FILLED),
+    status: fields.status.default('new'),
+    source: fields.source.default('api'),
+    notes: fields.notes.default(null),
+  })
+  .meta({
+    minProperties: 1,
+    description: 'Needs a contact, or at least one of first_name, last_name, email, phone and company',
+  });
 
 /** The fields to change; those left out stay as they are, null empties one. */
 export const UpdateLeadInput = z.strictObject({ id: Id, ...z.strictObject(fields).partial().shape });

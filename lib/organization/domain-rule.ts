@@ -1,5 +1,6 @@
 import { parse } from 'tldts';
 import { z } from 'zod';
+import { refuse } from '@/lib/schema';
 import { normalizeDomain } from './email-domains';
 
 // Apart from email-domains.ts, because the public suffix list weighs 130 kB, which the sign-in page has no use for.
@@ -15,7 +16,7 @@ export const DomainRule = z
   .transform((text, context) => {
     const result = readRule(text.trim().normalize('NFKC').toLowerCase());
     if ('rule' in result) return result.rule;
-    context.addIssue({ code: 'custom', message: result.why });
+    refuse(context, 'not_a_domain', result.why);
     return z.NEVER;
   });
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ROLES } from '@/lib/permissions';
 import { RegionMove } from '@/lib/region-moves/schema';
-import { Id, Instant, line, PlanName, RegionName } from '@/lib/schema';
+import { Id, Instant, line, PlanName, RegionName, refuse } from '@/lib/schema';
 import { DomainRule } from './domain-rule';
 
 export const DOMAINS_MAX = 100;
@@ -16,7 +16,7 @@ export const Website = z
     if (text.trim() === '') return null;
     const address = normalizeWebsite(text.trim());
     if (address) return address;
-    context.addIssue({ code: 'custom', message: 'Enter a web address such as https://example.com.' });
+    refuse(context, 'not_a_web_address', 'Enter a web address such as https://example.com.');
     return z.NEVER;
   });
 
