@@ -108,7 +108,8 @@ function problemResponse(status: number, codes: readonly ProblemCode[]) {
   const examples = codes.map((code) => [code, { value: problemExample(code) }]);
   return {
     description: `${STATUS_CODES[status]}. Codes: ${codes.map((code) => `\`${code}\``).join(', ')}`,
-    headers: { ...COMMON_HEADERS, ...MORE_HEADERS[status] },
+    // Of a request that did not arrive nothing is known, so that nothing is counted either.
+    ...(status !== 408 && { headers: { ...COMMON_HEADERS, ...MORE_HEADERS[status] } }),
     content: {
       'application/problem+json': {
         schema: ref('schemas', 'Problem'),

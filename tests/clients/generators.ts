@@ -54,7 +54,7 @@ export const GENERATORS: readonly Generator[] = [
   {
     name: 'hey-api',
     node: 22,
-    program: ['@hey-api/openapi-ts', 'bin/run.js'],
+    program: ['@hey-api/openapi-ts', 'dist/run.mjs'],
     args: (document, folder) => ['-i', document, '-o', join(folder, 'client'), '-c', '@hey-api/client-fetch'],
     preload: './typescript-5.mjs',
     exact: false,
