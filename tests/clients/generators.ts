@@ -21,8 +21,8 @@ interface Generator {
   preload?: string;
   /** The content of a configuration file beside the document. */
   config?(document: string, folder: string, origin: string): object;
-  /** A false here: what it writes of its own does not compile with `exactOptionalPropertyTypes`. */
-  exact?: false;
+  /** False: what it writes of its own does not compile with `exactOptionalPropertyTypes`. */
+  exact?: boolean;
 }
 
 const orval = (name: string, client: 'fetch' | 'axios'): Generator => ({
