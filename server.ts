@@ -6,6 +6,7 @@ import { api } from '@/lib/api/router';
 import { startUsageFlush, stopUsageFlush } from '@/lib/api/usage';
 import { env } from '@/lib/env';
 import { apiListener } from '@/lib/front-door/api-listener';
+import { answerClientErrors } from '@/lib/front-door/client-errors';
 import { drainable } from '@/lib/front-door/drain';
 import { cleanHeaders } from '@/lib/front-door/request-headers';
 import { signInsInLine } from '@/lib/front-door/sign-ins';
@@ -76,6 +77,7 @@ function listen(server: Server): Promise<number> {
  */
 export async function serve({ dev }: { dev: boolean }): Promise<Serving> {
   const server = createServer(LIMITS);
+  answerClientErrors(server);
   // A browser that is being developed in holds its hot-reload connection for ever.
   const drain = drainable(server, dev ? 1_000 : 10_000);
   // Next attaches itself to the upgrades of whatever server it sees (it once forwarded them to any host, CVE-2026-44578): it

@@ -6,7 +6,7 @@ export default defineConfig({
   test: {
     environment: 'node',
     include: ['**/*.test.ts', '**/*.test.tsx'],
-    exclude: ['node_modules/**', '.next/**', '.test/**', '.data/**', 'e2e/**'],
+    exclude: ['**/node_modules/**', '.next/**', '.test/**', '.data/**', 'e2e/**'],
     globalSetup: ['tests/global-setup.ts'],
     setupFiles: ['tests/database.ts'],
     // Each test file has its own process and its own database; two at a time leave room for Postgres on a small machine.

@@ -8,9 +8,11 @@ import { passkeys } from '@/db/schema/control/passkeys';
 import { trustedBrowsers } from '@/db/schema/control/second-factors';
 import { sessions } from '@/db/schema/control/sign-in';
 import { keyActor, makeKey, makeMember, makeOrganization } from '@/tests/fixtures';
+import { signIn } from '@/tests/signed-in';
 import { type Actor, can } from './actor';
 import { createAgent } from './agents/operations';
 import { isList } from './api/answer';
+import { dereference } from './api/openapi-dereference';
 import { exampleOf, type JsonSchema } from './api/openapi-example';
 import { mintRecoveryCodes } from './auth/recovery-codes';
 import { createCall } from './calls/operations';
@@ -62,11 +64,17 @@ const FOREIGN_ROWS: Record<string, (tenant: Tenant) => Promise<string>> = {
   'passkey.id': makePasskey,
   'profile.organization_id': async ({ organization }) => organization.id,
   'security.session_id': makeSession,
-  'two_factor.enrolment_id': async ({ owner }) => (await beginTwoFactor(owner.actor, {})).enrolment_id,
+  'two_factor.enrolment_id': makeEnrolment,
   'two_factor.id': makeTrustedBrowser,
   'two_factor.set_id': makeRecoveryCodes,
   'user.id': async ({ organization }) => (await makeMember(organization, 'MEMBER')).user.id,
 };
+
+// A set-up belongs to the session in which it was begun.
+async function makeEnrolment({ organization, owner }: Tenant): Promise<string> {
+  const { actor } = await signIn(organization.id, owner.user.id);
+  return (await beginTwoFactor({ ...actor, proved_recently: true }, {})).enrolment_id;
+}
 
 async function makeAgent({ owner }: Tenant): Promise<string> {
   return (await createAgent(owner.actor, { name: 'Theirs' })).id;
@@ -147,7 +155,7 @@ async function makeTenant(): Promise<Tenant> {
 }
 
 const inputOf = (operation: (typeof operations)[number]) =>
-  z.toJSONSchema(operation.input, { io: 'input', unrepresentable: 'any' }) as JsonSchema;
+  dereference(z.toJSONSchema(operation.input, { io: 'input', unrepresentable: 'any' })) as JsonSchema;
 /** Fields that end like an id but name no row of ours. What is a connected service's own is out of reach for another's key. */
 const NO_ROWS = [
   'agent.voice_id',

@@ -15,6 +15,11 @@ export function parseInput<I extends z.ZodType>(schema: I, input: unknown): z.ou
   throw new Problem('validation_error', errors[0]?.message ?? 'The input is not valid.', { errors });
 }
 
+// A rule of our own has a code of its own (`rule` in lib/schema.ts).
+function codeOf(issue: z.core.$ZodIssue): string {
+  return issue.code === 'custom' ? String(issue.params?.code ?? 'invalid') : issue.code;
+}
+
 function fieldErrors(issue: z.core.$ZodIssue): FieldError[] {
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({
@@ -27,7 +32,7 @@ function fieldErrors(issue: z.core.$ZodIssue): FieldError[] {
   return [
     {
       path: issue.path.join('.'),
-      code: missing ? 'required' : issue.code,
+      code: missing ? 'required' : codeOf(issue),
       message: missing ? 'This field is required.' : issue.message,
     },
   ];

@@ -13,6 +13,7 @@ export const PROBLEMS = {
   forbidden_origin: { status: 403, title: 'Origin not allowed' },
   not_found: { status: 404, title: 'Not found' },
   method_not_allowed: { status: 405, title: 'Method not allowed' },
+  request_timeout: { status: 408, title: 'Request not received in time' },
   conflict: { status: 409, title: 'Conflict' },
   new_version: { status: 409, title: 'Page of another version' },
   session_changed: { status: 409, title: 'Signed in as somebody else, or in another organization' },

@@ -1,8 +1,32 @@
 import { z } from 'zod';
+import { REGIONS } from './organization/regions';
+import { PERMISSIONS, ROLES } from './permissions';
+import { PLANS } from './plans';
 import { hasVisibleText, trimInvisible } from './visible-text';
 
 /** A UUID as the API writes it. */
-export const Id = z.uuid('This is not a valid id.').describe('UUIDv7');
+export const Id = z.uuid('This is not a valid id.');
+
+/** What the API's document calls by the same name everywhere. */
+export const RoleName = z.enum(ROLES).meta({ id: 'Role' });
+export const PermissionName = z.enum(PERMISSIONS).meta({ id: 'Permission' });
+export const RegionName = z.enum(REGIONS).meta({ id: 'Region' });
+export const PlanName = z.enum(PLANS).meta({ id: 'Plan' });
+
+/** What every deletion gives. */
+export const Deleted = z.object({ deleted: z.literal(true), id: Id }).meta({ id: 'Deleted' });
+
+/** What is wrong with one field of an input. */
+export const FieldErrorSchema = z
+  .object({
+    path: z.string().meta({ description: 'The field, with dots between levels', examples: ['name'] }),
+    code: z.string().meta({
+      description: 'What is wrong with it; stays the same when the words change',
+      examples: ['required'],
+    }),
+    message: z.string().meta({ examples: ['This field is required.'] }),
+  })
+  .meta({ id: 'FieldError' });
 
 const INSTANT = 'Give a date and time such as 2026-03-20T14:00:00Z.';
 const UNESCAPED_PLUS = 'In a URL a bare + is a space. Write the offset as %2B, such as 2026-03-20T14:00:00%2B02:00.';
@@ -15,7 +39,7 @@ export const Instant = z.iso
     offset: true,
     error: ({ input }) => (/[T ][\d:.]+ \d\d:?\d\d$/.test(String(input)) ? UNESCAPED_PLUS : INSTANT),
   })
-  .refine((text) => !UNREADABLE_INSTANT.test(text), { error: INSTANT, abort: true });
+  .refine((text) => !UNREADABLE_INSTANT.test(text), { ...rule('unreadable_time', INSTANT), abort: true });
 
 /** The version on which a change builds: one, any of a list, or `*` for whichever is there (`If-Match` in the API). */
 export const Version = z.union([z.literal('*'), z.array(z.int().min(1)), z.coerce.number().int().min(1)]);
@@ -28,6 +52,19 @@ export function allowsVersion(asked: z.output<typeof Version>, present: number):
 // Control characters and the bidirectional overrides that make a name read as another (Unicode TR 36).
 const UNSAFE_TEXT = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/u;
 
+/**
+ * The second argument of `refine`: what the refusal is called in `errors[].code`, and what it says to people.
+ * @param code stays the same when the words change
+ */
+export function rule(code: string, error: string) {
+  return { error, params: { code } };
+}
+
+/** The same for `superRefine` and `transform`. */
+export function refuse(context: z.RefinementCtx, code: string, message: string, path: PropertyKey[] = []): void {
+  context.addIssue({ code: 'custom', params: { code }, message, path });
+}
+
 /** One line of text: trimmed, NFC, no control characters, something to be seen in it, 1 to `max` characters. */
 export function line(max: number, what: string) {
   return z
@@ -36,8 +73,14 @@ export function line(max: number, what: string) {
     .normalize('NFC')
     .min(1, `${what} is needed.`)
     .max(max, `${what} has at most ${max} characters.`)
-    .refine((value) => !UNSAFE_TEXT.test(value), `${what} has characters that cannot be shown.`)
-    .refine((value) => value === '' || hasVisibleText(value), `${what} needs at least one character that can be seen.`);
+    .refine(
+      (value) => !UNSAFE_TEXT.test(value),
+      rule('unsafe_characters', `${what} has characters that cannot be shown.`),
+    )
+    .refine(
+      (value) => value === '' || hasVisibleText(value),
+      rule('invisible', `${what} needs at least one character that can be seen.`),
+    );
 }
 
 /** Several lines of text, which may be empty. */
@@ -45,7 +88,10 @@ export function prose(max: number, what: string) {
   return z
     .string()
     .max(max, `${what} has at most ${max.toLocaleString('en')} characters.`)
-    .refine((value) => !value.includes('\0'), `${what} has characters that cannot be stored.`);
+    .refine(
+      (value) => !value.includes('\0'),
+      rule('unsafe_characters', `${what} has characters that cannot be stored.`),
+    );
 }
 
 /** Words to look for, at most `max` characters. */
@@ -54,7 +100,10 @@ export function search(max: number) {
     .string()
     .trim()
     .max(max, `A search has at most ${max} characters.`)
-    .refine((value) => !value.includes('\0'), 'This search has characters that cannot be stored.');
+    .refine(
+      (value) => !value.includes('\0'),
+      rule('unsafe_characters', 'This search has characters that cannot be stored.'),
+    );
 }
 
 /** A whole number from `min` to `max`; in an address digits and nothing else, so that `1e1`, ` 5` and nothing are none. */
@@ -82,10 +131,13 @@ export const PageInput = {
 export function pageOf<T extends z.ZodType>(item: T) {
   return z.object({
     items: z.array(item),
-    total: z.number().int(),
-    limit: z.number().int(),
-    offset: z.number().int(),
-    next_cursor: z.string().nullable(),
+    total: z.int().meta({ examples: [1] }),
+    limit: z.int().meta({ examples: [20] }),
+    offset: z.int().meta({ examples: [0] }),
+    next_cursor: z
+      .string()
+      .nullable()
+      .meta({ description: 'Gives the next page as `cursor`; null on the last page', examples: [null] }),
   });
 }
 

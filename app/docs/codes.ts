@@ -61,6 +61,11 @@ export const EXPLANATIONS: Record<
     remedy: 'Use one of the methods in the `Allow` header.',
     again: 'after a change',
   },
+  request_timeout: {
+    means: 'The request did not arrive within a minute, its headers within 15 seconds. Nothing was done.',
+    remedy: 'Send it again over a better connection, with the same `Idempotency-Key` if it has one.',
+    again: 'later',
+  },
   conflict: {
     means:
       'The request contradicts what is stored, such as inviting somebody who is a member or changing a revoked key; or a request with the same `Idempotency-Key` is still running.',

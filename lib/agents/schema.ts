@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Id, Instant, line, listOf, PageInput, pageOf, prose, search, sortBy } from '@/lib/schema';
+import { Deleted, Id, Instant, line, listOf, PageInput, pageOf, prose, rule, search, sortBy } from '@/lib/schema';
 
 export const AGENT_STATUSES = ['active', 'inactive'] as const;
 export const START_SPEAKERS = ['agent', 'user'] as const;
@@ -35,7 +35,7 @@ const TEMPERATURE = 'Temperature is a number from 0 to 1 with at most two decima
 
 const fields = {
   name: line(120, 'Name').meta({ examples: ['Front desk'] }),
-  status: z.enum(AGENT_STATUSES, 'Status is active or inactive.'),
+  status: z.enum(AGENT_STATUSES, 'Status is active or inactive.').meta({ id: 'AgentStatus' }),
   model: line(80, 'Model').describe('Language model that the agent speaks with'),
   voice_id: line(80, 'Voice'),
   language: z.string().regex(LANGUAGE, 'Give a language tag such as en or en-US.').describe('BCP 47 tag'),
@@ -43,7 +43,7 @@ const fields = {
     .number(TEMPERATURE)
     .min(0, TEMPERATURE)
     .max(1, TEMPERATURE)
-    .refine((value) => Number(value.toFixed(2)) === value, TEMPERATURE)
+    .refine((value) => Number(value.toFixed(2)) === value, rule('too_many_decimals', TEMPERATURE))
     .describe('How freely the model chooses its words; at most two decimals'),
   prompt: prose(20_000, 'Prompt')
     .nullable()
@@ -51,7 +51,10 @@ const fields = {
   begin_message: prose(1_000, 'Begin message')
     .nullable()
     .meta({ examples: ['Hello, how can I help you?'] }),
-  start_speaker: z.enum(START_SPEAKERS, 'Start speaker is agent or user.').describe('Who speaks first'),
+  start_speaker: z
+    .enum(START_SPEAKERS, 'Start speaker is agent or user.')
+    .meta({ id: 'Speaker' })
+    .describe('Who speaks first'),
   max_call_duration_ms: duration(10, 7_200, 'The longest call'),
   ring_duration_ms: duration(5, 120, 'The ring time'),
   end_call_after_silence_ms: duration(1, 600, 'The silence that ends a call'),
@@ -60,7 +63,9 @@ const fields = {
 };
 
 /** An agent as pages and the API show it. */
-export const Agent = z.object({ id: Id, organization_id: Id, ...fields, created_at: Instant, updated_at: Instant });
+export const Agent = z
+  .object({ id: Id, organization_id: Id, ...fields, created_at: Instant, updated_at: Instant })
+  .meta({ id: 'Agent' });
 export type Agent = z.infer<typeof Agent>;
 
 /** What makes an agent: a name; everything else has a default. */
@@ -90,7 +95,7 @@ export const SetAgentStatusInput = z.strictObject({ id: Id, status: fields.statu
 export const ListAgentsInput = z.strictObject({
   ...PageInput,
   search: search(120).optional().describe('Text that the name contains, with or without accents, in any case'),
-  status: listOf(fields.status).optional().describe('Only these statuses, separated by commas'),
+  status: listOf(fields.status).optional().describe('Only these statuses, repeated or separated by commas'),
   created_after: Instant.optional().describe('Only agents created after this instant'),
   created_before: Instant.optional().describe('Only agents created before this instant'),
   updated_after: Instant.optional().describe('Only agents changed after this instant'),
@@ -99,4 +104,4 @@ export const ListAgentsInput = z.strictObject({
 });
 export const AgentPage = pageOf(Agent);
 
-export const DeletedAgent = z.object({ deleted: z.literal(true), id: Id });
+export const DeletedAgent = Deleted;

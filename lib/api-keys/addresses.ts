@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { refuse } from '@/lib/schema';
 
 const BITS = { v4: 32, v6: 128 } as const;
 
@@ -18,7 +19,7 @@ export const AddressBlock = z
   .trim()
   .superRefine((text, context) => {
     const message = whatIsWrong(text);
-    if (message) context.addIssue({ code: 'custom', message });
+    if (message) refuse(context, 'not_an_address_block', message);
   })
   .overwrite((text) => {
     const block = readBlock(text);

@@ -11,14 +11,18 @@ const ALLOWED_ADDRESSES_MAX = 50;
 export const Name = line(80, 'Name').meta({ examples: ['Production backend'] });
 
 /** A permission, with a sentence that helps whoever asks for one that there is not. */
-export const GrantedPermission = z.enum(PERMISSIONS as readonly [Permission, ...Permission[]], {
-  error: ({ input }) => {
-    const asked = String(input).slice(0, 64);
-    const readable = PERMISSIONS.find((known) => asked.endsWith(':write') && known === asked.replace(/write$/, 'read'));
-    if (readable) return `${readable.split(':')[0]} is read-only: ask for ${readable} instead of ${asked}.`;
-    return `There is no permission “${asked}”. Permissions are named like agents:read.`;
-  },
-});
+export const GrantedPermission = z
+  .enum(PERMISSIONS as readonly [Permission, ...Permission[]], {
+    error: ({ input }) => {
+      const asked = String(input).slice(0, 64);
+      const readable = PERMISSIONS.find(
+        (known) => asked.endsWith(':write') && known === asked.replace(/write$/, 'read'),
+      );
+      if (readable) return `${readable.split(':')[0]} is read-only: ask for ${readable} instead of ${asked}.`;
+      return `There is no permission “${asked}”. Permissions are named like agents:read.`;
+    },
+  })
+  .meta({ id: 'Permission' });
 
 /** What a key may do. */
 export const GrantedPermissions = distinct(

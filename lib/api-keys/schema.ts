@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Id, Instant, listOf, PageInput, pageOf, sortBy } from '@/lib/schema';
+import { Deleted, Id, Instant, listOf, PageInput, pageOf, rule, sortBy } from '@/lib/schema';
 import { AllowedAddresses, Expiry, GrantedPermission, GrantedPermissions, Name } from './fields';
 
 export const API_KEY_STATES = ['active', 'disabled', 'expired', 'revoked'] as const;
@@ -26,63 +26,72 @@ export const LONGEST_GRACE_SECONDS = 30 * 24 * HOUR;
 /** Secrets of one key that work at the same time, the current one included. */
 export const LIVE_SECRETS_LIMIT = 5;
 
+const State = z.enum(API_KEY_STATES, 'State is active, disabled, expired or revoked.').meta({ id: 'ApiKeyState' });
+const Mark = z.enum(API_KEY_MARKS, 'Mark is expiring, never_used or idle.').meta({ id: 'ApiKeyMark' });
+
 /** A text of a key that has not ended: the current one, or one that a rotation has replaced and left a grace. */
-const Secret = z.object({
-  id: Id,
-  prefix: z.string(),
-  last_four: z.string(),
-  created_at: Instant,
-  expires_at: Instant.nullable().describe('When its grace ends. Null: it is the current one, and ends with the key'),
-  last_used_at: Instant.nullable(),
-  last_used_ip: z.string().nullable(),
-  last_used_user_agent: z.string().nullable(),
-});
+const Secret = z
+  .object({
+    id: Id,
+    prefix: z.string(),
+    last_four: z.string(),
+    created_at: Instant,
+    expires_at: Instant.nullable().describe('When its grace ends. Null: it is the current one, and ends with the key'),
+    last_used_at: Instant.nullable(),
+    last_used_ip: z.string().nullable(),
+    last_used_user_agent: z.string().nullable(),
+  })
+  .meta({ id: 'ApiKeySecret' });
 export type ApiKeySecret = z.infer<typeof Secret>;
 
 /** How often a key was used. The windows end with the current minute, and each holds the shorter ones. */
-const Usage = z.object({
-  last_24_hours: z.int(),
-  last_7_days: z.int(),
-  last_30_days: z.int(),
-  daily: z
-    .array(z.int())
-    .describe('Requests in each of the last 30 periods of 24 hours, oldest first; zero where there was none'),
-});
+const Usage = z
+  .object({
+    last_24_hours: z.int(),
+    last_7_days: z.int(),
+    last_30_days: z.int(),
+    daily: z
+      .array(z.int())
+      .describe('Requests in each of the last 30 periods of 24 hours, oldest first; zero where there was none'),
+  })
+  .meta({ id: 'ApiKeyUsageSummary' });
 
 /** A key as pages and the API show it: everything but the key itself. */
-export const ApiKey = z.object({
-  id: Id,
-  name: Name,
-  prefix: z
-    .string()
-    .describe('How the key begins')
-    .meta({ examples: ['agni_sk_7Qd2'] }),
-  last_four: z
-    .string()
-    .describe('How the key ends')
-    .meta({ examples: ['x4Kp'] }),
-  permissions: z.array(GrantedPermission),
-  allowed_addresses: z.array(z.string()).describe('CIDR blocks from which it may be used; empty: from everywhere'),
-  state: z.enum(API_KEY_STATES).describe('By the clock of the database'),
-  marks: z
-    .array(z.enum(API_KEY_MARKS))
-    .describe(
-      `What is worth a look, of an active key: \`expiring\` within ${EXPIRING_DAYS} days, \`never_used\` in the ` +
-        `${NEVER_USED_DAYS} days or more since it was made, \`idle\` for ${IDLE_DAYS} days or more`,
-    ),
-  created_by_label: z.string(),
-  created_at: Instant,
-  expires_at: Instant.nullable().describe('Null: never'),
-  disabled_at: Instant.nullable(),
-  disabled_by_label: z.string().nullable(),
-  revoked_at: Instant.nullable(),
-  revoked_by_label: z.string().nullable(),
-  last_used_at: Instant.nullable(),
-  last_used_ip: z.string().nullable(),
-  last_used_user_agent: z.string().nullable(),
-  secrets: z.array(Secret).describe('The current secret first, then those that a rotation has left a grace'),
-  usage: Usage,
-});
+export const ApiKey = z
+  .object({
+    id: Id,
+    name: Name,
+    prefix: z
+      .string()
+      .describe('How the key begins')
+      .meta({ examples: ['agni_sk_7Qd2'] }),
+    last_four: z
+      .string()
+      .describe('How the key ends')
+      .meta({ examples: ['x4Kp'] }),
+    permissions: z.array(GrantedPermission),
+    allowed_addresses: z.array(z.string()).describe('CIDR blocks from which it may be used; empty: from everywhere'),
+    state: State.describe('By the clock of the database'),
+    marks: z
+      .array(Mark)
+      .describe(
+        `What is worth a look, of an active key: \`expiring\` within ${EXPIRING_DAYS} days, \`never_used\` in the ` +
+          `${NEVER_USED_DAYS} days or more since it was made, \`idle\` for ${IDLE_DAYS} days or more`,
+      ),
+    created_by_label: z.string(),
+    created_at: Instant,
+    expires_at: Instant.nullable().describe('Null: never'),
+    disabled_at: Instant.nullable(),
+    disabled_by_label: z.string().nullable(),
+    revoked_at: Instant.nullable(),
+    revoked_by_label: z.string().nullable(),
+    last_used_at: Instant.nullable(),
+    last_used_ip: z.string().nullable(),
+    last_used_user_agent: z.string().nullable(),
+    secrets: z.array(Secret).describe('The current secret first, then those that a rotation has left a grace'),
+    usage: Usage,
+  })
+  .meta({ id: 'ApiKey' });
 export type ApiKey = z.infer<typeof ApiKey>;
 
 export const ApiKeyIdInput = z.strictObject({ id: Id });
@@ -93,15 +102,14 @@ export const ListApiKeysInput = z.strictObject({
     .string()
     .trim()
     .max(120, 'A search has at most 120 characters.')
-    .refine((value) => !value.includes('\0'), 'This search has characters that cannot be stored.')
+    .refine(
+      (value) => !value.includes('\0'),
+      rule('unsafe_characters', 'This search has characters that cannot be stored.'),
+    )
     .optional()
     .describe('Text that the name or the prefix contains, with or without accents, in any case'),
-  state: listOf(z.enum(API_KEY_STATES, 'State is active, disabled, expired or revoked.'))
-    .optional()
-    .describe('Only these states, separated by commas'),
-  mark: listOf(z.enum(API_KEY_MARKS, 'Mark is expiring, never_used or idle.'))
-    .optional()
-    .describe('Only keys with one of these marks, separated by commas'),
+  state: listOf(State).optional().describe('Only these states, repeated or separated by commas'),
+  mark: listOf(Mark).optional().describe('Only keys with one of these marks, repeated or separated by commas'),
   permission: GrantedPermission.optional().describe('Only keys that hold this permission'),
   sort: sortBy(['created_at', 'name', 'last_used_at', 'ended_at'], '-created_at').describe(
     'Column to sort by; a minus sorts descending. `ended_at` is when a key was revoked or expires',
@@ -120,7 +128,7 @@ export const CreateApiKeyInput = z.strictObject({
 /** The only answers that ever hold a key's text: to its creation and to its rotation. */
 export const CreatedApiKey = ApiKey.extend({
   key: z.string().describe('The key. It is shown this once and cannot be had again'),
-});
+}).meta({ id: 'ApiKeyWithSecret' });
 export type CreatedApiKey = z.infer<typeof CreatedApiKey>;
 
 /** The fields to change; those left out stay as they are. */
@@ -153,34 +161,44 @@ export type RotateApiKeyInput = z.output<typeof RotateApiKeyInput>;
 
 export const EndSecretInput = z.strictObject({ id: Id, secret_id: Id });
 
-export const DeletedApiKey = z.object({ deleted: z.literal(true), id: Id });
+export const DeletedApiKey = Deleted;
 
 export const ApiKeyUsageInput = z.strictObject({
   id: Id,
   range: z.enum(USAGE_RANGES, 'Range is 24h, 7d or 30d.').default('24h').describe('How far back'),
 });
 
-const StatusCounts = z.object({ '2xx': z.int(), '3xx': z.int(), '4xx': z.int(), '5xx': z.int() });
+const StatusCounts = z
+  .object({ '2xx': z.int(), '3xx': z.int(), '4xx': z.int(), '5xx': z.int() })
+  .meta({ id: 'StatusCounts' });
 export type StatusCounts = z.infer<typeof StatusCounts>;
 
 /** What a key was used for, counted by time, by endpoint and by class of status. */
-export const ApiKeyUsage = z.object({
-  id: Id,
-  range: z.enum(USAGE_RANGES),
-  bucket: z.enum(['hour', 'day']).describe('The length of a bucket: 60 minutes or 24 hours, counted back from `to`'),
-  from: Instant,
-  to: Instant,
-  total: z.int(),
-  by_status: StatusCounts,
-  buckets: z
-    .array(z.object({ from: Instant, to: Instant, total: z.int(), by_status: StatusCounts }))
-    .describe('Oldest first'),
-  endpoints: z
-    .array(
-      z.object({ endpoint: z.string().meta({ examples: ['agent.list'] }), total: z.int(), by_status: StatusCounts }),
-    )
-    .describe('Most used first'),
-});
+export const ApiKeyUsage = z
+  .object({
+    id: Id,
+    range: z.enum(USAGE_RANGES),
+    bucket: z.enum(['hour', 'day']).describe('The length of a bucket: 60 minutes or 24 hours, counted back from `to`'),
+    from: Instant,
+    to: Instant,
+    total: z.int(),
+    by_status: StatusCounts,
+    buckets: z
+      .array(
+        z
+          .object({ from: Instant, to: Instant, total: z.int(), by_status: StatusCounts })
+          .meta({ id: 'ApiKeyUsageBucket' }),
+      )
+      .describe('Oldest first'),
+    endpoints: z
+      .array(
+        z
+          .object({ endpoint: z.string().meta({ examples: ['agent.list'] }), total: z.int(), by_status: StatusCounts })
+          .meta({ id: 'ApiKeyUsageEndpoint' }),
+      )
+      .describe('Most used first'),
+  })
+  .meta({ id: 'ApiKeyUsage' });
 export type ApiKeyUsage = z.infer<typeof ApiKeyUsage>;
 
 /** A whole key pasted into a search is cut to its prefix, so that a secret never gets into an address or a log. */

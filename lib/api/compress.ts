@@ -2,9 +2,13 @@ import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { LRUCache } from 'lru-cache';
 
+// The quality of brotli that is as quick as gzip, and smaller; what is kept may take its time once.
+const QUICK = 4;
+const SMALLEST = 11;
+
 const CODINGS = {
-  // The quality that is as quick as gzip, and smaller.
-  br: (text: string) => promisify(brotliCompress)(text, { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } }),
+  br: (text: string, quality: number) =>
+    promisify(brotliCompress)(text, { params: { [constants.BROTLI_PARAM_QUALITY]: quality } }),
   gzip: (text: string) => promisify(gzip)(text),
 };
 export type Coding = keyof typeof CODINGS;
@@ -26,14 +30,14 @@ export function codingFor(accepted: string | undefined): Coding | undefined {
   return (['br', 'gzip'] as const).find((name) => wanted(name) > 0);
 }
 
-// Who may ask for the API's document is anybody, and compressing it takes milliseconds.
+// Anybody may ask for the API's document, and compressing it takes a third of a second.
 const kept = new LRUCache<string, Promise<Buffer>>({ max: 4 });
 
 /** Compresses beside the event loop. @param lasting whether the same text will be asked for again and again */
 export function compress(text: string, coding: Coding, lasting: boolean): Promise<Buffer> {
-  if (!lasting) return CODINGS[coding](text);
+  if (!lasting) return CODINGS[coding](text, QUICK);
   const name = `${coding} ${text}`;
-  const known = kept.get(name) ?? CODINGS[coding](text);
+  const known = kept.get(name) ?? CODINGS[coding](text, SMALLEST);
   kept.set(name, known);
   return known;
 }

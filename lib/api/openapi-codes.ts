@@ -8,6 +8,7 @@ export const BY_STATUS: Record<number, readonly ProblemCode[]> = {
   403: ['insufficient_permission', 'ip_not_allowed'],
   404: ['not_found'],
   405: ['method_not_allowed'],
+  408: ['request_timeout'],
   409: ['conflict', 'not_connected', 'reconnect_required'],
   412: ['precondition_failed'],
   413: ['payload_too_large'],
@@ -22,8 +23,8 @@ export const BY_STATUS: Record<number, readonly ProblemCode[]> = {
 };
 
 /**
- * The statuses of failures that an operation may answer with, ascending. 405 is what its path answers to methods that
- * have no operation: the only place in which OpenAPI can say so.
+ * The statuses of failures that an operation may answer with, ascending. 405 is not among them: it is what a path answers
+ * to methods that it does not have.
  */
 export function failuresOf(operation: Operation): number[] {
   const { method, path, versioned, upstream } = operation.http!;
@@ -31,7 +32,7 @@ export function failuresOf(operation: Operation): number[] {
   return [
     ...[400, 401, 403],
     ...(path.includes('{') ? [404] : []),
-    405,
+    ...(writes ? [408] : []),
     ...(operation.kind === 'mutation' || upstream ? [409] : []),
     ...(writes && versioned ? [412] : []),
     ...(writes ? [413, 415] : []),

@@ -1,6 +1,7 @@
 /**
  * An OpenAPI document with what its references name in their place, for readers who do not follow references. What
- * several places share stays one and the same object.
+ * several places share stays one and the same object; what stands beside a reference (a description, a default) goes before
+ * what it refers to, as JSON Schema 2020-12 has it.
  * @throws Error when a reference leads nowhere or out of the document
  */
 export function dereference<T>(document: T): T {
@@ -8,7 +9,11 @@ export function dereference<T>(document: T): T {
   const visit = (value: unknown): unknown => {
     if (typeof value !== 'object' || value === null) return value;
     if (made.has(value)) return made.get(value);
-    if ('$ref' in value && typeof value.$ref === 'string') return visit(find(document, value.$ref));
+    if ('$ref' in value && typeof value.$ref === 'string') {
+      const { $ref, ...beside } = value as { $ref: string };
+      const named = visit(find(document, $ref));
+      return Object.keys(beside).length === 0 ? named : { ...(named as object), ...(visit(beside) as object) };
+    }
     const copy: unknown = Array.isArray(value)
       ? value.map(visit)
       : Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, visit(inner)]));

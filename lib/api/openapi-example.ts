@@ -1,3 +1,5 @@
+import { BY_NAME } from './openapi-example-values';
+
 /** As much of a JSON schema (2020-12) as is read here. */
 export interface JsonSchema {
   type?: string | string[];
@@ -16,6 +18,8 @@ export interface JsonSchema {
   properties?: Record<string, JsonSchema>;
   required?: string[];
   additionalProperties?: boolean | JsonSchema;
+  minProperties?: number;
+  id?: string;
   $schema?: string;
   $ref?: string;
 }
@@ -28,56 +32,36 @@ const BY_FORMAT: Record<string, string> = {
   uri: 'https://example.com',
 };
 
-const BY_NAME: Record<string, string> = {
-  email: 'ada@example.com',
-  first_name: 'Ada',
-  last_name: 'Lovelace',
-  website: 'https://example.com',
-  phone: '+14155550123',
-  ip: '203.0.113.7',
-  allowed_email_domains: 'example.com',
-  name: 'Acme Voice',
-  title: 'Opening hours',
-  content: 'We are open from Monday to Friday, 9 to 17.',
-  summary: 'Booked an appointment for Tuesday.',
-  notes: 'Asks for a call in the afternoon.',
-  company: 'Acme',
-  prefix: 'agni_sk_7Qd2',
-  model: 'gpt-4.1-mini',
-  voice_id: 'aria',
-  language: 'en-US',
-  user_agent: 'curl/8.11.0',
-  last_used_user_agent: 'curl/8.11.0',
-  last_used_ip: '203.0.113.7',
-  created_by_label: 'Ada Lovelace <ada@example.com>',
-  updated_by_label: 'Ada Lovelace <ada@example.com>',
-  invited_by_label: 'Ada Lovelace <ada@example.com>',
-  actor_label: 'Ada Lovelace <ada@example.com>',
-  // Never OWNER, the first of the choices: examples are pasted.
-  role: 'DEVELOPER',
-};
-
-/** A plausible value for a schema: its own example, default or first choice, else one by its format or name. */
+/** A plausible value for a schema: its own example, default or first choice, else one by its name, format or type. */
 export function exampleOf(schema: JsonSchema, name = ''): unknown {
-  const choice = schema.enum?.includes(BY_NAME[name]) ? BY_NAME[name] : schema.enum?.[0];
-  const own = schema.examples?.[0] ?? schema.const ?? schema.default ?? choice;
+  // Null may be an example: a page without a next one.
+  if (schema.examples && schema.examples.length > 0) return schema.examples[0];
+  if (schema.const !== undefined) return schema.const;
+  const known = Object.hasOwn(BY_NAME, name) ? BY_NAME[name] : undefined;
+  if (known === null && isNullable(schema)) return null;
+  const own = schema.default ?? (schema.enum?.includes(known) ? known : schema.enum?.[0]);
   if (own !== undefined) return own;
   if (schema.anyOf) return exampleOf(schema.anyOf.find((choice) => choice.type !== 'null') ?? {}, name);
-  switch (Array.isArray(schema.type) ? schema.type.find((type) => type !== 'null') : schema.type) {
+  const type = Array.isArray(schema.type) ? schema.type.find((type) => type !== 'null') : schema.type;
+  switch (type) {
     case 'object':
       return objectExample(schema, () => true);
     case 'array':
       return schema.items ? [exampleOf(schema.items, name)] : [];
     case 'integer':
     case 'number':
-      return schema.minimum ?? 1;
+      return typeof known === 'number' ? known : (schema.minimum ?? 1);
     case 'boolean':
       return true;
     case 'string':
-      return BY_FORMAT[schema.format ?? ''] ?? BY_NAME[name] ?? 'text';
+      return BY_FORMAT[schema.format ?? ''] ?? (typeof known === 'string' ? known : 'text');
     default:
       return null;
   }
+}
+
+function isNullable({ type, anyOf = [] }: JsonSchema): boolean {
+  return (Array.isArray(type) && type.includes('null')) || anyOf.some((choice) => choice.type === 'null');
 }
 
 /** What somebody would type to try a request: what is needed and what shows best, not every field there is. */

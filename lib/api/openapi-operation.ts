@@ -1,20 +1,24 @@
+import { z } from 'zod';
 import type { Operation } from '@/lib/operation';
+import { pageOf } from '@/lib/schema';
 import { isList } from './answer';
 import { IDEMPOTENCY_KEY } from './idempotency';
 import { failuresOf } from './openapi-codes';
-import { metaOf, type Parameter, referTo, type Shared } from './openapi-components';
+import type { Parameter } from './openapi-components';
 import { bodyExample, exampleOf, type JsonSchema } from './openapi-example';
-import { COMMON_HEADERS, headerRef, problemRef } from './openapi-responses';
-import { schemaOf } from './openapi-schema';
+import { operationIdOf, pascalCase } from './openapi-names';
+import { headerRef, problemRef } from './openapi-responses';
+import { type Named, nameSchema, resolved, schemaOf } from './openapi-schema';
 
+// Neither of the two has an example: Swagger UI, Postman and Bruno send examples of headers as they are, so that every
+// POST would be a repetition of the first one, and every change one of version 3.
 const IF_MATCH: Parameter = {
   name: 'If-Match',
   in: 'header',
   required: true,
   description:
-    'The ETag that was read; the change is refused when somebody else was faster. A list of ETags allows any of them, `*` whatever is there',
+    'The ETag that you read. The change is refused when somebody else has changed the resource since. A list of ETags allows any of them, `*` any version',
   schema: { type: 'string' },
-  example: '"3"',
 };
 
 const IF_NONE_MATCH: Parameter = {
@@ -30,15 +34,14 @@ const IDEMPOTENCY: Parameter = {
   in: 'header',
   required: false,
   description:
-    'Makes it safe to send the request again: for 24 hours the same key with the same request gets the first answer again. ' +
-    'With another request it is refused with 422; while the first request is running, with 409.',
+    'Makes it safe to repeat the request: for 24 hours the same key with the same request gets the first answer again. ' +
+    'Use a new UUID for each request. With another request a key is refused with 422; while the first request is running, with 409.',
   schema: { type: 'string', minLength: 1, maxLength: 255, pattern: IDEMPOTENCY_KEY.source },
-  example: '019d1fdb-3977-7bd5-ab27-8d3b37ddf4fc',
 };
 
 const NOT_MODIFIED = {
   description: 'Nothing has changed since the version that `If-None-Match` names',
-  headers: { ...COMMON_HEADERS, ETag: headerRef('ETag') },
+  headers: { ETag: headerRef('ETag') },
 };
 
 /** The first segment of the path: the group in which the reference shows the operation. */
@@ -54,15 +57,19 @@ export interface OperationObject {
   [field: string]: unknown;
 }
 
-/** An OpenAPI 3.1 operation object, made of nothing but the operation; it refers to the schemas that are shared. */
-export function describeOperation(operation: Operation, shared: Shared): OperationObject {
+/**
+ * An OpenAPI 3.1 operation object, made of nothing but the operation.
+ * @param named collects the schemas to which it refers
+ */
+export function describeOperation(operation: Operation, named: Named): OperationObject {
   const { permission, summary, name } = operation;
-  const input = schemaOf(operation.input, 'input');
+  const operationId = operationIdOf(name);
+  const input = schemaOf(operation.input, 'input', named);
   const needs = permission === 'any_key' ? 'Any valid key may ask this.' : `The key needs \`${permission}\`.`;
   const parameters = parametersOf(operation, input);
-  const requestBody = requestBodyOf(operation, input);
+  const requestBody = requestBodyOf(operation, operationId, input, named);
   return {
-    operationId: name,
+    operationId,
     tags: [tagOf(operation)],
     summary,
     description: `${summary}. ${needs}`,
@@ -70,7 +77,7 @@ export function describeOperation(operation: Operation, shared: Shared): Operati
     ...(parameters.length > 0 && { parameters }),
     ...(requestBody && { requestBody }),
     responses: {
-      [operation.http!.status ?? 200]: successOf(operation, shared),
+      [operation.http!.status ?? 200]: successOf(operation, operationId, named),
       ...(operation.http!.versioned && operation.http!.method === 'GET' && { 304: NOT_MODIFIED }),
       ...Object.fromEntries(failuresOf(operation).map((status) => [status, problemRef(status)])),
     },
@@ -86,61 +93,97 @@ function parametersOf(operation: Operation, { properties = {}, required = [] }: 
   const reads = operation.http!.method === 'GET';
   const named = Object.entries(properties)
     .filter(([name]) => reads || inPath.includes(name))
-    .map(([name, { description, ...schema }]): Parameter => {
+    .map(([name, { description: own, ...schema }]): Parameter => {
       const place = inPath.includes(name) ? 'path' : 'query';
-      const list = schema.type === 'array' ? { style: 'form', explode: false } : {};
+      const description = own ?? (place === 'path' ? idWords(name) : undefined);
       const needed = place === 'path' || required.includes(name);
-      const example = place === 'path' ? { example: exampleOf(schema, name) } : {};
-      return { name, in: place, required: needed, ...(description && { description }), ...list, schema, ...example };
+      // Every tool makes up a UUID of its own.
+      const example = place === 'path' && schema.format !== 'uuid' ? { example: exampleOf(schema, name) } : {};
+      return { name, in: place, required: needed, ...(description && { description }), schema, ...example };
     });
   const condition = operation.http!.versioned ? [reads ? IF_NONE_MATCH : IF_MATCH] : [];
   return [...named, ...condition, ...(operation.http!.method === 'POST' ? [IDEMPOTENCY] : [])];
 }
 
-function requestBodyOf(operation: Operation, input: JsonSchema) {
+// `secret_id`: the id of the secret.
+function idWords(name: string): string {
+  return name === 'id' ? 'The id' : `The id of the ${name.replace(/_id$/, '').replaceAll('_', ' ')}`;
+}
+
+function requestBodyOf(operation: Operation, operationId: string, input: JsonSchema, named: Named) {
   if (operation.http!.method === 'GET') return undefined;
   const elsewhere = [...pathNames(operation), ...(operation.http!.versioned ? ['version'] : [])];
   const properties = Object.fromEntries(
     Object.entries(input.properties ?? {}).filter(([name]) => !elsewhere.includes(name)),
   );
   if (Object.keys(properties).length === 0) return undefined;
+  const { required: _, ...rest } = input;
   const required = (input.required ?? []).filter((name) => !elsewhere.includes(name));
-  const schema: JsonSchema = {
-    type: 'object',
-    properties,
-    ...(required.length > 0 && { required }),
-    additionalProperties: false,
+  const schema: JsonSchema = { ...rest, properties, ...(required.length > 0 && { required }) };
+  const reference = nameSchema(named, `${pascalCase(operationId)}Request`, {
+    ...schema,
+    properties: inWords(properties),
+  });
+  return {
+    // Where nothing but an empty object is refused, nothing is refused as well.
+    required: required.length > 0 || schema.minProperties !== undefined,
+    content: { 'application/json': { schema: reference, example: bodyExample(resolved(schema, named)) } },
   };
-  const content = { 'application/json': { schema, example: bodyExample(schema) } };
-  return { required: required.length > 0, content };
 }
 
-function successOf(operation: Operation, shared: Shared) {
+// A default that is a keyword makes generators require the field (openapi-typescript) or send their copy of ours (zod).
+function inWords(properties: Record<string, JsonSchema>): Record<string, JsonSchema> {
+  const entries = Object.entries(properties).map(([name, { default: initial, ...field }]): [string, JsonSchema] => {
+    if (initial === undefined || initial === null || (Array.isArray(initial) && initial.length === 0))
+      return [name, field];
+    const words = `Default: \`${typeof initial === 'string' ? initial : JSON.stringify(initial)}\``;
+    return [name, { ...field, description: field.description ? `${field.description}. ${words}` : words }];
+  });
+  return Object.fromEntries(entries);
+}
+
+function successOf(operation: Operation, operationId: string, named: Named) {
   const { method, message, status, versioned } = operation.http!;
-  const output = schemaOf(operation.output, 'output');
-  const rows = isList(operation.output) ? output.properties!.items! : undefined;
-  const envelope = (refer: (schema: JsonSchema) => JsonSchema): JsonSchema => {
-    const properties: Record<string, JsonSchema> = {
-      success: { const: true },
-      message: { type: 'string', examples: [message] },
-      data: rows ? { ...rows, items: refer(rows.items!) } : refer(output),
-      ...(rows && { meta: refer(metaOf(output)) }),
-    };
-    return { type: 'object', properties, required: Object.keys(properties), additionalProperties: false };
+  // Besides those of every answer, which the description of the document names once.
+  const headers = {
+    ...(status === 201 && { Location: headerRef('Location') }),
+    ...(versioned && { ETag: headerRef('ETag') }),
+    ...(method === 'POST' && { 'Idempotency-Replayed': headerRef('Idempotency-Replayed') }),
   };
   return {
     description: message,
-    headers: {
-      ...COMMON_HEADERS,
-      ...(status === 201 && { Location: headerRef('Location') }),
-      ...(versioned && { ETag: headerRef('ETag') }),
-      ...(method === 'POST' && { 'Idempotency-Replayed': headerRef('Idempotency-Replayed') }),
-    },
-    content: {
-      'application/json': {
-        schema: envelope((schema) => referTo(shared, schema)),
-        example: exampleOf(envelope((schema) => schema)),
-      },
-    },
+    ...(Object.keys(headers).length > 0 && { headers }),
+    content: { 'application/json': { schema: envelopeOf(operation, operationId, named) } },
   };
+}
+
+function envelopeOf(operation: Operation, operationId: string, named: Named): JsonSchema {
+  const output = schemaOf(operation.output, 'output', named);
+  const page = isList(operation.output) ? output : undefined;
+  const answered = page ? page.properties!.items! : output;
+  const item = answered.items;
+  const one = nameOf(item ?? answered, named, `${pascalCase(operationId)}Result`);
+  const data = item ? { ...answered, items: one } : one;
+  const properties: Record<string, JsonSchema> = {
+    success: { type: 'boolean', const: true },
+    message: { type: 'string' },
+    data,
+    ...(page && { meta: metaOf(page, operationId, named) }),
+  };
+  const envelope: JsonSchema = { type: 'object', properties, required: Object.keys(properties) };
+  return nameSchema(named, `${one.$ref!.split('/').at(-1)}${item ? 'List' : ''}Response`, envelope);
+}
+
+// A schema without an id is called by its operation.
+function nameOf(schema: JsonSchema, named: Named, otherwise: string): JsonSchema {
+  return schema.$ref ? schema : nameSchema(named, otherwise, schema);
+}
+
+// Everything about a page but its rows; most lists say the same.
+function metaOf({ properties = {} }: JsonSchema, operationId: string, named: Named): JsonSchema {
+  const { items: _, ...meta } = properties;
+  const schema: JsonSchema = { type: 'object', properties: meta, required: Object.keys(meta) };
+  const { items: __, ...usual } = schemaOf(pageOf(z.unknown()), 'output', named).properties!;
+  const isUsual = JSON.stringify(usual) === JSON.stringify(meta);
+  return nameSchema(named, isUsual ? 'PageMeta' : `${pascalCase(operationId)}Meta`, schema);
 }

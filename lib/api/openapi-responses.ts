@@ -1,9 +1,10 @@
 import { STATUS_CODES } from 'node:http';
 import { AvailableDay } from '@/lib/appointments/schema';
 import { PROBLEMS, type ProblemCode } from '@/lib/problem';
+import { FieldErrorSchema } from '@/lib/schema';
 import { problemType } from './answer';
 import { BY_STATUS } from './openapi-codes';
-import { schemaOf } from './openapi-schema';
+import { type Named, nameSchema, schemaOf } from './openapi-schema';
 
 type HeaderName = keyof typeof headers;
 
@@ -49,41 +50,31 @@ export const COMMON_HEADERS = Object.fromEntries(
   ].map((name) => [name, headerRef(name as HeaderName)]),
 );
 
-const fieldError = {
-  type: 'object',
-  required: ['path', 'code', 'message'],
-  properties: {
-    path: { type: 'string', description: 'The field, with dots between levels', examples: ['name'] },
-    code: { type: 'string', examples: ['required'] },
-    message: { type: 'string', examples: ['This field is required.'] },
-  },
-  additionalProperties: false,
-};
-
-/** The body of every failure: RFC 9457, with `success` and `message` besides. */
-export const problemSchema = {
-  type: 'object',
-  required: ['type', 'title', 'status', 'detail', 'instance', 'code', 'request_id', 'success', 'message'],
-  properties: {
-    type: { type: 'string', format: 'uri', description: 'Names the kind of problem and leads to its explanation' },
-    title: { type: 'string' },
-    status: { type: 'integer' },
-    detail: { type: 'string', description: 'What happened, in a sentence' },
-    instance: { type: 'string', description: 'The path that was asked for' },
-    code: { type: 'string', enum: [...new Set(Object.values(BY_STATUS).flat())] },
-    request_id: { type: 'string', format: 'uuid' },
-    errors: { type: 'array', items: fieldError, description: 'The wrong fields' },
-    required_permissions: { type: 'array', items: { type: 'string' }, description: 'What the key lacks' },
-    available_slots: {
-      type: 'array',
-      items: schemaOf(AvailableDay, 'output'),
-      description: 'Free times, where the one that was wished for is not',
+/** Names the body of every failure: RFC 9457, with `success` and `message` besides. */
+export function nameProblem(named: Named): void {
+  nameSchema(named, 'Problem', {
+    type: 'object',
+    required: ['type', 'title', 'status', 'detail', 'instance', 'code', 'request_id', 'success', 'message'],
+    properties: {
+      type: { type: 'string', format: 'uri', description: 'Names the kind of problem and leads to its explanation' },
+      title: { type: 'string' },
+      status: { type: 'integer' },
+      detail: { type: 'string', description: 'What happened, in a sentence' },
+      instance: { type: 'string', description: 'The path that was asked for' },
+      code: { type: 'string', enum: [...new Set(Object.values(BY_STATUS).flat())] },
+      request_id: { type: 'string', format: 'uuid' },
+      errors: { type: 'array', items: schemaOf(FieldErrorSchema, 'output', named), description: 'The wrong fields' },
+      required_permissions: { type: 'array', items: { type: 'string' }, description: 'What the key lacks' },
+      available_slots: {
+        type: 'array',
+        items: schemaOf(AvailableDay, 'output', named),
+        description: 'Free times, when the one that was asked for is taken',
+      },
+      success: { type: 'boolean', const: false },
+      message: { type: 'string', description: 'The same as detail' },
     },
-    success: { const: false },
-    message: { type: 'string', description: 'The same as detail' },
-  },
-  additionalProperties: false,
-};
+  });
+}
 
 /** The answers to failures with these statuses, by name: `BadRequest` for 400 and so on, each with its codes. */
 export function problemResponses(statuses: ReadonlySet<string>) {
@@ -115,13 +106,13 @@ const MORE_HEADERS: Record<number, Record<string, object>> = {
 
 function problemResponse(status: number, codes: readonly ProblemCode[]) {
   const examples = codes.map((code) => [code, { value: problemExample(code) }]);
-  const own = { type: 'object', properties: { status: { const: status }, code: { enum: codes } } };
   return {
     description: `${STATUS_CODES[status]}. Codes: ${codes.map((code) => `\`${code}\``).join(', ')}`,
-    headers: { ...COMMON_HEADERS, ...MORE_HEADERS[status] },
+    // Of a request that did not arrive nothing is known, so that nothing is counted either.
+    ...(status !== 408 && { headers: { ...COMMON_HEADERS, ...MORE_HEADERS[status] } }),
     content: {
       'application/problem+json': {
-        schema: { allOf: [ref('schemas', 'Problem'), own] },
+        schema: ref('schemas', 'Problem'),
         examples: Object.fromEntries(examples),
       },
     },

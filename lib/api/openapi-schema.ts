@@ -1,12 +1,45 @@
 import { z } from 'zod';
+import { dereference } from './openapi-dereference';
 import type { JsonSchema } from './openapi-example';
+
+/** Schemas by the name that `.meta({ id })` gives them. */
+export type Named = Map<string, JsonSchema>;
 
 const REDUNDANT_PATTERNS = ['uuid', 'date-time', 'date'];
 
-/** A zod schema as JSON schema 2020-12, without what says nothing to a reader: `$schema`, and what zod adds of its own. */
-export function schemaOf(schema: z.ZodType, io: 'input' | 'output'): JsonSchema {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any', override }) as JsonSchema;
-  return plain(rest);
+/**
+ * A zod schema as JSON Schema 2020-12, without what says nothing to a reader: `$schema`, and what zod adds of its own.
+ * A schema with an id becomes a reference to the component of that name, and its content goes into `named`.
+ * @param io what is sent (`input`) is closed: an unknown field is refused. What is answered (`output`) is open, because
+ * new fields may come without a new version.
+ * @throws Error when two different schemas have the same id
+ */
+export function schemaOf(schema: z.ZodType, io: 'input' | 'output', named: Named): JsonSchema {
+  // Inside of an object, so that a schema with an id is a reference too.
+  const whole = z.toJSONSchema(z.object({ schema }), { io, unrepresentable: 'any', override }) as JsonSchema & {
+    $defs?: Record<string, JsonSchema>;
+  };
+  for (const [name, { id: _, ...definition }] of Object.entries(whole.$defs ?? {})) {
+    nameSchema(named, name, plain(definition, io));
+  }
+  return plain(whole.properties!.schema!, io);
+}
+
+/**
+ * Gives a schema a name.
+ * @returns the reference to it
+ * @throws Error when the name belongs to another schema
+ */
+export function nameSchema(named: Named, name: string, schema: JsonSchema): JsonSchema {
+  const known = named.get(name);
+  if (known && JSON.stringify(known) !== JSON.stringify(schema)) throw new Error(`Two schemas are called ${name}.`);
+  named.set(name, schema);
+  return { $ref: `#/components/schemas/${name}` };
+}
+
+/** A schema with those that it refers to in their place. */
+export function resolved(schema: JsonSchema, named: Named): JsonSchema {
+  return dereference({ components: { schemas: Object.fromEntries(named) }, schema }).schema;
 }
 
 // zod leaves out default and examples of what it rewrites, because they could be of the form after that. Ours are inputs.
@@ -23,9 +56,11 @@ function override({
   if (Array.isArray(examples)) jsonSchema.examples ??= examples;
 }
 
-function plain(schema: JsonSchema): JsonSchema {
-  const { pattern, minimum, maximum, multipleOf, ...rest } = schema;
+function plain(schema: JsonSchema, io: 'input' | 'output'): JsonSchema {
+  const { pattern, minimum, maximum, multipleOf, additionalProperties, $ref, ...rest } = schema;
+  const inner = (part: JsonSchema) => plain(part, io);
   return withNull({
+    ...($ref && { $ref: $ref.replace('#/$defs/', '#/components/schemas/') }),
     ...rest,
     // The format says the same in one word.
     ...(pattern !== undefined && !REDUNDANT_PATTERNS.includes(schema.format ?? '') && { pattern }),
@@ -34,15 +69,14 @@ function plain(schema: JsonSchema): JsonSchema {
     ...(maximum !== undefined && maximum !== Number.MAX_SAFE_INTEGER && { maximum }),
     // By the arithmetic of most validators 0.07 is no multiple of 0.01: a client would refuse what we have accepted.
     ...(multipleOf !== undefined && Number.isInteger(multipleOf) && { multipleOf }),
-    ...(rest.anyOf && { anyOf: rest.anyOf.map(plain) }),
-    ...(rest.items && { items: plain(rest.items) }),
-    ...(rest.properties && { properties: plainFields(rest.properties) }),
-    ...(typeof rest.additionalProperties === 'object' && { additionalProperties: plain(rest.additionalProperties) }),
+    ...(rest.anyOf && { anyOf: rest.anyOf.map(inner) }),
+    ...(rest.items && { items: inner(rest.items) }),
+    ...(rest.properties && {
+      properties: Object.fromEntries(Object.entries(rest.properties).map(([name, field]) => [name, inner(field)])),
+    }),
+    ...(typeof additionalProperties === 'object' && { additionalProperties: inner(additionalProperties) }),
+    ...(additionalProperties === false && io === 'input' && { additionalProperties }),
   });
-}
-
-function plainFields(properties: Record<string, JsonSchema>): Record<string, JsonSchema> {
-  return Object.fromEntries(Object.entries(properties).map(([name, field]) => [name, plain(field)]));
 }
 
 // `type: [string, null]`, as OpenAPI 3.1 writes it. A choice of fixed values stays as it is: null is none of them.

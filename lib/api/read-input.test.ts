@@ -102,8 +102,56 @@ describe.each(MOUNTS)('input behind the %s', (mount) => {
     expect(({} as { status?: string }).status).toBeUndefined();
   });
 
-  it('in the query is refused when given twice or wrong', async () => {
-    expect((await client.call('GET', '/agents?limit=1&limit=2', { key })).body.code).toBe('bad_request');
+  it('takes the values of an array repeated, separated by commas, or both', async () => {
+    const name = `Array ${mount}`;
+    for (const status of ['active', 'inactive']) expect((await post({ name, status })).status).toBe(201);
+    const found = async (filter: string) => {
+      const { body } = await client.call('GET', `/agents?search=${encodeURIComponent(name)}&${filter}`, { key });
+      return body.data?.map((agent: { status: string }) => agent.status).sort() ?? body;
+    };
+    expect(await found('status=active')).toEqual(['active']);
+    for (const both of [
+      'status=active,inactive',
+      'status=active&status=inactive',
+      'status=active&limit=5&status=inactive,active',
+      'status=&status=inactive&status=active',
+    ]) {
+      expect([both, await found(both)]).toEqual([both, ['active', 'inactive']]);
+    }
+    const wrong = await client.call('GET', '/agents?status=active&status=asleep', { key });
+    expect([wrong.status, wrong.body.errors]).toEqual([
+      422,
+      [{ path: 'status.1', code: 'invalid_value', message: 'Status is active or inactive.' }],
+    ]);
+  });
+
+  it('says what to write in place of a single value sent twice and of brackets', async () => {
+    const answered = async (query: string) => {
+      const { body } = await client.call('GET', `/agents?${query}`, { key });
+      return [body.code, body.errors?.[0].path, body.errors?.[0].message ?? body.detail];
+    };
+    expect(await answered('limit=1&limit=2')).toEqual([
+      'bad_request',
+      undefined,
+      '“limit” takes one value. Send it once.',
+    ]);
+    expect(await answered('colour=1&colour=2')).toEqual([
+      'bad_request',
+      undefined,
+      'There is no parameter named “colour”, and it was sent twice.',
+    ]);
+    for (const name of ['status[]', 'status[0]']) {
+      expect(await answered(`${encodeURIComponent(name)}=active&${name}=inactive`)).toEqual([
+        'validation_error',
+        name,
+        'Leave out the brackets: write status=a,b or status=a&status=b.',
+      ]);
+    }
+    expect((await answered('limit[]=5'))[2]).toBe('Leave out the brackets: write limit=….');
+    expect((await answered('colour[]=red'))[2]).toBe('There is no field named “colour[]”.');
+  });
+
+  it('in the query is refused when it is wrong', async () => {
     const wrong = [
       'limit=0',
       'limit=101',

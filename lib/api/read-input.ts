@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Actor } from '@/lib/actor';
 import { andThen, type NowOrLater } from '@/lib/now-or-later';
 import type { Operation } from '@/lib/operation';
@@ -24,7 +25,7 @@ export function readInput(
   const versioned = operation.http!.versioned && !reads;
   const version = versioned ? readVersion(c.req.header('if-match')) : undefined;
   const inner = { ...(c.req.param() as Record<string, string>), ...(versioned ? { version } : {}) };
-  return andThen(reads ? readQuery(query) : readJsonObject(c), (fields) => {
+  return andThen(reads ? readQuery(query, parametersOf(operation)) : readJsonObject(c), (fields) => {
     refuseUnknown([
       ...Object.keys(fields).filter((name) => Object.hasOwn(inner, name)),
       ...(reads ? [] : query.keys()),
@@ -34,15 +35,60 @@ export function readInput(
   });
 }
 
-function readQuery(query: URLSearchParams): Record<string, unknown> {
-  const fields = new Map<string, unknown>();
+// An array may be repeated (`status=a&status=b`, the default of OpenAPI and of most clients), separated by commas, or both.
+function readQuery(query: URLSearchParams, parameters: ReadonlyMap<string, Kind>): Record<string, unknown> {
+  refuseBrackets(query, parameters);
+  const fields = new Map<string, string>();
   for (const [name, value] of query) {
-    if (fields.has(name)) {
-      throw new Problem('bad_request', `“${name.slice(0, 64)}” is given more than once. Separate values by commas.`);
-    }
-    fields.set(name, value);
+    const before = fields.get(name);
+    if (before === undefined) fields.set(name, value);
+    else if (parameters.get(name) === 'array') fields.set(name, `${before},${value}`);
+    else throw givenTwice(name.slice(0, 64), parameters.has(name));
   }
   return Object.fromEntries(fields);
+}
+
+function givenTwice(name: string, known: boolean): Problem {
+  return new Problem(
+    'bad_request',
+    known
+      ? `“${name}” takes one value. Send it once.`
+      : `There is no parameter named “${name}”, and it was sent twice.`,
+  );
+}
+
+// `status[]=a` and `status[0]=a`, as PHP, Rails and qs write arrays.
+function refuseBrackets(query: URLSearchParams, parameters: ReadonlyMap<string, Kind>): void {
+  const errors = [...new Set(query.keys())].flatMap((name): FieldError[] => {
+    const [, plain = ''] = /^(\w{1,64})\[\d{0,4}\]$/.exec(name) ?? [];
+    const kind = parameters.get(plain);
+    if (!kind) return [];
+    const right = kind === 'array' ? `${plain}=a,b or ${plain}=a&${plain}=b` : `${plain}=…`;
+    return [{ path: name, code: 'unknown_field', message: `Leave out the brackets: write ${right}.` }];
+  });
+  if (errors.length > 0) throw new Problem('validation_error', errors[0]!.message, { errors: errors.slice(0, 50) });
+}
+
+type Kind = 'array' | 'single';
+const parameterKinds = new WeakMap<Operation, ReadonlyMap<string, Kind>>();
+
+/** The names that an operation's input has, and which of them are arrays. */
+function parametersOf(operation: Operation): ReadonlyMap<string, Kind> {
+  let parameters = parameterKinds.get(operation);
+  if (!parameters) {
+    const shape = operation.input instanceof z.ZodObject ? operation.input.shape : {};
+    parameters = new Map(
+      Object.entries(shape).map(([name, schema]) => [name, isArray(schema as z.ZodType) ? 'array' : 'single']),
+    );
+    parameterKinds.set(operation, parameters);
+  }
+  return parameters;
+}
+
+function isArray(schema: z.core.$ZodType): boolean {
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault) return isArray(schema.def.innerType);
+  if (schema instanceof z.ZodPipe) return isArray(schema.def.out);
+  return schema instanceof z.ZodArray;
 }
 
 function readVersion(ifMatch: string | undefined): '*' | number[] {

@@ -9,7 +9,7 @@ interface HeaderObject {
 }
 interface ResponseObject {
   headers?: Record<string, HeaderObject>;
-  content?: Record<string, { schema: object }>;
+  content?: Record<string, { schema: object; examples?: Record<string, unknown> }>;
 }
 interface PathItem {
   [method: string]: { responses: Record<string, ResponseObject> };
@@ -65,29 +65,29 @@ export function conformance(source: unknown): (answered: Answered) => string[] {
   return (answered) => {
     const { pathname } = new URL(answered.path, 'http://localhost');
     const item = templates.find(({ pattern }) => pattern.test(pathname))?.item;
-    const response = expected(document, item, common, answered);
+    const response = expected(document, item, answered);
     if (!response) return [`${answered.status} is no documented status of ${answered.method} ${pathname}`];
-    return [...headerFaults(response, answered), ...bodyFaults(response, answered)];
+    const headers = { ...common, ...response.headers };
+    return [...headerFaults(headers, answered), ...bodyFaults(response, answered)];
   };
 }
 
 function expected(
   { components }: Document,
   item: PathItem | undefined,
-  common: Record<string, HeaderObject>,
   { method, status }: Answered,
 ): ResponseObject | undefined {
   const name = STATUS_CODES[status]?.replaceAll(' ', '') ?? '';
   const ofComponents = (names: string[]) => (names.includes(name) ? components.responses[name] : undefined);
   if (!item) return ofComponents(UNKNOWN_PATH);
   if (method === 'OPTIONS') {
-    return status === 204 ? { headers: { ...common, Allow: components.headers.Allow! } } : undefined;
+    return status === 204 ? { headers: { Allow: components.headers.Allow! } } : undefined;
   }
   const operation = item[(method === 'HEAD' ? 'GET' : method).toLowerCase()];
   return operation ? operation.responses[status] : ofComponents(UNKNOWN_METHOD);
 }
 
-function headerFaults({ headers: documented = {} }: ResponseObject, { headers }: Answered): string[] {
+function headerFaults(documented: Record<string, HeaderObject>, { headers }: Answered): string[] {
   const known = new Set(Object.keys(documented).map((name) => name.toLowerCase()));
   const unknown = [...headers.keys()].filter((name) => !known.has(name) && !UNDOCUMENTED_HEADERS.has(name));
   const wrong = Object.entries(documented).flatMap(([name, { required, schema }]) => {
@@ -102,11 +102,14 @@ function bodyFaults({ content = {} }: ResponseObject, { method, headers, text }:
   const [documented] = Object.entries(content);
   const type = headers.get('content-type');
   if (!documented) return type === null && text === '' ? [] : [`A body is not documented: ${type} ${text}`];
-  const [wanted, { schema }] = documented;
+  const [wanted, { schema, examples }] = documented;
   if (type !== `${wanted}; charset=utf-8`) return [`The content type is ${type}, not ${wanted}`];
   if (method === 'HEAD') return text === '' ? [] : ['An answer to HEAD has a body'];
   const body = parse(text);
   if (body === undefined) return [`The body is no JSON: ${text.slice(0, 200)}`];
+  // Each code of a problem has its example at the status that it comes with.
+  const { code } = body as { code?: string };
+  if (examples && !Object.hasOwn(examples, String(code))) return [`The body’s /code is not of this status: ${code}`];
   const validate = validatorOf(schema);
   if (validate(body)) return [];
   return (validate.errors ?? []).map(
@@ -117,10 +120,19 @@ function bodyFaults({ content = {} }: ResponseObject, { method, headers, text }:
 function validatorOf(schema: object): ValidateFunction {
   let validate = validators.get(schema);
   if (!validate) {
-    validate = ajv.compile(schema);
+    validate = ajv.compile(closed(schema));
     validators.set(schema, validate);
   }
   return validate;
+}
+
+// The document leaves answers open, for fields to come. What is answered now has none that it does not name.
+function closed<T>(value: T): T {
+  if (Array.isArray(value)) return value.map(closed) as T;
+  if (typeof value !== 'object' || value === null) return value;
+  const copy = Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, closed(inner)]));
+  if (copy.type === 'object' && 'properties' in copy) copy.additionalProperties ??= false;
+  return copy as T;
 }
 
 function parse(text: string): unknown {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Phone } from '@/lib/contacts/schema';
 import { EmailAddress } from '@/lib/organization/email-domains';
-import { Id, Instant, line, prose, whole } from '@/lib/schema';
+import { Id, Instant, line, prose, refuse, rule, whole } from '@/lib/schema';
 import { isTimeZone, LOCAL_TIME } from './zone';
 
 export const APPOINTMENT_ACTIONS = ['book', 'reschedule', 'cancel', 'suggest', 'availability'] as const;
@@ -16,19 +16,19 @@ const When = z.union([Instant, z.string().regex(LOCAL_TIME)], { error: WHEN });
 export const Zone = z
   .string()
   .max(64, 'Give an IANA time zone such as Europe/Berlin.')
-  .refine(isTimeZone, 'Give an IANA time zone such as Europe/Berlin.');
+  .refine(isTimeZone, rule('unknown_time_zone', 'Give an IANA time zone such as Europe/Berlin.'));
 
 /** A vendor's own id of an appointment. It goes into a path, where dots alone mean another place. */
 export const AppointmentId = line(200, 'The appointment').refine(
   (id) => !/^\.+$/.test(id),
-  'This is not the id of an appointment.',
+  rule('not_an_id', 'This is not the id of an appointment.'),
 );
 
 /** What every vendor's `appointments/manage` takes. Which fields an action needs is checked by `refineAction`. */
 export const manageFields = {
   action: z
     .enum(APPOINTMENT_ACTIONS, 'Action is book, reschedule, cancel, suggest or availability.')
-    .meta({ examples: ['availability'] }),
+    .meta({ id: 'AppointmentAction', examples: ['availability'] }),
   agent_id: Id.optional().describe('The agent who talks with the person'),
   name: line(120, 'Name').optional().describe('The person; needed to book'),
   email: EmailAddress.optional().describe('Needed to book, or `phone`'),
@@ -58,7 +58,7 @@ const NEEDED: Record<AppointmentAction, readonly (keyof ManageRequest)[]> = {
 
 /** Refuses an action that lacks what it needs, naming each missing field. */
 export function refineAction(input: ManageRequest, context: z.RefinementCtx): void {
-  const missing = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
+  const missing = (path: string, message: string) => refuse(context, 'required', message, [path]);
   for (const field of NEEDED[input.action]) {
     if (input[field] === undefined) missing(field, `${field} is needed to ${input.action}.`);
   }
@@ -67,26 +67,30 @@ export function refineAction(input: ManageRequest, context: z.RefinementCtx): vo
 }
 
 /** A day with free times. */
-export const AvailableDay = z.object({
-  date: z.iso.date().describe('In the time zone that was asked for'),
-  date_label: z.string().meta({ description: 'To be spoken', examples: ['Tomorrow'] }),
-  slots: z.array(z.string()).meta({ description: 'To be spoken', examples: [['9:00 AM', '9:30 AM']] }),
-  starts: z.array(Instant).describe('The same as instants: what `appointment_datetime` takes'),
-});
+export const AvailableDay = z
+  .object({
+    date: z.iso.date().describe('In the time zone that was asked for'),
+    date_label: z.string().meta({ description: 'To be spoken', examples: ['Tomorrow'] }),
+    slots: z.array(z.string()).meta({ description: 'To be spoken', examples: [['9:00 AM', '9:30 AM']] }),
+    starts: z.array(Instant).describe('The same as instants: what `appointment_datetime` takes'),
+  })
+  .meta({ id: 'AvailableDay' });
 export type AvailableDay = z.infer<typeof AvailableDay>;
 
 /** What came of an action. */
-export const ManagedAppointment = z.object({
-  success: z.literal(true),
-  message: z
-    .string()
-    .meta({ description: 'To be spoken to the person', examples: ['You are booked tomorrow at 9:00 AM.'] }),
-  summary: z.string().meta({ examples: ['Appointment confirmed'] }),
-  action: z.enum(APPOINTMENT_ACTIONS),
-  appointment_id: z.string().nullable().describe('The id from now on: rescheduling may give a new one'),
-  date_time: Instant.nullable(),
-  agent_name: z.string().nullable(),
-  action_required: z.enum(['reschedule']).nullable().describe('What the person has to do next'),
-  available_slots: z.array(AvailableDay),
-});
+export const ManagedAppointment = z
+  .object({
+    success: z.literal(true),
+    message: z
+      .string()
+      .meta({ description: 'To be spoken to the person', examples: ['You are booked tomorrow at 9:00 AM.'] }),
+    summary: z.string().meta({ examples: ['Appointment confirmed'] }),
+    action: manageFields.action,
+    appointment_id: z.string().nullable().describe('The id from now on: rescheduling may give a new one'),
+    date_time: Instant.nullable(),
+    agent_name: z.string().nullable(),
+    action_required: z.enum(['reschedule']).nullable().describe('What the person has to do next'),
+    available_slots: z.array(AvailableDay),
+  })
+  .meta({ id: 'ManagedAppointment' });
 export type ManagedAppointment = z.infer<typeof ManagedAppointment>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Id, Instant, PageInput, pageOf, sortBy, whole } from '@/lib/schema';
+import { Id, Instant, PageInput, pageOf, rule, sortBy, whole } from '@/lib/schema';
 
 /** `total` counts no further: to say that there are more suffices, and counting a million takes longer than showing fifty. */
 export const MOST_COUNTED = 10_000;
@@ -15,14 +15,19 @@ function text(max: number) {
     .string()
     .trim()
     .max(max)
-    .refine((value) => !value.includes('\0'), 'This has characters that cannot be searched for.');
+    .refine(
+      (value) => !value.includes('\0'),
+      rule('unsafe_characters', 'This has characters that cannot be searched for.'),
+    );
 }
+
+const ActorKind = z.enum(ACTOR_KINDS).meta({ id: 'ActorKind' });
 
 /** What narrows the log; the same for the list and the export. */
 const FILTERS = {
   search: text(200).optional().describe('Text in the actor, the target or the action, or the id of the target'),
   action: text(100).optional().describe('An action such as `organization.update`'),
-  actor_kind: z.enum(ACTOR_KINDS).optional().describe('Who acted: a person, an API key, or the system'),
+  actor_kind: ActorKind.optional().describe('Who acted: a person, an API key, or the system'),
   actor_id: text(100).optional().describe('Id of the user or key that acted'),
   target_type: text(50).optional().describe('What it was done to, such as `invitation`'),
   target_id: text(200).optional().describe('Id of what it was done to'),
@@ -38,29 +43,34 @@ export const ListAuditEvents = z.strictObject({
 });
 
 /** One event of the audit log. */
-export const AuditEvent = z.object({
-  id: Id,
-  action: z.string(),
-  actor_kind: z.enum(ACTOR_KINDS),
-  actor_id: z.string().nullable(),
-  actor_label: z.string(),
-  target_type: z.string().nullable(),
-  target_id: z.string().nullable(),
-  target_label: z.string().nullable(),
-  changes: z.record(z.string(), z.object({ before: z.unknown(), after: z.unknown() })),
-  ip: z.string().nullable(),
-  user_agent: z.string().nullable(),
-  browser: z.string().nullable().describe('What the user agent says, in words'),
-  device: z.string().nullable(),
-  request_id: z.string().nullable(),
-  created_at: Instant,
-  sequence: z
-    .number()
-    .int()
-    .nullable()
-    .describe('Its place in the chain; null until it is sealed, a few seconds later'),
-  hash: z.string().nullable().describe('SHA-256 in hex over the event, its place and the hash before; null until then'),
-});
+export const AuditEvent = z
+  .object({
+    id: Id,
+    action: z.string(),
+    actor_kind: ActorKind,
+    actor_id: z.string().nullable(),
+    actor_label: z.string(),
+    target_type: z.string().nullable(),
+    target_id: z.string().nullable(),
+    target_label: z.string().nullable(),
+    changes: z.record(z.string(), z.object({ before: z.unknown(), after: z.unknown() }).meta({ id: 'AuditChange' })),
+    ip: z.string().nullable(),
+    user_agent: z.string().nullable(),
+    browser: z.string().nullable().describe('What the user agent says, in words'),
+    device: z.string().nullable(),
+    request_id: z.string().nullable(),
+    created_at: Instant,
+    sequence: z
+      .number()
+      .int()
+      .nullable()
+      .describe('Its place in the chain; null until it is sealed, a few seconds later'),
+    hash: z
+      .string()
+      .nullable()
+      .describe('SHA-256 in hex over the event, its place and the hash before; null until then'),
+  })
+  .meta({ id: 'AuditEvent' });
 export type AuditEvent = z.infer<typeof AuditEvent>;
 
 /** What `audit_log.list` gives: a page, and the cursor of the page before it in the opposite order. */

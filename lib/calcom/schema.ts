@@ -40,44 +40,54 @@ export const ConnectCalcomInput = z.strictObject({
 });
 
 /** What was connected. */
-export const ConnectedCalcom = z.object({
-  provider_id: ProviderId,
-  org_id: Id,
-  account_name: z.string(),
-  email: z.string().nullable(),
-  base_url: z.string(),
-  time_zone: z.string().nullable(),
-  is_primary: z.boolean(),
-  status: z.literal('active'),
-  connected_at: Instant,
-});
+export const ConnectedCalcom = z
+  .object({
+    provider_id: ProviderId,
+    org_id: Id,
+    account_name: z.string(),
+    email: z.string().nullable(),
+    base_url: z.string(),
+    time_zone: z.string().nullable(),
+    is_primary: z.boolean(),
+    status: z.literal('active'),
+    connected_at: Instant,
+  })
+  .meta({ id: 'ConnectedCalcom' });
 
 /** How the connections to Cal.com stand. */
-export const CalcomStatus = z.object({
-  connected: z.boolean(),
-  status: z.enum(['active', 'needs_reconnect', 'not_connected']).describe('That of the primary account'),
-  accounts: z.array(
-    z.object({
-      id: ProviderId,
-      email: z.string().nullable(),
-      account_name: z.string(),
-      base_url: z.string(),
-      is_primary: z.boolean(),
-      status: z.enum(CONNECTION_STATUSES).exclude(['disconnected']),
-      error: z.string().nullable().describe('What went wrong last, in words'),
-    }),
-  ),
-  error: z.string().nullable(),
-  message: z.string(),
-});
+export const CalcomStatus = z
+  .object({
+    connected: z.boolean(),
+    status: z.enum(['active', 'needs_reconnect', 'not_connected']).describe('That of the primary account'),
+    accounts: z.array(
+      z
+        .object({
+          id: ProviderId,
+          email: z.string().nullable(),
+          account_name: z.string(),
+          base_url: z.string(),
+          is_primary: z.boolean(),
+          status: z.enum(CONNECTION_STATUSES).exclude(['disconnected']),
+          error: z.string().nullable().describe('What went wrong last, in words'),
+        })
+        .meta({ id: 'CalcomAccount' }),
+    ),
+    error: z.string().nullable(),
+    message: z.string(),
+  })
+  .meta({ id: 'CalcomStatus' });
 
 /** What `POST /calcom/disconnect` takes. */
 export const DisconnectCalcomInput = z.strictObject({
   provider_id: ProviderId.optional().describe('One of the connected accounts; all of them if left out'),
 });
-export const DisconnectedCalcom = z.object({
-  disconnected: z.array(z.object({ provider_id: ProviderId, account_name: z.string() })),
-});
+export const DisconnectedCalcom = z
+  .object({
+    disconnected: z.array(
+      z.object({ provider_id: ProviderId, account_name: z.string() }).meta({ id: 'DisconnectedCalcomAccount' }),
+    ),
+  })
+  .meta({ id: 'DisconnectedCalcom' });
 
 const eventType = {
   title: line(200, 'Title').meta({ examples: ['First visit'] }),
@@ -97,20 +107,22 @@ const eventType = {
 const EventTypeId = whole(1, LARGEST_ID).meta({ description: 'Cal.com’s own number', examples: [1234] });
 
 /** Something that can be booked at Cal.com. */
-export const CalcomEventType = z.object({
-  id: z.int().describe('Cal.com’s own number'),
-  provider_id: ProviderId,
-  account_name: z.string(),
-  slug: z.string(),
-  title: z.string(),
-  description: z.string().nullable(),
-  duration_minutes: z.int(),
-  price: z.number(),
-  currency: z.string(),
-  is_active: z.boolean(),
-  booking_url: z.string().nullable(),
-  agent_id: Id.nullable().describe('The agent who books it'),
-});
+export const CalcomEventType = z
+  .object({
+    id: z.int().describe('Cal.com’s own number'),
+    provider_id: ProviderId,
+    account_name: z.string(),
+    slug: z.string(),
+    title: z.string(),
+    description: z.string().nullable(),
+    duration_minutes: z.int(),
+    price: z.number(),
+    currency: z.string(),
+    is_active: z.boolean(),
+    booking_url: z.string().nullable(),
+    agent_id: Id.nullable().describe('The agent who books it'),
+  })
+  .meta({ id: 'CalcomEventType' });
 export type CalcomEventType = z.infer<typeof CalcomEventType>;
 
 export const ListEventTypesInput = z.strictObject({ provider_id });
@@ -140,40 +152,46 @@ export const UpdateEventTypeInput = z.strictObject({
   agent_id: Id.nullable().optional().describe('The agent who books it; null for none'),
   provider_id,
 });
-export const DeletedEventType = z.object({ deleted: z.literal(true), id: z.int() });
+export const DeletedEventType = z
+  .object({ deleted: z.literal(true), id: z.int() })
+  .meta({ id: 'DeletedCalcomEventType' });
 
 export const BOOKING_STATUSES = ['accepted', 'pending', 'cancelled', 'rejected', 'rescheduled'] as const;
 export const BOOKING_FILTERS = ['upcoming', 'past', 'cancelled', 'unconfirmed'] as const;
 
 /** An appointment as Cal.com has it, fetched at the time of asking. */
-export const CalcomAppointment = z.object({
-  id: z.string().describe('The uid: whoever knows it can cancel the appointment, so keep it as you keep a secret link'),
-  calcom_booking_uid: z.string().describe('The same'),
-  organization_id: Id,
-  provider_id: ProviderId,
-  agent_id: Id.nullable().describe('The agent who booked it'),
-  event_type_id: z.int().nullable(),
-  title: z.string(),
-  attendee_name: z.string().nullable(),
-  attendee_email: z.string().nullable(),
-  attendee_phone: z.string().nullable(),
-  attendee_timezone: z.string().nullable(),
-  start_time: Instant,
-  end_time: Instant,
-  duration_minutes: z.int(),
-  meeting_url: z.string().nullable(),
-  status: z.enum(BOOKING_STATUSES).describe('`rescheduled`: it was replaced by the one in `rescheduled_to_uid`'),
-  cancellation_reason: z.string().nullable(),
-  rescheduled_from_uid: z.string().nullable(),
-  rescheduled_to_uid: z.string().nullable(),
-  created_at: Instant.nullable(),
-});
+export const CalcomAppointment = z
+  .object({
+    id: z
+      .string()
+      .describe('The uid: whoever knows it can cancel the appointment, so keep it as you keep a secret link'),
+    calcom_booking_uid: z.string().describe('The same'),
+    organization_id: Id,
+    provider_id: ProviderId,
+    agent_id: Id.nullable().describe('The agent who booked it'),
+    event_type_id: z.int().nullable(),
+    title: z.string(),
+    attendee_name: z.string().nullable(),
+    attendee_email: z.string().nullable(),
+    attendee_phone: z.string().nullable(),
+    attendee_timezone: z.string().nullable(),
+    start_time: Instant,
+    end_time: Instant,
+    duration_minutes: z.int(),
+    meeting_url: z.string().nullable(),
+    status: z.enum(BOOKING_STATUSES).describe('`rescheduled`: it was replaced by the one in `rescheduled_to_uid`'),
+    cancellation_reason: z.string().nullable(),
+    rescheduled_from_uid: z.string().nullable(),
+    rescheduled_to_uid: z.string().nullable(),
+    created_at: Instant.nullable(),
+  })
+  .meta({ id: 'CalcomAppointment' });
 export type CalcomAppointment = z.infer<typeof CalcomAppointment>;
 
 export const ListCalcomAppointmentsInput = z.strictObject({
   status: listOf(z.enum(BOOKING_FILTERS, 'Status is upcoming, past, cancelled or unconfirmed.'))
     .optional()
-    .describe('Only these, separated by commas; upcoming and past leave out what was cancelled'),
+    .describe('Only these, repeated or separated by commas; upcoming and past leave out what was cancelled'),
   agent_id: Id.optional().describe('Only those that this agent booked'),
   from: Instant.optional().describe('Only those that start after this instant'),
   to: Instant.optional().describe('Only those that end before this instant'),
@@ -181,12 +199,14 @@ export const ListCalcomAppointmentsInput = z.strictObject({
   offset: whole(0, 100_000).default(0).describe('How many to skip'),
   provider_id,
 });
-export const CalcomAppointments = z.object({
-  appointments: z.array(CalcomAppointment),
-  count: z.int().describe('How many are in this answer'),
-  org_id: Id,
-  agent_id: Id.nullable(),
-});
+export const CalcomAppointments = z
+  .object({
+    appointments: z.array(CalcomAppointment),
+    count: z.int().describe('How many are in this answer'),
+    org_id: Id,
+    agent_id: Id.nullable(),
+  })
+  .meta({ id: 'CalcomAppointmentPage' });
 export const CalcomAppointmentInput = z.strictObject({
   uid: AppointmentId.meta({
     description: 'The uid of the appointment; one that was rescheduled leads to the one that it became',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isWellFormed, Phone, Search } from '@/lib/contacts/schema';
-import { distinct, Id, Instant, line, listOf, PageInput, pageOf, prose, sortBy } from '@/lib/schema';
+import { Deleted, distinct, Id, Instant, line, listOf, PageInput, pageOf, prose, rule, sortBy } from '@/lib/schema';
 
 export const CALL_DIRECTIONS = ['inbound', 'outbound'] as const;
 export const CALL_STATUSES = ['completed', 'no_answer', 'voicemail', 'failed', 'in_progress'] as const;
@@ -14,26 +14,36 @@ const DURATION = `The duration is a whole number of seconds from 0 to ${DAY_SECO
 const YEARS = 'Give a time between the years 2000 and 2100.';
 
 /** An instant that something can have happened at, in the one form that is stored: UTC, with milliseconds. */
-export const Moment = Instant.refine((text) => {
-  const year = new Date(text).getUTCFullYear();
-  return !(year < 2000 || year >= 2100);
-}, YEARS).transform((text) => new Date(text).toISOString());
+export const Moment = Instant.refine(
+  (text) => {
+    const year = new Date(text).getUTCFullYear();
+    return !(year < 2000 || year >= 2100);
+  },
+  rule('out_of_range', YEARS),
+).transform((text) => new Date(text).toISOString());
 
-const Turn = z.strictObject({
-  speaker: z.enum(SPEAKERS, 'The speaker is agent or user.'),
-  text: prose(10_000, 'What is said').refine(isWellFormed, 'What is said has characters that cannot be stored.'),
-  at_ms: z
-    .int('Give whole milliseconds.')
-    .min(0, 'A call begins at 0.')
-    .max(DAY_SECONDS * 1000, 'A call lasts at most a day.'),
-});
+const Turn = z
+  .strictObject({
+    speaker: z.enum(SPEAKERS, 'The speaker is agent or user.').meta({ id: 'Speaker' }),
+    text: prose(10_000, 'What is said').refine(
+      isWellFormed,
+      rule('unsafe_characters', 'What is said has characters that cannot be stored.'),
+    ),
+    at_ms: z
+      .int('Give whole milliseconds.')
+      .min(0, 'A call begins at 0.')
+      .max(DAY_SECONDS * 1000, 'A call lasts at most a day.'),
+  })
+  .meta({ id: 'CallTurnInput' });
 
 const fields = {
   agent_id: Id.nullable().describe('The agent who spoke'),
   contact_id: Id.nullable().describe('The contact who was spoken with'),
   lead_id: Id.nullable().describe('The lead that it was about'),
-  direction: z.enum(CALL_DIRECTIONS, 'Direction is inbound or outbound.'),
-  status: z.enum(CALL_STATUSES, 'Status is completed, no_answer, voicemail, failed or in_progress.'),
+  direction: z.enum(CALL_DIRECTIONS, 'Direction is inbound or outbound.').meta({ id: 'CallDirection' }),
+  status: z
+    .enum(CALL_STATUSES, 'Status is completed, no_answer, voicemail, failed or in_progress.')
+    .meta({ id: 'CallStatus' }),
   from_number: Phone,
   to_number: Phone.meta({ examples: ['+14155550199'] }),
   started_at: Moment.meta({ examples: ['2026-03-20T14:00:00Z'] }),
@@ -69,14 +79,20 @@ const stored = {
 };
 
 /** A call as lists show it: without its transcript. */
-export const CallSummary = z.object(stored);
+export const CallSummary = z.object(stored).meta({ id: 'CallSummary' });
 export type CallSummary = z.infer<typeof CallSummary>;
 
 /** A call with its transcript. */
-export const Call = z.object({
-  ...stored,
-  transcript: z.array(z.object({ speaker: z.enum(SPEAKERS), text: z.string(), at_ms: z.int() })),
-});
+export const Call = z
+  .object({
+    ...stored,
+    transcript: z.array(
+      z
+        .object({ speaker: z.enum(SPEAKERS).meta({ id: 'Speaker' }), text: z.string(), at_ms: z.int() })
+        .meta({ id: 'CallTurn' }),
+    ),
+  })
+  .meta({ id: 'Call' });
 export type Call = z.infer<typeof Call>;
 
 /** A call to keep, over or still going on. This places no call. */
@@ -98,7 +114,7 @@ export const CreateCallInput = z.strictObject({
 export const UpdateCallInput = z.strictObject({ id: Id, ...z.strictObject(fields).partial().shape });
 
 export const CallIdInput = z.strictObject({ id: Id });
-export const DeletedCall = z.object({ deleted: z.literal(true), id: Id });
+export const DeletedCall = Deleted;
 
 export const ListCallsInput = z.strictObject({
   ...PageInput,
@@ -109,7 +125,7 @@ export const ListCallsInput = z.strictObject({
   contact_id: Id.optional().describe('Only calls with this contact'),
   lead_id: Id.optional().describe('Only calls about this lead'),
   direction: fields.direction.optional().describe('Only calls in this direction'),
-  status: listOf(fields.status).optional().describe('Only these statuses, separated by commas'),
+  status: listOf(fields.status).optional().describe('Only these statuses, repeated or separated by commas'),
   tag: line(50, 'A tag').optional().describe('Only calls with exactly this tag'),
   from: Moment.optional().describe('Only calls that started at this instant or later'),
   to: Moment.optional().describe('Only calls that started before this instant'),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { EmailAddress } from '@/lib/organization/email-domains';
-import { distinct, Id, Instant, line, PageInput, pageOf, prose, search, sortBy } from '@/lib/schema';
+import { Deleted, distinct, Id, Instant, line, PageInput, pageOf, prose, rule, search, sortBy } from '@/lib/schema';
 
 /** A telephone number in E.164: `+`, country code, at most 15 digits, nothing between them. */
 export const Phone = z
@@ -44,48 +44,60 @@ const Metadata = z
     z
       .string()
       .regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,39}$/, 'A key has 1 to 40 letters, digits, dots, dashes and underscores.'),
-    prose(METADATA_VALUE, 'A value').refine(isWellFormed, 'This value has characters that cannot be stored.'),
+    prose(METADATA_VALUE, 'A value').refine(
+      isWellFormed,
+      rule('unsafe_characters', 'This value has characters that cannot be stored.'),
+    ),
   )
-  .refine((map) => Object.keys(map).length <= METADATA_KEYS, `There are at most ${METADATA_KEYS} keys.`)
+  .refine(
+    (map) => Object.keys(map).length <= METADATA_KEYS,
+    rule('too_many_keys', `There are at most ${METADATA_KEYS} keys.`),
+  )
   .describe(`Your own notes as text by key, at most ${METADATA_KEYS}. A change gives the whole map`)
-  .meta({ examples: [{ customer_number: 'AV-10200' }] });
+  .meta({ maxProperties: METADATA_KEYS, examples: [{ customer_number: 'AV-10200' }] });
 
 const fields = { ...personFields, metadata: Metadata };
 
 /** A contact as pages and the API show it. */
-export const Contact = z.object({
-  id: Id,
-  organization_id: Id,
-  ...storedPerson,
-  metadata: z.record(z.string(), z.string()),
-  created_at: Instant,
-  updated_at: Instant,
-});
+export const Contact = z
+  .object({
+    id: Id,
+    organization_id: Id,
+    ...storedPerson,
+    metadata: z.record(z.string(), z.string()),
+    created_at: Instant,
+    updated_at: Instant,
+  })
+  .meta({ id: 'Contact' });
 export type Contact = z.infer<typeof Contact>;
 
 /** What makes a contact: a name, an e-mail address, a phone number or a company. */
-export const CreateContactInput = z.strictObject({
-  first_name: fields.first_name.default(null),
-  last_name: fields.last_name.default(null),
-  email: fields.email.default(null).meta({ examples: ['ada@example.com'] }),
-  phone: fields.phone.default(null),
-  company: fields.company.default(null),
-  metadata: fields.metadata.default({}),
-});
+export const CreateContactInput = z
+  .strictObject({
+    first_name: fields.first_name.default(null),
+    last_name: fields.last_name.default(null),
+    email: fields.email.default(null).meta({ examples: ['ada@example.com'] }),
+    phone: fields.phone.default(null),
+    company: fields.company.default(null),
+    metadata: fields.metadata.default({}),
+  })
+  .meta({ minProperties: 1, description: 'Needs at least one of first_name, last_name, email, phone and company' });
 
 /** The fields to change; those left out stay as they are, null empties one. */
 export const UpdateContactInput = z.strictObject({ id: Id, ...z.strictObject(fields).partial().shape });
 
 export const ContactIdInput = z.strictObject({ id: Id });
-export const DeletedContact = z.object({ deleted: z.literal(true), id: Id });
+export const DeletedContact = Deleted;
 
 const IDS = 'Give 1 to 100 ids.';
 
 export const BulkDeleteContactsInput = z.strictObject({ ids: distinct(z.array(Id, IDS).min(1, IDS).max(100, IDS)) });
-export const BulkDeletedContacts = z.object({
-  deleted_count: z.int().describe('How many contacts were deleted'),
-  not_found_ids: z.array(Id).describe('Ids of the request that are no contacts of the organization, each once'),
-});
+export const BulkDeletedContacts = z
+  .object({
+    deleted_count: z.int().describe('How many contacts were deleted'),
+    not_found_ids: z.array(Id).describe('Ids of the request that are no contacts of the organization, each once'),
+  })
+  .meta({ id: 'BulkDeleteOutcome' });
 
 /** Words to look for. */
 export const Search = search(120);

@@ -1,6 +1,7 @@
 import { openApiJson } from '@/lib/api/openapi';
 import { dereference } from '@/lib/api/openapi-dereference';
 import { exampleOf, type JsonSchema } from '@/lib/api/openapi-example';
+import { operationIdOf } from '@/lib/api/openapi-names';
 import { operations } from '@/lib/operations';
 import type { ProblemCode } from '@/lib/problem';
 import { type Field, fieldOf, fieldsOf } from './fields';
@@ -11,7 +12,7 @@ export interface Parameter extends Field {
   example?: string;
 }
 
-/** An endpoint as the reference shows it. `id` is the operation's name, which is also its anchor. */
+/** An endpoint as the reference shows it. `id` is its name in usage counts and the audit log, and its anchor. */
 export interface Endpoint {
   id: string;
   group: string;
@@ -52,8 +53,8 @@ interface ParameterObject {
 }
 interface ResponseObject {
   description: string;
-  headers: Record<string, unknown>;
-  content: Record<string, { schema: JsonSchema; example?: unknown; examples?: Record<string, unknown> }>;
+  headers?: Record<string, unknown>;
+  content: Record<string, { schema: JsonSchema; examples?: Record<string, unknown> }>;
 }
 interface OperationObject {
   operationId: string;
@@ -71,6 +72,8 @@ interface Document {
   tags: { name: string; description: string }[];
   paths: Record<string, Record<string, OperationObject>>;
 }
+
+const NAMES = new Map(operations.map(({ name }) => [operationIdOf(name), name]));
 
 let made: Reference | undefined;
 
@@ -118,7 +121,7 @@ function readOperation(path: string, method: string, operation: OperationObject)
   const statuses = Object.keys(operation.responses);
   const success = statuses.find((status) => status.startsWith('2'))!;
   return {
-    id: operation.operationId,
+    id: NAMES.get(operation.operationId) ?? operation.operationId,
     group: operation.tags[0]!,
     method: method.toUpperCase(),
     path,
@@ -144,16 +147,14 @@ function readParameter({ name, in: place, required, description, schema, example
   };
 }
 
-const COMMON = /^(x-request-id|ratelimit|x-ratelimit)/i;
-
 function readSuccess(status: number, response: ResponseObject): Endpoint['success'] {
-  const { schema, example } = response.content['application/json']!;
+  const { schema } = response.content['application/json']!;
   return {
     status,
     message: response.description,
-    headers: Object.keys(response.headers).filter((name) => !COMMON.test(name)),
+    headers: Object.keys(response.headers ?? {}),
     fields: fieldsOf(schema),
-    example,
+    example: { ...(exampleOf(schema) as object), message: response.description },
   };
 }
 

@@ -136,7 +136,7 @@ describe('an appointment', () => {
     ['in another age', { appointment_datetime: '9999-01-01T10:00:00Z' }, 'appointment_datetime', 'too_far_ahead'],
     ['nobody’s', { action: 'cancel', appointment_id: vendorId() }, 'appointment_id', 'not_found'],
     ['in no calendar of the agent', { calendar_id: vendorId() }, 'calendar_id', 'not_found'],
-    ['without a person', { name: undefined }, 'name', 'custom'],
+    ['without a person', { name: undefined }, 'name', 'required'],
   ])('%s is refused beside its field', async (_, wrong, path, code) => {
     const { status, body } = await manage({
       action: 'book',

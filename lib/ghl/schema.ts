@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ManagedAppointment, manageFields, refineAction, Zone } from '@/lib/appointments/schema';
 import { Phone } from '@/lib/contacts/schema';
 import { EmailAddress } from '@/lib/organization/email-domains';
-import { Id, Instant, line, whole } from '@/lib/schema';
+import { Id, Instant, line, refuse, whole } from '@/lib/schema';
 
 /** An id as GoHighLevel makes them. */
 const vendorId = (what: string, example: string) =>
@@ -21,37 +21,43 @@ export const NoInput = z.strictObject({});
 export const LocationInput = z.strictObject({ location_id: LocationId.optional() });
 
 /** How far the set-up is, in the words of the published API. */
-export const SetupStatus = z.object({
-  ghl_connected: z.boolean(),
-  location_id: z.string().nullable(),
-  company_id: z.string().nullable(),
-  token_valid: z
-    .boolean()
-    .describe('Whether GoHighLevel accepts our access; asked now, or within the last half minute'),
-  agents_created: z.boolean().describe('Whether an agent has a calendar'),
-  agent_count: z.number().int().describe('Agents that have a calendar'),
-  setup_complete: z.boolean(),
-  message: z.string(),
-  next_step: z.enum(['CONNECT_GHL', 'CREATE_AGENT', '']).describe('What to do next; empty when all is done'),
-});
+export const SetupStatus = z
+  .object({
+    ghl_connected: z.boolean(),
+    location_id: z.string().nullable(),
+    company_id: z.string().nullable(),
+    token_valid: z
+      .boolean()
+      .describe('Whether GoHighLevel accepts our access; asked now, or within the last half minute'),
+    agents_created: z.boolean().describe('Whether an agent has a calendar'),
+    agent_count: z.number().int().describe('Agents that have a calendar'),
+    setup_complete: z.boolean(),
+    message: z.string(),
+    next_step: z.enum(['CONNECT_GHL', 'CREATE_AGENT', '']).describe('What to do next; empty when all is done'),
+  })
+  .meta({ id: 'GhlSetupStatus' });
 export type SetupStatus = z.infer<typeof SetupStatus>;
 
-export const Calendars = z.object({
-  calendars: z.array(
-    z.object({
-      id: z.string(),
-      name: z.string(),
-      description: z.string().nullable(),
-      location_id: z.string(),
-      service_title: z
-        .string()
-        .nullable()
-        .describe('What an appointment is called; null where GoHighLevel makes that from a template'),
-      is_active: z.boolean().describe('False for a draft, which cannot be assigned to an agent'),
-    }),
-  ),
-  count: z.number().int(),
-});
+export const Calendars = z
+  .object({
+    calendars: z.array(
+      z
+        .object({
+          id: z.string(),
+          name: z.string(),
+          description: z.string().nullable(),
+          location_id: z.string(),
+          service_title: z
+            .string()
+            .nullable()
+            .describe('What an appointment is called; null where GoHighLevel makes that from a template'),
+          is_active: z.boolean().describe('False for a draft, which cannot be assigned to an agent'),
+        })
+        .meta({ id: 'GhlCalendar' }),
+    ),
+    count: z.number().int(),
+  })
+  .meta({ id: 'GhlCalendarList' });
 
 export const CalendarInput = z.strictObject({ calendar_id: CalendarId });
 export const AssignInput = z.strictObject({
@@ -61,16 +67,20 @@ export const AssignInput = z.strictObject({
 });
 
 /** Which agent books into a calendar. */
-export const Assignment = z.object({
-  agent_id: Id,
-  agent_name: z.string(),
-  calendar_id: z.string(),
-  calendar_name: z.string(),
-  location_id: z.string(),
-  is_active: z.boolean().describe('The agent is in service and the location is connected'),
-  created_at: Instant,
-});
-export const Unassigned = z.object({ deleted: z.literal(true), calendar_id: z.string() });
+export const Assignment = z
+  .object({
+    agent_id: Id,
+    agent_name: z.string(),
+    calendar_id: z.string(),
+    calendar_name: z.string(),
+    location_id: z.string(),
+    is_active: z.boolean().describe('The agent is in service and the location is connected'),
+    created_at: Instant,
+  })
+  .meta({ id: 'GhlCalendarAssignment' });
+export const Unassigned = z
+  .object({ deleted: z.literal(true), calendar_id: z.string() })
+  .meta({ id: 'UnassignedGhlCalendar' });
 
 export const GHL_STATUSES = [
   'new',
@@ -98,28 +108,32 @@ export const ListAppointmentsInput = z.strictObject({
 });
 
 /** An appointment as GoHighLevel has it now. */
-export const Appointment = z.object({
-  id: z.string(),
-  ghl_appointment_id: z.string().describe('The same as id'),
-  calendar_id: z.string(),
-  contact_id: z.string().nullable(),
-  agent_id: Id.nullable(),
-  agent_name: z.string().nullable(),
-  contact_name: z
-    .string()
-    .nullable()
-    .describe(
-      'Null where GoHighLevel does not tell it just now, and in a list beyond 25 contacts that are not remembered; ask again, or for the one appointment',
-    ),
-  contact_email: z.string().nullable(),
-  contact_phone: z.string().nullable(),
-  title: z.string().nullable(),
-  appointment_time: Instant,
-  end_time: Instant.nullable(),
-  status: z.string().nullable(),
-});
+export const Appointment = z
+  .object({
+    id: z.string(),
+    ghl_appointment_id: z.string().describe('The same as id'),
+    calendar_id: z.string(),
+    contact_id: z.string().nullable(),
+    agent_id: Id.nullable(),
+    agent_name: z.string().nullable(),
+    contact_name: z
+      .string()
+      .nullable()
+      .describe(
+        'Null where GoHighLevel does not tell it just now, and in a list beyond 25 contacts that are not remembered; ask again, or for the one appointment',
+      ),
+    contact_email: z.string().nullable(),
+    contact_phone: z.string().nullable(),
+    title: z.string().nullable(),
+    appointment_time: Instant,
+    end_time: Instant.nullable(),
+    status: z.string().nullable(),
+  })
+  .meta({ id: 'GhlAppointment' });
 export type Appointment = z.infer<typeof Appointment>;
-export const Appointments = z.object({ appointments: z.array(Appointment), count: z.number().int() });
+export const Appointments = z
+  .object({ appointments: z.array(Appointment), count: z.number().int() })
+  .meta({ id: 'GhlAppointmentPage' });
 export const AppointmentInput = z.strictObject({ appointment_id: AppointmentId, location_id: LocationId.optional() });
 
 export const ManageInput = z
@@ -145,16 +159,19 @@ export const ContactInput = z
   })
   .superRefine(({ email, phone }, context) => {
     if (email ?? phone) return;
-    context.addIssue({ code: 'custom', path: ['email'], message: 'An email or a phone is needed.' });
-  });
-export const Contact = z.object({
-  id: z.string(),
-  name: z.string().nullable(),
-  email: z.string().nullable(),
-  phone: z.string().nullable(),
-  location_id: z.string(),
-  created: z.boolean().describe('Whether there was none before'),
-});
+    refuse(context, 'required', 'An email or a phone is needed.', ['email']);
+  })
+  .meta({ minProperties: 1, description: 'Needs an email or a phone' });
+export const Contact = z
+  .object({
+    id: z.string(),
+    name: z.string().nullable(),
+    email: z.string().nullable(),
+    phone: z.string().nullable(),
+    location_id: z.string(),
+    created: z.boolean().describe('Whether there was none before'),
+  })
+  .meta({ id: 'GhlContact' });
 
 export const ConnectInput = z.strictObject({
   location_id: vendorId('the location', 've9EPM428h8vShlRW1KT').describe('The location whose token it is'),
@@ -167,7 +184,7 @@ export const ConnectInput = z.strictObject({
       examples: ['pit-00000000-0000-4000-8000-000000000000'],
     }),
 });
-export const Disconnected = z.object({ disconnected_count: z.number().int() });
+export const Disconnected = z.object({ disconnected_count: z.number().int() }).meta({ id: 'DisconnectedGhl' });
 
 /** What the browser goes through the consent with: the address at the vendor, and what its cookie holds meanwhile. */
 export const Consent = z.object({ url: z.string(), cookie: z.string(), expires_at: Instant });

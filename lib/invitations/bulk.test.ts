@@ -50,7 +50,7 @@ describe('inviting many', () => {
     });
     expect(codes(outcome)).toEqual([
       'invited',
-      'custom',
+      'not_an_email_address',
       'too_small',
       'required,required',
       'too_big,invalid_value',
@@ -95,11 +95,17 @@ describe('inviting many', () => {
     const rows = [someone(), someone(open.email), someone('wrong'), someone(member.email), someone(late.email)];
     const before = await counts();
     const rehearsal = await bulkInvite(actor, { invitations: rows, dry_run: true });
-    expect(codes(rehearsal)).toEqual(['would_invite', 'already_invited', 'custom', 'would_invite', 'would_invite']);
+    expect(codes(rehearsal)).toEqual([
+      'would_invite',
+      'already_invited',
+      'not_an_email_address',
+      'would_invite',
+      'would_invite',
+    ]);
     expect(rehearsal).toMatchObject({ invited: 0, would_invite: 3, refused: 2 });
     expect(await counts()).toEqual(before);
     const outcome = await bulkInvite(actor, { invitations: rows });
-    expect(codes(outcome)).toEqual(['invited', 'already_invited', 'custom', 'invited', 'invited']);
+    expect(codes(outcome)).toEqual(['invited', 'already_invited', 'not_an_email_address', 'invited', 'invited']);
   });
 
   test('may be repeated: nobody gets a second mail', async () => {

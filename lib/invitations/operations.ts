@@ -6,7 +6,7 @@ import { attempt } from '@/lib/auth/throttle';
 import { mutation, query } from '@/lib/operation';
 import { ROLES } from '@/lib/permissions';
 import { Problem } from '@/lib/problem';
-import { Id, pageOf } from '@/lib/schema';
+import { Deleted, Id, pageOf } from '@/lib/schema';
 import { acceptInvitation as becomeMember } from './accept';
 import { assertMayGrant } from './admission';
 import { describeOutcome, inviteMany } from './bulk';
@@ -108,7 +108,7 @@ export const revokeInvitation = mutation({
   summary: 'Revoke an invitation',
   permission: 'invitations:write',
   input: InvitationId,
-  output: z.object({ deleted: z.literal(true), id: Id }),
+  output: Deleted,
   http: { method: 'DELETE', path: '/invitations/{id}', message: 'Invitation revoked' },
   async run({ actor, db, audit }, { id }) {
     const { role } = await findInvitation(db, actor.organization_id, id);

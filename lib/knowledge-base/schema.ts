@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Search, TimeFilters } from '@/lib/contacts/schema';
-import { Id, Instant, line, PageInput, pageOf, prose, search, sortBy } from '@/lib/schema';
+import { Deleted, Id, Instant, line, PageInput, pageOf, prose, rule, search, sortBy } from '@/lib/schema';
 import { hasVisibleText } from '@/lib/visible-text';
 
 /** What a full-text index of Postgres surely holds: it ends at one megabyte. */
@@ -14,8 +14,13 @@ const SourceUrl = z
   .string()
   .trim()
   .max(URL_MAX, `An address has at most ${URL_MAX.toLocaleString('en')} characters.`)
-  .refine(isWebAddress, 'Give a web address such as https://example.com/help.')
-  .meta({ description: 'Where the document comes from, http or https', examples: ['https://example.com/help'] });
+  .refine(isWebAddress, rule('not_a_web_address', 'Give a web address such as https://example.com/help.'))
+  .meta({
+    description: 'Where the document comes from, http or https, without a user name',
+    format: 'uri',
+    pattern: '^[hH][tT][tT][pP][sS]?://',
+    examples: ['https://example.com/help'],
+  });
 
 // Only what a link may lead to: no javascript:, no user name that makes one site look like another.
 function isWebAddress(text: string): boolean {
@@ -27,7 +32,7 @@ function isWebAddress(text: string): boolean {
 const fields = {
   title: line(200, 'Title').meta({ examples: ['Opening hours'] }),
   content: prose(CONTENT_MAX, 'Content')
-    .refine(hasVisibleText, 'Content is needed.')
+    .refine(hasVisibleText, rule('blank', 'Content is needed.'))
     .meta({ examples: ['We are open from 9 to 5, Monday to Friday.'] }),
   source_url: SourceUrl.nullable(),
 };
@@ -42,27 +47,33 @@ const stored = {
 };
 
 /** A document with its content. */
-export const KnowledgeBaseDocument = z.object({
-  ...stored,
-  content: z.string().meta({ examples: ['We are open from 9 to 5, Monday to Friday.'] }),
-});
+export const KnowledgeBaseDocument = z
+  .object({
+    ...stored,
+    content: z.string().meta({ examples: ['We are open from 9 to 5, Monday to Friday.'] }),
+  })
+  .meta({ id: 'KnowledgeBaseDocument' });
 export type KnowledgeBaseDocument = z.infer<typeof KnowledgeBaseDocument>;
 
 /** A document as lists show it: with the beginning of its content. */
-export const KnowledgeBaseEntry = z.object({
-  ...stored,
-  excerpt: z.string().describe('The first 200 characters of the content'),
-});
+export const KnowledgeBaseEntry = z
+  .object({
+    ...stored,
+    excerpt: z.string().describe('The first 200 characters of the content'),
+  })
+  .meta({ id: 'KnowledgeBaseEntry' });
 
 /** A document that a search found. */
-export const KnowledgeBaseMatch = z.object({
-  ...stored,
-  rank: z.number().describe('How well it fits; comparable within one search only'),
-  snippet: z
-    .string()
-    .describe('HTML: passages of the content with the words found in `<mark>`, everything else escaped')
-    .meta({ examples: ['We are <mark>open</mark> from 9 to 5, Monday to Friday.'] }),
-});
+export const KnowledgeBaseMatch = z
+  .object({
+    ...stored,
+    rank: z.number().describe('How well it fits; comparable within one search only'),
+    snippet: z
+      .string()
+      .describe('HTML: passages of the content with the words found in `<mark>`, everything else escaped')
+      .meta({ examples: ['We are <mark>open</mark> from 9 to 5, Monday to Friday.'] }),
+  })
+  .meta({ id: 'KnowledgeBaseMatch' });
 export type KnowledgeBaseMatch = z.infer<typeof KnowledgeBaseMatch>;
 
 export const CreateDocumentInput = z.strictObject({ ...fields, source_url: fields.source_url.default(null) });
@@ -71,7 +82,7 @@ export const CreateDocumentInput = z.strictObject({ ...fields, source_url: field
 export const UpdateDocumentInput = z.strictObject({ id: Id, ...z.strictObject(fields).partial().shape });
 
 export const DocumentIdInput = z.strictObject({ id: Id });
-export const DeletedDocument = z.object({ deleted: z.literal(true), id: Id });
+export const DeletedDocument = Deleted;
 
 export const ListDocumentsInput = z.strictObject({
   ...PageInput,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parseMailbox } from '@/lib/mailbox';
+import { refuse } from '@/lib/schema';
 import { INSTITUTIONAL_TOP_LEVEL, normalizeDomain } from './email-domains';
 import { isInstitutional, isOpenToAnyone, isPublicSuffix } from './shared-domains';
 
@@ -17,7 +18,7 @@ export const DomainRule = z
   .transform((text, context) => {
     const result = readRule(text.trim().normalize('NFKC').toLowerCase());
     if ('rule' in result) return result.rule;
-    context.addIssue({ code: 'custom', message: result.why });
+    refuse(context, 'not_a_domain', result.why);
     return z.NEVER;
   });
 

@@ -61,7 +61,7 @@ export const EmailAddress = z
         : address
           ? `An e-mail address has at most ${ADDRESS_MAX} characters.`
           : 'Enter one e-mail address, such as name@example.com.';
-    context.addIssue({ code: 'custom', message });
+    context.addIssue({ code: 'custom', params: { code: 'not_an_email_address' }, message });
     return z.NEVER;
   });
 

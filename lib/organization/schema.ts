@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { ROLES } from '@/lib/permissions';
 import { RegionMove } from '@/lib/region-moves/schema';
-import { distinct, Id, Instant, line, Version } from '@/lib/schema';
+import { distinct, Id, Instant, line, PlanName, RegionName, refuse, Version } from '@/lib/schema';
 import { DomainRule } from './domain-rule';
-import { REGIONS } from './regions';
 
 export const DOMAINS_MAX = 100;
 const WEBSITE_MAX = 300;
@@ -17,7 +16,7 @@ export const Website = z
     if (text.trim() === '') return null;
     const address = normalizeWebsite(text.trim());
     if (address) return address;
-    context.addIssue({ code: 'custom', message: 'Enter a web address such as https://example.com.' });
+    refuse(context, 'not_a_web_address', 'Enter a web address such as https://example.com.');
     return z.NEVER;
   });
 
@@ -47,33 +46,37 @@ export const OrganizationFields = z.strictObject({
   name: line(80, 'The organization name'),
   website: Website.nullable(),
   allowed_email_domains: AllowedEmailDomains,
-  region: z.enum(REGIONS),
+  region: RegionName,
 });
 
 /** What `organization.update` takes; `version` is the one that was read (from `If-Match` in the API). */
 export const UpdateOrganization = OrganizationFields.partial().extend({ version: Version });
 
 /** An organization as pages and the API show it. */
-export const Organization = z.object({
-  id: Id,
-  name: z.string(),
-  website: z.string().nullable(),
-  allowed_email_domains: z.array(z.string()),
-  region: z.enum(REGIONS),
-  move: RegionMove.nullable().meta({ description: 'Its voice data on the way to another region; null when it is not' }),
-  plan: z.enum(['starter', 'pro', 'elite']),
-  version: z.number().int(),
-  updated_at: Instant,
-  updated_by_label: z.string().nullable(),
-});
+export const Organization = z
+  .object({
+    id: Id,
+    name: z.string(),
+    website: z.string().nullable(),
+    allowed_email_domains: z.array(z.string()),
+    region: RegionName,
+    move: RegionMove.nullable().meta({
+      description: 'Its voice data on the way to another region; null when it is not',
+    }),
+    plan: PlanName,
+    version: z.number().int(),
+    updated_at: Instant,
+    updated_by_label: z.string().nullable(),
+  })
+  .meta({ id: 'Organization' });
 export type Organization = z.infer<typeof Organization>;
 
 /** The organization after a change, and what the change did to invitations. */
 export const UpdatedOrganization = Organization.extend({
   revoked_invitations: z
-    .array(z.object({ id: Id, email: z.string() }))
+    .array(z.object({ id: Id, email: z.string() }).meta({ id: 'RevokedInvitation' }))
     .describe('Pending invitations that this change revoked, because their addresses are outside the new domains'),
-});
+}).meta({ id: 'UpdatedOrganization' });
 
 /** A member or an invited person outside a list of domains. */
 const Outside = z.object({ id: Id, name: z.string(), email: z.string(), role: z.enum(ROLES) });
@@ -86,5 +89,5 @@ export const DomainPreview = z.object({
 export type DomainPreview = z.infer<typeof DomainPreview>;
 
 /** A region, and whether choosing it means that voice data must move to another database. */
-export const RegionChoice = z.object({ region: z.enum(REGIONS), requires_move: z.boolean() });
+export const RegionChoice = z.object({ region: RegionName, requires_move: z.boolean() });
 export type RegionChoice = z.infer<typeof RegionChoice>;

@@ -2,13 +2,13 @@ import { z } from 'zod';
 import { isTimeZone } from '@/lib/appointments/zone';
 import { EmailAddress } from '@/lib/organization/email-domains';
 import { ROLES } from '@/lib/permissions';
-import { Id, Instant, line } from '@/lib/schema';
+import { Id, Instant, line, rule } from '@/lib/schema';
 
 /** An IANA time zone such as `Europe/Berlin`, or null for that of the device. */
 export const TimeZone = z
   .string()
   .max(64, 'Choose a time zone from the list.')
-  .refine(isTimeZone, 'Choose a time zone from the list.')
+  .refine(isTimeZone, rule('unknown_time_zone', 'Choose a time zone from the list.'))
   .nullable();
 
 /** What a person edits of themselves. */

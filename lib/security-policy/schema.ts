@@ -38,15 +38,17 @@ export const SecurityPolicyFields = z.strictObject({
 export const UpdateSecurityPolicy = SecurityPolicyFields.partial().extend({ version: Version });
 
 /** The policy as pages and the API show it. */
-export const SecurityPolicy = z.object({
-  two_factor_required_from: Instant.nullable(),
-  session_idle_minutes: z.int(),
-  session_lifetime_minutes: z.int(),
-  api_key_lifetime_days: z.int().nullable(),
-  version: z.int(),
-  updated_at: Instant.nullable().describe('Null: never changed'),
-  updated_by_label: z.string().nullable(),
-});
+export const SecurityPolicy = z
+  .object({
+    two_factor_required_from: Instant.nullable(),
+    session_idle_minutes: z.int(),
+    session_lifetime_minutes: z.int(),
+    api_key_lifetime_days: z.int().nullable(),
+    version: z.int(),
+    updated_at: Instant.nullable().describe('Null: never changed'),
+    updated_by_label: z.string().nullable(),
+  })
+  .meta({ id: 'SecurityPolicy' });
 export type SecurityPolicy = z.infer<typeof SecurityPolicy>;
 
 /** What `security_policy.preview_two_factor` takes. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Assertion } from '@/lib/passkeys/schema';
-import { Id, Instant } from '@/lib/schema';
+import { Id, Instant, rule } from '@/lib/schema';
 
 export const PASSWORD_MIN = 15;
 export const PASSWORD_MAX = 256;
@@ -12,9 +12,9 @@ export const NewPassword = z
   .normalize('NFKC')
   .refine(
     (value) => [...value].length >= PASSWORD_MIN,
-    `Use at least ${PASSWORD_MIN} characters. A few words are easy to remember.`,
+    rule('too_small', `Use at least ${PASSWORD_MIN} characters. A few words are easy to remember.`),
   )
-  .refine((value) => [...value].length <= PASSWORD_MAX, `Use at most ${PASSWORD_MAX} characters.`);
+  .refine((value) => [...value].length <= PASSWORD_MAX, rule('too_big', `Use at most ${PASSWORD_MAX} characters.`));
 
 /** A password being entered: whatever it is, within what is worth hashing. */
 export const EnteredPassword = z

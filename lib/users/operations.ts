@@ -8,7 +8,7 @@ import { assertMayGrant } from '@/lib/invitations/admission';
 import { pendingInvitationOf, renew } from '@/lib/invitations/pending';
 import { mutation, query } from '@/lib/operation';
 import { notFound, Problem } from '@/lib/problem';
-import { Id, pageOf } from '@/lib/schema';
+import { Deleted, Id, pageOf } from '@/lib/schema';
 import { assertMayChange, assertNotSelf } from './guards';
 import { assertOnlyHere, changeMembership, forgetPassword, removeMembership } from './membership';
 import { findUser, findUsers, lockUser, walkUsers } from './read';
@@ -82,7 +82,7 @@ export const removeUser = mutation({
   permission: 'users:write',
   sensitive: true,
   input: UserId,
-  output: z.object({ deleted: z.literal(true), id: Id }),
+  output: Deleted,
   http: { method: 'DELETE', path: '/users/{id}', message: 'User removed' },
   async run({ actor, db, audit }, { id }) {
     const user = await lockUser(db, actor, id);

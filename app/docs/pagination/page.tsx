@@ -62,8 +62,9 @@ export default function PaginationPage() {
       <Section id="filters" title="Filters">
         <List>
           <li>
-            Filters that take several values take them separated by commas: <Term>status=active,inactive</Term>. Naming
-            a parameter twice is answered with 400.
+            Filters that take several values take them separated by commas, <Term>status=active,inactive</Term>, or
+            repeated, <Term>status=active&amp;status=inactive</Term>. Brackets (<Term>status[]=active</Term>) are
+            answered with 422, a repeated parameter that takes one value with 400.
           </li>
           <li>Several filters must all match.</li>
           <li>

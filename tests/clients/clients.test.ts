@@ -1,0 +1,33 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openApiJson } from '@/lib/api/openapi';
+import { api } from '@/lib/api/router';
+import { startApi, type TestClient } from '@/lib/api/test-client';
+import { operations } from '@/lib/operations';
+import { makeKey, makeOrganization } from '@/tests/fixtures';
+import { compile, GENERATORS, generate } from './generators';
+import { type Connect, runScenario } from './scenario';
+
+const NODE = Number(process.versions.node.split('.')[0]);
+
+describe('clients generated from the OpenAPI document', () => {
+  let client: TestClient;
+  let key: string;
+
+  beforeAll(async () => {
+    client = await startApi(api);
+    const permissions = ['agents:read', 'agents:write', 'organization:read', 'organization:write'] as const;
+    ({ key } = await makeKey(await makeOrganization({ plan: 'elite' }), [...permissions]));
+  });
+  afterAll(() => client.close());
+
+  for (const generator of GENERATORS) {
+    const { name, node } = generator;
+    it.skipIf(NODE < node)(`${name} compiles strictly and runs the scenario`, { timeout: 120_000 }, async () => {
+      await generate(generator, openApiJson(operations), client.origin);
+      await compile(generator);
+      const { connect } = (await import(`./adapters/${name}.ts`)) as { connect: Connect };
+      await runScenario(connect, client.origin, key);
+      expect.hasAssertions();
+    });
+  }
+});
