@@ -1,5 +1,5 @@
 import type { Instrumentation } from 'next';
-import { describeError } from '@/lib/jobs/describe-error';
+import { describeError } from './lib/core/describe-error';
 
 /** Logs what a page, action or route did not expect, as one line: Next answers with an error page that names the digest. */
 export const onRequestError: Instrumentation.onRequestError = (error, request, context) => {

@@ -1,6 +1,6 @@
 import type { NextConfig } from 'next';
 
-// The front door gives every answer its headers (lib/http/page-headers.ts). This one is framed, by the page of the local inbox:
+// The front door gives every answer its headers (lib/http/server/page-headers.ts). This one is framed, by the page of the local inbox:
 // a mail's own styles, and nothing else of it.
 const MAIL_HEADERS = [
   {

@@ -10,7 +10,7 @@ import { PageGuard } from '@/components/shell/page-guard';
 import { ThemeProvider } from '@/components/theme-provider';
 import { Toaster } from '@/components/toaster';
 import { UnsavedChangesProvider } from '@/components/unsaved-changes';
-import { env } from '@/lib/env';
+import { env } from '@/lib/core/env';
 import './globals.css';
 import { switchOrganizationAction } from './settings/actions';
 

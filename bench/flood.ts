@@ -1,5 +1,5 @@
 import http from 'node:http';
-import { mintKey } from '@/lib/api-keys/secret';
+import { mintKey } from '@/lib/api-keys/keys/secret';
 
 // node --import tsx bench/flood.ts <url> <requests per second> <addresses>: sends well-formed keys that nobody was given.
 const [url, rate, addresses] = process.argv.slice(2);

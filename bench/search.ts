@@ -4,7 +4,7 @@ import path from 'node:path';
 import { sql } from 'drizzle-orm';
 import pg from 'pg';
 import { destroyEmbedded, startEmbedded } from '@/db/embedded';
-import { newId } from '@/lib/id';
+import { newId } from '@/lib/core/id';
 import { testEnvironment } from '@/tests/environment';
 
 // Searches for contacts among 200,000 rows of each of three scripts, in one table, before and after 0036-search.md.
@@ -30,7 +30,7 @@ const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'bench-search-'));
 const database = await startEmbedded({ dataDir, settings: { synchronous_commit: 'off' } });
 Object.assign(process.env, testEnvironment(database.url, dataDir));
 const { migrate } = await import('@/db/migrate');
-const { conditionOf } = await import('@/db/listing');
+const { conditionOf } = await import('@/db/list-query');
 const { contacts } = await import('@/db/schema/voice');
 const { voiceSearch } = await import('@/db/search');
 

@@ -1,7 +1,7 @@
 import type pg from 'pg';
-import { mintKey } from '@/lib/api-keys/secret';
-import { newId } from '@/lib/id';
-import { PERMISSIONS } from '@/lib/permissions';
+import { mintKey } from '@/lib/api-keys/keys/secret';
+import { newId } from '@/lib/core/id';
+import { PERMISSIONS } from '@/lib/core/permissions';
 
 /** An organization with a key that may do everything. */
 export interface Tenant {

@@ -3,7 +3,7 @@
 import { ArrowDown, ArrowUp, ChevronsUpDown } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { cn } from '@/components/ui/class-names';
-import { role } from './data-table-looks';
+import { role } from './data-table-styles';
 
 const order = { asc: 'ascending', desc: 'descending' } as const;
 

@@ -1,7 +1,7 @@
 import { cn } from '@/components/ui/class-names';
 import { Skeleton } from '@/components/ui/skeleton';
 import type { DataTableColumnMeta } from './data-table-columns';
-import { cellLook } from './data-table-looks';
+import { cellLook } from './data-table-styles';
 
 /** Rows that hold the place of the real ones, in the same columns and at the height of a row with two lines. */
 export function DataTableLoading({

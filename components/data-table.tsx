@@ -6,8 +6,8 @@ import { cn } from '@/components/ui/class-names';
 import { type DataTableColumn, dataTableFeatures } from './data-table-columns';
 import { DataTableHeader } from './data-table-header';
 import { DataTableLoading } from './data-table-loading';
-import { cellLook, columnLook, role } from './data-table-looks';
 import { DataTableSort } from './data-table-sort';
+import { cellLook, columnLook, role } from './data-table-styles';
 
 type DataTableProps<Row extends object> = {
   /** What the table lists, for assistive technology. */

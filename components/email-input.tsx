@@ -2,7 +2,7 @@
 
 import type { ChangeEvent, ComponentProps, FocusEvent, KeyboardEvent } from 'react';
 import { Input } from '@/components/ui/input';
-import { type Mailbox, parseMailbox } from '@/lib/mailbox';
+import { type Mailbox, parseMailbox } from '@/lib/core/mailbox';
 
 const INSERTED = ['insertFromPaste', 'insertFromDrop', 'insertReplacementText'];
 

@@ -1,4 +1,4 @@
-import { parseMailbox, withoutInvisible } from '@/lib/mailbox';
+import { parseMailbox, withoutInvisible } from '@/lib/core/mailbox';
 
 /** What stands between two tags. */
 export const separators = /[\s,;]+/;

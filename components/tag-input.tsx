@@ -4,7 +4,7 @@ import { CircleAlert, X } from 'lucide-react';
 import { type ClipboardEvent, type KeyboardEvent, type Ref, useId, useImperativeHandle, useRef, useState } from 'react';
 import { cn } from '@/components/ui/class-names';
 import { useFieldControl } from '@/components/ui/field-context';
-import { withoutInvisible } from '@/lib/mailbox';
+import { withoutInvisible } from '@/lib/core/mailbox';
 import { separators, splitTags } from './split-tags';
 
 type TagInputProps = {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Socket } from 'node:net';
 import pg from 'pg';
-import { env } from '@/lib/env';
+import { env } from '@/lib/core/env';
 import { endWithPools, throttlePool } from './client';
 
 /** Between two pulses, in milliseconds. */

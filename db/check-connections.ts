@@ -1,8 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import type pg from 'pg';
-import { env } from '@/lib/env';
-import { StartupError } from '@/lib/startup-error';
+import { env } from '@/lib/core/env';
+import { StartupError } from '@/lib/core/startup-error';
 import { throttlePool } from './client';
 import { type ConnectOptions, connectToDatabase, errorCode, unusable } from './connect';
 

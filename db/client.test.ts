@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, expect, test } from 'vitest';
-import { toProblem } from '@/lib/problem';
+import { toProblem } from '@/lib/core/problem';
 import { openSilentProxy } from '@/tests/silent-proxy';
 
 const proxy = await openSilentProxy();

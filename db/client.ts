@@ -1,8 +1,8 @@
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import pg from 'pg';
-import { env } from '@/lib/env';
-import { perProcess } from '@/lib/per-process';
-import { spoilsConnection } from '@/lib/problem';
+import { env } from '@/lib/core/env';
+import { spoilsConnection } from '@/lib/core/problem';
+import { perProcess } from '@/lib/core/process-singleton';
 import type { region } from './schema/control/organizations';
 
 /** A connection to one database: the pool, or within `inTransaction` the one client that holds the transaction. */

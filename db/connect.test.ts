@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import net, { type AddressInfo, type Socket } from 'node:net';
 import pg from 'pg';
 import { afterEach, describe, expect, it } from 'vitest';
-import { readEnv } from '@/lib/env';
+import { readEnv } from '@/lib/core/env';
 import { pgbouncerProgram, startPgbouncer } from '@/tests/pgbouncer';
 import { checkConnections } from './check-connections';
 import { closePools, controlPool } from './client';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { StartupError } from '@/lib/startup-error';
+import { StartupError } from '@/lib/core/startup-error';
 
 /** A database as the environment names it: the variable, so that a sentence can say which one is wrong, and its address. */
 export interface NamedAddress {

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { explainFileError } from '@/lib/startup-error';
+import { explainFileError } from '@/lib/core/startup-error';
 import { type Cluster, openCluster, outsideLocation } from './embedded/cluster';
 import { lockDirectory } from './embedded/lock';
 import { adopt, clusterUrl, isAlive, launch, type Postmaster, stopPostmaster } from './embedded/postmaster';

@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
 import type pg from 'pg';
-import { env } from '@/lib/env';
-import { StartupError } from '@/lib/startup-error';
+import { env } from '@/lib/core/env';
+import { StartupError } from '@/lib/core/startup-error';
 import type { Plane } from './client';
 import { type ConnectOptions, connectToDatabase, errorCode, hostOf, type NamedAddress } from './connect';
 

@@ -1,14 +1,14 @@
 import { eq, sql } from 'drizzle-orm';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { controlDb } from '@/db/client';
-import { listing } from '@/db/listing';
 import { paginate } from '@/db/page';
 import { agents } from '@/db/schema/voice';
-import { createAgent, listAgents } from '@/lib/agents/operations';
-import { createContact, listContacts } from '@/lib/contacts/operations';
-import { newId } from '@/lib/id';
-import { Problem } from '@/lib/problem';
+import { newId } from '@/lib/core/id';
+import { Problem } from '@/lib/core/problem';
+import { createAgent, listAgents } from '@/lib/voice/agents/operations';
+import { createContact, listContacts } from '@/lib/voice/contacts/operations';
 import { makeMember, makeOrganization } from '@/tests/fixtures';
+import { listing } from './list-query';
 
 const organization_id = newId();
 const NAMES = ['a', 'B', 'ä', 'a', '', '%', "o'", '😀', 'مكتب'];

@@ -1,11 +1,11 @@
 import { hash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import type { SQL } from 'drizzle-orm';
-import { env } from '@/lib/env';
-import { Problem } from '@/lib/problem';
+import { env } from '@/lib/core/env';
+import { Problem } from '@/lib/core/problem';
 import type { Db } from './client';
-import { conditionOf, type Listing } from './listing';
-import { totalOf } from './total';
+import { totalOf } from './count-cache';
+import { conditionOf, type Listing } from './list-query';
 
 interface PageRequest {
   limit: number;

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
 import { controlDb } from '@/db/client';
 import { contacts } from '@/db/schema/voice';
-import { newId } from '@/lib/id';
+import { newId } from '@/lib/core/id';
 import { controlSearch, voiceSearch, wordsOf } from './search';
 
 async function isFound(stored: string, search: string): Promise<boolean> {

@@ -2,8 +2,8 @@ import path from 'node:path';
 import pg from 'pg';
 import { openCluster } from '@/db/embedded/cluster';
 import { clusterUrl, readPostmaster } from '@/db/embedded/postmaster';
-import { newId } from '@/lib/id';
-import type { Role } from '@/lib/permissions';
+import { newId } from '@/lib/core/id';
+import type { Role } from '@/lib/core/permissions';
 import { demo } from './demo';
 
 /** Where the workspace under test keeps its files. */

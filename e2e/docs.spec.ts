@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
-import { runExample } from '../lib/docs/example-runner';
-import type { Language } from '../lib/docs/examples';
+import { runExample } from '@/lib/http/docs/example-runner';
+import type { Language } from '@/lib/http/docs/examples';
 import { demo, signInAsOwner } from './demo';
 
 const TABS: Record<Language, string> = { curl: 'cURL', python: 'Python', javascript: 'JavaScript' };

@@ -1,11 +1,11 @@
 import { expect, test } from '@playwright/test';
-import { conformance } from '@/lib/api/test-conformance';
-import { operations } from '@/lib/operations';
+import { conformance } from '@/lib/http/api/test-conformance';
+import { operations } from '@/lib/registry';
 import { type Call, replay } from '@/tests/replay';
 import { demo } from './demo';
 
 // What must stay as it is for the other journeys; and what is connected now and then is not, while one of them is at it
-// (lib/api/mounts.test.ts compares those).
+// (lib/http/api/mounts.test.ts compares those).
 const atServices = operations.map(({ name }) => name).filter((name) => /^(ghl|calcom)\./.test(name));
 const except = ['organization.update', ...atServices];
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type Browser, expect, type Page, test } from '@playwright/test';
-import { sha256 } from '@/lib/auth/one-time-token';
+import { sha256 } from '@/lib/platform/crypto/tokens';
 import { turnOnTwoFactor } from './authenticator';
 import { dataDir, queryDatabase } from './database';
 import { type Mail, newestMail, signIn, signInAsOwner, temporaryPassword } from './demo';

@@ -4,7 +4,7 @@ import { connectToDatabase } from '@/db/connect';
 import { startEmbedded } from '@/db/embedded';
 import { openCluster } from '@/db/embedded/cluster';
 import { adopt, clusterUrl } from '@/db/embedded/postmaster';
-import { StartupError } from '@/lib/startup-error';
+import { StartupError } from '@/lib/core/startup-error';
 import { checkEnvironment } from './environment';
 import { loadEnvFiles, setEnv } from './run';
 import { keptSecrets } from './secrets';

@@ -3,10 +3,10 @@ import { eq } from 'drizzle-orm';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { controlDb } from '@/db/client';
 import { auditEvents } from '@/db/schema/control/audit';
-import { readChain } from '@/lib/audit/chain';
-import { sealEvents } from '@/lib/audit/seal';
-import { eventsOf, tamper, writeSealed } from '@/lib/audit/testing';
-import { newId } from '@/lib/id';
+import { readChain } from '@/lib/audit-log/chain/chain';
+import { sealEvents } from '@/lib/audit-log/chain/seal';
+import { eventsOf, tamper, writeSealed } from '@/lib/audit-log/chain/testing';
+import { newId } from '@/lib/core/id';
 import { makeOrganization } from '@/tests/fixtures';
 
 interface Outcome {

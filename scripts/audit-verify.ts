@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import type { Seal, Verdict } from '@/lib/audit/verdict';
-import { StartupError } from '@/lib/startup-error';
+import type { Seal, Verdict } from '@/lib/audit-log/chain/verdict';
+import { StartupError } from '@/lib/core/startup-error';
 import { attachDatabase } from './attach-database';
 
 const USAGE = `Verifies the audit log: that no event was changed, removed, inserted or cut off.
@@ -20,7 +20,7 @@ interface Options {
 
 async function readOptions(): Promise<Options> {
   const { SealText, sealOf } = await import('@/lib/audit-log/schema');
-  const { Id } = await import('@/lib/schema');
+  const { Id } = await import('@/lib/core/schema');
   const text = { type: 'string' } as const;
   const flag = { type: 'boolean', default: false } as const;
   const options = { organization: text, seal: text, accept: flag, help: flag };
@@ -75,7 +75,7 @@ async function verify(): Promise<number> {
   const { organization: wanted, seal, accept } = await readOptions();
   const detach = await attachDatabase({ standby_will_do: !accept });
   const { closePools, controlDb } = await import('@/db/client');
-  const { verifyChain } = await import('@/lib/audit/verify');
+  const { verifyChain } = await import('@/lib/audit-log/chain/verify');
   try {
     let sound = true;
     for (const organization of await organizationsToVerify(wanted)) {
@@ -85,7 +85,7 @@ async function verify(): Promise<number> {
       sound &&= verdict.broken === null;
     }
     if (accept) {
-      const { acceptChain } = await import('@/lib/audit/accept');
+      const { acceptChain } = await import('@/lib/audit-log/chain/accept');
       await acceptChain(wanted!);
       console.log('Accepted as it stands; this is in the log.');
     }

@@ -1,4 +1,4 @@
-import { StartupError } from '@/lib/startup-error';
+import { StartupError } from '@/lib/core/startup-error';
 import { checkEnvironment } from './environment';
 import { build } from './next-build';
 import { loadEnvFiles } from './run';

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { StartupError } from '@/lib/startup-error';
+import { StartupError } from '@/lib/core/startup-error';
 import { canLaunch, chromiumCandidates } from '../tests/chromium';
 import { attempt, installPackage, isRoot } from './system-package';
 

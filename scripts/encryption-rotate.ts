@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { SealedTable } from '@/lib/crypto/sealed-columns';
-import { StartupError } from '@/lib/startup-error';
+import { StartupError } from '@/lib/core/startup-error';
+import type { SealedTable } from '@/lib/platform/crypto/sealed-columns';
 import { attachDatabase } from './attach-database';
 
 // Writers do not wait for a pass over everything: it is repeated as long as it finds something to do.
@@ -8,14 +8,14 @@ const MOST_PASSES = 5;
 const count = (number: number) => new Intl.NumberFormat('en-US').format(number);
 
 async function allTables(): Promise<SealedTable[]> {
-  const { SEALED_COLUMNS } = await import('@/lib/crypto/sealed-columns');
+  const { SEALED_COLUMNS } = await import('@/lib/platform/crypto/sealed-columns');
   return Object.keys(SEALED_COLUMNS) as SealedTable[];
 }
 
 /** Seals and signs everything anew once, and says how much. @returns whether another pass could find something to do */
 async function pass(signal: AbortSignal): Promise<boolean> {
-  const { resealTable } = await import('@/lib/crypto/rotation');
-  const { resignChains } = await import('@/lib/audit/resign');
+  const { resealTable } = await import('@/lib/platform/crypto/rotation');
+  const { resignChains } = await import('@/lib/audit-log/chain/resign');
   let more = false;
   for (const table of await allTables()) {
     const { seen, resealed, overtaken, unreadable } = await resealTable(table, signal);
@@ -33,8 +33,8 @@ async function pass(signal: AbortSignal): Promise<boolean> {
 
 /** What is still under another key: values that cannot be opened, and those of a process that writes under an older key. */
 async function countLeft(): Promise<number> {
-  const { countForeign } = await import('@/lib/crypto/rotation');
-  const { countForeignChains } = await import('@/lib/audit/resign');
+  const { countForeign } = await import('@/lib/platform/crypto/rotation');
+  const { countForeignChains } = await import('@/lib/audit-log/chain/resign');
   let left = await countForeignChains();
   for (const table of await allTables()) left += await countForeign(table);
   return left;
@@ -42,7 +42,7 @@ async function countLeft(): Promise<number> {
 
 /** Brings all that is sealed or signed under the present `ENCRYPTION_KEY`. @returns whether nothing is left */
 async function rotate(signal: AbortSignal): Promise<boolean> {
-  const { keyId } = await import('@/lib/crypto/seal');
+  const { keyId } = await import('@/lib/platform/crypto/seal');
   console.log(`The present key is ${keyId()}.`);
   for (let passes = 1; (await pass(signal)) && passes < MOST_PASSES && !signal.aborted; passes++) await sleep(200);
   const left = await countLeft();

@@ -1,4 +1,4 @@
-import { assertEnvironment, type Env, envProblems } from '@/lib/env';
+import { assertEnvironment, type Env, envProblems } from '@/lib/core/env';
 
 /** Sound values for what a command supplies itself later, or does not need. */
 const STANDINS = {

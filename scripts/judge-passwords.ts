@@ -1,6 +1,6 @@
-import { contextOf, FAMILIES, passwordsOf } from '@/lib/security/password-corpus';
-import { COMMON_BELOW, guessesLog10 } from '@/lib/security/password-strength';
-import { PASSWORD_MIN } from '@/lib/security/schema';
+import { contextOf, FAMILIES, passwordsOf } from '@/lib/account/password/password-corpus';
+import { COMMON_BELOW, guessesLog10 } from '@/lib/account/password/password-strength';
+import { PASSWORD_MIN } from '@/lib/account/security/schema';
 
 // Prints, for each kind of password, how many of 150 are refused and how many tries they stand: the table of decision 0035.
 // Run: npx tsx scripts/judge-passwords.ts

@@ -3,7 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { StartupError } from '@/lib/startup-error';
+import { StartupError } from '@/lib/core/startup-error';
 import { sourceFingerprint } from './fingerprint';
 import { keepStatic, restoreStatic } from './kept-static';
 
@@ -45,7 +45,7 @@ function placeholders(): Record<string, string> {
 }
 
 // The ids of server actions are hashes with this key: the same from build to build, so that a page of an older build reaches
-// the actions of a newer one. It protects nothing here, as no action closes over a value (`lib/operations.actions.test.ts`);
+// the actions of a newer one. It protects nothing here, as no action closes over a value (`lib/registry.actions.test.ts`);
 // an operator's own key is taken instead.
 function actionsKey(): string {
   const { NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: own } = process.env;

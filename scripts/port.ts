@@ -1,5 +1,5 @@
 import net from 'node:net';
-import { StartupError } from '@/lib/startup-error';
+import { StartupError } from '@/lib/core/startup-error';
 
 function tryListen(port: number, host: string): Promise<{ port: number } | { code: string }> {
   return new Promise((resolve) => {

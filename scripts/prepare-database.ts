@@ -1,6 +1,6 @@
 import { checkConnections } from '@/db/check-connections';
 import { migrate } from '@/db/migrate';
-import { prepareQueue } from '@/lib/jobs/queue';
+import { prepareQueue } from '@/lib/platform/jobs/queue';
 
 /**
  * Brings tables and job queues up to date, and checks the ways to the database.

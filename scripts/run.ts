@@ -1,5 +1,5 @@
 import nextEnv from '@next/env';
-import { StartupError } from '@/lib/startup-error';
+import { StartupError } from '@/lib/core/startup-error';
 
 /** Undoes one step of a start; called in reverse order when the program ends. */
 export type Cleanup = () => unknown;

@@ -19,9 +19,9 @@ const PROGRAM = `
     setEnv({ DATABASE_URL: database.url });
     const { prepareDatabase } = await import('./scripts/prepare-database.ts');
     await prepareDatabase(signal);
-    const { api } = await import('./lib/api/router.ts');
-    const { startApi } = await import('./lib/api/test-client.ts');
-    const { mintKey } = await import('./lib/api-keys/secret.ts');
+    const { api } = await import('./lib/http/api/router.ts');
+    const { startApi } = await import('./lib/http/api/test-client.ts');
+    const { mintKey } = await import('./lib/api-keys/keys/secret.ts');
     const { closePools } = await import('./db/client.ts');
     const client = await startApi(api);
     defer(async () => {

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { startEmbedded } from '@/db/embedded';
-import { StartupError } from '@/lib/startup-error';
+import { StartupError } from '@/lib/core/startup-error';
 import { checkEnvironment } from './environment';
 import { isBuilt } from './next-build';
 import { claimPort, parsePort } from './port';
@@ -42,7 +42,7 @@ async function start({ defer, signal }: Start): Promise<void> {
   const { serve } = await import('@/server');
   const serving = await serve({ dev: false });
   defer(serving.close);
-  const { setupUrl } = await import('@/lib/auth/setup');
+  const { setupUrl } = await import('@/lib/account/sign-in/setup');
   const address = await setupUrl();
   console.log(`Listening on ${serving.url}, known to the world as ${process.env.APP_URL}`);
   const { protocol, hostname } = new URL(process.env.APP_URL ?? '');

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { makeDirectory, startEmbedded } from '@/db/embedded';
-import { startVendors } from './demo-vendors';
+import { startVendors } from '@/demo/vendors';
 import { checkEnvironment } from './environment';
 import { assertOwnModules, build, isBuildFresh } from './next-build';
 import { claimPort, parsePort } from './port';
@@ -57,7 +57,7 @@ export async function startWorkspace({ defer, signal }: Start, { dev }: { dev: b
 
   const { prepareDatabase } = await import('./prepare-database');
   await prepareDatabase(signal);
-  const { banner, ensureDemo } = await import('./demo-workspace');
+  const { banner, ensureDemo } = await import('@/demo/workspace');
   const demo = await ensureDemo(dataDir, url, calcom_url);
   const { serve } = await import('@/server');
   const serving = await serve({ dev });

@@ -1,10 +1,10 @@
 import { controlDb } from '@/db/client';
 import { apiKeySecrets, apiKeys } from '@/db/schema/control/api-keys';
 import { memberships, organizations, users } from '@/db/schema/control/organizations';
-import { type Actor, authorityOf, type Step } from '@/lib/actor';
-import { mintKey } from '@/lib/api-keys/secret';
-import { newId } from '@/lib/id';
-import type { Authority, Permission, Role } from '@/lib/permissions';
+import { mintKey } from '@/lib/api-keys/keys/secret';
+import { type Actor, authorityOf, type Step } from '@/lib/core/actor';
+import { newId } from '@/lib/core/id';
+import type { Authority, Permission, Role } from '@/lib/core/permissions';
 
 const request = { id: 'test', ip: '203.0.113.7', user_agent: 'vitest' };
 

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { destroyEmbedded, startEmbedded } from '@/db/embedded';
-import { StartupError } from '@/lib/startup-error';
+import { StartupError } from '@/lib/core/startup-error';
 import { testEnvironment } from './environment';
 
 declare module 'vitest' {
@@ -51,7 +51,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
 async function prepareTemplate(url: string, dataDir: string): Promise<void> {
   Object.assign(process.env, testEnvironment(url, dataDir));
   const { migrate } = await import('@/db/migrate');
-  const { prepareQueue } = await import('@/lib/jobs/queue');
+  const { prepareQueue } = await import('@/lib/platform/jobs/queue');
   const { closePools } = await import('@/db/client');
   await migrate();
   await prepareQueue();

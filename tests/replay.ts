@@ -1,6 +1,6 @@
-import { dereference } from '@/lib/api/openapi-dereference';
-import { exampleOf } from '@/lib/api/openapi-example';
-import { operationIdOf } from '@/lib/api/openapi-names';
+import { dereference } from '@/lib/http/openapi/dereference';
+import { exampleOf } from '@/lib/http/openapi/example';
+import { operationIdOf } from '@/lib/http/openapi/names';
 
 interface Parameter {
   name: string;

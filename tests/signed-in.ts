@@ -1,7 +1,7 @@
 import { controlPool, inTransaction } from '@/db/client';
-import { findSession } from '@/lib/auth/find-session';
-import { startSession } from '@/lib/auth/session';
-import { type ProblemData, toProblem } from '@/lib/problem';
+import { findSession } from '@/lib/account/sessions/find-session';
+import { startSession } from '@/lib/account/sessions/session';
+import { type ProblemData, toProblem } from '@/lib/core/problem';
 
 /** A desktop browser at a documentation address. */
 export const browser = {

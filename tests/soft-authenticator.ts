@@ -1,5 +1,5 @@
 import { createHash, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
-import type { Assertion, Attestation, PasskeyCreation, PasskeyRequest } from '@/lib/passkeys/schema';
+import type { Assertion, Attestation, PasskeyCreation, PasskeyRequest } from '@/lib/account/passkeys/schema';
 
 /** What an honest authenticator and browser would not do; each test that refuses something changes one of these. */
 interface Behaviour {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { generateSync } from 'otplib';
-import type { Actor } from '@/lib/actor';
-import { beginTwoFactor, proveTwoFactor, turnOnTwoFactor } from '@/lib/two-factor/operations';
+import { beginTwoFactor, proveTwoFactor, turnOnTwoFactor } from '@/lib/account/second-factor/operations';
+import type { Actor } from '@/lib/core/actor';
 
 /** The code that an authenticator app shows `steps` × 30 seconds from now. */
 export function codeOf(seed: string, steps = 0): string {

@@ -2,7 +2,7 @@
 
 import { Field } from '@/components/field';
 import { PasswordInput } from '@/components/ui/password-input';
-import { PASSWORD_MAX, PASSWORD_MIN } from '@/lib/security/schema';
+import { PASSWORD_MAX, PASSWORD_MIN } from '@/lib/account/security/schema';
 import { PasswordStrength } from './password-strength';
 
 // What Apple's password manager makes its proposals by; others go by `minlength`. No `maxlength`: it would cut what is pasted.

@@ -5,7 +5,7 @@ import { failedCall } from '@/components/failed-call';
 import { FormError } from '@/components/form-error';
 import { Mark } from '@/components/shell/mark';
 import { Button } from '@/components/ui/button';
-import type { OwnOrganization } from '@/lib/profile/schema';
+import type { OwnOrganization } from '@/lib/account/profile/schema';
 import { switchOrganizationAction } from '../settings/actions';
 
 /** The way to one's other organizations, whose rules are others. */

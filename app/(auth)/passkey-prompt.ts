@@ -8,8 +8,8 @@ import {
   WebAuthnError,
 } from '@simplewebauthn/browser';
 import { useSyncExternalStore } from 'react';
-import type { ActionResult } from '@/lib/adapters/action';
-import type { Assertion, Attestation, PasskeyCreation, PasskeyRequest } from '@/lib/passkeys/schema';
+import type { Assertion, Attestation, PasskeyCreation, PasskeyRequest } from '@/lib/account/passkeys/schema';
+import type { ActionResult } from '@/lib/http/pages/action';
 
 /** What came of the browser's own dialog: the passkey's answer, or a sentence on why there is none. */
 export type Prompted<T> = { ok: true; passkey: T } | { ok: false; message: string };

@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from 'react';
 import { cn } from '@/components/ui/class-names';
-import { PASSWORD_MIN } from '@/lib/security/schema';
+import { PASSWORD_MIN } from '@/lib/account/security/schema';
 
 /** How much of the bar is filled, out of four, and what to say. */
 interface Strength {
@@ -53,7 +53,7 @@ async function assess(password: string, context: readonly string[]): Promise<Str
   const length = [...password.normalize('NFKC')].length;
   if (length === 0) return NOTHING;
   // With its list of passwords it weighs more than the rest of the page: it comes while the first words are typed.
-  const estimator = import('@/lib/security/password-strength').catch(() => undefined);
+  const estimator = import('@/lib/account/password/password-strength').catch(() => undefined);
   if (length < PASSWORD_MIN) return { level: 1, words: `Too short: ${length} of at least ${PASSWORD_MIN} characters.` };
   const found = await estimator;
   if (!found) return { level: 2, words: 'Long enough. Whether it is common is checked when you save.' };

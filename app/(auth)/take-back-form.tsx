@@ -3,8 +3,8 @@
 import { FormError } from '@/components/form-error';
 import { Button } from '@/components/ui/button';
 import { useActionForm } from '@/components/use-action-form';
-import type { ActionResult } from '@/lib/adapters/action';
-import { LinkInput } from '@/lib/profile/schema';
+import { LinkInput } from '@/lib/account/profile/schema';
+import type { ActionResult } from '@/lib/http/pages/action';
 
 /** The button behind a mailed link with which somebody takes their account back; leads on to choosing a new password. */
 export function TakeBackForm({

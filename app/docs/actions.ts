@@ -1,6 +1,6 @@
 'use server';
 
-import { action } from '@/lib/adapters/action';
-import { createPlaygroundKey } from '@/lib/playground/operations';
+import { createPlaygroundKey } from '@/lib/api-keys/playground/operations';
+import { action } from '@/lib/http/pages/action';
 
 export const createPlaygroundKeyAction = action(createPlaygroundKey);

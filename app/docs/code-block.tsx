@@ -3,7 +3,7 @@
 import type { ReactNode } from 'react';
 import { CopyButton } from '@/components/copy-button';
 import { cn } from '@/components/ui/class-names';
-import { type CodeLanguage, highlight, type TokenKind } from '@/lib/docs/highlight';
+import { type CodeLanguage, highlight, type TokenKind } from '@/lib/http/docs/highlight';
 
 const inks: Record<TokenKind, string | undefined> = {
   plain: undefined,

@@ -1,4 +1,4 @@
-import { PROBLEMS, type ProblemCode } from '@/lib/problem';
+import { PROBLEMS, type ProblemCode } from '@/lib/core/problem';
 
 /** Codes that only the screens of the product know; the API never answers with them. */
 const SCREEN_ONLY = [

@@ -2,7 +2,7 @@
 
 import { ArrowLeft, LogIn, SunMoon } from 'lucide-react';
 import { usePathname } from 'next/navigation';
-import { NearLink } from '@/components/near-link';
+import { NearLink } from '@/components/prefetch-link';
 import { ThemeMenuItems } from '@/components/theme-toggle';
 import { Button } from '@/components/ui/button';
 import { DropdownMenu, DropdownMenuContent, DropdownMenuTrigger } from '@/components/ui/dropdown-menu';

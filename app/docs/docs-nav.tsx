@@ -2,7 +2,7 @@
 
 import { usePathname } from 'next/navigation';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
-import { NearLink } from '@/components/near-link';
+import { NearLink } from '@/components/prefetch-link';
 import { SearchField } from '@/components/search-field';
 import { cn } from '@/components/ui/class-names';
 import { MethodBadge } from './method-badge';

@@ -1,9 +1,9 @@
 import { ChevronRight } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { NearLink } from '@/components/near-link';
-import { answerExample, type Filling, requestExamples } from '@/lib/docs/endpoint-examples';
-import type { Askable } from '@/lib/docs/playground-request';
-import type { Endpoint, Parameter } from '@/lib/docs/reference';
+import { NearLink } from '@/components/prefetch-link';
+import { answerExample, type Filling, requestExamples } from '@/lib/http/docs/endpoint-examples';
+import type { Askable } from '@/lib/http/docs/playground-request';
+import type { Endpoint, Parameter } from '@/lib/http/docs/reference';
 import { CodeBlock } from './code-block';
 import { ExampleTabs } from './example-tabs';
 import { FieldList } from './field-list';

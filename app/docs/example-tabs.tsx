@@ -1,7 +1,7 @@
 'use client';
 
 import { type KeyboardEvent, type ReactNode, useId, useRef } from 'react';
-import { type Examples, LANGUAGES, type Language } from '@/lib/docs/examples';
+import { type Examples, LANGUAGES, type Language } from '@/lib/http/docs/examples';
 import { Code, CodeFrame } from './code-block';
 import { useLanguage } from './language-provider';
 

@@ -1,6 +1,6 @@
 'use client';
 
-import type { Field } from '@/lib/docs/fields';
+import type { Field } from '@/lib/http/docs/fields';
 import { Described, Term } from './prose';
 
 // In the browser as well, so that the page carries the fields once as data, not a second time as a tree of elements.

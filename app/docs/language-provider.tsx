@@ -1,7 +1,7 @@
 'use client';
 
 import { createContext, type ReactNode, useContext, useState } from 'react';
-import type { Language } from '@/lib/docs/examples';
+import type { Language } from '@/lib/http/docs/examples';
 import { LANGUAGE_COOKIE } from './language-cookie';
 
 const ONE_YEAR_SECONDS = 31_536_000;

@@ -1,9 +1,9 @@
 import type { Metadata } from 'next';
 import type { ReactNode } from 'react';
-import { NearLink } from '@/components/near-link';
+import { NearLink } from '@/components/prefetch-link';
 import { Mark } from '@/components/shell/mark';
-import { reference } from '@/lib/docs/reference';
-import { env } from '@/lib/env';
+import { env } from '@/lib/core/env';
+import { reference } from '@/lib/http/docs/reference';
 import { API_CODES } from './codes';
 import { DocsFooter } from './docs-footer';
 import { DocsMenu } from './docs-menu';

@@ -1,6 +1,6 @@
 import { Compass } from 'lucide-react';
 import { EmptyState } from '@/components/empty-state';
-import { NearLink } from '@/components/near-link';
+import { NearLink } from '@/components/prefetch-link';
 import { Button } from '@/components/ui/button';
 
 export const metadata = { title: 'Not found' };

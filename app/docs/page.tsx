@@ -1,11 +1,11 @@
 import { ArrowRight } from 'lucide-react';
 import { CopyField } from '@/components/copy-field';
-import { NearLink } from '@/components/near-link';
 import { PageHeader } from '@/components/page-header';
+import { NearLink } from '@/components/prefetch-link';
 import { PageIdentity } from '@/components/shell/page-identity';
-import { shownIdentity } from '@/lib/adapters/page-identity';
-import { examplesOf, KEY_VARIABLE } from '@/lib/docs/examples';
-import { reference } from '@/lib/docs/reference';
+import { examplesOf, KEY_VARIABLE } from '@/lib/http/docs/examples';
+import { reference } from '@/lib/http/docs/reference';
+import { shownIdentity } from '@/lib/http/pages/page-identity';
 import { CodeBlock } from './code-block';
 import { ExampleTabs } from './example-tabs';
 import { GUIDES } from './guides';

@@ -1,7 +1,7 @@
 import { Link as LinkIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { NearLink } from '@/components/near-link';
 import { PageHeader } from '@/components/page-header';
+import { NearLink } from '@/components/prefetch-link';
 import { type GuideSlug, guide } from './guides';
 
 /** A guide: its title, its sentence, and sections of text. */

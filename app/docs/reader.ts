@@ -1,14 +1,14 @@
 import { cookies } from 'next/headers';
 import { cache } from 'react';
-import { can } from '@/lib/actor';
-import { currentSession } from '@/lib/adapters/session';
-import { isList } from '@/lib/api/answer';
-import type { SignedIn } from '@/lib/auth/find-session';
-import { LANGUAGES, type Language } from '@/lib/docs/examples';
-import { operations } from '@/lib/operations';
-import { PERMISSIONS, type Permission } from '@/lib/permissions';
-import { createPlaygroundKey } from '@/lib/playground/operations';
-import { toProblem } from '@/lib/problem';
+import type { SignedIn } from '@/lib/account/sessions/find-session';
+import { createPlaygroundKey } from '@/lib/api-keys/playground/operations';
+import { can } from '@/lib/core/actor';
+import { PERMISSIONS, type Permission } from '@/lib/core/permissions';
+import { toProblem } from '@/lib/core/problem';
+import { isList } from '@/lib/http/api/envelope';
+import { LANGUAGES, type Language } from '@/lib/http/docs/examples';
+import { currentSession } from '@/lib/http/pages/session';
+import { operations } from '@/lib/registry';
 import { LANGUAGE_COOKIE } from './language-cookie';
 import type { PlaygroundReader } from './playground/try-it';
 

@@ -1,5 +1,5 @@
-import type { Reference } from '@/lib/docs/reference';
-import { PROBLEMS, type ProblemCode } from '@/lib/problem';
+import { PROBLEMS, type ProblemCode } from '@/lib/core/problem';
+import type { Reference } from '@/lib/http/docs/reference';
 import { GUIDES } from './guides';
 
 /** A place in the reference that can be found. */

@@ -1,9 +1,9 @@
 'use server';
 
-import { action } from '@/lib/adapters/action';
-import { requestOwnPasskey } from '@/lib/passkeys/operations';
-import { switchOrganization } from '@/lib/profile/operations';
-import { confirmByCode, confirmByPasskey, confirmByPassword } from '@/lib/security/operations';
+import { requestOwnPasskey } from '@/lib/account/passkeys/operations';
+import { switchOrganization } from '@/lib/account/profile/operations';
+import { confirmByCode, confirmByPasskey, confirmByPassword } from '@/lib/account/security/operations';
+import { action } from '@/lib/http/pages/action';
 
 /** Confirms by the password who sits there. */
 export const confirmByPasswordAction = action(confirmByPassword);

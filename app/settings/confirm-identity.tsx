@@ -9,7 +9,7 @@ import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogClose, DialogContent, DialogFooter } from '@/components/ui/dialog';
 import { PasswordInput } from '@/components/ui/password-input';
-import { ConfirmByCodeInput, ConfirmByPasswordInput } from '@/lib/security/schema';
+import { ConfirmByCodeInput, ConfirmByPasswordInput } from '@/lib/account/security/schema';
 import { byPasskey } from '../(auth)/passkey-prompt';
 import { confirmByCodeAction, confirmByPasskeyAction, confirmByPasswordAction, requestPasskeyAction } from './actions';
 

@@ -1,5 +1,5 @@
 import type { NavGroup, NavItem } from '@/components/shell/nav-groups';
-import type { Authority } from '@/lib/permissions';
+import type { Authority } from '@/lib/core/permissions';
 
 /** A tab of the settings, and what one must hold to open it. */
 type Tab = NavItem & { needs: Authority };

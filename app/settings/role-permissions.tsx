@@ -1,5 +1,5 @@
 import { Check, Minus } from 'lucide-react';
-import { RESOURCES, type Resource, ROLE_PERMISSIONS, type Role } from '@/lib/permissions';
+import { RESOURCES, type Resource, ROLE_PERMISSIONS, type Role } from '@/lib/core/permissions';
 
 /** What a role may do, resource by resource. */
 export function RolePermissions({ role }: { role: Role }) {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
-import { hashPassword } from '@/lib/auth/password';
-import { newId } from '@/lib/id';
+import { hashPassword } from '@/lib/account/password/password';
+import { newId } from '@/lib/core/id';
 import { type Finding, number, range, ratioFinding } from '../finding';
 import { inTurn, load, ratios, spread } from '../measure';
 import { firstWord, start } from '../process';

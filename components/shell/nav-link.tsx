@@ -3,7 +3,7 @@
 import { useLinkStatus } from 'next/link';
 import { usePathname } from 'next/navigation';
 import type { ReactNode } from 'react';
-import { NearLink } from '@/components/near-link';
+import { NearLink } from '@/components/prefetch-link';
 import { cn } from '@/components/ui/class-names';
 
 /** Marks the item that was just pressed, before its page has come. */

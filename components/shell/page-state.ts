@@ -2,7 +2,7 @@ import { keepDrafts } from '@/components/drafts';
 
 /** For whom the server rendered the page. */
 export interface Shown {
-  /** Compared with the session by the server; see `lib/http/page-identity.ts`. */
+  /** Compared with the session by the server; see `lib/core/page-identity.ts`. */
   identity: string;
   name: string;
   email: string;

@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { StartupError } from '@/lib/startup-error';
+import { StartupError } from '@/lib/core/startup-error';
 
 /** The user that Postgres runs as; empty means: as ourselves. */
 export type Account = { uid?: number; gid?: number };

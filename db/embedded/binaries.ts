@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { StartupError } from '@/lib/startup-error';
+import { StartupError } from '@/lib/core/startup-error';
 import { type Account, runAs } from './account';
 
 /** Where the Postgres programs are, and which major version they are (`18`). */

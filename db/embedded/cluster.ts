@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import { StartupError } from '@/lib/startup-error';
+import { StartupError } from '@/lib/core/startup-error';
 import { type Account, accountFor, canReach, giveTo, runAs } from './account';
 import { type Binaries, findBinaries, SHARED_ROOT } from './binaries';
 

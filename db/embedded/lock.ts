@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { StartupError } from '@/lib/startup-error';
+import { StartupError } from '@/lib/core/startup-error';
 
 type Holder = { pid: number; born: string; directory: string };
 

@@ -4,7 +4,7 @@ import net from 'node:net';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { StartupError } from '@/lib/startup-error';
+import { StartupError } from '@/lib/core/startup-error';
 import { runAs, spawnAs } from './account';
 import { type Cluster, explainOutput } from './cluster';
 import { processBirth } from './lock';

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { customType, integer, text, uuid } from 'drizzle-orm/pg-core';
-import { newId } from '@/lib/id';
+import { newId } from '@/lib/core/id';
 
 /**
  * An instant: `timestamptz(3)` in Postgres, ISO 8601 text in UTC (`2026-03-20T14:00:00.000Z`) everywhere else.

@@ -1,12 +1,12 @@
 import { describe, expect, it, test } from 'vitest';
 import { controlDb } from '@/db/client';
 import { auditEvents } from '@/db/schema/control/audit';
-import { createApi } from '@/lib/api/router';
-import { sealEvents } from '@/lib/audit/seal';
-import { eventsOf } from '@/lib/audit/testing';
-import { operations } from '@/lib/operations';
-import { toProblem } from '@/lib/problem';
+import { toProblem } from '@/lib/core/problem';
+import { createApi } from '@/lib/http/api/router';
+import { operations } from '@/lib/registry';
 import { keyActor, makeKey, makeMember, makeOrganization } from '@/tests/fixtures';
+import { sealEvents } from './chain/seal';
+import { eventsOf } from './chain/testing';
 import { getAuditLogState, listAuditActions, listAuditEvents } from './operations';
 import { MOST_COUNTED } from './schema';
 import { at, organizationWithEvents } from './testing';

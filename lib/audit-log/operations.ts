@@ -2,13 +2,13 @@ import { eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Db, Tx } from '@/db/client';
 import { auditChains } from '@/db/schema/control/audit';
-import { beginChain, readChain } from '@/lib/audit/chain';
-import type { EventRow } from '@/lib/audit/entry';
-import { changed, recordAudit } from '@/lib/audit/record';
-import { verifyChain } from '@/lib/audit/verify';
-import { mutation, query } from '@/lib/operation';
-import { Problem } from '@/lib/problem';
-import { Id, Instant } from '@/lib/schema';
+import { Problem } from '@/lib/core/problem';
+import { Id, Instant } from '@/lib/core/schema';
+import { mutation, query } from '@/lib/operation/operation';
+import { changed, recordAudit } from '@/lib/platform/audit-trail/record';
+import { beginChain, readChain } from './chain/chain';
+import type { EventRow } from './chain/entry';
+import { verifyChain } from './chain/verify';
 import { findActions, findEvents, lastEvent, walkEvents } from './read';
 import {
   AuditLogState,

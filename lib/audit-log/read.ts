@@ -1,12 +1,12 @@
 import { and, asc, desc, eq, gte, lt, or, type SQL, sql } from 'drizzle-orm';
 import type { z } from 'zod';
 import type { Db } from '@/db/client';
-import { listing } from '@/db/listing';
+import { listing } from '@/db/list-query';
 import { cursorAt, paginate } from '@/db/page';
 import { auditEvents, auditSeals } from '@/db/schema/control/audit';
 import { controlSearch } from '@/db/search';
-import { EVENT_COLUMNS } from '@/lib/audit/entry';
-import { describeDevice } from '@/lib/auth/device';
+import { describeDevice } from '@/lib/core/user-agent';
+import { EVENT_COLUMNS } from './chain/entry';
 import type { AuditPage, ExportAuditEvents, ExportedEvent, ListAuditEvents } from './schema';
 import { MOST_COUNTED } from './schema';
 

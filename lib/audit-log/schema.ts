@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Id, Instant, PageInput, pageOf, rule, sortBy, whole } from '@/lib/schema';
+import { Id, Instant, PageInput, pageOf, rule, sortBy, whole } from '@/lib/core/schema';
 
 /** `total` counts no further: to say that there are more suffices, and counting a million takes longer than showing fifty. */
 export const MOST_COUNTED = 10_000;

@@ -1,6 +1,6 @@
 import { controlDb } from '@/db/client';
 import { auditEvents } from '@/db/schema/control/audit';
-import { newId } from '@/lib/id';
+import { newId } from '@/lib/core/id';
 import { makeMember, makeOrganization } from '@/tests/fixtures';
 
 /** An instant on a day of the past. */

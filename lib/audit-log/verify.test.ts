@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { controlDb } from '@/db/client';
 import { auditEvents } from '@/db/schema/control/audit';
-import { sealEvents } from '@/lib/audit/seal';
-import { eventsOf, tamper } from '@/lib/audit/testing';
 import { refusal } from '@/tests/signed-in';
+import { sealEvents } from './chain/seal';
+import { eventsOf, tamper } from './chain/testing';
 import { getAuditLogState, listAuditEvents, verifyAuditLog } from './operations';
 import { organizationWithEvents } from './testing';
 

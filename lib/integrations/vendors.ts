@@ -1,7 +1,7 @@
-import { calcom } from '@/lib/calcom/vendor';
-import { ghl } from '@/lib/ghl/vendor';
-import type { VendorId } from './schema';
-import type { Vendor } from './vendor';
+import { calcom } from './calcom/vendor';
+import type { VendorId } from './core/schema';
+import type { Vendor } from './core/vendor';
+import { ghl } from './gohighlevel/vendor';
 
 const VENDORS: Record<VendorId, Vendor> = { gohighlevel: ghl, calcom };
 

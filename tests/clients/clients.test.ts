@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openApiJson } from '@/lib/api/openapi';
-import { api } from '@/lib/api/router';
-import { startApi, type TestClient } from '@/lib/api/test-client';
-import { operations } from '@/lib/operations';
+import { api } from '@/lib/http/api/router';
+import { startApi, type TestClient } from '@/lib/http/api/test-client';
+import { openApiJson } from '@/lib/http/openapi/openapi';
+import { operations } from '@/lib/registry';
 import { makeKey, makeOrganization } from '@/tests/fixtures';
 import { compile, GENERATORS, generate } from './generators';
 import { type Connect, runScenario } from './scenario';

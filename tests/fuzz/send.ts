@@ -1,5 +1,5 @@
 import { Agent, request } from 'node:http';
-import type { Answered } from '@/lib/api/test-conformance';
+import type { Answered } from '@/lib/http/api/test-conformance';
 
 /** A request to the letter: nothing about its path or headers is put right on the way. */
 export interface Sent {

@@ -1,5 +1,5 @@
 import fc, { type Arbitrary } from 'fast-check';
-import type { JsonSchema } from '@/lib/api/openapi-example';
+import type { JsonSchema } from '@/lib/http/openapi/example';
 
 /** A JSON schema with the limits that values are drawn by. */
 export interface Schema extends JsonSchema {

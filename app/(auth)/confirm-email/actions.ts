@@ -1,12 +1,12 @@
 'use server';
 
 import type { z } from 'zod';
-import { type ActionResult, answer } from '@/lib/adapters/action';
-import { leaveOutcome } from '@/lib/adapters/outcome';
-import { requestContext } from '@/lib/adapters/session';
-import { parseInput } from '@/lib/parse';
-import { confirmEmailChange } from '@/lib/profile/email-change';
-import { LinkInput } from '@/lib/profile/schema';
+import { confirmEmailChange } from '@/lib/account/email-change/email-change';
+import { LinkInput } from '@/lib/account/profile/schema';
+import { parseInput } from '@/lib/core/parse';
+import { type ActionResult, answer } from '@/lib/http/pages/action';
+import { leaveOutcome } from '@/lib/http/pages/outcome';
+import { requestContext } from '@/lib/http/pages/session';
 
 /** Confirms a new e-mail address by the link that was mailed to it. */
 export async function confirmEmailAction(input: z.input<typeof LinkInput>): Promise<ActionResult<{ email: string }>> {

@@ -3,7 +3,7 @@
 import { FormError } from '@/components/form-error';
 import { Button } from '@/components/ui/button';
 import { useActionForm } from '@/components/use-action-form';
-import { LinkInput } from '@/lib/profile/schema';
+import { LinkInput } from '@/lib/account/profile/schema';
 import { confirmEmailAction } from './actions';
 
 /** The button that gives the account its new address. */

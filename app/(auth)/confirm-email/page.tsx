@@ -2,8 +2,8 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 import { AuthFrame } from '@/components/shell/auth-frame';
 import { Button } from '@/components/ui/button';
-import { env } from '@/lib/env';
-import { describeEmailChange } from '@/lib/profile/email-change';
+import { describeEmailChange } from '@/lib/account/email-change/email-change';
+import { env } from '@/lib/core/env';
 import { ConfirmEmailForm } from './confirm-email-form';
 
 export const metadata: Metadata = { title: 'Confirm your new address' };

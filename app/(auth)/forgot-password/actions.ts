@@ -1,11 +1,11 @@
 'use server';
 
 import type { z } from 'zod';
-import { type ActionResult, answer } from '@/lib/adapters/action';
-import { requestContext } from '@/lib/adapters/session';
-import { requestPasswordReset } from '@/lib/auth/password-reset';
-import { ForgotPasswordInput } from '@/lib/auth/schema';
-import { parseInput } from '@/lib/parse';
+import { requestPasswordReset } from '@/lib/account/password/password-reset';
+import { ForgotPasswordInput } from '@/lib/account/sign-in/schema';
+import { parseInput } from '@/lib/core/parse';
+import { type ActionResult, answer } from '@/lib/http/pages/action';
+import { requestContext } from '@/lib/http/pages/session';
 
 /** Asks for the mail with the link; the answer is the same whether there is such an account. */
 export async function forgotPasswordAction(input: z.input<typeof ForgotPasswordInput>): Promise<ActionResult<null>> {

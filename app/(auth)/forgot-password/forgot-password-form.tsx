@@ -7,7 +7,7 @@ import { FormError } from '@/components/form-error';
 import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
 import { useActionForm } from '@/components/use-action-form';
-import { ForgotPasswordInput } from '@/lib/auth/schema';
+import { ForgotPasswordInput } from '@/lib/account/sign-in/schema';
 import { forgotPasswordAction } from './actions';
 
 /** Asks for a reset link, then says what to expect without saying whether the address is known. */

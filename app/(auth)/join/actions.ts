@@ -2,16 +2,16 @@
 
 import { redirect } from 'next/navigation';
 import type { z } from 'zod';
-import { type ActionResult, action, answer } from '@/lib/adapters/action';
-import { markDevice } from '@/lib/adapters/cookies';
-import { formField } from '@/lib/adapters/form-field';
-import { requestContext } from '@/lib/adapters/session';
-import { joinWithPassword } from '@/lib/auth/join';
-import { setSessionToken, signInWithPassword, signOutHere } from '@/lib/auth/next-auth';
-import { JoinInput } from '@/lib/auth/schema';
-import { acceptInvitation } from '@/lib/invitations/operations';
-import { parseInput } from '@/lib/parse';
-import { switchOrganization } from '@/lib/profile/operations';
+import { switchOrganization } from '@/lib/account/profile/operations';
+import { joinWithPassword } from '@/lib/account/sign-in/join';
+import { JoinInput } from '@/lib/account/sign-in/schema';
+import { parseInput } from '@/lib/core/parse';
+import { type ActionResult, action, answer } from '@/lib/http/pages/action';
+import { markDevice } from '@/lib/http/pages/cookies';
+import { formField } from '@/lib/http/pages/form-field';
+import { setSessionToken, signInWithPassword, signOutHere } from '@/lib/http/pages/next-auth';
+import { requestContext } from '@/lib/http/pages/session';
+import { acceptInvitation } from '@/lib/organization/invitations/operations';
 
 export const acceptInvitationAction = action(acceptInvitation);
 export const switchOrganizationAction = action(switchOrganization, { agreement: 'user' });

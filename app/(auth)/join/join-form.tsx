@@ -6,7 +6,7 @@ import { FormError } from '@/components/form-error';
 import { Button } from '@/components/ui/button';
 import { PasswordInput } from '@/components/ui/password-input';
 import { useActionForm } from '@/components/use-action-form';
-import { JoinInput } from '@/lib/auth/schema';
+import { JoinInput } from '@/lib/account/sign-in/schema';
 import { AccountField } from '../account-field';
 import { joinWithPasswordAction } from './actions';
 

@@ -2,11 +2,11 @@
 
 import { redirect } from 'next/navigation';
 import type { z } from 'zod';
-import { type ActionResult, answer } from '@/lib/adapters/action';
-import { currentSession, stepPath } from '@/lib/adapters/session';
-import { signInWithPasskey, signInWithPassword, signOutHere } from '@/lib/auth/next-auth';
-import { PasskeySignInInput, SignInInput } from '@/lib/auth/schema';
-import { parseInput } from '@/lib/parse';
+import { PasskeySignInInput, SignInInput } from '@/lib/account/sign-in/schema';
+import { parseInput } from '@/lib/core/parse';
+import { type ActionResult, answer } from '@/lib/http/pages/action';
+import { signInWithPasskey, signInWithPassword, signOutHere } from '@/lib/http/pages/next-auth';
+import { currentSession, stepPath } from '@/lib/http/pages/session';
 import { localPath } from './local-path';
 
 /**

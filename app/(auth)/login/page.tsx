@@ -4,9 +4,9 @@ import { AuthFrame } from '@/components/shell/auth-frame';
 import { PageIdentity } from '@/components/shell/page-identity';
 import { ToldOnce } from '@/components/told-once';
 import { Alert } from '@/components/ui/alert';
-import { readOutcome } from '@/lib/adapters/outcome';
-import { currentSession, stepPath } from '@/lib/adapters/session';
-import { env } from '@/lib/env';
+import { env } from '@/lib/core/env';
+import { readOutcome } from '@/lib/http/pages/outcome';
+import { currentSession, stepPath } from '@/lib/http/pages/session';
 import { localPath } from './local-path';
 import { SignInForm } from './sign-in-form';
 

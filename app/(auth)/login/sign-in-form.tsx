@@ -8,7 +8,7 @@ import { FormError } from '@/components/form-error';
 import { Button } from '@/components/ui/button';
 import { PasswordInput } from '@/components/ui/password-input';
 import { useActionForm } from '@/components/use-action-form';
-import { SignInInput } from '@/lib/auth/schema';
+import { SignInInput } from '@/lib/account/sign-in/schema';
 import { signInAction } from './actions';
 import { usePasskeySignIn } from './use-passkey-sign-in';
 

@@ -3,8 +3,8 @@
 import { browserSupportsWebAuthnAutofill, WebAuthnAbortService } from '@simplewebauthn/browser';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { failedCall } from '@/components/failed-call';
-import type { ActionResult } from '@/lib/adapters/action';
-import type { Assertion, PasskeyRequest } from '@/lib/passkeys/schema';
+import type { Assertion, PasskeyRequest } from '@/lib/account/passkeys/schema';
+import type { ActionResult } from '@/lib/http/pages/action';
 import { type Prompted, showPasskey } from '../passkey-prompt';
 import { signInWithPasskeyAction } from './actions';
 

@@ -1,12 +1,12 @@
 'use server';
 
 import type { z } from 'zod';
-import { type ActionResult, answer } from '@/lib/adapters/action';
-import { leaveOutcome } from '@/lib/adapters/outcome';
-import { requestContext } from '@/lib/adapters/session';
-import { type ResetOutcome, resetPassword } from '@/lib/auth/password-reset';
-import { ResetPasswordInput } from '@/lib/auth/schema';
-import { parseInput } from '@/lib/parse';
+import { type ResetOutcome, resetPassword } from '@/lib/account/password/password-reset';
+import { ResetPasswordInput } from '@/lib/account/sign-in/schema';
+import { parseInput } from '@/lib/core/parse';
+import { type ActionResult, answer } from '@/lib/http/pages/action';
+import { leaveOutcome } from '@/lib/http/pages/outcome';
+import { requestContext } from '@/lib/http/pages/session';
 
 /** What the sign-in page says after each outcome. */
 const NOTICES = { sign_in: 'reset', joined: 'joined', invitation_mailed: 'invited' } as const;

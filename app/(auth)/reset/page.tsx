@@ -2,9 +2,9 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 import { AuthFrame } from '@/components/shell/auth-frame';
 import { Button } from '@/components/ui/button';
-import { type Access, describeNoAccess } from '@/lib/auth/access';
-import { describeReset } from '@/lib/auth/password-reset';
-import { env } from '@/lib/env';
+import { describeReset } from '@/lib/account/password/password-reset';
+import { type Access, describeNoAccess } from '@/lib/account/sign-in/access';
+import { env } from '@/lib/core/env';
 import { ResetPasswordForm } from './reset-password-form';
 
 export const metadata: Metadata = { title: 'Choose a new password' };

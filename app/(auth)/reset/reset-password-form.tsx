@@ -3,7 +3,7 @@
 import { FormError } from '@/components/form-error';
 import { Button } from '@/components/ui/button';
 import { useActionForm } from '@/components/use-action-form';
-import { ResetPasswordInput } from '@/lib/auth/schema';
+import { ResetPasswordInput } from '@/lib/account/sign-in/schema';
 import { AccountField } from '../account-field';
 import { NewPasswordField } from '../new-password-field';
 import { resetPasswordAction } from './actions';

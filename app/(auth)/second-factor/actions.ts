@@ -1,10 +1,10 @@
 'use server';
 
-import { action } from '@/lib/adapters/action';
-import { setTrustToken } from '@/lib/adapters/cookies';
-import { trustBrowser } from '@/lib/auth/trusted-browser';
-import { requestSecondFactorPasskey } from '@/lib/passkeys/operations';
-import { verifyTwoFactor, verifyTwoFactorByPasskey } from '@/lib/two-factor/operations';
+import { requestSecondFactorPasskey } from '@/lib/account/passkeys/operations';
+import { verifyTwoFactor, verifyTwoFactorByPasskey } from '@/lib/account/second-factor/operations';
+import { trustBrowser } from '@/lib/account/second-factor/trusted-browser';
+import { action } from '@/lib/http/pages/action';
+import { setTrustToken } from '@/lib/http/pages/cookies';
 
 async function rememberIfAsked({
   session_id,

@@ -9,7 +9,7 @@ import { FormError } from '@/components/form-error';
 import { Button } from '@/components/ui/button';
 import { Checkbox } from '@/components/ui/checkbox';
 import { useActionForm } from '@/components/use-action-form';
-import { VerifyInput } from '@/lib/two-factor/schema';
+import { VerifyInput } from '@/lib/account/second-factor/schema';
 import { byPasskey } from '../passkey-prompt';
 import { requestSecondFactorPasskeyAction, verifyTwoFactorAction, verifyTwoFactorByPasskeyAction } from './actions';
 

@@ -1,11 +1,11 @@
 'use server';
 
 import type { z } from 'zod';
-import { type ActionResult, answer } from '@/lib/adapters/action';
-import { requestContext } from '@/lib/adapters/session';
-import { parseInput } from '@/lib/parse';
-import { LinkInput } from '@/lib/profile/schema';
-import { disownSession } from '@/lib/security/disown-session';
+import { LinkInput } from '@/lib/account/profile/schema';
+import { disownSession } from '@/lib/account/sessions/report-unrecognized-sign-in';
+import { parseInput } from '@/lib/core/parse';
+import { type ActionResult, answer } from '@/lib/http/pages/action';
+import { requestContext } from '@/lib/http/pages/session';
 
 /** Signs out everywhere and voids the password, by the link about a new device. @returns the secret of a link for choosing a new one */
 export async function disownSessionAction(

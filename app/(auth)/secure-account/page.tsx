@@ -3,8 +3,8 @@ import Link from 'next/link';
 import { RelativeTime } from '@/components/relative-time';
 import { AuthFrame } from '@/components/shell/auth-frame';
 import { Button } from '@/components/ui/button';
-import { env } from '@/lib/env';
-import { describeDisowning, type SignInDescription } from '@/lib/security/disown-session';
+import { describeDisowning, type SignInDescription } from '@/lib/account/sessions/report-unrecognized-sign-in';
+import { env } from '@/lib/core/env';
 import { TakeBackForm } from '../take-back-form';
 import { disownSessionAction } from './actions';
 

@@ -1,7 +1,7 @@
 'use server';
 
-import { action } from '@/lib/adapters/action';
-import { setPassword } from '@/lib/security/operations';
+import { setPassword } from '@/lib/account/security/operations';
+import { action } from '@/lib/http/pages/action';
 
 /** Chooses the first password. */
 export const setPasswordAction = action(setPassword);

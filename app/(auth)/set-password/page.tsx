@@ -2,9 +2,9 @@ import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { AuthFrame } from '@/components/shell/auth-frame';
 import { PageIdentity } from '@/components/shell/page-identity';
-import { shownIdentity } from '@/lib/adapters/page-identity';
-import { currentSession, stepPath } from '@/lib/adapters/session';
-import { env } from '@/lib/env';
+import { env } from '@/lib/core/env';
+import { shownIdentity } from '@/lib/http/pages/page-identity';
+import { currentSession, stepPath } from '@/lib/http/pages/session';
 import { SignOut } from '../sign-out';
 import { SetPasswordForm } from './set-password-form';
 

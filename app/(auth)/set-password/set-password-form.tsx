@@ -3,7 +3,7 @@
 import { FormError } from '@/components/form-error';
 import { Button } from '@/components/ui/button';
 import { useActionForm } from '@/components/use-action-form';
-import { SetPasswordInput } from '@/lib/security/schema';
+import { SetPasswordInput } from '@/lib/account/security/schema';
 import { AccountField } from '../account-field';
 import { NewPasswordField } from '../new-password-field';
 import { setPasswordAction } from './actions';

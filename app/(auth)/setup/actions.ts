@@ -1,12 +1,12 @@
 'use server';
 
 import type { z } from 'zod';
-import { type ActionResult, answer } from '@/lib/adapters/action';
-import { leaveOutcome } from '@/lib/adapters/outcome';
-import { requestContext } from '@/lib/adapters/session';
-import { SetupInput } from '@/lib/auth/schema';
-import { setUp } from '@/lib/auth/setup';
-import { parseInput } from '@/lib/parse';
+import { SetupInput } from '@/lib/account/sign-in/schema';
+import { setUp } from '@/lib/account/sign-in/setup';
+import { parseInput } from '@/lib/core/parse';
+import { type ActionResult, answer } from '@/lib/http/pages/action';
+import { leaveOutcome } from '@/lib/http/pages/outcome';
+import { requestContext } from '@/lib/http/pages/session';
 
 /** Makes the first organization with its owner. */
 export async function setUpAction(input: z.input<typeof SetupInput>): Promise<ActionResult<null>> {

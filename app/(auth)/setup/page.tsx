@@ -1,8 +1,8 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { AuthFrame } from '@/components/shell/auth-frame';
-import { maySetUp } from '@/lib/auth/setup';
-import { env } from '@/lib/env';
+import { maySetUp } from '@/lib/account/sign-in/setup';
+import { env } from '@/lib/core/env';
 import { SetupForm } from './setup-form';
 
 export const metadata: Metadata = { title: 'Set up' };

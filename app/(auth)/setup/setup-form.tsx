@@ -7,7 +7,7 @@ import { FormError } from '@/components/form-error';
 import { Button } from '@/components/ui/button';
 import { Input } from '@/components/ui/input';
 import { useActionForm } from '@/components/use-action-form';
-import { SetupInput } from '@/lib/auth/schema';
+import { SetupInput } from '@/lib/account/sign-in/schema';
 import { NewPasswordField } from '../new-password-field';
 import { setUpAction } from './actions';
 

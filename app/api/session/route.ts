@@ -1,6 +1,6 @@
-import { isForeign } from '@/lib/adapters/download';
-import { shownIdentity } from '@/lib/adapters/page-identity';
-import { currentSession } from '@/lib/adapters/session';
+import { isForeign } from '@/lib/http/pages/download';
+import { shownIdentity } from '@/lib/http/pages/page-identity';
+import { currentSession } from '@/lib/http/pages/session';
 
 export const dynamic = 'force-dynamic';
 

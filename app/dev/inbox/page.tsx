@@ -7,7 +7,7 @@ import { EmptyState } from '@/components/empty-state';
 import { PageHeader } from '@/components/page-header';
 import { RelativeTime } from '@/components/relative-time';
 import { Card } from '@/components/ui/card';
-import { type InboxMessage, isInboxOpen, listInbox } from '@/lib/mail/inbox';
+import { type InboxMessage, isInboxOpen, listInbox } from '@/lib/platform/mail/inbox';
 import { AutoRefresh } from './auto-refresh';
 
 export const dynamic = 'force-dynamic';

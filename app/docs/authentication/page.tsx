@@ -1,6 +1,6 @@
-import { examplesOf, KEY_VARIABLE } from '@/lib/docs/examples';
-import { reference } from '@/lib/docs/reference';
-import { PERMISSIONS, READ_ONLY_RESOURCES, RESOURCES } from '@/lib/permissions';
+import { PERMISSIONS, READ_ONLY_RESOURCES, RESOURCES } from '@/lib/core/permissions';
+import { examplesOf, KEY_VARIABLE } from '@/lib/http/docs/examples';
+import { reference } from '@/lib/http/docs/reference';
 import { CodeBlock } from '../code-block';
 import { ExampleTabs } from '../example-tabs';
 import { guide } from '../guides';

@@ -1,6 +1,6 @@
 import { Badge } from '@/components/ui/badge';
-import { reference } from '@/lib/docs/reference';
-import { PROBLEMS } from '@/lib/problem';
+import { PROBLEMS } from '@/lib/core/problem';
+import { reference } from '@/lib/http/docs/reference';
 import { CodeBlock } from '../code-block';
 import { API_CODES, type ApiCode, EXPLANATIONS } from '../codes';
 import { guide } from '../guides';

@@ -1,5 +1,5 @@
-import { examplesOf } from '@/lib/docs/examples';
-import { reference } from '@/lib/docs/reference';
+import { examplesOf } from '@/lib/http/docs/examples';
+import { reference } from '@/lib/http/docs/reference';
 import { ExampleTabs } from '../example-tabs';
 import { guide } from '../guides';
 import { DocLink, Facts, Guide, List, Section, Term } from '../prose';

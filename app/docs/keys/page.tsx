@@ -1,7 +1,12 @@
-import { DEFAULT_GRACE_SECONDS, EXPIRING_DAYS, LIVE_KEYS_LIMIT, LONGEST_GRACE_SECONDS } from '@/lib/api-keys/schema';
-import { examplesOf } from '@/lib/docs/examples';
-import { reference } from '@/lib/docs/reference';
-import { PLAYGROUND_KEY_MINUTES } from '@/lib/playground/schema';
+import {
+  DEFAULT_GRACE_SECONDS,
+  EXPIRING_DAYS,
+  LIVE_KEYS_LIMIT,
+  LONGEST_GRACE_SECONDS,
+} from '@/lib/api-keys/keys/schema';
+import { PLAYGROUND_KEY_MINUTES } from '@/lib/api-keys/playground/schema';
+import { examplesOf } from '@/lib/http/docs/examples';
+import { reference } from '@/lib/http/docs/reference';
 import { ExampleTabs } from '../example-tabs';
 import { guide } from '../guides';
 import { DocLink, Facts, Guide, List, Section, Term } from '../prose';

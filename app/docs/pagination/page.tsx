@@ -1,5 +1,5 @@
-import { walkExamples } from '@/lib/docs/guide-examples';
-import { reference } from '@/lib/docs/reference';
+import { walkExamples } from '@/lib/http/docs/guide-examples';
+import { reference } from '@/lib/http/docs/reference';
 import { CodeBlock } from '../code-block';
 import { ExampleTabs } from '../example-tabs';
 import { guide } from '../guides';

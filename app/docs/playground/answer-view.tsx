@@ -2,7 +2,7 @@
 
 import { ChevronRight } from 'lucide-react';
 import { useEffect, useRef } from 'react';
-import { NearLink } from '@/components/near-link';
+import { NearLink } from '@/components/prefetch-link';
 import { Alert } from '@/components/ui/alert';
 import { Badge, type Tone } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';

@@ -1,4 +1,4 @@
-import type { ProblemData } from '@/lib/problem';
+import type { ProblemData } from '@/lib/core/problem';
 import { createPlaygroundKeyAction } from '../actions';
 
 // In the memory of this page and nowhere else: reloading it, or leaving the reference, forgets the key.

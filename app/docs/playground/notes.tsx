@@ -1,9 +1,9 @@
 'use client';
 
-import { NearLink } from '@/components/near-link';
+import { NearLink } from '@/components/prefetch-link';
 import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
-import type { Askable } from '@/lib/docs/playground-request';
+import type { Askable } from '@/lib/http/docs/playground-request';
 import { DocLink, Term } from '../prose';
 import { signInPath } from './sign-in-path';
 import type { PlaygroundReader } from './try-it';

@@ -4,7 +4,7 @@ import { Field } from '@/components/field';
 import { Checkbox } from '@/components/ui/checkbox';
 import { Input } from '@/components/ui/input';
 import { NativeSelect } from '@/components/ui/native-select';
-import type { Parameter } from '@/lib/docs/reference';
+import type { Parameter } from '@/lib/http/docs/reference';
 import { Described } from '../prose';
 
 type Values = Record<string, string>;

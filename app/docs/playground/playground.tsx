@@ -1,8 +1,8 @@
 'use client';
 
 import { type RefObject, useState } from 'react';
-import { examplesOf } from '@/lib/docs/examples';
-import { bodyProblems, type Draft, firstDraft, missingParameters, requestOf } from '@/lib/docs/playground-request';
+import { examplesOf } from '@/lib/http/docs/examples';
+import { bodyProblems, type Draft, firstDraft, missingParameters, requestOf } from '@/lib/http/docs/playground-request';
 import { ExampleTabs } from '../example-tabs';
 import { AnswerView } from './answer-view';
 import { BodyField } from './body-field';

@@ -5,7 +5,7 @@ import { lazy, Suspense, useRef, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Sheet, SheetContent, SheetTrigger } from '@/components/ui/sheet';
 import { Skeleton } from '@/components/ui/skeleton';
-import type { Askable, Draft } from '@/lib/docs/playground-request';
+import type { Askable, Draft } from '@/lib/http/docs/playground-request';
 import { MethodBadge } from '../method-badge';
 
 /** Who reads, as far as the playground asks. */

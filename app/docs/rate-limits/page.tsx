@@ -1,8 +1,8 @@
-import { UNKNOWN_KEYS_PER_MINUTE } from '@/lib/api/bad-keys';
-import { patientExamples } from '@/lib/docs/guide-examples';
-import { reference } from '@/lib/docs/reference';
-import { env } from '@/lib/env';
-import { limitsOf, PLAN_LIMITS, PLANS } from '@/lib/plans';
+import { UNKNOWN_KEYS_PER_MINUTE } from '@/lib/api-keys/verification/unknown-key-limit';
+import { env } from '@/lib/core/env';
+import { limitsOf, PLAN_LIMITS, PLANS } from '@/lib/core/plans';
+import { patientExamples } from '@/lib/http/docs/guide-examples';
+import { reference } from '@/lib/http/docs/reference';
 import { CodeBlock } from '../code-block';
 import { ExampleTabs } from '../example-tabs';
 import { guide } from '../guides';

@@ -1,4 +1,4 @@
-import { reference } from '@/lib/docs/reference';
+import { reference } from '@/lib/http/docs/reference';
 import { CodeBlock } from '../code-block';
 import { guide } from '../guides';
 import { DocLink, Facts, Guide, List, Section, Term } from '../prose';

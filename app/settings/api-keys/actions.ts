@@ -1,7 +1,13 @@
 'use server';
 
-import { action } from '@/lib/adapters/action';
-import { createApiKey, endApiKeySecret, revokeApiKey, rotateApiKey, updateApiKey } from '@/lib/api-keys/operations';
+import {
+  createApiKey,
+  endApiKeySecret,
+  revokeApiKey,
+  rotateApiKey,
+  updateApiKey,
+} from '@/lib/api-keys/keys/operations';
+import { action } from '@/lib/http/pages/action';
 
 export const createApiKeyAction = action(createApiKey);
 export const updateApiKeyAction = action(updateApiKey);

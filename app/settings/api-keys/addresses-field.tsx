@@ -6,7 +6,7 @@ import { Field } from '@/components/field';
 import { TagInput } from '@/components/tag-input';
 import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
-import { AddressBlock, covers } from '@/lib/api-keys/addresses';
+import { AddressBlock, covers } from '@/lib/api-keys/keys/addresses';
 import { shortBlock } from './words';
 
 type Props = {

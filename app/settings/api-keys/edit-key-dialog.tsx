@@ -8,7 +8,7 @@ import { Button } from '@/components/ui/button';
 import { Dialog, DialogClose, DialogContent, DialogFooter } from '@/components/ui/dialog';
 import { UnsavedChanges, useUnsavedChanges } from '@/components/unsaved-changes';
 import { useActionForm } from '@/components/use-action-form';
-import { type ApiKey, UpdateApiKeyInput } from '@/lib/api-keys/schema';
+import { type ApiKey, UpdateApiKeyInput } from '@/lib/api-keys/keys/schema';
 import { updateApiKeyAction } from './actions';
 import type { KeyDialogProps } from './key-dialogs';
 import type { KeyEditor } from './key-editor';

@@ -5,7 +5,7 @@ import { useNow } from '@/components/clock';
 import { RelativeTime } from '@/components/relative-time';
 import { Alert } from '@/components/ui/alert';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
-import type { ApiKey, ApiKeySecret } from '@/lib/api-keys/schema';
+import type { ApiKey, ApiKeySecret } from '@/lib/api-keys/keys/schema';
 import { endApiKeySecretAction } from './actions';
 import { useRefreshWhenGone } from './use-refresh-when-gone';
 import { programIn, shortKey } from './words';

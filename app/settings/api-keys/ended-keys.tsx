@@ -7,7 +7,7 @@ import { DataTable } from '@/components/data-table';
 import { dataTableColumn } from '@/components/data-table-columns';
 import { Pagination } from '@/components/pagination';
 import { RelativeTime } from '@/components/relative-time';
-import type { ApiKey, ApiKeyPage } from '@/lib/api-keys/schema';
+import type { ApiKey, ApiKeyPage } from '@/lib/api-keys/keys/schema';
 import { StateBadge } from './key-badges';
 import { KeyName, LastUsed } from './key-cells';
 import { PermissionChips } from './permission-chips';

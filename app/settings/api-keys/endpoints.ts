@@ -1,4 +1,4 @@
-import { operations } from '@/lib/operations';
+import { operations } from '@/lib/registry';
 
 /** What each permission opens: `GET /agents`, in the order of the registry. */
 export function endpointsByPermission(): Record<string, string[]> {

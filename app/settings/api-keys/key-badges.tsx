@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { useNow } from '@/components/clock';
 import { Badge } from '@/components/ui/badge';
 import { Popover, PopoverContent, PopoverTrigger } from '@/components/ui/popover';
-import { type ApiKey, EXPIRING_DAYS } from '@/lib/api-keys/schema';
+import { type ApiKey, EXPIRING_DAYS } from '@/lib/api-keys/keys/schema';
 import { duration } from './words';
 
 const DAY = 86_400_000;

@@ -1,10 +1,10 @@
 'use client';
 
 import { Count } from '@/components/count';
-import { NearLink } from '@/components/near-link';
+import { NearLink } from '@/components/prefetch-link';
 import { RelativeTime } from '@/components/relative-time';
 import { Sparkline } from '@/components/sparkline';
-import type { ApiKey } from '@/lib/api-keys/schema';
+import type { ApiKey } from '@/lib/api-keys/keys/schema';
 import { ExpiryBadge, RotationBadge, StateBadge, UnusedBadge } from './key-badges';
 import { nameIn, programIn, shortKey } from './words';
 

@@ -1,7 +1,7 @@
 'use client';
 
 import { useState } from 'react';
-import type { ApiKey } from '@/lib/api-keys/schema';
+import type { ApiKey } from '@/lib/api-keys/keys/schema';
 import { EditKeyDialog } from './edit-key-dialog';
 import type { KeyEditor } from './key-editor';
 import { returnFocus, usePageFocusWhenGone } from './return-focus';

@@ -1,4 +1,4 @@
-import type { Role } from '@/lib/permissions';
+import type { Role } from '@/lib/core/permissions';
 
 /** What a screen must know to make and change keys. Absent for those who may only look. */
 export interface KeyEditor {

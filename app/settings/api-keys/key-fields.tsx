@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { Controller, useFormContext } from 'react-hook-form';
 import { Field } from '@/components/field';
 import { Input } from '@/components/ui/input';
-import type { Permission } from '@/lib/permissions';
+import type { Permission } from '@/lib/core/permissions';
 import { AddressesField } from './addresses-field';
 import { ExpiryField } from './expiry-field';
 import type { KeyEditor } from './key-editor';

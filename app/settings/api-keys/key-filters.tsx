@@ -4,8 +4,8 @@ import { useQueryStates } from 'nuqs';
 import { useTransition } from 'react';
 import { SearchField } from '@/components/search-field';
 import { NativeSelect } from '@/components/ui/native-select';
-import { EXPIRING_DAYS, IDLE_DAYS, NEVER_USED_DAYS, searchable } from '@/lib/api-keys/schema';
-import { PERMISSIONS, type Permission } from '@/lib/permissions';
+import { EXPIRING_DAYS, IDLE_DAYS, NEVER_USED_DAYS, searchable } from '@/lib/api-keys/keys/schema';
+import { PERMISSIONS, type Permission } from '@/lib/core/permissions';
 import { keyParams, SHOWS, type Show } from './search-params';
 
 const SHOW_LABELS: Record<Show, string> = {

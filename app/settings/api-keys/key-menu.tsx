@@ -10,7 +10,7 @@ import {
   DropdownMenuSeparator,
   DropdownMenuTrigger,
 } from '@/components/ui/dropdown-menu';
-import type { ApiKey } from '@/lib/api-keys/schema';
+import type { ApiKey } from '@/lib/api-keys/keys/schema';
 import type { KeyAct } from './key-dialogs';
 
 /** The id of a key's menu button, to which the focus returns. */

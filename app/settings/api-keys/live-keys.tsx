@@ -10,7 +10,7 @@ import { dataTableColumn } from '@/components/data-table-columns';
 import { EmptyState } from '@/components/empty-state';
 import { Pagination } from '@/components/pagination';
 import { Button } from '@/components/ui/button';
-import type { ApiKey, ApiKeyPage } from '@/lib/api-keys/schema';
+import type { ApiKey, ApiKeyPage } from '@/lib/api-keys/keys/schema';
 import { KeyName, LastUsed, UsageNumbers, UsageSparkline } from './key-cells';
 import { useKeyDialogs } from './key-dialogs';
 import type { KeyEditor } from './key-editor';

@@ -1,8 +1,8 @@
-import { load } from '@/lib/adapters/page';
-import { requireSession } from '@/lib/adapters/session';
-import { env } from '@/lib/env';
-import type { Authority } from '@/lib/permissions';
-import { getSecurityPolicy } from '@/lib/security-policy/operations';
+import { env } from '@/lib/core/env';
+import type { Authority } from '@/lib/core/permissions';
+import { load } from '@/lib/http/pages/page';
+import { requireSession } from '@/lib/http/pages/session';
+import { getSecurityPolicy } from '@/lib/organization/security-policy/operations';
 import { endpointsByPermission } from './endpoints';
 import type { KeyEditor } from './key-editor';
 

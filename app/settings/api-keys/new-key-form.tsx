@@ -6,7 +6,7 @@ import { Button } from '@/components/ui/button';
 import { DialogClose, DialogFooter } from '@/components/ui/dialog';
 import { UnsavedChanges } from '@/components/unsaved-changes';
 import { useActionForm } from '@/components/use-action-form';
-import { CreateApiKeyInput, type CreatedApiKey } from '@/lib/api-keys/schema';
+import { CreateApiKeyInput, type CreatedApiKey } from '@/lib/api-keys/keys/schema';
 import { createApiKeyAction } from './actions';
 import { initialExpiry } from './expiry-field';
 import type { KeyEditor } from './key-editor';

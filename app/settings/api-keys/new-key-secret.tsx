@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { CopyOnce } from '@/components/copy-once';
 import { Button } from '@/components/ui/button';
 import { DialogFooter } from '@/components/ui/dialog';
-import type { CreatedApiKey } from '@/lib/api-keys/schema';
+import type { CreatedApiKey } from '@/lib/api-keys/keys/schema';
 import { CodeExample } from './code-example';
 
 type Props = {

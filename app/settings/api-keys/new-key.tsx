@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogContent, DialogTrigger } from '@/components/ui/dialog';
 import { UnsavedChanges, useUnsavedChanges } from '@/components/unsaved-changes';
-import type { CreatedApiKey } from '@/lib/api-keys/schema';
+import type { CreatedApiKey } from '@/lib/api-keys/keys/schema';
 import type { KeyEditor } from './key-editor';
 import { NewKeyForm } from './new-key-form';
 import { NewKeySecret } from './new-key-secret';

@@ -1,7 +1,7 @@
 'use client';
 
 import { Popover, PopoverContent, PopoverTrigger } from '@/components/ui/popover';
-import { PERMISSIONS, type Permission } from '@/lib/permissions';
+import { PERMISSIONS, type Permission } from '@/lib/core/permissions';
 import { byResource } from './words';
 
 const SHOWN = 2;

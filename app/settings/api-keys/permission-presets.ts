@@ -1,4 +1,4 @@
-import { PERMISSIONS, type Permission, VOICE_RESOURCES } from '@/lib/permissions';
+import { PERMISSIONS, type Permission, VOICE_RESOURCES } from '@/lib/core/permissions';
 
 /** Sets of permissions under one name; a person gets of each what they hold themselves. */
 export const PRESETS: { label: string; permissions: readonly Permission[] }[] = [

@@ -3,7 +3,7 @@
 import { ChevronRight } from 'lucide-react';
 import { useId, useState } from 'react';
 import { Checkbox } from '@/components/ui/checkbox';
-import { PERMISSIONS, type Permission, type Resource } from '@/lib/permissions';
+import { PERMISSIONS, type Permission, type Resource } from '@/lib/core/permissions';
 import { RESOURCE_LABELS } from './words';
 
 type Props = {

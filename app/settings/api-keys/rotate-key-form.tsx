@@ -16,7 +16,7 @@ import {
   GRACE_PRESETS,
   LONGEST_GRACE_SECONDS,
   RotateApiKeyInput,
-} from '@/lib/api-keys/schema';
+} from '@/lib/api-keys/keys/schema';
 import { rotateApiKeyAction } from './actions';
 import { useRefreshWhenGone } from './use-refresh-when-gone';
 import { duration, exactly, shortKey } from './words';

@@ -1,6 +1,6 @@
 import { createLoader, createSerializer, parseAsInteger, parseAsString, parseAsStringLiteral } from 'nuqs/server';
-import { API_KEY_MARKS } from '@/lib/api-keys/schema';
-import { PERMISSIONS } from '@/lib/permissions';
+import { API_KEY_MARKS } from '@/lib/api-keys/keys/schema';
+import { PERMISSIONS } from '@/lib/core/permissions';
 
 /** Rows in a page of the table of live keys, and of the table of ended ones. */
 export const PAGE_SIZE = 20;

@@ -1,4 +1,4 @@
-import type { Permission, Resource } from '@/lib/permissions';
+import type { Permission, Resource } from '@/lib/core/permissions';
 
 /** What each resource is called on screen. */
 export const RESOURCE_LABELS: Record<Resource, string> = {

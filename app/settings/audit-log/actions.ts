@@ -1,7 +1,7 @@
 'use server';
 
-import { action } from '@/lib/adapters/action';
 import { updateAuditRetention, verifyAuditLog } from '@/lib/audit-log/operations';
+import { action } from '@/lib/http/pages/action';
 
 /** Computes the chain anew and compares. */
 export const verifyAuditLogAction = action(verifyAuditLog);

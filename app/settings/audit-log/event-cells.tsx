@@ -2,7 +2,7 @@
 
 import { RelativeTime } from '@/components/relative-time';
 import type { AuditEvent } from '@/lib/audit-log/schema';
-import { actionWords } from '../action-words';
+import { actionWords } from '../action-labels';
 import { Changes } from './changes';
 import { useFilters } from './use-filters';
 

@@ -6,7 +6,7 @@ import { RelativeTime } from '@/components/relative-time';
 import { Button } from '@/components/ui/button';
 import { Sheet, SheetContent, SheetTrigger } from '@/components/ui/sheet';
 import type { AuditEvent } from '@/lib/audit-log/schema';
-import { actionWords } from '../action-words';
+import { actionWords } from '../action-labels';
 import { ChangeList } from './changes';
 
 /** Everything that is known of an event, in a panel beside the list. */

@@ -3,7 +3,7 @@
 import { X } from 'lucide-react';
 import { SearchField } from '@/components/search-field';
 import { Button } from '@/components/ui/button';
-import { actionWords } from '../action-words';
+import { actionWords } from '../action-labels';
 import { Chip, Choice } from './filter-parts';
 import { SpanFields } from './span-fields';
 import { useFilters } from './use-filters';

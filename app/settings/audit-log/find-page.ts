@@ -1,7 +1,7 @@
-import { load } from '@/lib/adapters/page';
 import { listAuditEvents } from '@/lib/audit-log/operations';
 import type { AuditEvent } from '@/lib/audit-log/schema';
-import { toProblem } from '@/lib/problem';
+import { toProblem } from '@/lib/core/problem';
+import { load } from '@/lib/http/pages/page';
 import { type AuditParams, filtersOf, PAGE_SIZE, pageOf, stepOf } from './params';
 
 /** The events of the page that the address names, the newest first, with the cursors of the pages beside it. */

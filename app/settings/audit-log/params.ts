@@ -1,6 +1,6 @@
 import { createLoader, createParser, parseAsIsoDateTime, parseAsString, parseAsStringLiteral } from 'nuqs/server';
 import { ACTOR_KINDS } from '@/lib/audit-log/schema';
-import { Instant } from '@/lib/schema';
+import { Instant } from '@/lib/core/schema';
 
 export const SPANS = ['24h', '7d', '30d', 'custom'] as const;
 export const PAGE_SIZE = 50;

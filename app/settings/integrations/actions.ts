@@ -1,17 +1,17 @@
 'use server';
 
-import { type ActionResult, action } from '@/lib/adapters/action';
-import { keepConsent } from '@/lib/adapters/consent';
-import { listAgents } from '@/lib/agents/operations';
-import { connectCalcom, listCalcomEventTypes, updateCalcomEventType } from '@/lib/calcom/operations';
+import { type ActionResult, action } from '@/lib/http/pages/action';
+import { keepConsent } from '@/lib/http/pages/consent';
+import { connectCalcom, listCalcomEventTypes, updateCalcomEventType } from '@/lib/integrations/calcom/operations';
+import { checkConnection, disconnectConnection, setPrimaryConnection } from '@/lib/integrations/core/operations';
 import {
   beginGhlConsent,
   connectGhl,
   listGhlCalendars,
   removeGhlCalendarAgent,
   setGhlCalendarAgent,
-} from '@/lib/ghl/operations';
-import { checkConnection, disconnectConnection, setPrimaryConnection } from '@/lib/integrations/operations';
+} from '@/lib/integrations/gohighlevel/operations';
+import { listAgents } from '@/lib/voice/agents/operations';
 
 export const checkConnectionAction = action(checkConnection);
 export const setPrimaryConnectionAction = action(setPrimaryConnection);

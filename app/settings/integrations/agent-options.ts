@@ -1,4 +1,4 @@
-import type { BookedCalendar } from '@/lib/integrations/schema';
+import type { BookedCalendar } from '@/lib/integrations/core/schema';
 
 interface Option {
   id: string;

@@ -4,7 +4,7 @@ import { Bot } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogContent } from '@/components/ui/dialog';
-import type { BookedCalendar, Connection } from '@/lib/integrations/schema';
+import type { BookedCalendar, Connection } from '@/lib/integrations/core/schema';
 import { AssignForm } from './assign-form';
 import { VENDOR_WORDS } from './words';
 

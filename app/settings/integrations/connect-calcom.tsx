@@ -10,8 +10,8 @@ import { Dialog, DialogClose, DialogContent, DialogFooter } from '@/components/u
 import { Input } from '@/components/ui/input';
 import { NativeSelect } from '@/components/ui/native-select';
 import { useActionForm } from '@/components/use-action-form';
-import { ConnectCalcomInput } from '@/lib/calcom/schema';
-import type { Connection } from '@/lib/integrations/schema';
+import { ConnectCalcomInput } from '@/lib/integrations/calcom/schema';
+import type { Connection } from '@/lib/integrations/core/schema';
 import { connectCalcomAction } from './actions';
 import { SecretInput } from './secret-input';
 import { hostWords } from './words';

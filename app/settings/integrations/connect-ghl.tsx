@@ -10,8 +10,8 @@ import { Dialog, DialogClose, DialogContent, DialogFooter } from '@/components/u
 import { Input } from '@/components/ui/input';
 import { Separator } from '@/components/ui/separator';
 import { useActionForm } from '@/components/use-action-form';
-import { ConnectInput } from '@/lib/ghl/schema';
-import type { Connection } from '@/lib/integrations/schema';
+import type { Connection } from '@/lib/integrations/core/schema';
+import { ConnectInput } from '@/lib/integrations/gohighlevel/schema';
 import { connectGhlAction } from './actions';
 import { ConsentButton } from './consent-button';
 import { SecretInput } from './secret-input';

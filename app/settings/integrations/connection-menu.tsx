@@ -14,7 +14,7 @@ import {
   DropdownMenuSeparator,
   DropdownMenuTrigger,
 } from '@/components/ui/dropdown-menu';
-import type { BookedCalendar, Connection } from '@/lib/integrations/schema';
+import type { BookedCalendar, Connection } from '@/lib/integrations/core/schema';
 import { disconnectConnectionAction, setPrimaryConnectionAction } from './actions';
 import { CalcomDialog } from './connect-calcom';
 import { GhlDialog } from './connect-ghl';

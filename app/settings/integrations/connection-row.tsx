@@ -5,7 +5,7 @@ import type { ReactNode } from 'react';
 import { RelativeTime } from '@/components/relative-time';
 import { Alert } from '@/components/ui/alert';
 import { Badge } from '@/components/ui/badge';
-import type { BookedCalendar, Connection } from '@/lib/integrations/schema';
+import type { BookedCalendar, Connection } from '@/lib/integrations/core/schema';
 import { Assignments } from './assignments';
 import { ConnectCalcom } from './connect-calcom';
 import { ConnectGhl } from './connect-ghl';

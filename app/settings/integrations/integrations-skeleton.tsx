@@ -1,6 +1,6 @@
 import { Card, CardBody } from '@/components/ui/card';
 import { Skeleton } from '@/components/ui/skeleton';
-import { VENDORS } from '@/lib/integrations/schema';
+import { VENDORS } from '@/lib/integrations/core/schema';
 
 /** The cards in about the sizes that they will have. */
 export function IntegrationsSkeleton() {

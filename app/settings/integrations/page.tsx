@@ -1,12 +1,12 @@
 import type { Metadata } from 'next';
 import { Suspense } from 'react';
 import { PageHeader } from '@/components/page-header';
-import { readOutcome } from '@/lib/adapters/outcome';
-import { load, requirePermission } from '@/lib/adapters/page';
-import { requireSession } from '@/lib/adapters/session';
-import { calcomBaseUrls } from '@/lib/calcom/vendor';
-import { listBookedCalendars, listConnections } from '@/lib/integrations/operations';
-import { VENDORS } from '@/lib/integrations/schema';
+import { readOutcome } from '@/lib/http/pages/outcome';
+import { load, requirePermission } from '@/lib/http/pages/page';
+import { requireSession } from '@/lib/http/pages/session';
+import { calcomBaseUrls } from '@/lib/integrations/calcom/vendor';
+import { listBookedCalendars, listConnections } from '@/lib/integrations/core/operations';
+import { VENDORS } from '@/lib/integrations/core/schema';
 import { ConsentOutcome } from './consent-outcome';
 import { IntegrationsSkeleton } from './integrations-skeleton';
 import { VendorCard } from './vendor-card';

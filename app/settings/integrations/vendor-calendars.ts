@@ -1,6 +1,6 @@
-import type { ActionResult } from '@/lib/adapters/action';
-import type { CalcomEventType } from '@/lib/calcom/schema';
-import type { Connection, VendorId } from '@/lib/integrations/schema';
+import type { ActionResult } from '@/lib/http/pages/action';
+import type { CalcomEventType } from '@/lib/integrations/calcom/schema';
+import type { Connection, VendorId } from '@/lib/integrations/core/schema';
 import {
   listCalcomEventTypesAction,
   listGhlCalendarsAction,

@@ -3,7 +3,7 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { Badge } from '@/components/ui/badge';
 import { Card, CardBody, CardFooter } from '@/components/ui/card';
-import type { BookedCalendar, Connection, VendorId } from '@/lib/integrations/schema';
+import type { BookedCalendar, Connection, VendorId } from '@/lib/integrations/core/schema';
 import { ConnectCalcom } from './connect-calcom';
 import { ConnectGhl } from './connect-ghl';
 import { ConnectionRow } from './connection-row';

@@ -6,7 +6,7 @@ import { useTransition } from 'react';
 import { toast } from 'sonner';
 import { failedCall } from '@/components/failed-call';
 import { Button } from '@/components/ui/button';
-import type { Connection } from '@/lib/integrations/schema';
+import type { Connection } from '@/lib/integrations/core/schema';
 import { checkConnectionAction } from './actions';
 import { durationWords } from './words';
 

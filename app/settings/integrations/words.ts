@@ -1,4 +1,4 @@
-import type { Connection, VendorId } from '@/lib/integrations/schema';
+import type { Connection, VendorId } from '@/lib/integrations/core/schema';
 
 /** What the screen says of each vendor. */
 export const VENDOR_WORDS: Record<

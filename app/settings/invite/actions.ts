@@ -1,7 +1,7 @@
 'use server';
 
-import { action } from '@/lib/adapters/action';
-import { bulkInvite, inviteUser, resendInvitation, revokeInvitation } from '@/lib/invitations/operations';
+import { action } from '@/lib/http/pages/action';
+import { bulkInvite, inviteUser, resendInvitation, revokeInvitation } from '@/lib/organization/invitations/operations';
 
 export const bulkInviteAction = action(bulkInvite);
 export const inviteUserAction = action(inviteUser);

@@ -1,6 +1,6 @@
 import { RelativeTime } from '@/components/relative-time';
 import { Badge } from '@/components/ui/badge';
-import type { Invitation } from '@/lib/invitations/schema';
+import type { Invitation } from '@/lib/organization/invitations/schema';
 
 /** What became of the mail, and why where it did not go well. */
 export function Delivery({ invitation }: { invitation: Invitation }) {

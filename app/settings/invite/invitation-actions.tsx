@@ -12,7 +12,7 @@ import {
   DropdownMenuItem,
   DropdownMenuTrigger,
 } from '@/components/ui/dropdown-menu';
-import type { Invitation } from '@/lib/invitations/schema';
+import type { Invitation } from '@/lib/organization/invitations/schema';
 import { resendInvitationAction, revokeInvitationAction } from './actions';
 
 /** Resend and Revoke. */

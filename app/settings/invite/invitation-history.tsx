@@ -6,7 +6,7 @@ import { DataTable } from '@/components/data-table';
 import { dataTableColumn } from '@/components/data-table-columns';
 import { RelativeTime } from '@/components/relative-time';
 import { Badge, type Tone } from '@/components/ui/badge';
-import type { Invitation } from '@/lib/invitations/schema';
+import type { Invitation } from '@/lib/organization/invitations/schema';
 import { InvitationPages } from './invitation-pages';
 import { Invitee } from './invitee';
 import type { InvitationList } from './pending-invitations';

@@ -12,10 +12,10 @@ import { Input } from '@/components/ui/input';
 import { NativeSelect } from '@/components/ui/native-select';
 import { UnsavedChanges } from '@/components/unsaved-changes';
 import { useActionForm } from '@/components/use-action-form';
-import { InviteUser } from '@/lib/invitations/schema';
-import type { Mailbox } from '@/lib/mailbox';
-import { describeRules } from '@/lib/organization/email-domains';
-import { ROLE_SUMMARY, type Role } from '@/lib/permissions';
+import { describeRules } from '@/lib/core/email-address';
+import type { Mailbox } from '@/lib/core/mailbox';
+import { ROLE_SUMMARY, type Role } from '@/lib/core/permissions';
+import { InviteUser } from '@/lib/organization/invitations/schema';
 import { inviteUserAction } from './actions';
 import { splitName } from './many/columns';
 

@@ -1,5 +1,5 @@
 import { Avatar } from '@/components/ui/avatar';
-import type { Invitation } from '@/lib/invitations/schema';
+import type { Invitation } from '@/lib/organization/invitations/schema';
 
 /** The name and the address of an invited person. */
 export function Invitee({ invitation }: { invitation: Invitation }) {

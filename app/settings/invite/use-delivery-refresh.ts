@@ -3,7 +3,7 @@
 import { useRouter } from 'next/navigation';
 import { useEffect, useRef } from 'react';
 import { isCurrent } from '@/components/shell/page-state';
-import type { Invitation } from '@/lib/invitations/schema';
+import type { Invitation } from '@/lib/organization/invitations/schema';
 
 const EVERY_MS = 2_000;
 /** Two minutes: a mail that waits longer is being tried again in its own time. */

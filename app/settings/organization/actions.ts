@@ -1,6 +1,13 @@
 'use server';
 
-import { action } from '@/lib/adapters/action';
+import { action } from '@/lib/http/pages/action';
+import { listUsers } from '@/lib/organization/members/operations';
+import {
+  previewApiKeys,
+  previewSessions,
+  previewTwoFactor,
+  updateSecurityPolicy,
+} from '@/lib/organization/security-policy/operations';
 import {
   cancelRegionMove,
   deleteOrganization,
@@ -8,14 +15,7 @@ import {
   previewDomains,
   transferOwnership,
   updateOrganization,
-} from '@/lib/organization/operations';
-import {
-  previewApiKeys,
-  previewSessions,
-  previewTwoFactor,
-  updateSecurityPolicy,
-} from '@/lib/security-policy/operations';
-import { listUsers } from '@/lib/users/operations';
+} from '@/lib/organization/settings/operations';
 
 /** Saves the organization, if nobody changed it meanwhile. */
 export const updateOrganizationAction = action(updateOrganization);

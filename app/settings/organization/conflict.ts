@@ -1,4 +1,4 @@
-import type { Organization } from '@/lib/organization/schema';
+import type { Organization } from '@/lib/organization/settings/schema';
 import { FIELD_LABELS } from './words';
 
 /** What the form holds; an empty website is no website. */

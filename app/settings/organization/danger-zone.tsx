@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { Button } from '@/components/ui/button';
 import { Card, CardBody, CardHeader } from '@/components/ui/card';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
-import type { Role } from '@/lib/permissions';
+import type { Role } from '@/lib/core/permissions';
 import { leaveOrganizationAction } from './actions';
 import { DeleteOrganization } from './delete-organization';
 import { TransferOwnership } from './transfer-ownership';

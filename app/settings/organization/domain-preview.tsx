@@ -1,8 +1,8 @@
 'use client';
 
 import { Alert } from '@/components/ui/alert';
-import { isFreeMail } from '@/lib/organization/email-domains';
-import type { DomainPreview as Preview } from '@/lib/organization/schema';
+import { isFreeMail } from '@/lib/core/email-address';
+import type { DomainPreview as Preview } from '@/lib/organization/settings/schema';
 
 type Group = Preview['members'];
 

@@ -3,8 +3,8 @@
 import { Controller } from 'react-hook-form';
 import { Field } from '@/components/field';
 import { TagInput } from '@/components/tag-input';
-import { DomainRule, domainInAddress } from '@/lib/organization/domain-rule';
-import type { DomainPreview as Preview } from '@/lib/organization/schema';
+import { DomainRule, domainInAddress } from '@/lib/organization/settings/domain-rule';
+import type { DomainPreview as Preview } from '@/lib/organization/settings/schema';
 import { DomainPreview } from './domain-preview';
 import type { useOrganizationForm } from './use-organization-form';
 import { FIELD_LABELS } from './words';

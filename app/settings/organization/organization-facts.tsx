@@ -2,7 +2,7 @@ import { CopyField } from '@/components/copy-field';
 import { FieldRow } from '@/components/field-row';
 import { ReadOnlyField } from '@/components/read-only-field';
 import { Card, CardBody, CardFooter, CardHeader } from '@/components/ui/card';
-import type { Organization } from '@/lib/organization/schema';
+import type { Organization } from '@/lib/organization/settings/schema';
 import { FIELD_LABELS, REGION_LABELS } from './words';
 
 /** The organization as those see it who may not change it. */

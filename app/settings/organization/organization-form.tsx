@@ -9,7 +9,7 @@ import { SaveActions } from '@/components/save-actions';
 import { Card, CardBody, CardFooter, CardHeader } from '@/components/ui/card';
 import { Input } from '@/components/ui/input';
 import { UnsavedChanges } from '@/components/unsaved-changes';
-import type { DomainPreview, Organization, RegionChoice } from '@/lib/organization/schema';
+import type { DomainPreview, Organization, RegionChoice } from '@/lib/organization/settings/schema';
 import { ConflictBanner } from './conflict-banner';
 import { DomainsField } from './domains-field';
 import { RegionField } from './region-field';

@@ -1,10 +1,10 @@
 import { PageHeader } from '@/components/page-header';
-import { load } from '@/lib/adapters/page';
-import { requireSession } from '@/lib/adapters/session';
-import { env } from '@/lib/env';
-import { getOrganization, listRegions, previewDomains } from '@/lib/organization/operations';
-import { limitsOf } from '@/lib/plans';
-import { getSecurityPolicy, previewTwoFactor } from '@/lib/security-policy/operations';
+import { env } from '@/lib/core/env';
+import { limitsOf } from '@/lib/core/plans';
+import { load } from '@/lib/http/pages/page';
+import { requireSession } from '@/lib/http/pages/session';
+import { getSecurityPolicy, previewTwoFactor } from '@/lib/organization/security-policy/operations';
+import { getOrganization, listRegions, previewDomains } from '@/lib/organization/settings/operations';
 import { DangerZone } from './danger-zone';
 import { OrganizationFacts } from './organization-facts';
 import { OrganizationForm } from './organization-form';

@@ -1,6 +1,6 @@
 import { Card, CardBody, CardHeader } from '@/components/ui/card';
-import { LIVE_KEYS_LIMIT } from '@/lib/api-keys/schema';
-import { type ApiLimits, PLAN_LIMITS, type Plan } from '@/lib/plans';
+import { LIVE_KEYS_LIMIT } from '@/lib/api-keys/keys/schema';
+import { type ApiLimits, PLAN_LIMITS, type Plan } from '@/lib/core/plans';
 
 /** The current plan with what it allows. */
 export function PlanCard({ plan, limits }: { plan: Plan; limits: ApiLimits }) {

@@ -11,7 +11,7 @@ import { isCurrent } from '@/components/shell/page-state';
 import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
 import { Card, CardBody, CardHeader } from '@/components/ui/card';
-import type { RegionMove as Move } from '@/lib/region-moves/schema';
+import type { RegionMove as Move } from '@/lib/organization/region-move/schema';
 import { cancelRegionMoveAction } from './actions';
 import { REGION_LABELS } from './words';
 

@@ -9,7 +9,7 @@ import { Avatar } from '@/components/ui/avatar';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogClose, DialogContent, DialogFooter, DialogTrigger } from '@/components/ui/dialog';
 import { Skeleton } from '@/components/ui/skeleton';
-import type { User } from '@/lib/users/schema';
+import type { User } from '@/lib/organization/members/schema';
 import { findMembersAction, transferOwnershipAction } from './actions';
 
 const SHOWN = 6;

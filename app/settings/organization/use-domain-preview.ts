@@ -1,8 +1,8 @@
 'use client';
 
 import { useEffect, useRef, useState } from 'react';
-import { DomainRule } from '@/lib/organization/domain-rule';
-import type { DomainPreview } from '@/lib/organization/schema';
+import { DomainRule } from '@/lib/organization/settings/domain-rule';
+import type { DomainPreview } from '@/lib/organization/settings/schema';
 import { previewDomainsAction } from './actions';
 
 const PAUSE_MS = 300;

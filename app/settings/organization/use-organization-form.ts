@@ -3,7 +3,7 @@
 import { useEffect, useState } from 'react';
 import { toast } from 'sonner';
 import { useActionForm } from '@/components/use-action-form';
-import { type Organization, OrganizationFields } from '@/lib/organization/schema';
+import { type Organization, OrganizationFields } from '@/lib/organization/settings/schema';
 import { updateOrganizationAction } from './actions';
 import { type FieldName, type ForeignChange, rebase, valuesOf } from './conflict';
 import { nameOf } from './words';

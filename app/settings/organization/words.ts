@@ -1,4 +1,4 @@
-import type { Organization } from '@/lib/organization/schema';
+import type { Organization } from '@/lib/organization/settings/schema';
 
 /** The regions as people call them. */
 export const REGION_LABELS: Record<Organization['region'], string> = {

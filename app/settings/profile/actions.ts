@@ -1,7 +1,12 @@
 'use server';
 
-import { action } from '@/lib/adapters/action';
-import { cancelEmailChange, requestEmailChange, resendEmailChange, updateProfile } from '@/lib/profile/operations';
+import {
+  cancelEmailChange,
+  requestEmailChange,
+  resendEmailChange,
+  updateProfile,
+} from '@/lib/account/profile/operations';
+import { action } from '@/lib/http/pages/action';
 
 /** Saves one's own name, theme or time zone. */
 export const updateProfileAction = action(updateProfile);

@@ -9,7 +9,7 @@ import { Button } from '@/components/ui/button';
 import { Card, CardBody, CardFooter, CardHeader } from '@/components/ui/card';
 import { UnsavedChanges } from '@/components/unsaved-changes';
 import { useActionForm } from '@/components/use-action-form';
-import { type PendingEmailChange, RequestEmailChangeInput } from '@/lib/profile/schema';
+import { type PendingEmailChange, RequestEmailChangeInput } from '@/lib/account/profile/schema';
 import { requestEmailChangeAction } from './actions';
 import { EmailChangeNotice } from './email-change-notice';
 

@@ -6,7 +6,7 @@ import { failedCall } from '@/components/failed-call';
 import { RelativeTime } from '@/components/relative-time';
 import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
-import type { PendingEmailChange } from '@/lib/profile/schema';
+import type { PendingEmailChange } from '@/lib/account/profile/schema';
 import { cancelEmailChangeAction, resendEmailChangeAction } from './actions';
 
 /** A change that waits for the link at the new address, with sending it again and giving it up. */

@@ -1,6 +1,6 @@
 import { PageHeader } from '@/components/page-header';
-import { load } from '@/lib/adapters/page';
-import { getEmailChange, getProfile } from '@/lib/profile/operations';
+import { getEmailChange, getProfile } from '@/lib/account/profile/operations';
+import { load } from '@/lib/http/pages/page';
 import { EmailCard } from './email-card';
 import { PreferencesForm } from './preferences-form';
 import { ProfileForm } from './profile-form';

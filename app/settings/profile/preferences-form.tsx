@@ -10,7 +10,7 @@ import { Card, CardBody, CardFooter, CardHeader } from '@/components/ui/card';
 import { NativeSelect } from '@/components/ui/native-select';
 import { UnsavedChanges } from '@/components/unsaved-changes';
 import { useActionForm } from '@/components/use-action-form';
-import { type Profile, ProfileFields } from '@/lib/profile/schema';
+import { type Profile, ProfileFields } from '@/lib/account/profile/schema';
 import { updateProfileAction } from './actions';
 
 const schema = ProfileFields.pick({ theme: true, time_zone: true });

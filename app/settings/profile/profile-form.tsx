@@ -9,7 +9,7 @@ import { Card, CardBody, CardFooter, CardHeader } from '@/components/ui/card';
 import { Input } from '@/components/ui/input';
 import { UnsavedChanges } from '@/components/unsaved-changes';
 import { useActionForm } from '@/components/use-action-form';
-import { type Profile, ProfileFields } from '@/lib/profile/schema';
+import { type Profile, ProfileFields } from '@/lib/account/profile/schema';
 import { updateProfileAction } from './actions';
 
 const schema = ProfileFields.pick({ first_name: true, last_name: true });

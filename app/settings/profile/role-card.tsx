@@ -1,6 +1,6 @@
 import { Badge } from '@/components/ui/badge';
 import { Card, CardBody, CardHeader } from '@/components/ui/card';
-import { ROLE_SUMMARY, type Role } from '@/lib/permissions';
+import { ROLE_SUMMARY, type Role } from '@/lib/core/permissions';
 import { RolePermissions } from '../role-permissions';
 
 /** One's role in this organization, and what it may do. */

@@ -1,14 +1,12 @@
 'use server';
 
-import { action } from '@/lib/adapters/action';
 import {
   beginPasskey,
   registerPasskey,
   removePasskey,
   renamePasskey,
   turnOnByPasskey,
-} from '@/lib/passkeys/operations';
-import { changePassword, revokeOtherSessions, revokeSession } from '@/lib/security/operations';
+} from '@/lib/account/passkeys/operations';
 import {
   adoptNewRecoveryCodes,
   beginTwoFactor,
@@ -17,7 +15,9 @@ import {
   renewRecoveryCodes,
   turnOffTwoFactor,
   turnOnTwoFactor,
-} from '@/lib/two-factor/operations';
+} from '@/lib/account/second-factor/operations';
+import { changePassword, revokeOtherSessions, revokeSession } from '@/lib/account/security/operations';
+import { action } from '@/lib/http/pages/action';
 
 /** Changes the password. */
 export const changePasswordAction = action(changePassword);

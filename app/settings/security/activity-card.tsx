@@ -1,8 +1,8 @@
 import { RelativeTime } from '@/components/relative-time';
 import { Badge } from '@/components/ui/badge';
 import { Card, CardBody, CardHeader } from '@/components/ui/card';
-import type { Activity } from '@/lib/security/schema';
-import { actionWords } from '../action-words';
+import type { Activity } from '@/lib/account/security/schema';
+import { actionWords } from '../action-labels';
 
 /** What lately concerned one's own access. */
 export function ActivityCard({ activity }: { activity: Activity[] }) {

@@ -1,5 +1,5 @@
 import { ChevronRight } from 'lucide-react';
-import type { EndedSession } from '@/lib/security/schema';
+import type { EndedSession } from '@/lib/account/security/schema';
 import { DeviceIcon, deviceName, SessionFacts } from './session-facts';
 
 // How a session ended, to be followed by when. What has no words of its own is simply over.

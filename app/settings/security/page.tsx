@@ -1,10 +1,10 @@
 import { PageHeader } from '@/components/page-header';
-import { load } from '@/lib/adapters/page';
-import { requireSession } from '@/lib/adapters/session';
-import { env } from '@/lib/env';
-import { listPasskeys } from '@/lib/passkeys/operations';
-import { listEndedSessions, listSessions, recentActivity } from '@/lib/security/operations';
-import { getTwoFactor } from '@/lib/two-factor/operations';
+import { listPasskeys } from '@/lib/account/passkeys/operations';
+import { getTwoFactor } from '@/lib/account/second-factor/operations';
+import { listEndedSessions, listSessions, recentActivity } from '@/lib/account/security/operations';
+import { env } from '@/lib/core/env';
+import { load } from '@/lib/http/pages/page';
+import { requireSession } from '@/lib/http/pages/session';
 import { ActivityCard } from './activity-card';
 import { PasskeysCard } from './passkeys/passkeys-card';
 import { PasswordForm } from './password-form';

@@ -9,7 +9,7 @@ import { Card, CardBody, CardFooter, CardHeader } from '@/components/ui/card';
 import { PasswordInput } from '@/components/ui/password-input';
 import { UnsavedChanges } from '@/components/unsaved-changes';
 import { useActionForm } from '@/components/use-action-form';
-import { ChangePasswordInput } from '@/lib/security/schema';
+import { ChangePasswordInput } from '@/lib/account/security/schema';
 import { NewPasswordField } from '../../(auth)/new-password-field';
 import { changePasswordAction } from './actions';
 

@@ -1,6 +1,6 @@
 import { Monitor, Smartphone } from 'lucide-react';
 import { RelativeTime } from '@/components/relative-time';
-import type { EndedSession, Session } from '@/lib/security/schema';
+import type { EndedSession, Session } from '@/lib/account/security/schema';
 
 type AnySession = Session | EndedSession;
 

@@ -6,7 +6,7 @@ import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Card, CardBody, CardHeader } from '@/components/ui/card';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
-import type { EndedSession, Session } from '@/lib/security/schema';
+import type { EndedSession, Session } from '@/lib/account/security/schema';
 import { revokeOtherSessionsAction, revokeSessionAction } from './actions';
 import { EndedSessions } from './ended-sessions';
 import { DeviceIcon, deviceName, SessionFacts } from './session-facts';

@@ -1,7 +1,13 @@
 'use server';
 
-import { action } from '@/lib/adapters/action';
-import { endUserSessions, removeUser, resetTwoFactor, sendTemporaryPassword, updateUser } from '@/lib/users/operations';
+import { action } from '@/lib/http/pages/action';
+import {
+  endUserSessions,
+  removeUser,
+  resetTwoFactor,
+  sendTemporaryPassword,
+  updateUser,
+} from '@/lib/organization/members/operations';
 
 export const updateUserAction = action(updateUser);
 export const endUserSessionsAction = action(endUserSessions);

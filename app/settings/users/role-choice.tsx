@@ -1,7 +1,7 @@
 'use client';
 
 import { useId } from 'react';
-import { ROLE_SUMMARY, type Role } from '@/lib/permissions';
+import { ROLE_SUMMARY, type Role } from '@/lib/core/permissions';
 
 /** One role out of several, each with what it may do. */
 export function RoleChoice({

@@ -1,7 +1,7 @@
 'use client';
 
 import { Popover, PopoverContent, PopoverTrigger } from '@/components/ui/popover';
-import { PERMISSIONS, ROLE_PERMISSIONS, ROLE_SUMMARY, type Role } from '@/lib/permissions';
+import { PERMISSIONS, ROLE_PERMISSIONS, ROLE_SUMMARY, type Role } from '@/lib/core/permissions';
 import { RolePermissions } from '../role-permissions';
 
 /** A role's name and how much it may do; opens to show exactly what. */

@@ -6,8 +6,8 @@ import {
   parseAsString,
   parseAsStringLiteral,
 } from 'nuqs/server';
-import { ROLES } from '@/lib/permissions';
-import { TWO_FACTOR_STATES, USER_SORTS, USER_STATUSES } from '@/lib/users/schema';
+import { ROLES } from '@/lib/core/permissions';
+import { TWO_FACTOR_STATES, USER_SORTS, USER_STATUSES } from '@/lib/organization/members/schema';
 
 export const PAGE_SIZES = [20, 50, 100];
 const SORTS = USER_SORTS.flatMap((sort) => [sort, `-${sort}`] as const);

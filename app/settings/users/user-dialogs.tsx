@@ -3,8 +3,8 @@
 import { toast } from 'sonner';
 import { useStepUp } from '@/components/step-up';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
-import type { Role } from '@/lib/permissions';
-import type { User } from '@/lib/users/schema';
+import type { Role } from '@/lib/core/permissions';
+import type { User } from '@/lib/organization/members/schema';
 import {
   endUserSessionsAction,
   removeUserAction,

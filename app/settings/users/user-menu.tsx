@@ -10,7 +10,7 @@ import {
   DropdownMenuSeparator,
   DropdownMenuTrigger,
 } from '@/components/ui/dropdown-menu';
-import type { User } from '@/lib/users/schema';
+import type { User } from '@/lib/organization/members/schema';
 import type { Act } from './user-dialogs';
 import { nameOf } from './users-columns';
 

@@ -5,7 +5,7 @@ import { dataTableColumn } from '@/components/data-table-columns';
 import { RelativeTime, ShortDate } from '@/components/relative-time';
 import { Avatar } from '@/components/ui/avatar';
 import { Badge, type Tone } from '@/components/ui/badge';
-import type { User } from '@/lib/users/schema';
+import type { User } from '@/lib/organization/members/schema';
 import { RoleDetails } from './role-details';
 
 export type UserRow = User & { is_you: boolean };

@@ -12,8 +12,8 @@ import {
   DropdownMenuSeparator,
   DropdownMenuTrigger,
 } from '@/components/ui/dropdown-menu';
-import { ROLES } from '@/lib/permissions';
-import { TWO_FACTOR_STATES, USER_STATUSES } from '@/lib/users/schema';
+import { ROLES } from '@/lib/core/permissions';
+import { TWO_FACTOR_STATES, USER_STATUSES } from '@/lib/organization/members/schema';
 import type { UsersParams } from './search-params';
 
 const STATUS_LABELS = { invited: 'Invited', active: 'Active', suspended: 'Suspended' };

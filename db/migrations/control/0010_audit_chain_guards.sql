@@ -17,7 +17,7 @@ CREATE TRIGGER audit_is_append_only BEFORE UPDATE ON audit_seals
   FOR EACH ROW EXECUTE FUNCTION audit_is_append_only();
 --> statement-breakpoint
 -- Events and seals leave in two ways: with their organization, whose row is gone by then, and by retention, which says so
--- in its own transaction (lib/audit/retention.ts).
+-- in its own transaction (lib/audit-log/chain/retention.ts).
 CREATE FUNCTION audit_leaves_deliberately() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF current_setting('agni.audit_removal', true) = OLD.organization_id::text

@@ -63,7 +63,7 @@ export const auditUnsealed = pgTable(
 
 /**
  * The place of an event in its organization's chain: `hash` is SHA-256 over the event, its place and the hash before it
- * (lib/audit/entry.ts). No foreign key to the event: a seal that outlives its event is how a removal is noticed.
+ * (lib/audit-log/chain/entry.ts). No foreign key to the event: a seal that outlives its event is how a removal is noticed.
  */
 export const auditSeals = pgTable(
   'audit_seals',
@@ -91,7 +91,7 @@ export const auditChains = pgTable('audit_chains', {
   anchor_hash: text().notNull(),
   /** When the sealer last found nothing left to seal; null before the first time. */
   settled_at: instant(),
-  /** Which key signed; see lib/audit/signature.ts. */
+  /** Which key signed; see lib/audit-log/chain/signature.ts. */
   key_id: text().notNull(),
   signature: text().notNull(),
   /** Days after which events are removed; null keeps them for ever. */

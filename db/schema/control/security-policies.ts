@@ -4,7 +4,7 @@ import { memberships, organizations } from './organizations';
 
 /**
  * What an organization asks of those who sign in to it, and of its API keys. An organization without a row has the defaults of
- * `lib/security-policy/schema.ts`. `version` counts changes, for `If-Match`.
+ * `lib/organization/security-policy/schema.ts`. `version` counts changes, for `If-Match`.
  */
 export const securityPolicies = pgTable('security_policies', {
   organization_id: uuid()

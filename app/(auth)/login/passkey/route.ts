@@ -1,8 +1,8 @@
-import { answer } from '@/lib/adapters/action';
-import { markDevice } from '@/lib/adapters/cookies';
-import { requestContext } from '@/lib/adapters/session';
-import { requestSignInPasskey } from '@/lib/auth/passkey-sign-in';
-import { PROBLEMS } from '@/lib/problem';
+import { requestSignInPasskey } from '@/lib/account/sign-in/passkey-sign-in';
+import { PROBLEMS } from '@/lib/core/problem';
+import { answer } from '@/lib/http/pages/action';
+import { markDevice } from '@/lib/http/pages/cookies';
+import { requestContext } from '@/lib/http/pages/session';
 
 /**
  * What the browser is asked with to sign somebody in by a passkey. Not a server action: the sign-in page asks for it when it

@@ -1,5 +1,5 @@
-import { api } from '@/lib/api/router';
-import { startUsageFlush } from '@/lib/api/usage';
+import { api } from '@/lib/http/api/router';
+import { startUsageFlush } from '@/lib/http/api/usage';
 
 export const runtime = 'nodejs';
 export const dynamic = 'force-dynamic';

@@ -6,7 +6,7 @@ import { notFound } from 'next/navigation';
 import { PageHeader } from '@/components/page-header';
 import { RelativeTime } from '@/components/relative-time';
 import { Card, CardBody, CardHeader } from '@/components/ui/card';
-import { type InboxMessage, isInboxOpen, readInbox } from '@/lib/mail/inbox';
+import { type InboxMessage, isInboxOpen, readInbox } from '@/lib/platform/mail/inbox';
 
 export const dynamic = 'force-dynamic';
 export const metadata: Metadata = { title: 'Mail' };

@@ -1,4 +1,4 @@
-import { isInboxOpen, listInbox } from '@/lib/mail/inbox';
+import { isInboxOpen, listInbox } from '@/lib/platform/mail/inbox';
 
 export const dynamic = 'force-dynamic';
 

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { CopyButton } from '@/components/copy-button';
 import { RelativeTime } from '@/components/relative-time';
 import { Card, CardBody, CardHeader } from '@/components/ui/card';
-import type { ApiKey } from '@/lib/api-keys/schema';
+import type { ApiKey } from '@/lib/api-keys/keys/schema';
 import { byResource, shortBlock } from '../words';
 
 /** Everything that is known of a key, except the key. */

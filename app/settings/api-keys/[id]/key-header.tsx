@@ -7,7 +7,7 @@ import { RelativeTime } from '@/components/relative-time';
 import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
 import { DropdownMenu, DropdownMenuContent, DropdownMenuTrigger } from '@/components/ui/dropdown-menu';
-import type { ApiKey } from '@/lib/api-keys/schema';
+import type { ApiKey } from '@/lib/api-keys/keys/schema';
 import { ExpiryBadge, StateBadge, UnusedBadge } from '../key-badges';
 import { type KeyAct, useKeyDialogs } from '../key-dialogs';
 import type { KeyEditor } from '../key-editor';

@@ -8,7 +8,7 @@ import { isCurrent } from '@/components/shell/page-state';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Card, CardHeader } from '@/components/ui/card';
-import type { ApiKey, ApiKeySecret } from '@/lib/api-keys/schema';
+import type { ApiKey, ApiKeySecret } from '@/lib/api-keys/keys/schema';
 import { EndSecretDialog } from '../end-secret-dialog';
 import { returnFocus } from '../return-focus';
 import { duration, programIn, shortKey } from '../words';

@@ -1,4 +1,4 @@
-import { type ApiKeyUsage, STATUS_CLASSES, type StatusCounts } from '@/lib/api-keys/schema';
+import { type ApiKeyUsage, STATUS_CLASSES, type StatusCounts } from '@/lib/api-keys/keys/schema';
 
 export type Status = keyof StatusCounts;
 

@@ -3,7 +3,7 @@
 import { type KeyboardEvent, useId, useState } from 'react';
 import { useNow } from '@/components/clock';
 import { cn } from '@/components/ui/class-names';
-import type { ApiKeyUsage } from '@/lib/api-keys/schema';
+import type { ApiKeyUsage } from '@/lib/api-keys/keys/schema';
 import { countTicks, timeTicks } from './axis';
 import { STATUS, type Status } from './status';
 import { UsageTooltip } from './usage-tooltip';

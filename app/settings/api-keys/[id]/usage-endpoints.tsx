@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { Count } from '@/components/count';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/class-names';
-import type { ApiKeyUsage } from '@/lib/api-keys/schema';
+import type { ApiKeyUsage } from '@/lib/api-keys/keys/schema';
 import type { NamedEndpoint } from '../endpoints';
 import { STATUS, type Status } from './status';
 

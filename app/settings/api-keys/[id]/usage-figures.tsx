@@ -1,6 +1,6 @@
 import { Count } from '@/components/count';
 import { cn } from '@/components/ui/class-names';
-import type { ApiKeyUsage } from '@/lib/api-keys/schema';
+import type { ApiKeyUsage } from '@/lib/api-keys/keys/schema';
 import { STATUS, type Status, share, shownClasses } from './status';
 
 type Props = { report: ApiKeyUsage; only: Status | null; onOnly: (only: Status | null) => void };

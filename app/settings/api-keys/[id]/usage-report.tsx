@@ -4,7 +4,7 @@ import { useQueryState } from 'nuqs';
 import { useState, useTransition } from 'react';
 import { Card, CardBody, CardHeader } from '@/components/ui/card';
 import { cn } from '@/components/ui/class-names';
-import { type ApiKeyUsage, USAGE_RANGES, type UsageRange } from '@/lib/api-keys/schema';
+import { type ApiKeyUsage, USAGE_RANGES, type UsageRange } from '@/lib/api-keys/keys/schema';
 import type { NamedEndpoint } from '../endpoints';
 import { rangeParam } from './range-param';
 import { type Status, shownClasses } from './status';

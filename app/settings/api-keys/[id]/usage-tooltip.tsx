@@ -1,5 +1,5 @@
 import { cn } from '@/components/ui/class-names';
-import type { ApiKeyUsage } from '@/lib/api-keys/schema';
+import type { ApiKeyUsage } from '@/lib/api-keys/keys/schema';
 import { STATUS, type Status } from './status';
 
 type Props = {

@@ -1,9 +1,9 @@
-import { download, isForeign } from '@/lib/adapters/download';
-import { load } from '@/lib/adapters/page';
-import { refuseDownload } from '@/lib/adapters/page-identity';
-import { requireSession } from '@/lib/adapters/session';
 import { exportAuditEvents } from '@/lib/audit-log/operations';
 import type { ExportedEvent } from '@/lib/audit-log/schema';
+import { download, isForeign } from '@/lib/http/pages/download';
+import { load } from '@/lib/http/pages/page';
+import { refuseDownload } from '@/lib/http/pages/page-identity';
+import { requireSession } from '@/lib/http/pages/session';
 import { csvLine } from '../../users/export/csv';
 import { filtersOf, loadParams } from '../params';
 

@@ -1,4 +1,4 @@
-import { ROLES } from '@/lib/permissions';
+import { ROLES } from '@/lib/core/permissions';
 
 /** What a row needs, with the names that the screen gives them. */
 export const FIELDS = { email: 'Email', first_name: 'First Name', last_name: 'Last Name', role: 'Role' } as const;

@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from 'react';
 import { Card } from '@/components/ui/card';
-import type { Role } from '@/lib/permissions';
+import type { Role } from '@/lib/core/permissions';
 import { ColumnsStep } from './columns-step';
 import { DoneStep } from './done-step';
 import { forgetRun, readRun } from './kept-run';

@@ -1,4 +1,4 @@
-import { parseMailbox } from '@/lib/mailbox';
+import { parseMailbox } from '@/lib/core/mailbox';
 import { type Columns, type Field, nameInAddress, readRole, splitName } from './columns';
 
 /** Rows and bytes that are taken at a time. */

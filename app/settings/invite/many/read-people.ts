@@ -1,4 +1,4 @@
-import { withoutInvisible } from '@/lib/mailbox';
+import { withoutInvisible } from '@/lib/core/mailbox';
 import { unescapeFormula } from '../../users/export/csv';
 import { meaningOfHeader } from './column-names';
 import { type Columns, splitName } from './columns';

@@ -9,7 +9,7 @@ import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
 import { CardBody, CardFooter, CardHeader } from '@/components/ui/card';
 import { UnsavedChanges } from '@/components/unsaved-changes';
-import type { Role } from '@/lib/permissions';
+import type { Role } from '@/lib/core/permissions';
 import { countRows, groupOf, type Row } from './row';
 import { RoleCell, TextCell } from './row-cells';
 import type { Change } from './use-rows';

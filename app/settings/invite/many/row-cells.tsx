@@ -2,8 +2,8 @@
 
 import { type KeyboardEvent, useEffect, useState } from 'react';
 import { cn } from '@/components/ui/class-names';
-import { parseMailbox } from '@/lib/mailbox';
-import type { Role } from '@/lib/permissions';
+import { parseMailbox } from '@/lib/core/mailbox';
+import type { Role } from '@/lib/core/permissions';
 import { FIELDS } from './columns';
 import type { Person } from './people';
 import type { Row } from './row';

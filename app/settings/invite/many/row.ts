@@ -1,5 +1,5 @@
-import type { BulkInvitationResult } from '@/lib/invitations/schema';
-import { EmailAddress } from '@/lib/organization/email-domains';
+import { EmailAddress } from '@/lib/core/email-address';
+import type { BulkInvitationResult } from '@/lib/organization/invitations/schema';
 import type { Field } from './columns';
 import type { Person } from './people';
 

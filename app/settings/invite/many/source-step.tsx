@@ -9,7 +9,7 @@ import { CardBody, CardFooter } from '@/components/ui/card';
 import { cn } from '@/components/ui/class-names';
 import { NativeSelect } from '@/components/ui/native-select';
 import { UnsavedChanges } from '@/components/unsaved-changes';
-import { ROLE_SUMMARY, type Role } from '@/lib/permissions';
+import { ROLE_SUMMARY, type Role } from '@/lib/core/permissions';
 import { MOST_BYTES, type Table } from './people';
 import { loadReader, useFoundRows } from './use-found-rows';
 

@@ -3,7 +3,7 @@
 import { type Dispatch, useCallback, useEffect, useRef, useState } from 'react';
 import { type FailedCall, failedCall } from '@/components/failed-call';
 import { useStepUp } from '@/components/step-up';
-import type { ProblemData } from '@/lib/problem';
+import type { ProblemData } from '@/lib/core/problem';
 import { bulkInviteAction } from '../actions';
 import { forgetRun, keepRun } from './kept-run';
 import { countRows, groupOf, judged, personOf, type Row, type Verdict } from './row';

@@ -6,7 +6,7 @@ import { RelativeTime } from '@/components/relative-time';
 import { SearchField } from '@/components/search-field';
 import { Avatar } from '@/components/ui/avatar';
 import { Skeleton } from '@/components/ui/skeleton';
-import type { TwoFactorPreview } from '@/lib/security-policy/schema';
+import type { TwoFactorPreview } from '@/lib/organization/security-policy/schema';
 import { previewTwoFactorAction } from '../actions';
 import { counted } from './words';
 

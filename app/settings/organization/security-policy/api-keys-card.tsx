@@ -7,7 +7,7 @@ import { FieldRow } from '@/components/field-row';
 import { RelativeTime } from '@/components/relative-time';
 import { Input } from '@/components/ui/input';
 import { NativeSelect } from '@/components/ui/native-select';
-import { API_KEY_LIFETIME_DAYS, type ApiKeysPreview } from '@/lib/security-policy/schema';
+import { API_KEY_LIFETIME_DAYS, type ApiKeysPreview } from '@/lib/organization/security-policy/schema';
 import { previewApiKeysAction } from '../actions';
 import { PolicyForm } from './policy-form';
 import type { SavePolicy } from './use-policy';

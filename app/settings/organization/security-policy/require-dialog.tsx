@@ -8,7 +8,7 @@ import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogClose, DialogContent, DialogFooter } from '@/components/ui/dialog';
 import { NativeSelect } from '@/components/ui/native-select';
-import { TWO_FACTOR_DEADLINE_DAYS } from '@/lib/security-policy/schema';
+import { TWO_FACTOR_DEADLINE_DAYS } from '@/lib/organization/security-policy/schema';
 import { AffectedMembers } from './affected-members';
 import type { SavePolicy } from './use-policy';
 import { counted, daysInWords, exactly } from './words';

@@ -1,7 +1,7 @@
 'use client';
 
 import { Alert } from '@/components/ui/alert';
-import type { SecurityPolicy as Policy } from '@/lib/security-policy/schema';
+import type { SecurityPolicy as Policy } from '@/lib/organization/security-policy/schema';
 import { ApiKeysCard } from './api-keys-card';
 import { SessionsCard } from './sessions-card';
 import { TwoFactorCard } from './two-factor-card';

@@ -6,7 +6,7 @@ import { Field } from '@/components/field';
 import { FieldRow } from '@/components/field-row';
 import { Alert } from '@/components/ui/alert';
 import { NativeSelect } from '@/components/ui/native-select';
-import type { SecurityPolicy, SessionsPreview } from '@/lib/security-policy/schema';
+import type { SecurityPolicy, SessionsPreview } from '@/lib/organization/security-policy/schema';
 import { previewSessionsAction } from '../actions';
 import { PolicyForm } from './policy-form';
 import type { SavePolicy } from './use-policy';

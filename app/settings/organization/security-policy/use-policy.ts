@@ -3,7 +3,7 @@
 import { useState } from 'react';
 import { failedCall } from '@/components/failed-call';
 import { useStepUp } from '@/components/step-up';
-import type { SecurityPolicy, UpdateSecurityPolicy } from '@/lib/security-policy/schema';
+import type { SecurityPolicy, UpdateSecurityPolicy } from '@/lib/organization/security-policy/schema';
 import { updateSecurityPolicyAction } from '../actions';
 import { nameOf } from '../words';
 import { POLICY_LABELS, type PolicyField } from './words';

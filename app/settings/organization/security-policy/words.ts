@@ -1,4 +1,4 @@
-import type { SecurityPolicy } from '@/lib/security-policy/schema';
+import type { SecurityPolicy } from '@/lib/organization/security-policy/schema';
 
 /** What can be chosen, as the cards and the notice of another's change call it. */
 export const POLICY_LABELS = {

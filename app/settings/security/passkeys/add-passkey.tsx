@@ -7,7 +7,7 @@ import { useStepUp } from '@/components/step-up';
 import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogClose, DialogContent, DialogFooter } from '@/components/ui/dialog';
-import type { PasskeyCreation, Registered } from '@/lib/passkeys/schema';
+import type { PasskeyCreation, Registered } from '@/lib/account/passkeys/schema';
 import { createPasskey } from '../../../(auth)/passkey-prompt';
 import { beginPasskeyAction, registerPasskeyAction, turnOnByPasskeyAction } from '../actions';
 import { AskFactor } from '../two-factor/ask-factor';

@@ -4,7 +4,7 @@ import { Fingerprint } from 'lucide-react';
 import { RelativeTime } from '@/components/relative-time';
 import { Alert } from '@/components/ui/alert';
 import { Card, CardBody, CardHeader } from '@/components/ui/card';
-import type { Passkey } from '@/lib/passkeys/schema';
+import type { Passkey } from '@/lib/account/passkeys/schema';
 import { UNSUPPORTED, usePasskeySupport } from '../../../(auth)/passkey-prompt';
 import { FactorRow } from '../factor-row';
 import type { Factors } from '../two-factor/factor-field';

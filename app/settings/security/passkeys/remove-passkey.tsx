@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { toast } from 'sonner';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogContent, DialogTrigger } from '@/components/ui/dialog';
-import type { Passkey } from '@/lib/passkeys/schema';
+import type { Passkey } from '@/lib/account/passkeys/schema';
 import { forgetPasskey } from '../../../(auth)/passkey-prompt';
 import { removePasskeyAction } from '../actions';
 import { AskFactor } from '../two-factor/ask-factor';

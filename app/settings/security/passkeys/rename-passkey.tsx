@@ -8,7 +8,7 @@ import { Button } from '@/components/ui/button';
 import { Dialog, DialogClose, DialogContent, DialogFooter, DialogTrigger } from '@/components/ui/dialog';
 import { Input } from '@/components/ui/input';
 import { useActionForm } from '@/components/use-action-form';
-import { type Passkey, RenameInput } from '@/lib/passkeys/schema';
+import { type Passkey, RenameInput } from '@/lib/account/passkeys/schema';
 import { renamePasskeyAction } from '../actions';
 
 /** Gives a passkey another name. */

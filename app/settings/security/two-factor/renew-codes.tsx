@@ -6,7 +6,7 @@ import { failedCall } from '@/components/failed-call';
 import { useStepUp } from '@/components/step-up';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogContent, DialogTrigger } from '@/components/ui/dialog';
-import type { NewRecoveryCodes } from '@/lib/two-factor/schema';
+import type { NewRecoveryCodes } from '@/lib/account/second-factor/schema';
 import { adoptNewRecoveryCodesAction, renewRecoveryCodesAction } from '../actions';
 import { AskFactor } from './ask-factor';
 import type { Factors } from './factor-field';

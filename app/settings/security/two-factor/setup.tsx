@@ -7,7 +7,7 @@ import { FormError } from '@/components/form-error';
 import { useStepUp } from '@/components/step-up';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogClose, DialogContent, DialogFooter } from '@/components/ui/dialog';
-import type { Enrolment } from '@/lib/two-factor/schema';
+import type { Enrolment } from '@/lib/account/second-factor/schema';
 import { beginTwoFactorAction, turnOnTwoFactorAction } from '../actions';
 import { AskFactor } from './ask-factor';
 import type { Factors } from './factor-field';

@@ -8,7 +8,7 @@ import { Button } from '@/components/ui/button';
 import { Dialog, DialogClose, DialogContent, DialogFooter, DialogTrigger } from '@/components/ui/dialog';
 import { PasswordInput } from '@/components/ui/password-input';
 import { useActionForm } from '@/components/use-action-form';
-import { TurnOffInput } from '@/lib/two-factor/schema';
+import { TurnOffInput } from '@/lib/account/second-factor/schema';
 import { byPasskey } from '../../../(auth)/passkey-prompt';
 import { requestPasskeyAction } from '../../actions';
 import { turnOffTwoFactorAction } from '../actions';

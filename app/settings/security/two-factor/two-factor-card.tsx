@@ -3,7 +3,7 @@ import { RelativeTime } from '@/components/relative-time';
 import { Alert } from '@/components/ui/alert';
 import { Badge } from '@/components/ui/badge';
 import { Card, CardBody, CardFooter, CardHeader } from '@/components/ui/card';
-import type { TwoFactor } from '@/lib/two-factor/schema';
+import type { TwoFactor } from '@/lib/account/second-factor/schema';
 import { FactorRow as Row } from '../factor-row';
 import type { Factors } from './factor-field';
 import { ForgetBrowser } from './forget-browser';

@@ -1,9 +1,9 @@
-import { download, isForeign } from '@/lib/adapters/download';
-import { load } from '@/lib/adapters/page';
-import { refuseDownload } from '@/lib/adapters/page-identity';
-import { requireSession } from '@/lib/adapters/session';
-import { exportUsers } from '@/lib/users/operations';
-import type { User } from '@/lib/users/schema';
+import { download, isForeign } from '@/lib/http/pages/download';
+import { load } from '@/lib/http/pages/page';
+import { refuseDownload } from '@/lib/http/pages/page-identity';
+import { requireSession } from '@/lib/http/pages/session';
+import { exportUsers } from '@/lib/organization/members/operations';
+import type { User } from '@/lib/organization/members/schema';
 import { filtersOf, loadUsersParams } from '../search-params';
 import { csvLine } from './csv';
 

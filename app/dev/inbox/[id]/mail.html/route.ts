@@ -1,4 +1,4 @@
-import { isInboxOpen, readInbox } from '@/lib/mail/inbox';
+import { isInboxOpen, readInbox } from '@/lib/platform/mail/inbox';
 
 export const dynamic = 'force-dynamic';
 

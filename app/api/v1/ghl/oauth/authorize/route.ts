@@ -1,4 +1,4 @@
-import { answerOf, beginConsentHere } from '@/lib/adapters/consent';
+import { answerOf, beginConsentHere } from '@/lib/http/pages/consent';
 
 export const dynamic = 'force-dynamic';
 

@@ -1,4 +1,4 @@
-import { answerOf, finishConsentHere } from '@/lib/adapters/consent';
+import { answerOf, finishConsentHere } from '@/lib/http/pages/consent';
 
 export const dynamic = 'force-dynamic';
 

@@ -1,0 +1,63 @@
+import { LRUCache } from 'lru-cache';
+import { perProcess } from '@/lib/core/process-singleton';
+
+const REMEMBERED = 1_000;
+/** Counting a list takes at most this share of the time. */
+const SHARE = 1 / 20;
+const SHORTEST = 2_000;
+const LONGEST = 60_000;
+
+interface Total {
+  value: number;
+  /** In milliseconds, as `performance.now()` gives them. */
+  counted_at: number;
+  believed_for: number;
+  counting: Promise<number> | undefined;
+}
+
+const totals = perProcess('totals', () => new LRUCache<string, Total>({ max: REMEMBERED }));
+
+/**
+ * How many rows there are. A count is believed for two seconds, and for longer when it took long: for twenty times its
+ * duration, a minute at most. As long again it is still given, while it is counted anew beside the request.
+ * @param name names what is counted; holds the organization's id
+ */
+export async function totalOf(name: string, count: () => Promise<number>): Promise<number> {
+  const known = totals.get(name);
+  const age = performance.now() - (known?.counted_at ?? Number.NEGATIVE_INFINITY);
+  if (!known || age > 2 * known.believed_for) return known?.counting ?? recount(name, count);
+  if (age > known.believed_for && !known.counting) recount(name, count).catch(() => {});
+  return known.value;
+}
+
+/** Forgets the totals of an organization, because something in it changed. */
+export function forgetTotalsOf(organization_id: string): void {
+  for (const name of [...totals.keys()]) if (name.includes(organization_id)) totals.delete(name);
+}
+
+function recount(name: string, count: () => Promise<number>): Promise<number> {
+  const total: Total = totals.get(name) ?? {
+    value: 0,
+    counted_at: Number.NEGATIVE_INFINITY,
+    believed_for: 0,
+    counting: undefined,
+  };
+  const begun = performance.now();
+  const counting = count()
+    .then((value) => {
+      const took = performance.now() - begun;
+      // Whoever forgot this total meanwhile removed it; what is set here is then read by nobody but those who wait.
+      Object.assign(total, {
+        value,
+        counted_at: begun,
+        believed_for: Math.min(LONGEST, Math.max(SHORTEST, took / SHARE)),
+      });
+      return value;
+    })
+    .finally(() => {
+      total.counting = undefined;
+    });
+  total.counting = counting;
+  totals.set(name, total);
+  return counting;
+}

@@ -1,0 +1,56 @@
+import { and, eq, type SQL, sql } from 'drizzle-orm';
+import type pg from 'pg';
+import { Problem } from '@/lib/core/problem';
+import { REGIONS } from '@/lib/core/regions';
+import { LostHold } from '@/lib/organization/region-move/lease';
+import { database, inTransaction, type Tx, voicePool } from './client';
+import { gates } from './schema/voice';
+
+const RETRY_SECONDS = 5;
+const MOVING =
+  'The voice data of the organization is on its way to another region, and cannot be changed for some seconds. Try again.';
+
+/**
+ * What every transaction that changes voice data does first: it waits for a gate that is being closed, and is refused where the
+ * organization's data is about to leave this database, or has left it. Nobody who was let in is still at work when `closeGate`
+ * returns.
+ * @throws Problem `unavailable`
+ */
+export async function assertOpen(tx: Tx, organization_id: string): Promise<void> {
+  // Where all regions share one database nothing ever moves.
+  if (new Set(REGIONS.map(voicePool)).size === 1) return;
+  await tx.execute(sql`select pg_advisory_xact_lock_shared(${lockOf(organization_id)})`);
+  // A statement of its own: the one above sees what was there before it waited.
+  const [gate] = await tx.select({ one: sql`1` }).from(gates).where(eq(gates.organization_id, organization_id));
+  if (gate) throw new Problem('unavailable', MOVING, { retry_after_seconds: RETRY_SECONDS });
+}
+
+/** Lets nobody but the holder of the token change the organization's data in this database; returns when nobody else does. */
+export async function closeGate(pool: pg.Pool, organization_id: string, token: string): Promise<void> {
+  await inTransaction(pool, async (tx) => {
+    await tx.execute(sql`select pg_advisory_xact_lock(${lockOf(organization_id)})`);
+    await tx
+      .insert(gates)
+      .values({ organization_id, token })
+      .onConflictDoUpdate({ target: gates.organization_id, set: { token } });
+  });
+}
+
+/** Lets everybody in again. The caller holds the move. */
+export async function openGate(pool: pg.Pool, organization_id: string): Promise<void> {
+  await database(pool).delete(gates).where(eq(gates.organization_id, organization_id));
+}
+
+/** Makes sure, until the end of the transaction, that the token still is the one that may fill. @throws LostHold */
+export async function passGate(tx: Tx, organization_id: string, token: string): Promise<void> {
+  const [gate] = await tx
+    .select({ one: sql`1` })
+    .from(gates)
+    .where(and(eq(gates.organization_id, organization_id), eq(gates.token, token)))
+    .for('share');
+  if (!gate) throw new LostHold();
+}
+
+function lockOf(organization_id: string): SQL {
+  return sql`hashtextextended(${`agni.gate ${organization_id}`}, 0)`;
+}

@@ -1,0 +1,37 @@
+import { PASSWORD_MIN } from '@/lib/account/security/schema';
+import { env } from '@/lib/core/env';
+import { fieldProblem } from '@/lib/core/problem';
+import { isBreached } from './breach';
+
+/**
+ * Refuses a password that an attacker tries first: made of the person's, the organization's or the product's name (ASVS 6.2.11),
+ * common (6.2.4), or known from a breach (6.2.12). Its length is the schema's affair; nothing else is asked of it (6.2.5).
+ * May ask another server: call it without a transaction.
+ * @param context e-mail, names, and the names of the organizations
+ * @throws Problem `validation_error` on `new_password`, with a sentence that says what to change
+ */
+export async function assertGoodPassword(password: string, context: readonly string[]): Promise<void> {
+  // Its word lists take a moment and 20 MB: only for who needs them.
+  const { COMMON_BELOW, guessesLog10, isMadeOf } = await import('./password-strength');
+  if (isMadeOf(password, [env.APP_NAME, ...context], PASSWORD_MIN)) {
+    throw fieldProblem(
+      'new_password',
+      'too_personal',
+      'This password is made of your name, e-mail or organization. Add unrelated words.',
+    );
+  }
+  if (guessesLog10(password, [env.APP_NAME, ...context]) < COMMON_BELOW) {
+    throw fieldProblem(
+      'new_password',
+      'too_common',
+      'This password is easy to guess. Try four or five unrelated words.',
+    );
+  }
+  if (await isBreached(password)) {
+    throw fieldProblem(
+      'new_password',
+      'breached',
+      'This password is known from a data breach, so attackers try it. Choose another one.',
+    );
+  }
+}

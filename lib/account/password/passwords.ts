@@ -1,0 +1,144 @@
+import { and, eq, sql } from 'drizzle-orm';
+import { type Db, database, type Tx, throttlePool } from '@/db/client';
+import { memberships, organizations, users } from '@/db/schema/control/organizations';
+import { oneTimeTokens, sessions } from '@/db/schema/control/sign-in';
+import { cancelChange } from '@/lib/account/email-change/email-changes';
+import { liveSession } from '@/lib/account/sessions/session';
+import type { Actor } from '@/lib/core/actor';
+import { fieldProblem, Problem } from '@/lib/core/problem';
+import { recordAudit } from '@/lib/platform/audit-trail/record';
+import { discardTokens, sha256 } from '@/lib/platform/crypto/tokens';
+import { attemptPassword, forgivePassword } from '@/lib/platform/rate-limit/throttle';
+import { assertRoomToHash } from './hashing-queue';
+import { hashPassword, verifyPassword } from './password';
+import { assertGoodPassword } from './password-policy';
+
+type User = typeof users.$inferSelect;
+type Session = typeof sessions.$inferSelect;
+
+/**
+ * The session that asks.
+ * @throws Problem `unauthenticated` when the actor has none, as no person in a browser can be
+ */
+export function sessionOf(actor: Actor): string {
+  if (actor.session_id) return actor.session_id;
+  throw new Problem('unauthenticated', 'This sign-in has ended. Sign in again.');
+}
+
+/** The person's own row. @throws Problem `unauthenticated` when they are gone */
+export async function findUser(db: Db, actor: Actor): Promise<User> {
+  const [user] = await db.select().from(users).where(eq(users.id, actor.id));
+  if (!user) throw new Problem('unauthenticated', 'This sign-in has ended. Sign in again.');
+  return user;
+}
+
+/** The person's own row, locked, so that of two changes of password at once the second sees what the first did. */
+export async function lockUser(tx: Tx, actor: Actor): Promise<User> {
+  const [user] = await tx.select().from(users).where(eq(users.id, actor.id)).for('no key update');
+  return user!;
+}
+
+/**
+ * Proves that the person knows their password. It counts with the attempts to sign in; a wrong one is recorded although
+ * nothing is changed. Takes its time: call it without a transaction where one can.
+ * @param attempted what it was entered for, as the log calls it
+ * @throws Problem `validation_error` on `current_password`, `rate_limited` after ten failures in 15 minutes, `unavailable`
+ */
+export async function proveCurrentPassword(
+  user: Pick<User, 'id' | 'email' | 'password_hash'>,
+  actor: Actor,
+  current_password: string,
+  attempted: string,
+): Promise<void> {
+  assertRoomToHash();
+  await attemptPassword(user.email, actor.request);
+  if (await verifyPassword(user.password_hash, current_password)) return forgivePassword(user.email, actor.request);
+  // On a connection of its own, from the pool that attempts are counted with: there may be a transaction about to be undone.
+  await recordAudit(database(throttlePool()), actor, {
+    action: `${attempted}_failed`,
+    target: { type: 'user', id: user.id, label: user.email },
+  });
+  throw wrongPassword();
+}
+
+/** The refusal of a current password. */
+export function wrongPassword(): Problem {
+  return fieldProblem('current_password', 'wrong_password', 'This is not your current password.');
+}
+
+/**
+ * The hash of a new password that is good enough. May ask another server: call it without a transaction.
+ * @throws Problem `validation_error` on `new_password`, `unavailable`
+ */
+export async function hashNewPassword(db: Db, user: User, new_password: string): Promise<string> {
+  await assertGoodPassword(new_password, await passwordContext(db, user));
+  return hashPassword(new_password);
+}
+
+/** The words that a person's password must not be made of: their address and name, and those of their organizations. */
+export async function passwordContext(db: Db | Tx, user: User): Promise<string[]> {
+  const homes = await db
+    .select({ name: organizations.name })
+    .from(memberships)
+    .innerJoin(organizations, eq(organizations.id, memberships.organization_id))
+    .where(eq(memberships.user_id, user.id));
+  return [user.email, user.first_name, user.last_name, ...homes.map(({ name }) => name)];
+}
+
+/** Stores a new password, and makes every mailed secret by which the old state could come back useless. */
+export async function storePassword(tx: Tx, user_id: string, password_hash: string): Promise<void> {
+  await tx
+    .update(users)
+    .set({ password_hash, password_changed_at: sql`now()`, updated_at: sql`now()` })
+    .where(eq(users.id, user_id));
+  await discardTokens(tx, { purpose: 'password_reset', user_id });
+  await cancelChange(tx, user_id);
+}
+
+/** @throws Problem `validation_error` when the new password is the temporary one, in whichever case it is typed */
+export async function assertNotTemporary(db: Db, user: User, new_password: string): Promise<void> {
+  const [mailed] = await db
+    .select({ id: oneTimeTokens.id })
+    .from(oneTimeTokens)
+    .where(
+      and(
+        eq(oneTimeTokens.user_id, user.id),
+        eq(oneTimeTokens.purpose, 'temporary_password'),
+        eq(oneTimeTokens.token_hash, sha256(new_password.trim().toLowerCase())),
+      ),
+    );
+  if (mailed) throw fieldProblem('new_password', 'same_password', 'Choose a password other than the temporary one.');
+}
+
+/** Marks the temporary password that opened the session as used, and makes those of other organizations useless. */
+export async function retireTemporaryPasswords(tx: Tx, actor: Actor): Promise<void> {
+  await tx
+    .update(oneTimeTokens)
+    .set({ used_at: sql`now()` })
+    .where(
+      and(
+        eq(oneTimeTokens.user_id, actor.id),
+        eq(oneTimeTokens.organization_id, actor.organization_id),
+        eq(oneTimeTokens.purpose, 'temporary_password'),
+        sql`${oneTimeTokens.used_at} is null`,
+      ),
+    );
+  await discardTokens(tx, { purpose: 'temporary_password', user_id: actor.id });
+}
+
+/**
+ * Locks the session that owes a step. The actor was read before the lock: a second try in another window finds that the
+ * first has taken the step, or ended this session.
+ * @throws Problem `unauthenticated` when it is no longer good
+ */
+export async function lockPendingSession(tx: Tx, actor: Actor, step: NonNullable<Session['pending']>) {
+  const [session] = await tx
+    .select({ id: sessions.id, method: sessions.method })
+    .from(sessions)
+    .where(
+      and(eq(sessions.id, sessionOf(actor)), eq(sessions.user_id, actor.id), eq(sessions.pending, step), liveSession()),
+    )
+    .for('update');
+  if (!session) throw new Problem('unauthenticated', 'This sign-in has ended. Sign in again.');
+  return session;
+}

@@ -1,0 +1,131 @@
+import { eq, sql } from 'drizzle-orm';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { controlDb } from '@/db/client';
+import { emailChanges, oneTimeTokens } from '@/db/schema/control/sign-in';
+import { confirmEmailChange, describeEmailChange } from '@/lib/account/email-change/email-change';
+import { hashPassword } from '@/lib/account/password/password';
+import { changePassword } from '@/lib/account/security/operations';
+import { revokeSessions } from '@/lib/account/sessions/session';
+import { findToken } from '@/lib/platform/crypto/tokens';
+import { type SmtpSink, startSmtpSink } from '@/lib/platform/mail/smtp-sink';
+import { makeMember, makeOrganization } from '@/tests/fixtures';
+import { refusal, signIn } from '@/tests/signed-in';
+import { cancelEmailChange, getEmailChange, requestEmailChange, resendEmailChange } from './operations';
+import { ask, freeAddress, mailLink, person, signedIn, somewhere } from './testing';
+
+let sink: SmtpSink;
+beforeAll(async () => {
+  sink = await startSmtpSink();
+});
+afterAll(() => sink.stop());
+
+const confirm = (token: string | undefined) => confirmEmailChange(token!, somewhere());
+const won = (outcomes: PromiseSettledResult<unknown>[]) =>
+  outcomes.filter(({ status }) => status === 'fulfilled').length;
+
+describe('the link', () => {
+  it('works once, also for several clicks at once', async () => {
+    const { session } = await signedIn();
+    const token = await ask(sink, session.actor, freeAddress());
+    const outcomes = await Promise.allSettled(Array.from({ length: 6 }, () => confirm(token)));
+    expect(won(outcomes)).toBe(1);
+    expect((await refusal(confirm(token))).code).toBe('conflict');
+    expect(await describeEmailChange(token!)).toBeUndefined();
+  });
+
+  it('is useless after an hour, and for anything else than its purpose', async () => {
+    const { session } = await signedIn();
+    const token = await ask(sink, session.actor, freeAddress());
+    const [row] = await controlDb().select().from(oneTimeTokens).where(eq(oneTimeTokens.user_id, session.actor.id));
+    expect((Date.parse(row!.expires_at) - Date.now()) / 60_000).toBeCloseTo(60, 0);
+    for (const purpose of ['password_reset', 'join', 'email_change_undo'] as const) {
+      expect(await findToken(controlDb(), purpose, token!)).toBeUndefined();
+    }
+    await controlDb()
+      .update(oneTimeTokens)
+      .set({ expires_at: sql`now() - interval '1 second'` as never })
+      .where(eq(oneTimeTokens.id, row!.id));
+    expect((await refusal(confirm(token))).code).toBe('conflict');
+  });
+
+  it('dies when another address is asked for, and of two wishes at once one remains', async () => {
+    const { session, user } = await signedIn();
+    const first = await ask(sink, session.actor, freeAddress());
+    const second = freeAddress();
+    const token = await ask(sink, session.actor, second);
+    expect((await refusal(confirm(first))).code).toBe('conflict');
+    expect(await confirm(token)).toEqual({ email: second });
+    await Promise.all(
+      [freeAddress(), freeAddress(), freeAddress()].map((email) => requestEmailChange(session.actor, { email })),
+    );
+    const open = sql`user_id = ${user.id} and confirmed_at is null and cancelled_at is null`;
+    expect(await controlDb().$count(emailChanges, open)).toBe(1);
+  });
+
+  it('dies with a cancellation; of the two at once one happens', async () => {
+    const { session, user } = await signedIn();
+    const token = await ask(sink, session.actor, freeAddress());
+    await cancelEmailChange(session.actor, {});
+    expect(await getEmailChange(session.actor, {})).toBeNull();
+    expect(await describeEmailChange(token!)).toBeUndefined();
+    expect((await refusal(confirm(token))).code).toBe('conflict');
+    expect((await refusal(cancelEmailChange(session.actor, {}))).code).toBe('not_found');
+    for (let round = 0; round < 3; round++) {
+      const again = await ask(sink, session.actor, freeAddress());
+      const outcomes = await Promise.allSettled([confirm(again), cancelEmailChange(session.actor, {})]);
+      expect(won(outcomes)).toBe(1);
+    }
+    expect(user.id).toBe(session.actor.id);
+  });
+
+  it('is not mailed any more once the wish is cancelled', async () => {
+    const { session } = await signedIn();
+    const { id } = await requestEmailChange(session.actor, { email: freeAddress() });
+    await cancelEmailChange(session.actor, {});
+    expect(await mailLink(sink, id)).toBeUndefined();
+    expect(sink.messages).toHaveLength(0);
+  });
+
+  it('is replaced by one that is sent again', async () => {
+    const { session } = await signedIn();
+    const email = freeAddress();
+    const first = await ask(sink, session.actor, email);
+    const { id } = await resendEmailChange(session.actor, {});
+    const second = await mailLink(sink, id);
+    expect((await refusal(confirm(first))).code).toBe('conflict');
+    expect(await confirm(second)).toEqual({ email });
+    expect((await refusal(resendEmailChange(session.actor, {}))).code).toBe('not_found');
+  });
+});
+
+describe('the session that asked', () => {
+  it('may have signed out meanwhile', async () => {
+    const { session } = await signedIn();
+    const email = freeAddress();
+    const token = await ask(sink, session.actor, email);
+    await revokeSessions(controlDb(), { user_id: session.actor.id, only: session.id }, 'signed_out');
+    expect(await confirm(token)).toEqual({ email });
+  });
+
+  it.each(['revoked', 'password_reset', 'suspended', 'temporary_password'])(
+    'must not have been ended by somebody else (%s)',
+    async (reason) => {
+      const { session, user } = await signedIn();
+      const token = await ask(sink, session.actor, freeAddress());
+      await revokeSessions(controlDb(), { user_id: user.id, only: session.id }, reason);
+      expect((await refusal(confirm(token))).code).toBe('conflict');
+      expect((await person(user.id)).email).toBe(user.email);
+    },
+  );
+
+  it('loses its wish when the password changes, even in itself: its cookie may have been shared', async () => {
+    const organization = await makeOrganization();
+    const password = 'correct horse battery staple';
+    const { user } = await makeMember(organization, 'MEMBER', { password_hash: await hashPassword(password) });
+    const { actor } = await signIn(organization.id, user.id);
+    const token = await ask(sink, actor, freeAddress());
+    await changePassword(actor, { current_password: password, new_password: 'nine copper kettles whistling' });
+    expect(await getEmailChange(actor, {})).toBeNull();
+    expect((await refusal(confirm(token))).code).toBe('conflict');
+  });
+});

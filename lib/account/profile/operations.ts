@@ -1,0 +1,201 @@
+import { and, asc, eq, exists, sql } from 'drizzle-orm';
+import { z } from 'zod';
+import { memberships, organizations, users } from '@/db/schema/control/organizations';
+import { sessions } from '@/db/schema/control/sign-in';
+import {
+  assertAllowedEverywhere,
+  beginChange,
+  cancelChange,
+  findPending,
+  renewChange,
+} from '@/lib/account/email-change/email-changes';
+import { liveSession } from '@/lib/account/sessions/session';
+import type { Actor } from '@/lib/core/actor';
+import { fieldProblem, notFound } from '@/lib/core/problem';
+import { Id } from '@/lib/core/schema';
+import { mutation, query } from '@/lib/operation/operation';
+import { homesOf } from '@/lib/platform/audit-trail/everywhere';
+import { type AuditEntry, changed } from '@/lib/platform/audit-trail/record';
+import { attempt } from '@/lib/platform/rate-limit/throttle';
+import { findProfile, lockSelf } from './read';
+import { OwnOrganization, PendingEmailChange, Profile, RequestEmailChangeInput, UpdateProfileInput } from './schema';
+
+/** The actor's own account. */
+export const getProfile = query({
+  name: 'profile.get',
+  summary: 'Get your profile',
+  permission: 'self:read',
+  input: z.strictObject({}),
+  output: Profile,
+  run: ({ actor, db }) => findProfile(db, actor),
+});
+
+/** Changes the actor's own name, theme or time zone. */
+export const updateProfile = mutation({
+  name: 'profile.update',
+  summary: 'Update your profile',
+  permission: 'self:write',
+  input: UpdateProfileInput,
+  output: Profile,
+  async run({ actor, db, audit, unchanged }, wanted) {
+    // Locked, so that the log's “before” is what this very change replaced.
+    await lockSelf(db, actor);
+    const before = await findProfile(db, actor);
+    const changes = changed(before, wanted, ['first_name', 'last_name', 'theme', 'time_zone']);
+    if (Object.keys(changes).length === 0) {
+      unchanged();
+      return before;
+    }
+    await db
+      .update(users)
+      .set({ ...wanted, version: sql`${users.version} + 1`, updated_at: sql`now()` })
+      .where(eq(users.id, actor.id));
+    audit({ target: { type: 'user', id: before.id, label: before.email }, changes });
+    return findProfile(db, actor);
+  },
+});
+
+/** The organizations in which the actor is an active member, by name. */
+export const listMyOrganizations = query({
+  name: 'profile.list_organizations',
+  summary: 'List the organizations that you belong to',
+  permission: 'self:switch_organization',
+  input: z.strictObject({}),
+  output: z.array(OwnOrganization),
+  run: ({ actor, db }) =>
+    db
+      .select({
+        id: organizations.id,
+        name: organizations.name,
+        plan: organizations.plan,
+        role: memberships.role,
+        is_current: sql<boolean>`${organizations.id} = ${actor.organization_id}`,
+        is_deleted: sql<boolean>`${organizations.erase_at} is not null`,
+      })
+      .from(memberships)
+      .innerJoin(organizations, eq(organizations.id, memberships.organization_id))
+      .where(and(eq(memberships.user_id, actor.id), eq(memberships.status, 'active')))
+      .orderBy(asc(sql`lower(${organizations.name})`), asc(organizations.id)),
+});
+
+/** Turns the present session to another of the actor's organizations. */
+export const switchOrganization = mutation({
+  name: 'profile.switch_organization',
+  summary: 'Switch to another organization',
+  permission: 'self:switch_organization',
+  renews_session: true,
+  input: z.strictObject({ organization_id: Id }),
+  output: z.object({ organization_id: Id }),
+  async run({ actor, db, unchanged }, { organization_id }) {
+    const membership = and(
+      eq(memberships.organization_id, organization_id),
+      eq(memberships.user_id, actor.id),
+      eq(memberships.status, 'active'),
+    );
+    const [session] = await db
+      .update(sessions)
+      .set({ organization_id })
+      .where(
+        and(
+          eq(sessions.id, actor.session_id!),
+          eq(sessions.user_id, actor.id),
+          liveSession(),
+          exists(db.select({ one: sql`1` }).from(memberships).where(membership)),
+        ),
+      )
+      .returning({ organization_id: sessions.organization_id });
+    if (!session) throw notFound('organization');
+    // The next sign-in begins where the person was last.
+    await db.update(memberships).set({ last_active_at: sql`now()` }).where(membership);
+    unchanged();
+    return session;
+  },
+});
+
+/** The change of address that the actor waits for, or null. */
+export const getEmailChange = query({
+  name: 'profile.get_email_change',
+  summary: 'Get the change of your e-mail that is waiting',
+  permission: 'self:read',
+  input: z.strictObject({}),
+  output: PendingEmailChange.nullable(),
+  run: ({ actor, db }) => findPending(db, actor.id),
+});
+
+/**
+ * Asks for another e-mail address: a link goes there, and nothing changes until it is opened. Whether the address is free is not
+ * told here but to its mailbox, so that nobody learns who has an account.
+ */
+export const requestEmailChange = mutation({
+  name: 'profile.request_email_change',
+  summary: 'Ask for another e-mail address',
+  permission: 'self:write',
+  sensitive: true,
+  input: RequestEmailChangeInput,
+  output: PendingEmailChange,
+  async prepare({ actor }, { email }) {
+    await attempt('email_change', actor.id);
+    await attempt('email_change', email);
+  },
+  async run({ actor, db, audit, enqueue }, { email }) {
+    const { email: present } = await lockSelf(db, actor);
+    if (present.toLowerCase() === email) {
+      throw fieldProblem('email', 'same_email', 'This is your address already. Enter the one that you want instead.');
+    }
+    await assertAllowedEverywhere(db, actor.id, email);
+    const change = await beginChange(db, actor, email);
+    await enqueue({ name: 'send-email-change', data: { email_change_id: change.id } });
+    for (const { id: organization_id } of await homesOf(db, actor.id)) {
+      audit({ organization_id, ...aboutChange(actor, { before: null, after: email }) });
+    }
+    return change;
+  },
+});
+
+/** Mails the link once more; the one before is useless then. */
+export const resendEmailChange = mutation({
+  name: 'profile.resend_email_change',
+  summary: 'Send the link for your new e-mail address again',
+  permission: 'self:write',
+  input: z.strictObject({}),
+  output: PendingEmailChange,
+  async prepare({ actor, db }) {
+    const change = await findPending(db, actor.id);
+    if (!change) throw notFound('change that is waiting');
+    await attempt('email_change', actor.id);
+    await attempt('email_change', change.new_email);
+  },
+  async run({ actor, db, audit, enqueue }) {
+    await lockSelf(db, actor);
+    const change = await renewChange(db, actor.id);
+    if (!change) throw notFound('change that is waiting');
+    await enqueue({ name: 'send-email-change', data: { email_change_id: change.id } });
+    audit(aboutChange(actor));
+    return change;
+  },
+});
+
+/** Drops the change that waits; its link is useless then. */
+export const cancelEmailChange = mutation({
+  name: 'profile.cancel_email_change',
+  summary: 'Cancel the change of your e-mail that is waiting',
+  permission: 'self:write',
+  input: z.strictObject({}),
+  output: PendingEmailChange,
+  async run({ actor, db, audit }) {
+    await lockSelf(db, actor);
+    const change = await cancelChange(db, actor.id);
+    if (!change) throw notFound('change that is waiting');
+    for (const { id: organization_id } of await homesOf(db, actor.id)) {
+      audit({ organization_id, ...aboutChange(actor, { before: change.new_email, after: null }) });
+    }
+    return change;
+  },
+});
+
+function aboutChange(
+  { id, label }: Actor,
+  requested_email?: { before: string | null; after: string | null },
+): AuditEntry {
+  return { target: { type: 'user', id, label }, ...(requested_email && { changes: { requested_email } }) };
+}

@@ -1,0 +1,32 @@
+import { and, eq } from 'drizzle-orm';
+import type { Db, Tx } from '@/db/client';
+import { memberships, users } from '@/db/schema/control/organizations';
+import type { Actor } from '@/lib/core/actor';
+import { notFound } from '@/lib/core/problem';
+import type { Profile } from './schema';
+
+/** Locks the actor's own row, before anything else of theirs. @returns their address as it stands */
+export async function lockSelf(tx: Tx, actor: Actor): Promise<{ email: string }> {
+  const [self] = await tx.select({ email: users.email }).from(users).where(eq(users.id, actor.id)).for('no key update');
+  if (!self) throw notFound('profile');
+  return self;
+}
+
+/** The actor's account as they see it. */
+export async function findProfile(db: Db | Tx, actor: Actor): Promise<Profile> {
+  const [profile] = await db
+    .select({
+      id: users.id,
+      email: users.email,
+      first_name: users.first_name,
+      last_name: users.last_name,
+      theme: users.theme,
+      time_zone: users.time_zone,
+      role: memberships.role,
+    })
+    .from(users)
+    .innerJoin(memberships, eq(memberships.user_id, users.id))
+    .where(and(eq(users.id, actor.id), eq(memberships.organization_id, actor.organization_id)));
+  if (!profile) throw notFound('profile');
+  return profile;
+}

@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { EmailAddress } from '@/lib/core/email-address';
+import { ROLES } from '@/lib/core/permissions';
+import { Id, Instant, line, rule } from '@/lib/core/schema';
+import { isTimeZone } from '@/lib/core/time-zone';
+
+/** An IANA time zone such as `Europe/Berlin`, or null for that of the device. */
+export const TimeZone = z
+  .string()
+  .max(64, 'Choose a time zone from the list.')
+  .refine(isTimeZone, rule('unknown_time_zone', 'Choose a time zone from the list.'))
+  .nullable();
+
+/** What a person edits of themselves. */
+export const ProfileFields = z.strictObject({
+  first_name: line(60, 'The first name'),
+  last_name: line(60, 'The last name'),
+  theme: z.enum(['system', 'light', 'dark']),
+  time_zone: TimeZone,
+});
+
+/** What `profile.update` takes: any of the fields. */
+export const UpdateProfileInput = ProfileFields.partial();
+
+/** A person's own account, with their role in the organization they are in. */
+export const Profile = ProfileFields.extend({ id: Id, email: z.string(), role: z.enum(ROLES) });
+export type Profile = z.infer<typeof Profile>;
+
+/** What `profile.request_email_change` takes. */
+export const RequestEmailChangeInput = z.strictObject({ email: EmailAddress });
+
+/** A change of address that waits for the link which was mailed to the new one. */
+export const PendingEmailChange = z.object({
+  id: Id,
+  new_email: z.string(),
+  created_at: Instant,
+  expires_at: Instant,
+  is_expired: z.boolean(),
+});
+export type PendingEmailChange = z.infer<typeof PendingEmailChange>;
+
+/** The secret of a mailed link. */
+export const LinkInput = z.strictObject({ token: z.string().min(1).max(200) });
+
+/** One of the organizations that a person belongs to. */
+export const OwnOrganization = z.object({
+  id: Id,
+  name: z.string(),
+  plan: z.enum(['starter', 'pro', 'elite']),
+  role: z.enum(ROLES),
+  is_current: z.boolean(),
+  /** It was deleted, and can still be restored. */
+  is_deleted: z.boolean(),
+});
+export type OwnOrganization = z.infer<typeof OwnOrganization>;

@@ -1,0 +1,102 @@
+import { eq, sql } from 'drizzle-orm';
+import { describe, expect, it } from 'vitest';
+import { controlDb } from '@/db/client';
+import { sessions } from '@/db/schema/control/sign-in';
+import { recentActivity } from '@/lib/account/security/operations';
+import { findSession } from '@/lib/account/sessions/find-session';
+import { browser, refusal } from '@/tests/signed-in';
+import { codeOf, enrol } from '@/tests/two-factor';
+import {
+  adoptNewRecoveryCodes,
+  beginTwoFactor,
+  getTwoFactor,
+  renewRecoveryCodes,
+  turnOffTwoFactor,
+} from './operations';
+import { actionsOf, notices, PASSWORD, person } from './testing';
+
+describe('with an app on, a session and the password', () => {
+  it('replace nothing and show no recovery codes: that takes the second factor', async () => {
+    const { actor } = await person();
+    await enrol(actor);
+    expect((await refusal(beginTwoFactor(actor, {}))).errors).toMatchObject([{ path: 'code', code: 'required' }]);
+    for (const attempt of [beginTwoFactor, renewRecoveryCodes]) {
+      const problem = await refusal(attempt(actor, { code: '000000' }));
+      expect(problem.errors).toMatchObject([{ path: 'code', code: 'wrong_code' }]);
+    }
+    expect((await getTwoFactor(actor, {})).recovery_codes).toMatchObject({ left: 10 });
+  });
+
+  it('a code in hand counts as proof for the steps that follow', async () => {
+    const { actor, token } = await person();
+    const { seed } = await enrol(actor);
+    await controlDb()
+      .update(sessions)
+      .set({ proved_at: sql`now() - interval '1 hour'` as never })
+      .where(eq(sessions.id, actor.session_id!));
+    const stale = (await findSession(token, browser))!.actor;
+    expect(stale.proved_recently).toBe(false);
+    await beginTwoFactor(stale, { code: codeOf(seed) });
+    expect((await findSession(token, browser))!.actor.proved_recently).toBe(true);
+  });
+});
+
+describe('turning it off', () => {
+  it('takes the password and a code, and then everything is gone', async () => {
+    const { actor, organization, user } = await person();
+    const { seed } = await enrol(actor);
+    const code = codeOf(seed);
+    const noPassword = await refusal(turnOffTwoFactor(actor, { current_password: 'wrong', code }));
+    expect(noPassword.errors).toMatchObject([{ path: 'current_password' }]);
+    const noCode = await refusal(turnOffTwoFactor(actor, { current_password: PASSWORD, code: '000000' }));
+    expect(noCode.errors).toMatchObject([{ path: 'code' }]);
+    await turnOffTwoFactor(actor, { current_password: PASSWORD, code });
+    expect(await getTwoFactor(actor, {})).toEqual({
+      app: null,
+      recovery_codes: null,
+      trusted_browsers: [],
+      required_by: [],
+    });
+    expect(await actionsOf(organization.id)).toEqual([
+      'two_factor.turn_off',
+      'two_factor.failed',
+      'two_factor.turn_off_failed',
+      'two_factor.turn_on',
+    ]);
+    expect(await notices(user.id)).toEqual(['two_factor_on', 'two_factor_off']);
+    expect((await recentActivity(actor, {})).map(({ action }) => action)).toContain('two_factor.failed');
+    const again = await refusal(turnOffTwoFactor(actor, { current_password: PASSWORD, code }));
+    expect(again.code).toBe('conflict');
+  });
+
+  it('takes a recovery code in place of the app’s', async () => {
+    const { actor } = await person();
+    const { recovery_codes } = await enrol(actor);
+    const code = recovery_codes[3]!.toUpperCase().replaceAll('-', ' ');
+    await turnOffTwoFactor(actor, { current_password: PASSWORD, code });
+    expect((await getTwoFactor(actor, {})).app).toBeNull();
+  });
+});
+
+describe('new recovery codes', () => {
+  it('replace the old ones when they are saved, not before', async () => {
+    const { actor, user, organization } = await person();
+    const { seed } = await enrol(actor);
+    const first = await renewRecoveryCodes(actor, { code: codeOf(seed) });
+    const second = await renewRecoveryCodes(actor, { code: codeOf(seed, 1) });
+    expect((await refusal(adoptNewRecoveryCodes(actor, { set_id: first.set_id }))).code).toBe('not_found');
+    const before = (await getTwoFactor(actor, {})).recovery_codes!;
+    await adoptNewRecoveryCodes(actor, { set_id: second.set_id });
+    const after = (await getTwoFactor(actor, {})).recovery_codes!;
+    expect(after).toMatchObject({ total: 10, left: 10 });
+    expect(after.created_at > before.created_at).toBe(true);
+    expect(await actionsOf(organization.id)).toEqual(['two_factor.adopt_recovery_codes', 'two_factor.turn_on']);
+    expect(await notices(user.id)).toEqual(['two_factor_on', 'recovery_codes_renewed']);
+    expect((await refusal(adoptNewRecoveryCodes(actor, { set_id: second.set_id }))).code).toBe('not_found');
+  });
+
+  it('are for those who have two-factor on', async () => {
+    const { actor } = await person();
+    expect((await refusal(renewRecoveryCodes(actor, { code: '000000' }))).code).toBe('conflict');
+  });
+});

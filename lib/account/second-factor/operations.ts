@@ -1,0 +1,228 @@
+import { z } from 'zod';
+import {
+  findUser,
+  lockPendingSession,
+  lockUser,
+  proveCurrentPassword,
+  sessionOf,
+  wrongPassword,
+} from '@/lib/account/password/passwords';
+import { passSecondFactor } from '@/lib/account/sessions/session';
+import { signedIn } from '@/lib/account/sign-in/sign-in';
+import { newId } from '@/lib/core/id';
+import { notFound, Problem } from '@/lib/core/problem';
+import { Id } from '@/lib/core/schema';
+import { mutation, query } from '@/lib/operation/operation';
+import { assertMayGoWithout } from '@/lib/organization/security-policy/two-factor';
+import { qrCode } from './qr-code';
+import { twoFactorOf } from './read';
+import { adoptRecoveryCodes, mintRecoveryCodes } from './recovery-codes';
+import {
+  BeginInput,
+  Enrolment,
+  NewRecoveryCodes,
+  ProveInput,
+  RenewInput,
+  TurnOffInput,
+  TwoFactor,
+  TwoFactorChanged,
+  Verified,
+  VerifyByPasskeyInput,
+  VerifyInput,
+} from './schema';
+import { hasSecondFactor, notify, proveCode, provePasskey, removeSecondFactors } from './second-factor';
+import { confirmBeforeAdding, confirmByFactor, endOthersAndTell, proveEnrolment, proveFactor } from './steps';
+import { setupUri } from './totp';
+import { beginFactor, confirmedFactor, confirmFactor } from './totp-factor';
+import { forgetBrowsers } from './trusted-browser';
+
+/** What a new app is called in the log and in the mail, by what was there before. */
+const CHANGES = {
+  nothing: { action: 'two_factor.turn_on', notice: 'two_factor_on' },
+  passkey: { action: 'two_factor.add_app', notice: 'authenticator_app_added' },
+  app: { action: 'two_factor.replace', notice: 'two_factor_replaced' },
+} as const;
+
+const OFF = 'Two-factor authentication is off already.';
+
+/** The actor's own second factor, recovery codes and remembered browsers. */
+export const getTwoFactor = query({
+  name: 'two_factor.get',
+  summary: 'Get the state of your two-factor authentication',
+  permission: 'self:read',
+  input: z.strictObject({}),
+  output: TwoFactor,
+  run: ({ actor, db }) => twoFactorOf(db, actor.id),
+});
+
+/**
+ * Begins to set up an authenticator app. Nothing changes until `two_factor.turn_on`; an app that is on stays so until then.
+ * Where there is a second factor it is asked for: a password alone must not lead around it.
+ */
+export const beginTwoFactor = mutation({
+  name: 'two_factor.begin',
+  summary: 'Begin to set up an authenticator app',
+  permission: 'self:enrol_second_factor',
+  sensitive: ({ code, passkey }) => code === undefined && passkey === undefined,
+  renews_session: true,
+  input: BeginInput,
+  output: Enrolment,
+  async run({ actor, db, unchanged }, proof) {
+    const user = await lockUser(db, actor);
+    await confirmBeforeAdding(db, actor, proof);
+    const { id, seed } = await beginFactor(db, user.id, sessionOf(actor));
+    const uri = setupUri(user.email, seed);
+    unchanged();
+    return { enrolment_id: id, seed, uri, qr: qrCode(uri) };
+  },
+});
+
+/** Proves by a first code that the app was set up right. @returns the recovery codes to save before it counts */
+export const proveTwoFactor = mutation({
+  name: 'two_factor.prove',
+  summary: 'Prove an authenticator app by a first code',
+  permission: 'self:enrol_second_factor',
+  sensitive: true,
+  input: ProveInput,
+  output: NewRecoveryCodes,
+  async run({ actor, db, unchanged }, { enrolment_id, code }) {
+    await lockUser(db, actor);
+    await proveEnrolment(db, actor, enrolment_id, code);
+    unchanged();
+    return { set_id: enrolment_id, recovery_codes: await mintRecoveryCodes(db, actor.id, enrolment_id) };
+  },
+});
+
+/** Turns two-factor on, or an app over to another, once the recovery codes are saved. Other sessions and remembered browsers end. */
+export const turnOnTwoFactor = mutation({
+  name: 'two_factor.turn_on',
+  summary: 'Turn two-factor authentication on',
+  permission: 'self:enrol_second_factor',
+  sensitive: true,
+  renews_session: true,
+  input: z.strictObject({ enrolment_id: Id }),
+  output: TwoFactorChanged,
+  async run({ actor, db, audit }, { enrolment_id }) {
+    const user = await lockUser(db, actor);
+    const before = (await confirmedFactor(db, user.id)) ? 'app' : (await hasSecondFactor(db, user.id)) && 'passkey';
+    const on =
+      (await confirmFactor(db, user.id, enrolment_id)) && (await adoptRecoveryCodes(db, user.id, enrolment_id));
+    if (!on)
+      throw new Problem('not_found', 'This set-up is over: it was begun again elsewhere, or is older than an hour.');
+    const { action, notice } = CHANGES[before || 'nothing'];
+    audit({ action, target: { type: 'user', id: user.id, label: user.email } });
+    return endOthersAndTell(db, actor, notice);
+  },
+});
+
+/** Turns two-factor off, and takes app and passkeys away, with both factors, so that neither a borrowed password nor a borrowed phone is enough. */
+export const turnOffTwoFactor = mutation({
+  name: 'two_factor.turn_off',
+  summary: 'Turn two-factor authentication off',
+  permission: 'self:write',
+  renews_session: true,
+  input: TurnOffInput,
+  output: TwoFactorChanged,
+  async prepare({ actor, db }, { current_password }) {
+    if (!(await hasSecondFactor(db, actor.id))) throw new Problem('conflict', OFF);
+    const user = await findUser(db, actor);
+    await proveCurrentPassword(user, actor, current_password, 'two_factor.turn_off');
+    return user;
+  },
+  async run({ actor, db, audit }, proof, proved) {
+    const user = await lockUser(db, actor);
+    if (user.password_hash !== proved.password_hash) throw wrongPassword();
+    if (!(await hasSecondFactor(db, user.id))) throw new Problem('conflict', OFF);
+    await assertMayGoWithout(db, user.id);
+    await proveFactor(db, actor, proof);
+    await removeSecondFactors(db, user.id);
+    audit({ target: { type: 'user', id: user.id, label: user.email } });
+    return endOthersAndTell(db, actor, 'two_factor_off');
+  },
+});
+
+/** The second step of signing in. The caller remembers the browser when asked to. */
+export const verifyTwoFactor = mutation({
+  name: 'two_factor.verify',
+  summary: 'Enter the second factor',
+  permission: 'self:verify_second_factor',
+  renews_session: true,
+  input: VerifyInput,
+  output: Verified,
+  async run({ actor, db, audit }, { code, remember_browser }) {
+    const session = await lockPendingSession(db, actor, 'verify_second_factor');
+    const second_factor = await proveCode(db, actor, code);
+    const pending = await passSecondFactor(db, session, second_factor);
+    audit(await signedIn(db, actor, session, second_factor));
+    return { session_id: session.id, remember_browser, pending };
+  },
+});
+
+/** The same step by a passkey. */
+export const verifyTwoFactorByPasskey = mutation({
+  name: 'two_factor.verify_by_passkey',
+  summary: 'Show a passkey as the second factor',
+  permission: 'self:verify_second_factor',
+  renews_session: true,
+  input: VerifyByPasskeyInput,
+  output: Verified,
+  async run({ actor, db, audit }, { passkey, remember_browser }) {
+    const session = await lockPendingSession(db, actor, 'verify_second_factor');
+    await provePasskey(db, actor, passkey, { purpose: 'second_factor', session_id: session.id });
+    const pending = await passSecondFactor(db, session, 'passkey');
+    audit(await signedIn(db, actor, session, 'passkey'));
+    return { session_id: session.id, remember_browser, pending };
+  },
+});
+
+/** Makes new recovery codes. The old ones stay good until the new ones are saved. */
+export const renewRecoveryCodes = mutation({
+  name: 'two_factor.renew_recovery_codes',
+  summary: 'Make new recovery codes',
+  permission: 'self:write',
+  renews_session: true,
+  input: RenewInput,
+  output: NewRecoveryCodes,
+  async run({ actor, db, unchanged }, proof) {
+    await lockUser(db, actor);
+    if (!(await hasSecondFactor(db, actor.id)))
+      throw new Problem('conflict', 'Turn two-factor authentication on first.');
+    await confirmByFactor(db, actor, proof);
+    const set_id = newId();
+    unchanged();
+    return { set_id, recovery_codes: await mintRecoveryCodes(db, actor.id, set_id) };
+  },
+});
+
+/** Puts new recovery codes in force once they are saved; the old ones end. */
+export const adoptNewRecoveryCodes = mutation({
+  name: 'two_factor.adopt_recovery_codes',
+  summary: 'Put new recovery codes in force',
+  permission: 'self:write',
+  sensitive: true,
+  input: z.strictObject({ set_id: Id }),
+  output: z.object({ set_id: Id }),
+  async run({ actor, db, audit }, { set_id }) {
+    const user = await lockUser(db, actor);
+    if (!(await hasSecondFactor(db, user.id)) || !(await adoptRecoveryCodes(db, user.id, set_id))) {
+      throw new Problem('not_found', 'These codes were replaced by newer ones. Make new codes again.');
+    }
+    audit({ target: { type: 'user', id: user.id, label: user.email } });
+    await notify(db, user.id, 'recovery_codes_renewed');
+    return { set_id };
+  },
+});
+
+/** Forgets a remembered browser: the next sign-in there takes the second factor again. */
+export const forgetTrustedBrowser = mutation({
+  name: 'two_factor.forget_browser',
+  summary: 'Forget a remembered browser',
+  permission: 'self:write',
+  input: z.strictObject({ id: Id }),
+  output: z.object({ id: Id }),
+  async run({ actor, db, audit }, { id }) {
+    if ((await forgetBrowsers(db, actor.id, id)) === 0) throw notFound('remembered browser');
+    audit({ target: { type: 'trusted_browser', id } });
+    return { id };
+  },
+});

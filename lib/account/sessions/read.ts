@@ -1,0 +1,86 @@
+import { and, desc, eq, inArray, isNotNull, or, type SQL, sql } from 'drizzle-orm';
+import type { Db } from '@/db/client';
+import { auditEvents } from '@/db/schema/control/audit';
+import { memberships } from '@/db/schema/control/organizations';
+import { sessions } from '@/db/schema/control/sign-in';
+import type { Activity, EndedSession, Session } from '@/lib/account/security/schema';
+import type { Actor } from '@/lib/core/actor';
+import { describeDevice } from '@/lib/core/user-agent';
+import { liveSession, naturalEnd, naturalEndReason } from './session';
+import { HISTORY_DAYS } from './session-history';
+
+const SHOWN_SESSIONS = 100;
+const SHOWN_ACTIVITY = 10;
+// The first part of the names of what concerns a person's own access.
+const OWN_ACCESS = ['session', 'security', 'two_factor', 'passkey'];
+
+const columns = {
+  id: sessions.id,
+  device: sessions.device,
+  browser: sessions.browser,
+  ip: sessions.ip,
+  method: sessions.method,
+  second_factor: sessions.second_factor,
+  created_at: sessions.created_at,
+  last_active_at: sessions.last_active_at,
+};
+
+/** The devices that a person is signed in on: the one that asks first, then by last use. */
+export async function liveSessions(db: Db, actor: Actor): Promise<Session[]> {
+  const is_current = sql<boolean>`coalesce(${sessions.id} = ${actor.session_id}, false)`;
+  return db
+    .select({ ...columns, is_current })
+    .from(sessions)
+    .where(and(eq(sessions.user_id, actor.id), liveSession()))
+    .orderBy(desc(is_current), desc(sessions.last_active_at), desc(sessions.id))
+    .limit(SHOWN_SESSIONS);
+}
+
+/** Where a person was signed in during the last 30 days and is no longer, and how that ended; the latest first. */
+export async function endedSessions(db: Db, actor: Actor): Promise<EndedSession[]> {
+  // One that ended by itself has it written down a few minutes later.
+  const ended_at = sql`coalesce(${sessions.revoked_at}, ${naturalEnd()})`;
+  return db
+    .select({
+      ...columns,
+      ended_at: ended_at.mapWith(sessions.revoked_at) as SQL<string>,
+      ended_reason: sql<string>`coalesce(${sessions.revoked_reason}, ${naturalEndReason()})`,
+    })
+    .from(sessions)
+    .where(
+      and(
+        eq(sessions.user_id, actor.id),
+        or(isNotNull(sessions.revoked_at), sql`${naturalEnd()} <= now()`),
+        sql`${ended_at} > now() - make_interval(days => ${HISTORY_DAYS})`,
+      ),
+    )
+    .orderBy(desc(ended_at), desc(sessions.id))
+    .limit(SHOWN_SESSIONS);
+}
+
+/** What last concerned a person's own access, in whichever of their organizations it was recorded. */
+export async function ownActivity(db: Db, actor: Actor): Promise<Activity[]> {
+  const mine = db
+    .select({ id: memberships.organization_id })
+    .from(memberships)
+    .where(eq(memberships.user_id, actor.id));
+  const rows = await db
+    .select({
+      id: auditEvents.id,
+      action: auditEvents.action,
+      ip: auditEvents.ip,
+      user_agent: auditEvents.user_agent,
+      created_at: auditEvents.created_at,
+    })
+    .from(auditEvents)
+    .where(
+      and(
+        inArray(auditEvents.organization_id, mine),
+        eq(auditEvents.actor_id, actor.id),
+        inArray(sql`split_part(${auditEvents.action}, '.', 1)`, OWN_ACCESS),
+      ),
+    )
+    .orderBy(desc(auditEvents.created_at), desc(auditEvents.id))
+    .limit(SHOWN_ACTIVITY);
+  return rows.map(({ user_agent, ...event }) => ({ ...event, ...describeDevice(user_agent) }));
+}

@@ -1,0 +1,199 @@
+import { eq, sql } from 'drizzle-orm';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { controlDb, controlPool, inTransaction } from '@/db/client';
+import { auditEvents } from '@/db/schema/control/audit';
+import { users } from '@/db/schema/control/organizations';
+import { trustedBrowsers } from '@/db/schema/control/second-factors';
+import { knownDevices } from '@/db/schema/control/sign-in';
+import { sendNewDevice } from '@/lib/account/mail/send-new-device';
+import { namesOf, putPasskey } from '@/lib/account/passkeys/testing';
+import { describeReset, resetPassword } from '@/lib/account/password/password-reset';
+import { change, freeAddress, joinToo } from '@/lib/account/profile/testing';
+import { trustBrowser } from '@/lib/account/second-factor/trusted-browser';
+import { signIn } from '@/lib/account/sign-in/sign-in';
+import { enrolled, from, NEW, PASSWORD } from '@/lib/account/sign-in/sign-in-testing';
+import { sendTemporaryPassword } from '@/lib/organization/members/operations';
+import { findToken, mintToken } from '@/lib/platform/crypto/tokens';
+import { type SmtpSink, startSmtpSink } from '@/lib/platform/mail/smtp-sink';
+import { browser, refusal, signIn as signedIn } from '@/tests/signed-in';
+import { findSession } from './find-session';
+import { describeDisowning, disownSession } from './report-unrecognized-sign-in';
+
+let sink: SmtpSink;
+beforeAll(async () => {
+  sink = await startSmtpSink();
+});
+afterAll(() => sink.stop());
+
+/** Sends the mail about a session. @returns the secret of its link */
+async function mailAbout(session_id: string): Promise<string> {
+  sink.messages.length = 0;
+  expect(await sendNewDevice({ session_id })).toEqual({ outcome: 'sent' });
+  return /\/secure-account\?token=([\w-]+)/.exec(sink.messages[0]!.text!)![1]!;
+}
+
+/** Somebody with two-factor on, whom somebody else has signed in as. */
+async function intruded() {
+  const { user, owner, organization } = await enrolled();
+  const [own, theirs] = [await signedIn(organization.id, user.id), await signedIn(organization.id, user.id)];
+  return { user, owner, organization, own, theirs };
+}
+
+/** Lets a session have begun so many minutes ago. */
+async function began(session_id: string, minutes: number): Promise<void> {
+  await controlDb().execute(
+    sql`update sessions set created_at = now() - make_interval(mins => ${minutes}) where id = ${session_id}`,
+  );
+}
+
+describe('the mail about a new device', () => {
+  it('says when, with what and from where, and keeps only the hash of its link', async () => {
+    const { user, theirs } = await intruded();
+    await controlDb().update(users).set({ time_zone: 'Asia/Kolkata' }).where(eq(users.id, user.id));
+    const token = await mailAbout(theirs.id);
+    const [{ to, subject, text }] = sink.messages as [(typeof sink.messages)[number]];
+    expect(to![0]!.address).toBe(user.email);
+    expect(subject).toBe('New sign-in to Agni');
+    for (const fact of ['Chrome', 'Linux', '203.0.113.7', 'GMT+5:30']) expect(text).toContain(fact);
+    const link = await findToken(controlDb(), 'disown_session', token);
+    expect(link).toMatchObject({ user_id: user.id, session_id: theirs.id });
+    expect((Date.parse(link!.expires_at) - Date.now()) / 86_400_000).toBeCloseTo(7, 1);
+    expect(await describeDisowning(token)).toMatchObject({ email: user.email, ip: '203.0.113.7' });
+  });
+
+  it('is not sent of a sign-in that is disowned already', async () => {
+    const { theirs } = await intruded();
+    await disownSession(await mailAbout(theirs.id), from());
+    expect((await sendNewDevice({ session_id: theirs.id })).outcome).toBe('skipped');
+  });
+});
+
+describe('“this was not me”', () => {
+  it('ends every session, voids the password, and leads to a new one', async () => {
+    const { user, own, theirs } = await intruded();
+    await trustBrowser(theirs.id);
+    const { reset_token } = await disownSession(await mailAbout(theirs.id), from());
+    for (const { token } of [own, theirs]) expect(await findSession(token, browser)).toBeUndefined();
+    expect(await controlDb().$count(trustedBrowsers, eq(trustedBrowsers.user_id, user.id))).toBe(0);
+    expect(await controlDb().$count(knownDevices, sql`user_id = ${user.id} and forgotten_at is null`)).toBe(0);
+    expect((await refusal(signIn({ email: user.email, password: PASSWORD }, from()))).code).toBe('sign_in_failed');
+    expect(await describeReset(reset_token)).toMatchObject({ access: { kind: 'member' } });
+    await resetPassword(reset_token, NEW, from());
+    const { token } = await signIn({ email: user.email, password: NEW }, from());
+    expect((await findSession(token, browser))!.pending).toBe('verify_second_factor');
+  });
+
+  it('works also when the sign-in is over, or the thief has changed the password', async () => {
+    const { user, theirs } = await intruded();
+    const token = await mailAbout(theirs.id);
+    await controlDb().execute(sql`update sessions set expires_at = now() where id = ${theirs.id}`);
+    await controlDb().update(users).set({ password_hash: '$argon2id$' }).where(eq(users.id, user.id));
+    await disownSession(token, from());
+    const [person] = await controlDb().select().from(users).where(eq(users.id, user.id));
+    expect(person!.password_hash).toBeNull();
+  });
+
+  it('removes passkeys that were added since: one of them may be the thief’s way back', async () => {
+    const { user, theirs } = await intruded();
+    await putPasskey(user.id, 'own', 60);
+    await putPasskey(user.id, 'theirs');
+    await disownSession(await mailAbout(theirs.id), from());
+    expect(await namesOf(user.id)).toEqual(['own']);
+  });
+
+  it('removes also those that were added in an earlier sign-in whose link is good: one may have opened the later', async () => {
+    const { user, own, theirs } = await intruded();
+    await began(own.id, 120);
+    await began(theirs.id, 10);
+    await putPasskey(user.id, 'old', 180);
+    await putPasskey(user.id, 'between', 60);
+    await mailAbout(own.id);
+    await disownSession(await mailAbout(theirs.id), from());
+    expect(await namesOf(user.id)).toEqual(['old']);
+  });
+
+  it('leaves those that are older than the sign-ins which can still be disowned', async () => {
+    const { user, own, theirs } = await intruded();
+    await began(own.id, 120);
+    await began(theirs.id, 10);
+    await putPasskey(user.id, 'between', 60);
+    await mailAbout(own.id);
+    await controlDb().execute(sql`update one_time_tokens set expires_at = now() where session_id = ${own.id}`);
+    await disownSession(await mailAbout(theirs.id), from());
+    expect(await namesOf(user.id)).toEqual(['between']);
+  });
+
+  it('remembers the earlier sign-in also where its link died with a change of address', async () => {
+    const { user, own, theirs } = await intruded();
+    await began(theirs.id, 120);
+    await putPasskey(user.id, 'between', 60);
+    await mailAbout(theirs.id);
+    await change(sink, own.actor, freeAddress());
+    const again = await signedIn(own.actor.organization_id, user.id);
+    await disownSession(await mailAbout(again.id), from());
+    expect(await namesOf(user.id)).toEqual([]);
+  });
+
+  it('works once, also for several clicks at once, and voids the links about other sign-ins', async () => {
+    const { own, theirs } = await intruded();
+    const other = await mailAbout(own.id);
+    const token = await mailAbout(theirs.id);
+    const outcomes = await Promise.allSettled(Array.from({ length: 5 }, () => disownSession(token, from())));
+    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    for (const used of [token, other, 'nothing']) {
+      expect((await refusal(disownSession(used, from()))).code).toBe('conflict');
+      expect(await describeDisowning(used)).toBeUndefined();
+    }
+  });
+
+  it('is over after seven days', async () => {
+    const { own } = await intruded();
+    const old = await mailAbout(own.id);
+    await controlDb().execute(sql`update one_time_tokens set expires_at = now() where session_id = ${own.id}`);
+    expect((await refusal(disownSession(old, from()))).code).toBe('conflict');
+  });
+
+  it('works also after a reset of the password, which leaves the thief’s passkey standing', async () => {
+    const { user, theirs } = await intruded();
+    const token = await mailAbout(theirs.id);
+    await putPasskey(user.id, 'theirs');
+    const { secret } = await inTransaction(controlPool(), (tx) =>
+      mintToken(tx, { purpose: 'password_reset', user_id: user.id }),
+    );
+    await resetPassword(secret, NEW, from());
+    expect(await namesOf(user.id)).toEqual(['theirs']);
+    expect(await describeDisowning(token)).toMatchObject({ email: user.email });
+    await disownSession(token, from());
+    expect(await namesOf(user.id)).toEqual([]);
+    expect((await refusal(signIn({ email: user.email, password: NEW }, from()))).code).toBe('sign_in_failed');
+  });
+
+  it('works also after an administrator’s temporary password, which leaves it standing too', async () => {
+    const { user, owner, theirs } = await intruded();
+    const token = await mailAbout(theirs.id);
+    await putPasskey(user.id, 'theirs');
+    await sendTemporaryPassword(owner.actor, { id: user.id });
+    await disownSession(token, from());
+    expect(await namesOf(user.id)).toEqual([]);
+  });
+
+  it('does not lie in a mailbox that is no longer the person’s', async () => {
+    const { theirs, own } = await intruded();
+    const token = await mailAbout(theirs.id);
+    await change(sink, own.actor, freeAddress());
+    expect((await refusal(disownSession(token, from()))).code).toBe('conflict');
+  });
+
+  it('is recorded in each organization of the person', async () => {
+    const { user, organization, theirs } = await intruded();
+    const other = await joinToo(user.id);
+    await disownSession(await mailAbout(theirs.id), from());
+    for (const { id } of [organization, other]) {
+      const events = await controlDb().select().from(auditEvents).where(eq(auditEvents.organization_id, id));
+      expect(events.find(({ action }) => action === 'security.disown_session')).toMatchObject({
+        actor_id: user.id,
+        target_id: theirs.id,
+      });
+    }
+  });
+});

@@ -1,0 +1,159 @@
+import { and, eq, inArray, isNull, ne, type SQL, sql } from 'drizzle-orm';
+import { controlDb, type Db, type Tx } from '@/db/client';
+import { securityPolicies } from '@/db/schema/control/security-policies';
+import { sessions } from '@/db/schema/control/sign-in';
+import type { SecondFactor } from '@/lib/account/second-factor/second-factor';
+import type { RequestContext } from '@/lib/core/actor';
+import { describeDevice } from '@/lib/core/user-agent';
+import { SESSION_IDLE_MINUTES, SESSION_LIFETIME_MINUTES } from '@/lib/organization/security-policy/schema';
+import { randomToken, sha256 } from '@/lib/platform/crypto/tokens';
+
+type Session = typeof sessions.$inferSelect;
+
+// A session that still owes a step is only good for taking that step, and not for long: the second factor belongs to the
+// password that was just given (ASVS 6.6.2).
+const PENDING_MINUTES = { set_password: 60, verify_second_factor: 10 };
+
+/** Minutes for which a proof of identity lasts: after them, sensitive acts ask again. */
+export const PROOF_MINUTES = 10;
+
+interface NewSession {
+  user_id: string;
+  organization_id: string;
+  method: Session['method'];
+  pending: Session['pending'];
+  /** The invitation that is accepted once the steps are taken. */
+  invitation_id?: string;
+  /** What stood for the second factor at once: a remembered browser, or a passkey. */
+  second_factor?: SecondFactor;
+  request: RequestContext;
+}
+
+/** Opens a session. @returns its id and the token for the cookie, which is stored nowhere but there. */
+export async function startSession(tx: Tx, session: NewSession): Promise<{ id: string; token: string }> {
+  const token = randomToken();
+  const { request, ...facts } = session;
+  const [row] = await tx
+    .insert(sessions)
+    .values({
+      ...facts,
+      ...describeDevice(request.user_agent),
+      token_hash: sha256(token),
+      ip: request.ip,
+      user_agent: request.user_agent?.slice(0, 512),
+      device_hash: request.device_hash,
+      expires_at: endOf(session.pending),
+    })
+    .returning({ id: sessions.id });
+  return { id: row!.id, token };
+}
+
+/** A new token for a session that has gained authority; the old one is dead at once (ASVS 7.2.4). */
+export async function rotateSession(session_id: string): Promise<string> {
+  const token = randomToken();
+  await controlDb()
+    .update(sessions)
+    .set({ token_hash: sha256(token) })
+    .where(eq(sessions.id, session_id));
+  return token;
+}
+
+/** Marks a session as through with its steps, and gives it its full life. Doing the last step proved who it is. */
+export async function completeSession(tx: Tx, session_id: string): Promise<void> {
+  await tx
+    .update(sessions)
+    .set({ pending: null, proved_at: sql`now()`, expires_at: endOf(null) })
+    .where(eq(sessions.id, session_id));
+}
+
+/**
+ * Takes a session past its second factor. After a temporary password a new one is to be chosen next; otherwise the sign-in
+ * is complete. The caller has locked the session, whose token is renewed once this is committed (`renews_session`).
+ * @returns the step that is still due
+ */
+export async function passSecondFactor(
+  tx: Tx,
+  session: Pick<Session, 'id' | 'method'>,
+  second_factor: SecondFactor,
+): Promise<Session['pending']> {
+  const pending = session.method === 'temporary_password' ? 'set_password' : null;
+  await tx
+    .update(sessions)
+    .set({ pending, second_factor, proved_at: sql`now()`, expires_at: endOf(pending) })
+    .where(eq(sessions.id, session.id));
+  return pending;
+}
+
+/** Notes that the person behind a session has just proved who they are. Its token is to be renewed (`renews_session`). */
+export async function noteProof(tx: Tx, session_id: string): Promise<void> {
+  await tx.update(sessions).set({ proved_at: sql`now()` }).where(eq(sessions.id, session_id));
+}
+
+/** Ends sessions of a person (or of several): one, all but one, or all. Ended rows stay, as history. @returns how many ended */
+export async function revokeSessions(
+  db: Db | Tx,
+  which: { user_id: string | readonly string[]; only?: string; except?: string | null; organization_id?: string },
+  reason: string,
+): Promise<number> {
+  const ended = await db
+    .update(sessions)
+    // One that had ended by itself already is history: this is not what ended it.
+    .set({
+      revoked_at: sql`least(${naturalEnd()}, now())`,
+      revoked_reason: sql`case when ${naturalEnd()} <= now() then ${naturalEndReason()} else ${reason} end`,
+    })
+    .where(
+      and(
+        inArray(sessions.user_id, [which.user_id].flat()),
+        isNull(sessions.revoked_at),
+        which.only ? eq(sessions.id, which.only) : undefined,
+        which.except ? ne(sessions.id, which.except) : undefined,
+        which.organization_id ? eq(sessions.organization_id, which.organization_id) : undefined,
+      ),
+    )
+    .returning({ reason: sessions.revoked_reason });
+  return ended.filter((session) => session.reason === reason).length;
+}
+
+/**
+ * What makes a session good: not ended, not past its life, not idle too long, by the database's clock and by the rules of the
+ * organization that it is in, as they are now.
+ */
+export function liveSession() {
+  return and(isNull(sessions.revoked_at), sql`${naturalEnd()} > now()`);
+}
+
+/**
+ * SQL: when a session that nobody ends ends by itself: not used for too long, signed in too long ago, or a step of signing in
+ * not taken in time.
+ */
+export function naturalEnd(): SQL<string> {
+  return sql<string>`least(${IDLE_END}, ${LIFE_END}, ${EXPIRY})`;
+}
+
+/** SQL: why it ends then. */
+export function naturalEndReason(): SQL<string> {
+  return sql<string>`case
+    when ${EXPIRY} <= least(${IDLE_END}, ${LIFE_END}) then case when ${PENDING} is null then 'expired' else 'unfinished' end
+    when ${IDLE_END} <= ${LIFE_END} then 'idle'
+    else 'expired' end`;
+}
+
+// Drizzle leaves tables out of the names of columns where only one is selected from; in a subquery that would be another column.
+const EXPIRY = sql`${sessions}.expires_at`;
+const PENDING = sql`${sessions}.pending`;
+const IDLE_END = sql`${sessions}.last_active_at + ${minutes('session_idle_minutes', SESSION_IDLE_MINUTES.default)}`;
+const LIFE_END = sql`${sessions}.created_at + ${minutes('session_lifetime_minutes', SESSION_LIFETIME_MINUTES.default)}`;
+
+function minutes(column: 'session_idle_minutes' | 'session_lifetime_minutes', otherwise: number): SQL {
+  return sql`make_interval(mins => coalesce((
+    select ${securityPolicies}.${sql.identifier(column)} from ${securityPolicies}
+    where ${securityPolicies}.organization_id = ${sessions}.organization_id
+  ), ${sql.raw(String(otherwise))}))`;
+}
+
+// The longest that an organization may choose: what it has chosen is asked when the session is read.
+function endOf(pending: Session['pending']) {
+  const life = pending ? PENDING_MINUTES[pending] : SESSION_LIFETIME_MINUTES.max;
+  return sql`now() + make_interval(mins => ${life})`;
+}

@@ -1,0 +1,87 @@
+import { and, eq, ne, sql } from 'drizzle-orm';
+import type { Tx } from '@/db/client';
+import { invitations } from '@/db/schema/control/invitations';
+import { memberships, organizations, users } from '@/db/schema/control/organizations';
+import { isEmailAllowed } from '@/lib/core/email-address';
+import { Problem } from '@/lib/core/problem';
+
+const WITHDRAWN = 'This invitation is no longer open. Ask the person who invited you for a new one.';
+
+/** What decides whether an organization can be joined. */
+export type Joinable = Pick<typeof organizations.$inferSelect, 'name' | 'erase_at' | 'allowed_email_domains'>;
+
+/** Why an organization cannot be joined with this address, in words for the invited person; undefined when it can. */
+export function joinObstacle(organization: Joinable, email: string): string | undefined {
+  if (organization.erase_at) {
+    return `${organization.name} is being deleted, so nobody can join it. Ask the person who invited you.`;
+  }
+  if (!isEmailAllowed(email, organization.allowed_email_domains)) {
+    return `${organization.name} no longer allows e-mail addresses of this domain. Ask the person who invited you.`;
+  }
+  return undefined;
+}
+
+/**
+ * Makes an invited person a member, if their invitation is still open and the organization's list of domains still allows
+ * the address. Undefined when the person is a member already.
+ * @throws Problem `conflict`, in words for the person
+ */
+export async function acceptInvitation(tx: Tx, who: { organization_id: string; user_id: string }) {
+  // The person first: a change of their address, which is judged by the same list, comes before this or after it.
+  await tx.select({ id: users.id }).from(users).where(eq(users.id, who.user_id)).for('no key update');
+  // A shared lock: the list cannot be tightened between this look and the commit.
+  const [organization] = await tx
+    .select({
+      name: organizations.name,
+      allowed_email_domains: organizations.allowed_email_domains,
+      erase_at: organizations.erase_at,
+    })
+    .from(organizations)
+    .where(eq(organizations.id, who.organization_id))
+    .for('share');
+  const [invitation] = await tx
+    .update(invitations)
+    .set({ status: 'accepted', accepted_at: sql`now()`, updated_at: sql`now()` })
+    .where(
+      and(
+        eq(invitations.organization_id, who.organization_id),
+        eq(invitations.user_id, who.user_id),
+        eq(invitations.status, 'pending'),
+      ),
+    )
+    .returning({ id: invitations.id, email: invitations.email, role: invitations.role });
+  const [membership] = await tx
+    .select({ status: memberships.status })
+    .from(memberships)
+    .where(and(eq(memberships.organization_id, who.organization_id), eq(memberships.user_id, who.user_id)))
+    .for('update');
+  if (membership?.status === 'active' && !invitation) return undefined;
+  if (!invitation || !organization || membership?.status !== 'invited') throw new Problem('conflict', WITHDRAWN);
+  const obstacle = joinObstacle(organization, invitation.email);
+  if (obstacle) throw new Problem('conflict', obstacle);
+  await tx
+    .update(memberships)
+    .set({ status: 'active', updated_at: sql`now()`, last_active_at: sql`now()` })
+    .where(and(eq(memberships.organization_id, who.organization_id), eq(memberships.user_id, who.user_id)));
+  return invitation;
+}
+
+/**
+ * Queues the pending invitations of the person's other organizations again: their temporary passwords are useless now that
+ * there is a password, and a link to join comes instead. @returns their ids
+ */
+export async function requeueOtherInvitations(tx: Tx, who: { organization_id: string; user_id: string }) {
+  const queued = await tx
+    .update(invitations)
+    .set({ delivery: 'queued', delivery_error: null, updated_at: sql`now()` })
+    .where(
+      and(
+        eq(invitations.user_id, who.user_id),
+        ne(invitations.organization_id, who.organization_id),
+        eq(invitations.status, 'pending'),
+        sql`${invitations.expires_at} > now()`,
+      ),
+    )
+    .returning({ id: invitations.id });
+  return queued.map(({ id }) => id);
+}

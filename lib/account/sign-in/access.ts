@@ -1,0 +1,121 @@
+import { and, desc, eq, sql } from 'drizzle-orm';
+import type { Db, Tx } from '@/db/client';
+import { invitations } from '@/db/schema/control/invitations';
+import { memberships, organizations, users } from '@/db/schema/control/organizations';
+import { activeMembership } from '@/lib/account/sessions/find-session';
+import type { Role } from '@/lib/core/permissions';
+import { joinObstacle } from './accept-invitation';
+
+/** An invitation that can be accepted now. */
+export interface OpenInvitation {
+  id: string;
+  organization_id: string;
+  organization_name: string;
+  invited_by: string;
+  role: Role;
+}
+
+/** Why one organization lets a person in no more, or not yet. */
+export interface Obstacle {
+  organization_name: string;
+  what: 'suspended' | 'expired' | 'deleted' | 'domain';
+}
+
+/** What the right password leads to: an organization, an invitation that is still to be accepted, or nothing and why. */
+export type Access =
+  | { kind: 'member' }
+  | { kind: 'invited'; invitation: OpenInvitation }
+  | { kind: 'none'; obstacles: Obstacle[] };
+
+/**
+ * Where a person could sign in to. Tell it only to somebody who has proved the mailbox or the password: it says where the
+ * person belongs. Of several open invitations the one that was mailed last counts.
+ */
+export async function accessOf(db: Db | Tx, user_id: string): Promise<Access> {
+  if (await activeMembership(db, user_id)) return { kind: 'member' };
+  const places = await inactivePlaces(db, user_id);
+  const obstacles: Obstacle[] = [];
+  for (const place of places) {
+    const what = obstacleAt(place);
+    if (!what) return { kind: 'invited', invitation: place.invitation as OpenInvitation };
+    obstacles.push({ organization_name: place.organization.name, what });
+  }
+  return { kind: 'none', obstacles };
+}
+
+type Place = Awaited<ReturnType<typeof inactivePlaces>>[number];
+
+function inactivePlaces(db: Db | Tx, user_id: string) {
+  return db
+    .select({
+      status: memberships.status,
+      email: users.email,
+      expired: sql<boolean>`coalesce(${invitations.expires_at} <= now(), true)`,
+      organization: {
+        name: organizations.name,
+        erase_at: organizations.erase_at,
+        allowed_email_domains: organizations.allowed_email_domains,
+      },
+      invitation: {
+        id: invitations.id,
+        organization_id: organizations.id,
+        organization_name: organizations.name,
+        invited_by: invitations.invited_by_label,
+        role: invitations.role,
+      },
+    })
+    .from(memberships)
+    .innerJoin(users, eq(users.id, memberships.user_id))
+    .innerJoin(organizations, eq(organizations.id, memberships.organization_id))
+    .leftJoin(
+      invitations,
+      and(
+        eq(invitations.user_id, memberships.user_id),
+        eq(invitations.organization_id, memberships.organization_id),
+        eq(invitations.status, 'pending'),
+      ),
+    )
+    .where(eq(memberships.user_id, user_id))
+    .orderBy(desc(sql`coalesce(${invitations.sent_at}, ${invitations.created_at}, ${memberships.created_at})`));
+}
+
+function obstacleAt({ status, email, expired, organization }: Place): Obstacle['what'] | undefined {
+  if (status === 'suspended') return 'suspended';
+  if (expired) return 'expired';
+  if (organization.erase_at) return 'deleted';
+  return joinObstacle(organization, email) ? 'domain' : undefined;
+}
+
+const REASONS: Record<Obstacle['what'], (name: string) => string> = {
+  suspended: (name) => `Your access to ${name} is suspended. Ask an administrator there to reactivate it.`,
+  expired: (name) => `Your invitation to ${name} has expired. Ask an administrator there to send it again.`,
+  deleted: (name) => `${name} is being deleted, so you can no longer join it.`,
+  domain: (name) =>
+    `${name} no longer allows e-mail addresses of your domain. Ask an administrator there to invite another address.`,
+};
+
+/**
+ * Why a person cannot sign in anywhere, in sentences for them.
+ * @param shown how a name is written where the sentences go, such as a mail that must not turn it into a link
+ */
+export function describeNoAccess(obstacles: readonly Obstacle[], shown = (name: string) => name): string {
+  if (obstacles.length === 0) {
+    return 'Your account does not belong to an organization any more. Ask an administrator to invite you again.';
+  }
+  return obstacles
+    .slice(0, 3)
+    .map(({ organization_name, what }) => REASONS[what](shown(organization_name)))
+    .join(' ');
+}
+
+/**
+ * What a person is told who gave the right password, or showed a passkey of theirs, and still cannot sign in.
+ * Undefined when they can.
+ */
+export async function refusalFor(db: Db | Tx, user_id: string): Promise<string | undefined> {
+  const access = await accessOf(db, user_id);
+  if (access.kind === 'member') return undefined;
+  if (access.kind === 'none') return describeNoAccess(access.obstacles);
+  const { organization_name } = access.invitation;
+  return `You have not joined ${organization_name} yet. Open the link in your invitation. If you cannot find it, use “Forgot password?”.`;
+}

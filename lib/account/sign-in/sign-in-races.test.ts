@@ -1,0 +1,109 @@
+import { and, eq, isNull, sql } from 'drizzle-orm';
+import { expect, test } from 'vitest';
+import { controlDb, controlPool, inTransaction, type Tx } from '@/db/client';
+import { users } from '@/db/schema/control/organizations';
+import { totpFactors } from '@/db/schema/control/second-factors';
+import { oneTimeTokens, sessions } from '@/db/schema/control/sign-in';
+import { hashPassword } from '@/lib/account/password/password';
+import { voidAccess } from '@/lib/account/sessions/revoke-access';
+import { revokeSessions } from '@/lib/account/sessions/session';
+import { newId } from '@/lib/core/id';
+import { mintToken } from '@/lib/platform/crypto/tokens';
+import { makeMember, makeOrganization } from '@/tests/fixtures';
+import { signIn } from './sign-in';
+
+const PASSWORD = 'correct horse battery staple';
+const password_hash = await hashPassword(PASSWORD);
+const request = () => ({ id: newId(), ip: `198.51.100.${Math.floor(Math.random() * 250)}`, user_agent: null });
+
+async function person(values: Parameters<typeof makeMember>[2] = { password_hash }) {
+  const organization = await makeOrganization();
+  return { organization, ...(await makeMember(organization, 'MEMBER', values)) };
+}
+
+const liveSessions = (user_id: string) =>
+  controlDb()
+    .select({ pending: sessions.pending })
+    .from(sessions)
+    .where(and(eq(sessions.user_id, user_id), isNull(sessions.revoked_at)));
+
+/** Resolves when the sign-in has ended, or waits for a row that a change holds. */
+async function endedOrWaiting(signingIn: Promise<unknown>): Promise<void> {
+  let ended = false;
+  signingIn.then(
+    () => (ended = true),
+    () => (ended = true),
+  );
+  const waiting = sql`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+  await expect
+    .poll(async () => ended || (await controlDb().execute(waiting)).rows.length > 0, { timeout: 15_000 })
+    .toBe(true);
+}
+
+/** Signs in while a change of the account is under way that has ended all sessions already. */
+async function signInDuring(
+  user: { id: string; email: string },
+  password: string,
+  change: (tx: Tx) => Promise<unknown>,
+) {
+  let signingIn: Promise<string> | undefined;
+  await inTransaction(controlPool(), async (tx) => {
+    await tx.select({ id: users.id }).from(users).where(eq(users.id, user.id)).for('no key update');
+    await change(tx);
+    signingIn = signIn({ email: user.email, password }, request()).then(
+      () => 'signed in',
+      (error) => error.data?.code ?? String(error),
+    );
+    await endedOrWaiting(signingIn);
+  });
+  return signingIn;
+}
+
+test('a sign-in with the password of before does not outlive its change', async () => {
+  const { user } = await person();
+  const answer = await signInDuring(user, PASSWORD, async (tx) => {
+    const changed = { password_hash: 'another', password_changed_at: sql`now()` };
+    await tx.update(users).set(changed).where(eq(users.id, user.id));
+    await revokeSessions(tx, { user_id: user.id }, 'password_changed');
+  });
+  expect(answer).toBe('sign_in_failed');
+  expect(await liveSessions(user.id)).toEqual([]);
+});
+
+test('nor the voiding of the password by a reset or a disowned sign-in', async () => {
+  const { user } = await person();
+  expect(await signInDuring(user, PASSWORD, (tx) => voidAccess(tx, user.id, 'disowned'))).toBe('sign_in_failed');
+  expect(await liveSessions(user.id)).toEqual([]);
+});
+
+test('while two-factor is being turned on it owes the second factor', async () => {
+  const { user } = await person();
+  const answer = await signInDuring(user, PASSWORD, async (tx) => {
+    await tx.insert(totpFactors).values({ user_id: user.id, sealed_seed: 'sealed', confirmed_at: sql`now()` });
+    await revokeSessions(tx, { user_id: user.id }, 'two_factor_changed');
+  });
+  expect(answer).toBe('signed in');
+  expect(await liveSessions(user.id)).toEqual([{ pending: 'verify_second_factor' }]);
+});
+
+test('a temporary password that is being replaced opens nothing any more', async () => {
+  const { organization, user } = await person({ password_hash: null });
+  const { secret } = await inTransaction(controlPool(), (tx) =>
+    mintToken(tx, { purpose: 'temporary_password', user_id: user.id, organization_id: organization.id }),
+  );
+  const answer = await signInDuring(user, secret, (tx) =>
+    tx.update(oneTimeTokens).set({ used_at: sql`now()` }).where(eq(oneTimeTokens.user_id, user.id)),
+  );
+  expect(answer).toBe('sign_in_failed');
+});
+
+test('an outdated hash that is renewed meanwhile is the same password', async () => {
+  const { user } = await person();
+  const answer = await signInDuring(user, PASSWORD, (tx) =>
+    tx
+      .update(users)
+      .set({ password_hash: `${password_hash} ` })
+      .where(eq(users.id, user.id)),
+  );
+  expect(answer).toBe('signed in');
+});

@@ -1,0 +1,82 @@
+import { sql } from 'drizzle-orm';
+import type { Tx } from '@/db/client';
+import { apiKeys } from '@/db/schema/control/api-keys';
+import type { Actor } from '@/lib/core/actor';
+import { lockAuthority } from '@/lib/operation/lock-membership';
+import { type Changes, changed } from '@/lib/platform/audit-trail/record';
+import { covers } from './addresses';
+import { assertHoldsAll, assertWithin, assertWithinLimits, inOrder, type LockedKey } from './guards';
+import { assertExpiry } from './lifetime';
+import { EXPIRING_DAYS, type UpdateApiKeyInput } from './schema';
+import { ownKey } from './state';
+
+/** What the audit log tells of a key. */
+export interface AuditedKey {
+  name: string;
+  permissions: string[];
+  allowed_addresses: string[];
+  expires_at: string | null;
+  disabled: boolean;
+}
+export const AUDITED = ['name', 'permissions', 'allowed_addresses', 'expires_at', 'disabled'] as const;
+
+/** Changes a key that is locked. @returns what is different now; nothing, when all was so before */
+export async function changeKey(db: Tx, actor: Actor, key: LockedKey, input: UpdateApiKeyInput): Promise<Changes> {
+  const { id, permissions, expires_at, ...rest } = input;
+  const before = { ...key, permissions: inOrder(key.permissions), disabled: key.disabled_at !== null };
+  const asked = {
+    ...rest,
+    permissions: permissions && inOrder(permissions),
+    // One way of writing an instant, whatever its offset: the same instant is no change.
+    expires_at: expires_at && new Date(expires_at).toISOString(),
+  };
+  const changes = changed<AuditedKey>(before, asked, AUDITED);
+  if (Object.keys(changes).length === 0) return changes;
+  const added = permissions?.filter((permission) => !key.permissions.includes(permission));
+  if (permissions && added) assertWithin(actor, permissions, added);
+  const wider = widened(before, asked);
+  if (wider || added?.length) {
+    await lockAuthority(db, actor);
+    await assertWithinLimits(db, actor, {
+      expires_at: asked.expires_at === undefined ? key.expires_at : asked.expires_at,
+      allowed_addresses: asked.allowed_addresses ?? key.allowed_addresses,
+    });
+  }
+  if (wider) assertHoldsAll(actor, asked.permissions ?? key.permissions, wider);
+  if (changes.expires_at) await assertExpiry(db, actor.organization_id, asked.expires_at ?? null);
+  const { disabled, ...columns } = asked;
+  await db
+    .update(apiKeys)
+    .set({
+      ...columns,
+      ...(changes.expires_at && { expiry_notice_for: noticeFor(asked.expires_at ?? null) }),
+      ...(changes.disabled && {
+        disabled_at: disabled ? sql`now()` : null,
+        disabled_by_label: disabled ? actor.label : null,
+      }),
+      updated_at: sql`now()`,
+    })
+    .where(ownKey(actor, id));
+  return changes;
+}
+
+/**
+ * The expiry that needs no mail beforehand: one that is near already when it is chosen, because whoever chose it knows.
+ * Null for any other, and for none.
+ */
+export function noticeFor(expires_at: string | null) {
+  const at = sql`${expires_at}::timestamptz(3)`;
+  return sql`case when ${at} <= now() + make_interval(days => ${sql.raw(String(EXPIRING_DAYS))}) then ${at} end`;
+}
+
+// What the change lets the key do that it could not; an address within a block that was allowed already is nothing new.
+function widened(before: AuditedKey, asked: Partial<AuditedKey>): string | undefined {
+  const { allowed_addresses: allowed, expires_at } = asked;
+  if (before.disabled && asked.disabled === false) return 'enable the key';
+  const known = before.allowed_addresses;
+  const added = allowed?.filter((block) => !known.some((around) => covers(around, block)));
+  if (known.length > 0 && (allowed?.length === 0 || added?.length)) return 'allow the key more addresses';
+  const { expires_at: end } = before;
+  if (end !== null && (expires_at === null || (expires_at && expires_at > end))) return 'let the key live longer';
+  return undefined;
+}

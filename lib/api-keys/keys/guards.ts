@@ -1,0 +1,124 @@
+import { and, eq, sql } from 'drizzle-orm';
+import type { Tx } from '@/db/client';
+import { apiKeys } from '@/db/schema/control/api-keys';
+import { organizations } from '@/db/schema/control/organizations';
+import type { Actor } from '@/lib/core/actor';
+import { beyondActor, PERMISSIONS, type Permission } from '@/lib/core/permissions';
+import { fieldProblem, notFound, Problem } from '@/lib/core/problem';
+import { covers } from './addresses';
+import { LIVE_KEYS_LIMIT } from './schema';
+import { clientKey, liveKey, ownKey } from './state';
+
+/** The known permissions among these, in the one order in which they are stored, compared and shown. */
+export function inOrder(permissions: readonly string[]): Permission[] {
+  return PERMISSIONS.filter((permission) => permissions.includes(permission));
+}
+
+/**
+ * Nobody hands out more than they hold. On a change only what is added counts: taking away is always allowed.
+ * @throws Problem `insufficient_permission` that names each permission lacking, in words and by its place in `asked`
+ */
+export function assertWithin(actor: Actor, asked: readonly Permission[], added: readonly Permission[]): void {
+  const missing = beyondActor(actor, added);
+  if (missing.length === 0) return;
+  throw new Problem(
+    'insufficient_permission',
+    `${nameOf(actor)} lacks ${missing.join(', ')}, so it cannot be granted.`,
+    {
+      required_permissions: missing,
+      errors: missing.map((permission) => ({
+        path: `permissions.${asked.indexOf(permission)}`,
+        code: 'insufficient_permission',
+        message: `${nameOf(actor)} does not hold ${permission}.`,
+      })),
+    },
+  );
+}
+
+/**
+ * The same for a key that is there already: who learns a secret of it, or lets it work longer or from more places, hands
+ * out all that it may do. Ending, narrowing and renaming need nothing of the sort.
+ * @throws Problem `insufficient_permission` that names the permissions of the key which the actor lacks
+ */
+export function assertHoldsAll(actor: Actor, permissions: readonly string[], act: string): void {
+  const missing = beyondActor(actor, inOrder(permissions));
+  if (missing.length === 0) return;
+  const lacks = `${nameOf(actor)} lacks ${missing.join(', ')}, which the key holds`;
+  throw new Problem('insufficient_permission', `${lacks}, so it cannot ${act}.`, { required_permissions: missing });
+}
+
+/**
+ * What a key makes, rotates or widens neither outlives it nor works from where it does not itself: whoever took a key that is
+ * limited would otherwise take one that is not.
+ * @param key as it will be
+ * @throws Problem `validation_error` on `expires_at` or `allowed_addresses`
+ */
+export async function assertWithinLimits(
+  db: Tx,
+  actor: Actor,
+  key: { expires_at: string | null; allowed_addresses: readonly string[] },
+): Promise<void> {
+  if (actor.kind !== 'key') return;
+  const [own] = await db
+    .select({ expires_at: apiKeys.expires_at, allowed_addresses: apiKeys.allowed_addresses })
+    .from(apiKeys)
+    .where(ownKey(actor, actor.id));
+  if (!own) return;
+  const { expires_at: end, allowed_addresses: around } = own;
+  if (end !== null && (key.expires_at === null || Date.parse(key.expires_at) > Date.parse(end))) {
+    throw fieldProblem('expires_at', 'beyond_own', `This key ends at ${end}, and so must a key that it hands out.`);
+  }
+  const inside = (block: string) => around.some((allowed) => covers(allowed, block));
+  if (around.length > 0 && !(key.allowed_addresses.length > 0 && key.allowed_addresses.every(inside))) {
+    throw fieldProblem(
+      'allowed_addresses',
+      'beyond_own',
+      `This key works from ${around.join(', ')} alone, and so must a key that it hands out.`,
+    );
+  }
+}
+
+function nameOf(actor: Actor): string {
+  return actor.kind === 'key' ? 'This key' : 'Your role';
+}
+
+/**
+ * Locks the organization's row, so that keys which are created at the same time are counted one after the other. A
+ * disabled key counts, because it may be enabled at any time.
+ * @throws Problem `conflict` when the organization has as many live keys as it may.
+ */
+export async function assertRoom(db: Tx, actor: Actor): Promise<void> {
+  const own = eq(organizations.id, actor.organization_id);
+  await db.select({ id: organizations.id }).from(organizations).where(own).for('no key update');
+  const live = and(eq(apiKeys.organization_id, actor.organization_id), clientKey(), liveKey());
+  if ((await db.$count(apiKeys, live)) < LIVE_KEYS_LIMIT) return;
+  throw new Problem(
+    'conflict',
+    `An organization has at most ${LIVE_KEYS_LIMIT} live API keys. Revoke one that is no longer used, then try again.`,
+  );
+}
+
+/**
+ * Locks a key for a change. The lock is the one that lets rows refer to the key meanwhile: usage of it goes on being
+ * counted, by a transaction that holds its secrets and would otherwise wait for us while we wait for it.
+ * @throws Problem `not_found`; `conflict` when it is revoked or expired, for that is final
+ */
+export async function lockLive(db: Tx, actor: Actor, id: string) {
+  const [key] = await db
+    .select({
+      name: apiKeys.name,
+      permissions: apiKeys.permissions,
+      allowed_addresses: apiKeys.allowed_addresses,
+      expires_at: apiKeys.expires_at,
+      disabled_at: apiKeys.disabled_at,
+      live: sql<boolean>`${liveKey()}`,
+    })
+    .from(apiKeys)
+    .where(ownKey(actor, id))
+    .for('no key update');
+  if (!key) throw notFound('API key');
+  if (!key.live)
+    throw new Problem('conflict', 'This key is revoked or expired, which is final. Create a new key instead.');
+  return key;
+}
+export type LockedKey = Awaited<ReturnType<typeof lockLive>>;

@@ -1,0 +1,49 @@
+import { type SQL, sql } from 'drizzle-orm';
+import type { Tx } from '@/db/client';
+import { apiKeys } from '@/db/schema/control/api-keys';
+import { fieldProblem } from '@/lib/core/problem';
+import { findPolicy } from '@/lib/organization/security-policy/read';
+import { LONGEST_LIFE_YEARS } from './fields';
+
+// The clock of whoever chose “in 90 days” may be ahead of the database's.
+const CLOCKS_DIFFER = sql`interval '1 hour'`;
+
+/** An SQL condition: a key that lives longer than these days from now. */
+export function longerThan(days: number): SQL {
+  return sql`(${apiKeys.expires_at} is null or ${apiKeys.expires_at} > now() + make_interval(days => ${days}) + ${CLOCKS_DIFFER})`;
+}
+
+/**
+ * The one place that decides how long a key may live, whoever chooses the time and whenever: counted from the choice, so that
+ * a key which is still needed can be given another term.
+ * @throws Problem `validation_error` unless the time is ahead of the database's clock, and within the longest life and what
+ * the organization's security policy allows
+ */
+export async function assertExpiry(db: Tx, organization_id: string, expires_at: string | null): Promise<void> {
+  const { api_key_lifetime_days: days } = await findPolicy(db, organization_id);
+  if (expires_at === null) {
+    if (days === null) return;
+    throw fieldProblem('expires_at', 'expiry_required', `${limitWords(days)} Choose when this one ends.`);
+  }
+  const at = sql`${expires_at}::timestamptz(3)`;
+  const latest = sql`now() + make_interval(years => ${sql.raw(String(LONGEST_LIFE_YEARS))})`;
+  const allowed = sql`now() + make_interval(days => ${days}::int) + ${CLOCKS_DIFFER}`;
+  const { rows } = await db.execute<{ ahead: boolean; near: boolean; allowed: boolean }>(
+    sql`select ${at} > now() as ahead, ${at} <= ${latest} as near, coalesce(${at} <= ${allowed}, true) as allowed`,
+  );
+  if (!rows[0]!.ahead) throw fieldProblem('expires_at', 'not_in_future', 'Choose a time in the future.');
+  if (!rows[0]!.allowed) {
+    throw fieldProblem('expires_at', 'beyond_policy', `${limitWords(days!)} Choose an earlier time.`);
+  }
+  if (!rows[0]!.near) {
+    throw fieldProblem(
+      'expires_at',
+      'too_far',
+      `A key lives at most ${LONGEST_LIFE_YEARS} years. Choose an earlier time${days === null ? ', or never' : ''}.`,
+    );
+  }
+}
+
+function limitWords(days: number): string {
+  return `Your organization lets a key live at most ${days === 1 ? '1 day' : `${days.toLocaleString('en')} days`}.`;
+}

@@ -1,0 +1,109 @@
+import { eq } from 'drizzle-orm';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { controlDb } from '@/db/client';
+import { apiKeySecrets, apiKeys } from '@/db/schema/control/api-keys';
+import type { Actor } from '@/lib/core/actor';
+import { makeKey, makeMember, makeOrganization } from '@/tests/fixtures';
+import { listApiKeys, rotateApiKey } from './operations';
+import { ago, ahead } from './test-support';
+
+let organization: Awaited<ReturnType<typeof makeOrganization>>;
+let admin: Actor;
+
+beforeEach(async () => {
+  organization = await makeOrganization();
+  admin = (await makeMember(organization, 'ADMIN')).actor;
+});
+
+describe('listing', () => {
+  const names = async (input: Parameters<typeof listApiKeys>[1]) =>
+    (await listApiKeys(admin, input)).items.map((key) => key.name);
+
+  test('filters by state, by the clock of the database', async () => {
+    await makeKey(organization, ['calls:read'], { name: 'live', expires_at: ahead(1) });
+    await makeKey(organization, ['calls:read'], { name: 'over', expires_at: ago('1 second') });
+    await makeKey(organization, ['calls:read'], {
+      name: 'ended',
+      revoked_at: ago('1 day'),
+      expires_at: ago('1 second'),
+    });
+    expect(await names({ state: ['active'] })).toEqual(['live']);
+    expect(await names({ state: ['expired'] })).toEqual(['over']);
+    expect(await names({ state: 'revoked,expired' as never, sort: 'name' })).toEqual(['ended', 'over']);
+    expect(await names({})).toHaveLength(3);
+  });
+
+  test('finds by name or prefix, whatever the letters; by a whole key too', async () => {
+    const { key } = await makeKey(organization, ['calls:read'], { name: '100% Ünited_Pilot' });
+    await makeKey(organization, ['calls:read'], { name: 'Other' });
+    for (const search of ['ünited', '100%', 'd_p', key.slice(0, 12), key.slice(8, 12), key]) {
+      expect(await names({ search })).toContain('100% Ünited_Pilot');
+    }
+    expect(await names({ search: '100%' })).toEqual(['100% Ünited_Pilot']);
+    expect(await names({ search: "' or 1=1 --" })).toEqual([]);
+    expect(await names({ search: key.slice(12) })).toEqual([]);
+  });
+
+  test('filters by a permission', async () => {
+    await makeKey(organization, ['calls:read', 'leads:write'], { name: 'both' });
+    await makeKey(organization, ['leads:read'], { name: 'reads' });
+    expect(await names({ permission: 'leads:write' })).toEqual(['both']);
+  });
+
+  test.each([
+    'created_at',
+    '-created_at',
+    'name',
+    '-name',
+    'last_used_at',
+    '-last_used_at',
+    'ended_at',
+    '-ended_at',
+  ] as const)('walks the whole list by cursor, sorted by %s, as it does by offset', async (sort) => {
+    for (let i = 0; i < 7; i++) {
+      const revoked_at = i % 3 ? ago(`${i} days`) : null;
+      const { id } = await makeKey(organization, ['calls:read'], { name: ['b', 'A', 'c'][i % 3], revoked_at });
+      if (i % 2)
+        await controlDb()
+          .update(apiKeySecrets)
+          .set({ last_used_at: ago(`${i} hours`) })
+          .where(eq(apiKeySecrets.api_key_id, id));
+    }
+    const whole = (await listApiKeys(admin, { sort })).items.map((key) => key.id);
+    const walked: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await listApiKeys(admin, { sort, limit: 2, cursor });
+      walked.push(...page.items.map((key) => key.id));
+      cursor = page.next_cursor ?? undefined;
+    } while (cursor);
+    expect(walked).toEqual(whole);
+    expect(new Set(walked).size).toBe(7);
+  });
+
+  test('a rotated key appears once: named by its current secret, last used when any of them was', async () => {
+    const { id } = await makeKey(organization, ['calls:read']);
+    const used = { last_used_at: ago('1 minute'), last_used_ip: '198.51.100.1', last_used_user_agent: 'curl/8' };
+    await controlDb().update(apiKeySecrets).set(used).where(eq(apiKeySecrets.api_key_id, id));
+    const { key } = await rotateApiKey(admin, { id });
+    const { items, total } = await listApiKeys(admin, {});
+    expect(total).toBe(1);
+    expect(items).toMatchObject([
+      {
+        prefix: key.slice(0, 12),
+        last_four: key.slice(-4),
+        last_used_ip: '198.51.100.1',
+        last_used_user_agent: 'curl/8',
+      },
+    ]);
+  });
+
+  test('a permission that no longer exists in a row does not break the list', async () => {
+    const { id } = await makeKey(organization, ['calls:read']);
+    await controlDb()
+      .update(apiKeys)
+      .set({ permissions: ['calls:read', 'bygone:read'] })
+      .where(eq(apiKeys.id, id));
+    expect((await listApiKeys(admin, {})).items[0]!.permissions).toEqual(['calls:read']);
+  });
+});

@@ -1,0 +1,202 @@
+import { and, sql } from 'drizzle-orm';
+import { apiKeySecrets, apiKeys } from '@/db/schema/control/api-keys';
+import { notFound } from '@/lib/core/problem';
+import { lockAuthority } from '@/lib/operation/lock-membership';
+import { mutation, query } from '@/lib/operation/operation';
+import { changed } from '@/lib/platform/audit-trail/record';
+import { ownersOf } from '@/lib/platform/mail/active-members';
+import { attempt } from '@/lib/platform/rate-limit/throttle';
+import { AUDITED, type AuditedKey, changeKey, noticeFor } from './change';
+import { assertRoom, assertWithin, assertWithinLimits, inOrder, lockLive } from './guards';
+import { assertExpiry } from './lifetime';
+import { listKeys, readKey } from './read';
+import { endSecret, rotate } from './rotate';
+import {
+  ApiKey,
+  ApiKeyIdInput,
+  ApiKeyPage,
+  ApiKeyUsage,
+  ApiKeyUsageInput,
+  CreateApiKeyInput,
+  CreatedApiKey,
+  DeletedApiKey,
+  EndSecretInput,
+  ListApiKeysInput,
+  RotateApiKeyInput,
+  UpdateApiKeyInput,
+} from './schema';
+import { mintKey } from './secret';
+import { liveKey, ownKey } from './state';
+import { usageReport } from './usage';
+
+/** A page of the organization's keys, the revoked and expired ones included; never those of the playground. */
+export const listApiKeys = query({
+  name: 'api_key.list',
+  summary: 'List API keys',
+  permission: 'api_keys:read',
+  input: ListApiKeysInput,
+  output: ApiKeyPage,
+  http: { method: 'GET', path: '/api-keys', message: 'API keys fetched.' },
+  run: ({ actor, db }, input) => listKeys(db, actor, input),
+});
+
+/** One key. */
+export const getApiKey = query({
+  name: 'api_key.get',
+  summary: 'Get an API key',
+  permission: 'api_keys:read',
+  input: ApiKeyIdInput,
+  output: ApiKey,
+  http: { method: 'GET', path: '/api-keys/{id}', message: 'API key fetched.' },
+  run: ({ actor, db }, { id }) => readKey(db, actor, id),
+});
+
+/** A new key. Its text is in this answer and nowhere else: only its SHA-256 is kept. */
+export const createApiKey = mutation({
+  name: 'api_key.create',
+  summary: 'Create an API key',
+  permission: 'api_keys:write',
+  sensitive: true,
+  input: CreateApiKeyInput,
+  output: CreatedApiKey,
+  http: {
+    method: 'POST',
+    path: '/api-keys',
+    status: 201,
+    message: 'API key created. Store it now: it is not shown again.',
+  },
+  run: async ({ actor, db, audit, enqueue }, input) => {
+    assertWithin(actor, input.permissions, input.permissions);
+    const expires_at = input.expires_at ?? null;
+    await lockAuthority(db, actor);
+    await assertWithinLimits(db, actor, { expires_at, allowed_addresses: input.allowed_addresses });
+    await assertRoom(db, actor);
+    await assertExpiry(db, actor.organization_id, expires_at);
+    await attempt('new_api_keys', actor.organization_id);
+    const { key, ...secret } = mintKey();
+    const [row] = await db
+      .insert(apiKeys)
+      .values({
+        organization_id: actor.organization_id,
+        name: input.name,
+        permissions: inOrder(input.permissions),
+        allowed_addresses: input.allowed_addresses,
+        expires_at,
+        expiry_notice_for: noticeFor(expires_at),
+        created_by_label: actor.label,
+        created_by_user_id: actor.kind === 'user' ? actor.id : null,
+      })
+      .returning();
+    await db.insert(apiKeySecrets).values({ ...secret, organization_id: actor.organization_id, api_key_id: row!.id });
+    for (const user_id of await ownersOf(db, actor.organization_id)) {
+      await enqueue({ name: 'send-api-key-created', data: { api_key_id: row!.id, user_id } });
+    }
+    audit({ target: targetOf(row!), changes: changed<Partial<AuditedKey>>({ allowed_addresses: [] }, row!, AUDITED) });
+    return { ...(await readKey(db, actor, row!.id)), key };
+  },
+});
+
+/** Changes a key's name, permissions, addresses or expiry, or disables or enables it; for its next request already. */
+export const updateApiKey = mutation({
+  name: 'api_key.update',
+  summary: 'Change, disable or enable an API key',
+  permission: 'api_keys:write',
+  // Taking a key out of use, or another name for it, opens nothing.
+  sensitive: ({ id, name, disabled, ...rights }) =>
+    disabled === false || Object.values(rights).some((right) => right !== undefined),
+  input: UpdateApiKeyInput,
+  output: ApiKey,
+  http: { method: 'PATCH', path: '/api-keys/{id}', message: 'API key updated.' },
+  run: async ({ actor, db, audit, unchanged }, input) => {
+    const key = await lockLive(db, actor, input.id);
+    const changes = await changeKey(db, actor, key, input);
+    if (Object.keys(changes).length === 0) unchanged();
+    else audit({ target: targetOf({ id: input.id, name: input.name ?? key.name }), changes });
+    return readKey(db, actor, input.id);
+  },
+});
+
+/** A new secret for a key, which keeps its id, its settings and its history. The old one lives on for a grace. */
+export const rotateApiKey = mutation({
+  name: 'api_key.rotate',
+  summary: 'Rotate the secret of an API key',
+  permission: 'api_keys:write',
+  sensitive: true,
+  input: RotateApiKeyInput,
+  output: CreatedApiKey,
+  http: {
+    method: 'POST',
+    path: '/api-keys/{id}/rotation',
+    message: 'API key rotated. Store its new text now: it is not shown again.',
+  },
+  run: async ({ actor, db, audit, enqueue }, input) => {
+    const before = await lockLive(db, actor, input.id);
+    const { key, secret_id, changes } = await rotate(db, actor, before, input);
+    for (const user_id of await ownersOf(db, actor.organization_id)) {
+      const data = { api_key_id: input.id, secret_id, user_id, requested_by: actor.label };
+      await enqueue({ name: 'send-api-key-rotated', data });
+    }
+    audit({ target: targetOf({ id: input.id, name: before.name }), changes });
+    return { ...(await readKey(db, actor, input.id)), key };
+  },
+});
+
+/** Ends an earlier secret of a key before its grace is over. One that has ended already stays as it is. */
+export const endApiKeySecret = mutation({
+  name: 'api_key.end_secret',
+  summary: 'End an earlier secret of an API key',
+  permission: 'api_keys:write',
+  input: EndSecretInput,
+  output: DeletedApiKey,
+  http: { method: 'DELETE', path: '/api-keys/{id}/secrets/{secret_id}', message: 'Secret ended.' },
+  run: async ({ actor, db, audit, unchanged }, { id, secret_id }) => {
+    const { name } = await lockLive(db, actor, id);
+    const changes = await endSecret(db, actor, id, secret_id);
+    if (changes) audit({ target: targetOf({ id, name }), changes });
+    else unchanged();
+    return { deleted: true as const, id: secret_id };
+  },
+});
+
+/** Ends a key for good. Ending one that is revoked or expired already changes nothing: who did it first stays on record. */
+export const revokeApiKey = mutation({
+  name: 'api_key.revoke',
+  summary: 'Revoke an API key, for good',
+  permission: 'api_keys:write',
+  input: ApiKeyIdInput,
+  output: DeletedApiKey,
+  http: { method: 'DELETE', path: '/api-keys/{id}', message: 'API key revoked.' },
+  run: async ({ actor, db, audit, unchanged }, { id }) => {
+    const [row] = await db
+      .update(apiKeys)
+      .set({ revoked_at: sql`now()`, revoked_by_label: actor.label, updated_at: sql`now()` })
+      .where(and(ownKey(actor, id), liveKey()))
+      .returning();
+    if (row) {
+      audit({ target: targetOf(row), changes: { revoked_at: { before: null, after: row.revoked_at } } });
+    } else {
+      if ((await db.$count(apiKeys, ownKey(actor, id))) === 0) throw notFound('API key');
+      unchanged();
+    }
+    return { deleted: true as const, id };
+  },
+});
+
+/** How a key was used over a range: by hour or day, by endpoint, by class of status. */
+export const apiKeyUsage = query({
+  name: 'api_key.usage',
+  summary: 'Get the usage of an API key',
+  permission: 'api_keys:read',
+  input: ApiKeyUsageInput,
+  output: ApiKeyUsage,
+  http: { method: 'GET', path: '/api-keys/{id}/usage', message: 'Usage of the API key fetched.' },
+  run: async ({ actor, db }, { id, range }) => {
+    const [key] = await db.select({ id: apiKeys.id }).from(apiKeys).where(ownKey(actor, id));
+    if (!key) throw notFound('API key');
+    return usageReport(db, actor, id, range);
+  },
+});
+
+function targetOf(key: { id: string; name: string }) {
+  return { type: 'api_key', id: key.id, label: key.name };
+}

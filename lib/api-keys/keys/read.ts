@@ -1,0 +1,155 @@
+import { and, arrayContains, desc, eq, exists, inArray, isNull, or, type SQL, sql } from 'drizzle-orm';
+import type { QueryBuilder } from 'drizzle-orm/pg-core';
+import type { Db, Tx } from '@/db/client';
+import { conditionOf, listing, type RowOf } from '@/db/list-query';
+import { paginate } from '@/db/page';
+import { apiKeySecrets, apiKeys } from '@/db/schema/control/api-keys';
+import { controlSearch } from '@/db/search';
+import type { Actor } from '@/lib/core/actor';
+import { PERMISSIONS } from '@/lib/core/permissions';
+import { notFound } from '@/lib/core/problem';
+import { type ApiKey, type ApiKeySecret, type ListApiKeysInput, searchable } from './schema';
+import { clientKey, liveSecret, MARKS, marked, ownKey, STATE } from './state';
+import { usageOf } from './usage';
+
+const list = listing({
+  from: apiKeys,
+  rows: selectKeys,
+  id: apiKeys.id,
+  sortable: {
+    created_at: { by: apiKeys.created_at, value: (row) => row.created_at },
+    name: { by: sql`lower(${apiKeys.name})`, value: (row) => row.lower_name },
+    last_used_at: { by: sql`coalesce(last_use.last_used_at, 'epoch')`, value: (row) => row.last_used_at ?? 'epoch' },
+    ended_at: {
+      by: sql`coalesce(${apiKeys.revoked_at}, ${apiKeys.expires_at}, 'infinity')`,
+      value: (row) => row.revoked_at ?? row.expires_at ?? 'infinity',
+    },
+  },
+});
+type Row = RowOf<typeof list>;
+
+/** A page of the organization's keys. */
+export async function listKeys(db: Db, actor: Actor, input: ListApiKeysInput) {
+  const page = await paginate(db, list, input, matching(db, actor, input));
+  return { ...page, items: await withMore(db, actor, page.items) };
+}
+
+/** @throws Problem `not_found` where the organization has no such key. */
+export async function readKey(db: Db | Tx, actor: Actor, id: string): Promise<ApiKey> {
+  const span = { sort: 'created_at', descending: true, limit: 1, offset: 0 };
+  const rows = await list.read(db, conditionOf(ownKey(actor, id)), span);
+  const [key] = await withMore(db, actor, rows);
+  if (!key) throw notFound('API key');
+  return key;
+}
+
+// A key that was rotated has several secrets: it is shown by the current one, and was used when any of them was.
+function selectKeys(query: QueryBuilder) {
+  const current = query
+    .select({ prefix: apiKeySecrets.prefix, last_four: apiKeySecrets.last_four })
+    .from(apiKeySecrets)
+    .where(and(eq(apiKeySecrets.api_key_id, apiKeys.id), isNull(apiKeySecrets.expires_at)))
+    .as('current_secret');
+  const used = query
+    .select({
+      last_used_at: apiKeySecrets.last_used_at,
+      last_used_ip: apiKeySecrets.last_used_ip,
+      last_used_user_agent: apiKeySecrets.last_used_user_agent,
+    })
+    .from(apiKeySecrets)
+    .where(eq(apiKeySecrets.api_key_id, apiKeys.id))
+    .orderBy(sql`${apiKeySecrets.last_used_at} desc nulls last`)
+    .limit(1)
+    .as('last_use');
+  return query
+    .select({
+      id: apiKeys.id,
+      name: apiKeys.name,
+      lower_name: sql<string>`lower(${apiKeys.name})`,
+      permissions: apiKeys.permissions,
+      allowed_addresses: apiKeys.allowed_addresses,
+      state: STATE,
+      marks: MARKS,
+      created_by_label: apiKeys.created_by_label,
+      created_at: apiKeys.created_at,
+      expires_at: apiKeys.expires_at,
+      disabled_at: apiKeys.disabled_at,
+      disabled_by_label: apiKeys.disabled_by_label,
+      revoked_at: apiKeys.revoked_at,
+      revoked_by_label: apiKeys.revoked_by_label,
+      prefix: current.prefix,
+      last_four: current.last_four,
+      last_used_at: used.last_used_at,
+      last_used_ip: used.last_used_ip,
+      last_used_user_agent: used.last_used_user_agent,
+    })
+    .from(apiKeys)
+    .innerJoinLateral(current, sql`true`)
+    .leftJoinLateral(used, sql`true`);
+}
+
+async function withMore(db: Db | Tx, actor: Actor, rows: Row[]): Promise<ApiKey[]> {
+  const ids = rows.map((row) => row.id);
+  const usage = await usageOf(db, actor, ids);
+  const secrets = await secretsOf(db, actor, ids);
+  return rows.map((row) => {
+    const own = secrets.filter((secret) => secret.api_key_id === row.id);
+    return {
+      ...row,
+      ...lastUse(row, own),
+      permissions: PERMISSIONS.filter((permission) => row.permissions.includes(permission)),
+      secrets: own.map((secret) => ({ ...secret, expires_at: earlier(secret.expires_at, row.expires_at) })),
+      usage: usage(row.id),
+    };
+  });
+}
+
+type LastUse = Pick<ApiKeySecret, 'last_used_at' | 'last_used_ip' | 'last_used_user_agent'>;
+
+// The secrets are read after the key, which may have been used in between: in one answer both say the same.
+function lastUse(row: LastUse, secrets: readonly LastUse[]): LastUse {
+  const { last_used_at, last_used_ip, last_used_user_agent } = [row, ...secrets].reduce((latest, use) =>
+    (use.last_used_at ?? '') > (latest.last_used_at ?? '') ? use : latest,
+  );
+  return { last_used_at, last_used_ip, last_used_user_agent };
+}
+
+function secretsOf(db: Db | Tx, actor: Actor, ids: string[]): Promise<(ApiKeySecret & { api_key_id: string })[]> {
+  if (ids.length === 0) return Promise.resolve([]);
+  return db
+    .select()
+    .from(apiKeySecrets)
+    .where(
+      and(
+        eq(apiKeySecrets.organization_id, actor.organization_id),
+        inArray(apiKeySecrets.api_key_id, ids),
+        liveSecret(),
+      ),
+    )
+    .orderBy(sql`${apiKeySecrets.expires_at} desc nulls first`, desc(apiKeySecrets.created_at));
+}
+
+// A grace that was chosen before the key's expiry was brought forward ends with the key.
+function earlier(grace_ends_at: string | null, key_expires_at: string | null): string | null {
+  if (!grace_ends_at || !key_expires_at) return grace_ends_at;
+  return key_expires_at < grace_ends_at ? key_expires_at : grace_ends_at;
+}
+
+function matching(db: Db, actor: Actor, input: ListApiKeysInput): SQL | undefined {
+  return and(
+    eq(apiKeys.organization_id, actor.organization_id),
+    clientKey(),
+    input.state?.length ? inArray(STATE, input.state) : undefined,
+    input.mark?.length ? marked(input.mark) : undefined,
+    input.permission ? arrayContains(apiKeys.permissions, [input.permission]) : undefined,
+    input.search ? found(db, searchable(input.search)) : undefined,
+  );
+}
+
+function found(db: Db, search: string): SQL | undefined {
+  const secrets = db
+    .select({ found: sql`1` })
+    .from(apiKeySecrets)
+    .where(and(eq(apiKeySecrets.api_key_id, apiKeys.id), controlSearch.contains(apiKeySecrets.prefix, search)));
+  return or(controlSearch.contains(apiKeys.name, search), exists(secrets));
+}

@@ -1,0 +1,208 @@
+import { z } from 'zod';
+import { Deleted, Id, Instant, listOf, PageInput, pageOf, rule, sortBy } from '@/lib/core/schema';
+import { AllowedAddresses, Expiry, GrantedPermission, GrantedPermissions, Name } from './fields';
+
+export const API_KEY_STATES = ['active', 'disabled', 'expired', 'revoked'] as const;
+export type ApiKeyState = (typeof API_KEY_STATES)[number];
+export const API_KEY_MARKS = ['expiring', 'never_used', 'idle'] as const;
+export type ApiKeyMark = (typeof API_KEY_MARKS)[number];
+export const USAGE_RANGES = ['24h', '7d', '30d'] as const;
+export type UsageRange = (typeof USAGE_RANGES)[number];
+export const STATUS_CLASSES = ['2xx', '3xx', '4xx', '5xx'] as const;
+
+/** Live keys that an organization may have at once. */
+export const LIVE_KEYS_LIMIT = 100;
+
+/** Days before its expiry from which a key is marked and its owners are told, and days without use that are worth a look. */
+export const EXPIRING_DAYS = 7;
+export const NEVER_USED_DAYS = 7;
+export const IDLE_DAYS = 90;
+
+const HOUR = 3_600;
+/** How long the old secret may live on after a rotation, in seconds: what a form offers, what is taken for granted, the most. */
+export const GRACE_PRESETS = [0, HOUR, 24 * HOUR, 7 * 24 * HOUR] as const;
+export const DEFAULT_GRACE_SECONDS = 24 * HOUR;
+export const LONGEST_GRACE_SECONDS = 30 * 24 * HOUR;
+/** Secrets of one key that work at the same time, the current one included. */
+export const LIVE_SECRETS_LIMIT = 5;
+
+const State = z.enum(API_KEY_STATES, 'State is active, disabled, expired or revoked.').meta({ id: 'ApiKeyState' });
+const Mark = z.enum(API_KEY_MARKS, 'Mark is expiring, never_used or idle.').meta({ id: 'ApiKeyMark' });
+
+/** A text of a key that has not ended: the current one, or one that a rotation has replaced and left a grace. */
+const Secret = z
+  .object({
+    id: Id,
+    prefix: z.string(),
+    last_four: z.string(),
+    created_at: Instant,
+    expires_at: Instant.nullable().describe('When its grace ends. Null: it is the current one, and ends with the key'),
+    last_used_at: Instant.nullable(),
+    last_used_ip: z.string().nullable(),
+    last_used_user_agent: z.string().nullable(),
+  })
+  .meta({ id: 'ApiKeySecret' });
+export type ApiKeySecret = z.infer<typeof Secret>;
+
+/** How often a key was used. The windows end with the current minute, and each holds the shorter ones. */
+const Usage = z
+  .object({
+    last_24_hours: z.int(),
+    last_7_days: z.int(),
+    last_30_days: z.int(),
+    daily: z
+      .array(z.int())
+      .describe('Requests in each of the last 30 periods of 24 hours, oldest first; zero where there was none'),
+  })
+  .meta({ id: 'ApiKeyUsageSummary' });
+
+/** A key as pages and the API show it: everything but the key itself. */
+export const ApiKey = z
+  .object({
+    id: Id,
+    name: Name,
+    prefix: z
+      .string()
+      .describe('How the key begins')
+      .meta({ examples: ['agni_sk_7Qd2'] }),
+    last_four: z
+      .string()
+      .describe('How the key ends')
+      .meta({ examples: ['x4Kp'] }),
+    permissions: z.array(GrantedPermission),
+    allowed_addresses: z.array(z.string()).describe('CIDR blocks from which it may be used; empty: from everywhere'),
+    state: State.describe('By the clock of the database'),
+    marks: z
+      .array(Mark)
+      .describe(
+        `What is worth a look, of an active key: \`expiring\` within ${EXPIRING_DAYS} days, \`never_used\` in the ` +
+          `${NEVER_USED_DAYS} days or more since it was made, \`idle\` for ${IDLE_DAYS} days or more`,
+      ),
+    created_by_label: z.string(),
+    created_at: Instant,
+    expires_at: Instant.nullable().describe('Null: never'),
+    disabled_at: Instant.nullable(),
+    disabled_by_label: z.string().nullable(),
+    revoked_at: Instant.nullable(),
+    revoked_by_label: z.string().nullable(),
+    last_used_at: Instant.nullable(),
+    last_used_ip: z.string().nullable(),
+    last_used_user_agent: z.string().nullable(),
+    secrets: z.array(Secret).describe('The current secret first, then those that a rotation has left a grace'),
+    usage: Usage,
+  })
+  .meta({ id: 'ApiKey' });
+export type ApiKey = z.infer<typeof ApiKey>;
+
+export const ApiKeyIdInput = z.strictObject({ id: Id });
+
+export const ListApiKeysInput = z.strictObject({
+  ...PageInput,
+  search: z
+    .string()
+    .trim()
+    .max(120, 'A search has at most 120 characters.')
+    .refine(
+      (value) => !value.includes('\0'),
+      rule('unsafe_characters', 'This search has characters that cannot be stored.'),
+    )
+    .optional()
+    .describe('Text that the name or the prefix contains, with or without accents, in any case'),
+  state: listOf(State).optional().describe('Only these states, repeated or separated by commas'),
+  mark: listOf(Mark).optional().describe('Only keys with one of these marks, repeated or separated by commas'),
+  permission: GrantedPermission.optional().describe('Only keys that hold this permission'),
+  sort: sortBy(['created_at', 'name', 'last_used_at', 'ended_at'], '-created_at').describe(
+    'Column to sort by; a minus sorts descending. `ended_at` is when a key was revoked or expires',
+  ),
+});
+export type ListApiKeysInput = z.output<typeof ListApiKeysInput>;
+export const ApiKeyPage = pageOf(ApiKey);
+
+export const CreateApiKeyInput = z.strictObject({
+  name: Name,
+  expires_at: Expiry,
+  permissions: GrantedPermissions,
+  allowed_addresses: AllowedAddresses.default([]),
+});
+
+/** The only answers that ever hold a key's text: to its creation and to its rotation. */
+export const CreatedApiKey = ApiKey.extend({
+  key: z.string().describe('The key. It is shown this once and cannot be had again'),
+}).meta({ id: 'ApiKeyWithSecret' });
+export type CreatedApiKey = z.infer<typeof CreatedApiKey>;
+
+/** The fields to change; those left out stay as they are. */
+export const UpdateApiKeyInput = z.strictObject({
+  id: Id,
+  name: Name.optional(),
+  permissions: GrantedPermissions.optional(),
+  allowed_addresses: AllowedAddresses.optional(),
+  expires_at: Expiry,
+  disabled: z.boolean().optional().describe('A disabled key is refused like an unknown one, until it is enabled again'),
+});
+
+export type UpdateApiKeyInput = z.output<typeof UpdateApiKeyInput>;
+
+/** A rotation: the key gets a new secret, and keeps its id, settings and history. */
+export const RotateApiKeyInput = z.strictObject({
+  id: Id,
+  grace_seconds: z
+    .int('The grace is a whole number of seconds.')
+    .min(0, 'The grace cannot be negative. Give 0 to end the old secret now.')
+    .max(LONGEST_GRACE_SECONDS, 'The grace is at most 30 days.')
+    .default(DEFAULT_GRACE_SECONDS)
+    .describe('How long the old secret goes on working, in seconds; 0: it ends now. Never longer than the key lives'),
+  secret_id: Id.optional().describe(
+    'The current secret as last seen. Where another rotation has replaced it meanwhile, the answer is 409 and nothing changes',
+  ),
+});
+
+export type RotateApiKeyInput = z.output<typeof RotateApiKeyInput>;
+
+export const EndSecretInput = z.strictObject({ id: Id, secret_id: Id });
+
+export const DeletedApiKey = Deleted;
+
+export const ApiKeyUsageInput = z.strictObject({
+  id: Id,
+  range: z.enum(USAGE_RANGES, 'Range is 24h, 7d or 30d.').default('24h').describe('How far back'),
+});
+
+const StatusCounts = z
+  .object({ '2xx': z.int(), '3xx': z.int(), '4xx': z.int(), '5xx': z.int() })
+  .meta({ id: 'StatusCounts' });
+export type StatusCounts = z.infer<typeof StatusCounts>;
+
+/** What a key was used for, counted by time, by endpoint and by class of status. */
+export const ApiKeyUsage = z
+  .object({
+    id: Id,
+    range: z.enum(USAGE_RANGES),
+    bucket: z.enum(['hour', 'day']).describe('The length of a bucket: 60 minutes or 24 hours, counted back from `to`'),
+    from: Instant,
+    to: Instant,
+    total: z.int(),
+    by_status: StatusCounts,
+    buckets: z
+      .array(
+        z
+          .object({ from: Instant, to: Instant, total: z.int(), by_status: StatusCounts })
+          .meta({ id: 'ApiKeyUsageBucket' }),
+      )
+      .describe('Oldest first'),
+    endpoints: z
+      .array(
+        z
+          .object({ endpoint: z.string().meta({ examples: ['agent.list'] }), total: z.int(), by_status: StatusCounts })
+          .meta({ id: 'ApiKeyUsageEndpoint' }),
+      )
+      .describe('Most used first'),
+  })
+  .meta({ id: 'ApiKeyUsage' });
+export type ApiKeyUsage = z.infer<typeof ApiKeyUsage>;
+
+/** A whole key pasted into a search is cut to its prefix, so that a secret never gets into an address or a log. */
+export function searchable(text: string): string {
+  const value = text.trim();
+  return /^agni_sk_[0-9A-Za-z]{5,}$/.test(value) ? value.slice(0, 12) : value;
+}

@@ -1,0 +1,30 @@
+import type { Letter } from '@/lib/platform/mail/email';
+import { Layout } from '@/lib/platform/mail/layout';
+import { Action, Facts, Note, Say, Title } from '@/lib/platform/mail/parts';
+import { headerText, labelText, nameText } from '@/lib/platform/mail/plain-text';
+import { type ApiKeyMail, keyAddress, keyFacts, ownerReason } from './api-key';
+
+/** To an owner: somebody, or a program, has made an API key. */
+export function apiKeyCreatedLetter(mail: ApiKeyMail): Letter {
+  const { first_name, organization_name, api_key, app_name, app_url } = mail;
+  return {
+    subject: `New API key in ${headerText(organization_name)}: ${headerText(api_key.name)}`,
+    react: (
+      <Layout
+        app_name={app_name}
+        app_url={app_url}
+        preview="If this is expected, there is nothing to do."
+        reason={ownerReason(mail)}
+      >
+        <Title>A new API key</Title>
+        <Say>
+          Hello {nameText(first_name)}, <strong>{labelText(api_key.created_by_label)}</strong> created an API key in{' '}
+          <strong>{nameText(organization_name)}</strong>. If this is expected, there is nothing to do.
+        </Say>
+        <Facts rows={keyFacts(mail)} />
+        <Note>Nobody expected it? Revoke the key: its next request is refused.</Note>
+        <Action href={keyAddress(mail)}>See the key</Action>
+      </Layout>
+    ),
+  };
+}

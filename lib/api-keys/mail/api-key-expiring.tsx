@@ -1,0 +1,52 @@
+import type { Letter } from '@/lib/platform/mail/email';
+import { moment } from '@/lib/platform/mail/format-date-time';
+import { Layout } from '@/lib/platform/mail/layout';
+import { Action, Facts, Line, Note, Say, Steps, Title } from '@/lib/platform/mail/parts';
+import { headerText, labelText, nameText } from '@/lib/platform/mail/plain-text';
+import { type ApiKeyMail, keyAddress, keyFacts, ownerReason } from './api-key';
+
+/** To an owner: an API key ends soon, who made it, whether it is in use, and what to do so that nothing stops. */
+export function apiKeyExpiringLetter(mail: ApiKeyMail & { api_key: { expires_at: string } }): Letter {
+  const { first_name, organization_name, api_key, app_name, app_url, time_zone } = mail;
+  const rows: [string, string][] = [
+    ...keyFacts(mail),
+    ['Created by', labelText(api_key.created_by_label)],
+    ['Last used', lastUse(mail)],
+  ];
+  return {
+    subject: `API key expires soon in ${headerText(organization_name)}: ${headerText(api_key.name)}`,
+    react: (
+      <Layout
+        app_name={app_name}
+        app_url={app_url}
+        preview="Whatever uses it stops working then, unless the key lives longer or is replaced."
+        reason={ownerReason(mail)}
+      >
+        <Title>An API key expires soon</Title>
+        <Say>
+          Hello {nameText(first_name)}, the API key <strong>{nameText(api_key.name)}</strong> of{' '}
+          <strong>{nameText(organization_name)}</strong> stops working on {moment(api_key.expires_at, time_zone)}.
+        </Say>
+        <Facts rows={rows} />
+        <Action href={keyAddress(mail)}>See the key</Action>
+        <Line />
+        <Steps
+          title="If the key is still needed"
+          steps={[
+            'Choose a later expiry for it. That is possible only while it works.',
+            'Then rotate it: it gets a new secret and keeps its permissions and its history, and the old secret goes on working for a time that you choose.',
+            'Put the new secret where the old one is. The page of the key shows when the old one was last used, and can end it.',
+          ]}
+        />
+        <Note>If it is not needed any more, there is nothing to do.</Note>
+      </Layout>
+    ),
+  };
+}
+
+function lastUse({ api_key, time_zone }: ApiKeyMail): string {
+  const { last_used_at, last_used_ip } = api_key;
+  if (!last_used_at) return 'Never';
+  const at = moment(last_used_at, time_zone);
+  return last_used_ip ? `${at}, from ${last_used_ip}` : at;
+}

@@ -1,0 +1,27 @@
+import { can } from '@/lib/core/actor';
+import { env } from '@/lib/core/env';
+import { PERMISSIONS } from '@/lib/core/permissions';
+import { limitsOf } from '@/lib/core/plans';
+import { notFound } from '@/lib/core/problem';
+import { query } from '@/lib/operation/operation';
+import { Me, MeInput } from './schema';
+
+/** What the asking key is, for whom it acts and how much it may: all of it is known since the key was checked. */
+export const getMe = query({
+  name: 'me.get',
+  summary: 'Get the key that asks, its organization, permissions and limits',
+  permission: 'any_key',
+  input: MeInput,
+  output: Me,
+  http: { method: 'GET', path: '/me', message: 'Key fetched' },
+  run: ({ actor }) => {
+    if (!actor.key) throw notFound('key');
+    const { organization, ...key } = actor.key;
+    return {
+      key: { id: actor.id, ...key },
+      organization: { id: actor.organization_id, region: actor.region, ...organization },
+      permissions: PERMISSIONS.filter((permission) => can(actor, permission)),
+      limits: limitsOf(organization.plan, env.API_RATE_LIMIT_PER_MINUTE),
+    };
+  },
+});

@@ -1,0 +1,16 @@
+import { z } from 'zod';
+import { PERMISSIONS } from '@/lib/core/permissions';
+import { Instant } from '@/lib/core/schema';
+
+/** How long a key of the playground lives, in minutes. */
+export const PLAYGROUND_KEY_MINUTES = 15;
+
+export const CreatePlaygroundKeyInput = z.strictObject({});
+
+/** A key that reads, and only for a while. */
+export const PlaygroundKey = z.object({
+  key: z.string().describe('The key. It is shown this once and cannot be had again'),
+  permissions: z.array(z.enum(PERMISSIONS)),
+  expires_at: Instant,
+});
+export type PlaygroundKey = z.infer<typeof PlaygroundKey>;

@@ -1,0 +1,97 @@
+import { controlPool } from '@/db/client';
+import { env } from '@/lib/core/env';
+import { PERMISSIONS, type Permission } from '@/lib/core/permissions';
+import type { Plan } from '@/lib/core/plans';
+import { type KeyRefusal, rememberRefusal } from '@/lib/platform/audit-trail/refusals';
+import { type AddressCheck, allowedFrom } from './allowed-addresses';
+import { manyAtATime } from './batch';
+import { beginLookup, recall } from './key-cache';
+
+/** A key that was found good, with what its requests need to know. */
+export interface LiveKey {
+  secret_id: string;
+  key_id: string;
+  key_name: string;
+  /** How the presented secret begins. */
+  prefix: string;
+  permissions: Permission[];
+  /** The same, for asking. */
+  authority: ReadonlySet<Permission>;
+  /** Whether it may be used from an address. */
+  allows: AddressCheck;
+  /** The key's own end, ISO 8601. */
+  expires_at: string | null;
+  /** When key or secret ends, in milliseconds from the look-up, by the database's clock. */
+  expires_in_ms: number | null;
+  organization_id: string;
+  organization_name: string;
+  region: 'us' | 'eu' | 'in';
+  plan: Plan;
+}
+
+type Row = Omit<LiveKey, 'permissions' | 'authority' | 'allows' | 'expires_at'> & {
+  secret_hash: string;
+  /** Why it opens nothing any more; null for a key that is good. */
+  refusal: KeyRefusal['reason'] | null;
+  permissions: string[];
+  allowed_addresses: string[];
+  expires_at: Date | null;
+};
+
+// Expiry is judged by the database's clock alone.
+const KEYS = `
+  SELECT s.secret_hash, s.id AS secret_id, s.prefix,
+    k.id AS key_id, k.name AS key_name, k.permissions, k.allowed_addresses, k.expires_at,
+    (extract(epoch FROM least(k.expires_at, s.expires_at) - now()) * 1000)::float8 AS expires_in_ms,
+    o.id AS organization_id, o.name AS organization_name, o.region, o.plan,
+    CASE WHEN k.revoked_at IS NOT NULL THEN 'revoked' WHEN k.disabled_at IS NOT NULL THEN 'disabled'
+      WHEN o.erase_at IS NOT NULL THEN 'organization_deleted'
+      WHEN k.expires_at <= now() THEN 'expired' WHEN s.expires_at <= now() THEN 'rotated' END AS refusal
+  FROM api_key_secrets s
+  JOIN api_keys k ON k.id = s.api_key_id
+  JOIN organizations o ON o.id = k.organization_id
+  WHERE s.secret_hash = ANY($1::text[])`;
+
+// A flood of unknown keys takes the time of a few statements, and two connections at most.
+const rowOf = manyAtATime(async (hashes) => {
+  const { rows } = await controlPool().query<Row>({
+    ...(env.DATABASE_PREPARED_STATEMENTS && { name: 'api_keys' }),
+    text: KEYS,
+    values: [hashes],
+  });
+  return new Map(rows.map((row) => [row.secret_hash, row]));
+});
+
+/** What is remembered of a key, without a query: good, null for one that is none, undefined when one has to ask. */
+export function knownKey(secret_hash: string): LiveKey | null | undefined {
+  return recall(secret_hash, findLiveKey);
+}
+
+/**
+ * Looks a key up by the SHA-256 (hex) of its text, in the database, and remembers what it finds. Unknown, revoked,
+ * disabled and expired are the same: undefined.
+ */
+export async function findLiveKey(secret_hash: string): Promise<LiveKey | undefined> {
+  const remember = beginLookup(secret_hash);
+  const row = await rowOf(secret_hash);
+  const found = row && !row.refusal ? liveKey(row) : undefined;
+  rememberRefusal(secret_hash, row && refusalOf(row));
+  remember(found);
+  return found;
+}
+
+function refusalOf({ refusal, key_id, key_name, organization_id, region }: Row): KeyRefusal | undefined {
+  if (!refusal) return undefined;
+  return { key: { id: key_id, label: key_name }, organization: { id: organization_id, region }, reason: refusal };
+}
+
+function liveKey({ secret_hash: _hash, refusal: _none, allowed_addresses, expires_at, ...row }: Row): LiveKey {
+  const permissions = PERMISSIONS.filter((permission) => row.permissions.includes(permission));
+  return {
+    ...row,
+    permissions,
+    authority: new Set(permissions),
+    allows: allowedFrom(allowed_addresses),
+    expires_at: expires_at?.toISOString() ?? null,
+  };
+}

@@ -1,0 +1,187 @@
+import type { AvailableDay } from '@/lib/integrations/scheduling/schema';
+
+/** The codes of every expected failure with their HTTP status and title (RFC 9457). */
+export const PROBLEMS = {
+  bad_request: { status: 400, title: 'Bad request' },
+  unauthenticated: { status: 401, title: 'Not signed in' },
+  missing_api_key: { status: 401, title: 'API key missing' },
+  invalid_api_key: { status: 401, title: 'API key not valid' },
+  sign_in_failed: { status: 401, title: 'Sign-in failed' },
+  identity_confirmation_required: { status: 403, title: 'Identity confirmation needed' },
+  insufficient_permission: { status: 403, title: 'Permission missing' },
+  ip_not_allowed: { status: 403, title: 'Address not allowed' },
+  forbidden_origin: { status: 403, title: 'Origin not allowed' },
+  not_found: { status: 404, title: 'Not found' },
+  method_not_allowed: { status: 405, title: 'Method not allowed' },
+  request_timeout: { status: 408, title: 'Request not received in time' },
+  conflict: { status: 409, title: 'Conflict' },
+  new_version: { status: 409, title: 'Page of another version' },
+  session_changed: { status: 409, title: 'Signed in as somebody else, or in another organization' },
+  not_connected: { status: 409, title: 'Integration not connected' },
+  reconnect_required: { status: 409, title: 'Integration needs to be reconnected' },
+  precondition_failed: { status: 412, title: 'Changed in the meantime' },
+  payload_too_large: { status: 413, title: 'Payload too large' },
+  unsupported_media_type: { status: 415, title: 'Unsupported media type' },
+  validation_error: { status: 422, title: 'Validation failed' },
+  slot_unavailable: { status: 422, title: 'Time not free' },
+  precondition_required: { status: 428, title: 'Precondition required' },
+  rate_limited: { status: 429, title: 'Too many requests' },
+  internal_error: { status: 500, title: 'Internal error' },
+  upstream_error: { status: 502, title: 'The connected service failed' },
+  unavailable: { status: 503, title: 'Temporarily unavailable' },
+  upstream_unavailable: { status: 503, title: 'The connected service is unavailable' },
+  upstream_timeout: { status: 504, title: 'The connected service did not answer in time' },
+} as const;
+export type ProblemCode = keyof typeof PROBLEMS;
+
+/** One wrong field: `path` as in the input (`allowed_email_domains.0`), a stable code, a sentence that says what to do. */
+export interface FieldError {
+  path: string;
+  code: string;
+  message: string;
+}
+
+/** A problem as plain data: what crosses from a server action to a form. */
+export interface ProblemData {
+  code: ProblemCode;
+  detail: string;
+  errors?: FieldError[];
+  required_permissions?: string[];
+  retry_after_seconds?: number;
+  /** Free times, where the one that was wished for is not. */
+  available_slots?: AvailableDay[];
+  /** What stands in the database now, where the caller's version is old. */
+  current?: unknown;
+}
+
+/** The only expected error. Its `detail` is a public sentence; anything that is not a Problem is never shown to a caller. */
+export class Problem extends Error {
+  readonly code: ProblemCode;
+  readonly data: ProblemData;
+
+  constructor(code: ProblemCode, detail: string, more: Omit<ProblemData, 'code' | 'detail'> = {}) {
+    super(detail);
+    this.name = 'Problem';
+    this.code = code;
+    this.data = { code, detail, ...more };
+  }
+
+  get status(): number {
+    return PROBLEMS[this.code].status;
+  }
+}
+
+/** A validation problem about one field. */
+export function fieldProblem(path: string, code: string, message: string): Problem {
+  return new Problem('validation_error', message, { errors: [{ path, code, message }] });
+}
+
+/** Another organization's row and one that never was are the same to the caller. */
+export function notFound(noun: string): Problem {
+  return new Problem('not_found', `There is no such ${noun}.`);
+}
+
+// Connection lost or refused (class 08, 57P0x), out of connections (53300), statement or lock timed out (57014, 55P03),
+// deadlock or serialization failure (class 40), a server that is read-only as during a switch-over (25006): each is over when
+// the caller tries again.
+const OVERLOAD = /^(08\w{3}|40\w{3}|57P0\d|53\d{3}|57014|55P03|25P03|25006)$/;
+const READ_ONLY = '25006';
+const NETWORK = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ECONNABORTED',
+  'ETIMEDOUT',
+  'EPIPE',
+  'ENOENT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'EHOSTDOWN',
+  'ENETDOWN',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+]);
+// A transaction whose connection died hears so from the driver alone, at its next query.
+const POOL =
+  /timeout exceeded when trying to connect|Connection terminated|is not queryable|Cannot use a pool after calling end/;
+const UNANSWERED = /Query read timeout/;
+
+/** The SQLSTATE of a database error, also when Drizzle wraps it; undefined when it is none. */
+export function sqlState(error: unknown): string | undefined {
+  for (let at = error; at instanceof Error; at = at.cause) {
+    const code = (at as { code?: unknown }).code;
+    if (typeof code === 'string') return code;
+  }
+  return undefined;
+}
+
+/** Whether the database let a query wait beyond the driver's own limit: the connection is not to be trusted any more. */
+export function isUnanswered(error: unknown): boolean {
+  return says(error, UNANSWERED);
+}
+
+/**
+ * Whether the connection on which this happened must not be used again: it does not answer, or leads to a server that has become
+ * a standby, where every later write would fail too.
+ */
+export function spoilsConnection(error: unknown): boolean {
+  return isUnanswered(error) || sqlState(error) === READ_ONLY;
+}
+
+function isOverload(error: unknown): boolean {
+  const code = sqlState(error);
+  return Boolean(code && (OVERLOAD.test(code) || NETWORK.has(code))) || says(error, POOL) || isUnanswered(error);
+}
+
+function says(error: unknown, words: RegExp): boolean {
+  for (let at = error; at instanceof Error; at = at.cause) if (words.test(at.message)) return true;
+  return false;
+}
+
+/**
+ * Something failed on our side after a connected service may have done what was asked. Keeps the error as its cause, and makes
+ * `toProblem` say so instead of "nothing was changed".
+ */
+export class UpstreamInDoubt extends Error {
+  constructor(cause: unknown) {
+    super('Failed after a connected service was asked', { cause });
+    this.name = 'UpstreamInDoubt';
+  }
+}
+
+const IN_DOUBT =
+  'Something went wrong on our side while the connected service was asked. It may have done what you wanted: check there before you try again.';
+
+/**
+ * Any error as a Problem. A database that is slow or gone is `unavailable`, never a 500 and never a 429;
+ * the last owner's guard speaks through SQLSTATE AG001; everything else is `internal_error` without its message.
+ */
+export function toProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  if (isProblem(error)) return new Problem(error.data.code, error.data.detail, error.data);
+  // By its name, as in `isProblem`.
+  if (error instanceof Error && error.name === 'UpstreamInDoubt') {
+    return isOverload(error)
+      ? new Problem('unavailable', IN_DOUBT, { retry_after_seconds: 2 })
+      : new Problem('internal_error', IN_DOUBT);
+  }
+  if (sqlState(error) === 'AG001') {
+    return new Problem('conflict', 'The organization needs at least one active owner. Appoint another owner first.');
+  }
+  // Class 22 is a value that the column cannot hold: a schema let through what the database refuses.
+  if (sqlState(error)?.startsWith('22')) return new Problem('bad_request', 'A value in the request cannot be read.');
+  if (isOverload(error)) {
+    return new Problem(
+      'unavailable',
+      'The service is busy. Try again in a few seconds; what you sent may not have been saved.',
+      {
+        retry_after_seconds: 2,
+      },
+    );
+  }
+  return new Problem('internal_error', 'Something went wrong on our side. Nothing was changed.');
+}
+
+/** Whether it was thrown as a Problem. Next bundles its own copy of the class, so that `instanceof` does not see every one. */
+export function isProblem(error: unknown): error is Problem {
+  return error instanceof Error && error.name === 'Problem' && 'data' in error;
+}

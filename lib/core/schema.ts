@@ -1,0 +1,165 @@
+import { z } from 'zod';
+import { PERMISSIONS, ROLES } from './permissions';
+import { PLANS } from './plans';
+import { REGIONS } from './regions';
+import { hasVisibleText, trimInvisible } from './visible-text';
+
+/** A UUID as the API writes it. */
+export const Id = z.uuid('This is not a valid id.');
+
+/** What the API's document calls by the same name everywhere. */
+export const RoleName = z.enum(ROLES).meta({ id: 'Role' });
+export const PermissionName = z.enum(PERMISSIONS).meta({ id: 'Permission' });
+export const RegionName = z.enum(REGIONS).meta({ id: 'Region' });
+export const PlanName = z.enum(PLANS).meta({ id: 'Plan' });
+
+/** What every deletion gives. */
+export const Deleted = z.object({ deleted: z.literal(true), id: Id }).meta({ id: 'Deleted' });
+
+/** What is wrong with one field of an input. */
+export const FieldErrorSchema = z
+  .object({
+    path: z.string().meta({ description: 'The field, with dots between levels', examples: ['name'] }),
+    code: z.string().meta({
+      description: 'What is wrong with it; stays the same when the words change',
+      examples: ['required'],
+    }),
+    message: z.string().meta({ examples: ['This field is required.'] }),
+  })
+  .meta({ id: 'FieldError' });
+
+const INSTANT = 'Give a date and time such as 2026-03-20T14:00:00Z.';
+const UNESCAPED_PLUS = 'In a URL a bare + is a space. Write the offset as %2B, such as 2026-03-20T14:00:00%2B02:00.';
+// Valid by RFC 3339, but Postgres has no year 0 and no offset of 16 hours; the largest in use is 14.
+const UNREADABLE_INSTANT = /^0000|[+-](1[6-9]|2\d):\d\d$/;
+
+/** An instant in ISO 8601, UTC. */
+export const Instant = z.iso
+  .datetime({
+    offset: true,
+    error: ({ input }) => (/[T ][\d:.]+ \d\d:?\d\d$/.test(String(input)) ? UNESCAPED_PLUS : INSTANT),
+  })
+  .refine((text) => !UNREADABLE_INSTANT.test(text), { ...rule('unreadable_time', INSTANT), abort: true });
+
+/** The version on which a change builds: one, any of a list, or `*` for whichever is there (`If-Match` in the API). */
+export const Version = z.union([z.literal('*'), z.array(z.int().min(1)), z.coerce.number().int().min(1)]);
+
+/** Whether a change may be made to the version that is there. */
+export function allowsVersion(asked: z.output<typeof Version>, present: number): boolean {
+  return asked === '*' || asked === present || (Array.isArray(asked) && asked.includes(present));
+}
+
+// Control characters and the bidirectional overrides that make a name read as another (Unicode TR 36).
+const UNSAFE_TEXT = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/u;
+
+/**
+ * The second argument of `refine`: what the refusal is called in `errors[].code`, and what it says to people.
+ * @param code stays the same when the words change
+ */
+export function rule(code: string, error: string) {
+  return { error, params: { code } };
+}
+
+/** The same for `superRefine` and `transform`. */
+export function refuse(context: z.RefinementCtx, code: string, message: string, path: PropertyKey[] = []): void {
+  context.addIssue({ code: 'custom', params: { code }, message, path });
+}
+
+/** One line of text: trimmed, NFC, no control characters, something to be seen in it, 1 to `max` characters. */
+export function line(max: number, what: string) {
+  return z
+    .string()
+    .overwrite(trimInvisible)
+    .normalize('NFC')
+    .min(1, `${what} is needed.`)
+    .max(max, `${what} has at most ${max} characters.`)
+    .refine(
+      (value) => !UNSAFE_TEXT.test(value),
+      rule('unsafe_characters', `${what} has characters that cannot be shown.`),
+    )
+    .refine(
+      (value) => value === '' || hasVisibleText(value),
+      rule('invisible', `${what} needs at least one character that can be seen.`),
+    );
+}
+
+/** Several lines of text, which may be empty. */
+export function prose(max: number, what: string) {
+  return z
+    .string()
+    .max(max, `${what} has at most ${max.toLocaleString('en')} characters.`)
+    .refine(
+      (value) => !value.includes('\0'),
+      rule('unsafe_characters', `${what} has characters that cannot be stored.`),
+    );
+}
+
+/** Words to look for, at most `max` characters. */
+export function search(max: number) {
+  return z
+    .string()
+    .trim()
+    .max(max, `A search has at most ${max} characters.`)
+    .refine(
+      (value) => !value.includes('\0'),
+      rule('unsafe_characters', 'This search has characters that cannot be stored.'),
+    );
+}
+
+/** A whole number from `min` to `max`; in an address digits and nothing else, so that `1e1`, ` 5` and nothing are none. */
+export function whole(min: number, max: number) {
+  const error = `Give a whole number from ${min} to ${max.toLocaleString('en')}.`;
+  const digits = (value: unknown) => (typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : value);
+  return z.preprocess(digits, z.int(error).min(min, error).max(max, error));
+}
+
+/** What every list takes: a page by `offset`, or by the `cursor` that the page before gave. */
+export const PageInput = {
+  limit: whole(1, 100).default(20).describe('Rows in a page, 1 to 100'),
+  offset: whole(0, 1_000_000).default(0).describe('Rows to skip'),
+  cursor: z
+    .string()
+    // A name of 240 characters of a script that takes three bytes for each, and the rest of the cursor, in base64.
+    .max(2_048)
+    .optional()
+    .describe(
+      '`next_cursor` of the page before; for long walks, instead of `offset`. It holds for the same sort and filters only',
+    ),
+};
+
+/** What every list gives. */
+export function pageOf<T extends z.ZodType>(item: T) {
+  return z.object({
+    items: z.array(item),
+    total: z.int().meta({ examples: [1] }),
+    limit: z.int().meta({ examples: [20] }),
+    offset: z.int().meta({ examples: [0] }),
+    next_cursor: z
+      .string()
+      .nullable()
+      .meta({ description: 'Gives the next page as `cursor`; null on the last page', examples: [null] }),
+  });
+}
+
+/** `sort=name` ascending, `sort=-name` descending, over the named columns. */
+export function sortBy<const T extends readonly string[]>(columns: T, initial: NoInfer<T[number] | `-${T[number]}`>) {
+  type Choice = T[number] | `-${T[number]}`;
+  const choices = columns.flatMap((column) => [column, `-${column}`]) as Choice[];
+  return z
+    .enum(choices as [Choice, ...Choice[]])
+    .default(initial as never)
+    .describe('Column to sort by; a minus sorts descending');
+}
+
+/** A list in which the same value counts once, however often it is there. */
+export function distinct<T extends z.ZodArray>(list: T) {
+  return list.transform((all) => [...new Set(all)] as z.output<T>);
+}
+
+/** A filter of several values: `a,b` in an address, or an array. */
+export function listOf<T extends z.ZodType>(item: T) {
+  return z.preprocess(
+    (value) => (typeof value === 'string' ? value.split(',').filter((part) => part !== '') : value),
+    z.array(item).max(50),
+  );
+}

@@ -1,0 +1,103 @@
+import { isWellFormedKey } from '@/lib/api-keys/keys/secret';
+import { findLiveKey, knownKey, type LiveKey } from '@/lib/api-keys/verification/find-key';
+import { guardedLookup } from '@/lib/api-keys/verification/unknown-key-limit';
+import type { Actor } from '@/lib/core/actor';
+import { env } from '@/lib/core/env';
+import { andThen, type NowOrLater } from '@/lib/core/maybe-promise';
+import { limitsOf } from '@/lib/core/plans';
+import { Problem } from '@/lib/core/problem';
+import { noteForbiddenAddress, noteRefusedKey } from '@/lib/platform/audit-trail/refusals';
+import { sha256 } from '@/lib/platform/crypto/tokens';
+import { type Allowance, setRateLimitHeaders, takeRequest } from '@/lib/platform/rate-limit/rate-limit';
+import type { Exchange } from './request-context';
+
+/** A request's key, found good, and who it makes of the caller. */
+export interface Credential {
+  actor: Actor;
+  secret_id: string;
+}
+
+const REALM = 'Bearer realm="api"';
+
+/**
+ * Finds out who asks and counts the request against the key's limit; sets `exchange.credential` and the headers.
+ * @throws Problem `missing_api_key`; `invalid_api_key`, one answer for mistyped, unknown, revoked, disabled and expired;
+ * `ip_not_allowed`, which takes nothing from the key's limit, so that strangers cannot use it up; `rate_limited` when the
+ * address tried too many unknown keys or the key has used up its minute
+ */
+export function authenticate(exchange: Exchange, key: string | undefined): NowOrLater<Credential> {
+  if (key === undefined) {
+    exchange.headers['WWW-Authenticate'] = REALM;
+    throw new Problem('missing_api_key', 'Send an API key in the X-Api-Key header, or as Authorization: Bearer.');
+  }
+  return andThen(lookUp(exchange, key), (live) => admitKey(exchange, live));
+}
+
+function admitKey(exchange: Exchange, live: LiveKey | undefined): NowOrLater<Credential> {
+  if (!live) {
+    exchange.headers['WWW-Authenticate'] = `${REALM}, error="invalid_token"`;
+    throw new Problem(
+      'invalid_api_key',
+      'This API key is not valid. It may be mistyped, revoked, disabled or expired.',
+    );
+  }
+  const credential = { actor: actorOf(exchange, live), secret_id: live.secret_id };
+  exchange.credential = credential;
+  if (!live.allows(exchange.ip)) {
+    noteForbiddenAddress(credential.actor);
+    throw new Problem('ip_not_allowed', `This key may not be used from ${exchange.ip ?? 'an unknown address'}.`);
+  }
+  const limits = limitsOf(live.plan, env.API_RATE_LIMIT_PER_MINUTE);
+  return andThen(takeRequest(live.key_id, limits), (allowance) => {
+    admit(exchange, allowance, 'This key has used up its requests for now.');
+    return credential;
+  });
+}
+
+function lookUp(exchange: Exchange, key: string): NowOrLater<LiveKey | undefined> {
+  const hash = sha256(key);
+  const known = knownKey(hash);
+  if (known) return known;
+  if (!isWellFormedKey(key)) return undefined;
+  return andThen(known === null ? undefined : lookUpUnknown(exchange, hash), (found) => {
+    if (!found) noteRefusedKey(hash, exchange);
+    return found;
+  });
+}
+
+function lookUpUnknown(exchange: Exchange, hash: string): NowOrLater<LiveKey | undefined> {
+  return andThen(guardedLookup(exchange.ip, hash, findLiveKey), ({ allowance, found }) => {
+    admit(exchange, allowance, 'Too many unknown keys came from this address.');
+    return found;
+  });
+}
+
+function admit(exchange: Exchange, allowance: Allowance, refusal: string): void {
+  setRateLimitHeaders(exchange.headers, allowance);
+  if (allowance.admitted) return;
+  const seconds = allowance.resets_in_seconds;
+  throw new Problem('rate_limited', `${refusal} Try again in ${seconds} ${seconds === 1 ? 'second' : 'seconds'}.`, {
+    retry_after_seconds: seconds,
+  });
+}
+
+function actorOf({ id, ip, user_agent }: Exchange, key: LiveKey): Actor {
+  return {
+    kind: 'key',
+    id: key.key_id,
+    label: key.key_name,
+    organization_id: key.organization_id,
+    region: key.region,
+    role: null,
+    permissions: key.authority,
+    session_id: null,
+    key: {
+      name: key.key_name,
+      prefix: key.prefix,
+      expires_at: key.expires_at,
+      organization: { name: key.organization_name, plan: key.plan },
+    },
+    proved_recently: true,
+    request: { id, ip, user_agent },
+  };
+}

@@ -1,0 +1,100 @@
+import type { z } from 'zod';
+import { env } from '@/lib/core/env';
+import type { NowOrLater } from '@/lib/core/maybe-promise';
+import { type FieldError, isProblem, PROBLEMS, type Problem, toProblem } from '@/lib/core/problem';
+import type { Operation } from '@/lib/operation/operation';
+import { namesVersion, tagOfVersion } from './entity-tags';
+import { logUnexpected } from './log';
+import type { Exchange } from './request-context';
+import { respond } from './send-response';
+
+/** Whether the operation gives a page of a list (`pageOf`), which the envelope splits into `data` and `meta`. */
+export function isList(output: z.ZodType): boolean {
+  const shape = 'shape' in output ? (output.shape as object) : {};
+  return 'items' in shape && 'next_cursor' in shape;
+}
+
+/**
+ * The answer to a success: envelope, `Location` of what was created, `ETag` of what has versions.
+ * @param ifNoneMatch what a GET names as known already; if the version is among it, the answer is 304
+ */
+export function success(
+  exchange: Exchange,
+  operation: Operation,
+  output: unknown,
+  ifNoneMatch?: string,
+): NowOrLater<Response> {
+  const { status = 200, versioned } = operation.http!;
+  const message = operation.http!.messageOf?.(output as never) ?? operation.http!.message;
+  const { id, version } = output as { id?: unknown; version?: unknown };
+  // A connected service counts its rows; ours have names.
+  if (status === 201 && (typeof id === 'string' || typeof id === 'number')) {
+    exchange.headers.Location = `${exchange.path.replace(/\/+$/, '')}/${id}`;
+  }
+  if (versioned) {
+    exchange.headers.ETag = tagOfVersion(version as number);
+    if (ifNoneMatch !== undefined && namesVersion(ifNoneMatch, version as number)) return respond(exchange, 304, null);
+  }
+  if (!isList(operation.output)) return json(exchange, status, { success: true, message, data: output });
+  // The document says the same: what is not a row is about the page.
+  const { items, ...meta } = output as { items: unknown[] };
+  return json(exchange, status, { success: true, message, data: items, meta });
+}
+
+/**
+ * The answer to a failure: RFC 9457, with `success` and `message` for clients of the published API.
+ * What is nobody's fault but ours is logged and says nothing of itself.
+ */
+export function failure(exchange: Exchange, error: unknown): NowOrLater<Response> {
+  const problem = toProblem(error);
+  const { code, errors, required_permissions, retry_after_seconds, available_slots } = problem.data;
+  const detail = code === 'validation_error' && errors?.length ? summaryOf(errors) : problem.data.detail;
+  // What is meant is nothing unexpected; what went wrong at a connected service was logged where it was asked.
+  if (problem.status >= 500 && !isProblem(error)) logUnexpected(exchange, problem, error);
+  if (retry_after_seconds !== undefined) exchange.headers['Retry-After'] = String(retry_after_seconds);
+  if (required_permissions) {
+    const scope = required_permissions.join(' ');
+    exchange.headers['WWW-Authenticate'] = `Bearer realm="api", error="insufficient_scope", scope="${scope}"`;
+  }
+  return json(
+    exchange,
+    problem.status,
+    {
+      type: problemType(code),
+      title: PROBLEMS[code].title,
+      status: problem.status,
+      detail,
+      instance: exchange.path,
+      code,
+      request_id: exchange.id,
+      ...(errors && { errors }),
+      ...(required_permissions && { required_permissions }),
+      ...(available_slots && { available_slots }),
+      success: false,
+      message: detail,
+    },
+    'application/problem+json; charset=utf-8',
+  );
+}
+
+// A form shows each sentence beside its field; a program's log often shows nothing but this line.
+function summaryOf([first, ...others]: FieldError[]): string {
+  const sentence = first!.path ? `${first!.path}: ${first!.message}` : first!.message;
+  return others.length > 0 ? `${sentence} (${others.length} more in errors)` : sentence;
+}
+
+/** The URI of a kind of problem: where the reference explains it. */
+export function problemType(code: Problem['code']): string {
+  return `${env.APP_URL.replace(/\/+$/, '')}/docs/errors#${code}`;
+}
+
+/** A JSON answer with the exchange's headers. */
+export function json(
+  exchange: Exchange,
+  status: number,
+  body: unknown,
+  type = 'application/json; charset=utf-8',
+): NowOrLater<Response> {
+  exchange.headers['Content-Type'] = type;
+  return respond(exchange, status, JSON.stringify(body));
+}

@@ -1,0 +1,111 @@
+import { createHash } from 'node:crypto';
+import type { Actor } from '@/lib/core/actor';
+import { fieldProblem, Problem } from '@/lib/core/problem';
+import { type Operation, poolOf } from '@/lib/operation/operation';
+import { findKept, type KeptAnswer, keepAnswer, type Scope, takeScope } from '@/lib/platform/idempotency-store';
+import { success } from './envelope';
+import type { ApiContext, Exchange } from './request-context';
+import { respond } from './send-response';
+
+const HEADER = 'Idempotency-Key';
+/** One to 255 printable ASCII characters, taken as they are: with quotes (RFC 9651) and without are two keys. */
+export const IDEMPOTENCY_KEY = /^[ -~]{1,255}$/;
+
+type Kept = NonNullable<Awaited<ReturnType<typeof findKept>>>;
+
+/**
+ * The request's `Idempotency-Key`, where it means something: on POST. Other methods are idempotent by themselves or
+ * guarded by `If-Match`.
+ * @throws Problem `bad_request` when it is empty, too long or not printable ASCII
+ */
+export function idempotencyKeyOf(c: ApiContext, operation: Operation): string | undefined {
+  if (operation.http!.method !== 'POST') return undefined;
+  const key = c.req.header(HEADER);
+  if (key === undefined || IDEMPOTENCY_KEY.test(key)) return key;
+  throw new Problem('bad_request', `${HEADER} must be 1 to 255 printable ASCII characters, such as a UUID.`);
+}
+
+/**
+ * Runs an operation at most once for its key and answers every repetition, for 24 hours, with the very same status, body
+ * and `Location`. Only successes are kept: a refused request has changed nothing, and is judged afresh when it comes again.
+ * The answer is written in the transaction of the change, so that there is never one without the other.
+ * @see draft-ietf-httpapi-idempotency-key-header-07, docs/decisions/0007-idempotency.md
+ * @throws Problem `validation_error` when the key came with another request; `conflict` while the first one is running;
+ * whatever the operation throws
+ */
+export async function answerOnce(
+  exchange: Exchange,
+  operation: Operation,
+  actor: Actor,
+  input: Record<string, unknown>,
+  idempotency_key: string,
+): Promise<Response> {
+  const scope: Scope = { organization_id: actor.organization_id, api_key_id: actor.id, idempotency_key };
+  const site = { plane: operation.plane ?? 'control', region: actor.region };
+  const print = fingerprint(operation, input);
+  // Before the input is judged: what was valid at first, such as a time in the future, may be so no more.
+  const kept = await findKept(poolOf(operation.plane, actor), site, scope);
+  if (kept) {
+    assertSame(kept, print);
+    return send(exchange, kept.open(), { 'Idempotency-Replayed': 'true' });
+  }
+  let answer: KeptAnswer | undefined;
+  const output = await operation(actor, input, {
+    async before({ $client }) {
+      if (!(await takeScope($client, scope))) throw stillRunning();
+      const finished = await findKept($client, site, scope);
+      if (!finished) return;
+      assertSame(finished, print);
+      throw stillRunning();
+    },
+    async after({ $client }, result) {
+      answer = await render(exchange, operation, result);
+      // The lock has seen to it; the table's primary key is the last word.
+      if (!(await keepAnswer($client, site, scope, print, answer))) throw stillRunning();
+    },
+  });
+  // What only reads has nothing to protect: it is not kept, but read again.
+  return answer ? send(exchange, answer) : success(exchange, operation, output);
+}
+
+/** SHA-256 of method, path and input. The order of a JSON object's members does not matter, the order of a list does. */
+export function fingerprint(operation: Operation, input: Record<string, unknown>): string {
+  const { method, path } = operation.http!;
+  return createHash('sha256')
+    .update(JSON.stringify([method, path, canonical(input)]))
+    .digest('hex');
+}
+
+function canonical(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(canonical);
+  if (typeof value !== 'object' || value === null) return value;
+  const members = Object.entries(value).map(([name, inner]): [string, unknown] => [name, canonical(inner)]);
+  // As a list, because an object puts members like "1" first and takes "__proto__" for something else.
+  return { members: members.sort(([a], [b]) => (a < b ? -1 : 1)) };
+}
+
+function assertSame(kept: Kept, print: string): void {
+  if (kept.fingerprint === print) return;
+  throw fieldProblem(
+    HEADER,
+    'idempotency_key_reused',
+    'This key came with another request in the last 24 hours. Use a new key for each new request.',
+  );
+}
+
+function stillRunning(): Problem {
+  return new Problem('conflict', `A request with this ${HEADER} is still running. Try again in a second.`, {
+    retry_after_seconds: 1,
+  });
+}
+
+// With headers of its own: should the commit fail, the problem that is sent instead must not name a Location.
+async function render(exchange: Exchange, operation: Operation, output: unknown): Promise<KeptAnswer> {
+  const response = await success({ ...exchange, headers: {} }, operation, output);
+  return { status: response.status, headers: Object.fromEntries(response.headers), body: await response.text() };
+}
+
+function send(exchange: Exchange, { status, headers, body }: KeptAnswer, more: Record<string, string> = {}) {
+  Object.assign(exchange.headers, headers, more);
+  return respond(exchange, status, body);
+}

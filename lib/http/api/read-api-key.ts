@@ -1,0 +1,25 @@
+import { Problem } from '@/lib/core/problem';
+import type { ApiContext } from './request-context';
+
+const QUERY_NAMES = new Set(['api_key', 'api-key', 'apikey', 'x-api-key', 'x_api_key', 'access_token']);
+const BEARER = /^bearer +(\S.*)$/i;
+
+/**
+ * The key of a request, from `X-Api-Key` or `Authorization: Bearer` (the scheme in any case, RFC 9110 §11.1);
+ * undefined when there is none. Another scheme is no key, because a proxy may use it for its own ends.
+ * @throws Problem `bad_request` when both headers are there and differ, or when a key stands in the address, where logs
+ * and histories keep it (RFC 6750 §5.3)
+ */
+export function presentedKey(c: ApiContext, query: URLSearchParams): string | undefined {
+  const own = c.req.header('x-api-key')?.trim() || undefined;
+  const bearer = BEARER.exec(c.req.header('authorization') ?? '')?.[1]?.trim();
+  if (own !== undefined && bearer !== undefined && own !== bearer) {
+    throw new Problem('bad_request', 'X-Api-Key and Authorization hold different keys. Send one of them.');
+  }
+  for (const [name, value] of query) {
+    if (!QUERY_NAMES.has(name.toLowerCase()) && !value.startsWith('agni_sk_')) continue;
+    const advice = 'A key in the address ends up in logs. Send it in X-Api-Key, and revoke this one if it is real.';
+    throw new Problem('bad_request', advice);
+  }
+  return own ?? bearer;
+}

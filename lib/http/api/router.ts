@@ -1,0 +1,142 @@
+import { Hono } from 'hono';
+import { addressAllowance } from '@/lib/api-keys/verification/unknown-key-limit';
+import type { Bindings } from '@/lib/core/client-address';
+import { andThen, type NowOrLater, orElse } from '@/lib/core/maybe-promise';
+import { Problem } from '@/lib/core/problem';
+import { openApiJson } from '@/lib/http/openapi/openapi';
+import { authorise, type Operation } from '@/lib/operation/operation';
+import { setRateLimitHeaders } from '@/lib/platform/rate-limit/rate-limit';
+import { operations } from '@/lib/registry';
+import { authenticate } from './authenticate';
+import { failure, success } from './envelope';
+import { answerOnce, idempotencyKeyOf } from './idempotency';
+import { presentedKey } from './read-api-key';
+import { readInput } from './read-input';
+import { discardBody } from './read-json';
+import { type ApiContext, type Exchange, openExchange } from './request-context';
+import { respond } from './send-response';
+import { countRequest } from './usage';
+
+interface Endpoint {
+  /** The operation's name, under which its requests are counted. */
+  name: string;
+  work(exchange: Exchange, c: ApiContext): NowOrLater<Response>;
+}
+
+export type Api = Hono<{ Bindings: Bindings }>;
+
+/**
+ * The API of a list of operations, below /api/v1, with and without a trailing slash. HEAD is answered like GET without
+ * its body (by Hono), OPTIONS with `Allow`; there is no CORS, because keys do not belong into browsers.
+ */
+export function createApi(list: readonly Operation[]): Api {
+  const app: Api = new Hono<{ Bindings: Bindings }>({ strict: false }).basePath('/api/v1');
+  // One handler for a path, whatever the method: Hono composes several at each request.
+  const endpoint = (path: string, works: Map<string, Endpoint>) => {
+    const others = otherMethods([...works.keys()]);
+    app.all(path, (c) => {
+      const { name, work } = works.get(c.req.method === 'HEAD' ? 'GET' : c.req.method) ?? others(c.req.method);
+      return serve(c, name, work);
+    });
+  };
+  const openapi = { name: 'openapi', work: (exchange: Exchange) => openApi(exchange, list) };
+  endpoint('/openapi.json', new Map([['GET', openapi]]));
+  for (const [path, group] of byPath(list)) {
+    endpoint(path, new Map(group.map((operation) => [operation.http!.method, endpointOf(operation)])));
+  }
+  app.notFound((c) => serve(c, 'unknown', unknownPath));
+  app.onError((error, c) => failure(openExchange(c, 'unknown'), error));
+  return app;
+}
+
+/** The API of this product. The front door and Next's route both serve it; per-request state is in the process. */
+export const api = createApi(operations);
+
+function serve(c: ApiContext, endpoint: string, work: Endpoint['work']): NowOrLater<Response> {
+  const exchange = openExchange(c, endpoint);
+  const answer = orElse(
+    () => work(exchange, c),
+    (error) => {
+      const shown = 'RateLimit' in exchange.headers ? undefined : showAddressAllowance(exchange);
+      return andThen(shown, () => failure(exchange, error));
+    },
+  );
+  return andThen(answer, (response) => {
+    if (response.status >= 400) discardBody(c);
+    if (exchange.credential) countRequest(exchange.credential, endpoint, response.status);
+    return response;
+  });
+}
+
+function endpointOf(operation: Operation): Endpoint {
+  return { name: operation.name, work: (exchange, c) => run(exchange, c, operation) };
+}
+
+function run(exchange: Exchange, c: ApiContext, operation: Operation): NowOrLater<Response> {
+  return andThen(authenticate(exchange, presentedKey(c, exchange.query)), ({ actor }) => {
+    // The operation asks again; asked here, a key that may not is told so before its body is read.
+    authorise(actor, operation.permission);
+    const idempotencyKey = idempotencyKeyOf(c, operation);
+    return andThen(readInput(c, exchange.query, operation, actor), (input) => {
+      if (idempotencyKey !== undefined) return answerOnce(exchange, operation, actor, input, idempotencyKey);
+      const { method, versioned } = operation.http!;
+      const ifNoneMatch = versioned && method === 'GET' ? c.req.header('if-none-match') : undefined;
+      return andThen(operation.perform(actor, input), (output) => success(exchange, operation, output, ifNoneMatch));
+    });
+  });
+}
+
+async function unknownPath(exchange: Exchange, c: ApiContext): Promise<Response> {
+  await authenticateIfAsked(exchange, c);
+  throw new Problem('not_found', 'There is no such endpoint. /api/v1/openapi.json lists all of them.');
+}
+
+// Paths and methods are public; a key that comes along is still checked, limited and counted.
+async function authenticateIfAsked(exchange: Exchange, c: ApiContext): Promise<void> {
+  const key = presentedKey(c, exchange.query);
+  if (key !== undefined) await authenticate(exchange, key);
+}
+
+/** What answers the methods that a path has not: OPTIONS with those that it has, the others with 405. */
+function otherMethods(methods: string[]): (method: string) => Endpoint {
+  const allow = [...methods, ...(methods.includes('GET') ? ['HEAD'] : []), 'OPTIONS'].sort().join(', ');
+  const options: Endpoint = {
+    name: 'options',
+    async work(exchange) {
+      await showAddressAllowance(exchange);
+      exchange.headers.Allow = allow;
+      return respond(exchange, 204, null);
+    },
+  };
+  const refusal: Endpoint = {
+    name: 'unknown',
+    async work(exchange, c) {
+      await authenticateIfAsked(exchange, c);
+      exchange.headers.Allow = allow;
+      throw new Problem('method_not_allowed', `This endpoint answers ${allow}.`);
+    },
+  };
+  return (method) => (method === 'OPTIONS' ? options : refusal);
+}
+
+async function openApi(exchange: Exchange, list: readonly Operation[]): Promise<Response> {
+  await showAddressAllowance(exchange);
+  exchange.headers['Content-Type'] = 'application/json; charset=utf-8';
+  return respond(exchange, 200, openApiJson(list), true);
+}
+
+function showAddressAllowance(exchange: Exchange): NowOrLater<void> {
+  return andThen(addressAllowance(exchange.ip), (allowance) => setRateLimitHeaders(exchange.headers, allowance));
+}
+
+// Fixed segments come first, so that /invitations/bulk is not taken for an invitation with the id "bulk".
+function byPath(list: readonly Operation[]): [string, Operation[]][] {
+  const groups = new Map<string, Operation[]>();
+  for (const operation of list) {
+    if (!operation.http) continue;
+    const path = operation.http.path.replace(/\{(\w+)\}/g, ':$1');
+    groups.set(path, [...(groups.get(path) ?? []), operation]);
+  }
+  const order = (path: string) => path.replace(/:/g, '\uffff');
+  return [...groups].sort(([a], [b]) => (order(a) < order(b) ? -1 : 1));
+}

@@ -1,0 +1,111 @@
+import type { JsonSchema } from '@/lib/http/openapi/example';
+
+/** A parameter, a field of a body or a field of an answer, in words. */
+export interface Field {
+  name: string;
+  /** `string`, `string (uuid)`, `array of string`, `object`, `map of string`. */
+  type: string;
+  required: boolean;
+  nullable: boolean;
+  description?: string;
+  /** What the value must keep to: "1 to 120 characters". Back-ticks mark code. */
+  limits: string[];
+  /** The values that are taken, where they are few and fixed. */
+  choices: string[];
+  /** What counts when it is left out, as JSON. */
+  fallback?: string;
+  fields: Field[];
+}
+
+interface Schema extends JsonSchema {
+  minLength?: number;
+  maxLength?: number;
+  maximum?: number;
+  multipleOf?: number;
+  minItems?: number;
+  maxItems?: number;
+  uniqueItems?: boolean;
+  pattern?: string;
+}
+
+const count = (value: number) => value.toLocaleString('en-US');
+
+/** The fields of an object schema, each described, with what is nested in it. */
+export function fieldsOf(schema: JsonSchema): Field[] {
+  const required = schema.required ?? [];
+  return Object.entries(schema.properties ?? {}).map(([name, field]) =>
+    fieldOf(name, field as Schema, required.includes(name)),
+  );
+}
+
+/** One schema under its name. */
+export function fieldOf(name: string, schema: JsonSchema, required: boolean): Field {
+  const { value, nullable } = withoutNull(schema as Schema);
+  const inner = innermost(value);
+  const description = schema.description ?? value.description ?? inner.description;
+  return {
+    name,
+    type: typeOf(value),
+    required,
+    nullable,
+    ...(description && { description }),
+    limits: limitsOf(value),
+    choices: (inner.enum ?? []).map(String),
+    ...(schema.default !== undefined && { fallback: JSON.stringify(schema.default) }),
+    fields: fieldsOf(inner),
+  };
+}
+
+function withoutNull(schema: Schema): { value: Schema; nullable: boolean } {
+  if (schema.anyOf) {
+    const rest = schema.anyOf.filter((choice) => choice.type !== 'null') as Schema[];
+    return { value: rest[0] ?? schema, nullable: rest.length < schema.anyOf.length };
+  }
+  if (!Array.isArray(schema.type)) return { value: schema, nullable: false };
+  const [type] = schema.type.filter((name) => name !== 'null');
+  return { value: { ...schema, type }, nullable: schema.type.includes('null') };
+}
+
+// What an array or a map is made of; any other schema is made of itself.
+function innermost(schema: Schema): Schema {
+  const inner = schema.items ?? (isMap(schema) ? schema.additionalProperties : undefined);
+  return inner ? innermost(withoutNull(inner as Schema).value) : schema;
+}
+
+function isMap(schema: Schema): schema is Schema & { additionalProperties: JsonSchema } {
+  return typeof schema.additionalProperties === 'object' && !schema.properties;
+}
+
+function typeOf(schema: Schema): string {
+  if (schema.const !== undefined) return JSON.stringify(schema.const);
+  if (schema.items) return `array of ${typeOf(withoutNull(schema.items as Schema).value)}`;
+  if (isMap(schema)) return `map of ${typeOf(withoutNull(schema.additionalProperties as Schema).value)}`;
+  const type = typeof schema.type === 'string' ? schema.type : 'any';
+  return schema.format ? `${type} (${schema.format})` : type;
+}
+
+function limitsOf(schema: Schema): string[] {
+  const own = [
+    range(schema.minLength, schema.maxLength, 'characters'),
+    range(schema.minItems, schema.maxItems, 'items'),
+    range(beyond(schema.minimum), beyond(schema.maximum), ''),
+    schema.multipleOf !== undefined && `in steps of ${schema.multipleOf}`,
+    schema.uniqueItems && 'each once',
+    schema.pattern && !schema.format && schema.pattern.length <= 60 && `matches \`${schema.pattern}\``,
+  ].filter((limit): limit is string => Boolean(limit));
+  const inner = innermost(schema);
+  return inner === schema ? own : [...own, ...limitsOf(inner).map((limit) => `each ${limit}`)];
+}
+
+// zod names the safe integers as the limits of every integer; they are nobody's rule.
+function beyond(value: number | undefined): number | undefined {
+  return value !== undefined && Math.abs(value) >= Number.MAX_SAFE_INTEGER ? undefined : value;
+}
+
+function range(min: number | undefined, max: number | undefined, unit: string): string | undefined {
+  const noun = min === 1 && max === undefined ? unit.replace(/s$/, '') : unit;
+  const words = (text: string) => `${text} ${noun}`.trim();
+  if (min !== undefined && max !== undefined) return words(`${count(min)} to ${count(max)}`);
+  if (max !== undefined) return words(`at most ${count(max)}`);
+  return min !== undefined ? words(`at least ${count(min)}`) : undefined;
+}

@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import { reference } from '@/lib/http/docs/reference';
+import { operations } from '@/lib/registry';
+import { operationIdOf } from './names';
+import { openApiDocument } from './openapi';
+
+// biome-ignore lint/suspicious/noExplicitAny: the document is looked at as any reader of its JSON would
+type Json = any;
+
+/** Every object within a value, with the path to it. */
+function* objectsIn(value: Json, path: string[] = []): Generator<[string[], Json]> {
+  if (typeof value !== 'object' || value === null) return;
+  if (!Array.isArray(value)) yield [path, value];
+  for (const [name, inner] of Object.entries(value)) yield* objectsIn(inner, [...path, name]);
+}
+
+describe('the OpenAPI document, for generators of clients,', () => {
+  const document: Json = openApiDocument(operations);
+  const methods = Object.values<Json>(document.paths).flatMap((path) => Object.values<Json>(path));
+
+  it('calls operations as functions, verb first', () => {
+    expect(
+      ['agent.list', 'api_key.usage', 'calcom.list_event_types', 'contact.bulk_delete', 'audit_log.list', 'me.get'].map(
+        operationIdOf,
+      ),
+    ).toEqual([
+      'listAgents',
+      'getApiKeyUsage',
+      'listCalcomEventTypes',
+      'bulkDeleteContacts',
+      'listAuditEvents',
+      'getMe',
+    ]);
+    const ids = methods.map(({ operationId }) => operationId);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const id of ids) expect(id).toMatch(/^[a-z]+([A-Z][a-z]+)+$/);
+  });
+
+  it('has no object that is not a component, except the document itself', () => {
+    const inline = [...objectsIn(document)].filter(
+      ([path, { type, properties }]) =>
+        (type === 'object' || type?.[0] === 'object') && properties && !(path[1] === 'schemas' && path.length === 3),
+    );
+    expect(inline.map(([path]) => path.join(' ')).filter((path) => !path.includes('openapi.json'))).toEqual([]);
+  });
+
+  it('gives each constant its type, and each request body no default', () => {
+    for (const [path, schema] of objectsIn(document.components.schemas)) {
+      if ('const' in schema) expect([path, schema.type]).toEqual([path, typeof schema.const]);
+      if (path[0]?.endsWith('Request') && path.length === 3) expect([path, 'default' in schema]).toEqual([path, false]);
+    }
+  });
+
+  it('has no example for headers, which tools would send as they are', () => {
+    const parameters = [
+      ...Object.values<Json>(document.components.parameters),
+      ...methods.flatMap(({ parameters = [] }) => parameters),
+    ];
+    for (const parameter of parameters.filter((one) => one.in === 'header')) {
+      expect([parameter.name, parameter.example, parameter.schema.examples]).toEqual([
+        parameter.name,
+        undefined,
+        undefined,
+      ]);
+    }
+  });
+
+  it('says that a body is needed wherever none is always refused', () => {
+    const required = Object.fromEntries(
+      methods.map(({ operationId, requestBody }) => [operationId, requestBody?.required]),
+    );
+    expect(required).toMatchObject({
+      createContact: true,
+      createLead: true,
+      upsertGhlContact: true,
+      updateAgent: false,
+      disconnectCalcom: false,
+    });
+  });
+
+  it('describes 408 for every request that has a body', () => {
+    for (const { operationId, requestBody, responses } of methods.filter((one) => one.requestBody)) {
+      expect([operationId, Boolean(requestBody), '408' in responses]).toEqual([operationId, true, true]);
+    }
+  });
+});
+
+it('shows examples of pages that end, and no placeholder', () => {
+  const examples = reference().groups.flatMap(({ endpoints }) =>
+    endpoints.map(({ success }) => success.example as Json),
+  );
+  for (const example of examples) {
+    expect(JSON.stringify(example)).not.toMatch(/[:[]"text"/);
+    if (example.meta) expect(example.meta.next_cursor).toBeNull();
+  }
+});

@@ -1,0 +1,113 @@
+import { env } from '@/lib/core/env';
+import type { Operation } from '@/lib/operation/operation';
+import { shareParameters } from './components';
+import { describeOperation, type OperationObject } from './operation';
+import { headers, nameProblem, problemRef, problemResponses } from './responses';
+import type { Named } from './schema';
+
+const DESCRIPTION = `Everything that the settings screen does, for programs. Send a key from the API Keys tab in \`X-Api-Key\`
+or as \`Authorization: Bearer\`. Reading needs \`resource:read\`, changing \`resource:write\`; write never includes read.
+Lists take \`limit\` and \`offset\`, or \`cursor\` for long walks.
+A POST with an \`Idempotency-Key\` may be sent again without being done twice. Failures are \`application/problem+json\` (RFC 9457).
+Every answer carries \`X-Request-Id\`, and what is left of the limits in \`RateLimit\`, \`RateLimit-Policy\` and \`X-RateLimit-*\`.
+HEAD is answered like GET, without the body; OPTIONS with 204 and \`Allow\`. A slash at the end of a path makes no difference.`;
+
+const TAGS: Record<string, string> = {
+  me: 'The key that asks',
+  organization: 'The organization that the key acts for',
+  users: 'People with access',
+  invitations: 'People who are asked to join',
+  'api-keys': 'Keys for this API',
+  'audit-log': 'What was done, and by whom',
+  agents: 'Voice agents',
+  calls: 'Telephone calls with their transcripts',
+  leads: 'Chances of business',
+  contacts: 'People the organization talks with',
+  'knowledge-base': 'Documents that agents answer from',
+  analytics: 'Figures over calls and leads',
+  integrations: 'Connections to other systems',
+  ghl: 'GoHighLevel: calendars, appointments and contacts',
+  calcom: 'Cal.com: event types and appointments',
+  openapi: 'This document',
+};
+
+const documents = new WeakMap<readonly Operation[], string>();
+
+/** The OpenAPI document of a list of operations as JSON text; made at the first request for it. */
+export function openApiJson(list: readonly Operation[]): string {
+  let text = documents.get(list);
+  if (text === undefined) {
+    text = JSON.stringify(openApiDocument(list));
+    documents.set(list, text);
+  }
+  return text;
+}
+
+/** The OpenAPI 3.1 document of a list of operations: those with `http`, by path and method, and the document itself. */
+export function openApiDocument(list: readonly Operation[]) {
+  const named: Named = new Map();
+  nameProblem(named);
+  const paths: Record<string, Record<string, OperationObject>> = {};
+  for (const operation of list.filter(({ http }) => http)) {
+    const path = `/api/v1${operation.http!.path}`;
+    paths[path] ??= {};
+    paths[path][operation.http!.method.toLowerCase()] = describeOperation(operation, named);
+  }
+  paths['/api/v1/openapi.json'] = { get: ITSELF };
+  const all = Object.values(paths).flatMap((methods) => Object.values(methods));
+  const parameters = shareParameters(all);
+  const url = env.APP_URL.replace(/\/+$/, '');
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: `${env.APP_NAME} API`,
+      version: '1.0.0',
+      description: DESCRIPTION,
+      license: { name: 'MIT', url: 'https://opensource.org/license/mit' },
+      contact: { name: env.APP_NAME, url },
+    },
+    externalDocs: { description: 'Reference and guides', url: `${url}/docs` },
+    servers: [{ url }],
+    tags: [...new Set(all.flatMap(({ tags }) => tags))].map((name) => ({ name, description: TAGS[name] ?? name })),
+    security: [{ api_key: [] }, { bearer: [] }],
+    paths,
+    components: {
+      securitySchemes: {
+        api_key: { type: 'apiKey', in: 'header', name: 'X-Api-Key' },
+        bearer: { type: 'http', scheme: 'bearer', description: 'The same key as in X-Api-Key' },
+      },
+      schemas: Object.fromEntries(named),
+      parameters,
+      responses: problemResponses(new Set(all.flatMap(({ responses }) => Object.keys(responses as object)))),
+      headers,
+    },
+  };
+}
+
+const ITSELF: OperationObject = {
+  operationId: 'getOpenApiDocument',
+  tags: ['openapi'],
+  summary: 'Get this document',
+  description: 'The description of all endpoints, as OpenAPI 3.1. It needs no key.',
+  security: [],
+  responses: {
+    200: {
+      description: 'The document',
+      content: {
+        'application/json': {
+          schema: {
+            type: 'object',
+            required: ['openapi', 'info', 'paths'],
+            properties: {
+              openapi: { type: 'string', pattern: '^3\\.1\\.' },
+              info: { type: 'object' },
+              paths: { type: 'object' },
+            },
+            additionalProperties: true,
+          },
+        },
+      },
+    },
+    ...Object.fromEntries([405, 500, 503].map((status) => [status, problemRef(status)])),
+  },
+};

@@ -1,0 +1,189 @@
+import { z } from 'zod';
+import { pageOf } from '@/lib/core/schema';
+import { isList } from '@/lib/http/api/envelope';
+import { IDEMPOTENCY_KEY } from '@/lib/http/api/idempotency';
+import type { Operation } from '@/lib/operation/operation';
+import { failuresOf } from './codes';
+import type { Parameter } from './components';
+import { bodyExample, exampleOf, type JsonSchema } from './example';
+import { operationIdOf, pascalCase } from './names';
+import { headerRef, problemRef } from './responses';
+import { type Named, nameSchema, resolved, schemaOf } from './schema';
+
+// Neither of the two has an example: Swagger UI, Postman and Bruno send examples of headers as they are, so that every
+// POST would be a repetition of the first one, and every change one of version 3.
+const IF_MATCH: Parameter = {
+  name: 'If-Match',
+  in: 'header',
+  required: true,
+  description:
+    'The ETag that you read. The change is refused when somebody else has changed the resource since. A list of ETags allows any of them, `*` any version',
+  schema: { type: 'string' },
+};
+
+const IF_NONE_MATCH: Parameter = {
+  name: 'If-None-Match',
+  in: 'header',
+  required: false,
+  description: 'The ETags that you have already; the answer is 304 when nothing has changed since',
+  schema: { type: 'string' },
+};
+
+const IDEMPOTENCY: Parameter = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description:
+    'Makes it safe to repeat the request: for 24 hours the same key with the same request gets the first answer again. ' +
+    'Use a new UUID for each request. With another request a key is refused with 422; while the first request is running, with 409.',
+  schema: { type: 'string', minLength: 1, maxLength: 255, pattern: IDEMPOTENCY_KEY.source },
+};
+
+const NOT_MODIFIED = {
+  description: 'Nothing has changed since the version that `If-None-Match` names',
+  headers: { ETag: headerRef('ETag') },
+};
+
+/** The first segment of the path: the group in which the reference shows the operation. */
+export function tagOf(operation: Operation): string {
+  return operation.http!.path.split('/')[1]!;
+}
+
+/** An OpenAPI 3.1 operation object. */
+export interface OperationObject {
+  operationId: string;
+  tags: string[];
+  parameters?: unknown[];
+  [field: string]: unknown;
+}
+
+/**
+ * An OpenAPI 3.1 operation object, made of nothing but the operation.
+ * @param named collects the schemas to which it refers
+ */
+export function describeOperation(operation: Operation, named: Named): OperationObject {
+  const { permission, summary, name } = operation;
+  const operationId = operationIdOf(name);
+  const input = schemaOf(operation.input, 'input', named);
+  const needs = permission === 'any_key' ? 'Any valid key may ask this.' : `The key needs \`${permission}\`.`;
+  const parameters = parametersOf(operation, input);
+  const requestBody = requestBodyOf(operation, operationId, input, named);
+  return {
+    operationId,
+    tags: [tagOf(operation)],
+    summary,
+    description: `${summary}. ${needs}`,
+    'x-required-permission': permission === 'any_key' ? null : permission,
+    ...(parameters.length > 0 && { parameters }),
+    ...(requestBody && { requestBody }),
+    responses: {
+      [operation.http!.status ?? 200]: successOf(operation, operationId, named),
+      ...(operation.http!.versioned && operation.http!.method === 'GET' && { 304: NOT_MODIFIED }),
+      ...Object.fromEntries(failuresOf(operation).map((status) => [status, problemRef(status)])),
+    },
+  };
+}
+
+function pathNames(operation: Operation): string[] {
+  return [...operation.http!.path.matchAll(/\{(\w+)\}/g)].map((match) => match[1]!);
+}
+
+function parametersOf(operation: Operation, { properties = {}, required = [] }: JsonSchema): Parameter[] {
+  const inPath = pathNames(operation);
+  const reads = operation.http!.method === 'GET';
+  const named = Object.entries(properties)
+    .filter(([name]) => reads || inPath.includes(name))
+    .map(([name, { description: own, ...schema }]): Parameter => {
+      const place = inPath.includes(name) ? 'path' : 'query';
+      const description = own ?? (place === 'path' ? idWords(name) : undefined);
+      const needed = place === 'path' || required.includes(name);
+      // Every tool makes up a UUID of its own.
+      const example = place === 'path' && schema.format !== 'uuid' ? { example: exampleOf(schema, name) } : {};
+      return { name, in: place, required: needed, ...(description && { description }), schema, ...example };
+    });
+  const condition = operation.http!.versioned ? [reads ? IF_NONE_MATCH : IF_MATCH] : [];
+  return [...named, ...condition, ...(operation.http!.method === 'POST' ? [IDEMPOTENCY] : [])];
+}
+
+// `secret_id`: the id of the secret.
+function idWords(name: string): string {
+  return name === 'id' ? 'The id' : `The id of the ${name.replace(/_id$/, '').replaceAll('_', ' ')}`;
+}
+
+function requestBodyOf(operation: Operation, operationId: string, input: JsonSchema, named: Named) {
+  if (operation.http!.method === 'GET') return undefined;
+  const elsewhere = [...pathNames(operation), ...(operation.http!.versioned ? ['version'] : [])];
+  const properties = Object.fromEntries(
+    Object.entries(input.properties ?? {}).filter(([name]) => !elsewhere.includes(name)),
+  );
+  if (Object.keys(properties).length === 0) return undefined;
+  const { required: _, ...rest } = input;
+  const required = (input.required ?? []).filter((name) => !elsewhere.includes(name));
+  const schema: JsonSchema = { ...rest, properties, ...(required.length > 0 && { required }) };
+  const reference = nameSchema(named, `${pascalCase(operationId)}Request`, {
+    ...schema,
+    properties: inWords(properties),
+  });
+  return {
+    // Where nothing but an empty object is refused, nothing is refused as well.
+    required: required.length > 0 || schema.minProperties !== undefined,
+    content: { 'application/json': { schema: reference, example: bodyExample(resolved(schema, named)) } },
+  };
+}
+
+// A default that is a keyword makes generators require the field (openapi-typescript) or send their copy of ours (zod).
+function inWords(properties: Record<string, JsonSchema>): Record<string, JsonSchema> {
+  const entries = Object.entries(properties).map(([name, { default: initial, ...field }]): [string, JsonSchema] => {
+    if (initial === undefined || initial === null || (Array.isArray(initial) && initial.length === 0))
+      return [name, field];
+    const words = `Default: \`${typeof initial === 'string' ? initial : JSON.stringify(initial)}\``;
+    return [name, { ...field, description: field.description ? `${field.description}. ${words}` : words }];
+  });
+  return Object.fromEntries(entries);
+}
+
+function successOf(operation: Operation, operationId: string, named: Named) {
+  const { method, message, status, versioned } = operation.http!;
+  // Besides those of every answer, which the description of the document names once.
+  const headers = {
+    ...(status === 201 && { Location: headerRef('Location') }),
+    ...(versioned && { ETag: headerRef('ETag') }),
+    ...(method === 'POST' && { 'Idempotency-Replayed': headerRef('Idempotency-Replayed') }),
+  };
+  return {
+    description: message,
+    ...(Object.keys(headers).length > 0 && { headers }),
+    content: { 'application/json': { schema: envelopeOf(operation, operationId, named) } },
+  };
+}
+
+function envelopeOf(operation: Operation, operationId: string, named: Named): JsonSchema {
+  const output = schemaOf(operation.output, 'output', named);
+  const page = isList(operation.output) ? output : undefined;
+  const answered = page ? page.properties!.items! : output;
+  const item = answered.items;
+  const one = nameOf(item ?? answered, named, `${pascalCase(operationId)}Result`);
+  const data = item ? { ...answered, items: one } : one;
+  const properties: Record<string, JsonSchema> = {
+    success: { type: 'boolean', const: true },
+    message: { type: 'string' },
+    data,
+    ...(page && { meta: metaOf(page, operationId, named) }),
+  };
+  const envelope: JsonSchema = { type: 'object', properties, required: Object.keys(properties) };
+  return nameSchema(named, `${one.$ref!.split('/').at(-1)}${item ? 'List' : ''}Response`, envelope);
+}
+
+// A schema without an id is called by its operation.
+function nameOf(schema: JsonSchema, named: Named, otherwise: string): JsonSchema {
+  return schema.$ref ? schema : nameSchema(named, otherwise, schema);
+}
+
+// Everything about a page but its rows; most lists say the same.
+function metaOf({ properties = {} }: JsonSchema, operationId: string, named: Named): JsonSchema {
+  const { items: _, ...meta } = properties;
+  const schema: JsonSchema = { type: 'object', properties: meta, required: Object.keys(meta) };
+  const { items: __, ...usual } = schemaOf(pageOf(z.unknown()), 'output', named).properties!;
+  const isUsual = JSON.stringify(usual) === JSON.stringify(meta);
+  return nameSchema(named, isUsual ? 'PageMeta' : `${pascalCase(operationId)}Meta`, schema);
+}

@@ -1,0 +1,74 @@
+import { PERMISSIONS, ROLE_PERMISSIONS, ROLE_SUMMARY, ROLES } from '@/lib/core/permissions';
+import type { Operation } from '@/lib/operation/operation';
+
+const SELF = {
+  'self:read': 'every person who is fully signed in, about themselves',
+  'self:write': 'every person who is fully signed in, about themselves',
+  'self:set_password': 'a session with a temporary password, and nothing else',
+  'self:verify_second_factor': 'a session before its second factor, and nothing else',
+  'self:enrol_second_factor': 'every person who is fully signed in, and one who must set a second factor up first',
+  'self:confirm_identity': 'the same two',
+  'self:switch_organization': 'the same two, and one whose organization is being deleted',
+  'self:restore_organization': 'an owner whose organization is being deleted',
+  any_key: 'every valid API key',
+} as const;
+
+/** `docs/permissions.md`: who may do what, made from the role table and the registry. */
+export function permissionsDocument(list: readonly Operation[]): string {
+  return [
+    '# Permissions',
+    '',
+    'Made from `lib/core/permissions.ts` and the registry of operations; `UPDATE_DOCS=1 npx vitest run lib/registry.test.ts` writes it anew.',
+    'Every operation asks for one authority. Write never includes read. A key holds what it was granted, at most what its maker held.',
+    '',
+    '## Roles',
+    '',
+    ...ROLES.map((role) => `- **${role}**: ${ROLE_SUMMARY[role]}`),
+    '',
+    ...table(
+      ['permission', ...ROLES],
+      PERMISSIONS.map((permission) => [code(permission), ...ROLES.map(mark(permission))]),
+    ),
+    '',
+    '## What each permission opens',
+    '',
+    ...table(
+      ['permission', 'operation', 'what it does', 'API'],
+      PERMISSIONS.flatMap((permission) => rows(list, permission)),
+    ),
+    '',
+    '## What nobody grants',
+    '',
+    ...Object.entries(SELF).map(([authority, holder]) => `- ${code(authority)}: ${holder}`),
+    '',
+    ...table(
+      ['authority', 'operation', 'what it does', 'API'],
+      Object.keys(SELF).flatMap((authority) => rows(list, authority)),
+    ),
+    '',
+  ].join('\n');
+}
+
+function mark(permission: (typeof PERMISSIONS)[number]) {
+  return (role: (typeof ROLES)[number]) => (ROLE_PERMISSIONS[role].includes(permission) ? 'yes' : '–');
+}
+
+function rows(list: readonly Operation[], authority: string): string[][] {
+  const opened = list.filter((operation) => operation.permission === authority);
+  if (opened.length === 0) return [[code(authority), '–', '–', '–']];
+  return opened
+    .map((operation) => [code(authority), code(operation.name), operation.summary, endpointOf(operation)])
+    .sort(([, a], [, b]) => (a! < b! ? -1 : 1));
+}
+
+function endpointOf({ http }: Operation): string {
+  return http ? code(`${http.method} ${http.path}`) : 'settings screen only';
+}
+
+function table(head: string[], body: string[][]): string[] {
+  return [head, head.map(() => '---'), ...body].map((cells) => `| ${cells.join(' | ')} |`);
+}
+
+function code(text: string): string {
+  return `\`${text}\``;
+}

@@ -1,0 +1,139 @@
+import { STATUS_CODES } from 'node:http';
+import { PROBLEMS, type ProblemCode } from '@/lib/core/problem';
+import { FieldErrorSchema } from '@/lib/core/schema';
+import { problemType } from '@/lib/http/api/envelope';
+import { AvailableDay } from '@/lib/integrations/scheduling/schema';
+import { BY_STATUS } from './codes';
+import { type Named, nameSchema, schemaOf } from './schema';
+
+type HeaderName = keyof typeof headers;
+
+const text = (description: string, example: string) => ({ description, schema: { type: 'string' }, example });
+const whole = (description: string, example: number) => ({ description, schema: { type: 'integer' }, example });
+/** Sent with every answer that names it. */
+const always = <T extends object>(header: T) => ({ ...header, required: true });
+
+/** The headers that answers carry. */
+export const headers = {
+  'X-Request-Id': always(
+    text('Names this request; give it when you ask for help', '019d1fdb-3977-7bd5-ab27-8d3b37ddf4fc'),
+  ),
+  'RateLimit-Policy': always(text('The limits that apply', '"minute";q=300;w=60, "burst";q=50;w=60')),
+  RateLimit: always(text('What is left of them, and for how many seconds', '"minute";r=299;t=60, "burst";r=50;t=60')),
+  'X-RateLimit-Limit': always(whole('Requests in a minute', 300)),
+  'X-RateLimit-Remaining': always(whole('Requests left in this minute', 299)),
+  'X-RateLimit-Reset': always(whole('When the minute ends, in seconds since 1970', 1_774_015_200)),
+  'Retry-After': always(whole('Seconds to wait before trying again', 12)),
+  'WWW-Authenticate': always(text('How to authenticate (RFC 6750)', 'Bearer realm="api"')),
+  Allow: always(text('The methods that this path answers', 'GET, HEAD, OPTIONS, POST')),
+  ETag: always(text('The version of what was read; send it back in If-Match', '"3"')),
+  'Idempotency-Replayed': text('Sent when this is the kept answer to an earlier request with this key', 'true'),
+  Location: always(text('Where the new resource is', '/api/v1/agents/019d1fdb-3977-7bd5-ab27-8d3b37ddf4fc')),
+};
+
+const ref = (kind: string, name: string) => ({ $ref: `#/components/${kind}/${name}` });
+
+/** The reference to a header. */
+export function headerRef(name: HeaderName) {
+  return ref('headers', name);
+}
+
+/** Headers of every answer, by reference. */
+export const COMMON_HEADERS = Object.fromEntries(
+  [
+    'X-Request-Id',
+    'RateLimit-Policy',
+    'RateLimit',
+    'X-RateLimit-Limit',
+    'X-RateLimit-Remaining',
+    'X-RateLimit-Reset',
+  ].map((name) => [name, headerRef(name as HeaderName)]),
+);
+
+/** Names the body of every failure: RFC 9457, with `success` and `message` besides. */
+export function nameProblem(named: Named): void {
+  nameSchema(named, 'Problem', {
+    type: 'object',
+    required: ['type', 'title', 'status', 'detail', 'instance', 'code', 'request_id', 'success', 'message'],
+    properties: {
+      type: { type: 'string', format: 'uri', description: 'Names the kind of problem and leads to its explanation' },
+      title: { type: 'string' },
+      status: { type: 'integer' },
+      detail: { type: 'string', description: 'What happened, in a sentence' },
+      instance: { type: 'string', description: 'The path that was asked for' },
+      code: { type: 'string', enum: [...new Set(Object.values(BY_STATUS).flat())] },
+      request_id: { type: 'string', format: 'uuid' },
+      errors: { type: 'array', items: schemaOf(FieldErrorSchema, 'output', named), description: 'The wrong fields' },
+      required_permissions: { type: 'array', items: { type: 'string' }, description: 'What the key lacks' },
+      available_slots: {
+        type: 'array',
+        items: schemaOf(AvailableDay, 'output', named),
+        description: 'Free times, when the one that was asked for is taken',
+      },
+      success: { type: 'boolean', const: false },
+      message: { type: 'string', description: 'The same as detail' },
+    },
+  });
+}
+
+/** The answers to failures with these statuses, by name: `BadRequest` for 400 and so on, each with its codes. */
+export function problemResponses(statuses: ReadonlySet<string>) {
+  const used = Object.entries(BY_STATUS).filter(([status]) => statuses.has(status));
+  return Object.fromEntries(
+    used.map(([status, codes]) => [responseName(status), problemResponse(Number(status), codes)]),
+  );
+}
+
+/** The reference to the answer to a failure with this status. */
+export function problemRef(status: string | number) {
+  return ref('responses', responseName(status));
+}
+
+function responseName(status: string | number): string {
+  return STATUS_CODES[status]!.replaceAll(' ', '');
+}
+
+// What some answers with a status carry and others do not.
+const sometimes = (name: HeaderName, description: string) => ({ ...headers[name], description, required: false });
+const MORE_HEADERS: Record<number, Record<string, object>> = {
+  401: { 'WWW-Authenticate': headerRef('WWW-Authenticate') },
+  403: { 'WWW-Authenticate': sometimes('WWW-Authenticate', 'Names the missing permission (RFC 6750)') },
+  405: { Allow: headerRef('Allow') },
+  409: { 'Retry-After': sometimes('Retry-After', 'Seconds until a request with this Idempotency-Key may be over') },
+  429: { 'Retry-After': headerRef('Retry-After') },
+  503: { 'Retry-After': headerRef('Retry-After') },
+};
+
+function problemResponse(status: number, codes: readonly ProblemCode[]) {
+  const examples = codes.map((code) => [code, { value: problemExample(code) }]);
+  return {
+    description: `${STATUS_CODES[status]}. Codes: ${codes.map((code) => `\`${code}\``).join(', ')}`,
+    // Of a request that did not arrive nothing is known, so that nothing is counted either.
+    ...(status !== 408 && { headers: { ...COMMON_HEADERS, ...MORE_HEADERS[status] } }),
+    content: {
+      'application/problem+json': {
+        schema: ref('schemas', 'Problem'),
+        examples: Object.fromEntries(examples),
+      },
+    },
+  };
+}
+
+function problemExample(code: ProblemCode) {
+  const { status, title } = PROBLEMS[code];
+  return {
+    type: problemType(code),
+    title,
+    status,
+    detail: `${title}.`,
+    instance: '/api/v1/agents',
+    code,
+    request_id: '019d1fdb-3977-7bd5-ab27-8d3b37ddf4fc',
+    ...(code === 'insufficient_permission' && { required_permissions: ['agents:write'] }),
+    ...(code === 'validation_error' && {
+      errors: [{ path: 'name', code: 'required', message: 'This field is required.' }],
+    }),
+    success: false,
+    message: `${title}.`,
+  };
+}

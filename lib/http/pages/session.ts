@@ -1,0 +1,55 @@
+import { headers } from 'next/headers';
+import { redirect } from 'next/navigation';
+import { cache } from 'react';
+import { findSession, type SignedIn } from '@/lib/account/sessions/find-session';
+import { rotateSession } from '@/lib/account/sessions/session';
+import type { RequestContext } from '@/lib/core/actor';
+import { newId } from '@/lib/core/id';
+import { forwardedAddress } from '@/lib/core/peer-address';
+import { sessionToken, setSessionToken } from './next-auth';
+import { assertSameDocument } from './page-identity';
+
+/** Where this request came from. The front door has put the caller's true address into the header. */
+export const requestContext = cache(async (): Promise<RequestContext> => {
+  const all = await headers();
+  return {
+    id: newId(),
+    ip: forwardedAddress(all.get('x-forwarded-for')),
+    user_agent: all.get('user-agent'),
+  };
+});
+
+/** The signed-in person of this request, also half-signed-in; looked up once per request. */
+export const currentSession = cache(async (): Promise<SignedIn | undefined> => {
+  const token = await sessionToken();
+  return token ? findSession(token, await requestContext()) : undefined;
+});
+
+/**
+ * The page of the step that a session still owes.
+ * @param next where to go on to after it, a path of this installation
+ */
+export function stepPath(pending: NonNullable<SignedIn['pending']>, next?: string): string {
+  if (pending === 'set_password') return '/set-password';
+  if (pending === 'organization_deleted') return '/organization-deleted';
+  const path = pending === 'enrol_second_factor' ? '/enrol-second-factor' : '/second-factor';
+  return next ? `${path}?next=${encodeURIComponent(next)}` : path;
+}
+
+/**
+ * The fully signed-in person; anyone else is sent to the step that is due.
+ * @throws an error for the error screen when the page that asks shows another person or organization
+ */
+export async function requireSession(): Promise<SignedIn> {
+  const session = await currentSession();
+  if (!session) redirect('/login');
+  await assertSameDocument(session);
+  if (session.pending) redirect(stepPath(session.pending));
+  return session;
+}
+
+/** Gives the session of this request a new token, in this browser's cookie; for server actions. */
+export async function renewSession(): Promise<void> {
+  const session = await currentSession();
+  if (session) await setSessionToken(await rotateSession(session.session_id));
+}

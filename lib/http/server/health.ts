@@ -1,0 +1,83 @@
+import { controlPool } from '@/db/client';
+import { migrationsAtHead } from '@/db/migration-state';
+import { perProcess } from '@/lib/core/process-singleton';
+import { queueState } from '@/lib/platform/jobs/queue';
+
+/** What decides whether this process should get requests. Words only: nothing here helps an attacker. */
+export type Readiness = {
+  ready: boolean;
+  checks: {
+    process: 'ok' | 'draining';
+    /** `read_only`: a standby, or a server that was demoted; writes would fail. */
+    database: 'ok' | 'read_only' | 'slow' | 'unavailable';
+    migrations: 'ok' | 'pending' | 'unknown';
+    /** Mail and other work that waits for longer than five minutes; reported, but no reason to turn requests away. */
+    outbox: 'ok' | 'behind' | 'unknown';
+  };
+};
+
+/** A round trip that takes longer than this, in milliseconds, is an outage in the making. */
+const SLOW = 1_000;
+const BEHIND_SECONDS = 300;
+
+const state = perProcess('health', () => ({ draining: false, migrated: false }));
+
+/** From now on this process says that it is not ready, so that a load balancer sends its requests elsewhere. */
+export function beginDraining(): void {
+  state.draining = true;
+}
+
+function withinBound<T>(work: Promise<T>): Promise<T | 'slow'> {
+  let timer: NodeJS.Timeout | undefined;
+  const bound = new Promise<'slow'>((resolve) => {
+    timer = setTimeout(() => resolve('slow'), SLOW);
+  });
+  return Promise.race([work, bound]).finally(() => clearTimeout(timer));
+}
+
+async function database(): Promise<Readiness['checks']['database']> {
+  return withinBound(askDatabase()).catch(() => 'unavailable' as const);
+}
+
+async function askDatabase(): Promise<'ok' | 'read_only'> {
+  const client = await controlPool().connect();
+  // Unless all is well the connection is not kept: the next one may lead to the new primary.
+  let well = false;
+  try {
+    const { rows } = await client.query<{ read_only: string }>(
+      "select current_setting('transaction_read_only') as read_only",
+    );
+    well = rows[0]?.read_only === 'off';
+    return well ? 'ok' : 'read_only';
+  } finally {
+    client.release(!well);
+  }
+}
+
+async function migrations(): Promise<Readiness['checks']['migrations']> {
+  if (state.migrated) return 'ok';
+  const answer = await withinBound(migrationsAtHead()).catch(() => false);
+  if (answer === 'slow') return 'unknown';
+  // They only go forward: once seen, never asked again.
+  state.migrated = answer;
+  return answer ? 'ok' : 'pending';
+}
+
+async function outbox(): Promise<Readiness['checks']['outbox']> {
+  const answer = await withinBound(queueState()).catch(() => 'slow' as const);
+  if (answer === 'slow') return 'unknown';
+  return answer.oldest_due_seconds > BEHIND_SECONDS ? 'behind' : 'ok';
+}
+
+/** Judges this process: the database answers in time, its tables are those that this build knows, and no shutdown has begun. */
+export async function readiness(): Promise<Readiness> {
+  const reached = await database();
+  const checks: Readiness['checks'] = {
+    process: state.draining ? 'draining' : 'ok',
+    database: reached,
+    migrations: reached === 'ok' ? await migrations() : 'unknown',
+    outbox: reached === 'ok' ? await outbox() : 'unknown',
+  };
+  const ready = checks.process === 'ok' && checks.database === 'ok' && checks.migrations === 'ok';
+  return { ready, checks };
+}

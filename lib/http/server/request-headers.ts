@@ -1,0 +1,32 @@
+import type { IncomingMessage } from 'node:http';
+import { peerAddress } from '@/lib/core/peer-address';
+
+// A client that could set these would choose its own address or host, or skip Next's middleware (CVE-2025-29927).
+const NEVER = new Set(['x-middleware-subrequest', 'x-middleware-subrequest-id', 'x-real-ip', 'forwarded']);
+
+function isWanted(name: string, trustProxy: boolean): boolean {
+  if (NEVER.has(name) || name === 'x-forwarded-for') return false;
+  return trustProxy || !name.startsWith('x-forwarded-');
+}
+
+/**
+ * Leaves exactly one, true `X-Forwarded-For`: the socket's address, or behind a trusted proxy the address which that proxy
+ * saw (its own entry, the right-most). Whoever reads the header, first entry or last, cannot be lied to by a client.
+ * The other `X-Forwarded-*` survive only behind a trusted proxy.
+ */
+export function cleanHeaders(request: IncomingMessage, trustProxy: boolean): void {
+  const given = request.headers['x-forwarded-for'];
+  const forwarded = typeof given === 'string' ? given : undefined;
+  const address = peerAddress(request.socket.remoteAddress, forwarded, trustProxy) ?? 'unknown';
+  for (const name of Object.keys(request.headers)) {
+    if (!isWanted(name, trustProxy)) delete request.headers[name];
+  }
+  request.headers['x-forwarded-for'] = address;
+  // Node keeps a second, unparsed copy, and the API's router reads that one.
+  const raw: string[] = [];
+  for (let i = 0; i + 1 < request.rawHeaders.length; i += 2) {
+    const name = request.rawHeaders[i] as string;
+    if (isWanted(name.toLowerCase(), trustProxy)) raw.push(name, request.rawHeaders[i + 1] as string);
+  }
+  request.rawHeaders = [...raw, 'X-Forwarded-For', address];
+}

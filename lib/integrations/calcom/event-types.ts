@@ -1,0 +1,222 @@
+import { and, eq, ne } from 'drizzle-orm';
+import type { Db, Tx } from '@/db/client';
+import { integrationCalendars, integrationConnections } from '@/db/schema/control/integrations';
+import type { Actor } from '@/lib/core/actor';
+import { fieldProblem, notFound } from '@/lib/core/problem';
+import type { ConnectionRow } from '@/lib/integrations/core/connections';
+import type { QueryContext } from '@/lib/operation/operation';
+import { agentsById } from '@/lib/voice/agents/find';
+import { accountFor, accountsFor, type CalcomAccount, inSomeAccount, refusedWith, unlessGone } from './accounts';
+import { type EventType, type EventTypeFields, getEventType, listEventTypes } from './requests';
+import type { CalcomEventType } from './schema';
+
+/** Which agent books each event type of an account; one that was deleted books none. @returns agent ids by event type id */
+export async function agentsOf({ db, actor }: { db: Db | Tx; actor: Actor }, connection: Pick<ConnectionRow, 'id'>) {
+  const rows = await db
+    .select({ id: integrationCalendars.calendar_id, agent_id: integrationCalendars.agent_id })
+    .from(integrationCalendars)
+    .where(
+      and(
+        eq(integrationCalendars.organization_id, actor.organization_id),
+        eq(integrationCalendars.connection_id, connection.id),
+      ),
+    );
+  const known = await agentsById(
+    actor,
+    rows.map(({ agent_id }) => agent_id),
+  );
+  return new Map(rows.filter(({ agent_id }) => known.has(agent_id)).map(({ id, agent_id }) => [Number(id), agent_id]));
+}
+
+/** Says which agent books an event type, or that none does. */
+export async function assignAgent(tx: Tx, connection: ConnectionRow, type: EventType, agent_id: string | null) {
+  if (agent_id === null) {
+    await forgetAgent(tx, connection, type.id);
+    return;
+  }
+  const { id: connection_id, organization_id } = connection;
+  const values = { agent_id, calendar_name: type.title };
+  await tx
+    .insert(integrationCalendars)
+    .values({ organization_id, connection_id, calendar_id: String(type.id), ...values })
+    .onConflictDoUpdate({
+      target: [integrationCalendars.connection_id, integrationCalendars.calendar_id],
+      set: values,
+    });
+}
+
+/** Forgets who books an event type, whether or not the type or the agent still exist. @returns what stood there */
+export async function forgetAgent(tx: Tx, connection: ConnectionRow, id: number) {
+  const [forgotten] = await tx.delete(integrationCalendars).where(assignment(connection, id)).returning();
+  return forgotten;
+}
+
+/** The agent that is assigned to an event type, also one that was deleted since. */
+export async function assignedAgent(tx: Tx, connection: ConnectionRow, id: number): Promise<string | null> {
+  const [row] = await tx
+    .select({ agent_id: integrationCalendars.agent_id })
+    .from(integrationCalendars)
+    .where(assignment(connection, id));
+  return row?.agent_id ?? null;
+}
+
+function assignment({ organization_id, id: connection_id }: ConnectionRow, id: number) {
+  return and(
+    eq(integrationCalendars.organization_id, organization_id),
+    eq(integrationCalendars.connection_id, connection_id),
+    eq(integrationCalendars.calendar_id, String(id)),
+  );
+}
+
+/** An event type as pages and the API show it. */
+export function shownEventType(type: EventType, connection: ConnectionRow, agent_id: string | null): CalcomEventType {
+  return {
+    id: type.id,
+    provider_id: connection.id,
+    account_name: connection.account_name,
+    slug: type.slug,
+    title: type.title,
+    description: type.description ?? null,
+    duration_minutes: type.lengthInMinutes,
+    price: type.price ?? 0,
+    currency: type.currency ?? 'usd',
+    is_active: !type.hidden,
+    booking_url: type.bookingUrl ?? null,
+    agent_id,
+  };
+}
+
+/** The fields of an event type under Cal.com's names. */
+export function sentFields(fields: {
+  title?: string;
+  slug?: string;
+  description?: string;
+  duration_minutes?: number;
+  is_active?: boolean;
+}): EventTypeFields {
+  const { title, slug, description, duration_minutes, is_active } = fields;
+  return {
+    ...(title !== undefined && { title }),
+    ...(slug !== undefined && { slug }),
+    ...(description !== undefined && { description }),
+    ...(duration_minutes !== undefined && { lengthInMinutes: duration_minutes }),
+    ...(is_active !== undefined && { hidden: !is_active }),
+  };
+}
+
+/** A slug made of a title: `First visit!` → `first-visit`. */
+export function slugOf(title: string): string {
+  const plain = title.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+  return (
+    plain
+      .replace(/[^a-z0-9]+/g, '-')
+      .replace(/^-+|-+$/g, '')
+      .slice(0, 100)
+      .replace(/-+$/, '') || 'event'
+  );
+}
+
+/** One event type of the account that is named, or of the primary one. @throws Problem `not_found` and those of `accountFor` */
+export async function eventTypeOf(context: QueryContext, id: number, provider_id?: string) {
+  const account = await accountFor(context, provider_id);
+  const type = await unlessGone(getEventType(account.request, id));
+  if (!type) throw notFound('event type');
+  return { account, type };
+}
+
+/** Looks in every account, the primary one first, for an event type by its number or its slug. */
+export async function lookUpEventType(context: QueryContext, id_or_slug: string) {
+  const found = await inSomeAccount(context, undefined, async (account) => {
+    const types = await listEventTypes(account.request);
+    const type = types.find(({ id, slug }) => String(id) === id_or_slug || slug === id_or_slug);
+    return type && { account, type };
+  });
+  if (!found) throw notFound('event type');
+  return found;
+}
+
+/** Something that can be booked, and where. */
+interface Bookable {
+  account: CalcomAccount;
+  type: EventType;
+}
+
+/**
+ * What is to be booked: the event type that is named, else that of the agent, else the only one that is not hidden.
+ * @throws Problem `validation_error` on `event_type_id` where that is not clear, and those of `accountFor`
+ */
+export async function bookableOf(
+  context: QueryContext,
+  asked: { event_type_id?: number; agent_id?: string; provider_id?: string },
+): Promise<Bookable> {
+  if (asked.event_type_id !== undefined) return named(context, asked.event_type_id, asked.provider_id);
+  const own = asked.agent_id === undefined ? [] : await typesOfAgent(context, asked.agent_id);
+  // Whoever has event types of their own never books in the calendar of somebody else.
+  if (own.length > 0) return ofAgent(context, own, asked.provider_id);
+  const account = await accountFor(context, asked.provider_id);
+  const open = (await listEventTypes(account.request)).filter(({ hidden }) => !hidden);
+  if (open.length === 1) return { account, type: open[0]! };
+  throw unclear(
+    open.length === 0
+      ? 'There is nothing to book: make an event type that is active first.'
+      : 'There are several event types. Say which one, or assign one to the agent.',
+  );
+}
+
+async function named(context: QueryContext, id: number, provider_id?: string): Promise<Bookable> {
+  const found = await inSomeAccount(context, provider_id, (account) => bookable(account, id));
+  if (!found) throw fieldProblem('event_type_id', 'not_found', 'There is no such event type.');
+  return found;
+}
+
+async function bookable(account: CalcomAccount, id: number): Promise<Bookable | undefined> {
+  const type = await unlessGone(getEventType(account.request, id));
+  return type && { account, type };
+}
+
+interface OwnType {
+  connection_id: string;
+  id: string;
+}
+
+/** What an agent is assigned in the accounts that are not disconnected, as far as is known here. */
+function typesOfAgent({ db, actor }: QueryContext, agent_id: string): Promise<OwnType[]> {
+  return db
+    .select({ connection_id: integrationCalendars.connection_id, id: integrationCalendars.calendar_id })
+    .from(integrationCalendars)
+    .innerJoin(integrationConnections, eq(integrationConnections.id, integrationCalendars.connection_id))
+    .where(
+      and(
+        eq(integrationCalendars.organization_id, actor.organization_id),
+        eq(integrationCalendars.agent_id, agent_id),
+        eq(integrationConnections.vendor, 'calcom'),
+        ne(integrationConnections.status, 'disconnected'),
+      ),
+    );
+}
+
+// The first account in which the agent has something decides; what was deleted at Cal.com counts for nothing.
+async function ofAgent(context: QueryContext, own: OwnType[], provider_id?: string): Promise<Bookable> {
+  for (const account of await accountsFor(context, provider_id)) {
+    const there = own.filter(({ connection_id }) => connection_id === account.connection.id);
+    const found: Bookable[] = [];
+    for (const { id } of there) {
+      const one = await bookable(account, Number(id));
+      if (one) found.push(one);
+      if (found.length > 1) throw unclear('This agent books several event types. Say which one.');
+    }
+    if (found[0]) return found[0];
+  }
+  throw unclear('The event type that this agent books is not there. Say which one, or assign another to the agent.');
+}
+
+function unclear(words: string) {
+  return fieldProblem('event_type_id', 'required', words);
+}
+
+/** Cal.com refuses a slug that another event type has with 400 and nothing to tell it by: its list tells. */
+export async function slugProblem(error: unknown, { request }: CalcomAccount, slug: string | undefined, id?: number) {
+  if (slug === undefined || !refusedWith(error, 400, 409)) return error;
+  const taken = (await listEventTypes(request)).some((type) => type.slug === slug && type.id !== id);
+  return taken ? fieldProblem('slug', 'taken', 'Another event type of this account has this slug.') : error;
+}

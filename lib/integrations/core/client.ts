@@ -1,0 +1,73 @@
+import type { Actor } from '@/lib/core/actor';
+import { Problem } from '@/lib/core/problem';
+import { HeldBack } from './circuit-breaker';
+import { type ConnectionRow, noteFailure, noteRecovery, rereadConnection } from './connections';
+import { holds } from './credentials';
+import { notConnected, reconnectRequired, Unauthorized, VendorRefusal } from './errors';
+import { markNeedsReconnect } from './mark-needs-reconnect';
+import { exchange } from './send-request';
+import type { Requester, Vendor } from './vendor';
+
+/**
+ * A function that sends requests with the credentials of a connection. Credentials that the vendor does not accept are
+ * renewed once, where the vendor has a way; after that the connection is marked as in need of reconnecting.
+ * @throws Problem `reconnect_required`, `not_connected` (it was disconnected meanwhile) and whatever `exchange` throws
+ */
+export function clientOf(vendor: Vendor, { id, base_url }: ConnectionRow, actor: Pick<Actor, 'request'>): Requester {
+  const target = { key: id, base_url, request_id: actor.request.id };
+  return async (request) => {
+    let rejected: string | undefined;
+    for (;;) {
+      // As it stands now: somebody else may have renewed the credentials, or ended the connection.
+      const row = await rereadConnection(id);
+      if (!row || row.status === 'disconnected') throw notConnected(vendor);
+      if (row.status === 'needs_reconnect') throw reconnectRequired(vendor);
+      const refused: string | undefined = rejected !== undefined && holds(row, rejected) ? rejected : undefined;
+      let authorization: string | undefined;
+      try {
+        authorization = await vendor.authorize(row, refused, target.request_id);
+        if (authorization === undefined || authorization === refused) return await giveUp(vendor, row);
+        const answer = await exchange(vendor, { ...target, authorization }, request);
+        // What the vendor has done stays done, whether or not it can be noted here.
+        if (row.last_error !== null) await noteRecovery(id).catch(unnoted);
+        return answer;
+      } catch (error) {
+        if (tells(error)) await noteFailure(id, error.message).catch(unnoted);
+        if (!(error instanceof Unauthorized) || authorization === undefined) throw error;
+        if (rejected !== undefined) return await giveUpAfter(vendor, id, authorization);
+        rejected = authorization;
+      }
+    }
+  };
+}
+
+function unnoted(error: unknown): void {
+  console.warn(
+    JSON.stringify({
+      level: 'warn',
+      at: 'vendor',
+      message: 'A connection’s state was not noted',
+      error: String(error),
+    }),
+  );
+}
+
+/** Ends with a connection whose credentials the vendor refuses for good. */
+async function giveUp(vendor: Vendor, row: ConnectionRow): Promise<never> {
+  await markNeedsReconnect(row, `${vendor.name} does not accept our access any more.`);
+  throw reconnectRequired(vendor);
+}
+
+// Renewing has changed the row since it was read, and somebody may have reconnected: what counts is whether the row as it
+// stands holds the very credentials that were refused.
+async function giveUpAfter(vendor: Vendor, id: string, refused: string): Promise<never> {
+  const now = await rereadConnection(id);
+  if (now && holds(now, refused)) return giveUp(vendor, now);
+  throw reconnectRequired(vendor);
+}
+
+/** Whether a failure is news of the vendor; a refusal, a mistake of the caller and what was never sent are none. */
+function tells(error: unknown): error is Problem {
+  if (!(error instanceof Problem) || error instanceof VendorRefusal || error instanceof HeldBack) return false;
+  return error.code.startsWith('upstream_');
+}

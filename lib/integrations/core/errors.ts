@@ -1,0 +1,46 @@
+import { Problem } from '@/lib/core/problem';
+import type { Vendor } from './vendor';
+
+/**
+ * A vendor understood a request and said no: 400, 403, 404, 409, 422. Where the caller can put the cause right, the operation
+ * catches it and says how; otherwise it is an `upstream_error`. The vendor's sentences are for deciding, never for showing:
+ * they may repeat what was sent.
+ */
+export class VendorRefusal extends Problem {
+  readonly upstream_status: number;
+  readonly messages: readonly string[];
+
+  constructor(vendor: Pick<Vendor, 'name'>, status: number, messages: readonly string[]) {
+    super(
+      'upstream_error',
+      status === 403
+        ? `${vendor.name} does not allow this for the connected account. Reconnect it with all permissions under Settings → Integrations.`
+        : `${vendor.name} refused the request (${status}). If it happens again, tell us the request_id.`,
+    );
+    this.upstream_status = status;
+    this.messages = messages;
+  }
+}
+
+/** The vendor does not accept the credentials. Never leaves the client. */
+export class Unauthorized extends Error {
+  constructor(readonly messages: readonly string[]) {
+    super('The vendor does not accept the credentials');
+  }
+}
+
+/** There is nothing connected that could do it. */
+export function notConnected(vendor: Pick<Vendor, 'name'>): Problem {
+  return new Problem(
+    'not_connected',
+    `${vendor.name} is not connected. An administrator connects it under Settings → Integrations.`,
+  );
+}
+
+/** The vendor refuses what we hold, and only a person can change that. */
+export function reconnectRequired(vendor: Pick<Vendor, 'name'>): Problem {
+  return new Problem(
+    'reconnect_required',
+    `${vendor.name} does not accept our access any more. An administrator reconnects it under Settings → Integrations.`,
+  );
+}

@@ -1,0 +1,204 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { z } from 'zod';
+import { env } from '@/lib/core/env';
+import { Problem } from '@/lib/core/problem';
+import { createSafeFetch, type OutboundAnswer, type OutboundFailure } from '@/lib/platform/outbound/safe-fetch';
+import { gateOf } from './circuit-breaker';
+import { Unauthorized, VendorRefusal } from './errors';
+import type { Vendor, VendorRequest } from './vendor';
+
+/** Where a request goes and on whose behalf. */
+export interface Target {
+  /** Whose budget and circuit breaker count: the connection's id. */
+  key: string;
+  base_url: string;
+  /** The value of `Authorization`; left out where the request itself carries the secret, as at a token endpoint. */
+  authorization?: string;
+  /** Ours, handed on as `X-Request-Id`. */
+  request_id: string;
+}
+
+const TRIES = 3;
+const FIRST_WAIT_MS = 250;
+/** A pause that a vendor asks for is waited for when it is shorter than this. */
+const PATIENCE_MS = 2_000;
+
+/** What became of one try: an answer, or a failure and whether another try may help. */
+type Outcome<T> = { answer: T } | { failure: Problem | Unauthorized; again: boolean; wait_ms?: number };
+
+/**
+ * Sends a request to a vendor and reads its answer. Tries again, with growing waits, what does no harm when done twice, and
+ * after a 429 everything, since that was not done. What fails is logged without query, body or credentials.
+ * @throws Problem `upstream_error`, `upstream_timeout`, `upstream_unavailable`
+ * @throws VendorRefusal when the vendor says no; Unauthorized when it does not accept the credentials
+ */
+export async function exchange<T extends z.ZodType>(
+  vendor: Vendor,
+  target: Target,
+  request: VendorRequest<T>,
+): Promise<z.output<T>> {
+  const gate = gateOf(vendor, target.key);
+  let last: Problem | undefined;
+  for (let attempt = 1; ; attempt++) {
+    await gate.enter().catch((closed) => {
+      throw last ?? closed;
+    });
+    const begun = performance.now();
+    const answer = await send(vendor, target, request);
+    const outcome = judge(vendor, request, answer, gate);
+    if ('answer' in outcome) return outcome.answer;
+    log(vendor, target, request, answer, outcome.failure, attempt, performance.now() - begun);
+    if (!(outcome.failure instanceof Problem)) throw outcome.failure;
+    last = outcome.failure;
+    const wait = outcome.wait_ms ?? FIRST_WAIT_MS * 2 ** (attempt - 1) * (0.5 + Math.random());
+    if (!outcome.again || attempt === TRIES || wait > PATIENCE_MS) throw outcome.failure;
+    await sleep(wait);
+  }
+}
+
+function send(vendor: Vendor, target: Target, request: VendorRequest): Promise<OutboundAnswer> {
+  const { method = 'GET', json, form, headers } = request;
+  const total = env.INTEGRATION_TIMEOUT_MS;
+  const body = form ? new URLSearchParams(form).toString() : json === undefined ? undefined : JSON.stringify(json);
+  return createSafeFetch({ allowed_hosts: vendor.baseUrls().map(hostOf) })({
+    url: addressOf(target.base_url, request),
+    method,
+    headers: {
+      Accept: 'application/json',
+      'User-Agent': env.APP_NAME.replace(/[^\x20-\x7e]/g, '') || 'Agni',
+      'X-Request-Id': target.request_id,
+      ...(target.authorization && { Authorization: target.authorization }),
+      ...(body !== undefined && {
+        'Content-Type': form ? 'application/x-www-form-urlencoded' : 'application/json',
+      }),
+      ...headers,
+    },
+    ...(body !== undefined && { body }),
+    timeouts: { connect: Math.min(5_000, total), headers: total, total },
+  });
+}
+
+/** `host:port` of an address, as the safe fetch names hosts that may be reached. */
+export function hostOf(url: string): string {
+  const { hostname, port, protocol } = new URL(url);
+  return `${hostname}:${port || (protocol === 'https:' ? '443' : '80')}`;
+}
+
+function addressOf(base_url: string, { path, params = {}, query = {} }: VendorRequest): string {
+  const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => segment(String(params[name])));
+  const url = new URL(base_url.replace(/\/+$/, '') + filled);
+  for (const [name, value] of Object.entries(query)) {
+    if (value === undefined) continue;
+    for (const one of typeof value === 'object' ? value : [value]) url.searchParams.append(name, String(one));
+  }
+  return url.href;
+}
+
+// An id is one segment, whatever it says: escaped, and `..` (which a URL parser resolves even when it is escaped) is none.
+function segment(value: string): string {
+  if (/^\.*$/.test(value)) throw new Problem('validation_error', 'This id is not one that the vendor could know.');
+  return encodeURIComponent(value);
+}
+
+function judge<T extends z.ZodType>(
+  vendor: Vendor,
+  { answer: schema, method = 'GET', repeatable = method === 'GET', unanswered: advice }: VendorRequest<T>,
+  answer: OutboundAnswer,
+  gate: ReturnType<typeof gateOf>,
+): Outcome<z.output<T>> {
+  const next = repeatable ? AGAIN : (advice ?? IN_DOUBT);
+  if (!answer.ok) {
+    gate.failed();
+    return {
+      failure: unanswered(vendor, answer.reason, next),
+      again: repeatable && answer.reason === 'failed',
+    };
+  }
+  const { status, headers, body } = answer;
+  if (status === 429) {
+    const wait_ms = vendor.pauseOf(headers);
+    return { failure: gate.pause(wait_ms), again: true, wait_ms };
+  }
+  if (status >= 500) {
+    gate.failed();
+    return { failure: broken(vendor, status, next), again: repeatable };
+  }
+  const json = readJson(body);
+  if (status >= 400) {
+    gate.succeeded();
+    const messages = vendor.messagesOf(json);
+    // Where 401 also means that the credentials are good for other things, the connection is not dead.
+    const refused = status === 401 && !vendor.lacksScope?.(messages);
+    const shown = status === 401 ? 403 : status;
+    return { failure: refused ? new Unauthorized(messages) : new VendorRefusal(vendor, shown, messages), again: false };
+  }
+  const read = schema.safeParse(json);
+  if (!read.success) {
+    gate.failed();
+    return { failure: unreadable(vendor, next), again: repeatable };
+  }
+  gate.succeeded();
+  return { answer: read.data };
+}
+
+function readJson(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+const AGAIN = 'Try again; if it goes on, see the status page of the vendor.';
+const IN_DOUBT = 'What you sent may have arrived: check there before you send it again.';
+
+function unanswered(vendor: Vendor, reason: OutboundFailure, advice: string): Problem {
+  if (reason === 'timeout') {
+    return new Problem('upstream_timeout', `${vendor.name} did not answer in time. ${advice}`);
+  }
+  if (reason === 'failed' || reason === 'unresolved' || reason === 'aborted') {
+    return new Problem('upstream_unavailable', `${vendor.name} cannot be reached. ${advice}`, {
+      retry_after_seconds: 5,
+    });
+  }
+  return unreadable(vendor, advice);
+}
+
+function broken(vendor: Vendor, status: number, advice: string): Problem {
+  if (status === 503) {
+    return new Problem('upstream_unavailable', `${vendor.name} is busy or down. ${advice}`, { retry_after_seconds: 5 });
+  }
+  if (status === 504) return new Problem('upstream_timeout', `${vendor.name} did not answer in time. ${advice}`);
+  return new Problem('upstream_error', `${vendor.name} failed (${status}). ${advice}`);
+}
+
+function unreadable(vendor: Vendor, advice: string): Problem {
+  return new Problem('upstream_error', `${vendor.name} answered something that cannot be read. ${advice}`);
+}
+
+function log(
+  vendor: Vendor,
+  target: Target,
+  { method = 'GET', path }: VendorRequest,
+  answer: OutboundAnswer,
+  failure: Problem | Unauthorized,
+  attempt: number,
+  ms: number,
+): void {
+  const line = {
+    level: 'warn',
+    at: 'vendor',
+    time: new Date().toISOString(),
+    vendor: vendor.id,
+    connection_id: target.key,
+    request_id: target.request_id,
+    method,
+    path,
+    status: answer.ok ? answer.status : undefined,
+    reason: answer.ok ? undefined : answer.reason,
+    code: failure instanceof Problem ? failure.code : 'unauthorized',
+    attempt,
+    ms: Math.round(ms),
+  };
+  console.warn(JSON.stringify(line));
+}

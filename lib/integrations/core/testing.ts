@@ -1,0 +1,24 @@
+import { controlPool, inTransaction } from '@/db/client';
+import type { Actor } from '@/lib/core/actor';
+import { newId } from '@/lib/core/id';
+import { type ConnectionRow, type NewConnection, saveConnection } from './connections';
+import type { VendorId } from './schema';
+
+/** A connection of the actor's organization, for tests; its credentials open nothing. */
+export async function makeConnection(
+  actor: Actor,
+  vendor: VendorId = 'gohighlevel',
+  values: Partial<NewConnection> = {},
+): Promise<ConnectionRow> {
+  const account = { account_id: newId(), account_name: 'Downtown practice' };
+  const { after } = await inTransaction(controlPool(), (tx) =>
+    saveConnection(tx, actor, vendor, {
+      method: 'private_token',
+      base_url: 'http://127.0.0.1:9',
+      account,
+      credentials: { access_token: `token-of-${account.account_id}` },
+      ...values,
+    }),
+  );
+  return after;
+}

@@ -1,0 +1,187 @@
+import type { Actor } from '@/lib/core/actor';
+import { env } from '@/lib/core/env';
+import { fieldProblem, Problem } from '@/lib/core/problem';
+import type { NewAgency } from '@/lib/integrations/core/agencies';
+import type { NewConnection } from '@/lib/integrations/core/connections';
+import { Unauthorized, VendorRefusal } from '@/lib/integrations/core/errors';
+import { exchange } from '@/lib/integrations/core/send-request';
+import type { Requester } from '@/lib/integrations/core/vendor';
+import {
+  type Asker,
+  app,
+  type Company,
+  credentialsOf,
+  expiryOf,
+  installedLocations,
+  locationTokens,
+  orRefused,
+  redeemCode,
+  redirectUri,
+  type Tokens,
+} from './tokens';
+import { ghl } from './vendor';
+
+/** What this product asks to be allowed, and for an agency the two that lead from it to its locations. */
+const SCOPES = [
+  'calendars.readonly',
+  'calendars/events.readonly',
+  'calendars/events.write',
+  'contacts.readonly',
+  'contacts.write',
+  'locations.readonly',
+  'oauth.readonly',
+  'oauth.write',
+];
+/** Locations that one consent may connect. */
+const MOST_LOCATIONS = 25;
+
+const askerFor = ({ organization_id, request }: Actor): Asker => ({
+  key: organization_id,
+  base_url: env.GHL_BASE_URL,
+  request_id: request.id,
+});
+
+/** The vendor's page on which a person agrees. What GHL_AUTHORIZE_URL has of its own (a version_id) stays. */
+export function consentUrl(state: string): string {
+  const url = new URL(env.GHL_AUTHORIZE_URL);
+  const query = {
+    response_type: 'code',
+    client_id: app().client_id,
+    redirect_uri: redirectUri(),
+    scope: SCOPES.join(' '),
+    state,
+  };
+  for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
+  return url.href;
+}
+
+/** What a consent opens. */
+export interface Opened {
+  /** The agency, where one gave its consent: through it the locations get new tokens. */
+  agency?: NewAgency;
+  accounts: NewConnection[];
+  /** Ids of an agency's locations that the vendor did not open; never all of them. */
+  failed: string[];
+}
+
+/**
+ * What a code opens: one location, or each one of an agency that the app was installed in.
+ * @throws Problem `bad_request` when the vendor does not take the code; `validation_error` when an agency has no location for
+ * us, or too many; `upstream_*` when the vendor opens none
+ */
+export async function accountsBehind(actor: Actor, code: string): Promise<Opened> {
+  const asker = askerFor(actor);
+  const tokens = await orRefused(redeemCode(asker, code, redirectUri()));
+  if (!tokens) {
+    throw new Problem(
+      'bad_request',
+      'GoHighLevel did not accept the consent: it is good once, for a minute. Connect again.',
+    );
+  }
+  const { locationId } = tokens;
+  if (locationId !== null) return { accounts: [await orProblem(connectionOf(asker, tokens, locationId))], failed: [] };
+  return accountsOf(asker, tokens, await orProblem(locationsOf(asker, tokens)));
+}
+
+/** The locations of an agency in which the app is installed. @throws Problem `validation_error` when there is none, or too many */
+async function locationsOf(asker: Asker, tokens: Tokens): Promise<string[]> {
+  const { approvedLocations } = tokens;
+  const named = approvedLocations.length > 0 ? approvedLocations : await installedLocations(asker, companyOf(tokens));
+  const ids = [...new Set(named)];
+  if (ids.length === 0) {
+    throw fieldProblem(
+      'code',
+      'no_location',
+      'The consent is for an agency without a location in which the app is installed. Connect again and choose a sub-account.',
+    );
+  }
+  if (ids.length > MOST_LOCATIONS) {
+    throw fieldProblem(
+      'code',
+      'too_many_locations',
+      `The consent is for ${ids.length} locations; at most ${MOST_LOCATIONS} can be connected at once. Connect again and choose a sub-account.`,
+    );
+  }
+  return ids;
+}
+
+// One location that the vendor does not open is no reason to lose the others: the consent is used up.
+async function accountsOf(asker: Asker, tokens: Tokens, ids: string[]): Promise<Opened> {
+  const accounts: NewConnection[] = [];
+  const failures = new Map<string, Problem>();
+  for (const id of ids) {
+    try {
+      const opened = locationTokens(asker, companyOf(tokens), id).then((own) => connectionOf(asker, own, id));
+      accounts.push(await orProblem(opened));
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      failures.set(id, error);
+    }
+  }
+  if (accounts.length === 0) throw [...failures.values()][0]!;
+  return { agency: agencyOf(tokens), accounts, failed: [...failures.keys()] };
+}
+
+function companyOf({ access_token, companyId }: Tokens): Company {
+  return { access_token, company_id: companyId ?? '' };
+}
+
+function agencyOf(tokens: Tokens): NewAgency | undefined {
+  if (tokens.companyId === null) return undefined;
+  return {
+    base_url: env.GHL_BASE_URL,
+    company_id: tokens.companyId,
+    credentials: credentialsOf(tokens),
+    access_expires_at: expiryOf(tokens),
+  };
+}
+
+/** What was asked for with tokens that were just given: that they are not accepted is the vendor's failure. */
+function orProblem<T>(asked: Promise<T>): Promise<T> {
+  return asked.catch((error) => {
+    if (!(error instanceof Unauthorized)) throw error;
+    throw new Problem(
+      'upstream_error',
+      'GoHighLevel does not accept the access that it has just given. Connect again.',
+    );
+  });
+}
+
+async function connectionOf(asker: Asker, tokens: Tokens, account_id: string): Promise<NewConnection> {
+  return {
+    method: 'oauth',
+    base_url: env.GHL_BASE_URL,
+    account: await accountOf(asker, tokens.access_token, account_id),
+    scopes: tokens.scope === '' ? [] : tokens.scope.split(' '),
+    credentials: credentialsOf(tokens),
+    access_expires_at: expiryOf(tokens),
+  };
+}
+
+/** What a Private Integration Token opens. @throws Problem `validation_error` when the vendor does not take it for this location */
+export async function accountOfToken(actor: Actor, location_id: string, token: string): Promise<NewConnection> {
+  const account = await accountOf(askerFor(actor), token, location_id).catch((error) => {
+    if (error instanceof Unauthorized) {
+      throw fieldProblem(
+        'private_token',
+        'refused',
+        'GoHighLevel does not accept this token. Copy it again, or make a new one there.',
+      );
+    }
+    if (!(error instanceof VendorRefusal)) throw error;
+    if (ghl.lacksScope!(error.messages)) {
+      throw fieldProblem(
+        'private_token',
+        'scope_missing',
+        `The token lacks permissions. Give it: ${SCOPES.slice(0, 6).join(', ')}.`,
+      );
+    }
+    throw fieldProblem('location_id', 'not_found', 'The token is good, but not for this location.');
+  });
+  return { method: 'private_token', base_url: env.GHL_BASE_URL, account, credentials: { access_token: token } };
+}
+
+function accountOf(asker: Asker, access_token: string, account_id: string) {
+  const request: Requester = (what) => exchange(ghl, { ...asker, authorization: `Bearer ${access_token}` }, what);
+  return ghl.probe(request, { account_id } as never);
+}

@@ -1,0 +1,62 @@
+import { and, eq, ne } from 'drizzle-orm';
+import { integrationConnections } from '@/db/schema/control/integrations';
+import { saveAgency } from '@/lib/integrations/core/agencies';
+import {
+  connectionTarget,
+  disconnect,
+  lockConnection,
+  type NewConnection,
+  saveConnection,
+} from '@/lib/integrations/core/connections';
+import { notConnected } from '@/lib/integrations/core/errors';
+import type { MutationContext } from '@/lib/operation/operation';
+import { changed } from '@/lib/platform/audit-trail/record';
+import type { Opened } from './connect';
+import { ghl } from './vendor';
+
+const AUDITED = ['status', 'method', 'account_name', 'scopes', 'is_primary'] as const;
+
+/** Keeps an account that the vendor has told of. @returns the connection's id */
+export async function keep({ actor, db, audit }: MutationContext, account: NewConnection): Promise<string> {
+  const { before, after } = await saveConnection(db, actor, 'gohighlevel', account);
+  audit({
+    target: connectionTarget(after),
+    changes: changed<Partial<typeof after>>(before ?? {}, after, AUDITED),
+  });
+  return after.id;
+}
+
+/** Keeps what a consent opened: an agency, and the accounts that belong to it. */
+export async function keepOpened(context: MutationContext, { agency, accounts }: Opened): Promise<void> {
+  const agency_id = agency ? await saveAgency(context.db, context.actor, agency) : null;
+  for (const account of accounts) await keep(context, { ...account, agency_id });
+}
+
+/** Disconnects a location, or all of them. @returns how many @throws Problem `not_connected` when there is none */
+export async function disconnectLocations(
+  { actor, db, audit }: MutationContext,
+  location_id: string | undefined,
+): Promise<number> {
+  const found = await db
+    .select({ id: integrationConnections.id })
+    .from(integrationConnections)
+    .where(
+      and(
+        eq(integrationConnections.organization_id, actor.organization_id),
+        eq(integrationConnections.vendor, 'gohighlevel'),
+        ne(integrationConnections.status, 'disconnected'),
+        location_id === undefined ? undefined : eq(integrationConnections.account_id, location_id),
+      ),
+    )
+    .orderBy(integrationConnections.id);
+  let count = 0;
+  for (const { id } of found) {
+    // As it stands now: when the one before ended, this one may have become the primary one.
+    const row = await lockConnection(db, actor, id);
+    if (row.status === 'disconnected') continue;
+    audit(await disconnect(db, row));
+    count++;
+  }
+  if (count === 0) throw notConnected(ghl);
+  return count;
+}

@@ -1,0 +1,254 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { controlDb, controlPool } from '@/db/client';
+import { sessions } from '@/db/schema/control/sign-in';
+import type { Actor } from '@/lib/core/actor';
+import { env, readEnv } from '@/lib/core/env';
+import { newId } from '@/lib/core/id';
+import type { Problem } from '@/lib/core/problem';
+import { listConnections } from '@/lib/integrations/core/operations';
+import { makeMember, makeOrganization } from '@/tests/fixtures';
+import { beginGhlConsent, finishGhlConsent } from './operations';
+import { type GhlServer, startGhl } from './testing';
+
+let server: GhlServer;
+beforeAll(async () => {
+  server = await startGhl();
+});
+afterAll(() => server.close());
+
+/** A person of a new organization, in a session. */
+async function makePerson(organization?: Awaited<ReturnType<typeof makeOrganization>>): Promise<Actor> {
+  const { user, actor } = await makeMember(organization ?? (await makeOrganization()), 'ADMIN');
+  return { ...actor, session_id: await makeSession(user.id, actor.organization_id) };
+}
+
+async function makeSession(user_id: string, organization_id: string): Promise<string> {
+  const [row] = await controlDb()
+    .insert(sessions)
+    .values({ token_hash: newId(), user_id, organization_id, method: 'password', expires_at: '2999-01-01T00:00:00Z' })
+    .returning();
+  return row!.id;
+}
+
+/** What a browser does at the vendor: opens its page, chooses, and comes back with what is in the address. */
+async function consent(url: string, { location, decision = 'allow' }: { location?: string; decision?: string } = {}) {
+  const page = await fetch(url);
+  expect(page.status).toBe(200);
+  const hidden = [...(await page.text()).matchAll(/type="hidden" name="(\w+)" value="([^"]*)"/g)];
+  const fields = Object.fromEntries(
+    hidden.map(([, name, value]) => [name, value!.replace(/&#(\d+);/g, (_, code) => String.fromCharCode(code))]),
+  );
+  const form = { ...fields, location: location ?? server.state.world.locations[0]!.id, decision };
+  const answer = await fetch(new URL('/v2/oauth/decision', url), {
+    method: 'POST',
+    redirect: 'manual',
+    body: new URLSearchParams(form),
+  });
+  return new URL(answer.headers.get('location')!).searchParams;
+}
+
+async function begun(actor: Actor, location?: string) {
+  const { url, cookie } = await beginGhlConsent(actor, {});
+  const back = await consent(url, { location });
+  return { cookie, state: back.get('state')!, code: back.get('code')! };
+}
+
+const fieldOf = (work: Promise<unknown>) => work.catch((error: Problem) => error.data.errors?.[0]?.code);
+
+const refusalOf = (work: Promise<unknown>) =>
+  work.then(
+    () => 'it went well',
+    (error: Problem) => error.code,
+  );
+const connectionsOf = async (actor: Actor) => (await listConnections(actor, { vendor: ['gohighlevel'] })).items;
+
+describe('a consent', () => {
+  it('connects the location that was chosen, with its name, zone and scopes, and is recorded without a secret', async () => {
+    const actor = await makePerson();
+    const { url } = await beginGhlConsent(actor, {});
+    expect(Object.fromEntries(new URL(url).searchParams)).toMatchObject({
+      response_type: 'code',
+      redirect_uri: 'http://localhost:3100/api/v1/ghl/oauth/callback',
+    });
+    const input = await begun(actor);
+    expect(await finishGhlConsent(actor, input)).toEqual({
+      account_names: ['Downtown practice'],
+      failed_location_ids: [],
+    });
+    const [connection, ...more] = await connectionsOf(actor);
+    expect(more).toEqual([]);
+    expect(connection).toMatchObject({
+      method: 'oauth',
+      status: 'active',
+      is_primary: true,
+      account_id: server.state.world.locations[0]!.id,
+      account_name: 'Downtown practice',
+      time_zone: 'America/New_York',
+      scopes: expect.arrayContaining(['calendars.readonly', 'contacts.write']),
+    });
+    const { rows } = await controlPool().query(
+      'select to_jsonb(e)::text as row from audit_events e where target_id = $1',
+      [connection!.id],
+    );
+    expect(rows).toHaveLength(1);
+    for (const secret of Object.values(input)) expect(rows[0].row).not.toContain(secret);
+    expect(rows[0].row).not.toMatch(/access\.|refresh\./);
+  });
+
+  it('of an agency connects its locations, one of them as the primary one', async () => {
+    const actor = await makePerson();
+    const { url, cookie } = await beginGhlConsent(actor, {});
+    const back = await consent(url, { location: '' });
+    const input = { cookie, state: back.get('state')!, code: back.get('code')! };
+    expect((await finishGhlConsent(actor, input)).account_names).toEqual(['Downtown practice', 'Uptown practice']);
+    const found = await connectionsOf(actor);
+    expect(found.map(({ is_primary }) => is_primary).sort()).toEqual([false, true]);
+  });
+
+  it('connects the same location again as the same connection', async () => {
+    const actor = await makePerson();
+    await finishGhlConsent(actor, await begun(actor));
+    const [before] = await connectionsOf(actor);
+    await finishGhlConsent(actor, await begun(actor));
+    const after = await connectionsOf(actor);
+    expect(after.map(({ id }) => id)).toEqual([before!.id]);
+  });
+});
+
+describe('what GoHighLevel does not open', () => {
+  const AGENCY = '';
+
+  it('of an agency is named, and the rest is connected', async () => {
+    const actor = await makePerson();
+    const [downtown, uptown] = server.state.world.locations.map(({ id }) => id) as [string, string];
+    const input = await begun(actor, AGENCY);
+    server.state.world.revoked.add(uptown);
+    expect(await finishGhlConsent(actor, input)).toEqual({
+      account_names: ['Downtown practice'],
+      failed_location_ids: [uptown],
+    });
+    const more = await begun(actor, AGENCY);
+    server.state.world.revoked.add(downtown);
+    expect(await refusalOf(finishGhlConsent(actor, more))).toBe('upstream_error');
+    server.state.world.revoked.clear();
+    expect((await connectionsOf(actor)).map(({ account_id }) => account_id)).toEqual([downtown]);
+  });
+
+  it('with the tokens that it has just given is its failure, and no error of ours', async () => {
+    const actor = await makePerson();
+    for (const location of [server.state.world.locations[0]!.id, AGENCY]) {
+      const input = await begun(actor, location);
+      server.state.refuses_access = true;
+      expect(await refusalOf(finishGhlConsent(actor, input))).toBe('upstream_error');
+      server.state.refuses_access = false;
+    }
+  });
+
+  it('because our own secret is wrong is not the consent’s fault', async () => {
+    const actor = await makePerson();
+    const input = await begun(actor);
+    const right = env.GHL_CLIENT_SECRET;
+    readEnv().GHL_CLIENT_SECRET = 'wrong';
+    const refused = await finishGhlConsent(actor, input).catch((error: Problem) => error.data);
+    readEnv().GHL_CLIENT_SECRET = right;
+    expect(refused).toMatchObject({
+      code: 'upstream_error',
+      detail: expect.stringContaining('GHL_CLIENT_SECRET'),
+    });
+  });
+
+  it('because an agency has too many locations, or none, is told apart', async () => {
+    const actor = await makePerson();
+    const { locations } = server.state.world;
+    const own = [...locations];
+    for (let n = 0; n < 25; n++) locations.push({ ...own[0]!, id: `more${n}` });
+    expect(await fieldOf(finishGhlConsent(actor, await begun(actor, AGENCY)))).toBe('too_many_locations');
+    locations.length = 0;
+    expect(await fieldOf(finishGhlConsent(actor, await begun(actor, AGENCY)))).toBe('no_location');
+    locations.push(...own);
+  });
+});
+
+describe('what comes back is refused', () => {
+  it('when it is replayed', async () => {
+    const actor = await makePerson();
+    const input = await begun(actor);
+    const both = await Promise.all([1, 2].map(() => refusalOf(finishGhlConsent(actor, input))));
+    expect(both.sort()).toEqual(['bad_request', 'it went well']);
+    expect(await refusalOf(finishGhlConsent(actor, input))).toBe('bad_request');
+    expect(await connectionsOf(actor)).toHaveLength(1);
+  });
+
+  it.each([
+    ['without its state', (input: Input) => ({ ...input, state: '' })],
+    ['with another state', (input: Input) => ({ ...input, state: `${input.state}x` })],
+    ['without the cookie of this browser', (input: Input) => ({ ...input, cookie: '' })],
+    ['with a code of its own, in the place of ours', (input: Input) => ({ ...input, code: 'code.made.up' })],
+  ])('%s', async (_, change) => {
+    const actor = await makePerson();
+    const input = await begun(actor);
+    expect(await refusalOf(finishGhlConsent(actor, change(input)))).toBe('bad_request');
+    expect(await connectionsOf(actor)).toEqual([]);
+  });
+
+  it('in another session, by another person, and in another organization', async () => {
+    const organization = await makeOrganization();
+    const actor = await makePerson(organization);
+    const input = await begun(actor);
+    const session_id = await makeSession(actor.id, actor.organization_id);
+    const colleague = await makePerson(organization);
+    const stranger = await makePerson();
+    const elsewhere = { ...actor, organization_id: stranger.organization_id };
+    for (const other of [
+      { ...actor, session_id },
+      colleague,
+      { ...colleague, session_id: actor.session_id },
+      stranger,
+      elsewhere,
+    ]) {
+      expect(await refusalOf(finishGhlConsent(other, input))).toBe('bad_request');
+      expect(await connectionsOf(other)).toEqual([]);
+    }
+    expect(await refusalOf(finishGhlConsent(actor, input))).toBe('it went well');
+  });
+
+  it('tells a second arrival from other refusals, for the session that asked alone', async () => {
+    const actor = await makePerson();
+    const input = await begun(actor);
+    await finishGhlConsent(actor, input);
+    expect(await fieldOf(finishGhlConsent(actor, { ...input, cookie: '' }))).toBe('consent_used');
+    const stranger = await makePerson();
+    expect(await fieldOf(finishGhlConsent(stranger, input))).toBeUndefined();
+  });
+
+  it('says that the organization was switched since the consent was asked for', async () => {
+    const actor = await makePerson();
+    const input = await begun(actor);
+    const elsewhere = { ...actor, organization_id: (await makePerson()).organization_id };
+    expect(await fieldOf(finishGhlConsent(elsewhere, input))).toBe('other_organization');
+    expect(await refusalOf(finishGhlConsent(actor, input))).toBe('it went well');
+  });
+
+  it('after ten minutes', async () => {
+    const actor = await makePerson();
+    const input = await begun(actor);
+    await controlPool().query(
+      `update integration_oauth_states set expires_at = now() - interval '1 second' where organization_id = $1`,
+      [actor.organization_id],
+    );
+    expect(await refusalOf(finishGhlConsent(actor, input))).toBe('bad_request');
+  });
+
+  it('to whoever has not shown for a while who they are, before GoHighLevel is asked', async () => {
+    const actor = await makePerson();
+    const stale = { ...actor, proved_recently: false };
+    expect(await refusalOf(beginGhlConsent(stale, {}))).toBe('identity_confirmation_required');
+  });
+
+  it('to a key, which has no browser', async () => {
+    const { actor } = await makeMember(await makeOrganization(), 'OWNER');
+    expect(await refusalOf(beginGhlConsent({ ...actor, kind: 'key' }, {}))).toBe('insufficient_permission');
+  });
+});
+
+type Input = Awaited<ReturnType<typeof begun>>;

@@ -1,0 +1,63 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { env } from '@/lib/core/env';
+import { Problem } from '@/lib/core/problem';
+import { perProcess } from '@/lib/core/process-singleton';
+import { insist } from '@/lib/platform/jobs/retry';
+import type { TokenRow, TokenRows } from './token-rows';
+import type { Asker, Tokens } from './tokens';
+
+const LOOK_AGAIN_MS = 100;
+
+// Of several in this process one goes; those in other processes meet at the row.
+const underWay = perProcess('ghl-renewals', () => new Map<string, Promise<string | undefined>>());
+
+/** How long one process may take, in milliseconds: at most six requests, where an agency has to be renewed for a location. */
+const leaseMs = () => 6 * env.INTEGRATION_TIMEOUT_MS + 5_000;
+
+/** Asks for new tokens of a row that was claimed. */
+type Ask = (claimed: TokenRow, asker: Asker) => Promise<Tokens | undefined>;
+
+/**
+ * Renews the tokens of a row, by one process at a time, because a refresh token is good for one use. Whoever comes second
+ * waits for what the first one saves.
+ * @returns the access token that counts now; undefined when there is none any more
+ */
+export function renewOnce(rows: TokenRows, row: TokenRow, request_id: string, ask: Ask): Promise<string | undefined> {
+  const name = `${row.id} ${row.credentials_version}`;
+  let work = underWay.get(name);
+  if (!work) {
+    work = renewOrWait(rows, row, request_id, ask).finally(() => underWay.delete(name));
+    underWay.set(name, work);
+  }
+  return work;
+}
+
+async function renewOrWait(rows: TokenRows, row: TokenRow, request_id: string, ask: Ask) {
+  const patience = Date.now() + leaseMs() + 1_000;
+  for (;;) {
+    const claimed = await rows.claim(row, leaseMs());
+    if (claimed) return renewClaimed(rows, claimed, { key: row.id, base_url: row.base_url, request_id }, ask);
+    const now = await rows.reread(row);
+    if (!now) return undefined;
+    if (now.credentials_version !== row.credentials_version) return rows.open(now).access_token;
+    if (Date.now() > patience) {
+      throw new Problem('upstream_unavailable', 'GoHighLevel is being asked for a new access. Try again in a moment.', {
+        retry_after_seconds: 2,
+      });
+    }
+    await sleep(LOOK_AGAIN_MS);
+  }
+}
+
+async function renewClaimed(rows: TokenRows, row: TokenRow, asker: Asker, ask: Ask): Promise<string | undefined> {
+  try {
+    const tokens = await ask(row, asker);
+    // The old refresh token is used up: what came must be kept, also through a restart of the database.
+    if (tokens) return await insist(() => rows.save(row, tokens));
+  } catch (error) {
+    await rows.release(row);
+    throw error;
+  }
+  await rows.release(row);
+  return undefined;
+}

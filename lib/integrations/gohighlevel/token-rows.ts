@@ -1,0 +1,90 @@
+import { and, eq, type SQL, sql } from 'drizzle-orm';
+import { controlDb, controlPool, inTransaction } from '@/db/client';
+import { integrationAgencies, integrationConnections } from '@/db/schema/control/integrations';
+import { type CredentialsTable, openCredentials, sealCredentials } from '@/lib/integrations/core/credentials';
+import { credentialsOf, expiryOf, type Tokens } from './tokens';
+
+/** What renewing needs to know of a row that keeps tokens: a connection's, or an agency's. */
+export type TokenRow = Pick<
+  typeof integrationConnections.$inferSelect,
+  'id' | 'organization_id' | 'base_url' | 'sealed_credentials' | 'credentials_version' | 'access_expires_at'
+>;
+
+/** Rows of one table that keep tokens, and how one process at a time renews those of a row. */
+export type TokenRows = ReturnType<typeof tokenRows>;
+
+/** The rows of connections; only those that are active are renewed. */
+export const connectionTokens = tokenRows(
+  'integration_connections',
+  eq(integrationConnections.status, 'active'),
+  (tokens) => (tokens.scope === '' ? {} : { scopes: tokens.scope.split(' ') }),
+);
+
+/** The rows of agencies. */
+export const agencyTokens = tokenRows('integration_agencies');
+
+function tokenRows(name: CredentialsTable, alive?: SQL, more: (tokens: Tokens) => object = () => ({})) {
+  // Both tables have the columns that are used here, under the same names.
+  const table = (
+    name === 'integration_connections' ? integrationConnections : integrationAgencies
+  ) as typeof integrationAgencies;
+  const asItWas = ({ id, credentials_version }: TokenRow) =>
+    and(eq(table.id, id), eq(table.credentials_version, credentials_version));
+
+  /** A row as it stands now; undefined when it is gone, or not to be renewed any more. */
+  async function reread({ id }: Pick<TokenRow, 'id'>): Promise<TokenRow | undefined> {
+    const [row] = await controlDb()
+      .select()
+      .from(table)
+      .where(and(eq(table.id, id), alive));
+    return row;
+  }
+
+  /**
+   * Takes the renewal upon this process, in one short statement: no lock is held over the network. What stays is a lease, so
+   * that the next one may go when this process dies.
+   * @returns undefined when somebody else has it, or has renewed the row already
+   */
+  async function claim(row: TokenRow, lease_ms: number): Promise<TokenRow | undefined> {
+    const [claimed] = await inTransaction(controlPool(), (tx) =>
+      tx
+        .update(table)
+        .set({ renewing_until: sql`now() + make_interval(secs => ${lease_ms / 1000})` })
+        .where(and(asItWas(row), alive, sql`coalesce(${table.renewing_until}, '-infinity') < now()`))
+        .returning(),
+    );
+    return claimed;
+  }
+
+  /** Keeps both tokens at once. @returns the access token that counts now; undefined when there is none any more */
+  async function save(row: TokenRow, tokens: Tokens): Promise<string | undefined> {
+    const kept = await inTransaction(controlPool(), (tx) =>
+      tx
+        .update(table)
+        .set({
+          sealed_credentials: sealCredentials(row, credentialsOf(tokens), name),
+          credentials_version: row.credentials_version + 1,
+          access_expires_at: expiryOf(tokens),
+          renewing_until: null,
+          ...more(tokens),
+        })
+        .where(and(asItWas(row), alive))
+        .returning({ id: table.id }),
+    );
+    if (kept.length > 0) return tokens.access_token;
+    // Somebody reconnected or ended it meanwhile: theirs counts.
+    const now = await reread(row);
+    return now && openCredentials(now, name).access_token;
+  }
+
+  async function release(row: TokenRow): Promise<void> {
+    await inTransaction(controlPool(), (tx) =>
+      tx.update(table).set({ renewing_until: null }).where(asItWas(row)),
+    ).catch(() => {
+      // The lease ends by itself.
+    });
+  }
+
+  const open = (row: TokenRow) => openCredentials(row, name);
+  return { name, reread, claim, save, release, open };
+}

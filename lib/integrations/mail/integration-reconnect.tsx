@@ -1,0 +1,44 @@
+import type { Letter } from '@/lib/platform/mail/email';
+import { moment } from '@/lib/platform/mail/format-date-time';
+import { Layout, type Sender } from '@/lib/platform/mail/layout';
+import { Action, Note, Say, Title } from '@/lib/platform/mail/parts';
+import { headerText, labelText, nameText } from '@/lib/platform/mail/plain-text';
+
+interface Facts extends Sender {
+  first_name: string;
+  time_zone: string | null;
+  organization_name: string;
+  vendor_name: string;
+  account_name: string;
+  /** When the vendor first refused our access (ISO 8601). */
+  refused_at: string;
+}
+
+/** To an administrator: a connected service does not let us in any more, what stands still meanwhile, and what to do. */
+export function integrationReconnectLetter(facts: Facts): Letter {
+  const { first_name, organization_name, vendor_name, account_name, refused_at, time_zone, app_name, app_url } = facts;
+  return {
+    subject: `${vendor_name} needs to be reconnected in ${headerText(organization_name)}`,
+    react: (
+      <Layout
+        app_name={app_name}
+        app_url={app_url}
+        preview={`Agents cannot book through ${vendor_name} until it is reconnected.`}
+        reason={`You got this mail because you are an administrator of ${nameText(organization_name)}.`}
+      >
+        <Title>{`${vendor_name} needs to be reconnected`}</Title>
+        <Say>
+          Hello {nameText(first_name)}, since {moment(refused_at, time_zone)} {vendor_name} does not accept the access
+          that <strong>{nameText(organization_name)}</strong> has to the account{' '}
+          <strong>{labelText(account_name)}</strong>. It was withdrawn there, or it expired.
+        </Say>
+        <Say>
+          Until it is reconnected, agents cannot look for free times or book through it, and requests of the API about
+          it are refused. Appointments that are in the calendar stay as they are.
+        </Say>
+        <Action href={`${app_url}/settings/integrations`}>Reconnect it</Action>
+        <Note>This is the only mail about it. The Integrations tab shows how it stands.</Note>
+      </Layout>
+    ),
+  };
+}

@@ -1,0 +1,219 @@
+import type { z } from 'zod';
+import { controlPool, type Db, database, inTransaction, type Plane, type Tx, voicePool } from '@/db/client';
+import { forgetTotalsOf } from '@/db/count-cache';
+import { assertOpen } from '@/db/write-fence';
+import { forgetKeysOf } from '@/lib/api-keys/verification/key-cache';
+import { type Actor, can } from '@/lib/core/actor';
+import { andThen, type NowOrLater, orElse } from '@/lib/core/maybe-promise';
+import { parseInput } from '@/lib/core/parse';
+import type { Authority } from '@/lib/core/permissions';
+import { isProblem, Problem, UpstreamInDoubt } from '@/lib/core/problem';
+import { type AuditEntry, recordAudit } from '@/lib/platform/audit-trail/record';
+import { noteDenied } from '@/lib/platform/audit-trail/refusals';
+import type { Job } from '@/lib/platform/jobs/jobs';
+import { enqueue } from '@/lib/platform/jobs/queue';
+import { letOut } from './output';
+
+/** Where the API serves an operation. `path` is relative to /api/v1, with `{id}` for parameters. */
+export interface Http {
+  method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+  path: string;
+  /** 201 also sends `Location`: the path plus the new row's id. */
+  status?: 200 | 201;
+  /** The envelope's `message`. */
+  message: string;
+  /** The same where it depends on what came of the request; `message` then stands for it in the reference. */
+  messageOf?(output: never): string;
+  /** The request must carry `If-Match` with the row's version, the answer carries it as `ETag`. */
+  versioned?: boolean;
+  /** A connected service is asked on the way: what goes wrong there is 502, 503 or 504, and 409 when nothing is connected. */
+  upstream?: true;
+}
+
+interface Definition<I extends z.ZodType, O extends z.ZodType> {
+  /** `noun.verb`: the name in the audit log, in usage counts and (as operationId) in the API document. */
+  name: string;
+  /** One line for the API reference. */
+  summary: string;
+  /** What the actor must hold; `any_key` is for what every valid key may ask. */
+  permission: Authority | 'any_key';
+  /**
+   * A person must have proved who they are within the last ten minutes (ASVS 7.5.1); always, or for the inputs that it is
+   * true of. Asked after the input was found good, so that nobody confirms who they are to hear of a typing error.
+   */
+  sensitive?: true | ((input: z.output<I>) => boolean);
+  /** The session gains authority by it: after it, its token is renewed, and the one before is worth nothing (ASVS 7.2.4). */
+  renews_session?: true;
+  plane?: Plane;
+  input: I;
+  output: O;
+  http?: Http;
+}
+
+export interface QueryContext {
+  actor: Actor;
+  /** The plane's database, without a transaction. */
+  db: Db;
+}
+
+export interface MutationContext {
+  actor: Actor;
+  /** The transaction in which everything happens. */
+  db: Tx;
+  /** Records what was done; a mutation that commits without it is a defect, and is refused. */
+  audit(entry: AuditEntry): void;
+  /** Says that there was nothing to change, so that nothing is recorded. */
+  unchanged(): void;
+  /** Enqueues work that happens if, and only if, the transaction commits. */
+  enqueue(job: Job): Promise<void>;
+}
+
+/**
+ * What a caller adds to a mutation's transaction: it commits with the change, or neither does; what it throws rolls both
+ * back. A query has no transaction and leaves it out.
+ */
+export interface Within {
+  before(db: Tx): Promise<void>;
+  /** @param output what the operation is about to return. */
+  after(db: Tx, output: unknown): Promise<void>;
+}
+
+/** A function `(actor, input) → output` that authorises, parses, runs and lets out only what its schema names. */
+export interface Operation<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType> extends Definition<I, O> {
+  (actor: Actor, input: z.input<I>, within?: Within): Promise<z.output<O>>;
+  /** The same without a promise where nothing has to be waited for; what it throws, it throws at once or later. */
+  perform(actor: Actor, input: z.input<I>, within?: Within): NowOrLater<z.output<O>>;
+  readonly kind: 'query' | 'mutation';
+}
+
+/** An operation that only reads. */
+export function query<I extends z.ZodType, O extends z.ZodType>(
+  definition: Definition<I, O> & { run(context: QueryContext, input: z.output<I>): NowOrLater<z.input<O>> },
+): Operation<I, O> {
+  const narrow = letOut(definition.output);
+  return make('query', definition, (actor, input) => {
+    const db = database(poolOf(definition.plane, actor));
+    return andThen(definition.run({ actor, db }, input), narrow);
+  });
+}
+
+/** An operation that changes something, in one transaction, with its audit entry and its jobs. */
+export function mutation<I extends z.ZodType, O extends z.ZodType, P = undefined>(
+  definition: Definition<I, O> & {
+    /** What takes its time and needs no transaction: hashing a password, asking another server. `run` gets what it returns. */
+    prepare?(context: QueryContext, input: z.output<I>): Promise<P>;
+    run(context: MutationContext, input: z.output<I>, prepared: P): Promise<z.input<O>>;
+  },
+): Operation<I, O> {
+  const narrow = letOut(definition.output);
+  const perform = async (actor: Actor, input: z.output<I>, within?: Within) => {
+    const pool = poolOf(definition.plane, actor);
+    const prepared = (await definition.prepare?.({ actor, db: database(pool) }, input)) as P;
+    return inTransaction(pool, async (db) => {
+      if (definition.plane === 'voice') await assertOpen(db, actor.organization_id);
+      await within?.before(db);
+      const entries: AuditEntry[] = [];
+      let unchanged = false;
+      const result = await definition.run(
+        {
+          actor,
+          db,
+          audit: (entry) => entries.push(entry),
+          unchanged: () => {
+            unchanged = true;
+          },
+          enqueue: (job) => enqueue(db, job),
+        },
+        input,
+        prepared,
+      );
+      if (entries.length === 0 && !unchanged)
+        throw new Error(`${definition.name} changed something and recorded nothing`);
+      const output = narrow(result);
+      await within?.after(db, output);
+      // Last, because where it is committed by itself nothing should fail any more.
+      await recordAll(definition, actor, db, entries);
+      return output;
+    }).finally(() => putInForce(definition, actor));
+  };
+  return make('mutation', definition, definition.http?.upstream ? orInDoubt(perform) : perform);
+}
+
+// What fails on our side while or after a connected service was asked must not be told as "nothing was changed".
+function orInDoubt<A extends unknown[], T>(perform: (...asked: A) => Promise<T>): (...asked: A) => Promise<T> {
+  return (...asked) =>
+    perform(...asked).catch((error: unknown) => {
+      throw isProblem(error) ? error : new UpstreamInDoubt(error);
+    });
+}
+
+// What was changed counts in this process when the mutation returns. Other processes hear of keys from the database.
+function putInForce({ plane }: { plane?: Plane }, { organization_id }: Actor): void {
+  if (plane !== 'voice') forgetKeysOf(organization_id);
+  forgetTotalsOf(organization_id);
+}
+
+function make<I extends z.ZodType, O extends z.ZodType>(
+  kind: Operation['kind'],
+  definition: Definition<I, O>,
+  run: (actor: Actor, input: z.output<I>, within?: Within) => NowOrLater<z.output<O>>,
+): Operation<I, O> {
+  const perform = (actor: Actor, input: z.input<I>, within?: Within): NowOrLater<z.output<O>> => {
+    authorise(actor, definition.permission);
+    const parsed = parseInput(definition.input, input);
+    const { sensitive = false } = definition;
+    if (!actor.proved_recently && (typeof sensitive === 'function' ? sensitive(parsed) : sensitive)) {
+      throw identityUnconfirmed();
+    }
+    return orElse(
+      () => run(actor, parsed, within),
+      (error) => {
+        // What only the rows can tell, such as the rank of who would be changed.
+        if (error instanceof Problem && error.code === 'insufficient_permission') {
+          noteDenied(actor, { type: 'operation', id: definition.name });
+        }
+        throw error;
+      },
+    );
+  };
+  const call = async (...asked: Parameters<typeof perform>) => perform(...asked);
+  const { name: _, ...facts } = definition;
+  return Object.defineProperty(Object.assign(call, facts, { kind, perform }), 'name', {
+    value: definition.name,
+  }) as unknown as Operation<I, O>;
+}
+
+/** The refusal of a sensitive act; for operations that learn only from the rows that one is. */
+export function identityUnconfirmed(): Problem {
+  return new Problem('identity_confirmation_required', 'Nothing was changed, because you did not confirm who you are.');
+}
+
+/**
+ * Lets an actor pass who holds the permission; a refusal is recorded. Every operation asks this first; adapters may ask
+ * earlier, to spare work.
+ * @throws Problem `insufficient_permission`
+ */
+export function authorise(actor: Actor, permission: Authority | 'any_key'): void {
+  if (permission === 'any_key' ? actor.kind === 'key' : can(actor, permission)) return;
+  noteDenied(actor, { type: 'permission', id: permission });
+  throw new Problem(
+    'insufficient_permission',
+    actor.kind === 'key'
+      ? `This key lacks the permission ${permission}.`
+      : `Your role does not include the permission ${permission}.`,
+    { required_permissions: [permission] },
+  );
+}
+
+/** The pool of the database that an operation of this plane works on for this actor. */
+export function poolOf(plane: Plane = 'control', actor: Pick<Actor, 'region'>) {
+  return plane === 'voice' ? voicePool(actor.region) : controlPool();
+}
+
+// Voice data may live in another database than the audit log. Then the entry is committed first: an entry without its
+// change can be explained, a change without its entry cannot.
+async function recordAll(definition: { name: string; plane?: Plane }, actor: Actor, db: Tx, entries: AuditEntry[]) {
+  const own = definition.plane !== 'voice' || voicePool(actor.region) === controlPool();
+  const target = own ? db : database(controlPool());
+  for (const entry of entries) await recordAudit(target, actor, { action: definition.name, ...entry });
+}

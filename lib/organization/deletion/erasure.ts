@@ -1,0 +1,85 @@
+import { and, eq, inArray, lte, notExists, sql } from 'drizzle-orm';
+import type { PgTable } from 'drizzle-orm/pg-core';
+import { controlDb, controlPool, inTransaction, type Tx, voicePool } from '@/db/client';
+import { apiKeyUsage, idempotencyKeys } from '@/db/schema/control/api-keys';
+import { auditEvents, auditSeals } from '@/db/schema/control/audit';
+import { memberships, organizations, users } from '@/db/schema/control/organizations';
+import { regionMoves } from '@/db/schema/control/region-moves';
+import { gates } from '@/db/schema/voice';
+import { permitRemoval } from '@/lib/audit-log/chain/retention';
+import { describeError } from '@/lib/core/describe-error';
+import { REGIONS } from '@/lib/core/regions';
+import { VOICE_TABLES } from '@/lib/organization/region-move/tables';
+import { type Loop, startLoop } from '@/lib/platform/jobs/loop';
+import { inTurn, removeRows } from './remove-rows';
+
+// What grows without end; the rest goes with its organization, in one statement.
+const CONTROL: PgTable[] = [apiKeyUsage, idempotencyKeys, auditSeals, auditEvents];
+const PEOPLE_AT_ONCE = 5_000;
+const PAUSE_MS = 30_000;
+
+/**
+ * Erases organizations whose time to undo is over, as they come. Belongs to the worker of a process; a loop of its own, because
+ * a large one takes minutes.
+ * @returns `stop`, which resolves when the organization under way is erased
+ */
+export function startEraser(): Loop {
+  return startLoop(PAUSE_MS, async (signal) => {
+    await eraseDeletedOrganizations(signal).catch(report);
+  });
+}
+
+/**
+ * Erases the organizations whose time to undo is over: voice data first, in whatever region there is any, then the control
+ * plane. In small transactions, so that a process that dies in between loses nothing and another one goes on. Any number may do
+ * this at once. One organization's trouble is not another's.
+ * @returns the ids of those that are gone now
+ */
+export async function eraseDeletedOrganizations(signal?: AbortSignal): Promise<string[]> {
+  const due = await controlDb()
+    .select({ id: organizations.id })
+    .from(organizations)
+    .where(lte(organizations.erase_at, sql`now()`))
+    .orderBy(organizations.erase_at);
+  const gone: string[] = [];
+  for (const { id } of due) {
+    if (signal?.aborted) break;
+    await erase(id).then(() => gone.push(id), report);
+  }
+  return gone;
+}
+
+function report(error: unknown): void {
+  console.error(`erasing of a deleted organization failed: ${describeError(error)}`);
+}
+
+async function erase(organization_id: string): Promise<void> {
+  // A move that is under way finds its gate gone, and writes no more.
+  await controlDb().delete(regionMoves).where(eq(regionMoves.organization_id, organization_id));
+  for (const pool of new Set(REGIONS.map(voicePool))) {
+    // What points at others goes before them.
+    for (const table of [gates, ...VOICE_TABLES.toReversed()]) await removeRows(pool, table, organization_id);
+  }
+  for (const table of CONTROL) {
+    await removeRows(controlPool(), table, organization_id, (tx) => permitRemoval(tx, organization_id));
+  }
+  await inTransaction(controlPool(), (tx) => removeWithPeople(tx, organization_id));
+  console.info(JSON.stringify({ level: 'info', at: 'erasure', organization_id, time: new Date().toISOString() }));
+}
+
+// Whoever belongs to no other organization, and is invited to none, has an account for nothing.
+async function removeWithPeople(tx: Tx, organization_id: string): Promise<void> {
+  await inTurn(tx, organization_id);
+  const people = await tx
+    .select({ id: memberships.user_id })
+    .from(memberships)
+    .where(eq(memberships.organization_id, organization_id));
+  await tx
+    .delete(organizations)
+    .where(and(eq(organizations.id, organization_id), lte(organizations.erase_at, sql`now()`)));
+  const elsewhere = tx.select({ one: sql`1` }).from(memberships).where(eq(memberships.user_id, users.id));
+  for (let at = 0; at < people.length; at += PEOPLE_AT_ONCE) {
+    const ids = people.slice(at, at + PEOPLE_AT_ONCE).map(({ id }) => id);
+    await tx.delete(users).where(and(inArray(users.id, ids), notExists(elsewhere)));
+  }
+}

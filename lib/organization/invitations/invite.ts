@@ -1,0 +1,130 @@
+import { and, eq, inArray, lte, sql } from 'drizzle-orm';
+import type { Tx } from '@/db/client';
+import { invitations } from '@/db/schema/control/invitations';
+import { memberships } from '@/db/schema/control/organizations';
+import type { Actor } from '@/lib/core/actor';
+import { newId } from '@/lib/core/id';
+import { Problem } from '@/lib/core/problem';
+import { lockAuthority } from '@/lib/operation/lock-membership';
+import type { MutationContext } from '@/lib/operation/operation';
+import { attempt } from '@/lib/platform/rate-limit/throttle';
+import { invitationColumns } from './read';
+import type { Invitation } from './schema';
+import { discardSecrets } from './secrets';
+import { examine, type Invitee, type Refusal } from './validate-invitees';
+
+/** Hours that an invitation is open; its mail starts them anew. */
+export const INVITATION_HOURS = 72;
+
+/** What became of one person. */
+export type Outcome = { invitation: Invitation } | { refusal: Refusal };
+
+/** When an invitation made or renewed now will end, by the database's clock. */
+export function inInvitationHours() {
+  return sql`now() + make_interval(hours => ${INVITATION_HOURS})`;
+}
+
+/**
+ * Invites people, one or many: the only way to make an invitation. Whoever cannot be invited is refused alone; the others
+ * get the person, the membership, the invitation, a queued mail and an audit entry. No address may be named twice.
+ * The number of statements, but for jobs and audit entries, does not grow with the people.
+ * @returns what became of each, in their order
+ * @throws Problem `rate_limited` when so many mails are too many for today; `conflict` when the actor's own role has just changed
+ */
+export async function invite(context: MutationContext, invitees: readonly Invitee[]): Promise<Outcome[]> {
+  const { actor, db, audit, enqueue } = context;
+  await oneAtATime(db, actor.organization_id);
+  await lockAuthority(db, actor);
+  const refusals = await examine(db, actor, invitees);
+  const admitted = invitees.filter((_, index) => !refusals[index]);
+  const created = admitted.length > 0 ? await create(db, actor, admitted) : new Map<string, Invitation>();
+  for (const { id, email, role } of created.values()) {
+    await enqueue({ name: 'send-invitation', data: { invitation_id: id } });
+    audit({
+      action: 'invitation.create',
+      target: { type: 'invitation', id, label: email },
+      changes: { role: { before: null, after: role } },
+    });
+  }
+  return invitees.map(({ email }, index) => {
+    const refusal = refusals[index];
+    return refusal ? { refusal } : { invitation: created.get(email)! };
+  });
+}
+
+// What `examine` has seen stays so until the commit, as far as inviting goes: of two requests with the same address the
+// second one sees what the first has done. A lock of its own, because accepting holds the person while it waits for the
+// organization's row.
+async function oneAtATime(tx: Tx, organization_id: string): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`agni.inviting.${organization_id}`}, 0))`);
+}
+
+async function create(tx: Tx, actor: Actor, admitted: readonly Invitee[]): Promise<Map<string, Invitation>> {
+  const { organization_id } = actor;
+  await attempt('invitations', organization_id, admitted.length);
+  const persons = await findOrAddPersons(tx, admitted);
+  await closeExpired(tx, organization_id, admitted);
+  const rows = admitted.map((invitee) => ({ ...invitee, organization_id, user_id: persons.get(invitee.email)! }));
+  const joined = await tx
+    .insert(memberships)
+    .values(rows.map(({ user_id, role }) => ({ organization_id, user_id, role, status: 'invited' as const })))
+    .onConflictDoUpdate({
+      target: [memberships.organization_id, memberships.user_id],
+      set: { role: sql`excluded.role`, updated_at: sql`now()` },
+      setWhere: eq(memberships.status, 'invited'),
+    })
+    .returning({ user_id: memberships.user_id });
+  const made = await tx
+    .insert(invitations)
+    .values(rows.map((row) => ({ ...row, invited_by_label: actor.label, expires_at: inInvitationHours() as never })))
+    .onConflictDoNothing()
+    .returning(invitationColumns);
+  if (joined.length < rows.length || made.length < rows.length) {
+    throw new Problem('conflict', 'One of these people was invited or joined at this very moment. Try again.');
+  }
+  return new Map(made.map((invitation) => [invitation.email, invitation]));
+}
+
+// An update that changes nothing where the person is known: it locks the row, so that a removal at the same time waits.
+// By address, so that two organizations that invite the same people do not wait for each other in a ring.
+// The name of somebody who never had a password and belongs nowhere is only what an earlier invitation said.
+// In SQL, because Drizzle knows no conflict on an expression.
+async function findOrAddPersons(tx: Tx, invitees: readonly Invitee[]): Promise<Map<string, string>> {
+  const sorted = invitees.toSorted((a, b) => (a.email < b.email ? -1 : 1));
+  const column = (of: (invitee: Invitee) => string) => sql.param(sorted.map(of));
+  const nobody = sql`users.password_hash is null
+    and not exists (select from memberships where memberships.user_id = users.id)`;
+  const { rows } = await tx.execute<{ id: string; email: string }>(sql`
+    insert into users (id, email, first_name, last_name)
+    select * from unnest(${column(newId)}::uuid[], ${column((it) => it.email)}::text[],
+      ${column((it) => it.first_name)}::text[], ${column((it) => it.last_name)}::text[])
+    on conflict (lower(email)) do update set
+      first_name = case when ${nobody} then excluded.first_name else users.first_name end,
+      last_name = case when ${nobody} then excluded.last_name else users.last_name end
+    returning id, lower(email) as email`);
+  return new Map(rows.map(({ id, email }) => [email, id]));
+}
+
+async function closeExpired(tx: Tx, organization_id: string, invitees: readonly Invitee[]): Promise<void> {
+  const closed = await tx
+    .update(invitations)
+    .set({ status: 'expired', updated_at: sql`now()` })
+    .where(
+      and(
+        eq(invitations.organization_id, organization_id),
+        inArray(
+          sql`lower(${invitations.email})`,
+          invitees.map(({ email }) => email),
+        ),
+        eq(invitations.status, 'pending'),
+        lte(invitations.expires_at, sql`now()`),
+      ),
+    )
+    .returning({ user_id: invitations.user_id });
+  if (closed.length === 0) return;
+  await discardSecrets(
+    tx,
+    organization_id,
+    closed.map(({ user_id }) => user_id),
+  );
+}

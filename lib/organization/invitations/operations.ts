@@ -1,0 +1,151 @@
+import { eq } from 'drizzle-orm';
+import { z } from 'zod';
+import { organizations } from '@/db/schema/control/organizations';
+import { acceptInvitation as becomeMember } from '@/lib/account/sign-in/accept-invitation';
+import { ROLES } from '@/lib/core/permissions';
+import { Problem } from '@/lib/core/problem';
+import { Deleted, Id, pageOf } from '@/lib/core/schema';
+import { mutation, query } from '@/lib/operation/operation';
+import { consumeToken } from '@/lib/platform/crypto/tokens';
+import { attempt } from '@/lib/platform/rate-limit/throttle';
+import { describeOutcome, inviteMany } from './bulk';
+import { invite } from './invite';
+import { invitationOver, renew, revoke } from './pending';
+import { findInvitation, findInvitations } from './read';
+import { assertMayGrant } from './rules';
+import {
+  AcceptInvitation,
+  BulkInvitationOutcome,
+  BulkInvite,
+  Invitation,
+  InvitationId,
+  InviteUser,
+  ListInvitations,
+} from './schema';
+import { refusalProblem } from './validate-invitees';
+
+/** The organization's invitations, newest first unless sorted otherwise. */
+export const listInvitations = query({
+  name: 'invitation.list',
+  summary: 'List invitations',
+  permission: 'invitations:read',
+  input: ListInvitations,
+  output: pageOf(Invitation),
+  http: { method: 'GET', path: '/invitations', message: 'Invitations fetched' },
+  run: ({ actor, db }, input) => findInvitations(db, actor.organization_id, input),
+});
+
+/** One invitation, with what became of its mail. */
+export const getInvitation = query({
+  name: 'invitation.get',
+  summary: 'Get an invitation',
+  permission: 'invitations:read',
+  input: InvitationId,
+  output: Invitation,
+  http: { method: 'GET', path: '/invitations/{id}', message: 'Invitation fetched' },
+  run: ({ actor, db }, { id }) => findInvitation(db, actor.organization_id, id),
+});
+
+/** Invites a person: a temporary password goes to somebody new, a link to join to somebody who has an account. */
+export const inviteUser = mutation({
+  name: 'invitation.create',
+  summary: 'Invite a user',
+  permission: 'invitations:write',
+  // Inviting with a role is giving it.
+  sensitive: ({ role }) => role !== 'MEMBER',
+  input: InviteUser,
+  output: Invitation,
+  http: { method: 'POST', path: '/invitations', status: 201, message: 'Invitation created' },
+  async run(context, invitee) {
+    const [outcome] = await invite(context, [invitee]);
+    if ('refusal' in outcome!) throw refusalProblem(outcome.refusal);
+    return outcome!.invitation;
+  },
+});
+
+/**
+ * Invites up to 500 people, as many single invitations would, in one transaction. A row that is refused keeps no other
+ * back, and repeating the request sends nobody a second mail.
+ */
+export const bulkInvite = mutation({
+  name: 'invitation.bulk_create',
+  summary: 'Invite several users, with a result for each',
+  permission: 'invitations:write',
+  sensitive: ({ dry_run, invitations }) => !dry_run && invitations.some(({ role = 'MEMBER' }) => role !== 'MEMBER'),
+  input: BulkInvite,
+  output: BulkInvitationOutcome,
+  http: {
+    method: 'POST',
+    path: '/invitations/bulk',
+    message: 'Invitations created',
+    messageOf: describeOutcome,
+  },
+  run: inviteMany,
+});
+
+/** Sends the mail again: another 72 hours, and what was mailed before is useless. */
+export const resendInvitation = mutation({
+  name: 'invitation.resend',
+  summary: 'Send an invitation again',
+  permission: 'invitations:write',
+  input: InvitationId,
+  output: Invitation,
+  http: { method: 'POST', path: '/invitations/{id}/delivery', message: 'Invitation queued for sending' },
+  async run({ actor, db, audit, enqueue }, { id }) {
+    const { role } = await findInvitation(db, actor.organization_id, id);
+    assertMayGrant(actor, role);
+    await attempt('invitations', actor.organization_id);
+    const invitation = await renew(db, actor.organization_id, id);
+    await enqueue({ name: 'send-invitation', data: { invitation_id: id } });
+    audit({ target: { type: 'invitation', id, label: invitation.email } });
+    return invitation;
+  },
+});
+
+/** Takes an invitation back; it stays listed as revoked. */
+export const revokeInvitation = mutation({
+  name: 'invitation.revoke',
+  summary: 'Revoke an invitation',
+  permission: 'invitations:write',
+  input: InvitationId,
+  output: Deleted,
+  http: { method: 'DELETE', path: '/invitations/{id}', message: 'Invitation revoked' },
+  async run({ actor, db, audit }, { id }) {
+    const { role } = await findInvitation(db, actor.organization_id, id);
+    assertMayGrant(actor, role);
+    const { email } = await revoke(db, actor.organization_id, id);
+    audit({
+      target: { type: 'invitation', id, label: email },
+      changes: { status: { before: 'pending', after: 'revoked' } },
+    });
+    return { deleted: true as const, id };
+  },
+});
+
+/** Joins another organization by the link that was mailed to the signed-in person. */
+export const acceptInvitation = mutation({
+  name: 'invitation.accept',
+  summary: 'Accept an invitation',
+  permission: 'self:write',
+  input: AcceptInvitation,
+  output: z.object({ organization_id: Id, organization_name: z.string(), role: z.enum(ROLES) }),
+  async run({ actor, db, audit }, { token }) {
+    const link = await consumeToken(db, 'join', token);
+    if (!link?.organization_id) throw invitationOver();
+    if (link.user_id !== actor.id) {
+      throw new Problem('conflict', 'This invitation is for another account. Sign in with the address it was sent to.');
+    }
+    const accepted = await becomeMember(db, { organization_id: link.organization_id, user_id: actor.id });
+    if (!accepted) throw invitationOver();
+    const [organization] = await db
+      .select({ name: organizations.name })
+      .from(organizations)
+      .where(eq(organizations.id, link.organization_id));
+    audit({
+      target: { type: 'invitation', id: accepted.id, label: accepted.email },
+      changes: { status: { before: 'pending', after: 'accepted' } },
+      organization_id: link.organization_id,
+    });
+    return { organization_id: link.organization_id, organization_name: organization!.name, role: accepted.role };
+  },
+});

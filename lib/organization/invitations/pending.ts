@@ -1,0 +1,92 @@
+import { and, eq, sql } from 'drizzle-orm';
+import type { Tx } from '@/db/client';
+import { invitations } from '@/db/schema/control/invitations';
+import { memberships } from '@/db/schema/control/organizations';
+import { notFound, Problem } from '@/lib/core/problem';
+import { inInvitationHours } from './invite';
+import { findInvitation, invitationColumns } from './read';
+import { assertAdmitted } from './rules';
+import type { Invitation } from './schema';
+import { discardSecrets } from './secrets';
+
+/**
+ * Opens an invitation for another 72 hours and queues its mail; the secrets that were mailed before are dead at once.
+ * The caller enqueues the mail.
+ * @throws Problem `not_found`; `conflict` when it was accepted, revoked or replaced; `validation_error` when the domain is not allowed
+ */
+export async function renew(tx: Tx, organization_id: string, id: string): Promise<Invitation> {
+  const { email } = await findInvitation(tx, organization_id, id);
+  await assertAdmitted(tx, organization_id, email);
+  const [invitation] = await tx
+    .update(invitations)
+    .set({
+      expires_at: inInvitationHours() as never,
+      delivery: 'queued',
+      delivery_error: null,
+      updated_at: sql`now()`,
+    })
+    .where(openIn(organization_id, id))
+    .returning({ ...invitationColumns, user_id: invitations.user_id });
+  if (!invitation) throw await notPending(tx, organization_id, id);
+  await discardSecrets(tx, organization_id, invitation.user_id);
+  return invitation;
+}
+
+/**
+ * Takes an invitation back: its secrets are useless, the membership that waited for it is gone, its row stays as history.
+ * @throws Problem `not_found`; `conflict` when it was accepted, revoked or replaced
+ */
+export async function revoke(tx: Tx, organization_id: string, id: string): Promise<{ email: string; user_id: string }> {
+  const [invitation] = await tx
+    .update(invitations)
+    .set({ status: 'revoked', revoked_at: sql`now()`, updated_at: sql`now()` })
+    .where(openIn(organization_id, id))
+    .returning({ email: invitations.email, user_id: invitations.user_id });
+  if (!invitation) throw await notPending(tx, organization_id, id);
+  await discardSecrets(tx, organization_id, invitation.user_id);
+  await tx
+    .delete(memberships)
+    .where(
+      and(
+        eq(memberships.organization_id, organization_id),
+        eq(memberships.user_id, invitation.user_id),
+        eq(memberships.status, 'invited'),
+      ),
+    );
+  return invitation;
+}
+
+/** The open invitation of a person in an organization, also when its time is up. */
+export async function pendingInvitationOf(tx: Tx, organization_id: string, user_id: string) {
+  const [invitation] = await tx
+    .select({ id: invitations.id, email: invitations.email })
+    .from(invitations)
+    .where(
+      and(
+        eq(invitations.organization_id, organization_id),
+        eq(invitations.user_id, user_id),
+        eq(invitations.status, 'pending'),
+      ),
+    );
+  return invitation;
+}
+
+/** What a link says that is used up, replaced, revoked or too old. */
+export function invitationOver(): Problem {
+  return new Problem('conflict', 'This invitation is not valid any more. Ask for a new one.');
+}
+
+function openIn(organization_id: string, id: string) {
+  return and(
+    eq(invitations.id, id),
+    eq(invitations.organization_id, organization_id),
+    eq(invitations.status, 'pending'),
+  );
+}
+
+async function notPending(tx: Tx, organization_id: string, id: string): Promise<Problem> {
+  const { status } = await findInvitation(tx, organization_id, id).catch(() => ({ status: undefined }));
+  if (!status) return notFound('invitation');
+  const what = { accepted: 'was accepted', revoked: 'was revoked', expired: 'has expired and was replaced' };
+  return new Problem('conflict', `This invitation ${what[status as keyof typeof what] ?? 'is over'}. Send a new one.`);
+}

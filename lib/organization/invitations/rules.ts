@@ -1,0 +1,50 @@
+import { eq } from 'drizzle-orm';
+import type { Tx } from '@/db/client';
+import { organizations } from '@/db/schema/control/organizations';
+import type { Actor } from '@/lib/core/actor';
+import { describeRules, isEmailAllowed } from '@/lib/core/email-address';
+import { mayGrant, type Role } from '@/lib/core/permissions';
+import { type FieldError, Problem } from '@/lib/core/problem';
+
+/**
+ * The organization's allowed domains. The row is locked against a change of them until the transaction ends, so that no
+ * invitation slips in beside a tighter list. Call it before any invitation is locked: a change of the rules takes the
+ * same two locks in this order.
+ */
+export async function lockDomainRules(tx: Tx, organization_id: string): Promise<string[]> {
+  const [organization] = await tx
+    .select({ rules: organizations.allowed_email_domains })
+    .from(organizations)
+    .where(eq(organizations.id, organization_id))
+    .for('share');
+  return organization?.rules ?? [];
+}
+
+/** Why the rules keep an address out; undefined when they do not. */
+export function domainRefusal(rules: readonly string[], email: string): FieldError | undefined {
+  if (isEmailAllowed(email, rules)) return undefined;
+  const message = `The organization only admits addresses at ${describeRules(rules)}.`;
+  return { path: 'email', code: 'domain_not_allowed', message };
+}
+
+/** Refuses an address that the organization's rules keep out; locks them as `lockDomainRules` does. @throws Problem `validation_error` on `email` */
+export async function assertAdmitted(tx: Tx, organization_id: string, email: string): Promise<void> {
+  const error = domainRefusal(await lockDomainRules(tx, organization_id), email);
+  if (error) throw new Problem('validation_error', error.message, { errors: [error] });
+}
+
+/** Why the actor may not give a role, or act on somebody who has it; undefined when they may. */
+export function roleRefusal(actor: Actor, role: Role): FieldError | undefined {
+  if (mayGrant(actor, role)) return undefined;
+  const message =
+    role === 'OWNER'
+      ? 'Only an owner may appoint, change or remove an owner.'
+      : `The role ${role} may do more than you: you can neither give it nor act on somebody who has it.`;
+  return { path: 'role', code: 'role_above_own', message };
+}
+
+/** Refuses to give a role, or to act on somebody who has it, unless the actor may. @throws Problem `insufficient_permission` */
+export function assertMayGrant(actor: Actor, role: Role): void {
+  const error = roleRefusal(actor, role);
+  if (error) throw new Problem('insufficient_permission', error.message, { errors: [error] });
+}

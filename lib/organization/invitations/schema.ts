@@ -1,0 +1,133 @@
+import { z } from 'zod';
+import { EmailAddress } from '@/lib/core/email-address';
+import { ROLES } from '@/lib/core/permissions';
+import { FieldErrorSchema, Id, Instant, line, listOf, PageInput, RoleName, search, sortBy } from '@/lib/core/schema';
+
+export const INVITATION_STATUSES = ['pending', 'accepted', 'revoked', 'expired'] as const;
+export const DELIVERIES = ['queued', 'sent', 'failed'] as const;
+
+const InvitationStatus = z.enum(INVITATION_STATUSES).meta({ id: 'InvitationStatus' });
+
+/** An invitation as pages and the API show it. `expired` is what a pending one becomes when its time is up. */
+export const Invitation = z
+  .object({
+    id: Id,
+    email: z.string(),
+    first_name: z.string(),
+    last_name: z.string(),
+    role: RoleName,
+    status: InvitationStatus,
+    delivery: z.enum(DELIVERIES).meta({ id: 'InvitationDelivery' }).describe('What became of the mail'),
+    delivery_error: z.string().nullable().describe('Why the mail could not be delivered'),
+    invited_by_label: z.string(),
+    sent_at: Instant.nullable(),
+    expires_at: Instant,
+    accepted_at: Instant.nullable(),
+    revoked_at: Instant.nullable(),
+    created_at: Instant,
+  })
+  .meta({ id: 'Invitation' });
+export type Invitation = z.infer<typeof Invitation>;
+
+/** What `invitation.create` takes. */
+export const InviteUser = z.strictObject({
+  email: EmailAddress,
+  first_name: line(60, 'The first name'),
+  last_name: line(60, 'The last name'),
+  role: z
+    .enum(ROLES, 'Choose one of the roles OWNER, ADMIN, DEVELOPER and MEMBER.')
+    .meta({ id: 'Role' })
+    .default('MEMBER')
+    .describe('What the person will be; nobody grants a role above their own'),
+});
+
+/** Rows that `invitation.bulk_create` takes at most. */
+export const MOST_INVITATIONS = 500;
+const ROWS = `A request has 1 to ${MOST_INVITATIONS} invitations.`;
+
+// Looser than `InviteUser`, by which each row is then read on its own: a row that is wrong must not refuse the others.
+const BulkInvitee = z
+  .strictObject({
+    email: z.string().meta({ description: 'E-mail address', format: 'email' }),
+    first_name: z.string().optional().describe('Needed, at most 60 characters'),
+    last_name: z.string().optional().describe('Needed, at most 60 characters'),
+    role: z
+      .string()
+      .optional()
+      .meta({ description: 'What the person will be, `MEMBER` unless given', enum: [...ROLES] }),
+  })
+  .meta({ id: 'BulkInvitee' });
+
+/** What `invitation.bulk_create` takes. */
+export const BulkInvite = z.strictObject({
+  invitations: z
+    .array(BulkInvitee)
+    .min(1, ROWS)
+    .max(MOST_INVITATIONS, ROWS)
+    .describe(
+      'Each row is judged on its own, by the rules of a single invitation: what is wrong in one is told in its result and ' +
+        'keeps no other from being invited. Sending a row again is safe: it is refused as `already_invited`, without a second mail',
+    ),
+  dry_run: z.boolean().default(false).describe('Only judge the rows: nothing is changed and no mail is sent'),
+});
+
+/** What became of one row. */
+export const BulkInvitationResult = z
+  .object({
+    index: z.int().describe('Which row of the request, from 0'),
+    email: z.string().describe('The address in its one form; as it was sent where it cannot be read'),
+    status: z.enum(['invited', 'would_invite', 'refused']).describe('`would_invite` in a dry run'),
+    invitation_id: Id.nullable().describe('The new invitation; with `already_invited` the one that is open'),
+    errors: z
+      .array(FieldErrorSchema)
+      .describe(
+        'Why the row is refused, field by field; empty when it is not. Beside the codes of a single invitation: `duplicate`, ' +
+          '`already_invited`, `already_member`, `suspended_member`, `domain_not_allowed`, `role_above_own`',
+      ),
+  })
+  .meta({ id: 'BulkInvitationResult' });
+export type BulkInvitationResult = z.infer<typeof BulkInvitationResult>;
+
+/** What `invitation.bulk_create` gives: a result for each row, in the order of the request. */
+export const BulkInvitationOutcome = z
+  .object({
+    invited: z.int().describe('How many were invited; each gets one mail'),
+    would_invite: z.int().meta({ description: 'How many a dry run would invite', examples: [0] }),
+    refused: z.int().describe('How many were refused'),
+    results: z.array(BulkInvitationResult).meta({
+      examples: [
+        [
+          {
+            index: 0,
+            email: 'ada@example.com',
+            status: 'invited',
+            invitation_id: '019d1fdb-3977-7bd5-ab27-8d3b37ddf4fc',
+            errors: [],
+          },
+          {
+            index: 1,
+            email: 'grace@example.org',
+            status: 'refused',
+            invitation_id: null,
+            errors: [{ path: 'email', code: 'already_member', message: 'grace@example.org is a member already.' }],
+          },
+        ],
+      ],
+    }),
+  })
+  .meta({ id: 'BulkInvitationOutcome' });
+export type BulkInvitationOutcome = z.infer<typeof BulkInvitationOutcome>;
+
+/** What `invitation.list` takes. */
+export const ListInvitations = z.strictObject({
+  ...PageInput,
+  search: search(200).optional().describe('Part of a name or of an e-mail address'),
+  status: listOf(InvitationStatus).optional().describe('One or more statuses, repeated or separated by commas'),
+  sort: sortBy(['created_at', 'expires_at', 'email'], '-created_at'),
+});
+
+/** Which invitation. */
+export const InvitationId = z.strictObject({ id: Id });
+
+/** What `invitation.accept` takes: the secret of the link in the mail. */
+export const AcceptInvitation = z.strictObject({ token: z.string().min(1).max(200) });

@@ -1,0 +1,66 @@
+import { and, eq, sql } from 'drizzle-orm';
+import { controlDb, controlPool, inTransaction } from '@/db/client';
+import { auditEvents } from '@/db/schema/control/audit';
+import { invitations } from '@/db/schema/control/invitations';
+import { memberships, users } from '@/db/schema/control/organizations';
+import { newId } from '@/lib/core/id';
+import { Problem, toProblem } from '@/lib/core/problem';
+import { mintToken } from '@/lib/platform/crypto/tokens';
+import { allJobs } from '@/lib/platform/jobs/testing';
+import { makeMember, makeOrganization } from '@/tests/fixtures';
+
+/** Somebody to invite. */
+export const someone = (email = `${newId()}@acme.example`) => ({ email, first_name: 'Ada', last_name: 'Okafor' });
+
+/** An organization with its ADMIN. */
+export async function admin() {
+  const organization = await makeOrganization();
+  const { actor } = await makeMember(organization, 'ADMIN');
+  return { organization, actor };
+}
+
+/** The problem that a call ends in, as its caller gets it. */
+export async function problem(work: Promise<unknown>): Promise<Problem> {
+  const outcome = await work.then(
+    () => new Error('nothing was refused'),
+    (error: unknown) => toProblem(error),
+  );
+  if (!(outcome instanceof Problem)) throw outcome;
+  return outcome;
+}
+
+/** A person's membership by their address. */
+export async function membershipOf(organization_id: string, email: string) {
+  const [row] = await controlDb()
+    .select({ user_id: users.id, role: memberships.role, status: memberships.status })
+    .from(memberships)
+    .innerJoin(users, eq(users.id, memberships.user_id))
+    .where(and(eq(memberships.organization_id, organization_id), eq(users.email, email)));
+  return row;
+}
+
+/** Lets an invitation's time run out. */
+export async function expire(id: string): Promise<void> {
+  await controlDb()
+    .update(invitations)
+    .set({ expires_at: sql`now() - interval '1 second'` as never })
+    .where(eq(invitations.id, id));
+}
+
+/** The mails that were queued for an invitation. */
+export const jobsFor = async (id: string) => (await allJobs()).filter((job) => job.data.invitation_id === id);
+
+/** What the audit log holds about a thing. */
+export const eventsOf = (id: string) => controlDb().select().from(auditEvents).where(eq(auditEvents.target_id, id));
+
+/** The secret that the mail of an invitation would carry. */
+export function mintFor(
+  invitation: { id: string },
+  purpose: 'join' | 'temporary_password',
+  user_id: string,
+  organization_id: string,
+) {
+  return inTransaction(controlPool(), (tx) =>
+    mintToken(tx, { purpose, user_id, organization_id, invitation_id: invitation.id }),
+  );
+}

@@ -1,0 +1,88 @@
+import { and, eq, gt, inArray, or, sql } from 'drizzle-orm';
+import type { z } from 'zod';
+import type { Tx } from '@/db/client';
+import { invitations } from '@/db/schema/control/invitations';
+import { memberships, users } from '@/db/schema/control/organizations';
+import type { Actor } from '@/lib/core/actor';
+import { type FieldError, Problem, type ProblemCode } from '@/lib/core/problem';
+import { domainRefusal, lockDomainRules, roleRefusal } from './rules';
+import type { InviteUser } from './schema';
+
+/** Somebody to invite, as `InviteUser` has read them. */
+export type Invitee = z.output<typeof InviteUser>;
+
+/** Why somebody cannot be invited. */
+export interface Refusal {
+  /** The kind of failure that it is when they are invited alone. */
+  problem: ProblemCode;
+  error: FieldError;
+  /** The open invitation that they have already. */
+  invitation_id?: string;
+}
+
+/**
+ * Who of these people cannot be invited, and why, in their order; undefined for those who can. Three statements, however
+ * many they are. Locks the domain rules.
+ */
+export async function examine(tx: Tx, actor: Actor, invitees: readonly Invitee[]): Promise<(Refusal | undefined)[]> {
+  const rules = await lockDomainRules(tx, actor.organization_id);
+  const known = await knownPeople(
+    tx,
+    actor.organization_id,
+    invitees.map(({ email }) => email),
+  );
+  return invitees.map(({ email, role }) => {
+    const above = roleRefusal(actor, role);
+    if (above) return { problem: 'insufficient_permission', error: above };
+    const outside = domainRefusal(rules, email);
+    if (outside) return { problem: 'validation_error', error: outside };
+    return known.get(email);
+  });
+}
+
+/** The failure of a single invitation. */
+export function refusalProblem({ problem, error }: Refusal): Problem {
+  return new Problem(problem, error.message, { errors: [error] });
+}
+
+// An open invitation is looked for by its person as well: their address may have changed since.
+async function knownPeople(tx: Tx, organization_id: string, emails: string[]): Promise<Map<string, Refusal>> {
+  const address = sql<string>`lower(${users.email})`;
+  const invited = sql<string>`lower(${invitations.email})`;
+  const people = await tx
+    .select({ id: users.id, email: address, status: memberships.status })
+    .from(users)
+    .leftJoin(memberships, and(eq(memberships.user_id, users.id), eq(memberships.organization_id, organization_id)))
+    .where(inArray(address, emails));
+  const ids = people.map(({ id }) => id);
+  const open = await tx
+    .select({ id: invitations.id, email: invited, user_id: invitations.user_id })
+    .from(invitations)
+    .where(
+      and(
+        eq(invitations.organization_id, organization_id),
+        eq(invitations.status, 'pending'),
+        gt(invitations.expires_at, sql`now()`),
+        or(inArray(invited, emails), inArray(invitations.user_id, ids)),
+      ),
+    );
+  const known = new Map(open.map(({ email, id }) => [email, alreadyInvited(email, id)]));
+  for (const { id, email, status } of people) {
+    const invitation = open.find(({ user_id }) => user_id === id);
+    if (invitation) known.set(email, alreadyInvited(email, invitation.id));
+    if (status === 'active') known.set(email, conflict('already_member', `${email} is a member already.`));
+    if (status === 'suspended') {
+      known.set(email, conflict('suspended_member', `${email} is a member, but suspended. Reactivate them in Users.`));
+    }
+  }
+  return known;
+}
+
+function alreadyInvited(email: string, invitation_id: string): Refusal {
+  const message = `${email} has an invitation already. Use Resend in the list of pending invitations.`;
+  return { ...conflict('already_invited', message), invitation_id };
+}
+
+function conflict(code: string, message: string): Refusal {
+  return { problem: 'conflict', error: { path: 'email', code, message } };
+}

@@ -1,0 +1,53 @@
+import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import type { Tx } from '@/db/client';
+import { memberships, users } from '@/db/schema/control/organizations';
+import type { Actor } from '@/lib/core/actor';
+import { fieldProblem, notFound, Problem } from '@/lib/core/problem';
+
+const OWNER_ONLY = 'Only an owner can transfer the ownership.';
+
+/**
+ * Makes another active member OWNER and the actor ADMIN.
+ * @returns the new owner with the role they had, and the actor's own address
+ * @throws Problem `insufficient_permission` unless the actor is an active OWNER now; `not_found` unless the other is an active member
+ */
+export async function handOver(tx: Tx, actor: Actor, user_id: string) {
+  if (actor.role !== 'OWNER') throw new Problem('insufficient_permission', OWNER_ONLY);
+  if (user_id === actor.id) throw fieldProblem('user_id', 'self', 'You are an owner already. Choose somebody else.');
+  // Both rows at once and in one order: two owners who appoint each other must not wait for one another.
+  const both = await tx
+    .select({ user_id: memberships.user_id, role: memberships.role, status: memberships.status, email: users.email })
+    .from(memberships)
+    .innerJoin(users, eq(users.id, memberships.user_id))
+    .where(
+      and(eq(memberships.organization_id, actor.organization_id), inArray(memberships.user_id, [actor.id, user_id])),
+    )
+    .orderBy(asc(memberships.user_id))
+    .for('update', { of: memberships });
+  const self = both.find((row) => row.user_id === actor.id);
+  const heir = both.find((row) => row.user_id === user_id);
+  if (self?.role !== 'OWNER' || self.status !== 'active') throw new Problem('insufficient_permission', OWNER_ONLY);
+  if (heir?.status !== 'active') throw notFound('user');
+  await setRole(tx, actor.organization_id, heir.user_id, 'OWNER');
+  await setRole(tx, actor.organization_id, actor.id, 'ADMIN');
+  return { heir, self };
+}
+
+async function setRole(tx: Tx, organization_id: string, user_id: string, role: 'OWNER' | 'ADMIN'): Promise<void> {
+  await tx
+    .update(memberships)
+    .set({ role, updated_at: sql`now()` })
+    .where(and(eq(memberships.organization_id, organization_id), eq(memberships.user_id, user_id)));
+}
+
+/**
+ * Ends the actor's own membership. The trigger in the database keeps the last active owner.
+ * @throws SQLSTATE AG001, which `toProblem` turns into `conflict`
+ */
+export async function endMembership(tx: Tx, actor: Actor): Promise<void> {
+  const [gone] = await tx
+    .delete(memberships)
+    .where(and(eq(memberships.organization_id, actor.organization_id), eq(memberships.user_id, actor.id)))
+    .returning({ user_id: memberships.user_id });
+  if (!gone) throw notFound('membership');
+}

@@ -1,0 +1,109 @@
+import { and, eq, inArray, ne, notExists, sql } from 'drizzle-orm';
+import type { Tx } from '@/db/client';
+import { invitations } from '@/db/schema/control/invitations';
+import { memberships, users } from '@/db/schema/control/organizations';
+import { voidAccess } from '@/lib/account/sessions/revoke-access';
+import { revokeSessions } from '@/lib/account/sessions/session';
+import { Problem } from '@/lib/core/problem';
+import { pendingInvitationOf, revoke } from '@/lib/organization/invitations/pending';
+import { discardTokens } from '@/lib/platform/crypto/tokens';
+import type { User } from './schema';
+
+/**
+ * Writes a new role or status; a pending invitation follows the role. Suspending ends the person's sessions here.
+ * The caller holds the membership's lock.
+ * @throws SQLSTATE AG001 when no active owner would be left, which `toProblem` turns into `conflict`
+ */
+export async function changeMembership(
+  tx: Tx,
+  organization_id: string,
+  user: User,
+  wanted: { role?: User['role']; status?: 'active' | 'suspended' },
+): Promise<void> {
+  await tx
+    .update(memberships)
+    .set({ ...wanted, updated_at: sql`now()` })
+    .where(and(eq(memberships.organization_id, organization_id), eq(memberships.user_id, user.id)));
+  if (wanted.status === 'suspended') await shutOut(tx, organization_id, user.id, 'suspended');
+  if (!wanted.role) return;
+  await tx
+    .update(invitations)
+    .set({ role: wanted.role, updated_at: sql`now()` })
+    .where(
+      and(
+        eq(invitations.organization_id, organization_id),
+        eq(invitations.user_id, user.id),
+        eq(invitations.status, 'pending'),
+      ),
+    );
+}
+
+/**
+ * Takes a person out of the organization: sessions, temporary passwords and the pending invitation end with it. The person
+ * goes too when nothing else holds them and they have an account; somebody invited stays, for the invitation's history.
+ * @throws SQLSTATE AG001 when no active owner would be left
+ */
+export async function removeMembership(tx: Tx, organization_id: string, user: User): Promise<void> {
+  const invitation = await pendingInvitationOf(tx, organization_id, user.id);
+  if (invitation) {
+    await revoke(tx, organization_id, invitation.id);
+    return;
+  }
+  await tx
+    .delete(memberships)
+    .where(and(eq(memberships.organization_id, organization_id), eq(memberships.user_id, user.id)));
+  await shutOut(tx, organization_id, user.id, 'removed');
+  // The lock first, and the look in a statement of its own: an invitation elsewhere at this moment has then either
+  // brought its membership, or waits and finds nobody.
+  await tx.select({ id: users.id }).from(users).where(eq(users.id, user.id)).for('update');
+  const others = tx.select({ id: memberships.user_id }).from(memberships).where(eq(memberships.user_id, user.id));
+  await tx.delete(users).where(and(eq(users.id, user.id), notExists(others)));
+}
+
+/**
+ * Refuses to touch how a person signs in when they belong to another organization too, whose business it is as well.
+ * @param what “password”, as the sentence names it; `instead` says what else can be done
+ * @throws Problem `conflict`
+ */
+export async function assertOnlyHere(
+  tx: Tx,
+  organization_id: string,
+  user: User,
+  { what, instead }: { what: string; instead: string },
+): Promise<void> {
+  // Locked, as the person's own changes lock it, so that the two happen one after the other.
+  await tx.select({ id: users.id }).from(users).where(eq(users.id, user.id)).for('no key update');
+  const [elsewhere] = await tx
+    .select({ id: memberships.organization_id })
+    .from(memberships)
+    .where(
+      and(
+        eq(memberships.user_id, user.id),
+        ne(memberships.organization_id, organization_id),
+        inArray(memberships.status, ['active', 'suspended']),
+      ),
+    )
+    .limit(1);
+  if (!elsewhere) return;
+  throw new Problem(
+    'conflict',
+    `${user.first_name} also belongs to another organization, so their ${what} is not yours to reset. ${instead}`,
+  );
+}
+
+/**
+ * Forgets the password of a person who belongs here alone, so that only the temporary one that the caller has mailed lets them in.
+ * @throws Problem `conflict` when they belong to another organization too, whose business their password is as well
+ */
+export async function forgetPassword(tx: Tx, organization_id: string, user: User): Promise<void> {
+  await assertOnlyHere(tx, organization_id, user, {
+    what: 'password',
+    instead: 'They can use “Forgot password?” on the sign-in page.',
+  });
+  await voidAccess(tx, user.id, 'temporary_password');
+}
+
+async function shutOut(tx: Tx, organization_id: string, user_id: string, reason: string): Promise<void> {
+  await revokeSessions(tx, { user_id, organization_id }, reason);
+  await discardTokens(tx, { purpose: 'temporary_password', user_id, organization_id });
+}

@@ -1,0 +1,185 @@
+import { z } from 'zod';
+import { notify, removeSecondFactors } from '@/lib/account/second-factor/second-factor';
+import { revokeSessions } from '@/lib/account/sessions/session';
+import { notFound, Problem } from '@/lib/core/problem';
+import { Deleted, Id, pageOf } from '@/lib/core/schema';
+import { lockAuthority } from '@/lib/operation/lock-membership';
+import { mutation, query } from '@/lib/operation/operation';
+import { pendingInvitationOf, renew } from '@/lib/organization/invitations/pending';
+import { assertMayGrant } from '@/lib/organization/invitations/rules';
+import { changed, recordAudit } from '@/lib/platform/audit-trail/record';
+import { attempt } from '@/lib/platform/rate-limit/throttle';
+import { assertMayChange, assertNotSelf } from './guards';
+import { assertOnlyHere, changeMembership, forgetPassword, removeMembership } from './membership';
+import { findUser, findUsers, lockUser, walkUsers } from './read';
+import { ExportUsers, ListUsers, UpdateUser, User, UserId } from './schema';
+
+const EXPORT_ROWS = 5_000;
+
+/** Everyone with access, and everyone invited. */
+export const listUsers = query({
+  name: 'user.list',
+  summary: 'List users',
+  permission: 'users:read',
+  input: ListUsers,
+  output: pageOf(User),
+  http: { method: 'GET', path: '/users', message: 'Users fetched' },
+  run: ({ actor, db }, input) => findUsers(db, actor.organization_id, input),
+});
+
+/** One user. */
+export const getUser = query({
+  name: 'user.get',
+  summary: 'Get a user',
+  permission: 'users:read',
+  input: UserId,
+  output: User,
+  http: { method: 'GET', path: '/users/{id}', message: 'User fetched' },
+  run: ({ actor, db }, { id }) => findUser(db, actor.organization_id, id),
+});
+
+/** The next 5,000 users of a download; `next` goes into `after`, null at the end. The first page records the download. */
+export const exportUsers = query({
+  name: 'user.export',
+  summary: 'Export users',
+  permission: 'users:read',
+  input: ExportUsers,
+  output: z.object({ items: z.array(User), next: Id.nullable() }),
+  async run({ actor, db }, input) {
+    if (!input.after) await recordAudit(db, actor, { action: 'user.export' });
+    const items = await walkUsers(db, actor.organization_id, input, EXPORT_ROWS);
+    return { items, next: items.length === EXPORT_ROWS ? items.at(-1)!.id : null };
+  },
+});
+
+/** Changes a user's role, or suspends and reactivates them. */
+export const updateUser = mutation({
+  name: 'user.update',
+  summary: 'Change the role or the status of a user',
+  permission: 'users:write',
+  sensitive: true,
+  input: UpdateUser,
+  output: User,
+  http: { method: 'PATCH', path: '/users/{id}', message: 'User updated' },
+  async run({ actor, db, audit, unchanged }, { id, ...wanted }) {
+    const user = await lockUser(db, actor, id);
+    assertMayChange(actor, user, wanted);
+    const changes = changed(user, wanted, ['role', 'status']);
+    if (Object.keys(changes).length === 0) {
+      unchanged();
+      return user;
+    }
+    await changeMembership(db, actor.organization_id, user, wanted);
+    audit({ target: { type: 'user', id, label: user.email }, changes });
+    return findUser(db, actor.organization_id, id);
+  },
+});
+
+/** Removes a user from the organization; a pending invitation is revoked with it. */
+export const removeUser = mutation({
+  name: 'user.remove',
+  summary: 'Remove a user',
+  permission: 'users:write',
+  sensitive: true,
+  input: UserId,
+  output: Deleted,
+  http: { method: 'DELETE', path: '/users/{id}', message: 'User removed' },
+  async run({ actor, db, audit }, { id }) {
+    const user = await lockUser(db, actor, id);
+    assertMayGrant(actor, user.role);
+    assertNotSelf(actor, id, 'You cannot remove yourself. To go, leave the organization in Organization.');
+    await removeMembership(db, actor.organization_id, user);
+    audit({
+      target: { type: 'user', id, label: user.email },
+      changes: { role: { before: user.role, after: null }, status: { before: user.status, after: null } },
+    });
+    return { deleted: true as const, id };
+  },
+});
+
+/** Signs a user out of this organization on every device; of one's own sessions the present one stays. */
+export const endUserSessions = mutation({
+  name: 'user.end_sessions',
+  summary: 'End the sessions of a user',
+  permission: 'users:write',
+  input: UserId,
+  output: z.object({ ended_sessions: z.number().int() }),
+  async run({ actor, db, audit, unchanged }, { id }) {
+    const { organization_id } = actor;
+    const user = await lockUser(db, actor, id);
+    assertMayGrant(actor, user.role);
+    const which = { user_id: id, organization_id, except: actor.session_id };
+    const ended_sessions = await revokeSessions(db, which, 'ended_by_admin');
+    if (ended_sessions === 0) unchanged();
+    else audit({ target: { type: 'user', id, label: user.email } });
+    return { ended_sessions };
+  },
+});
+
+/**
+ * Mails a new temporary password: to somebody invited their invitation again, to a member in place of their password,
+ * which is forgotten at once, as are their sessions.
+ */
+export const sendTemporaryPassword = mutation({
+  name: 'user.send_temporary_password',
+  summary: 'Send a user a new temporary password',
+  permission: 'users:write',
+  sensitive: true,
+  input: UserId,
+  output: User,
+  async run({ actor, db, audit, enqueue }, { id }) {
+    const { organization_id } = actor;
+    await lockAuthority(db, actor);
+    const user = await findUser(db, organization_id, id);
+    assertMayGrant(actor, user.role);
+    assertNotSelf(actor, id, 'To change your own password, go to Security.');
+    await attempt('invitations', organization_id);
+    if (user.status === 'suspended')
+      throw new Problem('conflict', `${user.email} is suspended. Reactivate them first.`);
+    if (user.status === 'invited') {
+      const invitation = await pendingInvitationOf(db, organization_id, id);
+      if (!invitation) throw notFound('invitation');
+      await renew(db, organization_id, invitation.id);
+      await enqueue({ name: 'send-invitation', data: { invitation_id: invitation.id } });
+    } else {
+      await forgetPassword(db, organization_id, user);
+      const data = { user_id: id, organization_id, requested_by: actor.label };
+      await enqueue({ name: 'send-temporary-password', data });
+    }
+    audit({ target: { type: 'user', id, label: user.email } });
+    return user;
+  },
+});
+
+/**
+ * Takes a user's second factor away when they have lost it: their app, passkeys, recovery codes and remembered browsers are
+ * gone, every session of theirs ends, and they are told. Their password stays, and signs them in again.
+ */
+export const resetTwoFactor = mutation({
+  name: 'user.reset_two_factor',
+  summary: 'Reset the two-factor authentication of a user',
+  permission: 'users:write',
+  sensitive: true,
+  input: UserId,
+  output: User,
+  async run({ actor, db, audit }, { id }) {
+    const { organization_id } = actor;
+    const user = await lockUser(db, actor, id);
+    assertMayGrant(actor, user.role);
+    assertNotSelf(actor, id, 'To change your own two-factor authentication, go to Security.');
+    await assertOnlyHere(db, organization_id, user, {
+      what: 'two-factor authentication',
+      instead: 'They can sign in with a recovery code and set it up again under Security.',
+    });
+    if (!(await removeSecondFactors(db, id))) {
+      throw new Problem('conflict', `${user.email} has no two-factor authentication.`);
+    }
+    await revokeSessions(db, { user_id: id }, 'two_factor_reset');
+    await notify(db, id, 'two_factor_reset', { by: actor.label });
+    audit({
+      target: { type: 'user', id, label: user.email },
+      changes: { two_factor: { before: true, after: false } },
+    });
+    return findUser(db, organization_id, id);
+  },
+});

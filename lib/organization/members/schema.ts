@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { Id, Instant, listOf, PageInput, PermissionName, RoleName, search, sortBy } from '@/lib/core/schema';
+
+export const USER_STATUSES = ['invited', 'active', 'suspended'] as const;
+export const TWO_FACTOR_STATES = ['on', 'off'] as const;
+export const USER_SORTS = ['name', 'email', 'role', 'status', 'last_active_at', 'created_at'] as const;
+
+const UserStatus = z.enum(USER_STATUSES).meta({ id: 'UserStatus' });
+const TwoFactorState = z.enum(TWO_FACTOR_STATES).meta({ id: 'TwoFactorState' });
+
+/** A person with their membership in the organization. */
+export const User = z
+  .object({
+    id: Id,
+    email: z.string(),
+    first_name: z.string(),
+    last_name: z.string(),
+    role: RoleName,
+    permissions: z.array(PermissionName).describe('What the role may do'),
+    status: UserStatus,
+    two_factor: z.boolean().describe('Whether signing in takes a second factor'),
+    two_factor_due_at: Instant.nullable().describe(
+      'From when on the organization requires a second factor of a person who has none; null: not required, or there is one',
+    ),
+    last_active_at: Instant.nullable(),
+    created_at: Instant.describe('When the person came to the organization'),
+  })
+  .meta({ id: 'User' });
+export type User = z.infer<typeof User>;
+
+/** What narrows a list of users. */
+const filters = {
+  search: search(200).optional().describe('Words that all occur in the name or the e-mail address'),
+  role: listOf(RoleName).optional().describe('One or more roles, repeated or separated by commas'),
+  status: listOf(UserStatus).optional().describe('One or more statuses, repeated or separated by commas'),
+  two_factor: listOf(TwoFactorState).optional().describe('Those who have a second factor, or have none'),
+};
+
+/** What `user.list` takes. */
+export const ListUsers = z.strictObject({ ...PageInput, ...filters, sort: sortBy(USER_SORTS, 'name') });
+
+/** What `user.export` takes: the same filters, and after which user to go on. */
+export const ExportUsers = z.strictObject({ ...filters, after: Id.optional() });
+
+/** Which user. */
+export const UserId = z.strictObject({ id: Id });
+
+/** What `user.update` takes. Somebody invited becomes active by accepting, not by an update. */
+export const UpdateUser = UserId.extend({
+  role: RoleName.optional(),
+  status: z.enum(['active', 'suspended']).optional(),
+});

@@ -1,0 +1,207 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { and, eq, sql } from 'drizzle-orm';
+import { controlDb, controlPool, database, inTransaction, voicePool } from '@/db/client';
+import { forgetTotalsOf } from '@/db/count-cache';
+import { organizations } from '@/db/schema/control/organizations';
+import { regionMoves } from '@/db/schema/control/region-moves';
+import { closeGate, openGate } from '@/db/write-fence';
+import { forgetKeysOf } from '@/lib/api-keys/verification/key-cache';
+import { systemActor } from '@/lib/core/actor';
+import { describeError } from '@/lib/core/describe-error';
+import { sqlState, toProblem } from '@/lib/core/problem';
+import { removeRows } from '@/lib/organization/deletion/remove-rows';
+import { recordAudit } from '@/lib/platform/audit-trail/record';
+import { Cancelled, enter, finish, keepHold, LostHold, letGo, type Move, takeHold } from './lease';
+import { isSameDatabase } from './same-database';
+import { type Sync, syncTable } from './sync';
+import { VOICE_TABLES } from './tables';
+
+/** With fewer rows than this to bring over, writing is stopped and the rest follows. */
+const FEW = 1_000;
+const PASSES = 5;
+/** How long after the switch the old copy stays: whoever was reading there has long ended by then. */
+const KEPT_MS = 15_000;
+const FOREIGN_KEY_VIOLATION = '23503';
+
+/** What was copied is not what it was copied from. */
+class NotAlike extends Error {}
+
+/**
+ * Carries a move on to its end, from wherever it is: copies while everything goes on, closes the old database for the rest,
+ * compares row for row, switches, and erases the old copy. Does nothing when another process is at it.
+ * @param signal lets it stop at the next step; another process goes on
+ * @throws what went wrong; the organization then works where it was, and the move is tried again
+ */
+export async function carryOn(organization_id: string, signal?: AbortSignal): Promise<void> {
+  const move = await takeHold(organization_id);
+  if (!move) return;
+  try {
+    await advance(move, signal);
+  } catch (error) {
+    if (error instanceof LostHold) return;
+    // The next look finds it in that phase.
+    if (error instanceof Cancelled) return letGo(move);
+    // Told to stop is no failure: another process has it at once.
+    await giveUpForNow(move, signal?.aborted ? undefined : wordsOf(error));
+    if (!signal?.aborted) throw error;
+  }
+}
+
+async function advance(move: Move, signal?: AbortSignal): Promise<void> {
+  if (move.phase === 'cancelling') return undo(move);
+  const [source, target] = [voicePool(move.from_region), voicePool(move.to_region)];
+  const same = await isSameDatabase(source, target);
+  if (move.phase !== 'erasing') {
+    if (!same) await bringOver(move, signal);
+    await switchRegion(move);
+  }
+  if (!same) await eraseOldCopy(move, signal);
+  await finish(move);
+}
+
+async function bringOver(move: Move, signal?: AbortSignal): Promise<void> {
+  const { organization_id, token } = move;
+  const [source, target] = [voicePool(move.from_region), voicePool(move.to_region)];
+  await closeGate(target, organization_id, token);
+  if (move.phase === 'copying') await copyBeside(move, signal);
+  await enter(move, 'switching');
+  await closeGate(source, organization_id, token);
+  await syncAll(move, { token }, signal);
+  const different = await syncAll(move, {}, signal);
+  if (different > 0) throw new NotAlike(`${different} rows are not alike after all were copied.`);
+  await keepHold(move);
+  await openGate(target, organization_id);
+}
+
+// Everything goes on meanwhile, so that what was copied may have changed since: again, until little is left.
+async function copyBeside(move: Move, signal?: AbortSignal): Promise<void> {
+  await openGate(voicePool(move.from_region), move.organization_id);
+  const rows_total = await countRows(move);
+  await keepHold(move, { rows_total, rows_done: 0 });
+  let rows_done = 0;
+  for (let pass = 0; pass < PASSES; pass++) {
+    const counted = async (rows: number) => {
+      rows_done = Math.min(rows_total, rows_done + rows);
+      await keepHold(move, { rows_done });
+    };
+    try {
+      if ((await syncAll(move, { token: move.token, counted }, signal)) < FEW) return;
+    } catch (error) {
+      // A call whose agent was made after the agents were copied: the next pass has both.
+      if (sqlState(error) !== FOREIGN_KEY_VIOLATION) throw error;
+    }
+  }
+}
+
+async function countRows({ from_region, organization_id }: Move): Promise<number> {
+  let sum = 0;
+  for (const table of VOICE_TABLES) {
+    const { rows } = await database(voicePool(from_region)).execute<{ count: number }>(
+      sql`select count(*)::float8 as count from ${table} where organization_id = ${organization_id}`,
+    );
+    sum += rows[0]!.count;
+  }
+  return sum;
+}
+
+interface Manner {
+  token?: string;
+  counted?(rows: number): Promise<void>;
+}
+
+async function syncAll(move: Move, { token, counted }: Manner, signal?: AbortSignal): Promise<number> {
+  const sync: Sync = {
+    source: voicePool(move.from_region),
+    target: voicePool(move.to_region),
+    organization_id: move.organization_id,
+    token,
+    async onCompared(rows) {
+      signal?.throwIfAborted();
+      await (counted ? counted(rows) : keepHold(move));
+    },
+  };
+  let different = 0;
+  for (const table of VOICE_TABLES) different += await syncTable(table, sync);
+  return different;
+}
+
+async function switchRegion(move: Move): Promise<void> {
+  const { organization_id, token, from_region, to_region } = move;
+  await inTransaction(controlPool(), async (tx) => {
+    const [held] = await tx
+      .update(regionMoves)
+      .set({ phase: 'erasing', error: null, updated_at: sql`now()` })
+      .where(and(eq(regionMoves.organization_id, organization_id), eq(regionMoves.token, token)))
+      .returning({ phase: regionMoves.phase });
+    if (!held) throw new LostHold();
+    const [organization] = await tx
+      .update(organizations)
+      .set({
+        region: to_region,
+        version: sql`${organizations.version} + 1`,
+        updated_at: sql`now()`,
+        updated_by_label: move.requested_by_label,
+      })
+      .where(and(eq(organizations.id, organization_id), eq(organizations.region, from_region)))
+      .returning({ id: organizations.id, name: organizations.name, region: organizations.region });
+    if (!organization) throw new Error('the organization is in another region than its move began in');
+    await recordAudit(tx, systemActor('region_move', organization), {
+      action: 'organization.move_region',
+      target: { type: 'organization', id: organization.id, label: organization.name },
+      changes: { region: { before: from_region, after: to_region } },
+    });
+  });
+  forgetKeysOf(organization_id);
+  forgetTotalsOf(organization_id);
+}
+
+async function eraseOldCopy(move: Move, signal?: AbortSignal): Promise<void> {
+  const { organization_id, from_region, to_region } = move;
+  await sleep(KEPT_MS, undefined, { signal });
+  const [organization] = await controlDb()
+    .select({ region: organizations.region })
+    .from(organizations)
+    .where(eq(organizations.id, organization_id));
+  if (organization?.region !== to_region) throw new Error('what would be erased is where the organization is');
+  for (const table of VOICE_TABLES.toReversed()) {
+    await keepHold(move);
+    await removeRows(voicePool(from_region), table, organization_id);
+  }
+}
+
+// What was copied so far goes; the organization never left.
+async function undo(move: Move): Promise<void> {
+  const { organization_id, from_region, to_region, token } = move;
+  const [source, target] = [voicePool(from_region), voicePool(to_region)];
+  await openGate(source, organization_id);
+  if (!(await isSameDatabase(source, target))) {
+    await closeGate(target, organization_id, token);
+    for (const table of VOICE_TABLES.toReversed()) await removeRows(target, table, organization_id);
+    await openGate(target, organization_id);
+  }
+  await finish(move);
+}
+
+// For those who may see the organization; where its databases are stands in the log alone.
+function wordsOf(error: unknown): string {
+  if (error instanceof NotAlike) return error.message;
+  const away = toProblem(error).code === 'unavailable';
+  return away ? 'A database cannot be reached just now.' : 'Something went wrong on our side.';
+}
+
+// Writing goes on where it was, unless the switch is made, or nobody can tell whether it is.
+async function giveUpForNow(move: Move, why: string | undefined): Promise<void> {
+  try {
+    const [now] = await controlDb()
+      .select({ phase: regionMoves.phase })
+      .from(regionMoves)
+      .where(and(eq(regionMoves.organization_id, move.organization_id), eq(regionMoves.token, move.token)));
+    if (now?.phase === 'switching') {
+      await enter(move, 'copying');
+      await openGate(voicePool(move.from_region), move.organization_id);
+    }
+    await letGo(move, why);
+  } catch (failure) {
+    console.error(`letting go of a move failed: ${describeError(failure)}`);
+  }
+}

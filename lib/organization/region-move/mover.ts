@@ -1,0 +1,23 @@
+import { describeError } from '@/lib/core/describe-error';
+import { type Loop, startLoop } from '@/lib/platform/jobs/loop';
+import { movesToCarryOn } from './lease';
+import { carryOn } from './move';
+
+const PAUSE_MS = 2_000;
+
+/**
+ * Carries moves between regions on, one after the other. Belongs to the worker of a process; any number of processes may run it.
+ * @returns `stop`, which resolves when the step under way is done
+ */
+export function startMover(): Loop {
+  const failed = (error: unknown) => console.error(`a move between regions failed: ${describeError(error)}`);
+  return startLoop(PAUSE_MS, async (signal) => {
+    try {
+      for (const id of await movesToCarryOn()) {
+        if (!signal.aborted) await carryOn(id, signal).catch(failed);
+      }
+    } catch (error) {
+      failed(error);
+    }
+  });
+}

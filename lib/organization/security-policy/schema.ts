@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import { Instant, PageInput, pageOf, search, Version, whole } from '@/lib/core/schema';
+import { User } from '@/lib/organization/members/schema';
+
+const HOUR = 60;
+const DAY = 24 * HOUR;
+
+/** Minutes without use after which a session ends (ASVS 5.0 7.3.1): the least, the most, and what holds unless chosen. */
+export const SESSION_IDLE_MINUTES = { min: 15, max: 30 * DAY, default: 14 * DAY };
+/** Minutes after signing in at which a session ends, however much it is used (ASVS 5.0 7.3.2). */
+export const SESSION_LIFETIME_MINUTES = { min: HOUR, max: 90 * DAY, default: 30 * DAY };
+/** Days that an API key may live, where keys may not live for ever. */
+export const API_KEY_LIFETIME_DAYS = { min: 1, max: 3_650 };
+/** Days from now within which the deadline of two-factor authentication must lie, and what a form offers first. */
+export const TWO_FACTOR_DEADLINE_DAYS = { max: 365, default: 14 };
+
+const idle = whole(SESSION_IDLE_MINUTES.min, SESSION_IDLE_MINUTES.max).describe(
+  'Minutes without use after which a session ends, 15 minutes to 30 days',
+);
+const lifetime = whole(SESSION_LIFETIME_MINUTES.min, SESSION_LIFETIME_MINUTES.max).describe(
+  'Minutes after signing in at which a session ends in any case, 1 hour to 90 days',
+);
+const keyLifetime = whole(API_KEY_LIFETIME_DAYS.min, API_KEY_LIFETIME_DAYS.max)
+  .nullable()
+  .describe('Days that an API key lives at most; null: keys may live for ever');
+
+/** What an organization asks of those who sign in to it, and of its keys. */
+export const SecurityPolicyFields = z.strictObject({
+  two_factor_required_from: Instant.nullable().describe(
+    'From when on nobody works here without a second factor, within a year; a time that is past means now; null: it is not required',
+  ),
+  session_idle_minutes: idle,
+  session_lifetime_minutes: lifetime,
+  api_key_lifetime_days: keyLifetime,
+});
+
+/** What `security_policy.update` takes: any of the fields, and the version that was read (from `If-Match` in the API). */
+export const UpdateSecurityPolicy = SecurityPolicyFields.partial().extend({ version: Version });
+
+/** The policy as pages and the API show it. */
+export const SecurityPolicy = z
+  .object({
+    two_factor_required_from: Instant.nullable(),
+    session_idle_minutes: z.int(),
+    session_lifetime_minutes: z.int(),
+    api_key_lifetime_days: z.int().nullable(),
+    version: z.int(),
+    updated_at: Instant.nullable().describe('Null: never changed'),
+    updated_by_label: z.string().nullable(),
+  })
+  .meta({ id: 'SecurityPolicy' });
+export type SecurityPolicy = z.infer<typeof SecurityPolicy>;
+
+/** What `security_policy.preview_two_factor` takes. */
+export const PreviewTwoFactor = z.strictObject({ ...PageInput, search: search(200).optional() });
+
+/** Who would have to set a second factor up: a page of the active members without one, by name, and how many others there are. */
+export const TwoFactorPreview = pageOf(
+  User.pick({ id: true, first_name: true, last_name: true, email: true, role: true, last_active_at: true }),
+).extend({
+  with_two_factor: z.int().describe('Active members who have one'),
+  invited: z.int().describe('Invited people who have none: those who join later set one up as they join'),
+});
+export type TwoFactorPreview = z.infer<typeof TwoFactorPreview>;
+
+/** What `security_policy.preview_sessions` takes. */
+export const PreviewSessions = z.strictObject({ session_idle_minutes: idle, session_lifetime_minutes: lifetime });
+
+/** Whose sessions these lives would end at once. */
+export const SessionsPreview = z.object({ sessions: z.int(), people: z.int(), includes_yours: z.boolean() });
+export type SessionsPreview = z.infer<typeof SessionsPreview>;
+
+/** What `security_policy.preview_api_keys` takes. */
+export const PreviewApiKeys = z.strictObject({ api_key_lifetime_days: keyLifetime });
+
+/** Live keys that would live longer than that, counted from now; they stay as they are. The first 50 by name. */
+export const ApiKeysPreview = z.object({
+  total: z.int(),
+  keys: z.array(z.object({ id: z.string(), name: z.string(), expires_at: Instant.nullable() })),
+});
+export type ApiKeysPreview = z.infer<typeof ApiKeysPreview>;

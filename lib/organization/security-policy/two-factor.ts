@@ -1,0 +1,101 @@
+import { and, asc, eq, inArray, isNotNull, not, sql } from 'drizzle-orm';
+import type { Db, Tx } from '@/db/client';
+import { memberships, organizations, users } from '@/db/schema/control/organizations';
+import { securityPolicies } from '@/db/schema/control/security-policies';
+import { takesSecondFactor } from '@/lib/account/second-factor/second-factor';
+import type { Actor } from '@/lib/core/actor';
+import { fieldProblem, Problem } from '@/lib/core/problem';
+import { findUsers } from '@/lib/organization/members/read';
+import { type PreviewTwoFactor, TWO_FACTOR_DEADLINE_DAYS, type TwoFactorPreview } from './schema';
+
+const FIELD = 'two_factor_required_from';
+
+/** An SQL condition: an active member of the organization without a second factor. */
+export function withoutSecondFactor(organization_id: string) {
+  return and(ofStatus(organization_id, 'active'), not(takesSecondFactor(memberships.user_id)));
+}
+
+/** Who would have to set a second factor up: a page of them by name, and how many others there are. */
+export async function previewRequirement(
+  db: Db,
+  organization_id: string,
+  input: (typeof PreviewTwoFactor)['_output'],
+): Promise<TwoFactorPreview> {
+  const wanted = { ...input, two_factor: ['off' as const], status: ['active' as const], sort: 'name' as const };
+  const [page, with_two_factor, invited] = await Promise.all([
+    findUsers(db, organization_id, wanted),
+    db.$count(memberships, and(ofStatus(organization_id, 'active'), takesSecondFactor(memberships.user_id))),
+    db.$count(memberships, and(ofStatus(organization_id, 'invited'), not(takesSecondFactor(memberships.user_id)))),
+  ]);
+  return { ...page, with_two_factor, invited };
+}
+
+/**
+ * A deadline as it is stored: a time that is past means now, by the database's clock.
+ * @throws Problem `validation_error` when it is more than a year ahead
+ */
+export async function deadlineOf(tx: Tx, wanted: string): Promise<string> {
+  const at = sql`${wanted}::timestamptz(3)`;
+  const { rows } = await tx.execute<{ at: string; near: boolean }>(sql`
+    select greatest(${at}, date_trunc('milliseconds', now())) as at,
+      ${at} <= now() + make_interval(days => ${TWO_FACTOR_DEADLINE_DAYS.max}) as near`);
+  const { at: deadline, near } = rows[0]!;
+  if (!near) throw fieldProblem(FIELD, 'too_far', 'Choose a deadline within a year from now.');
+  return new Date(deadline).toISOString();
+}
+
+/**
+ * Nobody requires of others what they have not done themselves: they would be the first to be shut out. A key signs in nowhere.
+ * @throws Problem `validation_error`
+ */
+export async function assertOwnSecondFactor(tx: Tx, actor: Actor): Promise<void> {
+  if (actor.kind !== 'user') return;
+  // The lock that whoever turns theirs off takes first; looked at in a statement of its own, after what that one did.
+  const own = eq(users.id, actor.id);
+  await tx.select({ id: users.id }).from(users).where(own).for('no key update');
+  const [self] = await tx
+    .select({ two_factor: takesSecondFactor(users.id) })
+    .from(users)
+    .where(own);
+  if (self?.two_factor) return;
+  throw fieldProblem(
+    FIELD,
+    'own_second_factor_missing',
+    'Set up two-factor authentication for yourself first, under Security. Then you can require it of everybody.',
+  );
+}
+
+/** The names of the organizations that require a second factor of a person, from now on or soon. */
+export async function organizationsRequiring(db: Db | Tx, user_id: string): Promise<string[]> {
+  const rows = await db
+    .select({ name: organizations.name })
+    .from(memberships)
+    .innerJoin(securityPolicies, eq(securityPolicies.organization_id, memberships.organization_id))
+    .innerJoin(organizations, eq(organizations.id, memberships.organization_id))
+    .where(
+      and(
+        eq(memberships.user_id, user_id),
+        inArray(memberships.status, ['active', 'suspended']),
+        isNotNull(securityPolicies.two_factor_required_from),
+      ),
+    )
+    .orderBy(asc(organizations.name));
+  return rows.map(({ name }) => name);
+}
+
+/**
+ * For whatever would leave a person without a second factor. The caller holds the person's row.
+ * @throws Problem `conflict` that names the organizations which require one
+ */
+export async function assertMayGoWithout(tx: Tx, user_id: string): Promise<void> {
+  const names = await organizationsRequiring(tx, user_id);
+  if (names.length === 0) return;
+  throw new Problem(
+    'conflict',
+    `${new Intl.ListFormat('en').format(names)} ${names.length === 1 ? 'requires' : 'require'} two-factor authentication, so it cannot be turned off.`,
+  );
+}
+
+function ofStatus(organization_id: string, status: 'active' | 'invited') {
+  return and(eq(memberships.organization_id, organization_id), eq(memberships.status, status));
+}

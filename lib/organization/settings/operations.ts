@@ -1,0 +1,227 @@
+import { and, eq, sql } from 'drizzle-orm';
+import { z } from 'zod';
+import type { Db, Tx } from '@/db/client';
+import { organizations } from '@/db/schema/control/organizations';
+import { notFound, Problem } from '@/lib/core/problem';
+import { REGIONS } from '@/lib/core/regions';
+import { allowsVersion, Id, Instant } from '@/lib/core/schema';
+import { mutation, query } from '@/lib/operation/operation';
+import { closeOrganization, noticesOf, reopenOrganization } from '@/lib/organization/deletion/deletion';
+import { endMembership, handOver } from '@/lib/organization/members/leave';
+import { cancelMove, findMove, requestRegion, requiresMove } from '@/lib/organization/region-move/request';
+import { changed } from '@/lib/platform/audit-trail/record';
+import { invitationsOutside, membersOutside, revokeInvitationsOutside } from './domains';
+import {
+  AllowedEmailDomains,
+  DomainPreview,
+  Organization,
+  RegionChoice,
+  UpdatedOrganization,
+  UpdateOrganization,
+} from './schema';
+
+const columns = {
+  id: organizations.id,
+  name: organizations.name,
+  website: organizations.website,
+  allowed_email_domains: organizations.allowed_email_domains,
+  region: organizations.region,
+  plan: organizations.plan,
+  version: organizations.version,
+  updated_at: organizations.updated_at,
+  updated_by_label: organizations.updated_by_label,
+};
+
+/** The actor's organization. */
+export const getOrganization = query({
+  name: 'organization.get',
+  summary: 'Get the organization',
+  permission: 'organization:read',
+  input: z.strictObject({}),
+  output: Organization,
+  http: { method: 'GET', path: '/organization', message: 'Organization fetched', versioned: true },
+  run: ({ actor, db }) => find(db, actor.organization_id),
+});
+
+/** Changes the organization, if nobody else did since `version`; revokes the invitations that a tighter list leaves outside. */
+export const updateOrganization = mutation({
+  name: 'organization.update',
+  summary: 'Update the organization',
+  permission: 'organization:write',
+  input: UpdateOrganization,
+  output: UpdatedOrganization,
+  http: {
+    method: 'PATCH',
+    path: '/organization',
+    message: 'Organization updated',
+    messageOf: ({ revoked_invitations: { length } }: z.output<typeof UpdatedOrganization>) =>
+      length === 0
+        ? 'Organization updated'
+        : `Organization updated, and ${length} pending ${length === 1 ? 'invitation' : 'invitations'} revoked`,
+    versioned: true,
+  },
+  async run({ actor, db, audit, unchanged }, { version, region, ...wanted }) {
+    if (version === '*') await lock(db, actor.organization_id);
+    const before = await find(db, actor.organization_id);
+    if (!allowsVersion(version, before.version)) throw changedMeanwhile(before);
+    const { set, moving_to } = region ? await requestRegion(db, actor, before, region) : {};
+    const values = { ...wanted, ...(set && { region: set }) };
+    const edits = changed(before, values, ['name', 'website', 'allowed_email_domains', 'region']);
+    const changes = { ...edits, ...(moving_to && { moving_to }) };
+    if (Object.keys(changes).length === 0) {
+      unchanged();
+      return { ...before, revoked_invitations: [] };
+    }
+    const [row] = await db
+      .update(organizations)
+      .set({ ...values, version: before.version + 1, updated_at: sql`now()`, updated_by_label: actor.label })
+      .where(and(eq(organizations.id, actor.organization_id), eq(organizations.version, before.version)))
+      .returning(columns);
+    if (!row) throw changedMeanwhile(await find(db, actor.organization_id));
+    const after = {
+      ...row,
+      move: moving_to ? await findMove(db, row.id) : before.move,
+      revoked_invitations: edits.allowed_email_domains
+        ? await revokeInvitationsOutside(db, row.id, row.allowed_email_domains)
+        : [],
+    };
+    audit({ target: { type: 'organization', id: after.id, label: after.name }, changes });
+    for (const { id, email } of after.revoked_invitations) {
+      audit({
+        action: 'invitation.revoke',
+        target: { type: 'invitation', id, label: email },
+        changes: { status: { before: 'pending', after: 'revoked' } },
+      });
+    }
+    return after;
+  },
+});
+
+/** Names the members and pending invitations that a list of domains would leave outside, before it is saved. */
+export const previewDomains = query({
+  name: 'organization.preview_domains',
+  summary: 'Preview who falls outside a list of allowed domains',
+  permission: 'organization:write',
+  input: z.strictObject({ allowed_email_domains: AllowedEmailDomains }),
+  output: DomainPreview,
+  async run({ actor, db }, { allowed_email_domains }) {
+    const [members, invitations] = await Promise.all([
+      membersOutside(db, actor.organization_id, allowed_email_domains),
+      invitationsOutside(db, actor.organization_id, allowed_email_domains),
+    ]);
+    return { members, invitations };
+  },
+});
+
+/** The regions, and which of them the organization can choose without moving its voice data. */
+export const listRegions = query({
+  name: 'organization.list_regions',
+  summary: 'List the regions',
+  permission: 'organization:read',
+  input: z.strictObject({}),
+  output: z.array(RegionChoice),
+  async run({ actor, db }) {
+    const { region } = await find(db, actor.organization_id);
+    return REGIONS.map((other) => ({ region: other, requires_move: requiresMove(region, other) }));
+  },
+});
+
+/** Calls off the move of the voice data to another region, as long as all of it is still where it was. */
+export const cancelRegionMove = mutation({
+  name: 'organization.cancel_move',
+  summary: 'Cancel the move of the voice data',
+  permission: 'organization:write',
+  input: z.strictObject({}),
+  output: z.object({ cancelled: z.literal(true) }),
+  async run({ actor, db, audit }) {
+    const to = await cancelMove(db, actor);
+    audit({
+      target: { type: 'organization', id: actor.organization_id },
+      changes: { moving_to: { before: to, after: null } },
+    });
+    return { cancelled: true as const };
+  },
+});
+
+/** Hands the organization to another member: they become OWNER, the actor ADMIN. */
+export const transferOwnership = mutation({
+  name: 'organization.transfer_ownership',
+  summary: 'Transfer the ownership to another member',
+  permission: 'organization:write',
+  sensitive: true,
+  input: z.strictObject({ user_id: Id }),
+  output: z.object({ user_id: Id }),
+  async run({ actor, db, audit }, { user_id }) {
+    const { heir, self } = await handOver(db, actor, user_id);
+    audit({
+      target: { type: 'user', id: heir.user_id, label: heir.email },
+      changes: { role: { before: heir.role, after: 'OWNER' } },
+    });
+    audit({
+      target: { type: 'user', id: self.user_id, label: self.email },
+      changes: { role: { before: 'OWNER', after: 'ADMIN' } },
+    });
+    return { user_id: heir.user_id };
+  },
+});
+
+/** Ends the actor's own membership; the last active owner cannot leave. */
+export const leaveOrganization = mutation({
+  name: 'organization.leave',
+  summary: 'Leave the organization',
+  permission: 'self:write',
+  input: z.strictObject({}),
+  output: z.object({ left: z.literal(true) }),
+  async run({ actor, db, audit }) {
+    await endMembership(db, actor);
+    audit({ target: { type: 'user', id: actor.id } });
+    return { left: true as const };
+  },
+});
+
+/** Deletes the organization: it is closed at once and erased in seven days; until then an owner can undo it. */
+export const deleteOrganization = mutation({
+  name: 'organization.delete',
+  summary: 'Delete the organization',
+  permission: 'organization:write',
+  sensitive: true,
+  input: z.strictObject({ name: z.string().max(500) }),
+  output: z.object({ erase_at: Instant }),
+  async run({ actor, db, audit, enqueue }, { name }) {
+    const { id, name: label, erase_at } = await closeOrganization(db, actor, name);
+    audit({ target: { type: 'organization', id, label }, changes: { erase_at: { before: null, after: erase_at } } });
+    for (const notice of await noticesOf(db, actor, 'deleted')) await enqueue(notice);
+    return { erase_at };
+  },
+});
+
+/** Undoes a deletion: everything is there again as it was. */
+export const restoreOrganization = mutation({
+  name: 'organization.restore',
+  summary: 'Undo the deletion of the organization',
+  permission: 'self:restore_organization',
+  input: z.strictObject({}),
+  output: z.object({ organization_id: Id }),
+  async run({ actor, db, audit, enqueue }) {
+    const { id, name: label, erase_at } = await reopenOrganization(db, actor);
+    audit({ target: { type: 'organization', id, label }, changes: { erase_at: { before: erase_at, after: null } } });
+    for (const notice of await noticesOf(db, actor, 'restored')) await enqueue(notice);
+    return { organization_id: id };
+  },
+});
+
+async function find(db: Db | Tx, id: string): Promise<Organization> {
+  const [organization] = await db.select(columns).from(organizations).where(eq(organizations.id, id));
+  if (!organization) throw notFound('organization');
+  return { ...organization, move: await findMove(db, id) };
+}
+
+// Who changes whatever is there waits for others, instead of being refused when they are faster.
+function lock(tx: Tx, id: string) {
+  return tx.select({ id: organizations.id }).from(organizations).where(eq(organizations.id, id)).for('no key update');
+}
+
+function changedMeanwhile(current: Organization): Problem {
+  const who = current.updated_by_label ?? 'Somebody';
+  return new Problem('precondition_failed', `${who} changed the organization in the meantime.`, { current });
+}

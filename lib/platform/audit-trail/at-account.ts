@@ -1,0 +1,38 @@
+import { eq, sql } from 'drizzle-orm';
+import { controlDb } from '@/db/client';
+import { memberships, organizations, users } from '@/db/schema/control/organizations';
+import { type RequestContext, systemActor } from '@/lib/core/actor';
+import { describeError } from '@/lib/core/describe-error';
+import { noteAudit } from './record-throttled';
+
+/** Records that no more attempts at an account are taken for now; see `noteAtAccount`. */
+export function noteLockOut(email: string, request: RequestContext): void {
+  noteAtAccount('session.locked_out', email, request);
+}
+
+/**
+ * Records, in each organization of a person, what happened at their account while nobody was signed in to it. An address that
+ * nobody has belongs to no organization. Returns at once; known address or not, the caller waits for nothing.
+ */
+export function noteAtAccount(action: string, email: string, request: RequestContext): void {
+  record(action, email, request).catch((error) => console.error(`recording ${action} failed: ${describeError(error)}`));
+}
+
+async function record(action: string, email: string, request: RequestContext): Promise<void> {
+  const homes = await controlDb()
+    .select({
+      user: { id: users.id, email: users.email, first_name: users.first_name, last_name: users.last_name },
+      organization: { id: organizations.id, region: organizations.region },
+    })
+    .from(users)
+    .innerJoin(memberships, eq(memberships.user_id, users.id))
+    .innerJoin(organizations, eq(organizations.id, memberships.organization_id))
+    .where(sql`lower(${users.email}) = ${email.toLowerCase()}`);
+  for (const { user, organization } of homes) {
+    const label = `${user.first_name} ${user.last_name} <${user.email}>`;
+    noteAudit(
+      { ...systemActor('sign_in', organization), kind: 'user', id: user.id, label, request },
+      { action, target: { type: 'user', id: user.id, label: user.email } },
+    );
+  }
+}

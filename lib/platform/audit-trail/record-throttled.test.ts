@@ -1,0 +1,72 @@
+import { eq } from 'drizzle-orm';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { controlDb, controlPool } from '@/db/client';
+import { auditEvents } from '@/db/schema/control/audit';
+import { recorded } from '@/lib/audit-log/chain/testing';
+import { newId } from '@/lib/core/id';
+import { keyActor, makeOrganization } from '@/tests/fixtures';
+import { flushNotices, noteAudit } from './record-throttled';
+
+const times = (n: number) => ({ times: { before: null, after: n } });
+
+afterEach(async () => {
+  vi.useRealTimers();
+  await flushNotices();
+});
+
+describe('what can be caused as often as one likes', () => {
+  it('is recorded at once, then once a minute with how often it was', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const organization = await makeOrganization();
+    const actor = keyActor(organization, []);
+    const note = (n: number) => {
+      for (let call = 0; call < n; call++) noteAudit(actor, { action: 'x.y' });
+    };
+    note(1_000);
+    await vi.waitFor(async () => {
+      expect(await controlDb().$count(auditEvents, eq(auditEvents.organization_id, organization.id))).toBe(1);
+    });
+    vi.advanceTimersByTime(60_000);
+    note(5);
+    vi.advanceTimersByTime(59_000);
+    note(2);
+    vi.advanceTimersByTime(1_000);
+    // A quiet minute ends it, so that the next one is recorded at once again.
+    vi.advanceTimersByTime(60_000);
+    note(1);
+    vi.useRealTimers();
+    expect((await recorded(organization.id)).map(({ changes }) => changes)).toEqual([{}, times(999), times(7), {}]);
+  });
+
+  it('is kept apart by actor, action and target', async () => {
+    const organization = await makeOrganization();
+    const [one, other] = [keyActor(organization, []), keyActor(organization, [])];
+    noteAudit(one, { action: 'x.y' });
+    noteAudit(other, { action: 'x.y' });
+    noteAudit(one, { action: 'x.z' });
+    noteAudit(one, { action: 'x.y', target: { type: 't', id: '1' } });
+    noteAudit(one, { action: 'x.y', target: { type: 't', id: '1' } });
+    expect((await recorded(organization.id)).map(({ changes }) => changes)).toEqual([{}, {}, {}, {}, times(1)]);
+  });
+
+  it('of an organization that is gone is dropped, and the next one is recorded', async () => {
+    const organization = await makeOrganization();
+    noteAudit(keyActor({ ...organization, id: newId() }, []), { action: 'x.y' });
+    noteAudit(keyActor(organization, []), { action: 'x.y' });
+    expect(await recorded(organization.id)).toHaveLength(1);
+  });
+
+  it('in thousands is written by some statements, so that a process can end', async () => {
+    const organization = await makeOrganization();
+    const statements = vi.spyOn(controlPool(), 'query');
+    const gone = { ...organization, id: newId() };
+    for (let n = 0; n < 5_000; n++) {
+      for (const home of [organization, gone]) noteAudit(keyActor(home, []), { action: 'x.y' });
+    }
+    await flushNotices();
+    const needed = statements.mock.calls.length;
+    statements.mockRestore();
+    expect(await controlDb().$count(auditEvents, eq(auditEvents.organization_id, organization.id))).toBe(5_000);
+    expect(needed).toBeLessThan(50);
+  });
+});

@@ -1,0 +1,121 @@
+import { inArray } from 'drizzle-orm';
+import { controlDb, endWithPools } from '@/db/client';
+import { organizations } from '@/db/schema/control/organizations';
+import type { Actor } from '@/lib/core/actor';
+import { describeError } from '@/lib/core/describe-error';
+import { sqlState } from '@/lib/core/problem';
+import { perProcess } from '@/lib/core/process-singleton';
+import { type Event, recordAudits } from './record';
+
+type Entry = Event['entry'];
+
+/** The minute after a record, in which the same is only counted. */
+interface Window {
+  times: number;
+  actor: Actor;
+  entry: Entry;
+  timer: NodeJS.Timeout;
+}
+
+const WINDOW_MS = 60_000;
+const MOST_WINDOWS = 10_000;
+const AT_ONCE = 500;
+const FOREIGN_KEY_VIOLATION = '23503';
+
+const state = perProcess('audit-notices', () => ({
+  windows: new Map<string, Window>(),
+  waiting: [] as Event[],
+  writing: undefined as Promise<void> | undefined,
+  endsWithPools: false,
+}));
+
+/**
+ * Records what a caller can cause as often as they like: at once, and then at most once a minute for the same actor, action and
+ * entry, with how many times it was. Counted in this process. Never makes its caller wait or fail.
+ */
+export function noteAudit(actor: Actor, entry: Entry): void {
+  const key = JSON.stringify([
+    actor.organization_id,
+    actor.kind,
+    actor.id,
+    entry.action,
+    entry.target?.id,
+    entry.changes,
+  ]);
+  const open = state.windows.get(key);
+  if (open) {
+    Object.assign(open, { times: open.times + 1, actor, entry });
+    return;
+  }
+  if (state.windows.size >= MOST_WINDOWS) return;
+  write(actor, entry);
+  openWindow(key, actor, entry);
+}
+
+/** Records what was only counted so far; for the end of a process. */
+export async function flushNotices(): Promise<void> {
+  state.endsWithPools = false;
+  for (const [key, window] of state.windows) {
+    clearTimeout(window.timer);
+    state.windows.delete(key);
+    writeCounted(window);
+  }
+  await state.writing;
+}
+
+function openWindow(key: string, actor: Actor, entry: Entry): void {
+  if (!state.endsWithPools) endWithPools(flushNotices);
+  state.endsWithPools = true;
+  const timer = setTimeout(() => closeWindow(key), WINDOW_MS).unref();
+  state.windows.set(key, { times: 0, actor, entry, timer });
+}
+
+function closeWindow(key: string): void {
+  const window = state.windows.get(key)!;
+  state.windows.delete(key);
+  if (writeCounted(window)) openWindow(key, window.actor, window.entry);
+}
+
+function writeCounted({ times, actor, entry }: Window): boolean {
+  if (times === 0) return false;
+  write(actor, { ...entry, changes: { ...entry.changes, times: { before: null, after: times } } });
+  return true;
+}
+
+function write(actor: Actor, entry: Entry): void {
+  state.waiting.push({ actor, entry });
+  state.writing ??= writeWaiting().finally(() => {
+    state.writing = undefined;
+  });
+}
+
+// One statement after another, so that a flood of different ones takes one connection, not all; and many in each, so that a
+// process that ends has soon written what waits.
+async function writeWaiting(): Promise<void> {
+  while (state.waiting.length > 0) {
+    const events = state.waiting.splice(0, AT_ONCE);
+    try {
+      const living = await livingAmong(events);
+      if (living.length > 0) await recordAudits(controlDb(), living);
+    } catch (error) {
+      // One of the organizations was deleted just now; the others' events are still good.
+      if (sqlState(error) === FOREIGN_KEY_VIOLATION) {
+        state.waiting.unshift(...events);
+        continue;
+      }
+      const actions = [...new Set(events.map(({ entry }) => entry.action))].join(', ');
+      console.error(`recording ${actions} failed: ${describeError(error)}`);
+    }
+  }
+}
+
+/** Those whose organization is there: the log of one that was deleted meanwhile went with it. */
+async function livingAmong(events: readonly Event[]): Promise<Event[]> {
+  const ids = new Set(events.map(({ actor, entry }) => entry.organization_id ?? actor.organization_id));
+  const rows = await controlDb()
+    .select({ id: organizations.id })
+    .from(organizations)
+    .where(inArray(organizations.id, [...ids]));
+  const living = new Set(rows.map(({ id }) => id));
+  return events.filter(({ actor, entry }) => living.has(entry.organization_id ?? actor.organization_id));
+}

@@ -1,0 +1,34 @@
+import { hkdfSync } from 'node:crypto';
+import { env } from '@/lib/core/env';
+
+const ids = new Map<string, string>();
+
+/** A key of this installation: its id, which tells nothing of it, and the secret itself. */
+export interface EncryptionKey {
+  id: string;
+  secret: string;
+}
+
+/** The key under which everything is written: `ENCRYPTION_KEY`. */
+export function presentKey(): EncryptionKey {
+  return named(env.ENCRYPTION_KEY);
+}
+
+/** The present key or one of `ENCRYPTION_KEY_PREVIOUS`, by its id; undefined when this installation does not have it. */
+export function keyWithId(id: string): EncryptionKey | undefined {
+  return [env.ENCRYPTION_KEY, ...env.ENCRYPTION_KEY_PREVIOUS].map(named).find((key) => key.id === id);
+}
+
+/** Bytes for one purpose (HKDF-SHA-256, RFC 5869): no two purposes share a key. */
+export function deriveBytes(secret: string, purpose: string, salt: Buffer, bytes: number): Buffer {
+  return Buffer.from(hkdfSync('sha256', secret, salt, purpose, bytes));
+}
+
+function named(secret: string): EncryptionKey {
+  let id = ids.get(secret);
+  if (id === undefined) {
+    id = deriveBytes(secret, 'agni.seal.key-id', Buffer.alloc(0), 4).toString('hex');
+    ids.set(secret, id);
+  }
+  return { id, secret };
+}

@@ -1,0 +1,109 @@
+import type pg from 'pg';
+import { controlPool, type Plane, type Region, voicePool } from '@/db/client';
+import { seal, unseal } from './crypto/seal';
+import { placeIn } from './crypto/sealed-columns';
+
+/** What names one kept answer: the caller's own word for a request, which counts for that API key alone. */
+export interface Scope {
+  organization_id: string;
+  api_key_id: string;
+  idempotency_key: string;
+}
+
+/** Whose database the change is made in: the answer is kept beside it. */
+export interface Site {
+  plane: Plane;
+  region: Region;
+}
+
+/** An answer as it went out, without the headers that every request gets anew. */
+export interface KeptAnswer {
+  status: number;
+  headers: Record<string, string>;
+  body: string;
+}
+
+type Table = 'public.idempotency_keys' | 'voice.idempotency_keys';
+type Querier = pg.Pool | pg.PoolClient;
+
+const BATCH = 1_000;
+const REGIONS: readonly Region[] = ['us', 'eu', 'in'];
+
+const tableOf = ({ plane }: Site): Table => (plane === 'voice' ? 'voice.idempotency_keys' : 'public.idempotency_keys');
+const values = (scope: Scope) => [scope.organization_id, scope.api_key_id, scope.idempotency_key];
+
+/** A kept answer with the fingerprint of its request, as long as it has not expired by the database's clock. */
+export async function findKept(
+  db: Querier,
+  site: Site,
+  scope: Scope,
+): Promise<{ fingerprint: string; open(): KeptAnswer } | undefined> {
+  // Where one database holds both planes, a key that was used in the other one is found as well.
+  const shared = voicePool(site.region) === controlPool();
+  const tables: Table[] = shared ? ['public.idempotency_keys', 'voice.idempotency_keys'] : [tableOf(site)];
+  const selects = tables.map(
+    (table) =>
+      `select '${table}' as "table", fingerprint, sealed_answer from ${table}
+       where organization_id = $1 and api_key_id = $2 and idempotency_key = $3 and expires_at > now()`,
+  );
+  const { rows } = await db.query<{ table: Table; fingerprint: string; sealed_answer: string }>(
+    selects.join(' union all '),
+    values(scope),
+  );
+  const row = rows[0];
+  if (!row) return undefined;
+  const open = () => JSON.parse(unseal(row.sealed_answer, placeIn(row.table, scope))) as KeptAnswer;
+  return { fingerprint: row.fingerprint, open };
+}
+
+/**
+ * Takes the scope for the transaction without waiting; false when another transaction, of whichever process, has it.
+ * What the other one committed is seen by the next statement. Two scopes may share a lock (1 in 2^64), never a row.
+ */
+export async function takeScope(client: pg.PoolClient, scope: Scope): Promise<boolean> {
+  const { rows } = await client.query<{ taken: boolean }>(
+    'select pg_try_advisory_xact_lock(hashtextextended($1, 0)) as taken',
+    [JSON.stringify(['agni.idempotency', ...values(scope)])],
+  );
+  return rows[0]!.taken;
+}
+
+/**
+ * Keeps an answer for 24 hours, in the transaction of the change; an expired one makes room.
+ * @returns false when a live one is there already: then the change must not be committed either
+ */
+export async function keepAnswer(
+  client: pg.PoolClient,
+  site: Site,
+  scope: Scope,
+  fingerprint: string,
+  answer: KeptAnswer,
+): Promise<boolean> {
+  const table = tableOf(site);
+  const sealed = seal(JSON.stringify(answer), placeIn(table, scope));
+  const { rowCount } = await client.query(
+    `insert into ${table} as kept (organization_id, api_key_id, idempotency_key, fingerprint, sealed_answer)
+     values ($1, $2, $3, $4, $5)
+     on conflict (organization_id, api_key_id, idempotency_key) do update
+     set fingerprint = excluded.fingerprint, sealed_answer = excluded.sealed_answer, expires_at = excluded.expires_at
+     where kept.expires_at <= now()`,
+    [...values(scope), fingerprint, sealed],
+  );
+  return rowCount === 1;
+}
+
+/** Deletes the answers that have expired, in every database; any number of processes may do so at once. */
+export async function forgetExpiredAnswers(): Promise<void> {
+  await forgetIn(controlPool(), 'public.idempotency_keys');
+  for (const pool of new Set(REGIONS.map(voicePool))) await forgetIn(pool, 'voice.idempotency_keys');
+}
+
+async function forgetIn(pool: pg.Pool, table: Table): Promise<void> {
+  for (let deleted = BATCH; deleted === BATCH; ) {
+    const result = await pool.query(
+      `delete from ${table} where ctid = any(array(
+         select ctid from ${table} where expires_at <= now() order by expires_at limit ${BATCH} for update skip locked))`,
+    );
+    deleted = result.rowCount ?? 0;
+  }
+}

@@ -1,0 +1,33 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, expect, it, vi } from 'vitest';
+import { openSilentProxy } from '@/tests/silent-proxy';
+
+const proxy = await openSilentProxy();
+process.env.DATABASE_URL = proxy.url;
+afterAll(() => proxy.close());
+
+const { startSmtpSink } = await import('@/lib/platform/mail/smtp-sink');
+const { enqueueNow, makeInvitation, readInvitation } = await import('./testing');
+const { startWorker } = await import('./worker');
+
+it('sends a mail once when the database fails over right after it went out', { timeout: 90_000 }, async () => {
+  vi.spyOn(console, 'error').mockImplementation(() => {});
+  const sink = await startSmtpSink();
+  const { invitation } = await makeInvitation();
+  await enqueueNow({ name: 'send-invitation', data: { invitation_id: invitation.id } });
+  sink.onMessage = () => {
+    sink.onMessage = undefined;
+    proxy.cut();
+  };
+  const worker = await startWorker({ lease_ms: 4_000 });
+  await vi.waitFor(() => expect(sink.messages).toHaveLength(1), { timeout: 20_000 });
+  await sleep(20_000);
+  proxy.restore();
+  await vi.waitFor(async () => expect((await readInvitation(invitation.id)).delivery).toBe('sent'), {
+    timeout: 30_000,
+    interval: 250,
+  });
+  await worker.stop();
+  await sink.stop();
+  expect(sink.messages).toHaveLength(1);
+});

@@ -1,0 +1,84 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { controlPool, inTransaction } from '@/db/client';
+import { newId } from '@/lib/core/id';
+import { enqueue, prepareQueue, QUEUES, queueClient, queueState } from './queue';
+import { allJobs, enqueueNow } from './testing';
+
+const job = () => ({ name: 'send-password-changed', data: { user_id: newId() } }) as const;
+
+describe('before the queue is prepared', () => {
+  beforeAll(() => controlPool().query('drop schema if exists pgboss cascade'));
+
+  it('refuses a job, so that no change is committed without it', async () => {
+    await expect(enqueueNow(job())).rejects.toThrow();
+  });
+
+  it('can be prepared by several processes at once', async () => {
+    for (let round = 0; round < 5; round++) {
+      await controlPool().query('drop schema if exists pgboss cascade');
+      await Promise.all([prepareQueue(), prepareQueue(), prepareQueue(), prepareQueue()]);
+    }
+    const names = (await queueClient().getQueues()).map((queue) => queue.name);
+    expect(names.sort()).toEqual(['dead-letter', ...Object.keys(QUEUES)].sort());
+  });
+});
+
+describe('enqueue', () => {
+  beforeAll(prepareQueue);
+
+  it('writes the job when the transaction commits', async () => {
+    const mine = job();
+    await enqueueNow(mine);
+    expect((await allJobs()).map((row) => row.data)).toContainEqual(mine.data);
+  });
+
+  it('writes nothing when the transaction rolls back', async () => {
+    const mine = job();
+    const failed = inTransaction(controlPool(), async (tx) => {
+      await enqueue(tx, mine);
+      throw new Error('the change failed');
+    });
+    await expect(failed).rejects.toThrow('the change failed');
+    expect((await allJobs()).map((row) => row.data)).not.toContainEqual(mine.data);
+  });
+
+  it('is not seen by anybody before the commit', async () => {
+    const mine = job();
+    await inTransaction(controlPool(), async (tx) => {
+      await enqueue(tx, mine);
+      expect((await allJobs()).map((row) => row.data)).not.toContainEqual(mine.data);
+    });
+  });
+
+  it('throws when the queue of this name is not there', async () => {
+    await expect(enqueueNow({ name: 'nobody' as never, data: { user_id: 'x' } })).rejects.toThrow(
+      'There is no queue nobody',
+    );
+  });
+
+  it('tries nine times over one and a half to three hours', async () => {
+    const queue = await queueClient().getQueue('send-invitation');
+    expect(queue).toMatchObject({ retryLimit: 8, retryDelay: 20, retryBackoff: true, deadLetter: 'dead-letter' });
+  });
+});
+
+describe('the connections of the pool', () => {
+  it('come back whole after a failed statement of several', async () => {
+    const db = queueClient().getDb();
+    await expect(db.executeSql('begin; select 1/0; commit;', undefined as never)).rejects.toThrow('division by zero');
+    const answers = await Promise.all(Array.from({ length: 20 }, () => controlPool().query('select 1 as one')));
+    expect(answers.every((answer) => answer.rows[0].one === 1)).toBe(true);
+  });
+});
+
+describe('queueState', () => {
+  it('counts what is due, and for how long', async () => {
+    await controlPool().query('delete from pgboss.job');
+    expect(await queueState()).toEqual({ due: 0, oldest_due_seconds: 0, dead: 0 });
+    await enqueueNow(job());
+    await controlPool().query(`update pgboss.job set start_after = now() - interval '90 seconds'`);
+    const state = await queueState();
+    expect(state).toMatchObject({ due: 1, dead: 0 });
+    expect(state.oldest_due_seconds).toBeGreaterThan(89);
+  });
+});

@@ -1,0 +1,21 @@
+import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, it } from 'vitest';
+import { controlPool } from '@/db/client';
+import { startSmtpSink } from '@/lib/platform/mail/smtp-sink';
+import { allJobs, enqueueNow, makeInvitation, readInvitation } from './testing';
+import { startWorker } from './worker';
+
+it('sends none of the queued mails on a copy that deploy/restored-copy.sql was run on', async () => {
+  const sink = await startSmtpSink();
+  const { invitation } = await makeInvitation();
+  await enqueueNow({ name: 'send-invitation', data: { invitation_id: invitation.id } });
+  await controlPool().query(readFileSync('deploy/restored-copy.sql', 'utf8'));
+  const worker = await startWorker();
+  await sleep(1_500);
+  await worker.stop();
+  await sink.stop();
+  expect(sink.messages).toEqual([]);
+  expect(await allJobs()).toEqual([]);
+  expect(await readInvitation(invitation.id)).toMatchObject({ delivery: 'failed' });
+});

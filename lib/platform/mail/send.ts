@@ -1,0 +1,73 @@
+import nodemailer from 'nodemailer';
+import type { ReactElement } from 'react';
+import { env } from '@/lib/core/env';
+import { isMailAddress, type MailAddress, parseSender } from './address';
+import { MailFailure, toMailFailure } from './failure';
+import { putInInbox } from './inbox';
+import { headerText } from './plain-text';
+import { renderMail } from './render';
+
+/** A mail to one person. */
+export interface Mail {
+  to: MailAddress;
+  subject: string;
+  react: ReactElement;
+  /** A UUID; with the host of APP_URL it becomes the Message-ID. */
+  message_id: string;
+  /** The password or token in it, so that a failure's words never repeat it. */
+  secret?: string;
+}
+
+const TIMEOUTS = { connectionTimeout: 10_000, greetingTimeout: 10_000, dnsTimeout: 10_000, socketTimeout: 30_000 };
+/** Shorter than a job may run, so that nobody else sends the same mail meanwhile. */
+const DEADLINE_MS = 60_000;
+
+/**
+ * Sends a mail: by SMTP_URL, else into the local inbox where there is one. At least once: when the answer is lost after the
+ * server took the message, the caller sends again.
+ * @throws MailFailure, permanent or not.
+ */
+export async function sendMail(mail: Mail): Promise<void> {
+  try {
+    const message = await compose(mail);
+    if (env.SMTP_URL) await sendBySmtp(env.SMTP_URL, message);
+    else if (env.LOCAL_INBOX) await putInInbox(message);
+    else throw new MailFailure('No mail server is set up on this installation.', false);
+  } catch (error) {
+    throw toMailFailure(error, mail.secret);
+  }
+}
+
+async function compose(mail: Mail) {
+  return {
+    from: sender(),
+    to: { name: headerText(mail.to.name), address: strictAddress(mail.to.address) },
+    subject: headerText(mail.subject),
+    message_id: `<${mail.message_id}@${new URL(env.APP_URL).hostname}>`,
+    ...(await renderMail(mail.react)),
+  };
+}
+
+async function sendBySmtp(url: string, { message_id, ...message }: Awaited<ReturnType<typeof compose>>) {
+  // One connection for each mail: nothing to keep alive, nothing to drain.
+  const transport = nodemailer.createTransport({ url, ...TIMEOUTS });
+  await transport.sendMail({
+    ...message,
+    messageId: message_id,
+    headers: { 'Auto-Submitted': 'auto-generated' },
+    disableFileAccess: true,
+    disableUrlAccess: true,
+    signal: AbortSignal.timeout(DEADLINE_MS),
+  });
+}
+
+function sender(): MailAddress {
+  const given = parseSender(env.MAIL_FROM ?? `no-reply@${new URL(env.APP_URL).hostname}`);
+  if (!given) throw new MailFailure('The sender of this installation (MAIL_FROM) is not an address.', false);
+  return { name: headerText(given.name ?? env.APP_NAME), address: given.address };
+}
+
+function strictAddress(address: string): string {
+  if (isMailAddress(address)) return address;
+  throw new MailFailure('This e-mail address cannot receive mail.', true);
+}

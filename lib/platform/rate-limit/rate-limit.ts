@@ -1,0 +1,63 @@
+import { andThen, type NowOrLater } from '@/lib/core/maybe-promise';
+import type { ApiLimits } from '@/lib/core/plans';
+import { type Count, WINDOW_SECONDS, type Windows, windowsOf } from './rate-limit-store';
+
+/** What a caller has used of its window of 60 seconds. `policies` are used up one after the other. */
+export interface Allowance {
+  admitted: boolean;
+  /** The first policy's quota: what `X-RateLimit-Limit` says. */
+  limit: number;
+  used: number;
+  resets_in_seconds: number;
+  policies: readonly { name: string; quota: number }[];
+}
+
+let keys: Windows | undefined;
+
+/**
+ * Counts one request of a key. A window begins with the key's first request and lasts a minute; in it the plan's
+ * requests and, after those, its burst are admitted. Refused requests never prolong the window.
+ */
+export function takeRequest(key_id: string, limits: ApiLimits): NowOrLater<Allowance> {
+  const { requests_per_minute, burst } = limits;
+  // One counter serves all plans: it only counts, and the plan in force at this very request judges.
+  keys ??= windowsOf('key');
+  const count = keys.take(key_id, requests_per_minute + burst);
+  const policies = [{ name: 'minute', quota: requests_per_minute }];
+  if (burst > 0) policies.push({ name: 'burst', quota: burst });
+  return andThen(count, (counted) => allowanceOf(counted, policies));
+}
+
+/** What a count leaves of these policies. */
+export function allowanceOf({ used, ends_in }: Count, policies: Allowance['policies']): Allowance {
+  return {
+    admitted: used <= policies.reduce((sum, { quota }) => sum + quota, 0),
+    limit: policies[0]!.quota,
+    used,
+    resets_in_seconds: Math.max(1, Math.ceil(ends_in / 1000)),
+    policies,
+  };
+}
+
+/**
+ * Sets the headers that tell a caller where it stands: `RateLimit-Policy` and `RateLimit` (draft-ietf-httpapi-ratelimit-headers-10,
+ * times in seconds from now) and the older `X-RateLimit-*`, whose reset is a Unix time in seconds, as at GitHub.
+ */
+export function setRateLimitHeaders(headers: Record<string, string>, allowance: Allowance): void {
+  const { limit, used, resets_in_seconds, policies } = allowance;
+  let quotas = '';
+  let states = '';
+  let unspent = used;
+  for (const { name, quota } of policies) {
+    const comma = quotas && ', ';
+    quotas += `${comma}"${name}";q=${quota};w=${WINDOW_SECONDS}`;
+    states += `${comma}"${name}";r=${Math.max(0, quota - unspent)};t=${resets_in_seconds}`;
+    unspent = Math.max(0, unspent - quota);
+  }
+  // One by one: written as members of a literal's kind, they are many times quicker than copied from another object.
+  headers['RateLimit-Policy'] = quotas;
+  headers.RateLimit = states;
+  headers['X-RateLimit-Limit'] = String(limit);
+  headers['X-RateLimit-Remaining'] = String(Math.max(0, limit - used));
+  headers['X-RateLimit-Reset'] = String(Math.ceil(Date.now() / 1000) + resets_in_seconds);
+}

@@ -1,0 +1,125 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const ROOT = path.join(import.meta.dirname, '..');
+
+/** What people do before they have a session, or to end it: no actor, hence no operation. All pass the frame `answer`. */
+const WITHOUT_ACTOR = [
+  'app/(auth)/confirm-email/actions.ts confirmEmailAction',
+  'app/(auth)/forgot-password/actions.ts forgotPasswordAction',
+  'app/(auth)/join/actions.ts joinWithPasswordAction',
+  'app/(auth)/join/actions.ts signOutToJoinAction',
+  'app/(auth)/login/actions.ts signInAction',
+  'app/(auth)/login/actions.ts signOutAction',
+  'app/(auth)/login/actions.ts signInWithPasskeyAction',
+  'app/(auth)/reset/actions.ts resetPasswordAction',
+  'app/(auth)/secure-account/actions.ts disownSessionAction',
+  'app/(auth)/setup/actions.ts setUpAction',
+  'app/(auth)/undo-email-change/actions.ts undoEmailChangeAction',
+];
+
+const files = ['app', 'components', 'lib']
+  .flatMap((folder) =>
+    readdirSync(path.join(ROOT, folder), { recursive: true, encoding: 'utf8' }).map((file) => `${folder}/${file}`),
+  )
+  .filter((file) => /\.tsx?$/.test(file) && !file.endsWith('.test.ts'))
+  .map((file) => ({ file, source: readFileSync(path.join(ROOT, file), 'utf8') }))
+  .filter(({ source }) => /^\s*['"]use server['"]/m.test(source));
+
+// Every export of a 'use server' file is an address that the whole world can call.
+const exports = files.flatMap(({ file, source }) =>
+  source
+    .split(/^(?=export )/m)
+    .slice(1)
+    .filter((part) => !part.startsWith('export type ') && !part.startsWith('export interface '))
+    .map((part) => ({
+      file,
+      source,
+      part,
+      name: /^export (?:default )?(?:async )?(?:const|function)? ?(\w+)/.exec(part)?.[1] ?? part,
+    })),
+);
+
+describe('server actions', () => {
+  it('are declared for whole files called actions.ts, under app', () => {
+    expect(files.length).toBeGreaterThan(0);
+    for (const { file, source } of files) {
+      expect([file, path.basename(file), file.startsWith('app/')]).toEqual([file, 'actions.ts', true]);
+      expect([file, source.match(/['"]use server['"]/g)?.length, /^['"]use server['"]/.test(source)]).toEqual([
+        file,
+        1,
+        true,
+      ]);
+    }
+  });
+
+  it('run operations of the registry, but for those that nobody is signed in for', () => {
+    for (const { file, source, part, name } of exports) {
+      if (WITHOUT_ACTOR.includes(`${file} ${name}`)) {
+        expect([file, name, part.includes('answer(')]).toEqual([file, name, true]);
+        continue;
+      }
+      // Either the export is `action(operation)`, or it calls one that the file made so: a form brings its own kind of input.
+      const made = [...source.matchAll(/^(?:export )?const (\w+) = action\(\s*(\w+)/gm)];
+      const used = made.filter(([, constant]) => name === constant || part.includes(`await ${constant}(`));
+      expect([file, name, used.length]).toEqual([file, name, 1]);
+      const operation = used[0]![2];
+      const imported = new RegExp(`import \\{[^}]*\\b${operation}\\b[^}]*\\} from '@/lib/[\\w-]+/operations'`);
+      expect([file, operation, imported.test(source)]).toEqual([file, operation, true]);
+    }
+  });
+
+  it('compare the page with the session, but for the one whose input names the organization', () => {
+    // `action` is the only way from a page to an operation, and it compares before the operation runs.
+    const source = readFileSync(path.join(ROOT, 'lib/http/pages/action.ts'), 'utf8');
+    const [compare, run] = ['assertPageIdentity(session, await carriedIdentity(), agreement)', 'await operation('];
+    expect(source.indexOf(compare)).toBeGreaterThan(0);
+    expect(source.indexOf(run)).toBeGreaterThan(source.indexOf(compare));
+    expect(source.split('await operation(')).toHaveLength(2);
+    for (const { file, source } of files) {
+      const loose = [...source.matchAll(/action\(\s*(\w+),\s*\{[^}]*agreement/g)].map(([, operation]) => operation);
+      expect([file, loose.filter((operation) => operation !== 'switchOrganization')]).toEqual([file, []]);
+    }
+  });
+
+  it('do not reach around operations to the database', () => {
+    for (const { file, source } of files)
+      expect([file, /from '(@\/db|drizzle-orm|pg)/.test(source)]).toEqual([file, false]);
+  });
+
+  it('without an actor are all there', () => {
+    const names = exports.map(({ file, name }) => `${file} ${name}`);
+    expect(WITHOUT_ACTOR.filter((entry) => !names.includes(entry))).toEqual([]);
+  });
+});
+
+describe('pages', () => {
+  const sources = readdirSync(path.join(ROOT, 'app'), { recursive: true, encoding: 'utf8' })
+    .filter((file) => /(^|\/)(page|layout|route)\.tsx?$/.test(file))
+    .map((file) => ({ file, source: readFileSync(path.join(ROOT, 'app', file), 'utf8') }));
+  const asksWhoIsThere = ({ source }: { source: string }) =>
+    /(currentSession|requireSession|currentReader)\(/.test(source);
+  /** The layout of the API reference says only whether somebody is signed in. */
+  const SHOWS_NOBODY = ['docs/layout.tsx'];
+  /** Consent is bound to the session, person and organization that began it; the other one tells a page who is there now. */
+  const ROUTES_WITHOUT_PAGE = ['api/session/route.ts'];
+
+  it('say for whom they are rendered when they depend on who is signed in', () => {
+    const pages = sources.filter((it) => !/route\.ts$/.test(it.file) && asksWhoIsThere(it));
+    expect(pages.length).toBeGreaterThan(5);
+    const silent = pages
+      .filter(({ file }) => !SHOWS_NOBODY.includes(file) && !/^settings\/.+\/page\.tsx$/.test(file))
+      .filter(({ source }) => !source.includes('<PageIdentity shown='));
+    expect(silent.map(({ file }) => file)).toEqual([]);
+  });
+
+  it('refuse a download whose link stands on a page of somebody else', () => {
+    const downloads = sources.filter((it) => /route\.ts$/.test(it.file) && asksWhoIsThere(it));
+    expect(downloads.length).toBeGreaterThan(2);
+    const open = downloads
+      .filter(({ file }) => !ROUTES_WITHOUT_PAGE.includes(file))
+      .filter(({ source }) => !source.includes('refuseDownload(request, session)'));
+    expect(open.map(({ file }) => file)).toEqual([]);
+  });
+});

@@ -1,0 +1,236 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { keyActor, userActor } from '@/tests/fixtures';
+import { type Actor, systemActor } from './core/actor';
+import { newId } from './core/id';
+import { type Authority, PERMISSIONS, type Permission, ROLE_PERMISSIONS, type Role } from './core/permissions';
+import { Problem } from './core/problem';
+import { permissionsDocument } from './http/openapi/permissions-doc';
+import { operations } from './registry';
+
+// Written down a second time on purpose, from PRODUCT.md: a slip in lib/core/permissions.ts must not move its own test.
+const VOICE = ['calls', 'leads', 'agents', 'contacts', 'knowledge_base', 'integrations'];
+const SETTINGS = ['organization', 'users', 'invitations', 'api_keys'];
+const both = (resource: string) => [`${resource}:read`, `${resource}:write`];
+const EVERYTHING = [...VOICE.flatMap(both), ...SETTINGS.flatMap(both), 'analytics:read', 'audit_log:read'];
+const MAY: Record<Role, string[]> = {
+  OWNER: EVERYTHING,
+  ADMIN: EVERYTHING,
+  DEVELOPER: [...VOICE.flatMap(both), 'analytics:read', ...both('api_keys'), 'organization:read', 'users:read'],
+  MEMBER: [...VOICE.map((resource) => `${resource}:read`), 'analytics:read', 'organization:read', 'users:read'],
+};
+const ENROL = ['self:enrol_second_factor', 'self:confirm_identity', 'self:switch_organization'];
+const DELETED = ['self:switch_organization'];
+const SELF = ['self:read', 'self:write', ...ENROL];
+
+const organization = { id: newId(), region: 'us' } as Parameters<typeof userActor>[0];
+const person = { id: newId(), email: 'ada@example.com' };
+const roles = Object.keys(MAY) as Role[];
+
+/** Every kind of actor with what it may do; `key` says whether it is one. */
+const actors: { who: string; actor: Actor; may: string[]; key?: true }[] = [
+  ...roles.map((role) => ({ who: role, actor: userActor(organization, person, role), may: [...MAY[role], ...SELF] })),
+  ...(['set_password', 'verify_second_factor'] as const).flatMap((pending) =>
+    roles.map((role) => ({
+      who: `${role} who must ${pending}`,
+      actor: userActor(organization, person, role, pending),
+      may: [`self:${pending}`],
+    })),
+  ),
+  ...roles.map((role) => ({
+    who: `${role} who must enrol a second factor`,
+    actor: userActor(organization, person, role, 'enrol_second_factor'),
+    may: ENROL,
+  })),
+  ...roles.map((role) => ({
+    who: `${role} whose organization is being deleted`,
+    actor: userActor(organization, person, role, 'organization_deleted'),
+    may: role === 'OWNER' ? [...DELETED, 'self:restore_organization'] : DELETED,
+  })),
+  ...PERMISSIONS.flatMap((permission) => [
+    {
+      who: `key with only ${permission}`,
+      actor: keyActor(organization, [permission]),
+      may: [permission],
+      key: true as const,
+    },
+    {
+      who: `key with all but ${permission}`,
+      actor: keyActor(organization, without(permission)),
+      may: without(permission),
+      key: true as const,
+    },
+  ]),
+  { who: 'key with nothing', actor: keyActor(organization, []), may: [], key: true as const },
+  { who: 'system', actor: systemActor('job', organization), may: [] },
+];
+
+function without(permission: Permission): Permission[] {
+  return PERMISSIONS.filter((other) => other !== permission);
+}
+
+/** Calls an operation with an input that cannot be touched unnoticed, and tells how far the call came. */
+async function reach(operation: (typeof operations)[number], actor: Actor): Promise<'refused' | 'parsed'> {
+  const poison = new Error('the input was looked at');
+  const trap = () => {
+    throw poison;
+  };
+  const input = new Proxy({}, { get: trap, has: trap, ownKeys: trap, getOwnPropertyDescriptor: trap });
+  const error = await operation(actor, input).then(
+    () => 'it ran',
+    (reason: unknown) => reason,
+  );
+  if (error === poison) return 'parsed';
+  if (error instanceof Problem && error.code === 'insufficient_permission') return 'refused';
+  throw new Error(`${operation.name} ended in an unexpected way: ${error}`);
+}
+
+describe('the permission matrix', () => {
+  it('knows the same roles and permissions as lib/core/permissions.ts', () => {
+    expect([...PERMISSIONS].sort()).toEqual([...EVERYTHING].sort());
+    for (const role of roles) expect([...ROLE_PERMISSIONS[role]].sort()).toEqual([...MAY[role]].sort());
+  });
+
+  describe.each(operations.map((operation) => [operation.name, operation] as const))('%s', (_, operation) => {
+    it('lets in whom it should, and refuses all others before it looks at their input', async () => {
+      for (const { who, actor, may, key } of actors) {
+        const allowed = operation.permission === 'any_key' ? key === true : may.includes(operation.permission);
+        expect([who, await reach(operation, actor)]).toEqual([who, allowed ? 'parsed' : 'refused']);
+      }
+    });
+
+    it('says which permission is missing', async () => {
+      const error = await operation(systemActor('job', organization), {}).catch((reason: Problem) => reason);
+      expect((error as Problem).data.required_permissions).toEqual([operation.permission]);
+    });
+  });
+});
+
+describe('the registry', () => {
+  it('names every operation once, as noun.verb, and gives each endpoint to one of them', () => {
+    const names = operations.map((operation) => operation.name);
+    expect(names.length).toBeGreaterThan(10);
+    expect(new Set(names).size).toBe(names.length);
+    for (const name of names) expect(name).toMatch(/^[a-z_]+\.[a-z_]+$/);
+    const endpoints = operations.flatMap(({ http }) =>
+      http ? [`${http.method} ${http.path.replace(/\{\w+\}/g, '{}')}`] : [],
+    );
+    expect(new Set(endpoints).size).toBe(endpoints.length);
+  });
+
+  it('asks for read where it reads and for write where it writes', () => {
+    for (const { name, http, permission, kind } of operations) {
+      if (!http) continue;
+      const reads = http.method === 'GET';
+      expect([name, kind]).toEqual([name, reads ? 'query' : 'mutation']);
+      if (permission !== 'any_key') expect([name, permission.split(':')[1]]).toEqual([name, reads ? 'read' : 'write']);
+    }
+  });
+
+  it('knows only authorities that somebody can hold', () => {
+    const known: string[] = [
+      ...EVERYTHING,
+      ...SELF,
+      'self:restore_organization',
+      'self:set_password',
+      'self:verify_second_factor',
+      'any_key',
+    ];
+    for (const { name, permission } of operations) expect([name, known.includes(permission)]).toEqual([name, true]);
+    const self = SELF as Authority[];
+    for (const { name, http, permission } of operations) {
+      if (http) expect([name, self.includes(permission as Authority)]).toEqual([name, false]);
+    }
+  });
+
+  it('refuses unknown fields everywhere', () => {
+    for (const { name, input } of operations) {
+      const issues = input.safeParse({ field_that_is_not_there: 1 }).error?.issues ?? [];
+      expect([name, issues.some((issue) => issue.code === 'unrecognized_keys')]).toEqual([name, true]);
+    }
+  });
+
+  it('renews the token of a session that gains authority', () => {
+    expect(
+      operations
+        .filter(({ renews_session }) => renews_session)
+        .map(({ name }) => name)
+        .toSorted(),
+    ).toEqual([
+      'passkey.begin',
+      'passkey.remove',
+      'passkey.turn_on',
+      'profile.switch_organization',
+      'security.change_password',
+      'security.confirm_by_code',
+      'security.confirm_by_passkey',
+      'security.confirm_by_password',
+      'security.set_password',
+      'two_factor.begin',
+      'two_factor.renew_recovery_codes',
+      'two_factor.turn_off',
+      'two_factor.turn_on',
+      'two_factor.verify',
+      'two_factor.verify_by_passkey',
+    ]);
+  });
+
+  it('lets no secret out', () => {
+    for (const { name, output } of operations) {
+      const fields = fieldNames(z.toJSONSchema(output, { io: 'output', unrepresentable: 'any' }));
+      // The secrets of a key are told by their first and last characters, and when they were used; seals are no secret.
+      // That a token is good is none, either.
+      const known = name.startsWith('api_key.')
+        ? ['secrets']
+        : name.startsWith('audit_log.')
+          ? ['hash']
+          : name === 'ghl.status'
+            ? ['token_valid']
+            : [];
+      const telling = fields.filter((field) => /hash|secret|token|password/i.test(field) && !known.includes(field));
+      expect([name, telling]).toEqual([name, []]);
+    }
+    // A key's own text, once, in the answer to its creation or rotation; `me` has an object of that name, with the prefix alone.
+    const withKey = operations.filter(({ output }) =>
+      fieldNames(z.toJSONSchema(output, { unrepresentable: 'any' })).includes('key'),
+    );
+    expect(withKey.map(({ name }) => name).sort()).toEqual([
+      'api_key.create',
+      'api_key.rotate',
+      'me.get',
+      'playground.create_key',
+    ]);
+  });
+
+  it('shows the seed of an app and recovery codes where they are made, and nowhere else', () => {
+    const telling = (field: string) =>
+      operations.filter(({ output }) => fieldNames(z.toJSONSchema(output, { unrepresentable: 'any' })).includes(field));
+    expect(telling('seed').map(({ name }) => name)).toEqual(['two_factor.begin']);
+    expect(telling('uri').map(({ name }) => name)).toEqual(['two_factor.begin']);
+    const withCodes = telling('recovery_codes').map(({ name }) => name);
+    // `get` has an object of that name: how many there are.
+    expect(withCodes.sort()).toEqual([
+      'passkey.register',
+      'two_factor.get',
+      'two_factor.prove',
+      'two_factor.renew_recovery_codes',
+    ]);
+  });
+
+  it('is written down in docs/permissions.md', () => {
+    const file = new URL('../docs/permissions.md', import.meta.url);
+    const text = permissionsDocument(operations);
+    if (process.env.UPDATE_DOCS) writeFileSync(file, text);
+    expect(
+      existsSync(file) && readFileSync(file, 'utf8'),
+      'run: UPDATE_DOCS=1 npx vitest run lib/registry.test.ts',
+    ).toBe(text);
+  });
+});
+
+function fieldNames(schema: unknown): string[] {
+  if (typeof schema !== 'object' || schema === null) return [];
+  const own = 'properties' in schema ? Object.keys(schema.properties as object) : [];
+  return [...own, ...Object.values(schema).flatMap(fieldNames)];
+}

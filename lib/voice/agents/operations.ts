@@ -1,0 +1,183 @@
+import { and, eq, gt, inArray, lt, type SQL, sql } from 'drizzle-orm';
+import type { z } from 'zod';
+import type { Tx } from '@/db/client';
+import { listing } from '@/db/list-query';
+import { paginate } from '@/db/page';
+import { agents } from '@/db/schema/voice';
+import { voiceSearch } from '@/db/search';
+import type { Actor } from '@/lib/core/actor';
+import { notFound } from '@/lib/core/problem';
+import { type MutationContext, mutation, query } from '@/lib/operation/operation';
+import { changed } from '@/lib/platform/audit-trail/record';
+import {
+  Agent,
+  AgentIdInput,
+  AgentPage,
+  CreateAgentInput,
+  DeletedAgent,
+  ListAgentsInput,
+  SetAgentStatusInput,
+  UpdateAgentInput,
+} from './schema';
+
+const AUDITED = [
+  'name',
+  'status',
+  'model',
+  'voice_id',
+  'language',
+  'temperature',
+  'prompt',
+  'begin_message',
+  'start_speaker',
+  'max_call_duration_ms',
+  'ring_duration_ms',
+  'end_call_after_silence_ms',
+  'enable_voicemail_detection',
+  'voicemail_message',
+] as const;
+
+const list = listing({
+  from: agents,
+  rows: (query) => query.select().from(agents),
+  id: agents.id,
+  sortable: {
+    name: { by: agents.name, value: (agent) => agent.name },
+    created_at: { by: agents.created_at, value: (agent) => agent.created_at },
+    updated_at: { by: agents.updated_at, value: (agent) => agent.updated_at },
+  },
+});
+
+/** A page of the organization's agents. */
+export const listAgents = query({
+  name: 'agent.list',
+  summary: 'List agents',
+  permission: 'agents:read',
+  plane: 'voice',
+  input: ListAgentsInput,
+  output: AgentPage,
+  http: { method: 'GET', path: '/agents', message: 'Agents fetched' },
+  run: ({ actor, db }, input) => paginate(db, list, input, matching(actor, input)),
+});
+
+/** One agent. */
+export const getAgent = query({
+  name: 'agent.get',
+  summary: 'Get an agent',
+  permission: 'agents:read',
+  plane: 'voice',
+  input: AgentIdInput,
+  output: Agent,
+  http: { method: 'GET', path: '/agents/{id}', message: 'Agent fetched' },
+  run: async ({ actor, db }, { id }) => {
+    const [agent] = await db.select().from(agents).where(own(actor, id));
+    if (!agent) throw notFound('agent');
+    return agent;
+  },
+});
+
+/** A new agent; the name alone suffices. */
+export const createAgent = mutation({
+  name: 'agent.create',
+  summary: 'Create an agent',
+  permission: 'agents:write',
+  plane: 'voice',
+  input: CreateAgentInput,
+  output: Agent,
+  http: { method: 'POST', path: '/agents', status: 201, message: 'Agent created' },
+  run: async ({ actor, db, audit }, input) => {
+    const [agent] = await db
+      .insert(agents)
+      .values({ ...input, organization_id: actor.organization_id })
+      .returning();
+    audit({ target: targetOf(agent!), changes: changed<Partial<Agent>>({}, agent!, AUDITED) });
+    return agent!;
+  },
+});
+
+/** Changes the fields that are given. */
+export const updateAgent = mutation({
+  name: 'agent.update',
+  summary: 'Change an agent',
+  permission: 'agents:write',
+  plane: 'voice',
+  input: UpdateAgentInput,
+  output: Agent,
+  http: { method: 'PATCH', path: '/agents/{id}', message: 'Agent updated' },
+  run: (context, { id, ...fields }) => change(context, id, fields),
+});
+
+/** Puts an agent into service or out of it. */
+export const setAgentStatus = mutation({
+  name: 'agent.set_status',
+  summary: 'Activate or deactivate an agent',
+  permission: 'agents:write',
+  plane: 'voice',
+  input: SetAgentStatusInput,
+  output: Agent,
+  http: { method: 'PATCH', path: '/agents/{id}/status', message: 'Agent status updated' },
+  run: (context, { id, status }) => change(context, id, { status }),
+});
+
+/** Deletes an agent. Its calls stay; their `agent_id` becomes null. */
+export const deleteAgent = mutation({
+  name: 'agent.delete',
+  summary: 'Delete an agent',
+  permission: 'agents:write',
+  plane: 'voice',
+  input: AgentIdInput,
+  output: DeletedAgent,
+  http: { method: 'DELETE', path: '/agents/{id}', message: 'Agent deleted' },
+  run: async ({ actor, db, audit }, { id }) => {
+    const [agent] = await db.delete(agents).where(own(actor, id)).returning();
+    if (!agent) throw notFound('agent');
+    audit({ target: targetOf(agent) });
+    return { deleted: true as const, id };
+  },
+});
+
+async function change(
+  { actor, db, audit, unchanged }: MutationContext,
+  id: string,
+  fields: Omit<z.output<typeof UpdateAgentInput>, 'id'>,
+): Promise<Agent> {
+  const before = await lock(db, actor, id);
+  const changes = changed(before, fields, AUDITED);
+  if (Object.keys(changes).length === 0) {
+    unchanged();
+    return before;
+  }
+  const [after] = await db
+    .update(agents)
+    .set({ ...fields, updated_at: sql`now()` })
+    .where(own(actor, id))
+    .returning();
+  audit({ target: targetOf(after!), changes });
+  return after!;
+}
+
+async function lock(db: Tx, actor: Actor, id: string): Promise<Agent> {
+  const [agent] = await db.select().from(agents).where(own(actor, id)).for('update');
+  if (!agent) throw notFound('agent');
+  return agent;
+}
+
+function own(actor: Actor, id: string): SQL | undefined {
+  return and(eq(agents.organization_id, actor.organization_id), eq(agents.id, id));
+}
+
+function matching(actor: Actor, input: z.output<typeof ListAgentsInput>): SQL | undefined {
+  return and(
+    eq(agents.organization_id, actor.organization_id),
+    input.search ? voiceSearch.contains(agents.name, input.search) : undefined,
+    input.status?.length ? inArray(agents.status, input.status) : undefined,
+    input.created_after ? gt(agents.created_at, input.created_after) : undefined,
+    input.created_before ? lt(agents.created_at, input.created_before) : undefined,
+    input.updated_after ? gt(agents.updated_at, input.updated_after) : undefined,
+    input.updated_before ? lt(agents.updated_at, input.updated_before) : undefined,
+  );
+}
+
+function targetOf(agent: { id: string; name: string }) {
+  return { type: 'agent', id: agent.id, label: agent.name };
+}

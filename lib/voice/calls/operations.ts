@@ -1,0 +1,175 @@
+import { and, arrayContains, eq, gte, inArray, lt, type SQL, sql } from 'drizzle-orm';
+import type { z } from 'zod';
+import type { Tx } from '@/db/client';
+import { listing } from '@/db/list-query';
+import { paginate } from '@/db/page';
+import { calls } from '@/db/schema/voice';
+import { withoutSearch } from '@/db/search';
+import type { Actor } from '@/lib/core/actor';
+import { notFound } from '@/lib/core/problem';
+import { mutation, query } from '@/lib/operation/operation';
+import { changedFields } from '@/lib/voice/shared/changes';
+import { containsWords } from '@/lib/voice/shared/filters';
+import { holdReferences } from '@/lib/voice/shared/references';
+import { settleDuration } from './duration';
+import { Call, CallIdInput, CallPage, CreateCallInput, DeletedCall, ListCallsInput, UpdateCallInput } from './schema';
+
+const RECORDED = {
+  open: [
+    'agent_id',
+    'contact_id',
+    'lead_id',
+    'direction',
+    'status',
+    'started_at',
+    'ended_at',
+    'duration_seconds',
+    'tags',
+  ],
+  personal: ['from_number', 'to_number', 'transcript', 'summary'],
+} as const;
+const { transcript: _, ...summaryColumns } = withoutSearch(calls);
+
+const list = listing({
+  from: calls,
+  rows: (query) => query.select(summaryColumns).from(calls),
+  id: calls.id,
+  sortable: {
+    started_at: { by: calls.started_at, value: (call) => call.started_at },
+    duration_seconds: { by: calls.duration_seconds, value: (call) => call.duration_seconds },
+    created_at: { by: calls.created_at, value: (call) => call.created_at },
+  },
+});
+
+/** A page of the organization's calls, without their transcripts. */
+export const listCalls = query({
+  name: 'call.list',
+  summary: 'List calls',
+  permission: 'calls:read',
+  plane: 'voice',
+  input: ListCallsInput,
+  output: CallPage,
+  http: { method: 'GET', path: '/calls', message: 'Calls fetched' },
+  run: ({ actor, db }, input) => paginate(db, list, input, matching(actor, input)),
+});
+
+/** One call with its transcript. */
+export const getCall = query({
+  name: 'call.get',
+  summary: 'Get a call',
+  permission: 'calls:read',
+  plane: 'voice',
+  input: CallIdInput,
+  output: Call,
+  http: { method: 'GET', path: '/calls/{id}', message: 'Call fetched' },
+  run: async ({ actor, db }, { id }) => {
+    const [call] = await db.select().from(calls).where(own(actor, id));
+    if (!call) throw notFound('call');
+    return call;
+  },
+});
+
+/** Keeps a call that took place or is going on; it places none. */
+export const createCall = mutation({
+  name: 'call.create',
+  summary: 'Record a call',
+  permission: 'calls:write',
+  plane: 'voice',
+  input: CreateCallInput,
+  output: Call,
+  http: { method: 'POST', path: '/calls', status: 201, message: 'Call recorded' },
+  run: async ({ actor, db, audit }, input) => {
+    const duration_seconds = settleDuration(input, input.duration_seconds);
+    await holdReferences(db, actor, input);
+    const [call] = await db
+      .insert(calls)
+      .values({ ...input, duration_seconds, organization_id: actor.organization_id })
+      .returning();
+    audit({ target: targetOf(call!.id), changes: changedFields<Call>({}, call!, RECORDED) });
+    return call!;
+  },
+});
+
+/** Changes the fields that are given. */
+export const updateCall = mutation({
+  name: 'call.update',
+  summary: 'Change a call',
+  permission: 'calls:write',
+  plane: 'voice',
+  input: UpdateCallInput,
+  output: Call,
+  http: { method: 'PATCH', path: '/calls/{id}', message: 'Call updated' },
+  run: async ({ actor, db, audit, unchanged }, { id, ...given }) => {
+    await holdReferences(db, actor, given);
+    const before = await lock(db, actor, id);
+    const fields = { ...given, duration_seconds: durationAfter(before, given) };
+    const changes = changedFields<Call>(before, fields, RECORDED);
+    if (Object.keys(changes).length === 0) {
+      unchanged();
+      return before;
+    }
+    const [after] = await db
+      .update(calls)
+      .set({ ...fields, updated_at: sql`now()` })
+      .where(own(actor, id))
+      .returning();
+    audit({ target: targetOf(id), changes });
+    return after!;
+  },
+});
+
+/** Deletes a call with its transcript. */
+export const deleteCall = mutation({
+  name: 'call.delete',
+  summary: 'Delete a call',
+  permission: 'calls:write',
+  plane: 'voice',
+  input: CallIdInput,
+  output: DeletedCall,
+  http: { method: 'DELETE', path: '/calls/{id}', message: 'Call deleted' },
+  run: async ({ actor, db, audit }, { id }) => {
+    const [call] = await db.delete(calls).where(own(actor, id)).returning({ id: calls.id });
+    if (!call) throw notFound('call');
+    audit({ target: targetOf(id) });
+    return { deleted: true as const, id };
+  },
+});
+
+// A new start or end makes the old duration wrong, unless a new one comes along.
+function durationAfter(before: Call, given: Omit<z.output<typeof UpdateCallInput>, 'id'>): number {
+  const after = { ...before, ...given };
+  const moved = after.started_at !== before.started_at || after.ended_at !== before.ended_at;
+  const same = !moved && after.status === before.status && after.duration_seconds === before.duration_seconds;
+  if (same) return before.duration_seconds;
+  const derive = moved && after.ended_at !== null;
+  return settleDuration(after, given.duration_seconds ?? (derive ? undefined : before.duration_seconds));
+}
+
+async function lock(db: Tx, actor: Actor, id: string): Promise<Call> {
+  const [call] = await db.select().from(calls).where(own(actor, id)).for('update');
+  if (!call) throw notFound('call');
+  return call;
+}
+
+function own(actor: Actor, id: string): SQL | undefined {
+  return and(eq(calls.organization_id, actor.organization_id), eq(calls.id, id));
+}
+
+function matching(actor: Actor, input: z.output<typeof ListCallsInput>): SQL | undefined {
+  return and(
+    eq(calls.organization_id, actor.organization_id),
+    input.agent_id ? eq(calls.agent_id, input.agent_id) : undefined,
+    input.contact_id ? eq(calls.contact_id, input.contact_id) : undefined,
+    input.lead_id ? eq(calls.lead_id, input.lead_id) : undefined,
+    input.direction ? eq(calls.direction, input.direction) : undefined,
+    input.status?.length ? inArray(calls.status, input.status) : undefined,
+    input.tag ? arrayContains(calls.tags, [input.tag]) : undefined,
+    input.from ? gte(calls.started_at, input.from) : undefined,
+    input.to ? lt(calls.started_at, input.to) : undefined,
+    ...containsWords(calls, input.search),
+  );
+}
+
+function targetOf(id: string) {
+  return { type: 'call', id };
+}

@@ -1,0 +1,133 @@
+import { z } from 'zod';
+import { EmailAddress } from '@/lib/core/email-address';
+import {
+  Deleted,
+  distinct,
+  Id,
+  Instant,
+  line,
+  PageInput,
+  pageOf,
+  prose,
+  rule,
+  search,
+  sortBy,
+} from '@/lib/core/schema';
+
+/** A telephone number in E.164: `+`, country code, at most 15 digits, nothing between them. */
+export const Phone = z
+  .string()
+  .trim()
+  .regex(/^\+[1-9]\d{6,14}$/, 'Give the number with + and its country code and without spaces, such as +14155550123.')
+  .meta({ description: 'Telephone number in E.164', examples: ['+14155550123'] });
+
+/** What says who somebody is. Null where it is not known. */
+export const personFields = {
+  first_name: line(80, 'First name')
+    .nullable()
+    .meta({ examples: ['Ada'] }),
+  last_name: line(80, 'Last name')
+    .nullable()
+    .meta({ examples: ['Lovelace'] }),
+  email: EmailAddress.nullable(),
+  phone: Phone.nullable(),
+  company: line(120, 'Company').nullable(),
+};
+
+/** The same as it comes out: whatever is stored. */
+export const storedPerson = {
+  first_name: z.string().nullable(),
+  last_name: z.string().nullable(),
+  email: z.string().nullable(),
+  phone: z.string().nullable().describe('E.164'),
+  company: z.string().nullable(),
+};
+
+const METADATA_KEYS = 50;
+const METADATA_VALUE = 500;
+
+/** Whether the text has no half of a surrogate pair, which JSON in the database cannot hold. */
+export function isWellFormed(text: string): boolean {
+  return !/\p{Cs}/u.test(text);
+}
+
+const Metadata = z
+  .record(
+    z
+      .string()
+      .regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,39}$/, 'A key has 1 to 40 letters, digits, dots, dashes and underscores.'),
+    prose(METADATA_VALUE, 'A value').refine(
+      isWellFormed,
+      rule('unsafe_characters', 'This value has characters that cannot be stored.'),
+    ),
+  )
+  .refine(
+    (map) => Object.keys(map).length <= METADATA_KEYS,
+    rule('too_many_keys', `There are at most ${METADATA_KEYS} keys.`),
+  )
+  .describe(`Your own notes as text by key, at most ${METADATA_KEYS}. A change gives the whole map`)
+  .meta({ maxProperties: METADATA_KEYS, examples: [{ customer_number: 'AV-10200' }] });
+
+const fields = { ...personFields, metadata: Metadata };
+
+/** A contact as pages and the API show it. */
+export const Contact = z
+  .object({
+    id: Id,
+    organization_id: Id,
+    ...storedPerson,
+    metadata: z.record(z.string(), z.string()),
+    created_at: Instant,
+    updated_at: Instant,
+  })
+  .meta({ id: 'Contact' });
+export type Contact = z.infer<typeof Contact>;
+
+/** What makes a contact: a name, an e-mail address, a phone number or a company. */
+export const CreateContactInput = z
+  .strictObject({
+    first_name: fields.first_name.default(null),
+    last_name: fields.last_name.default(null),
+    email: fields.email.default(null).meta({ examples: ['ada@example.com'] }),
+    phone: fields.phone.default(null),
+    company: fields.company.default(null),
+    metadata: fields.metadata.default({}),
+  })
+  .meta({ minProperties: 1, description: 'Needs at least one of first_name, last_name, email, phone and company' });
+
+/** The fields to change; those left out stay as they are, null empties one. */
+export const UpdateContactInput = z.strictObject({ id: Id, ...z.strictObject(fields).partial().shape });
+
+export const ContactIdInput = z.strictObject({ id: Id });
+export const DeletedContact = Deleted;
+
+const IDS = 'Give 1 to 100 ids.';
+
+export const BulkDeleteContactsInput = z.strictObject({ ids: distinct(z.array(Id, IDS).min(1, IDS).max(100, IDS)) });
+export const BulkDeletedContacts = z
+  .object({
+    deleted_count: z.int().describe('How many contacts were deleted'),
+    not_found_ids: z.array(Id).describe('Ids of the request that are no contacts of the organization, each once'),
+  })
+  .meta({ id: 'BulkDeleteOutcome' });
+
+/** Words to look for. */
+export const Search = search(120);
+
+/** Filters by the times of a row. */
+export const TimeFilters = {
+  created_after: Instant.optional().describe('Only what was created after this instant'),
+  created_before: Instant.optional().describe('Only what was created before this instant'),
+  updated_after: Instant.optional().describe('Only what was changed after this instant'),
+  updated_before: Instant.optional().describe('Only what was changed before this instant'),
+};
+
+export const ListContactsInput = z.strictObject({
+  ...PageInput,
+  search: Search.optional().describe(
+    'Words that the name, e-mail address, phone number or company contain, with or without accents, in any case',
+  ),
+  ...TimeFilters,
+  sort: sortBy(['created_at', 'updated_at', 'name'], '-created_at'),
+});
+export const ContactPage = pageOf(Contact);

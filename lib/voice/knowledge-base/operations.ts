@@ -1,0 +1,185 @@
+import { and, eq, type SQL, sql } from 'drizzle-orm';
+import type { z } from 'zod';
+import type { Tx } from '@/db/client';
+import { listing } from '@/db/list-query';
+import { paginate } from '@/db/page';
+import { knowledgeBaseDocuments as documents } from '@/db/schema/voice';
+import type { Actor } from '@/lib/core/actor';
+import { notFound } from '@/lib/core/problem';
+import { mutation, query } from '@/lib/operation/operation';
+import { type Changes, changed } from '@/lib/platform/audit-trail/record';
+import { containsWords, within } from '@/lib/voice/shared/filters';
+import {
+  CreateDocumentInput,
+  DeletedDocument,
+  DocumentIdInput,
+  DocumentPage,
+  KnowledgeBaseDocument,
+  ListDocumentsInput,
+  MatchPage,
+  SearchDocumentsInput,
+  UpdateDocumentInput,
+} from './schema';
+import { searchDocuments } from './search';
+
+const summaryColumns = {
+  id: documents.id,
+  organization_id: documents.organization_id,
+  title: documents.title,
+  source_url: documents.source_url,
+  created_at: documents.created_at,
+  updated_at: documents.updated_at,
+};
+const columns = { ...summaryColumns, content: documents.content };
+const title_key = sql<string>`lower(${documents.title})`;
+
+const list = listing({
+  from: documents,
+  rows: (query) =>
+    query
+      .select({
+        ...summaryColumns,
+        excerpt: sql<string>`left(${documents.content}, 200)`,
+        title_key: title_key.as('title_key'),
+      })
+      .from(documents),
+  id: documents.id,
+  sortable: {
+    created_at: { by: documents.created_at, value: (document) => document.created_at },
+    updated_at: { by: documents.updated_at, value: (document) => document.updated_at },
+    title: { by: title_key, value: (document) => document.title_key },
+  },
+});
+
+/** A page of the organization's documents, each with the beginning of its content. */
+export const listDocuments = query({
+  name: 'knowledge_base.list',
+  summary: 'List documents',
+  permission: 'knowledge_base:read',
+  plane: 'voice',
+  input: ListDocumentsInput,
+  output: DocumentPage,
+  http: { method: 'GET', path: '/knowledge-base', message: 'Documents fetched' },
+  run: ({ actor, db }, input) => paginate(db, list, input, matching(actor, input)),
+});
+
+/** The documents that answer a search, best first. */
+export const searchKnowledgeBase = query({
+  name: 'knowledge_base.search',
+  summary: 'Search documents',
+  permission: 'knowledge_base:read',
+  plane: 'voice',
+  input: SearchDocumentsInput,
+  output: MatchPage,
+  http: { method: 'GET', path: '/knowledge-base/search', message: 'Documents searched' },
+  run: ({ actor, db }, input) => searchDocuments(db, actor, input),
+});
+
+/** One document. */
+export const getDocument = query({
+  name: 'knowledge_base.get',
+  summary: 'Get a document',
+  permission: 'knowledge_base:read',
+  plane: 'voice',
+  input: DocumentIdInput,
+  output: KnowledgeBaseDocument,
+  http: { method: 'GET', path: '/knowledge-base/{id}', message: 'Document fetched' },
+  run: async ({ actor, db }, { id }) => {
+    const [document] = await db.select(columns).from(documents).where(own(actor, id));
+    if (!document) throw notFound('document');
+    return document;
+  },
+});
+
+/** A new document, found by searches as soon as it is there. */
+export const createDocument = mutation({
+  name: 'knowledge_base.create',
+  summary: 'Add a document',
+  permission: 'knowledge_base:write',
+  plane: 'voice',
+  input: CreateDocumentInput,
+  output: KnowledgeBaseDocument,
+  http: { method: 'POST', path: '/knowledge-base', status: 201, message: 'Document added' },
+  run: async ({ actor, db, audit }, input) => {
+    const [document] = await db
+      .insert(documents)
+      .values({ ...input, organization_id: actor.organization_id })
+      .returning(columns);
+    audit({ target: targetOf(document!), changes: differences({}, document!) });
+    return document!;
+  },
+});
+
+/** Changes the fields that are given. */
+export const updateDocument = mutation({
+  name: 'knowledge_base.update',
+  summary: 'Change a document',
+  permission: 'knowledge_base:write',
+  plane: 'voice',
+  input: UpdateDocumentInput,
+  output: KnowledgeBaseDocument,
+  http: { method: 'PATCH', path: '/knowledge-base/{id}', message: 'Document updated' },
+  run: async ({ actor, db, audit, unchanged }, { id, ...fields }) => {
+    const before = await lock(db, actor, id);
+    const changes = differences(before, fields);
+    if (Object.keys(changes).length === 0) {
+      unchanged();
+      return before;
+    }
+    const [after] = await db
+      .update(documents)
+      .set({ ...fields, updated_at: sql`now()` })
+      .where(own(actor, id))
+      .returning(columns);
+    audit({ target: targetOf(after!), changes });
+    return after!;
+  },
+});
+
+/** Deletes a document. */
+export const deleteDocument = mutation({
+  name: 'knowledge_base.delete',
+  summary: 'Delete a document',
+  permission: 'knowledge_base:write',
+  plane: 'voice',
+  input: DocumentIdInput,
+  output: DeletedDocument,
+  http: { method: 'DELETE', path: '/knowledge-base/{id}', message: 'Document deleted' },
+  run: async ({ actor, db, audit }, { id }) => {
+    const [document] = await db.delete(documents).where(own(actor, id)).returning(columns);
+    if (!document) throw notFound('document');
+    audit({ target: targetOf(document) });
+    return { deleted: true as const, id };
+  },
+});
+
+// Of the content the audit log keeps that it changed and how long it was: it belongs into its region, and is long.
+function differences(before: Partial<KnowledgeBaseDocument>, after: Partial<KnowledgeBaseDocument>): Changes {
+  const changes = changed(before, after, ['title', 'source_url']);
+  if (after.content === undefined || after.content === before.content) return changes;
+  const size = (text: string) => `${text.length} characters`;
+  const was = before.content === undefined ? null : size(before.content);
+  return { ...changes, content: { before: was, after: size(after.content) } };
+}
+
+async function lock(db: Tx, actor: Actor, id: string): Promise<KnowledgeBaseDocument> {
+  const [document] = await db.select(columns).from(documents).where(own(actor, id)).for('update');
+  if (!document) throw notFound('document');
+  return document;
+}
+
+function own(actor: Actor, id: string): SQL | undefined {
+  return and(eq(documents.organization_id, actor.organization_id), eq(documents.id, id));
+}
+
+function matching(actor: Actor, input: z.output<typeof ListDocumentsInput>): SQL | undefined {
+  return and(
+    eq(documents.organization_id, actor.organization_id),
+    ...containsWords(documents, input.search),
+    ...within(documents, input),
+  );
+}
+
+function targetOf({ id, title }: { id: string; title: string }) {
+  return { type: 'document', id, label: title };
+}

@@ -1,0 +1,109 @@
+import { z } from 'zod';
+import { Deleted, Id, Instant, line, PageInput, pageOf, prose, rule, search, sortBy } from '@/lib/core/schema';
+import { hasVisibleText } from '@/lib/core/visible-text';
+import { Search, TimeFilters } from '@/lib/voice/contacts/schema';
+
+/** What a full-text index of Postgres surely holds: it ends at one megabyte. */
+export const CONTENT_MAX = 100_000;
+/** How many matches of a search are ranked; what is beyond is not found. */
+export const SEARCH_MATCHES = 1_000;
+
+const URL_MAX = 2_000;
+
+const SourceUrl = z
+  .string()
+  .trim()
+  .max(URL_MAX, `An address has at most ${URL_MAX.toLocaleString('en')} characters.`)
+  .refine(isWebAddress, rule('not_a_web_address', 'Give a web address such as https://example.com/help.'))
+  .meta({
+    description: 'Where the document comes from, http or https, without a user name',
+    format: 'uri',
+    pattern: '^[hH][tT][tT][pP][sS]?://',
+    examples: ['https://example.com/help'],
+  });
+
+// Only what a link may lead to: no javascript:, no user name that makes one site look like another.
+function isWebAddress(text: string): boolean {
+  if (!/^https?:\/\/[^\s\p{Cc}\\]+$/iu.test(text) || !URL.canParse(text)) return false;
+  const url = new URL(text);
+  return url.username === '' && url.password === '';
+}
+
+const fields = {
+  title: line(200, 'Title').meta({ examples: ['Opening hours'] }),
+  content: prose(CONTENT_MAX, 'Content')
+    .refine(hasVisibleText, rule('blank', 'Content is needed.'))
+    .meta({ examples: ['We are open from 9 to 5, Monday to Friday.'] }),
+  source_url: SourceUrl.nullable(),
+};
+
+const stored = {
+  id: Id,
+  organization_id: Id,
+  title: z.string().meta({ examples: ['Opening hours'] }),
+  source_url: z.string().nullable(),
+  created_at: Instant,
+  updated_at: Instant,
+};
+
+/** A document with its content. */
+export const KnowledgeBaseDocument = z
+  .object({
+    ...stored,
+    content: z.string().meta({ examples: ['We are open from 9 to 5, Monday to Friday.'] }),
+  })
+  .meta({ id: 'KnowledgeBaseDocument' });
+export type KnowledgeBaseDocument = z.infer<typeof KnowledgeBaseDocument>;
+
+/** A document as lists show it: with the beginning of its content. */
+export const KnowledgeBaseEntry = z
+  .object({
+    ...stored,
+    excerpt: z.string().describe('The first 200 characters of the content'),
+  })
+  .meta({ id: 'KnowledgeBaseEntry' });
+
+/** A document that a search found. */
+export const KnowledgeBaseMatch = z
+  .object({
+    ...stored,
+    rank: z.number().describe('How well it fits; comparable within one search only'),
+    snippet: z
+      .string()
+      .describe('HTML: passages of the content with the words found in `<mark>`, everything else escaped')
+      .meta({ examples: ['We are <mark>open</mark> from 9 to 5, Monday to Friday.'] }),
+  })
+  .meta({ id: 'KnowledgeBaseMatch' });
+export type KnowledgeBaseMatch = z.infer<typeof KnowledgeBaseMatch>;
+
+export const CreateDocumentInput = z.strictObject({ ...fields, source_url: fields.source_url.default(null) });
+
+/** The fields to change; those left out stay as they are. */
+export const UpdateDocumentInput = z.strictObject({ id: Id, ...z.strictObject(fields).partial().shape });
+
+export const DocumentIdInput = z.strictObject({ id: Id });
+export const DeletedDocument = Deleted;
+
+export const ListDocumentsInput = z.strictObject({
+  ...PageInput,
+  search: Search.optional().describe(
+    'Words that the title contains, with or without accents, in any case; /knowledge-base/search looks into the content',
+  ),
+  ...TimeFilters,
+  sort: sortBy(['created_at', 'updated_at', 'title'], '-created_at'),
+});
+export const DocumentPage = pageOf(KnowledgeBaseEntry);
+
+export const SearchDocumentsInput = z.strictObject({
+  q: search(200)
+    .min(1, 'Give words to look for.')
+    .meta({ examples: ['opening hours'] })
+    .describe(
+      'Words to look for, as in a web search: `"a phrase"`, `one or other`, `-without`. English word forms count as one',
+    ),
+  limit: PageInput.limit,
+  offset: PageInput.offset,
+});
+export const MatchPage = pageOf(KnowledgeBaseMatch).extend({
+  total: z.int().describe(`Matches, up to about ${SEARCH_MATCHES.toLocaleString('en')}; no more are ranked`),
+});

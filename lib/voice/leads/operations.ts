@@ -1,0 +1,165 @@
+import { and, eq, inArray, type SQL, sql } from 'drizzle-orm';
+import type { z } from 'zod';
+import type { Tx } from '@/db/client';
+import { listing } from '@/db/list-query';
+import { paginate } from '@/db/page';
+import { contacts, leads, personSortKey } from '@/db/schema/voice';
+import { withoutSearch } from '@/db/search';
+import { type Actor, can } from '@/lib/core/actor';
+import { notFound } from '@/lib/core/problem';
+import { mutation, query } from '@/lib/operation/operation';
+import { filledFrom, type Person, requireIdentity } from '@/lib/voice/contacts/identity';
+import { changedFields } from '@/lib/voice/shared/changes';
+import { containsWords, within } from '@/lib/voice/shared/filters';
+import { holdReferences } from '@/lib/voice/shared/references';
+import { CreateLeadInput, DeletedLead, Lead, LeadIdInput, LeadPage, ListLeadsInput, UpdateLeadInput } from './schema';
+
+const RECORDED = {
+  open: ['contact_id', 'status', 'source'],
+  personal: ['first_name', 'last_name', 'email', 'phone', 'company', 'notes'],
+} as const;
+const NOBODY: Person = { first_name: null, last_name: null, email: null, phone: null, company: null };
+const name_key = personSortKey(leads);
+
+const list = listing({
+  from: leads,
+  rows: (query) => query.select({ ...withoutSearch(leads), name_key: name_key.as('name_key') }).from(leads),
+  id: leads.id,
+  sortable: {
+    created_at: { by: leads.created_at, value: (lead) => lead.created_at },
+    updated_at: { by: leads.updated_at, value: (lead) => lead.updated_at },
+    status: { by: leads.status, value: (lead) => lead.status },
+    name: { by: name_key, value: (lead) => lead.name_key },
+  },
+});
+
+/** A page of the organization's leads. */
+export const listLeads = query({
+  name: 'lead.list',
+  summary: 'List leads',
+  permission: 'leads:read',
+  plane: 'voice',
+  input: ListLeadsInput,
+  output: LeadPage,
+  http: { method: 'GET', path: '/leads', message: 'Leads fetched' },
+  run: ({ actor, db }, input) => paginate(db, list, input, matching(actor, input)),
+});
+
+/** One lead. */
+export const getLead = query({
+  name: 'lead.get',
+  summary: 'Get a lead',
+  permission: 'leads:read',
+  plane: 'voice',
+  input: LeadIdInput,
+  output: Lead,
+  http: { method: 'GET', path: '/leads/{id}', message: 'Lead fetched' },
+  run: async ({ actor, db }, { id }) => {
+    const [lead] = await db.select().from(leads).where(own(actor, id));
+    if (!lead) throw notFound('lead');
+    return lead;
+  },
+});
+
+/** A new lead. What is not given of the person is taken from the contact, so that the lead stays known without it. */
+export const createLead = mutation({
+  name: 'lead.create',
+  summary: 'Create a lead',
+  permission: 'leads:write',
+  plane: 'voice',
+  input: CreateLeadInput,
+  output: Lead,
+  http: { method: 'POST', path: '/leads', status: 201, message: 'Lead created' },
+  run: async ({ actor, db, audit }, input) => {
+    await holdReferences(db, actor, { contact_id: input.contact_id });
+    const person = filledFrom(await knownPerson(db, actor, input.contact_id), input);
+    requireIdentity(person);
+    const [lead] = await db
+      .insert(leads)
+      .values({ ...input, ...person, organization_id: actor.organization_id })
+      .returning();
+    audit({ target: targetOf(lead!.id), changes: changedFields<Lead>({}, lead!, RECORDED) });
+    return lead!;
+  },
+});
+
+/** Changes the fields that are given. */
+export const updateLead = mutation({
+  name: 'lead.update',
+  summary: 'Change a lead',
+  permission: 'leads:write',
+  plane: 'voice',
+  input: UpdateLeadInput,
+  output: Lead,
+  http: { method: 'PATCH', path: '/leads/{id}', message: 'Lead updated' },
+  run: async ({ actor, db, audit, unchanged }, { id, ...fields }) => {
+    await holdReferences(db, actor, { contact_id: fields.contact_id });
+    const before = await lock(db, actor, id);
+    requireIdentity({ ...before, ...fields });
+    const changes = changedFields<Lead>(before, fields, RECORDED);
+    if (Object.keys(changes).length === 0) {
+      unchanged();
+      return before;
+    }
+    const [after] = await db
+      .update(leads)
+      .set({ ...fields, updated_at: sql`now()` })
+      .where(own(actor, id))
+      .returning();
+    audit({ target: targetOf(id), changes });
+    return after!;
+  },
+});
+
+/** Deletes a lead. Its calls stay; their `lead_id` becomes null. */
+export const deleteLead = mutation({
+  name: 'lead.delete',
+  summary: 'Delete a lead',
+  permission: 'leads:write',
+  plane: 'voice',
+  input: LeadIdInput,
+  output: DeletedLead,
+  http: { method: 'DELETE', path: '/leads/{id}', message: 'Lead deleted' },
+  run: async ({ actor, db, audit }, { id }) => {
+    const [lead] = await db.delete(leads).where(own(actor, id)).returning({ id: leads.id });
+    if (!lead) throw notFound('lead');
+    audit({ target: targetOf(id) });
+    return { deleted: true as const, id };
+  },
+});
+
+// Whoever may only write leads must not read a contact by way of them.
+async function knownPerson(db: Tx, actor: Actor, contact_id: string | null): Promise<Person> {
+  if (contact_id === null || !can(actor, 'contacts:read')) return NOBODY;
+  const [contact] = await db
+    .select()
+    .from(contacts)
+    .where(and(eq(contacts.organization_id, actor.organization_id), eq(contacts.id, contact_id)));
+  return contact!;
+}
+
+async function lock(db: Tx, actor: Actor, id: string): Promise<Lead> {
+  const [lead] = await db.select().from(leads).where(own(actor, id)).for('update');
+  if (!lead) throw notFound('lead');
+  return lead;
+}
+
+function own(actor: Actor, id: string): SQL | undefined {
+  return and(eq(leads.organization_id, actor.organization_id), eq(leads.id, id));
+}
+
+function matching(actor: Actor, input: z.output<typeof ListLeadsInput>): SQL | undefined {
+  return and(
+    eq(leads.organization_id, actor.organization_id),
+    input.status?.length ? inArray(leads.status, input.status) : undefined,
+    input.source?.length ? inArray(leads.source, input.source) : undefined,
+    input.contact_id ? eq(leads.contact_id, input.contact_id) : undefined,
+    ...containsWords(leads, input.search),
+    ...within(leads, input),
+  );
+}
+
+// Without a label: a name would be personal data in the audit log.
+function targetOf(id: string) {
+  return { type: 'lead', id };
+}
