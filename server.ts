@@ -11,9 +11,9 @@ import { answerClientErrors } from './lib/http/server/client-errors';
 import { drainable } from './lib/http/server/drain';
 import { beginDraining } from './lib/http/server/health';
 import { setPageHeaders } from './lib/http/server/page-headers';
-import { refuses } from './lib/http/server/request-filter';
+import { rejectInvalidRequest } from './lib/http/server/request-filter';
 import { cleanHeaders } from './lib/http/server/request-headers';
-import { signInsInLine } from './lib/http/server/sign-ins';
+import { limitConcurrentSignIns } from './lib/http/server/sign-ins';
 import { startWorker } from './lib/platform/jobs/worker';
 
 /** A running server; `close` drains it: begun requests and jobs finish, counted usage is written, connections end. */
@@ -38,7 +38,7 @@ function isApi(url: string): boolean {
 /** Sends each request to the API's router or to Next. */
 function frontDoor(pages: RequestListener, dev: boolean): RequestListener {
   const apiHere = env.API_MOUNT === 'front-door';
-  const toPages = signInsInLine(pages);
+  const toPages = limitConcurrentSignIns(pages);
   const secure: Record<string, string> = env.APP_URL.startsWith('https:')
     ? { 'Strict-Transport-Security': 'max-age=31536000; includeSubDomains' }
     : {};
@@ -49,7 +49,7 @@ function frontDoor(pages: RequestListener, dev: boolean): RequestListener {
     for (const [name, value] of Object.entries(secure)) response.setHeader(name, value);
     cleanHeaders(request, env.TRUST_PROXY);
     if (!toApi) setPageHeaders(request, response, { dev, inbox: env.LOCAL_INBOX });
-    if (refuses(request, response, toApi)) return;
+    if (rejectInvalidRequest(request, response, toApi)) return;
     toPages(request, response);
   };
 }

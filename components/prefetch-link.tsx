@@ -7,7 +7,7 @@ import { type ComponentProps, useState } from 'react';
  * A link whose page is fetched when a pointer or the focus comes near: it opens at once, and a page with a hundred links
  * does not ask the server for a hundred pages.
  */
-export function NearLink({ prefetch = true, ...props }: ComponentProps<typeof Link>) {
+export function PrefetchLink({ prefetch = true, ...props }: ComponentProps<typeof Link>) {
   const [near, setNear] = useState(false);
   const approach = () => setNear(true);
   return (

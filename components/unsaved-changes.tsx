@@ -20,14 +20,14 @@ type Leaving = {
   /** Resolves to true when nothing is unsaved, or when the reader agrees to lose it. Ask before signing out or switching. */
   confirmLeave: () => Promise<boolean>;
   /** Lets the page go without asking when at most so many forms hold unsaved typing: those whose typing was kept. */
-  letGo: (kept: number) => void;
+  releaseLease: (kept: number) => void;
   mark: (id: string, dirty: boolean) => void;
 };
 
 const LeavingContext = createContext<Leaving>({
   isDirty: () => false,
   confirmLeave: async () => true,
-  letGo: () => {},
+  releaseLease: () => {},
   mark: () => {},
 });
 
@@ -67,7 +67,7 @@ export function UnsavedChangesProvider({ children }: { children: ReactNode }) {
     else dirty.current.delete(id);
   }, []);
 
-  const letGo = useCallback((kept: number) => {
+  const releaseLease = useCallback((kept: number) => {
     if (dirty.current.size <= kept) passing.current = true;
   }, []);
 
@@ -138,7 +138,10 @@ export function UnsavedChangesProvider({ children }: { children: ReactNode }) {
     };
   }, [confirmLeave, isDirty, router]);
 
-  const context = useMemo(() => ({ isDirty, confirmLeave, letGo, mark }), [isDirty, confirmLeave, letGo, mark]);
+  const context = useMemo(
+    () => ({ isDirty, confirmLeave, releaseLease, mark }),
+    [isDirty, confirmLeave, releaseLease, mark],
+  );
   return (
     <LeavingContext value={context}>
       {children}
@@ -156,7 +159,7 @@ export function UnsavedChangesProvider({ children }: { children: ReactNode }) {
 }
 
 /** Asks before unsaved typing is lost: `if (await confirmLeave()) signOut()`. */
-export function useUnsavedChanges(): Pick<Leaving, 'confirmLeave' | 'isDirty' | 'letGo'> {
+export function useUnsavedChanges(): Pick<Leaving, 'confirmLeave' | 'isDirty' | 'releaseLease'> {
   return useContext(LeavingContext);
 }
 

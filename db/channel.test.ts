@@ -27,7 +27,7 @@ const open = () => {
 };
 const say = (payload: string) => controlPool().query('select pg_notify($1, $2)', ['test_channel', payload]);
 const proven = (channel: InstanceType<typeof Channel>, expected: boolean, timeout: number) =>
-  vi.waitFor(() => expect(channel.proven).toBe(expected), { timeout, interval: 20 });
+  vi.waitFor(() => expect(channel.isLive).toBe(expected), { timeout, interval: 20 });
 const listeners = async () => {
   const { rows } = await controlPool().query<{ pid: number }>(
     "select pid from pg_stat_activity where application_name = 'agni listener' and datname = current_database()",
@@ -41,7 +41,7 @@ test('hears what is said, in order, once it is proven', async () => {
   for (const word of ['pulse somebody-else 1e9', 'one', 'two']) await say(word);
   await vi.waitFor(() => expect(heard).toEqual(['begin', 'one', 'two']));
   await channel.close();
-  expect(channel.proven).toBe(false);
+  expect(channel.isLive).toBe(false);
 });
 
 test('a connection that the server ends is made again, with a new beginning', async () => {
@@ -67,7 +67,7 @@ test('a connection that falls silent is not believed for more than five seconds,
   // Said when the connection made in its place is silent as well: that one is given five seconds.
   await vi.waitFor(() => expect(complaint).toHaveBeenCalled(), { timeout: 20_000 });
   await sleep(3_000);
-  expect([channel.proven, complaint.mock.calls.length]).toEqual([false, 1]);
+  expect([channel.isLive, complaint.mock.calls.length]).toEqual([false, 1]);
   proxy.silent = false;
   await proven(channel, true, 25_000);
   expect(complaint.mock.calls.map(([line]) => JSON.parse(line).level)).toEqual(['warn', 'info']);
@@ -81,7 +81,7 @@ test('ends with the pools', async () => {
   await proven(channel, true, 20_000);
   await closePools();
   await vi.waitFor(async () => expect(await listeners()).toEqual([]));
-  expect(channel.proven).toBe(false);
+  expect(channel.isLive).toBe(false);
 });
 
 test('keeps no program from ending', async () => {
@@ -89,7 +89,7 @@ test('keeps no program from ending', async () => {
     import { Channel } from './db/channel.ts';
     const channel = new Channel('test_channel', { message() {}, begin() {} });
     const wait = setInterval(() => {
-      if (!channel.proven) return;
+      if (!channel.isLive) return;
       console.log('proven');
       clearInterval(wait);
     }, 20);`;

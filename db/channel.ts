@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Socket } from 'node:net';
 import pg from 'pg';
 import { env } from '@/lib/core/env';
-import { endWithPools, throttlePool } from './client';
+import { onPoolsClosing, throttlePool } from './client';
 
 /** Between two pulses, in milliseconds. */
 const PULSE = 1_000;
@@ -11,7 +11,7 @@ const PROOF = 3_000;
 const LONGEST_WAIT = 30_000;
 
 /** What is done with a channel's messages. */
-export interface Hearing {
+export interface ChannelHandlers {
   /** A message came, at least once and in the order of the commits. */
   message(payload: string): void;
   /** From now on every message is heard; earlier ones may have been missed. */
@@ -39,15 +39,15 @@ export class Channel {
 
   constructor(
     readonly name: string,
-    readonly hearing: Hearing,
+    readonly hearing: ChannelHandlers,
   ) {
     this.#beat = setInterval(() => void this.#tick(), PULSE).unref();
-    endWithPools(() => this.close());
+    onPoolsClosing(() => this.close());
     void this.#tick();
   }
 
   /** Whether everything that was committed until a moment ago, three seconds at most, has been heard. */
-  get proven(): boolean {
+  get isLive(): boolean {
     return performance.now() - this.#proved_at < PROOF;
   }
 

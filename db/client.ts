@@ -2,7 +2,7 @@ import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import pg from 'pg';
 import { env } from '@/lib/core/env';
 import { spoilsConnection } from '@/lib/core/problem';
-import { perProcess } from '@/lib/core/process-singleton';
+import { processSingleton } from '@/lib/core/process-singleton';
 import type { region } from './schema/control/organizations';
 
 /** A connection to one database: the pool, or within `inTransaction` the one client that holds the transaction. */
@@ -18,7 +18,7 @@ export type Region = (typeof region.enumValues)[number];
 const SETTINGS =
   '-c timezone=UTC -c statement_timeout=10000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=15000';
 
-const pools = perProcess('pools', () => new Map<string, pg.Pool>());
+const pools = processSingleton('pools', () => new Map<string, pg.Pool>());
 
 function poolAt(connectionString: string, name = connectionString, max = env.DATABASE_POOL_SIZE): pg.Pool {
   let pool = pools.get(name);
@@ -104,10 +104,10 @@ export async function inTransaction<T>(pool: pg.Pool, work: (tx: Tx) => Promise<
   }
 }
 
-const endings = perProcess('endings', () => new Set<() => Promise<void>>());
+const endings = processSingleton('endings', () => new Set<() => Promise<void>>());
 
 /** Has something end together with the pools: whatever holds a connection of its own. */
-export function endWithPools(end: () => Promise<void>): void {
+export function onPoolsClosing(end: () => Promise<void>): void {
   endings.add(end);
 }
 

@@ -5,7 +5,7 @@ import type { Actor } from '@/lib/core/actor';
 import { createAgent, deleteAgent, listAgents } from '@/lib/voice/agents/operations';
 import { makeMember, makeOrganization } from '@/tests/fixtures';
 import { controlDb, controlPool } from './client';
-import { totalOf } from './count-cache';
+import { cachedCount } from './count-cache';
 import { agents } from './schema/voice';
 
 async function withAgents(count: number): Promise<{ actor: Actor; ids: string[] }> {
@@ -68,18 +68,18 @@ it('that takes long to count is counted once for all who ask, and believed for l
     await sleep(200);
     return ++counts;
   };
-  const all = await Promise.all(Array.from({ length: 20 }, () => totalOf('slow', count)));
+  const all = await Promise.all(Array.from({ length: 20 }, () => cachedCount('slow', count)));
   expect(new Set(all)).toEqual(new Set([1]));
   await sleep(2_500);
-  expect(await totalOf('slow', count)).toBe(1);
+  expect(await cachedCount('slow', count)).toBe(1);
   await sleep(2_000);
   const begun = performance.now();
-  expect(await totalOf('slow', count)).toBe(1);
+  expect(await cachedCount('slow', count)).toBe(1);
   expect(performance.now() - begun).toBeLessThan(50);
-  await expect.poll(() => totalOf('slow', count)).toBe(2);
+  await expect.poll(() => cachedCount('slow', count)).toBe(2);
 });
 
 it('that cannot be counted is not remembered', async () => {
-  await expect(totalOf('broken', () => Promise.reject(new Error('no')))).rejects.toThrow('no');
-  expect(await totalOf('broken', () => Promise.resolve(7))).toBe(7);
+  await expect(cachedCount('broken', () => Promise.reject(new Error('no')))).rejects.toThrow('no');
+  expect(await cachedCount('broken', () => Promise.resolve(7))).toBe(7);
 });

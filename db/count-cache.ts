@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { perProcess } from '@/lib/core/process-singleton';
+import { processSingleton } from '@/lib/core/process-singleton';
 
 const REMEMBERED = 1_000;
 /** Counting a list takes at most this share of the time. */
@@ -15,14 +15,14 @@ interface Total {
   counting: Promise<number> | undefined;
 }
 
-const totals = perProcess('totals', () => new LRUCache<string, Total>({ max: REMEMBERED }));
+const totals = processSingleton('totals', () => new LRUCache<string, Total>({ max: REMEMBERED }));
 
 /**
  * How many rows there are. A count is believed for two seconds, and for longer when it took long: for twenty times its
  * duration, a minute at most. As long again it is still given, while it is counted anew beside the request.
  * @param name names what is counted; holds the organization's id
  */
-export async function totalOf(name: string, count: () => Promise<number>): Promise<number> {
+export async function cachedCount(name: string, count: () => Promise<number>): Promise<number> {
   const known = totals.get(name);
   const age = performance.now() - (known?.counted_at ?? Number.NEGATIVE_INFINITY);
   if (!known || age > 2 * known.believed_for) return known?.counting ?? recount(name, count);
@@ -31,7 +31,7 @@ export async function totalOf(name: string, count: () => Promise<number>): Promi
 }
 
 /** Forgets the totals of an organization, because something in it changed. */
-export function forgetTotalsOf(organization_id: string): void {
+export function invalidateCounts(organization_id: string): void {
   for (const name of [...totals.keys()]) if (name.includes(organization_id)) totals.delete(name);
 }
 

@@ -4,7 +4,7 @@ import type { SQL } from 'drizzle-orm';
 import { env } from '@/lib/core/env';
 import { Problem } from '@/lib/core/problem';
 import type { Db } from './client';
-import { totalOf } from './count-cache';
+import { cachedCount } from './count-cache';
 import { conditionOf, type Listing } from './list-query';
 
 interface PageRequest {
@@ -48,7 +48,7 @@ export async function paginate<Row extends { id: string }>(
   const last = items.at(-1);
   const complete = !after && offset === 0 && !more;
   const name = complete ? '' : JSON.stringify(condition);
-  const counted = () => totalOf(name, () => list.count(db, condition, joined));
+  const counted = () => cachedCount(name, () => list.count(db, condition, joined));
   const total = complete ? items.length : (totalIn(cursorGiven, name) ?? (await counted()));
   const value = list.sortable[column]!.value;
   const next_cursor = last && more ? writeCursor([scope, value(last), last.id, total, tagOf(name)]) : null;

@@ -2,7 +2,7 @@ import { and, eq, type SQL, sql } from 'drizzle-orm';
 import type pg from 'pg';
 import { Problem } from '@/lib/core/problem';
 import { REGIONS } from '@/lib/core/regions';
-import { LostHold } from '@/lib/organization/region-move/lease';
+import { LeaseLost } from '@/lib/organization/region-move/lease';
 import { database, inTransaction, type Tx, voicePool } from './client';
 import { gates } from './schema/voice';
 
@@ -12,11 +12,11 @@ const MOVING =
 
 /**
  * What every transaction that changes voice data does first: it waits for a gate that is being closed, and is refused where the
- * organization's data is about to leave this database, or has left it. Nobody who was let in is still at work when `closeGate`
+ * organization's data is about to leave this database, or has left it. Nobody who was let in is still at work when `fence`
  * returns.
  * @throws Problem `unavailable`
  */
-export async function assertOpen(tx: Tx, organization_id: string): Promise<void> {
+export async function assertWritable(tx: Tx, organization_id: string): Promise<void> {
   // Where all regions share one database nothing ever moves.
   if (new Set(REGIONS.map(voicePool)).size === 1) return;
   await tx.execute(sql`select pg_advisory_xact_lock_shared(${lockOf(organization_id)})`);
@@ -26,7 +26,7 @@ export async function assertOpen(tx: Tx, organization_id: string): Promise<void>
 }
 
 /** Lets nobody but the holder of the token change the organization's data in this database; returns when nobody else does. */
-export async function closeGate(pool: pg.Pool, organization_id: string, token: string): Promise<void> {
+export async function fence(pool: pg.Pool, organization_id: string, token: string): Promise<void> {
   await inTransaction(pool, async (tx) => {
     await tx.execute(sql`select pg_advisory_xact_lock(${lockOf(organization_id)})`);
     await tx
@@ -37,18 +37,18 @@ export async function closeGate(pool: pg.Pool, organization_id: string, token: s
 }
 
 /** Lets everybody in again. The caller holds the move. */
-export async function openGate(pool: pg.Pool, organization_id: string): Promise<void> {
+export async function unfence(pool: pg.Pool, organization_id: string): Promise<void> {
   await database(pool).delete(gates).where(eq(gates.organization_id, organization_id));
 }
 
-/** Makes sure, until the end of the transaction, that the token still is the one that may fill. @throws LostHold */
-export async function passGate(tx: Tx, organization_id: string, token: string): Promise<void> {
+/** Makes sure, until the end of the transaction, that the token still is the one that may fill. @throws LeaseLost */
+export async function assertFenceToken(tx: Tx, organization_id: string, token: string): Promise<void> {
   const [gate] = await tx
     .select({ one: sql`1` })
     .from(gates)
     .where(and(eq(gates.organization_id, organization_id), eq(gates.token, token)))
     .for('share');
-  if (!gate) throw new LostHold();
+  if (!gate) throw new LeaseLost();
 }
 
 function lockOf(organization_id: string): SQL {

@@ -73,7 +73,7 @@ const FOREIGN_ROWS: Record<string, (tenant: Tenant) => Promise<string>> = {
 // A set-up belongs to the session in which it was begun.
 async function makeEnrolment({ organization, owner }: Tenant): Promise<string> {
   const { actor } = await signIn(organization.id, owner.user.id);
-  return (await beginTwoFactor({ ...actor, proved_recently: true }, {})).enrolment_id;
+  return (await beginTwoFactor({ ...actor, recently_authenticated: true }, {})).enrolment_id;
 }
 
 async function makeAgent({ owner }: Tenant): Promise<string> {

@@ -154,7 +154,7 @@ describe('the registry', () => {
   it('renews the token of a session that gains authority', () => {
     expect(
       operations
-        .filter(({ renews_session }) => renews_session)
+        .filter(({ rotates_session }) => rotates_session)
         .map(({ name }) => name)
         .toSorted(),
     ).toEqual([

@@ -52,7 +52,7 @@ export function userActor(
     role,
     permissions: authorityOf(role, pending),
     session_id: null,
-    proved_recently: true,
+    recently_authenticated: true,
     request,
   };
 }
@@ -68,7 +68,7 @@ export function keyActor(organization: Organization, permissions: readonly Autho
     role: null,
     permissions: new Set(permissions),
     session_id: null,
-    proved_recently: true,
+    recently_authenticated: true,
     request,
   };
 }

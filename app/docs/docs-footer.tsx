@@ -2,7 +2,7 @@
 
 import { ArrowLeft, LogIn, SunMoon } from 'lucide-react';
 import { usePathname } from 'next/navigation';
-import { NearLink } from '@/components/prefetch-link';
+import { PrefetchLink } from '@/components/prefetch-link';
 import { ThemeMenuItems } from '@/components/theme-toggle';
 import { Button } from '@/components/ui/button';
 import { DropdownMenu, DropdownMenuContent, DropdownMenuTrigger } from '@/components/ui/dropdown-menu';
@@ -13,13 +13,13 @@ export function DocsFooter({ signedIn }: { signedIn: boolean }) {
   const Icon = signedIn ? ArrowLeft : LogIn;
   return (
     <div className="flex items-center gap-1">
-      <NearLink
+      <PrefetchLink
         href={signedIn ? '/settings/api-keys' : `/login?next=${encodeURIComponent(pathname)}`}
         className="flex h-10 min-w-0 flex-1 items-center gap-2.5 rounded-md px-2 text-muted hover:bg-hover hover:text-text [&_svg]:size-4"
       >
         <Icon aria-hidden="true" />
         {signedIn ? 'Settings' : 'Sign in'}
-      </NearLink>
+      </PrefetchLink>
       <DropdownMenu>
         <DropdownMenuTrigger asChild>
           <Button variant="ghost" size="icon" aria-label="Choose theme">

@@ -2,7 +2,7 @@
 
 import { usePathname } from 'next/navigation';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
-import { NearLink } from '@/components/prefetch-link';
+import { PrefetchLink } from '@/components/prefetch-link';
 import { SearchField } from '@/components/search-field';
 import { cn } from '@/components/ui/class-names';
 import { MethodBadge } from './method-badge';
@@ -143,14 +143,14 @@ function PageLine({
 }) {
   return (
     <li>
-      <NearLink
+      <PrefetchLink
         href={href}
         onClick={onNavigate}
         aria-current={current ? 'page' : undefined}
         className={cn(line, current && 'bg-panel font-medium text-text shadow-card ring-1 ring-line')}
       >
         {title}
-      </NearLink>
+      </PrefetchLink>
       {children}
     </li>
   );
@@ -161,7 +161,7 @@ type EndpointLineProps = { entry: Entry; current?: boolean } & Pick<NavProps, 'o
 function EndpointLine({ entry, current = false, onNavigate }: EndpointLineProps) {
   return (
     <li>
-      <NearLink
+      <PrefetchLink
         href={entry.href}
         onClick={onNavigate}
         aria-current={current ? 'location' : undefined}
@@ -169,7 +169,7 @@ function EndpointLine({ entry, current = false, onNavigate }: EndpointLineProps)
       >
         {entry.method && <MethodBadge method={entry.method} fixed />}
         <span className="min-w-0 flex-1">{entry.title}</span>
-      </NearLink>
+      </PrefetchLink>
     </li>
   );
 }

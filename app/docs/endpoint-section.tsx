@@ -1,6 +1,6 @@
 import { ChevronRight } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { NearLink } from '@/components/prefetch-link';
+import { PrefetchLink } from '@/components/prefetch-link';
 import { answerExample, type Filling, requestExamples } from '@/lib/http/docs/endpoint-examples';
 import type { Askable } from '@/lib/http/docs/playground-request';
 import type { Endpoint, Parameter } from '@/lib/http/docs/reference';
@@ -149,7 +149,7 @@ function Responses({ endpoint: { success, failures } }: { endpoint: Endpoint }) 
             <span className="w-9 shrink-0 font-mono text-muted">{status}</span>
             <span className="flex flex-wrap gap-x-2.5">
               {codes.map((code) => (
-                <NearLink
+                <PrefetchLink
                   key={code}
                   href={`/docs/errors#${code}`}
                   prefetch={false}
@@ -157,7 +157,7 @@ function Responses({ endpoint: { success, failures } }: { endpoint: Endpoint }) 
                   className="font-mono text-muted underline decoration-line-strong underline-offset-3 hover:text-text"
                 >
                   {code}
-                </NearLink>
+                </PrefetchLink>
               ))}
             </span>
           </li>

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import type { ReactNode } from 'react';
-import { NearLink } from '@/components/prefetch-link';
+import { PrefetchLink } from '@/components/prefetch-link';
 import { Mark } from '@/components/shell/mark';
 import { env } from '@/lib/core/env';
 import { reference } from '@/lib/http/docs/reference';
@@ -23,10 +23,13 @@ export default async function DocsLayout({ children }: { children: ReactNode }) 
   const [reader, language] = await Promise.all([currentReader(), chosenLanguage()]);
   const entries = searchIndex(reference(), API_CODES);
   const head = (
-    <NearLink href="/docs" className="mb-2 flex h-12 items-center gap-2.5 rounded-md px-2 font-semibold hover:bg-hover">
+    <PrefetchLink
+      href="/docs"
+      className="mb-2 flex h-12 items-center gap-2.5 rounded-md px-2 font-semibold hover:bg-hover"
+    >
       <Mark name={env.APP_NAME} />
       {reference().title}
-    </NearLink>
+    </PrefetchLink>
   );
   const footer = <DocsFooter signedIn={reader !== undefined} />;
   return (
@@ -39,9 +42,9 @@ export default async function DocsLayout({ children }: { children: ReactNode }) 
         </div>
         <header className="sticky top-0 z-30 flex h-14 items-center gap-1 border-b bg-bg/85 px-2 backdrop-blur-md md:hidden">
           <DocsMenu entries={entries} head={head} footer={footer} />
-          <NearLink href="/docs" className="min-w-0 flex-1 truncate py-2 font-semibold text-lead">
+          <PrefetchLink href="/docs" className="min-w-0 flex-1 truncate py-2 font-semibold text-lead">
             {reference().title}
-          </NearLink>
+          </PrefetchLink>
         </header>
         <main
           id="main"

@@ -1,6 +1,6 @@
 import { Compass } from 'lucide-react';
 import { EmptyState } from '@/components/empty-state';
-import { NearLink } from '@/components/prefetch-link';
+import { PrefetchLink } from '@/components/prefetch-link';
 import { Button } from '@/components/ui/button';
 
 export const metadata = { title: 'Not found' };
@@ -14,7 +14,7 @@ export default function NotFound() {
       title="There is no such page in the reference"
       action={
         <Button asChild>
-          <NearLink href="/docs">See all endpoints</NearLink>
+          <PrefetchLink href="/docs">See all endpoints</PrefetchLink>
         </Button>
       }
     >

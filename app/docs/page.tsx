@@ -1,7 +1,7 @@
 import { ArrowRight } from 'lucide-react';
 import { CopyField } from '@/components/copy-field';
 import { PageHeader } from '@/components/page-header';
-import { NearLink } from '@/components/prefetch-link';
+import { PrefetchLink } from '@/components/prefetch-link';
 import { PageIdentity } from '@/components/shell/page-identity';
 import { examplesOf, KEY_VARIABLE } from '@/lib/http/docs/examples';
 import { reference } from '@/lib/http/docs/reference';
@@ -47,7 +47,7 @@ export default async function DocsPage() {
         <ul className="grid gap-3 sm:grid-cols-2">
           {GUIDES.map(({ slug, title: name, summary }) => (
             <li key={slug}>
-              <NearLink
+              <PrefetchLink
                 href={`/docs/${slug}`}
                 className="group flex h-full items-start gap-3 rounded-lg border bg-panel p-4 shadow-card hover:border-line-strong"
               >
@@ -56,7 +56,7 @@ export default async function DocsPage() {
                   <span className="mt-0.5 block text-muted text-note">{summary}</span>
                 </span>
                 <ArrowRight aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-faint group-hover:text-text" />
-              </NearLink>
+              </PrefetchLink>
             </li>
           ))}
         </ul>
@@ -66,15 +66,15 @@ export default async function DocsPage() {
           {groups.map((group) => (
             <section key={group.name} aria-label={group.title}>
               <h3 className="mb-1.5 flex flex-wrap items-baseline gap-x-2.5 text-sm">
-                <NearLink href={`/docs/${group.name}`} className="font-medium hover:underline">
+                <PrefetchLink href={`/docs/${group.name}`} className="font-medium hover:underline">
                   {group.title}
-                </NearLink>
+                </PrefetchLink>
                 <span className="text-muted text-note">{group.description}</span>
               </h3>
               <ul className="divide-y overflow-hidden rounded-lg border bg-panel shadow-card">
                 {group.endpoints.map(({ id, method, path, summary, permission }) => (
                   <li key={id}>
-                    <NearLink
+                    <PrefetchLink
                       href={`/docs/${group.name}#${id}`}
                       prefetch={false}
                       className="grid grid-cols-[auto_minmax(0,1fr)] items-center gap-x-3 gap-y-0.5 px-3.5 py-2 -outline-offset-2 hover:bg-hover md:grid-cols-[auto_minmax(0,4fr)_minmax(0,5fr)_minmax(0,3fr)]"
@@ -88,7 +88,7 @@ export default async function DocsPage() {
                         <span className="sr-only">Needs </span>
                         {permission ?? 'any valid key'}
                       </span>
-                    </NearLink>
+                    </PrefetchLink>
                   </li>
                 ))}
               </ul>

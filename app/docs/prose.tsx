@@ -1,7 +1,7 @@
 import { Link as LinkIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { PageHeader } from '@/components/page-header';
-import { NearLink } from '@/components/prefetch-link';
+import { PrefetchLink } from '@/components/prefetch-link';
 import { type GuideSlug, guide } from './guides';
 
 /** A guide: its title, its sentence, and sections of text. */
@@ -77,12 +77,12 @@ export function Described({ text }: { text: string }) {
 /** A link inside the reference. */
 export function DocLink({ href, children }: { href: string; children: ReactNode }) {
   return (
-    <NearLink
+    <PrefetchLink
       href={href}
       className="font-medium underline decoration-line-strong underline-offset-3 hover:decoration-current"
     >
       {children}
-    </NearLink>
+    </PrefetchLink>
   );
 }
 

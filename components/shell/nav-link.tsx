@@ -3,7 +3,7 @@
 import { useLinkStatus } from 'next/link';
 import { usePathname } from 'next/navigation';
 import type { ReactNode } from 'react';
-import { NearLink } from '@/components/prefetch-link';
+import { PrefetchLink } from '@/components/prefetch-link';
 import { cn } from '@/components/ui/class-names';
 
 /** Marks the item that was just pressed, before its page has come. */
@@ -37,7 +37,7 @@ export function NavLink({
   const pathname = usePathname();
   const current = pathname === href || (!exact && pathname.startsWith(`${href}/`));
   return (
-    <NearLink
+    <PrefetchLink
       href={href}
       prefetch={!current}
       aria-current={current ? 'page' : undefined}
@@ -47,6 +47,6 @@ export function NavLink({
       {icon}
       <span className="min-w-0 flex-1 truncate">{children}</span>
       {count !== undefined && <span className="text-faint text-xs tabular-nums">{count.toLocaleString('en-US')}</span>}
-    </NearLink>
+    </PrefetchLink>
   );
 }

@@ -27,10 +27,10 @@ type Switch = (input: {
 export function PageGuard({ switchAction }: { switchAction: Switch }) {
   const state = useSyncExternalStore(subscribe, pageState, pageState);
   useEffect(watchSession, []);
-  const { letGo } = useUnsavedChanges();
+  const { releaseLease } = useUnsavedChanges();
   const open = useSyncExternalStore(subscribe, isNewsOpen, isNewsOpen);
   const news = state.kind !== 'current' ? NEWS[state.kind](state as never) : undefined;
-  const goOn = () => reload(state.kind === 'signed_out' ? signInPath() : undefined, letGo);
+  const goOn = () => reload(state.kind === 'signed_out' ? signInPath() : undefined, releaseLease);
   return (
     <ConfirmDialog
       open={open}

@@ -28,7 +28,7 @@ describe('audit_log.update_retention', () => {
 
   it('is confirmed by who does it', async () => {
     const { actor } = await organizationWithEvents();
-    const stale = { ...actor, proved_recently: false };
+    const stale = { ...actor, recently_authenticated: false };
     const problem = await refusal(updateAuditRetention(stale, { audit_retention_days: 30 }));
     expect(problem.code).toBe('identity_confirmation_required');
   });

@@ -26,7 +26,7 @@ export interface Actor {
    * Whether a person proved who they are within the last ten minutes, so that sensitive acts need not ask again. Keys and
    * the system have no session that could be taken over: a key is its own proof, with every request.
    */
-  proved_recently: boolean;
+  recently_authenticated: boolean;
   /** Of a key: what it tells of itself, as of its last look-up, a few seconds ago at most. */
   key?: KeyFacts;
   request: RequestContext;
@@ -83,7 +83,7 @@ export function systemActor(job: string, organization: { id: string; region: Act
     role: null,
     permissions: new Set(),
     session_id: null,
-    proved_recently: true,
+    recently_authenticated: true,
     request: { id: job, ip: null, user_agent: null },
   };
 }

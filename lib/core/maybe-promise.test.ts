@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { andThen, type NowOrLater, orElse } from './maybe-promise';
+import { andThen, type MaybePromise, orElse } from './maybe-promise';
 
 const double = (value: number) => value * 2;
 const sorry = (error: unknown) => `sorry: ${(error as Error).message}`;
@@ -15,7 +15,7 @@ describe('what may be there already', () => {
 
   it('is later too when it is no Promise but has a “then”, as a query of Drizzle', async () => {
     // biome-ignore lint/suspicious/noThenProperty: that is what is tested
-    const query = { then: (found: (value: number) => unknown) => void found(21) } as unknown as NowOrLater<number>;
+    const query = { then: (found: (value: number) => unknown) => void found(21) } as unknown as MaybePromise<number>;
     expect(await andThen(query, double)).toBe(42);
     expect(await orElse(() => query, sorry as never)).toBe(21);
   });

@@ -2,7 +2,7 @@
  * One value for the whole process. The front door and Next load their own copies of a module, and hot reload makes more;
  * what must be shared (pools, caches, counters) is kept on `globalThis` under a name.
  */
-export function perProcess<T>(name: string, create: () => T): T {
+export function processSingleton<T>(name: string, create: () => T): T {
   const symbol = Symbol.for(`agni.${name}`);
   const store = globalThis as unknown as Record<symbol, T | undefined>;
   store[symbol] ??= create();

@@ -11,7 +11,7 @@ import { Problem } from '@/lib/core/problem';
  * @param others the people whose memberships are about to be changed
  * @throws Problem `conflict` when the actor's role is no longer what it was when the request began
  */
-export async function lockAuthority(tx: Tx, actor: Actor, others: readonly string[] = []): Promise<void> {
+export async function assertRoleUnchanged(tx: Tx, actor: Actor, others: readonly string[] = []): Promise<void> {
   if (actor.kind !== 'user') return;
   const rows = await tx
     .select({ user_id: memberships.user_id, role: memberships.role, status: memberships.status })

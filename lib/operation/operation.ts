@@ -1,18 +1,18 @@
 import type { z } from 'zod';
 import { controlPool, type Db, database, inTransaction, type Plane, type Tx, voicePool } from '@/db/client';
-import { forgetTotalsOf } from '@/db/count-cache';
-import { assertOpen } from '@/db/write-fence';
-import { forgetKeysOf } from '@/lib/api-keys/verification/key-cache';
+import { invalidateCounts } from '@/db/count-cache';
+import { assertWritable } from '@/db/write-fence';
+import { invalidateKeys } from '@/lib/api-keys/verification/key-cache';
 import { type Actor, can } from '@/lib/core/actor';
-import { andThen, type NowOrLater, orElse } from '@/lib/core/maybe-promise';
+import { andThen, type MaybePromise, orElse } from '@/lib/core/maybe-promise';
 import { parseInput } from '@/lib/core/parse';
 import type { Authority } from '@/lib/core/permissions';
 import { isProblem, Problem, UpstreamInDoubt } from '@/lib/core/problem';
 import { type AuditEntry, recordAudit } from '@/lib/platform/audit-trail/record';
-import { noteDenied } from '@/lib/platform/audit-trail/refusals';
+import { recordDenied } from '@/lib/platform/audit-trail/refusals';
 import type { Job } from '@/lib/platform/jobs/jobs';
 import { enqueue } from '@/lib/platform/jobs/queue';
-import { letOut } from './output';
+import { serializeOutput } from './output';
 
 /** Where the API serves an operation. `path` is relative to /api/v1, with `{id}` for parameters. */
 export interface Http {
@@ -43,7 +43,7 @@ interface Definition<I extends z.ZodType, O extends z.ZodType> {
    */
   sensitive?: true | ((input: z.output<I>) => boolean);
   /** The session gains authority by it: after it, its token is renewed, and the one before is worth nothing (ASVS 7.2.4). */
-  renews_session?: true;
+  rotates_session?: true;
   plane?: Plane;
   input: I;
   output: O;
@@ -72,7 +72,7 @@ export interface MutationContext {
  * What a caller adds to a mutation's transaction: it commits with the change, or neither does; what it throws rolls both
  * back. A query has no transaction and leaves it out.
  */
-export interface Within {
+export interface TransactionHooks {
   before(db: Tx): Promise<void>;
   /** @param output what the operation is about to return. */
   after(db: Tx, output: unknown): Promise<void>;
@@ -80,17 +80,17 @@ export interface Within {
 
 /** A function `(actor, input) → output` that authorises, parses, runs and lets out only what its schema names. */
 export interface Operation<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType> extends Definition<I, O> {
-  (actor: Actor, input: z.input<I>, within?: Within): Promise<z.output<O>>;
+  (actor: Actor, input: z.input<I>, within?: TransactionHooks): Promise<z.output<O>>;
   /** The same without a promise where nothing has to be waited for; what it throws, it throws at once or later. */
-  perform(actor: Actor, input: z.input<I>, within?: Within): NowOrLater<z.output<O>>;
+  perform(actor: Actor, input: z.input<I>, within?: TransactionHooks): MaybePromise<z.output<O>>;
   readonly kind: 'query' | 'mutation';
 }
 
 /** An operation that only reads. */
 export function query<I extends z.ZodType, O extends z.ZodType>(
-  definition: Definition<I, O> & { run(context: QueryContext, input: z.output<I>): NowOrLater<z.input<O>> },
+  definition: Definition<I, O> & { run(context: QueryContext, input: z.output<I>): MaybePromise<z.input<O>> },
 ): Operation<I, O> {
-  const narrow = letOut(definition.output);
+  const narrow = serializeOutput(definition.output);
   return make('query', definition, (actor, input) => {
     const db = database(poolOf(definition.plane, actor));
     return andThen(definition.run({ actor, db }, input), narrow);
@@ -105,12 +105,12 @@ export function mutation<I extends z.ZodType, O extends z.ZodType, P = undefined
     run(context: MutationContext, input: z.output<I>, prepared: P): Promise<z.input<O>>;
   },
 ): Operation<I, O> {
-  const narrow = letOut(definition.output);
-  const perform = async (actor: Actor, input: z.output<I>, within?: Within) => {
+  const narrow = serializeOutput(definition.output);
+  const perform = async (actor: Actor, input: z.output<I>, within?: TransactionHooks) => {
     const pool = poolOf(definition.plane, actor);
     const prepared = (await definition.prepare?.({ actor, db: database(pool) }, input)) as P;
     return inTransaction(pool, async (db) => {
-      if (definition.plane === 'voice') await assertOpen(db, actor.organization_id);
+      if (definition.plane === 'voice') await assertWritable(db, actor.organization_id);
       await within?.before(db);
       const entries: AuditEntry[] = [];
       let unchanged = false;
@@ -149,28 +149,28 @@ function orInDoubt<A extends unknown[], T>(perform: (...asked: A) => Promise<T>)
 
 // What was changed counts in this process when the mutation returns. Other processes hear of keys from the database.
 function putInForce({ plane }: { plane?: Plane }, { organization_id }: Actor): void {
-  if (plane !== 'voice') forgetKeysOf(organization_id);
-  forgetTotalsOf(organization_id);
+  if (plane !== 'voice') invalidateKeys(organization_id);
+  invalidateCounts(organization_id);
 }
 
 function make<I extends z.ZodType, O extends z.ZodType>(
   kind: Operation['kind'],
   definition: Definition<I, O>,
-  run: (actor: Actor, input: z.output<I>, within?: Within) => NowOrLater<z.output<O>>,
+  run: (actor: Actor, input: z.output<I>, within?: TransactionHooks) => MaybePromise<z.output<O>>,
 ): Operation<I, O> {
-  const perform = (actor: Actor, input: z.input<I>, within?: Within): NowOrLater<z.output<O>> => {
+  const perform = (actor: Actor, input: z.input<I>, within?: TransactionHooks): MaybePromise<z.output<O>> => {
     authorise(actor, definition.permission);
     const parsed = parseInput(definition.input, input);
     const { sensitive = false } = definition;
-    if (!actor.proved_recently && (typeof sensitive === 'function' ? sensitive(parsed) : sensitive)) {
-      throw identityUnconfirmed();
+    if (!actor.recently_authenticated && (typeof sensitive === 'function' ? sensitive(parsed) : sensitive)) {
+      throw reauthenticationRequired();
     }
     return orElse(
       () => run(actor, parsed, within),
       (error) => {
         // What only the rows can tell, such as the rank of who would be changed.
         if (error instanceof Problem && error.code === 'insufficient_permission') {
-          noteDenied(actor, { type: 'operation', id: definition.name });
+          recordDenied(actor, { type: 'operation', id: definition.name });
         }
         throw error;
       },
@@ -184,7 +184,7 @@ function make<I extends z.ZodType, O extends z.ZodType>(
 }
 
 /** The refusal of a sensitive act; for operations that learn only from the rows that one is. */
-export function identityUnconfirmed(): Problem {
+export function reauthenticationRequired(): Problem {
   return new Problem('identity_confirmation_required', 'Nothing was changed, because you did not confirm who you are.');
 }
 
@@ -195,7 +195,7 @@ export function identityUnconfirmed(): Problem {
  */
 export function authorise(actor: Actor, permission: Authority | 'any_key'): void {
   if (permission === 'any_key' ? actor.kind === 'key' : can(actor, permission)) return;
-  noteDenied(actor, { type: 'permission', id: permission });
+  recordDenied(actor, { type: 'permission', id: permission });
   throw new Problem(
     'insufficient_permission',
     actor.kind === 'key'

@@ -9,7 +9,7 @@ type Narrow = (value: unknown) => unknown;
  * written stays readable after a rule for new input has become stricter, and judging a page of rows costs more than
  * making it.
  */
-export function letOut<O extends z.ZodType>(schema: O): (value: unknown) => z.output<O> {
+export function serializeOutput<O extends z.ZodType>(schema: O): (value: unknown) => z.output<O> {
   const narrow = narrowing(schema) ?? ((value) => value);
   return (value) => (env.NODE_ENV === 'production' ? (narrow(value) as z.output<O>) : schema.parse(value));
 }

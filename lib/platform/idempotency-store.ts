@@ -33,7 +33,7 @@ const tableOf = ({ plane }: Site): Table => (plane === 'voice' ? 'voice.idempote
 const values = (scope: Scope) => [scope.organization_id, scope.api_key_id, scope.idempotency_key];
 
 /** A kept answer with the fingerprint of its request, as long as it has not expired by the database's clock. */
-export async function findKept(
+export async function findSaved(
   db: Querier,
   site: Site,
   scope: Scope,
@@ -60,7 +60,7 @@ export async function findKept(
  * Takes the scope for the transaction without waiting; false when another transaction, of whichever process, has it.
  * What the other one committed is seen by the next statement. Two scopes may share a lock (1 in 2^64), never a row.
  */
-export async function takeScope(client: pg.PoolClient, scope: Scope): Promise<boolean> {
+export async function tryLockScope(client: pg.PoolClient, scope: Scope): Promise<boolean> {
   const { rows } = await client.query<{ taken: boolean }>(
     'select pg_try_advisory_xact_lock(hashtextextended($1, 0)) as taken',
     [JSON.stringify(['agni.idempotency', ...values(scope)])],
@@ -72,7 +72,7 @@ export async function takeScope(client: pg.PoolClient, scope: Scope): Promise<bo
  * Keeps an answer for 24 hours, in the transaction of the change; an expired one makes room.
  * @returns false when a live one is there already: then the change must not be committed either
  */
-export async function keepAnswer(
+export async function saveAnswer(
   client: pg.PoolClient,
   site: Site,
   scope: Scope,
@@ -93,7 +93,7 @@ export async function keepAnswer(
 }
 
 /** Deletes the answers that have expired, in every database; any number of processes may do so at once. */
-export async function forgetExpiredAnswers(): Promise<void> {
+export async function deleteExpiredAnswers(): Promise<void> {
   await forgetIn(controlPool(), 'public.idempotency_keys');
   for (const pool of new Set(REGIONS.map(voicePool))) await forgetIn(pool, 'voice.idempotency_keys');
 }

@@ -2,7 +2,7 @@
 
 import type { z } from 'zod';
 import { LinkInput } from '@/lib/account/profile/schema';
-import { disownSession } from '@/lib/account/sessions/report-unrecognized-sign-in';
+import { reportUnrecognizedSignIn } from '@/lib/account/sessions/report-unrecognized-sign-in';
 import { parseInput } from '@/lib/core/parse';
 import { type ActionResult, answer } from '@/lib/http/pages/action';
 import { requestContext } from '@/lib/http/pages/session';
@@ -13,6 +13,6 @@ export async function disownSessionAction(
 ): Promise<ActionResult<{ reset_token: string }>> {
   return answer(async () => {
     const { token } = parseInput(LinkInput, input);
-    return disownSession(token, await requestContext());
+    return reportUnrecognizedSignIn(token, await requestContext());
   });
 }

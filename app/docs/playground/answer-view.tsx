@@ -2,7 +2,7 @@
 
 import { ChevronRight } from 'lucide-react';
 import { useEffect, useRef } from 'react';
-import { NearLink } from '@/components/prefetch-link';
+import { PrefetchLink } from '@/components/prefetch-link';
 import { Alert } from '@/components/ui/alert';
 import { Badge, type Tone } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
@@ -40,7 +40,7 @@ export function AnswerView({ state: { pending, answer, failure } }: { state: Sen
 function SignIn() {
   return (
     <Button asChild size="sm">
-      <NearLink href={signInPath()}>Sign in</NearLink>
+      <PrefetchLink href={signInPath()}>Sign in</PrefetchLink>
     </Button>
   );
 }

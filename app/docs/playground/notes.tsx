@@ -1,6 +1,6 @@
 'use client';
 
-import { NearLink } from '@/components/prefetch-link';
+import { PrefetchLink } from '@/components/prefetch-link';
 import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
 import type { Askable } from '@/lib/http/docs/playground-request';
@@ -19,7 +19,7 @@ export function Before({ endpoint, reader }: { endpoint: Askable; reader?: Playg
         title="Sign in to send this"
         action={
           <Button asChild size="sm">
-            <NearLink href={signInPath()}>Sign in</NearLink>
+            <PrefetchLink href={signInPath()}>Sign in</PrefetchLink>
           </Button>
         }
       >

@@ -1,7 +1,7 @@
 'use client';
 
 import { Count } from '@/components/count';
-import { NearLink } from '@/components/prefetch-link';
+import { PrefetchLink } from '@/components/prefetch-link';
 import { RelativeTime } from '@/components/relative-time';
 import { Sparkline } from '@/components/sparkline';
 import type { ApiKey } from '@/lib/api-keys/keys/schema';
@@ -14,13 +14,13 @@ export function KeyName({ apiKey }: { apiKey: ApiKey }) {
   return (
     <div className="grid justify-items-start gap-0.5">
       <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
-        <NearLink
+        <PrefetchLink
           href={`/settings/api-keys/${apiKey.id}`}
           className="max-w-56 truncate rounded-xs font-medium hover:underline"
           title={apiKey.name}
         >
           {apiKey.name}
-        </NearLink>
+        </PrefetchLink>
         {apiKey.state === 'disabled' && <StateBadge apiKey={apiKey} />}
         {isLive && apiKey.expires_at && <ExpiryBadge expires_at={apiKey.expires_at} />}
       </div>

@@ -21,7 +21,7 @@ import { trustBrowser } from '@/lib/account/second-factor/trusted-browser';
 import { findSession } from '@/lib/account/sessions/find-session';
 import { signIn as enter } from '@/lib/account/sign-in/sign-in';
 import { createApi } from '@/lib/http/api/router';
-import { findToken, mintToken } from '@/lib/platform/crypto/tokens';
+import { createToken, findToken } from '@/lib/platform/crypto/tokens';
 import { type SmtpSink, startSmtpSink } from '@/lib/platform/mail/smtp-sink';
 import { operations } from '@/lib/registry';
 import { makeKey, makeMember, makeOrganization } from '@/tests/fixtures';
@@ -66,7 +66,7 @@ describe('a change of address', () => {
     const other = await signIn(organization.id, user.id);
     await trustBrowser(other.id);
     const { secret } = await inTransaction(controlPool(), (tx) =>
-      mintToken(tx, { purpose: 'password_reset', user_id: user.id }),
+      createToken(tx, { purpose: 'password_reset', user_id: user.id }),
     );
     await confirm(await ask(sink, session.actor, freeAddress()));
     expect(await findSession(session.token, browser)).toBeDefined();
@@ -106,7 +106,7 @@ describe('a change of address', () => {
 
   it('asks first who sits there', async () => {
     const { session } = await signedIn();
-    const actor = { ...session.actor, proved_recently: false };
+    const actor = { ...session.actor, recently_authenticated: false };
     expect((await refusal(requestEmailChange(actor, { email: freeAddress() }))).code).toBe(
       'identity_confirmation_required',
     );

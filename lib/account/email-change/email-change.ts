@@ -4,12 +4,12 @@ import { users } from '@/db/schema/control/organizations';
 import { emailChanges, sessions } from '@/db/schema/control/sign-in';
 import { removeDoubtfulPasskeys, voidDisownLinks } from '@/lib/account/passkeys/suspect-passkeys';
 import { forgetBrowsers } from '@/lib/account/second-factor/trusted-browser';
-import { voidAccess } from '@/lib/account/sessions/revoke-access';
+import { revokeAccess } from '@/lib/account/sessions/revoke-access';
 import { revokeSessions } from '@/lib/account/sessions/session';
 import type { RequestContext } from '@/lib/core/actor';
 import { Problem } from '@/lib/core/problem';
 import { recordEverywhere } from '@/lib/platform/audit-trail/everywhere';
-import { consumeToken, discardTokens, findToken, mintToken } from '@/lib/platform/crypto/tokens';
+import { consumeToken, createToken, discardTokens, findToken } from '@/lib/platform/crypto/tokens';
 import { enqueue } from '@/lib/platform/jobs/queue';
 import { attempt } from '@/lib/platform/rate-limit/throttle';
 import { claimAddress } from './claim-address';
@@ -113,14 +113,14 @@ export async function undoEmailChange(token: string, request: RequestContext): P
     const old_email = change.old_email!;
     await moveTo(tx, user, old_email);
     await removePasskeysSince(tx, change, undone);
-    await voidAccess(tx, user.id, 'email_change_undone');
+    await revokeAccess(tx, user.id, 'email_change_undone');
     await recordEverywhere(
       tx,
       user,
       { by: 'email_change_undo', request },
       { action: 'profile.undo_email_change', changes: { email: { before: user.email, after: old_email } } },
     );
-    const { secret } = await mintToken(tx, { purpose: 'password_reset', user_id: user.id });
+    const { secret } = await createToken(tx, { purpose: 'password_reset', user_id: user.id });
     return { reset_token: secret };
   });
 }

@@ -1,4 +1,4 @@
-import type { Letter } from '@/lib/platform/mail/email';
+import type { Email } from '@/lib/platform/mail/email';
 import { moment } from '@/lib/platform/mail/format-date-time';
 import { Layout, type Sender } from '@/lib/platform/mail/layout';
 import { Action, Line, Note, Say, Title } from '@/lib/platform/mail/parts';
@@ -13,7 +13,7 @@ interface EmailChange extends Sender {
 }
 
 /** To an address that a person wants to sign in with from now on: a link, one hour, one use. */
-export function emailChangeLetter({ first_name, email, token, expires_at, time_zone, ...sender }: EmailChange): Letter {
+export function emailChangeEmail({ first_name, email, token, expires_at, time_zone, ...sender }: EmailChange): Email {
   return {
     subject: `Confirm your new ${sender.app_name} address`,
     react: (
@@ -40,11 +40,11 @@ export function emailChangeLetter({ first_name, email, token, expires_at, time_z
 }
 
 /** To the owner of an address that somebody wanted for another account: that it is theirs, and that nothing changed. */
-export function addressTakenLetter({
+export function addressTakenEmail({
   first_name,
   email,
   ...sender
-}: Sender & { first_name: string; email: string }): Letter {
+}: Sender & { first_name: string; email: string }): Email {
   return {
     subject: `Your address already has an ${sender.app_name} account`,
     react: (

@@ -1,4 +1,4 @@
-import type { Letter } from '@/lib/platform/mail/email';
+import type { Email } from '@/lib/platform/mail/email';
 import { moment } from '@/lib/platform/mail/format-date-time';
 import { Layout, type Sender } from '@/lib/platform/mail/layout';
 import { Action, Facts, Line, Note, Say, Title } from '@/lib/platform/mail/parts';
@@ -15,7 +15,7 @@ interface EmailChanged extends Sender {
 }
 
 /** To the address that a person no longer signs in with: what replaced it, when, and a link that undoes it. */
-export function emailChangedLetter(facts: EmailChanged): Letter {
+export function emailChangedEmail(facts: EmailChanged): Email {
   const { first_name, old_email, new_email, changed_at, token, expires_at, time_zone, ...sender } = facts;
   return {
     subject: `Your ${sender.app_name} address was changed`,

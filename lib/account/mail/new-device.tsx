@@ -1,4 +1,4 @@
-import type { Letter } from '@/lib/platform/mail/email';
+import type { Email } from '@/lib/platform/mail/email';
 import { moment } from '@/lib/platform/mail/format-date-time';
 import { Layout, type Sender } from '@/lib/platform/mail/layout';
 import { Action, Facts, Line, Note, Say, Title } from '@/lib/platform/mail/parts';
@@ -18,7 +18,7 @@ interface NewDevice extends Sender {
 }
 
 /** To a person who signed in with a browser that is new to them: when, what and from where, and a link for when it was not them. */
-export function newDeviceLetter(facts: NewDevice): Letter {
+export function newDeviceEmail(facts: NewDevice): Email {
   const { first_name, email, browser, device, ip, signed_in_at, token, expires_at, time_zone, ...sender } = facts;
   const what = [browser, device].filter(Boolean).join(' on ') || 'Does not say what it is';
   return {

@@ -1,4 +1,4 @@
-import type { Letter } from '@/lib/platform/mail/email';
+import type { Email } from '@/lib/platform/mail/email';
 import { moment } from '@/lib/platform/mail/format-date-time';
 import { Layout, type Sender } from '@/lib/platform/mail/layout';
 import { Action, Note, Say, Title } from '@/lib/platform/mail/parts';
@@ -14,14 +14,14 @@ interface PasswordChanged extends Sender {
 }
 
 /** To a person whose password was changed: when, and what to do when it was not them. */
-export function passwordChangedLetter({
+export function passwordChangedEmail({
   first_name,
   email,
   changed_at,
   passkeys,
   time_zone,
   ...sender
-}: PasswordChanged): Letter {
+}: PasswordChanged): Email {
   return {
     subject: `Your ${sender.app_name} password was changed`,
     react: (

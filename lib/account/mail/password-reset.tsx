@@ -1,4 +1,4 @@
-import type { Letter } from '@/lib/platform/mail/email';
+import type { Email } from '@/lib/platform/mail/email';
 import { moment } from '@/lib/platform/mail/format-date-time';
 import { Layout, type Sender } from '@/lib/platform/mail/layout';
 import { Action, Line, Note, Say, Title } from '@/lib/platform/mail/parts';
@@ -18,7 +18,7 @@ interface Reset extends Requested {
 }
 
 /** To a person who forgot their password: a link, one hour, one use. */
-export function passwordResetLetter(reset: Reset): Letter {
+export function passwordResetEmail(reset: Reset): Email {
   const { first_name, email, token, expires_at, time_zone, invitation, ...sender } = reset;
   return {
     subject: `Choose a new ${sender.app_name} password`,
@@ -54,7 +54,7 @@ export function passwordResetLetter(reset: Reset): Letter {
  * To a person who forgot their password and whom no organization lets in: why, in place of a link that leads nowhere.
  * @param why sentences in which names are safe for a mail
  */
-export function noAccessLetter({ first_name, email, why, ...sender }: Requested & { why: string }): Letter {
+export function noAccessEmail({ first_name, email, why, ...sender }: Requested & { why: string }): Email {
   return {
     subject: `About your ${sender.app_name} account`,
     react: (

@@ -1,5 +1,5 @@
 import type { SecurityNotice } from '@/lib/platform/jobs/jobs';
-import type { Letter } from '@/lib/platform/mail/email';
+import type { Email } from '@/lib/platform/mail/email';
 import { moment } from '@/lib/platform/mail/format-date-time';
 import { Layout, type Sender } from '@/lib/platform/mail/layout';
 import { Action, Note, Say, Title } from '@/lib/platform/mail/parts';
@@ -117,7 +117,7 @@ const WORDS: Record<SecurityNotice, Words> = {
 };
 
 /** To a person whose way of signing in changed, or was attacked: what happened, when, and what to do when it was not them. */
-export function securityNoticeLetter({
+export function securityNoticeEmail({
   first_name,
   email,
   notice,
@@ -126,7 +126,7 @@ export function securityNoticeLetter({
   at,
   time_zone,
   ...sender
-}: Facts): Letter {
+}: Facts): Email {
   const { title, happened, means, unexpected, action = 'reset' } = WORDS[notice];
   const which = passkey ? ` (“${nameText(passkey)}”)` : '';
   const who = by ? ` by ${labelText(by)}` : '';

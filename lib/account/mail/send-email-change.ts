@@ -4,12 +4,12 @@ import { users } from '@/db/schema/control/organizations';
 import { emailChanges } from '@/db/schema/control/sign-in';
 import { accountAt } from '@/lib/account/email-change/claim-address';
 import { endOfLink, pending } from '@/lib/account/email-change/email-changes';
-import { mintToken } from '@/lib/platform/crypto/tokens';
+import { createToken } from '@/lib/platform/crypto/tokens';
 import type { JobData } from '@/lib/platform/jobs/jobs';
 import { type Attempt, type Outcome, sendOrGiveUp, skipped } from '@/lib/platform/mail/outcome';
 import type { Mail } from '@/lib/platform/mail/send';
 import { sender } from '@/lib/platform/mail/sender';
-import { addressTakenLetter, emailChangeLetter } from './email-change';
+import { addressTakenEmail, emailChangeEmail } from './email-change';
 
 /**
  * Mails the link that confirms a new address to it: one hour from now, one use, and the links before it are useless. Where the
@@ -41,15 +41,15 @@ async function prepare(tx: Tx, id: string, job_id: string): Promise<Mail | undef
   const { user_id, new_email: email } = change;
   const owner = await accountAt(tx, email);
   if (owner) {
-    const letter = addressTakenLetter({ ...sender(), first_name: owner.first_name, email });
+    const letter = addressTakenEmail({ ...sender(), first_name: owner.first_name, email });
     return { to: { name: owner.first_name, address: email }, ...letter, message_id: job_id };
   }
   const { first_name, last_name, time_zone } = person;
-  const token = await mintToken(tx, { purpose: 'email_change', user_id, email_change_id: id });
+  const token = await createToken(tx, { purpose: 'email_change', user_id, email_change_id: id });
   const facts = { ...sender(), first_name, email, time_zone, token: token.secret, expires_at: token.expires_at };
   return {
     to: { name: `${first_name} ${last_name}`, address: email },
-    ...emailChangeLetter(facts),
+    ...emailChangeEmail(facts),
     message_id: token.id,
     secret: token.secret,
   };

@@ -2,12 +2,12 @@ import { and, eq, isNull } from 'drizzle-orm';
 import { controlPool, inTransaction, type Tx } from '@/db/client';
 import { users } from '@/db/schema/control/organizations';
 import { emailChanges } from '@/db/schema/control/sign-in';
-import { mintToken } from '@/lib/platform/crypto/tokens';
+import { createToken } from '@/lib/platform/crypto/tokens';
 import type { JobData } from '@/lib/platform/jobs/jobs';
 import { type Outcome, sendOrGiveUp, skipped } from '@/lib/platform/mail/outcome';
 import type { Mail } from '@/lib/platform/mail/send';
 import { sender } from '@/lib/platform/mail/sender';
-import { emailChangedLetter } from './email-changed';
+import { emailChangedEmail } from './email-changed';
 
 /** Tells a person at the address that was replaced, with a link that undoes it: seven days from now, one use. */
 export async function sendEmailChanged({ email_change_id }: JobData['send-email-changed']): Promise<Outcome> {
@@ -25,8 +25,8 @@ async function prepare(tx: Tx, id: string): Promise<Mail | undefined> {
     .for('no key update', { of: users });
   if (!row?.change.old_email || !row.change.confirmed_at) return undefined;
   const { change, user } = row;
-  const token = await mintToken(tx, { purpose: 'email_change_undo', user_id: user.id, email_change_id: id });
-  const letter = emailChangedLetter({
+  const token = await createToken(tx, { purpose: 'email_change_undo', user_id: user.id, email_change_id: id });
+  const letter = emailChangedEmail({
     ...sender(),
     first_name: user.first_name,
     time_zone: user.time_zone,

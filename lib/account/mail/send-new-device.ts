@@ -2,13 +2,13 @@ import { and, eq, isNull, ne, or } from 'drizzle-orm';
 import { controlPool, inTransaction, type Tx } from '@/db/client';
 import { users } from '@/db/schema/control/organizations';
 import { sessions } from '@/db/schema/control/sign-in';
-import { mintToken } from '@/lib/platform/crypto/tokens';
+import { createToken } from '@/lib/platform/crypto/tokens';
 import type { JobData } from '@/lib/platform/jobs/jobs';
 import { type Outcome, sendOrGiveUp, skipped } from '@/lib/platform/mail/outcome';
 import { findRecipient } from '@/lib/platform/mail/recipient';
 import type { Mail } from '@/lib/platform/mail/send';
 import { sender } from '@/lib/platform/mail/sender';
-import { newDeviceLetter } from './new-device';
+import { newDeviceEmail } from './new-device';
 
 /** Tells a person of a sign-in from a new browser, with a link that disowns it: seven days from now, one use. */
 export async function sendNewDevice({ session_id }: JobData['send-new-device']): Promise<Outcome> {
@@ -36,7 +36,7 @@ async function prepare(tx: Tx, session_id: string): Promise<Mail | undefined> {
   if (!person) return undefined;
   const { user_id, ...facts } = session;
   const { to, first_name, email, time_zone } = person;
-  const { id, secret, expires_at } = await mintToken(tx, { purpose: 'disown_session', user_id, session_id });
-  const letter = newDeviceLetter({ ...sender(), ...facts, first_name, email, time_zone, token: secret, expires_at });
+  const { id, secret, expires_at } = await createToken(tx, { purpose: 'disown_session', user_id, session_id });
+  const letter = newDeviceEmail({ ...sender(), ...facts, first_name, email, time_zone, token: secret, expires_at });
   return { to, ...letter, message_id: id, secret };
 }

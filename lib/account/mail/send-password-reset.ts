@@ -1,13 +1,13 @@
 import { controlPool, inTransaction, type Tx } from '@/db/client';
 import { accessOf, describeNoAccess } from '@/lib/account/sign-in/access';
-import { mintToken } from '@/lib/platform/crypto/tokens';
+import { createToken } from '@/lib/platform/crypto/tokens';
 import type { JobData } from '@/lib/platform/jobs/jobs';
 import { type Attempt, type Outcome, sendOrGiveUp, skipped } from '@/lib/platform/mail/outcome';
 import { nameText } from '@/lib/platform/mail/plain-text';
 import { findRecipient } from '@/lib/platform/mail/recipient';
 import type { Mail } from '@/lib/platform/mail/send';
 import { sender } from '@/lib/platform/mail/sender';
-import { noAccessLetter, passwordResetLetter } from './password-reset';
+import { noAccessEmail, passwordResetEmail } from './password-reset';
 
 /**
  * Mails a link for choosing a new password: one hour from now, one use, and the links before it are useless. Somebody whom
@@ -28,11 +28,11 @@ async function prepare(tx: Tx, user_id: string, job_id: string): Promise<Mail | 
   const facts = { ...sender(), first_name, email };
   const access = await accessOf(tx, user_id);
   if (access.kind === 'none') {
-    const letter = noAccessLetter({ ...facts, why: describeNoAccess(access.obstacles, nameText) });
+    const letter = noAccessEmail({ ...facts, why: describeNoAccess(access.obstacles, nameText) });
     return { to, ...letter, message_id: job_id };
   }
-  const token = await mintToken(tx, { purpose: 'password_reset', user_id });
-  const letter = passwordResetLetter({
+  const token = await createToken(tx, { purpose: 'password_reset', user_id });
+  const letter = passwordResetEmail({
     ...facts,
     time_zone,
     token: token.secret,

@@ -3,7 +3,7 @@ import type { JobData } from '@/lib/platform/jobs/jobs';
 import { type Attempt, type Outcome, sendOrGiveUp, skipped } from '@/lib/platform/mail/outcome';
 import { findRecipient } from '@/lib/platform/mail/recipient';
 import { sender } from '@/lib/platform/mail/sender';
-import { securityNoticeLetter } from './security-notice';
+import { securityNoticeEmail } from './security-notice';
 
 /** Tells a person what happened to the ways in which they sign in, and what to do when it was not them. */
 export async function sendSecurityNotice(
@@ -14,6 +14,6 @@ export async function sendSecurityNotice(
   if (!person) return skipped('the person is gone');
   const { first_name, email, time_zone } = person;
   const at = enqueued_at.toISOString();
-  const letter = securityNoticeLetter({ ...sender(), first_name, email, time_zone, notice, by, passkey, at });
+  const letter = securityNoticeEmail({ ...sender(), first_name, email, time_zone, notice, by, passkey, at });
   return sendOrGiveUp({ to: person.to, ...letter, message_id: job_id });
 }

@@ -53,7 +53,7 @@ export const beginPasskey = mutation({
   summary: 'Begin to add a passkey',
   permission: 'self:enrol_second_factor',
   sensitive: ({ code, passkey }) => code === undefined && passkey === undefined,
-  renews_session: true,
+  rotates_session: true,
   input: z.strictObject(FactorProof),
   output: PasskeyCreation,
   async run({ actor, db, unchanged }, proof) {
@@ -133,7 +133,7 @@ export const turnOnByPasskey = mutation({
   summary: 'Let your first passkey count',
   permission: 'self:enrol_second_factor',
   sensitive: true,
-  renews_session: true,
+  rotates_session: true,
   input: z.strictObject({ id: Id }),
   output: TwoFactorChanged,
   async run({ actor, db, audit }, { id }) {
@@ -186,7 +186,7 @@ export const removePasskey = mutation({
   name: 'passkey.remove',
   summary: 'Remove a passkey',
   permission: 'self:write',
-  renews_session: true,
+  rotates_session: true,
   input: z.strictObject({ id: Id, ...FactorProof }),
   output: TwoFactorChanged.extend({ rp_id: z.string(), credential_id: z.string() }),
   async run({ actor, db, audit }, { id, ...proof }) {

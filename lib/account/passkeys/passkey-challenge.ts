@@ -4,7 +4,7 @@ import { passkeyChallenges } from '@/db/schema/control/passkeys';
 import { randomToken, sha256 } from '@/lib/platform/crypto/tokens';
 
 /** What a challenge is bound to: its purpose, and the session, or before signing in the browser, that asked for it. */
-export type Bond =
+export type ChallengeScope =
   | { purpose: 'register' | 'second_factor' | 'confirm'; session_id: string }
   | { purpose: 'sign_in'; device_hash: string };
 
@@ -14,7 +14,7 @@ export const CHALLENGE_MS = 5 * 60_000;
 const SWEPT = 100;
 
 /** Makes a challenge: 256 random bits in base64url, kept as their hash, good for five minutes and once (WebAuthn 13.4.3). */
-export async function mintChallenge(db: Db | Tx, bond: Bond): Promise<string> {
+export async function mintChallenge(db: Db | Tx, bond: ChallengeScope): Promise<string> {
   await sweep(db);
   const challenge = randomToken();
   await db.insert(passkeyChallenges).values({
@@ -30,7 +30,7 @@ export async function mintChallenge(db: Db | Tx, bond: Bond): Promise<string> {
  * the challenge is gone: call it where nothing rolls it back.
  * @returns whether it was waiting, for this purpose and this asker
  */
-export async function takeChallenge(db: Db, bond: Bond, challenge: string): Promise<boolean> {
+export async function consumeChallenge(db: Db, bond: ChallengeScope, challenge: string): Promise<boolean> {
   const taken = await db
     .delete(passkeyChallenges)
     .where(

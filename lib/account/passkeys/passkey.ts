@@ -6,7 +6,7 @@ import {
 import { and, asc, eq, isNotNull, sql } from 'drizzle-orm';
 import { type Db, database, type Tx, throttlePool } from '@/db/client';
 import { passkeyHandles, passkeys } from '@/db/schema/control/passkeys';
-import { type Bond, CHALLENGE_MS, mintChallenge, takeChallenge } from './passkey-challenge';
+import { CHALLENGE_MS, type ChallengeScope, consumeChallenge, mintChallenge } from './passkey-challenge';
 import { relyingParty } from './relying-party';
 import type { Assertion, Attestation, PasskeyRequest } from './schema';
 
@@ -43,7 +43,11 @@ export function descriptorsOf(rows: readonly Pick<Row, 'credential_id' | 'transp
  * What a browser is asked with to show a passkey.
  * @param allowed the person's passkeys; before signing in, when nobody knows whose browser it is, undefined
  */
-export async function requestPasskey(db: Db | Tx, bond: Bond, allowed?: readonly Row[]): Promise<PasskeyRequest> {
+export async function requestPasskey(
+  db: Db | Tx,
+  bond: ChallengeScope,
+  allowed?: readonly Row[],
+): Promise<PasskeyRequest> {
   return {
     challenge: await mintChallenge(db, bond),
     timeout: CHALLENGE_MS,
@@ -62,12 +66,12 @@ export async function requestPasskey(db: Db | Tx, bond: Bond, allowed?: readonly
 export async function checkAssertion(
   db: Db | Tx,
   assertion: Assertion,
-  bond: Bond,
+  bond: ChallengeScope,
   user_id?: string,
 ): Promise<Checked | Refused> {
   const client = clientDataOf(assertion);
   if (!client) return 'wrong';
-  if (!(await takeChallenge(database(throttlePool()), bond, client.challenge))) return 'expired';
+  if (!(await consumeChallenge(database(throttlePool()), bond, client.challenge))) return 'expired';
   const found = await findPasskey(db, assertion.id);
   const handle = assertion.response.userHandle ?? (user_id ? found?.user_handle : undefined);
   if (!found || handle !== found.user_handle || (user_id && user_id !== found.passkey.user_id)) return 'wrong';
@@ -82,11 +86,11 @@ export async function checkAssertion(
  */
 export async function checkAttestation(
   attestation: Attestation,
-  bond: Bond,
+  bond: ChallengeScope,
 ): Promise<NonNullable<VerifiedRegistrationResponse['registrationInfo']> | Refused> {
   const client = clientDataOf(attestation);
   if (!client) return 'wrong';
-  if (!(await takeChallenge(database(throttlePool()), bond, client.challenge))) return 'expired';
+  if (!(await consumeChallenge(database(throttlePool()), bond, client.challenge))) return 'expired';
   const { id, origin } = relyingParty();
   const { authenticatorAttachment, response, ...rest } = attestation;
   const result = await verifyRegistrationResponse({

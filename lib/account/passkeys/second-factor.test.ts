@@ -105,7 +105,7 @@ describe('confirming who one is', () => {
     );
     expect(wrong.errors).toMatchObject([{ path: 'passkey' }]);
     await confirmByPasskey(stale, { passkey: await shown(stale, authenticator) });
-    expect((await sessionOf(token)).actor.proved_recently).toBe(true);
+    expect((await sessionOf(token)).actor.recently_authenticated).toBe(true);
     await revokeOtherSessions((await sessionOf(token)).actor, {});
   });
 

@@ -10,7 +10,7 @@ import { listSessions } from '@/lib/account/security/operations';
 import { requestSignInPasskey, signInWithPasskey } from '@/lib/account/sign-in/passkey-sign-in';
 import { signIn as signInByPassword } from '@/lib/account/sign-in/sign-in';
 import { sendTemporaryPassword } from '@/lib/organization/members/operations';
-import { mintToken } from '@/lib/platform/crypto/tokens';
+import { createToken } from '@/lib/platform/crypto/tokens';
 import { makeMember } from '@/tests/fixtures';
 import { browser, refusal } from '@/tests/signed-in';
 import { SoftAuthenticator } from '@/tests/soft-authenticator';
@@ -26,7 +26,7 @@ describe('signing in by a passkey', () => {
     const session = await sessionOf(token);
     expect(session).toMatchObject({ pending: null, two_factor: true, user: { id: user.id } });
     expect(session.actor.permissions.has('users:write')).toBe(true);
-    expect(session.actor.proved_recently).toBe(true);
+    expect(session.actor.recently_authenticated).toBe(true);
     const [current] = await listSessions(session.actor, {});
     expect(current).toMatchObject({ is_current: true, method: 'passkey', second_factor: 'passkey' });
     expect((await actionsOf(organization.id))[0]).toBe('session.sign_in');
@@ -196,7 +196,7 @@ describe('a passkey is no way around', () => {
     await sendTemporaryPassword(owner.actor, { id: user.id });
     expect((await refusal(showAtSignIn(authenticator))).code).toBe('sign_in_failed');
     const { secret } = await inTransaction(controlPool(), (tx) =>
-      mintToken(tx, { purpose: 'temporary_password', user_id: user.id, organization_id: organization.id }),
+      createToken(tx, { purpose: 'temporary_password', user_id: user.id, organization_id: organization.id }),
     );
     const { token } = await signInByPassword({ email: user.email, password: secret }, browser);
     expect((await sessionOf(token)).pending).toBe('verify_second_factor');
@@ -218,7 +218,7 @@ describe('a passkey is no way around', () => {
   it('and a reset of the password by mail leaves it standing', async () => {
     const { authenticator, user, id } = await holder();
     const { secret } = await inTransaction(controlPool(), (tx) =>
-      mintToken(tx, { purpose: 'password_reset', user_id: user.id }),
+      createToken(tx, { purpose: 'password_reset', user_id: user.id }),
     );
     await resetPassword(secret, NEW, browser);
     const { token } = await signInByPassword({ email: user.email, password: NEW }, browser);

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { Problem } from '@/lib/core/problem';
-import { perProcess } from '@/lib/core/process-singleton';
+import { processSingleton } from '@/lib/core/process-singleton';
 
 // A hash keeps a core and 19 MiB busy. Half of the cores, two at most: Node's four pool threads also read files and look up
 // names, and requests, pages and a Postgres on the same machine want to run too.
@@ -9,7 +9,7 @@ const AT_ONCE = Math.max(1, Math.min(2, Math.floor(availableParallelism() / 2)))
 /** How many may wait for their turn. The last of them waits about a second on a slow core. */
 export const MOST_WAITING = 64;
 
-const queue = perProcess('password-hashing', () => ({ running: 0, waiting: [] as (() => void)[] }));
+const queue = processSingleton('password-hashing', () => ({ running: 0, waiting: [] as (() => void)[] }));
 
 /**
  * Does password work when its turn comes, first come, first served.

@@ -98,7 +98,7 @@ function isNextNumber(earlier: string, text: string): boolean {
 
 function costOfLetters(text: string): number {
   if (/^[a-z]+$/.test(text)) return costOfWords(text);
-  const letters = [...text].reduce((sum, letter) => sum + costOfLetter(letter), 0);
+  const letters = [...text].reduce((sum, letter) => sum + costOfEmail(letter), 0);
   return CYRILLIC.test(text) ? Math.min(letters, costOfWords(onLatinKeys(text))) : letters;
 }
 
@@ -118,7 +118,7 @@ const JCUKEN = 'йцукенгшщзхъфывапролджэячсмитьбю
 const QWERTY = "qwertyuiop[]asdfghjkl;'zxcvbnm,.`";
 
 // Of a syllable or a sign there are many more than of letters; those in use count.
-function costOfLetter(letter: string): number {
+function costOfEmail(letter: string): number {
   if (/\p{Script=Han}|\p{Script=Hangul}/u.test(letter)) return 3;
   return /[\p{Script=Hiragana}\p{Script=Katakana}]/u.test(letter) ? 1.7 : 1.4;
 }

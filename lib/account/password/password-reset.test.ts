@@ -5,7 +5,7 @@ import { auditEvents } from '@/db/schema/control/audit';
 import { findSession } from '@/lib/account/sessions/find-session';
 import { signIn } from '@/lib/account/sign-in/sign-in';
 import { newId } from '@/lib/core/id';
-import { mintToken } from '@/lib/platform/crypto/tokens';
+import { createToken } from '@/lib/platform/crypto/tokens';
 import { prepareQueue } from '@/lib/platform/jobs/queue';
 import { makeMember, makeOrganization } from '@/tests/fixtures';
 import { hashPassword } from './password';
@@ -28,7 +28,7 @@ async function member() {
 }
 
 const linkFor = (user_id: string) =>
-  inTransaction(controlPool(), (tx) => mintToken(tx, { purpose: 'password_reset', user_id }));
+  inTransaction(controlPool(), (tx) => createToken(tx, { purpose: 'password_reset', user_id }));
 
 beforeAll(prepareQueue);
 

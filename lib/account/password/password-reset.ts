@@ -8,7 +8,7 @@ import { type Access, accessOf, describeNoAccess, type OpenInvitation } from '@/
 import { actorFor } from '@/lib/account/sign-in/sign-in';
 import type { RequestContext } from '@/lib/core/actor';
 import { Problem } from '@/lib/core/problem';
-import { noteAtAccount } from '@/lib/platform/audit-trail/at-account';
+import { recordAtAccount } from '@/lib/platform/audit-trail/at-account';
 import { recordEverywhere } from '@/lib/platform/audit-trail/everywhere';
 import { recordAudit } from '@/lib/platform/audit-trail/record';
 import { consumeToken, discardTokens, findToken } from '@/lib/platform/crypto/tokens';
@@ -32,7 +32,7 @@ export async function requestPasswordReset(email: string, request: RequestContex
     const [user] = await tx.select({ id: users.id }).from(users).where(sql`lower(${users.email}) = ${address}`);
     await enqueue(tx, { name: 'send-password-reset', data: { user_id: user?.id ?? NOBODY } });
   });
-  noteAtAccount('security.request_password_reset', address, request);
+  recordAtAccount('security.request_password_reset', address, request);
 }
 
 /** The account behind a reset link, for its holder. */

@@ -8,7 +8,7 @@ import type { Actor } from '@/lib/core/actor';
 import { fieldProblem, Problem } from '@/lib/core/problem';
 import { recordAudit } from '@/lib/platform/audit-trail/record';
 import { discardTokens, sha256 } from '@/lib/platform/crypto/tokens';
-import { attemptPassword, forgivePassword } from '@/lib/platform/rate-limit/throttle';
+import { consumePasswordAttempt, resetPasswordAttempts } from '@/lib/platform/rate-limit/throttle';
 import { assertRoomToHash } from './hashing-queue';
 import { hashPassword, verifyPassword } from './password';
 import { assertGoodPassword } from './password-policy';
@@ -51,8 +51,9 @@ export async function proveCurrentPassword(
   attempted: string,
 ): Promise<void> {
   assertRoomToHash();
-  await attemptPassword(user.email, actor.request);
-  if (await verifyPassword(user.password_hash, current_password)) return forgivePassword(user.email, actor.request);
+  await consumePasswordAttempt(user.email, actor.request);
+  if (await verifyPassword(user.password_hash, current_password))
+    return resetPasswordAttempts(user.email, actor.request);
   // On a connection of its own, from the pool that attempts are counted with: there may be a transaction about to be undone.
   await recordAudit(database(throttlePool()), actor, {
     action: `${attempted}_failed`,

@@ -83,7 +83,7 @@ export const switchOrganization = mutation({
   name: 'profile.switch_organization',
   summary: 'Switch to another organization',
   permission: 'self:switch_organization',
-  renews_session: true,
+  rotates_session: true,
   input: z.strictObject({ organization_id: Id }),
   output: z.object({ organization_id: Id }),
   async run({ actor, db, unchanged }, { organization_id }) {

@@ -35,9 +35,9 @@ describe('with an app on, a session and the password', () => {
       .set({ proved_at: sql`now() - interval '1 hour'` as never })
       .where(eq(sessions.id, actor.session_id!));
     const stale = (await findSession(token, browser))!.actor;
-    expect(stale.proved_recently).toBe(false);
+    expect(stale.recently_authenticated).toBe(false);
     await beginTwoFactor(stale, { code: codeOf(seed) });
-    expect((await findSession(token, browser))!.actor.proved_recently).toBe(true);
+    expect((await findSession(token, browser))!.actor.recently_authenticated).toBe(true);
   });
 });
 

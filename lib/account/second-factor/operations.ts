@@ -30,7 +30,7 @@ import {
   VerifyByPasskeyInput,
   VerifyInput,
 } from './schema';
-import { hasSecondFactor, notify, proveCode, provePasskey, removeSecondFactors } from './second-factor';
+import { hasSecondFactor, notify, removeSecondFactors, verifyCode, verifyPasskeyFactor } from './second-factor';
 import { confirmBeforeAdding, confirmByFactor, endOthersAndTell, proveEnrolment, proveFactor } from './steps';
 import { setupUri } from './totp';
 import { beginFactor, confirmedFactor, confirmFactor } from './totp-factor';
@@ -64,7 +64,7 @@ export const beginTwoFactor = mutation({
   summary: 'Begin to set up an authenticator app',
   permission: 'self:enrol_second_factor',
   sensitive: ({ code, passkey }) => code === undefined && passkey === undefined,
-  renews_session: true,
+  rotates_session: true,
   input: BeginInput,
   output: Enrolment,
   async run({ actor, db, unchanged }, proof) {
@@ -99,7 +99,7 @@ export const turnOnTwoFactor = mutation({
   summary: 'Turn two-factor authentication on',
   permission: 'self:enrol_second_factor',
   sensitive: true,
-  renews_session: true,
+  rotates_session: true,
   input: z.strictObject({ enrolment_id: Id }),
   output: TwoFactorChanged,
   async run({ actor, db, audit }, { enrolment_id }) {
@@ -120,7 +120,7 @@ export const turnOffTwoFactor = mutation({
   name: 'two_factor.turn_off',
   summary: 'Turn two-factor authentication off',
   permission: 'self:write',
-  renews_session: true,
+  rotates_session: true,
   input: TurnOffInput,
   output: TwoFactorChanged,
   async prepare({ actor, db }, { current_password }) {
@@ -146,12 +146,12 @@ export const verifyTwoFactor = mutation({
   name: 'two_factor.verify',
   summary: 'Enter the second factor',
   permission: 'self:verify_second_factor',
-  renews_session: true,
+  rotates_session: true,
   input: VerifyInput,
   output: Verified,
   async run({ actor, db, audit }, { code, remember_browser }) {
     const session = await lockPendingSession(db, actor, 'verify_second_factor');
-    const second_factor = await proveCode(db, actor, code);
+    const second_factor = await verifyCode(db, actor, code);
     const pending = await passSecondFactor(db, session, second_factor);
     audit(await signedIn(db, actor, session, second_factor));
     return { session_id: session.id, remember_browser, pending };
@@ -163,12 +163,12 @@ export const verifyTwoFactorByPasskey = mutation({
   name: 'two_factor.verify_by_passkey',
   summary: 'Show a passkey as the second factor',
   permission: 'self:verify_second_factor',
-  renews_session: true,
+  rotates_session: true,
   input: VerifyByPasskeyInput,
   output: Verified,
   async run({ actor, db, audit }, { passkey, remember_browser }) {
     const session = await lockPendingSession(db, actor, 'verify_second_factor');
-    await provePasskey(db, actor, passkey, { purpose: 'second_factor', session_id: session.id });
+    await verifyPasskeyFactor(db, actor, passkey, { purpose: 'second_factor', session_id: session.id });
     const pending = await passSecondFactor(db, session, 'passkey');
     audit(await signedIn(db, actor, session, 'passkey'));
     return { session_id: session.id, remember_browser, pending };
@@ -180,7 +180,7 @@ export const renewRecoveryCodes = mutation({
   name: 'two_factor.renew_recovery_codes',
   summary: 'Make new recovery codes',
   permission: 'self:write',
-  renews_session: true,
+  rotates_session: true,
   input: RenewInput,
   output: NewRecoveryCodes,
   async run({ actor, db, unchanged }, proof) {

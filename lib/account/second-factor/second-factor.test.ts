@@ -9,7 +9,7 @@ import { forgive } from '@/lib/platform/rate-limit/throttle';
 import { makeMember, makeOrganization } from '@/tests/fixtures';
 import { refusal, signIn } from '@/tests/signed-in';
 import { codeOf, enrol } from '@/tests/two-factor';
-import { proveCode } from './second-factor';
+import { verifyCode } from './second-factor';
 
 // As two processes would have: two pools on one database.
 const pools = [1, 2].map(() => new pg.Pool({ connectionString: process.env.DATABASE_URL, max: 5 }));
@@ -25,7 +25,7 @@ beforeEach(async () => {
   who = { actor, user_id: user.id, organization_id: organization.id, ...(await enrol(actor)) };
 });
 
-const prove = (code: string, pool = controlPool()) => inTransaction(pool, (tx) => proveCode(tx, who.actor, code));
+const prove = (code: string, pool = controlPool()) => inTransaction(pool, (tx) => verifyCode(tx, who.actor, code));
 const problemOf = async (code: string) => (await refusal(prove(code))).errors?.[0]?.code;
 const factor = async () =>
   (await controlDb().select().from(totpFactors).where(eq(totpFactors.user_id, who.user_id)))[0]!;
@@ -79,7 +79,7 @@ describe('a code from the app', () => {
   test('is not used up by a transaction that is rolled back', async () => {
     const code = codeOf(who.seed);
     const undone = inTransaction(controlPool(), async (tx) => {
-      await proveCode(tx, who.actor, code);
+      await verifyCode(tx, who.actor, code);
       throw new Error('undone');
     });
     await expect(undone).rejects.toThrow('undone');

@@ -5,7 +5,7 @@ import { passkeys } from '@/db/schema/control/passkeys';
 import { recoveryCodes, totpFactors } from '@/db/schema/control/second-factors';
 import type { sessions } from '@/db/schema/control/sign-in';
 import { acceptAssertion, checkAssertion, type Refused } from '@/lib/account/passkeys/passkey';
-import type { Bond } from '@/lib/account/passkeys/passkey-challenge';
+import type { ChallengeScope } from '@/lib/account/passkeys/passkey-challenge';
 import type { Assertion } from '@/lib/account/passkeys/schema';
 import type { Actor } from '@/lib/core/actor';
 import { fieldProblem, Problem } from '@/lib/core/problem';
@@ -35,7 +35,7 @@ const LOCKED =
  * would lock the front door and leave the password's open.
  * @param user_id the column that says whose
  */
-export function takesSecondFactor(user_id: AnyColumn): SQL<boolean> {
+export function hasSecondFactorSql(user_id: AnyColumn): SQL<boolean> {
   return sql<boolean>`(${hasApp(user_id)} or ${hasPasskey(user_id)})`;
 }
 
@@ -59,7 +59,7 @@ const nameOf = (column: AnyColumn) => sql`${column.table}.${sql.identifier(colum
 /** Whether signing in by the password takes the person a second factor. */
 export async function hasSecondFactor(db: Db | Tx, user_id: string): Promise<boolean> {
   const [user] = await db
-    .select({ id: users.id, second_factor: takesSecondFactor(users.id) })
+    .select({ id: users.id, second_factor: hasSecondFactorSql(users.id) })
     .from(users)
     .where(eq(users.id, user_id));
   return user?.second_factor ?? false;
@@ -72,7 +72,7 @@ export async function hasSecondFactor(db: Db | Tx, user_id: string): Promise<boo
  * @returns which of the two it was
  * @throws Problem `validation_error` on `code`, `rate_limited` after ten attempts in 15 minutes
  */
-export async function proveCode(tx: Tx, actor: Actor, entered: string): Promise<'totp' | 'recovery_code'> {
+export async function verifyCode(tx: Tx, actor: Actor, entered: string): Promise<'totp' | 'recovery_code'> {
   await attempt('second_factor', actor.id);
   const digits = entered.replace(/[\s-]/g, '');
   const kind = /^\d{6}$/.test(digits) ? 'totp' : 'recovery_code';
@@ -111,7 +111,12 @@ async function proveRecoveryCode(tx: Tx, actor: Actor, entered: string): Promise
  * @param bond what the challenge was made for
  * @throws Problem `validation_error` on `passkey`, `conflict` when the challenge is over, `rate_limited`
  */
-export async function provePasskey(tx: Tx, actor: Actor, assertion: Assertion, bond: Bond): Promise<void> {
+export async function verifyPasskeyFactor(
+  tx: Tx,
+  actor: Actor,
+  assertion: Assertion,
+  bond: ChallengeScope,
+): Promise<void> {
   await attempt('second_factor', actor.id);
   const checked = await checkAssertion(tx, assertion, bond, actor.id);
   if (typeof checked === 'string') {

@@ -2,14 +2,14 @@ import { and, eq, isNull } from 'drizzle-orm';
 import type { Tx } from '@/db/client';
 import { passkeyChallenges, passkeys } from '@/db/schema/control/passkeys';
 import { sessionOf } from '@/lib/account/password/passwords';
-import { noteProof, revokeSessions } from '@/lib/account/sessions/session';
+import { markReauthenticated, revokeSessions } from '@/lib/account/sessions/session';
 import type { Actor } from '@/lib/core/actor';
 import { fieldProblem, Problem } from '@/lib/core/problem';
-import { identityUnconfirmed } from '@/lib/operation/operation';
+import { reauthenticationRequired } from '@/lib/operation/operation';
 import type { SecurityNotice } from '@/lib/platform/jobs/jobs';
 import { attempt, forgive } from '@/lib/platform/rate-limit/throttle';
 import type { FactorProof } from './schema';
-import { hasSecondFactor, notify, proveCode, provePasskey } from './second-factor';
+import { hasSecondFactor, notify, verifyCode, verifyPasskeyFactor } from './second-factor';
 import { acceptCode, discardEnrolment, enrollingFactor } from './totp-factor';
 import { forgetBrowsers } from './trusted-browser';
 
@@ -39,7 +39,7 @@ export async function proveEnrolment(tx: Tx, actor: Actor, enrolment_id: string,
  */
 export async function confirmBeforeAdding(tx: Tx, actor: Actor, proof: FactorProof): Promise<void> {
   if (await hasSecondFactor(tx, actor.id)) await confirmByFactor(tx, actor, proof);
-  else if (!actor.proved_recently) throw identityUnconfirmed();
+  else if (!actor.recently_authenticated) throw reauthenticationRequired();
 }
 
 /**
@@ -48,7 +48,7 @@ export async function confirmBeforeAdding(tx: Tx, actor: Actor, proof: FactorPro
  */
 export async function confirmByFactor(tx: Tx, actor: Actor, proof: FactorProof): Promise<void> {
   await proveFactor(tx, actor, proof);
-  await noteProof(tx, sessionOf(actor));
+  await markReauthenticated(tx, sessionOf(actor));
 }
 
 /**
@@ -57,8 +57,8 @@ export async function confirmByFactor(tx: Tx, actor: Actor, proof: FactorProof):
  */
 export async function proveFactor(tx: Tx, actor: Actor, { code, passkey }: FactorProof): Promise<void> {
   const session_id = sessionOf(actor);
-  if (passkey) await provePasskey(tx, actor, passkey, { purpose: 'confirm', session_id });
-  else if (code) await proveCode(tx, actor, code);
+  if (passkey) await verifyPasskeyFactor(tx, actor, passkey, { purpose: 'confirm', session_id });
+  else if (code) await verifyCode(tx, actor, code);
   else throw fieldProblem('code', 'required', 'Enter a code from the app that you have now.');
 }
 

@@ -146,7 +146,7 @@ describe('confirming who one is', () => {
   it('by the password makes the act possible', async () => {
     await provedMinutesAgo(60);
     await confirmByPassword(await next(), { current_password: PASSWORD });
-    expect((await next()).proved_recently).toBe(true);
+    expect((await next()).recently_authenticated).toBe(true);
     const seen = (await recentActivity(await next(), {})).map(({ action }) => action);
     expect(seen).toEqual(['security.confirm']);
   });
@@ -156,7 +156,7 @@ describe('confirming who one is', () => {
     await provedMinutesAgo(60);
     const code = codeOf(seed);
     await confirmByCode(await next(), { code });
-    expect((await next()).proved_recently).toBe(true);
+    expect((await next()).recently_authenticated).toBe(true);
     const again = await refusal(confirmByCode(await next(), { code }));
     expect(again.errors).toMatchObject([{ path: 'code', code: 'code_used' }]);
   });
@@ -168,7 +168,7 @@ describe('confirming who one is', () => {
     expect(password.errors).toMatchObject([{ path: 'current_password', code: 'wrong_password' }]);
     const code = await refusal(confirmByCode(actor, { code: '000000' }));
     expect(code.errors).toMatchObject([{ path: 'code', code: 'wrong_code' }]);
-    expect((await next()).proved_recently).toBe(false);
+    expect((await next()).recently_authenticated).toBe(false);
     const seen = (await recentActivity(actor, {})).map(({ action }) => action);
     expect(seen.sort()).toEqual(['security.confirm_failed', 'two_factor.failed']);
   });
@@ -185,6 +185,6 @@ describe('confirming who one is', () => {
     const other = await signIn(organization.id, session.actor.id);
     await provedMinutesAgo(60);
     await confirmByPassword(other.actor, { current_password: PASSWORD });
-    expect((await next()).proved_recently).toBe(false);
+    expect((await next()).recently_authenticated).toBe(false);
   });
 });

@@ -11,10 +11,10 @@ import {
   storePassword,
   wrongPassword,
 } from '@/lib/account/password/passwords';
-import { proveCode, provePasskey } from '@/lib/account/second-factor/second-factor';
+import { verifyCode, verifyPasskeyFactor } from '@/lib/account/second-factor/second-factor';
 import { forgetBrowsers } from '@/lib/account/second-factor/trusted-browser';
 import { endedSessions, liveSessions, ownActivity } from '@/lib/account/sessions/read';
-import { completeSession, noteProof, revokeSessions } from '@/lib/account/sessions/session';
+import { completeSession, markReauthenticated, revokeSessions } from '@/lib/account/sessions/session';
 import { acceptInvitation, requeueOtherInvitations } from '@/lib/account/sign-in/accept-invitation';
 import { fieldProblem, notFound } from '@/lib/core/problem';
 import { Id } from '@/lib/core/schema';
@@ -99,7 +99,7 @@ export const confirmByPassword = mutation({
   name: 'security.confirm_by_password',
   summary: 'Confirm who you are with your password',
   permission: 'self:confirm_identity',
-  renews_session: true,
+  rotates_session: true,
   input: ConfirmByPasswordInput,
   output: Confirmed,
   async prepare({ actor, db }, { current_password }) {
@@ -107,7 +107,7 @@ export const confirmByPassword = mutation({
   },
   async run({ actor, db, audit }) {
     const session_id = sessionOf(actor);
-    await noteProof(db, session_id);
+    await markReauthenticated(db, session_id);
     audit({ action: 'security.confirm', target: { type: 'session', id: session_id } });
     return { session_id };
   },
@@ -118,13 +118,13 @@ export const confirmByCode = mutation({
   name: 'security.confirm_by_code',
   summary: 'Confirm who you are with a code',
   permission: 'self:confirm_identity',
-  renews_session: true,
+  rotates_session: true,
   input: ConfirmByCodeInput,
   output: Confirmed,
   async run({ actor, db, audit }, { code }) {
     const session_id = sessionOf(actor);
-    await proveCode(db, actor, code);
-    await noteProof(db, session_id);
+    await verifyCode(db, actor, code);
+    await markReauthenticated(db, session_id);
     audit({ action: 'security.confirm', target: { type: 'session', id: session_id } });
     return { session_id };
   },
@@ -135,13 +135,13 @@ export const confirmByPasskey = mutation({
   name: 'security.confirm_by_passkey',
   summary: 'Confirm who you are with a passkey',
   permission: 'self:confirm_identity',
-  renews_session: true,
+  rotates_session: true,
   input: ConfirmByPasskeyInput,
   output: Confirmed,
   async run({ actor, db, audit }, { passkey }) {
     const session_id = sessionOf(actor);
-    await provePasskey(db, actor, passkey, { purpose: 'confirm', session_id });
-    await noteProof(db, session_id);
+    await verifyPasskeyFactor(db, actor, passkey, { purpose: 'confirm', session_id });
+    await markReauthenticated(db, session_id);
     audit({ action: 'security.confirm', target: { type: 'session', id: session_id } });
     return { session_id };
   },
@@ -152,7 +152,7 @@ export const changePassword = mutation({
   name: 'security.change_password',
   summary: 'Change your password',
   permission: 'self:write',
-  renews_session: true,
+  rotates_session: true,
   input: ChangePasswordInput,
   output: PasswordChanged,
   async prepare({ actor, db }, { current_password, new_password }) {
@@ -168,7 +168,7 @@ export const changePassword = mutation({
     const user = await lockUser(db, actor);
     // Of two changes at once, the password that the second one proved is no longer the current one.
     if (user.password_hash !== current_hash) throw wrongPassword();
-    await noteProof(db, session_id);
+    await markReauthenticated(db, session_id);
     await forgetBrowsers(db, actor.id);
     await storePassword(db, user.id, new_hash);
     const ended_sessions = await revokeSessions(db, { user_id: actor.id, except: session_id }, 'password_changed');
@@ -183,7 +183,7 @@ export const setPassword = mutation({
   name: 'security.set_password',
   summary: 'Choose a password in place of a temporary one',
   permission: 'self:set_password',
-  renews_session: true,
+  rotates_session: true,
   input: SetPasswordInput,
   output: PasswordChanged,
   async prepare({ actor, db }, { new_password }) {

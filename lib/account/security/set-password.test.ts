@@ -9,7 +9,7 @@ import { verifyPassword } from '@/lib/account/password/password';
 import { findSession } from '@/lib/account/sessions/find-session';
 import { newId } from '@/lib/core/id';
 import { toProblem } from '@/lib/core/problem';
-import { mintToken } from '@/lib/platform/crypto/tokens';
+import { createToken } from '@/lib/platform/crypto/tokens';
 import { operations } from '@/lib/registry';
 import { makeMember, makeOrganization } from '@/tests/fixtures';
 import { browser, refusal, signIn } from '@/tests/signed-in';
@@ -43,7 +43,7 @@ async function invite(organization_id: string, person: { id: string; email: stri
     })
     .returning();
   const token = await inTransaction(controlPool(), (tx) =>
-    mintToken(tx, {
+    createToken(tx, {
       purpose: 'temporary_password',
       user_id: person.id,
       organization_id,

@@ -42,7 +42,7 @@ export async function findSession(token: string, request: RequestContext): Promi
     return findSession(token, request);
   }
   await touch(row.session, row.idle_seconds);
-  const { session, user, organization, membership, factors, proved_recently } = row;
+  const { session, user, organization, membership, factors, recently_authenticated } = row;
   const two_factor = factors.app || factors.passkey;
   const pending = session.pending ?? stepOf(row, two_factor);
   return {
@@ -62,7 +62,7 @@ export async function findSession(token: string, request: RequestContext): Promi
       role: membership!.role,
       permissions: authorityOf(membership!.role, pending),
       session_id: session.id,
-      proved_recently,
+      recently_authenticated,
       request,
     },
   };
@@ -80,7 +80,7 @@ async function readSession(token: string) {
         pending: sessions.pending,
       },
       factors: { app: hasApp(sessions.user_id), passkey: hasPasskey(sessions.user_id) },
-      proved_recently: sql<boolean>`${sessions.proved_at} > now() - make_interval(mins => ${PROOF_MINUTES})`,
+      recently_authenticated: sql<boolean>`${sessions.proved_at} > now() - make_interval(mins => ${PROOF_MINUTES})`,
       two_factor_required_from: securityPolicies.two_factor_required_from,
       two_factor_overdue: sql<boolean>`coalesce(${securityPolicies.two_factor_required_from} <= now(), false)`,
       idle_seconds: sql<number>`extract(epoch from now() - ${sessions.last_active_at})`.mapWith(Number),

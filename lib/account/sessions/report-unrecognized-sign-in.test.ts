@@ -13,11 +13,11 @@ import { trustBrowser } from '@/lib/account/second-factor/trusted-browser';
 import { signIn } from '@/lib/account/sign-in/sign-in';
 import { enrolled, from, NEW, PASSWORD } from '@/lib/account/sign-in/sign-in-testing';
 import { sendTemporaryPassword } from '@/lib/organization/members/operations';
-import { findToken, mintToken } from '@/lib/platform/crypto/tokens';
+import { createToken, findToken } from '@/lib/platform/crypto/tokens';
 import { type SmtpSink, startSmtpSink } from '@/lib/platform/mail/smtp-sink';
 import { browser, refusal, signIn as signedIn } from '@/tests/signed-in';
 import { findSession } from './find-session';
-import { describeDisowning, disownSession } from './report-unrecognized-sign-in';
+import { describeDisowning, reportUnrecognizedSignIn } from './report-unrecognized-sign-in';
 
 let sink: SmtpSink;
 beforeAll(async () => {
@@ -63,7 +63,7 @@ describe('the mail about a new device', () => {
 
   it('is not sent of a sign-in that is disowned already', async () => {
     const { theirs } = await intruded();
-    await disownSession(await mailAbout(theirs.id), from());
+    await reportUnrecognizedSignIn(await mailAbout(theirs.id), from());
     expect((await sendNewDevice({ session_id: theirs.id })).outcome).toBe('skipped');
   });
 });
@@ -72,7 +72,7 @@ describe('“this was not me”', () => {
   it('ends every session, voids the password, and leads to a new one', async () => {
     const { user, own, theirs } = await intruded();
     await trustBrowser(theirs.id);
-    const { reset_token } = await disownSession(await mailAbout(theirs.id), from());
+    const { reset_token } = await reportUnrecognizedSignIn(await mailAbout(theirs.id), from());
     for (const { token } of [own, theirs]) expect(await findSession(token, browser)).toBeUndefined();
     expect(await controlDb().$count(trustedBrowsers, eq(trustedBrowsers.user_id, user.id))).toBe(0);
     expect(await controlDb().$count(knownDevices, sql`user_id = ${user.id} and forgotten_at is null`)).toBe(0);
@@ -88,7 +88,7 @@ describe('“this was not me”', () => {
     const token = await mailAbout(theirs.id);
     await controlDb().execute(sql`update sessions set expires_at = now() where id = ${theirs.id}`);
     await controlDb().update(users).set({ password_hash: '$argon2id$' }).where(eq(users.id, user.id));
-    await disownSession(token, from());
+    await reportUnrecognizedSignIn(token, from());
     const [person] = await controlDb().select().from(users).where(eq(users.id, user.id));
     expect(person!.password_hash).toBeNull();
   });
@@ -97,7 +97,7 @@ describe('“this was not me”', () => {
     const { user, theirs } = await intruded();
     await putPasskey(user.id, 'own', 60);
     await putPasskey(user.id, 'theirs');
-    await disownSession(await mailAbout(theirs.id), from());
+    await reportUnrecognizedSignIn(await mailAbout(theirs.id), from());
     expect(await namesOf(user.id)).toEqual(['own']);
   });
 
@@ -108,7 +108,7 @@ describe('“this was not me”', () => {
     await putPasskey(user.id, 'old', 180);
     await putPasskey(user.id, 'between', 60);
     await mailAbout(own.id);
-    await disownSession(await mailAbout(theirs.id), from());
+    await reportUnrecognizedSignIn(await mailAbout(theirs.id), from());
     expect(await namesOf(user.id)).toEqual(['old']);
   });
 
@@ -119,7 +119,7 @@ describe('“this was not me”', () => {
     await putPasskey(user.id, 'between', 60);
     await mailAbout(own.id);
     await controlDb().execute(sql`update one_time_tokens set expires_at = now() where session_id = ${own.id}`);
-    await disownSession(await mailAbout(theirs.id), from());
+    await reportUnrecognizedSignIn(await mailAbout(theirs.id), from());
     expect(await namesOf(user.id)).toEqual(['between']);
   });
 
@@ -130,7 +130,7 @@ describe('“this was not me”', () => {
     await mailAbout(theirs.id);
     await change(sink, own.actor, freeAddress());
     const again = await signedIn(own.actor.organization_id, user.id);
-    await disownSession(await mailAbout(again.id), from());
+    await reportUnrecognizedSignIn(await mailAbout(again.id), from());
     expect(await namesOf(user.id)).toEqual([]);
   });
 
@@ -138,10 +138,10 @@ describe('“this was not me”', () => {
     const { own, theirs } = await intruded();
     const other = await mailAbout(own.id);
     const token = await mailAbout(theirs.id);
-    const outcomes = await Promise.allSettled(Array.from({ length: 5 }, () => disownSession(token, from())));
+    const outcomes = await Promise.allSettled(Array.from({ length: 5 }, () => reportUnrecognizedSignIn(token, from())));
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     for (const used of [token, other, 'nothing']) {
-      expect((await refusal(disownSession(used, from()))).code).toBe('conflict');
+      expect((await refusal(reportUnrecognizedSignIn(used, from()))).code).toBe('conflict');
       expect(await describeDisowning(used)).toBeUndefined();
     }
   });
@@ -150,7 +150,7 @@ describe('“this was not me”', () => {
     const { own } = await intruded();
     const old = await mailAbout(own.id);
     await controlDb().execute(sql`update one_time_tokens set expires_at = now() where session_id = ${own.id}`);
-    expect((await refusal(disownSession(old, from()))).code).toBe('conflict');
+    expect((await refusal(reportUnrecognizedSignIn(old, from()))).code).toBe('conflict');
   });
 
   it('works also after a reset of the password, which leaves the thief’s passkey standing', async () => {
@@ -158,12 +158,12 @@ describe('“this was not me”', () => {
     const token = await mailAbout(theirs.id);
     await putPasskey(user.id, 'theirs');
     const { secret } = await inTransaction(controlPool(), (tx) =>
-      mintToken(tx, { purpose: 'password_reset', user_id: user.id }),
+      createToken(tx, { purpose: 'password_reset', user_id: user.id }),
     );
     await resetPassword(secret, NEW, from());
     expect(await namesOf(user.id)).toEqual(['theirs']);
     expect(await describeDisowning(token)).toMatchObject({ email: user.email });
-    await disownSession(token, from());
+    await reportUnrecognizedSignIn(token, from());
     expect(await namesOf(user.id)).toEqual([]);
     expect((await refusal(signIn({ email: user.email, password: NEW }, from()))).code).toBe('sign_in_failed');
   });
@@ -173,7 +173,7 @@ describe('“this was not me”', () => {
     const token = await mailAbout(theirs.id);
     await putPasskey(user.id, 'theirs');
     await sendTemporaryPassword(owner.actor, { id: user.id });
-    await disownSession(token, from());
+    await reportUnrecognizedSignIn(token, from());
     expect(await namesOf(user.id)).toEqual([]);
   });
 
@@ -181,13 +181,13 @@ describe('“this was not me”', () => {
     const { theirs, own } = await intruded();
     const token = await mailAbout(theirs.id);
     await change(sink, own.actor, freeAddress());
-    expect((await refusal(disownSession(token, from()))).code).toBe('conflict');
+    expect((await refusal(reportUnrecognizedSignIn(token, from()))).code).toBe('conflict');
   });
 
   it('is recorded in each organization of the person', async () => {
     const { user, organization, theirs } = await intruded();
     const other = await joinToo(user.id);
-    await disownSession(await mailAbout(theirs.id), from());
+    await reportUnrecognizedSignIn(await mailAbout(theirs.id), from());
     for (const { id } of [organization, other]) {
       const events = await controlDb().select().from(auditEvents).where(eq(auditEvents.organization_id, id));
       expect(events.find(({ action }) => action === 'security.disown_session')).toMatchObject({

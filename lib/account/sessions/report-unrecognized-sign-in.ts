@@ -6,9 +6,9 @@ import { removeDoubtfulPasskeys } from '@/lib/account/passkeys/suspect-passkeys'
 import type { RequestContext } from '@/lib/core/actor';
 import { Problem } from '@/lib/core/problem';
 import { recordEverywhere } from '@/lib/platform/audit-trail/everywhere';
-import { consumeToken, discardTokens, findToken, mintToken } from '@/lib/platform/crypto/tokens';
+import { consumeToken, createToken, discardTokens, findToken } from '@/lib/platform/crypto/tokens';
 import { attempt } from '@/lib/platform/rate-limit/throttle';
-import { voidAccess } from './revoke-access';
+import { revokeAccess } from './revoke-access';
 
 const STALE = 'This link has been used, was replaced, or is too old.';
 
@@ -46,7 +46,10 @@ export async function describeDisowning(token: string): Promise<SignInDescriptio
  * @returns the secret of a link for choosing a new password
  * @throws Problem `conflict` when the link is not good, `rate_limited`
  */
-export async function disownSession(token: string, request: RequestContext): Promise<{ reset_token: string }> {
+export async function reportUnrecognizedSignIn(
+  token: string,
+  request: RequestContext,
+): Promise<{ reset_token: string }> {
   await attempt('address', request.ip ?? 'unknown');
   return inTransaction(controlPool(), async (tx) => {
     const found = await findToken(tx, 'disown_session', token);
@@ -59,14 +62,14 @@ export async function disownSession(token: string, request: RequestContext): Pro
     const since = tx.select({ at: sessions.created_at }).from(sessions).where(eq(sessions.id, used.session_id));
     await removeDoubtfulPasskeys(tx, user.id, { since });
     await discardTokens(tx, { purpose: 'disown_session', user_id: user.id });
-    await voidAccess(tx, user.id, 'disowned');
+    await revokeAccess(tx, user.id, 'disowned');
     await recordEverywhere(
       tx,
       user,
       { by: 'disown_session', request },
       { action: 'security.disown_session', target: { type: 'session', id: used.session_id } },
     );
-    const { secret } = await mintToken(tx, { purpose: 'password_reset', user_id: user.id });
+    const { secret } = await createToken(tx, { purpose: 'password_reset', user_id: user.id });
     return { reset_token: secret };
   });
 }

@@ -24,7 +24,7 @@ export async function endAccess(tx: Tx, user_id: string, reason: string): Promis
 }
 
 /** Ends the same, and the password: somebody else has probably known it. */
-export async function voidAccess(tx: Tx, user_id: string, reason: string): Promise<void> {
+export async function revokeAccess(tx: Tx, user_id: string, reason: string): Promise<void> {
   await tx.update(users).set({ password_hash: null, updated_at: sql`now()` }).where(eq(users.id, user_id));
   await endAccess(tx, user_id, reason);
 }

@@ -68,7 +68,7 @@ export async function completeSession(tx: Tx, session_id: string): Promise<void>
 
 /**
  * Takes a session past its second factor. After a temporary password a new one is to be chosen next; otherwise the sign-in
- * is complete. The caller has locked the session, whose token is renewed once this is committed (`renews_session`).
+ * is complete. The caller has locked the session, whose token is renewed once this is committed (`rotates_session`).
  * @returns the step that is still due
  */
 export async function passSecondFactor(
@@ -84,8 +84,8 @@ export async function passSecondFactor(
   return pending;
 }
 
-/** Notes that the person behind a session has just proved who they are. Its token is to be renewed (`renews_session`). */
-export async function noteProof(tx: Tx, session_id: string): Promise<void> {
+/** Notes that the person behind a session has just proved who they are. Its token is to be renewed (`rotates_session`). */
+export async function markReauthenticated(tx: Tx, session_id: string): Promise<void> {
   await tx.update(sessions).set({ proved_at: sql`now()` }).where(eq(sessions.id, session_id));
 }
 

@@ -7,11 +7,11 @@ import { addPasskey, showAtSignIn } from '@/lib/account/passkeys/testing';
 import { describeReset, resetPassword } from '@/lib/account/password/password-reset';
 import { ask, change, freeAddress } from '@/lib/account/profile/testing';
 import { setPassword } from '@/lib/account/security/operations';
-import { disownSession } from '@/lib/account/sessions/report-unrecognized-sign-in';
+import { reportUnrecognizedSignIn } from '@/lib/account/sessions/report-unrecognized-sign-in';
 import type { Actor } from '@/lib/core/actor';
 import { newId } from '@/lib/core/id';
 import { sendInvitation } from '@/lib/organization/mail/send-invitation';
-import { mintToken } from '@/lib/platform/crypto/tokens';
+import { createToken } from '@/lib/platform/crypto/tokens';
 import type { SmtpSink } from '@/lib/platform/mail/smtp-sink';
 import { signIn as signedIn } from '@/tests/signed-in';
 import { SoftAuthenticator } from '@/tests/soft-authenticator';
@@ -64,9 +64,9 @@ export const HOLD: Record<Road, Hold> = {
     const organization_id = actor?.organization_id ?? (await homeOf(id));
     const { id: session_id } = await signedIn(organization_id, id, invitation_id ? 'set_password' : null);
     const { secret } = await inTransaction(controlPool(), (tx) =>
-      mintToken(tx, { purpose: 'disown_session', user_id: id, session_id }),
+      createToken(tx, { purpose: 'disown_session', user_id: id, session_id }),
     );
-    return async () => byReset((await disownSession(secret, from())).reset_token, email, sink);
+    return async () => byReset((await reportUnrecognizedSignIn(secret, from())).reset_token, email, sink);
   },
 };
 

@@ -9,7 +9,7 @@ import { verifyTwoFactor } from '@/lib/account/second-factor/operations';
 import { findSession } from '@/lib/account/sessions/find-session';
 import { newId } from '@/lib/core/id';
 import { inviteUser, revokeInvitation } from '@/lib/organization/invitations/operations';
-import { mintToken } from '@/lib/platform/crypto/tokens';
+import { createToken } from '@/lib/platform/crypto/tokens';
 import { makeMember, makeOrganization } from '@/tests/fixtures';
 import { refusal, signIn as signedIn } from '@/tests/signed-in';
 import { codeOf, enrol } from '@/tests/two-factor';
@@ -32,7 +32,7 @@ async function invitedElsewhere() {
   const owner = await makeMember(organization, 'OWNER');
   const invitation = await inviteUser(owner.actor, { email: user.email, first_name: 'Test', last_name: 'Person' });
   const { secret } = await inTransaction(controlPool(), (tx) =>
-    mintToken(tx, {
+    createToken(tx, {
       purpose: 'join',
       user_id: user.id,
       organization_id: organization.id,

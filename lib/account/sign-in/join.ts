@@ -8,10 +8,10 @@ import type { RequestContext } from '@/lib/core/actor';
 import { Problem } from '@/lib/core/problem';
 import { describeInvitation } from '@/lib/organization/invitations/join';
 import { acceptInvitation } from '@/lib/organization/invitations/operations';
-import { noteAtAccount } from '@/lib/platform/audit-trail/at-account';
+import { recordAtAccount } from '@/lib/platform/audit-trail/at-account';
 import { findToken } from '@/lib/platform/crypto/tokens';
-import { attemptPassword, forgivePassword } from '@/lib/platform/rate-limit/throttle';
-import { stillStands } from './lock-credentials';
+import { consumePasswordAttempt, resetPasswordAttempts } from '@/lib/platform/rate-limit/throttle';
+import { credentialsUnchanged } from './lock-credentials';
 import { actorFor, askSecondFactor } from './sign-in';
 
 /** What comes next: signing in, or the second factor in a session that was opened for it. */
@@ -39,15 +39,15 @@ export async function joinWithPassword(token: string, password: string, request:
     );
   }
   assertRoomToHash();
-  await attemptPassword(user.email, request);
+  await consumePasswordAttempt(user.email, request);
   if (!(await verifyPassword(user.password_hash, password))) {
-    noteAtAccount('session.sign_in_failed', user.email, request);
+    recordAtAccount('session.sign_in_failed', user.email, request);
     throw wrongPassword(user.email);
   }
-  await forgivePassword(user.email, request);
+  await resetPasswordAttempts(user.email, request);
   const actor = await actorFor(user, link.organization_id, request);
   const opened = await inTransaction(controlPool(), async (tx) => {
-    if (!(await stillStands(tx, user))) throw wrongPassword(user.email);
+    if (!(await credentialsUnchanged(tx, user))) throw wrongPassword(user.email);
     if (!(await hasSecondFactor(tx, user.id))) return undefined;
     return { token: await askSecondFactor(tx, actor, 'password', link.invitation_id ?? undefined) };
   });

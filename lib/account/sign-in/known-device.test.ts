@@ -9,7 +9,7 @@ import { verifyTwoFactor } from '@/lib/account/second-factor/operations';
 import { setPassword } from '@/lib/account/security/operations';
 import { findSession } from '@/lib/account/sessions/find-session';
 import { startSession } from '@/lib/account/sessions/session';
-import { mintToken } from '@/lib/platform/crypto/tokens';
+import { createToken } from '@/lib/platform/crypto/tokens';
 import { makeMember, makeOrganization } from '@/tests/fixtures';
 import { codeOf } from '@/tests/two-factor';
 import { deviceHash, mintMark } from './device-mark';
@@ -100,7 +100,7 @@ describe('a person is told', () => {
     const laptop = aDevice();
     await enter(laptop);
     const { secret } = await inTransaction(controlPool(), (tx) =>
-      mintToken(tx, { purpose: 'temporary_password', user_id: user.id, organization_id: organization.id }),
+      createToken(tx, { purpose: 'temporary_password', user_id: user.id, organization_id: organization.id }),
     );
     const { token } = await enter(aDevice(), secret);
     expect(await toldOf(user.id)).toEqual([await idOf(token)]);
@@ -114,7 +114,7 @@ describe('a person is told', () => {
     const laptop = aDevice();
     await enter(laptop);
     const { secret } = await inTransaction(controlPool(), (tx) =>
-      mintToken(tx, { purpose: 'password_reset', user_id: user.id }),
+      createToken(tx, { purpose: 'password_reset', user_id: user.id }),
     );
     await resetPassword(secret, NEW, from());
     await enter(laptop, NEW);

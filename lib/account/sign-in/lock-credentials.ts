@@ -10,7 +10,7 @@ type Known = Pick<typeof users.$inferSelect, 'id' | 'password_hash' | 'password_
  * ends the sessions that there are: a sign-in either comes before it, and is ended, or after it, and sees what has changed.
  * Everything else that decides is to be read after this. (A hash that was only renewed is the same password.)
  */
-export async function stillStands(tx: Tx, known: Known): Promise<boolean> {
+export async function credentialsUnchanged(tx: Tx, known: Known): Promise<boolean> {
   const [user] = await tx
     .select({ password_hash: users.password_hash, password_changed_at: users.password_changed_at })
     .from(users)

@@ -10,7 +10,7 @@ import { Problem } from '@/lib/core/problem';
 import { recordEverywhere } from '@/lib/platform/audit-trail/everywhere';
 import { attempt, giveBack } from '@/lib/platform/rate-limit/throttle';
 import { refusalFor } from './access';
-import { stillStands } from './lock-credentials';
+import { credentialsUnchanged } from './lock-credentials';
 import { actorFor, noteFailure, openSession } from './sign-in';
 
 /** The words for every failure alike of somebody who has not shown a passkey that is theirs. */
@@ -52,7 +52,7 @@ export async function signInWithPasskey(assertion: Assertion, request: RequestCo
   }
   const actor = await actorFor(user, home.organization_id, request);
   const opened = await inTransaction(controlPool(), async (tx) => {
-    if (!(await stillStands(tx, user))) return 'changed';
+    if (!(await credentialsUnchanged(tx, user))) return 'changed';
     const verdict = await acceptAssertion(tx, checked);
     if (verdict !== 'accepted') return verdict;
     return { token: await openSession(tx, actor, 'passkey', 'passkey') };

@@ -7,7 +7,7 @@ import { type RequestContext, systemActor } from '@/lib/core/actor';
 import { env } from '@/lib/core/env';
 import { Problem } from '@/lib/core/problem';
 import { recordAudit } from '@/lib/platform/audit-trail/record';
-import { consumeToken, findToken, mintToken } from '@/lib/platform/crypto/tokens';
+import { consumeToken, createToken, findToken } from '@/lib/platform/crypto/tokens';
 import { attempt } from '@/lib/platform/rate-limit/throttle';
 import type { SetupInput } from './schema';
 
@@ -17,7 +17,7 @@ const STALE = 'This set-up link is no longer good. Restart the server to print a
 export async function setupUrl(): Promise<string | null> {
   return inTransaction(controlPool(), async (tx) => {
     if (await anyOrganization(tx)) return null;
-    const { secret } = await mintToken(tx, { purpose: 'setup' });
+    const { secret } = await createToken(tx, { purpose: 'setup' });
     return `${env.APP_URL}/setup?token=${secret}`;
   });
 }

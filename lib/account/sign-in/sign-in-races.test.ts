@@ -5,10 +5,10 @@ import { users } from '@/db/schema/control/organizations';
 import { totpFactors } from '@/db/schema/control/second-factors';
 import { oneTimeTokens, sessions } from '@/db/schema/control/sign-in';
 import { hashPassword } from '@/lib/account/password/password';
-import { voidAccess } from '@/lib/account/sessions/revoke-access';
+import { revokeAccess } from '@/lib/account/sessions/revoke-access';
 import { revokeSessions } from '@/lib/account/sessions/session';
 import { newId } from '@/lib/core/id';
-import { mintToken } from '@/lib/platform/crypto/tokens';
+import { createToken } from '@/lib/platform/crypto/tokens';
 import { makeMember, makeOrganization } from '@/tests/fixtures';
 import { signIn } from './sign-in';
 
@@ -72,7 +72,7 @@ test('a sign-in with the password of before does not outlive its change', async 
 
 test('nor the voiding of the password by a reset or a disowned sign-in', async () => {
   const { user } = await person();
-  expect(await signInDuring(user, PASSWORD, (tx) => voidAccess(tx, user.id, 'disowned'))).toBe('sign_in_failed');
+  expect(await signInDuring(user, PASSWORD, (tx) => revokeAccess(tx, user.id, 'disowned'))).toBe('sign_in_failed');
   expect(await liveSessions(user.id)).toEqual([]);
 });
 
@@ -89,7 +89,7 @@ test('while two-factor is being turned on it owes the second factor', async () =
 test('a temporary password that is being replaced opens nothing any more', async () => {
   const { organization, user } = await person({ password_hash: null });
   const { secret } = await inTransaction(controlPool(), (tx) =>
-    mintToken(tx, { purpose: 'temporary_password', user_id: user.id, organization_id: organization.id }),
+    createToken(tx, { purpose: 'temporary_password', user_id: user.id, organization_id: organization.id }),
   );
   const answer = await signInDuring(user, secret, (tx) =>
     tx.update(oneTimeTokens).set({ used_at: sql`now()` }).where(eq(oneTimeTokens.user_id, user.id)),

@@ -10,7 +10,7 @@ import { trustBrowser } from '@/lib/account/second-factor/trusted-browser';
 import { setPassword } from '@/lib/account/security/operations';
 import { findSession } from '@/lib/account/sessions/find-session';
 import { sendTemporaryPassword } from '@/lib/organization/members/operations';
-import { mintToken } from '@/lib/platform/crypto/tokens';
+import { createToken } from '@/lib/platform/crypto/tokens';
 import { makeMember, makeOrganization } from '@/tests/fixtures';
 import { refusal } from '@/tests/signed-in';
 import { codeOf } from '@/tests/two-factor';
@@ -54,7 +54,7 @@ describe('signing in with two-factor on', () => {
     const full = await at(token);
     expect(full.pending).toBeNull();
     expect(full.actor.permissions.has('agents:write')).toBe(true);
-    expect(full.actor.proved_recently).toBe(true);
+    expect(full.actor.recently_authenticated).toBe(true);
     expect((await actionsOf(organization.id))[0]).toEqual({
       action: 'session.sign_in',
       changes: { second_factor: { before: null, after: 'totp' } },
@@ -101,7 +101,7 @@ describe('signing in with two-factor on', () => {
     const { token } = await enter();
     const trust = await trustBrowser((await at(token)).session_id);
     const { secret } = await inTransaction(controlPool(), (tx) =>
-      mintToken(tx, { purpose: 'password_reset', user_id: user.id }),
+      createToken(tx, { purpose: 'password_reset', user_id: user.id }),
     );
     await resetPassword(secret, NEW, from());
     expect(await findSession(token, from())).toBeUndefined();
@@ -113,7 +113,7 @@ describe('signing in with two-factor on', () => {
     const { enter, seed, owner, user, organization } = await enrolled();
     await sendTemporaryPassword(owner.actor, { id: user.id });
     const { secret } = await inTransaction(controlPool(), (tx) =>
-      mintToken(tx, { purpose: 'temporary_password', user_id: user.id, organization_id: organization.id }),
+      createToken(tx, { purpose: 'temporary_password', user_id: user.id, organization_id: organization.id }),
     );
     const { token } = await enter(undefined, secret);
     const first = await at(token);

@@ -9,7 +9,7 @@ import { findSession } from '@/lib/account/sessions/find-session';
 import { revokeSessions } from '@/lib/account/sessions/session';
 import { can } from '@/lib/core/actor';
 import { newId } from '@/lib/core/id';
-import { mintToken, sha256 } from '@/lib/platform/crypto/tokens';
+import { createToken, sha256 } from '@/lib/platform/crypto/tokens';
 import { makeMember, makeOrganization } from '@/tests/fixtures';
 import { signIn } from './sign-in';
 
@@ -112,7 +112,7 @@ describe('a temporary password', () => {
   async function invited() {
     const { user, organization } = await member({ status: 'invited', password_hash: null });
     const { secret } = await inTransaction(controlPool(), (tx) =>
-      mintToken(tx, { purpose: 'temporary_password', user_id: user.id, organization_id: organization.id }),
+      createToken(tx, { purpose: 'temporary_password', user_id: user.id, organization_id: organization.id }),
     );
     return { user, organization, secret };
   }
@@ -128,7 +128,7 @@ describe('a temporary password', () => {
   test('is useless once a newer one was minted', async () => {
     const { user, organization, secret } = await invited();
     await inTransaction(controlPool(), (tx) =>
-      mintToken(tx, { purpose: 'temporary_password', user_id: user.id, organization_id: organization.id }),
+      createToken(tx, { purpose: 'temporary_password', user_id: user.id, organization_id: organization.id }),
     );
     expect(await failure(signIn({ email: user.email, password: secret }, from()))).toMatchObject({
       code: 'sign_in_failed',

@@ -14,11 +14,11 @@ import { describeError } from '@/lib/core/describe-error';
 import { Problem } from '@/lib/core/problem';
 import { type AuditEntry, recordAudit } from '@/lib/platform/audit-trail/record';
 import { discardTokens, sha256 } from '@/lib/platform/crypto/tokens';
-import { attempt, attemptPassword, forgivePassword, giveBack } from '@/lib/platform/rate-limit/throttle';
+import { attempt, consumePasswordAttempt, giveBack, resetPasswordAttempts } from '@/lib/platform/rate-limit/throttle';
 import { acceptInvitation, joinObstacle } from './accept-invitation';
 import { refusalFor } from './access';
 import { noteDevice } from './known-device';
-import { stillStands } from './lock-credentials';
+import { credentialsUnchanged } from './lock-credentials';
 
 /** The words for every failure that a stranger could cause alike: unknown address, wrong password, expired temporary password. */
 const REFUSAL =
@@ -49,7 +49,7 @@ export async function signIn(credentials: Credentials, request: RequestContext, 
   const address = request.ip ?? 'unknown';
   assertRoomToHash();
   await attempt('address', address);
-  await attemptPassword(email, request);
+  await consumePasswordAttempt(email, request);
 
   const [user] = await controlDb().select().from(users).where(sql`lower(${users.email}) = ${email}`);
   const correct = await verifyPassword(user?.password_hash, credentials.password);
@@ -61,11 +61,11 @@ export async function signIn(credentials: Credentials, request: RequestContext, 
     throw new Problem('sign_in_failed', why ?? REFUSAL);
   }
   if (correct) await renewOutdatedHash(user, credentials.password);
-  await forgivePassword(email, request);
+  await resetPasswordAttempts(email, request);
   await giveBack('address', address);
   const actor = await actorFor(user, home.organization_id, request);
   const opened = await inTransaction(controlPool(), async (tx) => {
-    if (!(await stillStands(tx, user))) return undefined;
+    if (!(await credentialsUnchanged(tx, user))) return undefined;
     if (!correct && !(await findTemporaryPassword(tx, user.id, password))) return undefined;
     const method = correct ? 'password' : 'temporary_password';
     if (!(await hasSecondFactor(tx, user.id))) return { token: await openSession(tx, actor, method) };
@@ -219,7 +219,7 @@ export async function actorFor(
     role: null,
     permissions: new Set(),
     session_id: null,
-    proved_recently: true,
+    recently_authenticated: true,
     request,
   };
 }

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { Tx } from '@/db/client';
 import { apiKeys } from '@/db/schema/control/api-keys';
 import type { Actor } from '@/lib/core/actor';
-import { lockAuthority } from '@/lib/operation/lock-membership';
+import { assertRoleUnchanged } from '@/lib/operation/lock-membership';
 import { type Changes, changed } from '@/lib/platform/audit-trail/record';
 import { covers } from './addresses';
 import { assertHoldsAll, assertWithin, assertWithinLimits, inOrder, type LockedKey } from './guards';
@@ -36,7 +36,7 @@ export async function changeKey(db: Tx, actor: Actor, key: LockedKey, input: Upd
   if (permissions && added) assertWithin(actor, permissions, added);
   const wider = widened(before, asked);
   if (wider || added?.length) {
-    await lockAuthority(db, actor);
+    await assertRoleUnchanged(db, actor);
     await assertWithinLimits(db, actor, {
       expires_at: asked.expires_at === undefined ? key.expires_at : asked.expires_at,
       allowed_addresses: asked.allowed_addresses ?? key.allowed_addresses,

@@ -144,7 +144,7 @@ describe('creating', () => {
 
   test('a person confirms who they are before a key is shown to them, new or rotated', async () => {
     const { id } = await makeKey(organization, ['calls:read']);
-    const stale = { ...admin, proved_recently: false };
+    const stale = { ...admin, recently_authenticated: false };
     const wanted = refused('identity_confirmation_required');
     await expect(createApiKey(stale, { name: 'Key', permissions: ['calls:read'] })).rejects.toMatchObject(wanted);
     await expect(rotateApiKey(stale, { id })).rejects.toMatchObject(wanted);

@@ -1,7 +1,7 @@
 import { and, sql } from 'drizzle-orm';
 import { apiKeySecrets, apiKeys } from '@/db/schema/control/api-keys';
 import { notFound } from '@/lib/core/problem';
-import { lockAuthority } from '@/lib/operation/lock-membership';
+import { assertRoleUnchanged } from '@/lib/operation/lock-membership';
 import { mutation, query } from '@/lib/operation/operation';
 import { changed } from '@/lib/platform/audit-trail/record';
 import { ownersOf } from '@/lib/platform/mail/active-members';
@@ -68,7 +68,7 @@ export const createApiKey = mutation({
   run: async ({ actor, db, audit, enqueue }, input) => {
     assertWithin(actor, input.permissions, input.permissions);
     const expires_at = input.expires_at ?? null;
-    await lockAuthority(db, actor);
+    await assertRoleUnchanged(db, actor);
     await assertWithinLimits(db, actor, { expires_at, allowed_addresses: input.allowed_addresses });
     await assertRoom(db, actor);
     await assertExpiry(db, actor.organization_id, expires_at);

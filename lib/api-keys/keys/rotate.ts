@@ -3,7 +3,7 @@ import type { Tx } from '@/db/client';
 import { apiKeySecrets, apiKeys } from '@/db/schema/control/api-keys';
 import type { Actor } from '@/lib/core/actor';
 import { notFound, Problem } from '@/lib/core/problem';
-import { lockAuthority } from '@/lib/operation/lock-membership';
+import { assertRoleUnchanged } from '@/lib/operation/lock-membership';
 import type { Changes } from '@/lib/platform/audit-trail/record';
 import { attempt } from '@/lib/platform/rate-limit/throttle';
 import { assertHoldsAll, assertWithinLimits, type LockedKey } from './guards';
@@ -25,7 +25,7 @@ export async function rotate(
   { id, grace_seconds, secret_id }: RotateApiKeyInput,
 ): Promise<{ key: string; secret_id: string; changes: Changes }> {
   assertHoldsAll(actor, key.permissions, 'rotate the key');
-  await lockAuthority(db, actor);
+  await assertRoleUnchanged(db, actor);
   await assertWithinLimits(db, actor, key);
   const live = await lockSecrets(db, actor, id);
   const current = live.find((secret) => secret.expires_at === null)!;

@@ -1,11 +1,11 @@
-import type { Letter } from '@/lib/platform/mail/email';
+import type { Email } from '@/lib/platform/mail/email';
 import { Layout } from '@/lib/platform/mail/layout';
 import { Action, Facts, Note, Say, Title } from '@/lib/platform/mail/parts';
 import { headerText, labelText, nameText } from '@/lib/platform/mail/plain-text';
 import { type ApiKeyMail, keyAddress, keyFacts, ownerReason } from './api-key';
 
 /** To an owner: somebody, or a program, has made an API key. */
-export function apiKeyCreatedLetter(mail: ApiKeyMail): Letter {
+export function apiKeyCreatedEmail(mail: ApiKeyMail): Email {
   const { first_name, organization_name, api_key, app_name, app_url } = mail;
   return {
     subject: `New API key in ${headerText(organization_name)}: ${headerText(api_key.name)}`,

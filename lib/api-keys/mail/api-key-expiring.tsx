@@ -1,4 +1,4 @@
-import type { Letter } from '@/lib/platform/mail/email';
+import type { Email } from '@/lib/platform/mail/email';
 import { moment } from '@/lib/platform/mail/format-date-time';
 import { Layout } from '@/lib/platform/mail/layout';
 import { Action, Facts, Line, Note, Say, Steps, Title } from '@/lib/platform/mail/parts';
@@ -6,7 +6,7 @@ import { headerText, labelText, nameText } from '@/lib/platform/mail/plain-text'
 import { type ApiKeyMail, keyAddress, keyFacts, ownerReason } from './api-key';
 
 /** To an owner: an API key ends soon, who made it, whether it is in use, and what to do so that nothing stops. */
-export function apiKeyExpiringLetter(mail: ApiKeyMail & { api_key: { expires_at: string } }): Letter {
+export function apiKeyExpiringEmail(mail: ApiKeyMail & { api_key: { expires_at: string } }): Email {
   const { first_name, organization_name, api_key, app_name, app_url, time_zone } = mail;
   const rows: [string, string][] = [
     ...keyFacts(mail),

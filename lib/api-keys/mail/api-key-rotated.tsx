@@ -1,4 +1,4 @@
-import type { Letter } from '@/lib/platform/mail/email';
+import type { Email } from '@/lib/platform/mail/email';
 import { moment } from '@/lib/platform/mail/format-date-time';
 import { Layout } from '@/lib/platform/mail/layout';
 import { Action, Facts, Note, Say, Title } from '@/lib/platform/mail/parts';
@@ -12,7 +12,7 @@ interface ApiKeyRotated extends ApiKeyMail {
 }
 
 /** To an owner: an API key has a new secret, which whoever rotated it has seen. */
-export function apiKeyRotatedLetter(mail: ApiKeyRotated): Letter {
+export function apiKeyRotatedEmail(mail: ApiKeyRotated): Email {
   const { first_name, organization_name, api_key, app_name, app_url, time_zone, requested_by, grace_ends_at } = mail;
   return {
     subject: `API key rotated in ${headerText(organization_name)}: ${headerText(api_key.name)}`,

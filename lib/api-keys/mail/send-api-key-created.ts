@@ -1,7 +1,7 @@
 import { controlDb } from '@/db/client';
 import type { JobData } from '@/lib/platform/jobs/jobs';
 import { type Attempt, type Outcome, sendOrGiveUp, skipped } from '@/lib/platform/mail/outcome';
-import { apiKeyCreatedLetter } from './api-key-created';
+import { apiKeyCreatedEmail } from './api-key-created';
 import { findKeyMail } from './api-key-mail';
 
 /** Tells an owner of a new key: also of one that has been revoked since, because it did exist. */
@@ -11,5 +11,5 @@ export async function sendApiKeyCreated(
 ): Promise<Outcome> {
   const found = await findKeyMail(controlDb(), api_key_id, user_id);
   if (!found) return skipped('the key is gone, or the person owns the organization no more');
-  return sendOrGiveUp({ to: found.to, ...apiKeyCreatedLetter(found.mail), message_id: job_id });
+  return sendOrGiveUp({ to: found.to, ...apiKeyCreatedEmail(found.mail), message_id: job_id });
 }

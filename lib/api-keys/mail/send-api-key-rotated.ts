@@ -2,7 +2,7 @@ import { controlDb } from '@/db/client';
 import type { JobData } from '@/lib/platform/jobs/jobs';
 import { type Attempt, type Outcome, sendOrGiveUp, skipped } from '@/lib/platform/mail/outcome';
 import { findKeyMail, graceEnd } from './api-key-mail';
-import { apiKeyRotatedLetter } from './api-key-rotated';
+import { apiKeyRotatedEmail } from './api-key-rotated';
 
 /** Tells an owner that a key has a new secret, who made it, and until when the old one works. */
 export async function sendApiKeyRotated(
@@ -11,7 +11,7 @@ export async function sendApiKeyRotated(
 ): Promise<Outcome> {
   const found = await findKeyMail(controlDb(), api_key_id, user_id, secret_id);
   if (!found) return skipped('the key is gone, or the person owns the organization no more');
-  const letter = apiKeyRotatedLetter({
+  const letter = apiKeyRotatedEmail({
     ...found.mail,
     requested_by,
     grace_ends_at: await graceEnd(controlDb(), api_key_id),

@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { manyAtATime } from './batch';
+import { batched } from './batch';
 
 const lengths = async (names: string[]) =>
   new Map(names.filter((name) => name !== 'none').map((name) => [name, name.length]));
 
 test('what is wanted at once is one question, and each gets its own answer', async () => {
   const asked: string[][] = [];
-  const lengthOf = manyAtATime((names) => {
+  const lengthOf = batched((names) => {
     asked.push(names);
     return lengths(names);
   });
@@ -18,7 +18,7 @@ test('what is wanted at once is one question, and each gets its own answer', asy
 
 test('what is wanted while two questions are on the way goes with the next, never with one that was sent before', async () => {
   const asked: { names: string[]; answer(): void }[] = [];
-  const lengthOf = manyAtATime(async (names) => {
+  const lengthOf = batched(async (names) => {
     await new Promise<void>((answer) => asked.push({ names, answer }));
     return lengths(names);
   });
@@ -41,7 +41,7 @@ test('what is wanted while two questions are on the way goes with the next, neve
 
 test('a question that fails fails for those who asked it, and for nobody else', async () => {
   let fails = true;
-  const lengthOf = manyAtATime(async (names) => {
+  const lengthOf = batched(async (names) => {
     if (fails) throw new Error('gone');
     return lengths(names);
   });
@@ -57,7 +57,7 @@ test('never more than two questions are on the way, however the turns of the loo
   let most = 0;
   const open: (() => void)[] = [];
   const wanted: Promise<number | undefined>[] = [];
-  const lengthOf = manyAtATime(async (names) => {
+  const lengthOf = batched(async (names) => {
     // Wanted in the very turn in which a question is sent.
     if (names.includes('c')) wanted.push(lengthOf('d'));
     await new Promise<void>((answer) => {

@@ -12,7 +12,7 @@ interface Question<T> {
  * An answer is never older than the moment at which it was asked for.
  * @param ask finds what belongs to the names; what is missing in its answer is undefined to those who asked
  */
-export function manyAtATime<T>(
+export function batched<T>(
   ask: (names: string[]) => Promise<ReadonlyMap<string, T>>,
 ): (name: string) => Promise<T | undefined> {
   let on_the_way = 0;

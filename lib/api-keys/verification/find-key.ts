@@ -4,7 +4,7 @@ import { PERMISSIONS, type Permission } from '@/lib/core/permissions';
 import type { Plan } from '@/lib/core/plans';
 import { type KeyRefusal, rememberRefusal } from '@/lib/platform/audit-trail/refusals';
 import { type AddressCheck, allowedFrom } from './allowed-addresses';
-import { manyAtATime } from './batch';
+import { batched } from './batch';
 import { beginLookup, recall } from './key-cache';
 
 /** A key that was found good, with what its requests need to know. */
@@ -53,7 +53,7 @@ const KEYS = `
   WHERE s.secret_hash = ANY($1::text[])`;
 
 // A flood of unknown keys takes the time of a few statements, and two connections at most.
-const rowOf = manyAtATime(async (hashes) => {
+const rowOf = batched(async (hashes) => {
   const { rows } = await controlPool().query<Row>({
     ...(env.DATABASE_PREPARED_STATEMENTS && { name: 'api_keys' }),
     text: KEYS,

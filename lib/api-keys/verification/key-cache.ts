@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { Channel } from '@/db/channel';
-import { perProcess } from '@/lib/core/process-singleton';
+import { processSingleton } from '@/lib/core/process-singleton';
 import type { LiveKey } from './find-key';
 
 const REMEMBERED = 10_000;
@@ -15,7 +15,7 @@ interface Entry {
   until: number;
 }
 
-const state = perProcess('key_cache', () => {
+const state = processSingleton('key_cache', () => {
   /** Key or organization → the hashes of its remembered keys. */
   const hashes = new Map<string, Set<string>>();
   const idsOf = ({ key }: Entry) => [key.key_id, key.organization_id];
@@ -47,7 +47,7 @@ const state = perProcess('key_cache', () => {
  * @param refresh looks the key up again, beside the request
  */
 export function recall(hash: string, refresh: (hash: string) => Promise<unknown>): LiveKey | null | undefined {
-  if (!state.channel?.proven) return undefined;
+  if (!state.channel?.isLive) return undefined;
   const now = performance.now();
   const entry = state.good.get(hash);
   if (entry) {
@@ -63,7 +63,7 @@ export function recall(hash: string, refresh: (hash: string) => Promise<unknown>
 
 /** Begins a look-up. What it finds is handed to the returned function, which remembers it unless it may be outdated. */
 export function beginLookup(hash: string): (found: LiveKey | undefined) => void {
-  state.channel ??= new Channel('api_keys', { message: forgetKeysOf, begin: forgetAll });
+  state.channel ??= new Channel('api_keys', { message: invalidateKeys, begin: forgetAll });
   const { generation } = state;
   const begun = performance.now();
   return (found) => {
@@ -81,7 +81,7 @@ export function beginLookup(hash: string): (found: LiveKey | undefined) => void 
  * Forgets what was found of a key, or of all keys of an organization: their next requests are looked up.
  * @param id the key's or the organization's
  */
-export function forgetKeysOf(id: string): void {
+export function invalidateKeys(id: string): void {
   state.generation++;
   state.bad.clear();
   for (const hash of [...(state.hashes.get(id) ?? [])]) state.good.delete(hash);

@@ -1,6 +1,6 @@
 import { addressGroup } from '@/lib/core/client-address';
-import { andThen, isLater, type NowOrLater } from '@/lib/core/maybe-promise';
-import { perProcess } from '@/lib/core/process-singleton';
+import { andThen, isLater, type MaybePromise } from '@/lib/core/maybe-promise';
+import { processSingleton } from '@/lib/core/process-singleton';
 import { type Allowance, allowanceOf } from '@/lib/platform/rate-limit/rate-limit';
 import { type Count, WINDOW_SECONDS, windowsOf } from '@/lib/platform/rate-limit/rate-limit-store';
 
@@ -10,7 +10,7 @@ const REMEMBERED_KEYS = 10_000;
 
 type Find<T> = (hash: string) => Promise<T | undefined>;
 
-const state = perProcess('bad_keys', () => ({
+const state = processSingleton('bad_keys', () => ({
   /** Hashes that were good at their last look-up, oldest first. They open nothing: each request is looked up anew. */
   good: new Set<string>(),
   /** First look-ups of hashes that are under way. */
@@ -18,8 +18,8 @@ const state = perProcess('bad_keys', () => ({
 }));
 
 /** What an address has left; for answers to callers without a good key. */
-export function addressAllowance(ip: string | null): NowOrLater<Allowance> {
-  return andThen(addresses().look(addressGroup(ip)), allowanceFor);
+export function addressAllowance(ip: string | null): MaybePromise<Allowance> {
+  return andThen(addresses().peek(addressGroup(ip)), allowanceFor);
 }
 
 interface Lookup<T> {
@@ -32,7 +32,7 @@ interface Lookup<T> {
  * A key that was good the last time is always looked up: somebody else's mistake at the same address must not stop it.
  * @param find the look-up; undefined for every key that is not good
  */
-export function guardedLookup<T>(ip: string | null, hash: string, find: Find<T>): NowOrLater<Lookup<T>> {
+export function lookupWithLimit<T>(ip: string | null, hash: string, find: Find<T>): MaybePromise<Lookup<T>> {
   if (state.good.has(hash)) return lookUpAgain(hash, find);
   // Many requests at once with a key that is new here are one try. Should it be good, each goes on to look for
   // itself, because the look-up that it waited for may be older than a revocation.
@@ -46,9 +46,9 @@ async function lookUpAgain<T>(hash: string, find: Find<T>): Promise<Lookup<T>> {
 }
 
 // A flood from an address that has had its tries is refused without a promise.
-function firstLookup<T>(ip: string | null, hash: string, find: Find<T>): NowOrLater<Lookup<T>> {
+function firstLookup<T>(ip: string | null, hash: string, find: Find<T>): MaybePromise<Lookup<T>> {
   const address = addressGroup(ip);
-  const lookup = andThen(addresses().take(address, UNKNOWN_KEYS_PER_MINUTE), (count): NowOrLater<Lookup<T>> => {
+  const lookup = andThen(addresses().increment(address, UNKNOWN_KEYS_PER_MINUTE), (count): MaybePromise<Lookup<T>> => {
     const allowance = allowanceFor(count);
     return allowance.admitted ? tryLookup(address, allowance, hash, find) : { allowance };
   });
@@ -62,10 +62,10 @@ function firstLookup<T>(ip: string | null, hash: string, find: Find<T>): NowOrLa
 async function tryLookup<T>(address: string, allowance: Allowance, hash: string, find: Find<T>): Promise<Lookup<T>> {
   try {
     const found = settle(hash, await find(hash));
-    if (found !== undefined) await addresses().giveBack(address);
+    if (found !== undefined) await addresses().decrement(address);
     return { allowance, found };
   } catch (error) {
-    await addresses().giveBack(address);
+    await addresses().decrement(address);
     throw error;
   }
 }

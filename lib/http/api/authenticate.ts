@@ -1,15 +1,15 @@
 import { isWellFormedKey } from '@/lib/api-keys/keys/secret';
 import { findLiveKey, knownKey, type LiveKey } from '@/lib/api-keys/verification/find-key';
-import { guardedLookup } from '@/lib/api-keys/verification/unknown-key-limit';
+import { lookupWithLimit } from '@/lib/api-keys/verification/unknown-key-limit';
 import type { Actor } from '@/lib/core/actor';
 import { env } from '@/lib/core/env';
-import { andThen, type NowOrLater } from '@/lib/core/maybe-promise';
+import { andThen, type MaybePromise } from '@/lib/core/maybe-promise';
 import { limitsOf } from '@/lib/core/plans';
 import { Problem } from '@/lib/core/problem';
 import { noteForbiddenAddress, noteRefusedKey } from '@/lib/platform/audit-trail/refusals';
 import { sha256 } from '@/lib/platform/crypto/tokens';
 import { type Allowance, setRateLimitHeaders, takeRequest } from '@/lib/platform/rate-limit/rate-limit';
-import type { Exchange } from './request-context';
+import type { ApiRequest } from './request-context';
 
 /** A request's key, found good, and who it makes of the caller. */
 export interface Credential {
@@ -25,7 +25,7 @@ const REALM = 'Bearer realm="api"';
  * `ip_not_allowed`, which takes nothing from the key's limit, so that strangers cannot use it up; `rate_limited` when the
  * address tried too many unknown keys or the key has used up its minute
  */
-export function authenticate(exchange: Exchange, key: string | undefined): NowOrLater<Credential> {
+export function authenticate(exchange: ApiRequest, key: string | undefined): MaybePromise<Credential> {
   if (key === undefined) {
     exchange.headers['WWW-Authenticate'] = REALM;
     throw new Problem('missing_api_key', 'Send an API key in the X-Api-Key header, or as Authorization: Bearer.');
@@ -33,7 +33,7 @@ export function authenticate(exchange: Exchange, key: string | undefined): NowOr
   return andThen(lookUp(exchange, key), (live) => admitKey(exchange, live));
 }
 
-function admitKey(exchange: Exchange, live: LiveKey | undefined): NowOrLater<Credential> {
+function admitKey(exchange: ApiRequest, live: LiveKey | undefined): MaybePromise<Credential> {
   if (!live) {
     exchange.headers['WWW-Authenticate'] = `${REALM}, error="invalid_token"`;
     throw new Problem(
@@ -54,7 +54,7 @@ function admitKey(exchange: Exchange, live: LiveKey | undefined): NowOrLater<Cre
   });
 }
 
-function lookUp(exchange: Exchange, key: string): NowOrLater<LiveKey | undefined> {
+function lookUp(exchange: ApiRequest, key: string): MaybePromise<LiveKey | undefined> {
   const hash = sha256(key);
   const known = knownKey(hash);
   if (known) return known;
@@ -65,14 +65,14 @@ function lookUp(exchange: Exchange, key: string): NowOrLater<LiveKey | undefined
   });
 }
 
-function lookUpUnknown(exchange: Exchange, hash: string): NowOrLater<LiveKey | undefined> {
-  return andThen(guardedLookup(exchange.ip, hash, findLiveKey), ({ allowance, found }) => {
+function lookUpUnknown(exchange: ApiRequest, hash: string): MaybePromise<LiveKey | undefined> {
+  return andThen(lookupWithLimit(exchange.ip, hash, findLiveKey), ({ allowance, found }) => {
     admit(exchange, allowance, 'Too many unknown keys came from this address.');
     return found;
   });
 }
 
-function admit(exchange: Exchange, allowance: Allowance, refusal: string): void {
+function admit(exchange: ApiRequest, allowance: Allowance, refusal: string): void {
   setRateLimitHeaders(exchange.headers, allowance);
   if (allowance.admitted) return;
   const seconds = allowance.resets_in_seconds;
@@ -81,7 +81,7 @@ function admit(exchange: Exchange, allowance: Allowance, refusal: string): void 
   });
 }
 
-function actorOf({ id, ip, user_agent }: Exchange, key: LiveKey): Actor {
+function actorOf({ id, ip, user_agent }: ApiRequest, key: LiveKey): Actor {
   return {
     kind: 'key',
     id: key.key_id,
@@ -97,7 +97,7 @@ function actorOf({ id, ip, user_agent }: Exchange, key: LiveKey): Actor {
       expires_at: key.expires_at,
       organization: { name: key.organization_name, plan: key.plan },
     },
-    proved_recently: true,
+    recently_authenticated: true,
     request: { id, ip, user_agent },
   };
 }

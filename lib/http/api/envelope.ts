@@ -1,11 +1,11 @@
 import type { z } from 'zod';
 import { env } from '@/lib/core/env';
-import type { NowOrLater } from '@/lib/core/maybe-promise';
+import type { MaybePromise } from '@/lib/core/maybe-promise';
 import { type FieldError, isProblem, PROBLEMS, type Problem, toProblem } from '@/lib/core/problem';
 import type { Operation } from '@/lib/operation/operation';
 import { namesVersion, tagOfVersion } from './entity-tags';
 import { logUnexpected } from './log';
-import type { Exchange } from './request-context';
+import type { ApiRequest } from './request-context';
 import { respond } from './send-response';
 
 /** Whether the operation gives a page of a list (`pageOf`), which the envelope splits into `data` and `meta`. */
@@ -18,12 +18,12 @@ export function isList(output: z.ZodType): boolean {
  * The answer to a success: envelope, `Location` of what was created, `ETag` of what has versions.
  * @param ifNoneMatch what a GET names as known already; if the version is among it, the answer is 304
  */
-export function success(
-  exchange: Exchange,
+export function successResponse(
+  exchange: ApiRequest,
   operation: Operation,
   output: unknown,
   ifNoneMatch?: string,
-): NowOrLater<Response> {
+): MaybePromise<Response> {
   const { status = 200, versioned } = operation.http!;
   const message = operation.http!.messageOf?.(output as never) ?? operation.http!.message;
   const { id, version } = output as { id?: unknown; version?: unknown };
@@ -45,7 +45,7 @@ export function success(
  * The answer to a failure: RFC 9457, with `success` and `message` for clients of the published API.
  * What is nobody's fault but ours is logged and says nothing of itself.
  */
-export function failure(exchange: Exchange, error: unknown): NowOrLater<Response> {
+export function problemResponse(exchange: ApiRequest, error: unknown): MaybePromise<Response> {
   const problem = toProblem(error);
   const { code, errors, required_permissions, retry_after_seconds, available_slots } = problem.data;
   const detail = code === 'validation_error' && errors?.length ? summaryOf(errors) : problem.data.detail;
@@ -90,11 +90,11 @@ export function problemType(code: Problem['code']): string {
 
 /** A JSON answer with the exchange's headers. */
 export function json(
-  exchange: Exchange,
+  exchange: ApiRequest,
   status: number,
   body: unknown,
   type = 'application/json; charset=utf-8',
-): NowOrLater<Response> {
+): MaybePromise<Response> {
   exchange.headers['Content-Type'] = type;
   return respond(exchange, status, JSON.stringify(body));
 }

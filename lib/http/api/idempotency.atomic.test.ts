@@ -7,7 +7,7 @@ import { readEnv } from '@/lib/core/env';
 import { newId } from '@/lib/core/id';
 import { PERMISSIONS } from '@/lib/core/permissions';
 import { query } from '@/lib/operation/operation';
-import { forgetExpiredAnswers } from '@/lib/platform/idempotency-store';
+import { deleteExpiredAnswers } from '@/lib/platform/idempotency-store';
 import { startWorker } from '@/lib/platform/jobs/worker';
 import { makeKey, makeOrganization } from '@/tests/fixtures';
 import { answersFor, count, effectApi, effectsNamed, fate, makeEffectTables, postEffect } from './idempotency-testing';
@@ -116,9 +116,9 @@ describe('a kept answer', () => {
     await controlPool().query(
       `insert into voice.idempotency_keys values (gen_random_uuid(), gen_random_uuid(), 'old', '', '', now())`,
     );
-    await Promise.all([forgetExpiredAnswers(), forgetExpiredAnswers(), forgetExpiredAnswers()]);
+    await Promise.all([deleteExpiredAnswers(), deleteExpiredAnswers(), deleteExpiredAnswers()]);
     // Each passes over rows that another one has just locked; what that leaves, the next round takes.
-    await forgetExpiredAnswers();
+    await deleteExpiredAnswers();
     for (const table of ['idempotency_keys', 'voice.idempotency_keys']) {
       expect(await count(`${table} where idempotency_key like 'old%'`)).toBe(0);
     }

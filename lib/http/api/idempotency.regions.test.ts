@@ -7,7 +7,7 @@ import { createApiKey } from '@/lib/api-keys/keys/operations';
 import { newId } from '@/lib/core/id';
 import { PERMISSIONS } from '@/lib/core/permissions';
 import { mutation, type Operation } from '@/lib/operation/operation';
-import { forgetExpiredAnswers } from '@/lib/platform/idempotency-store';
+import { deleteExpiredAnswers } from '@/lib/platform/idempotency-store';
 import { createAgent } from '@/lib/voice/agents/operations';
 import { withEuropeanDatabase } from '@/tests/european-database';
 import { makeKey, makeOrganization } from '@/tests/fixtures';
@@ -105,6 +105,6 @@ it('deletes expired answers in every database', async () => {
   await voicePool('eu').query(`update voice.idempotency_keys set expires_at = now() where idempotency_key = $1`, [
     word,
   ]);
-  await forgetExpiredAnswers();
+  await deleteExpiredAnswers();
   expect(await kept()).toEqual([0, 0, 0]);
 });

@@ -2,16 +2,16 @@ import { createHash } from 'node:crypto';
 import type { Actor } from '@/lib/core/actor';
 import { fieldProblem, Problem } from '@/lib/core/problem';
 import { type Operation, poolOf } from '@/lib/operation/operation';
-import { findKept, type KeptAnswer, keepAnswer, type Scope, takeScope } from '@/lib/platform/idempotency-store';
-import { success } from './envelope';
-import type { ApiContext, Exchange } from './request-context';
+import { findSaved, type KeptAnswer, type Scope, saveAnswer, tryLockScope } from '@/lib/platform/idempotency-store';
+import { successResponse } from './envelope';
+import type { ApiContext, ApiRequest } from './request-context';
 import { respond } from './send-response';
 
 const HEADER = 'Idempotency-Key';
 /** One to 255 printable ASCII characters, taken as they are: with quotes (RFC 9651) and without are two keys. */
 export const IDEMPOTENCY_KEY = /^[ -~]{1,255}$/;
 
-type Kept = NonNullable<Awaited<ReturnType<typeof findKept>>>;
+type Kept = NonNullable<Awaited<ReturnType<typeof findSaved>>>;
 
 /**
  * The request's `Idempotency-Key`, where it means something: on POST. Other methods are idempotent by themselves or
@@ -33,8 +33,8 @@ export function idempotencyKeyOf(c: ApiContext, operation: Operation): string | 
  * @throws Problem `validation_error` when the key came with another request; `conflict` while the first one is running;
  * whatever the operation throws
  */
-export async function answerOnce(
-  exchange: Exchange,
+export async function withIdempotency(
+  exchange: ApiRequest,
   operation: Operation,
   actor: Actor,
   input: Record<string, unknown>,
@@ -44,7 +44,7 @@ export async function answerOnce(
   const site = { plane: operation.plane ?? 'control', region: actor.region };
   const print = fingerprint(operation, input);
   // Before the input is judged: what was valid at first, such as a time in the future, may be so no more.
-  const kept = await findKept(poolOf(operation.plane, actor), site, scope);
+  const kept = await findSaved(poolOf(operation.plane, actor), site, scope);
   if (kept) {
     assertSame(kept, print);
     return send(exchange, kept.open(), { 'Idempotency-Replayed': 'true' });
@@ -52,8 +52,8 @@ export async function answerOnce(
   let answer: KeptAnswer | undefined;
   const output = await operation(actor, input, {
     async before({ $client }) {
-      if (!(await takeScope($client, scope))) throw stillRunning();
-      const finished = await findKept($client, site, scope);
+      if (!(await tryLockScope($client, scope))) throw stillRunning();
+      const finished = await findSaved($client, site, scope);
       if (!finished) return;
       assertSame(finished, print);
       throw stillRunning();
@@ -61,11 +61,11 @@ export async function answerOnce(
     async after({ $client }, result) {
       answer = await render(exchange, operation, result);
       // The lock has seen to it; the table's primary key is the last word.
-      if (!(await keepAnswer($client, site, scope, print, answer))) throw stillRunning();
+      if (!(await saveAnswer($client, site, scope, print, answer))) throw stillRunning();
     },
   });
   // What only reads has nothing to protect: it is not kept, but read again.
-  return answer ? send(exchange, answer) : success(exchange, operation, output);
+  return answer ? send(exchange, answer) : successResponse(exchange, operation, output);
 }
 
 /** SHA-256 of method, path and input. The order of a JSON object's members does not matter, the order of a list does. */
@@ -100,12 +100,12 @@ function stillRunning(): Problem {
 }
 
 // With headers of its own: should the commit fail, the problem that is sent instead must not name a Location.
-async function render(exchange: Exchange, operation: Operation, output: unknown): Promise<KeptAnswer> {
-  const response = await success({ ...exchange, headers: {} }, operation, output);
+async function render(exchange: ApiRequest, operation: Operation, output: unknown): Promise<KeptAnswer> {
+  const response = await successResponse({ ...exchange, headers: {} }, operation, output);
   return { status: response.status, headers: Object.fromEntries(response.headers), body: await response.text() };
 }
 
-function send(exchange: Exchange, { status, headers, body }: KeptAnswer, more: Record<string, string> = {}) {
+function send(exchange: ApiRequest, { status, headers, body }: KeptAnswer, more: Record<string, string> = {}) {
   Object.assign(exchange.headers, headers, more);
   return respond(exchange, status, body);
 }

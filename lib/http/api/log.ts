@@ -1,6 +1,6 @@
 import { describeError } from '@/lib/core/describe-error';
 import { type Problem, sqlState } from '@/lib/core/problem';
-import type { Exchange } from './request-context';
+import type { ApiRequest } from './request-context';
 
 const SECRETS = /agni_sk_\w+|Bearer \S+/gi;
 
@@ -8,7 +8,7 @@ const SECRETS = /agni_sk_\w+|Bearer \S+/gi;
  * One line of JSON for whoever runs this: what failed, where, and the request id that the caller was given.
  * Neither the address's query nor anything else that the caller sent is in it, and whatever looks like a key is struck out.
  */
-export function logUnexpected(exchange: Exchange, problem: Problem, error: unknown): void {
+export function logUnexpected(exchange: ApiRequest, problem: Problem, error: unknown): void {
   const line = {
     level: problem.code === 'unavailable' ? 'warn' : 'error',
     at: 'api',

@@ -10,7 +10,7 @@ const BEARER = /^bearer +(\S.*)$/i;
  * @throws Problem `bad_request` when both headers are there and differ, or when a key stands in the address, where logs
  * and histories keep it (RFC 6750 §5.3)
  */
-export function presentedKey(c: ApiContext, query: URLSearchParams): string | undefined {
+export function readApiKey(c: ApiContext, query: URLSearchParams): string | undefined {
   const own = c.req.header('x-api-key')?.trim() || undefined;
   const bearer = BEARER.exec(c.req.header('authorization') ?? '')?.[1]?.trim();
   if (own !== undefined && bearer !== undefined && own !== bearer) {

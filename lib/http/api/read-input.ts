@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Actor } from '@/lib/core/actor';
-import { andThen, type NowOrLater } from '@/lib/core/maybe-promise';
+import { andThen, type MaybePromise } from '@/lib/core/maybe-promise';
 import { type FieldError, Problem } from '@/lib/core/problem';
 import type { Operation } from '@/lib/operation/operation';
 import { versionsOf } from './entity-tags';
@@ -20,7 +20,7 @@ export function readInput(
   query: URLSearchParams,
   operation: Operation,
   actor: Actor,
-): NowOrLater<Record<string, unknown>> {
+): MaybePromise<Record<string, unknown>> {
   const reads = operation.http!.method === 'GET';
   const versioned = operation.http!.versioned && !reads;
   const version = versioned ? readVersion(c.req.header('if-match')) : undefined;

@@ -6,7 +6,7 @@ import type { Credential } from './authenticate';
 export type ApiContext = Context<{ Bindings: Bindings }>;
 
 /** One request on its way through the API, and what its answer will carry whatever becomes of it. */
-export interface Exchange {
+export interface ApiRequest {
   /** UUIDv7, ours alone: a caller's own `X-Request-Id` is not taken over, or two requests could share one. */
   id: string;
   method: string;
@@ -31,7 +31,7 @@ const ADDRESS = /^[^:]+:\/\/[^/?#]*([^?#]*)\??([^#]*)/;
 const NO_QUERY = new URLSearchParams();
 
 /** Begins an exchange. Cookies are never looked at. */
-export function openExchange(c: ApiContext, endpoint: string): Exchange {
+export function openExchange(c: ApiContext, endpoint: string): ApiRequest {
   const id = newId();
   const [, path, query] = ADDRESS.exec(c.req.url)!;
   return {

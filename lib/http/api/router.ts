@@ -1,26 +1,26 @@
 import { Hono } from 'hono';
 import { addressAllowance } from '@/lib/api-keys/verification/unknown-key-limit';
 import type { Bindings } from '@/lib/core/client-address';
-import { andThen, type NowOrLater, orElse } from '@/lib/core/maybe-promise';
+import { andThen, type MaybePromise, orElse } from '@/lib/core/maybe-promise';
 import { Problem } from '@/lib/core/problem';
 import { openApiJson } from '@/lib/http/openapi/openapi';
 import { authorise, type Operation } from '@/lib/operation/operation';
 import { setRateLimitHeaders } from '@/lib/platform/rate-limit/rate-limit';
 import { operations } from '@/lib/registry';
 import { authenticate } from './authenticate';
-import { failure, success } from './envelope';
-import { answerOnce, idempotencyKeyOf } from './idempotency';
-import { presentedKey } from './read-api-key';
+import { problemResponse, successResponse } from './envelope';
+import { idempotencyKeyOf, withIdempotency } from './idempotency';
+import { readApiKey } from './read-api-key';
 import { readInput } from './read-input';
 import { discardBody } from './read-json';
-import { type ApiContext, type Exchange, openExchange } from './request-context';
+import { type ApiContext, type ApiRequest, openExchange } from './request-context';
 import { respond } from './send-response';
 import { countRequest } from './usage';
 
 interface Endpoint {
   /** The operation's name, under which its requests are counted. */
   name: string;
-  work(exchange: Exchange, c: ApiContext): NowOrLater<Response>;
+  work(exchange: ApiRequest, c: ApiContext): MaybePromise<Response>;
 }
 
 export type Api = Hono<{ Bindings: Bindings }>;
@@ -39,26 +39,26 @@ export function createApi(list: readonly Operation[]): Api {
       return serve(c, name, work);
     });
   };
-  const openapi = { name: 'openapi', work: (exchange: Exchange) => openApi(exchange, list) };
+  const openapi = { name: 'openapi', work: (exchange: ApiRequest) => openApi(exchange, list) };
   endpoint('/openapi.json', new Map([['GET', openapi]]));
   for (const [path, group] of byPath(list)) {
     endpoint(path, new Map(group.map((operation) => [operation.http!.method, endpointOf(operation)])));
   }
   app.notFound((c) => serve(c, 'unknown', unknownPath));
-  app.onError((error, c) => failure(openExchange(c, 'unknown'), error));
+  app.onError((error, c) => problemResponse(openExchange(c, 'unknown'), error));
   return app;
 }
 
 /** The API of this product. The front door and Next's route both serve it; per-request state is in the process. */
 export const api = createApi(operations);
 
-function serve(c: ApiContext, endpoint: string, work: Endpoint['work']): NowOrLater<Response> {
+function serve(c: ApiContext, endpoint: string, work: Endpoint['work']): MaybePromise<Response> {
   const exchange = openExchange(c, endpoint);
   const answer = orElse(
     () => work(exchange, c),
     (error) => {
       const shown = 'RateLimit' in exchange.headers ? undefined : showAddressAllowance(exchange);
-      return andThen(shown, () => failure(exchange, error));
+      return andThen(shown, () => problemResponse(exchange, error));
     },
   );
   return andThen(answer, (response) => {
@@ -72,28 +72,30 @@ function endpointOf(operation: Operation): Endpoint {
   return { name: operation.name, work: (exchange, c) => run(exchange, c, operation) };
 }
 
-function run(exchange: Exchange, c: ApiContext, operation: Operation): NowOrLater<Response> {
-  return andThen(authenticate(exchange, presentedKey(c, exchange.query)), ({ actor }) => {
+function run(exchange: ApiRequest, c: ApiContext, operation: Operation): MaybePromise<Response> {
+  return andThen(authenticate(exchange, readApiKey(c, exchange.query)), ({ actor }) => {
     // The operation asks again; asked here, a key that may not is told so before its body is read.
     authorise(actor, operation.permission);
     const idempotencyKey = idempotencyKeyOf(c, operation);
     return andThen(readInput(c, exchange.query, operation, actor), (input) => {
-      if (idempotencyKey !== undefined) return answerOnce(exchange, operation, actor, input, idempotencyKey);
+      if (idempotencyKey !== undefined) return withIdempotency(exchange, operation, actor, input, idempotencyKey);
       const { method, versioned } = operation.http!;
       const ifNoneMatch = versioned && method === 'GET' ? c.req.header('if-none-match') : undefined;
-      return andThen(operation.perform(actor, input), (output) => success(exchange, operation, output, ifNoneMatch));
+      return andThen(operation.perform(actor, input), (output) =>
+        successResponse(exchange, operation, output, ifNoneMatch),
+      );
     });
   });
 }
 
-async function unknownPath(exchange: Exchange, c: ApiContext): Promise<Response> {
+async function unknownPath(exchange: ApiRequest, c: ApiContext): Promise<Response> {
   await authenticateIfAsked(exchange, c);
   throw new Problem('not_found', 'There is no such endpoint. /api/v1/openapi.json lists all of them.');
 }
 
 // Paths and methods are public; a key that comes along is still checked, limited and counted.
-async function authenticateIfAsked(exchange: Exchange, c: ApiContext): Promise<void> {
-  const key = presentedKey(c, exchange.query);
+async function authenticateIfAsked(exchange: ApiRequest, c: ApiContext): Promise<void> {
+  const key = readApiKey(c, exchange.query);
   if (key !== undefined) await authenticate(exchange, key);
 }
 
@@ -119,13 +121,13 @@ function otherMethods(methods: string[]): (method: string) => Endpoint {
   return (method) => (method === 'OPTIONS' ? options : refusal);
 }
 
-async function openApi(exchange: Exchange, list: readonly Operation[]): Promise<Response> {
+async function openApi(exchange: ApiRequest, list: readonly Operation[]): Promise<Response> {
   await showAddressAllowance(exchange);
   exchange.headers['Content-Type'] = 'application/json; charset=utf-8';
   return respond(exchange, 200, openApiJson(list), true);
 }
 
-function showAddressAllowance(exchange: Exchange): NowOrLater<void> {
+function showAddressAllowance(exchange: ApiRequest): MaybePromise<void> {
   return andThen(addressAllowance(exchange.ip), (allowance) => setRateLimitHeaders(exchange.headers, allowance));
 }
 

@@ -1,6 +1,6 @@
-import type { NowOrLater } from '@/lib/core/maybe-promise';
+import type { MaybePromise } from '@/lib/core/maybe-promise';
 import { type Coding, codingFor, compress, WORTH_COMPRESSING } from './compress';
-import type { Exchange } from './request-context';
+import type { ApiRequest } from './request-context';
 
 /**
  * The answer of an exchange, with its headers; compressed where the caller takes it and it pays.
@@ -9,11 +9,11 @@ import type { Exchange } from './request-context';
  * @param lasting whether the same body will be asked for again and again
  */
 export function respond(
-  exchange: Exchange,
+  exchange: ApiRequest,
   status: number,
   body: string | null,
   lasting = false,
-): NowOrLater<Response> {
+): MaybePromise<Response> {
   const worthIt = body !== null && body.length >= WORTH_COMPRESSING && !('ETag' in exchange.headers);
   if (!worthIt || (exchange.method !== 'GET' && exchange.method !== 'HEAD')) return make(exchange, status, body);
   exchange.headers.Vary = 'Accept-Encoding';
@@ -21,14 +21,14 @@ export function respond(
   return coding ? makeCompressed(exchange, status, body, coding, lasting) : make(exchange, status, body);
 }
 
-async function makeCompressed(exchange: Exchange, status: number, body: string, coding: Coding, lasting: boolean) {
+async function makeCompressed(exchange: ApiRequest, status: number, body: string, coding: Coding, lasting: boolean) {
   const bytes = await compress(body, coding, lasting);
   exchange.headers['Content-Encoding'] = coding;
   return make(exchange, status, new Uint8Array(bytes));
 }
 
 function make(
-  { Response, headers }: Exchange,
+  { Response, headers }: ApiRequest,
   status: number,
   body: string | Uint8Array<ArrayBuffer> | null,
 ): Response {

@@ -118,16 +118,16 @@ describe.skipIf(!program)('with REDIS_URL the limits', () => {
   it('are taken back and looked up like those of a single process', async () => {
     const windows = windowsOf('test');
     const name = newId();
-    expect(await windows.look(name)).toEqual({ used: 0, ends_in: 60_000 });
-    expect((await windows.take(name, 1)).used).toBe(1);
-    await windows.giveBack(name);
-    expect((await windows.take(name, 1)).used).toBe(1);
-    expect((await windows.look(name)).used).toBe(1);
-    const beyond = await windows.take(name, 1);
+    expect(await windows.peek(name)).toEqual({ used: 0, ends_in: 60_000 });
+    expect((await windows.increment(name, 1)).used).toBe(1);
+    await windows.decrement(name);
+    expect((await windows.increment(name, 1)).used).toBe(1);
+    expect((await windows.peek(name)).used).toBe(1);
+    const beyond = await windows.increment(name, 1);
     expect([beyond.used, beyond.ends_in > 55_000]).toEqual([2, true]);
-    await windows.giveBack(name);
-    await windows.giveBack(name);
-    expect((await windows.take(name, 1)).used).toBe(1);
+    await windows.decrement(name);
+    await windows.decrement(name);
+    expect((await windows.increment(name, 1)).used).toBe(1);
   });
 
   // The last one: afterwards no key that is new to a process gets in from this address.

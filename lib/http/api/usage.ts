@@ -1,5 +1,5 @@
 import { controlPool } from '@/db/client';
-import { perProcess } from '@/lib/core/process-singleton';
+import { processSingleton } from '@/lib/core/process-singleton';
 import type { Credential } from './authenticate';
 
 interface Count {
@@ -25,7 +25,7 @@ interface Pending {
 }
 
 const empty = (): Pending => ({ counts: new Map(), uses: new Map() });
-const state = perProcess('api_usage', () => ({
+const state = processSingleton('api_usage', () => ({
   pending: empty(),
   flushing: Promise.resolve(),
   timer: undefined as NodeJS.Timeout | undefined,

@@ -36,7 +36,7 @@ export function action<I extends z.ZodType, O extends z.ZodType>(
         throw new Problem('unauthenticated', 'You are signed out. Sign in again; what you typed is still here.');
       assertPageIdentity(session, await carriedIdentity(), agreement);
       const data = await operation(session.actor, input);
-      if (operation.renews_session) await renewSession();
+      if (operation.rotates_session) await renewSession();
       await after?.(data);
       // Not `refresh`: it leaves a page that came by a full prefetch as it was (seen with Next 16.4.5).
       if (operation.kind === 'mutation') revalidatePath('/', 'layout');

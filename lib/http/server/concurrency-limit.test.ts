@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import http, { type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test, vi } from 'vitest';
-import { inLine } from './concurrency-limit';
+import { limitConcurrency } from './concurrency-limit';
 
 let server: http.Server;
 afterEach(() => {
@@ -13,7 +13,7 @@ afterEach(() => {
 /** A server whose answers wait to be given. */
 async function open(at_once: number, most_waiting: number) {
   const begun: { path: string; response: ServerResponse }[] = [];
-  const line = inLine((request, response) => void begun.push({ path: request.url!, response }), {
+  const line = limitConcurrency((request, response) => void begun.push({ path: request.url!, response }), {
     at_once,
     most_waiting,
     full: (response) => response.writeHead(503, { 'Retry-After': '3' }).end('full'),

@@ -5,7 +5,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
  * once they would hold the one thread that everything else runs on too.
  * @param full answers a request for which there is no room to wait
  */
-export function inLine(
+export function limitConcurrency(
   next: RequestListener,
   { at_once, most_waiting, full }: { at_once: number; most_waiting: number; full(response: ServerResponse): void },
 ): RequestListener {

@@ -1,6 +1,6 @@
 import { controlPool } from '@/db/client';
 import { migrationsAtHead } from '@/db/migration-state';
-import { perProcess } from '@/lib/core/process-singleton';
+import { processSingleton } from '@/lib/core/process-singleton';
 import { queueState } from '@/lib/platform/jobs/queue';
 
 /** What decides whether this process should get requests. Words only: nothing here helps an attacker. */
@@ -20,7 +20,7 @@ export type Readiness = {
 const SLOW = 1_000;
 const BEHIND_SECONDS = 300;
 
-const state = perProcess('health', () => ({ draining: false, migrated: false }));
+const state = processSingleton('health', () => ({ draining: false, migrated: false }));
 
 /** From now on this process says that it is not ready, so that a load balancer sends its requests elsewhere. */
 export function beginDraining(): void {

@@ -2,7 +2,7 @@ import { createServer, type IncomingHttpHeaders, request, type Server } from 'no
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { setPageHeaders } from './page-headers';
-import { refuses } from './request-filter';
+import { rejectInvalidRequest } from './request-filter';
 
 /** What stands behind the front door tells what it was asked; APP_URL is http://localhost:3100. */
 let server: Server;
@@ -11,7 +11,7 @@ beforeAll(async () => {
   server = createServer((incoming, response) => {
     const toApi = incoming.url!.startsWith('/api/v1');
     if (!toApi) setPageHeaders(incoming, response, { dev: false, inbox: false });
-    if (refuses(incoming, response, toApi)) return;
+    if (rejectInvalidRequest(incoming, response, toApi)) return;
     incoming.resume().on('end', () => response.end(JSON.stringify(incoming.headers)));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

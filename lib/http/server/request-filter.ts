@@ -20,7 +20,7 @@ const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
  * lets other of it in. Of a request to the API only its first line is judged: its router has limits of its own.
  * @returns whether it was refused
  */
-export function refuses(request: IncomingMessage, response: ServerResponse, toApi: boolean): boolean {
+export function rejectInvalidRequest(request: IncomingMessage, response: ServerResponse, toApi: boolean): boolean {
   const refusal = refusalOfLine(request) ?? (toApi ? undefined : refusalOfPage(request));
   if (refusal) {
     // Next's client shows what a refusal says only if it is of this very type.

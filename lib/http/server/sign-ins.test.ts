@@ -2,11 +2,13 @@ import { once } from 'node:events';
 import http, { type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { signInsInLine } from './sign-ins';
+import { limitConcurrentSignIns } from './sign-ins';
 
 const held: ServerResponse[] = [];
 const server = http.createServer(
-  signInsInLine((request, response) => void (request.method === 'POST' ? held.push(response) : response.end('page'))),
+  limitConcurrentSignIns(
+    (request, response) => void (request.method === 'POST' ? held.push(response) : response.end('page')),
+  ),
 );
 let url: string;
 beforeAll(async () => {

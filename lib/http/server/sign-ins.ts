@@ -1,5 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import { inLine } from './concurrency-limit';
+import { limitConcurrency } from './concurrency-limit';
 
 // Signing in costs the one thread more than anything else does (12 ms, most of it for the page that comes with the answer),
 // and a hash besides. The last of those who wait is let in after a few seconds.
@@ -13,8 +13,8 @@ const MOST_BYTES = 8 * 1024;
  * Lets people sign in a few at a time; whatever else is asked of the pages goes on at once. Who sends their form drop by drop
  * holds no place meanwhile.
  */
-export function signInsInLine(pages: RequestListener): RequestListener {
-  const line = inLine(pages, { at_once: AT_ONCE, most_waiting: MOST_WAITING, full: refuse });
+export function limitConcurrentSignIns(pages: RequestListener): RequestListener {
+  const line = limitConcurrency(pages, { at_once: AT_ONCE, most_waiting: MOST_WAITING, full: refuse });
   return (request, response) => {
     if (isSignIn(request)) whenReceived(request, () => line(request, response));
     else pages(request, response);

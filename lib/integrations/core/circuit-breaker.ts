@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
 import { Problem } from '@/lib/core/problem';
-import { perProcess } from '@/lib/core/process-singleton';
+import { processSingleton } from '@/lib/core/process-singleton';
 import type { Vendor } from './vendor';
 
 /** Failures in a row after which a connection is left alone, and for how long (Nygard, Release It!, "Circuit Breaker"). */
@@ -9,7 +9,7 @@ const MOST_FAILURES = 5;
 const OPEN_MS = 15_000;
 
 /** Nothing was sent: the budget is spent, or the connection is left alone. It says nothing new of the vendor. */
-export class HeldBack extends Problem {}
+export class CircuitOpen extends Problem {}
 
 interface State {
   failures: number;
@@ -19,7 +19,7 @@ interface State {
   budget: RateLimiterMemory;
 }
 
-const states = perProcess('vendor-gates', () => new LRUCache<string, State>({ max: 10_000 }));
+const states = processSingleton('vendor-gates', () => new LRUCache<string, State>({ max: 10_000 }));
 
 function stateOf(vendor: Vendor, key: string): State {
   const name = `${vendor.id}:${key}`;
@@ -41,11 +41,11 @@ function stateOf(vendor: Vendor, key: string): State {
  * What stands between us and a vendor, for one connection in this process: its budget, the pause that it asked for, and the
  * circuit breaker. After the pause of an open circuit one request may try; its failure opens it again at once.
  */
-export function gateOf(vendor: Vendor, key: string) {
+export function circuitBreakerOf(vendor: Vendor, key: string) {
   const state = stateOf(vendor, key);
   const after = (ms: number) => ({ retry_after_seconds: Math.max(1, Math.ceil(ms / 1000)) });
   const heldBack = (ms: number, why: string) =>
-    new HeldBack('upstream_unavailable', `${vendor.name} ${why}`, after(ms));
+    new CircuitOpen('upstream_unavailable', `${vendor.name} ${why}`, after(ms));
   return {
     /** @throws Problem `upstream_unavailable` when nothing may be sent just now */
     async enter(): Promise<void> {

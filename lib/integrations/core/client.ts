@@ -1,6 +1,6 @@
 import type { Actor } from '@/lib/core/actor';
 import { Problem } from '@/lib/core/problem';
-import { HeldBack } from './circuit-breaker';
+import { CircuitOpen } from './circuit-breaker';
 import { type ConnectionRow, noteFailure, noteRecovery, rereadConnection } from './connections';
 import { holds } from './credentials';
 import { notConnected, reconnectRequired, Unauthorized, VendorRefusal } from './errors';
@@ -68,6 +68,6 @@ async function giveUpAfter(vendor: Vendor, id: string, refused: string): Promise
 
 /** Whether a failure is news of the vendor; a refusal, a mistake of the caller and what was never sent are none. */
 function tells(error: unknown): error is Problem {
-  if (!(error instanceof Problem) || error instanceof VendorRefusal || error instanceof HeldBack) return false;
+  if (!(error instanceof Problem) || error instanceof VendorRefusal || error instanceof CircuitOpen) return false;
   return error.code.startsWith('upstream_');
 }

@@ -91,7 +91,7 @@ describe('connections', () => {
 
   it('are made the primary one, and ended, only by whoever has shown who they are', async () => {
     const { id } = await makeConnection(actor);
-    const stale = { ...actor, proved_recently: false };
+    const stale = { ...actor, recently_authenticated: false };
     for (const change of [setPrimaryConnection, disconnectConnection])
       await expect(change(stale, { id })).rejects.toMatchObject({ code: 'identity_confirmation_required' });
   });

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { env } from '@/lib/core/env';
 import { Problem } from '@/lib/core/problem';
 import { createSafeFetch, type OutboundAnswer, type OutboundFailure } from '@/lib/platform/outbound/safe-fetch';
-import { gateOf } from './circuit-breaker';
+import { circuitBreakerOf } from './circuit-breaker';
 import { Unauthorized, VendorRefusal } from './errors';
 import type { Vendor, VendorRequest } from './vendor';
 
@@ -37,7 +37,7 @@ export async function exchange<T extends z.ZodType>(
   target: Target,
   request: VendorRequest<T>,
 ): Promise<z.output<T>> {
-  const gate = gateOf(vendor, target.key);
+  const gate = circuitBreakerOf(vendor, target.key);
   let last: Problem | undefined;
   for (let attempt = 1; ; attempt++) {
     await gate.enter().catch((closed) => {
@@ -104,7 +104,7 @@ function judge<T extends z.ZodType>(
   vendor: Vendor,
   { answer: schema, method = 'GET', repeatable = method === 'GET', unanswered: advice }: VendorRequest<T>,
   answer: OutboundAnswer,
-  gate: ReturnType<typeof gateOf>,
+  gate: ReturnType<typeof circuitBreakerOf>,
 ): Outcome<z.output<T>> {
   const next = repeatable ? AGAIN : (advice ?? IN_DOUBT);
   if (!answer.ok) {

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { Db } from '@/db/client';
 import type { Actor } from '@/lib/core/actor';
 import { fieldProblem, notFound } from '@/lib/core/problem';
-import { perProcess } from '@/lib/core/process-singleton';
+import { processSingleton } from '@/lib/core/process-singleton';
 import { clientOf } from '@/lib/integrations/core/client';
 import { type ConnectionRow, usableConnection } from '@/lib/integrations/core/connections';
 import { VendorRefusal } from '@/lib/integrations/core/errors';
@@ -118,7 +118,10 @@ async function shown(
   });
 }
 
-const contacts = perProcess('ghl-contacts', () => new LRUCache<string, VendorContact>({ max: 5_000, ttl: 300_000 }));
+const contacts = processSingleton(
+  'ghl-contacts',
+  () => new LRUCache<string, VendorContact>({ max: 5_000, ttl: 300_000 }),
+);
 
 // The list of appointments names contacts by id alone. Who cannot be read just now is left out: the appointment still counts.
 async function contactsById(connection: ConnectionRow, request: Requester, ids: string[]) {

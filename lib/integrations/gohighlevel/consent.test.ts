@@ -241,7 +241,7 @@ describe('what comes back is refused', () => {
 
   it('to whoever has not shown for a while who they are, before GoHighLevel is asked', async () => {
     const actor = await makePerson();
-    const stale = { ...actor, proved_recently: false };
+    const stale = { ...actor, recently_authenticated: false };
     expect(await refusalOf(beginGhlConsent(stale, {}))).toBe('identity_confirmation_required');
   });
 

@@ -1,15 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { env } from '@/lib/core/env';
 import { Problem } from '@/lib/core/problem';
-import { perProcess } from '@/lib/core/process-singleton';
-import { insist } from '@/lib/platform/jobs/retry';
+import { processSingleton } from '@/lib/core/process-singleton';
+import { retry } from '@/lib/platform/jobs/retry';
 import type { TokenRow, TokenRows } from './token-rows';
 import type { Asker, Tokens } from './tokens';
 
 const LOOK_AGAIN_MS = 100;
 
 // Of several in this process one goes; those in other processes meet at the row.
-const underWay = perProcess('ghl-renewals', () => new Map<string, Promise<string | undefined>>());
+const underWay = processSingleton('ghl-renewals', () => new Map<string, Promise<string | undefined>>());
 
 /** How long one process may take, in milliseconds: at most six requests, where an agency has to be renewed for a location. */
 const leaseMs = () => 6 * env.INTEGRATION_TIMEOUT_MS + 5_000;
@@ -53,7 +53,7 @@ async function renewClaimed(rows: TokenRows, row: TokenRow, asker: Asker, ask: A
   try {
     const tokens = await ask(row, asker);
     // The old refresh token is used up: what came must be kept, also through a restart of the database.
-    if (tokens) return await insist(() => rows.save(row, tokens));
+    if (tokens) return await retry(() => rows.save(row, tokens));
   } catch (error) {
     await rows.release(row);
     throw error;

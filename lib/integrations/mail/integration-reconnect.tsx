@@ -1,4 +1,4 @@
-import type { Letter } from '@/lib/platform/mail/email';
+import type { Email } from '@/lib/platform/mail/email';
 import { moment } from '@/lib/platform/mail/format-date-time';
 import { Layout, type Sender } from '@/lib/platform/mail/layout';
 import { Action, Note, Say, Title } from '@/lib/platform/mail/parts';
@@ -15,7 +15,7 @@ interface Facts extends Sender {
 }
 
 /** To an administrator: a connected service does not let us in any more, what stands still meanwhile, and what to do. */
-export function integrationReconnectLetter(facts: Facts): Letter {
+export function integrationReconnectEmail(facts: Facts): Email {
   const { first_name, organization_name, vendor_name, account_name, refused_at, time_zone, app_name, app_url } = facts;
   return {
     subject: `${vendor_name} needs to be reconnected in ${headerText(organization_name)}`,

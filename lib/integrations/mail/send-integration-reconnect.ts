@@ -7,7 +7,7 @@ import { type Attempt, type Outcome, sendOrGiveUp, skipped } from '@/lib/platfor
 import { findRecipient } from '@/lib/platform/mail/recipient';
 import { sender } from '@/lib/platform/mail/sender';
 import { vendorOf } from '../vendors';
-import { integrationReconnectLetter } from './integration-reconnect';
+import { integrationReconnectEmail } from './integration-reconnect';
 
 /** Tells an administrator that a connection must be renewed, unless somebody did so while the mail waited. */
 export async function sendIntegrationReconnect(
@@ -32,7 +32,7 @@ export async function sendIntegrationReconnect(
   const person = await findRecipient(controlDb(), user_id);
   if (!person) return skipped('the person is gone');
   const { account_name, vendor, last_error_at, updated_at } = found.connection;
-  const letter = integrationReconnectLetter({
+  const letter = integrationReconnectEmail({
     ...sender(),
     first_name: person.first_name,
     time_zone: person.time_zone,

@@ -4,7 +4,7 @@ import { organizations } from '@/db/schema/control/organizations';
 import type { Actor } from '@/lib/core/actor';
 import { mayDeleteOrganization } from '@/lib/core/permissions';
 import { fieldProblem, Problem } from '@/lib/core/problem';
-import { lockAuthority } from '@/lib/operation/lock-membership';
+import { assertRoleUnchanged } from '@/lib/operation/lock-membership';
 import type { Job } from '@/lib/platform/jobs/jobs';
 import { ownersOf } from '@/lib/platform/mail/active-members';
 
@@ -19,11 +19,11 @@ const facts = { id: organizations.id, name: organizations.name, erase_at: organi
  * @throws Problem `insufficient_permission` unless the actor is an owner now; `validation_error` on another name; `conflict`
  * when it was deleted in the meantime
  */
-export async function closeOrganization(tx: Tx, actor: Actor, name: string) {
+export async function softDelete(tx: Tx, actor: Actor, name: string) {
   if (!mayDeleteOrganization(actor)) {
     throw new Problem('insufficient_permission', 'Only an owner can delete the organization.');
   }
-  await lockAuthority(tx, actor);
+  await assertRoleUnchanged(tx, actor);
   const own = eq(organizations.id, actor.organization_id);
   const [present] = await tx.select(facts).from(organizations).where(own).for('no key update');
   if (present!.name.trim() !== name.trim()) {
@@ -49,7 +49,7 @@ export async function closeOrganization(tx: Tx, actor: Actor, name: string) {
  * @throws Problem `conflict` when there is nothing to undo, or it is too late
  */
 export async function reopenOrganization(tx: Tx, actor: Actor) {
-  await lockAuthority(tx, actor);
+  await assertRoleUnchanged(tx, actor);
   const [before] = await tx
     .select(facts)
     .from(organizations)

@@ -11,7 +11,7 @@ import { describeError } from '@/lib/core/describe-error';
 import { REGIONS } from '@/lib/core/regions';
 import { VOICE_TABLES } from '@/lib/organization/region-move/tables';
 import { type Loop, startLoop } from '@/lib/platform/jobs/loop';
-import { inTurn, removeRows } from './remove-rows';
+import { lockErasure, removeRows } from './remove-rows';
 
 // What grows without end; the rest goes with its organization, in one statement.
 const CONTROL: PgTable[] = [apiKeyUsage, idempotencyKeys, auditSeals, auditEvents];
@@ -69,7 +69,7 @@ async function erase(organization_id: string): Promise<void> {
 
 // Whoever belongs to no other organization, and is invited to none, has an account for nothing.
 async function removeWithPeople(tx: Tx, organization_id: string): Promise<void> {
-  await inTurn(tx, organization_id);
+  await lockErasure(tx, organization_id);
   const people = await tx
     .select({ id: memberships.user_id })
     .from(memberships)

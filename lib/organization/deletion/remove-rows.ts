@@ -19,7 +19,7 @@ export async function removeRows(
   let removed: number;
   do {
     removed = await inTransaction(pool, async (tx) => {
-      await inTurn(tx, organization_id);
+      await lockErasure(tx, organization_id);
       await before(tx);
       const { rowCount } = await tx.execute(sql`
         delete from ${table} where ctid = any(array(
@@ -30,6 +30,6 @@ export async function removeRows(
 }
 
 /** Two that remove the same rows, each in its own order, would wait for one another: one after the other, in this database. */
-export async function inTurn(tx: Tx, organization_id: string): Promise<void> {
+export async function lockErasure(tx: Tx, organization_id: string): Promise<void> {
   await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`agni.erasure ${organization_id}`}, 0))`);
 }

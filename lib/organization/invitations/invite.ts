@@ -5,7 +5,7 @@ import { memberships } from '@/db/schema/control/organizations';
 import type { Actor } from '@/lib/core/actor';
 import { newId } from '@/lib/core/id';
 import { Problem } from '@/lib/core/problem';
-import { lockAuthority } from '@/lib/operation/lock-membership';
+import { assertRoleUnchanged } from '@/lib/operation/lock-membership';
 import type { MutationContext } from '@/lib/operation/operation';
 import { attempt } from '@/lib/platform/rate-limit/throttle';
 import { invitationColumns } from './read';
@@ -34,7 +34,7 @@ export function inInvitationHours() {
 export async function invite(context: MutationContext, invitees: readonly Invitee[]): Promise<Outcome[]> {
   const { actor, db, audit, enqueue } = context;
   await oneAtATime(db, actor.organization_id);
-  await lockAuthority(db, actor);
+  await assertRoleUnchanged(db, actor);
   const refusals = await examine(db, actor, invitees);
   const admitted = invitees.filter((_, index) => !refusals[index]);
   const created = admitted.length > 0 ? await create(db, actor, admitted) : new Map<string, Invitation>();

@@ -5,7 +5,7 @@ import { invitations } from '@/db/schema/control/invitations';
 import { memberships, users } from '@/db/schema/control/organizations';
 import { newId } from '@/lib/core/id';
 import { Problem, toProblem } from '@/lib/core/problem';
-import { mintToken } from '@/lib/platform/crypto/tokens';
+import { createToken } from '@/lib/platform/crypto/tokens';
 import { allJobs } from '@/lib/platform/jobs/testing';
 import { makeMember, makeOrganization } from '@/tests/fixtures';
 
@@ -61,6 +61,6 @@ export function mintFor(
   organization_id: string,
 ) {
   return inTransaction(controlPool(), (tx) =>
-    mintToken(tx, { purpose, user_id, organization_id, invitation_id: invitation.id }),
+    createToken(tx, { purpose, user_id, organization_id, invitation_id: invitation.id }),
   );
 }

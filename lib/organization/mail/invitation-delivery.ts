@@ -2,10 +2,10 @@ import { and, eq, exists, sql } from 'drizzle-orm';
 import { controlPool, inTransaction, type Tx } from '@/db/client';
 import { invitations } from '@/db/schema/control/invitations';
 import { oneTimeTokens } from '@/db/schema/control/sign-in';
-import { insist } from '@/lib/platform/jobs/retry';
+import { retry } from '@/lib/platform/jobs/retry';
 
 /** The mail of one try: what it invites to, and the secret that it carries. */
-export interface Letterhead {
+export interface DeliveryRef {
   invitation_id: string;
   token_id: string;
 }
@@ -15,10 +15,10 @@ export interface Letterhead {
  * and nothing is written.
  */
 export async function noteDelivery(
-  { invitation_id, token_id }: Letterhead,
+  { invitation_id, token_id }: DeliveryRef,
   fate: { delivery: 'sent' } | { delivery: 'queued' | 'failed'; why: string },
 ): Promise<void> {
-  await insist(() =>
+  await retry(() =>
     inTransaction(controlPool(), async (tx) => {
       const mine = tx.select({ id: oneTimeTokens.id }).from(oneTimeTokens).where(eq(oneTimeTokens.id, token_id));
       // First the lock, then the look: a renewal that is just committing is seen, in one statement it would not be.

@@ -1,5 +1,5 @@
 import { ROLE_SUMMARY, type Role } from '@/lib/core/permissions';
-import type { Letter } from '@/lib/platform/mail/email';
+import type { Email } from '@/lib/platform/mail/email';
 import { moment } from '@/lib/platform/mail/format-date-time';
 import { Layout, type Sender } from '@/lib/platform/mail/layout';
 import { Action, Facts, Line, Note, Say, Secret, Steps, Title } from '@/lib/platform/mail/parts';
@@ -17,7 +17,7 @@ export interface Invitation extends Sender {
 }
 
 /** To a person without an account: the temporary password that lets them choose their own. */
-export function invitationLetter(invitation: Invitation & { temporary_password: string }): Letter {
+export function invitationEmail(invitation: Invitation & { temporary_password: string }): Email {
   const { app_url, expires_at, time_zone, temporary_password } = invitation;
   return {
     subject: subjectOf(invitation),
@@ -45,7 +45,7 @@ export function invitationLetter(invitation: Invitation & { temporary_password: 
 }
 
 /** To a person who has an account: a link to join with it. Their password is not touched. */
-export function joinLetter(invitation: Invitation & { token: string }): Letter {
+export function joinEmail(invitation: Invitation & { token: string }): Email {
   const { app_url, app_name, expires_at, time_zone, token } = invitation;
   return {
     subject: subjectOf(invitation),

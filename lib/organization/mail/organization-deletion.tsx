@@ -1,4 +1,4 @@
-import type { Letter } from '@/lib/platform/mail/email';
+import type { Email } from '@/lib/platform/mail/email';
 import { moment } from '@/lib/platform/mail/format-date-time';
 import { Layout, type Sender } from '@/lib/platform/mail/layout';
 import { Action, Note, Say, Title } from '@/lib/platform/mail/parts';
@@ -14,7 +14,7 @@ interface OfOrganization extends Sender {
 }
 
 /** To an owner: the organization was deleted, until when that can be undone, and how. */
-export function organizationDeletedLetter(mail: OfOrganization & { erase_at: string }): Letter {
+export function organizationDeletedEmail(mail: OfOrganization & { erase_at: string }): Email {
   const { first_name, email, organization_name, by, erase_at, time_zone, ...sender } = mail;
   return {
     subject: `${headerText(organization_name)} was deleted`,
@@ -41,7 +41,7 @@ export function organizationDeletedLetter(mail: OfOrganization & { erase_at: str
 }
 
 /** To an owner: a deletion was undone. */
-export function organizationRestoredLetter(mail: OfOrganization & { at: string }): Letter {
+export function organizationRestoredEmail(mail: OfOrganization & { at: string }): Email {
   const { first_name, email, organization_name, by, at, time_zone, ...sender } = mail;
   return {
     subject: `${headerText(organization_name)} was restored`,

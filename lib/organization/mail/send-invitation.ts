@@ -3,19 +3,19 @@ import { controlPool, inTransaction, type Tx } from '@/db/client';
 import { invitations } from '@/db/schema/control/invitations';
 import { organizations, users } from '@/db/schema/control/organizations';
 import { isEmailAllowed } from '@/lib/core/email-address';
-import { discardTokens, mintToken } from '@/lib/platform/crypto/tokens';
+import { createToken, discardTokens } from '@/lib/platform/crypto/tokens';
 import type { JobData } from '@/lib/platform/jobs/jobs';
 import { MailFailure } from '@/lib/platform/mail/failure';
 import { type Attempt, type Outcome, skipped } from '@/lib/platform/mail/outcome';
 import { type Mail, sendMail } from '@/lib/platform/mail/send';
 import { sender } from '@/lib/platform/mail/sender';
-import { invitationLetter, joinLetter } from './invitation';
-import { type Letterhead, noteDelivery, noteRefusal } from './invitation-delivery';
+import { invitationEmail, joinEmail } from './invitation';
+import { type DeliveryRef, noteDelivery, noteRefusal } from './invitation-delivery';
 
 const NOT_ALLOWED = 'The organization does not allow this e-mail domain (any more).';
 const NOT_MADE = 'The mail could not be prepared.';
 
-type Prepared = { outcome: Outcome } | { mail: Mail; letterhead: Letterhead };
+type Prepared = { outcome: Outcome } | { mail: Mail; letterhead: DeliveryRef };
 type Found = NonNullable<Awaited<ReturnType<typeof load>>>;
 
 /**
@@ -35,7 +35,7 @@ export async function sendInvitation(data: JobData['send-invitation'], attempt: 
   return { outcome: 'sent' };
 }
 
-async function noteFailure(letterhead: Letterhead, attempt: Attempt, error: unknown): Promise<Outcome> {
+async function noteFailure(letterhead: DeliveryRef, attempt: Attempt, error: unknown): Promise<Outcome> {
   const { permanent, message: why } = error instanceof MailFailure ? error : new MailFailure(NOT_MADE, false);
   await noteDelivery(letterhead, { delivery: permanent || attempt.last ? 'failed' : 'queued', why });
   if (permanent) return { outcome: 'refused', why };
@@ -82,7 +82,7 @@ async function mint(tx: Tx, { invitation, user }: Found) {
   const subject = { user_id, organization_id, invitation_id };
   const has_account = user.password_hash !== null;
   await discardTokens(tx, { purpose: has_account ? 'temporary_password' : 'join', ...subject });
-  const token = await mintToken(tx, { purpose: has_account ? 'join' : 'temporary_password', ...subject });
+  const token = await createToken(tx, { purpose: has_account ? 'join' : 'temporary_password', ...subject });
   await tx.update(invitations).set({ expires_at: token.expires_at }).where(eq(invitations.id, invitation_id));
   return token;
 }
@@ -99,6 +99,6 @@ function write({ invitation, organization, user }: Found, token: { secret: strin
     time_zone: user.time_zone,
   };
   return user.password_hash === null
-    ? invitationLetter({ ...facts, temporary_password: token.secret })
-    : joinLetter({ ...facts, token: token.secret });
+    ? invitationEmail({ ...facts, temporary_password: token.secret })
+    : joinEmail({ ...facts, token: token.secret });
 }

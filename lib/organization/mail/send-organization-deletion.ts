@@ -5,7 +5,7 @@ import type { JobData } from '@/lib/platform/jobs/jobs';
 import { type Attempt, type Outcome, sendOrGiveUp, skipped } from '@/lib/platform/mail/outcome';
 import { findRecipient } from '@/lib/platform/mail/recipient';
 import { sender } from '@/lib/platform/mail/sender';
-import { organizationDeletedLetter, organizationRestoredLetter } from './organization-deletion';
+import { organizationDeletedEmail, organizationRestoredEmail } from './organization-deletion';
 
 /** Tells an owner that the organization was deleted, or that this was undone, unless the opposite is true by now. */
 export async function sendOrganizationDeletion(
@@ -25,7 +25,7 @@ export async function sendOrganizationDeletion(
   const facts = { ...sender(), first_name, email, time_zone, organization_name, by };
   if ((event === 'deleted') !== (erase_at !== null)) return skipped('the opposite was done since');
   const letter = erase_at
-    ? organizationDeletedLetter({ ...facts, erase_at })
-    : organizationRestoredLetter({ ...facts, at: enqueued_at.toISOString() });
+    ? organizationDeletedEmail({ ...facts, erase_at })
+    : organizationRestoredEmail({ ...facts, at: enqueued_at.toISOString() });
   return sendOrGiveUp({ to: person.to, ...letter, message_id: job_id });
 }

@@ -1,12 +1,12 @@
 import { and, eq, ne } from 'drizzle-orm';
 import { controlPool, inTransaction, type Tx } from '@/db/client';
 import { memberships, organizations } from '@/db/schema/control/organizations';
-import { mintToken } from '@/lib/platform/crypto/tokens';
+import { createToken } from '@/lib/platform/crypto/tokens';
 import type { JobData } from '@/lib/platform/jobs/jobs';
 import { type Outcome, sendOrGiveUp, skipped } from '@/lib/platform/mail/outcome';
 import { findRecipient } from '@/lib/platform/mail/recipient';
 import { sender } from '@/lib/platform/mail/sender';
-import { temporaryPasswordLetter } from './temporary-password';
+import { temporaryPasswordEmail } from './temporary-password';
 
 /** Mails a new temporary password to a member whose password an administrator reset; skipped when they are no member any more. */
 export async function sendTemporaryPassword(data: JobData['send-temporary-password']): Promise<Outcome> {
@@ -15,12 +15,12 @@ export async function sendTemporaryPassword(data: JobData['send-temporary-passwo
     const organization = await organizationOf(tx, user_id, organization_id);
     const person = organization && (await findRecipient(tx, user_id));
     if (!person) return undefined;
-    const token = await mintToken(tx, { purpose: 'temporary_password', user_id, organization_id });
+    const token = await createToken(tx, { purpose: 'temporary_password', user_id, organization_id });
     return { organization, person, token };
   });
   if (!prepared) return skipped('the person is no member any more');
   const { organization, person, token } = prepared;
-  const letter = temporaryPasswordLetter({
+  const letter = temporaryPasswordEmail({
     ...sender(),
     first_name: person.first_name,
     email: person.email,

@@ -1,4 +1,4 @@
-import type { Letter } from '@/lib/platform/mail/email';
+import type { Email } from '@/lib/platform/mail/email';
 import { moment } from '@/lib/platform/mail/format-date-time';
 import { Layout, type Sender } from '@/lib/platform/mail/layout';
 import { Action, Line, Note, Say, Secret, Steps, Title } from '@/lib/platform/mail/parts';
@@ -15,7 +15,7 @@ interface TemporaryPassword extends Sender {
 }
 
 /** To a member whose password an administrator reset: a new temporary password. */
-export function temporaryPasswordLetter(mail: TemporaryPassword): Letter {
+export function temporaryPasswordEmail(mail: TemporaryPassword): Email {
   const { first_name, email, organization_name, requested_by, temporary_password, expires_at, time_zone, ...sender } =
     mail;
   const organization = nameText(organization_name);

@@ -1,4 +1,4 @@
-import type { Letter } from '@/lib/platform/mail/email';
+import type { Email } from '@/lib/platform/mail/email';
 import { moment } from '@/lib/platform/mail/format-date-time';
 import { Layout, type Sender } from '@/lib/platform/mail/layout';
 import { Action, Note, Say, Steps, Title } from '@/lib/platform/mail/parts';
@@ -14,7 +14,7 @@ interface TwoFactorRequired extends Sender {
 }
 
 /** To a member without a second factor: their organization requires one, by when, and how it is set up. */
-export function twoFactorRequiredLetter(mail: TwoFactorRequired): Letter {
+export function twoFactorRequiredEmail(mail: TwoFactorRequired): Email {
   const { first_name, email, organization_name, due_at, time_zone, ...sender } = mail;
   return {
     subject: `Set up two-factor authentication for ${headerText(organization_name)}`,

@@ -5,7 +5,7 @@ import { users } from '@/db/schema/control/organizations';
 import { newId } from '@/lib/core/id';
 import { getInvitation, inviteUser } from '@/lib/organization/invitations/operations';
 import { eventsOf, problem } from '@/lib/organization/invitations/testing';
-import { findToken, mintToken } from '@/lib/platform/crypto/tokens';
+import { createToken, findToken } from '@/lib/platform/crypto/tokens';
 import { allJobs } from '@/lib/platform/jobs/testing';
 import { makeMember, makeOrganization } from '@/tests/fixtures';
 import { endUserSessions, listUsers, removeUser, sendTemporaryPassword, updateUser } from './operations';
@@ -93,7 +93,7 @@ describe('a new temporary password', () => {
     const { user } = await makeMember(organization, 'MEMBER', { password_hash: 'x' });
     await signIn(user.id, organization);
     const { secret } = await inTransaction(controlPool(), (tx) =>
-      mintToken(tx, { purpose: 'password_reset', user_id: user.id }),
+      createToken(tx, { purpose: 'password_reset', user_id: user.id }),
     );
     await sendTemporaryPassword(actor, { id: user.id });
     const [after] = await db().select().from(users).where(eq(users.id, user.id));

@@ -2,7 +2,7 @@ import { and, eq, inArray, ne, notExists, sql } from 'drizzle-orm';
 import type { Tx } from '@/db/client';
 import { invitations } from '@/db/schema/control/invitations';
 import { memberships, users } from '@/db/schema/control/organizations';
-import { voidAccess } from '@/lib/account/sessions/revoke-access';
+import { revokeAccess } from '@/lib/account/sessions/revoke-access';
 import { revokeSessions } from '@/lib/account/sessions/session';
 import { Problem } from '@/lib/core/problem';
 import { pendingInvitationOf, revoke } from '@/lib/organization/invitations/pending';
@@ -100,7 +100,7 @@ export async function forgetPassword(tx: Tx, organization_id: string, user: User
     what: 'password',
     instead: 'They can use “Forgot password?” on the sign-in page.',
   });
-  await voidAccess(tx, user.id, 'temporary_password');
+  await revokeAccess(tx, user.id, 'temporary_password');
 }
 
 async function shutOut(tx: Tx, organization_id: string, user_id: string, reason: string): Promise<void> {

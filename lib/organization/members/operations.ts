@@ -3,7 +3,7 @@ import { notify, removeSecondFactors } from '@/lib/account/second-factor/second-
 import { revokeSessions } from '@/lib/account/sessions/session';
 import { notFound, Problem } from '@/lib/core/problem';
 import { Deleted, Id, pageOf } from '@/lib/core/schema';
-import { lockAuthority } from '@/lib/operation/lock-membership';
+import { assertRoleUnchanged } from '@/lib/operation/lock-membership';
 import { mutation, query } from '@/lib/operation/operation';
 import { pendingInvitationOf, renew } from '@/lib/organization/invitations/pending';
 import { assertMayGrant } from '@/lib/organization/invitations/rules';
@@ -129,7 +129,7 @@ export const sendTemporaryPassword = mutation({
   output: User,
   async run({ actor, db, audit, enqueue }, { id }) {
     const { organization_id } = actor;
-    await lockAuthority(db, actor);
+    await assertRoleUnchanged(db, actor);
     const user = await findUser(db, organization_id, id);
     assertMayGrant(actor, user.role);
     assertNotSelf(actor, id, 'To change your own password, go to Security.');

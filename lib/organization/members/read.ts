@@ -7,11 +7,11 @@ import { invitations } from '@/db/schema/control/invitations';
 import { memberships, users } from '@/db/schema/control/organizations';
 import { securityPolicies } from '@/db/schema/control/security-policies';
 import { controlSearch, wordsOf } from '@/db/search';
-import { takesSecondFactor } from '@/lib/account/second-factor/second-factor';
+import { hasSecondFactorSql } from '@/lib/account/second-factor/second-factor';
 import type { Actor } from '@/lib/core/actor';
 import { ROLE_PERMISSIONS } from '@/lib/core/permissions';
 import { notFound } from '@/lib/core/problem';
-import { lockAuthority } from '@/lib/operation/lock-membership';
+import { assertRoleUnchanged } from '@/lib/operation/lock-membership';
 import type { ExportUsers, ListUsers, User } from './schema';
 
 // As people sort names: by letter, not by byte, so that Ömer stands beside Omar whatever collation the database was made with.
@@ -20,7 +20,7 @@ const lastActive = sql<string>`coalesce(${memberships.last_active_at}, '-infinit
 
 const dueAt = sql`(
   select ${securityPolicies}.two_factor_required_from from ${securityPolicies}
-  where ${securityPolicies}.organization_id = ${memberships}.organization_id and not ${takesSecondFactor(users.id)}
+  where ${securityPolicies}.organization_id = ${memberships}.organization_id and not ${hasSecondFactorSql(users.id)}
 )`.mapWith(securityPolicies.two_factor_required_from) as SQL<string | null>;
 
 const columns = {
@@ -31,7 +31,7 @@ const columns = {
   role: memberships.role,
   status: memberships.status,
   last_active_at: memberships.last_active_at,
-  two_factor: takesSecondFactor(users.id),
+  two_factor: hasSecondFactorSql(users.id),
   two_factor_due_at: dueAt,
   created_at: memberships.created_at,
 };
@@ -102,7 +102,7 @@ export async function lockUser(tx: Tx, actor: Actor, id: string): Promise<User> 
       ),
     )
     .for('update');
-  await lockAuthority(tx, actor, [id]);
+  await assertRoleUnchanged(tx, actor, [id]);
   const [row] = await select(tx, organization_id, id).for('update', { of: memberships });
   if (!row) throw notFound('user');
   return describe(row);
@@ -128,7 +128,7 @@ function narrowed(organization_id: string, input: Filters) {
   );
 }
 
-const HAS_ONE = takesSecondFactor(memberships.user_id);
+const HAS_ONE = hasSecondFactorSql(memberships.user_id);
 
 function describe(row: Row): User {
   return { ...row, permissions: [...ROLE_PERMISSIONS[row.role]] };

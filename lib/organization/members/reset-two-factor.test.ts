@@ -69,7 +69,7 @@ describe('resetting somebody’s two-factor', () => {
   test('asks an administrator who was here long ago to confirm who they are', async () => {
     const { organization, actor } = await owned();
     const { user } = await enrolled(organization);
-    const refused = await refusal(resetTwoFactor({ ...actor, proved_recently: false }, { id: user.id }));
+    const refused = await refusal(resetTwoFactor({ ...actor, recently_authenticated: false }, { id: user.id }));
     expect(refused.code).toBe('identity_confirmation_required');
   });
 });

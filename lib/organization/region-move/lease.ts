@@ -12,7 +12,7 @@ const REST_SECONDS = 10;
 export type Move = typeof regionMoves.$inferSelect & { token: string };
 
 /** Another process has the move now, or it is no more. */
-export class LostHold extends Error {}
+export class LeaseLost extends Error {}
 /** Somebody does not want the move any more. */
 export class Cancelled extends Error {}
 
@@ -22,7 +22,7 @@ const ours = ({ organization_id, token }: Move) =>
 const held = () => sql`now() + make_interval(secs => ${HELD_SECONDS})`;
 
 /** The organizations whose move nobody works on. Of one that is being deleted nothing moves: everything of it is to go. */
-export async function movesToCarryOn(): Promise<string[]> {
+export async function movesToResume(): Promise<string[]> {
   const rows = await controlDb()
     .select({ id: regionMoves.organization_id })
     .from(regionMoves)
@@ -32,7 +32,7 @@ export async function movesToCarryOn(): Promise<string[]> {
 }
 
 /** Takes a move that nobody works on; undefined when somebody does. */
-export async function takeHold(organization_id: string): Promise<Move | undefined> {
+export async function acquireLease(organization_id: string): Promise<Move | undefined> {
   const [move] = await controlDb()
     .update(regionMoves)
     .set({ token: newId(), held_until: held() })
@@ -43,30 +43,33 @@ export async function takeHold(organization_id: string): Promise<Move | undefine
 
 /**
  * Says that the move is still worked on, and how far it has come.
- * @throws LostHold; Cancelled when that was asked for while it could be
+ * @throws LeaseLost; Cancelled when that was asked for while it could be
  */
-export async function keepHold(move: Move, progress: { rows_done?: number; rows_total?: number } = {}): Promise<void> {
+export async function renewLease(
+  move: Move,
+  progress: { rows_done?: number; rows_total?: number } = {},
+): Promise<void> {
   const [kept] = await controlDb()
     .update(regionMoves)
     .set({ held_until: held(), ...progress })
     .where(ours(move))
     .returning({ phase: regionMoves.phase });
-  if (!kept) throw new LostHold();
+  if (!kept) throw new LeaseLost();
   if (kept.phase === 'cancelling') throw new Cancelled();
 }
 
-/** Goes on from one phase to another. @throws LostHold; Cancelled */
+/** Goes on from one phase to another. @throws LeaseLost; Cancelled */
 export async function enter(move: Move, phase: 'copying' | 'switching'): Promise<void> {
   const [entered] = await controlDb()
     .update(regionMoves)
     .set({ phase, held_until: held() })
     .where(and(ours(move), or(eq(regionMoves.phase, 'copying'), eq(regionMoves.phase, 'switching'))))
     .returning({ phase: regionMoves.phase });
-  if (!entered) await keepHold(move);
+  if (!entered) await renewLease(move);
 }
 
 /** Lets go of a move; after a failure it rests for a while. @param error why it did not come to its end, in words */
-export async function letGo(move: Move, error?: string): Promise<void> {
+export async function releaseLease(move: Move, error?: string): Promise<void> {
   const rest = error === undefined ? null : sql`now() + make_interval(secs => ${REST_SECONDS})`;
   await controlDb()
     .update(regionMoves)

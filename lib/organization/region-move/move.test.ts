@@ -27,8 +27,8 @@ import { createLead } from '@/lib/voice/leads/operations';
 import { withEuropeanDatabase } from '@/tests/european-database';
 import { makeKey, makeMember, makeOrganization } from '@/tests/fixtures';
 import { refusal } from '@/tests/signed-in';
-import { LostHold, movesToCarryOn, takeHold } from './lease';
-import { carryOn } from './move';
+import { acquireLease, LeaseLost, movesToResume } from './lease';
+import { resumeMove } from './move';
 import { isSameDatabase } from './same-database';
 import { syncTable } from './sync';
 import { VOICE_TABLES } from './tables';
@@ -113,7 +113,7 @@ describe('a move', () => {
     // Sent back as it was read, the organization goes on its way.
     expect(await wish(actor, 'us')).toMatchObject({ region: 'us', move: { phase: 'copying' } });
     expect((await refusal(wish(actor, 'in'))).errors).toMatchObject([{ path: 'region', code: 'moving' }]);
-    await carryOn(id);
+    await resumeMove(id);
     expect([await regionOf(key), await moveOf(id)]).toEqual(['eu', undefined]);
     expect(await answers()).toEqual(before);
     expect(await rowsIn(europe(), id)).toBe(7);
@@ -163,7 +163,7 @@ describe('a move', () => {
     for (const region of ['eu', 'us'] as const) {
       await sleep(300);
       await wish(actor, region);
-      await carryOn(organization.id);
+      await resumeMove(organization.id);
       expect(await regionOf(key)).toBe(region);
     }
     over = true;
@@ -183,7 +183,7 @@ describe('a move', () => {
     const { organization, actor, key } = await tenant();
     await wish(actor, 'eu');
     // Killed after it had closed both databases and copied a part.
-    const dead = (await takeHold(organization.id))!;
+    const dead = (await acquireLease(organization.id))!;
     await europe().query('insert into voice.gates (organization_id, token) values ($1, $2)', [
       dead.organization_id,
       dead.token,
@@ -193,19 +193,19 @@ describe('a move', () => {
       dead.token,
     ]);
     await controlDb().update(regionMoves).set({ phase: 'switching' }).where(eq(regionMoves.token, dead.token));
-    expect(await movesToCarryOn()).not.toContain(organization.id);
-    await carryOn(organization.id);
+    expect(await movesToResume()).not.toContain(organization.id);
+    await resumeMove(organization.id);
     expect(await regionOf(key)).toBe('us');
     await controlDb()
       .update(regionMoves)
       .set({ held_until: sql`now()` as never })
       .where(eq(regionMoves.token, dead.token));
-    const both = Promise.all([carryOn(organization.id), carryOn(organization.id)]);
+    const both = Promise.all([resumeMove(organization.id), resumeMove(organization.id)]);
     await vi.waitFor(async () => expect(await regionOf(key)).toBe('eu'), { timeout: 10_000 });
     // Should it not be dead after all: it fills nothing any more.
     const sync = { source: us(), target: europe(), organization_id: organization.id, onCompared: async () => {} };
     await europe().query('delete from voice.agents where organization_id = $1', [organization.id]);
-    await expect(syncTable(VOICE_TABLES[0]!, { ...sync, token: dead.token })).rejects.toThrow(LostHold);
+    await expect(syncTable(VOICE_TABLES[0]!, { ...sync, token: dead.token })).rejects.toThrow(LeaseLost);
     await both;
     expect(await moveOf(organization.id)).toBeUndefined();
   }, 60_000);
@@ -215,9 +215,9 @@ describe('a move', () => {
     await wish(actor, 'eu');
     const stop = new AbortController();
     stop.abort();
-    await carryOn(organization.id, stop.signal);
+    await resumeMove(organization.id, stop.signal);
     expect(await moveOf(organization.id)).toMatchObject({ phase: 'copying', held_until: null, error: null });
-    expect(await movesToCarryOn()).toContain(organization.id);
+    expect(await movesToResume()).toContain(organization.id);
     expect((await client.call('POST', '/contacts', { key, body: { first_name: 'On' } })).status).toBe(201);
   });
 
@@ -229,7 +229,7 @@ describe('a move', () => {
       create trigger spoil before insert on voice.contacts for each row execute function voice.spoil()`);
     try {
       await wish(actor, 'eu');
-      await expect(carryOn(organization.id)).rejects.toThrow('2 rows are not alike');
+      await expect(resumeMove(organization.id)).rejects.toThrow('2 rows are not alike');
       const { move } = await getOrganization(actor, {});
       expect(move).toMatchObject({ phase: 'copying', error: expect.stringContaining('not alike') });
       expect(await regionOf(key)).toBe('us');
@@ -242,7 +242,7 @@ describe('a move', () => {
       .update(regionMoves)
       .set({ held_until: null })
       .where(eq(regionMoves.organization_id, organization.id));
-    await carryOn(organization.id);
+    await resumeMove(organization.id);
     expect([await rowsIn(europe(), organization.id), (await getOrganization(actor, {})).move]).toEqual([0, null]);
     expect((await refusal(cancelRegionMove(actor, {}))).code).toBe('conflict');
   });
@@ -252,7 +252,7 @@ describe('a move', () => {
     await wish(actor, 'eu');
     const query = vi.spyOn(europe(), 'connect').mockImplementation(() => Promise.reject(unreachable));
     try {
-      await expect(carryOn(organization.id)).rejects.toThrow('10.1.2.3');
+      await expect(resumeMove(organization.id)).rejects.toThrow('10.1.2.3');
     } finally {
       query.mockRestore();
     }
@@ -263,9 +263,9 @@ describe('a move', () => {
     const { organization, actor } = await tenant();
     await wish(actor, 'eu');
     await deleteOrganization(actor, { name: organization.name });
-    expect(await movesToCarryOn()).not.toContain(organization.id);
+    expect(await movesToResume()).not.toContain(organization.id);
     await restoreOrganization({ ...actor, permissions: authorityOf('OWNER', 'organization_deleted') }, {});
-    expect(await movesToCarryOn()).toContain(organization.id);
+    expect(await movesToResume()).toContain(organization.id);
   });
 
   it('follows what was deleted, or made of what was copied already', async () => {
@@ -290,7 +290,7 @@ describe('a move', () => {
     expect(voicePool('in')).not.toBe(controlPool());
     const before = await rowsIn(us(), organization.id);
     await wish(actor, 'in');
-    await carryOn(organization.id);
+    await resumeMove(organization.id);
     expect(await regionOf(key)).toBe('in');
     expect(await rowsIn(us(), organization.id)).toBe(before);
     expect((await client.call('POST', '/contacts', { key, body: { first_name: 'On' } })).status).toBe(201);

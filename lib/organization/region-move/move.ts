@@ -1,17 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { and, eq, sql } from 'drizzle-orm';
 import { controlDb, controlPool, database, inTransaction, voicePool } from '@/db/client';
-import { forgetTotalsOf } from '@/db/count-cache';
+import { invalidateCounts } from '@/db/count-cache';
 import { organizations } from '@/db/schema/control/organizations';
 import { regionMoves } from '@/db/schema/control/region-moves';
-import { closeGate, openGate } from '@/db/write-fence';
-import { forgetKeysOf } from '@/lib/api-keys/verification/key-cache';
+import { fence, unfence } from '@/db/write-fence';
+import { invalidateKeys } from '@/lib/api-keys/verification/key-cache';
 import { systemActor } from '@/lib/core/actor';
 import { describeError } from '@/lib/core/describe-error';
 import { sqlState, toProblem } from '@/lib/core/problem';
 import { removeRows } from '@/lib/organization/deletion/remove-rows';
 import { recordAudit } from '@/lib/platform/audit-trail/record';
-import { Cancelled, enter, finish, keepHold, LostHold, letGo, type Move, takeHold } from './lease';
+import { acquireLease, Cancelled, enter, finish, LeaseLost, type Move, releaseLease, renewLease } from './lease';
 import { isSameDatabase } from './same-database';
 import { type Sync, syncTable } from './sync';
 import { VOICE_TABLES } from './tables';
@@ -24,7 +24,7 @@ const KEPT_MS = 15_000;
 const FOREIGN_KEY_VIOLATION = '23503';
 
 /** What was copied is not what it was copied from. */
-class NotAlike extends Error {}
+class CopyMismatch extends Error {}
 
 /**
  * Carries a move on to its end, from wherever it is: copies while everything goes on, closes the old database for the rest,
@@ -32,17 +32,17 @@ class NotAlike extends Error {}
  * @param signal lets it stop at the next step; another process goes on
  * @throws what went wrong; the organization then works where it was, and the move is tried again
  */
-export async function carryOn(organization_id: string, signal?: AbortSignal): Promise<void> {
-  const move = await takeHold(organization_id);
+export async function resumeMove(organization_id: string, signal?: AbortSignal): Promise<void> {
+  const move = await acquireLease(organization_id);
   if (!move) return;
   try {
     await advance(move, signal);
   } catch (error) {
-    if (error instanceof LostHold) return;
+    if (error instanceof LeaseLost) return;
     // The next look finds it in that phase.
-    if (error instanceof Cancelled) return letGo(move);
+    if (error instanceof Cancelled) return releaseLease(move);
     // Told to stop is no failure: another process has it at once.
-    await giveUpForNow(move, signal?.aborted ? undefined : wordsOf(error));
+    await abortAttempt(move, signal?.aborted ? undefined : wordsOf(error));
     if (!signal?.aborted) throw error;
   }
 }
@@ -52,37 +52,37 @@ async function advance(move: Move, signal?: AbortSignal): Promise<void> {
   const [source, target] = [voicePool(move.from_region), voicePool(move.to_region)];
   const same = await isSameDatabase(source, target);
   if (move.phase !== 'erasing') {
-    if (!same) await bringOver(move, signal);
+    if (!same) await copyData(move, signal);
     await switchRegion(move);
   }
   if (!same) await eraseOldCopy(move, signal);
   await finish(move);
 }
 
-async function bringOver(move: Move, signal?: AbortSignal): Promise<void> {
+async function copyData(move: Move, signal?: AbortSignal): Promise<void> {
   const { organization_id, token } = move;
   const [source, target] = [voicePool(move.from_region), voicePool(move.to_region)];
-  await closeGate(target, organization_id, token);
+  await fence(target, organization_id, token);
   if (move.phase === 'copying') await copyBeside(move, signal);
   await enter(move, 'switching');
-  await closeGate(source, organization_id, token);
+  await fence(source, organization_id, token);
   await syncAll(move, { token }, signal);
   const different = await syncAll(move, {}, signal);
-  if (different > 0) throw new NotAlike(`${different} rows are not alike after all were copied.`);
-  await keepHold(move);
-  await openGate(target, organization_id);
+  if (different > 0) throw new CopyMismatch(`${different} rows are not alike after all were copied.`);
+  await renewLease(move);
+  await unfence(target, organization_id);
 }
 
 // Everything goes on meanwhile, so that what was copied may have changed since: again, until little is left.
 async function copyBeside(move: Move, signal?: AbortSignal): Promise<void> {
-  await openGate(voicePool(move.from_region), move.organization_id);
+  await unfence(voicePool(move.from_region), move.organization_id);
   const rows_total = await countRows(move);
-  await keepHold(move, { rows_total, rows_done: 0 });
+  await renewLease(move, { rows_total, rows_done: 0 });
   let rows_done = 0;
   for (let pass = 0; pass < PASSES; pass++) {
     const counted = async (rows: number) => {
       rows_done = Math.min(rows_total, rows_done + rows);
-      await keepHold(move, { rows_done });
+      await renewLease(move, { rows_done });
     };
     try {
       if ((await syncAll(move, { token: move.token, counted }, signal)) < FEW) return;
@@ -117,7 +117,7 @@ async function syncAll(move: Move, { token, counted }: Manner, signal?: AbortSig
     token,
     async onCompared(rows) {
       signal?.throwIfAborted();
-      await (counted ? counted(rows) : keepHold(move));
+      await (counted ? counted(rows) : renewLease(move));
     },
   };
   let different = 0;
@@ -133,7 +133,7 @@ async function switchRegion(move: Move): Promise<void> {
       .set({ phase: 'erasing', error: null, updated_at: sql`now()` })
       .where(and(eq(regionMoves.organization_id, organization_id), eq(regionMoves.token, token)))
       .returning({ phase: regionMoves.phase });
-    if (!held) throw new LostHold();
+    if (!held) throw new LeaseLost();
     const [organization] = await tx
       .update(organizations)
       .set({
@@ -151,8 +151,8 @@ async function switchRegion(move: Move): Promise<void> {
       changes: { region: { before: from_region, after: to_region } },
     });
   });
-  forgetKeysOf(organization_id);
-  forgetTotalsOf(organization_id);
+  invalidateKeys(organization_id);
+  invalidateCounts(organization_id);
 }
 
 async function eraseOldCopy(move: Move, signal?: AbortSignal): Promise<void> {
@@ -164,7 +164,7 @@ async function eraseOldCopy(move: Move, signal?: AbortSignal): Promise<void> {
     .where(eq(organizations.id, organization_id));
   if (organization?.region !== to_region) throw new Error('what would be erased is where the organization is');
   for (const table of VOICE_TABLES.toReversed()) {
-    await keepHold(move);
+    await renewLease(move);
     await removeRows(voicePool(from_region), table, organization_id);
   }
 }
@@ -173,24 +173,24 @@ async function eraseOldCopy(move: Move, signal?: AbortSignal): Promise<void> {
 async function undo(move: Move): Promise<void> {
   const { organization_id, from_region, to_region, token } = move;
   const [source, target] = [voicePool(from_region), voicePool(to_region)];
-  await openGate(source, organization_id);
+  await unfence(source, organization_id);
   if (!(await isSameDatabase(source, target))) {
-    await closeGate(target, organization_id, token);
+    await fence(target, organization_id, token);
     for (const table of VOICE_TABLES.toReversed()) await removeRows(target, table, organization_id);
-    await openGate(target, organization_id);
+    await unfence(target, organization_id);
   }
   await finish(move);
 }
 
 // For those who may see the organization; where its databases are stands in the log alone.
 function wordsOf(error: unknown): string {
-  if (error instanceof NotAlike) return error.message;
+  if (error instanceof CopyMismatch) return error.message;
   const away = toProblem(error).code === 'unavailable';
   return away ? 'A database cannot be reached just now.' : 'Something went wrong on our side.';
 }
 
 // Writing goes on where it was, unless the switch is made, or nobody can tell whether it is.
-async function giveUpForNow(move: Move, why: string | undefined): Promise<void> {
+async function abortAttempt(move: Move, why: string | undefined): Promise<void> {
   try {
     const [now] = await controlDb()
       .select({ phase: regionMoves.phase })
@@ -198,9 +198,9 @@ async function giveUpForNow(move: Move, why: string | undefined): Promise<void> 
       .where(and(eq(regionMoves.organization_id, move.organization_id), eq(regionMoves.token, move.token)));
     if (now?.phase === 'switching') {
       await enter(move, 'copying');
-      await openGate(voicePool(move.from_region), move.organization_id);
+      await unfence(voicePool(move.from_region), move.organization_id);
     }
-    await letGo(move, why);
+    await releaseLease(move, why);
   } catch (failure) {
     console.error(`letting go of a move failed: ${describeError(failure)}`);
   }

@@ -1,7 +1,7 @@
 import { describeError } from '@/lib/core/describe-error';
 import { type Loop, startLoop } from '@/lib/platform/jobs/loop';
-import { movesToCarryOn } from './lease';
-import { carryOn } from './move';
+import { movesToResume } from './lease';
+import { resumeMove } from './move';
 
 const PAUSE_MS = 2_000;
 
@@ -13,8 +13,8 @@ export function startMover(): Loop {
   const failed = (error: unknown) => console.error(`a move between regions failed: ${describeError(error)}`);
   return startLoop(PAUSE_MS, async (signal) => {
     try {
-      for (const id of await movesToCarryOn()) {
-        if (!signal.aborted) await carryOn(id, signal).catch(failed);
+      for (const id of await movesToResume()) {
+        if (!signal.aborted) await resumeMove(id, signal).catch(failed);
       }
     } catch (error) {
       failed(error);

@@ -32,7 +32,7 @@ export async function findMove(db: Db | Tx, organization_id: string): Promise<Re
 }
 
 /** What becomes of the wish for a region. */
-interface Wish {
+interface RegionChange {
   /** The region to set at once. */
   set?: Region;
   /** The region that data moves to: before and after. */
@@ -45,7 +45,7 @@ interface Wish {
  * @param present what the organization is now; its version decides among several who wish at once
  * @throws Problem `validation_error` at `region` for a third one meanwhile
  */
-export async function requestRegion(tx: Tx, actor: Actor, present: Present, wanted: Region): Promise<Wish> {
+export async function requestRegion(tx: Tx, actor: Actor, present: Present, wanted: Region): Promise<RegionChange> {
   const { region, move } = present;
   if (wanted === region || wanted === move?.to_region) return {};
   if (move) {

@@ -1,7 +1,7 @@
 import { getTableConfig, type PgTable } from 'drizzle-orm/pg-core';
 import type pg from 'pg';
 import { inTransaction, type Tx } from '@/db/client';
-import { passGate } from '@/db/write-fence';
+import { assertFenceToken } from '@/db/write-fence';
 
 /** Rows compared with one question to each side. */
 const COMPARED = 2_000;
@@ -32,7 +32,7 @@ interface Shape {
 /**
  * Compares a table row for row, by a digest of all that is stored of each, and makes the target like the source.
  * @returns how many rows were not alike
- * @throws LostHold when another process fills the target now
+ * @throws LeaseLost when another process fills the target now
  */
 export async function syncTable(table: PgTable, sync: Sync): Promise<number> {
   const shape = shapeOf(table);
@@ -94,7 +94,7 @@ async function apply(shape: Shape, sync: Sync, missing: string[], surplus: strin
   const { target, organization_id, token } = sync;
   const filling = (work: (tx: Tx) => Promise<unknown>) =>
     inTransaction(target, async (tx) => {
-      await passGate(tx, organization_id, token!);
+      await assertFenceToken(tx, organization_id, token!);
       await work(tx);
     });
   if (surplus.length > 0) await filling((tx) => remove(tx, shape, organization_id, surplus));

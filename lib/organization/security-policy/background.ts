@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { controlPool, inTransaction, type Tx } from '@/db/client';
 import { memberships, organizations } from '@/db/schema/control/organizations';
 import { securityPolicies, twoFactorNotices } from '@/db/schema/control/security-policies';
-import { takesSecondFactor } from '@/lib/account/second-factor/second-factor';
+import { hasSecondFactorSql } from '@/lib/account/second-factor/second-factor';
 import { enqueue } from '@/lib/platform/jobs/queue';
 
 const BATCH = 100;
@@ -36,7 +36,7 @@ async function remindSome(tx: Tx): Promise<number> {
       left join ${twoFactorNotices} as told
         on told.organization_id = ${memberships}.organization_id and told.user_id = ${memberships}.user_id
       where ${memberships}.status = 'active'
-        and not ${takesSecondFactor(memberships.user_id)}
+        and not ${hasSecondFactorSql(memberships.user_id)}
         and (told.due_at is distinct from required.due_at
           or (told.days_before > required.days_before and required.due_at > now()))
       order by ${memberships}.organization_id, ${memberships}.user_id

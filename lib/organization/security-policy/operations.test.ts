@@ -93,7 +93,7 @@ describe('a policy', () => {
       expect((await refusal(updateSecurityPolicy(other, { version: 1 }))).code).toBe('insufficient_permission');
       expect(await getSecurityPolicy(other, {})).toEqual(DEFAULTS);
     }
-    const stale = { ...actor, proved_recently: false };
+    const stale = { ...actor, recently_authenticated: false };
     const problem = await refusal(updateSecurityPolicy(stale, { version: 1, session_idle_minutes: 60 }));
     expect(problem.code).toBe('identity_confirmation_required');
   });

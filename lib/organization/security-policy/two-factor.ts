@@ -2,7 +2,7 @@ import { and, asc, eq, inArray, isNotNull, not, sql } from 'drizzle-orm';
 import type { Db, Tx } from '@/db/client';
 import { memberships, organizations, users } from '@/db/schema/control/organizations';
 import { securityPolicies } from '@/db/schema/control/security-policies';
-import { takesSecondFactor } from '@/lib/account/second-factor/second-factor';
+import { hasSecondFactorSql } from '@/lib/account/second-factor/second-factor';
 import type { Actor } from '@/lib/core/actor';
 import { fieldProblem, Problem } from '@/lib/core/problem';
 import { findUsers } from '@/lib/organization/members/read';
@@ -12,7 +12,7 @@ const FIELD = 'two_factor_required_from';
 
 /** An SQL condition: an active member of the organization without a second factor. */
 export function withoutSecondFactor(organization_id: string) {
-  return and(ofStatus(organization_id, 'active'), not(takesSecondFactor(memberships.user_id)));
+  return and(ofStatus(organization_id, 'active'), not(hasSecondFactorSql(memberships.user_id)));
 }
 
 /** Who would have to set a second factor up: a page of them by name, and how many others there are. */
@@ -24,8 +24,8 @@ export async function previewRequirement(
   const wanted = { ...input, two_factor: ['off' as const], status: ['active' as const], sort: 'name' as const };
   const [page, with_two_factor, invited] = await Promise.all([
     findUsers(db, organization_id, wanted),
-    db.$count(memberships, and(ofStatus(organization_id, 'active'), takesSecondFactor(memberships.user_id))),
-    db.$count(memberships, and(ofStatus(organization_id, 'invited'), not(takesSecondFactor(memberships.user_id)))),
+    db.$count(memberships, and(ofStatus(organization_id, 'active'), hasSecondFactorSql(memberships.user_id))),
+    db.$count(memberships, and(ofStatus(organization_id, 'invited'), not(hasSecondFactorSql(memberships.user_id)))),
   ]);
   return { ...page, with_two_factor, invited };
 }
@@ -54,7 +54,7 @@ export async function assertOwnSecondFactor(tx: Tx, actor: Actor): Promise<void>
   const own = eq(users.id, actor.id);
   await tx.select({ id: users.id }).from(users).where(own).for('no key update');
   const [self] = await tx
-    .select({ two_factor: takesSecondFactor(users.id) })
+    .select({ two_factor: hasSecondFactorSql(users.id) })
     .from(users)
     .where(own);
   if (self?.two_factor) return;

@@ -6,7 +6,7 @@ import { notFound, Problem } from '@/lib/core/problem';
 import { REGIONS } from '@/lib/core/regions';
 import { allowsVersion, Id, Instant } from '@/lib/core/schema';
 import { mutation, query } from '@/lib/operation/operation';
-import { closeOrganization, noticesOf, reopenOrganization } from '@/lib/organization/deletion/deletion';
+import { noticesOf, reopenOrganization, softDelete } from '@/lib/organization/deletion/deletion';
 import { endMembership, handOver } from '@/lib/organization/members/leave';
 import { cancelMove, findMove, requestRegion, requiresMove } from '@/lib/organization/region-move/request';
 import { changed } from '@/lib/platform/audit-trail/record';
@@ -188,7 +188,7 @@ export const deleteOrganization = mutation({
   input: z.strictObject({ name: z.string().max(500) }),
   output: z.object({ erase_at: Instant }),
   async run({ actor, db, audit, enqueue }, { name }) {
-    const { id, name: label, erase_at } = await closeOrganization(db, actor, name);
+    const { id, name: label, erase_at } = await softDelete(db, actor, name);
     audit({ target: { type: 'organization', id, label }, changes: { erase_at: { before: null, after: erase_at } } });
     for (const notice of await noticesOf(db, actor, 'deleted')) await enqueue(notice);
     return { erase_at };

@@ -3,18 +3,18 @@ import { controlDb } from '@/db/client';
 import { memberships, organizations, users } from '@/db/schema/control/organizations';
 import { type RequestContext, systemActor } from '@/lib/core/actor';
 import { describeError } from '@/lib/core/describe-error';
-import { noteAudit } from './record-throttled';
+import { recordThrottled } from './record-throttled';
 
-/** Records that no more attempts at an account are taken for now; see `noteAtAccount`. */
-export function noteLockOut(email: string, request: RequestContext): void {
-  noteAtAccount('session.locked_out', email, request);
+/** Records that no more attempts at an account are taken for now; see `recordAtAccount`. */
+export function recordLockOut(email: string, request: RequestContext): void {
+  recordAtAccount('session.locked_out', email, request);
 }
 
 /**
  * Records, in each organization of a person, what happened at their account while nobody was signed in to it. An address that
  * nobody has belongs to no organization. Returns at once; known address or not, the caller waits for nothing.
  */
-export function noteAtAccount(action: string, email: string, request: RequestContext): void {
+export function recordAtAccount(action: string, email: string, request: RequestContext): void {
   record(action, email, request).catch((error) => console.error(`recording ${action} failed: ${describeError(error)}`));
 }
 
@@ -30,7 +30,7 @@ async function record(action: string, email: string, request: RequestContext): P
     .where(sql`lower(${users.email}) = ${email.toLowerCase()}`);
   for (const { user, organization } of homes) {
     const label = `${user.first_name} ${user.last_name} <${user.email}>`;
-    noteAudit(
+    recordThrottled(
       { ...systemActor('sign_in', organization), kind: 'user', id: user.id, label, request },
       { action, target: { type: 'user', id: user.id, label: user.email } },
     );

@@ -5,7 +5,7 @@ import { auditEvents } from '@/db/schema/control/audit';
 import { recorded } from '@/lib/audit-log/chain/testing';
 import { newId } from '@/lib/core/id';
 import { keyActor, makeOrganization } from '@/tests/fixtures';
-import { flushNotices, noteAudit } from './record-throttled';
+import { flushNotices, recordThrottled } from './record-throttled';
 
 const times = (n: number) => ({ times: { before: null, after: n } });
 
@@ -20,7 +20,7 @@ describe('what can be caused as often as one likes', () => {
     const organization = await makeOrganization();
     const actor = keyActor(organization, []);
     const note = (n: number) => {
-      for (let call = 0; call < n; call++) noteAudit(actor, { action: 'x.y' });
+      for (let call = 0; call < n; call++) recordThrottled(actor, { action: 'x.y' });
     };
     note(1_000);
     await vi.waitFor(async () => {
@@ -41,18 +41,18 @@ describe('what can be caused as often as one likes', () => {
   it('is kept apart by actor, action and target', async () => {
     const organization = await makeOrganization();
     const [one, other] = [keyActor(organization, []), keyActor(organization, [])];
-    noteAudit(one, { action: 'x.y' });
-    noteAudit(other, { action: 'x.y' });
-    noteAudit(one, { action: 'x.z' });
-    noteAudit(one, { action: 'x.y', target: { type: 't', id: '1' } });
-    noteAudit(one, { action: 'x.y', target: { type: 't', id: '1' } });
+    recordThrottled(one, { action: 'x.y' });
+    recordThrottled(other, { action: 'x.y' });
+    recordThrottled(one, { action: 'x.z' });
+    recordThrottled(one, { action: 'x.y', target: { type: 't', id: '1' } });
+    recordThrottled(one, { action: 'x.y', target: { type: 't', id: '1' } });
     expect((await recorded(organization.id)).map(({ changes }) => changes)).toEqual([{}, {}, {}, {}, times(1)]);
   });
 
   it('of an organization that is gone is dropped, and the next one is recorded', async () => {
     const organization = await makeOrganization();
-    noteAudit(keyActor({ ...organization, id: newId() }, []), { action: 'x.y' });
-    noteAudit(keyActor(organization, []), { action: 'x.y' });
+    recordThrottled(keyActor({ ...organization, id: newId() }, []), { action: 'x.y' });
+    recordThrottled(keyActor(organization, []), { action: 'x.y' });
     expect(await recorded(organization.id)).toHaveLength(1);
   });
 
@@ -61,7 +61,7 @@ describe('what can be caused as often as one likes', () => {
     const statements = vi.spyOn(controlPool(), 'query');
     const gone = { ...organization, id: newId() };
     for (let n = 0; n < 5_000; n++) {
-      for (const home of [organization, gone]) noteAudit(keyActor(home, []), { action: 'x.y' });
+      for (const home of [organization, gone]) recordThrottled(keyActor(home, []), { action: 'x.y' });
     }
     await flushNotices();
     const needed = statements.mock.calls.length;

@@ -1,10 +1,10 @@
 import { inArray } from 'drizzle-orm';
-import { controlDb, endWithPools } from '@/db/client';
+import { controlDb, onPoolsClosing } from '@/db/client';
 import { organizations } from '@/db/schema/control/organizations';
 import type { Actor } from '@/lib/core/actor';
 import { describeError } from '@/lib/core/describe-error';
 import { sqlState } from '@/lib/core/problem';
-import { perProcess } from '@/lib/core/process-singleton';
+import { processSingleton } from '@/lib/core/process-singleton';
 import { type Event, recordAudits } from './record';
 
 type Entry = Event['entry'];
@@ -22,7 +22,7 @@ const MOST_WINDOWS = 10_000;
 const AT_ONCE = 500;
 const FOREIGN_KEY_VIOLATION = '23503';
 
-const state = perProcess('audit-notices', () => ({
+const state = processSingleton('audit-notices', () => ({
   windows: new Map<string, Window>(),
   waiting: [] as Event[],
   writing: undefined as Promise<void> | undefined,
@@ -33,7 +33,7 @@ const state = perProcess('audit-notices', () => ({
  * Records what a caller can cause as often as they like: at once, and then at most once a minute for the same actor, action and
  * entry, with how many times it was. Counted in this process. Never makes its caller wait or fail.
  */
-export function noteAudit(actor: Actor, entry: Entry): void {
+export function recordThrottled(actor: Actor, entry: Entry): void {
   const key = JSON.stringify([
     actor.organization_id,
     actor.kind,
@@ -64,7 +64,7 @@ export async function flushNotices(): Promise<void> {
 }
 
 function openWindow(key: string, actor: Actor, entry: Entry): void {
-  if (!state.endsWithPools) endWithPools(flushNotices);
+  if (!state.endsWithPools) onPoolsClosing(flushNotices);
   state.endsWithPools = true;
   const timer = setTimeout(() => closeWindow(key), WINDOW_MS).unref();
   state.windows.set(key, { times: 0, actor, entry, timer });

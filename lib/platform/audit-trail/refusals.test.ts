@@ -14,7 +14,7 @@ import { inviteUser } from '@/lib/organization/invitations/operations';
 import { mintFor } from '@/lib/organization/invitations/testing';
 import { transferOwnership, updateOrganization } from '@/lib/organization/settings/operations';
 import { sha256 } from '@/lib/platform/crypto/tokens';
-import { attemptPassword } from '@/lib/platform/rate-limit/throttle';
+import { consumePasswordAttempt } from '@/lib/platform/rate-limit/throttle';
 import { operations } from '@/lib/registry';
 import { makeKey, makeMember, makeOrganization } from '@/tests/fixtures';
 import { refusal } from '@/tests/signed-in';
@@ -139,9 +139,9 @@ describe('a lock-out', () => {
       .insert(memberships)
       .values({ organization_id: other.id, user_id: user.id, role: 'MEMBER', status: 'active' });
     for (const email of [`${newId()}@acme.example`, user.email]) {
-      for (let failure = 0; failure < 10; failure++) await attemptPassword(email, request);
+      for (let failure = 0; failure < 10; failure++) await consumePasswordAttempt(email, request);
       for (let locked = 0; locked < 3; locked++)
-        expect((await refusal(attemptPassword(email, request))).code).toBe('rate_limited');
+        expect((await refusal(consumePasswordAttempt(email, request))).code).toBe('rate_limited');
     }
     for (const { id } of [one, other]) {
       const events = await recorded(id);

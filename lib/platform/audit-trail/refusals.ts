@@ -1,14 +1,14 @@
 import { LRUCache } from 'lru-cache';
 import { type Actor, type RequestContext, systemActor } from '@/lib/core/actor';
-import { perProcess } from '@/lib/core/process-singleton';
-import { noteAudit } from './record-throttled';
+import { processSingleton } from '@/lib/core/process-singleton';
+import { recordThrottled } from './record-throttled';
 
 /**
  * Records that somebody asked for what they may not do.
  * @param what the permission that was lacking, or the operation that refused for another reason than a permission
  */
-export function noteDenied(actor: Actor, what: { type: 'permission' | 'operation'; id: string }): void {
-  if (actor.kind !== 'system') noteAudit(actor, { action: 'access.denied', target: { ...what, label: what.id } });
+export function recordDenied(actor: Actor, what: { type: 'permission' | 'operation'; id: string }): void {
+  if (actor.kind !== 'system') recordThrottled(actor, { action: 'access.denied', target: { ...what, label: what.id } });
 }
 
 /** Records that a key which is good was used from an address that it may not be used from. */
@@ -24,7 +24,7 @@ export interface KeyRefusal {
 }
 
 // Only keys that were good once are in it, so that trying unknown ones drives none out.
-const refusals = perProcess('key-refusals', () => new LRUCache<string, KeyRefusal>({ max: 10_000, ttl: 60_000 }));
+const refusals = processSingleton('key-refusals', () => new LRUCache<string, KeyRefusal>({ max: 10_000, ttl: 60_000 }));
 
 /** Remembers for a minute what a look-up found of a key that it refuses. @param secret_hash SHA-256 of the key, in hex */
 export function rememberRefusal(secret_hash: string, refusal: KeyRefusal | undefined): void {
@@ -44,7 +44,7 @@ export function noteRefusedKey(secret_hash: string, { id, ip, user_agent }: Requ
 }
 
 function noteRefused(actor: Actor, reason: KeyRefusal['reason'] | 'address'): void {
-  noteAudit(actor, {
+  recordThrottled(actor, {
     action: 'api_key.refused',
     target: { type: 'api_key', id: actor.id, label: actor.label },
     changes: { reason: { before: null, after: reason } },

@@ -51,7 +51,10 @@ interface Subject {
  * Mints the secret of a mail, keeps its hash and makes every earlier one for the same subject useless.
  * @returns the row's id (which also names the message), the secret, and when it ends (ISO 8601).
  */
-export async function mintToken(tx: Tx, subject: Subject): Promise<{ id: string; secret: string; expires_at: string }> {
+export async function createToken(
+  tx: Tx,
+  subject: Subject,
+): Promise<{ id: string; secret: string; expires_at: string }> {
   await discardTokens(tx, subject);
   const secret = subject.purpose === 'temporary_password' ? randomReadableSecret() : randomToken();
   const [row] = await tx

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import type pg from 'pg';
 import PgBoss from 'pg-boss';
 import { controlPool, inTransaction, type Tx } from '@/db/client';
-import { perProcess } from '@/lib/core/process-singleton';
+import { processSingleton } from '@/lib/core/process-singleton';
 import type { Job, JobName } from './jobs';
 
 /**
@@ -80,7 +80,7 @@ async function install(): Promise<void> {
 
 // Connections whose transaction holds a new job. The pool tells the worker of this process when one comes back, which is
 // right after the commit; other processes find the job by polling.
-const withNewJobs = perProcess('connections-with-new-jobs', () => new WeakSet<pg.PoolClient>());
+const withNewJobs = processSingleton('connections-with-new-jobs', () => new WeakSet<pg.PoolClient>());
 
 /**
  * Puts a job into the queue on the transaction's own connection: it exists if, and only if, the transaction commits.

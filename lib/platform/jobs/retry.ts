@@ -8,7 +8,7 @@ const WAITS_MS = [500, 1_000, 2_000, 4_000, 8_000, 8_000, 8_000, 8_000];
  * failover of the database in that moment would send the mail a second time.
  * @throws the last error.
  */
-export async function insist<T>(write: () => Promise<T>): Promise<T> {
+export async function retry<T>(write: () => Promise<T>): Promise<T> {
   for (const wait of WAITS_MS) {
     try {
       return await write();

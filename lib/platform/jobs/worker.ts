@@ -7,11 +7,11 @@ import { describeError, withoutAddresses } from '@/lib/core/describe-error';
 import { startEraser } from '@/lib/organization/deletion/erasure';
 import { startMover } from '@/lib/organization/region-move/mover';
 import { remindOfTwoFactor } from '@/lib/organization/security-policy/background';
-import { forgetExpiredAnswers } from '../idempotency-store';
+import { deleteExpiredAnswers } from '../idempotency-store';
 import type { JobName } from './jobs';
 import { LEASE_MS, Leases } from './leases';
 import { onEnqueued, prepareQueue, QUEUES, queueClient } from './queue';
-import { insist } from './retry';
+import { retry } from './retry';
 
 const POLL_MS = 1_000;
 const MAINTENANCE_MS = 30_000;
@@ -21,7 +21,7 @@ const HISTORY_MS = 10 * 60_000;
 const CONCURRENCY = 4;
 
 /** Something to wait for that may ring before anybody waits. */
-class Bell {
+class Signal {
   private rung = false;
   private wake = () => {};
 
@@ -44,11 +44,11 @@ class Bell {
   }
 }
 
-interface Shift {
+interface WorkerState {
   boss: PgBoss;
   leases: Leases;
   ended: boolean;
-  bells: Bell[];
+  bells: Signal[];
 }
 
 /**
@@ -60,14 +60,14 @@ export async function startWorker({ lease_ms = LEASE_MS } = {}): Promise<{ stop(
   await prepareQueue();
   const boss = queueClient();
   const leases = new Leases(boss, lease_ms);
-  const shift: Shift = { boss, leases, ended: false, bells: [] };
+  const shift: WorkerState = { boss, leases, ended: false, bells: [] };
   const renewal = leases.start();
   const loops = (Object.keys(QUEUES) as JobName[]).map((name) => serve(shift, name));
   const wakeAll = () => {
     for (const bell of shift.bells) bell.ring();
   };
   const unsubscribe = onEnqueued(wakeAll);
-  const rest = new Bell();
+  const rest = new Signal();
   const maintenance = maintain(shift, rest);
   const others = [startSealer(), startMover(), startEraser()];
   return {
@@ -84,8 +84,8 @@ export async function startWorker({ lease_ms = LEASE_MS } = {}): Promise<{ stop(
 
 // pg-boss's own `work` leaves the promises of completing and failing unawaited: a database that is gone would end the process,
 // and a stop would not wait for them. So the loop is ours, and claiming, completing and failing are pg-boss's.
-async function serve(shift: Shift, name: JobName): Promise<void> {
-  const bell = new Bell();
+async function serve(shift: WorkerState, name: JobName): Promise<void> {
+  const bell = new Signal();
   shift.bells.push(bell);
   const running = new Set<Promise<void>>();
   while (!shift.ended) {
@@ -107,11 +107,11 @@ async function serve(shift: Shift, name: JobName): Promise<void> {
 
 // Moves finished jobs to the archive, deletes what is kept for a day only, and has
 // owners told of keys that expire soon, and members of second factors that they must set up.
-async function maintain(shift: Shift, rest: Bell): Promise<void> {
+async function maintain(shift: WorkerState, rest: Signal): Promise<void> {
   let historyAt = 0;
   while (!shift.ended) {
     await shift.boss.maintain().catch((error) => report('maintenance of the queue', error));
-    await forgetExpiredAnswers().catch((error) => report('deleting of expired answers', error));
+    await deleteExpiredAnswers().catch((error) => report('deleting of expired answers', error));
     await forgetPlaygroundKeys().catch((error) => report('deleting of expired playground keys', error));
     await announceExpiries().catch((error) => report('announcing of expiring API keys', error));
     await remindOfTwoFactor().catch((error) => report('reminding of two-factor authentication', error));
@@ -134,7 +134,7 @@ async function run(boss: PgBoss, name: JobName, job: PgBoss.JobWithMetadata): Pr
     });
     const why = result.why && withoutAddresses(result.why);
     if (result.outcome === 'refused') console.warn(`${label} refused: ${why}`);
-    await insist(() => boss.complete(name, job.id, { outcome: result.outcome, why })).catch((error) =>
+    await retry(() => boss.complete(name, job.id, { outcome: result.outcome, why })).catch((error) =>
       report(label, error),
     );
   } catch (error) {
@@ -142,7 +142,7 @@ async function run(boss: PgBoss, name: JobName, job: PgBoss.JobWithMetadata): Pr
     const message = describeError(error);
     // A dead letter keeps this and the data, and no name of its own.
     const output = { job: name, job_id: job.id, message };
-    await insist(() => boss.fail(name, job.id, output)).catch((failure) => report(label, failure));
+    await retry(() => boss.fail(name, job.id, output)).catch((failure) => report(label, failure));
   }
 }
 

@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
 
 /** What a template makes: one line for the subject, and the body. */
-export interface Letter {
+export interface Email {
   subject: string;
   react: ReactElement;
 }

@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { addressTakenLetter, emailChangeLetter } from '@/lib/account/mail/email-change';
-import { emailChangedLetter } from '@/lib/account/mail/email-changed';
-import { newDeviceLetter } from '@/lib/account/mail/new-device';
-import { passwordChangedLetter } from '@/lib/account/mail/password-changed';
-import { noAccessLetter, passwordResetLetter } from '@/lib/account/mail/password-reset';
-import { securityNoticeLetter } from '@/lib/account/mail/security-notice';
-import { apiKeyCreatedLetter } from '@/lib/api-keys/mail/api-key-created';
-import { apiKeyExpiringLetter } from '@/lib/api-keys/mail/api-key-expiring';
-import { apiKeyRotatedLetter } from '@/lib/api-keys/mail/api-key-rotated';
-import { integrationReconnectLetter } from '@/lib/integrations/mail/integration-reconnect';
-import { invitationLetter, joinLetter } from '@/lib/organization/mail/invitation';
-import { organizationDeletedLetter, organizationRestoredLetter } from '@/lib/organization/mail/organization-deletion';
-import { temporaryPasswordLetter } from '@/lib/organization/mail/temporary-password';
-import { twoFactorRequiredLetter } from '@/lib/organization/mail/two-factor-required';
+import { addressTakenEmail, emailChangeEmail } from '@/lib/account/mail/email-change';
+import { emailChangedEmail } from '@/lib/account/mail/email-changed';
+import { newDeviceEmail } from '@/lib/account/mail/new-device';
+import { passwordChangedEmail } from '@/lib/account/mail/password-changed';
+import { noAccessEmail, passwordResetEmail } from '@/lib/account/mail/password-reset';
+import { securityNoticeEmail } from '@/lib/account/mail/security-notice';
+import { apiKeyCreatedEmail } from '@/lib/api-keys/mail/api-key-created';
+import { apiKeyExpiringEmail } from '@/lib/api-keys/mail/api-key-expiring';
+import { apiKeyRotatedEmail } from '@/lib/api-keys/mail/api-key-rotated';
+import { integrationReconnectEmail } from '@/lib/integrations/mail/integration-reconnect';
+import { invitationEmail, joinEmail } from '@/lib/organization/mail/invitation';
+import { organizationDeletedEmail, organizationRestoredEmail } from '@/lib/organization/mail/organization-deletion';
+import { temporaryPasswordEmail } from '@/lib/organization/mail/temporary-password';
+import { twoFactorRequiredEmail } from '@/lib/organization/mail/two-factor-required';
 import { labelText, nameText } from './plain-text';
 import { renderMail } from './render';
 
@@ -48,37 +48,37 @@ const letters = (name: string) => {
     },
   };
   return {
-    invitation: invitationLetter(facts),
-    join: joinLetter(facts),
-    reset: passwordResetLetter(facts),
-    reset_and_join: passwordResetLetter({ ...facts, invitation: facts }),
-    no_access: noAccessLetter({ ...facts, why: `Your access to ${nameText(name)} is suspended.` }),
-    temporary_password: temporaryPasswordLetter(facts),
-    changed: passwordChangedLetter({ ...facts, passkeys: [name] }),
-    email_change: emailChangeLetter(facts),
-    address_taken: addressTakenLetter(facts),
-    email_changed: emailChangedLetter({ ...facts, old_email: facts.email, new_email: 'ada@new.example' }),
-    key_created: apiKeyCreatedLetter(facts),
-    key_rotated: apiKeyRotatedLetter(facts),
-    key_expiring: apiKeyExpiringLetter(facts),
-    reconnect: integrationReconnectLetter({
+    invitation: invitationEmail(facts),
+    join: joinEmail(facts),
+    reset: passwordResetEmail(facts),
+    reset_and_join: passwordResetEmail({ ...facts, invitation: facts }),
+    no_access: noAccessEmail({ ...facts, why: `Your access to ${nameText(name)} is suspended.` }),
+    temporary_password: temporaryPasswordEmail(facts),
+    changed: passwordChangedEmail({ ...facts, passkeys: [name] }),
+    email_change: emailChangeEmail(facts),
+    address_taken: addressTakenEmail(facts),
+    email_changed: emailChangedEmail({ ...facts, old_email: facts.email, new_email: 'ada@new.example' }),
+    key_created: apiKeyCreatedEmail(facts),
+    key_rotated: apiKeyRotatedEmail(facts),
+    key_expiring: apiKeyExpiringEmail(facts),
+    reconnect: integrationReconnectEmail({
       ...facts,
       vendor_name: 'GoHighLevel',
       account_name: name,
       refused_at: facts.changed_at,
     }),
-    two_factor_required: twoFactorRequiredLetter({ ...facts, due_at: facts.expires_at }),
-    deleted: organizationDeletedLetter({ ...facts, by: name, erase_at: facts.expires_at }),
-    restored: organizationRestoredLetter({ ...facts, by: name, at: facts.changed_at }),
-    new_device: newDeviceLetter({
+    two_factor_required: twoFactorRequiredEmail({ ...facts, due_at: facts.expires_at }),
+    deleted: organizationDeletedEmail({ ...facts, by: name, erase_at: facts.expires_at }),
+    restored: organizationRestoredEmail({ ...facts, by: name, at: facts.changed_at }),
+    new_device: newDeviceEmail({
       ...facts,
       browser: name,
       device: name,
       ip: '203.0.113.7',
       signed_in_at: facts.changed_at,
     }),
-    notice: securityNoticeLetter({ ...facts, notice: 'two_factor_reset', by: name, at: facts.changed_at }),
-    passkey: securityNoticeLetter({ ...facts, notice: 'passkey_added', passkey: name, at: facts.changed_at }),
+    notice: securityNoticeEmail({ ...facts, notice: 'two_factor_reset', by: name, at: facts.changed_at }),
+    passkey: securityNoticeEmail({ ...facts, notice: 'passkey_added', passkey: name, at: facts.changed_at }),
   };
 };
 type Name = keyof ReturnType<typeof letters>;

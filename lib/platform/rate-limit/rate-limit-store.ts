@@ -1,8 +1,8 @@
 import { LRUCache } from 'lru-cache';
 import { RateLimiterRedis, type RateLimiterRes } from 'rate-limiter-flexible';
 import { env } from '@/lib/core/env';
-import type { NowOrLater } from '@/lib/core/maybe-promise';
-import { perProcess } from '@/lib/core/process-singleton';
+import type { MaybePromise } from '@/lib/core/maybe-promise';
+import { processSingleton } from '@/lib/core/process-singleton';
 import { connectRedis } from './redis';
 
 /** The length of every window. */
@@ -15,16 +15,16 @@ export interface Count {
 }
 
 /** Counts in windows that begin with the first count of a name and last a minute. */
-export interface Windows {
+export interface RateLimitStore {
   /**
    * Counts one more.
    * @param most with so many in the window the caller refuses. What is beyond it need not be counted exactly.
    */
-  take(name: string, most: number): NowOrLater<Count>;
+  increment(name: string, most: number): MaybePromise<Count>;
   /** Takes one back. */
-  giveBack(name: string): NowOrLater<void>;
+  decrement(name: string): MaybePromise<void>;
   /** What is counted, without counting. */
-  look(name: string): NowOrLater<Count>;
+  peek(name: string): MaybePromise<Count>;
 }
 
 // How long a process goes on refusing a name without asking Redis: a flood that is refused anyway costs it nothing, and
@@ -40,15 +40,15 @@ const WINDOW_MS = WINDOW_SECONDS * 1_000;
  * without it, and whenever Redis does not answer in time, each counts for itself.
  * @param kind part of the keys in Redis: `agni:<kind>:<name>`
  */
-export function windowsOf(kind: string): Windows {
-  return perProcess(`windows_${kind}`, () => {
-    const own = ownWindows();
-    return env.REDIS_URL === undefined ? own : sparing(sharedWindows(kind, own));
+export function windowsOf(kind: string): RateLimitStore {
+  return processSingleton(`windows_${kind}`, () => {
+    const own = memoryStore();
+    return env.REDIS_URL === undefined ? own : withBlockedCache(redisStore(kind, own));
   });
 }
 
 /** Counted in this process alone, at once. */
-function ownWindows(): Windows {
+function memoryStore(): RateLimitStore {
   const windows = new LRUCache<string, { used: number; ends_at: number }>({ max: COUNTED_NAMES });
   const running = (name: string) => {
     const window = windows.get(name);
@@ -60,16 +60,16 @@ function ownWindows(): Windows {
     return window;
   };
   return {
-    take(name) {
+    increment(name) {
       const window = running(name) ?? begin(name);
       window.used++;
       return { used: window.used, ends_in: window.ends_at - performance.now() };
     },
-    giveBack(name) {
+    decrement(name) {
       const window = running(name);
       if (window) window.used--;
     },
-    look(name) {
+    peek(name) {
       const window = running(name);
       return window ? { used: window.used, ends_in: window.ends_at - performance.now() } : UNUSED;
     },
@@ -79,7 +79,7 @@ function ownWindows(): Windows {
 const UNUSED: Count = { used: 0, ends_in: WINDOW_MS };
 
 /** Counted in Redis, by all processes. @param own what counts when Redis does not answer in time */
-function sharedWindows(kind: string, own: Windows): Windows {
+function redisStore(kind: string, own: RateLimitStore): RateLimitStore {
   const settings = { keyPrefix: `agni:${kind}`, points: 1, duration: WINDOW_SECONDS, rejectIfRedisNotReady: true };
   let limiter: Promise<RateLimiterRedis> | undefined;
   const inRedis = () => {
@@ -87,18 +87,18 @@ function sharedWindows(kind: string, own: Windows): Windows {
     return limiter;
   };
   return {
-    take: (name, most) =>
+    increment: (name, most) =>
       inRedis()
         .then(async (limiter) => countOf(await limiter.penalty(name)))
-        .catch(() => own.take(name, most)),
-    giveBack: (name) =>
+        .catch(() => own.increment(name, most)),
+    decrement: (name) =>
       inRedis()
         .then(async (limiter) => void (await limiter.reward(name)))
-        .catch(() => own.giveBack(name)),
-    look: (name) =>
+        .catch(() => own.decrement(name)),
+    peek: (name) =>
       inRedis()
         .then(async (limiter) => countOf(await limiter.get(name)))
-        .catch(() => own.look(name)),
+        .catch(() => own.peek(name)),
   };
 }
 
@@ -107,21 +107,21 @@ function countOf(found: RateLimiterRes | null): Count {
 }
 
 /** Asks no more for a moment about names that have used up all they may. */
-function sparing(windows: Windows): Windows {
+function withBlockedCache(windows: RateLimitStore): RateLimitStore {
   const held = new LRUCache<string, { used: number; ends_at: number }>({ max: HELD_NAMES, ttl: HELD_MS });
   return {
-    take: async (name, most) => {
+    increment: async (name, most) => {
       const known = held.get(name);
       const left = known ? known.ends_at - Date.now() : 0;
       if (known && known.used > most && left > 0) return { used: known.used, ends_in: left };
-      const count = await windows.take(name, most);
+      const count = await windows.increment(name, most);
       if (count.used > most) held.set(name, { used: count.used, ends_at: Date.now() + count.ends_in });
       return count;
     },
-    giveBack: async (name) => {
+    decrement: async (name) => {
       held.delete(name);
-      await windows.giveBack(name);
+      await windows.decrement(name);
     },
-    look: windows.look,
+    peek: windows.peek,
   };
 }

@@ -1,6 +1,6 @@
-import { andThen, type NowOrLater } from '@/lib/core/maybe-promise';
+import { andThen, type MaybePromise } from '@/lib/core/maybe-promise';
 import type { ApiLimits } from '@/lib/core/plans';
-import { type Count, WINDOW_SECONDS, type Windows, windowsOf } from './rate-limit-store';
+import { type Count, type RateLimitStore, WINDOW_SECONDS, windowsOf } from './rate-limit-store';
 
 /** What a caller has used of its window of 60 seconds. `policies` are used up one after the other. */
 export interface Allowance {
@@ -12,17 +12,17 @@ export interface Allowance {
   policies: readonly { name: string; quota: number }[];
 }
 
-let keys: Windows | undefined;
+let keys: RateLimitStore | undefined;
 
 /**
  * Counts one request of a key. A window begins with the key's first request and lasts a minute; in it the plan's
  * requests and, after those, its burst are admitted. Refused requests never prolong the window.
  */
-export function takeRequest(key_id: string, limits: ApiLimits): NowOrLater<Allowance> {
+export function takeRequest(key_id: string, limits: ApiLimits): MaybePromise<Allowance> {
   const { requests_per_minute, burst } = limits;
   // One counter serves all plans: it only counts, and the plan in force at this very request judges.
   keys ??= windowsOf('key');
-  const count = keys.take(key_id, requests_per_minute + burst);
+  const count = keys.increment(key_id, requests_per_minute + burst);
   const policies = [{ name: 'minute', quota: requests_per_minute }];
   if (burst > 0) policies.push({ name: 'burst', quota: burst });
   return andThen(count, (counted) => allowanceOf(counted, policies));

@@ -1,14 +1,14 @@
 import type { Redis } from 'ioredis';
-import { endWithPools } from '@/db/client';
+import { onPoolsClosing } from '@/db/client';
 import { describeError } from '@/lib/core/describe-error';
 import { env } from '@/lib/core/env';
-import { perProcess } from '@/lib/core/process-singleton';
+import { processSingleton } from '@/lib/core/process-singleton';
 
 /** Milliseconds within which Redis answers, or counts as away: the longest that it can hold up a request. */
 const PATIENCE_MS = 250;
 const LONGEST_PAUSE_MS = 2_000;
 
-const connection = perProcess('redis', () => ({ client: undefined as Promise<Redis> | undefined }));
+const connection = processSingleton('redis', () => ({ client: undefined as Promise<Redis> | undefined }));
 
 /**
  * The process's connection to `REDIS_URL`, opened at the first call. It resolves when Redis is ready or the first try
@@ -35,7 +35,7 @@ async function open(url: string): Promise<Redis> {
     maxRetriesPerRequest: 0,
     retryStrategy: (attempt) => Math.min(attempt * 100, LONGEST_PAUSE_MS),
   });
-  endWithPools(async () => client.disconnect());
+  onPoolsClosing(async () => client.disconnect());
   logChanges(client);
   await client.connect().catch(() => {});
   return client;

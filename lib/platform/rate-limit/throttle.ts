@@ -3,8 +3,8 @@ import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
 import { throttlePool } from '@/db/client';
 import type { RequestContext } from '@/lib/core/actor';
 import { Problem } from '@/lib/core/problem';
-import { perProcess } from '@/lib/core/process-singleton';
-import { noteLockOut } from '@/lib/platform/audit-trail/at-account';
+import { processSingleton } from '@/lib/core/process-singleton';
+import { recordLockOut } from '@/lib/platform/audit-trail/at-account';
 import { sha256 } from '@/lib/platform/crypto/tokens';
 
 const MINUTE = 60;
@@ -29,7 +29,7 @@ const LIMITS = {
 } as const;
 export type Throttle = keyof typeof LIMITS;
 
-const limiters = perProcess('throttles', () => new Map<Throttle, RateLimiterPostgres>());
+const limiters = processSingleton('throttles', () => new Map<Throttle, RateLimiterPostgres>());
 
 /**
  * The throttle pool without prepared statements. The library names each of its statements, and a name lives in one server
@@ -89,18 +89,18 @@ export async function giveBack(name: Throttle, subject: string): Promise<void> {
  * and the address together, narrowly.
  * @throws Problem `rate_limited`
  */
-export async function attemptPassword(email: string, request: RequestContext): Promise<void> {
+export async function consumePasswordAttempt(email: string, request: RequestContext): Promise<void> {
   try {
     await attempt('account_and_address', accountAndAddress(email, request));
     await attempt('account', email.toLowerCase());
   } catch (refusal) {
-    if (refusal instanceof Problem) noteLockOut(email, request);
+    if (refusal instanceof Problem) recordLockOut(email, request);
     throw refusal;
   }
 }
 
 /** After the right password: forgets the wrong ones of the account from this address, and does not count this one anywhere. */
-export async function forgivePassword(email: string, request: RequestContext): Promise<void> {
+export async function resetPasswordAttempts(email: string, request: RequestContext): Promise<void> {
   await forgive('account_and_address', accountAndAddress(email, request));
   await giveBack('account', email.toLowerCase());
 }
