@@ -2,6 +2,7 @@ import { createServer, type RequestListener, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import next from 'next';
 import { closePools } from '@/db/client';
+import { background } from './lib/background';
 import { env } from './lib/core/env';
 import { StartupError } from './lib/core/startup-error';
 import { api } from './lib/http/api/router';
@@ -93,7 +94,7 @@ export async function serve({ dev }: { dev: boolean }): Promise<Serving> {
     frontDoor((request, response) => void pages(request, response), dev),
   );
   const port = await listen(server);
-  const worker = await startWorker();
+  const worker = await startWorker(background);
   startUsageFlush();
   return {
     url: `http://${env.HOST}:${port}`,

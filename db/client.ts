@@ -3,7 +3,7 @@ import pg from 'pg';
 import { env } from '@/lib/core/env';
 import { spoilsConnection } from '@/lib/core/problem';
 import { processSingleton } from '@/lib/core/process-singleton';
-import type { region } from './schema/control/organizations';
+import type { Region } from '@/lib/core/regions';
 
 /** A connection to one database: the pool, or within `inTransaction` the one client that holds the transaction. */
 export type Db = NodePgDatabase & { $client: pg.Pool | pg.PoolClient };
@@ -12,7 +12,6 @@ export type Tx = NodePgDatabase & { $client: pg.PoolClient };
 
 /** The part of the data: `control` (organizations, people, keys, audit) or `voice` (agents, calls, leads, …). */
 export type Plane = 'control' | 'voice';
-export type Region = (typeof region.enumValues)[number];
 
 // Instants come as ISO 8601 text in UTC: one shape from the column to the wire.
 const SETTINGS =
@@ -60,6 +59,11 @@ export function throttlePool(): pg.Pool {
 export function voicePool(region: Region): pg.Pool {
   const regional = { us: env.DATABASE_URL_US, eu: env.DATABASE_URL_EU, in: env.DATABASE_URL_IN }[region];
   return poolAt(regional ?? env.DATABASE_URL);
+}
+
+/** The pools that hold voice data, each once: regions without a database of their own share the control plane's. */
+export function voicePools(): pg.Pool[] {
+  return [...voicePools()];
 }
 
 const handles = new WeakMap<pg.Pool, Db>();

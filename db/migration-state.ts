@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { controlPool, type Plane, type Region, voicePool } from './client';
+import { controlPool, type Plane, voicePools } from './client';
 import controlJournal from './migrations/control/meta/_journal.json';
 import voiceJournal from './migrations/voice/meta/_journal.json';
 
@@ -20,11 +20,9 @@ async function isAtHead(pool: pg.Pool, plane: Plane): Promise<boolean> {
  * @throws the database's error when one cannot be asked, or was never migrated.
  */
 export async function migrationsAtHead(): Promise<boolean> {
-  const regions: Region[] = ['us', 'eu', 'in'];
-  const voicePools = [...new Set(regions.map(voicePool))];
   const answers = await Promise.all([
     isAtHead(controlPool(), 'control'),
-    ...voicePools.map((pool) => isAtHead(pool, 'voice')),
+    ...voicePools().map((pool) => isAtHead(pool, 'voice')),
   ]);
   return answers.every(Boolean);
 }

@@ -4,6 +4,7 @@ import { hashPassword } from '@/lib/account/password/password';
 import { requestSignInPasskey } from '@/lib/account/sign-in/passkey-sign-in';
 import { signIn } from '@/lib/account/sign-in/sign-in';
 import { createApiKey, rotateApiKey } from '@/lib/api-keys/keys/operations';
+import { background } from '@/lib/background';
 import { newId } from '@/lib/core/id';
 import { api } from '@/lib/http/api/router';
 import { startApi, type TestClient } from '@/lib/http/api/test-client';
@@ -96,7 +97,7 @@ describe.skipIf(!program)('behind PgBouncer in transaction mode, as documented',
   it('works off jobs', async () => {
     const { invitation } = await makeInvitation();
     await enqueueNow({ name: 'send-invitation', data: { invitation_id: invitation.id } });
-    const worker = await startWorker();
+    const worker = await startWorker(background);
     await until('the job to end', async () =>
       (await allJobs()).some(({ data, state }) => data.invitation_id === invitation.id && state === 'completed'),
     );
@@ -105,7 +106,7 @@ describe.skipIf(!program)('behind PgBouncer in transaction mode, as documented',
 
   it('hears notifications by the direct address', async () => {
     const channel = new Channel('bouncer_test', { message() {}, begin() {} });
-    await vi.waitFor(() => expect(channel.proven).toBe(true), { timeout: 10_000 });
+    await vi.waitFor(() => expect(channel.isLive).toBe(true), { timeout: 10_000 });
     await channel.close();
   });
 

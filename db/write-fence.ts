@@ -1,10 +1,11 @@
 import { and, eq, type SQL, sql } from 'drizzle-orm';
 import type pg from 'pg';
 import { Problem } from '@/lib/core/problem';
-import { REGIONS } from '@/lib/core/regions';
-import { LeaseLost } from '@/lib/organization/region-move/lease';
-import { database, inTransaction, type Tx, voicePool } from './client';
+import { database, inTransaction, type Tx, voicePools } from './client';
 import { gates } from './schema/voice';
+
+/** The fence is gone, or another attempt at the move holds it now. */
+export class FenceLost extends Error {}
 
 const RETRY_SECONDS = 5;
 const MOVING =
@@ -18,7 +19,7 @@ const MOVING =
  */
 export async function assertWritable(tx: Tx, organization_id: string): Promise<void> {
   // Where all regions share one database nothing ever moves.
-  if (new Set(REGIONS.map(voicePool)).size === 1) return;
+  if (voicePools().length === 1) return;
   await tx.execute(sql`select pg_advisory_xact_lock_shared(${lockOf(organization_id)})`);
   // A statement of its own: the one above sees what was there before it waited.
   const [gate] = await tx.select({ one: sql`1` }).from(gates).where(eq(gates.organization_id, organization_id));
@@ -41,14 +42,14 @@ export async function unfence(pool: pg.Pool, organization_id: string): Promise<v
   await database(pool).delete(gates).where(eq(gates.organization_id, organization_id));
 }
 
-/** Makes sure, until the end of the transaction, that the token still is the one that may fill. @throws LeaseLost */
+/** Makes sure, until the end of the transaction, that the token still is the one that may fill. @throws FenceLost */
 export async function assertFenceToken(tx: Tx, organization_id: string, token: string): Promise<void> {
   const [gate] = await tx
     .select({ one: sql`1` })
     .from(gates)
     .where(and(eq(gates.organization_id, organization_id), eq(gates.token, token)))
     .for('share');
-  if (!gate) throw new LeaseLost();
+  if (!gate) throw new FenceLost();
 }
 
 function lockOf(organization_id: string): SQL {

@@ -4,22 +4,24 @@ import { sendNewDevice } from './account/mail/send-new-device';
 import { sendPasswordChanged } from './account/mail/send-password-changed';
 import { sendPasswordReset } from './account/mail/send-password-reset';
 import { sendSecurityNotice } from './account/mail/send-security-notice';
+import { background as accountTasks } from './account/sessions/background';
+import { background as apiKeyTasks } from './api-keys/keys/background';
 import { sendApiKeyCreated } from './api-keys/mail/send-api-key-created';
 import { sendApiKeyExpiring } from './api-keys/mail/send-api-key-expiring';
 import { sendApiKeyRotated } from './api-keys/mail/send-api-key-rotated';
+import { startSealer } from './audit-log/chain/sealer';
 import { sendIntegrationReconnect } from './integrations/mail/send-integration-reconnect';
+import { startEraser } from './organization/deletion/erasure';
 import { sendInvitation } from './organization/mail/send-invitation';
 import { sendOrganizationDeletion } from './organization/mail/send-organization-deletion';
 import { sendTemporaryPassword } from './organization/mail/send-temporary-password';
 import { sendTwoFactorRequired } from './organization/mail/send-two-factor-required';
-import type { JobData, JobName } from './platform/jobs/jobs';
-import type { Attempt, Outcome } from './platform/mail/outcome';
+import { startMover } from './organization/region-move/mover';
+import { background as policyTasks } from './organization/security-policy/background';
+import { background as idempotencyTasks } from './platform/idempotency-background';
+import type { BackgroundWork } from './platform/jobs/background-work';
 
-/** Does one try of a job. What it throws is tried again with back-off; what it returns is the end. */
-export type Handler<N extends JobName> = (data: JobData[N], attempt: Attempt) => Promise<Outcome>;
-
-/** Who does each kind of job. */
-export const handlers: { [N in JobName]: Handler<N> } = {
+const handlers: BackgroundWork['handlers'] = {
   'send-invitation': sendInvitation,
   'send-password-reset': sendPasswordReset,
   'send-temporary-password': sendTemporaryPassword,
@@ -34,4 +36,11 @@ export const handlers: { [N in JobName]: Handler<N> } = {
   'send-api-key-rotated': sendApiKeyRotated,
   'send-api-key-expiring': sendApiKeyExpiring,
   'send-integration-reconnect': sendIntegrationReconnect,
+};
+
+/** What the worker of a process does; every area's jobs, recurring tasks and loops, once. */
+export const background: BackgroundWork = {
+  handlers,
+  tasks: [...accountTasks, ...apiKeyTasks, ...policyTasks, ...idempotencyTasks],
+  loops: [startSealer, startMover, startEraser],
 };

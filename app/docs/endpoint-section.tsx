@@ -8,7 +8,8 @@ import { CodeBlock } from './code-block';
 import { ExampleTabs } from './example-tabs';
 import { FieldList } from './field-list';
 import { MethodBadge } from './method-badge';
-import { type PlaygroundReader, TryIt } from './playground/try-it';
+import type { PlaygroundReader } from './playground/props';
+import { TryIt } from './playground/try-it';
 import { AnchorHeading, DocLink, Term } from './prose';
 
 const PLACES: Record<Parameter['place'], string> = {

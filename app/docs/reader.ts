@@ -10,7 +10,7 @@ import { LANGUAGES, type Language } from '@/lib/http/docs/examples';
 import { currentSession } from '@/lib/http/pages/session';
 import { operations } from '@/lib/registry';
 import { LANGUAGE_COOKIE } from './language-cookie';
-import type { PlaygroundReader } from './playground/try-it';
+import type { PlaygroundReader } from './playground/props';
 
 /** The fully signed-in person who reads, if any. The reference is public, and a database that is away takes nothing from it. */
 export const currentReader = cache(async (): Promise<SignedIn | undefined> => {

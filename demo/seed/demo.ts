@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
-import { controlPool, inTransaction, type Region, type Tx, voicePool } from '@/db/client';
+import { controlPool, inTransaction, type Tx, voicePool } from '@/db/client';
 import { hashPassword } from '@/lib/account/password/password';
+import type { Region } from '@/lib/core/regions';
 import { randomReadableSecret, randomToken } from '@/lib/platform/crypto/tokens';
 import { writeAcme } from './acme';
 import { ACME_ID, ADA_ID, NORTHWIND_ID } from './cast';

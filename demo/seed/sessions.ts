@@ -1,6 +1,6 @@
 import type { sessions } from '@/db/schema/control/sign-in';
+import { SESSION_LIFETIME_MINUTES } from '@/lib/account/sessions/limits';
 import { describeDevice } from '@/lib/core/user-agent';
-import { SESSION_LIFETIME_MINUTES } from '@/lib/organization/security-policy/schema';
 import { randomToken, sha256 } from '@/lib/platform/crypto/tokens';
 import { ADA_ID } from './cast';
 import type { Person } from './people';

@@ -1,3 +1,4 @@
+import type { Region } from '@/lib/core/regions';
 import { type Authority, ROLE_PERMISSIONS, type Role, type SelfPermission } from './permissions';
 import type { Plan } from './plans';
 
@@ -18,7 +19,7 @@ export interface Actor {
   /** What the audit log calls the actor: a name and an e-mail, or a key's name. */
   label: string;
   organization_id: string;
-  region: 'us' | 'eu' | 'in';
+  region: Region;
   role: Role | null;
   permissions: ReadonlySet<Authority>;
   session_id: string | null;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseSender } from '@/lib/platform/mail/address';
+import { parseSender } from '@/lib/core/mail-address';
 
 /** What is wrong with a text, as the end of a sentence that begins with the variable's name; undefined when nothing is. */
 type Fault = (text: string) => string | undefined;

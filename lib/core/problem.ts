@@ -1,5 +1,3 @@
-import type { AvailableDay } from '@/lib/integrations/scheduling/schema';
-
 /** The codes of every expected failure with their HTTP status and title (RFC 9457). */
 export const PROBLEMS = {
   bad_request: { status: 400, title: 'Bad request' },
@@ -48,8 +46,8 @@ export interface ProblemData {
   errors?: FieldError[];
   required_permissions?: string[];
   retry_after_seconds?: number;
-  /** Free times, where the one that was wished for is not. */
-  available_slots?: AvailableDay[];
+  /** Members of its own that a kind of problem adds to the answer, under the names documented for its code (RFC 9457 §3.2). */
+  extensions?: Record<string, unknown>;
   /** What stands in the database now, where the caller's version is old. */
   current?: unknown;
 }

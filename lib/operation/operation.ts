@@ -1,8 +1,6 @@
 import type { z } from 'zod';
 import { controlPool, type Db, database, inTransaction, type Plane, type Tx, voicePool } from '@/db/client';
-import { invalidateCounts } from '@/db/count-cache';
 import { assertWritable } from '@/db/write-fence';
-import { invalidateKeys } from '@/lib/api-keys/verification/key-cache';
 import { type Actor, can } from '@/lib/core/actor';
 import { andThen, type MaybePromise, orElse } from '@/lib/core/maybe-promise';
 import { parseInput } from '@/lib/core/parse';
@@ -10,6 +8,7 @@ import type { Authority } from '@/lib/core/permissions';
 import { isProblem, Problem, UpstreamInDoubt } from '@/lib/core/problem';
 import { type AuditEntry, recordAudit } from '@/lib/platform/audit-trail/record';
 import { recordDenied } from '@/lib/platform/audit-trail/refusals';
+import { invalidateOrganization } from '@/lib/platform/caches';
 import type { Job } from '@/lib/platform/jobs/jobs';
 import { enqueue } from '@/lib/platform/jobs/queue';
 import { serializeOutput } from './output';
@@ -134,7 +133,7 @@ export function mutation<I extends z.ZodType, O extends z.ZodType, P = undefined
       // Last, because where it is committed by itself nothing should fail any more.
       await recordAll(definition, actor, db, entries);
       return output;
-    }).finally(() => putInForce(definition, actor));
+    }).finally(() => invalidateOrganization(actor.organization_id, definition.plane ?? 'control'));
   };
   return make('mutation', definition, definition.http?.upstream ? orInDoubt(perform) : perform);
 }
@@ -145,12 +144,6 @@ function orInDoubt<A extends unknown[], T>(perform: (...asked: A) => Promise<T>)
     perform(...asked).catch((error: unknown) => {
       throw isProblem(error) ? error : new UpstreamInDoubt(error);
     });
-}
-
-// What was changed counts in this process when the mutation returns. Other processes hear of keys from the database.
-function putInForce({ plane }: { plane?: Plane }, { organization_id }: Actor): void {
-  if (plane !== 'voice') invalidateKeys(organization_id);
-  invalidateCounts(organization_id);
 }
 
 function make<I extends z.ZodType, O extends z.ZodType>(

@@ -1,5 +1,6 @@
 import type pg from 'pg';
-import { controlPool, type Plane, type Region, voicePool } from '@/db/client';
+import { controlPool, type Plane, voicePool, voicePools } from '@/db/client';
+import type { Region } from '@/lib/core/regions';
 import { seal, unseal } from './crypto/seal';
 import { placeIn } from './crypto/sealed-columns';
 
@@ -27,7 +28,6 @@ type Table = 'public.idempotency_keys' | 'voice.idempotency_keys';
 type Querier = pg.Pool | pg.PoolClient;
 
 const BATCH = 1_000;
-const REGIONS: readonly Region[] = ['us', 'eu', 'in'];
 
 const tableOf = ({ plane }: Site): Table => (plane === 'voice' ? 'voice.idempotency_keys' : 'public.idempotency_keys');
 const values = (scope: Scope) => [scope.organization_id, scope.api_key_id, scope.idempotency_key];
@@ -95,7 +95,7 @@ export async function saveAnswer(
 /** Deletes the answers that have expired, in every database; any number of processes may do so at once. */
 export async function deleteExpiredAnswers(): Promise<void> {
   await forgetIn(controlPool(), 'public.idempotency_keys');
-  for (const pool of new Set(REGIONS.map(voicePool))) await forgetIn(pool, 'voice.idempotency_keys');
+  for (const pool of voicePools()) await forgetIn(pool, 'voice.idempotency_keys');
 }
 
 async function forgetIn(pool: pg.Pool, table: Table): Promise<void> {

@@ -1,7 +1,8 @@
 import { controlDb, controlPool } from '@/db/client';
 import { apiKeySecrets } from '@/db/schema/control/api-keys';
 import { invitations } from '@/db/schema/control/invitations';
-import { type Account, createEventType, keep, newAccount } from '@/demo/vendors/calcom/account';
+import { createEventType, keep, newAccount } from '@/demo/vendors/calcom/account';
+import type { Account } from '@/demo/vendors/calcom/types';
 import { book, upsertContact, vendorId } from '@/demo/vendors/gohighlevel/world';
 import { mintKey } from '@/lib/api-keys/keys/secret';
 import { readEnv } from '@/lib/core/env';

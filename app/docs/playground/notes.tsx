@@ -5,8 +5,8 @@ import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
 import type { Askable } from '@/lib/http/docs/playground-request';
 import { DocLink, Term } from '../prose';
+import type { PlaygroundReader } from './props';
 import { signInPath } from './sign-in-path';
-import type { PlaygroundReader } from './try-it';
 
 /** What stands between the reader and sending, if anything does. */
 export function Before({ endpoint, reader }: { endpoint: Askable; reader?: PlaygroundReader }) {

@@ -8,8 +8,8 @@ import { AnswerView } from './answer-view';
 import { BodyField } from './body-field';
 import { Before, WritesNote } from './notes';
 import { ParameterFields } from './parameter-fields';
+import type { PlaygroundProps } from './props';
 import { SendBar } from './send-bar';
-import type { PlaygroundProps } from './try-it';
 import { useSending } from './use-sending';
 
 /**

@@ -5,24 +5,9 @@ import { lazy, Suspense, useRef, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Sheet, SheetContent, SheetTrigger } from '@/components/ui/sheet';
 import { Skeleton } from '@/components/ui/skeleton';
-import type { Askable, Draft } from '@/lib/http/docs/playground-request';
+import type { Draft } from '@/lib/http/docs/playground-request';
 import { MethodBadge } from '../method-badge';
-
-/** Who reads, as far as the playground asks. */
-export interface PlaygroundReader {
-  /** The person and the organization: whose key it is. */
-  owner: string;
-  /** Whether the person may make keys at all. */
-  may: boolean;
-  permissions: string[];
-}
-
-export interface PlaygroundProps {
-  endpoint: Askable;
-  url: string;
-  reader?: PlaygroundReader;
-  sampleId?: string;
-}
+import type { PlaygroundProps } from './props';
 
 // The page is read far more often than tried: the form and what sends come when somebody is about to open it.
 const load = () => import('./playground');

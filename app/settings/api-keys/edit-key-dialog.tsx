@@ -10,8 +10,7 @@ import { UnsavedChanges, useUnsavedChanges } from '@/components/unsaved-changes'
 import { useActionForm } from '@/components/use-action-form';
 import { type ApiKey, UpdateApiKeyInput } from '@/lib/api-keys/keys/schema';
 import { updateApiKeyAction } from './actions';
-import type { KeyDialogProps } from './key-dialogs';
-import type { KeyEditor } from './key-editor';
+import type { KeyDialogProps, KeyEditor } from './key-editor';
 import { KeyFields, type KeyForm } from './key-fields';
 import { useRefreshWhenGone } from './use-refresh-when-gone';
 import { shortBlock, shortKey } from './words';

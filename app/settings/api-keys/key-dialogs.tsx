@@ -3,7 +3,7 @@
 import { useState } from 'react';
 import type { ApiKey } from '@/lib/api-keys/keys/schema';
 import { EditKeyDialog } from './edit-key-dialog';
-import type { KeyEditor } from './key-editor';
+import type { KeyDialogProps, KeyEditor } from './key-editor';
 import { returnFocus, usePageFocusWhenGone } from './return-focus';
 import { RevokeKeyDialog } from './revoke-key-dialog';
 import { RotateKeyDialog } from './rotate-key-dialog';
@@ -11,13 +11,6 @@ import { SwitchKeyDialog } from './switch-key-dialog';
 
 /** What can be done with a key that has not ended. */
 export type KeyAct = 'edit' | 'rotate' | 'disable' | 'enable' | 'revoke';
-
-export interface KeyDialogProps {
-  apiKey: ApiKey;
-  editor: KeyEditor;
-  open: boolean;
-  onOpenChange: (open: boolean) => void;
-}
 
 /**
  * The dialogs of the keys on a page. They belong to the page and not to a row, so that one outlives the row that it takes

@@ -1,3 +1,4 @@
+import type { ApiKey } from '@/lib/api-keys/keys/schema';
 import type { Role } from '@/lib/core/permissions';
 
 /** What a screen must know to make and change keys. Absent for those who may only look. */
@@ -12,4 +13,12 @@ export interface KeyEditor {
   longest_days: number | null;
   /** The address from which this page was asked for; null where nobody knows it. */
   your_address: string | null;
+}
+
+/** What each dialog about one key gets. */
+export interface KeyDialogProps {
+  apiKey: ApiKey;
+  editor: KeyEditor;
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
 }

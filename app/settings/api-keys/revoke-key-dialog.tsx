@@ -5,7 +5,7 @@ import { RelativeTime } from '@/components/relative-time';
 import { Alert } from '@/components/ui/alert';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 import { revokeApiKeyAction } from './actions';
-import type { KeyDialogProps } from './key-dialogs';
+import type { KeyDialogProps } from './key-editor';
 import { shortKey } from './words';
 
 /** Asks before a key is ended for good, and says what still uses it. */

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { Dialog, DialogContent } from '@/components/ui/dialog';
 import { UnsavedChanges } from '@/components/unsaved-changes';
 import type { ApiKey, CreatedApiKey } from '@/lib/api-keys/keys/schema';
-import type { KeyDialogProps } from './key-dialogs';
+import type { KeyDialogProps } from './key-editor';
 import { NewKeySecret } from './new-key-secret';
 import { RotateKeyForm } from './rotate-key-form';
 import { exactly, shortKey } from './words';

@@ -6,7 +6,7 @@ import { useStepUp } from '@/components/step-up';
 import { Alert } from '@/components/ui/alert';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 import { updateApiKeyAction } from './actions';
-import type { KeyDialogProps } from './key-dialogs';
+import type { KeyDialogProps } from './key-editor';
 import { useRefreshWhenGone } from './use-refresh-when-gone';
 import { shortKey } from './words';
 

@@ -1,9 +1,11 @@
 import { sql } from 'drizzle-orm';
 import { index, integer, pgEnum, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import { PLANS } from '@/lib/core/plans';
+import { REGIONS } from '@/lib/core/regions';
 import { createdAt, instant, primaryId, searchColumns, updatedAt } from '../columns';
 
-export const region = pgEnum('region', ['us', 'eu', 'in']);
-export const plan = pgEnum('plan', ['starter', 'pro', 'elite']);
+export const region = pgEnum('region', REGIONS);
+export const plan = pgEnum('plan', PLANS);
 export const role = pgEnum('role', ['OWNER', 'ADMIN', 'DEVELOPER', 'MEMBER']);
 export const membershipStatus = pgEnum('membership_status', ['invited', 'active', 'suspended']);
 export const theme = pgEnum('theme', ['system', 'light', 'dark']);

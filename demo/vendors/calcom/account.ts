@@ -3,53 +3,7 @@ import type { z } from 'zod';
 import type { BookingsQuery, CreateBooking, CreateEventType, UpdateEventType } from './contract';
 import { badRequest, notFound } from './refusal';
 import { isFree } from './slots';
-
-/** Who a key belongs to, as `GET /v2/me` tells it. */
-export interface Me {
-  id: number;
-  username: string;
-  email: string;
-  name: string;
-  timeZone: string;
-}
-
-export interface EventType {
-  id: number;
-  lengthInMinutes: number;
-  title: string;
-  slug: string;
-  description: string;
-  hidden: boolean;
-  minimumBookingNotice: number;
-  slotInterval: number | null;
-}
-
-export interface Booking {
-  id: number;
-  uid: string;
-  status: 'accepted' | 'pending' | 'cancelled' | 'rejected';
-  start: string;
-  end: string;
-  event_type: EventType;
-  attendee: CreateBooking['attendee'];
-  metadata: Record<string, string>;
-  responses: Record<string, unknown>;
-  created: string;
-  updated: string;
-  cancellationReason?: string;
-  cancelledByEmail?: string;
-  reschedulingReason?: string;
-  rescheduledByEmail?: string;
-  rescheduledFromUid?: string;
-  rescheduledToUid?: string;
-}
-
-/** A user of Cal.com with what is theirs. */
-export interface Account {
-  me: Me;
-  event_types: EventType[];
-  bookings: Booking[];
-}
+import type { Account, Booking, EventType, Me } from './types';
 
 const TAKEN = 'User either already has booking at this time or is not available';
 

@@ -1,9 +1,10 @@
 import type { z } from 'zod';
 import * as accounts from './account';
-import { type Account, showBooking, showEventType } from './account';
+import { showBooking, showEventType } from './account';
 import * as contract from './contract';
 import { badRequest } from './refusal';
 import { slotsOf } from './slots';
+import type { Account } from './types';
 
 /** A request. */
 export interface Asked {

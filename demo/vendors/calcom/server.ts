@@ -2,10 +2,11 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { type Alter, befall, nextTrouble, type Script, TROUBLES, type Trouble, type Words } from '../trouble';
 import * as accounts from './account';
-import { type Account, newAccount } from './account';
+import { newAccount } from './account';
 import * as contract from './contract';
 import { Refusal } from './refusal';
 import { type Asked, ROUTES, type Success } from './routes';
+import type { Account } from './types';
 
 /** A request as it came, for tests to look at. */
 export interface Seen {

@@ -1,6 +1,6 @@
-import type { Account, Booking, EventType } from './account';
 import type { SlotsQuery } from './contract';
 import { badRequest } from './refusal';
+import type { Account, Booking, EventType } from './types';
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;

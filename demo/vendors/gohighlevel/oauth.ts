@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import * as contract from './contract';
 import { checked } from './contract';
 import { Refusal } from './refusal';
-import { APP, type Asked, grantOf, SCOPES, type State } from './server';
+import { APP, type Asked, grantOf, SCOPES, type State } from './state';
 import { COMPANY_ID, type Grant, locationOf, mint, readToken, vendorId } from './world';
 
 const YEAR = 365 * 86_400_000;

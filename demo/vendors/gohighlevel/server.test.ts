@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { APP, type GohighlevelServer, SCOPES, startGohighlevel } from './server';
+import { type GohighlevelServer, startGohighlevel } from './server';
+import { APP, SCOPES } from './state';
 import { mint, vendorId } from './world';
 
 let server: GohighlevelServer;

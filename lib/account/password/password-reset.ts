@@ -3,7 +3,7 @@ import { controlDb, controlPool, type Db, inTransaction, type Tx } from '@/db/cl
 import { users } from '@/db/schema/control/organizations';
 import { hasSecondFactor } from '@/lib/account/second-factor/second-factor';
 import { endAccess } from '@/lib/account/sessions/revoke-access';
-import { acceptInvitation, requeueOtherInvitations } from '@/lib/account/sign-in/accept-invitation';
+import { activateMembership, requeueOtherInvitations } from '@/lib/account/sign-in/accept-invitation';
 import { type Access, accessOf, describeNoAccess, type OpenInvitation } from '@/lib/account/sign-in/access';
 import { actorFor } from '@/lib/account/sign-in/sign-in';
 import type { RequestContext } from '@/lib/core/actor';
@@ -119,7 +119,7 @@ async function accessOrRefuse(db: Db | Tx, user_id: string) {
 async function joinByReset(tx: Tx, person: User, invitation: OpenInvitation, request: RequestContext) {
   if (await hasSecondFactor(tx, person.id)) return false;
   const { organization_id } = invitation;
-  const accepted = await acceptInvitation(tx, { organization_id, user_id: person.id });
+  const accepted = await activateMembership(tx, { organization_id, user_id: person.id });
   if (!accepted) return false;
   await discardTokens(tx, { purpose: 'join', user_id: person.id, organization_id });
   const actor = await actorFor(person, organization_id, request);

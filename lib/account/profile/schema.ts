@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { EmailAddress } from '@/lib/core/email-address';
 import { ROLES } from '@/lib/core/permissions';
+import { PLANS } from '@/lib/core/plans';
 import { Id, Instant, line, rule } from '@/lib/core/schema';
 import { isTimeZone } from '@/lib/core/time-zone';
 
@@ -46,7 +47,7 @@ export const LinkInput = z.strictObject({ token: z.string().min(1).max(200) });
 export const OwnOrganization = z.object({
   id: Id,
   name: z.string(),
-  plan: z.enum(['starter', 'pro', 'elite']),
+  plan: z.enum(PLANS),
   role: z.enum(ROLES),
   is_current: z.boolean(),
   /** It was deleted, and can still be restored. */

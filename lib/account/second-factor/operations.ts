@@ -13,10 +13,10 @@ import { newId } from '@/lib/core/id';
 import { notFound, Problem } from '@/lib/core/problem';
 import { Id } from '@/lib/core/schema';
 import { mutation, query } from '@/lib/operation/operation';
-import { assertMayGoWithout } from '@/lib/organization/security-policy/two-factor';
 import { qrCode } from './qr-code';
 import { twoFactorOf } from './read';
 import { adoptRecoveryCodes, mintRecoveryCodes } from './recovery-codes';
+import { assertMayGoWithout } from './requirement';
 import {
   BeginInput,
   Enrolment,

@@ -1,6 +1,6 @@
 import type { Db } from '@/db/client';
-import { organizationsRequiring } from '@/lib/organization/security-policy/two-factor';
 import { recoveryCodesOf } from './recovery-codes';
+import { organizationsRequiring } from './requirement';
 import type { TwoFactor } from './schema';
 import { STEP_SECONDS } from './totp';
 import { confirmedFactor } from './totp-factor';

@@ -15,7 +15,7 @@ import { verifyCode, verifyPasskeyFactor } from '@/lib/account/second-factor/sec
 import { forgetBrowsers } from '@/lib/account/second-factor/trusted-browser';
 import { endedSessions, liveSessions, ownActivity } from '@/lib/account/sessions/read';
 import { completeSession, markReauthenticated, revokeSessions } from '@/lib/account/sessions/session';
-import { acceptInvitation, requeueOtherInvitations } from '@/lib/account/sign-in/accept-invitation';
+import { activateMembership, requeueOtherInvitations } from '@/lib/account/sign-in/accept-invitation';
 import { fieldProblem, notFound } from '@/lib/core/problem';
 import { Id } from '@/lib/core/schema';
 import { mutation, query } from '@/lib/operation/operation';
@@ -195,7 +195,7 @@ export const setPassword = mutation({
     const user = await lockUser(db, actor);
     const { id: session_id } = await lockPendingSession(db, actor, 'set_password');
     const who = { organization_id: actor.organization_id, user_id: actor.id };
-    const invitation = await acceptInvitation(db, who);
+    const invitation = await activateMembership(db, who);
     await storePassword(db, user.id, password_hash);
     await retireTemporaryPasswords(db, actor);
     const ended_sessions = await revokeSessions(db, { user_id: actor.id, except: session_id }, 'password_changed');

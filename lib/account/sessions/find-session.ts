@@ -5,6 +5,7 @@ import { securityPolicies } from '@/db/schema/control/security-policies';
 import { sessions } from '@/db/schema/control/sign-in';
 import { hasApp, hasPasskey } from '@/lib/account/second-factor/second-factor';
 import { type Actor, authorityOf, type RequestContext, type Step } from '@/lib/core/actor';
+import type { Plan } from '@/lib/core/plans';
 import { sha256 } from '@/lib/platform/crypto/tokens';
 import { liveSession, PROOF_MINUTES } from './session';
 
@@ -18,7 +19,7 @@ export interface SignedIn {
   organization: {
     id: string;
     name: string;
-    plan: 'starter' | 'pro' | 'elite';
+    plan: Plan;
     deletion: { erase_at: string; by: string } | null;
   };
   /** Whether signing in by the password takes the person a second factor. */

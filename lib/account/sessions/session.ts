@@ -3,9 +3,9 @@ import { controlDb, type Db, type Tx } from '@/db/client';
 import { securityPolicies } from '@/db/schema/control/security-policies';
 import { sessions } from '@/db/schema/control/sign-in';
 import type { SecondFactor } from '@/lib/account/second-factor/second-factor';
+import { SESSION_IDLE_MINUTES, SESSION_LIFETIME_MINUTES } from '@/lib/account/sessions/limits';
 import type { RequestContext } from '@/lib/core/actor';
 import { describeDevice } from '@/lib/core/user-agent';
-import { SESSION_IDLE_MINUTES, SESSION_LIFETIME_MINUTES } from '@/lib/organization/security-policy/schema';
 import { randomToken, sha256 } from '@/lib/platform/crypto/tokens';
 
 type Session = typeof sessions.$inferSelect;

@@ -3,10 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { controlDb } from '@/db/client';
 import { organizations } from '@/db/schema/control/organizations';
 import type { Actor } from '@/lib/core/actor';
-import { describeInvitation } from '@/lib/organization/invitations/join';
 import { acceptInvitation, inviteUser, revokeInvitation } from '@/lib/organization/invitations/operations';
 import { admin, eventsOf, membershipOf, mintFor, problem, someone } from '@/lib/organization/invitations/testing';
 import { makeMember, makeOrganization, userActor } from '@/tests/fixtures';
+import { describeInvitation } from './describe-invitation';
 
 const db = () => controlDb();
 

@@ -4,6 +4,8 @@ import { invitations } from '@/db/schema/control/invitations';
 import { memberships, organizations, users } from '@/db/schema/control/organizations';
 import { isEmailAllowed } from '@/lib/core/email-address';
 import { Problem } from '@/lib/core/problem';
+import type { AuditEntry } from '@/lib/platform/audit-trail/record';
+import { consumeToken } from '@/lib/platform/crypto/tokens';
 
 const WITHDRAWN = 'This invitation is no longer open. Ask the person who invited you for a new one.';
 
@@ -26,7 +28,7 @@ export function joinObstacle(organization: Joinable, email: string): string | un
  * the address. Undefined when the person is a member already.
  * @throws Problem `conflict`, in words for the person
  */
-export async function acceptInvitation(tx: Tx, who: { organization_id: string; user_id: string }) {
+export async function activateMembership(tx: Tx, who: { organization_id: string; user_id: string }) {
   // The person first: a change of their address, which is judged by the same list, comes before this or after it.
   await tx.select({ id: users.id }).from(users).where(eq(users.id, who.user_id)).for('no key update');
   // A shared lock: the list cannot be tightened between this look and the commit.
@@ -84,4 +86,35 @@ export async function requeueOtherInvitations(tx: Tx, who: { organization_id: st
     )
     .returning({ id: invitations.id });
   return queued.map(({ id }) => id);
+}
+
+/** The invitation was accepted, revoked or renewed meanwhile, or the link is over. */
+function invitationOver(): Problem {
+  return new Problem('conflict', 'This invitation is no longer valid. Ask for a new one.');
+}
+
+/**
+ * Accepts the invitation behind a mailed link, for the person it was sent to.
+ * @returns the organization joined, and what the audit log says of it
+ * @throws Problem `conflict` when the link is over or meant for another account
+ */
+export async function acceptByLink(tx: Tx, user_id: string, token: string) {
+  const link = await consumeToken(tx, 'join', token);
+  if (!link?.organization_id) throw invitationOver();
+  const { organization_id } = link;
+  if (link.user_id !== user_id) {
+    throw new Problem('conflict', 'This invitation is for another account. Sign in with the address it was sent to.');
+  }
+  const accepted = await activateMembership(tx, { organization_id, user_id });
+  if (!accepted) throw invitationOver();
+  const [organization] = await tx
+    .select({ name: organizations.name })
+    .from(organizations)
+    .where(eq(organizations.id, organization_id));
+  const entry: AuditEntry = {
+    target: { type: 'invitation', id: accepted.id, label: accepted.email },
+    changes: { status: { before: 'pending', after: 'accepted' } },
+    organization_id,
+  };
+  return { organization_id, organization_name: organization!.name, role: accepted.role, entry };
 }

@@ -6,11 +6,13 @@ import { verifyPassword } from '@/lib/account/password/password';
 import { hasSecondFactor } from '@/lib/account/second-factor/second-factor';
 import type { RequestContext } from '@/lib/core/actor';
 import { Problem } from '@/lib/core/problem';
-import { describeInvitation } from '@/lib/organization/invitations/join';
-import { acceptInvitation } from '@/lib/organization/invitations/operations';
 import { recordAtAccount } from '@/lib/platform/audit-trail/at-account';
+import { recordAudit } from '@/lib/platform/audit-trail/record';
+import { invalidateOrganization } from '@/lib/platform/caches';
 import { findToken } from '@/lib/platform/crypto/tokens';
 import { consumePasswordAttempt, resetPasswordAttempts } from '@/lib/platform/rate-limit/throttle';
+import { acceptByLink } from './accept-invitation';
+import { describeInvitation } from './describe-invitation';
 import { credentialsUnchanged } from './lock-credentials';
 import { actorFor, askSecondFactor } from './sign-in';
 
@@ -48,11 +50,15 @@ export async function joinWithPassword(token: string, password: string, request:
   const actor = await actorFor(user, link.organization_id, request);
   const opened = await inTransaction(controlPool(), async (tx) => {
     if (!(await credentialsUnchanged(tx, user))) throw wrongPassword(user.email);
-    if (!(await hasSecondFactor(tx, user.id))) return undefined;
-    return { token: await askSecondFactor(tx, actor, 'password', link.invitation_id ?? undefined) };
+    if (await hasSecondFactor(tx, user.id)) {
+      return { token: await askSecondFactor(tx, actor, 'password', link.invitation_id ?? undefined) };
+    }
+    const { entry } = await acceptByLink(tx, user.id, token);
+    await recordAudit(tx, actor, { action: 'invitation.accept', ...entry });
+    return undefined;
   });
   if (opened) return opened;
-  await acceptInvitation({ ...actor, permissions: new Set(['self:write']) }, { token });
+  invalidateOrganization(link.organization_id, 'control');
   return { email: user.email };
 }
 

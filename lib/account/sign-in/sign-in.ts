@@ -15,7 +15,7 @@ import { Problem } from '@/lib/core/problem';
 import { type AuditEntry, recordAudit } from '@/lib/platform/audit-trail/record';
 import { discardTokens, sha256 } from '@/lib/platform/crypto/tokens';
 import { attempt, consumePasswordAttempt, giveBack, resetPasswordAttempts } from '@/lib/platform/rate-limit/throttle';
-import { acceptInvitation, joinObstacle } from './accept-invitation';
+import { activateMembership, joinObstacle } from './accept-invitation';
 import { refusalFor } from './access';
 import { noteDevice } from './known-device';
 import { credentialsUnchanged } from './lock-credentials';
@@ -140,7 +140,7 @@ async function joinAsAsked(tx: Tx, actor: Actor, session_id: string): Promise<vo
     .from(sessions)
     .where(eq(sessions.id, session_id));
   if (!session?.invitation_id) return;
-  const accepted = await acceptInvitation(tx, { organization_id, user_id });
+  const accepted = await activateMembership(tx, { organization_id, user_id });
   await discardTokens(tx, { purpose: 'join', user_id, organization_id });
   if (!accepted) return;
   await recordAudit(tx, actor, {

@@ -2,8 +2,9 @@ import { and, eq, gt, inArray, isNotNull, isNull, lt, lte, notExists, sql } from
 import { controlPool, inTransaction, type Tx } from '@/db/client';
 import { apiKeys } from '@/db/schema/control/api-keys';
 import { organizations } from '@/db/schema/control/organizations';
+import type { BackgroundTask } from '@/lib/platform/jobs/background-work';
 import { enqueue } from '@/lib/platform/jobs/queue';
-import { ownersOf } from '@/lib/platform/mail/active-members';
+import { activeMembers } from '@/lib/platform/mail/active-members';
 import { EXPIRING_DAYS } from './schema';
 import { clientKey } from './state';
 
@@ -46,7 +47,7 @@ async function announceSome(tx: Tx): Promise<number> {
     .where(inArray(apiKeys.id, due))
     .returning({ id: apiKeys.id, organization_id: apiKeys.organization_id });
   for (const { id, organization_id } of announced) {
-    for (const user_id of await ownersOf(tx, organization_id)) {
+    for (const user_id of await activeMembers(tx, organization_id, ['OWNER'])) {
       await enqueue(tx, { name: 'send-api-key-expiring', data: { api_key_id: id, user_id } });
     }
   }
@@ -58,3 +59,8 @@ export async function forgetPlaygroundKeys(): Promise<void> {
   const over = and(eq(apiKeys.purpose, 'playground'), lt(apiKeys.expires_at, sql`now() - interval '1 day'`));
   await inTransaction(controlPool(), (tx) => tx.delete(apiKeys).where(over));
 }
+
+export const background: BackgroundTask[] = [
+  { name: 'announcing of expiring API keys', every_ms: 30_000, run: announceExpiries },
+  { name: 'deleting of expired playground keys', every_ms: 30_000, run: forgetPlaygroundKeys },
+];

@@ -1,8 +1,8 @@
-import { type SQL, sql } from 'drizzle-orm';
+import { eq, type SQL, sql } from 'drizzle-orm';
 import type { Tx } from '@/db/client';
 import { apiKeys } from '@/db/schema/control/api-keys';
+import { securityPolicies } from '@/db/schema/control/security-policies';
 import { fieldProblem } from '@/lib/core/problem';
-import { findPolicy } from '@/lib/organization/security-policy/read';
 import { LONGEST_LIFE_YEARS } from './fields';
 
 // The clock of whoever chose “in 90 days” may be ahead of the database's.
@@ -20,7 +20,7 @@ export function longerThan(days: number): SQL {
  * the organization's security policy allows
  */
 export async function assertExpiry(db: Tx, organization_id: string, expires_at: string | null): Promise<void> {
-  const { api_key_lifetime_days: days } = await findPolicy(db, organization_id);
+  const days = await longestLifeDays(db, organization_id);
   if (expires_at === null) {
     if (days === null) return;
     throw fieldProblem('expires_at', 'expiry_required', `${limitWords(days)} Choose when this one ends.`);
@@ -42,6 +42,15 @@ export async function assertExpiry(db: Tx, organization_id: string, expires_at: 
       `A key lives at most ${LONGEST_LIFE_YEARS} years. Choose an earlier time${days === null ? ', or never' : ''}.`,
     );
   }
+}
+
+/** Days that the organization's security policy lets a key live; null: no limit. */
+async function longestLifeDays(db: Tx, organization_id: string): Promise<number | null> {
+  const [policy] = await db
+    .select({ days: securityPolicies.api_key_lifetime_days })
+    .from(securityPolicies)
+    .where(eq(securityPolicies.organization_id, organization_id));
+  return policy?.days ?? null;
 }
 
 function limitWords(days: number): string {

@@ -4,7 +4,7 @@ import { notFound } from '@/lib/core/problem';
 import { assertRoleUnchanged } from '@/lib/operation/lock-membership';
 import { mutation, query } from '@/lib/operation/operation';
 import { changed } from '@/lib/platform/audit-trail/record';
-import { ownersOf } from '@/lib/platform/mail/active-members';
+import { activeMembers } from '@/lib/platform/mail/active-members';
 import { attempt } from '@/lib/platform/rate-limit/throttle';
 import { AUDITED, type AuditedKey, changeKey, noticeFor } from './change';
 import { assertRoom, assertWithin, assertWithinLimits, inOrder, lockLive } from './guards';
@@ -88,7 +88,7 @@ export const createApiKey = mutation({
       })
       .returning();
     await db.insert(apiKeySecrets).values({ ...secret, organization_id: actor.organization_id, api_key_id: row!.id });
-    for (const user_id of await ownersOf(db, actor.organization_id)) {
+    for (const user_id of await activeMembers(db, actor.organization_id, ['OWNER'])) {
       await enqueue({ name: 'send-api-key-created', data: { api_key_id: row!.id, user_id } });
     }
     audit({ target: targetOf(row!), changes: changed<Partial<AuditedKey>>({ allowed_addresses: [] }, row!, AUDITED) });
@@ -132,7 +132,7 @@ export const rotateApiKey = mutation({
   run: async ({ actor, db, audit, enqueue }, input) => {
     const before = await lockLive(db, actor, input.id);
     const { key, secret_id, changes } = await rotate(db, actor, before, input);
-    for (const user_id of await ownersOf(db, actor.organization_id)) {
+    for (const user_id of await activeMembers(db, actor.organization_id, ['OWNER'])) {
       const data = { api_key_id: input.id, secret_id, user_id, requested_by: actor.label };
       await enqueue({ name: 'send-api-key-rotated', data });
     }

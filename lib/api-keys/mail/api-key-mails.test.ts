@@ -11,6 +11,7 @@ import {
   rotateApiKey,
   updateApiKey,
 } from '@/lib/api-keys/keys/operations';
+import { background } from '@/lib/background';
 import type { Actor } from '@/lib/core/actor';
 import { allJobs, until } from '@/lib/platform/jobs/testing';
 import { startWorker } from '@/lib/platform/jobs/worker';
@@ -22,7 +23,7 @@ let sink: SmtpSink;
 let worker: Awaited<ReturnType<typeof startWorker>>;
 beforeAll(async () => {
   sink = await startSmtpSink();
-  worker = await startWorker();
+  worker = await startWorker(background);
 });
 afterAll(async () => {
   await worker.stop();
@@ -168,7 +169,7 @@ describe('an expiry that comes near', () => {
     await controlDb().update(users).set({ first_name: 'Zoe' }).where(eq(users.id, owner.id));
     const inSixDays = new Date(Date.now() + 6 * 86_400_000).toISOString();
     await controlDb().update(apiKeys).set({ expires_at: inSixDays }).where(eq(apiKeys.id, id));
-    const others = [await startWorker(), await startWorker()];
+    const others = [await startWorker(background), await startWorker(background)];
     const { text } = await mail('API key expires soon');
     expect(text).toContain('Hello Zoe');
     await announceExpiries();

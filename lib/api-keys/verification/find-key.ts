@@ -1,33 +1,11 @@
 import { controlPool } from '@/db/client';
 import { env } from '@/lib/core/env';
-import { PERMISSIONS, type Permission } from '@/lib/core/permissions';
-import type { Plan } from '@/lib/core/plans';
+import { PERMISSIONS } from '@/lib/core/permissions';
 import { type KeyRefusal, rememberRefusal } from '@/lib/platform/audit-trail/refusals';
-import { type AddressCheck, allowedFrom } from './allowed-addresses';
+import { allowedFrom } from './allowed-addresses';
 import { batched } from './batch';
 import { beginLookup, recall } from './key-cache';
-
-/** A key that was found good, with what its requests need to know. */
-export interface LiveKey {
-  secret_id: string;
-  key_id: string;
-  key_name: string;
-  /** How the presented secret begins. */
-  prefix: string;
-  permissions: Permission[];
-  /** The same, for asking. */
-  authority: ReadonlySet<Permission>;
-  /** Whether it may be used from an address. */
-  allows: AddressCheck;
-  /** The key's own end, ISO 8601. */
-  expires_at: string | null;
-  /** When key or secret ends, in milliseconds from the look-up, by the database's clock. */
-  expires_in_ms: number | null;
-  organization_id: string;
-  organization_name: string;
-  region: 'us' | 'eu' | 'in';
-  plan: Plan;
-}
+import type { LiveKey } from './live-key';
 
 type Row = Omit<LiveKey, 'permissions' | 'authority' | 'allows' | 'expires_at'> & {
   secret_hash: string;

@@ -1,7 +1,8 @@
 import { LRUCache } from 'lru-cache';
 import { Channel } from '@/db/channel';
 import { processSingleton } from '@/lib/core/process-singleton';
-import type { LiveKey } from './find-key';
+import { registerCache } from '@/lib/platform/caches';
+import type { LiveKey } from './live-key';
 
 const REMEMBERED = 10_000;
 /** How long a look-up is trusted at most, in milliseconds. */
@@ -92,3 +93,5 @@ function forgetAll(): void {
   state.bad.clear();
   state.good.clear();
 }
+
+registerCache('api-keys', { planes: ['control'], invalidate: invalidateKeys });

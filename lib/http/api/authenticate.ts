@@ -1,5 +1,6 @@
 import { isWellFormedKey } from '@/lib/api-keys/keys/secret';
-import { findLiveKey, knownKey, type LiveKey } from '@/lib/api-keys/verification/find-key';
+import { findLiveKey, knownKey } from '@/lib/api-keys/verification/find-key';
+import type { LiveKey } from '@/lib/api-keys/verification/live-key';
 import { lookupWithLimit } from '@/lib/api-keys/verification/unknown-key-limit';
 import type { Actor } from '@/lib/core/actor';
 import { env } from '@/lib/core/env';
@@ -9,13 +10,7 @@ import { Problem } from '@/lib/core/problem';
 import { noteForbiddenAddress, noteRefusedKey } from '@/lib/platform/audit-trail/refusals';
 import { sha256 } from '@/lib/platform/crypto/tokens';
 import { type Allowance, setRateLimitHeaders, takeRequest } from '@/lib/platform/rate-limit/rate-limit';
-import type { ApiRequest } from './request-context';
-
-/** A request's key, found good, and who it makes of the caller. */
-export interface Credential {
-  actor: Actor;
-  secret_id: string;
-}
+import type { ApiRequest, Credential } from './request-context';
 
 const REALM = 'Bearer realm="api"';
 

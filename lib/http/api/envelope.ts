@@ -47,7 +47,7 @@ export function successResponse(
  */
 export function problemResponse(exchange: ApiRequest, error: unknown): MaybePromise<Response> {
   const problem = toProblem(error);
-  const { code, errors, required_permissions, retry_after_seconds, available_slots } = problem.data;
+  const { code, errors, required_permissions, retry_after_seconds, extensions } = problem.data;
   const detail = code === 'validation_error' && errors?.length ? summaryOf(errors) : problem.data.detail;
   // What is meant is nothing unexpected; what went wrong at a connected service was logged where it was asked.
   if (problem.status >= 500 && !isProblem(error)) logUnexpected(exchange, problem, error);
@@ -69,7 +69,7 @@ export function problemResponse(exchange: ApiRequest, error: unknown): MaybeProm
       request_id: exchange.id,
       ...(errors && { errors }),
       ...(required_permissions && { required_permissions }),
-      ...(available_slots && { available_slots }),
+      ...extensions,
       success: false,
       message: detail,
     },

@@ -3,6 +3,7 @@ import { sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { controlPool } from '@/db/client';
+import { background } from '@/lib/background';
 import { readEnv } from '@/lib/core/env';
 import { newId } from '@/lib/core/id';
 import { PERMISSIONS } from '@/lib/core/permissions';
@@ -128,7 +129,7 @@ describe('a kept answer', () => {
   it('is deleted by the worker', async () => {
     await post('worked off');
     await age('24 hours');
-    const worker = await startWorker();
+    const worker = await startWorker(background);
     await vi.waitFor(async () => expect(await answersFor(word)).toBe(0), { timeout: 5_000 });
     await worker.stop();
   });

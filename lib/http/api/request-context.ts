@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
+import type { Actor } from '@/lib/core/actor';
 import { type Bindings, clientAddress } from '@/lib/core/client-address';
 import { newId } from '@/lib/core/id';
-import type { Credential } from './authenticate';
 
 export type ApiContext = Context<{ Bindings: Bindings }>;
 
@@ -56,4 +56,10 @@ export function openExchange(c: ApiContext, endpoint: string): ApiRequest {
       ...c.env?.headers,
     },
   };
+}
+
+/** A request's key, found good, and who it makes of the caller. */
+export interface Credential {
+  actor: Actor;
+  secret_id: string;
 }

@@ -1,6 +1,6 @@
 import { controlPool } from '@/db/client';
 import { processSingleton } from '@/lib/core/process-singleton';
-import type { Credential } from './authenticate';
+import type { Credential } from './request-context';
 
 interface Count {
   organization_id: string;

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 
-const ROOT = path.join(import.meta.dirname, '../..');
+const ROOT = path.join(import.meta.dirname, '../../..');
 const text = readFileSync(path.join(ROOT, 'docs/security.md'), 'utf8');
 
 /** Requirements of levels 1 and 2 in each section of ASVS 5.0.0; the numbers of others are left out there, too. */

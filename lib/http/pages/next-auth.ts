@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { controlPool, inTransaction } from '@/db/client';
 import { Assertion } from '@/lib/account/passkeys/schema';
 import { findSession } from '@/lib/account/sessions/find-session';
+import { SESSION_LIFETIME_MINUTES } from '@/lib/account/sessions/limits';
 import { revokeSessions } from '@/lib/account/sessions/session';
 import { signInWithPasskey as openPasskeySession } from '@/lib/account/sign-in/passkey-sign-in';
 import { signIn as openSession } from '@/lib/account/sign-in/sign-in';
@@ -13,7 +14,6 @@ import { env } from '@/lib/core/env';
 import { newId } from '@/lib/core/id';
 import { forwardedAddress } from '@/lib/core/peer-address';
 import { Problem, toProblem } from '@/lib/core/problem';
-import { SESSION_LIFETIME_MINUTES } from '@/lib/organization/security-policy/schema';
 import { recordAudit } from '@/lib/platform/audit-trail/record';
 import { cookieName, cookieOptions, markDevice, setTrustToken, trustToken } from './cookies';
 

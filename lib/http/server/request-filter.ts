@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { env } from '@/lib/core/env';
-import { isRouterState } from './router-state';
+import { isRouterState } from '@/lib/http/pages/router-state';
 import { isSameOrigin } from './same-origin';
 
 /** Why a request does not get as far as Next, as status and sentence. */

@@ -4,7 +4,7 @@ import { integrationConnections } from '@/db/schema/control/integrations';
 import type { Actor } from '@/lib/core/actor';
 import { fieldProblem, Problem } from '@/lib/core/problem';
 import { clientOf } from '@/lib/integrations/core/client';
-import type { ConnectionRow } from '@/lib/integrations/core/connections';
+import type { ConnectionRow } from '@/lib/integrations/core/connection-row';
 import { notConnected, reconnectRequired, VendorRefusal } from '@/lib/integrations/core/errors';
 import type { Requester } from '@/lib/integrations/core/vendor';
 import type { QueryContext } from '@/lib/operation/operation';

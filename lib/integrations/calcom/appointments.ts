@@ -1,5 +1,5 @@
 import { Problem } from '@/lib/core/problem';
-import type { ConnectionRow } from '@/lib/integrations/core/connections';
+import type { ConnectionRow } from '@/lib/integrations/core/connection-row';
 import type { QueryContext } from '@/lib/operation/operation';
 import { accountFor, type CalcomAccount, inSomeAccount, unlessGone } from './accounts';
 import { type Booking, getBooking, listBookings } from './requests';

@@ -3,7 +3,7 @@ import type { Db, Tx } from '@/db/client';
 import { integrationCalendars, integrationConnections } from '@/db/schema/control/integrations';
 import type { Actor } from '@/lib/core/actor';
 import { fieldProblem, notFound } from '@/lib/core/problem';
-import type { ConnectionRow } from '@/lib/integrations/core/connections';
+import type { ConnectionRow } from '@/lib/integrations/core/connection-row';
 import type { QueryContext } from '@/lib/operation/operation';
 import { agentsById } from '@/lib/voice/agents/find';
 import { accountFor, accountsFor, type CalcomAccount, inSomeAccount, refusedWith, unlessGone } from './accounts';

@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
 import { Problem } from '@/lib/core/problem';
 import { processSingleton } from '@/lib/core/process-singleton';
-import type { Vendor } from './vendor';
+import type { VendorApi } from './vendor';
 
 /** Failures in a row after which a connection is left alone, and for how long (Nygard, Release It!, "Circuit Breaker"). */
 const MOST_FAILURES = 5;
@@ -21,7 +21,7 @@ interface State {
 
 const states = processSingleton('vendor-gates', () => new LRUCache<string, State>({ max: 10_000 }));
 
-function stateOf(vendor: Vendor, key: string): State {
+function stateOf(vendor: VendorApi, key: string): State {
   const name = `${vendor.id}:${key}`;
   let state = states.get(name);
   if (!state) {
@@ -41,7 +41,7 @@ function stateOf(vendor: Vendor, key: string): State {
  * What stands between us and a vendor, for one connection in this process: its budget, the pause that it asked for, and the
  * circuit breaker. After the pause of an open circuit one request may try; its failure opens it again at once.
  */
-export function circuitBreakerOf(vendor: Vendor, key: string) {
+export function circuitBreakerOf(vendor: VendorApi, key: string) {
   const state = stateOf(vendor, key);
   const after = (ms: number) => ({ retry_after_seconds: Math.max(1, Math.ceil(ms / 1000)) });
   const heldBack = (ms: number, why: string) =>

@@ -1,7 +1,8 @@
 import type { Actor } from '@/lib/core/actor';
 import { Problem } from '@/lib/core/problem';
 import { CircuitOpen } from './circuit-breaker';
-import { type ConnectionRow, noteFailure, noteRecovery, rereadConnection } from './connections';
+import type { ConnectionRow } from './connection-row';
+import { noteFailure, noteRecovery, rereadConnection } from './connections';
 import { holds } from './credentials';
 import { notConnected, reconnectRequired, Unauthorized, VendorRefusal } from './errors';
 import { markNeedsReconnect } from './mark-needs-reconnect';

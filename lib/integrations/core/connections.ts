@@ -6,12 +6,11 @@ import { newId } from '@/lib/core/id';
 import { notFound } from '@/lib/core/problem';
 import type { AuditEntry } from '@/lib/platform/audit-trail/record';
 import { forgetUnusedAgencies } from './agencies';
+import type { ConnectionRow } from './connection-row';
 import { sealCredentials } from './credentials';
 import { notConnected, reconnectRequired } from './errors';
 import type { VendorId } from './schema';
 import type { Account, Vendor } from './vendor';
-
-export type ConnectionRow = typeof integrationConnections.$inferSelect;
 
 /** How the audit log names a connection. */
 export function connectionTarget({ id, account_name }: Pick<ConnectionRow, 'id' | 'account_name'>) {

@@ -1,11 +1,13 @@
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { controlPool, inTransaction } from '@/db/client';
 import { integrationConnections } from '@/db/schema/control/integrations';
-import { memberships, organizations } from '@/db/schema/control/organizations';
+import { organizations } from '@/db/schema/control/organizations';
 import { systemActor } from '@/lib/core/actor';
 import { recordAudit } from '@/lib/platform/audit-trail/record';
 import { enqueue } from '@/lib/platform/jobs/queue';
-import { type ConnectionRow, changedNow, connectionTarget } from './connections';
+import { activeMembers } from '@/lib/platform/mail/active-members';
+import type { ConnectionRow } from './connection-row';
+import { changedNow, connectionTarget } from './connections';
 
 /**
  * Marks a connection whose credentials the vendor refuses for good: it shows in the tab and in every status, stands in the
@@ -41,17 +43,7 @@ export async function markNeedsReconnect(row: ConnectionRow, why: string): Promi
       target: connectionTarget(marked),
       changes: { status: { before: 'active', after: 'needs_reconnect' } },
     });
-    const admins = await tx
-      .select({ user_id: memberships.user_id })
-      .from(memberships)
-      .where(
-        and(
-          eq(memberships.organization_id, row.organization_id),
-          eq(memberships.status, 'active'),
-          inArray(memberships.role, ['OWNER', 'ADMIN']),
-        ),
-      );
-    for (const { user_id } of admins) {
+    for (const user_id of await activeMembers(tx, row.organization_id, ['OWNER', 'ADMIN'])) {
       await enqueue(tx, { name: 'send-integration-reconnect', data: { connection_id: row.id, user_id } });
     }
   });

@@ -5,7 +5,7 @@ import { Problem } from '@/lib/core/problem';
 import { createSafeFetch, type OutboundAnswer, type OutboundFailure } from '@/lib/platform/outbound/safe-fetch';
 import { circuitBreakerOf } from './circuit-breaker';
 import { Unauthorized, VendorRefusal } from './errors';
-import type { Vendor, VendorRequest } from './vendor';
+import type { VendorApi, VendorRequest } from './vendor';
 
 /** Where a request goes and on whose behalf. */
 export interface Target {
@@ -33,7 +33,7 @@ type Outcome<T> = { answer: T } | { failure: Problem | Unauthorized; again: bool
  * @throws VendorRefusal when the vendor says no; Unauthorized when it does not accept the credentials
  */
 export async function exchange<T extends z.ZodType>(
-  vendor: Vendor,
+  vendor: VendorApi,
   target: Target,
   request: VendorRequest<T>,
 ): Promise<z.output<T>> {
@@ -56,7 +56,7 @@ export async function exchange<T extends z.ZodType>(
   }
 }
 
-function send(vendor: Vendor, target: Target, request: VendorRequest): Promise<OutboundAnswer> {
+function send(vendor: VendorApi, target: Target, request: VendorRequest): Promise<OutboundAnswer> {
   const { method = 'GET', json, form, headers } = request;
   const total = env.INTEGRATION_TIMEOUT_MS;
   const body = form ? new URLSearchParams(form).toString() : json === undefined ? undefined : JSON.stringify(json);
@@ -101,7 +101,7 @@ function segment(value: string): string {
 }
 
 function judge<T extends z.ZodType>(
-  vendor: Vendor,
+  vendor: VendorApi,
   { answer: schema, method = 'GET', repeatable = method === 'GET', unanswered: advice }: VendorRequest<T>,
   answer: OutboundAnswer,
   gate: ReturnType<typeof circuitBreakerOf>,
@@ -152,7 +152,7 @@ function readJson(body: Buffer): unknown {
 const AGAIN = 'Try again; if it goes on, see the status page of the vendor.';
 const IN_DOUBT = 'What you sent may have arrived: check there before you send it again.';
 
-function unanswered(vendor: Vendor, reason: OutboundFailure, advice: string): Problem {
+function unanswered(vendor: VendorApi, reason: OutboundFailure, advice: string): Problem {
   if (reason === 'timeout') {
     return new Problem('upstream_timeout', `${vendor.name} did not answer in time. ${advice}`);
   }
@@ -164,7 +164,7 @@ function unanswered(vendor: Vendor, reason: OutboundFailure, advice: string): Pr
   return unreadable(vendor, advice);
 }
 
-function broken(vendor: Vendor, status: number, advice: string): Problem {
+function broken(vendor: VendorApi, status: number, advice: string): Problem {
   if (status === 503) {
     return new Problem('upstream_unavailable', `${vendor.name} is busy or down. ${advice}`, { retry_after_seconds: 5 });
   }
@@ -172,12 +172,12 @@ function broken(vendor: Vendor, status: number, advice: string): Problem {
   return new Problem('upstream_error', `${vendor.name} failed (${status}). ${advice}`);
 }
 
-function unreadable(vendor: Vendor, advice: string): Problem {
+function unreadable(vendor: VendorApi, advice: string): Problem {
   return new Problem('upstream_error', `${vendor.name} answered something that cannot be read. ${advice}`);
 }
 
 function log(
-  vendor: Vendor,
+  vendor: VendorApi,
   target: Target,
   { method = 'GET', path }: VendorRequest,
   answer: OutboundAnswer,

@@ -1,7 +1,8 @@
 import { controlPool, inTransaction } from '@/db/client';
 import type { Actor } from '@/lib/core/actor';
 import { newId } from '@/lib/core/id';
-import { type ConnectionRow, type NewConnection, saveConnection } from './connections';
+import type { ConnectionRow } from './connection-row';
+import { type NewConnection, saveConnection } from './connections';
 import type { VendorId } from './schema';
 
 /** A connection of the actor's organization, for tests; its credentials open nothing. */

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { z } from 'zod';
-import type { ConnectionRow } from './connections';
+import type { ConnectionRow } from './connection-row';
 import type { VendorId } from './schema';
 
 /** A request to a vendor. */
@@ -35,8 +35,8 @@ export interface Account {
   time_zone?: string | null;
 }
 
-/** What the core has to know of a vendor. One file each, listed in `vendors.ts`. */
-export interface Vendor {
+/** Where and how a vendor's API is reached; enough to send a request that brings its own credentials. */
+export interface VendorApi {
   id: VendorId;
   /** Its name on screen. */
   name: string;
@@ -50,6 +50,10 @@ export interface Vendor {
   messagesOf(body: unknown): string[];
   /** Whether a 401 says no more than that the credentials lack a scope. */
   lacksScope?(messages: readonly string[]): boolean;
+}
+
+/** What the core has to know of a vendor. One file each, listed in `vendors.ts`. */
+export interface Vendor extends VendorApi {
   /**
    * The value of `Authorization` for a connection, renewed where that is due.
    * @param rejected the value that the vendor has just refused, so that another one is needed

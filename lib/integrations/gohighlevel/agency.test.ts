@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { controlPool, inTransaction } from '@/db/client';
-import { SCOPES } from '@/demo/vendors/gohighlevel/server';
+import { SCOPES } from '@/demo/vendors/gohighlevel/state';
 import { COMPANY_ID, mint } from '@/demo/vendors/gohighlevel/world';
 import { systemActor } from '@/lib/core/actor';
 import { toProblem } from '@/lib/core/problem';
 import { clientOf } from '@/lib/integrations/core/client';
-import { type ConnectionRow, rereadConnection } from '@/lib/integrations/core/connections';
+import type { ConnectionRow } from '@/lib/integrations/core/connection-row';
+import { rereadConnection } from '@/lib/integrations/core/connections';
 import { openCredentials } from '@/lib/integrations/core/credentials';
 import { calendarsOf } from './api';
 import { accountsBehind } from './connect';

@@ -2,7 +2,8 @@ import type { Db } from '@/db/client';
 import type { Actor } from '@/lib/core/actor';
 import { knownZone, startOfDay } from '@/lib/core/time-zone';
 import { clientOf } from '@/lib/integrations/core/client';
-import { type ConnectionRow, usableConnection } from '@/lib/integrations/core/connections';
+import type { ConnectionRow } from '@/lib/integrations/core/connection-row';
+import { usableConnection } from '@/lib/integrations/core/connections';
 import { VendorRefusal } from '@/lib/integrations/core/errors';
 import type { Requester } from '@/lib/integrations/core/vendor';
 import {

@@ -1,4 +1,4 @@
-import type { ConnectionRow } from '@/lib/integrations/core/connections';
+import type { ConnectionRow } from '@/lib/integrations/core/connection-row';
 import { tokensThroughAgency } from './agency';
 import { renewOnce } from './renew-once';
 import { connectionTokens } from './token-rows';

@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { controlPool, inTransaction } from '@/db/client';
-import { SCOPES, startGohighlevel } from '@/demo/vendors/gohighlevel/server';
+import { startGohighlevel } from '@/demo/vendors/gohighlevel/server';
+import { SCOPES } from '@/demo/vendors/gohighlevel/state';
 import { mint } from '@/demo/vendors/gohighlevel/world';
 import { env, readEnv } from '@/lib/core/env';
 import { api } from '@/lib/http/api/router';
 import { startApi, type TestClient } from '@/lib/http/api/test-client';
 import { forgetGates } from '@/lib/integrations/core/circuit-breaker';
-import { type ConnectionRow, saveConnection } from '@/lib/integrations/core/connections';
+import type { ConnectionRow } from '@/lib/integrations/core/connection-row';
+import { saveConnection } from '@/lib/integrations/core/connections';
 import { createAgent } from '@/lib/voice/agents/operations';
 import { makeKey, makeMember, makeOrganization } from '@/tests/fixtures';
 import { connectGhl, setGhlCalendarAgent } from './operations';

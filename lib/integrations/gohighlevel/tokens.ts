@@ -11,7 +11,7 @@ import {
   vendorLine,
 } from '@/lib/integrations/core/parse';
 import { exchange } from '@/lib/integrations/core/send-request';
-import { ghl } from './vendor';
+import { ghlApi } from './vendor-api';
 
 /** What the token endpoint gives, for a location or for a company. */
 export const Tokens = z.object({
@@ -55,7 +55,7 @@ export interface Asker {
 const UNSENT = 'It was asked for a new access first, so nothing else was sent or changed there. Try again.';
 
 function ask(asker: Asker, grant: Record<string, string>): Promise<Tokens> {
-  return exchange(ghl, asker, {
+  return exchange(ghlApi, asker, {
     method: 'POST',
     path: '/oauth/token',
     headers: VERSION,
@@ -85,7 +85,7 @@ export function refresh(asker: Asker, refresh_token: string, user_type: 'Locatio
  */
 export async function reopen(asker: Asker, locationId: string): Promise<Tokens> {
   const { client_id, client_secret } = app();
-  const { authorizationCode } = await exchange(ghl, asker, {
+  const { authorizationCode } = await exchange(ghlApi, asker, {
     method: 'POST',
     path: '/oauth/reconnect',
     headers: VERSION,
@@ -125,7 +125,7 @@ export interface Company {
 /** Tokens of one location, for those of the company that it belongs to. A refresh token need not be among them. */
 export function locationTokens(asker: Asker, company: Company, locationId: string): Promise<Tokens> {
   return exchange(
-    ghl,
+    ghlApi,
     { ...asker, authorization: `Bearer ${company.access_token}` },
     {
       method: 'POST',
@@ -143,7 +143,7 @@ export function locationTokens(asker: Asker, company: Company, locationId: strin
 /** The locations of a company in which the app is installed, the first hundred. */
 export async function installedLocations(asker: Asker, company: Company): Promise<string[]> {
   const { locations } = await exchange(
-    ghl,
+    ghlApi,
     { ...asker, authorization: `Bearer ${company.access_token}` },
     {
       path: '/oauth/installedLocations',

@@ -1,11 +1,10 @@
 import { z } from 'zod';
-import { env } from '@/lib/core/env';
 import { openCredentials } from '@/lib/integrations/core/credentials';
 import { OptionalVendorRef, VendorRef, VendorZone, vendorLine } from '@/lib/integrations/core/parse';
 import type { Vendor } from '@/lib/integrations/core/vendor';
 import { renew } from './renewal';
+import { ghlApi } from './vendor-api';
 
-const DEFAULT_PAUSE_MS = 10_000;
 /** Tokens are renewed this long before they expire, in milliseconds. */
 const EARLY_MS = 60_000;
 
@@ -19,24 +18,9 @@ const Location = z.object({
   }),
 });
 
-/** GoHighLevel, as its public documents of June 2026 describe it. */
+/** GoHighLevel: its API, and how a connection is authorized and checked. */
 export const ghl: Vendor = {
-  id: 'gohighlevel',
-  name: 'GoHighLevel',
-  baseUrls: () => [env.GHL_BASE_URL],
-  // A hundred in ten seconds for each location.
-  budget: { requests: 80, seconds: 10 },
-  pauseOf: (headers) => {
-    const interval = Number(headers['x-ratelimit-interval-milliseconds']);
-    const seconds = Number(headers['retry-after']);
-    if (Number.isFinite(seconds) && seconds > 0) return Math.min(seconds * 1000, 3_600_000);
-    return Number.isFinite(interval) && interval > 0 ? Math.min(interval, 60_000) : DEFAULT_PAUSE_MS;
-  },
-  messagesOf(body) {
-    const { message, error_description } = (body ?? {}) as Record<string, unknown>;
-    return [message, error_description].flat().filter((text): text is string => typeof text === 'string');
-  },
-  lacksScope: (messages) => messages.some((text) => /authorized for this scope/i.test(text)),
+  ...ghlApi,
   async authorize(connection, rejected, request_id) {
     const { access_token } = openCredentials(connection);
     const held = `Bearer ${access_token}`;

@@ -60,5 +60,5 @@ export function slotUnavailable(available_slots: AvailableDay[]): Problem {
   const detail = first
     ? `This time is not free. ${offer(available_slots)}`
     : 'This time is not free, and there are no free times on the days after it. Ask for availability on other days.';
-  return new Problem('slot_unavailable', detail, { available_slots });
+  return new Problem('slot_unavailable', detail, { extensions: { available_slots } });
 }

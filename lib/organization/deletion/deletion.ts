@@ -6,7 +6,7 @@ import { mayDeleteOrganization } from '@/lib/core/permissions';
 import { fieldProblem, Problem } from '@/lib/core/problem';
 import { assertRoleUnchanged } from '@/lib/operation/lock-membership';
 import type { Job } from '@/lib/platform/jobs/jobs';
-import { ownersOf } from '@/lib/platform/mail/active-members';
+import { activeMembers } from '@/lib/platform/mail/active-members';
 
 /** How long a deletion can be undone. */
 export const DAYS_TO_UNDO = 7;
@@ -73,7 +73,7 @@ export async function reopenOrganization(tx: Tx, actor: Actor) {
 /** What tells every owner of a deletion, or that it was undone. */
 export async function noticesOf(tx: Tx, actor: Actor, event: 'deleted' | 'restored'): Promise<Job[]> {
   const { organization_id, label: by } = actor;
-  const owners = await ownersOf(tx, organization_id);
+  const owners = await activeMembers(tx, organization_id, ['OWNER']);
   return owners.map((user_id) => ({
     name: 'send-organization-deletion',
     data: { organization_id, user_id, event, by },

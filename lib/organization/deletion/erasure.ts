@@ -1,6 +1,6 @@
 import { and, eq, inArray, lte, notExists, sql } from 'drizzle-orm';
 import type { PgTable } from 'drizzle-orm/pg-core';
-import { controlDb, controlPool, inTransaction, type Tx, voicePool } from '@/db/client';
+import { controlDb, controlPool, inTransaction, type Tx, voicePools } from '@/db/client';
 import { apiKeyUsage, idempotencyKeys } from '@/db/schema/control/api-keys';
 import { auditEvents, auditSeals } from '@/db/schema/control/audit';
 import { memberships, organizations, users } from '@/db/schema/control/organizations';
@@ -8,7 +8,6 @@ import { regionMoves } from '@/db/schema/control/region-moves';
 import { gates } from '@/db/schema/voice';
 import { permitRemoval } from '@/lib/audit-log/chain/retention';
 import { describeError } from '@/lib/core/describe-error';
-import { REGIONS } from '@/lib/core/regions';
 import { VOICE_TABLES } from '@/lib/organization/region-move/tables';
 import { type Loop, startLoop } from '@/lib/platform/jobs/loop';
 import { lockErasure, removeRows } from './remove-rows';
@@ -56,7 +55,7 @@ function report(error: unknown): void {
 async function erase(organization_id: string): Promise<void> {
   // A move that is under way finds its gate gone, and writes no more.
   await controlDb().delete(regionMoves).where(eq(regionMoves.organization_id, organization_id));
-  for (const pool of new Set(REGIONS.map(voicePool))) {
+  for (const pool of voicePools()) {
     // What points at others goes before them.
     for (const table of [gates, ...VOICE_TABLES.toReversed()]) await removeRows(pool, table, organization_id);
   }

@@ -1,16 +1,12 @@
-import { eq } from 'drizzle-orm';
 import { z } from 'zod';
-import { organizations } from '@/db/schema/control/organizations';
-import { acceptInvitation as becomeMember } from '@/lib/account/sign-in/accept-invitation';
+import { acceptByLink } from '@/lib/account/sign-in/accept-invitation';
 import { ROLES } from '@/lib/core/permissions';
-import { Problem } from '@/lib/core/problem';
 import { Deleted, Id, pageOf } from '@/lib/core/schema';
 import { mutation, query } from '@/lib/operation/operation';
-import { consumeToken } from '@/lib/platform/crypto/tokens';
 import { attempt } from '@/lib/platform/rate-limit/throttle';
 import { describeOutcome, inviteMany } from './bulk';
 import { invite } from './invite';
-import { invitationOver, renew, revoke } from './pending';
+import { renew, revoke } from './pending';
 import { findInvitation, findInvitations } from './read';
 import { assertMayGrant } from './rules';
 import {
@@ -130,22 +126,8 @@ export const acceptInvitation = mutation({
   input: AcceptInvitation,
   output: z.object({ organization_id: Id, organization_name: z.string(), role: z.enum(ROLES) }),
   async run({ actor, db, audit }, { token }) {
-    const link = await consumeToken(db, 'join', token);
-    if (!link?.organization_id) throw invitationOver();
-    if (link.user_id !== actor.id) {
-      throw new Problem('conflict', 'This invitation is for another account. Sign in with the address it was sent to.');
-    }
-    const accepted = await becomeMember(db, { organization_id: link.organization_id, user_id: actor.id });
-    if (!accepted) throw invitationOver();
-    const [organization] = await db
-      .select({ name: organizations.name })
-      .from(organizations)
-      .where(eq(organizations.id, link.organization_id));
-    audit({
-      target: { type: 'invitation', id: accepted.id, label: accepted.email },
-      changes: { status: { before: 'pending', after: 'accepted' } },
-      organization_id: link.organization_id,
-    });
-    return { organization_id: link.organization_id, organization_name: organization!.name, role: accepted.role };
+    const { entry, ...joined } = await acceptByLink(db, actor.id, token);
+    audit(entry);
+    return joined;
   },
 });

@@ -71,11 +71,6 @@ export async function pendingInvitationOf(tx: Tx, organization_id: string, user_
   return invitation;
 }
 
-/** What a link says that is used up, replaced, revoked or too old. */
-export function invitationOver(): Problem {
-  return new Problem('conflict', 'This invitation is not valid any more. Ask for a new one.');
-}
-
 function openIn(organization_id: string, id: string) {
   return and(
     eq(invitations.id, id),

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { controlDb, controlPool, database, voicePool } from '@/db/client';
 import { regionMoves } from '@/db/schema/control/region-moves';
 import { gates } from '@/db/schema/voice';
+import { FenceLost } from '@/db/write-fence';
 import { recorded } from '@/lib/audit-log/chain/testing';
 import { authorityOf } from '@/lib/core/actor';
 import { newId } from '@/lib/core/id';
@@ -27,7 +28,7 @@ import { createLead } from '@/lib/voice/leads/operations';
 import { withEuropeanDatabase } from '@/tests/european-database';
 import { makeKey, makeMember, makeOrganization } from '@/tests/fixtures';
 import { refusal } from '@/tests/signed-in';
-import { acquireLease, LeaseLost, movesToResume } from './lease';
+import { acquireLease, movesToResume } from './lease';
 import { resumeMove } from './move';
 import { isSameDatabase } from './same-database';
 import { syncTable } from './sync';
@@ -205,7 +206,7 @@ describe('a move', () => {
     // Should it not be dead after all: it fills nothing any more.
     const sync = { source: us(), target: europe(), organization_id: organization.id, onCompared: async () => {} };
     await europe().query('delete from voice.agents where organization_id = $1', [organization.id]);
-    await expect(syncTable(VOICE_TABLES[0]!, { ...sync, token: dead.token })).rejects.toThrow(LeaseLost);
+    await expect(syncTable(VOICE_TABLES[0]!, { ...sync, token: dead.token })).rejects.toThrow(FenceLost);
     await both;
     expect(await moveOf(organization.id)).toBeUndefined();
   }, 60_000);

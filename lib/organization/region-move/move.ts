@@ -1,16 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { and, eq, sql } from 'drizzle-orm';
 import { controlDb, controlPool, database, inTransaction, voicePool } from '@/db/client';
-import { invalidateCounts } from '@/db/count-cache';
 import { organizations } from '@/db/schema/control/organizations';
 import { regionMoves } from '@/db/schema/control/region-moves';
-import { fence, unfence } from '@/db/write-fence';
-import { invalidateKeys } from '@/lib/api-keys/verification/key-cache';
+import { FenceLost, fence, unfence } from '@/db/write-fence';
 import { systemActor } from '@/lib/core/actor';
 import { describeError } from '@/lib/core/describe-error';
 import { sqlState, toProblem } from '@/lib/core/problem';
 import { removeRows } from '@/lib/organization/deletion/remove-rows';
 import { recordAudit } from '@/lib/platform/audit-trail/record';
+import { invalidateOrganization } from '@/lib/platform/caches';
 import { acquireLease, Cancelled, enter, finish, LeaseLost, type Move, releaseLease, renewLease } from './lease';
 import { isSameDatabase } from './same-database';
 import { type Sync, syncTable } from './sync';
@@ -38,7 +37,7 @@ export async function resumeMove(organization_id: string, signal?: AbortSignal):
   try {
     await advance(move, signal);
   } catch (error) {
-    if (error instanceof LeaseLost) return;
+    if (error instanceof LeaseLost || error instanceof FenceLost) return;
     // The next look finds it in that phase.
     if (error instanceof Cancelled) return releaseLease(move);
     // Told to stop is no failure: another process has it at once.
@@ -151,8 +150,7 @@ async function switchRegion(move: Move): Promise<void> {
       changes: { region: { before: from_region, after: to_region } },
     });
   });
-  invalidateKeys(organization_id);
-  invalidateCounts(organization_id);
+  invalidateOrganization(organization_id, 'control', 'voice');
 }
 
 async function eraseOldCopy(move: Move, signal?: AbortSignal): Promise<void> {

@@ -1,8 +1,9 @@
 import { and, eq } from 'drizzle-orm';
-import { type Db, type Region, type Tx, voicePool } from '@/db/client';
+import { type Db, type Tx, voicePool } from '@/db/client';
 import { regionMoves } from '@/db/schema/control/region-moves';
 import type { Actor } from '@/lib/core/actor';
 import { fieldProblem, Problem } from '@/lib/core/problem';
+import type { Region } from '@/lib/core/regions';
 import type { RegionMove } from './schema';
 
 interface Present {

@@ -32,7 +32,7 @@ interface Shape {
 /**
  * Compares a table row for row, by a digest of all that is stored of each, and makes the target like the source.
  * @returns how many rows were not alike
- * @throws LeaseLost when another process fills the target now
+ * @throws FenceLost when another process fills the target now
  */
 export async function syncTable(table: PgTable, sync: Sync): Promise<number> {
   const shape = shapeOf(table);

@@ -3,6 +3,7 @@ import { controlPool, inTransaction, type Tx } from '@/db/client';
 import { memberships, organizations } from '@/db/schema/control/organizations';
 import { securityPolicies, twoFactorNotices } from '@/db/schema/control/security-policies';
 import { hasSecondFactorSql } from '@/lib/account/second-factor/second-factor';
+import type { BackgroundTask } from '@/lib/platform/jobs/background-work';
 import { enqueue } from '@/lib/platform/jobs/queue';
 
 const BATCH = 100;
@@ -54,3 +55,7 @@ async function remindSome(tx: Tx): Promise<number> {
   }
   return rows.length;
 }
+
+export const background: BackgroundTask[] = [
+  { name: 'reminding of two-factor authentication', every_ms: 30_000, run: remindOfTwoFactor },
+];

@@ -1,7 +1,8 @@
 import { eq } from 'drizzle-orm';
 import type { Db, Tx } from '@/db/client';
 import { securityPolicies } from '@/db/schema/control/security-policies';
-import { SESSION_IDLE_MINUTES, SESSION_LIFETIME_MINUTES, type SecurityPolicy } from './schema';
+import { SESSION_IDLE_MINUTES, SESSION_LIFETIME_MINUTES } from '@/lib/account/sessions/limits';
+import type { SecurityPolicy } from './schema';
 
 // Version 1 is what holds before anybody has chosen anything.
 const UNCHANGED: SecurityPolicy = {

@@ -1,14 +1,8 @@
 import { z } from 'zod';
+import { SESSION_IDLE_MINUTES, SESSION_LIFETIME_MINUTES } from '@/lib/account/sessions/limits';
 import { Instant, PageInput, pageOf, search, Version, whole } from '@/lib/core/schema';
 import { User } from '@/lib/organization/members/schema';
 
-const HOUR = 60;
-const DAY = 24 * HOUR;
-
-/** Minutes without use after which a session ends (ASVS 5.0 7.3.1): the least, the most, and what holds unless chosen. */
-export const SESSION_IDLE_MINUTES = { min: 15, max: 30 * DAY, default: 14 * DAY };
-/** Minutes after signing in at which a session ends, however much it is used (ASVS 5.0 7.3.2). */
-export const SESSION_LIFETIME_MINUTES = { min: HOUR, max: 90 * DAY, default: 30 * DAY };
 /** Days that an API key may live, where keys may not live for ever. */
 export const API_KEY_LIFETIME_DAYS = { min: 1, max: 3_650 };
 /** Days from now within which the deadline of two-factor authentication must lie, and what a form offers first. */

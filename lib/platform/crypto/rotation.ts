@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { controlPool, type Region, voicePool } from '@/db/client';
+import { controlPool, voicePools } from '@/db/client';
 import { presentKey } from './keys';
 import { seal, unseal } from './seal';
 import { placeIn, SEALED_COLUMNS, type SealedTable } from './sealed-columns';
@@ -18,7 +18,6 @@ export interface Resealed {
 }
 
 const BATCH = 500;
-const REGIONS: readonly Region[] = ['us', 'eu', 'in'];
 
 /**
  * Brings every value of a table under the present `ENCRYPTION_KEY`, while the table is being used: batch by batch along its
@@ -60,7 +59,7 @@ export async function countForeign(table: SealedTable): Promise<number> {
 type Row = Record<string, string>;
 
 function poolsOf(table: SealedTable): Iterable<pg.Pool> {
-  return SEALED_COLUMNS[table].plane === 'control' ? [controlPool()] : new Set(REGIONS.map(voicePool));
+  return SEALED_COLUMNS[table].plane === 'control' ? [controlPool()] : voicePools();
 }
 
 // No filter by key: each statement reads one batch, however much of the table is done already. A value that is done, or none, is not sent.

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, expect, it, vi } from 'vitest';
+import { background } from '@/lib/background';
 import { openSilentProxy } from '@/tests/silent-proxy';
 
 const proxy = await openSilentProxy();
@@ -19,7 +20,7 @@ it('sends a mail once when the database fails over right after it went out', { t
     sink.onMessage = undefined;
     proxy.cut();
   };
-  const worker = await startWorker({ lease_ms: 4_000 });
+  const worker = await startWorker(background, { lease_ms: 4_000 });
   await vi.waitFor(() => expect(sink.messages).toHaveLength(1), { timeout: 20_000 });
   await sleep(20_000);
   proxy.restore();

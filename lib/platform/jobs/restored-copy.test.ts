@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { controlPool } from '@/db/client';
+import { background } from '@/lib/background';
 import { startSmtpSink } from '@/lib/platform/mail/smtp-sink';
 import { allJobs, enqueueNow, makeInvitation, readInvitation } from './testing';
 import { startWorker } from './worker';
@@ -11,7 +12,7 @@ it('sends none of the queued mails on a copy that deploy/restored-copy.sql was r
   const { invitation } = await makeInvitation();
   await enqueueNow({ name: 'send-invitation', data: { invitation_id: invitation.id } });
   await controlPool().query(readFileSync('deploy/restored-copy.sql', 'utf8'));
-  const worker = await startWorker();
+  const worker = await startWorker(background);
   await sleep(1_500);
   await worker.stop();
   await sink.stop();

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { controlPool, inTransaction } from '@/db/client';
+import { background } from '@/lib/background';
 import { readEnv } from '@/lib/core/env';
 import { startFaultySmtp } from '@/lib/platform/mail/faulty-smtp';
 import { type SmtpSink, startSmtpSink } from '@/lib/platform/mail/smtp-sink';
@@ -35,7 +36,7 @@ afterEach(async () => {
 
 describe('startWorker', () => {
   it('claims a job at its commit, not at the next poll', async () => {
-    worker = await startWorker();
+    worker = await startWorker(background);
     const { invitation } = await makeInvitation();
     // The loop has looked just now, and would look again in 800 ms.
     await new Promise((resolve) => setTimeout(resolve, 200));
@@ -49,7 +50,7 @@ describe('startWorker', () => {
   });
 
   it('does nothing for what was rolled back', async () => {
-    worker = await startWorker();
+    worker = await startWorker(background);
     const { invitation } = await makeInvitation();
     const failed = inTransaction(controlPool(), async (tx) => {
       await enqueue(tx, invite(invitation.id));
@@ -63,7 +64,7 @@ describe('startWorker', () => {
   it('finds what was enqueued before it started, and shares the work with another one', async () => {
     const made = await Promise.all(Array.from({ length: 12 }, () => makeInvitation()));
     for (const { invitation } of made) await enqueueNow(invite(invitation.id));
-    const [one, two] = await Promise.all([startWorker(), startWorker()]);
+    const [one, two] = await Promise.all([startWorker(background), startWorker(background)]);
     await until('all mails', () => sink.messages.length >= 12);
     await Promise.all([one.stop(), two.stop()]);
     expect(sink.messages).toHaveLength(12);
@@ -73,7 +74,7 @@ describe('startWorker', () => {
   it('waits at its stop for the jobs that run', async () => {
     const { invitation } = await makeInvitation();
     await enqueueNow(invite(invitation.id));
-    worker = await startWorker();
+    worker = await startWorker(background);
     await until('the claim', async () => (await stateOf(invitation.id)) !== 'created');
     await worker.stop();
     expect(await stateOf(invitation.id)).toBe('completed');
@@ -84,13 +85,13 @@ describe('startWorker', () => {
     const hanging = await startFaultySmtp({ rcpt: 'hang' });
     const { invitation } = await makeInvitation();
     await enqueueNow(invite(invitation.id));
-    const program = `import { startWorker } from './lib/platform/jobs/worker.ts'; await startWorker();`;
+    const program = `import { startWorker } from './lib/platform/jobs/worker.ts'; await startWorker(background);`;
     const env = { ...process.env, SMTP_URL: `smtp://127.0.0.1:${hanging.port}` };
     const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', program], { env });
     await vi.waitFor(async () => expect(await stateOf(invitation.id)).toBe('active'), { timeout: 30_000 });
     child.kill('SIGKILL');
     hanging.stop();
-    worker = await startWorker({ lease_ms: 1_000 });
+    worker = await startWorker(background, { lease_ms: 1_000 });
     await until('the mail', () => sink.messages.length === 1);
     await until('the end', async () => (await stateOf(invitation.id)) === 'completed');
   });
@@ -101,7 +102,10 @@ describe('startWorker', () => {
     Object.assign(readEnv(), { SMTP_URL: `smtp://127.0.0.1:${slow.port}?socketTimeout=3000` });
     const { invitation } = await makeInvitation();
     await enqueueNow(invite(invitation.id));
-    const workers = await Promise.all([startWorker({ lease_ms: 400 }), startWorker({ lease_ms: 400 })]);
+    const workers = await Promise.all([
+      startWorker(background, { lease_ms: 400 }),
+      startWorker(background, { lease_ms: 400 }),
+    ]);
     await until('the try to end', async () => (await stateOf(invitation.id)) === 'retry');
     await Promise.all(workers.map((one) => one.stop()));
     Object.assign(readEnv(), { SMTP_URL: url });
@@ -118,7 +122,7 @@ describe('startWorker', () => {
         where data->>'invitation_id' = $1`,
       [invitation.id],
     );
-    worker = await startWorker({ lease_ms: 400 });
+    worker = await startWorker(background, { lease_ms: 400 });
     await until('the end', async () => (await stateOf(invitation.id)) === 'failed');
     const [letter] = (await allJobs()).filter(
       (job) => job.name === 'dead-letter' && job.data.invitation_id === invitation.id,
@@ -131,7 +135,7 @@ describe('a mail server that refuses', () => {
   it('550: final, in words, without another try', async () => {
     sink.answers.push({ code: 550, words: '5.1.1 No such user here' });
     const { invitation } = await makeInvitation();
-    worker = await startWorker();
+    worker = await startWorker(background);
     await enqueueNow(invite(invitation.id));
     await until('the end', async () => (await stateOf(invitation.id)) === 'completed');
     const after = await readInvitation(invitation.id);
@@ -143,7 +147,7 @@ describe('a mail server that refuses', () => {
   it('451, then OK: sent once, with the reason shown meanwhile', async () => {
     sink.answers.push({ code: 451, words: '4.7.1 Greylisted, come back later' });
     const { invitation } = await makeInvitation();
-    worker = await startWorker();
+    worker = await startWorker(background);
     await enqueueNow(invite(invitation.id));
     await until('the first try', async () => (await stateOf(invitation.id)) === 'retry');
     const between = await readInvitation(invitation.id);
@@ -161,7 +165,7 @@ describe('a mail server that refuses', () => {
   it('421 to the end: failed after nine tries, and kept as a dead letter', async () => {
     sink.answers.push(...Array.from({ length: 3 }, () => ({ code: 421, words: 'Too busy' })));
     const { invitation } = await makeInvitation();
-    worker = await startWorker();
+    worker = await startWorker(background);
     await enqueueNow(invite(invitation.id));
     await until('the first try', async () => (await stateOf(invitation.id)) === 'retry');
     await controlPool().query(`update pgboss.job set retry_count = 6 where state = 'retry'`);
@@ -183,7 +187,7 @@ describe('a mail server that is away', () => {
     const { port } = sink;
     await sink.stop();
     const { invitation, user } = await makeInvitation();
-    worker = await startWorker();
+    worker = await startWorker(background);
     await enqueueNow(invite(invitation.id));
     await until('the first try', async () => (await stateOf(invitation.id)) === 'retry');
     const between = await readInvitation(invitation.id);
@@ -200,7 +204,7 @@ describe('what is written down', () => {
     sink.answers.push({ code: 550, words: 'No mailbox <somebody@acme.example> here' });
     const refused = await makeInvitation();
     const sent = await makeInvitation();
-    worker = await startWorker();
+    worker = await startWorker(background);
     await enqueueNow(invite(refused.invitation.id));
     await until('the refusal', async () => (await stateOf(refused.invitation.id)) === 'completed');
     await enqueueNow(invite(sent.invitation.id));
@@ -216,7 +220,7 @@ describe('what is written down', () => {
   it('says so where no mail server is set up', async () => {
     Object.assign(readEnv(), { SMTP_URL: undefined, LOCAL_INBOX: false });
     const { invitation } = await makeInvitation();
-    worker = await startWorker();
+    worker = await startWorker(background);
     await enqueueNow(invite(invitation.id));
     await until('the first try', async () => (await stateOf(invitation.id)) === 'retry');
     expect((await readInvitation(invitation.id)).delivery_error).toBe('No mail server is set up on this installation.');

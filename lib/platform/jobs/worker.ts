@@ -1,13 +1,6 @@
 import type PgBoss from 'pg-boss';
-import { keepSessionHistory } from '@/lib/account/sessions/session-history';
-import { announceExpiries, forgetPlaygroundKeys } from '@/lib/api-keys/keys/background';
-import { startSealer } from '@/lib/audit-log/chain/sealer';
-import { type Handler, handlers } from '@/lib/background';
 import { describeError, withoutAddresses } from '@/lib/core/describe-error';
-import { startEraser } from '@/lib/organization/deletion/erasure';
-import { startMover } from '@/lib/organization/region-move/mover';
-import { remindOfTwoFactor } from '@/lib/organization/security-policy/background';
-import { deleteExpiredAnswers } from '../idempotency-store';
+import type { BackgroundTask, BackgroundWork, Handler } from './background-work';
 import type { JobName } from './jobs';
 import { LEASE_MS, Leases } from './leases';
 import { onEnqueued, prepareQueue, QUEUES, queueClient } from './queue';
@@ -15,8 +8,6 @@ import { retry } from './retry';
 
 const POLL_MS = 1_000;
 const MAINTENANCE_MS = 30_000;
-/** Looking at every open session is worth it now and then: whether one is over is asked whenever it is read. */
-const HISTORY_MS = 10 * 60_000;
 /** Jobs of one kind that a process works on at a time. */
 const CONCURRENCY = 4;
 
@@ -46,6 +37,7 @@ class Signal {
 
 interface WorkerState {
   boss: PgBoss;
+  handlers: BackgroundWork['handlers'];
   leases: Leases;
   ended: boolean;
   bells: Signal[];
@@ -56,27 +48,30 @@ interface WorkerState {
  * A job is claimed with a lease that is renewed while the process lives; when it dies, another one has the job after the lease.
  * @returns `stop`, which claims nothing more and resolves when the running jobs are done. Any number of processes may work.
  */
-export async function startWorker({ lease_ms = LEASE_MS } = {}): Promise<{ stop(): Promise<void> }> {
+export async function startWorker(
+  { handlers, tasks, loops }: BackgroundWork,
+  { lease_ms = LEASE_MS } = {},
+): Promise<{ stop(): Promise<void> }> {
   await prepareQueue();
   const boss = queueClient();
   const leases = new Leases(boss, lease_ms);
-  const shift: WorkerState = { boss, leases, ended: false, bells: [] };
+  const shift: WorkerState = { boss, leases, handlers, ended: false, bells: [] };
   const renewal = leases.start();
-  const loops = (Object.keys(QUEUES) as JobName[]).map((name) => serve(shift, name));
+  const queues = (Object.keys(QUEUES) as JobName[]).map((name) => serve(shift, name));
   const wakeAll = () => {
     for (const bell of shift.bells) bell.ring();
   };
   const unsubscribe = onEnqueued(wakeAll);
   const rest = new Signal();
-  const maintenance = maintain(shift, rest);
-  const others = [startSealer(), startMover(), startEraser()];
+  const maintenance = maintain(shift, rest, tasks);
+  const others = loops.map((start) => start());
   return {
     async stop() {
       shift.ended = true;
       unsubscribe();
       wakeAll();
       rest.ring();
-      await Promise.all([...loops, maintenance, ...others.map((loop) => loop.stop())]);
+      await Promise.all([...queues, maintenance, ...others.map((loop) => loop.stop())]);
       await renewal.stop();
     },
   };
@@ -93,7 +88,7 @@ async function serve(shift: WorkerState, name: JobName): Promise<void> {
     const jobs = free > 0 ? await shift.boss.fetch<object>(name, { batchSize: free, includeMetadata: true }) : [];
     for (const job of jobs) {
       const work = shift.leases
-        .during(job.id, () => run(shift.boss, name, job))
+        .during(job.id, () => run(shift, name, job))
         .finally(() => {
           running.delete(work);
           bell.ring();
@@ -105,25 +100,21 @@ async function serve(shift: WorkerState, name: JobName): Promise<void> {
   await Promise.all(running);
 }
 
-// Moves finished jobs to the archive, deletes what is kept for a day only, and has
-// owners told of keys that expire soon, and members of second factors that they must set up.
-async function maintain(shift: WorkerState, rest: Signal): Promise<void> {
-  let historyAt = 0;
+// Moves finished jobs to the archive, and runs every background task that is due.
+async function maintain(shift: WorkerState, rest: Signal, tasks: readonly BackgroundTask[]): Promise<void> {
+  const due = new Map<BackgroundTask, number>();
   while (!shift.ended) {
     await shift.boss.maintain().catch((error) => report('maintenance of the queue', error));
-    await deleteExpiredAnswers().catch((error) => report('deleting of expired answers', error));
-    await forgetPlaygroundKeys().catch((error) => report('deleting of expired playground keys', error));
-    await announceExpiries().catch((error) => report('announcing of expiring API keys', error));
-    await remindOfTwoFactor().catch((error) => report('reminding of two-factor authentication', error));
-    if (Date.now() >= historyAt) {
-      historyAt = Date.now() + HISTORY_MS;
-      await keepSessionHistory().catch((error) => report('keeping of ended sessions', error));
+    for (const task of tasks) {
+      if (Date.now() < (due.get(task) ?? 0)) continue;
+      due.set(task, Date.now() + task.every_ms);
+      await task.run().catch((error) => report(task.name, error));
     }
     await rest.wait(MAINTENANCE_MS);
   }
 }
 
-async function run(boss: PgBoss, name: JobName, job: PgBoss.JobWithMetadata): Promise<void> {
+async function run({ boss, handlers }: WorkerState, name: JobName, job: PgBoss.JobWithMetadata): Promise<void> {
   const label = `job ${name} ${job.id}`;
   try {
     const handle = handlers[name] as Handler<JobName>;

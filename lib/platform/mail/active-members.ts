@@ -1,18 +1,19 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, inArray } from 'drizzle-orm';
 import type { Tx } from '@/db/client';
 import { memberships } from '@/db/schema/control/organizations';
+import type { Role } from '@/lib/core/permissions';
 
-/** The ids of the organization's active owners: they are told what becomes of its keys. */
-export async function ownersOf(db: Tx, organization_id: string): Promise<string[]> {
-  const owners = await db
+/** The ids of the organization's active members who hold one of the roles: the recipients of a mail about it. */
+export async function activeMembers(tx: Tx, organization_id: string, roles: readonly Role[]): Promise<string[]> {
+  const members = await tx
     .select({ user_id: memberships.user_id })
     .from(memberships)
     .where(
       and(
         eq(memberships.organization_id, organization_id),
-        eq(memberships.role, 'OWNER'),
         eq(memberships.status, 'active'),
+        inArray(memberships.role, [...roles]),
       ),
     );
-  return owners.map(({ user_id }) => user_id);
+  return members.map(({ user_id }) => user_id);
 }

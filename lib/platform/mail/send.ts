@@ -1,7 +1,7 @@
 import nodemailer from 'nodemailer';
 import type { ReactElement } from 'react';
 import { env } from '@/lib/core/env';
-import { isMailAddress, type MailAddress, parseSender } from './address';
+import { isMailAddress, type MailAddress, parseSender } from '@/lib/core/mail-address';
 import { MailFailure, toMailFailure } from './failure';
 import { putInInbox } from './inbox';
 import { headerText } from './plain-text';

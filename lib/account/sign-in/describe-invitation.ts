@@ -2,9 +2,9 @@ import { and, eq, gt, sql } from 'drizzle-orm';
 import { controlDb } from '@/db/client';
 import { invitations } from '@/db/schema/control/invitations';
 import { organizations, users } from '@/db/schema/control/organizations';
-import { joinObstacle } from '@/lib/account/sign-in/accept-invitation';
 import type { Role } from '@/lib/core/permissions';
 import { findToken } from '@/lib/platform/crypto/tokens';
+import { joinObstacle } from './accept-invitation';
 
 /** What the join page says before anybody accepts. */
 export interface InvitationDescription {

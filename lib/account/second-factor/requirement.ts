@@ -1,0 +1,36 @@
+import { and, asc, eq, inArray, isNotNull } from 'drizzle-orm';
+import type { Db, Tx } from '@/db/client';
+import { memberships, organizations } from '@/db/schema/control/organizations';
+import { securityPolicies } from '@/db/schema/control/security-policies';
+import { Problem } from '@/lib/core/problem';
+
+/** The names of the organizations that require a second factor of a person, from now on or soon. */
+export async function organizationsRequiring(db: Db | Tx, user_id: string): Promise<string[]> {
+  const rows = await db
+    .select({ name: organizations.name })
+    .from(memberships)
+    .innerJoin(securityPolicies, eq(securityPolicies.organization_id, memberships.organization_id))
+    .innerJoin(organizations, eq(organizations.id, memberships.organization_id))
+    .where(
+      and(
+        eq(memberships.user_id, user_id),
+        inArray(memberships.status, ['active', 'suspended']),
+        isNotNull(securityPolicies.two_factor_required_from),
+      ),
+    )
+    .orderBy(asc(organizations.name));
+  return rows.map(({ name }) => name);
+}
+
+/**
+ * For whatever would leave a person without a second factor. The caller holds the person's row.
+ * @throws Problem `conflict` that names the organizations which require one
+ */
+export async function assertMayGoWithout(tx: Tx, user_id: string): Promise<void> {
+  const names = await organizationsRequiring(tx, user_id);
+  if (names.length === 0) return;
+  throw new Problem(
+    'conflict',
+    `${new Intl.ListFormat('en').format(names)} ${names.length === 1 ? 'requires' : 'require'} two-factor authentication, so it cannot be turned off.`,
+  );
+}

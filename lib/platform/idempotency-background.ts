@@ -1,0 +1,6 @@
+import { deleteExpiredAnswers } from './idempotency-store';
+import type { BackgroundTask } from './jobs/background-work';
+
+export const background: BackgroundTask[] = [
+  { name: 'deleting of expired answers', every_ms: 30_000, run: deleteExpiredAnswers },
+];
