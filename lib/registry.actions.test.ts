@@ -65,7 +65,7 @@ describe('server actions', () => {
       const used = made.filter(([, constant]) => name === constant || part.includes(`await ${constant}(`));
       expect([file, name, used.length]).toEqual([file, name, 1]);
       const operation = used[0]![2];
-      const imported = new RegExp(`import \\{[^}]*\\b${operation}\\b[^}]*\\} from '@/lib/[\\w-]+/operations'`);
+      const imported = new RegExp(`import \\{[^}]*\\b${operation}\\b[^}]*\\} from '@/lib/[\\w/-]+/operations'`);
       expect([file, operation, imported.test(source)]).toEqual([file, operation, true]);
     }
   });

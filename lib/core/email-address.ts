@@ -1,3 +1,4 @@
+import { decode } from 'punycode.js';
 import { z } from 'zod';
 
 /** RFC 5321 §4.5.3.1: a path has at most 256 octets, two of which are its angle brackets. */
@@ -27,7 +28,19 @@ export function normalizeDomain(text: string): string | undefined {
   const url = `http://${text}`;
   if (!URL.canParse(url)) return undefined;
   const host = new URL(url).hostname.replace(/\.$/, '');
-  return DOMAIN.test(host) ? host : undefined;
+  return DOMAIN.test(host) && isSoundPunycode(host) ? host : undefined;
+}
+
+// The URL parser of Node 24 lets an all-ASCII host through as it is, also with labels that decode to nothing (Node 20 refused it).
+// A sound label is the encoding of what it decodes to.
+function isSoundPunycode(host: string): boolean {
+  if (!host.includes('xn--')) return true;
+  try {
+    const labels = host.split('.').map((label) => (label.startsWith('xn--') ? decode(label.slice(4)) : label));
+    return new URL(`http://${labels.join('.')}`).hostname === host;
+  } catch {
+    return false;
+  }
 }
 
 /**

@@ -23,10 +23,10 @@ it('names each rule of ours by a code of its own', () => {
   expect(
     codesOf(CreateApiKeyInput, {
       name: 'Key',
-      permissions: ['agents:read', 'agents:read'],
+      permissions: ['agents:read'],
       allowed_addresses: ['203.0.113.7', 'home'],
     }),
-  ).toEqual(['permissions duplicate', 'allowed_addresses.1 not_an_address_block']);
+  ).toEqual(['allowed_addresses.1 not_an_address_block']);
   expect(codesOf(ManageCalcomInput, { action: 'cancel', timezone: 'Mars/Base' })).toEqual(
     expect.arrayContaining(['timezone unknown_time_zone']),
   );

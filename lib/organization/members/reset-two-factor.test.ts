@@ -78,8 +78,9 @@ test('the list, one user and the export say who has two-factor on', async () => 
   const { organization, actor } = await owned();
   const { user } = await enrolled(organization);
   const half = await makeMember(organization, 'MEMBER');
-  const { enrolment_id, seed } = await beginTwoFactor(half.actor, {});
-  await proveTwoFactor(half.actor, { enrolment_id, code: codeOf(seed) });
+  const session = await signIn(organization.id, half.user.id);
+  const { enrolment_id, seed } = await beginTwoFactor(session.actor, {});
+  await proveTwoFactor(session.actor, { enrolment_id, code: codeOf(seed) });
   const states = async () => ({
     list: (await listUsers(actor, { search: user.email })).items.map(({ two_factor }) => two_factor),
     one: (await getUser(actor, { id: user.id })).two_factor,

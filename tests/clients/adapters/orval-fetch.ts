@@ -37,7 +37,12 @@ export const connect: Connect = (_, key, as) => {
         }),
       ),
     deleteAgent: async (id) => outcome(await deleteAgent(id, { headers })),
-    getOrganization: async () => outcome(await getOrganization({ headers })),
+    async getOrganization() {
+      const answer = await getOrganization({ headers });
+      // Only an `If-None-Match` is answered so.
+      if (answer.status === 304) throw new Error('Not modified');
+      return outcome(answer);
+    },
     renameOrganization: async (name, etag) =>
       outcome(await updateOrganization({ name }, { headers: { ...headers, 'If-Match': etag } })),
   };

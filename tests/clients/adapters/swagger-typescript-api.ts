@@ -1,4 +1,9 @@
-import { Api, type HttpResponse, type Problem } from '../.generated/swagger-typescript-api/client';
+import {
+  Api,
+  type HttpResponse,
+  type OrganizationResponse,
+  type Problem,
+} from '../.generated/swagger-typescript-api/client';
 import type { Connect, Outcome } from '../scenario';
 
 async function outcome<T>(asked: Promise<HttpResponse<{ data: T }, Problem>>): Promise<Outcome<T>> {
@@ -29,7 +34,8 @@ export const connect: Connect = (origin, key, as) => {
         api.createAgent(body, idempotencyKey === undefined ? {} : { headers: { 'Idempotency-Key': idempotencyKey } }),
       ),
     deleteAgent: (id) => outcome(api.deleteAgent(id)),
-    getOrganization: () => outcome(api.getOrganization()),
+    // The generator adds `void` for 304, which only an `If-None-Match` is answered with.
+    getOrganization: () => outcome(api.getOrganization() as Promise<HttpResponse<OrganizationResponse, Problem>>),
     renameOrganization: (name, etag) => outcome(api.updateOrganization({ name }, { headers: { 'If-Match': etag } })),
   };
 };
