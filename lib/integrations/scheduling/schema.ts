@@ -16,7 +16,8 @@ const When = z.union([Instant, z.string().regex(LOCAL_TIME)], { error: WHEN });
 export const Zone = z
   .string()
   .max(64, 'Give an IANA time zone such as Europe/Berlin.')
-  .refine(isTimeZone, rule('unknown_time_zone', 'Give an IANA time zone such as Europe/Berlin.'));
+  .refine(isTimeZone, rule('unknown_time_zone', 'Give an IANA time zone such as Europe/Berlin.'))
+  .meta({ examples: ['Europe/Berlin', 'America/New_York'] });
 
 /** A vendor's own id of an appointment. It goes into a path, where dots alone mean another place. */
 export const AppointmentId = line(200, 'The appointment').refine(
