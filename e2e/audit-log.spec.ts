@@ -87,7 +87,7 @@ test('an event shows all that is known of it', async ({ page }) => {
   const sealed = rows(page).filter({ hasNotText: 'Not sealed yet' });
   await sealed.first().getByRole('button', { name: 'Details of “Created an API key”' }).click();
   const sheet = page.getByRole('dialog', { name: 'Created an API key' });
-  for (const name of ['Time', 'Address', 'Request ID', 'Event ID', 'Target ID', 'Seal'])
+  for (const name of ['Time', 'IP address', 'Request ID', 'Event ID', 'Target ID', 'Seal'])
     await expect(sheet.getByText(name, { exact: true })).toBeVisible();
   await expect(sheet.getByText('permissions')).toBeVisible();
   await page.keyboard.press('Escape');
