@@ -130,7 +130,7 @@ function resend(user: User): Confirmation {
     run: async (stepUp) =>
       toOutcome(
         await stepUp(() => sendTemporaryPasswordAction({ id: user.id })),
-        `New invitation sent to ${user.email}`,
+        `A new invitation is on its way to ${user.email}`,
       ),
   };
 }
@@ -143,7 +143,7 @@ function sendPassword(user: User): Confirmation {
     run: async (stepUp) =>
       toOutcome(
         await stepUp(() => sendTemporaryPasswordAction({ id: user.id })),
-        `Temporary password sent to ${user.email}`,
+        `A temporary password is on its way to ${user.email}`,
       ),
   };
 }
