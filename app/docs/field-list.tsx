@@ -3,9 +3,9 @@
 import type { Field } from '@/lib/http/docs/fields';
 import { Described, Term } from './prose';
 
-// In the browser as well, so that the page carries the fields once as data, not a second time as a tree of elements.
+// A client component, so that the page sends the fields once as data and not again as rendered elements.
 
-/** Fields with their types and rules, and what is nested in them. `answer` leaves out what only concerns a request. */
+/** Fields with their types, constraints and nested fields. `answer` leaves out what only applies to requests. */
 export function FieldList({ fields, answer = false }: { fields: readonly Field[]; answer?: boolean }) {
   return (
     <ul className="divide-y">
@@ -34,7 +34,7 @@ export function FieldList({ fields, answer = false }: { fields: readonly Field[]
 }
 
 function FieldFacts({ field: { description, limits, choices, fallback }, answer }: { field: Field; answer: boolean }) {
-  // A rule that the description has in words already is not said twice.
+  // Skip a constraint that the description already states.
   const rules = answer ? [] : limits.filter((limit) => !description?.includes(limit));
   const initial = answer ? undefined : fallback;
   if (!description && rules.length === 0 && choices.length === 0 && initial === undefined) return null;
@@ -58,7 +58,7 @@ function FieldFacts({ field: { description, limits, choices, fallback }, answer 
           {rules.length > 0 && <Described text={`${capitalized(rules.join(', '))}. `} />}
           {initial !== undefined && (
             <>
-              When left out: <Term>{initial}</Term>
+              Default: <Term>{initial}</Term>
             </>
           )}
         </p>

@@ -12,10 +12,10 @@ import type { Answer } from './send';
 import { signInPath } from './sign-in-path';
 import type { SendingState } from './use-sending';
 
-/** Text beyond this many characters is shown without colours, which would take the browser a while. */
+/** Longer text is shown without syntax highlighting, which would be slow. */
 const COLOURED_CHARACTERS = 200_000;
 
-/** What came back; before that, where it will be. */
+/** The response, or a placeholder until there is one. */
 export function AnswerView({ state: { pending, answer, failure } }: { state: SendingState }) {
   const region = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -48,7 +48,7 @@ function SignIn() {
 function Empty({ pending }: { pending: boolean }) {
   return (
     <div className="grid min-h-40 place-items-center rounded-lg border border-dashed p-5 text-center text-muted">
-      {pending ? <Skeleton className="h-4 w-40" /> : 'The answer will be here.'}
+      {pending ? <Skeleton className="h-4 w-40" /> : 'The response appears here.'}
     </div>
   );
 }
@@ -64,7 +64,7 @@ function Received({ answer }: { answer: Answer }) {
   return (
     <>
       <CodeFrame
-        label="the answer"
+        label="response"
         code={body}
         head={
           <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-muted text-note tabular-nums">
@@ -84,11 +84,11 @@ function Received({ answer }: { answer: Answer }) {
         <Code code={body} language={coloured ? 'json' : 'text'} tall />
       </CodeFrame>
       {status === 429 && wait > 0 && (
-        <p className="text-muted text-note">
-          The key’s requests for this minute are used up. Send is ready again when the window ends.
-        </p>
+        <p className="text-muted text-note">You’ve reached the rate limit. You can send again when the window ends.</p>
       )}
-      {renewed && <p className="text-muted text-note">The key had ended. This was sent with a new one.</p>}
+      {renewed && (
+        <p className="text-muted text-note">The temporary key had expired, so this request used a new one.</p>
+      )}
     </>
   );
 }

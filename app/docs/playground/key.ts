@@ -1,11 +1,11 @@
 import type { ProblemData } from '@/lib/core/problem';
 import { createPlaygroundKeyAction } from '../actions';
 
-// In the memory of this page and nowhere else: reloading it, or leaving the reference, forgets the key.
+// Kept only in the memory of this page: reloading it or leaving the reference discards the key.
 let held: { owner: string; key: string } | undefined;
 let asked: Promise<string> | undefined;
 
-/** A key could not be had; `data` says why. */
+/** The temporary key could not be created; `data` says why. */
 export class NoKey extends Error {
   constructor(readonly data: ProblemData) {
     super(data.detail);
@@ -13,8 +13,8 @@ export class NoKey extends Error {
 }
 
 /**
- * The reader's key, made at the first call.
- * @param owner the person and organization that it must belong to: signing in as somebody else forgets the other's key
+ * Returns the user's temporary key, created on the first call.
+ * @param owner the user and organization that it must belong to; signing in as another user discards the key
  * @throws NoKey
  */
 export async function playgroundKey(owner: string): Promise<string> {
@@ -25,7 +25,7 @@ export async function playgroundKey(owner: string): Promise<string> {
   return asked;
 }
 
-/** Forgets a key that the API no longer takes. */
+/** Discards a key that the API no longer accepts. */
 export function forgetKey(key: string): void {
   if (held?.key === key) held = undefined;
 }

@@ -3,16 +3,16 @@
 import { useEffect, useRef, useState } from 'react';
 import { type Answer, type Failure, send } from './send';
 
-/** Where the playground's request stands. The last answer stays in sight until the next one is there. */
+/** The state of the playground's request. The last response stays visible until the next one arrives. */
 export interface SendingState {
   pending: boolean;
   answer?: Answer;
   failure?: Failure;
-  /** Seconds until the API takes the next request; zero when it does now. */
+  /** Seconds until the next request is allowed; 0 if it is allowed now. */
   wait: number;
 }
 
-/** Sends one request at a time, stops it when the playground closes, and counts down what a 429 says to wait. */
+/** Sends one request at a time, aborts it when the playground closes, and counts down `Retry-After`. */
 export function useSending(owner: string) {
   const [state, setState] = useState<SendingState>({ pending: false, wait: 0 });
   const current = useRef<AbortController>(undefined);
