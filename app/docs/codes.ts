@@ -23,7 +23,7 @@ export const EXPLANATIONS: Record<
 > = {
   bad_request: {
     means:
-      'The request is malformed: the body is not a UTF-8 JSON object, a query parameter is repeated, two different keys were sent, or a key is in the URL.',
+      'The request is malformed: the body is not a UTF-8 JSON object, a single-value query parameter is repeated, two different keys were sent, or a key is in the URL.',
     remedy: 'Fix the request as described in `detail`. If a key was in the URL, it may be in logs: revoke it.',
     again: 'after a change',
   },

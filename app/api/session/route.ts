@@ -4,7 +4,7 @@ import { currentSession } from '@/lib/http/pages/session';
 
 export const dynamic = 'force-dynamic';
 
-/** Returns the user and organization of the current session. Open tabs poll it to notice sign-ins, sign-outs and switches in other tabs. */
+/** Returns the user and organization of the current session. Open tabs request it to notice sign-ins, sign-outs and switches in other tabs. */
 export async function GET(request: Request): Promise<Response> {
   if (isForeign(request)) return new Response('Only available to pages of this site.', { status: 403 });
   const session = await currentSession();

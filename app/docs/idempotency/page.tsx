@@ -69,7 +69,7 @@ export default function IdempotencyPage() {
         <List>
           <li>Responses are stored for 24 hours. After that, the same key starts a new request.</li>
           <li>
-            Only successful responses are stored. A failed request changes nothing, so you can correct it and send it
+            Only successful responses are stored. A rejected request changes nothing, so you can correct it and send it
             with the same key.
           </li>
           <li>

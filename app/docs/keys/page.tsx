@@ -26,7 +26,7 @@ export default function KeysPage() {
         <List>
           <li>
             Use a separate key for each program and environment, with only the permissions it needs. An organization can
-            have up to {formatNumber(LIVE_KEYS_LIMIT)} active keys.
+            have up to {formatNumber(LIVE_KEYS_LIMIT)} keys, not counting revoked and expired ones.
           </li>
           <li>
             We store only a hash of each key, so it is shown only once, when you create it. If you lose a key, rotate

@@ -79,7 +79,7 @@ export function LiveKeys({ page, editor }: { page: z.output<typeof ApiKeyPage>; 
         rowActions={(row) => <KeyMenu apiKey={row} onAsk={ask} />}
         empty={
           <NothingFound
-            hint={show ? 'Only some active keys are shown.' : 'Revoked and expired keys are listed below.'}
+            hint={show ? 'Try another state, or clear the filters.' : 'Revoked and expired keys are listed below.'}
             onClear={() => setParams({ search: null, permission: null, show: null, page: null, ended_page: null })}
           />
         }

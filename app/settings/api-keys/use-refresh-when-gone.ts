@@ -3,7 +3,7 @@
 import { useRouter } from 'next/navigation';
 
 /**
- * Returns a problem handler that refreshes the page behind the dialog when somebody else revoked, rotated or deleted the key
+ * Returns a problem handler that refreshes the page behind the dialog when someone else revoked, rotated or deleted the key
  * first. The dialog stays open to say what happened: the handler always returns false, so the form shows the problem.
  */
 export function useRefreshWhenGone(): (problem: { code: string }) => false {
