@@ -46,14 +46,14 @@ test('thirty rows: a dry run, one mended, sent, stopped half way, gone on with a
   expect(await mailsTo(page, address(run, 1))).toBe(0);
 
   // Mended in place: the verdict follows.
-  await page.getByRole('button', { name: 'Show 5 to fix' }).click();
+  await page.getByRole('button', { name: 'Show the 5 to fix' }).click();
   const fourth = page.getByLabel('Email, row 4');
   await expect(fourth).toHaveAttribute('aria-invalid', 'true');
   await fourth.fill(address(run, 4));
   await fourth.press('Enter');
   await expect(page.getByText('26 ready · 4 to fix')).toBeVisible();
   await expect(fourth).toBeFocused();
-  await expect(page.getByText('Row 1 has the same email address.')).toBeVisible();
+  await expect(page.getByText('Row 1 has the same address.')).toBeVisible();
 
   // The third request never gets its answer, and the tab is closed on it: nobody knows whether it arrived.
   let requests = 0;
@@ -82,7 +82,7 @@ test('thirty rows: a dry run, one mended, sent, stopped half way, gone on with a
   expect(csv.split('\r\n').filter(Boolean)).toHaveLength(5);
   expect(csv).toContain(`"'=cmd|x@evil${run}.example"`);
   expect(csv).toContain('The last name is needed.');
-  expect(csv).toContain('Row 1 has the same email address.');
+  expect(csv).toContain('Row 1 has the same address.');
 
   const invited = Array.from({ length: 30 }, (_, index) => index + 1).filter((it) => ![9, 14, 20, 28].includes(it));
   for (const number of invited) {

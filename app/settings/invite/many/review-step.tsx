@@ -73,7 +73,7 @@ export function ReviewStep({ rows, roles, problem, hasColumns, change, onSend, o
                 wrong.length > 0 && (
                   <>
                     <Button size="sm" onClick={() => show(new Set(wrong.map(({ number }) => number)))}>
-                      Show {formatNumber(wrong.length)} to fix
+                      Show the {formatNumber(wrong.length)} to fix
                     </Button>
                     <Button size="sm" onClick={() => remove(wrong)}>
                       Remove them

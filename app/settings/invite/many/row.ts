@@ -70,7 +70,7 @@ export function withDuplicates(rows: readonly Row[]): Row[] {
       first.set(address, row.number);
       return row;
     }
-    return { ...row, verdict: refusal('email', `Row ${earlier} has the same email address.`) };
+    return { ...row, verdict: refusal('email', `Row ${earlier} has the same address.`) };
   });
 }
 
