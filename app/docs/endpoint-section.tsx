@@ -143,7 +143,7 @@ function Responses({ endpoint: { success, failures } }: { endpoint: Endpoint }) 
             , in addition to those in <DocLink href="/docs/rate-limits#headers">every response</DocLink>.
           </p>
         )}
-        <FieldList fields={success.fields} answer />
+        <FieldList fields={success.fields} response />
       </details>
       <ul className="grid gap-1 pt-2.5 text-note">
         {failures.map(({ status, codes }) => (

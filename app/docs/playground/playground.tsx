@@ -4,11 +4,11 @@ import { type RefObject, useState } from 'react';
 import { examplesOf } from '@/lib/http/docs/examples';
 import { bodyProblems, type Draft, firstDraft, missingParameters, requestOf } from '@/lib/http/docs/playground-request';
 import { ExampleTabs } from '../example-tabs';
-import { AnswerView } from './answer-view';
 import { BodyField } from './body-field';
 import { SendNote, WritesNote } from './notes';
 import { ParameterFields } from './parameter-fields';
 import type { PlaygroundProps } from './props';
+import { ResponseView } from './response-view';
 import { SendBar } from './send-bar';
 import { useSending } from './use-sending';
 
@@ -70,7 +70,7 @@ export default function Playground({
             title={`${endpoint.summary}: your request`}
             examples={examplesOf(requestOf(endpoint, url, draft))}
           />
-          {reads && <AnswerView state={sending.state} />}
+          {reads && <ResponseView state={sending.state} />}
           {!reads && <WritesNote permission={endpoint.permission} />}
         </div>
       </div>

@@ -1,13 +1,13 @@
 'use client';
 
 import { useEffect, useRef, useState } from 'react';
-import { type Answer, type Failure, send } from './send';
+import { type PlaygroundResponse, type SendFailure, send } from './send';
 
 /** The state of the playground's request. The last response stays visible until the next one arrives. */
 export interface SendingState {
   pending: boolean;
-  answer?: Answer;
-  failure?: Failure;
+  response?: PlaygroundResponse;
+  failure?: SendFailure;
   /** Seconds until the next request is allowed; 0 if it is allowed now. */
   wait: number;
 }
@@ -32,7 +32,7 @@ export function useSending(owner: string) {
       setState((now) => ({ ...now, pending: true, failure: undefined }));
       const result = await send(path, owner, stop);
       if (!result) setState((now) => ({ ...now, pending: false }));
-      else if ('status' in result) setState({ pending: false, answer: result, wait: result.wait });
+      else if ('status' in result) setState({ pending: false, response: result, wait: result.retry_after });
       else setState({ pending: false, failure: result, wait: 0 });
     },
   };
