@@ -54,7 +54,7 @@ export function PermissionRow({ resource, value, held, endpoints, onToggle }: Pr
         <td colSpan={3} className="px-3 pb-2.5">
           <dl className="grid gap-1.5 text-xs">
             {opens.map(({ verb, paths }) => (
-              <Opened key={verb} verb={verb} paths={paths} />
+              <PermissionEndpoints key={verb} verb={verb} paths={paths} />
             ))}
           </dl>
         </td>
@@ -63,7 +63,7 @@ export function PermissionRow({ resource, value, held, endpoints, onToggle }: Pr
   );
 }
 
-function Opened({ verb, paths }: { verb: string; paths: string[] }) {
+function PermissionEndpoints({ verb, paths }: { verb: string; paths: string[] }) {
   if (paths.length === 0) return null;
   return (
     <div className="grid grid-cols-[44px_1fr] gap-x-2">

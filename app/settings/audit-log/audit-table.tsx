@@ -7,8 +7,8 @@ import { EmptyState } from '@/components/empty-state';
 import { Button } from '@/components/ui/button';
 import type { AuditEvent } from '@/lib/audit-log/schema';
 import { ActionCell, ActorCell, SourceCell, TimeCell } from './event-cells';
+import { EventPagination } from './event-pagination';
 import { EventSheet } from './event-sheet';
-import { Steps } from './steps';
 import { useFilters } from './use-filters';
 
 const column = dataTableColumn<AuditEvent>();
@@ -59,7 +59,7 @@ export function AuditTable({ events, total, newer, older }: Props) {
           {active ? 'Try fewer filters or a different search.' : 'Every change in your organization appears here.'}
         </EmptyState>
       }
-      footer={<Steps shown={events.length} total={total} newer={newer} older={older} />}
+      footer={<EventPagination shown={events.length} total={total} newer={newer} older={older} />}
     />
   );
 }

@@ -55,7 +55,7 @@ export function ConnectionRow({ connection, calendars, may_write, base_urls }: P
           </div>
         )}
       </div>
-      <Trouble connection={connection} may_write={may_write} base_urls={base_urls} />
+      <ConnectionProblem connection={connection} may_write={may_write} base_urls={base_urls} />
       <Assignments connection={connection} calendars={calendars} may_write={may_write && !needsReconnect} />
     </li>
   );
@@ -126,7 +126,7 @@ function Health({
   );
 }
 
-function Trouble({ connection, may_write, base_urls }: Omit<Props, 'calendars'>) {
+function ConnectionProblem({ connection, may_write, base_urls }: Omit<Props, 'calendars'>) {
   const { vendor, status, last_error, last_error_at } = connection;
   const { name, fix } = VENDOR_LABELS[vendor];
   if (status !== 'needs_reconnect' && last_error === null) return null;

@@ -40,7 +40,8 @@ export function useSending(key: string, change: Dispatch<Change>) {
           set(rows, part, ({ verdict }) => (verdict.status === 'doubtful' ? verdict : { status: 'sending' })),
         );
         const answer = await stepUp(() => bulkInviteAction({ invitations: part.map(personOf) })).catch(failedCall);
-        if (!answer.ok) return show('paused', set(rows, part, afterFailure(answer.problem)), sentence(answer.problem));
+        if (!answer.ok)
+          return show('paused', set(rows, part, afterFailure(answer.problem)), messageFor(answer.problem));
         const { results } = answer.data;
         show(
           'sending',
@@ -75,7 +76,7 @@ function afterFailure({ code }: Failure): (row: Row) => Verdict {
   return (row) => (lost ? { status: 'doubtful' } : row.verdict);
 }
 
-function sentence(problem: Failure): string {
+function messageFor(problem: Failure): string {
   if (problem.code === 'unreachable') return 'The connection was lost. It’s safe to continue: nobody is invited twice.';
   if (problem.code !== 'rate_limited') return problem.detail;
   const again = new Date(Date.now() + (problem.retry_after_seconds ?? 0) * 1000);

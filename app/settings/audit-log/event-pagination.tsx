@@ -15,7 +15,7 @@ interface Props {
 }
 
 /** The number of events, and buttons to newer and older pages. Cursor-based, so the millionth event is as fast as the first. */
-export function Steps({ shown, total, newer, older }: Props) {
+export function EventPagination({ shown, total, newer, older }: Props) {
   const { turn } = useFilters();
   if (shown === 0) return null;
   const many = total >= MOST_COUNTED;
@@ -29,14 +29,19 @@ export function Steps({ shown, total, newer, older }: Props) {
         {many && '+'} {pluralNoun(total, 'event')}
       </span>
       <div className="ml-auto flex items-center">
-        <Step label="Newest events" icon={<ChevronsLeft aria-hidden="true" />} off={!newer} onClick={() => turn({})} />
-        <Step
+        <PageButton
+          label="Newest events"
+          icon={<ChevronsLeft aria-hidden="true" />}
+          off={!newer}
+          onClick={() => turn({})}
+        />
+        <PageButton
           label="Newer events"
           icon={<ChevronLeft aria-hidden="true" />}
           off={!newer}
           onClick={() => newer && turn({ newer })}
         />
-        <Step
+        <PageButton
           label="Older events"
           icon={<ChevronRight aria-hidden="true" />}
           off={!older}
@@ -47,7 +52,17 @@ export function Steps({ shown, total, newer, older }: Props) {
   );
 }
 
-function Step({ label, icon, off, onClick }: { label: string; icon: ReactNode; off: boolean; onClick: () => void }) {
+function PageButton({
+  label,
+  icon,
+  off,
+  onClick,
+}: {
+  label: string;
+  icon: ReactNode;
+  off: boolean;
+  onClick: () => void;
+}) {
   return (
     <Button
       variant="ghost"
