@@ -89,7 +89,7 @@ test('a new key works by both headers and both mounts, and is refused at once wh
   await row.getByRole('button', { name: `Actions for ${name}` }).click();
   await page.getByRole('menuitem', { name: 'Revoke…' }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Revoke key' }).click();
-  await expect(page.getByText(`“${name}” is revoked`)).toBeVisible();
+  await expect(page.getByText(`“${name}” revoked`)).toBeVisible();
   for (const base of mounts()) {
     expect(curl(`${base}/api/v1/me`, `X-Api-Key: ${key}`)).toMatchObject({
       status: 401,
@@ -104,8 +104,8 @@ test('a key needs a name and at least one permission, and says so beside them', 
   await page.goto('/settings/api-keys');
   await page.getByRole('button', { name: 'New Key' }).click();
   const dialog = page.getByRole('dialog');
-  await dialog.getByText('Limit by address').click();
-  await dialog.getByLabel('Allowed addresses').fill('300.1.1.1 ');
+  await dialog.getByText('Limit by IP address').click();
+  await dialog.getByLabel('Allowed IP addresses').fill('300.1.1.1 ');
   await expectNoViolations(page);
   await dialog.getByRole('button', { name: 'Create key' }).click();
   await expect(dialog.getByLabel('Name')).toHaveAttribute('aria-invalid', 'true');
@@ -134,14 +134,14 @@ test('a rotated key works with both secrets until the old one is ended', async (
     await page.reload();
     await expect(both.filter({ hasText: 'curl' })).toHaveCount(2, { timeout: 1000 });
   }).toPass({ timeout: 15_000 });
-  await expect(page.getByText('Old, works 7 days more')).toBeVisible();
+  await expect(page.getByText('Old · ends in 7 days')).toBeVisible();
   await expectNoViolations(page);
 
   await page.getByRole('button', { name: 'End old key now' }).click();
   const question = page.getByRole('alertdialog');
-  await expect(question.getByText('The old key is in use')).toBeVisible();
+  await expect(question.getByText('The old key is still in use')).toBeVisible();
   await question.getByRole('button', { name: 'End old key' }).click();
-  await expect(page.getByText('The old key is ended')).toBeVisible();
+  await expect(page.getByText('Old key ended')).toBeVisible();
   expect(call(old)).toEqual({ status: 401, code: 'invalid_api_key' });
   expect(call(fresh)).toEqual({ status: 200 });
   await expect(page.getByRole('button', { name: 'End old key now' })).toHaveCount(0);
@@ -164,7 +164,7 @@ test('a disabled key is refused until it is enabled again', async ({ page }) => 
   await row.getByRole('button', { name: `Actions for ${name}` }).click();
   await page.getByRole('menuitem', { name: 'Enable…' }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Enable key' }).click();
-  await expect(page.getByText(`“${name}” works again`)).toBeVisible();
+  await expect(page.getByText(`“${name}” enabled`)).toBeVisible();
   expect(call(key)).toEqual({ status: 200 });
 });
 
@@ -186,8 +186,8 @@ test('changed permissions and addresses hold from the next call', async ({ page 
   expect(call(key)).toEqual({ status: 200 });
 
   await page.getByRole('button', { name: 'Edit' }).click();
-  await dialog.getByText('Limit by address').click();
-  await dialog.getByLabel('Allowed addresses').fill('203.0.113.0/24, 2001:db8::/32 ');
+  await dialog.getByText('Limit by IP address').click();
+  await dialog.getByLabel('Allowed IP addresses').fill('203.0.113.0/24, 2001:db8::/32 ');
   await save();
   expect(call(key)).toEqual({ status: 403, code: 'ip_not_allowed' });
   await expect(page.getByText('203.0.113.0/24')).toBeVisible();
@@ -212,7 +212,7 @@ test('what somebody else has ended meanwhile is said, and what was typed stays',
 
   await choose(first, 'Revoke…');
   await first.getByRole('alertdialog').getByRole('button', { name: 'Revoke key' }).click();
-  await expect(first.getByText(`“${name}” is revoked`)).toBeVisible();
+  await expect(first.getByText(`“${name}” revoked`)).toBeVisible();
 
   const dialog = second.getByRole('dialog');
   await dialog.getByRole('button', { name: 'Save changes' }).click();

@@ -76,13 +76,13 @@ test('keeping events for a shorter time is asked about, longer is not', async ({
   };
   await choose('5 years');
   const question = page.getByRole('alertdialog', { name: 'Keep events for 5 years?' });
-  await question.getByRole('button', { name: 'Remove older events' }).click();
-  await expect(page.getByText('Events are kept for 5 years')).toBeVisible();
+  await question.getByRole('button', { name: 'Delete older events' }).click();
+  await expect(page.getByText('Events are now kept for 5 years')).toBeVisible();
   await expect(question).toHaveCount(0);
-  await choose('For ever');
-  await expect(page.getByText('Events are kept for ever')).toBeVisible();
+  await choose('Forever');
+  await expect(page.getByText('Events are now kept forever')).toBeVisible();
   await page.reload();
-  await expect(page.getByLabel('Keep events')).toHaveValue('ever');
+  await expect(page.getByLabel('Keep events')).toHaveValue('forever');
   await openLog(page, '?action=audit_log.update_retention');
   await expect(rows(page).first()).toContainText('Changed how long the audit log is kept');
 });

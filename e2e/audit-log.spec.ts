@@ -6,7 +6,7 @@ import { signInAsOwner } from './demo';
 async function verify(page: Page, seal?: string) {
   await page.getByRole('button', { name: 'Verify' }).click();
   const dialog = page.getByRole('dialog', { name: 'Verify the audit log' });
-  if (seal) await dialog.getByLabel('A seal that you noted earlier').fill(seal);
+  if (seal) await dialog.getByLabel('Earlier seal').fill(seal);
   await dialog.getByRole('button', { name: 'Verify' }).click();
   return dialog;
 }
@@ -15,7 +15,7 @@ test('verifying says that the log is whole, that is remembered, and the new even
   await signInAsOwner(page);
   await openLog(page);
   const dialog = await verify(page);
-  await expect(dialog.getByText('The log is whole')).toBeVisible();
+  await expect(dialog.getByText('The audit log is intact')).toBeVisible();
   await dialog.getByRole('button', { name: 'Close' }).last().click();
   await expect(page.getByText(/^Verified (just now|1 minute ago)$/)).toBeVisible();
   await expect(rows(page).first()).toContainText('Verified the audit log');
@@ -29,14 +29,14 @@ test('a seal noted elsewhere shows that the end of the log is missing', async ({
   await signInAsOwner(page);
   await openLog(page);
   const dialog = await verify(page, 'not a seal');
-  await expect(dialog.getByLabel('A seal that you noted earlier')).toHaveAttribute('aria-invalid', 'true');
-  await dialog.getByLabel('A seal that you noted earlier').fill(`9999999:${'a'.repeat(64)}`);
+  await expect(dialog.getByLabel('Earlier seal')).toHaveAttribute('aria-invalid', 'true');
+  await dialog.getByLabel('Earlier seal').fill(`9999999:${'a'.repeat(64)}`);
   await dialog.getByRole('button', { name: 'Verify' }).click();
   await expect(dialog.getByText(/The log was cut off: events \d+ to 9999999 are missing\./)).toBeVisible();
   await dialog.getByRole('button', { name: 'Close' }).last().click();
-  await expect(page.getByText(/^Found broken/)).toBeVisible();
+  await expect(page.getByText(/^Verification failed/)).toBeVisible();
   // Without it nothing is wrong, and that is what the next look says.
-  await expect((await verify(page)).getByText('The log is whole')).toBeVisible();
+  await expect((await verify(page)).getByText('The audit log is intact')).toBeVisible();
 });
 
 test('filters are in the address, survive a reload, and name whom they are about', async ({ page }) => {
@@ -44,15 +44,15 @@ test('filters are in the address, survive a reload, and name whom they are about
   await openLog(page);
   await rows(page).getByRole('button', { name: 'Mateo Álvarez' }).first().click();
   await expect(page).toHaveURL(/actor_id=/);
-  const chip = page.getByRole('button', { name: /Remove filter: By Mateo Álvarez/ });
+  const chip = page.getByRole('button', { name: /Remove filter: Actor: Mateo Álvarez/ });
   await expect(chip).toBeVisible();
-  await page.getByLabel('What', { exact: true }).selectOption({ label: 'Signed in' });
+  await page.getByLabel('Action', { exact: true }).selectOption({ label: 'Signed in' });
   await expect(page).toHaveURL(/action=session\.sign_in/);
   await page.reload();
   await expect(chip).toBeVisible();
   for (const row of await rows(page).all()) await expect(row).toContainText('Mateo Álvarez');
-  await page.getByLabel('Who', { exact: true }).selectOption({ label: 'The system' });
-  await expect(page.getByText('Nothing matches')).toBeVisible();
+  await page.getByLabel('Actor', { exact: true }).selectOption({ label: 'System' });
+  await expect(page.getByText('No events match')).toBeVisible();
   await page.getByRole('button', { name: 'Clear filters' }).click();
   await expect(page).toHaveURL(/\/settings\/audit-log$/);
   await page.getByLabel('Search the audit log').fill('siobhan');
@@ -87,7 +87,7 @@ test('an event shows all that is known of it', async ({ page }) => {
   const sealed = rows(page).filter({ hasNotText: 'Not sealed yet' });
   await sealed.first().getByRole('button', { name: 'Details of “Created an API key”' }).click();
   const sheet = page.getByRole('dialog', { name: 'Created an API key' });
-  for (const name of ['Time', 'Address', 'Request ID', 'Event ID', 'Target ID', 'Seal'])
+  for (const name of ['Time', 'IP address', 'Request ID', 'Event ID', 'Target ID', 'Seal'])
     await expect(sheet.getByText(name, { exact: true })).toBeVisible();
   await expect(sheet.getByText('permissions')).toBeVisible();
   await page.keyboard.press('Escape');
@@ -127,7 +127,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expectAccessible(page);
       await page.keyboard.press('Escape');
       const dialog = await verify(page);
-      await expect(dialog.getByText('The log is whole')).toBeVisible();
+      await expect(dialog.getByText('The audit log is intact')).toBeVisible();
       await expectAccessible(page);
     });
   }

@@ -26,8 +26,8 @@ async function openList(page: Page, text: string): Promise<void> {
   await page.goto('/settings/invite');
   await page.getByRole('tab', { name: 'Invite many' }).click();
   await page.getByLabel('People', { exact: true }).fill(text);
-  await page.getByRole('button', { name: 'Check the list' }).click();
-  await expect(page.getByRole('heading', { name: 'Check the list' })).toBeVisible();
+  await page.getByRole('button', { name: 'Review list' }).click();
+  await expect(page.getByRole('heading', { name: 'Review list' })).toBeVisible();
 }
 
 async function mailsTo(page: Page, to: string): Promise<number> {
@@ -72,7 +72,7 @@ test('thirty rows: a dry run, one mended, sent, stopped half way, gone on with a
   const bar = page.getByRole('progressbar', { name: 'Invitations sent' });
   await expect(bar).toHaveAttribute('aria-valuetext', '10 of 26');
 
-  await page.getByRole('button', { name: /^Send the .* left$/ }).click();
+  await page.getByRole('button', { name: /^Send remaining/ }).click();
   await expect(page.getByRole('heading', { name: 'Done' })).toBeVisible({ timeout: 30_000 });
   await expect(page.getByText('26 invited · 4 not invited')).toBeVisible();
 
@@ -111,8 +111,8 @@ test('a list may be paused, ended, and is asked about before it is left', async 
   await page.getByRole('button', { name: 'Send 12 invitations' }).click();
   await page.getByRole('button', { name: 'Pause' }).click();
   await expect(page.getByRole('heading', { name: 'Paused' })).toBeVisible();
-  await expect(page.getByRole('button', { name: 'Send the 7 invitations left' })).toBeFocused();
-  await page.getByRole('button', { name: 'End here' }).click();
+  await expect(page.getByRole('button', { name: 'Send remaining 7 invitations' })).toBeFocused();
+  await page.getByRole('button', { name: 'Stop' }).click();
   await expect(page.getByText('5 invited · 7 not sent')).toBeVisible();
   await page.reload();
   await page.getByRole('tab', { name: 'Invite many' }).click();
@@ -128,7 +128,7 @@ test('a file is read with its columns, and what is already invited has nothing t
   const choose = (text: string) =>
     page.getByLabel('CSV file').setInputFiles({ name: 'p.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
   await choose(csv('DEVELOPER'));
-  await page.getByRole('button', { name: 'Check the list' }).click();
+  await page.getByRole('button', { name: 'Review list' }).click();
   await page.getByRole('button', { name: 'Change columns' }).click();
   await expect(page.getByRole('heading', { name: 'Match columns' })).toBeVisible();
   await expect(page.getByLabel('Use Adresse as')).toHaveValue('email');
@@ -137,15 +137,15 @@ test('a file is read with its columns, and what is already invited has nothing t
   await expect(page.getByLabel('Last Name, row 1')).toHaveValue('Le Roy; Jr.');
   await expect(page.getByLabel('Role, row 1')).toHaveValue('DEVELOPER');
   await page.getByRole('button', { name: 'Send 1 invitation' }).click();
-  await expect(page.getByText('Everybody on the list has been invited.')).toBeVisible();
+  await expect(page.getByText('Everyone on the list has been invited.')).toBeVisible();
   await expect.poll(() => mailsTo(page, email), { timeout: 20_000 }).toBe(1);
 
   await page.getByRole('button', { name: 'Invite more' }).click();
   await choose(csv('MEMBER'));
-  await page.getByRole('button', { name: 'Check the list' }).click();
-  await expect(page.getByText('1 invited or a member already')).toBeVisible();
+  await page.getByRole('button', { name: 'Review list' }).click();
+  await expect(page.getByText('1 already invited or a member')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Send 0 invitations' })).toBeDisabled();
-  await page.getByRole('button', { name: `Resend the invitation of ${email}` }).click();
+  await page.getByRole('button', { name: `Resend the invitation to ${email}` }).click();
   await expect.poll(() => mailsTo(page, email), { timeout: 20_000 }).toBe(2);
 
   await page.getByRole('button', { name: 'Start over' }).click();
@@ -164,17 +164,17 @@ test('asks which column is which when it is not clear, and keeps what was typed 
   await page.goto('/settings/invite?way=many');
   const people = page.getByLabel('People', { exact: true });
   await people.fill(UNCLEAR(run));
-  await page.getByRole('button', { name: 'Check the list' }).click();
+  await page.getByRole('button', { name: 'Review list' }).click();
   await expect(page.getByRole('heading', { name: 'Match columns' })).toBeVisible();
-  await expect(page.getByText('It is not certain which column is the first name')).toBeVisible();
+  await expect(page.getByText('We can’t tell which column is the first name')).toBeVisible();
 
   await page.getByRole('button', { name: 'Back' }).click();
   await expect(people).toHaveValue(/Izina/);
-  await page.getByRole('button', { name: 'Check the list' }).click();
+  await page.getByRole('button', { name: 'Review list' }).click();
 
   await page.getByLabel('Use Aderesi as').selectOption('');
   await page.getByRole('button', { name: 'Continue' }).click();
-  await expect(page.getByText('Choose the column that holds the email addresses.')).toBeVisible();
+  await expect(page.getByText('Choose the column that contains the email addresses.')).toBeVisible();
   await page.getByLabel('Use Aderesi as').selectOption('Email');
   await page.getByLabel('Use Umuryango as').selectOption('First Name');
   await page.getByLabel('Use Izina as').selectOption('Last Name');
@@ -228,14 +228,14 @@ for (const scheme of ['light', 'dark'] as const) {
       };
       await page.goto('/settings/invite?way=many');
       await page.getByLabel('People', { exact: true }).fill(UNCLEAR(run));
-      await page.getByRole('button', { name: 'Check the list' }).click();
+      await page.getByRole('button', { name: 'Review list' }).click();
       await expect(page.getByRole('heading', { name: 'Match columns' })).toBeVisible();
       await clean();
       await page.getByRole('button', { name: 'Back' }).click();
       await page.getByLabel('People', { exact: true }).fill(thirtyRows(run));
       await expect(page.getByText('30 rows found')).toBeVisible();
       await clean();
-      await page.getByRole('button', { name: 'Check the list' }).click();
+      await page.getByRole('button', { name: 'Review list' }).click();
       await expect(page.getByText('25 ready · 5 to fix')).toBeVisible();
       await clean();
     });

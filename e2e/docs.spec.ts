@@ -197,7 +197,7 @@ test('explains the code of every problem at the address that the problem names',
   const { pathname, hash } = new URL(refused.type);
   await page.goto(`${pathname}${hash}`);
   await expect(page.locator(hash)).toBeInViewport();
-  await expect(page.locator(hash)).toContainText('No key was sent.');
+  await expect(page.locator(hash)).toContainText('The request has no API key.');
 
   const document = await (await request.get('/api/v1/openapi.json')).json();
   for (const code of document.components.schemas.Problem.properties.code.enum) {

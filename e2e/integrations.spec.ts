@@ -70,12 +70,12 @@ test.describe('Cal.com', () => {
     await expect(berlin).toBeVisible();
     expect(await page.content()).not.toContain(calcomKey());
     await berlin.getByRole('button', { name: 'Verify Berlin practice' }).click();
-    await expect(page.getByText(/Berlin practice works: it answered in \d/)).toBeVisible();
-    await expect(berlin).toContainText(/Works: checked just now, [\d.]+ m?s/);
+    await expect(page.getByText(/Berlin practice is working: it responded in \d/)).toBeVisible();
+    await expect(berlin).toContainText(/Working, checked just now, [\d.]+ m?s/);
 
     // An agent, and the primary account.
     await berlin.getByRole('button', { name: /^Assign agents/ }).click();
-    const assign = page.getByRole('dialog', { name: 'Who books at Berlin practice' });
+    const assign = page.getByRole('dialog', { name: 'Assign agents to Berlin practice' });
     await assign.getByLabel('First visit').selectOption({ label: 'Empfang (Deutsch)' });
     await expectAccessible(page);
     await page.keyboard.press('Escape');
@@ -119,20 +119,20 @@ test.describe('Cal.com', () => {
     // Cal.com fails, and works again.
     await tellVendor(request, 'calcom', { trouble: 'error', times: 10 });
     await berlin.getByRole('button', { name: 'Verify Berlin practice' }).click();
-    await expect(berlin.getByText('Cal.com did not answer as it should')).toBeVisible();
+    await expect(berlin.getByText('Cal.com is not responding correctly')).toBeVisible();
     expect((await callApi(request, 'GET', '/calcom/event-types')).body.code).toMatch(/^upstream_/);
     await expectAccessible(page);
     await tellVendor(request, 'calcom', { recover: true });
     // Two readings with three tries each have opened the circuit; it closes by itself.
     await expect(async () => {
       await berlin.getByRole('button', { name: 'Verify Berlin practice' }).click();
-      await expect(berlin.getByText('Cal.com did not answer as it should')).toHaveCount(0, { timeout: 3_000 });
+      await expect(berlin.getByText('Cal.com is not responding correctly')).toHaveCount(0, { timeout: 3_000 });
     }).toPass({ timeout: 40_000, intervals: [3_000] });
 
     // Somebody deletes the key at Cal.com.
     await tellVendor(request, 'calcom', { revoke: calcomKey() });
     await berlin.getByRole('button', { name: 'Verify Berlin practice' }).click();
-    await expect(berlin.getByText('Needs reconnecting')).toBeVisible();
+    await expect(berlin.getByText('Reconnect required')).toBeVisible();
     await expectAccessible(page);
     expect((await callApi(request, 'GET', '/calcom/event-types')).body.code).toBe('reconnect_required');
     const mail = await newestMail(request, demo().email, /Cal\.com/);
@@ -144,7 +144,7 @@ test.describe('Cal.com', () => {
     await expect(again.getByLabel('Name')).toHaveValue('Berlin practice');
     await again.getByLabel('API key').fill(calcomKey());
     await again.getByRole('button', { name: 'Reconnect' }).click();
-    await expect(berlin.getByText('Needs reconnecting')).toHaveCount(0);
+    await expect(berlin.getByText('Reconnect required')).toHaveCount(0);
     await expect(berlin).toContainText('Empfang (Deutsch) books First visit');
 
     await disconnect(page, 'Berlin practice');
@@ -187,7 +187,7 @@ test.describe('GoHighLevel', () => {
     // Not given, then given.
     await page.getByRole('button', { name: 'Connect GoHighLevel' }).click();
     await page.getByRole('button', { name: 'Deny' }).click();
-    await expect(page.getByText('The consent was not given. Nothing was changed.')).toBeVisible();
+    await expect(page.getByText('Access was not granted. Nothing was changed.')).toBeVisible();
     await expectAccessible(page);
     await page.getByRole('button', { name: 'Connect GoHighLevel' }).click();
     await page.getByLabel('Downtown practice').check();
@@ -207,10 +207,10 @@ test.describe('GoHighLevel', () => {
     await expect(downtown.getByRole('list', { name: 'Scopes' })).toContainText('calendars/events.write');
     await expectAccessible(page);
     await downtown.getByRole('button', { name: 'Verify Downtown practice' }).click();
-    await expect(page.getByText(/Downtown practice works: it answered in \d/)).toBeVisible();
+    await expect(page.getByText(/Downtown practice is working: it responded in \d/)).toBeVisible();
 
     await downtown.getByRole('button', { name: /^Assign agents/ }).click();
-    const assign = page.getByRole('dialog', { name: 'Who books at Downtown practice' });
+    const assign = page.getByRole('dialog', { name: 'Assign agents to Downtown practice' });
     await assign.getByLabel('First visit').selectOption({ label: 'Front desk' });
     await page.keyboard.press('Escape');
     await expect(downtown).toContainText('Front desk books First visit');
@@ -242,22 +242,22 @@ test.describe('GoHighLevel', () => {
 
     await tellVendor(request, 'ghl', { trouble: 'error', times: 3 });
     await downtown.getByRole('button', { name: 'Verify Downtown practice' }).click();
-    await expect(downtown.getByText('GoHighLevel did not answer as it should')).toBeVisible();
+    await expect(downtown.getByText('GoHighLevel is not responding correctly')).toBeVisible();
     await tellVendor(request, 'ghl', { recover: true });
     await downtown.getByRole('button', { name: 'Verify Downtown practice' }).click();
-    await expect(downtown.getByText('GoHighLevel did not answer as it should')).toHaveCount(0);
+    await expect(downtown.getByText('GoHighLevel is not responding correctly')).toHaveCount(0);
 
     await tellVendor(request, 'ghl', { revoke: LOCATION });
     await downtown.getByRole('button', { name: 'Verify Downtown practice' }).click();
-    await expect(downtown.getByText('Needs reconnecting')).toBeVisible();
+    await expect(downtown.getByText('Reconnect required')).toBeVisible();
     const { private_token } = await tellVendor(request, 'ghl', { restore: LOCATION, private_token: LOCATION });
     await downtown.getByRole('button', { name: 'Reconnect Downtown practice' }).click();
     const again = page.getByRole('dialog', { name: 'Reconnect Downtown practice' });
     await expectAccessible(page);
     await expect(again.getByLabel('Location ID')).toHaveValue(LOCATION);
     await again.getByLabel('Private integration token').fill(private_token as string);
-    await again.getByRole('button', { name: 'Reconnect by token' }).click();
-    await expect(downtown.getByText('Needs reconnecting')).toHaveCount(0);
+    await again.getByRole('button', { name: 'Reconnect with token' }).click();
+    await expect(downtown.getByText('Reconnect required')).toHaveCount(0);
     await expect(downtown).toContainText('Private integration token ••••••••');
     await expect(downtown).toContainText('Front desk books First visit');
     expect(await page.content()).not.toContain(private_token as string);
@@ -288,7 +288,7 @@ test('who may only look sees the accounts and none of the buttons', async ({ pag
   await expect(page.getByRole('heading', { level: 1, name: 'Organization' })).toBeVisible();
   await page.goto('/settings/integrations');
   await expect(row(page, 'New York front desk')).toBeVisible();
-  await expect(page.getByText('An owner, an admin or a developer connects one.')).toBeVisible();
+  await expect(page.getByText('Ask an owner, admin or developer to connect one.')).toBeVisible();
   await expect(page.getByRole('main').getByRole('button')).toHaveCount(0);
   await expectAccessible(page);
 });

@@ -62,7 +62,7 @@ test.describe('the playground', () => {
     await id.fill('');
     await dialog.getByRole('button', { name: 'Send' }).click();
     await expect(id).toBeFocused();
-    await expect(dialog.getByText('Enter id: the request needs it.')).toBeVisible();
+    await expect(dialog.getByText('Enter id. It is required.')).toBeVisible();
     await id.fill('019d1fdb-0000-7bd5-ab27-000000000000');
     await page.keyboard.press('Enter');
     await expect(dialog.getByText('404', { exact: true }).first()).toBeVisible();
@@ -95,7 +95,7 @@ test.describe('the playground', () => {
     await expect(elsewhere.getByText('200', { exact: true })).toBeVisible();
     await expect(async () => {
       await send.click();
-      await expect(dialog.getByText('The key had ended. This was sent with a new one.')).toBeVisible({
+      await expect(dialog.getByText('The temporary key had expired, so this request used a new one.')).toBeVisible({
         timeout: 1_000,
       });
     }).toPass();
@@ -127,7 +127,7 @@ test.describe('the playground', () => {
     await signInAsOwner(page);
     const dialog = await openPlayground(page, '/docs/agents', 'Create an agent');
     await expect(dialog.getByRole('button', { name: 'Send' })).toHaveCount(0);
-    await expect(dialog.getByText('This changes data, so it is not sent from here')).toBeVisible();
+    await expect(dialog.getByText('Requests that change data can’t be sent from here')).toBeVisible();
     const body = dialog.getByLabel('Body');
     await body.fill('{"nmae": "Night desk"}');
     await expect(dialog.getByText('name is required. There is no field nmae.')).toBeVisible();

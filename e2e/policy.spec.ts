@@ -196,7 +196,7 @@ test('keys must end: the form offers what is allowed, and the API refuses the re
   await expect(page.getByText('API keys live at most 45 days')).toBeVisible();
 
   const second = await makeKey('For a while');
-  expect(second.options).toEqual(['In 7 days', 'In 30 days', 'In 45 days', 'On a date and time…']);
+  expect(second.options).toEqual(['In 7 days', 'In 30 days', 'In 45 days', 'Custom date and time…']);
   const create = (expires_at: string | null) =>
     page.request.post('/api/v1/api-keys', {
       headers: { 'x-api-key': first.key },

@@ -66,12 +66,12 @@ test('the users table searches, sorts, filters and pages on the server, and the 
   const rows = page.getByRole('table').getByRole('row');
   // The demo's 250, and whom other journeys have invited.
   await expect(page.getByText(/1–20 of [2-9]\d\d/)).toBeVisible();
-  await page.getByLabel('Search by name or e-mail').fill('acme.example');
+  await page.getByLabel('Search by name or email').fill('acme.example');
   await expect(page).toHaveURL(/search=acme/);
   await page.getByRole('button', { name: 'Last page' }).click();
   await expect(page.getByText(/of [2-9]\d\d/)).toBeVisible();
-  await page.getByLabel('Search by name or e-mail').fill('no such person anywhere');
-  await expect(page.getByText('No user matches')).toBeVisible();
+  await page.getByLabel('Search by name or email').fill('no such person anywhere');
+  await expect(page.getByText('No users match')).toBeVisible();
   await page.goto('/settings/users?search=okafor');
   await expect(rows.filter({ hasText: demo().email })).toBeVisible();
 });

@@ -14,7 +14,7 @@ const inks: Record<TokenKind, string | undefined> = {
   comment: 'text-muted',
 };
 
-/** The frame of code: what it is, a button to copy it, and the code, which scrolls within. */
+/** A frame for code with a header and a copy button; the code scrolls inside. */
 export function CodeFrame({
   head,
   label,
@@ -22,7 +22,7 @@ export function CodeFrame({
   children,
 }: {
   head: ReactNode;
-  /** What is copied, for assistive technology. */
+  /** The accessible name of what is copied. */
   label: string;
   code: string;
   children: ReactNode;
@@ -38,11 +38,11 @@ export function CodeFrame({
   );
 }
 
-/** Code, coloured sparingly. `tall` lets it grow to any height. */
+/** Code with minimal syntax highlighting. `tall` lets it grow to any height. */
 export function Code({ code, language, tall = false }: { code: string; language: CodeLanguage; tall?: boolean }) {
   return (
     <pre
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard (WCAG 2.1.1)
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable region must be reachable by keyboard (WCAG 2.1.1)
       tabIndex={0}
       translate="no"
       className={cn(
@@ -55,7 +55,7 @@ export function Code({ code, language, tall = false }: { code: string; language:
           kind === 'plain' ? (
             text
           ) : (
-            // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of a text have no other name and never move
+            // biome-ignore lint/suspicious/noArrayIndexKey: tokens have no other identity and never reorder
             <span key={index} className={inks[kind]}>
               {text}
             </span>
@@ -66,7 +66,7 @@ export function Code({ code, language, tall = false }: { code: string; language:
   );
 }
 
-/** One piece of code under a title. */
+/** A code block with a title. */
 export function CodeBlock({ title, code, language }: { title: string; code: string; language: CodeLanguage }) {
   return (
     <CodeFrame

@@ -7,7 +7,7 @@ import { ThemeMenuItems } from '@/components/theme-toggle';
 import { Button } from '@/components/ui/button';
 import { DropdownMenu, DropdownMenuContent, DropdownMenuTrigger } from '@/components/ui/dropdown-menu';
 
-/** The way back to the settings, or to signing in, and the theme. */
+/** A link back to the settings or to sign in, and the theme menu. */
 export function DocsFooter({ signedIn }: { signedIn: boolean }) {
   const pathname = usePathname();
   const Icon = signedIn ? ArrowLeft : LogIn;

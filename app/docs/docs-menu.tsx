@@ -8,8 +8,8 @@ import { DocsNav } from './docs-nav';
 import type { Entry } from './search-index';
 
 /**
- * A phone's way to the navigation: a sheet, which closes when a place was chosen.
- * @param head comes before the search and takes the focus, so that opening the menu does not bring up a keyboard
+ * The navigation on phones: a sheet that closes on navigation.
+ * @param head precedes the search and gets the focus, so that opening the menu does not open the on-screen keyboard
  */
 export function DocsMenu({ entries, head, footer }: { entries: Entry[]; head: ReactNode; footer: ReactNode }) {
   const [open, setOpen] = useState(false);

@@ -5,29 +5,30 @@ import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { PrefetchLink } from '@/components/prefetch-link';
 import { SearchField } from '@/components/search-field';
 import { cn } from '@/components/ui/class-names';
+import { plural } from '@/lib/core/format';
 import { MethodBadge } from './method-badge';
 import { type Entry, find } from './search-index';
 import { useSectionInView } from './use-section-in-view';
 
 type NavProps = {
   entries: Entry[];
-  /** Called when a place was chosen: a sheet closes itself. */
+  /** Called on navigation, so that a sheet can close. */
   onNavigate?: () => void;
 };
 
-/** The search and the way to every page; the group that is open shows its endpoints. */
+/** The search and navigation; the current group lists its endpoints. */
 export function DocsNav({ entries, onNavigate }: NavProps) {
   const [query, setQuery] = useState('');
   const region = useRef<HTMLDivElement>(null);
   const sections = query ? find(entries, query) : undefined;
   const pathname = usePathname();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another page is another line to bring into view
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new page means a new item to scroll into view
   useEffect(() => {
     region.current?.querySelector('[aria-current=page]')?.closest('li')?.scrollIntoView({ block: 'nearest' });
   }, [pathname]);
   const total = sections?.reduce((sum, [, found]) => sum + found.length, 0);
 
-  // From the search one walks into the results and back by arrow keys; Enter in the search opens the first.
+  // Arrow keys move between the search and its results; Enter in the search opens the first result.
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Enter' && event.target instanceof HTMLInputElement && query) {
       region.current?.querySelector<HTMLAnchorElement>('nav a')?.click();
@@ -42,7 +43,7 @@ export function DocsNav({ entries, onNavigate }: NavProps) {
   };
 
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: only carries arrow keys between the controls inside
+    // biome-ignore lint/a11y/noStaticElementInteractions: only handles arrow keys between the controls inside
     <div ref={region} onKeyDown={onKeyDown} className="flex min-h-0 flex-1 flex-col">
       <SearchField
         value={query}
@@ -53,7 +54,7 @@ export function DocsNav({ entries, onNavigate }: NavProps) {
         className="max-w-none px-0.5 pb-1"
       />
       <p role="status" className="sr-only">
-        {total === undefined ? '' : `${total} found`}
+        {total === undefined ? '' : plural(total, 'result')}
       </p>
       <nav aria-label="API reference" className="-mx-3 mt-1 min-h-0 flex-1 overflow-y-auto px-3 pb-4">
         {sections ? (
@@ -67,7 +68,7 @@ export function DocsNav({ entries, onNavigate }: NavProps) {
 }
 
 function Results({ sections, onNavigate }: { sections: [string, Entry[]][] } & Pick<NavProps, 'onNavigate'>) {
-  if (sections.length === 0) return <p className="px-2 py-3 text-muted">Nothing has all of these words.</p>;
+  if (sections.length === 0) return <p className="px-2 py-3 text-muted">No results</p>;
   return sections.map(([section, found]) => (
     <section key={section} aria-label={section}>
       <h2 className="px-2 pt-3 pb-1 font-medium text-faint text-xs">{section}</h2>

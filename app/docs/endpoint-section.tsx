@@ -1,6 +1,7 @@
 import { ChevronRight } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { PrefetchLink } from '@/components/prefetch-link';
+import { pluralNoun } from '@/lib/core/format';
 import { answerExample, type Filling, requestExamples } from '@/lib/http/docs/endpoint-examples';
 import type { Askable } from '@/lib/http/docs/playground-request';
 import type { Endpoint, Parameter } from '@/lib/http/docs/reference';
@@ -18,7 +19,7 @@ const PLACES: Record<Parameter['place'], string> = {
   header: 'Headers',
 };
 
-/** An endpoint: what it takes on the left, how it is asked and what it answers on the right. */
+/** An endpoint: parameters on the left, example request and response on the right. */
 export function EndpointSection({
   endpoint,
   url,
@@ -77,7 +78,7 @@ export function EndpointSection({
               action={<TryIt endpoint={askable(endpoint)} url={url} reader={reader} sampleId={sampleId} />}
             />
             {changesOne && (
-              <p className="-mt-2 text-muted text-note">Put the id of your own row into the address first.</p>
+              <p className="-mt-2 text-muted text-note">Replace the id in the URL with one of your own first.</p>
             )}
             <CodeBlock title={`Response ${success.status}`} code={answerExample(endpoint, filling)} language="json" />
           </div>
@@ -87,7 +88,7 @@ export function EndpointSection({
   );
 }
 
-/** What the browser gets of an endpoint: fields that the page shows anyway are sent once. */
+/** Picks what the playground needs, so that the page does not send the response fields twice. */
 function askable({ id, method, path, summary, permission, parameters, body }: Endpoint): Askable {
   return {
     id,
@@ -101,10 +102,10 @@ function askable({ id, method, path, summary, permission, parameters, body }: En
 }
 
 function Needs({ permission }: { permission: string | null }) {
-  if (!permission) return 'Any valid key may ask this.';
+  if (!permission) return 'Any valid key can call this endpoint.';
   return (
     <>
-      The key needs <Term>{permission}</Term>.
+      Requires <Term>{permission}</Term>.
     </>
   );
 }
@@ -132,17 +133,17 @@ function Responses({ endpoint: { success, failures } }: { endpoint: Endpoint }) 
         </summary>
         {success.headers.length > 0 && (
           <p className="mt-2 text-muted text-note">
-            With the {success.headers.length > 1 ? 'headers' : 'header'}{' '}
+            Includes the {pluralNoun(success.headers.length, 'header')}{' '}
             {success.headers.map((name, index) => (
               <span key={name}>
                 {index > 0 && ', '}
                 <Term>{name}</Term>
               </span>
             ))}
-            , besides those of <DocLink href="/docs/rate-limits#headers">every response</DocLink>.
+            , in addition to those in <DocLink href="/docs/rate-limits#headers">every response</DocLink>.
           </p>
         )}
-        <FieldList fields={success.fields} answer />
+        <FieldList fields={success.fields} response />
       </details>
       <ul className="grid gap-1 pt-2.5 text-note">
         {failures.map(({ status, codes }) => (

@@ -2,7 +2,7 @@
 
 import { PageError } from '@/components/page-error';
 
-/** A page of the reference that could not be made; the navigation stays. Its cause is in the server's log under the reference. */
+/** The error boundary of the docs; the navigation stays. The server log has the cause under the shown reference. */
 export default function DocsError({ error, retry }: { error: unknown; retry: () => void }) {
   return <PageError heading="h1" error={error} retry={retry} />;
 }

@@ -8,12 +8,12 @@ import { useLanguage } from './language-provider';
 const NAMES: Record<Language, string> = { curl: 'cURL', python: 'Python', javascript: 'JavaScript' };
 const NEEDS: Record<Language, string> = {
   curl: 'curl 7.76 or newer',
-  python: 'Python 3.8 or newer, nothing to install',
-  javascript: 'Node 20 or newer; save as a file ending in .mjs',
+  python: 'Python 3.8 or newer, no packages needed',
+  javascript: 'Node.js 20 or newer; save as an .mjs file',
 };
 const STEPS: Record<string, number> = { ArrowRight: 1, ArrowLeft: -1 };
 
-/** One request in three languages: tabs after the ARIA pattern, arrow keys move between them. `action` stands at its foot. */
+/** A request in three languages, as tabs (ARIA tabs pattern; arrow keys switch). `action` is shown at the bottom. */
 export function ExampleTabs({ title, examples, action }: { title: string; examples: Examples; action?: ReactNode }) {
   const { language, choose } = useLanguage();
   const id = useId();

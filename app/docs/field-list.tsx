@@ -3,10 +3,10 @@
 import type { Field } from '@/lib/http/docs/fields';
 import { Described, Term } from './prose';
 
-// In the browser as well, so that the page carries the fields once as data, not a second time as a tree of elements.
+// A client component, so that the page sends the fields once as data and not again as rendered elements.
 
-/** Fields with their types and rules, and what is nested in them. `answer` leaves out what only concerns a request. */
-export function FieldList({ fields, answer = false }: { fields: readonly Field[]; answer?: boolean }) {
+/** Fields with their types, constraints and nested fields. `response` leaves out what only applies to requests. */
+export function FieldList({ fields, response = false }: { fields: readonly Field[]; response?: boolean }) {
   return (
     <ul className="divide-y">
       {fields.map((field) => (
@@ -19,12 +19,12 @@ export function FieldList({ fields, answer = false }: { fields: readonly Field[]
               {field.type}
               {field.nullable && ' or null'}
             </span>
-            {!answer && field.required && <span className="font-medium text-accent-ink text-xs">required</span>}
+            {!response && field.required && <span className="font-medium text-accent-ink text-xs">required</span>}
           </div>
-          <FieldFacts field={field} answer={answer} />
+          <FieldFacts field={field} response={response} />
           {field.fields.length > 0 && (
             <div className="mt-1 border-l pl-3.5">
-              <FieldList fields={field.fields} answer={answer} />
+              <FieldList fields={field.fields} response={response} />
             </div>
           )}
         </li>
@@ -33,10 +33,16 @@ export function FieldList({ fields, answer = false }: { fields: readonly Field[]
   );
 }
 
-function FieldFacts({ field: { description, limits, choices, fallback }, answer }: { field: Field; answer: boolean }) {
-  // A rule that the description has in words already is not said twice.
-  const rules = answer ? [] : limits.filter((limit) => !description?.includes(limit));
-  const initial = answer ? undefined : fallback;
+function FieldFacts({
+  field: { description, limits, choices, fallback },
+  response,
+}: {
+  field: Field;
+  response: boolean;
+}) {
+  // Skip a constraint that the description already states.
+  const rules = response ? [] : limits.filter((limit) => !description?.includes(limit));
+  const initial = response ? undefined : fallback;
   if (!description && rules.length === 0 && choices.length === 0 && initial === undefined) return null;
   return (
     <div className="mt-1 grid gap-1 text-muted text-note [overflow-wrap:anywhere]">
@@ -58,7 +64,7 @@ function FieldFacts({ field: { description, limits, choices, fallback }, answer 
           {rules.length > 0 && <Described text={`${capitalized(rules.join(', '))}. `} />}
           {initial !== undefined && (
             <>
-              When left out: <Term>{initial}</Term>
+              Default: <Term>{initial}</Term>
             </>
           )}
         </p>

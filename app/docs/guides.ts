@@ -1,58 +1,58 @@
-/** The guides in reading order; each is the page /docs/<slug>. `words` are what else one would search for. */
+/** The guides in reading order; each is the page /docs/<slug>. `words` are additional search terms. */
 export const GUIDES = [
   {
     slug: 'authentication',
     title: 'Authentication',
-    summary: 'Where the key goes, what it may do, and how it is refused.',
+    summary: 'Send your API key, and understand permissions and authentication errors.',
     words: 'key header bearer x-api-key permission scope 401 403 write read cors browser organization org_id',
   },
   {
     slug: 'keys',
     title: 'Managing keys',
-    summary: 'Rotating a key without a gap, disabling it, limiting it to addresses, ending it.',
+    summary: 'Rotate keys without downtime, limit them to IP addresses, disable and revoke them.',
     words:
       'rotate rotation grace secret disable enable revoke expire expiry allow-list allowed_addresses ip cidr ipv4 ipv6 leak playground',
   },
   {
     slug: 'errors',
     title: 'Errors',
-    summary: 'The shape of a failure, and every code with its status and what to do.',
+    summary: 'The error format, and every error code with how to resolve it.',
     words: 'problem rfc 9457 status code request_id support validation',
   },
   {
     slug: 'pagination',
     title: 'Pagination',
-    summary: 'Pages by offset, long walks by cursor, sorting and filters.',
+    summary: 'Page through lists by offset or cursor, sort and filter them.',
     words: 'limit offset cursor next_cursor total meta sort filter list walk',
   },
   {
     slug: 'rate-limits',
     title: 'Rate limits',
-    summary: 'How many requests each plan allows, the headers, and waiting.',
+    summary: 'Request limits by plan, rate limit headers, and retrying.',
     words: '429 retry-after ratelimit burst plan starter pro elite backoff throttle quota shared redis processes',
   },
   {
     slug: 'idempotency',
     title: 'Idempotency',
-    summary: 'Sending a POST again without doing it twice.',
+    summary: 'Retry POST requests safely, without performing them twice.',
     words: 'idempotency-key retry duplicate timeout post',
   },
   {
     slug: 'usage-counting',
     title: 'Usage counting',
-    summary: 'Which requests count as usage of a key, and when the figures are written.',
+    summary: 'Which requests count towards a key’s usage, and when counts are updated.',
     words: 'usage analytics 24 hours 7 days 30 days last used playground',
   },
   {
     slug: 'versioning',
     title: 'Versioning',
-    summary: 'What may change in v1, what may not, and versions of a single resource.',
+    summary: 'What may change within v1, and how to prevent lost updates with ETags.',
     words: 'etag if-match 412 428 breaking change openapi deprecation concurrency lost update',
   },
 ] as const;
 export type GuideSlug = (typeof GUIDES)[number]['slug'];
 
-/** A guide by its slug. */
+/** Returns a guide by its slug. */
 export function guide(slug: GuideSlug) {
   return GUIDES.find((entry) => entry.slug === slug)!;
 }

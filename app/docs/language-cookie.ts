@@ -1,2 +1,2 @@
-/** Remembers the language of the examples, so that the server can already write the page in it. No secret, no person. */
+/** Remembers the example language, so that the server renders it right away. Contains nothing personal. */
 export const LANGUAGE_COOKIE = 'agni.docs_language';

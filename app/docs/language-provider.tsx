@@ -7,7 +7,7 @@ import { LANGUAGE_COOKIE } from './language-cookie';
 const ONE_YEAR_SECONDS = 31_536_000;
 const Context = createContext<{ language: Language; choose: (language: Language) => void } | undefined>(undefined);
 
-/** Holds the language of all examples; a choice at one of them is a choice for all, and is remembered for a year. */
+/** Provides the language of all examples. Choosing one applies to all of them and is remembered for a year. */
 export function LanguageProvider({ initial, children }: { initial: Language; children: ReactNode }) {
   const [language, setLanguage] = useState(initial);
   const choose = (next: Language) => {
@@ -18,7 +18,7 @@ export function LanguageProvider({ initial, children }: { initial: Language; chi
   return <Context value={{ language, choose }}>{children}</Context>;
 }
 
-/** The language in force and the way to change it. */
+/** Returns the current language and a function to change it. */
 export function useLanguage() {
   const value = useContext(Context);
   if (!value) throw new Error('useLanguage needs a LanguageProvider around it');

@@ -12,13 +12,13 @@ import { LanguageProvider } from './language-provider';
 import { chosenLanguage, currentReader } from './reader';
 import { searchIndex } from './search-index';
 
-/** Read at request time, so that one build serves under any name. */
+/** Read at request time, so that one build can serve under any product name. */
 export function generateMetadata(): Metadata {
   const title = reference().title;
   return { title: { template: `%s · ${title}`, default: title } };
 }
 
-/** The frame of the API reference. It is public: who is signed in finds their own organization in the examples. */
+/** The layout of the API reference. It is public; signed-in users see their own organization in the examples. */
 export default async function DocsLayout({ children }: { children: ReactNode }) {
   const [reader, language] = await Promise.all([currentReader(), chosenLanguage()]);
   const entries = searchIndex(reference(), API_CODES);

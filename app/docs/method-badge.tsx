@@ -8,7 +8,7 @@ const inks: Record<string, string> = {
   DELETE: 'bg-bad-wash text-bad',
 };
 
-/** An HTTP method. In the navigation it is as wide as the longest, so that titles stand under each other. */
+/** An HTTP method. `fixed` makes all badges equally wide, so that the titles next to them align. */
 export function MethodBadge({ method, fixed = false }: { method: string; fixed?: boolean }) {
   return (
     <span

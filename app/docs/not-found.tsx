@@ -5,20 +5,20 @@ import { Button } from '@/components/ui/button';
 
 export const metadata = { title: 'Not found' };
 
-/** An address below /docs that leads nowhere. */
+/** The 404 page for URLs under /docs. */
 export default function NotFound() {
   return (
     <EmptyState
       heading="h1"
       icon={<Compass />}
-      title="There is no such page in the reference"
+      title="Page not found"
       action={
         <Button asChild>
           <PrefetchLink href="/docs">See all endpoints</PrefetchLink>
         </Button>
       }
     >
-      The endpoint may have another group, or the address is mistyped.
+      The endpoint may have moved to another group, or the URL is mistyped.
     </EmptyState>
   );
 }

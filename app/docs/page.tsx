@@ -13,7 +13,7 @@ import { MethodBadge } from './method-badge';
 import { DocLink, Section, Term } from './prose';
 import { currentReader } from './reader';
 
-/** The first page: base address, first request, guides, and every endpoint with its permission. */
+/** The overview: base URL, first request, guides, and every endpoint with its permission. */
 export default async function DocsPage() {
   const reader = await currentReader();
   const { title, url, version, groups } = reference();
@@ -23,24 +23,27 @@ export default async function DocsPage() {
       <div>
         <PageHeader
           title={title}
-          description={`Version ${version}. JSON over HTTP: a key in a header, one envelope for answers, RFC 9457 for failures.`}
+          description={`Version ${version}. A JSON API with key authentication, consistent response envelopes and RFC 9457 errors.`}
         />
         <div className="grid gap-4 sm:grid-cols-2">
           <CopyField label="Base URL" value={`${url}/api/v1`} />
           {reader && <CopyField label="Organization ID" value={reader.organization.id} />}
         </div>
       </div>
-      <Section id="first-request" title="First request">
+      <Section id="first-request" title="Your first request">
         <p>
-          Create a key under <DocLink href="/settings/api-keys">API Keys</DocLink> and put it into the environment.
-          Every example in this reference reads it from <Term>{KEY_VARIABLE}</Term> and runs as pasted.
+          Create a key under <DocLink href="/settings/api-keys">API Keys</DocLink> and set it as an environment
+          variable. All examples in this reference read it from <Term>{KEY_VARIABLE}</Term>, so you can paste and run
+          them.
         </p>
-        <CodeBlock title="The key" code={`export ${KEY_VARIABLE}=agni_sk_…`} language="curl" />
-        <ExampleTabs title="Who am I" examples={examplesOf({ method: 'GET', url: `${url}/api/v1/me` })} />
+        <CodeBlock title="Set your API key" code={`export ${KEY_VARIABLE}=agni_sk_…`} language="curl" />
+        <ExampleTabs
+          title="Get the current API key"
+          examples={examplesOf({ method: 'GET', url: `${url}/api/v1/me` })}
+        />
         <p>
-          The answer names the key, its organization, its permissions and its limits. A machine-readable description of
-          all endpoints (OpenAPI 3.1) is at <DocLink href="/api/v1/openapi.json">/api/v1/openapi.json</DocLink>; it
-          needs no key.
+          The response contains the key, its organization, permissions and rate limits. The OpenAPI 3.1 document for all
+          endpoints is at <DocLink href="/api/v1/openapi.json">/api/v1/openapi.json</DocLink> and needs no key.
         </p>
       </Section>
       <Section id="guides" title="Guides">
@@ -85,7 +88,7 @@ export default async function DocsPage() {
                       </code>
                       <span className="col-start-2 text-note md:col-start-3 md:truncate">{summary}</span>
                       <span className="col-start-2 text-muted text-note md:col-start-4 md:text-right">
-                        <span className="sr-only">Needs </span>
+                        <span className="sr-only">Requires </span>
                         {permission ?? 'any valid key'}
                       </span>
                     </PrefetchLink>

@@ -4,7 +4,7 @@ import { PageHeader } from '@/components/page-header';
 import { PrefetchLink } from '@/components/prefetch-link';
 import { type GuideSlug, guide } from './guides';
 
-/** A guide: its title, its sentence, and sections of text. */
+/** A guide with its title, summary and sections. */
 export function Guide({ slug, children }: { slug: GuideSlug; children: ReactNode }) {
   const { title, summary } = guide(slug);
   return (
@@ -15,7 +15,7 @@ export function Guide({ slug, children }: { slug: GuideSlug; children: ReactNode
   );
 }
 
-/** A section with an address of its own. */
+/** A section with a linkable heading. */
 export function Section({ id, title, children }: { id: string; title: string; children: ReactNode }) {
   return (
     <section id={id} aria-labelledby={`${id}-title`} className="grid min-w-0 gap-3 text-pretty text-lead">
@@ -25,7 +25,7 @@ export function Section({ id, title, children }: { id: string; title: string; ch
   );
 }
 
-/** A heading that links to itself, so that its address can be copied. */
+/** A heading that links to itself, so that its URL can be copied. */
 export function AnchorHeading({
   id,
   level = 2,
@@ -54,7 +54,7 @@ export function AnchorHeading({
   );
 }
 
-/** A name from the API inside a sentence. */
+/** An API name as inline code. */
 export function Term({ children }: { children: ReactNode }) {
   return (
     <code
@@ -66,15 +66,15 @@ export function Term({ children }: { children: ReactNode }) {
   );
 }
 
-/** Text from the API's own document, in which back-ticks mark names. */
+/** Text from the OpenAPI document, with backticks rendered as inline code. */
 export function Described({ text }: { text: string }) {
   return text.split('`').map((part, index) =>
-    // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a sentence have no other name and never move
+    // biome-ignore lint/suspicious/noArrayIndexKey: parts have no other identity and never reorder
     index % 2 === 1 ? <Term key={index}>{part}</Term> : part,
   );
 }
 
-/** A link inside the reference. */
+/** An internal link. */
 export function DocLink({ href, children }: { href: string; children: ReactNode }) {
   return (
     <PrefetchLink
@@ -86,15 +86,15 @@ export function DocLink({ href, children }: { href: string; children: ReactNode 
   );
 }
 
-/** Points in no particular order. */
+/** An unordered list. */
 export function List({ children }: { children: ReactNode }) {
   return <ul className="grid list-disc gap-1.5 pl-5 marker:text-faint">{children}</ul>;
 }
 
-/** A small table of facts; the first column names the rows. On a phone a row wraps, and the head is left to screen readers. */
+/** A small table with row headers in the first column. On phones, rows wrap and only screen readers get the header row. */
 export function Facts({ label, head, rows }: { label: string; head: string[]; rows: ReactNode[][] }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard (WCAG 2.1.1)
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable region must be reachable by keyboard (WCAG 2.1.1)
     <section tabIndex={0} aria-label={label} className="overflow-x-auto rounded-lg border bg-panel shadow-card">
       <table className="w-full text-left text-sm max-sm:block">
         <caption className="sr-only">{label}</caption>
@@ -110,7 +110,7 @@ export function Facts({ label, head, rows }: { label: string; head: string[]; ro
         <tbody className="divide-y max-sm:block">
           {rows.map(([name, ...cells], row) => (
             <tr
-              // biome-ignore lint/suspicious/noArrayIndexKey: rows of text, written down in this order
+              // biome-ignore lint/suspicious/noArrayIndexKey: static rows never reorder
               key={row}
               className="align-top max-sm:flex max-sm:flex-wrap max-sm:gap-x-3 max-sm:gap-y-1 max-sm:px-3.5 max-sm:py-2.5"
             >
@@ -118,7 +118,7 @@ export function Facts({ label, head, rows }: { label: string; head: string[]; ro
                 {name}
               </th>
               {cells.map((cell, column) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: cells of text, written down in this order
+                // biome-ignore lint/suspicious/noArrayIndexKey: static cells never reorder
                 <td key={column} className="px-3.5 py-2.5 text-muted max-sm:p-0">
                   {cell}
                 </td>

@@ -12,13 +12,13 @@ import { operations } from '@/lib/registry';
 import { LANGUAGE_COOKIE } from './language-cookie';
 import type { PlaygroundReader } from './playground/props';
 
-/** The fully signed-in person who reads, if any. The reference is public, and a database that is away takes nothing from it. */
+/** The fully signed-in user, if any. The reference is public and also works while the database is unavailable. */
 export const currentReader = cache(async (): Promise<SignedIn | undefined> => {
   const session = await unlessUnavailable(currentSession);
   return session && !session.pending ? session : undefined;
 });
 
-/** What the playground needs to know of who reads. */
+/** Returns what the playground needs to know about the signed-in user. */
 export function playgroundReader({ user, organization, actor }: SignedIn): PlaygroundReader {
   return {
     owner: `${organization.id} ${user.id}`,
@@ -28,8 +28,8 @@ export function playgroundReader({ user, organization, actor }: SignedIn): Playg
 }
 
 /**
- * The id of a row of the reader's organization, for the examples of a group: the first that the group's own list gives.
- * Undefined when nobody is signed in, may not read the group, or there is none.
+ * Returns the first id of a group's list in the user's organization, for use in examples. Undefined if nobody is signed in, the
+ * user may not read the group, or the list is empty.
  */
 export async function sampleIdOf(group: string): Promise<string | undefined> {
   const reader = await currentReader();
@@ -44,7 +44,7 @@ export async function sampleIdOf(group: string): Promise<string | undefined> {
   return typeof id === 'string' ? id : undefined;
 }
 
-/** The language of the examples that was chosen last in this browser. */
+/** Returns the example language chosen last in this browser. */
 export async function chosenLanguage(): Promise<Language> {
   const chosen = (await cookies()).get(LANGUAGE_COOKIE)?.value;
   return LANGUAGES.find((language) => language === chosen) ?? 'curl';

@@ -2,18 +2,18 @@ import { PROBLEMS, type ProblemCode } from '@/lib/core/problem';
 import type { Reference } from '@/lib/http/docs/reference';
 import { GUIDES } from './guides';
 
-/** A place in the reference that can be found. */
+/** A search result. */
 export interface Entry {
   href: string;
   title: string;
-  /** The heading under which it is listed. */
+  /** The heading that it is listed under. */
   section: string;
   method?: string;
-  /** What it is found by, in small letters: path, permission, names of fields. */
+  /** The searchable text in lower case: path, permission, field names. */
   words: string;
 }
 
-/** Everything that the search knows: guides, codes of failures, endpoints. */
+/** Builds the search index: guides, endpoints and error codes. */
 export function searchIndex({ groups }: Reference, codes: readonly ProblemCode[]): Entry[] {
   return [
     ...GUIDES.map(({ slug, title, summary, words }) => ({
@@ -45,7 +45,7 @@ export function searchIndex({ groups }: Reference, codes: readonly ProblemCode[]
   ];
 }
 
-/** The entries that have every word of the query, those with it in their title first; grouped by section, in order. */
+/** Returns the entries that contain every word of the query, title matches first, grouped by section. */
 export function find(entries: readonly Entry[], query: string): [string, Entry[]][] {
   const wanted = query.toLowerCase().split(/\s+/).filter(Boolean);
   const rank = ({ title }: Entry) => (wanted.every((word) => title.toLowerCase().includes(word)) ? 0 : 1);

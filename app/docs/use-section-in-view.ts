@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from 'react';
 
-/** The id of the first of these sections that is in the upper part of the window, while the reader scrolls. */
+/** Returns the id of the first of these sections in the upper part of the viewport; updates on scroll. */
 export function useSectionInView(ids: readonly string[]): string | undefined {
   const [shown, setShown] = useState<string>();
   const all = ids.join(' ');

@@ -31,7 +31,7 @@ test.describe('a new API key', () => {
     engine,
   }) => {
     await openNewKey(app, `Made in ${engine}`);
-    await app.choose(label('Expires', dialog), 'On a date and time…');
+    await app.choose(label('Expires', dialog), 'Custom date and time…');
     await app.fill(date, '2027-08-15 14:30');
     await app.read(/15 August 2027 at 14:30/, dialog);
     await app.click(button('Create key'));
@@ -50,7 +50,7 @@ test.describe('a new API key', () => {
 
   test('says what is wrong with a date that cannot be, and keeps what was typed', async ({ app }) => {
     await openNewKey(app, 'Never made');
-    await app.choose(label('Expires', dialog), 'On a date and time…');
+    await app.choose(label('Expires', dialog), 'Custom date and time…');
     for (const [typed, said] of [
       ['12027-08-15 14:30', 'Write a date and a time, such as 2027-03-20 14:00.'],
       ['202708-08-15 14:30', 'Write a date and a time, such as 2027-03-20 14:00.'],
@@ -75,7 +75,7 @@ test.describe('a new API key', () => {
 
   test('takes its date from the calendar', async ({ app }) => {
     await openNewKey(app, 'Never made');
-    await app.choose(label('Expires', dialog), 'On a date and time…');
+    await app.choose(label('Expires', dialog), 'Custom date and time…');
     await app.fill(date, '2027-08-15 14:30');
     await app.click(button('Open calendar'));
     const calendar = role('dialog', 'Calendar');

@@ -7,7 +7,7 @@ const to = label('To');
 
 async function openSpan(app: Screen): Promise<void> {
   await app.open('/settings/audit-log', 'Audit Log');
-  await app.choose(label('Time'), 'From … to …');
+  await app.choose(label('Time'), 'Custom range');
   await app.see(from);
 }
 
@@ -76,7 +76,7 @@ test.describe('the span of the audit log', () => {
     await openSpan(app);
     await app.fill(from, '2026-10-05');
     await app.fill(to, '2026-10-04');
-    await app.read('This day is before “From”: nothing can match.');
+    await app.read('“To” must not be before “From”.');
   });
 
   test('survives a reload, and an address that holds nonsense', async ({ app }) => {

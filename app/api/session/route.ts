@@ -4,9 +4,9 @@ import { currentSession } from '@/lib/http/pages/session';
 
 export const dynamic = 'force-dynamic';
 
-/** For whom a page would be rendered now. Open tabs ask it, to notice a sign-in, a sign-out or a switch in another tab. */
+/** Returns the user and organization of the current session. Open tabs request it to notice sign-ins, sign-outs and switches in other tabs. */
 export async function GET(request: Request): Promise<Response> {
-  if (isForeign(request)) return new Response('This address is for the pages of this site.', { status: 403 });
+  if (isForeign(request)) return new Response('Only available to pages of this site.', { status: 403 });
   const session = await currentSession();
   return Response.json(
     { session: session ? shownIdentity(session) : null },

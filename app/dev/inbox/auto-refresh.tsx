@@ -3,7 +3,7 @@
 import { useRouter } from 'next/navigation';
 import { useEffect } from 'react';
 
-/** Loads the page's data again every few seconds, while somebody is looking at it. */
+/** Refreshes the page's data every few seconds while the tab is visible. */
 export function AutoRefresh({ seconds }: { seconds: number }) {
   const router = useRouter();
   useEffect(() => {

@@ -13,7 +13,7 @@ import { AutoRefresh } from './auto-refresh';
 export const dynamic = 'force-dynamic';
 export const metadata: Metadata = { title: 'Local inbox' };
 
-/** The mails that this installation would have sent; there only where no mail server is set up. */
+/** The emails that this installation would have sent. Only available when no mail server is configured. */
 export default async function InboxPage() {
   if (!isInboxOpen((await headers()).get('host'))) notFound();
   const messages = await listInbox(100);
@@ -22,12 +22,12 @@ export default async function InboxPage() {
       <AutoRefresh seconds={2} />
       <PageHeader
         title="Local inbox"
-        description="No mail server is set up, so every mail lands here. Invitations and password links arrive within a second."
+        description="No mail server is configured, so all email arrives here, usually within a second."
       />
       <Card>
         {messages.length === 0 ? (
-          <EmptyState icon={<Inbox />} title="No mail yet">
-            Invite somebody, or ask for a new password: the mail appears here by itself.
+          <EmptyState icon={<Inbox />} title="No email yet">
+            Invite a user or reset a password. New email appears here automatically.
           </EmptyState>
         ) : (
           <ul className="divide-y">

@@ -19,7 +19,7 @@ export async function generateMetadata(props: Props): Promise<Metadata> {
   return { title: (await groupOf(props)).title };
 }
 
-/** The endpoints of one group. Signed in, requests that only read carry an id of the reader's own. */
+/** The endpoints of one group. For signed-in users, read examples contain ids from their own organization. */
 export default async function GroupPage(props: Props) {
   const group = await groupOf(props);
   const [reader, sampleId] = await Promise.all([currentReader(), sampleIdOf(group.name)]);
@@ -31,7 +31,7 @@ export default async function GroupPage(props: Props) {
       <Contents endpoints={group.endpoints} />
       {reader && (
         <p className="-mt-4 mb-10 text-muted text-note">
-          The examples are filled with data of {reader.organization.name}. What changes something keeps a placeholder.
+          Examples use data from {reader.organization.name}. Requests that change data keep placeholders.
         </p>
       )}
       <div className="grid grid-cols-[minmax(0,1fr)] gap-14">
@@ -50,7 +50,7 @@ export default async function GroupPage(props: Props) {
   );
 }
 
-/** The endpoints of the page, for phones, where the navigation is out of sight. */
+/** A table of contents for phones, where the navigation is hidden. */
 function Contents({ endpoints }: { endpoints: Endpoint[] }) {
   return (
     <nav aria-label="Endpoints on this page" className="-mt-2 mb-8 md:hidden">

@@ -24,48 +24,54 @@ function exampleProblem(url: string) {
   };
 }
 
-/** The shape of a failure, and every code. `type` of each problem leads to its code here. */
+/** The guide on error responses, with every code. The `type` of each error links to its code here. */
 export default function ErrorsPage() {
   return (
     <Guide slug="errors">
-      <Section id="shape" title="The shape of a failure">
+      <Section id="shape" title="Error format">
         <p>
-          A failure has a status of 400 or above and a body of the type <Term>application/problem+json</Term> (RFC
-          9457):
+          Errors have a status of 400 or above and a body of type <Term>application/problem+json</Term> (RFC 9457):
         </p>
-        <CodeBlock title="A failure" language="json" code={JSON.stringify(exampleProblem(reference().url), null, 2)} />
+        <CodeBlock
+          title="Error response"
+          language="json"
+          code={JSON.stringify(exampleProblem(reference().url), null, 2)}
+        />
         <Facts
-          label="Members of a problem"
-          head={['Member', 'Meaning']}
+          label="Error fields"
+          head={['Field', 'Description']}
           rows={[
-            [<Term key="m">code</Term>, 'What went wrong, in a stable word. Decide by this.'],
-            [<Term key="m">detail</Term>, 'What happened, in a sentence for people. It may change; do not compare it.'],
-            [<Term key="m">type</Term>, 'The address of the explanation of the code on this page.'],
+            [<Term key="m">code</Term>, 'A stable, machine-readable code. Handle errors by this field.'],
+            [<Term key="m">detail</Term>, 'A human-readable explanation. The wording may change, so do not parse it.'],
+            [<Term key="m">type</Term>, 'A link to the code’s explanation on this page.'],
             [
               <Term key="m">request_id</Term>,
-              'Names the request, as X-Request-Id does. Give it when you ask for help.',
+              'The id of the request, as in X-Request-Id. Include it when you contact support.',
             ],
-            [<Term key="m">errors</Term>, 'The wrong fields, each with path, code and message.'],
-            [<Term key="m">required_permissions</Term>, 'What the key lacks.'],
-            [<Term key="m">available_slots</Term>, 'Free times, where the one that should be booked is not.'],
-            [<Term key="m">success, message</Term>, 'false, and the same as detail: for clients of older APIs.'],
+            [<Term key="m">errors</Term>, 'The invalid fields, each with path, code and message.'],
+            [<Term key="m">required_permissions</Term>, 'The permissions that the key lacks.'],
+            [<Term key="m">available_slots</Term>, 'Free times, when the requested one is not available.'],
+            [
+              <Term key="m">success, message</Term>,
+              'Always false, and the same text as detail; for compatibility with older APIs.',
+            ],
           ]}
         />
       </Section>
-      <Section id="again" title="Sending a request again">
+      <Section id="again" title="Retrying requests">
         <List>
           <li>
-            429 and 503 carry <Term>Retry-After</Term> in seconds. Wait that long and send the same request again.
+            429 and 503 responses include <Term>Retry-After</Term> in seconds. Wait that long, then retry.
           </li>
           <li>
-            When no answer came at all, a <Term>GET</Term>, <Term>PATCH</Term> or <Term>DELETE</Term> may be sent again;
-            a <Term>POST</Term> when it carried an <Term>Idempotency-Key</Term>.
+            If you get no response at all, you can safely retry a <Term>GET</Term>, <Term>PATCH</Term> or{' '}
+            <Term>DELETE</Term>, and a <Term>POST</Term> that has an <Term>Idempotency-Key</Term>.
           </li>
-          <li>Every other failure comes again until the request, the key or the data have changed.</li>
+          <li>Other errors repeat until you change the request, the key or the data.</li>
         </List>
       </Section>
       <section aria-labelledby="codes-title" id="codes" className="grid gap-4">
-        <AnchorHeading id="codes">Codes</AnchorHeading>
+        <AnchorHeading id="codes">Error codes</AnchorHeading>
         <div className="divide-y overflow-hidden rounded-lg border bg-panel shadow-card">
           {API_CODES.map((code) => (
             <CodeEntry key={code} code={code} />
@@ -87,7 +93,7 @@ function CodeEntry({ code }: { code: ApiCode }) {
           {code}
         </AnchorHeading>
         <span className="text-muted text-note">{title}</span>
-        {again === 'later' && <Badge>Try again later</Badge>}
+        {again === 'later' && <Badge>Retryable</Badge>}
       </div>
       <p className="text-pretty text-muted">
         <Described text={means} />

@@ -8,7 +8,7 @@ export const metadata = { title: guide('idempotency').title };
 
 const KEY = '0f8fad5b-d9cb-469f-a165-70867728950e';
 
-/** Sending a POST again without doing it twice. */
+/** The guide on retrying POST requests safely. */
 export default function IdempotencyPage() {
   const examples = examplesOf({
     method: 'POST',
@@ -18,46 +18,46 @@ export default function IdempotencyPage() {
   });
   return (
     <Guide slug="idempotency">
-      <Section id="why" title="Why">
+      <Section id="why" title="Idempotent requests">
         <p>
-          When the connection breaks before the answer has come, you cannot know whether the request was carried out.
-          Send every <Term>POST</Term> with an <Term>Idempotency-Key</Term>; then send the same request again, and it is
-          carried out once.
+          If the connection fails before you get a response, you can’t know whether the request was processed. Send an{' '}
+          <Term>Idempotency-Key</Term> with every <Term>POST</Term>, and you can safely retry it: the request is
+          performed only once.
         </p>
         <ExampleTabs title="Create an agent once" examples={examples} />
         <p>
-          The key is any text of 1 to 255 printable ASCII characters that you use for this one request: a fresh UUID, or
-          the id of the order or event that caused the request.
+          The key can be any string of 1 to 255 printable ASCII characters that is unique to the request, such as a new
+          UUID or the id of the order or event that caused the request.
         </p>
       </Section>
-      <Section id="answers" title="What the second request gets">
+      <Section id="answers" title="Responses to repeated keys">
         <Facts
-          label="Answers to a repeated key"
-          head={['The second request', 'Answer']}
+          label="Responses to a repeated key"
+          head={['Request', 'Response']}
           rows={[
             [
-              'Same key, same path and body',
+              'Same key, path and body',
               <span key="a">
-                The first answer again: same status, same body, same <Term>Location</Term>, with{' '}
-                <Term>Idempotency-Replayed: true</Term>. Nothing is done again.
+                The original response with the same status, body and <Term>Location</Term>, plus{' '}
+                <Term>Idempotency-Replayed: true</Term>. The request is not performed again.
               </span>,
             ],
             [
-              'Same key, other path or body',
+              'Same key, different path or body',
               <span key="b">
-                422 <DocLink href="/docs/errors#validation_error">validation_error</DocLink>; <Term>errors</Term> holds{' '}
-                <Term>idempotency_key_reused</Term>.
+                422 <DocLink href="/docs/errors#validation_error">validation_error</DocLink>; <Term>errors</Term>{' '}
+                contains <Term>idempotency_key_reused</Term>.
               </span>,
             ],
             [
-              'Same key while the first is still running',
+              'Same key while the first request is in progress',
               <span key="c">
-                409 <DocLink href="/docs/errors#conflict">conflict</DocLink> with <Term>Retry-After</Term>. Ask again
-                after that.
+                409 <DocLink href="/docs/errors#conflict">conflict</DocLink> with <Term>Retry-After</Term>. Retry after
+                that.
               </span>,
             ],
             [
-              'An empty key, or more than 255 characters',
+              'Empty key, or a key longer than 255 characters',
               <span key="d">
                 400 <DocLink href="/docs/errors#bad_request">bad_request</DocLink>.
               </span>,
@@ -67,25 +67,25 @@ export default function IdempotencyPage() {
       </Section>
       <Section id="rules" title="Rules">
         <List>
-          <li>An answer is kept for 24 hours. After that the same key is a new one.</li>
+          <li>Responses are stored for 24 hours. After that, the same key starts a new request.</li>
           <li>
-            Only successes are kept. A refused request has changed nothing; corrected, it may come again with the same
-            key.
+            Only successful responses are stored. A rejected request changes nothing, so you can correct it and send it
+            with the same key.
           </li>
           <li>
-            Idempotency keys belong to the API key that sent them: two API keys cannot meet each other’s. Rotating an
-            API key’s secret keeps them.
+            Idempotency keys are scoped to the API key that sent them. They stay valid when you rotate the API key.
           </li>
           <li>
-            The answer to <DocLink href="/docs/api-keys#api_key.create">creating an API key</DocLink> is kept too,
-            encrypted: its repetitions within 24 hours hold the new key again.
+            The response to <DocLink href="/docs/api-keys#api_key.create">creating an API key</DocLink> is stored too,
+            encrypted: a retry within 24 hours returns the new key again.
           </li>
-          <li>The order of members in a JSON object does not matter; the order in a list does.</li>
           <li>
-            <Term>PATCH</Term>, <Term>PUT</Term> and <Term>DELETE</Term> ignore the header: done twice, they leave the
-            same state.
+            Bodies are compared as JSON: the order of object properties does not matter, the order of array items does.
           </li>
-          <li>A repeated request counts for rate limits and usage like any other.</li>
+          <li>
+            <Term>PATCH</Term>, <Term>PUT</Term> and <Term>DELETE</Term> ignore the header: they are already idempotent.
+          </li>
+          <li>Retries count towards rate limits and usage like any other request.</li>
         </List>
       </Section>
     </Guide>

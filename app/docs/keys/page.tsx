@@ -5,6 +5,7 @@ import {
   LONGEST_GRACE_SECONDS,
 } from '@/lib/api-keys/keys/schema';
 import { PLAYGROUND_KEY_MINUTES } from '@/lib/api-keys/playground/schema';
+import { formatDuration, formatNumber, plural } from '@/lib/core/format';
 import { examplesOf } from '@/lib/http/docs/examples';
 import { reference } from '@/lib/http/docs/reference';
 import { ExampleTabs } from '../example-tabs';
@@ -15,56 +16,54 @@ export const metadata = { title: guide('keys').title };
 
 const KEY_ID = '019d1fdb-3977-7bd5-ab27-8d3b37ddf4fc';
 
-function daysOrHours(seconds: number): string {
-  return seconds >= 172_800 ? `${seconds / 86_400} days` : `${seconds / 3_600} hours`;
-}
-
-/** Rotating, disabling, limiting and ending keys, and the key of the playground. */
+/** The guide on rotating, limiting, disabling and revoking keys, and on the playground’s key. */
 export default function KeysPage() {
   const { url } = reference();
   const address = `${url}/api/v1/api-keys/${KEY_ID}`;
   return (
     <Guide slug="keys">
-      <Section id="safety" title="One key for each program">
+      <Section id="safety" title="Best practices">
         <List>
           <li>
-            Give every program and every environment a key of its own, with just the permissions that it uses. An
-            organization may have {LIVE_KEYS_LIMIT} live keys.
+            Use a separate key for each program and environment, with only the permissions it needs. An organization can
+            have up to {formatNumber(LIVE_KEYS_LIMIT)} keys, not counting revoked and expired ones.
           </li>
           <li>
-            Only a hash of a key is stored. It is shown once, when it is made; a lost one is rotated, not looked up.
+            We store only a hash of each key, so it is shown only once, when you create it. If you lose a key, rotate
+            it.
           </li>
           <li>
-            Give keys an expiry where you can. The owners are told by e-mail when a key is made, when it is rotated, and{' '}
-            {EXPIRING_DAYS} days before it expires. It ends to the second.
+            Set an expiry where you can. Owners are notified by email when a key is created or rotated, and{' '}
+            {plural(EXPIRING_DAYS, 'day')} before it expires.
           </li>
           <li>
-            An organization may limit how long a key lives:{' '}
-            <DocLink href="/docs/organization#security_policy.get">api_key_lifetime_days</DocLink> of its security
-            policy. Then every new key must expire within so many days, and a later <Term>expires_at</Term> is answered
-            with 422.
+            An organization can limit key lifetimes with{' '}
+            <DocLink href="/docs/organization#security_policy.get">api_key_lifetime_days</DocLink> in its security
+            policy. Every new key must then expire within that time; a later <Term>expires_at</Term> returns a 422
+            error.
           </li>
         </List>
       </Section>
       <Section id="rotation" title="Rotation">
         <p>
-          A rotation gives a key a new secret. The key keeps its id, name, permissions, limits and figures, and the old
-          secret goes on working for a grace that you choose: {daysOrHours(DEFAULT_GRACE_SECONDS)} when you choose none,
-          at most {daysOrHours(LONGEST_GRACE_SECONDS)}. So no request is refused in between.
+          Rotating a key gives it a new secret. The key keeps its id, name, permissions, limits and usage history, and
+          the old secret keeps working for a grace period that you choose:{' '}
+          {plural(DEFAULT_GRACE_SECONDS / 3_600, 'hour')} by default, {formatDuration(LONGEST_GRACE_SECONDS)} at most.
+          No requests fail in between.
         </p>
         <ExampleTabs
           title="Rotate a key"
           examples={examplesOf({ method: 'POST', url: `${address}/rotation`, body: { grace_seconds: 3_600 } })}
         />
         <ol className="grid list-decimal gap-1.5 pl-5 marker:text-faint">
-          <li>Rotate the key under API Keys, or as above with a key that holds all permissions of the rotated one.</li>
-          <li>Put the new secret where your program reads it, and restart the program.</li>
+          <li>Rotate the key under API Keys, or through the API with a key that has at least the same permissions.</li>
+          <li>Update your program with the new secret and restart it.</li>
           <li>
-            Look at <Term>secrets</Term> of the key: when <Term>last_used_at</Term> of the old one stands still, nobody
-            uses it any more.
+            Check the key’s <Term>secrets</Term>: when the old secret’s <Term>last_used_at</Term> stops changing, it is
+            no longer in use.
           </li>
           <li>
-            Let the grace run out, or end the old secret now:{' '}
+            Wait for the grace period to end, or end the old secret early:{' '}
             <DocLink href="/docs/api-keys#api_key.end_secret">
               DELETE /api/v1/api-keys/{'{id}'}/secrets/{'{secret_id}'}
             </DocLink>
@@ -72,28 +71,29 @@ export default function KeysPage() {
           </li>
         </ol>
         <p>
-          When a secret has leaked, rotate with a grace of <Term>0</Term>: it ends at once.
+          If a secret has leaked, rotate with <Term>grace_seconds</Term> set to <Term>0</Term> to end it immediately.
         </p>
       </Section>
       <Section id="disable" title="Disabling and revoking">
         <Facts
           label="Ways to stop a key"
-          head={['Act', 'Effect', 'Undone']}
+          head={['Action', 'Effect', 'Reversible']}
           rows={[
-            [<Term key="a">{'PATCH {"disabled":true}'}</Term>, 'The key is refused with 401.', 'by enabling it again'],
-            [<Term key="a">DELETE</Term>, 'The key is revoked: refused with 401, and kept in the list.', 'never'],
-            [<Term key="a">expires_at</Term>, 'The key ends at that time.', 'by a later time, while it lives'],
+            [<Term key="a">{'PATCH {"disabled":true}'}</Term>, 'Requests get a 401 error.', 'Yes, enable it again'],
+            [<Term key="a">DELETE</Term>, 'The key is revoked: requests get a 401 error. It stays in the list.', 'No'],
+            [
+              <Term key="a">expires_at</Term>,
+              'The key stops working at that time.',
+              'Until then, by setting a later time',
+            ],
           ]}
         />
-        <p>
-          Each of these counts for the very next request to the server that carried it out, and within a second for all
-          others.
-        </p>
+        <p>Changes apply to the next request on the server that made them, and within a second on all others.</p>
       </Section>
-      <Section id="addresses" title="Allowed addresses">
+      <Section id="addresses" title="Allowed IP addresses">
         <p>
-          A key may be limited to addresses: <Term>allowed_addresses</Term> takes single addresses and CIDR blocks, IPv4
-          and IPv6. An empty list allows all.
+          Limit a key to certain IP addresses with <Term>allowed_addresses</Term>, a list of IPv4 and IPv6 addresses and
+          CIDR blocks. An empty list allows any address.
         </p>
         <ExampleTabs
           title="Limit a key to an office and a server"
@@ -105,25 +105,24 @@ export default function KeysPage() {
         />
         <List>
           <li>
-            From elsewhere the key is answered with 403{' '}
-            <DocLink href="/docs/errors#ip_not_allowed">ip_not_allowed</DocLink>, and <Term>detail</Term> names the
-            address that was seen. That takes nothing from the key’s limit.
+            Requests from other addresses get a 403 <DocLink href="/docs/errors#ip_not_allowed">ip_not_allowed</DocLink>{' '}
+            error whose <Term>detail</Term> contains the address. They do not count towards the rate limit.
           </li>
           <li>
-            A block begins at its first address: <Term>203.0.113.0/24</Term>, not <Term>203.0.113.9/24</Term>.
+            Write a block with its first address: <Term>203.0.113.0/24</Term>, not <Term>203.0.113.9/24</Term>.
           </li>
           <li>
-            Behind a proxy the address is the one that the proxy reports, provided that the installation is set up to
-            trust it. What a client itself writes into <Term>X-Forwarded-For</Term> never counts.
+            Behind a proxy, the address reported by the proxy is used if the installation is configured to trust it. An{' '}
+            <Term>X-Forwarded-For</Term> header set by the client is never trusted.
           </li>
         </List>
       </Section>
-      <Section id="playground" title="The key of the playground">
+      <Section id="playground" title="Playground key">
         <p>
-          “Try it” in this reference sends requests with a key of its own: it holds the read permissions of your role,
-          ends after {PLAYGROUND_KEY_MINUTES} minutes, when you sign out, or when your role changes, and lives only in
-          the memory of the page. You need <Term>api_keys:write</Term> for it, as for any key. It is not listed among
-          the keys, and the audit log tells when one was made.
+          “Try it” in this reference uses a temporary key with your role’s read permissions. It expires after{' '}
+          {plural(PLAYGROUND_KEY_MINUTES, 'minute')}, when you sign out, or when your role changes, and is kept only in
+          the page’s memory. You need the <Term>api_keys:write</Term> permission to use it. It is not listed under API
+          Keys, but its creation is recorded in the audit log.
         </p>
       </Section>
     </Guide>

@@ -9,69 +9,69 @@ export const metadata = { title: guide('pagination').title };
 
 const META = { total: 248, limit: 20, offset: 0, next_cursor: 'q1VKLkksSVWyUjI0MjYxNTO3sAQA' };
 
-/** Pages by offset, walks by cursor, sorting and filters. */
+/** The guide on pagination, sorting and filters. */
 export default function PaginationPage() {
   return (
     <Guide slug="pagination">
       <Section id="lists" title="Lists">
         <p>
-          A list answers with the rows of one page in <Term>data</Term> and with <Term>meta</Term> beside it:
+          List endpoints return one page of items in <Term>data</Term>, and pagination details in <Term>meta</Term>:
         </p>
         <CodeBlock
-          title="A page of a list"
+          title="List response"
           language="json"
           code={JSON.stringify({ success: true, message: 'Agents fetched', data: ['…'], meta: META }, null, 2)}
         />
         <Facts
-          label="Parameters of every list"
-          head={['Parameter', 'Meaning']}
+          label="List parameters"
+          head={['Parameter', 'Description']}
           rows={[
-            [<Term key="n">limit</Term>, 'Rows in a page: 1 to 100, 20 when left out.'],
-            [<Term key="n">offset</Term>, 'Rows to skip, up to 1,000,000. For pages that a person jumps between.'],
+            [<Term key="n">limit</Term>, 'Items per page, 1 to 100. Default: 20.'],
+            [<Term key="n">offset</Term>, 'Items to skip, up to 1,000,000. Use it for numbered pages.'],
             [
               <Term key="n">cursor</Term>,
-              'next_cursor of the page before, instead of offset. For walking through everything.',
+              'The next_cursor of the previous page, instead of offset. Use it to fetch a whole list.',
             ],
             [
               <Term key="n">sort</Term>,
-              'The name of a column; with a minus in front, descending. Each list names its columns; rows that are equal keep a fixed order.',
+              'A field to sort by; prefix it with a minus for descending order. Each endpoint lists its sort fields. Ties have a stable order.',
             ],
           ]}
         />
         <p>
-          <Term>total</Term> counts all rows that match the filters, whatever the page. It is exact when the list fits
-          on one page; otherwise it was counted some seconds ago, and in a walk by cursor when the walk began.{' '}
-          <Term>next_cursor</Term> is null on the last page: that, not the total, ends a walk.
+          <Term>total</Term> is the number of items that match the filters, across all pages. It is exact when the list
+          fits on one page; otherwise it may be a few seconds old or, with a cursor, as old as the first page.{' '}
+          <Term>next_cursor</Term> is null on the last page. Stop when it is null, not when you reach the total.
         </p>
       </Section>
-      <Section id="walk" title="Walking through everything">
+      <Section id="walk" title="Cursor pagination">
         <p>
-          Follow <Term>next_cursor</Term> until it is null. The ten-thousandth page comes as quickly as the first, and
-          rows that are added or deleted meanwhile neither repeat nor hide others. Keep filters and <Term>sort</Term>{' '}
-          the same throughout.
+          To fetch a whole list, follow <Term>next_cursor</Term> until it is null. The ten-thousandth page is as fast as
+          the first, and items that are added or deleted in the meantime don’t cause duplicates or gaps. Keep the
+          filters and <Term>sort</Term> the same on every page.
         </p>
-        <ExampleTabs title="All agents" examples={walkExamples(reference().url)} />
+        <ExampleTabs title="List all agents" examples={walkExamples(reference().url)} />
         <List>
           <li>
-            A cursor is opaque: do not build or change one. One that does not belong to the list and its sort is
-            answered with 422.
+            Treat cursors as opaque: do not build or change them. A cursor from another list or sort order returns a 422
+            error.
           </li>
-          <li>A cursor does not expire, and it opens nothing that its list would not show anyway.</li>
+          <li>Cursors do not expire, and grant no access by themselves.</li>
         </List>
       </Section>
       <Section id="filters" title="Filters">
         <List>
           <li>
-            Filters that take several values take them separated by commas, <Term>status=active,inactive</Term>, or
-            repeated, <Term>status=active&amp;status=inactive</Term>. Brackets (<Term>status[]=active</Term>) are
-            answered with 422, a repeated parameter that takes one value with 400.
+            To filter by several values, separate them with commas, <Term>status=active,inactive</Term>, or repeat the
+            parameter, <Term>status=active&amp;status=inactive</Term>. Brackets (<Term>status[]=active</Term>) return a
+            422 error; repeating a parameter that takes one value returns a 400 error.
           </li>
-          <li>Several filters must all match.</li>
+          <li>Items must match all filters.</li>
           <li>
-            Instants are ISO 8601 with an offset: <Term>2026-03-20T14:00:00Z</Term>. In an address, a plus sign is
-            written <Term>%2B</Term>.
+            Dates and times are ISO 8601 with an offset: <Term>2026-03-20T14:00:00Z</Term>. In a URL, encode a plus sign
+            as <Term>%2B</Term>.
           </li>
-          <li>An unknown parameter is answered with 422, so that a misspelt filter does not return everything.</li>
+          <li>Unknown parameters return a 422 error, so that a typo in a filter does not return the whole list.</li>
         </List>
       </Section>
     </Guide>

@@ -2,7 +2,7 @@
 
 import { Field } from '@/components/field';
 
-/** The body as JSON text, with what the API would refuse at first sight. */
+/** The JSON body, with the errors that can be detected before sending. */
 export function BodyField({
   value,
   problems,
@@ -13,7 +13,11 @@ export function BodyField({
   onChange: (value: string) => void;
 }) {
   return (
-    <Field label="Body" error={problems.length > 0 && problems.join(' ')} hint="JSON. The fields are in the reference.">
+    <Field
+      label="Body"
+      error={problems.length > 0 && problems.join(' ')}
+      hint="JSON. See the reference for the fields."
+    >
       {(control) => (
         <textarea
           {...control}

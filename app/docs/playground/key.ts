@@ -1,38 +1,38 @@
 import type { ProblemData } from '@/lib/core/problem';
 import { createPlaygroundKeyAction } from '../actions';
 
-// In the memory of this page and nowhere else: reloading it, or leaving the reference, forgets the key.
-let held: { owner: string; key: string } | undefined;
-let asked: Promise<string> | undefined;
+// Kept only in the memory of this page: reloading it or leaving the reference discards the key.
+let stored: { owner: string; key: string } | undefined;
+let pending: Promise<string> | undefined;
 
-/** A key could not be had; `data` says why. */
-export class NoKey extends Error {
+/** The temporary key could not be created; `data` says why. */
+export class PlaygroundKeyError extends Error {
   constructor(readonly data: ProblemData) {
     super(data.detail);
   }
 }
 
 /**
- * The reader's key, made at the first call.
- * @param owner the person and organization that it must belong to: signing in as somebody else forgets the other's key
- * @throws NoKey
+ * Returns the user's temporary key, created on the first call.
+ * @param owner the user and organization that it must belong to; signing in as another user discards the key
+ * @throws PlaygroundKeyError
  */
 export async function playgroundKey(owner: string): Promise<string> {
-  if (held?.owner === owner) return held.key;
-  asked ??= create(owner).finally(() => {
-    asked = undefined;
+  if (stored?.owner === owner) return stored.key;
+  pending ??= create(owner).finally(() => {
+    pending = undefined;
   });
-  return asked;
+  return pending;
 }
 
-/** Forgets a key that the API no longer takes. */
+/** Discards a key that the API no longer accepts. */
 export function forgetKey(key: string): void {
-  if (held?.key === key) held = undefined;
+  if (stored?.key === key) stored = undefined;
 }
 
 async function create(owner: string): Promise<string> {
   const result = await createPlaygroundKeyAction({});
-  if (!result.ok) throw new NoKey(result.problem);
-  held = { owner, key: result.data.key };
+  if (!result.ok) throw new PlaygroundKeyError(result.problem);
+  stored = { owner, key: result.data.key };
   return result.data.key;
 }

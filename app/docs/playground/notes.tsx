@@ -8,48 +8,48 @@ import { DocLink, Term } from '../prose';
 import type { PlaygroundReader } from './props';
 import { signInPath } from './sign-in-path';
 
-/** What stands between the reader and sending, if anything does. */
-export function Before({ endpoint, reader }: { endpoint: Askable; reader?: PlaygroundReader }) {
+/** A note when the user cannot send the request, or it would fail. */
+export function SendNote({ endpoint, reader }: { endpoint: Askable; reader?: PlaygroundReader }) {
   const { method, permission } = endpoint;
   if (method !== 'GET') return null;
   if (!reader) {
     return (
       <Alert
         role="note"
-        title="Sign in to send this"
+        title="Sign in to send this request"
         action={
           <Button asChild size="sm">
             <PrefetchLink href={signInPath()}>Sign in</PrefetchLink>
           </Button>
         }
       >
-        Signed in, you send requests from here and see the answers. Without, fill in the form and copy the request.
+        Once signed in, you can send requests from here and see the responses. You can also copy the request instead.
       </Alert>
     );
   }
   if (!reader.may) {
     return (
-      <Alert role="note" title="Your role cannot send from here">
-        Sending makes a temporary API key, and that needs <Term>api_keys:write</Term>. Ask an admin, or copy the request
-        and send it with a key that you were given.
+      <Alert role="note" title="Your role can’t send requests from here">
+        Sending creates a temporary API key, which requires <Term>api_keys:write</Term>. Ask an admin, or copy the
+        request and send it with your own key.
       </Alert>
     );
   }
   if (permission && !reader.permissions.includes(permission)) {
     return (
       <Alert role="note" tone="warn" title={`Your role does not include ${permission}`}>
-        The key has what you may read yourself, so this request will be answered with 403.
+        The temporary key has your role’s read permissions, so this request will return a 403 error.
       </Alert>
     );
   }
   return null;
 }
 
-/** Why a request that changes something is not sent, and what to do instead. */
+/** Explains why a request that changes data cannot be sent from here, and what to do instead. */
 export function WritesNote({ permission }: { permission: string | null }) {
   return (
-    <Alert role="note" title="This changes data, so it is not sent from here">
-      The playground’s key only reads. Copy the request and run it with a key of yours
+    <Alert role="note" title="Requests that change data can’t be sent from here">
+      The playground’s key is read-only. Copy the request and run it with your own key
       {permission && (
         <>
           {' '}

@@ -9,7 +9,7 @@ import { Described } from '../prose';
 
 type Values = Record<string, string>;
 
-/** A control for each parameter, by its type; blank is left out of the request. */
+/** A control for each parameter, by its type. Empty values are left out of the request. */
 export function ParameterFields({
   parameters,
   values,
@@ -18,7 +18,7 @@ export function ParameterFields({
 }: {
   parameters: readonly Parameter[];
   values: Values;
-  /** Those that are blank and must not be. */
+  /** Required parameters that are empty. */
   missing: string[];
   onChange: (name: string, value: string) => void;
 }) {
@@ -30,7 +30,7 @@ export function ParameterFields({
           key={parameter.name}
           parameter={parameter}
           value={values[parameter.name] ?? ''}
-          error={missing.includes(parameter.name) ? `Enter ${parameter.name}: the request needs it.` : undefined}
+          error={missing.includes(parameter.name) ? `Enter ${parameter.name}. It is required.` : undefined}
           onChange={(value) => onChange(parameter.name, value)}
         />
       ))}
@@ -68,15 +68,15 @@ function ParameterField({ parameter, value, error, onChange }: FieldProps) {
       hint={note && <Described text={note.endsWith('.') ? note : `${note}.`} />}
     >
       {several ? (
-        <Several choices={choices} value={value} onChange={onChange} />
+        <MultipleChoice choices={choices} value={value} onChange={onChange} />
       ) : (
-        <One parameter={parameter} value={value} onChange={onChange} />
+        <SingleValue parameter={parameter} value={value} onChange={onChange} />
       )}
     </Field>
   );
 }
 
-function One({
+function SingleValue({
   parameter: { type, choices, fallback, required, example },
   value,
   onChange,
@@ -86,7 +86,7 @@ function One({
   if (options.length > 0) {
     return (
       <NativeSelect value={value} onChange={(event) => onChange(event.target.value)}>
-        {!required && <option value="">{initial ? `${initial}, when left out` : 'Left out'}</option>}
+        {!required && <option value="">{initial ? `Default: ${initial}` : 'Not set'}</option>}
         {options.map((option) => (
           <option key={option}>{option}</option>
         ))}
@@ -107,7 +107,7 @@ function One({
   );
 }
 
-function Several({
+function MultipleChoice({
   choices,
   value,
   onChange,

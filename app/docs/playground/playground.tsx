@@ -4,17 +4,17 @@ import { type RefObject, useState } from 'react';
 import { examplesOf } from '@/lib/http/docs/examples';
 import { bodyProblems, type Draft, firstDraft, missingParameters, requestOf } from '@/lib/http/docs/playground-request';
 import { ExampleTabs } from '../example-tabs';
-import { AnswerView } from './answer-view';
 import { BodyField } from './body-field';
-import { Before, WritesNote } from './notes';
+import { SendNote, WritesNote } from './notes';
 import { ParameterFields } from './parameter-fields';
 import type { PlaygroundProps } from './props';
+import { ResponseView } from './response-view';
 import { SendBar } from './send-bar';
 import { useSending } from './use-sending';
 
 /**
- * The form of an endpoint, its request as code, and what came back. Only what reads is sent.
- * @param draft keeps what was typed while the playground is closed
+ * The form of an endpoint, its request as code, and the response. Only read requests are sent.
+ * @param draft keeps the input while the playground is closed
  */
 export default function Playground({
   endpoint,
@@ -50,7 +50,7 @@ export default function Playground({
     >
       <div className="grid min-h-0 flex-1 content-start overflow-y-auto lg:grid-cols-[minmax(0,5fr)_minmax(0,6fr)] lg:grid-rows-[minmax(0,1fr)] lg:overflow-hidden">
         <div className="grid content-start gap-5 p-5 max-sm:px-4 lg:overflow-y-auto lg:border-r">
-          <Before endpoint={endpoint} reader={reader} />
+          <SendNote endpoint={endpoint} reader={reader} />
           <ParameterFields
             parameters={endpoint.parameters}
             values={draft.parameters}
@@ -66,8 +66,11 @@ export default function Playground({
           )}
         </div>
         <div className="grid min-w-0 content-start gap-4 p-5 max-lg:border-t max-sm:px-4 lg:overflow-y-auto">
-          <ExampleTabs title={`${endpoint.summary}, as typed`} examples={examplesOf(requestOf(endpoint, url, draft))} />
-          {reads && <AnswerView state={sending.state} />}
+          <ExampleTabs
+            title={`${endpoint.summary}: your request`}
+            examples={examplesOf(requestOf(endpoint, url, draft))}
+          />
+          {reads && <ResponseView state={sending.state} />}
           {!reads && <WritesNote permission={endpoint.permission} />}
         </div>
       </div>

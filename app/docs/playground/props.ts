@@ -1,10 +1,10 @@
 import type { Askable } from '@/lib/http/docs/playground-request';
 
-/** Who reads, as far as the playground asks. */
+/** What the playground knows about the signed-in user. */
 export interface PlaygroundReader {
-  /** The person and the organization: whose key it is. */
+  /** The user and organization that the key belongs to. */
   owner: string;
-  /** Whether the person may make keys at all. */
+  /** Whether the user may create API keys. */
   may: boolean;
   permissions: string[];
 }

@@ -1,24 +1,24 @@
 import { failedCall, isNewVersion } from '@/components/failed-call';
-import { forgetKey, NoKey, playgroundKey } from './key';
+import { forgetKey, PlaygroundKeyError, playgroundKey } from './key';
 
-/** What came back, ready to be shown. */
-export interface Answer {
+/** A response, ready for display. */
+export interface PlaygroundResponse {
   status: number;
-  /** From sending to the last byte, in milliseconds. */
-  took: number;
+  /** Milliseconds from sending to the last byte. */
+  duration_ms: number;
   bytes: number;
   headers: [string, string][];
-  /** JSON with line breaks, or whatever else came. */
+  /** Pretty-printed JSON, or the text as received. */
   body: string;
   /** Seconds to wait before the next request, after a 429 or 503. */
-  wait: number;
-  /** The key had ended, and a new one was made for this request. */
-  renewed: boolean;
+  retry_after: number;
+  /** Whether the key had expired and a new one was created for this request. */
+  key_renewed: boolean;
 }
 
-/** Why nothing came back, in a sentence; `sign_in` says that signing in again helps. */
-export interface Failure {
-  sentence: string;
+/** Why there is no response, as a message; `sign_in` if signing in again helps. */
+export interface SendFailure {
+  message: string;
   sign_in: boolean;
 }
 
@@ -32,22 +32,26 @@ const SHOWN_HEADERS = [
   'etag',
   'www-authenticate',
 ];
-const PATIENCE_MS = 30_000;
+const TIMEOUT_MS = 30_000;
 
 /**
- * Sends a GET to this installation's API with the reader's playground key. A key that has ended is replaced once, in silence.
- * @param path with its query, beginning with a slash
- * @param stop ends the request; it is also ended after 30 seconds
- * @returns undefined when it was stopped
+ * Sends a GET request to this installation's API with the user's temporary key. Replaces an expired key once.
+ * @param path with its query, starting with a slash
+ * @param stop aborts the request, which also times out after 30 seconds
+ * @returns undefined if it was aborted
  */
-export async function send(path: string, owner: string, stop: AbortController): Promise<Answer | Failure | undefined> {
-  const timer = setTimeout(() => stop.abort(new DOMException('No answer', 'TimeoutError')), PATIENCE_MS);
+export async function send(
+  path: string,
+  owner: string,
+  stop: AbortController,
+): Promise<PlaygroundResponse | SendFailure | undefined> {
+  const timer = setTimeout(() => stop.abort(new DOMException('No response', 'TimeoutError')), TIMEOUT_MS);
   try {
     const key = await playgroundKey(owner);
-    const first = await ask(path, key, stop.signal);
+    const first = await request(path, key, stop.signal);
     if (first.status !== 401) return first;
     forgetKey(key);
-    return { ...(await ask(path, await playgroundKey(owner), stop.signal)), renewed: true };
+    return { ...(await request(path, await playgroundKey(owner), stop.signal)), key_renewed: true };
   } catch (error) {
     return isNamed(error, 'AbortError') ? undefined : failureOf(error);
   } finally {
@@ -55,11 +59,11 @@ export async function send(path: string, owner: string, stop: AbortController): 
   }
 }
 
-async function ask(path: string, key: string, signal: AbortSignal): Promise<Answer> {
-  const begun = performance.now();
+async function request(path: string, key: string, signal: AbortSignal): Promise<PlaygroundResponse> {
+  const startedAt = performance.now();
   const response = await fetch(path, {
     headers: { 'X-Api-Key': key, Accept: 'application/json' },
-    // The session must play no part: what the key may not see is not shown.
+    // Without the session cookie, so that the response shows only what the key may access.
     credentials: 'omit',
     cache: 'no-store',
     signal,
@@ -67,15 +71,15 @@ async function ask(path: string, key: string, signal: AbortSignal): Promise<Answ
   const text = await response.text();
   return {
     status: response.status,
-    took: performance.now() - begun,
+    duration_ms: performance.now() - startedAt,
     bytes: new Blob([text]).size,
     headers: SHOWN_HEADERS.flatMap((name) => {
       const value = response.headers.get(name);
       return value === null ? [] : [[name, value] as [string, string]];
     }),
     body: pretty(text),
-    wait: Number(response.headers.get('retry-after') ?? 0),
-    renewed: false,
+    retry_after: Number(response.headers.get('retry-after') ?? 0),
+    key_renewed: false,
   };
 }
 
@@ -87,16 +91,17 @@ function pretty(text: string): string {
   }
 }
 
-function failureOf(error: unknown): Failure {
-  if (error instanceof NoKey) return { sentence: error.data.detail, sign_in: error.data.code === 'unauthenticated' };
+function failureOf(error: unknown): SendFailure {
+  if (error instanceof PlaygroundKeyError)
+    return { message: error.data.detail, sign_in: error.data.code === 'unauthenticated' };
   if (isNamed(error, 'TimeoutError')) {
-    return { sentence: 'No answer came within 30 seconds. Send the request again.', sign_in: false };
+    return { message: 'No response within 30 seconds. Try again.', sign_in: false };
   }
-  if (isNewVersion(error)) return { sentence: failedCall(error).problem.detail, sign_in: false };
-  const sentence = navigator.onLine
-    ? 'No answer came: the server cannot be reached. Send the request again in a moment.'
-    : 'You are offline. Connect to the network, then send the request again.';
-  return { sentence, sign_in: false };
+  if (isNewVersion(error)) return { message: failedCall(error).problem.detail, sign_in: false };
+  const message = navigator.onLine
+    ? 'The server can’t be reached. Try again in a moment.'
+    : 'You are offline. Reconnect and try again.';
+  return { message, sign_in: false };
 }
 
 function isNamed(error: unknown, name: string): boolean {

@@ -1,4 +1,4 @@
-/** The sign-in page, which leads back to this very place. Only in the browser. */
+/** Returns the URL of the sign-in page, which returns to this place. Browser only. */
 export function signInPath(): string {
   return `/login?next=${encodeURIComponent(location.pathname + location.hash)}`;
 }

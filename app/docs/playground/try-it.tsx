@@ -9,11 +9,11 @@ import type { Draft } from '@/lib/http/docs/playground-request';
 import { MethodBadge } from '../method-badge';
 import type { PlaygroundProps } from './props';
 
-// The page is read far more often than tried: the form and what sends come when somebody is about to open it.
+// Most visitors only read, so the playground is loaded when somebody is about to open it.
 const load = () => import('./playground');
 const Playground = lazy(load);
 
-/** Opens the playground of an endpoint at the page's edge, so that nothing on the page moves. */
+/** Opens the playground of an endpoint in a side sheet, without shifting the page. */
 export function TryIt(props: PlaygroundProps) {
   const { method, path, summary } = props.endpoint;
   const draft = useRef<Draft>(undefined);

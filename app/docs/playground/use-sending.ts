@@ -1,18 +1,18 @@
 'use client';
 
 import { useEffect, useRef, useState } from 'react';
-import { type Answer, type Failure, send } from './send';
+import { type PlaygroundResponse, type SendFailure, send } from './send';
 
-/** Where the playground's request stands. The last answer stays in sight until the next one is there. */
+/** The state of the playground's request. The last response stays visible until the next one arrives. */
 export interface SendingState {
   pending: boolean;
-  answer?: Answer;
-  failure?: Failure;
-  /** Seconds until the API takes the next request; zero when it does now. */
+  response?: PlaygroundResponse;
+  failure?: SendFailure;
+  /** Seconds until the next request is allowed; 0 if it is allowed now. */
   wait: number;
 }
 
-/** Sends one request at a time, stops it when the playground closes, and counts down what a 429 says to wait. */
+/** Sends one request at a time, aborts it when the playground closes, and counts down `Retry-After`. */
 export function useSending(owner: string) {
   const [state, setState] = useState<SendingState>({ pending: false, wait: 0 });
   const current = useRef<AbortController>(undefined);
@@ -32,7 +32,7 @@ export function useSending(owner: string) {
       setState((now) => ({ ...now, pending: true, failure: undefined }));
       const result = await send(path, owner, stop);
       if (!result) setState((now) => ({ ...now, pending: false }));
-      else if ('status' in result) setState({ pending: false, answer: result, wait: result.wait });
+      else if ('status' in result) setState({ pending: false, response: result, wait: result.retry_after });
       else setState({ pending: false, failure: result, wait: 0 });
     },
   };

@@ -1,5 +1,6 @@
 import { UNKNOWN_KEYS_PER_MINUTE } from '@/lib/api-keys/verification/unknown-key-limit';
 import { env } from '@/lib/core/env';
+import { formatNumber } from '@/lib/core/format';
 import { limitsOf, PLAN_LIMITS, PLANS } from '@/lib/core/plans';
 import { patientExamples } from '@/lib/http/docs/guide-examples';
 import { reference } from '@/lib/http/docs/reference';
@@ -18,70 +19,66 @@ const HEADERS = [
   'X-RateLimit-Reset: 1774015200',
 ].join('\n');
 
-const figure = (value: number) => value.toLocaleString('en-US');
-
-/** What each plan allows, the headers, waiting. */
+/** The guide on rate limits. */
 export default function RateLimitsPage() {
   return (
     <Guide slug="rate-limits">
-      <Section id="plans" title="Plans">
+      <Section id="plans" title="Limits by plan">
         <p>
-          Each key has a window of one minute, which begins with its first request. In it the requests of the plan are
-          admitted and, after those, its burst. Everything beyond is answered with 429 until the window ends.
+          Each key has a one-minute window that starts with its first request. Within it, your plan’s requests are
+          allowed, followed by its burst. Further requests get a 429 error until the window ends.
         </p>
         <Limits />
         <p>
-          <DocLink href="/docs/me#me.get">GET /api/v1/me</DocLink> says what is in force for your key in{' '}
-          <Term>limits</Term>. Each key counts for itself, and all secrets of a key count together. A refused request
-          does not prolong the window. A change of plan counts from the next request on.
+          <DocLink href="/docs/me#me.get">GET /api/v1/me</DocLink> returns your key’s current <Term>limits</Term>. Each
+          key has its own limit, shared by all its secrets. Rejected requests do not extend the window. Plan changes
+          apply from the next request.
         </p>
       </Section>
-      <Section id="sharing" title="Several servers">
+      <Section id="sharing" title="Multiple servers">
         <p>
-          Where several servers answer for one installation and share their counts, which they do with Redis, a key has
-          one window with all of them. Should Redis fail, each server counts for itself until it is back, and no request
-          has to wait: for that time a key may be admitted more often, never less.
+          When an installation runs several servers that share counts through Redis, a key has one window across all of
+          them. If Redis fails, each server counts on its own until Redis is back, and no request has to wait: a key may
+          get more requests during that time, never fewer.
         </p>
-        <p>
-          The headers always tell what was counted for the request that they come with. Read them from the last answer
-          instead of counting along.
-        </p>
+        <p>Read the remaining requests from the headers of the latest response rather than counting yourself.</p>
       </Section>
-      <Section id="headers" title="Headers of every response">
-        <CodeBlock title="Where a key stands" language="http" code={HEADERS} />
+      <Section id="headers" title="Response headers">
+        <CodeBlock title="Rate limit headers" language="http" code={HEADERS} />
         <Facts
           label="Headers"
-          head={['Header', 'Meaning']}
+          head={['Header', 'Description']}
           rows={[
             [
               <Term key="h">RateLimit-Policy</Term>,
-              'The limits that apply: q requests in a window of w seconds. The burst is used up after the minute.',
+              'The limits: q requests per window of w seconds. The burst is used after the minute limit.',
             ],
-            [<Term key="h">RateLimit</Term>, 'What is left: r requests for t seconds.'],
-            [<Term key="h">X-RateLimit-Limit</Term>, 'The requests of the plan in a minute, without the burst.'],
-            [<Term key="h">X-RateLimit-Remaining</Term>, 'What is left of them.'],
-            [<Term key="h">X-RateLimit-Reset</Term>, 'When the window ends, in seconds since 1970.'],
-            [<Term key="h">Retry-After</Term>, 'Seconds to wait, where waiting helps: with 429, 503 and some 409.'],
-            [<Term key="h">X-Request-Id</Term>, 'Names this request.'],
+            [<Term key="h">RateLimit</Term>, 'The remaining r requests for the next t seconds.'],
+            [<Term key="h">X-RateLimit-Limit</Term>, 'The plan’s requests per minute, without the burst.'],
+            [<Term key="h">X-RateLimit-Remaining</Term>, 'The remaining requests of X-RateLimit-Limit.'],
+            [<Term key="h">X-RateLimit-Reset</Term>, 'When the window ends, as a Unix timestamp in seconds.'],
+            [<Term key="h">Retry-After</Term>, 'Seconds to wait before retrying; on 429, 503 and some 409 responses.'],
+            [<Term key="h">X-Request-Id</Term>, 'The id of the request.'],
           ]}
         />
       </Section>
-      <Section id="waiting" title="Waiting">
+      <Section id="waiting" title="Handling rate limits">
         <p>
-          After a 429 wait as many seconds as <Term>Retry-After</Term> says. A 503 means that the service is busy, not
-          that you called too often; it carries <Term>Retry-After</Term> too. These examples wait and then go on:
+          After a 429 response, wait the number of seconds in <Term>Retry-After</Term>. A 503 response means that the
+          service is busy, not that you called too often; it also includes <Term>Retry-After</Term>. These examples wait
+          and retry:
         </p>
-        <ExampleTabs title="A request that waits" examples={patientExamples(reference().url)} />
+        <ExampleTabs title="Retry after a rate limit" examples={patientExamples(reference().url)} />
       </Section>
-      <Section id="unknown-keys" title="Unknown keys">
+      <Section id="unknown-keys" title="Invalid keys">
         <p>
-          An address that presents unknown keys may try {UNKNOWN_KEYS_PER_MINUTE} a minute; then it is answered with
-          429. Good keys at the same address go on working.
+          An IP address can send up to {formatNumber(UNKNOWN_KEYS_PER_MINUTE)} requests with unknown keys per minute.
+          After that, they get a 429 error. Valid keys from the same address keep working.
         </p>
         <List>
-          <li>A mistyped key is recognised by its checksum and is not counted here.</li>
+          <li>Mistyped keys are detected by their checksum and do not count.</li>
           <li>
-            <Term>/api/v1/openapi.json</Term> needs no key and has no limit of its own.
+            <Term>/api/v1/openapi.json</Term> needs no key and has no rate limit.
           </li>
         </List>
       </Section>
@@ -93,7 +90,9 @@ function Limits() {
   if (env.API_RATE_LIMIT_PER_MINUTE !== undefined) {
     const { requests_per_minute } = limitsOf('starter', env.API_RATE_LIMIT_PER_MINUTE);
     return (
-      <p>This installation allows {figure(requests_per_minute)} requests a minute on every plan, without a burst.</p>
+      <p>
+        This installation allows {formatNumber(requests_per_minute)} requests per minute on every plan, without a burst.
+      </p>
     );
   }
   return (
@@ -102,7 +101,11 @@ function Limits() {
       head={['Plan', 'Requests', 'Burst']}
       rows={PLANS.map((plan) => {
         const { label, requests_per_minute, burst } = PLAN_LIMITS[plan];
-        return [label, `${figure(requests_per_minute)} a minute`, `${figure(burst)} more in the same minute`];
+        return [
+          label,
+          `${formatNumber(requests_per_minute)} per minute`,
+          `${formatNumber(burst)} more in the same minute`,
+        ];
       })}
     />
   );

@@ -3,56 +3,56 @@ import { DocLink, Facts, Guide, List, Section, Term } from '../prose';
 
 export const metadata = { title: guide('usage-counting').title };
 
-/** Which requests count, and when the figures are written. */
+/** The guide on usage counting. */
 export default function UsageCountingPage() {
   return (
     <Guide slug="usage-counting">
       <Section id="what" title="What is counted">
-        <p>Every request that carries a good key is counted once for that key, whatever became of it.</p>
+        <p>Every request with a valid key is counted once for that key, whatever its outcome.</p>
         <Facts
           label="What is counted"
           head={['Request', 'Counted']}
           rows={[
-            ['Answered with 2xx', 'yes'],
-            ['Refused with 4xx: validation, missing permission, not found', 'yes'],
-            ['Refused by the rate limit (429), or for the address it came from', 'yes'],
-            ['Failed with 5xx', 'yes'],
-            ['HEAD', 'yes, like the GET of the same address'],
-            ['Repeated with an Idempotency-Key', 'yes'],
-            ['To an unknown path, or with a method that the path does not have', 'yes, under “unknown”'],
-            ['Without a key, or with one that is mistyped, unknown, revoked, disabled or expired', 'no'],
-            ['With two different keys, or with a key in the address', 'no'],
-            ['OPTIONS, and /api/v1/openapi.json', 'no'],
-            ['Sent from the playground of this reference', 'against its own limit only; in no figure'],
-            ['What people do in the settings', 'no'],
+            ['Successful (2xx)', 'Yes'],
+            ['Client errors (4xx): validation, missing permission, not found', 'Yes'],
+            ['Blocked by the rate limit (429) or the IP address list (403)', 'Yes'],
+            ['Server errors (5xx)', 'Yes'],
+            ['HEAD', 'Yes, like a GET of the same URL'],
+            ['Retried with an Idempotency-Key', 'Yes'],
+            ['To an unknown path, or with an unsupported method', 'Yes, as “unknown”'],
+            ['Without a key, or with one that is mistyped, unknown, revoked, disabled or expired', 'No'],
+            ['With two different keys, or with a key in the URL', 'No'],
+            ['OPTIONS, and /api/v1/openapi.json', 'No'],
+            ['Sent from the playground in this reference', 'Only towards the playground’s rate limit'],
+            ['Actions in the dashboard', 'No'],
           ]}
         />
       </Section>
-      <Section id="figures" title="The figures">
+      <Section id="figures" title="How usage is reported">
         <List>
           <li>
-            Requests are counted per key, per minute, per endpoint and per class of status (<Term>2xx</Term>,{' '}
-            <Term>3xx</Term>, <Term>4xx</Term>, <Term>5xx</Term>).
+            Requests are counted per key, minute, endpoint and status class (<Term>2xx</Term>, <Term>3xx</Term>,{' '}
+            <Term>4xx</Term>, <Term>5xx</Term>).
           </li>
           <li>
-            24 hours, 7 days and 30 days end with the present minute, so each holds the shorter ones. They are spans of
-            time by UTC, not calendar days.
+            The 24-hour, 7-day and 30-day totals end with the current minute, so each includes the shorter ones. They
+            are rolling periods in UTC, not calendar days.
           </li>
           <li>
-            The figures are written every second, and when the server shuts down. A request is visible about a second
-            after its answer.
+            Counts are saved every second and on shutdown, so a request shows up about a second after its response.
           </li>
-          <li>A revoked key keeps its figures, and a rotated one goes on with the same.</li>
+          <li>Keys keep their usage history when they are revoked or rotated.</li>
         </List>
         <p>
-          Read them under API Keys, from <DocLink href="/docs/api-keys#api_key.usage">the usage of a key</DocLink> or
-          from <DocLink href="/docs/analytics#analytics.usage">the usage of the organization</DocLink>.
+          See usage under API Keys, or call the endpoints for{' '}
+          <DocLink href="/docs/api-keys#api_key.usage">a key’s usage</DocLink> and{' '}
+          <DocLink href="/docs/analytics#analytics.usage">the organization’s usage</DocLink>.
         </p>
       </Section>
       <Section id="last-used" title="Last used">
         <p>
-          The time, address and user agent of the latest request are kept for each secret of a key, and written together
-          with the figures. So after a rotation you see whether the old secret is still in use.
+          Each secret of a key records the time, IP address and user agent of its last request, saved together with the
+          counts. After a rotation, this shows whether the old secret is still in use.
         </p>
       </Section>
     </Guide>

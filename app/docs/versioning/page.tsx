@@ -5,7 +5,7 @@ import { DocLink, Facts, Guide, List, Section, Term } from '../prose';
 
 export const metadata = { title: guide('versioning').title };
 
-/** What may change in v1, and versions of a single resource. */
+/** The guide on API versions and ETags. */
 export default function VersioningPage() {
   const { version, groups } = reference();
   const versioned = groups
@@ -13,34 +13,31 @@ export default function VersioningPage() {
     .filter(({ parameters }) => parameters.some(({ name }) => name === 'If-Match'));
   return (
     <Guide slug="versioning">
-      <Section id="api" title="Version of the API">
+      <Section id="api" title="API version">
         <p>
-          The version is part of the path: <Term>/api/v1</Term>. This installation answers version {version} of it, as{' '}
-          <DocLink href="/api/v1/openapi.json">openapi.json</DocLink> says in <Term>info.version</Term>.
+          The major version is part of the path: <Term>/api/v1</Term>. This installation runs version {version}, as
+          stated in <Term>info.version</Term> of <DocLink href="/api/v1/openapi.json">openapi.json</DocLink>.
         </p>
         <Facts
-          label="Changes within v1 and beyond"
-          head={['Within v1', 'Only in a new version']}
+          label="Compatible and breaking changes"
+          head={['May change within v1', 'Changes only in a new version']}
           rows={[
-            ['New endpoints, new optional parameters', 'Removing or renaming an endpoint or a parameter'],
-            ['New members in answers and in problems', 'Removing, renaming or retyping a member'],
-            [
-              'New values where a field lists its values, new codes of problems',
-              'Another meaning of a value or a code',
-            ],
-            ['Other words in message and detail', 'A new required field in a request'],
+            ['New endpoints and optional parameters', 'Removed or renamed endpoints and parameters'],
+            ['New fields in responses and errors', 'Removed, renamed or retyped fields'],
+            ['New enum values and error codes', 'A different meaning of a value or code'],
+            ['The wording of message and detail', 'New required fields in requests'],
           ]}
         />
         <List>
-          <li>Ignore members of answers that you do not know.</li>
-          <li>Treat an unknown code of a problem by its status.</li>
-          <li>An address answers with and without a slash at its end, never by redirect.</li>
+          <li>Ignore response fields that you do not know.</li>
+          <li>Handle an unknown error code by its status.</li>
+          <li>URLs work with and without a trailing slash, without redirects.</li>
         </List>
       </Section>
-      <Section id="resources" title="Versions of a resource">
+      <Section id="resources" title="Preventing lost updates">
         <p>
-          Where two people can change the same thing, a change must say what it is based on, so that nobody’s work is
-          lost. This concerns{' '}
+          When several people can edit the same object, an update must name the version that it is based on, so that
+          nobody’s changes are lost. This applies to{' '}
           {versioned.map(({ id, group, method, path }, index) => (
             <span key={id}>
               {index > 0 && ', '}
@@ -52,28 +49,28 @@ export default function VersioningPage() {
           .
         </p>
         <CodeBlock
-          title="Read, then change"
+          title="Read, then update"
           language="http"
           code={'GET /api/v1/organization\nETag: "3"\n\nPATCH /api/v1/organization\nIf-Match: "3"'}
         />
         <List>
           <li>
-            Without <Term>If-Match</Term> the answer is 428{' '}
-            <DocLink href="/docs/errors#precondition_required">precondition_required</DocLink>.
+            Without <Term>If-Match</Term>, you get a 428{' '}
+            <DocLink href="/docs/errors#precondition_required">precondition_required</DocLink> error.
           </li>
           <li>
-            When somebody was faster, it is 412{' '}
-            <DocLink href="/docs/errors#precondition_failed">precondition_failed</DocLink>, and nothing is changed. Read
-            again, apply your change, and send the new <Term>ETag</Term>.
+            If the object changed in the meantime, you get a 412{' '}
+            <DocLink href="/docs/errors#precondition_failed">precondition_failed</DocLink> error and nothing is changed.
+            Fetch it again, reapply your change, and send the new <Term>ETag</Term>.
           </li>
           <li>
-            Send the <Term>ETag</Term> as you got it, with its quotation marks. A list such as{' '}
-            <Term>&quot;3&quot;, &quot;4&quot;</Term> allows any of its versions; <Term>*</Term> changes whatever is
-            there, and may overwrite somebody’s change.
+            Send the <Term>ETag</Term> exactly as received, including quotation marks. A list such as{' '}
+            <Term>&quot;3&quot;, &quot;4&quot;</Term> matches any of the versions; <Term>*</Term> matches every version
+            and may overwrite other changes.
           </li>
           <li>
-            To look for changes, send the <Term>ETag</Term> in <Term>If-None-Match</Term> with your GET: the answer is
-            304 without a body as long as nothing has changed.
+            To check for changes, send the <Term>ETag</Term> in <Term>If-None-Match</Term> with a GET request. You get a
+            304 response without a body if nothing has changed.
           </li>
         </List>
       </Section>

@@ -10,12 +10,12 @@ import { UnsavedChanges, useUnsavedChanges } from '@/components/unsaved-changes'
 import { useActionForm } from '@/components/use-action-form';
 import { type ApiKey, UpdateApiKeyInput } from '@/lib/api-keys/keys/schema';
 import { updateApiKeyAction } from './actions';
+import { formatAddressBlock, maskedKey } from './format';
 import type { KeyDialogProps, KeyEditor } from './key-editor';
 import { KeyFields, type KeyForm } from './key-fields';
 import { useRefreshWhenGone } from './use-refresh-when-gone';
-import { shortBlock, shortKey } from './words';
 
-/** Changes a key in place: what it is called, when it ends, what it may do and from where. Its secret stays. */
+/** Edits a key's name, expiry, permissions and allowed addresses. The secret stays the same. */
 export function EditKeyDialog({ apiKey, editor, open, onOpenChange }: KeyDialogProps) {
   const { confirmLeave } = useUnsavedChanges();
   const change = async (next: boolean) => {
@@ -25,7 +25,7 @@ export function EditKeyDialog({ apiKey, editor, open, onOpenChange }: KeyDialogP
     <Dialog open={open} onOpenChange={change}>
       <DialogContent
         title={`Edit “${apiKey.name}”`}
-        description={`Programs go on using ${shortKey(apiKey)}. What you change holds from their next request.`}
+        description={`Programs keep using ${maskedKey(apiKey)}. Changes apply from their next request.`}
         size="lg"
       >
         <EditKeyForm apiKey={apiKey} editor={editor} onDone={() => onOpenChange(false)} />
@@ -40,16 +40,16 @@ function EditKeyForm({ apiKey, editor, onDone }: { apiKey: ApiKey; editor: KeyEd
     name,
     expires_at,
     permissions,
-    allowed_addresses: apiKey.allowed_addresses.map(shortBlock),
+    allowed_addresses: apiKey.allowed_addresses.map(formatAddressBlock),
   };
   const refreshWhenGone = useRefreshWhenGone();
   const { submit, pending, problem, ...form } = useActionForm({
     schema: UpdateApiKeyInput,
     defaultValues: { id: apiKey.id, ...current },
-    // Only what was changed is sent, so that what somebody else has changed meanwhile stays theirs.
+    // Send only the changed fields, so that a concurrent edit of the others is not overwritten.
     action: (input) => updateApiKeyAction(onlyChanged(input, apiKey)),
     onSuccess: (saved) => {
-      toast.success(`“${saved.name}” is saved`);
+      toast.success(`“${saved.name}” saved`);
       onDone();
     },
     onProblem: refreshWhenGone,

@@ -7,14 +7,14 @@ import { Alert } from '@/components/ui/alert';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 import type { ApiKey, ApiKeySecret } from '@/lib/api-keys/keys/schema';
 import { endApiKeySecretAction } from './actions';
+import { clientName, maskedKey } from './format';
 import { useRefreshWhenGone } from './use-refresh-when-gone';
-import { programIn, shortKey } from './words';
 
 const DAY = 86_400_000;
 
 type Props = { apiKey: ApiKey; secret: ApiKeySecret; open: boolean; onOpenChange: (open: boolean) => void };
 
-/** Asks before an old secret is ended within its grace, and says who still uses it. */
+/** Confirms ending an old secret before its grace period is over, and warns when it is still in use. */
 export function EndSecretDialog({ apiKey, secret, open, onOpenChange }: Props) {
   const refreshWhenGone = useRefreshWhenGone();
   const { now } = useNow();
@@ -25,22 +25,22 @@ export function EndSecretDialog({ apiKey, secret, open, onOpenChange }: Props) {
       refreshWhenGone(result.problem);
       return { error: result.problem.detail };
     }
-    toast.success('The old key is ended', { description: `“${apiKey.name}” works with its new key alone.` });
+    toast.success('Old key ended', { description: `Only the new key for “${apiKey.name}” works now.` });
   };
   return (
     <ConfirmDialog
       open={open}
       onOpenChange={onOpenChange}
       title="End the old key now?"
-      description={`Whatever uses ${shortKey(secret)} is refused from its next request. The new key goes on working. This cannot be undone.`}
+      description={`Requests with ${maskedKey(secret)} stop working immediately. The new key keeps working. This cannot be undone.`}
       confirmLabel="End old key"
       onConfirm={end}
     >
       {in_use && (
-        <Alert tone="warn" role="note" title="The old key is in use">
-          The latest request came <RelativeTime value={secret.last_used_at} inline />
+        <Alert tone="warn" role="note" title="The old key is still in use">
+          Last used <RelativeTime value={secret.last_used_at} inline />
           {secret.last_used_ip && ` from ${secret.last_used_ip}`}
-          {secret.last_used_user_agent && `, by ${programIn(secret.last_used_user_agent)}`}.
+          {secret.last_used_user_agent && `, by ${clientName(secret.last_used_user_agent)}`}.
         </Alert>
       )}
     </ConfirmDialog>

@@ -8,11 +8,11 @@ import { dataTableColumn } from '@/components/data-table-columns';
 import { Pagination } from '@/components/pagination';
 import { RelativeTime } from '@/components/relative-time';
 import type { ApiKey, ApiKeyPage } from '@/lib/api-keys/keys/schema';
+import { personName } from '@/lib/core/format';
 import { StateBadge } from './key-badges';
 import { KeyName, LastUsed } from './key-cells';
 import { PermissionChips } from './permission-chips';
 import { ENDED_PAGE_SIZE, keyParams } from './search-params';
-import { nameIn } from './words';
 
 const column = dataTableColumn<ApiKey>();
 const columns = column.columns([
@@ -35,14 +35,16 @@ function Ended({ apiKey }: { apiKey: ApiKey }) {
     <div>
       <RelativeTime value={apiKey.revoked_at ?? apiKey.expires_at} />
       <div className="text-muted text-note">
-        {apiKey.state === 'expired' && 'as planned'}
-        {apiKey.revoked_by_label && <span title={apiKey.revoked_by_label}>by {nameIn(apiKey.revoked_by_label)}</span>}
+        {apiKey.state === 'expired' && 'on schedule'}
+        {apiKey.revoked_by_label && (
+          <span title={apiKey.revoked_by_label}>by {personName(apiKey.revoked_by_label)}</span>
+        )}
       </div>
     </div>
   );
 }
 
-/** Keys that no longer work, kept for audit with who ended them and when. */
+/** Revoked and expired keys, kept for audit with who ended them and when. */
 export function EndedKeys({ page, filtered }: { page: z.output<typeof ApiKeyPage>; filtered: boolean }) {
   const [pending, startTransition] = useTransition();
   const [, setParams] = useQueryStates(keyParams, { shallow: false, startTransition });
@@ -62,7 +64,7 @@ export function EndedKeys({ page, filtered }: { page: z.output<typeof ApiKeyPage
         pending={pending}
         empty={
           <p className="px-6 py-8 text-center text-muted">
-            {filtered ? 'No revoked or expired key matches.' : 'No key has been revoked or has expired yet.'}
+            {filtered ? 'No revoked or expired keys match.' : 'No revoked or expired keys yet.'}
           </p>
         }
         footer={

@@ -1,6 +1,6 @@
 import { operations } from '@/lib/registry';
 
-/** What each permission opens: `GET /agents`, in the order of the registry. */
+/** Returns the endpoints that each permission allows, such as `GET /agents`, in registry order. */
 export function endpointsByPermission(): Record<string, string[]> {
   const endpoints: Record<string, string[]> = {};
   for (const { permission, http } of operations) {
@@ -10,14 +10,14 @@ export function endpointsByPermission(): Record<string, string[]> {
   return endpoints;
 }
 
-/** An operation as people call it, and where the reference explains it. */
+/** An operation's method and path, and its section in the API reference. */
 export interface NamedEndpoint {
   method: string;
   path: string;
   href: string;
 }
 
-/** How people call the operations that usage was counted under, by name: `GET`, `/agents` for `agent.list`. */
+/** Returns the method and path of each operation by name, as usage is counted: `GET`, `/agents` for `agent.list`. */
 export function endpointNames(): Record<string, NamedEndpoint> {
   return Object.fromEntries(
     operations.flatMap(({ name, http }) =>

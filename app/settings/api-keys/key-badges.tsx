@@ -5,12 +5,13 @@ import { useNow } from '@/components/clock';
 import { Badge } from '@/components/ui/badge';
 import { Popover, PopoverContent, PopoverTrigger } from '@/components/ui/popover';
 import { type ApiKey, EXPIRING_DAYS } from '@/lib/api-keys/keys/schema';
-import { duration } from './words';
+import { plural } from '@/lib/core/format';
+import { roundedDuration } from './format';
 
 const DAY = 86_400_000;
 const FAR_DAYS = 120;
 
-/** How long a live key has left: a warning in its last days, a plain word before. */
+/** The time until a key expires, as a warning in its last days. */
 export function ExpiryBadge({ expires_at }: { expires_at: string }) {
   const { now } = useNow();
   const left = Date.parse(expires_at) - now;
@@ -18,42 +19,42 @@ export function ExpiryBadge({ expires_at }: { expires_at: string }) {
   if (left > FAR_DAYS * DAY) return <Badge>Until {expires_at.slice(0, 10)}</Badge>;
   return (
     <Badge tone={left <= EXPIRING_DAYS * DAY ? 'warn' : 'neutral'}>
-      Expires in {duration(Math.ceil(left / 1_000))}
+      Expires in {roundedDuration(Math.ceil(left / 1_000))}
     </Badge>
   );
 }
 
-/** That a live key is not used, for how long, and behind it why that is worth a look. */
+/** A badge for an unused key; opens to explain why it is worth a look. */
 export function UnusedBadge({ apiKey }: { apiKey: ApiKey }) {
   const { now } = useNow();
   const days = (since: string) => Math.floor((now - Date.parse(since)) / DAY);
   if (apiKey.marks.includes('never_used')) {
     return (
       <Explained
-        word={`Never used · ${days(apiKey.created_at)} days old`}
-        title="Nothing has ever called with this key"
+        label={`Never used · ${plural(days(apiKey.created_at), 'day')} old`}
+        title="This key has never been used"
       >
-        A key that nobody uses can still be stolen. If no program is waiting for it, revoke it.
+        An unused key can still be stolen. If you don’t need it, revoke it.
       </Explained>
     );
   }
   if (apiKey.marks.includes('idle') && apiKey.last_used_at) {
     return (
-      <Explained word={`Idle ${days(apiKey.last_used_at)} days`} title="Nothing calls with this key any more">
-        A key that lies about can still be stolen. If you are not sure, disable it: whoever misses it will tell you, and
-        you can enable it again.
+      <Explained label={`Idle for ${plural(days(apiKey.last_used_at), 'day')}`} title="This key is no longer used">
+        An unused key can still be stolen. If you are not sure whether it is needed, disable it. You can enable it again
+        at any time.
       </Explained>
     );
   }
   return null;
 }
 
-// A popover and not a tooltip: it opens for a finger too.
-function Explained({ word, title, children }: { word: string; title: string; children: ReactNode }) {
+// A popover, not a tooltip, because it must open on touch screens too.
+function Explained({ label, title, children }: { label: string; title: string; children: ReactNode }) {
   return (
     <Popover>
       <PopoverTrigger className="relative rounded-full before:absolute before:-inset-1">
-        <Badge className="hover:bg-hover hover:text-text">{word}</Badge>
+        <Badge className="hover:bg-hover hover:text-text">{label}</Badge>
       </PopoverTrigger>
       <PopoverContent aria-label={title}>
         <p className="mb-1 font-medium">{title}</p>
@@ -63,16 +64,16 @@ function Explained({ word, title, children }: { word: string; title: string; chi
   );
 }
 
-/** That a key has two secrets at the moment, and how long the older still works. */
+/** A badge for a key that is being rotated: how long the old secret still works. */
 export function RotationBadge({ apiKey }: { apiKey: ApiKey }) {
   const { now } = useNow();
   const ends = apiKey.secrets.flatMap(({ expires_at }) => (expires_at ? [Date.parse(expires_at)] : []));
   const left = Math.max(0, ...ends) - now;
   if (left <= 0) return null;
-  return <Badge tone="accent">Old key works {duration(Math.ceil(left / 1_000))} more</Badge>;
+  return <Badge tone="accent">Old key ends in {roundedDuration(Math.ceil(left / 1_000))}</Badge>;
 }
 
-/** Whether a key works: what holds it back, or what will. */
+/** The state of a key. */
 export function StateBadge({ apiKey }: { apiKey: ApiKey }) {
   if (apiKey.state === 'revoked') return <Badge tone="bad">Revoked</Badge>;
   if (apiKey.state === 'expired') return <Badge>Expired</Badge>;

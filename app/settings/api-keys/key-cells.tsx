@@ -5,10 +5,11 @@ import { PrefetchLink } from '@/components/prefetch-link';
 import { RelativeTime } from '@/components/relative-time';
 import { Sparkline } from '@/components/sparkline';
 import type { ApiKey } from '@/lib/api-keys/keys/schema';
+import { personName, plural } from '@/lib/core/format';
+import { clientName, maskedKey } from './format';
 import { ExpiryBadge, RotationBadge, StateBadge, UnusedBadge } from './key-badges';
-import { nameIn, programIn, shortKey } from './words';
 
-/** Name, what may be shown of the key, and who made it. */
+/** The key's name, masked secret and creator. */
 export function KeyName({ apiKey }: { apiKey: ApiKey }) {
   const isLive = apiKey.state === 'active' || apiKey.state === 'disabled';
   return (
@@ -24,22 +25,22 @@ export function KeyName({ apiKey }: { apiKey: ApiKey }) {
         {apiKey.state === 'disabled' && <StateBadge apiKey={apiKey} />}
         {isLive && apiKey.expires_at && <ExpiryBadge expires_at={apiKey.expires_at} />}
       </div>
-      <code className="font-mono text-muted text-xs">{shortKey(apiKey)}</code>
+      <code className="font-mono text-muted text-xs">{maskedKey(apiKey)}</code>
       {isLive && <RotationBadge apiKey={apiKey} />}
       {isLive && (
         <span className="text-faint text-xs @xl:whitespace-nowrap">
           <RelativeTime value={apiKey.created_at} /> by{' '}
-          <span title={apiKey.created_by_label}>{nameIn(apiKey.created_by_label)}</span>
+          <span title={apiKey.created_by_label}>{personName(apiKey.created_by_label)}</span>
         </span>
       )}
     </div>
   );
 }
 
-/** When, from where and by which program a key was last used. */
+/** When, from where and by which client a key was last used. */
 export function LastUsed({ apiKey }: { apiKey: ApiKey }) {
-  const program = programIn(apiKey.last_used_user_agent);
-  const from = [apiKey.last_used_ip, program].filter(Boolean).join(' · ');
+  const client = clientName(apiKey.last_used_user_agent);
+  const from = [apiKey.last_used_ip, client].filter(Boolean).join(' · ');
   if (apiKey.marks.includes('never_used')) return <UnusedBadge apiKey={apiKey} />;
   return (
     <div>
@@ -57,7 +58,7 @@ export function LastUsed({ apiKey }: { apiKey: ApiKey }) {
   );
 }
 
-/** The three numbers side by side, for a phone's card. */
+/** The three request counts side by side, for the card layout on phones. */
 export function UsageNumbers({ apiKey }: { apiKey: ApiKey }) {
   const { last_24_hours, last_7_days, last_30_days } = apiKey.usage;
   const numbers = { '24 h': last_24_hours, '7 d': last_7_days, '30 d': last_30_days };
@@ -75,12 +76,12 @@ export function UsageNumbers({ apiKey }: { apiKey: ApiKey }) {
   );
 }
 
-/** The last 30 days as bars of three days. */
+/** A sparkline of the last 30 days, three days per bar. */
 export function UsageSparkline({ apiKey }: { apiKey: ApiKey }) {
   const { daily, last_30_days } = apiKey.usage;
   const bars = Array.from(
     { length: daily.length / 3 },
     (_, at) => daily[3 * at]! + daily[3 * at + 1]! + daily[3 * at + 2]!,
   );
-  return <Sparkline values={bars} label={`${last_30_days.toLocaleString('en-US')} requests over the last 30 days`} />;
+  return <Sparkline values={bars} label={`${plural(last_30_days, 'request')} in the last 30 days`} />;
 }

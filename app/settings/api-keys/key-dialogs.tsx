@@ -9,35 +9,35 @@ import { RevokeKeyDialog } from './revoke-key-dialog';
 import { RotateKeyDialog } from './rotate-key-dialog';
 import { SwitchKeyDialog } from './switch-key-dialog';
 
-/** What can be done with a key that has not ended. */
-export type KeyAct = 'edit' | 'rotate' | 'disable' | 'enable' | 'revoke';
+/** The actions on a key that is neither revoked nor expired. */
+export type KeyAction = 'edit' | 'rotate' | 'disable' | 'enable' | 'revoke';
 
 /**
- * The dialogs of the keys on a page. They belong to the page and not to a row, so that one outlives the row that it takes
- * away, and shows the key as it was when it was asked for.
- * @param opener the id of the button that a key's dialog was opened from, to which the focus returns
+ * The dialogs for the keys on a page. They belong to the page rather than a row, so that a dialog stays open when its row
+ * disappears, and shows the key as it was when the dialog opened.
+ * @param opener returns the id of the button that opened the dialog, which gets the focus back
  */
 export function useKeyDialogs(
   rows: ApiKey[],
   editor: KeyEditor | undefined,
-  opener: (apiKey: ApiKey, act: KeyAct) => string,
+  opener: (apiKey: ApiKey, action: KeyAction) => string,
 ) {
-  const [asked, setAsked] = useState<{ act: KeyAct; apiKey: ApiKey; turn: number }>();
+  const [asked, setAsked] = useState<{ action: KeyAction; apiKey: ApiKey; turn: number }>();
   const [open, setOpen] = useState(false);
   usePageFocusWhenGone(Boolean(asked) && !rows.some((row) => row.id === asked?.apiKey.id));
-  const ask = (act: KeyAct, apiKey: ApiKey) => {
-    setAsked({ act, apiKey, turn: (asked?.turn ?? 0) + 1 });
+  const ask = (action: KeyAction, apiKey: ApiKey) => {
+    setAsked({ action, apiKey, turn: (asked?.turn ?? 0) + 1 });
     setOpen(true);
   };
   const change = (next: boolean) => {
     setOpen(next);
-    if (!next && asked) returnFocus(opener(asked.apiKey, asked.act));
+    if (!next && asked) returnFocus(opener(asked.apiKey, asked.action));
   };
   const dialogs = asked && editor && (
     <KeyDialog
-      // Each time afresh: a key that was shown once must not come back.
+      // Remount every time, so that a key that was shown once never reappears.
       key={asked.turn}
-      act={asked.act}
+      action={asked.action}
       apiKey={asked.apiKey}
       editor={editor}
       open={open}
@@ -47,9 +47,9 @@ export function useKeyDialogs(
   return { ask: editor && ask, dialogs };
 }
 
-function KeyDialog({ act, ...props }: KeyDialogProps & { act: KeyAct }) {
-  if (act === 'edit') return <EditKeyDialog {...props} />;
-  if (act === 'rotate') return <RotateKeyDialog {...props} />;
-  if (act === 'revoke') return <RevokeKeyDialog {...props} />;
-  return <SwitchKeyDialog {...props} to={act} />;
+function KeyDialog({ action, ...props }: KeyDialogProps & { action: KeyAction }) {
+  if (action === 'edit') return <EditKeyDialog {...props} />;
+  if (action === 'rotate') return <RotateKeyDialog {...props} />;
+  if (action === 'revoke') return <RevokeKeyDialog {...props} />;
+  return <SwitchKeyDialog {...props} to={action} />;
 }

@@ -1,21 +1,21 @@
 import type { ApiKey } from '@/lib/api-keys/keys/schema';
 import type { Role } from '@/lib/core/permissions';
 
-/** What a screen must know to make and change keys. Absent for those who may only look. */
+/** What a screen needs in order to create and edit keys. Absent for users with read access only. */
 export interface KeyEditor {
-  /** What the signed-in person holds; nobody can grant more. */
+  /** The permissions of the signed-in user, who cannot grant more than these. */
   held: string[];
   role: Role | null;
-  /** Permission → the endpoints that it opens. */
+  /** Permission → the endpoints that it allows. */
   endpoints: Record<string, string[]>;
   api_url: string;
-  /** Days that a key may live by the organization's security policy; null: it may live for ever. */
+  /** Maximum key lifetime in days by the organization's security policy; null for no limit. */
   longest_days: number | null;
-  /** The address from which this page was asked for; null where nobody knows it. */
+  /** The IP address that requested this page; null if unknown. */
   your_address: string | null;
 }
 
-/** What each dialog about one key gets. */
+/** The props of every dialog about one key. */
 export interface KeyDialogProps {
   apiKey: ApiKey;
   editor: KeyEditor;

@@ -11,7 +11,7 @@ import { ExpiryField } from './expiry-field';
 import type { KeyEditor } from './key-editor';
 import { PermissionGrid } from './permission-grid';
 
-/** What a form about a key holds, whether the key is to be or is there. */
+/** The values of the form for a new or existing key. */
 export interface KeyForm {
   name: string;
   expires_at: string | null;
@@ -21,17 +21,17 @@ export interface KeyForm {
 
 type Props = {
   editor: KeyEditor;
-  /** The key as it is, where it is there already. */
+  /** The current values of an existing key. */
   current?: KeyForm & { last_used_ip: string | null };
 };
 
-/** Name, expiry, permissions and addresses of a key, in the form around them. */
+/** The name, expiry, permissions and address fields of a key, for the form around them. */
 export function KeyFields({ editor, current }: Props) {
   const { register, control, formState } = useFormContext<KeyForm>();
   const { errors } = formState;
   return (
     <>
-      <Field label="Name" hint="Where the key is used, such as “CRM sync”." error={errors.name?.message}>
+      <Field label="Name" hint="Describe where the key is used, such as “CRM sync”." error={errors.name?.message}>
         <Input autoComplete="off" autoFocus={!current} {...register('name')} />
       </Field>
       <Controller
@@ -68,7 +68,7 @@ export function KeyFields({ editor, current }: Props) {
   );
 }
 
-// Most keys need no limit, so that it keeps to itself until it is wanted or wrong.
+// Few keys need a limit, so it stays collapsed until it is opened or has an error.
 function Addresses({ editor, current }: Props) {
   const { control, formState } = useFormContext<KeyForm>();
   const [open, setOpen] = useState(Boolean(current?.allowed_addresses.length));
@@ -77,7 +77,7 @@ function Addresses({ editor, current }: Props) {
     <details open={open || Boolean(refused)} onToggle={(event) => setOpen(event.currentTarget.open)} className="group">
       <summary className="-mx-1.5 inline-flex h-8 cursor-pointer list-none items-center gap-1.5 rounded-sm px-1.5 font-medium hover:bg-hover max-sm:h-10 [&::-webkit-details-marker]:hidden">
         <ChevronRight aria-hidden="true" className="size-4 text-muted transition-transform group-open:rotate-90" />
-        Limit by address
+        Limit by IP address
         <span className="font-normal text-faint text-note">Optional</span>
       </summary>
       <div className="pt-2.5">
@@ -92,7 +92,7 @@ function Addresses({ editor, current }: Props) {
               ref={field.ref}
               last_used_ip={current?.last_used_ip ?? null}
               your_address={editor.your_address}
-              // What is wrong with one entry is said beside it by the field itself.
+              // The field itself shows the error of a single entry.
               error={refused?.message}
             />
           )}
@@ -106,7 +106,7 @@ interface Message {
   message?: string;
 }
 
-// A list's error is its own, or those of its members.
+// A list has an error of its own, or one per entry.
 function messageOf(error?: Message | (Message | undefined)[]): string | undefined {
   if (!Array.isArray(error)) return error?.message;
   return error.flatMap((each) => each?.message ?? []).join(' ');

@@ -12,11 +12,11 @@ const SHOW_LABELS: Record<Show, string> = {
   active: 'Active',
   disabled: 'Disabled',
   expiring: `Expiring within ${EXPIRING_DAYS} days`,
-  never_used: `Never used in ${NEVER_USED_DAYS} days`,
-  idle: `Idle for ${IDLE_DAYS} days`,
+  never_used: `Never used, ${NEVER_USED_DAYS}+ days old`,
+  idle: `Idle for ${IDLE_DAYS}+ days`,
 };
 
-/** Search by name or prefix, by what is worth a look, and by permission; kept in the address. */
+/** Search by name or prefix, and filter by state and permission; kept in the URL. */
 export function KeyFilters() {
   const [pending, startTransition] = useTransition();
   const [{ search, show, permission }, setParams] = useQueryStates(keyParams, { shallow: false, startTransition });

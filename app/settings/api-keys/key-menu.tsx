@@ -11,13 +11,13 @@ import {
   DropdownMenuTrigger,
 } from '@/components/ui/dropdown-menu';
 import type { ApiKey } from '@/lib/api-keys/keys/schema';
-import type { KeyAct } from './key-dialogs';
+import type { KeyAction } from './key-dialogs';
 
-/** The id of a key's menu button, to which the focus returns. */
+/** Returns the id of a key's menu button, which gets the focus back. */
 export const menuId = (apiKey: ApiKey) => `menu-${apiKey.id}`;
 
-/** What can be done with a live key; without `onAsk` it can only be looked at. */
-export function KeyMenu({ apiKey, onAsk }: { apiKey: ApiKey; onAsk?: (act: KeyAct, apiKey: ApiKey) => void }) {
+/** The actions of a live key; view only without `onAsk`. */
+export function KeyMenu({ apiKey, onAsk }: { apiKey: ApiKey; onAsk?: (action: KeyAction, apiKey: ApiKey) => void }) {
   return (
     <DropdownMenu>
       <DropdownMenuTrigger asChild>
@@ -41,7 +41,7 @@ export function KeyMenu({ apiKey, onAsk }: { apiKey: ApiKey; onAsk?: (act: KeyAc
               Rotate…
             </DropdownMenuItem>
             <DropdownMenuSeparator />
-            <KeyEndings apiKey={apiKey} onAsk={onAsk} />
+            <KeyStateMenuItems apiKey={apiKey} onAsk={onAsk} />
           </>
         )}
       </DropdownMenuContent>
@@ -49,8 +49,14 @@ export function KeyMenu({ apiKey, onAsk }: { apiKey: ApiKey; onAsk?: (act: KeyAc
   );
 }
 
-/** The acts after which a key is refused, and the one that takes the milder of them back. */
-export function KeyEndings({ apiKey, onAsk }: { apiKey: ApiKey; onAsk: (act: KeyAct, apiKey: ApiKey) => void }) {
+/** Disable or enable, and revoke. */
+export function KeyStateMenuItems({
+  apiKey,
+  onAsk,
+}: {
+  apiKey: ApiKey;
+  onAsk: (action: KeyAction, apiKey: ApiKey) => void;
+}) {
   return (
     <>
       {apiKey.state === 'disabled' ? (

@@ -61,7 +61,7 @@ const columns = column.columns([
   }),
 ]);
 
-/** The keys that have not ended, disabled ones included. */
+/** The keys that are neither revoked nor expired, including disabled ones. */
 export function LiveKeys({ page, editor }: { page: z.output<typeof ApiKeyPage>; editor?: KeyEditor }) {
   const [pending, startTransition] = useTransition();
   const [{ sort, show }, setParams] = useQueryStates(keyParams, { shallow: false, startTransition });
@@ -79,9 +79,7 @@ export function LiveKeys({ page, editor }: { page: z.output<typeof ApiKeyPage>; 
         rowActions={(row) => <KeyMenu apiKey={row} onAsk={ask} />}
         empty={
           <NothingFound
-            hint={
-              show ? 'Only live keys of one kind are shown now.' : 'Keys that are revoked or expired are listed below.'
-            }
+            hint={show ? 'Try another state, or clear the filters.' : 'Revoked and expired keys are listed below.'}
             onClear={() => setParams({ search: null, permission: null, show: null, page: null, ended_page: null })}
           />
         }
@@ -105,10 +103,10 @@ function NothingFound({ hint, onClear }: { hint: string; onClear: () => void }) 
   return (
     <EmptyState
       icon={<SearchX />}
-      title="No live key matches"
+      title="No API keys match"
       action={<Button onClick={onClear}>Clear search and filters</Button>}
     >
-      Search looks at names and at how a key begins. {hint}
+      Search matches names and key prefixes. {hint}
     </EmptyState>
   );
 }

@@ -6,7 +6,7 @@ import { getSecurityPolicy } from '@/lib/organization/security-policy/operations
 import { endpointsByPermission } from './endpoints';
 import type { KeyEditor } from './key-editor';
 
-/** What the signed-in person needs to make and change keys; undefined when they may not. */
+/** Loads what the signed-in user needs to create and edit keys; undefined without `api_keys:write`. */
 export async function loadKeyEditor(): Promise<KeyEditor | undefined> {
   const { actor } = await requireSession();
   if (!actor.permissions.has('api_keys:write')) return undefined;
@@ -20,12 +20,12 @@ export async function loadKeyEditor(): Promise<KeyEditor | undefined> {
   };
 }
 
-// Every role that may make keys may read what the organization asks of them.
+// Every role that may create keys may also read the security policy.
 async function longestDays(held: ReadonlySet<Authority>): Promise<number | null> {
   return held.has('organization:read') ? (await load(getSecurityPolicy, {})).api_key_lifetime_days : null;
 }
 
-/** Where programs call the API. */
+/** Returns the base URL of the API. */
 export function apiUrl(): string {
   return `${new URL(env.APP_URL).origin}/api/v1`;
 }

@@ -14,7 +14,7 @@ import { KeyFields } from './key-fields';
 
 type Props = { editor: KeyEditor; onCreated: (created: CreatedApiKey) => void };
 
-/** What a key to be is called and may do. A refusal leaves all that was typed. */
+/** The form for a new key. Keeps the input when the server rejects it. */
 export function NewKeyForm({ editor, onCreated }: Props) {
   const { submit, pending, problem, ...form } = useActionForm({
     schema: CreateApiKeyInput,

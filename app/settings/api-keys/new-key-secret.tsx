@@ -10,23 +10,23 @@ import { CodeExample } from './code-example';
 type Props = {
   created: CreatedApiKey;
   api_url: string;
-  /** What to do when it is lost: "revoke it and make another". */
+  /** What to do if the key is lost: "revoke it and create a new one". */
   if_lost: string;
   onDone: () => void;
 };
 
-/** The key, this once, with commands that try it. Closes by its one button only. */
+/** Shows the key once, with commands to try it. Only its button closes it. */
 export function NewKeySecret({ created, api_url, if_lost, onDone }: Props) {
   const [copied, setCopied] = useState(false);
   return (
     <>
       <p role="status" className="sr-only">
-        The key {created.name} is made. Copy it now: it is not shown again.
+        The key {created.name} was created. Copy it now. It won’t be shown again.
       </p>
       <CopyOnce
         label={created.name}
         value={created.key}
-        hint={`Keep it in a password manager or a secret store, never in code. If it is lost, ${if_lost}.`}
+        hint={`Store it in a password manager or secret store, never in code. If you lose it, ${if_lost}.`}
         onCopied={() => setCopied(true)}
       />
       <div className="grid min-w-0 gap-3">

@@ -10,7 +10,7 @@ import type { KeyEditor } from './key-editor';
 import { NewKeyForm } from './new-key-form';
 import { NewKeySecret } from './new-key-secret';
 
-/** The button and the dialog that make a key: a form first, then the key, shown this once. */
+/** The button and dialog that create a key: first the form, then the key, shown once. */
 export function NewKey({ editor }: { editor: KeyEditor }) {
   const [open, setOpen] = useState(false);
   const [shown, setShown] = useState(false);
@@ -31,8 +31,8 @@ export function NewKey({ editor }: { editor: KeyEditor }) {
         title={shown ? 'Copy your new key' : 'New key'}
         description={
           shown
-            ? 'This is the only time that it is shown. We keep a fingerprint of it, not the key.'
-            : 'A secret for one program. Grant it only what that program needs.'
+            ? 'You won’t be able to see it again. We store only a hash of it.'
+            : 'Use one key per program, and grant it only the permissions it needs.'
         }
         size="lg"
         dismissible={!shown}
@@ -45,7 +45,7 @@ export function NewKey({ editor }: { editor: KeyEditor }) {
 
 type StepsProps = { editor: KeyEditor; onCreated: () => void; onDone: () => void };
 
-// Lives only while the dialog is in the document, so that the key leaves memory and document with it.
+// Mounted only while the dialog is open, so that closing it removes the key from memory and the page.
 function NewKeySteps({ editor, onCreated, onDone }: StepsProps) {
   const [created, setCreated] = useState<CreatedApiKey>();
   if (!created) {
@@ -62,7 +62,12 @@ function NewKeySteps({ editor, onCreated, onDone }: StepsProps) {
   return (
     <>
       <UnsavedChanges dirty />
-      <NewKeySecret created={created} api_url={editor.api_url} if_lost="revoke it and make another" onDone={onDone} />
+      <NewKeySecret
+        created={created}
+        api_url={editor.api_url}
+        if_lost="revoke it and create a new one"
+        onDone={onDone}
+      />
     </>
   );
 }

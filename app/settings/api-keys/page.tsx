@@ -20,7 +20,7 @@ import { ENDED_PAGE_SIZE, type KeyParams, keyAddress, loadKeyParams, PAGE_SIZE }
 
 export const metadata: Metadata = { title: 'API Keys' };
 
-/** The keys of the organization, live ones first, revoked and expired ones below for audit. */
+/** The API Keys tab: live keys first, then revoked and expired keys for audit. */
 export default async function ApiKeysPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const { actor } = await requireSession();
   requirePermission(actor, 'api_keys:read');
@@ -30,7 +30,7 @@ export default async function ApiKeysPage({ searchParams }: { searchParams: Prom
     <>
       <PageHeader
         title="API Keys"
-        description={`Secret keys for programs that call the ${env.APP_NAME} REST API. Grant each one only what it needs.`}
+        description={`Secret keys for programs that call the ${env.APP_NAME} API. Grant each one only the permissions it needs.`}
         action={editor && <NewKey editor={editor} />}
       />
       <KeyFilters />
@@ -62,13 +62,13 @@ async function Keys({ params, editor }: { params: KeyParams; editor?: KeyEditor 
   return (
     <div className="grid gap-6">
       {first ? <FirstKey api_url={apiUrl()} had_keys={ended.total > 0} /> : <LiveKeys page={live} editor={editor} />}
-      {/* Who asks for one kind of live keys has not asked for these. */}
+      {/* Hidden while the list is filtered to a kind of live key. */}
       {!params.show && (ended.total > 0 || !first) && <EndedKeys page={ended} filtered={filtered} />}
     </div>
   );
 }
 
-// Marks are about active keys alone.
+// Only active keys have marks.
 function showing(show: KeyParams['show']): { state: ApiKeyState[]; mark?: ApiKeyMark[] } {
   const mark = API_KEY_MARKS.find((each) => each === show);
   if (mark) return { state: ['active'], mark: [mark] };
@@ -79,7 +79,7 @@ function pageAt(page: number, limit: number) {
   return { limit, offset: Math.min(Math.max(0, page - 1) * limit, 1_000_000) };
 }
 
-// A page that its last row has left, or an address that somebody made up.
+// Its last row is gone, or the URL was edited by hand.
 function pastTheEnd({ items, total }: { items: unknown[]; total: number }): boolean {
   return items.length === 0 && total > 0;
 }

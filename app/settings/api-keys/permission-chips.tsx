@@ -2,16 +2,16 @@
 
 import { Popover, PopoverContent, PopoverTrigger } from '@/components/ui/popover';
 import { PERMISSIONS, type Permission } from '@/lib/core/permissions';
-import { byResource } from './words';
+import { groupByResource } from './format';
 
 const SHOWN = 2;
 const chip =
   'inline-flex h-[22px] items-center whitespace-nowrap rounded-xs border border-line-strong px-1.5 text-muted text-xs';
 
-/** What a key may do, as `agents read write`; the rest behind `+3`. */
+/** A key's permissions as chips such as `agents read write`; the rest behind `+3`. */
 export function PermissionChips({ permissions }: { permissions: Permission[] }) {
-  if (permissions.length === PERMISSIONS.length) return <span className={chip}>everything</span>;
-  const grouped = byResource(permissions);
+  if (permissions.length === PERMISSIONS.length) return <span className={chip}>full access</span>;
+  const grouped = groupByResource(permissions);
   const shown = grouped.length === SHOWN + 1 ? grouped : grouped.slice(0, SHOWN);
   const rest = grouped.length - shown.length;
   return (

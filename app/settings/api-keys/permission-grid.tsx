@@ -15,7 +15,7 @@ const GROUPS = [
 type Props = {
   value: Permission[];
   onChange: (value: Permission[]) => void;
-  /** Gets the element that takes the focus when the choice is refused. */
+  /** Receives the element to focus when validation fails. */
   focusRef?: Ref<HTMLButtonElement>;
   held: string[];
   role: Role | null;
@@ -23,7 +23,7 @@ type Props = {
   error?: string;
 };
 
-/** What a key may do: resource by resource, read and write apart, with what each opens. */
+/** The permissions of a key: read and write for each resource, with the endpoints that they allow. */
 export function PermissionGrid({ value, onChange, focusRef, held, role, endpoints, error }: Props) {
   const lacking = PERMISSIONS.some((permission) => !held.includes(permission));
   const set = (permissions: readonly Permission[]) =>
@@ -36,13 +36,13 @@ export function PermissionGrid({ value, onChange, focusRef, held, role, endpoint
         group
         label="Permissions"
         error={error}
-        hint={`${value.length} of ${PERMISSIONS.length} chosen. Write does not include read: a program that does both needs both.`}
+        hint={`${value.length} of ${PERMISSIONS.length} selected. Write does not include read.`}
       >
         <Presets value={value} held={held} onChoose={set} focusRef={focusRef} />
       </Field>
       {lacking && (
         <p id="permissions-lacking" className="text-muted text-note">
-          Greyed out: your role{role && ` (${role})`} does not hold these, so a key that you make cannot either.
+          Your role{role && ` (${role})`} does not have the disabled permissions, so you can’t grant them.
         </p>
       )}
       <table
@@ -104,7 +104,7 @@ function Presets({
   focusRef?: Ref<HTMLButtonElement>;
 }) {
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset within the fieldset of the permissions would say more than there is
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset nested in the permissions fieldset would be announced twice
     <div role="group" aria-label="Presets" className="flex flex-wrap gap-1.5 py-0.5">
       {PRESETS.map((preset, at) => {
         const permissions = preset.permissions.filter((permission) => held.includes(permission));

@@ -1,6 +1,6 @@
 import { PERMISSIONS, type Permission, VOICE_RESOURCES } from '@/lib/core/permissions';
 
-/** Sets of permissions under one name; a person gets of each what they hold themselves. */
+/** Named sets of permissions; a user can grant the ones that they have themselves. */
 export const PRESETS: { label: string; permissions: readonly Permission[] }[] = [
   { label: 'Read only', permissions: PERMISSIONS.filter((permission) => permission.endsWith(':read')) },
   { label: 'Full access', permissions: PERMISSIONS },
@@ -13,7 +13,7 @@ export const PRESETS: { label: string; permissions: readonly Permission[] }[] = 
   { label: 'None', permissions: [] },
 ];
 
-/** Whether two lists hold the same permissions. */
+/** Returns whether two lists hold the same permissions, in any order. */
 export function sameSet(one: readonly string[], other: readonly string[]): boolean {
   return one.length === other.length && one.every((each) => other.includes(each));
 }

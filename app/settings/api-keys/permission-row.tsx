@@ -3,8 +3,9 @@
 import { ChevronRight } from 'lucide-react';
 import { useId, useState } from 'react';
 import { Checkbox } from '@/components/ui/checkbox';
+import { plural } from '@/lib/core/format';
 import { PERMISSIONS, type Permission, type Resource } from '@/lib/core/permissions';
-import { RESOURCE_LABELS } from './words';
+import { RESOURCE_LABELS } from './labels';
 
 type Props = {
   resource: Resource;
@@ -14,7 +15,7 @@ type Props = {
   onToggle: (permission: Permission, on: boolean) => void;
 };
 
-/** Read and write of one resource, and behind its count the endpoints that they open. */
+/** The read and write permissions of one resource, and a button that lists their endpoints. */
 export function PermissionRow({ resource, value, held, endpoints, onToggle }: Props) {
   const [open, setOpen] = useState(false);
   const id = useId();
@@ -33,11 +34,11 @@ export function PermissionRow({ resource, value, held, endpoints, onToggle }: Pr
                 type="button"
                 aria-expanded={open}
                 aria-controls={id}
-                aria-label={`${RESOURCE_LABELS[resource]}: what it opens`}
+                aria-label={`${RESOURCE_LABELS[resource]}: endpoints`}
                 onClick={() => setOpen(!open)}
                 className="inline-flex h-6 items-center gap-0.5 rounded-xs px-1 text-faint text-xs hover:bg-hover hover:text-text"
               >
-                {count} {count === 1 ? 'endpoint' : 'endpoints'}
+                {plural(count, 'endpoint')}
                 <ChevronRight aria-hidden="true" className={`size-3 transition-transform ${open ? 'rotate-90' : ''}`} />
               </button>
             )}
@@ -53,7 +54,7 @@ export function PermissionRow({ resource, value, held, endpoints, onToggle }: Pr
         <td colSpan={3} className="px-3 pb-2.5">
           <dl className="grid gap-1.5 text-xs">
             {opens.map(({ verb, paths }) => (
-              <Opened key={verb} verb={verb} paths={paths} />
+              <PermissionEndpoints key={verb} verb={verb} paths={paths} />
             ))}
           </dl>
         </td>
@@ -62,7 +63,7 @@ export function PermissionRow({ resource, value, held, endpoints, onToggle }: Pr
   );
 }
 
-function Opened({ verb, paths }: { verb: string; paths: string[] }) {
+function PermissionEndpoints({ verb, paths }: { verb: string; paths: string[] }) {
   if (paths.length === 0) return null;
   return (
     <div className="grid grid-cols-[44px_1fr] gap-x-2">
@@ -82,9 +83,9 @@ function PermissionBox({ resource, verb, value, held, onToggle }: BoxProps) {
   const permission = PERMISSIONS.find((known) => known === `${resource}:${verb}`);
   if (!permission) {
     return (
-      <span className="grid place-items-center text-faint" title={`${RESOURCE_LABELS[resource]} can only be read`}>
+      <span className="grid place-items-center text-faint" title={`${RESOURCE_LABELS[resource]}: read-only`}>
         <span aria-hidden="true">–</span>
-        <span className="sr-only">can only be read</span>
+        <span className="sr-only">read-only</span>
       </span>
     );
   }

@@ -4,12 +4,12 @@ import { useState } from 'react';
 import { Dialog, DialogContent } from '@/components/ui/dialog';
 import { UnsavedChanges } from '@/components/unsaved-changes';
 import type { ApiKey, CreatedApiKey } from '@/lib/api-keys/keys/schema';
+import { formatDateTime, maskedKey } from './format';
 import type { KeyDialogProps } from './key-editor';
 import { NewKeySecret } from './new-key-secret';
 import { RotateKeyForm } from './rotate-key-form';
-import { exactly, shortKey } from './words';
 
-/** Gives a key a new secret: asks how long the old one lives on, then shows the new one, this once. */
+/** Rotates a key: asks how long the old secret keeps working, then shows the new one, once. */
 export function RotateKeyDialog({ apiKey, editor, open, onOpenChange }: KeyDialogProps) {
   const [shown, setShown] = useState(false);
   return (
@@ -18,8 +18,8 @@ export function RotateKeyDialog({ apiKey, editor, open, onOpenChange }: KeyDialo
         title={shown ? 'Copy your new key' : `Rotate “${apiKey.name}”`}
         description={
           shown
-            ? 'This is the only time that it is shown. We keep a fingerprint of it, not the key.'
-            : 'The key gets a new secret. Its name, permissions, limits and history stay.'
+            ? 'You won’t be able to see it again. We store only a hash of it.'
+            : 'The key gets a new secret. Its name, permissions, limits and history stay the same.'
         }
         size={shown ? 'lg' : 'md'}
         dismissible={!shown}
@@ -32,7 +32,7 @@ export function RotateKeyDialog({ apiKey, editor, open, onOpenChange }: KeyDialo
 
 type StepsProps = Pick<KeyDialogProps, 'apiKey' | 'editor'> & { onRotated: () => void; onDone: () => void };
 
-// Lives only while the dialog is in the document, so that the key leaves memory and document with it.
+// Mounted only while the dialog is open, so that closing it removes the key from memory and the page.
 function Steps({ apiKey, editor, onRotated, onDone }: StepsProps) {
   const [created, setCreated] = useState<CreatedApiKey>();
   if (!created) {
@@ -50,23 +50,23 @@ function Steps({ apiKey, editor, onRotated, onDone }: StepsProps) {
     <>
       <UnsavedChanges dirty />
       <OldKey apiKey={apiKey} created={created} />
-      <NewKeySecret created={created} api_url={editor.api_url} if_lost="rotate once more" onDone={onDone} />
+      <NewKeySecret created={created} api_url={editor.api_url} if_lost="rotate the key again" onDone={onDone} />
     </>
   );
 }
 
-// What became of the secret that was the current one.
+// What happens to the previous secret.
 function OldKey({ apiKey, created }: { apiKey: ApiKey; created: CreatedApiKey }) {
   const old = created.secrets.find(({ id }) => id === apiKey.secrets[0]?.id);
   return (
     <p className="text-pretty text-muted">
-      The old key, <code className="font-mono text-note">{shortKey(apiKey)}</code>,{' '}
+      The old key, <code className="font-mono text-note">{maskedKey(apiKey)}</code>,{' '}
       {old?.expires_at ? (
         <>
-          goes on working until <b className="font-medium text-text">{exactly(old.expires_at)}</b>, your time.
+          works until <b className="font-medium text-text">{formatDateTime(old.expires_at)}</b>, your time.
         </>
       ) : (
-        'is refused from now on.'
+        'no longer works.'
       )}
     </p>
   );

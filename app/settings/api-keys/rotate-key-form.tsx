@@ -17,13 +17,14 @@ import {
   LONGEST_GRACE_SECONDS,
   RotateApiKeyInput,
 } from '@/lib/api-keys/keys/schema';
+import { plural } from '@/lib/core/format';
 import { rotateApiKeyAction } from './actions';
+import { formatDateTime, maskedKey, roundedDuration } from './format';
 import { useRefreshWhenGone } from './use-refresh-when-gone';
-import { duration, exactly, shortKey } from './words';
 
 const GRACES = [...GRACE_PRESETS, LONGEST_GRACE_SECONDS];
 
-/** How long the old secret goes on working, and what that means for those who use it. */
+/** Asks how long the old secret keeps working, and explains the consequence. */
 export function RotateKeyForm({ apiKey, onRotated }: { apiKey: ApiKey; onRotated: (created: CreatedApiKey) => void }) {
   const refreshWhenGone = useRefreshWhenGone();
   const disabled = apiKey.state === 'disabled';
@@ -31,7 +32,7 @@ export function RotateKeyForm({ apiKey, onRotated }: { apiKey: ApiKey; onRotated
     schema: RotateApiKeyInput,
     defaultValues: {
       id: apiKey.id,
-      // A disabled key is mostly one whose text got out.
+      // A key is most often disabled because it leaked.
       grace_seconds: disabled ? 0 : DEFAULT_GRACE_SECONDS,
       secret_id: apiKey.secrets[0]?.id,
     },
@@ -65,7 +66,7 @@ function GraceChoice({ value, onChange }: { value: number; onChange: (seconds: n
   const name = useId();
   return (
     <fieldset className="grid min-w-0 gap-1.5">
-      <legend className="float-left font-medium">The old key goes on working</legend>
+      <legend className="float-left font-medium">Keep the old key working for</legend>
       <div className="clear-both grid grid-cols-2 gap-2 sm:grid-cols-5">
         {GRACES.map((seconds) => (
           <label
@@ -79,7 +80,7 @@ function GraceChoice({ value, onChange }: { value: number; onChange: (seconds: n
               onChange={() => onChange(seconds)}
               className="sr-only"
             />
-            {seconds === 0 ? 'Not at all' : duration(seconds)}
+            {seconds === 0 ? 'End now' : roundedDuration(seconds)}
           </label>
         ))}
       </div>
@@ -93,19 +94,19 @@ function Consequence({ apiKey, grace }: { apiKey: ApiKey; grace: number }) {
   if (apiKey.state === 'disabled') {
     return (
       <p aria-live="polite" className="text-pretty text-muted">
-        The key stays disabled. Once it is enabled, {grace === 0 ? 'only the new text works' : 'both texts work'}
-        {grace > 0 && <> until {exactly(now + grace * 1_000)}</>}.
+        The key stays disabled. Once you enable it, {grace === 0 ? 'only the new key works' : 'both keys work'}
+        {grace > 0 && <> until {formatDateTime(now + grace * 1_000)}</>}.
       </p>
     );
   }
   if (grace === 0) {
     return (
-      <Alert tone="warn" role="note" title={`${shortKey(apiKey)} stops at once`}>
-        Whatever uses it is refused until it has the new key.
+      <Alert tone="warn" role="note" title={`${maskedKey(apiKey)} stops working immediately`}>
+        Programs that use it fail until they have the new key.
         {used > 0 && (
           <>
             {' '}
-            It was used {used.toLocaleString('en-US')} {used === 1 ? 'time' : 'times'} in the last 24 hours, the latest{' '}
+            It was used {plural(used, 'time')} in the last 24 hours, most recently{' '}
             <RelativeTime value={apiKey.last_used_at} inline fallback="not long ago" />.
           </>
         )}
@@ -116,9 +117,9 @@ function Consequence({ apiKey, grace }: { apiKey: ApiKey; grace: number }) {
   const first = apiKey.expires_at && Date.parse(apiKey.expires_at) < ends;
   return (
     <p aria-live="polite" className="text-pretty text-muted">
-      Both keys work until <b className="font-medium text-text">{exactly(first ? apiKey.expires_at! : ends)}</b>
-      {first ? ', when the key itself expires' : ', your time'}. Give the new one to your programs before then. You see
-      when each was last used, and can end the old one earlier.
+      Both keys work until <b className="font-medium text-text">{formatDateTime(first ? apiKey.expires_at! : ends)}</b>
+      {first ? ', when the key itself expires' : ', your time'}. Update your programs before then. You can see when each
+      key was last used, and end the old one early.
     </p>
   );
 }

@@ -2,17 +2,17 @@ import { createLoader, createSerializer, parseAsInteger, parseAsString, parseAsS
 import { API_KEY_MARKS } from '@/lib/api-keys/keys/schema';
 import { PERMISSIONS } from '@/lib/core/permissions';
 
-/** Rows in a page of the table of live keys, and of the table of ended ones. */
+/** Rows per page in the tables of live keys and of revoked or expired keys. */
 export const PAGE_SIZE = 20;
 export const ENDED_PAGE_SIZE = 10;
 
 const SORTS = ['name', '-name', 'last_used_at', '-last_used_at', 'created_at', '-created_at'] as const;
 
-/** Live keys of one kind: by their state, or by a mark that says that they are worth a look. */
+/** Filters for live keys: a state, or a mark such as expiring or never used. */
 export const SHOWS = ['active', 'disabled', ...API_KEY_MARKS] as const;
 export type Show = (typeof SHOWS)[number];
 
-/** What the address says about the tables. Pages count from 1; what does not parse is as if it were not there. */
+/** The state of the tables in the URL. Pages count from 1; values that do not parse are ignored. */
 export const keyParams = {
   search: parseAsString.withDefault(''),
   permission: parseAsStringLiteral(PERMISSIONS),
@@ -23,6 +23,6 @@ export const keyParams = {
 };
 
 export const loadKeyParams = createLoader(keyParams);
-/** An address with these parameters, without those that are as by default. */
+/** Builds a URL with these parameters, leaving out defaults. */
 export const keyAddress = createSerializer(keyParams);
 export type KeyParams = Awaited<ReturnType<typeof loadKeyParams>>;

@@ -5,12 +5,13 @@ import { RelativeTime } from '@/components/relative-time';
 import { useStepUp } from '@/components/step-up';
 import { Alert } from '@/components/ui/alert';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
+import { plural } from '@/lib/core/format';
 import { updateApiKeyAction } from './actions';
+import { maskedKey } from './format';
 import type { KeyDialogProps } from './key-editor';
 import { useRefreshWhenGone } from './use-refresh-when-gone';
-import { shortKey } from './words';
 
-/** Asks before a key is disabled, or enabled again. */
+/** Confirms disabling or enabling a key. */
 export function SwitchKeyDialog({ apiKey, open, onOpenChange, to }: KeyDialogProps & { to: 'disable' | 'enable' }) {
   const refreshWhenGone = useRefreshWhenGone();
   const stepUp = useStepUp();
@@ -22,7 +23,7 @@ export function SwitchKeyDialog({ apiKey, open, onOpenChange, to }: KeyDialogPro
       refreshWhenGone(result.problem);
       return { error: result.problem.detail };
     }
-    toast.success(disabled ? `“${apiKey.name}” is disabled` : `“${apiKey.name}” works again`);
+    toast.success(disabled ? `“${apiKey.name}” disabled` : `“${apiKey.name}” enabled`);
   };
   return (
     <ConfirmDialog
@@ -31,8 +32,8 @@ export function SwitchKeyDialog({ apiKey, open, onOpenChange, to }: KeyDialogPro
       title={disabled ? `Disable “${apiKey.name}”?` : `Enable “${apiKey.name}”?`}
       description={
         disabled
-          ? `Whatever uses ${shortKey(apiKey)} is refused from its next request, until you enable it again. Nothing is deleted.`
-          : `Programs that have ${shortKey(apiKey)} can call the API again at once, with the same permissions as before.`
+          ? `Requests with ${maskedKey(apiKey)} stop working until you enable it again. Nothing is deleted.`
+          : `Programs with ${maskedKey(apiKey)} can call the API again, with the same permissions as before.`
       }
       confirmLabel={disabled ? 'Disable key' : 'Enable key'}
       tone={disabled ? 'danger' : 'primary'}
@@ -40,7 +41,7 @@ export function SwitchKeyDialog({ apiKey, open, onOpenChange, to }: KeyDialogPro
     >
       {used > 0 && (
         <Alert tone="warn" role="note" title="This key is in use">
-          {used.toLocaleString('en-US')} {used === 1 ? 'request' : 'requests'} in the last 24 hours, the latest{' '}
+          {plural(used, 'request')} in the last 24 hours, the last one{' '}
           <RelativeTime value={apiKey.last_used_at} inline fallback="not long ago" />.
         </Alert>
       )}

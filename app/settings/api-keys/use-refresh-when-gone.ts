@@ -3,8 +3,8 @@
 import { useRouter } from 'next/navigation';
 
 /**
- * For a problem that means that somebody else was quicker (the key is revoked, rotated or gone): the page behind the
- * dialog is asked for anew, and the dialog stays to say what happened. Never deals with the problem itself.
+ * Returns a problem handler that refreshes the page behind the dialog when someone else revoked, rotated or deleted the key
+ * first. The dialog stays open to say what happened: the handler always returns false, so the form shows the problem.
  */
 export function useRefreshWhenGone(): (problem: { code: string }) => false {
   const router = useRouter();

@@ -3,8 +3,8 @@
 import { updateAuditRetention, verifyAuditLog } from '@/lib/audit-log/operations';
 import { action } from '@/lib/http/pages/action';
 
-/** Computes the chain anew and compares. */
+/** Recomputes the hash chain and compares it with the stored seals. */
 export const verifyAuditLogAction = action(verifyAuditLog);
 
-/** Sets how long events are kept. */
+/** Sets the retention period. */
 export const updateAuditRetentionAction = action(updateAuditRetention);

@@ -6,28 +6,28 @@ import { dataTableColumn } from '@/components/data-table-columns';
 import { EmptyState } from '@/components/empty-state';
 import { Button } from '@/components/ui/button';
 import type { AuditEvent } from '@/lib/audit-log/schema';
-import { From, What, When, Who } from './event-cells';
+import { ActionCell, ActorCell, SourceCell, TimeCell } from './event-cells';
+import { EventPagination } from './event-pagination';
 import { EventSheet } from './event-sheet';
-import { Steps } from './steps';
 import { useFilters } from './use-filters';
 
 const column = dataTableColumn<AuditEvent>();
 const columns = column.columns([
-  column.accessor('action', { header: 'What', cell: ({ row }) => <What event={row.original} /> }),
+  column.accessor('action', { header: 'Action', cell: ({ row }) => <ActionCell event={row.original} /> }),
   column.accessor('actor_label', {
-    header: 'Who',
+    header: 'Actor',
     meta: { className: 'w-[210px]' },
-    cell: ({ row }) => <Who event={row.original} />,
+    cell: ({ row }) => <ActorCell event={row.original} />,
   }),
   column.accessor('created_at', {
-    header: 'When',
+    header: 'Time',
     meta: { className: 'w-[130px]' },
-    cell: ({ row }) => <When event={row.original} />,
+    cell: ({ row }) => <TimeCell event={row.original} />,
   }),
   column.accessor('ip', {
-    header: 'From',
+    header: 'Source',
     meta: { className: 'w-[170px]', hideBelow: 'lg' },
-    cell: ({ row }) => <From event={row.original} />,
+    cell: ({ row }) => <SourceCell event={row.original} />,
   }),
 ]);
 
@@ -38,7 +38,7 @@ interface Props {
   older: string | null;
 }
 
-/** The events of a page. */
+/** One page of audit events. */
 export function AuditTable({ events, total, newer, older }: Props) {
   const { clear, active, pending } = useFilters();
   return (
@@ -53,13 +53,13 @@ export function AuditTable({ events, total, newer, older }: Props) {
       empty={
         <EmptyState
           icon={<ScrollText />}
-          title={active ? 'Nothing matches' : 'Nothing has happened yet'}
+          title={active ? 'No events match' : 'No events yet'}
           action={active && <Button onClick={clear}>Clear filters</Button>}
         >
-          {active ? 'Try fewer filters or another word.' : 'Every change in the organization will be listed here.'}
+          {active ? 'Try fewer filters or a different search.' : 'Every change in your organization appears here.'}
         </EmptyState>
       }
-      footer={<Steps shown={events.length} total={total} newer={newer} older={older} />}
+      footer={<EventPagination shown={events.length} total={total} newer={newer} older={older} />}
     />
   );
 }

@@ -6,16 +6,16 @@ import { Card } from '@/components/ui/card';
 import type { AuditLogState } from '@/lib/audit-log/schema';
 import { VerifyDialog } from './verify-dialog';
 
-/** Whether the record is whole: when that was last looked at, up to where it is sealed, and the way to look again. */
+/** The integrity of the log: the last verification, the last seal, and a button to verify again. */
 export function ChainCard({ state: { last_seal, verified } }: { state: AuditLogState }) {
   return (
     <Card className="mb-4 flex flex-wrap items-center gap-x-4 gap-y-3 px-4 py-3">
-      <LastLook verified={verified} />
+      <StatusIcon verified={verified} />
       <div className="min-w-0 flex-1 basis-40">
         <p className={verified?.intact === false ? 'font-medium text-bad' : 'font-medium'}>
           {verified ? (
-            <span title={`By ${verified.by}`}>
-              {verified.intact ? 'Verified' : 'Found broken'} <RelativeTime value={verified.at} inline />
+            <span title={`Verified by ${verified.by}`}>
+              {verified.intact ? 'Verified' : 'Verification failed'} <RelativeTime value={verified.at} inline />
             </span>
           ) : (
             'Not verified yet'
@@ -29,7 +29,7 @@ export function ChainCard({ state: { last_seal, verified } }: { state: AuditLogS
   );
 }
 
-function LastLook({ verified }: Pick<AuditLogState, 'verified'>) {
+function StatusIcon({ verified }: Pick<AuditLogState, 'verified'>) {
   const Icon = verified?.intact === false ? ShieldAlert : ShieldCheck;
   const ink = !verified ? 'text-muted' : verified.intact ? 'text-ok' : 'text-bad';
   return <Icon aria-hidden="true" className={`size-5 shrink-0 ${ink}`} />;
@@ -37,7 +37,7 @@ function LastLook({ verified }: Pick<AuditLogState, 'verified'>) {
 
 function LastSeal({ seal }: { seal: AuditLogState['last_seal'] }) {
   if (!seal) {
-    return <p className="text-muted text-note">Events are sealed in a chain a few seconds after they happen.</p>;
+    return <p className="text-muted text-note">New events are sealed into a hash chain within seconds.</p>;
   }
   return (
     <p className="flex items-center gap-x-1 text-muted text-note">

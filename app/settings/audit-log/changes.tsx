@@ -1,20 +1,21 @@
 import type { AuditEvent } from '@/lib/audit-log/schema';
+import { plural } from '@/lib/core/format';
 
-/** What an event changed, field by field, before → after; closed until asked for. */
+/** The fields that an event changed, before → after; collapsed by default. */
 export function Changes({ changes }: { changes: AuditEvent['changes'] }) {
   const count = Object.keys(changes).length;
   if (count === 0) return null;
   return (
     <details className="mt-1 text-note">
       <summary className="w-fit cursor-pointer rounded-xs py-0.5 text-muted marker:text-faint hover:text-text">
-        {count === 1 ? '1 change' : `${count} changes`}
+        {plural(count, 'change')}
       </summary>
       <ChangeList changes={changes} className="mt-1 bg-bg" />
     </details>
   );
 }
 
-/** The fields with what they were and what they became; a value that was not there before stands alone. */
+/** Each changed field with its old and new value; a new field shows only its new value. */
 export function ChangeList({ changes, className = '' }: { changes: AuditEvent['changes']; className?: string }) {
   return (
     <dl className={`grid gap-1.5 rounded-md border px-3 py-2 text-note ${className}`}>
@@ -28,7 +29,7 @@ export function ChangeList({ changes, className = '' }: { changes: AuditEvent['c
                 <span aria-hidden="true" className="px-1.5 text-faint">
                   →
                 </span>
-                <span className="sr-only">became</span>
+                <span className="sr-only">changed to</span>
               </>
             )}
             {written(after)}

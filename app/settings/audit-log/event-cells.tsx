@@ -2,6 +2,7 @@
 
 import { RelativeTime } from '@/components/relative-time';
 import type { AuditEvent } from '@/lib/audit-log/schema';
+import { formatNumber } from '@/lib/core/format';
 import { actionWords } from '../action-labels';
 import { Changes } from './changes';
 import { useFilters } from './use-filters';
@@ -10,10 +11,9 @@ type Props = { event: AuditEvent };
 
 const KINDS = { user: '', key: 'API key', system: 'System' };
 const filterLook = 'min-h-6 max-w-full rounded-xs text-left hover:underline';
-const written = new Intl.NumberFormat('en-US');
 
-/** What was done and to what, with the details on request. */
-export function What({ event }: Props) {
+/** The action, its target, and the changed fields. */
+export function ActionCell({ event }: Props) {
   const { change } = useFilters();
   const { target_id } = event;
   const target = event.target_label ?? event.target_id;
@@ -21,7 +21,7 @@ export function What({ event }: Props) {
     <div className="min-w-0 max-w-[420px]">
       <button
         type="button"
-        title="Show only this action"
+        title="Filter by this action"
         onClick={() => change({ action: event.action })}
         className={`${filterLook} font-medium`}
       >
@@ -31,7 +31,7 @@ export function What({ event }: Props) {
         <p className="text-muted text-note [overflow-wrap:anywhere]">
           <button
             type="button"
-            title="Show only what happened to this"
+            title="Filter by this target"
             onClick={() => change({ target_id })}
             className={filterLook}
           >
@@ -44,8 +44,8 @@ export function What({ event }: Props) {
   );
 }
 
-/** Who did it: a person with their address, a key, or the system. */
-export function Who({ event }: Props) {
+/** The actor: a user with their email, an API key, or the system. */
+export function ActorCell({ event }: Props) {
   const { change } = useFilters();
   const [, name, email] = /^(.*?)(?:\s*<([^>]*)>)?$/.exec(event.actor_label) ?? [];
   const kind = KINDS[event.actor_kind];
@@ -54,7 +54,7 @@ export function Who({ event }: Props) {
       {event.actor_id && event.actor_kind !== 'system' ? (
         <button
           type="button"
-          title="Show only what this actor did"
+          title="Filter by this actor"
           onClick={() => change({ actor_id: event.actor_id })}
           className={`${filterLook} truncate`}
         >
@@ -72,24 +72,24 @@ export function Who({ event }: Props) {
   );
 }
 
-/** When, and which place in the chain it has. */
-export function When({ event: { created_at, sequence } }: Props) {
+/** The time and the event’s position in the hash chain. */
+export function TimeCell({ event: { created_at, sequence } }: Props) {
   return (
     <div className="whitespace-nowrap">
       <RelativeTime value={created_at} />
       <p className="text-muted text-note tabular-nums">
         {sequence === null ? (
-          <span title="It gets its place in the chain within a few seconds">Not sealed yet</span>
+          <span title="Events are sealed into the hash chain within seconds">Not sealed yet</span>
         ) : (
-          <span title="Its place in the chain">#{written.format(sequence)}</span>
+          <span title="Position in the hash chain">#{formatNumber(sequence)}</span>
         )}
       </p>
     </div>
   );
 }
 
-/** From which address and with what. */
-export function From({ event }: Props) {
+/** The IP address and client. */
+export function SourceCell({ event }: Props) {
   const client = [event.browser, event.device].filter(Boolean).join(' on ') || event.user_agent;
   return (
     <div className="min-w-0 text-note">

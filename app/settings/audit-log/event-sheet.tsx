@@ -9,27 +9,27 @@ import type { AuditEvent } from '@/lib/audit-log/schema';
 import { actionWords } from '../action-labels';
 import { ChangeList } from './changes';
 
-/** Everything that is known of an event, in a panel beside the list. */
+/** All details of an event, in a side panel. */
 export function EventSheet({ event }: { event: AuditEvent }) {
-  const words = actionWords(event.action);
+  const label = actionWords(event.action);
   const changed = Object.keys(event.changes).length > 0;
   return (
     <Sheet>
       <SheetTrigger asChild>
-        <Button variant="ghost" size="icon" aria-label={`Details of “${words}”`} title="Details">
+        <Button variant="ghost" size="icon" aria-label={`Details of “${label}”`} title="Details">
           <PanelRight aria-hidden="true" />
         </Button>
       </SheetTrigger>
-      <SheetContent title={words}>
+      <SheetContent title={label}>
         <div className="grid content-start gap-5 overflow-y-auto px-5 pt-1 pb-6">
           <p className="text-muted">
             {event.actor_label} · <RelativeTime value={event.created_at} inline />
           </p>
           {changed && <ChangeList changes={event.changes} className="bg-panel" />}
           <dl className="grid gap-3">
-            <Fact name="About" value={event.target_label} />
+            <Fact name="Target" value={event.target_label} />
             <Fact name="Time" value={event.created_at} copy />
-            <Fact name="Address" value={event.ip} copy />
+            <Fact name="IP address" value={event.ip} copy />
             <Fact name="User agent" value={event.user_agent} />
             <Fact name="Action" value={event.action} copy />
             <Fact name="Request ID" value={event.request_id} copy />

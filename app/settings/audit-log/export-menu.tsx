@@ -13,10 +13,10 @@ import {
 
 const FORMATS = [
   { format: 'csv', label: 'CSV', about: 'For spreadsheets' },
-  { format: 'ndjson', label: 'NDJSON', about: 'For programs: a JSON object per line' },
+  { format: 'ndjson', label: 'NDJSON', about: 'For programs: one JSON object per line' },
 ] as const;
 
-/** Downloads what the filters let through. */
+/** Downloads the events that match the filters. */
 export function ExportMenu() {
   const address = useSearchParams();
   const href = (format: string) => {

@@ -5,14 +5,14 @@ import { NativeSelect } from '@/components/ui/native-select';
 
 interface ChoiceProps {
   label: string;
-  /** What it says when nothing is chosen. */
+  /** The label of the option that removes the filter. */
   all: string;
   choices: Record<string, string>;
   value: string;
   onChange: (value: string) => void;
 }
 
-/** One of several, or all. A value from the address that is none of the choices is shown as it is. */
+/** A select with an option for all. Shows a URL value that is not among the choices as is. */
 export function Choice({ label, all, choices, value, onChange }: ChoiceProps) {
   const known = value === '' || value in choices;
   return (
@@ -24,16 +24,16 @@ export function Choice({ label, all, choices, value, onChange }: ChoiceProps) {
     >
       <option value="">{all}</option>
       {!known && <option value={value}>{value}</option>}
-      {Object.entries(choices).map(([choice, words]) => (
+      {Object.entries(choices).map(([choice, text]) => (
         <option key={choice} value={choice}>
-          {words}
+          {text}
         </option>
       ))}
     </NativeSelect>
   );
 }
 
-/** A filter that was chosen in the table, with a button that takes it away. */
+/** A filter that was set from the table, with a button to remove it. */
 export function Chip({ label, onRemove }: { label: string; onRemove: () => void }) {
   return (
     <span className="inline-flex min-h-7 max-w-full items-center gap-1 rounded-full border border-line-strong pr-1 pl-3 text-note">

@@ -8,7 +8,7 @@ import { Chip, Choice } from './filter-parts';
 import { SpanFields } from './span-fields';
 import { useFilters } from './use-filters';
 
-const KINDS = { user: 'People', key: 'API keys', system: 'The system' };
+const ACTOR_KINDS = { user: 'Users', key: 'API keys', system: 'System' };
 const TARGETS = {
   organization: 'Organization',
   user: 'Users',
@@ -22,23 +22,23 @@ const TARGETS = {
   contact: 'Contacts',
   document: 'Documents',
 };
-const SPANS = { '24h': 'Last 24 hours', '7d': 'Last 7 days', '30d': 'Last 30 days', custom: 'From … to …' };
+const SPANS = { '24h': 'Last 24 hours', '7d': 'Last 7 days', '30d': 'Last 30 days', custom: 'Custom range' };
 
 interface Props {
-  /** The actions that the log holds. */
+  /** The actions that occur in the log. */
   actions: string[];
-  /** What the chosen actor and target are called. */
+  /** The names of the chosen actor and target; null if unknown. */
   names: { actor: string | null; target: string | null };
 }
 
-/** Narrows the list; everything is kept in the address. */
+/** The search and filters of the audit log; kept in the URL. */
 export function Filters({ actions, names }: Props) {
   const { values, change, clear, active, pending } = useFilters();
   const chooseSpan = (value: string) => {
     const span = (value || null) as typeof values.span;
     change({ span, ...(span === 'custom' ? {} : { from: null, to: null }) });
   };
-  const words = Object.fromEntries(
+  const actionLabels = Object.fromEntries(
     actions.map((action) => [action, actionWords(action)] as const).sort(([, a], [, b]) => a.localeCompare(b)),
   );
   return (
@@ -48,27 +48,27 @@ export function Filters({ actions, names }: Props) {
           value={values.search}
           onChange={(search) => change({ search: search || null })}
           label="Search the audit log"
-          placeholder="Name or e-mail"
+          placeholder="Name or email"
           pending={pending}
           className="max-w-[240px]"
         />
         <Choice
-          label="What"
-          all="Anything"
-          choices={words}
+          label="Action"
+          all="All actions"
+          choices={actionLabels}
           value={values.action}
           onChange={(action) => change({ action: action || null })}
         />
         <Choice
-          label="Who"
-          all="By anyone"
-          choices={KINDS}
+          label="Actor"
+          all="All actors"
+          choices={ACTOR_KINDS}
           value={values.actor_kind ?? ''}
           onChange={(kind) => change({ actor_kind: (kind || null) as typeof values.actor_kind })}
         />
         <Choice
-          label="About"
-          all="About anything"
+          label="Target"
+          all="All targets"
           choices={TARGETS}
           value={values.target_type}
           onChange={(target_type) => change({ target_type: target_type || null })}
@@ -85,10 +85,10 @@ export function Filters({ actions, names }: Props) {
       {(values.actor_id || values.target_id) && (
         <div className="flex flex-wrap gap-2">
           {values.actor_id && (
-            <Chip label={`By ${names.actor ?? 'somebody unknown'}`} onRemove={() => change({ actor_id: null })} />
+            <Chip label={`Actor: ${names.actor ?? 'unknown'}`} onRemove={() => change({ actor_id: null })} />
           )}
           {values.target_id && (
-            <Chip label={`About ${names.target ?? 'something unknown'}`} onRemove={() => change({ target_id: null })} />
+            <Chip label={`Target: ${names.target ?? 'unknown'}`} onRemove={() => change({ target_id: null })} />
           )}
         </div>
       )}

@@ -4,16 +4,16 @@ import { toProblem } from '@/lib/core/problem';
 import { load } from '@/lib/http/pages/page';
 import { type AuditParams, filtersOf, PAGE_SIZE, pageOf, stepOf } from './params';
 
-/** The events of the page that the address names, the newest first, with the cursors of the pages beside it. */
-export interface Found {
+/** A page of events, newest first, with the cursors of the adjacent pages. */
+export interface EventPage {
   items: AuditEvent[];
   total: number;
   newer: string | null;
   older: string | null;
 }
 
-/** Finds them. A cursor that is none any more, and a way back that has come to the newest events, lead to the first page. */
-export async function findPage(values: AuditParams, now: number): Promise<Found> {
+/** Finds the page that the URL asks for. Returns the first page when the cursor is invalid or going back reaches the newest events. */
+export async function findPage(values: AuditParams, now: number): Promise<EventPage> {
   const { since, page } = pageOf(values);
   let from = since ?? now;
   let back = page.sort === 'created_at';
@@ -34,7 +34,7 @@ export async function findPage(values: AuditParams, now: number): Promise<Found>
     : { items, total, newer: previous, older: next };
 }
 
-/** What the chosen actor and target are called; an event of theirs says it. */
+/** Returns the names of the chosen actor and target, taken from one of their events. */
 export async function namesOf({ actor_id, target_id }: AuditParams) {
   const one = async (filter: { actor_id?: string; target_id?: string }) =>
     (await load(listAuditEvents, { ...filter, limit: 1 })).items[0];

@@ -17,9 +17,9 @@ export const metadata = { title: 'Audit Log' };
 
 type Props = { searchParams: Promise<SearchParams> };
 
-/** What happened in the organization, by whom and from where; whether the record is whole; how long it is kept. */
+/** The Audit Log tab: integrity, filters, events and retention. */
 export default async function AuditLogPage({ searchParams }: Props) {
-  // Asked before anything is streamed, so that the answer's status can still say so.
+  // Checked before streaming starts, while the response can still be a 403.
   const { actor } = await requireSession();
   requirePermission(actor, 'audit_log:read');
   const [state, actions, names] = await Promise.all([
@@ -31,7 +31,7 @@ export default async function AuditLogPage({ searchParams }: Props) {
     <>
       <PageHeader
         title="Audit Log"
-        description="Every change and every security event in the organization: what, by whom, when and from where."
+        description="Every change and security event in your organization, with who did it, when and from where."
         action={<ExportMenu />}
       />
       <ChainCard state={state} />

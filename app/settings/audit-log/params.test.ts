@@ -6,29 +6,31 @@ const values = (more: Partial<AuditParams>) =>
   ({ search: '', action: '', actor_id: '', target_type: '', target_id: '', ...more }) as AuditParams;
 
 describe('pageOf', () => {
-  it('keeps the filters of a rolling span the same on every page of a walk', () => {
+  it('keeps a rolling time filter fixed while paging', () => {
     const older = stepOf('cursor-1_', NOW)!;
     const { since, page } = pageOf(values({ span: '7d', older }));
     expect(page).toMatchObject({ sort: '-created_at', cursor: 'cursor-1_' });
     expect(filtersOf(values({ span: '7d' }), since!)).toEqual(filtersOf(values({ span: '7d' }), NOW));
   });
 
-  it('goes back with newer, and begins anew where the step cannot be read', () => {
+  it('reads a newer step backwards, and returns the first page when the step is invalid', () => {
     expect(pageOf(values({ newer: stepOf('c', NOW)! })).page).toMatchObject({ sort: 'created_at', cursor: 'c' });
     for (const newer of ['c', '.c', '1.c', `${NOW}.`, `${NOW}.a b`]) {
       expect(pageOf(values({ newer }))).toEqual({ since: undefined, page: { limit: 50, sort: '-created_at' } });
     }
   });
+});
 
-  it('has no step where there is no cursor', () => {
+describe('stepOf', () => {
+  it('returns null when there is no cursor', () => {
     expect(stepOf(null, NOW)).toBeNull();
   });
 });
 
 const filtersFor = async (query: string) => filtersOf(await loadParams(new URLSearchParams(query)), 0);
 
-describe('the audit log’s filters in the address', () => {
-  it('reads the instants of a span', async () => {
+describe('filtersOf', () => {
+  it('reads the start and end of a custom range', async () => {
     const filters = await filtersFor('span=custom&from=2026-10-04T18:30:00.000Z&to=2026-10-06T18:30:00.000Z');
     expect(filters).toMatchObject({ from: '2026-10-04T18:30:00.000Z', to: '2026-10-06T18:30:00.000Z' });
   });
@@ -40,7 +42,7 @@ describe('the audit log’s filters in the address', () => {
     '2026-02-30',
     'soon',
     '',
-  ])('ignores %j, which no operation takes', async (from) => {
+  ])('ignores the date %j, which no operation accepts', async (from) => {
     expect(await filtersFor(`span=custom&from=${from}&to=${from}`)).toMatchObject({ from: undefined, to: undefined });
   });
 });

@@ -5,7 +5,7 @@ import { Instant } from '@/lib/core/schema';
 export const SPANS = ['24h', '7d', '30d', 'custom'] as const;
 export const PAGE_SIZE = 50;
 
-// An instant that the operations take: not of the year 0, nor of five digits.
+// Only instants that the operations accept: no year 0, no five-digit years.
 const parseAsInstant = createParser({
   parse(text) {
     const date = parseAsIsoDateTime.parse(text);
@@ -15,7 +15,7 @@ const parseAsInstant = createParser({
   eq: parseAsIsoDateTime.eq,
 });
 
-/** What the address says about the list; a value that cannot be read is as if it were not there. */
+/** The state of the list in the URL; values that do not parse are ignored. */
 export const params = {
   search: parseAsString.withDefault(''),
   action: parseAsString.withDefault(''),
@@ -26,18 +26,18 @@ export const params = {
   span: parseAsStringLiteral(SPANS),
   from: parseAsInstant,
   to: parseAsInstant,
-  /** The page of older events, or of newer ones, as `stepOf` writes it. */
+  /** The page of older or newer events, as formatted by `stepOf`. */
   older: parseAsString,
   newer: parseAsString,
 };
 export type AuditParams = Awaited<ReturnType<typeof loadParams>>;
 
-/** Reads them on the server. */
+/** Reads the parameters on the server. */
 export const loadParams = createLoader(params);
 
 const HOURS = { '24h': 24, '7d': 7 * 24, '30d': 30 * 24 };
 
-/** The filters as `audit_log.list` and `audit_log.export` take them. */
+/** Returns the filters as input for `audit_log.list` and `audit_log.export`. */
 export function filtersOf(values: AuditParams, now: number) {
   const { search, target_type, target_id, action, actor_kind, actor_id, span } = values;
   const custom = span === 'custom';
@@ -54,7 +54,7 @@ export function filtersOf(values: AuditParams, now: number) {
   };
 }
 
-/** Which page: `sort=created_at` is the way back, towards the newest. */
+/** Returns the page to load; `sort=created_at` means paging back towards the newest events. */
 export function pageOf({ older, newer }: AuditParams) {
   const [, since, cursor] = STEP.exec(older || newer || '') ?? [];
   const sort = cursor && !older ? 'created_at' : '-created_at';
@@ -62,8 +62,8 @@ export function pageOf({ older, newer }: AuditParams) {
 }
 
 /**
- * A cursor with the moment from which its page counts back. A cursor holds for the very filters that it came with, and
- * “the last 7 days” are others a second later.
+ * Joins a cursor with the time that its page is relative to. A cursor is only valid for the filters that it came with, and
+ * “the last 7 days” would move with every request.
  */
 export function stepOf(cursor: string | null, since: number): string | null {
   return cursor && `${since}.${cursor}`;

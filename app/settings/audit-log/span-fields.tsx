@@ -12,11 +12,11 @@ const EARLIEST = new Date(2000, 0, 1);
 const LATEST = new Date(2999, 11, 31);
 
 /**
- * A span of whole days as the reader's clock has them; what it gives are instants, so that a link means the same elsewhere.
- * While a day is half typed, the one that was chosen before stays.
+ * A range of whole days in the browser's time zone. Stored as instants, so that a shared link means the same everywhere.
+ * An incomplete date leaves the previous value in place.
  */
 export function SpanFields({ from, to, onChange }: SpanProps) {
-  const reversed = from && to && from >= to ? 'This day is before “From”: nothing can match.' : undefined;
+  const reversed = from && to && from >= to ? '“To” must not be before “From”.' : undefined;
   return (
     <div className="flex flex-wrap items-start gap-x-3 gap-y-2 max-sm:grid">
       <DateField
@@ -42,7 +42,7 @@ export function SpanFields({ from, to, onChange }: SpanProps) {
   );
 }
 
-// The last day counts to its end.
+// The range includes the last day.
 function dayAfter(day: Date): Date {
   return new Date(day.getFullYear(), day.getMonth(), day.getDate() + 1);
 }

@@ -6,7 +6,7 @@ import { params } from './params';
 
 type Values = ReturnType<typeof useQueryStates<typeof params>>[0];
 
-/** The filters in the address. Setting one begins again at the newest events, unless the page itself is set. */
+/** The filters in the URL. Changing a filter returns to the newest events. */
 export function useFilters() {
   const [pending, startTransition] = useTransition();
   const [values, set] = useQueryStates(params, { shallow: false, startTransition, history: 'replace', scroll: false });

@@ -11,7 +11,7 @@ import { type Verification, VerifyAuditLog } from '@/lib/audit-log/schema';
 import { verifyAuditLogAction } from './actions';
 import { VerifyResult } from './verify-result';
 
-/** Verifies the log, and says in plain words what was found. */
+/** Verifies the log and shows the result. */
 export function VerifyDialog() {
   return (
     <Dialog>
@@ -20,7 +20,7 @@ export function VerifyDialog() {
       </DialogTrigger>
       <DialogContent
         title="Verify the audit log"
-        description="Each event is sealed together with the one before it. Verifying computes all seals anew and finds any event that was changed, removed or inserted."
+        description="Each event is sealed together with the one before it. Verification recomputes every seal to detect events that were changed, removed or inserted."
       >
         <VerifyForm />
       </DialogContent>
@@ -41,9 +41,9 @@ function VerifyForm() {
     <form onSubmit={submit} className="grid gap-[18px]" noValidate>
       <FormError message={problem} />
       <Field
-        label="A seal that you noted earlier"
+        label="Earlier seal"
         optional
-        hint="Finds a log whose newest events were cut off. Copy the last seal now and then, and keep it elsewhere."
+        hint="Detects whether the newest events were cut off. Copy the last seal from time to time, and store it elsewhere."
         error={formState.errors.seal?.message}
       >
         <Input

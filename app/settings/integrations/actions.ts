@@ -27,7 +27,7 @@ export const listAgentsAction = action(listAgents);
 
 const beginConsent = action(beginGhlConsent, { after: keepConsent });
 
-/** Where the browser is to go for a consent. What binds the answer to it stays in its cookie, which the page does not see. */
+/** Starts OAuth at GoHighLevel and returns the URL to visit. The state that binds the callback to this browser stays in an HttpOnly cookie. */
 export async function beginGhlConsentAction(): Promise<ActionResult<{ url: string }>> {
   const begun = await beginConsent({});
   return begun.ok ? { ok: true, data: { url: begun.data.url } } : begun;

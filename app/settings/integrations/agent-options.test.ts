@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { agentOptions } from './agent-options';
 
 const books = (agent_id: string, agent_name: string) => ({
@@ -9,14 +9,16 @@ const books = (agent_id: string, agent_name: string) => ({
   agent_name,
 });
 
-it('whoever books here can be chosen, also beyond the agents that are listed', () => {
-  const listed = [
-    { id: '1', name: 'Ada' },
-    { id: '2', name: 'Ben' },
-  ];
-  expect(agentOptions(listed, [books('2', 'Ben'), books('9', 'Zoe'), books('9', 'Zoe')])).toEqual([
-    ...listed,
-    { id: '9', name: 'Zoe' },
-  ]);
-  expect(agentOptions(listed, [])).toEqual(listed);
+describe('agentOptions', () => {
+  it('includes agents that already book here but are not in the list', () => {
+    const listed = [
+      { id: '1', name: 'Ada' },
+      { id: '2', name: 'Ben' },
+    ];
+    expect(agentOptions(listed, [books('2', 'Ben'), books('9', 'Zoe'), books('9', 'Zoe')])).toEqual([
+      ...listed,
+      { id: '9', name: 'Zoe' },
+    ]);
+    expect(agentOptions(listed, [])).toEqual(listed);
+  });
 });

@@ -5,7 +5,7 @@ interface Option {
   name: string;
 }
 
-/** The agents that can be chosen: the first ones by name, and whoever books here already but is not among them. */
+/** Returns the agents to choose from: the first ones by name, plus any that already book here. */
 export function agentOptions(first: readonly Option[], booked: readonly BookedCalendar[]): Option[] {
   const known = new Map(first.map(({ id, name }) => [id, name]));
   for (const { agent_id, agent_name } of booked) if (!known.has(agent_id)) known.set(agent_id, agent_name);

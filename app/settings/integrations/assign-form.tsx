@@ -18,26 +18,26 @@ interface Loaded {
   agents: { id: string; name: string }[];
 }
 
-/** The calendars of an account as the vendor has them now, each with its agent to choose. A choice is saved at once. */
+/** The account's calendars, loaded from the vendor, each with a select for its agent. Saves each choice immediately. */
 export function AssignForm({ connection, booked }: { connection: Connection; booked: BookedCalendar[] }) {
   const [loaded, setLoaded] = useState<Loaded>();
   const [problem, setProblem] = useState<string>();
   const [turn, setTurn] = useState(0);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another turn asks again; a choice that was saved need not
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a retry loads again; saving a choice does not
   useEffect(() => {
-    let late = false;
+    let cancelled = false;
     setProblem(undefined);
     loadBoth(connection)
-      .then((both) => !late && setLoaded(both))
-      .catch((error: Error) => !late && setProblem(error.message));
+      .then((both) => !cancelled && setLoaded(both))
+      .catch((error: Error) => !cancelled && setProblem(error.message));
     return () => {
-      late = true;
+      cancelled = true;
     };
   }, [connection.id, turn]);
 
   if (problem)
     return (
-      <ErrorState title="The calendars could not be loaded" retry={() => setTurn(turn + 1)}>
+      <ErrorState title="Couldn’t load the calendars" retry={() => setTurn(turn + 1)}>
         {problem}
       </ErrorState>
     );
@@ -55,7 +55,7 @@ export function AssignForm({ connection, booked }: { connection: Connection; boo
   const agentIdOf = (id: string) => booked.find(({ calendar_id }) => calendar_id === id)?.agent_id;
   const calendars = loaded.calendars.filter(({ id, draft }) => !draft || agentIdOf(id) !== undefined);
   if (calendars.length === 0)
-    return <p className="text-muted">There is nothing to book in this account yet. Make something there first.</p>;
+    return <p className="text-muted">This account has no calendars to book yet. Create one there first.</p>;
   return (
     <div className="grid gap-[18px]">
       {calendars.map((calendar) => (

@@ -6,9 +6,9 @@ import { Button } from '@/components/ui/button';
 import { Dialog, DialogContent } from '@/components/ui/dialog';
 import type { BookedCalendar, Connection } from '@/lib/integrations/core/schema';
 import { AssignForm } from './assign-form';
-import { VENDOR_WORDS } from './words';
+import { VENDOR_LABELS } from './labels';
 
-/** Which agents book through an account, and the way to change that. */
+/** The agents that book through an account, with a dialog to change them. */
 export function Assignments({
   connection,
   calendars,
@@ -19,7 +19,7 @@ export function Assignments({
   may_write: boolean;
 }) {
   const [open, setOpen] = useState(false);
-  const words = VENDOR_WORDS[connection.vendor];
+  const labels = VENDOR_LABELS[connection.vendor];
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-2 rounded-md bg-bg px-3 py-2.5 sm:ml-[50px]">
       <Bot aria-hidden="true" className="size-4 shrink-0 text-muted" />
@@ -36,20 +36,20 @@ export function Assignments({
           ))}
         </ul>
       ) : (
-        <p className="min-w-0 flex-1 basis-48 text-muted text-note">No agent books here yet.</p>
+        <p className="min-w-0 flex-1 basis-48 text-muted text-note">No agents book here yet.</p>
       )}
       {may_write && (
         <Dialog open={open} onOpenChange={setOpen}>
           <Button
             size="sm"
             onClick={() => setOpen(true)}
-            aria-label={`Assign agents to ${words.calendars} of ${connection.account_name}`}
+            aria-label={`Assign agents to ${labels.calendars} of ${connection.account_name}`}
           >
             Assign agents
           </Button>
           <DialogContent
-            title={`Who books at ${connection.account_name}`}
-            description={`Give each of its ${words.calendars} to the agent who books there. It counts at once.`}
+            title={`Assign agents to ${connection.account_name}`}
+            description={`Choose the agent that books each of its ${labels.calendars}. Changes apply immediately.`}
           >
             <AssignForm connection={connection} booked={calendars} />
           </DialogContent>

@@ -13,10 +13,10 @@ import { useActionForm } from '@/components/use-action-form';
 import { ConnectCalcomInput } from '@/lib/integrations/calcom/schema';
 import type { Connection } from '@/lib/integrations/core/schema';
 import { connectCalcomAction } from './actions';
+import { instanceHost } from './labels';
 import { SecretInput } from './secret-input';
-import { hostWords } from './words';
 
-/** Opens the form that connects an account, or one anew whose key is refused. */
+/** The button that opens the form to connect or reconnect an account. */
 export function ConnectCalcom({
   base_urls,
   another,
@@ -51,7 +51,7 @@ interface DialogProps {
   onOpenChange: (open: boolean) => void;
 }
 
-/** Asks for an API key and proves it. */
+/** Asks for an API key and verifies it. */
 export function CalcomDialog({ base_urls, again, open, onOpenChange }: DialogProps) {
   return (
     <Dialog open={open} onOpenChange={onOpenChange}>
@@ -59,8 +59,8 @@ export function CalcomDialog({ base_urls, again, open, onOpenChange }: DialogPro
         title={again ? `Reconnect ${again.account_name}` : 'Connect Cal.com'}
         description={
           again
-            ? 'A new API key of the same account takes the place of the old one. Its agents stay assigned.'
-            : 'An API key lets your agents book in your name. It is tried out before it is kept, and kept encrypted.'
+            ? 'A new API key for the same account replaces the old one. Agents stay assigned.'
+            : 'An API key lets your agents book on your behalf. We verify the key before saving it encrypted.'
         }
       >
         <ConnectForm base_urls={base_urls} again={again} onDone={() => onOpenChange(false)} />
@@ -80,20 +80,20 @@ function ConnectForm({ base_urls, again, onDone }: { base_urls: string[]; again?
       toast.success(again ? `${account_name} is connected again` : `${account_name} is connected`);
     },
   });
-  const cloud = hostWords(watch('base_url') ?? base_urls[0]!);
+  const cloud = instanceHost(watch('base_url') ?? base_urls[0]!);
   const official = cloud === 'cal.com' || cloud === 'cal.eu';
   return (
     <form onSubmit={submit} noValidate autoComplete="off" className="grid gap-[18px]">
       <FormError message={problem} />
       <Field
-        label="Where the account is"
+        label="Cal.com instance"
         error={formState.errors.base_url?.message}
-        hint="A key works only on the instance where it was made."
+        hint="A key works only on the instance where it was created."
       >
         <NativeSelect {...register('base_url')}>
           {choices.map((url) => (
             <option key={url} value={url}>
-              {hostWords(url)}
+              {instanceHost(url)}
             </option>
           ))}
         </NativeSelect>
@@ -104,8 +104,8 @@ function ConnectForm({ base_urls, again, onDone }: { base_urls: string[]; again?
         error={formState.errors.api_key?.message}
         hint={
           <>
-            Made {official ? `at ${cloud}` : 'there'} under Settings → Developer → API keys. Choose one that never
-            expires, or note when it does.
+            Create one {official ? `at ${cloud}` : 'there'} under Settings → Developer → API keys. We recommend a key
+            that never expires.
           </>
         }
       >
@@ -115,7 +115,7 @@ function ConnectForm({ base_urls, again, onDone }: { base_urls: string[]; again?
         label="Name"
         optional
         error={formState.errors.account_name?.message}
-        hint="What it is called here; its name at Cal.com if you leave this empty."
+        hint="The display name here. Leave empty to use the name from Cal.com."
       >
         <Input
           {...register('account_name', { setValueAs: (text: string) => text?.trim() || undefined })}

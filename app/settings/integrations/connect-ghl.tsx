@@ -16,7 +16,7 @@ import { connectGhlAction } from './actions';
 import { ConsentButton } from './consent-button';
 import { SecretInput } from './secret-input';
 
-/** Opens the two ways in: consent at GoHighLevel, or a token that was made there. */
+/** The buttons that connect or reconnect: OAuth at GoHighLevel, or a private integration token. */
 export function ConnectGhl({ another, again }: { another?: boolean; again?: Connection }) {
   const [open, setOpen] = useState(false);
   return (
@@ -51,7 +51,7 @@ export function ConnectGhl({ another, again }: { another?: boolean; again?: Conn
   );
 }
 
-/** Asks for a Private Integration Token and proves it; a location that is connected anew may take the consent instead. */
+/** Asks for a private integration token and verifies it. When reconnecting, OAuth is offered too. */
 export function GhlDialog({
   again,
   open,
@@ -67,13 +67,13 @@ export function GhlDialog({
         title={again ? `Reconnect ${again.account_name}` : 'Use a private integration token'}
         description={
           again
-            ? 'Give your consent again, or paste a new token of the same location. Its agents stay assigned.'
-            : 'For a single location, without an app in the marketplace. It is tried out before it is kept, and kept encrypted.'
+            ? 'Authorize access again, or paste a new token for the same location. Agents stay assigned.'
+            : 'Connects a single location without a marketplace app. We verify the token before saving it encrypted.'
         }
       >
         {again && (
           <>
-            <ConsentButton variant="primary">Continue at GoHighLevel</ConsentButton>
+            <ConsentButton variant="primary">Continue with GoHighLevel</ConsentButton>
             <Separator>or</Separator>
           </>
         )}
@@ -108,7 +108,7 @@ function TokenForm({ again, onDone }: { again?: Connection; onDone: () => void }
         label="Private integration token"
         required
         error={formState.errors.private_token?.message}
-        hint="Made in the location under Settings → Private Integrations, with the scopes for calendars, their events and contacts."
+        hint="Create one in the location under Settings → Private Integrations, with the scopes for calendars, calendar events and contacts."
       >
         <SecretInput {...register('private_token')} placeholder="pit-…" />
       </Field>
@@ -117,7 +117,7 @@ function TokenForm({ again, onDone }: { again?: Connection; onDone: () => void }
           <Button disabled={pending}>Cancel</Button>
         </DialogClose>
         <Button type="submit" variant={again ? 'secondary' : 'primary'} pending={pending}>
-          {again ? 'Reconnect by token' : 'Connect'}
+          {again ? 'Reconnect with token' : 'Connect'}
         </Button>
       </DialogFooter>
     </form>

@@ -14,11 +14,12 @@ import {
   DropdownMenuSeparator,
   DropdownMenuTrigger,
 } from '@/components/ui/dropdown-menu';
+import { formatList } from '@/lib/core/format';
 import type { BookedCalendar, Connection } from '@/lib/integrations/core/schema';
 import { disconnectConnectionAction, setPrimaryConnectionAction } from './actions';
 import { CalcomDialog } from './connect-calcom';
 import { GhlDialog } from './connect-ghl';
-import { VENDOR_WORDS } from './words';
+import { VENDOR_LABELS } from './labels';
 
 type Asked = 'reconnect' | 'disconnect';
 
@@ -28,7 +29,7 @@ interface Props {
   base_urls: string[];
 }
 
-/** What else can be done with a connected account. */
+/** The menu of a connected account. */
 export function ConnectionMenu({ connection, calendars, base_urls }: Props) {
   const { id, vendor, account_name, is_primary } = connection;
   const [asked, setAsked] = useState<Asked>();
@@ -39,13 +40,13 @@ export function ConnectionMenu({ connection, calendars, base_urls }: Props) {
   });
   const makePrimary = async () => {
     const result = await stepUp(() => setPrimaryConnectionAction({ id })).catch(failedCall);
-    if (result.ok) toast.success(`${account_name} is the primary ${VENDOR_WORDS[vendor].account} now`);
+    if (result.ok) toast.success(`${account_name} is now the primary ${VENDOR_LABELS[vendor].account}`);
     else toast.error(result.problem.detail);
   };
   const disconnect = async () => {
     const result = await stepUp(() => disconnectConnectionAction({ id }));
     if (!result.ok) return { error: result.problem.detail };
-    toast.success(`${account_name} is disconnected`);
+    toast.success(`${account_name} disconnected`);
   };
   return (
     <>
@@ -88,11 +89,9 @@ export function ConnectionMenu({ connection, calendars, base_urls }: Props) {
 }
 
 function consequences({ vendor, method }: Connection, calendars: BookedCalendar[]): string {
-  const { name } = VENDOR_WORDS[vendor];
+  const { name } = VENDOR_LABELS[vendor];
   const secret = method === 'api_key' ? 'key' : 'token';
   const agents = [...new Set(calendars.map(({ agent_name }) => agent_name))];
-  const lost = agents.length === 0 ? 'No agent books through it.' : `${listed(agents)} can no longer book through it.`;
-  return `${lost} Its ${secret} is erased here at once; appointments at ${name} stay. Connected again, it finds its agents.`;
+  const lost = agents.length === 0 ? 'No agents book here.' : `${formatList(agents)} can no longer book here.`;
+  return `${lost} We delete the ${secret} immediately. Appointments at ${name} are kept. Reconnecting restores the assigned agents.`;
 }
-
-const listed = (names: string[]) => new Intl.ListFormat('en', { type: 'conjunction' }).format(names);

@@ -5,13 +5,14 @@ import type { ReactNode } from 'react';
 import { RelativeTime } from '@/components/relative-time';
 import { Alert } from '@/components/ui/alert';
 import { Badge } from '@/components/ui/badge';
+import { plural } from '@/lib/core/format';
 import type { BookedCalendar, Connection } from '@/lib/integrations/core/schema';
 import { Assignments } from './assignments';
 import { ConnectCalcom } from './connect-calcom';
 import { ConnectGhl } from './connect-ghl';
 import { ConnectionMenu } from './connection-menu';
+import { formatMilliseconds, instanceHost, methodLabel, VENDOR_LABELS } from './labels';
 import { VerifyButton } from './verify-button';
-import { durationWords, hostWords, methodWords, VENDOR_WORDS } from './words';
 
 interface Props {
   connection: Connection;
@@ -20,10 +21,10 @@ interface Props {
   base_urls: string[];
 }
 
-/** One connected account: whose it is, whether it works, who books there, and what can be done with it. */
+/** A connected account: its details, health, assigned agents and actions. */
 export function ConnectionRow({ connection, calendars, may_write, base_urls }: Props) {
   const { account_name, is_primary, status } = connection;
-  const dead = status === 'needs_reconnect';
+  const needsReconnect = status === 'needs_reconnect';
   return (
     <li className="grid gap-3 border-t py-4 first:border-t-0">
       <div className="flex flex-wrap items-start gap-x-3.5 gap-y-3">
@@ -42,20 +43,20 @@ export function ConnectionRow({ connection, calendars, may_write, base_urls }: P
                 Primary
               </Badge>
             )}
-            {dead && <Badge tone="bad">Needs reconnecting</Badge>}
+            {needsReconnect && <Badge tone="bad">Reconnect required</Badge>}
           </h3>
           <Facts connection={connection} />
           <Health connection={connection} />
         </div>
         {may_write && (
           <div className="flex shrink-0 items-center gap-2 max-sm:ml-[50px]">
-            {!dead && <VerifyButton connection={connection} />}
+            {!needsReconnect && <VerifyButton connection={connection} />}
             <ConnectionMenu connection={connection} calendars={calendars} base_urls={base_urls} />
           </div>
         )}
       </div>
-      <Trouble connection={connection} may_write={may_write} base_urls={base_urls} />
-      <Assignments connection={connection} calendars={calendars} may_write={may_write && !dead} />
+      <ConnectionProblem connection={connection} may_write={may_write} base_urls={base_urls} />
+      <Assignments connection={connection} calendars={calendars} may_write={may_write && !needsReconnect} />
     </li>
   );
 }
@@ -70,22 +71,22 @@ function Facts({ connection }: { connection: Connection }) {
         agency <span className="font-mono">{company_id}</span>
       </>
     ),
-    vendor === 'calcom' && hostWords(base_url),
+    vendor === 'calcom' && instanceHost(base_url),
     time_zone,
-    methodWords(connection),
+    methodLabel(connection),
   ].filter(Boolean);
   return (
     <>
       <ul className="flex flex-wrap gap-x-3 text-muted text-note [overflow-wrap:anywhere]">
         {facts.map((fact, at) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a fact has no name but its place
+          // biome-ignore lint/suspicious/noArrayIndexKey: a fact has no identity but its position
           <li key={at}>{fact}</li>
         ))}
       </ul>
       {scopes.length > 0 && (
         <details className="mt-0.5 text-note">
           <summary className="w-fit cursor-pointer rounded-xs py-0.5 text-muted marker:text-faint hover:text-text">
-            {scopes.length} {scopes.length === 1 ? 'scope' : 'scopes'}
+            {plural(scopes.length, 'scope')}
           </summary>
           <ul aria-label="Scopes" className="mt-1 flex flex-wrap gap-1">
             {scopes.map((scope) => (
@@ -114,8 +115,8 @@ function Health({
       <span className="flex items-center gap-1.5">
         <span aria-hidden="true" className={`size-1.5 rounded-full ${works ? 'bg-ok' : 'bg-bad'}`} />
         <span>
-          {works ? 'Works' : 'Last worked'}: checked <RelativeTime value={last_checked_at} inline fallback="never" />
-          {last_check_ms !== null && `, ${durationWords(last_check_ms)}`}
+          {works ? 'Working, checked' : 'Last working'} <RelativeTime value={last_checked_at} inline fallback="never" />
+          {last_check_ms !== null && `, ${formatMilliseconds(last_check_ms)}`}
         </span>
       </span>
       <span title={connected_by_label}>
@@ -125,20 +126,20 @@ function Health({
   );
 }
 
-function Trouble({ connection, may_write, base_urls }: Omit<Props, 'calendars'>) {
+function ConnectionProblem({ connection, may_write, base_urls }: Omit<Props, 'calendars'>) {
   const { vendor, status, last_error, last_error_at } = connection;
-  const { name, mend } = VENDOR_WORDS[vendor];
+  const { name, fix } = VENDOR_LABELS[vendor];
   if (status !== 'needs_reconnect' && last_error === null) return null;
   const when = last_error_at && (
     <span className="text-muted">
       {' '}
-      Noticed <RelativeTime value={last_error_at} inline />.
+      Since <RelativeTime value={last_error_at} inline />.
     </span>
   );
   if (status !== 'needs_reconnect')
     return (
-      <Alert tone="warn" role="note" title={`${name} did not answer as it should`}>
-        {last_error} {when} Agents cannot book here until it works again; nothing has to be reconnected.
+      <Alert tone="warn" role="note" title={`${name} is not responding correctly`}>
+        {last_error} {when} Agents can’t book here until it works again. You don’t need to reconnect.
       </Alert>
     );
   const reconnect =
@@ -152,10 +153,10 @@ function Trouble({ connection, may_write, base_urls }: Omit<Props, 'calendars'>)
     <Alert
       tone="bad"
       role="note"
-      title={last_error ?? `${name} does not accept our access any more.`}
+      title={last_error ?? `${name} no longer accepts our access.`}
       action={reconnect || undefined}
     >
-      {mend} {when}
+      {fix} {when}
     </Alert>
   );
 }

@@ -10,7 +10,7 @@ import { beginGhlConsentAction } from './actions';
 
 type Props = Pick<ComponentProps<typeof Button>, 'variant' | 'className' | 'children' | 'aria-label'>;
 
-/** Asks who sits there where that is due, then leads to GoHighLevel, where the consent is given, and back here. */
+/** Starts OAuth: re-authenticates if needed, then redirects to GoHighLevel, which redirects back here. */
 export function ConsentButton({ children, ...props }: Props) {
   const stepUp = useStepUp();
   const [pending, start] = useTransition();

@@ -4,12 +4,12 @@ import { useState } from 'react';
 import { ToldOnce } from '@/components/told-once';
 import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
-import { consentWords } from './words';
+import { consentOutcome } from './labels';
 
-/** What came of a consent that was asked for at GoHighLevel, until it is dismissed or something else happens on the page. */
+/** The result of authorizing at GoHighLevel, shown once after the redirect. */
 export function ConsentOutcome({ code, failed, cookie }: { code: string; failed?: string[]; cookie: string }) {
   const [dismissed, setDismissed] = useState(false);
-  const { tone, title, detail } = consentWords(code, failed);
+  const { tone, title, detail } = consentOutcome(code, failed);
   return (
     <>
       <ToldOnce cookie={cookie} />

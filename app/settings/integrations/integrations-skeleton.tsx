@@ -2,7 +2,7 @@ import { Card, CardBody } from '@/components/ui/card';
 import { Skeleton } from '@/components/ui/skeleton';
 import { VENDORS } from '@/lib/integrations/core/schema';
 
-/** The cards in about the sizes that they will have. */
+/** The loading state, in about the final size of the cards. */
 export function IntegrationsSkeleton() {
   return (
     <div className="grid gap-6" role="status" aria-label="Loading integrations">

@@ -13,9 +13,9 @@ import { VendorCard } from './vendor-card';
 
 export const metadata: Metadata = { title: 'Integrations' };
 
-/** The accounts at other systems that agents book into: connect, check, choose, assign, disconnect. */
+/** The Integrations tab: connect, verify, assign and disconnect calendar accounts. */
 export default async function IntegrationsPage() {
-  // Before anything is sent, so that the refusal still has its status.
+  // Checked before streaming starts, while the response can still be a 403.
   const { actor } = await requireSession();
   requirePermission(actor, 'integrations:read');
   const left = await readOutcome('ghl');
@@ -23,7 +23,7 @@ export default async function IntegrationsPage() {
     <>
       <PageHeader
         title="Integrations"
-        description="The calendars that your agents book into. Keys and tokens are encrypted, and nobody sees them again."
+        description="Connect the calendars that your agents book. Keys and tokens are stored encrypted and never shown again."
       />
       {left && <ConsentOutcome code={left.outcome.code} failed={left.outcome.ids} cookie={left.cookie} />}
       <Suspense fallback={<IntegrationsSkeleton />}>

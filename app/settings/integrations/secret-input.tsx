@@ -3,7 +3,7 @@
 import type { ComponentProps } from 'react';
 import { Input } from '@/components/ui/input';
 
-/** A secret of another system: typed or pasted once, never shown, and no password of this site that a browser should keep. */
+/** An input for a third-party secret: never shown, and marked so that password managers do not save it. */
 export function SecretInput(props: Omit<ComponentProps<typeof Input>, 'type' | 'mono'>) {
   return (
     <Input

@@ -1,3 +1,4 @@
+import { plural } from '@/lib/core/format';
 import type { ActionResult } from '@/lib/http/pages/action';
 import type { CalcomEventType } from '@/lib/integrations/calcom/schema';
 import type { Connection, VendorId } from '@/lib/integrations/core/schema';
@@ -9,12 +10,12 @@ import {
   updateCalcomEventTypeAction,
 } from './actions';
 
-/** Something that an agent can book. */
+/** A calendar or event type that an agent can book. */
 export interface Calendar {
   id: string;
   name: string;
   about?: string;
-  /** It cannot be booked, and is shown only so that an agent can be taken off it. */
+  /** Not bookable; shown only so that its agent can be removed. */
   draft?: boolean;
 }
 
@@ -23,7 +24,7 @@ interface VendorCalendars {
   assign(connection: Connection, id: string, agent_id: string | null): Promise<ActionResult<unknown>>;
 }
 
-/** How each vendor's calendars are listed and given to agents. */
+/** Lists and assigns the calendars of each vendor. */
 export const vendorCalendars: Record<VendorId, VendorCalendars> = {
   calcom: {
     async list({ id: provider_id }) {
@@ -45,7 +46,7 @@ export const vendorCalendars: Record<VendorId, VendorCalendars> = {
           name: calendar.name,
           about: calendar.is_active
             ? (calendar.description ?? undefined)
-            : 'A draft in GoHighLevel. It takes no bookings until it is activated there.',
+            : 'Draft in GoHighLevel. Activate it there to take bookings.',
           draft: !calendar.is_active,
         })),
       };
@@ -58,6 +59,6 @@ export const vendorCalendars: Record<VendorId, VendorCalendars> = {
 };
 
 function eventTypeAsCalendar({ id, title, duration_minutes, is_active }: CalcomEventType): Calendar {
-  const about = `${duration_minutes} minutes${is_active ? '' : ', hidden from the booking page'}`;
+  const about = `${plural(duration_minutes, 'minute')}${is_active ? '' : ', hidden from the booking page'}`;
   return { id: String(id), name: title, about };
 }

@@ -7,23 +7,23 @@ import type { BookedCalendar, Connection, VendorId } from '@/lib/integrations/co
 import { ConnectCalcom } from './connect-calcom';
 import { ConnectGhl } from './connect-ghl';
 import { ConnectionRow } from './connection-row';
-import { VENDOR_WORDS } from './words';
+import { VENDOR_LABELS } from './labels';
 
 const ICONS: Record<VendorId, ReactNode> = { gohighlevel: <Workflow />, calcom: <CalendarClock /> };
 
 interface Props {
   vendor: VendorId;
-  /** Those that are not disconnected, the oldest first. */
+  /** Connected accounts, oldest first. */
   connections: Connection[];
   calendars: BookedCalendar[];
   may_write: boolean;
-  /** Where accounts at Cal.com may be, the default first. */
+  /** The allowed base URLs for Cal.com, default first. */
   base_urls: string[];
 }
 
-/** One vendor: what it is good for, and the accounts that are connected. */
+/** One vendor: its description and connected accounts. */
 export function VendorCard({ vendor, connections, calendars, may_write, base_urls }: Props) {
-  const { name, about, reference, account } = VENDOR_WORDS[vendor];
+  const { name, about, reference, account } = VENDOR_LABELS[vendor];
   const connect =
     may_write &&
     (vendor === 'calcom' ? (
@@ -66,21 +66,20 @@ export function VendorCard({ vendor, connections, calendars, may_write, base_url
           </ul>
         ) : (
           <p className="border-t py-5 text-pretty text-muted">
-            No {account} is connected.{' '}
+            No {account} connected.{' '}
             {may_write
-              ? 'Connect one, and its calendars can be given to your agents.'
-              : 'An owner, an admin or a developer connects one.'}
+              ? 'Connect one to assign its calendars to your agents.'
+              : 'Ask an owner, admin or developer to connect one.'}
           </p>
         )}
       </CardBody>
       <CardFooter
         hint={
           <>
-            For programs: the{' '}
+            API reference:{' '}
             <Link href={reference} className="rounded-xs underline underline-offset-2 hover:text-text">
               {name} endpoints
-            </Link>{' '}
-            of the API.
+            </Link>
           </>
         }
       />
@@ -93,13 +92,13 @@ function VendorState({ connections }: { connections: Connection[] }) {
   if (connections.some(({ status }) => status === 'needs_reconnect'))
     return (
       <Badge tone="bad" dot>
-        Needs reconnecting
+        Reconnect required
       </Badge>
     );
   if (connections.some(({ last_error }) => last_error !== null))
     return (
       <Badge tone="warn" dot>
-        Not answering
+        Not responding
       </Badge>
     );
   return (

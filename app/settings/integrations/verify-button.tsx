@@ -8,9 +8,9 @@ import { failedCall } from '@/components/failed-call';
 import { Button } from '@/components/ui/button';
 import type { Connection } from '@/lib/integrations/core/schema';
 import { checkConnectionAction } from './actions';
-import { durationWords } from './words';
+import { formatMilliseconds } from './labels';
 
-/** Asks the vendor now whether an account works, and says how long it took. */
+/** Checks a connection with the vendor and shows the response time. */
 export function VerifyButton({ connection: { id, account_name } }: { connection: Connection }) {
   const router = useRouter();
   const [pending, start] = useTransition();
@@ -18,10 +18,12 @@ export function VerifyButton({ connection: { id, account_name } }: { connection:
     start(async () => {
       const result = await checkConnectionAction({ id }).catch(failedCall);
       if (result.ok)
-        toast.success(`${account_name} works: it answered in ${durationWords(result.data.last_check_ms ?? 0)}`);
+        toast.success(
+          `${account_name} is working: it responded in ${formatMilliseconds(result.data.last_check_ms ?? 0)}`,
+        );
       else {
         toast.error(result.problem.detail);
-        // What was found out stands in the row now.
+        // The row now shows the error.
         router.refresh();
       }
     });

@@ -2,7 +2,7 @@ import { RelativeTime } from '@/components/relative-time';
 import { Badge } from '@/components/ui/badge';
 import type { Invitation } from '@/lib/organization/invitations/schema';
 
-/** What became of the mail, and why where it did not go well. */
+/** The delivery status of the invitation email, with the error if it failed. */
 export function Delivery({ invitation }: { invitation: Invitation }) {
   const { delivery, delivery_error, sent_at } = invitation;
   if (delivery === 'sent') {
@@ -22,7 +22,7 @@ export function Delivery({ invitation }: { invitation: Invitation }) {
           Failed
         </Badge>
       ) : (
-        <Badge dot>{delivery_error ? 'Trying again' : 'Queued'}</Badge>
+        <Badge dot>{delivery_error ? 'Retrying' : 'Queued'}</Badge>
       )}
       {delivery_error && (
         <p className={`text-pretty text-note ${delivery === 'failed' ? 'text-bad' : 'text-muted'} max-sm:text-right`}>

@@ -15,7 +15,7 @@ import {
 import type { Invitation } from '@/lib/organization/invitations/schema';
 import { resendInvitationAction, revokeInvitationAction } from './actions';
 
-/** Resend and Revoke. */
+/** The menu of a pending invitation: resend or revoke. */
 export function InvitationActions({ invitation }: { invitation: Invitation }) {
   const [revoking, setRevoking] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
@@ -24,7 +24,7 @@ export function InvitationActions({ invitation }: { invitation: Invitation }) {
   const resend = () =>
     startTransition(async () => {
       const result = await resendInvitationAction({ id }).catch(failedCall);
-      if (result.ok) toast.success(`A new mail to ${email} is on its way. What was mailed before is useless now.`);
+      if (result.ok) toast.success(`A new email to ${email} is on its way. The previous email no longer works.`);
       else toast.error(result.problem.detail);
     });
   // A dialog without a trigger of its own does not know where the focus came from.
@@ -41,7 +41,7 @@ export function InvitationActions({ invitation }: { invitation: Invitation }) {
             variant="ghost"
             size="icon"
             pending={pending}
-            aria-label={`Actions for the invitation of ${email}`}
+            aria-label={`Actions for the invitation to ${email}`}
           >
             <Ellipsis aria-hidden="true" />
           </Button>
@@ -58,13 +58,13 @@ export function InvitationActions({ invitation }: { invitation: Invitation }) {
       <ConfirmDialog
         open={revoking}
         onOpenChange={onAsked}
-        title={`Revoke the invitation of ${email}?`}
-        description="The password or link that was mailed stops working at once. You can invite them again."
+        title={`Revoke the invitation to ${email}?`}
+        description="The temporary password or link stops working immediately. You can invite them again."
         confirmLabel="Revoke invitation"
         onConfirm={async () => {
           const result = await revokeInvitationAction({ id });
           if (!result.ok) return { error: result.problem.detail };
-          toast.success(`The invitation of ${email} was revoked`);
+          toast.success(`Invitation to ${email} revoked`);
         }}
       />
     </>

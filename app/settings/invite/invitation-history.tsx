@@ -6,6 +6,7 @@ import { DataTable } from '@/components/data-table';
 import { dataTableColumn } from '@/components/data-table-columns';
 import { RelativeTime } from '@/components/relative-time';
 import { Badge, type Tone } from '@/components/ui/badge';
+import { personName } from '@/lib/core/format';
 import type { Invitation } from '@/lib/organization/invitations/schema';
 import { InvitationPages } from './invitation-pages';
 import { Invitee } from './invitee';
@@ -31,7 +32,7 @@ const columns = column.columns([
     cell: ({ row }) => <span className="font-medium text-xs tracking-wide">{row.original.role}</span>,
   }),
   column.accessor('status', {
-    header: 'Outcome',
+    header: 'Status',
     cell: ({ row }) => {
       const { label, tone } = OUTCOME[row.original.status];
       return <Badge tone={tone}>{label}</Badge>;
@@ -39,21 +40,21 @@ const columns = column.columns([
   }),
   column.accessor((it) => it.accepted_at ?? it.revoked_at ?? it.expires_at, {
     id: 'ended_at',
-    header: 'When',
+    header: 'Date',
     cell: (it) => <RelativeTime value={it.getValue()} className="whitespace-nowrap text-muted" />,
   }),
   column.accessor('invited_by_label', {
     header: 'Invited by',
     cell: ({ row }) => (
       <p className="truncate text-muted" title={row.original.invited_by_label}>
-        {row.original.invited_by_label.replace(/ <.*>$/, '')}
+        {personName(row.original.invited_by_label)}
       </p>
     ),
     meta: { hideBelow: 'lg', className: 'sm:max-w-0 sm:w-[18%]' },
   }),
 ]);
 
-/** Invitations that are over, folded away until somebody asks. */
+/** Accepted, revoked and expired invitations; collapsed by default. */
 export function InvitationHistory({ list, open }: { list: InvitationList; open: boolean }) {
   return (
     <details open={open} className="group/history">
@@ -68,7 +69,7 @@ export function InvitationHistory({ list, open }: { list: InvitationList; open: 
       </summary>
       <div className="mt-3">
         <DataTable
-          label="Invitations that are over"
+          label="Past invitations"
           columns={columns}
           rows={list.items}
           rowId={(invitation) => invitation.id}

@@ -4,7 +4,7 @@ import { useQueryStates } from 'nuqs';
 import { Pagination } from '@/components/pagination';
 import { inviteParams } from './search-params';
 
-/** The steps through a list of invitations; none where one page holds them all. */
+/** Pagination for a list of invitations; hidden when everything fits on one page. */
 export function InvitationPages({
   list,
   parameter,

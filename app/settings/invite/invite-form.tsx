@@ -19,7 +19,7 @@ import { InviteUser } from '@/lib/organization/invitations/schema';
 import { inviteUserAction } from './actions';
 import { splitName } from './many/columns';
 
-/** Invites one person; stays in place for the next. */
+/** Invites one person, then resets for the next. */
 export function InviteForm({ roles, rules }: { roles: Role[]; rules: string[] }) {
   const { register, submit, pending, problem, formState, reset, setFocus, watch, getValues, setValue } = useActionForm({
     schema: InviteUser,
@@ -28,7 +28,7 @@ export function InviteForm({ roles, rules }: { roles: Role[]; rules: string[] })
     onSuccess: ({ email }) => {
       toast.success(`Invitation to ${email} is on its way`);
       reset();
-      // The form knows its fields again only after it has been drawn anew.
+      // The fields are registered again only after the next render.
       setTimeout(() => setFocus('email'));
     },
   });
@@ -36,7 +36,7 @@ export function InviteForm({ roles, rules }: { roles: Role[]; rules: string[] })
   const role = watch('role') ?? 'MEMBER';
   const filled = useRef('');
   const fillNames = ({ name }: Mailbox) => {
-    // Typed names stay; those of an address that was pasted before give way.
+    // Keep names that were typed; replace names that came from a previously pasted address.
     const { first_name, last_name } = splitName(name);
     const present = [getValues('first_name'), getValues('last_name')].join('\n');
     if (present !== '\n' && present !== filled.current) return;
@@ -52,7 +52,7 @@ export function InviteForm({ roles, rules }: { roles: Role[]; rules: string[] })
           <FormError message={problem} />
           <Field
             label="Email"
-            hint={rules.length > 0 && `Only addresses at ${describeRules(rules)}.`}
+            hint={rules.length > 0 && `Only addresses at ${describeRules(rules)} can be invited.`}
             error={errors.email?.message}
           >
             <EmailInput autoComplete="off" spellCheck={false} {...register('email')} onMailbox={fillNames} />
@@ -73,7 +73,7 @@ export function InviteForm({ roles, rules }: { roles: Role[]; rules: string[] })
             </NativeSelect>
           </Field>
         </CardBody>
-        <CardFooter hint="The invitation is good for 72 hours from its sending.">
+        <CardFooter hint="Invitations expire 72 hours after they are sent.">
           <Button type="submit" variant="primary" pending={pending}>
             Send Invitation
           </Button>

@@ -4,17 +4,17 @@ import { parseAsStringLiteral, useQueryState } from 'nuqs';
 import { Tabs } from 'radix-ui';
 import { type ReactNode, useEffect, useState } from 'react';
 import { Badge } from '@/components/ui/badge';
-import { isRunLeft } from './many/kept-run';
+import { hasSavedProgress } from './many/saved-progress';
 import { WAYS, type Way } from './search-params';
 
 const LABELS: Record<Way, string> = { one: 'Invite one', many: 'Invite many' };
 
-/** The two ways to invite, one at a time; what is typed in one stays while the other is on show. `keep_as` as in `InviteMany`. */
-export function InviteWays({ one, many, keep_as }: Record<Way, ReactNode> & { keep_as: string }) {
+/** Tabs for inviting one or many. Input in one is kept while the other is shown. @param storage_key as in `InviteMany` */
+export function InviteWays({ one, many, storage_key }: Record<Way, ReactNode> & { storage_key: string }) {
   const [way, setWay] = useQueryState('way', parseAsStringLiteral(WAYS).withDefault('one'));
   const [unfinished, setUnfinished] = useState(false);
   const [visited, setVisited] = useState(way === 'many');
-  useEffect(() => setUnfinished(isRunLeft(keep_as)), [keep_as]);
+  useEffect(() => setUnfinished(hasSavedProgress(storage_key)), [storage_key]);
   useEffect(() => {
     if (way === 'many') setVisited(true);
   }, [way]);

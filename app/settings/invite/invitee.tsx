@@ -1,7 +1,7 @@
 import { Avatar } from '@/components/ui/avatar';
 import type { Invitation } from '@/lib/organization/invitations/schema';
 
-/** The name and the address of an invited person. */
+/** The name and email of an invited person. */
 export function Invitee({ invitation }: { invitation: Invitation }) {
   const name = `${invitation.first_name} ${invitation.last_name}`;
   return (

@@ -21,9 +21,9 @@ export const metadata: Metadata = { title: 'Invite User' };
 
 const ROWS = 20;
 
-/** The Invite User tab: the form, what became of each mail, and what became of earlier invitations. */
+/** The Invite User tab: the forms, pending invitations with delivery status, and past invitations. */
 export default async function InvitePage({ searchParams }: { searchParams: Promise<SearchParams> }) {
-  // Before anything is sent, so that the refusal still has its status.
+  // Checked before streaming starts, while the response can still be a 403.
   const { actor, user } = await requireSession();
   requirePermission(actor, 'invitations:read');
   const may_write = actor.permissions.has('invitations:write');
@@ -31,19 +31,19 @@ export default async function InvitePage({ searchParams }: { searchParams: Promi
     ? (await load(getOrganization, {})).allowed_email_domains
     : [];
   const roles = grantableRoles(actor);
-  const keep_as = `invitations.${actor.organization_id}.${user.id}`;
+  const storage_key = `invitations.${actor.organization_id}.${user.id}`;
   return (
     <>
       <PageHeader
         title="Invite User"
-        description="Somebody new gets a temporary password by e-mail, and chooses their own at the first sign-in. Somebody who has an account gets a link to join."
+        description="New users get a temporary password by email and choose their own when they first sign in. Existing users get a link to join."
       />
       <div className="grid gap-8">
         {may_write && (
           <InviteWays
-            keep_as={keep_as}
+            storage_key={storage_key}
             one={<InviteForm roles={roles} rules={rules} />}
-            many={<InviteMany roles={roles} keep_as={keep_as} />}
+            many={<InviteMany roles={roles} storage_key={storage_key} />}
           />
         )}
         <Suspense fallback={<ListsSkeleton />}>

@@ -13,7 +13,7 @@ import { InvitationPages } from './invitation-pages';
 import { Invitee } from './invitee';
 import { useDeliveryRefresh } from './use-delivery-refresh';
 
-/** One page of invitations. */
+/** A page of invitations. */
 export interface InvitationList {
   items: Invitation[];
   total: number;
@@ -34,7 +34,7 @@ const columns = column.columns([
     cell: ({ row }) => <span className="font-medium text-xs tracking-wide">{row.original.role}</span>,
   }),
   column.accessor('delivery', {
-    header: 'Mail',
+    header: 'Delivery',
     cell: ({ row }) => <Delivery invitation={row.original} />,
     meta: { className: 'sm:w-[26%]' },
   }),
@@ -44,7 +44,7 @@ const columns = column.columns([
   }),
 ]);
 
-/** Invitations that wait for an answer, with what became of their mail; follows the mail while it is on its way. */
+/** Pending invitations with the delivery status of their emails, refreshed while one is being sent. */
 export function PendingInvitations({ list, roles }: { list: InvitationList; roles: Role[] }) {
   useDeliveryRefresh(list.items);
   return (
@@ -63,8 +63,8 @@ export function PendingInvitations({ list, roles }: { list: InvitationList; role
             : undefined
         }
         empty={
-          <EmptyState icon={<MailPlus />} title="Nobody is waiting" className="py-9">
-            Whoever you invite is listed here until they join.
+          <EmptyState icon={<MailPlus />} title="No pending invitations" className="py-9">
+            People you invite appear here until they join.
           </EmptyState>
         }
         footer={<InvitationPages list={list} parameter="page" />}

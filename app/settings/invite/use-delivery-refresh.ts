@@ -6,10 +6,10 @@ import { isCurrent } from '@/components/shell/page-state';
 import type { Invitation } from '@/lib/organization/invitations/schema';
 
 const EVERY_MS = 2_000;
-/** Two minutes: a mail that waits longer is being tried again in its own time. */
+/** Two minutes; an email that takes longer is being retried at longer intervals. */
 const TIMES = 60;
 
-/** Asks the server again every two seconds while a mail is on its way; begins anew when another one is queued. */
+/** Refreshes the page every two seconds while an email is queued; restarts when another one is queued. */
 export function useDeliveryRefresh(invitations: Invitation[]): void {
   const router = useRouter();
   const waiting = invitations

@@ -15,16 +15,16 @@ import { UsersTable } from './users-table';
 
 export const metadata: Metadata = { title: 'Users' };
 
-/** The Users tab: everyone with access, found, sorted and paged by the server, the state in the address. */
+/** The Users tab. The server searches, sorts and pages; the URL keeps the state. */
 export default async function UsersPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
-  // Before anything is sent, so that the refusal still has its status.
+  // Checked before streaming starts, while the response can still be a 403.
   const { actor } = await requireSession();
   requirePermission(actor, 'users:read');
   return (
     <>
       <PageHeader
         title="Users"
-        description="Everyone with access to this organization, and what they may do."
+        description="Everyone with access to this organization, and what they can do."
         action={
           actor.permissions.has('invitations:write') && (
             <Button asChild variant="primary">
@@ -50,7 +50,7 @@ async function Users({ searchParams }: { searchParams: Promise<SearchParams> }) 
   const at = (page: number) => load(listUsers, { ...filtersOf(params), sort, limit, offset: (page - 1) * limit });
   const asked = Math.min(Math.max(1, params.page), 10_000);
   let list = await at(asked);
-  // A page that is there no longer, because rows left or filters came: the last one is what was meant.
+  // The page no longer exists because rows were removed or filters were added: show the last one.
   if (list.items.length === 0 && list.total > 0) list = await at(Math.ceil(list.total / limit));
   return (
     <UsersTable

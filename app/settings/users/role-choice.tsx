@@ -3,7 +3,7 @@
 import { useId } from 'react';
 import { ROLE_SUMMARY, type Role } from '@/lib/core/permissions';
 
-/** One role out of several, each with what it may do. */
+/** Radio buttons for roles, each with a summary. */
 export function RoleChoice({
   legend,
   roles,

@@ -11,23 +11,23 @@ import type { Role } from '@/lib/core/permissions';
 import type { User } from '@/lib/organization/members/schema';
 import { updateUserAction } from './actions';
 import { RoleChoice } from './role-choice';
-import { nameOf } from './users-columns';
+import { fullName } from './users-columns';
 
 interface RoleDialogProps {
   user: User;
-  /** The roles that the reader may give. */
+  /** The roles that the signed-in user may assign. */
   roles: Role[];
   open: boolean;
   onOpenChange: (open: boolean) => void;
 }
 
-/** Chooses another role for a user. */
+/** Changes a user's role. */
 export function RoleDialog({ user, roles, open, onOpenChange }: RoleDialogProps) {
   return (
     <Dialog open={open} onOpenChange={onOpenChange}>
       <DialogContent
-        title={`Role of ${nameOf(user)}`}
-        description="A change applies with their next click."
+        title={`Change role of ${fullName(user)}`}
+        description="The new role takes effect immediately."
         onOpenAutoFocus={focusChosen}
       >
         <RoleForm user={user} roles={roles} onDone={() => onOpenChange(false)} />
@@ -36,7 +36,7 @@ export function RoleDialog({ user, roles, open, onOpenChange }: RoleDialogProps)
   );
 }
 
-// The first radio button would get the focus otherwise, and the next arrow key would choose from there.
+// Otherwise the first radio button gets the focus, and an arrow key would change the selection from there.
 function focusChosen(event: Event): void {
   const chosen = (event.target as HTMLElement).querySelector<HTMLInputElement>('input:checked');
   if (!chosen) return;
@@ -54,7 +54,7 @@ function RoleForm({ user, roles, onDone }: { user: User; roles: Role[]; onDone: 
       setError(undefined);
       const result = await stepUp(() => updateUserAction({ id: user.id, role })).catch(failedCall);
       if (!result.ok) return setError(result.problem.detail);
-      toast.success(`${nameOf(user)} is now ${role}`);
+      toast.success(`${fullName(user)} is now ${role}`);
       onDone();
     });
   return (

@@ -12,7 +12,7 @@ import { TWO_FACTOR_STATES, USER_SORTS, USER_STATUSES } from '@/lib/organization
 export const PAGE_SIZES = [20, 50, 100];
 const SORTS = USER_SORTS.flatMap((sort) => [sort, `-${sort}`] as const);
 
-/** The state of the table as the address keeps it; what cannot be read counts as not given. */
+/** The state of the table in the URL; values that do not parse are ignored. */
 export const usersParams = {
   search: parseAsString.withDefault(''),
   role: parseAsArrayOf(parseAsStringLiteral(ROLES)).withDefault([]),
@@ -25,10 +25,10 @@ export const usersParams = {
 
 export type UsersParams = Awaited<ReturnType<typeof loadUsersParams>>;
 
-/** Reads the state from a page's or a request's address. */
+/** Reads the state from the URL of a page or request. */
 export const loadUsersParams = createLoader(usersParams);
 
-/** The filters as the operations take them; the search is cut to what they read, and to what Postgres can hold. */
+/** Returns the filters as input for the operations. Removes NUL, which Postgres cannot store, and truncates the search text. */
 export function filtersOf({
   search,
   role,

@@ -3,6 +3,7 @@
 import { toast } from 'sonner';
 import { useStepUp } from '@/components/step-up';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
+import { plural } from '@/lib/core/format';
 import type { Role } from '@/lib/core/permissions';
 import type { User } from '@/lib/organization/members/schema';
 import {
@@ -13,44 +14,45 @@ import {
   updateUserAction,
 } from './actions';
 import { RoleDialog } from './role-dialog';
-import { nameOf } from './users-columns';
+import { fullName } from './users-columns';
 
-/** What is about to be done, and with whom. */
-export interface Act {
+/** An action that was chosen in a row's menu, and its user. */
+export interface RowAction {
   kind: 'role' | 'suspend' | 'reactivate' | 'end_sessions' | 'temporary_password' | 'reset_two_factor' | 'remove';
   user: User;
 }
 
 type StepUp = ReturnType<typeof useStepUp>;
 
-interface Question {
+interface Confirmation {
   title: string;
   description: string;
   confirmLabel: string;
   tone?: 'primary';
-  /** Resolves to what the toast says, or to the reason why not. */
+  /** Resolves to the text of the toast, or to an error message. */
   run: (stepUp: StepUp) => Promise<{ done: string } | { error: string }>;
 }
 
-/** The dialog of the act that was chosen. The act stays while the dialog closes, so that its words do not vanish before it does. */
+/** The dialog of the chosen action. The action stays set while the dialog closes, so that its text does not disappear first. */
 export function UserDialogs({
-  act,
+  action,
   open,
   onOpenChange,
   roles,
 }: {
-  act: Act | null;
+  action: RowAction | null;
   open: boolean;
   onOpenChange: (open: boolean) => void;
   roles: Role[];
 }) {
   const stepUp = useStepUp();
-  if (!act) return null;
-  if (act.kind === 'role') return <RoleDialog user={act.user} roles={roles} open={open} onOpenChange={onOpenChange} />;
-  const { run, ...words } = QUESTIONS[act.kind](act.user);
+  if (!action) return null;
+  if (action.kind === 'role')
+    return <RoleDialog user={action.user} roles={roles} open={open} onOpenChange={onOpenChange} />;
+  const { run, ...text } = CONFIRMATIONS[action.kind](action.user);
   return (
     <ConfirmDialog
-      {...words}
+      {...text}
       open={open}
       onOpenChange={onOpenChange}
       onConfirm={async () => {
@@ -62,83 +64,90 @@ export function UserDialogs({
   );
 }
 
-const QUESTIONS: Record<Exclude<Act['kind'], 'role'>, (user: User) => Question> = {
+const CONFIRMATIONS: Record<Exclude<RowAction['kind'], 'role'>, (user: User) => Confirmation> = {
   suspend: (user) => ({
-    title: `Suspend ${nameOf(user)}?`,
+    title: `Suspend ${fullName(user)}?`,
     description:
-      'They are signed out of this organization at once and cannot come back until you reactivate them. Nothing of theirs is deleted.',
+      'They are signed out of this organization immediately and lose access until you reactivate them. Nothing is deleted.',
     confirmLabel: 'Suspend',
     run: async (stepUp) =>
-      said(await stepUp(() => updateUserAction({ id: user.id, status: 'suspended' })), `${nameOf(user)} is suspended`),
+      toOutcome(
+        await stepUp(() => updateUserAction({ id: user.id, status: 'suspended' })),
+        `${fullName(user)} is suspended`,
+      ),
   }),
   reactivate: (user) => ({
-    title: `Reactivate ${nameOf(user)}?`,
-    description: `They can sign in again, as ${user.role}.`,
+    title: `Reactivate ${fullName(user)}?`,
+    description: `They can sign in again with the ${user.role} role.`,
     confirmLabel: 'Reactivate',
     tone: 'primary',
     run: async (stepUp) =>
-      said(await stepUp(() => updateUserAction({ id: user.id, status: 'active' })), `${nameOf(user)} is active again`),
+      toOutcome(
+        await stepUp(() => updateUserAction({ id: user.id, status: 'active' })),
+        `${fullName(user)} is active again`,
+      ),
   }),
   end_sessions: (user) => ({
-    title: `End the sessions of ${nameOf(user)}?`,
-    description: 'Every device of theirs is signed out of this organization. They can sign in again.',
+    title: `End all sessions of ${fullName(user)}?`,
+    description: 'All their devices are signed out of this organization. They can sign in again.',
     confirmLabel: 'End sessions',
     run: async () => {
       const result = await endUserSessionsAction({ id: user.id });
       const count = result.ok ? result.data.ended_sessions : 0;
-      return said(
-        result,
-        count === 0 ? 'They were not signed in' : `${count} ${count === 1 ? 'session' : 'sessions'} ended`,
-      );
+      return toOutcome(result, count === 0 ? 'They were not signed in' : `${plural(count, 'session')} ended`);
     },
   }),
   temporary_password: (user) => (user.status === 'invited' ? resend(user) : sendPassword(user)),
   reset_two_factor: (user) => ({
-    title: `Reset the two-factor authentication of ${nameOf(user)}?`,
+    title: `Reset two-factor authentication for ${fullName(user)}?`,
     description:
-      'For somebody who lost their phone and their recovery codes. Make sure that it is them who ask. Their authenticator app and passkeys are removed, every device of theirs is signed out, and their password alone signs them in until they set two-factor up again.',
+      'Use this if they lost their phone and recovery codes. Verify their identity first. Their authenticator app and passkeys are removed, all their devices are signed out, and they sign in with only their password until they set up two-factor authentication again.',
     confirmLabel: 'Reset two-factor',
     run: async (stepUp) =>
-      said(await stepUp(() => resetTwoFactorAction({ id: user.id })), `${nameOf(user)} can set two-factor up again`),
+      toOutcome(
+        await stepUp(() => resetTwoFactorAction({ id: user.id })),
+        `Two-factor authentication was reset for ${fullName(user)}`,
+      ),
   }),
   remove: (user) => ({
-    title: `Remove ${nameOf(user)}?`,
+    title: `Remove ${fullName(user)}?`,
     description:
       user.status === 'invited'
-        ? `The invitation of ${user.email} is revoked, and the password that was mailed is useless.`
-        : `${user.email} loses access to this organization at once. Keys and data that they made stay.`,
+        ? `The invitation to ${user.email} is revoked, and the temporary password no longer works.`
+        : `${user.email} loses access to this organization immediately. API keys and data they created are kept.`,
     confirmLabel: 'Remove',
-    run: async (stepUp) => said(await stepUp(() => removeUserAction({ id: user.id })), `${nameOf(user)} was removed`),
+    run: async (stepUp) =>
+      toOutcome(await stepUp(() => removeUserAction({ id: user.id })), `${fullName(user)} was removed`),
   }),
 };
 
-function resend(user: User): Question {
+function resend(user: User): Confirmation {
   return {
-    title: `Resend the invitation to ${nameOf(user)}?`,
-    description: `A new mail goes to ${user.email}, good for 72 hours. What was mailed before is useless from now on.`,
+    title: `Resend the invitation to ${fullName(user)}?`,
+    description: `We’ll send a new email to ${user.email}, valid for 72 hours. The previous email no longer works.`,
     confirmLabel: 'Resend invitation',
     tone: 'primary',
     run: async (stepUp) =>
-      said(
+      toOutcome(
         await stepUp(() => sendTemporaryPasswordAction({ id: user.id })),
         `A new invitation is on its way to ${user.email}`,
       ),
   };
 }
 
-function sendPassword(user: User): Question {
+function sendPassword(user: User): Confirmation {
   return {
-    title: `Send ${nameOf(user)} a temporary password?`,
-    description: `Their present password stops working and every device is signed out. ${user.email} gets a temporary password, good for 72 hours and for one thing: choosing a new one. Nobody else sees it.`,
+    title: `Send ${fullName(user)} a temporary password?`,
+    description: `Their current password stops working and all their devices are signed out. We’ll email ${user.email} a temporary password, valid for 72 hours, that they can only use to choose a new one. Nobody else sees it.`,
     confirmLabel: 'Send temporary password',
     run: async (stepUp) =>
-      said(
+      toOutcome(
         await stepUp(() => sendTemporaryPasswordAction({ id: user.id })),
         `A temporary password is on its way to ${user.email}`,
       ),
   };
 }
 
-function said(result: { ok: true } | { ok: false; problem: { detail: string } }, done: string) {
+function toOutcome(result: { ok: true } | { ok: false; problem: { detail: string } }, done: string) {
   return result.ok ? { done } : { error: result.problem.detail };
 }

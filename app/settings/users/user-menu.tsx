@@ -11,22 +11,22 @@ import {
   DropdownMenuTrigger,
 } from '@/components/ui/dropdown-menu';
 import type { User } from '@/lib/organization/members/schema';
-import type { Act } from './user-dialogs';
-import { nameOf } from './users-columns';
+import type { RowAction } from './user-dialogs';
+import { fullName } from './users-columns';
 
-/** What may be done with a user in their present state. */
-export function UserMenu({ user, onAct }: { user: User; onAct: (act: Act) => void }) {
-  const chosen = useRef<Act['kind']>(undefined);
-  const choose = (kind: Act['kind']) => {
+/** The actions available for a user in their current state. */
+export function UserMenu({ user, onAction }: { user: User; onAction: (action: RowAction) => void }) {
+  const chosen = useRef<RowAction['kind']>(undefined);
+  const choose = (kind: RowAction['kind']) => {
     chosen.current = kind;
   };
   // Only when the menu has given the focus back to its button, for that is where it goes when the dialog closes.
   const onMenuClosed = () => {
     const kind = chosen.current;
     chosen.current = undefined;
-    if (kind) setTimeout(() => onAct({ kind, user }));
+    if (kind) setTimeout(() => onAction({ kind, user }));
   };
-  const item = (kind: Act['kind'], label: string, Icon: typeof Mail) => (
+  const item = (kind: RowAction['kind'], label: string, Icon: typeof Mail) => (
     <DropdownMenuItem icon={<Icon aria-hidden="true" />} onSelect={() => choose(kind)}>
       {label}
     </DropdownMenuItem>
@@ -34,7 +34,7 @@ export function UserMenu({ user, onAct }: { user: User; onAct: (act: Act) => voi
   return (
     <DropdownMenu>
       <DropdownMenuTrigger asChild>
-        <Button variant="ghost" size="icon" aria-label={`Actions for ${nameOf(user)}`}>
+        <Button variant="ghost" size="icon" aria-label={`Actions for ${fullName(user)}`}>
           <Ellipsis aria-hidden="true" />
         </Button>
       </DropdownMenuTrigger>

@@ -16,14 +16,14 @@ const STATUS: Record<User['status'], { label: string; tone: Tone }> = {
   suspended: { label: 'Suspended', tone: 'warn' },
 };
 
-/** A person's name as the screen writes it. */
-export function nameOf(user: Pick<User, 'first_name' | 'last_name'>): string {
+/** Returns a user's full name. */
+export function fullName(user: Pick<User, 'first_name' | 'last_name'>): string {
   return `${user.first_name} ${user.last_name}`.trim();
 }
 
 const column = dataTableColumn<UserRow>();
 
-/** The columns, named after what the server sorts by. */
+/** The table's columns; their ids are the sort keys of the server. */
 export const columns = column.columns([
   column.accessor('first_name', {
     id: 'name',
@@ -84,11 +84,11 @@ function TwoFactor({ user: { two_factor, two_factor_due_at } }: { user: UserRow 
 function Person({ user }: { user: UserRow }) {
   return (
     <div className="flex min-w-0 items-center gap-3">
-      <Avatar name={nameOf(user)} seed={user.id} />
+      <Avatar name={fullName(user)} seed={user.id} />
       <div className="min-w-0">
         <p className="flex min-w-0 items-center gap-2">
-          <span className="truncate font-medium" title={nameOf(user)}>
-            {nameOf(user)}
+          <span className="truncate font-medium" title={fullName(user)}>
+            {fullName(user)}
           </span>
           {user.is_you && <Badge>You</Badge>}
         </p>

@@ -1,7 +1,7 @@
 import { DataTableSkeleton } from '@/components/data-table-skeleton';
 import { Skeleton } from '@/components/ui/skeleton';
 
-/** The toolbar and the table in the sizes that they will have. */
+/** The loading state, in the final size of the toolbar and table. */
 export function UsersSkeleton() {
   return (
     <>

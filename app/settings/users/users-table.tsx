@@ -10,22 +10,22 @@ import { Button } from '@/components/ui/button';
 import type { Role } from '@/lib/core/permissions';
 import type { User } from '@/lib/organization/members/schema';
 import { PAGE_SIZES, type UsersParams, usersParams } from './search-params';
-import { type Act, UserDialogs } from './user-dialogs';
+import { type RowAction, UserDialogs } from './user-dialogs';
 import { UserMenu } from './user-menu';
 import { columns, type UserRow } from './users-columns';
 import { UsersToolbar } from './users-toolbar';
 
-/** Who looks at the table, and what they may do in it. */
+/** The signed-in user, and what they may do in the table. */
 export interface Viewer {
   id: string;
   may_write: boolean;
-  /** The roles that they may give, and whose bearers they may act on. */
+  /** The roles that they may assign; they may act on users with these roles. */
   roles: Role[];
 }
 
 const NO_FILTERS = { search: '', role: [], status: [], two_factor: [], page: 1 };
 
-/** The table of users with its search, filters, pages and acts; the address keeps its state, the server does the work. */
+/** The users table with search, filters, pagination and row actions. The URL keeps its state; the server does the work. */
 export function UsersTable({
   list,
   viewer,
@@ -35,14 +35,14 @@ export function UsersTable({
 }) {
   const [pending, startTransition] = useTransition();
   const [params, setParams] = useQueryStates(usersParams, { shallow: false, startTransition });
-  const [act, setAct] = useState<Act | null>(null);
+  const [act, setAct] = useState<RowAction | null>(null);
   const [asking, setAsking] = useState(false);
-  const narrowed =
+  const filtered =
     params.search !== '' || [params.role, params.status, params.two_factor].some((chosen) => chosen.length > 0);
   const change = (next: Partial<UsersParams>, history: 'push' | 'replace' = 'push') =>
     setParams({ page: 1, ...next }, { history, scroll: false });
   const opener = useRef<Element>(null);
-  const ask = (next: Act) => {
+  const ask = (next: RowAction) => {
     opener.current = document.activeElement;
     setAct(next);
     setAsking(true);
@@ -66,10 +66,10 @@ export function UsersTable({
         pending={pending}
         rowActions={
           viewer.may_write
-            ? (user) => !user.is_you && viewer.roles.includes(user.role) && <UserMenu user={user} onAct={ask} />
+            ? (user) => !user.is_you && viewer.roles.includes(user.role) && <UserMenu user={user} onAction={ask} />
             : undefined
         }
-        empty={<Nobody narrowed={narrowed} onClear={() => change(NO_FILTERS)} />}
+        empty={<NoUsers filtered={filtered} onClear={() => change(NO_FILTERS)} />}
         footer={
           <Pagination
             page={Math.floor(list.offset / list.limit)}
@@ -81,16 +81,16 @@ export function UsersTable({
           />
         }
       />
-      <UserDialogs act={act} open={asking} onOpenChange={onAsked} roles={viewer.roles} />
+      <UserDialogs action={act} open={asking} onOpenChange={onAsked} roles={viewer.roles} />
     </>
   );
 }
 
-function Nobody({ narrowed, onClear }: { narrowed: boolean; onClear: () => void }) {
-  if (!narrowed) return <EmptyState icon={<Users />} title="Nobody here yet" />;
+function NoUsers({ filtered, onClear }: { filtered: boolean; onClear: () => void }) {
+  if (!filtered) return <EmptyState icon={<Users />} title="No users yet" />;
   return (
-    <EmptyState icon={<SearchX />} title="No user matches" action={<Button onClick={onClear}>Clear filters</Button>}>
-      Try another name or e-mail, or fewer filters.
+    <EmptyState icon={<SearchX />} title="No users match" action={<Button onClick={onClear}>Clear filters</Button>}>
+      Try a different name or email, or fewer filters.
     </EmptyState>
   );
 }

@@ -19,7 +19,7 @@ import type { UsersParams } from './search-params';
 const STATUS_LABELS = { invited: 'Invited', active: 'Active', suspended: 'Suspended' };
 const TWO_FACTOR_LABELS = { on: 'On', off: 'Off' };
 
-/** Search, filters and the export of what they let through. */
+/** The search, filters and export of the users table. */
 export function UsersToolbar({
   params,
   onChange,
@@ -32,7 +32,7 @@ export function UsersToolbar({
   return (
     <div className="mb-4 flex flex-wrap items-center gap-2">
       <SearchField
-        label="Search by name or e-mail"
+        label="Search by name or email"
         value={params.search}
         onChange={(search) => onChange({ search }, 'replace')}
         pending={pending}

@@ -1,6 +1,6 @@
 export const dynamic = 'force-dynamic';
 
-/** The process answers; nothing else is looked at, so that an outage of the database does not have it restarted. */
+/** Liveness probe: checks only that the process responds, so that a database outage does not restart it. */
 export function GET(): Response {
   return Response.json({ status: 'live' }, { headers: { 'Cache-Control': 'no-store' } });
 }

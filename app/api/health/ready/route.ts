@@ -2,7 +2,7 @@ import { readiness } from '@/lib/http/server/health';
 
 export const dynamic = 'force-dynamic';
 
-/** Whether to send requests here: 200, or 503 with the check that failed. */
+/** Readiness probe: 200 if this process can serve requests, or 503 with the failed check. */
 export async function GET(): Promise<Response> {
   const { ready, checks } = await readiness();
   return Response.json(

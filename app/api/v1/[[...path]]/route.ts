@@ -6,7 +6,7 @@ export const dynamic = 'force-dynamic';
 
 startUsageFlush();
 
-/** The same API as behind the front door: for `next dev`, serverless, and wherever Next is started alone. */
+/** Mounts the same API router as the front door, for `next dev`, serverless platforms and Next without `server.ts`. */
 const handle = (request: Request): Response | Promise<Response> => api.fetch(request);
 
 export {

@@ -9,9 +9,9 @@ import { Card, CardBody, CardHeader } from '@/components/ui/card';
 import { type InboxMessage, isInboxOpen, readInbox } from '@/lib/platform/mail/inbox';
 
 export const dynamic = 'force-dynamic';
-export const metadata: Metadata = { title: 'Mail' };
+export const metadata: Metadata = { title: 'Email' };
 
-/** One mail of the local inbox: how it looks, what it says without HTML, and its headers. */
+/** One email in the local inbox: HTML, plain text and headers. */
 export default async function MailPage({ params }: { params: Promise<{ id: string }> }) {
   if (!isInboxOpen((await headers()).get('host'))) notFound();
   const message = await readInbox((await params).id);
@@ -28,15 +28,15 @@ export default async function MailPage({ params }: { params: Promise<{ id: strin
       <div className="grid gap-6">
         <Card>
           <iframe
-            title="The mail as HTML"
-            // No scripts, no forms, no access to this page; its links open in a tab of their own.
+            title="HTML version of the email"
+            // No scripts, forms or access to this page; links open in a new tab.
             sandbox="allow-popups allow-popups-to-escape-sandbox"
             src={`/dev/inbox/${message.id}/mail.html`}
             className="block h-[720px] w-full bg-white"
           />
         </Card>
         <Card>
-          <CardHeader title="Plain text" description="For mail programs that show no HTML." />
+          <CardHeader title="Plain text" description="For mail apps that do not show HTML." />
           <CardBody>
             <pre className="whitespace-pre-wrap break-words font-mono text-note">{message.text}</pre>
           </CardBody>

@@ -2,7 +2,7 @@ import { isInboxOpen, listInbox } from '@/lib/platform/mail/inbox';
 
 export const dynamic = 'force-dynamic';
 
-/** The local inbox for programs (the browser tests): newest first, `?to=` chooses one address. 404 where there is none. */
+/** The local inbox as JSON for browser tests: newest first, filtered by `?to=`. 404 if the inbox is closed. */
 export async function GET(request: Request): Promise<Response> {
   if (!isInboxOpen(request.headers.get('host'))) return new Response(null, { status: 404 });
   const to = new URL(request.url).searchParams.get('to')?.toLowerCase();

@@ -1,7 +1,7 @@
 const STEPS = [1, 2, 5];
 const MOST_STEPS = 4;
 
-/** Round, whole numbers from zero to the peak or just above it, at most five: 529 → 0, 200, 400, 600. */
+/** Returns at most five round, whole tick values from zero to the peak or just above it: 529 → 0, 200, 400, 600. */
 export function countTicks(peak: number): number[] {
   let at = 0;
   const step = () => STEPS[at % STEPS.length]! * 10 ** Math.floor(at / STEPS.length);
@@ -12,7 +12,7 @@ export function countTicks(peak: number): number[] {
 
 const EVERY: Record<number, number> = { 24: 6, 7: 1, 30: 5 };
 
-/** The buckets under which a time is written: evenly apart, and none so near the end that it would touch “Now”. */
+/** Returns the indexes of the buckets that get a time label: evenly spaced, and none so close to the end that it overlaps “Now”. */
 export function timeTicks(buckets: number): number[] {
   const every = EVERY[buckets] ?? Math.ceil(buckets / 6);
   const last = buckets - 1 - Math.max(1, every / 2);

@@ -3,9 +3,9 @@ import { CopyButton } from '@/components/copy-button';
 import { RelativeTime } from '@/components/relative-time';
 import { Card, CardBody, CardHeader } from '@/components/ui/card';
 import type { ApiKey } from '@/lib/api-keys/keys/schema';
-import { byResource, shortBlock } from '../words';
+import { formatAddressBlock, groupByResource } from '../format';
 
-/** Everything that is known of a key, except the key. */
+/** Everything known about a key, except the key itself. */
 export function KeyFacts({ apiKey }: { apiKey: ApiKey }) {
   return (
     <Card>
@@ -14,14 +14,14 @@ export function KeyFacts({ apiKey }: { apiKey: ApiKey }) {
         <dl className="grid gap-x-8 gap-y-4 sm:grid-cols-2">
           <Fact term="Permissions" wide>
             <ul className="flex flex-wrap gap-x-5 gap-y-1">
-              {byResource(apiKey.permissions).map(([resource, verbs]) => (
+              {groupByResource(apiKey.permissions).map(([resource, verbs]) => (
                 <li key={resource}>
                   {resource.replace('_', ' ')} <span className="text-muted">{verbs.join(' ')}</span>
                 </li>
               ))}
             </ul>
           </Fact>
-          <Fact term="Allowed addresses" wide>
+          <Fact term="Allowed IP addresses" wide>
             <Addresses blocks={apiKey.allowed_addresses} />
           </Fact>
           <Fact term="Created">
@@ -39,7 +39,7 @@ export function KeyFacts({ apiKey }: { apiKey: ApiKey }) {
             <RelativeTime value={apiKey.last_used_at} />
             {apiKey.last_used_ip && ` from ${apiKey.last_used_ip}`}
           </Fact>
-          <Fact term="Last program">{apiKey.last_used_user_agent ?? '–'}</Fact>
+          <Fact term="Last user agent">{apiKey.last_used_user_agent ?? '–'}</Fact>
           <Fact term="Key ID">
             <span className="flex items-center gap-1">
               <code className="font-mono text-note">{apiKey.id}</code>
@@ -53,12 +53,12 @@ export function KeyFacts({ apiKey }: { apiKey: ApiKey }) {
 }
 
 function Addresses({ blocks }: { blocks: string[] }) {
-  if (blocks.length === 0) return <>Everywhere</>;
+  if (blocks.length === 0) return <>Any address</>;
   return (
     <ul className="flex flex-wrap gap-x-5 gap-y-1">
       {blocks.map((block) => (
         <li key={block}>
-          <code className="font-mono text-note">{shortBlock(block)}</code>
+          <code className="font-mono text-note">{formatAddressBlock(block)}</code>
         </li>
       ))}
     </ul>

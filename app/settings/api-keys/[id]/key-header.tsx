@@ -8,18 +8,20 @@ import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
 import { DropdownMenu, DropdownMenuContent, DropdownMenuTrigger } from '@/components/ui/dropdown-menu';
 import type { ApiKey } from '@/lib/api-keys/keys/schema';
+import { personName } from '@/lib/core/format';
+import { maskedKey } from '../format';
 import { ExpiryBadge, StateBadge, UnusedBadge } from '../key-badges';
-import { type KeyAct, useKeyDialogs } from '../key-dialogs';
+import { type KeyAction, useKeyDialogs } from '../key-dialogs';
 import type { KeyEditor } from '../key-editor';
-import { KeyEndings } from '../key-menu';
-import { nameIn, shortKey } from '../words';
+import { KeyStateMenuItems } from '../key-menu';
 
-type Ask = (act: KeyAct, apiKey: ApiKey) => void;
+type Ask = (action: KeyAction, apiKey: ApiKey) => void;
 
-// The buttons for editing and rotating are on the page; the other acts are in the menu.
-const opener = (_: ApiKey, act: KeyAct) => (act === 'edit' || act === 'rotate' ? `${act}-key` : 'more-key');
+// Edit and Rotate have buttons on the page; the other actions are in the menu.
+const opener = (_: ApiKey, action: KeyAction) =>
+  action === 'edit' || action === 'rotate' ? `${action}-key` : 'more-key';
 
-/** The key's name and state, the way back, and what can be done with it while it lives. */
+/** The key's name and state, a link back to the list, and its actions unless it is revoked or expired. */
 export function KeyHeader({ apiKey, editor }: { apiKey: ApiKey; editor?: KeyEditor }) {
   const { ask, dialogs } = useKeyDialogs([apiKey], editor, opener);
   const isLive = apiKey.state === 'active' || apiKey.state === 'disabled';
@@ -36,7 +38,7 @@ export function KeyHeader({ apiKey, editor }: { apiKey: ApiKey; editor?: KeyEdit
         title={<span className="[overflow-wrap:anywhere]">{apiKey.name}</span>}
         description={
           <span className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
-            <code className="font-mono text-note">{shortKey(apiKey)}</code>
+            <code className="font-mono text-note">{maskedKey(apiKey)}</code>
             <span className="flex flex-wrap items-center gap-1.5">
               <StateBadge apiKey={apiKey} />
               {isLive && apiKey.expires_at && <ExpiryBadge expires_at={apiKey.expires_at} />}
@@ -44,7 +46,7 @@ export function KeyHeader({ apiKey, editor }: { apiKey: ApiKey; editor?: KeyEdit
             </span>
           </span>
         }
-        action={isLive && ask && <Acts apiKey={apiKey} ask={ask} />}
+        action={isLive && ask && <KeyActions apiKey={apiKey} ask={ask} />}
       />
       {apiKey.state === 'disabled' && <Disabled apiKey={apiKey} ask={ask} />}
       {dialogs}
@@ -52,7 +54,7 @@ export function KeyHeader({ apiKey, editor }: { apiKey: ApiKey; editor?: KeyEdit
   );
 }
 
-function Acts({ apiKey, ask }: { apiKey: ApiKey; ask: Ask }) {
+function KeyActions({ apiKey, ask }: { apiKey: ApiKey; ask: Ask }) {
   return (
     <>
       <Button id="edit-key" onClick={() => ask('edit', apiKey)}>
@@ -70,7 +72,7 @@ function Acts({ apiKey, ask }: { apiKey: ApiKey; ask: Ask }) {
           </Button>
         </DropdownMenuTrigger>
         <DropdownMenuContent>
-          <KeyEndings apiKey={apiKey} onAsk={ask} />
+          <KeyStateMenuItems apiKey={apiKey} onAsk={ask} />
         </DropdownMenuContent>
       </DropdownMenu>
     </>
@@ -92,11 +94,11 @@ function Disabled({ apiKey, ask }: { apiKey: ApiKey; ask?: Ask }) {
         )
       }
     >
-      Calls with it are refused with 401 invalid_api_key.
+      Requests with this key get a 401 invalid_api_key error.
       {apiKey.disabled_by_label && (
         <>
           {' '}
-          {nameIn(apiKey.disabled_by_label)} disabled it <RelativeTime value={apiKey.disabled_at} inline />.
+          {personName(apiKey.disabled_by_label)} disabled it <RelativeTime value={apiKey.disabled_at} inline />.
         </>
       )}
     </Alert>

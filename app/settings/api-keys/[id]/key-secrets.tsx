@@ -9,13 +9,14 @@ import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Card, CardHeader } from '@/components/ui/card';
 import type { ApiKey, ApiKeySecret } from '@/lib/api-keys/keys/schema';
+import { pluralNoun } from '@/lib/core/format';
 import { EndSecretDialog } from '../end-secret-dialog';
+import { clientName, maskedKey, roundedDuration } from '../format';
 import { returnFocus } from '../return-focus';
-import { duration, programIn, shortKey } from '../words';
 
 const REFRESH_MS = 15_000;
 
-/** The keys of a rotation that is under way, each with its own last use, so that one sees when an old one is quiet. */
+/** The secrets of a key that is being rotated, each with its own last use, which shows when an old one is no longer used. */
 export function KeySecrets({ apiKey, may_write }: { apiKey: ApiKey; may_write: boolean }) {
   const [asked, setAsked] = useState<ApiKeySecret>();
   const [open, setOpen] = useState(false);
@@ -28,7 +29,7 @@ export function KeySecrets({ apiKey, may_write }: { apiKey: ApiKey; may_write: b
     <Card>
       <CardHeader
         title="Rotation"
-        description={`${apiKey.secrets.length === 2 ? 'Both keys work' : 'All of these keys work'}. End an old one once your programs have the new one and it is no longer used.`}
+        description={`${apiKey.secrets.length === 2 ? 'Both keys work' : 'All of these keys work'}. Once your programs use the new key, end the old ${pluralNoun(apiKey.secrets.length - 1, 'one', 'ones')}.`}
       />
       <ul className="mt-3.5 divide-y border-t">
         {apiKey.secrets.map((secret) => (
@@ -53,7 +54,7 @@ export function KeySecrets({ apiKey, may_write }: { apiKey: ApiKey; may_write: b
 
 const buttonId = (secret: ApiKeySecret) => `end-${secret.id}`;
 
-// Somebody who waits for the old key to fall silent should not have to reload.
+// Shows new uses of the old key without a reload.
 function useFreshPage() {
   const router = useRouter();
   useEffect(() => {
@@ -71,11 +72,11 @@ function Secret({ secret, onEnd }: { secret: ApiKeySecret; onEnd?: () => void })
     <li className="grid items-center gap-x-6 gap-y-2 px-5 py-3 max-sm:px-4 sm:grid-cols-[1fr_1fr_9rem]">
       <div className="min-w-0">
         <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
-          <code className="font-mono text-note">{shortKey(secret)}</code>
+          <code className="font-mono text-note">{maskedKey(secret)}</code>
           {is_old ? <Remaining expires_at={secret.expires_at!} /> : <Badge tone="ok">New</Badge>}
         </div>
         <p className="text-muted text-note">
-          Made <RelativeTime value={secret.created_at} inline />
+          Created <RelativeTime value={secret.created_at} inline />
         </p>
       </div>
       <div className="min-w-0">
@@ -94,12 +95,12 @@ function Secret({ secret, onEnd }: { secret: ApiKeySecret; onEnd?: () => void })
 function Remaining({ expires_at }: { expires_at: string }) {
   const { now } = useNow();
   const left = Date.parse(expires_at) - now;
-  if (left <= 0) return <Badge>Old, ended</Badge>;
-  return <Badge tone="warn">Old, works {duration(Math.ceil(left / 1_000))} more</Badge>;
+  if (left <= 0) return <Badge>Old · ended</Badge>;
+  return <Badge tone="warn">Old · ends in {roundedDuration(Math.ceil(left / 1_000))}</Badge>;
 }
 
 function LastUse({ secret }: { secret: ApiKeySecret }) {
-  const from = [secret.last_used_ip, programIn(secret.last_used_user_agent)].filter(Boolean).join(' · ');
+  const from = [secret.last_used_ip, clientName(secret.last_used_user_agent)].filter(Boolean).join(' · ');
   return (
     <p className="[overflow-wrap:anywhere]">
       <RelativeTime value={secret.last_used_at} />

@@ -19,7 +19,7 @@ export const metadata: Metadata = { title: 'API key' };
 
 type Props = { params: Promise<{ id: string }>; searchParams: Promise<SearchParams> };
 
-/** One key: what it is used for, and its facts. */
+/** The page of one API key: its usage and its details. */
 export default async function ApiKeyPage({ params, searchParams }: Props) {
   const { actor } = await requireSession();
   requirePermission(actor, 'api_keys:read');

@@ -2,20 +2,20 @@ import { type ApiKeyUsage, STATUS_CLASSES, type StatusCounts } from '@/lib/api-k
 
 export type Status = keyof StatusCounts;
 
-/** What each class of status is called and drawn with. */
+/** The label and fill color of each status class. */
 export const STATUS: Record<Status, { label: string; fill: string }> = {
-  '2xx': { label: 'Answered', fill: 'bg-ok/75' },
+  '2xx': { label: 'Successful', fill: 'bg-ok/75' },
   '3xx': { label: 'Redirected', fill: 'bg-control' },
-  '4xx': { label: 'Refused', fill: 'bg-warn/75' },
-  '5xx': { label: 'Failed', fill: 'bg-bad/85' },
+  '4xx': { label: 'Client errors', fill: 'bg-warn/75' },
+  '5xx': { label: 'Server errors', fill: 'bg-bad/85' },
 };
 
-/** The classes that a report has something to say about; redirects only where there were some. */
+/** Returns the status classes to show; redirects only when there were any. */
 export function shownClasses(report: Pick<ApiKeyUsage, 'by_status'>): Status[] {
   return STATUS_CLASSES.filter((status) => status !== '3xx' || report.by_status[status] > 0);
 }
 
-/** A share in words: `98.7%`; what is little is not rounded to nothing, nor what is nearly all to everything. */
+/** Formats a share as a percentage: `98.7%`. A tiny share is `<0.1%`, never 0%; a nearly full one is `>99.9%`, never 100%. */
 export function share(part: number, whole: number): string {
   if (whole === 0 || part === 0) return '0%';
   if (part === whole) return '100%';

@@ -4,6 +4,7 @@ import { type KeyboardEvent, useId, useState } from 'react';
 import { useNow } from '@/components/clock';
 import { cn } from '@/components/ui/class-names';
 import type { ApiKeyUsage } from '@/lib/api-keys/keys/schema';
+import { plural } from '@/lib/core/format';
 import { countTicks, timeTicks } from './axis';
 import { STATUS, type Status } from './status';
 import { UsageTooltip } from './usage-tooltip';
@@ -13,7 +14,7 @@ type Bucket = ApiKeyUsage['buckets'][number];
 const compact = new Intl.NumberFormat('en-US', { notation: 'compact' });
 const STEPS: Partial<Record<string, number>> = { ArrowLeft: -1, ArrowRight: 1, Home: -Infinity, End: Infinity };
 
-/** Bars over time, oldest first, divided by class of status. The pointer, a touch or the arrow keys read one bar. */
+/** A stacked bar chart of requests over time, by status class, oldest first. Pointer, touch or arrow keys select a bar. */
 export function UsageChart({ report, classes }: { report: ApiKeyUsage; classes: Status[] }) {
   const { buckets } = report;
   const { local } = useNow();
@@ -22,8 +23,7 @@ export function UsageChart({ report, classes }: { report: ApiKeyUsage; classes: 
   const counts = buckets.map((bucket) => classes.reduce((sum, status) => sum + bucket.by_status[status], 0));
   const ticks = countTicks(Math.max(...counts));
   const peak = ticks.at(-1)!;
-  const words = (at: number) =>
-    `${nameOf(buckets[at]!, report.bucket, local)}: ${counts[at]!.toLocaleString('en-US')} ${counts[at] === 1 ? 'request' : 'requests'}`;
+  const describe = (at: number) => `${nameOf(buckets[at]!, report.bucket, local)}: ${plural(counts[at]!, 'request')}`;
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Escape') return setActive(undefined);
     const step = STEPS[event.key];
@@ -38,7 +38,7 @@ export function UsageChart({ report, classes }: { report: ApiKeyUsage; classes: 
           <span key={tick}>{compact.format(tick)}</span>
         ))}
       </div>
-      {/* A slider that sets nothing: it is how one value after the other is read without a pointer. */}
+      {/* A read-only slider lets keyboard and screen reader users step through the values. */}
       <div
         role="slider"
         tabIndex={0}
@@ -48,7 +48,7 @@ export function UsageChart({ report, classes }: { report: ApiKeyUsage; classes: 
         aria-valuemin={0}
         aria-valuemax={buckets.length - 1}
         aria-valuenow={active ?? buckets.length - 1}
-        aria-valuetext={words(active ?? buckets.length - 1)}
+        aria-valuetext={describe(active ?? buckets.length - 1)}
         onKeyDown={onKeyDown}
         onFocus={(event) => event.currentTarget.matches(':focus-visible') && setActive(active ?? buckets.length - 1)}
         onBlur={() => setActive(undefined)}
@@ -78,7 +78,7 @@ export function UsageChart({ report, classes }: { report: ApiKeyUsage; classes: 
       <div />
       <Times report={report} local={local} />
       <span id={readout} className="sr-only">
-        The arrow keys go from one {report.bucket} to the next.
+        Use the arrow keys to move between {report.bucket}s.
       </span>
     </div>
   );
@@ -96,7 +96,7 @@ function Lines({ ticks }: { ticks: number[] }) {
 
 type BarProps = { bucket: Bucket; classes: Status[]; height: number; active: boolean; onActive: () => void };
 
-// The whole column is the target, not the bar alone. What there is little of is still to be seen.
+// The whole column is the hover target, not just the bar. Small counts keep a visible minimum height.
 function Bar({ bucket, classes, height, active, onActive }: BarProps) {
   return (
     <div
@@ -120,7 +120,7 @@ function Bar({ bucket, classes, height, active, onActive }: BarProps) {
   );
 }
 
-// A time stands under the bar that begins with it.
+// Each label is under the bar that starts at that time.
 function Times({ report, local }: { report: ApiKeyUsage; local: boolean }) {
   const { buckets } = report;
   const under = (at: number) => ({ left: `${((at + 0.5) / buckets.length) * 100}%` });
@@ -143,7 +143,7 @@ function nameOf(bucket: Bucket, length: 'hour' | 'day', local: boolean): string 
   return `${labelOf(bucket.from, length, local, 'long')} – ${labelOf(bucket.to, length, local, 'long')}`;
 }
 
-// Until the reader's time zone is known, the server's words are repeated exactly.
+// Until the browser's time zone is known, UTC matches the server-rendered text.
 function labelOf(instant: string, length: 'hour' | 'day', local: boolean, size: 'short' | 'long'): string {
   const timeZone = local ? undefined : 'UTC';
   const time = { hour: '2-digit', minute: '2-digit', hour12: false, timeZone } as const;

@@ -6,15 +6,17 @@ import { Count } from '@/components/count';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/class-names';
 import type { ApiKeyUsage } from '@/lib/api-keys/keys/schema';
+import { plural } from '@/lib/core/format';
 import type { NamedEndpoint } from '../endpoints';
 import { STATUS, type Status } from './status';
 
 const FIRST = 8;
+const ERROR_NOUNS = { '4xx': 'client error', '5xx': 'server error' } as const;
 
 type Row = ApiKeyUsage['endpoints'][number];
 type Props = { report: ApiKeyUsage; classes: Status[]; names: Record<string, NamedEndpoint> };
 
-/** The endpoints that a key calls, the most used first, with how they answered. */
+/** The endpoints that a key calls, most used first, with their requests by status class. */
 export function UsageEndpoints({ report, classes, names }: Props) {
   const [all, setAll] = useState(false);
   const rows = report.endpoints
@@ -33,7 +35,7 @@ export function UsageEndpoints({ report, classes, names }: Props) {
               Endpoint
             </th>
             <th scope="col" className="w-1/4 font-medium max-md:hidden">
-              <span className="sr-only">Compared with the most used</span>
+              <span className="sr-only">Share of the most used endpoint</span>
             </th>
             {classes.map((status) => (
               <th
@@ -67,7 +69,7 @@ export function UsageEndpoints({ report, classes, names }: Props) {
       {rows.length > FIRST && (
         <div className="border-t px-5 py-2 text-center max-sm:px-4">
           <Button variant="ghost" size="sm" onClick={() => setAll(!all)}>
-            {all ? `Show the first ${FIRST}` : `Show all ${rows.length} endpoints`}
+            {all ? `Show top ${FIRST}` : `Show all ${rows.length} endpoints`}
           </Button>
         </div>
       )}
@@ -82,7 +84,7 @@ function EndpointRow({ row, classes, part, name }: EndpointRowProps) {
     <tr className="border-t">
       <th scope="row" className="px-5 py-2 font-normal max-sm:px-4">
         <EndpointName endpoint={row.endpoint} name={name} />
-        {classes.length > 1 && <TroubleOnPhone row={row} />}
+        {classes.length > 1 && <ErrorsOnPhone row={row} />}
       </th>
       <td className="max-md:hidden">
         <div aria-hidden="true" className="flex h-1.5 overflow-clip rounded-full" style={{ width: `${part * 100}%` }}>
@@ -119,15 +121,13 @@ function EndpointName({ endpoint, name }: { endpoint: string; name?: NamedEndpoi
   );
 }
 
-// A phone has no room for a column each; what went wrong is said below the name instead.
-function TroubleOnPhone({ row }: { row: Row }) {
-  const trouble = (['4xx', '5xx'] as const).filter((status) => row.by_status[status] > 0);
-  if (trouble.length === 0) return null;
+// On a phone there is no room for a column per class, so errors are listed below the name.
+function ErrorsOnPhone({ row }: { row: Row }) {
+  const errors = (['4xx', '5xx'] as const).filter((status) => row.by_status[status] > 0);
+  if (errors.length === 0) return null;
   return (
     <span className="block text-muted text-xs sm:hidden">
-      {trouble
-        .map((status) => `${row.by_status[status].toLocaleString('en-US')} ${STATUS[status].label.toLowerCase()}`)
-        .join(' · ')}
+      {errors.map((status) => plural(row.by_status[status], ERROR_NOUNS[status])).join(' · ')}
     </span>
   );
 }

@@ -5,10 +5,10 @@ import { STATUS, type Status, share, shownClasses } from './status';
 
 type Props = { report: ApiKeyUsage; only: Status | null; onOnly: (only: Status | null) => void };
 
-/** The totals, which are the chart's legend too: a press shows that class of status alone. */
+/** The totals, which double as the chart's legend: selecting one filters the chart to that status class. */
 export function UsageFigures({ report, only, onOnly }: Props) {
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for a form's fields; these choose what a chart shows
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for form fields; these filter a chart
     <div role="group" aria-label="Requests by status" className="-mx-2 grid grid-cols-2 gap-1 sm:flex sm:flex-wrap">
       <Figure label="Requests" value={report.total} pressed={only === null} onPress={() => onOnly(null)} />
       {shownClasses(report).map((status) => (

@@ -20,17 +20,17 @@ const RANGES: Record<UsageRange, { short: string; long: string }> = {
 
 type Props = {
   report: ApiKeyUsage;
-  /** Whether the key was used at all, ever. */
+  /** Whether the key has ever been used. */
   used: boolean;
   names: Record<string, NamedEndpoint>;
 };
 
-/** Requests over time, by class of status and by endpoint. The range is kept in the address. */
+/** Requests over time, by status class and by endpoint. The range is kept in the URL. */
 export function UsageReport({ report, used, names }: Props) {
   const [pending, startTransition] = useTransition();
   const [range, setRange] = useQueryState('range', rangeParam.withOptions({ shallow: false, startTransition }));
   const [chosen, setChosen] = useState<Status | null>(null);
-  // A class that the newer range has no column for is as if nothing was chosen.
+  // Ignore a chosen class that the new range has no column for.
   const only = chosen && shownClasses(report).includes(chosen) ? chosen : null;
   const classes = only ? [only] : shownClasses(report);
   return (
@@ -45,7 +45,7 @@ export function UsageReport({ report, used, names }: Props) {
           <UsageFigures report={report} only={only} onOnly={setChosen} />
           <div className="relative">
             <UsageChart report={report} classes={classes} />
-            {report.total === 0 && <Nothing used={used} range={report.range} />}
+            {report.total === 0 && <NoRequests used={used} range={report.range} />}
           </div>
         </CardBody>
         <UsageEndpoints report={report} classes={classes} names={names} />
@@ -54,19 +54,19 @@ export function UsageReport({ report, used, names }: Props) {
   );
 }
 
-function Nothing({ used, range }: { used: boolean; range: UsageRange }) {
+function NoRequests({ used, range }: { used: boolean; range: UsageRange }) {
   return (
     <p className="absolute inset-x-0 top-0 grid h-44 place-items-center px-10 text-center text-muted text-pretty">
       {used
         ? `No requests in ${RANGES[range].long}.`
-        : 'This key was never used. Its requests show here within seconds.'}
+        : 'This key has never been used. Requests appear here within seconds.'}
     </p>
   );
 }
 
 function RangeButtons({ current, onChoose }: { current: UsageRange; onChoose: (range: UsageRange) => void }) {
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for a form's fields; these choose what a chart shows
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for form fields; these filter a chart
     <div role="group" aria-label="Range" className="flex rounded-md border border-line-strong bg-raised p-0.5">
       {USAGE_RANGES.map((range) => (
         <button

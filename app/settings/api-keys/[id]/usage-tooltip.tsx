@@ -1,17 +1,18 @@
 import { cn } from '@/components/ui/class-names';
 import type { ApiKeyUsage } from '@/lib/api-keys/keys/schema';
+import { formatNumber } from '@/lib/core/format';
 import { STATUS, type Status } from './status';
 
 type Props = {
   bucket: ApiKeyUsage['buckets'][number];
   classes: Status[];
-  /** The bucket's time, in words. */
+  /** The bucket's time span, as text. */
   name: string;
-  /** Where its bar stands, from 0 at the left to 1. */
+  /** The bar's horizontal position, from 0 (left) to 1. */
   at: number;
 };
 
-/** What one bar stands for. The slider below it says the same to assistive technology. */
+/** The counts of one bar. Hidden from assistive technology, which gets them from the slider. */
 export function UsageTooltip({ bucket, classes, name, at }: Props) {
   return (
     <div
@@ -27,13 +28,13 @@ export function UsageTooltip({ bucket, classes, name, at }: Props) {
         <div key={status} className="flex items-center gap-1.5 leading-5">
           <span className={cn('size-2 rounded-[2px]', STATUS[status].fill)} />
           {STATUS[status].label}
-          <span className="ml-auto pl-4 tabular-nums">{bucket.by_status[status].toLocaleString('en-US')}</span>
+          <span className="ml-auto pl-4 tabular-nums">{formatNumber(bucket.by_status[status])}</span>
         </div>
       ))}
       {classes.length > 1 && (
         <div className="mt-1 flex border-t pt-1 font-medium">
           Total
-          <span className="ml-auto pl-4 tabular-nums">{bucket.total.toLocaleString('en-US')}</span>
+          <span className="ml-auto pl-4 tabular-nums">{formatNumber(bucket.total)}</span>
         </div>
       )}
     </div>

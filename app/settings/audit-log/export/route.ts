@@ -26,9 +26,9 @@ const COLUMNS = [
   'sealed_at',
 ] as const;
 
-/** The events that the tab's filters let through, as CSV or NDJSON, the oldest first, sent as they are read. */
+/** Streams the events that match the filters as CSV or NDJSON, oldest first. */
 export async function GET(request: Request): Promise<Response> {
-  if (isForeign(request)) return new Response('This download is for the pages of this site.', { status: 403 });
+  if (isForeign(request)) return new Response('Downloads are only available from this site.', { status: 403 });
   const session = await requireSession();
   const refusal = refuseDownload(request, session);
   if (refusal) return refusal;

@@ -1,7 +1,7 @@
 /**
- * What a column's header says that it holds. `login` may hold addresses, `any_name` is a word such as `Name` or `Nom` that stands for
- * a whole, a first or a last name, depending on the columns next to it; `maybe_role` counts only where the cells are roles; `other`
- * is neither a name, an address to invite nor a role.
+ * What a column contains, judging by its header. `login` may contain email addresses; `any_name` is a header such as `Name` or `Nom`
+ * that means a full, first or last name depending on the other columns; `maybe_role` counts only if the cells are roles; `other` is
+ * neither a name, an address to invite nor a role.
  */
 export type HeaderMeaning =
   | 'email'
@@ -15,8 +15,8 @@ export type HeaderMeaning =
   | 'maybe_role'
   | 'other';
 
-// As exported by Google Workspace, Microsoft 365 and Entra ID, Okta, Slack, Zoho, HubSpot, Salesforce and Outlook, and as people
-// write them in the larger languages: de fr es pt it nl pl sv da nb fi cs sk hu ro tr el ru uk ar fa he hi zh ja ko vi th id.
+// Headers in exports of Google Workspace, Microsoft 365 and Entra ID, Okta, Slack, Zoho, HubSpot, Salesforce and Outlook, and as
+// people write them in major languages: de fr es pt it nl pl sv da nb fi cs sk hu ro tr el ru uk ar fa he hi zh ja ko vi th id.
 const HEADERS: Partial<Record<HeaderMeaning, string>> = {
   email: `email, mail, emails, email address, mail address, email id, primary email, primary email address, work email, work email
     address, business email, company email, corporate email, office email, official email, e-mail 1 value, email 1, user email,
@@ -74,13 +74,13 @@ const HEADERS: Partial<Record<HeaderMeaning, string>> = {
     stanowisko, dział, miasto, отдел, должность, компания, город, телефон, статус, 部门, 職位, 职位, 公司, 部署, 役職, 会社, 회사, 부서, 직책`,
 };
 
-// A cell that is longer is no header, and would take long to look at.
+// A longer cell is not a header, and would be slow to match.
 const LONGEST = 100;
 
-// Addresses of somebody else, or not the one that this person signs in with.
+// Addresses of other people, or addresses that the person does not sign in with.
 const OTHER_EMAIL =
   /^(recovery|second|alternat|backup|personal|private|home|new|other|previous|old|former|parent|emergency|billing|assistant|manager|supervisor|boss|referr|invitedby|invitername|owner|createdby|worksecondary).*(mail|address)|mail(address)?[2-9]/;
-// Facts about an address, and things that every export has.
+// Attributes of an address, and columns that most exports have.
 const OTHER =
   /mail.*(status|type|label|display|format|domain|verified|bounce|opt|sent|open|click|count|date|source)|phone|mobile|fax|password|licen[sc]e|department|company|jobtitle|birth|lastlogin|lastsignin|timestamp|created|updated|expir|2fa|sso|mfa|postal|zip|^id$|.(id|url|date|time|status|active|enabled|address)$/;
 const OF_SOMEBODY =
@@ -92,7 +92,7 @@ const MEANINGS = new Map(
   ),
 );
 
-/** What a header says, in any of the languages and exports above; undefined when it is not known. */
+/** Returns the meaning of a header in any of the languages and exports above; undefined if it is unknown. */
 export function meaningOfHeader(header: string): HeaderMeaning | undefined {
   if (header.length > LONGEST) return undefined;
   const key = keyOf(header);
@@ -102,7 +102,7 @@ export function meaningOfHeader(header: string): HeaderMeaning | undefined {
   return OTHER.test(key) ? 'other' : undefined;
 }
 
-// Without marks, spaces and signs; `First Name [Required]` and `Name [displayName] Required` say no more than without.
+// Ignores diacritics, spaces, punctuation and additions as in `First Name [Required]` and `Name [displayName] Required`.
 function keyOf(header: string): string {
   const letters = (text: string) =>
     text

@@ -19,7 +19,7 @@ interface ColumnsProps {
   onBack: () => void;
 }
 
-/** Says what each column of a table holds, with the first values of each and the people that come of it. */
+/** Maps the columns of a table to fields, with sample values and a preview of the resulting people. */
 export function ColumnsStep({ source: { table, role }, onMatch, onBack }: ColumnsProps) {
   const [columns, setColumns] = useState(table.columns);
   const [problem, setProblem] = useState<string | null>(null);
@@ -37,13 +37,13 @@ export function ColumnsStep({ source: { table, role }, onMatch, onBack }: Column
       aria-label="Match columns"
       onSubmit={(event) => {
         event.preventDefault();
-        if (columns.email === null) return setProblem('Choose the column that holds the email addresses.');
+        if (columns.email === null) return setProblem('Choose the column that contains the email addresses.');
         onMatch(columns);
       }}
     >
       <UnsavedChanges dirty />
       <div ref={heading} tabIndex={-1} className="scroll-mt-20 outline-none">
-        <CardHeader title="Match columns" description="Choose what each column of your table is used for." />
+        <CardHeader title="Match columns" description="Choose what each column contains." />
       </div>
       <CardBody>
         <FormError message={problem} />
@@ -92,7 +92,7 @@ export function ColumnsStep({ source: { table, role }, onMatch, onBack }: Column
         </ul>
         <PeoplePreview table={table} columns={columns} role={role} />
       </CardBody>
-      <CardFooter hint="Nothing is sent yet.">
+      <CardFooter hint="Nothing has been sent yet.">
         <Button onClick={onBack}>Back</Button>
         <Button type="submit" variant="primary">
           Continue

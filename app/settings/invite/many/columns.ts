@@ -1,25 +1,25 @@
 import { ROLES } from '@/lib/core/permissions';
 
-/** What a row needs, with the names that the screen gives them. */
+/** The fields of a row, with their labels. */
 export const FIELDS = { email: 'Email', first_name: 'First Name', last_name: 'Last Name', role: 'Role' } as const;
 export type Field = keyof typeof FIELDS;
 
-/** Which column holds each field; null where none does. First and last name in the same column are a whole name. */
+/** The column of each field; null if there is none. First and last name in the same column mean a full name. */
 export type Columns = Record<Field, number | null>;
 
-/** Which meaning a column can be given in the mapping: a field, or the whole name for both name fields. */
+/** The meanings that a column can have: a field, or a full name for both name fields. */
 export const MEANINGS = { ...FIELDS, full_name: 'Full Name' } as const;
 export type Meaning = keyof typeof MEANINGS;
 
 export const NO_COLUMNS: Columns = { email: null, first_name: null, last_name: null, role: null };
 
-/** What a column is used for; null when it is not imported. */
+/** Returns the meaning of a column; null if it is not imported. */
 export function meaningOf(columns: Columns, index: number): Meaning | null {
   if (columns.first_name === index && columns.last_name === index) return 'full_name';
   return (Object.keys(FIELDS) as Field[]).find((field) => columns[field] === index) ?? null;
 }
 
-/** The columns with another meaning for one of them. A meaning that another column had moves here; a full name replaces both names. */
+/** Returns the columns with a new meaning for one of them. Takes the meaning from the column that had it; a full name replaces both names. */
 export function withMeaning(columns: Columns, index: number, meaning: Meaning | null): Columns {
   const next = { ...columns };
   const fields = Object.keys(FIELDS) as Field[];
@@ -31,12 +31,12 @@ export function withMeaning(columns: Columns, index: number, meaning: Meaning | 
   return { ...next, [meaning]: index };
 }
 
-/** A role as people write it, such as `Admin`; unchanged where it is none. */
+/** Returns the role for text such as `Admin`; other text is only trimmed. */
 export function readRole(text: string): string {
   return isRole(text) ? text.trim().toUpperCase() : text.trim();
 }
 
-/** A whole name in two: `Ada Okafor`, `Okafor, Ada`. One word is a first name. */
+/** Splits a full name such as `Ada Okafor` or `Okafor, Ada`. A single word is a first name. */
 export function splitName(name: string): { first_name: string; last_name: string } {
   const [last = '', first] = name.split(/,\s*/, 2);
   if (first) return { first_name: first.trim(), last_name: last.trim() };
@@ -46,7 +46,7 @@ export function splitName(name: string): { first_name: string; last_name: string
     : { first_name: words[0]!, last_name: '' };
 }
 
-/** A name as the address suggests it: `ada.okafor@…` is Ada Okafor. Empty where it suggests none. */
+/** Returns the name that an email address suggests: `ada.okafor@…` is Ada Okafor. Empty if it suggests none. */
 export function nameInAddress(email: string): { first_name: string; last_name: string } {
   const words = (email.split('@')[0] ?? '').replace(/\+.*$/, '').split(/[._]/);
   if (words.length !== 2 || !words.every((word) => /^\p{L}[\p{L}'-]+$/u.test(word))) {
@@ -56,7 +56,7 @@ export function nameInAddress(email: string): { first_name: string; last_name: s
   return { first_name, last_name };
 }
 
-/** Whether a cell is the name of a role here, in any case. */
+/** Returns whether a cell is the name of a role, in any case. */
 export function isRole(text: string): boolean {
   return (ROLES as readonly string[]).includes(text.trim().toUpperCase());
 }

@@ -4,16 +4,16 @@ const DELIMITERS = [',', ';', '\t', '|'];
 const LINES_COMPARED = 20;
 const SEP_LINE = /^\ufeff?sep=(.)(?:\r\n?|\n)/i;
 
-/** Delimited text as records of fields; those without any text are left out. */
+/** Parsed delimited text; records without any text are left out. */
 export interface Records {
   records: string[][];
-  /** A quotation mark is never closed, so that everything after it became one field. */
+  /** Whether a quotation mark is never closed, so that everything after it became one field. */
   unclosed: boolean;
 }
 
 /**
- * Reads delimited text (RFC 4180) and what spreadsheets and people make of it: any line ends, a byte order mark, Excel's `sep=` line,
- * spaces before a quotation mark, text after a closing one, quotation marks in the middle of a field. Fields are trimmed.
+ * Parses delimited text (RFC 4180), tolerating what spreadsheets and people produce: any line ending, a byte order mark, Excel's
+ * `sep=` line, spaces before an opening quotation mark, text after a closing one, quotation marks inside a field. Trims fields.
  */
 export function parseCsv(text: string, delimiter: string): Records {
   const strict = toStrictCsv(text.replace(SEP_LINE, '').replace(/^\ufeff/, ''), delimiter);
@@ -25,7 +25,7 @@ export function parseCsv(text: string, delimiter: string): Records {
   };
 }
 
-/** The character that separates the fields: the one that Excel's `sep=` line names, or the one that gives most lines the same number of fields. */
+/** Returns the delimiter: the one in Excel's `sep=` line, or the one that gives the most lines the same number of fields. */
 export function detectDelimiter(text: string): string {
   const named = SEP_LINE.exec(text)?.[1];
   if (named) return named;
@@ -41,7 +41,7 @@ export function detectDelimiter(text: string): string {
   return scored.reduce((best, it) => (it.score > best.score ? it : best)).delimiter;
 }
 
-/** The text of a file: UTF-8, or UTF-16 by its byte order mark (Excel's “Unicode text”), or else what Windows wrote before. */
+/** Decodes a file as UTF-8, UTF-16 with a byte order mark (Excel's “Unicode text”), or else Windows-1252. */
 export function decodeText(bytes: ArrayBuffer): string {
   const [first, second] = new Uint8Array(bytes.slice(0, 2));
   if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
@@ -53,8 +53,8 @@ export function decodeText(bytes: ArrayBuffer): string {
   }
 }
 
-// Papa Parse takes one kind of line end, and misreads ` "a, b"` and `"a" b`. A match is a whole quoted field with what stands around
-// it, one that is never closed, or a line end outside of quotation marks.
+// Papa Parse accepts one kind of line ending, and misreads ` "a, b"` and `"a" b`. A match is a whole quoted field with the text
+// around it, a quoted field that is never closed, or a line ending outside quotation marks.
 function toStrictCsv(text: string, delimiter: string): string {
   const inField = `[^\\r\\n${delimiter.replace(/[\]\\^-]/, '\\$&')}]`;
   const fieldStart = `(?<=^|[\\r\\n]|${delimiter.replace(/[\\^$.*+?()[\]{}|]/, '\\$&')})`;

@@ -5,31 +5,32 @@ import { useEffect, useRef } from 'react';
 import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
 import { CardBody, CardFooter, CardHeader } from '@/components/ui/card';
+import { formatNumber } from '@/lib/core/format';
 import { failuresCsv, failuresOf } from './failures';
+import { describeOutcome } from './labels';
 import { countRows, type Row, reasonOf } from './row';
-import { outcomeOf } from './words';
 
 const NAMED = 10;
 
 interface DoneProps {
   rows: Row[];
-  onMend: () => void;
-  onOver: () => void;
+  onFix: () => void;
+  onReset: () => void;
 }
 
-/** What became of the list, and what may be done about those who were not invited. */
-export function DoneStep({ rows, onMend, onOver }: DoneProps) {
+/** The outcome of a bulk invitation, with ways to fix or download the failures. */
+export function DoneStep({ rows, onFix, onReset }: DoneProps) {
   const failures = failuresOf(rows);
   const heading = useRef<HTMLDivElement>(null);
   useEffect(() => heading.current?.focus(), []);
   return (
     <>
       <div ref={heading} tabIndex={-1} className="scroll-mt-20 outline-none">
-        <CardHeader title="Done" description={<span role="status">{outcomeOf(countRows(rows))}</span>} />
+        <CardHeader title="Done" description={<span role="status">{describeOutcome(countRows(rows))}</span>} />
       </div>
       <CardBody>
         {failures.length === 0 ? (
-          <Alert tone="ok">Everybody on the list has been invited. The mails are on their way.</Alert>
+          <Alert tone="ok">Everyone on the list has been invited. The emails are on their way.</Alert>
         ) : (
           <section aria-labelledby="not-invited" className="grid gap-2">
             <h3 id="not-invited" className="font-medium">
@@ -44,7 +45,7 @@ export function DoneStep({ rows, onMend, onOver }: DoneProps) {
               ))}
             </ul>
             {failures.length > NAMED && (
-              <p className="text-muted text-note">and {(failures.length - NAMED).toLocaleString('en')} more</p>
+              <p className="text-muted text-note">and {formatNumber(failures.length - NAMED)} more</p>
             )}
           </section>
         )}
@@ -56,10 +57,10 @@ export function DoneStep({ rows, onMend, onOver }: DoneProps) {
               <Download aria-hidden="true" />
               Download failures (CSV)
             </Button>
-            <Button onClick={onMend}>Fix them here</Button>
+            <Button onClick={onFix}>Fix and resend</Button>
           </>
         )}
-        <Button variant="primary" onClick={onOver}>
+        <Button variant="primary" onClick={onReset}>
           Invite more
         </Button>
       </CardFooter>
@@ -73,6 +74,6 @@ function download(csv: string): void {
   link.href = url;
   link.download = `invitations-failed-${new Date().toISOString().slice(0, 10)}.csv`;
   link.click();
-  // The browser reads the file after this call has returned.
+  // The browser reads the blob after this call returns.
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }

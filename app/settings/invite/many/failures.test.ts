@@ -23,8 +23,8 @@ function importCsv(csv: string): Person[] {
   return peopleIn(table, table.columns, 'MEMBER');
 }
 
-describe('a file of failures', () => {
-  it('comes back as the rows that it was made of', () => {
+describe('failuresCsv', () => {
+  it('round-trips through the importer', () => {
     fc.assert(
       fc.property(fc.array(person, { minLength: 1, maxLength: 5 }), (people) => {
         expect(importCsv(failuresCsv(rowsOf(people)))).toEqual(people);
@@ -33,7 +33,7 @@ describe('a file of failures', () => {
     );
   });
 
-  it('keeps an address that looks like a formula the same address', () => {
+  it('preserves email addresses and names that look like formulas', () => {
     const people = ['+ops@acme.com', '-a@acme.com', '=x@acme.com', "'+ops@acme.com"].map((email) => ({
       email,
       first_name: '=1+1',
@@ -43,7 +43,7 @@ describe('a file of failures', () => {
     expect(importCsv(failuresCsv(rowsOf(people)))).toEqual(people);
   });
 
-  it('comes back when a spreadsheet saved it with semicolons and without quotation marks', () => {
+  it('can be imported after a spreadsheet saved it with semicolons and without quotation marks', () => {
     const saved =
       "\ufeffrow;email;first_name;last_name;role;reason\r\n1;'+ops@acme.com;'-Ada;Okafor;MEMBER;Not sent.\r\n";
     expect(importCsv(saved)).toEqual([
@@ -52,8 +52,8 @@ describe('a file of failures', () => {
   });
 });
 
-describe('the export of users', () => {
-  it('comes back as the people that it was made of', () => {
+describe('users export', () => {
+  it('round-trips through the invitation importer', () => {
     fc.assert(
       fc.property(fc.array(person, { minLength: 1, maxLength: 5 }), (people) => {
         const header = csvLine(['first_name', 'last_name', 'email', 'role', 'status', 'id']);
@@ -65,12 +65,14 @@ describe('the export of users', () => {
   });
 });
 
-it('unescapeFormula reverses what csvLine does to any text', () => {
-  fc.assert(
-    fc.property(fc.string({ unit: fc.constantFrom(...EDGES), maxLength: 8 }), (value) => {
-      const cell = csvLine([value]).slice(1, -3).replaceAll('""', '"');
-      expect(unescapeFormula(cell)).toBe(value);
-      expect(cell).not.toMatch(/^[=+\-@\t\r\n＝＋－＠]/);
-    }),
-  );
+describe('unescapeFormula', () => {
+  it('reverses the escaping of csvLine for any text', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom(...EDGES), maxLength: 8 }), (value) => {
+        const cell = csvLine([value]).slice(1, -3).replaceAll('""', '"');
+        expect(unescapeFormula(cell)).toBe(value);
+        expect(cell).not.toMatch(/^[=+\-@\t\r\n＝＋－＠]/);
+      }),
+    );
+  });
 });

@@ -3,12 +3,12 @@ import { groupOf, type Row, reasonOf } from './row';
 
 const HEADER = ['row', 'email', 'first_name', 'last_name', 'role', 'reason'];
 
-/** The rows that nobody was invited by, with the reason of each. */
+/** Returns the rows that were not invited and are not already invited or members. */
 export function failuresOf(rows: readonly Row[]): Row[] {
   return rows.filter(({ verdict }) => !['sent', 'known'].includes(groupOf(verdict)));
 }
 
-/** The failures as a CSV file that a spreadsheet may open, and that can be mended and pasted again. */
+/** Formats the failures as a CSV file that is safe to open in a spreadsheet and can be fixed and imported again. */
 export function failuresCsv(rows: readonly Row[]): string {
   const lines = failuresOf(rows).map((row) =>
     csvLine([row.number, row.email, row.first_name, row.last_name, row.role, reasonOf(row)]),

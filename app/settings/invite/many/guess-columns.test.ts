@@ -17,7 +17,7 @@ const people = (lines: string[]) => {
 };
 const ADA = 'ada@acme.com|Ada|Okafor';
 
-describe('guessColumns with the exports of', () => {
+describe('guessColumns with exports', () => {
   it.each([
     [
       'Google Workspace',
@@ -98,25 +98,25 @@ describe('guessColumns with the exports of', () => {
       ],
     ],
     ['our own users export', ['first_name,last_name,email,role,status', 'Ada,Okafor,ada@acme.com,MEMBER,active']],
-  ])('%s', (_, lines) => {
+  ])('reads the name and address from an export of %s', (_, lines) => {
     expect(people(lines)).toEqual([ADA]);
   });
 
   it.each([
     ['Zoho CRM', ['First Name,Last Name,Email,Role', 'Ada,Okafor,ada@acme.com,CEO'], 'none of the roles'],
     ['Entra ID', ['displayName,mail,access tier', 'Ada Okafor,ada@acme.com,Admin'], 'looks like a role'],
-  ])('asks about roles of %s that may not be meant', (_, lines, doubt) => {
+  ])('asks about a column of %s that may not be the role', (_, lines, doubt) => {
     expect(read(lines).doubts.join()).toContain(doubt);
   });
 
-  it('takes no job title, Slack status or Entra ID user type for a role', () => {
+  it('does not read a job title, Slack status or Entra ID user type as a role', () => {
     for (const header of ['Job title', 'title', 'status', 'Position']) {
       expect(read([`email,name,${header}`, 'ada@acme.com,Ada Okafor,Owner']).columns.role).toBeNull();
     }
   });
 });
 
-describe('guessColumns with headers in', () => {
+describe('guessColumns with headers in other languages', () => {
   it.each([
     ['German', 'Nachname;Vorname;E-Mail-Adresse'],
     ['German, where Name is the last name', 'Name;Vorname;E-Mail'],
@@ -146,7 +146,7 @@ describe('guessColumns with headers in', () => {
     ['Korean', '성;이름;이메일'],
     ['Vietnamese', 'Họ;Tên;Địa chỉ email'],
     ['Indonesian', 'Nama belakang;Nama depan;Alamat email'],
-  ])('%s: reads last name, first name, address', (_, header) => {
+  ])('reads last name, first name and address with headers in %s', (_, header) => {
     const lines = [header, 'Okafor;Ada;ada@acme.com'];
     expect(people(lines)).toEqual([ADA]);
     expect(read(lines).doubts).toEqual([]);
@@ -163,49 +163,49 @@ describe('guessColumns with headers in', () => {
     '氏名',
     'Name',
     'Nom',
-  ])('%s: splits the full name', (header) => {
+  ])('splits the full name under the header %s', (header) => {
     expect(people([`${header};E-Mail`, 'Ada Okafor;ada@acme.com'])).toEqual([ADA]);
   });
 });
 
-describe('guessColumns by the cells', () => {
-  it('takes the column that holds addresses for the address, whatever the headers say', () => {
+describe('guessColumns with ambiguous headers', () => {
+  it('uses the column that contains email addresses, whatever the headers say', () => {
     expect(people(['username,email,name', 'okafor,ada@acme.com,Ada Okafor'])).toEqual([ADA]);
     expect(people(['Username,First,Last', 'ada@acme.com,Ada,Okafor'])).toEqual([ADA]);
     const odd = ['Email,Address,First,Last', 'subscribed,ada@acme.com,Ada,Okafor'];
     expect(people(odd)).toEqual([ADA]);
-    expect(read(odd).doubts.join()).toContain('“Email” holds no email addresses');
+    expect(read(odd).doubts.join()).toContain('“Email” contains no email addresses');
   });
 
-  it('takes a Name that holds the first name as well for the full name', () => {
+  it('reads a Name column that includes the first name as the full name', () => {
     expect(people(['Name,First name,Email', 'Ada Okafor,Ada,ada@acme.com'])).toEqual([ADA]);
   });
 
   it.each([
-    ['two columns of addresses under like headers', ['Email,Work email,Name', 'a@x.io,b@x.io,Ada Okafor']],
-    ['two columns of addresses without a header', ['Ada,Okafor,ada@acme.com,ada@x.io', 'Ben,Roy,ben@acme.com,b@x.io']],
+    ['two address columns with similar headers', ['Email,Work email,Name', 'a@x.io,b@x.io,Ada Okafor']],
+    ['two address columns without a header', ['Ada,Okafor,ada@acme.com,ada@x.io', 'Ben,Roy,ben@acme.com,b@x.io']],
     ['only a recovery address', ['Name,Recovery email', 'Ada Okafor,ada@gmail.com']],
-    ['names in an order that nothing shows', ['Okafor,Ada,x1@acme.com', 'Roy,Ben,x2@acme.com']],
-    ['names in an order that the addresses contradict', ['Okafor,Ada,ada.okafor@acme.com', 'Roy,Ben,ben.roy@acme.com']],
+    ['names whose order nothing shows', ['Okafor,Ada,x1@acme.com', 'Roy,Ben,x2@acme.com']],
+    ['names whose order the addresses contradict', ['Okafor,Ada,ada.okafor@acme.com', 'Roy,Ben,ben.roy@acme.com']],
     ['an unknown header where a name should be', ['Vorname;Sippe;E-Mail', 'Ada;Okafor;ada@acme.com']],
-    ['headers in a language that is not known', ['Izina;Umuryango;Aderesi', 'Uwase;Keza;x1@acme.com']],
+    ['headers in an unknown language', ['Izina;Umuryango;Aderesi', 'Uwase;Keza;x1@acme.com']],
   ])('asks about %s', (_, lines) => {
     expect(read(lines).doubts).not.toEqual([]);
   });
 
-  it('does not ask where the addresses show the order of the names', () => {
+  it('does not ask when the addresses show the order of the names', () => {
     expect(read(['Ada,Okafor,ada.okafor@acme.com', 'Ben,Roy,b.roy@acme.com']).doubts).toEqual([]);
   });
 
-  it('puts names in the order that the addresses show, and asks', () => {
+  it('orders the names as the addresses suggest, and asks', () => {
     expect(people(['Okafor,Ada,ada.okafor@acme.com', 'Roy,Ben,ben.roy@acme.com'])[1]).toBe('ben.roy@acme.com|Ben|Roy');
   });
 
-  it('takes nobody twice whose second address is in the same row', () => {
+  it('reads a person with two addresses in one row only once', () => {
     expect(people(['Ada,Okafor,ada@acme.com,ada@x.io', 'Ben,Roy,ben@acme.com,b@x.io'])).toHaveLength(2);
   });
 
-  it('reads a name beside the address in the same cell', () => {
+  it('reads a name and address from the same cell', () => {
     expect(people(['Email,Team', 'Ada Okafor <ada@acme.com>,Blue'])).toEqual([ADA]);
   });
 });
@@ -220,12 +220,12 @@ describe('meaningOfHeader', () => {
     'Contact ID',
     'Lead Status',
     'IP address',
-  ])('knows that %s is neither a name nor an address', (header) => {
+  ])('returns other for %s', (header) => {
     expect(meaningOfHeader(header)).toBe('other');
   });
 
   it.each(['Recovery Email', "Manager's email", 'E-mail 2 Address', 'Personal e-mail', 'Alternate email address'])(
-    'knows that %s is not the address to invite',
+    'returns other_email for %s',
     (header) => {
       expect(meaningOfHeader(header)).toBe('other_email');
     },
@@ -235,19 +235,19 @@ describe('meaningOfHeader', () => {
 describe('withMeaning', () => {
   const columns = { ...NO_COLUMNS, email: 0, first_name: 1, last_name: 2 };
 
-  it('moves a meaning from the column that had it', () => {
+  it('takes a meaning from the column that had it', () => {
     expect(withMeaning(columns, 3, 'email')).toEqual({ ...columns, email: 3 });
     expect(withMeaning(columns, 2, 'first_name')).toEqual({ ...columns, first_name: 2, last_name: null });
   });
 
-  it('replaces both names by a full name and back', () => {
+  it('replaces first and last name with a full name and back', () => {
     const whole = withMeaning(columns, 3, 'full_name');
     expect(whole).toEqual({ ...columns, first_name: 3, last_name: 3 });
     expect(meaningOf(whole, 3)).toBe('full_name');
     expect(withMeaning(whole, 1, 'first_name')).toEqual({ ...columns, first_name: 1, last_name: null });
   });
 
-  it('leaves a column out', () => {
+  it('clears a column when the meaning is null', () => {
     expect(withMeaning(columns, 0, null)).toEqual({ ...columns, email: null });
   });
 });

@@ -1,13 +1,13 @@
 import { type HeaderMeaning, meaningOfHeader } from './column-names';
 import { type Columns, isRole, NO_COLUMNS } from './columns';
 
-/** Columns with what is not certain about them, as sentences for the person who can tell. */
+/** The guessed columns, and the doubts about them as sentences for the user. */
 export interface Guess {
   columns: Columns;
   doubts: string[];
 }
 
-/** A column's header, and the share of its filled cells that look like something, 0 to 1. */
+/** A column's header, and the shares (0 to 1) of its filled cells that look like an email, role, name or several words. */
 interface Profile {
   index: number;
   header: string;
@@ -20,7 +20,7 @@ interface Profile {
   words: number;
 }
 
-/** Columns that a table has at most: the widest exports have some hundred, and more would take long to look at. */
+/** Maximum columns in a table: the widest exports have about a hundred, and more would be slow to analyze. */
 export const MOST_COLUMNS = 1_000;
 const EMAIL = /^(mailto:)?[^\s@]+@[^\s@]+$|<[^\s@<>]+@[^\s@<>]+>|^[^\s@]+@[^\s@]+\s+\(/i;
 const NAME = /^(?!(?:true|false|yes|no|active|inactive|enabled|disabled|n\/?a)$)[^\p{N}@]*\p{L}[^\p{N}@]*$/iu;
@@ -33,12 +33,12 @@ const RANK: Partial<Record<HeaderMeaning, number>> = {
   other: 0,
 };
 
-/** Whether a cell holds an address, alone or with a name. */
+/** Returns whether a cell contains an email address, with or without a name. */
 export function isEmailCell(cell: string): boolean {
   return EMAIL.test(cell);
 }
 
-/** Decides by header and cells which column is which; undefined when none holds addresses. @param header null where there is none */
+/** Guesses the columns from header and cells; undefined if none contains email addresses. @param header null if there is none */
 export function guessColumns(header: readonly string[] | null, records: readonly string[][]): Guess | undefined {
   const width = Math.max(header?.length ?? 0, ...records.map((record) => record.length));
   const profiles = Array.from({ length: width }, (_, index) => profileOf(index, header?.[index] ?? '', records));
@@ -83,11 +83,11 @@ function findEmail(profiles: Profile[], doubts: string[]): Profile | undefined {
     (it) => rank(it) === rank(best!) && it.cells.some((cell, at) => cell && cell !== best!.cells[at]),
   );
   if (rivals.length > 0)
-    doubts.push(`More than one column holds email addresses. Choose the one to send invitations to.`);
+    doubts.push('More than one column contains email addresses. Choose the one to send invitations to.');
   else if (rank(best!) === 0)
-    doubts.push(`The only addresses are in ${nameOf(best!)}. Check that they are the ones to invite.`);
+    doubts.push(`The only email addresses are in ${nameOf(best!)}. Check that these are the people to invite.`);
   else if (named?.meaning === 'email' && named !== best && named.filled > 0 && named.email <= 0.5) {
-    doubts.push(`${nameOf(named)} holds no email addresses, and ${nameOf(best!)} does.`);
+    doubts.push(`${nameOf(named)} contains no email addresses, but ${nameOf(best!)} does.`);
   }
   return best;
 }
@@ -95,22 +95,23 @@ function findEmail(profiles: Profile[], doubts: string[]): Profile | undefined {
 function findRole(rest: Profile[], headed: boolean, doubts: string[]): Profile | undefined {
   const named = rest.find(({ meaning }) => meaning === 'role');
   if (named) {
-    if (named.filled > 0 && named.role === 0) doubts.push(`${nameOf(named)} holds none of the roles that exist here.`);
+    if (named.filled > 0 && named.role === 0)
+      doubts.push(`${nameOf(named)} contains none of the roles available here.`);
     return named;
   }
   const held = rest.filter(({ role }) => role > 0.5);
   const weak = held.find(({ meaning }) => meaning === 'maybe_role');
   if (weak || !headed) return weak ?? held[0];
-  // Under a header that says something else, such as a job title, `Developer` is no role.
+  // Under a header with another meaning, such as a job title, `Developer` is not a role.
   const unknown = held.find(({ meaning }) => meaning === undefined);
-  if (unknown) doubts.push(`${nameOf(unknown)} looks like a role. Check that it is the one people should have here.`);
+  if (unknown) doubts.push(`${nameOf(unknown)} looks like a role. Check that it is the role people should have here.`);
   return unknown;
 }
 
 type Names = Pick<Columns, 'first_name' | 'last_name'>;
 
 function findNames(rest: Profile[], context: { email: Profile; headed: boolean }, doubts: string[]): Names {
-  // What is plainly named first or last name is one, whatever stands in it.
+  // A column with a clear first or last name header is one, whatever it contains.
   const by = (meaning: HeaderMeaning, fits: (it: Profile) => boolean = () => true) =>
     rest.find((it) => it.meaning === meaning && fits(it));
   const [first, last] = [by('first_name'), by('last_name')];
@@ -120,7 +121,7 @@ function findNames(rest: Profile[], context: { email: Profile; headed: boolean }
   const one = first ?? last;
   if (full) return pair(full, full);
   if (any && one) {
-    // `Name` next to `Vorname` is a last name, unless its cells hold the first names as well.
+    // `Name` next to `Vorname` is a last name, unless its cells also contain the first names.
     if (holds(any, one)) return pair(any, any);
     return first ? pair(first, any) : pair(any, last!);
   }
@@ -130,29 +131,29 @@ function findNames(rest: Profile[], context: { email: Profile; headed: boolean }
   return guessed(free, context, doubts);
 }
 
-// One of the two names is known by its header, the other is not.
+// The header identifies only one of the two names.
 function completed(one: Profile, free: Profile[], is_first: boolean, doubts: string[]): Names {
   const other = free[0];
-  if (other) doubts.push(`${nameOf(other)} is taken for the ${is_first ? 'last' : 'first'} name.`);
+  if (other) doubts.push(`${nameOf(other)} is used as the ${is_first ? 'last' : 'first'} name.`);
   else if (one.words > 0.5) {
-    doubts.push(`${nameOf(one)} seems to hold first and last names together.`);
+    doubts.push(`${nameOf(one)} seems to contain both first and last names.`);
     return pair(one, one);
   }
   return is_first ? pair(one, other) : pair(other, one);
 }
 
-// No header tells. Two columns are first and last name in the order that the addresses show; where they show none, the person says.
+// No header helps. Two columns are first and last name in the order that the addresses suggest; otherwise the user decides.
 function guessed(free: Profile[], { email, headed }: { email: Profile; headed: boolean }, doubts: string[]): Names {
   const [left, right] = free;
   if (!left) return pair(undefined, undefined);
   if (!right) {
     const whole = left.words > 0.5;
-    if (headed || !whole) doubts.push(`${nameOf(left)} is taken for the ${whole ? 'full' : 'first'} name.`);
+    if (headed || !whole) doubts.push(`${nameOf(left)} is used as the ${whole ? 'full' : 'first'} name.`);
     return whole ? pair(left, left) : pair(left, undefined);
   }
   const order = orderShown(left, right, email);
   if (order !== 'as written' || free.length > 2) {
-    doubts.push(`It is not certain which column is the first name and which is the last name.`);
+    doubts.push('We can’t tell which column is the first name and which is the last name.');
   }
   return order === 'swapped' ? pair(right, left) : pair(left, right);
 }

@@ -5,29 +5,32 @@ import { Card } from '@/components/ui/card';
 import type { Role } from '@/lib/core/permissions';
 import { ColumnsStep } from './columns-step';
 import { DoneStep } from './done-step';
-import { forgetRun, readRun } from './kept-run';
 import { ReviewStep } from './review-step';
 import { countRows } from './row';
+import { clearProgress, readProgress } from './saved-progress';
 import { SendingStep } from './sending-step';
 import { type Entered, NOTHING_ENTERED, SourceStep } from './source-step';
 import { useCheck } from './use-check';
 import { useRows } from './use-rows';
 import { useSending } from './use-sending';
 
-/** Invites many people: enter them, match columns where needed, check and fix, send, see the outcome. `keep_as` names what this browser keeps of a list that is being sent. */
-export function InviteMany({ roles, keep_as }: { roles: Role[]; keep_as: string }) {
+/**
+ * Invites many people: enter a list, match columns if needed, review and fix, send, see the outcome.
+ * @param storage_key the localStorage key for saved progress
+ */
+export function InviteMany({ roles, storage_key }: { roles: Role[]; storage_key: string }) {
   const { phase, source, rows, shown, problem, change } = useRows();
   const [entered, setEntered] = useState<Entered>(NOTHING_ENTERED);
-  const { send, stop, kept } = useSending(keep_as, change);
+  const { send, stop, kept } = useSending(storage_key, change);
   useCheck(shown, phase === 'review' && problem === null, change);
   useEffect(() => {
-    const left = readRun(keep_as);
+    const left = readProgress(storage_key);
     if (left) change({ do: 'show', phase: countRows(left).ready > 0 ? 'paused' : 'done', rows: left });
-  }, [keep_as, change]);
-  const over = () => {
-    forgetRun(keep_as);
+  }, [storage_key, change]);
+  const reset = () => {
+    clearProgress(storage_key);
     setEntered(NOTHING_ENTERED);
-    change({ do: 'over' });
+    change({ do: 'reset' });
   };
   return (
     <Card aria-label="Invite many">
@@ -54,7 +57,7 @@ export function InviteMany({ roles, keep_as }: { roles: Role[]; keep_as: string 
           hasColumns={source !== null && !source.table.list}
           change={change}
           onSend={() => void send(shown)}
-          onOver={over}
+          onReset={reset}
         />
       )}
       {(phase === 'sending' || phase === 'paused') && (
@@ -66,7 +69,7 @@ export function InviteMany({ roles, keep_as }: { roles: Role[]; keep_as: string 
           onPause={stop}
           onResume={() => void send(rows)}
           onEnd={() => {
-            forgetRun(keep_as);
+            clearProgress(storage_key);
             change({ do: 'show', phase: 'done', rows });
           }}
         />
@@ -74,11 +77,11 @@ export function InviteMany({ roles, keep_as }: { roles: Role[]; keep_as: string 
       {phase === 'done' && (
         <DoneStep
           rows={rows}
-          onMend={() => {
-            forgetRun(keep_as);
-            change({ do: 'mend' });
+          onFix={() => {
+            clearProgress(storage_key);
+            change({ do: 'fix' });
           }}
-          onOver={over}
+          onReset={reset}
         />
       )}
     </Card>

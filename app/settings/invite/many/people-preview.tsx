@@ -1,10 +1,11 @@
+import { formatNumber } from '@/lib/core/format';
 import { type Columns, FIELDS, type Field } from './columns';
 import { type Person, peopleIn, type Table } from './people';
 
 const ROWS = 3;
 const ORDER: Field[] = ['email', 'first_name', 'last_name', 'role'];
 
-/** The first people of a table, as they are read with these columns. */
+/** A preview of the first people in a table with the chosen columns. */
 export function PeoplePreview({ table, columns, role }: { table: Table; columns: Columns; role: string }) {
   const people = peopleIn({ ...table, records: table.records.slice(0, ROWS) }, columns, role);
   const more = table.records.length - people.length;
@@ -26,13 +27,13 @@ export function PeoplePreview({ table, columns, role }: { table: Table; columns:
           </thead>
           <tbody className="divide-y max-sm:block">
             {people.map((person, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: a row is its place
+              // biome-ignore lint/suspicious/noArrayIndexKey: a row has no identity but its position
               <PreviewRow key={index} person={person} />
             ))}
           </tbody>
         </table>
       </div>
-      {more > 0 && <p className="text-muted text-note">and {more.toLocaleString('en')} more</p>}
+      {more > 0 && <p className="text-muted text-note">and {formatNumber(more)} more</p>}
     </section>
   );
 }

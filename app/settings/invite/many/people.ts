@@ -1,28 +1,28 @@
 import { parseMailbox } from '@/lib/core/mailbox';
 import { type Columns, type Field, nameInAddress, readRole, splitName } from './columns';
 
-/** Rows and bytes that are taken at a time. */
+/** Maximum rows and bytes per import. */
 export const MOST_ROWS = 5_000;
 export const MOST_BYTES = 1024 * 1024;
-// A field that is longer is wrong anyhow; so is the request that it would swell.
+// Truncate longer fields: they are invalid anyway, and would inflate the request.
 const LONGEST = 400;
 
-/** What was pasted, as a table. */
+/** The pasted text or file, parsed as a table. */
 export interface Table {
-  /** The names of the columns; null where the text gives none. */
+  /** The column names; null if there is no header. */
   header: string[] | null;
   records: string[][];
   columns: Columns;
-  /** What is not certain about the columns, in sentences; empty when nobody needs to be asked. */
+  /** Doubts about the columns, as sentences; empty when they are certain. */
   doubts: string[];
-  /** A list of addresses, in which there are no columns to choose. */
+  /** Whether this is a plain list of addresses, without columns to choose. */
   list: boolean;
 }
 
-/** Somebody to invite, as typed; the server judges it. */
+/** A person to invite, as typed and not yet validated. */
 export type Person = Record<Field, string>;
 
-/** The people of a table. A name that is missing is taken from the address where that shows one. */
+/** Returns the people in a table. Fills in a missing name from the email address if possible. */
 export function peopleIn({ records }: Table, columns: Columns, role: string): Person[] {
   return records.map((record) => {
     const value = (field: Field) => {

@@ -1,3 +1,4 @@
+import { formatNumber } from '@/lib/core/format';
 import { withoutInvisible } from '@/lib/core/mailbox';
 import { unescapeFormula } from '../../users/export/csv';
 import { meaningOfHeader } from './column-names';
@@ -6,30 +7,29 @@ import { detectDelimiter, parseCsv } from './csv';
 import { guessColumns, isEmailCell, MOST_COLUMNS } from './guess-columns';
 import { MOST_BYTES, MOST_ROWS, type Table } from './people';
 
-// Exports may begin with a title or a version above the names of their columns.
+// Exports may have a title or version above the header row.
 const HEADER_WITHIN = 5;
 
 const AS_LIST: Columns = { email: 0, first_name: 1, last_name: 2, role: null };
 
 /**
- * Reads what people paste: addresses alone, `Name <address>` as mail programs copy it, or a table with or without a header, its fields
- * divided by commas, semicolons or tabs. @returns the table, or a sentence on why it cannot be read
+ * Parses pasted text: plain addresses, `Name <address>` as mail apps copy it, or a table with or without a header, separated by
+ * commas, semicolons or tabs. @returns the table, or a sentence that explains why it cannot be read
  */
 export function readPeople(text: string): Table | { problem: string } {
-  if (text.length > MOST_BYTES) return { problem: 'This is more than 1 MB. Split it into smaller parts.' };
+  if (text.length > MOST_BYTES) return { problem: 'The list is larger than 1 MB. Split it into smaller parts.' };
   const delimiter = detectDelimiter(text);
   const { records, unclosed } = parseCsv(text, delimiter);
   const is_table = records.every((record) => record.length <= MOST_COLUMNS);
   const table = is_table ? asTable(records.map((record) => record.map(readCell))) : undefined;
-  if (table && unclosed) return { problem: 'A quotation mark is opened and never closed. Check the quotation marks.' };
+  if (table && unclosed)
+    return { problem: 'A quotation mark is never closed. Check the quotation marks in your list.' };
   const found = table ?? asList(text);
   if (found.records.length === 0)
-    return { problem: 'No people found. Paste email addresses or a table that has a column of them.' };
+    return { problem: 'No people found. Paste email addresses, or a table with a column of email addresses.' };
   if (found.records.length > MOST_ROWS) {
-    const count = found.records.length.toLocaleString('en');
-    return {
-      problem: `${count} rows found. The limit is ${MOST_ROWS.toLocaleString('en')} at a time: split the list.`,
-    };
+    const [count, limit] = [found.records.length, MOST_ROWS].map(formatNumber);
+    return { problem: `${count} rows found. The limit is ${limit} at a time. Split the list into smaller parts.` };
   }
   return found;
 }
@@ -40,7 +40,7 @@ function asTable(records: string[][]): Table | undefined {
   if (header) return tableOf(header, records.slice(at + 1));
   const [first = [], ...rest] = records;
   if (first.length < 2 || isList(records)) return undefined;
-  // A header in a language that is not known: no address in it, and addresses below.
+  // A header in an unknown language: it contains no address, but the rows below do.
   return first.some(isEmailCell) || !rest.some((record) => record.some(isEmailCell))
     ? tableOf(null, records)
     : tableOf(first, rest);
@@ -60,7 +60,7 @@ function headerRow(records: string[][]): number {
     .findIndex((record) => record.some((cell) => ['email', 'login'].includes(meaningOfHeader(cell) ?? '')));
 }
 
-// Addresses one after the other, and not a table in which a person has several.
+// A plain list of addresses, rather than a table in which each person has several.
 function isList(records: string[][]): boolean {
   if (records.some((record) => record.some((cell) => /<[^<>]*@/.test(cell)))) return true;
   const addresses = (record: string[]) => record.filter((cell) => cell.includes('@')).length;
@@ -78,7 +78,7 @@ function asList(text: string): Table {
   return { header: null, records, columns: AS_LIST, doubts: [], list: true };
 }
 
-// Outlook divides by semicolons and lets names keep their comma, other programs divide by commas and put such names in quotes.
+// Outlook separates by semicolons and leaves commas in names; other apps separate by commas and quote such names.
 function addressesIn(line: string): string[][] {
   const items = line.match(line.includes(';') ? /(?:"[^"]*"|[^;])+/g : /(?:"[^"]*"|[^,])+/g) ?? [];
   return items.flatMap((item) => {

@@ -9,12 +9,13 @@ import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
 import { CardBody, CardFooter, CardHeader } from '@/components/ui/card';
 import { UnsavedChanges } from '@/components/unsaved-changes';
+import { formatNumber, plural } from '@/lib/core/format';
 import type { Role } from '@/lib/core/permissions';
+import { describeReview } from './labels';
 import { countRows, groupOf, type Row } from './row';
 import { RoleCell, TextCell } from './row-cells';
 import type { Change } from './use-rows';
 import { VerdictCell } from './verdict';
-import { invitationsIn, summaryOf } from './words';
 
 const SIZES = [10, 50, 100];
 
@@ -22,18 +23,18 @@ interface ReviewProps {
   rows: Row[];
   roles: Role[];
   problem: string | null;
-  /** The rows come from a table, whose columns can be matched again. */
+  /** Whether the rows come from a table, whose columns can be matched again. */
   hasColumns: boolean;
   change: Dispatch<Change>;
   onSend: () => void;
-  onOver: () => void;
+  onReset: () => void;
 }
 
-/** Every row with the server's verdict, to be mended or removed in place; nothing has been sent yet. */
-export function ReviewStep({ rows, roles, problem, hasColumns, change, onSend, onOver }: ReviewProps) {
+/** Every row with its validation result, to be fixed or removed in place. Nothing has been sent yet. */
+export function ReviewStep({ rows, roles, problem, hasColumns, change, onSend, onReset }: ReviewProps) {
   const [page, setPage] = useState(0);
   const [size, setSize] = useState(SIZES[0]!);
-  // Which rows are on show stays as it was chosen, so that a row does not vanish while it is mended.
+  // The filtered rows stay fixed, so that a row does not disappear while it is being fixed.
   const [only, setOnly] = useState<ReadonlySet<number>>();
   const heading = useRef<HTMLDivElement>(null);
   useEffect(() => heading.current?.focus(), []);
@@ -55,8 +56,8 @@ export function ReviewStep({ rows, roles, problem, hasColumns, change, onSend, o
       <UnsavedChanges dirty />
       <div ref={heading} tabIndex={-1} className="scroll-mt-20 outline-none">
         <CardHeader
-          title="Check the list"
-          description={<span aria-live="polite">{summaryOf(counts)}</span>}
+          title="Review list"
+          description={<span aria-live="polite">{describeReview(counts)}</span>}
           action={
             <>
               {hasColumns && (
@@ -66,13 +67,13 @@ export function ReviewStep({ rows, roles, problem, hasColumns, change, onSend, o
               )}
               {only ? (
                 <Button size="sm" onClick={() => show(undefined)}>
-                  Show all {rows.length}
+                  Show all {formatNumber(rows.length)}
                 </Button>
               ) : (
                 wrong.length > 0 && (
                   <>
                     <Button size="sm" onClick={() => show(new Set(wrong.map(({ number }) => number)))}>
-                      Show the {wrong.length} to fix
+                      Show the {formatNumber(wrong.length)} to fix
                     </Button>
                     <Button size="sm" onClick={() => remove(wrong)}>
                       Remove them
@@ -107,7 +108,7 @@ export function ReviewStep({ rows, roles, problem, hasColumns, change, onSend, o
               <X aria-hidden="true" />
             </Button>
           )}
-          empty={<p className="px-4 py-8 text-center text-muted">No rows are left.</p>}
+          empty={<p className="px-4 py-8 text-center text-muted">No rows left.</p>}
           footer={
             chosen.length > SIZES[0]! && (
               <Pagination
@@ -125,15 +126,15 @@ export function ReviewStep({ rows, roles, problem, hasColumns, change, onSend, o
           }
         />
       </CardBody>
-      <CardFooter hint="Rows that need fixing are left out, and can be downloaded afterwards.">
-        <Button onClick={onOver}>Start over</Button>
+      <CardFooter hint="Rows that need fixing are skipped. You can download them afterwards.">
+        <Button onClick={onReset}>Start over</Button>
         <Button
           variant="primary"
           pending={counts.unchecked > 0 && !problem}
           disabled={counts.unchecked === 0 && counts.ready === 0}
           onClick={onSend}
         >
-          Send {invitationsIn(counts.ready)}
+          Send {plural(counts.ready, 'invitation')}
         </Button>
       </CardFooter>
     </RolesContext>
@@ -142,7 +143,7 @@ export function ReviewStep({ rows, roles, problem, hasColumns, change, onSend, o
 
 const column = dataTableColumn<Row>();
 
-// The page gives a new list after each answer. Columns made anew would take the focus out of a field that is being typed in.
+// The roles array changes after every response. A context keeps the columns stable, so that the focused field is not remounted.
 const RolesContext = createContext<Role[]>([]);
 
 function Roles({ row, change }: { row: Row; change: Dispatch<Change> }) {
@@ -173,7 +174,7 @@ function useColumns(change: Dispatch<Change>) {
       }),
       column.display({
         id: 'verdict',
-        header: 'Verdict',
+        header: 'Status',
         cell: ({ row }) => <VerdictCell row={row.original} />,
         meta: { className: 'sm:w-[23%]', card: 'full' },
       }),

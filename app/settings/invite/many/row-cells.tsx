@@ -20,12 +20,12 @@ function invalid(row: Row, field: string): true | undefined {
   return row.verdict.status === 'refused' && row.verdict.errors.some(({ path }) => path === field) ? true : undefined;
 }
 
-/** The id of the sentence that tells what is wrong with a row. */
+/** Returns the id of a row's error message. */
 export function verdictId(row: Row): string {
   return `verdict-${row.number}`;
 }
 
-/** A field of a row that can be typed over, as in a spreadsheet: it counts on leaving and on Enter, Escape takes it back. */
+/** An editable cell, as in a spreadsheet: blur and Enter commit the value, Escape reverts it. */
 export function TextCell({ row, field, onEdit }: CellProps & { field: 'email' | 'first_name' | 'last_name' }) {
   const [draft, setDraft] = useState(row[field]);
   useEffect(() => setDraft(row[field]), [row, field]);
@@ -57,7 +57,7 @@ export function TextCell({ row, field, onEdit }: CellProps & { field: 'email' | 
   );
 }
 
-/** The role of a row. A role that there is not stays on show until another one is chosen. */
+/** A select for a row's role. An unknown role is shown until another one is chosen. */
 export function RoleCell({ row, roles, onEdit }: CellProps & { roles: Role[] }) {
   const choices = [...new Set([...roles.toReversed(), row.role])];
   return (

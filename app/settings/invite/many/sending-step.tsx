@@ -6,13 +6,13 @@ import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
 import { CardBody, CardFooter, CardHeader } from '@/components/ui/card';
 import { UnsavedChanges } from '@/components/unsaved-changes';
+import { formatNumber, plural } from '@/lib/core/format';
 import { countRows, type Row } from './row';
-import { invitationsIn } from './words';
 
 interface SendingProps {
   rows: Row[];
   paused: boolean;
-  /** What is left is kept in this browser. */
+  /** Whether progress is saved in this browser. */
   kept: boolean;
   problem: string | null;
   onPause: () => void;
@@ -20,13 +20,13 @@ interface SendingProps {
   onEnd: () => void;
 }
 
-/** How far the sending has come; it can be paused, gone on with, and given up. */
+/** The progress of sending, which can be paused, resumed and stopped. */
 export function SendingStep({ rows, paused, kept, problem, onPause, onResume, onEnd }: SendingProps) {
   const { ready, sent: done } = countRows(rows);
   const total = done + ready;
   const [pausing, setPausing] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
-  // The button that was pressed is gone; the next one stands in its place.
+  // The pressed button is gone, so focus the one that replaced it.
   // biome-ignore lint/correctness/useExhaustiveDependencies: at each change between sending and paused
   useEffect(() => {
     button.current?.focus({ preventScroll: true });
@@ -36,31 +36,31 @@ export function SendingStep({ rows, paused, kept, problem, onPause, onResume, on
     <>
       <UnsavedChanges dirty={!paused} />
       <CardHeader
-        title={paused ? 'Paused' : `Sending ${invitationsIn(total)}`}
+        title={paused ? 'Paused' : `Sending ${plural(total, 'invitation')}`}
         description={
           paused
-            ? `${invitationsIn(ready)} of ${total.toLocaleString('en')} left to send.`
+            ? `${formatNumber(ready)} of ${plural(total, 'invitation')} left to send.`
             : kept
-              ? 'What is left is kept in this browser: if the connection or the tab is lost, you can go on from here.'
-              : 'This browser does not keep what is left. Leave the tab open until it is done.'
+              ? 'Progress is saved in this browser. If the tab closes or the connection drops, you can continue from here.'
+              : 'This browser can’t save your progress. Keep this tab open until sending is done.'
         }
       />
       <CardBody>
         {problem && <Alert tone="warn">{problem}</Alert>}
         <ProgressBar label="Invitations sent" value={done} max={total} />
         <p className="text-muted text-note tabular-nums">
-          {done.toLocaleString('en')} of {total.toLocaleString('en')}
+          {formatNumber(done)} of {formatNumber(total)}
         </p>
         <p role="status" className="sr-only">
           {paused ? `Paused at ${done} of ${total}` : `${quarter(done, total)} percent sent`}
         </p>
       </CardBody>
-      <CardFooter hint={paused && 'Going on is safe: nobody is invited twice.'}>
+      <CardFooter hint={paused && 'It’s safe to continue: nobody is invited twice.'}>
         {paused ? (
           <>
-            <Button onClick={onEnd}>End here</Button>
+            <Button onClick={onEnd}>Stop</Button>
             <Button ref={button} variant="primary" onClick={onResume}>
-              Send the {invitationsIn(ready)} left
+              Send remaining {plural(ready, 'invitation')}
             </Button>
           </>
         ) : (
@@ -80,7 +80,7 @@ export function SendingStep({ rows, paused, kept, problem, onPause, onResume, on
   );
 }
 
-// Said four times, however many requests it takes.
+// Announced in quarters, however many requests it takes.
 function quarter(done: number, total: number): number {
   return total === 0 ? 100 : Math.floor((done / total) * 4) * 25;
 }

@@ -9,8 +9,9 @@ import { CardBody, CardFooter } from '@/components/ui/card';
 import { cn } from '@/components/ui/class-names';
 import { NativeSelect } from '@/components/ui/native-select';
 import { UnsavedChanges } from '@/components/unsaved-changes';
+import { plural } from '@/lib/core/format';
 import { ROLE_SUMMARY, type Role } from '@/lib/core/permissions';
-import { MOST_BYTES, type Table } from './people';
+import { MOST_BYTES, MOST_ROWS, type Table } from './people';
 import { loadReader, useFoundRows } from './use-found-rows';
 
 const SAMPLE = `ada@acme.com
@@ -19,7 +20,7 @@ Ben Roy <ben@acme.com>
 
 const NOT_LOADED = 'Part of this page could not be loaded. Check your connection and try again.';
 
-/** What was entered before it is read; kept while columns are matched. */
+/** The input of this step; kept while columns are matched. */
 export interface Entered {
   text: string;
   role: Role;
@@ -33,7 +34,7 @@ interface SourceProps {
   onRead: (table: Table) => void;
 }
 
-/** Where the people come from: pasted or a file, with the role of those without one. */
+/** The first step: paste a list or choose a file, and set the default role. */
 export function SourceStep({ roles, entered, onEnter, onRead }: SourceProps) {
   const { text, role } = entered;
   const [problem, setProblem] = useState<string | null>(null);
@@ -59,7 +60,7 @@ export function SourceStep({ roles, entered, onEnter, onRead }: SourceProps) {
     void take(event.dataTransfer.files[0]);
   };
   const go = async () => {
-    if (text.trim() === '') return setProblem('Paste addresses, or choose a file.');
+    if (text.trim() === '') return setProblem('Paste email addresses, or choose a file.');
     const reader = await loadReader();
     if (!reader) return setProblem(NOT_LOADED);
     const read = reader.readPeople(text);
@@ -90,7 +91,7 @@ export function SourceStep({ roles, entered, onEnter, onRead }: SourceProps) {
         <FormError message={problem} />
         <Field
           label="People"
-          hint="Addresses, a list from your mail program, or cells of a spreadsheet. You see each row before anything is sent."
+          hint="Paste email addresses, a list from your mail app, or spreadsheet cells. You can review every row before anything is sent."
           action={
             <button
               type="button"
@@ -129,7 +130,7 @@ export function SourceStep({ roles, entered, onEnter, onRead }: SourceProps) {
             event.target.value = '';
           }}
         />
-        <Field label="Role for people without one" hint={ROLE_SUMMARY[role]} className="max-w-sm">
+        <Field label="Default role" hint={ROLE_SUMMARY[role]} className="max-w-sm">
           <NativeSelect value={role} onChange={(event) => onEnter({ text, role: event.target.value as Role })}>
             {roles.toReversed().map((choice) => (
               <option key={choice}>{choice}</option>
@@ -139,7 +140,7 @@ export function SourceStep({ roles, entered, onEnter, onRead }: SourceProps) {
       </CardBody>
       <CardFooter hint={<Found count={found} />}>
         <Button type="submit" variant="primary">
-          Check the list
+          Review list
         </Button>
       </CardFooter>
     </form>
@@ -149,7 +150,7 @@ export function SourceStep({ roles, entered, onEnter, onRead }: SourceProps) {
 function Found({ count }: { count: number }) {
   return (
     <span aria-live="polite">
-      {count > 0 ? `${count.toLocaleString('en')} ${count === 1 ? 'row' : 'rows'} found` : 'Up to 5,000 rows, 1 MB.'}
+      {count > 0 ? `${plural(count, 'row')} found` : `Up to ${plural(MOST_ROWS, 'row')}, 1 MB.`}
     </span>
   );
 }

@@ -4,13 +4,13 @@ import { type Dispatch, useEffect, useRef } from 'react';
 import { failedCall } from '@/components/failed-call';
 import { MOST_INVITATIONS } from '@/lib/organization/invitations/schema';
 import { bulkInviteAction } from '../actions';
-import { judged, personOf, type Row } from './row';
+import { personOf, type Row, verdictOf } from './row';
 import type { Change } from './use-rows';
 
-// So long after the last change, so that tabbing through a row asks once.
+// Debounce, so that tabbing through a row sends one request.
 const PAUSE_MS = 250;
 
-/** Has the server judge every row that is not judged yet, up to 500 at a time, without changing anything. */
+/** Validates unchecked rows on the server with a dry run, up to 500 at a time. */
 export function useCheck(rows: Row[], on: boolean, change: Dispatch<Change>): void {
   const busy = useRef(false);
   useEffect(() => {
@@ -24,7 +24,10 @@ export function useCheck(rows: Row[], on: boolean, change: Dispatch<Change>): vo
         return change({ do: 'problem', problem: answer.problem.detail });
       }
       const { results } = answer.data;
-      change({ do: 'judge', verdicts: new Map(waiting.map((row, index) => [row, judged(row, results[index]!)])) });
+      change({
+        do: 'set verdicts',
+        verdicts: new Map(waiting.map((row, index) => [row, verdictOf(row, results[index]!)])),
+      });
     }, PAUSE_MS);
     return () => clearTimeout(timer);
   }, [rows, on, change]);

@@ -1,9 +1,9 @@
 import { useDeferredValue, useEffect, useMemo, useState } from 'react';
 
-/** What reads text and files; loaded only by those who invite many, because the parser is large. */
+/** The parser for text and files; lazily loaded because it is large. */
 type Reader = Pick<typeof import('./read-people'), 'readPeople'> & Pick<typeof import('./csv'), 'decodeText'>;
 
-/** Loads the reader; undefined when the network does not give it. */
+/** Loads the parser; undefined if the network fails. */
 export async function loadReader(): Promise<Reader | undefined> {
   try {
     const [{ readPeople }, { decodeText }] = await Promise.all([import('./read-people'), import('./csv')]);
@@ -13,10 +13,10 @@ export async function loadReader(): Promise<Reader | undefined> {
   }
 }
 
-/** How many rows a text has; 0 while that is not known. */
+/** Returns the number of rows in a text; 0 while it is unknown. */
 export function useFoundRows(text: string): number {
   const [reader, setReader] = useState<Reader>();
-  // A long list is read in its own time, so that typing never waits for it.
+  // Deferred, so that parsing a long list never blocks typing.
   const settled = useDeferredValue(text);
   const needed = text.trim() !== '' && !reader;
   useEffect(() => {

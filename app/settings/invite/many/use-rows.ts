@@ -3,12 +3,12 @@
 import { type Dispatch, useMemo, useReducer } from 'react';
 import type { Columns } from './columns';
 import { type Person, peopleIn, type Table } from './people';
-import { type Row, remapped, rowsOf, type Verdict, withDuplicates } from './row';
+import { type Row, remapRows, rowsOf, type Verdict, withDuplicates } from './row';
 
-/** Where one is: entering, matching columns, checking and mending, sending, or through. */
+/** The current step. */
 export type Phase = 'source' | 'columns' | 'review' | 'sending' | 'paused' | 'done';
 
-/** What the rows were read from, and the role of those that name none. */
+/** The parsed input, and the default role. */
 export interface Source {
   table: Table;
   role: string;
@@ -16,11 +16,11 @@ export interface Source {
 
 interface State {
   phase: Phase;
-  /** Null for a list that was found in this browser. */
+  /** Null for a list restored from saved progress. */
   source: Source | null;
   /** Empty until the columns are known. */
   rows: Row[];
-  /** Why checking or sending stands still. */
+  /** Why validation or sending stopped. */
   problem: string | null;
 }
 
@@ -31,11 +31,11 @@ export type Change =
   | { do: 'back' }
   | { do: 'edit'; number: number; fields: Partial<Person> }
   | { do: 'remove'; number: number }
-  | { do: 'judge'; verdicts: Map<Row, Verdict> }
+  | { do: 'set verdicts'; verdicts: Map<Row, Verdict> }
   | { do: 'show'; phase: Phase; rows: Row[]; problem?: string }
   | { do: 'problem'; problem: string | null }
-  | { do: 'mend' }
-  | { do: 'over' };
+  | { do: 'fix' }
+  | { do: 'reset' };
 
 const INITIAL: State = { phase: 'source', source: null, rows: [], problem: null };
 
@@ -56,16 +56,16 @@ function reduce(state: State, change: Change): State {
       };
     case 'remove':
       return { ...state, rows: state.rows.filter((row) => row.number !== change.number) };
-    case 'judge':
-      // By identity: a row that was changed while it was judged is another row.
+    case 'set verdicts':
+      // By identity: a row that was edited while it was being validated is a different object.
       return { ...state, rows: state.rows.map((row) => withVerdict(row, change.verdicts.get(row))) };
     case 'show':
       return { ...state, phase: change.phase, rows: change.rows, problem: change.problem ?? null };
     case 'problem':
       return { ...state, problem: change.problem };
-    case 'over':
+    case 'reset':
       return INITIAL;
-    case 'mend':
+    case 'fix':
       return {
         ...state,
         phase: 'review',
@@ -87,7 +87,7 @@ function read(source: Source): State {
 function match(state: State, columns: Columns): State {
   if (!state.source) return state;
   const people = peopleIn(state.source.table, columns, state.source.role);
-  const rows = state.rows.length > 0 ? remapped(state.rows, people) : rowsOf(people);
+  const rows = state.rows.length > 0 ? remapRows(state.rows, people) : rowsOf(people);
   const source = { ...state.source, table: { ...state.source.table, columns } };
   return { phase: 'review', source, rows, problem: null };
 }
@@ -100,7 +100,7 @@ function withVerdict(row: Row, verdict: Verdict | undefined): Row {
   return verdict ? { ...row, verdict } : row;
 }
 
-/** The list and what has become of it. `rows` as stored, `shown` with duplicates marked. */
+/** The state of a bulk invitation: `rows` as stored, `shown` with duplicates marked. */
 export function useRows(): State & { shown: Row[]; change: Dispatch<Change> } {
   const [state, change] = useReducer(reduce, INITIAL);
   const shown = useMemo(

@@ -8,17 +8,17 @@ import { resendInvitationAction } from '../actions';
 import { type Group, groupOf, type Row, reasonOf } from './row';
 import { verdictId } from './row-cells';
 
-const WORDS: Record<Group, { label: string; tone: Tone }> = {
+const LABELS: Record<Group, { label: string; tone: Tone }> = {
   unchecked: { label: 'Checking…', tone: 'neutral' },
   ready: { label: 'Ready', tone: 'ok' },
   sent: { label: 'Invited', tone: 'ok' },
-  known: { label: 'Nothing to do', tone: 'neutral' },
-  refused: { label: 'To fix', tone: 'bad' },
+  known: { label: 'No action needed', tone: 'neutral' },
+  refused: { label: 'Needs fixing', tone: 'bad' },
 };
 
-/** How a row stands, and what is to be done about it. */
+/** The status of a row, and what to do about it. */
 export function VerdictCell({ row }: { row: Row }) {
-  const { label, tone } = WORDS[groupOf(row.verdict)];
+  const { label, tone } = LABELS[groupOf(row.verdict)];
   const open = row.verdict.status === 'known' ? row.verdict.invitation_id : null;
   const reason = row.verdict.status === 'refused' || row.verdict.status === 'known' ? reasonOf(row) : '';
   return (
@@ -26,7 +26,7 @@ export function VerdictCell({ row }: { row: Row }) {
       <Badge tone={tone}>{label}</Badge>
       {reason && (
         <p id={verdictId(row)} className="text-pretty text-left text-muted text-note [overflow-wrap:anywhere]">
-          {open ? 'Has an invitation already.' : reason}
+          {open ? 'Already has a pending invitation.' : reason}
         </p>
       )}
       {open && <Resend id={open} email={row.email} />}
@@ -35,17 +35,17 @@ export function VerdictCell({ row }: { row: Row }) {
 }
 
 function Resend({ id, email }: { id: string; email: string }) {
-  const [said, setSaid] = useState('');
+  const [outcome, setOutcome] = useState('');
   const [pending, startTransition] = useTransition();
   const resend = () =>
     startTransition(async () => {
       const result = await resendInvitationAction({ id }).catch(failedCall);
-      setSaid(result.ok ? 'A new mail is on its way.' : result.problem.detail);
+      setOutcome(result.ok ? 'A new email is on its way.' : result.problem.detail);
     });
   return (
     <span role="status" className="text-muted text-note">
-      {said || (
-        <Button size="sm" pending={pending} onClick={resend} aria-label={`Resend the invitation of ${email}`}>
+      {outcome || (
+        <Button size="sm" pending={pending} onClick={resend} aria-label={`Resend the invitation to ${email}`}>
           Resend
         </Button>
       )}

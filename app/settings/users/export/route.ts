@@ -20,9 +20,9 @@ const COLUMNS = [
   'id',
 ] as const;
 
-/** The users that the table's filters let through, as a CSV file, sent as it is read. */
+/** Streams the users that match the table's filters as a CSV file. */
 export async function GET(request: Request): Promise<Response> {
-  if (isForeign(request)) return new Response('This download is for the pages of this site.', { status: 403 });
+  if (isForeign(request)) return new Response('Downloads are only available from this site.', { status: 403 });
   const session = await requireSession();
   const refusal = refuseDownload(request, session);
   if (refusal) return refusal;

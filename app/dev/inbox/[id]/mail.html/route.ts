@@ -2,7 +2,7 @@ import { isInboxOpen, readInbox } from '@/lib/platform/mail/inbox';
 
 export const dynamic = 'force-dynamic';
 
-/** One mail of the local inbox as its reader's program would show it; a document of its own, with a policy of its own. */
+/** The HTML of one email, as a separate document with its own Content-Security-Policy. */
 export async function GET(request: Request, { params }: { params: Promise<{ id: string }> }): Promise<Response> {
   const message = isInboxOpen(request.headers.get('host')) ? await readInbox((await params).id) : undefined;
   if (!message) return new Response(null, { status: 404 });

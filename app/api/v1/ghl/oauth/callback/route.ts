@@ -2,7 +2,7 @@ import { answerOf, finishConsentHere } from '@/lib/http/pages/consent';
 
 export const dynamic = 'force-dynamic';
 
-/** Where GoHighLevel sends the browser back to, with a code and our state. */
+/** The OAuth redirect URI: receives the authorization code and state from GoHighLevel. */
 export async function GET(request: Request): Promise<Response> {
   return answerOf(await finishConsentHere(new URL(request.url).searchParams));
 }

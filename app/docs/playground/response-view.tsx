@@ -8,31 +8,35 @@ import { Badge, type Tone } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Skeleton } from '@/components/ui/skeleton';
 import { Code, CodeFrame } from '../code-block';
-import type { Answer } from './send';
+import type { PlaygroundResponse } from './send';
 import { signInPath } from './sign-in-path';
 import type { SendingState } from './use-sending';
 
-/** Text beyond this many characters is shown without colours, which would take the browser a while. */
-const COLOURED_CHARACTERS = 200_000;
+/** Longer text is shown without syntax highlighting, which would be slow. */
+const HIGHLIGHTED_CHARACTERS = 200_000;
 
-/** What came back; before that, where it will be. */
-export function AnswerView({ state: { pending, answer, failure } }: { state: SendingState }) {
+/** The response, or a placeholder until there is one. */
+export function ResponseView({ state: { pending, response, failure } }: { state: SendingState }) {
   const region = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const top = region.current?.getBoundingClientRect().top ?? 0;
-    if ((answer || failure) && top > window.innerHeight / 2) region.current?.scrollIntoView();
-  }, [answer, failure]);
+    if ((response || failure) && top > window.innerHeight / 2) region.current?.scrollIntoView();
+  }, [response, failure]);
   return (
     <div ref={region} className="grid min-w-0 scroll-my-4 gap-3">
       <p role="status" className="sr-only">
-        {pending ? 'Sending…' : answer ? `Status ${answer.status}, ${Math.round(answer.took)} milliseconds` : ''}
+        {pending
+          ? 'Sending…'
+          : response
+            ? `Status ${response.status}, ${Math.round(response.duration_ms)} milliseconds`
+            : ''}
       </p>
       {failure && (
         <Alert tone="bad" action={failure.sign_in && <SignIn />}>
-          {failure.sentence}
+          {failure.message}
         </Alert>
       )}
-      {answer ? <Received answer={answer} /> : !failure && <Empty pending={pending} />}
+      {response ? <Received response={response} /> : !failure && <Empty pending={pending} />}
     </div>
   );
 }
@@ -48,7 +52,7 @@ function SignIn() {
 function Empty({ pending }: { pending: boolean }) {
   return (
     <div className="grid min-h-40 place-items-center rounded-lg border border-dashed p-5 text-center text-muted">
-      {pending ? <Skeleton className="h-4 w-40" /> : 'The answer will be here.'}
+      {pending ? <Skeleton className="h-4 w-40" /> : 'The response appears here.'}
     </div>
   );
 }
@@ -58,18 +62,20 @@ function toneOf(status: number): Tone {
   return status < 500 ? 'warn' : 'bad';
 }
 
-function Received({ answer }: { answer: Answer }) {
-  const { status, took, bytes, headers, body, renewed, wait } = answer;
-  const coloured = body.length <= COLOURED_CHARACTERS;
+function Received({ response }: { response: PlaygroundResponse }) {
+  const { status, duration_ms, bytes, headers, body, key_renewed, retry_after } = response;
+  const highlighted = body.length <= HIGHLIGHTED_CHARACTERS;
   return (
     <>
       <CodeFrame
-        label="the answer"
+        label="response"
         code={body}
         head={
           <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-muted text-note tabular-nums">
             <Badge tone={toneOf(status)}>{status}</Badge>
-            <span>{took < 1_000 ? `${Math.round(took)} ms` : `${(took / 1_000).toFixed(1)} s`}</span>
+            <span>
+              {duration_ms < 1_000 ? `${Math.round(duration_ms)} ms` : `${(duration_ms / 1_000).toFixed(1)} s`}
+            </span>
             <span>{sizeOf(bytes)}</span>
           </div>
         }
@@ -81,14 +87,14 @@ function Received({ answer }: { answer: Answer }) {
           </summary>
           <Code code={headers.map(([name, value]) => `${name}: ${value}`).join('\n')} language="http" />
         </details>
-        <Code code={body} language={coloured ? 'json' : 'text'} tall />
+        <Code code={body} language={highlighted ? 'json' : 'text'} tall />
       </CodeFrame>
-      {status === 429 && wait > 0 && (
-        <p className="text-muted text-note">
-          The key’s requests for this minute are used up. Send is ready again when the window ends.
-        </p>
+      {status === 429 && retry_after > 0 && (
+        <p className="text-muted text-note">You’ve reached the rate limit. You can send again when the window ends.</p>
       )}
-      {renewed && <p className="text-muted text-note">The key had ended. This was sent with a new one.</p>}
+      {key_renewed && (
+        <p className="text-muted text-note">The temporary key had expired, so this request used a new one.</p>
+      )}
     </>
   );
 }

@@ -4,6 +4,7 @@ import { ChevronLeft, ChevronRight, ChevronsLeft } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Button } from '@/components/ui/button';
 import { MOST_COUNTED } from '@/lib/audit-log/schema';
+import { formatNumber, pluralNoun } from '@/lib/core/format';
 import { useFilters } from './use-filters';
 
 interface Props {
@@ -13,10 +14,8 @@ interface Props {
   older: string | null;
 }
 
-const written = new Intl.NumberFormat('en-US');
-
-/** How many events there are, and the steps to newer and older ones: as quick after a million as after fifty. */
-export function Steps({ shown, total, newer, older }: Props) {
+/** The number of events, and buttons to newer and older pages. Cursor-based, so the millionth event is as fast as the first. */
+export function EventPagination({ shown, total, newer, older }: Props) {
   const { turn } = useFilters();
   if (shown === 0) return null;
   const many = total >= MOST_COUNTED;
@@ -26,18 +25,23 @@ export function Steps({ shown, total, newer, older }: Props) {
       className="flex min-h-[50px] flex-wrap items-center gap-x-4 gap-y-1 border-t px-4 py-2 text-muted text-note"
     >
       <span aria-live="polite" className="tabular-nums">
-        {written.format(many ? MOST_COUNTED : total)}
-        {many && '+'} {total === 1 ? 'event' : 'events'}
+        {formatNumber(many ? MOST_COUNTED : total)}
+        {many && '+'} {pluralNoun(total, 'event')}
       </span>
       <div className="ml-auto flex items-center">
-        <Step label="Newest events" icon={<ChevronsLeft aria-hidden="true" />} off={!newer} onClick={() => turn({})} />
-        <Step
+        <PageButton
+          label="Newest events"
+          icon={<ChevronsLeft aria-hidden="true" />}
+          off={!newer}
+          onClick={() => turn({})}
+        />
+        <PageButton
           label="Newer events"
           icon={<ChevronLeft aria-hidden="true" />}
           off={!newer}
           onClick={() => newer && turn({ newer })}
         />
-        <Step
+        <PageButton
           label="Older events"
           icon={<ChevronRight aria-hidden="true" />}
           off={!older}
@@ -48,7 +52,17 @@ export function Steps({ shown, total, newer, older }: Props) {
   );
 }
 
-function Step({ label, icon, off, onClick }: { label: string; icon: ReactNode; off: boolean; onClick: () => void }) {
+function PageButton({
+  label,
+  icon,
+  off,
+  onClick,
+}: {
+  label: string;
+  icon: ReactNode;
+  off: boolean;
+  onClick: () => void;
+}) {
   return (
     <Button
       variant="ghost"

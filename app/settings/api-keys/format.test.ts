@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { personName } from '@/lib/core/format';
+import { clientName, formatAddressBlock, groupByResource, roundedDuration } from './format';
+
+describe('groupByResource', () => {
+  it('groups permissions by resource and keeps their order', () => {
+    expect(groupByResource(['calls:read', 'agents:read', 'agents:write'])).toEqual([
+      ['calls', ['read']],
+      ['agents', ['read', 'write']],
+    ]);
+  });
+});
+
+describe('personName', () => {
+  it.each([
+    ['Ada Okafor <ada@acme.example>', 'Ada Okafor'],
+    ['CI key', 'CI key'],
+    ['<ada@acme.example>', '<ada@acme.example>'],
+  ])('returns the name in %s', (label, name) => {
+    expect(personName(label)).toBe(name);
+  });
+});
+
+describe('clientName', () => {
+  it.each([
+    ['python-requests/2.31.0', 'python-requests'],
+    ['curl/8.5.0 (x86_64)', 'curl'],
+    ['node', 'node'],
+    ['Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7)', 'browser'],
+    ['', null],
+    [null, null],
+  ])('returns the client in the user agent %s', (agent, client) => {
+    expect(clientName(agent)).toBe(client);
+  });
+});
+
+describe('formatAddressBlock', () => {
+  it.each([
+    ['203.0.113.7/32', '203.0.113.7'],
+    ['203.0.113.0/24', '203.0.113.0/24'],
+    ['2001:db8::7/128', '2001:db8::7'],
+    ['2001:db8::/32', '2001:db8::/32'],
+  ])('formats %s as %s', (block, text) => {
+    expect(formatAddressBlock(block)).toBe(text);
+  });
+});
+
+describe('roundedDuration', () => {
+  it.each([
+    [1, '1 minute'],
+    [3_599, '60 minutes'],
+    [3_600, '1 hour'],
+    [24 * 3_600, '24 hours'],
+    [7 * 24 * 3_600 - 30, '7 days'],
+  ])('formats %i seconds as %s', (seconds, text) => {
+    expect(roundedDuration(seconds)).toBe(text);
+  });
+});
