@@ -12,7 +12,7 @@ import { Toaster } from '@/components/toaster';
 import { UnsavedChangesProvider } from '@/components/unsaved-changes';
 import { env } from '@/lib/core/env';
 import './globals.css';
-import { switchOrganizationAction } from './settings/actions';
+import { switchOrganizationAction } from './_account/actions';
 
 /** Read at request time, so that one build serves under any name. */
 export function generateMetadata(): Metadata {

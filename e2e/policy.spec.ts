@@ -87,7 +87,7 @@ test('two-factor is required: first of oneself, with a dry run, reminded of, and
   // Somebody who signs in now is led there too, comes back to where they wanted, and may sign out.
   const third = await freshPage(browser);
   await third.goto('/settings/users');
-  await third.getByLabel('E-mail').fill(people.ADMIN);
+  await third.getByLabel('Email').fill(people.ADMIN);
   await third.getByLabel('Password', { exact: true }).fill(demo().password);
   await third.getByRole('button', { name: 'Sign in', exact: true }).click();
   await expect(third).toHaveURL(/\/enrol-second-factor\?next=%2Fsettings%2Fusers/);

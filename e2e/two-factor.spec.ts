@@ -33,7 +33,7 @@ test('from setting up to turning off, by code, by recovery code and in a remembe
   // By a code; a wrong one first. The page that was meant to be opened opens in the end.
   const second = await freshPage(browser);
   await second.goto('/settings/profile');
-  await second.getByLabel('E-mail').fill(email);
+  await second.getByLabel('Email').fill(email);
   await second.getByLabel('Password', { exact: true }).fill(password);
   await second.getByRole('button', { name: 'Sign in', exact: true }).click();
   await expect(second).toHaveURL(/\/second-factor/);

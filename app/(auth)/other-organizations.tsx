@@ -1,14 +1,14 @@
 'use client';
 
 import { useState, useTransition } from 'react';
+import { switchOrganizationAction } from '@/app/_account/actions';
 import { failedCall } from '@/components/failed-call';
 import { FormError } from '@/components/form-error';
 import { Mark } from '@/components/shell/mark';
 import { Button } from '@/components/ui/button';
 import type { OwnOrganization } from '@/lib/account/profile/schema';
-import { switchOrganizationAction } from '../settings/actions';
 
-/** The way to one's other organizations, whose rules are others. */
+/** Lets the user switch to another of their organizations, which may have other rules. */
 export function OtherOrganizations({ organizations }: { organizations: OwnOrganization[] }) {
   const [problem, setProblem] = useState<string | null>(null);
   const [pending, start] = useTransition();
@@ -20,7 +20,7 @@ export function OtherOrganizations({ organizations }: { organizations: OwnOrgani
     });
   return (
     <section aria-label="Other organizations" className="grid gap-2 border-t pt-[18px]">
-      <p className="text-muted">Or go to another organization of yours:</p>
+      <p className="text-muted">Or switch to another organization:</p>
       <FormError message={problem} />
       <ul className="grid gap-2">
         {organizations.map(({ id, name, is_deleted }) => (
@@ -28,7 +28,7 @@ export function OtherOrganizations({ organizations }: { organizations: OwnOrgani
             <Button className="justify-start" disabled={pending} onClick={() => open(id)}>
               <Mark name={name} className="size-5 rounded-xs text-[11px]" />
               <span className="truncate">{name}</span>
-              {is_deleted && <span className="ml-auto text-muted text-note">being deleted</span>}
+              {is_deleted && <span className="ml-auto text-muted text-note">Being deleted</span>}
             </Button>
           </li>
         ))}

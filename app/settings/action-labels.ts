@@ -107,7 +107,7 @@ const WORDS: Record<string, string> = {
 };
 
 /** An action in words; one without words of its own is spelled out: `lead.create` becomes “Lead: create”. */
-export function actionWords(action: string): string {
+export function actionLabel(action: string): string {
   const known = WORDS[action];
   if (known) return known;
   const [noun = '', verb = ''] = action.split('.').map((part) => part.replaceAll('_', ' '));

@@ -1,4 +1,6 @@
 import type { ReactNode } from 'react';
+import { switchOrganizationAction } from '@/app/_account/actions';
+import { ConfirmIdentity } from '@/app/_account/confirm-identity';
 import { AppShell } from '@/components/shell/app-shell';
 import { OrganizationSwitcher } from '@/components/shell/organization-switcher';
 import { PageIdentity } from '@/components/shell/page-identity';
@@ -12,8 +14,6 @@ import { requireSession } from '@/lib/http/pages/session';
 import { listInvitations } from '@/lib/organization/invitations/operations';
 import { listUsers } from '@/lib/organization/members/operations';
 import { signOutAction } from '../(auth)/login/actions';
-import { switchOrganizationAction } from './actions';
-import { ConfirmIdentity } from './confirm-identity';
 import { navigationFor } from './navigation';
 import { StoredTheme } from './stored-theme';
 import { TwoFactorBanner } from './two-factor-banner';

@@ -6,7 +6,7 @@ import { FormError } from '@/components/form-error';
 import { Button } from '@/components/ui/button';
 import { restoreOrganizationAction } from './actions';
 
-/** Opens the organization again. */
+/** Restores the organization. */
 export function RestoreButton({ name }: { name: string }) {
   const [problem, setProblem] = useState<string | null>(null);
   const [pending, start] = useTransition();

@@ -23,7 +23,7 @@ export default async function SecondFactorPage({ searchParams }: PageProps<'/sec
       productName={env.APP_NAME}
       title="Two-factor authentication"
       description={`One more step for ${session.user.email}.`}
-      footer={<SignOut>Sign in as somebody else</SignOut>}
+      footer={<SignOut>Sign in as someone else</SignOut>}
     >
       <PageIdentity shown={shownIdentity(session)} />
       <SecondFactorForm next={path} factors={session.factors} />

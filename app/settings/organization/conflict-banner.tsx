@@ -4,7 +4,7 @@ import { useEffect, useRef } from 'react';
 import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
 import type { FieldName, ForeignChange, Values } from './conflict';
-import { FIELD_LABELS, REGION_LABELS } from './words';
+import { FIELD_LABELS, REGION_LABELS } from './labels';
 
 /** Who changed what while the form was open. What was typed is still in the form; each field can be given up by itself. */
 export function ConflictBanner({

@@ -1,5 +1,5 @@
 import type { Organization } from '@/lib/organization/settings/schema';
-import { FIELD_LABELS } from './words';
+import { FIELD_LABELS } from './labels';
 
 /** What the form holds; an empty website is no website. */
 export type Values = Pick<Organization, 'name' | 'allowed_email_domains' | 'region'> & { website: string };

@@ -6,8 +6,8 @@ import { TagInput } from '@/components/tag-input';
 import { DomainRule, domainInAddress } from '@/lib/organization/settings/domain-rule';
 import type { DomainPreview as Preview } from '@/lib/organization/settings/schema';
 import { DomainPreview } from './domain-preview';
+import { FIELD_LABELS } from './labels';
 import type { useOrganizationForm } from './use-organization-form';
-import { FIELD_LABELS } from './words';
 
 const normalize = (raw: string) => DomainRule.safeParse(raw).data ?? domainInAddress(raw) ?? raw.trim().toLowerCase();
 // The field names the domain before the sentence.

@@ -3,7 +3,7 @@ import { FieldRow } from '@/components/field-row';
 import { ReadOnlyField } from '@/components/read-only-field';
 import { Card, CardBody, CardFooter, CardHeader } from '@/components/ui/card';
 import type { Organization } from '@/lib/organization/settings/schema';
-import { FIELD_LABELS, REGION_LABELS } from './words';
+import { FIELD_LABELS, REGION_LABELS } from './labels';
 
 /** The organization as those see it who may not change it. */
 export function OrganizationFacts({ organization }: { organization: Organization }) {

@@ -12,10 +12,10 @@ import { UnsavedChanges } from '@/components/unsaved-changes';
 import type { DomainPreview, Organization, RegionChoice } from '@/lib/organization/settings/schema';
 import { ConflictBanner } from './conflict-banner';
 import { DomainsField } from './domains-field';
+import { FIELD_LABELS, nameOf } from './labels';
 import { RegionField } from './region-field';
 import { useDomainPreview } from './use-domain-preview';
 import { useOrganizationForm } from './use-organization-form';
-import { FIELD_LABELS, nameOf } from './words';
 
 interface Props {
   organization: Organization;

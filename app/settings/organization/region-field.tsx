@@ -4,7 +4,7 @@ import type { ComponentProps } from 'react';
 import { Field } from '@/components/field';
 import { NativeSelect } from '@/components/ui/native-select';
 import type { RegionChoice } from '@/lib/organization/settings/schema';
-import { FIELD_LABELS, REGION_LABELS } from './words';
+import { FIELD_LABELS, REGION_LABELS } from './labels';
 
 /** Where the voice data lives, and what another choice means. */
 export function RegionField({

@@ -13,7 +13,7 @@ import { Button } from '@/components/ui/button';
 import { Card, CardBody, CardHeader } from '@/components/ui/card';
 import type { RegionMove as Move } from '@/lib/organization/region-move/schema';
 import { cancelRegionMoveAction } from './actions';
-import { REGION_LABELS } from './words';
+import { REGION_LABELS } from './labels';
 
 const LOOK_MS = 2_000;
 

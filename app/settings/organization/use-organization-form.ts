@@ -6,7 +6,7 @@ import { useActionForm } from '@/components/use-action-form';
 import { type Organization, OrganizationFields } from '@/lib/organization/settings/schema';
 import { updateOrganizationAction } from './actions';
 import { type FieldName, type ForeignChange, rebase, valuesOf } from './conflict';
-import { nameOf } from './words';
+import { nameOf } from './labels';
 
 /** Who saved first, and which fields they changed. */
 export interface Conflict {

@@ -1,6 +1,7 @@
 'use client';
 
 import { toast } from 'sonner';
+import { NewPasswordField } from '@/app/_account/new-password-field';
 import { Field } from '@/components/field';
 import { FieldRow } from '@/components/field-row';
 import { FormError } from '@/components/form-error';
@@ -10,7 +11,6 @@ import { PasswordInput } from '@/components/ui/password-input';
 import { UnsavedChanges } from '@/components/unsaved-changes';
 import { useActionForm } from '@/components/use-action-form';
 import { ChangePasswordInput } from '@/lib/account/security/schema';
-import { NewPasswordField } from '../../(auth)/new-password-field';
 import { changePasswordAction } from './actions';
 
 const empty = { current_password: '', new_password: '' };

@@ -8,7 +8,7 @@ import { Avatar } from '@/components/ui/avatar';
 import { Skeleton } from '@/components/ui/skeleton';
 import type { TwoFactorPreview } from '@/lib/organization/security-policy/schema';
 import { previewTwoFactorAction } from '../actions';
-import { counted } from './words';
+import { counted } from './labels';
 
 const SHOWN = 6;
 

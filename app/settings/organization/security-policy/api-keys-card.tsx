@@ -9,9 +9,9 @@ import { Input } from '@/components/ui/input';
 import { NativeSelect } from '@/components/ui/native-select';
 import { API_KEY_LIFETIME_DAYS, type ApiKeysPreview } from '@/lib/organization/security-policy/schema';
 import { previewApiKeysAction } from '../actions';
+import { counted, daysInWords, POLICY_LABELS } from './labels';
 import { PolicyForm } from './policy-form';
 import type { SavePolicy } from './use-policy';
-import { counted, daysInWords, POLICY_LABELS } from './words';
 
 const EVER = 'ever';
 const CUSTOM = 'custom';

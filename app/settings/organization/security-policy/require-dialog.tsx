@@ -10,8 +10,8 @@ import { Dialog, DialogClose, DialogContent, DialogFooter } from '@/components/u
 import { NativeSelect } from '@/components/ui/native-select';
 import { TWO_FACTOR_DEADLINE_DAYS } from '@/lib/organization/security-policy/schema';
 import { AffectedMembers } from './affected-members';
+import { counted, daysInWords, exactly } from './labels';
 import type { SavePolicy } from './use-policy';
-import { counted, daysInWords, exactly } from './words';
 
 const DAY = 86_400_000;
 const DAYS = [7, TWO_FACTOR_DEADLINE_DAYS.default, 30, 60, 90];

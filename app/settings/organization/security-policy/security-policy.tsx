@@ -3,10 +3,10 @@
 import { Alert } from '@/components/ui/alert';
 import type { SecurityPolicy as Policy } from '@/lib/organization/security-policy/schema';
 import { ApiKeysCard } from './api-keys-card';
+import { POLICY_LABELS, written } from './labels';
 import { SessionsCard } from './sessions-card';
 import { TwoFactorCard } from './two-factor-card';
 import { type Meanwhile, usePolicy } from './use-policy';
-import { POLICY_LABELS, written } from './words';
 
 interface Props {
   policy: Policy;

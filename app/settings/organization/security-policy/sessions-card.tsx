@@ -8,9 +8,9 @@ import { Alert } from '@/components/ui/alert';
 import { NativeSelect } from '@/components/ui/native-select';
 import type { SecurityPolicy, SessionsPreview } from '@/lib/organization/security-policy/schema';
 import { previewSessionsAction } from '../actions';
+import { counted, minutesInWords, POLICY_LABELS } from './labels';
 import { PolicyForm } from './policy-form';
 import type { SavePolicy } from './use-policy';
-import { counted, minutesInWords, POLICY_LABELS } from './words';
 
 const HOUR = 60;
 const DAY = 24 * HOUR;

@@ -10,9 +10,9 @@ import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Card, CardBody, CardFooter, CardHeader } from '@/components/ui/card';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
+import { counted } from './labels';
 import { RequireDialog } from './require-dialog';
 import type { SavePolicy } from './use-policy';
-import { counted } from './words';
 
 interface Props {
   /** From when on it is required; null: it is not. */

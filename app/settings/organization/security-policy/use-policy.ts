@@ -5,8 +5,8 @@ import { failedCall } from '@/components/failed-call';
 import { useStepUp } from '@/components/step-up';
 import type { SecurityPolicy, UpdateSecurityPolicy } from '@/lib/organization/security-policy/schema';
 import { updateSecurityPolicyAction } from '../actions';
-import { nameOf } from '../words';
-import { POLICY_LABELS, type PolicyField } from './words';
+import { nameOf } from '../labels';
+import { POLICY_LABELS, type PolicyField } from './labels';
 
 /** What somebody else chose while it was open here. */
 export interface Meanwhile {

@@ -1,16 +1,16 @@
 'use client';
 
 import { Fingerprint } from 'lucide-react';
+import { AddPasskey } from '@/app/_account/add-passkey';
+import type { Factors } from '@/app/_account/factor-field';
+import { UNSUPPORTED, usePasskeySupport } from '@/app/_account/passkey-prompt';
+import { RenamePasskey } from '@/app/_account/rename-passkey';
 import { RelativeTime } from '@/components/relative-time';
 import { Alert } from '@/components/ui/alert';
 import { Card, CardBody, CardHeader } from '@/components/ui/card';
 import type { Passkey } from '@/lib/account/passkeys/schema';
-import { UNSUPPORTED, usePasskeySupport } from '../../../(auth)/passkey-prompt';
 import { FactorRow } from '../factor-row';
-import type { Factors } from '../two-factor/factor-field';
-import { AddPasskey } from './add-passkey';
 import { RemovePasskey } from './remove-passkey';
-import { RenamePasskey } from './rename-passkey';
 
 /** The passkeys that sign a person in without their password, and stand for the second factor after it. */
 export function PasskeysCard({

@@ -2,13 +2,13 @@
 
 import { useState } from 'react';
 import { toast } from 'sonner';
+import { AskFactor } from '@/app/_account/ask-factor';
+import type { Factors } from '@/app/_account/factor-field';
+import { forgetPasskey } from '@/app/_account/passkey-prompt';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogContent, DialogTrigger } from '@/components/ui/dialog';
 import type { Passkey } from '@/lib/account/passkeys/schema';
-import { forgetPasskey } from '../../../(auth)/passkey-prompt';
 import { removePasskeyAction } from '../actions';
-import { AskFactor } from '../two-factor/ask-factor';
-import type { Factors } from '../two-factor/factor-field';
 import { TurnOff } from '../two-factor/turn-off';
 
 /**

@@ -2,15 +2,15 @@
 
 import { useState } from 'react';
 import { toast } from 'sonner';
+import { AskFactor } from '@/app/_account/ask-factor';
+import type { Factors } from '@/app/_account/factor-field';
+import { RecoveryCodes } from '@/app/_account/recovery-codes';
 import { failedCall } from '@/components/failed-call';
 import { useStepUp } from '@/components/step-up';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogContent, DialogTrigger } from '@/components/ui/dialog';
 import type { NewRecoveryCodes } from '@/lib/account/second-factor/schema';
 import { adoptNewRecoveryCodesAction, renewRecoveryCodesAction } from '../actions';
-import { AskFactor } from './ask-factor';
-import type { Factors } from './factor-field';
-import { RecoveryCodes } from './recovery-codes';
 
 const ASK = {
   title: 'Make new recovery codes?',

@@ -1,14 +1,14 @@
 import { KeyRound, Monitor, Smartphone } from 'lucide-react';
+import type { Factors } from '@/app/_account/factor-field';
+import { TwoFactorSetup } from '@/app/_account/two-factor-setup';
 import { RelativeTime } from '@/components/relative-time';
 import { Alert } from '@/components/ui/alert';
 import { Badge } from '@/components/ui/badge';
 import { Card, CardBody, CardFooter, CardHeader } from '@/components/ui/card';
 import type { TwoFactor } from '@/lib/account/second-factor/schema';
 import { FactorRow as Row } from '../factor-row';
-import type { Factors } from './factor-field';
 import { ForgetBrowser } from './forget-browser';
 import { RenewCodes } from './renew-codes';
-import { Setup } from './setup';
 import { TurnOff } from './turn-off';
 
 // So few recovery codes that it is time for new ones.
@@ -64,7 +64,7 @@ export function TwoFactorCard({
                 'Not set up. Helps where you have none of your passkeys.'
               )
             }
-            action={<Setup account={account} factors={factors} />}
+            action={<TwoFactorSetup account={account} factors={factors} />}
           />
           <Row
             icon={<KeyRound />}
@@ -111,7 +111,7 @@ function Off({ account }: { account: { product: string; email: string } }) {
         description="With it on, signing in takes your password and a six-digit code from an app on your phone. A stolen password alone opens nothing."
       />
       <CardBody className="justify-items-start">
-        <Setup account={account} factors={{ app: false, passkey: false }} />
+        <TwoFactorSetup account={account} factors={{ app: false, passkey: false }} />
       </CardBody>
     </Card>
   );

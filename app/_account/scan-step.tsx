@@ -9,7 +9,7 @@ import { Button } from '@/components/ui/button';
 import { DialogClose, DialogFooter } from '@/components/ui/dialog';
 import { useActionForm } from '@/components/use-action-form';
 import { type Enrolment, ProveInput } from '@/lib/account/second-factor/schema';
-import { proveTwoFactorAction } from '../actions';
+import { proveTwoFactorAction } from './actions';
 
 /** The app takes the key in, by camera, by link or by hand, and proves by a first code that it did. */
 export function ScanStep({

@@ -8,14 +8,14 @@ import { useStepUp } from '@/components/step-up';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogClose, DialogContent, DialogFooter } from '@/components/ui/dialog';
 import type { Enrolment } from '@/lib/account/second-factor/schema';
-import { beginTwoFactorAction, turnOnTwoFactorAction } from '../actions';
+import { beginTwoFactorAction, turnOnTwoFactorAction } from './actions';
 import { AskFactor } from './ask-factor';
 import type { Factors } from './factor-field';
 import { RecoveryCodes } from './recovery-codes';
 import { ScanStep } from './scan-step';
 
 /** Sets an authenticator app up: scan, prove by a code, save the recovery codes, on. Giving up on the way changes nothing. */
-export function Setup({
+export function TwoFactorSetup({
   account,
   factors,
   onDone,

@@ -7,9 +7,9 @@ import { DialogClose, DialogFooter } from '@/components/ui/dialog';
 import { useActionForm } from '@/components/use-action-form';
 import { type FactorProof, RenewInput } from '@/lib/account/second-factor/schema';
 import type { ActionResult } from '@/lib/http/pages/action';
-import { byPasskey } from '../../../(auth)/passkey-prompt';
-import { requestPasskeyAction } from '../../actions';
+import { requestPasskeyAction } from './actions';
 import { FactorField, type Factors, type FactorWay, firstWay } from './factor-field';
+import { byPasskey } from './passkey-prompt';
 
 /** Asks for a second factor that the person has, before one is changed: a passkey or a code. */
 export function AskFactor<Data>({

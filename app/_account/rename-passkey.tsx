@@ -9,7 +9,7 @@ import { Dialog, DialogClose, DialogContent, DialogFooter, DialogTrigger } from 
 import { Input } from '@/components/ui/input';
 import { useActionForm } from '@/components/use-action-form';
 import { type Passkey, RenameInput } from '@/lib/account/passkeys/schema';
-import { renamePasskeyAction } from '../actions';
+import { renamePasskeyAction } from './actions';
 
 /** Gives a passkey another name. */
 export function RenamePasskey({ passkey }: { passkey: Passkey }) {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { daysInWords, minutesInWords, written } from './words';
+import { daysInWords, minutesInWords, written } from './labels';
 
 test.each([
   [15, '15 minutes'],

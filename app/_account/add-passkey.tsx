@@ -8,11 +8,11 @@ import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogClose, DialogContent, DialogFooter } from '@/components/ui/dialog';
 import type { PasskeyCreation, Registered } from '@/lib/account/passkeys/schema';
-import { createPasskey } from '../../../(auth)/passkey-prompt';
-import { beginPasskeyAction, registerPasskeyAction, turnOnByPasskeyAction } from '../actions';
-import { AskFactor } from '../two-factor/ask-factor';
-import type { Factors } from '../two-factor/factor-field';
-import { RecoveryCodes } from '../two-factor/recovery-codes';
+import { beginPasskeyAction, registerPasskeyAction, turnOnByPasskeyAction } from './actions';
+import { AskFactor } from './ask-factor';
+import type { Factors } from './factor-field';
+import { createPasskey } from './passkey-prompt';
+import { RecoveryCodes } from './recovery-codes';
 import { PasskeyName } from './rename-passkey';
 
 /** What is being done: showing a factor first, making the passkey, saving the recovery codes of a first one, naming it. */

@@ -10,8 +10,8 @@ import { Button } from '@/components/ui/button';
 import { Dialog, DialogClose, DialogContent, DialogFooter } from '@/components/ui/dialog';
 import { PasswordInput } from '@/components/ui/password-input';
 import { ConfirmByCodeInput, ConfirmByPasswordInput } from '@/lib/account/security/schema';
-import { byPasskey } from '../(auth)/passkey-prompt';
 import { confirmByCodeAction, confirmByPasskeyAction, confirmByPasswordAction, requestPasskeyAction } from './actions';
+import { byPasskey } from './passkey-prompt';
 
 type Way = 'passkey' | 'password' | 'code';
 interface Factors {
