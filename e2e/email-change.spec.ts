@@ -92,7 +92,7 @@ test('it is asked who sits there; a wish is sent again, replaced, and cancelled'
   await dialog.getByRole('button', { name: 'Confirm' }).click();
   await expect(guest.getByText(`Waiting for ${first}`)).toBeVisible();
   const links = [await linkIn(page, first, /confirm/i, 'confirm-email')];
-  await guest.getByRole('button', { name: 'Send again' }).click();
+  await guest.getByRole('button', { name: 'Resend' }).click();
   await expect.poll(() => linkIn(page, first, /confirm/i, 'confirm-email'), { timeout: 20_000 }).not.toBe(links[0]);
   links.push(await linkIn(page, first, /confirm/i, 'confirm-email'));
 

@@ -9,12 +9,12 @@ import { leaveOrganizationAction } from './actions';
 import { DeleteOrganization } from './delete-organization';
 import { TransferOwnership } from './transfer-ownership';
 
-/** What ends or hands over one's part in the organization. */
+/** Transferring ownership, leaving and deleting the organization. */
 export function DangerZone({ name, role, user_id }: { name: string; role: Role; user_id: string }) {
   const leave = async () => {
     const result = await leaveOrganizationAction({});
     if (!result.ok) return { error: result.problem.detail };
-    // A full load: the session is in another organization now, or in none.
+    // Full page load: the session is now in another organization, or in none.
     window.location.assign('/settings');
   };
   return (
@@ -33,14 +33,14 @@ export function DangerZone({ name, role, user_id }: { name: string; role: Role; 
           title="Leave organization"
           description={
             role === 'OWNER'
-              ? 'You lose your access at once. The last owner cannot leave; transfer the ownership first.'
-              : 'You lose your access at once. To come back you need a new invitation.'
+              ? 'You lose access immediately. The last owner cannot leave; transfer ownership first.'
+              : 'You lose access immediately. To come back, you need a new invitation.'
           }
         >
           <ConfirmDialog
             trigger={<Button variant="danger-outline">Leave organization</Button>}
             title={`Leave ${name}?`}
-            description="You lose your access at once, on all devices. API keys that you created keep working: they belong to the organization."
+            description="You lose access immediately, on all devices. API keys you created keep working because they belong to the organization."
             confirmLabel="Leave organization"
             onConfirm={leave}
           />
@@ -48,7 +48,7 @@ export function DangerZone({ name, role, user_id }: { name: string; role: Role; 
         {role === 'OWNER' && (
           <Act
             title="Delete organization"
-            description="Nobody can work in it from then on, and its API keys are refused. For seven days an owner can undo it; then everything in it is erased."
+            description="Nobody can use it anymore, and its API keys stop working. An owner can undo this for seven days; then everything in it is erased."
           >
             <DeleteOrganization name={name} />
           </Act>

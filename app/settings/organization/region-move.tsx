@@ -15,22 +15,22 @@ import type { RegionMove as Move } from '@/lib/organization/region-move/schema';
 import { cancelRegionMoveAction } from './actions';
 import { REGION_LABELS } from './labels';
 
-const LOOK_MS = 2_000;
+const REFRESH_MS = 2_000;
 
-const WORDS: Record<Move['phase'], string> = {
-  copying: 'Copying. Everything goes on as before.',
-  switching: 'Comparing row for row and switching. Voice data can be read, and changed again in some seconds.',
-  erasing: 'Arrived. The old copy is being erased.',
-  cancelling: 'Called off. What was copied is being erased.',
+const PHASES: Record<Move['phase'], string> = {
+  copying: 'Copying. Everything keeps working as usual.',
+  switching: 'Comparing every row and switching over. Voice data is read-only for a few seconds.',
+  erasing: 'Moved. The old copy is being erased.',
+  cancelling: 'Cancelled. The partial copy is being erased.',
 };
 
-/** How far the voice data has come on its way to another region; looks again every two seconds. */
+/** Progress of a region move; refreshes every two seconds. */
 export function RegionMove({ move }: { move: Move }) {
   const router = useRouter();
   const [problem, setProblem] = useState<string>();
   const [pending, start] = useTransition();
   useEffect(() => {
-    const timer = setInterval(() => isCurrent() && router.refresh(), LOOK_MS);
+    const timer = setInterval(() => isCurrent() && router.refresh(), REFRESH_MS);
     return () => clearInterval(timer);
   }, [router]);
   const cancel = () =>
@@ -38,7 +38,7 @@ export function RegionMove({ move }: { move: Move }) {
       setProblem(undefined);
       const result = await cancelRegionMoveAction({}).catch(failedCall);
       if (!result.ok) return setProblem(result.problem.detail);
-      toast.success('The move is called off');
+      toast.success('Region move cancelled');
     });
   const { to_region, phase, rows_done, rows_total, error, started_at } = move;
   return (
@@ -47,7 +47,7 @@ export function RegionMove({ move }: { move: Move }) {
         title={`Moving your voice data to: ${REGION_LABELS[to_region]}`}
         description={
           <>
-            Begun <RelativeTime value={started_at} inline />. You can leave this page; it goes on.
+            Started <RelativeTime value={started_at} inline />. You can leave this page; the move continues.
           </>
         }
       />
@@ -59,7 +59,7 @@ export function RegionMove({ move }: { move: Move }) {
         />
         <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
           <p className="text-muted" role="status">
-            {WORDS[phase]}
+            {PHASES[phase]}
             {phase === 'copying' && rows_total > 0 && (
               <>
                 {' '}
@@ -69,11 +69,11 @@ export function RegionMove({ move }: { move: Move }) {
           </p>
           {phase === 'copying' && (
             <Button pending={pending} onClick={cancel}>
-              Cancel the move
+              Cancel move
             </Button>
           )}
         </div>
-        {error && <Alert tone="warn">The last try stopped, and another follows by itself: {error}</Alert>}
+        {error && <Alert tone="warn">The last attempt failed and will be retried automatically: {error}</Alert>}
         {problem && <Alert tone="bad">{problem}</Alert>}
       </CardBody>
     </Card>

@@ -14,7 +14,7 @@ import { findMembersAction, transferOwnershipAction } from './actions';
 
 const SHOWN = 6;
 
-/** Chooses an active member and makes them the owner. */
+/** Chooses an active member and makes them an owner. */
 export function TransferOwnership({ organization, user_id }: { organization: string; user_id: string }) {
   const [open, setOpen] = useState(false);
   return (
@@ -34,7 +34,7 @@ export function TransferOwnership({ organization, user_id }: { organization: str
 
 function Chooser({ user_id, onDone }: { user_id: string; onDone: () => void }) {
   const [search, setSearch] = useState('');
-  const [heir, setHeir] = useState<User>();
+  const [newOwner, setNewOwner] = useState<User>();
   const [error, setError] = useState<string>();
   const [pending, start] = useTransition();
   const stepUp = useStepUp();
@@ -42,10 +42,10 @@ function Chooser({ user_id, onDone }: { user_id: string; onDone: () => void }) {
 
   const transfer = () =>
     start(async () => {
-      if (!heir) return setError('Choose a member first.');
-      const result = await stepUp(() => transferOwnershipAction({ user_id: heir.id }));
+      if (!newOwner) return setError('Choose a member first.');
+      const result = await stepUp(() => transferOwnershipAction({ user_id: newOwner.id }));
       if (!result.ok) return setError(result.problem.detail);
-      toast.success(`${heir.first_name} ${heir.last_name} is an owner now`);
+      toast.success(`${newOwner.first_name} ${newOwner.last_name} is now an owner`);
       onDone();
     });
   return (
@@ -64,11 +64,16 @@ function Chooser({ user_id, onDone }: { user_id: string; onDone: () => void }) {
       >
         {!members && Array.from({ length: SHOWN }, (_, at) => <Skeleton key={String(at)} className="m-3 h-5" />)}
         {members?.map((member) => (
-          <Choice key={member.id} member={member} checked={member.id === heir?.id} onChoose={() => setHeir(member)} />
+          <Choice
+            key={member.id}
+            member={member}
+            checked={member.id === newOwner?.id}
+            onChoose={() => setNewOwner(member)}
+          />
         ))}
         {members?.length === 0 && (
           <p className="px-4 py-10 text-center text-muted">
-            {search ? 'No active member matches.' : 'There is nobody else yet. Invite somebody first.'}
+            {search ? 'No matching active member.' : 'There are no other members yet. Invite someone first.'}
           </p>
         )}
       </fieldset>
@@ -77,8 +82,8 @@ function Chooser({ user_id, onDone }: { user_id: string; onDone: () => void }) {
         <DialogClose asChild>
           <Button disabled={pending}>Cancel</Button>
         </DialogClose>
-        <Button variant="danger" onClick={transfer} pending={pending} disabled={!heir}>
-          {heir ? `Make ${heir.first_name} the owner` : 'Transfer ownership'}
+        <Button variant="danger" onClick={transfer} pending={pending} disabled={!newOwner}>
+          {newOwner ? `Make ${newOwner.first_name} the owner` : 'Transfer ownership'}
         </Button>
       </DialogFooter>
     </>
@@ -91,7 +96,7 @@ function Choice({ member, checked, onChoose }: { member: User; checked: boolean;
     <label className="flex min-h-[46px] cursor-pointer items-center gap-2.5 border-b px-3 py-1.5 last:border-b-0 hover:bg-hover has-checked:bg-accent-wash has-focus-visible:outline-2 has-focus-visible:outline-accent has-focus-visible:-outline-offset-2">
       <input
         type="radio"
-        name="heir"
+        name="new-owner"
         checked={checked}
         onChange={onChoose}
         className="size-4 shrink-0 accent-(--accent)"

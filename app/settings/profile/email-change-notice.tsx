@@ -9,16 +9,16 @@ import { Button } from '@/components/ui/button';
 import type { PendingEmailChange } from '@/lib/account/profile/schema';
 import { cancelEmailChangeAction, resendEmailChangeAction } from './actions';
 
-/** A change that waits for the link at the new address, with sending it again and giving it up. */
+/** A pending email change, which can be resent or cancelled. */
 export function EmailChangeNotice({ change }: { change: PendingEmailChange }) {
   const [resending, resend] = useTransition();
   const [cancelling, cancel] = useTransition();
   const { new_email, created_at, is_expired } = change;
   return (
     <Alert tone={is_expired ? 'warn' : 'accent'} title={`Waiting for ${new_email}`}>
-      <p>{is_expired ? 'The link has expired. Send it again to go on.' : 'Open the link that we mailed there.'}</p>
+      <p>{is_expired ? 'The link has expired. Resend it to continue.' : 'Open the link we emailed there.'}</p>
       <p className="text-note">
-        Requested: <RelativeTime value={created_at} />. The link works for an hour.
+        Requested: <RelativeTime value={created_at} />. The link expires after an hour.
       </p>
       <div className="mt-3 flex flex-wrap gap-2">
         <Button
@@ -31,7 +31,7 @@ export function EmailChangeNotice({ change }: { change: PendingEmailChange }) {
             )
           }
         >
-          Send again
+          Resend
         </Button>
         <Button
           size="sm"
