@@ -38,7 +38,7 @@ test('a first passkey is added, named, and signs in without a password', async (
   await authenticator.verifies(false);
   await mine.getByRole('button', { name: 'Add a passkey' }).click();
   const add = mine.getByRole('dialog', { name: 'Add a passkey' });
-  await expect(add.getByText('This turns two-factor authentication on')).toBeVisible();
+  await expect(add.getByText('This turns on two-factor authentication')).toBeVisible();
   await expectAccessible(mine);
   await add.getByRole('button', { name: 'Create passkey' }).click();
   await expect(add.getByRole('alert')).toContainText('Nothing was changed.');

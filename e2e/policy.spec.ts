@@ -131,8 +131,8 @@ test('lives of sessions: what saving ends is said before, an unused session ends
   await other.goto('/settings/security');
   await other.locator('summary').filter({ hasText: 'Ended sessions' }).click();
   const ended = other.getByRole('list', { name: 'Ended sessions' });
-  await expect(ended.getByText(/^Ended unused/)).toBeVisible();
-  await expect(ended.getByText(/^Ended by a new rule of the organization/)).toBeVisible();
+  await expect(ended.getByText(/^Ended by inactivity/)).toBeVisible();
+  await expect(ended.getByText(/^Ended by a change of the security policy/)).toBeVisible();
   await expectFit(other);
 });
 

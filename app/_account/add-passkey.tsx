@@ -15,21 +15,21 @@ import { createPasskey } from './passkey-prompt';
 import { RecoveryCodes } from './recovery-codes';
 import { PasskeyName } from './rename-passkey';
 
-/** What is being done: showing a factor first, making the passkey, saving the recovery codes of a first one, naming it. */
-type Step = 'ask' | 'create' | 'save' | 'name';
+/** Verify an existing factor, create the passkey, save the recovery codes of a first factor, name the passkey. */
+type Step = 'verify' | 'create' | 'save' | 'name';
 
-const WORDS: Record<Step, { title: string; description: string }> = {
-  ask: { title: 'Add a passkey', description: 'Show first that it is you, with a second factor that you have.' },
-  create: { title: 'Add a passkey', description: 'Your browser asks where to keep it, and makes it.' },
+const STEPS: Record<Step, { title: string; description: string }> = {
+  verify: { title: 'Add a passkey', description: 'First, verify with a second factor that you already have.' },
+  create: { title: 'Add a passkey', description: 'Your browser asks where to save it, then creates it.' },
   save: {
     title: 'Save your recovery codes',
     description:
-      'They are shown this once. Each signs you in one time, after your password, when you have no passkey at hand.',
+      'They are only shown once. Each works once, after your password, when you don’t have a passkey at hand.',
   },
-  name: { title: 'Your passkey is ready', description: 'From now on it signs you in without your password.' },
+  name: { title: 'Your passkey is ready', description: 'From now on, it signs you in without your password.' },
 };
 
-/** Adds a passkey. Giving up on the way changes nothing. @param onDone where something is to follow at once */
+/** Adds a passkey. Cancelling on the way changes nothing. @param onDone called instead of naming the passkey */
 export function AddPasskey({
   account,
   factors,
@@ -40,7 +40,7 @@ export function AddPasskey({
   onDone?: () => void;
 }) {
   const [step, setStep] = useState<Step>();
-  // What is shown stays until the dialog has gone.
+  // Keeps its content while the dialog closes.
   const [shown, setShown] = useState<Step>('create');
   const [options, setOptions] = useState<PasskeyCreation>();
   const [made, setMade] = useState<Registered>();
@@ -53,7 +53,7 @@ export function AddPasskey({
   const open = () => {
     setOptions(undefined);
     setMade(undefined);
-    go(factors.app || factors.passkey ? 'ask' : 'create');
+    go(factors.app || factors.passkey ? 'verify' : 'create');
   };
   const close = () => setStep(undefined);
   const turnOn = async () => {
@@ -69,7 +69,7 @@ export function AddPasskey({
       </Button>
       <Dialog open={step !== undefined} onOpenChange={(next) => !next && close()}>
         <DialogContent
-          {...WORDS[shown]}
+          {...STEPS[shown]}
           size={shown === 'save' ? 'lg' : 'sm'}
           dismissible={shown !== 'save'}
           onCloseAutoFocus={(event) => {
@@ -77,7 +77,7 @@ export function AddPasskey({
             button.current?.focus();
           }}
         >
-          {shown === 'ask' && (
+          {shown === 'verify' && (
             <AskFactor
               factors={factors}
               action={beginPasskeyAction}
@@ -121,7 +121,7 @@ export function AddPasskey({
   );
 }
 
-/** Lets the browser make the passkey, and sends it on. @param options what it is asked with, where a factor was shown for them */
+/** Lets the browser create the passkey, then registers it. @param options creation options, if an existing factor was verified for them */
 function Create({
   options,
   isFirst,
@@ -132,7 +132,7 @@ function Create({
   onMade: (made: Registered) => void;
 }) {
   const [problem, setProblem] = useState<string>();
-  // Not a transition: the dialog that may ask who sits there waits for its own.
+  // Not a transition: the step-up dialog may open meanwhile and runs one of its own.
   const [pending, setPending] = useState(false);
   const stepUp = useStepUp();
 
@@ -156,13 +156,13 @@ function Create({
     <>
       {problem && <Alert tone="bad">{problem}</Alert>}
       {isFirst && (
-        <Alert tone="accent" role="note" title="This turns two-factor authentication on">
-          Your password alone will no longer sign you in: after it you are asked for the passkey, or for a recovery code
+        <Alert tone="accent" role="note" title="This turns on two-factor authentication">
+          Your password alone will no longer sign you in: you’ll also need the passkey, or one of the recovery codes
           that you get next. Your other devices are signed out.
         </Alert>
       )}
       <p className="text-pretty text-muted">
-        It can be kept on this device, in your password manager, on your phone or on a security key.
+        You can save it on this device, in your password manager, on your phone or on a security key.
       </p>
       <DialogFooter>
         <DialogClose asChild>

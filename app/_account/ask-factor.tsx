@@ -11,7 +11,7 @@ import { requestPasskeyAction } from './actions';
 import { FactorField, type Factors, type FactorWay, firstWay } from './factor-field';
 import { byPasskey } from './passkey-prompt';
 
-/** Asks for a second factor that the person has, before one is changed: a passkey or a code. */
+/** Asks for one of the user's second factors, a passkey or a code, before one is changed. */
 export function AskFactor<Data>({
   factors,
   action,
@@ -22,7 +22,7 @@ export function AskFactor<Data>({
   factors: Factors;
   action: (proof: FactorProof) => Promise<ActionResult<Data>>;
   onDone: (data: Data) => void;
-  /** The act itself, where nothing follows. */
+  /** The action itself, when nothing follows. */
   confirmLabel?: string;
   tone?: 'danger' | 'primary';
 }) {

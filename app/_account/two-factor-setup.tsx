@@ -14,23 +14,29 @@ import type { Factors } from './factor-field';
 import { RecoveryCodes } from './recovery-codes';
 import { ScanStep } from './scan-step';
 
-/** Sets an authenticator app up: scan, prove by a code, save the recovery codes, on. Giving up on the way changes nothing. */
+/** Sets up an authenticator app: scan, verify a code, save the recovery codes, on. Cancelling on the way changes nothing. */
 export function TwoFactorSetup({
   account,
   factors,
   onDone,
 }: {
   account: { product: string; email: string };
-  /** What is on stays so until the app is, and is asked for first. */
+  /** The user's current factors; they stay on until the new app is, and one is verified first. */
   factors: Factors;
-  /** Where something is to follow once it is on. */
+  /** Called once it is on. */
   onDone?: () => void;
 }) {
-  const { label, button: words, ask, use, done } = WORDS[factors.app ? 'replace' : factors.passkey ? 'add' : 'first'];
-  const beside = factors.app || factors.passkey;
+  const {
+    label,
+    button: buttonLabel,
+    ask,
+    use,
+    done,
+  } = LABELS[factors.app ? 'replace' : factors.passkey ? 'add' : 'first'];
+  const hasFactor = factors.app || factors.passkey;
   const [enrolment, setEnrolment] = useState<Enrolment>();
   const [codes, setCodes] = useState<string[]>();
-  const [over, setOver] = useState<string>();
+  const [expired, setExpired] = useState<string>();
   const [open, setOpen] = useState(false);
   const [pending, start] = useTransition();
   const button = useRef<HTMLButtonElement>(null);
@@ -39,14 +45,14 @@ export function TwoFactorSetup({
   const openWith = (begun: Enrolment | undefined) => {
     setEnrolment(begun);
     setCodes(undefined);
-    setOver(undefined);
+    setExpired(undefined);
     setOpen(true);
   };
-  // What is shown is good for nothing any more: neither the key nor recovery codes stay on the screen.
+  // The setup is no longer valid: neither the key nor the recovery codes stay on screen.
   const end = (why: string) => {
     setEnrolment(undefined);
     setCodes(undefined);
-    setOver(why);
+    setExpired(why);
   };
   const begin = () =>
     start(async () => {
@@ -54,7 +60,7 @@ export function TwoFactorSetup({
       if (result.ok) openWith(result.data);
       else toast.error(result.problem.detail);
     });
-  const restart = beside ? () => openWith(undefined) : begin;
+  const restart = hasFactor ? () => openWith(undefined) : begin;
   const turnOn = async () => {
     const call = () => turnOnTwoFactorAction({ enrolment_id: enrolment!.enrolment_id });
     const result = await stepUp(call).catch(failedCall);
@@ -73,17 +79,17 @@ export function TwoFactorSetup({
     <>
       <Button
         ref={button}
-        size={beside ? 'sm' : 'md'}
-        variant={beside ? 'secondary' : 'primary'}
+        size={hasFactor ? 'sm' : 'md'}
+        variant={hasFactor ? 'secondary' : 'primary'}
         pending={pending}
         onClick={restart}
         aria-label={label}
       >
-        {words}
+        {buttonLabel}
       </Button>
       <Dialog open={open} onOpenChange={setOpen}>
         <DialogContent
-          {...(over ? OVER : codes ? SAVE : enrolment ? SCAN : ask)}
+          {...(expired ? EXPIRED : codes ? SAVE : enrolment ? SCAN : ask)}
           size={codes ? 'lg' : enrolment ? 'md' : 'sm'}
           dismissible={!codes}
           onCloseAutoFocus={(event) => {
@@ -91,8 +97,10 @@ export function TwoFactorSetup({
             button.current?.focus();
           }}
         >
-          {over && <Over why={over} pending={pending} onRestart={restart} />}
-          {!enrolment && !over && <AskFactor factors={factors} action={beginTwoFactorAction} onDone={setEnrolment} />}
+          {expired && <Expired why={expired} pending={pending} onRestart={restart} />}
+          {!enrolment && !expired && (
+            <AskFactor factors={factors} action={beginTwoFactorAction} onDone={setEnrolment} />
+          )}
           {enrolment && !codes && <ScanStep enrolment={enrolment} onProved={setCodes} onOver={end} />}
           {codes && <RecoveryCodes codes={codes} account={account} confirmLabel={use} onSaved={turnOn} />}
         </DialogContent>
@@ -101,31 +109,31 @@ export function TwoFactorSetup({
   );
 }
 
-function Over({ why, pending, onRestart }: { why: string; pending: boolean; onRestart: () => void }) {
+function Expired({ why, pending, onRestart }: { why: string; pending: boolean; onRestart: () => void }) {
   return (
     <div className="grid gap-[18px]">
       <FormError message={why} />
       <p className="text-pretty text-muted">
-        If you added this account to an app just now, delete it there: its codes will not be accepted.
+        If you just added this account to an app, delete it there. Its codes won’t be accepted.
       </p>
       <DialogFooter>
         <DialogClose asChild>
           <Button disabled={pending}>Close</Button>
         </DialogClose>
         <Button variant="primary" pending={pending} onClick={onRestart}>
-          Start again
+          Start over
         </Button>
       </DialogFooter>
     </div>
   );
 }
 
-const OVER = { title: 'This set-up is over', description: 'Nothing was changed.' };
+const EXPIRED = { title: 'This setup is no longer valid', description: 'Nothing was changed.' };
 const SCAN = {
   title: 'Set up an authenticator app',
-  description: 'Any app that shows six-digit codes will do: Google Authenticator, 1Password, Authy and many more.',
+  description: 'Any app that shows six-digit codes works, such as Google Authenticator, 1Password or Authy.',
 };
-const WORDS = {
+const LABELS = {
   first: {
     label: undefined,
     button: 'Set up two-factor',
@@ -139,7 +147,7 @@ const WORDS = {
     ask: {
       title: 'Set up an authenticator app?',
       description:
-        'Its codes will be accepted besides your passkeys. New recovery codes replace the ones that you have.',
+        'You’ll be able to use its codes as well as your passkeys. New recovery codes replace your current ones.',
     },
     use: 'Use this app',
     done: 'Your authenticator app is on',
@@ -149,7 +157,7 @@ const WORDS = {
     button: 'Replace',
     ask: {
       title: 'Replace your authenticator app?',
-      description: 'The one that you have stays good until the new one is on.',
+      description: 'Your current app keeps working until the new one is on.',
     },
     use: 'Use the new app',
     done: 'Your authenticator app was replaced',
@@ -157,5 +165,5 @@ const WORDS = {
 };
 const SAVE = {
   title: 'Save your recovery codes',
-  description: 'They are shown this once. Each signs you in one time when you do not have your phone.',
+  description: 'They are only shown once. Each signs you in once when you don’t have your phone.',
 };

@@ -18,7 +18,7 @@ import { navigationFor } from './navigation';
 import { StoredTheme } from './stored-theme';
 import { TwoFactorBanner } from './two-factor-banner';
 
-/** The frame of the settings: where one is, the tabs that one may open, who one is. */
+/** The settings layout: organization switcher, the tabs the user may open, and the user menu. */
 export default async function SettingsLayout({ children }: { children: ReactNode }) {
   const session = await requireSession();
   const { actor, user, organization, factors, two_factor_due_at } = session;

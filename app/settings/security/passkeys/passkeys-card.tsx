@@ -12,7 +12,7 @@ import type { Passkey } from '@/lib/account/passkeys/schema';
 import { FactorRow } from '../factor-row';
 import { RemovePasskey } from './remove-passkey';
 
-/** The passkeys that sign a person in without their password, and stand for the second factor after it. */
+/** The user's passkeys, which sign them in without a password and also count as their second factor. */
 export function PasskeysCard({
   passkeys,
   account,
@@ -28,7 +28,7 @@ export function PasskeysCard({
     <Card>
       <CardHeader
         title="Passkeys"
-        description="Sign in with the finger, face or PIN of your device instead of your password. A passkey works on this site alone, so that nobody can phish it."
+        description="Sign in with the fingerprint, face or PIN of your device instead of your password. A passkey only works on this site, so it can’t be phished."
         action={supported && <AddPasskey account={account} factors={factors} />}
       />
       <CardBody className="gap-3 pt-3 pb-1">

@@ -20,7 +20,7 @@ export function ForgetBrowser({ id, name }: { id: string; name: string }) {
         </Button>
       }
       title={`Forget ${name}?`}
-      description="The next sign-in there takes a code again. Who is signed in there stays so; revoke the session to end that."
+      description="The next sign-in there will need a code again. To end a current session there, revoke it."
       confirmLabel="Forget"
       onConfirm={forget}
     />

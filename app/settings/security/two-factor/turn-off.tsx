@@ -14,7 +14,7 @@ import { useActionForm } from '@/components/use-action-form';
 import { TurnOffInput } from '@/lib/account/second-factor/schema';
 import { turnOffTwoFactorAction } from '../actions';
 
-/** Turns two-factor off, with both factors. Its words can be others, where it is the removal of the last one. */
+/** Turns two-factor off after verifying both factors. Removing the last factor uses it with a title and text of its own. */
 export function TurnOff({
   email,
   factors,
