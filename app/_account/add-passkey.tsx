@@ -1,12 +1,12 @@
 'use client';
 
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { toast } from 'sonner';
 import { failedCall } from '@/components/failed-call';
 import { useStepUp } from '@/components/step-up';
 import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
-import { Dialog, DialogClose, DialogContent, DialogFooter } from '@/components/ui/dialog';
+import { Dialog, DialogClose, DialogContent, DialogFooter, DialogTrigger } from '@/components/ui/dialog';
 import type { PasskeyCreation, Registered } from '@/lib/account/passkeys/schema';
 import { beginPasskeyAction, registerPasskeyAction, turnOnByPasskeyAction } from './actions';
 import { AskFactor } from './ask-factor';
@@ -44,7 +44,6 @@ export function AddPasskey({
   const [shown, setShown] = useState<Step>('create');
   const [options, setOptions] = useState<PasskeyCreation>();
   const [made, setMade] = useState<Registered>();
-  const button = useRef<HTMLButtonElement>(null);
   const stepUp = useStepUp();
   const go = (to: Step) => {
     setStep(to);
@@ -63,61 +62,51 @@ export function AddPasskey({
     else go('name');
   };
   return (
-    <>
-      <Button ref={button} onClick={open}>
-        Add a passkey
-      </Button>
-      <Dialog open={step !== undefined} onOpenChange={(next) => !next && close()}>
-        <DialogContent
-          {...STEPS[shown]}
-          size={shown === 'save' ? 'lg' : 'sm'}
-          dismissible={shown !== 'save'}
-          onCloseAutoFocus={(event) => {
-            event.preventDefault();
-            button.current?.focus();
-          }}
-        >
-          {shown === 'verify' && (
-            <AskFactor
-              factors={factors}
-              action={beginPasskeyAction}
-              onDone={(begun) => {
-                setOptions(begun);
-                go('create');
-              }}
-            />
-          )}
-          {shown === 'create' && (
-            <Create
-              options={options}
-              isFirst={!factors.app && !factors.passkey}
-              onMade={(registered) => {
-                setMade(registered);
-                go(registered.recovery_codes ? 'save' : 'name');
-              }}
-            />
-          )}
-          {shown === 'save' && (
-            <RecoveryCodes
-              codes={made!.recovery_codes!}
-              account={account}
-              confirmLabel="Use this passkey"
-              onSaved={turnOn}
-            />
-          )}
-          {shown === 'name' && (
-            <PasskeyName
-              passkey={made!.passkey}
-              cancelLabel="Keep this name"
-              onNamed={({ name }) => {
-                close();
-                toast.success(`Your passkey ${name} is ready`);
-              }}
-            />
-          )}
-        </DialogContent>
-      </Dialog>
-    </>
+    <Dialog open={step !== undefined} onOpenChange={(next) => (next ? open() : close())}>
+      <DialogTrigger asChild>
+        <Button>Add a passkey</Button>
+      </DialogTrigger>
+      <DialogContent {...STEPS[shown]} size={shown === 'save' ? 'lg' : 'sm'} dismissible={shown !== 'save'}>
+        {shown === 'verify' && (
+          <AskFactor
+            factors={factors}
+            action={beginPasskeyAction}
+            onDone={(begun) => {
+              setOptions(begun);
+              go('create');
+            }}
+          />
+        )}
+        {shown === 'create' && (
+          <Create
+            options={options}
+            isFirst={!factors.app && !factors.passkey}
+            onMade={(registered) => {
+              setMade(registered);
+              go(registered.recovery_codes ? 'save' : 'name');
+            }}
+          />
+        )}
+        {shown === 'save' && (
+          <RecoveryCodes
+            codes={made!.recovery_codes!}
+            account={account}
+            confirmLabel="Use this passkey"
+            onSaved={turnOn}
+          />
+        )}
+        {shown === 'name' && (
+          <PasskeyName
+            passkey={made!.passkey}
+            cancelLabel="Keep this name"
+            onNamed={({ name }) => {
+              close();
+              toast.success(`Your passkey ${name} is ready`);
+            }}
+          />
+        )}
+      </DialogContent>
+    </Dialog>
   );
 }
 

@@ -34,11 +34,9 @@ export function ConfirmIdentity({
 }) {
   const [open, setOpen] = useState(false);
   const asked = useRef<{ promise: Promise<boolean>; answer: (confirmed: boolean) => void }>(undefined);
-  const opener = useRef<Element>(null);
 
   const ask = useCallback(() => {
     if (!asked.current) {
-      opener.current = document.activeElement;
       let answer: (confirmed: boolean) => void = () => {};
       const promise = new Promise<boolean>((resolve) => {
         answer = resolve;
@@ -68,11 +66,6 @@ export function ConfirmIdentity({
             if (!first) return;
             event.preventDefault();
             first.focus();
-          }}
-          // Without a trigger of its own the dialog does not know where the focus came from.
-          onCloseAutoFocus={(event) => {
-            event.preventDefault();
-            if (opener.current instanceof HTMLElement) opener.current.focus();
           }}
         >
           <Proof email={email} factors={factors} onConfirmed={() => answer(true)} />

@@ -1,12 +1,12 @@
 'use client';
 
-import { useRef, useState, useTransition } from 'react';
+import { useState, useTransition } from 'react';
 import { toast } from 'sonner';
 import { failedCall } from '@/components/failed-call';
 import { FormError } from '@/components/form-error';
 import { useStepUp } from '@/components/step-up';
 import { Button } from '@/components/ui/button';
-import { Dialog, DialogClose, DialogContent, DialogFooter } from '@/components/ui/dialog';
+import { Dialog, DialogClose, DialogContent, DialogFooter, DialogTrigger } from '@/components/ui/dialog';
 import type { Enrolment } from '@/lib/account/second-factor/schema';
 import { beginTwoFactorAction, turnOnTwoFactorAction } from './actions';
 import { AskFactor } from './ask-factor';
@@ -39,7 +39,6 @@ export function TwoFactorSetup({
   const [expired, setExpired] = useState<string>();
   const [open, setOpen] = useState(false);
   const [pending, start] = useTransition();
-  const button = useRef<HTMLButtonElement>(null);
   const stepUp = useStepUp();
 
   const openWith = (begun: Enrolment | undefined) => {
@@ -76,36 +75,28 @@ export function TwoFactorSetup({
     });
   };
   return (
-    <>
-      <Button
-        ref={button}
-        size={hasFactor ? 'sm' : 'md'}
-        variant={hasFactor ? 'secondary' : 'primary'}
-        pending={pending}
-        onClick={restart}
-        aria-label={label}
-      >
-        {buttonLabel}
-      </Button>
-      <Dialog open={open} onOpenChange={setOpen}>
-        <DialogContent
-          {...(expired ? EXPIRED : codes ? SAVE : enrolment ? SCAN : ask)}
-          size={codes ? 'lg' : enrolment ? 'md' : 'sm'}
-          dismissible={!codes}
-          onCloseAutoFocus={(event) => {
-            event.preventDefault();
-            button.current?.focus();
-          }}
+    <Dialog open={open} onOpenChange={(next) => (next ? restart() : setOpen(false))}>
+      <DialogTrigger asChild>
+        <Button
+          size={hasFactor ? 'sm' : 'md'}
+          variant={hasFactor ? 'secondary' : 'primary'}
+          pending={pending}
+          aria-label={label}
         >
-          {expired && <Expired why={expired} pending={pending} onRestart={restart} />}
-          {!enrolment && !expired && (
-            <AskFactor factors={factors} action={beginTwoFactorAction} onDone={setEnrolment} />
-          )}
-          {enrolment && !codes && <ScanStep enrolment={enrolment} onProved={setCodes} onOver={end} />}
-          {codes && <RecoveryCodes codes={codes} account={account} confirmLabel={use} onSaved={turnOn} />}
-        </DialogContent>
-      </Dialog>
-    </>
+          {buttonLabel}
+        </Button>
+      </DialogTrigger>
+      <DialogContent
+        {...(expired ? EXPIRED : codes ? SAVE : enrolment ? SCAN : ask)}
+        size={codes ? 'lg' : enrolment ? 'md' : 'sm'}
+        dismissible={!codes}
+      >
+        {expired && <Expired why={expired} pending={pending} onRestart={restart} />}
+        {!enrolment && !expired && <AskFactor factors={factors} action={beginTwoFactorAction} onDone={setEnrolment} />}
+        {enrolment && !codes && <ScanStep enrolment={enrolment} onProved={setCodes} onOver={end} />}
+        {codes && <RecoveryCodes codes={codes} account={account} confirmLabel={use} onSaved={turnOn} />}
+      </DialogContent>
+    </Dialog>
   );
 }
 

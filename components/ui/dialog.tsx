@@ -4,17 +4,18 @@ import { X } from 'lucide-react';
 import { Dialog as Primitive } from 'radix-ui';
 import type { ComponentProps, ReactNode } from 'react';
 import { cn } from './class-names';
+import { RememberOpener, useFocusReturn } from './focus-return';
 
 /** Holds the state of a dialog; `open` and `onOpenChange` control it from outside. */
 export const Dialog = Primitive.Root;
-/** The element that opens it and gets the focus back; use `asChild` with a `Button`. */
+/** The element that opens it; use `asChild` with a `Button`. */
 export const DialogTrigger = Primitive.Trigger;
 /** Closes it; use `asChild` with a `Button`. */
 export const DialogClose = Primitive.Close;
 
 const sizes = { sm: 'sm:max-w-md', md: 'sm:max-w-lg', lg: 'sm:max-w-2xl', xl: 'sm:max-w-4xl' };
 
-/** The veil behind every modal surface. */
+/** The overlay behind every modal. */
 export const scrim = 'fixed inset-0 z-50 bg-scrim animate-fade data-[state=closed]:animate-fade-out';
 
 /** Places a modal: in the middle of a screen, at the bottom edge of a phone. */
@@ -33,7 +34,10 @@ type DialogContentProps = Omit<ComponentProps<typeof Primitive.Content>, 'title'
   dismissible?: boolean;
 };
 
-/** A modal with a title; its body scrolls while header and `DialogFooter` stay. Only the footer belongs after the body's fields. */
+/**
+ * A modal with a title. Its body scrolls while the header and `DialogFooter` stay in place; put the footer last. The focus
+ * returns to where it was when the dialog closes.
+ */
 export function DialogContent({
   title,
   description,
@@ -43,6 +47,7 @@ export function DialogContent({
   children,
   ...props
 }: DialogContentProps) {
+  const { opener, onCloseAutoFocus } = useFocusReturn();
   const stay = (event: Event) => {
     if (!dismissible) event.preventDefault();
   };
@@ -52,10 +57,12 @@ export function DialogContent({
       <Primitive.Content
         onEscapeKeyDown={stay}
         onInteractOutside={stay}
+        onCloseAutoFocus={onCloseAutoFocus}
         {...(description ? {} : { 'aria-describedby': undefined })}
         {...props}
         className={cn(modal, sizes[size], className)}
       >
+        <RememberOpener opener={opener} />
         <header className={cn('shrink-0 px-5 pt-5', dismissible && 'pr-14')}>
           <Primitive.Title className="text-balance font-semibold text-base [overflow-wrap:anywhere]">
             {title}
