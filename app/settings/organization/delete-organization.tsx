@@ -1,19 +1,16 @@
 'use client';
 
-import { useStepUp } from '@/components/step-up';
 import { Button } from '@/components/ui/button';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
+import { useAction } from '@/components/use-action';
 import { deleteOrganizationAction } from './actions';
 
 /** Deletes the organization after its name has been typed. */
 export function DeleteOrganization({ name }: { name: string }) {
-  const stepUp = useStepUp();
-  const remove = async () => {
-    const result = await stepUp(() => deleteOrganizationAction({ name }));
-    if (!result.ok) return { error: result.problem.detail };
+  const { run } = useAction(deleteOrganizationAction, {
     // Full page load: this session may now only open another page.
-    window.location.assign('/organization-deleted');
-  };
+    onSuccess: () => window.location.assign('/organization-deleted'),
+  });
   return (
     <ConfirmDialog
       trigger={<Button variant="danger-outline">Delete organization</Button>}
@@ -21,7 +18,7 @@ export function DeleteOrganization({ name }: { name: string }) {
       description="It closes immediately, for everyone. You have seven days to undo this; after that, nobody can, not even us."
       confirmLabel="Delete organization"
       typeToConfirm={name}
-      onConfirm={remove}
+      onConfirm={() => run({ name })}
     >
       <ul className="grid list-disc gap-1 pl-5 text-muted">
         <li>Members lose access and API keys stop working immediately.</li>

@@ -1,16 +1,15 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { useEffect, useState, useTransition } from 'react';
-import { toast } from 'sonner';
+import { useEffect } from 'react';
 import { Count } from '@/components/count';
-import { failedCall } from '@/components/failed-call';
 import { ProgressBar } from '@/components/progress-bar';
 import { RelativeTime } from '@/components/relative-time';
 import { isCurrent } from '@/components/shell/page-state';
 import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
 import { Card, CardBody, CardHeader } from '@/components/ui/card';
+import { useAction } from '@/components/use-action';
 import type { RegionMove as Move } from '@/lib/organization/region-move/schema';
 import { cancelRegionMoveAction } from './actions';
 import { REGION_LABELS } from './labels';
@@ -27,19 +26,11 @@ const PHASES: Record<Move['phase'], string> = {
 /** Progress of a region move; refreshes every two seconds. */
 export function RegionMove({ move }: { move: Move }) {
   const router = useRouter();
-  const [problem, setProblem] = useState<string>();
-  const [pending, start] = useTransition();
+  const { run: cancel, pending, problem } = useAction(cancelRegionMoveAction, { success: 'Region move cancelled' });
   useEffect(() => {
     const timer = setInterval(() => isCurrent() && router.refresh(), REFRESH_MS);
     return () => clearInterval(timer);
   }, [router]);
-  const cancel = () =>
-    start(async () => {
-      setProblem(undefined);
-      const result = await cancelRegionMoveAction({}).catch(failedCall);
-      if (!result.ok) return setProblem(result.problem.detail);
-      toast.success('Region move cancelled');
-    });
   const { to_region, phase, rows_done, rows_total, error, started_at } = move;
   return (
     <Card>
@@ -68,7 +59,7 @@ export function RegionMove({ move }: { move: Move }) {
             )}
           </p>
           {phase === 'copying' && (
-            <Button pending={pending} onClick={cancel}>
+            <Button pending={pending} onClick={() => cancel({})}>
               Cancel move
             </Button>
           )}

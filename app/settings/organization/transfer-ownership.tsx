@@ -1,14 +1,13 @@
 'use client';
 
-import { useEffect, useState, useTransition } from 'react';
-import { toast } from 'sonner';
+import { useEffect, useState } from 'react';
 import { SearchField } from '@/components/search-field';
-import { useStepUp } from '@/components/step-up';
 import { Alert } from '@/components/ui/alert';
 import { Avatar } from '@/components/ui/avatar';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogClose, DialogContent, DialogFooter, DialogTrigger } from '@/components/ui/dialog';
 import { Skeleton } from '@/components/ui/skeleton';
+import { useAction } from '@/components/use-action';
 import type { User } from '@/lib/organization/members/schema';
 import { findMembersAction, transferOwnershipAction } from './actions';
 
@@ -35,19 +34,12 @@ export function TransferOwnership({ organization, user_id }: { organization: str
 function Chooser({ user_id, onDone }: { user_id: string; onDone: () => void }) {
   const [search, setSearch] = useState('');
   const [newOwner, setNewOwner] = useState<User>();
-  const [error, setError] = useState<string>();
-  const [pending, start] = useTransition();
-  const stepUp = useStepUp();
   const { members, searching } = useMembers(search, user_id);
 
-  const transfer = () =>
-    start(async () => {
-      if (!newOwner) return setError('Choose a member first.');
-      const result = await stepUp(() => transferOwnershipAction({ user_id: newOwner.id }));
-      if (!result.ok) return setError(result.problem.detail);
-      toast.success(`${newOwner.first_name} ${newOwner.last_name} is now an owner`);
-      onDone();
-    });
+  const { run, pending, problem } = useAction(transferOwnershipAction, {
+    success: `${newOwner?.first_name} ${newOwner?.last_name} is now an owner`,
+    onSuccess: onDone,
+  });
   return (
     <>
       <SearchField
@@ -77,12 +69,17 @@ function Chooser({ user_id, onDone }: { user_id: string; onDone: () => void }) {
           </p>
         )}
       </fieldset>
-      {error && <Alert tone="bad">{error}</Alert>}
+      {problem && <Alert tone="bad">{problem}</Alert>}
       <DialogFooter>
         <DialogClose asChild>
           <Button disabled={pending}>Cancel</Button>
         </DialogClose>
-        <Button variant="danger" onClick={transfer} pending={pending} disabled={!newOwner}>
+        <Button
+          variant="danger"
+          onClick={() => newOwner && run({ user_id: newOwner.id })}
+          pending={pending}
+          disabled={!newOwner}
+        >
           {newOwner ? `Make ${newOwner.first_name} the owner` : 'Transfer ownership'}
         </Button>
       </DialogFooter>

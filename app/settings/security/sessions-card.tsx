@@ -1,11 +1,10 @@
 'use client';
 
-import { toast } from 'sonner';
-import { useStepUp } from '@/components/step-up';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Card, CardBody, CardHeader } from '@/components/ui/card';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
+import { useAction } from '@/components/use-action';
 import type { EndedSession, Session } from '@/lib/account/security/schema';
 import { plural } from '@/lib/core/format';
 import { revokeOtherSessionsAction, revokeSessionAction } from './actions';
@@ -15,12 +14,9 @@ import { DeviceIcon, deviceName, SessionFacts } from './session-facts';
 /** The devices the user is signed in on, this one first. */
 export function SessionsCard({ sessions, ended }: { sessions: Session[]; ended: EndedSession[] }) {
   const others = sessions.filter((session) => !session.is_current).length;
-  const stepUp = useStepUp();
-  const revokeOthers = async () => {
-    const result = await stepUp(() => revokeOtherSessionsAction({}));
-    if (!result.ok) return { error: result.problem.detail };
-    toast.success('All other devices were signed out');
-  };
+  const { run: revokeOthers } = useAction(revokeOtherSessionsAction, {
+    success: 'All other devices were signed out',
+  });
   return (
     <Card>
       <CardHeader
@@ -33,7 +29,7 @@ export function SessionsCard({ sessions, ended }: { sessions: Session[]; ended: 
               title={`Sign out ${plural(others, 'other device')}?`}
               description="You stay signed in here. The others have to sign in again."
               confirmLabel="Sign out all others"
-              onConfirm={revokeOthers}
+              onConfirm={() => revokeOthers({})}
             />
           )
         }
@@ -52,12 +48,7 @@ export function SessionsCard({ sessions, ended }: { sessions: Session[]; ended: 
 
 function SessionRow({ session }: { session: Session }) {
   const name = deviceName(session);
-  const stepUp = useStepUp();
-  const revoke = async () => {
-    const result = await stepUp(() => revokeSessionAction({ session_id: session.id }));
-    if (!result.ok) return { error: result.problem.detail };
-    toast.success(`${name} was signed out`);
-  };
+  const { run: revoke } = useAction(revokeSessionAction, { success: `${name} was signed out` });
   return (
     <li className="flex items-start gap-3.5 border-t py-3.5 first:border-t-0">
       <DeviceIcon device={session.device} />
@@ -78,7 +69,7 @@ function SessionRow({ session }: { session: Session }) {
           title={`Revoke ${name}?`}
           description="This device is signed out on its next request. If you don’t recognize it, change your password too."
           confirmLabel="Revoke"
-          onConfirm={revoke}
+          onConfirm={() => revoke({ session_id: session.id })}
         />
       )}
     </li>
