@@ -2,7 +2,7 @@
 
 import { useEffect } from 'react';
 
-/** Takes away the cookie that brought the news beside which it stands, so that nobody is told twice. */
+/** Deletes the cookie that carried a one-time notice, so that the notice is not shown again. */
 export function ClearCookie({ cookie }: { cookie: string }) {
   useEffect(() => {
     const secure = window.location.protocol === 'https:' ? '; Secure' : '';

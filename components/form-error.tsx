@@ -9,14 +9,14 @@ type FormErrorItem = {
   message: string;
 };
 
-/** Moves the reader to a control by its name or id, or to the control that its field wraps. */
+/** Focuses a control by its id or name and scrolls it into view. */
 function focusControl(name: string) {
   const target = document.getElementById(name) ?? document.getElementsByName(name)[0];
   target?.focus();
   target?.scrollIntoView({ block: 'center' });
 }
 
-/** What went wrong on submitting, above the form. Takes the focus each time that a new problem arrives; its lines lead to the fields. */
+/** The form's submit error, above its fields. Takes the focus when a new error appears; its lines link to the fields. */
 export function FormError({
   message,
   errors = [],
@@ -24,7 +24,7 @@ export function FormError({
 }: {
   message?: string | null;
   errors?: FormErrorItem[];
-  /** How to reach a field; by name or id unless given (`form.setFocus` with react-hook-form). */
+  /** Focuses a field; by id or name unless given (`form.setFocus` with react-hook-form). */
   onSelect?: (name: string) => void;
 }) {
   const box = useRef<HTMLDivElement>(null);

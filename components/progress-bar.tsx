@@ -1,4 +1,4 @@
-/** How far something has come, as a bar; `label` names it for assistive technology. */
+/** A progress bar; `label` is its accessible name. */
 export function ProgressBar({ label, value, max }: { label: string; value: number; max: number }) {
   return (
     <div

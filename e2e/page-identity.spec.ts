@@ -141,7 +141,7 @@ test('a tab that was signed out elsewhere says so, and what was typed is back af
   await first.getByLabel('Password', { exact: true }).fill(demo().password);
   await first.getByRole('button', { name: 'Sign in', exact: true }).click();
   await expect(first.getByLabel('First Name')).toHaveValue('Half done');
-  await expect(first.getByText('What you typed before the page was reloaded is back.')).toBeVisible();
+  await expect(first.getByText('We restored what you typed before the page reloaded.')).toBeVisible();
   await first.getByRole('button', { name: 'Save' }).first().click();
   await expect.poll(() => firstNameOf(people.OWNER)).toBe('Half done');
 });

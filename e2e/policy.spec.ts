@@ -145,7 +145,7 @@ async function expectDeadlineTyped(page: Page): Promise<void> {
   await dialog.getByRole('button', { name: 'Change the deadline' }).click();
   await expect(dialog.getByText('Choose a date and a time.')).toBeVisible();
   for (const [typed, said] of [
-    ['12027-08-15 14:30', /Write a date and a time/],
+    ['12027-08-15 14:30', /Enter a date and a time/],
     ['2020-01-01 09:00', /^Choose .* or later\./],
     ['2999-01-01 09:00', /^Choose .* or earlier\./],
   ] as const) {

@@ -6,7 +6,7 @@ import type { ComponentProps, ReactNode } from 'react';
 import { cn } from './class-names';
 import { RememberOpener, useFocusReturn } from './focus-return';
 
-/** Holds the state of a dialog; `open` and `onOpenChange` control it from outside. */
+/** The state of a dialog; controlled with `open` and `onOpenChange`. */
 export const Dialog = Primitive.Root;
 /** The element that opens it; use `asChild` with a `Button`. */
 export const DialogTrigger = Primitive.Trigger;
@@ -18,7 +18,7 @@ const sizes = { sm: 'sm:max-w-md', md: 'sm:max-w-lg', lg: 'sm:max-w-2xl', xl: 's
 /** The overlay behind every modal. */
 export const scrim = 'fixed inset-0 z-50 bg-scrim animate-fade data-[state=closed]:animate-fade-out';
 
-/** Places a modal: in the middle of a screen, at the bottom edge of a phone. */
+/** Positions a modal: centred, or at the bottom edge of a phone. */
 export const modal = cn(
   'fixed z-50 flex max-h-[calc(100dvh-48px)] flex-col overflow-clip bg-panel shadow-modal outline-none',
   'inset-x-0 bottom-0 w-full rounded-t-xl border-t pb-[env(safe-area-inset-bottom)]',
@@ -30,7 +30,7 @@ type DialogContentProps = Omit<ComponentProps<typeof Primitive.Content>, 'title'
   title: ReactNode;
   description?: ReactNode;
   size?: keyof typeof sizes;
-  /** `false`: no close button, and neither Escape nor a press outside closes it. */
+  /** `false` removes the close button and ignores Escape and clicks outside. */
   dismissible?: boolean;
 };
 
@@ -71,7 +71,7 @@ export function DialogContent({
             <Primitive.Description className="mt-1 text-pretty text-muted">{description}</Primitive.Description>
           )}
         </header>
-        {/* `flex-1` has a basis of 0 %, which WebKit counts as no height at all where the dialog is as high as its content. */}
+        {/* Not `flex-1`: its basis of 0 % gives WebKit no height when the dialog is as high as its content. */}
         <div className="grid min-h-0 flex-auto gap-[18px] overflow-y-auto overscroll-contain px-5 pt-4 pb-5">
           {children}
         </div>
@@ -88,7 +88,7 @@ export function DialogContent({
   );
 }
 
-/** The dialog's actions, the main one last; full-width and stacked on a phone. Sticks to the bottom while the body scrolls. */
+/** The dialog's actions, the main one last; stacked on a phone. Stays at the bottom while the body scrolls. */
 export function DialogFooter({
   hint,
   className,

@@ -7,12 +7,12 @@ import { cn } from './class-names';
 import { scrim } from './dialog';
 import { RememberOpener, useFocusReturn } from './focus-return';
 
-/** Holds the state of a sheet; `open` and `onOpenChange` control it from outside. */
+/** The state of a sheet; controlled with `open` and `onOpenChange`. */
 export const Sheet = Primitive.Root;
-/** The element that opens it; use `asChild` with a `Button`. */
+/** The button that opens it; use `asChild` with a `Button`. */
 export const SheetTrigger = Primitive.Trigger;
 
-/** A modal panel at the left or right edge. `hideTitle` keeps the title for assistive technology only. */
+/** A modal panel at the left or right edge. `hideTitle` hides the title visually. */
 export function SheetContent({
   title,
   hideTitle = false,

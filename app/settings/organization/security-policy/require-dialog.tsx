@@ -86,7 +86,7 @@ function RequireForm({ due_at, save, onOpenChange }: Props) {
               </option>
             ))}
             <option value="now">Now</option>
-            <option value="custom">Choose a date and time…</option>
+            <option value="custom">Custom date and time…</option>
           </NativeSelect>
         </Field>
         {choice === 'custom' && (
