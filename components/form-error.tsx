@@ -2,6 +2,7 @@
 
 import { useEffect, useRef } from 'react';
 import { Alert } from '@/components/ui/alert';
+import { plural } from '@/lib/core/format';
 
 type FormErrorItem = {
   /** The `name` or `id` of the control. */
@@ -40,8 +41,7 @@ export function FormError({
       <Alert
         tone="bad"
         title={
-          message ??
-          (errors.length === 1 ? 'One field needs your attention' : `${errors.length} fields need your attention`)
+          message ?? `${plural(errors.length, 'field needs', 'fields need')} your attention`
         }
       >
         {errors.length > 0 && (

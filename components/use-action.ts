@@ -12,7 +12,7 @@ interface Options<Data> {
   success?: string | ((data: Data) => string);
   /** Called on success; the action stays pending until it resolves. */
   onSuccess?: (data: Data) => unknown;
-  /** Called with the problem's sentence; for a message that is not shown beside the button. */
+  /** Called with the problem's sentence; for a message that is not shown next to the button. */
   onError?: (detail: string) => unknown;
 }
 
