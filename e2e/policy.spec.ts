@@ -19,7 +19,7 @@ test('two-factor is required: first of oneself, with a dry run, reminded of, and
   await enter(page, people.OWNER);
 
   // Whoever has none cannot require it.
-  await expect(page.getByText('Turn it on for yourself first')).toBeVisible();
+  await expect(page.getByText('Set it up for yourself first')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Require two-factor…' })).toHaveCount(0);
   await expectFit(page);
   await page.getByRole('link', { name: 'Go to Security' }).click();

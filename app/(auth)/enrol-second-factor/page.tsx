@@ -7,7 +7,7 @@ import { listMyOrganizations } from '@/lib/account/profile/operations';
 import { env } from '@/lib/core/env';
 import { shownIdentity } from '@/lib/http/pages/page-identity';
 import { currentSession, stepPath } from '@/lib/http/pages/session';
-import { localPath } from '../login/local-path';
+import { localPath } from '../local-path';
 import { OtherOrganizations } from '../other-organizations';
 import { SignOut } from '../sign-out';
 import { Enrol } from './enrol';

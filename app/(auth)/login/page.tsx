@@ -7,7 +7,7 @@ import { Alert } from '@/components/ui/alert';
 import { env } from '@/lib/core/env';
 import { readOutcome } from '@/lib/http/pages/outcome';
 import { currentSession, stepPath } from '@/lib/http/pages/session';
-import { localPath } from './local-path';
+import { localPath } from '../local-path';
 import { SignInForm } from './sign-in-form';
 
 export const metadata: Metadata = { title: 'Sign in' };

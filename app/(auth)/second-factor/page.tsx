@@ -5,7 +5,7 @@ import { PageIdentity } from '@/components/shell/page-identity';
 import { env } from '@/lib/core/env';
 import { shownIdentity } from '@/lib/http/pages/page-identity';
 import { currentSession, stepPath } from '@/lib/http/pages/session';
-import { localPath } from '../login/local-path';
+import { localPath } from '../local-path';
 import { SignOut } from '../sign-out';
 import { SecondFactorForm } from './second-factor-form';
 

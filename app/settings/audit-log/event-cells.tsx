@@ -2,7 +2,7 @@
 
 import { RelativeTime } from '@/components/relative-time';
 import type { AuditEvent } from '@/lib/audit-log/schema';
-import { actionLabel } from '../action-labels';
+import { actionWords } from '../action-labels';
 import { Changes } from './changes';
 import { useFilters } from './use-filters';
 
@@ -25,7 +25,7 @@ export function What({ event }: Props) {
         onClick={() => change({ action: event.action })}
         className={`${filterLook} font-medium`}
       >
-        {actionLabel(event.action)}
+        {actionWords(event.action)}
       </button>
       {target && target_id && event.target_label && (
         <p className="text-muted text-note [overflow-wrap:anywhere]">

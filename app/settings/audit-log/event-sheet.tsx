@@ -6,12 +6,12 @@ import { RelativeTime } from '@/components/relative-time';
 import { Button } from '@/components/ui/button';
 import { Sheet, SheetContent, SheetTrigger } from '@/components/ui/sheet';
 import type { AuditEvent } from '@/lib/audit-log/schema';
-import { actionLabel } from '../action-labels';
+import { actionWords } from '../action-labels';
 import { ChangeList } from './changes';
 
 /** Everything that is known of an event, in a panel beside the list. */
 export function EventSheet({ event }: { event: AuditEvent }) {
-  const words = actionLabel(event.action);
+  const words = actionWords(event.action);
   const changed = Object.keys(event.changes).length > 0;
   return (
     <Sheet>

@@ -1,7 +1,7 @@
 'use client';
 
 import { Ellipsis, Mail, X } from 'lucide-react';
-import { useState, useTransition } from 'react';
+import { useRef, useState, useTransition } from 'react';
 import { toast } from 'sonner';
 import { failedCall } from '@/components/failed-call';
 import { Button } from '@/components/ui/button';
@@ -18,6 +18,7 @@ import { resendInvitationAction, revokeInvitationAction } from './actions';
 /** Resend and Revoke. */
 export function InvitationActions({ invitation }: { invitation: Invitation }) {
   const [revoking, setRevoking] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
   const [pending, startTransition] = useTransition();
   const { id, email } = invitation;
   const resend = () =>
@@ -26,11 +27,22 @@ export function InvitationActions({ invitation }: { invitation: Invitation }) {
       if (result.ok) toast.success(`A new mail to ${email} is on its way. What was mailed before is useless now.`);
       else toast.error(result.problem.detail);
     });
+  // A dialog without a trigger of its own does not know where the focus came from.
+  const onAsked = (open: boolean) => {
+    setRevoking(open);
+    if (!open) setTimeout(() => button.current?.focus());
+  };
   return (
     <>
       <DropdownMenu>
         <DropdownMenuTrigger asChild>
-          <Button variant="ghost" size="icon" pending={pending} aria-label={`Actions for the invitation of ${email}`}>
+          <Button
+            ref={button}
+            variant="ghost"
+            size="icon"
+            pending={pending}
+            aria-label={`Actions for the invitation of ${email}`}
+          >
             <Ellipsis aria-hidden="true" />
           </Button>
         </DropdownMenuTrigger>
@@ -45,7 +57,7 @@ export function InvitationActions({ invitation }: { invitation: Invitation }) {
       </DropdownMenu>
       <ConfirmDialog
         open={revoking}
-        onOpenChange={setRevoking}
+        onOpenChange={onAsked}
         title={`Revoke the invitation of ${email}?`}
         description="The password or link that was mailed stops working at once. You can invite them again."
         confirmLabel="Revoke invitation"

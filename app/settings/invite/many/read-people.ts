@@ -1,5 +1,5 @@
-import { unescapeFormula } from '@/app/_shared/csv';
 import { withoutInvisible } from '@/lib/core/mailbox';
+import { unescapeFormula } from '../../../_shared/csv';
 import { meaningOfHeader } from './column-names';
 import { type Columns, splitName } from './columns';
 import { detectDelimiter, parseCsv } from './csv';

@@ -52,7 +52,7 @@ export function TwoFactorCard({ due_at, own_two_factor, members_without, save }:
         {!own_two_factor && due_at === null && (
           <Alert
             role="note"
-            title="Turn it on for yourself first"
+            title="Set it up for yourself first"
             action={
               <Button asChild size="sm">
                 <Link href="/settings/security">Go to Security</Link>
