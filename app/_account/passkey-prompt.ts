@@ -12,7 +12,7 @@ import type { Assertion, Attestation, PasskeyCreation, PasskeyRequest } from '@/
 import type { ActionResult } from '@/lib/http/pages/action';
 
 /** Result of the browser's passkey dialog: the credential, or a message that says why there is none. */
-export type Prompted<T> = { ok: true; passkey: T } | { ok: false; message: string };
+export type PromptResult<T> = { ok: true; passkey: T } | { ok: false; message: string };
 
 export const UNSUPPORTED =
   'This browser cannot use passkeys here. Use an up-to-date browser and open this page over HTTPS.';
@@ -23,16 +23,16 @@ const ADDRESS = 'Passkeys do not work at this address. Open this page at its usu
 const FAILED = 'The browser could not use a passkey. Try again.';
 
 /** Prompts the browser to create a passkey. */
-export function createPasskey(options: PasskeyCreation): Promise<Prompted<Attestation>> {
-  return prompted(() => startRegistration({ optionsJSON: options }));
+export function createPasskey(options: PasskeyCreation): Promise<PromptResult<Attestation>> {
+  return runPrompt(() => startRegistration({ optionsJSON: options }));
 }
 
 /**
  * Prompts the browser for a passkey.
  * @param autofill offers passkeys in a field's autofill instead of a dialog; pending until one is chosen or until the next call
  */
-export function showPasskey(options: PasskeyRequest, { autofill = false } = {}): Promise<Prompted<Assertion>> {
-  return prompted(() => startAuthentication({ optionsJSON: options, useBrowserAutofill: autofill }));
+export function showPasskey(options: PasskeyRequest, { autofill = false } = {}): Promise<PromptResult<Assertion>> {
+  return runPrompt(() => startAuthentication({ optionsJSON: options, useBrowserAutofill: autofill }));
 }
 
 /**
@@ -63,22 +63,22 @@ export function usePasskeySupport(): boolean {
   );
 }
 
-async function prompted<T>(prompt: () => Promise<T>): Promise<Prompted<T>> {
+async function runPrompt<T>(prompt: () => Promise<T>): Promise<PromptResult<T>> {
   if (!browserSupportsWebAuthn()) return { ok: false, message: UNSUPPORTED };
   try {
     return { ok: true, passkey: await prompt() };
   } catch (error) {
-    return { ok: false, message: wordsFor(error) };
+    return { ok: false, message: messageFor(error) };
   }
 }
 
-function wordsFor(error: unknown): string {
-  if (error instanceof WebAuthnError && error.code in WORDS) return WORDS[error.code]!;
+function messageFor(error: unknown): string {
+  if (error instanceof WebAuthnError && error.code in MESSAGES) return MESSAGES[error.code]!;
   const name = error instanceof Error ? error.name : '';
   return name === 'NotAllowedError' || name === 'AbortError' ? CANCELLED : FAILED;
 }
 
-const WORDS: Partial<Record<string, string>> = {
+const MESSAGES: Partial<Record<string, string>> = {
   ERROR_CEREMONY_ABORTED: CANCELLED,
   ERROR_INVALID_DOMAIN: ADDRESS,
   ERROR_INVALID_RP_ID: ADDRESS,

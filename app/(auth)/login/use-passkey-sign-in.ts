@@ -2,7 +2,7 @@
 
 import { browserSupportsWebAuthnAutofill, WebAuthnAbortService } from '@simplewebauthn/browser';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { type Prompted, showPasskey } from '@/app/_account/passkey-prompt';
+import { type PromptResult, showPasskey } from '@/app/_account/passkey-prompt';
 import { failedCall } from '@/components/failed-call';
 import type { Assertion, PasskeyRequest } from '@/lib/account/passkeys/schema';
 import type { ActionResult } from '@/lib/http/pages/action';
@@ -23,7 +23,7 @@ export function usePasskeySignIn(goOn: () => void) {
   const leave = useRef(goOn);
   leave.current = goOn;
 
-  const enter = useCallback(async (shown: Prompted<Assertion>) => {
+  const enter = useCallback(async (shown: PromptResult<Assertion>) => {
     const failed = shown.ok ? await submit(shown.passkey) : shown.message;
     if (failed) setProblem(failed);
     else leave.current();

@@ -15,7 +15,7 @@ import { requestSecondFactorPasskeyAction, verifyTwoFactorAction, verifyTwoFacto
 
 type Way = 'passkey' | 'app' | 'recovery';
 
-const WORDS: Record<Way, string> = {
+const SWITCH_LABELS: Record<Way, string> = {
   passkey: 'Use a passkey',
   app: 'Use a code from the app',
   recovery: 'Use a recovery code',
@@ -25,12 +25,12 @@ const WORDS: Record<Way, string> = {
 export function SecondFactorForm({ next, factors }: { next: string; factors: { app: boolean; passkey: boolean } }) {
   const ways = (['passkey', 'app', 'recovery'] as const).filter((one) => one === 'recovery' || factors[one]);
   const [way, setWay] = useState<Way>(ways[0]!);
-  const [going, setGoing] = useState(false);
-  const [asking, setAsking] = useState(false);
-  const [refused, setRefused] = useState<string>();
+  const [leaving, setLeaving] = useState(false);
+  const [prompting, setPrompting] = useState(false);
+  const [passkeyProblem, setPasskeyProblem] = useState<string>();
   // Full page load: no page of a previous user may stay in the router's cache.
   const goOn = () => {
-    setGoing(true);
+    setLeaving(true);
     window.location.assign(next);
   };
   const { register, control, submit, pending, problem, formState, resetField, getValues } = useActionForm({
@@ -46,25 +46,25 @@ export function SecondFactorForm({ next, factors }: { next: string; factors: { a
   });
   const show = async (event: FormEvent) => {
     event.preventDefault();
-    if (asking || going) return;
-    setAsking(true);
-    setRefused(undefined);
+    if (prompting || leaving) return;
+    setPrompting(true);
+    setPasskeyProblem(undefined);
     const { remember_browser } = getValues();
     const result = await byPasskey(requestSecondFactorPasskeyAction, (passkey) =>
       verifyTwoFactorByPasskeyAction({ passkey, remember_browser }),
     ).catch(failedCall);
-    setAsking(false);
+    setPrompting(false);
     if (result.ok || result.problem.code === 'insufficient_permission') goOn();
-    else setRefused(result.problem.detail);
+    else setPasskeyProblem(result.problem.detail);
   };
   const change = (to: Way) => {
     resetField('code');
-    setRefused(undefined);
+    setPasskeyProblem(undefined);
     setWay(to);
   };
   return (
     <form onSubmit={way === 'passkey' ? show : submit} method="post" noValidate className="grid gap-[18px]">
-      <FormError message={refused ?? problem} />
+      <FormError message={passkeyProblem ?? problem} />
       {way === 'passkey' && (
         <p className="text-pretty">Verify with the fingerprint, face or PIN of a device that has a passkey.</p>
       )}
@@ -105,7 +105,7 @@ export function SecondFactorForm({ next, factors }: { next: string; factors: { a
       <Button
         type="submit"
         variant="primary"
-        pending={pending || asking || going}
+        pending={pending || prompting || leaving}
         autoFocus={way === 'passkey'}
         className="w-full"
       >
@@ -116,7 +116,7 @@ export function SecondFactorForm({ next, factors }: { next: string; factors: { a
           .filter((other) => other !== way)
           .map((other) => (
             <Button key={other} variant="ghost" size="sm" onClick={() => change(other)}>
-              {WORDS[other]}
+              {SWITCH_LABELS[other]}
             </Button>
           ))}
       </div>
