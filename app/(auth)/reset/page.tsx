@@ -9,7 +9,7 @@ import { ResetPasswordForm } from './reset-password-form';
 
 export const metadata: Metadata = { title: 'Choose a new password' };
 
-/** Opened from a reset link. Opening it changes nothing. The link proves access to the mailbox, so the page may show the account's state. */
+/** Opened from a reset link, which changes nothing. The link proves access to the mailbox, so the page may show the account's state. */
 export default async function ResetPage({ searchParams }: PageProps<'/reset'>) {
   const { token } = await searchParams;
   const link = typeof token === 'string' ? await describeReset(token) : undefined;
