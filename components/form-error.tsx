@@ -38,12 +38,7 @@ export function FormError({
   if (!present) return null;
   return (
     <div ref={box} tabIndex={-1} className="rounded-md outline-offset-2">
-      <Alert
-        tone="bad"
-        title={
-          message ?? `${plural(errors.length, 'field needs', 'fields need')} your attention`
-        }
-      >
+      <Alert tone="bad" title={message ?? `${plural(errors.length, 'field needs', 'fields need')} your attention`}>
         {errors.length > 0 && (
           <ul className="mt-1 grid gap-0.5">
             {errors.map((error) => (
