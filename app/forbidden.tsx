@@ -4,7 +4,7 @@ import { Button } from '@/components/ui/button';
 
 export const metadata = { title: 'No access' };
 
-/** A page that the reader's role does not include. */
+/** A page that the user's role does not include. */
 export default function Forbidden() {
   return (
     <main id="main" tabIndex={-1} className="grid min-h-[70dvh] place-items-center outline-none">

@@ -3,7 +3,7 @@
 import { PageError } from '@/components/page-error';
 import './globals.css';
 
-/** The last resort, when the document itself cannot be drawn; follows the system's theme. */
+/** Shown when the document itself cannot be rendered; follows the system theme. */
 export default function GlobalError({ error, retry }: { error: unknown; retry: () => void }) {
   return (
     <html lang="en">
@@ -11,7 +11,7 @@ export default function GlobalError({ error, retry }: { error: unknown; retry: (
         <title>Something went wrong</title>
         <main className="grid min-h-dvh place-items-center">
           <PageError heading="h1" title="Something went wrong" error={error} retry={retry}>
-            It is not your doing, and nothing was lost. Try again in a moment.
+            It’s not your fault, and nothing was lost. Try again in a moment.
           </PageError>
         </main>
       </body>

@@ -12,9 +12,9 @@ import { Toaster } from '@/components/toaster';
 import { UnsavedChangesProvider } from '@/components/unsaved-changes';
 import { env } from '@/lib/core/env';
 import './globals.css';
-import { switchOrganizationAction } from './settings/actions';
+import { switchOrganizationAction } from './_account/actions';
 
-/** Read at request time, so that one build serves under any name. */
+/** Reads the product name at request time, so that one build serves under any name. */
 export function generateMetadata(): Metadata {
   return {
     title: { template: `%s · ${env.APP_NAME}`, default: env.APP_NAME },
@@ -31,7 +31,7 @@ export const viewport: Viewport = {
   ],
 };
 
-/** The document: fonts, theme, clock, toasts, and the guards of unsaved typing and of pages that are out of date, for every page. */
+/** The document of every page: fonts, theme, clock, toasts, and the guards against losing unsaved changes and using stale pages. */
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const nonce = (await headers()).get('x-nonce') ?? undefined;
   return (

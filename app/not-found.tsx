@@ -5,21 +5,21 @@ import { Button } from '@/components/ui/button';
 
 export const metadata = { title: 'Not found' };
 
-/** An address that leads nowhere, or to something of another organization. */
+/** A page that does not exist, or that belongs to another organization. */
 export default function NotFound() {
   return (
     <main id="main" tabIndex={-1} className="grid min-h-[70dvh] place-items-center outline-none">
       <EmptyState
         heading="h1"
         icon={<Compass />}
-        title="There is nothing at this address"
+        title="Page not found"
         action={
           <Button asChild>
             <Link href="/settings">Go to settings</Link>
           </Button>
         }
       >
-        It may have been deleted, or it belongs to an organization that you are not in.
+        It may have been deleted, or it belongs to an organization you’re not a member of.
       </EmptyState>
     </main>
   );

@@ -1,6 +1,6 @@
 import { redirect } from 'next/navigation';
 
-/** The settings are the product. */
+/** Redirects to the settings. */
 export default function Home() {
   redirect('/settings/organization');
 }

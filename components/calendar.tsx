@@ -12,21 +12,21 @@ const HALF_HOURS = Array.from(
   { length: 48 },
   (_, half) => `${String(half >> 1).padStart(2, '0')}:${half % 2 ? '30' : '00'}`,
 );
-// A day chosen first gets the end of a working day.
+// Until a time is chosen: the end of a working day.
 const USUAL_TIME = '18:00';
 
 interface Props {
   value: Date | null;
   min?: Date;
   max?: Date;
-  /** Offers a time of day below the days. */
+  /** Offers times of day below the month. */
   time: boolean;
   onChoose: (date: Date) => void;
   /** The choice is complete: a day, or a day and a time. */
   onDone: () => void;
 }
 
-/** A month of days to choose from, with the keyboard too (the APG's date picker), and times of day where one is wanted. */
+/** A month to choose a day from, also by keyboard (ARIA APG, date picker dialog), with times of day if `time` is set. */
 export default function Calendar({ value, min, max, time, onChoose, onDone }: Props) {
   const clock = value ? writeDate(value, true).slice(11) : USUAL_TIME;
   const choose = (day: Date, at = clock) => {
@@ -49,7 +49,7 @@ export default function Calendar({ value, min, max, time, onChoose, onDone }: Pr
         disabled={outside}
         weekStartsOn={1}
         showOutsideDays
-        classNames={LOOKS}
+        classNames={CLASS_NAMES}
         components={{
           Chevron: ({ orientation }) =>
             orientation === 'left' ? <ChevronLeft aria-hidden="true" /> : <ChevronRight aria-hidden="true" />,
@@ -91,7 +91,7 @@ function TimeOfDay({
 const ARROW =
   'grid size-8 place-items-center rounded-sm text-muted hover:bg-hover hover:text-text aria-disabled:opacity-40 max-sm:size-10 [&_svg]:size-4';
 
-const LOOKS = {
+const CLASS_NAMES = {
   months: 'relative',
   month_caption: 'flex h-8 items-center pl-2 font-medium max-sm:h-10',
   nav: 'absolute top-0 right-0 flex gap-1',

@@ -4,7 +4,7 @@ import { type ReactNode, useId } from 'react';
 import { cn } from '@/components/ui/class-names';
 import { FieldContext, type FieldControl } from '@/components/ui/field-context';
 
-/** A `Checkbox` (before its label) or, with `end`, a `Switch` (at the far end of the line). */
+/** A labelled `Checkbox` (before its label) or, with `end`, `Switch` (at the far end of the line). */
 export function ChoiceField({
   label,
   hint,

@@ -4,34 +4,34 @@ import { createContext, type ReactNode, useContext, useSyncExternalStore } from 
 
 type Now = { now: number; local: boolean };
 
-// The hand moves every ten seconds, to the end of the ten: what has just happened is never ahead of it.
+// The clock advances in steps of ten seconds, rounded up, so that what has just happened is never in its future.
 const STEP_MS = 10_000;
 
 const ServerTime = createContext(0);
 
-function subscribe(moved: () => void): () => void {
-  const timer = setInterval(moved, STEP_MS);
-  document.addEventListener('visibilitychange', moved);
+function subscribe(onTick: () => void): () => void {
+  const timer = setInterval(onTick, STEP_MS);
+  document.addEventListener('visibilitychange', onTick);
   return () => {
     clearInterval(timer);
-    document.removeEventListener('visibilitychange', moved);
+    document.removeEventListener('visibilitychange', onTick);
   };
 }
 
-const readHand = () => Math.ceil(Date.now() / STEP_MS) * STEP_MS;
+const clientTime = () => Math.ceil(Date.now() / STEP_MS) * STEP_MS;
 const atServer = () => null;
 
-/** Hands the server's `now` down, for the render that must say exactly what the server said. */
+/** Passes the server's `now` down, so that hydration renders exactly what the server rendered. */
 export function Clock({ now, children }: { now: number; children: ReactNode }) {
   return <ServerTime value={now}>{children}</ServerTime>;
 }
 
 /**
- * The time that this render is to be drawn for; `local` once the reader's time zone may be used. A part of the page that
- * hydrates later than the rest still gets the server's time first, and moves on before it is painted again.
+ * Returns the time to render for; `local` once the browser's time zone may be used. A part of the page that hydrates later
+ * still gets the server's time first and catches up before the next paint.
  */
 export function useNow(): Now {
   const server = useContext(ServerTime);
-  const hand = useSyncExternalStore(subscribe, readHand, atServer);
-  return hand === null ? { now: server, local: false } : { now: hand, local: true };
+  const client = useSyncExternalStore(subscribe, clientTime, atServer);
+  return client === null ? { now: server, local: false } : { now: client, local: true };
 }

@@ -5,8 +5,8 @@ import { cn } from '@/components/ui/class-names';
 import { Input } from '@/components/ui/input';
 
 /**
- * A one-time code of six digits: a phone shows its number pad and offers a code that it has received or keeps. Wide enough
- * for a pasted code with a space in it.
+ * A six-digit one-time code: phones show the number pad and offer codes from messages or authenticators. Long enough for a
+ * pasted code that contains a space.
  */
 export function CodeInput({ className, ...props }: ComponentProps<typeof Input>) {
   return (

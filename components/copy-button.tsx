@@ -8,11 +8,11 @@ type CopyButtonProps = Pick<ButtonProps, 'variant' | 'size' | 'className'> & {
   value: string;
   /** What is copied, for assistive technology: "organization ID". */
   label: string;
-  /** Shows words beside the icon: "Copy", then "Copied". */
+  /** Shows text next to the icon: "Copy", then "Copied". */
   text?: boolean;
 };
 
-/** Copies a value and says so, to the eye by a tick and to assistive technology by a live region. */
+/** Copies a value and confirms it with a tick and, for assistive technology, a live region. */
 export function CopyButton({ value, label, text = false, variant = 'ghost', size, className }: CopyButtonProps) {
   const { state, copy } = useCopy();
   const Icon = state === 'copied' ? Check : state === 'failed' ? X : Copy;
@@ -46,7 +46,7 @@ export function CopyButton({ value, label, text = false, variant = 'ghost', size
         {state === 'copied'
           ? 'Copied'
           : state === 'failed'
-            ? 'Could not copy. Select the text and copy it by hand.'
+            ? 'Could not copy. Select the text and copy it manually.'
             : ''}
       </span>
     </>

@@ -13,7 +13,7 @@ type CopyFieldProps = {
   className?: string;
 };
 
-/** A value that can be read and copied but not edited: its dashed edge says so. */
+/** A read-only value that can be copied; its dashed border marks it as not editable. */
 export function CopyField({ label, value, hint, mono = true, className }: CopyFieldProps) {
   const id = useId();
   return (

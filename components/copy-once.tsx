@@ -5,7 +5,7 @@ import { useEffect, useId, useRef } from 'react';
 import { Button } from '@/components/ui/button';
 import { useCopy } from './use-copy';
 
-/** A secret that is shown this once: takes the focus, is selected whole, copies by keyboard or button, and says so. */
+/** A secret that is only shown once: takes the focus fully selected, copies by keyboard or button, and confirms it. */
 export function CopyOnce({
   label,
   value,
@@ -22,7 +22,7 @@ export function CopyOnce({
   const { state, copy, mark } = useCopy();
 
   useEffect(() => {
-    // After the dialog's own focus handling.
+    // After the dialog has placed the focus.
     const frame = requestAnimationFrame(() => area.current?.focus());
     return () => cancelAnimationFrame(frame);
   }, []);
@@ -59,7 +59,7 @@ export function CopyOnce({
           }}
         >
           {state === 'copied' ? <Check aria-hidden="true" /> : <Copy aria-hidden="true" />}
-          {state === 'copied' ? 'Copied' : state === 'failed' ? 'Select the text and copy it by hand' : 'Copy'}
+          {state === 'copied' ? 'Copied' : state === 'failed' ? 'Select the text and copy it manually' : 'Copy'}
         </Button>
       </div>
       <p id={`${id}-hint`} className="text-pretty text-muted text-note">

@@ -1,7 +1,8 @@
-const full = new Intl.NumberFormat('en-US');
-const short = new Intl.NumberFormat('en-US', { notation: 'compact', maximumFractionDigits: 1 });
+import { formatNumber } from '@/lib/core/format';
 
-/** A number with thousands separated; `compact` writes 498K and keeps the exact one on hover. Digits align in columns. */
+const short = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
+
+/** A number with thousands separators; `compact` shows 498K with the exact number on hover. Digits align in columns. */
 export function Count({
   value,
   compact = false,
@@ -14,8 +15,8 @@ export function Count({
   if (value === null || value === undefined) return <span className={className}>–</span>;
   const abbreviated = compact && Math.abs(value) >= 10_000;
   return (
-    <span className={`tabular-nums ${className ?? ''}`} title={abbreviated ? full.format(value) : undefined}>
-      {abbreviated ? short.format(value) : full.format(value)}
+    <span className={`tabular-nums ${className ?? ''}`} title={abbreviated ? formatNumber(value) : undefined}>
+      {abbreviated ? short.format(value) : formatNumber(value)}
     </span>
   );
 }

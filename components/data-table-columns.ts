@@ -6,20 +6,20 @@ import {
   tableFeatures,
 } from '@tanstack/react-table';
 
-/** How a column behaves beyond TanStack's own options. */
+/** Column options beyond TanStack's own. */
 export type DataTableColumnMeta = {
-  /** The label in a phone's card and in the phone's sort list; needed where `header` is not a string. */
+  /** The label in a phone's card and sort list; required when `header` is not a string. */
   label?: string;
   align?: 'end';
   /** Classes for header and cells, mostly a width such as `w-40`. */
   className?: string;
-  /** Drops the column when the table itself is narrower than 48 rem (`lg`) or 60 rem (`xl`); a phone's card still shows it. */
+  /** Hides the column when the table is narrower than 48 rem (`lg`) or 60 rem (`xl`); a phone's card still shows it. */
   hideBelow?: 'lg' | 'xl';
-  /** A phone's card: the whole width without a label, or not at all. The first column is always the card's title. */
+  /** In a phone's card: full width without a label, or hidden. The first column is always the card's title. */
   card?: 'full' | 'hidden';
 };
 
-/** What the table can do: sorting, done by the server. Version 9 of TanStack Table wants its features named. */
+/** Features of the table: sorting, done by the server. TanStack Table 9 requires features to be listed. */
 export const dataTableFeatures = tableFeatures({
   rowSortingFeature,
   columnMeta: metaHelper<DataTableColumnMeta>(),

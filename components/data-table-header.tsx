@@ -7,7 +7,7 @@ import { role } from './data-table-styles';
 
 const order = { asc: 'ascending', desc: 'descending' } as const;
 
-/** A column's name; a button when the list can be sorted by it. */
+/** A column header; a button when the column is sortable. */
 export function DataTableHeader({
   sorted = false,
   onSort,

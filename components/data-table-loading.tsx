@@ -3,7 +3,7 @@ import { Skeleton } from '@/components/ui/skeleton';
 import type { DataTableColumnMeta } from './data-table-columns';
 import { cellLook } from './data-table-styles';
 
-/** Rows that hold the place of the real ones, in the same columns and at the height of a row with two lines. */
+/** Placeholder rows in the real columns, as high as a row with two lines. */
 export function DataTableLoading({
   columns,
   rows,

@@ -1,7 +1,7 @@
 import { cn } from '@/components/ui/class-names';
 import { Skeleton } from '@/components/ui/skeleton';
 
-/** A table that is still on its way, in the frame and the row height of `DataTable`; for Suspense fallbacks. */
+/** A placeholder with the frame and row height of `DataTable`, for Suspense fallbacks. */
 export function DataTableSkeleton({
   columns = 4,
   rows = 5,

@@ -5,7 +5,7 @@ import { ArrowDown, ArrowUp } from 'lucide-react';
 import { Button } from '@/components/ui/button';
 import { NativeSelect } from '@/components/ui/native-select';
 
-/** Sorting on a phone, where the header row is out of sight. */
+/** Sorting on a phone, where the header row is hidden. */
 export function DataTableSort({
   options,
   sort,

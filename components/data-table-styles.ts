@@ -2,7 +2,7 @@ import type { DataTableColumnMeta } from './data-table-columns';
 import { cn } from './ui/class-names';
 
 /**
- * `display` takes table semantics away in some browsers, and narrow cards need it: spread these to bring them back.
+ * ARIA roles to spread on table elements: narrow cards change `display`, which removes table semantics in some browsers.
  */
 export const role = {
   table: { role: 'table' },
@@ -14,12 +14,12 @@ export const role = {
 
 const hide = { lg: '@xl:@max-3xl:hidden', xl: '@xl:@max-[60rem]:hidden' };
 
-/** What header and cells of a column share: its width, and when it gives way. */
+/** Returns the classes shared by a column's header and cells: its width and when it is hidden. */
 export function columnLook(meta: DataTableColumnMeta | undefined): string {
   return cn(meta?.hideBelow && hide[meta.hideBelow], meta?.align === 'end' && 'text-right', meta?.className);
 }
 
-/** A cell: in a table as usual; on a phone a line with the column's name before it, except in the card's title. */
+/** Returns a cell's classes: a table cell, or on a phone a line that starts with the column's name, except in the card's title. */
 export function cellLook(meta: DataTableColumnMeta | undefined, first: boolean): string {
   return cn(
     'px-4 py-3 align-middle @max-xl:flex @max-xl:w-auto @max-xl:items-baseline @max-xl:justify-between @max-xl:gap-4 @max-xl:px-0 @max-xl:py-0.5 @max-xl:text-right',

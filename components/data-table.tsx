@@ -15,16 +15,16 @@ type DataTableProps<Row extends object> = {
   columns: DataTableColumn<Row>[];
   rows: Row[];
   rowId: (row: Row) => string;
-  /** The order in force; the server does the sorting. */
+  /** The current order; the server does the sorting. */
   sort?: ColumnSort | null;
   onSortChange?: (sort: ColumnSort | null) => void;
-  /** Buttons or a menu at the end of each row; stays in sight when the table scrolls sideways. */
+  /** Buttons or a menu at the end of each row; stays visible when the table scrolls sideways. */
   rowActions?: (row: Row) => ReactNode;
   rowClassName?: (row: Row) => string | undefined;
-  /** First load: rows of skeletons in the final layout. */
+  /** First load: skeleton rows in the final layout. */
   loading?: boolean;
   skeletonRows?: number;
-  /** Another page is on its way: the present rows stay, dimmed. */
+  /** Loading another page: the current rows stay, dimmed. */
   pending?: boolean;
   empty?: ReactNode;
   /** Usually a `Pagination`. */
@@ -32,7 +32,7 @@ type DataTableProps<Row extends object> = {
   className?: string;
 };
 
-/** A list which the server sorts and pages. Where there is little room (a phone) each row becomes a card whose lines carry the column's name. */
+/** A list that the server sorts and pages. On a phone, each row becomes a card whose lines are labelled with the column's name. */
 export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   const { label, columns, rows, rowId, sort = null, onSortChange, rowActions, rowClassName, loading, pending } = props;
   const sorting = sort ? [sort] : [];
@@ -65,7 +65,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
         sort={sort}
         onSortChange={onSortChange}
       />
-      {/* Scrolls sideways before it squeezes; a keyboard can scroll it through the controls inside. */}
+      {/* Scrolls sideways instead of squeezing its columns; keyboard users scroll it by moving through its controls. */}
       <div className="relative overflow-x-auto overscroll-x-contain">
         <table
           {...role.table}

@@ -7,40 +7,40 @@ import { FieldContext } from '@/components/ui/field-context';
 import { Input } from '@/components/ui/input';
 import { Popover, PopoverContent, PopoverTrigger } from '@/components/ui/popover';
 import { useNow } from './clock';
-import { type ReadDate, readDate, sayDate, writeDate } from './date-text';
+import { formatDate, type ReadDate, readDate, writeDate } from './date-text';
 import { Field } from './field';
 
-// The calendar is much code for what most people never open.
+// Loaded on demand: the calendar is large, and most people never open it.
 const Calendar = lazy(() => import('./calendar'));
 
 type Props = {
   label: string;
   hideLabel?: boolean;
-  /** The chosen date; null: none. In a field without time, any instant of the day. */
+  /** The chosen date, or null. Without `time`, any instant of that day. */
   value: Date | null;
-  /** Called with each date that may be chosen, null when the field is emptied, undefined while what is typed cannot be chosen. */
+  /** Called with each valid date, null when the field is emptied, and undefined while the text is invalid. */
   onChange: (date: Date | null | undefined) => void;
-  /** Whether a time of day belongs to it; to the minute, in the reader's own time zone. */
+  /** Also takes a time of day, to the minute, in the browser's time zone. */
   time?: boolean;
-  /** The earliest and the latest that may be chosen. */
+  /** The earliest and the latest allowed date. */
   min?: Date;
   max?: Date;
-  /** What to enter, in place of the earliest and the latest in words. */
+  /** What to enter; the allowed range unless given. */
   hint?: string;
-  /** What is wrong by the form's own account, shown where the field has nothing more precise to say. */
+  /** The form's own error, shown when the field has no more precise one. */
   error?: string;
   ref?: Ref<HTMLInputElement>;
   className?: string;
 };
 
 /**
- * The one field for dates. It is text, since browsers differ in how their own date fields are typed into and pasted into:
- * `readDate` takes what people write, a calendar opens beside it, and what was understood stands below in words.
+ * The only field for dates. A text field, because native date fields differ between browsers in typing and pasting: `readDate`
+ * parses what people write, a calendar opens from a button, and the date as understood is spelled out below.
  */
 export function DateField(props: Props) {
   const { text, chosen, hint, error, type, leave } = useDateField(props);
   const { time = false, min, max } = props;
-  // The server does not know the reader's time zone.
+  // The server does not know the browser's time zone.
   const { local } = useNow();
   return (
     <Field
@@ -88,7 +88,7 @@ function CalendarButton(props: { labelId?: string; calendar: CalendarProps; onCh
         </Button>
       </PopoverTrigger>
       <PopoverContent aria-label="Calendar" align="end" className="w-auto p-3">
-        {/* The calendar's own controls are none of the field's. */}
+        {/* The calendar's controls are not the field's control. */}
         <FieldContext value={undefined}>
           <Suspense fallback={<p className="h-72 w-70 text-muted text-note">Loading…</p>}>
             <Calendar {...calendar} onChoose={onChoose} onDone={() => setOpen(false)} />
@@ -99,7 +99,7 @@ function CalendarButton(props: { labelId?: string; calendar: CalendarProps; onCh
   );
 }
 
-/** What the field shows for what is typed: the date it means or what is wrong with it, said once the field was left. */
+/** State of the field: its text and the date it means, or an error that is shown after the field loses focus. */
 function useDateField(props: Props) {
   const { value, onChange, time = false } = props;
   const { text, setText, report } = useDateText(value, time, onChange);
@@ -118,43 +118,43 @@ function useDateField(props: Props) {
     setLeft(true);
     if (chosen) setText(writeDate(chosen, time));
   };
-  const hint = chosen ? sayDate(chosen, time) : (props.hint ?? rangeInWords(props));
+  const hint = chosen ? formatDate(chosen, time) : (props.hint ?? formatRange(props));
   const error = (left || props.error) && wrong ? wrong : props.error;
   return { text, chosen, hint, error, type, leave };
 }
 
-// The text follows the value when somebody else has set it, and never what the field itself has just told.
+// The text follows a value that was set from outside, but not one that the field itself just reported.
 function useDateText(value: Date | null, time: boolean, onChange: Props['onChange']) {
   const given = value ? writeDate(value, time) : '';
   const [text, setText] = useState(given);
   const [seen, setSeen] = useState(given);
-  const [told, setTold] = useState<string>();
+  const [reported, setReported] = useState<string>();
   if (given !== seen) {
     setSeen(given);
-    if (given !== told) setText(given);
+    if (given !== reported) setText(given);
   }
   const report = (date: Date | null | undefined) => {
     const next = date ? writeDate(date, time) : '';
-    setTold(next);
-    // The minute that is chosen already may have seconds, which the text does not show.
+    setReported(next);
+    // The current value may have seconds, which the text does not show; reporting the same minute would drop them.
     if (!date || next !== given) onChange(date);
   };
   return { text, setText, report };
 }
 
-// The value's own text means the value: one minute in a year comes twice, and its text alone would mean the first.
+// The text of the current value means that value: when clocks go back, an hour occurs twice, and its text would mean the first.
 function readWithin(text: string, { value, time = false, min, max }: Props): ReadDate | undefined {
   if (!text.trim()) return undefined;
   const read = value && text === writeDate(value, time) ? { date: value } : readDate(text, { time });
   if ('error' in read) return read;
   const written = writeDate(read.date, time);
-  if (min && written < writeDate(min, time)) return { error: `Choose ${sayDate(min, time)} or later.` };
-  if (max && written > writeDate(max, time)) return { error: `Choose ${sayDate(max, time)} or earlier.` };
+  if (min && written < writeDate(min, time)) return { error: `Choose ${formatDate(min, time)} or later.` };
+  if (max && written > writeDate(max, time)) return { error: `Choose ${formatDate(max, time)} or earlier.` };
   return read;
 }
 
-function rangeInWords({ min, max, time = false }: Props): string {
-  if (min && max) return `From ${sayDate(min, time)} to ${sayDate(max, time)}.`;
-  if (min) return `${sayDate(min, time)} or later.`;
-  return max ? `${sayDate(max, time)} or earlier.` : '';
+function formatRange({ min, max, time = false }: Props): string {
+  if (min && max) return `From ${formatDate(min, time)} to ${formatDate(max, time)}.`;
+  if (min) return `${formatDate(min, time)} or later.`;
+  return max ? `${formatDate(max, time)} or earlier.` : '';
 }

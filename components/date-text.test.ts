@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readDate, sayDate, writeDate } from './date-text';
+import { formatDate, readDate, writeDate } from './date-text';
 
 const zone = process.env.TZ;
 beforeEach(() => {
@@ -9,7 +9,7 @@ afterEach(() => {
   process.env.TZ = zone;
 });
 
-/** What a text is read as, written as the field writes it; an error in its own words. */
+/** Parses a text and returns it as the field would write it, or the error message. */
 function read(text: string, options: { time?: boolean; monthFirst?: boolean } = {}): string {
   const { time = false, monthFirst = false } = options;
   const found = readDate(text, { time, monthFirst });
@@ -39,7 +39,7 @@ describe('readDate', () => {
     expect(read(text)).toBe('2027-03-20');
   });
 
-  it('takes the order of day and month from the locale when both are possible', () => {
+  it('uses the locale’s order of day and month when both are possible', () => {
     expect(read('3/4/2027', { monthFirst: true })).toBe('2027-03-04');
     expect(read('3/4/2027', { monthFirst: false })).toBe('2027-04-03');
   });
@@ -55,14 +55,14 @@ describe('readDate', () => {
     '20270-03-20',
     'soon',
     '+275760-09-13',
-  ])('refuses %j instead of reading another date', (text) => {
-    expect(read(text)).toBe('Write a date, such as 2027-03-20.');
+  ])('rejects %j instead of guessing another date', (text) => {
+    expect(read(text)).toBe('Enter a date, such as 2027-03-20.');
   });
 
   it.each(['20-03-01', '1/2/20', '0026-11-30', '30 Nov 26'])(
     'asks for four digits when the year of %j is short',
     (text) => {
-      expect(read(text)).toBe('Write the year in four digits.');
+      expect(read(text)).toBe('Enter the year in four digits.');
     },
   );
 
@@ -85,15 +85,15 @@ describe('readDate', () => {
     expect(read('2027-03-20 6 PM', { time: true })).toBe('2027-03-20 18:00');
   });
 
-  it('says what is missing or wrong with the time', () => {
+  it('says what is missing or wrong when the time is not valid', () => {
     expect(read('2027-03-20', { time: true })).toBe('Add a time of day, such as 14:00.');
-    expect(read('2027-03-20 25:00', { time: true })).toBe('Write the time of day as 14:00 or 2 PM.');
-    expect(read('14:00', { time: true })).toBe('Write a date and a time, such as 2027-03-20 14:00.');
+    expect(read('2027-03-20 25:00', { time: true })).toBe('Enter the time of day as 14:00 or 2 PM.');
+    expect(read('14:00', { time: true })).toBe('Enter a date and a time, such as 2027-03-20 14:00.');
   });
 
-  it('refuses a time that the clocks skip, and names the next one', () => {
+  it('rejects a time that clocks skip and suggests the next one', () => {
     expect(read('2027-03-28 02:30', { time: true })).toBe(
-      'Clocks go forward then, and there is no 02:30. Choose 03:30.',
+      'Clocks go forward that day, so 02:30 does not exist. Choose 03:30.',
     );
   });
 
@@ -102,9 +102,9 @@ describe('readDate', () => {
   });
 });
 
-describe('sayDate', () => {
-  it('names the day in words, and the zone beside a time', () => {
-    expect(sayDate(new Date('2026-11-30T17:00:00Z'), true)).toMatch(/^Monday,? 30 November 2026 at 18:00 CET$/);
-    expect(sayDate(new Date('2026-11-30T17:00:00Z'), false)).toMatch(/^Monday,? 30 November 2026$/);
+describe('formatDate', () => {
+  it('spells out the day, and adds the time zone to a time', () => {
+    expect(formatDate(new Date('2026-11-30T17:00:00Z'), true)).toMatch(/^Monday,? 30 November 2026 at 18:00 CET$/);
+    expect(formatDate(new Date('2026-11-30T17:00:00Z'), false)).toMatch(/^Monday,? 30 November 2026$/);
   });
 });

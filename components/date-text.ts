@@ -1,12 +1,12 @@
 import { format, isValid, parse } from 'date-fns';
 
-/** A date read from text, or what is wrong with the text. */
+/** A date parsed from text, or an error message. */
 export type ReadDate = { date: Date } | { error: string };
 
 interface Options {
-  /** Whether a time of day belongs to it. */
+  /** Whether the text must also have a time of day. */
   time: boolean;
-  /** Whether 3/4/2027 is 4 March (month first) or 3 April; the reader's own locale decides unless given. */
+  /** Whether 3/4/2027 is 4 March (month first) or 3 April; the browser's locale decides unless given. */
   monthFirst?: boolean;
 }
 
@@ -26,8 +26,8 @@ const TIME_AT_END = /[ T](\d{1,2}(?::\d{2}){1,2}|\d{1,2}(?::\d{2}){0,2} ?[ap]\.?
 const WEEKDAY = /^(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.? /i;
 
 /**
- * Reads a date as people write or paste it: ISO 8601 first, then `30 Nov 2026`, `Nov 30, 2026`, `30.11.2026` and, in the
- * order of the reader's locale, `11/30/2026`. Local time, unless the text names an offset.
+ * Parses a date as people write or paste it: ISO 8601 first, then `30 Nov 2026`, `Nov 30, 2026`, `30.11.2026` and, in the
+ * order of the browser's locale, `11/30/2026`. Local time unless the text has an offset.
  */
 export function readDate(text: string, { time, monthFirst = isMonthFirst() }: Options): ReadDate {
   const typed = text.normalize('NFKC').replaceAll(',', ' ').replace(/\s+/g, ' ').trim();
@@ -35,22 +35,22 @@ export function readDate(text: string, { time, monthFirst = isMonthFirst() }: Op
   const clean = typed.replace(WEEKDAY, '').replace(/ at /i, ' ');
   const end = TIME_AT_END.exec(clean);
   const day = readDay(end ? clean.slice(0, end.index) : clean, monthFirst);
-  if (!day) return { error: time ? 'Write a date and a time, such as 2027-03-20 14:00.' : EXAMPLE };
-  if (day.getFullYear() < 1000) return { error: 'Write the year in four digits.' };
+  if (!day) return { error: time ? 'Enter a date and a time, such as 2027-03-20 14:00.' : EXAMPLE };
+  if (day.getFullYear() < 1000) return { error: 'Enter the year in four digits.' };
   if (!time) return { date: day };
   if (!end) return { error: 'Add a time of day, such as 14:00.' };
   return atTime(day, end[1]!);
 }
 
-const EXAMPLE = 'Write a date, such as 2027-03-20.';
+const EXAMPLE = 'Enter a date, such as 2027-03-20.';
 
-/** A date as the field writes it, and as it can always be typed again: `2026-11-30`, or `2026-11-30 18:00`. */
+/** Formats a date as the field's text, which `readDate` always accepts: `2026-11-30` or `2026-11-30 18:00`. */
 export function writeDate(date: Date, time: boolean): string {
   return format(date, time ? 'yyyy-MM-dd HH:mm' : 'yyyy-MM-dd');
 }
 
-/** A date in words, in the reader's time zone, which is named beside a time: `Monday 30 November 2026 at 18:00 CET`. */
-export function sayDate(date: Date, time: boolean): string {
+/** Formats a date for display, in the browser's time zone, which follows a time: `Monday 30 November 2026 at 18:00 CET`. */
+export function formatDate(date: Date, time: boolean): string {
   const day = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' } as const;
   const clock = { hour: '2-digit', minute: '2-digit', timeZoneName: 'short' } as const;
   return new Intl.DateTimeFormat('en-GB', time ? { ...day, ...clock } : day).format(date);
@@ -70,19 +70,19 @@ function readDay(text: string, monthFirst: boolean): Date | undefined {
   return known.find(isValid);
 }
 
-// The clock is set by hand, because an hour that clocks skip would silently become another one.
+// Sets the time and compares it: a time that clocks skip would silently become another one.
 function atTime(day: Date, text: string): ReadDate {
   const clock = text
     .toLowerCase()
     .replaceAll('.', '')
     .replace(/ ?([ap]m)$/, ' $1');
   const time = TIMES.map((pattern) => parse(clock, pattern, new Date(2000, 0, 1))).find(isValid);
-  if (!time) return { error: 'Write the time of day as 14:00 or 2 PM.' };
+  if (!time) return { error: 'Enter the time of day as 14:00 or 2 PM.' };
   const date = new Date(day);
   date.setHours(time.getHours(), time.getMinutes(), time.getSeconds(), 0);
   if (date.getHours() === time.getHours() && date.getMinutes() === time.getMinutes()) return { date };
   return {
-    error: `Clocks go forward then, and there is no ${format(time, 'HH:mm')}. Choose ${format(date, 'HH:mm')}.`,
+    error: `Clocks go forward that day, so ${format(time, 'HH:mm')} does not exist. Choose ${format(date, 'HH:mm')}.`,
   };
 }
 

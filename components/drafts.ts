@@ -1,4 +1,4 @@
-/** What a form holds that its page does not: name → value. */
+/** Unsaved values of a form: field name → value. */
 type Draft = Record<string, unknown>;
 
 interface Kept {
@@ -8,15 +8,15 @@ interface Kept {
 
 const PREFIX = 'agni.draft';
 const KEEP_MS = 60 * 60_000;
-// Nothing that opens a door is written anywhere, not even for the moment of a reload.
+// Credentials are never stored, not even for the moment of a reload.
 const SECRET = /password|secret|token|code|key$/i;
 
 const forms = new Map<string, () => Draft>();
 
 /**
- * Takes part in {@link keepDrafts} until the result is called.
- * @param form names the form among those of its page
- * @param read the fields that differ from what the page came with
+ * Registers a form for {@link keepDrafts}; call the result to unregister it.
+ * @param form the form's name, unique on its page
+ * @param read returns the fields that differ from what the page was rendered with
  */
 export function registerDraft(form: string, read: () => Draft): () => void {
   forms.set(form, read);
@@ -26,9 +26,9 @@ export function registerDraft(form: string, read: () => Draft): () => void {
 }
 
 /**
- * Keeps what is typed in the page's forms, without secrets, for when the same page is loaded again in this tab for the same
- * reader.
- * @returns how many forms held something
+ * Stores what is typed in the page's forms, without secrets, for when the same page is loaded again in this tab for the same
+ * user.
+ * @returns how many forms had unsaved values
  */
 export function keepDrafts(identity: string | null): number {
   const typed = [...forms].map(([form, read]) => [form, read()] as const).filter(([, values]) => hasAny(values));
@@ -42,7 +42,7 @@ export function keepDrafts(identity: string | null): number {
 
 const hasAny = (values: Draft) => Object.keys(values).length > 0;
 
-/** What was kept of a form; it is given out once, and not after an hour. */
+/** Returns and deletes a form's stored values; undefined when there are none or they are older than an hour. */
 export function takeDraft(identity: string | null, form: string): Draft | undefined {
   const key = keyOf(identity, form);
   const text = read(key);
@@ -56,7 +56,7 @@ function keyOf(identity: string | null, form: string): string {
   return `${PREFIX} ${identity ?? ''} ${window.location.pathname} ${form}`;
 }
 
-// A browser that keeps nothing for this site throws.
+// Throws in browsers that block storage for this site.
 function read(key: string): string | null {
   try {
     return window.sessionStorage.getItem(key);
@@ -70,6 +70,6 @@ function write(key: string, text: string | null): void {
     if (text === null) window.sessionStorage.removeItem(key);
     else window.sessionStorage.setItem(key, text);
   } catch {
-    // Nothing is kept then.
+    // Drafts are not kept then.
   }
 }

@@ -7,8 +7,8 @@ import { type Mailbox, parseMailbox } from '@/lib/core/mailbox';
 const INSERTED = ['insertFromPaste', 'insertFromDrop', 'insertReplacementText'];
 
 /**
- * A field for one e-mail address. What is pasted or typed as `Ada Okafor <ada@acme.com>`, `mailto:ada@acme.com` or `ada@acme.com,`
- * becomes the address alone. `onMailbox` gets the name as well, when there was one.
+ * A field for one email address. Reduces `Ada Okafor <ada@acme.com>`, `mailto:ada@acme.com` or `ada@acme.com,` to the address,
+ * whether pasted or typed. `onMailbox` also gets the name when there was one.
  */
 export function EmailInput({
   onMailbox,
@@ -42,7 +42,7 @@ export function EmailInput({
   );
 }
 
-// As if it had been typed, so that the form behind it takes notice.
+// Sets the value as if it had been typed, so that React and the form notice.
 function setValue(input: HTMLInputElement, value: string): void {
   Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set?.call(input, value);
   input.dispatchEvent(new Event('input', { bubbles: true }));

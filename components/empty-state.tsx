@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { cn } from '@/components/ui/class-names';
 
-/** Nothing here yet (or nothing found): says so and offers the next step. */
+/** An empty list or an empty search result, with the next step. */
 export function EmptyState({
   icon,
   title,
@@ -14,7 +14,7 @@ export function EmptyState({
   title: string;
   children?: ReactNode;
   action?: ReactNode;
-  /** `h1` where it is the whole page. */
+  /** `h1` when it is the whole page. */
   heading?: 'p' | 'h1' | 'h2';
   className?: string;
 }) {

@@ -5,7 +5,7 @@ import { useTransition } from 'react';
 import { Button } from '@/components/ui/button';
 import { EmptyState } from './empty-state';
 
-/** What could not be loaded, with a way to try again. `reference` lets support find the log line. */
+/** Something that could not be loaded, with a way to try again. `reference` lets support find the log line. */
 export function ErrorState({
   title = 'This could not be loaded',
   children = 'Nothing was lost. Try again in a moment.',

@@ -9,25 +9,25 @@ type FieldProps = {
   label: ReactNode;
   /** What to enter, in a sentence under the control. */
   hint?: ReactNode;
-  /** What is wrong and what to do; shown in place of the hint. */
+  /** What is wrong and what to do; replaces the hint. */
   error?: ReactNode;
   /** Marks the label "Optional". */
   optional?: boolean;
   required?: boolean;
-  /** Something at the end of the label's line, such as a "Forgot?" link. */
+  /** Content at the end of the label's line, such as a "Forgot password?" link. */
   action?: ReactNode;
-  /** The control's id; made up unless given. */
+  /** The control's id; generated unless given. */
   id?: string;
-  /** For several controls under one name: a `fieldset` with a `legend`. */
+  /** For several controls under one label: renders a `fieldset`. */
   group?: boolean;
-  /** Keeps the label for assistive technology only. */
+  /** Hides the label visually. */
   hideLabel?: boolean;
   className?: string;
-  /** The control (`Input`, `TagInput`, …), or a function which gets the wiring to spread on a control of its own. */
+  /** The control (`Input`, `TagInput`, …), or a function that gets the ids and ARIA attributes for its own control. */
   children: ReactNode | ((control: FieldControl) => ReactNode);
 };
 
-/** A control with its label, hint and error, tied together for eyes and for assistive technology alike. */
+/** A control with its label, hint and error, connected for assistive technology. */
 export function Field({
   label,
   hint,
@@ -41,8 +41,8 @@ export function Field({
   className,
   children,
 }: FieldProps) {
-  const madeUp = useId();
-  const controlId = id ?? madeUp;
+  const generatedId = useId();
+  const controlId = id ?? generatedId;
   const noteId = `${controlId}-note`;
   const labelId = `${controlId}-label`;
   const control: FieldControl = {

@@ -2,7 +2,7 @@ import { Lock } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { EmptyState } from './empty-state';
 
-/** What its reader may not see, and who could change that. */
+/** Something the user may not see, and who can change that. */
 export function ForbiddenState({
   title = 'You do not have access to this',
   children = 'Your role does not include it. Ask an owner or an admin of your organization to change your role.',

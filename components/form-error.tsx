@@ -2,6 +2,7 @@
 
 import { useEffect, useRef } from 'react';
 import { Alert } from '@/components/ui/alert';
+import { plural } from '@/lib/core/format';
 
 type FormErrorItem = {
   /** The `name` or `id` of the control. */
@@ -9,14 +10,14 @@ type FormErrorItem = {
   message: string;
 };
 
-/** Moves the reader to a control by its name or id, or to the control that its field wraps. */
+/** Focuses a control by its id or name and scrolls it into view. */
 function focusControl(name: string) {
   const target = document.getElementById(name) ?? document.getElementsByName(name)[0];
   target?.focus();
   target?.scrollIntoView({ block: 'center' });
 }
 
-/** What went wrong on submitting, above the form. Takes the focus each time that a new problem arrives; its lines lead to the fields. */
+/** The form's submit error, above its fields. Takes the focus when a new error appears; its lines link to the fields. */
 export function FormError({
   message,
   errors = [],
@@ -24,7 +25,7 @@ export function FormError({
 }: {
   message?: string | null;
   errors?: FormErrorItem[];
-  /** How to reach a field; by name or id unless given (`form.setFocus` with react-hook-form). */
+  /** Focuses a field; by id or name unless given (`form.setFocus` with react-hook-form). */
   onSelect?: (name: string) => void;
 }) {
   const box = useRef<HTMLDivElement>(null);
@@ -37,13 +38,7 @@ export function FormError({
   if (!present) return null;
   return (
     <div ref={box} tabIndex={-1} className="rounded-md outline-offset-2">
-      <Alert
-        tone="bad"
-        title={
-          message ??
-          (errors.length === 1 ? 'One field needs your attention' : `${errors.length} fields need your attention`)
-        }
-      >
+      <Alert tone="bad" title={message ?? `${plural(errors.length, 'field needs', 'fields need')} your attention`}>
         {errors.length > 0 && (
           <ul className="mt-1 grid gap-0.5">
             {errors.map((error) => (

@@ -6,7 +6,7 @@ import { isNewVersion } from './failed-call';
 import { checkSession, reload } from './shell/page-state';
 import { Button } from './ui/button';
 
-/** The digest of an error that the server throws instead of content for another person or organization than the page shows. */
+/** The digest of the error that the server throws when the page shows another user or organization than the session. */
 const PAGE_OUT_OF_DATE = 'PAGE_OUT_OF_DATE';
 
 interface Props {
@@ -17,7 +17,7 @@ interface Props {
   children?: React.ReactNode;
 }
 
-/** What a page says instead of what could not be shown: that it is out of date, or that something went wrong. */
+/** An error page: the page is out of date, or something went wrong. */
 export function PageError({ error, retry, ...words }: Props) {
   const digest = error instanceof Error ? (error as Error & { digest?: string }).digest : undefined;
   const outOfDate = digest === PAGE_OUT_OF_DATE;

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 
-/** The top of a page: its one h1, a sentence, and the main action. */
+/** A page's h1, description and main action. */
 export function PageHeader({
   title,
   description,

@@ -6,23 +6,22 @@ import type { ReactNode } from 'react';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/class-names';
 import { NativeSelect } from '@/components/ui/native-select';
+import { formatNumber } from '@/lib/core/format';
 
 type PaginationProps = {
-  /** Counts from 0. */
+  /** Zero-based. */
   page: number;
   pageSize: number;
   total: number;
   onPageChange?: (page: number) => void;
-  /** Makes the steps links, which work before scripts have loaded. */
+  /** Renders links, which work before scripts have loaded. */
   href?: (page: number) => string;
   onPageSizeChange?: (size: number) => void;
   pageSizes?: number[];
   className?: string;
 };
 
-const written = new Intl.NumberFormat('en-US');
-
-/** Where in a long list one is, and the steps through it. Give `onPageChange` or `href`. */
+/** The position in a long list, with buttons to page through it. Pass `onPageChange` or `href`. */
 export function Pagination(props: PaginationProps) {
   const { page, pageSize, total, onPageChange, href, onPageSizeChange, pageSizes = [20, 50, 100], className } = props;
   const last = Math.max(0, Math.ceil(total / pageSize) - 1);
@@ -58,7 +57,7 @@ export function Pagination(props: PaginationProps) {
       )}
     >
       <span aria-live="polite" className="tabular-nums">
-        {total === 0 ? 'No results' : `${written.format(from)}–${written.format(to)} of ${written.format(total)}`}
+        {total === 0 ? 'No results' : `${formatNumber(from)}–${formatNumber(to)} of ${formatNumber(total)}`}
       </span>
       <div className="ml-auto flex items-center gap-4">
         {onPageSizeChange && (

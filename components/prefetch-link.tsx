@@ -4,8 +4,8 @@ import Link from 'next/link';
 import { type ComponentProps, useState } from 'react';
 
 /**
- * A link whose page is fetched when a pointer or the focus comes near: it opens at once, and a page with a hundred links
- * does not ask the server for a hundred pages.
+ * A link that prefetches its page on hover, touch or focus: the page opens at once, and a page with a hundred links does not
+ * request a hundred pages.
  */
 export function PrefetchLink({ prefetch = true, ...props }: ComponentProps<typeof Link>) {
   const [near, setNear] = useState(false);

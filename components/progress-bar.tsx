@@ -1,4 +1,6 @@
-/** How far something has come, as a bar; `label` names it for assistive technology. */
+import { formatNumber } from '@/lib/core/format';
+
+/** A progress bar; `label` is its accessible name. */
 export function ProgressBar({ label, value, max }: { label: string; value: number; max: number }) {
   return (
     <div
@@ -7,7 +9,7 @@ export function ProgressBar({ label, value, max }: { label: string; value: numbe
       aria-valuemin={0}
       aria-valuemax={max}
       aria-valuenow={value}
-      aria-valuetext={`${value} of ${max}`}
+      aria-valuetext={`${formatNumber(value)} of ${formatNumber(max)}`}
       className="h-2 overflow-hidden rounded-full bg-hover ring-1 ring-line ring-inset"
     >
       <div

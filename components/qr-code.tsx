@@ -2,15 +2,15 @@ type QrCodeProps = {
   /** The dark modules as an SVG path, one unit each, in a square of `size` units. */
   path: string;
   size: number;
-  /** What the picture is, and where the same stands in text. */
+  /** Describes the image and says where to find the same as text. */
   label: string;
   className?: string;
 };
 
-// Four modules of white around it, or cameras do not find it (ISO/IEC 18004).
+// The quiet zone of four white modules that scanners need (ISO/IEC 18004).
 const QUIET = 4;
 
-/** A QR code, dark on white whatever the theme: many cameras read no other. */
+/** A QR code, dark on white in every theme, because many cameras cannot read inverted codes. */
 export function QrCode({ path, size, label, className }: QrCodeProps) {
   const side = size + 2 * QUIET;
   return (

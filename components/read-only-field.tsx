@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { cn } from '@/components/ui/class-names';
 
-/** A fact among fields that its reader cannot change here; for values worth copying use `CopyField`. */
+/** A read-only value among fields; use `CopyField` for values worth copying. */
 export function ReadOnlyField({
   label,
   hint,

@@ -2,51 +2,62 @@
 
 import { useNow } from './clock';
 
-const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
-const minute = 60_000;
-const hour = 60 * minute;
-const day = 24 * hour;
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
 
-function dayMonth(date: Date, now: Date, local: boolean): string {
-  const [d, m, y] = local
-    ? [date.getDate(), date.getMonth(), date.getFullYear()]
-    : [date.getUTCDate(), date.getUTCMonth(), date.getUTCFullYear()];
-  return y === now.getUTCFullYear() ? `${d} ${months[m]}` : `${d} ${months[m]} ${y}`;
-}
+// `auto` turns one day ago into “yesterday”. To come, “in 1 day” may be tomorrow or the day after.
+const past = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
+const future = new Intl.RelativeTimeFormat('en', { numeric: 'always' });
 
-function relative(date: Date, now: Date, local: boolean): string {
-  const distance = now.getTime() - date.getTime();
-  const size = Math.abs(distance);
-  const say = (count: number, unit: string) => {
-    const words = `${count} ${unit}${count === 1 ? '' : 's'}`;
-    return distance < 0 ? `in ${words}` : `${words} ago`;
+const date = { day: 'numeric', month: 'short', year: 'numeric' } as const;
+const utcDate = new Intl.DateTimeFormat('en', { ...date, timeZone: 'UTC' });
+const localDate = new Intl.DateTimeFormat('en', date);
+const localMoment = new Intl.DateTimeFormat('en-GB', {
+  ...date,
+  weekday: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  timeZoneName: 'short',
+});
+
+/** Returns `12 Dec`, or `12 Dec 2025` when the year is not the current one. */
+function shortDate(instant: Date, now: number, local: boolean): string {
+  const partsOf = (value: Date | number) => {
+    const parts = (local ? localDate : utcDate).formatToParts(value);
+    return Object.fromEntries(parts.map((part) => [part.type, part.value]));
   };
-  if (size < minute) return distance < 0 ? 'in less than a minute' : 'just now';
-  // What is past has fully gone by; what is to come is named to the nearest, so that a fresh three days are three.
-  const whole = (unit: number) => (distance < 0 ? Math.round(size / unit) : Math.floor(size / unit));
-  if (whole(minute) < 60) return say(whole(minute), 'minute');
-  if (whole(hour) < 24) return say(whole(hour), 'hour');
-  if (whole(day) < 2) return distance > 0 ? 'yesterday' : 'in 1 day';
-  if (whole(day) < 14) return say(whole(day), 'day');
-  return (distance < 0 ? 'on ' : '') + dayMonth(date, now, local);
+  const { day, month, year } = partsOf(instant);
+  return year === partsOf(now).year ? `${day} ${month}` : `${day} ${month} ${year}`;
 }
 
-function exact(date: Date, local: boolean): string {
-  if (!local) return `${date.toISOString().slice(0, 19).replace('T', ' ')} UTC`;
-  return date.toLocaleString('en-GB', {
-    weekday: 'short',
-    day: 'numeric',
-    month: 'short',
-    year: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-    timeZoneName: 'short',
-  });
+/**
+ * Returns how far an instant is from now, or its date from 14 days on: `just now`, `5 minutes ago`, `yesterday`, `in 3 days`,
+ * `12 Dec`, `on 12 Dec`.
+ * @param local whether dates are in the time zone of this machine; otherwise in UTC
+ */
+export function relativeTime(instant: Date, now: number, local: boolean): string {
+  const distance = instant.getTime() - now;
+  const isFuture = distance > 0;
+  const size = Math.abs(distance);
+  if (size < MINUTE) return isFuture ? 'in less than a minute' : 'just now';
+  // The past is rounded down; the future to the nearest, so that three days from now do not read as two a moment later.
+  const count = (unit: number) => (isFuture ? Math.round(size / unit) : Math.floor(size / unit));
+  const words = (unit: number, name: 'minute' | 'hour' | 'day') =>
+    isFuture ? future.format(count(unit), name) : past.format(-count(unit), name);
+  if (count(MINUTE) < 60) return words(MINUTE, 'minute');
+  if (count(HOUR) < 24) return words(HOUR, 'hour');
+  if (count(DAY) < 14) return words(DAY, 'day');
+  return (isFuture ? 'on ' : '') + shortDate(instant, now, local);
+}
+
+function exact(instant: Date, local: boolean): string {
+  return local ? localMoment.format(instant) : `${instant.toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 }
 
 type RelativeTimeProps = {
-  /** ISO 8601, or null for what has not happened. */
+  /** ISO 8601; null when it has not happened. */
   value: string | null | undefined;
   fallback?: string;
   /** Inside a sentence: "yesterday", not "Yesterday". */
@@ -54,26 +65,26 @@ type RelativeTimeProps = {
   className?: string;
 };
 
-/** "2 minutes ago", with the exact moment on hover; counts on by itself. Needs a `Clock` above it. */
+/** "2 minutes ago", with the exact time on hover; keeps itself current. Needs a `Clock` above it. */
 export function RelativeTime({ value, fallback = 'Never', inline = false, className }: RelativeTimeProps) {
   const { now, local } = useNow();
-  const date = value ? new Date(value) : undefined;
-  if (!date || Number.isNaN(date.getTime())) return <span className={className}>{fallback}</span>;
-  const words = relative(date, new Date(now), local);
+  const instant = value ? new Date(value) : undefined;
+  if (!instant || Number.isNaN(instant.getTime())) return <span className={className}>{fallback}</span>;
+  const words = relativeTime(instant, now, local);
   return (
-    <time dateTime={date.toISOString()} title={exact(date, local)} className={className}>
+    <time dateTime={instant.toISOString()} title={exact(instant, local)} className={className}>
       {inline ? words : words.charAt(0).toUpperCase() + words.slice(1)}
     </time>
   );
 }
 
-/** "12 Dec", with the year where it is another, and the exact moment on hover. Needs a `Clock` above it. */
+/** "12 Dec", with the year when it is not the current one, and the exact time on hover. Needs a `Clock` above it. */
 export function ShortDate({ value, className }: { value: string; className?: string }) {
   const { now, local } = useNow();
-  const date = new Date(value);
+  const instant = new Date(value);
   return (
-    <time dateTime={date.toISOString()} title={exact(date, local)} className={className}>
-      {dayMonth(date, new Date(now), local)}
+    <time dateTime={instant.toISOString()} title={exact(instant, local)} className={className}>
+      {shortDate(instant, now, local)}
     </time>
   );
 }

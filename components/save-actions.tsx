@@ -3,7 +3,7 @@
 import type { ReactNode } from 'react';
 import { Button } from '@/components/ui/button';
 
-/** The end of a card that is saved by itself: Save once something was changed, Discard beside it until it is being sent. */
+/** A card's Save button, enabled when something has changed, with Discard next to it until saving starts. */
 export function SaveActions({
   dirty,
   pending,
@@ -13,7 +13,7 @@ export function SaveActions({
   dirty: boolean;
   pending: boolean;
   onDiscard: () => void;
-  /** What saving will do, when that is more than to save. */
+  /** The Save button's label, when saving does more than save. */
   children?: ReactNode;
 }) {
   return (

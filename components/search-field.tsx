@@ -8,9 +8,9 @@ import { Kbd } from '@/components/ui/kbd';
 import { Spinner } from '@/components/ui/spinner';
 
 type SearchFieldProps = {
-  /** The search that is in force; when it changes from outside, the box follows. */
+  /** The current search; the field follows changes from outside. */
   value: string;
-  /** Called a moment after the typing rests. */
+  /** Called after a pause in typing. */
   onChange: (value: string) => void;
   label: string;
   placeholder?: string;
@@ -19,7 +19,7 @@ type SearchFieldProps = {
   className?: string;
 };
 
-/** A search that never blocks typing: it reports after a pause. "/" focuses it, Escape clears it. */
+/** A search field that reports after a pause in typing. "/" focuses it, Escape clears it. */
 export function SearchField({
   value,
   onChange,

@@ -1,6 +1,6 @@
 import { cn } from '@/components/ui/class-names';
 
-/** Tiny bars, oldest first, the last one accented. `label` says in words what they show. */
+/** A tiny bar chart, oldest first, with the last bar accented. `label` describes it for assistive technology. */
 export function Sparkline({
   values,
   label,

@@ -1,11 +1,11 @@
 import { parseMailbox, withoutInvisible } from '@/lib/core/mailbox';
 
-/** What stands between two tags. */
+/** Separates tags. */
 export const separators = /[\s,;]+/;
 
 /**
- * The tags in typed or pasted text, as they were written. Of people as mail programs copy them (`Ada Okafor <ada@acme.com>`) it is the
- * address alone; quotation marks, angle brackets and characters without a width are dropped.
+ * Splits typed or pasted text into tags. Recipients as mail programs copy them (`Ada Okafor <ada@acme.com>`) become their
+ * addresses; quotation marks, angle brackets and zero-width characters are removed.
  */
 export function splitTags(text: string): string[] {
   const plain = withoutInvisible(text);

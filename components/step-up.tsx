@@ -5,17 +5,17 @@ import { checkSession, reportNewVersion } from './shell/page-state';
 
 type Result = { ok: true } | { ok: false; problem: { code: string } };
 
-/** Asks who sits there; resolves to whether they have shown it. */
+/** Asks the user to confirm their identity; resolves to whether they did. */
 type Ask = () => Promise<boolean>;
 
 const AskContext = createContext<Ask>(async () => false);
 
-/** Says how it is asked who sits there, for everything below. */
+/** Provides the dialog that asks for identity confirmation. */
 export const StepUpProvider = AskContext.Provider;
 
 /**
- * Calls an action that may want to know who sits there: when it does, that is asked, and then the same call is made again.
- * Whoever gives up gets the action's own answer, and loses nothing of what was typed.
+ * Returns a function that calls an action and, if the action requires step-up authentication, asks the user to confirm their
+ * identity and calls it again. If the user cancels, it returns the action's own result, and nothing typed is lost.
  * `const result = await stepUp(() => removeUserAction({ id }))`
  */
 export function useStepUp() {

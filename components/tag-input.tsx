@@ -11,9 +11,9 @@ type TagInputProps = {
   value: string[];
   onChange: (value: string[]) => void;
   onBlur?: () => void;
-  /** A sentence when the tag is wrong; such a tag stays, marked, until it is removed. */
+  /** Returns an error message for an invalid tag, which stays marked until it is removed. */
   validate?: (tag: string) => string | undefined;
-  /** Brings what was typed into its stored form; trims and lower-cases unless given. */
+  /** Normalizes typed text; trims and lowercases unless given. */
   normalize?: (raw: string) => string;
   placeholder?: string;
   disabled?: boolean;
@@ -25,7 +25,7 @@ type TagInputProps = {
 
 const plain = (raw: string) => raw.trim().toLowerCase();
 
-/** Several short values as chips. Enter, comma, space, leaving and pasting add; Backspace in the empty box removes the last. */
+/** Several short values as chips. Enter, comma, space, blur and paste add; Backspace in the empty field removes the last one. */
 export function TagInput(props: TagInputProps) {
   const { value, onChange, onBlur, validate, normalize = plain, placeholder, disabled, name, inputMode, ref } = props;
   const control = useFieldControl(props.id ? { id: props.id } : {}) as Record<string, string>;
@@ -33,7 +33,7 @@ export function TagInput(props: TagInputProps) {
   const input = useRef<HTMLInputElement>(null);
   const box = useRef<HTMLDivElement>(null);
   const [draft, setDraft] = useState('');
-  const [news, setNews] = useState('');
+  const [announcement, setAnnouncement] = useState('');
   useImperativeHandle(ref, () => ({ focus: () => input.current?.focus() }));
 
   const problems = value.map((tag) => validate?.(tag));
@@ -45,12 +45,12 @@ export function TagInput(props: TagInputProps) {
     const added = [...new Set(fresh)].filter((tag) => !value.includes(tag));
     setDraft('');
     if (added.length) onChange([...value, ...added]);
-    if (added.length) setNews(`Added ${added.join(', ')}`);
-    else if (fresh.length) setNews(`${fresh.join(', ')} is already in the list`);
+    if (added.length) setAnnouncement(`Added ${added.join(', ')}`);
+    else if (fresh.length) setAnnouncement(`${fresh.join(', ')} is already in the list`);
   };
 
   const remove = (at: number) => {
-    setNews(`Removed ${value[at]}`);
+    setAnnouncement(`Removed ${value[at]}`);
     onChange(value.filter((_, other) => other !== at));
     input.current?.focus();
   };
@@ -79,7 +79,7 @@ export function TagInput(props: TagInputProps) {
 
   return (
     <div className="grid gap-1.5">
-      {/* biome-ignore lint/a11y/noStaticElementInteractions lint/a11y/useKeyWithClickEvents: a press beside the chips only moves the focus into the box */}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions lint/a11y/useKeyWithClickEvents: a click next to the chips only moves the focus into the input */}
       <div
         ref={box}
         onClick={(event) => event.target === event.currentTarget && input.current?.focus()}
@@ -142,7 +142,7 @@ export function TagInput(props: TagInputProps) {
         </ul>
       )}
       <span role="status" className="sr-only">
-        {news}
+        {announcement}
       </span>
     </div>
   );

@@ -4,14 +4,14 @@ import { ThemeProvider as NextThemes } from 'next-themes';
 import { type ReactNode, useState } from 'react';
 
 declare global {
-  /** Where react-remove-scroll, which Radix's dialogs and menus use, looks for the nonce of the style that it adds. */
+  /**Read by react-remove-scroll, which Radix dialogs and menus use, for the nonce of its style element. */
   var __webpack_nonce__: string | undefined;
 }
 
 /**
  * Sets `data-theme` before the first paint, so that a dark page never flashes white.
- * @param nonce of the policy that this answer comes with. What counts in a browser is that of the document: a later answer,
- * after a refresh, comes with another one, which the browser does not know.
+ * @param nonce of this response's content security policy. The browser only knows the nonce of the document: a later response,
+ * after a refresh, has another one.
  */
 export function ThemeProvider({ nonce, children }: { nonce?: string; children: ReactNode }) {
   const [ofDocument] = useState(() => {

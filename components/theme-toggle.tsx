@@ -14,7 +14,7 @@ const choices = [
 
 const never = () => () => {};
 
-/** The choice in force, unknown until the browser has been asked. */
+/** Returns the current choice; undefined until mounted, because only the browser knows it. */
 function useThemeChoice() {
   const { theme, setTheme } = useTheme();
   const mounted = useSyncExternalStore(
@@ -25,7 +25,7 @@ function useThemeChoice() {
   return { choice: mounted ? theme : undefined, setTheme };
 }
 
-/** System, light or dark, side by side; a choice holds for this browser. */
+/** System, light or dark, side by side. Applies to this browser only. */
 export function ThemeToggle({ label = 'Theme', className }: { label?: string; className?: string }) {
   const { choice, setTheme } = useThemeChoice();
   const name = useId();

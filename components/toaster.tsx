@@ -5,7 +5,7 @@ import { useTheme } from 'next-themes';
 import { Toaster as Sonner } from 'sonner';
 import { Spinner } from '@/components/ui/spinner';
 
-/** Shows what `toast()` from sonner says, in a region that assistive technology announces. */
+/** Shows sonner's toasts in a live region. */
 export function Toaster() {
   const { theme } = useTheme();
   return (

@@ -15,23 +15,23 @@ import {
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 
 type Leaving = {
-  /** Whether some form on the page holds typing that is not saved. */
+  /** Whether any form on the page has unsaved changes. */
   isDirty: () => boolean;
-  /** Resolves to true when nothing is unsaved, or when the reader agrees to lose it. Ask before signing out or switching. */
+  /** Resolves to true when nothing is unsaved or the user agrees to lose it. Ask before signing out or switching. */
   confirmLeave: () => Promise<boolean>;
-  /** Lets the page go without asking when at most so many forms hold unsaved typing: those whose typing was kept. */
-  releaseLease: (kept: number) => void;
+  /** Allows leaving without asking when at most `kept` forms have unsaved changes: those whose drafts were kept. */
+  allowLeave: (kept: number) => void;
   mark: (id: string, dirty: boolean) => void;
 };
 
 const LeavingContext = createContext<Leaving>({
   isDirty: () => false,
   confirmLeave: async () => true,
-  releaseLease: () => {},
+  allowLeave: () => {},
   mark: () => {},
 });
 
-/** The part of the Navigation API that is used here; not yet in every TypeScript library. */
+/** The part of the Navigation API that is used here; not yet in TypeScript's DOM library. */
 type TraverseEvent = Event & { navigationType: string; cancelable: boolean; destination: { key: string } };
 type Navigation = EventTarget & { traverseTo: (key: string) => unknown };
 
@@ -39,7 +39,7 @@ function navigationApi(): Navigation | undefined {
   return (window as unknown as { navigation?: Navigation }).navigation;
 }
 
-/** The address of a plain press on a link that would leave this page within the app. */
+/** Returns the URL of a plain click on a link that would leave this page within the app. */
 function leavingHref(event: MouseEvent): string | undefined {
   if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey)
     return;
@@ -52,7 +52,7 @@ function leavingHref(event: MouseEvent): string | undefined {
   return url.pathname + url.search + url.hash;
 }
 
-/** Knows which forms hold unsaved typing, and asks before a link, the back button or a sign-out would lose it. */
+/** Tracks forms with unsaved changes and asks before a link, the back button or a sign-out would lose them. */
 export function UnsavedChangesProvider({ children }: { children: ReactNode }) {
   const router = useRouter();
   const dirty = useRef(new Set<string>());
@@ -61,13 +61,13 @@ export function UnsavedChangesProvider({ children }: { children: ReactNode }) {
 
   const isDirty = useCallback(() => dirty.current.size > 0 && !passing.current, []);
   const mark = useCallback((id: string, on: boolean) => {
-    // Fresh typing is guarded again, even just after something else was given up.
+    // New changes are guarded again, even right after others were discarded.
     if (on && !dirty.current.has(id)) passing.current = false;
     if (on) dirty.current.add(id);
     else dirty.current.delete(id);
   }, []);
 
-  const releaseLease = useCallback((kept: number) => {
+  const allowLeave = useCallback((kept: number) => {
     if (dirty.current.size <= kept) passing.current = true;
   }, []);
 
@@ -79,7 +79,7 @@ export function UnsavedChangesProvider({ children }: { children: ReactNode }) {
         if (answered) return;
         answered = true;
         passing.current = leave;
-        // A step that fails after all must not leave the page unguarded.
+        // A navigation that fails must not leave the page unguarded.
         if (leave)
           setTimeout(() => {
             passing.current = false;
@@ -101,7 +101,7 @@ export function UnsavedChangesProvider({ children }: { children: ReactNode }) {
     const onClick = (event: MouseEvent) => {
       const href = isDirty() ? leavingHref(event) : undefined;
       if (!href) return;
-      // On the window and in the capture phase: before React, which listens on the document.
+      // On the window in the capture phase: before React, which listens on the document.
       event.preventDefault();
       event.stopPropagation();
       void ask(() => router.push(href));
@@ -112,7 +112,7 @@ export function UnsavedChangesProvider({ children }: { children: ReactNode }) {
       event.preventDefault();
       void ask(() => navigationApi()?.traverseTo(destination.key));
     };
-    // Browsers without the Navigation API: undo the step back, then ask.
+    // Browsers without the Navigation API: go forward again, then ask.
     let undoing = false;
     const onPopState = (event: PopStateEvent) => {
       if (navigationApi() || (!isDirty() && !undoing)) return;
@@ -139,8 +139,8 @@ export function UnsavedChangesProvider({ children }: { children: ReactNode }) {
   }, [confirmLeave, isDirty, router]);
 
   const context = useMemo(
-    () => ({ isDirty, confirmLeave, releaseLease, mark }),
-    [isDirty, confirmLeave, releaseLease, mark],
+    () => ({ isDirty, confirmLeave, allowLeave, mark }),
+    [isDirty, confirmLeave, allowLeave, mark],
   );
   return (
     <LeavingContext value={context}>
@@ -149,7 +149,7 @@ export function UnsavedChangesProvider({ children }: { children: ReactNode }) {
         open={Boolean(question)}
         onOpenChange={(open) => !open && question?.answer(false)}
         title="Leave without saving?"
-        description="What you changed on this page has not been saved and would be lost."
+        description="Your changes on this page have not been saved and will be lost."
         confirmLabel="Leave"
         cancelLabel="Stay"
         onConfirm={() => question?.answer(true)}
@@ -158,12 +158,12 @@ export function UnsavedChangesProvider({ children }: { children: ReactNode }) {
   );
 }
 
-/** Asks before unsaved typing is lost: `if (await confirmLeave()) signOut()`. */
-export function useUnsavedChanges(): Pick<Leaving, 'confirmLeave' | 'isDirty' | 'releaseLease'> {
+/** Asks before unsaved changes are lost: `if (await confirmLeave()) signOut()`. */
+export function useUnsavedChanges(): Pick<Leaving, 'confirmLeave' | 'isDirty' | 'allowLeave'> {
   return useContext(LeavingContext);
 }
 
-/** Put it in a form with `dirty={formState.isDirty}`; several forms on a page are counted apart. */
+/** Marks a form as dirty: render it in each form with `dirty={formState.isDirty}`. */
 export function UnsavedChanges({ dirty }: { dirty: boolean }) {
   const { mark } = useContext(LeavingContext);
   const id = useId();

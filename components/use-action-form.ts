@@ -28,18 +28,18 @@ interface Problem {
 type Result<T> = { ok: true; data: T } | { ok: false; problem: Problem };
 
 interface Options<Input extends FieldValues, Output, Data> {
-  /** The schema of the operation, the same that the server parses with. */
+  /** The operation's schema, which the server also parses with. */
   schema: z.ZodType<Output, Input>;
   defaultValues: DefaultValues<Input>;
   action: (input: Output) => Promise<Result<Data>>;
   onSuccess?: (data: Data) => void;
-  /** Returns true when it has dealt with the problem itself, such as a conflict that gets a dialog. */
+  /** Returns true when it has handled the problem itself, such as a conflict. */
   onProblem?: (problem: Problem) => boolean;
 }
 
 /**
- * A form over a server action: checked by the operation's own schema before it is sent, problems mapped onto fields
- * afterwards, what was typed kept in every case. `problem` is the sentence that belongs to no field.
+ * A form for a server action: validated with the operation's schema before it is sent, with problems shown on their fields
+ * afterwards. What was typed is always kept. `problem` is the message that belongs to no field.
  */
 export function useActionForm<Input extends FieldValues, Output, Data>({
   schema,
@@ -51,8 +51,7 @@ export function useActionForm<Input extends FieldValues, Output, Data>({
   const form = useForm<Input, unknown, Output>({
     resolver: zodResolver(schema as never) as never,
     defaultValues,
-    // Asked for when it is sent, then kept current while it is mended: an error that appears on leaving a field pushes the
-    // very button that the pointer is on its way to.
+    // Validates on submit, then on change: an error that appears on blur would move the button that is about to be clicked.
     mode: 'onSubmit',
     reValidateMode: 'onChange',
   });
@@ -70,11 +69,11 @@ export function useActionForm<Input extends FieldValues, Output, Data>({
       else if (!onProblem?.(result.problem)) setProblem(showOnFields(form, result.problem));
     });
   });
-  return { ...form, register: filledIn(form.register, defaultValues), submit, problem, pending };
+  return { ...form, register: registerWithDefaults(form.register, defaultValues), submit, problem, pending };
 }
 
-// What was typed before the script ran is in the form's values, but its state was made without: nothing could be saved. Making
-// the state anew, with all that is there, sees it.
+// Text typed before the script ran is in the form's values but not in its dirty state, so it could not be saved. A reset that
+// keeps the values recomputes the state.
 function useTypedEarly<Input extends FieldValues, Output>(
   { getValues, reset }: UseFormReturn<Input, unknown, Output>,
   defaultValues: DefaultValues<Input>,
@@ -86,34 +85,34 @@ function useTypedEarly<Input extends FieldValues, Output>(
   }, [getValues, reset, initial]);
 }
 
-// What was typed before the page had to be loaded anew comes back into the form as unsaved.
+// Restores what was typed before a reload, as unsaved changes.
 function useDraft<Input extends FieldValues, Output>(
   { getValues, setValue }: UseFormReturn<Input, unknown, Output>,
   defaultValues: DefaultValues<Input>,
 ): void {
-  const came = useRef(defaultValues as Record<string, unknown>);
-  came.current = defaultValues as Record<string, unknown>;
+  const initial = useRef(defaultValues as Record<string, unknown>);
+  initial.current = defaultValues as Record<string, unknown>;
   const name = Object.keys(defaultValues).sort().join(' ');
   useEffect(() => {
     const draft = takeDraft(shownIdentity(), name) ?? {};
     for (const [field, value] of Object.entries(draft)) {
       setValue(field as Path<Input>, value as PathValue<Input, Path<Input>>, { shouldDirty: true, shouldTouch: true });
     }
-    if (Object.keys(draft).length > 0) toast.info('What you typed before the page was reloaded is back.');
-    return registerDraft(name, () => changesOf(getValues(), came.current));
+    if (Object.keys(draft).length > 0) toast.info('We restored what you typed before the page reloaded.');
+    return registerDraft(name, () => changesOf(getValues(), initial.current));
   }, [getValues, setValue, name]);
 }
 
-function changesOf(values: Record<string, unknown>, came: Record<string, unknown>): Record<string, unknown> {
+function changesOf(values: Record<string, unknown>, initial: Record<string, unknown>): Record<string, unknown> {
   const changed = Object.entries(values).filter(
-    ([name, value]) => JSON.stringify(value) !== JSON.stringify(came[name]),
+    ([name, value]) => JSON.stringify(value) !== JSON.stringify(initial[name]),
   );
   return Object.fromEntries(changed);
 }
 
-// React Hook Form fills fields in when its script runs. As `defaultValue` what they hold comes with the page: it is there at
-// once, and nothing moves under the hand of somebody who is already in the field.
-function filledIn<Input extends FieldValues>(
+// React Hook Form fills fields when its script runs. With `defaultValue`, the server renders their values: they are there at
+// once, and nothing changes while someone is already typing.
+function registerWithDefaults<Input extends FieldValues>(
   register: UseFormRegister<Input>,
   values: DefaultValues<Input>,
 ): UseFormRegister<Input> {
@@ -123,8 +122,8 @@ function filledIn<Input extends FieldValues>(
   };
 }
 
-// What was typed while the answer was on its way is no part of what was saved: `settle` may reset the form, and the newer
-// text comes back after it, unsaved.
+// Text typed while the request was in flight was not saved: `settle` may reset the form, and the newer text is put back as
+// unsaved.
 function keepTyping<Input extends FieldValues, Output>(
   form: UseFormReturn<Input, unknown, Output>,
   sent: Input,
@@ -137,7 +136,7 @@ function keepTyping<Input extends FieldValues, Output>(
   }
 }
 
-// Errors of fields that the form has go beside them; the rest is said above the form.
+// Shows errors on the form's own fields; the rest goes above the form.
 function showOnFields<Input extends FieldValues, Output>(
   form: UseFormReturn<Input, unknown, Output>,
   problem: Problem,

@@ -2,7 +2,7 @@
 
 import { useCallback, useEffect, useRef, useState } from 'react';
 
-/** Copies where the clipboard API is missing (plain http on a local network), through a hidden selection. */
+/** Copies through a hidden selection where the clipboard API is missing (plain HTTP on a local network). */
 function copyBySelection(text: string): boolean {
   const area = document.createElement('textarea');
   area.value = text;
@@ -19,7 +19,7 @@ function copyBySelection(text: string): boolean {
   return done;
 }
 
-/** Copies text and says for two seconds whether that worked. `mark` shows the same for a copy that the browser made. */
+/** Copies text and reports for two seconds whether it worked. `mark` reports the same for a copy made by the browser. */
 export function useCopy() {
   const [state, setState] = useState<'idle' | 'copied' | 'failed'>('idle');
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);

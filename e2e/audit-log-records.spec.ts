@@ -84,5 +84,5 @@ test('keeping events for a shorter time is asked about, longer is not', async ({
   await page.reload();
   await expect(page.getByLabel('Keep events')).toHaveValue('forever');
   await openLog(page, '?action=audit_log.update_retention');
-  await expect(rows(page).first()).toContainText('Changed how long the audit log is kept');
+  await expect(rows(page).first()).toContainText('Changed audit log retention');
 });

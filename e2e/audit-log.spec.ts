@@ -99,7 +99,7 @@ test('axe finds nothing in the fields for dates and their calendar', async ({ pa
   await openLog(page, '?span=custom');
   await page.getByLabel('From', { exact: true }).fill('2026-02-30');
   await page.getByLabel('To', { exact: true }).focus();
-  await expect(page.getByText('Write a date, such as 2027-03-20.')).toBeVisible();
+  await expect(page.getByText('Enter a date, such as 2027-03-20.')).toBeVisible();
   await expectFit(page);
   await page.getByRole('button', { name: 'Open calendar' }).last().click();
   await expect(page.getByRole('grid')).toBeVisible();

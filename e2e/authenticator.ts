@@ -48,10 +48,10 @@ export async function setUpTwoFactor(page: Page): Promise<{
   const seed = (await scan.locator('code').innerText()).replaceAll(/\s/g, '');
   const app = new Authenticator(seed);
   await expectAccessible(page);
-  await scan.getByLabel('Code that the app shows now').fill('000000');
+  await scan.getByLabel('Code from the app').fill('000000');
   await scan.getByRole('button', { name: 'Continue' }).click();
   await expect(scan.getByText('This code is not right.')).toBeVisible();
-  await scan.getByLabel('Code that the app shows now').fill(await app.code());
+  await scan.getByLabel('Code from the app').fill(await app.code());
   await scan.getByRole('button', { name: 'Continue' }).click();
   const save = page.getByRole('dialog', { name: 'Save your recovery codes' });
   await expect(save.getByRole('listitem')).toHaveCount(10);

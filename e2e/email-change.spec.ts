@@ -44,10 +44,10 @@ test('an address is changed by a link in another browser, told at the old one, a
   await expectAccessible(other);
   await guest.reload();
   await expect(guest.getByText(`Waiting for ${wanted}`)).toBeVisible();
-  await other.getByRole('button', { name: 'Confirm address' }).click();
+  await other.getByRole('button', { name: 'Confirm email' }).click();
   await expect(other).toHaveURL(/\/login/);
-  await expect(other.getByText('Your new address is confirmed.')).toBeVisible();
-  await expect(other.getByLabel('E-mail')).toHaveValue(wanted);
+  await expect(other.getByText('Your new email is confirmed.')).toBeVisible();
+  await expect(other.getByLabel('Email')).toHaveValue(wanted);
   await other.getByLabel('Password', { exact: true }).fill(password);
   await other.getByRole('button', { name: 'Sign in', exact: true }).click();
   await expect(other.getByRole('heading', { level: 1, name: 'Profile' })).toBeVisible();
@@ -92,7 +92,7 @@ test('it is asked who sits there; a wish is sent again, replaced, and cancelled'
   await dialog.getByRole('button', { name: 'Confirm' }).click();
   await expect(guest.getByText(`Waiting for ${first}`)).toBeVisible();
   const links = [await linkIn(page, first, /confirm/i, 'confirm-email')];
-  await guest.getByRole('button', { name: 'Send again' }).click();
+  await guest.getByRole('button', { name: 'Resend' }).click();
   await expect.poll(() => linkIn(page, first, /confirm/i, 'confirm-email'), { timeout: 20_000 }).not.toBe(links[0]);
   links.push(await linkIn(page, first, /confirm/i, 'confirm-email'));
 

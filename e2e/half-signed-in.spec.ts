@@ -143,7 +143,7 @@ test('nor a session, open or new, without the second factor that its organizatio
   await turnOnTwoFactor(page);
   await page.goto('/settings/organization');
   await page.getByRole('button', { name: 'Require two-factor…' }).click();
-  await page.getByLabel('From when on').selectOption('now');
+  await page.getByLabel('Deadline', { exact: true }).selectOption('now');
   await page.getByRole('button', { name: 'Require it now' }).click();
   await expect(page.getByRole('button', { name: 'Stop requiring…' })).toBeVisible();
 

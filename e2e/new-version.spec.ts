@@ -30,7 +30,7 @@ test('a page whose actions the server no longer knows says so, and what was type
   await page.getByRole('button', { name: 'Save' }).first().click();
   await page.unroute('**/settings/**');
   await news.getByRole('button', { name: 'Reload' }).click();
-  await expect(page.getByText('What you typed before the page was reloaded is back.')).toBeVisible();
+  await expect(page.getByText('We restored what you typed before the page reloaded.')).toBeVisible();
   await expect(page.getByLabel('First Name')).toHaveValue('Typed before');
   await page.getByRole('button', { name: 'Save' }).first().click();
   await expect

@@ -40,7 +40,9 @@ test('an owner deletes an organization, everybody is out at the next click, and 
   await deleteIt(page, 'Passing Phase', people.OWNER);
   await expectFit(page);
   await expect(page.getByText('Owner Able <')).toBeVisible();
-  await expect(page.getByText(/^Everything in it is erased for good on \d+ \w+( \d{4})?, in 7 days/)).toBeVisible();
+  await expect(
+    page.getByText(/^Everything in it will be permanently erased on \d+ \w+( \d{4})?, in 7 days/),
+  ).toBeVisible();
   const { text } = await newestMail(page.request, people.OWNER, /^Passing Phase was deleted$/);
   expect(text).toContain('/organization-deleted');
 
@@ -54,7 +56,7 @@ test('an owner deletes an organization, everybody is out at the next click, and 
   // From the mail, in another browser.
   const elsewhere = await freshPage(browser);
   await elsewhere.goto(/http\S+\/organization-deleted/.exec(text)![0]);
-  await elsewhere.getByLabel('E-mail').fill(people.OWNER);
+  await elsewhere.getByLabel('Email').fill(people.OWNER);
   await elsewhere.getByLabel('Password', { exact: true }).fill(demo().password);
   await elsewhere.getByRole('button', { name: 'Sign in', exact: true }).click();
   await elsewhere.getByRole('button', { name: 'Restore Passing Phase' }).click();

@@ -137,11 +137,11 @@ test('a tab that was signed out elsewhere says so, and what was typed is back af
   const news = guard(first, 'You’re signed out');
   await expect(news).toContainText(`Sign in again as ${people.OWNER}`);
   await news.getByRole('button', { name: 'Sign in' }).click();
-  await first.getByLabel('E-mail').fill(people.OWNER);
+  await first.getByLabel('Email').fill(people.OWNER);
   await first.getByLabel('Password', { exact: true }).fill(demo().password);
   await first.getByRole('button', { name: 'Sign in', exact: true }).click();
   await expect(first.getByLabel('First Name')).toHaveValue('Half done');
-  await expect(first.getByText('What you typed before the page was reloaded is back.')).toBeVisible();
+  await expect(first.getByText('We restored what you typed before the page reloaded.')).toBeVisible();
   await first.getByRole('button', { name: 'Save' }).first().click();
   await expect.poll(() => firstNameOf(people.OWNER)).toBe('Half done');
 });
@@ -157,7 +157,7 @@ test('passwords are not kept for a reload', async ({ browser }) => {
   await second.getByRole('button', { name: /Open user menu/ }).click();
   await second.getByRole('menuitem', { name: 'Sign out' }).click();
   await guard(first, 'You’re signed out').getByRole('button', { name: 'Sign in' }).click();
-  await expect(first.getByLabel('E-mail')).toBeVisible();
+  await expect(first.getByLabel('Email')).toBeVisible();
   expect(await first.evaluate(() => JSON.stringify({ ...sessionStorage }))).not.toContain('a password in a field');
 });
 

@@ -38,7 +38,7 @@ test('a first passkey is added, named, and signs in without a password', async (
   await authenticator.verifies(false);
   await mine.getByRole('button', { name: 'Add a passkey' }).click();
   const add = mine.getByRole('dialog', { name: 'Add a passkey' });
-  await expect(add.getByText('This turns two-factor authentication on')).toBeVisible();
+  await expect(add.getByText('This turns on two-factor authentication')).toBeVisible();
   await expectAccessible(mine);
   await add.getByRole('button', { name: 'Create passkey' }).click();
   await expect(add.getByRole('alert')).toContainText('Nothing was changed.');
@@ -101,11 +101,11 @@ test('the browser’s suggestions sign in too, and leave the form as it is until
   const asked = other.waitForResponse('**/login/passkey');
   await other.goto('/login');
   await asked;
-  await other.getByLabel('E-mail').fill(email);
+  await other.getByLabel('Email').fill(email);
   await other.getByLabel('Password', { exact: true }).fill('not the right one at all');
   await other.getByRole('button', { name: 'Sign in', exact: true }).click();
   await expect(other.getByRole('alert').filter({ hasText: 'E-mail or password is not right.' })).toBeVisible();
-  await expect(other.getByLabel('E-mail')).toHaveValue(email);
+  await expect(other.getByLabel('Email')).toHaveValue(email);
   await other.getByLabel('Password', { exact: true }).fill(password);
   await other.getByRole('button', { name: 'Sign in', exact: true }).click();
   await expect(other).toHaveURL(/\/second-factor/);
@@ -197,7 +197,7 @@ test('beside an app it takes a code to add one; either is accepted, and a sensit
   await mine.getByRole('button', { name: 'Add a passkey' }).click();
   await mine.getByRole('button', { name: 'Continue', exact: true }).click();
   await mine.getByRole('button', { name: 'Create passkey' }).click();
-  await expect(mine.getByRole('dialog').getByRole('alert')).toContainText('holds a passkey for your account already');
+  await expect(mine.getByRole('dialog').getByRole('alert')).toContainText('already has a passkey for your account');
   await mine.getByRole('button', { name: 'Cancel' }).click();
 
   // A sensitive act.

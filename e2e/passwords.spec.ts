@@ -46,7 +46,7 @@ test('the meter says what to do while a password is typed, and the server decide
   await field.fill('qwertyuiopasdfgh');
   await says('Easy to guess.');
   await field.fill(`${email.replace('@', '-')}`);
-  await says('Made of your name, e-mail or organization.');
+  await says('Based on your name, email or organization.');
   await field.fill('twelve amber rivers meeting');
   await says('Fair.');
   await field.fill('velvet anchor prairie drum');
@@ -112,7 +112,7 @@ test('sign-ins beyond the bound are told so, and what was typed stays', async ({
   );
   await signIn(page, 'ada@acme.example', 'my long typed password');
   await expect(page.getByText('Many people are signing in just now. Try again in a few seconds.')).toBeVisible();
-  await expect(page.getByLabel('E-mail')).toHaveValue('ada@acme.example');
+  await expect(page.getByLabel('Email')).toHaveValue('ada@acme.example');
   await expect(page.getByLabel('Password', { exact: true })).toHaveValue('my long typed password');
   await expect(page.getByRole('button', { name: 'Sign in', exact: true })).toBeEnabled();
 });

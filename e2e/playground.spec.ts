@@ -142,7 +142,7 @@ test.describe('the playground', () => {
     await dialog.getByLabel('search').fill('refund');
     await expect(dialog.getByRole('tabpanel')).toContainText('search=refund');
     await dialog.getByRole('link', { name: 'Sign in' }).click();
-    await page.getByLabel('E-mail').fill(demo().email);
+    await page.getByLabel('Email').fill(demo().email);
     await page.getByLabel('Password', { exact: true }).fill(demo().password);
     await page.getByRole('button', { name: 'Sign in', exact: true }).click();
     await expect(page).toHaveURL(/\/docs\/calls#call\.list$/);

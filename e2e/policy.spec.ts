@@ -31,10 +31,10 @@ test('two-factor is required: first of oneself, with a dry run, reminded of, and
   await expect(page.getByText('2 members have no second factor.')).toBeVisible();
   await page.getByRole('button', { name: 'Require two-factor…' }).click();
   const dialog = page.getByRole('dialog', { name: 'Require two-factor authentication?' });
-  await expect(dialog.getByText('2 members have no second factor, of 3 who are active.')).toBeVisible();
+  await expect(dialog.getByText('2 of 3 active members have no second factor.')).toBeVisible();
   await expect(dialog.getByText(people.ADMIN)).toBeVisible();
   await dialog.getByLabel('Search members').fill('member able');
-  await expect(dialog.getByText('1 member found who have none.')).toBeVisible();
+  await expect(dialog.getByText('1 matching member has no second factor.')).toBeVisible();
   await expect(dialog.getByText(people.ADMIN)).toHaveCount(0);
   await dialog.getByLabel('Search members').fill('');
   await expect(dialog.getByText(people.ADMIN)).toBeVisible();
@@ -64,7 +64,7 @@ test('two-factor is required: first of oneself, with a dry run, reminded of, and
   await page.getByRole('button', { name: 'Change the deadline…' }).click();
   await expectDeadlineTyped(page);
   await page.getByRole('button', { name: 'Change the deadline…' }).click();
-  await page.getByLabel('From when on').selectOption('now');
+  await page.getByLabel('Deadline', { exact: true }).selectOption('now');
   await page.getByRole('button', { name: 'Require it now' }).click();
   await expect(page.getByText(/^Required since/)).toBeVisible();
   await other.getByRole('link', { name: 'Profile' }).first().click();
@@ -87,7 +87,7 @@ test('two-factor is required: first of oneself, with a dry run, reminded of, and
   // Somebody who signs in now is led there too, comes back to where they wanted, and may sign out.
   const third = await freshPage(browser);
   await third.goto('/settings/users');
-  await third.getByLabel('E-mail').fill(people.ADMIN);
+  await third.getByLabel('Email').fill(people.ADMIN);
   await third.getByLabel('Password', { exact: true }).fill(demo().password);
   await third.getByRole('button', { name: 'Sign in', exact: true }).click();
   await expect(third).toHaveURL(/\/enrol-second-factor\?next=%2Fsettings%2Fusers/);
@@ -111,11 +111,11 @@ test('lives of sessions: what saving ends is said before, an unused session ends
   await leaveUnused(people.MEMBER, '40 minutes');
   await enter(page, people.OWNER);
   const card = page.getByRole('form', { name: 'Sessions' });
-  await card.getByLabel('Sign out when unused for').selectOption({ label: '30 minutes' });
-  await expect(card.getByText('Saving ends 1 open session of 1 person at once.')).toBeVisible();
+  await card.getByLabel('Idle timeout').selectOption({ label: '30 minutes' });
+  await expect(card.getByText('Saving immediately ends 1 open session of 1 person.')).toBeVisible();
   await expectFit(page);
   await card.getByRole('button', { name: 'Save and end 1 session' }).click();
-  await expect(page.getByText('The lives of sessions are saved')).toBeVisible();
+  await expect(page.getByText('Session limits saved')).toBeVisible();
   await other.getByRole('link', { name: 'Profile' }).first().click();
   await expect(other).toHaveURL(/\/login/);
 
@@ -131,8 +131,8 @@ test('lives of sessions: what saving ends is said before, an unused session ends
   await other.goto('/settings/security');
   await other.locator('summary').filter({ hasText: 'Ended sessions' }).click();
   const ended = other.getByRole('list', { name: 'Ended sessions' });
-  await expect(ended.getByText(/^Ended unused/)).toBeVisible();
-  await expect(ended.getByText(/^Ended by a new rule of the organization/)).toBeVisible();
+  await expect(ended.getByText(/^Ended by inactivity/)).toBeVisible();
+  await expect(ended.getByText(/^Ended by a change of the security policy/)).toBeVisible();
   await expectFit(other);
 });
 
@@ -140,12 +140,12 @@ test('lives of sessions: what saving ends is said before, an unused session ends
 async function expectDeadlineTyped(page: Page): Promise<void> {
   const dialog = page.getByRole('dialog', { name: 'Change the deadline?' });
   const date = dialog.getByLabel('Date and time');
-  await dialog.getByLabel('From when on').selectOption('custom');
+  await dialog.getByLabel('Deadline', { exact: true }).selectOption('custom');
   await expect(dialog.getByText(/^From .* to .*\.$/)).toBeVisible();
   await dialog.getByRole('button', { name: 'Change the deadline' }).click();
   await expect(dialog.getByText('Choose a date and a time.')).toBeVisible();
   for (const [typed, said] of [
-    ['12027-08-15 14:30', /Write a date and a time/],
+    ['12027-08-15 14:30', /Enter a date and a time/],
     ['2020-01-01 09:00', /^Choose .* or later\./],
     ['2999-01-01 09:00', /^Choose .* or earlier\./],
   ] as const) {
@@ -183,17 +183,17 @@ test('keys must end: the form offers what is allowed, and the API refuses the re
 
   await page.goto('/settings/organization');
   const card = page.getByRole('form', { name: 'API keys' });
-  await card.getByLabel('Longest life of an API key').selectOption({ label: '30 days' });
-  await expect(card.getByText('1 key lives longer than that; it stays as it is.')).toBeVisible();
-  await card.getByText('1 key lives longer than that; it stays as it is.').click();
+  await card.getByLabel('Maximum API key lifetime').selectOption({ label: '30 days' });
+  await expect(card.getByText('1 key lasts longer than that and stays unchanged.')).toBeVisible();
+  await card.getByText('1 key lasts longer than that and stays unchanged.').click();
   await expect(card.getByText('For ever')).toBeVisible();
   await expectFit(page);
-  await card.getByLabel('Longest life of an API key').selectOption({ label: 'Another number of days…' });
+  await card.getByLabel('Maximum API key lifetime').selectOption({ label: 'Custom number of days…' });
   await card.getByLabel('Days').fill('0');
-  await expect(card.getByText('Give a whole number from 1 to 3,650.')).toBeVisible();
+  await expect(card.getByText('Enter a whole number from 1 to 3,650.')).toBeVisible();
   await card.getByLabel('Days').fill('45');
   await card.getByRole('button', { name: 'Save changes' }).click();
-  await expect(page.getByText('API keys live at most 45 days')).toBeVisible();
+  await expect(page.getByText('API keys now last at most 45 days')).toBeVisible();
 
   const second = await makeKey('For a while');
   expect(second.options).toEqual(['In 7 days', 'In 30 days', 'In 45 days', 'Custom date and time…']);
@@ -215,12 +215,12 @@ test('two who change the policy at once: the later is told by whom and what, and
   const other = await freshPage(browser);
   await enter(page, people.OWNER);
   await enter(other, people.ADMIN);
-  const idle = (of: Page) => of.getByRole('form', { name: 'Sessions' }).getByLabel('Sign out when unused for');
+  const idle = (of: Page) => of.getByRole('form', { name: 'Sessions' }).getByLabel('Idle timeout');
   await idle(page).selectOption({ label: '1 day' });
   await idle(other).selectOption({ label: '7 days' });
   const save = (of: Page) => of.getByRole('form', { name: 'Sessions' }).getByRole('button', { name: /^Save/ });
   await save(other).click();
-  await expect(other.getByText('The lives of sessions are saved')).toBeVisible();
+  await expect(other.getByText('Session limits saved')).toBeVisible();
   await save(page).click();
   const told = page.getByRole('alert').filter({ hasText: 'Admin Able changed the security policy' });
   await expect(told.first()).toBeVisible();
@@ -228,7 +228,7 @@ test('two who change the policy at once: the later is told by whom and what, and
   await expect(idle(page)).toHaveValue(String(24 * 60));
   await expectAccessible(page);
   await save(page).click();
-  await expect(page.getByText('The lives of sessions are saved')).toBeVisible();
+  await expect(page.getByText('Session limits saved')).toBeVisible();
   await other.reload();
   await expect(idle(other)).toHaveValue(String(24 * 60));
 });

@@ -19,7 +19,9 @@ test('an organization moves to another region while it is looked at, and is foun
   const region = page.getByLabel('Region');
   await expect(region).toHaveValue('us');
   await region.selectOption('in');
-  await expect(page.getByText('Your voice data lives here')).toBeVisible();
+  await expect(
+    page.getByText('Where your calls, leads, contacts, agents and knowledge base are stored.'),
+  ).toBeVisible();
   await region.selectOption('eu');
   await expect(page.getByText('Saving moves your voice data there.')).toBeVisible();
   const form = page.getByRole('form', { name: 'Organization' });
@@ -36,12 +38,12 @@ test('an organization moves to another region while it is looked at, and is foun
 
   // The page follows by itself, and what is typed meanwhile stays.
   await page.getByLabel('Website').fill('https://roaming.example');
-  await expect(page.getByText('Arrived. The old copy is being erased.')).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText('Moved. The old copy is being erased.')).toBeVisible({ timeout: 30_000 });
   await expect(title).toHaveCount(0, { timeout: 60_000 });
   await expect(page.getByLabel('Website')).toHaveValue('https://roaming.example');
   expect(await left()).toBe(0);
   await page.reload();
   await expect(region).toHaveValue('eu');
   await page.getByRole('link', { name: 'Audit Log' }).click();
-  await expect(page.getByRole('button', { name: 'Moved the voice data to another region', exact: true })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Moved voice data to another region', exact: true })).toBeVisible();
 });

@@ -80,7 +80,7 @@ async function journey(owner: Page, browser: Browser): Promise<Record<string, st
 
   const outside = await freshPage(browser);
   await outside.goto('/forgot-password');
-  await outside.getByLabel('E-mail').fill(email);
+  await outside.getByLabel('Email').fill(email);
   await outside.getByRole('button', { name: 'Send link' }).click();
   secrets['link to reset'] = tokenIn(await newestMail(owner.request, email, /password/i), 'reset');
   secrets.last = canary('last');

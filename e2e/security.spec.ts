@@ -58,9 +58,9 @@ test('a forgotten password is reset by a link that works once', async ({ page, b
   await page.goto('/login');
   await page.getByRole('link', { name: 'Forgot password?' }).click();
   await expect(page.getByRole('heading', { name: 'Forgot your password?' })).toBeVisible();
-  await page.getByLabel('E-mail').fill(admin);
+  await page.getByLabel('Email').fill(admin);
   await page.getByRole('button', { name: 'Send link' }).click();
-  await expect(page.getByText('Look into your inbox')).toBeVisible();
+  await expect(page.getByText('Check your inbox')).toBeVisible();
   const link = /http\S+\/reset\?token=\S+/.exec((await newestMail(page.request, admin, /password/i)).text)![0];
   await page.goto(link);
   await page.getByLabel('New password').fill('twelve amber rivers meeting');
@@ -103,10 +103,10 @@ test('what was filled in before the page had loaded its script is still there af
     await route.continue();
   });
   await page.goto('/login', { waitUntil: 'commit' });
-  await page.getByLabel('E-mail').fill(email);
+  await page.getByLabel('Email').fill(email);
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.waitForLoadState('networkidle');
-  await expect(page.getByLabel('E-mail')).toHaveValue(email);
+  await expect(page.getByLabel('Email')).toHaveValue(email);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Organization' })).toBeVisible();
 });

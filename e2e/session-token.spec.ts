@@ -62,7 +62,7 @@ test('a session gets a new token each time that it gains authority', async ({ pa
 
   await mine.reload();
   await renewed(mine, 'a code for new recovery codes', async () => {
-    await mine.getByRole('button', { name: 'Make new recovery codes' }).click();
+    await mine.getByRole('button', { name: 'Generate new recovery codes' }).click();
     await enterCode(mine, app);
     await expect(mine.getByRole('dialog', { name: 'Save your new recovery codes' })).toBeVisible();
   });

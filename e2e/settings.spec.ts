@@ -107,7 +107,7 @@ test('what is typed before any script has run can be saved', async ({ page }) =>
   await form.getByLabel('Region').selectOption('in');
   await form.getByLabel('Organization Name').fill('Acme Voice, early');
   const sessions = page.getByRole('form', { name: 'Sessions' });
-  await sessions.getByLabel('Sign out when unused for').selectOption({ label: '30 days' });
+  await sessions.getByLabel('Idle timeout').selectOption({ label: '30 days' });
   await expect(form.getByRole('button', { name: 'Save changes' })).toBeEnabled();
   await expect(sessions.getByRole('button', { name: /^Save/ })).toBeEnabled();
   await expect(form.getByLabel('Organization Name')).toHaveValue('Acme Voice, early');

@@ -33,7 +33,7 @@ test('from setting up to turning off, by code, by recovery code and in a remembe
   // By a code; a wrong one first. The page that was meant to be opened opens in the end.
   const second = await freshPage(browser);
   await second.goto('/settings/profile');
-  await second.getByLabel('E-mail').fill(email);
+  await second.getByLabel('Email').fill(email);
   await second.getByLabel('Password', { exact: true }).fill(password);
   await second.getByRole('button', { name: 'Sign in', exact: true }).click();
   await expect(second).toHaveURL(/\/second-factor/);
@@ -84,7 +84,7 @@ test('from setting up to turning off, by code, by recovery code and in a remembe
   await expect(second).toHaveURL(/\/second-factor/);
 
   // New recovery codes, then off.
-  await mine.getByRole('button', { name: 'Make new recovery codes' }).click();
+  await mine.getByRole('button', { name: 'Generate new recovery codes' }).click();
   await mine.getByLabel('Code from your authenticator app').fill(await app.code());
   await mine.getByRole('button', { name: 'Continue' }).click();
   const shown = mine.getByRole('dialog', { name: 'Save your new recovery codes' }).getByRole('listitem');
@@ -144,7 +144,7 @@ test('two windows: the second of two set-ups counts, and a step taken in one is 
   const stale = new Authenticator((await one.locator('code').innerText()).replaceAll(' ', ''));
   const two = await one.context().newPage();
   const { app } = await turnOnTwoFactor(two);
-  await one.getByLabel('Code that the app shows now').fill(await stale.code());
+  await one.getByLabel('Code from the app').fill(await stale.code());
   await one.getByRole('button', { name: 'Continue' }).click();
   await expect(one.getByText(/begun again elsewhere/)).toBeVisible();
 
@@ -232,7 +232,7 @@ test('ending a session asks too', async ({ browser }) => {
   await expect(ask.getByRole('button', { name: 'Use a code instead' })).toHaveCount(0);
   await ask.getByLabel('Password', { exact: true }).fill(password);
   await page.keyboard.press('Enter');
-  await expect(page.getByText('All other devices are signed out')).toBeVisible();
+  await expect(page.getByText('All other devices were signed out')).toBeVisible();
   await other.goto('/settings/profile');
   await expect(other).toHaveURL(/\/login/);
 });

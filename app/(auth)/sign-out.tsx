@@ -1,7 +1,7 @@
 import { Button } from '@/components/ui/button';
 import { signOutAction } from './login/actions';
 
-/** The way out of a step of signing in. */
+/** Signs out from a sign-in step. */
 export function SignOut({ children = 'Sign out' }: { children?: string }) {
   return (
     <form action={signOutAction}>

@@ -6,7 +6,7 @@ import { useActionForm } from '@/components/use-action-form';
 import { LinkInput } from '@/lib/account/profile/schema';
 import type { ActionResult } from '@/lib/http/pages/action';
 
-/** The button behind a mailed link with which somebody takes their account back; leads on to choosing a new password. */
+/** The button of a page that recovers an account with an emailed link; continues to choosing a new password. */
 export function TakeBackForm({
   token,
   action,

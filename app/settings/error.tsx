@@ -2,7 +2,7 @@
 
 import { PageError } from '@/components/page-error';
 
-/** A tab that could not be loaded; the navigation stays. Its cause is in the server's log under the reference. */
+/** A tab that could not be loaded; the navigation stays. The server's log has its cause under the reference. */
 export default function SettingsError({ error, retry }: { error: unknown; retry: () => void }) {
   return <PageError error={error} retry={retry} />;
 }

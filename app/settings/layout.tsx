@@ -1,4 +1,6 @@
 import type { ReactNode } from 'react';
+import { switchOrganizationAction } from '@/app/_account/actions';
+import { ConfirmIdentity } from '@/app/_account/confirm-identity';
 import { AppShell } from '@/components/shell/app-shell';
 import { OrganizationSwitcher } from '@/components/shell/organization-switcher';
 import { PageIdentity } from '@/components/shell/page-identity';
@@ -12,13 +14,11 @@ import { requireSession } from '@/lib/http/pages/session';
 import { listInvitations } from '@/lib/organization/invitations/operations';
 import { listUsers } from '@/lib/organization/members/operations';
 import { signOutAction } from '../(auth)/login/actions';
-import { switchOrganizationAction } from './actions';
-import { ConfirmIdentity } from './confirm-identity';
 import { navigationFor } from './navigation';
 import { StoredTheme } from './stored-theme';
 import { TwoFactorBanner } from './two-factor-banner';
 
-/** The frame of the settings: where one is, the tabs that one may open, who one is. */
+/** The settings layout: organization switcher, the tabs the user may open, and the user menu. */
 export default async function SettingsLayout({ children }: { children: ReactNode }) {
   const session = await requireSession();
   const { actor, user, organization, factors, two_factor_due_at } = session;

@@ -1,7 +1,7 @@
 import type { NavGroup, NavItem } from '@/components/shell/nav-groups';
 import type { Authority } from '@/lib/core/permissions';
 
-/** A tab of the settings, and what one must hold to open it. */
+/** A tab of the settings, and the permission it requires. */
 type Tab = NavItem & { needs: Authority };
 
 interface Counts {
@@ -9,7 +9,7 @@ interface Counts {
   pending_invitations?: number;
 }
 
-/** The navigation with the tabs that the actor may open, and no others. */
+/** Returns the navigation with only the tabs that the actor may open. */
 export function navigationFor(held: ReadonlySet<Authority>, counts: Counts): NavGroup[] {
   const workspace: Tab[] = [
     { href: '/settings/organization', label: 'Organization', icon: 'organization', needs: 'organization:read' },

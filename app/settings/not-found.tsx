@@ -3,20 +3,20 @@ import Link from 'next/link';
 import { EmptyState } from '@/components/empty-state';
 import { Button } from '@/components/ui/button';
 
-/** A tab that is not there. */
+/** A settings page that does not exist. */
 export default function SettingsNotFound() {
   return (
     <EmptyState
       icon={<Compass />}
       heading="h1"
-      title="There is nothing at this address"
+      title="Page not found"
       action={
         <Button asChild>
           <Link href="/settings/organization">Go to Organization</Link>
         </Button>
       }
     >
-      It may have been deleted, or it belongs to an organization that you are not in.
+      It may have been deleted, or it belongs to an organization you’re not a member of.
     </EmptyState>
   );
 }

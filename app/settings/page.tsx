@@ -1,6 +1,6 @@
 import { redirect } from 'next/navigation';
 
-/** The first tab, which every role may see. */
+/** Redirects to the first tab, which every role may see. */
 export default function SettingsPage() {
   redirect('/settings/organization');
 }

@@ -1,7 +1,7 @@
 import { Check, Minus } from 'lucide-react';
 import { RESOURCES, type Resource, ROLE_PERMISSIONS, type Role } from '@/lib/core/permissions';
 
-/** What a role may do, resource by resource. */
+/** What a role can do, by resource. */
 export function RolePermissions({ role }: { role: Role }) {
   return (
     <table className="mt-3 w-full text-note">
@@ -22,7 +22,7 @@ export function RolePermissions({ role }: { role: Role }) {
         {RESOURCES.map((resource) => (
           <tr key={resource} className="border-t">
             <th scope="row" className="py-1 text-left font-normal">
-              {wordsOf(resource)}
+              {labelOf(resource)}
             </th>
             <Mark role={role} permission={`${resource}:read`} />
             <Mark role={role} permission={`${resource}:write`} />
@@ -44,7 +44,7 @@ function Mark({ role, permission }: { role: Role; permission: string }) {
   );
 }
 
-function wordsOf(resource: Resource): string {
-  const words = resource.replace('_', ' ').replace('api ', 'API ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
+function labelOf(resource: Resource): string {
+  const label = resource.replace('_', ' ').replace('api ', 'API ');
+  return label.charAt(0).toUpperCase() + label.slice(1);
 }

@@ -3,7 +3,7 @@
 import { useTheme } from 'next-themes';
 import { useEffect } from 'react';
 
-/** Brings the theme of the profile to a browser in which none has been chosen yet. */
+/** Applies the profile's theme in a browser where none has been chosen yet. */
 export function StoredTheme({ theme }: { theme: 'system' | 'light' | 'dark' }) {
   const { setTheme } = useTheme();
   useEffect(() => {

@@ -3,7 +3,7 @@ import { ShortDate } from '@/components/relative-time';
 import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
 
-/** For somebody without a second factor, until the day from which their organization requires one. */
+/** For users without a second factor, until their organization's deadline for one. */
 export function TwoFactorBanner({ organization, due_at }: { organization: string; due_at: string }) {
   return (
     <div className="border-b px-12 py-3 max-lg:px-8 max-md:px-4">
@@ -17,7 +17,7 @@ export function TwoFactorBanner({ organization, due_at }: { organization: string
           </Button>
         }
       >
-        {organization} requires two-factor authentication from <ShortDate value={due_at} /> on, and you have none yet.
+        {organization} requires two-factor authentication from <ShortDate value={due_at} />. You haven’t set it up yet.
       </Alert>
     </div>
   );

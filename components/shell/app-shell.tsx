@@ -8,14 +8,14 @@ type AppShellProps = {
   groups: NavGroup[];
   /** Usually a `UserMenu`. */
   footer: ReactNode;
-  /** What a phone's top bar says beside the menu button. */
+  /** The title of a phone's top bar. */
   title: ReactNode;
-  /** A line above everything, such as a warning which concerns the whole workspace. */
+  /** A banner above the page, such as a warning for the whole workspace. */
   banner?: ReactNode;
   children: ReactNode;
 };
 
-/** The frame of every signed-in page: a sidebar that stays, or on a phone a top bar with a sheet, and the page itself. */
+/** The layout of signed-in pages: a fixed sidebar, or on a phone a top bar with a sheet, and the page. */
 export function AppShell({ header, groups, footer, title, banner, children }: AppShellProps) {
   const navigation = (
     <>

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { Mark } from './mark';
 
-/** The frame of the pages before sign-in: one quiet card in the middle. */
+/** The layout of pages before sign-in: one card in the middle. */
 export function AuthFrame({
   productName,
   title,

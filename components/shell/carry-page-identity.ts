@@ -1,19 +1,19 @@
 import { reportNewVersion, shownIdentity } from './page-state';
 
-/** The header by which Next says that it has no such action: the page is of another build than the server. */
+/** The header with which Next reports an unknown action: the page is from another build than the server. */
 const ACTION_NOT_FOUND = 'x-nextjs-action-not-found';
 
 interface Carried {
-  /** The name of the header for whom the page was rendered. */
+  /** The name of the header that says for whom the page was rendered. */
   identity_header: string;
-  /** The name and the value of the one that says of which build it is. */
+  /** The name and the value of the header that says which build the page is from. */
   build_header: string;
   build: string;
 }
 
 /**
- * Makes every server action and every navigation of Next's router say for whom the page was rendered, and of which build it
- * is, so that no call site can forget it: Next has no hook for the headers of its own requests. Other requests are left alone.
+ * Adds headers to every server action and router navigation that say for whom the page was rendered and which build it is
+ * from, so that no call site can forget them: Next has no hook for the headers of its own requests. Leaves other requests alone.
  */
 export function carryPageIdentity({ identity_header, build_header, build }: Carried): void {
   const send = window.fetch;

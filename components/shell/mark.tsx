@@ -1,6 +1,6 @@
 import { cn } from '@/components/ui/class-names';
 
-/** The square with an initial that stands for a product or a workspace. */
+/** A square logo with the initial of a product or workspace. */
 export function Mark({ name, className }: { name: string; className?: string }) {
   return (
     <span

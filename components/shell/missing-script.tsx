@@ -4,10 +4,10 @@ import { reload } from './page-state';
 
 const ID = 'missing-script';
 
-// Runs before the page's own scripts, and without them: when one of them cannot be loaded, nothing else would say so.
+// Runs before and without the page's own scripts: when one of them fails to load, nothing else would report it.
 const WATCH = `addEventListener('error',function(e){var t=e.target,u=t&&(t.tagName==='SCRIPT'?t.src:t.tagName==='LINK'&&t.rel==='stylesheet'?t.href:'');if(u&&u.indexOf('/_next/static/')>0)document.getElementById('${ID}').hidden=false},true)`;
 
-/** Says that a script or style sheet of the page cannot be loaded, as after a new version was deployed, and offers to reload. */
+/** Offers to reload when a script or style sheet of the page fails to load, as after a deployment. */
 export function MissingScript({ nonce }: { nonce?: string }) {
   return (
     <>
@@ -22,7 +22,7 @@ export function MissingScript({ nonce }: { nonce?: string }) {
           <b className="font-medium">This page did not load completely.</b> There may be a new version. Reload it to
           continue.
         </p>
-        {/* An address and no handler alone: it works before, and without, the page's script. */}
+        {/* A link, not only a handler: it works before, and without, the page's script. */}
         {/* biome-ignore lint/a11y/useValidAnchor: loads its own address again */}
         <a
           href=""

@@ -6,7 +6,7 @@ import { type ReactNode, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Sheet, SheetContent, SheetTrigger } from '@/components/ui/sheet';
 
-/** The menu button of a phone's top bar and the sheet that it opens; the sheet closes when another page has come. */
+/** The menu button of a phone's top bar and its sheet, which closes when another page opens. */
 export function MobileNav({ children }: { children: ReactNode }) {
   const pathname = usePathname();
   const [openOn, setOpenOn] = useState<string>();

@@ -4,7 +4,7 @@ import { NavLink } from './nav-link';
 export type NavItem = { href: string; label: string; icon: NavIconName; count?: number; exact?: boolean };
 export type NavGroup = { label: string; items: NavItem[] };
 
-/** The navigation's groups, the same in the sidebar and in a phone's sheet. */
+/** The navigation groups, in the sidebar and in a phone's sheet. */
 export function NavGroups({ groups }: { groups: NavGroup[] }) {
   return groups.map((group) => (
     <section key={group.label} aria-label={group.label} className="mb-2">

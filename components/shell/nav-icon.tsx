@@ -37,10 +37,10 @@ const icons = {
   users: Users,
 } satisfies Record<string, LucideIcon>;
 
-/** The icons that a navigation item may name; a name, unlike a component, can pass from server to client. */
+/** Names of navigation icons; a name, unlike a component, can be passed from server to client. */
 export type NavIconName = keyof typeof icons;
 
-/** Draws the icon of that name. */
+/** Renders an icon by its name. */
 export function NavIcon({ name, className }: { name: NavIconName; className?: string }) {
   const Icon = icons[name];
   return <Icon aria-hidden="true" className={className} />;

@@ -5,8 +5,9 @@ import { usePathname } from 'next/navigation';
 import type { ReactNode } from 'react';
 import { PrefetchLink } from '@/components/prefetch-link';
 import { cn } from '@/components/ui/class-names';
+import { formatNumber } from '@/lib/core/format';
 
-/** Marks the item that was just pressed, before its page has come. */
+/** Highlights the current item, and a clicked one while its page loads. */
 function Backdrop({ current }: { current: boolean }) {
   const { pending } = useLinkStatus();
   return (
@@ -20,7 +21,7 @@ function Backdrop({ current }: { current: boolean }) {
   );
 }
 
-/** A line of the navigation. The page is fetched when a pointer or the focus comes near, so that it opens at once. */
+/** A navigation link. Its page is prefetched on hover and focus, so that it opens at once. */
 export function NavLink({
   href,
   icon,
@@ -46,7 +47,7 @@ export function NavLink({
       <Backdrop current={current} />
       {icon}
       <span className="min-w-0 flex-1 truncate">{children}</span>
-      {count !== undefined && <span className="text-faint text-xs tabular-nums">{count.toLocaleString('en-US')}</span>}
+      {count !== undefined && <span className="text-faint text-xs tabular-nums">{formatNumber(count)}</span>}
     </PrefetchLink>
   );
 }

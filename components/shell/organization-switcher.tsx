@@ -1,7 +1,6 @@
 'use client';
 
 import { Check, ChevronsUpDown } from 'lucide-react';
-import { useTransition } from 'react';
 import { toast } from 'sonner';
 import {
   DropdownMenu,
@@ -11,14 +10,14 @@ import {
   DropdownMenuTrigger,
 } from '@/components/ui/dropdown-menu';
 import { Spinner } from '@/components/ui/spinner';
-import { failedCall } from '../failed-call';
 import { useUnsavedChanges } from '../unsaved-changes';
+import { useAction } from '../use-action';
 import { Mark } from './mark';
 
-type Result = { ok: true } | { ok: false; problem: { detail: string } };
+type Result = { ok: true; data: unknown } | { ok: false; problem: { code: string; detail: string } };
 type Organization = { id: string; name: string; plan_label?: string; is_deleted?: boolean };
 
-/** Where one is, and the way to one's other organizations. With one organization it is just its name. */
+/** The current organization, with a menu to switch to another. Just the name when there is only one. */
 export function OrganizationSwitcher({
   current,
   organizations,
@@ -28,7 +27,14 @@ export function OrganizationSwitcher({
   organizations: Organization[];
   switchAction: (input: { organization_id: string }) => Promise<Result>;
 }) {
-  const [pending, startTransition] = useTransition();
+  const { run, pending } = useAction(switchAction, {
+    // Full page load: everything on this page belongs to the organization that was left. Pending until it is there.
+    onSuccess: () => {
+      window.location.assign('/settings/organization');
+      return new Promise(() => {});
+    },
+    onError: toast.error,
+  });
   const { confirmLeave } = useUnsavedChanges();
 
   const identity = (
@@ -43,14 +49,7 @@ export function OrganizationSwitcher({
   if (organizations.length < 2) return <div className="flex h-12 items-center gap-2.5 px-2">{identity}</div>;
 
   const choose = async (id: string) => {
-    if (id === current.id || !(await confirmLeave())) return;
-    startTransition(async () => {
-      const result = await switchAction({ organization_id: id }).catch(failedCall);
-      if (!result.ok) return void toast.error(result.problem.detail);
-      // A full load: everything that this page holds belongs to the organization that was left.
-      window.location.assign('/settings/organization');
-      await new Promise(() => {});
-    });
+    if (id !== current.id && (await confirmLeave())) await run({ organization_id: id });
   };
   return (
     <DropdownMenu>

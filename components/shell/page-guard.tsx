@@ -10,7 +10,7 @@ import {
   announce,
   checkSession,
   dismiss,
-  isNewsOpen,
+  isNoticeOpen,
   type PageState,
   pageState,
   reload,
@@ -18,29 +18,29 @@ import {
   watchSession,
 } from './page-state';
 
-type News = Exclude<PageState, { kind: 'current' }>;
+type StaleState = Exclude<PageState, { kind: 'current' }>;
 type Switch = (input: {
   organization_id: string;
 }) => Promise<{ ok: true } | { ok: false; problem: { detail: string } }>;
 
-/** Says that the page shows another person, organization or version than the one that would act, and how to go on. */
+/** Tells the user that the page is for another user, organization or version than the session, and how to continue. */
 export function PageGuard({ switchAction }: { switchAction: Switch }) {
   const state = useSyncExternalStore(subscribe, pageState, pageState);
   useEffect(watchSession, []);
-  const { releaseLease } = useUnsavedChanges();
-  const open = useSyncExternalStore(subscribe, isNewsOpen, isNewsOpen);
-  const news = state.kind !== 'current' ? NEWS[state.kind](state as never) : undefined;
-  const goOn = () => reload(state.kind === 'signed_out' ? signInPath() : undefined, releaseLease);
+  const { allowLeave } = useUnsavedChanges();
+  const open = useSyncExternalStore(subscribe, isNoticeOpen, isNoticeOpen);
+  const notice = state.kind !== 'current' ? NOTICES[state.kind](state as never) : undefined;
+  const proceed = () => reload(state.kind === 'signed_out' ? signInPath() : undefined, allowLeave);
   return (
     <ConfirmDialog
       open={open}
       onOpenChange={(next) => !next && dismiss()}
-      title={news?.title}
-      description={news?.description}
-      confirmLabel={news?.act ?? ''}
+      title={notice?.title}
+      description={notice?.description}
+      confirmLabel={notice?.action ?? ''}
       cancelLabel="Not now"
       tone="primary"
-      onConfirm={goOn}
+      onConfirm={proceed}
     >
       {state.kind === 'organization_changed' && (
         <SwitchBack organization={state.shown.organization} switchAction={switchAction} />
@@ -49,7 +49,7 @@ export function PageGuard({ switchAction }: { switchAction: Switch }) {
   );
 }
 
-/** Makes the page right again instead of loading it anew: nothing that is open on it is lost. */
+/** Switches the session back to the page's organization, so that nothing on the page is lost to a reload. */
 function SwitchBack({
   organization,
   switchAction,
@@ -78,32 +78,32 @@ function SwitchBack({
   );
 }
 
-interface Words {
+interface Notice {
   title: string;
   description: string;
-  act: string;
+  action: string;
 }
 
-const NEWS: { [K in News['kind']]: (state: Extract<News, { kind: K }>) => Words } = {
+const NOTICES: { [K in StaleState['kind']]: (state: Extract<StaleState, { kind: K }>) => Notice } = {
   signed_out: ({ shown }) => ({
     title: 'You’re signed out',
     description: `You signed out in another tab, or your session ended. Sign in again as ${shown.email} to continue; what you typed is kept.`,
-    act: 'Sign in',
+    action: 'Sign in',
   }),
   user_changed: ({ shown, now }) => ({
     title: `You’re now signed in as ${now.name}`,
     description: `This page belongs to ${shown.name} (${shown.email}), but ${now.email} signed in in another tab. Reload to continue as ${now.name}.`,
-    act: 'Reload',
+    action: 'Reload',
   }),
   organization_changed: ({ shown, now }) => ({
     title: `You switched to ${now.organization.name}`,
     description: `This page still shows ${shown.organization.name}. Reload to continue in ${now.organization.name}, or switch back to keep working here.`,
-    act: 'Reload',
+    action: 'Reload',
   }),
   new_version: () => ({
     title: 'A new version is available',
     description: 'This page is older than the server. Reload to continue; what you typed is kept.',
-    act: 'Reload',
+    action: 'Reload',
   }),
 };
 

@@ -9,7 +9,7 @@ export interface Shown {
   organization: { id: string; name: string };
 }
 
-/** What stands between the page and the next thing that is done on it. */
+/** Whether the page still matches the session and the server's version, and if not, why. */
 export type PageState =
   | { kind: 'current' }
   | { kind: 'signed_out'; shown: Shown }
@@ -24,29 +24,29 @@ let shown: Shown | null = null;
 let state: PageState = CURRENT;
 let dismissed = false;
 const listeners = new Set<() => void>();
-// Browsers without it learn of other tabs when the page is looked at again.
+// Without it, the page is checked when it becomes visible again.
 const channel = typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel('agni.session');
 
-function tell(): void {
+function notify(): void {
   for (const listener of listeners) listener();
 }
 
 function setState(next: PageState): void {
-  // A store's value must stay the same object as long as nothing changes.
+  // useSyncExternalStore needs the same object as long as nothing changes.
   if (JSON.stringify(next) !== JSON.stringify(state)) state = next;
   dismissed = false;
-  tell();
+  notify();
 }
 
-/** Calls back whenever {@link pageState} or {@link shownIdentity} changes, until the result is called. */
+/** Calls `listener` whenever {@link pageState} or {@link shownIdentity} changes. Returns the unsubscribe function. */
 export function subscribe(listener: () => void): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);
 }
 
 /**
- * Looks whether the page still shows who is signed in: when another tab shows somebody else, when the reader comes back to
- * this one, and when the browser brings the page back from its back/forward cache. Ends when the result is called.
+ * Checks whether the page still matches the session: when another tab is for someone else, when this tab becomes visible
+ * again, and when the page is restored from the back/forward cache. Returns a function that stops it.
  */
 export function watchSession(): () => void {
   const onLook = () => document.visibilityState === 'visible' && void checkSession();
@@ -63,35 +63,35 @@ export function watchSession(): () => void {
   };
 }
 
-/** Where the page stands. */
+/** Returns the page's state. */
 export function pageState(): PageState {
   return state;
 }
 
-/** For whom the page was rendered; null on pages that are for nobody in particular. */
+/** Returns for whom the page was rendered; null on pages that are for nobody in particular. */
 export function shownIdentity(): string | null {
   return shown?.identity ?? null;
 }
 
-/** Notes for whom the page is rendered; null: for nobody. Until the result is called. */
+/** Sets for whom the page is rendered; null for nobody. Returns a function that resets it. */
 export function show(next: Shown | null): () => void {
   shown = next;
   if (state.kind !== 'new_version') state = CURRENT;
-  tell();
+  notify();
   announce();
   return () => {
     if (shown !== next) return;
     shown = null;
-    tell();
+    notify();
   };
 }
 
-/** Tells the browser's other tabs for whom this one is. */
+/** Tells the browser's other tabs for whom this page is. */
 export function announce(): void {
   channel?.postMessage(shownIdentity());
 }
 
-/** Asks the server who is signed in, and notes it when the page shows somebody else. */
+/** Asks the server who is signed in and updates the page's state. */
 export async function checkSession(): Promise<void> {
   if (!shown || state.kind === 'new_version') return;
   const asked = shown;
@@ -104,31 +104,31 @@ export async function checkSession(): Promise<void> {
   else setState({ kind: 'user_changed', shown, now: session });
 }
 
-/** Notes that the server no longer knows this version of the page. */
+/** Records that the server no longer supports this version of the page. */
 export function reportNewVersion(): void {
   setState({ kind: 'new_version' });
 }
 
-/** Whether the page shows who is signed in, as far as it knows; what refreshes itself stops when it does not. */
+/** Whether the page matches the session, as far as is known; auto-refresh stops when it does not. */
 export function isCurrent(): boolean {
   return state.kind === 'current';
 }
 
-/** Whether the reader is to be told of the page's state. */
-export function isNewsOpen(): boolean {
+/** Whether to show the notice about the page's state. */
+export function isNoticeOpen(): boolean {
   return state.kind !== 'current' && !dismissed;
 }
 
-/** Puts the news away until it matters again; the page stays out of date. */
+/** Hides the notice until the state changes or is checked again; the page stays out of date. */
 export function dismiss(): void {
   dismissed = true;
-  tell();
+  notify();
 }
 
 /**
- * Keeps what was typed and loads the page anew, or another page in its place.
+ * Keeps drafts of what was typed, then reloads the page or opens another one.
  * @param path a path of this site
- * @param onKept hears first how many forms were kept
+ * @param onKept called first, with the number of forms that were kept
  */
 export function reload(path?: string, onKept?: (forms: number) => void): void {
   const forms = keepDrafts(shownIdentity());

@@ -15,7 +15,7 @@ import { Spinner } from '@/components/ui/spinner';
 import { ThemeMenuItems } from '../theme-toggle';
 import { useUnsavedChanges } from '../unsaved-changes';
 
-/** Who is signed in, at the bottom left, and what belongs to that person: settings, theme, sign-out. */
+/** The user menu at the bottom left: settings, theme, sign out. */
 export function UserMenu({
   name,
   email,
@@ -28,7 +28,7 @@ export function UserMenu({
   name: string;
   email: string;
   role: string;
-  /** Server action; asked for only after unsaved typing has been given up. */
+  /** Server action; called after the user has agreed to lose unsaved changes. */
   signOutAction: () => void | Promise<void>;
   settingsHref?: string;
   profileHref?: string;

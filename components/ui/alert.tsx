@@ -11,7 +11,7 @@ const looks = {
   bad: { icon: CircleAlert, box: 'border-transparent bg-bad-wash', ink: 'text-bad' },
 } satisfies Record<Tone, object>;
 
-/** A message that stays on the page. `role="alert"` interrupts; the default `status` waits its turn. */
+/** A message that stays on the page. `role="alert"` interrupts a screen reader; the default `status` does not. */
 export function Alert({
   tone = 'neutral',
   title,

@@ -22,7 +22,7 @@ function initials(name: string): string {
   );
 }
 
-/** Initials on a tint that is always the same for the same `seed` (the name unless given). Decorative: the name stands beside it. */
+/** Initials on a colour derived from `seed` (the name unless given). Decorative: the name is shown next to it. */
 export function Avatar({ name, seed, className }: { name: string; seed?: string; className?: string }) {
   const hue = hues[hash(seed ?? name) % hues.length];
   return (

@@ -11,7 +11,7 @@ const tones = {
 
 export type Tone = keyof typeof tones;
 
-/** A short state in a word or two. Colour only repeats what the word says. */
+/** A status in a word or two. Its colour only repeats what the text says. */
 export function Badge({
   tone = 'neutral',
   dot = false,

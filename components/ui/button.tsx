@@ -22,13 +22,13 @@ const sizes = {
 export type ButtonProps = ComponentProps<'button'> & {
   variant?: keyof typeof variants;
   size?: keyof typeof sizes;
-  /** Shows a spinner in place of the label, keeps the width and the focus, and ignores further presses. */
+  /** Replaces the label with a spinner, keeping width and focus, and ignores clicks. */
   pending?: boolean;
-  /** Gives its looks to the only child, such as a link. */
+  /** Applies the button's styles to its only child, such as a link. */
   asChild?: boolean;
 };
 
-/** The one button. A pending button stays focusable, so that the keyboard does not lose its place. */
+/** A button. While pending it stays focusable, so that keyboard users keep their place. */
 export function Button({
   variant = 'secondary',
   size = 'md',
@@ -66,7 +66,7 @@ export function Button({
       type={type}
       className={look}
       onClick={press}
-      // Leaving a field may move the button (a chip is made, an error goes): the press still counts where it began.
+      // Blurring a field may move the button (a chip is added, an error disappears): the click still counts where it started.
       onPointerDown={(event) => {
         if (type === 'submit') event.currentTarget.setPointerCapture(event.pointerId);
         onPointerDown?.(event);

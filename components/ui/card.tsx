@@ -1,7 +1,7 @@
 import type { ComponentProps, ReactNode } from 'react';
 import { cn } from './class-names';
 
-/** One group of settings, or one table. `tone="danger"` is for what cannot be taken back. */
+/** One group of settings, or one table. `tone="danger"` is for actions that cannot be undone. */
 export function Card({ tone, className, ...props }: ComponentProps<'section'> & { tone?: 'danger' }) {
   return (
     <section
@@ -15,7 +15,7 @@ export function Card({ tone, className, ...props }: ComponentProps<'section'> & 
   );
 }
 
-/** What the card is about, in a heading and a sentence; an action may sit at its end. */
+/** The card's heading, description and optional action. */
 export function CardHeader({
   title,
   description,
@@ -41,12 +41,12 @@ export function CardHeader({
   );
 }
 
-/** The contents, with the card's padding; fields inside it stand 18 px apart. */
+/** The card's content, padded, with 18 px between fields. */
 export function CardBody({ className, ...props }: ComponentProps<'div'>) {
   return <div {...props} className={cn('grid gap-[18px] px-5 pt-[18px] pb-5 max-sm:px-4', className)} />;
 }
 
-/** The card's own Save: a hint or the last change on the left, actions on the right. */
+/** The card's footer: a hint or the last change on the left, actions on the right. */
 export function CardFooter({
   hint,
   className,

@@ -6,7 +6,7 @@ import type { ComponentProps } from 'react';
 import { cn } from './class-names';
 import { useFieldControl } from './field-context';
 
-/** A box that is on, off or `indeterminate`. Use with `checked` and `onCheckedChange` (a Controller in forms). */
+/** A checkbox that is on, off or `indeterminate`. Use with `checked` and `onCheckedChange` (a Controller in forms). */
 export function Checkbox({ className, ...props }: ComponentProps<typeof Primitive.Root>) {
   const control = useFieldControl(props);
   return (

@@ -5,7 +5,7 @@ const merge = extendTailwindMerge({
   extend: { theme: { text: ['note', 'lead', 'title'], shadow: ['card', 'float', 'modal'] } },
 });
 
-/** Joins class names; where two Tailwind classes set the same property the later one wins. */
+/** Joins class names; when two Tailwind classes set the same property, the later one wins. */
 export function cn(...values: ClassValue[]): string {
   return merge(clsx(values));
 }

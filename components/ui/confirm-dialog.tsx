@@ -2,15 +2,16 @@
 
 import { unstable_rethrow } from 'next/navigation';
 import { AlertDialog as Primitive } from 'radix-ui';
-import { type FormEvent, type ReactNode, useId, useRef, useState, useTransition } from 'react';
+import { type FormEvent, type ReactNode, useId, useState, useTransition } from 'react';
 import { failedCall } from '../failed-call';
 import { Alert } from './alert';
 import { Button } from './button';
 import { cn } from './class-names';
 import { modal, scrim } from './dialog';
+import { RememberOpener, useFocusReturn } from './focus-return';
 import { Input } from './input';
 
-/** What a confirmed act answers: nothing when it worked, a sentence to show when it did not. */
+/** Result of a confirmed action: nothing when it succeeded, a message to show when it failed. */
 export type ConfirmResult = undefined | { error: string };
 
 export type ConfirmDialogProps = {
@@ -21,18 +22,18 @@ export type ConfirmDialogProps = {
   /** Names the thing: "Revoke Production backend?" */
   title: ReactNode;
   description?: ReactNode;
-  /** The act itself, never "OK": "Revoke key". */
+  /** The action itself, never "OK": "Revoke key". */
   confirmLabel: string;
   cancelLabel?: string;
   tone?: 'danger' | 'primary';
-  /** Must be typed before the act is possible. */
+  /** Must be typed before the action can be confirmed. */
   typeToConfirm?: string;
   // biome-ignore lint/suspicious/noConfusingVoidType: a handler without a return statement is welcome
   onConfirm: () => Promise<ConfirmResult | void> | ConfirmResult | void;
   children?: ReactNode;
 };
 
-/** Asks before an act that matters. Stays open and says why when it fails; closes when it worked. */
+/** Asks for confirmation. Closes when the action succeeds; stays open and says why when it fails. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
   const { trigger, title, description, confirmLabel, cancelLabel = 'Cancel', tone = 'danger', children } = props;
   const [ownOpen, setOwnOpen] = useState(false);
@@ -40,7 +41,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
   const [error, setError] = useState<string>();
   const [pending, startTransition] = useTransition();
   const inputId = useId();
-  const opener = useRef<Element | null>(null);
+  const { opener, onCloseAutoFocus } = useFocusReturn();
   const open = props.open ?? ownOpen;
   const ready = !props.typeToConfirm || typed.trim() === props.typeToConfirm.trim();
 
@@ -78,17 +79,10 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
         <Primitive.Overlay className={scrim} />
         <Primitive.Content
           {...(description ? {} : { 'aria-describedby': undefined })}
-          onOpenAutoFocus={() => {
-            opener.current = document.activeElement;
-          }}
-          // Without a trigger, Radix knows no place to give the focus back to, and drops it.
-          onCloseAutoFocus={(event) => {
-            if (trigger || !(opener.current instanceof HTMLElement) || opener.current === document.body) return;
-            event.preventDefault();
-            opener.current.focus();
-          }}
+          onCloseAutoFocus={onCloseAutoFocus}
           className={cn(modal, 'overflow-y-auto sm:max-w-md')}
         >
+          <RememberOpener opener={opener} />
           <form onSubmit={confirm}>
             <div className="grid gap-4 p-5">
               <div>

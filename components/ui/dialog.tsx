@@ -4,20 +4,21 @@ import { X } from 'lucide-react';
 import { Dialog as Primitive } from 'radix-ui';
 import type { ComponentProps, ReactNode } from 'react';
 import { cn } from './class-names';
+import { RememberOpener, useFocusReturn } from './focus-return';
 
-/** Holds the state of a dialog; `open` and `onOpenChange` control it from outside. */
+/** The state of a dialog; controlled with `open` and `onOpenChange`. */
 export const Dialog = Primitive.Root;
-/** The element that opens it and gets the focus back; use `asChild` with a `Button`. */
+/** The element that opens it; use `asChild` with a `Button`. */
 export const DialogTrigger = Primitive.Trigger;
 /** Closes it; use `asChild` with a `Button`. */
 export const DialogClose = Primitive.Close;
 
 const sizes = { sm: 'sm:max-w-md', md: 'sm:max-w-lg', lg: 'sm:max-w-2xl', xl: 'sm:max-w-4xl' };
 
-/** The veil behind every modal surface. */
+/** The overlay behind every modal. */
 export const scrim = 'fixed inset-0 z-50 bg-scrim animate-fade data-[state=closed]:animate-fade-out';
 
-/** Places a modal: in the middle of a screen, at the bottom edge of a phone. */
+/** Positions a modal: centred, or at the bottom edge of a phone. */
 export const modal = cn(
   'fixed z-50 flex max-h-[calc(100dvh-48px)] flex-col overflow-clip bg-panel shadow-modal outline-none',
   'inset-x-0 bottom-0 w-full rounded-t-xl border-t pb-[env(safe-area-inset-bottom)]',
@@ -29,11 +30,14 @@ type DialogContentProps = Omit<ComponentProps<typeof Primitive.Content>, 'title'
   title: ReactNode;
   description?: ReactNode;
   size?: keyof typeof sizes;
-  /** `false`: no close button, and neither Escape nor a press outside closes it. */
+  /** `false` removes the close button and ignores Escape and clicks outside. */
   dismissible?: boolean;
 };
 
-/** A modal with a title; its body scrolls while header and `DialogFooter` stay. Only the footer belongs after the body's fields. */
+/**
+ * A modal with a title. Its body scrolls while the header and `DialogFooter` stay in place; put the footer last. The focus
+ * returns to where it was when the dialog closes.
+ */
 export function DialogContent({
   title,
   description,
@@ -43,6 +47,7 @@ export function DialogContent({
   children,
   ...props
 }: DialogContentProps) {
+  const { opener, onCloseAutoFocus } = useFocusReturn();
   const stay = (event: Event) => {
     if (!dismissible) event.preventDefault();
   };
@@ -52,10 +57,12 @@ export function DialogContent({
       <Primitive.Content
         onEscapeKeyDown={stay}
         onInteractOutside={stay}
+        onCloseAutoFocus={onCloseAutoFocus}
         {...(description ? {} : { 'aria-describedby': undefined })}
         {...props}
         className={cn(modal, sizes[size], className)}
       >
+        <RememberOpener opener={opener} />
         <header className={cn('shrink-0 px-5 pt-5', dismissible && 'pr-14')}>
           <Primitive.Title className="text-balance font-semibold text-base [overflow-wrap:anywhere]">
             {title}
@@ -64,7 +71,7 @@ export function DialogContent({
             <Primitive.Description className="mt-1 text-pretty text-muted">{description}</Primitive.Description>
           )}
         </header>
-        {/* `flex-1` has a basis of 0 %, which WebKit counts as no height at all where the dialog is as high as its content. */}
+        {/* Not `flex-1`: its basis of 0 % gives WebKit no height when the dialog is as high as its content. */}
         <div className="grid min-h-0 flex-auto gap-[18px] overflow-y-auto overscroll-contain px-5 pt-4 pb-5">
           {children}
         </div>
@@ -81,7 +88,7 @@ export function DialogContent({
   );
 }
 
-/** The dialog's actions, the main one last; full-width and stacked on a phone. Sticks to the bottom while the body scrolls. */
+/** The dialog's actions, the main one last; stacked on a phone. Stays at the bottom while the body scrolls. */
 export function DialogFooter({
   hint,
   className,

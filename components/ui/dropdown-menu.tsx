@@ -5,14 +5,14 @@ import { DropdownMenu as Primitive } from 'radix-ui';
 import type { ComponentProps, ReactNode } from 'react';
 import { cn } from './class-names';
 
-/** Holds the state of a menu. Not modal: the page behind it keeps its place in the accessibility tree. */
+/** The state of a menu. Not modal, so that the page behind it stays in the accessibility tree. */
 export function DropdownMenu(props: ComponentProps<typeof Primitive.Root>) {
   return <Primitive.Root modal={false} {...props} />;
 }
 
-/** The element that opens it; use `asChild` with a `Button`. */
+/** The button that opens it; use `asChild` with a `Button`. */
 export const DropdownMenuTrigger = Primitive.Trigger;
-/** One choice out of several, with `value` and `onValueChange`. */
+/** A group of which one item is chosen, with `value` and `onValueChange`. */
 export const DropdownMenuRadioGroup = Primitive.RadioGroup;
 
 const itemLook = cn(
@@ -20,7 +20,7 @@ const itemLook = cn(
   'data-disabled:pointer-events-none data-highlighted:bg-hover data-disabled:opacity-50 [&_svg]:size-4 [&_svg]:shrink-0',
 );
 
-/** The list of commands. */
+/** The menu's content. */
 export function DropdownMenuContent({ className, align = 'end', ...props }: ComponentProps<typeof Primitive.Content>) {
   return (
     <Primitive.Portal>
@@ -47,7 +47,7 @@ type ItemProps = Omit<ComponentProps<typeof Primitive.Item>, 'children'> & {
   children: ReactNode;
 };
 
-/** One command. For a link use `asChild` with an `<a>` or `Link` as the only child (then without `icon` and `end`). */
+/** A menu item. For a link, use `asChild` with an `<a>` or `Link` as the only child (without `icon` and `end`). */
 export function DropdownMenuItem({ icon, end, tone, className, children, asChild, ...props }: ItemProps) {
   const look = cn(
     itemLook,
@@ -69,7 +69,7 @@ export function DropdownMenuItem({ icon, end, tone, className, children, asChild
   );
 }
 
-/** One of the choices of a `DropdownMenuRadioGroup`; a tick marks the chosen one. */
+/** An item of a `DropdownMenuRadioGroup`; a tick marks the chosen one. */
 export function DropdownMenuRadioItem({
   icon,
   className,
@@ -87,7 +87,7 @@ export function DropdownMenuRadioItem({
   );
 }
 
-/** A choice that is on or off and leaves the menu open. */
+/** An item that is on or off; keeps the menu open. */
 export function DropdownMenuCheckboxItem({
   className,
   children,
@@ -107,12 +107,12 @@ export function DropdownMenuCheckboxItem({
   );
 }
 
-/** The name of a group of items. */
+/** The heading of a group of items. */
 export function DropdownMenuLabel({ className, ...props }: ComponentProps<typeof Primitive.Label>) {
   return <Primitive.Label {...props} className={cn('px-2 pt-2 pb-1 text-faint text-xs', className)} />;
 }
 
-/** A hairline between groups. */
+/** A separator between groups. */
 export function DropdownMenuSeparator() {
   return <Primitive.Separator className="-mx-1 my-1 h-px bg-line" />;
 }

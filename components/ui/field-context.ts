@@ -2,7 +2,7 @@
 
 import { createContext, useContext } from 'react';
 
-/** What a field tells the control inside it, so that label, hint and error reach assistive technology. */
+/** Ids and ARIA attributes that connect a control with its field's label, hint and error. */
 export type FieldControl = {
   id: string;
   'aria-describedby'?: string;
@@ -11,10 +11,10 @@ export type FieldControl = {
   'aria-labelledby'?: string;
 };
 
-/** Carries the wiring of the nearest `Field` to its control; absent outside a field. */
+/** Passes the attributes of the nearest `Field` to its control; undefined outside a field. */
 export const FieldContext = createContext<FieldControl | undefined>(undefined);
 
-/** Merges the wiring of the surrounding field with a control's own props; the control's own props win. */
+/** Merges the attributes of the surrounding field into a control's props; the control's own props win. */
 export function useFieldControl<Props extends object>(props: Props): Props & Partial<FieldControl> {
   const field = useContext(FieldContext);
   if (!field) return props;

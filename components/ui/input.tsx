@@ -5,15 +5,15 @@ import { cn } from './class-names';
 import { useFieldControl } from './field-context';
 
 export type InputProps = ComponentProps<'input'> & {
-  /** Fixed text or an icon before what is typed. */
+  /** Text or an icon before the value. */
   start?: React.ReactNode;
-  /** Fixed text, an icon or a small button after it. */
+  /** Text, an icon or a small button after the value. */
   end?: React.ReactNode;
   /** For identifiers and codes. */
   mono?: boolean;
 };
 
-/** A line of text. Inside a `Field` it is labelled and described without further ado; 16 px on phones, so that iOS does not zoom. */
+/** A text input. A surrounding `Field` labels and describes it. 16 px on phones, so that iOS does not zoom in. */
 export function Input({ start, end, mono, className, ...props }: InputProps) {
   const control = useFieldControl(props);
   const look = cn('h-9 w-full min-w-0 px-3 text-base max-sm:h-11 sm:text-sm', mono && 'font-mono sm:text-note');

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { cn } from './class-names';
 
-/** A key to press. */
+/** A keyboard key. */
 export function Kbd({ className, children }: { className?: string; children: ReactNode }) {
   return (
     <kbd

@@ -5,7 +5,7 @@ import { type ComponentProps, useEffect, useRef, useState } from 'react';
 import { cn } from './class-names';
 import { useFieldControl } from './field-context';
 
-/** The browser's own select, restyled: the best picker on a phone, and type-ahead for the keyboard. Children are `<option>`s. */
+/** A styled native select: the best picker on phones, with type-ahead on keyboards. Children are `<option>`s. */
 export function NativeSelect({
   className,
   controlSize = 'md',
@@ -15,7 +15,7 @@ export function NativeSelect({
   const control = useFieldControl(props);
   const box = useRef<HTMLSpanElement>(null);
   const [first] = useState(props.value);
-  // What was chosen before the script ran is shown, and nobody was told of it.
+  // An option chosen before the script ran is shown, but no change event reached React.
   useEffect(() => {
     const select = box.current?.querySelector('select');
     if (select && first !== undefined && select.value !== String(first)) {

@@ -4,7 +4,7 @@ import { Eye, EyeOff } from 'lucide-react';
 import { type ComponentProps, useState } from 'react';
 import { Input } from './input';
 
-/** A password with a button that shows it, so that long passphrases can be checked before they are sent. */
+/** A password input with a button that shows the password, so that long passphrases can be checked. */
 export function PasswordInput(props: Omit<ComponentProps<typeof Input>, 'type' | 'end' | 'start'>) {
   const [shown, setShown] = useState(false);
   return (

@@ -4,12 +4,12 @@ import { Popover as Primitive } from 'radix-ui';
 import type { ComponentProps } from 'react';
 import { cn } from './class-names';
 
-/** Holds the state of a popover; `open` and `onOpenChange` control it from outside. */
+/** The state of a popover; controlled with `open` and `onOpenChange`. */
 export const Popover = Primitive.Root;
 /** The element that opens it; use `asChild` with a `Button`. */
 export const PopoverTrigger = Primitive.Trigger;
 
-/** A small surface beside its trigger, for filters and details that need no dialog. */
+/** The popover's content, next to its trigger; for filters and details that need no dialog. */
 export function PopoverContent({ className, align = 'start', ...props }: ComponentProps<typeof Primitive.Content>) {
   return (
     <Primitive.Portal>

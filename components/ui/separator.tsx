@@ -1,6 +1,6 @@
 import { cn } from './class-names';
 
-/** A hairline, optionally with a word in it such as "or". */
+/** A separator, optionally with a word in it, such as "or". */
 export function Separator({ className, children }: { className?: string; children?: React.ReactNode }) {
   if (!children) return <hr className={cn('border-t', className)} />;
   return (

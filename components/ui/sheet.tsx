@@ -5,13 +5,14 @@ import { Dialog as Primitive } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { cn } from './class-names';
 import { scrim } from './dialog';
+import { RememberOpener, useFocusReturn } from './focus-return';
 
-/** Holds the state of a sheet; `open` and `onOpenChange` control it from outside. */
+/** The state of a sheet; controlled with `open` and `onOpenChange`. */
 export const Sheet = Primitive.Root;
-/** The element that opens it; use `asChild` with a `Button`. */
+/** The button that opens it; use `asChild` with a `Button`. */
 export const SheetTrigger = Primitive.Trigger;
 
-/** A modal panel at the left or right edge. `hideTitle` keeps the title for assistive technology only. */
+/** A modal panel at the left or right edge. `hideTitle` hides the title visually. */
 export function SheetContent({
   title,
   hideTitle = false,
@@ -25,11 +26,13 @@ export function SheetContent({
   className?: string;
   children: ReactNode;
 }) {
+  const { opener, onCloseAutoFocus } = useFocusReturn();
   return (
     <Primitive.Portal>
       <Primitive.Overlay className={scrim} />
       <Primitive.Content
         aria-describedby={undefined}
+        onCloseAutoFocus={onCloseAutoFocus}
         className={cn(
           'fixed inset-y-0 z-50 flex w-[min(88vw,320px)] flex-col bg-bg shadow-modal outline-none',
           side === 'left'
@@ -38,6 +41,7 @@ export function SheetContent({
           className,
         )}
       >
+        <RememberOpener opener={opener} />
         <Primitive.Title className={hideTitle ? 'sr-only' : 'px-5 pt-5 font-semibold text-base'}>
           {title}
         </Primitive.Title>

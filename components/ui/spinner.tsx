@@ -1,6 +1,6 @@
 import { cn } from './class-names';
 
-/** A quiet turning ring, hidden from assistive technology: whoever shows it says what is going on. */
+/** A spinner, hidden from assistive technology: the component that shows it announces the state. */
 export function Spinner({ className }: { className?: string }) {
   return (
     <svg viewBox="0 0 16 16" fill="none" aria-hidden="true" className={cn('size-4 animate-spin', className)}>

@@ -5,7 +5,7 @@ import type { ComponentProps } from 'react';
 import { cn } from './class-names';
 import { useFieldControl } from './field-context';
 
-/** For a setting that takes effect at once; a box to be saved with a form is a `Checkbox`. */
+/** A switch for a setting that takes effect at once; use `Checkbox` in forms that are saved. */
 export function Switch({ className, ...props }: ComponentProps<typeof Primitive.Root>) {
   const control = useFieldControl(props);
   return (

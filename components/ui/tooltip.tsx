@@ -3,7 +3,7 @@
 import { Tooltip as Primitive } from 'radix-ui';
 import type { ReactNode } from 'react';
 
-/** A short explanation on hover and focus. The child must be focusable and have a name of its own. */
+/** A short explanation on hover and focus. The child must be focusable and have its own accessible name. */
 export function Tooltip({
   content,
   side = 'top',

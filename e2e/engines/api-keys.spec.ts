@@ -52,10 +52,10 @@ test.describe('a new API key', () => {
     await openNewKey(app, 'Never made');
     await app.choose(label('Expires', dialog), 'Custom date and time…');
     for (const [typed, said] of [
-      ['12027-08-15 14:30', 'Write a date and a time, such as 2027-03-20 14:00.'],
-      ['202708-08-15 14:30', 'Write a date and a time, such as 2027-03-20 14:00.'],
-      ['27-08-15 14:30', 'Write the year in four digits.'],
-      ['2027-02-30 14:30', 'Write a date and a time, such as 2027-03-20 14:00.'],
+      ['12027-08-15 14:30', 'Enter a date and a time, such as 2027-03-20 14:00.'],
+      ['202708-08-15 14:30', 'Enter a date and a time, such as 2027-03-20 14:00.'],
+      ['27-08-15 14:30', 'Enter the year in four digits.'],
+      ['2027-02-30 14:30', 'Enter a date and a time, such as 2027-03-20 14:00.'],
       ['2027-08-15', 'Add a time of day, such as 14:00.'],
       ['2020-08-15 14:30', /Choose .* or later\./],
       ['9999-08-15 14:30', /Choose .* or earlier\./],

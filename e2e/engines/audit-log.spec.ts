@@ -28,7 +28,7 @@ test.describe('the span of the audit log', () => {
     for (let keys = 0; keys < 8; keys++) await app.press('Backspace');
     await app.press('Tab');
     expect(await app.value(to)).toBe('20');
-    await app.read('Write a date, such as 2027-03-20.');
+    await app.read('Enter a date, such as 2027-03-20.');
     await untilAddress(app, 'to', '2026-10-07T00:00');
     await app.click(to);
     await app.press('Mod+a');

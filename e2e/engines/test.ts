@@ -60,7 +60,7 @@ export const test = base.extend<{ picture: undefined }, { engine: Engine; app: S
 async function signIn(app: Screen): Promise<void> {
   const { email, password } = demo();
   await app.open('/login');
-  await app.fill(label('E-mail'), email);
+  await app.fill(label('Email'), email);
   await app.fill(label('Password'), password);
   await app.press('Enter');
   await app.see(role('heading', 'Organization'));

@@ -6,13 +6,13 @@ import { useActionForm } from '@/components/use-action-form';
 import { LinkInput } from '@/lib/account/profile/schema';
 import { confirmEmailAction } from './actions';
 
-/** The button that gives the account its new address. */
+/** The button that confirms the new email address. */
 export function ConfirmEmailForm({ token }: { token: string }) {
   const { submit, pending, problem, formState } = useActionForm({
     schema: LinkInput,
     defaultValues: { token },
     action: confirmEmailAction,
-    // The sign-in page sends whoever is still signed in on to their profile.
+    // The sign-in page redirects users who are still signed in to their profile.
     onSuccess: ({ email }) =>
       window.location.assign(`/login?email=${encodeURIComponent(email)}&next=/settings/profile`),
   });
@@ -21,7 +21,7 @@ export function ConfirmEmailForm({ token }: { token: string }) {
     <form onSubmit={submit} method="post" className="grid gap-[18px]" noValidate>
       <FormError message={problem} />
       <Button type="submit" variant="primary" pending={busy} className="w-full">
-        Confirm address
+        Confirm email
       </Button>
     </form>
   );

@@ -6,9 +6,9 @@ import { describeEmailChange } from '@/lib/account/email-change/email-change';
 import { env } from '@/lib/core/env';
 import { ConfirmEmailForm } from './confirm-email-form';
 
-export const metadata: Metadata = { title: 'Confirm your new address' };
+export const metadata: Metadata = { title: 'Confirm your new email' };
 
-/** Behind the link to a new address. Opening it changes nothing: mail programs open links too. */
+/** Opened from the link mailed to a new address. Opening it changes nothing, because mail programs open links too. */
 export default async function ConfirmEmailPage({ searchParams }: PageProps<'/confirm-email'>) {
   const { token } = await searchParams;
   const change = typeof token === 'string' ? await describeEmailChange(token) : undefined;
@@ -17,7 +17,7 @@ export default async function ConfirmEmailPage({ searchParams }: PageProps<'/con
       <AuthFrame
         productName={env.APP_NAME}
         title="This link no longer works"
-        description="It works once, within an hour, only the newest one, and only while the sign-in in which you asked for it has not been ended by anybody else. Ask for another in your profile."
+        description="Only the most recent link works, once and for one hour, and only while the session that you requested it from hasn’t been ended by someone else. Request a new link in your profile."
       >
         <Button asChild variant="primary">
           <Link href="/settings/profile">Go to your profile</Link>
@@ -28,11 +28,11 @@ export default async function ConfirmEmailPage({ searchParams }: PageProps<'/con
   return (
     <AuthFrame
       productName={env.APP_NAME}
-      title="Confirm your new address"
+      title="Confirm your new email"
       description={
         <>
-          From now on you sign in as <b className="break-words text-text">{change.new_email}</b>. Your other devices are
-          signed out.
+          You’ll sign in as <b className="break-words text-text">{change.new_email}</b> from now on. Your other devices
+          will be signed out.
         </>
       }
     >

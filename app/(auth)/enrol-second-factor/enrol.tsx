@@ -1,17 +1,17 @@
 'use client';
 
-import { AddPasskey } from '../../settings/security/passkeys/add-passkey';
-import { Setup } from '../../settings/security/two-factor/setup';
-import { usePasskeySupport } from '../passkey-prompt';
+import { AddPasskey } from '@/app/_account/add-passkey';
+import { usePasskeySupport } from '@/app/_account/passkey-prompt';
+import { TwoFactorSetup } from '@/app/_account/two-factor-setup';
 
-/** The set-up, after which the person goes on. `next` is a path that the page has checked. */
+/** Sets up an authenticator app or a passkey, then continues to `next`, a path that the page has checked. */
 export function Enrol({ account, next }: { account: { product: string; email: string }; next: string }) {
-  // A full load: nothing of what this session could not see before may be in the router's cache.
+  // Full page load: the router's cache holds pages rendered while this session was still restricted.
   const onDone = () => window.location.assign(next);
   const none = { app: false, passkey: false };
   return (
     <div className="grid gap-2">
-      <Setup account={account} factors={none} onDone={onDone} />
+      <TwoFactorSetup account={account} factors={none} onDone={onDone} />
       {usePasskeySupport() && <AddPasskey account={account} factors={none} onDone={onDone} />}
     </div>
   );

@@ -1,20 +1,20 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
+import { ConfirmIdentity } from '@/app/_account/confirm-identity';
 import { AuthFrame } from '@/components/shell/auth-frame';
 import { PageIdentity } from '@/components/shell/page-identity';
 import { listMyOrganizations } from '@/lib/account/profile/operations';
 import { env } from '@/lib/core/env';
 import { shownIdentity } from '@/lib/http/pages/page-identity';
 import { currentSession, stepPath } from '@/lib/http/pages/session';
-import { ConfirmIdentity } from '../../settings/confirm-identity';
-import { localPath } from '../login/local-path';
+import { localPath } from '../local-path';
 import { OtherOrganizations } from '../other-organizations';
 import { SignOut } from '../sign-out';
 import { Enrol } from './enrol';
 
 export const metadata: Metadata = { title: 'Set up two-factor authentication' };
 
-/** What a person without a second factor may do where one is required: set it up, go to another organization, sign out. */
+/** Where a user without a required second factor sets one up, switches organization or signs out. */
 export default async function EnrolSecondFactorPage({ searchParams }: PageProps<'/enrol-second-factor'>) {
   const path = localPath((await searchParams).next);
   const session = await currentSession();
@@ -26,7 +26,7 @@ export default async function EnrolSecondFactorPage({ searchParams }: PageProps<
     <AuthFrame
       productName={env.APP_NAME}
       title={`${organization.name} requires two-factor authentication`}
-      description={`Set it up for ${user.email}, and you go on where you were. It takes two minutes, with an authenticator app on your phone or with a passkey.`}
+      description={`Set it up for ${user.email} to continue. It takes two minutes with an authenticator app or a passkey.`}
       footer={<SignOut />}
     >
       <PageIdentity shown={shownIdentity(session)} />

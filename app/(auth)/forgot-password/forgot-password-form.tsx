@@ -10,7 +10,7 @@ import { useActionForm } from '@/components/use-action-form';
 import { ForgotPasswordInput } from '@/lib/account/sign-in/schema';
 import { forgotPasswordAction } from './actions';
 
-/** Asks for a reset link, then says what to expect without saying whether the address is known. */
+/** Requests a reset link, then says what to expect without revealing whether the address has an account. */
 export function ForgotPasswordForm() {
   const [sentTo, setSentTo] = useState<string | null>(null);
   const { register, submit, pending, problem, formState, getValues } = useActionForm({
@@ -21,16 +21,16 @@ export function ForgotPasswordForm() {
   });
   if (sentTo) {
     return (
-      <Alert tone="ok" role="status" title="Look into your inbox">
-        If {sentTo} belongs to an account, a link is on its way. It works once, within an hour. Nothing there? Look into
-        the spam folder, or ask an administrator for a new temporary password.
+      <Alert tone="ok" role="status" title="Check your inbox">
+        If {sentTo} belongs to an account, a link is on its way. It works once and expires in an hour. No email? Check
+        your spam folder, or ask an admin for a new temporary password.
       </Alert>
     );
   }
   return (
     <form onSubmit={submit} className="grid gap-[18px]" noValidate>
       <FormError message={problem} />
-      <Field label="E-mail" error={formState.errors.email?.message}>
+      <Field label="Email" error={formState.errors.email?.message}>
         <EmailInput autoComplete="username" autoFocus {...register('email')} />
       </Field>
       <Button type="submit" variant="primary" pending={pending} className="w-full">

@@ -11,7 +11,7 @@ export default function ForgotPasswordPage() {
     <AuthFrame
       productName={env.APP_NAME}
       title="Forgot your password?"
-      description="We mail you a link for choosing a new one."
+      description="We’ll email you a link to choose a new one."
       footer={
         <Link href="/login" className="underline underline-offset-4">
           Back to sign in

@@ -10,7 +10,7 @@ import { JoinInput } from '@/lib/account/sign-in/schema';
 import { AccountField } from '../account-field';
 import { joinWithPasswordAction } from './actions';
 
-/** Joins with the password that the account has already. */
+/** Joins with the account’s existing password. */
 export function JoinForm({ token, email, organization }: { token: string; email: string; organization: string }) {
   const { register, submit, pending, problem, formState } = useActionForm({
     schema: JoinInput,

@@ -21,8 +21,8 @@ export default async function JoinPage({ searchParams }: PageProps<'/join'>) {
     return (
       <AuthFrame
         productName={env.APP_NAME}
-        title="This invitation is over"
-        description="It was used, withdrawn, replaced by a newer one, or is older than 72 hours. Ask the person who invited you to send it again."
+        title="This invitation is no longer valid"
+        description="It was used, revoked, replaced by a newer one, or is older than 72 hours. Ask the person who invited you to resend it."
       >
         <Button asChild>
           <Link href="/login">Go to sign in</Link>
@@ -35,12 +35,12 @@ export default async function JoinPage({ searchParams }: PageProps<'/join'>) {
     return <Obstructed title={title} invitation={invitation} />;
   }
   const session = await currentSession();
-  // Nothing leads on from a deleted organization: they join with their password, as somebody who is not signed in.
-  const leads_nowhere = session?.pending === 'organization_deleted';
-  if (session?.pending && !leads_nowhere)
+  // A session in a deleted organization cannot continue here, so its user joins with their password, as if signed out.
+  const isInDeletedOrganization = session?.pending === 'organization_deleted';
+  if (session?.pending && !isInDeletedOrganization)
     redirect(stepPath(session.pending, `/join?token=${encodeURIComponent(token)}`));
   const description = `${invitation.invited_by} invited ${invitation.email} as ${invitation.role}.`;
-  if (!session || leads_nowhere) {
+  if (!session || isInDeletedOrganization) {
     return (
       <AuthFrame productName={env.APP_NAME} title={title} description={description}>
         <PageIdentity shown={null} />
@@ -73,14 +73,16 @@ export default async function JoinPage({ searchParams }: PageProps<'/join'>) {
   );
 }
 
-// Said before anybody types a password in vain.
+// Shown first, so that nobody types a password for nothing.
 function Obstructed({ title, invitation }: { title: string; invitation: InvitationDescription }) {
   const { obstacle, email } = invitation;
   return (
     <AuthFrame
       productName={env.APP_NAME}
       title={title}
-      description={obstacle ?? `The password of ${email} was reset. Choose a new one first, then open this link again.`}
+      description={
+        obstacle ?? `The password for ${email} was reset. Choose a new one first, then open this link again.`
+      }
     >
       <Button asChild variant={obstacle ? 'secondary' : 'primary'}>
         {obstacle ? <Link href="/login">Go to sign in</Link> : <Link href="/forgot-password">Choose a password</Link>}

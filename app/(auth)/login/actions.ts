@@ -7,7 +7,7 @@ import { parseInput } from '@/lib/core/parse';
 import { type ActionResult, answer } from '@/lib/http/pages/action';
 import { signInWithPasskey, signInWithPassword, signOutHere } from '@/lib/http/pages/next-auth';
 import { currentSession, stepPath } from '@/lib/http/pages/session';
-import { localPath } from './local-path';
+import { localPath } from '../local-path';
 
 /**
  * Signs in.

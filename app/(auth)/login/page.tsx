@@ -1,24 +1,24 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
+import { ClearCookie } from '@/components/clear-cookie';
 import { AuthFrame } from '@/components/shell/auth-frame';
 import { PageIdentity } from '@/components/shell/page-identity';
-import { ToldOnce } from '@/components/told-once';
 import { Alert } from '@/components/ui/alert';
 import { env } from '@/lib/core/env';
 import { readOutcome } from '@/lib/http/pages/outcome';
 import { currentSession, stepPath } from '@/lib/http/pages/session';
-import { localPath } from './local-path';
+import { localPath } from '../local-path';
 import { SignInForm } from './sign-in-form';
 
 export const metadata: Metadata = { title: 'Sign in' };
 
 const NOTICES: Record<string, string> = {
-  reset: 'Your password is changed, and you are signed out everywhere. Sign in with the new one.',
-  joined: 'Your password is saved and the invitation accepted. Sign in to begin.',
+  reset: 'Your password was changed and you were signed out everywhere. Sign in with the new one.',
+  joined: 'Your password is saved and the invitation accepted. Sign in to get started.',
   invited:
-    'Your password is saved. Because your account has two-factor authentication, one step is left: open the link in the invitation that we just mailed you again.',
-  setup: 'Your organization is ready. Sign in to begin.',
-  email: 'Your new address is confirmed. Sign in with it from now on.',
+    'Your password is saved. Because your account has two-factor authentication, there is one more step: open the link in the invitation that we just emailed you.',
+  setup: 'Your organization is ready. Sign in to get started.',
+  email: 'Your new email is confirmed. Sign in with it from now on.',
 };
 
 export default async function LoginPage({ searchParams }: PageProps<'/login'>) {
@@ -32,11 +32,11 @@ export default async function LoginPage({ searchParams }: PageProps<'/login'>) {
     <AuthFrame
       productName={env.APP_NAME}
       title={`Sign in to ${env.APP_NAME}`}
-      description="Invited? Use the temporary password from your e-mail."
+      description="Invited? Use the temporary password from your email."
     >
       <PageIdentity shown={null} />
       {text && <Alert tone="ok">{text}</Alert>}
-      {left && <ToldOnce cookie={left.cookie} />}
+      {left && <ClearCookie cookie={left.cookie} />}
       <SignInForm next={path} email={typeof email === 'string' ? email : undefined} />
     </AuthFrame>
   );

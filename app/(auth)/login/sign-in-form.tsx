@@ -12,14 +12,14 @@ import { SignInInput } from '@/lib/account/sign-in/schema';
 import { signInAction } from './actions';
 import { usePasskeySignIn } from './use-passkey-sign-in';
 
-/** E-mail and password, or a passkey. `next` is a path that the page has checked. */
+/** Signs in with email and password, or with a passkey. `next` is a path that the page has checked. */
 export function SignInForm({ next, email }: { next: string; email?: string }) {
   const { register, submit, pending, problem, formState } = useActionForm({
     schema: SignInInput,
-    // No empty defaults: they would wipe what a password manager, or a quick hand, filled in before this script had loaded.
+    // No empty defaults: they would erase what a password manager or a fast typist entered before this script loaded.
     defaultValues: email ? { email } : {},
     action: (input) => signInAction(input, next),
-    // A full load: nothing of an earlier person's pages may stay in the router's cache.
+    // Full page load: no page of a previous user may stay in the router's cache.
     onSuccess: ({ step_path }) => window.location.assign(step_path ?? next),
   });
   const busy = pending || formState.isSubmitSuccessful;
@@ -27,7 +27,7 @@ export function SignInForm({ next, email }: { next: string; email?: string }) {
   return (
     <form onSubmit={submit} method="post" className="grid gap-[18px]" noValidate>
       <FormError message={problem ?? passkey.problem} />
-      <Field label="E-mail" error={formState.errors.email?.message}>
+      <Field label="Email" error={formState.errors.email?.message}>
         <EmailInput autoComplete="username webauthn" autoFocus={!email} {...register('email')} />
       </Field>
       <Field

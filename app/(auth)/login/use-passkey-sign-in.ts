@@ -2,19 +2,19 @@
 
 import { browserSupportsWebAuthnAutofill, WebAuthnAbortService } from '@simplewebauthn/browser';
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { type PromptResult, showPasskey } from '@/app/_account/passkey-prompt';
 import { failedCall } from '@/components/failed-call';
 import type { Assertion, PasskeyRequest } from '@/lib/account/passkeys/schema';
 import type { ActionResult } from '@/lib/http/pages/action';
-import { type Prompted, showPasskey } from '../passkey-prompt';
 import { signInWithPasskeyAction } from './actions';
 
-// A challenge is good for five minutes; the browser's suggestions get a new one before that.
+// A challenge expires after five minutes, so autofill gets a new one before that.
 const RENEW_MS = 4 * 60_000;
 
 /**
- * Signing in by a passkey: by a button, and among the browser's suggestions for the field that has `webauthn` in its
- * `autocomplete`. Of the suggestions nothing is heard before one is chosen: the form is as usable as without them.
- * @param goOn leads on to where the person wanted to go
+ * Signs in with a passkey, from a button or from the browser's autofill for the field with `webauthn` in its `autocomplete`.
+ * Autofill stays silent until the user picks a passkey, so it never gets in the way of the form.
+ * @param goOn continues to the page the user wanted
  */
 export function usePasskeySignIn(goOn: () => void) {
   const [pending, setPending] = useState(false);
@@ -23,7 +23,7 @@ export function usePasskeySignIn(goOn: () => void) {
   const leave = useRef(goOn);
   leave.current = goOn;
 
-  const enter = useCallback(async (shown: Prompted<Assertion>) => {
+  const enter = useCallback(async (shown: PromptResult<Assertion>) => {
     const failed = shown.ok ? await submit(shown.passkey) : shown.message;
     if (failed) setProblem(failed);
     else leave.current();
@@ -69,7 +69,7 @@ async function request(): Promise<ActionResult<PasskeyRequest>> {
   return (await response.json()) as ActionResult<PasskeyRequest>;
 }
 
-// What went wrong, or nothing.
+// Returns the error message, or undefined on success.
 async function submit(passkey: Assertion): Promise<string | undefined> {
   const result = await signInWithPasskeyAction({ passkey }).catch(failedCall);
   return result.ok ? undefined : result.problem.detail;

@@ -14,7 +14,7 @@ import { RestoreButton } from './restore-button';
 
 export const metadata: Metadata = { title: 'Organization deleted' };
 
-/** What is left of a deleted organization: until when it can be restored, and the way elsewhere. */
+/** Shown instead of a deleted organization: until when it can be restored, and how to switch to another one. */
 export default async function OrganizationDeletedPage() {
   const session = await currentSession();
   if (!session) redirect('/login?next=%2Forganization-deleted');
@@ -27,21 +27,19 @@ export default async function OrganizationDeletedPage() {
     <AuthFrame
       productName={env.APP_NAME}
       title={`${organization.name} was deleted`}
-      description={`${by} deleted it. Nobody can work in it, and its API keys are refused.`}
+      description={`${by} deleted it. Nobody can use it, and its API keys no longer work.`}
       footer={<SignOut />}
     >
       <PageIdentity shown={shownIdentity(session)} />
       <p className="text-pretty">
-        Everything in it is erased for good on <ShortDate value={erase_at} />, <RelativeTime value={erase_at} inline />:
-        calls, leads, contacts, agents, the knowledge base, keys, connections and the audit log, and the accounts of
-        those who belong to no other organization.
+        Everything in it will be permanently erased on <ShortDate value={erase_at} />,{' '}
+        <RelativeTime value={erase_at} inline />: calls, leads, contacts, agents, the knowledge base, keys, connections,
+        the audit log, and the accounts of people who belong to no other organization.
       </p>
       {restorable ? (
         <RestoreButton name={organization.name} />
       ) : (
-        <p className="text-pretty text-muted">
-          Until then an owner can restore it, with everything as it was. Ask one of them.
-        </p>
+        <p className="text-pretty text-muted">Until then, an owner can restore it with everything in it.</p>
       )}
       {others.length > 0 && <OtherOrganizations organizations={others} />}
     </AuthFrame>

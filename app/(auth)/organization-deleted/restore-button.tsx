@@ -1,26 +1,20 @@
 'use client';
 
-import { useState, useTransition } from 'react';
-import { failedCall } from '@/components/failed-call';
 import { FormError } from '@/components/form-error';
 import { Button } from '@/components/ui/button';
+import { useAction } from '@/components/use-action';
 import { restoreOrganizationAction } from './actions';
 
-/** Opens the organization again. */
+/** Restores the organization. */
 export function RestoreButton({ name }: { name: string }) {
-  const [problem, setProblem] = useState<string | null>(null);
-  const [pending, start] = useTransition();
-  const restore = () =>
-    start(async () => {
-      const result = await restoreOrganizationAction({}).catch(failedCall);
-      if (!result.ok) return setProblem(result.problem.detail);
-      // A full load: everything that this browser keeps of it is older than its deletion.
-      window.location.assign('/settings/organization');
-    });
+  const { run, pending, problem } = useAction(restoreOrganizationAction, {
+    // Full page load: what this browser has cached of the organization is from before its deletion.
+    onSuccess: () => window.location.assign('/settings/organization'),
+  });
   return (
     <>
       <FormError message={problem} />
-      <Button variant="primary" pending={pending} onClick={restore} className="w-full">
+      <Button variant="primary" pending={pending} onClick={() => run({})} className="w-full">
         Restore {name}
       </Button>
     </>

@@ -9,7 +9,7 @@ import { ResetPasswordForm } from './reset-password-form';
 
 export const metadata: Metadata = { title: 'Choose a new password' };
 
-/** Behind a reset link. Opening it changes nothing; whoever has it has proved the mailbox, and may know how things stand. */
+/** Opened from a reset link, which changes nothing. The link proves access to the mailbox, so the page may show the account's state. */
 export default async function ResetPage({ searchParams }: PageProps<'/reset'>) {
   const { token } = await searchParams;
   const link = typeof token === 'string' ? await describeReset(token) : undefined;
@@ -18,10 +18,10 @@ export default async function ResetPage({ searchParams }: PageProps<'/reset'>) {
       <AuthFrame
         productName={env.APP_NAME}
         title="This link no longer works"
-        description="A link works once, within an hour of being asked for."
+        description="A reset link works once and expires after an hour."
       >
         <Button asChild variant="primary">
-          <Link href="/forgot-password">Ask for a new link</Link>
+          <Link href="/forgot-password">Request a new link</Link>
         </Button>
       </AuthFrame>
     );
@@ -31,7 +31,7 @@ export default async function ResetPage({ searchParams }: PageProps<'/reset'>) {
     return (
       <AuthFrame
         productName={env.APP_NAME}
-        title="You cannot sign in at the moment"
+        title="You cannot sign in right now"
         description={`A new password for ${email} would not let you in. ${describeNoAccess(access.obstacles)}`}
       >
         <Button asChild>
@@ -51,7 +51,7 @@ function headingOf(access: Exclude<Access, { kind: 'none' }>): { title: string; 
   if (access.kind === 'member') {
     return {
       title: 'Choose a new password',
-      description: 'You will be signed out on all your devices, this one included.',
+      description: 'You’ll be signed out on all your devices, including this one.',
     };
   }
   const { organization_name, invited_by } = access.invitation;

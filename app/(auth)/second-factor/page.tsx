@@ -5,7 +5,7 @@ import { PageIdentity } from '@/components/shell/page-identity';
 import { env } from '@/lib/core/env';
 import { shownIdentity } from '@/lib/http/pages/page-identity';
 import { currentSession, stepPath } from '@/lib/http/pages/session';
-import { localPath } from '../login/local-path';
+import { localPath } from '../local-path';
 import { SignOut } from '../sign-out';
 import { SecondFactorForm } from './second-factor-form';
 
@@ -23,7 +23,7 @@ export default async function SecondFactorPage({ searchParams }: PageProps<'/sec
       productName={env.APP_NAME}
       title="Two-factor authentication"
       description={`One more step for ${session.user.email}.`}
-      footer={<SignOut>Sign in as somebody else</SignOut>}
+      footer={<SignOut>Sign in as someone else</SignOut>}
     >
       <PageIdentity shown={shownIdentity(session)} />
       <SecondFactorForm next={path} factors={session.factors} />

@@ -2,6 +2,7 @@
 
 import { type FormEvent, useState } from 'react';
 import { Controller } from 'react-hook-form';
+import { byPasskey } from '@/app/_account/passkey-prompt';
 import { CodeInput, RecoveryCodeInput } from '@/components/code-input';
 import { failedCall } from '@/components/failed-call';
 import { Field } from '@/components/field';
@@ -10,27 +11,26 @@ import { Button } from '@/components/ui/button';
 import { Checkbox } from '@/components/ui/checkbox';
 import { useActionForm } from '@/components/use-action-form';
 import { VerifyInput } from '@/lib/account/second-factor/schema';
-import { byPasskey } from '../passkey-prompt';
 import { requestSecondFactorPasskeyAction, verifyTwoFactorAction, verifyTwoFactorByPasskeyAction } from './actions';
 
 type Way = 'passkey' | 'app' | 'recovery';
 
-const WORDS: Record<Way, string> = {
+const SWITCH_LABELS: Record<Way, string> = {
   passkey: 'Use a passkey',
   app: 'Use a code from the app',
   recovery: 'Use a recovery code',
 };
 
-/** A passkey, a code from the app, or a recovery code. `next` is a path that the page has checked. */
+/** Verifies a passkey, an app code or a recovery code. `next` is a path that the page has checked. */
 export function SecondFactorForm({ next, factors }: { next: string; factors: { app: boolean; passkey: boolean } }) {
   const ways = (['passkey', 'app', 'recovery'] as const).filter((one) => one === 'recovery' || factors[one]);
   const [way, setWay] = useState<Way>(ways[0]!);
-  const [going, setGoing] = useState(false);
-  const [asking, setAsking] = useState(false);
-  const [refused, setRefused] = useState<string>();
-  // A full load: nothing of an earlier person's pages may stay in the router's cache.
+  const [leaving, setLeaving] = useState(false);
+  const [prompting, setPrompting] = useState(false);
+  const [passkeyProblem, setPasskeyProblem] = useState<string>();
+  // Full page load: no page of a previous user may stay in the router's cache.
   const goOn = () => {
-    setGoing(true);
+    setLeaving(true);
     window.location.assign(next);
   };
   const { register, control, submit, pending, problem, formState, resetField, getValues } = useActionForm({
@@ -38,7 +38,7 @@ export function SecondFactorForm({ next, factors }: { next: string; factors: { a
     defaultValues: { code: '', remember_browser: false },
     action: verifyTwoFactorAction,
     onSuccess: goOn,
-    // The step was taken in another window: the session may do all but take it again.
+    // Already verified in another window: the session may do anything except verify again.
     onProblem: ({ code }) => {
       if (code === 'insufficient_permission') goOn();
       return code === 'insufficient_permission';
@@ -46,36 +46,34 @@ export function SecondFactorForm({ next, factors }: { next: string; factors: { a
   });
   const show = async (event: FormEvent) => {
     event.preventDefault();
-    if (asking || going) return;
-    setAsking(true);
-    setRefused(undefined);
+    if (prompting || leaving) return;
+    setPrompting(true);
+    setPasskeyProblem(undefined);
     const { remember_browser } = getValues();
     const result = await byPasskey(requestSecondFactorPasskeyAction, (passkey) =>
       verifyTwoFactorByPasskeyAction({ passkey, remember_browser }),
     ).catch(failedCall);
-    setAsking(false);
+    setPrompting(false);
     if (result.ok || result.problem.code === 'insufficient_permission') goOn();
-    else setRefused(result.problem.detail);
+    else setPasskeyProblem(result.problem.detail);
   };
   const change = (to: Way) => {
     resetField('code');
-    setRefused(undefined);
+    setPasskeyProblem(undefined);
     setWay(to);
   };
   return (
     <form onSubmit={way === 'passkey' ? show : submit} method="post" noValidate className="grid gap-[18px]">
-      <FormError message={refused ?? problem} />
+      <FormError message={passkeyProblem ?? problem} />
       {way === 'passkey' && (
-        <p className="text-pretty">
-          Show that it is you with the finger, face or PIN of a device that holds a passkey.
-        </p>
+        <p className="text-pretty">Verify with the fingerprint, face or PIN of a device that has a passkey.</p>
       )}
       {way === 'recovery' && (
         <Field
           key="recovery"
           label="Recovery code"
           error={formState.errors.code?.message}
-          hint="One of the ten codes that you saved. Each works once."
+          hint="One of the ten codes you saved. Each works once."
         >
           <RecoveryCodeInput autoFocus {...register('code')} />
         </Field>
@@ -85,7 +83,7 @@ export function SecondFactorForm({ next, factors }: { next: string; factors: { a
           key="app"
           label="Code from your authenticator app"
           error={formState.errors.code?.message}
-          hint="Six digits, which change every 30 seconds."
+          hint="Six digits that change every 30 seconds."
         >
           <CodeInput autoFocus {...register('code')} />
         </Field>
@@ -99,7 +97,7 @@ export function SecondFactorForm({ next, factors }: { next: string; factors: { a
             <Checkbox ref={ref} checked={value} onCheckedChange={(on) => onChange(on === true)} className="mt-px" />
             <span>
               Remember this browser for 30 days
-              <span className="block text-muted text-note">Only on a device that nobody else uses.</span>
+              <span className="block text-muted text-note">Only on a device nobody else uses.</span>
             </span>
           </label>
         )}
@@ -107,7 +105,7 @@ export function SecondFactorForm({ next, factors }: { next: string; factors: { a
       <Button
         type="submit"
         variant="primary"
-        pending={pending || asking || going}
+        pending={pending || prompting || leaving}
         autoFocus={way === 'passkey'}
         className="w-full"
       >
@@ -118,7 +116,7 @@ export function SecondFactorForm({ next, factors }: { next: string; factors: { a
           .filter((other) => other !== way)
           .map((other) => (
             <Button key={other} variant="ghost" size="sm" onClick={() => change(other)}>
-              {WORDS[other]}
+              {SWITCH_LABELS[other]}
             </Button>
           ))}
       </div>

@@ -10,7 +10,7 @@ import { disownSessionAction } from './actions';
 
 export const metadata: Metadata = { title: 'Secure your account' };
 
-/** Behind “This was not me” in the mail about a new device. Opening it changes nothing: mail programs open links too. */
+/** Opened from the link in the new-device email. Opening it changes nothing, because mail programs open links too. */
 export default async function SecureAccountPage({ searchParams }: PageProps<'/secure-account'>) {
   const { token } = await searchParams;
   const signIn = typeof token === 'string' ? await describeDisowning(token) : undefined;
@@ -19,7 +19,7 @@ export default async function SecureAccountPage({ searchParams }: PageProps<'/se
       <AuthFrame
         productName={env.APP_NAME}
         title="This link no longer works"
-        description="It works once, within seven days. To end every session of your account, choose a new password."
+        description="It works once, within seven days. To sign out everywhere, choose a new password."
       >
         <Button asChild>
           <Link href="/forgot-password">Choose a new password</Link>
@@ -30,12 +30,12 @@ export default async function SecureAccountPage({ searchParams }: PageProps<'/se
   return (
     <AuthFrame
       productName={env.APP_NAME}
-      title="Was this not you?"
+      title="Wasn’t you?"
       description={
         <>
-          Every device that is signed in as <b className="break-words text-text">{signIn.email}</b> is signed out, your
-          password is void, and you choose a new one next. Passkeys are removed that were added since then, or since an
-          earlier new sign-in that we told you of in the last seven days.
+          Every device signed in as <b className="break-words text-text">{signIn.email}</b> will be signed out and your
+          password will stop working. You choose a new one next. Passkeys added since this sign-in, or since an earlier
+          new-device sign-in that we emailed you about in the last seven days, will be removed.
         </>
       }
     >
@@ -55,8 +55,8 @@ function SignInFacts({ browser, device, ip, created_at }: SignInDescription) {
         <RelativeTime value={created_at} />
       </dd>
       <dt className="text-muted">Browser</dt>
-      <dd className="break-words">{[browser, device].filter(Boolean).join(' on ') || 'Does not say what it is'}</dd>
-      <dt className="text-muted">Address</dt>
+      <dd className="break-words">{[browser, device].filter(Boolean).join(' on ') || 'Unknown'}</dd>
+      <dt className="text-muted">IP address</dt>
       <dd className="break-words">{ip ?? 'Unknown'}</dd>
     </dl>
   );

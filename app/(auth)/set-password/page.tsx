@@ -18,7 +18,7 @@ export default async function SetPasswordPage() {
     <AuthFrame
       productName={env.APP_NAME}
       title={`Welcome to ${session.organization.name}`}
-      description="The temporary password is good for this page only. Choose a password of your own to continue."
+      description="Your temporary password works only here. Choose your own password to continue."
       footer={<SignOut />}
     >
       <PageIdentity shown={shownIdentity(session)} />

@@ -1,14 +1,14 @@
 'use client';
 
+import { NewPasswordField } from '@/app/_account/new-password-field';
 import { FormError } from '@/components/form-error';
 import { Button } from '@/components/ui/button';
 import { useActionForm } from '@/components/use-action-form';
 import { SetPasswordInput } from '@/lib/account/security/schema';
 import { AccountField } from '../account-field';
-import { NewPasswordField } from '../new-password-field';
 import { setPasswordAction } from './actions';
 
-/** Replaces a temporary password by one of the person's own. */
+/** Replaces a temporary password with one the user chooses. */
 export function SetPasswordForm({ email, context }: { email: string; context: string[] }) {
   const { register, submit, pending, problem, formState, watch } = useActionForm({
     schema: SetPasswordInput,

@@ -1,5 +1,6 @@
 'use client';
 
+import { NewPasswordField } from '@/app/_account/new-password-field';
 import { EmailInput } from '@/components/email-input';
 import { Field } from '@/components/field';
 import { FieldRow } from '@/components/field-row';
@@ -8,10 +9,9 @@ import { Button } from '@/components/ui/button';
 import { Input } from '@/components/ui/input';
 import { useActionForm } from '@/components/use-action-form';
 import { SetupInput } from '@/lib/account/sign-in/schema';
-import { NewPasswordField } from '../new-password-field';
 import { setUpAction } from './actions';
 
-/** The first organization and the account of its owner. */
+/** Creates the first organization and its owner's account. */
 export function SetupForm({ token, productName }: { token: string; productName: string }) {
   const { register, submit, pending, problem, formState, getValues, watch } = useActionForm({
     schema: SetupInput,
@@ -35,7 +35,7 @@ export function SetupForm({ token, productName }: { token: string; productName: 
           <Input autoComplete="family-name" {...register('last_name')} />
         </Field>
       </FieldRow>
-      <Field label="E-mail" error={errors.email?.message}>
+      <Field label="Email" error={errors.email?.message}>
         <EmailInput autoComplete="username" {...register('email')} />
       </Field>
       <NewPasswordField

@@ -7,9 +7,9 @@ import { env } from '@/lib/core/env';
 import { TakeBackForm } from '../take-back-form';
 import { undoEmailChangeAction } from './actions';
 
-export const metadata: Metadata = { title: 'Undo the change of your address' };
+export const metadata: Metadata = { title: 'Undo your email change' };
 
-/** Behind the link at an address that was replaced. Opening it changes nothing: mail programs open links too. */
+/** Opened from the link mailed to the old address. Opening it changes nothing, because mail programs open links too. */
 export default async function UndoEmailChangePage({ searchParams }: PageProps<'/undo-email-change'>) {
   const { token } = await searchParams;
   const change = typeof token === 'string' ? await describeUndo(token) : undefined;
@@ -18,7 +18,7 @@ export default async function UndoEmailChangePage({ searchParams }: PageProps<'/
       <AuthFrame
         productName={env.APP_NAME}
         title="This link no longer works"
-        description="It works once, within seven days of the change. If your account is not in your hands, ask an administrator of your organization."
+        description="It works once, within seven days of the change. If you have lost access to your account, ask an admin of your organization."
       >
         <Button asChild>
           <Link href="/login">Go to sign in</Link>
@@ -29,13 +29,13 @@ export default async function UndoEmailChangePage({ searchParams }: PageProps<'/
   return (
     <AuthFrame
       productName={env.APP_NAME}
-      title="Undo the change of your address?"
+      title="Undo your email change?"
       description={
         <>
-          Your account goes back from <b className="break-words text-text">{change.new_email}</b> to{' '}
-          <b className="break-words text-text">{change.old_email}</b>. Every device is signed out, and you choose a new
-          password next. Passkeys are removed that were added since the sign-in in which the change was asked for, or
-          since a new one that we told you of in the seven days before it.
+          Your email goes back from <b className="break-words text-text">{change.new_email}</b> to{' '}
+          <b className="break-words text-text">{change.old_email}</b>. Every device will be signed out, and you choose a
+          new password next. Passkeys added since the sign-in that requested the change, or since a new-device sign-in
+          that we emailed you about in the seven days before it, will be removed.
         </>
       }
     >

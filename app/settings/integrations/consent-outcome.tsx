@@ -1,7 +1,7 @@
 'use client';
 
 import { useState } from 'react';
-import { ToldOnce } from '@/components/told-once';
+import { ClearCookie } from '@/components/clear-cookie';
 import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
 import { consentOutcome } from './labels';
@@ -12,7 +12,7 @@ export function ConsentOutcome({ code, failed, cookie }: { code: string; failed?
   const { tone, title, detail } = consentOutcome(code, failed);
   return (
     <>
-      <ToldOnce cookie={cookie} />
+      <ClearCookie cookie={cookie} />
       {!dismissed && (
         <Alert
           tone={tone}

@@ -17,35 +17,35 @@ import {
   updateOrganization,
 } from '@/lib/organization/settings/operations';
 
-/** Saves the organization, if nobody changed it meanwhile. */
+/** Saves the organization unless someone else changed it in the meantime. */
 export const updateOrganizationAction = action(updateOrganization);
 
-/** Calls off the move of the voice data. */
+/** Cancels the region move. */
 export const cancelRegionMoveAction = action(cancelRegionMove);
 
-/** Names who would fall outside a list of domains. */
+/** Lists the members and invitations outside a list of domains. */
 export const previewDomainsAction = action(previewDomains);
 
-/** Saves the security policy, if nobody changed it meanwhile. */
+/** Saves the security policy unless someone else changed it in the meantime. */
 export const updateSecurityPolicyAction = action(updateSecurityPolicy);
 
-/** Names who would have to set up two-factor authentication. */
+/** Lists the members who would have to set up two-factor authentication. */
 export const previewTwoFactorAction = action(previewTwoFactor);
 
-/** Counts the sessions that other lives would end. */
+/** Counts the sessions that other session limits would end. */
 export const previewSessionsAction = action(previewSessions);
 
-/** Names the keys that live longer than a limit. */
+/** Lists the API keys that outlast a limit. */
 export const previewApiKeysAction = action(previewApiKeys);
 
-/** Finds members, for choosing a new owner. */
+/** Searches members, to choose a new owner. */
 export const findMembersAction = action(listUsers);
 
-/** Makes another member the owner. */
+/** Makes another member an owner. */
 export const transferOwnershipAction = action(transferOwnership);
 
-/** Ends one's own membership. */
+/** Ends the user's own membership. */
 export const leaveOrganizationAction = action(leaveOrganization);
 
-/** Closes the organization; in seven days it is erased. */
+/** Deletes the organization; it is erased after seven days. */
 export const deleteOrganizationAction = action(deleteOrganization);

@@ -4,9 +4,9 @@ import { useEffect, useRef } from 'react';
 import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
 import type { FieldName, ForeignChange, Values } from './conflict';
-import { FIELD_LABELS, REGION_LABELS } from './words';
+import { FIELD_LABELS, REGION_LABELS } from './labels';
 
-/** Who changed what while the form was open. What was typed is still in the form; each field can be given up by itself. */
+/** Says who changed what while the form was open. What was typed stays in the form; each field can be discarded on its own. */
 export function ConflictBanner({
   by,
   changes,
@@ -23,20 +23,20 @@ export function ConflictBanner({
   onKeepMine: () => void;
 }) {
   const box = useRef<HTMLDivElement>(null);
-  // It stands above the fields, far from the button that was pressed.
+  // Above the fields, far from the Save button that was pressed.
   useEffect(() => box.current?.focus(), []);
   return (
     <div ref={box} tabIndex={-1} className="scroll-mt-20 rounded-md">
       <Alert tone="warn" role="alert" title={`${by} changed the organization while you were editing`}>
-        <p>Nothing of yours was saved yet, and what you typed is still in the form.</p>
+        <p>Your changes have not been saved. What you typed is still in the form.</p>
         <ul className="my-2 grid gap-1.5">
           {changes.map((change) => (
             <li key={change.field}>
-              <b className="font-medium">{FIELD_LABELS[change.field]}</b>: {written(change, change.before)} →{' '}
-              {written(change, change.theirs)}
+              <b className="font-medium">{FIELD_LABELS[change.field]}</b>: {describe(change, change.before)} →{' '}
+              {describe(change, change.theirs)}
               {change.mine !== undefined && (
                 <>
-                  , yours: {written(change, change.mine)}{' '}
+                  , yours: {describe(change, change.mine)}{' '}
                   <button
                     type="button"
                     onClick={() => onTakeTheirs(change.field)}
@@ -62,7 +62,7 @@ export function ConflictBanner({
   );
 }
 
-function written({ field }: ForeignChange, value: Values[FieldName]): string {
+function describe({ field }: ForeignChange, value: Values[FieldName]): string {
   if (Array.isArray(value)) return value.join(', ') || 'any domain';
   if (field === 'region') return REGION_LABELS[value as Values['region']];
   return value ? `“${value}”` : 'none';

@@ -4,19 +4,19 @@ import { rebase, type Values } from './conflict';
 const base: Values = { name: 'Acme', website: '', allowed_email_domains: ['acme.com'], region: 'us' };
 
 describe('rebase', () => {
-  it('takes what the other changed and keeps what was typed elsewhere', () => {
+  it('takes the other change and keeps what was typed in other fields', () => {
     const { changes, kept } = rebase(base, { ...base, website: 'acme.com' }, { ...base, name: 'Acme Voice' });
     expect(changes).toEqual([{ field: 'name', before: 'Acme', theirs: 'Acme Voice' }]);
     expect(kept).toEqual({ website: 'acme.com' });
   });
 
-  it('names both where both changed the same field, and keeps what was typed', () => {
+  it('reports both values and keeps what was typed when both changed the same field', () => {
     const { changes, kept } = rebase(base, { ...base, name: 'Mine' }, { ...base, name: 'Theirs' });
     expect(changes).toEqual([{ field: 'name', before: 'Acme', theirs: 'Theirs', mine: 'Mine' }]);
     expect(kept).toEqual({ name: 'Mine' });
   });
 
-  it('sees no quarrel where both typed the same', () => {
+  it('reports no conflict when both typed the same value', () => {
     const domains = { allowed_email_domains: ['acme.com', 'acme.org'] };
     const { changes, kept } = rebase(base, { ...base, ...domains }, { ...base, ...domains });
     expect(changes).toEqual([

@@ -1,28 +1,28 @@
 import type { Organization } from '@/lib/organization/settings/schema';
-import { FIELD_LABELS } from './words';
+import { FIELD_LABELS } from './labels';
 
-/** What the form holds; an empty website is no website. */
+/** The form's values; an empty website means none. */
 export type Values = Pick<Organization, 'name' | 'allowed_email_domains' | 'region'> & { website: string };
 export type FieldName = keyof Values;
 
-/** A field that somebody else changed while it was open here. */
+/** A field that someone else changed while the form was open. */
 export interface ForeignChange {
   field: FieldName;
   before: Values[FieldName];
   theirs: Values[FieldName];
-  /** Set where the field was changed here too. */
+  /** Set when the field was changed here too. */
   mine?: Values[FieldName];
 }
 
-/** The organization as the form's values. */
+/** Returns the organization as form values. */
 export function valuesOf({ name, website, allowed_email_domains, region }: Organization): Values {
   return { name, website: website ?? '', allowed_email_domains, region };
 }
 
 /**
- * Brings what was typed onto what stands now: a field that was not touched here takes the other's value, one that was
- * keeps what was typed.
- * @returns the fields that were changed elsewhere, and those that stay as typed
+ * Rebases what was typed onto the current version: an untouched field takes the other's value, a touched one keeps what was
+ * typed.
+ * @returns the fields that were changed elsewhere, and those that keep what was typed
  */
 export function rebase(base: Values, typed: Values, theirs: Values) {
   const changes: ForeignChange[] = [];

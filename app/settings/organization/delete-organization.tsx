@@ -1,35 +1,32 @@
 'use client';
 
-import { useStepUp } from '@/components/step-up';
 import { Button } from '@/components/ui/button';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
+import { useAction } from '@/components/use-action';
 import { deleteOrganizationAction } from './actions';
 
-/** Deletes the organization, once its name was typed. */
+/** Deletes the organization after its name has been typed. */
 export function DeleteOrganization({ name }: { name: string }) {
-  const stepUp = useStepUp();
-  const remove = async () => {
-    const result = await stepUp(() => deleteOrganizationAction({ name }));
-    if (!result.ok) return { error: result.problem.detail };
-    // A full load: from now on this session has another page.
-    window.location.assign('/organization-deleted');
-  };
+  const { run } = useAction(deleteOrganizationAction, {
+    // Full page load: this session may now only open another page.
+    onSuccess: () => window.location.assign('/organization-deleted'),
+  });
   return (
     <ConfirmDialog
       trigger={<Button variant="danger-outline">Delete organization</Button>}
       title={`Delete ${name}?`}
-      description="It is closed at once, for everybody. You have seven days to undo it; after that nobody can, neither you nor we."
+      description="It closes immediately, for everyone. You have seven days to undo this; after that, nobody can, not even us."
       confirmLabel="Delete organization"
       typeToConfirm={name}
-      onConfirm={remove}
+      onConfirm={() => run({ name })}
     >
       <ul className="grid list-disc gap-1 pl-5 text-muted">
-        <li>Members see nothing of it any more, and its API keys are refused from this moment.</li>
+        <li>Members lose access and API keys stop working immediately.</li>
         <li>
-          After seven days everything in it is erased: voice data, keys, connections, the audit log, and the accounts of
-          people who belong to no other organization.
+          After seven days, everything in it is erased: voice data, keys, connections, the audit log, and the accounts
+          of people who belong to no other organization.
         </li>
-        <li>Export what you must keep first, such as the audit log.</li>
+        <li>Export what you need to keep first, such as the audit log.</li>
       </ul>
     </ConfirmDialog>
   );

@@ -2,11 +2,12 @@
 
 import { Alert } from '@/components/ui/alert';
 import { isFreeMail } from '@/lib/core/email-address';
+import { formatList, formatNumber, plural } from '@/lib/core/format';
 import type { DomainPreview as Preview } from '@/lib/organization/settings/schema';
 
 type Group = Preview['members'];
 
-/** What the list of domains means for the people who are there, before it is saved. */
+/** Shows which members and invitations a list of domains leaves out, before it is saved. */
 export function DomainPreview({
   domains,
   preview,
@@ -22,20 +23,20 @@ export function DomainPreview({
     <div className="grid gap-2 empty:hidden" aria-live="polite">
       {free.length > 0 && (
         <Alert tone="warn" role="note">
-          Anyone can get an address at {new Intl.ListFormat('en').format(free)}, so this lets everyone be invited.
+          Anyone can get an address at {formatList(free)}, so this lets anyone be invited.
         </Alert>
       )}
       {domains.length > 0 && members.total > 0 && (
         <Outside
           group={members}
-          summary={`${counted(members, 'member is', 'members are')} outside ${changed ? 'the new list' : 'these domains'}; they keep their access.`}
+          summary={`${plural(members.total, 'member is', 'members are')} outside ${changed ? 'the new list' : 'these domains'}; they keep their access.`}
         />
       )}
       {domains.length > 0 && invitations.total > 0 && (
         <Outside
           group={invitations}
           tone="warn"
-          summary={`${counted(invitations, 'pending invitation is', 'pending invitations are')} outside ${
+          summary={`${plural(invitations.total, 'pending invitation is', 'pending invitations are')} outside ${
             changed ? `the new list and will be revoked when you save.` : 'these domains.'
           }`}
         />
@@ -59,12 +60,8 @@ function Outside({ group, summary, tone }: { group: Group; summary: string; tone
             {person.name} <span className="text-faint">{person.email}</span>
           </li>
         ))}
-        {more > 0 && <li>and {more.toLocaleString('en')} more</li>}
+        {more > 0 && <li>and {formatNumber(more)} more</li>}
       </ul>
     </details>
   );
-}
-
-function counted({ total }: Group, one: string, many: string): string {
-  return `${total.toLocaleString('en')} ${total === 1 ? one : many}`;
 }

@@ -6,8 +6,8 @@ import { TagInput } from '@/components/tag-input';
 import { DomainRule, domainInAddress } from '@/lib/organization/settings/domain-rule';
 import type { DomainPreview as Preview } from '@/lib/organization/settings/schema';
 import { DomainPreview } from './domain-preview';
+import { FIELD_LABELS } from './labels';
 import type { useOrganizationForm } from './use-organization-form';
-import { FIELD_LABELS } from './words';
 
 const normalize = (raw: string) => DomainRule.safeParse(raw).data ?? domainInAddress(raw) ?? raw.trim().toLowerCase();
 // The field names the domain before the sentence.
@@ -15,10 +15,10 @@ const wrongDomain = (tag: string) =>
   DomainRule.safeParse(tag).error?.issues[0]?.message.replace(`${tag} would`, 'this would');
 
 const OPEN =
-  'Anyone can be invited. Enter domains such as acme.com, or *.acme.com for its sub-domains, to allow only those.';
-const CLOSED = 'Only people with these domains can be invited. *.acme.com allows the sub-domains of acme.com.';
+  'Anyone can be invited. To allow only some domains, enter them here, such as acme.com, or *.acme.com for its subdomains.';
+const CLOSED = 'Only people at these domains can be invited. *.acme.com allows the subdomains of acme.com.';
 
-/** The domains whose addresses may be invited, and what the list means for those who are there. */
+/** Edits the domains whose addresses may be invited, and shows who is outside them. */
 export function DomainsField({
   control,
   domains,

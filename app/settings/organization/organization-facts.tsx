@@ -3,14 +3,14 @@ import { FieldRow } from '@/components/field-row';
 import { ReadOnlyField } from '@/components/read-only-field';
 import { Card, CardBody, CardFooter, CardHeader } from '@/components/ui/card';
 import type { Organization } from '@/lib/organization/settings/schema';
-import { FIELD_LABELS, REGION_LABELS } from './words';
+import { FIELD_LABELS, REGION_LABELS } from './labels';
 
-/** The organization as those see it who may not change it. */
+/** The organization, read-only, for roles that may not change it. */
 export function OrganizationFacts({ organization }: { organization: Organization }) {
   const { id, name, website, allowed_email_domains, region } = organization;
   return (
     <Card>
-      <CardHeader title="Details" description="Shown to everyone in the workspace and in mails that it sends." />
+      <CardHeader title="Details" description="Shown to everyone in the workspace and in the emails it sends." />
       <CardBody>
         <CopyField label="Organization ID" value={id} />
         <FieldRow>
@@ -22,7 +22,7 @@ export function OrganizationFacts({ organization }: { organization: Organization
         </ReadOnlyField>
         <ReadOnlyField label={FIELD_LABELS.region}>{REGION_LABELS[region]}</ReadOnlyField>
       </CardBody>
-      <CardFooter hint="Your role can see this but not change it. Owners and admins can." />
+      <CardFooter hint="Only owners and admins can change this." />
     </Card>
   );
 }

@@ -9,13 +9,14 @@ import { SaveActions } from '@/components/save-actions';
 import { Card, CardBody, CardFooter, CardHeader } from '@/components/ui/card';
 import { Input } from '@/components/ui/input';
 import { UnsavedChanges } from '@/components/unsaved-changes';
+import { personName, plural } from '@/lib/core/format';
 import type { DomainPreview, Organization, RegionChoice } from '@/lib/organization/settings/schema';
 import { ConflictBanner } from './conflict-banner';
 import { DomainsField } from './domains-field';
+import { FIELD_LABELS } from './labels';
 import { RegionField } from './region-field';
 import { useDomainPreview } from './use-domain-preview';
 import { useOrganizationForm } from './use-organization-form';
-import { FIELD_LABELS, nameOf } from './words';
 
 interface Props {
   organization: Organization;
@@ -23,7 +24,7 @@ interface Props {
   preview: DomainPreview;
 }
 
-/** Edits the organization. When somebody else saved first, it says who changed what and keeps what was typed. */
+/** Edits the organization. When someone else saved first, it says who changed what and keeps what was typed. */
 export function OrganizationForm({ organization, regions, preview }: Props) {
   const form = useOrganizationForm(organization);
   const { register, submit, pending, saved, conflict, formState } = form;
@@ -35,7 +36,7 @@ export function OrganizationForm({ organization, regions, preview }: Props) {
     <Card>
       <form onSubmit={submit} noValidate aria-label="Organization">
         <UnsavedChanges dirty={isDirty} />
-        <CardHeader title="Details" description="Shown to everyone in the workspace and in mails that it sends." />
+        <CardHeader title="Details" description="Shown to everyone in the workspace and in the emails it sends." />
         <CardBody>
           {conflict && (
             <ConflictBanner
@@ -73,7 +74,7 @@ export function OrganizationForm({ organization, regions, preview }: Props) {
         </CardBody>
         <CardFooter hint={<LastChange organization={saved} />}>
           <SaveActions dirty={isDirty} pending={pending} onDiscard={form.discard}>
-            {saveWords(changed && domains.length > 0 ? outside.invitations.total : 0)}
+            {saveLabel(changed && domains.length > 0 ? outside.invitations.total : 0)}
           </SaveActions>
         </CardFooter>
       </form>
@@ -81,16 +82,15 @@ export function OrganizationForm({ organization, regions, preview }: Props) {
   );
 }
 
-function saveWords(revoking: number): string {
-  if (revoking === 0) return 'Save changes';
-  return `Save and revoke ${revoking.toLocaleString('en')} ${revoking === 1 ? 'invitation' : 'invitations'}`;
+function saveLabel(revoking: number): string {
+  return revoking === 0 ? 'Save changes' : `Save and revoke ${plural(revoking, 'invitation')}`;
 }
 
 function LastChange({ organization: { updated_by_label, updated_at } }: { organization: Organization }) {
   if (!updated_by_label) return 'Not changed yet.';
   return (
     <>
-      Last changed by {nameOf(updated_by_label)}, <RelativeTime value={updated_at} inline />
+      Last changed by {personName(updated_by_label)}, <RelativeTime value={updated_at} inline />
     </>
   );
 }

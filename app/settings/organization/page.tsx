@@ -14,7 +14,7 @@ import { SecurityPolicy } from './security-policy/security-policy';
 
 export const metadata = { title: 'Organization' };
 
-/** The organization: what it is called, who may be invited, where its voice data lives. */
+/** The Organization tab. */
 export default async function OrganizationPage() {
   const organization = await load(getOrganization, {});
   const { actor, two_factor } = await requireSession();
@@ -24,7 +24,7 @@ export default async function OrganizationPage() {
     <>
       <PageHeader
         title="Organization"
-        description="What the workspace is called, who may be invited to it, where its voice data lives, and what it asks of those who sign in."
+        description="Your workspace’s name, who can be invited, where its voice data is stored, and its security policy."
       />
       <div className="grid gap-6">
         {editable && organization.move && <RegionMove move={organization.move} />}

@@ -1,14 +1,15 @@
 import { Card, CardBody, CardHeader } from '@/components/ui/card';
 import { LIVE_KEYS_LIMIT } from '@/lib/api-keys/keys/schema';
+import { formatNumber } from '@/lib/core/format';
 import { type ApiLimits, PLAN_LIMITS, type Plan } from '@/lib/core/plans';
 
 /** The current plan with what it allows. */
 export function PlanCard({ plan, limits }: { plan: Plan; limits: ApiLimits }) {
   const facts = [
-    ['API requests', `${limits.requests_per_minute.toLocaleString('en')} a minute`],
-    ['Burst', limits.burst ? `${limits.burst.toLocaleString('en')} more in the same minute` : 'None'],
+    ['API requests', `${formatNumber(limits.requests_per_minute)} per minute`],
+    ['Burst', limits.burst ? `${formatNumber(limits.burst)} more in the same minute` : 'None'],
     ['Users', 'No limit'],
-    ['API keys', `${LIVE_KEYS_LIMIT} in use at a time`],
+    ['API keys', `Up to ${formatNumber(LIVE_KEYS_LIMIT)} active`],
   ];
   return (
     <Card>

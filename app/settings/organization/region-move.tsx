@@ -1,45 +1,36 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { useEffect, useState, useTransition } from 'react';
-import { toast } from 'sonner';
+import { useEffect } from 'react';
 import { Count } from '@/components/count';
-import { failedCall } from '@/components/failed-call';
 import { ProgressBar } from '@/components/progress-bar';
 import { RelativeTime } from '@/components/relative-time';
 import { isCurrent } from '@/components/shell/page-state';
 import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
 import { Card, CardBody, CardHeader } from '@/components/ui/card';
+import { useAction } from '@/components/use-action';
 import type { RegionMove as Move } from '@/lib/organization/region-move/schema';
 import { cancelRegionMoveAction } from './actions';
-import { REGION_LABELS } from './words';
+import { REGION_LABELS } from './labels';
 
-const LOOK_MS = 2_000;
+const REFRESH_MS = 2_000;
 
-const WORDS: Record<Move['phase'], string> = {
-  copying: 'Copying. Everything goes on as before.',
-  switching: 'Comparing row for row and switching. Voice data can be read, and changed again in some seconds.',
-  erasing: 'Arrived. The old copy is being erased.',
-  cancelling: 'Called off. What was copied is being erased.',
+const PHASES: Record<Move['phase'], string> = {
+  copying: 'Copying. Everything keeps working as usual.',
+  switching: 'Comparing every row and switching over. Voice data is read-only for a few seconds.',
+  erasing: 'Moved. The old copy is being erased.',
+  cancelling: 'Cancelled. The partial copy is being erased.',
 };
 
-/** How far the voice data has come on its way to another region; looks again every two seconds. */
+/** Progress of a region move; refreshes every two seconds. */
 export function RegionMove({ move }: { move: Move }) {
   const router = useRouter();
-  const [problem, setProblem] = useState<string>();
-  const [pending, start] = useTransition();
+  const { run: cancel, pending, problem } = useAction(cancelRegionMoveAction, { success: 'Region move cancelled' });
   useEffect(() => {
-    const timer = setInterval(() => isCurrent() && router.refresh(), LOOK_MS);
+    const timer = setInterval(() => isCurrent() && router.refresh(), REFRESH_MS);
     return () => clearInterval(timer);
   }, [router]);
-  const cancel = () =>
-    start(async () => {
-      setProblem(undefined);
-      const result = await cancelRegionMoveAction({}).catch(failedCall);
-      if (!result.ok) return setProblem(result.problem.detail);
-      toast.success('The move is called off');
-    });
   const { to_region, phase, rows_done, rows_total, error, started_at } = move;
   return (
     <Card>
@@ -47,7 +38,7 @@ export function RegionMove({ move }: { move: Move }) {
         title={`Moving your voice data to: ${REGION_LABELS[to_region]}`}
         description={
           <>
-            Begun <RelativeTime value={started_at} inline />. You can leave this page; it goes on.
+            Started <RelativeTime value={started_at} inline />. You can leave this page; the move continues.
           </>
         }
       />
@@ -59,7 +50,7 @@ export function RegionMove({ move }: { move: Move }) {
         />
         <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
           <p className="text-muted" role="status">
-            {WORDS[phase]}
+            {PHASES[phase]}
             {phase === 'copying' && rows_total > 0 && (
               <>
                 {' '}
@@ -68,12 +59,12 @@ export function RegionMove({ move }: { move: Move }) {
             )}
           </p>
           {phase === 'copying' && (
-            <Button pending={pending} onClick={cancel}>
-              Cancel the move
+            <Button pending={pending} onClick={() => cancel({})}>
+              Cancel move
             </Button>
           )}
         </div>
-        {error && <Alert tone="warn">The last try stopped, and another follows by itself: {error}</Alert>}
+        {error && <Alert tone="warn">The last attempt failed and will be retried automatically: {error}</Alert>}
         {problem && <Alert tone="bad">{problem}</Alert>}
       </CardBody>
     </Card>

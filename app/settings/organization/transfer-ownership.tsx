@@ -1,20 +1,19 @@
 'use client';
 
-import { useEffect, useState, useTransition } from 'react';
-import { toast } from 'sonner';
+import { useEffect, useState } from 'react';
 import { SearchField } from '@/components/search-field';
-import { useStepUp } from '@/components/step-up';
 import { Alert } from '@/components/ui/alert';
 import { Avatar } from '@/components/ui/avatar';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogClose, DialogContent, DialogFooter, DialogTrigger } from '@/components/ui/dialog';
 import { Skeleton } from '@/components/ui/skeleton';
+import { useAction } from '@/components/use-action';
 import type { User } from '@/lib/organization/members/schema';
 import { findMembersAction, transferOwnershipAction } from './actions';
 
 const SHOWN = 6;
 
-/** Chooses an active member and makes them the owner. */
+/** Chooses an active member and makes them an owner. */
 export function TransferOwnership({ organization, user_id }: { organization: string; user_id: string }) {
   const [open, setOpen] = useState(false);
   return (
@@ -34,20 +33,13 @@ export function TransferOwnership({ organization, user_id }: { organization: str
 
 function Chooser({ user_id, onDone }: { user_id: string; onDone: () => void }) {
   const [search, setSearch] = useState('');
-  const [heir, setHeir] = useState<User>();
-  const [error, setError] = useState<string>();
-  const [pending, start] = useTransition();
-  const stepUp = useStepUp();
+  const [newOwner, setNewOwner] = useState<User>();
   const { members, searching } = useMembers(search, user_id);
 
-  const transfer = () =>
-    start(async () => {
-      if (!heir) return setError('Choose a member first.');
-      const result = await stepUp(() => transferOwnershipAction({ user_id: heir.id }));
-      if (!result.ok) return setError(result.problem.detail);
-      toast.success(`${heir.first_name} ${heir.last_name} is an owner now`);
-      onDone();
-    });
+  const { run, pending, problem } = useAction(transferOwnershipAction, {
+    success: `${newOwner?.first_name} ${newOwner?.last_name} is now an owner`,
+    onSuccess: onDone,
+  });
   return (
     <>
       <SearchField
@@ -64,21 +56,31 @@ function Chooser({ user_id, onDone }: { user_id: string; onDone: () => void }) {
       >
         {!members && Array.from({ length: SHOWN }, (_, at) => <Skeleton key={String(at)} className="m-3 h-5" />)}
         {members?.map((member) => (
-          <Choice key={member.id} member={member} checked={member.id === heir?.id} onChoose={() => setHeir(member)} />
+          <Choice
+            key={member.id}
+            member={member}
+            checked={member.id === newOwner?.id}
+            onChoose={() => setNewOwner(member)}
+          />
         ))}
         {members?.length === 0 && (
           <p className="px-4 py-10 text-center text-muted">
-            {search ? 'No active member matches.' : 'There is nobody else yet. Invite somebody first.'}
+            {search ? 'No matching active member.' : 'There are no other members yet. Invite someone first.'}
           </p>
         )}
       </fieldset>
-      {error && <Alert tone="bad">{error}</Alert>}
+      {problem && <Alert tone="bad">{problem}</Alert>}
       <DialogFooter>
         <DialogClose asChild>
           <Button disabled={pending}>Cancel</Button>
         </DialogClose>
-        <Button variant="danger" onClick={transfer} pending={pending} disabled={!heir}>
-          {heir ? `Make ${heir.first_name} the owner` : 'Transfer ownership'}
+        <Button
+          variant="danger"
+          onClick={() => newOwner && run({ user_id: newOwner.id })}
+          pending={pending}
+          disabled={!newOwner}
+        >
+          {newOwner ? `Make ${newOwner.first_name} the owner` : 'Transfer ownership'}
         </Button>
       </DialogFooter>
     </>
@@ -91,7 +93,7 @@ function Choice({ member, checked, onChoose }: { member: User; checked: boolean;
     <label className="flex min-h-[46px] cursor-pointer items-center gap-2.5 border-b px-3 py-1.5 last:border-b-0 hover:bg-hover has-checked:bg-accent-wash has-focus-visible:outline-2 has-focus-visible:outline-accent has-focus-visible:-outline-offset-2">
       <input
         type="radio"
-        name="heir"
+        name="new-owner"
         checked={checked}
         onChange={onChoose}
         className="size-4 shrink-0 accent-(--accent)"

@@ -8,8 +8,8 @@ import { previewDomainsAction } from './actions';
 const PAUSE_MS = 300;
 
 /**
- * Who falls outside the domains that are being typed; the latest known answer while a new one is on its way.
- * @param version of the organization: once it is saved, the answer is another
+ * Returns who is outside the domains being typed; the previous answer while a new one loads.
+ * @param version of the organization; the answer changes when it is saved
  */
 export function useDomainPreview(domains: string[], version: number, initial: DomainPreview): DomainPreview {
   const [preview, setPreview] = useState(initial);
@@ -17,7 +17,7 @@ export function useDomainPreview(domains: string[], version: number, initial: Do
   const wanted = question(domains, version);
   useEffect(() => {
     const [list]: [string[], number] = JSON.parse(wanted);
-    // A wrong entry is marked in the field; it has no answer.
+    // An invalid entry is marked in the field and cannot be previewed.
     if (wanted === asked.current || list.some((domain) => !DomainRule.safeParse(domain).success)) return;
     const timer = setTimeout(async () => {
       asked.current = wanted;

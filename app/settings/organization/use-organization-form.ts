@@ -3,10 +3,10 @@
 import { useEffect, useState } from 'react';
 import { toast } from 'sonner';
 import { useActionForm } from '@/components/use-action-form';
+import { personName } from '@/lib/core/format';
 import { type Organization, OrganizationFields } from '@/lib/organization/settings/schema';
 import { updateOrganizationAction } from './actions';
 import { type FieldName, type ForeignChange, rebase, valuesOf } from './conflict';
-import { nameOf } from './words';
 
 /** Who saved first, and which fields they changed. */
 export interface Conflict {
@@ -15,8 +15,8 @@ export interface Conflict {
 }
 
 /**
- * The form over `organization.update`. When somebody else saved first, what they changed is put under what was typed here,
- * `conflict` says who and what, and the next save is against their version.
+ * The form for `organization.update`. When someone else saved first, their changes are merged under what was typed here,
+ * `conflict` says who changed what, and the next save is based on their version.
  */
 export function useOrganizationForm(organization: Organization) {
   const [saved, setSaved] = useState(organization);
@@ -29,7 +29,7 @@ export function useOrganizationForm(organization: Organization) {
       adopt(data);
       toast.success('Organization saved');
     },
-    onProblem: ({ code, current }) => code === 'precondition_failed' && meet(current as Organization),
+    onProblem: ({ code, current }) => code === 'precondition_failed' && showConflict(current as Organization),
   });
 
   const adopt = (data: Organization) => {
@@ -37,12 +37,12 @@ export function useOrganizationForm(organization: Organization) {
     setConflict(undefined);
     form.reset(valuesOf(data));
   };
-  const meet = (current: Organization) => {
+  const showConflict = (current: Organization) => {
     const theirs = valuesOf(current);
     const typed = { ...form.getValues(), website: form.getValues('website') ?? '' };
     const { changes, kept } = rebase(valuesOf(saved), typed, theirs);
     setSaved(current);
-    setConflict({ by: nameOf(current.updated_by_label ?? 'Somebody'), changes });
+    setConflict({ by: personName(current.updated_by_label ?? 'Someone'), changes });
     form.reset(theirs);
     for (const [field, value] of Object.entries(kept)) form.setValue(field as FieldName, value, { shouldDirty: true });
     return true;
@@ -54,8 +54,8 @@ export function useOrganizationForm(organization: Organization) {
     );
     if (conflict && changes) setConflict({ ...conflict, changes });
   };
-  // The page was read anew and somebody else, or the end of a move, changed it: taken over where nothing was typed; otherwise the
-  // next save says so.
+  // The page was refreshed with a newer version (another user, or the end of a region move): adopted when nothing was typed;
+  // otherwise the next save reports the conflict.
   const { reset } = form;
   const newer = !form.formState.isDirty && organization.version > saved.version;
   useEffect(() => {
@@ -63,7 +63,7 @@ export function useOrganizationForm(organization: Organization) {
     setSaved(organization);
     reset(valuesOf(organization));
   }, [newer, organization, reset]);
-  /** Gives up what was typed. */
+  /** Discards what was typed. */
   const discard = () => adopt(saved);
   return { ...form, saved, conflict, takeTheirs, discard };
 }

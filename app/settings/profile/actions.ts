@@ -8,14 +8,14 @@ import {
 } from '@/lib/account/profile/operations';
 import { action } from '@/lib/http/pages/action';
 
-/** Saves one's own name, theme or time zone. */
+/** Saves the user's name, theme or time zone. */
 export const updateProfileAction = action(updateProfile);
 
-/** Asks for another e-mail address. */
+/** Requests an email change. */
 export const requestEmailChangeAction = action(requestEmailChange);
 
-/** Mails the link to the new address again. */
+/** Resends the link to the new address. */
 export const resendEmailChangeAction = action(resendEmailChange);
 
-/** Drops the change of the e-mail address that waits. */
+/** Cancels the pending email change. */
 export const cancelEmailChangeAction = action(cancelEmailChange);

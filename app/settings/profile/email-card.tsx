@@ -15,7 +15,7 @@ import { EmailChangeNotice } from './email-change-notice';
 
 const empty = { email: '' };
 
-/** The address that one signs in with, a change of it that waits for its link, and the form that asks for one. */
+/** The user's email, a pending change of it, and the form that requests one. */
 export function EmailCard({ email, change }: { email: string; change: PendingEmailChange | null }) {
   const { register, submit, pending, problem, formState, reset } = useActionForm({
     schema: RequestEmailChangeInput,
@@ -23,7 +23,7 @@ export function EmailCard({ email, change }: { email: string; change: PendingEma
     action: requestEmailChangeAction,
     onSuccess: ({ new_email }) => {
       reset(empty);
-      toast.success('Look into your inbox', { description: `A link is on its way to ${new_email}.` });
+      toast.success('Check your inbox', { description: `A link is on its way to ${new_email}.` });
     },
   });
   return (
@@ -32,7 +32,7 @@ export function EmailCard({ email, change }: { email: string; change: PendingEma
         <UnsavedChanges dirty={formState.isDirty} />
         <CardHeader
           title="Email"
-          description="You sign in with this address in every organization, and mails go there."
+          description="You sign in with this address in every organization, and we send emails to it."
         />
         <CardBody>
           <FormError message={problem} />
@@ -41,7 +41,7 @@ export function EmailCard({ email, change }: { email: string; change: PendingEma
           <Field
             label="New email"
             error={formState.errors.email?.message}
-            hint="We mail a link there. Nothing changes until you open it; then your other devices are signed out."
+            hint="We’ll email a link there. Nothing changes until you open it; then your other devices are signed out."
           >
             <EmailInput {...register('email')} autoComplete="email" />
           </Field>

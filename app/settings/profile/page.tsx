@@ -8,14 +8,14 @@ import { RoleCard } from './role-card';
 
 export const metadata = { title: 'Profile' };
 
-/** One's own account: role, e-mail, name, theme and time zone. */
+/** The Profile tab. */
 export default async function ProfilePage() {
   const [profile, change] = await Promise.all([load(getProfile, {}), load(getEmailChange, {})]);
   return (
     <>
       <PageHeader
         title="Profile"
-        description="Your name and preferences, the same in every organization that you belong to."
+        description="Your name and preferences, the same in every organization you belong to."
       />
       <div className="grid gap-6">
         <ProfileForm profile={profile} />
@@ -27,7 +27,7 @@ export default async function ProfilePage() {
   );
 }
 
-// The server's list, with the stored one even if this version of Node names it otherwise.
+// The server's list, plus the stored zone in case this version of Node does not list it.
 function timeZones(stored: string | null): string[] {
   return [...new Set(['UTC', ...Intl.supportedValuesOf('timeZone'), ...(stored ? [stored] : [])])].sort();
 }

@@ -40,10 +40,10 @@ export function PreferencesForm({ profile, time_zones }: { profile: Profile; tim
             <Field
               label="Theme"
               error={formState.errors.theme?.message}
-              hint="For this browser and new ones. The user menu changes it for one browser alone."
+              hint="Applies to this browser and new ones. To change a single browser, use its user menu."
             >
               <NativeSelect {...register('theme')}>
-                <option value="system">Same as the device</option>
+                <option value="system">System</option>
                 <option value="light">Light</option>
                 <option value="dark">Dark</option>
               </NativeSelect>
@@ -51,7 +51,7 @@ export function PreferencesForm({ profile, time_zones }: { profile: Profile; tim
             <Field
               label="Time zone"
               error={formState.errors.time_zone?.message}
-              hint="For times in mails to you. On screen, times are those of your device."
+              hint="For times in emails to you. On screen, times use your device’s time zone."
             >
               <NativeSelect {...register('time_zone', { setValueAs: (value) => value || null })}>
                 <option value="">Not set (UTC)</option>

@@ -15,7 +15,7 @@ import { updateProfileAction } from './actions';
 const schema = ProfileFields.pick({ first_name: true, last_name: true });
 const namesOf = ({ first_name, last_name }: Profile) => ({ first_name, last_name });
 
-/** Edits the name. */
+/** Edits the user's name. */
 export function ProfileForm({ profile }: { profile: Profile }) {
   const { register, submit, pending, problem, formState, reset } = useActionForm({
     schema,
@@ -32,7 +32,7 @@ export function ProfileForm({ profile }: { profile: Profile }) {
         <UnsavedChanges dirty={formState.isDirty} />
         <CardHeader
           title="Personal details"
-          description="How others see you in the workspace, the audit log and mails."
+          description="How others see you in the workspace, the audit log and emails."
         />
         <CardBody>
           <FormError message={problem} />

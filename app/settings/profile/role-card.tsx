@@ -3,7 +3,7 @@ import { Card, CardBody, CardHeader } from '@/components/ui/card';
 import { ROLE_SUMMARY, type Role } from '@/lib/core/permissions';
 import { RolePermissions } from '../role-permissions';
 
-/** One's role in this organization, and what it may do. */
+/** The user's role in this organization, and what it can do. */
 export function RoleCard({ role }: { role: Role }) {
   return (
     <Card>
@@ -11,7 +11,7 @@ export function RoleCard({ role }: { role: Role }) {
       <CardBody>
         <details>
           <summary className="w-fit cursor-pointer rounded-xs py-0.5 text-muted marker:text-faint hover:text-text">
-            What {role} may do, one by one
+            What {role} can do
           </summary>
           <div className="max-w-md">
             <RolePermissions role={role} />

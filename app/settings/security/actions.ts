@@ -1,20 +1,11 @@
 'use server';
 
-import {
-  beginPasskey,
-  registerPasskey,
-  removePasskey,
-  renamePasskey,
-  turnOnByPasskey,
-} from '@/lib/account/passkeys/operations';
+import { removePasskey } from '@/lib/account/passkeys/operations';
 import {
   adoptNewRecoveryCodes,
-  beginTwoFactor,
   forgetTrustedBrowser,
-  proveTwoFactor,
   renewRecoveryCodes,
   turnOffTwoFactor,
-  turnOnTwoFactor,
 } from '@/lib/account/second-factor/operations';
 import { changePassword, revokeOtherSessions, revokeSession } from '@/lib/account/security/operations';
 import { action } from '@/lib/http/pages/action';
@@ -22,44 +13,23 @@ import { action } from '@/lib/http/pages/action';
 /** Changes the password. */
 export const changePasswordAction = action(changePassword);
 
-/** Signs one device out. */
+/** Signs out one device. */
 export const revokeSessionAction = action(revokeSession);
 
-/** Signs all other devices out. */
+/** Signs out all other devices. */
 export const revokeOtherSessionsAction = action(revokeOtherSessions);
 
-/** Begins to set up an authenticator app. */
-export const beginTwoFactorAction = action(beginTwoFactor);
-
-/** Proves it by a first code. */
-export const proveTwoFactorAction = action(proveTwoFactor);
-
-/** Turns two-factor on. */
-export const turnOnTwoFactorAction = action(turnOnTwoFactor);
-
-/** Turns two-factor off. */
+/** Turns off two-factor authentication. */
 export const turnOffTwoFactorAction = action(turnOffTwoFactor);
 
-/** Makes new recovery codes. */
+/** Generates new recovery codes. */
 export const renewRecoveryCodesAction = action(renewRecoveryCodes);
 
-/** Puts them in force. */
+/** Replaces the old recovery codes with the new ones. */
 export const adoptNewRecoveryCodesAction = action(adoptNewRecoveryCodes);
 
 /** Forgets a remembered browser. */
 export const forgetTrustedBrowserAction = action(forgetTrustedBrowser);
-
-/** Begins to add a passkey. */
-export const beginPasskeyAction = action(beginPasskey);
-
-/** Adds the passkey that the browser has made. */
-export const registerPasskeyAction = action(registerPasskey);
-
-/** Lets a first passkey count. */
-export const turnOnByPasskeyAction = action(turnOnByPasskey);
-
-/** Gives a passkey another name. */
-export const renamePasskeyAction = action(renamePasskey);
 
 /** Removes a passkey. */
 export const removePasskeyAction = action(removePasskey);

@@ -4,16 +4,16 @@ import { Card, CardBody, CardHeader } from '@/components/ui/card';
 import type { Activity } from '@/lib/account/security/schema';
 import { actionWords } from '../action-labels';
 
-/** What lately concerned one's own access. */
+/** Recent events that concern the user's own access. */
 export function ActivityCard({ activity }: { activity: Activity[] }) {
   return (
     <Card>
       <CardHeader
         title="Recent security activity"
-        description="If you see something that was not you, change your password and sign out all others."
+        description="If you see something you don’t recognize, change your password and sign out all other devices."
       />
       <CardBody className="gap-0 pt-3 pb-1">
-        {activity.length === 0 && <p className="pt-1 pb-4 text-muted">Nothing has been recorded yet.</p>}
+        {activity.length === 0 && <p className="pt-1 pb-4 text-muted">No activity yet.</p>}
         <ul>
           {activity.map((event) => (
             <li

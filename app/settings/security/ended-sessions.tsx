@@ -2,29 +2,29 @@ import { ChevronRight } from 'lucide-react';
 import type { EndedSession } from '@/lib/account/security/schema';
 import { DeviceIcon, deviceName, SessionFacts } from './session-facts';
 
-// How a session ended, to be followed by when. What has no words of its own is simply over.
-const ENDED: Record<string, string> = {
+// Followed by the time at which the session ended. A reason without a label reads “Ended”.
+const REASON_LABELS: Record<string, string> = {
   signed_out: 'Signed out',
   revoked: 'Revoked by you',
-  idle: 'Ended unused',
-  expired: 'Ended at the end of its life',
-  unfinished: 'Signing in was not finished; ended',
-  policy_changed: 'Ended by a new rule of the organization',
-  password_changed: 'Ended by a change of the password',
-  password_reset: 'Ended by a reset of the password',
+  idle: 'Ended by inactivity',
+  expired: 'Reached its maximum length',
+  unfinished: 'Sign-in was not completed; ended',
+  policy_changed: 'Ended by a change of the security policy',
+  password_changed: 'Ended by a password change',
+  password_reset: 'Ended by a password reset',
   temporary_password: 'Ended by a new temporary password',
   invitation_replaced: 'Ended by a new invitation',
-  two_factor_changed: 'Ended by a change of two-factor authentication',
-  two_factor_reset: 'Ended by a reset of two-factor authentication',
-  email_changed: 'Ended by a change of the e-mail address',
-  email_change_undone: 'Ended by an undone change of the e-mail address',
-  ended_by_admin: 'Ended by an administrator',
-  suspended: 'Ended as you were suspended',
-  removed: 'Ended as you left the organization',
-  disowned: 'Ended by you as a sign-in that was not yours',
+  two_factor_changed: 'Ended by a two-factor change',
+  two_factor_reset: 'Ended by a two-factor reset',
+  email_changed: 'Ended by an email change',
+  email_change_undone: 'Ended by undoing an email change',
+  ended_by_admin: 'Ended by an admin',
+  suspended: 'Ended when you were suspended',
+  removed: 'Ended when you left the organization',
+  disowned: 'Reported by you as not yours',
 };
 
-/** The sessions of the last 30 days that are over, with how each ended; kept to themselves until they are wanted. */
+/** Sessions that ended in the last 30 days, with how each ended; collapsed at first. */
 export function EndedSessions({ sessions }: { sessions: EndedSession[] }) {
   return (
     <details className="group border-t py-2.5">
@@ -41,7 +41,7 @@ export function EndedSessions({ sessions }: { sessions: EndedSession[] }) {
               <p className="font-medium">{deviceName(session)}</p>
               <SessionFacts
                 session={session}
-                latest={{ words: ENDED[session.ended_reason] ?? 'Ended', at: session.ended_at }}
+                latest={{ words: REASON_LABELS[session.ended_reason] ?? 'Ended', at: session.ended_at }}
               />
             </div>
           </li>

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { cn } from '@/components/ui/class-names';
 
-/** One of the ways in which a person signs in: what it is, what is known of it, and what can be done with it. */
+/** One sign-in method: its name, facts about it, and its actions. */
 export function FactorRow({
   icon,
   name,
@@ -13,7 +13,7 @@ export function FactorRow({
   name: ReactNode;
   facts: ReactNode;
   action: ReactNode;
-  /** On a phone the actions stand below: there are more than one. */
+  /** Puts the actions below on a phone, where there are several. */
   stacked?: boolean;
 }) {
   return (

@@ -13,7 +13,7 @@ import { TwoFactorCard } from './two-factor/two-factor-card';
 
 export const metadata = { title: 'Security' };
 
-/** One's own password, second factor, signed-in devices and recent activity. */
+/** The Security tab. */
 export default async function SecurityPage() {
   const [{ user, organization }, twoFactor, passkeys, sessions, ended, activity] = await Promise.all([
     requireSession(),
@@ -29,7 +29,7 @@ export default async function SecurityPage() {
     <>
       <PageHeader
         title="Security"
-        description="How you sign in, the devices that you are signed in on, and what happened lately."
+        description="How you sign in, the devices you’re signed in on, and recent activity."
       />
       <div className="grid gap-6">
         <PasswordForm email={user.email} context={[user.email, organization.name, env.APP_NAME]} />

@@ -1,6 +1,7 @@
 'use client';
 
 import { toast } from 'sonner';
+import { NewPasswordField } from '@/app/_account/new-password-field';
 import { Field } from '@/components/field';
 import { FieldRow } from '@/components/field-row';
 import { FormError } from '@/components/form-error';
@@ -10,7 +11,7 @@ import { PasswordInput } from '@/components/ui/password-input';
 import { UnsavedChanges } from '@/components/unsaved-changes';
 import { useActionForm } from '@/components/use-action-form';
 import { ChangePasswordInput } from '@/lib/account/security/schema';
-import { NewPasswordField } from '../../(auth)/new-password-field';
+import { plural } from '@/lib/core/format';
 import { changePasswordAction } from './actions';
 
 const empty = { current_password: '', new_password: '' };
@@ -32,11 +33,11 @@ export function PasswordForm({ email, context }: { email: string; context: strin
         <UnsavedChanges dirty={formState.isDirty} />
         <CardHeader
           title="Change Password"
-          description={`For ${email}. Your other devices are signed out, and you get an e-mail about it.`}
+          description={`For ${email}. Your other devices are signed out, and you get an email about it.`}
         />
         <CardBody>
           <FormError message={problem} />
-          {/* For password managers, which pass over what is not displayed; people read it above. */}
+          {/* For password managers, which skip fields that are not displayed; people read it above. */}
           <input
             type="email"
             name="username"
@@ -71,6 +72,5 @@ export function PasswordForm({ email, context }: { email: string; context: strin
 }
 
 function endedWords(count: number): string | undefined {
-  if (count === 0) return undefined;
-  return count === 1 ? 'One other device was signed out.' : `${count} other devices were signed out.`;
+  return count === 0 ? undefined : `${plural(count, 'other device was', 'other devices were')} signed out.`;
 }

@@ -11,12 +11,12 @@ const SECOND_FACTOR = {
   passkey: ' with a passkey',
 };
 
-/** A session as people call it: `Chrome 142 on macOS`. */
+/** Returns a session's display name: `Chrome 142 on macOS`. */
 export function deviceName({ browser, device }: Pick<AnySession, 'browser' | 'device'>): string {
   return [browser ?? 'Unknown browser', device].filter(Boolean).join(' on ');
 }
 
-/** A phone or a screen, in a frame. */
+/** A framed icon of a phone or a monitor. */
 export function DeviceIcon({ device }: { device: string | null }) {
   const Icon = /android|ios|iphone|ipad/i.test(device ?? '') ? Smartphone : Monitor;
   return (
@@ -26,11 +26,11 @@ export function DeviceIcon({ device }: { device: string | null }) {
   );
 }
 
-/** From where, what happened last and when, and how it began. */
+/** The session's IP address, its latest event, and how it started. */
 export function SessionFacts({ session, latest }: { session: AnySession; latest: { words: string; at: string } }) {
   return (
     <p className="flex flex-wrap gap-x-3 text-muted text-note">
-      <span>{session.ip ?? 'Unknown address'}</span>
+      <span>{session.ip ?? 'Unknown IP address'}</span>
       <span>
         {latest.words} <RelativeTime value={latest.at} inline />
       </span>

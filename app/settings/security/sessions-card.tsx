@@ -1,38 +1,35 @@
 'use client';
 
-import { toast } from 'sonner';
-import { useStepUp } from '@/components/step-up';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Card, CardBody, CardHeader } from '@/components/ui/card';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
+import { useAction } from '@/components/use-action';
 import type { EndedSession, Session } from '@/lib/account/security/schema';
+import { plural } from '@/lib/core/format';
 import { revokeOtherSessionsAction, revokeSessionAction } from './actions';
 import { EndedSessions } from './ended-sessions';
 import { DeviceIcon, deviceName, SessionFacts } from './session-facts';
 
-/** The devices that one is signed in on, this one first. */
+/** The devices the user is signed in on, this one first. */
 export function SessionsCard({ sessions, ended }: { sessions: Session[]; ended: EndedSession[] }) {
   const others = sessions.filter((session) => !session.is_current).length;
-  const stepUp = useStepUp();
-  const revokeOthers = async () => {
-    const result = await stepUp(() => revokeOtherSessionsAction({}));
-    if (!result.ok) return { error: result.problem.detail };
-    toast.success('All other devices are signed out');
-  };
+  const { run: revokeOthers } = useAction(revokeOtherSessionsAction, {
+    success: 'All other devices were signed out',
+  });
   return (
     <Card>
       <CardHeader
         title="Active Sessions"
-        description="A device that you revoke is signed out at its next step."
+        description="Revoking a device signs it out on its next request."
         action={
           others > 0 && (
             <ConfirmDialog
               trigger={<Button variant="danger-outline">Sign out all others</Button>}
-              title={others === 1 ? 'Sign out one other device?' : `Sign out ${others} other devices?`}
+              title={`Sign out ${plural(others, 'other device')}?`}
               description="You stay signed in here. The others have to sign in again."
               confirmLabel="Sign out all others"
-              onConfirm={revokeOthers}
+              onConfirm={() => revokeOthers({})}
             />
           )
         }
@@ -51,12 +48,7 @@ export function SessionsCard({ sessions, ended }: { sessions: Session[]; ended: 
 
 function SessionRow({ session }: { session: Session }) {
   const name = deviceName(session);
-  const stepUp = useStepUp();
-  const revoke = async () => {
-    const result = await stepUp(() => revokeSessionAction({ session_id: session.id }));
-    if (!result.ok) return { error: result.problem.detail };
-    toast.success(`${name} is signed out`);
-  };
+  const { run: revoke } = useAction(revokeSessionAction, { success: `${name} was signed out` });
   return (
     <li className="flex items-start gap-3.5 border-t py-3.5 first:border-t-0">
       <DeviceIcon device={session.device} />
@@ -75,9 +67,9 @@ function SessionRow({ session }: { session: Session }) {
             </Button>
           }
           title={`Revoke ${name}?`}
-          description="This device is signed out at its next step. If you do not know it, change your password too."
+          description="This device is signed out on its next request. If you don’t recognize it, change your password too."
           confirmLabel="Revoke"
-          onConfirm={revoke}
+          onConfirm={() => revoke({ session_id: session.id })}
         />
       )}
     </li>

@@ -5,8 +5,8 @@ import { markDevice } from '@/lib/http/pages/cookies';
 import { requestContext } from '@/lib/http/pages/session';
 
 /**
- * What the browser is asked with to sign somebody in by a passkey. Not a server action: the sign-in page asks for it when it
- * opens, and actions wait for one another.
+ * Returns the WebAuthn request options for signing in with a passkey. Not a server action: the sign-in page calls it when it
+ * opens, and server actions run one at a time.
  */
 export async function POST(): Promise<Response> {
   const result = await answer(async () =>

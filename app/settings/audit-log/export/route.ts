@@ -1,10 +1,10 @@
+import { csvLine } from '@/app/_shared/csv';
 import { exportAuditEvents } from '@/lib/audit-log/operations';
 import type { ExportedEvent } from '@/lib/audit-log/schema';
 import { download, isForeign } from '@/lib/http/pages/download';
 import { load } from '@/lib/http/pages/page';
 import { refuseDownload } from '@/lib/http/pages/page-identity';
 import { requireSession } from '@/lib/http/pages/session';
-import { csvLine } from '../../users/export/csv';
 import { filtersOf, loadParams } from '../params';
 
 const COLUMNS = [

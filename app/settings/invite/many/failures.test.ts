@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { csvLine, unescapeFormula } from '../../users/export/csv';
+import { csvLine, unescapeFormula } from '@/app/_shared/csv';
 import { failuresCsv } from './failures';
 import { type Person, peopleIn } from './people';
 import { readPeople } from './read-people';

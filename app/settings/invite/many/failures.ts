@@ -1,4 +1,4 @@
-import { csvLine } from '../../users/export/csv';
+import { csvLine } from '@/app/_shared/csv';
 import { groupOf, type Row, reasonOf } from './row';
 
 const HEADER = ['row', 'email', 'first_name', 'last_name', 'role', 'reason'];

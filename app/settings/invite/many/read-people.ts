@@ -1,6 +1,6 @@
 import { formatNumber } from '@/lib/core/format';
 import { withoutInvisible } from '@/lib/core/mailbox';
-import { unescapeFormula } from '../../users/export/csv';
+import { unescapeFormula } from '../../../_shared/csv';
 import { meaningOfHeader } from './column-names';
 import { type Columns, splitName } from './columns';
 import { detectDelimiter, parseCsv } from './csv';

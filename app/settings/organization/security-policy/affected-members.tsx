@@ -6,24 +6,24 @@ import { RelativeTime } from '@/components/relative-time';
 import { SearchField } from '@/components/search-field';
 import { Avatar } from '@/components/ui/avatar';
 import { Skeleton } from '@/components/ui/skeleton';
+import { formatNumber, plural, pluralNoun } from '@/lib/core/format';
 import type { TwoFactorPreview } from '@/lib/organization/security-policy/schema';
 import { previewTwoFactorAction } from '../actions';
-import { counted } from './words';
 
 const SHOWN = 6;
 
-/** Who has no second factor: how many, and each by name, found and paged by the server. */
+/** Members without a second factor: how many, and a list that the server searches and pages. */
 export function AffectedMembers({ onCounted }: { onCounted: (count: number) => void }) {
   const [search, setSearch] = useState('');
   const [page, setPage] = useState(0);
   const { found, searching, failed } = useAffected(search, page, onCounted);
-  const everybody = found && found.total === 0 && search === '';
+  const isNobodyAffected = found && found.total === 0 && search === '';
   return (
     <section aria-label="Members without a second factor" className="grid min-w-0 gap-3">
       <p aria-live="polite" className="text-pretty">
-        {found ? summary(found, search) : failed ? 'The list cannot be loaded just now.' : 'Looking who has none…'}
+        {found ? summary(found, search) : failed ? 'The list could not be loaded.' : 'Checking who has none…'}
       </p>
-      {!everybody && (
+      {!isNobodyAffected && (
         <>
           <SearchField
             value={search}
@@ -44,7 +44,7 @@ export function AffectedMembers({ onCounted }: { onCounted: (count: number) => v
                 <Member key={member.id} member={member} />
               ))}
               {found?.items.length === 0 && (
-                <li className="px-4 py-10 text-center text-muted">No member without a second factor matches.</li>
+                <li className="px-4 py-10 text-center text-muted">No matching member without a second factor.</li>
               )}
             </ul>
             {found && found.total > SHOWN && (
@@ -75,12 +75,12 @@ function Member({ member }: { member: TwoFactorPreview['items'][number] }) {
 }
 
 function summary({ total, with_two_factor, invited }: TwoFactorPreview, search: string): string {
-  const found = search ? `${counted(total, 'member', 'members')} found who have none.` : '';
-  const all = total + with_two_factor;
-  const has = `${counted(total, 'member has', 'members have')} no second factor, of ${all.toLocaleString('en')} who are active.`;
+  const found = search ? `${plural(total, 'matching member has', 'matching members have')} no second factor.` : '';
+  const active = plural(total + with_two_factor, 'active member');
+  const has = `${formatNumber(total)} of ${active} ${pluralNoun(total, 'has', 'have')} no second factor.`;
   const coming =
     invited > 0
-      ? ` ${counted(invited, 'invited person', 'invited people')} will set it up when they join, if that is after the deadline.`
+      ? ` ${plural(invited, 'invited person', 'invited people')} will set it up if they join after the deadline.`
       : '';
   return (found || has) + coming;
 }

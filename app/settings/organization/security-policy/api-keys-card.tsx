@@ -7,23 +7,24 @@ import { FieldRow } from '@/components/field-row';
 import { RelativeTime } from '@/components/relative-time';
 import { Input } from '@/components/ui/input';
 import { NativeSelect } from '@/components/ui/native-select';
+import { formatNumber, plural, pluralNoun } from '@/lib/core/format';
 import { API_KEY_LIFETIME_DAYS, type ApiKeysPreview } from '@/lib/organization/security-policy/schema';
 import { previewApiKeysAction } from '../actions';
+import { POLICY_LABELS } from './labels';
 import { PolicyForm } from './policy-form';
 import type { SavePolicy } from './use-policy';
-import { counted, daysInWords, POLICY_LABELS } from './words';
 
-const EVER = 'ever';
+const UNLIMITED = 'unlimited';
 const CUSTOM = 'custom';
 const PRESETS = [7, 30, 90, 180, 365, API_KEY_LIFETIME_DAYS.max];
 
-const choiceOf = (days: number | null) => (days === null ? EVER : PRESETS.includes(days) ? String(days) : CUSTOM);
+const choiceOf = (days: number | null) => (days === null ? UNLIMITED : PRESETS.includes(days) ? String(days) : CUSTOM);
 
-/** How long a key may live, and whether for ever. Names the keys that live longer, which stay. */
+/** Limits how long an API key can last. Lists the existing keys that outlast the limit, which stay unchanged. */
 export function ApiKeysCard({ days, save }: { days: number | null; save: SavePolicy }) {
   const [chosen, setChosen] = useState<{ choice: string; typed: string }>();
   const { choice, typed } = chosen ?? { choice: choiceOf(days), typed: String(days ?? '') };
-  const wanted = choice === EVER ? null : Number(choice === CUSTOM ? typed : choice);
+  const wanted = choice === UNLIMITED ? null : Number(choice === CUSTOM ? typed : choice);
   const dirty = chosen !== undefined && wanted !== days;
   const wrong = wanted !== null && !isAllowed(wanted);
   const beyond = useBeyond(wanted, wrong);
@@ -32,13 +33,15 @@ export function ApiKeysCard({ days, save }: { days: number | null; save: SavePol
     const refused = await save({ api_key_lifetime_days: wanted });
     if (refused) return refused;
     setChosen(undefined);
-    toast.success(wanted === null ? 'API keys may live for ever' : `API keys live at most ${daysInWords(wanted)}`);
+    toast.success(
+      wanted === null ? 'API keys no longer have to expire' : `API keys now last at most ${plural(wanted, 'day')}`,
+    );
   };
   return (
     <PolicyForm
       title="API keys"
-      description="How far ahead the end of a key may be, whoever chooses it: here or over the API."
-      hint="With a limit every new key must expire. Keys that are there stay as they are."
+      description="How long a new key can last, whether it is created here or over the API."
+      hint="With a limit, every new key must expire. Existing keys stay unchanged."
       dirty={dirty}
       wrong={wrong}
       save={submit}
@@ -51,21 +54,19 @@ export function ApiKeysCard({ days, save }: { days: number | null; save: SavePol
             value={choice}
             onChange={(event) => setChosen({ choice: event.target.value, typed: typed || '90' })}
           >
-            <option value={EVER}>No limit: a key may never expire</option>
+            <option value={UNLIMITED}>No limit: keys can be set to never expire</option>
             {PRESETS.map((preset) => (
               <option key={preset} value={preset}>
-                {preset === API_KEY_LIFETIME_DAYS.max ? 'Any, but a key must expire' : daysInWords(preset)}
+                {preset === API_KEY_LIFETIME_DAYS.max ? 'Any, but keys must expire' : plural(preset, 'day')}
               </option>
             ))}
-            <option value={CUSTOM}>Another number of days…</option>
+            <option value={CUSTOM}>Custom number of days…</option>
           </NativeSelect>
         </Field>
         {choice === CUSTOM && (
           <Field
             label="Days"
-            error={
-              wrong ? `Give a whole number from 1 to ${API_KEY_LIFETIME_DAYS.max.toLocaleString('en')}.` : undefined
-            }
+            error={wrong ? `Enter a whole number from 1 to ${formatNumber(API_KEY_LIFETIME_DAYS.max)}.` : undefined}
           >
             <Input
               inputMode="numeric"
@@ -87,8 +88,7 @@ function Beyond({ total, keys }: ApiKeysPreview) {
   return (
     <details className="group text-note">
       <summary className="w-fit cursor-pointer rounded-xs py-0.5 text-muted marker:text-faint">
-        {counted(total, 'key lives', 'keys live')} longer than that; {total === 1 ? 'it stays' : 'they stay'} as{' '}
-        {total === 1 ? 'it is' : 'they are'}.
+        {plural(total, 'key lasts', 'keys last')} longer than that and {pluralNoun(total, 'stays', 'stay')} unchanged.
       </summary>
       <ul className="mt-1 mb-2 ml-4 grid max-h-48 gap-x-6 gap-y-0.5 overflow-y-auto text-muted sm:grid-cols-2">
         {keys.map(({ id, name, expires_at }) => (
@@ -105,7 +105,7 @@ function Beyond({ total, keys }: ApiKeysPreview) {
             )}
           </li>
         ))}
-        {total > keys.length && <li>and {(total - keys.length).toLocaleString('en')} more</li>}
+        {total > keys.length && <li>and {formatNumber(total - keys.length)} more</li>}
       </ul>
     </details>
   );
@@ -115,7 +115,7 @@ function isAllowed(days: number): boolean {
   return Number.isInteger(days) && days >= API_KEY_LIFETIME_DAYS.min && days <= API_KEY_LIFETIME_DAYS.max;
 }
 
-/** The keys beyond the chosen limit; the latest known answer while a new one is on its way. */
+/** Returns the keys that outlast the chosen limit; the previous answer while a new one loads. */
 function useBeyond(days: number | null, wrong: boolean): ApiKeysPreview | undefined {
   const [preview, setPreview] = useState<ApiKeysPreview>();
   useEffect(() => {

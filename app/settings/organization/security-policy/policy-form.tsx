@@ -6,7 +6,7 @@ import { SaveActions } from '@/components/save-actions';
 import { Card, CardBody, CardFooter, CardHeader } from '@/components/ui/card';
 import { UnsavedChanges } from '@/components/unsaved-changes';
 
-/** A card with one part of the policy, which is saved by itself. */
+/** A card for one part of the policy, saved on its own. */
 export function PolicyForm({
   title,
   description,
@@ -21,11 +21,11 @@ export function PolicyForm({
   title: string;
   description: string;
   hint: string;
-  /** Whether something else is chosen than what is in force. */
+  /** Whether the choice differs from what is saved. */
   dirty: boolean;
-  /** Whether what is chosen cannot be saved; the field says why. */
+  /** Whether the choice is invalid; the field says why. */
   wrong?: boolean;
-  /** Resolves to why it was not saved, or to nothing. */
+  /** Resolves to the reason it was not saved, or to undefined. */
   save: () => Promise<{ error: string } | undefined>;
   onDiscard: () => void;
   saveLabel?: string;

@@ -8,30 +8,31 @@ import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogClose, DialogContent, DialogFooter } from '@/components/ui/dialog';
 import { NativeSelect } from '@/components/ui/native-select';
+import { plural } from '@/lib/core/format';
 import { TWO_FACTOR_DEADLINE_DAYS } from '@/lib/organization/security-policy/schema';
 import { AffectedMembers } from './affected-members';
+import { formatDateTime } from './labels';
 import type { SavePolicy } from './use-policy';
-import { counted, daysInWords, exactly } from './words';
 
 const DAY = 86_400_000;
 const DAYS = [7, TWO_FACTOR_DEADLINE_DAYS.default, 30, 60, 90];
 
 interface Props {
-  /** The deadline that holds; null: there is none. */
+  /** The current deadline; null when there is none. */
   due_at: string | null;
   save: SavePolicy;
   open: boolean;
   onOpenChange: (open: boolean) => void;
 }
 
-/** Names those whom it concerns, and asks by when. */
+/** Lists who is affected and asks for the deadline. */
 export function RequireDialog(props: Props) {
   return (
     <Dialog open={props.open} onOpenChange={props.onOpenChange}>
       <DialogContent
         size="lg"
         title={props.due_at === null ? 'Require two-factor authentication?' : 'Change the deadline?'}
-        description="Whoever has none by the deadline is asked to set it up at their next step, and can do nothing else here until then."
+        description="After the deadline, members who have not set it up must do so before they can do anything else here."
       >
         <RequireForm {...props} />
       </DialogContent>
@@ -58,7 +59,7 @@ function RequireForm({ due_at, save, onOpenChange }: Props) {
       toast.success(
         choice === 'now'
           ? 'Two-factor authentication is required'
-          : `Two-factor authentication is required from ${exactly(deadline)}`,
+          : `Two-factor authentication is required from ${formatDateTime(deadline)}`,
       );
     });
   return (
@@ -73,17 +74,19 @@ function RequireForm({ due_at, save, onOpenChange }: Props) {
       <AffectedMembers onCounted={setAffected} />
       <div className="grid gap-[18px] sm:grid-cols-2">
         <Field
-          label="From when on"
-          hint={deadline && choice !== 'now' && choice !== 'custom' ? `${exactly(deadline)}, your time.` : undefined}
+          label="Deadline"
+          hint={
+            deadline && choice !== 'now' && choice !== 'custom' ? `${formatDateTime(deadline)}, your time.` : undefined
+          }
         >
           <NativeSelect value={choice} onChange={(event) => setChoice(event.target.value)}>
             {DAYS.map((days) => (
               <option key={days} value={days}>
-                In {daysInWords(days)}
+                In {plural(days, 'day')}
               </option>
             ))}
             <option value="now">Now</option>
-            <option value="custom">On a date and time…</option>
+            <option value="custom">Custom date and time…</option>
           </NativeSelect>
         </Field>
         {choice === 'custom' && (
@@ -113,11 +116,10 @@ function RequireForm({ due_at, save, onOpenChange }: Props) {
 }
 
 function consequence(choice: string, affected: number | undefined): string {
-  if (affected === 0) return 'Nobody is stopped: every active member has a second factor.';
-  const who = affected === undefined ? 'Those without' : counted(affected, 'member', 'members');
-  if (choice === 'now')
-    return `${who} will be stopped at their next step until they have set it up. They are told by mail.`;
-  return `${who} will be told by mail at once, and again seven days and one day before.`;
+  if (affected === 0) return 'Nobody is affected: every active member has a second factor.';
+  const who = affected === undefined ? 'Members without one' : plural(affected, 'member');
+  if (choice === 'now') return `${who} will have to set it up before they can continue. They are notified by email.`;
+  return `${who} will be notified by email now, and again seven days and one day before the deadline.`;
 }
 
 function deadlineOf(choice: string, typed: Date | null): string | undefined {

@@ -3,20 +3,20 @@
 import { Alert } from '@/components/ui/alert';
 import type { SecurityPolicy as Policy } from '@/lib/organization/security-policy/schema';
 import { ApiKeysCard } from './api-keys-card';
+import { formatPolicyValue, POLICY_LABELS } from './labels';
 import { SessionsCard } from './sessions-card';
 import { TwoFactorCard } from './two-factor-card';
 import { type Meanwhile, usePolicy } from './use-policy';
-import { POLICY_LABELS, written } from './words';
 
 interface Props {
   policy: Policy;
-  /** Whether the reader has two-factor on, without which it cannot be required of others. */
+  /** Whether the viewer has two-factor on; without it they cannot require it of others. */
   own_two_factor: boolean;
-  /** Active members who have none. */
+  /** How many active members have no second factor. */
   members_without: number;
 }
 
-/** What the organization asks of those who sign in to it, and of its keys: a card for each part, saved by itself. */
+/** The security policy: one card per part, each saved on its own. */
 export function SecurityPolicy({ policy: loaded, own_two_factor, members_without }: Props) {
   const { policy, meanwhile, save } = usePolicy(loaded);
   return (
@@ -25,9 +25,7 @@ export function SecurityPolicy({ policy: loaded, own_two_factor, members_without
         <h2 id="security-policy" className="font-semibold text-base tracking-[-.01em]">
           Security policy
         </h2>
-        <p className="mt-0.5 text-pretty text-muted">
-          What the organization asks of those who sign in, and of its API keys.
-        </p>
+        <p className="mt-0.5 text-pretty text-muted">Sign-in requirements for members, and limits for API keys.</p>
       </header>
       {meanwhile && <ChangedMeanwhile {...meanwhile} />}
       <TwoFactorCard
@@ -42,18 +40,19 @@ export function SecurityPolicy({ policy: loaded, own_two_factor, members_without
   );
 }
 
-/** Who changed what while it was open here. */
+/** Says who changed what while the page was open. */
 function ChangedMeanwhile({ by, changes }: Meanwhile) {
   return (
     <Alert tone="warn" role="alert" title={`${by} changed the security policy while you were editing`}>
       <ul className="my-1 grid gap-1">
         {changes.map(({ field, before, after }) => (
           <li key={field}>
-            <b className="font-medium">{POLICY_LABELS[field]}</b>: {written(field, before)} → {written(field, after)}
+            <b className="font-medium">{POLICY_LABELS[field]}</b>: {formatPolicyValue(field, before)} →{' '}
+            {formatPolicyValue(field, after)}
           </li>
         ))}
       </ul>
-      <p>What you chose is still chosen. Save again to replace theirs, or discard it.</p>
+      <p>Your choices are still here. Save again to replace theirs, or discard yours.</p>
     </Alert>
   );
 }

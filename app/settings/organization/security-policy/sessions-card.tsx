@@ -6,22 +6,23 @@ import { Field } from '@/components/field';
 import { FieldRow } from '@/components/field-row';
 import { Alert } from '@/components/ui/alert';
 import { NativeSelect } from '@/components/ui/native-select';
+import { formatDuration, plural } from '@/lib/core/format';
 import type { SecurityPolicy, SessionsPreview } from '@/lib/organization/security-policy/schema';
 import { previewSessionsAction } from '../actions';
+import { POLICY_LABELS } from './labels';
 import { PolicyForm } from './policy-form';
 import type { SavePolicy } from './use-policy';
-import { counted, minutesInWords, POLICY_LABELS } from './words';
 
 const HOUR = 60;
 const DAY = 24 * HOUR;
 const IDLE = [15, 30, HOUR, 4 * HOUR, 12 * HOUR, DAY, 7 * DAY, 14 * DAY, 30 * DAY];
 const LIFETIME = [HOUR, 8 * HOUR, 12 * HOUR, DAY, 7 * DAY, 14 * DAY, 30 * DAY, 90 * DAY];
 
-type Lives = Pick<SecurityPolicy, 'session_idle_minutes' | 'session_lifetime_minutes'>;
+type SessionLimits = Pick<SecurityPolicy, 'session_idle_minutes' | 'session_lifetime_minutes'>;
 
-/** How long a session lasts, used or not. Says beforehand how many end when it is saved. */
-export function SessionsCard({ policy, save }: { policy: Lives; save: SavePolicy }) {
-  const [chosen, setChosen] = useState<Partial<Lives>>({});
+/** Limits how long sessions last. Says before saving how many it would end. */
+export function SessionsCard({ policy, save }: { policy: SessionLimits; save: SavePolicy }) {
+  const [chosen, setChosen] = useState<Partial<SessionLimits>>({});
   const wanted = {
     session_idle_minutes: chosen.session_idle_minutes ?? policy.session_idle_minutes,
     session_lifetime_minutes: chosen.session_lifetime_minutes ?? policy.session_lifetime_minutes,
@@ -35,29 +36,30 @@ export function SessionsCard({ policy, save }: { policy: Lives; save: SavePolicy
     const refused = await save(wanted);
     if (refused) return refused;
     setChosen({});
-    toast.success('The lives of sessions are saved');
+    toast.success('Session limits saved');
   };
   return (
     <PolicyForm
       title="Sessions"
-      description="When people have to sign in again. It holds for sessions that are in this organization, from their next step on."
-      hint="The shorter of the two ends a session."
+      description="When people have to sign in again. Applies to every session in this organization, from its next request."
+      hint="Whichever limit is reached first ends the session."
       dirty={dirty}
       save={submit}
       onDiscard={() => setChosen({})}
-      saveLabel={
-        ending && ending.sessions > 0 ? `Save and end ${counted(ending.sessions, 'session', 'sessions')}` : undefined
-      }
+      saveLabel={ending && ending.sessions > 0 ? `Save and end ${plural(ending.sessions, 'session')}` : undefined}
     >
       <FieldRow>
-        <Field label={POLICY_LABELS.session_idle_minutes} hint="After so long without a click.">
+        <Field label={POLICY_LABELS.session_idle_minutes} hint="Signs people out after this long without activity.">
           <Minutes
             choices={IDLE}
             value={wanted.session_idle_minutes}
             onChange={(session_idle_minutes) => setChosen({ ...chosen, session_idle_minutes })}
           />
         </Field>
-        <Field label={POLICY_LABELS.session_lifetime_minutes} hint="Counted from signing in, however much it is used.">
+        <Field
+          label={POLICY_LABELS.session_lifetime_minutes}
+          hint="Signs people out this long after sign-in, even if they are active."
+        >
           <Minutes
             choices={LIFETIME}
             value={wanted.session_lifetime_minutes}
@@ -82,13 +84,13 @@ function Minutes({
   value: number;
   onChange: (minutes: number) => void;
 }) {
-  // What was set by a program may be none of ours.
+  // A value set over the API may not be one of the presets.
   const all = [...new Set([...choices, value])].sort((a, b) => a - b);
   return (
     <NativeSelect {...control} value={value} onChange={(event) => onChange(Number(event.target.value))}>
       {all.map((minutes) => (
         <option key={minutes} value={minutes}>
-          {minutesInWords(minutes)}
+          {formatDuration(minutes * 60)}
         </option>
       ))}
     </NativeSelect>
@@ -96,17 +98,16 @@ function Minutes({
 }
 
 function Ending({ sessions, people, includes_yours }: SessionsPreview) {
-  const whose = counted(people, 'person', 'people');
   return (
     <Alert tone="warn" role="note">
-      Saving ends {counted(sessions, 'open session', 'open sessions')} of {whose} at once
-      {includes_yours && ', yours among them: you will have to sign in again'}.
+      Saving immediately ends {plural(sessions, 'open session')} of {plural(people, 'person', 'people')}
+      {includes_yours && ', including yours: you will have to sign in again'}.
     </Alert>
   );
 }
 
-/** What saving would end; nothing while that is being asked, or nothing was chosen. */
-function useEnding(wanted: Lives, dirty: boolean): SessionsPreview | undefined {
+/** Returns what saving would end; undefined while that loads or when nothing was changed. */
+function useEnding(wanted: SessionLimits, dirty: boolean): SessionsPreview | undefined {
   const [found, setFound] = useState<{ of: string; preview: SessionsPreview }>();
   const question = JSON.stringify(wanted);
   useEffect(() => {

@@ -10,19 +10,19 @@ import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Card, CardBody, CardFooter, CardHeader } from '@/components/ui/card';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
+import { plural } from '@/lib/core/format';
 import { RequireDialog } from './require-dialog';
 import type { SavePolicy } from './use-policy';
-import { counted } from './words';
 
 interface Props {
-  /** From when on it is required; null: it is not. */
+  /** When it becomes required; null when it is not required. */
   due_at: string | null;
   own_two_factor: boolean;
   members_without: number;
   save: SavePolicy;
 }
 
-/** Whether everybody must have a second factor, and by when. */
+/** Whether every member must have a second factor, and by when. */
 export function TwoFactorCard({ due_at, own_two_factor, members_without, save }: Props) {
   return (
     <Card>
@@ -34,7 +34,7 @@ export function TwoFactorCard({ due_at, own_two_factor, members_without, save }:
             <State due_at={due_at} />
           </span>
         }
-        description="When it is required, whoever has none after the deadline can do nothing here but set it up."
+        description="When required, members who have not set it up by the deadline must do so before they can do anything else here."
       />
       <CardBody>
         <p className="text-pretty">
@@ -45,7 +45,7 @@ export function TwoFactorCard({ due_at, own_two_factor, members_without, save }:
               href="/settings/users?two_factor=off&status=active"
               className="underline decoration-line-strong underline-offset-4 hover:decoration-current"
             >
-              {counted(members_without, 'member has', 'members have')} no second factor.
+              {plural(members_without, 'member has', 'members have')} no second factor.
             </Link>
           )}
         </p>
@@ -59,8 +59,7 @@ export function TwoFactorCard({ due_at, own_two_factor, members_without, save }:
               </Button>
             }
           >
-            To require two-factor authentication of everybody you need it yourself, so that you are not the first who is
-            stopped.
+            Before you can require two-factor authentication for everyone, turn it on for your own account.
           </Alert>
         )}
       </CardBody>
@@ -93,17 +92,17 @@ function State({ due_at }: { due_at: string | null }) {
 
 function Hint({ due_at }: { due_at: string | null }) {
   const { now } = useNow();
-  if (due_at === null) return 'Before anything is saved you see whom it concerns.';
+  if (due_at === null) return 'You’ll see who is affected before anything is saved.';
   if (Date.parse(due_at) <= now) {
     return (
       <>
-        Required since <RelativeTime value={due_at} inline />. Nobody can turn theirs off.
+        Required since <RelativeTime value={due_at} inline />. Nobody can turn it off for themselves.
       </>
     );
   }
   return (
     <>
-      Those without are reminded by mail seven days and one day before. The deadline is{' '}
+      Members without it are reminded by email seven days and one day before. The deadline is{' '}
       <RelativeTime value={due_at} inline />.
     </>
   );
@@ -126,7 +125,7 @@ function StopRequiring({ save }: { save: SavePolicy }) {
     <ConfirmDialog
       trigger={<Button variant="danger-outline">Stop requiring…</Button>}
       title="Stop requiring two-factor authentication?"
-      description="A password alone will be enough again, and everybody may turn theirs off. Nobody’s second factor is removed."
+      description="A password alone will be enough again, and members can turn two-factor off. Nobody’s second factor is removed."
       confirmLabel="Stop requiring it"
       onConfirm={async () => {
         const refused = await save({ two_factor_required_from: null });

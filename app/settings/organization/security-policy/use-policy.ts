@@ -3,24 +3,24 @@
 import { useState } from 'react';
 import { failedCall } from '@/components/failed-call';
 import { useStepUp } from '@/components/step-up';
+import { personName } from '@/lib/core/format';
 import type { SecurityPolicy, UpdateSecurityPolicy } from '@/lib/organization/security-policy/schema';
 import { updateSecurityPolicyAction } from '../actions';
-import { nameOf } from '../words';
-import { POLICY_LABELS, type PolicyField } from './words';
+import { POLICY_LABELS, type PolicyField } from './labels';
 
-/** What somebody else chose while it was open here. */
+/** What someone else changed while the page was open. */
 export interface Meanwhile {
   by: string;
   changes: { field: PolicyField; before: SecurityPolicy[PolicyField]; after: SecurityPolicy[PolicyField] }[];
 }
 
 export type PolicyChange = Omit<(typeof UpdateSecurityPolicy)['_input'], 'version'>;
-/** Resolves to why it was not saved, or to nothing. */
+/** Resolves to the reason it was not saved, or to undefined. */
 export type SavePolicy = (change: PolicyChange) => Promise<{ error: string } | undefined>;
 
 /**
- * The policy as it stands, and how a part of it is saved. When somebody else was faster, their version is what stands from
- * then on, and `meanwhile` says who changed what; what was chosen here is still chosen, and the next save replaces theirs.
+ * Holds the current policy and saves parts of it. When someone else saved first, their version becomes the current one and
+ * `meanwhile` says who changed what; the choices made here stay, and the next save replaces theirs.
  */
 export function usePolicy(loaded: SecurityPolicy) {
   const [known, setKnown] = useState(loaded);
@@ -39,11 +39,11 @@ export function usePolicy(loaded: SecurityPolicy) {
     const { code, detail, errors, current } = result.problem;
     if (code !== 'precondition_failed') return { error: errors?.[0]?.message ?? detail };
     const theirs = current as SecurityPolicy;
-    const by = nameOf(theirs.updated_by_label ?? 'Somebody');
+    const by = personName(theirs.updated_by_label ?? 'Someone');
     setMeanwhile({ by, changes: differences(policy, theirs) });
     setKnown(theirs);
     return {
-      error: `${by} changed the security policy meanwhile. Nothing of yours was saved; save again to replace it.`,
+      error: `${by} changed the security policy in the meantime. Your changes were not saved; save again to replace theirs.`,
     };
   };
   return { policy, meanwhile, save };

@@ -1,18 +1,18 @@
 'use client';
 
 import { Fingerprint } from 'lucide-react';
+import { AddPasskey } from '@/app/_account/add-passkey';
+import type { Factors } from '@/app/_account/factor-field';
+import { UNSUPPORTED, usePasskeySupport } from '@/app/_account/passkey-prompt';
+import { RenamePasskey } from '@/app/_account/rename-passkey';
 import { RelativeTime } from '@/components/relative-time';
 import { Alert } from '@/components/ui/alert';
 import { Card, CardBody, CardHeader } from '@/components/ui/card';
 import type { Passkey } from '@/lib/account/passkeys/schema';
-import { UNSUPPORTED, usePasskeySupport } from '../../../(auth)/passkey-prompt';
 import { FactorRow } from '../factor-row';
-import type { Factors } from '../two-factor/factor-field';
-import { AddPasskey } from './add-passkey';
 import { RemovePasskey } from './remove-passkey';
-import { RenamePasskey } from './rename-passkey';
 
-/** The passkeys that sign a person in without their password, and stand for the second factor after it. */
+/** The user's passkeys, which sign them in without a password and also count as their second factor. */
 export function PasskeysCard({
   passkeys,
   account,
@@ -28,7 +28,7 @@ export function PasskeysCard({
     <Card>
       <CardHeader
         title="Passkeys"
-        description="Sign in with the finger, face or PIN of your device instead of your password. A passkey works on this site alone, so that nobody can phish it."
+        description="Sign in with the fingerprint, face or PIN of your device instead of your password. A passkey only works on this site, so it can’t be phished."
         action={supported && <AddPasskey account={account} factors={factors} />}
       />
       <CardBody className="gap-3 pt-3 pb-1">

@@ -2,18 +2,18 @@
 
 import { useState } from 'react';
 import { toast } from 'sonner';
+import { AskFactor } from '@/app/_account/ask-factor';
+import type { Factors } from '@/app/_account/factor-field';
+import { forgetPasskey } from '@/app/_account/passkey-prompt';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogContent, DialogTrigger } from '@/components/ui/dialog';
 import type { Passkey } from '@/lib/account/passkeys/schema';
-import { forgetPasskey } from '../../../(auth)/passkey-prompt';
 import { removePasskeyAction } from '../actions';
-import { AskFactor } from '../two-factor/ask-factor';
-import type { Factors } from '../two-factor/factor-field';
 import { TurnOff } from '../two-factor/turn-off';
 
 /**
- * Removes a passkey, for whoever shows a second factor. When it is the only one, that turns two-factor off, and takes what
- * turning off takes.
+ * Removes a passkey after verifying a second factor. Removing the only factor turns two-factor off and requires what turning
+ * it off requires.
  */
 export function RemovePasskey({
   passkey,
@@ -40,7 +40,7 @@ export function RemovePasskey({
         trigger={trigger}
         title={`Remove ${passkey.name}?`}
         confirmLabel="Remove and turn off"
-        description="It is your only second factor: removing it turns two-factor authentication off, and your password alone will sign you in. Your recovery codes and remembered browsers are deleted, and your other devices are signed out."
+        description="It is your only second factor: removing it turns off two-factor authentication, and your password alone will sign you in. Your recovery codes and remembered browsers are deleted, and your other devices are signed out."
       />
     );
   }
@@ -50,7 +50,7 @@ export function RemovePasskey({
       <DialogContent
         size="sm"
         title={`Remove ${passkey.name}?`}
-        description="It signs nobody in any more. Your remembered browsers are deleted, and your other devices are signed out. What is left of it on your device can be deleted there."
+        description="It can no longer be used to sign in. Your remembered browsers are deleted, and your other devices are signed out. You can also delete it on your device."
       >
         <AskFactor
           factors={factors}

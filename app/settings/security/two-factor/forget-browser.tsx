@@ -1,17 +1,13 @@
 'use client';
 
-import { toast } from 'sonner';
 import { Button } from '@/components/ui/button';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
+import { useAction } from '@/components/use-action';
 import { forgetTrustedBrowserAction } from '../actions';
 
 /** Forgets a remembered browser. */
 export function ForgetBrowser({ id, name }: { id: string; name: string }) {
-  const forget = async () => {
-    const result = await forgetTrustedBrowserAction({ id });
-    if (!result.ok) return { error: result.problem.detail };
-    toast.success(`${name} is no longer remembered`);
-  };
+  const { run } = useAction(forgetTrustedBrowserAction, { success: `${name} is no longer remembered` });
   return (
     <ConfirmDialog
       trigger={
@@ -20,9 +16,9 @@ export function ForgetBrowser({ id, name }: { id: string; name: string }) {
         </Button>
       }
       title={`Forget ${name}?`}
-      description="The next sign-in there takes a code again. Who is signed in there stays so; revoke the session to end that."
+      description="The next sign-in there will need a code again. To end a current session there, revoke it."
       confirmLabel="Forget"
-      onConfirm={forget}
+      onConfirm={() => run({ id })}
     />
   );
 }

@@ -2,26 +2,26 @@
 
 import { useState } from 'react';
 import { toast } from 'sonner';
+import { AskFactor } from '@/app/_account/ask-factor';
+import type { Factors } from '@/app/_account/factor-field';
+import { RecoveryCodes } from '@/app/_account/recovery-codes';
 import { failedCall } from '@/components/failed-call';
 import { useStepUp } from '@/components/step-up';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogContent, DialogTrigger } from '@/components/ui/dialog';
 import type { NewRecoveryCodes } from '@/lib/account/second-factor/schema';
 import { adoptNewRecoveryCodesAction, renewRecoveryCodesAction } from '../actions';
-import { AskFactor } from './ask-factor';
-import type { Factors } from './factor-field';
-import { RecoveryCodes } from './recovery-codes';
 
 const ASK = {
-  title: 'Make new recovery codes?',
-  description: 'The old ones stay good until you have saved the new ones.',
+  title: 'Generate new recovery codes?',
+  description: 'Your old codes keep working until you have saved the new ones.',
 };
 const SAVE = {
   title: 'Save your new recovery codes',
-  description: 'They are shown this once, and replace the old ones when you confirm that you saved them.',
+  description: 'They are only shown once, and replace the old ones when you confirm that you saved them.',
 };
 
-/** Makes new recovery codes, which replace the old ones once they are saved. */
+/** Generates new recovery codes, which replace the old ones once they are saved. */
 export function RenewCodes({ account, factors }: { account: { product: string; email: string }; factors: Factors }) {
   const [made, setMade] = useState<NewRecoveryCodes>();
   const [open, setOpen] = useState(false);
@@ -34,12 +34,12 @@ export function RenewCodes({ account, factors }: { account: { product: string; e
     const result = await stepUp(() => adoptNewRecoveryCodesAction({ set_id })).catch(failedCall);
     if (!result.ok) return result.problem.detail;
     setOpen(false);
-    toast.success('Your new recovery codes are in force');
+    toast.success('Your new recovery codes are active');
   };
   return (
     <Dialog open={open} onOpenChange={onOpenChange}>
       <DialogTrigger asChild>
-        <Button size="sm" aria-label="Make new recovery codes">
+        <Button size="sm" aria-label="Generate new recovery codes">
           New codes
         </Button>
       </DialogTrigger>

@@ -2,6 +2,9 @@
 
 import { type ReactNode, useState } from 'react';
 import { toast } from 'sonner';
+import { requestPasskeyAction } from '@/app/_account/actions';
+import { FactorField, type Factors, type FactorWay, firstWay } from '@/app/_account/factor-field';
+import { byPasskey } from '@/app/_account/passkey-prompt';
 import { Field } from '@/components/field';
 import { FormError } from '@/components/form-error';
 import { Button } from '@/components/ui/button';
@@ -9,12 +12,9 @@ import { Dialog, DialogClose, DialogContent, DialogFooter, DialogTrigger } from 
 import { PasswordInput } from '@/components/ui/password-input';
 import { useActionForm } from '@/components/use-action-form';
 import { TurnOffInput } from '@/lib/account/second-factor/schema';
-import { byPasskey } from '../../../(auth)/passkey-prompt';
-import { requestPasskeyAction } from '../../actions';
 import { turnOffTwoFactorAction } from '../actions';
-import { FactorField, type Factors, type FactorWay, firstWay } from './factor-field';
 
-/** Turns two-factor off, with both factors. Its words can be others, where it is the removal of the last one. */
+/** Turns two-factor off after verifying both factors. Removing the last factor uses it with a title and text of its own. */
 export function TurnOff({
   email,
   factors,

@@ -1,26 +1,27 @@
 import { KeyRound, Monitor, Smartphone } from 'lucide-react';
+import type { Factors } from '@/app/_account/factor-field';
+import { TwoFactorSetup } from '@/app/_account/two-factor-setup';
 import { RelativeTime } from '@/components/relative-time';
 import { Alert } from '@/components/ui/alert';
 import { Badge } from '@/components/ui/badge';
 import { Card, CardBody, CardFooter, CardHeader } from '@/components/ui/card';
 import type { TwoFactor } from '@/lib/account/second-factor/schema';
+import { formatList, pluralNoun } from '@/lib/core/format';
 import { FactorRow as Row } from '../factor-row';
-import type { Factors } from './factor-field';
 import { ForgetBrowser } from './forget-browser';
 import { RenewCodes } from './renew-codes';
-import { Setup } from './setup';
 import { TurnOff } from './turn-off';
 
-// So few recovery codes that it is time for new ones.
+// With this many recovery codes or fewer left, the card warns.
 const FEW = 3;
 
-const TAKES = {
+const REQUIRED_FACTOR = {
   app: 'a code from your authenticator app',
   passkey: 'a passkey',
   either: 'a passkey or a code',
 };
 
-/** The second factor: off, or on with its app, its recovery codes and the browsers that are spared it. Passkeys have their own card. */
+/** Two-factor authentication: off, or on with its app, recovery codes and remembered browsers. Passkeys have their own card. */
 export function TwoFactorCard({
   state,
   account,
@@ -37,13 +38,13 @@ export function TwoFactorCard({
     <Card>
       <CardHeader
         title={<Title on />}
-        description={`Signing in takes your password and ${TAKES[app ? (factors.passkey ? 'either' : 'app') : 'passkey']}.`}
+        description={`Signing in requires your password and ${REQUIRED_FACTOR[app ? (factors.passkey ? 'either' : 'app') : 'passkey']}.`}
       />
       <CardBody className="gap-0 pt-3 pb-1">
         {app?.is_locked && (
           <Alert tone="bad" role="note" title="Your authenticator app is locked" className="mt-1 mb-3">
-            Its codes are refused after 100 wrong ones in a row. Replace it with the help of a recovery code, and choose
-            a new password if the wrong codes were not yours.
+            Its codes are rejected after 100 wrong ones in a row. Replace it using a recovery code, and change your
+            password if the wrong codes were not yours.
           </Alert>
         )}
         <ul>
@@ -61,10 +62,10 @@ export function TwoFactorCard({
                   </span>
                 </>
               ) : (
-                'Not set up. Helps where you have none of your passkeys.'
+                'Not set up. Useful when you don’t have a passkey at hand.'
               )
             }
-            action={<Setup account={account} factors={factors} />}
+            action={<TwoFactorSetup account={account} factors={factors} />}
           />
           <Row
             icon={<KeyRound />}
@@ -78,7 +79,7 @@ export function TwoFactorCard({
                 </span>
                 {recovery_codes && (
                   <span>
-                    Made <RelativeTime value={recovery_codes.created_at} inline />
+                    Created <RelativeTime value={recovery_codes.created_at} inline />
                   </span>
                 )}
               </>
@@ -92,10 +93,12 @@ export function TwoFactorCard({
       </CardBody>
       {required_by.length > 0 ? (
         <CardFooter
-          hint={`${new Intl.ListFormat('en').format(required_by)} ${required_by.length === 1 ? 'requires' : 'require'} it, so it cannot be turned off.`}
+          hint={`${formatList(required_by)} ${pluralNoun(required_by.length, 'requires', 'require')} it, so it cannot be turned off.`}
         />
       ) : (
-        <CardFooter hint={`Turning it off takes your password and ${TAKES[factors.passkey ? 'either' : 'app']}.`}>
+        <CardFooter
+          hint={`Turning it off requires your password and ${REQUIRED_FACTOR[factors.passkey ? 'either' : 'app']}.`}
+        >
           <TurnOff email={account.email} factors={factors} />
         </CardFooter>
       )}
@@ -108,10 +111,10 @@ function Off({ account }: { account: { product: string; email: string } }) {
     <Card>
       <CardHeader
         title={<Title on={false} />}
-        description="With it on, signing in takes your password and a six-digit code from an app on your phone. A stolen password alone opens nothing."
+        description="When on, signing in requires your password and a six-digit code from an app on your phone, so a stolen password alone isn’t enough."
       />
       <CardBody className="justify-items-start">
-        <Setup account={account} factors={{ app: false, passkey: false }} />
+        <TwoFactorSetup account={account} factors={{ app: false, passkey: false }} />
       </CardBody>
     </Card>
   );
@@ -149,7 +152,7 @@ function TrustedBrowser({ browser }: { browser: TwoFactor['trusted_browsers'][nu
             Last used <RelativeTime value={browser.last_used_at} inline />
           </span>
           <span>
-            Ends <RelativeTime value={browser.expires_at} inline />
+            Expires <RelativeTime value={browser.expires_at} inline />
           </span>
         </>
       }

@@ -1,3 +1,4 @@
+import { csvLine } from '@/app/_shared/csv';
 import { download, isForeign } from '@/lib/http/pages/download';
 import { load } from '@/lib/http/pages/page';
 import { refuseDownload } from '@/lib/http/pages/page-identity';
@@ -5,7 +6,6 @@ import { requireSession } from '@/lib/http/pages/session';
 import { exportUsers } from '@/lib/organization/members/operations';
 import type { User } from '@/lib/organization/members/schema';
 import { filtersOf, loadUsersParams } from '../search-params';
-import { csvLine } from './csv';
 
 const COLUMNS = [
   'first_name',

@@ -9,9 +9,9 @@ import { Button } from '@/components/ui/button';
 import { DialogClose, DialogFooter } from '@/components/ui/dialog';
 import { useActionForm } from '@/components/use-action-form';
 import { type Enrolment, ProveInput } from '@/lib/account/second-factor/schema';
-import { proveTwoFactorAction } from '../actions';
+import { proveTwoFactorAction } from './actions';
 
-/** The app takes the key in, by camera, by link or by hand, and proves by a first code that it did. */
+/** Adds the key to an app (by camera, link or hand) and verifies the app's first code. */
 export function ScanStep({
   enrolment,
   onProved,
@@ -19,7 +19,7 @@ export function ScanStep({
 }: {
   enrolment: Enrolment;
   onProved: (recovery_codes: string[]) => void;
-  /** The key is no longer good: it must not stay on the screen. */
+  /** The key is no longer valid and must not stay on screen. */
   onOver: (why: string) => void;
 }) {
   const { register, submit, pending, problem, formState } = useActionForm({
@@ -39,13 +39,13 @@ export function ScanStep({
       <div className="flex gap-5 max-sm:flex-col">
         <QrCode
           {...enrolment.qr}
-          label="QR code of the set-up key, which is also given as text"
+          label="QR code of the setup key, which is also shown as text"
           className="size-44 shrink-0 rounded-md border max-sm:self-center"
         />
         <div className="grid min-w-0 content-start gap-3">
           <p className="text-pretty">Scan the code with the app.</p>
           <p className="text-pretty text-muted">
-            No camera at hand? Type this key into the app, or{' '}
+            No camera? Type this key into the app, or{' '}
             <a href={enrolment.uri} className="text-accent-ink underline underline-offset-4">
               open it in an app on this device
             </a>
@@ -55,14 +55,14 @@ export function ScanStep({
             <code className="min-w-0 flex-1 py-1 font-mono text-note leading-5" translate="no">
               {enrolment.seed.match(/.{4}/g)?.join(' ')}
             </code>
-            <CopyButton value={enrolment.seed} label="set-up key" />
+            <CopyButton value={enrolment.seed} label="setup key" />
           </div>
         </div>
       </div>
       <Field
-        label="Code that the app shows now"
+        label="Code from the app"
         error={formState.errors.code?.message}
-        hint="Six digits, which change every 30 seconds."
+        hint="Six digits that change every 30 seconds."
       >
         <CodeInput {...register('code')} className="max-w-44" />
       </Field>

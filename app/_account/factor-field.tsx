@@ -5,19 +5,19 @@ import { CodeInput } from '@/components/code-input';
 import { Field } from '@/components/field';
 import { Button } from '@/components/ui/button';
 
-/** The second factors that a person has. Whoever has one has recovery codes. */
+/** The user's second factors. With at least one, they also have recovery codes. */
 export interface Factors {
   app: boolean;
   passkey: boolean;
 }
 export type FactorWay = 'passkey' | 'code';
 
-/** How a person is first asked for their second factor. */
+/** Returns the factor to ask for first. */
 export function firstWay({ passkey }: Factors): FactorWay {
   return passkey ? 'passkey' : 'code';
 }
 
-/** Where the second factor is shown: a field for a code, or the word that the browser will ask for a passkey. */
+/** Takes a second factor: a field for a code, or a note that the browser will ask for a passkey. */
 export function FactorField({
   factors,
   way,
@@ -33,12 +33,14 @@ export function FactorField({
   return (
     <div className="grid gap-2">
       {way === 'passkey' ? (
-        <p className="text-pretty">Your browser asks for the finger, face or PIN of a device that holds a passkey.</p>
+        <p className="text-pretty">
+          Your browser will ask for the fingerprint, face or PIN of a device that has a passkey.
+        </p>
       ) : (
         <Field
           label={factors.app ? 'Code from your authenticator app' : 'Recovery code'}
           error={error}
-          hint={factors.app ? 'A recovery code works too.' : 'One of the ten codes that you saved. Each works once.'}
+          hint={factors.app ? 'A recovery code works too.' : 'One of the ten codes you saved. Each works once.'}
         >
           <CodeInput {...field} inputMode="text" maxLength={64} />
         </Field>

@@ -11,32 +11,32 @@ import { useSyncExternalStore } from 'react';
 import type { Assertion, Attestation, PasskeyCreation, PasskeyRequest } from '@/lib/account/passkeys/schema';
 import type { ActionResult } from '@/lib/http/pages/action';
 
-/** What came of the browser's own dialog: the passkey's answer, or a sentence on why there is none. */
-export type Prompted<T> = { ok: true; passkey: T } | { ok: false; message: string };
+/** Result of the browser's passkey dialog: the credential, or a message that says why there is none. */
+export type PromptResult<T> = { ok: true; passkey: T } | { ok: false; message: string };
 
 export const UNSUPPORTED =
-  'This browser cannot use passkeys here: that takes a current browser, and the secure address of this page.';
-const CANCELLED = 'The browser’s request was cancelled, or took too long. Nothing was changed.';
-const EXISTS = 'This device or password manager holds a passkey for your account already.';
-const UNFIT = 'This authenticator cannot hold a passkey: it must be able to ask for a PIN, a finger or a face.';
-const ADDRESS = 'Passkeys do not work at this address. Open this page by its usual name instead.';
+  'This browser cannot use passkeys here. Use an up-to-date browser and open this page over HTTPS.';
+const CANCELLED = 'The passkey request was cancelled or timed out. Nothing was changed.';
+const EXISTS = 'This device or password manager already has a passkey for your account.';
+const UNFIT = 'This authenticator cannot store a passkey. It must support a PIN, fingerprint or face.';
+const ADDRESS = 'Passkeys do not work at this address. Open this page at its usual address instead.';
 const FAILED = 'The browser could not use a passkey. Try again.';
 
-/** Lets the browser make a passkey. */
-export function createPasskey(options: PasskeyCreation): Promise<Prompted<Attestation>> {
-  return prompted(() => startRegistration({ optionsJSON: options }));
+/** Prompts the browser to create a passkey. */
+export function createPasskey(options: PasskeyCreation): Promise<PromptResult<Attestation>> {
+  return runPrompt(() => startRegistration({ optionsJSON: options }));
 }
 
 /**
- * Lets the browser show a passkey.
- * @param autofill among the suggestions for a field, without a dialog; waits until one is chosen, or until the next call
+ * Prompts the browser for a passkey.
+ * @param autofill offers passkeys in a field's autofill instead of a dialog; pending until one is chosen or until the next call
  */
-export function showPasskey(options: PasskeyRequest, { autofill = false } = {}): Promise<Prompted<Assertion>> {
-  return prompted(() => startAuthentication({ optionsJSON: options, useBrowserAutofill: autofill }));
+export function showPasskey(options: PasskeyRequest, { autofill = false } = {}): Promise<PromptResult<Assertion>> {
+  return runPrompt(() => startAuthentication({ optionsJSON: options, useBrowserAutofill: autofill }));
 }
 
 /**
- * Asks the server what to ask, lets the browser show a passkey, and sends the answer on.
+ * Gets request options from the server, prompts for a passkey, and sends the assertion.
  * @throws when the server cannot be reached
  */
 export async function byPasskey<Data>(
@@ -49,12 +49,12 @@ export async function byPasskey<Data>(
   return shown.ok ? send(shown.passkey) : { ok: false, problem: { code: 'bad_request', detail: shown.message } };
 }
 
-/** Tells the browser that a passkey was removed, so that it is no longer offered. Browsers that do not know how do nothing. */
+/** Signals to the browser that a passkey was removed, so that it stops offering it. Does nothing where that is not supported. */
 export async function forgetPasskey({ rp_id, credential_id }: { rp_id: string; credential_id: string }): Promise<void> {
   await sendSignal({ signalName: 'unknownCredential', rpID: rp_id, credentialID: credential_id }).catch(() => {});
 }
 
-/** Whether this browser knows passkeys at all; taken for granted until the page has loaded. */
+/** Whether this browser supports passkeys; assumed until the page has loaded. */
 export function usePasskeySupport(): boolean {
   return useSyncExternalStore(
     () => () => {},
@@ -63,22 +63,22 @@ export function usePasskeySupport(): boolean {
   );
 }
 
-async function prompted<T>(prompt: () => Promise<T>): Promise<Prompted<T>> {
+async function runPrompt<T>(prompt: () => Promise<T>): Promise<PromptResult<T>> {
   if (!browserSupportsWebAuthn()) return { ok: false, message: UNSUPPORTED };
   try {
     return { ok: true, passkey: await prompt() };
   } catch (error) {
-    return { ok: false, message: wordsFor(error) };
+    return { ok: false, message: messageFor(error) };
   }
 }
 
-function wordsFor(error: unknown): string {
-  if (error instanceof WebAuthnError && error.code in WORDS) return WORDS[error.code]!;
+function messageFor(error: unknown): string {
+  if (error instanceof WebAuthnError && error.code in MESSAGES) return MESSAGES[error.code]!;
   const name = error instanceof Error ? error.name : '';
   return name === 'NotAllowedError' || name === 'AbortError' ? CANCELLED : FAILED;
 }
 
-const WORDS: Partial<Record<string, string>> = {
+const MESSAGES: Partial<Record<string, string>> = {
   ERROR_CEREMONY_ABORTED: CANCELLED,
   ERROR_INVALID_DOMAIN: ADDRESS,
   ERROR_INVALID_RP_ID: ADDRESS,

@@ -9,14 +9,14 @@ import { Dialog, DialogClose, DialogContent, DialogFooter, DialogTrigger } from 
 import { Input } from '@/components/ui/input';
 import { useActionForm } from '@/components/use-action-form';
 import { type Passkey, RenameInput } from '@/lib/account/passkeys/schema';
-import { renamePasskeyAction } from '../actions';
+import { renamePasskeyAction } from './actions';
 
-/** Gives a passkey another name. */
+/** Renames a passkey. */
 export function RenamePasskey({ passkey }: { passkey: Passkey }) {
   const [open, setOpen] = useState(false);
   const onRenamed = ({ name }: Passkey) => {
     setOpen(false);
-    toast.success(`The passkey is called ${name}`);
+    toast.success(`Passkey renamed to ${name}`);
   };
   return (
     <Dialog open={open} onOpenChange={setOpen}>
@@ -25,14 +25,14 @@ export function RenamePasskey({ passkey }: { passkey: Passkey }) {
           Rename
         </Button>
       </DialogTrigger>
-      <DialogContent size="sm" title="Rename this passkey">
+      <DialogContent size="sm" title="Rename passkey">
         <PasskeyName passkey={passkey} cancelLabel="Cancel" onNamed={onRenamed} />
       </DialogContent>
     </Dialog>
   );
 }
 
-/** The name of a passkey, to be changed. */
+/** Edits the name of a passkey. */
 export function PasskeyName({
   passkey,
   cancelLabel,
@@ -51,11 +51,7 @@ export function PasskeyName({
   return (
     <form onSubmit={submit} noValidate className="grid gap-[18px]">
       <FormError message={problem} />
-      <Field
-        label="Name"
-        error={formState.errors.name?.message}
-        hint="By which you know it, such as the device that it is on."
-      >
+      <Field label="Name" error={formState.errors.name?.message} hint="For example, the device it is on.">
         <Input {...register('name')} maxLength={60} autoComplete="off" autoFocus />
       </Field>
       <DialogFooter>

@@ -15,8 +15,8 @@ interface Account {
 }
 
 /**
- * New recovery codes, shown this once: to copy, to download, to print, and to be declared saved before they count.
- * @param onSaved resolves to why it did not work, or to nothing
+ * New recovery codes, shown once: copy, download or print them, then confirm that they are saved before they take effect.
+ * @param onSaved resolves to an error message, or to undefined on success
  */
 export function RecoveryCodes({
   codes,
@@ -58,7 +58,7 @@ export function RecoveryCodes({
       <label htmlFor={id} className="flex items-start gap-2.5">
         <Checkbox id={id} checked={saved} onCheckedChange={(on) => setSaved(on === true)} className="mt-px" />
         <span>
-          I saved them <span className="block text-muted text-note">in a place that I reach without my phone.</span>
+          I saved them <span className="block text-muted text-note">in a place I can reach without my phone.</span>
         </span>
       </label>
       {error && <Alert tone="bad">{error}</Alert>}
@@ -75,7 +75,7 @@ export function RecoveryCodes({
   );
 }
 
-/** What a printer gets, alone on its page. */
+/** The only thing that is printed. */
 function PrintSheet({ text }: { text: string }) {
   return (
     <pre aria-hidden="true" className="print-sheet">

@@ -2,8 +2,8 @@
 
 import { useEffect } from 'react';
 
-/** Takes away the cookie that brought the news beside which it stands, so that nobody is told twice. */
-export function ToldOnce({ cookie }: { cookie: string }) {
+/** Deletes the cookie that carried a one-time notice, so that the notice is not shown again. */
+export function ClearCookie({ cookie }: { cookie: string }) {
   useEffect(() => {
     const secure = window.location.protocol === 'https:' ? '; Secure' : '';
     // biome-ignore lint/suspicious/noDocumentCookie: not every browser has the Cookie Store API

@@ -1,52 +1,57 @@
 'use client';
 
-import { useRef, useState, useTransition } from 'react';
+import { useState, useTransition } from 'react';
 import { toast } from 'sonner';
 import { failedCall } from '@/components/failed-call';
 import { FormError } from '@/components/form-error';
 import { useStepUp } from '@/components/step-up';
 import { Button } from '@/components/ui/button';
-import { Dialog, DialogClose, DialogContent, DialogFooter } from '@/components/ui/dialog';
+import { Dialog, DialogClose, DialogContent, DialogFooter, DialogTrigger } from '@/components/ui/dialog';
 import type { Enrolment } from '@/lib/account/second-factor/schema';
-import { beginTwoFactorAction, turnOnTwoFactorAction } from '../actions';
+import { beginTwoFactorAction, turnOnTwoFactorAction } from './actions';
 import { AskFactor } from './ask-factor';
 import type { Factors } from './factor-field';
 import { RecoveryCodes } from './recovery-codes';
 import { ScanStep } from './scan-step';
 
-/** Sets an authenticator app up: scan, prove by a code, save the recovery codes, on. Giving up on the way changes nothing. */
-export function Setup({
+/** Sets up an authenticator app: scan, verify a code, save the recovery codes, on. Cancelling on the way changes nothing. */
+export function TwoFactorSetup({
   account,
   factors,
   onDone,
 }: {
   account: { product: string; email: string };
-  /** What is on stays so until the app is, and is asked for first. */
+  /** The user's current factors; they stay on until the new app is, and one is verified first. */
   factors: Factors;
-  /** Where something is to follow once it is on. */
+  /** Called once it is on. */
   onDone?: () => void;
 }) {
-  const { label, button: words, ask, use, done } = WORDS[factors.app ? 'replace' : factors.passkey ? 'add' : 'first'];
-  const beside = factors.app || factors.passkey;
+  const {
+    label,
+    button: buttonLabel,
+    ask,
+    use,
+    done,
+  } = LABELS[factors.app ? 'replace' : factors.passkey ? 'add' : 'first'];
+  const hasFactor = factors.app || factors.passkey;
   const [enrolment, setEnrolment] = useState<Enrolment>();
   const [codes, setCodes] = useState<string[]>();
-  const [over, setOver] = useState<string>();
+  const [expired, setExpired] = useState<string>();
   const [open, setOpen] = useState(false);
   const [pending, start] = useTransition();
-  const button = useRef<HTMLButtonElement>(null);
   const stepUp = useStepUp();
 
   const openWith = (begun: Enrolment | undefined) => {
     setEnrolment(begun);
     setCodes(undefined);
-    setOver(undefined);
+    setExpired(undefined);
     setOpen(true);
   };
-  // What is shown is good for nothing any more: neither the key nor recovery codes stay on the screen.
+  // The setup is no longer valid: neither the key nor the recovery codes stay on screen.
   const end = (why: string) => {
     setEnrolment(undefined);
     setCodes(undefined);
-    setOver(why);
+    setExpired(why);
   };
   const begin = () =>
     start(async () => {
@@ -54,7 +59,7 @@ export function Setup({
       if (result.ok) openWith(result.data);
       else toast.error(result.problem.detail);
     });
-  const restart = beside ? () => openWith(undefined) : begin;
+  const restart = hasFactor ? () => openWith(undefined) : begin;
   const turnOn = async () => {
     const call = () => turnOnTwoFactorAction({ enrolment_id: enrolment!.enrolment_id });
     const result = await stepUp(call).catch(failedCall);
@@ -70,62 +75,56 @@ export function Setup({
     });
   };
   return (
-    <>
-      <Button
-        ref={button}
-        size={beside ? 'sm' : 'md'}
-        variant={beside ? 'secondary' : 'primary'}
-        pending={pending}
-        onClick={restart}
-        aria-label={label}
-      >
-        {words}
-      </Button>
-      <Dialog open={open} onOpenChange={setOpen}>
-        <DialogContent
-          {...(over ? OVER : codes ? SAVE : enrolment ? SCAN : ask)}
-          size={codes ? 'lg' : enrolment ? 'md' : 'sm'}
-          dismissible={!codes}
-          onCloseAutoFocus={(event) => {
-            event.preventDefault();
-            button.current?.focus();
-          }}
+    <Dialog open={open} onOpenChange={(next) => (next ? restart() : setOpen(false))}>
+      <DialogTrigger asChild>
+        <Button
+          size={hasFactor ? 'sm' : 'md'}
+          variant={hasFactor ? 'secondary' : 'primary'}
+          pending={pending}
+          aria-label={label}
         >
-          {over && <Over why={over} pending={pending} onRestart={restart} />}
-          {!enrolment && !over && <AskFactor factors={factors} action={beginTwoFactorAction} onDone={setEnrolment} />}
-          {enrolment && !codes && <ScanStep enrolment={enrolment} onProved={setCodes} onOver={end} />}
-          {codes && <RecoveryCodes codes={codes} account={account} confirmLabel={use} onSaved={turnOn} />}
-        </DialogContent>
-      </Dialog>
-    </>
+          {buttonLabel}
+        </Button>
+      </DialogTrigger>
+      <DialogContent
+        {...(expired ? EXPIRED : codes ? SAVE : enrolment ? SCAN : ask)}
+        size={codes ? 'lg' : enrolment ? 'md' : 'sm'}
+        dismissible={!codes}
+      >
+        {expired && <Expired why={expired} pending={pending} onRestart={restart} />}
+        {!enrolment && !expired && <AskFactor factors={factors} action={beginTwoFactorAction} onDone={setEnrolment} />}
+        {enrolment && !codes && <ScanStep enrolment={enrolment} onProved={setCodes} onOver={end} />}
+        {codes && <RecoveryCodes codes={codes} account={account} confirmLabel={use} onSaved={turnOn} />}
+      </DialogContent>
+    </Dialog>
   );
 }
 
-function Over({ why, pending, onRestart }: { why: string; pending: boolean; onRestart: () => void }) {
+function Expired({ why, pending, onRestart }: { why: string; pending: boolean; onRestart: () => void }) {
   return (
     <div className="grid gap-[18px]">
       <FormError message={why} />
       <p className="text-pretty text-muted">
-        If you added this account to an app just now, delete it there: its codes will not be accepted.
+        If you just added this account to an app, delete it there. Its codes won’t be accepted.
       </p>
       <DialogFooter>
         <DialogClose asChild>
           <Button disabled={pending}>Close</Button>
         </DialogClose>
         <Button variant="primary" pending={pending} onClick={onRestart}>
-          Start again
+          Start over
         </Button>
       </DialogFooter>
     </div>
   );
 }
 
-const OVER = { title: 'This set-up is over', description: 'Nothing was changed.' };
+const EXPIRED = { title: 'This setup is no longer valid', description: 'Nothing was changed.' };
 const SCAN = {
   title: 'Set up an authenticator app',
-  description: 'Any app that shows six-digit codes will do: Google Authenticator, 1Password, Authy and many more.',
+  description: 'Any app that shows six-digit codes works, such as Google Authenticator, 1Password or Authy.',
 };
-const WORDS = {
+const LABELS = {
   first: {
     label: undefined,
     button: 'Set up two-factor',
@@ -139,7 +138,7 @@ const WORDS = {
     ask: {
       title: 'Set up an authenticator app?',
       description:
-        'Its codes will be accepted besides your passkeys. New recovery codes replace the ones that you have.',
+        'You’ll be able to use its codes as well as your passkeys. New recovery codes replace your current ones.',
     },
     use: 'Use this app',
     done: 'Your authenticator app is on',
@@ -149,7 +148,7 @@ const WORDS = {
     button: 'Replace',
     ask: {
       title: 'Replace your authenticator app?',
-      description: 'The one that you have stays good until the new one is on.',
+      description: 'Your current app keeps working until the new one is on.',
     },
     use: 'Use the new app',
     done: 'Your authenticator app was replaced',
@@ -157,5 +156,5 @@ const WORDS = {
 };
 const SAVE = {
   title: 'Save your recovery codes',
-  description: 'They are shown this once. Each signs you in one time when you do not have your phone.',
+  description: 'They are only shown once. Each signs you in once when you don’t have your phone.',
 };

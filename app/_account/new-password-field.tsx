@@ -5,13 +5,13 @@ import { PasswordInput } from '@/components/ui/password-input';
 import { PASSWORD_MAX, PASSWORD_MIN } from '@/lib/account/security/schema';
 import { PasswordStrength } from './password-strength';
 
-// What Apple's password manager makes its proposals by; others go by `minlength`. No `maxlength`: it would cut what is pasted.
+// Read by Apple's password generator; others read `minlength`. No `maxlength`, which would cut off pasted text.
 const RULES = { passwordrules: `minlength: ${PASSWORD_MIN}; maxlength: ${PASSWORD_MAX}; allowed: unicode;` };
 
 /**
- * The field in which a password is chosen; shown rather than typed twice (NIST SP 800-63B-4 asks to let people see it).
+ * A field for choosing a password. It can be shown instead of typed twice (NIST SP 800-63B-4 asks for that).
  * @param password what has been typed so far
- * @param context words that the password should not be made of, such as e-mail and organization
+ * @param context words that the password should not be based on, such as email and organization
  */
 export function NewPasswordField({
   error,

@@ -10,7 +10,7 @@ describe('localPath', () => {
     '/%2F%2Fevil.example',
     '/%5Cevil.example',
     '/a//b',
-  ])('keeps %s', (path) => {
+  ])('returns the local path %s unchanged', (path) => {
     expect(localPath(path)).toBe(path);
   });
 
@@ -40,7 +40,7 @@ describe('localPath', () => {
     '\u0000//evil.example',
     'javascript:alert(1)',
     ['/settings', '/x'],
-  ])('replaces %j', (path) => {
+  ])('replaces %j with the settings', (path) => {
     expect(localPath(path)).toBe('/settings');
   });
 });

@@ -7,11 +7,11 @@ import { DialogClose, DialogFooter } from '@/components/ui/dialog';
 import { useActionForm } from '@/components/use-action-form';
 import { type FactorProof, RenewInput } from '@/lib/account/second-factor/schema';
 import type { ActionResult } from '@/lib/http/pages/action';
-import { byPasskey } from '../../../(auth)/passkey-prompt';
-import { requestPasskeyAction } from '../../actions';
+import { requestPasskeyAction } from './actions';
 import { FactorField, type Factors, type FactorWay, firstWay } from './factor-field';
+import { byPasskey } from './passkey-prompt';
 
-/** Asks for a second factor that the person has, before one is changed: a passkey or a code. */
+/** Asks for one of the user's second factors, a passkey or a code, before one is changed. */
 export function AskFactor<Data>({
   factors,
   action,
@@ -22,7 +22,7 @@ export function AskFactor<Data>({
   factors: Factors;
   action: (proof: FactorProof) => Promise<ActionResult<Data>>;
   onDone: (data: Data) => void;
-  /** The act itself, where nothing follows. */
+  /** The action itself, when nothing follows. */
   confirmLabel?: string;
   tone?: 'danger' | 'primary';
 }) {

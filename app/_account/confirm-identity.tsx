@@ -10,8 +10,8 @@ import { Button } from '@/components/ui/button';
 import { Dialog, DialogClose, DialogContent, DialogFooter } from '@/components/ui/dialog';
 import { PasswordInput } from '@/components/ui/password-input';
 import { ConfirmByCodeInput, ConfirmByPasswordInput } from '@/lib/account/security/schema';
-import { byPasskey } from '../(auth)/passkey-prompt';
 import { confirmByCodeAction, confirmByPasskeyAction, confirmByPasswordAction, requestPasskeyAction } from './actions';
+import { byPasskey } from './passkey-prompt';
 
 type Way = 'passkey' | 'password' | 'code';
 interface Factors {
@@ -20,8 +20,8 @@ interface Factors {
 }
 
 /**
- * Asks who sits there when a sensitive act wants to know, in a dialog over whatever is being done, and lets it go on.
- * @param factors what can be asked for instead of the password
+ * Asks the user to confirm their identity when a sensitive action requires it, in a dialog over the page, then lets it continue.
+ * @param factors what they can confirm with instead of the password
  */
 export function ConfirmIdentity({
   email,
@@ -34,11 +34,9 @@ export function ConfirmIdentity({
 }) {
   const [open, setOpen] = useState(false);
   const asked = useRef<{ promise: Promise<boolean>; answer: (confirmed: boolean) => void }>(undefined);
-  const opener = useRef<Element>(null);
 
   const ask = useCallback(() => {
     if (!asked.current) {
-      opener.current = document.activeElement;
       let answer: (confirmed: boolean) => void = () => {};
       const promise = new Promise<boolean>((resolve) => {
         answer = resolve;
@@ -61,18 +59,13 @@ export function ConfirmIdentity({
         <DialogContent
           size="sm"
           title="Confirm it’s you"
-          description="This is a sensitive change. After confirming you are not asked again for 10 minutes."
-          // An alert dialog below takes the focus back that a button asks for by itself, before this one holds it.
+          description="This is a sensitive change. After confirming, you won’t be asked again for 10 minutes."
+          // An alert dialog underneath would take back the focus from a button with autoFocus before this dialog traps it.
           onOpenAutoFocus={(event) => {
             const first = (event.target as HTMLElement).querySelector<HTMLElement>('[data-first]');
             if (!first) return;
             event.preventDefault();
             first.focus();
-          }}
-          // Without a trigger of its own the dialog does not know where the focus came from.
-          onCloseAutoFocus={(event) => {
-            event.preventDefault();
-            if (opener.current instanceof HTMLElement) opener.current.focus();
           }}
         >
           <Proof email={email} factors={factors} onConfirmed={() => answer(true)} />
@@ -82,13 +75,13 @@ export function ConfirmIdentity({
   );
 }
 
-const USE: Record<Way, string> = {
+const SWITCH_LABELS: Record<Way, string> = {
   passkey: 'Use a passkey instead',
-  password: 'Use the password instead',
+  password: 'Use your password instead',
   code: 'Use a code instead',
 };
 
-/** One way of showing who one is, with the change to another. */
+/** Confirms in one way, with buttons to switch to another. */
 function Proof({ email, factors, onConfirmed }: { email: string; factors: Factors; onConfirmed: () => void }) {
   const ways: Way[] = [
     ...(factors.passkey ? ['passkey' as const] : []),
@@ -98,7 +91,7 @@ function Proof({ email, factors, onConfirmed }: { email: string; factors: Factor
   const [way, setWay] = useState<Way>(ways[0]!);
   const [entered, setEntered] = useState('');
   const [error, setError] = useState<string>();
-  // Not a transition: the act that waits for this dialog is one, and React ends all of them together.
+  // Not a transition: the action that waits for this dialog is one, and React finishes overlapping transitions together.
   const [pending, setPending] = useState(false);
 
   const change = (next: Way) => {
@@ -130,7 +123,9 @@ function Proof({ email, factors, onConfirmed }: { email: string; factors: Factor
       {way === 'passkey' && (
         <>
           {error && <Alert tone="bad">{error}</Alert>}
-          <p className="text-pretty">Your browser asks for the finger, face or PIN of a device that holds a passkey.</p>
+          <p className="text-pretty">
+            Your browser will ask for the fingerprint, face or PIN of a device that has a passkey.
+          </p>
         </>
       )}
       {way === 'password' && (
@@ -154,7 +149,7 @@ function Proof({ email, factors, onConfirmed }: { email: string; factors: Factor
             .filter((other) => other !== way)
             .map((other) => (
               <Button key={other} variant="ghost" size="sm" onClick={() => change(other)}>
-                {USE[other]}
+                {SWITCH_LABELS[other]}
               </Button>
             ))}
         </div>
@@ -171,7 +166,7 @@ function Proof({ email, factors, onConfirmed }: { email: string; factors: Factor
   );
 }
 
-/** Tries one way; resolves to what is wrong, or to nothing. */
+/** Tries one way; resolves to the error message, or to undefined on success. */
 const WAYS: Record<Way, (entered: string) => Promise<string | undefined>> = {
   passkey: async () =>
     problemOf(await byPasskey(requestPasskeyAction, (passkey) => confirmByPasskeyAction({ passkey }))),

@@ -1,7 +1,7 @@
 /**
- * The path to go on to after signing in, when it is one of this installation; otherwise the settings.
- * `//host`, `/\host` and addresses with a scheme lead elsewhere, and so does `/.//host` once its dots are resolved: it is the
- * result that is judged (ASVS 5.0 3.7.2: no open redirect).
+ * Returns the path to continue to after signing in if it is local to this installation; otherwise the settings.
+ * `//host`, `/\host` and URLs with a scheme lead elsewhere, and so does `/.//host` once its dots are resolved, so the resolved
+ * URL is what is checked (ASVS 5.0 3.7.2: no open redirect).
  */
 export function localPath(next: string | string[] | undefined): string {
   const base = 'http://local.invalid';

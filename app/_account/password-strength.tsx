@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react';
 import { cn } from '@/components/ui/class-names';
 import { PASSWORD_MIN } from '@/lib/account/security/schema';
 
-/** How much of the bar is filled, out of four, and what to say. */
+/** How much of the bar is filled, out of four, and the text below it. */
 interface Strength {
   level: 0 | 1 | 2 | 3 | 4;
   words: string;
@@ -16,9 +16,9 @@ const NOTHING: Strength = {
 };
 
 /**
- * How strong a password is that is being typed, and what would make it stronger. It advises; the server decides when it is
- * sent. Said after a pause in typing, so that a screen reader does not speak over every letter.
- * @param context words that an attacker would try first: e-mail, names, organization, product
+ * Shows how strong the typed password is and how to make it stronger. Advice only; the server decides on submit. Updates after
+ * a pause in typing, so that a screen reader does not speak over every letter.
+ * @param context words that an attacker would try first: email, names, organization, product
  */
 export function PasswordStrength({ password, context }: { password: string; context: readonly string[] }) {
   const [{ level, words }, setStrength] = useState(NOTHING);
@@ -41,7 +41,7 @@ export function PasswordStrength({ password, context }: { password: string; cont
           <span key={part} className={cn('h-1 rounded-full bg-line', part <= level && COLORS[level])} />
         ))}
       </span>
-      {/* Room for the longest words, so that nothing below moves. */}
+      {/* Room for the longest text, so that nothing below moves. */}
       <span className="min-h-9">{words}</span>
     </span>
   );
@@ -52,13 +52,13 @@ const COLORS = ['', 'bg-bad', 'bg-warn', 'bg-ok', 'bg-ok'];
 async function assess(password: string, context: readonly string[]): Promise<Strength> {
   const length = [...password.normalize('NFKC')].length;
   if (length === 0) return NOTHING;
-  // With its list of passwords it weighs more than the rest of the page: it comes while the first words are typed.
+  // Its password list is larger than the rest of the page, so it loads while the first words are typed.
   const estimator = import('@/lib/account/password/password-strength').catch(() => undefined);
   if (length < PASSWORD_MIN) return { level: 1, words: `Too short: ${length} of at least ${PASSWORD_MIN} characters.` };
   const found = await estimator;
-  if (!found) return { level: 2, words: 'Long enough. Whether it is common is checked when you save.' };
+  if (!found) return { level: 2, words: 'Long enough. We’ll check whether it is a common password when you save.' };
   if (found.isMadeOf(password, context, PASSWORD_MIN)) {
-    return { level: 1, words: 'Made of your name, e-mail or organization. Add unrelated words.' };
+    return { level: 1, words: 'Based on your name, email or organization. Add unrelated words.' };
   }
   const guesses = found.guessesLog10(password, context);
   if (guesses < found.COMMON_BELOW) return { level: 1, words: 'Easy to guess. Add two or three unrelated words.' };
