@@ -107,7 +107,7 @@ const LABELS: Record<string, string> = {
 };
 
 /** Returns an action's label; one without a label is spelled out: `lead.create` becomes “Lead: create”. */
-export function actionWords(action: string): string {
+export function actionLabel(action: string): string {
   const known = LABELS[action];
   if (known) return known;
   const [noun = '', verb = ''] = action.split('.').map((part) => part.replaceAll('_', ' '));

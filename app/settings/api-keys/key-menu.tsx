@@ -13,15 +13,12 @@ import {
 import type { ApiKey } from '@/lib/api-keys/keys/schema';
 import type { KeyAction } from './key-dialogs';
 
-/** Returns the id of a key's menu button, which gets the focus back. */
-export const menuId = (apiKey: ApiKey) => `menu-${apiKey.id}`;
-
 /** The actions of a live key; view only without `onAsk`. */
 export function KeyMenu({ apiKey, onAsk }: { apiKey: ApiKey; onAsk?: (action: KeyAction, apiKey: ApiKey) => void }) {
   return (
     <DropdownMenu>
       <DropdownMenuTrigger asChild>
-        <Button id={menuId(apiKey)} variant="ghost" size="icon" aria-label={`Actions for ${apiKey.name}`}>
+        <Button variant="ghost" size="icon" aria-label={`Actions for ${apiKey.name}`}>
           <MoreHorizontal aria-hidden="true" />
         </Button>
       </DropdownMenuTrigger>

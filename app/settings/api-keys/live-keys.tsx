@@ -14,7 +14,7 @@ import type { ApiKey, ApiKeyPage } from '@/lib/api-keys/keys/schema';
 import { KeyName, LastUsed, UsageNumbers, UsageSparkline } from './key-cells';
 import { useKeyDialogs } from './key-dialogs';
 import type { KeyEditor } from './key-editor';
-import { KeyMenu, menuId } from './key-menu';
+import { KeyMenu } from './key-menu';
 import { PermissionChips } from './permission-chips';
 import { keyParams, PAGE_SIZE } from './search-params';
 
@@ -65,7 +65,7 @@ const columns = column.columns([
 export function LiveKeys({ page, editor }: { page: z.output<typeof ApiKeyPage>; editor?: KeyEditor }) {
   const [pending, startTransition] = useTransition();
   const [{ sort, show }, setParams] = useQueryStates(keyParams, { shallow: false, startTransition });
-  const { ask, dialogs } = useKeyDialogs(page.items, editor, menuId);
+  const { ask, dialogs } = useKeyDialogs(page.items, editor);
   return (
     <>
       <DataTable

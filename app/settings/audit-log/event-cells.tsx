@@ -3,7 +3,7 @@
 import { RelativeTime } from '@/components/relative-time';
 import type { AuditEvent } from '@/lib/audit-log/schema';
 import { formatNumber } from '@/lib/core/format';
-import { actionWords } from '../action-labels';
+import { actionLabel } from '../action-labels';
 import { Changes } from './changes';
 import { useFilters } from './use-filters';
 
@@ -25,7 +25,7 @@ export function ActionCell({ event }: Props) {
         onClick={() => change({ action: event.action })}
         className={`${filterLook} font-medium`}
       >
-        {actionWords(event.action)}
+        {actionLabel(event.action)}
       </button>
       {target && target_id && event.target_label && (
         <p className="text-muted text-note [overflow-wrap:anywhere]">

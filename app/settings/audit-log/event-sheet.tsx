@@ -6,12 +6,12 @@ import { RelativeTime } from '@/components/relative-time';
 import { Button } from '@/components/ui/button';
 import { Sheet, SheetContent, SheetTrigger } from '@/components/ui/sheet';
 import type { AuditEvent } from '@/lib/audit-log/schema';
-import { actionWords } from '../action-labels';
+import { actionLabel } from '../action-labels';
 import { ChangeList } from './changes';
 
 /** All details of an event, in a side panel. */
 export function EventSheet({ event }: { event: AuditEvent }) {
-  const label = actionWords(event.action);
+  const label = actionLabel(event.action);
   const changed = Object.keys(event.changes).length > 0;
   return (
     <Sheet>

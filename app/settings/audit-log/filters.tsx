@@ -3,7 +3,7 @@
 import { X } from 'lucide-react';
 import { SearchField } from '@/components/search-field';
 import { Button } from '@/components/ui/button';
-import { actionWords } from '../action-labels';
+import { actionLabel } from '../action-labels';
 import { Chip, Choice } from './filter-parts';
 import { SpanFields } from './span-fields';
 import { useFilters } from './use-filters';
@@ -39,7 +39,7 @@ export function Filters({ actions, names }: Props) {
     change({ span, ...(span === 'custom' ? {} : { from: null, to: null }) });
   };
   const actionLabels = Object.fromEntries(
-    actions.map((action) => [action, actionWords(action)] as const).sort(([, a], [, b]) => a.localeCompare(b)),
+    actions.map((action) => [action, actionLabel(action)] as const).sort(([, a], [, b]) => a.localeCompare(b)),
   );
   return (
     <div className="mb-4 grid gap-3">

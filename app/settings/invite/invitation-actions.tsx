@@ -1,9 +1,8 @@
 'use client';
 
 import { Ellipsis, Mail, X } from 'lucide-react';
-import { useRef, useState, useTransition } from 'react';
+import { useState } from 'react';
 import { toast } from 'sonner';
-import { failedCall } from '@/components/failed-call';
 import { Button } from '@/components/ui/button';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 import {
@@ -12,42 +11,34 @@ import {
   DropdownMenuItem,
   DropdownMenuTrigger,
 } from '@/components/ui/dropdown-menu';
+import { useAction } from '@/components/use-action';
 import type { Invitation } from '@/lib/organization/invitations/schema';
 import { resendInvitationAction, revokeInvitationAction } from './actions';
 
 /** The menu of a pending invitation: resend or revoke. */
 export function InvitationActions({ invitation }: { invitation: Invitation }) {
   const [revoking, setRevoking] = useState(false);
-  const button = useRef<HTMLButtonElement>(null);
-  const [pending, startTransition] = useTransition();
   const { id, email } = invitation;
-  const resend = () =>
-    startTransition(async () => {
-      const result = await resendInvitationAction({ id }).catch(failedCall);
-      if (result.ok) toast.success(`A new email to ${email} is on its way. The previous email no longer works.`);
-      else toast.error(result.problem.detail);
-    });
-  // A dialog without a trigger of its own does not know where the focus came from.
-  const onAsked = (open: boolean) => {
-    setRevoking(open);
-    if (!open) setTimeout(() => button.current?.focus());
-  };
+  const resend = useAction(resendInvitationAction, {
+    success: `A new email to ${email} is on its way. The previous email no longer works.`,
+    onError: toast.error,
+  });
+  const revoke = useAction(revokeInvitationAction, { success: `Invitation to ${email} revoked` });
   return (
     <>
       <DropdownMenu>
         <DropdownMenuTrigger asChild>
           <Button
-            ref={button}
             variant="ghost"
             size="icon"
-            pending={pending}
+            pending={resend.pending}
             aria-label={`Actions for the invitation to ${email}`}
           >
             <Ellipsis aria-hidden="true" />
           </Button>
         </DropdownMenuTrigger>
         <DropdownMenuContent>
-          <DropdownMenuItem icon={<Mail aria-hidden="true" />} onSelect={resend}>
+          <DropdownMenuItem icon={<Mail aria-hidden="true" />} onSelect={() => resend.run({ id })}>
             Resend
           </DropdownMenuItem>
           <DropdownMenuItem tone="danger" icon={<X aria-hidden="true" />} onSelect={() => setRevoking(true)}>
@@ -57,15 +48,11 @@ export function InvitationActions({ invitation }: { invitation: Invitation }) {
       </DropdownMenu>
       <ConfirmDialog
         open={revoking}
-        onOpenChange={onAsked}
+        onOpenChange={setRevoking}
         title={`Revoke the invitation to ${email}?`}
         description="The temporary password or link stops working immediately. You can invite them again."
         confirmLabel="Revoke invitation"
-        onConfirm={async () => {
-          const result = await revokeInvitationAction({ id });
-          if (!result.ok) return { error: result.problem.detail };
-          toast.success(`Invitation to ${email} revoked`);
-        }}
+        onConfirm={() => revoke.run({ id })}
       />
     </>
   );

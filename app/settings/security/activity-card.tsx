@@ -2,7 +2,7 @@ import { RelativeTime } from '@/components/relative-time';
 import { Badge } from '@/components/ui/badge';
 import { Card, CardBody, CardHeader } from '@/components/ui/card';
 import type { Activity } from '@/lib/account/security/schema';
-import { actionWords } from '../action-labels';
+import { actionLabel } from '../action-labels';
 
 /** Recent events that concern the user's own access. */
 export function ActivityCard({ activity }: { activity: Activity[] }) {
@@ -21,7 +21,7 @@ export function ActivityCard({ activity }: { activity: Activity[] }) {
               className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-0.5 border-t py-2.5 first:border-t-0"
             >
               <span className="flex items-center gap-2">
-                {actionWords(event.action)}
+                {actionLabel(event.action)}
                 {event.action.endsWith('_failed') && <Badge tone="bad">Failed</Badge>}
               </span>
               <span className="text-muted text-note">

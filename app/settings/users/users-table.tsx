@@ -2,7 +2,7 @@
 
 import { SearchX, Users } from 'lucide-react';
 import { useQueryStates } from 'nuqs';
-import { useRef, useState, useTransition } from 'react';
+import { useState, useTransition } from 'react';
 import { DataTable } from '@/components/data-table';
 import { EmptyState } from '@/components/empty-state';
 import { Pagination } from '@/components/pagination';
@@ -35,22 +35,15 @@ export function UsersTable({
 }) {
   const [pending, startTransition] = useTransition();
   const [params, setParams] = useQueryStates(usersParams, { shallow: false, startTransition });
-  const [act, setAct] = useState<RowAction | null>(null);
+  const [action, setAction] = useState<RowAction | null>(null);
   const [asking, setAsking] = useState(false);
   const filtered =
     params.search !== '' || [params.role, params.status, params.two_factor].some((chosen) => chosen.length > 0);
   const change = (next: Partial<UsersParams>, history: 'push' | 'replace' = 'push') =>
     setParams({ page: 1, ...next }, { history, scroll: false });
-  const opener = useRef<Element>(null);
   const ask = (next: RowAction) => {
-    opener.current = document.activeElement;
-    setAct(next);
+    setAction(next);
     setAsking(true);
-  };
-  // A dialog without a trigger of its own does not know where the focus came from.
-  const onAsked = (open: boolean) => {
-    setAsking(open);
-    if (!open) setTimeout(() => opener.current instanceof HTMLElement && opener.current.focus());
   };
   const rows: UserRow[] = list.items.map((user) => ({ ...user, is_you: user.id === viewer.id }));
   return (
@@ -81,7 +74,7 @@ export function UsersTable({
           />
         }
       />
-      <UserDialogs action={act} open={asking} onOpenChange={onAsked} roles={viewer.roles} />
+      <UserDialogs action={action} open={asking} onOpenChange={setAsking} roles={viewer.roles} />
     </>
   );
 }

@@ -19,7 +19,7 @@ export interface Outcome {
  * it again when it is no longer true. For server actions and route handlers.
  */
 export async function leaveOutcome(outcome: Outcome): Promise<void> {
-  // The page's script takes it away once it has been told (components/told-once.tsx).
+  // The page's script takes it away once it has been told (components/clear-cookie.tsx).
   const options = { ...cookieOptions(), httpOnly: false, maxAge: SECONDS };
   (await cookies()).set(cookieName(COOKIE), JSON.stringify(outcome), options);
 }

@@ -17,13 +17,9 @@ import { KeyStateMenuItems } from '../key-menu';
 
 type Ask = (action: KeyAction, apiKey: ApiKey) => void;
 
-// Edit and Rotate have buttons on the page; the other actions are in the menu.
-const opener = (_: ApiKey, action: KeyAction) =>
-  action === 'edit' || action === 'rotate' ? `${action}-key` : 'more-key';
-
 /** The key's name and state, a link back to the list, and its actions unless it is revoked or expired. */
 export function KeyHeader({ apiKey, editor }: { apiKey: ApiKey; editor?: KeyEditor }) {
-  const { ask, dialogs } = useKeyDialogs([apiKey], editor, opener);
+  const { ask, dialogs } = useKeyDialogs([apiKey], editor);
   const isLive = apiKey.state === 'active' || apiKey.state === 'disabled';
   return (
     <>
@@ -57,17 +53,17 @@ export function KeyHeader({ apiKey, editor }: { apiKey: ApiKey; editor?: KeyEdit
 function KeyActions({ apiKey, ask }: { apiKey: ApiKey; ask: Ask }) {
   return (
     <>
-      <Button id="edit-key" onClick={() => ask('edit', apiKey)}>
+      <Button onClick={() => ask('edit', apiKey)}>
         <Pencil aria-hidden="true" />
         Edit
       </Button>
-      <Button id="rotate-key" onClick={() => ask('rotate', apiKey)}>
+      <Button onClick={() => ask('rotate', apiKey)}>
         <RotateCw aria-hidden="true" />
         Rotate
       </Button>
       <DropdownMenu>
         <DropdownMenuTrigger asChild>
-          <Button id="more-key" className="px-2.5" aria-label="More actions">
+          <Button className="px-2.5" aria-label="More actions">
             <MoreHorizontal aria-hidden="true" />
           </Button>
         </DropdownMenuTrigger>

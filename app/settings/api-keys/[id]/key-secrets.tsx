@@ -12,7 +12,6 @@ import type { ApiKey, ApiKeySecret } from '@/lib/api-keys/keys/schema';
 import { pluralNoun } from '@/lib/core/format';
 import { EndSecretDialog } from '../end-secret-dialog';
 import { clientName, maskedKey, roundedDuration } from '../format';
-import { returnFocus } from '../return-focus';
 
 const REFRESH_MS = 15_000;
 
@@ -21,10 +20,6 @@ export function KeySecrets({ apiKey, may_write }: { apiKey: ApiKey; may_write: b
   const [asked, setAsked] = useState<ApiKeySecret>();
   const [open, setOpen] = useState(false);
   useFreshPage();
-  const change = (next: boolean) => {
-    setOpen(next);
-    if (!next && asked) returnFocus(buttonId(asked));
-  };
   return (
     <Card>
       <CardHeader
@@ -47,12 +42,10 @@ export function KeySecrets({ apiKey, may_write }: { apiKey: ApiKey; may_write: b
           />
         ))}
       </ul>
-      {asked && <EndSecretDialog apiKey={apiKey} secret={asked} open={open} onOpenChange={change} />}
+      {asked && <EndSecretDialog apiKey={apiKey} secret={asked} open={open} onOpenChange={setOpen} />}
     </Card>
   );
 }
-
-const buttonId = (secret: ApiKeySecret) => `end-${secret.id}`;
 
 // Shows new uses of the old key without a reload.
 function useFreshPage() {
@@ -84,7 +77,7 @@ function Secret({ secret, onEnd }: { secret: ApiKeySecret; onEnd?: () => void })
         <LastUse secret={secret} />
       </div>
       {is_old && onEnd && (
-        <Button id={buttonId(secret)} variant="danger-outline" onClick={onEnd} className="sm:justify-self-end">
+        <Button variant="danger-outline" onClick={onEnd} className="sm:justify-self-end">
           End old key now
         </Button>
       )}
