@@ -74,8 +74,8 @@ it('replaces the key of a serving process: codes, repeated answers and the audit
     requests += 2;
   }
   const { code, said } = await rotation;
-  expect([code, said]).toEqual([0, expect.stringContaining('Everything is under the present key')]);
-  expect(said).toContain(`The present key is ${keyId()}.`);
+  expect([code, said]).toEqual([0, expect.stringContaining('Everything is under the current key')]);
+  expect(said).toContain(`The current key is ${keyId()}.`);
   expect(said).toMatch(/public\.idempotency_keys: \d+ values, 150 sealed anew/);
   expect(said).toMatch(/totp_factors: 1 values, 1 sealed anew/);
   expect(requests).toBeGreaterThan(20);

@@ -43,11 +43,11 @@ async function countLeft(): Promise<number> {
 /** Brings all that is sealed or signed under the present `ENCRYPTION_KEY`. @returns whether nothing is left */
 async function rotate(signal: AbortSignal): Promise<boolean> {
   const { keyId } = await import('@/lib/platform/crypto/seal');
-  console.log(`The present key is ${keyId()}.`);
+  console.log(`The current key is ${keyId()}.`);
   for (let passes = 1; (await pass(signal)) && passes < MOST_PASSES && !signal.aborted; passes++) await sleep(200);
   const left = await countLeft();
-  if (left === 0) console.log('Everything is under the present key: ENCRYPTION_KEY_PREVIOUS may be removed.');
-  else console.error(`${count(left)} are not under the present key. Keep ENCRYPTION_KEY_PREVIOUS.`);
+  if (left === 0) console.log('Everything is under the current key: ENCRYPTION_KEY_PREVIOUS may be removed.');
+  else console.error(`${count(left)} are not under the current key. Keep ENCRYPTION_KEY_PREVIOUS.`);
   return left === 0;
 }
 
