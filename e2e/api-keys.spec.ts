@@ -64,7 +64,7 @@ async function expectNoViolations(page: Page): Promise<void> {
   expect.soft(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).toEqual([]);
 }
 
-test('a new key works by both headers and both mounts, and is refused at once when revoked', async ({ page }) => {
+test('accepts a new key in both headers on both mounts, and rejects it immediately when revoked', async ({ page }) => {
   const name = `Journey ${Date.now()}`;
   await signInAsOwner(page);
   const key = await newKey(page, name, 'Read only');
@@ -99,7 +99,7 @@ test('a new key works by both headers and both mounts, and is refused at once wh
   await expect(page.getByRole('row').filter({ hasText: name }).getByText('Revoked')).toBeVisible();
 });
 
-test('a key needs a name and at least one permission, and says so beside them', async ({ page }) => {
+test('shows field errors when a key has no name or no permission', async ({ page }) => {
   await signInAsOwner(page);
   await page.goto('/settings/api-keys');
   await page.getByRole('button', { name: 'New Key' }).click();
@@ -113,7 +113,7 @@ test('a key needs a name and at least one permission, and says so beside them', 
   await expect(dialog.getByText(/300\.1\.1\.1: Give an address/)).toBeVisible();
 });
 
-test('a rotated key works with both secrets until the old one is ended', async ({ page }) => {
+test('accepts both secrets of a rotated key until the old one is ended', async ({ page }) => {
   const name = `Rotated ${Date.now()}`;
   await signInAsOwner(page);
   const old = await openNewKey(page, name);
@@ -147,7 +147,7 @@ test('a rotated key works with both secrets until the old one is ended', async (
   await expect(page.getByRole('button', { name: 'End old key now' })).toHaveCount(0);
 });
 
-test('a disabled key is refused until it is enabled again', async ({ page }) => {
+test('rejects a disabled key until it is enabled again', async ({ page }) => {
   const name = `Disabled ${Date.now()}`;
   await signInAsOwner(page);
   const key = await openNewKey(page, name);
@@ -168,7 +168,7 @@ test('a disabled key is refused until it is enabled again', async ({ page }) => 
   expect(call(key)).toEqual({ status: 200 });
 });
 
-test('changed permissions and addresses hold from the next call', async ({ page }) => {
+test('applies changed permissions and allowed addresses of a key from the next request', async ({ page }) => {
   const name = `Edited ${Date.now()}`;
   await signInAsOwner(page);
   const key = await openNewKey(page, name);
@@ -199,7 +199,7 @@ test('changed permissions and addresses hold from the next call', async ({ page 
   expect(call(key)).toEqual({ status: 200 });
 });
 
-test('what somebody else has ended meanwhile is said, and what was typed stays', async ({ browser }) => {
+test('reports that someone else has ended a key meanwhile and keeps the input', async ({ browser }) => {
   const name = `Contested ${Date.now()}`;
   const first = await (await browser.newContext()).newPage();
   const second = await (await browser.newContext()).newPage();

@@ -66,7 +66,7 @@ async function runForAnswer(language: Language, key: string, shown: Example) {
 const AT_A_SERVICE = /^(calcom\.get_|ghl\.(list_calendars|get_calendar_agent|list_appointments|get_appointment))/;
 
 for (const language of languages) {
-  test(`${TABS[language]} examples run as pasted`, async ({ page, request }) => {
+  test(`runs the ${TABS[language]} examples of the API reference as pasted`, async ({ page, request }) => {
     test.setTimeout(180_000);
     await signInAsOwner(page);
     const key = await createKey(page);
@@ -133,7 +133,7 @@ for (const language of languages) {
   });
 }
 
-test('an example whose row is not there fails with the problem', async ({ page }) => {
+test('prints the problem when an example refers to a missing row', async ({ page }) => {
   for (const language of languages) {
     await chooseLanguage(page, language);
     // Signed out, the id is a placeholder.
@@ -145,7 +145,10 @@ test('an example whose row is not there fails with the problem', async ({ page }
   }
 });
 
-test('is public, asks nobody else, and shows the organization of who is signed in', async ({ page, baseURL }) => {
+test('serves the API reference publicly, without third-party requests, with the organization of a signed-in user', async ({
+  page,
+  baseURL,
+}) => {
   const elsewhere: string[] = [];
   page.on('request', (request) => {
     if (!request.url().startsWith(baseURL!)) elsewhere.push(request.url());
@@ -163,7 +166,7 @@ test('is public, asks nobody else, and shows the organization of who is signed i
   expect(elsewhere).toEqual([]);
 });
 
-test('is searched by keyboard, and remembers the language', async ({ page }) => {
+test('searches the API reference by keyboard and remembers the language', async ({ page }) => {
   await page.goto('/docs');
   const search = page.getByRole('textbox', { name: 'Search the reference' });
   await expect(async () => {
@@ -191,7 +194,7 @@ test('is searched by keyboard, and remembers the language', async ({ page }) => 
   await expect(section.getByRole('tabpanel')).toContainText('await fetch');
 });
 
-test('explains the code of every problem at the address that the problem names', async ({ page, request }) => {
+test('explains every problem code at the URL that the problem names', async ({ page, request }) => {
   const refused = await (await request.get('/api/v1/me')).json();
   expect(refused.code).toBe('missing_api_key');
   const { pathname, hash } = new URL(refused.type);
@@ -205,7 +208,7 @@ test('explains the code of every problem at the address that the problem names',
   }
 });
 
-test('has a menu on a phone, which closes when a place is chosen', async ({ page }) => {
+test('closes the menu of the API reference on a phone when a section is chosen', async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 });
   await page.goto('/docs/agents');
   const menu = page.getByRole('dialog');
@@ -222,7 +225,7 @@ test('has a menu on a phone, which closes when a place is chosen', async ({ page
 });
 
 for (const colorScheme of ['light', 'dark'] as const) {
-  test(`has no barriers that axe finds, ${colorScheme}`, async ({ page }) => {
+  test(`has no axe violations in the API reference, ${colorScheme}`, async ({ page }) => {
     test.setTimeout(90_000);
     await page.emulateMedia({ colorScheme });
     for (const path of ['/docs', '/docs/agents', '/docs/errors', '/docs/rate-limits', '/docs/no-such-page']) {

@@ -68,10 +68,7 @@ async function expectNothingOpens(context: BrowserContext, action: Request): Pro
   expect(await answer.text()).toMatch(/"code":"(insufficient_permission|unauthenticated)"/);
 }
 
-test('a temporary password opens no page, payload, download or action but the one step that is due', async ({
-  page,
-  browser,
-}) => {
+test('allows only the set-password step after a sign-in with a temporary password', async ({ page, browser }) => {
   const email = `half.${Date.now()}@acme.example`;
   await signInAsOwner(page);
   await page.goto('/settings/invite');
@@ -92,7 +89,7 @@ test('a temporary password opens no page, payload, download or action but the on
   await expect(guest).toHaveURL(/\/set-password$/);
 });
 
-test('neither does a password whose second factor is still due', async ({ page, browser }) => {
+test('allows only the second-factor step after a password when an app is enabled', async ({ page, browser }) => {
   await signInAsOwner(page);
   const mine = await (await browser.newContext()).newPage();
   const { email, password } = await newPerson(page, mine);
@@ -110,7 +107,10 @@ test('neither does a password whose second factor is still due', async ({ page, 
   }
 });
 
-test('nor one whose second factor is a passkey, and no app', async ({ page, browser }) => {
+test('allows only the second-factor step after a password when the only factor is a passkey', async ({
+  page,
+  browser,
+}) => {
   await signInAsOwner(page);
   const mine = await (await browser.newContext()).newPage();
   const { email, password } = await newPerson(page, mine);
@@ -127,7 +127,7 @@ test('nor one whose second factor is a passkey, and no app', async ({ page, brow
   await expect(guest).toHaveURL(/\/second-factor/);
 });
 
-test('nor a session, open or new, without the second factor that its organization requires', async ({
+test('allows only enrolment, in open and new sessions, when the organization requires a second factor', async ({
   page,
   browser,
 }) => {
@@ -158,7 +158,9 @@ test('nor a session, open or new, without the second factor that its organizatio
   }
 });
 
-test('a form that is sent after signing out in another tab says so, and keeps what was typed', async ({ browser }) => {
+test('reports the sign-out and keeps the input when a form is submitted after signing out in another tab', async ({
+  browser,
+}) => {
   const context = await browser.newContext();
   const page = await context.newPage();
   await signInAsOwner(page);

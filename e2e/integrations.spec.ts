@@ -34,7 +34,10 @@ test.describe('Cal.com', () => {
     await tellVendor(request, 'calcom', { recover: true, restore: calcomKey() });
   });
 
-  test('from a wrong key to a booking by the API, through failures, to disconnecting', async ({ page, request }) => {
+  test('rejects a wrong key, connects, books through the API, handles failures and disconnects', async ({
+    page,
+    request,
+  }) => {
     await signInAsOwner(page);
     await page.getByRole('link', { name: 'Integrations' }).click();
     await expect(page.getByRole('heading', { level: 1, name: 'Integrations' })).toBeVisible();
@@ -155,7 +158,7 @@ test.describe('Cal.com', () => {
     expect(await page.content()).not.toContain(calcomKey());
   });
 
-  test('on a phone in the dark it connects and disconnects as well', async ({ browser }) => {
+  test('connects and disconnects on a phone in dark mode', async ({ browser }) => {
     const context = await browser.newContext({ viewport: { width: 390, height: 844 }, colorScheme: 'dark' });
     const page = await context.newPage();
     await signInAsOwner(page);
@@ -180,7 +183,7 @@ test.describe('GoHighLevel', () => {
     await tellVendor(request, 'ghl', { recover: true, restore: LOCATION });
   });
 
-  test('from consent to a booking by the API, through failures, to disconnecting', async ({ page, request }) => {
+  test('connects by consent, books through the API, handles failures and disconnects', async ({ page, request }) => {
     await signInAsOwner(page);
     await page.goto('/settings/integrations');
 
@@ -269,7 +272,7 @@ test.describe('GoHighLevel', () => {
     });
   });
 
-  test('a token of another location is refused beside its field', async ({ page }) => {
+  test('rejects a token of another location at its field', async ({ page }) => {
     await signInAsOwner(page);
     await page.goto('/settings/integrations');
     await page.getByRole('button', { name: 'Use a token' }).click();
@@ -282,7 +285,7 @@ test.describe('GoHighLevel', () => {
   });
 });
 
-test('who may only look sees the accounts and none of the buttons', async ({ page }) => {
+test('hides the buttons of integrations from read-only members', async ({ page }) => {
   const { email, password } = demo();
   await signIn(page, email.replace('ada@', 'olivia.brooks@'), password);
   await expect(page.getByRole('heading', { level: 1, name: 'Organization' })).toBeVisible();

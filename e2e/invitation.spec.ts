@@ -3,10 +3,7 @@ import { newestMail, signIn, signInAsOwner, temporaryPassword } from './demo';
 
 const PASSWORD = 'seven quiet lanterns drifting';
 
-test('an invited person gets in with the mailed password, must change it, and then works', async ({
-  page,
-  browser,
-}) => {
+test('signs an invited person in with the emailed password and requires a new one', async ({ page, browser }) => {
   const email = `nia.${Date.now()}@acme.example`;
   await signInAsOwner(page);
   await page.getByRole('link', { name: 'Invite User' }).first().click();
@@ -53,7 +50,10 @@ test('an invited person gets in with the mailed password, must change it, and th
   await expect(page.getByRole('row').filter({ hasText: email }).getByText('Active')).toBeVisible();
 });
 
-test('a resent invitation makes the older password useless, a revoked one both', async ({ page, browser }) => {
+test('invalidates the older password when an invitation is resent, and both when it is revoked', async ({
+  page,
+  browser,
+}) => {
   const email = `kofi.${Date.now()}@acme.example`;
   await signInAsOwner(page);
   await page.goto('/settings/invite');
@@ -90,9 +90,7 @@ test('a resent invitation makes the older password useless, a revoked one both',
   await expect(guest.getByText(/signed out/i)).toBeVisible();
 });
 
-test('an address outside the allowed domains is refused beside the field, and what was typed stays', async ({
-  page,
-}) => {
+test('rejects an invitation outside the allowed domains at the field and keeps the input', async ({ page }) => {
   await signInAsOwner(page);
   await page.goto('/settings/invite');
   await page.getByLabel('Email').fill('mallory@evilacme.example');

@@ -21,7 +21,10 @@ function fieldsOf(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, fieldsOf(inner)]));
 }
 
-test('the front door and Next answer every operation alike, and as documented', async ({ request, baseURL }) => {
+test('returns the same documented response for every operation from the front door and from Next', async ({
+  request,
+  baseURL,
+}) => {
   test.setTimeout(120_000);
   const next = new URL(baseURL!);
   next.port = String(Number(next.port) + 1);

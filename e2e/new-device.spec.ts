@@ -14,10 +14,7 @@ const mailsAbout = async (page: Page, to: string) => {
   return ((await answer.json()) as Mail[]).filter(({ subject }) => SUBJECT.test(subject));
 };
 
-test('a sign-in from a new browser is told by mail, whose link ends it and leads to a new password', async ({
-  page,
-  browser,
-}) => {
+test('sends a new-device email whose link ends the sessions and leads to a new password', async ({ page, browser }) => {
   await signInAsOwner(page);
   const mine = await freshPage(browser);
   const { email, password } = await newPerson(page, mine);
@@ -68,10 +65,7 @@ test('a sign-in from a new browser is told by mail, whose link ends it and leads
   await expectAccessible(reader);
 });
 
-test('a mark that was made up counts for nothing, and a browser keeps its own when another person signs in', async ({
-  page,
-  browser,
-}) => {
+test('ignores a forged device cookie, and keeps the cookie when another person signs in', async ({ page, browser }) => {
   await signInAsOwner(page);
   const mine = await freshPage(browser);
   const { email, password } = await newPerson(page, mine);

@@ -27,7 +27,7 @@ async function otherBrowser(browser: Browser, from: VirtualAuthenticator) {
   return { page, authenticator };
 }
 
-test('a first passkey is added, named, and signs in without a password', async ({ page, browser }) => {
+test('adds and names a first passkey and signs in with it without a password', async ({ page, browser }) => {
   await signInAsOwner(page);
   const { page: mine, email, authenticator } = await newHolder(page, browser);
   await mine.goto('/settings/security');
@@ -90,7 +90,7 @@ test('a first passkey is added, named, and signs in without a password', async (
   await expect(mine.getByText(/with a passkey/)).toBeVisible();
 });
 
-test('the browser’s suggestions sign in too, and leave the form as it is until one is chosen', async ({
+test('signs in through passkey autofill and leaves the form unchanged until a passkey is chosen', async ({
   page,
   browser,
 }) => {
@@ -115,7 +115,7 @@ test('the browser’s suggestions sign in too, and leave the form as it is until
   await expect(organizationTab(other)).toBeVisible();
 });
 
-test('a cancelled request and an unknown passkey say so at the sign-in, and the password still works', async ({
+test('explains a cancelled request and an unknown passkey at sign-in, and still accepts the password', async ({
   page,
   browser,
 }) => {
@@ -146,7 +146,7 @@ test('a cancelled request and an unknown passkey say so at the sign-in, and the 
   await expect(organizationTab(guest)).toBeVisible();
 });
 
-test('after the password a passkey is the second factor, with a recovery code for whoever is without it', async ({
+test('accepts a passkey as the second factor after a password, or a recovery code without it', async ({
   page,
   browser,
 }) => {
@@ -178,7 +178,7 @@ test('after the password a passkey is the second factor, with a recovery code fo
   await expect(organizationTab(third)).toBeVisible();
 });
 
-test('beside an app it takes a code to add one; either is accepted, and a sensitive act asks for the passkey', async ({
+test('requires a code to add a passkey when an app is enabled, accepts either, and reauthenticates with the passkey', async ({
   page,
   browser,
 }) => {
@@ -234,7 +234,7 @@ test('beside an app it takes a code to add one; either is accepted, and a sensit
   await expect(organizationTab(other)).toBeVisible();
 });
 
-test('the only second factor is removed with the password and itself, and then the password alone signs in', async ({
+test('turns two-factor off with the password and the only passkey, after which the password alone signs in', async ({
   page,
   browser,
 }) => {
@@ -252,7 +252,7 @@ test('the only second factor is removed with the password and itself, and then t
   await expect(organizationTab(other)).toBeVisible();
 });
 
-test('a browser without passkeys says so', async ({ page }) => {
+test('explains when the browser does not support passkeys', async ({ page }) => {
   await page.addInitScript(() => Reflect.deleteProperty(window, 'PublicKeyCredential'));
   await page.goto('/login');
   await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
@@ -265,7 +265,7 @@ test('a browser without passkeys says so', async ({ page }) => {
 });
 
 for (const colorScheme of ['light', 'dark'] as const) {
-  test(`on a phone, ${colorScheme}`, async ({ page, browser }) => {
+  test(`shows passkeys on a phone without axe violations, ${colorScheme}`, async ({ page, browser }) => {
     await signInAsOwner(page);
     const context = await browser.newContext({ viewport: { width: 390, height: 844 }, colorScheme });
     const mine = await context.newPage();

@@ -27,7 +27,7 @@ async function invited(page: Page): Promise<{ email: string; temporary: string }
   return { email, temporary: temporaryPassword(await newestMail(page.request, email, /invit/i)) };
 }
 
-test('the meter says what to do while a password is typed, and the server decides', async ({ page, browser }) => {
+test('shows advice while a password is typed and decides on the server', async ({ page, browser }) => {
   const { email, temporary } = await invited(page);
   const guest = await (await browser.newContext()).newPage();
   const loaded = watchEstimator(guest);
@@ -80,10 +80,7 @@ test('the meter says what to do while a password is typed, and the server decide
   await expect(again.getByRole('heading', { level: 1, name: 'Organization' })).toBeVisible();
 });
 
-test('no other page loads the list of common passwords, nor does Security until a password is typed', async ({
-  page,
-  browser,
-}) => {
+test('loads the list of common passwords only when a new password is typed', async ({ page, browser }) => {
   const guest = await (await browser.newContext()).newPage();
   const loaded = watchEstimator(guest);
   await signInAsOwner(page);
@@ -99,7 +96,7 @@ test('no other page loads the list of common passwords, nor does Security until 
   await expect.poll(() => loaded.length).toBe(before + 1);
 });
 
-test('sign-ins beyond the bound are told so, and what was typed stays', async ({ page }) => {
+test('reports too many concurrent sign-ins and keeps the input', async ({ page }) => {
   await page.route('**/login', (route) =>
     route.request().method() === 'POST'
       ? route.fulfill({

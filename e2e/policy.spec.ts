@@ -9,7 +9,7 @@ test.setTimeout(240_000);
 const freshPage = async (browser: Browser) => (await browser.newContext()).newPage();
 const organizationTab = (page: Page) => page.getByRole('heading', { level: 1, name: 'Organization' });
 
-test('two-factor is required: first of oneself, with a dry run, reminded of, and at the deadline of open sessions too', async ({
+test('requires two-factor with a preview and reminders, and enforces it in open sessions at the deadline', async ({
   page,
   browser,
 }) => {
@@ -101,7 +101,7 @@ test('two-factor is required: first of oneself, with a dry run, reminded of, and
   await enter(third, people.ADMIN);
 });
 
-test('lives of sessions: what saving ends is said before, an unused session ends, and its owner sees how', async ({
+test('previews the sessions that a new limit ends, expires an idle session and shows its owner why', async ({
   page,
   browser,
 }) => {
@@ -162,7 +162,7 @@ async function expectDeadlineTyped(page: Page): Promise<void> {
   await expect(page.getByText(`Two-factor authentication is required from ${said}`)).toBeVisible();
 }
 
-test('keys must end: the form offers what is allowed, and the API refuses the rest', async ({ page }) => {
+test('limits the key lifetime in the form and rejects longer ones in the API', async ({ page }) => {
   const people = await newOrganization('Short Keys', ['OWNER']);
   await enter(page, people.OWNER);
   const makeKey = async (name: string) => {
@@ -207,7 +207,7 @@ test('keys must end: the form offers what is allowed, and the API refuses the re
   expect((await create(new Date(Date.now() + 44 * 86_400_000).toISOString())).status()).toBe(201);
 });
 
-test('two who change the policy at once: the later is told by whom and what, and loses nothing', async ({
+test('shows who changed what and keeps the input when two people change the policy at once', async ({
   page,
   browser,
 }) => {

@@ -5,7 +5,7 @@ import { demo, signIn } from './demo';
 
 test.setTimeout(120_000);
 
-test('an organization moves to another region while it is looked at, and is found there', async ({ page }) => {
+test('moves an organization to another region while it is in use', async ({ page }) => {
   const people = await newOrganization('Roaming', ['OWNER']);
   const [organization] = await queryDatabase<{ id: string }>(`select id from organizations where name = 'Roaming'`);
   const { id } = organization!;

@@ -105,10 +105,7 @@ async function journey(owner: Page, browser: Browser): Promise<Record<string, st
   return secrets;
 }
 
-test('no secret of a whole journey is in a log, in the database, or in another mail than its own', async ({
-  page,
-  browser,
-}) => {
+test('keeps every secret of a whole journey out of logs, the database and other emails', async ({ page, browser }) => {
   test.skip(Boolean(process.env.BASE_URL), 'The log of a server that runs elsewhere cannot be read.');
   const secrets = await journey(page, browser);
   await page.waitForTimeout(1_500);

@@ -27,7 +27,7 @@ async function enterCode(page: Page, app: Authenticator): Promise<void> {
   await page.getByRole('button', { name: 'Continue' }).click();
 }
 
-test('a session gets a new token each time that it gains authority', async ({ page, browser }) => {
+test('rotates the session token whenever the session gains authority', async ({ page, browser }) => {
   const renewed = (of: Page, what: string, act: () => Promise<void>) => expectNewToken(browser, of, what, act);
   await signInAsOwner(page);
 
@@ -118,7 +118,7 @@ test('a session gets a new token each time that it gains authority', async ({ pa
   });
 });
 
-test('so does one that turns to another organization', async ({ page, browser }) => {
+test('rotates the session token when switching to another organization', async ({ page, browser }) => {
   await signInAsOwner(page);
   const switcher = page.getByRole('button', { name: /Switch organization/ });
   await expectNewToken(browser, page, 'switching', async () => {

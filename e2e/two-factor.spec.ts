@@ -15,7 +15,7 @@ async function enterCode(page: Page, code: string, { remember = false } = {}): P
   await page.getByRole('button', { name: 'Continue' }).click();
 }
 
-test('from setting up to turning off, by code, by recovery code and in a remembered browser', async ({
+test('sets up two-factor, signs in by code, recovery code and remembered browser, and turns it off', async ({
   page,
   browser,
 }) => {
@@ -110,7 +110,7 @@ test('from setting up to turning off, by code, by recovery code and in a remembe
   await expect(organizationTab(fourth)).toBeVisible();
 });
 
-test('an administrator resets it: devices are signed out, the password alone signs in, and a mail says so', async ({
+test('signs devices out, restores password-only sign-in and sends an email when an admin resets two-factor', async ({
   page,
   browser,
 }) => {
@@ -132,10 +132,7 @@ test('an administrator resets it: devices are signed out, the password alone sig
   await expect(organizationTab(theirs)).toBeVisible();
 });
 
-test('two windows: the second of two set-ups counts, and a step taken in one is taken in the other', async ({
-  page,
-  browser,
-}) => {
+test('counts the second of two concurrent setups and shares each step between windows', async ({ page, browser }) => {
   await signInAsOwner(page);
   const one = await freshPage(browser);
   const { email, password } = await newPerson(page, one);
@@ -160,10 +157,7 @@ test('two windows: the second of two set-ups counts, and a step taken in one is 
   await expect(organizationTab(right)).toBeVisible();
 });
 
-test('a sensitive act asks who sits there, over what is being done, and then goes on with it', async ({
-  page,
-  browser,
-}) => {
+test('requires reauthentication for a sensitive action and then continues it', async ({ page, browser }) => {
   await signInAsOwner(page);
   const admin = await freshPage(browser);
   const { email, password } = await newPerson(page, admin, 'ADMIN');
@@ -215,7 +209,7 @@ test('a sensitive act asks who sits there, over what is being done, and then goe
   await expect(admin.getByRole('alertdialog')).toHaveCount(0);
 });
 
-test('ending a session asks too', async ({ browser }) => {
+test('requires reauthentication to end a session', async ({ browser }) => {
   const { email, password } = demo();
   const member = email.replace('ada@', 'olivia.brooks@');
   const page = await freshPage(browser);

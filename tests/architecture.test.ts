@@ -48,7 +48,7 @@ function tampered(file: string, line: string) {
 }
 
 describe('import graph', () => {
-  it('sees the imports of the product', () => {
+  it('finds the imports of the product', () => {
     expect(graph.size).toBeGreaterThan(500);
     expect(graph.get('lib/registry.ts')).toContain('lib/voice/agents/operations.ts');
   });
@@ -61,11 +61,11 @@ describe('import graph', () => {
     expect(findCycles(groupImports(graph, areaOf))).toEqual([]);
   });
 
-  it('never climbs from a lower area to a higher one', () => {
+  it('never imports a higher area', () => {
     expect(upwardImports(graph)).toEqual([]);
   });
 
-  it('knows every folder of lib as an area', () => {
+  it('lists every folder of lib as an area', () => {
     const areas = new Set([...graph.keys()].filter((file) => file.startsWith('lib/')).map(areaOf));
     expect([...areas].filter((area) => !AREAS.includes(area!))).toEqual([]);
   });
@@ -75,7 +75,7 @@ describe('import graph', () => {
     expect(findCycles(closed).join('\n')).toContain('lib/core/permissions.ts');
   });
 
-  it('reports a climb and a cycle of areas when core imports a settings area', () => {
+  it('reports an upward import and a cycle of areas when core imports a settings area', () => {
     const line = "import type { Agent } from '@/lib/voice/agents/schema';";
     const climbing = tampered('lib/core/plans.ts', line);
     expect(upwardImports(climbing)).toEqual(['lib/core/plans.ts → lib/voice/agents/schema.ts']);
