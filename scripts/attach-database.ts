@@ -10,10 +10,10 @@ import { loadEnvFiles, setEnv } from './run';
 import { keptSecrets } from './secrets';
 
 /**
- * Sets the environment of a script that works on the installation's database: the one of `DATABASE_URL`, or the embedded one of
- * `DATA_DIR`, which is used as it runs, or started for the while.
+ * Sets the environment of a script that uses the installation's database: `DATABASE_URL`, or the embedded one in
+ * `DATA_DIR`, which is used if it is running, or started meanwhile.
  * @param options.standby_will_do for a script that writes nothing
- * @returns what undoes it
+ * @returns a function that undoes it
  * @throws StartupError when the environment or the database cannot be used
  */
 export async function attachDatabase({ standby_will_do = false } = {}): Promise<() => Promise<void>> {

@@ -13,13 +13,13 @@ async function usable(): Promise<string | undefined> {
 /**
  * Finds a Chromium that starts on this machine, or installs one: Playwright's with the libraries it needs, else the
  * distribution's package.
- * @returns the path of the program.
- * @throws StartupError when there is none to be had.
+ * @returns the path of the program
+ * @throws StartupError when none can be installed
  */
 export async function ensureChromium(): Promise<string> {
   const found = await usable();
   if (found) return found;
-  // Libraries of the system need root; a password prompt would wait for ever in CI.
+  // System libraries need root; a password prompt would block CI.
   const privileged = isRoot() || spawnSync('sudo', ['-n', 'true'], { stdio: 'ignore' }).status === 0;
   attempt('npx', ['playwright', 'install', ...(privileged ? ['--with-deps'] : []), 'chromium']);
   const installed = await usable();

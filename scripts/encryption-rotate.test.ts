@@ -17,11 +17,11 @@ import { signIn } from '@/tests/signed-in';
 import { codeOf, enrol } from '@/tests/two-factor';
 
 const OLD = readEnv().ENCRYPTION_KEY;
-// What is measured here is no limit.
+// Rate limits are not tested here.
 readEnv().API_RATE_LIMIT_PER_MINUTE = 1_000_000;
 const NEW = 'the-new-encryption-key-0123456789abcdef';
 
-/** What an operator does: the new key in front, the old one behind. */
+/** What an operator does: sets the new key as current and the old one as previous. */
 function replaceKey(): Record<string, string> {
   Object.assign(readEnv(), { ENCRYPTION_KEY: NEW, ENCRYPTION_KEY_PREVIOUS: [OLD] });
   return { ENCRYPTION_KEY: NEW, ENCRYPTION_KEY_PREVIOUS: `${OLD},` };

@@ -3,7 +3,7 @@ import { StartupError } from '@/lib/core/startup-error';
 import type { SealedTable } from '@/lib/platform/crypto/sealed-columns';
 import { attachDatabase } from './attach-database';
 
-// Writers do not wait for a pass over everything: it is repeated as long as it finds something to do.
+// Writers are not blocked during a pass, so it is repeated until it finds nothing to do.
 const MOST_PASSES = 5;
 const count = (number: number) => new Intl.NumberFormat('en-US').format(number);
 
@@ -12,7 +12,7 @@ async function allTables(): Promise<SealedTable[]> {
   return Object.keys(SEALED_COLUMNS) as SealedTable[];
 }
 
-/** Seals and signs everything anew once, and says how much. @returns whether another pass could find something to do */
+/** Re-encrypts and re-signs everything once and prints how much. @returns whether another pass may find more */
 async function pass(signal: AbortSignal): Promise<boolean> {
   const { resealTable } = await import('@/lib/platform/crypto/rotation');
   const { resignChains } = await import('@/lib/audit-log/chain/resign');
@@ -31,7 +31,10 @@ async function pass(signal: AbortSignal): Promise<boolean> {
   return more || resigned + busy > 0;
 }
 
-/** What is still under another key: values that cannot be opened, and those of a process that writes under an older key. */
+/**
+ * Counts what is still under another key: values that cannot be decrypted, and those written by a process with an older
+ * key.
+ */
 async function countLeft(): Promise<number> {
   const { countForeign } = await import('@/lib/platform/crypto/rotation');
   const { countForeignChains } = await import('@/lib/audit-log/chain/resign');
@@ -40,7 +43,7 @@ async function countLeft(): Promise<number> {
   return left;
 }
 
-/** Brings all that is sealed or signed under the present `ENCRYPTION_KEY`. @returns whether nothing is left */
+/** Moves everything encrypted or signed to the current `ENCRYPTION_KEY`. @returns whether nothing is left */
 async function rotate(signal: AbortSignal): Promise<boolean> {
   const { keyId } = await import('@/lib/platform/crypto/seal');
   console.log(`The current key is ${keyId()}.`);

@@ -12,7 +12,7 @@ beforeEach(() => {
 });
 afterEach(() => fs.rmSync(output, { recursive: true, force: true }));
 
-/** What `next build` does to its output: everything but the cache goes, then the new build is there. */
+/** What `next build` does to its output: removes everything but the cache, then writes the new build. */
 function build(id: string, chunks: string[]): void {
   keepStatic(output);
   for (const name of fs.readdirSync(output)) {

@@ -15,7 +15,7 @@ const COMPLETE = {
   ENCRYPTION_KEY: 'zyxwvutsrqponmlkjihgfedcba9876543210',
 };
 
-/** Runs a command of the project in an environment of its own, to its end. */
+/** Runs a command of the project in a separate environment until it exits. */
 function run(script: string, values: Record<string, string>): Promise<{ code: number | null; said: string }> {
   const env = { PATH: process.env.PATH!, PORT: '0', DATA_DIR: path.join(home, 'data'), ...values };
   const child = spawn(process.execPath, ['--import', 'tsx', `scripts/${script}.ts`], { env: env as never });

@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 
-// Speaks ten times a second on both streams; tells by IPC what happens to it. As Next does, it reports exceptions on stderr.
+// Writes ten times a second to both streams and reports by IPC what happens. Like Next, it reports exceptions on
+// stderr.
 const PROGRAM = `
   import { run } from './scripts/run.ts';
   process.on('uncaughtException', (error) => {

@@ -6,7 +6,8 @@ import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { destroyEmbedded } from '@/db/embedded';
 
-// Starts as `npm start` does, without pages, and asks once with a well-formed key: from then on a listener holds a connection.
+// Starts as `npm start` does, without pages, and sends one request with a well-formed key: from then on a listener
+// holds a connection.
 const PROGRAM = `
   import { run, setEnv } from './scripts/run.ts';
   import { startEmbedded } from './db/embedded.ts';

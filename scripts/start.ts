@@ -6,7 +6,7 @@ import { isBuilt } from './next-build';
 import { claimPort, parsePort } from './port';
 import { loadEnvFiles, run, type Start, setEnv } from './run';
 
-/** What production needs beyond a valid environment; one sentence for each thing that is missing. */
+/** Checks what production needs beyond a valid environment; returns one sentence for each missing item. */
 function productionProblems(embedded: boolean): string[] {
   const problems: string[] = [];
   const { APP_URL, SMTP_URL, DATABASE_URL, DATABASE_DIRECT_URL } = process.env;
@@ -26,7 +26,7 @@ function productionProblems(embedded: boolean): string[] {
 async function start({ defer, signal }: Start): Promise<void> {
   setEnv({ NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' });
   loadEnvFiles({ dev: false });
-  // The local inbox shows passwords to whoever asks.
+  // The local inbox shows passwords to anyone.
   setEnv({ LOCAL_INBOX: '0', HOST: process.env.HOST || '0.0.0.0' });
   const embedded = process.env.EMBEDDED_DATABASE === '1' || process.env.EMBEDDED_DATABASE === 'true';
   checkEnvironment({ replaced: embedded ? ['DATABASE_URL'] : [], more: productionProblems(embedded) });

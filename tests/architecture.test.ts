@@ -6,7 +6,7 @@ const ROOT = path.resolve(import.meta.dirname, '..');
 const tree = readTree(ROOT);
 const graph = readImportGraph(tree);
 
-/** The areas from the lowest to the highest. Each may import what stands before it, never what stands after it. */
+/** The areas from the lowest to the highest. Each may import those before it, never those after it. */
 const AREAS = [
   'core',
   'db',
@@ -42,7 +42,7 @@ function upwardImports(imports: Map<string, Set<string>>): string[] {
   return found;
 }
 
-/** The tree with one more import in a file, as somebody might add it. */
+/** The import graph with one more import in a file. */
 function tampered(file: string, line: string) {
   return readImportGraph(new Map(tree).set(file, `${line}\n${tree.get(file)}`));
 }

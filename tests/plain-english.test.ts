@@ -5,7 +5,7 @@ import { readTree } from './import-graph';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
 
-/** Phrases that made people read a sentence twice, each with what to write instead. */
+/** Phrases that make people read a sentence twice, each with what to write instead. */
 const AVOID: [phrase: RegExp, instead: string][] = [
   [/\bfor ever\b/, 'forever, permanently, no expiry'],
   [/\b(?:is|are|was|were|be) told\b(?! apart)/, 'gets an email, is notified, sees'],

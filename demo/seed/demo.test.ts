@@ -29,7 +29,8 @@ async function one<T>(text: string, values: unknown[] = []): Promise<T> {
 const count = async (table: string, organization_id: string) =>
   (await one<{ n: number }>(`select count(*)::int as n from ${table} where organization_id = $1`, [organization_id])).n;
 
-// Another pool on the same database stands for a region with a database of its own: the clinics' voice data is there.
+// Another pool on the same database stands in for a region with a separate database, which holds the clinics' voice
+// data.
 const elsewhere = new URL(process.env.DATABASE_URL!);
 elsewhere.searchParams.set('application_name', 'eu');
 process.env.DATABASE_URL_EU = elsewhere.href;
@@ -65,7 +66,7 @@ describe('seedDemo', () => {
   });
 
   it('finishes within seconds and reports the credentials once, before the commit', async () => {
-    // Five seconds alone; other tests may have most of the machine.
+    // It takes five seconds alone; other tests may use most of the machine.
     expect(milliseconds).toBeLessThan(60_000);
     expect(kept).toEqual([access]);
   });

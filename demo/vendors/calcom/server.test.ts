@@ -134,7 +134,7 @@ describe('fake Cal.com server', () => {
     expect(utc).toMatch(/Z$/);
     expect(kolkata).toMatch(/\+05:30$/);
     expect(Date.parse(kolkata!)).toBe(Date.parse(utc!));
-    // The night in which clocks go back: one instant on each side of it.
+    // The night when clocks go back: one instant on each side.
     expect(inZone(Date.UTC(2026, 9, 25, 0, 59), 'Europe/Berlin')).toBe('2026-10-25T02:59:00.000+02:00');
     expect(inZone(Date.UTC(2026, 9, 25, 1, 0), 'Europe/Berlin')).toBe('2026-10-25T02:00:00.000+01:00');
     expect(inZone(Date.UTC(2026, 0, 1, 0, 0), 'America/St_Johns')).toBe('2025-12-31T20:30:00.000-03:30');
