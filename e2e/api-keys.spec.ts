@@ -3,7 +3,7 @@ import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { demo, signInAsOwner } from './demo';
 
-/** Calls with the real curl, as the screen tells people to. */
+/** Sends a request with the real curl, as the screen shows. */
 function curl(url: string, ...headers: string[]): { status: number; body: { code?: string; data?: unknown } } {
   const args = ['-sS', '-w', '\n%{http_code}', url, ...headers.flatMap((header) => ['-H', header])];
   const lines = execFileSync('curl', args, { encoding: 'utf8' }).split('\n');
@@ -16,7 +16,7 @@ function mounts(): string[] {
   return [url, url.replace(/:(\d+)$/, (_, port) => `:${Number(port) + 1}`)];
 }
 
-/** What a call with the key is answered, by the front door. */
+/** Returns the response of the front door to a request with the key. */
 function call(key: string, path = 'me') {
   const { status, body } = curl(`${demo().url}/api/v1/${path}`, `X-Api-Key: ${key}`);
   return { status, code: body.code };
@@ -43,7 +43,7 @@ async function closeShownKey(page: Page): Promise<void> {
   await expect(page.getByRole('dialog')).toHaveCount(0);
 }
 
-/** Makes a key, and opens its page. */
+/** Creates a key and opens its page. */
 async function openNewKey(page: Page, name: string, preset = 'Read only'): Promise<string> {
   const key = await newKey(page, name, preset);
   await closeShownKey(page);
@@ -128,7 +128,7 @@ test('accepts both secrets of a rotated key until the old one is ended', async (
   expect(await page.content()).not.toContain(fresh);
   for (const key of [old, fresh]) expect(call(key)).toEqual({ status: 200 });
 
-  // Each secret says when it was last used, and the old one how long it has.
+  // Each secret shows its last use, and the old one its remaining time.
   const both = page.getByRole('listitem').filter({ hasText: 'Last used' });
   await expect(async () => {
     await page.reload();

@@ -35,7 +35,7 @@ test('detects a cut-off audit log from a seal noted elsewhere', async ({ page })
   await expect(dialog.getByText(/The log was cut off: events \d+ to 9999999 are missing\./)).toBeVisible();
   await dialog.getByRole('button', { name: 'Close' }).last().click();
   await expect(page.getByText(/^Found broken/)).toBeVisible();
-  // Without it nothing is wrong, and that is what the next look says.
+  // Without the seal nothing is wrong, as the next verification shows.
   await expect((await verify(page)).getByText('The log is whole')).toBeVisible();
 });
 
@@ -83,7 +83,7 @@ test('pages to older events and back', async ({ page }) => {
 test('shows every detail of an event', async ({ page }) => {
   await signInAsOwner(page);
   await openLog(page, '?action=api_key.create');
-  // Another journey may have made a key a moment ago.
+  // Another test may have created a key a moment ago.
   const sealed = rows(page).filter({ hasNotText: 'Not sealed yet' });
   await sealed.first().getByRole('button', { name: 'Details of “Created an API key”' }).click();
   const sheet = page.getByRole('dialog', { name: 'Created an API key' });

@@ -42,7 +42,7 @@ test('returns the focus when the dialog about unsaved changes is closed', async 
   await page.goto('/settings/profile');
   const link = page.getByRole('link', { name: 'Security' }).first();
   const name = page.getByLabel('First Name');
-  // Playwright selects, then types: on a busy machine React may take the field over in between.
+  // Playwright selects, then types: on a busy machine React may hydrate the field in between.
   await expect(async () => {
     await name.fill('Adaeze');
     await expect(name).toHaveValue('Adaeze', { timeout: 500 });
@@ -56,7 +56,7 @@ test('returns the focus when the dialog about unsaved changes is closed', async 
 });
 
 test('keeps text typed during a save as unsaved', async ({ page }) => {
-  // Somebody whose name no other journey looks for.
+  // A person whose name no other test searches for.
   await signIn(page, demo().email.replace('ada@', 'olivia.brooks@'), demo().password);
   await expect(page.getByRole('heading', { level: 1, name: 'Organization' })).toBeVisible();
   await page.goto('/settings/profile');

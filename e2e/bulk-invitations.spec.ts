@@ -5,7 +5,7 @@ import { signInAsOwner } from './demo';
 
 const address = (run: string, number: number) => `p${number}.${run}@acme.example`;
 
-/** Thirty rows as a spreadsheet gives them, five of which are wrong. */
+/** Thirty rows copied from a spreadsheet, five of them invalid. */
 function thirtyRows(run: string): string {
   const rows = Array.from({ length: 30 }, (_, index) => [
     address(run, index + 1),
@@ -43,7 +43,7 @@ test('validates thirty rows, sends them, resumes after a reload and downloads th
   await expect(page.getByText('25 ready · 5 to fix')).toBeVisible();
   expect(await mailsTo(page, address(run, 1))).toBe(0);
 
-  // Mended in place: the verdict follows.
+  // Fixed in place: the validation result changes.
   await page.getByRole('button', { name: 'Show the 5 to fix' }).click();
   const fourth = page.getByLabel('Email, row 4');
   await expect(fourth).toHaveAttribute('aria-invalid', 'true');
@@ -53,7 +53,7 @@ test('validates thirty rows, sends them, resumes after a reload and downloads th
   await expect(fourth).toBeFocused();
   await expect(page.getByText('Row 1 has the same address.')).toBeVisible();
 
-  // The third request never gets its answer, and the tab is closed on it: nobody knows whether it arrived.
+  // The third request never gets its response and the tab is closed, so it is unknown whether it arrived.
   let requests = 0;
   await page.route('**/settings/invite**', async (route) => {
     if (route.request().method() !== 'POST' || ++requests !== 3) return route.continue();

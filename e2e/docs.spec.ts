@@ -16,7 +16,7 @@ interface Shown extends Example {
   method: string;
 }
 
-/** The endpoints of a page, each with the example that a reader would copy now. */
+/** The endpoints of a page, each with the example as a reader would copy it. */
 async function shownExamples(page: Page, path: string): Promise<Shown[]> {
   await page.goto(path);
   return page.locator('main section[id]').evaluateAll((sections) =>
@@ -37,7 +37,7 @@ async function chooseLanguage(page: Page, language: Language): Promise<void> {
   }).toPass();
 }
 
-/** A key that may do everything: the demo's own is not allowed to read the audit log. */
+/** A key with every permission: the demo key may not read the audit log. */
 async function createKey(page: Page): Promise<string> {
   await page.goto('/settings/api-keys');
   await page.getByRole('button', { name: 'New Key' }).click();
@@ -62,7 +62,7 @@ async function runForAnswer(language: Language, key: string, shown: Example) {
   return answer;
 }
 
-// What these read is at a connected service and has its ids, which the reference asks nobody for; GoHighLevel may not even be connected.
+// These read data of connected services by ids that the reference does not know; GoHighLevel may not even be connected.
 const AT_A_SERVICE = /^(calcom\.get_|ghl\.(list_calendars|get_calendar_agent|list_appointments|get_appointment))/;
 
 for (const language of languages) {
@@ -136,7 +136,7 @@ for (const language of languages) {
 test('prints the problem when an example refers to a missing row', async ({ page }) => {
   for (const language of languages) {
     await chooseLanguage(page, language);
-    // Signed out, the id is a placeholder.
+    // When signed out, the id is a placeholder.
     const { code } = (await shownExamples(page, '/docs/agents')).find(({ id }) => id === 'agent.get')!;
     const outcome = await runExample(language, code, demo().api_key);
     if (outcome.code === null) continue;
@@ -216,7 +216,7 @@ test('closes the menu of the API reference on a phone when a section is chosen',
     await page.getByRole('button', { name: 'Open menu' }).click();
     await expect(menu).toBeVisible({ timeout: 500 });
   }).toPass();
-  // A focused field would bring up the keyboard of the phone.
+  // A focused field would open the phone's keyboard.
   await expect(menu.getByRole('textbox')).not.toBeFocused();
   await menu.getByRole('link', { name: 'Delete an agent' }).click();
   await expect(menu).toHaveCount(0);

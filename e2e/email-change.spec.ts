@@ -36,7 +36,7 @@ test('changes an email address by a link in another browser, notifies the old ad
   await expect(guest.getByLabel('New email')).toHaveValue('');
   await expectAccessible(guest);
 
-  // Opening the link changes nothing, as often as one likes; the button does, signed out as this browser is.
+  // Opening the link changes nothing, however often; the button does, even in this signed-out browser.
   const link = await linkIn(page, wanted, /confirm/i, 'confirm-email');
   const other = await elsewhere(browser);
   for (let time = 0; time < 2; time++) await other.goto(link);
@@ -52,7 +52,7 @@ test('changes an email address by a link in another browser, notifies the old ad
   await other.getByRole('button', { name: 'Sign in', exact: true }).click();
   await expect(other.getByRole('heading', { level: 1, name: 'Profile' })).toBeVisible();
 
-  // The browser that asked is still signed in, and shows the new address; the owner sees it too.
+  // The requesting browser is still signed in and shows the new address; the owner sees it too.
   await guest.reload();
   await expect(guest.getByText(`Waiting for ${wanted}`)).toHaveCount(0);
   await expect(guest.getByText(wanted).first()).toBeVisible();

@@ -19,7 +19,10 @@ const ADDRESSES = [
   '/settings/audit-log/export',
 ];
 
-/** The ways in which Next hands out a page: whole, as payload, as prefetch, and past the proxy if that could be forged. */
+/**
+ * The ways in which Next serves a page: as a document, as payload, as prefetch, and past the proxy if its header could
+ * be forged.
+ */
 const VARIANTS: Record<string, string>[] = [
   {},
   { RSC: '1' },
@@ -28,7 +31,7 @@ const VARIANTS: Record<string, string>[] = [
   { 'x-middleware-subrequest': 'proxy:proxy:proxy:proxy:proxy' },
 ];
 
-/** What the owner's own browser sends when it saves: the address of a real action. */
+/** The request of the owner's browser on saving, with the id of a real action. */
 async function capturedAction(page: Page): Promise<Request> {
   await page.goto('/settings/profile');
   await page.getByLabel('First Name').fill('Adaeze');
@@ -40,7 +43,9 @@ async function capturedAction(page: Page): Promise<Request> {
   return sent;
 }
 
-/** Walks every page in every form, the download and an action with the cookies of a context: nothing may come of it. */
+/**
+ * Requests every page in every form, the download and an action with the cookies of a context, and expects no access.
+ */
 async function expectNothingOpens(context: BrowserContext, action: Request): Promise<void> {
   for (const address of ADDRESSES) {
     for (const headers of VARIANTS) {
@@ -54,7 +59,7 @@ async function expectNothingOpens(context: BrowserContext, action: Request): Pro
       ]);
     }
   }
-  // As a page of their own would send it: what is missing is the permission, not the page.
+  // Sent as from their own page: the permission is missing, not the page.
   const { session } = await (await context.request.get('/api/session')).json();
   const answer = await context.request.post('/settings/profile', {
     headers: {

@@ -17,7 +17,7 @@ const PERSONAL = [
   '/settings/audit-log/export?format=ndjson',
   '/api/auth/session',
 ];
-/** A page whole, as payload, and as prefetch. */
+/** A page as a document, as payload, and as prefetch. */
 const VARIANTS: Record<string, string>[] = [
   {},
   { RSC: '1' },
@@ -88,7 +88,7 @@ test('sends no-store with sign-in redirects, rejected changes and API responses'
   expect(api.headers()['access-control-allow-origin']).toBeUndefined();
 });
 
-/** Signs in as the form does. */
+/** Signs in with the form's request. */
 function signInByForm(request: APIRequestContext, url: string, headers: Record<string, string>) {
   return request.post(`${url}/login`, {
     headers: {

@@ -21,7 +21,7 @@ test('signs an invited person in with the emailed password and requires a new on
   await signIn(guest, email, temporary);
   await expect(guest).toHaveURL(/\/set-password$/);
 
-  // Half signed in: every page leads back to the one step that is due.
+  // Half signed in: every page redirects to the pending step.
   for (const path of ['/settings/users', '/settings/api-keys', '/settings/organization']) {
     await guest.goto(path);
     await expect(guest).toHaveURL(/\/set-password$/);
@@ -36,11 +36,11 @@ test('signs an invited person in with the emailed password and requires a new on
   await expect(guest.getByRole('link', { name: 'API Keys' }).first()).toBeVisible();
   await expect(guest.getByRole('link', { name: 'Invite User' })).toHaveCount(0);
 
-  // What the role does not allow is refused by address too.
+  // Pages that the role does not allow are denied by URL too.
   await guest.goto('/settings/invite');
   await expect(guest.getByRole('heading', { level: 1 })).not.toHaveText('Invite User');
 
-  // The temporary password is dead, the chosen one works, and the table shows an active member.
+  // The temporary password no longer works, the chosen one does, and the table shows an active member.
   const again = await (await browser.newContext()).newPage();
   await signIn(again, email, temporary);
   await expect(again.getByText('E-mail or password is not right.')).toBeVisible();

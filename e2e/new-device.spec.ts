@@ -25,7 +25,7 @@ test('sends a new-device email whose link ends the sessions and leads to a new p
   expect(text).toContain('Firefox 144 on Linux');
   const link = /http\S+\/secure-account\?token=\S+/.exec(text)![0];
 
-  // Neither the first browser of all nor this one, signing in once more, is told of.
+  // Neither the very first browser nor a repeated sign-in in this one is reported.
   for (const known of [mine, theirs]) {
     await known.context().clearCookies({ name: /session/ });
     await signIn(known, email, password);
@@ -36,7 +36,7 @@ test('sends a new-device email whose link ends the sessions and leads to a new p
   expect(mark).toMatchObject({ httpOnly: true, sameSite: 'Lax', path: '/' });
   expect((mark.expires - Date.now() / 1000) / 86_400).toBeCloseTo(400, 0);
 
-  // Opening the link does nothing, signed in or not; the button does.
+  // Opening the link changes nothing, signed in or not; the button does.
   for (const reader of [theirs, await freshPage(browser, { colorScheme: 'dark' })]) {
     await reader.goto(link);
     await expect(reader.getByText('Firefox 144 on Linux')).toBeVisible();

@@ -4,7 +4,7 @@ import { enter } from './demo';
 
 test.setTimeout(120_000);
 
-/** Makes the page one of another build: the server has never heard of its actions. */
+/** Turns the page into one of another build, whose actions the server does not know. */
 async function outdateActions(page: Page): Promise<void> {
   await page.route('**/settings/**', (route) => {
     const headers = route.request().headers();

@@ -51,7 +51,7 @@ test('locks everyone out when an owner deletes the organization, and restores it
   await member.goto('/settings/api-keys');
   await expect(member).toHaveURL(/organization-deleted$/);
 
-  // From the mail, in another browser.
+  // From the email, in another browser.
   const elsewhere = await freshPage(browser);
   await elsewhere.goto(/http\S+\/organization-deleted/.exec(text)![0]);
   await elsewhere.getByLabel('E-mail').fill(people.OWNER);
@@ -70,7 +70,7 @@ test('erases everything after seven days and ends open sessions', async ({ page 
   await enter(page, people.OWNER);
   await deleteIt(page, 'Short Lived', people.OWNER);
   await queryDatabase(`update organizations set erase_at = now() where name = 'Short Lived'`);
-  // The worker looks every thirty seconds.
+  // The worker checks every thirty seconds.
   await expect
     .poll(async () => (await queryDatabase(`select from organizations where name = 'Short Lived'`)).length, {
       timeout: 60_000,

@@ -7,7 +7,7 @@ test.setTimeout(120_000);
 
 const guard = (page: Page, title: string) => page.getByRole('alertdialog', { name: title });
 
-/** A browser whose tabs cannot tell one another anything: what the server itself refuses. */
+/** A browser whose tabs cannot communicate, so that only the server can refuse. */
 async function silentBrowser(browser: Browser): Promise<BrowserContext> {
   const context = await browser.newContext();
   await context.addInitScript(() => Reflect.deleteProperty(window, 'BroadcastChannel'));
@@ -22,7 +22,7 @@ async function signOutAndIn(page: Page, email: string): Promise<void> {
   await enter(page, email);
 }
 
-/** An owner of two organizations, the first of which is where they are. */
+/** An owner of two organizations, signed in to the first. */
 async function ownerOfTwo(names: [string, string]): Promise<string> {
   const { OWNER } = await newOrganization(names[0], ['OWNER']);
   await newOrganization(names[1], ['OWNER']);
@@ -65,7 +65,7 @@ test('refuses an action when another person has signed in in another tab', async
   await expect(first.getByLabel('First Name')).toHaveValue('Changed');
   expect([await firstNameOf(people.OWNER), await firstNameOf(people.MEMBER)]).toEqual(['Owner', 'Member']);
 
-  // Another page of the settings is not put into the frame of somebody else, either.
+  // Another settings page is not rendered into the frame of a different person either.
   await first.getByLabel('First Name').fill('Owner');
   await first.getByRole('link', { name: 'Security' }).click();
   await expect(first.getByText('This page is out of date')).toBeVisible();
@@ -87,7 +87,7 @@ test('refuses to create a key when another tab switched the organization, and of
   await second.goto('/settings/organization');
   await switchTo(second, 'Right Bank');
 
-  // Told at once, over the open dialog.
+  // Reported at once, over the open dialog.
   const news = guard(first, 'You switched to Right Bank');
   await expect(news).toContainText('This page still shows Left Bank.');
   await expectFit(first);
@@ -197,7 +197,7 @@ test('sends the page identity with a download and refuses one of another identit
       409,
       expect.stringContaining('You switched to Right File'),
     ]);
-    // From a page of ours that does not say whose it is; and typed.
+    // From our own page without an identity; and from the address bar.
     expect((await get(address, { 'Sec-Fetch-Site': 'same-origin' })).status()).toBe(409);
     expect((await get(address)).status()).toBe(200);
   }

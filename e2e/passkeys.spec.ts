@@ -10,19 +10,19 @@ test.setTimeout(120_000);
 const freshPage = async (browser: Browser) => (await browser.newContext()).newPage();
 const organizationTab = (page: Page) => page.getByRole('heading', { level: 1, name: 'Organization' });
 
-/** Somebody new, at a browser with an authenticator. */
+/** A new person in a browser with an authenticator. */
 async function newHolder(owner: Page, browser: Browser, role = 'MEMBER') {
   const page = await freshPage(browser);
   const person = await newPerson(owner, page, role);
   return { page, ...person, authenticator: await addAuthenticator(page) };
 }
 
-/** Another browser of the same person, with the passkeys that a password manager has brought there. */
+/** Another browser of the same person, with passkeys synced by a password manager. */
 async function otherBrowser(browser: Browser, from: VirtualAuthenticator) {
   const page = await freshPage(browser);
   const authenticator = await addAuthenticator(page);
   await authenticator.take(from);
-  // Otherwise the suggestions of the sign-in page are chosen before anybody has seen them.
+  // Otherwise autofill on the sign-in page would choose a passkey immediately.
   await authenticator.answers(false);
   return { page, authenticator };
 }
@@ -34,7 +34,7 @@ test('adds and names a first passkey and signs in with it without a password', a
   await expect(passkeysCard(mine).getByText('You have no passkeys yet.')).toBeVisible();
   await expectAccessible(mine);
 
-  // The finger does not fit: nothing has changed, and it can be tried again.
+  // User verification fails: nothing has changed, and it can be retried.
   await authenticator.verifies(false);
   await mine.getByRole('button', { name: 'Add a passkey' }).click();
   const add = mine.getByRole('dialog', { name: 'Add a passkey' });
@@ -54,7 +54,7 @@ test('adds and names a first passkey and signs in with it without a password', a
   await save.getByLabel('I saved them').check();
   await save.getByRole('button', { name: 'Use this passkey' }).click();
 
-  // Its name is suggested, and changed.
+  // A name is suggested and then changed.
   const name = mine.getByLabel('Name', { exact: true });
   await expect(name).toHaveValue(/^Chrom\w* on Linux$/);
   await expectAccessible(mine);
@@ -67,7 +67,7 @@ test('adds and names a first passkey and signs in with it without a password', a
   await newestMail(page.request, email, /passkey was added/);
   await expectAccessible(mine);
 
-  // Renamed once more; a name is needed.
+  // Renamed again; a name is required.
   await mine.getByRole('button', { name: 'Rename My laptop' }).click();
   await name.fill('');
   await mine.getByRole('button', { name: 'Save name' }).click();
@@ -77,7 +77,7 @@ test('adds and names a first passkey and signs in with it without a password', a
   await mine.getByRole('button', { name: 'Save name' }).click();
   await expect(card.getByText('Work laptop')).toBeVisible();
 
-  // It signs in elsewhere, to where the person was going, and needs nothing else.
+  // It signs in on another browser, leads to the requested page, and needs nothing else.
   const { page: other, authenticator: theirs } = await otherBrowser(browser, authenticator);
   await other.goto('/settings/profile');
   await expect(other).toHaveURL(/\/login/);
@@ -129,7 +129,7 @@ test('explains a cancelled request and an unknown passkey at sign-in, and still 
   await expect(guest.getByRole('alert').filter({ hasText: /\S/ })).toContainText('Nothing was changed.');
   await expectAccessible(guest);
 
-  // A passkey that was removed here, and is still on the device.
+  // A passkey that was removed here but is still on the device.
   const { page: mine, authenticator: theirs, password: other } = await newHolder(page, browser);
   await addFirstPasskey(mine);
   await authenticator.answers(false);
@@ -193,14 +193,14 @@ test('requires a code to add a passkey when an app is enabled, accepts either, a
   await mine.getByRole('button', { name: 'Keep this name' }).click();
   await expect(passkeysCard(mine).getByRole('listitem')).toHaveCount(1);
 
-  // The device that has one makes no second one.
+  // A device with a passkey does not create a second one.
   await mine.getByRole('button', { name: 'Add a passkey' }).click();
   await mine.getByRole('button', { name: 'Continue', exact: true }).click();
   await mine.getByRole('button', { name: 'Create passkey' }).click();
   await expect(mine.getByRole('dialog').getByRole('alert')).toContainText('holds a passkey for your account already');
   await mine.getByRole('button', { name: 'Cancel' }).click();
 
-  // A sensitive act.
+  // A sensitive action.
   await mine.goto('/settings/profile');
   await forgetProofs(email);
   const wanted = `moved.${email}`;
@@ -216,7 +216,7 @@ test('requires a code to add a passkey when an app is enabled, accepts either, a
   await ask.getByRole('button', { name: 'Confirm with a passkey' }).click();
   await expect(mine.getByText(`Waiting for ${wanted}`)).toBeVisible();
 
-  // Removing it takes a second factor, however lately one was shown.
+  // Removing it requires a second factor, no matter how recently one was verified.
   await mine.goto('/settings/security');
   await mine.getByRole('button', { name: /^Remove Chrom/ }).click();
   const remove = mine.getByRole('dialog', { name: /^Remove Chrom/ });

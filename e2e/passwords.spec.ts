@@ -2,10 +2,10 @@ import { expect, type Page, test } from '@playwright/test';
 import { expectAccessible } from './accessible';
 import { newestMail, newPerson, signIn, signInAsOwner, temporaryPassword } from './demo';
 
-/** The name of a list that only the estimator has. */
+/** A word that only the estimator's lists contain. */
 const MARK = 'militaryAlphabet-en';
 
-/** The scripts that a page has loaded with the estimator's lists in them, by size. */
+/** The sizes of loaded scripts that contain the estimator's lists. */
 function watchEstimator(page: Page) {
   const sizes: number[] = [];
   page.on('response', async (response) => {
@@ -53,7 +53,7 @@ test('shows advice while a password is typed and decides on the server', async (
   await says(/^Very strong/);
   await expectAccessible(guest);
 
-  // What the meter calls easy the server refuses, and what was typed stays.
+  // The server rejects what the meter calls easy, and the input is kept.
   await field.fill('qwertyuiopasdfgh');
   await guest.getByRole('button', { name: 'Save and continue' }).click();
   await expect(guest.getByText('This password is easy to guess.')).toBeVisible();
@@ -63,7 +63,7 @@ test('shows advice while a password is typed and decides on the server', async (
   await expect(field).toHaveAttribute('type', 'password');
   await guest.getByRole('button', { name: 'Show password' }).click();
   await expect(field).toHaveAttribute('type', 'text');
-  // Pasted from a password manager, spaces and all.
+  // Pasted from a password manager, including spaces.
   await field.fill('');
   await guest.evaluate(() => {
     const data = new DataTransfer();

@@ -18,7 +18,7 @@ test('requires two-factor with a preview and reminders, and enforces it in open 
   await enter(other, people.MEMBER);
   await enter(page, people.OWNER);
 
-  // Whoever has none cannot require it.
+  // A person without a second factor cannot require it.
   await expect(page.getByText('Set it up for yourself first')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Require two-factor…' })).toHaveCount(0);
   await expectFit(page);
@@ -26,7 +26,7 @@ test('requires two-factor with a preview and reminders, and enforces it in open 
   await expect(page).toHaveURL(/settings\/security/);
   await turnOnTwoFactor(page);
 
-  // The dry run names those whom it concerns.
+  // The preview lists the affected people.
   await page.goto('/settings/organization');
   await expect(page.getByText('2 members have no second factor.')).toBeVisible();
   await page.getByRole('button', { name: 'Require two-factor…' }).click();
@@ -47,7 +47,7 @@ test('requires two-factor with a preview and reminders, and enforces it in open 
   await expect(dialog).toHaveCount(0);
   await expect(page.getByText(/^Required from/)).toBeVisible();
 
-  // Until the deadline: a banner, a mail, and the state in the table.
+  // Until the deadline: a banner, an email, and the state in the table.
   await other.reload();
   await expect(other.getByText('Required requires two-factor authentication from')).toBeVisible();
   await expectFit(other);
@@ -59,7 +59,7 @@ test('requires two-factor with a preview and reminders, and enforces it in open 
   await page.goto('/settings/security');
   await expect(page.getByText('Required requires it, so it cannot be turned off.')).toBeVisible();
 
-  // The deadline is now: the open session is led to the set-up, and works after it.
+  // At the deadline the open session is redirected to the setup, and works afterwards.
   await page.goto('/settings/organization');
   await page.getByRole('button', { name: 'Change the deadline…' }).click();
   await expectDeadlineTyped(page);
@@ -84,7 +84,7 @@ test('requires two-factor with a preview and reminders, and enforces it in open 
   await other.getByRole('link', { name: 'Profile' }).first().click();
   await expect(other.getByRole('heading', { level: 1, name: 'Profile' })).toBeVisible();
 
-  // Somebody who signs in now is led there too, comes back to where they wanted, and may sign out.
+  // A new sign-in is redirected there too, returns to the requested page, and may sign out.
   const third = await freshPage(browser);
   await third.goto('/settings/users');
   await third.getByLabel('E-mail').fill(people.ADMIN);
@@ -119,7 +119,7 @@ test('previews the sessions that a new limit ends, expires an idle session and s
   await other.getByRole('link', { name: 'Profile' }).first().click();
   await expect(other).toHaveURL(/\/login/);
 
-  // From now on by itself.
+  // From now on automatically.
   await enter(other, people.MEMBER);
   await leaveUnused(people.MEMBER, '29 minutes');
   await other.reload();
@@ -136,7 +136,7 @@ test('previews the sessions that a new limit ends, expires an idle session and s
   await expectFit(other);
 });
 
-/** Types deadlines into the open dialog: refused ones in words, then one that is saved. */
+/** Types deadlines into the open dialog: rejected ones with a message, then one that is saved. */
 async function expectDeadlineTyped(page: Page): Promise<void> {
   const dialog = page.getByRole('dialog', { name: 'Change the deadline?' });
   const date = dialog.getByLabel('Date and time');

@@ -34,7 +34,7 @@ test('moves an organization to another region while it is in use', async ({ page
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
   await page.setViewportSize({ width: 1440, height: 900 });
 
-  // The page follows by itself, and what is typed meanwhile stays.
+  // The page updates itself and keeps input typed meanwhile.
   await page.getByLabel('Website').fill('https://roaming.example');
   await expect(page.getByText('Arrived. The old copy is being erased.')).toBeVisible({ timeout: 30_000 });
   await expect(title).toHaveCount(0, { timeout: 60_000 });

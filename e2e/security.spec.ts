@@ -97,7 +97,7 @@ test('shows the same message for a wrong password and an unknown email address',
 
 test('keeps text entered before the page’s script has loaded', async ({ page }) => {
   const { email, password } = demo();
-  // Holds the scripts back for a while, as a slow network does; a password manager does not wait.
+  // Delays the scripts like a slow network; a password manager does not wait.
   await page.route('**/_next/static/**/*.js', async (route) => {
     await new Promise((resolve) => setTimeout(resolve, 1500));
     await route.continue();

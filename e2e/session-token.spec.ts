@@ -10,7 +10,7 @@ const settings = (page: Page) => page.getByRole('heading', { level: 1, name: 'Or
 const tokenOf = async (page: Page) =>
   (await page.context().cookies()).find(({ name }) => name.endsWith('agni.session'))!;
 
-/** Expects that what is done gives the session a new token, and that whoever had copied the old one holds nothing (ASVS 7.2.4). */
+/** Expects that the action rotates the session token and that a copy of the old one no longer works (ASVS 7.2.4). */
 async function expectNewToken(browser: Browser, page: Page, what: string, act: () => Promise<void>): Promise<void> {
   const before = await tokenOf(page);
   await act();

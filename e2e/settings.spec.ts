@@ -28,7 +28,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
   });
 }
 
-// Saved means that a fresh page says so.
+// Saved means that a reloaded page shows it.
 async function saved(page: Page, name: string, website: string): Promise<void> {
   await expect(page.getByText('Organization saved')).toBeVisible();
   await page.reload();
@@ -44,7 +44,7 @@ test('shows who changed what and keeps the input after a concurrent edit', async
     await page.goto('/settings/organization');
   }
   const website = `https://www.acme.example/${Date.now()}`;
-  // The first such button is that of the organization’s own card.
+  // The first such button belongs to the organization’s card.
   await first.getByLabel('Website').fill(website);
   await first.getByRole('button', { name: 'Save changes' }).first().click();
   await saved(first, 'Acme Voice', website);
@@ -66,7 +66,7 @@ test('searches, sorts, filters and pages the users table on the server and keeps
   await signInAsOwner(page);
   await page.goto('/settings/users');
   const rows = page.getByRole('table').getByRole('row');
-  // The demo's 250, and whom other journeys have invited.
+  // The demo's 250, and people whom other tests have invited.
   await expect(page.getByText(/1–20 of [2-9]\d\d/)).toBeVisible();
   await page.getByLabel('Search by name or e-mail').fill('acme.example');
   await expect(page).toHaveURL(/search=acme/);

@@ -15,14 +15,14 @@ async function openNewKey(app: Screen, called: string): Promise<void> {
   await app.click(button('Read only'));
 }
 
-/** What the API says about a key. */
+/** Returns a key from the API. */
 async function keyOf(text: string): Promise<{ expires_at: string | null }> {
   const response = await fetch(`${demo().url}/api/v1/me`, { headers: { 'x-api-key': text } });
   expect(response.status).toBe(200);
   return ((await response.json()) as { data: { key: { expires_at: string | null } } }).data.key;
 }
 
-/** The moment that the page's own clock means by a local date and time. */
+/** Converts a local date and time to an instant in the page's time zone. */
 const localInstant = (app: Screen, text: string) => app.evaluate<string>(`new Date('${text}').toISOString()`);
 
 test.describe('new API key', () => {

@@ -11,7 +11,7 @@ async function openSpan(app: Screen): Promise<void> {
   await app.see(from);
 }
 
-/** Waits until the address holds the instant that the reader's own clock means. */
+/** Waits until the URL contains the instant in the browser's time zone. */
 const untilAddress = (app: Screen, name: string, local: string) =>
   app.until(
     `new URL(location.href).searchParams.get('${name}') === new Date('${local}').toISOString()`,

@@ -5,7 +5,7 @@ import { DESK, PHONE, test } from './test';
 const TABS = ['Organization', 'Users', 'Invite User', 'API Keys', 'Integrations', 'Audit Log', 'Profile', 'Security'];
 const button = (name: string | RegExp, within?: Target) => role('button', name, within);
 
-/** What a dialog is called in a test's name, its title, and the presses that open it on a page. */
+/** The name of a dialog in test titles, its title, and the clicks that open it on a page. */
 type Opening = [name: string, title: string | RegExp, path: string, ...presses: Target[]];
 
 const KEYS = '/settings/api-keys';
@@ -91,8 +91,8 @@ async function opened(app: Screen, kind: string, title: string | RegExp, path: s
 }
 
 /**
- * Whether the part between title and buttons has its own height or a good part of it, whether the whole is on the screen, and
- * whether its last button or link can be hit.
+ * Whether the content between title and buttons has its own height or a good part of it, whether the dialog is on the
+ * screen, and whether its last button or link can be clicked.
  */
 function shapeOf(app: Screen, dialog: Target) {
   return app.evaluate<{ body: boolean; inside: boolean; reachable: boolean }>(`((dialog) => {
