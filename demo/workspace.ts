@@ -43,16 +43,16 @@ export function banner(name: string, url: string, demo: DemoFile | null, dataDir
         `API       curl ${url}/api/v1/me -H 'X-Api-Key: ${demo.api_key}'`,
         ...(demo.calcom
           ? [
-              `Cal.com   connect it with the key ${demo.calcom.api_key} (${demo.calcom.base_url}, a server of this demo)`,
+              `Cal.com   connect it with the key ${demo.calcom.api_key} (${demo.calcom.base_url}, a local server of this demo)`,
             ]
           : []),
         '',
-        `The same is in ${path.join(where, 'demo.json')}. Ctrl-C stops everything; the data stays.`,
+        `These details are in ${path.join(where, 'demo.json')}. Ctrl-C stops everything; the data stays.`,
       ]
     : [
         `Mail      ${url}/dev/inbox`,
         '',
-        `${path.join(where, 'demo.json')} is gone, and with it the password: use "Forgot password", or delete ${where} to begin afresh.`,
+        `${path.join(where, 'demo.json')} is gone, and the password with it. Use "Forgot password", or delete ${where} to start over.`,
       ];
   return ['', `${name} is ready at ${url}`, '', ...lines, ''].map((line) => (line ? `  ${line}` : '')).join('\n');
 }

@@ -28,7 +28,7 @@ export async function attachDatabase({ standby_will_do = false } = {}): Promise<
   checkEnvironment({ replaced: ['DATABASE_URL'], supplied: ['AUTH_SECRET', 'ENCRYPTION_KEY'] });
   const dataDir = path.resolve(process.env.DATA_DIR || '.data');
   if (!fs.existsSync(path.join(dataDir, 'postgres.json'))) {
-    throw new StartupError(`There is no database: DATABASE_URL is not set, and ${dataDir} holds none.`);
+    throw new StartupError(`There is no database: DATABASE_URL is not set, and ${dataDir} contains none.`);
   }
   const cluster = await openCluster(fs.realpathSync(dataDir));
   const running = await adopt(cluster);

@@ -26,5 +26,5 @@ export async function ensureChromium(): Promise<string> {
   if (installed) return installed;
   const packaged = (installPackage('chromium-headless-shell') || installPackage('chromium')) && (await usable());
   if (packaged) return packaged;
-  throw new StartupError('No Chromium was found and none could be installed: give one with CHROMIUM_PATH=/path/to/it.');
+  throw new StartupError('No Chromium was found and none could be installed. Set CHROMIUM_PATH=/path/to/chromium.');
 }

@@ -77,8 +77,8 @@ describe('npm run encryption:rotate', () => {
     const { code, said } = await rotation;
     expect([code, said]).toEqual([0, expect.stringContaining('Everything is under the current key')]);
     expect(said).toContain(`The current key is ${keyId()}.`);
-    expect(said).toMatch(/public\.idempotency_keys: \d+ values, 150 sealed anew/);
-    expect(said).toMatch(/totp_factors: 1 values, 1 sealed anew/);
+    expect(said).toMatch(/public\.idempotency_keys: \d+ values, 150 re-encrypted/);
+    expect(said).toMatch(/totp_factors: 1 values, 1 re-encrypted/);
     expect(requests).toBeGreaterThan(20);
 
     // The old key is gone.
@@ -89,7 +89,7 @@ describe('npm run encryption:rotate', () => {
     expect(verdict.broken).toBeNull();
     expect(await rotate({ ENCRYPTION_KEY: NEW })).toMatchObject({
       code: 0,
-      said: expect.stringContaining(' 0 sealed anew'),
+      said: expect.stringContaining(' 0 re-encrypted'),
     });
     await api.close();
   });
@@ -102,7 +102,7 @@ describe('npm run encryption:rotate', () => {
     await writeSealed(organization.id, 3);
     const [before] = await controlDb().select().from(totpFactors);
     const lost = await rotate({ ENCRYPTION_KEY: NEW });
-    expect([lost.code, lost.said]).toEqual([1, expect.stringContaining('1 cannot be opened')]);
+    expect([lost.code, lost.said]).toEqual([1, expect.stringContaining('1 cannot be decrypted')]);
     expect(lost.said).toContain('Keep ENCRYPTION_KEY_PREVIOUS');
     expect(await controlDb().select().from(totpFactors)).toEqual([before]);
     expect(lost.said).not.toContain(OLD);
@@ -110,7 +110,7 @@ describe('npm run encryption:rotate', () => {
     await tamper([`update audit_chains set sequence = 2 where organization_id = $1`, [organization.id]]);
     const keys = replaceKey();
     const forged = await rotate(keys);
-    expect([forged.code, forged.said]).toEqual([1, expect.stringContaining('1 not as they were signed')]);
+    expect([forged.code, forged.said]).toEqual([1, expect.stringContaining('1 with an invalid signature')]);
     const { rows } = await controlPool().query('select key_id from audit_chains where organization_id = $1', [
       organization.id,
     ]);

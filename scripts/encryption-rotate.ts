@@ -21,12 +21,12 @@ async function pass(signal: AbortSignal): Promise<boolean> {
     const { seen, resealed, overtaken, unreadable } = await resealTable(table, signal);
     more ||= resealed + overtaken > 0;
     console.log(
-      `${table}: ${count(seen)} values, ${count(resealed)} sealed anew, ${count(overtaken)} changed meanwhile, ${count(unreadable)} cannot be opened`,
+      `${table}: ${count(seen)} values, ${count(resealed)} re-encrypted, ${count(overtaken)} changed meanwhile, ${count(unreadable)} cannot be decrypted`,
     );
   }
   const { resigned, foreign, busy } = await resignChains(signal);
   console.log(
-    `audit chains: ${count(resigned)} signed anew, ${count(busy)} in use, ${count(foreign)} not as they were signed`,
+    `audit chains: ${count(resigned)} re-signed, ${count(busy)} in use, ${count(foreign)} with an invalid signature`,
   );
   return more || resigned + busy > 0;
 }

@@ -35,7 +35,7 @@ describe('assertOwnModules', () => {
     const root = project('out');
     fs.symlinkSync(shared, path.join(root, 'node_modules'));
     expect(() => assertOwnModules(root)).toThrow(
-      `${root}/node_modules is a symbolic link to ${shared}, outside of the project, and the build follows no such link. Remove the link and run: npm ci`,
+      `${root}/node_modules is a symbolic link to ${shared}, outside of the project, and the build does not follow such links. Remove the link and run: npm ci`,
     );
   });
 });

@@ -30,7 +30,7 @@ export function assertOwnModules(root = '.'): void {
   const real = fs.realpathSync(modules);
   if (real.startsWith(fs.realpathSync(root) + path.sep)) return;
   throw new StartupError(
-    `${modules} is a symbolic link to ${real}, outside of the project, and the build follows no such link. Remove the link and run: npm ci`,
+    `${modules} is a symbolic link to ${real}, outside of the project, and the build does not follow such links. Remove the link and run: npm ci`,
   );
 }
 

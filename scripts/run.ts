@@ -73,7 +73,7 @@ export function run(start: (context: Start) => Promise<void>): void {
     if (stop.signal.aborted) {
       // Terminal, npm and shell may each forward the same Ctrl-C.
       if (Date.now() - stoppedAt < 1_000) return;
-      console.error('Stopped at once.');
+      console.error('Stopped immediately.');
       process.exit(1);
     }
     console.log('\nStopping…');

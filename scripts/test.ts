@@ -63,7 +63,7 @@ async function types(): Promise<Count> {
 async function units(): Promise<Count> {
   const report = path.join(REPORTS, 'vitest.json');
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  if (!ensureRedis()) console.log('No Redis was found: limits that processes share are not tested.');
+  if (!ensureRedis()) console.log('No Redis was found: shared rate limits are not tested.');
   if (!ensureProgram('pgbouncer')) console.log('No PgBouncer was found: its documented configuration is not tested.');
   const ok = await succeeds(command('vitest', 'vitest'), ['run', ...reporters], { NODE_ENV: 'test' });
   return countVitest(report, ok);
