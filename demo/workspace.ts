@@ -39,7 +39,7 @@ export function banner(name: string, url: string, demo: DemoFile | null, dataDir
     ? [
         `Sign in   ${demo.email}`,
         `Password  ${demo.password}`,
-        `Mail      ${url}/dev/inbox`,
+        `Email     ${url}/dev/inbox`,
         `API       curl ${url}/api/v1/me -H 'X-Api-Key: ${demo.api_key}'`,
         ...(demo.calcom
           ? [
@@ -50,7 +50,7 @@ export function banner(name: string, url: string, demo: DemoFile | null, dataDir
         `These details are in ${path.join(where, 'demo.json')}. Ctrl-C stops everything; the data stays.`,
       ]
     : [
-        `Mail      ${url}/dev/inbox`,
+        `Email     ${url}/dev/inbox`,
         '',
         `${path.join(where, 'demo.json')} is gone, and the password with it. Use "Forgot password", or delete ${where} to start over.`,
       ];
