@@ -37,7 +37,15 @@ const AVOID: [phrase: RegExp, instead: string][] = [
   [/\blies about\b/, 'unused'],
   [/\bgo at a time\b/, 'the limit is'],
   [/\bdoes not accept our access\b/, 'rejected the stored credentials'],
-  [/\bis no (?:\w+ ){1,3}any more\b/, 'is no longer'],
+  [/\bgood for \d/, 'valid for'],
+  [/\bat (?:your|their|its) next step\b/, 'on the next request, when they continue'],
+  [/\bsome seconds\b/, 'a few seconds'],
+  [/\bdid not go forward\b/, 'did not increase'],
+  [/\blacked a\b/, 'permission denied'],
+  [/\bwhich is the most\b/, 'the limit is'],
+  [/\bno such \w+ that\b/, 'no pending …, not found'],
+  [/\bto be had\b/, 'available'],
+  [/\bmended\b/, 'fix'],
 ];
 
 const COMMENT_OR_TEXT =
@@ -69,7 +77,7 @@ function findPhrases(file: string, text: string): string[] {
   );
 }
 
-const sources = [...readTree(ROOT)].filter(([file]) => /^(?:app|components|lib)\//.test(file));
+const sources = [...readTree(ROOT)].filter(([file]) => /^(?:app|components|lib|scripts)\/|^server\.ts$/.test(file));
 const documents = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md'].concat(
   fs
     .readdirSync(path.join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' })
@@ -78,7 +86,7 @@ const documents = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md'].concat(
 );
 
 describe('plain English', () => {
-  it('avoids unusual phrases in screens, emails and the API', () => {
+  it('avoids unusual phrases in screens, emails, the API and the terminal', () => {
     expect(sources.length).toBeGreaterThan(400);
     expect(sources.flatMap(([file, source]) => findPhrases(file, textOf(source)))).toEqual([]);
   });
