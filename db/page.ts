@@ -21,7 +21,7 @@ type Scope = Pick<PageRequest, 'sort'> & Partial<PageRequest>;
  * One page of a list, by offset or by cursor (keyset: as quick at page 5,000 as at page 1), in one statement.
  * The cursor is opaque to the caller: base64url of the scope, the last row's value and its id, and the total, with a seal.
  * The total is exact when the list ends on its first page; otherwise it was counted a few seconds ago, and in a walk by
- * cursor when the walk began (docs/decisions/0014-counting-totals.md).
+ * cursor when the walk began (docs/decisions/0014-totals.md).
  * @param joined whether `where` speaks of joined tables
  * @throws Problem `validation_error` when the cursor is not one of ours, or belongs to another list, sort or filter.
  */

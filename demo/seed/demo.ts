@@ -39,7 +39,7 @@ export async function seedDemo(
     for (const limit of ['lock_timeout', 'statement_timeout', 'idle_in_transaction_session_timeout']) {
       await tx.execute(sql.raw(`set local ${limit} = 0`));
     }
-    // Another process may be loading it, which can take longer than the limit for queries on a busy machine.
+    // Another process may be loading it; on a busy machine that takes longer than any other query may.
     const lock = { text: "select pg_advisory_xact_lock(hashtextextended('agni.demo', 0))", query_timeout: 300_000 };
     await tx.$client.query(lock);
     if (await isThere(tx)) return null;
