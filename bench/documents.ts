@@ -22,7 +22,7 @@ const WORDS = 5_000;
 const WORDS_EACH = 120;
 const BATCH = 2_000;
 
-// A small generator, so that every run writes the same documents (mulberry32).
+// A small seeded generator (mulberry32), so that every run writes the same documents.
 function randomNumbers(seed: number): () => number {
   let state = seed;
   return () => {
@@ -41,8 +41,8 @@ function vocabulary(): string[] {
 }
 
 /**
- * Writes documents of 120 words each, in which few words are frequent and most are rare, as in language.
- * @returns the words, the most frequent first.
+ * Writes documents of 120 words each. A few words are frequent and most are rare, as in natural language.
+ * @returns the words, most frequent first
  */
 export async function writeDocuments(sql: pg.Pool, organization_id: string, count: number): Promise<string[]> {
   const words = [...new Set(vocabulary())];

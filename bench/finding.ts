@@ -1,13 +1,13 @@
 import type { Spread } from './measure';
 
-/** One line of the results. */
+/** One row of the results. */
 export interface Finding {
   what: string;
   against: string;
   aim: string;
   /** What was measured: a ratio, or a figure with its unit. */
   figure: string;
-  /** Whether the aim is met; unset where there is none. */
+  /** Whether the target is met; unset if there is no target. */
   met?: boolean;
   /** The figures behind it. */
   detail: string;
@@ -16,17 +16,17 @@ export interface Finding {
 const plain = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 const fine = new Intl.NumberFormat('en', { maximumSignificantDigits: 3 });
 
-/** A number as it is read: whole from 100 on, three digits below. */
+/** Formats a number: whole from 100 on, three significant digits below. */
 export function number(value: number): string {
   return (Math.abs(value) >= 100 ? plain : fine).format(value);
 }
 
-/** A spread as `median (lowest–highest)`, with its unit. */
+/** Formats a spread as `median (lowest–highest)` with its unit. */
 export function range({ median, min, max }: Spread, unit = ''): string {
   return `${number(median)}${unit} (${number(min)}–${number(max)})`;
 }
 
-/** A finding about a ratio that should be at least, or at most, some number, or that is there to be known. */
+/** A finding about a ratio, with an optional lower or upper target. */
 export function ratioFinding(
   facts: Pick<Finding, 'what' | 'against' | 'detail'>,
   ratio: Spread,

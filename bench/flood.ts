@@ -1,7 +1,7 @@
 import http from 'node:http';
 import { mintKey } from '@/lib/api-keys/keys/secret';
 
-// node --import tsx bench/flood.ts <url> <requests per second> <addresses>: sends well-formed keys that nobody was given.
+// node --import tsx bench/flood.ts <url> <requests per second> <addresses>: sends well-formed but unknown keys.
 const [url, rate, addresses] = process.argv.slice(2);
 const PER_MS = Number(rate) / 1_000;
 const agent = new http.Agent({ keepAlive: true, maxSockets: 32 });
@@ -24,8 +24,8 @@ function send(): void {
     .on('error', () => {});
 }
 
-// Evenly, as many clients send, and not so many at once every so often. What was late is made up for, so that the pace holds on
-// a busy machine.
+// Spread evenly, as many independent clients would send, instead of in bursts. Late requests are caught up, so that the
+// pace holds on a busy machine.
 const begun = performance.now();
 setInterval(() => {
   const due = (performance.now() - begun) * PER_MS;

@@ -20,7 +20,7 @@ const ROWS: Record<string, (stage: Stage) => Promise<Finding[]>> = {
   memory,
 };
 
-/** Measures the rows named on the command line, or all of them, and writes down what each found. */
+/** Measures the rows named on the command line, or all of them, and writes the results. */
 async function main(): Promise<void> {
   const wanted = process.argv.slice(2);
   const unknown = wanted.filter((name) => !(name in ROWS));

@@ -1,6 +1,6 @@
 import autocannon from 'autocannon';
 
-/** What one stretch of load gave. */
+/** The result of one period of load. */
 export interface Load {
   requests_per_second: number;
   p50_ms: number;
@@ -11,13 +11,13 @@ interface LoadOptions {
   headers?: Record<string, string>;
   connections?: number;
   seconds?: number;
-  /** Requests per second at a fixed pace, latencies counted from when each was due; unset: as many as will go. */
+  /** Requests per second at a fixed pace, with latencies counted from when each was due; unset: as many as possible. */
   rate?: number;
 }
 
 /**
- * Loads an address for some seconds.
- * @throws Error when an answer was not 200: a figure about refusals would look splendid.
+ * Sends load to a URL for some seconds.
+ * @throws Error when a response was not 200: rejections are fast, so the figure would be misleading
  */
 export async function load(url: string, options: LoadOptions = {}): Promise<Load> {
   const { headers = {}, connections = 50, seconds = 4, rate } = options;
@@ -33,14 +33,14 @@ export async function load(url: string, options: LoadOptions = {}): Promise<Load
   };
 }
 
-/** Median, lowest and highest of some figures. */
+/** Median, minimum and maximum. */
 export interface Spread {
   median: number;
   min: number;
   max: number;
 }
 
-/** The spread of some figures. */
+/** Returns the spread of the values. */
 export function spread(values: readonly number[]): Spread {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length >> 1;
@@ -48,7 +48,7 @@ export function spread(values: readonly number[]): Spread {
   return { median, min: sorted[0]!, max: sorted.at(-1)! };
 }
 
-/** The figure below which a share of the values lies. */
+/** Returns the quantile: the value below which a share of the values lies. */
 export function percentile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)]!;
@@ -57,9 +57,9 @@ export function percentile(values: readonly number[], share: number): number {
 const WARM_UP = 2;
 
 /**
- * Measures subjects in turn, A B C A B C …, so that a machine that grows slower does so for all of them. The first
- * rounds warm up and are not counted: what runs in them is still being compiled.
- * @returns the figures of each subject, one per round.
+ * Measures subjects in turn, A B C A B C …, so that a slowdown of the machine affects all of them. The first
+ * rounds are warm-up and not counted, because the code is still being compiled.
+ * @returns the figures of each subject, one per round
  */
 export async function inTurn<N extends string>(
   subjects: Record<N, () => Promise<number>>,
@@ -76,7 +76,7 @@ export async function inTurn<N extends string>(
   return figures;
 }
 
-/** The ratios of two subjects, round by round: what was measured side by side is compared side by side. */
+/** The ratios of two subjects, round by round, because figures of one round were measured under the same conditions. */
 export function ratios(of: readonly number[], to: readonly number[]): Spread {
   return spread(of.map((value, round) => value / to[round]!));
 }

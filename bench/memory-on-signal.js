@@ -1,4 +1,4 @@
-// Preloaded into the product: told by SIGUSR2, it collects all garbage and says what is left, in MiB.
+// Preloaded into the product: on SIGUSR2 it collects garbage and reports the remaining heap in MiB.
 const MIB = 1024 * 1024;
 
 process.on('SIGUSR2', () => {

@@ -10,7 +10,7 @@ export interface Running {
 
 const running = new Set<Running & { child: ChildProcess }>();
 
-// Should the benchmark itself fail, nothing of it stays.
+// If the benchmark itself fails, no process stays behind.
 process.on('exit', () => {
   for (const { child } of running) child.kill('SIGKILL');
 });
@@ -35,7 +35,7 @@ export function start(args: string[], env: Record<string, string> = {}): Running
   return program;
 }
 
-/** The first line that a program prints as JSON from now on: how peers say that they are ready. */
+/** Returns the next line that a program prints as JSON; peers report that they are ready this way. */
 export function firstWord<T>({ child }: { child: ChildProcess }): Promise<T> {
   return new Promise((resolve, reject) => {
     let text = '';
@@ -53,7 +53,7 @@ export function firstWord<T>({ child }: { child: ChildProcess }): Promise<T> {
   });
 }
 
-/** Waits until an address answers 200. */
+/** Waits until a URL returns 200. */
 export async function ready(url: string, headers: Record<string, string> = {}): Promise<Response> {
   for (let attempt = 0; ; attempt++) {
     const answer = await fetch(url, { headers }).catch(() => undefined);
@@ -63,7 +63,7 @@ export async function ready(url: string, headers: Record<string, string> = {}): 
   }
 }
 
-/** Stops every program that still runs. */
+/** Stops every program that is still running. */
 export async function stopAll(): Promise<void> {
   await Promise.all([...running].map((program) => program.stop()));
 }

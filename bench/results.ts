@@ -21,8 +21,8 @@ function machine(): string {
 }
 
 /**
- * Writes what one part found in place of what it found before; parts that were not measured now keep their older findings.
- * @param order every part's name, as they stand in the file.
+ * Replaces the findings of one part; parts that were not measured keep their older findings.
+ * @param order the names of all parts, in the order of the file
  */
 export function writeResults(order: readonly string[], name: string, findings: readonly Finding[]): void {
   const today = new Date().toISOString().slice(0, 10);

@@ -16,8 +16,8 @@ export function actionId(file: string, name: string): string {
 
 /**
  * Signs in as the form on the page does.
- * @param ip what a proxy would say of the caller
- * @returns `ok`, or the code of the problem; `unavailable` also when the front door itself asks to wait
+ * @param ip the client address that a proxy would forward
+ * @returns `ok`, or the code of the problem; `unavailable` also when the front door itself returns 503
  */
 export async function signInByForm(
   url: string,

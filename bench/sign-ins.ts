@@ -1,7 +1,8 @@
 import { performance } from 'node:perf_hooks';
 import { signInByForm } from './server-action';
 
-// node --import tsx bench/sign-ins.ts <url> <action> <people> <milliseconds> <password>: lets all of them sign in at once, again and again.
+// node --import tsx bench/sign-ins.ts <url> <action> <people> <milliseconds> <password>: signs all of them in at once,
+// repeatedly.
 const [url, action, people, every, password] = process.argv.slice(2) as [string, string, string, string, string];
 const outcomes: Record<string, number> = {};
 const waits: Record<string, number[]> = {};

@@ -1,16 +1,16 @@
 import net from 'node:net';
 
-/** A way to the database on which listening connections can go silent without being closed, as behind a lost route. */
+/** A proxy to the database on which listening connections can go silent without being closed, as after a lost route. */
 export interface SilentProxy {
   url: string;
-  /** Nothing passes any more on connections that listen, these and new ones; nobody is told. */
+  /** Silently drops all traffic of listening connections, existing and new. */
   cut(): void;
-  /** New connections pass again; the silent ones end. */
+  /** Lets new connections pass again and ends the silent ones. */
   mend(): void;
   close(): void;
 }
 
-/** Opens such a way to a database. */
+/** Opens such a proxy to a database. */
 export async function openSilentProxy(database_url: string): Promise<SilentProxy> {
   const target = new URL(database_url);
   const listening = new Set<net.Socket>();

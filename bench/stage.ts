@@ -12,7 +12,7 @@ import { type Tenant, writeTenants } from './tenants';
 /** One process of the product, in production mode. */
 export interface Product {
   url: string;
-  /** What lives in it after all garbage was collected, and how much of it is resident, in MiB. */
+  /** The heap after garbage collection, and the resident memory, in MiB. */
   memory(): Promise<Memory>;
   stop(): Promise<void>;
 }
@@ -23,7 +23,7 @@ export interface Memory {
   resident: number;
 }
 
-/** Where everything is measured: a database of its own, the product, and organizations of known size. */
+/** The test bed: a separate database, the product, and organizations of known size. */
 export interface Stage {
   database_url: string;
   sql: pg.Pool;
@@ -46,7 +46,8 @@ async function startProduct(env: Record<string, string>): Promise<Product> {
   const program = start(args, { ...env, PORT: port, APP_URL: url });
   program.child.stdout!.resume();
   await ready(`${url}/api/health/ready`);
-  // A process that has shown a page is slower from then on, because Next then hooks all that is asynchronous (Node before 24).
+  // A process that has rendered a page is slower from then on, because Next then hooks all asynchronous work (Node
+  // before 24).
   await ready(`${url}/login`);
   const memory = () => {
     program.child.kill('SIGUSR2');
@@ -55,7 +56,7 @@ async function startProduct(env: Record<string, string>): Promise<Product> {
   return { url, memory, stop: program.stop };
 }
 
-/** Sets the stage, in a temporary directory that goes when it is closed. */
+/** Sets up the test bed in a temporary directory, which is removed when it is closed. */
 export async function setStage(): Promise<Stage> {
   if (!isBuildFresh()) await build({ quiet: true });
   const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'agni-bench-'));
@@ -67,10 +68,10 @@ export async function setStage(): Promise<Stage> {
     HOST: '127.0.0.1',
     AUTH_SECRET: randomBytes(32).toString('base64'),
     ENCRYPTION_KEY: randomBytes(32).toString('base64'),
-    // Nothing is mailed.
+    // No emails are sent.
     SMTP_URL: 'smtp://127.0.0.1:1',
     API_RATE_LIMIT_PER_MINUTE: '10000000',
-    // Addresses are told by the load, as a proxy tells them.
+    // The load generator sets the client addresses, as a proxy would.
     TRUST_PROXY: '1',
     EMBEDDED_DATABASE: '0',
   };

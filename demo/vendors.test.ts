@@ -1,4 +1,4 @@
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { startVendors } from './vendors';
 
 const cleanups: (() => unknown)[] = [];
@@ -17,13 +17,15 @@ const start = (values: Record<string, string>) => {
   return startVendors({ defer: (cleanup) => void cleanups.push(cleanup) }, 41_500);
 };
 
-it('gives the address of the demo’s own Cal.com', async () => {
-  const url = await start({});
-  expect(url).toBe('http://127.0.0.1:41521/v2');
-  expect(process.env.CALCOM_BASE_URLS).toBe(url);
-});
+describe('startVendors', () => {
+  it('returns the URL of the local Cal.com server', async () => {
+    const url = await start({});
+    expect(url).toBe('http://127.0.0.1:41521/v2');
+    expect(process.env.CALCOM_BASE_URLS).toBe(url);
+  });
 
-it('gives none, and leaves the setting, where another Cal.com is set, even on this machine', async () => {
-  expect(await start({ CALCOM_BASE_URLS: 'http://127.0.0.1:9999/v2' })).toBeUndefined();
-  expect(process.env.CALCOM_BASE_URLS).toBe('http://127.0.0.1:9999/v2');
+  it('returns nothing and keeps CALCOM_BASE_URLS when another Cal.com is configured', async () => {
+    expect(await start({ CALCOM_BASE_URLS: 'http://127.0.0.1:9999/v2' })).toBeUndefined();
+    expect(process.env.CALCOM_BASE_URLS).toBe('http://127.0.0.1:9999/v2');
+  });
 });

@@ -4,22 +4,22 @@ import { type Start, setEnv } from '@/scripts/run';
 import { startCalcom } from './vendors/calcom/server';
 import { startGohighlevel } from './vendors/gohighlevel/server';
 
-/** A local server in a vendor's place, and the variables that point the product at it. */
+/** A local server that stands in for a vendor, and the variables that point the product at it. */
 interface LocalVendor {
   env: Record<string, string>;
   close(): Promise<void>;
 }
 
-/** Every vendor that has a local server, with how far above the product's own port it listens. */
+/** Every vendor with a local server, and the offset of its port from the product's. */
 const VENDORS: { name: string; port_offset: number; start(options: { port: number }): Promise<LocalVendor> }[] = [
   { name: 'Cal.com', port_offset: 21, start: startCalcom },
   { name: 'GoHighLevel', port_offset: 20, start: startGohighlevel },
 ];
 
 /**
- * Starts local servers that keep the vendors' published contracts, so that whoever tries the product connects, books and
- * cancels without an account anywhere. Where somebody has set one of a vendor's variables, theirs count and it is not started.
- * @returns the address of the demo's own Cal.com, when that one is in use
+ * Starts local servers that follow the vendors' published contracts, so that people can try connecting, booking and
+ * cancelling without an account. If one of a vendor's variables is set, that vendor's server is not started.
+ * @returns the URL of the local Cal.com server, if it is used
  */
 export async function startVendors({ defer }: Pick<Start, 'defer'>, port: number): Promise<string | undefined> {
   let calcom: string | undefined;

@@ -4,13 +4,14 @@ import { writePrivate } from '@/scripts/secrets';
 import { type DemoAccess, seedDemo } from './seed/demo';
 import { DEMO_KEYS } from './vendors/calcom/server';
 
-/** What opens the demo workspace; the content of `DATA_DIR/demo.json`. */
+/** The credentials of the demo workspace; the content of `DATA_DIR/demo.json`. */
 export type DemoFile = DemoAccess & { url: string; calcom?: { base_url: string; api_key: string } };
 
 /**
- * Loads the demo workspace once, and keeps in `DATA_DIR/demo.json` how to get in.
- * @param calcom_url the demo's own Cal.com, if it is in use
- * @returns null when it was loaded earlier and the file is gone: passwords and keys cannot be read back from the database.
+ * Loads the demo workspace once and saves its credentials in `DATA_DIR/demo.json`.
+ * @param calcom_url the local Cal.com server, if it is used
+ * @returns null when it was loaded earlier and the file is gone: passwords and keys cannot be read back from the
+ * database
  */
 export async function ensureDemo(
   dataDir: string,
@@ -23,7 +24,7 @@ export async function ensureDemo(
     const demo: DemoFile = { url, organization_id, email, password, api_key, ...(calcom && { calcom }) };
     writePrivate(file, `${JSON.stringify(demo, null, 2)}\n`);
   };
-  // Kept before it is committed: a run that is killed in between loads it again, and nobody is locked out.
+  // Saved before the commit: if the run is killed in between, the next one loads it again, and nobody is locked out.
   const loaded = await seedDemo(keep, calcom && { ...calcom, api_key: DEMO_KEYS.second });
   if (!loaded && !fs.existsSync(file)) return null;
   // The port may have changed since.
@@ -31,27 +32,27 @@ export async function ensureDemo(
   return JSON.parse(fs.readFileSync(file, 'utf8')) as DemoFile;
 }
 
-/** What the terminal shows when the demo is up. */
+/** The terminal output when the demo is ready. */
 export function banner(name: string, url: string, demo: DemoFile | null, dataDir: string): string {
   const where = path.relative(process.cwd(), dataDir) || '.';
   const lines = demo
     ? [
         `Sign in   ${demo.email}`,
         `Password  ${demo.password}`,
-        `Mail      ${url}/dev/inbox`,
+        `Email     ${url}/dev/inbox`,
         `API       curl ${url}/api/v1/me -H 'X-Api-Key: ${demo.api_key}'`,
         ...(demo.calcom
           ? [
-              `Cal.com   connect it with the key ${demo.calcom.api_key} (${demo.calcom.base_url}, a server of this demo)`,
+              `Cal.com   connect it with the key ${demo.calcom.api_key} (${demo.calcom.base_url}, a local server of this demo)`,
             ]
           : []),
         '',
-        `The same is in ${path.join(where, 'demo.json')}. Ctrl-C stops everything; the data stays.`,
+        `These details are in ${path.join(where, 'demo.json')}. Ctrl-C stops everything; the data stays.`,
       ]
     : [
-        `Mail      ${url}/dev/inbox`,
+        `Email     ${url}/dev/inbox`,
         '',
-        `${path.join(where, 'demo.json')} is gone, and with it the password: use "Forgot password", or delete ${where} to begin afresh.`,
+        `${path.join(where, 'demo.json')} is gone, and the password with it. Use "Forgot password", or delete ${where} to start over.`,
       ];
   return ['', `${name} is ready at ${url}`, '', ...lines, ''].map((line) => (line ? `  ${line}` : '')).join('\n');
 }

@@ -1,12 +1,12 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 
-/** Expects that axe finds nothing on the page as it stands. */
+/** Expects no axe violations on the current page. */
 export async function expectAccessible(page: Page): Promise<void> {
-  // Looked at again, because Next takes the title away for a moment when a page is revalidated. What is wrong stays wrong.
+  // Retried, because Next removes the title for a moment when a page is revalidated. Real violations remain.
   await expect(async () => {
     const { violations } = await new AxeBuilder({ page })
-      // Toasts that lie behind another one are out of reach until it goes.
+      // Toasts behind another one cannot be reached until it disappears.
       .exclude('[data-sonner-toaster]')
       .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
       .analyze();
@@ -14,7 +14,7 @@ export async function expectAccessible(page: Page): Promise<void> {
   }).toPass({ timeout: 5_000, intervals: [500, 1_000] });
 }
 
-/** Expects that axe finds nothing in either theme, nor at a phone, where nothing may reach beyond the screen. */
+/** Expects no axe violations in either theme and on a phone, where nothing may overflow the screen. */
 export async function expectFit(page: Page): Promise<void> {
   const size = page.viewportSize()!;
   for (const colorScheme of ['light', 'dark'] as const) {

@@ -3,7 +3,7 @@ import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { demo, signInAsOwner } from './demo';
 
-/** Calls with the real curl, as the screen tells people to. */
+/** Sends a request with the real curl, as the screen shows. */
 function curl(url: string, ...headers: string[]): { status: number; body: { code?: string; data?: unknown } } {
   const args = ['-sS', '-w', '\n%{http_code}', url, ...headers.flatMap((header) => ['-H', header])];
   const lines = execFileSync('curl', args, { encoding: 'utf8' }).split('\n');
@@ -16,7 +16,7 @@ function mounts(): string[] {
   return [url, url.replace(/:(\d+)$/, (_, port) => `:${Number(port) + 1}`)];
 }
 
-/** What a call with the key is answered, by the front door. */
+/** Returns the response of the front door to a request with the key. */
 function call(key: string, path = 'me') {
   const { status, body } = curl(`${demo().url}/api/v1/${path}`, `X-Api-Key: ${key}`);
   return { status, code: body.code };
@@ -43,7 +43,7 @@ async function closeShownKey(page: Page): Promise<void> {
   await expect(page.getByRole('dialog')).toHaveCount(0);
 }
 
-/** Makes a key, and opens its page. */
+/** Creates a key and opens its page. */
 async function openNewKey(page: Page, name: string, preset = 'Read only'): Promise<string> {
   const key = await newKey(page, name, preset);
   await closeShownKey(page);
@@ -64,7 +64,7 @@ async function expectNoViolations(page: Page): Promise<void> {
   expect.soft(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).toEqual([]);
 }
 
-test('a new key works by both headers and both mounts, and is refused at once when revoked', async ({ page }) => {
+test('accepts a new key in both headers on both mounts, and rejects it immediately when revoked', async ({ page }) => {
   const name = `Journey ${Date.now()}`;
   await signInAsOwner(page);
   const key = await newKey(page, name, 'Read only');
@@ -99,7 +99,7 @@ test('a new key works by both headers and both mounts, and is refused at once wh
   await expect(page.getByRole('row').filter({ hasText: name }).getByText('Revoked')).toBeVisible();
 });
 
-test('a key needs a name and at least one permission, and says so beside them', async ({ page }) => {
+test('shows field errors when a key has no name or no permission', async ({ page }) => {
   await signInAsOwner(page);
   await page.goto('/settings/api-keys');
   await page.getByRole('button', { name: 'New Key' }).click();
@@ -113,7 +113,7 @@ test('a key needs a name and at least one permission, and says so beside them', 
   await expect(dialog.getByText(/300\.1\.1\.1: Give an address/)).toBeVisible();
 });
 
-test('a rotated key works with both secrets until the old one is ended', async ({ page }) => {
+test('accepts both secrets of a rotated key until the old one is ended', async ({ page }) => {
   const name = `Rotated ${Date.now()}`;
   await signInAsOwner(page);
   const old = await openNewKey(page, name);
@@ -128,7 +128,7 @@ test('a rotated key works with both secrets until the old one is ended', async (
   expect(await page.content()).not.toContain(fresh);
   for (const key of [old, fresh]) expect(call(key)).toEqual({ status: 200 });
 
-  // Each secret says when it was last used, and the old one how long it has.
+  // Each secret shows its last use, and the old one its remaining time.
   const both = page.getByRole('listitem').filter({ hasText: 'Last used' });
   await expect(async () => {
     await page.reload();
@@ -147,7 +147,7 @@ test('a rotated key works with both secrets until the old one is ended', async (
   await expect(page.getByRole('button', { name: 'End old key now' })).toHaveCount(0);
 });
 
-test('a disabled key is refused until it is enabled again', async ({ page }) => {
+test('rejects a disabled key until it is enabled again', async ({ page }) => {
   const name = `Disabled ${Date.now()}`;
   await signInAsOwner(page);
   const key = await openNewKey(page, name);
@@ -168,7 +168,7 @@ test('a disabled key is refused until it is enabled again', async ({ page }) => 
   expect(call(key)).toEqual({ status: 200 });
 });
 
-test('changed permissions and addresses hold from the next call', async ({ page }) => {
+test('applies changed permissions and allowed addresses of a key from the next request', async ({ page }) => {
   const name = `Edited ${Date.now()}`;
   await signInAsOwner(page);
   const key = await openNewKey(page, name);
@@ -199,7 +199,7 @@ test('changed permissions and addresses hold from the next call', async ({ page 
   expect(call(key)).toEqual({ status: 200 });
 });
 
-test('what somebody else has ended meanwhile is said, and what was typed stays', async ({ browser }) => {
+test('reports that someone else has ended a key meanwhile and keeps the input', async ({ browser }) => {
   const name = `Contested ${Date.now()}`;
   const first = await (await browser.newContext()).newPage();
   const second = await (await browser.newContext()).newPage();

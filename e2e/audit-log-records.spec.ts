@@ -3,7 +3,7 @@ import { expect, test } from '@playwright/test';
 import { openLog, rows } from './audit-log';
 import { demo, signIn, signInAsOwner } from './demo';
 
-test('what the filters let through is downloaded, and that is recorded', async ({ page }) => {
+test('downloads the filtered audit log and records the download', async ({ page }) => {
   await signInAsOwner(page);
   await openLog(page, '?action=invitation.create');
   const get = async (format: 'CSV' | 'NDJSON') => {
@@ -26,7 +26,7 @@ test('what the filters let through is downloaded, and that is recorded', async (
   await expect(rows(page).first()).toContainText('Exported the audit log');
 });
 
-test('a download is refused to another site’s page and to who may not read the log', async ({ page }) => {
+test('rejects an audit log download from another site or without permission', async ({ page }) => {
   const { email, password } = demo();
   await signIn(page, email.replace('ada@', 'olivia.brooks@'), password);
   await expect(page.getByRole('heading', { level: 1, name: 'Organization' })).toBeVisible();
@@ -35,7 +35,7 @@ test('a download is refused to another site’s page and to who may not read the
   expect(foreign.status()).toBe(403);
 });
 
-test('who may not read the log is told so, and the log tells of it', async ({ page, browser }) => {
+test('denies the audit log without permission and records the denial', async ({ page, browser }) => {
   const { email, password } = demo();
   await signIn(page, email.replace('ada@', 'olivia.brooks@'), password);
   await expect(page.getByRole('heading', { level: 1, name: 'Organization' })).toBeVisible();
@@ -53,7 +53,7 @@ test('who may not read the log is told so, and the log tells of it', async ({ pa
   }).toPass({ timeout: 15_000 });
 });
 
-test('signing out is recorded, with the address it came from', async ({ page, browser }) => {
+test('records a sign-out with its IP address', async ({ page, browser }) => {
   const { email, password } = demo();
   await signIn(page, email.replace('ada@', 'olivia.brooks@'), password);
   await page.getByRole('button', { name: /Olivia Brooks/ }).click();
@@ -67,7 +67,7 @@ test('signing out is recorded, with the address it came from', async ({ page, br
   await expect(row).toContainText(/127\.0\.0\.1|::1/);
 });
 
-test('keeping events for a shorter time is asked about, longer is not', async ({ page }) => {
+test('asks for confirmation when the retention gets shorter, but not when it gets longer', async ({ page }) => {
   await signInAsOwner(page);
   await openLog(page);
   const choose = async (label: string) => {

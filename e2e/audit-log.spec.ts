@@ -11,7 +11,7 @@ async function verify(page: Page, seal?: string) {
   return dialog;
 }
 
-test('verifying says that the log is whole, that is remembered, and the new event is sealed', async ({ page }) => {
+test('verifies the audit log, remembers the result and seals the new event', async ({ page }) => {
   await signInAsOwner(page);
   await openLog(page);
   const dialog = await verify(page);
@@ -25,7 +25,7 @@ test('verifying says that the log is whole, that is remembered, and the new even
   }).toPass({ timeout: 20_000 });
 });
 
-test('a seal noted elsewhere shows that the end of the log is missing', async ({ page }) => {
+test('detects a cut-off audit log from a seal noted elsewhere', async ({ page }) => {
   await signInAsOwner(page);
   await openLog(page);
   const dialog = await verify(page, 'not a seal');
@@ -35,11 +35,11 @@ test('a seal noted elsewhere shows that the end of the log is missing', async ({
   await expect(dialog.getByText(/The log was cut off: events \d+ to 9999999 are missing\./)).toBeVisible();
   await dialog.getByRole('button', { name: 'Close' }).last().click();
   await expect(page.getByText(/^Verification failed/)).toBeVisible();
-  // Without it nothing is wrong, and that is what the next look says.
+  // Without the seal nothing is wrong, as the next verification shows.
   await expect((await verify(page)).getByText('The audit log is intact')).toBeVisible();
 });
 
-test('filters are in the address, survive a reload, and name whom they are about', async ({ page }) => {
+test('keeps audit log filters in the URL with names when reloaded', async ({ page }) => {
   await signInAsOwner(page);
   await openLog(page);
   await rows(page).getByRole('button', { name: 'Mateo Álvarez' }).first().click();
@@ -60,7 +60,7 @@ test('filters are in the address, survive a reload, and name whom they are about
   await expect(rows(page).first()).toContainText(/siobhan/i);
 });
 
-test('pages lead to older events and back', async ({ page }) => {
+test('pages to older events and back', async ({ page }) => {
   await signInAsOwner(page);
   await openLog(page);
   const first = await rows(page).nth(1).innerText();
@@ -80,10 +80,10 @@ test('pages lead to older events and back', async ({ page }) => {
   await expect(rows(page).first()).toBeVisible();
 });
 
-test('an event shows all that is known of it', async ({ page }) => {
+test('shows every detail of an event', async ({ page }) => {
   await signInAsOwner(page);
   await openLog(page, '?action=api_key.create');
-  // Another journey may have made a key a moment ago.
+  // Another test may have created a key a moment ago.
   const sealed = rows(page).filter({ hasNotText: 'Not sealed yet' });
   await sealed.first().getByRole('button', { name: 'Details of “Created an API key”' }).click();
   const sheet = page.getByRole('dialog', { name: 'Created an API key' });
@@ -94,7 +94,7 @@ test('an event shows all that is known of it', async ({ page }) => {
   await expect(sheet).toHaveCount(0);
 });
 
-test('axe finds nothing in the fields for dates and their calendar', async ({ page }) => {
+test('has no axe violations in the date fields and their calendar', async ({ page }) => {
   await signInAsOwner(page);
   await openLog(page, '?span=custom');
   await page.getByLabel('From', { exact: true }).fill('2026-02-30');
@@ -111,7 +111,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     desk: { width: 1440, height: 900 },
     phone: { width: 390, height: 844 },
   })) {
-    test(`axe finds nothing at a ${name} in ${colorScheme}`, async ({ browser }) => {
+    test(`has no axe violations on the audit log tab, ${name}, ${colorScheme}`, async ({ browser }) => {
       const page = await (await browser.newContext({ viewport, colorScheme })).newPage();
       await signInAsOwner(page);
       await openLog(page, '?action=organization.update');

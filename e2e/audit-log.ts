@@ -1,6 +1,6 @@
 import { expect, type Page } from '@playwright/test';
 
-/** Opens the Audit Log tab, with filters if wanted, and waits for its events. */
+/** Opens the Audit Log tab, optionally with filters, and waits for its events. */
 export async function openLog(page: Page, query = ''): Promise<void> {
   await page.goto(`/settings/audit-log${query}`);
   await expect(page.getByRole('heading', { level: 1, name: 'Audit Log' })).toBeVisible();

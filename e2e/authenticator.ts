@@ -7,8 +7,8 @@ import { expectAccessible } from './accessible';
 const STEP_SECONDS = 30;
 
 /**
- * An authenticator app as a patient person uses it: each code once, the next one as soon as the server takes it. It begins
- * one step behind, so that three codes in a row need no waiting.
+ * An authenticator app: uses each code once, and the next one as soon as the server accepts it. It starts
+ * one time step behind, so that three codes in a row need no waiting.
  */
 export class Authenticator {
   private last = Math.floor(Date.now() / 1000 / STEP_SECONDS) - 2;
@@ -24,7 +24,7 @@ export class Authenticator {
   }
 }
 
-/** Goes through the whole set-up as a signed-in person, and comes out with the app and the recovery codes. */
+/** Completes the setup as a signed-in person and returns the app and the recovery codes. */
 export async function turnOnTwoFactor(page: Page): Promise<{
   seed: string;
   app: Authenticator;
@@ -36,7 +36,7 @@ export async function turnOnTwoFactor(page: Page): Promise<{
   return secrets;
 }
 
-/** The same from the page that stands open, to the press that turns it on. */
+/** The same from the open page up to the click that turns it on. */
 export async function setUpTwoFactor(page: Page): Promise<{
   seed: string;
   app: Authenticator;

@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { demo, signIn, signInAsOwner } from './demo';
 
-test('an address or method that cannot be read is the caller’s fault, on both mounts', async ({ request, baseURL }) => {
+test('returns a client error on both mounts when the URL or method is malformed', async ({ request, baseURL }) => {
   const second = new URL(baseURL!);
   second.port = String(Number(second.port) + 1);
   const headers = { 'X-Api-Key': demo().api_key };
@@ -20,14 +20,14 @@ test('an address or method that cannot be read is the caller’s fault, on both 
   }
 });
 
-test('the local inbox is not shown under a name that somebody else has pointed here', async ({ request }) => {
+test('hides the local inbox when the request uses a foreign host name', async ({ request }) => {
   for (const path of ['/dev/inbox', '/dev/inbox/messages.json']) {
     const answer = await request.get(path, { headers: { host: 'evil.example' } });
     expect([path, answer.status()]).toEqual([path, 404]);
   }
 });
 
-test('what cannot be searched for finds nothing, and breaks nothing', async ({ page }) => {
+test('shows the users table when the search text contains special characters', async ({ page }) => {
   await signInAsOwner(page);
   for (const search of ['okafor%00', '%E2%80%AEokafor', "'; drop table users;--", '%25_%5C']) {
     await page.goto(`/settings/users?search=${search}`);
@@ -37,12 +37,12 @@ test('what cannot be searched for finds nothing, and breaks nothing', async ({ p
   }
 });
 
-test('the question about unsaved typing gives the focus back to where it was', async ({ page }) => {
+test('returns the focus when the dialog about unsaved changes is closed', async ({ page }) => {
   await signInAsOwner(page);
   await page.goto('/settings/profile');
   const link = page.getByRole('link', { name: 'Security' }).first();
   const name = page.getByLabel('First Name');
-  // Playwright selects, then types: on a busy machine React may take the field over in between.
+  // Playwright selects, then types: on a busy machine React may hydrate the field in between.
   await expect(async () => {
     await name.fill('Adaeze');
     await expect(name).toHaveValue('Adaeze', { timeout: 500 });
@@ -55,8 +55,8 @@ test('the question about unsaved typing gives the focus back to where it was', a
   await expect(page.getByLabel('First Name')).toHaveValue('Adaeze');
 });
 
-test('what is typed while a save is on its way is kept, unsaved', async ({ page }) => {
-  // Somebody whose name no other journey looks for.
+test('keeps text typed during a save as unsaved', async ({ page }) => {
+  // A person whose name no other test searches for.
   await signIn(page, demo().email.replace('ada@', 'olivia.brooks@'), demo().password);
   await expect(page.getByRole('heading', { level: 1, name: 'Organization' })).toBeVisible();
   await page.goto('/settings/profile');

@@ -5,7 +5,7 @@ import { signInAsOwner } from './demo';
 
 const address = (run: string, number: number) => `p${number}.${run}@acme.example`;
 
-/** Thirty rows as a spreadsheet gives them, five of which are wrong. */
+/** Thirty rows copied from a spreadsheet, five of them invalid. */
 function thirtyRows(run: string): string {
   const rows = Array.from({ length: 30 }, (_, index) => [
     address(run, index + 1),
@@ -35,9 +35,7 @@ async function mailsTo(page: Page, to: string): Promise<number> {
   return ((await response.json()) as unknown[]).length;
 }
 
-test('thirty rows: a dry run, one mended, sent, stopped half way, gone on with after a reload, failures downloaded', async ({
-  page,
-}) => {
+test('validates thirty rows, sends them, resumes after a reload and downloads the failures', async ({ page }) => {
   test.setTimeout(120_000);
   const run = Date.now().toString(36);
   await signInAsOwner(page);
@@ -45,7 +43,7 @@ test('thirty rows: a dry run, one mended, sent, stopped half way, gone on with a
   await expect(page.getByText('25 ready · 5 to fix')).toBeVisible();
   expect(await mailsTo(page, address(run, 1))).toBe(0);
 
-  // Mended in place: the verdict follows.
+  // Fixed in place: the validation result changes.
   await page.getByRole('button', { name: 'Show the 5 to fix' }).click();
   const fourth = page.getByLabel('Email, row 4');
   await expect(fourth).toHaveAttribute('aria-invalid', 'true');
@@ -55,7 +53,7 @@ test('thirty rows: a dry run, one mended, sent, stopped half way, gone on with a
   await expect(fourth).toBeFocused();
   await expect(page.getByText('Row 1 has the same address.')).toBeVisible();
 
-  // The third request never gets its answer, and the tab is closed on it: nobody knows whether it arrived.
+  // The third request never gets its response and the tab is closed, so it is unknown whether it arrived.
   let requests = 0;
   await page.route('**/settings/invite**', async (route) => {
     if (route.request().method() !== 'POST' || ++requests !== 3) return route.continue();
@@ -91,7 +89,7 @@ test('thirty rows: a dry run, one mended, sent, stopped half way, gone on with a
   }
 });
 
-test('a list may be paused, ended, and is asked about before it is left', async ({ page }) => {
+test('pauses and ends a bulk invitation, and asks before leaving the page', async ({ page }) => {
   const run = Date.now().toString(36);
   await signInAsOwner(page);
   const people = Array.from({ length: 12 }, (_, index) => `Ada Okafor <q${index}.${run}@acme.example>`);
@@ -119,7 +117,7 @@ test('a list may be paused, ended, and is asked about before it is left', async 
   await expect(page.getByLabel('People', { exact: true })).toBeVisible();
 });
 
-test('a file is read with its columns, and what is already invited has nothing to do but resend', async ({ page }) => {
+test('reads the columns of a file and offers only resending for people already invited', async ({ page }) => {
   const run = Date.now().toString(36);
   const email = `f.${run}@acme.example`;
   const csv = (role: string) => `\ufeffRolle;Vorname;Nachname;Adresse\r\n${role};Zoë;"Le Roy; Jr.";${email}\r\n`;
@@ -156,9 +154,7 @@ test('a file is read with its columns, and what is already invited has nothing t
 const UNCLEAR = (run: string) =>
   `Izina;Umuryango;Aderesi\r\nKeza;Uwase;x1.${run}@acme.example\r\nMugisha;Iradukunda;x2.${run}@acme.example\r\n`;
 
-test('asks which column is which when it is not clear, and keeps what was typed when it is changed', async ({
-  page,
-}) => {
+test('asks to match unclear columns and keeps edits when the matching changes', async ({ page }) => {
   const run = Date.now().toString(36);
   await signInAsOwner(page);
   await page.goto('/settings/invite?way=many');
@@ -193,7 +189,7 @@ test('asks which column is which when it is not clear, and keeps what was typed 
   await expect(page.getByText('2 ready')).toBeVisible();
 });
 
-test('takes the address and the name out of what is pasted into Invite one', async ({ page, context }) => {
+test('extracts the email address and name from text pasted into Invite one', async ({ page, context }) => {
   const run = Date.now().toString(36);
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await signInAsOwner(page);
@@ -213,7 +209,7 @@ test('takes the address and the name out of what is pasted into Invite one', asy
 
 for (const scheme of ['light', 'dark'] as const) {
   for (const width of [390, 1440]) {
-    test(`is accessible and keeps within the screen, ${scheme}, ${width} px`, async ({ page }) => {
+    test(`has no axe violations and fits the screen in Invite many, ${scheme}, ${width} px`, async ({ page }) => {
       const run = Date.now().toString(36);
       await page.emulateMedia({ colorScheme: scheme });
       await signInAsOwner(page);

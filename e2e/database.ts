@@ -6,12 +6,12 @@ import { newId } from '@/lib/core/id';
 import type { Role } from '@/lib/core/permissions';
 import { demo } from './demo';
 
-/** Where the workspace under test keeps its files. */
+/** The data directory of the workspace under test. */
 export function dataDir(): string {
   return path.resolve(process.env.E2E_DATA_DIR ?? '.test/e2e');
 }
 
-/** The address of its database. */
+/** The URL of its database. */
 export async function databaseUrl(): Promise<string> {
   const cluster = await openCluster(dataDir());
   return clusterUrl(cluster, readPostmaster(cluster)!.port, 'agni', 'agni');
@@ -27,12 +27,12 @@ async function withDatabase<T>(work: (client: pg.Client) => Promise<T>): Promise
   }
 }
 
-/** Asks its database by itself. */
+/** Queries its database directly. */
 export async function queryDatabase<T extends pg.QueryResultRow>(text: string): Promise<T[]> {
   return withDatabase(async (client) => (await client.query<T>(text)).rows);
 }
 
-/** Lets an hour pass since a person last proved who they are, in all of their sessions. */
+/** Moves the last reauthentication of a person one hour back, in all of their sessions. */
 export async function forgetProofs(email: string): Promise<void> {
   await withDatabase((client) =>
     client.query(
@@ -43,7 +43,7 @@ export async function forgetProofs(email: string): Promise<void> {
   );
 }
 
-/** Lets a person's open sessions lie unused for so long. */
+/** Moves the last use of a person's open sessions back by the given time. */
 export async function leaveUnused(email: string, interval: string): Promise<void> {
   await withDatabase((client) =>
     client.query(
@@ -55,8 +55,8 @@ export async function leaveUnused(email: string, interval: string): Promise<void
 }
 
 /**
- * An organization of a journey's own, with a member of each role, whose rules concern nobody else.
- * @returns the addresses by role; the password of each is the demo's
+ * Creates an organization for one test, with a member of each role, so that its settings affect no other test.
+ * @returns the email addresses by role; all have the demo password
  */
 export async function newOrganization<R extends Role>(name: string, roles: readonly R[]): Promise<Record<R, string>> {
   const mark = newId().slice(-12);

@@ -16,7 +16,7 @@ export function demo(): Demo {
   return JSON.parse(readFileSync(path.join(process.env.E2E_DATA_DIR ?? '.test/e2e', 'demo.json'), 'utf8')) as Demo;
 }
 
-/** Signs in by the form and waits for the settings. */
+/** Signs in with the form and waits for the settings. */
 export async function signIn(page: Page, email: string, password: string): Promise<void> {
   await page.goto('/login');
   await page.getByLabel('Email').fill(email);
@@ -24,7 +24,7 @@ export async function signIn(page: Page, email: string, password: string): Promi
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
 }
 
-/** Signs in somebody of a journey's own organization, whose password is the demo's, and waits for its settings. */
+/** Signs in a member of a test's own organization with the demo password and waits for the settings. */
 export async function enter(page: Page, email: string): Promise<void> {
   await signIn(page, email, demo().password);
   await expect(page.getByRole('heading', { level: 1, name: 'Organization' })).toBeVisible();
@@ -35,7 +35,7 @@ export async function signInAsOwner(page: Page): Promise<void> {
   const { email, password } = demo();
   await signIn(page, email, password);
   await expect(page.getByRole('heading', { level: 1, name: 'Organization' })).toBeVisible();
-  // The switcher is in the side bar, which a phone does not show.
+  // The switcher is in the sidebar, which is hidden on a phone.
   const size = page.viewportSize()!;
   await page.setViewportSize({ width: 1440, height: 900 });
   await switchToAcme(page);
@@ -43,7 +43,7 @@ export async function signInAsOwner(page: Page): Promise<void> {
 }
 
 async function switchToAcme(page: Page): Promise<void> {
-  // A sign-in begins where the person was last, and another journey may just have been in her other organization.
+  // A sign-in opens the last organization, and another test may just have used her other one.
   const switcher = page.getByRole('button', { name: /Switch organization/ });
   if ((await switcher.textContent())?.includes('Acme Voice')) return;
   await switcher.click();
@@ -58,7 +58,7 @@ export interface Mail {
   text: string;
 }
 
-/** The newest mail to an address, as a person would find it in the inbox; waits until it has come. */
+/** Returns the newest email to an address in the inbox; waits until it arrives. */
 export async function newestMail(request: APIRequestContext, to: string, subject: RegExp): Promise<Mail> {
   let found: Mail | undefined;
   await expect
@@ -75,12 +75,12 @@ export async function newestMail(request: APIRequestContext, to: string, subject
   return found!;
 }
 
-/** A temporary password in a mail's text. */
+/** Extracts the temporary password from an email. */
 export function temporaryPassword(mail: Mail): string {
   return /[a-z2-9]{4}(?:-[a-z2-9]{4}){5}/.exec(mail.text)![0];
 }
 
-/** Somebody new in the workspace, invited by the owner whose page this is, with a password of their own; signed in on `guest`. */
+/** Creates a new member, invited by the owner on `page`, who chooses a password and is signed in on `guest`. */
 export async function newPerson(
   owner: Page,
   guest: Page,

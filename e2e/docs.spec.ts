@@ -16,7 +16,7 @@ interface Shown extends Example {
   method: string;
 }
 
-/** The endpoints of a page, each with the example that a reader would copy now. */
+/** The endpoints of a page, each with the example as a reader would copy it. */
 async function shownExamples(page: Page, path: string): Promise<Shown[]> {
   await page.goto(path);
   return page.locator('main section[id]').evaluateAll((sections) =>
@@ -37,7 +37,7 @@ async function chooseLanguage(page: Page, language: Language): Promise<void> {
   }).toPass();
 }
 
-/** A key that may do everything: the demo's own is not allowed to read the audit log. */
+/** A key with every permission: the demo key may not read the audit log. */
 async function createKey(page: Page): Promise<string> {
   await page.goto('/settings/api-keys');
   await page.getByRole('button', { name: 'New Key' }).click();
@@ -62,11 +62,11 @@ async function runForAnswer(language: Language, key: string, shown: Example) {
   return answer;
 }
 
-// What these read is at a connected service and has its ids, which the reference asks nobody for; GoHighLevel may not even be connected.
+// These read data of connected services by ids that the reference does not know; GoHighLevel may not even be connected.
 const AT_A_SERVICE = /^(calcom\.get_|ghl\.(list_calendars|get_calendar_agent|list_appointments|get_appointment))/;
 
 for (const language of languages) {
-  test(`${TABS[language]} examples run as pasted`, async ({ page, request }) => {
+  test(`runs the ${TABS[language]} examples of the API reference as pasted`, async ({ page, request }) => {
     test.setTimeout(180_000);
     await signInAsOwner(page);
     const key = await createKey(page);
@@ -133,10 +133,10 @@ for (const language of languages) {
   });
 }
 
-test('an example whose row is not there fails with the problem', async ({ page }) => {
+test('prints the problem when an example refers to a missing row', async ({ page }) => {
   for (const language of languages) {
     await chooseLanguage(page, language);
-    // Signed out, the id is a placeholder.
+    // When signed out, the id is a placeholder.
     const { code } = (await shownExamples(page, '/docs/agents')).find(({ id }) => id === 'agent.get')!;
     const outcome = await runExample(language, code, demo().api_key);
     if (outcome.code === null) continue;
@@ -145,7 +145,10 @@ test('an example whose row is not there fails with the problem', async ({ page }
   }
 });
 
-test('is public, asks nobody else, and shows the organization of who is signed in', async ({ page, baseURL }) => {
+test('serves the API reference publicly, without third-party requests, with the organization of a signed-in user', async ({
+  page,
+  baseURL,
+}) => {
   const elsewhere: string[] = [];
   page.on('request', (request) => {
     if (!request.url().startsWith(baseURL!)) elsewhere.push(request.url());
@@ -163,7 +166,7 @@ test('is public, asks nobody else, and shows the organization of who is signed i
   expect(elsewhere).toEqual([]);
 });
 
-test('is searched by keyboard, and remembers the language', async ({ page }) => {
+test('searches the API reference by keyboard and remembers the language', async ({ page }) => {
   await page.goto('/docs');
   const search = page.getByRole('textbox', { name: 'Search the reference' });
   await expect(async () => {
@@ -191,7 +194,7 @@ test('is searched by keyboard, and remembers the language', async ({ page }) => 
   await expect(section.getByRole('tabpanel')).toContainText('await fetch');
 });
 
-test('explains the code of every problem at the address that the problem names', async ({ page, request }) => {
+test('explains every problem code at the URL that the problem names', async ({ page, request }) => {
   const refused = await (await request.get('/api/v1/me')).json();
   expect(refused.code).toBe('missing_api_key');
   const { pathname, hash } = new URL(refused.type);
@@ -205,7 +208,7 @@ test('explains the code of every problem at the address that the problem names',
   }
 });
 
-test('has a menu on a phone, which closes when a place is chosen', async ({ page }) => {
+test('closes the menu of the API reference on a phone when a section is chosen', async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 });
   await page.goto('/docs/agents');
   const menu = page.getByRole('dialog');
@@ -213,7 +216,7 @@ test('has a menu on a phone, which closes when a place is chosen', async ({ page
     await page.getByRole('button', { name: 'Open menu' }).click();
     await expect(menu).toBeVisible({ timeout: 500 });
   }).toPass();
-  // A focused field would bring up the keyboard of the phone.
+  // A focused field would open the phone's keyboard.
   await expect(menu.getByRole('textbox')).not.toBeFocused();
   await menu.getByRole('link', { name: 'Delete an agent' }).click();
   await expect(menu).toHaveCount(0);
@@ -222,7 +225,7 @@ test('has a menu on a phone, which closes when a place is chosen', async ({ page
 });
 
 for (const colorScheme of ['light', 'dark'] as const) {
-  test(`has no barriers that axe finds, ${colorScheme}`, async ({ page }) => {
+  test(`has no axe violations in the API reference, ${colorScheme}`, async ({ page }) => {
     test.setTimeout(90_000);
     await page.emulateMedia({ colorScheme });
     for (const path of ['/docs', '/docs/agents', '/docs/errors', '/docs/rate-limits', '/docs/no-such-page']) {

@@ -25,7 +25,7 @@ async function linkIn(page: Page, to: string, subject: RegExp, path: string): Pr
   return new RegExp(`http\\S+/${path}\\?token=\\S+`).exec(text)![0];
 }
 
-test('an address is changed by a link in another browser, told at the old one, and undone from there', async ({
+test('changes an email address by a link in another browser, notifies the old address and undoes the change from there', async ({
   page,
   browser,
 }) => {
@@ -36,7 +36,7 @@ test('an address is changed by a link in another browser, told at the old one, a
   await expect(guest.getByLabel('New email')).toHaveValue('');
   await expectAccessible(guest);
 
-  // Opening the link changes nothing, as often as one likes; the button does, signed out as this browser is.
+  // Opening the link changes nothing, however often; the button does, even in this signed-out browser.
   const link = await linkIn(page, wanted, /confirm/i, 'confirm-email');
   const other = await elsewhere(browser);
   for (let time = 0; time < 2; time++) await other.goto(link);
@@ -52,7 +52,7 @@ test('an address is changed by a link in another browser, told at the old one, a
   await other.getByRole('button', { name: 'Sign in', exact: true }).click();
   await expect(other.getByRole('heading', { level: 1, name: 'Profile' })).toBeVisible();
 
-  // The browser that asked is still signed in, and shows the new address; the owner sees it too.
+  // The requesting browser is still signed in and shows the new address; the owner sees it too.
   await guest.reload();
   await expect(guest.getByText(`Waiting for ${wanted}`)).toHaveCount(0);
   await expect(guest.getByText(wanted).first()).toBeVisible();
@@ -82,7 +82,10 @@ test('an address is changed by a link in another browser, told at the old one, a
   await expect(third.getByRole('heading', { name: 'This link no longer works' })).toBeVisible();
 });
 
-test('it is asked who sits there; a wish is sent again, replaced, and cancelled', async ({ page, browser }) => {
+test('requires reauthentication to change an email address, and resends, replaces and cancels the request', async ({
+  page,
+  browser,
+}) => {
   const { guest, email, password } = await someone(browser, page);
   await forgetProofs(email);
   const [first, second] = [freshAddress(), freshAddress()];
@@ -108,7 +111,7 @@ test('it is asked who sits there; a wish is sent again, replaced, and cancelled'
   }
 });
 
-test('an address outside the allowed domains is refused beside the field, and a taken one looks like any other', async ({
+test('rejects an address outside the allowed domains at the field, and does not reveal that an address is taken', async ({
   page,
   browser,
 }) => {

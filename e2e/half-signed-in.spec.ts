@@ -19,7 +19,10 @@ const ADDRESSES = [
   '/settings/audit-log/export',
 ];
 
-/** The ways in which Next hands out a page: whole, as payload, as prefetch, and past the proxy if that could be forged. */
+/**
+ * The ways in which Next serves a page: as a document, as payload, as prefetch, and past the proxy if its header could
+ * be forged.
+ */
 const VARIANTS: Record<string, string>[] = [
   {},
   { RSC: '1' },
@@ -28,7 +31,7 @@ const VARIANTS: Record<string, string>[] = [
   { 'x-middleware-subrequest': 'proxy:proxy:proxy:proxy:proxy' },
 ];
 
-/** What the owner's own browser sends when it saves: the address of a real action. */
+/** The request of the owner's browser on saving, with the id of a real action. */
 async function capturedAction(page: Page): Promise<Request> {
   await page.goto('/settings/profile');
   await page.getByLabel('First Name').fill('Adaeze');
@@ -40,7 +43,9 @@ async function capturedAction(page: Page): Promise<Request> {
   return sent;
 }
 
-/** Walks every page in every form, the download and an action with the cookies of a context: nothing may come of it. */
+/**
+ * Requests every page in every form, the download and an action with the cookies of a context, and expects no access.
+ */
 async function expectNothingOpens(context: BrowserContext, action: Request): Promise<void> {
   for (const address of ADDRESSES) {
     for (const headers of VARIANTS) {
@@ -54,7 +59,7 @@ async function expectNothingOpens(context: BrowserContext, action: Request): Pro
       ]);
     }
   }
-  // As a page of their own would send it: what is missing is the permission, not the page.
+  // Sent as from their own page: the permission is missing, not the page.
   const { session } = await (await context.request.get('/api/session')).json();
   const answer = await context.request.post('/settings/profile', {
     headers: {
@@ -68,10 +73,7 @@ async function expectNothingOpens(context: BrowserContext, action: Request): Pro
   expect(await answer.text()).toMatch(/"code":"(insufficient_permission|unauthenticated)"/);
 }
 
-test('a temporary password opens no page, payload, download or action but the one step that is due', async ({
-  page,
-  browser,
-}) => {
+test('allows only the set-password step after a sign-in with a temporary password', async ({ page, browser }) => {
   const email = `half.${Date.now()}@acme.example`;
   await signInAsOwner(page);
   await page.goto('/settings/invite');
@@ -92,7 +94,7 @@ test('a temporary password opens no page, payload, download or action but the on
   await expect(guest).toHaveURL(/\/set-password$/);
 });
 
-test('neither does a password whose second factor is still due', async ({ page, browser }) => {
+test('allows only the second-factor step after a password when an app is enabled', async ({ page, browser }) => {
   await signInAsOwner(page);
   const mine = await (await browser.newContext()).newPage();
   const { email, password } = await newPerson(page, mine);
@@ -110,7 +112,10 @@ test('neither does a password whose second factor is still due', async ({ page, 
   }
 });
 
-test('nor one whose second factor is a passkey, and no app', async ({ page, browser }) => {
+test('allows only the second-factor step after a password when the only factor is a passkey', async ({
+  page,
+  browser,
+}) => {
   await signInAsOwner(page);
   const mine = await (await browser.newContext()).newPage();
   const { email, password } = await newPerson(page, mine);
@@ -127,7 +132,7 @@ test('nor one whose second factor is a passkey, and no app', async ({ page, brow
   await expect(guest).toHaveURL(/\/second-factor/);
 });
 
-test('nor a session, open or new, without the second factor that its organization requires', async ({
+test('allows only enrolment, in open and new sessions, when the organization requires a second factor', async ({
   page,
   browser,
 }) => {
@@ -158,7 +163,9 @@ test('nor a session, open or new, without the second factor that its organizatio
   }
 });
 
-test('a form that is sent after signing out in another tab says so, and keeps what was typed', async ({ browser }) => {
+test('reports the sign-out and keeps the input when a form is submitted after signing out in another tab', async ({
+  browser,
+}) => {
   const context = await browser.newContext();
   const page = await context.newPage();
   await signInAsOwner(page);

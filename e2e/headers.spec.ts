@@ -17,7 +17,7 @@ const PERSONAL = [
   '/settings/audit-log/export?format=ndjson',
   '/api/auth/session',
 ];
-/** A page whole, as payload, and as prefetch. */
+/** A page as a document, as payload, and as prefetch. */
 const VARIANTS: Record<string, string>[] = [
   {},
   { RSC: '1' },
@@ -44,7 +44,9 @@ function expectGuarded(address: string, headers: Record<string, string>): void {
   ]);
 }
 
-test('every page, payload, download and error is guarded, and what is personal is kept nowhere', async ({ page }) => {
+test('sends security headers with every page, payload, download and error, and no-store with personal data', async ({
+  page,
+}) => {
   await signInAsOwner(page);
   for (const address of PERSONAL) {
     for (const variant of VARIANTS) {
@@ -71,7 +73,7 @@ test('every page, payload, download and error is guarded, and what is personal i
   }
 });
 
-test('a redirect to sign in, a refused change and the API’s answers are kept nowhere either', async ({ request }) => {
+test('sends no-store with sign-in redirects, rejected changes and API responses', async ({ request }) => {
   const url = demo().url;
   const away = await request.get('/settings/users', { maxRedirects: 0, failOnStatusCode: false });
   const refused = await request.post('/settings/users', { headers: { Origin: 'null' }, failOnStatusCode: false });
@@ -86,7 +88,7 @@ test('a redirect to sign in, a refused change and the API’s answers are kept n
   expect(api.headers()['access-control-allow-origin']).toBeUndefined();
 });
 
-/** Signs in as the form does. */
+/** Signs in with the form's request. */
 function signInByForm(request: APIRequestContext, url: string, headers: Record<string, string>) {
   return request.post(`${url}/login`, {
     headers: {
@@ -100,7 +102,7 @@ function signInByForm(request: APIRequestContext, url: string, headers: Record<s
   });
 }
 
-test('an installation behind https sends HSTS, and its cookies are bound to its host', async ({ request }) => {
+test('sends HSTS and host-bound cookies when APP_URL is https', async ({ request }) => {
   test.skip(Boolean(process.env.BASE_URL), 'It runs beside the workspace under test.');
   const server = spawn(process.execPath, ['--import', 'tsx', 'scripts/test-second-server.ts'], {
     env: {

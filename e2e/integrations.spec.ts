@@ -5,7 +5,7 @@ import { demo, newestMail, signIn, signInAsOwner } from './demo';
 import { callApi, tellVendor } from './vendors';
 
 test.setTimeout(150_000);
-// The journeys connect and break the same accounts.
+// The tests connect and break the same accounts.
 test.describe.configure({ mode: 'serial' });
 
 const row = (page: Page, account: string): Locator =>
@@ -22,7 +22,7 @@ async function disconnect(page: Page, account: string): Promise<void> {
   await expectAccessible(page);
   await dialog.getByLabel(`Type ${account} to confirm`).fill(account);
   await dialog.getByRole('button', { name: 'Disconnect' }).click();
-  // While it is open, the rows behind it are hidden from whoever asks by role.
+  // While it is open, the rows behind it are hidden from queries by role.
   await expect(dialog).toHaveCount(0);
   await expect(row(page, account)).toHaveCount(0);
 }
@@ -34,13 +34,16 @@ test.describe('Cal.com', () => {
     await tellVendor(request, 'calcom', { recover: true, restore: calcomKey() });
   });
 
-  test('from a wrong key to a booking by the API, through failures, to disconnecting', async ({ page, request }) => {
+  test('rejects a wrong key, connects, books through the API, handles failures and disconnects', async ({
+    page,
+    request,
+  }) => {
     await signInAsOwner(page);
     await page.getByRole('link', { name: 'Integrations' }).click();
     await expect(page.getByRole('heading', { level: 1, name: 'Integrations' })).toBeVisible();
     await expect(row(page, 'New York front desk')).toContainText('Front desk books First visit');
 
-    // A key that Cal.com refuses: said beside the field, and nothing that was typed is lost.
+    // A key that Cal.com rejects: a field error, and the input is kept.
     await page.getByRole('button', { name: 'Connect Cal.com' }).click();
     const dialog = page.getByRole('dialog', { name: 'Connect Cal.com' });
     const key = dialog.getByLabel('API key');
@@ -60,7 +63,7 @@ test.describe('Cal.com', () => {
     await expect(dialog.getByText(/Cal\.com does not know this key/)).toBeVisible();
     await expect(dialog.getByLabel('Name')).toHaveValue('Berlin practice');
 
-    // The right one. It is in no page afterwards.
+    // The correct key. Afterwards no page contains it.
     await key.fill(calcomKey());
     await dialog.getByRole('button', { name: 'Connect' }).click();
     const berlin = row(page, 'Berlin practice');
@@ -84,7 +87,7 @@ test.describe('Cal.com', () => {
     await expect(berlin.getByText('Primary')).toBeVisible();
     await expectAccessible(page);
 
-    // As a program: list, book, move, cancel.
+    // Through the API: list, book, move, cancel.
     const status = await callApi(request, 'GET', '/calcom/status');
     expect(status.body.data).toMatchObject({
       connected: true,
@@ -123,7 +126,7 @@ test.describe('Cal.com', () => {
     expect((await callApi(request, 'GET', '/calcom/event-types')).body.code).toMatch(/^upstream_/);
     await expectAccessible(page);
     await tellVendor(request, 'calcom', { recover: true });
-    // Two readings with three tries each have opened the circuit; it closes by itself.
+    // Two reads with three tries each have opened the circuit; it closes by itself.
     await expect(async () => {
       await berlin.getByRole('button', { name: 'Verify Berlin practice' }).click();
       await expect(berlin.getByText('Cal.com is not responding correctly')).toHaveCount(0, { timeout: 3_000 });
@@ -155,7 +158,7 @@ test.describe('Cal.com', () => {
     expect(await page.content()).not.toContain(calcomKey());
   });
 
-  test('on a phone in the dark it connects and disconnects as well', async ({ browser }) => {
+  test('connects and disconnects on a phone in dark mode', async ({ browser }) => {
     const context = await browser.newContext({ viewport: { width: 390, height: 844 }, colorScheme: 'dark' });
     const page = await context.newPage();
     await signInAsOwner(page);
@@ -165,7 +168,7 @@ test.describe('Cal.com', () => {
     await dialog.getByLabel('API key').fill(calcomKey());
     await expectAccessible(page);
     await dialog.getByRole('button', { name: 'Connect' }).click();
-    // Known from before, by the name of the account: none was given this time.
+    // Recognized by the account's name, although none was given this time.
     await expect(row(page, 'Lena Vogt')).toBeVisible();
     await expectAccessible(page);
     expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
@@ -180,11 +183,11 @@ test.describe('GoHighLevel', () => {
     await tellVendor(request, 'ghl', { recover: true, restore: LOCATION });
   });
 
-  test('from consent to a booking by the API, through failures, to disconnecting', async ({ page, request }) => {
+  test('connects by consent, books through the API, handles failures and disconnects', async ({ page, request }) => {
     await signInAsOwner(page);
     await page.goto('/settings/integrations');
 
-    // Not given, then given.
+    // Consent denied, then given.
     await page.getByRole('button', { name: 'Connect GoHighLevel' }).click();
     await page.getByRole('button', { name: 'Deny' }).click();
     await expect(page.getByText('Access was not granted. Nothing was changed.')).toBeVisible();
@@ -195,7 +198,7 @@ test.describe('GoHighLevel', () => {
     await expect(page.getByText('GoHighLevel is connected', { exact: true })).toBeVisible();
     await page.getByRole('button', { name: 'Dismiss' }).click();
     await expect(page).toHaveURL(/\/settings\/integrations$/);
-    // It is told once: no address brings it back.
+    // The result is shown once: no URL brings it back.
     await page.reload();
     await expect(row(page, 'Downtown practice')).toBeVisible();
     await expect(page.getByText('GoHighLevel is connected', { exact: true })).toHaveCount(0);
@@ -269,7 +272,7 @@ test.describe('GoHighLevel', () => {
     });
   });
 
-  test('a token of another location is refused beside its field', async ({ page }) => {
+  test('rejects a token of another location at its field', async ({ page }) => {
     await signInAsOwner(page);
     await page.goto('/settings/integrations');
     await page.getByRole('button', { name: 'Use a token' }).click();
@@ -282,7 +285,7 @@ test.describe('GoHighLevel', () => {
   });
 });
 
-test('who may only look sees the accounts and none of the buttons', async ({ page }) => {
+test('hides the buttons of integrations from read-only members', async ({ page }) => {
   const { email, password } = demo();
   await signIn(page, email.replace('ada@', 'olivia.brooks@'), password);
   await expect(page.getByRole('heading', { level: 1, name: 'Organization' })).toBeVisible();

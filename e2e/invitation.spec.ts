@@ -3,10 +3,7 @@ import { newestMail, signIn, signInAsOwner, temporaryPassword } from './demo';
 
 const PASSWORD = 'seven quiet lanterns drifting';
 
-test('an invited person gets in with the mailed password, must change it, and then works', async ({
-  page,
-  browser,
-}) => {
+test('signs an invited person in with the emailed password and requires a new one', async ({ page, browser }) => {
   const email = `nia.${Date.now()}@acme.example`;
   await signInAsOwner(page);
   await page.getByRole('link', { name: 'Invite User' }).first().click();
@@ -24,7 +21,7 @@ test('an invited person gets in with the mailed password, must change it, and th
   await signIn(guest, email, temporary);
   await expect(guest).toHaveURL(/\/set-password$/);
 
-  // Half signed in: every page leads back to the one step that is due.
+  // Half signed in: every page redirects to the pending step.
   for (const path of ['/settings/users', '/settings/api-keys', '/settings/organization']) {
     await guest.goto(path);
     await expect(guest).toHaveURL(/\/set-password$/);
@@ -39,11 +36,11 @@ test('an invited person gets in with the mailed password, must change it, and th
   await expect(guest.getByRole('link', { name: 'API Keys' }).first()).toBeVisible();
   await expect(guest.getByRole('link', { name: 'Invite User' })).toHaveCount(0);
 
-  // What the role does not allow is refused by address too.
+  // Pages that the role does not allow are denied by URL too.
   await guest.goto('/settings/invite');
   await expect(guest.getByRole('heading', { level: 1 })).not.toHaveText('Invite User');
 
-  // The temporary password is dead, the chosen one works, and the table shows an active member.
+  // The temporary password no longer works, the chosen one does, and the table shows an active member.
   const again = await (await browser.newContext()).newPage();
   await signIn(again, email, temporary);
   await expect(again.getByText('E-mail or password is not right.')).toBeVisible();
@@ -53,7 +50,10 @@ test('an invited person gets in with the mailed password, must change it, and th
   await expect(page.getByRole('row').filter({ hasText: email }).getByText('Active')).toBeVisible();
 });
 
-test('a resent invitation makes the older password useless, a revoked one both', async ({ page, browser }) => {
+test('invalidates the older password when an invitation is resent, and both when it is revoked', async ({
+  page,
+  browser,
+}) => {
   const email = `kofi.${Date.now()}@acme.example`;
   await signInAsOwner(page);
   await page.goto('/settings/invite');
@@ -90,9 +90,7 @@ test('a resent invitation makes the older password useless, a revoked one both',
   await expect(guest.getByText(/signed out/i)).toBeVisible();
 });
 
-test('an address outside the allowed domains is refused beside the field, and what was typed stays', async ({
-  page,
-}) => {
+test('rejects an invitation outside the allowed domains at the field and keeps the input', async ({ page }) => {
   await signInAsOwner(page);
   await page.goto('/settings/invite');
   await page.getByLabel('Email').fill('mallory@evilacme.example');

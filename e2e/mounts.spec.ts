@@ -4,12 +4,12 @@ import { operations } from '@/lib/registry';
 import { type Call, replay } from '@/tests/replay';
 import { demo } from './demo';
 
-// What must stay as it is for the other journeys; and what is connected now and then is not, while one of them is at it
+// Left out: what other tests rely on, and integrations that other tests connect and disconnect meanwhile
 // (lib/http/api/mounts.test.ts compares those).
 const atServices = operations.map(({ name }) => name).filter((name) => /^(ghl|calcom)\./.test(name));
 const except = ['organization.update', ...atServices];
 
-/** An answer with the fields of its data, but not their values: other journeys change them at the same time. */
+/** A response with the field names of its data but not their values, which other tests change at the same time. */
 function shapeOf(answer: string): unknown {
   const [head, body = ''] = answer.split('\n\n');
   const { data, meta, ...rest } = JSON.parse(body);
@@ -21,7 +21,10 @@ function fieldsOf(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, fieldsOf(inner)]));
 }
 
-test('the front door and Next answer every operation alike, and as documented', async ({ request, baseURL }) => {
+test('returns the same documented response for every operation from the front door and from Next', async ({
+  request,
+  baseURL,
+}) => {
   test.setTimeout(120_000);
   const next = new URL(baseURL!);
   next.port = String(Number(next.port) + 1);

@@ -14,10 +14,7 @@ const mailsAbout = async (page: Page, to: string) => {
   return ((await answer.json()) as Mail[]).filter(({ subject }) => SUBJECT.test(subject));
 };
 
-test('a sign-in from a new browser is told by mail, whose link ends it and leads to a new password', async ({
-  page,
-  browser,
-}) => {
+test('sends a new-device email whose link ends the sessions and leads to a new password', async ({ page, browser }) => {
   await signInAsOwner(page);
   const mine = await freshPage(browser);
   const { email, password } = await newPerson(page, mine);
@@ -28,7 +25,7 @@ test('a sign-in from a new browser is told by mail, whose link ends it and leads
   expect(text).toContain('Firefox 144 on Linux');
   const link = /http\S+\/secure-account\?token=\S+/.exec(text)![0];
 
-  // Neither the first browser of all nor this one, signing in once more, is told of.
+  // Neither the very first browser nor a repeated sign-in in this one is reported.
   for (const known of [mine, theirs]) {
     await known.context().clearCookies({ name: /session/ });
     await signIn(known, email, password);
@@ -39,7 +36,7 @@ test('a sign-in from a new browser is told by mail, whose link ends it and leads
   expect(mark).toMatchObject({ httpOnly: true, sameSite: 'Lax', path: '/' });
   expect((mark.expires - Date.now() / 1000) / 86_400).toBeCloseTo(400, 0);
 
-  // Opening the link does nothing, signed in or not; the button does.
+  // Opening the link changes nothing, signed in or not; the button does.
   for (const reader of [theirs, await freshPage(browser, { colorScheme: 'dark' })]) {
     await reader.goto(link);
     await expect(reader.getByText('Firefox 144 on Linux')).toBeVisible();
@@ -68,10 +65,7 @@ test('a sign-in from a new browser is told by mail, whose link ends it and leads
   await expectAccessible(reader);
 });
 
-test('a mark that was made up counts for nothing, and a browser keeps its own when another person signs in', async ({
-  page,
-  browser,
-}) => {
+test('ignores a forged device cookie, and keeps the cookie when another person signs in', async ({ page, browser }) => {
   await signInAsOwner(page);
   const mine = await freshPage(browser);
   const { email, password } = await newPerson(page, mine);

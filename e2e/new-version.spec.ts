@@ -4,7 +4,7 @@ import { enter } from './demo';
 
 test.setTimeout(120_000);
 
-/** Makes the page one of another build: the server has never heard of its actions. */
+/** Turns the page into one of another build, whose actions the server does not know. */
 async function outdateActions(page: Page): Promise<void> {
   await page.route('**/settings/**', (route) => {
     const headers = route.request().headers();
@@ -13,7 +13,7 @@ async function outdateActions(page: Page): Promise<void> {
   });
 }
 
-test('a page whose actions the server no longer knows says so, and what was typed is back after a reload', async ({
+test('reports a new version and restores the input after a reload when the server no longer knows a form’s action', async ({
   page,
 }) => {
   const people = await newOrganization('Next Edition', ['OWNER']);
@@ -38,7 +38,7 @@ test('a page whose actions the server no longer knows says so, and what was type
     .toEqual([{ first_name: 'Typed before' }]);
 });
 
-test('every act of a page whose actions are gone says so, not only forms', async ({ page }) => {
+test('reports a new version for every kind of action when the server no longer knows it', async ({ page }) => {
   const people = await newOrganization('Menus Too', ['OWNER', 'MEMBER']);
   await enter(page, people.OWNER);
   await page.goto('/settings/users');
@@ -51,7 +51,7 @@ test('every act of a page whose actions are gone says so, not only forms', async
   await expect(page.getByText('There is a new version of this page.')).toBeVisible();
 });
 
-test('a page whose scripts are gone offers to reload instead of lying dead', async ({ page }) => {
+test('offers to reload when the page’s scripts are missing', async ({ page }) => {
   const people = await newOrganization('Missing Parts', ['OWNER']);
   await enter(page, people.OWNER);
   await page.route('**/_next/static/chunks/**', (route) => route.fulfill({ status: 404, body: 'Not Found' }));
@@ -66,7 +66,7 @@ test('a page whose scripts are gone offers to reload instead of lying dead', asy
   await expect(notice).toHaveCount(0);
 });
 
-test('a part that is loaded later and is gone is told of as well', async ({ page }) => {
+test('offers to reload when a lazily loaded script is missing', async ({ page }) => {
   await page.goto('/docs/agents');
   await page.waitForLoadState('networkidle');
   await page.route('**/_next/static/chunks/**', (route) => route.fulfill({ status: 404, body: 'Not Found' }));

@@ -24,7 +24,7 @@ async function deleteIt(page: Page, name: string, email: string): Promise<void> 
   await expect(page.getByRole('heading', { name: `${name} was deleted` })).toBeVisible();
 }
 
-test('an owner deletes an organization, everybody is out at the next click, and one click brings it back', async ({
+test('locks everyone out when an owner deletes the organization, and restores it with one click', async ({
   page,
   browser,
 }) => {
@@ -53,7 +53,7 @@ test('an owner deletes an organization, everybody is out at the next click, and 
   await member.goto('/settings/api-keys');
   await expect(member).toHaveURL(/organization-deleted$/);
 
-  // From the mail, in another browser.
+  // From the email, in another browser.
   const elsewhere = await freshPage(browser);
   await elsewhere.goto(/http\S+\/organization-deleted/.exec(text)![0]);
   await elsewhere.getByLabel('Email').fill(people.OWNER);
@@ -67,12 +67,12 @@ test('an owner deletes an organization, everybody is out at the next click, and 
   await expect(organizationTab(member)).toBeVisible();
 });
 
-test('after seven days nothing is left, and whoever is still signed in is not', async ({ page }) => {
+test('erases everything after seven days and ends open sessions', async ({ page }) => {
   const people = await newOrganization('Short Lived', ['OWNER']);
   await enter(page, people.OWNER);
   await deleteIt(page, 'Short Lived', people.OWNER);
   await queryDatabase(`update organizations set erase_at = now() where name = 'Short Lived'`);
-  // The worker looks every thirty seconds.
+  // The worker checks every thirty seconds.
   await expect
     .poll(async () => (await queryDatabase(`select from organizations where name = 'Short Lived'`)).length, {
       timeout: 60_000,

@@ -7,7 +7,7 @@ test.setTimeout(120_000);
 
 const guard = (page: Page, title: string) => page.getByRole('alertdialog', { name: title });
 
-/** A browser whose tabs cannot tell one another anything: what the server itself refuses. */
+/** A browser whose tabs cannot communicate, so that only the server can refuse. */
 async function silentBrowser(browser: Browser): Promise<BrowserContext> {
   const context = await browser.newContext();
   await context.addInitScript(() => Reflect.deleteProperty(window, 'BroadcastChannel'));
@@ -22,7 +22,7 @@ async function signOutAndIn(page: Page, email: string): Promise<void> {
   await enter(page, email);
 }
 
-/** An owner of two organizations, the first of which is where they are. */
+/** An owner of two organizations, signed in to the first. */
 async function ownerOfTwo(names: [string, string]): Promise<string> {
   const { OWNER } = await newOrganization(names[0], ['OWNER']);
   await newOrganization(names[1], ['OWNER']);
@@ -48,7 +48,7 @@ const firstNameOf = async (email: string) =>
   (await queryDatabase<{ first_name: string }>(`select first_name from users where lower(email) = '${email}'`))[0]!
     .first_name;
 
-test('a page of one person does not act as another who signed in in the next tab', async ({ browser }) => {
+test('refuses an action when another person has signed in in another tab', async ({ browser }) => {
   const people = await newOrganization('Two At Once', ['OWNER', 'MEMBER']);
   const context = await silentBrowser(browser);
   const [first, second] = [await context.newPage(), await context.newPage()];
@@ -65,7 +65,7 @@ test('a page of one person does not act as another who signed in in the next tab
   await expect(first.getByLabel('First Name')).toHaveValue('Changed');
   expect([await firstNameOf(people.OWNER), await firstNameOf(people.MEMBER)]).toEqual(['Owner', 'Member']);
 
-  // Another page of the settings is not put into the frame of somebody else, either.
+  // Another settings page is not rendered into the frame of a different person either.
   await first.getByLabel('First Name').fill('Owner');
   await first.getByRole('link', { name: 'Security' }).click();
   await expect(first.getByText('This page is out of date')).toBeVisible();
@@ -73,7 +73,9 @@ test('a page of one person does not act as another who signed in in the next tab
   await expect(first.getByRole('button', { name: /Member Able/ })).toBeVisible();
 });
 
-test('a page of one organization makes no key in another, and can be made right again', async ({ browser }) => {
+test('refuses to create a key when another tab switched the organization, and offers to switch back', async ({
+  browser,
+}) => {
   const OWNER = await ownerOfTwo(['Left Bank', 'Right Bank']);
   const context = await browser.newContext();
   const [first, second] = [await context.newPage(), await context.newPage()];
@@ -85,7 +87,7 @@ test('a page of one organization makes no key in another, and can be made right 
   await second.goto('/settings/organization');
   await switchTo(second, 'Right Bank');
 
-  // Told at once, over the open dialog.
+  // Reported at once, over the open dialog.
   const news = guard(first, 'You switched to Right Bank');
   await expect(news).toContainText('This page still shows Left Bank.');
   await expectFit(first);
@@ -102,7 +104,9 @@ test('a page of one organization makes no key in another, and can be made right 
   expect(keys).toEqual([{ name: 'Left Bank' }]);
 });
 
-test('the server refuses a key for another organization when the tab heard of nothing', async ({ browser }) => {
+test('refuses on the server to create a key in another organization when the tab missed the switch', async ({
+  browser,
+}) => {
   const OWNER = await ownerOfTwo(['Upper Town', 'Lower Town']);
   const context = await silentBrowser(browser);
   const [first, second] = [await context.newPage(), await context.newPage()];
@@ -122,9 +126,7 @@ test('the server refuses a key for another organization when the tab heard of no
   expect(await queryDatabase(`select id from api_keys where name = 'Upper town till'`)).toEqual([]);
 });
 
-test('a tab that was signed out elsewhere says so, and what was typed is back after signing in', async ({
-  browser,
-}) => {
+test('reports a sign-out in another tab and restores the input after signing in', async ({ browser }) => {
   const people = await newOrganization('Back Again', ['OWNER']);
   const context = await browser.newContext();
   const [first, second] = [await context.newPage(), await context.newPage()];
@@ -146,7 +148,7 @@ test('a tab that was signed out elsewhere says so, and what was typed is back af
   await expect.poll(() => firstNameOf(people.OWNER)).toBe('Half done');
 });
 
-test('passwords are not kept for a reload', async ({ browser }) => {
+test('does not restore passwords after a reload', async ({ browser }) => {
   const people = await newOrganization('No Traces', ['OWNER']);
   const context = await browser.newContext();
   const [first, second] = [await context.newPage(), await context.newPage()];
@@ -161,7 +163,9 @@ test('passwords are not kept for a reload', async ({ browser }) => {
   expect(await first.evaluate(() => JSON.stringify({ ...sessionStorage }))).not.toContain('a password in a field');
 });
 
-test('a tab that is looked at again, or comes back from the cache, looks who is signed in', async ({ browser }) => {
+test('checks who is signed in when a tab is shown again or restored from the back/forward cache', async ({
+  browser,
+}) => {
   for (const event of ['visibilitychange', 'pageshow']) {
     const people = await newOrganization('Second Look', ['OWNER', 'MEMBER']);
     const context = await silentBrowser(browser);
@@ -177,7 +181,7 @@ test('a tab that is looked at again, or comes back from the cache, looks who is 
   }
 });
 
-test('a download carries whom its page is for, and another is refused', async ({ page }) => {
+test('sends the page identity with a download and refuses one of another identity', async ({ page }) => {
   const people = await newOrganization('Right File', ['OWNER']);
   await enter(page, people.OWNER);
   await page.goto('/settings/users');
@@ -193,13 +197,13 @@ test('a download carries whom its page is for, and another is refused', async ({
       409,
       expect.stringContaining('You switched to Right File'),
     ]);
-    // From a page of ours that does not say whose it is; and typed.
+    // From our own page without an identity; and from the address bar.
     expect((await get(address, { 'Sec-Fetch-Site': 'same-origin' })).status()).toBe(409);
     expect((await get(address)).status()).toBe(200);
   }
 });
 
-test('the session of a browser is told to its own pages alone', async ({ page, playwright }) => {
+test('reveals the session only to pages of the same origin', async ({ page, playwright }) => {
   const nobody = await playwright.request.newContext({ baseURL: demo().url });
   expect(await (await nobody.get('/api/session')).json()).toEqual({ session: null });
   const people = await newOrganization('Own Pages', ['OWNER']);

@@ -10,31 +10,31 @@ test.setTimeout(120_000);
 const freshPage = async (browser: Browser) => (await browser.newContext()).newPage();
 const organizationTab = (page: Page) => page.getByRole('heading', { level: 1, name: 'Organization' });
 
-/** Somebody new, at a browser with an authenticator. */
+/** A new person in a browser with an authenticator. */
 async function newHolder(owner: Page, browser: Browser, role = 'MEMBER') {
   const page = await freshPage(browser);
   const person = await newPerson(owner, page, role);
   return { page, ...person, authenticator: await addAuthenticator(page) };
 }
 
-/** Another browser of the same person, with the passkeys that a password manager has brought there. */
+/** Another browser of the same person, with passkeys synced by a password manager. */
 async function otherBrowser(browser: Browser, from: VirtualAuthenticator) {
   const page = await freshPage(browser);
   const authenticator = await addAuthenticator(page);
   await authenticator.take(from);
-  // Otherwise the suggestions of the sign-in page are chosen before anybody has seen them.
+  // Otherwise autofill on the sign-in page would choose a passkey immediately.
   await authenticator.answers(false);
   return { page, authenticator };
 }
 
-test('a first passkey is added, named, and signs in without a password', async ({ page, browser }) => {
+test('adds and names a first passkey and signs in with it without a password', async ({ page, browser }) => {
   await signInAsOwner(page);
   const { page: mine, email, authenticator } = await newHolder(page, browser);
   await mine.goto('/settings/security');
   await expect(passkeysCard(mine).getByText('You have no passkeys yet.')).toBeVisible();
   await expectAccessible(mine);
 
-  // The finger does not fit: nothing has changed, and it can be tried again.
+  // User verification fails: nothing has changed, and it can be retried.
   await authenticator.verifies(false);
   await mine.getByRole('button', { name: 'Add a passkey' }).click();
   const add = mine.getByRole('dialog', { name: 'Add a passkey' });
@@ -54,7 +54,7 @@ test('a first passkey is added, named, and signs in without a password', async (
   await save.getByLabel('I saved them').check();
   await save.getByRole('button', { name: 'Use this passkey' }).click();
 
-  // Its name is suggested, and changed.
+  // A name is suggested and then changed.
   const name = mine.getByLabel('Name', { exact: true });
   await expect(name).toHaveValue(/^Chrom\w* on Linux$/);
   await expectAccessible(mine);
@@ -67,7 +67,7 @@ test('a first passkey is added, named, and signs in without a password', async (
   await newestMail(page.request, email, /passkey was added/);
   await expectAccessible(mine);
 
-  // Renamed once more; a name is needed.
+  // Renamed again; a name is required.
   await mine.getByRole('button', { name: 'Rename My laptop' }).click();
   await name.fill('');
   await mine.getByRole('button', { name: 'Save name' }).click();
@@ -77,7 +77,7 @@ test('a first passkey is added, named, and signs in without a password', async (
   await mine.getByRole('button', { name: 'Save name' }).click();
   await expect(card.getByText('Work laptop')).toBeVisible();
 
-  // It signs in elsewhere, to where the person was going, and needs nothing else.
+  // It signs in on another browser, leads to the requested page, and needs nothing else.
   const { page: other, authenticator: theirs } = await otherBrowser(browser, authenticator);
   await other.goto('/settings/profile');
   await expect(other).toHaveURL(/\/login/);
@@ -90,7 +90,7 @@ test('a first passkey is added, named, and signs in without a password', async (
   await expect(mine.getByText(/with a passkey/)).toBeVisible();
 });
 
-test('the browser’s suggestions sign in too, and leave the form as it is until one is chosen', async ({
+test('signs in through passkey autofill and leaves the form unchanged until a passkey is chosen', async ({
   page,
   browser,
 }) => {
@@ -115,7 +115,7 @@ test('the browser’s suggestions sign in too, and leave the form as it is until
   await expect(organizationTab(other)).toBeVisible();
 });
 
-test('a cancelled request and an unknown passkey say so at the sign-in, and the password still works', async ({
+test('explains a cancelled request and an unknown passkey at sign-in, and still accepts the password', async ({
   page,
   browser,
 }) => {
@@ -129,7 +129,7 @@ test('a cancelled request and an unknown passkey say so at the sign-in, and the 
   await expect(guest.getByRole('alert').filter({ hasText: /\S/ })).toContainText('Nothing was changed.');
   await expectAccessible(guest);
 
-  // A passkey that was removed here, and is still on the device.
+  // A passkey that was removed here but is still on the device.
   const { page: mine, authenticator: theirs, password: other } = await newHolder(page, browser);
   await addFirstPasskey(mine);
   await authenticator.answers(false);
@@ -146,7 +146,7 @@ test('a cancelled request and an unknown passkey say so at the sign-in, and the 
   await expect(organizationTab(guest)).toBeVisible();
 });
 
-test('after the password a passkey is the second factor, with a recovery code for whoever is without it', async ({
+test('accepts a passkey as the second factor after a password, or a recovery code without it', async ({
   page,
   browser,
 }) => {
@@ -178,7 +178,7 @@ test('after the password a passkey is the second factor, with a recovery code fo
   await expect(organizationTab(third)).toBeVisible();
 });
 
-test('beside an app it takes a code to add one; either is accepted, and a sensitive act asks for the passkey', async ({
+test('requires a code to add a passkey when an app is enabled, accepts either, and reauthenticates with the passkey', async ({
   page,
   browser,
 }) => {
@@ -193,14 +193,14 @@ test('beside an app it takes a code to add one; either is accepted, and a sensit
   await mine.getByRole('button', { name: 'Keep this name' }).click();
   await expect(passkeysCard(mine).getByRole('listitem')).toHaveCount(1);
 
-  // The device that has one makes no second one.
+  // A device with a passkey does not create a second one.
   await mine.getByRole('button', { name: 'Add a passkey' }).click();
   await mine.getByRole('button', { name: 'Continue', exact: true }).click();
   await mine.getByRole('button', { name: 'Create passkey' }).click();
   await expect(mine.getByRole('dialog').getByRole('alert')).toContainText('already has a passkey for your account');
   await mine.getByRole('button', { name: 'Cancel' }).click();
 
-  // A sensitive act.
+  // A sensitive action.
   await mine.goto('/settings/profile');
   await forgetProofs(email);
   const wanted = `moved.${email}`;
@@ -216,7 +216,7 @@ test('beside an app it takes a code to add one; either is accepted, and a sensit
   await ask.getByRole('button', { name: 'Confirm with a passkey' }).click();
   await expect(mine.getByText(`Waiting for ${wanted}`)).toBeVisible();
 
-  // Removing it takes a second factor, however lately one was shown.
+  // Removing it requires a second factor, no matter how recently one was verified.
   await mine.goto('/settings/security');
   await mine.getByRole('button', { name: /^Remove Chrom/ }).click();
   const remove = mine.getByRole('dialog', { name: /^Remove Chrom/ });
@@ -234,7 +234,7 @@ test('beside an app it takes a code to add one; either is accepted, and a sensit
   await expect(organizationTab(other)).toBeVisible();
 });
 
-test('the only second factor is removed with the password and itself, and then the password alone signs in', async ({
+test('turns two-factor off with the password and the only passkey, after which the password alone signs in', async ({
   page,
   browser,
 }) => {
@@ -252,7 +252,7 @@ test('the only second factor is removed with the password and itself, and then t
   await expect(organizationTab(other)).toBeVisible();
 });
 
-test('a browser without passkeys says so', async ({ page }) => {
+test('explains when the browser does not support passkeys', async ({ page }) => {
   await page.addInitScript(() => Reflect.deleteProperty(window, 'PublicKeyCredential'));
   await page.goto('/login');
   await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
@@ -265,7 +265,7 @@ test('a browser without passkeys says so', async ({ page }) => {
 });
 
 for (const colorScheme of ['light', 'dark'] as const) {
-  test(`on a phone, ${colorScheme}`, async ({ page, browser }) => {
+  test(`shows passkeys on a phone without axe violations, ${colorScheme}`, async ({ page, browser }) => {
     await signInAsOwner(page);
     const context = await browser.newContext({ viewport: { width: 390, height: 844 }, colorScheme });
     const mine = await context.newPage();

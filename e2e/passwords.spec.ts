@@ -2,10 +2,10 @@ import { expect, type Page, test } from '@playwright/test';
 import { expectAccessible } from './accessible';
 import { newestMail, newPerson, signIn, signInAsOwner, temporaryPassword } from './demo';
 
-/** The name of a list that only the estimator has. */
+/** A word that only the estimator's lists contain. */
 const MARK = 'militaryAlphabet-en';
 
-/** The scripts that a page has loaded with the estimator's lists in them, by size. */
+/** The sizes of loaded scripts that contain the estimator's lists. */
 function watchEstimator(page: Page) {
   const sizes: number[] = [];
   page.on('response', async (response) => {
@@ -27,7 +27,7 @@ async function invited(page: Page): Promise<{ email: string; temporary: string }
   return { email, temporary: temporaryPassword(await newestMail(page.request, email, /invit/i)) };
 }
 
-test('the meter says what to do while a password is typed, and the server decides', async ({ page, browser }) => {
+test('shows advice while a password is typed and decides on the server', async ({ page, browser }) => {
   const { email, temporary } = await invited(page);
   const guest = await (await browser.newContext()).newPage();
   const loaded = watchEstimator(guest);
@@ -53,7 +53,7 @@ test('the meter says what to do while a password is typed, and the server decide
   await says(/^Very strong/);
   await expectAccessible(guest);
 
-  // What the meter calls easy the server refuses, and what was typed stays.
+  // The server rejects what the meter calls easy, and the input is kept.
   await field.fill('qwertyuiopasdfgh');
   await guest.getByRole('button', { name: 'Save and continue' }).click();
   await expect(guest.getByText('This password is easy to guess.')).toBeVisible();
@@ -63,7 +63,7 @@ test('the meter says what to do while a password is typed, and the server decide
   await expect(field).toHaveAttribute('type', 'password');
   await guest.getByRole('button', { name: 'Show password' }).click();
   await expect(field).toHaveAttribute('type', 'text');
-  // Pasted from a password manager, spaces and all.
+  // Pasted from a password manager, including spaces.
   await field.fill('');
   await guest.evaluate(() => {
     const data = new DataTransfer();
@@ -80,10 +80,7 @@ test('the meter says what to do while a password is typed, and the server decide
   await expect(again.getByRole('heading', { level: 1, name: 'Organization' })).toBeVisible();
 });
 
-test('no other page loads the list of common passwords, nor does Security until a password is typed', async ({
-  page,
-  browser,
-}) => {
+test('loads the list of common passwords only when a new password is typed', async ({ page, browser }) => {
   const guest = await (await browser.newContext()).newPage();
   const loaded = watchEstimator(guest);
   await signInAsOwner(page);
@@ -99,7 +96,7 @@ test('no other page loads the list of common passwords, nor does Security until 
   await expect.poll(() => loaded.length).toBe(before + 1);
 });
 
-test('sign-ins beyond the bound are told so, and what was typed stays', async ({ page }) => {
+test('reports too many concurrent sign-ins and keeps the input', async ({ page }) => {
   await page.route('**/login', (route) =>
     route.request().method() === 'POST'
       ? route.fulfill({

@@ -20,8 +20,8 @@ const axe = async (page: Page) => {
   return violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html.slice(0, 200))]);
 };
 
-test.describe('the playground', () => {
-  test('sends what was typed, with a key that is nowhere but in memory, and no cookie', async ({ page }) => {
+test.describe('API playground', () => {
+  test('sends the input with a key held only in memory and without cookies', async ({ page }) => {
     await signInAsOwner(page);
     const dialog = await openPlayground(page, '/docs/agents', 'List agents');
     await dialog.getByLabel('limit').fill('2');
@@ -53,7 +53,7 @@ test.describe('the playground', () => {
     expect(listed).not.toContain('Playground of');
   });
 
-  test('keeps what was typed while it is closed, and asks for what is missing', async ({ page }) => {
+  test('keeps the input while closed and asks for missing values', async ({ page }) => {
     await signInAsOwner(page);
     const dialog = await openPlayground(page, '/docs/agents', 'Get an agent');
     const id = dialog.getByLabel('id');
@@ -75,7 +75,7 @@ test.describe('the playground', () => {
     await expect(dialog.getByLabel('id')).toHaveValue('019d1fdb-0000-7bd5-ab27-000000000000');
   });
 
-  test('replaces a key that has ended, once and in silence', async ({ page }) => {
+  test('replaces an expired key once without asking', async ({ page }) => {
     await signInAsOwner(page);
     const dialog = await openPlayground(
       page,
@@ -102,7 +102,7 @@ test.describe('the playground', () => {
     await expect(dialog.getByText('200', { exact: true })).toBeVisible();
   });
 
-  test('counts down after a 429, says when there is no network, and goes on', async ({ page }) => {
+  test('counts down after a 429, reports a missing network, and recovers', async ({ page }) => {
     await signInAsOwner(page);
     const dialog = await openPlayground(page, '/docs/agents', 'List agents');
     const send = dialog.getByRole('button', { name: 'Send' });
@@ -123,7 +123,7 @@ test.describe('the playground', () => {
     await expect(dialog.getByRole('alert')).toHaveCount(0);
   });
 
-  test('shows a change as code, and does not send it', async ({ page }) => {
+  test('shows a write request as code without sending it', async ({ page }) => {
     await signInAsOwner(page);
     const dialog = await openPlayground(page, '/docs/agents', 'Create an agent');
     await expect(dialog.getByRole('button', { name: 'Send' })).toHaveCount(0);
@@ -136,7 +136,7 @@ test.describe('the playground', () => {
     await expect(dialog.getByText(/is required/)).toHaveCount(0);
   });
 
-  test('tells who is signed out how to get here, and leads back', async ({ page }) => {
+  test('asks signed-out readers to sign in and returns them to the same place', async ({ page }) => {
     const dialog = await openPlayground(page, '/docs/calls#call.list', 'List calls');
     await expect(dialog.getByRole('button', { name: 'Send' })).toHaveCount(0);
     await dialog.getByLabel('search').fill('refund');
@@ -148,7 +148,7 @@ test.describe('the playground', () => {
     await expect(page).toHaveURL(/\/docs\/calls#call\.list$/);
   });
 
-  test('is loaded when it is about to be opened, not with the page', async ({ page }) => {
+  test('loads only when it is about to be opened', async ({ page }) => {
     const scripts: string[] = [];
     page.on('response', (response) => {
       if (response.url().endsWith('.js')) scripts.push(response.url());
@@ -161,7 +161,7 @@ test.describe('the playground', () => {
   });
 
   for (const colorScheme of ['light', 'dark'] as const) {
-    test(`has no barriers that axe finds, and fits a phone, ${colorScheme}`, async ({ page }) => {
+    test(`has no axe violations and fits a phone, ${colorScheme}`, async ({ page }) => {
       test.setTimeout(90_000);
       await page.emulateMedia({ colorScheme });
       await signInAsOwner(page);

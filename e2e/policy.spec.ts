@@ -9,7 +9,7 @@ test.setTimeout(240_000);
 const freshPage = async (browser: Browser) => (await browser.newContext()).newPage();
 const organizationTab = (page: Page) => page.getByRole('heading', { level: 1, name: 'Organization' });
 
-test('two-factor is required: first of oneself, with a dry run, reminded of, and at the deadline of open sessions too', async ({
+test('requires two-factor with a preview and reminders, and enforces it in open sessions at the deadline', async ({
   page,
   browser,
 }) => {
@@ -18,7 +18,7 @@ test('two-factor is required: first of oneself, with a dry run, reminded of, and
   await enter(other, people.MEMBER);
   await enter(page, people.OWNER);
 
-  // Whoever has none cannot require it.
+  // A person without a second factor cannot require it.
   await expect(page.getByText('Set it up for yourself first')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Require two-factor…' })).toHaveCount(0);
   await expectFit(page);
@@ -26,7 +26,7 @@ test('two-factor is required: first of oneself, with a dry run, reminded of, and
   await expect(page).toHaveURL(/settings\/security/);
   await turnOnTwoFactor(page);
 
-  // The dry run names those whom it concerns.
+  // The preview lists the affected people.
   await page.goto('/settings/organization');
   await expect(page.getByText('2 members have no second factor.')).toBeVisible();
   await page.getByRole('button', { name: 'Require two-factor…' }).click();
@@ -47,7 +47,7 @@ test('two-factor is required: first of oneself, with a dry run, reminded of, and
   await expect(dialog).toHaveCount(0);
   await expect(page.getByText(/^Required from/)).toBeVisible();
 
-  // Until the deadline: a banner, a mail, and the state in the table.
+  // Until the deadline: a banner, an email, and the state in the table.
   await other.reload();
   await expect(other.getByText('Required requires two-factor authentication from')).toBeVisible();
   await expectFit(other);
@@ -59,7 +59,7 @@ test('two-factor is required: first of oneself, with a dry run, reminded of, and
   await page.goto('/settings/security');
   await expect(page.getByText('Required requires it, so it cannot be turned off.')).toBeVisible();
 
-  // The deadline is now: the open session is led to the set-up, and works after it.
+  // At the deadline the open session is redirected to the setup, and works afterwards.
   await page.goto('/settings/organization');
   await page.getByRole('button', { name: 'Change the deadline…' }).click();
   await expectDeadlineTyped(page);
@@ -84,7 +84,7 @@ test('two-factor is required: first of oneself, with a dry run, reminded of, and
   await other.getByRole('link', { name: 'Profile' }).first().click();
   await expect(other.getByRole('heading', { level: 1, name: 'Profile' })).toBeVisible();
 
-  // Somebody who signs in now is led there too, comes back to where they wanted, and may sign out.
+  // A new sign-in is redirected there too, returns to the requested page, and may sign out.
   const third = await freshPage(browser);
   await third.goto('/settings/users');
   await third.getByLabel('Email').fill(people.ADMIN);
@@ -101,7 +101,7 @@ test('two-factor is required: first of oneself, with a dry run, reminded of, and
   await enter(third, people.ADMIN);
 });
 
-test('lives of sessions: what saving ends is said before, an unused session ends, and its owner sees how', async ({
+test('previews the sessions that a new limit ends, expires an idle session and shows its owner why', async ({
   page,
   browser,
 }) => {
@@ -119,7 +119,7 @@ test('lives of sessions: what saving ends is said before, an unused session ends
   await other.getByRole('link', { name: 'Profile' }).first().click();
   await expect(other).toHaveURL(/\/login/);
 
-  // From now on by itself.
+  // From now on automatically.
   await enter(other, people.MEMBER);
   await leaveUnused(people.MEMBER, '29 minutes');
   await other.reload();
@@ -136,7 +136,7 @@ test('lives of sessions: what saving ends is said before, an unused session ends
   await expectFit(other);
 });
 
-/** Types deadlines into the open dialog: refused ones in words, then one that is saved. */
+/** Types deadlines into the open dialog: rejected ones with a message, then one that is saved. */
 async function expectDeadlineTyped(page: Page): Promise<void> {
   const dialog = page.getByRole('dialog', { name: 'Change the deadline?' });
   const date = dialog.getByLabel('Date and time');
@@ -162,7 +162,7 @@ async function expectDeadlineTyped(page: Page): Promise<void> {
   await expect(page.getByText(`Two-factor authentication is required from ${said}`)).toBeVisible();
 }
 
-test('keys must end: the form offers what is allowed, and the API refuses the rest', async ({ page }) => {
+test('limits the key lifetime in the form and rejects longer ones in the API', async ({ page }) => {
   const people = await newOrganization('Short Keys', ['OWNER']);
   await enter(page, people.OWNER);
   const makeKey = async (name: string) => {
@@ -207,7 +207,7 @@ test('keys must end: the form offers what is allowed, and the API refuses the re
   expect((await create(new Date(Date.now() + 44 * 86_400_000).toISOString())).status()).toBe(201);
 });
 
-test('two who change the policy at once: the later is told by whom and what, and loses nothing', async ({
+test('shows who changed what and keeps the input when two people change the policy at once', async ({
   page,
   browser,
 }) => {

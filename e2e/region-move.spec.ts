@@ -5,7 +5,7 @@ import { demo, signIn } from './demo';
 
 test.setTimeout(120_000);
 
-test('an organization moves to another region while it is looked at, and is found there', async ({ page }) => {
+test('moves an organization to another region while it is in use', async ({ page }) => {
   const people = await newOrganization('Roaming', ['OWNER']);
   const [organization] = await queryDatabase<{ id: string }>(`select id from organizations where name = 'Roaming'`);
   const { id } = organization!;
@@ -36,7 +36,7 @@ test('an organization moves to another region while it is looked at, and is foun
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
   await page.setViewportSize({ width: 1440, height: 900 });
 
-  // The page follows by itself, and what is typed meanwhile stays.
+  // The page updates itself and keeps input typed meanwhile.
   await page.getByLabel('Website').fill('https://roaming.example');
   await expect(page.getByText('Moved. The old copy is being erased.')).toBeVisible({ timeout: 30_000 });
   await expect(title).toHaveCount(0, { timeout: 60_000 });

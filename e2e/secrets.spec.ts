@@ -30,7 +30,7 @@ async function createKey(page: Page): Promise<string> {
   return /agni_sk_[0-9A-Za-z]{36}/.exec(await dialog.innerText())![0];
 }
 
-/** Goes through all that has a secret in it, against the running server. @returns the secrets, by name */
+/** Exercises every feature with a secret against the running server. @returns the secrets by name */
 async function journey(owner: Page, browser: Browser): Promise<Record<string, string>> {
   const secrets: Record<string, string> = { wrong: canary('wrong'), weak: 'x'.repeat(20), first: canary('first') };
   const email = `secret.${Date.now()}@acme.example`;
@@ -105,10 +105,7 @@ async function journey(owner: Page, browser: Browser): Promise<Record<string, st
   return secrets;
 }
 
-test('no secret of a whole journey is in a log, in the database, or in another mail than its own', async ({
-  page,
-  browser,
-}) => {
+test('keeps every secret of a whole journey out of logs, the database and other emails', async ({ page, browser }) => {
   test.skip(Boolean(process.env.BASE_URL), 'The log of a server that runs elsewhere cannot be read.');
   const secrets = await journey(page, browser);
   await page.waitForTimeout(1_500);
@@ -138,7 +135,7 @@ test('no secret of a whole journey is in a log, in the database, or in another m
       .map(([place]) => `${secret} in ${place}`);
   });
   expect(found).toEqual([]);
-  // Hashes are kept where they belong (and found there, so that what is looked through is what is there), and told of nowhere.
+  // Hashes are stored where they belong (and found there, which proves that the search works), and nowhere else.
   expect(places['public.sessions']).toContain(sha256(secrets['second session']!));
   for (const value of [secrets.key!, secrets['rotated key']!, secrets.session!]) {
     for (const place of ['the log', 'public.audit_events', 'pgboss.job', 'pgboss.archive']) {

@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { demo, newestMail, signIn, signInAsOwner } from './demo';
 
-test('one browser revokes the other, whose next step leads to the sign-in page', async ({ browser }) => {
+test('redirects a browser to the sign-in page after another one revokes its session', async ({ browser }) => {
   const { email, password } = demo();
   const member = email.replace('ada@', 'olivia.brooks@');
   const here = await (await browser.newContext()).newPage();
@@ -25,7 +25,7 @@ test('one browser revokes the other, whose next step leads to the sign-in page',
   await expect(here.getByRole('heading', { level: 1, name: 'Security' })).toBeVisible();
 });
 
-test('changing the password keeps this session, ends the others, and is told by mail', async ({ browser }) => {
+test('keeps the current session, ends the others and sends an email when the password changes', async ({ browser }) => {
   const { email, password } = demo();
   const developer = email.replace('ada@', 'marcus.whitfield@');
   const here = await (await browser.newContext()).newPage();
@@ -52,7 +52,7 @@ test('changing the password keeps this session, ends the others, and is told by 
   await newestMail(here.request, developer, /password/i);
 });
 
-test('a forgotten password is reset by a link that works once', async ({ page, browser }) => {
+test('resets a forgotten password with a link that works once', async ({ page, browser }) => {
   const { email } = demo();
   const admin = email.replace('ada@', 'grace.hwang@');
   await page.goto('/login');
@@ -73,7 +73,7 @@ test('a forgotten password is reset by a link that works once', async ({ page, b
   await expect(page.getByRole('heading', { level: 1, name: 'Organization' })).toBeVisible();
 });
 
-test('signing out ends the session, also for a copy of the cookie', async ({ page, browser }) => {
+test('ends the session on sign-out, also for a copy of the cookie', async ({ page, browser }) => {
   await signInAsOwner(page);
   const stolen = await browser.newContext({ storageState: await page.context().storageState() });
   await page.getByRole('button', { name: /Ada Okafor/ }).click();
@@ -84,7 +84,7 @@ test('signing out ends the session, also for a copy of the cookie', async ({ pag
   await expect(thief).toHaveURL(/\/login/);
 });
 
-test('a wrong password and an unknown address get the same words', async ({ page }) => {
+test('shows the same message for a wrong password and an unknown email address', async ({ page }) => {
   const words: string[] = [];
   for (const email of [demo().email, 'nobody@acme.example']) {
     await signIn(page, email, 'certainly not the password');
@@ -95,9 +95,9 @@ test('a wrong password and an unknown address get the same words', async ({ page
   expect(words[0]).toBe(words[1]);
 });
 
-test('what was filled in before the page had loaded its script is still there afterwards', async ({ page }) => {
+test('keeps text entered before the page’s script has loaded', async ({ page }) => {
   const { email, password } = demo();
-  // Holds the scripts back for a while, as a slow network does; a password manager does not wait.
+  // Delays the scripts like a slow network; a password manager does not wait.
   await page.route('**/_next/static/**/*.js', async (route) => {
     await new Promise((resolve) => setTimeout(resolve, 1500));
     await route.continue();

@@ -10,7 +10,7 @@ const settings = (page: Page) => page.getByRole('heading', { level: 1, name: 'Or
 const tokenOf = async (page: Page) =>
   (await page.context().cookies()).find(({ name }) => name.endsWith('agni.session'))!;
 
-/** Expects that what is done gives the session a new token, and that whoever had copied the old one holds nothing (ASVS 7.2.4). */
+/** Expects that the action rotates the session token and that a copy of the old one no longer works (ASVS 7.2.4). */
 async function expectNewToken(browser: Browser, page: Page, what: string, act: () => Promise<void>): Promise<void> {
   const before = await tokenOf(page);
   await act();
@@ -27,7 +27,7 @@ async function enterCode(page: Page, app: Authenticator): Promise<void> {
   await page.getByRole('button', { name: 'Continue' }).click();
 }
 
-test('a session gets a new token each time that it gains authority', async ({ page, browser }) => {
+test('rotates the session token whenever the session gains authority', async ({ page, browser }) => {
   const renewed = (of: Page, what: string, act: () => Promise<void>) => expectNewToken(browser, of, what, act);
   await signInAsOwner(page);
 
@@ -118,7 +118,7 @@ test('a session gets a new token each time that it gains authority', async ({ pa
   });
 });
 
-test('so does one that turns to another organization', async ({ page, browser }) => {
+test('rotates the session token when switching to another organization', async ({ page, browser }) => {
   await signInAsOwner(page);
   const switcher = page.getByRole('button', { name: /Switch organization/ });
   await expectNewToken(browser, page, 'switching', async () => {

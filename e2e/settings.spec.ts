@@ -5,7 +5,7 @@ import { demo, signInAsOwner } from './demo';
 const TABS = ['organization', 'profile', 'security', 'api-keys', 'users', 'invite', 'integrations', 'audit-log'];
 
 for (const colorScheme of ['light', 'dark'] as const) {
-  test(`every tab is accessible and fits a phone, ${colorScheme}`, async ({ browser }) => {
+  test(`has no axe violations on any settings tab and fits a phone, ${colorScheme}`, async ({ browser }) => {
     test.setTimeout(240_000);
     const page = await (await browser.newContext({ colorScheme })).newPage();
     const errors: string[] = [];
@@ -28,7 +28,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
   });
 }
 
-// Saved means that a fresh page says so.
+// Saved means that a reloaded page shows it.
 async function saved(page: Page, name: string, website: string): Promise<void> {
   await expect(page.getByText('Organization saved')).toBeVisible();
   await page.reload();
@@ -36,7 +36,7 @@ async function saved(page: Page, name: string, website: string): Promise<void> {
   await expect(page.getByLabel('Website')).toHaveValue(website);
 }
 
-test('a concurrent edit says who changed what and keeps what was typed', async ({ browser }) => {
+test('shows who changed what and keeps the input after a concurrent edit', async ({ browser }) => {
   const first = await (await browser.newContext()).newPage();
   const second = await (await browser.newContext()).newPage();
   for (const page of [first, second]) {
@@ -44,7 +44,7 @@ test('a concurrent edit says who changed what and keeps what was typed', async (
     await page.goto('/settings/organization');
   }
   const website = `https://www.acme.example/${Date.now()}`;
-  // The first such button is that of the organization’s own card.
+  // The first such button belongs to the organization’s card.
   await first.getByLabel('Website').fill(website);
   await first.getByRole('button', { name: 'Save changes' }).first().click();
   await saved(first, 'Acme Voice', website);
@@ -60,11 +60,13 @@ test('a concurrent edit says who changed what and keeps what was typed', async (
   await saved(second, 'Acme Voice', website);
 });
 
-test('the users table searches, sorts, filters and pages on the server, and the address keeps it', async ({ page }) => {
+test('searches, sorts, filters and pages the users table on the server and keeps the state in the URL', async ({
+  page,
+}) => {
   await signInAsOwner(page);
   await page.goto('/settings/users');
   const rows = page.getByRole('table').getByRole('row');
-  // The demo's 250, and whom other journeys have invited.
+  // The demo's 250, and people whom other tests have invited.
   await expect(page.getByText(/1–20 of [2-9]\d\d/)).toBeVisible();
   await page.getByLabel('Search by name or email').fill('acme.example');
   await expect(page).toHaveURL(/search=acme/);
@@ -76,7 +78,7 @@ test('the users table searches, sorts, filters and pages on the server, and the 
   await expect(rows.filter({ hasText: demo().email })).toBeVisible();
 });
 
-test('a person in two organizations switches between them and sees nothing of the other', async ({ page }) => {
+test('switches between two organizations without showing data of the other', async ({ page }) => {
   await signInAsOwner(page);
   await page.getByRole('button', { name: /Acme Voice/ }).click();
   await page.getByRole('menuitem', { name: /Northwind Clinics/ }).click();
@@ -85,7 +87,7 @@ test('a person in two organizations switches between them and sees nothing of th
   await expect(page.getByRole('row').filter({ hasText: 'grace.hwang@' })).toHaveCount(0);
 });
 
-test('a form comes filled in, before any script has run', async ({ browser }) => {
+test('renders a filled-in form before any script has run', async ({ browser }) => {
   const signedIn = await browser.newPage();
   await signInAsOwner(signedIn);
   const storageState = await signedIn.context().storageState();
@@ -96,7 +98,7 @@ test('a form comes filled in, before any script has run', async ({ browser }) =>
   await expect(page.getByLabel('Organization Name')).toHaveValue('Acme Voice');
 });
 
-test('what is typed before any script has run can be saved', async ({ page }) => {
+test('saves text typed before any script has run', async ({ page }) => {
   await signInAsOwner(page);
   await page.route('**/_next/static/**/*.js*', async (route) => {
     await new Promise((resolve) => setTimeout(resolve, 1_000));
@@ -116,7 +118,7 @@ test('what is typed before any script has run can be saved', async ({ page }) =>
   await expect(form.getByLabel('Organization Name')).toHaveValue('Acme Voice');
 });
 
-test('typing is not lost by a link', async ({ page }) => {
+test('keeps unsaved input when a link is clicked', async ({ page }) => {
   await signInAsOwner(page);
   await page.goto('/settings/profile');
   await page.getByLabel('First Name').fill('Adaeze');

@@ -15,7 +15,7 @@ async function enterCode(page: Page, code: string, { remember = false } = {}): P
   await page.getByRole('button', { name: 'Continue' }).click();
 }
 
-test('from setting up to turning off, by code, by recovery code and in a remembered browser', async ({
+test('sets up two-factor, signs in by code, recovery code and remembered browser, and turns it off', async ({
   page,
   browser,
 }) => {
@@ -30,7 +30,7 @@ test('from setting up to turning off, by code, by recovery code and in a remembe
   await expectAccessible(mine);
   await newestMail(page.request, email, /authentication is on/);
 
-  // By a code; a wrong one first. The page that was meant to be opened opens in the end.
+  // By a code, a wrong one first. Then the requested page opens.
   const second = await freshPage(browser);
   await second.goto('/settings/profile');
   await second.getByLabel('Email').fill(email);
@@ -46,7 +46,7 @@ test('from setting up to turning off, by code, by recovery code and in a remembe
   await expect(second).toHaveURL(/\/settings\/profile$/);
   expect(await cookie(second)).not.toBe(half);
 
-  // The same code once more, then a recovery code, then that one once more.
+  // The same code again, then a recovery code, then that one again.
   const third = await freshPage(browser);
   await signIn(third, email, password);
   await enterCode(third, code);
@@ -59,7 +59,7 @@ test('from setting up to turning off, by code, by recovery code and in a remembe
   await newestMail(page.request, email, /recovery code was used/);
   const fourth = await freshPage(browser);
   await signIn(fourth, email, password);
-  // A press before the page's script runs does nothing, for a person too: who sees that presses again.
+  // A click before hydration does nothing; a person would click again.
   await expect(async () => {
     await fourth.getByRole('button', { name: 'Use a recovery code' }).click({ timeout: 1_000 });
     await expect(fourth.getByLabel('Recovery code')).toBeVisible({ timeout: 1_000 });
@@ -68,7 +68,7 @@ test('from setting up to turning off, by code, by recovery code and in a remembe
   await fourth.getByRole('button', { name: 'Continue' }).click();
   await expect(fourth.getByText('This is none of your unused recovery codes.')).toBeVisible();
 
-  // The remembered browser is spared the code, until it is forgotten.
+  // The remembered browser needs no code until it is forgotten.
   await second.getByRole('button', { name: /Nia Newcomer/ }).click();
   await second.getByRole('menuitem', { name: 'Sign out' }).click();
   await signIn(second, email, password);
@@ -110,7 +110,7 @@ test('from setting up to turning off, by code, by recovery code and in a remembe
   await expect(organizationTab(fourth)).toBeVisible();
 });
 
-test('an administrator resets it: devices are signed out, the password alone signs in, and a mail says so', async ({
+test('signs devices out, restores password-only sign-in and sends an email when an admin resets two-factor', async ({
   page,
   browser,
 }) => {
@@ -132,10 +132,7 @@ test('an administrator resets it: devices are signed out, the password alone sig
   await expect(organizationTab(theirs)).toBeVisible();
 });
 
-test('two windows: the second of two set-ups counts, and a step taken in one is taken in the other', async ({
-  page,
-  browser,
-}) => {
+test('counts the second of two concurrent setups and shares each step between windows', async ({ page, browser }) => {
   await signInAsOwner(page);
   const one = await freshPage(browser);
   const { email, password } = await newPerson(page, one);
@@ -160,10 +157,7 @@ test('two windows: the second of two set-ups counts, and a step taken in one is 
   await expect(organizationTab(right)).toBeVisible();
 });
 
-test('a sensitive act asks who sits there, over what is being done, and then goes on with it', async ({
-  page,
-  browser,
-}) => {
+test('requires reauthentication for a sensitive action and then continues it', async ({ page, browser }) => {
   await signInAsOwner(page);
   const admin = await freshPage(browser);
   const { email, password } = await newPerson(page, admin, 'ADMIN');
@@ -183,13 +177,13 @@ test('a sensitive act asks who sits there, over what is being done, and then goe
   await expect(ask.getByLabel('Password', { exact: true })).toBeFocused();
   await expectAccessible(admin);
 
-  // Giving up keeps what was chosen, and changes nothing.
+  // Cancelling keeps the selection and changes nothing.
   await admin.keyboard.press('Escape');
   await expect(ask).toHaveCount(0);
   await expect(admin.getByText('Nothing was changed, because you did not confirm who you are.')).toBeVisible();
   await expect(admin.getByRole('radio', { name: /DEVELOPER/ })).toBeChecked();
 
-  // Wrong, then right, and the very same change is made.
+  // Wrong, then right, and the same change is made.
   await admin.getByRole('button', { name: 'Change role' }).click();
   await ask.getByLabel('Password', { exact: true }).fill('not the right one at all');
   await ask.getByRole('button', { name: 'Confirm' }).click();
@@ -199,7 +193,7 @@ test('a sensitive act asks who sits there, over what is being done, and then goe
   await expect(row.getByText('DEVELOPER')).toBeVisible();
   await expect(admin.getByRole('dialog')).toHaveCount(0);
 
-  // For the next ten minutes nobody asks; after them a code will do, in an alert dialog too.
+  // For the next ten minutes there is no prompt; afterwards a code suffices, in an alert dialog too.
   await row.getByRole('button', { name: /^Actions/ }).click();
   await admin.getByRole('menuitem', { name: 'Suspend…' }).click();
   await admin.getByRole('alertdialog').getByRole('button', { name: 'Suspend' }).click();
@@ -215,7 +209,7 @@ test('a sensitive act asks who sits there, over what is being done, and then goe
   await expect(admin.getByRole('alertdialog')).toHaveCount(0);
 });
 
-test('ending a session asks too', async ({ browser }) => {
+test('requires reauthentication to end a session', async ({ browser }) => {
   const { email, password } = demo();
   const member = email.replace('ada@', 'olivia.brooks@');
   const page = await freshPage(browser);

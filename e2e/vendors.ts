@@ -1,10 +1,10 @@
 import { type APIRequestContext, expect } from '@playwright/test';
 import { demo } from './demo';
 
-/** How far above the product's own port the local servers in the vendors' places listen. */
+/** The port offsets of the local vendor servers from the product's port. */
 const OFFSETS = { ghl: 20, calcom: 21 };
 
-/** Tells a local vendor to fail, to recover, to refuse or take a key again. */
+/** Makes a local vendor server fail, recover, or reject or accept a key. */
 export async function tellVendor(
   request: APIRequestContext,
   vendor: keyof typeof OFFSETS,
@@ -23,6 +23,6 @@ export async function callApi(request: APIRequestContext, method: 'GET' | 'POST'
     headers: { 'X-Api-Key': demo().api_key },
     ...(data && { data }),
   });
-  // biome-ignore lint/suspicious/noExplicitAny: a journey reads whatever the API answers
+  // biome-ignore lint/suspicious/noExplicitAny: a test reads any response of the API
   return { status: response.status(), body: (await response.json()) as any };
 }

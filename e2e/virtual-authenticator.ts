@@ -1,20 +1,20 @@
 import { type CDPSession, expect, type Page } from '@playwright/test';
 
-/** A browser's virtual authenticator (WebAuthn's automation chapter), which answers without anybody touching it. */
+/** A browser's virtual authenticator (WebAuthn automation), which responds without user interaction. */
 export interface VirtualAuthenticator {
-  /** Whether the finger fits: otherwise nobody is verified, and the browser refuses. */
+  /** Whether user verification succeeds; otherwise the browser rejects the request. */
   verifies(fits: boolean): Promise<void>;
-  /** Whether it answers by itself; otherwise a request waits until it is given up. */
+  /** Whether it responds automatically; otherwise a request waits until it is cancelled. */
   answers(present: boolean): Promise<void>;
-  /** The passkeys that it holds. */
+  /** The stored passkeys. */
   credentials(): Promise<{ credentialId: string; userHandle?: string; signCount: number }[]>;
-  /** Puts the passkeys of another one into it, as a password manager would that is signed in to in both places. */
+  /** Copies the passkeys of another authenticator, as a synced password manager would. */
   take(from: VirtualAuthenticator): Promise<void>;
   session: CDPSession;
   id: string;
 }
 
-/** Plugs an authenticator into a page's browser: of the device itself, verifying its owner, holding passkeys. */
+/** Adds a platform authenticator with user verification and passkeys to a page's browser. */
 export async function addAuthenticator(page: Page): Promise<VirtualAuthenticator> {
   const session = await page.context().newCDPSession(page);
   await session.send('WebAuthn.enable');
@@ -51,7 +51,7 @@ export async function addAuthenticator(page: Page): Promise<VirtualAuthenticator
 export const passkeysCard = (page: Page) =>
   page.locator('section').filter({ has: page.getByRole('heading', { name: 'Passkeys' }) });
 
-/** Adds a first passkey, and comes out with the recovery codes. */
+/** Adds a first passkey and returns the recovery codes. */
 export async function addFirstPasskey(page: Page): Promise<string[]> {
   await page.goto('/settings/security');
   await page.getByRole('button', { name: 'Add a passkey' }).click();

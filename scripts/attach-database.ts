@@ -10,10 +10,10 @@ import { loadEnvFiles, setEnv } from './run';
 import { keptSecrets } from './secrets';
 
 /**
- * Sets the environment of a script that works on the installation's database: the one of `DATABASE_URL`, or the embedded one of
- * `DATA_DIR`, which is used as it runs, or started for the while.
+ * Sets the environment of a script that uses the installation's database: `DATABASE_URL`, or the embedded one in
+ * `DATA_DIR`, which is used if it is running, or started meanwhile.
  * @param options.standby_will_do for a script that writes nothing
- * @returns what undoes it
+ * @returns a function that undoes it
  * @throws StartupError when the environment or the database cannot be used
  */
 export async function attachDatabase({ standby_will_do = false } = {}): Promise<() => Promise<void>> {
@@ -28,7 +28,7 @@ export async function attachDatabase({ standby_will_do = false } = {}): Promise<
   checkEnvironment({ replaced: ['DATABASE_URL'], supplied: ['AUTH_SECRET', 'ENCRYPTION_KEY'] });
   const dataDir = path.resolve(process.env.DATA_DIR || '.data');
   if (!fs.existsSync(path.join(dataDir, 'postgres.json'))) {
-    throw new StartupError(`There is no database: DATABASE_URL is not set, and ${dataDir} holds none.`);
+    throw new StartupError(`There is no database: DATABASE_URL is not set, and ${dataDir} contains none.`);
   }
   const cluster = await openCluster(fs.realpathSync(dataDir));
   const running = await adopt(cluster);

@@ -35,14 +35,14 @@ beforeEach(async () => {
 });
 
 describe('npm run audit:verify', { timeout: 60_000 }, () => {
-  it('ends with 0 where all is as it was sealed, and tells the last seal', async () => {
+  it('exits with 0 and prints the last seal when the log is intact', async () => {
     const { hash } = (await readChain(controlDb(), id))!;
     const { code, said } = await run(['--organization', id, '--seal', `5:${hash}`]);
     expect([code, said]).toEqual([0, expect.stringContaining(`Intact  Acme (${id}): 5 events`)]);
     expect(said).toContain(`Last seal: 5:${hash}`);
   });
 
-  it('ends with 1 where it is not, for any organization, and says where', async () => {
+  it('exits with 1 and says where when the log of any organization was changed', async () => {
     await tamper([`update audit_events set actor_label = 'Eve' where organization_id = $1`, [id]]);
     const other = await makeOrganization({ name: 'Sound' });
     await writeSealed(other.id, 1);
@@ -51,26 +51,26 @@ describe('npm run audit:verify', { timeout: 60_000 }, () => {
     expect(said).toContain(`Intact  Sound (${other.id})`);
   });
 
-  it('ends with 1 where a seal given is missing', async () => {
+  it('exits with 1 when a given seal is missing', async () => {
     const { code, said } = await run(['--organization', id, '--seal', `7:${'a'.repeat(64)}`]);
     expect([code, said]).toEqual([1, expect.stringContaining('events 6 to 7 are missing')]);
   });
 
   it.each([
     ['an unknown organization', ['--organization', newId()]],
-    ['something that is no id', ['--organization', 'acme']],
-    ['something that is no seal', ['--organization', newId(), '--seal', '5']],
+    ['an invalid id', ['--organization', 'acme']],
+    ['an invalid seal', ['--organization', newId(), '--seal', '5']],
     ['a seal without its organization', ['--seal', `5:${'a'.repeat(64)}`]],
     ['an unknown option', ['--fix']],
-  ])('ends with 2 for %s', async (_, args) => {
+  ])('exits with 2 for %s', async (_, args) => {
     expect((await run(args)).code).toBe(2);
   });
 
-  it('ends with 2 when the database cannot be reached', async () => {
+  it('exits with 2 when the database cannot be reached', async () => {
     expect((await run([], { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' })).code).toBe(2);
   });
 
-  it('goes on from the log as it stands when told to, and that is in the log', async () => {
+  it('accepts the log as it stands with --accept and records that', async () => {
     await tamper([`update audit_chains set signature = 'ff' where organization_id = $1`, [id]]);
     await controlDb().insert(auditEvents).values(eventsOf(id, 1));
     await expect(sealEvents(id)).rejects.toThrow('not as it was signed');

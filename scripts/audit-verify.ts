@@ -7,10 +7,10 @@ const USAGE = `Verifies the audit log: that no event was changed, removed, inser
 
   npm run audit:verify                                            every organization
   npm run audit:verify -- --organization <id>                     one
-  npm run audit:verify -- --organization <id> --seal <seal>       and that it still holds a seal noted before
-  npm run audit:verify -- --organization <id> --accept            goes on from the log as it stands, and records that
+  npm run audit:verify -- --organization <id> --seal <seal>       and checks that it still contains a seal noted earlier
+  npm run audit:verify -- --organization <id> --accept            accepts the log as it stands and records that
 
-Exit code 0: all is as it was sealed. 1: it is not. 2: it could not be verified.`;
+Exit code 0: the log is intact. 1: it is not. 2: it could not be verified.`;
 
 interface Options {
   organization?: string;
@@ -36,7 +36,7 @@ async function readOptions(): Promise<Options> {
     throw new StartupError(`${organization} is not the id of an organization.`);
   }
   if ((seal !== undefined || accept) && organization === undefined) {
-    throw new StartupError(`A seal is one organization’s: give --organization too.\n\n${USAGE}`);
+    throw new StartupError(`A seal belongs to one organization: add --organization.\n\n${USAGE}`);
   }
   const given = seal === undefined ? undefined : SealText.safeParse(seal);
   if (given && !given.success) throw new StartupError(given.error.issues[0]!.message);
@@ -62,13 +62,14 @@ function tell(organization: { id: string; name: string }, verdict: Verdict, mill
   const name = `${organization.name} (${organization.id})`;
   if (broken) {
     console.log(`BROKEN  ${name}: ${broken.detail}${broken.event_id ? ` Event id ${broken.event_id}.` : ''}`);
-    console.log(`        ${written.format(checked)} events before it are as they were sealed.`);
+    console.log(`        ${written.format(checked)} events before it are intact.`);
     return;
   }
   const pace = `${written.format(checked)} events, ${(milliseconds / 1_000).toFixed(1)} s`;
-  console.log(`Intact  ${name}: ${pace}${waiting > 0 ? `; ${written.format(waiting)} wait to be sealed` : ''}.`);
+  console.log(`Intact  ${name}: ${pace}${waiting > 0 ? `; ${written.format(waiting)} not sealed yet` : ''}.`);
   if (last_seal) console.log(`        Last seal: ${last_seal.sequence}:${last_seal.hash}`);
-  if (seal_expired) console.log('        The given seal is of an event that is kept no longer, and was not compared.');
+  if (seal_expired)
+    console.log('        The given seal belongs to an event beyond the retention period and was not compared.');
 }
 
 async function verify(): Promise<number> {
@@ -87,7 +88,7 @@ async function verify(): Promise<number> {
     if (accept) {
       const { acceptChain } = await import('@/lib/audit-log/chain/accept');
       await acceptChain(wanted!);
-      console.log('Accepted as it stands; this is in the log.');
+      console.log('Accepted as it stands; the log records this.');
     }
     return sound ? 0 : 1;
   } finally {

@@ -5,7 +5,7 @@ import { loadEnvFiles } from './run';
 
 try {
   loadEnvFiles({ dev: false });
-  // A build needs none of it. What is set and wrong would be refused at the start, which may be on another day.
+  // A build needs no settings. An invalid one would be rejected at the start, perhaps on another day.
   checkEnvironment({ supplied: ['APP_URL', 'DATABASE_URL', 'AUTH_SECRET', 'ENCRYPTION_KEY'] });
   await build();
 } catch (error) {

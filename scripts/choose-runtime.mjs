@@ -1,4 +1,5 @@
-// Runs after each `npm ci` and `npm install`, with the Node that runs npm. Plain JavaScript for any Node: it speaks to old ones too.
+// Runs after each `npm ci` and `npm install`, with the Node that runs npm. Plain JavaScript, because it must run on old
+// versions too.
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -7,7 +8,7 @@ import process from 'node:process';
 const NEEDED = 24;
 const LINK = path.join('node_modules', '.bin', 'node');
 
-/** The version of the Node that npm installed here for this platform; undefined when there is none that runs. */
+/** The version of the Node that npm installed here for this platform; undefined if there is none or it does not run. */
 function installedVersion() {
   const { status, stdout } = spawnSync(LINK, ['--version'], { encoding: 'utf8' });
   return status === 0 ? stdout.trim().slice(1) : undefined;
@@ -18,7 +19,7 @@ function removeInstalled() {
   if (!fs.lstatSync(LINK, { throwIfNoEntry: false })) return;
   const program = path.resolve(path.dirname(LINK), fs.readlinkSync(LINK));
   fs.rmSync(LINK, { force: true });
-  // The package is its program alone; what would never run need not take 120 MB.
+  // The package contains only the program, and an unused one need not take 120 MB.
   fs.rmSync(path.dirname(path.dirname(program)), { recursive: true, force: true });
 }
 

@@ -13,18 +13,18 @@ async function usable(): Promise<string | undefined> {
 /**
  * Finds a Chromium that starts on this machine, or installs one: Playwright's with the libraries it needs, else the
  * distribution's package.
- * @returns the path of the program.
- * @throws StartupError when there is none to be had.
+ * @returns the path of the program
+ * @throws StartupError when none can be installed
  */
 export async function ensureChromium(): Promise<string> {
   const found = await usable();
   if (found) return found;
-  // Libraries of the system need root; a password prompt would wait for ever in CI.
+  // System libraries need root; a password prompt would block CI.
   const privileged = isRoot() || spawnSync('sudo', ['-n', 'true'], { stdio: 'ignore' }).status === 0;
   attempt('npx', ['playwright', 'install', ...(privileged ? ['--with-deps'] : []), 'chromium']);
   const installed = await usable();
   if (installed) return installed;
   const packaged = (installPackage('chromium-headless-shell') || installPackage('chromium')) && (await usable());
   if (packaged) return packaged;
-  throw new StartupError('No Chromium was found and none could be installed: give one with CHROMIUM_PATH=/path/to/it.');
+  throw new StartupError('No Chromium was found and none could be installed. Set CHROMIUM_PATH=/path/to/chromium.');
 }

@@ -3,7 +3,7 @@ import { StartupError } from '@/lib/core/startup-error';
 import type { SealedTable } from '@/lib/platform/crypto/sealed-columns';
 import { attachDatabase } from './attach-database';
 
-// Writers do not wait for a pass over everything: it is repeated as long as it finds something to do.
+// Writers are not blocked during a pass, so it is repeated until it finds nothing to do.
 const MOST_PASSES = 5;
 const count = (number: number) => new Intl.NumberFormat('en-US').format(number);
 
@@ -12,7 +12,7 @@ async function allTables(): Promise<SealedTable[]> {
   return Object.keys(SEALED_COLUMNS) as SealedTable[];
 }
 
-/** Seals and signs everything anew once, and says how much. @returns whether another pass could find something to do */
+/** Re-encrypts and re-signs everything once and prints how much. @returns whether another pass may find more */
 async function pass(signal: AbortSignal): Promise<boolean> {
   const { resealTable } = await import('@/lib/platform/crypto/rotation');
   const { resignChains } = await import('@/lib/audit-log/chain/resign');
@@ -21,17 +21,20 @@ async function pass(signal: AbortSignal): Promise<boolean> {
     const { seen, resealed, overtaken, unreadable } = await resealTable(table, signal);
     more ||= resealed + overtaken > 0;
     console.log(
-      `${table}: ${count(seen)} values, ${count(resealed)} sealed anew, ${count(overtaken)} changed meanwhile, ${count(unreadable)} cannot be opened`,
+      `${table}: ${count(seen)} values, ${count(resealed)} re-encrypted, ${count(overtaken)} changed meanwhile, ${count(unreadable)} cannot be decrypted`,
     );
   }
   const { resigned, foreign, busy } = await resignChains(signal);
   console.log(
-    `audit chains: ${count(resigned)} signed anew, ${count(busy)} in use, ${count(foreign)} not as they were signed`,
+    `audit chains: ${count(resigned)} re-signed, ${count(busy)} in use, ${count(foreign)} with an invalid signature`,
   );
   return more || resigned + busy > 0;
 }
 
-/** What is still under another key: values that cannot be opened, and those of a process that writes under an older key. */
+/**
+ * Counts what is still under another key: values that cannot be decrypted, and those written by a process with an older
+ * key.
+ */
 async function countLeft(): Promise<number> {
   const { countForeign } = await import('@/lib/platform/crypto/rotation');
   const { countForeignChains } = await import('@/lib/audit-log/chain/resign');
@@ -40,14 +43,14 @@ async function countLeft(): Promise<number> {
   return left;
 }
 
-/** Brings all that is sealed or signed under the present `ENCRYPTION_KEY`. @returns whether nothing is left */
+/** Moves everything encrypted or signed to the current `ENCRYPTION_KEY`. @returns whether nothing is left */
 async function rotate(signal: AbortSignal): Promise<boolean> {
   const { keyId } = await import('@/lib/platform/crypto/seal');
-  console.log(`The present key is ${keyId()}.`);
+  console.log(`The current key is ${keyId()}.`);
   for (let passes = 1; (await pass(signal)) && passes < MOST_PASSES && !signal.aborted; passes++) await sleep(200);
   const left = await countLeft();
-  if (left === 0) console.log('Everything is under the present key: ENCRYPTION_KEY_PREVIOUS may be removed.');
-  else console.error(`${count(left)} are not under the present key. Keep ENCRYPTION_KEY_PREVIOUS.`);
+  if (left === 0) console.log('Everything is under the current key: ENCRYPTION_KEY_PREVIOUS may be removed.');
+  else console.error(`${count(left)} are not under the current key. Keep ENCRYPTION_KEY_PREVIOUS.`);
   return left === 0;
 }
 

@@ -4,8 +4,8 @@ import { installPackage } from './system-package';
 const WEBKIT_PACKAGES = ['webkit2gtk-driver', 'xvfb'];
 
 /**
- * The engines beside Chromium that the tests can run in here; installs Debian's packages where root may.
- * @returns the packages to install for each engine that is missing; empty when all are there.
+ * Finds the browser engines besides Chromium on this machine; as root, installs Debian's packages.
+ * @returns the packages to install for each missing engine; empty if none is missing
  */
 export function ensureEngines(): Record<string, string> {
   const missing: Record<string, string> = {};

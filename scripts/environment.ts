@@ -1,6 +1,6 @@
 import { assertEnvironment, type Env, envProblems } from '@/lib/core/env';
 
-/** Sound values for what a command supplies itself later, or does not need. */
+/** Valid values for variables that a command sets itself later or does not need. */
 const STANDINS = {
   APP_URL: 'http://localhost:3000',
   DATABASE_URL: 'postgres://supplied@127.0.0.1/later',
@@ -15,11 +15,11 @@ const STANDINS = {
 type Supplied = keyof typeof STANDINS;
 
 /**
- * Refuses an environment that cannot be used, before anything is built or started.
- * @param options.replaced variables whose given value is not used, whatever it is
- * @param options.supplied variables that may be missing: given ones are checked
- * @param options.more what else is wrong
- * @throws StartupError with one sentence for each wrong variable
+ * Rejects an invalid environment before anything is built or started.
+ * @param options.replaced variables whose given value is ignored
+ * @param options.supplied variables that may be missing but are checked if set
+ * @param options.more further errors
+ * @throws StartupError with one sentence for each invalid variable
  */
 export function checkEnvironment({
   replaced = [],

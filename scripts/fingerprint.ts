@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 
-/** What a build is made from, relative to the project. */
+/** The inputs of a build, relative to the project. */
 const SOURCES = [
   'app',
   'components',
@@ -29,7 +29,10 @@ function filesOf(root: string, name: string): string[] {
     .flatMap((child) => filesOf(root, `${name}/${child}`));
 }
 
-/** A digest of everything that a build of the project below `root` depends on: content, not times, so that a copy or a checkout counts as the same. */
+/**
+ * Returns a digest of everything that a build of the project in `root` depends on: content, not times, so that a copy
+ * or a checkout counts as the same.
+ */
 export function sourceFingerprint(root: string): string {
   const hash = createHash('sha256').update(process.versions.node.split('.')[0] ?? '');
   for (const name of SOURCES.flatMap((source) => filesOf(root, source))) {

@@ -2,8 +2,8 @@ import { contextOf, FAMILIES, passwordsOf } from '@/lib/account/password/passwor
 import { COMMON_BELOW, guessesLog10 } from '@/lib/account/password/password-strength';
 import { PASSWORD_MIN } from '@/lib/account/security/schema';
 
-// Prints, for each kind of password, how many of 150 are refused and how many tries they stand: the table of decision 0035.
-// Run: npx tsx scripts/judge-passwords.ts
+// Prints, for each kind of password, how many of 150 are rejected and how many guesses they withstand: the table of
+// decision 0035. Run: npx tsx scripts/judge-passwords.ts
 let count = 0;
 const begun = performance.now();
 for (const family of FAMILIES) {

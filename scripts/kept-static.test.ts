@@ -12,7 +12,7 @@ beforeEach(() => {
 });
 afterEach(() => fs.rmSync(output, { recursive: true, force: true }));
 
-/** What `next build` does to its output: everything but the cache goes, then the new build is there. */
+/** What `next build` does to its output: removes everything but the cache, then writes the new build. */
 function build(id: string, chunks: string[]): void {
   keepStatic(output);
   for (const name of fs.readdirSync(output)) {
@@ -30,8 +30,8 @@ const age = (id: string, days: number) => {
   fs.utimesSync(path.join(output, 'cache', 'kept-static', id), then, then);
 };
 
-describe('kept static files', () => {
-  it('serves the chunks of earlier builds beside those of the newest', () => {
+describe('keepStatic and restoreStatic', () => {
+  it('keeps the chunks of earlier builds next to those of the newest', () => {
     build('one', ['a-1.js', 'shared.js']);
     build('two', ['a-2.js', 'shared.js']);
     build('three', ['a-3.js', 'shared.js']);
@@ -39,7 +39,7 @@ describe('kept static files', () => {
     expect(fs.readFileSync(path.join(output, 'static', 'chunks', 'shared.js'), 'utf8')).toBe('three');
   });
 
-  it('drops the chunks of a build seven days after it was replaced, not after it was made', () => {
+  it('drops the chunks of a build seven days after it was replaced, not after it was built', () => {
     build('one', ['a-1.js']);
     build('two', ['a-2.js']);
     age('one', 8);
@@ -62,7 +62,7 @@ describe('kept static files', () => {
     expect(served()).not.toContain('a-1.js');
   });
 
-  it('does nothing when there was no build before', () => {
+  it('does nothing when there is no earlier build', () => {
     keepStatic(output);
     expect(fs.readdirSync(output)).toEqual([]);
   });

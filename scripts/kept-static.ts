@@ -1,19 +1,19 @@
 import fs from 'node:fs';
 import path from 'node:path';
 
-/** For how long the files of an earlier build are served after the next one was made. */
+/** How long the files of an earlier build are served after it was replaced. */
 const KEEP_DAYS = 7;
 const KEEP_BUILDS = 10;
 
-// Next empties its output before each build, all but `cache`.
+// Next empties its output before each build, except `cache`.
 const keptDir = (output: string) => path.join(output, 'cache', 'kept-static');
 const staticDir = (output: string) => path.join(output, 'static');
 const listFile = (output: string) => path.join(output, 'static-files.json');
 
 /**
- * Puts the scripts and styles of the build in `output` aside, before the next build deletes them: pages that were opened
- * before load parts of their own build for as long as they stay open. Names hold a hash of the contents, so builds never
- * quarrel over one.
+ * Saves the scripts and styles of the build in `output` before the next build deletes them: pages that were opened
+ * earlier load parts of their own build for as long as they stay open. Names contain a hash of the contents, so builds
+ * never conflict.
  */
 export function keepStatic(output: string): void {
   const build = path.join(output, 'BUILD_ID');
@@ -26,7 +26,9 @@ export function keepStatic(output: string): void {
   if (fs.existsSync(kept)) fs.utimesSync(kept, now, now);
 }
 
-/** Puts the files of earlier builds beside those of the new one, and forgets builds that were replaced too long ago. */
+/**
+ * Copies the files of earlier builds next to those of the new one, and deletes builds that were replaced too long ago.
+ */
 export function restoreStatic(output: string): void {
   fs.writeFileSync(listFile(output), JSON.stringify(filesBelow(staticDir(output))));
   for (const [index, kept] of keptBuilds(output).entries()) {
@@ -42,7 +44,7 @@ export function restoreStatic(output: string): void {
   }
 }
 
-// The build's own files, without those that were put beside them.
+// The build's own files, without those copied from earlier builds.
 function ownFiles(output: string): string[] {
   if (!fs.existsSync(listFile(output))) return filesBelow(staticDir(output));
   const listed = JSON.parse(fs.readFileSync(listFile(output), 'utf8')) as string[];

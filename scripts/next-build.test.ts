@@ -14,7 +14,7 @@ function project(name: string): string {
 }
 
 describe('assertOwnModules', () => {
-  it('accepts a directory, and a link that stays in the project', () => {
+  it('accepts a directory and a link within the project', () => {
     const plain = project('plain');
     fs.mkdirSync(path.join(plain, 'node_modules'));
     assertOwnModules(plain);
@@ -24,18 +24,18 @@ describe('assertOwnModules', () => {
     assertOwnModules(inside);
   });
 
-  it('accepts a project that is itself reached by a link', () => {
+  it('accepts a project that is reached through a link', () => {
     fs.mkdirSync(path.join(project('real'), 'node_modules'));
     fs.symlinkSync('real', path.join(home, 'linked'));
     assertOwnModules(path.join(home, 'linked'));
   });
 
-  it('refuses a link out of the project, and says what to do', () => {
+  it('rejects a link out of the project and says what to do', () => {
     const shared = project('shared');
     const root = project('out');
     fs.symlinkSync(shared, path.join(root, 'node_modules'));
     expect(() => assertOwnModules(root)).toThrow(
-      `${root}/node_modules is a symbolic link to ${shared}, outside of the project, and the build follows no such link. Remove the link and run: npm ci`,
+      `${root}/node_modules is a symbolic link to ${shared}, outside of the project, and the build does not follow such links. Remove the link and run: npm ci`,
     );
   });
 });

@@ -10,19 +10,19 @@ import { keepStatic, restoreStatic } from './kept-static';
 const OUTPUT = '.next';
 const MARK = path.join(OUTPUT, 'source-fingerprint');
 
-/** Whether a production build is there, of whatever sources. */
+/** Whether there is a production build, of any sources. */
 export function isBuilt(): boolean {
   return fs.existsSync(path.join(OUTPUT, 'BUILD_ID'));
 }
 
-/** Whether the production build was made from the sources as they are now. */
+/** Whether the production build was made from the current sources. */
 export function isBuildFresh(): boolean {
   return isBuilt() && fs.existsSync(MARK) && fs.readFileSync(MARK, 'utf8') === sourceFingerprint('.');
 }
 
 /**
- * Refuses `node_modules` behind a symbolic link that leads out of the project: Turbopack does not follow it, and says so in words
- * about its own root.
+ * Rejects `node_modules` behind a symbolic link that leads out of the project: Turbopack does not follow it, and its
+ * message is about its own root directory.
  * @throws StartupError that says what to do
  */
 export function assertOwnModules(root = '.'): void {
@@ -30,11 +30,12 @@ export function assertOwnModules(root = '.'): void {
   const real = fs.realpathSync(modules);
   if (real.startsWith(fs.realpathSync(root) + path.sep)) return;
   throw new StartupError(
-    `${modules} is a symbolic link to ${real}, outside of the project, and the build follows no such link. Remove the link and run: npm ci`,
+    `${modules} is a symbolic link to ${real}, outside of the project, and the build does not follow such links. Remove the link and run: npm ci`,
   );
 }
 
-// Modules are loaded while building, and some look at their settings. Nothing is connected to, and no page keeps a value.
+// Modules are loaded during the build, and some read their settings. The build opens no connections and no page keeps a
+// value.
 function placeholders(): Record<string, string> {
   return {
     APP_URL: 'http://localhost:3000',
@@ -44,18 +45,18 @@ function placeholders(): Record<string, string> {
   };
 }
 
-// The ids of server actions are hashes with this key: the same from build to build, so that a page of an older build reaches
-// the actions of a newer one. It protects nothing here, as no action closes over a value (`lib/registry.actions.test.ts`);
-// an operator's own key is taken instead.
+// The ids of server actions are hashed with this key. It stays the same between builds, so that a page of an older
+// build reaches the actions of a newer one. It protects nothing here, as no action closes over a value
+// (`lib/registry.actions.test.ts`); an operator's own key replaces it.
 function actionsKey(): string {
   const { NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: own } = process.env;
   return own || createHash('sha256').update('agni server actions').digest('base64');
 }
 
 /**
- * Makes the production build, without secrets, database or network.
- * @param quiet keeps what the build prints to itself unless it fails.
- * @throws StartupError when it cannot begin, or fails; what it printed is on the terminal.
+ * Creates the production build, without secrets, database or network.
+ * @param quiet hides the output of the build unless it fails
+ * @throws StartupError when it cannot start or fails; its output is on the terminal
  */
 export async function build({ quiet = false, signal }: { quiet?: boolean; signal?: AbortSignal } = {}): Promise<void> {
   assertOwnModules();

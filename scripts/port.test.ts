@@ -1,5 +1,5 @@
 import net from 'node:net';
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { claimPort, parsePort } from './port';
 
 const servers: net.Server[] = [];
@@ -12,23 +12,25 @@ afterEach(() => {
   for (const server of servers.splice(0)) server.close();
 });
 
-it('finds a free port when asked for any', async () => {
-  expect(await claimPort(0, '127.0.0.1')).toBeGreaterThan(1023);
-});
+describe('claimPort and parsePort', () => {
+  it('returns a free port when any port will do', async () => {
+    expect(await claimPort(0, '127.0.0.1')).toBeGreaterThan(1023);
+  });
 
-it('refuses a port that is in use, on IPv6 localhost too', async () => {
-  const taken = await occupy('127.0.0.1');
-  await expect(claimPort(taken, '127.0.0.1')).rejects.toThrow(`Port ${taken} is in use.`);
-  const six = await occupy('::1').catch(() => undefined);
-  if (six) await expect(claimPort(six, '127.0.0.1')).rejects.toThrow(`Port ${six} is in use.`);
-});
+  it('rejects a port that is in use, including on IPv6 localhost', async () => {
+    const taken = await occupy('127.0.0.1');
+    await expect(claimPort(taken, '127.0.0.1')).rejects.toThrow(`Port ${taken} is in use.`);
+    const six = await occupy('::1').catch(() => undefined);
+    if (six) await expect(claimPort(six, '127.0.0.1')).rejects.toThrow(`Port ${six} is in use.`);
+  });
 
-it('names a host that is not ours', async () => {
-  await expect(claimPort(0, '203.0.113.1')).rejects.toThrow('HOST=203.0.113.1 is no address of this machine.');
-});
+  it('names the host when it does not belong to this machine', async () => {
+    await expect(claimPort(0, '203.0.113.1')).rejects.toThrow('HOST=203.0.113.1 is no address of this machine.');
+  });
 
-it('reads a port, and refuses what is none', () => {
-  expect(parsePort(undefined, 3000)).toBe(3000);
-  expect(parsePort('0', 3000)).toBe(0);
-  for (const text of ['http', '-1', '65536', '80.5']) expect(() => parsePort(text, 3000)).toThrow(/whole number/);
+  it('parses a port and rejects invalid ones', () => {
+    expect(parsePort(undefined, 3000)).toBe(3000);
+    expect(parsePort('0', 3000)).toBe(0);
+    for (const text of ['http', '-1', '65536', '80.5']) expect(() => parsePort(text, 3000)).toThrow(/whole number/);
+  });
 });

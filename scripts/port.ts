@@ -13,10 +13,10 @@ function tryListen(port: number, host: string): Promise<{ port: number } | { cod
 }
 
 /**
- * Makes sure that a port can be listened on, before any work is done for nothing.
- * @param port 0 asks for any free one.
- * @returns the port.
- * @throws StartupError when it is taken. `localhost` may also mean ::1: a stranger there would get our visitors.
+ * Checks that a port is available before any other work is done.
+ * @param port 0 for any free one
+ * @returns the port
+ * @throws StartupError when it is in use. `localhost` may also mean ::1, where another program would get our visitors.
  */
 export async function claimPort(port: number, host: string): Promise<number> {
   const answer = await tryListen(port, host);
@@ -36,8 +36,8 @@ export async function claimPort(port: number, host: string): Promise<number> {
 }
 
 /**
- * Reads a port from the environment's text.
- * @throws StartupError when it is no port.
+ * Parses a port from an environment variable.
+ * @throws StartupError when it is not a port
  */
 export function parsePort(text: string | undefined, fallback: number): number {
   const port = text ? Number(text) : fallback;

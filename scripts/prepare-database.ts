@@ -3,8 +3,8 @@ import { migrate } from '@/db/migrate';
 import { prepareQueue } from '@/lib/platform/jobs/queue';
 
 /**
- * Brings tables and job queues up to date, and checks the ways to the database.
- * @throws StartupError when the environment or the database cannot be used.
+ * Migrates tables and job queues, and checks the database connections.
+ * @throws StartupError when the environment or the database cannot be used
  */
 export async function prepareDatabase(signal: AbortSignal): Promise<void> {
   const applied = await migrate({ log: console.log, signal });

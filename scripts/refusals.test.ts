@@ -15,7 +15,7 @@ const COMPLETE = {
   ENCRYPTION_KEY: 'zyxwvutsrqponmlkjihgfedcba9876543210',
 };
 
-/** Runs a command of the project in an environment of its own, to its end. */
+/** Runs a command of the project in a separate environment until it exits. */
 function run(script: string, values: Record<string, string>): Promise<{ code: number | null; said: string }> {
   const env = { PATH: process.env.PATH!, PORT: '0', DATA_DIR: path.join(home, 'data'), ...values };
   const child = spawn(process.execPath, ['--import', 'tsx', `scripts/${script}.ts`], { env: env as never });
@@ -36,7 +36,7 @@ const BAD = {
 };
 
 describe.each(['start', 'demo', 'dev', 'build'])('npm run %s', (script) => {
-  it('refuses a wrong environment before anything is built, with one sentence for each variable', async () => {
+  it('rejects a wrong environment before building anything, with one sentence per variable', async () => {
     const { code, said } = await run(script, { ...COMPLETE, ...BAD });
     expect(code).toBe(1);
     expect(said.trim().split('\n')).toEqual([
@@ -50,7 +50,7 @@ describe.each(['start', 'demo', 'dev', 'build'])('npm run %s', (script) => {
 });
 
 describe.each(['encryption-rotate', 'audit-verify'])('scripts/%s', (script) => {
-  it('refuses a wrong environment with one sentence for each variable', async () => {
+  it('rejects a wrong environment with one sentence per variable', async () => {
     const { code, said } = await run(script, { ...COMPLETE, ENCRYPTION_KEY: 'short', DATABASE_URL: 'mysql://h/d' });
     expect(code).toBe(2);
     expect(said.trim().split('\n')).toEqual([
@@ -60,7 +60,7 @@ describe.each(['encryption-rotate', 'audit-verify'])('scripts/%s', (script) => {
     ]);
   });
 
-  it('says in one sentence, without the password, that the database cannot be reached', async () => {
+  it('reports in one sentence, without the password, that the database cannot be reached', async () => {
     const { code, said } = await run(script, COMPLETE);
     expect(code).toBe(2);
     expect(said).toBe('The database at 127.0.0.1:1 (DATABASE_URL) cannot be used: nothing listens there.\n');
@@ -68,7 +68,7 @@ describe.each(['encryption-rotate', 'audit-verify'])('scripts/%s', (script) => {
 });
 
 describe('DATA_DIR', () => {
-  it('is refused in one sentence before the build when it is a file', async () => {
+  it('is rejected in one sentence before the build when it is a file', async () => {
     const file = path.join(home, 'file');
     fs.writeFileSync(file, '');
     const { code, said } = await run('demo', { DATA_DIR: file });
@@ -84,7 +84,7 @@ describe('DATA_DIR', () => {
   afterAll(() => void (mounts && spawnSync('umount', [mounted])));
 
   it.skipIf(!mounts).each(['', '/below', '/far/below'])(
-    'is refused in one sentence when its file system is read-only (%s)',
+    'is rejected in one sentence when its file system is read-only (%s)',
     async (below) => {
       const { code, said } = await run('demo', { DATA_DIR: mounted + below });
       expect([code, said]).toEqual([

@@ -3,10 +3,10 @@ import pg from 'pg';
 const NAME = 'agni_eu';
 
 /**
- * A database of its own for the voice data of the European region, on the same server, so that the demo shows what happens
- * when an organization moves. Undefined for a workspace that was loaded when there was none: what is in it would be looked for
- * where it is not.
- * @param url the address of the application's database
+ * Creates a separate database for the voice data of the European region on the same server, so that the demo shows what
+ * happens when an organization moves. Returns undefined for a workspace that was loaded without one, because its data
+ * is not in that database.
+ * @param url the URL of the application's database
  */
 export async function europeanDatabase(url: string): Promise<string | undefined> {
   const client = new pg.Client({ connectionString: url });

@@ -1,7 +1,7 @@
 import nextEnv from '@next/env';
 import { StartupError } from '@/lib/core/startup-error';
 
-/** Undoes one step of a start; called in reverse order when the program ends. */
+/** Undoes one step of the start; called in reverse order on exit. */
 export type Cleanup = () => unknown;
 
 function explain(error: unknown): string {
@@ -9,19 +9,19 @@ function explain(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
-/** Reads `.env` files as Next does; what is set already wins. */
+/** Reads `.env` files as Next does; variables that are already set win. */
 export function loadEnvFiles({ dev }: { dev: boolean }): void {
   nextEnv.loadEnvConfig(process.cwd(), dev, { info: () => {}, error: console.error });
 }
 
-/** Sets variables for this process and its children; TypeScript knows `NODE_ENV` as read-only. */
+/** Sets variables for this process and its children; TypeScript treats `NODE_ENV` as read-only. */
 export function setEnv(values: Record<string, string>): void {
   Object.assign(process.env, values);
 }
 
-/** What a start may use: how to undo a step, and the word that it is no longer wanted. */
+/** The context of a start: how to register cleanups, and the signal that aborts it. */
 export type Start = {
-  /** Registers how the step that was just done is undone. Ends the start when a signal came meanwhile. */
+  /** Registers the cleanup of the last step. Aborts the start if a signal arrived meanwhile. */
   defer(cleanup: Cleanup): void;
   /** Aborted by the first signal. */
   signal: AbortSignal;
@@ -31,7 +31,8 @@ class Interrupted extends Error {}
 
 async function undoAll(cleanups: Cleanup[]): Promise<boolean> {
   let clean = true;
-  // A step may wait for something that keeps no process alive: without this Node would end before the steps that follow.
+  // A step may wait for something that does not keep the process alive; without this Node would exit before the next
+  // steps.
   const alive = setInterval(() => {}, 60_000);
   for (let undo = cleanups.pop(); undo; undo = cleanups.pop()) {
     try {
@@ -46,9 +47,9 @@ async function undoAll(cleanups: Cleanup[]): Promise<boolean> {
 }
 
 /**
- * Runs a program that serves until it is told to stop.
- * SIGINT, SIGTERM and SIGHUP undo what was started, in reverse, and end with code 0; another one after a second ends at once. A failed
- * start undoes it too, prints one sentence and ends with code 1.
+ * Runs a program that serves until it receives a signal. SIGINT, SIGTERM and SIGHUP run the cleanups in reverse and
+ * exit with code 0; another signal after a second exits at once. A failed start also cleans up, prints one sentence and
+ * exits with code 1.
  */
 export function run(start: (context: Start) => Promise<void>): void {
   outliveReaders();
@@ -70,15 +71,15 @@ export function run(start: (context: Start) => Promise<void>): void {
 
   const end = async () => {
     if (stop.signal.aborted) {
-      // Terminal, npm and shell may each pass on the same Ctrl-C.
+      // Terminal, npm and shell may each forward the same Ctrl-C.
       if (Date.now() - stoppedAt < 1_000) return;
-      console.error('Stopped at once.');
+      console.error('Stopped immediately.');
       process.exit(1);
     }
     console.log('\nStopping…');
     stoppedAt = Date.now();
     stop.abort();
-    // A step that is under way ends first: what it started could not be undone otherwise.
+    // A running step finishes first, because otherwise its work could not be undone.
     await started.catch(() => {});
     process.exit((await undoAll(cleanups)) ? 0 : 1);
   };
@@ -86,7 +87,7 @@ export function run(start: (context: Start) => Promise<void>): void {
   endWithNpm(end);
 }
 
-// `npm ci --ignore-scripts` leaves the choice of a runtime undone.
+// `npm ci --ignore-scripts` skips the choice of a runtime.
 function assertRuntime(): void {
   if (Number.parseInt(process.versions.node, 10) >= 24) return;
   console.error(
@@ -95,8 +96,8 @@ function assertRuntime(): void {
   process.exit(1);
 }
 
-// Who reads our output may go before us (`npm start | head`). Without a listener each word into the closed pipe is an exception,
-// which Next reports into the same pipe, for ever.
+// The reader of our output may exit first (`npm start | head`). Without a listener each write to the closed pipe is an
+// exception, which Next reports into the same pipe, endlessly.
 function outliveReaders(): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
@@ -105,7 +106,7 @@ function outliveReaders(): void {
   }
 }
 
-/** Signals to npm often end npm and its shell only: a program that npm started ends when its parent is gone. */
+/** Signals to npm often end only npm and its shell, so a program that npm started exits when its parent is gone. */
 function endWithNpm(end: () => unknown): void {
   if (process.env.npm_lifecycle_event === undefined) return;
   const parent = process.ppid;

@@ -5,8 +5,8 @@ import path from 'node:path';
 type Secrets = { AUTH_SECRET: string; ENCRYPTION_KEY: string };
 
 /**
- * The secrets of an installation that nobody configured: made once and kept in `directory/secrets.json`, for its owner only.
- * The caller holds the directory (the embedded Postgres runs in it).
+ * The secrets of an unconfigured installation: generated once and stored in `directory/secrets.json`, readable only by
+ * its owner. The caller has locked the directory (the embedded Postgres runs in it).
  */
 export function keptSecrets(directory: string): Secrets {
   const file = path.join(directory, 'secrets.json');
@@ -17,7 +17,7 @@ export function keptSecrets(directory: string): Secrets {
   return secrets;
 }
 
-/** Writes a file that only its owner may read; by rename, so that it is never half there. */
+/** Writes a file that only its owner may read; atomically, by rename. */
 export function writePrivate(file: string, content: string): void {
   const draft = `${file}.new-${process.pid}`;
   fs.writeFileSync(draft, content, { mode: 0o600 });

@@ -3,10 +3,11 @@ import { once } from 'node:events';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { destroyEmbedded } from '@/db/embedded';
 
-// Starts as `npm start` does, without pages, and asks once with a well-formed key: from then on a listener holds a connection.
+// Starts as `npm start` does, without pages, and sends one request with a well-formed key: from then on a listener
+// holds a connection.
 const PROGRAM = `
   import { run, setEnv } from './scripts/run.ts';
   import { startEmbedded } from './db/embedded.ts';
@@ -33,20 +34,22 @@ const PROGRAM = `
   });
 `;
 
-it('stops the embedded Postgres on SIGTERM after a request with a key', { timeout: 90_000 }, async () => {
-  const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'shutdown-'));
-  fs.chmodSync(dataDir, 0o711);
-  onTestFinished(() => destroyEmbedded(dataDir));
-  const env = { ...process.env, DATA_DIR: dataDir };
-  const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', PROGRAM], { env });
-  let said = '';
-  child.stderr.pipe(process.stderr);
-  child.stdout.on('data', (chunk) => {
-    said += chunk;
-    if (said.endsWith('ready\n')) child.kill('SIGTERM');
+describe('shutdown', () => {
+  it('stops the embedded Postgres on SIGTERM after a request with an API key', { timeout: 90_000 }, async () => {
+    const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'shutdown-'));
+    fs.chmodSync(dataDir, 0o711);
+    onTestFinished(() => destroyEmbedded(dataDir));
+    const env = { ...process.env, DATA_DIR: dataDir };
+    const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', PROGRAM], { env });
+    let said = '';
+    child.stderr.pipe(process.stderr);
+    child.stdout.on('data', (chunk) => {
+      said += chunk;
+      if (said.endsWith('ready\n')) child.kill('SIGTERM');
+    });
+    const [code] = await once(child, 'exit');
+    expect([code, said.trim().split('\n').at(-1)]).toEqual([0, 'stopped']);
+    const files = fs.readdirSync(dataDir, { recursive: true }).map(String);
+    expect(files.filter((name) => name.endsWith('postmaster.pid'))).toEqual([]);
   });
-  const [code] = await once(child, 'exit');
-  expect([code, said.trim().split('\n').at(-1)]).toEqual([0, 'stopped']);
-  const files = fs.readdirSync(dataDir, { recursive: true }).map(String);
-  expect(files.filter((name) => name.endsWith('postmaster.pid'))).toEqual([]);
 });

@@ -6,27 +6,28 @@ import { isBuilt } from './next-build';
 import { claimPort, parsePort } from './port';
 import { loadEnvFiles, run, type Start, setEnv } from './run';
 
-/** What production needs beyond a valid environment; one sentence for each thing that is missing. */
+/** Checks what production needs beyond a valid environment; returns one sentence for each missing item. */
 function productionProblems(embedded: boolean): string[] {
   const problems: string[] = [];
   const { APP_URL, SMTP_URL, DATABASE_URL, DATABASE_DIRECT_URL } = process.env;
   if (!SMTP_URL)
-    problems.push('SMTP_URL is missing; give a mail server, such as smtps://user:password@mail.example.com');
+    problems.push('SMTP_URL is missing; set a mail server, such as smtps://user:password@mail.example.com');
   if (APP_URL && URL.canParse(APP_URL)) {
     const { protocol, hostname } = new URL(APP_URL);
     const local = ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
-    if (protocol !== 'https:' && !local) problems.push('APP_URL must begin with https:// (http:// only for localhost)');
+    if (protocol !== 'https:' && !local) problems.push('APP_URL must start with https:// (http:// only for localhost)');
   }
-  if (embedded && DATABASE_URL) problems.push('DATABASE_URL and EMBEDDED_DATABASE=1 exclude each other; unset one');
+  if (embedded && DATABASE_URL)
+    problems.push('DATABASE_URL and EMBEDDED_DATABASE=1 cannot be used together; unset one');
   if (embedded && DATABASE_DIRECT_URL)
-    problems.push('DATABASE_DIRECT_URL and EMBEDDED_DATABASE=1 exclude each other; unset one');
+    problems.push('DATABASE_DIRECT_URL and EMBEDDED_DATABASE=1 cannot be used together; unset one');
   return problems;
 }
 
 async function start({ defer, signal }: Start): Promise<void> {
   setEnv({ NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' });
   loadEnvFiles({ dev: false });
-  // The local inbox shows passwords to whoever asks.
+  // The local inbox shows passwords to anyone.
   setEnv({ LOCAL_INBOX: '0', HOST: process.env.HOST || '0.0.0.0' });
   const embedded = process.env.EMBEDDED_DATABASE === '1' || process.env.EMBEDDED_DATABASE === 'true';
   checkEnvironment({ replaced: embedded ? ['DATABASE_URL'] : [], more: productionProblems(embedded) });
@@ -44,10 +45,10 @@ async function start({ defer, signal }: Start): Promise<void> {
   defer(serving.close);
   const { setupUrl } = await import('@/lib/account/sign-in/setup');
   const address = await setupUrl();
-  console.log(`Listening on ${serving.url}, known to the world as ${process.env.APP_URL}`);
+  console.log(`Listening on ${serving.url}, public URL ${process.env.APP_URL}`);
   const { protocol, hostname } = new URL(process.env.APP_URL ?? '');
   if (protocol === 'http:' && !['localhost', '127.0.0.1', '[::1]'].includes(hostname))
-    console.warn('APP_URL is not https: cookies and passwords cross the network in clear. Terminate TLS in front.');
+    console.warn('APP_URL is not https: cookies and passwords are sent unencrypted. Terminate TLS in a proxy.');
   if (address) console.log(`There is no organization yet. Create the first one within 24 hours at\n  ${address}`);
 }
 

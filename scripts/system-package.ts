@@ -1,25 +1,25 @@
 import { spawnSync } from 'node:child_process';
 import { installedProgram } from '../tests/daemon';
 
-/** Runs a command with what it prints on the terminal, and without questions; true when it succeeded. */
+/** Runs a command without prompts, with its output on the terminal; returns true if it succeeded. */
 export function attempt(command: string, args: string[]): boolean {
   console.log(`$ ${command} ${args.join(' ')}`);
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   return spawnSync(command, args, { stdio: ['ignore', 'inherit', 'inherit'], env }).status === 0;
 }
 
-/** Whether this is root's own process. */
+/** Whether this process runs as root. */
 export const isRoot = () => process.getuid?.() === 0;
 
-/** Installs a package of Debian, or of what is made from it; true when that succeeded. Only root can. */
+/** Installs a package on Debian and its derivatives; returns true if that succeeded. Requires root. */
 export function installPackage(name: string): boolean {
   if (!isRoot()) return false;
-  // Of several sources one may be away; what the others know suffices.
+  // One of several sources may be unavailable; the others suffice.
   attempt('apt-get', ['update']);
   return attempt('apt-get', ['install', '-y', '--no-install-recommends', name]);
 }
 
-/** Makes sure that a program is there which comes in a package of the same name; false when it cannot be had. */
+/** Ensures that a program is installed from the package of the same name; returns false if that is impossible. */
 export function ensureProgram(name: string): boolean {
   return installedProgram(name) !== undefined || (installPackage(name) && installedProgram(name) !== undefined);
 }

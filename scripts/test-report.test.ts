@@ -8,8 +8,8 @@ const file = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'report-')), 'repor
 const write = (report: unknown) => fs.writeFileSync(file, typeof report === 'string' ? report : JSON.stringify(report));
 afterAll(() => fs.rmSync(path.dirname(file), { recursive: true, force: true }));
 
-describe('the count of a suite', () => {
-  it('adds a failure for each Vitest file that could not be loaded', () => {
+describe('test report', () => {
+  it('counts a failure for each Vitest file that could not be loaded', () => {
     write({
       numPassedTests: 7,
       numFailedTests: 1,
@@ -22,12 +22,12 @@ describe('the count of a suite', () => {
     expect(countVitest(file, false)).toEqual({ passed: 7, failed: 2 });
   });
 
-  it('takes a flaky Playwright test as passed, and an error outside of tests as a failure', () => {
+  it('counts a flaky Playwright test as passed and an error outside of tests as a failure', () => {
     write({ stats: { expected: 5, unexpected: 2, flaky: 1, skipped: 3 }, errors: [{ message: 'no server' }] });
     expect(countPlaywright(file, false)).toEqual({ passed: 6, failed: 3 });
   });
 
-  it('is never without a failure when the step failed', () => {
+  it('always counts a failure when the step failed', () => {
     write({ stats: { expected: 5, unexpected: 0, flaky: 0 }, errors: [] });
     expect(countPlaywright(file, false)).toEqual({ passed: 5, failed: 1 });
     write('not json');

@@ -1,9 +1,9 @@
 import fs from 'node:fs';
 
-/** How many checks of a step passed and failed. */
+/** The number of passed and failed checks of a step. */
 export type Count = { passed: number; failed: number };
 
-/** What a step counts for when it left no report: one check. */
+/** The count of a step without a report: one check. */
 export function asOne(succeeded: boolean): Count {
   return { passed: succeeded ? 1 : 0, failed: succeeded ? 0 : 1 };
 }
@@ -27,7 +27,7 @@ type PlaywrightReport = {
   errors: unknown[];
 };
 
-/** Whatever the numbers say, a step that failed counts at least one failure. */
+/** A failed step counts at least one failure, regardless of its report. */
 function honest(count: Count, succeeded: boolean): Count {
   return succeeded || count.failed > 0 ? count : { ...count, failed: 1 };
 }

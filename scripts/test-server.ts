@@ -9,8 +9,8 @@ import { run, type Start, setEnv } from './run';
 import { startWorkspace } from './workspace';
 
 /**
- * What the browser tests run against: the production server at PORT with a fresh demo workspace (`.test/e2e/demo.json`),
- * and at PORT + 1 a second process on the same database, which serves the API through Next.
+ * The servers that the browser tests run against: the production server at PORT with a fresh demo workspace
+ * (`.test/e2e/demo.json`), and at PORT + 1 a second process on the same database, which serves the API through Next.
  */
 async function start({ defer, signal }: Start): Promise<void> {
   const port = parsePort(process.env.PORT, 3100);
@@ -25,9 +25,9 @@ async function start({ defer, signal }: Start): Promise<void> {
     PORT: String(port),
     APP_URL: `http://localhost:${port}`,
     API_MOUNT: 'front-door',
-    // The vendors' local servers take their place.
+    // The local vendor servers replace the real ones.
     GHL_BASE_URL: '',
-    // The journeys must not meet a limit that is tested elsewhere.
+    // The browser tests must not hit a limit that is tested elsewhere.
     API_RATE_LIMIT_PER_MINUTE: '1000000',
   });
   await startWorkspace({ defer, signal }, { dev: false });
@@ -35,7 +35,7 @@ async function start({ defer, signal }: Start): Promise<void> {
   const second = spawn(process.execPath, ['--import', 'tsx', 'scripts/test-second-server.ts'], {
     env: { ...process.env, PORT: String(port + 1), API_MOUNT: 'next' },
     stdio: ['ignore', 'pipe', 'pipe'],
-    // A signal for our group is handed on by us, once.
+    // We forward a signal to our process group once.
     detached: true,
   });
   second.stdout.pipe(process.stdout, { end: false });
@@ -47,7 +47,7 @@ async function start({ defer, signal }: Start): Promise<void> {
   });
 }
 
-// All that both processes say, for the journey that looks for secrets in it.
+// The output of both processes, for the test that looks for secrets in it.
 function keepOutput(file: string): void {
   const log = openSync(file, 'w');
   for (const stream of [process.stdout, process.stderr]) {

@@ -16,17 +16,17 @@ const REPORTS = path.join(ROOT, 'reports');
 const resolve = createRequire(import.meta.url).resolve;
 const stop = new AbortController();
 let running: ChildProcess | undefined;
-/** What could not be tested here, in words. */
+/** What could not be tested here, as sentences. */
 const skipped: string[] = [];
 
-/** The program behind a package's command, run by this very Node: no shell, no npx, one process to stop. */
+/** The program behind a package's command, run by this Node: no shell, no npx, one process to stop. */
 function command(packageName: string, name: string): string {
   const file = path.join(path.resolve('node_modules', packageName), 'package.json');
   const { bin } = JSON.parse(fs.readFileSync(file, 'utf8')) as { bin: string | Record<string, string> };
   return path.join(path.dirname(file), typeof bin === 'string' ? bin : (bin[name] ?? ''));
 }
 
-/** Runs a program to its end with what it prints on the terminal; true when it succeeded. */
+/** Runs a program until it exits, with its output on the terminal; returns true if it succeeded. */
 function succeeds(program: string, args: string[], env: Record<string, string> = {}): Promise<boolean> {
   if (stop.signal.aborted) return Promise.resolve(false);
   const child = spawn(process.execPath, [program, ...args], {
@@ -55,7 +55,7 @@ async function lint(): Promise<Count> {
 }
 
 async function types(): Promise<Count> {
-  // Next writes the types of the pages' props, and a fresh clone has none yet.
+  // Next generates the types of page props, which a fresh clone does not have yet.
   const next = resolve('next/dist/bin/next');
   return asOne((await succeeds(next, ['typegen'])) && (await succeeds(command('typescript', 'tsc'), ['--noEmit'])));
 }
@@ -63,7 +63,7 @@ async function types(): Promise<Count> {
 async function units(): Promise<Count> {
   const report = path.join(REPORTS, 'vitest.json');
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  if (!ensureRedis()) console.log('No Redis was found: limits that processes share are not tested.');
+  if (!ensureRedis()) console.log('No Redis was found: shared rate limits are not tested.');
   if (!ensureProgram('pgbouncer')) console.log('No PgBouncer was found: its documented configuration is not tested.');
   const ok = await succeeds(command('vitest', 'vitest'), ['run', ...reporters], { NODE_ENV: 'test' });
   return countVitest(report, ok);
@@ -74,7 +74,7 @@ async function production(): Promise<Count> {
   return asOne(isBuildFresh() || (await attempt(() => build({ signal: stop.signal }))));
 }
 
-/** Runs some of the projects in playwright.config.ts, each time against a server and a workspace of their own. */
+/** Runs some of the projects in playwright.config.ts, each against its own server and workspace. */
 async function playwright(name: string, projects: readonly string[]): Promise<Count> {
   const report = path.join(REPORTS, `${name}.json`);
   if (!isBuildFresh()) return asOne(false);

@@ -8,7 +8,7 @@ import { europeanDatabase } from './regional-database';
 import { loadEnvFiles, type Start, setEnv } from './run';
 import { keptSecrets } from './secrets';
 
-/** The databases of this workspace are its own, whatever is set. */
+/** Database variables are ignored: this workspace has its own databases. */
 const OWN_DATABASES = [
   'DATABASE_URL',
   'DATABASE_DIRECT_URL',
@@ -18,7 +18,7 @@ const OWN_DATABASES = [
 ] as const;
 
 /**
- * Brings up the whole product on its own Postgres with the demo workspace, and prints how to get in.
+ * Starts the whole product on its own Postgres with the demo workspace, and prints how to sign in.
  * The environment is set here, piece by piece, before the modules that read it are loaded.
  */
 export async function startWorkspace({ defer, signal }: Start, { dev }: { dev: boolean }): Promise<void> {
@@ -31,7 +31,7 @@ export async function startWorkspace({ defer, signal }: Start, { dev }: { dev: b
   const url = process.env.APP_URL || `http://localhost:${port}`;
   const dataDir = path.resolve(process.env.DATA_DIR || '.data');
   setEnv({ HOST: host, PORT: String(port), APP_URL: url, DATA_DIR: dataDir });
-  // Hot reload reaches what Next loads: while developing it serves the API as well.
+  // Hot reload only covers what Next loads, so in development Next serves the API as well.
   if (dev) setEnv({ API_MOUNT: process.env.API_MOUNT || 'next' });
 
   makeDirectory(dataDir);
@@ -44,7 +44,7 @@ export async function startWorkspace({ defer, signal }: Start, { dev }: { dev: b
   defer(database.stop);
   if (database.outside) console.log(`Postgres cannot reach ${dataDir}; its files are in ${database.outside}.`);
   const secrets = keptSecrets(dataDir);
-  // Empty, not absent: Next would fill in from `.env` what is absent.
+  // Empty instead of unset, because Next would fill in unset variables from `.env`.
   for (const name of OWN_DATABASES) setEnv({ [name]: '' });
   setEnv({
     DATABASE_URL: database.url,

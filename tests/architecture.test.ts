@@ -6,7 +6,7 @@ const ROOT = path.resolve(import.meta.dirname, '..');
 const tree = readTree(ROOT);
 const graph = readImportGraph(tree);
 
-/** The areas from the lowest to the highest. Each may import what stands before it, never what stands after it. */
+/** The areas from the lowest to the highest. Each may import those before it, never those after it. */
 const AREAS = [
   'core',
   'db',
@@ -42,13 +42,13 @@ function upwardImports(imports: Map<string, Set<string>>): string[] {
   return found;
 }
 
-/** The tree with one more import in a file, as somebody might add it. */
+/** The import graph with one more import in a file. */
 function tampered(file: string, line: string) {
   return readImportGraph(new Map(tree).set(file, `${line}\n${tree.get(file)}`));
 }
 
 describe('import graph', () => {
-  it('sees the imports of the product', () => {
+  it('finds the imports of the product', () => {
     expect(graph.size).toBeGreaterThan(500);
     expect(graph.get('lib/registry.ts')).toContain('lib/voice/agents/operations.ts');
   });
@@ -61,11 +61,11 @@ describe('import graph', () => {
     expect(findCycles(groupImports(graph, areaOf))).toEqual([]);
   });
 
-  it('never climbs from a lower area to a higher one', () => {
+  it('never imports a higher area', () => {
     expect(upwardImports(graph)).toEqual([]);
   });
 
-  it('knows every folder of lib as an area', () => {
+  it('lists every folder of lib as an area', () => {
     const areas = new Set([...graph.keys()].filter((file) => file.startsWith('lib/')).map(areaOf));
     expect([...areas].filter((area) => !AREAS.includes(area!))).toEqual([]);
   });
@@ -75,7 +75,7 @@ describe('import graph', () => {
     expect(findCycles(closed).join('\n')).toContain('lib/core/permissions.ts');
   });
 
-  it('reports a climb and a cycle of areas when core imports a settings area', () => {
+  it('reports an upward import and a cycle of areas when core imports a settings area', () => {
     const line = "import type { Agent } from '@/lib/voice/agents/schema';";
     const climbing = tampered('lib/core/plans.ts', line);
     expect(upwardImports(climbing)).toEqual(['lib/core/plans.ts → lib/voice/agents/schema.ts']);

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { chromium } from '@playwright/test';
 
-// The headless shell does the same as the browser, at half the cost.
+// The headless shell behaves like the browser at half the cost.
 const NAMES = [
   'chromium-headless-shell',
   'chromium',
@@ -17,9 +17,12 @@ const MAC_APPLICATIONS = [
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
 ];
 
-/** The arguments with which a distribution's Chromium runs as any user, in a container too, and calls nobody. */
+/**
+ * Arguments with which a distribution's Chromium runs as any user, also in a container, without network requests of its
+ * own.
+ */
 export const CHROMIUM_ARGS = [
-  // Chromium's sandbox refuses root.
+  // Chromium's sandbox does not run as root.
   ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
   '--disable-gpu',
   '--disable-quic',
@@ -39,7 +42,7 @@ export function chromiumCandidates(): string[] {
   return [...given, chromium.executablePath(), ...system, ...MAC_APPLICATIONS].filter((file) => fs.existsSync(file));
 }
 
-/** Whether the browser starts here: it may lack libraries, or be a stub that wants to be installed. */
+/** Whether the browser starts here: it may lack libraries or be a stub. */
 export async function canLaunch(executablePath: string): Promise<boolean> {
   try {
     const browser = await chromium.launch({ executablePath, args: CHROMIUM_ARGS, timeout: 30_000 });

@@ -14,7 +14,7 @@ export function installedProgram(name: string): string | undefined {
     .find((file) => fs.existsSync(file));
 }
 
-/** A server program that runs in the foreground for a test. */
+/** A server program that runs in the foreground during a test. */
 export interface Daemon {
   stop(): Promise<void>;
 }
@@ -24,7 +24,7 @@ export const NOBODY = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {}
 
 /**
  * Starts a server and waits until it accepts connections on a port of 127.0.0.1.
- * @throws Error with what it printed, when it ends before that
+ * @throws Error with its output when it exits before that
  */
 export async function startDaemon(
   program: string,

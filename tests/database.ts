@@ -21,8 +21,8 @@ async function onServer(statement: string): Promise<void> {
         await client.query(statement);
         return;
       } catch (error) {
-        // "is being accessed by other users": the connection that made the template is still on its way out. "permission denied
-        // to terminate process": Postgres's own vacuuming is at work in the database that is to go.
+        // "is being accessed by other users": the connection that created the template is still closing. "permission
+        // denied to terminate process": autovacuum is running in the database that is to be dropped.
         if (!['55006', '42501'].includes((error as { code?: string }).code ?? '') || attempt === 100) throw error;
         await sleep(100);
       }

@@ -14,7 +14,7 @@ function program(...names: string[]): string | undefined {
 /** The Firefox on this machine, Debian's long-term release first. */
 export const firefoxProgram = () => program('firefox-esr', 'firefox');
 
-/** What drives WebKitGTK, the port of Safari's engine that Debian has, and the X server that it shows itself on. */
+/** The driver of WebKitGTK, Debian's port of Safari's engine, and the X server that it needs. */
 export function webkitPrograms(): { driver: string; display: string } | undefined {
   const driver = program('WebKitWebDriver');
   const display = program('Xvfb');

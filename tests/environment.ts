@@ -1,6 +1,6 @@
 /**
- * The environment of tests: complete, valid, and nothing from the person's own. `AUTH_SECRET` and `ENCRYPTION_KEY` are the
- * same in every run, so that a failure can be repeated.
+ * The environment of tests: complete, valid, and independent of the developer's own. `AUTH_SECRET` and `ENCRYPTION_KEY`
+ * are the same in every run, so that a failure can be repeated.
  */
 export function testEnvironment(databaseUrl: string, dataDir: string): Record<string, string> {
   return {
@@ -8,7 +8,7 @@ export function testEnvironment(databaseUrl: string, dataDir: string): Record<st
     APP_NAME: 'Agni',
     APP_URL: 'http://localhost:3100',
     DATABASE_URL: databaseUrl,
-    // Empty, not absent: a `.env` file would fill in what is absent.
+    // Empty instead of unset, because a `.env` file would fill in unset variables.
     DATABASE_DIRECT_URL: '',
     DATABASE_URL_US: '',
     DATABASE_URL_EU: '',
@@ -25,7 +25,7 @@ export function testEnvironment(databaseUrl: string, dataDir: string): Record<st
     CALCOM_BASE_URLS: '',
     GHL_CLIENT_ID: '',
     GHL_CLIENT_SECRET: '',
-    // Nobody listens there: a test that forgets its own server reaches nobody.
+    // Nothing listens there, so a test without its own server reaches nothing.
     GHL_BASE_URL: 'http://127.0.0.1:9',
     GHL_AUTHORIZE_URL: '',
     EMBEDDED_DATABASE: '0',

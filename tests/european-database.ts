@@ -4,8 +4,8 @@ import { afterAll, beforeAll, inject, vi } from 'vitest';
 import { closePools } from '@/db/client';
 
 /**
- * Gives the European region a database of its own for the tests of a file. Call it at the top, because the environment is read
- * at its first use.
+ * Gives the European region a separate database for the tests of a file. Call it at the top, because the environment is
+ * read at its first use.
  */
 export function withEuropeanDatabase(): void {
   const template = new URL(inject('templateUrl'));
@@ -15,7 +15,7 @@ export function withEuropeanDatabase(): void {
     server.pathname = '/postgres';
     const admin = new pg.Client({ connectionString: server.href });
     await admin.connect();
-    // Another test file may be copying the template in this very moment.
+    // Another test file may be copying the template at this moment.
     await vi.waitFor(() => admin.query(statement), { timeout: 10_000, interval: 100 });
     await admin.end();
   };
@@ -23,7 +23,7 @@ export function withEuropeanDatabase(): void {
   own.pathname = `/${name}`;
   process.env.DATABASE_URL_EU = own.href;
   beforeAll(() => onServer(`create database ${name} template ${template.pathname.slice(1)}`));
-  // Of hooks that end something the first runs last.
+  // Teardown hooks run in reverse order.
   afterAll(async () => {
     await closePools();
     await onServer(`drop database ${name} with (force)`);

@@ -12,7 +12,7 @@ type Organization = typeof organizations.$inferSelect;
 type NewOrganization = Partial<typeof organizations.$inferInsert>;
 type NewUser = Partial<typeof users.$inferInsert>;
 
-/** An organization of the test's own, so that tests never meet each other's rows. */
+/** Creates an organization for one test, so that tests never see each other's rows. */
 export async function makeOrganization(values: NewOrganization = {}): Promise<Organization> {
   const [organization] = await controlDb()
     .insert(organizations)
@@ -21,7 +21,7 @@ export async function makeOrganization(values: NewOrganization = {}): Promise<Or
   return organization!;
 }
 
-/** A person with an active (unless told otherwise) membership, and the actor they are when fully signed in. */
+/** Creates a person with a membership (active by default), and returns the actor of their full session. */
 export async function makeMember(
   organization: Organization,
   role: Role,
@@ -57,7 +57,7 @@ export function userActor(
   };
 }
 
-/** A key actor that holds these permissions, without a row. */
+/** A key actor with these permissions, without a row. */
 export function keyActor(organization: Organization, permissions: readonly Authority[]): Actor {
   return {
     kind: 'key',
@@ -73,7 +73,7 @@ export function keyActor(organization: Organization, permissions: readonly Autho
   };
 }
 
-/** A stored key with its text. */
+/** Creates a stored key and returns its secret. */
 export async function makeKey(
   organization: Organization,
   permissions: readonly Permission[],

@@ -7,14 +7,14 @@ import { testEnvironment } from './environment';
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    /** The address of the template database, from which every test file's own is cloned. */
+    /** The URL of the template database, from which the database of every test file is cloned. */
     templateUrl: string;
   }
 }
 
 const ROOT = path.resolve('.test');
 
-/** Removes what killed runs left; one that is still running keeps its directory. */
+/** Removes the directories of killed runs, but not of runs still in progress. */
 async function sweep(): Promise<void> {
   if (!fs.existsSync(ROOT)) return;
   for (const name of fs.readdirSync(ROOT)) {
@@ -25,11 +25,11 @@ async function sweep(): Promise<void> {
   }
 }
 
-/** Starts a Postgres for this run alone and migrates the template database. */
+/** Starts a Postgres for this run and migrates the template database. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   await sweep();
   const dataDir = path.join(ROOT, `vitest-${process.pid}`);
-  // Nothing of a test has to survive a power cut.
+  // Test data need not survive a power cut.
   const database = await startEmbedded({
     dataDir,
     settings: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' },

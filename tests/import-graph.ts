@@ -8,14 +8,14 @@ export type ImportGraph = Map<string, Set<string>>;
 const SPECIFIER = /(?:\bfrom|\bimport)\s*\(?\s*['"]((?:\.{1,2}\/|@\/)[^'"]+)['"]/g;
 const TEST = /\.test\.tsx?$|(?:^|[/-])testing\.ts$|\/test-[a-z]+\.ts$|\.child\.ts$/;
 
-/** Whether a file serves tests alone: a test, or a helper of tests that lies beside the code. */
+/** Whether a file is a test or a test helper next to the code. */
 export function isTestFile(file: string): boolean {
   return TEST.test(file);
 }
 
 /**
- * Reads the imports of every TypeScript file that git knows below a root.
- * @param root an absolute path, or a set of files with their text, for trying a tampered tree
+ * Reads the imports of every TypeScript file in git below a root.
+ * @param root an absolute path, or files with their text, to check a modified tree
  */
 export function readImportGraph(root: string | Map<string, string>): ImportGraph {
   const texts = typeof root === 'string' ? readTree(root) : root;
@@ -31,7 +31,7 @@ export function readImportGraph(root: string | Map<string, string>): ImportGraph
   return graph;
 }
 
-/** The text of every product file of TypeScript below a root, by its path from there. */
+/** Reads every TypeScript product file below a root, keyed by relative path. */
 export function readTree(root: string): Map<string, string> {
   const listed = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '*.ts', '*.tsx'], {
     cwd: root,
@@ -47,8 +47,8 @@ function resolve(texts: Map<string, string>, from: string, specifier: string): s
 }
 
 /**
- * Merges files into groups and keeps the imports between different ones.
- * @param groupOf the group's name of a file; undefined leaves the file out
+ * Merges files into groups and keeps the imports between groups.
+ * @param groupOf returns the group of a file; undefined leaves the file out
  */
 export function groupImports(graph: ImportGraph, groupOf: (file: string) => string | undefined): ImportGraph {
   const groups: ImportGraph = new Map();
@@ -65,7 +65,7 @@ export function groupImports(graph: ImportGraph, groupOf: (file: string) => stri
   return groups;
 }
 
-/** One closed walk for each cycle's starting point, as `a → b → a`; empty when there is none. Depth-first search. */
+/** Returns one closed walk per back edge of a depth-first search, as `a → b → a`; empty if there is no cycle. */
 export function findCycles(graph: ImportGraph): string[] {
   const state = new Map<string, 'open' | 'done'>();
   const trail: string[] = [];

@@ -10,7 +10,9 @@ const DEPLOY = path.resolve('deploy/pgbouncer');
 /** The PgBouncer on this machine, if there is one. */
 export const pgbouncerProgram = () => installedProgram('pgbouncer');
 
-/** Replaces a setting of the documented file; one that is not there would be a test of something else. */
+/**
+ * Replaces a setting of the documented file; throws if it is missing, because the test would then check something else.
+ */
 function set(file: string, name: string, value: string): string {
   const setting = new RegExp(`(?<=^${name} = ).*$`, 'm');
   if (!setting.test(file)) throw new Error(`pgbouncer.ini does not set ${name}`);
@@ -18,9 +20,9 @@ function set(file: string, name: string, value: string): string {
 }
 
 /**
- * Starts PgBouncer in front of a database with the documented configuration and settings of the role.
- * @param direct the address of Postgres itself
- * @returns its own address of the database, and what stops it
+ * Starts PgBouncer in front of a database with the documented configuration and role settings.
+ * @param direct the URL of Postgres itself
+ * @returns the URL of the database through PgBouncer, and a function that stops it
  */
 export async function startPgbouncer(program: string, direct: string): Promise<Daemon & { url: string }> {
   const { username, password, hostname, port, pathname } = new URL(direct);

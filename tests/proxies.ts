@@ -4,16 +4,16 @@ import path from 'node:path';
 import { freePort } from '@/db/embedded/postmaster';
 import { type Daemon, installedProgram, startDaemon } from './daemon';
 
-/** The name under which the documented configurations serve. */
+/** The host name in the documented configurations. */
 export const SITE = 'settings.example.com';
 
 export type ProxyName = 'nginx' | 'haproxy' | 'caddy';
 
 interface Proxy {
   file: string;
-  /** How it is started, in the foreground. */
+  /** The command that starts it in the foreground. */
   args(file: string, home: string): string[];
-  /** What a test needs besides: no root, no fixed paths, no network. */
+  /** Additional settings for tests: no root, no fixed paths, no network. */
   prepare(text: string, port: number, home: string): string;
 }
 
@@ -65,7 +65,7 @@ function makeCertificate(home: string): void {
  * Starts a proxy with its documented configuration in front of a server.
  * @param home an empty directory for its files
  * @param target the port of the server
- * @returns the port on which it takes TLS connections for `SITE`
+ * @returns the port on which it accepts TLS connections for `SITE`
  */
 export async function startProxy(name: ProxyName, home: string, target: number): Promise<Daemon & { port: number }> {
   const { file, args, prepare } = PROXIES[name];

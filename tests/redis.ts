@@ -6,7 +6,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Where `npm test` puts a link to the server that it got from the distribution. */
+/** Where `npm test` links the server that it installed from the distribution. */
 export const REDIS_LINK = path.resolve('.test/bin/redis-server');
 
 /** The Redis (or Valkey) server on this machine, if there is one. */
@@ -16,7 +16,7 @@ export function redisProgram(): string | undefined {
   return [...known, REDIS_LINK].find((file) => fs.existsSync(file));
 }
 
-/** A Redis of a test's own, which it may kill, freeze and start again at the same address. */
+/** A Redis for one test, which may kill, freeze and restart it on the same port. */
 export class TestRedis {
   private server?: ChildProcess;
 
@@ -25,7 +25,7 @@ export class TestRedis {
     private readonly port: number,
   ) {}
 
-  /** Starts one on a free port; it keeps nothing on disk. */
+  /** Starts a Redis on a free port, without persistence. */
   static async start(program: string): Promise<TestRedis> {
     const redis = new TestRedis(program, await freePort());
     await redis.start();
@@ -53,7 +53,7 @@ export class TestRedis {
     await ended;
   }
 
-  /** Lets it stand still: connections stay open, and nothing is answered. */
+  /** Freezes it: connections stay open, and nothing is answered. */
   freeze(): void {
     this.server!.kill('SIGSTOP');
   }

@@ -22,7 +22,7 @@ interface Operation extends OperationObject {
   path: string;
 }
 
-/** An answer as a client gets it; names of headers in small letters. */
+/** A response as a client receives it; header names are lower case. */
 export interface Answer {
   status: number;
   headers: Record<string, string>;
@@ -35,16 +35,16 @@ export interface Request {
 export type Call = (method: string, path: string, request: Request) => Promise<Answer>;
 
 interface Choice {
-  /** Rows that no request makes, by noun: `users`. */
+  /** Rows that no request creates, by resource: `users`. */
   ids?: Record<string, string>;
-  /** Operations that are asked wrongly alone. */
+  /** Operations that are called only with invalid input. */
   except?: string[];
 }
 
 /**
- * Asks every operation of the API's document twice: with a field that is not there, and with the document's own example.
- * Rows are made by the operations that make them, and deleted again.
- * @returns what was asked → what was answered, without what differs from one request to the next
+ * Calls every operation of the API document twice: with an unknown field, and with the document's own example.
+ * Rows are created by the operations that create them, and deleted afterwards.
+ * @returns request → response, without parts that differ between requests
  */
 export async function replay(call: Call, { ids = {}, except = [] }: Choice = {}): Promise<Map<string, string>> {
   const document = JSON.parse((await call('GET', '/api/v1/openapi.json', { headers: {} })).text) as Document;
@@ -75,7 +75,7 @@ function nounOf({ path }: Operation): string {
   return path.split('/')[3]!;
 }
 
-// A noun's rows are made first and deleted last.
+// The rows of a resource are created first and deleted last.
 const ORDER = ['POST', 'GET', 'PATCH', 'PUT', 'POST below', 'DELETE below', 'DELETE'];
 
 function inOrder({ paths }: Document): Operation[] {
@@ -110,10 +110,11 @@ async function headersOf(call: Call, { parameters = [], path }: Operation): Prom
   return { 'content-type': 'application/json', 'if-match': etag };
 }
 
-// Of the connection and the coding, not of the answer. Next names its own headers in Vary, and compresses by itself.
+// Headers of the connection and encoding, not of the response. Next lists its own headers in Vary and compresses by
+// itself.
 const HOP = ['connection', 'content-encoding', 'content-length', 'date', 'keep-alive', 'transfer-encoding', 'vary'];
 
-/** An answer without ids, times, keys, cursors and what is left of limits. */
+/** A response without ids, times, keys, cursors and remaining limits. */
 function plain({ status, headers, text }: Answer): string {
   const kept = Object.entries(headers).filter(([name]) => !HOP.includes(name));
   const lines = kept.map(

@@ -3,14 +3,14 @@ import { findSession } from '@/lib/account/sessions/find-session';
 import { startSession } from '@/lib/account/sessions/session';
 import { type ProblemData, toProblem } from '@/lib/core/problem';
 
-/** A desktop browser at a documentation address. */
+/** A desktop browser at an IP address reserved for documentation. */
 export const browser = {
   id: 'test',
   ip: '203.0.113.7',
   user_agent: 'Mozilla/5.0 (X11; Linux x86_64) Chrome/130.0 Safari/537.36',
 };
 
-/** Signs a person in, and gives the actor that their next request would have. */
+/** Signs a person in and returns the actor of their next request. */
 export async function signIn(
   organization_id: string,
   user_id: string,
@@ -24,7 +24,7 @@ export async function signIn(
   return { ...session, actor: found!.actor };
 }
 
-/** The problem with which something is refused. @throws when it is not refused */
+/** Returns the problem with which something is rejected. @throws when it succeeds */
 export async function refusal(work: Promise<unknown>): Promise<ProblemData> {
   try {
     await work;

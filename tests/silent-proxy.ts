@@ -1,18 +1,18 @@
 import { once } from 'node:events';
 import net from 'node:net';
 
-/** A way to the database that can fall silent. */
+/** A proxy to the database that can go silent. */
 export interface SilentProxy {
   url: string;
-  /** While true nothing passes, and nobody is told: as with a frozen server or a dead network. */
+  /** While true, traffic is dropped silently, as with a frozen server or a dead network. */
   silent: boolean;
-  /** Closes every connection, and each new one at once, until it is restored: as during a failover. */
+  /** Closes every connection and each new one until it is restored, as during a failover. */
   cut(): void;
   restore(): void;
   close(): void;
 }
 
-/** Opens such a way to the test's database. */
+/** Opens such a proxy to the test's database. */
 export async function openSilentProxy(): Promise<SilentProxy> {
   const real = new URL(process.env.DATABASE_URL!);
   const open = new Set<net.Socket>();

@@ -1,7 +1,7 @@
 import { createHash, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
 import type { Assertion, Attestation, PasskeyCreation, PasskeyRequest } from '@/lib/account/passkeys/schema';
 
-/** What an honest authenticator and browser would not do; each test that refuses something changes one of these. */
+/** What an honest authenticator and browser would not do; each rejection test changes one of these. */
 interface Behaviour {
   origin: string;
   rp_id: string;
@@ -20,8 +20,8 @@ interface Behaviour {
 const FLAG = { up: 1, uv: 4, be: 8, bs: 16, at: 64 };
 
 /**
- * An authenticator in software, together with the browser that it is plugged into: ES256, attestation `none` (WebAuthn level
- * 3, 6.5 and 8.7). It keeps one passkey.
+ * A software authenticator, together with its browser: ES256, attestation `none` (WebAuthn level
+ * 3, 6.5 and 8.7). It stores one passkey.
  */
 export class SoftAuthenticator {
   readonly id = randomBytes(32).toString('base64url');
@@ -29,12 +29,12 @@ export class SoftAuthenticator {
   private handle: string | undefined;
   private counter: number;
 
-  /** @param usual what it always does; synced passkeys do not count their uses */
+  /** @param usual defaults for every call; synced passkeys do not count their uses */
   constructor(private readonly usual: Partial<Behaviour> & { counts?: boolean } = {}) {
     this.counter = usual.counts ? 1 : 0;
   }
 
-  /** Makes its passkey. */
+  /** Creates its passkey. */
   create(options: PasskeyCreation, unusual: Partial<Behaviour> = {}): Attestation {
     this.handle = options.user.id;
     const behaviour = this.behave(options.challenge, options.rp.id, 'webauthn.create', unusual);
@@ -62,7 +62,7 @@ export class SoftAuthenticator {
     };
   }
 
-  /** Shows its passkey. */
+  /** Signs in with its passkey. */
   get(options: PasskeyRequest, unusual: Partial<Behaviour> = {}): Assertion {
     if (this.usual.counts) this.counter++;
     const behaviour = this.behave(options.challenge, options.rpId, 'webauthn.get', unusual);
@@ -135,7 +135,7 @@ function coseKey(key: KeyObject): Buffer {
   );
 }
 
-// As much of CBOR (RFC 8949) as an attestation takes.
+// The subset of CBOR (RFC 8949) that an attestation needs.
 function cbor(value: unknown): Buffer {
   if (typeof value === 'number') return value < 0 ? head(1, -1 - value) : head(0, value);
   if (Buffer.isBuffer(value)) return Buffer.concat([head(2, value.length), value]);

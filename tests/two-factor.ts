@@ -9,12 +9,12 @@ export function codeOf(seed: string, steps = 0): string {
 }
 
 /**
- * Turns two-factor on for a signed-in person. The code that proved it belongs to the step before the present one, so that
- * those of the present and of the next step are still good.
+ * Turns two-factor on for a signed-in person with the code of the previous time step, so that
+ * the codes of the current and the next step are still unused.
  */
 export async function enrol(actor: Actor): Promise<{ seed: string; recovery_codes: string[] }> {
   const { enrolment_id, seed } = await beginTwoFactor(actor, {});
-  // Not across the end of a step: the one before it would be two steps ago.
+  // Avoids the end of a step, where the previous one would become two steps old.
   const left_ms = 30_000 - (Date.now() % 30_000);
   if (left_ms < 3_000) await sleep(left_ms);
   const { recovery_codes } = await proveTwoFactor(actor, { enrolment_id, code: codeOf(seed, -1) });

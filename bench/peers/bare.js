@@ -2,9 +2,9 @@ import { hash, randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import pg from 'pg';
 
-// node bare.js <port> <database address> <organization> <body>: what Node can do with nothing in the way.
-// /me answers a static body; /promised the same with what every answer of the API must have: the key hashed, an id, its
-// headers (below, as JSON), JSON made anew; /agents one prepared SELECT, made JSON.
+// node bare.js <port> <database address> <organization> <body>: what bare Node can do.
+// /me returns a static body; /promised adds what every API response must have: the hashed key, a request id, the
+// headers (below, as JSON) and fresh JSON; /agents runs one prepared SELECT and returns JSON.
 const [port, connectionString, organization, body, promised] = process.argv.slice(2);
 const pool = new pg.Pool({ connectionString, max: 10 });
 const headers = { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(body) };

@@ -8,7 +8,7 @@ import { freePort, type Stage } from '../stage';
 const HERE = path.resolve('bench/peers/better-auth');
 const next = createRequire(import.meta.url).resolve('next/dist/bin/next');
 
-/** A running set-up of Better Auth: where, and the headers of a request with a good key. */
+/** A running setup of Better Auth: its URL, and the headers of a request with a valid key. */
 interface SetUp {
   url: string;
   headers: Record<string, string>;
@@ -48,7 +48,7 @@ async function inNext(stage: Stage, body: string) {
   return { url, headers: { 'X-Api-Key': key }, stop: program.stop };
 }
 
-/** Starts Better Auth's three set-ups, each on a database of its own in the same Postgres. */
+/** Starts the three setups of Better Auth, each with its own database in the same Postgres. */
 export async function openBetterAuth(
   stage: Stage,
   body: string,

@@ -12,7 +12,7 @@ interface Flooded {
   statuses: Record<string, number>;
 }
 
-/** The p99 of good requests at a steady pace while bad keys arrive, against the same when it is quiet. */
+/** The p99 of valid requests at a steady pace during a flood of invalid keys, compared with the same without it. */
 export async function badKeys({ product, small }: Stage): Promise<Finding[]> {
   const url = `${product.url}/api/v1/me`;
   const floods: Flooded[] = [];

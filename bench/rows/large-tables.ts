@@ -19,7 +19,7 @@ async function get(url: string, tenant: Tenant): Promise<Answer> {
   return (await answer.json()) as Answer;
 }
 
-/** Milliseconds of one request after the other: the median of 100. */
+/** The median of 100 sequential requests, in milliseconds. */
 async function median(url: string, tenant: Tenant): Promise<number> {
   const times: number[] = [];
   for (let n = 0; n < 100; n++) {
@@ -30,7 +30,7 @@ async function median(url: string, tenant: Tenant): Promise<number> {
   return spread(times).median;
 }
 
-// The way a client gets there: cursor by cursor, in the largest pages.
+// Reaches the end as a client does: cursor by cursor, in the largest pages.
 async function cursorOfPage(agents: string, tenant: Tenant, page: number): Promise<string> {
   let cursor = '';
   for (let passed = 0; passed < page * PAGE; passed += 100) {
@@ -40,7 +40,7 @@ async function cursorOfPage(agents: string, tenant: Tenant, page: number): Promi
   return encodeURIComponent(cursor);
 }
 
-/** A list of a million rows beside one of a thousand. */
+/** A list of a million rows compared with one of a thousand. */
 export async function largeList({ product, sql, small, large }: Stage): Promise<Finding[]> {
   const agents = `${product.url}/api/v1/agents`;
   await writeAgents(sql, large.organization_id, AGENTS);
@@ -72,7 +72,7 @@ export async function search({ product, sql, large }: Stage): Promise<Finding[]>
     const q = encodeURIComponent([pick(n), pick(n + 7), pick(n + 31)].slice(0, 1 + (n % 3)).join(' '));
     const begun = performance.now();
     await get(`${product.url}/api/v1/knowledge-base/search?q=${q}`, large);
-    // The first ones fill caches.
+    // The first requests fill caches.
     if (n >= 50) times.push(performance.now() - begun);
   }
   const p95 = percentile(times, 0.95);

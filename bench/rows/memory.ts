@@ -7,8 +7,8 @@ const PATHS = ['/me', '/agents?limit=20', '/agents?limit=100&sort=name'];
 const SECONDS = 5;
 
 /**
- * What lives in one process in the last two of ten minutes under full load, against the third and fourth. Measured after a
- * collection, because V8 lets garbage lie for as long as there is room.
+ * The live heap of one process in the last two of ten minutes under full load, compared with the third and fourth.
+ * Measured after a collection, because V8 keeps garbage as long as there is room.
  */
 export async function memory({ product, small }: Stage): Promise<Finding[]> {
   const samples: (Memory & { minute: number })[] = [];

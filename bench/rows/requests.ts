@@ -6,7 +6,7 @@ import { freePort, type Stage } from '../stage';
 
 const PERMITTED = '50 connections, in turn';
 
-// What Node itself adds to every answer.
+// Headers that Node itself adds to every response.
 const NODES_OWN = ['date', 'connection', 'keep-alive', 'content-length'];
 
 async function openBare({ database_url, small }: Stage, answer: Response, body: string) {
@@ -20,7 +20,7 @@ async function openBare({ database_url, small }: Stage, answer: Response, body: 
   return { url: `http://127.0.0.1:${port}`, stop: program.stop };
 }
 
-/** Requests per second of `GET /me` and `GET /agents` beside bare Node and beside Better Auth. */
+/** Requests per second of `GET /me` and `GET /agents`, compared with bare Node and with Better Auth. */
 export async function requests(stage: Stage): Promise<Finding[]> {
   const { product, small } = stage;
   const me = `${product.url}/api/v1/me`;

@@ -8,7 +8,7 @@ import { writeKey } from '../tenants';
 const TRIALS = 20;
 const CUTS = 5;
 
-/** Calls a process with a key, again and again, and notes when calls began that were let in. */
+/** Calls a process with a key repeatedly and records when the accepted calls began. */
 function watch({ url }: Product, key: string) {
   const accepted: number[] = [];
   let over = false;
@@ -35,7 +35,7 @@ function watch({ url }: Product, key: string) {
   };
 }
 
-/** Milliseconds, per process, from the return of a revocation at the first one to the last call that was let in; 0: none. */
+/** Milliseconds, per process, from the return of a revocation in the first one to the last accepted call; 0: none. */
 async function revoke({ sql, small }: Stage, processes: Product[], watched_ms: number): Promise<number[]> {
   const { id, key } = await writeKey(sql, small.organization_id);
   const watches = processes.map((process) => watch(process, key));
@@ -64,7 +64,7 @@ export async function revocation(stage: Stage): Promise<Finding[]> {
       }
     }),
   );
-  // Its failure is heard when it is waited for, below.
+  // A failure surfaces where it is awaited, below.
   background.catch(() => {});
   const trials: number[][] = [];
   for (let n = 0; n < TRIALS; n++) trials.push(await revoke(stage, processes, 1_500));

@@ -20,7 +20,7 @@ interface Told {
   slowest_ms: Record<string, number>;
 }
 
-/** What signing in does to the API, and what its time tells. */
+/** How sign-ins affect the API, and what their timing reveals. */
 export async function signIns(stage: Stage): Promise<Finding[]> {
   await writePeople(stage.sql, stage.small.organization_id);
   const action = actionId('app/(auth)/login/actions.ts', 'signInAction');
@@ -104,14 +104,16 @@ async function beyondTheBound(stage: Stage, action: string): Promise<Finding> {
   };
 }
 
-/** Welch's t of an unknown address against a wrong password, through the form's own action, in pairs of random order. */
+/**
+ * Welch's t of an unknown address against a wrong password, through the form's own action, in pairs of random order.
+ */
 async function timing({ product, sql }: Stage, action: string): Promise<Finding> {
   await sql.query('DELETE FROM throttles');
   const times = { unknown: [] as number[], wrong: [] as number[] };
   const attempt = async (kind: keyof typeof times, n: number) => {
     const email = kind === 'wrong' ? `bench.${n % PEOPLE}@bench.example` : `nobody.${n % PEOPLE}@bench.example`;
     const credentials = { email, password: 'certainly not the password' };
-    // The record of a failure is written after its answer: it must not fall into the next one's time.
+    // A failure is recorded after its response; that must not count towards the next one's time.
     await sleep(15);
     const begun = performance.now();
     const outcome = await signInByForm(product.url, action, credentials, `198.51.${n >> 8}.${n & 255}`);

@@ -4,7 +4,7 @@ import { type Finding, number } from '../finding';
 import { load } from '../measure';
 import type { Stage } from '../stage';
 
-// Reads take no transaction, so that each statement is one of its own; backends report theirs once a second.
+// Reads use no transaction, so each statement counts separately; backends report their statistics once a second.
 const REPORTED_MS = 2_500;
 
 async function statements(sql: pg.Pool): Promise<number> {
@@ -15,7 +15,7 @@ async function statements(sql: pg.Pool): Promise<number> {
   return Number(rows[0]!.count);
 }
 
-/** Statements that the database counts while `work` goes on, and for how long. */
+/** Counts the statements in the database while `work` runs, and how long it runs. */
 async function counted<T>(sql: pg.Pool, work: () => Promise<T>) {
   const before = await statements(sql);
   const begun = performance.now();
@@ -23,7 +23,7 @@ async function counted<T>(sql: pg.Pool, work: () => Promise<T>) {
   return { result, count: (await statements(sql)) - before, seconds: (performance.now() - begun) / 1000 };
 }
 
-/** SQL statements per request with a key that the process knows, beyond what the idle process sends anyway. */
+/** SQL statements per request with a cached key, beyond those of the idle process. */
 export async function statementsPerRequest({ product, small, sql }: Stage): Promise<Finding[]> {
   const findings: Finding[] = [];
   for (const [path, aim] of [

@@ -16,7 +16,7 @@ import { makeSignIns, sessionRows } from './sessions';
 import { factorRows } from './two-factor';
 import { makeUsage } from './usage';
 
-/** Writes Acme Voice into the control plane. @returns the demo key in clear, which is kept nowhere */
+/** Writes Acme Voice into the control plane. @returns the demo key in plain text, which is not stored */
 export async function writeAcme(
   tx: Tx,
   now: number,

@@ -12,13 +12,13 @@ import { Trail } from './trail';
 import { AGENTS } from './voice/agent-specs';
 import { makeAgents } from './voice/agents';
 
-/** What the log tells of: everything in it has left its mark in the other tables. */
+/** The source of the log: everything in it matches the other tables. */
 export interface History {
   people: People;
   signIns: readonly SignIn[];
   invitations: readonly Invitation[];
   keys: readonly Key[];
-  /** Whether accounts at other services are connected. */
+  /** Whether accounts of other services are connected. */
   connected: boolean;
 }
 

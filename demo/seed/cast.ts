@@ -1,6 +1,6 @@
 import type { Role } from '@/lib/core/permissions';
 
-/** The people of Acme Voice who have a part: they make keys, invite, change roles. Ages in days. */
+/** The people of Acme Voice with a role in the story: they create keys, invite, change roles. Ages in days. */
 export const CAST = {
   ada: { first_name: 'Ada', last_name: 'Okafor', role: 'OWNER', zone: 'America/New_York', joined: 812 },
   henrik: { first_name: 'Henrik', last_name: 'Sørensen', role: 'OWNER', zone: 'Europe/Copenhagen', joined: 812 },
@@ -26,10 +26,10 @@ export const CAST = {
 
 export type CastName = keyof typeof CAST;
 
-/** Those who sign in with the demo password: one of each role, so that each can be tried. */
+/** People who sign in with the demo password: one per role, so that each role can be tried. */
 export const WITH_DEMO_PASSWORD: readonly CastName[] = ['ada', 'grace', 'marcus', 'olivia'];
 
-/** The demo's organizations and its owner keep their ids, by which a later run knows that they are there. */
+/** Fixed ids of the demo's organizations and owner, by which a later run recognizes them. */
 export const ACME_ID = '018f2c5e-3b40-7c1d-9a3e-6d5f2b7c4a10';
 export const NORTHWIND_ID = '01928a4b-7e90-7a52-b61c-0e8d94f3c725';
 export const ADA_ID = '018f2c5e-3f2a-7b96-8d14-52c0a9e7f3b8';

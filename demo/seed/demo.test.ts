@@ -29,7 +29,8 @@ async function one<T>(text: string, values: unknown[] = []): Promise<T> {
 const count = async (table: string, organization_id: string) =>
   (await one<{ n: number }>(`select count(*)::int as n from ${table} where organization_id = $1`, [organization_id])).n;
 
-// Another pool on the same database stands for a region with a database of its own: the clinics' voice data is there.
+// Another pool on the same database stands in for a region with a separate database, which holds the clinics' voice
+// data.
 const elsewhere = new URL(process.env.DATABASE_URL!);
 elsewhere.searchParams.set('application_name', 'eu');
 process.env.DATABASE_URL_EU = elsewhere.href;
@@ -54,7 +55,7 @@ beforeAll(async () => {
 });
 
 describe('seedDemo', () => {
-  it('has people with two-factor on and people without, and none of those with the demo password has it on', async () => {
+  it('seeds users with and without two-factor, and leaves it off for accounts with the demo password', async () => {
     const { items } = await listUsers(reader, { limit: 100 });
     const share = items.filter(({ two_factor }) => two_factor).length / items.length;
     expect(share).toBeGreaterThan(0.25);
@@ -64,13 +65,13 @@ describe('seedDemo', () => {
     }
   });
 
-  it('takes seconds, not minutes, and hands the access over once, before it is committed', async () => {
-    // Five seconds alone; other tests may have most of the machine.
+  it('finishes within seconds and reports the credentials once, before the commit', async () => {
+    // It takes five seconds alone; other tests may use most of the machine.
     expect(milliseconds).toBeLessThan(60_000);
     expect(kept).toEqual([access]);
   });
 
-  it('replaces what an interrupted run left, and does nothing when all is there, whatever was renamed since', async () => {
+  it('replaces an interrupted run, and changes nothing when the data is complete, even after renames', async () => {
     expect(await count('voice.calls', NORTHWIND_ID)).toBe(64);
     const rename = (email: string) => controlDb().update(users).set({ email }).where(eq(users.id, ADA_ID));
     await rename('adaeze@acme.example');
@@ -79,7 +80,7 @@ describe('seedDemo', () => {
     expect(await count('memberships', ACME_ID)).toBe(250);
   });
 
-  it('gives a password that signs in as the owner, and a key that is found by its hash', async () => {
+  it('returns a password that signs in as the owner and a key that is found by its hash', async () => {
     const [ada] = await controlDb().select().from(users).where(eq(users.email, access.email));
     expect(access).toMatchObject({ organization_id: ACME_ID, email: 'ada@acme.example' });
     expect(access.password.length).toBeGreaterThanOrEqual(15);
@@ -96,8 +97,8 @@ describe('seedDemo', () => {
   });
 });
 
-describe('the demo workspace', () => {
-  it('has people in all roles and states, and the owner in two organizations', async () => {
+describe('demo workspace', () => {
+  it('has members in every role and state, and an owner in two organizations', async () => {
     const people = await controlDb().select().from(memberships).where(eq(memberships.organization_id, ACME_ID));
     const having = (field: 'role' | 'status', value: string) => people.filter((it) => it[field] === value).length;
     expect(people).toHaveLength(250);
@@ -109,7 +110,7 @@ describe('the demo workspace', () => {
     expect(hers.map((it) => it.organization_id).sort()).toEqual([ACME_ID, NORTHWIND_ID].sort());
   });
 
-  it('passes the output schemas of the operations that show it', async () => {
+  it('matches the output schemas of the operations that read it', async () => {
     expect((await listUsers(reader, { limit: 100 })).total).toBe(250);
     expect((await listAgents(reader, {})).total).toBe(14);
     const { items } = await listInvitations(reader, { limit: 100 });
@@ -120,7 +121,7 @@ describe('the demo workspace', () => {
     expect(await controlDb().$count(invitations, eq(invitations.delivery, 'queued'))).toBe(0);
   });
 
-  it('has keys whose usage is uneven, adds up and agrees with their last use', async () => {
+  it('has keys whose usage varies, adds up and matches their last use', async () => {
     const { items } = await listApiKeys(reader, { limit: 100 });
     const byName = Object.fromEntries(items.map((key) => [key.name, key]));
     const states = items.map((key) => key.state).sort();
@@ -145,7 +146,7 @@ describe('the demo workspace', () => {
     expect(wrong.n).toBe(0);
   });
 
-  it('has voice data of which every part belongs to its organization and to the other parts', async () => {
+  it('has voice data whose references stay within its organization', async () => {
     expect(await count('voice.agents', ACME_ID)).toBe(14);
     expect(await count('voice.contacts', ACME_ID)).toBe(400);
     expect(await count('voice.calls', ACME_ID)).toBe(1_500);
@@ -170,7 +171,7 @@ describe('the demo workspace', () => {
     expect(new Set(Object.values(wrong as object))).toEqual(new Set([0]));
   });
 
-  it('has an audit log that tells of the last 30 days and knows its people', async () => {
+  it('has an audit log that covers the last 30 days and refers to existing people', async () => {
     const log = await one<Record<string, number>>(
       `select count(*)::int as events, count(distinct action)::int as actions,
               count(*) filter (where e.created_at > now() or e.created_at < now() - interval '31 days')::int as time,

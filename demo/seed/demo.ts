@@ -13,7 +13,7 @@ import { acmeVoice } from './voice/acme';
 import { northwindVoice } from './voice/northwind';
 import { type VoiceRows, writeVoice } from './voice/write';
 
-/** What opens the demo workspace. The password and the key are random, and stored only as hashes. */
+/** The credentials of the demo workspace. The password and the key are random and stored only as hashes. */
 export interface DemoAccess {
   organization_id: string;
   email: string;
@@ -22,19 +22,20 @@ export interface DemoAccess {
 }
 
 /**
- * Loads the demo workspace, once: returns null when it is there already, whatever has been changed in it since.
- * Everything is in one transaction, or, where a region has a database of its own, the voice data is committed before what
- * refers to it: a run that was killed leaves nothing that the next one does not replace. Two runs at once wait for each other.
- * @param keep gets the access before it is committed, to write it down: afterwards nobody could read it from the database
- * @param calcom a Cal.com in which accounts are connected from the beginning
+ * Loads the demo workspace once. Returns null when it already exists, even if it was changed since. Everything is in
+ * one transaction. If a region has a separate database, the voice data is committed before the rows that refer to it,
+ * so that the next run replaces whatever an interrupted run left. Concurrent runs wait for each other.
+ * @param keep receives the credentials before the commit, to save them: they cannot be read from the database
+ * afterwards
+ * @param calcom a Cal.com server with accounts that are connected from the beginning
  */
 export async function seedDemo(
   keep?: (access: DemoAccess) => void | Promise<void>,
   calcom?: DemoCalcom,
 ): Promise<DemoAccess | null> {
   return inTransaction(controlPool(), async (tx) => {
-    // The limits are made for requests. A load waits for another one, and is idle here while it writes into another
-    // region's database, on a slow machine for longer than any request.
+    // The time limits are made for requests. A load may wait for another one, and is idle here while it writes to
+    // another region's database, on a slow machine for longer than any request.
     for (const limit of ['lock_timeout', 'statement_timeout', 'idle_in_transaction_session_timeout']) {
       await tx.execute(sql.raw(`set local ${limit} = 0`));
     }
@@ -60,7 +61,7 @@ export async function seedDemo(
   });
 }
 
-// The owner stays when the organization is deleted, and the organization when the owner is: either means "already loaded".
+// Deleting the organization keeps the owner, and the reverse; finding either means "already loaded".
 async function isThere(tx: Tx): Promise<boolean> {
   const { rows } = await tx.execute(sql`
     select from organizations where id in (${ACME_ID}, ${NORTHWIND_ID})

@@ -1,7 +1,7 @@
 import type { PgTable } from 'drizzle-orm/pg-core';
 import type { Tx } from '@/db/client';
 
-/** Rows in one statement; Postgres takes at most 65,535 values in one. */
+/** Rows per statement; Postgres accepts at most 65,535 parameters. */
 const BATCH = 1_000;
 
 /** Inserts many rows with few statements. */

@@ -8,13 +8,13 @@ import { DAY, HOUR, iso, MINUTE } from './times';
 import { AGENTS } from './voice/agent-specs';
 import { makeAgents } from './voice/agents';
 
-/** The demo's own Cal.com, and a key of an account there that is connected from the beginning. */
+/** The demo's Cal.com server, with the key of an account that is connected from the beginning. */
 export interface DemoCalcom {
   base_url: string;
   api_key: string;
 }
 
-/** The account that Acme Voice has connected: the practice in New York. Its numbers are those of the local server. */
+/** The account that Acme Voice has connected: the practice in New York. Its ids match the local server. */
 export const CONNECTED = {
   id: '01a1e9c4-5d20-7b61-8f3a-2c9d40e7b815',
   name: 'New York front desk',
@@ -26,7 +26,7 @@ const BOOKS: readonly [event_type_id: string, name: string, agent: keyof typeof 
   ['4202', 'Follow-up', 'reminders'],
 ];
 
-/** Writes what Acme Voice has connected, with the agents who book there. */
+/** Writes the connections of Acme Voice, with the agents that book through them. */
 export async function writeAcmeIntegrations(tx: Tx, now: number, cast: Record<CastName, Person>, calcom: DemoCalcom) {
   const { id, name, age, by } = CONNECTED;
   const at = iso(now - age * DAY);
@@ -52,7 +52,7 @@ export async function writeAcmeIntegrations(tx: Tx, now: number, cast: Record<Ca
   );
 }
 
-/** Writes what Northwind Clinics has connected: an account whose key somebody has deleted at Cal.com. */
+/** Writes the connection of Northwind Clinics: an account whose key was deleted at Cal.com. */
 export async function writeNorthwindIntegrations(tx: Tx, now: number, by: Person, calcom: DemoCalcom) {
   const gone = { ...calcom, api_key: `cal_gone_${randomBytes(12).toString('hex')}` };
   const id = '01a1c7f0-9b14-7e52-a4d8-71f6c03b5a92';

@@ -20,7 +20,7 @@ export interface Invitation {
 const LIFE = 72 * HOUR;
 const INVITERS: readonly CastName[] = ['ada', 'siobhan', 'grace', 'mateo', 'tomas'];
 
-// What became of the mails to the invited people, in their order. The last two were sent too long ago to be good.
+// The delivery results of the invitation emails, in order. The last two were sent too long ago to be valid.
 const FATES: readonly { failure?: string; resent?: number }[] = [
   {},
   {},
@@ -38,7 +38,7 @@ const REVOKED = [
   { first_name: 'Kofi', last_name: 'Asante', email: 'kofi.asante@freelance.example', age: 25 },
 ];
 
-/** The invitations of the last two months: waiting, failed, expired, revoked, and accepted by those who joined since. */
+/** The invitations of the last two months: pending, failed, expired, revoked and accepted. */
 export function makeInvitations(now: number, { cast, everyone }: People): Invitation[] {
   const random = new Random('invitations');
   const by = () => cast[random.pick(INVITERS)];
@@ -69,7 +69,7 @@ export function makeInvitations(now: number, { cast, everyone }: People): Invita
   return [...waiting, ...accepted, ...revoked];
 }
 
-// Invited and uninvited again: a user without a membership, who never came.
+// Invited, then revoked: a user without a membership who never signed in.
 function ghost(random: Random, at: number, name: { first_name: string; last_name: string; email: string }): Person {
   const nothing = { role: 'MEMBER', status: 'invited', last_active: null, zone: 'UTC', demo_password: false } as const;
   return { ...nothing, ...name, id: random.id(at), joined: at };

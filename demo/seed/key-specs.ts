@@ -1,31 +1,31 @@
 import { PERMISSIONS, type Permission, type Resource, VOICE_RESOURCES } from '@/lib/core/permissions';
 import type { CastName } from './cast';
 
-/** How a key is used: requests an hour at the busiest, by which clock, and through which operations, each with its weight. */
+/** How a key is used: requests per hour at the peak, in which time zone, and which operations, with their weights. */
 export interface Traffic {
   per_hour: number;
   rhythm: 'service' | 'office' | 'nightly' | 'bursts';
   /** Minutes between two counts. */
   every: number;
   endpoints: string;
-  /** The share of requests that were refused (4xx) and that failed (5xx). */
+  /** The share of rejected (4xx) and failed (5xx) requests. */
   refused: number;
   failed: number;
   from: { ip: string; user_agent: string };
 }
 
-/** A key of the demo. `age`, `silent_since` and `ago` are days ago, `expires_in` is days ahead. */
+/** A key of the demo. `age`, `silent_since` and `ago` are in days before now, `expires_in` in days from now. */
 export interface KeySpec {
   name: string;
   by: CastName;
   age: number;
   permissions: readonly Permission[];
   traffic?: Traffic;
-  /** When it was last used; unset while it still is. */
+  /** When it was last used; unset if it is still in use. */
   silent_since?: number;
   expires_in?: number;
   allowed_addresses?: string[];
-  /** A rotation whose grace still runs; `ago` and `grace` in days. */
+  /** A rotation within its grace period; `ago` and `grace` in days. */
   rotated?: { ago: number; grace: number; by: CastName };
   disabled?: { ago: number; by: CastName };
   revoked?: { ago: number; by: CastName };
@@ -39,13 +39,13 @@ export function grants(read: readonly Resource[], write: readonly Resource[] = [
   });
 }
 
-/** What the demo key may do: all voice data, and look at the settings. */
+/** Permissions of the demo key: all voice data, and reading the settings. */
 export const DEMO_KEY_PERMISSIONS = grants(
   [...VOICE_RESOURCES, 'organization', 'users', 'api_keys', 'invitations'],
   VOICE_RESOURCES,
 );
 
-/** What a customer's own server asks all day. */
+/** The requests that a customer's server sends all day. */
 export const BACKEND: Traffic = {
   per_hour: 740,
   rhythm: 'service',

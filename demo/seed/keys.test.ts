@@ -17,8 +17,8 @@ beforeAll(async () => {
   await seedDemo();
 });
 
-describe('the keys of the demo', () => {
-  it('has a key of every kind: rotated, limited to addresses, idle, never used, expiring; and worries nobody by mail', async () => {
+describe('demo API keys', () => {
+  it('has a rotated, an IP-restricted, an idle, an unused and an expiring key, and sends no emails about them', async () => {
     const { items } = await listApiKeys(reader, { limit: 100 });
     const named = (mark: ApiKeyMark) => items.filter((key) => key.marks.includes(mark)).map((key) => key.name);
     expect([named('idle'), named('never_used'), named('expiring')]).toEqual([

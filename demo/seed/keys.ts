@@ -18,7 +18,7 @@ export interface Key {
   by: Person;
   at: number;
   expires: number | null;
-  /** The expiry that the owners have been told of. */
+  /** The expiry that the owners were notified about. */
   announced: number | null;
   allowed_addresses: string[];
   rotated?: { at: number; grace_ends: number; by: Person };
@@ -79,8 +79,8 @@ export function keyRow(organization_id: string, key: Key): typeof apiKeys.$infer
 }
 
 /**
- * The rows of `api_key_secrets` with the current text, which only the demo key's owner is told. Of a key that was rotated
- * both texts are in use: one of its two servers has the new one.
+ * The rows of `api_key_secrets` with the current secret, which is shown only for the demo key. Of a key that was
+ * rotated both secrets are in use: one of its two servers has the new one.
  * @param last_used epoch milliseconds; null for a key that was never used
  */
 export function secretRows(

@@ -1,7 +1,7 @@
 import { VOICE_RESOURCES } from '@/lib/core/permissions';
 import { BACKEND, grants, type KeySpec } from './key-specs';
 
-/** The keys that have not ended. */
+/** The keys that are still valid. */
 export const LIVE_KEYS: readonly KeySpec[] = [
   {
     name: 'Production backend',

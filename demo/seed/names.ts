@@ -1,4 +1,4 @@
-/** Names that go together, with the time zone where they are at home; `native=latin` gives the spelling for an address. */
+/** Names that belong together, with their home time zone; `native=latin` gives the spelling for an email address. */
 interface Culture {
   zone: string;
   europe?: true;
@@ -6,7 +6,7 @@ interface Culture {
   last: string;
 }
 
-/** Names by culture, so that a first name meets a last name that it is found with. */
+/** Names by culture, so that first and last names match. */
 export const CULTURES: readonly Culture[] = [
   {
     zone: 'America/New_York',

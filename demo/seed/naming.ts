@@ -1,7 +1,7 @@
 import { CULTURES, UNUSUAL_NAMES } from './names';
 import type { Random } from './random';
 
-/** A name with the part before the @ that it makes, and where it is at home. */
+/** A name with its email local part and home time zone. */
 export interface Name {
   first_name: string;
   last_name: string;
@@ -10,7 +10,7 @@ export interface Name {
   europe: boolean;
 }
 
-// What Unicode's decomposition does not turn into plain letters.
+// Letters that Unicode decomposition does not turn into plain ones.
 const LETTERS: Record<string, string> = {
   ß: 'ss',
   ø: 'o',
@@ -36,7 +36,7 @@ export function latin(text: string): string {
     .replace(/[^a-z0-9-]/g, '');
 }
 
-// The name as written, and in plain letters: `田中=tanaka` gives both.
+// The name as written and in Latin letters: `田中=tanaka` gives both.
 function spelling(entry: string): { written: string; plain: string; native: boolean } {
   const [written, plain] = entry.split('=');
   return { written: written!, plain: plain ?? latin(written!), native: plain !== undefined };
@@ -74,7 +74,7 @@ export function unusualNames(): Name[] {
   }));
 }
 
-/** Names of which no two make the same address, nor one that is taken; `taken` gets theirs. */
+/** Names with unique email addresses; adds them to `taken`. */
 export function distinctNames(random: Random, count: number, taken: Set<string>): Name[] {
   const names: Name[] = [];
   while (names.length < count) {

@@ -23,7 +23,7 @@ export async function writeNorthwind(tx: Tx, now: number, ada: Person, password_
   const random = new Random('northwind');
   const names = distinctNames(random, ROLES.length, new Set());
   const own = names.map((name, index) => person(random, now, name, ROLES[index]!));
-  // Less recent than in Acme Voice, so that the owner's sign-in leads there.
+  // Less recent than in Acme Voice, so that the owner's sign-in opens Acme Voice.
   const guest: Person = { ...ada, role: 'ADMIN', joined: now - 40 * DAY, last_active: now - 9 * DAY };
   const key = clinicKey(random, now, own[2]!);
   const signIns = makeSignIns(now, NORTHWIND_ID, own);

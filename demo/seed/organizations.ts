@@ -6,7 +6,7 @@ import { DAY, iso } from './times';
 
 type OrganizationRow = typeof organizations.$inferInsert;
 
-/** How the organization came to be what it is; ages in days, oldest first. */
+/** The history of the organization; ages in days, oldest first. */
 export const ACME_HISTORY: readonly { age: number; by: CastName; changes: Changes }[] = [
   { age: 27.3, by: 'henrik', changes: { name: { before: 'Acme', after: 'Acme Voice' } } },
   {

@@ -20,7 +20,7 @@ export interface Person {
   demo_password: boolean;
 }
 
-/** The people of Acme Voice: those with a part by name, and everybody. */
+/** The people of Acme Voice: those with a role in the story by name, and all. */
 export interface People {
   cast: Record<CastName, Person>;
   everyone: Person[];
@@ -40,12 +40,15 @@ const INVITED_ROLES: readonly Role[] = [
   'ADMIN',
 ];
 
-/** What the audit log, keys and invitations call a person. */
+/** The label of a person in the audit log, keys and invitations. */
 export function label(person: Pick<Person, 'first_name' | 'last_name' | 'email'>): string {
   return `${person.first_name} ${person.last_name} <${person.email}>`;
 }
 
-/** Makes the 250 people of Acme Voice: all roles and states, names of many languages, active a minute or a year ago. */
+/**
+ * Creates the 250 people of Acme Voice: all roles and states, names in many languages, last active between a minute and
+ * a year ago.
+ */
 export function makePeople(now: number): People {
   const random = new Random('people');
   const cast = castOf(random, now);
@@ -67,7 +70,7 @@ export function makePeople(now: number): People {
 }
 
 function suspend(random: Random, now: number, person: Person, index: number): void {
-  // Not active since; one never came at all.
+  // Not active since; one never signed in.
   const joined = Math.min(person.joined, now - 130 * DAY);
   const last_active = index === 0 ? null : workingTime(random, now - 120 * DAY, now - 21 * DAY);
   Object.assign(person, { status: 'suspended', joined, last_active });
@@ -116,7 +119,7 @@ function member(random: Random, now: number, name: Name, index: number): Person 
   };
 }
 
-// Most were here this week, some a month ago, a few have not come back since they joined.
+// Most were active this week, some a month ago, a few never since they joined.
 function lastActive(random: Random, now: number, joined: number): number {
   const [from, to] = random.weighted<[number, number]>([
     [[2 * MINUTE, HOUR], 9],
@@ -131,7 +134,7 @@ function lastActive(random: Random, now: number, joined: number): number {
   return Math.floor(Math.max(at, joined + 20 * MINUTE));
 }
 
-/** The rows of `users`; `hashes` are for those with the demo password, and for everybody else who has chosen one. */
+/** The rows of `users`; `hashes` are for people with the demo password, and for everyone else who has chosen one. */
 export function userRows(
   people: readonly Person[],
   hashes: { demo: string; other: string },

@@ -1,7 +1,9 @@
 import { crc32 } from 'node:zlib';
 import { v7 } from 'uuid';
 
-/** mulberry32: a 32-bit generator with numbers from 0 to 1; small, quick, and the same everywhere. Not for secrets. */
+/**
+ * mulberry32: a small, fast 32-bit generator of numbers from 0 to 1, with the same results everywhere. Not for secrets.
+ */
 function mulberry32(seed: number): () => number {
   let state = seed;
   return () => {
@@ -12,7 +14,10 @@ function mulberry32(seed: number): () => number {
   };
 }
 
-/** Choices that fall the same way at every installation. Each part of the demo has its own name, and so its own sequence. */
+/**
+ * Random choices that are the same in every installation. Each part of the demo has its own name and so its own
+ * sequence.
+ */
 export class Random {
   readonly next: () => number;
 
@@ -38,7 +43,7 @@ export class Random {
     return list[Math.floor(this.next() * list.length)]!;
   }
 
-  /** One of the values, each as often as its weight says. */
+  /** Picks one of the values by weight. */
   weighted<T>(choices: readonly (readonly [value: T, weight: number])[]): T {
     let rest = this.next() * choices.reduce((sum, [, weight]) => sum + weight, 0);
     for (const [value, weight] of choices) {
@@ -48,7 +53,7 @@ export class Random {
     return choices.at(-1)![0];
   }
 
-  /** The list in another order (Fisher–Yates). */
+  /** Returns the list shuffled (Fisher–Yates). */
   shuffled<T>(list: readonly T[]): T[] {
     const copy = [...list];
     for (let i = copy.length - 1; i > 0; i--) {

@@ -65,7 +65,7 @@ const PHONE: readonly (readonly [AgentName, number])[] = [
   ['chrome_android', 4],
 ];
 
-/** An address from the ranges that are kept for documentation (RFC 5737, RFC 3849). */
+/** An IP address from the ranges reserved for documentation (RFC 5737, RFC 3849). */
 export function documentationAddress(random: Random): string {
   if (random.chance(0.18))
     return `2001:db8:${random.int(0x100, 0xffff).toString(16)}:${random.int(1, 0xffff).toString(16)}::${random.int(2, 0xfff).toString(16)}`;
@@ -73,7 +73,7 @@ export function documentationAddress(random: Random): string {
 }
 
 /**
- * Who is signed in where: everybody who was active in the last two weeks, some on two devices, and Ada on six.
+ * The sessions: everyone who was active in the last two weeks, some on two devices, Ada on six.
  * @param of the organization, whose sign-ins are not those of another
  */
 export function makeSignIns(now: number, of: string, everyone: readonly Person[]): SignIn[] {
@@ -93,7 +93,7 @@ function adas(random: Random, now: number, person: Person): SignIn[] {
 }
 
 function signInsOf(random: Random, now: number, person: Person): SignIn[] {
-  // After 14 days without use a session is over; the row of an old one would say nothing.
+  // A session ends after 14 days without use, so older rows would be pointless.
   if (person.status !== 'active' || person.last_active === null || person.last_active < now - 13 * DAY) return [];
   const ip = documentationAddress(random);
   const made = [signIn(random, now, person, random.weighted(DESKTOP), ip, person.last_active)];
@@ -127,7 +127,7 @@ function signIn(
   };
 }
 
-/** The rows of `sessions`. Their tokens are forgotten here: nobody holds a cookie for them. */
+/** The rows of `sessions`. Their tokens are discarded, so nobody holds a cookie for them. */
 export function sessionRows(organization_id: string, signIns: readonly SignIn[]): SessionRow[] {
   return signIns.map(({ session_id, person, ip, user_agent, at, last_active, revoked }) => ({
     id: session_id,

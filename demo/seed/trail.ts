@@ -28,7 +28,7 @@ export class Trail {
     from?: Pick<SignIn, 'ip' | 'user_agent'>,
   ): void {
     const device = from ?? this.signIns.find((signIn) => signIn.person.id === person.id);
-    // Whoever is signed in nowhere any more was so then.
+    // Somebody without a current session had one then.
     this.add(at, action, entry, {
       actor_kind: 'user',
       actor_id: person.id,

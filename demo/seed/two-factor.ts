@@ -5,8 +5,8 @@ import { Random } from './random';
 import { DAY, iso } from './times';
 
 /**
- * The authenticator apps of those who turned two-factor on: most who administer, and some of the others. Those with the demo
- * password have none, so that it alone signs in; the seeds of all others are forgotten here.
+ * The authenticator apps of people with two-factor on: most admins and some others. People with the demo
+ * password have none, so that the password alone signs in; the seeds of all others are discarded.
  */
 export function factorRows(now: number, everyone: readonly Person[]): (typeof totpFactors.$inferInsert)[] {
   const random = new Random('two-factor');

@@ -22,8 +22,8 @@ export function incidentStart(now: number): number {
 }
 
 /**
- * Thirty days of uneven use: by the clock of the office, of customers or of a nightly job, less at weekends, no day like
- * the other, and one incident in which requests failed, were tried again and ran into the limit.
+ * Thirty days of varying use: in the rhythm of the office, of customers or of a nightly job, less at weekends, each day
+ * different, and one incident in which requests failed, were retried and hit the limit.
  */
 export function makeUsage(organization_id: string, key: Key, now: number): Usage {
   const { traffic } = key;
@@ -39,7 +39,7 @@ export function makeUsage(organization_id: string, key: Key, now: number): Usage
     const volume = traffic.per_hour * (traffic.every / 60) * load * random.between(0.8, 1.2);
     rows.push(...countsAt(random, { organization_id, api_key_id: key.id, at, volume, broken }, traffic));
   }
-  // Used before the days that are counted here.
+  // Last used before the counted days.
   if (rows.length === 0) return { rows, last_used: key.used_until };
   const latest = Math.max(...rows.map((row) => Date.parse(row.minute)));
   return { rows, last_used: Math.min(latest + random.int(2_000, 58_000), now) };

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** What a vendor's server can be told to do to requests instead of answering them. */
+/** The failures that a vendor's server can simulate. */
 export const TROUBLES = [
   'slow',
   'rate_limited',
@@ -18,34 +18,34 @@ export type Trouble = (typeof TROUBLES)[number];
 
 export interface Script {
   trouble: Trouble;
-  /** How many requests it befalls. */
+  /** How many requests it affects. */
   times: number;
-  /** Only those whose method and path begin so, such as `GET /calendars`. */
+  /** Only requests whose method and path start with this, such as `GET /calendars`. */
   only?: string;
 }
 
 /**
- * Makes another body of a good answer; undefined leaves it as it is.
+ * Changes the body of a successful response; undefined leaves it unchanged.
  * @param asked the request's method and path
  * @param body a copy, which may be changed
  */
 // biome-ignore lint/suspicious/noExplicitAny: a test changes whatever the vendor answers
 export type Alter = (asked: string, body: any) => unknown;
 
-/** What a vendor says in its own words. */
+/** The vendor's own error messages. */
 export interface Words {
   rate_limited: { headers: Record<string, string>; body: unknown };
   error: unknown;
-  /** How an answer begins that does not end. */
+  /** The start of a response that never ends. */
   beginning: string;
-  /** An answer of more than anybody should read. */
+  /** A response that is too large to read. */
   huge(): unknown;
 }
 
 const HOUR = 3_600_000;
 const JSON_TYPE = { 'Content-Type': 'application/json; charset=utf-8' };
 
-/** The trouble that befalls a request, which is thereby used up. @param asked its method and path */
+/** Takes the next simulated failure for a request. @param asked its method and path */
 export function nextTrouble(scripts: Script[], asked: string): Trouble | undefined {
   const at = scripts.findIndex(({ only }) => only === undefined || asked.startsWith(only));
   const script = scripts[at];
@@ -53,7 +53,7 @@ export function nextTrouble(scripts: Script[], asked: string): Trouble | undefin
   return script?.trouble;
 }
 
-/** Lets a trouble happen instead of an answer. What is `lost` is the answer alone: the work has to be done before. */
+/** Simulates a failure instead of a response. `lost` loses only the response, so the work must be done before. */
 export async function befall(
   trouble: Exclude<Trouble, 'lost'>,
   response: ServerResponse,

@@ -15,21 +15,18 @@ async function openNewKey(app: Screen, called: string): Promise<void> {
   await app.click(button('Read only'));
 }
 
-/** What the API says about a key. */
+/** Returns a key from the API. */
 async function keyOf(text: string): Promise<{ expires_at: string | null }> {
   const response = await fetch(`${demo().url}/api/v1/me`, { headers: { 'x-api-key': text } });
   expect(response.status).toBe(200);
   return ((await response.json()) as { data: { key: { expires_at: string | null } } }).data.key;
 }
 
-/** The moment that the page's own clock means by a local date and time. */
+/** Converts a local date and time to an instant in the page's time zone. */
 const localInstant = (app: Screen, text: string) => app.evaluate<string>(`new Date('${text}').toISOString()`);
 
-test.describe('a new API key', () => {
-  test('is copied by its button, pasted elsewhere, works, and ends when the typed date says', async ({
-    app,
-    engine,
-  }) => {
+test.describe('new API key', () => {
+  test('copies the key, works when pasted, and expires on the typed date', async ({ app, engine }) => {
     await openNewKey(app, `Made in ${engine}`);
     await app.choose(label('Expires', dialog), 'Custom date and time…');
     await app.fill(date, '2027-08-15 14:30');
@@ -48,7 +45,7 @@ test.describe('a new API key', () => {
     expect((await keyOf(shown)).expires_at).toBe(await localInstant(app, '2027-08-15T14:30'));
   });
 
-  test('says what is wrong with a date that cannot be, and keeps what was typed', async ({ app }) => {
+  test('explains an impossible date and keeps the input', async ({ app }) => {
     await openNewKey(app, 'Never made');
     await app.choose(label('Expires', dialog), 'Custom date and time…');
     for (const [typed, said] of [
@@ -73,7 +70,7 @@ test.describe('a new API key', () => {
     await app.read(/15 August 2027 at 14:30/, dialog);
   });
 
-  test('takes its date from the calendar', async ({ app }) => {
+  test('sets the expiry date from the calendar', async ({ app }) => {
     await openNewKey(app, 'Never made');
     await app.choose(label('Expires', dialog), 'Custom date and time…');
     await app.fill(date, '2027-08-15 14:30');

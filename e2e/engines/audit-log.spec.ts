@@ -11,15 +11,15 @@ async function openSpan(app: Screen): Promise<void> {
   await app.see(from);
 }
 
-/** Waits until the address holds the instant that the reader's own clock means. */
+/** Waits until the URL contains the instant in the browser's time zone. */
 const untilAddress = (app: Screen, name: string, local: string) =>
   app.until(
     `new URL(location.href).searchParams.get('${name}') === new Date('${local}').toISOString()`,
     `${name} is ${local} in the address`,
   );
 
-test.describe('the span of the audit log', () => {
-  test('is typed key by key, and a half-typed day keeps the one before', async ({ app }) => {
+test.describe('audit log date range', () => {
+  test('accepts a date typed key by key and keeps the previous one while it is incomplete', async ({ app }) => {
     await openSpan(app);
     await app.fill(from, '2026-10-05');
     await untilAddress(app, 'from', '2026-10-05T00:00');
@@ -39,7 +39,7 @@ test.describe('the span of the audit log', () => {
     await app.read(/Saturday,? 31 October 2026/);
   });
 
-  test('is pasted, and emptied', async ({ app }) => {
+  test('accepts a pasted date and can be cleared', async ({ app }) => {
     await openSpan(app);
     await app.fill(from, '2026-09-01');
     await app.press('Mod+a');
@@ -54,7 +54,7 @@ test.describe('the span of the audit log', () => {
     await app.until(`!new URL(location.href).searchParams.has('from')`, 'no “from” in the address');
   });
 
-  test('is chosen in the calendar by keyboard', async ({ app }) => {
+  test('accepts a date chosen in the calendar by keyboard', async ({ app }) => {
     await openSpan(app);
     await app.fill(from, '2026-10-05');
     await app.press('Tab');
@@ -72,14 +72,14 @@ test.describe('the span of the audit log', () => {
     await app.seeNot(role('dialog', 'Calendar'));
   });
 
-  test('says when its end is before its beginning', async ({ app }) => {
+  test('reports when the end is before the start', async ({ app }) => {
     await openSpan(app);
     await app.fill(from, '2026-10-05');
     await app.fill(to, '2026-10-04');
     await app.read('“To” must not be before “From”.');
   });
 
-  test('survives a reload, and an address that holds nonsense', async ({ app }) => {
+  test('keeps the range on reload and ignores invalid values in the URL', async ({ app }) => {
     await openSpan(app);
     await app.fill(from, '2026-10-05');
     await untilAddress(app, 'from', '2026-10-05T00:00');

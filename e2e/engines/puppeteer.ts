@@ -6,13 +6,13 @@ import type { Tab } from './tab';
 /** Starts Chromium. */
 export const openChromium = () => open({ executablePath: chromiumCandidates()[0], args: CHROMIUM_ARGS });
 
-/** Starts Firefox, which is driven by WebDriver BiDi and needs no driver beside it. */
+/** Starts Firefox, which speaks WebDriver BiDi and needs no separate driver. */
 export const openFirefox = () => open({ browser: 'firefox', executablePath: firefoxProgram() });
 
 async function open(options: LaunchOptions): Promise<Tab> {
   const browser = await puppeteer.launch({ headless: true, timeout: 60_000, ...options });
   const page = await browser.newPage();
-  // “Leave the page?”: yes, what a test has typed may go.
+  // Accepts “Leave the page?”, because a test's input may be lost.
   page.on('dialog', (question) => void question.accept());
   return {
     goto: async (url) => void (await page.goto(url, { waitUntil: 'load' })),

@@ -3,15 +3,15 @@ import { createRequire } from 'node:module';
 import { expect } from '@playwright/test';
 import type { Key, Tab } from './tab';
 
-/** An element as people and assistive technology know it: by its role and name, inside another one if given. */
+/** An element identified by role and name, optionally inside another one. */
 export type Target = { role: string; name?: string | RegExp; in?: Target } | { label: string | RegExp; in?: Target };
 
-/** Makes a target of a role and the whole name, or a part of it by a regular expression. */
+/** Creates a target from a role and the full name, or a regular expression for a part of it. */
 export const role = (role: string, name?: string | RegExp, within?: Target): Target => ({ role, name, in: within });
-/** Makes a target of a control's label. */
+/** Creates a target from a control's label. */
 export const label = (text: string | RegExp, within?: Target): Target => ({ label: text, in: within });
 
-// Testing Library finds elements in the page itself, by the same rules in each engine.
+// Testing Library finds elements inside the page, by the same rules in each engine.
 const QUERIES = readFileSync(
   createRequire(import.meta.url).resolve('@testing-library/dom/dist/@testing-library/dom.umd.min.js'),
   'utf8',
@@ -19,16 +19,16 @@ const QUERIES = readFileSync(
 
 const TIMEOUT = 10_000;
 
-/** A browser with the product in it, used as a person would; everything waits until it is possible. */
+/** A browser with the product, used as a person would; each action waits until it is possible. */
 export class Screen {
   constructor(
     readonly tab: Tab,
     private readonly baseUrl: string,
   ) {}
 
-  /** Opens a page and waits until its script has taken over. */
+  /** Opens a page and waits until it is hydrated. */
   async open(path: string, heading?: string): Promise<void> {
-    // Where the page before is still going somewhere itself, Firefox ends our navigation for it.
+    // If the previous page is still navigating, Firefox cancels our navigation.
     await expect(() => this.tab.goto(this.baseUrl + path)).toPass({ timeout: 3 * TIMEOUT });
     if (heading) await this.see(role('heading', heading));
   }
@@ -41,14 +41,14 @@ export class Screen {
     await this.until(`${all(target)}.length === 0`, `sees no ${describe(target)}`);
   }
 
-  /** Waits until the text of the page holds this. */
+  /** Waits until the page contains this text. */
   async read(text: string | RegExp, within?: Target): Promise<void> {
     const place = within ? `${all(within)}[0]` : 'document.body';
     const test = typeof text === 'string' ? `includes(${JSON.stringify(text)})` : `match(${text})`;
     await this.until(`Boolean(${place}?.innerText.${test})`, `reads ${text}`);
   }
 
-  /** Waits until React has taken the element over (it marks it then); what is pressed before is lost. */
+  /** Waits until React has hydrated the element (which it marks); earlier clicks are lost. */
   private async alive(target: Target): Promise<void> {
     const marked = `Object.keys(${all(target)}[0] ?? {}).some((key) => key.startsWith('__reactProps$'))`;
     await this.until(marked, `${describe(target)} is alive`);
@@ -56,17 +56,17 @@ export class Screen {
 
   async click(target: Target): Promise<void> {
     await this.alive(target);
-    // What is still moving or covered cannot be pressed yet.
+    // Elements that are moving or covered cannot be clicked yet.
     await expect(() => this.tab.click(`${all(target)}[0]`)).toPass({ timeout: TIMEOUT });
   }
 
-  /** Types into a field after what is there. */
+  /** Appends text to a field by typing. */
   async type(target: Target, text: string): Promise<void> {
     await this.click(target);
     await this.tab.type(text);
   }
 
-  /** Replaces all that a field holds by typing. */
+  /** Replaces the content of a field by typing. */
   async fill(target: Target, text: string): Promise<void> {
     await this.click(target);
     await this.tab.press('Mod+a');
@@ -88,7 +88,7 @@ export class Screen {
     await this.until(`${all(target)}[0]?.value === ${JSON.stringify(value)}`, `${describe(target)} is ${value}`);
   }
 
-  /** Chooses an option of a list box by its words, as assistive technology does. */
+  /** Selects an option of a list box by its text, as assistive technology does. */
   async choose(target: Target, words: string): Promise<void> {
     await this.alive(target);
     await this.evaluate(`((select) => {
@@ -103,7 +103,7 @@ export class Screen {
     await expect.poll(() => this.evaluate(script).catch(String), { message: what, timeout: TIMEOUT }).toBe(true);
   }
 
-  /** An expression's value; `all` of Testing Library is at hand in it. */
+  /** Evaluates an expression in the page, in which `all` of Testing Library is available. */
   async evaluate<T>(script: string): Promise<T> {
     if (!(await this.tab.evaluate<boolean>(`'TestingLibraryDom' in globalThis`))) {
       await this.tab.evaluate(`(() => { ${QUERIES}\nreturn true; })()`);
@@ -112,7 +112,7 @@ export class Screen {
   }
 }
 
-/** An expression for all elements that a target means. */
+/** Returns an expression for all elements that match a target. */
 export function all(target: Target): string {
   const root = target.in ? `(${all(target.in)}[0] ?? document.createElement('p'))` : 'document.body';
   if ('label' in target) return `TestingLibraryDom.queryAllByLabelText(${root}, ${literal(target.label)})`;

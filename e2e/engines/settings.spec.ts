@@ -5,7 +5,7 @@ import { DESK, PHONE, test } from './test';
 const TABS = ['Organization', 'Users', 'Invite User', 'API Keys', 'Integrations', 'Audit Log', 'Profile', 'Security'];
 const button = (name: string | RegExp, within?: Target) => role('button', name, within);
 
-/** What a dialog is called in a test's name, its title, and the presses that open it on a page. */
+/** The name of a dialog in test titles, its title, and the clicks that open it on a page. */
 type Opening = [name: string, title: string | RegExp, path: string, ...presses: Target[]];
 
 const KEYS = '/settings/api-keys';
@@ -31,9 +31,9 @@ const QUESTIONS: Opening[] = [
   ['Delete organization', /^Delete Acme Voice\?/, '/settings/organization', button('Delete organization')],
 ];
 
-test.describe('settings', () => {
+test.describe('settings tabs', () => {
   for (const name of TABS) {
-    test(`opens the tab ${name} from the menu`, async ({ app }) => {
+    test(`opens ${name} from the menu`, async ({ app }) => {
       await app.open('/settings/organization', 'Organization');
       await app.click(role('link', new RegExp(`^${name}`)));
       await app.see(role('heading', name));
@@ -53,7 +53,9 @@ test.describe('dialogs', () => {
     });
   }
 
-  test('shows the body and the buttons of “Add a passkey”, or says that there can be none', async ({ app }) => {
+  test('shows the body and the buttons of “Add a passkey”, or explains that passkeys are unavailable', async ({
+    app,
+  }) => {
     await app.open('/settings/security', 'Security');
     const able = await app.evaluate<boolean>(`'PublicKeyCredential' in globalThis`);
     if (!able) return app.read('This browser cannot use passkeys here');
@@ -62,20 +64,20 @@ test.describe('dialogs', () => {
   });
 
   for (const [name, title, path, ...presses] of QUESTIONS) {
-    test(`shows the question before “${name}”`, async ({ app }) => {
+    test(`shows the confirmation before “${name}”`, async ({ app }) => {
       const dialog = await opened(app, 'alertdialog', title, path, presses);
       await expect.poll(() => shapeOf(app, dialog)).toEqual({ body: true, inside: true, reachable: true });
     });
   }
 
-  test('shows the details of an event in a sheet', async ({ app }) => {
+  test('shows the details of an audit log event in a sheet', async ({ app }) => {
     await app.open('/settings/audit-log', 'Audit Log');
     await app.click(button(/^Details of/));
     await app.read('Request ID', role('dialog'));
     await expect.poll(() => shapeOf(app, role('dialog'))).toMatchObject({ body: true, inside: true });
   });
 
-  test('shows the menu of a phone in a sheet', async ({ app }) => {
+  test('shows the menu in a sheet on a phone', async ({ app }) => {
     await app.tab.resize(PHONE.width, PHONE.height);
     await app.open('/settings/organization', 'Organization');
     await app.click(button('Open menu'));
@@ -95,8 +97,8 @@ async function opened(app: Screen, kind: string, title: string | RegExp, path: s
 }
 
 /**
- * Whether the part between title and buttons has its own height or a good part of it, whether the whole is on the screen, and
- * whether its last button or link can be hit.
+ * Whether the content between title and buttons has its own height or a good part of it, whether the dialog is on the
+ * screen, and whether its last button or link can be clicked.
  */
 function shapeOf(app: Screen, dialog: Target) {
   return app.evaluate<{ body: boolean; inside: boolean; reachable: boolean }>(`((dialog) => {

@@ -1,4 +1,4 @@
-/** Keys that are no text. `Mod` is held together with the one after it. */
+/** Keys that produce no text. `Mod` is held while the next one is pressed. */
 export type Key =
   | 'Tab'
   | 'Enter'
@@ -9,21 +9,21 @@ export type Key =
   | `Mod+${'a' | 'c' | 'x' | 'v'}`;
 
 /**
- * What the tests need of a browser's tab, as each engine's driver offers it: input goes through the browser like a
- * person's. `script` is an expression in the page; an element that it gives can be pressed.
+ * What the tests need from a browser tab, implemented by each engine's driver: input goes through the browser like a
+ * person's. `script` is an expression in the page; an element that it returns can be clicked.
  */
 export interface Tab {
   goto(url: string): Promise<void>;
   /** Sets the size of the page in CSS pixels. */
   resize(width: number, height: number): Promise<void>;
-  /** The expression's value, which must survive JSON. */
+  /** Evaluates an expression; its value must be serializable as JSON. */
   evaluate<T>(script: string): Promise<T>;
-  /** Presses the element in its middle with the mouse. */
+  /** Clicks the center of the element with the mouse. */
   click(script: string): Promise<void>;
-  /** Types into whatever has the focus, key by key. */
+  /** Types into the focused element, key by key. */
   type(text: string): Promise<void>;
   press(key: Key): Promise<void>;
-  /** A picture of the page as PNG. */
+  /** A screenshot of the page as PNG. */
   picture(): Promise<Buffer>;
   close(): Promise<void>;
 }

@@ -23,8 +23,8 @@ export const DESK = { width: 1280, height: 800 };
 export const PHONE = { width: 390, height: 800 };
 
 /**
- * Tests in the engine of the project that runs them, each on the `app` of one browser in which the demo's owner is
- * signed in. Skipped by name where the engine is not installed.
+ * Tests in the engine of the Playwright project, on the `app` of one browser in which the demo's owner is
+ * signed in. Skipped by name if the engine is not installed.
  */
 export const test = base.extend<{ picture: undefined }, { engine: Engine; app: Screen }>({
   engine: ['Chromium', { option: true, scope: 'worker' }],
@@ -43,7 +43,7 @@ export const test = base.extend<{ picture: undefined }, { engine: Engine; app: S
     },
     { scope: 'worker', timeout: 120_000 },
   ],
-  // What the page looked like when a test failed.
+  // A screenshot of a failed test.
   picture: [
     async ({ engine, app }, use, info) => {
       test.skip(!installed[engine](), `${engine} is not installed`);

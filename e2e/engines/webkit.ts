@@ -9,7 +9,7 @@ import type { Tab } from './tab';
 
 const SCREEN = '1600x1200x24';
 
-/** Starts WebKitGTK's own browser under its driver, on a screen that nobody sees. */
+/** Starts WebKitGTK's browser with its driver on a virtual screen. */
 export async function openWebKit(): Promise<Tab> {
   const programs = webkitPrograms()!;
   const screen = await startScreen(programs.display);
@@ -33,7 +33,7 @@ function tabOf(driver: WebDriver, close: () => Promise<void>): Tab {
   return {
     goto: (url) => driver.get(url),
     async resize(width, height) {
-      // The window has a bar of its own, whose height is known only once it is shown.
+      // The window has a toolbar, whose height is known only once it is shown.
       for (let round = 0; round < 3; round++) {
         const [innerWidth, innerHeight] = await evaluate<[number, number]>('[innerWidth, innerHeight]');
         if (innerWidth === width && innerHeight === height) return;
@@ -72,7 +72,7 @@ const NAMED: Record<string, string> = {
   ArrowDown: Keys.ARROW_DOWN,
 };
 
-/** An X server on the first free display, which it names itself. */
+/** Starts an X server on the first free display, which it reports. */
 async function startScreen(program: string): Promise<{ process: ChildProcess; name: string }> {
   const args = ['-displayfd', '3', '-screen', '0', SCREEN, '-nolisten', 'tcp'];
   const server = spawn(program, args, { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });

@@ -2,7 +2,7 @@ import fc, { type Arbitrary } from 'fast-check';
 import { idsNamed } from './ids';
 import { anything, type Schema, valid } from './values';
 
-/** Bodies: as a schema says, nearly so, cut off, and what is no JSON object at all. */
+/** Request bodies: valid, nearly valid, truncated, and not a JSON object. */
 export function bodyOf(schema: Schema): Arbitrary<string | Uint8Array | undefined> {
   const right = valid(schema, idsNamed) as Arbitrary<Record<string, unknown>>;
   const names = Object.keys(schema.properties ?? {});

@@ -13,7 +13,7 @@ const NOUN_OF: Record<string, string> = {
   appointment_id: 'appointments',
 };
 
-/** Ids of a noun: a row of one's own mostly, a stranger's now and then, and one of nobody's. */
+/** Ids of a resource: usually a row of the own organization, sometimes of the stranger, sometimes of no row. */
 export function idsOf(noun: string): Arbitrary<string> {
   const mark = (whose: string) => fc.nat(1).map((index) => `@${whose}.${noun}.${index}`);
   return fc.oneof(
@@ -23,7 +23,7 @@ export function idsOf(noun: string): Arbitrary<string> {
   );
 }
 
-/** Ids for a field or parameter of this name; `noun` is whose they are where the name does not say it. */
+/** Ids for a field or parameter of this name; `noun` is the resource when the name does not tell. */
 export function idsNamed(name: string, noun = 'agents'): Arbitrary<string> {
   return idsOf(NOUN_OF[name] ?? noun);
 }

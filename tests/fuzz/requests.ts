@@ -18,7 +18,7 @@ export interface Document {
   paths: Record<string, Record<string, OperationObject>>;
 }
 
-/** A request as it is drawn: `@own.agents.0` and the like in path and body stand for what the world has of it. */
+/** A generated request: placeholders such as `@own.agents.0` in path and body are replaced by ids of the world. */
 export interface Drawn {
   method: string;
   path: string;
@@ -31,7 +31,7 @@ export interface Drawn {
 const METHODS = ['GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'PATCH', 'DELETE', 'TRACE', 'PROPFIND'];
 const RAW_SEGMENTS = ['%', '%ff', '%00', '%E0%A4%A', '%2F', '%2e%2e', '..', '@', ':id', '{id}', 'bulk', 'search', '1'];
 
-/** Every key, good and bad, the one that may do most first. */
+/** Every key, valid and invalid, the one with the most permissions first. */
 export const KEYS = [
   'all',
   'other',
@@ -45,14 +45,14 @@ export const KEYS = [
   'none',
 ];
 
-/** How often each method's operations are asked: those most that can do most harm. */
+/** How often operations of each method are called: the most dangerous ones most often. */
 const WEIGHTS: Record<string, number> = { get: 3, post: 6, patch: 6, put: 6, delete: 4 };
 
-/** Requests to every operation of a document: as it says, nearly so, and not at all. */
+/** Generates requests to every operation of a document: valid, nearly valid, and invalid. */
 export function requests({ paths }: Document): Arbitrary<Drawn> {
   const operations = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({
-      // The document itself is long, and the same to everybody.
+      // The document itself is long and the same for every caller.
       weight: path.endsWith('openapi.json') ? 1 : WEIGHTS[method]!,
       arbitrary: requestTo(path, method.toUpperCase(), operation),
     })),
@@ -141,7 +141,7 @@ function headersOf(parameters: Parameter[]): Arbitrary<Record<string, string>> {
     .map((headers) => Object.fromEntries(headers.filter(([sent]) => sent).map(([, name, value]) => [name, value])));
 }
 
-// Half of a surrogate pair has no form in an address.
+// Half of a surrogate pair cannot be encoded in a URL.
 function encode(value: string): string {
   return /\p{Cs}/u.test(value) ? '%ED%A0%80' : encodeURIComponent(value).replaceAll('%40', '@');
 }

@@ -1,7 +1,7 @@
 import { Agent, request } from 'node:http';
 import type { Answered } from '@/lib/http/api/test-conformance';
 
-/** A request to the letter: nothing about its path or headers is put right on the way. */
+/** A raw request: its path and headers are not normalized on the way. */
 export interface Sent {
   method: string;
   path: string;
@@ -11,7 +11,7 @@ export interface Sent {
 
 const agent = new Agent({ keepAlive: true, maxSockets: 1 });
 
-/** Sends a request as it is and reads the whole answer. */
+/** Sends a raw request and reads the whole response. */
 export function send(origin: string, { method, path, headers, body }: Sent): Promise<Answered> {
   const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
   return new Promise((resolve, reject) => {
@@ -37,7 +37,7 @@ export function send(origin: string, { method, path, headers, body }: Sent): Pro
   });
 }
 
-/** The request as a command that can be pasted; the key stays a name. */
+/** The request as a curl command; the key stays a placeholder. */
 export function asCurl(origin: string, { method, path, headers, body }: Sent): string {
   const quoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;
   const readable = typeof body === 'string' && !body.includes('\0');

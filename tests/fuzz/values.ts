@@ -1,7 +1,7 @@
 import fc, { type Arbitrary } from 'fast-check';
 import type { JsonSchema } from '@/lib/http/openapi/example';
 
-/** A JSON schema with the limits that values are drawn by. */
+/** A JSON schema with the limits for generated values. */
 export interface Schema extends JsonSchema {
   minLength?: number;
   maxLength?: number;
@@ -16,7 +16,7 @@ const LONGEST_TEXT = 40;
 const LONGEST_LIST = 4;
 const NOBODY = '019d1fdb-3977-7bd5-ab27-8d3b37ddf4fc';
 
-/** Texts that have broken somebody's API. */
+/** Strings that are known to break APIs. */
 export const HOSTILE_TEXTS = [
   ...['', ' ', '\t\n', 'null', 'undefined', 'NaN', 'true', '__proto__', 'constructor', 'toString', '*', '%', '\\', "'"],
   ...['a\u0000b', '\u0000', '\u202eabc', '\u200b', '\ufeff', '\ufffd', '\u2028', 'ﷺ', 'e\u0301', '👩🏽‍💻', 'İ', 'ß'],
@@ -36,23 +36,23 @@ const HOSTILE_VALUES: unknown[] = [
   ...['\ud800', 'a\udfff', 'x'.repeat(100_001), { '': '' }, { 'a.b': 1 }, { '\u0000': 'x' }, { a: { b: { c: [1] } } }],
 ];
 
-/** Any text that is valid Unicode, now and then one that hurts. */
+/** Any valid Unicode string, sometimes a known troublemaker. */
 export const text: Arbitrary<string> = fc.oneof(
   { weight: 3, arbitrary: fc.constantFrom(...HOSTILE_TEXTS) },
   { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: LONGEST_TEXT }) },
   { weight: 1, arbitrary: fc.string({ unit: 'grapheme', maxLength: LONGEST_TEXT }) },
 );
 
-/** Any JSON value, now and then one that hurts. */
+/** Any JSON value, sometimes a known troublemaker. */
 export const anything: Arbitrary<unknown> = fc.oneof(text, fc.constantFrom(...HOSTILE_VALUES), fc.jsonValue());
 
-/** The first, and once in `every` times the second. */
+/** Usually the first, once in `every` times the second. */
 export function mostly<T, U>(usual: Arbitrary<T>, other: Arbitrary<U>, every: number): Arbitrary<T | U> {
   return fc.oneof({ withCrossShrink: true }, { weight: every - 1, arbitrary: usual }, { weight: 1, arbitrary: other });
 }
 
 /**
- * Values that keep to a schema as far as a schema can say it.
+ * Generates values that match a schema.
  * @param idOf ids by the name of the field that holds them
  */
 export function valid(schema: Schema, idOf: (name: string) => Arbitrary<string>, name = ''): Arbitrary<unknown> {
@@ -75,7 +75,7 @@ export function valid(schema: Schema, idOf: (name: string) => Arbitrary<string>,
       return fc.constant(null);
     case 'string':
       if (schema.format === 'uuid' || name === 'calendar_id') return idOf(name);
-      // Some are valid in ways that no schema can say: a time zone that exists.
+      // Some rules cannot be expressed in a schema, such as an existing time zone.
       return schema.examples ? mostly(fc.constantFrom(...schema.examples), string(schema), 3) : string(schema);
     default:
       return anything;

@@ -28,7 +28,7 @@ import type { Sent } from './send';
 type Organization = Awaited<ReturnType<typeof makeOrganization>>;
 type Owner = Awaited<ReturnType<typeof makeMember>>;
 
-/** An organization with an owner, two rows of everything, and accounts at other services. */
+/** An organization with an owner, two rows of everything, and connected accounts. */
 interface Tenant {
   organization: Organization;
   owner: Owner;
@@ -39,7 +39,7 @@ interface Tenant {
 const past = '2020-01-01T00:00:00Z';
 const future = '2999-01-01T00:00:00Z';
 
-// In an order in which each finds the rows that it needs.
+// Ordered so that each finds the rows that it depends on.
 const MAKERS: Record<string, (tenant: Tenant) => Promise<string>> = {
   agents: async ({ owner }) => (await createAgent(owner.actor, { name: 'Front desk' })).id,
   contacts: async ({ owner }) => (await createContact(owner.actor, { first_name: 'Ada' })).id,
@@ -84,7 +84,7 @@ const MAKERS: Record<string, (tenant: Tenant) => Promise<string>> = {
     const connected = { method: 'api_key', account: values, credentials, base_url: calcom.baseUrls()[0]! } as const;
     return (await makeConnection(owner.actor, 'calcom', connected)).id;
   },
-  // Several would have to be told apart by numbers that nobody draws.
+  // Several would need ids that are never generated.
   calcom: async ({ account }) => {
     account.event_types = account.event_types.filter(({ hidden }) => !hidden).slice(0, 1);
     const values = {
@@ -117,7 +117,7 @@ const MAKERS: Record<string, (tenant: Tenant) => Promise<string>> = {
       private_token: gohighlevel!.privateToken(location_id),
     });
     await setPrimaryConnection(owner.actor, { id: connection.id });
-    // Each of the two calendars to one of the two agents.
+    // Assigns each of the two calendars to one of the two agents.
     const agent_id = ids.agents![world.calendars.length % 2]!;
     await setGhlCalendarAgent(owner.actor, { calendar_id, agent_id });
     return calendar_id;
@@ -134,7 +134,7 @@ const MAKERS: Record<string, (tenant: Tenant) => Promise<string>> = {
 
 let gohighlevel: GhlServer | undefined;
 
-/** The GoHighLevel location of an organization; made with the first question for it. */
+/** The GoHighLevel location of an organization; created on first use. */
 function locationOf({ id }: Organization): string {
   const { locations } = gohighlevel!.state.world;
   const known = locations.find(({ name }) => name === id);
@@ -159,13 +159,13 @@ async function makeTenant(): Promise<Tenant> {
 async function renew(tenant: Tenant, noun: string): Promise<void> {
   tenant.ids[noun] = [await MAKERS[noun]!(tenant), await MAKERS[noun]!(tenant)];
   if (noun === 'api-keys') await renew(tenant, 'secrets');
-  // An agent that is gone has left its calendar.
+  // A deleted agent has left its calendar.
   if (noun === 'agents' && tenant.ids.calendars) await renew(tenant, 'calendars');
 }
 
 /**
- * Two organizations that send requests, and a third, the stranger, that never does and whose rows nobody may touch.
- * A row that a request has deleted is made anew, so that requests always meet rows.
+ * Two organizations that send requests, and a third, the stranger, that sends none and whose rows must never change.
+ * Rows that a request has deleted are recreated, so that requests always find rows.
  */
 export async function makeWorld() {
   const server = await startTestCalcom();
@@ -175,7 +175,7 @@ export async function makeWorld() {
   readEnv().INTEGRATION_TIMEOUT_MS = 10_000;
   const [own, other, stranger] = [await makeTenant(), await makeTenant(), await makeTenant()];
   for (const { account } of [own, other, stranger]) server.accounts.set(keyOf(account), account);
-  // Any key that a request draws is one of a further account.
+  // Any generated key belongs to a further account.
   const found = server.accounts.get.bind(server.accounts);
   const further = newAccount({ name: 'Eve', username: 'eve' });
   server.accounts.get = (key) => found(key) ?? further;
@@ -184,7 +184,7 @@ export async function makeWorld() {
   const before = await fingerprint(stranger);
 
   return {
-    /** The request as it is sent: with the world's ids, keys, cursors and the version that is in force. */
+    /** The request as it is sent: with ids, keys and cursors of the world and the current version. */
     async resolve({ key, path, body, headers, method }: Drawn): Promise<Sent> {
       const asker = key === 'other' ? other : own;
       const version = headers['if-match'] === '@version' ? await versionOf(asker, path) : '';
@@ -207,7 +207,7 @@ export async function makeWorld() {
       };
     },
 
-    /** Takes note of what an answer has changed. */
+    /** Records what a response has changed. */
     async settle({ key, path }: Drawn, { method, status, text }: Answered): Promise<void> {
       const cursor = /"next_cursor":"([^"]+)"/.exec(text)?.[1];
       if (cursor) cursors.push(cursor);
@@ -218,13 +218,13 @@ export async function makeWorld() {
       if ((method === 'DELETE' || path.includes('bulk-delete')) && gone in MAKERS) {
         await renew(tenant, gone);
       }
-      // Under some policies no key can be rotated any more.
+      // Some security policies prevent rotating keys.
       if (path.includes('security-policy')) await dropPolicy(tenant);
       if (path.includes('/ghl/')) for (const each of GHL) await renew(tenant, each);
       if (path.includes('/calcom/')) for (const each of ['accounts', 'calcom', 'bookings']) await renew(tenant, each);
     },
 
-    /** Whether every organization has an active owner: the guard is the database's own, and counts for every way to it. */
+    /** Whether every organization has an active owner; a database constraint guards this for every path. */
     async areOwned(): Promise<boolean> {
       const { rows } = await controlPool().query(
         `select count(distinct organization_id)::int as owned from memberships
@@ -234,7 +234,7 @@ export async function makeWorld() {
       return rows[0].owned === 3;
     },
 
-    /** Whether the stranger's rows are as they were in the beginning. */
+    /** Whether the stranger's rows are unchanged. */
     async isStrangerUntouched(): Promise<boolean> {
       return (await fingerprint(stranger)) === before;
     },
@@ -279,7 +279,7 @@ async function makeKeys(own: Tenant, other: Tenant): Promise<Record<string, stri
   };
 }
 
-/** What stands in every table of an organization, and of the people in it. */
+/** The rows of an organization and its people in every table. */
 async function fingerprint({ organization, owner }: Tenant): Promise<string> {
   const { rows: tables } = await controlPool().query(
     `select format('%I.%I', table_schema, table_name) as name from information_schema.columns

@@ -3,7 +3,7 @@ import { betterAuth } from 'better-auth';
 import { getMigrations } from 'better-auth/db/migration';
 import pg from 'pg';
 
-// Its default of 10 requests a day would answer the load with 429s.
+// The default of 10 requests a day would reject the load with 429.
 const UNLIMITED = { maxRequests: 1_000_000_000, timeWindow: 60_000 };
 
 function inMemory() {
@@ -18,7 +18,7 @@ function inMemory() {
 /** The plugin as its documentation sets it up: keys in the database, limit and usage on. */
 const recommended = () => ({ plugins: [apiKey({ rateLimit: { enabled: true, ...UNLIMITED } })] });
 
-/** The fastest that its options allow: keys in this process's memory, no limit, usage written later. */
+/** The fastest setup that its options allow: keys in this process's memory, no limit, usage written later. */
 const fastest = () => ({
   secondaryStorage: inMemory(),
   plugins: [
@@ -32,7 +32,7 @@ const fastest = () => ({
   advanced: { backgroundTasks: { handler: (promise) => void promise.catch(() => {}) } },
 });
 
-/** Opens Better Auth on a database and makes one key. @returns what checks a key, and the key */
+/** Opens Better Auth on a database and makes one key. @returns a function that verifies keys, and the key */
 export async function openAuth(setUp, connectionString) {
   const options = {
     database: new pg.Pool({ connectionString, max: 10 }),

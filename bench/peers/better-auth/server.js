@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { openAuth } from './auth.js';
 
-// node server.js <set-up> <port> <database address> <body>: a bare server that answers a static body to a good key.
+// node server.js <set-up> <port> <database address> <body>: a bare server that returns a static body for a valid key.
 const [setUp, port, database, body] = process.argv.slice(2);
 const { key, verify } = await openAuth(setUp, database);
 const headers = { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(body) };

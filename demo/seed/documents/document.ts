@@ -1,7 +1,7 @@
 /** A document of the demo's knowledge base. */
 export interface DemoDocument {
   title: string;
-  /** Its page below https://help.acme.example/; null for text that was typed in. */
+  /** Its page under https://help.acme.example/; null for text that was entered by hand. */
   page: string | null;
   content: string;
 }

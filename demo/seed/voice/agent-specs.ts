@@ -1,8 +1,8 @@
-/** An agent of the demo with what sets it apart. `since` is its age in days. */
+/** An agent of the demo. `since` is its age in days. */
 export interface AgentSpec {
   name: string;
   since: number;
-  /** The number at which it is called, and from which it calls. */
+  /** The phone number of the agent, for incoming and outgoing calls. */
   number: string;
   voice_id: string;
   begin_message: string;
@@ -10,13 +10,13 @@ export interface AgentSpec {
   language?: string;
   model?: string;
   temperature?: number;
-  /** Calls people, and so may reach a voicemail. */
+  /** Makes outgoing calls, and so may reach a voicemail. */
   voicemail_message?: string;
-  /** Days ago that it was taken out of service. */
+  /** How many days ago it was taken out of service. */
   retired?: number;
 }
 
-/** The agents of Acme Voice, which sells and looks after a phone service for companies. */
+/** The agents of Acme Voice, which sells and supports a phone service for companies. */
 export const AGENTS = {
   front_desk: {
     name: 'Front desk',

@@ -7,7 +7,7 @@ import type { Script } from './script';
 
 export type CallRow = typeof calls.$inferInsert;
 
-/** A call as it is decided on, before it is spoken. */
+/** A planned call, before its transcript is written. */
 export interface Plan {
   at: number;
   script: Script;
@@ -17,7 +17,7 @@ export interface Plan {
   status: CallRow['status'];
 }
 
-/** How it went; `ended` in epoch milliseconds, null while it goes on. */
+/** How it went; `ended` in epoch milliseconds, null while it is running. */
 type Outcome = Pick<CallRow, 'transcript' | 'summary' | 'tags'> & { ended: number | null };
 
 /** The row of `calls`. */

@@ -9,7 +9,7 @@ import { slotsFor } from './slots';
 
 const PROGRESS: readonly Lead['status'][] = ['new', 'contacted', 'qualified', 'converted', 'lost'];
 
-/** What calls are made from; `leads` grows by those that calls bring in, up to `leads_limit`. */
+/** What calls are made from; calls add to `leads`, up to `leads_limit`. */
 export interface CallWorld {
   organization_id: string;
   scripts: readonly Script[];
@@ -20,8 +20,9 @@ export interface CallWorld {
 }
 
 /**
- * The calls of the last 30 days, oldest first: in the rhythm of the office, with people who were known by then. Sales calls
- * move their lead on, and a caller who asks for prices becomes one. Those in `going_on` began so many milliseconds ago.
+ * The calls of the last 30 days, oldest first, in the rhythm of the office, with contacts that existed by then. Sales
+ * calls advance their lead, and a caller who asks for prices becomes one. Calls in `going_on` began that many
+ * milliseconds ago.
  */
 export function makeCalls(now: number, world: CallWorld, count: number, going_on: readonly number[]): CallRow[] {
   const random = new Random(`calls of ${world.organization_id}`);
@@ -88,7 +89,7 @@ function contactFor(
   return fitting.length > 0 ? random.pick(fitting) : undefined;
 }
 
-// Those whom an agent calls are often not there; those who call want to talk.
+// People whom an agent calls are often unavailable; people who call want to talk.
 function statusFor(random: Random, agent: DemoAgent): Plan['status'] {
   return agent.voicemail_message
     ? random.weighted<Plan['status']>([

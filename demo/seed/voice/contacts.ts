@@ -4,7 +4,7 @@ import { Random } from '../random';
 import { DAY, HOUR, iso, MINUTE, workingTime } from '../times';
 import { COMPANIES } from './companies';
 
-/** Somebody whom Acme Voice talks with. Times are epoch milliseconds. */
+/** A contact of Acme Voice. Times are epoch milliseconds. */
 export interface Contact {
   id: string;
   first_name: string;
@@ -19,7 +19,7 @@ export interface Contact {
 
 type LeadRow = typeof leads.$inferInsert;
 
-/** A chance of business with a contact. */
+/** A sales lead with a contact. */
 export interface Lead {
   id: string;
   contact: Contact;
@@ -41,7 +41,7 @@ const NOTES = [
   'Opening a second location next quarter.',
 ];
 
-// Numbers that are kept for films and books: 555-01xx in North America, Ofcom's and the Bundesnetzagentur's.
+// Numbers reserved for fiction: 555-01xx in North America, and those of Ofcom and the Bundesnetzagentur.
 function phone(random: Random, zone: string, taken: Set<string>): string {
   for (;;) {
     const number =
@@ -57,8 +57,8 @@ function phone(random: Random, zone: string, taken: Set<string>): string {
 }
 
 /**
- * Contacts, oldest first: most are known for long, some came in the last weeks.
- * @param of whose they are; each gets others
+ * Contacts, oldest first: most are old, some were added in the last weeks.
+ * @param of the organization; each one gets different contacts
  * @param companies the share that belongs to a company, 0 to 1
  */
 export function makeContacts(now: number, of: string, count: number, companies: number): Contact[] {
@@ -96,7 +96,7 @@ function contact(
   };
 }
 
-/** The leads that came from elsewhere than a call, one for each of some contacts. */
+/** Leads that did not come from a call, at most one per contact. */
 export function makeLeads(now: number, of: string, known: readonly Contact[], count: number): Lead[] {
   const random = new Random(`leads of ${of}`);
   const chosen = random.shuffled(known.filter((contact) => contact.at < now - 2 * DAY)).slice(0, count);
@@ -134,7 +134,7 @@ export function contactRows(organization_id: string, made: readonly Contact[]): 
   }));
 }
 
-/** The rows of `leads`, which carry what the contact says of itself. */
+/** The rows of `leads`, which copy the details of the contact. */
 export function leadRows(organization_id: string, made: readonly Lead[]): LeadRow[] {
   return made.map(({ contact, at, changed, ...lead }) => ({
     ...lead,

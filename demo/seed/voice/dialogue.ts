@@ -3,16 +3,16 @@ import type { Random } from '../random';
 
 type Turn = NonNullable<(typeof calls.$inferInsert)['transcript']>[number];
 
-/** What is filled into a script; a name without a value stays visible, so that the test finds it. */
+/** The values for a script; a name without a value stays visible, so that the test finds it. */
 export type Slots = Record<string, string>;
 
-/** Puts values in the place of `{names}`. */
+/** Replaces `{names}` with values. */
 export function fill(text: string, slots: Slots): string {
   const filled = text.replace(/\{(\w+)\}/g, (whole, name: string) => slots[name] ?? whole);
   return filled.charAt(0).toLocaleUpperCase() + filled.slice(1);
 }
 
-/** Speaks a script: chooses wordings and optional parts, and gives each turn the time at which it begins. */
+/** Turns a script into a transcript: chooses wordings and optional parts, and sets the start time of each turn. */
 export function perform(
   random: Random,
   opening: string,
@@ -30,14 +30,14 @@ export function perform(
   return { transcript, seconds: Math.ceil(at_ms / 1_000) };
 }
 
-// A block of optional lines is left out, or said, as a whole.
+// A block of optional lines is included or left out as a whole.
 function chosenLines(random: Random, turns: string): string[] {
   const said = random.chance(0.5);
   const lines = turns === '' ? [] : turns.split('\n');
   return lines.flatMap((line) => (line.startsWith('~') ? (said ? [line.slice(1)] : []) : [line]));
 }
 
-// About 160 words a minute, and a breath before the answer.
+// About 160 words a minute, and a pause before the reply.
 function spokenMs(random: Random, text: string): number {
   return Math.round(text.split(/\s+/).length * random.between(330, 420) + random.between(450, 1_500));
 }

@@ -74,7 +74,7 @@ In an emergency dial 999. For urgent advice outside our hours call 111.`,
   },
 ];
 
-/** The voice data of Northwind Clinics, which has just begun. */
+/** The voice data of Northwind Clinics, which has only just started. */
 export function northwindVoice(now: number): VoiceRows {
   const agents = makeAgents(now, AGENTS);
   const contacts = makeContacts(now, NORTHWIND_ID, 36, 0);

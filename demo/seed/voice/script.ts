@@ -1,9 +1,9 @@
 import type { Lead } from './contacts';
 
 /**
- * A conversation to make calls from. Each line of `turns` is a turn, `A` for the agent and `U` for the other side; the
- * agent's opening words come before. ` | ` parts wordings of which one is taken, `~` begins a line of a block that may be
- * left out, `{first}` and the like are filled in.
+ * A template for calls. Each line of `turns` is a turn, `A` for the agent and `U` for the other person; the
+ * agent's greeting comes first. ` | ` separates alternative wordings, `~` starts a line of a block that may be
+ * left out, and `{first}` and the like are replaced.
  */
 export interface Script {
   /** The short name of the agent. */
@@ -12,8 +12,8 @@ export interface Script {
   tags: readonly string[];
   summary: string;
   turns: string;
-  /** What becomes of the lead, for calls that are about one. */
+  /** The new status of the lead, for calls about one. */
   lead?: Lead['status'];
-  /** Takes place when the office is closed, and only then. */
+  /** Takes place only when the office is closed. */
   at_night?: true;
 }

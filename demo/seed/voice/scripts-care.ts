@@ -1,6 +1,6 @@
 import type { Script } from './script';
 
-/** Conversations of technical support, the languages other than English, and what follows a purchase. */
+/** Conversations of technical support, in other languages, and after a purchase. */
 export const CARE: readonly Script[] = [
   {
     agent: 'support',

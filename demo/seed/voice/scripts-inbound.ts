@@ -1,6 +1,6 @@
 import type { Script } from './script';
 
-/** Conversations with people who call the front desk, billing, transfers and the line at night. */
+/** Incoming calls: front desk, billing, transfers and the night line. */
 export const INBOUND: readonly Script[] = [
   {
     agent: 'front_desk',

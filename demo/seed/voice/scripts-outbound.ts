@@ -1,6 +1,6 @@
 import type { Script } from './script';
 
-/** Conversations that an agent begins: sales, reminders, renewals, surveys, deliveries. */
+/** Outgoing calls: sales, reminders, renewals, surveys, deliveries. */
 export const OUTBOUND: readonly Script[] = [
   {
     agent: 'sales',

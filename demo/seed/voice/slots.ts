@@ -15,7 +15,7 @@ function soon(random: Random, at: number): Date {
   return date;
 }
 
-/** What is said in a call: names of this contact, and numbers and days that stay the same throughout the call. */
+/** The values of a call: names of the contact, and numbers and days that stay the same throughout the call. */
 export function slotsFor(random: Random, contact: Contact, at: number): Slots {
   const locale = LOCALES[contact.language];
   const date = soon(random, at);

@@ -13,7 +13,7 @@ export interface VoiceRows {
 }
 
 /**
- * Writes the voice data of a demo organization in place of what there is: a run that was killed between the databases of
+ * Replaces the voice data of a demo organization, because a run that was interrupted between the databases of
  * two regions may have left some.
  */
 export async function writeVoice(tx: Tx, organization_id: string, rows: VoiceRows): Promise<void> {

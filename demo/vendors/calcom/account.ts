@@ -10,8 +10,8 @@ const TAKEN = 'User either already has booking at this time or is not available'
 let lastId = 1_000_000;
 
 /**
- * An account as a practice would have it: two event types on its page and a hidden one, nothing booked.
- * @param id that of the account; its event types have the ids that follow, so that they are the same after a restart
+ * The account of a medical practice: two public event types and a hidden one, no bookings.
+ * @param id the account's id; its event types get the following ids, so that they stay the same after a restart
  */
 export function newAccount({
   name,
@@ -86,7 +86,7 @@ export function noSuchBooking(uid: string) {
   return notFound(`Booking with uid=${uid} was not found in the database`);
 }
 
-/** The booking moves on as a new one with a uid of its own; the old one is cancelled and says where it went. */
+/** Reschedules a booking: creates a new one with a new uid and cancels the old one, which refers to it. */
 export function reschedule(account: Account, uid: string, start: string, reason?: string, by?: string): Booking {
   const old = findBooking(account, uid);
   if (old.status === 'cancelled' || old.status === 'rejected')
@@ -114,7 +114,7 @@ export function cancel(account: Account, uid: string, cancellationReason?: strin
   });
 }
 
-/** A page of the bookings that a query asks for, with what the envelope says of it. */
+/** A page of bookings for a query, with its pagination. */
 export function listBookings(account: Account, query: BookingsQuery) {
   const now = new Date().toISOString();
   const is: Record<string, (booking: Booking) => boolean> = {
@@ -152,7 +152,7 @@ export function listBookings(account: Account, query: BookingsQuery) {
 
 type Kept = Pick<Booking, 'attendee' | 'metadata' | 'responses' | 'rescheduledFromUid'>;
 
-/** Writes a booking down, without asking whether its time is free. */
+/** Stores a booking without checking whether its time is free. */
 export function keep(account: Account, event_type: EventType, start: string, kept: Kept): Booking {
   const from = Date.parse(start);
   const now = new Date().toISOString();

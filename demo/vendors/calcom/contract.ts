@@ -1,9 +1,9 @@
 import { z } from 'zod';
 
-// What Cal.com's published document of API v2 (openapi.json) says that requests may hold, as far as this product sends it.
-// Its validation pipe refuses every field that a schema does not name.
+// The request schemas of Cal.com's published API v2 document (openapi.json), as far as this product uses them.
+// Its validation pipe rejects unknown fields.
 
-/** The `cal-api-version` that each resource answers to. Bookings know two, with the same bodies. */
+/** The `cal-api-version` of each resource. Bookings accept two, with the same bodies. */
 export const VERSIONS = {
   me: undefined,
   'event-types': ['2024-06-14'],

@@ -1,4 +1,4 @@
-/** What Cal.com answers instead of a result: its exception's name, a sentence, the fields that were wrong. */
+/** An error response of Cal.com: the exception's name, a message and the invalid fields. */
 export class Refusal extends Error {
   constructor(
     readonly status: number,

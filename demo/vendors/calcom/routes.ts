@@ -15,12 +15,12 @@ export interface Asked {
   body: unknown;
 }
 
-/** What is answered to it, besides `status: success`. */
+/** The response, besides `status: success`. */
 export type Success = { status?: number; data: unknown; pagination?: unknown };
 
 type Work = (account: Account, asked: Asked & { id: string }) => Success;
 
-/** What each endpoint does, by its method and its path below /v2. */
+/** The handlers by method and path under /v2. */
 export const ROUTES: Record<string, Work> = {
   'GET me': (account, { url }) => {
     if (url.search) throw badRequest(`property ${[...url.searchParams.keys()][0]} should not exist`);
@@ -85,7 +85,7 @@ function numeric(id: string): number {
   return Number(id);
 }
 
-// The words of class-validator, which Cal.com hands through.
+// The messages of class-validator, which Cal.com passes through.
 function checked<T extends z.ZodType>(schema: T, input: unknown): z.output<T> {
   const result = schema.safeParse(input ?? {});
   if (result.success) return result.data;

@@ -8,7 +8,7 @@ import { Refusal } from './refusal';
 import { type Asked, ROUTES, type Success } from './routes';
 import type { Account } from './types';
 
-/** A request as it came, for tests to look at. */
+/** A received request, for tests to inspect. */
 export interface Seen {
   method: string;
   /** Path and query. */
@@ -19,26 +19,29 @@ export interface Seen {
 }
 
 export interface CalcomServer {
-  /** What a customer would choose as base URL: ends in `/v2`. */
+  /** The base URL that a customer would choose; ends in `/v2`. */
   base_url: string;
-  /** The variable that lets the product reach it. */
+  /** The environment variable that points the product at it. */
   env: Record<string, string>;
-  /** The accounts, by the key that opens each. */
+  /** The accounts by their API key. */
   accounts: Map<string, Account>;
   requests: Seen[];
-  /** How many requests a key has in a minute. */
+  /** The request limit per key and minute. */
   limit: number;
-  /** Changes a good answer before it is sent: values that the published document leaves open, or that nobody expects. */
+  /**
+   * Changes a successful response before it is sent, for values that the published document leaves open or that are
+   * unexpected.
+   */
   alter: Alter | undefined;
   trouble(trouble: Trouble, options?: { times?: number; only?: string }): void;
-  /** Ends the troubles that are left. */
+  /** Clears the remaining simulated failures. */
   recover(): void;
-  /** From now on a key is refused, as when its owner deleted it. */
+  /** Rejects a key from now on, as if its owner had deleted it. */
   revoke(key: string): void;
   close(): Promise<void>;
 }
 
-/** The keys that `npm run demo` prints; they open nothing but this server. */
+/** The keys that `npm run demo` prints; they work only with this server. */
 export const DEMO_KEYS = { practice: 'cal_demo_9Kx2mVq7RtB4wLs8', second: 'cal_demo_3Hd6pYz1NcF5jGu0' } as const;
 
 const ROOT = new URL('http://localhost/v2');
@@ -51,9 +54,9 @@ const WORDS: Words = {
 };
 
 /**
- * A Cal.com of one's own, for tests and `npm run demo`: keeps to the published document of API v2 for what this product
- * uses, and is as strict as the vendor: the right `cal-api-version` for each resource, no unknown field, UTC, a limit for
- * each key. It keeps everything in memory.
+ * A fake Cal.com server for tests and `npm run demo`. It follows the published API v2 document for what this product
+ * uses and is as strict as the vendor: the right `cal-api-version` for each resource, no unknown fields, UTC, a limit
+ * per key. It keeps everything in memory.
  * @param port 0 for a free one
  */
 export async function startCalcom({ port = 0 } = {}): Promise<CalcomServer> {
@@ -124,7 +127,7 @@ async function answer(state: State, request: IncomingMessage, response: ServerRe
   const limits = count(state, key);
   for (const [name, value] of Object.entries(limits.headers)) response.setHeader(name, value);
   const trouble = nextTrouble(state.scripts, `${request.method} ${url.pathname}`);
-  // What is lost is the answer: the work was done.
+  // Only the response is lost; the work was done.
   if (trouble && trouble !== 'lost') return befall(trouble, response, WORDS);
   try {
     if (limits.exceeded) throw TOO_MANY;
@@ -155,10 +158,13 @@ function handle(state: State, asked: Asked): Success {
   return work(account, { ...asked, id: uid });
 }
 
-/** For these the document calls `Authorization` optional: whoever knows a uid sees, moves and cancels the booking. */
+/**
+ * Routes for which the document calls `Authorization` optional: anyone who knows a uid can read, move and cancel the
+ * booking.
+ */
 const BY_UID = new Set(['GET bookings/:id', 'POST bookings/:id/reschedule', 'POST bookings/:id/cancel']);
 
-/** The account that a booking is in, whoever asks; a key that is sent has to be good all the same. */
+/** The account of a booking, regardless of the caller; a key that is sent must still be valid. */
 function ownerOf(state: State, key: string, uid: string): Account {
   const asking = key ? [accountOf(state, key)] : [];
   const owner = [...asking, ...state.accounts.values()].find((one) => one.bookings.some((each) => each.uid === uid));
@@ -196,7 +202,7 @@ function limitHeaders(limit: number, remaining: number, reset: number): Record<s
   };
 }
 
-/** What another process tells the server: `{trouble, times, only}`, `{recover: true}` or `{revoke: key}`, `{restore: key}`. */
+/** Commands from another process: `{trouble, times, only}`, `{recover: true}` or `{revoke: key}`, `{restore: key}`. */
 function control(state: State, response: ServerResponse, body: unknown): void {
   const {
     trouble,

@@ -4,10 +4,10 @@ import type { Account, Booking, EventType } from './types';
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;
-/** Open from 9 to 17 by the account's own clock, from Monday to Friday. */
+/** Open from 9 to 17 in the account's time zone, Monday to Friday. */
 const OPEN = { from: 9, to: 17, days: [1, 2, 3, 4, 5] };
 
-/** The free slots of a query, by the day that they are on in its time zone; days without any are not named. */
+/** The free slots of a query, grouped by day in its time zone; days without slots are left out. */
 export function slotsOf(account: Account, query: SlotsQuery): Record<string, { start: string; end?: string }[]> {
   const type = account.event_types.find((one) =>
     query.eventTypeId !== undefined
@@ -31,7 +31,7 @@ export function slotsOf(account: Account, query: SlotsQuery): Record<string, { s
   return days;
 }
 
-/** Whether a time may be booked: ahead of now, within the opening hours, on the grid, and beside no other booking. */
+/** Whether a time can be booked: in the future, within opening hours, on the grid, and not overlapping a booking. */
 export function isFree(account: Account, type: EventType, start: string, moved?: Booking): boolean {
   const at = Date.parse(start);
   if (at < Date.now() + type.minimumBookingNotice * MINUTE || !isOpen(account, type, at)) return false;
@@ -48,7 +48,7 @@ export function isFree(account: Account, type: EventType, start: string, moved?:
 
 function* candidates(account: Account, type: EventType, from: number, to: number): Generator<number> {
   const step = (type.slotInterval ?? type.lengthInMinutes) * MINUTE;
-  // The grid begins at a full hour, and all time zones in use are whole quarters of an hour away from UTC.
+  // The grid starts at a full hour, and all time zones in use differ from UTC by whole quarters of an hour.
   const quarter = 15 * MINUTE;
   for (let at = Math.ceil(from / quarter) * quarter; at <= to; at += quarter) {
     if (minutesIntoDay(at, account) % (step / MINUTE) === 0 && isOpen(account, type, at)) yield at;
@@ -67,7 +67,7 @@ function isOpen(account: Account, type: EventType, at: number): boolean {
   );
 }
 
-// Counted from when the account opens, by its own clock; negative before.
+// Counted from opening time in the account's time zone; negative before.
 function minutesIntoDay(at: number, { me }: Account): number {
   const [hours, minutes] = inZone(at, me.timeZone).slice(11, 16).split(':').map(Number);
   return hours! * 60 + minutes! - OPEN.from * 60;
@@ -75,11 +75,11 @@ function minutesIntoDay(at: number, { me }: Account): number {
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-/** An instant as a clock in this zone shows it, with its offset: `2050-09-05T09:00:00.000+02:00`. */
+/** Formats an instant in a time zone, with its offset: `2050-09-05T09:00:00.000+02:00`. */
 export function inZone(at: number, timeZone: string): string {
   let format = formats.get(timeZone);
   if (!format) {
-    // Swedish writes dates as ISO 8601 does.
+    // The Swedish locale formats dates as ISO 8601.
     format = new Intl.DateTimeFormat('sv', { timeZone, dateStyle: 'short', timeStyle: 'medium' });
     formats.set(timeZone, format);
   }

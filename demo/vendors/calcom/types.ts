@@ -1,6 +1,6 @@
 import type { CreateBooking } from './contract';
 
-/** Who a key belongs to, as `GET /v2/me` tells it. */
+/** The owner of a key, as `GET /v2/me` returns it. */
 export interface Me {
   id: number;
   username: string;
@@ -40,7 +40,7 @@ export interface Booking {
   rescheduledToUid?: string;
 }
 
-/** A user of Cal.com with what is theirs. */
+/** A user of Cal.com with their data. */
 export interface Account {
   me: Me;
   event_types: EventType[];

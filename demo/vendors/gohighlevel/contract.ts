@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Refusal } from './refusal';
 
-// What the published documents (apps/*.json of highlevel-api-docs) say that requests may hold, as far as this product sends it.
+// The request schemas of the published documents (apps/*.json of highlevel-api-docs), as far as this product uses them.
 
 const withOffset = z.iso.datetime({ offset: true, error: 'must be a valid ISO 8601 date string' });
 const millis = z.string().regex(/^\d{13}$/, 'must be a timestamp in milliseconds');
@@ -101,7 +101,7 @@ export const ReconnectBody = z.strictObject({
 });
 export const Nothing = z.strictObject({});
 
-/** The input, or a refusal with one sentence for each thing that is wrong, in a list. */
+/** Returns the parsed input, or throws a refusal with a list of messages. */
 export function checked<T extends z.ZodType>(schema: T, input: unknown): z.output<T> {
   const result = schema.safeParse(input ?? {});
   if (result.success) return result.data;

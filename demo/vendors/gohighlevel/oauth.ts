@@ -28,7 +28,7 @@ export async function oauth(state: State, asked: Asked): Promise<[number, unknow
       if (state.world.revoked.has(locationId)) throw new Refusal(400, 'Location is not active');
       const scopes = grant.scopes.filter((scope) => !AGENCY_SCOPES.includes(scope));
       const { refresh_token, ...bare } = tokens(state, { companyId, locationId, scopes });
-      // The document of version v3 has a refresh token here, the older one has none.
+      // The v3 document has a refresh token here, the older one does not.
       return [200, state.bare_location_tokens ? bare : { ...bare, refresh_token }];
     }
     case 'GET /oauth/installedLocations': {
@@ -69,7 +69,7 @@ async function token(state: State, form: ReturnType<typeof checkedForm>): Promis
     );
   if (grant.redirect_uri !== undefined && form.redirect_uri !== grant.redirect_uri)
     throw new Refusal(400, 'Invalid grant: redirect_uri does not match', 'invalid_grant');
-  // Used up before the answer is on its way: whoever does not get it has neither token.
+  // Consumed before the response is sent: a client that does not receive it has neither token.
   state.world.used.add(grant.jti);
   if (kind === 'refresh') {
     state.refreshes++;
@@ -116,7 +116,7 @@ function assertClient(id: string, secret: string): void {
     throw new Refusal(401, 'Invalid client: client is invalid', 'UnAuthorized!');
 }
 
-/** The marketplace's page on which somebody chooses a sub-account, or the whole agency, and agrees. */
+/** The consent page of the marketplace, on which a person chooses a sub-account or the whole agency. */
 export function consentPage(state: State, url: URL, response: ServerResponse): void {
   const {
     client_id,
@@ -157,7 +157,7 @@ export function consentPage(state: State, url: URL, response: ServerResponse): v
   );
 }
 
-/** What was decided on that page goes back to the app, through the browser. */
+/** Redirects the browser back to the app with the decision. */
 export function decide(state: State, form: URLSearchParams, response: ServerResponse): void {
   const redirect_uri = form.get('redirect_uri') ?? '';
   if (!CALLBACK.test(redirect_uri)) {

@@ -1,9 +1,9 @@
-/** What the vendor answers instead of a result. Of a validation that failed, the message is a list. */
+/** An error response of the vendor. For validation errors the message is a list. */
 export class Refusal extends Error {
   constructor(
     readonly status: number,
     readonly messages: string | string[],
-    /** Of a token endpoint: an OAuth error code. */
+    /** The OAuth error code of a token endpoint. */
     readonly error?: string,
   ) {
     super(String(messages));

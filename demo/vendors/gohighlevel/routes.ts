@@ -14,12 +14,12 @@ import {
   type World,
 } from './world';
 
-/** The location of a token that nobody knows, where such are let in. */
+/** The location of an unknown token, where these are accepted. */
 export const ANY = '*';
 
 /** Status and body. */
 export type Answer = [status: number, body: unknown];
-/** An endpoint: what it demands, and what it does. */
+/** An endpoint: its requirements and its handler. */
 interface Route {
   version: string;
   scope: string;
@@ -144,12 +144,12 @@ const ROUTES: Record<string, Route> = {
   },
 };
 
-// An id may look like a word of the path: the words come first.
+// An id may look like a path segment, so fixed segments match first.
 const PATTERNS = Object.entries(ROUTES)
   .sort(([a], [b]) => a.split(':').length - b.split(':').length)
   .map(([name, route]) => ({ route, pattern: new RegExp(`^${name.replace(':id', '([^/]+)')}$`) }));
 
-/** The route of a method and path, with the id that stands in it. */
+/** Returns the route for a method and path, with the id in the path. */
 export function routeOf(asked: string): { route: Route; id: string } | undefined {
   for (const { route, pattern } of PATTERNS) {
     const match = pattern.exec(asked);

@@ -53,8 +53,8 @@ async function firstSlot(): Promise<string> {
   return (Object.values(days)[0] as { slots: string[] }).slots[0]!;
 }
 
-describe('the local GoHighLevel is as strict as the vendor', () => {
-  it('with tokens, their location and their scopes', async () => {
+describe('fake GoHighLevel server', () => {
+  it('rejects tokens of another location or with missing scopes', async () => {
     const path = `/calendars/?locationId=${location}`;
     expect((await ask('GET', path)).body.calendars).toHaveLength(2);
     expect((await ask('GET', path, { authorization: 'Bearer made-up' })).body).toMatchObject({
@@ -78,7 +78,7 @@ describe('the local GoHighLevel is as strict as the vendor', () => {
     });
   });
 
-  it('with the version of each resource', async () => {
+  it('requires the version of each resource', async () => {
     for (const version of [null, '2021-07-28', 'v3']) {
       expect((await ask('GET', `/calendars/?locationId=${location}`, { version })).status).toBe(400);
     }
@@ -86,7 +86,7 @@ describe('the local GoHighLevel is as strict as the vendor', () => {
     expect((await ask('GET', `/locations/${location}`)).body.location.timezone).toBe('America/New_York');
   });
 
-  it('with fields: unknown ones and wrong forms are refused, in a list', async () => {
+  it('rejects unknown and malformed fields with a list of messages', async () => {
     const json = {
       calendarId: calendar,
       locationId: location,
@@ -102,7 +102,7 @@ describe('the local GoHighLevel is as strict as the vendor', () => {
     expect((await ask('GET', `/calendars/?locationId=${location}&limit=5`)).status).toBe(422);
   });
 
-  it('with times: milliseconds, 31 days at most, and by calendar, group or user', async () => {
+  it('accepts times in milliseconds, at most 31 days, by calendar, group or user', async () => {
     const now = Date.now();
     expect((await slots(now, 31)).status).toBe(200);
     expect((await slots(now, 31.1)).status).toBe(400);
@@ -113,7 +113,7 @@ describe('the local GoHighLevel is as strict as the vendor', () => {
     expect((await ask('GET', `${events}&calendarId=${calendar}`)).body.events).toEqual([]);
   });
 
-  it('with appointments: a slot is given once, an ended one is free again, deleting answers 201', async () => {
+  it('books a slot once, frees it when cancelled, and returns 201 on deletion', async () => {
     const [startTime, contactId] = [await firstSlot(), await makeContact()];
     const json = { calendarId: calendar, locationId: location, contactId, startTime };
     const { body } = await ask('POST', '/calendars/events/appointments', { json });
@@ -131,7 +131,7 @@ describe('the local GoHighLevel is as strict as the vendor', () => {
     expect((await ask('GET', path)).status).toBe(400);
   });
 
-  it('with how often it is asked', async () => {
+  it('limits the request rate', async () => {
     server.state.limit = 2;
     await ask('GET', `/locations/${location}`);
     const last = await ask('GET', `/locations/${location}`);
@@ -140,7 +140,7 @@ describe('the local GoHighLevel is as strict as the vendor', () => {
     server.state.limit = 100;
   });
 
-  it('with refresh tokens: good once, and only as a form of the app itself', async () => {
+  it('accepts a refresh token once, and only as a form from its own app', async () => {
     const grant = { companyId: 'c', locationId: location, scopes: SCOPES };
     const refresh_token = mint({ kind: 'refresh', ...grant, expires: Date.now() + 60_000 });
     const form = { ...APP, grant_type: 'refresh_token', refresh_token };
@@ -161,7 +161,7 @@ describe('the local GoHighLevel is as strict as the vendor', () => {
     expect((await ask('POST', '/oauth/token', { form: next })).status).toBe(200);
   });
 
-  it('with where it sends a browser back to', async () => {
+  it('rejects consent with an unknown redirect URL, client or scope, and escapes the state', async () => {
     const page = (query: Record<string, string>) => {
       const all = { response_type: 'code', client_id: APP.client_id, scope: SCOPES.join(' '), ...query };
       return fetch(`${server.env.GHL_AUTHORIZE_URL}?${new URLSearchParams(all)}`);

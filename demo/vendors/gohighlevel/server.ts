@@ -22,10 +22,10 @@ const WORDS: Words = {
 };
 
 /**
- * A GoHighLevel of one's own, for tests and `npm run demo`: marketplace and API on one port. It keeps to the published
- * documents for what this product uses and is as strict: a `Version` for each resource, scopes, no unknown field,
- * milliseconds here and ISO 8601 there, refresh tokens good for once. It keeps everything in memory, but its tokens are signed
- * and so outlive it. `POST /_control` tells it to fail.
+ * A fake GoHighLevel server for tests and `npm run demo`: marketplace and API on one port. It follows the published
+ * documents for what this product uses and is as strict: a `Version` for each resource, scopes, no unknown fields,
+ * milliseconds or ISO 8601 as documented, single-use refresh tokens. It keeps everything in memory, but its tokens are
+ * signed and so survive a restart. `POST /_control` makes it fail.
  * @param port 0 for a free one
  */
 export async function startGohighlevel({ port = 0 } = {}) {
@@ -57,7 +57,7 @@ export async function startGohighlevel({ port = 0 } = {}) {
   return {
     base_url,
     state,
-    /** What points the product at this server. */
+    /** The environment variables that point the product at this server. */
     env: {
       GHL_CLIENT_ID: APP.client_id,
       GHL_CLIENT_SECRET: APP.client_secret,
@@ -107,7 +107,7 @@ async function answer(state: State, request: IncomingMessage, response: ServerRe
     body: text,
   });
   const trouble = nextTrouble(state.scripts, `${request.method} ${url.pathname}`);
-  // What is lost is the answer: the work was done.
+  // Only the response is lost; the work was done.
   if (trouble && trouble !== 'lost') return befall(trouble, response, WORDS);
   try {
     const [status, body] = await handle(state, asked, response);
@@ -171,7 +171,10 @@ function count(state: State, key: string, response: ServerResponse): void {
   if (entry.count > state.limit) throw new Refusal(429, 'Too many requests');
 }
 
-/** What another process tells: `{trouble, times, only}`, `{recover: true}`, `{revoke: location}`, `{restore: location}`, `{token_seconds}`, or `{private_token: location}`, which answers with one. */
+/**
+ * Commands from another process: `{trouble, times, only}`, `{recover: true}`, `{revoke: location}`, `{restore:
+ * location}`, `{token_seconds}`, or `{private_token: location}`, which returns one.
+ */
 function control(state: State, response: ServerResponse, body: Partial<Script> & Record<string, unknown>): void {
   const { trouble, times = 1, only, recover, revoke, restore, token_seconds, private_token } = body;
   if (recover) state.scripts.splice(0);

@@ -3,7 +3,7 @@ import { Refusal } from './refusal';
 import { ANY } from './routes';
 import { type Grant, readToken, type World } from './world';
 
-/** A request as it came, for tests to look at. */
+/** A received request, for tests to inspect. */
 export interface Seen {
   method: string;
   path: string;
@@ -11,10 +11,10 @@ export interface Seen {
   body: unknown;
 }
 
-/** The app that is registered in this server's marketplace. */
+/** The app registered in this server's marketplace. */
 export const APP = { client_id: '6578278e879ad2646715ba9c-demo', client_secret: 'demo-0c1f4f0e-6b2e-4a57' } as const;
 
-/** The scopes that a Private Integration Token of the demo has: all that the app asks for. */
+/** The scopes of the demo's Private Integration Token: all that the app requests. */
 export const SCOPES = [
   'calendars.readonly',
   'calendars/events.readonly',
@@ -28,26 +28,29 @@ export interface State {
   world: World;
   scripts: Script[];
   requests: Seen[];
-  /** How many seconds an access token lives. */
+  /** The lifetime of an access token in seconds. */
   token_seconds: number;
-  /** Refreshes that were granted. */
+  /** The number of granted refreshes. */
   refreshes: number;
-  /** Requests of a location within ten seconds. */
+  /** The request limit per location and ten seconds. */
   limit: number;
   counts: Map<string, { window: number; count: number }>;
-  /** Whether tokens and locations that nobody knows are let in: for requests that are drawn by chance. */
+  /** Whether unknown tokens and locations are accepted, for randomly generated requests. */
   open: boolean;
-  /** Whether access tokens are refused although they were just given, as of a location that the vendor has paused. */
+  /** Whether even new access tokens are rejected, as for a location that the vendor has paused. */
   refuses_access: boolean;
-  /** Changes a good answer before it is sent: values that the published documents leave open, or that nobody expects. */
+  /**
+   * Changes a successful response before it is sent, for values that the published documents leave open or that are
+   * unexpected.
+   */
   alter: Alter | undefined;
-  /** Whether the token of a location that an agency asks for comes without a refresh token. */
+  /** Whether a location token requested by an agency comes without a refresh token. */
   bare_location_tokens: boolean;
-  /** Milliseconds between the granting of a refresh and its answer: in them a process may die. */
+  /** Milliseconds between granting a refresh and responding, in which a process may die. */
   refresh_delay: number;
 }
 
-/** A request, as far as the answers depend on it. */
+/** The parts of a request that the responses depend on. */
 export interface Asked {
   method: string;
   url: URL;
@@ -57,7 +60,7 @@ export interface Asked {
   text: string;
 }
 
-/** Who asks. An authorization that is no token is told apart from one that is over, as the vendor does. */
+/** The caller. Malformed and expired tokens are distinguished, as the vendor does. */
 export function grantOf({ world, open, refuses_access }: State, authorization: string | undefined): Grant {
   const token = /^Bearer (\S+)$/.exec(authorization ?? '')?.[1] ?? '';
   const grant = readToken(token);

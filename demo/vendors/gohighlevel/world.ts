@@ -17,9 +17,9 @@ export interface Calendar {
   name: string;
   description: string;
   slotDuration: number;
-  /** Where somebody must be named who takes the appointment, as some calendars of the vendor demand. */
+  /** Requires an assigned user for each appointment, as some calendars of the vendor do. */
   needsUser?: boolean;
-  /** Not published yet: `isActive` is false. */
+  /** A draft: `isActive` is false. */
   draft?: boolean;
 }
 
@@ -46,7 +46,7 @@ export interface Event {
   dateUpdated: string;
 }
 
-/** What a token says of itself: signed by the server, so that it outlives a restart of the demo. */
+/** The claims of a token, signed by the server so that it survives a restart of the demo. */
 export interface Grant {
   kind: 'access' | 'refresh' | 'code';
   companyId: string;
@@ -55,7 +55,7 @@ export interface Grant {
   scopes: string[];
   /** In milliseconds since 1970. */
   expires: number;
-  /** One of its kind, so that it can be used up or withdrawn. */
+  /** Unique, so that the token can be consumed or revoked. */
   jti: string;
   redirect_uri?: string;
 }
@@ -66,7 +66,7 @@ const MINUTE = 60_000;
 const DAY = 86_400_000;
 const MAX_RANGE = 31 * DAY;
 
-/** An id as the vendor makes them. */
+/** Creates an id in the vendor's format. */
 export function vendorId(): string {
   return randomBytes(30)
     .toString('base64')
@@ -74,7 +74,7 @@ export function vendorId(): string {
     .slice(0, 20);
 }
 
-/** Everything that the server knows: two sub-accounts of one agency with two calendars each. */
+/** The state of the server: two sub-accounts of one agency with two calendars each. */
 export function newWorld() {
   const locations: Location[] = [
     {
@@ -129,14 +129,14 @@ export function mint(grant: Omit<Grant, 'jti'>): string {
   return `${grant.kind}.${payload}.${sign(payload)}`;
 }
 
-/** What a text grants; undefined when it is no token of this server. */
+/** Returns the claims of a token; undefined if this server did not issue it. */
 export function readToken(text: string): Grant | undefined {
   const [, payload = '', signature] = text.split('.');
   if (signature !== sign(payload)) return undefined;
   return JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')) as Grant;
 }
 
-/** Free times of a calendar, by the day in the zone; with a stray `traceId` beside the days, as the vendor sends it. */
+/** Free slots of a calendar by day in the time zone, with a stray `traceId` among the days, as the vendor sends it. */
 export function freeSlots(world: World, calendar: Calendar, from: number, to: number, zone?: string) {
   if (to < from) throw new Refusal(400, 'endDate must be after startDate');
   if (to - from > MAX_RANGE) throw new Refusal(400, 'The date range cannot be more than 31 days');
@@ -153,7 +153,10 @@ export function freeSlots(world: World, calendar: Calendar, from: number, to: nu
   return { ...days, traceId: vendorId() };
 }
 
-/** Whether a time may be booked: ahead of now, from 9 to 17 on weekdays by the location's clock, on the grid, beside no other. */
+/**
+ * Whether a time can be booked: in the future, 9 to 17 on weekdays in the location's time zone, on the grid, not
+ * overlapping.
+ */
 export function isFree(world: World, calendar: Calendar, at: number, moved?: Event): boolean {
   const { timezone } = locationOf(world, calendar.locationId);
   const clock = inZone(at, timezone);
@@ -227,7 +230,7 @@ export function edit(world: World, event: Event, changes: Partial<Booking>): Eve
   return Object.assign(event, rest, { dateUpdated: new Date().toISOString() });
 }
 
-/** Makes a contact, or changes the one that has this e-mail or telephone number. */
+/** Creates a contact, or updates the one with this email address or phone number. */
 export function upsertContact(
   world: World,
   input: Partial<Contact> & { locationId: string; firstName?: string | null; lastName?: string | null },

@@ -3,7 +3,7 @@ import { openAuth } from '../../../auth.js';
 const { BENCH_DATABASE_URL, BENCH_BODY } = process.env;
 const opened = BENCH_DATABASE_URL ? openAuth('recommended', BENCH_DATABASE_URL) : undefined;
 
-/** The recommended set-up in a route handler. Without a key it tells the benchmark which one to use. */
+/** The recommended setup in a route handler. Without a key it returns the one to use. */
 export async function GET(request) {
   const { key, verify } = await opened;
   const given = request.headers.get('x-api-key');
