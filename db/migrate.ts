@@ -6,6 +6,7 @@ import { env } from '@/lib/core/env';
 import { StartupError } from '@/lib/core/startup-error';
 import type { Plane } from './client';
 import { type ConnectOptions, connectToDatabase, errorCode, hostOf, type NamedAddress } from './connect';
+import { lockInTransaction } from './locks';
 
 const FOLDERS: Record<Plane, string> = {
   control: fileURLToPath(new URL('./migrations/control', import.meta.url)),
@@ -45,8 +46,7 @@ async function applyMissing(client: pg.Client, plane: Plane): Promise<number> {
   const table = `drizzle.${plane}_migrations`;
   await client.query('begin');
   try {
-    // Belongs to the transaction, not the connection, so that it works through PgBouncer.
-    await client.query("select pg_advisory_xact_lock(hashtextextended('agni.migrations', 0))");
+    await lockInTransaction({ $client: client }, 'migrations');
     // A change that waits for a table makes every later query wait behind it: give up soon, and come again.
     await client.query("set local lock_timeout = '2s'");
     await client.query('create schema if not exists drizzle');

@@ -1,7 +1,8 @@
-import { and, eq, type SQL, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import type pg from 'pg';
 import { Problem } from '@/lib/core/problem';
 import { database, inTransaction, type Tx, voicePools } from './client';
+import { lockInTransaction, lockSharedInTransaction } from './locks';
 import { gates } from './schema/voice';
 
 /** The fence is gone, or another attempt at the move holds it now. */
@@ -20,7 +21,7 @@ const MOVING =
 export async function assertWritable(tx: Tx, organization_id: string): Promise<void> {
   // Where all regions share one database nothing ever moves.
   if (voicePools().length === 1) return;
-  await tx.execute(sql`select pg_advisory_xact_lock_shared(${lockOf(organization_id)})`);
+  await lockSharedInTransaction(tx, 'write_fence', organization_id);
   // A statement of its own: the one above sees what was there before it waited.
   const [gate] = await tx.select({ one: sql`1` }).from(gates).where(eq(gates.organization_id, organization_id));
   if (gate) throw new Problem('unavailable', MOVING, { retry_after_seconds: RETRY_SECONDS });
@@ -29,7 +30,7 @@ export async function assertWritable(tx: Tx, organization_id: string): Promise<v
 /** Lets nobody but the holder of the token change the organization's data in this database; returns when nobody else does. */
 export async function fence(pool: pg.Pool, organization_id: string, token: string): Promise<void> {
   await inTransaction(pool, async (tx) => {
-    await tx.execute(sql`select pg_advisory_xact_lock(${lockOf(organization_id)})`);
+    await lockInTransaction(tx, 'write_fence', organization_id);
     await tx
       .insert(gates)
       .values({ organization_id, token })
@@ -50,8 +51,4 @@ export async function assertFenceToken(tx: Tx, organization_id: string, token: s
     .where(and(eq(gates.organization_id, organization_id), eq(gates.token, token)))
     .for('share');
   if (!gate) throw new FenceLost();
-}
-
-function lockOf(organization_id: string): SQL {
-  return sql`hashtextextended(${`agni.gate ${organization_id}`}, 0)`;
 }

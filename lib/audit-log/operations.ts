@@ -1,6 +1,7 @@
 import { eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Db, Tx } from '@/db/client';
+import { tryLockInTransaction } from '@/db/locks';
 import { auditChains } from '@/db/schema/control/audit';
 import { Problem } from '@/lib/core/problem';
 import { Id, Instant } from '@/lib/core/schema';
@@ -162,8 +163,6 @@ async function findRetention(db: Db, organization_id: string): Promise<number | 
 }
 
 async function assertAlone(tx: Tx, organization_id: string): Promise<void> {
-  const { rows } = await tx.execute<{ alone: boolean }>(
-    sql`select pg_try_advisory_xact_lock(hashtextextended(${`agni.audit.verify.${organization_id}`}, 0)) as alone`,
-  );
-  if (!rows[0]!.alone) throw new Problem('conflict', 'The audit log is being verified already. Wait for the result.');
+  if (await tryLockInTransaction(tx, 'audit_verification', organization_id)) return;
+  throw new Problem('conflict', 'The audit log is being verified already. Wait for the result.');
 }

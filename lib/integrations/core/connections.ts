@@ -1,5 +1,6 @@
 import { and, eq, isNotNull, ne, sql } from 'drizzle-orm';
 import { controlDb, type Db, type Tx } from '@/db/client';
+import { lockInTransaction } from '@/db/locks';
 import { integrationConnections } from '@/db/schema/control/integrations';
 import type { Actor } from '@/lib/core/actor';
 import { newId } from '@/lib/core/id';
@@ -35,8 +36,7 @@ export async function lockConnection(db: Tx, actor: Actor, id: string): Promise<
 // Two that connect the first account at once would both be the primary one, and one that ends beside a first one would leave
 // none. Taken before any row is locked, by everybody in the same order.
 async function lockConnections(tx: Tx, { organization_id }: Pick<Actor, 'organization_id'>): Promise<void> {
-  const name = `agni.connections ${organization_id}`;
-  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`);
+  await lockInTransaction(tx, 'connections', organization_id);
 }
 
 /** A connection as it stands now, by nothing but its id: for the core, which was given the row by its operation. */

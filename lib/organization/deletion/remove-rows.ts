@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { PgTable } from 'drizzle-orm/pg-core';
 import type pg from 'pg';
 import { inTransaction, type Tx } from '@/db/client';
+import { lockInTransaction } from '@/db/locks';
 
 /** Rows removed in one transaction. */
 const BATCH = 5_000;
@@ -31,5 +32,5 @@ export async function removeRows(
 
 /** Two that remove the same rows, each in its own order, would wait for one another: one after the other, in this database. */
 export async function lockErasure(tx: Tx, organization_id: string): Promise<void> {
-  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`agni.erasure ${organization_id}`}, 0))`);
+  await lockInTransaction(tx, 'erasure', organization_id);
 }

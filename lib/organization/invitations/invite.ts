@@ -1,5 +1,6 @@
 import { and, eq, inArray, lte, sql } from 'drizzle-orm';
 import type { Tx } from '@/db/client';
+import { lockInTransaction } from '@/db/locks';
 import { invitations } from '@/db/schema/control/invitations';
 import { memberships } from '@/db/schema/control/organizations';
 import type { Actor } from '@/lib/core/actor';
@@ -56,7 +57,7 @@ export async function invite(context: MutationContext, invitees: readonly Invite
 // second one sees what the first has done. A lock of its own, because accepting holds the person while it waits for the
 // organization's row.
 async function oneAtATime(tx: Tx, organization_id: string): Promise<void> {
-  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`agni.inviting.${organization_id}`}, 0))`);
+  await lockInTransaction(tx, 'invitations', organization_id);
 }
 
 async function create(tx: Tx, actor: Actor, admitted: readonly Invitee[]): Promise<Map<string, Invitation>> {
@@ -76,7 +77,7 @@ async function create(tx: Tx, actor: Actor, admitted: readonly Invitee[]): Promi
     .returning({ user_id: memberships.user_id });
   const made = await tx
     .insert(invitations)
-    .values(rows.map((row) => ({ ...row, invited_by_label: actor.label, expires_at: inInvitationHours() as never })))
+    .values(rows.map((row) => ({ ...row, invited_by_label: actor.label, expires_at: inInvitationHours() })))
     .onConflictDoNothing()
     .returning(invitationColumns);
   if (joined.length < rows.length || made.length < rows.length) {
