@@ -112,7 +112,7 @@ export const registerPasskey = mutation({
         backup_eligible: credentialDeviceType === 'multiDevice',
         backed_up: credentialBackedUp,
         name: suggestName(attestation, actor.request.user_agent, own),
-        confirmed_at: counts ? (sql`now()` as never) : null,
+        confirmed_at: counts ? sql`now()` : null,
       })
       .onConflictDoNothing({ target: passkeys.credential_id })
       .returning();

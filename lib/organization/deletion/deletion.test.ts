@@ -47,7 +47,7 @@ const statusOf = async (key: string) => (await client.call('GET', '/organization
 const move = (id: string, interval: string) =>
   controlDb()
     .update(organizations)
-    .set({ erase_at: sql`now() + ${interval}::interval` as never })
+    .set({ erase_at: sql`now() + ${interval}::interval` })
     .where(eq(organizations.id, id));
 
 async function jobsOf(organization_id: string) {
@@ -146,7 +146,7 @@ describe('deleting an organization', () => {
       .values({ organization_id: other.id, user_id: mia.user.id, role: 'MEMBER', status: 'active' });
     await controlDb()
       .update(memberships)
-      .set({ last_active_at: sql`now()` as never })
+      .set({ last_active_at: sql`now()` })
       .where(and(eq(memberships.organization_id, organization.id), eq(memberships.user_id, mia.user.id)));
     expect((await activeMembership(controlDb(), mia.user.id))!.organization_id).toBe(organization.id);
     await deleteOrganization(owner.actor, { name });

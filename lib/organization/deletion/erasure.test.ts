@@ -31,7 +31,7 @@ async function rowsOf(organization_id: string): Promise<Table[]> {
 const eraseAt = (id: string, interval: string) =>
   controlDb()
     .update(organizations)
-    .set({ erase_at: sql`now() + ${interval}::interval` as never })
+    .set({ erase_at: sql`now() + ${interval}::interval` })
     .where(eq(organizations.id, id));
 
 beforeAll(async () => {

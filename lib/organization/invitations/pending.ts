@@ -20,7 +20,7 @@ export async function renew(tx: Tx, organization_id: string, id: string): Promis
   const [invitation] = await tx
     .update(invitations)
     .set({
-      expires_at: inInvitationHours() as never,
+      expires_at: inInvitationHours(),
       delivery: 'queued',
       delivery_error: null,
       updated_at: sql`now()`,

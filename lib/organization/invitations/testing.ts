@@ -43,7 +43,7 @@ export async function membershipOf(organization_id: string, email: string) {
 export async function expire(id: string): Promise<void> {
   await controlDb()
     .update(invitations)
-    .set({ expires_at: sql`now() - interval '1 second'` as never })
+    .set({ expires_at: sql`now() - interval '1 second'` })
     .where(eq(invitations.id, id));
 }
 

@@ -197,10 +197,7 @@ describe('a move', () => {
     expect(await movesToResume()).not.toContain(organization.id);
     await resumeMove(organization.id);
     expect(await regionOf(key)).toBe('us');
-    await controlDb()
-      .update(regionMoves)
-      .set({ held_until: sql`now()` as never })
-      .where(eq(regionMoves.token, dead.token));
+    await controlDb().update(regionMoves).set({ held_until: sql`now()` }).where(eq(regionMoves.token, dead.token));
     const both = Promise.all([resumeMove(organization.id), resumeMove(organization.id)]);
     await vi.waitFor(async () => expect(await regionOf(key)).toBe('eu'), { timeout: 10_000 });
     // Should it not be dead after all: it fills nothing any more.
