@@ -4,7 +4,7 @@ import { connectionTarget, disconnect, lockConnection, saveConnection } from '@/
 import { manageAppointment } from '@/lib/integrations/scheduling/manage';
 import { ManagedAppointment } from '@/lib/integrations/scheduling/schema';
 import { mutation, query } from '@/lib/operation/operation';
-import { changed } from '@/lib/platform/audit-trail/record';
+import { auditDiff } from '@/lib/platform/audit-trail/diff';
 import { namedAgent } from '@/lib/voice/agents/find';
 import { accountFor, connectionsOf, namedConnection, unlessGone } from './accounts';
 import { findAppointment, listAppointments, shownAppointment } from './appointments';
@@ -190,7 +190,9 @@ export const updateCalcomEventType = mutation({
       eventTypes.shownEventType(before, connection, agent.before),
       eventTypes.shownEventType(type, connection, agent.after),
     ];
-    const changes = changed(old, now, ['title', 'slug', 'description', 'duration_minutes', 'is_active', 'agent_id']);
+    const changes = auditDiff(old, now, {
+      fields: ['title', 'slug', 'description', 'duration_minutes', 'is_active', 'agent_id'],
+    });
     if (Object.keys(changes).length > 0) audit({ target: targetOf(type), changes });
     else unchanged();
     return now;

@@ -10,7 +10,7 @@ import {
 } from '@/lib/integrations/core/connections';
 import { notConnected } from '@/lib/integrations/core/errors';
 import type { MutationContext } from '@/lib/operation/operation';
-import { changed } from '@/lib/platform/audit-trail/record';
+import { auditDiff } from '@/lib/platform/audit-trail/diff';
 import type { Opened } from './connect';
 import { ghl } from './vendor';
 
@@ -21,7 +21,7 @@ export async function keep({ actor, db, audit }: MutationContext, account: NewCo
   const { before, after } = await saveConnection(db, actor, 'gohighlevel', account);
   audit({
     target: connectionTarget(after),
-    changes: changed<Partial<typeof after>>(before ?? {}, after, AUDITED),
+    changes: auditDiff(before ?? {}, after, { fields: AUDITED }),
   });
   return after.id;
 }

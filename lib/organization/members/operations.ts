@@ -7,7 +7,8 @@ import { assertRoleUnchanged } from '@/lib/operation/lock-membership';
 import { mutation, query } from '@/lib/operation/operation';
 import { pendingInvitationOf, renew } from '@/lib/organization/invitations/pending';
 import { assertMayGrant } from '@/lib/organization/invitations/rules';
-import { changed, recordAudit } from '@/lib/platform/audit-trail/record';
+import { auditDiff } from '@/lib/platform/audit-trail/diff';
+import { recordAudit } from '@/lib/platform/audit-trail/record';
 import { attempt } from '@/lib/platform/rate-limit/throttle';
 import { assertMayChange, assertNotSelf } from './guards';
 import { assertOnlyHere, changeMembership, forgetPassword, removeMembership } from './membership';
@@ -64,7 +65,7 @@ export const updateUser = mutation({
   async run({ actor, db, audit, unchanged }, { id, ...wanted }) {
     const user = await lockUser(db, actor, id);
     assertMayChange(actor, user, wanted);
-    const changes = changed(user, wanted, ['role', 'status']);
+    const changes = auditDiff(user, wanted, { fields: ['role', 'status'] });
     if (Object.keys(changes).length === 0) {
       unchanged();
       return user;

@@ -12,7 +12,8 @@ import { clientKey, liveKey } from '@/lib/api-keys/keys/state';
 import { Problem } from '@/lib/core/problem';
 import { allowsVersion } from '@/lib/core/schema';
 import { mutation, query } from '@/lib/operation/operation';
-import { type Changes, changed } from '@/lib/platform/audit-trail/record';
+import { auditDiff } from '@/lib/platform/audit-trail/diff';
+import type { Changes } from '@/lib/platform/audit-trail/record';
 import { findPolicy } from './read';
 import {
   ApiKeysPreview,
@@ -66,7 +67,7 @@ export const updateSecurityPolicy = mutation({
     const before = await findPolicy(db, organization_id);
     if (!allowsVersion(version, before.version)) throw changedMeanwhile(before);
     const wanted = { ...asked, ...(await deadline(db, before, asked.two_factor_required_from)) };
-    const changes = changed(before, wanted, FIELDS);
+    const changes = auditDiff(before, wanted, { fields: FIELDS });
     if (Object.keys(changes).length === 0) {
       unchanged();
       return before;

@@ -9,7 +9,7 @@ import { mutation, query } from '@/lib/operation/operation';
 import { noticesOf, reopenOrganization, softDelete } from '@/lib/organization/deletion/deletion';
 import { endMembership, handOver } from '@/lib/organization/members/leave';
 import { cancelMove, findMove, requestRegion, requiresMove } from '@/lib/organization/region-move/request';
-import { changed } from '@/lib/platform/audit-trail/record';
+import { auditDiff } from '@/lib/platform/audit-trail/diff';
 import { invitationsOutside, membersOutside, revokeInvitationsOutside } from './domains';
 import {
   AllowedEmailDomains,
@@ -66,7 +66,7 @@ export const updateOrganization = mutation({
     if (!allowsVersion(version, before.version)) throw changedMeanwhile(before);
     const { set, moving_to } = region ? await requestRegion(db, actor, before, region) : {};
     const values = { ...wanted, ...(set && { region: set }) };
-    const edits = changed(before, values, ['name', 'website', 'allowed_email_domains', 'region']);
+    const edits = auditDiff(before, values, { fields: ['name', 'website', 'allowed_email_domains', 'region'] });
     const changes = { ...edits, ...(moving_to && { moving_to }) };
     if (Object.keys(changes).length === 0) {
       unchanged();

@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Actor } from '@/lib/core/actor';
 import { newId } from '@/lib/core/id';
+import { PERSONAL } from '@/lib/platform/audit-trail/diff';
 import { createAgent, deleteAgent } from '@/lib/voice/agents/operations';
 import { createContact, deleteContact } from '@/lib/voice/contacts/operations';
 import { developer, LITERAL, problem, trailOf, walk, wrongFields } from '@/lib/voice/contacts/testing';
 import { createLead, deleteLead } from '@/lib/voice/leads/operations';
-import { PERSONAL } from '@/lib/voice/shared/changes';
 import { createCall, deleteCall, getCall, listCalls, updateCall } from './operations';
 
 let actor: Actor;

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Actor } from '@/lib/core/actor';
 import { newId } from '@/lib/core/id';
-import { PERSONAL } from '@/lib/voice/shared/changes';
+import { PERSONAL } from '@/lib/platform/audit-trail/diff';
 import { keyActor } from '@/tests/fixtures';
 import {
   bulkDeleteContacts,

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Actor } from '@/lib/core/actor';
 import { newId } from '@/lib/core/id';
+import { PERSONAL } from '@/lib/platform/audit-trail/diff';
 import { createContact, deleteContact } from '@/lib/voice/contacts/operations';
 import { developer, LITERAL, problem, trailOf, walk, wrongFields } from '@/lib/voice/contacts/testing';
-import { PERSONAL } from '@/lib/voice/shared/changes';
 import { keyActor } from '@/tests/fixtures';
 import { createLead, deleteLead, getLead, listLeads, updateLead } from './operations';
 import { LEAD_STATUSES } from './schema';
