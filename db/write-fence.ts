@@ -10,7 +10,7 @@ export class FenceLost extends Error {}
 
 const RETRY_SECONDS = 5;
 const MOVING =
-  'The voice data of the organization is on its way to another region, and cannot be changed for some seconds. Try again.';
+  'The organization’s voice data is moving to another region and cannot be changed for a few seconds. Try again.';
 
 /**
  * What every transaction that changes voice data does first: it waits for a gate that is being closed, and is refused where the

@@ -27,7 +27,11 @@ export async function softDelete(tx: Tx, actor: Actor, name: string) {
   const own = eq(organizations.id, actor.organization_id);
   const [present] = await tx.select(facts).from(organizations).where(own).for('no key update');
   if (present!.name.trim() !== name.trim()) {
-    throw fieldProblem('name', 'mismatch', 'This is not the name of the organization. Type it exactly as it is shown.');
+    throw fieldProblem(
+      'name',
+      'mismatch',
+      'The name does not match. Type the organization name exactly as it is shown.',
+    );
   }
   const [closed] = await tx
     .update(organizations)
@@ -40,7 +44,7 @@ export async function softDelete(tx: Tx, actor: Actor, name: string) {
     })
     .where(and(own, isNull(organizations.erase_at)))
     .returning(facts);
-  if (!closed) throw new Problem('conflict', 'Somebody else deleted the organization just now.');
+  if (!closed) throw new Problem('conflict', 'Someone else has just deleted the organization.');
   return { ...closed, erase_at: closed.erase_at! };
 }
 
@@ -56,7 +60,10 @@ export async function reopenOrganization(tx: Tx, actor: Actor) {
     .where(and(eq(organizations.id, actor.organization_id), gt(organizations.erase_at, sql`now()`)))
     .for('no key update');
   if (!before)
-    throw new Problem('conflict', 'There is no deletion to undo: somebody was quicker, or its time is over.');
+    throw new Problem(
+      'conflict',
+      'The deletion can no longer be undone. Someone may have undone it already, or its seven days are over.',
+    );
   await tx
     .update(organizations)
     .set({

@@ -58,7 +58,7 @@ function withoutDuplicates(readings: Reading[]): Reading[] {
       seen.set(reading.invitee.email, index);
       return reading;
     }
-    const message = `The row with the index ${first} has the same address.`;
+    const message = `The row at index ${first} has the same email address.`;
     return { errors: [{ path: 'email', code: 'duplicate', message }] };
   });
 }

@@ -81,7 +81,7 @@ async function create(tx: Tx, actor: Actor, admitted: readonly Invitee[]): Promi
     .onConflictDoNothing()
     .returning(invitationColumns);
   if (joined.length < rows.length || made.length < rows.length) {
-    throw new Problem('conflict', 'One of these people was invited or joined at this very moment. Try again.');
+    throw new Problem('conflict', 'One of these people was just invited or has just joined. Try again.');
   }
   return new Map(made.map((invitation) => [invitation.email, invitation]));
 }

@@ -65,7 +65,7 @@ export const inviteUser = mutation({
  */
 export const bulkInvite = mutation({
   name: 'invitation.bulk_create',
-  summary: 'Invite several users, with a result for each',
+  summary: 'Invite users in bulk',
   permission: 'invitations:write',
   sensitive: ({ dry_run, invitations }) => !dry_run && invitations.some(({ role = 'MEMBER' }) => role !== 'MEMBER'),
   input: BulkInvite,
@@ -82,7 +82,7 @@ export const bulkInvite = mutation({
 /** Sends the mail again: another 72 hours, and what was mailed before is useless. */
 export const resendInvitation = mutation({
   name: 'invitation.resend',
-  summary: 'Send an invitation again',
+  summary: 'Resend an invitation',
   permission: 'invitations:write',
   input: InvitationId,
   output: Invitation,

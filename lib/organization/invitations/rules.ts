@@ -23,7 +23,7 @@ export async function lockDomainRules(tx: Tx, organization_id: string): Promise<
 /** Why the rules keep an address out; undefined when they do not. */
 export function domainRefusal(rules: readonly string[], email: string): FieldError | undefined {
   if (isEmailAllowed(email, rules)) return undefined;
-  const message = `The organization only admits addresses at ${describeRules(rules)}.`;
+  const message = `The organization only allows email addresses at ${describeRules(rules)}.`;
   return { path: 'email', code: 'domain_not_allowed', message };
 }
 
@@ -38,8 +38,8 @@ export function roleRefusal(actor: Actor, role: Role): FieldError | undefined {
   if (mayGrant(actor, role)) return undefined;
   const message =
     role === 'OWNER'
-      ? 'Only an owner may appoint, change or remove an owner.'
-      : `The role ${role} may do more than you: you can neither give it nor act on somebody who has it.`;
+      ? 'Only an owner can add, change or remove an owner.'
+      : `The role ${role} has more permissions than you: you cannot assign it or manage someone who has it.`;
   return { path: 'role', code: 'role_above_own', message };
 }
 

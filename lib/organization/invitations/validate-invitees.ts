@@ -70,16 +70,16 @@ async function knownPeople(tx: Tx, organization_id: string, emails: string[]): P
   for (const { id, email, status } of people) {
     const invitation = open.find(({ user_id }) => user_id === id);
     if (invitation) known.set(email, alreadyInvited(email, invitation.id));
-    if (status === 'active') known.set(email, conflict('already_member', `${email} is a member already.`));
+    if (status === 'active') known.set(email, conflict('already_member', `${email} is already a member.`));
     if (status === 'suspended') {
-      known.set(email, conflict('suspended_member', `${email} is a member, but suspended. Reactivate them in Users.`));
+      known.set(email, conflict('suspended_member', `${email} is a suspended member. Reactivate them in Users.`));
     }
   }
   return known;
 }
 
 function alreadyInvited(email: string, invitation_id: string): Refusal {
-  const message = `${email} has an invitation already. Use Resend in the list of pending invitations.`;
+  const message = `${email} already has an invitation. Use Resend in the list of pending invitations.`;
   return { ...conflict('already_invited', message), invitation_id };
 }
 

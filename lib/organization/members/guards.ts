@@ -16,14 +16,10 @@ export function assertMayChange(actor: Actor, user: User, wanted: { role?: User[
   assertMayGrant(actor, user.role);
   if (wanted.role) assertMayGrant(actor, wanted.role);
   if (wanted.role && wanted.role !== user.role) {
-    assertNotSelf(
-      actor,
-      user.id,
-      'You cannot change your own role. An owner can transfer the ownership in Organization.',
-    );
+    assertNotSelf(actor, user.id, 'You cannot change your own role. An owner can transfer ownership in Organization.');
   }
   if (wanted.status && wanted.status !== user.status) {
-    assertNotSelf(actor, user.id, 'You cannot suspend yourself. To go, leave the organization in Organization.');
+    assertNotSelf(actor, user.id, 'You cannot suspend yourself. To leave the organization, go to Organization.');
     if (user.status === 'invited') {
       throw new Problem('conflict', `${user.email} has not accepted the invitation yet. Resend or revoke it instead.`);
     }

@@ -4,7 +4,7 @@ import { memberships, users } from '@/db/schema/control/organizations';
 import type { Actor } from '@/lib/core/actor';
 import { fieldProblem, notFound, Problem } from '@/lib/core/problem';
 
-const OWNER_ONLY = 'Only an owner can transfer the ownership.';
+const OWNER_ONLY = 'Only an owner can transfer ownership.';
 
 /**
  * Makes another active member OWNER and the actor ADMIN.
@@ -13,7 +13,7 @@ const OWNER_ONLY = 'Only an owner can transfer the ownership.';
  */
 export async function handOver(tx: Tx, actor: Actor, user_id: string) {
   if (actor.role !== 'OWNER') throw new Problem('insufficient_permission', OWNER_ONLY);
-  if (user_id === actor.id) throw fieldProblem('user_id', 'self', 'You are an owner already. Choose somebody else.');
+  if (user_id === actor.id) throw fieldProblem('user_id', 'self', 'You are already an owner. Choose someone else.');
   // Both rows at once and in one order: two owners who appoint each other must not wait for one another.
   const both = await tx
     .select({ user_id: memberships.user_id, role: memberships.role, status: memberships.status, email: users.email })

@@ -87,7 +87,7 @@ export async function assertOnlyHere(
   if (!elsewhere) return;
   throw new Problem(
     'conflict',
-    `${user.first_name} also belongs to another organization, so their ${what} is not yours to reset. ${instead}`,
+    `${user.first_name} also belongs to another organization, so you cannot reset their ${what}. ${instead}`,
   );
 }
 

@@ -56,7 +56,7 @@ export const exportUsers = query({
 /** Changes a user's role, or suspends and reactivates them. */
 export const updateUser = mutation({
   name: 'user.update',
-  summary: 'Change the role or the status of a user',
+  summary: 'Change a user’s role or status',
   permission: 'users:write',
   sensitive: true,
   input: UpdateUser,
@@ -88,7 +88,7 @@ export const removeUser = mutation({
   async run({ actor, db, audit }, { id }) {
     const user = await lockUser(db, actor, id);
     assertMayGrant(actor, user.role);
-    assertNotSelf(actor, id, 'You cannot remove yourself. To go, leave the organization in Organization.');
+    assertNotSelf(actor, id, 'You cannot remove yourself. To leave the organization, go to Organization.');
     await removeMembership(db, actor.organization_id, user);
     audit({
       target: { type: 'user', id, label: user.email },
@@ -101,7 +101,7 @@ export const removeUser = mutation({
 /** Signs a user out of this organization on every device; of one's own sessions the present one stays. */
 export const endUserSessions = mutation({
   name: 'user.end_sessions',
-  summary: 'End the sessions of a user',
+  summary: 'End a user’s sessions',
   permission: 'users:write',
   input: UserId,
   output: z.object({ ended_sessions: z.number().int() }),
@@ -158,7 +158,7 @@ export const sendTemporaryPassword = mutation({
  */
 export const resetTwoFactor = mutation({
   name: 'user.reset_two_factor',
-  summary: 'Reset the two-factor authentication of a user',
+  summary: 'Reset a user’s two-factor authentication',
   permission: 'users:write',
   sensitive: true,
   input: UserId,

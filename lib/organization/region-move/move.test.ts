@@ -227,9 +227,9 @@ describe('a move', () => {
       create trigger spoil before insert on voice.contacts for each row execute function voice.spoil()`);
     try {
       await wish(actor, 'eu');
-      await expect(resumeMove(organization.id)).rejects.toThrow('2 rows are not alike');
+      await expect(resumeMove(organization.id)).rejects.toThrow('2 rows still differ');
       const { move } = await getOrganization(actor, {});
-      expect(move).toMatchObject({ phase: 'copying', error: expect.stringContaining('not alike') });
+      expect(move).toMatchObject({ phase: 'copying', error: expect.stringContaining('still differ') });
       expect(await regionOf(key)).toBe('us');
       expect((await post({ first_name: 'Still' })).status).toBe(201);
     } finally {
@@ -254,7 +254,7 @@ describe('a move', () => {
     } finally {
       query.mockRestore();
     }
-    expect((await getOrganization(actor, {})).move!.error).toBe('A database cannot be reached just now.');
+    expect((await getOrganization(actor, {})).move!.error).toBe('A database is temporarily unreachable.');
   });
 
   it('of an organization that was deleted waits for what becomes of it', async () => {

@@ -67,7 +67,7 @@ async function copyData(move: Move, signal?: AbortSignal): Promise<void> {
   await fence(source, organization_id, token);
   await syncAll(move, { token }, signal);
   const different = await syncAll(move, {}, signal);
-  if (different > 0) throw new CopyMismatch(`${different} rows are not alike after all were copied.`);
+  if (different > 0) throw new CopyMismatch(`${different} rows still differ after the copy.`);
   await renewLease(move);
   await unfence(target, organization_id);
 }
@@ -184,7 +184,7 @@ async function undo(move: Move): Promise<void> {
 function wordsOf(error: unknown): string {
   if (error instanceof CopyMismatch) return error.message;
   const away = toProblem(error).code === 'unavailable';
-  return away ? 'A database cannot be reached just now.' : 'Something went wrong on our side.';
+  return away ? 'A database is temporarily unreachable.' : 'Something went wrong on our side.';
 }
 
 // Writing goes on where it was, unless the switch is made, or nobody can tell whether it is.

@@ -53,7 +53,7 @@ export async function requestRegion(tx: Tx, actor: Actor, present: Present, want
     throw fieldProblem(
       'region',
       'moving',
-      'The voice data is on its way to another region. Choose again when it has arrived.',
+      'The voice data is being moved to another region. Choose again when the move is complete.',
     );
   }
   if (!requiresMove(region, wanted)) return { set: wanted };
@@ -76,6 +76,6 @@ export async function cancelMove(tx: Tx, { organization_id }: Actor): Promise<Re
     .set({ phase: 'cancelling' })
     .where(and(eq(regionMoves.organization_id, organization_id), eq(regionMoves.phase, 'copying')))
     .returning({ to: regionMoves.to_region });
-  if (!cancelled) throw new Problem('conflict', 'There is no move that can still be cancelled.');
+  if (!cancelled) throw new Problem('conflict', 'There is no region move that can still be cancelled.');
   return cancelled.to;
 }

@@ -95,7 +95,7 @@ export const previewTwoFactor = query({
 /** Counts the open sessions that other lives would end at once. */
 export const previewSessions = query({
   name: 'security_policy.preview_sessions',
-  summary: 'Preview which sessions other lives would end',
+  summary: 'Preview which sessions new timeouts would end',
   permission: 'organization:write',
   input: PreviewSessions,
   output: SessionsPreview,
@@ -117,7 +117,7 @@ export const previewSessions = query({
 /** Names the live keys that would live longer than a limit. They stay; what is limited is what is chosen from then on. */
 export const previewApiKeys = query({
   name: 'security_policy.preview_api_keys',
-  summary: 'Preview which API keys live longer than a limit',
+  summary: 'Preview which API keys exceed a maximum lifetime',
   permission: 'organization:write',
   input: PreviewApiKeys,
   output: ApiKeysPreview,
@@ -170,6 +170,6 @@ async function save(tx: Tx, organization_id: string, before: SecurityPolicy, cha
 }
 
 function changedMeanwhile(current: SecurityPolicy): Problem {
-  const who = current.updated_by_label ?? 'Somebody';
+  const who = current.updated_by_label ?? 'Someone';
   return new Problem('precondition_failed', `${who} changed the security policy in the meantime.`, { current });
 }

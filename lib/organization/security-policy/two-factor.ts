@@ -60,7 +60,7 @@ export async function assertOwnSecondFactor(tx: Tx, actor: Actor): Promise<void>
   throw fieldProblem(
     FIELD,
     'own_second_factor_missing',
-    'Set up two-factor authentication for yourself first, under Security. Then you can require it of everybody.',
+    'Set up two-factor authentication for yourself first, under Security. Then you can require it for everyone.',
   );
 }
 

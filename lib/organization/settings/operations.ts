@@ -100,7 +100,7 @@ export const updateOrganization = mutation({
 /** Names the members and pending invitations that a list of domains would leave outside, before it is saved. */
 export const previewDomains = query({
   name: 'organization.preview_domains',
-  summary: 'Preview who falls outside a list of allowed domains',
+  summary: 'Preview who a list of allowed domains would exclude',
   permission: 'organization:write',
   input: z.strictObject({ allowed_email_domains: AllowedEmailDomains }),
   output: DomainPreview,
@@ -129,7 +129,7 @@ export const listRegions = query({
 /** Calls off the move of the voice data to another region, as long as all of it is still where it was. */
 export const cancelRegionMove = mutation({
   name: 'organization.cancel_move',
-  summary: 'Cancel the move of the voice data',
+  summary: 'Cancel the region move',
   permission: 'organization:write',
   input: z.strictObject({}),
   output: z.object({ cancelled: z.literal(true) }),
@@ -146,7 +146,7 @@ export const cancelRegionMove = mutation({
 /** Hands the organization to another member: they become OWNER, the actor ADMIN. */
 export const transferOwnership = mutation({
   name: 'organization.transfer_ownership',
-  summary: 'Transfer the ownership to another member',
+  summary: 'Transfer ownership to another member',
   permission: 'organization:write',
   sensitive: true,
   input: z.strictObject({ user_id: Id }),
@@ -198,7 +198,7 @@ export const deleteOrganization = mutation({
 /** Undoes a deletion: everything is there again as it was. */
 export const restoreOrganization = mutation({
   name: 'organization.restore',
-  summary: 'Undo the deletion of the organization',
+  summary: 'Restore the organization',
   permission: 'self:restore_organization',
   input: z.strictObject({}),
   output: z.object({ organization_id: Id }),
@@ -222,6 +222,6 @@ function lock(tx: Tx, id: string) {
 }
 
 function changedMeanwhile(current: Organization): Problem {
-  const who = current.updated_by_label ?? 'Somebody';
+  const who = current.updated_by_label ?? 'Someone';
   return new Problem('precondition_failed', `${who} changed the organization in the meantime.`, { current });
 }

@@ -11,7 +11,7 @@ const WEBSITE_MAX = 300;
 export const Website = z
   .string()
   .max(WEBSITE_MAX, `A website has at most ${WEBSITE_MAX} characters.`)
-  .meta({ description: 'Address of the website, http or https' })
+  .meta({ description: 'Website address, http or https' })
   .transform((text, context) => {
     if (text.trim() === '') return null;
     const address = normalizeWebsite(text.trim());
@@ -37,7 +37,7 @@ export const AllowedEmailDomains = distinct(
   z.array(DomainRule).max(DOMAINS_MAX, `List at most ${DOMAINS_MAX} domains.`),
 ).meta({
   description:
-    'Domains whose addresses may be invited; none means anyone. A domain listed twice counts once. Saving a list revokes ' +
+    'Email domains that can be invited; an empty list allows any. Duplicates are ignored. Saving a list revokes ' +
     'the pending invitations to addresses outside it at once; members stay',
 });
 
@@ -61,7 +61,7 @@ export const Organization = z
     allowed_email_domains: z.array(z.string()),
     region: RegionName,
     move: RegionMove.nullable().meta({
-      description: 'Its voice data on the way to another region; null when it is not',
+      description: 'The region move in progress, or null',
     }),
     plan: PlanName,
     version: z.number().int(),
