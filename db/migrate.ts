@@ -36,7 +36,7 @@ async function assertUsable(client: pg.Client): Promise<void> {
   if (major < 15) throw new StartupError(`Postgres 15 or later is needed; this is Postgres ${major}.`);
   // Names are folded for searches and sorted by Unicode's rules. The locale may be any.
   if (encoding !== 'UTF8') {
-    throw new StartupError(`The database must use the encoding UTF8; this one uses ${encoding}. Create it anew.`);
+    throw new StartupError(`The database must use the encoding UTF8; this one uses ${encoding}. Recreate it.`);
   }
   if (!icu) throw new StartupError('Postgres must be built with ICU; this one has no collation “und-x-icu”.');
 }

@@ -141,7 +141,9 @@ describe('a page', () => {
     const filters = { status: ['active' as const], created_after: '2020-01-01T00:00:00Z' };
     const { next_cursor } = await listAgents(actor, { limit: 1, sort: 'name', ...filters });
     const cursor = next_cursor!;
-    const told = expect.stringMatching(/^This cursor comes from another list, or from other filters or another sort/);
+    const told = expect.stringMatching(
+      /^This cursor belongs to another list, or to other filters or another sort order/,
+    );
     expect(await of(listAgents(actor, { limit: 1, sort: 'name', cursor }))).toEqual(told);
     expect(await of(listAgents(actor, { limit: 1, sort: '-name', ...filters, cursor }))).toEqual(told);
     expect(await of(listAgents(actor, { limit: 1, sort: 'name', ...filters, search: 'B', cursor }))).toEqual(told);

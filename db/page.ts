@@ -109,10 +109,10 @@ function seal(content: string): Buffer {
 
 function otherScope(): Problem {
   return cursorProblem(
-    'This cursor comes from another list, or from other filters or another sort. Send those of the page that gave it, or start again without it.',
+    'This cursor belongs to another list, or to other filters or another sort order. Use those of the page that returned it, or start again without a cursor.',
   );
 }
 
-function cursorProblem(message = 'This is not a cursor that this list gave. Start again without it.'): Problem {
+function cursorProblem(message = 'This cursor is not valid. Start again without a cursor.'): Problem {
   return new Problem('validation_error', message, { errors: [{ path: 'cursor', code: 'invalid_cursor', message }] });
 }

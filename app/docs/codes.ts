@@ -81,7 +81,7 @@ export const EXPLANATIONS: Record<
   },
   reconnect_required: {
     means:
-      'The connected service does not accept our access any more: it was withdrawn there, or it expired. The administrators were told by mail.',
+      'The connected service no longer accepts our access: it was withdrawn there, or it expired. The administrators were told by mail.',
     remedy: 'Have an administrator reconnect it under Settings → Integrations.',
     again: 'after a change',
   },

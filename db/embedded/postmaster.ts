@@ -78,7 +78,7 @@ async function knock(cluster: Cluster, port: number): Promise<'ready' | 'wait' |
 
 /**
  * Adopts a server that a killed run left alive. One that is on its way down is waited for.
- * @returns undefined when none runs (any more).
+ * @returns undefined when none runs.
  */
 export async function adopt(cluster: Cluster): Promise<Postmaster | undefined> {
   const deadline = Date.now() + PATIENCE;

@@ -152,7 +152,7 @@ function Trouble({ connection, may_write, base_urls }: Omit<Props, 'calendars'>)
     <Alert
       tone="bad"
       role="note"
-      title={last_error ?? `${name} does not accept our access any more.`}
+      title={last_error ?? `${name} no longer accepts our access.`}
       action={reconnect || undefined}
     >
       {mend} {when}

@@ -8,7 +8,7 @@ import type { CalcomAppointment } from './schema';
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /** Rescheduled bookings that are followed from one to the next: each costs a request of the account's budget. */
 const MOST_MOVES = 10;
-const TOO_OFTEN = `This appointment has been rescheduled more than ${MOST_MOVES} times. Use the id that the last change returned.`;
+const TOO_OFTEN = `This appointment has been rescheduled more than ${MOST_MOVES} times. Use the id returned by the last change.`;
 const FIRST = Date.UTC(1970, 0);
 const LAST = Date.UTC(2200, 0);
 const PAGE = 100;

@@ -158,8 +158,8 @@ export async function bookableOf(
   if (open.length === 1) return { account, type: open[0]! };
   throw unclear(
     open.length === 0
-      ? 'There is nothing to book: make an event type that is active first.'
-      : 'There are several event types. Say which one, or assign one to the agent.',
+      ? 'There is nothing to book. Create an active event type first.'
+      : 'There are several event types. Choose one, or assign one to the agent.',
   );
 }
 
@@ -203,11 +203,11 @@ async function ofAgent(context: QueryContext, own: OwnType[], provider_id?: stri
     for (const { id } of there) {
       const one = await bookable(account, Number(id));
       if (one) found.push(one);
-      if (found.length > 1) throw unclear('This agent books several event types. Say which one.');
+      if (found.length > 1) throw unclear('This agent books several event types. Choose one.');
     }
     if (found[0]) return found[0];
   }
-  throw unclear('The event type that this agent books is not there. Say which one, or assign another to the agent.');
+  throw unclear('The event type of this agent no longer exists. Choose one, or assign another to the agent.');
 }
 
 function unclear(words: string) {

@@ -52,7 +52,7 @@ export const connectCalcom = mutation({
 /** How the connections stand, as far as is known without asking Cal.com. */
 export const getCalcomStatus = query({
   name: 'calcom.status',
-  summary: 'Get the state of the Cal.com connections',
+  summary: 'Get the Cal.com connection status',
   permission: 'integrations:read',
   input: z.strictObject({}),
   output: schema.CalcomStatus,
@@ -119,7 +119,7 @@ export const getCalcomEventType = query({
 /** One event type by number or slug, in whichever account it is. */
 export const lookUpCalcomEventType = query({
   name: 'calcom.look_up_event_type',
-  summary: 'Look up an event type by number or slug, in all accounts',
+  summary: 'Find an event type by number or slug in all accounts',
   permission: 'integrations:read',
   input: schema.LookUpEventTypeInput,
   output: schema.CalcomEventType,
@@ -256,7 +256,7 @@ export const getCalcomAppointment = query({
 /** Books, reschedules or cancels an appointment, or tells free times, with a sentence to be spoken. */
 export const manageCalcomAppointment = mutation({
   name: 'calcom.manage_appointment',
-  summary: 'Book, reschedule or cancel an appointment, or ask for free times',
+  summary: 'Book, reschedule or cancel an appointment, or find free times',
   permission: 'integrations:write',
   input: schema.ManageCalcomInput,
   output: ManagedAppointment,

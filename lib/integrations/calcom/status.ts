@@ -6,7 +6,7 @@ import type { CalcomStatus } from './schema';
 
 const WORDS = {
   active: 'Cal.com is connected',
-  needs_reconnect: 'Cal.com does not accept the key any more. Connect the account again with a new one',
+  needs_reconnect: 'Cal.com no longer accepts the key. Connect the account again with a new one',
   not_connected: 'Cal.com is not connected',
 };
 

@@ -95,7 +95,7 @@ export async function proveKey(
     return { base_url, account: await whoseAccount((request) => exchange(calcom, target, request)) };
   } catch (error) {
     if (!(error instanceof Unauthorized)) throw error;
-    const words = `Cal.com does not know this key at ${new URL(base_url).host}. It may be expired or deleted, or belong to another instance: a key works only where it was made.`;
+    const words = `Cal.com does not recognize this key at ${new URL(base_url).host}. It may be expired or deleted, or belong to another instance: a key only works where it was created.`;
     throw fieldProblem('api_key', 'refused', words);
   }
 }

@@ -50,11 +50,11 @@ export function circuitBreakerOf(vendor: VendorApi, key: string) {
     /** @throws Problem `upstream_unavailable` when nothing may be sent just now */
     async enter(): Promise<void> {
       const left = Math.max(state.open_until, state.paused_until) - Date.now();
-      if (left > 0) throw heldBack(left, 'is not asked for a moment, because it did not answer or asked for a pause.');
+      if (left > 0) throw heldBack(left, 'is paused for a moment, because it did not respond or asked us to wait.');
       // The one that tries after an open circuit holds the others off until it has an answer.
       if (state.failures >= MOST_FAILURES) state.open_until = Date.now() + OPEN_MS;
       await state.budget.consume(key).catch((spent: RateLimiterRes) => {
-        throw heldBack(spent.msBeforeNext, 'was asked as often as it allows. Wait a moment.');
+        throw heldBack(spent.msBeforeNext, 'has reached its rate limit. Wait a moment.');
       });
     },
     /** It answered. A pause stays: what was sent before it may be answered during it. */
@@ -71,7 +71,7 @@ export function circuitBreakerOf(vendor: VendorApi, key: string) {
       state.paused_until = Math.max(state.paused_until, Date.now() + ms);
       return new Problem(
         'upstream_unavailable',
-        `${vendor.name} asked for a pause, because it gets too many requests.`,
+        `${vendor.name} asked us to wait, because it is receiving too many requests.`,
         after(ms),
       );
     },

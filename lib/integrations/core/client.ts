@@ -47,7 +47,7 @@ function unnoted(error: unknown): void {
     JSON.stringify({
       level: 'warn',
       at: 'vendor',
-      message: 'A connection’s state was not noted',
+      message: 'connection state was not saved',
       error: String(error),
     }),
   );
@@ -55,7 +55,7 @@ function unnoted(error: unknown): void {
 
 /** Ends with a connection whose credentials the vendor refuses for good. */
 async function giveUp(vendor: Vendor, row: ConnectionRow): Promise<never> {
-  await markNeedsReconnect(row, `${vendor.name} does not accept our access any more.`);
+  await markNeedsReconnect(row, `${vendor.name} no longer accepts our access.`);
   throw reconnectRequired(vendor);
 }
 

@@ -33,7 +33,7 @@ export class Unauthorized extends Error {
 export function notConnected(vendor: Pick<Vendor, 'name'>): Problem {
   return new Problem(
     'not_connected',
-    `${vendor.name} is not connected. An administrator connects it under Settings → Integrations.`,
+    `${vendor.name} is not connected. An administrator can connect it under Settings → Integrations.`,
   );
 }
 
@@ -41,6 +41,6 @@ export function notConnected(vendor: Pick<Vendor, 'name'>): Problem {
 export function reconnectRequired(vendor: Pick<Vendor, 'name'>): Problem {
   return new Problem(
     'reconnect_required',
-    `${vendor.name} does not accept our access any more. An administrator reconnects it under Settings → Integrations.`,
+    `${vendor.name} no longer accepts our access. An administrator can reconnect it under Settings → Integrations.`,
   );
 }

@@ -23,7 +23,7 @@ const list = listing({
 /** A page of the organization's connections, of every vendor. */
 export const listConnections = query({
   name: 'integration.list',
-  summary: 'List connections to other systems',
+  summary: 'List connections',
   permission: 'integrations:read',
   input: ListConnectionsInput,
   output: ConnectionPage,
@@ -83,7 +83,7 @@ export const checkConnection = mutation({
 /** Makes a connection the one that is meant when a request names none. */
 export const setPrimaryConnection = mutation({
   name: 'integration.set_primary',
-  summary: 'Make a connection the primary one',
+  summary: 'Set the primary connection',
   permission: 'integrations:write',
   sensitive: true,
   input: ConnectionIdInput,

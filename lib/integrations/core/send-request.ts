@@ -96,7 +96,7 @@ function addressOf(base_url: string, { path, params = {}, query = {} }: VendorRe
 
 // An id is one segment, whatever it says: escaped, and `..` (which a URL parser resolves even when it is escaped) is none.
 function segment(value: string): string {
-  if (/^\.*$/.test(value)) throw new Problem('validation_error', 'This id is not one that the vendor could know.');
+  if (/^\.*$/.test(value)) throw new Problem('validation_error', 'This is not a valid id.');
   return encodeURIComponent(value);
 }
 
@@ -149,8 +149,8 @@ function readJson(body: Buffer): unknown {
   }
 }
 
-const AGAIN = 'Try again; if it goes on, see the status page of the vendor.';
-const IN_DOUBT = 'What you sent may have arrived: check there before you send it again.';
+const AGAIN = 'Try again. If it keeps failing, check the vendor’s status page.';
+const IN_DOUBT = 'Your request may have been processed: check there before you send it again.';
 
 function unanswered(vendor: VendorApi, reason: OutboundFailure, advice: string): Problem {
   if (reason === 'timeout') {
@@ -173,7 +173,7 @@ function broken(vendor: VendorApi, status: number, advice: string): Problem {
 }
 
 function unreadable(vendor: VendorApi, advice: string): Problem {
-  return new Problem('upstream_error', `${vendor.name} answered something that cannot be read. ${advice}`);
+  return new Problem('upstream_error', `${vendor.name} sent a response that cannot be read. ${advice}`);
 }
 
 function log(

@@ -41,7 +41,7 @@ export async function listAppointments(db: Db, actor: Actor, input: z.output<typ
     ? assigned.filter((one) => one.agent.id === agent.id).map(({ calendar }) => calendar.calendar_id)
     : (await calendarsOf(request, connection.account_id)).map(({ id }) => id);
   if (calendars.length > MOST_CALENDARS) {
-    const message = `There are ${calendars.length} calendars, and GoHighLevel is asked for each. Filter by agent to list the appointments in its calendars.`;
+    const message = `There are ${calendars.length} calendars, and each takes a request to GoHighLevel. Filter by agent to list the appointments in its calendars.`;
     throw fieldProblem('agent_id', 'required', message);
   }
   const found = await someAtOnce(calendars, (id) => eventsOf(request, connection.account_id, id, from, to));

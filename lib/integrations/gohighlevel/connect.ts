@@ -75,7 +75,7 @@ export async function accountsBehind(actor: Actor, code: string): Promise<Opened
   if (!tokens) {
     throw new Problem(
       'bad_request',
-      'GoHighLevel did not accept the consent: it is good once, for a minute. Connect again.',
+      'GoHighLevel did not accept the consent: it can be used once, within a minute. Connect again.',
     );
   }
   const { locationId } = tokens;
@@ -92,14 +92,14 @@ async function locationsOf(asker: Asker, tokens: Tokens): Promise<string[]> {
     throw fieldProblem(
       'code',
       'no_location',
-      'The consent is for an agency without a location in which the app is installed. Connect again and choose a sub-account.',
+      'The app is not installed in any location of this agency. Connect again and choose a sub-account.',
     );
   }
   if (ids.length > MOST_LOCATIONS) {
     throw fieldProblem(
       'code',
       'too_many_locations',
-      `The consent is for ${ids.length} locations; at most ${MOST_LOCATIONS} can be connected at once. Connect again and choose a sub-account.`,
+      `This agency has ${ids.length} locations; at most ${MOST_LOCATIONS} can be connected at once. Connect again and choose a sub-account.`,
     );
   }
   return ids;
@@ -140,10 +140,7 @@ function agencyOf(tokens: Tokens): NewAgency | undefined {
 function orProblem<T>(asked: Promise<T>): Promise<T> {
   return asked.catch((error) => {
     if (!(error instanceof Unauthorized)) throw error;
-    throw new Problem(
-      'upstream_error',
-      'GoHighLevel does not accept the access that it has just given. Connect again.',
-    );
+    throw new Problem('upstream_error', 'GoHighLevel rejects the access that it has just granted. Connect again.');
   });
 }
 
@@ -165,7 +162,7 @@ export async function accountOfToken(actor: Actor, location_id: string, token: s
       throw fieldProblem(
         'private_token',
         'refused',
-        'GoHighLevel does not accept this token. Copy it again, or make a new one there.',
+        'GoHighLevel does not accept this token. Copy it again, or create a new one there.',
       );
     }
     if (!(error instanceof VendorRefusal)) throw error;
@@ -173,10 +170,10 @@ export async function accountOfToken(actor: Actor, location_id: string, token: s
       throw fieldProblem(
         'private_token',
         'scope_missing',
-        `The token lacks permissions. Give it: ${SCOPES.slice(0, 6).join(', ')}.`,
+        `The token lacks permissions. Add these scopes: ${SCOPES.slice(0, 6).join(', ')}.`,
       );
     }
-    throw fieldProblem('location_id', 'not_found', 'The token is good, but not for this location.');
+    throw fieldProblem('location_id', 'not_found', 'The token is valid, but not for this location.');
   });
   return { method: 'private_token', base_url: env.GHL_BASE_URL, account, credentials: { access_token: token } };
 }

@@ -9,12 +9,12 @@ import { randomToken, sha256 } from '@/lib/platform/crypto/tokens';
 /** Minutes in which a consent must be given. */
 const STATE_MINUTES = 10;
 
-const OVER = 'This consent was not asked for here, was used already or is too old. Connect again.';
+const OVER = 'This consent was not requested here, was already used, or has expired. Connect again.';
 
 /** A consent is asked for by a person in a browser, never by a key. @throws Problem `insufficient_permission` */
 function sessionOf(actor: Actor): string {
   if (actor.kind === 'user' && actor.session_id) return actor.session_id;
-  throw new Problem('insufficient_permission', 'A person does this in a browser.');
+  throw new Problem('insufficient_permission', 'Only a signed-in user can do this, in a browser.');
 }
 
 /**

@@ -41,7 +41,7 @@ import { ghl } from './vendor';
 /** How far the set-up is. */
 export const getGhlStatus = query({
   name: 'ghl.status',
-  summary: 'Get the state of the GoHighLevel set-up',
+  summary: 'Get the GoHighLevel setup status',
   permission: 'integrations:read',
   input: NoInput,
   output: SetupStatus,
@@ -52,7 +52,7 @@ export const getGhlStatus = query({
 /** Connects a location by a Private Integration Token, after the vendor has taken it. */
 export const connectGhl = mutation({
   name: 'ghl.connect',
-  summary: 'Connect a GoHighLevel location by a Private Integration Token',
+  summary: 'Connect a GoHighLevel location with a Private Integration Token',
   permission: 'integrations:write',
   sensitive: true,
   input: ConnectInput,
@@ -65,7 +65,7 @@ export const connectGhl = mutation({
 /** Begins to connect by consent. The caller puts `cookie` into the browser and sends it to `url`. */
 export const beginGhlConsent = mutation({
   name: 'ghl.begin_consent',
-  summary: 'Begin to connect GoHighLevel by consent',
+  summary: 'Start connecting GoHighLevel with OAuth',
   permission: 'integrations:write',
   sensitive: true,
   input: NoInput,
@@ -80,7 +80,7 @@ export const beginGhlConsent = mutation({
 /** Connects what the consent was given for: a location, or those of an agency. */
 export const finishGhlConsent = mutation({
   name: 'ghl.finish_consent',
-  summary: 'Connect GoHighLevel by a consent that was given',
+  summary: 'Finish connecting GoHighLevel with OAuth',
   permission: 'integrations:write',
   input: CallbackInput,
   output: Connected,
@@ -152,7 +152,7 @@ export const setGhlCalendarAgent = mutation({
 /** Takes a calendar from its agent. What is booked stays. */
 export const removeGhlCalendarAgent = mutation({
   name: 'ghl.remove_calendar_agent',
-  summary: 'Take a GoHighLevel calendar from its agent',
+  summary: 'Unassign a GoHighLevel calendar',
   permission: 'integrations:write',
   input: CalendarInput,
   output: Unassigned,

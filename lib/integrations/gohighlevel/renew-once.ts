@@ -41,7 +41,7 @@ async function renewOrWait(rows: TokenRows, row: TokenRow, request_id: string, a
     if (!now) return undefined;
     if (now.credentials_version !== row.credentials_version) return rows.open(now).access_token;
     if (Date.now() > patience) {
-      throw new Problem('upstream_unavailable', 'GoHighLevel is being asked for a new access. Try again in a moment.', {
+      throw new Problem('upstream_unavailable', 'Access to GoHighLevel is being renewed. Try again in a moment.', {
         retry_after_seconds: 2,
       });
     }

@@ -53,7 +53,7 @@ async function accessOf(db: Db, actor: Actor, connection: ConnectionRow): Promis
 
 function messageOf(access: Access, complete: boolean): string {
   if (access === 'none') return 'GoHighLevel is not connected.';
-  if (access === 'dead') return 'GoHighLevel does not accept our access any more. Reconnect it.';
+  if (access === 'dead') return 'GoHighLevel no longer accepts our access. Reconnect it.';
   const state = complete ? 'GoHighLevel is set up.' : 'GoHighLevel is connected, and no agent has a calendar yet.';
-  return access === 'unknown' ? `${state} It did not answer just now.` : state;
+  return access === 'unknown' ? `${state} It is not responding right now.` : state;
 }

@@ -35,7 +35,7 @@ export function app() {
   if (client_id && client_secret) return { client_id, client_secret };
   throw new Problem(
     'conflict',
-    'This installation has no GoHighLevel app: whoever runs it sets GHL_CLIENT_ID and GHL_CLIENT_SECRET. A Private Integration Token works without.',
+    'This installation has no GoHighLevel app: its operator has to set GHL_CLIENT_ID and GHL_CLIENT_SECRET. A Private Integration Token works without it.',
   );
 }
 
@@ -52,7 +52,7 @@ export interface Asker {
 }
 
 // Whatever the caller wants done waits for the tokens, and has not been sent yet.
-const UNSENT = 'It was asked for a new access first, so nothing else was sent or changed there. Try again.';
+const UNSENT = 'It failed while renewing access, so nothing else was sent or changed there. Try again.';
 
 function ask(asker: Asker, grant: Record<string, string>): Promise<Tokens> {
   return exchange(ghlApi, asker, {

@@ -15,8 +15,8 @@ export function wishedTime(
 ): number {
   const refuse = (code: string, message: string) => fieldProblem('appointment_datetime', code, message);
   const at = instantOf(appointment_datetime, timezone);
-  if (at === undefined) throw refuse('no_such_time', `No clock in ${timezone} ever shows this date and time.`);
-  if (at <= now) throw refuse('in_the_past', 'This time has passed. Give one in the future.');
+  if (at === undefined) throw refuse('no_such_time', `This date and time do not exist in ${timezone}.`);
+  if (at <= now) throw refuse('in_the_past', 'This time is in the past. Choose a time in the future.');
   if (at > now + MOST_AHEAD_MS) throw refuse('too_far_ahead', 'This is more than five years ahead.');
   return at;
 }

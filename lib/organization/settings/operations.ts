@@ -2,6 +2,7 @@ import { and, eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Db, Tx } from '@/db/client';
 import { organizations } from '@/db/schema/control/organizations';
+import { plural } from '@/lib/core/format';
 import { notFound, Problem } from '@/lib/core/problem';
 import { REGIONS } from '@/lib/core/regions';
 import { allowsVersion, Id, Instant } from '@/lib/core/schema';
@@ -57,7 +58,7 @@ export const updateOrganization = mutation({
     messageOf: ({ revoked_invitations: { length } }: z.output<typeof UpdatedOrganization>) =>
       length === 0
         ? 'Organization updated'
-        : `Organization updated, and ${length} pending ${length === 1 ? 'invitation' : 'invitations'} revoked`,
+        : `Organization updated, and ${plural(length, 'pending invitation')} revoked`,
     versioned: true,
   },
   async run({ actor, db, audit, unchanged }, { version, region, ...wanted }) {

@@ -7,7 +7,7 @@ import { organizationUsage } from './usage';
 /** Calls and leads of a period, in figures. */
 export const analyticsOverview = query({
   name: 'analytics.overview',
-  summary: 'Figures over calls and leads',
+  summary: 'Get call and lead statistics',
   permission: 'analytics:read',
   plane: 'voice',
   input: OverviewInput,
@@ -19,7 +19,7 @@ export const analyticsOverview = query({
 /** How much the organization's keys use the API. */
 export const analyticsUsage = query({
   name: 'analytics.usage',
-  summary: 'Figures over API requests',
+  summary: 'Get API usage statistics',
   permission: 'analytics:read',
   input: z.strictObject({}),
   output: Usage,

@@ -10,9 +10,9 @@ export const TABLE_ROWS = 100;
 
 export const OverviewInput = z.strictObject({
   from: Moment.optional().describe(
-    `Start, inclusive; the start of the day (UTC) ${DEFAULT_DAYS - 1} days before the end when left out`,
+    `Start, inclusive; by default the start of the day (UTC) ${DEFAULT_DAYS - 1} days before the end`,
   ),
-  to: Moment.optional().describe(`End, exclusive; now when left out. At most ${RANGE_DAYS} days after the start`),
+  to: Moment.optional().describe(`End, exclusive; now by default. At most ${RANGE_DAYS} days after the start`),
 });
 
 /** An object with a whole number for each of the names. */

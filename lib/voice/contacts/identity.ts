@@ -10,7 +10,7 @@ export function requireIdentity(person: Person): void {
   throw fieldProblem(
     '',
     'identity_required',
-    'Give at least a first name, a last name, an e-mail address, a phone number or a company.',
+    'Enter at least a first name, last name, email address, phone number or company.',
   );
 }
 

@@ -47,7 +47,7 @@ describe('a contact', () => {
   });
 
   it('must be known by something, at first and after a change', async () => {
-    const message = 'Give at least a first name, a last name, an e-mail address, a phone number or a company.';
+    const message = 'Enter at least a first name, last name, email address, phone number or company.';
     expect((await problem(createContact(actor, { metadata: { a: 'b' } }))).data).toMatchObject({
       code: 'validation_error',
       errors: [{ path: '', code: 'identity_required', message }],

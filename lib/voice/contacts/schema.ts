@@ -18,7 +18,7 @@ import {
 export const Phone = z
   .string()
   .trim()
-  .regex(/^\+[1-9]\d{6,14}$/, 'Give the number with + and its country code and without spaces, such as +14155550123.')
+  .regex(/^\+[1-9]\d{6,14}$/, 'Enter the number with + and its country code, without spaces, such as +14155550123.')
   .meta({ description: 'Telephone number in E.164', examples: ['+14155550123'] });
 
 /** What says who somebody is. Null where it is not known. */
@@ -63,9 +63,9 @@ const Metadata = z
   )
   .refine(
     (map) => Object.keys(map).length <= METADATA_KEYS,
-    rule('too_many_keys', `There are at most ${METADATA_KEYS} keys.`),
+    rule('too_many_keys', `Use at most ${METADATA_KEYS} keys.`),
   )
-  .describe(`Your own notes as text by key, at most ${METADATA_KEYS}. A change gives the whole map`)
+  .describe(`Your own key-value pairs, at most ${METADATA_KEYS}. An update replaces the whole map`)
   .meta({ maxProperties: METADATA_KEYS, examples: [{ customer_number: 'AV-10200' }] });
 
 const fields = { ...personFields, metadata: Metadata };
@@ -93,7 +93,7 @@ export const CreateContactInput = z
     company: fields.company.default(null),
     metadata: fields.metadata.default({}),
   })
-  .meta({ minProperties: 1, description: 'Needs at least one of first_name, last_name, email, phone and company' });
+  .meta({ minProperties: 1, description: 'Requires at least one of first_name, last_name, email, phone and company' });
 
 /** The fields to change; those left out stay as they are, null empties one. */
 export const UpdateContactInput = z.strictObject({ id: Id, ...z.strictObject(fields).partial().shape });
@@ -107,7 +107,7 @@ export const BulkDeleteContactsInput = z.strictObject({ ids: distinct(z.array(Id
 export const BulkDeletedContacts = z
   .object({
     deleted_count: z.int().describe('How many contacts were deleted'),
-    not_found_ids: z.array(Id).describe('Ids of the request that are no contacts of the organization, each once'),
+    not_found_ids: z.array(Id).describe('Requested ids that are not contacts of the organization, each listed once'),
   })
   .meta({ id: 'BulkDeleteOutcome' });
 
@@ -116,16 +116,16 @@ export const Search = search(120);
 
 /** Filters by the times of a row. */
 export const TimeFilters = {
-  created_after: Instant.optional().describe('Only what was created after this instant'),
-  created_before: Instant.optional().describe('Only what was created before this instant'),
-  updated_after: Instant.optional().describe('Only what was changed after this instant'),
-  updated_before: Instant.optional().describe('Only what was changed before this instant'),
+  created_after: Instant.optional().describe('Only items created after this time'),
+  created_before: Instant.optional().describe('Only items created before this time'),
+  updated_after: Instant.optional().describe('Only items changed after this time'),
+  updated_before: Instant.optional().describe('Only items changed before this time'),
 };
 
 export const ListContactsInput = z.strictObject({
   ...PageInput,
   search: Search.optional().describe(
-    'Words that the name, e-mail address, phone number or company contain, with or without accents, in any case',
+    'Words in the name, email address, phone number or company; case and accents are ignored',
   ),
   ...TimeFilters,
   sort: sortBy(['created_at', 'updated_at', 'name'], '-created_at'),
