@@ -54,7 +54,7 @@ function isPassing(error: Error): boolean {
   return PASSING.test(code) && !FINAL.test(error.message);
 }
 
-function wordsOf(error: Error): string {
+function describeFailure(error: Error): string {
   if (errorCode(error) in NETWORK) return NETWORK[errorCode(error)]!;
   if (/timeout expired/.test(error.message)) return 'nothing there answers as Postgres does';
   if (/Connection terminated/.test(error.message)) return 'the connection is closed at once';
@@ -70,7 +70,7 @@ export function hostOf(address: string): string {
 
 /** The sentence for a database that cannot be used. */
 export function unusable({ variable, address }: NamedAddress, error: unknown): StartupError {
-  const words = wordsOf(error as Error).replace(/\.$/, '');
+  const words = describeFailure(error as Error).replace(/\.$/, '');
   return new StartupError(`The database at ${hostOf(address)} (${variable}) cannot be used: ${words}.`, {
     cause: error,
   });
@@ -108,7 +108,8 @@ export async function connectToDatabase(database: NamedAddress, options: Connect
       return await connectOnce(database.address, standby_will_do);
     } catch (error) {
       if (!isPassing(error as Error) || Date.now() > deadline) throw unusable(database, error);
-      if (attempt === 1) log?.(`Waiting for the database at ${hostOf(database.address)}: ${wordsOf(error as Error)}…`);
+      if (attempt === 1)
+        log?.(`Waiting for the database at ${hostOf(database.address)}: ${describeFailure(error as Error)}…`);
       await sleep(1_000, undefined, { signal });
     }
   }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { controlDb } from '@/db/client';
 import { contacts } from '@/db/schema/voice';
 import { newId } from '@/lib/core/id';
-import { controlSearch, voiceSearch, wordsOf } from './search';
+import { controlSearch, searchWords, voiceSearch } from './search';
 
 async function isFound(stored: string, search: string): Promise<boolean> {
   const { rows } = await controlDb().execute<{ found: boolean }>(
@@ -108,8 +108,8 @@ describe('a search', () => {
   });
 });
 
-describe('wordsOf', () => {
+describe('searchWords', () => {
   it('divides at every kind of space and takes eight words', () => {
-    expect(wordsOf(' a\u3000b\u00a0c  d e f g h i ')).toEqual(['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']);
+    expect(searchWords(' a\u3000b\u00a0c  d e f g h i ')).toEqual(['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']);
   });
 });

@@ -12,7 +12,7 @@ export interface Searchable {
 }
 
 /** The words of a search; at most eight count. */
-export function wordsOf(search: string): string[] {
+export function searchWords(search: string): string[] {
   return search.split(/\s+/).filter(Boolean).slice(0, MOST_WORDS);
 }
 

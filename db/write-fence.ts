@@ -3,7 +3,7 @@ import type pg from 'pg';
 import { Problem } from '@/lib/core/problem';
 import { database, inTransaction, type Tx, voicePools } from './client';
 import { lockInTransaction, lockSharedInTransaction } from './locks';
-import { gates } from './schema/voice';
+import { writeFences } from './schema/voice';
 
 /** The fence is gone, or another attempt at the move holds it now. */
 export class FenceLost extends Error {}
@@ -23,7 +23,10 @@ export async function assertWritable(tx: Tx, organization_id: string): Promise<v
   if (voicePools().length === 1) return;
   await lockSharedInTransaction(tx, 'write_fence', organization_id);
   // A statement of its own: the one above sees what was there before it waited.
-  const [gate] = await tx.select({ one: sql`1` }).from(gates).where(eq(gates.organization_id, organization_id));
+  const [gate] = await tx
+    .select({ one: sql`1` })
+    .from(writeFences)
+    .where(eq(writeFences.organization_id, organization_id));
   if (gate) throw new Problem('unavailable', MOVING, { retry_after_seconds: RETRY_SECONDS });
 }
 
@@ -32,23 +35,23 @@ export async function fence(pool: pg.Pool, organization_id: string, token: strin
   await inTransaction(pool, async (tx) => {
     await lockInTransaction(tx, 'write_fence', organization_id);
     await tx
-      .insert(gates)
+      .insert(writeFences)
       .values({ organization_id, token })
-      .onConflictDoUpdate({ target: gates.organization_id, set: { token } });
+      .onConflictDoUpdate({ target: writeFences.organization_id, set: { token } });
   });
 }
 
 /** Lets everybody in again. The caller holds the move. */
 export async function unfence(pool: pg.Pool, organization_id: string): Promise<void> {
-  await database(pool).delete(gates).where(eq(gates.organization_id, organization_id));
+  await database(pool).delete(writeFences).where(eq(writeFences.organization_id, organization_id));
 }
 
 /** Makes sure, until the end of the transaction, that the token still is the one that may fill. @throws FenceLost */
 export async function assertFenceToken(tx: Tx, organization_id: string, token: string): Promise<void> {
   const [gate] = await tx
     .select({ one: sql`1` })
-    .from(gates)
-    .where(and(eq(gates.organization_id, organization_id), eq(gates.token, token)))
+    .from(writeFences)
+    .where(and(eq(writeFences.organization_id, organization_id), eq(writeFences.token, token)))
     .for('share');
   if (!gate) throw new FenceLost();
 }

@@ -239,7 +239,7 @@ export const voiceIdempotencyKeys = voice.table('idempotency_keys', keptAnswer()
  * Organizations of whom nothing is written here but by the move of their data: they are on their way out of this database, have
  * left it, or are on their way in. `token` says which process may fill.
  */
-export const gates = voice.table('gates', {
+export const writeFences = voice.table('gates', {
   organization_id: uuid().primaryKey(),
   token: uuid().notNull(),
   created_at: createdAt(),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { controlPool } from '@/db/client';
 import { type CalcomServer, DEMO_KEYS } from '@/demo/vendors/calcom/server';
-import { forgetGates } from '@/lib/integrations/core/circuit-breaker';
+import { resetCircuits } from '@/lib/integrations/core/circuit-breaker';
 import { newEventType, person, withCalcom } from './testing';
 
 const world = withCalcom();
@@ -31,7 +31,7 @@ describe('when Cal.com fails', () => {
         error: failed.body.detail,
       });
       world.calcom.recover();
-      forgetGates();
+      resetCircuits();
       expect((await tenant.call('GET', '/event-types')).status).toBe(200);
       expect((await tenant.call('GET', '/status')).body.data.error).toBeNull();
     },
@@ -122,7 +122,7 @@ describe('when Cal.com fails', () => {
         world.calcom.trouble(trouble, { times: 3 });
         texts.push((await tenant.call('GET', '/event-types')).text, (await tenant.call('GET', '/status')).text);
         world.calcom.recover();
-        forgetGates();
+        resetCircuits();
       }
       await tenant.call('POST', '/disconnect', {});
       const { rows: tables } = await controlPool().query(

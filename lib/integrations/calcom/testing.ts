@@ -7,7 +7,7 @@ import { readEnv } from '@/lib/core/env';
 import { PERMISSIONS } from '@/lib/core/permissions';
 import { api } from '@/lib/http/api/router';
 import { startApi, type TestClient } from '@/lib/http/api/test-client';
-import { forgetGates } from '@/lib/integrations/core/circuit-breaker';
+import { resetCircuits } from '@/lib/integrations/core/circuit-breaker';
 import { makeKey, makeMember, makeOrganization } from '@/tests/fixtures';
 
 /** Somebody who makes an appointment. */
@@ -22,7 +22,7 @@ export async function startTestCalcom(): Promise<CalcomServer> {
     INTEGRATION_TIMEOUT_MS: 1_500,
     API_RATE_LIMIT_PER_MINUTE: 1_000_000,
   });
-  forgetGates();
+  resetCircuits();
   return server;
 }
 
@@ -36,7 +36,7 @@ export function withCalcom() {
   });
   beforeEach(() => {
     calcom.recover();
-    forgetGates();
+    resetCircuits();
   });
   afterAll(async () => {
     await client.close();

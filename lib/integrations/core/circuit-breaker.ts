@@ -44,17 +44,17 @@ function stateOf(vendor: VendorApi, key: string): State {
 export function circuitBreakerOf(vendor: VendorApi, key: string) {
   const state = stateOf(vendor, key);
   const after = (ms: number) => ({ retry_after_seconds: Math.max(1, Math.ceil(ms / 1000)) });
-  const heldBack = (ms: number, why: string) =>
+  const circuitOpen = (ms: number, why: string) =>
     new CircuitOpen('upstream_unavailable', `${vendor.name} ${why}`, after(ms));
   return {
     /** @throws Problem `upstream_unavailable` when nothing may be sent just now */
-    async enter(): Promise<void> {
+    async acquire(): Promise<void> {
       const left = Math.max(state.open_until, state.paused_until) - Date.now();
-      if (left > 0) throw heldBack(left, 'is paused for a moment, because it did not respond or asked us to wait.');
+      if (left > 0) throw circuitOpen(left, 'is paused for a moment, because it did not respond or asked us to wait.');
       // The one that tries after an open circuit holds the others off until it has an answer.
       if (state.failures >= MOST_FAILURES) state.open_until = Date.now() + OPEN_MS;
       await state.budget.consume(key).catch((spent: RateLimiterRes) => {
-        throw heldBack(spent.msBeforeNext, 'has reached its rate limit. Wait a moment.');
+        throw circuitOpen(spent.msBeforeNext, 'has reached its rate limit. Wait a moment.');
       });
     },
     /** It answered. A pause stays: what was sent before it may be answered during it. */
@@ -79,6 +79,6 @@ export function circuitBreakerOf(vendor: VendorApi, key: string) {
 }
 
 /** Forgets what is known of every connection in this process; for tests. */
-export function forgetGates(): void {
+export function resetCircuits(): void {
   states.clear();
 }

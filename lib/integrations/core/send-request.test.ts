@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { startAnswering } from '@/demo/vendors/answering';
 import { readEnv } from '@/lib/core/env';
 import { Problem } from '@/lib/core/problem';
-import { forgetGates } from './circuit-breaker';
+import { resetCircuits } from './circuit-breaker';
 import { Unauthorized, VendorRefusal } from './errors';
 import { exchange } from './send-request';
 import type { Vendor, VendorRequest } from './vendor';
@@ -32,7 +32,7 @@ afterAll(async () => {
 beforeEach(() => {
   seen.length = 0;
   lines.length = 0;
-  forgetGates();
+  resetCircuits();
   vi.spyOn(console, 'warn').mockImplementation((line: string) => void lines.push(line));
 });
 afterEach(() => vi.restoreAllMocks());

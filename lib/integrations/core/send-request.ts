@@ -37,15 +37,15 @@ export async function exchange<T extends z.ZodType>(
   target: Target,
   request: VendorRequest<T>,
 ): Promise<z.output<T>> {
-  const gate = circuitBreakerOf(vendor, target.key);
+  const circuit = circuitBreakerOf(vendor, target.key);
   let last: Problem | undefined;
   for (let attempt = 1; ; attempt++) {
-    await gate.enter().catch((closed) => {
+    await circuit.acquire().catch((closed) => {
       throw last ?? closed;
     });
     const begun = performance.now();
     const answer = await send(vendor, target, request);
-    const outcome = judge(vendor, request, answer, gate);
+    const outcome = classify(vendor, request, answer, circuit);
     if ('answer' in outcome) return outcome.answer;
     log(vendor, target, request, answer, outcome.failure, attempt, performance.now() - begun);
     if (!(outcome.failure instanceof Problem)) throw outcome.failure;
@@ -100,15 +100,15 @@ function segment(value: string): string {
   return encodeURIComponent(value);
 }
 
-function judge<T extends z.ZodType>(
+function classify<T extends z.ZodType>(
   vendor: VendorApi,
   { answer: schema, method = 'GET', repeatable = method === 'GET', unanswered: advice }: VendorRequest<T>,
   answer: OutboundAnswer,
-  gate: ReturnType<typeof circuitBreakerOf>,
+  circuit: ReturnType<typeof circuitBreakerOf>,
 ): Outcome<z.output<T>> {
-  const next = repeatable ? AGAIN : (advice ?? IN_DOUBT);
+  const next = repeatable ? RETRY_ADVICE : (advice ?? CHECK_FIRST);
   if (!answer.ok) {
-    gate.failed();
+    circuit.failed();
     return {
       failure: unanswered(vendor, answer.reason, next),
       again: repeatable && answer.reason === 'failed',
@@ -117,15 +117,15 @@ function judge<T extends z.ZodType>(
   const { status, headers, body } = answer;
   if (status === 429) {
     const wait_ms = vendor.pauseOf(headers);
-    return { failure: gate.pause(wait_ms), again: true, wait_ms };
+    return { failure: circuit.pause(wait_ms), again: true, wait_ms };
   }
   if (status >= 500) {
-    gate.failed();
+    circuit.failed();
     return { failure: broken(vendor, status, next), again: repeatable };
   }
   const json = readJson(body);
   if (status >= 400) {
-    gate.succeeded();
+    circuit.succeeded();
     const messages = vendor.messagesOf(json);
     // Where 401 also means that the credentials are good for other things, the connection is not dead.
     const refused = status === 401 && !vendor.lacksScope?.(messages);
@@ -134,10 +134,10 @@ function judge<T extends z.ZodType>(
   }
   const read = schema.safeParse(json);
   if (!read.success) {
-    gate.failed();
+    circuit.failed();
     return { failure: unreadable(vendor, next), again: repeatable };
   }
-  gate.succeeded();
+  circuit.succeeded();
   return { answer: read.data };
 }
 
@@ -149,8 +149,8 @@ function readJson(body: Buffer): unknown {
   }
 }
 
-const AGAIN = 'Try again. If it keeps failing, check the vendor’s status page.';
-const IN_DOUBT = 'Your request may have been processed: check there before you send it again.';
+const RETRY_ADVICE = 'Try again. If it keeps failing, check the vendor’s status page.';
+const CHECK_FIRST = 'Your request may have been processed: check there before you send it again.';
 
 function unanswered(vendor: VendorApi, reason: OutboundFailure, advice: string): Problem {
   if (reason === 'timeout') {

@@ -10,7 +10,7 @@ import { rereadConnection } from '@/lib/integrations/core/connections';
 import { openCredentials } from '@/lib/integrations/core/credentials';
 import { calendarsOf } from './api';
 import { accountsBehind } from './connect';
-import { keepOpened } from './connections';
+import { saveConsent } from './connections';
 import { connectGhl, disconnectGhl } from './operations';
 import { type GhlServer, makeTenant, startGhl, type Tenant } from './testing';
 import { ghl } from './vendor';
@@ -40,7 +40,7 @@ async function connectAgency(): Promise<ConnectionRow[]> {
   const code = mint({ kind: 'code', companyId: COMPANY_ID, locationId: null, scopes, expires, redirect_uri });
   const opened = await accountsBehind(tenant.actor, code);
   await inTransaction(controlPool(), (db) =>
-    keepOpened({ actor: tenant.actor, db, audit: () => {}, unchanged: () => {}, enqueue: async () => {} }, opened),
+    saveConsent({ actor: tenant.actor, db, audit: () => {}, unchanged: () => {}, enqueue: async () => {} }, opened),
   );
   const { rows } = await controlPool().query<ConnectionRow>(
     'select * from integration_connections where organization_id = $1 order by account_id',

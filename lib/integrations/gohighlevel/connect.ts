@@ -56,7 +56,7 @@ export function consentUrl(state: string): string {
 }
 
 /** What a consent opens. */
-export interface Opened {
+export interface ConsentResult {
   /** The agency, where one gave its consent: through it the locations get new tokens. */
   agency?: NewAgency;
   accounts: NewConnection[];
@@ -69,7 +69,7 @@ export interface Opened {
  * @throws Problem `bad_request` when the vendor does not take the code; `validation_error` when an agency has no location for
  * us, or too many; `upstream_*` when the vendor opens none
  */
-export async function accountsBehind(actor: Actor, code: string): Promise<Opened> {
+export async function accountsBehind(actor: Actor, code: string): Promise<ConsentResult> {
   const asker = askerFor(actor);
   const tokens = await orRefused(redeemCode(asker, code, redirectUri()));
   if (!tokens) {
@@ -106,7 +106,7 @@ async function locationsOf(asker: Asker, tokens: Tokens): Promise<string[]> {
 }
 
 // One location that the vendor does not open is no reason to lose the others: the consent is used up.
-async function accountsOf(asker: Asker, tokens: Tokens, ids: string[]): Promise<Opened> {
+async function accountsOf(asker: Asker, tokens: Tokens, ids: string[]): Promise<ConsentResult> {
   const accounts: NewConnection[] = [];
   const failures = new Map<string, Problem>();
   for (const id of ids) {

@@ -11,13 +11,13 @@ import {
 import { notConnected } from '@/lib/integrations/core/errors';
 import type { MutationContext } from '@/lib/operation/operation';
 import { auditDiff } from '@/lib/platform/audit-trail/diff';
-import type { Opened } from './connect';
+import type { ConsentResult } from './connect';
 import { ghl } from './vendor';
 
 const AUDITED = ['status', 'method', 'account_name', 'scopes', 'is_primary'] as const;
 
 /** Keeps an account that the vendor has told of. @returns the connection's id */
-export async function keep({ actor, db, audit }: MutationContext, account: NewConnection): Promise<string> {
+export async function saveAccount({ actor, db, audit }: MutationContext, account: NewConnection): Promise<string> {
   const { before, after } = await saveConnection(db, actor, 'gohighlevel', account);
   audit({
     target: connectionTarget(after),
@@ -27,9 +27,9 @@ export async function keep({ actor, db, audit }: MutationContext, account: NewCo
 }
 
 /** Keeps what a consent opened: an agency, and the accounts that belong to it. */
-export async function keepOpened(context: MutationContext, { agency, accounts }: Opened): Promise<void> {
+export async function saveConsent(context: MutationContext, { agency, accounts }: ConsentResult): Promise<void> {
   const agency_id = agency ? await saveAgency(context.db, context.actor, agency) : null;
-  for (const account of accounts) await keep(context, { ...account, agency_id });
+  for (const account of accounts) await saveAccount(context, { ...account, agency_id });
 }
 
 /** Disconnects a location, or all of them. @returns how many @throws Problem `not_connected` when there is none */

@@ -4,7 +4,7 @@ import { readEnv } from '@/lib/core/env';
 import { newId } from '@/lib/core/id';
 import { api } from '@/lib/http/api/router';
 import { startApi, type TestClient } from '@/lib/http/api/test-client';
-import { forgetGates } from '@/lib/integrations/core/circuit-breaker';
+import { resetCircuits } from '@/lib/integrations/core/circuit-breaker';
 import { checkConnection, listConnections } from '@/lib/integrations/core/operations';
 import { type GhlServer, makeConnected, startGhl } from './testing';
 
@@ -27,7 +27,7 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   server.recover();
-  forgetGates();
+  resetCircuits();
   tenant = await makeConnected(server);
 });
 
@@ -62,7 +62,7 @@ describe('trouble at the vendor', () => {
       expect((await listConnections(tenant.actor, {})).items[0]!.last_error).toBe(body.detail);
     }
     server.recover();
-    forgetGates();
+    resetCircuits();
     readEnv().INTEGRATION_TIMEOUT_MS = 5_000;
     expect((await calendars()).status).toBe(200);
     expect((await listConnections(tenant.actor, {})).items[0]).toMatchObject({ last_error: null, last_error_at: null });

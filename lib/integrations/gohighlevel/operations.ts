@@ -8,7 +8,7 @@ import { assignedAgent, showAssignment } from './agents';
 import { listAppointments, readAppointment } from './appointments';
 import { agentAndCalendar, assign, calendarsAt, release } from './calendars';
 import { accountOfToken, accountsBehind, consentUrl } from './connect';
-import { disconnectLocations, keep, keepOpened } from './connections';
+import { disconnectLocations, saveAccount, saveConsent } from './connections';
 import { contactFor } from './contacts';
 import { ghlCalendars } from './manage';
 import { beginConsent, takeConsent } from './oauth-state';
@@ -59,7 +59,7 @@ export const connectGhl = mutation({
   output: Connection,
   http: { method: 'POST', path: '/ghl/connect', message: 'GoHighLevel connected', upstream: true },
   prepare: ({ actor }, { location_id, private_token }) => accountOfToken(actor, location_id, private_token),
-  run: async (context, _, account) => readConnection(context.db, context.actor, await keep(context, account)),
+  run: async (context, _, account) => readConnection(context.db, context.actor, await saveAccount(context, account)),
 });
 
 /** Begins to connect by consent. The caller puts `cookie` into the browser and sends it to `url`. */
@@ -90,7 +90,7 @@ export const finishGhlConsent = mutation({
     return accountsBehind(actor, code);
   },
   async run(context, _, opened) {
-    await keepOpened(context, opened);
+    await saveConsent(context, opened);
     const { accounts, failed } = opened;
     return { account_names: accounts.map(({ account }) => account.account_name), failed_location_ids: failed };
   },

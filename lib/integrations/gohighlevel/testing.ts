@@ -6,7 +6,7 @@ import { mint } from '@/demo/vendors/gohighlevel/world';
 import { env, readEnv } from '@/lib/core/env';
 import { api } from '@/lib/http/api/router';
 import { startApi, type TestClient } from '@/lib/http/api/test-client';
-import { forgetGates } from '@/lib/integrations/core/circuit-breaker';
+import { resetCircuits } from '@/lib/integrations/core/circuit-breaker';
 import type { ConnectionRow } from '@/lib/integrations/core/connection-row';
 import { saveConnection } from '@/lib/integrations/core/connections';
 import { createAgent } from '@/lib/voice/agents/operations';
@@ -20,7 +20,7 @@ export async function startGhl() {
   const server = await startGohighlevel();
   // Long enough for a machine that is busy with other tests; those of a vendor that does not answer set a shorter one.
   Object.assign(readEnv(), server.env, { INTEGRATION_TIMEOUT_MS: 5_000 });
-  forgetGates();
+  resetCircuits();
   return server;
 }
 export type GhlServer = Awaited<ReturnType<typeof startGhl>>;
@@ -83,7 +83,7 @@ export function withGhl() {
     await world.server.close();
   });
   beforeEach(async () => {
-    forgetGates();
+    resetCircuits();
     world.server.state.world.events.length = 0;
     world.server.state.counts.clear();
     world.tenant = await makeConnected(world.server);

@@ -52,7 +52,7 @@ export async function softDelete(tx: Tx, actor: Actor, name: string) {
  * Opens a deleted organization again, as it was.
  * @throws Problem `conflict` when there is nothing to undo, or it is too late
  */
-export async function reopenOrganization(tx: Tx, actor: Actor) {
+export async function undoDeletion(tx: Tx, actor: Actor) {
   await assertRoleUnchanged(tx, actor);
   const [before] = await tx
     .select(facts)
@@ -78,7 +78,7 @@ export async function reopenOrganization(tx: Tx, actor: Actor) {
 }
 
 /** What tells every owner of a deletion, or that it was undone. */
-export async function noticesOf(tx: Tx, actor: Actor, event: 'deleted' | 'restored'): Promise<Job[]> {
+export async function ownerNotices(tx: Tx, actor: Actor, event: 'deleted' | 'restored'): Promise<Job[]> {
   const { organization_id, label: by } = actor;
   const owners = await activeMembers(tx, organization_id, ['OWNER']);
   return owners.map((user_id) => ({

@@ -5,7 +5,7 @@ import { apiKeyUsage, idempotencyKeys } from '@/db/schema/control/api-keys';
 import { auditEvents, auditSeals } from '@/db/schema/control/audit';
 import { memberships, organizations, users } from '@/db/schema/control/organizations';
 import { regionMoves } from '@/db/schema/control/region-moves';
-import { gates } from '@/db/schema/voice';
+import { writeFences } from '@/db/schema/voice';
 import { permitRemoval } from '@/lib/audit-log/chain/retention';
 import { describeError } from '@/lib/core/describe-error';
 import { VOICE_TABLES } from '@/lib/organization/region-move/tables';
@@ -57,7 +57,7 @@ async function erase(organization_id: string): Promise<void> {
   await controlDb().delete(regionMoves).where(eq(regionMoves.organization_id, organization_id));
   for (const pool of voicePools()) {
     // What points at others goes before them.
-    for (const table of [gates, ...VOICE_TABLES.toReversed()]) await removeRows(pool, table, organization_id);
+    for (const table of [writeFences, ...VOICE_TABLES.toReversed()]) await removeRows(pool, table, organization_id);
   }
   for (const table of CONTROL) {
     await removeRows(controlPool(), table, organization_id, (tx) => permitRemoval(tx, organization_id));

@@ -4,7 +4,7 @@ import { type FieldError, Problem } from '@/lib/core/problem';
 import type { MutationContext } from '@/lib/operation/operation';
 import { invite, type Outcome } from './invite';
 import { type BulkInvitationOutcome, type BulkInvitationResult, type BulkInvite, InviteUser } from './schema';
-import { examine, type Invitee, type Refusal } from './validate-invitees';
+import { type Invitee, type Refusal, validateInvitees } from './validate-invitees';
 
 type Row = z.output<typeof BulkInvite>['invitations'][number];
 type Reading = { invitee: Invitee } | { errors: FieldError[] };
@@ -22,7 +22,7 @@ export async function inviteMany(
 ): Promise<BulkInvitationOutcome> {
   const readings = withoutDuplicates(rows.map(read));
   const invitees = readings.flatMap((reading) => ('invitee' in reading ? [reading.invitee] : []));
-  const outcomes = dry_run ? await rehearse(context, invitees) : await invite(context, invitees);
+  const outcomes = dry_run ? await dryRun(context, invitees) : await invite(context, invitees);
   const next = outcomes.values();
   const results = readings.map((reading, index): BulkInvitationResult => {
     if ('invitee' in reading) return resultOf(index, reading.invitee, next.next().value);
@@ -63,8 +63,8 @@ function withoutDuplicates(readings: Reading[]): Reading[] {
   });
 }
 
-async function rehearse({ actor, db }: MutationContext, invitees: Invitee[]): Promise<{ refusal?: Refusal }[]> {
-  return (await examine(db, actor, invitees)).map((refusal) => ({ refusal }));
+async function dryRun({ actor, db }: MutationContext, invitees: Invitee[]): Promise<{ refusal?: Refusal }[]> {
+  return (await validateInvitees(db, actor, invitees)).map((refusal) => ({ refusal }));
 }
 
 function resultOf(

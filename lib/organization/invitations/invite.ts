@@ -12,7 +12,7 @@ import { attempt } from '@/lib/platform/rate-limit/throttle';
 import { invitationColumns } from './read';
 import type { Invitation } from './schema';
 import { discardSecrets } from './secrets';
-import { examine, type Invitee, type Refusal } from './validate-invitees';
+import { type Invitee, type Refusal, validateInvitees } from './validate-invitees';
 
 /** Hours that an invitation is open; its mail starts them anew. */
 export const INVITATION_HOURS = 72;
@@ -34,9 +34,11 @@ export function inInvitationHours() {
  */
 export async function invite(context: MutationContext, invitees: readonly Invitee[]): Promise<Outcome[]> {
   const { actor, db, audit, enqueue } = context;
-  await oneAtATime(db, actor.organization_id);
+  // Serializes inviting, so that what `validateInvitees` reads stays true until the commit. Not a row lock: accepting holds
+  // the person's row while it waits for the organization's.
+  await lockInTransaction(db, 'invitations', actor.organization_id);
   await assertRoleUnchanged(db, actor);
-  const refusals = await examine(db, actor, invitees);
+  const refusals = await validateInvitees(db, actor, invitees);
   const admitted = invitees.filter((_, index) => !refusals[index]);
   const created = admitted.length > 0 ? await create(db, actor, admitted) : new Map<string, Invitation>();
   for (const { id, email, role } of created.values()) {
@@ -51,13 +53,6 @@ export async function invite(context: MutationContext, invitees: readonly Invite
     const refusal = refusals[index];
     return refusal ? { refusal } : { invitation: created.get(email)! };
   });
-}
-
-// What `examine` has seen stays so until the commit, as far as inviting goes: of two requests with the same address the
-// second one sees what the first has done. A lock of its own, because accepting holds the person while it waits for the
-// organization's row.
-async function oneAtATime(tx: Tx, organization_id: string): Promise<void> {
-  await lockInTransaction(tx, 'invitations', organization_id);
 }
 
 async function create(tx: Tx, actor: Actor, admitted: readonly Invitee[]): Promise<Map<string, Invitation>> {

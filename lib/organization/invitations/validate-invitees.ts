@@ -24,7 +24,11 @@ export interface Refusal {
  * Who of these people cannot be invited, and why, in their order; undefined for those who can. Three statements, however
  * many they are. Locks the domain rules.
  */
-export async function examine(tx: Tx, actor: Actor, invitees: readonly Invitee[]): Promise<(Refusal | undefined)[]> {
+export async function validateInvitees(
+  tx: Tx,
+  actor: Actor,
+  invitees: readonly Invitee[],
+): Promise<(Refusal | undefined)[]> {
   const rules = await lockDomainRules(tx, actor.organization_id);
   const known = await knownPeople(
     tx,

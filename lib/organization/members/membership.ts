@@ -24,7 +24,7 @@ export async function changeMembership(
     .update(memberships)
     .set({ ...wanted, updated_at: sql`now()` })
     .where(and(eq(memberships.organization_id, organization_id), eq(memberships.user_id, user.id)));
-  if (wanted.status === 'suspended') await shutOut(tx, organization_id, user.id, 'suspended');
+  if (wanted.status === 'suspended') await endAccess(tx, organization_id, user.id, 'suspended');
   if (!wanted.role) return;
   await tx
     .update(invitations)
@@ -52,7 +52,7 @@ export async function removeMembership(tx: Tx, organization_id: string, user: Us
   await tx
     .delete(memberships)
     .where(and(eq(memberships.organization_id, organization_id), eq(memberships.user_id, user.id)));
-  await shutOut(tx, organization_id, user.id, 'removed');
+  await endAccess(tx, organization_id, user.id, 'removed');
   // The lock first, and the look in a statement of its own: an invitation elsewhere at this moment has then either
   // brought its membership, or waits and finds nobody.
   await tx.select({ id: users.id }).from(users).where(eq(users.id, user.id)).for('update');
@@ -103,7 +103,7 @@ export async function forgetPassword(tx: Tx, organization_id: string, user: User
   await revokeAccess(tx, user.id, 'temporary_password');
 }
 
-async function shutOut(tx: Tx, organization_id: string, user_id: string, reason: string): Promise<void> {
+async function endAccess(tx: Tx, organization_id: string, user_id: string, reason: string): Promise<void> {
   await revokeSessions(tx, { user_id, organization_id }, reason);
   await discardTokens(tx, { purpose: 'temporary_password', user_id, organization_id });
 }

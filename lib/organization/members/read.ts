@@ -6,7 +6,7 @@ import { paginate } from '@/db/page';
 import { invitations } from '@/db/schema/control/invitations';
 import { memberships, users } from '@/db/schema/control/organizations';
 import { securityPolicies } from '@/db/schema/control/security-policies';
-import { controlSearch, wordsOf } from '@/db/search';
+import { controlSearch, searchWords } from '@/db/search';
 import { hasSecondFactorSql } from '@/lib/account/second-factor/second-factor';
 import type { Actor } from '@/lib/core/actor';
 import { ROLE_PERMISSIONS } from '@/lib/core/permissions';
@@ -124,7 +124,7 @@ function narrowed(organization_id: string, input: Filters) {
     input.role && inArray(memberships.role, input.role),
     input.status && inArray(memberships.status, input.status),
     input.two_factor && or(...input.two_factor.map((state) => (state === 'on' ? HAS_ONE : sql`not ${HAS_ONE}`))),
-    ...wordsOf(input.search ?? '').map((word) => controlSearch.finds(users, word)),
+    ...searchWords(input.search ?? '').map((word) => controlSearch.finds(users, word)),
   );
 }
 

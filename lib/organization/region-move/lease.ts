@@ -59,7 +59,7 @@ export async function renewLease(
 }
 
 /** Goes on from one phase to another. @throws LeaseLost; Cancelled */
-export async function enter(move: Move, phase: 'copying' | 'switching'): Promise<void> {
+export async function enterPhase(move: Move, phase: 'copying' | 'switching'): Promise<void> {
   const [entered] = await controlDb()
     .update(regionMoves)
     .set({ phase, held_until: held() })

@@ -5,7 +5,7 @@ import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { controlDb, controlPool, database, voicePool } from '@/db/client';
 import { regionMoves } from '@/db/schema/control/region-moves';
-import { gates } from '@/db/schema/voice';
+import { writeFences } from '@/db/schema/voice';
 import { FenceLost } from '@/db/write-fence';
 import { recorded } from '@/lib/audit-log/chain/testing';
 import { authorityOf } from '@/lib/core/actor';
@@ -72,7 +72,7 @@ async function tenant() {
 
 async function rowsIn(pool: pg.Pool, id: string): Promise<number> {
   let sum = 0;
-  for (const table of [...VOICE_TABLES, gates]) {
+  for (const table of [...VOICE_TABLES, writeFences]) {
     const { rows } = await database(pool).execute<{ n: number }>(
       sql`select count(*)::int as n from ${table} where organization_id = ${id}`,
     );
@@ -95,7 +95,7 @@ it('copies every table of voice data', async () => {
     `select table_name as name from information_schema.columns
      where table_schema = 'voice' and column_name = 'organization_id' order by 1`,
   );
-  const known = [...VOICE_TABLES, gates].map((table) => getTableConfig(table).name);
+  const known = [...VOICE_TABLES, writeFences].map((table) => getTableConfig(table).name);
   expect(rows.map(({ name }) => name)).toEqual(known.sort());
 });
 

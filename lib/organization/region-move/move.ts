@@ -10,7 +10,7 @@ import { sqlState, toProblem } from '@/lib/core/problem';
 import { removeRows } from '@/lib/organization/deletion/remove-rows';
 import { recordAudit } from '@/lib/platform/audit-trail/record';
 import { invalidateOrganization } from '@/lib/platform/caches';
-import { acquireLease, Cancelled, enter, finish, LeaseLost, type Move, releaseLease, renewLease } from './lease';
+import { acquireLease, Cancelled, enterPhase, finish, LeaseLost, type Move, releaseLease, renewLease } from './lease';
 import { isSameDatabase } from './same-database';
 import { type Sync, syncTable } from './sync';
 import { VOICE_TABLES } from './tables';
@@ -41,7 +41,7 @@ export async function resumeMove(organization_id: string, signal?: AbortSignal):
     // The next look finds it in that phase.
     if (error instanceof Cancelled) return releaseLease(move);
     // Told to stop is no failure: another process has it at once.
-    await abortAttempt(move, signal?.aborted ? undefined : wordsOf(error));
+    await abortAttempt(move, signal?.aborted ? undefined : publicReason(error));
     if (!signal?.aborted) throw error;
   }
 }
@@ -62,8 +62,8 @@ async function copyData(move: Move, signal?: AbortSignal): Promise<void> {
   const { organization_id, token } = move;
   const [source, target] = [voicePool(move.from_region), voicePool(move.to_region)];
   await fence(target, organization_id, token);
-  if (move.phase === 'copying') await copyBeside(move, signal);
-  await enter(move, 'switching');
+  if (move.phase === 'copying') await copyOnline(move, signal);
+  await enterPhase(move, 'switching');
   await fence(source, organization_id, token);
   await syncAll(move, { token }, signal);
   const different = await syncAll(move, {}, signal);
@@ -73,7 +73,7 @@ async function copyData(move: Move, signal?: AbortSignal): Promise<void> {
 }
 
 // Everything goes on meanwhile, so that what was copied may have changed since: again, until little is left.
-async function copyBeside(move: Move, signal?: AbortSignal): Promise<void> {
+async function copyOnline(move: Move, signal?: AbortSignal): Promise<void> {
   await unfence(voicePool(move.from_region), move.organization_id);
   const rows_total = await countRows(move);
   await renewLease(move, { rows_total, rows_done: 0 });
@@ -103,12 +103,12 @@ async function countRows({ from_region, organization_id }: Move): Promise<number
   return sum;
 }
 
-interface Manner {
+interface SyncOptions {
   token?: string;
   counted?(rows: number): Promise<void>;
 }
 
-async function syncAll(move: Move, { token, counted }: Manner, signal?: AbortSignal): Promise<number> {
+async function syncAll(move: Move, { token, counted }: SyncOptions, signal?: AbortSignal): Promise<number> {
   const sync: Sync = {
     source: voicePool(move.from_region),
     target: voicePool(move.to_region),
@@ -181,7 +181,7 @@ async function undo(move: Move): Promise<void> {
 }
 
 // For those who may see the organization; where its databases are stands in the log alone.
-function wordsOf(error: unknown): string {
+function publicReason(error: unknown): string {
   if (error instanceof CopyMismatch) return error.message;
   const away = toProblem(error).code === 'unavailable';
   return away ? 'A database is temporarily unreachable.' : 'Something went wrong on our side.';
@@ -195,7 +195,7 @@ async function abortAttempt(move: Move, why: string | undefined): Promise<void> 
       .from(regionMoves)
       .where(and(eq(regionMoves.organization_id, move.organization_id), eq(regionMoves.token, move.token)));
     if (now?.phase === 'switching') {
-      await enter(move, 'copying');
+      await enterPhase(move, 'copying');
       await unfence(voicePool(move.from_region), move.organization_id);
     }
     await releaseLease(move, why);

@@ -9,7 +9,7 @@ import { liveSession } from '@/lib/account/sessions/session';
 import { endDisallowedSessions, settleSessions } from '@/lib/account/sessions/session-history';
 import { longerThan } from '@/lib/api-keys/keys/lifetime';
 import { clientKey, liveKey } from '@/lib/api-keys/keys/state';
-import { Problem } from '@/lib/core/problem';
+import { versionConflict } from '@/lib/core/problem';
 import { allowsVersion } from '@/lib/core/schema';
 import { mutation, query } from '@/lib/operation/operation';
 import { auditDiff } from '@/lib/platform/audit-trail/diff';
@@ -65,7 +65,7 @@ export const updateSecurityPolicy = mutation({
     const { organization_id } = actor;
     const { name } = await lockOrganization(db, organization_id);
     const before = await findPolicy(db, organization_id);
-    if (!allowsVersion(version, before.version)) throw changedMeanwhile(before);
+    if (!allowsVersion(version, before.version)) throw versionConflict('security policy', before);
     const wanted = { ...asked, ...(await deadline(db, before, asked.two_factor_required_from)) };
     const changes = auditDiff(before, wanted, { fields: FIELDS });
     if (Object.keys(changes).length === 0) {
@@ -167,9 +167,4 @@ async function save(tx: Tx, organization_id: string, before: SecurityPolicy, cha
     .insert(securityPolicies)
     .values({ ...policy, organization_id })
     .onConflictDoUpdate({ target: securityPolicies.organization_id, set: policy });
-}
-
-function changedMeanwhile(current: SecurityPolicy): Problem {
-  const who = current.updated_by_label ?? 'Someone';
-  return new Problem('precondition_failed', `${who} changed the security policy in the meantime.`, { current });
 }

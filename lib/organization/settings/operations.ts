@@ -3,12 +3,12 @@ import { z } from 'zod';
 import type { Db, Tx } from '@/db/client';
 import { organizations } from '@/db/schema/control/organizations';
 import { plural } from '@/lib/core/format';
-import { notFound, Problem } from '@/lib/core/problem';
+import { notFound, versionConflict } from '@/lib/core/problem';
 import { REGIONS } from '@/lib/core/regions';
 import { allowsVersion, Id, Instant } from '@/lib/core/schema';
 import { mutation, query } from '@/lib/operation/operation';
-import { noticesOf, reopenOrganization, softDelete } from '@/lib/organization/deletion/deletion';
-import { endMembership, handOver } from '@/lib/organization/members/leave';
+import { ownerNotices, softDelete, undoDeletion } from '@/lib/organization/deletion/deletion';
+import { changeOwner, endMembership } from '@/lib/organization/members/leave';
 import { cancelMove, findMove, requestRegion, requiresMove } from '@/lib/organization/region-move/request';
 import { auditDiff } from '@/lib/platform/audit-trail/diff';
 import { invitationsOutside, membersOutside, revokeInvitationsOutside } from './domains';
@@ -64,7 +64,7 @@ export const updateOrganization = mutation({
   async run({ actor, db, audit, unchanged }, { version, region, ...wanted }) {
     if (version === '*') await lock(db, actor.organization_id);
     const before = await find(db, actor.organization_id);
-    if (!allowsVersion(version, before.version)) throw changedMeanwhile(before);
+    if (!allowsVersion(version, before.version)) throw versionConflict('organization', before);
     const { set, moving_to } = region ? await requestRegion(db, actor, before, region) : {};
     const values = { ...wanted, ...(set && { region: set }) };
     const edits = auditDiff(before, values, { fields: ['name', 'website', 'allowed_email_domains', 'region'] });
@@ -78,7 +78,7 @@ export const updateOrganization = mutation({
       .set({ ...values, version: before.version + 1, updated_at: sql`now()`, updated_by_label: actor.label })
       .where(and(eq(organizations.id, actor.organization_id), eq(organizations.version, before.version)))
       .returning(columns);
-    if (!row) throw changedMeanwhile(await find(db, actor.organization_id));
+    if (!row) throw versionConflict('organization', await find(db, actor.organization_id));
     const after = {
       ...row,
       move: moving_to ? await findMove(db, row.id) : before.move,
@@ -153,16 +153,16 @@ export const transferOwnership = mutation({
   input: z.strictObject({ user_id: Id }),
   output: z.object({ user_id: Id }),
   async run({ actor, db, audit }, { user_id }) {
-    const { heir, self } = await handOver(db, actor, user_id);
+    const { newOwner, self } = await changeOwner(db, actor, user_id);
     audit({
-      target: { type: 'user', id: heir.user_id, label: heir.email },
-      changes: { role: { before: heir.role, after: 'OWNER' } },
+      target: { type: 'user', id: newOwner.user_id, label: newOwner.email },
+      changes: { role: { before: newOwner.role, after: 'OWNER' } },
     });
     audit({
       target: { type: 'user', id: self.user_id, label: self.email },
       changes: { role: { before: 'OWNER', after: 'ADMIN' } },
     });
-    return { user_id: heir.user_id };
+    return { user_id: newOwner.user_id };
   },
 });
 
@@ -191,7 +191,7 @@ export const deleteOrganization = mutation({
   async run({ actor, db, audit, enqueue }, { name }) {
     const { id, name: label, erase_at } = await softDelete(db, actor, name);
     audit({ target: { type: 'organization', id, label }, changes: { erase_at: { before: null, after: erase_at } } });
-    for (const notice of await noticesOf(db, actor, 'deleted')) await enqueue(notice);
+    for (const notice of await ownerNotices(db, actor, 'deleted')) await enqueue(notice);
     return { erase_at };
   },
 });
@@ -204,9 +204,9 @@ export const restoreOrganization = mutation({
   input: z.strictObject({}),
   output: z.object({ organization_id: Id }),
   async run({ actor, db, audit, enqueue }) {
-    const { id, name: label, erase_at } = await reopenOrganization(db, actor);
+    const { id, name: label, erase_at } = await undoDeletion(db, actor);
     audit({ target: { type: 'organization', id, label }, changes: { erase_at: { before: erase_at, after: null } } });
-    for (const notice of await noticesOf(db, actor, 'restored')) await enqueue(notice);
+    for (const notice of await ownerNotices(db, actor, 'restored')) await enqueue(notice);
     return { organization_id: id };
   },
 });
@@ -220,9 +220,4 @@ async function find(db: Db | Tx, id: string): Promise<Organization> {
 // Who changes whatever is there waits for others, instead of being refused when they are faster.
 function lock(tx: Tx, id: string) {
   return tx.select({ id: organizations.id }).from(organizations).where(eq(organizations.id, id)).for('no key update');
-}
-
-function changedMeanwhile(current: Organization): Problem {
-  const who = current.updated_by_label ?? 'Someone';
-  return new Problem('precondition_failed', `${who} changed the organization in the meantime.`, { current });
 }

@@ -12,7 +12,7 @@ interface Times {
  * How long a call took, in seconds: as given, else from start to end, else 0.
  * @throws Problem `validation_error` when status, start, end and duration contradict each other
  */
-export function settleDuration({ status, started_at, ended_at }: Times, given: number | undefined): number {
+export function resolveDuration({ status, started_at, ended_at }: Times, given: number | undefined): number {
   if (ended_at === null) return given ?? 0;
   if (status === 'in_progress') {
     throw fieldProblem(

@@ -9,9 +9,9 @@ import { notFound } from '@/lib/core/problem';
 import { mutation, query } from '@/lib/operation/operation';
 import { auditDiff } from '@/lib/platform/audit-trail/diff';
 import { containsWords } from '@/lib/voice/shared/filters';
-import { holdReferences } from '@/lib/voice/shared/references';
+import { lockReferences } from '@/lib/voice/shared/references';
 import { tenantRows } from '@/lib/voice/shared/rows';
-import { settleDuration } from './duration';
+import { resolveDuration } from './duration';
 import { Call, CallIdInput, CallPage, CreateCallInput, DeletedCall, ListCallsInput, UpdateCallInput } from './schema';
 
 const AUDITED = {
@@ -77,8 +77,8 @@ export const createCall = mutation({
   output: Call,
   http: { method: 'POST', path: '/calls', status: 201, message: 'Call recorded' },
   run: async ({ actor, db, audit }, input) => {
-    const duration_seconds = settleDuration(input, input.duration_seconds);
-    await holdReferences(db, actor, input);
+    const duration_seconds = resolveDuration(input, input.duration_seconds);
+    await lockReferences(db, actor, input);
     const [call] = await db
       .insert(calls)
       .values({ ...input, duration_seconds, organization_id: actor.organization_id })
@@ -98,7 +98,7 @@ export const updateCall = mutation({
   output: Call,
   http: { method: 'PATCH', path: '/calls/{id}', message: 'Call updated' },
   run: async ({ actor, db, audit, unchanged }, { id, ...given }) => {
-    await holdReferences(db, actor, given);
+    await lockReferences(db, actor, given);
     const before = await rows.lock(db, actor, id);
     const fields = { ...given, duration_seconds: durationAfter(before, given) };
     const changes = auditDiff<Call>(before, fields, AUDITED);
@@ -140,7 +140,7 @@ function durationAfter(before: Call, given: Omit<z.output<typeof UpdateCallInput
   const same = !moved && after.status === before.status && after.duration_seconds === before.duration_seconds;
   if (same) return before.duration_seconds;
   const derive = moved && after.ended_at !== null;
-  return settleDuration(after, given.duration_seconds ?? (derive ? undefined : before.duration_seconds));
+  return resolveDuration(after, given.duration_seconds ?? (derive ? undefined : before.duration_seconds));
 }
 
 function matching(actor: Actor, input: z.output<typeof ListCallsInput>): SQL | undefined {

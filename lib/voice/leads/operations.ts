@@ -11,7 +11,7 @@ import { mutation, query } from '@/lib/operation/operation';
 import { auditDiff } from '@/lib/platform/audit-trail/diff';
 import { filledFrom, type Person, requireIdentity } from '@/lib/voice/contacts/identity';
 import { containsWords, within } from '@/lib/voice/shared/filters';
-import { holdReferences } from '@/lib/voice/shared/references';
+import { lockReferences } from '@/lib/voice/shared/references';
 import { tenantRows } from '@/lib/voice/shared/rows';
 import { CreateLeadInput, DeletedLead, Lead, LeadIdInput, LeadPage, ListLeadsInput, UpdateLeadInput } from './schema';
 
@@ -19,7 +19,7 @@ const AUDITED = {
   fields: ['contact_id', 'status', 'source'],
   redacted: ['first_name', 'last_name', 'email', 'phone', 'company', 'notes'],
 } as const;
-const NOBODY: Person = { first_name: null, last_name: null, email: null, phone: null, company: null };
+const NO_PERSON: Person = { first_name: null, last_name: null, email: null, phone: null, company: null };
 const name_key = personSortKey(leads);
 
 const rows = tenantRows(leads, 'lead');
@@ -70,7 +70,7 @@ export const createLead = mutation({
   output: Lead,
   http: { method: 'POST', path: '/leads', status: 201, message: 'Lead created' },
   run: async ({ actor, db, audit }, input) => {
-    await holdReferences(db, actor, { contact_id: input.contact_id });
+    await lockReferences(db, actor, { contact_id: input.contact_id });
     const person = filledFrom(await knownPerson(db, actor, input.contact_id), input);
     requireIdentity(person);
     const [lead] = await db
@@ -92,7 +92,7 @@ export const updateLead = mutation({
   output: Lead,
   http: { method: 'PATCH', path: '/leads/{id}', message: 'Lead updated' },
   run: async ({ actor, db, audit, unchanged }, { id, ...fields }) => {
-    await holdReferences(db, actor, { contact_id: fields.contact_id });
+    await lockReferences(db, actor, { contact_id: fields.contact_id });
     const before = await rows.lock(db, actor, id);
     requireIdentity({ ...before, ...fields });
     const changes = auditDiff<Lead>(before, fields, AUDITED);
@@ -129,7 +129,7 @@ export const deleteLead = mutation({
 
 // Whoever may only write leads must not read a contact by way of them.
 async function knownPerson(db: Tx, actor: Actor, contact_id: string | null): Promise<Person> {
-  if (contact_id === null || !can(actor, 'contacts:read')) return NOBODY;
+  if (contact_id === null || !can(actor, 'contacts:read')) return NO_PERSON;
   const [contact] = await db
     .select()
     .from(contacts)

@@ -14,7 +14,7 @@ export type References = Partial<Record<keyof typeof TABLES, string | null>>;
  * locked: a deletion locks in the same order, what is referred to first.
  * @throws Problem `validation_error` naming every reference that the organization does not have
  */
-export async function holdReferences(db: Tx, actor: Actor, references: References): Promise<void> {
+export async function lockReferences(db: Tx, actor: Actor, references: References): Promise<void> {
   const errors: FieldError[] = [];
   for (const path of ['agent_id', 'contact_id', 'lead_id'] as const) {
     const id = references[path];
