@@ -14,10 +14,10 @@ export const DAYS_TO_UNDO = 7;
 const facts = { id: organizations.id, name: organizations.name, erase_at: organizations.erase_at };
 
 /**
- * Closes the actor's organization: nobody works in it and no key is good any more, and in seven days it is erased.
- * @param name its name, as the person typed it
- * @throws Problem `insufficient_permission` unless the actor is an owner now; `validation_error` on another name; `conflict`
- * when it was deleted in the meantime
+ * Closes the actor's organization: nobody can work in it, its API keys stop working, and it is erased in seven days.
+ * @param name the organization's name, as typed by the person
+ * @throws Problem `insufficient_permission` unless the actor is currently an owner; `validation_error` when the name differs; `conflict`
+ * when it has been deleted in the meantime
  */
 export async function softDelete(tx: Tx, actor: Actor, name: string) {
   if (!mayDeleteOrganization(actor)) {
@@ -49,8 +49,8 @@ export async function softDelete(tx: Tx, actor: Actor, name: string) {
 }
 
 /**
- * Opens a deleted organization again, as it was.
- * @throws Problem `conflict` when there is nothing to undo, or it is too late
+ * Restores a deleted organization as it was.
+ * @throws Problem `conflict` when it is not deleted or the time to undo is over
  */
 export async function undoDeletion(tx: Tx, actor: Actor) {
   await assertRoleUnchanged(tx, actor);
@@ -77,7 +77,7 @@ export async function undoDeletion(tx: Tx, actor: Actor) {
   return before;
 }
 
-/** What tells every owner of a deletion, or that it was undone. */
+/** Returns the jobs that notify every owner of a deletion or its undoing. */
 export async function ownerNotices(tx: Tx, actor: Actor, event: 'deleted' | 'restored'): Promise<Job[]> {
   const { organization_id, label: by } = actor;
   const owners = await activeMembers(tx, organization_id, ['OWNER']);

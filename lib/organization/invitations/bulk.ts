@@ -12,9 +12,9 @@ type Reading = { invitee: Invitee } | { errors: FieldError[] };
 const ECHOED = 320;
 
 /**
- * Invites many people: each row is read and judged on its own, and those that are good are invited in one transaction. A dry run
- * stops at the judgement.
- * @throws Problem `rate_limited` when so many mails are too many for today; then nobody is invited
+ * Invites many people: each row is validated on its own, and the valid ones are invited in one transaction. A dry run only
+ * validates.
+ * @throws Problem `rate_limited` when the invitations exceed today's limit; then nobody is invited
  */
 export async function inviteMany(
   context: MutationContext,
@@ -34,7 +34,7 @@ export async function inviteMany(
   return { invited: count('invited'), would_invite: count('would_invite'), refused: count('refused'), results };
 }
 
-/** The counts in a sentence. */
+/** Returns the counts as a sentence. */
 export function describeOutcome({ invited, would_invite, refused }: BulkInvitationOutcome): string {
   const good = would_invite > 0 ? `${would_invite} would be invited` : `${invited} invited`;
   return `${good}, ${refused} refused`;

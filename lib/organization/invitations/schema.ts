@@ -8,7 +8,7 @@ export const DELIVERIES = ['queued', 'sent', 'failed'] as const;
 
 const InvitationStatus = z.enum(INVITATION_STATUSES).meta({ id: 'InvitationStatus' });
 
-/** An invitation as pages and the API show it. `expired` is what a pending one becomes when its time is up. */
+/** An invitation as pages and the API show it. A pending invitation becomes `expired` after `expires_at`. */
 export const Invitation = z
   .object({
     id: Id,
@@ -41,11 +41,11 @@ export const InviteUser = z.strictObject({
     .describe('Role of the invited person; nobody can assign a role above their own'),
 });
 
-/** Rows that `invitation.bulk_create` takes at most. */
+/** Maximum number of rows in `invitation.bulk_create`. */
 export const MOST_INVITATIONS = 500;
 const ROWS = `A request has 1 to ${MOST_INVITATIONS} invitations.`;
 
-// Looser than `InviteUser`, by which each row is then read on its own: a row that is wrong must not refuse the others.
+// Looser than `InviteUser`, which then validates each row on its own: one invalid row must not refuse the others.
 const BulkInvitee = z
   .strictObject({
     email: z.string().meta({ description: 'E-mail address', format: 'email' }),
@@ -71,7 +71,7 @@ export const BulkInvite = z.strictObject({
   dry_run: z.boolean().default(false).describe('Validate the rows only: nothing is changed and no email is sent'),
 });
 
-/** What became of one row. */
+/** The result for one row. */
 export const BulkInvitationResult = z
   .object({
     index: z.int().describe('Index of the row in the request, from 0'),
@@ -88,7 +88,7 @@ export const BulkInvitationResult = z
   .meta({ id: 'BulkInvitationResult' });
 export type BulkInvitationResult = z.infer<typeof BulkInvitationResult>;
 
-/** What `invitation.bulk_create` gives: a result for each row, in the order of the request. */
+/** What `invitation.bulk_create` returns: a result for each row, in the order of the request. */
 export const BulkInvitationOutcome = z
   .object({
     invited: z.int().describe('How many were invited; each gets one email'),
@@ -126,7 +126,7 @@ export const ListInvitations = z.strictObject({
   sort: sortBy(['created_at', 'expires_at', 'email'], '-created_at'),
 });
 
-/** Which invitation. */
+/** Identifies an invitation. */
 export const InvitationId = z.strictObject({ id: Id });
 
 /** What `invitation.accept` takes: the secret of the link in the mail. */

@@ -17,7 +17,7 @@ import { ExportUsers, ListUsers, UpdateUser, User, UserId } from './schema';
 
 const EXPORT_ROWS = 5_000;
 
-/** Everyone with access, and everyone invited. */
+/** Everyone with access, and everyone who is invited. */
 export const listUsers = query({
   name: 'user.list',
   summary: 'List users',
@@ -39,7 +39,7 @@ export const getUser = query({
   run: ({ actor, db }, { id }) => findUser(db, actor.organization_id, id),
 });
 
-/** The next 5,000 users of a download; `next` goes into `after`, null at the end. The first page records the download. */
+/** The next 5,000 users of an export; pass `next` as `after`, null at the end. The first page records the export. */
 export const exportUsers = query({
   name: 'user.export',
   summary: 'Export users',
@@ -98,7 +98,7 @@ export const removeUser = mutation({
   },
 });
 
-/** Signs a user out of this organization on every device; of one's own sessions the present one stays. */
+/** Signs a user out of this organization on every device. Users who sign themselves out keep the current session. */
 export const endUserSessions = mutation({
   name: 'user.end_sessions',
   summary: 'End a user’s sessions',
@@ -118,8 +118,8 @@ export const endUserSessions = mutation({
 });
 
 /**
- * Mails a new temporary password: to somebody invited their invitation again, to a member in place of their password,
- * which is forgotten at once, as are their sessions.
+ * Emails a new temporary password. Invited people get their invitation again; a member's current password and sessions end at
+ * once.
  */
 export const sendTemporaryPassword = mutation({
   name: 'user.send_temporary_password',
@@ -153,8 +153,8 @@ export const sendTemporaryPassword = mutation({
 });
 
 /**
- * Takes a user's second factor away when they have lost it: their app, passkeys, recovery codes and remembered browsers are
- * gone, every session of theirs ends, and they are told. Their password stays, and signs them in again.
+ * Resets a user's two-factor authentication when they have lost it: their app, passkeys, recovery codes and trusted browsers
+ * are deleted, all their sessions end, and they are notified. They can sign in again with their password.
  */
 export const resetTwoFactor = mutation({
   name: 'user.reset_two_factor',

@@ -28,7 +28,7 @@ export const User = z
   .meta({ id: 'User' });
 export type User = z.infer<typeof User>;
 
-/** What narrows a list of users. */
+/** Filters of the user list. */
 const filters = {
   search: search(200).optional().describe('Words that must all occur in the name or email address'),
   role: listOf(RoleName).optional().describe('One or more roles, repeated or separated by commas'),
@@ -39,13 +39,13 @@ const filters = {
 /** What `user.list` takes. */
 export const ListUsers = z.strictObject({ ...PageInput, ...filters, sort: sortBy(USER_SORTS, 'name') });
 
-/** What `user.export` takes: the same filters, and after which user to go on. */
+/** What `user.export` takes: the same filters, and the id of the last user received. */
 export const ExportUsers = z.strictObject({ ...filters, after: Id.optional() });
 
-/** Which user. */
+/** Identifies a user. */
 export const UserId = z.strictObject({ id: Id });
 
-/** What `user.update` takes. Somebody invited becomes active by accepting, not by an update. */
+/** What `user.update` takes. An invited person becomes active by accepting, not by an update. */
 export const UpdateUser = UserId.extend({
   role: RoleName.optional(),
   status: z.enum(['active', 'suspended']).optional(),

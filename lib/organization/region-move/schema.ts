@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Instant, RegionName } from '@/lib/core/schema';
 
-/** Voice data on its way to the database of another region. */
+/** A move of voice data to the database of another region. */
 export const RegionMove = z
   .object({
     to_region: RegionName,

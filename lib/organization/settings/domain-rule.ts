@@ -4,12 +4,12 @@ import { parseMailbox } from '@/lib/core/mailbox';
 import { refuse } from '@/lib/core/schema';
 import { isInstitutional, isOpenToAnyone, isPublicSuffix } from '@/lib/core/shared-domains';
 
-// Apart from email-domains.ts, because the public suffix list weighs 130 kB, which the sign-in page has no use for.
+// A separate file, because the public suffix list is 130 kB, which the sign-in page does not need.
 
 /**
  * One entry of `allowed_email_domains`: `acme.com`, or `*.acme.com` for its subdomains; lower-case, in punycode.
- * A leading @ is dropped. What would let everyone in is refused: a public suffix (`com`, `co.uk`), and under a wildcard a domain of
- * which anybody can have a sub-domain (`*.github.io`, `*.onmicrosoft.com`).
+ * A leading @ is dropped. Rules that would let everyone in are refused: a public suffix (`com`, `co.uk`), and a wildcard on a
+ * domain where anyone can get a subdomain (`*.github.io`, `*.onmicrosoft.com`).
  */
 export const DomainRule = z
   .string()
@@ -22,7 +22,7 @@ export const DomainRule = z
     return z.NEVER;
   });
 
-/** The domain inside of a pasted web or e-mail address, such as `https://www.acme.com/about` or `Ada <ada@acme.com>`; undefined for anything else. */
+/** Returns the domain in a pasted web or email address, such as `https://www.acme.com/about` or `Ada <ada@acme.com>`; undefined for anything else. */
 export function domainInAddress(text: string): string | undefined {
   return domainInside(parseMailbox(text)?.address ?? text.trim().normalize('NFKC').toLowerCase());
 }
@@ -52,7 +52,7 @@ function tooWide(domain: string, wildcard: boolean): string | undefined {
     : everyone;
 }
 
-// A pasted web or e-mail address, told from a rule by what only such an address has.
+// A pasted web or email address, recognized by what only such an address contains.
 function domainInside(text: string): string | undefined {
   const at = text.lastIndexOf('@');
   if (at > 0) return normalizeDomain(text.slice(at + 1));

@@ -44,7 +44,7 @@ export const getOrganization = query({
   run: ({ actor, db }) => find(db, actor.organization_id),
 });
 
-/** Changes the organization, if nobody else did since `version`; revokes the invitations that a tighter list leaves outside. */
+/** Changes the organization unless it changed since `version`; revokes invitations that a tighter domain list excludes. */
 export const updateOrganization = mutation({
   name: 'organization.update',
   summary: 'Update the organization',
@@ -98,7 +98,7 @@ export const updateOrganization = mutation({
   },
 });
 
-/** Names the members and pending invitations that a list of domains would leave outside, before it is saved. */
+/** Lists the members and pending invitations that a list of domains would exclude, before it is saved. */
 export const previewDomains = query({
   name: 'organization.preview_domains',
   summary: 'Preview who a list of allowed domains would exclude',
@@ -114,7 +114,7 @@ export const previewDomains = query({
   },
 });
 
-/** The regions, and which of them the organization can choose without moving its voice data. */
+/** The regions, and whether choosing each requires moving voice data. */
 export const listRegions = query({
   name: 'organization.list_regions',
   summary: 'List the regions',
@@ -127,7 +127,7 @@ export const listRegions = query({
   },
 });
 
-/** Calls off the move of the voice data to another region, as long as all of it is still where it was. */
+/** Cancels a region move, as long as the region has not been switched. */
 export const cancelRegionMove = mutation({
   name: 'organization.cancel_move',
   summary: 'Cancel the region move',
@@ -144,7 +144,7 @@ export const cancelRegionMove = mutation({
   },
 });
 
-/** Hands the organization to another member: they become OWNER, the actor ADMIN. */
+/** Transfers ownership to another member: they become OWNER, the actor ADMIN. */
 export const transferOwnership = mutation({
   name: 'organization.transfer_ownership',
   summary: 'Transfer ownership to another member',
@@ -180,7 +180,7 @@ export const leaveOrganization = mutation({
   },
 });
 
-/** Deletes the organization: it is closed at once and erased in seven days; until then an owner can undo it. */
+/** Deletes the organization: it closes at once and is erased in seven days; until then an owner can restore it. */
 export const deleteOrganization = mutation({
   name: 'organization.delete',
   summary: 'Delete the organization',
@@ -196,7 +196,7 @@ export const deleteOrganization = mutation({
   },
 });
 
-/** Undoes a deletion: everything is there again as it was. */
+/** Restores a deleted organization as it was. */
 export const restoreOrganization = mutation({
   name: 'organization.restore',
   summary: 'Restore the organization',
@@ -217,7 +217,7 @@ async function find(db: Db | Tx, id: string): Promise<Organization> {
   return { ...organization, move: await findMove(db, id) };
 }
 
-// Who changes whatever is there waits for others, instead of being refused when they are faster.
+// With `If-Match: *` concurrent changes wait for each other instead of failing.
 function lock(tx: Tx, id: string) {
   return tx.select({ id: organizations.id }).from(organizations).where(eq(organizations.id, id)).for('no key update');
 }

@@ -10,7 +10,7 @@ export async function developer(): Promise<Actor> {
   return (await makeMember(await makeOrganization(), 'DEVELOPER')).actor;
 }
 
-/** The problem that a call ends in, as its caller gets it. */
+/** Returns the problem that a call fails with, as its caller sees it. */
 export async function problem(work: Promise<unknown>): Promise<Problem> {
   const outcome = await work.then(
     () => new Error('nothing was refused'),
