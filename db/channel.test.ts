@@ -71,7 +71,7 @@ test('a connection that falls silent is not believed for more than five seconds,
   proxy.silent = false;
   await proven(channel, true, 25_000);
   expect(complaint.mock.calls.map(([line]) => JSON.parse(line).level)).toEqual(['warn', 'info']);
-  expect(complaint.mock.calls[1]![0]).toContain('is heard again');
+  expect(complaint.mock.calls[1]![0]).toContain('works again');
   expect(heard.filter((word) => word === 'begin')).toHaveLength(2);
   await channel.close();
 });

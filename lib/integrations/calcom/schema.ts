@@ -145,7 +145,7 @@ export const CreateEventTypeInput = z.strictObject({
   provider_id,
 });
 
-/** The fields to change; those left out stay as they are. */
+/** The fields to change; omitted fields stay as they are. */
 export const UpdateEventTypeInput = z.strictObject({
   id: EventTypeId,
   ...z.strictObject(eventType).partial().shape,

@@ -76,7 +76,7 @@ export const getAgent = query({
   run: ({ actor, db }, { id }) => rows.get(db, actor, id),
 });
 
-/** A new agent; the name alone suffices. */
+/** Creates an agent; only the name is required. */
 export const createAgent = mutation({
   name: 'agent.create',
   summary: 'Create an agent',
@@ -95,7 +95,7 @@ export const createAgent = mutation({
   },
 });
 
-/** Changes the fields that are given. */
+/** Changes the given fields. */
 export const updateAgent = mutation({
   name: 'agent.update',
   summary: 'Change an agent',
@@ -107,7 +107,7 @@ export const updateAgent = mutation({
   run: (context, { id, ...fields }) => change(context, id, fields),
 });
 
-/** Puts an agent into service or out of it. */
+/** Activates or deactivates an agent. */
 export const setAgentStatus = mutation({
   name: 'agent.set_status',
   summary: 'Activate or deactivate an agent',

@@ -4,7 +4,7 @@ import { Deleted, Id, Instant, line, listOf, PageInput, pageOf, prose, rule, sea
 export const AGENT_STATUSES = ['active', 'inactive'] as const;
 export const START_SPEAKERS = ['agent', 'user'] as const;
 
-/** What an agent is when only its name is given. */
+/** Defaults of an agent. */
 export const AGENT_DEFAULTS = {
   status: 'active',
   model: 'gpt-4.1-mini',
@@ -68,7 +68,7 @@ export const Agent = z
   .meta({ id: 'Agent' });
 export type Agent = z.infer<typeof Agent>;
 
-/** What makes an agent: a name; everything else has a default. */
+/** What creates an agent: a name; everything else has a default. */
 export const CreateAgentInput = z.strictObject({
   name: fields.name,
   status: fields.status.default(AGENT_DEFAULTS.status),
@@ -86,7 +86,7 @@ export const CreateAgentInput = z.strictObject({
   voicemail_message: fields.voicemail_message.default(AGENT_DEFAULTS.voicemail_message),
 });
 
-/** The fields to change; those left out stay as they are. */
+/** The fields to change; omitted fields stay as they are. */
 export const UpdateAgentInput = z.strictObject({ id: Id, ...z.strictObject(fields).partial().shape });
 
 export const AgentIdInput = z.strictObject({ id: Id });

@@ -4,7 +4,7 @@ import { overviewOf } from './overview';
 import { Overview, OverviewInput, Usage } from './schema';
 import { organizationUsage } from './usage';
 
-/** Calls and leads of a period, in figures. */
+/** Statistics on the calls and leads of a period. */
 export const analyticsOverview = query({
   name: 'analytics.overview',
   summary: 'Get call and lead statistics',

@@ -9,7 +9,7 @@ interface Times {
 }
 
 /**
- * How long a call took, in seconds: as given, else from start to end, else 0.
+ * Returns a call's duration in seconds: as given, else from start to end, else 0.
  * @throws Problem `validation_error` when status, start, end and duration contradict each other
  */
 export function resolveDuration({ status, started_at, ended_at }: Times, given: number | undefined): number {

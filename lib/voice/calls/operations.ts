@@ -67,7 +67,7 @@ export const getCall = query({
   run: ({ actor, db }, { id }) => rows.get(db, actor, id),
 });
 
-/** Keeps a call that took place or is going on; it places none. */
+/** Records a call that took place or is in progress; it does not place a call. */
 export const createCall = mutation({
   name: 'call.create',
   summary: 'Record a call',
@@ -88,7 +88,7 @@ export const createCall = mutation({
   },
 });
 
-/** Changes the fields that are given. */
+/** Changes the given fields. */
 export const updateCall = mutation({
   name: 'call.update',
   summary: 'Change a call',
@@ -133,7 +133,7 @@ export const deleteCall = mutation({
   },
 });
 
-// A new start or end makes the old duration wrong, unless a new one comes along.
+// A new start or end invalidates the old duration, unless a new one is given.
 function durationAfter(before: Call, given: Omit<z.output<typeof UpdateCallInput>, 'id'>): number {
   const after = { ...before, ...given };
   const moved = after.started_at !== before.started_at || after.ended_at !== before.ended_at;

@@ -26,7 +26,7 @@ const DURATION = `The duration is a whole number of seconds from 0 to ${DAY_SECO
 
 const YEARS = 'Give a time between the years 2000 and 2100.';
 
-/** An instant that something can have happened at, in the one form that is stored: UTC, with milliseconds. */
+/** A plausible time of an event, normalized to UTC with milliseconds. */
 export const Moment = Instant.refine(
   (text) => {
     const year = new Date(text).getUTCFullYear();
@@ -108,7 +108,7 @@ export const Call = z
   .meta({ id: 'Call' });
 export type Call = z.infer<typeof Call>;
 
-/** A call to keep, over or still going on. This places no call. */
+/** A call to record, finished or in progress. This does not place a call. */
 export const CreateCallInput = z.strictObject({
   ...fields,
   agent_id: fields.agent_id.default(null),
@@ -123,7 +123,7 @@ export const CreateCallInput = z.strictObject({
   tags: fields.tags.default([]),
 });
 
-/** The fields to change; those left out stay as they are. Start or end without a duration give a new duration. */
+/** The fields to change; omitted fields stay as they are. A new start or end without a duration sets a new duration. */
 export const UpdateCallInput = z.strictObject({ id: Id, ...z.strictObject(fields).partial().shape });
 
 export const CallIdInput = z.strictObject({ id: Id });

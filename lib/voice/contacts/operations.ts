@@ -66,7 +66,7 @@ export const getContact = query({
   run: ({ actor, db }, { id }) => rows.get(db, actor, id),
 });
 
-/** A new contact, who needs something to be known by. */
+/** Creates a contact, which needs at least one identifying field. */
 export const createContact = mutation({
   name: 'contact.create',
   summary: 'Create a contact',
@@ -86,7 +86,7 @@ export const createContact = mutation({
   },
 });
 
-/** Changes the fields that are given. */
+/** Changes the given fields. */
 export const updateContact = mutation({
   name: 'contact.update',
   summary: 'Change a contact',
@@ -130,7 +130,7 @@ export const deleteContact = mutation({
   },
 });
 
-/** Deletes up to 100 contacts at once; in the audit log each stands for itself. */
+/** Deletes up to 100 contacts at once, with one audit entry for each. */
 export const bulkDeleteContacts = mutation({
   name: 'contact.bulk_delete',
   summary: 'Delete several contacts',
@@ -148,8 +148,8 @@ export const bulkDeleteContacts = mutation({
   },
 });
 
-// Locks in the order in which everything here does, contacts before leads before calls, and rows by their ids: whoever
-// deletes or changes these at the same time waits, and nobody is locked out.
+// Locks in the order used everywhere here, contacts before leads before calls and rows by id, so that concurrent changes wait
+// instead of deadlocking.
 async function remove(db: Tx, actor: Actor, ids: string[]): Promise<{ id: string }[]> {
   const asked = and(eq(contacts.organization_id, actor.organization_id), inArray(contacts.id, ids));
   const theirLeads = and(eq(leads.organization_id, actor.organization_id), inArray(leads.contact_id, ids));
@@ -166,7 +166,7 @@ function matching(actor: Actor, input: z.output<typeof ListContactsInput>): SQL 
   );
 }
 
-// Without a label: a name would be personal data in the audit log.
+// No label: a name would put personal data into the audit log.
 function targetOf(id: string) {
   return { type: 'contact', id };
 }

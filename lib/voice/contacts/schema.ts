@@ -14,14 +14,14 @@ import {
   sortBy,
 } from '@/lib/core/schema';
 
-/** A telephone number in E.164: `+`, country code, at most 15 digits, nothing between them. */
+/** A phone number in E.164: `+`, country code, at most 15 digits, no separators. */
 export const Phone = z
   .string()
   .trim()
   .regex(/^\+[1-9]\d{6,14}$/, 'Enter the number with + and its country code, without spaces, such as +14155550123.')
   .meta({ description: 'Telephone number in E.164', examples: ['+14155550123'] });
 
-/** What says who somebody is. Null where it is not known. */
+/** The identifying fields of a person; null when unknown. */
 export const personFields = {
   first_name: line(80, 'First name')
     .nullable()
@@ -34,7 +34,7 @@ export const personFields = {
   company: line(120, 'Company').nullable(),
 };
 
-/** The same as it comes out: whatever is stored. */
+/** The same fields in responses, as stored. */
 export const storedPerson = {
   first_name: z.string().nullable(),
   last_name: z.string().nullable(),
@@ -46,7 +46,7 @@ export const storedPerson = {
 const METADATA_KEYS = 50;
 const METADATA_VALUE = 500;
 
-/** Whether the text has no half of a surrogate pair, which JSON in the database cannot hold. */
+/** Returns whether the text has no lone surrogate, which JSON in the database cannot store. */
 export function isWellFormed(text: string): boolean {
   return !/\p{Cs}/u.test(text);
 }
@@ -83,7 +83,7 @@ export const Contact = z
   .meta({ id: 'Contact' });
 export type Contact = z.infer<typeof Contact>;
 
-/** What makes a contact: a name, an e-mail address, a phone number or a company. */
+/** What creates a contact: a name, an email address, a phone number or a company. */
 export const CreateContactInput = z
   .strictObject({
     first_name: fields.first_name.default(null),
@@ -95,7 +95,7 @@ export const CreateContactInput = z
   })
   .meta({ minProperties: 1, description: 'Requires at least one of first_name, last_name, email, phone and company' });
 
-/** The fields to change; those left out stay as they are, null empties one. */
+/** The fields to change; omitted fields stay as they are, null clears a field. */
 export const UpdateContactInput = z.strictObject({ id: Id, ...z.strictObject(fields).partial().shape });
 
 export const ContactIdInput = z.strictObject({ id: Id });
@@ -111,7 +111,7 @@ export const BulkDeletedContacts = z
   })
   .meta({ id: 'BulkDeleteOutcome' });
 
-/** Words to look for. */
+/** Words to search for. */
 export const Search = search(120);
 
 /** Filters by the times of a row. */

@@ -70,7 +70,7 @@ export const listDocuments = query({
   run: ({ actor, db }, input) => paginate(db, list, input, matching(actor, input)),
 });
 
-/** The documents that answer a search, best first. */
+/** The documents that match a search, best first. */
 export const searchKnowledgeBase = query({
   name: 'knowledge_base.search',
   summary: 'Search documents',
@@ -94,7 +94,7 @@ export const getDocument = query({
   run: ({ actor, db }, { id }) => rows.get(db, actor, id),
 });
 
-/** A new document, found by searches as soon as it is there. */
+/** Creates a document, which searches find at once. */
 export const createDocument = mutation({
   name: 'knowledge_base.create',
   summary: 'Add a document',
@@ -113,7 +113,7 @@ export const createDocument = mutation({
   },
 });
 
-/** Changes the fields that are given. */
+/** Changes the given fields. */
 export const updateDocument = mutation({
   name: 'knowledge_base.update',
   summary: 'Change a document',

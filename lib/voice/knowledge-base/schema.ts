@@ -4,9 +4,9 @@ import { Deleted, Id, Instant, line, PageInput, pageOf, prose, rule, search, sor
 import { hasVisibleText } from '@/lib/core/visible-text';
 import { Search, TimeFilters } from '@/lib/voice/contacts/schema';
 
-/** What a full-text index of Postgres surely holds: it ends at one megabyte. */
+/** Safe size for a Postgres full-text index, which is limited to one megabyte. */
 export const CONTENT_MAX = 100_000;
-/** How many matches of a search are ranked; what is beyond is not found. */
+/** Maximum number of matches that a search ranks; more are not found. */
 export const SEARCH_MATCHES = 1_000;
 
 const URL_MAX = 2_000;
@@ -23,7 +23,7 @@ const SourceUrl = z
     examples: ['https://example.com/help'],
   });
 
-// Only what a link may lead to: no javascript:, no user name that makes one site look like another.
+// Only safe link targets: no javascript:, no user name that makes one site look like another.
 function isWebAddress(text: string): boolean {
   if (!/^https?:\/\/[^\s\p{Cc}\\]+$/iu.test(text) || !URL.canParse(text)) return false;
   const url = new URL(text);
@@ -79,7 +79,7 @@ export type KnowledgeBaseMatch = z.infer<typeof KnowledgeBaseMatch>;
 
 export const CreateDocumentInput = z.strictObject({ ...fields, source_url: fields.source_url.default(null) });
 
-/** The fields to change; those left out stay as they are. */
+/** The fields to change; omitted fields stay as they are. */
 export const UpdateDocumentInput = z.strictObject({ id: Id, ...z.strictObject(fields).partial().shape });
 
 export const DocumentIdInput = z.strictObject({ id: Id });

@@ -60,7 +60,7 @@ export const getLead = query({
   run: ({ actor, db }, { id }) => rows.get(db, actor, id),
 });
 
-/** A new lead. What is not given of the person is taken from the contact, so that the lead stays known without it. */
+/** Creates a lead. Omitted personal fields are copied from the contact, so that the lead remains usable without it. */
 export const createLead = mutation({
   name: 'lead.create',
   summary: 'Create a lead',
@@ -82,7 +82,7 @@ export const createLead = mutation({
   },
 });
 
-/** Changes the fields that are given. */
+/** Changes the given fields. */
 export const updateLead = mutation({
   name: 'lead.update',
   summary: 'Change a lead',
@@ -127,7 +127,7 @@ export const deleteLead = mutation({
   },
 });
 
-// Whoever may only write leads must not read a contact by way of them.
+// Someone with only leads:write must not read contacts through leads.
 async function knownPerson(db: Tx, actor: Actor, contact_id: string | null): Promise<Person> {
   if (contact_id === null || !can(actor, 'contacts:read')) return NO_PERSON;
   const [contact] = await db
@@ -148,7 +148,7 @@ function matching(actor: Actor, input: z.output<typeof ListLeadsInput>): SQL | u
   );
 }
 
-// Without a label: a name would be personal data in the audit log.
+// No label: a name would put personal data into the audit log.
 function targetOf(id: string) {
   return { type: 'lead', id };
 }

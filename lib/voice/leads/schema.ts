@@ -34,7 +34,7 @@ export type Lead = z.infer<typeof Lead>;
 
 const FILLED = 'Taken from the contact by default, if you have contacts:read';
 
-/** What makes a lead: a contact, or a name, an e-mail address, a phone number or a company. */
+/** What creates a lead: a contact, or a name, an email address, a phone number or a company. */
 export const CreateLeadInput = z
   .strictObject({
     contact_id: fields.contact_id.default(null),
@@ -55,7 +55,7 @@ export const CreateLeadInput = z
     description: 'Requires a contact, or at least one of first_name, last_name, email, phone and company',
   });
 
-/** The fields to change; those left out stay as they are, null empties one. */
+/** The fields to change; omitted fields stay as they are, null clears a field. */
 export const UpdateLeadInput = z.strictObject({ id: Id, ...z.strictObject(fields).partial().shape });
 
 export const LeadIdInput = z.strictObject({ id: Id });

@@ -10,9 +10,9 @@ const NOUNS = { agent_id: 'agent', contact_id: 'contact', lead_id: 'lead' } as c
 export type References = Partial<Record<keyof typeof TABLES, string | null>>;
 
 /**
- * Keeps what a row is about to refer to from being deleted until the transaction ends. Call it before the row itself is
- * locked: a deletion locks in the same order, what is referred to first.
- * @throws Problem `validation_error` naming every reference that the organization does not have
+ * Locks the rows that a row is about to reference against deletion until the transaction ends. Call it before locking the row
+ * itself: deletions lock in the same order, referenced rows first.
+ * @throws Problem `validation_error` naming every reference that does not exist in the organization
  */
 export async function lockReferences(db: Tx, actor: Actor, references: References): Promise<void> {
   const errors: FieldError[] = [];

@@ -9,8 +9,8 @@ type TenantTable = PgTable & { id: PgColumn; organization_id: PgColumn };
 /**
  * Finds single rows of a table within the actor's organization. Another organization's row is not found, like one that does
  * not exist.
- * @param noun what a row is called in “not found”
- * @param columns what is read of a row; all columns unless given
+ * @param noun what a row is called in the “not found” message
+ * @param columns the columns to read; all by default
  */
 export function tenantRows<Table extends TenantTable, Columns extends Record<string, PgColumn> = Table['_']['columns']>(
   table: Table,
