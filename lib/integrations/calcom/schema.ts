@@ -8,7 +8,7 @@ const MINUTES = 'The duration is a whole number of minutes from 1 to 720.';
 const SLUG = 'A slug has lowercase letters, digits and single dashes, at most 100 characters.';
 const LARGEST_ID = 2_147_483_647;
 
-/** A key of the cloud begins with `cal_live_`, one of an own instance with `cal_`. */
+/** Cloud keys start with `cal_live_`, keys of self-hosted instances with `cal_`. */
 const ApiKey = z
   .string()
   .trim()
@@ -39,7 +39,7 @@ export const ConnectCalcomInput = z.strictObject({
     ),
 });
 
-/** What was connected. */
+/** The connected account. */
 export const ConnectedCalcom = z
   .object({
     provider_id: ProviderId,
@@ -54,7 +54,7 @@ export const ConnectedCalcom = z
   })
   .meta({ id: 'ConnectedCalcom' });
 
-/** How the connections to Cal.com stand. */
+/** The status of the Cal.com connections. */
 export const CalcomStatus = z
   .object({
     connected: z.boolean(),
@@ -106,7 +106,7 @@ const eventType = {
 };
 const EventTypeId = whole(1, LARGEST_ID).meta({ description: 'Cal.com’s own number', examples: [1234] });
 
-/** Something that can be booked at Cal.com. */
+/** An event type at Cal.com. */
 export const CalcomEventType = z
   .object({
     id: z.int().describe('Cal.com’s own number'),
@@ -135,7 +135,7 @@ export const LookUpEventTypeInput = z.strictObject({
     .meta({ description: 'Number or slug of the event type', examples: ['first-visit'] }),
 });
 
-/** What makes an event type. */
+/** What creates an event type. */
 export const CreateEventTypeInput = z.strictObject({
   title: eventType.title,
   slug: eventType.slug.optional().describe('Derived from the title by default'),
@@ -159,7 +159,7 @@ export const DeletedEventType = z
 export const BOOKING_STATUSES = ['accepted', 'pending', 'cancelled', 'rejected', 'rescheduled'] as const;
 export const BOOKING_FILTERS = ['upcoming', 'past', 'cancelled', 'unconfirmed'] as const;
 
-/** An appointment as Cal.com has it, fetched at the time of asking. */
+/** An appointment as Cal.com returns it now. */
 export const CalcomAppointment = z
   .object({
     id: z.string().describe('The uid. Anyone who knows it can cancel the appointment, so keep it secret'),

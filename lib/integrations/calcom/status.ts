@@ -10,7 +10,7 @@ const WORDS = {
   not_connected: 'Cal.com is not connected',
 };
 
-/** How the organization's connections stand, the primary one first: as the last requests have left them. */
+/** Returns the status of the organization's connections, as of their last requests, the primary one first. */
 export async function calcomStatus(db: Db, actor: Actor): Promise<z.input<typeof CalcomStatus>> {
   const rows = (await connectionsOf(db, actor)).map(({ status, ...row }) => ({
     ...row,

@@ -10,7 +10,7 @@ const Status = z
   .meta({ id: 'ConnectionStatus' });
 export type VendorId = z.infer<typeof Vendor>;
 
-/** A connection as pages and the API show it. The vendor's secrets are in none of its fields. */
+/** A connection as pages and the API show it, without the vendor's secrets. */
 export const Connection = z
   .object({
     id: Id,

@@ -7,30 +7,30 @@ import { circuitBreakerOf } from './circuit-breaker';
 import { Unauthorized, VendorRefusal } from './errors';
 import type { VendorApi, VendorRequest } from './vendor';
 
-/** Where a request goes and on whose behalf. */
+/** The target of a request and its credentials. */
 export interface Target {
-  /** Whose budget and circuit breaker count: the connection's id. */
+  /** Key of the budget and circuit breaker: the connection's id. */
   key: string;
   base_url: string;
-  /** The value of `Authorization`; left out where the request itself carries the secret, as at a token endpoint. */
+  /** The `Authorization` value; omitted when the request itself carries the secret, as at a token endpoint. */
   authorization?: string;
-  /** Ours, handed on as `X-Request-Id`. */
+  /** Our request id, sent as `X-Request-Id`. */
   request_id: string;
 }
 
 const TRIES = 3;
 const FIRST_WAIT_MS = 250;
-/** A pause that a vendor asks for is waited for when it is shorter than this. */
+/** A requested pause shorter than this is waited for. */
 const PATIENCE_MS = 2_000;
 
-/** What became of one try: an answer, or a failure and whether another try may help. */
+/** The outcome of one attempt: an answer, or a failure and whether a retry may help. */
 type Outcome<T> = { answer: T } | { failure: Problem | Unauthorized; again: boolean; wait_ms?: number };
 
 /**
- * Sends a request to a vendor and reads its answer. Tries again, with growing waits, what does no harm when done twice, and
- * after a 429 everything, since that was not done. What fails is logged without query, body or credentials.
+ * Sends a request to a vendor and parses its answer. Retries idempotent requests with backoff, and after a 429 every request,
+ * since it was not executed. Failures are logged without query, body or credentials.
  * @throws Problem `upstream_error`, `upstream_timeout`, `upstream_unavailable`
- * @throws VendorRefusal when the vendor says no; Unauthorized when it does not accept the credentials
+ * @throws VendorRefusal when the vendor refuses the request; Unauthorized when it rejects the credentials
  */
 export async function exchange<T extends z.ZodType>(
   vendor: VendorApi,
@@ -78,7 +78,7 @@ function send(vendor: VendorApi, target: Target, request: VendorRequest): Promis
   });
 }
 
-/** `host:port` of an address, as the safe fetch names hosts that may be reached. */
+/** Returns the `host:port` of an address, the form in which `safeFetch` allows hosts. */
 export function hostOf(url: string): string {
   const { hostname, port, protocol } = new URL(url);
   return `${hostname}:${port || (protocol === 'https:' ? '443' : '80')}`;
@@ -94,7 +94,7 @@ function addressOf(base_url: string, { path, params = {}, query = {} }: VendorRe
   return url.href;
 }
 
-// An id is one segment, whatever it says: escaped, and `..` (which a URL parser resolves even when it is escaped) is none.
+// An id must stay one path segment: it is escaped, and `..` (which URL parsers resolve even when escaped) is refused.
 function segment(value: string): string {
   if (/^\.*$/.test(value)) throw new Problem('validation_error', 'This is not a valid id.');
   return encodeURIComponent(value);
@@ -127,7 +127,7 @@ function classify<T extends z.ZodType>(
   if (status >= 400) {
     circuit.succeeded();
     const messages = vendor.messagesOf(json);
-    // Where 401 also means that the credentials are good for other things, the connection is not dead.
+    // A 401 that only reports a missing scope does not invalidate the credentials.
     const refused = status === 401 && !vendor.lacksScope?.(messages);
     const shown = status === 401 ? 403 : status;
     return { failure: refused ? new Unauthorized(messages) : new VendorRefusal(vendor, shown, messages), again: false };

@@ -4,7 +4,7 @@ import { Id, Instant, line, refuse, whole } from '@/lib/core/schema';
 import { ManagedAppointment, manageFields, refineAction, Zone } from '@/lib/integrations/scheduling/schema';
 import { Phone } from '@/lib/voice/contacts/schema';
 
-/** An id as GoHighLevel makes them. */
+/** An id in GoHighLevel's format. */
 const vendorId = (what: string, example: string) =>
   z
     .string()
@@ -20,7 +20,7 @@ const AppointmentId = vendorId('the appointment', 'ocQHyuzHvysMo5N5VsXc').descri
 export const NoInput = z.strictObject({});
 export const LocationInput = z.strictObject({ location_id: LocationId.optional() });
 
-/** How far the set-up is, in the words of the published API. */
+/** The progress of the setup, with the field names of the published API. */
 export const SetupStatus = z
   .object({
     ghl_connected: z.boolean(),
@@ -64,7 +64,7 @@ export const AssignInput = z.strictObject({
   location_id: LocationId.optional(),
 });
 
-/** Which agent books into a calendar. */
+/** The assignment of a calendar to an agent. */
 export const Assignment = z
   .object({
     agent_id: Id,
@@ -105,7 +105,7 @@ export const ListAppointmentsInput = z.strictObject({
   limit: whole(1, 200).default(50).describe('Maximum number of appointments, 1 to 200'),
 });
 
-/** An appointment as GoHighLevel has it now. */
+/** An appointment as GoHighLevel returns it now. */
 export const Appointment = z
   .object({
     id: z.string(),
@@ -184,7 +184,7 @@ export const ConnectInput = z.strictObject({
 });
 export const Disconnected = z.object({ disconnected_count: z.number().int() }).meta({ id: 'DisconnectedGhl' });
 
-/** What the browser goes through the consent with: the address at the vendor, and what its cookie holds meanwhile. */
+/** What the browser needs for the consent: the vendor's address, and the value of its cookie. */
 export const Consent = z.object({ url: z.string(), cookie: z.string(), expires_at: Instant });
 export const CallbackInput = z.strictObject({
   state: z.string().max(200).describe('As the vendor returned it'),

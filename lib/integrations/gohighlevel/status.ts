@@ -8,10 +8,10 @@ import { assignments } from './agents';
 import type { SetupStatus } from './schema';
 import { ghl } from './vendor';
 
-/** A check that is younger than this, in milliseconds, is not made again. */
+/** How long a check is valid, in milliseconds. */
 const FRESH_MS = 30_000;
 
-/** How far the set-up of the primary location is. Never fails for what the vendor does: that is part of the answer. */
+/** Returns the setup progress of the primary location. Vendor failures never throw; they are part of the answer. */
 export async function setupStatus(db: Db, actor: Actor): Promise<SetupStatus> {
   const connection = await chosenConnection(db, actor, 'gohighlevel');
   const assigned = connection ? await assignments(db, actor) : [];

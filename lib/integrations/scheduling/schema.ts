@@ -9,7 +9,7 @@ export type AppointmentAction = (typeof APPOINTMENT_ACTIONS)[number];
 
 const WHEN = 'Give a date and time such as 2026-03-20T14:00:00Z, or one without an offset together with a timezone.';
 
-/** An instant, or a date and time as a clock in `timezone` shows it. */
+/** An instant, or a local date and time in `timezone`. */
 const When = z.union([Instant, z.string().regex(LOCAL_TIME)], { error: WHEN });
 
 /** An IANA time zone. */
@@ -18,13 +18,13 @@ export const Zone = z
   .max(64, 'Give an IANA time zone such as Europe/Berlin.')
   .refine(isTimeZone, rule('unknown_time_zone', 'Give an IANA time zone such as Europe/Berlin.'));
 
-/** A vendor's own id of an appointment. It goes into a path, where dots alone mean another place. */
+/** A vendor's id of an appointment. Not only dots, because it becomes part of a path. */
 export const AppointmentId = line(200, 'The appointment').refine(
   (id) => !/^\.+$/.test(id),
   rule('not_an_id', 'This is not the id of an appointment.'),
 );
 
-/** What every vendor's `appointments/manage` takes. Which fields an action needs is checked by `refineAction`. */
+/** What every vendor's `appointments/manage` takes. `refineAction` checks the fields that each action requires. */
 export const manageFields = {
   action: z
     .enum(APPOINTMENT_ACTIONS, 'Action is book, reschedule, cancel, suggest or availability.')
@@ -45,7 +45,7 @@ export const manageFields = {
   days_ahead: whole(1, 30).default(7).describe('How many days suggest and availability look ahead, 1 to 30'),
 };
 
-/** What every vendor's `appointments/manage` is asked for. */
+/** The parsed input of `appointments/manage`. */
 export type ManageRequest = z.output<z.ZodObject<typeof manageFields>>;
 
 const NEEDED: Record<AppointmentAction, readonly (keyof ManageRequest)[]> = {
@@ -56,7 +56,7 @@ const NEEDED: Record<AppointmentAction, readonly (keyof ManageRequest)[]> = {
   availability: [],
 };
 
-/** Refuses an action that lacks what it needs, naming each missing field. */
+/** Reports each field that an action requires but lacks. */
 export function refineAction(input: ManageRequest, context: z.RefinementCtx): void {
   const missing = (path: string, message: string) => refuse(context, 'required', message, [path]);
   for (const field of NEEDED[input.action]) {
@@ -77,7 +77,7 @@ export const AvailableDay = z
   .meta({ id: 'AvailableDay' });
 export type AvailableDay = z.infer<typeof AvailableDay>;
 
-/** What came of an action. */
+/** The result of an action. */
 export const ManagedAppointment = z
   .object({
     success: z.literal(true),

@@ -4,8 +4,8 @@ import { instantOf } from '@/lib/core/time-zone';
 const MOST_AHEAD_MS = 5 * 366 * 86_400_000;
 
 /**
- * The instant that a caller wishes for, in milliseconds since 1970.
- * @throws Problem `validation_error` on `appointment_datetime`: `no_such_time` where no clock in the zone ever shows it,
+ * Returns the requested instant, in milliseconds since 1970.
+ * @throws Problem `validation_error` on `appointment_datetime`: `no_such_time` when it does not exist in the time zone,
  * `in_the_past`, `too_far_ahead` beyond five years
  */
 export function wishedTime(
