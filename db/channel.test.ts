@@ -35,7 +35,7 @@ const listeners = async () => {
   return rows.map(({ pid }) => pid);
 };
 
-test('hears what is said, in order, once it is proven', async () => {
+test('Channel delivers messages in order once it is live', async () => {
   const { channel, heard } = open();
   await proven(channel, true, 20_000);
   for (const word of ['pulse somebody-else 1e9', 'one', 'two']) await say(word);
@@ -44,7 +44,7 @@ test('hears what is said, in order, once it is proven', async () => {
   expect(channel.isLive).toBe(false);
 });
 
-test('a connection that the server ends is made again, with a new beginning', async () => {
+test('Channel reconnects and calls begin again when the server closes its connection', async () => {
   const { channel, heard } = open();
   await proven(channel, true, 20_000);
   const [pid] = await listeners();
@@ -57,7 +57,7 @@ test('a connection that the server ends is made again, with a new beginning', as
   await channel.close();
 });
 
-test('a connection that falls silent is not believed for more than five seconds, and replaced when there is one', async () => {
+test('Channel is not live within five seconds of a silent connection, and reconnects later', async () => {
   const { channel, heard } = open();
   const complaint = vi.spyOn(console, 'error').mockImplementation(() => {});
   await proven(channel, true, 20_000);
@@ -76,7 +76,7 @@ test('a connection that falls silent is not believed for more than five seconds,
   await channel.close();
 });
 
-test('ends with the pools', async () => {
+test('Channel stops when the pools close', async () => {
   const { channel } = open();
   await proven(channel, true, 20_000);
   await closePools();
@@ -84,7 +84,7 @@ test('ends with the pools', async () => {
   expect(channel.isLive).toBe(false);
 });
 
-test('keeps no program from ending', async () => {
+test('Channel does not keep a process alive', async () => {
   const program = `
     import { Channel } from './db/channel.ts';
     const channel = new Channel('test_channel', { message() {}, begin() {} });

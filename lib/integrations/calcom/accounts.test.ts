@@ -62,7 +62,7 @@ async function die({ call }: Tenant, key: string, provider_id: string) {
   expect((await call('GET', `/event-types?provider_id=${provider_id}`)).body.code).toBe('reconnect_required');
 }
 
-it('a key that is entered while the earlier one is being refused is good', async () => {
+it('keeps a new key that is entered while the old one is being refused', async () => {
   const tenant = await newTenant();
   const me = { id: 77, username: 'turn', email: 'turn@cal.example', name: 'Turn', timeZone: 'UTC' };
   const keys = { old: 'cal_live_the_old_one', new: 'cal_live_the_new_one' };
@@ -89,8 +89,8 @@ it('a key that is entered while the earlier one is being refused is good', async
   }
 });
 
-describe('an agent with an event type of its own never books another one', () => {
-  it('when its account needs to be reconnected', async () => {
+describe('POST /calcom/appointments/manage for an agent with its own event type', () => {
+  it('never books another event type when its account needs to be reconnected', async () => {
     const { tenant, first, second, provider_id, other_id } = await withTwoAccounts();
     const [start] = await times(tenant, second.type.id, { provider_id: other_id });
     await die(tenant, first.key, provider_id);
@@ -106,7 +106,7 @@ describe('an agent with an event type of its own never books another one', () =>
     expect(elsewhere.status).toBe(200);
   });
 
-  it('when its event type was deleted at Cal.com', async () => {
+  it('never books another event type when its own was deleted at Cal.com', async () => {
     const { tenant, first, second } = await withTwoAccounts();
     const { id } = createEventType(first.account, { title: 'Other', slug: 'other', lengthInMinutes: 60 });
     first.account.event_types = first.account.event_types.filter((type) => type.id === id);
@@ -121,7 +121,7 @@ describe('an agent with an event type of its own never books another one', () =>
     expect(first.account.bookings).toMatchObject([{ event_type: { id } }]);
   });
 
-  it('when a request names an account in which it has none', async () => {
+  it('never books another event type when the request names an account without its own', async () => {
     const { tenant, second, other_id } = await withTwoAccounts();
     const [start] = await times(tenant, second.type.id, { provider_id: other_id });
     const book = { action: 'book', agent_id: tenant.agent.id, appointment_datetime: start, provider_id: other_id };
@@ -130,7 +130,7 @@ describe('an agent with an event type of its own never books another one', () =>
   });
 });
 
-it('what may be in an account that cannot be asked is not said to be nowhere', async () => {
+it('does not answer 404 while an account that may have the resource cannot be asked', async () => {
   const { tenant, first, second, provider_id, other_id } = await withTwoAccounts();
   const at = async (event_type_id: number, more: object) => {
     const [start] = await times(tenant, event_type_id, more);
@@ -158,7 +158,7 @@ it('what may be in an account that cannot be asked is not said to be nowhere', a
   expect((await tenant.call('GET', `/appointments/nobodys?provider_id=${other_id}`)).status).toBe(404);
 });
 
-it('nobody reads, moves or cancels a booking of an account that is not connected, though Cal.com would let them', async () => {
+it('never reads, moves or cancels a booking of an account that is not connected', async () => {
   const [theirs, ours] = [await newTenant(), await newTenant()];
   const [account, own] = [newCalcomAccount(), newCalcomAccount()];
   await theirs.connect({ api_key: account.key });
@@ -183,7 +183,7 @@ it('nobody reads, moves or cancels a booking of an account that is not connected
   expect((await ours.call('GET', `/appointments/${appointment_id}`)).body.data).toMatchObject({ provider_id });
 });
 
-it('a booking by phone is a repetition only with the same phone', async () => {
+it('treats a booking by phone as a repeat only when the phone is the same', async () => {
   const tenant = await newTenant();
   const { account, type, key } = newCalcomAccount();
   await tenant.connect({ api_key: key });
@@ -208,7 +208,7 @@ it.each(['.', '..', '...'])('an appointment of the id %j is none, and no news of
   expect((await tenant.call('GET', '/status')).body.data.error).toBeNull();
 });
 
-describe('what a deleted agent or event type leaves behind', () => {
+describe('event types whose agent or Cal.com counterpart was deleted', () => {
   const rowsOf = ({ organization }: Tenant) =>
     controlDb()
       .select({ id: integrationCalendars.calendar_id })
@@ -228,7 +228,7 @@ describe('what a deleted agent or event type leaves behind', () => {
     return { tenant, account, type, path };
   }
 
-  it('an agent is taken from its event type though it was deleted, and the audit log has it once', async () => {
+  it('unassigns a deleted agent and records it once', async () => {
     const { tenant, path } = await assigned();
     await deleteAgent(tenant.owner.actor, { id: tenant.agent.id });
     expect((await tenant.call('PATCH', path, { agent_id: null })).body.data.agent_id).toBeNull();
@@ -241,7 +241,7 @@ describe('what a deleted agent or event type leaves behind', () => {
     expect(rows.map(({ changes }) => changes.agent_id.after)).toEqual([tenant.agent.id, null]);
   });
 
-  it('an event type that is gone at Cal.com is deleted here, once', async () => {
+  it('deletes an event type that no longer exists at Cal.com, once', async () => {
     const { tenant, account, path } = await assigned();
     account.event_types = [];
     expect((await tenant.call('DELETE', path)).status).toBe(200);
