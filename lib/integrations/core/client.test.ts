@@ -87,7 +87,7 @@ it('uses the new token instead of renewing when the refused one was replaced', a
   expect(openCredentials((await rereadConnection(connection.id))!).access_token).toBe('good');
 });
 
-it('does not count a caller's mistake as a vendor failure', async () => {
+it('does not count a caller’s mistake as a vendor failure', async () => {
   expect(await ask('/things/{id}', '..')).toBe('validation_error');
   expect(await rereadConnection(connection.id)).toMatchObject({ status: 'active', last_error: null });
 });

@@ -32,7 +32,7 @@ const jobs = async (id: string) =>
     )
   ).rows;
 
-describe('GET /integrations/calendars', () => {
+describe('integration.list_calendars', () => {
   it('lists calendars with their agents, without deleted agents', async () => {
     const own = await makeOrganization();
     const { actor } = await makeMember(own, 'OWNER');

@@ -205,7 +205,7 @@ describe('sendRequest on too many requests', () => {
     expect(seen).toHaveLength(2);
   });
 
-  it('enforces our own budget before the vendor's limit', async () => {
+  it('enforces our own budget before the vendor’s limit', async () => {
     handle = json(200, { name: 'Thing' });
     await Promise.all(Array.from({ length: 20 }, () => ask()));
     const problem = await failing();

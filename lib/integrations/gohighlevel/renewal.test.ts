@@ -53,11 +53,11 @@ function inProcess(connection: ConnectionRow, times = 10) {
   return { child, outcomes: once(child, 'exit').then(() => JSON.parse(text || '[]') as unknown[]) };
 }
 
-describe('ten at once with an expired token', () => {
+describe('ten concurrent requests with an expired token', () => {
   it.each([
     ['by our own clock', -1],
     ['by the vendor’s word alone', 3_600],
-  ])('%s: make one refresh', async (_, expires_in) => {
+  ])('refresh once: %s', async (_, expires_in) => {
     const connection = await makeExpired(server, tenant, expires_in);
     expect(await many(connection)).toEqual(ten(2));
     expect(server.state.refreshes).toBe(1);
@@ -71,7 +71,7 @@ describe('ten at once with an expired token', () => {
     expect(server.state.refreshes).toBe(1);
   });
 
-  it('in each of three processes: make one refresh', async () => {
+  it('refresh once in each of three processes', async () => {
     const connection = await makeExpired(server, tenant);
     server.state.refresh_delay = 600;
     const others = [inProcess(connection), inProcess(connection)];
@@ -81,8 +81,8 @@ describe('ten at once with an expired token', () => {
   });
 });
 
-describe('a process that is killed between the refresh and its saving', () => {
-  it('loses nothing: the next one asks for tokens in the name of the app', async () => {
+describe('a process that is killed between the refresh and saving its tokens', () => {
+  it('loses nothing, because the next one requests tokens in the name of the app', async () => {
     const connection = await makeExpired(server, tenant);
     server.state.refresh_delay = 60_000;
     const { child, outcomes } = inProcess(connection, 1);
@@ -100,7 +100,7 @@ describe('a process that is killed between the refresh and its saving', () => {
     expect((await rereadConnection(connection.id))!).toMatchObject({ status: 'active', renewing_until: null });
   });
 
-  it('and whose app was removed there meanwhile: says so, once, to everybody', async () => {
+  it('asks once to reconnect when the app was removed meanwhile', async () => {
     const connection = await makeExpired(server, tenant);
     const { refresh_token } = openCredentials(connection);
     server.state.world.used.add(JSON.parse(Buffer.from(refresh_token!.split('.')[1]!, 'base64url').toString()).jti);
@@ -117,11 +117,11 @@ describe('a process that is killed between the refresh and its saving', () => {
   });
 });
 
-describe('an access that is refused though it was just renewed', () => {
+describe('a token that is refused right after its renewal', () => {
   it.each([
     ['by our own clock', -1],
     ['by the vendor’s word alone', 3_600],
-  ])('and was over %s: marks the connection, and is not renewed again', async (_, expires_in) => {
+  ])('marks the connection without another renewal when it expired %s', async (_, expires_in) => {
     const connection = await makeExpired(server, tenant, expires_in);
     server.state.refuses_access = true;
     expect(await ask(connection)).toBe('reconnect_required');
@@ -135,13 +135,13 @@ describe('an access that is refused though it was just renewed', () => {
   });
 });
 
-describe('a refresh that fails for the moment', () => {
+describe('a refresh that fails temporarily', () => {
   it.each([
     ['error', 'upstream_error'],
     ['cut', 'upstream_unavailable'],
     ['slow', 'upstream_timeout'],
     ['malformed', 'upstream_error'],
-  ] as const)('%s: is a problem of the moment, and the next one goes through', async (trouble, code) => {
+  ] as const)('is a temporary problem, and the next one succeeds: %s', async (trouble, code) => {
     const connection = await makeExpired(server, tenant);
     server.state.refresh_delay = 0;
     readEnv().INTEGRATION_TIMEOUT_MS = trouble === 'slow' ? 800 : 5_000;
@@ -156,7 +156,7 @@ describe('a refresh that fails for the moment', () => {
     expect(await rereadConnection(connection.id)).toMatchObject({ last_error: null });
   });
 
-  it('because the installation’s own secret is wrong: marks no connection', async () => {
+  it('marks no connection when the installation’s own secret is wrong', async () => {
     const connection = await makeExpired(server, tenant);
     const right = env.GHL_CLIENT_SECRET;
     readEnv().GHL_CLIENT_SECRET = 'wrong';

@@ -39,7 +39,7 @@ beforeAll(async () => {
   await seedDemo(() => {});
 }, 60_000);
 
-it('leaves what can still be undone alone, and of what is over nothing at all', async () => {
+it('eraseDeletedOrganizations keeps restorable organizations and erases overdue ones completely', async () => {
   const before = await rowsOf(ACME_ID);
   // Otherwise there is little that could be left behind.
   const filled = before.filter(({ rows }) => rows > 0).map(({ name }) => name);

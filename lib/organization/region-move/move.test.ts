@@ -90,7 +90,7 @@ const moveOf = async (id: string) =>
   (await controlDb().select().from(regionMoves).where(eq(regionMoves.organization_id, id)))[0];
 const regionOf = async (key: string) => (await client.call('GET', '/me', { key })).body.data.organization.region;
 
-it('copies every table of voice data', async () => {
+it('VOICE_TABLES lists every table of voice data', async () => {
   const { rows } = await us().query<{ name: string }>(
     `select table_name as name from information_schema.columns
      where table_schema = 'voice' and column_name = 'organization_id' order by 1`,
@@ -99,8 +99,8 @@ it('copies every table of voice data', async () => {
   expect(rows.map(({ name }) => name)).toEqual(known.sort());
 });
 
-describe('a move', () => {
-  it('brings everything over as it is, and leaves nothing behind', async () => {
+describe('resumeMove', () => {
+  it('copies everything unchanged and leaves nothing behind', async () => {
     const { organization, actor, key, contact } = await tenant();
     const { id } = organization;
     const paths = ['/agents', '/calls', '/leads', '/contacts', '/knowledge-base', `/contacts/${contact.id}`];
@@ -139,7 +139,7 @@ describe('a move', () => {
     );
   }, 60_000);
 
-  it('loses no write that was acknowledged while it went on, and there and back again', async () => {
+  it('loses no acknowledged write, there and back again', async () => {
     const { organization, actor, key, post } = await tenant();
     const [there, gone] = [new Map<string, string>(), new Set<string>()];
     let over = false;
@@ -180,7 +180,7 @@ describe('a move', () => {
     expect(refused).toBeGreaterThan(0);
   }, 120_000);
 
-  it('goes on where a process left it', async () => {
+  it('continues where another process stopped', async () => {
     const { organization, actor, key } = await tenant();
     await wish(actor, 'eu');
     // Killed after it had closed both databases and copied a part.
@@ -208,7 +208,7 @@ describe('a move', () => {
     expect(await moveOf(organization.id)).toBeUndefined();
   }, 60_000);
 
-  it('stops with its process at the next step, and another one has it at once', async () => {
+  it('stops at the next step and releases the lease at once when aborted', async () => {
     const { organization, actor, key } = await tenant();
     await wish(actor, 'eu');
     const stop = new AbortController();
@@ -219,7 +219,7 @@ describe('a move', () => {
     expect((await client.call('POST', '/contacts', { key, body: { first_name: 'On' } })).status).toBe(201);
   });
 
-  it('does not switch while a row is not alike, and says so; everything goes on where it was', async () => {
+  it('reports differing rows and does not switch', async () => {
     const { organization, actor, key, post } = await tenant();
     await europe().query(`
       create function voice.spoil() returns trigger language plpgsql as
@@ -245,7 +245,7 @@ describe('a move', () => {
     expect((await refusal(cancelRegionMove(actor, {}))).code).toBe('conflict');
   });
 
-  it('that cannot reach a database says no more than that', async () => {
+  it('hides connection details when a database is unreachable', async () => {
     const { organization, actor } = await tenant();
     await wish(actor, 'eu');
     const query = vi.spyOn(europe(), 'connect').mockImplementation(() => Promise.reject(unreachable));
@@ -257,7 +257,7 @@ describe('a move', () => {
     expect((await getOrganization(actor, {})).move!.error).toBe('A database is temporarily unreachable.');
   });
 
-  it('of an organization that was deleted waits for what becomes of it', async () => {
+  it('waits while the organization is deleted', async () => {
     const { organization, actor } = await tenant();
     await wish(actor, 'eu');
     await deleteOrganization(actor, { name: organization.name });
@@ -266,7 +266,7 @@ describe('a move', () => {
     expect(await movesToResume()).toContain(organization.id);
   });
 
-  it('follows what was deleted, or made of what was copied already', async () => {
+  it('follows rows that were deleted or changed after copying', async () => {
     const { organization, actor, agent } = await tenant();
     await wish(actor, 'eu');
     const sync = { source: us(), target: europe(), organization_id: organization.id, onCompared: async () => {} };
@@ -281,7 +281,7 @@ describe('a move', () => {
     for (const table of VOICE_TABLES) expect(await syncTable(table, sync)).toBe(0);
   });
 
-  it('between two addresses of one database erases nothing', async () => {
+  it('erases nothing between two addresses of one database', async () => {
     const { organization, actor, key } = await tenant();
     expect(await isSameDatabase(us(), voicePool('in'))).toBe(true);
     expect(await isSameDatabase(us(), europe())).toBe(false);
