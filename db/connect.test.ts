@@ -21,7 +21,7 @@ afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
 });
 
-/** A port that does with each connection what it is told; the address of the test's database by that way. */
+/** A port that handles each connection as given; returns the address of the test's database through it. */
 async function way(treat: (socket: Socket) => void): Promise<string> {
   const server = net.createServer((socket) => {
     socket.on('error', () => {});

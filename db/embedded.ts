@@ -9,7 +9,7 @@ import { adopt, clusterUrl, isAlive, launch, type Postmaster, stopPostmaster } f
 
 /** What to start, and where. */
 export type EmbeddedOptions = {
-  /** The directory that holds everything; made when missing. */
+  /** The directory that holds everything; created if missing. */
   dataDir: string;
   /** Postgres settings (`postgresql.conf` names) to add. */
   settings?: Record<string, string>;
@@ -19,7 +19,7 @@ export type EmbeddedOptions = {
 
 /** A running embedded Postgres. */
 export type Embedded = {
-  /** The address of the application's database, as its own role (no superuser, may create databases). */
+  /** The address of the application's database, as its own role (not a superuser, may create databases). */
   url: string;
   /** Where the Postgres files are, when they could not be kept in DATA_DIR. */
   outside: string | undefined;

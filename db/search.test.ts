@@ -21,7 +21,7 @@ async function foundBy(organization_id: string, search: string): Promise<(string
   return rows.map(({ company }) => company);
 }
 
-// As stored, and as somebody may type or paste it.
+// As stored, and as people may type or paste it.
 const SAME = [
   ['Núñez', 'nunez'],
   ['Núñez', 'NU\u0301N\u0303EZ'],

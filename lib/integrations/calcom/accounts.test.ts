@@ -99,7 +99,7 @@ describe('POST /calcom/appointments/manage for an agent with its own event type'
     expect([booked.status, booked.body.code]).toEqual([409, 'reconnect_required']);
     expect((await tenant.manage({ action: 'availability', ...ask })).body.code).toBe('reconnect_required');
     expect(second.account.bookings).toEqual([]);
-    // Whoever belongs to no account books in the primary one, which is the one that cannot be asked.
+    // Agents without an event type book in the primary account, which is the one that cannot be asked.
     const anybody = await tenant.manage({ action: 'book', appointment_datetime: start, ...person });
     expect(anybody.body.code).toBe('reconnect_required');
     const elsewhere = await tenant.manage({ action: 'availability', provider_id: other_id });
@@ -197,7 +197,7 @@ it('treats a booking by phone as a repeat only when the phone is the same', asyn
   expect(account.bookings).toHaveLength(1);
 });
 
-it.each(['.', '..', '...'])('an appointment of the id %j is none, and no news of Cal.com', async (appointment_id) => {
+it.each(['.', '..', '...'])('rejects the appointment id %j with 422 without asking Cal.com', async (appointment_id) => {
   const tenant = await newTenant();
   await tenant.connect({ api_key: newCalcomAccount().key });
   const sent = world.calcom.requests.length;

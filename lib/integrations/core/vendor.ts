@@ -55,9 +55,8 @@ export interface VendorApi {
 /** What the core needs to know about a vendor. One file each, listed in `vendors.ts`. */
 export interface Vendor extends VendorApi {
   /**
-   * The value of `Authorization` for a connection, renewed where that is due.
-   * @param rejected the value that the vendor has just refused, so that another one is needed
-   * @returns undefined when there is nothing left to try
+   * Returns the `Authorization` value for a connection, renewed if due; undefined when there is nothing left to try.
+   * @param rejected the value that the vendor has just refused, so that a different one is needed
    */
   authorize(connection: ConnectionRow, rejected: string | undefined, request_id: string): Promise<string | undefined>;
   /** Checks a connection by asking the vendor for its account. */

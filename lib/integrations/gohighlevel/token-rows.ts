@@ -41,9 +41,9 @@ function tokenRows(name: CredentialsTable, alive?: SQL, more: (tokens: Tokens) =
   }
 
   /**
-   * Takes the renewal upon this process, in one short statement: no lock is held over the network. What stays is a lease, so
-   * that the next one may go when this process dies.
-   * @returns undefined when somebody else has it, or has renewed the row already
+   * Claims the renewal for this process in one short statement, so that no lock is held over the network. The claim is a lease:
+   * another process may take over when this one dies.
+   * @returns undefined when another process holds it or has already renewed the row
    */
   async function claim(row: TokenRow, lease_ms: number): Promise<TokenRow | undefined> {
     const [claimed] = await inTransaction(controlPool(), (tx) =>

@@ -184,7 +184,7 @@ describe('organization.delete and organization.restore', () => {
       asked.mockRestore();
       expect(queries).toEqual([]);
     }, 9_000);
-    // As another process does it: nobody here is told but by the database.
+    // As another process does it: this process only hears of it through the database.
     await move(organization.id, '7 days');
     await vi.waitFor(async () => expect(await statusOf(key)).toBe(401), { timeout: 1_000, interval: 20 });
   });

@@ -48,7 +48,7 @@ const ROWS = `A request has 1 to ${MOST_INVITATIONS} invitations.`;
 // Looser than `InviteUser`, which then validates each row on its own: one invalid row must not refuse the others.
 const BulkInvitee = z
   .strictObject({
-    email: z.string().meta({ description: 'E-mail address', format: 'email' }),
+    email: z.string().meta({ description: 'Email address', format: 'email' }),
     first_name: z.string().optional().describe('Required, at most 60 characters'),
     last_name: z.string().optional().describe('Required, at most 60 characters'),
     role: z

@@ -118,7 +118,7 @@ describe('resumeMove', () => {
     expect([await regionOf(key), await moveOf(id)]).toEqual(['eu', undefined]);
     expect(await answers()).toEqual(before);
     expect(await rowsIn(europe(), id)).toBe(7);
-    // What is left is the gate, which refuses whoever still believes that it is here.
+    // Only the fence is left, which rejects anyone who still expects the data here.
     expect(await rowsIn(us(), id)).toBe(1);
     const late = await refusal(createAgent(actor, { name: 'Late' }));
     expect(late).toMatchObject({ code: 'unavailable', retry_after_seconds: expect.any(Number) });
@@ -200,7 +200,7 @@ describe('resumeMove', () => {
     await controlDb().update(regionMoves).set({ held_until: sql`now()` }).where(eq(regionMoves.token, dead.token));
     const both = Promise.all([resumeMove(organization.id), resumeMove(organization.id)]);
     await vi.waitFor(async () => expect(await regionOf(key)).toBe('eu'), { timeout: 10_000 });
-    // Should it not be dead after all: it fills nothing any more.
+    // In case it is not dead after all: it can no longer write.
     const sync = { source: us(), target: europe(), organization_id: organization.id, onCompared: async () => {} };
     await europe().query('delete from voice.agents where organization_id = $1', [organization.id]);
     await expect(syncTable(VOICE_TABLES[0]!, { ...sync, token: dead.token })).rejects.toThrow(FenceLost);

@@ -67,10 +67,10 @@ export type CallFigures = z.infer<z.ZodObject<typeof callFigures>>;
 
 const windows = { last_24_hours: z.int(), last_7_days: z.int(), last_30_days: z.int() };
 
-/** Requests to the API, counted in three windows that end with the present minute; each holds the shorter ones. */
+/** Requests to the API, counted in three windows that end with the current minute; each includes the shorter ones. */
 export const Usage = z
   .object({
-    to: Instant.describe('The end of the present minute'),
+    to: Instant.describe('The end of the current minute'),
     ...windows,
     by_status: z
       .array(z.object({ status: z.enum(['2xx', '3xx', '4xx', '5xx']), ...windows }).meta({ id: 'UsageOfStatus' }))

@@ -17,7 +17,7 @@ beforeEach(async () => {
   actor = (await makeMember(organization, 'MEMBER')).actor;
 });
 
-/** Adds requests in the minute that began so long before the present one. */
+/** Adds requests in a minute that began this long before the current one. */
 async function used(api_key_id: string, age: string, count: number, endpoint = 'call.list', status_class = 2) {
   const minute = sql`date_trunc('minute', now()) - ${age}::interval` as unknown as string;
   await controlDb()
