@@ -14,7 +14,7 @@ afterAll(() => proxy.close());
 const { Channel } = await import('./channel');
 const { closePools, controlPool } = await import('./client');
 
-// The machine may be busy; what is waited for is not what is tested.
+// The machine may be busy; waiting times are not under test.
 vi.setConfig({ testTimeout: 90_000 });
 
 const open = () => {
@@ -64,7 +64,7 @@ test('Channel is not live within five seconds of a silent connection, and reconn
   await sleep(1_500);
   proxy.silent = true;
   await proven(channel, false, 5_000);
-  // Said when the connection made in its place is silent as well: that one is given five seconds.
+  // Logged when its replacement stays silent as well, after five seconds.
   await vi.waitFor(() => expect(complaint).toHaveBeenCalled(), { timeout: 20_000 });
   await sleep(3_000);
   expect([channel.isLive, complaint.mock.calls.length]).toEqual([false, 1]);

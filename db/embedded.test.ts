@@ -16,7 +16,7 @@ const STARTER = `
   setInterval(() => {}, 1000);
 `;
 
-/** Starts the database in a process of its own and kills that process, as `kill -9` would. */
+/** Starts the database in a separate process and kills that process with SIGKILL. */
 async function startAndDie(dataDir: string): Promise<string> {
   const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', STARTER, dataDir]);
   const [url] = await once(child.stdout, 'data');
@@ -42,7 +42,7 @@ function postmasterPid(dataDir: string): number {
 }
 
 beforeAll(() => {
-  // Root runs Postgres as another user, who has to get here.
+  // Root runs Postgres as another user, who must be able to enter.
   fs.chmodSync(root, 0o711);
 });
 afterAll(() => {

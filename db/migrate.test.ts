@@ -24,7 +24,7 @@ it('migrate runs once when several processes start together', async () => {
 it('migrate rolls back completely when it fails halfway', async () => {
   await controlPool().query('truncate drizzle.voice_migrations');
   await controlPool().query('drop schema voice cascade; create schema voice; create table voice.agents (id int)');
-  // The first migration creates this table and fails on it: nothing of it may stay.
+  // The first migration creates this table and fails on it, so everything must be rolled back.
   await expect(migrate()).rejects.toThrow(/already exists/);
   const { rows } = await controlPool().query('select count(*)::int as count from drizzle.voice_migrations');
   expect(rows).toEqual([{ count: 0 }]);

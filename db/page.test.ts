@@ -26,7 +26,7 @@ beforeAll(async () => {
         organization_id,
         enable_voicemail_detection: false,
         name: NAMES[i % NAMES.length]!,
-        // Many at the same instant: the id must decide among them.
+        // Many at the same instant, so the id must break ties.
         created_at: new Date(1_700_000_000_000 + Math.floor(i / 10) * 1000).toISOString(),
         ring_duration_ms: i % 4,
       })),

@@ -43,7 +43,7 @@ describe.skipIf(!program)('the app behind PgBouncer in transaction mode', () => 
     await bouncer?.stop();
   });
 
-  /** Notes every statement that is sent under a name, by our code or a library's. */
+  /** Records every named statement, from our code or a library. */
   function watchNames(): void {
     const query = pg.Client.prototype.query as (...args: unknown[]) => unknown;
     vi.spyOn(pg.Client.prototype, 'query').mockImplementation(function (this: pg.Client, ...args: unknown[]) {

@@ -13,7 +13,7 @@ const world = withCalcom();
 
 let made = 0;
 
-/** An account of this test's own at Cal.com with one event type that everybody can see, and a key to it. */
+/** A Cal.com account for this test with one public event type, and its key. */
 function newCalcomAccount() {
   const account = newAccount({ name: `Practice ${++made}`, username: `practice-${made}` });
   account.event_types = [];
@@ -23,7 +23,7 @@ function newCalcomAccount() {
   return { account, type, key };
 }
 
-/** A tenant with an agent, who asks in the time of a practice in Berlin. */
+/** A tenant with an agent that asks in Berlin time. */
 async function newTenant() {
   const tenant = await world.newTenant({ connect: false });
   const agent = await createAgent(tenant.owner.actor, { name: 'Front desk' });
@@ -45,7 +45,7 @@ async function times({ manage }: Tenant, event_type_id: number, more: object = {
 
 const bookingsOf = ({ bookings }: Account) => bookings.map(({ uid, status }) => [uid, status]);
 
-/** Two accounts, of which the agent books the first one's only event type. */
+/** Two accounts; the agent books the only event type of the first. */
 async function withTwoAccounts() {
   const tenant = await newTenant();
   const [first, second] = [newCalcomAccount(), newCalcomAccount()];
@@ -56,7 +56,7 @@ async function withTwoAccounts() {
   return { tenant, first, second, provider_id, other_id };
 }
 
-/** Lets a key be refused, and us notice. */
+/** Makes Cal.com refuse a key, and makes us notice. */
 async function die({ call }: Tenant, key: string, provider_id: string) {
   world.calcom.revoke(key);
   expect((await call('GET', `/event-types?provider_id=${provider_id}`)).body.code).toBe('reconnect_required');
@@ -115,7 +115,7 @@ describe('POST /calcom/appointments/manage for an agent with its own event type'
     const refused = await tenant.manage(book);
     expect(refused.body.errors).toMatchObject([{ path: 'event_type_id', code: 'required' }]);
     expect([first.account.bookings, second.account.bookings]).toEqual([[], []]);
-    // Given another one, it books that: the one that is gone is not in the way.
+    // Assigned another one, it books that one; the deleted one does not interfere.
     await tenant.call('PATCH', `/event-types/${id}`, { agent_id: tenant.agent.id });
     expect((await tenant.manage(book)).status).toBe(200);
     expect(first.account.bookings).toMatchObject([{ event_type: { id } }]);
@@ -178,7 +178,7 @@ it('never reads, moves or cancels a booking of an account that is not connected'
     expect([status, body.errors]).toMatchObject([422, [{ path: 'appointment_id', code: 'not_found' }]]);
   }
   expect(bookingsOf(account.account)).toEqual(before);
-  // With both accounts connected it is in the one whose booking it is, though the other is asked first.
+  // With both accounts connected, the booking belongs to its own account, although the other is asked first.
   const provider_id = await ours.connect({ api_key: account.key });
   expect((await ours.call('GET', `/appointments/${appointment_id}`)).body.data).toMatchObject({ provider_id });
 });

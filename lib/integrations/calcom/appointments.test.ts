@@ -48,7 +48,7 @@ describe('Cal.com appointments', () => {
       start_time: second,
       status: 'accepted',
     });
-    // The same again is the same; the old id still means the appointment.
+    // A repeat returns the same appointment; the old id still works.
     const again = await tenant.manage({ action: 'reschedule', appointment_id: uid, appointment_datetime: second });
     expect(again.body.data).toMatchObject({ appointment_id: next, date_time: second });
 

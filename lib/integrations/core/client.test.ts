@@ -14,7 +14,7 @@ import type { Vendor } from './vendor';
 let server: Awaited<ReturnType<typeof startAnswering>>;
 let actor: Actor;
 let connection: ConnectionRow;
-/** What the vendor does before it answers a token: it takes `good` alone. */
+/** A vendor that accepts only the token `good`. */
 let before: (token: string) => Promise<unknown>;
 
 beforeAll(async () => {

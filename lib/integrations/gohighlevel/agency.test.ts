@@ -32,7 +32,7 @@ beforeEach(async () => {
   server.state.requests.length = 0;
 });
 
-/** Both locations of the agency, connected by its consent. */
+/** Both locations of the agency, connected through its consent. */
 async function connectAgency(): Promise<ConnectionRow[]> {
   const scopes = [...SCOPES, 'oauth.readonly', 'oauth.write'];
   const redirect_uri = 'http://localhost:3100/api/v1/ghl/oauth/callback';

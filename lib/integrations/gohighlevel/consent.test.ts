@@ -30,7 +30,7 @@ async function makeSession(user_id: string, organization_id: string): Promise<st
   return row!.id;
 }
 
-/** What a browser does at the vendor: opens its page, chooses, and comes back with what is in the address. */
+/** Acts as a browser at the vendor: opens its page, chooses, and returns with the callback's parameters. */
 async function consent(url: string, { location, decision = 'allow' }: { location?: string; decision?: string } = {}) {
   const page = await fetch(url);
   expect(page.status).toBe(200);

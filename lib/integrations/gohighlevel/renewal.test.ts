@@ -34,7 +34,7 @@ const many = (connection: ConnectionRow, times = 10) =>
   Promise.all(Array.from({ length: times }, () => ask(connection)));
 const ten = (outcome: unknown) => Array.from({ length: 10 }, () => outcome);
 
-/** The same from a process of its own. */
+/** The same from a separate process. */
 function inProcess(connection: ConnectionRow, times = 10) {
   const script = fileURLToPath(new URL('./renewal.child.ts', import.meta.url));
   const { GHL_BASE_URL, GHL_CLIENT_ID, GHL_CLIENT_SECRET, GHL_AUTHORIZE_URL } = env;
@@ -90,7 +90,7 @@ describe('a process that is killed between the refresh and saving its tokens', (
     child.kill('SIGKILL');
     await outcomes;
     server.state.refresh_delay = 0;
-    // Its lease is still there, and nobody goes meanwhile.
+    // Its lease is still held, so nobody renews meanwhile.
     expect((await rereadConnection(connection.id))!.renewing_until).not.toBeNull();
     await controlPool().query(
       `update integration_connections set renewing_until = now() - interval '1 second' where id = $1`,
@@ -150,7 +150,7 @@ describe('a refresh that fails temporarily', () => {
     readEnv().INTEGRATION_TIMEOUT_MS = 5_000;
     const failed = await rereadConnection(connection.id);
     expect(failed).toMatchObject({ status: 'active', renewing_until: null, last_error: expect.any(String) });
-    // Nobody has sent anything by then that could have arrived.
+    // Nothing has been sent by then that could have been processed.
     expect(failed!.last_error).not.toContain('may have arrived');
     expect(await ask(connection)).toBe(2);
     expect(await rereadConnection(connection.id)).toMatchObject({ last_error: null });

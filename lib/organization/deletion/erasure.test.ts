@@ -11,7 +11,7 @@ interface Table {
   rows: number;
 }
 
-/** How many rows every table holds of an organization, in both planes. */
+/** The number of an organization's rows in every table of both planes. */
 async function rowsOf(organization_id: string): Promise<Table[]> {
   const { rows: tables } = await controlPool().query<{ name: string }>(
     `select format('%I.%I', table_schema, table_name) as name from information_schema.columns
@@ -41,7 +41,7 @@ beforeAll(async () => {
 
 it('eraseDeletedOrganizations keeps restorable organizations and erases overdue ones completely', async () => {
   const before = await rowsOf(ACME_ID);
-  // Otherwise there is little that could be left behind.
+  // Otherwise there would be little to leave behind.
   const filled = before.filter(({ rows }) => rows > 0).map(({ name }) => name);
   expect(filled).toEqual(
     expect.arrayContaining([
@@ -69,7 +69,7 @@ it('eraseDeletedOrganizations keeps restorable organizations and erases overdue 
   expect(await rowsOf(ACME_ID)).toEqual(before);
 
   await eraseAt(ACME_ID, '-1 second');
-  // Two processes at once, as it happens.
+  // Two processes at once, as in production.
   await Promise.all([eraseDeletedOrganizations(), eraseDeletedOrganizations()]);
   expect((await rowsOf(ACME_ID)).filter(({ rows }) => rows > 0)).toEqual([]);
   expect(await controlDb().select().from(organizations).where(eq(organizations.id, ACME_ID))).toEqual([]);

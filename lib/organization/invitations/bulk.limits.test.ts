@@ -18,7 +18,7 @@ const people = (count: number) => Array.from({ length: count }, () => someone())
 const codes = (outcome: Awaited<ReturnType<typeof bulkInvite>>) =>
   outcome.results.map(({ status, errors }) => (status === 'refused' ? errors.map((it) => it.code).join() : status));
 
-/** Everything that inviting may write, counted over all organizations. */
+/** Counts everything that inviting may write, across all organizations. */
 async function counts() {
   const { rows } = await controlPool().query(
     `select (select count(*) from users) users, (select count(*) from memberships) memberships,
@@ -101,7 +101,7 @@ describe('concurrent invitations', () => {
     const held = new Promise<void>((resolve) => {
       release = resolve;
     });
-    // Both are stopped at the person in the middle, each with its own first half in hand.
+    // Both stop at the person in the middle, each holding its own first half.
     const holding = inTransaction(controlPool(), async (tx) => {
       await tx.insert(users).values(rows[10]!);
       await held;

@@ -14,7 +14,7 @@ const people = (count: number) => Array.from({ length: count }, () => someone())
 const codes = (outcome: Awaited<ReturnType<typeof bulkInvite>>) =>
   outcome.results.map(({ status, errors }) => (status === 'refused' ? errors.map((it) => it.code).join() : status));
 
-/** Everything that inviting may write, counted over all organizations. */
+/** Counts everything that inviting may write, across all organizations. */
 async function counts() {
   const { rows } = await controlPool().query(
     `select (select count(*) from users) users, (select count(*) from memberships) memberships,

@@ -36,7 +36,7 @@ import { VOICE_TABLES } from './tables';
 
 withEuropeanDatabase();
 process.env.API_RATE_LIMIT_PER_MINUTE = '1000000';
-// The same database by another address, as nobody should set it up.
+// The same database under another address, a misconfiguration.
 process.env.DATABASE_URL_IN = `${process.env.DATABASE_URL}?application_name=in`;
 
 let client: TestClient;
@@ -111,7 +111,7 @@ describe('resumeMove', () => {
     };
     const before = await answers();
     expect(await wish(actor, 'eu')).toMatchObject({ region: 'us', move: { to_region: 'eu', phase: 'copying' } });
-    // Sent back as it was read, the organization goes on its way.
+    // Sending back the organization as read does not disturb the move.
     expect(await wish(actor, 'us')).toMatchObject({ region: 'us', move: { phase: 'copying' } });
     expect((await refusal(wish(actor, 'in'))).errors).toMatchObject([{ path: 'region', code: 'moving' }]);
     await resumeMove(id);
@@ -183,7 +183,7 @@ describe('resumeMove', () => {
   it('continues where another process stopped', async () => {
     const { organization, actor, key } = await tenant();
     await wish(actor, 'eu');
-    // Killed after it had closed both databases and copied a part.
+    // Killed after fencing both databases and copying a part.
     const dead = (await acquireLease(organization.id))!;
     await europe().query('insert into voice.gates (organization_id, token) values ($1, $2)', [
       dead.organization_id,

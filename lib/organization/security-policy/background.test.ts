@@ -18,7 +18,7 @@ beforeEach(async () => {
   organization = await makeOrganization();
 });
 
-/** How often a person was told, of which deadlines. */
+/** How often a person was notified, and of which deadlines. */
 async function told(user_id: string): Promise<string[]> {
   const { rows } = await controlPool().query(
     `select data ->> 'due_at' as due_at from pgboss.job
@@ -38,7 +38,7 @@ test('remindOfTwoFactor notifies members at the start, seven days and one day be
   const { user: suspended } = await makeMember(organization, 'MEMBER', { status: 'suspended' });
   const { user: stranger } = await makeMember(await makeOrganization(), 'MEMBER');
   const at = async (days: number, mails: number) => {
-    // The same deadline, as it is nearer: the day of the setting moves, not the deadline.
+    // The same deadline, closer: moves the day it was set, not the deadline.
     const deadline = ahead(days);
     await setPolicy(organization, { two_factor_required_from: deadline });
     await controlPool().query('update two_factor_notices set due_at = $2 where organization_id = $1', [

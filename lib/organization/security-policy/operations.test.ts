@@ -115,7 +115,7 @@ describe('two_factor_required_from', () => {
     expect(await getSecurityPolicy(actor, {})).toEqual(DEFAULTS);
     const saved = await updateSecurityPolicy(keyActor(organization, ['organization:write']), change);
     expect(saved.two_factor_required_from).toBe(change.two_factor_required_from);
-    // Asking no longer is everybody's to do who may change the policy.
+    // Anyone who may change the policy may stop requiring it.
     const off = await updateSecurityPolicy(actor, { version: 2, two_factor_required_from: null });
     expect(off.two_factor_required_from).toBeNull();
   });

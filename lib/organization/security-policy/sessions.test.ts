@@ -46,7 +46,7 @@ test.each([
   const other = await colleague(organization);
   await age(other.session_id, passed);
   if ('created' in passed) {
-    // As a session of that age has it: the end that was written when it began.
+    // The expiry that a session of that age got when it began.
     await controlPool().query(`update sessions set expires_at = created_at + interval '90 days' where id = $1`, [
       other.session_id,
     ]);

@@ -11,7 +11,7 @@ const ALL = ['calls', 'leads', 'contacts', 'knowledge_base', 'agents'].flatMap((
   `${resource}:write`,
 ]) as Permission[];
 
-/** A row of each noun as it is made, the change that is made to it, and a field that is wrong. */
+/** For each resource: a body to create it, a change, and an invalid field. */
 const NOUNS = [
   { path: '/contacts', row: { first_name: 'Ada', phone: '+14155550123' }, change: { company: 'Acme' }, wrong: 'phone' },
   { path: '/leads', row: { email: 'ada@acme.example' }, change: { status: 'qualified' }, wrong: 'source' },
