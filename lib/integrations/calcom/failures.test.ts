@@ -46,7 +46,7 @@ describe('Cal.com requests when Cal.com fails', () => {
     const before = world.calcom.requests.length;
     world.calcom.trouble('cut', { only: 'POST /v2/bookings' });
     const booked = await tenant.manage({ action: 'book', event_type_id, appointment_datetime: start, ...person });
-    expect([booked.status, booked.body.detail]).toEqual([503, expect.stringMatching(/may have arrived/)]);
+    expect([booked.status, booked.body.detail]).toEqual([503, expect.stringMatching(/may have been processed/)]);
     expect(world.calcom.requests.slice(before).filter(({ method }) => method === 'POST')).toHaveLength(1);
   });
 

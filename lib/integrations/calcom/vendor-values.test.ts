@@ -78,7 +78,7 @@ describe('POST /calcom/appointments/manage when the answer to a write is malform
     const book = { action: 'book', event_type_id, appointment_datetime: start, ...person };
     world.calcom.alter = (asked) => (asked === 'POST /v2/bookings' ? { data: {} } : undefined);
     const first = await tenant.manage(book);
-    expect([first.status, first.body.detail]).toEqual([502, expect.stringContaining('may have arrived')]);
+    expect([first.status, first.body.detail]).toEqual([502, expect.stringContaining('may have been processed')]);
     world.calcom.recover();
     const again = await tenant.manage(book);
     expect([again.status, again.body.data.date_time]).toEqual([200, start]);
@@ -95,7 +95,7 @@ describe('POST /calcom/appointments/manage when the answer to a write is malform
       appointment_datetime: start,
       ...person,
     });
-    expect([status, body.detail]).toEqual([502, expect.stringContaining('may have arrived')]);
+    expect([status, body.detail]).toEqual([502, expect.stringContaining('may have been processed')]);
   });
 
   it('does not claim that nothing changed when our own database fails after the booking', async () => {

@@ -127,7 +127,7 @@ describe('sendRequest on a vendor failure', () => {
     handle = (_, response) => response.destroy();
     const cut = await failing({ method: 'POST' });
     expect([cut.code, seen.length]).toEqual(['upstream_unavailable', 2]);
-    expect(cut.message).toContain('may have arrived');
+    expect(cut.message).toContain('may have been processed');
   });
 
   it('succeeds when the vendor recovers between two attempts', async () => {

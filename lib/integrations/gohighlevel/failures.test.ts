@@ -76,7 +76,7 @@ describe('GoHighLevel failures', () => {
   it('never cause a second booking', async () => {
     const answer = await book({ trouble: 'cut' });
     expect([answer.status, answer.body.code]).toEqual([503, 'upstream_unavailable']);
-    expect(answer.body.detail).toContain('may have arrived');
+    expect(answer.body.detail).toContain('may have been processed');
     expect(server.state.requests.filter(({ path }) => path === '/calendars/events/appointments')).toHaveLength(1);
   });
 

@@ -151,7 +151,7 @@ describe('a refresh that fails temporarily', () => {
     const failed = await rereadConnection(connection.id);
     expect(failed).toMatchObject({ status: 'active', renewing_until: null, last_error: expect.any(String) });
     // Nothing has been sent by then that could have been processed.
-    expect(failed!.last_error).not.toContain('may have arrived');
+    expect(failed!.last_error).not.toContain('may have been processed');
     expect(await ask(connection)).toBe(2);
     expect(await rereadConnection(connection.id)).toMatchObject({ last_error: null });
   });

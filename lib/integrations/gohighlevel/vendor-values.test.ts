@@ -62,7 +62,7 @@ describe('POST /ghl/appointments/manage', () => {
     const book = { action: 'book', appointment_datetime: first, ...mia };
     world.server.state.alter = (asked) => (asked === 'POST /calendars/events/appointments' ? {} : undefined);
     const odd = await manage(book);
-    expect([odd.status, odd.body.detail]).toEqual([502, expect.stringContaining('may have arrived')]);
+    expect([odd.status, odd.body.detail]).toEqual([502, expect.stringContaining('may have been processed')]);
     world.server.recover();
     expect((await manage(book)).data.date_time).toBe(first);
     expect(world.server.state.world.events).toHaveLength(1);
