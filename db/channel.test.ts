@@ -14,7 +14,7 @@ afterAll(() => proxy.close());
 const { Channel } = await import('./channel');
 const { closePools, controlPool } = await import('./client');
 
-// The machine may be busy; what is waited for is not what is tested.
+// The machine may be busy; waiting times are not under test.
 vi.setConfig({ testTimeout: 90_000 });
 
 const open = () => {
@@ -35,7 +35,7 @@ const listeners = async () => {
   return rows.map(({ pid }) => pid);
 };
 
-test('hears what is said, in order, once it is proven', async () => {
+test('Channel delivers messages in order once it is live', async () => {
   const { channel, heard } = open();
   await proven(channel, true, 20_000);
   for (const word of ['pulse somebody-else 1e9', 'one', 'two']) await say(word);
@@ -44,7 +44,7 @@ test('hears what is said, in order, once it is proven', async () => {
   expect(channel.isLive).toBe(false);
 });
 
-test('a connection that the server ends is made again, with a new beginning', async () => {
+test('Channel reconnects and calls begin again when the server closes its connection', async () => {
   const { channel, heard } = open();
   await proven(channel, true, 20_000);
   const [pid] = await listeners();
@@ -57,26 +57,26 @@ test('a connection that the server ends is made again, with a new beginning', as
   await channel.close();
 });
 
-test('a connection that falls silent is not believed for more than five seconds, and replaced when there is one', async () => {
+test('Channel is not live within five seconds of a silent connection, and reconnects later', async () => {
   const { channel, heard } = open();
   const complaint = vi.spyOn(console, 'error').mockImplementation(() => {});
   await proven(channel, true, 20_000);
   await sleep(1_500);
   proxy.silent = true;
   await proven(channel, false, 5_000);
-  // Said when the connection made in its place is silent as well: that one is given five seconds.
+  // Logged when its replacement stays silent as well, after five seconds.
   await vi.waitFor(() => expect(complaint).toHaveBeenCalled(), { timeout: 20_000 });
   await sleep(3_000);
   expect([channel.isLive, complaint.mock.calls.length]).toEqual([false, 1]);
   proxy.silent = false;
   await proven(channel, true, 25_000);
   expect(complaint.mock.calls.map(([line]) => JSON.parse(line).level)).toEqual(['warn', 'info']);
-  expect(complaint.mock.calls[1]![0]).toContain('is heard again');
+  expect(complaint.mock.calls[1]![0]).toContain('works again');
   expect(heard.filter((word) => word === 'begin')).toHaveLength(2);
   await channel.close();
 });
 
-test('ends with the pools', async () => {
+test('Channel stops when the pools close', async () => {
   const { channel } = open();
   await proven(channel, true, 20_000);
   await closePools();
@@ -84,7 +84,7 @@ test('ends with the pools', async () => {
   expect(channel.isLive).toBe(false);
 });
 
-test('keeps no program from ending', async () => {
+test('Channel does not keep a process alive', async () => {
   const program = `
     import { Channel } from './db/channel.ts';
     const channel = new Channel('test_channel', { message() {}, begin() {} });

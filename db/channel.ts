@@ -4,30 +4,30 @@ import pg from 'pg';
 import { env } from '@/lib/core/env';
 import { onPoolsClosing, throttlePool } from './client';
 
-/** Between two pulses, in milliseconds. */
+/** Milliseconds between two pulses. */
 const PULSE = 1_000;
-/** How long one pulse that came back counts, in milliseconds from its sending. */
+/** How long a received pulse counts, in milliseconds from its sending. */
 const PROOF = 3_000;
 const LONGEST_WAIT = 30_000;
 
-/** What is done with a channel's messages. */
+/** Handles a channel's messages. */
 export interface ChannelHandlers {
-  /** A message came, at least once and in the order of the commits. */
+  /** Called for each message, at least once and in commit order. */
   message(payload: string): void;
-  /** From now on every message is heard; earlier ones may have been missed. */
+  /** Called when every message is heard from now on; earlier ones may have been missed. */
   begin(): void;
 }
 
 /**
- * A Postgres channel that is listened to on a connection of its own, which is made again when it breaks and keeps no
- * program from ending. A connection that is silent says nothing about itself: a dead network does not close it, and
- * PgBouncer in transaction mode takes `LISTEN` and delivers nothing. So a pulse is sent to the channel by another
- * connection every second, and only while pulses come back is the channel `proven`.
+ * Listens to a Postgres channel on its own connection, which reconnects when it breaks and does not keep the process alive.
+ * Silence proves nothing: a dead network does not close a connection, and PgBouncer in transaction mode accepts `LISTEN` but
+ * delivers nothing. So another connection sends a pulse to the channel every second, and the channel is live (`isLive`) only
+ * while pulses arrive.
  */
 export class Channel {
   #client: pg.Client | undefined;
   #socket: Socket | undefined;
-  /** Names the pulses for the present connection. */
+  /** Identifies the pulses of the current connection. */
   #id = '';
   #heard_since = 0;
   #proved_at = Number.NEGATIVE_INFINITY;
@@ -46,12 +46,12 @@ export class Channel {
     void this.#tick();
   }
 
-  /** Whether everything that was committed until a moment ago, three seconds at most, has been heard. */
+  /** Whether everything committed until a moment ago, at most three seconds, has been heard. */
   get isLive(): boolean {
     return performance.now() - this.#proved_at < PROOF;
   }
 
-  /** Ends the listening, for good. */
+  /** Stops listening for good. */
   async close(): Promise<void> {
     clearInterval(this.#beat);
     this.#next_attempt = Number.POSITIVE_INFINITY;
@@ -68,17 +68,17 @@ export class Channel {
     try {
       if (!this.#client && performance.now() >= this.#next_attempt) await this.#connect();
       if (this.#client && performance.now() - Math.max(this.#heard_since, this.#proved_at) > PROOF) this.#lose();
-      // Not by the listening connection: PgBouncer would answer it with its own message, and prove nothing.
+      // Not on the listening connection: PgBouncer would echo its own message there, which proves nothing.
       if (this.#client) await this.#pulse();
     } catch {
-      // Without a proof the channel counts as lost soon enough.
+      // Without pulses the channel soon counts as lost.
     } finally {
       this.#busy = false;
     }
   }
 
   async #connect(): Promise<void> {
-    // Ours, so that it can be let go of without the other end, and so that it keeps no program alive.
+    // Our own socket, so that it can be destroyed without the other end and does not keep the process alive.
     const socket = new Socket().unref();
     const client = new pg.Client({
       connectionString: env.DATABASE_DIRECT_URL ?? env.DATABASE_URL,
@@ -102,7 +102,7 @@ export class Channel {
   }
 
   async #pulse(): Promise<void> {
-    // The time of its sending travels with it: what comes back late proves only what was true then.
+    // Carries its sending time: a late pulse only proves what was true then.
     const payload = `pulse ${this.#id} ${performance.now()}`;
     await throttlePool().query('select pg_notify($1, $2)', [this.name, payload]);
   }
@@ -116,7 +116,7 @@ export class Channel {
     if (of !== id || id !== this.#id) return;
     this.#proved_at = Math.max(this.#proved_at, Number(sent_at));
     this.#failures = 0;
-    if (this.#complained) this.#log('info', `The database's channel ${this.name} is heard again.`);
+    if (this.#complained) this.#log('info', `The database's channel ${this.name} works again.`);
     this.#complained = false;
   }
 
@@ -135,7 +135,7 @@ export class Channel {
       : 'The database or the network may be away; behind PgBouncer set DATABASE_DIRECT_URL.';
     this.#log(
       'warn',
-      `Nothing is heard on the database's channel ${this.name}: what it tells is asked for each time. ${cause}`,
+      `No messages arrive on the database's channel ${this.name}; caches that depend on it are bypassed. ${cause}`,
     );
   }
 

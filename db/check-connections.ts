@@ -9,9 +9,9 @@ import { type ConnectOptions, connectToDatabase, errorCode, unusable } from './c
 const UTC = ['UTC', 'Etc/UTC', 'GMT'];
 
 /**
- * Checks what a program behind PgBouncer gets wrong without noticing: settings that the pooler drops, prepared statements
- * that it mixes up, and a direct address that is silent or leads to another database.
- * @throws StartupError in one sentence that says what to set
+ * Checks for mistakes behind PgBouncer that otherwise go unnoticed: settings that the pooler drops, prepared statements that it
+ * mixes up, and a direct address that does not respond or leads to another database.
+ * @throws StartupError with a sentence that says what to set
  */
 export async function checkConnections(options: ConnectOptions = {}): Promise<void> {
   try {
@@ -33,7 +33,7 @@ export async function checkConnections(options: ConnectOptions = {}): Promise<vo
 
 type Client = Pick<pg.PoolClient, 'query'>;
 
-/** Lends two connections of the pool that always has two, and closes them afterwards with what was prepared on them. */
+/** Lends both connections of the throttle pool, and closes them afterwards with the statements prepared on them. */
 async function onTwoConnections(work: (one: Client, other: Client) => Promise<void>): Promise<void> {
   const one = await throttlePool().connect();
   try {
@@ -70,7 +70,7 @@ async function checkPreparedStatements(one: Client, other: Client): Promise<void
   }
 }
 
-/** Sends word by `DATABASE_URL` and listens for it at the direct address, which is exactly what that is for. */
+/** Sends a notification through `DATABASE_URL` and listens for it at the direct address. */
 async function checkDirectAddress(address: string, options: ConnectOptions): Promise<void> {
   const listener = await connectToDatabase({ variable: 'DATABASE_DIRECT_URL', address }, options);
   const channel = `agni_start_${randomBytes(8).toString('hex')}`;

@@ -8,7 +8,7 @@ process.env.DATABASE_URL = proxy.url;
 
 afterAll(() => proxy.close());
 
-test('a database that falls silent is “unavailable” in seconds, and the next transaction gets a fresh connection', async () => {
+test('inTransaction fails as unavailable within seconds when the database falls silent, and then gets a new connection', async () => {
   const { controlDb, controlPool, inTransaction } = await import('./client');
   const failed = inTransaction(controlPool(), async (tx) => {
     await tx.execute(sql`select 1`);

@@ -5,9 +5,9 @@ import { spoilsConnection } from '@/lib/core/problem';
 import { processSingleton } from '@/lib/core/process-singleton';
 import { REGIONS, type Region } from '@/lib/core/regions';
 
-/** A connection to one database: the pool, or within `inTransaction` the one client that holds the transaction. */
+/** A Drizzle handle: on a pool, or within `inTransaction` on the client that holds the transaction. */
 export type Db = NodePgDatabase & { $client: pg.Pool | pg.PoolClient };
-/** A database handle on which a transaction is open; what takes a `Tx` may write. */
+/** A database handle with an open transaction; functions that take a `Tx` may write. */
 export type Tx = NodePgDatabase & { $client: pg.PoolClient };
 
 /** The part of the data: `control` (organizations, people, keys, audit) or `voice` (agents, calls, leads, …). */
@@ -26,16 +26,16 @@ function poolAt(connectionString: string, name = connectionString, max = env.DAT
       connectionString,
       max,
       connectionTimeoutMillis: 5_000,
-      // A server that is frozen, or behind a dead network, keeps none of its own limits: ours is a little longer.
+      // A frozen server, or one behind a dead network, cannot enforce its own limits; ours is slightly longer.
       query_timeout: 12_000,
       options: SETTINGS,
       application_name: 'agni',
-      // A program that has nothing else to do may end, whatever is still idle here.
+      // Idle connections do not keep a finished process alive.
       allowExitOnIdle: true,
     });
-    // An idle connection that the server closed is replaced at the next query; without a listener it would end the process.
+    // An idle connection closed by the server is replaced at the next query; without a listener the error would end the process.
     pool.on('error', () => {});
-    // The same for a connection in use: its query fails on its own, and that is where it is dealt with.
+    // The same for a connection in use: its query fails anyway, and is handled there.
     pool.on('connect', (client) => client.on('error', () => {}));
     pools.set(name, pool);
   }
@@ -48,8 +48,9 @@ export function controlPool(): pg.Pool {
 }
 
 /**
- * Two connections for what must not wait behind requests: counting attempts and recording failed ones, and the pulse of a `Channel`. An attempt is
- * counted while its transaction holds a connection of the control pool; asking that pool for a second one is how a burst starves itself.
+ * Two connections for work that must not wait behind requests: counting and recording attempts, and the pulses of a `Channel`.
+ * An attempt is counted while its transaction holds a connection of the control pool; taking a second one from the same pool
+ * would let a burst deadlock itself.
  */
 export function throttlePool(): pg.Pool {
   return poolAt(env.DATABASE_URL, 'throttle', 2);
@@ -84,7 +85,7 @@ export function controlDb(): Db {
 
 /**
  * Runs `work` in one transaction: committed when it returns, rolled back when it throws.
- * The handle's `$client` is the very connection, so that the job queue can write in the same transaction.
+ * The handle's `$client` is the transaction's connection, so that the job queue can write in the same transaction.
  */
 export async function inTransaction<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>): Promise<T> {
   const client = await pool.connect();
@@ -95,8 +96,8 @@ export async function inTransaction<T>(pool: pg.Pool, work: (tx: Tx) => Promise<
     await client.query('commit');
     return result;
   } catch (error) {
-    // A connection that does not answer would not answer to a rollback either; closing it rolls back. Nor is one kept that
-    // leads to a server which was demoted: the next one leads to the new primary.
+    // A connection that does not respond would not respond to a rollback either; closing it rolls back. A connection to a
+    // demoted server is closed as well: the next one leads to the new primary.
     if (spoilsConnection(error)) broken = error as Error;
     else
       await client.query('rollback').catch((failure: Error) => {
@@ -110,17 +111,17 @@ export async function inTransaction<T>(pool: pg.Pool, work: (tx: Tx) => Promise<
 
 const endings = processSingleton('endings', () => new Set<() => Promise<void>>());
 
-/** Has something end together with the pools: whatever holds a connection of its own. */
+/** Registers a function that closes a connection outside the pools; `closePools` calls it. */
 export function onPoolsClosing(end: () => Promise<void>): void {
   endings.add(end);
 }
 
-/** How long the end of a process waits for connections to close, in milliseconds. */
+/** How long `closePools` waits for connections to close, in milliseconds. */
 const CLOSING_MS = 3_000;
 
 /**
- * Closes every connection; for the end of a process. Their sockets keep no process alive, so this does: otherwise Node would end,
- * with code 0, before what was to be done afterwards. A server that does not answer holds it up for three seconds at most.
+ * Closes every connection at the end of a process. The sockets do not keep Node alive, so a timer does; otherwise the process
+ * would exit with code 0 before later steps run. A server that does not respond delays this by three seconds at most.
  */
 export async function closePools(): Promise<void> {
   const others = [...endings];

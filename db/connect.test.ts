@@ -21,7 +21,7 @@ afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
 });
 
-/** A port that does with each connection what it is told; the address of the test's database by that way. */
+/** A port that handles each connection as given; returns the address of the test's database through it. */
 async function way(treat: (socket: Socket) => void): Promise<string> {
   const server = net.createServer((socket) => {
     socket.on('error', () => {});
@@ -42,7 +42,7 @@ function pass(socket: Socket): void {
 }
 
 describe('connectToDatabase', () => {
-  it('waits behind a proxy that has no primary at the moment', async () => {
+  it('waits behind a proxy that currently has no primary', async () => {
     let primary = false;
     const address = await way((socket) => (primary ? pass(socket) : socket.destroy()));
     const said: string[] = [];
@@ -56,7 +56,7 @@ describe('connectToDatabase', () => {
     ]);
   });
 
-  it('waits while the server is read-only, as a standby that is about to take over', async () => {
+  it('waits while the server is read-only, like a standby before promotion', async () => {
     const name = new URL(direct).pathname.slice(1);
     await controlPool().query(`alter database ${name} set default_transaction_read_only = on`);
     await expect(connectToDatabase(named(direct), { patience_ms: 0 })).rejects.toThrow(
@@ -74,7 +74,7 @@ describe('connectToDatabase', () => {
   it.each([
     ['a server that speaks first', (socket: Socket) => socket.write('220 mail.example.com ESMTP\r\n')],
     ['a silent server', () => {}],
-  ])('says in a sentence that %s is no Postgres', async (_, treat) => {
+  ])('reports in a sentence that %s is not Postgres', async (_, treat) => {
     const address = await way(treat);
     await expect(connectToDatabase(named(address), { patience_ms: 0 })).rejects.toThrow(
       /^The database at 127\.0\.0\.1:\d+ \(DATABASE_URL\) cannot be used: .+\.$/,
@@ -85,7 +85,7 @@ describe('connectToDatabase', () => {
     ['a wrong password', (url: URL) => Object.assign(url, { password: 'wrong' }), /password authentication failed/],
     ['a database that is not there', (url: URL) => Object.assign(url, { pathname: '/nowhere' }), /does not exist/],
     ['an unknown host', (url: URL) => Object.assign(url, { hostname: 'db.invalid' }), /no such host|looked up/],
-  ])('tells of %s without the password', async (_, change, words) => {
+  ])('reports %s without the password', async (_, change, words) => {
     const url = change(new URL(direct));
     const error = await connectToDatabase(named(url.href), { patience_ms: 0 }).catch((failure: Error) => failure);
     expect(error).toMatchObject({ name: 'StartupError', message: expect.stringMatching(words) });
@@ -99,27 +99,27 @@ describe('checkConnections', () => {
     await checkConnections({ patience_ms: 0 });
   });
 
-  it('refuses a direct address where nothing listens', async () => {
+  it('rejects a direct address where nothing listens', async () => {
     Object.assign(readEnv(), { DATABASE_DIRECT_URL: 'postgres://127.0.0.1:1/agni' });
     await expect(checkConnections({ patience_ms: 0 })).rejects.toThrow(
       'The database at 127.0.0.1:1 (DATABASE_DIRECT_URL) cannot be used: nothing listens there.',
     );
   });
 
-  it('refuses a direct address of another database', { timeout: 30_000 }, async () => {
+  it('rejects a direct address of another database', { timeout: 30_000 }, async () => {
     const other = new URL(direct);
     other.pathname = '/postgres';
     Object.assign(readEnv(), { DATABASE_DIRECT_URL: other.href });
     await expect(checkConnections({ patience_ms: 0 })).rejects.toThrow(/DATABASE_DIRECT_URL leads to another database/);
   });
 
-  it('refuses connections whose time zone is not UTC', async () => {
+  it('rejects connections whose time zone is not UTC', async () => {
     const options = encodeURIComponent('-c timezone=Asia/Tokyo');
     Object.assign(readEnv(), { DATABASE_URL: `${direct}?options=${options}` });
     await expect(checkConnections({ patience_ms: 0 })).rejects.toThrow(/time zone Asia\/Tokyo, not UTC/);
   });
 
-  it.skipIf(!pgbouncerProgram())('refuses prepared statements behind a PgBouncer that mixes them up', async () => {
+  it.skipIf(!pgbouncerProgram())('rejects prepared statements behind a PgBouncer that mixes them up', async () => {
     const bouncer = await startPgbouncer(pgbouncerProgram()!, direct);
     cleanups.push(bouncer.stop);
     Object.assign(readEnv(), { DATABASE_URL: bouncer.url });

@@ -2,25 +2,25 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { StartupError } from '@/lib/core/startup-error';
 
-/** A database as the environment names it: the variable, so that a sentence can say which one is wrong, and its address. */
+/** A database from the environment: its address, and the variable that holds it, for error messages. */
 export interface NamedAddress {
   variable: string;
   address: string;
 }
 
-/** What somebody who connects may want: to be told of waiting, to stop it, and how long it lasts, in milliseconds. */
+/** Options for connecting: a log for waiting, a signal to stop it, and its limit in milliseconds. */
 export type ConnectOptions = {
   log?: (line: string) => void;
   signal?: AbortSignal;
   patience_ms?: number;
-  /** For programs that write nothing. */
+  /** Also accept a read-only server, for programs that write nothing. */
   standby_will_do?: boolean;
 };
 
-/** A failover takes 20 to 30 seconds, and in a fresh installation the database is often a little behind. */
+/** A failover takes 20 to 30 seconds, and in a fresh installation the database often starts a little later. */
 const PATIENCE_MS = 60_000;
 
-/** Network errors in words. Each may be over in a moment: the database is starting, or a standby is taking over. */
+/** Descriptions of network errors. Each may be temporary: the database is starting, or a standby is taking over. */
 const NETWORK: Record<string, string> = {
   ECONNREFUSED: 'nothing listens there',
   ECONNRESET: 'the connection is closed at once',
@@ -33,17 +33,17 @@ const NETWORK: Record<string, string> = {
   ENOENT: 'there is no such socket',
   EPIPE: 'the connection is closed at once',
 };
-// Starting, stopping, out of connections, or a pooler that has no server at the moment.
+// Starting, stopping, out of connections, or a pooler that currently has no server.
 const PASSING = /^(57P0[123]|53300|08\w{3})$/;
-// PgBouncer gives everything that it refuses the same SQLSTATE; these do not pass.
+// PgBouncer uses one SQLSTATE for everything it refuses; these refusals are permanent.
 const FINAL = /no such (user|database)|unsupported startup|authentication failed|password|not allowed/i;
-// The driver gives no code for a connection that is accepted and closed, as by a proxy without a primary.
+// The driver sets no code when a connection is accepted and then closed, as by a proxy without a primary.
 const CLOSED = /Connection terminated|timeout expired/;
 
-/** The code of an error of the driver or the network; empty when it has none. */
+/** Returns the code of a driver or network error; empty when it has none. */
 export const errorCode = (error: unknown) => (error as { code?: string }).code ?? '';
 
-/** A standby, or a server that was made read-only: it may become, or be replaced by, one that takes writes. */
+/** A standby or read-only server, which may soon accept writes or be replaced by one that does. */
 class ReadOnly extends Error {
   override message = 'it is read-only, as a standby is';
 }
@@ -54,23 +54,23 @@ function isPassing(error: Error): boolean {
   return PASSING.test(code) && !FINAL.test(error.message);
 }
 
-function wordsOf(error: Error): string {
+function describeFailure(error: Error): string {
   if (errorCode(error) in NETWORK) return NETWORK[errorCode(error)]!;
   if (/timeout expired/.test(error.message)) return 'nothing there answers as Postgres does';
   if (/Connection terminated/.test(error.message)) return 'the connection is closed at once';
   return error.message || errorCode(error);
 }
 
-/** The part of an address that may be shown: it also holds a password. */
+/** Returns the part of an address that may be shown; the rest may contain a password. */
 export function hostOf(address: string): string {
   if (!URL.canParse(address)) return 'the given address';
   const url = new URL(address);
   return url.host || url.searchParams.get('host') || 'this machine';
 }
 
-/** The sentence for a database that cannot be used. */
+/** Returns the error for a database that cannot be used. */
 export function unusable({ variable, address }: NamedAddress, error: unknown): StartupError {
-  const words = wordsOf(error as Error).replace(/\.$/, '');
+  const words = describeFailure(error as Error).replace(/\.$/, '');
   return new StartupError(`The database at ${hostOf(address)} (${variable}) cannot be used: ${words}.`, {
     cause: error,
   });
@@ -97,8 +97,8 @@ async function connectOnce(address: string, standbyWillDo = false): Promise<pg.C
 }
 
 /**
- * Connects to a database that takes writes (unless told otherwise), and waits for one that is starting or failing over.
- * @throws StartupError in one sentence that names the variable and the host, never the address with its password
+ * Connects to a writable database, unless told otherwise, and waits while it is starting or failing over.
+ * @throws StartupError that names the variable and the host, never the address with its password
  */
 export async function connectToDatabase(database: NamedAddress, options: ConnectOptions = {}): Promise<pg.Client> {
   const { log, signal, patience_ms = PATIENCE_MS, standby_will_do } = options;
@@ -108,7 +108,8 @@ export async function connectToDatabase(database: NamedAddress, options: Connect
       return await connectOnce(database.address, standby_will_do);
     } catch (error) {
       if (!isPassing(error as Error) || Date.now() > deadline) throw unusable(database, error);
-      if (attempt === 1) log?.(`Waiting for the database at ${hostOf(database.address)}: ${wordsOf(error as Error)}…`);
+      if (attempt === 1)
+        log?.(`Waiting for the database at ${hostOf(database.address)}: ${describeFailure(error as Error)}…`);
       await sleep(1_000, undefined, { signal });
     }
   }

@@ -23,7 +23,7 @@ async function statements<T>(work: () => Promise<T>): Promise<[number, T]> {
   return [length, result];
 }
 
-it('a page takes one statement, the count besides one every two seconds', async () => {
+it('a page takes one statement, and its count one more every two seconds', async () => {
   const { actor } = await withAgents(5);
   const page = () => statements(() => listAgents(actor, { limit: 2 }));
   expect((await page())[0]).toBe(2);
@@ -32,7 +32,7 @@ it('a page takes one statement, the count besides one every two seconds', async 
   expect([whole, all.total]).toEqual([1, 5]);
 });
 
-it('is exact at once for changes that were made here, and within seconds for others', async () => {
+it('a total is exact at once after local changes, and within seconds after others', async () => {
   const { actor, ids } = await withAgents(5);
   const total = async () => (await listAgents(actor, { limit: 2, offset: 2 })).total;
   expect(await total()).toBe(5);
@@ -44,7 +44,7 @@ it('is exact at once for changes that were made here, and within seconds for oth
   await expect.poll(total, { timeout: 5_000 }).toBe(4);
 });
 
-it('is right beyond the end, and for each filter and organization', async () => {
+it('a total is correct beyond the last page, and per filter and organization', async () => {
   const [{ actor }, { actor: stranger }] = [await withAgents(3), await withAgents(4)];
   expect(await listAgents(actor, { offset: 50 })).toMatchObject({ items: [], total: 3 });
   expect((await listAgents(actor, { limit: 1, search: 'Agent 1' })).total).toBe(1);
@@ -53,7 +53,7 @@ it('is right beyond the end, and for each filter and organization', async () => 
   expect((await listAgents(actor, { limit: 1 })).total).toBe(3);
 });
 
-it('of a walk is the one with which it began', async () => {
+it('a total stays the same while following cursors', async () => {
   const { actor } = await withAgents(5);
   const first = await listAgents(actor, { limit: 2 });
   const cursor = first.next_cursor!;
@@ -62,7 +62,7 @@ it('of a walk is the one with which it began', async () => {
   expect((await listAgents(actor, { limit: 2, cursor })).total).toBe(5);
 });
 
-it('that takes long to count is counted once for all who ask, and believed for longer', async () => {
+it('a slow count runs once for concurrent callers and is cached for longer', async () => {
   let counts = 0;
   const count = async () => {
     await sleep(200);
@@ -79,7 +79,7 @@ it('that takes long to count is counted once for all who ask, and believed for l
   await expect.poll(() => cachedCount('slow', count)).toBe(2);
 });
 
-it('that cannot be counted is not remembered', async () => {
+it('a failed count is not cached', async () => {
   await expect(cachedCount('broken', () => Promise.reject(new Error('no')))).rejects.toThrow('no');
   expect(await cachedCount('broken', () => Promise.resolve(7))).toBe(7);
 });

@@ -18,9 +18,9 @@ interface Total {
 const totals = processSingleton('totals', () => new LRUCache<string, Total>({ max: REMEMBERED }));
 
 /**
- * How many rows there are. A count is believed for two seconds, and for longer when it took long: for twenty times its
- * duration, a minute at most. As long again it is still given, while it is counted anew beside the request.
- * @param name names what is counted; holds the organization's id
+ * Returns the number of rows. A count is fresh for two seconds, or for twenty times its duration, at most a minute. For as long
+ * again the stale count is returned while a new one runs in the background.
+ * @param name identifies what is counted; contains the organization's id
  */
 export async function cachedCount(name: string, count: () => Promise<number>): Promise<number> {
   const known = totals.get(name);
@@ -30,7 +30,7 @@ export async function cachedCount(name: string, count: () => Promise<number>): P
   return known.value;
 }
 
-/** Forgets the totals of an organization, because something in it changed. */
+/** Forgets the counts of an organization after a change in it. */
 export function invalidateCounts(organization_id: string): void {
   for (const name of [...totals.keys()]) if (name.includes(organization_id)) totals.delete(name);
 }
@@ -46,7 +46,7 @@ function recount(name: string, count: () => Promise<number>): Promise<number> {
   const counting = count()
     .then((value) => {
       const took = performance.now() - begun;
-      // Whoever forgot this total meanwhile removed it; what is set here is then read by nobody but those who wait.
+      // If the count was forgotten meanwhile, its entry is gone, and only the callers that wait for it read this value.
       Object.assign(total, {
         value,
         counted_at: begun,

@@ -16,7 +16,7 @@ const STARTER = `
   setInterval(() => {}, 1000);
 `;
 
-/** Starts the database in a process of its own and kills that process, as `kill -9` would. */
+/** Starts the database in a separate process and kills that process with SIGKILL. */
 async function startAndDie(dataDir: string): Promise<string> {
   const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', STARTER, dataDir]);
   const [url] = await once(child.stdout, 'data');
@@ -42,15 +42,15 @@ function postmasterPid(dataDir: string): number {
 }
 
 beforeAll(() => {
-  // Root runs Postgres as another user, who has to get here.
+  // Root runs Postgres as another user, who must be able to enter.
   fs.chmodSync(root, 0o711);
 });
 afterAll(() => {
   fs.rmSync(root, { recursive: true, force: true });
 });
 
-describe('the embedded Postgres', () => {
-  it('starts, keeps data over a stop, and lets nobody in without the password', async () => {
+describe('startEmbedded', () => {
+  it('starts, keeps data across a stop, and requires the password', async () => {
     const dataDir = path.join(root, 'plain');
     const first = await startEmbedded({ dataDir });
     await query(first.url, 'create table kept as select 1 as one');
@@ -65,7 +65,7 @@ describe('the embedded Postgres', () => {
     await destroyEmbedded(dataDir);
   });
 
-  it('gives the application a role that is no superuser', async () => {
+  it('gives the application a role that is not a superuser', async () => {
     const dataDir = path.join(root, 'role');
     const { url, stop } = await startEmbedded({ dataDir });
     await expect(query(url, "copy (select 1) to program 'true'")).rejects.toThrow(/permission denied/);
@@ -87,7 +87,7 @@ describe('the embedded Postgres', () => {
     await destroyEmbedded(dataDir);
   });
 
-  it('starts right after kill -9 of everything, with nothing acknowledged lost', async () => {
+  it('starts right after kill -9 without losing acknowledged writes', async () => {
     const dataDir = path.join(root, 'killed');
     const url = await startAndDie(dataDir);
     await query(url, 'create table acknowledged as select 1 as one');
@@ -98,7 +98,7 @@ describe('the embedded Postgres', () => {
     await destroyEmbedded(dataDir);
   });
 
-  it('brings a server that dies during the run back on the same address', async () => {
+  it('restarts a server that dies on the same address', async () => {
     const dataDir = path.join(root, 'supervised');
     const lines: string[] = [];
     const { url, stop } = await startEmbedded({ dataDir, log: (line) => lines.push(line) });
@@ -110,7 +110,7 @@ describe('the embedded Postgres', () => {
     await destroyEmbedded(dataDir);
   });
 
-  it('does a half-finished initdb over', async () => {
+  it('repeats an unfinished initdb', async () => {
     const dataDir = path.join(root, 'half');
     fs.mkdirSync(path.join(dataDir, 'postgres.new-1', 'data', 'base'), { recursive: true });
     fs.writeFileSync(path.join(dataDir, 'postgres.json'), '{"superuser":"old","application":"old"}');
@@ -122,7 +122,7 @@ describe('the embedded Postgres', () => {
     await destroyEmbedded(dataDir);
   });
 
-  it('is not fooled by a postmaster.pid that names another program', async () => {
+  it('ignores a postmaster.pid that names another program', async () => {
     const dataDir = path.join(root, 'stale');
     await (await startEmbedded({ dataDir })).stop();
     const cluster = fs.readdirSync(dataDir).find((name) => /^postgres-\d+$/.test(name)) ?? '';
@@ -133,7 +133,7 @@ describe('the embedded Postgres', () => {
     await destroyEmbedded(dataDir);
   });
 
-  it('lets one of two starters have the directory and tells the other in a sentence', async () => {
+  it('gives the directory to one of two starters and explains it to the other', async () => {
     const dataDir = path.join(root, 'twice');
     const first = await startEmbedded({ dataDir });
     await expect(startEmbedded({ dataDir })).rejects.toThrow(`is in use by process ${process.pid}`);
@@ -141,7 +141,7 @@ describe('the embedded Postgres', () => {
     await destroyEmbedded(dataDir);
   });
 
-  it('says in a sentence that files kept elsewhere are gone, and lets the rest be deleted', async () => {
+  it('reports that files kept elsewhere are gone, and allows deleting the rest', async () => {
     const dataDir = path.join(fs.realpathSync(root), 'lost');
     fs.mkdirSync(dataDir);
     const pointer = { data_dir: dataDir, location: path.join(root, 'nowhere') };
@@ -152,7 +152,7 @@ describe('the embedded Postgres', () => {
     expect(fs.existsSync(dataDir)).toBe(false);
   });
 
-  it('says in a sentence that a directory cannot be had', async () => {
+  it('reports in a sentence that a directory cannot be used', async () => {
     const file = path.join(root, 'file');
     fs.writeFileSync(file, '');
     await expect(startEmbedded({ dataDir: file })).rejects.toThrow(/is not a directory\. Choose another place/);

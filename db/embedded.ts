@@ -9,17 +9,17 @@ import { adopt, clusterUrl, isAlive, launch, type Postmaster, stopPostmaster } f
 
 /** What to start, and where. */
 export type EmbeddedOptions = {
-  /** The directory that holds everything; made when missing. */
+  /** The directory that holds everything; created if missing. */
   dataDir: string;
   /** Postgres settings (`postgresql.conf` names) to add. */
   settings?: Record<string, string>;
-  /** Hears one line when the server died and when it is back. */
+  /** Called with one line when the server died and when it is back. */
   log?: (line: string) => void;
 };
 
-/** A running embedded Postgres, for as long as this process wants it. */
+/** A running embedded Postgres. */
 export type Embedded = {
-  /** The address of the application's database, as its own role (no superuser, may create databases). */
+  /** The address of the application's database, as its own role (not a superuser, may create databases). */
   url: string;
   /** Where the Postgres files are, when they could not be kept in DATA_DIR. */
   outside: string | undefined;
@@ -35,14 +35,14 @@ function makeWithParents(directory: string, mode?: number): boolean {
     fs.mkdirSync(directory, { mode });
     return true;
   } catch (error) {
-    // Another process was quicker.
+    // Another process created it first.
     if ((error as NodeJS.ErrnoException).code === 'EEXIST' && fs.existsSync(directory)) return false;
     throw error;
   }
 }
 
 /**
- * Makes a DATA_DIR where there is none, and checks that it can be written.
+ * Creates a DATA_DIR if it is missing, and checks that it is writable.
  * @returns its real path
  * @throws StartupError in one sentence, when it cannot be had
  */
@@ -59,7 +59,7 @@ export function makeDirectory(dataDir: string): string {
   }
 }
 
-/** Makes the application's role and database where they are missing. */
+/** Creates the application's role and database if they are missing. */
 async function provision(cluster: Cluster, port: number): Promise<void> {
   const client = new pg.Client({ connectionString: clusterUrl(cluster, port, 'postgres', 'postgres') });
   await client.connect();
@@ -75,7 +75,7 @@ async function provision(cluster: Cluster, port: number): Promise<void> {
   }
 }
 
-/** Starts the server again, on the same port, whenever it dies; the returned function ends that. */
+/** Restarts the server on the same port whenever it dies, until the returned function is called. */
 function supervise(cluster: Cluster, first: Postmaster, options: EmbeddedOptions): () => Promise<void> {
   const over = new AbortController();
   const log = options.log ?? (() => {});
@@ -102,9 +102,9 @@ function supervise(cluster: Cluster, first: Postmaster, options: EmbeddedOptions
 }
 
 /**
- * Starts the embedded Postgres of a directory, making it on first use; one that a killed run left alive is adopted, and
- * one that dies later is started again.
- * @throws StartupError with one sentence: directory not writable or in use, disk full, this system not supported, …
+ * Starts the embedded Postgres of a directory, creating it on first use. A server that a killed run left alive is adopted, and
+ * one that dies later is restarted.
+ * @throws StartupError: directory not writable or in use, disk full, this system not supported, …
  */
 export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded> {
   const dataDir = makeDirectory(options.dataDir);

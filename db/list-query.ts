@@ -4,7 +4,7 @@ import pg from 'pg';
 import { env } from '@/lib/core/env';
 import type { Db, Tx } from './client';
 
-/** A value by which a list is sorted: a column or expression that is never null, and its value in a row. */
+/** A sort key of a list: a column or expression that is never null, and its value in a row. */
 export interface Sortable<Row> {
   by: AnyColumn | SQL;
   value(row: Row): string | number;
@@ -16,24 +16,24 @@ interface Select {
   toSQL(): { sql: string; params: unknown[] };
 }
 
-/** What a list is made of, whoever asks and for what. */
+/** The definition of a list, independent of request and filters. */
 export interface Definition<S extends Select, Row> {
-  /** The list's own table, which `count` counts. Joins must neither add rows to it nor take any away. */
+  /** The list's own table, which `count` counts. Joins must neither add nor remove rows. */
   from: PgTable;
   rows(query: QueryBuilder): S;
   id: PgColumn;
   sortable: Record<string, Sortable<Row>>;
 }
 
-/** A condition as text with its parameters. */
+/** A condition as SQL text with its parameters. */
 export interface Condition {
   text: string;
   params: unknown[];
 }
 
-/** Where a page begins and ends. */
+/** Start and length of a page. */
 export interface Span {
-  /** Name of a sortable value. */
+  /** Name of a sort key. */
   sort: string;
   descending: boolean;
   /** Value and id of the last row before the page. */
@@ -42,17 +42,17 @@ export interface Span {
   offset: number;
 }
 
-/** A list whose statement is written once and for all, up to its WHERE. */
+/** A list whose statement is compiled once, except for its WHERE. */
 export interface Listing<Row> {
-  /** Its statement, by which a cursor knows its list. */
+  /** Its statement, which ties a cursor to its list. */
   statement: string;
   sortable: Record<string, Sortable<Row>>;
   /**
    * Reads rows in one statement.
-   * @param named whether it is prepared under a name; right where every use of it has the same best plan
+   * @param named whether to use a named prepared statement; right when every use has the same best plan
    */
   read(db: Db | Tx, where: Condition, span: Span, named?: boolean): Promise<Row[]>;
-  /** Counts the rows. @param joined whether the condition speaks of joined tables */
+  /** Counts the rows. @param joined whether the condition refers to joined tables */
   count(db: Db | Tx, where: Condition, joined: boolean): Promise<number>;
 }
 
@@ -71,15 +71,15 @@ const TYPES = {
     INSTANTS.has(id) ? (text: string) => text : pg.types.getTypeParser(id, format)) as typeof pg.types.getTypeParser,
 };
 
-/** A condition, written down: once for everything that is asked under it. */
+/** Compiles a condition once, for all queries that use it. */
 export function conditionOf(where: SQL | undefined): Condition {
   const { sql: text, params } = dialect.sqlToQuery(where ?? sql`true`);
   return { text, params };
 }
 
 /**
- * Makes a list. Call it once, at the top of a module: Drizzle takes longer to write such a statement than Postgres to
- * answer it, so that a request only puts its condition into what is written already.
+ * Defines a list. Call it once, at the top of a module: Drizzle takes longer to build such a statement than Postgres takes to
+ * answer it, so each request only inserts its condition into the compiled text.
  */
 export function listing<S extends Select>(
   definition: Definition<S, S['_']['result'][number]>,
@@ -99,7 +99,7 @@ export function listing<S extends Select>(
       const [by, key] = orders.get(sort)!;
       const next = values.length - after.length - 1;
       const direction = descending ? 'desc' : 'asc';
-      // A row comparison, because Postgres turns it into one range of an index on (…, by, id); an OR of the same meaning
+      // A row comparison, because Postgres turns it into one range of an index on (…, by, id); an equivalent OR
       // is only a filter, which reads all the pages before.
       const beyond = after.length ? ` and (${by}, ${key}) ${descending ? '<' : '>'} ($${next}, $${next + 1})` : '';
       const text =
@@ -107,14 +107,14 @@ export function listing<S extends Select>(
         `${key} ${direction} limit $${values.length - 1} offset $${values.length}`;
       const name = named && env.DATABASE_PREPARED_STATEMENTS ? nameOf(text) : undefined;
       const config = { name, text, values, rowMode: 'array', types: TYPES } as const;
-      // With a callback, because a promise of the pool is another five of its own.
+      // With a callback, because the pool's promise creates five more promises.
       const rows = await new Promise<unknown[][]>((resolve, reject) => {
         db.$client.query<unknown[]>(config, (error, result) => (error ? reject(error) : resolve(result.rows)));
       });
       return rows.map(decode) as Row[];
     },
     async count(db, { text, params }, joined) {
-      // Never under a name: the best plan for a large organization is the worst for a small one.
+      // Never as a named statement: the best plan for a large organization is the worst for a small one.
       const { rows } = await db.$client.query<{ count: number }>(
         joined
           ? `select count(*)::float8 as count from (${head.sql} where ${renumbered(text, head.params.length)}) as counted`
@@ -138,7 +138,7 @@ function renumbered(text: string, by: number): string {
 
 type Decode = ((value: unknown) => unknown) | undefined;
 
-/** Makes objects of rows, as Drizzle does, with everything about the columns found out beforehand. */
+/** Returns a function that maps rows to objects, as Drizzle does, with the columns resolved once. */
 function decoder(fields: [string, unknown][]): (row: unknown[]) => Record<string, unknown> {
   const columns = fields.map(([name, field]): [string, Decode] => [name, decodeOf(field)]);
   return (row) => {
@@ -154,7 +154,7 @@ function decoder(fields: [string, unknown][]): (row: unknown[]) => Record<string
 
 function decodeOf(field: unknown): Decode {
   if (is(field, Column)) {
-    // Most columns take values as the driver gives them, and say so by not saying anything.
+    // Most columns have no mapper of their own and take values as the driver returns them.
     const plain = field.mapFromDriverValue === Column.prototype.mapFromDriverValue;
     return plain ? undefined : (value) => field.mapFromDriverValue(value);
   }

@@ -8,11 +8,11 @@ import voiceJournal from './migrations/voice/meta/_journal.json';
 
 const ALL = controlJournal.entries.length + voiceJournal.entries.length;
 
-it('has nothing to do on a database at head', async () => {
+it('migrate applies nothing to a database at head', async () => {
   expect(await migrate()).toBe(0);
 });
 
-it('is done once when several processes start at the same time', async () => {
+it('migrate runs once when several processes start together', async () => {
   await controlPool().query('drop schema drizzle cascade; drop schema voice cascade; drop schema public cascade');
   await controlPool().query('create schema public');
   const applied = await Promise.all([migrate(), migrate(), migrate()]);
@@ -21,16 +21,16 @@ it('is done once when several processes start at the same time', async () => {
   expect(rows).toEqual([{ count: 0 }]);
 });
 
-it('leaves nothing behind when it fails halfway', async () => {
+it('migrate rolls back completely when it fails halfway', async () => {
   await controlPool().query('truncate drizzle.voice_migrations');
   await controlPool().query('drop schema voice cascade; create schema voice; create table voice.agents (id int)');
-  // The first migration creates this table and fails on it: nothing of it may stay.
+  // The first migration creates this table and fails on it, so everything must be rolled back.
   await expect(migrate()).rejects.toThrow(/already exists/);
   const { rows } = await controlPool().query('select count(*)::int as count from drizzle.voice_migrations');
   expect(rows).toEqual([{ count: 0 }]);
 });
 
-it('makes rows of an earlier version searchable', async () => {
+it('migrate makes rows of an earlier version searchable', async () => {
   await controlPool().query('drop schema drizzle cascade; drop schema voice cascade; drop schema public cascade');
   await controlPool().query('create schema public; create schema drizzle');
   await controlPool().query(
@@ -60,7 +60,7 @@ it('makes rows of an earlier version searchable', async () => {
   ]);
 });
 
-it('refuses a database that is not in UTF8, with a sentence', async () => {
+it('migrate rejects a database that is not UTF8', async () => {
   const url = new URL(process.env.DATABASE_URL!);
   const name = `${url.pathname.slice(1)}_latin`;
   await controlPool().query(

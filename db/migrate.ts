@@ -6,6 +6,7 @@ import { env } from '@/lib/core/env';
 import { StartupError } from '@/lib/core/startup-error';
 import type { Plane } from './client';
 import { type ConnectOptions, connectToDatabase, errorCode, hostOf, type NamedAddress } from './connect';
+import { lockInTransaction } from './locks';
 
 const FOLDERS: Record<Plane, string> = {
   control: fileURLToPath(new URL('./migrations/control', import.meta.url)),
@@ -14,7 +15,7 @@ const FOLDERS: Record<Plane, string> = {
 
 const ATTEMPTS = 10;
 
-/** The databases that hold a plane, each once. */
+/** Returns the databases that hold a plane, each once. */
 function databasesOf(plane: Plane): NamedAddress[] {
   const main = { variable: 'DATABASE_URL', address: env.DATABASE_URL };
   if (plane === 'control') return [main];
@@ -33,21 +34,20 @@ async function assertUsable(client: pg.Client): Promise<void> {
   const { version, encoding, icu } = rows[0]!;
   const major = Math.floor(version / 10_000);
   if (major < 15) throw new StartupError(`Postgres 15 or later is needed; this is Postgres ${major}.`);
-  // Names are folded for searches and sorted by Unicode's rules. The locale may be any.
+  // Searches and sorting follow Unicode's rules, so the locale may be any.
   if (encoding !== 'UTF8') {
-    throw new StartupError(`The database must use the encoding UTF8; this one uses ${encoding}. Create it anew.`);
+    throw new StartupError(`The database must use the encoding UTF8; this one uses ${encoding}. Recreate it.`);
   }
   if (!icu) throw new StartupError('Postgres must be built with ICU; this one has no collation “und-x-icu”.');
 }
 
-/** Applies what is missing in one transaction: all of it or nothing, and one process at a time. */
+/** Applies missing migrations in one transaction, all or nothing, one process at a time. */
 async function applyMissing(client: pg.Client, plane: Plane): Promise<number> {
   const table = `drizzle.${plane}_migrations`;
   await client.query('begin');
   try {
-    // Belongs to the transaction, not the connection, so that it works through PgBouncer.
-    await client.query("select pg_advisory_xact_lock(hashtextextended('agni.migrations', 0))");
-    // A change that waits for a table makes every later query wait behind it: give up soon, and come again.
+    await lockInTransaction({ $client: client }, 'migrations');
+    // A schema change that waits for a table blocks every later query on it: give up soon and retry.
     await client.query("set local lock_timeout = '2s'");
     await client.query('create schema if not exists drizzle');
     await client.query(
@@ -71,7 +71,7 @@ async function applyMissing(client: pg.Client, plane: Plane): Promise<number> {
   }
 }
 
-/** The sentence for a database that was reached and does not let itself be brought up to date. */
+/** Returns the error for a database that was reached but cannot be migrated. */
 function refused({ variable, address }: NamedAddress, error: unknown): StartupError {
   const hints: Record<string, string> = {
     42501:
@@ -104,9 +104,9 @@ async function migrateDatabase(database: NamedAddress, plane: Plane, options: Co
 }
 
 /**
- * Brings every database of both planes to the newest migration, forward only. Safe to run in several processes at once
- * and beside a running version.
- * @returns how many migrations were applied.
+ * Migrates every database of both planes to the newest migration, forward only. Safe to run in several processes at once and
+ * next to a running version.
+ * @returns the number of migrations applied
  * @throws StartupError when a database cannot be reached within a minute, refuses, is older than Postgres 15, or lacks UTF8 or ICU.
  */
 export async function migrate(options: ConnectOptions = {}): Promise<number> {

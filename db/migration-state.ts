@@ -16,8 +16,8 @@ async function isAtHead(pool: pg.Pool, plane: Plane): Promise<boolean> {
 }
 
 /**
- * Whether every database has at least the migrations that this build knows.
- * @throws the database's error when one cannot be asked, or was never migrated.
+ * Returns whether every database has at least the migrations of this build.
+ * @throws the database's error when one cannot be reached or was never migrated
  */
 export async function migrationsAtHead(): Promise<boolean> {
   const answers = await Promise.all([

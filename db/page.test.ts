@@ -26,7 +26,7 @@ beforeAll(async () => {
         organization_id,
         enable_voicemail_detection: false,
         name: NAMES[i % NAMES.length]!,
-        // Many at the same instant: the id must decide among them.
+        // Many at the same instant, so the id must break ties.
         created_at: new Date(1_700_000_000_000 + Math.floor(i / 10) * 1000).toISOString(),
         ring_duration_ms: i % 4,
       })),
@@ -68,10 +68,10 @@ const problemOf = (work: Promise<unknown>) =>
     (error) => (error instanceof Problem ? [error.code, error.data.errors?.[0]?.code] : error),
   );
 
-describe('a page', () => {
+describe('paginate', () => {
   for (const sort of ['name', 'created_at', 'ring', 'lower'].flatMap((name) => [name, `-${name}`])) {
     for (const limit of [1, 10, 19, 100]) {
-      it(`walks all rows once by cursor, sorted by ${sort}, ${limit} at a time`, async () => {
+      it(`visits every row once by cursor, sorted by ${sort}, ${limit} at a time`, async () => {
         const whole = (await page(sort, 100)).items.map((row) => row.id);
         expect(await walk(sort, limit)).toEqual(whole);
         expect(new Set(whole).size).toBe(ROWS);
@@ -79,14 +79,14 @@ describe('a page', () => {
     }
   }
 
-  it('by offset agrees with the walk', async () => {
+  it('returns the same rows by offset as by cursor', async () => {
     const whole = (await page('-created_at', 100)).items.map((row) => row.id);
     const { items, offset, next_cursor } = await page('-created_at', 10, { offset: 50 });
     expect([items.map((row) => row.id), offset, next_cursor]).toEqual([whole.slice(50), 50, null]);
     expect((await page('name', 10, { offset: 1_000 })).items).toEqual([]);
   });
 
-  it('loses and repeats none of the others when rows come and go during the walk', async () => {
+  it('skips and repeats no other rows when rows are added and deleted between pages', async () => {
     const before = (await page('created_at', 100)).items.map((row) => row.id);
     let step = 0;
     const seen = await walk('created_at', 10, async () => {
@@ -96,7 +96,7 @@ describe('a page', () => {
     expect(seen).toEqual(before);
   });
 
-  it('goes on after names of any length and script', async () => {
+  it('continues after names of any length and script', async () => {
     const { actor } = await makeMember(await makeOrganization(), 'ADMIN');
     const names = ['漢'.repeat(120), '字'.repeat(120), '"\\'.repeat(60), '😀'.repeat(60)];
     for (const name of names) await createAgent(actor, { name });
@@ -109,7 +109,7 @@ describe('a page', () => {
     expect([...seen].sort()).toEqual([...names].sort());
   });
 
-  it('refuses every cursor that is not its own', async () => {
+  it('rejects every cursor that it did not issue', async () => {
     const { next_cursor } = await page('name', 5);
     const cursor = next_cursor!;
     for (let at = 0; at < cursor.length; at++) {
@@ -126,7 +126,7 @@ describe('a page', () => {
     expect(await problemOf(page('-name', 5, { cursor }))).toEqual(['validation_error', 'invalid_cursor']);
   });
 
-  it('refuses a cursor of another list, sort or filter, and says so', async () => {
+  it('rejects a cursor of another list, sort or filter with an explanation', async () => {
     const organization = await makeOrganization();
     const { actor } = await makeMember(organization, 'DEVELOPER');
     for (const name of ['Ana', 'Ben', 'Cem']) {
@@ -141,7 +141,9 @@ describe('a page', () => {
     const filters = { status: ['active' as const], created_after: '2020-01-01T00:00:00Z' };
     const { next_cursor } = await listAgents(actor, { limit: 1, sort: 'name', ...filters });
     const cursor = next_cursor!;
-    const told = expect.stringMatching(/^This cursor comes from another list, or from other filters or another sort/);
+    const told = expect.stringMatching(
+      /^This cursor belongs to another list, or to other filters or another sort order/,
+    );
     expect(await of(listAgents(actor, { limit: 1, sort: 'name', cursor }))).toEqual(told);
     expect(await of(listAgents(actor, { limit: 1, sort: '-name', ...filters, cursor }))).toEqual(told);
     expect(await of(listAgents(actor, { limit: 1, sort: 'name', ...filters, search: 'B', cursor }))).toEqual(told);
@@ -150,7 +152,7 @@ describe('a page', () => {
     expect(items.map(({ name }) => name)).toEqual(['Ben', 'Cem']);
   });
 
-  it('stays quick deep in a list: the index is entered at the cursor', async () => {
+  it('enters the index at the cursor deep in a list', async () => {
     const plan = await controlDb().transaction(async (tx) => {
       await tx.execute(sql`set local enable_seqscan = off`);
       await tx.execute(sql`set local enable_bitmapscan = off`);

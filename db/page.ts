@@ -14,16 +14,16 @@ interface PageRequest {
   sort: string;
 }
 
-/** What a cursor belongs to: a list, its sort and its filters. */
+/** What a cursor is valid for: a list, its sort and its filters. */
 type Scope = Pick<PageRequest, 'sort'> & Partial<PageRequest>;
 
 /**
- * One page of a list, by offset or by cursor (keyset: as quick at page 5,000 as at page 1), in one statement.
- * The cursor is opaque to the caller: base64url of the scope, the last row's value and its id, and the total, with a seal.
- * The total is exact when the list ends on its first page; otherwise it was counted a few seconds ago, and in a walk by
- * cursor when the walk began (docs/decisions/0014-totals.md).
- * @param joined whether `where` speaks of joined tables
- * @throws Problem `validation_error` when the cursor is not one of ours, or belongs to another list, sort or filter.
+ * Returns one page of a list, by offset or by cursor (keyset: page 5,000 is as fast as page 1), in one statement.
+ * The cursor is opaque to the caller: base64url of a checksum, the scope, the last row's value and id, and the total.
+ * The total is exact when the list ends on its first page; otherwise it may be a few seconds old, and when following cursors
+ * it is the count at the start (docs/decisions/0014-totals.md).
+ * @param joined whether `where` refers to joined tables
+ * @throws Problem `validation_error` when the cursor is invalid, or belongs to another list, sort or filter
  */
 export async function paginate<Row extends { id: string }>(
   db: Db,
@@ -39,7 +39,7 @@ export async function paginate<Row extends { id: string }>(
   const condition = conditionOf(where);
   const cursorGiven = cursor ? readCursor(cursor, scope) : undefined;
   const after = cursorGiven && ([cursorGiven[1], cursorGiven[2]] as const);
-  // A filter's best plan depends on its values, which Postgres does not look at in a prepared statement.
+  // The best plan for a filter depends on its values, which the generic plan of a named statement ignores.
   const named = Object.values(filters).every((filter) => filter === undefined);
   const span = { sort: column, descending, after, limit: limit + 1, offset: after ? 0 : offset };
   const rows = await list.read(db, condition, span, named);
@@ -55,7 +55,7 @@ export async function paginate<Row extends { id: string }>(
   return { items, total, limit, offset, next_cursor };
 }
 
-/** The cursor for what follows a row in a list, in the request's sort and filters. */
+/** Returns the cursor for the rows after a given row, for the request's sort and filters. */
 export function cursorAt<Row extends { id: string }>(list: Listing<Row>, request: Scope, row: Row): string {
   const { value } = list.sortable[request.sort.replace('-', '')]!;
   return writeCursor([scopeOf(list, request), value(row), row.id]);
@@ -69,7 +69,7 @@ function scopeOf(
   return tagOf(JSON.stringify([statement, given.sort(([a], [b]) => (a < b ? -1 : 1))]));
 }
 
-/** Its scope, the last row's value and id, the total, and for which condition it was counted. */
+/** The scope, the last row's value and id, the total, and a tag of the condition that was counted. */
 type Cursor = [scope: string, value: string | number, id: string, total?: number, tag?: string];
 
 function writeCursor(cursor: Cursor): string {
@@ -93,26 +93,26 @@ function totalIn(cursor: Cursor | undefined, name: string): number | undefined {
   return tag === tagOf(name) ? total : undefined;
 }
 
-// Scopes and conditions are told apart, and nothing is kept secret by it.
+// Only distinguishes scopes and conditions; not used for secrecy.
 function tagOf(name: string): string {
   return crc32(name).toString(36);
 }
 
 const SEAL_BYTES = 9;
 
-// A cursor opens nothing that its list would not show anyway. The seal is there so that a garbled one is told, instead of
-// answering with some other page. One call, because an object of node:crypto costs more in its collection than in its use;
-// of a digest that is cut short nobody can go on hashing, hence no HMAC.
+// A cursor grants no access beyond its list. The checksum only detects garbled cursors, which would otherwise return a wrong
+// page. A one-shot hash, because a node:crypto object costs more to collect than to use; a truncated digest rules out length
+// extension, so no HMAC is needed.
 function seal(content: string): Buffer {
   return hash('sha256', `cursor ${env.AUTH_SECRET} ${content}`, 'buffer').subarray(0, SEAL_BYTES);
 }
 
 function otherScope(): Problem {
   return cursorProblem(
-    'This cursor comes from another list, or from other filters or another sort. Send those of the page that gave it, or start again without it.',
+    'This cursor belongs to another list, or to other filters or another sort order. Use those of the page that returned it, or start again without a cursor.',
   );
 }
 
-function cursorProblem(message = 'This is not a cursor that this list gave. Start again without it.'): Problem {
+function cursorProblem(message = 'This cursor is not valid. Start again without a cursor.'): Problem {
   return new Problem('validation_error', message, { errors: [{ path: 'cursor', code: 'invalid_cursor', message }] });
 }

@@ -21,7 +21,7 @@ import { migrate } from './migrate';
 const program = pgbouncerProgram();
 const PASSWORD = 'correct horse battery staple';
 
-describe.skipIf(!program)('behind PgBouncer in transaction mode, as documented', () => {
+describe.skipIf(!program)('the app behind PgBouncer in transaction mode', () => {
   let bouncer: Awaited<ReturnType<typeof startPgbouncer>>;
   let client: TestClient;
   const named: string[] = [];
@@ -43,7 +43,7 @@ describe.skipIf(!program)('behind PgBouncer in transaction mode, as documented',
     await bouncer?.stop();
   });
 
-  /** Notes every statement that is sent under a name, by our code or a library's. */
+  /** Records every named statement, from our code or a library. */
   function watchNames(): void {
     const query = pg.Client.prototype.query as (...args: unknown[]) => unknown;
     vi.spyOn(pg.Client.prototype, 'query').mockImplementation(function (this: pg.Client, ...args: unknown[]) {
@@ -60,7 +60,7 @@ describe.skipIf(!program)('behind PgBouncer in transaction mode, as documented',
     await prepareQueue();
   });
 
-  it('keeps the time limits and the time zone that every connection needs', async () => {
+  it('keeps the timeouts and the time zone of every connection', async () => {
     const { rows } = await controlPool().query(
       `select current_setting('timezone') as zone, current_setting('statement_timeout') as statement,
               current_setting('lock_timeout') as lock, current_setting('idle_in_transaction_session_timeout') as idle`,
@@ -68,7 +68,7 @@ describe.skipIf(!program)('behind PgBouncer in transaction mode, as documented',
     expect(rows[0]).toEqual({ zone: 'UTC', statement: '10s', lock: '5s', idle: '15s' });
   });
 
-  it('signs in, counts wrong passwords and hands out passkey requests', async () => {
+  it('signs in, counts wrong passwords and issues passkey challenges', async () => {
     const organization = await makeOrganization();
     const { user } = await makeMember(organization, 'ADMIN', { password_hash: await hashPassword(PASSWORD) });
     const request = (index: number) => ({ id: newId(), ip: `198.51.100.${index}`, user_agent: null });
@@ -84,7 +84,7 @@ describe.skipIf(!program)('behind PgBouncer in transaction mode, as documented',
     expect(answers.every(Boolean)).toBe(true);
   });
 
-  it('creates, rotates and uses keys', async () => {
+  it('creates, rotates and uses API keys', async () => {
     const organization = await makeOrganization({ plan: 'elite' });
     const { actor } = await makeMember(organization, 'OWNER');
     await createAgent(actor, { name: 'Reception' });
@@ -94,7 +94,7 @@ describe.skipIf(!program)('behind PgBouncer in transaction mode, as documented',
     expect(answers.map(({ status, body }) => [status, body.data?.length])).toEqual(answers.map(() => [200, 1]));
   });
 
-  it('works off jobs', async () => {
+  it('processes jobs', async () => {
     const { invitation } = await makeInvitation();
     await enqueueNow({ name: 'send-invitation', data: { invitation_id: invitation.id } });
     const worker = await startWorker(background);
@@ -104,13 +104,13 @@ describe.skipIf(!program)('behind PgBouncer in transaction mode, as documented',
     await worker.stop();
   });
 
-  it('hears notifications by the direct address', async () => {
+  it('receives notifications through the direct address', async () => {
     const channel = new Channel('bouncer_test', { message() {}, begin() {} });
     await vi.waitFor(() => expect(channel.isLive).toBe(true), { timeout: 10_000 });
     await channel.close();
   });
 
-  it('names no prepared statement', async () => {
+  it('uses no named prepared statement', async () => {
     expect([...new Set(named)]).toEqual([]);
     const { rows } = await controlPool().query('select name from pg_prepared_statements');
     expect(rows).toEqual([]);

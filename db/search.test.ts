@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { controlDb } from '@/db/client';
 import { contacts } from '@/db/schema/voice';
 import { newId } from '@/lib/core/id';
-import { controlSearch, voiceSearch, wordsOf } from './search';
+import { controlSearch, searchWords, voiceSearch } from './search';
 
 async function isFound(stored: string, search: string): Promise<boolean> {
   const { rows } = await controlDb().execute<{ found: boolean }>(
@@ -21,7 +21,7 @@ async function foundBy(organization_id: string, search: string): Promise<(string
   return rows.map(({ company }) => company);
 }
 
-// As stored, and as somebody may type or paste it.
+// As stored, and as people may type or paste it.
 const SAME = [
   ['Núñez', 'nunez'],
   ['Núñez', 'NU\u0301N\u0303EZ'],
@@ -58,8 +58,8 @@ const SAME = [
   ['10 % _off_ \\o/', '% _OFF_ \\O'],
 ] as const;
 
-describe('a search', () => {
-  it.each(SAME)('finds %j when asked for %j', async (stored, search) => {
+describe('controlSearch and voiceSearch', () => {
+  it.each(SAME)('finds %j for the search %j', async (stored, search) => {
     expect(await isFound(stored, search)).toBe(true);
     const organization_id = newId();
     await controlDb().insert(contacts).values({ organization_id, company: stored });
@@ -73,7 +73,7 @@ describe('a search', () => {
     ['abc', 'a_c'],
     ['Щербаков', 'щербакова'],
     ['田中', '中田'],
-  ])('does not take %j for %j', async (stored, search) => {
+  ])('does not confuse %j with %j', async (stored, search) => {
     expect(await isFound(stored, search)).toBe(false);
     const organization_id = newId();
     await controlDb().insert(contacts).values({ organization_id, company: stored });
@@ -87,7 +87,7 @@ describe('a search', () => {
     ['a Chinese name of one character', '王 芳', '王'],
     ['a Korean name', '김 민준', '민준'],
     ['an Arabic name', 'محمد', 'محمد'],
-  ])('reads no more than its matches from the index for %s', async (_, name, search) => {
+  ])('reads only matching rows from the index for %s', async (_, name, search) => {
     const organization_id = newId();
     await controlDb().execute(sql`
       insert into ${contacts} (id, organization_id, company)
@@ -108,8 +108,8 @@ describe('a search', () => {
   });
 });
 
-describe('wordsOf', () => {
-  it('divides at every kind of space and takes eight words', () => {
-    expect(wordsOf(' a\u3000b\u00a0c  d e f g h i ')).toEqual(['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']);
+describe('searchWords', () => {
+  it('splits at every kind of space and returns at most eight words', () => {
+    expect(searchWords(' a\u3000b\u00a0c  d e f g h i ')).toEqual(['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']);
   });
 });

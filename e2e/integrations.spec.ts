@@ -53,14 +53,14 @@ test.describe('Cal.com', () => {
     await key.fill('sk_live_of_something_else');
     await dialog.getByLabel('Name').fill('Berlin practice');
     await dialog.getByRole('button', { name: 'Connect' }).click();
-    await expect(dialog.getByText('it begins with cal_ and has no spaces')).toBeVisible();
+    await expect(dialog.getByText('it starts with cal_ and has no spaces')).toBeVisible();
     await key.fill('cal_live_nobody_has_this_key');
     await forgetProofs(demo().email);
     await dialog.getByRole('button', { name: 'Connect' }).click();
     const ask = page.getByRole('dialog', { name: 'Confirm it’s you' });
     await ask.getByLabel('Password', { exact: true }).fill(demo().password);
     await ask.getByRole('button', { name: 'Confirm' }).click();
-    await expect(dialog.getByText(/Cal\.com does not know this key/)).toBeVisible();
+    await expect(dialog.getByText(/Cal\.com does not recognize this key/)).toBeVisible();
     await expect(dialog.getByLabel('Name')).toHaveValue('Berlin practice');
 
     // The correct key. Afterwards no page contains it.

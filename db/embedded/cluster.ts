@@ -25,8 +25,8 @@ function readPointer(file: string): Pointer | undefined {
 }
 
 /**
- * The directory that holds the Postgres files: DATA_DIR, or where the account cannot get there (root's home) one below
- * `SHARED_ROOT` to which DATA_DIR/postgres.location points.
+ * The directory that holds the Postgres files: DATA_DIR, or, if the account cannot enter it (root's home), one below
+ * `SHARED_ROOT` that DATA_DIR/postgres.location points to.
  */
 function clusterHome(dataDir: string): string {
   const file = path.join(dataDir, 'postgres.location');
@@ -35,12 +35,12 @@ function clusterHome(dataDir: string): string {
     const original = path.join(pointer.data_dir, 'postgres.location');
     if (pointer.data_dir !== dataDir && readPointer(original)?.location === pointer.location) {
       throw new StartupError(
-        `${dataDir} is a copy of ${pointer.data_dir}, whose database it would share. Delete the copy to begin afresh.`,
+        `${dataDir} is a copy of ${pointer.data_dir}, whose database it would share. Delete the copy to start over.`,
       );
     }
     if (!fs.existsSync(pointer.location)) {
       throw new StartupError(
-        `The database files of ${dataDir} were kept in ${pointer.location} and are gone. Bring them back, or delete ${dataDir} to begin afresh.`,
+        `The database files of ${dataDir} were kept in ${pointer.location} and are gone. Bring them back, or delete ${dataDir} to start over.`,
       );
     }
     if (pointer.data_dir === dataDir) return pointer.location;
@@ -51,7 +51,7 @@ function clusterHome(dataDir: string): string {
   return location;
 }
 
-/** Where the Postgres files of a DATA_DIR are kept outside of it, if they are. */
+/** Returns where the Postgres files of a DATA_DIR are kept, if outside of it. */
 export function outsideLocation(dataDir: string): string | undefined {
   return readPointer(path.join(dataDir, 'postgres.location'))?.location;
 }
@@ -69,8 +69,8 @@ function newPasswords(): Passwords {
 }
 
 /**
- * Runs initdb beside the final place and moves the result there: a directory named `postgres-18` is always whole,
- * and what a killed run left is thrown away.
+ * Runs initdb in a temporary directory and renames the result, so that a directory named `postgres-18` is always complete. What
+ * an interrupted run left is deleted.
  */
 async function initialise(cluster: Cluster): Promise<void> {
   const { account, binaries, directory } = cluster;
@@ -84,7 +84,7 @@ async function initialise(cluster: Cluster): Promise<void> {
   giveTo(account, work);
   const fresh = path.join(work, 'data');
   const authentication = ['-U', 'postgres', '--auth=scram-sha-256', `--pwfile=${path.join(work, 'password')}`];
-  // Byte order as in C, but upper and lower case of every script; built in, so the same on every machine.
+  // Sorts by byte like C, but knows upper and lower case of every script; built in, so the same on every machine.
   const locale = ['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
   const { code, output } = await runAs(account, binaries.initdb, ['-D', fresh, ...authentication, ...locale]);
   if (code !== 0) {
@@ -95,7 +95,7 @@ async function initialise(cluster: Cluster): Promise<void> {
   fs.rmSync(work, { recursive: true, force: true });
 }
 
-/** The line of a Postgres program's output that says what went wrong. */
+/** Returns the line of a Postgres program's output that says what went wrong. */
 export function explainOutput(output: string, directory: string): string {
   if (/No space left on device|Disk quota exceeded|Check free disk space|wrote only/.test(output))
     return `the disk that holds ${directory} is full.`;
@@ -105,8 +105,8 @@ export function explainOutput(output: string, directory: string): string {
 }
 
 /**
- * Finds the cluster of a DATA_DIR, making it where there is none. The caller holds the directory's lock.
- * @throws StartupError with one sentence for what a person can mend.
+ * Finds the cluster of a DATA_DIR, creating it if there is none. The caller holds the directory's lock.
+ * @throws StartupError for what a person can fix
  */
 export async function openCluster(dataDir: string): Promise<Cluster> {
   const home = clusterHome(dataDir);
@@ -128,7 +128,7 @@ export async function openCluster(dataDir: string): Promise<Cluster> {
       `${passwordFile} is missing, and with it the password of the database in ${directory}. Bring it back from a backup, or choose another DATA_DIR.`,
     );
   }
-  // A backup that root brought back belongs to root, and Postgres insists on owning its files.
+  // A backup restored by root belongs to root, but Postgres must own its files.
   if (account.uid !== undefined && fs.statSync(directory).uid === 0) giveTo(account, directory);
   const passwords = JSON.parse(fs.readFileSync(passwordFile, 'utf8')) as Passwords;
   return { directory, logFile, account, binaries, passwords };

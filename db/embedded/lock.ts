@@ -6,8 +6,8 @@ import { StartupError } from '@/lib/core/startup-error';
 type Holder = { pid: number; born: string; directory: string };
 
 /**
- * Tells one process from a later one with the same number: when it was started, as text.
- * @returns null when no such process runs.
+ * Returns when a process was started, as text, which distinguishes it from a later process with the same id; null when it does
+ * not run.
  */
 export function processBirth(pid: number): string | null {
   if (process.platform === 'linux') {
@@ -41,7 +41,7 @@ function isLive(holder: Holder | undefined, directory: string): holder is Holder
   return holder !== undefined && holder.directory === directory && processBirth(holder.pid) === holder.born;
 }
 
-/** Moves a dead process's lock away; one that came alive in between is put back. */
+/** Moves a dead process's lock away, and puts it back if its process turns out to be alive. */
 function removeStale(file: string, directory: string): void {
   const aside = `${file}.stale-${process.pid}`;
   try {
@@ -53,18 +53,18 @@ function removeStale(file: string, directory: string): void {
   else fs.rmSync(aside, { force: true });
 }
 
-/** Creates a file with its content at once; false when there is one already. */
+/** Creates a file atomically with its content; returns false when it exists. */
 function createWhole(file: string, content: string): boolean {
   const draft = `${file}.new-${process.pid}`;
   fs.writeFileSync(draft, content, { mode: 0o644 });
   try {
-    // A link appears whole and only where there is none: two starters cannot both succeed, nor see half a lock.
+    // A hard link appears complete and fails if the name exists: two starters cannot both succeed or see half a lock.
     fs.linkSync(draft, file);
     return true;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EEXIST') return false;
-    // Some mounted file systems know no hard links.
+    // Some mounted file systems have no hard links.
     if (code === 'EPERM' || code === 'ENOTSUP' || code === 'ENOSYS') fs.writeFileSync(file, content, { flag: 'wx' });
     else throw error;
     return true;
@@ -74,8 +74,8 @@ function createWhole(file: string, content: string): boolean {
 }
 
 /**
- * Takes a directory for this process until the returned function is called or the process ends, however it ends.
- * @throws StartupError when a living process holds it.
+ * Locks a directory for this process until the returned function is called or the process ends in any way.
+ * @throws StartupError when another running process holds it
  */
 export function lockDirectory(directory: string): () => void {
   const file = path.join(directory, 'lock');

@@ -9,10 +9,10 @@ import { runAs, spawnAs } from './account';
 import { type Cluster, explainOutput } from './cluster';
 import { processBirth } from './lock';
 
-/** A running server process: its number and the port on 127.0.0.1 that it listens on. */
+/** A running server process: its id and its port on 127.0.0.1. */
 export type Postmaster = { pid: number; port: number };
 
-/** How long a start may take, crash recovery included, in milliseconds. */
+/** Limit for a start including crash recovery, in milliseconds. */
 const PATIENCE = 60_000;
 
 /** The address of a database in the cluster, for the superuser or the application's role. */
@@ -21,7 +21,7 @@ export function clusterUrl(cluster: Cluster, port: number, role: 'postgres' | 'a
   return `postgres://${role}:${password}@127.0.0.1:${port}/${database}`;
 }
 
-/** Reads who runs the cluster from its postmaster.pid; undefined when nobody does. */
+/** Reads the running server from the cluster's postmaster.pid; undefined when there is none. */
 export function readPostmaster(cluster: Cluster): Postmaster | undefined {
   const file = path.join(cluster.directory, 'postmaster.pid');
   if (!fs.existsSync(file)) return undefined;
@@ -29,7 +29,7 @@ export function readPostmaster(cluster: Cluster): Postmaster | undefined {
   return isOurs(Number(pid), cluster.directory) ? { pid: Number(pid), port: Number(port) } : undefined;
 }
 
-/** Whether the process works in the cluster; a number is used again after a crash, perhaps by another program of the same user. */
+/** Returns whether the process works in the cluster: after a crash its id may belong to another program of the same user. */
 function isOurs(pid: number, directory: string): boolean {
   if (!(pid > 0) || !isAlive(pid)) return false;
   if (process.platform === 'linux') {
@@ -43,12 +43,12 @@ function isOurs(pid: number, directory: string): boolean {
   return /postgres/.test(spawnSync('ps', ['-o', 'comm=', '-p', String(pid)], { encoding: 'utf8' }).stdout);
 }
 
-/** Whether the process runs. */
+/** Returns whether the process runs. */
 export function isAlive(pid: number): boolean {
   return processBirth(pid) !== null;
 }
 
-/** Finds a port of 127.0.0.1 that is free at this moment. */
+/** Finds a free port on 127.0.0.1. */
 export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = net.createServer();
@@ -77,8 +77,8 @@ async function knock(cluster: Cluster, port: number): Promise<'ready' | 'wait' |
 }
 
 /**
- * Adopts a server that a killed run left alive. One that is on its way down is waited for.
- * @returns undefined when none runs (any more).
+ * Adopts a server that a killed run left alive. Waits for one that is shutting down.
+ * @returns undefined when none runs.
  */
 export async function adopt(cluster: Cluster): Promise<Postmaster | undefined> {
   const deadline = Date.now() + PATIENCE;
@@ -111,12 +111,12 @@ function postgresArguments(cluster: Cluster, port: number, settings: Record<stri
   return ['-D', cluster.directory, ...Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`])];
 }
 
-/** After a crash the number in postmaster.pid may be another program's by now, which Postgres would take for itself. */
+/** After a crash the id in postmaster.pid may belong to another program, which Postgres would mistake for a server. */
 function removeMisleadingPidFile(directory: string): void {
   const file = path.join(directory, 'postmaster.pid');
   if (!fs.existsSync(file)) return;
   const pid = Number.parseInt(fs.readFileSync(file, 'utf8'), 10);
-  // A dead one's file is left to Postgres: it also leads to memory which that one's children may still hold.
+  // A dead server's file is left to Postgres: it also leads to shared memory that its children may still hold.
   if (isAlive(pid) && !isOurs(pid, directory)) fs.rmSync(file);
 }
 
@@ -148,16 +148,16 @@ async function launchOnce(cluster: Cluster, port: number, settings: Record<strin
 }
 
 /**
- * Starts the server and waits until it lets us in.
- * @param wanted the port to use; without it any free one.
- * @throws StartupError with Postgres' own reason.
+ * Starts the server and waits until it accepts connections.
+ * @param wanted the port to use; any free one by default
+ * @throws StartupError with Postgres' own reason
  */
 export async function launch(cluster: Cluster, settings: Record<string, string>, wanted?: number): Promise<Postmaster> {
   const deadline = Date.now() + 15_000;
   for (;;) {
     const result = await launchOnce(cluster, wanted ?? (await freePort()), settings);
     if (typeof result !== 'string') return result;
-    // After kill -9 the old server's children hold its memory for a moment, and somebody may have taken the port.
+    // After kill -9 the old server's children hold its memory for a moment, and another program may have taken the port.
     const passing = /shared memory block|already exists|Address already in use|could not create any TCP/.test(result);
     if (!passing || Date.now() > deadline) {
       const reason = explainOutput(result, cluster.directory);
@@ -167,7 +167,7 @@ export async function launch(cluster: Cluster, settings: Record<string, string>,
   }
 }
 
-/** Stops the server: open transactions are rolled back, everything committed is on disk. */
+/** Stops the server: rolls back open transactions; everything committed is on disk. */
 export async function stopPostmaster(cluster: Cluster): Promise<void> {
   if (!readPostmaster(cluster)) return;
   await runAs(cluster.account, cluster.binaries.pgCtl, [

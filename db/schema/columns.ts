@@ -11,7 +11,7 @@ export const instant = customType<{ data: string; driverData: string }>({
   fromDriver: (value) => isoOf(value) ?? new Date(value).toISOString(),
 });
 
-// Of a list of twenty rows every fourth value is an instant, and `Date` reads text slowly.
+// About a quarter of the values in a list are instants, and `Date` parses text slowly.
 function isoOf(text: string): string | undefined {
   const [, date, time, fraction = ''] = POSTGRES_UTC.exec(text) ?? [];
   return date && `${date}T${time}.${fraction.padEnd(3, '0')}Z`;
@@ -25,8 +25,8 @@ export const primaryId = () =>
     .$defaultFn(() => newId());
 
 /**
- * An answer kept for an `Idempotency-Key`: of which request (`fingerprint`, SHA-256), what was said (sealed, because an
- * answer may hold a new key) and until when. Each plane has its own table, so that the answer commits with the change.
+ * A response saved for an `Idempotency-Key`: the request's `fingerprint` (SHA-256), the response (sealed, because it may
+ * contain a new key) and its expiry. Each plane has its own table, so that the response commits with the change.
  */
 export const keptAnswer = () => ({
   organization_id: uuid().notNull(),
@@ -37,17 +37,17 @@ export const keptAnswer = () => ({
   expires_at: instant().notNull().default(sql`now() + interval '24 hours'`),
 });
 
-/** When a row was made, by the database's clock. */
+/** When a row was created, by the database's clock. */
 export const createdAt = () => instant().notNull().default(sql`now()`);
 
-/** When a row was last changed; every change sets it. */
+/** When a row was last changed; every update sets it. */
 export const updatedAt = () => instant().notNull().default(sql`now()`);
 
 /**
- * What a search reads of a row, written by the database (docs/decisions/0036-search.md): the folded text, and its pairs of
- * characters beyond ASCII, null where there are none. `db/search.ts` reads them.
- * @param expression SQL for the text of a row, which is never null
- * @param schema where the plane's functions are: `voice.`, or nothing
+ * The generated columns that searches read (docs/decisions/0036-search.md): the folded text, and its pairs of non-ASCII
+ * characters, null if there are none. `db/search.ts` reads them.
+ * @param expression SQL for the text of a row; never null
+ * @param schema prefix of the plane's functions: `voice.`, or nothing
  */
 export const searchColumns = (expression: string, schema = '') => ({
   search_text: text().generatedAlwaysAs(sql.raw(`${schema}search_fold(${expression})`)),

@@ -16,7 +16,7 @@ import {
 } from 'drizzle-orm/pg-core';
 import { createdAt, instant, keptAnswer, primaryId, searchColumns, updatedAt } from './columns';
 
-/** Voice data lives in a Postgres schema of its own, in the database of the organization's region. */
+/** Voice data lives in its own Postgres schema, in the database of the organization's region. */
 export const voice = pgSchema('voice');
 
 export const agentStatus = voice.enum('agent_status', ['active', 'inactive']);
@@ -30,27 +30,27 @@ const tsvector = customType<{ data: string }>({ dataType: () => 'tsvector' });
 
 type Named = Record<'first_name' | 'last_name', AnyPgColumn>;
 
-/** What people are sorted by: their name in lower case; empty for those without one. */
+/** Sort key of people: their name in lower case; empty without a name. */
 export function personSortKey(person: Named): SQL<string> {
   return sql<string>`lower(coalesce(${person.first_name}, '') || ' ' || coalesce(${person.last_name}, ''))`;
 }
 
-// What a search for people and a search for calls look into.
+// The text that searches for people and for calls cover.
 const PERSON_TEXT = ['first_name', 'last_name', 'email', 'phone', 'company']
   .map((column) => `coalesce(${column}, '')`)
   .join(" || ' ' || ");
 const CALL_TEXT = "coalesce(summary, '') || ' ' || from_number || ' ' || to_number";
 
-/** The words of a document's title, which weigh more than those of its content. */
+/** The words of a document's title, which rank higher than its content. */
 export function titleWords(document: { title: AnyPgColumn }): SQL {
   return sql`to_tsvector('english', voice.search_words(${document.title}))`;
 }
 
-// The GIN indexes begin with the organization (extension btree_gin), so that other organizations' rows cost nothing.
-// They are written at once, without a pending list: reading comes far more often, and must not wait for its clean-up.
+// The GIN indexes start with the organization (extension btree_gin), so that other organizations' rows cost nothing.
+// Without a pending list (fastupdate off): reads are far more frequent and must not wait for its cleanup.
 const AT_ONCE = { fastupdate: false };
 
-/** A voice agent: how it sounds, what it opens with, when it hangs up. */
+/** A voice agent: its voice, opening message and call limits. */
 export const agents = voice.table(
   'agents',
   {
@@ -80,7 +80,7 @@ export const agents = voice.table(
   ],
 );
 
-/** Somebody the organization talks with. */
+/** A person the organization talks with. */
 export const contacts = voice.table(
   'contacts',
   {
@@ -107,7 +107,7 @@ export const contacts = voice.table(
   ],
 );
 
-/** A chance of business, found by a call or brought in. When its contact is deleted, `contact_id` becomes null. */
+/** A sales lead, from a call or another source. When its contact is deleted, `contact_id` becomes null. */
 export const leads = voice.table(
   'leads',
   {
@@ -145,8 +145,8 @@ export const leads = voice.table(
 );
 
 /**
- * A telephone call with its transcript. When its agent, contact or lead is deleted, the reference becomes null. The
- * migration says `ON DELETE SET NULL (agent_id)`, which Drizzle cannot: the organization stays.
+ * A phone call with its transcript. When its agent, contact or lead is deleted, the reference becomes null. The migration uses
+ * `ON DELETE SET NULL (agent_id)`, which Drizzle cannot express, so that the organization stays.
  */
 export const calls = voice.table(
   'calls',
@@ -229,17 +229,17 @@ export const knowledgeBaseDocuments = voice.table(
   ],
 );
 
-/** Answers to POST requests for voice data that came with an `Idempotency-Key`: they are voice data, and live where it lives. */
+/** Responses to POST requests for voice data with an `Idempotency-Key`: they contain voice data, so they live in its database. */
 export const voiceIdempotencyKeys = voice.table('idempotency_keys', keptAnswer(), (table) => [
   primaryKey({ columns: [table.organization_id, table.api_key_id, table.idempotency_key] }),
   index('idempotency_keys_expires_idx').on(table.expires_at),
 ]);
 
 /**
- * Organizations of whom nothing is written here but by the move of their data: they are on their way out of this database, have
- * left it, or are on their way in. `token` says which process may fill.
+ * Organizations whose voice data in this database only their region move may write: it is leaving, has left, or is arriving.
+ * `token` identifies the process that may write.
  */
-export const gates = voice.table('gates', {
+export const writeFences = voice.table('gates', {
   organization_id: uuid().primaryKey(),
   token: uuid().notNull(),
   created_at: createdAt(),

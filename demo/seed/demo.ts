@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { controlPool, inTransaction, type Tx, voicePool } from '@/db/client';
+import { lockStatement } from '@/db/locks';
 import { hashPassword } from '@/lib/account/password/password';
 import type { Region } from '@/lib/core/regions';
 import { randomReadableSecret, randomToken } from '@/lib/platform/crypto/tokens';
@@ -40,7 +41,7 @@ export async function seedDemo(
       await tx.execute(sql.raw(`set local ${limit} = 0`));
     }
     // Another process may be loading it; on a busy machine that takes longer than any other query may.
-    const lock = { text: "select pg_advisory_xact_lock(hashtextextended('agni.demo', 0))", query_timeout: 300_000 };
+    const lock = { ...lockStatement('demo'), query_timeout: 300_000 };
     await tx.$client.query(lock);
     if (await isThere(tx)) return null;
     const now = await databaseTime(tx);

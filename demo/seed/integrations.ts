@@ -66,7 +66,7 @@ export async function writeNorthwindIntegrations(tx: Tx, now: number, by: Person
     status: 'needs_reconnect',
     last_checked_at: iso(now - 3 * DAY),
     last_check_ms: 212,
-    last_error: 'Cal.com does not accept our access any more.',
+    last_error: 'Cal.com no longer accepts our access.',
     last_error_at: iso(now - 5 * HOUR - 12 * MINUTE),
   });
 }

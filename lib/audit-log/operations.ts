@@ -1,11 +1,13 @@
 import { eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Db, Tx } from '@/db/client';
+import { tryLockInTransaction } from '@/db/locks';
 import { auditChains } from '@/db/schema/control/audit';
 import { Problem } from '@/lib/core/problem';
 import { Id, Instant } from '@/lib/core/schema';
 import { mutation, query } from '@/lib/operation/operation';
-import { changed, recordAudit } from '@/lib/platform/audit-trail/record';
+import { auditDiff } from '@/lib/platform/audit-trail/diff';
+import { recordAudit } from '@/lib/platform/audit-trail/record';
 import { beginChain, readChain } from './chain/chain';
 import type { EventRow } from './chain/entry';
 import { verifyChain } from './chain/verify';
@@ -49,7 +51,7 @@ export const exportAuditEvents = query({
   async run({ actor, db }, input) {
     if (!input.after) {
       const chosen = { format: input.format, ...input.filters };
-      const changes = changed({}, chosen, Object.keys(chosen) as never[]);
+      const changes = auditDiff({}, chosen, { fields: Object.keys(chosen) as (keyof typeof chosen)[] });
       await recordAudit(db, actor, { action: 'audit_log.export', changes });
     }
     const items = await walkEvents(db, actor.organization_id, input, EXPORT_ROWS);
@@ -105,7 +107,7 @@ export const verifyAuditLog = mutation({
     const intact = verdict.broken === null;
     const finding = verdict.broken?.detail;
     const facts = { intact, checked: verdict.checked, ...(finding && { finding }), ...(seal && { seal }) };
-    audit({ changes: changed({}, facts, Object.keys(facts) as never[]) });
+    audit({ changes: auditDiff({}, facts, { fields: Object.keys(facts) as (keyof typeof facts)[] }) });
     const { rows } = await db.execute<{ now: string }>(sql`select clock_timestamp() as now`);
     return {
       intact,
@@ -133,7 +135,7 @@ export const updateAuditRetention = mutation({
       .from(auditChains)
       .where(mine)
       .for('update');
-    const changes = changed(before!, wanted, ['audit_retention_days']);
+    const changes = auditDiff(before!, wanted, { fields: ['audit_retention_days'] });
     if (Object.keys(changes).length === 0) unchanged();
     else {
       await db.update(auditChains).set(wanted).where(mine);
@@ -162,8 +164,6 @@ async function findRetention(db: Db, organization_id: string): Promise<number | 
 }
 
 async function assertAlone(tx: Tx, organization_id: string): Promise<void> {
-  const { rows } = await tx.execute<{ alone: boolean }>(
-    sql`select pg_try_advisory_xact_lock(hashtextextended(${`agni.audit.verify.${organization_id}`}, 0)) as alone`,
-  );
-  if (!rows[0]!.alone) throw new Problem('conflict', 'The audit log is being verified already. Wait for the result.');
+  if (await tryLockInTransaction(tx, 'audit_verification', organization_id)) return;
+  throw new Problem('conflict', 'The audit log is being verified already. Wait for the result.');
 }

@@ -79,6 +79,12 @@ export function notFound(noun: string): Problem {
   return new Problem('not_found', `There is no such ${noun}.`);
 }
 
+/** Someone changed the row since the caller read it. The problem carries the row as it is now, in `current`. */
+export function versionConflict(noun: string, current: { updated_by_label: string | null }): Problem {
+  const who = current.updated_by_label ?? 'Someone';
+  return new Problem('precondition_failed', `${who} changed the ${noun} in the meantime.`, { current });
+}
+
 // Connection lost or refused (class 08, 57P0x), out of connections (53300), statement or lock timed out (57014, 55P03),
 // deadlock or serialization failure (class 40), a server that is read-only as during a switch-over (25006): each is over when
 // the caller tries again.

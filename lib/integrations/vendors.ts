@@ -5,7 +5,7 @@ import { ghl } from './gohighlevel/vendor';
 
 const VENDORS: Record<VendorId, Vendor> = { gohighlevel: ghl, calcom };
 
-/** What the core knows of a vendor. How one is added: docs/decisions/0020-integrations-core.md. */
+/** The vendors. How to add one: docs/decisions/0020-integrations-core.md. */
 export function vendorOf(id: VendorId): Vendor {
   return VENDORS[id];
 }

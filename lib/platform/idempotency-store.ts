@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { controlPool, type Plane, voicePool, voicePools } from '@/db/client';
+import { tryLockInTransaction } from '@/db/locks';
 import type { Region } from '@/lib/core/regions';
 import { seal, unseal } from './crypto/seal';
 import { placeIn } from './crypto/sealed-columns';
@@ -61,11 +62,7 @@ export async function findSaved(
  * What the other one committed is seen by the next statement. Two scopes may share a lock (1 in 2^64), never a row.
  */
 export async function tryLockScope(client: pg.PoolClient, scope: Scope): Promise<boolean> {
-  const { rows } = await client.query<{ taken: boolean }>(
-    'select pg_try_advisory_xact_lock(hashtextextended($1, 0)) as taken',
-    [JSON.stringify(['agni.idempotency', ...values(scope)])],
-  );
-  return rows[0]!.taken;
+  return tryLockInTransaction({ $client: client }, 'idempotency', ...values(scope));
 }
 
 /**

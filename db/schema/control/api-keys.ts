@@ -15,10 +15,10 @@ import {
 import { createdAt, instant, keptAnswer, primaryId, updatedAt } from '../columns';
 import { organizations, users } from './organizations';
 
-/** What a key is for: a program of the organization, or a reader's few minutes in the reference's playground. */
+/** What a key is for: the organization's programs, or a short session in the API reference's playground. */
 export const keyPurpose = pgEnum('api_key_purpose', ['client', 'playground']);
 
-/** A key of an organization. Its secrets are rows of their own, so that it can be rotated in place. */
+/** An organization's API key. Its secrets are separate rows, so that it can be rotated in place. */
 export const apiKeys = pgTable(
   'api_keys',
   {
@@ -34,7 +34,7 @@ export const apiKeys = pgTable(
     created_by_label: text().notNull(),
     created_by_user_id: uuid().references(() => users.id, { onDelete: 'set null' }),
     expires_at: instant(),
-    /** The expiry that the owners have been told of beforehand; another expiry is told again. */
+    /** The expiry that owners have already been notified about; a different expiry is notified again. */
     expiry_notice_for: instant(),
     disabled_at: instant(),
     disabled_by_label: text(),
@@ -45,16 +45,16 @@ export const apiKeys = pgTable(
   },
   (table) => [
     index('api_keys_list_idx').on(table.organization_id, table.created_at),
-    // For the worker, which looks for keys that expire soon or have expired every half minute.
+    // For the worker, which looks for expiring and expired keys every half minute.
     index('api_keys_expires_idx').on(table.expires_at).where(sql`${table.expires_at} is not null`),
-    // A person has one key of the playground, and a new one replaces it.
+    // A person has one playground key; a new one replaces it.
     uniqueIndex('api_keys_playground_key').on(table.created_by_user_id).where(sql`${table.purpose} = 'playground'`),
-    // Lets children refer to key and organization together, so that a row cannot mix two tenants.
+    // Lets child rows reference key and organization together, so that a row cannot mix two tenants.
     unique('api_keys_organization_id_key').on(table.organization_id, table.id),
   ],
 );
 
-/** One secret of a key: SHA-256 of the whole key text (its entropy makes a slow hash needless), prefix and last four. */
+/** One secret of a key: SHA-256 of the whole key (its entropy makes a slow hash unnecessary), prefix and last four. */
 export const apiKeySecrets = pgTable(
   'api_key_secrets',
   {
@@ -64,7 +64,7 @@ export const apiKeySecrets = pgTable(
     secret_hash: text().notNull(),
     prefix: text().notNull(),
     last_four: text().notNull(),
-    /** The end of its grace; null for the current secret, which lives as long as its key. */
+    /** End of the grace period after a rotation; null for the current secret. */
     expires_at: instant(),
     last_used_at: instant(),
     last_used_ip: text(),
@@ -83,7 +83,7 @@ export const apiKeySecrets = pgTable(
   ],
 );
 
-/** Requests counted by key, minute, endpoint and class of status (2 for 2xx). */
+/** Request counts by key, minute, endpoint and status class (2 for 2xx). */
 export const apiKeyUsage = pgTable(
   'api_key_usage',
   {
@@ -105,7 +105,7 @@ export const apiKeyUsage = pgTable(
   ],
 );
 
-/** Answers to POST requests of the control plane that came with an `Idempotency-Key`. */
+/** Responses to POST requests of the control plane with an `Idempotency-Key`. */
 export const idempotencyKeys = pgTable('idempotency_keys', keptAnswer(), (table) => [
   primaryKey({ columns: [table.organization_id, table.api_key_id, table.idempotency_key] }),
   index('idempotency_keys_expires_idx').on(table.expires_at),

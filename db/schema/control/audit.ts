@@ -23,7 +23,7 @@ const organizationId = () =>
     .references(() => organizations.id, { onDelete: 'cascade' });
 const sequence = () => bigint({ mode: 'number' }).notNull();
 
-/** What happened, by whom, from where; never a secret. Written in the transaction of the change, and never changed. */
+/** What happened, who did it and from where; never a secret. Written in the transaction of the change, and never updated. */
 export const auditEvents = pgTable(
   'audit_events',
   {
@@ -54,7 +54,7 @@ export const auditEvents = pgTable(
   ],
 );
 
-/** Events that wait for their place in the chain. A trigger fills it, so that no writer can forget it; the sealer empties it. */
+/** Events that are not yet in the chain. A trigger fills it, so that no writer can forget to; the sealer empties it. */
 export const auditUnsealed = pgTable(
   'audit_unsealed',
   { organization_id: organizationId(), created_at: instant().notNull(), event_id: uuid().notNull() },
@@ -62,8 +62,8 @@ export const auditUnsealed = pgTable(
 );
 
 /**
- * The place of an event in its organization's chain: `hash` is SHA-256 over the event, its place and the hash before it
- * (lib/audit-log/chain/entry.ts). No foreign key to the event: a seal that outlives its event is how a removal is noticed.
+ * An event's place in its organization's chain: `hash` is SHA-256 over the event, its place and the previous hash
+ * (lib/audit-log/chain/entry.ts). No foreign key to the event: a seal without its event reveals a removal.
  */
 export const auditSeals = pgTable(
   'audit_seals',
@@ -72,7 +72,7 @@ export const auditSeals = pgTable(
     sequence: sequence(),
     event_id: uuid().notNull(),
     hash: text().notNull(),
-    /** The event claims a time at which it was not written: all of that time had been sealed already, or it is to come. */
+    /** The event claims an impossible time: events of that time were already sealed, or it is in the future. */
     misdated: boolean().notNull(),
     sealed_at: instant().notNull(),
   },
@@ -82,19 +82,19 @@ export const auditSeals = pgTable(
   ],
 );
 
-/** The chain of an organization: its head, and its anchor, the last event that retention removed. Both are signed. */
+/** An organization's chain: its head, and its anchor, which is the last event that retention removed. Both are signed. */
 export const auditChains = pgTable('audit_chains', {
   organization_id: organizationId().primaryKey(),
   sequence: sequence(),
   hash: text().notNull(),
   anchor_sequence: sequence(),
   anchor_hash: text().notNull(),
-  /** When the sealer last found nothing left to seal; null before the first time. */
+  /** When the sealer last caught up; null before the first time. */
   settled_at: instant(),
   /** Which key signed; see lib/audit-log/chain/signature.ts. */
   key_id: text().notNull(),
   signature: text().notNull(),
-  /** Days after which events are removed; null keeps them for ever. */
+  /** Days after which events are removed; null keeps them forever. */
   audit_retention_days: integer(),
   updated_at: instant().notNull().default(sql`now()`),
 });

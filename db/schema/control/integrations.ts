@@ -9,8 +9,8 @@ export const integrationMethod = pgEnum('integration_method', ['oauth', 'private
 export const integrationStatus = pgEnum('integration_status', ['active', 'needs_reconnect', 'disconnected']);
 
 /**
- * An agency that has given its consent at GoHighLevel. Its tokens open new ones for each of its locations, so they are kept
- * once, and no longer than one of its locations is connected.
+ * An agency that authorized the app at GoHighLevel. Its tokens can create tokens for each of its locations, so they are stored
+ * once, and only as long as one of its locations is connected.
  */
 export const integrationAgencies = pgTable(
   'integration_agencies',
@@ -23,7 +23,7 @@ export const integrationAgencies = pgTable(
     company_id: text().notNull(),
     /** The vendor's secrets as JSON, sealed for this row. */
     sealed_credentials: text().notNull(),
-    /** As in a connection. */
+    /** As in `integrationConnections`. */
     credentials_version: integer().notNull().default(1),
     access_expires_at: instant(),
     renewing_until: instant(),
@@ -36,8 +36,8 @@ export const integrationAgencies = pgTable(
 );
 
 /**
- * An account (GoHighLevel: a location) at a vendor that an organization has connected. A disconnected one keeps its row, so
- * that the same account finds its agents again, but not its credentials.
+ * A vendor account (GoHighLevel: a location) that an organization connected. Disconnecting keeps the row, so that the account
+ * finds its agents when it returns, but deletes the credentials.
  */
 export const integrationConnections = pgTable(
   'integration_connections',
@@ -49,29 +49,29 @@ export const integrationConnections = pgTable(
     vendor: integrationVendor().notNull(),
     method: integrationMethod().notNull(),
     status: integrationStatus().notNull().default('active'),
-    /** The one that is meant when a request names none. */
+    /** Used when a request names no connection. */
     is_primary: boolean().notNull().default(false),
     base_url: text().notNull(),
-    /** The vendor's own id: of a GoHighLevel location, of a Cal.com user. */
+    /** The vendor's id: a GoHighLevel location or a Cal.com user. */
     account_id: text().notNull(),
     account_name: text().notNull(),
     account_email: text(),
     /** The agency that a GoHighLevel location belongs to. */
     company_id: text(),
-    /** The agency whose consent connected this location, through which its tokens can be asked for anew. */
+    /** The agency that connected this location, through which new tokens can be requested. */
     agency_id: uuid().references(() => integrationAgencies.id, { onDelete: 'set null' }),
     time_zone: text(),
     scopes: text().array().notNull().default(sql`'{}'`),
     /** The vendor's secrets as JSON, sealed for this row; null once disconnected. */
     sealed_credentials: text(),
-    /** Counts the changes of the credentials, so that of two who renew them one wins. */
+    /** Counts changes of the credentials, so that one of two concurrent renewals wins. */
     credentials_version: integer().notNull().default(1),
     access_expires_at: instant(),
-    /** Until when a process renews the credentials; when it died on the way, another one may from then on. */
+    /** Lease of the process that renews the credentials; after it another process may take over. */
     renewing_until: instant(),
     last_checked_at: instant(),
     last_check_ms: integer(),
-    /** What the last failure was, in words for the screen; null once the vendor has answered again. */
+    /** Message of the last failure, as shown on screen; null once a request succeeds again. */
     last_error: text(),
     last_error_at: instant(),
     connected_by_label: text().notNull(),
@@ -101,7 +101,7 @@ export const integrationCalendars = pgTable(
     connection_id: uuid()
       .notNull()
       .references(() => integrationConnections.id, { onDelete: 'cascade' }),
-    /** The vendor's own id. */
+    /** The vendor's id. */
     calendar_id: text().notNull(),
     calendar_name: text().notNull(),
     agent_id: uuid().notNull(),
@@ -114,7 +114,7 @@ export const integrationCalendars = pgTable(
   ],
 );
 
-/** A consent that was asked for at a vendor and not yet given: good once, for ten minutes, in the session and browser that asked. */
+/** A pending OAuth consent: valid once, for ten minutes, in the session and browser that started it. */
 export const integrationOauthStates = pgTable(
   'integration_oauth_states',
   {
@@ -129,7 +129,7 @@ export const integrationOauthStates = pgTable(
       .notNull()
       .references(() => users.id, { onDelete: 'cascade' }),
     vendor: integrationVendor().notNull(),
-    /** SHA-256 of what goes through the vendor, and of what stays in the browser's cookie. */
+    /** SHA-256 of the state that goes through the vendor, and of the secret in the browser's cookie. */
     state_hash: text().notNull(),
     cookie_hash: text().notNull(),
     used_at: instant(),

@@ -6,7 +6,7 @@ import { organizations, role, users } from './organizations';
 export const invitationStatus = pgEnum('invitation_status', ['pending', 'accepted', 'revoked', 'expired']);
 export const delivery = pgEnum('delivery', ['queued', 'sent', 'failed']);
 
-/** An invitation of a person to an organization; `delivery` follows its mail. */
+/** An invitation of a person to an organization; `delivery` tracks its email. */
 export const invitations = pgTable(
   'invitations',
   {

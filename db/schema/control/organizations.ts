@@ -10,7 +10,7 @@ export const role = pgEnum('role', ['OWNER', 'ADMIN', 'DEVELOPER', 'MEMBER']);
 export const membershipStatus = pgEnum('membership_status', ['invited', 'active', 'suspended']);
 export const theme = pgEnum('theme', ['system', 'light', 'dark']);
 
-/** A customer: what people belong to and keys act for. `version` counts changes, for `If-Match`. */
+/** A customer, with members and API keys. `version` counts changes, for `If-Match`. */
 export const organizations = pgTable('organizations', {
   id: primaryId(),
   name: text().notNull(),
@@ -20,14 +20,14 @@ export const organizations = pgTable('organizations', {
   plan: plan().notNull().default('starter'),
   version: integer().notNull().default(1),
   updated_by_label: text(),
-  /** When everything of it is erased; null as long as nobody has deleted it. Until then it is closed, and an owner can undo it. */
+  /** When a deleted organization is erased; null unless deleted. Until then it is closed, and an owner can restore it. */
   erase_at: instant(),
   deleted_by_label: text(),
   created_at: createdAt(),
   updated_at: updatedAt(),
 });
 
-/** A person: one e-mail address, one password, any number of organizations. */
+/** A person: one email address, one password, any number of organizations. */
 export const users = pgTable(
   'users',
   {
@@ -35,7 +35,7 @@ export const users = pgTable(
     email: text().notNull(),
     first_name: text().notNull(),
     last_name: text().notNull(),
-    /** PHC string of Argon2id; null until the person has chosen a password. */
+    /** PHC string of Argon2id; null until the person chooses a password. */
     password_hash: text(),
     password_changed_at: instant(),
     theme: theme().notNull().default('system'),

@@ -4,12 +4,12 @@ import { createdAt, instant, primaryId } from '../columns';
 import { users } from './organizations';
 import { sessions } from './sign-in';
 
-/** What a challenge was made for; it is good for that alone. */
+/** The only purpose that a challenge can be used for. */
 export const challengePurpose = pgEnum('challenge_purpose', ['register', 'sign_in', 'second_factor', 'confirm']);
 
 /**
- * What authenticators know a person by (WebAuthn's user handle): 256 random bits, so that a device tells nobody who it belongs
- * to. The same for all passkeys of a person, so that a device replaces its old one instead of keeping two.
+ * WebAuthn's user handle: 256 random bits, so that a device does not reveal its owner. The same for all passkeys of a person, so
+ * that a device replaces its old passkey instead of keeping two.
  */
 export const passkeyHandles = pgTable(
   'passkey_handles',
@@ -34,17 +34,17 @@ export const passkeys = pgTable(
     credential_id: text().notNull(),
     /** The public key as COSE, in base64url. */
     public_key: text().notNull(),
-    /** The signature counter of the last use. Zero for ever where the authenticator does not count, as synced passkeys do not. */
+    /** The signature counter of the last use. Always zero when the authenticator does not count, as with synced passkeys. */
     counter: bigint({ mode: 'number' }).notNull(),
-    /** How a browser reaches the authenticator, as it said when the passkey was made. */
+    /** How a browser reaches the authenticator, as reported at registration. */
     transports: text().array().notNull(),
-    /** Whether it may be copied to other devices of its owner; this never changes. */
+    /** Whether it can be synced to other devices (backup eligible); never changes. */
     backup_eligible: boolean().notNull(),
-    /** Whether it was copied, as of the last use. */
+    /** Whether it was synced (backup state), as of the last use. */
     backed_up: boolean().notNull(),
     name: text().notNull(),
     created_at: createdAt(),
-    /** Since when it counts; null until the recovery codes are saved that a first second factor comes with. */
+    /** When it became active; null until the recovery codes of a first second factor are saved. */
     confirmed_at: instant(),
     last_used_at: instant(),
   },
@@ -54,15 +54,15 @@ export const passkeys = pgTable(
   ],
 );
 
-/** A challenge that waits for its answer: only its SHA-256 is here, and taking it up deletes it. */
+/** A pending challenge: only its SHA-256 is stored, and consuming it deletes the row. */
 export const passkeyChallenges = pgTable(
   'passkey_challenges',
   {
     challenge_hash: text().primaryKey(),
     purpose: challengePurpose().notNull(),
-    /** The session that it was made for; null before signing in. */
+    /** The session it was created for; null before sign-in. */
     session_id: uuid().references(() => sessions.id, { onDelete: 'cascade' }),
-    /** Before signing in: the hash of the mark of the browser that it was made for. */
+    /** Before sign-in: hash of the device mark of the browser it was created for. */
     device_hash: text(),
     expires_at: instant().notNull().default(sql`now() + interval '5 minutes'`),
   },

@@ -5,8 +5,8 @@ import { organizations, region } from './organizations';
 export const regionMovePhase = pgEnum('region_move_phase', ['copying', 'switching', 'erasing', 'cancelling']);
 
 /**
- * Voice data on its way to the database of another region. Whoever works on it holds it for a time (`token`, `held_until`) and
- * says so again with every step; when the process dies, another one has it after that.
+ * A move of voice data to the database of another region. The process that works on it holds a lease (`token`, `held_until`)
+ * and renews it with every step; when it dies, another process takes over after the lease ends.
  */
 export const regionMoves = pgTable('region_moves', {
   organization_id: uuid()
@@ -17,7 +17,7 @@ export const regionMoves = pgTable('region_moves', {
   phase: regionMovePhase().notNull().default('copying'),
   rows_done: integer().notNull().default(0),
   rows_total: integer().notNull().default(0),
-  /** Why the last try did not come to its end, in words; it is tried again. */
+  /** Why the last attempt failed; it is retried. */
   error: text(),
   requested_by_label: text().notNull(),
   token: uuid(),

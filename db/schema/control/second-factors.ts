@@ -10,26 +10,26 @@ const owner = () =>
     .references(() => users.id, { onDelete: 'cascade' });
 
 /**
- * An authenticator app (RFC 6238): the one that counts, and beside it at most one that is being set up, so that the old one
- * goes only when the new one has been proved.
+ * An authenticator app (RFC 6238): the active one, and at most one that is being set up, so that the old one is only removed
+ * once the new one is verified.
  */
 export const totpFactors = pgTable(
   'totp_factors',
   {
     id: primaryId(),
     user_id: owner(),
-    /** The session in which its set-up was begun: only there is the same seed shown again. */
+    /** The session that started its setup: only there is the same seed shown again. */
     session_id: uuid().references(() => sessions.id, { onDelete: 'set null' }),
     /** The 160-bit seed in base32, sealed for this row. */
     sealed_seed: text().notNull(),
     created_at: createdAt(),
-    /** When the first code of an app that is being set up was right. */
+    /** When the first code during setup was correct. */
     proved_at: instant(),
-    /** Since when it counts; null while it is being set up. */
+    /** When it became active; null during setup. */
     confirmed_at: instant(),
-    /** The 30-second step of the last code that was accepted: no code of it or of an earlier one is accepted again. */
+    /** The 30-second step of the last accepted code: codes of this or an earlier step are refused. */
     last_used_step: bigint({ mode: 'number' }),
-    /** Wrong codes since the last right one (NIST SP 800-63B-4, 3.2.2). */
+    /** Wrong codes since the last correct one (NIST SP 800-63B-4, 3.2.2). */
     failures: integer().notNull().default(0),
     locked_at: instant(),
   },
@@ -40,13 +40,13 @@ export const totpFactors = pgTable(
   ],
 );
 
-/** Codes for when the app is lost, each good once; only their SHA-256 is here. A new set is in force once it was saved. */
+/** One-time recovery codes for a lost app; only their SHA-256 is stored. A new set is active once the person has saved it. */
 export const recoveryCodes = pgTable(
   'recovery_codes',
   {
     id: primaryId(),
     user_id: owner(),
-    /** The codes that were shown together; of an app that is being set up, its id. */
+    /** Identifies codes shown together; during setup, the id of the app. */
     set_id: uuid().notNull(),
     code_hash: text().notNull(),
     confirmed_at: instant(),
@@ -59,14 +59,14 @@ export const recoveryCodes = pgTable(
   ],
 );
 
-/** A browser in which a person signs in without the second factor. Its token changes at each use. */
+/** A trusted browser, where a person signs in without the second factor. Its token rotates at each use. */
 export const trustedBrowsers = pgTable(
   'trusted_browsers',
   {
     id: primaryId(),
     user_id: owner(),
     token_hash: text().notNull(),
-    /** The token before: whoever shows it has an old copy of the cookie. */
+    /** The previous token: using it reveals an old copy of the cookie. */
     previous_token_hash: text(),
     browser: text(),
     device: text(),

@@ -3,25 +3,25 @@ import { instant, updatedAt } from '../columns';
 import { memberships, organizations } from './organizations';
 
 /**
- * What an organization asks of those who sign in to it, and of its API keys. An organization without a row has the defaults of
+ * An organization's rules for sign-in, sessions and API keys. An organization without a row has the defaults of
  * `lib/organization/security-policy/schema.ts`. `version` counts changes, for `If-Match`.
  */
 export const securityPolicies = pgTable('security_policies', {
   organization_id: uuid()
     .primaryKey()
     .references(() => organizations.id, { onDelete: 'cascade' }),
-  /** From when on nobody works here without a second factor; null: it is not required. */
+  /** Deadline for two-factor authentication; null when it is not required. */
   two_factor_required_from: instant(),
   session_idle_minutes: integer().notNull(),
   session_lifetime_minutes: integer().notNull(),
-  /** Days that an API key lives at most; null: a key may live for ever. */
+  /** Maximum API key lifetime in days; null for no limit. */
   api_key_lifetime_days: integer(),
   version: integer().notNull(),
   updated_by_label: text().notNull(),
   updated_at: updatedAt(),
 });
 
-/** What a member without a second factor was last told by mail: of which deadline, and how many days before it. */
+/** The last reminder to a member without a second factor: for which deadline, and how many days before it. */
 export const twoFactorNotices = pgTable(
   'two_factor_notices',
   {

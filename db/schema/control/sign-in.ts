@@ -6,7 +6,7 @@ import { organizations, users } from './organizations';
 
 export const signInMethod = pgEnum('sign_in_method', ['password', 'temporary_password', 'passkey']);
 export const pendingStep = pgEnum('pending_step', ['set_password', 'verify_second_factor']);
-/** With what a session got past its second step. */
+/** How a session passed its second step. */
 export const secondFactor = pgEnum('second_factor', ['totp', 'recovery_code', 'trusted_browser', 'passkey']);
 export const tokenPurpose = pgEnum('token_purpose', [
   'temporary_password',
@@ -31,18 +31,18 @@ export const sessions = pgTable(
       .notNull()
       .references(() => organizations.id, { onDelete: 'cascade' }),
     method: signInMethod().notNull(),
-    /** What must still be done before the session may do anything else. */
+    /** The step that must be completed before the session may do anything else. */
     pending: pendingStep(),
     second_factor: secondFactor(),
-    /** When the person last proved who they are; sensitive acts ask for it again when that is long ago. */
+    /** When the person last authenticated; sensitive actions require re-authentication when it was too long ago. */
     proved_at: instant().notNull().default(sql`now()`),
     ip: text(),
     user_agent: text(),
     browser: text(),
     device: text(),
-    /** The browser that it was opened in, by the SHA-256 of its mark. */
+    /** SHA-256 of the device mark of the browser it was opened in. */
     device_hash: text(),
-    /** The invitation by whose link it was opened, which is accepted with the second factor. */
+    /** The invitation whose link opened the session; accepted once the second factor is verified. */
     invitation_id: uuid().references(() => invitations.id, { onDelete: 'set null' }),
     created_at: createdAt(),
     last_active_at: instant().notNull().default(sql`now()`),
@@ -54,15 +54,15 @@ export const sessions = pgTable(
     uniqueIndex('sessions_token_hash_key').on(table.token_hash),
     index('sessions_user_idx').on(table.user_id, table.revoked_at),
     index('sessions_organization_idx').on(table.organization_id),
-    // For what looks at open sessions, and for removing those that ended long ago.
+    // For listing open sessions, and for deleting sessions that ended long ago.
     index('sessions_open_idx').on(table.organization_id).where(sql`${table.revoked_at} is null`),
     index('sessions_ended_idx').on(table.revoked_at).where(sql`${table.revoked_at} is not null`),
   ],
 );
 
 /**
- * A browser in which a person has signed in. They are told of a sign-in from any other. Forgotten rows stay, so that the
- * very first sign-in of all, of which nobody is told, is known from one after a reset.
+ * A browser in which a person has signed in; a sign-in from any other browser is notified. Forgotten rows stay, to distinguish
+ * the very first sign-in, which is not notified, from one after a reset.
  */
 export const knownDevices = pgTable(
   'known_devices',
@@ -70,7 +70,7 @@ export const knownDevices = pgTable(
     user_id: uuid()
       .notNull()
       .references(() => users.id, { onDelete: 'cascade' }),
-    /** The SHA-256 of the mark in the browser's cookie. */
+    /** SHA-256 of the device mark in the browser's cookie. */
     device_hash: text().notNull(),
     created_at: createdAt(),
     last_seen_at: instant().notNull().default(sql`now()`),
@@ -79,7 +79,7 @@ export const knownDevices = pgTable(
   (table) => [primaryKey({ columns: [table.user_id, table.device_hash] })],
 );
 
-/** A person's wish for another e-mail address: it waits for the link mailed there, is done, cancelled, or done and undone. */
+/** A request to change the email address: pending until the emailed link is used, then done, cancelled, or undone. */
 export const emailChanges = pgTable(
   'email_changes',
   {
@@ -87,13 +87,13 @@ export const emailChanges = pgTable(
     user_id: uuid()
       .notNull()
       .references(() => users.id, { onDelete: 'cascade' }),
-    /** The session that asked. Ended by anybody but its owner, its wish is void. */
+    /** The session that requested it. If anyone but its owner ends that session, the request is void. */
     session_id: uuid().references(() => sessions.id, { onDelete: 'set null' }),
     new_email: text().notNull(),
-    /** The address that was replaced; null until it was. */
+    /** The replaced address; null until it is replaced. */
     old_email: text(),
     created_at: createdAt(),
-    /** When the link ends. */
+    /** When the link expires. */
     expires_at: instant().notNull(),
     confirmed_at: instant(),
     cancelled_at: instant(),
@@ -107,7 +107,7 @@ export const emailChanges = pgTable(
   ],
 );
 
-/** A secret that was mailed and works once: a temporary password or a link. Only its SHA-256 is here. */
+/** A one-time secret that was emailed: a temporary password or a link. Only its SHA-256 is stored. */
 export const oneTimeTokens = pgTable(
   'one_time_tokens',
   {
@@ -132,7 +132,7 @@ export const oneTimeTokens = pgTable(
   ],
 );
 
-/** Failures counted against guessing, by rate-limiter-flexible, which fixes these columns; `expire` is epoch milliseconds. */
+/** Failed attempts, counted by rate-limiter-flexible, which defines these columns; `expire` is epoch milliseconds. */
 export const throttles = pgTable('throttles', {
   key: text().primaryKey(),
   points: integer().notNull().default(0),

@@ -36,7 +36,7 @@ export async function beginChange(tx: Tx, actor: Actor, new_email: string): Prom
   await cancelChange(tx, actor.id);
   const [change] = await tx
     .insert(emailChanges)
-    .values({ user_id: actor.id, session_id: actor.session_id, new_email, expires_at: endOfLink() as never })
+    .values({ user_id: actor.id, session_id: actor.session_id, new_email, expires_at: endOfLink() })
     .returning(shown);
   return change!;
 }
@@ -45,7 +45,7 @@ export async function beginChange(tx: Tx, actor: Actor, new_email: string): Prom
 export async function renewChange(tx: Tx, user_id: string): Promise<PendingEmailChange | undefined> {
   const [change] = await tx
     .update(emailChanges)
-    .set({ expires_at: endOfLink() as never })
+    .set({ expires_at: endOfLink() })
     .where(and(eq(emailChanges.user_id, user_id), pending()))
     .returning(shown);
   return change;

@@ -34,7 +34,7 @@ async function prepare(tx: Tx, id: string, job_id: string): Promise<Mail | undef
     .for('no key update', { of: users });
   const [change] = await tx
     .update(emailChanges)
-    .set({ expires_at: endOfLink() as never })
+    .set({ expires_at: endOfLink() })
     .where(and(eq(emailChanges.id, id), pending()))
     .returning();
   if (!person || !change) return undefined;

@@ -56,7 +56,7 @@ describe('adding the first passkey', () => {
     expect((await refusal(turnOnByPasskey(actor, { id: one.passkey.id }))).code).toBe('not_found');
     await controlDb()
       .update(passkeys)
-      .set({ created_at: sql`now() - interval '61 minutes'` as never })
+      .set({ created_at: sql`now() - interval '61 minutes'` })
       .where(eq(passkeys.id, two.passkey.id));
     expect((await refusal(turnOnByPasskey(actor, { id: two.passkey.id }))).code).toBe('not_found');
   });

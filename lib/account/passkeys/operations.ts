@@ -11,7 +11,7 @@ import { confirmedFactor } from '@/lib/account/second-factor/totp-factor';
 import { Problem } from '@/lib/core/problem';
 import { Id } from '@/lib/core/schema';
 import { mutation, query } from '@/lib/operation/operation';
-import { changed } from '@/lib/platform/audit-trail/record';
+import { auditDiff } from '@/lib/platform/audit-trail/diff';
 import { ALGORITHMS, checkAttestation, descriptorsOf, passkeysOf, requestPasskey } from './passkey';
 import { CHALLENGE_MS, mintChallenge } from './passkey-challenge';
 import { describe, handleOf, lockPasskey, suggestName } from './read';
@@ -112,7 +112,7 @@ export const registerPasskey = mutation({
         backup_eligible: credentialDeviceType === 'multiDevice',
         backed_up: credentialBackedUp,
         name: suggestName(attestation, actor.request.user_agent, own),
-        confirmed_at: counts ? (sql`now()` as never) : null,
+        confirmed_at: counts ? sql`now()` : null,
       })
       .onConflictDoNothing({ target: passkeys.credential_id })
       .returning();
@@ -166,7 +166,7 @@ export const renamePasskey = mutation({
   output: Passkey,
   async run({ actor, db, audit, unchanged }, { id, name }) {
     const before = await lockPasskey(db, actor.id, id);
-    const changes = changed(before, { name }, ['name']);
+    const changes = auditDiff(before, { name }, { fields: ['name'] });
     if (Object.keys(changes).length === 0) {
       unchanged();
       return describe(before);

@@ -144,7 +144,7 @@ describe('a challenge', () => {
     const options = await requestSignInPasskey(BROWSER);
     await controlDb()
       .update(passkeyChallenges)
-      .set({ expires_at: sql`now()` as never })
+      .set({ expires_at: sql`now()` })
       .where(eq(passkeyChallenges.purpose, 'sign_in'));
     expect((await refusal(signInWithPasskey(authenticator.get(options), BROWSER))).code).toBe('conflict');
   });
@@ -153,9 +153,7 @@ describe('a challenge', () => {
     const { challenge } = await requestSignInPasskey(BROWSER);
     const kept = () => controlDb().select().from(passkeyChallenges);
     expect(JSON.stringify(await kept())).not.toContain(challenge);
-    await controlDb()
-      .update(passkeyChallenges)
-      .set({ expires_at: sql`now() - interval '1 second'` as never });
+    await controlDb().update(passkeyChallenges).set({ expires_at: sql`now() - interval '1 second'` });
     await requestSignInPasskey(BROWSER);
     expect(await kept()).toHaveLength(1);
   });

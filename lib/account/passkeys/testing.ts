@@ -54,7 +54,7 @@ export async function rowOf(id: string) {
 
 /** Puts a passkey there that was added so many minutes ago, and has counted since. */
 export async function putPasskey(user_id: string, name: string, minutes = 0): Promise<void> {
-  const at = sql`now() - make_interval(mins => ${minutes})` as never;
+  const at = sql`now() - make_interval(mins => ${minutes})`;
   const key = { public_key: 'k', counter: 0, transports: [], backup_eligible: false, backed_up: false };
   await controlDb()
     .insert(passkeys)
@@ -90,7 +90,7 @@ export async function half(email: string) {
 export async function anHourLater(actor: Actor, token: string): Promise<Actor> {
   await controlDb()
     .update(sessions)
-    .set({ proved_at: sql`now() - interval '1 hour'` as never })
+    .set({ proved_at: sql`now() - interval '1 hour'` })
     .where(eq(sessions.id, actor.session_id!));
   return (await sessionOf(token)).actor;
 }

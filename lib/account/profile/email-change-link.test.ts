@@ -43,7 +43,7 @@ describe('the link', () => {
     }
     await controlDb()
       .update(oneTimeTokens)
-      .set({ expires_at: sql`now() - interval '1 second'` as never })
+      .set({ expires_at: sql`now() - interval '1 second'` })
       .where(eq(oneTimeTokens.id, row!.id));
     expect((await refusal(confirm(token))).code).toBe('conflict');
   });

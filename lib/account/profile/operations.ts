@@ -14,8 +14,9 @@ import type { Actor } from '@/lib/core/actor';
 import { fieldProblem, notFound } from '@/lib/core/problem';
 import { Id } from '@/lib/core/schema';
 import { mutation, query } from '@/lib/operation/operation';
+import { auditDiff } from '@/lib/platform/audit-trail/diff';
 import { homesOf } from '@/lib/platform/audit-trail/everywhere';
-import { type AuditEntry, changed } from '@/lib/platform/audit-trail/record';
+import type { AuditEntry } from '@/lib/platform/audit-trail/record';
 import { attempt } from '@/lib/platform/rate-limit/throttle';
 import { findProfile, lockSelf } from './read';
 import { OwnOrganization, PendingEmailChange, Profile, RequestEmailChangeInput, UpdateProfileInput } from './schema';
@@ -41,7 +42,7 @@ export const updateProfile = mutation({
     // Locked, so that the log's “before” is what this very change replaced.
     await lockSelf(db, actor);
     const before = await findProfile(db, actor);
-    const changes = changed(before, wanted, ['first_name', 'last_name', 'theme', 'time_zone']);
+    const changes = auditDiff(before, wanted, { fields: ['first_name', 'last_name', 'theme', 'time_zone'] });
     if (Object.keys(changes).length === 0) {
       unchanged();
       return before;

@@ -92,7 +92,7 @@ describe('setting an authenticator app up', () => {
     const { enrolment_id, seed } = await beginTwoFactor(actor, {});
     await controlDb()
       .update(totpFactors)
-      .set({ created_at: sql`now() - interval '61 minutes'` as never })
+      .set({ created_at: sql`now() - interval '61 minutes'` })
       .where(eq(totpFactors.id, enrolment_id));
     expect((await refusal(proveTwoFactor(actor, { enrolment_id, code: codeOf(seed) }))).code).toBe('not_found');
   });

@@ -32,7 +32,7 @@ describe('with an app on, a session and the password', () => {
     const { seed } = await enrol(actor);
     await controlDb()
       .update(sessions)
-      .set({ proved_at: sql`now() - interval '1 hour'` as never })
+      .set({ proved_at: sql`now() - interval '1 hour'` })
       .where(eq(sessions.id, actor.session_id!));
     const stale = (await findSession(token, browser))!.actor;
     expect(stale.recently_authenticated).toBe(false);

@@ -57,7 +57,7 @@ describe('a remembered browser', () => {
     expect(days).toBeCloseTo(30, 1);
     await controlDb()
       .update(trustedBrowsers)
-      .set({ expires_at: sql`now() - interval '1 second'` as never })
+      .set({ expires_at: sql`now() - interval '1 second'` })
       .where(eq(trustedBrowsers.user_id, user.id));
     expect((await at((await enter(trust.token)).token)).pending).toBe('verify_second_factor');
   });

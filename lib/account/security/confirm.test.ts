@@ -37,7 +37,7 @@ beforeEach(async () => {
 async function provedMinutesAgo(minutes: number): Promise<void> {
   await controlDb()
     .update(sessions)
-    .set({ proved_at: sql`now() - make_interval(mins => ${minutes})` as never })
+    .set({ proved_at: sql`now() - make_interval(mins => ${minutes})` })
     .where(eq(sessions.id, session.id));
 }
 

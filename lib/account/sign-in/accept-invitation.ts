@@ -25,7 +25,7 @@ export function joinObstacle(organization: Joinable, email: string): string | un
 
 /**
  * Makes an invited person a member, if their invitation is still open and the organization's list of domains still allows
- * the address. Undefined when the person is a member already.
+ * the address. Undefined when the person is already a member.
  * @throws Problem `conflict`, in words for the person
  */
 export async function activateMembership(tx: Tx, who: { organization_id: string; user_id: string }) {

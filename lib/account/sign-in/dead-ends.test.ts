@@ -201,7 +201,7 @@ async function deleteOf(owner: Actor): Promise<void> {
 }
 
 async function requireFactor(organization_id: string): Promise<void> {
-  const past = sql`now() - interval '1 day'` as never;
+  const past = sql`now() - interval '1 day'`;
   await controlDb().delete(securityPolicies).where(eq(securityPolicies.organization_id, organization_id));
   await controlDb().insert(securityPolicies).values({
     organization_id,

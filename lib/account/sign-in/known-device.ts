@@ -1,5 +1,6 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import type { Tx } from '@/db/client';
+import { lockInTransaction } from '@/db/locks';
 import { knownDevices, sessions } from '@/db/schema/control/sign-in';
 import { randomToken, sha256 } from '@/lib/platform/crypto/tokens';
 import { enqueue } from '@/lib/platform/jobs/queue';
@@ -21,7 +22,7 @@ export async function noteDevice(tx: Tx, session_id: string): Promise<boolean> {
   const { user_id } = session!;
   const device_hash = session!.device_hash ?? sha256(randomToken());
   // Of two first sign-ins at once one is the first.
-  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`agni.devices.${user_id}`}, 0))`);
+  await lockInTransaction(tx, 'devices', user_id);
   const [before] = await tx
     .select({
       any: sql<boolean>`count(*) > 0`,

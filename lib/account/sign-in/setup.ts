@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { controlDb, controlPool, inTransaction, type Tx } from '@/db/client';
+import { lockInTransaction } from '@/db/locks';
 import { memberships, organizations, users } from '@/db/schema/control/organizations';
 import { hashPassword } from '@/lib/account/password/password';
 import { assertGoodPassword } from '@/lib/account/password/password-policy';
@@ -42,7 +43,7 @@ export async function setUp({ token, ...input }: SetupInput, request: RequestCon
   ]);
   const password_hash = await hashPassword(input.new_password);
   await inTransaction(controlPool(), async (tx) => {
-    await tx.execute(sql`select pg_advisory_xact_lock(hashtext('agni.setup'))`);
+    await lockInTransaction(tx, 'setup');
     if (!(await consumeToken(tx, 'setup', token)) || (await anyOrganization(tx))) {
       throw new Problem('conflict', STALE);
     }

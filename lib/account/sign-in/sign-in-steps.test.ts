@@ -90,7 +90,7 @@ describe('signing in with two-factor on', () => {
     const { actor, session_id } = await at(token);
     await controlDb()
       .update(sessions)
-      .set({ expires_at: sql`${sessions.expires_at} - interval '10 minutes'` as never })
+      .set({ expires_at: sql`${sessions.expires_at} - interval '10 minutes'` })
       .where(eq(sessions.id, session_id));
     const refused = await refusal(verifyTwoFactor(actor, { code: codeOf(seed), remember_browser: false }));
     expect(refused.code).toBe('unauthenticated');

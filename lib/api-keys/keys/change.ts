@@ -3,7 +3,8 @@ import type { Tx } from '@/db/client';
 import { apiKeys } from '@/db/schema/control/api-keys';
 import type { Actor } from '@/lib/core/actor';
 import { assertRoleUnchanged } from '@/lib/operation/lock-membership';
-import { type Changes, changed } from '@/lib/platform/audit-trail/record';
+import { auditDiff } from '@/lib/platform/audit-trail/diff';
+import type { Changes } from '@/lib/platform/audit-trail/record';
 import { covers } from './addresses';
 import { assertHoldsAll, assertWithin, assertWithinLimits, inOrder, type LockedKey } from './guards';
 import { assertExpiry } from './lifetime';
@@ -30,7 +31,7 @@ export async function changeKey(db: Tx, actor: Actor, key: LockedKey, input: Upd
     // One way of writing an instant, whatever its offset: the same instant is no change.
     expires_at: expires_at && new Date(expires_at).toISOString(),
   };
-  const changes = changed<AuditedKey>(before, asked, AUDITED);
+  const changes = auditDiff<AuditedKey>(before, asked, { fields: AUDITED });
   if (Object.keys(changes).length === 0) return changes;
   const added = permissions?.filter((permission) => !key.permissions.includes(permission));
   if (permissions && added) assertWithin(actor, permissions, added);

@@ -3,7 +3,7 @@ import { apiKeySecrets, apiKeys } from '@/db/schema/control/api-keys';
 import { notFound } from '@/lib/core/problem';
 import { assertRoleUnchanged } from '@/lib/operation/lock-membership';
 import { mutation, query } from '@/lib/operation/operation';
-import { changed } from '@/lib/platform/audit-trail/record';
+import { auditDiff } from '@/lib/platform/audit-trail/diff';
 import { activeMembers } from '@/lib/platform/mail/active-members';
 import { attempt } from '@/lib/platform/rate-limit/throttle';
 import { AUDITED, type AuditedKey, changeKey, noticeFor } from './change';
@@ -91,7 +91,10 @@ export const createApiKey = mutation({
     for (const user_id of await activeMembers(db, actor.organization_id, ['OWNER'])) {
       await enqueue({ name: 'send-api-key-created', data: { api_key_id: row!.id, user_id } });
     }
-    audit({ target: targetOf(row!), changes: changed<Partial<AuditedKey>>({ allowed_addresses: [] }, row!, AUDITED) });
+    audit({
+      target: targetOf(row!),
+      changes: auditDiff<Partial<AuditedKey>>({ allowed_addresses: [] }, row!, { fields: AUDITED }),
+    });
     return { ...(await readKey(db, actor, row!.id)), key };
   },
 });

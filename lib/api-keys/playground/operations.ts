@@ -8,7 +8,7 @@ import { type Actor, can } from '@/lib/core/actor';
 import { PERMISSIONS } from '@/lib/core/permissions';
 import { Problem } from '@/lib/core/problem';
 import { mutation } from '@/lib/operation/operation';
-import { changed } from '@/lib/platform/audit-trail/record';
+import { auditDiff } from '@/lib/platform/audit-trail/diff';
 import { CreatePlaygroundKeyInput, PLAYGROUND_KEY_MINUTES, PlaygroundKey } from './schema';
 
 /**
@@ -44,7 +44,7 @@ export const createPlaygroundKey = mutation({
     const facts = { permissions, expires_at: expires_at! };
     audit({
       target: { type: 'api_key', id, label: name },
-      changes: changed<Partial<typeof facts>>({}, facts, ['permissions', 'expires_at']),
+      changes: auditDiff({}, facts, { fields: ['permissions', 'expires_at'] }),
     });
     return { key, ...facts };
   },

@@ -13,7 +13,7 @@ const world = withCalcom();
 
 let made = 0;
 
-/** An account of this test's own at Cal.com with one event type that everybody can see, and a key to it. */
+/** A Cal.com account for this test with one public event type, and its key. */
 function newCalcomAccount() {
   const account = newAccount({ name: `Practice ${++made}`, username: `practice-${made}` });
   account.event_types = [];
@@ -23,7 +23,7 @@ function newCalcomAccount() {
   return { account, type, key };
 }
 
-/** A tenant with an agent, who asks in the time of a practice in Berlin. */
+/** A tenant with an agent that asks in Berlin time. */
 async function newTenant() {
   const tenant = await world.newTenant({ connect: false });
   const agent = await createAgent(tenant.owner.actor, { name: 'Front desk' });
@@ -45,7 +45,7 @@ async function times({ manage }: Tenant, event_type_id: number, more: object = {
 
 const bookingsOf = ({ bookings }: Account) => bookings.map(({ uid, status }) => [uid, status]);
 
-/** Two accounts, of which the agent books the first one's only event type. */
+/** Two accounts; the agent books the only event type of the first. */
 async function withTwoAccounts() {
   const tenant = await newTenant();
   const [first, second] = [newCalcomAccount(), newCalcomAccount()];
@@ -56,13 +56,13 @@ async function withTwoAccounts() {
   return { tenant, first, second, provider_id, other_id };
 }
 
-/** Lets a key be refused, and us notice. */
+/** Makes Cal.com refuse a key, and makes us notice. */
 async function die({ call }: Tenant, key: string, provider_id: string) {
   world.calcom.revoke(key);
   expect((await call('GET', `/event-types?provider_id=${provider_id}`)).body.code).toBe('reconnect_required');
 }
 
-it('a key that is entered while the earlier one is being refused is good', async () => {
+it('keeps a new key that is entered while the old one is being refused', async () => {
   const tenant = await newTenant();
   const me = { id: 77, username: 'turn', email: 'turn@cal.example', name: 'Turn', timeZone: 'UTC' };
   const keys = { old: 'cal_live_the_old_one', new: 'cal_live_the_new_one' };
@@ -89,8 +89,8 @@ it('a key that is entered while the earlier one is being refused is good', async
   }
 });
 
-describe('an agent with an event type of its own never books another one', () => {
-  it('when its account needs to be reconnected', async () => {
+describe('POST /calcom/appointments/manage for an agent with its own event type', () => {
+  it('never books another event type when its account needs to be reconnected', async () => {
     const { tenant, first, second, provider_id, other_id } = await withTwoAccounts();
     const [start] = await times(tenant, second.type.id, { provider_id: other_id });
     await die(tenant, first.key, provider_id);
@@ -99,14 +99,14 @@ describe('an agent with an event type of its own never books another one', () =>
     expect([booked.status, booked.body.code]).toEqual([409, 'reconnect_required']);
     expect((await tenant.manage({ action: 'availability', ...ask })).body.code).toBe('reconnect_required');
     expect(second.account.bookings).toEqual([]);
-    // Whoever belongs to no account books in the primary one, which is the one that cannot be asked.
+    // Agents without an event type book in the primary account, which is the one that cannot be asked.
     const anybody = await tenant.manage({ action: 'book', appointment_datetime: start, ...person });
     expect(anybody.body.code).toBe('reconnect_required');
     const elsewhere = await tenant.manage({ action: 'availability', provider_id: other_id });
     expect(elsewhere.status).toBe(200);
   });
 
-  it('when its event type was deleted at Cal.com', async () => {
+  it('never books another event type when its own was deleted at Cal.com', async () => {
     const { tenant, first, second } = await withTwoAccounts();
     const { id } = createEventType(first.account, { title: 'Other', slug: 'other', lengthInMinutes: 60 });
     first.account.event_types = first.account.event_types.filter((type) => type.id === id);
@@ -115,13 +115,13 @@ describe('an agent with an event type of its own never books another one', () =>
     const refused = await tenant.manage(book);
     expect(refused.body.errors).toMatchObject([{ path: 'event_type_id', code: 'required' }]);
     expect([first.account.bookings, second.account.bookings]).toEqual([[], []]);
-    // Given another one, it books that: the one that is gone is not in the way.
+    // Assigned another one, it books that one; the deleted one does not interfere.
     await tenant.call('PATCH', `/event-types/${id}`, { agent_id: tenant.agent.id });
     expect((await tenant.manage(book)).status).toBe(200);
     expect(first.account.bookings).toMatchObject([{ event_type: { id } }]);
   });
 
-  it('when a request names an account in which it has none', async () => {
+  it('never books another event type when the request names an account without its own', async () => {
     const { tenant, second, other_id } = await withTwoAccounts();
     const [start] = await times(tenant, second.type.id, { provider_id: other_id });
     const book = { action: 'book', agent_id: tenant.agent.id, appointment_datetime: start, provider_id: other_id };
@@ -130,7 +130,7 @@ describe('an agent with an event type of its own never books another one', () =>
   });
 });
 
-it('what may be in an account that cannot be asked is not said to be nowhere', async () => {
+it('does not answer 404 while an account that may have the resource cannot be asked', async () => {
   const { tenant, first, second, provider_id, other_id } = await withTwoAccounts();
   const at = async (event_type_id: number, more: object) => {
     const [start] = await times(tenant, event_type_id, more);
@@ -158,7 +158,7 @@ it('what may be in an account that cannot be asked is not said to be nowhere', a
   expect((await tenant.call('GET', `/appointments/nobodys?provider_id=${other_id}`)).status).toBe(404);
 });
 
-it('nobody reads, moves or cancels a booking of an account that is not connected, though Cal.com would let them', async () => {
+it('never reads, moves or cancels a booking of an account that is not connected', async () => {
   const [theirs, ours] = [await newTenant(), await newTenant()];
   const [account, own] = [newCalcomAccount(), newCalcomAccount()];
   await theirs.connect({ api_key: account.key });
@@ -178,12 +178,12 @@ it('nobody reads, moves or cancels a booking of an account that is not connected
     expect([status, body.errors]).toMatchObject([422, [{ path: 'appointment_id', code: 'not_found' }]]);
   }
   expect(bookingsOf(account.account)).toEqual(before);
-  // With both accounts connected it is in the one whose booking it is, though the other is asked first.
+  // With both accounts connected, the booking belongs to its own account, although the other is asked first.
   const provider_id = await ours.connect({ api_key: account.key });
   expect((await ours.call('GET', `/appointments/${appointment_id}`)).body.data).toMatchObject({ provider_id });
 });
 
-it('a booking by phone is a repetition only with the same phone', async () => {
+it('treats a booking by phone as a repeat only when the phone is the same', async () => {
   const tenant = await newTenant();
   const { account, type, key } = newCalcomAccount();
   await tenant.connect({ api_key: key });
@@ -197,7 +197,7 @@ it('a booking by phone is a repetition only with the same phone', async () => {
   expect(account.bookings).toHaveLength(1);
 });
 
-it.each(['.', '..', '...'])('an appointment of the id %j is none, and no news of Cal.com', async (appointment_id) => {
+it.each(['.', '..', '...'])('rejects the appointment id %j with 422 without asking Cal.com', async (appointment_id) => {
   const tenant = await newTenant();
   await tenant.connect({ api_key: newCalcomAccount().key });
   const sent = world.calcom.requests.length;
@@ -208,7 +208,7 @@ it.each(['.', '..', '...'])('an appointment of the id %j is none, and no news of
   expect((await tenant.call('GET', '/status')).body.data.error).toBeNull();
 });
 
-describe('what a deleted agent or event type leaves behind', () => {
+describe('event types whose agent or Cal.com counterpart was deleted', () => {
   const rowsOf = ({ organization }: Tenant) =>
     controlDb()
       .select({ id: integrationCalendars.calendar_id })
@@ -228,7 +228,7 @@ describe('what a deleted agent or event type leaves behind', () => {
     return { tenant, account, type, path };
   }
 
-  it('an agent is taken from its event type though it was deleted, and the audit log has it once', async () => {
+  it('unassigns a deleted agent and records it once', async () => {
     const { tenant, path } = await assigned();
     await deleteAgent(tenant.owner.actor, { id: tenant.agent.id });
     expect((await tenant.call('PATCH', path, { agent_id: null })).body.data.agent_id).toBeNull();
@@ -241,7 +241,7 @@ describe('what a deleted agent or event type leaves behind', () => {
     expect(rows.map(({ changes }) => changes.agent_id.after)).toEqual([tenant.agent.id, null]);
   });
 
-  it('an event type that is gone at Cal.com is deleted here, once', async () => {
+  it('deletes an event type that no longer exists at Cal.com, once', async () => {
     const { tenant, account, path } = await assigned();
     account.event_types = [];
     expect((await tenant.call('DELETE', path)).status).toBe(200);

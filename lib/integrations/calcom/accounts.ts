@@ -10,13 +10,13 @@ import type { Requester } from '@/lib/integrations/core/vendor';
 import type { QueryContext } from '@/lib/operation/operation';
 import { calcom } from './vendor';
 
-/** A connected account with a way to ask it. */
+/** A connected account and a function that sends requests to it. */
 export interface CalcomAccount {
   connection: ConnectionRow;
   request: Requester;
 }
 
-/** The organization's accounts that are not disconnected, the primary one first, then the newest. */
+/** Returns the organization's accounts that are not disconnected, the primary one first, then the newest. */
 export function connectionsOf(
   db: Db | Tx,
   { organization_id }: Pick<Actor, 'organization_id'>,
@@ -35,7 +35,7 @@ export function connectionsOf(
 }
 
 /**
- * The account that a request names, or the primary one.
+ * Returns the account that a request names, or the primary one.
  * @throws Problem `validation_error` on `provider_id`, `not_connected`, `reconnect_required`
  */
 export async function accountFor(context: QueryContext, provider_id?: string): Promise<CalcomAccount> {
@@ -47,7 +47,7 @@ export async function accountFor(context: QueryContext, provider_id?: string): P
   return { connection, request: clientOf(calcom, connection, context.actor) };
 }
 
-/** One of the organization's accounts, in whatever state. @throws Problem `validation_error` on `provider_id` */
+/** Returns one of the organization's accounts, in any state. @throws Problem `validation_error` on `provider_id` */
 export async function namedConnection(db: Db | Tx, actor: Actor, provider_id: string): Promise<ConnectionRow> {
   const [connection] = await db
     .select()
@@ -64,8 +64,8 @@ export async function namedConnection(db: Db | Tx, actor: Actor, provider_id: st
 }
 
 /**
- * The accounts that something may be in: the one that a request names, or all that are not disconnected, the primary one
- * first. One that needs to be reconnected says so when it is asked.
+ * Returns the accounts to search: the one that a request names, or all that are not disconnected, the primary one first. An
+ * account that needs to be reconnected fails when it is asked.
  * @throws Problem `validation_error` on `provider_id`, `not_connected`, `reconnect_required`
  */
 export async function accountsFor(context: QueryContext, provider_id?: string): Promise<CalcomAccount[]> {
@@ -76,9 +76,8 @@ export async function accountsFor(context: QueryContext, provider_id?: string): 
 }
 
 /**
- * What the first account that has something answers.
- * @returns undefined when every account was asked and none has it
- * @throws Problem those of `accountsFor`; `reconnect_required` when none has it and one could not be asked
+ * Returns the answer of the first account that has something; undefined when no account has it.
+ * @throws Problem those of `accountsFor`; `reconnect_required` when none has it and one account could not be asked
  */
 export async function inSomeAccount<T>(
   context: QueryContext,
@@ -99,7 +98,7 @@ export async function inSomeAccount<T>(
   return undefined;
 }
 
-/** What Cal.com answers, or undefined where it says that there is no such thing, or that this is not ours. */
+/** Returns Cal.com's answer; undefined when it reports that the resource does not exist or belongs to someone else. */
 export async function unlessGone<T>(asked: Promise<T>): Promise<T | undefined> {
   return asked.catch((error) => {
     if (refusedWith(error, 403, 404)) return undefined;
@@ -107,7 +106,7 @@ export async function unlessGone<T>(asked: Promise<T>): Promise<T | undefined> {
   });
 }
 
-/** Whether Cal.com refused with one of these statuses. */
+/** Returns whether Cal.com refused with one of these statuses. */
 export function refusedWith(error: unknown, ...statuses: number[]): error is VendorRefusal {
   return error instanceof VendorRefusal && statuses.includes(error.upstream_status);
 }

@@ -5,8 +5,8 @@ import { newEventType, person, withCalcom } from './testing';
 const world = withCalcom();
 const { newTenant } = world;
 
-describe('appointments', () => {
-  it('are booked, moved under a new id, found under the old one, and cancelled', async () => {
+describe('Cal.com appointments', () => {
+  it('books, reschedules to a new id, finds by the old id, and cancels', async () => {
     const tenant = await newTenant();
     const { event_type_id, times } = await newEventType(tenant);
     const [first, second] = await times();
@@ -48,7 +48,7 @@ describe('appointments', () => {
       start_time: second,
       status: 'accepted',
     });
-    // The same again is the same; the old id still means the appointment.
+    // A repeat returns the same appointment; the old id still works.
     const again = await tenant.manage({ action: 'reschedule', appointment_id: uid, appointment_datetime: second });
     expect(again.body.data).toMatchObject({ appointment_id: next, date_time: second });
 
@@ -69,7 +69,7 @@ describe('appointments', () => {
     expect(await times()).toContain(first);
   });
 
-  it('are not booked twice when the answer was lost, and not for two at a time', async () => {
+  it('never books twice after a lost answer, nor one time for two people', async () => {
     const tenant = await newTenant();
     const { event_type_id, times } = await newEventType(tenant);
     const [start] = await times();
@@ -94,7 +94,7 @@ describe('appointments', () => {
     ).toBe('+4915112345678');
   });
 
-  it('tell free times in days and words of the person’s clock', async () => {
+  it('returns free times by day in the person’s time zone', async () => {
     const tenant = await newTenant();
     const { event_type_id } = await newEventType(tenant);
     const ask = { event_type_id, timezone: 'Asia/Kolkata', days_ahead: 7 };
@@ -123,13 +123,13 @@ describe('appointments', () => {
     [{ action: 'book', ...person, appointment_datetime: 'tomorrow' }, ['appointment_datetime']],
     [{ action: 'book', ...person, event_type_id: 1, appointment_datetime: '2020-09-05T09:00:00Z' }, ['event_type_id']],
     [{ action: 'suggest', colour: 'red' }, ['colour']],
-  ])('refuse %j by the names of the fields', async (input, paths) => {
+  ])('rejects %j and names the fields', async (input, paths) => {
     const { manage } = await newTenant();
     const { status, body } = await manage(input);
     expect([status, body.errors.map(({ path }: { path: string }) => path)]).toEqual([422, paths]);
   });
 
-  it('refuse times that are over or that no clock shows, and ids that nobody has', async () => {
+  it('rejects past and nonexistent times and unknown ids', async () => {
     const tenant = await newTenant();
     const { event_type_id } = await newEventType(tenant);
     const book = { action: 'book', event_type_id, ...person };
@@ -145,7 +145,7 @@ describe('appointments', () => {
   });
 });
 
-it('every change stands in the audit log, without who comes', async () => {
+it('records every appointment change without personal data', async () => {
   const tenant = await newTenant();
   const { event_type_id, times } = await newEventType(tenant);
   const [first, second] = await times();

@@ -6,13 +6,13 @@ import { type Booking, getBooking, listBookings } from './requests';
 import type { CalcomAppointment } from './schema';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-/** Rescheduled bookings that are followed from one to the next: each costs a request of the account's budget. */
+/** Maximum number of reschedules to follow: each costs a request of the account's budget. */
 const MOST_MOVES = 10;
-const TOO_OFTEN = `This appointment has been rescheduled more than ${MOST_MOVES} times. Use the id that the last change returned.`;
+const TOO_OFTEN = `This appointment has been rescheduled more than ${MOST_MOVES} times. Use the id returned by the last change.`;
 const FIRST = Date.UTC(1970, 0);
 const LAST = Date.UTC(2200, 0);
 const PAGE = 100;
-/** So many bookings are looked through for those of an agent, which Cal.com cannot filter by. */
+/** How many bookings are searched for an agent's, since Cal.com cannot filter by agent. */
 const MOST_LOOKED_THROUGH = 1_000;
 
 /** A booking as pages and the API show it. */
@@ -47,13 +47,13 @@ export function shownAppointment(
   };
 }
 
-// We wrote it there; so can everybody else who has the account.
+// We wrote it there, but so can anyone with access to the account.
 function agentOf({ metadata }: Booking): string | null {
   const id = metadata?.agent_id;
   return typeof id === 'string' && UUID.test(id) ? id : null;
 }
 
-/** What is to be listed: Cal.com's own filters, and the agent. */
+/** The filters: Cal.com's own, and the agent. */
 export interface Wanted {
   status?: readonly string[];
   agent_id?: string;
@@ -64,10 +64,10 @@ export interface Wanted {
   provider_id?: string;
 }
 
-/** The appointments of the account that is named, or of the primary one, the next ones first. */
+/** Returns the appointments of the named account, or of the primary one, the next ones first. */
 export async function listAppointments(context: QueryContext, wanted: Wanted): Promise<CalcomAppointment[]> {
   const { connection, request } = await accountFor(context, wanted.provider_id);
-  // A year of five digits, in UTC, is no date that Cal.com takes; it has no bookings in such years.
+  // Cal.com accepts no five-digit years, and has no bookings in them.
   const utc = (text: string | undefined) =>
     text && new Date(Math.min(Math.max(Date.parse(text), FIRST), LAST)).toISOString();
   const query = {
@@ -91,8 +91,8 @@ export async function listAppointments(context: QueryContext, wanted: Wanted): P
 }
 
 /**
- * The booking under a uid, in whichever account it is; one that was rescheduled leads to the one that it became.
- * @returns undefined when there is none
+ * Returns the booking with a uid, in any account, following a rescheduled one to its replacement; undefined when there is
+ * none.
  * @throws Problem those of `inSomeAccount`
  */
 export async function findAppointment(
@@ -106,15 +106,15 @@ export async function findAppointment(
   });
 }
 
-// Cal.com shows, moves and cancels a booking for whoever knows its uid, whosever key it is asked with.
+// Cal.com shows, moves and cancels a booking for anyone who knows its uid, whichever key the request uses.
 async function ownBooking({ connection, request }: CalcomAccount, uid: string): Promise<Booking | undefined> {
   const booking = await unlessGone(getBooking(request, uid));
   return booking?.hosts.some(({ id }) => String(id) === connection.account_id) ? booking : undefined;
 }
 
 /**
- * The last of the bookings that a booking was rescheduled to. Chains that lead back to where they were end there.
- * @throws Problem `conflict` when the chain is longer than is followed
+ * Returns the last booking in a chain of reschedules. A chain that loops ends where it repeats.
+ * @throws Problem `conflict` when the chain is too long
  */
 async function follow(account: CalcomAccount, first: Booking): Promise<Booking> {
   let booking = first;

@@ -5,8 +5,8 @@ import { rowsOf, withCalcom } from './testing';
 const world = withCalcom();
 const { newTenant } = world;
 
-describe('connecting', () => {
-  it('proves the key, keeps it sealed, and says whose it is', async () => {
+describe('POST /calcom/connect and /calcom/disconnect', () => {
+  it('verifies the key, stores it sealed, and returns the account', async () => {
     const tenant = await newTenant({ connect: false });
     const { status, body, text } = await tenant.call('POST', '/connect', { api_key: DEMO_KEYS.practice });
     expect(status).toBe(200);
@@ -33,14 +33,14 @@ describe('connecting', () => {
     [{ api_key: DEMO_KEYS.practice, base_url: 'https://169.254.169.254/v2' }, 'base_url', 'not_allowed'],
     [{ api_key: DEMO_KEYS.practice, base_url: 'https://api.cal.com.evil.example/v2' }, 'base_url', 'not_allowed'],
     [{ api_key: DEMO_KEYS.practice, base_url: 'not an address' }, 'base_url', 'invalid_format'],
-  ])('refuses %j', async (input, path, code) => {
+  ])('rejects %j', async (input, path, code) => {
     const tenant = await newTenant({ connect: false });
     const { status, body } = await tenant.call('POST', '/connect', input);
     expect([status, body.errors]).toEqual([422, [expect.objectContaining({ path, code })]]);
     expect(await rowsOf(tenant)).toEqual([]);
   });
 
-  it('never lets a request choose the organization', async () => {
+  it('rejects a request that names another organization', async () => {
     const [tenant, other] = [await newTenant({ connect: false }), await newTenant()];
     const input = { api_key: DEMO_KEYS.practice, org_id: other.organization.id };
     const refused = await tenant.call('POST', '/connect', input);
@@ -59,7 +59,7 @@ describe('connecting', () => {
       ]);
   });
 
-  it('keeps several accounts with one primary, and gives an account its new key', async () => {
+  it('keeps several accounts with one primary, and replaces an account’s key', async () => {
     const tenant = await newTenant();
     const second = await tenant.call('POST', '/connect', { api_key: DEMO_KEYS.second, account_name: 'New York' });
     expect(second.body.data).toMatchObject({ account_name: 'New York', is_primary: false });
@@ -78,7 +78,7 @@ describe('connecting', () => {
     ]);
   });
 
-  it('disconnects one or all, and the key is gone from the row', async () => {
+  it('disconnects one account or all, and deletes their keys', async () => {
     const tenant = await newTenant();
     const { body } = await tenant.call('POST', '/connect', { api_key: DEMO_KEYS.second });
     const [first] = (await rowsOf(tenant)).filter(({ is_primary }) => is_primary);
@@ -102,7 +102,7 @@ describe('connecting', () => {
     });
   });
 
-  it('says that nothing is connected where something would have to be', async () => {
+  it('answers not_connected when no account is connected', async () => {
     const { call, manage } = await newTenant({ connect: false });
     for (const answer of [
       await call('GET', '/event-types'),

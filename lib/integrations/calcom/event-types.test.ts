@@ -4,8 +4,8 @@ import { newEventType, person, withCalcom } from './testing';
 
 const { newTenant } = withCalcom();
 
-describe('event types', () => {
-  it('are listed, found by number and slug, made, changed and deleted', async () => {
+describe('Cal.com event types', () => {
+  it('are listed, found by number and slug, created, changed and deleted', async () => {
     const tenant = await newTenant();
     const { call } = tenant;
     const listed = await call('GET', '/event-types');
@@ -46,7 +46,7 @@ describe('event types', () => {
     expect((await call('DELETE', `/event-types/${id}`)).status).toBe(404);
   });
 
-  it('have an agent who books them', async () => {
+  it('have an agent that books them', async () => {
     const tenant = await newTenant();
     const agent = await createAgent(tenant.owner.actor, { name: 'Front desk' });
     const stranger = await createAgent((await newTenant({ connect: false })).owner.actor, { name: 'Theirs' });

@@ -10,7 +10,7 @@ import { accountFor, accountsFor, type CalcomAccount, inSomeAccount, refusedWith
 import { type EventType, type EventTypeFields, getEventType, listEventTypes } from './requests';
 import type { CalcomEventType } from './schema';
 
-/** Which agent books each event type of an account; one that was deleted books none. @returns agent ids by event type id */
+/** Returns the agent of each event type of an account, by event type id; deleted agents are left out. */
 export async function agentsOf({ db, actor }: { db: Db | Tx; actor: Actor }, connection: Pick<ConnectionRow, 'id'>) {
   const rows = await db
     .select({ id: integrationCalendars.calendar_id, agent_id: integrationCalendars.agent_id })
@@ -28,7 +28,7 @@ export async function agentsOf({ db, actor }: { db: Db | Tx; actor: Actor }, con
   return new Map(rows.filter(({ agent_id }) => known.has(agent_id)).map(({ id, agent_id }) => [Number(id), agent_id]));
 }
 
-/** Says which agent books an event type, or that none does. */
+/** Assigns an event type to an agent, or to none. */
 export async function assignAgent(tx: Tx, connection: ConnectionRow, type: EventType, agent_id: string | null) {
   if (agent_id === null) {
     await forgetAgent(tx, connection, type.id);
@@ -45,13 +45,13 @@ export async function assignAgent(tx: Tx, connection: ConnectionRow, type: Event
     });
 }
 
-/** Forgets who books an event type, whether or not the type or the agent still exist. @returns what stood there */
+/** Removes the agent of an event type, whether or not either still exists. @returns the previous assignment */
 export async function forgetAgent(tx: Tx, connection: ConnectionRow, id: number) {
   const [forgotten] = await tx.delete(integrationCalendars).where(assignment(connection, id)).returning();
   return forgotten;
 }
 
-/** The agent that is assigned to an event type, also one that was deleted since. */
+/** Returns the agent assigned to an event type, even if it has been deleted. */
 export async function assignedAgent(tx: Tx, connection: ConnectionRow, id: number): Promise<string | null> {
   const [row] = await tx
     .select({ agent_id: integrationCalendars.agent_id })
@@ -104,7 +104,7 @@ export function sentFields(fields: {
   };
 }
 
-/** A slug made of a title: `First visit!` → `first-visit`. */
+/** Returns a slug for a title: `First visit!` → `first-visit`. */
 export function slugOf(title: string): string {
   const plain = title.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
   return (
@@ -116,7 +116,7 @@ export function slugOf(title: string): string {
   );
 }
 
-/** One event type of the account that is named, or of the primary one. @throws Problem `not_found` and those of `accountFor` */
+/** Returns an event type of the named account, or of the primary one. @throws Problem `not_found` and those of `accountFor` */
 export async function eventTypeOf(context: QueryContext, id: number, provider_id?: string) {
   const account = await accountFor(context, provider_id);
   const type = await unlessGone(getEventType(account.request, id));
@@ -124,7 +124,7 @@ export async function eventTypeOf(context: QueryContext, id: number, provider_id
   return { account, type };
 }
 
-/** Looks in every account, the primary one first, for an event type by its number or its slug. */
+/** Finds an event type by number or slug in every account, the primary one first. */
 export async function lookUpEventType(context: QueryContext, id_or_slug: string) {
   const found = await inSomeAccount(context, undefined, async (account) => {
     const types = await listEventTypes(account.request);
@@ -135,15 +135,15 @@ export async function lookUpEventType(context: QueryContext, id_or_slug: string)
   return found;
 }
 
-/** Something that can be booked, and where. */
+/** An event type to book, and its account. */
 interface Bookable {
   account: CalcomAccount;
   type: EventType;
 }
 
 /**
- * What is to be booked: the event type that is named, else that of the agent, else the only one that is not hidden.
- * @throws Problem `validation_error` on `event_type_id` where that is not clear, and those of `accountFor`
+ * Returns the event type to book: the named one, else the agent's, else the only one that is not hidden.
+ * @throws Problem `validation_error` on `event_type_id` when that is ambiguous, and those of `accountFor`
  */
 export async function bookableOf(
   context: QueryContext,
@@ -151,15 +151,15 @@ export async function bookableOf(
 ): Promise<Bookable> {
   if (asked.event_type_id !== undefined) return named(context, asked.event_type_id, asked.provider_id);
   const own = asked.agent_id === undefined ? [] : await typesOfAgent(context, asked.agent_id);
-  // Whoever has event types of their own never books in the calendar of somebody else.
+  // An agent with event types of its own never books in another calendar.
   if (own.length > 0) return ofAgent(context, own, asked.provider_id);
   const account = await accountFor(context, asked.provider_id);
   const open = (await listEventTypes(account.request)).filter(({ hidden }) => !hidden);
   if (open.length === 1) return { account, type: open[0]! };
   throw unclear(
     open.length === 0
-      ? 'There is nothing to book: make an event type that is active first.'
-      : 'There are several event types. Say which one, or assign one to the agent.',
+      ? 'There is nothing to book. Create an active event type first.'
+      : 'There are several event types. Choose one, or assign one to the agent.',
   );
 }
 
@@ -179,7 +179,7 @@ interface OwnType {
   id: string;
 }
 
-/** What an agent is assigned in the accounts that are not disconnected, as far as is known here. */
+/** Returns an agent's assignments in the accounts that are not disconnected, as stored here. */
 function typesOfAgent({ db, actor }: QueryContext, agent_id: string): Promise<OwnType[]> {
   return db
     .select({ connection_id: integrationCalendars.connection_id, id: integrationCalendars.calendar_id })
@@ -195,7 +195,7 @@ function typesOfAgent({ db, actor }: QueryContext, agent_id: string): Promise<Ow
     );
 }
 
-// The first account in which the agent has something decides; what was deleted at Cal.com counts for nothing.
+// The first account in which the agent has an event type decides; types deleted at Cal.com do not count.
 async function ofAgent(context: QueryContext, own: OwnType[], provider_id?: string): Promise<Bookable> {
   for (const account of await accountsFor(context, provider_id)) {
     const there = own.filter(({ connection_id }) => connection_id === account.connection.id);
@@ -203,18 +203,18 @@ async function ofAgent(context: QueryContext, own: OwnType[], provider_id?: stri
     for (const { id } of there) {
       const one = await bookable(account, Number(id));
       if (one) found.push(one);
-      if (found.length > 1) throw unclear('This agent books several event types. Say which one.');
+      if (found.length > 1) throw unclear('This agent books several event types. Choose one.');
     }
     if (found[0]) return found[0];
   }
-  throw unclear('The event type that this agent books is not there. Say which one, or assign another to the agent.');
+  throw unclear('The event type of this agent no longer exists. Choose one, or assign another to the agent.');
 }
 
 function unclear(words: string) {
   return fieldProblem('event_type_id', 'required', words);
 }
 
-/** Cal.com refuses a slug that another event type has with 400 and nothing to tell it by: its list tells. */
+/** Cal.com refuses a duplicate slug with a generic 400, so the list of event types is checked. */
 export async function slugProblem(error: unknown, { request }: CalcomAccount, slug: string | undefined, id?: number) {
   if (slug === undefined || !refusedWith(error, 400, 409)) return error;
   const taken = (await listEventTypes(request)).some((type) => type.slug === slug && type.id !== id);

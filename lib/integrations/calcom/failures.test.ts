@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { controlPool } from '@/db/client';
 import { type CalcomServer, DEMO_KEYS } from '@/demo/vendors/calcom/server';
-import { forgetGates } from '@/lib/integrations/core/circuit-breaker';
+import { resetCircuits } from '@/lib/integrations/core/circuit-breaker';
 import { newEventType, person, withCalcom } from './testing';
 
 const world = withCalcom();
 const { newTenant } = world;
 
-describe('when Cal.com fails', () => {
+describe('Cal.com requests when Cal.com fails', () => {
   const rows: [string, Parameters<CalcomServer['trouble']>[0], number, string][] = [
     ['is slow', 'slow', 504, 'upstream_timeout'],
     ['fails', 'error', 502, 'upstream_error'],
@@ -19,7 +19,7 @@ describe('when Cal.com fails', () => {
     ['leads elsewhere', 'redirect', 502, 'upstream_error'],
   ];
   it.each(rows)(
-    'because it %s, that is said, stands in the status, and is over by itself',
+    'report the failure in answer and status until it recovers, when it %s',
     async (_, trouble, status, code) => {
       const tenant = await newTenant();
       world.calcom.trouble(trouble, { times: 10 });
@@ -31,13 +31,13 @@ describe('when Cal.com fails', () => {
         error: failed.body.detail,
       });
       world.calcom.recover();
-      forgetGates();
+      resetCircuits();
       expect((await tenant.call('GET', '/event-types')).status).toBe(200);
       expect((await tenant.call('GET', '/status')).body.data.error).toBeNull();
     },
   );
 
-  it('once, a reading is tried again and a booking is not', async () => {
+  it('retry reads but not bookings after a single failure', async () => {
     const tenant = await newTenant();
     const { event_type_id, times } = await newEventType(tenant);
     world.calcom.trouble('error');
@@ -46,11 +46,11 @@ describe('when Cal.com fails', () => {
     const before = world.calcom.requests.length;
     world.calcom.trouble('cut', { only: 'POST /v2/bookings' });
     const booked = await tenant.manage({ action: 'book', event_type_id, appointment_datetime: start, ...person });
-    expect([booked.status, booked.body.detail]).toEqual([503, expect.stringMatching(/may have arrived/)]);
+    expect([booked.status, booked.body.detail]).toEqual([503, expect.stringMatching(/may have been processed/)]);
     expect(world.calcom.requests.slice(before).filter(({ method }) => method === 'POST')).toHaveLength(1);
   });
 
-  it('after it has booked, the same request finds what was booked', async () => {
+  it('find the booking when the same request is repeated after it was booked', async () => {
     const tenant = await newTenant();
     const { event_type_id, times } = await newEventType(tenant);
     const [start] = await times();
@@ -65,7 +65,7 @@ describe('when Cal.com fails', () => {
     ).toHaveLength(1);
   });
 
-  it('because of too many requests, its pause is kept to and handed on', async () => {
+  it('respect and pass on the pause after too many requests', async () => {
     const tenant = await newTenant();
     world.calcom.trouble('rate_limited', { times: 5 });
     const begun = world.calcom.requests.length;
@@ -78,7 +78,7 @@ describe('when Cal.com fails', () => {
     expect([world.calcom.requests.length, sent - begun]).toEqual([sent, expect.any(Number)]);
   });
 
-  it('because the key was deleted, an administrator has to act, and is told so once', async () => {
+  it('notify the administrators once when the key was deleted', async () => {
     const tenant = await newTenant({ connect: false });
     const key = `cal_live_${Date.now()}_short`;
     world.calcom.accounts.set(key, world.calcom.accounts.get(DEMO_KEYS.practice)!);
@@ -106,7 +106,7 @@ describe('when Cal.com fails', () => {
     expect((await tenant.call('GET', '/event-types')).status).toBe(200);
   });
 
-  it('nobody else is told its keys: no answer, no row, no job, no line of the log', async () => {
+  it('never leak a key into an answer, row, job or log line', async () => {
     const lines: string[] = [];
     const { warn, error, log } = console;
     Object.assign(
@@ -122,7 +122,7 @@ describe('when Cal.com fails', () => {
         world.calcom.trouble(trouble, { times: 3 });
         texts.push((await tenant.call('GET', '/event-types')).text, (await tenant.call('GET', '/status')).text);
         world.calcom.recover();
-        forgetGates();
+        resetCircuits();
       }
       await tenant.call('POST', '/disconnect', {});
       const { rows: tables } = await controlPool().query(
@@ -143,7 +143,7 @@ describe('when Cal.com fails', () => {
     }
   });
 
-  it('our request id goes along, and nothing else of the caller', async () => {
+  it('forward our request id and nothing else about the caller', async () => {
     const tenant = await newTenant();
     const { headers } = await tenant.call('GET', '/event-types');
     expect(world.calcom.requests.at(-1)).toMatchObject({

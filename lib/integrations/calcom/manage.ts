@@ -13,7 +13,7 @@ import { bookableOf } from './event-types';
 import { type Booking, cancelBooking, createBooking, freeTimes, listBookings, rescheduleBooking } from './requests';
 import type { ManageCalcomInput } from './schema';
 
-/** The event types and appointments of the connected Cal.com accounts, for what an agent was asked. */
+/** The calendar provider for the connected Cal.com accounts, on behalf of an agent. */
 export function calcomCalendars(
   context: QueryContext,
   input: ManageCalcomInput,
@@ -86,7 +86,7 @@ async function existing(
     afterStart: new Date(at - 1000).toISOString(),
     take: 50,
   });
-  // Cal.com finds by name and by e-mail, not by phone; two people may have one name.
+  // Cal.com searches by name and email, not by phone; two people may have the same name.
   const same = ({ attendees }: Booking) =>
     email !== undefined || attendees.some(({ phoneNumber }) => phoneNumber === phone);
   return bookings.find((booking) => Date.parse(booking.start) === at && same(booking))?.uid;

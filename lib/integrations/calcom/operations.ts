@@ -4,7 +4,7 @@ import { connectionTarget, disconnect, lockConnection, saveConnection } from '@/
 import { manageAppointment } from '@/lib/integrations/scheduling/manage';
 import { ManagedAppointment } from '@/lib/integrations/scheduling/schema';
 import { mutation, query } from '@/lib/operation/operation';
-import { changed } from '@/lib/platform/audit-trail/record';
+import { auditDiff } from '@/lib/platform/audit-trail/diff';
 import { namedAgent } from '@/lib/voice/agents/find';
 import { accountFor, connectionsOf, namedConnection, unlessGone } from './accounts';
 import { findAppointment, listAppointments, shownAppointment } from './appointments';
@@ -15,7 +15,7 @@ import * as schema from './schema';
 import { calcomStatus } from './status';
 import { proveKey } from './vendor';
 
-/** Connects an account, once Cal.com has said whose key it is. The same account again gets the new key. */
+/** Connects an account after Cal.com has confirmed its key. Connecting the same account again replaces the key. */
 export const connectCalcom = mutation({
   name: 'calcom.connect',
   summary: 'Connect a Cal.com account',
@@ -49,10 +49,10 @@ export const connectCalcom = mutation({
   },
 });
 
-/** How the connections stand, as far as is known without asking Cal.com. */
+/** The status of the connections, without asking Cal.com. */
 export const getCalcomStatus = query({
   name: 'calcom.status',
-  summary: 'Get the state of the Cal.com connections',
+  summary: 'Get the Cal.com connection status',
   permission: 'integrations:read',
   input: z.strictObject({}),
   output: schema.CalcomStatus,
@@ -60,7 +60,7 @@ export const getCalcomStatus = query({
   run: ({ actor, db }) => calcomStatus(db, actor),
 });
 
-/** Disconnects an account, or all of them: the keys are forgotten. */
+/** Disconnects an account, or all of them, and deletes their keys. */
 export const disconnectCalcom = mutation({
   name: 'calcom.disconnect',
   summary: 'Disconnect Cal.com',
@@ -83,7 +83,7 @@ export const disconnectCalcom = mutation({
   },
 });
 
-/** What can be booked in an account. */
+/** The event types of an account. */
 export const listCalcomEventTypes = query({
   name: 'calcom.list_event_types',
   summary: 'List event types',
@@ -116,10 +116,10 @@ export const getCalcomEventType = query({
   },
 });
 
-/** One event type by number or slug, in whichever account it is. */
+/** One event type by number or slug, in any account. */
 export const lookUpCalcomEventType = query({
   name: 'calcom.look_up_event_type',
-  summary: 'Look up an event type by number or slug, in all accounts',
+  summary: 'Find an event type by number or slug in all accounts',
   permission: 'integrations:read',
   input: schema.LookUpEventTypeInput,
   output: schema.CalcomEventType,
@@ -159,7 +159,7 @@ export const createCalcomEventType = mutation({
   },
 });
 
-/** Changes the fields that are given, and who books it. */
+/** Changes the given fields and the agent. */
 export const updateCalcomEventType = mutation({
   name: 'calcom.update_event_type',
   summary: 'Change an event type',
@@ -190,14 +190,16 @@ export const updateCalcomEventType = mutation({
       eventTypes.shownEventType(before, connection, agent.before),
       eventTypes.shownEventType(type, connection, agent.after),
     ];
-    const changes = changed(old, now, ['title', 'slug', 'description', 'duration_minutes', 'is_active', 'agent_id']);
+    const changes = auditDiff(old, now, {
+      fields: ['title', 'slug', 'description', 'duration_minutes', 'is_active', 'agent_id'],
+    });
     if (Object.keys(changes).length > 0) audit({ target: targetOf(type), changes });
     else unchanged();
     return now;
   },
 });
 
-/** Deletes an event type; of one that Cal.com has no more, who books it is forgotten. Its appointments stay. */
+/** Deletes an event type; if Cal.com no longer has it, only its agent is removed. Its appointments stay. */
 export const deleteCalcomEventType = mutation({
   name: 'calcom.delete_event_type',
   summary: 'Delete an event type',
@@ -236,7 +238,7 @@ export const listCalcomAppointments = query({
   },
 });
 
-/** One appointment; a uid from before it was rescheduled will do. */
+/** One appointment; the uid from before a reschedule works too. */
 export const getCalcomAppointment = query({
   name: 'calcom.get_appointment',
   summary: 'Get an appointment',
@@ -251,10 +253,10 @@ export const getCalcomAppointment = query({
   },
 });
 
-/** Books, reschedules or cancels an appointment, or tells free times, with a sentence to be spoken. */
+/** Books, reschedules or cancels an appointment, or finds free times, with a sentence to speak. */
 export const manageCalcomAppointment = mutation({
   name: 'calcom.manage_appointment',
-  summary: 'Book, reschedule or cancel an appointment, or ask for free times',
+  summary: 'Book, reschedule or cancel an appointment, or find free times',
   permission: 'integrations:write',
   input: schema.ManageCalcomInput,
   output: ManagedAppointment,

@@ -12,8 +12,8 @@ import {
 } from '@/lib/integrations/core/parse';
 import type { Requester } from '@/lib/integrations/core/vendor';
 
-// Requests as Cal.com's document of API v2 has them. Each resource has its own version, and another one is another endpoint
-// or none; bookings have the same bodies under 2024-08-13, which own instances know too, and 2026-02-25.
+// Requests as in Cal.com's API v2 document. Each resource has its own version, and another version is another endpoint or
+// none. Bookings have the same bodies under 2024-08-13, which self-hosted instances support too, and 2026-02-25.
 const EVENT_TYPES = { 'cal-api-version': '2024-06-14' };
 const SLOTS = { 'cal-api-version': '2024-09-04' };
 const BOOKINGS = { 'cal-api-version': '2024-08-13' };
@@ -38,7 +38,7 @@ const EventType = z
   }));
 export type EventType = z.infer<typeof EventType>;
 
-/** What is sent of an event type. */
+/** The body of an event type request. */
 export interface EventTypeFields {
   title?: string;
   slug?: string;
@@ -47,7 +47,7 @@ export interface EventTypeFields {
   hidden?: boolean;
 }
 
-/** An instant as Cal.com writes it, brought to UTC. */
+/** An instant from Cal.com, normalized to UTC. */
 const instant = VendorInstant.transform((at) => new Date(at).toISOString());
 
 const Booking = z.object({
@@ -55,12 +55,12 @@ const Booking = z.object({
   title: vendorLine().transform((value) => value ?? ''),
   status: z
     .enum(['accepted', 'pending', 'cancelled', 'rejected', 'awaiting_host'])
-    // Somebody has yet to take it.
+    // Nobody has accepted it yet.
     .transform((status) => (status === 'awaiting_host' ? 'pending' : status)),
   start: instant,
   end: instant,
   eventType: z.object({ id: z.int() }).nullish().catch(null),
-  // A number; a word where the user is no more.
+  // A number; a word when the user no longer exists.
   hosts: z.array(z.object({ id: z.union([z.number(), z.string()]) })),
   location: VendorLink,
   attendees: readableOf(
@@ -79,9 +79,9 @@ const Booking = z.object({
 });
 export type Booking = z.infer<typeof Booking>;
 
-// Of a recurring booking all occurrences come; the first is the one that was meant.
+// A recurring booking returns all occurrences; the first one is the requested one.
 const one = <T extends z.ZodType>(item: T) => z.preprocess((data) => (Array.isArray(data) ? data[0] : data), item);
-/** What has to be known of a booking that was just made: by which uid it is found. The rest is known from what was sent. */
+/** All that is needed of a new booking is its uid; the rest is known from the request. */
 const Made = z.object({ uid: VendorRef });
 const of = <T extends z.ZodType>(data: T) => z.object({ data });
 
@@ -112,8 +112,8 @@ export async function deleteEventType(request: Requester, id: number): Promise<v
 const Slots = of(z.record(z.string(), readableOf(z.object({ start: VendorInstant }))));
 
 /**
- * The free times of an event type between two instants (milliseconds, the end excluded), in milliseconds, in order.
- * @param moving the uid of a booking that is to be moved, whose own time counts as free
+ * Returns the free times of an event type between two instants (milliseconds, end exclusive), in milliseconds, in order.
+ * @param moving uid of the booking being moved, whose own time counts as free
  */
 export async function freeTimes(
   request: Requester,
@@ -145,7 +145,7 @@ export async function getBooking(request: Requester, uid: string): Promise<Booki
     .data;
 }
 
-/** A booking as it is sent. `start` in UTC. */
+/** The body of a booking request; `start` is in UTC. */
 export interface NewBooking {
   start: string;
   eventTypeId: number;
@@ -154,7 +154,7 @@ export interface NewBooking {
   bookingFieldsResponses?: Record<string, string>;
 }
 
-/** @returns the uid under which it is found */
+/** @returns the uid of the booking */
 export async function createBooking(request: Requester, json: NewBooking): Promise<{ uid: string }> {
   return (await request({ method: 'POST', path: '/bookings', headers: BOOKINGS, json, answer: of(one(Made)) })).data;
 }

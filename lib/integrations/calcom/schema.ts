@@ -3,23 +3,23 @@ import { Id, Instant, line, listOf, prose, whole } from '@/lib/core/schema';
 import { CONNECTION_STATUSES } from '@/lib/integrations/core/schema';
 import { AppointmentId, manageFields, refineAction } from '@/lib/integrations/scheduling/schema';
 
-const KEY = 'Give the API key as Cal.com showed it: it begins with cal_ and has no spaces.';
+const KEY = 'Enter the API key as Cal.com shows it: it starts with cal_ and has no spaces.';
 const MINUTES = 'The duration is a whole number of minutes from 1 to 720.';
-const SLUG = 'A slug has small letters, digits and single dashes, at most 100.';
+const SLUG = 'A slug has lowercase letters, digits and single dashes, at most 100 characters.';
 const LARGEST_ID = 2_147_483_647;
 
-/** A key of the cloud begins with `cal_live_`, one of an own instance with `cal_`. */
+/** Cloud keys start with `cal_live_`, keys of self-hosted instances with `cal_`. */
 const ApiKey = z
   .string()
   .trim()
   .regex(/^cal_[\w-]{8,200}$/, KEY)
   .meta({
-    description: 'Made in Cal.com under Settings → Developer → API keys. It is encrypted, and never shown again',
+    description: 'Created in Cal.com under Settings → Developer → API keys. Stored encrypted and never shown again',
     examples: ['cal_live_0123456789abcdef'],
   });
 
-const ProviderId = Id.describe('One of the connected accounts, as status lists them');
-const provider_id = ProviderId.optional().describe('One of the connected accounts; the primary one if left out');
+const ProviderId = Id.describe('A connected account, as the status endpoint lists them');
+const provider_id = ProviderId.optional().describe('A connected account; the primary one by default');
 
 /** What `POST /calcom/connect` takes. */
 export const ConnectCalcomInput = z.strictObject({
@@ -27,7 +27,7 @@ export const ConnectCalcomInput = z.strictObject({
   account_name: line(120, 'The name')
     .optional()
     .meta({
-      description: 'What the account is called here; its name at Cal.com if left out',
+      description: 'Display name of the account; its name at Cal.com by default',
       examples: ['Practice calendar'],
     }),
   base_url: z
@@ -35,11 +35,11 @@ export const ConnectCalcomInput = z.strictObject({
     .max(200)
     .optional()
     .describe(
-      'Where the account is, one of the addresses that this installation allows: https://api.cal.com/v2, https://api.cal.eu/v2 or an own instance',
+      'API address of the account, one of those that this installation allows: https://api.cal.com/v2, https://api.cal.eu/v2 or a self-hosted instance',
     ),
 });
 
-/** What was connected. */
+/** The connected account. */
 export const ConnectedCalcom = z
   .object({
     provider_id: ProviderId,
@@ -54,11 +54,11 @@ export const ConnectedCalcom = z
   })
   .meta({ id: 'ConnectedCalcom' });
 
-/** How the connections to Cal.com stand. */
+/** The status of the Cal.com connections. */
 export const CalcomStatus = z
   .object({
     connected: z.boolean(),
-    status: z.enum(['active', 'needs_reconnect', 'not_connected']).describe('That of the primary account'),
+    status: z.enum(['active', 'needs_reconnect', 'not_connected']).describe('Status of the primary account'),
     accounts: z.array(
       z
         .object({
@@ -68,7 +68,7 @@ export const CalcomStatus = z
           base_url: z.string(),
           is_primary: z.boolean(),
           status: z.enum(CONNECTION_STATUSES).exclude(['disconnected']),
-          error: z.string().nullable().describe('What went wrong last, in words'),
+          error: z.string().nullable().describe('Message of the last failure'),
         })
         .meta({ id: 'CalcomAccount' }),
     ),
@@ -79,7 +79,7 @@ export const CalcomStatus = z
 
 /** What `POST /calcom/disconnect` takes. */
 export const DisconnectCalcomInput = z.strictObject({
-  provider_id: ProviderId.optional().describe('One of the connected accounts; all of them if left out'),
+  provider_id: ProviderId.optional().describe('A connected account; all of them by default'),
 });
 export const DisconnectedCalcom = z
   .object({
@@ -95,7 +95,7 @@ const eventType = {
     .string()
     .max(100, SLUG)
     .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, SLUG)
-    .meta({ description: 'Its part of the booking address', examples: ['first-visit'] }),
+    .meta({ description: 'Its part of the booking URL', examples: ['first-visit'] }),
   description: prose(5_000, 'Description'),
   duration_minutes: z
     .int(MINUTES)
@@ -106,7 +106,7 @@ const eventType = {
 };
 const EventTypeId = whole(1, LARGEST_ID).meta({ description: 'Cal.com’s own number', examples: [1234] });
 
-/** Something that can be booked at Cal.com. */
+/** An event type at Cal.com. */
 export const CalcomEventType = z
   .object({
     id: z.int().describe('Cal.com’s own number'),
@@ -132,20 +132,20 @@ export const LookUpEventTypeInput = z.strictObject({
     .string()
     .min(1)
     .max(120)
-    .meta({ description: 'Its number or its slug', examples: ['first-visit'] }),
+    .meta({ description: 'Number or slug of the event type', examples: ['first-visit'] }),
 });
 
-/** What makes an event type. */
+/** What creates an event type. */
 export const CreateEventTypeInput = z.strictObject({
   title: eventType.title,
-  slug: eventType.slug.optional().describe('Made of the title if left out'),
+  slug: eventType.slug.optional().describe('Derived from the title by default'),
   duration_minutes: eventType.duration_minutes,
   description: eventType.description.optional(),
   is_active: eventType.is_active.default(true),
   provider_id,
 });
 
-/** The fields to change; those left out stay as they are. */
+/** The fields to change; omitted fields stay as they are. */
 export const UpdateEventTypeInput = z.strictObject({
   id: EventTypeId,
   ...z.strictObject(eventType).partial().shape,
@@ -159,12 +159,10 @@ export const DeletedEventType = z
 export const BOOKING_STATUSES = ['accepted', 'pending', 'cancelled', 'rejected', 'rescheduled'] as const;
 export const BOOKING_FILTERS = ['upcoming', 'past', 'cancelled', 'unconfirmed'] as const;
 
-/** An appointment as Cal.com has it, fetched at the time of asking. */
+/** An appointment as Cal.com returns it now. */
 export const CalcomAppointment = z
   .object({
-    id: z
-      .string()
-      .describe('The uid: whoever knows it can cancel the appointment, so keep it as you keep a secret link'),
+    id: z.string().describe('The uid. Anyone who knows it can cancel the appointment, so keep it secret'),
     calcom_booking_uid: z.string().describe('The same'),
     organization_id: Id,
     provider_id: ProviderId,
@@ -179,7 +177,7 @@ export const CalcomAppointment = z
     end_time: Instant,
     duration_minutes: z.int(),
     meeting_url: z.string().nullable(),
-    status: z.enum(BOOKING_STATUSES).describe('`rescheduled`: it was replaced by the one in `rescheduled_to_uid`'),
+    status: z.enum(BOOKING_STATUSES).describe('`rescheduled`: replaced by the appointment in `rescheduled_to_uid`'),
     cancellation_reason: z.string().nullable(),
     rescheduled_from_uid: z.string().nullable(),
     rescheduled_to_uid: z.string().nullable(),
@@ -191,25 +189,27 @@ export type CalcomAppointment = z.infer<typeof CalcomAppointment>;
 export const ListCalcomAppointmentsInput = z.strictObject({
   status: listOf(z.enum(BOOKING_FILTERS, 'Status is upcoming, past, cancelled or unconfirmed.'))
     .optional()
-    .describe('Only these, repeated or separated by commas; upcoming and past leave out what was cancelled'),
-  agent_id: Id.optional().describe('Only those that this agent booked'),
-  from: Instant.optional().describe('Only those that start after this instant'),
-  to: Instant.optional().describe('Only those that end before this instant'),
-  limit: whole(1, 200).default(50).describe('At most so many, 1 to 200'),
-  offset: whole(0, 100_000).default(0).describe('How many to skip'),
+    .describe(
+      'Only these statuses, repeated or separated by commas; `upcoming` and `past` exclude cancelled appointments',
+    ),
+  agent_id: Id.optional().describe('Only appointments that this agent booked'),
+  from: Instant.optional().describe('Only appointments that start after this time'),
+  to: Instant.optional().describe('Only appointments that end before this time'),
+  limit: whole(1, 200).default(50).describe('Maximum number of appointments, 1 to 200'),
+  offset: whole(0, 100_000).default(0).describe('Number of appointments to skip'),
   provider_id,
 });
 export const CalcomAppointments = z
   .object({
     appointments: z.array(CalcomAppointment),
-    count: z.int().describe('How many are in this answer'),
+    count: z.int().describe('Number of appointments in this response'),
     org_id: Id,
     agent_id: Id.nullable(),
   })
   .meta({ id: 'CalcomAppointmentPage' });
 export const CalcomAppointmentInput = z.strictObject({
   uid: AppointmentId.meta({
-    description: 'The uid of the appointment; one that was rescheduled leads to the one that it became',
+    description: 'The uid of the appointment; the uid of a rescheduled one leads to its replacement',
     examples: ['2NtaeaVcKfpmSZ4CthFdfk'],
   }),
   provider_id,
@@ -220,7 +220,7 @@ export const ManageCalcomInput = z
   .strictObject({
     ...manageFields,
     event_type_id: EventTypeId.optional().describe(
-      'What is booked; the event type of the agent if left out, or the only one that there is',
+      'The event type to book; by default the agent’s, or the only one there is',
     ),
     provider_id,
   })

@@ -6,11 +6,11 @@ import type { CalcomStatus } from './schema';
 
 const WORDS = {
   active: 'Cal.com is connected',
-  needs_reconnect: 'Cal.com does not accept the key any more. Connect the account again with a new one',
+  needs_reconnect: 'Cal.com no longer accepts the key. Connect the account again with a new one',
   not_connected: 'Cal.com is not connected',
 };
 
-/** How the organization's connections stand, the primary one first: as the last requests have left them. */
+/** Returns the status of the organization's connections, as of their last requests, the primary one first. */
 export async function calcomStatus(db: Db, actor: Actor): Promise<z.input<typeof CalcomStatus>> {
   const rows = (await connectionsOf(db, actor)).map(({ status, ...row }) => ({
     ...row,

@@ -7,13 +7,13 @@ import { readEnv } from '@/lib/core/env';
 import { PERMISSIONS } from '@/lib/core/permissions';
 import { api } from '@/lib/http/api/router';
 import { startApi, type TestClient } from '@/lib/http/api/test-client';
-import { forgetGates } from '@/lib/integrations/core/circuit-breaker';
+import { resetCircuits } from '@/lib/integrations/core/circuit-breaker';
 import { makeKey, makeMember, makeOrganization } from '@/tests/fixtures';
 
-/** Somebody who makes an appointment. */
+/** A person who makes an appointment. */
 export const person = { name: 'Mia Kern', email: 'mia@example.com', timezone: 'Europe/Berlin' };
 
-/** A Cal.com of this test's own, the only address at which accounts may be besides the clouds. */
+/** A local Cal.com for this test: the only allowed address besides the clouds. */
 export async function startTestCalcom(): Promise<CalcomServer> {
   const server = await startCalcom();
   server.limit = 100_000;
@@ -22,7 +22,7 @@ export async function startTestCalcom(): Promise<CalcomServer> {
     INTEGRATION_TIMEOUT_MS: 1_500,
     API_RATE_LIMIT_PER_MINUTE: 1_000_000,
   });
-  forgetGates();
+  resetCircuits();
   return server;
 }
 
@@ -36,7 +36,7 @@ export function withCalcom() {
   });
   beforeEach(() => {
     calcom.recover();
-    forgetGates();
+    resetCircuits();
   });
   afterAll(async () => {
     await client.close();
@@ -46,7 +46,7 @@ export function withCalcom() {
     get calcom() {
       return calcom;
     },
-    /** An organization with a key that may do everything, which has connected the practice's account unless told otherwise. */
+    /** An organization with a key that has every permission, connected to the practice's account by default. */
     async newTenant({ connect = true } = {}) {
       const organization = await makeOrganization({ plan: 'elite' });
       const owner = await makeMember(organization, 'OWNER');
@@ -65,7 +65,7 @@ export type Tenant = Awaited<ReturnType<ReturnType<typeof withCalcom>['newTenant
 export const rowsOf = ({ organization }: Tenant) =>
   controlDb().select().from(integrationConnections).where(eq(integrationConnections.organization_id, organization.id));
 
-/** An event type of this test's own, so that no other test books its times, and its free times. */
+/** A new event type with its free times, which no other test books. */
 export async function newEventType({ call, manage }: Tenant, timezone = person.timezone) {
   const slug = `type-${Math.random().toString(36).slice(2)}`;
   const { body } = await call('POST', '/event-types', { title: 'Visit', slug, duration_minutes: 60 });

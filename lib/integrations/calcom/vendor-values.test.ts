@@ -19,7 +19,7 @@ async function withBooking() {
   return { tenant, event_type_id, first, second, uid, booking };
 }
 
-describe('POST /calcom/appointments/manage when Cal.com tells an unusable time zone', () => {
+describe('POST /calcom/appointments/manage when Cal.com returns an unusable time zone', () => {
   it.each(['GMT+2', 'Mars/Olympus', '', null, 7])('reschedules and cancels for an attendee in %j', async (timeZone) => {
     const { tenant, uid, booking, second } = await withBooking();
     Object.assign(booking.attendee, { timeZone });
@@ -40,7 +40,7 @@ describe('POST /calcom/appointments/manage when Cal.com tells an unusable time z
     expect((await tenant.manage({ action: 'availability', event_type_id })).status).toBe(200);
   });
 
-  it('goes on with a connection that was kept with an unusable zone before', async () => {
+  it('works with a connection that was stored with an unusable time zone', async () => {
     const tenant = await newTenant();
     await controlPool().query(`update integration_connections set time_zone = '' where organization_id = $1`, [
       tenant.organization.id,
@@ -53,10 +53,10 @@ describe('POST /calcom/appointments/manage when Cal.com tells an unusable time z
   });
 });
 
-describe('POST /calcom/appointments/manage when the answer to a write is odd', () => {
+describe('POST /calcom/appointments/manage when the answer to a write is malformed', () => {
   const ODD = { start: 'tomorrow', end: '', status: 'dreaming', attendees: 'nobody', hosts: null, title: 5 };
 
-  it('tells what was booked, moved and cancelled', async () => {
+  it('reports what was booked, rescheduled and cancelled', async () => {
     const tenant = await newTenant();
     const { event_type_id, times } = await newEventType(tenant);
     const [first, second] = await times();
@@ -71,20 +71,20 @@ describe('POST /calcom/appointments/manage when the answer to a write is odd', (
     expect([cancelled.status, cancelled.body.data.summary]).toEqual([200, 'Cancelled']);
   });
 
-  it('says that it may have arrived when no uid comes back, and finds it afterwards', async () => {
+  it('says that the booking may exist when no uid is returned, and finds it afterwards', async () => {
     const tenant = await newTenant();
     const { event_type_id, times } = await newEventType(tenant);
     const [start] = await times();
     const book = { action: 'book', event_type_id, appointment_datetime: start, ...person };
     world.calcom.alter = (asked) => (asked === 'POST /v2/bookings' ? { data: {} } : undefined);
     const first = await tenant.manage(book);
-    expect([first.status, first.body.detail]).toEqual([502, expect.stringContaining('may have arrived')]);
+    expect([first.status, first.body.detail]).toEqual([502, expect.stringContaining('may have been processed')]);
     world.calcom.recover();
     const again = await tenant.manage(book);
     expect([again.status, again.body.data.date_time]).toEqual([200, start]);
   });
 
-  it('says that it may have arrived when Cal.com fails in the midst of it', async () => {
+  it('says that the booking may exist when Cal.com fails halfway', async () => {
     const tenant = await newTenant();
     const { event_type_id, times } = await newEventType(tenant);
     const [start] = await times();
@@ -95,10 +95,10 @@ describe('POST /calcom/appointments/manage when the answer to a write is odd', (
       appointment_datetime: start,
       ...person,
     });
-    expect([status, body.detail]).toEqual([502, expect.stringContaining('may have arrived')]);
+    expect([status, body.detail]).toEqual([502, expect.stringContaining('may have been processed')]);
   });
 
-  it('does not say that nothing was changed when our own database fails after the booking', async () => {
+  it('does not claim that nothing changed when our own database fails after the booking', async () => {
     const tenant = await newTenant();
     const { event_type_id, times } = await newEventType(tenant);
     const [start] = await times();
@@ -114,7 +114,7 @@ describe('POST /calcom/appointments/manage when the answer to a write is odd', (
   });
 });
 
-describe('vendor texts', () => {
+describe('Cal.com texts', () => {
   it('are stored without characters that the database refuses', async () => {
     const tenant = await newTenant({ connect: false });
     world.calcom.alter = (asked, { data }) => {
@@ -131,7 +131,7 @@ describe('vendor texts', () => {
     expect([assigned.status, assigned.body.data]).toMatchObject([200, { title: 'Visit', booking_url: null }]);
   });
 
-  it('do not hide the list in which one entry cannot be read', async () => {
+  it('do not hide a list because of one malformed entry', async () => {
     const tenant = await newTenant();
     world.calcom.alter = (asked, body) =>
       asked === 'GET /v2/event-types' ? { data: [...body.data, { id: 'what?' }] } : undefined;
@@ -149,14 +149,14 @@ describe('GET /calcom/appointments/{uid} for rescheduled bookings', () => {
     }));
   };
 
-  it('asks once when a booking says that it became itself', async () => {
+  it('asks once when a booking points to itself', async () => {
     const { tenant, uid, booking } = await withBooking();
     booking.rescheduledToUid = uid;
     const { status, body, requests } = await asked(tenant, uid);
     expect([status, body.data.id, requests]).toEqual([200, uid, 1]);
   });
 
-  it('asks once for each booking of a ring', async () => {
+  it('asks once for each booking of a cycle', async () => {
     const { tenant, uid, booking, second } = await withBooking();
     const moved = await tenant.manage({ action: 'reschedule', appointment_id: uid, appointment_datetime: second });
     const next = moved.body.data.appointment_id;
@@ -165,7 +165,7 @@ describe('GET /calcom/appointments/{uid} for rescheduled bookings', () => {
     expect(await asked(tenant, uid)).toMatchObject({ status: 200, requests: 2 });
   });
 
-  it('gives up on a chain that is too long, and says so', async () => {
+  it('answers 409 when the chain is too long', async () => {
     const { tenant, uid, booking } = await withBooking();
     const { bookings } = world.calcom.accounts.get(DEMO_KEYS.practice)!;
     const chain = Array.from({ length: 30 }, (_, n) => ({

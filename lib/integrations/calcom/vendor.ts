@@ -8,28 +8,28 @@ import { VendorZone, vendorLine } from '@/lib/integrations/core/parse';
 import { exchange } from '@/lib/integrations/core/send-request';
 import type { Account, Requester, Vendor } from '@/lib/integrations/core/vendor';
 
-/** Cal.com's own two clouds. An account and its keys exist on one of them only. */
+/** Cal.com's two clouds. An account and its keys exist on only one of them. */
 const CLOUDS = ['https://api.cal.com/v2', 'https://api.cal.eu/v2'];
 const MINUTE = 60_000;
 
-/** Where an account may be, the default first: what this installation names, then Cal.com's own clouds. */
+/** The allowed API addresses, the default first: those configured for this installation, then Cal.com's clouds. */
 export function calcomBaseUrls(): string[] {
   return [...new Set([...env.CALCOM_BASE_URLS, ...CLOUDS])];
 }
 
-/** Cal.com's API v2, by keys that never change until somebody deletes them. */
+/** Cal.com's API v2, with keys that never rotate. */
 export const calcom: Vendor = {
   id: 'calcom',
   name: 'Cal.com',
   baseUrls: () => env.CALCOM_BASE_URLS,
-  // 120 in a minute for each key; the rest is left to other programs of the same account.
+  // Cal.com allows 120 a minute per key; the rest is left to other programs of the account.
   budget: { requests: 100, seconds: 60 },
   pauseOf,
   messagesOf,
   authorize: async (connection, rejected) => {
     const { api_key } = openCredentials(connection);
     const held = `Bearer ${api_key}`;
-    // While one key was refused, somebody may have entered the next.
+    // Someone may have entered a new key while the old one was being refused.
     return api_key === undefined || held === rejected ? undefined : held;
   },
   async probe(request, { account_name }) {
@@ -37,7 +37,7 @@ export const calcom: Vendor = {
   },
 };
 
-/** `X-RateLimit-Reset-Default` is in seconds, from now or since 1970: both are in use. */
+/** `X-RateLimit-Reset-Default` is in seconds, relative or since 1970: both occur. */
 function pauseOf(headers: IncomingHttpHeaders): number {
   const given = Number(headers['retry-after'] ?? headers['x-ratelimit-reset-default']);
   if (!Number.isFinite(given) || given < 0) return MINUTE;
@@ -73,7 +73,7 @@ async function whoseAccount(request: Requester): Promise<Account> {
 }
 
 /**
- * Whose key it is, asked of Cal.com itself: the proof that it is good.
+ * Asks Cal.com which account a key belongs to, which also proves that the key is valid.
  * @param base_url one of `calcomBaseUrls`, or undefined for the first
  * @throws Problem `validation_error` for a key that Cal.com refuses and an address that is not allowed, `upstream_*`
  */
@@ -95,7 +95,7 @@ export async function proveKey(
     return { base_url, account: await whoseAccount((request) => exchange(calcom, target, request)) };
   } catch (error) {
     if (!(error instanceof Unauthorized)) throw error;
-    const words = `Cal.com does not know this key at ${new URL(base_url).host}. It may be expired or deleted, or belong to another instance: a key works only where it was made.`;
+    const words = `Cal.com does not recognize this key at ${new URL(base_url).host}. It may be expired or deleted, or belong to another instance: a key only works where it was created.`;
     throw fieldProblem('api_key', 'refused', words);
   }
 }

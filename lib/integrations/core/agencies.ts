@@ -7,7 +7,7 @@ import { sealCredentials } from './credentials';
 
 export type AgencyRow = typeof integrationAgencies.$inferSelect;
 
-/** What the consent of an agency opens. */
+/** What an agency's consent grants. */
 export interface NewAgency {
   base_url: string;
   company_id: string;
@@ -16,11 +16,11 @@ export interface NewAgency {
   access_expires_at: string;
 }
 
-/** Keeps the tokens of an agency, in the place of those that it had here before. @returns the row's id */
+/** Saves an agency's tokens in place of its earlier ones. @returns the row's id */
 export async function saveAgency(tx: Tx, { organization_id }: Actor, agency: NewAgency): Promise<string> {
   const { base_url, company_id, credentials, access_expires_at } = agency;
   const id = newId();
-  // The seal is bound to the row's id, so the row has to stand before it can be sealed.
+  // The seal is bound to the row's id, so the row must exist before its secrets are sealed.
   const [row] = await tx
     .insert(integrationAgencies)
     .values({ id, organization_id, base_url, company_id, sealed_credentials: '' })
@@ -37,7 +37,7 @@ export async function saveAgency(tx: Tx, { organization_id }: Actor, agency: New
   return row!.id;
 }
 
-/** Forgets the tokens of agencies through which no location is connected any more. */
+/** Deletes the tokens of agencies that no connected location uses any longer. */
 export async function forgetUnusedAgencies(tx: Tx, { organization_id }: Pick<Actor, 'organization_id'>): Promise<void> {
   const connected = tx
     .select({ id: integrationConnections.id })

@@ -4,16 +4,16 @@ import { Problem } from '@/lib/core/problem';
 import { processSingleton } from '@/lib/core/process-singleton';
 import type { VendorApi } from './vendor';
 
-/** Failures in a row after which a connection is left alone, and for how long (Nygard, Release It!, "Circuit Breaker"). */
+/** Consecutive failures that open the circuit, and how long it stays open (Nygard, Release It!, "Circuit Breaker"). */
 const MOST_FAILURES = 5;
 const OPEN_MS = 15_000;
 
-/** Nothing was sent: the budget is spent, or the connection is left alone. It says nothing new of the vendor. */
+/** Nothing was sent: the budget is used up, or the circuit is open. Says nothing new about the vendor. */
 export class CircuitOpen extends Problem {}
 
 interface State {
   failures: number;
-  /** Until when nothing is sent, by the clock of this process: because it failed, and because the vendor asked for a pause. */
+  /** Until when nothing is sent, by this process's clock: because of failures, or because the vendor asked to wait. */
   open_until: number;
   paused_until: number;
   budget: RateLimiterMemory;
@@ -38,26 +38,26 @@ function stateOf(vendor: VendorApi, key: string): State {
 }
 
 /**
- * What stands between us and a vendor, for one connection in this process: its budget, the pause that it asked for, and the
- * circuit breaker. After the pause of an open circuit one request may try; its failure opens it again at once.
+ * Limits the requests of one connection in this process: its budget, the pause that the vendor asked for, and a circuit
+ * breaker. When an open circuit's time is over, one request may try; if it fails, the circuit opens again at once.
  */
 export function circuitBreakerOf(vendor: VendorApi, key: string) {
   const state = stateOf(vendor, key);
   const after = (ms: number) => ({ retry_after_seconds: Math.max(1, Math.ceil(ms / 1000)) });
-  const heldBack = (ms: number, why: string) =>
+  const circuitOpen = (ms: number, why: string) =>
     new CircuitOpen('upstream_unavailable', `${vendor.name} ${why}`, after(ms));
   return {
-    /** @throws Problem `upstream_unavailable` when nothing may be sent just now */
-    async enter(): Promise<void> {
+    /** Takes one request from the budget. @throws Problem `upstream_unavailable` when nothing may be sent now */
+    async acquire(): Promise<void> {
       const left = Math.max(state.open_until, state.paused_until) - Date.now();
-      if (left > 0) throw heldBack(left, 'is not asked for a moment, because it did not answer or asked for a pause.');
-      // The one that tries after an open circuit holds the others off until it has an answer.
+      if (left > 0) throw circuitOpen(left, 'is paused for a moment, because it did not respond or asked us to wait.');
+      // The first request after an open circuit keeps the others waiting until it is answered.
       if (state.failures >= MOST_FAILURES) state.open_until = Date.now() + OPEN_MS;
       await state.budget.consume(key).catch((spent: RateLimiterRes) => {
-        throw heldBack(spent.msBeforeNext, 'was asked as often as it allows. Wait a moment.');
+        throw circuitOpen(spent.msBeforeNext, 'has reached its rate limit. Wait a moment.');
       });
     },
-    /** It answered. A pause stays: what was sent before it may be answered during it. */
+    /** The vendor answered. A pause stays: requests sent before it may be answered during it. */
     succeeded(): void {
       state.failures = 0;
       state.open_until = 0;
@@ -66,19 +66,19 @@ export function circuitBreakerOf(vendor: VendorApi, key: string) {
       state.failures += 1;
       if (state.failures >= MOST_FAILURES) state.open_until = Date.now() + OPEN_MS;
     },
-    /** The vendor asked to be left alone. @returns the problem for whoever does not wait that long */
+    /** The vendor asked for a pause. @returns the problem for callers that do not wait that long */
     pause(ms: number): Problem {
       state.paused_until = Math.max(state.paused_until, Date.now() + ms);
       return new Problem(
         'upstream_unavailable',
-        `${vendor.name} asked for a pause, because it gets too many requests.`,
+        `${vendor.name} asked us to wait, because it is receiving too many requests.`,
         after(ms),
       );
     },
   };
 }
 
-/** Forgets what is known of every connection in this process; for tests. */
-export function forgetGates(): void {
+/** Forgets the state of every connection in this process; for tests. */
+export function resetCircuits(): void {
   states.clear();
 }

@@ -14,7 +14,7 @@ import type { Vendor } from './vendor';
 let server: Awaited<ReturnType<typeof startAnswering>>;
 let actor: Actor;
 let connection: ConnectionRow;
-/** What the vendor does before it answers a token: it takes `good` alone. */
+/** A vendor that accepts only the token `good`. */
 let before: (token: string) => Promise<unknown>;
 
 beforeAll(async () => {
@@ -69,25 +69,25 @@ const ask = (path = '/things', id = 'x') =>
     (error: unknown) => toProblem(error).code,
   );
 
-it('a token that is refused right after its renewal ends the connection', async () => {
+it('marks the connection when a token is refused right after its renewal', async () => {
   expect(await ask()).toBe('reconnect_required');
   expect(await rereadConnection(connection.id)).toMatchObject({ status: 'needs_reconnect' });
 });
 
-it('a connection that somebody has reconnected while its renewed token was refused goes on', async () => {
+it('keeps a connection that was reconnected while its renewed token was refused', async () => {
   before = async (token) => token === 'renewed' && giveToken('good');
   expect(await ask()).toBe('reconnect_required');
   expect(await rereadConnection(connection.id)).toMatchObject({ status: 'active', last_error: null });
   expect(await ask()).toBe('it went well');
 });
 
-it('a token that was replaced while it was refused is not renewed: the new one is used', async () => {
+it('uses the new token instead of renewing when the refused one was replaced', async () => {
   before = async (token) => token === 'first' && giveToken('good');
   expect(await ask()).toBe('it went well');
   expect(openCredentials((await rereadConnection(connection.id))!).access_token).toBe('good');
 });
 
-it('a mistake of the caller is no failure of the vendor', async () => {
+it('does not count a caller’s mistake as a vendor failure', async () => {
   expect(await ask('/things/{id}', '..')).toBe('validation_error');
   expect(await rereadConnection(connection.id)).toMatchObject({ status: 'active', last_error: null });
 });

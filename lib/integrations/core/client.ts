@@ -10,16 +10,16 @@ import { exchange } from './send-request';
 import type { Requester, Vendor } from './vendor';
 
 /**
- * A function that sends requests with the credentials of a connection. Credentials that the vendor does not accept are
- * renewed once, where the vendor has a way; after that the connection is marked as in need of reconnecting.
- * @throws Problem `reconnect_required`, `not_connected` (it was disconnected meanwhile) and whatever `exchange` throws
+ * Returns a function that sends requests with the credentials of a connection. Rejected credentials are renewed once, if the
+ * vendor supports it; after that the connection is marked `needs_reconnect`.
+ * @throws Problem `reconnect_required`, `not_connected` (it was disconnected meanwhile) and those of `sendRequest`
  */
 export function clientOf(vendor: Vendor, { id, base_url }: ConnectionRow, actor: Pick<Actor, 'request'>): Requester {
   const target = { key: id, base_url, request_id: actor.request.id };
   return async (request) => {
     let rejected: string | undefined;
     for (;;) {
-      // As it stands now: somebody else may have renewed the credentials, or ended the connection.
+      // Read again: another request may have renewed the credentials or ended the connection.
       const row = await rereadConnection(id);
       if (!row || row.status === 'disconnected') throw notConnected(vendor);
       if (row.status === 'needs_reconnect') throw reconnectRequired(vendor);
@@ -29,7 +29,7 @@ export function clientOf(vendor: Vendor, { id, base_url }: ConnectionRow, actor:
         authorization = await vendor.authorize(row, refused, target.request_id);
         if (authorization === undefined || authorization === refused) return await giveUp(vendor, row);
         const answer = await exchange(vendor, { ...target, authorization }, request);
-        // What the vendor has done stays done, whether or not it can be noted here.
+        // The vendor's change stands, whether or not its result can be saved here.
         if (row.last_error !== null) await noteRecovery(id).catch(unnoted);
         return answer;
       } catch (error) {
@@ -47,27 +47,26 @@ function unnoted(error: unknown): void {
     JSON.stringify({
       level: 'warn',
       at: 'vendor',
-      message: 'A connection’s state was not noted',
+      message: 'connection state was not saved',
       error: String(error),
     }),
   );
 }
 
-/** Ends with a connection whose credentials the vendor refuses for good. */
+/** Marks a connection whose credentials the vendor refuses for good. */
 async function giveUp(vendor: Vendor, row: ConnectionRow): Promise<never> {
-  await markNeedsReconnect(row, `${vendor.name} does not accept our access any more.`);
+  await markNeedsReconnect(row, `${vendor.name} no longer accepts our access.`);
   throw reconnectRequired(vendor);
 }
 
-// Renewing has changed the row since it was read, and somebody may have reconnected: what counts is whether the row as it
-// stands holds the very credentials that were refused.
+// Renewing changes the row, and someone may have reconnected: only mark it if the row still holds the refused credentials.
 async function giveUpAfter(vendor: Vendor, id: string, refused: string): Promise<never> {
   const now = await rereadConnection(id);
   if (now && holds(now, refused)) return giveUp(vendor, now);
   throw reconnectRequired(vendor);
 }
 
-/** Whether a failure is news of the vendor; a refusal, a mistake of the caller and what was never sent are none. */
+/** Returns whether a failure says something about the vendor's health; refusals, caller errors and unsent requests do not. */
 function tells(error: unknown): error is Problem {
   if (!(error instanceof Problem) || error instanceof VendorRefusal || error instanceof CircuitOpen) return false;
   return error.code.startsWith('upstream_');

@@ -1,4 +1,4 @@
 import type { integrationConnections } from '@/db/schema/control/integrations';
 
-/** A connected account of a vendor, as it is stored. */
+/** A connected vendor account, as stored. */
 export type ConnectionRow = typeof integrationConnections.$inferSelect;

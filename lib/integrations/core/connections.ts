@@ -1,5 +1,6 @@
 import { and, eq, isNotNull, ne, sql } from 'drizzle-orm';
 import { controlDb, type Db, type Tx } from '@/db/client';
+import { lockInTransaction } from '@/db/locks';
 import { integrationConnections } from '@/db/schema/control/integrations';
 import type { Actor } from '@/lib/core/actor';
 import { newId } from '@/lib/core/id';
@@ -12,19 +13,19 @@ import { notConnected, reconnectRequired } from './errors';
 import type { VendorId } from './schema';
 import type { Account, Vendor } from './vendor';
 
-/** How the audit log names a connection. */
+/** Returns a connection as an audit log target. */
 export function connectionTarget({ id, account_name }: Pick<ConnectionRow, 'id' | 'account_name'>) {
   return { type: 'integration', id, label: account_name };
 }
 
-/** One connection of the actor's organization. @throws Problem `not_found` */
+/** Returns a connection of the actor's organization. @throws Problem `not_found` */
 export async function findConnection(db: Db | Tx, actor: Actor, id: string): Promise<ConnectionRow> {
   const [row] = await db.select().from(integrationConnections).where(own(actor, id));
   if (!row) throw notFound('connection');
   return row;
 }
 
-/** The same, locked until the end of the transaction, with the organization's other connections: which is primary concerns all. */
+/** Returns a connection, locked until the transaction ends together with the organization's others, since which one is primary concerns them all. */
 export async function lockConnection(db: Tx, actor: Actor, id: string): Promise<ConnectionRow> {
   await lockConnections(db, actor);
   const [row] = await db.select().from(integrationConnections).where(own(actor, id)).for('update');
@@ -32,22 +33,21 @@ export async function lockConnection(db: Tx, actor: Actor, id: string): Promise<
   return row;
 }
 
-// Two that connect the first account at once would both be the primary one, and one that ends beside a first one would leave
-// none. Taken before any row is locked, by everybody in the same order.
+// Two accounts connected at once would both become primary, and ending one while connecting another could leave none. Taken
+// before any row lock, so that everyone locks in the same order.
 async function lockConnections(tx: Tx, { organization_id }: Pick<Actor, 'organization_id'>): Promise<void> {
-  const name = `agni.connections ${organization_id}`;
-  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`);
+  await lockInTransaction(tx, 'connections', organization_id);
 }
 
-/** A connection as it stands now, by nothing but its id: for the core, which was given the row by its operation. */
+/** Returns the current row of a connection by its id alone: for the core, which got the row from an authorized operation. */
 export async function rereadConnection(id: string): Promise<ConnectionRow | undefined> {
   const [row] = await controlDb().select().from(integrationConnections).where(eq(integrationConnections.id, id));
   return row;
 }
 
 /**
- * The connection that a request works with: the account that it names, or the primary one.
- * @throws Problem `not_connected`; `reconnect_required` when the vendor refuses what we hold
+ * Returns the connection for a request: the account that it names, or the primary one.
+ * @throws Problem `not_connected`; `reconnect_required` when the vendor rejects the stored credentials
  */
 export async function usableConnection(
   db: Db | Tx,
@@ -61,7 +61,7 @@ export async function usableConnection(
   return row;
 }
 
-/** The same without an opinion: undefined when there is none, and in whatever state it is otherwise. */
+/** Returns the same connection in any state; undefined when there is none. */
 export async function chosenConnection(db: Db | Tx, actor: Actor, vendor: VendorId, account_id?: string) {
   const [row] = await db
     .select()
@@ -85,15 +85,16 @@ export interface NewConnection {
   account: Account;
   scopes?: string[];
   credentials: Record<string, string>;
-  /** ISO 8601; null where the credentials have no known end. */
+  /** ISO 8601; null when the credentials have no known expiry. */
   access_expires_at?: string | null;
-  /** The agency whose consent opened the account; null where it was opened by itself. */
+  /** The agency whose consent connected the account; null when it was connected directly. */
   agency_id?: string | null;
 }
 
 /**
- * Keeps what was connected: a new row, or the account's earlier one with new credentials. The first of a vendor is the primary.
- * @returns the row, and the one that stood there before
+ * Saves a connected account: as a new row, or in its earlier row with new credentials. A vendor's first account becomes
+ * primary.
+ * @returns the row, and the previous one
  */
 export async function saveConnection(tx: Tx, actor: Actor, vendor: VendorId, connected: NewConnection) {
   await lockConnections(tx, actor);
@@ -147,9 +148,9 @@ export async function saveConnection(tx: Tx, actor: Actor, vendor: VendorId, con
 }
 
 /**
- * Ends a connection and forgets its credentials. The next account that was connected becomes the primary one.
+ * Ends a connection and deletes its credentials. The account that was connected next becomes primary.
  * @param row from `lockConnection`
- * @returns what the audit log is to hold
+ * @returns the audit entries
  */
 export async function disconnect(tx: Tx, row: ConnectionRow): Promise<AuditEntry> {
   await tx
@@ -189,7 +190,7 @@ async function appointNext(tx: Tx, { organization_id, vendor }: ConnectionRow): 
   if (next) await setPrimary(tx, next.id);
 }
 
-/** Makes a connection, that `lockConnection` gave, the primary one of its vendor, in the place of whichever is. */
+/** Makes a connection from `lockConnection` the primary one of its vendor. */
 export async function makePrimary(tx: Tx, row: ConnectionRow): Promise<void> {
   await tx
     .update(integrationConnections)
@@ -211,7 +212,7 @@ async function setPrimary(tx: Tx, id: string): Promise<void> {
     .where(eq(integrationConnections.id, id));
 }
 
-/** Notes that the vendor answered a check, in so many milliseconds, and whose account it says it is. */
+/** Records a successful check: the vendor's response time in milliseconds, and the account it reported. */
 export async function noteChecked(db: Db | Tx, id: string, ms: number, account?: Account): Promise<void> {
   await db
     .update(integrationConnections)
@@ -225,7 +226,7 @@ export async function noteChecked(db: Db | Tx, id: string, ms: number, account?:
     .where(eq(integrationConnections.id, id));
 }
 
-/** Notes what went wrong, in the words of the problem, for the tab. */
+/** Records a failure's message, shown in the Integrations tab. */
 export async function noteFailure(id: string, words: string): Promise<void> {
   await controlDb()
     .update(integrationConnections)
@@ -233,7 +234,7 @@ export async function noteFailure(id: string, words: string): Promise<void> {
     .where(eq(integrationConnections.id, id));
 }
 
-/** Notes that the vendor works again. */
+/** Records that the vendor works again. */
 export async function noteRecovery(id: string): Promise<void> {
   await controlDb()
     .update(integrationConnections)
@@ -241,7 +242,7 @@ export async function noteRecovery(id: string): Promise<void> {
     .where(and(eq(integrationConnections.id, id), isNotNull(integrationConnections.last_error)));
 }
 
-/** What every change that a reader of the row can see sets besides. */
+/** Columns that every visible change sets as well. */
 export const changedNow = { version: sql`${integrationConnections.version} + 1`, updated_at: sql`now()` };
 
 function own(actor: Actor, id: string) {

@@ -2,9 +2,9 @@ import { Problem } from '@/lib/core/problem';
 import type { Vendor } from './vendor';
 
 /**
- * A vendor understood a request and said no: 400, 403, 404, 409, 422. Where the caller can put the cause right, the operation
- * catches it and says how; otherwise it is an `upstream_error`. The vendor's sentences are for deciding, never for showing:
- * they may repeat what was sent.
+ * A vendor understood a request and refused it: 400, 403, 404, 409, 422. If the caller can fix the cause, the operation catches
+ * this and says how; otherwise it becomes an `upstream_error`. The vendor's messages are used for decisions but never shown,
+ * because they may repeat what was sent.
  */
 export class VendorRefusal extends Problem {
   readonly upstream_status: number;
@@ -29,18 +29,18 @@ export class Unauthorized extends Error {
   }
 }
 
-/** There is nothing connected that could do it. */
+/** No account is connected. */
 export function notConnected(vendor: Pick<Vendor, 'name'>): Problem {
   return new Problem(
     'not_connected',
-    `${vendor.name} is not connected. An administrator connects it under Settings → Integrations.`,
+    `${vendor.name} is not connected. An administrator can connect it under Settings → Integrations.`,
   );
 }
 
-/** The vendor refuses what we hold, and only a person can change that. */
+/** The vendor rejects the stored credentials, and only a person can reconnect. */
 export function reconnectRequired(vendor: Pick<Vendor, 'name'>): Problem {
   return new Problem(
     'reconnect_required',
-    `${vendor.name} does not accept our access any more. An administrator reconnects it under Settings → Integrations.`,
+    `${vendor.name} no longer accepts our access. An administrator can reconnect it under Settings → Integrations.`,
   );
 }

@@ -10,11 +10,11 @@ import type { ConnectionRow } from './connection-row';
 import { changedNow, connectionTarget } from './connections';
 
 /**
- * Marks a connection whose credentials the vendor refuses for good: it shows in the tab and in every status, stands in the
- * audit log, and the administrators get one mail. Only the first who notices does so, and nobody who used credentials that
- * were replaced meanwhile.
+ * Marks a connection whose credentials the vendor refuses for good: the tab and every status show it, the audit log records
+ * it, and the administrators get one email. Only the first caller does this, and only if the credentials have not been replaced
+ * meanwhile.
  * @param row as it was when the vendor refused it
- * @param why in words for the screen
+ * @param why the message shown on screen
  */
 export async function markNeedsReconnect(row: ConnectionRow, why: string): Promise<void> {
   await inTransaction(controlPool(), async (tx) => {

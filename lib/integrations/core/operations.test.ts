@@ -32,8 +32,8 @@ const jobs = async (id: string) =>
     )
   ).rows;
 
-describe('calendars', () => {
-  it('are told with the agents who book them; one that was deleted books none', async () => {
+describe('integration.list_calendars', () => {
+  it('lists calendars with their agents, without deleted agents', async () => {
     const own = await makeOrganization();
     const { actor } = await makeMember(own, 'OWNER');
     const connection = await makeConnection(actor, 'calcom');
@@ -57,8 +57,8 @@ describe('calendars', () => {
   });
 });
 
-describe('connections', () => {
-  it('are several per vendor with one primary, which passes on when it is disconnected', async () => {
+describe('integration connections', () => {
+  it('have one primary per vendor, which passes on when it is disconnected', async () => {
     const first = await makeConnection(actor);
     const second = await makeConnection(actor);
     const other = await makeConnection(actor, 'calcom');
@@ -77,7 +77,7 @@ describe('connections', () => {
     ]);
   });
 
-  it('have one primary however many are made it, connected and ended at once', async () => {
+  it('have one primary under concurrent connects, disconnects and changes of primary', async () => {
     const { actor } = await makeMember(await makeOrganization(), 'OWNER');
     const made = await Promise.all([1, 2, 3, 4].map(() => makeConnection(actor)));
     await Promise.all(made.map(({ id }) => setPrimaryConnection(actor, { id })));
@@ -89,14 +89,14 @@ describe('connections', () => {
     }
   });
 
-  it('are made the primary one, and ended, only by whoever has shown who they are', async () => {
+  it('require re-authentication to set primary or disconnect', async () => {
     const { id } = await makeConnection(actor);
     const stale = { ...actor, recently_authenticated: false };
     for (const change of [setPrimaryConnection, disconnectConnection])
       await expect(change(stale, { id })).rejects.toMatchObject({ code: 'identity_confirmation_required' });
   });
 
-  it('keep their secrets sealed for their row, show none, and lose them when they end', async () => {
+  it('store secrets sealed for their row, show none, and delete them on disconnect', async () => {
     const row = await makeConnection(actor);
     const secret = openCredentials(row).access_token!;
     expect(row.sealed_credentials).not.toContain(secret);
@@ -107,7 +107,7 @@ describe('connections', () => {
     expect(rows[0]).toMatchObject({ status: 'disconnected', sealed_credentials: null });
   });
 
-  it('that the vendor refuses are marked, recorded and mailed to the administrators once', async () => {
+  it('are marked, recorded and emailed to the administrators once when the vendor refuses them', async () => {
     const row = await makeConnection(actor);
     await Promise.all(Array.from({ length: 5 }, () => markNeedsReconnect(row, 'It said no.')));
     expect((await events(row.id)).map(({ action }) => action)).toEqual(['integration.needs_reconnect']);
@@ -116,7 +116,7 @@ describe('connections', () => {
     expect(items).toMatchObject([{ id: row.id, last_error: 'It said no.' }]);
   });
 
-  it('are not marked for credentials that were replaced meanwhile', async () => {
+  it('are not marked when their refused credentials were replaced meanwhile', async () => {
     const row = await makeConnection(actor);
     const account = { account_id: row.account_id, account_name: 'Renewed' };
     const again = await makeConnection(actor, 'gohighlevel', { account });

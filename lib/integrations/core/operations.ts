@@ -23,7 +23,7 @@ const list = listing({
 /** A page of the organization's connections, of every vendor. */
 export const listConnections = query({
   name: 'integration.list',
-  summary: 'List connections to other systems',
+  summary: 'List connections',
   permission: 'integrations:read',
   input: ListConnectionsInput,
   output: ConnectionPage,
@@ -34,7 +34,7 @@ export const listConnections = query({
   },
 });
 
-/** Which agent books into which calendar, over all connections. */
+/** Which agent books into which calendar, across all connections. */
 export const listBookedCalendars = query({
   name: 'integration.list_calendars',
   summary: 'List the calendars that agents book into',
@@ -58,7 +58,7 @@ export const listBookedCalendars = query({
   },
 });
 
-/** Asks the vendor whether a connection works. A refusal is a problem, and stands in the connection afterwards. */
+/** Asks the vendor whether a connection works. A failure is thrown as a problem and saved in the connection. */
 export const checkConnection = mutation({
   name: 'integration.check',
   summary: 'Check a connection',
@@ -80,10 +80,10 @@ export const checkConnection = mutation({
   },
 });
 
-/** Makes a connection the one that is meant when a request names none. */
+/** Makes a connection the one used when a request names none. */
 export const setPrimaryConnection = mutation({
   name: 'integration.set_primary',
-  summary: 'Make a connection the primary one',
+  summary: 'Set the primary connection',
   permission: 'integrations:write',
   sensitive: true,
   input: ConnectionIdInput,
@@ -100,7 +100,7 @@ export const setPrimaryConnection = mutation({
   },
 });
 
-/** Forgets the credentials of a connection. The account stays listed, so that it finds its agents when it comes back. */
+/** Deletes the credentials of a connection. The account stays listed, so that it finds its agents when reconnected. */
 export const disconnectConnection = mutation({
   name: 'integration.disconnect',
   summary: 'Disconnect an account',

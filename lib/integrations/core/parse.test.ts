@@ -27,21 +27,21 @@ describe('vendorLine', () => {
     [7, null],
     [null, null],
     [undefined, null],
-  ])('reads %j as %j', (given, expected) => {
+  ])('parses %j as %j', (given, expected) => {
     expect(vendorLine().parse(given)).toBe(expected);
   });
 
-  it('shortens without halving a character', () => {
+  it('truncates without splitting a character', () => {
     expect(vendorLine(3).parse('ab👍')).toBe('ab');
   });
 
-  it('does not need its key', () => {
+  it('accepts a missing key', () => {
     expect(z.object({ name: vendorLine() }).parse({})).toEqual({ name: null });
   });
 });
 
 describe('vendorProse', () => {
-  it('keeps line breaks and drops other control characters', () => {
+  it('keeps line breaks and removes other control characters', () => {
     expect(vendorProse().parse('one\ntwo\u0000\u001b three')).toBe('one\ntwo  three');
   });
 });
@@ -53,13 +53,13 @@ describe('VendorLink', () => {
     ['data:text/html,x', null],
     ['cal.com/lena', null],
     [`https://cal.com/${'x'.repeat(3_000)}`, null],
-  ])('takes %j for %j', (given, expected) => {
+  ])('accepts %j as %j', (given, expected) => {
     expect(VendorLink.parse(given)).toBe(expected);
   });
 });
 
 describe('VendorRef', () => {
-  it.each(['', '.', '..', 'a b', 'a\u0000', 'ü', 'x'.repeat(201)])('refuses %j', (given) => {
+  it.each(['', '.', '..', 'a b', 'a\u0000', 'ü', 'x'.repeat(201)])('rejects %j', (given) => {
     expect(VendorRef.safeParse(given).success).toBe(false);
     expect(OptionalVendorRef.parse(given)).toBeNull();
   });
@@ -82,14 +82,14 @@ describe('VendorInstant', () => {
     '9999-12-31T23:59:59Z',
     '1',
     5,
-  ])('refuses %j', (given) => {
+  ])('rejects %j', (given) => {
     expect(VendorInstant.safeParse(given).success).toBe(false);
     expect(OptionalVendorInstant.parse(given)).toBeNull();
   });
 });
 
 describe('VendorLifetime', () => {
-  it('is a date for every number that a vendor may send', () => {
+  it('yields a valid date for every number that a vendor may send', () => {
     for (const given of [86_399, '86399', 1e20, 1e308]) {
       expect(new Date(Date.now() + VendorLifetime.parse(given) * 1000).toISOString()).toMatch(/^20/);
     }
@@ -98,7 +98,7 @@ describe('VendorLifetime', () => {
 });
 
 describe('VendorSecret', () => {
-  it('refuses what no header can carry', () => {
+  it('rejects values that a header cannot carry', () => {
     expect(VendorSecret.safeParse('eyJ.a-b_c~+/=').success).toBe(true);
     for (const given of ['', 'a b', 'a\nb', 'ü']) expect(VendorSecret.safeParse(given).success).toBe(false);
   });
@@ -106,11 +106,11 @@ describe('VendorSecret', () => {
 
 describe('readableOf', () => {
   const list = readableOf(z.object({ id: VendorRef }));
-  it('leaves out entries that cannot be read', () => {
+  it('drops malformed entries', () => {
     expect(list.parse([{ id: 'a' }, { id: 5 }, null, { id: 'b' }])).toEqual([{ id: 'a' }, { id: 'b' }]);
   });
 
-  it('refuses a list without any entry that can be read', () => {
+  it('rejects a list with only malformed entries', () => {
     expect(list.parse([])).toEqual([]);
     expect(list.safeParse([{ id: 5 }]).success).toBe(false);
   });

@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { knownZone } from '@/lib/core/time-zone';
 
-// What vendors send is parsed here, once, before anything else sees it. What only people read never fails a request:
-// it is cleaned, shortened, or null. What programs rely on (ids, instants, tokens) is refused when it is not well-formed.
+// Vendor values are parsed here, once, before anything else sees them. Text for people never fails a request: it is cleaned,
+// shortened, or null. Values that programs rely on (ids, instants, tokens) are refused when malformed.
 
-// Control characters, halves of surrogate pairs (Postgres stores neither NUL nor these), and the overrides that make a text
-// read as another (Unicode TR 36).
+// Control characters, lone surrogates (Postgres stores neither NUL nor these), and the direction overrides that make text read
+// differently (Unicode TR 36).
 const UNSAFE = /[\s\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]+/gu;
 const UNSAFE_IN_PROSE = /(?:[^\P{Cc}\t\n]|[\p{Cs}\u202a-\u202e\u2066-\u2069])+/gu;
-/** Something that leaves ink: no blank, no control or format character, none that is ignored by default. */
+/** A visible character: no blank, control, format or default-ignorable character. */
 const VISIBLE = /[^\s\p{C}\p{Default_Ignorable_Code_Point}\u2800]/u;
 
 const EARLIEST = Date.UTC(1970, 0);
@@ -21,7 +21,7 @@ function cleaned(value: unknown, unsafe: RegExp, max: number): string | null {
   return VISIBLE.test(text) ? text.slice(0, max).replace(/\p{Cs}$/u, '') : null;
 }
 
-/** One line for people to read, at most `max` UTF-16 units; null when there is none to be seen. Never fails. */
+/** One line of text for people, at most `max` UTF-16 units; null when nothing is visible. Never fails. */
 export function vendorLine(max = 200) {
   return z
     .unknown()
@@ -29,7 +29,7 @@ export function vendorLine(max = 200) {
     .transform((value) => cleaned(value, UNSAFE, max));
 }
 
-/** Several lines for people to read. Null when there is nothing to be seen; never fails. */
+/** Several lines of text for people; null when nothing is visible. Never fails. */
 export function vendorProse(max = 5_000) {
   return z
     .unknown()
@@ -49,10 +49,10 @@ export const VendorLink = z
     return /^https?:$/.test(new URL(value).protocol) ? value : null;
   });
 
-/** A vendor's id: printable ASCII without blanks, and not dots alone, which mean another place in a path. */
+/** A vendor's id: printable ASCII without blanks, and not only dots, which would change a path. */
 export const VendorRef = z.string().regex(/^(?!\.+$)[\x21-\x7e]{1,200}$/);
 
-/** The same where it may be missing. Null for anything that is no id; never fails. */
+/** An optional id: null for anything that is not an id. Never fails. */
 export const OptionalVendorRef = VendorRef.nullish()
   .transform((value) => value ?? null)
   .catch(null);
@@ -65,25 +65,25 @@ export const VendorInstant = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
-/** The same where it may be missing. Null for anything that is no instant; never fails. */
+/** An optional instant: null for anything that is not an instant. Never fails. */
 export const OptionalVendorInstant = VendorInstant.nullish()
   .transform((value) => value ?? null)
   .catch(null);
 
-/** A secret that goes into a header: printable ASCII without blanks, as RFC 6750 has it for bearer tokens. */
+/** A secret for a header: printable ASCII without blanks, as RFC 6750 requires for bearer tokens. */
 export const VendorSecret = z.string().regex(/^[\x21-\x7e]{1,8192}$/);
 
 const LONGEST_LIFE_S = 366 * 86_400;
 
-/** For how many seconds something is good, at most a year: more would be no date any longer. */
+/** A lifetime in seconds, at most a year; larger values could overflow a date. */
 export const VendorLifetime = z.coerce
   .number()
   .positive()
   .transform((seconds) => Math.min(seconds, LONGEST_LIFE_S));
 
 /**
- * A list of which single entries that cannot be read are left out, so that one of them does not hide all others. A list
- * without any entry that can be read is refused: then it is the form that changed.
+ * A list from which malformed entries are dropped, so that one of them does not hide all others. A list with only malformed
+ * entries is refused: then the format has changed.
  */
 export function readableOf<T extends z.ZodType>(item: T) {
   return z.array(z.unknown()).transform((entries, context): z.output<T>[] => {

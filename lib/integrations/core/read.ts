@@ -13,7 +13,7 @@ export const shown = () => {
   return columns;
 };
 
-/** A connection as it is shown. @throws Problem `not_found` */
+/** Returns a connection as it is shown. @throws Problem `not_found` */
 export async function readConnection(db: Db | Tx, actor: Actor, id: string): Promise<Connection> {
   const rows = await db
     .select(shown())
@@ -24,7 +24,7 @@ export async function readConnection(db: Db | Tx, actor: Actor, id: string): Pro
   return row;
 }
 
-/** Connections with how many agents book through each. Agents live in the other plane: two look-ups, and who was deleted does not count. */
+/** Adds to connections how many agents book through each. Agents live in the other plane, so they are looked up separately; deleted ones do not count. */
 export async function withAgentCounts<Row extends { id: string }>(
   db: Db | Tx,
   actor: Actor,

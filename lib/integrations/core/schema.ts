@@ -10,26 +10,26 @@ const Status = z
   .meta({ id: 'ConnectionStatus' });
 export type VendorId = z.infer<typeof Vendor>;
 
-/** A connection as pages and the API show it. The vendor's secrets are in none of its fields. */
+/** A connection as pages and the API show it, without the vendor's secrets. */
 export const Connection = z
   .object({
     id: Id,
     organization_id: Id,
     vendor: Vendor,
     method: z.enum(['oauth', 'private_token', 'api_key']).describe('How it was connected'),
-    status: Status.describe('`needs_reconnect`: the vendor refuses what we hold'),
+    status: Status.describe('`needs_reconnect`: the vendor rejects the stored credentials'),
     is_primary: z.boolean().describe('The one that is meant when a request names none'),
     base_url: z.string(),
-    account_id: z.string().describe('The vendor’s own id: of a GoHighLevel location, of a Cal.com user'),
+    account_id: z.string().describe('The vendor’s id: a GoHighLevel location or a Cal.com user'),
     account_name: z.string(),
     account_email: z.string().nullable(),
     company_id: z.string().nullable().describe('The agency that a GoHighLevel location belongs to'),
     time_zone: z.string().nullable().describe('IANA time zone of the account'),
-    scopes: z.array(z.string()).describe('What the vendor allows us; empty where it has no scopes'),
+    scopes: z.array(z.string()).describe('Scopes that the vendor granted; empty when it has none'),
     agent_count: z.number().int().describe('Agents that book through it'),
     last_checked_at: Instant.nullable(),
     last_check_ms: z.number().int().nullable().describe('How long the vendor took to answer the last check'),
-    last_error: z.string().nullable().describe('The last failure in words; null once the vendor has answered again'),
+    last_error: z.string().nullable().describe('Message of the last failure; null once a request succeeds again'),
     last_error_at: Instant.nullable(),
     connected_by_label: z.string(),
     connected_at: Instant,

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { startAnswering } from '@/demo/vendors/answering';
 import { readEnv } from '@/lib/core/env';
 import { Problem } from '@/lib/core/problem';
-import { forgetGates } from './circuit-breaker';
+import { resetCircuits } from './circuit-breaker';
 import { Unauthorized, VendorRefusal } from './errors';
 import { exchange } from './send-request';
 import type { Vendor, VendorRequest } from './vendor';
@@ -32,7 +32,7 @@ afterAll(async () => {
 beforeEach(() => {
   seen.length = 0;
   lines.length = 0;
-  forgetGates();
+  resetCircuits();
   vi.spyOn(console, 'warn').mockImplementation((line: string) => void lines.push(line));
 });
 afterEach(() => vi.restoreAllMocks());
@@ -71,8 +71,8 @@ const json = (status: number, body: unknown, headers = {}): Handler => {
   };
 };
 
-describe('a request to a vendor', () => {
-  it('is sent with credentials, our request id and escaped parameters, and its answer is narrowed', async () => {
+describe('sendRequest', () => {
+  it('sends credentials, our request id and escaped parameters, and narrows the answer', async () => {
     handle = json(200, { name: 'Thing', more: 1 });
     const given = await ask({ query: { a: 1, b: undefined, c: ['x', 'y'] }, headers: { Version: '1' } });
     expect(given).toEqual({ name: 'Thing' });
@@ -84,12 +84,12 @@ describe('a request to a vendor', () => {
     });
   });
 
-  it('never leaves its path: an id of dots is none', async () => {
+  it('rejects an id of dots, which would leave the path', async () => {
     expect((await failing({ params: { id: '..' } })).code).toBe('validation_error');
     expect(seen).toEqual([]);
   });
 
-  it('has its body as JSON or as a form', async () => {
+  it('sends its body as JSON or as a form', async () => {
     handle = json(200, { name: 'Thing' });
     await ask({ method: 'POST', json: { a: 1 } });
     await ask({ method: 'POST', form: { a: 'b c' } });
@@ -100,7 +100,7 @@ describe('a request to a vendor', () => {
   });
 });
 
-describe('a failure of a vendor', () => {
+describe('sendRequest on a vendor failure', () => {
   it.each([
     ['500', json(500, { message: 'SECRET' }), 'upstream_error', 3],
     ['503', json(503, {}), 'upstream_unavailable', 3],
@@ -112,7 +112,7 @@ describe('a failure of a vendor', () => {
     ['a redirect', json(302, {}, { location: 'http://127.0.0.1:1/' }), 'upstream_error', 1],
     ['a flood', json(200, JSON.stringify({ name: 'x'.repeat(2_000_000) })), 'upstream_error', 1],
     ['a page', json(200, '<html>', { 'content-type': 'text/html' }), 'upstream_error', 3],
-  ] as const)('%s: is a problem, after as many tries as help', async (_, handler, code, tries) => {
+  ] as const)('throws a problem after a useful number of attempts: %s', async (_, handler, code, tries) => {
     handle = handler;
     const problem = await failing();
     expect([problem.code, seen.length]).toEqual([code, tries]);
@@ -121,21 +121,21 @@ describe('a failure of a vendor', () => {
     expect(await ask()).toEqual({ name: 'Thing' });
   });
 
-  it('is not met with a second try of what is not repeatable', async () => {
+  it('does not retry a request that is not idempotent', async () => {
     handle = json(500, {});
     expect((await failing({ method: 'POST' })).code).toBe('upstream_error');
     handle = (_, response) => response.destroy();
     const cut = await failing({ method: 'POST' });
     expect([cut.code, seen.length]).toEqual(['upstream_unavailable', 2]);
-    expect(cut.message).toContain('may have arrived');
+    expect(cut.message).toContain('may have been processed');
   });
 
-  it('is over when the vendor recovers between two tries', async () => {
+  it('succeeds when the vendor recovers between two attempts', async () => {
     handle = (request, response) => json(seen.length < 3 ? 500 : 200, { name: 'Thing' })(request, response);
     expect(await ask()).toEqual({ name: 'Thing' });
   });
 
-  it('is logged without address, body or credentials', async () => {
+  it('logs the failure without address, body or credentials', async () => {
     handle = json(500, { message: 'SECRET-BODY' });
     await failing({ query: { q: 'SECRET-QUERY' }, method: 'POST', json: { a: 'SECRET-JSON' } });
     const line = lines.find((text) => text.includes('"at":"vendor"'))!;
@@ -149,8 +149,8 @@ describe('a failure of a vendor', () => {
   });
 });
 
-describe('a refusal', () => {
-  it('keeps the status and the words for whoever can do something with them', async () => {
+describe('sendRequest on a refusal', () => {
+  it('keeps the status and the messages for the caller', async () => {
     handle = json(422, { message: 'no such slot' });
     const refusal = (await failing()) as VendorRefusal;
     expect(refusal).toBeInstanceOf(VendorRefusal);
@@ -163,14 +163,14 @@ describe('a refusal', () => {
     expect(seen).toHaveLength(1);
   });
 
-  it('of the credentials is told apart', async () => {
+  it('distinguishes refused credentials', async () => {
     handle = json(401, {});
     expect(await failing()).toBeInstanceOf(Unauthorized);
   });
 });
 
-describe('too many requests', () => {
-  it('a short pause is waited for, also before what is not repeatable', async () => {
+describe('sendRequest on too many requests', () => {
+  it('waits for a short pause, even for a request that is not idempotent', async () => {
     handle = (request, response) =>
       seen.length === 1
         ? json(429, {}, { 'retry-after': '1' })(request, response)
@@ -180,7 +180,7 @@ describe('too many requests', () => {
     expect(Date.now() - begun).toBeGreaterThanOrEqual(990);
   });
 
-  it('a long one is handed on, and nothing is sent until it is over', async () => {
+  it('passes on a long pause and sends nothing until it is over', async () => {
     handle = json(429, {}, { 'retry-after': '30' });
     const first = await failing();
     const second = await failing();
@@ -192,7 +192,7 @@ describe('too many requests', () => {
     expect(await ask({}, 'another connection')).toEqual({ name: 'Thing' });
   });
 
-  it('a pause outlasts the answers to what was sent before it', async () => {
+  it('keeps a pause despite answers to earlier requests', async () => {
     handle = (request, response) => {
       if (seen.length > 1) return json(429, {}, { 'retry-after': '30' })(request, response);
       setTimeout(() => json(200, { name: 'Thing' })(request, response), 150);
@@ -205,7 +205,7 @@ describe('too many requests', () => {
     expect(seen).toHaveLength(2);
   });
 
-  it('our own budget says so before the vendor does', async () => {
+  it('enforces our own budget before the vendor’s limit', async () => {
     handle = json(200, { name: 'Thing' });
     await Promise.all(Array.from({ length: 20 }, () => ask()));
     const problem = await failing();
@@ -215,7 +215,7 @@ describe('too many requests', () => {
 });
 
 describe('the circuit breaker', () => {
-  it('leaves alone what fails five times in a row, lets one try after a while, and closes when that goes well', async () => {
+  it('opens after five consecutive failures, lets one attempt through later, and closes on success', async () => {
     vi.useFakeTimers({ toFake: ['Date'] });
     try {
       handle = json(500, {});
@@ -236,14 +236,14 @@ describe('the circuit breaker', () => {
     }
   });
 
-  it('does not count refusals', async () => {
+  it('does not count refusals as failures', async () => {
     handle = json(404, {});
     for (let n = 0; n < 8; n++) await failing();
     expect(seen).toHaveLength(8);
   });
 });
 
-it('goes to no other private address than the configured one', async () => {
+it('sendRequest reaches no private address except the configured one', async () => {
   const problem = await exchange(
     { ...vendor, baseUrls: () => ['https://vendor.example'] },
     { key: 'x', base_url: server.url, request_id: 'r' },

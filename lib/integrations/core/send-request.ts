@@ -7,45 +7,45 @@ import { circuitBreakerOf } from './circuit-breaker';
 import { Unauthorized, VendorRefusal } from './errors';
 import type { VendorApi, VendorRequest } from './vendor';
 
-/** Where a request goes and on whose behalf. */
+/** The target of a request and its credentials. */
 export interface Target {
-  /** Whose budget and circuit breaker count: the connection's id. */
+  /** Key of the budget and circuit breaker: the connection's id. */
   key: string;
   base_url: string;
-  /** The value of `Authorization`; left out where the request itself carries the secret, as at a token endpoint. */
+  /** The `Authorization` value; omitted when the request itself carries the secret, as at a token endpoint. */
   authorization?: string;
-  /** Ours, handed on as `X-Request-Id`. */
+  /** Our request id, sent as `X-Request-Id`. */
   request_id: string;
 }
 
 const TRIES = 3;
 const FIRST_WAIT_MS = 250;
-/** A pause that a vendor asks for is waited for when it is shorter than this. */
+/** A requested pause shorter than this is waited for. */
 const PATIENCE_MS = 2_000;
 
-/** What became of one try: an answer, or a failure and whether another try may help. */
+/** The outcome of one attempt: an answer, or a failure and whether a retry may help. */
 type Outcome<T> = { answer: T } | { failure: Problem | Unauthorized; again: boolean; wait_ms?: number };
 
 /**
- * Sends a request to a vendor and reads its answer. Tries again, with growing waits, what does no harm when done twice, and
- * after a 429 everything, since that was not done. What fails is logged without query, body or credentials.
+ * Sends a request to a vendor and parses its answer. Retries idempotent requests with backoff, and after a 429 every request,
+ * since it was not executed. Failures are logged without query, body or credentials.
  * @throws Problem `upstream_error`, `upstream_timeout`, `upstream_unavailable`
- * @throws VendorRefusal when the vendor says no; Unauthorized when it does not accept the credentials
+ * @throws VendorRefusal when the vendor refuses the request; Unauthorized when it rejects the credentials
  */
 export async function exchange<T extends z.ZodType>(
   vendor: VendorApi,
   target: Target,
   request: VendorRequest<T>,
 ): Promise<z.output<T>> {
-  const gate = circuitBreakerOf(vendor, target.key);
+  const circuit = circuitBreakerOf(vendor, target.key);
   let last: Problem | undefined;
   for (let attempt = 1; ; attempt++) {
-    await gate.enter().catch((closed) => {
+    await circuit.acquire().catch((closed) => {
       throw last ?? closed;
     });
     const begun = performance.now();
     const answer = await send(vendor, target, request);
-    const outcome = judge(vendor, request, answer, gate);
+    const outcome = classify(vendor, request, answer, circuit);
     if ('answer' in outcome) return outcome.answer;
     log(vendor, target, request, answer, outcome.failure, attempt, performance.now() - begun);
     if (!(outcome.failure instanceof Problem)) throw outcome.failure;
@@ -78,7 +78,7 @@ function send(vendor: VendorApi, target: Target, request: VendorRequest): Promis
   });
 }
 
-/** `host:port` of an address, as the safe fetch names hosts that may be reached. */
+/** Returns the `host:port` of an address, the form in which `safeFetch` allows hosts. */
 export function hostOf(url: string): string {
   const { hostname, port, protocol } = new URL(url);
   return `${hostname}:${port || (protocol === 'https:' ? '443' : '80')}`;
@@ -94,21 +94,21 @@ function addressOf(base_url: string, { path, params = {}, query = {} }: VendorRe
   return url.href;
 }
 
-// An id is one segment, whatever it says: escaped, and `..` (which a URL parser resolves even when it is escaped) is none.
+// An id must stay one path segment: it is escaped, and `..` (which URL parsers resolve even when escaped) is refused.
 function segment(value: string): string {
-  if (/^\.*$/.test(value)) throw new Problem('validation_error', 'This id is not one that the vendor could know.');
+  if (/^\.*$/.test(value)) throw new Problem('validation_error', 'This is not a valid id.');
   return encodeURIComponent(value);
 }
 
-function judge<T extends z.ZodType>(
+function classify<T extends z.ZodType>(
   vendor: VendorApi,
   { answer: schema, method = 'GET', repeatable = method === 'GET', unanswered: advice }: VendorRequest<T>,
   answer: OutboundAnswer,
-  gate: ReturnType<typeof circuitBreakerOf>,
+  circuit: ReturnType<typeof circuitBreakerOf>,
 ): Outcome<z.output<T>> {
-  const next = repeatable ? AGAIN : (advice ?? IN_DOUBT);
+  const next = repeatable ? RETRY_ADVICE : (advice ?? CHECK_FIRST);
   if (!answer.ok) {
-    gate.failed();
+    circuit.failed();
     return {
       failure: unanswered(vendor, answer.reason, next),
       again: repeatable && answer.reason === 'failed',
@@ -117,27 +117,27 @@ function judge<T extends z.ZodType>(
   const { status, headers, body } = answer;
   if (status === 429) {
     const wait_ms = vendor.pauseOf(headers);
-    return { failure: gate.pause(wait_ms), again: true, wait_ms };
+    return { failure: circuit.pause(wait_ms), again: true, wait_ms };
   }
   if (status >= 500) {
-    gate.failed();
+    circuit.failed();
     return { failure: broken(vendor, status, next), again: repeatable };
   }
   const json = readJson(body);
   if (status >= 400) {
-    gate.succeeded();
+    circuit.succeeded();
     const messages = vendor.messagesOf(json);
-    // Where 401 also means that the credentials are good for other things, the connection is not dead.
+    // A 401 that only reports a missing scope does not invalidate the credentials.
     const refused = status === 401 && !vendor.lacksScope?.(messages);
     const shown = status === 401 ? 403 : status;
     return { failure: refused ? new Unauthorized(messages) : new VendorRefusal(vendor, shown, messages), again: false };
   }
   const read = schema.safeParse(json);
   if (!read.success) {
-    gate.failed();
+    circuit.failed();
     return { failure: unreadable(vendor, next), again: repeatable };
   }
-  gate.succeeded();
+  circuit.succeeded();
   return { answer: read.data };
 }
 
@@ -149,8 +149,8 @@ function readJson(body: Buffer): unknown {
   }
 }
 
-const AGAIN = 'Try again; if it goes on, see the status page of the vendor.';
-const IN_DOUBT = 'What you sent may have arrived: check there before you send it again.';
+const RETRY_ADVICE = 'Try again. If it keeps failing, check the vendor’s status page.';
+const CHECK_FIRST = 'Your request may have been processed: check there before you send it again.';
 
 function unanswered(vendor: VendorApi, reason: OutboundFailure, advice: string): Problem {
   if (reason === 'timeout') {
@@ -173,7 +173,7 @@ function broken(vendor: VendorApi, status: number, advice: string): Problem {
 }
 
 function unreadable(vendor: VendorApi, advice: string): Problem {
-  return new Problem('upstream_error', `${vendor.name} answered something that cannot be read. ${advice}`);
+  return new Problem('upstream_error', `${vendor.name} sent a response that cannot be read. ${advice}`);
 }
 
 function log(

@@ -5,7 +5,7 @@ import type { ConnectionRow } from './connection-row';
 import { type NewConnection, saveConnection } from './connections';
 import type { VendorId } from './schema';
 
-/** A connection of the actor's organization, for tests; its credentials open nothing. */
+/** A connection of the actor's organization with fake credentials, for tests. */
 export async function makeConnection(
   actor: Actor,
   vendor: VendorId = 'gohighlevel',

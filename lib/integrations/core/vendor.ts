@@ -6,27 +6,27 @@ import type { VendorId } from './schema';
 /** A request to a vendor. */
 export interface VendorRequest<T extends z.ZodType = z.ZodType> {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** Below the base URL, with `{name}` for what `params` holds: the log shows it as it stands here, without values. */
+  /** Path below the base URL, with `{name}` placeholders for `params`; the log shows it without values. */
   path: string;
   params?: Record<string, string | number>;
-  /** What is undefined is left out; a list repeats its name. */
+  /** Undefined values are omitted; a list repeats its name. */
   query?: Record<string, string | number | boolean | readonly string[] | undefined>;
   headers?: Record<string, string>;
   /** The body, as JSON or as a form. */
   json?: unknown;
   form?: Record<string, string>;
-  /** What a good answer holds: name no more than what is used, so that a new field breaks nothing. */
+  /** The schema of a successful answer. Name only the fields in use, so that new fields break nothing. */
   answer: T;
-  /** Whether sending it twice does no more than sending it once; GET is. Only such a request is tried again after a failure. */
+  /** Whether the request is idempotent, as GET is. Only idempotent requests are retried after a failure. */
   repeatable?: boolean;
-  /** What is said when no answer came to what is not repeatable; otherwise that it may have arrived. */
+  /** Advice when a non-idempotent request got no answer; by default that it may have been processed. */
   unanswered?: string;
 }
 
 /** Sends a request with the credentials of a connection. */
 export type Requester = <T extends z.ZodType>(request: VendorRequest<T>) => Promise<z.output<T>>;
 
-/** Whose account it is that credentials open, as the vendor tells it. */
+/** The account that credentials belong to, as reported by the vendor. */
 export interface Account {
   account_id: string;
   account_name: string;
@@ -35,31 +35,30 @@ export interface Account {
   time_zone?: string | null;
 }
 
-/** Where and how a vendor's API is reached; enough to send a request that brings its own credentials. */
+/** How a vendor's API is reached; enough for requests that carry their own credentials. */
 export interface VendorApi {
   id: VendorId;
-  /** Its name on screen. */
+  /** Display name. */
   name: string;
-  /** Addresses that were configured: these exact hosts may be reached wherever they are, also by http on this machine. */
+  /** Configured addresses: exactly these hosts may be reached anywhere, even by http on this machine. */
   baseUrls(): string[];
-  /** Requests of one connection within so many seconds: some way below what the vendor allows. */
+  /** Request budget per connection, safely below what the vendor allows. */
   budget: { requests: number; seconds: number };
-  /** How long to leave it alone after a 429, in milliseconds, by its headers. */
+  /** How long to pause after a 429, in milliseconds, from its headers. */
   pauseOf(headers: IncomingHttpHeaders): number;
-  /** The sentences in the body of a refusal. */
+  /** The messages in the body of a refusal. */
   messagesOf(body: unknown): string[];
-  /** Whether a 401 says no more than that the credentials lack a scope. */
+  /** Whether a 401 only means that the credentials lack a scope. */
   lacksScope?(messages: readonly string[]): boolean;
 }
 
-/** What the core has to know of a vendor. One file each, listed in `vendors.ts`. */
+/** What the core needs to know about a vendor. One file each, listed in `vendors.ts`. */
 export interface Vendor extends VendorApi {
   /**
-   * The value of `Authorization` for a connection, renewed where that is due.
-   * @param rejected the value that the vendor has just refused, so that another one is needed
-   * @returns undefined when there is nothing left to try
+   * Returns the `Authorization` value for a connection, renewed if due; undefined when there is nothing left to try.
+   * @param rejected the value that the vendor has just refused, so that a different one is needed
    */
   authorize(connection: ConnectionRow, rejected: string | undefined, request_id: string): Promise<string | undefined>;
-  /** Asks the vendor whose account it is: the check of a connection. */
+  /** Checks a connection by asking the vendor for its account. */
   probe(request: Requester, connection: ConnectionRow): Promise<Account>;
 }

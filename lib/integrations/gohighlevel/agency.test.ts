@@ -10,7 +10,7 @@ import { rereadConnection } from '@/lib/integrations/core/connections';
 import { openCredentials } from '@/lib/integrations/core/credentials';
 import { calendarsOf } from './api';
 import { accountsBehind } from './connect';
-import { keepOpened } from './connections';
+import { saveConsent } from './connections';
 import { connectGhl, disconnectGhl } from './operations';
 import { type GhlServer, makeTenant, startGhl, type Tenant } from './testing';
 import { ghl } from './vendor';
@@ -32,7 +32,7 @@ beforeEach(async () => {
   server.state.requests.length = 0;
 });
 
-/** Both locations of the agency, connected by its consent. */
+/** Both locations of the agency, connected through its consent. */
 async function connectAgency(): Promise<ConnectionRow[]> {
   const scopes = [...SCOPES, 'oauth.readonly', 'oauth.write'];
   const redirect_uri = 'http://localhost:3100/api/v1/ghl/oauth/callback';
@@ -40,7 +40,7 @@ async function connectAgency(): Promise<ConnectionRow[]> {
   const code = mint({ kind: 'code', companyId: COMPANY_ID, locationId: null, scopes, expires, redirect_uri });
   const opened = await accountsBehind(tenant.actor, code);
   await inTransaction(controlPool(), (db) =>
-    keepOpened({ actor: tenant.actor, db, audit: () => {}, unchanged: () => {}, enqueue: async () => {} }, opened),
+    saveConsent({ actor: tenant.actor, db, audit: () => {}, unchanged: () => {}, enqueue: async () => {} }, opened),
   );
   const { rows } = await controlPool().query<ConnectionRow>(
     'select * from integration_connections where organization_id = $1 order by account_id',
@@ -66,8 +66,8 @@ const ask = (connection: ConnectionRow) =>
   );
 const sent = (path: string) => server.state.requests.filter((request) => request.path === path).length;
 
-describe('the tokens of an agency', () => {
-  it('are kept once, sealed, and linked to each of its locations', async () => {
+describe('agency tokens', () => {
+  it('are stored once, sealed, and linked to each location', async () => {
     const rows = await agencies();
     expect(rows).toMatchObject([{ company_id: COMPANY_ID, credentials_version: 1 }]);
     expect(rows[0].sealed_credentials).not.toMatch(/access\.|refresh\./);
@@ -79,21 +79,21 @@ describe('the tokens of an agency', () => {
     expect(connections.map(({ agency_id }) => agency_id)).toEqual([rows[0].id, rows[0].id]);
   });
 
-  it('are replaced by those of a second consent', async () => {
+  it('are replaced by a second consent', async () => {
     const [before] = await agencies();
     await connectAgency();
     const after = await agencies();
     expect(after).toMatchObject([{ id: before.id, credentials_version: 2 }]);
   });
 
-  it('are forgotten when its last location is disconnected', async () => {
+  it('are deleted when the last location is disconnected', async () => {
     await disconnectGhl(tenant.actor, { location_id: connections[0]!.account_id });
     expect(await agencies()).toHaveLength(1);
     await disconnectGhl(tenant.actor, {});
     expect(await agencies()).toEqual([]);
   });
 
-  it('are forgotten when its last location is connected by a token of its own', async () => {
+  it('are deleted when the last location is connected with its own token', async () => {
     for (const { account_id: location_id } of connections) {
       await connectGhl(tenant.actor, { location_id, private_token: server.privateToken(location_id) });
     }
@@ -101,15 +101,15 @@ describe('the tokens of an agency', () => {
   });
 });
 
-describe('renewing a location that an agency connected', () => {
-  it('asks for one location token, without the reconnect endpoint, when ten callers come at once', async () => {
+describe('renewing a location through its agency', () => {
+  it('requests one location token, without the reconnect endpoint, for ten concurrent callers', async () => {
     await expire('integration_connections');
     expect(await Promise.all(Array.from({ length: 10 }, () => ask(connections[0]!)))).toEqual(Array(10).fill(2));
     expect([sent('/oauth/locationToken'), sent('/oauth/token'), sent('/oauth/reconnect')]).toEqual([1, 0, 0]);
     expect(await rereadConnection(connections[0]!.id)).toMatchObject({ status: 'active', credentials_version: 2 });
   });
 
-  it('renews the agency once when both of its locations need it at once', async () => {
+  it('renews the agency once when both locations need it at the same time', async () => {
     await expire('integration_connections');
     await expire('integration_agencies');
     expect(await Promise.all(connections.flatMap((one) => [ask(one), ask(one), ask(one)]))).toEqual(Array(6).fill(2));
@@ -117,7 +117,7 @@ describe('renewing a location that an agency connected', () => {
     expect(await agencies()).toMatchObject([{ credentials_version: 2, renewing_until: null }]);
   });
 
-  it('renews the agency when the vendor alone says that its token is over', async () => {
+  it('renews the agency when only the vendor says that its token expired', async () => {
     await expire('integration_connections');
     const [agency] = await agencies();
     const { access_token } = openCredentials(agency, 'integration_agencies');
@@ -126,7 +126,7 @@ describe('renewing a location that an agency connected', () => {
     expect([server.state.refreshes, sent('/oauth/locationToken')]).toEqual([1, 2]);
   });
 
-  it('uses the refresh token of the location where it has one, and the agency when that was used up', async () => {
+  it('uses the location’s own refresh token, and the agency once that is used up', async () => {
     server.state.bare_location_tokens = false;
     [connections[0]] = (await connectAgency()) as [ConnectionRow];
     await expire('integration_connections');
@@ -141,7 +141,7 @@ describe('renewing a location that an agency connected', () => {
     expect([sent('/oauth/locationToken'), sent('/oauth/reconnect')]).toEqual([1, 0]);
   });
 
-  it('asks to reconnect, and forgets the agency, when its consent is over', async () => {
+  it('marks the location and deletes the agency when its consent ended', async () => {
     await expire('integration_connections');
     await expire('integration_agencies');
     server.state.world.revoked.add(COMPANY_ID);
@@ -151,7 +151,7 @@ describe('renewing a location that an agency connected', () => {
     expect(await agencies()).toEqual([]);
   });
 
-  it('asks to reconnect the location that the app was removed from, and keeps the others', async () => {
+  it('marks only the location that the app was removed from', async () => {
     await expire('integration_connections');
     server.state.world.revoked.add(connections[0]!.account_id);
     expect(await ask(connections[0]!)).toBe('reconnect_required');
@@ -163,7 +163,7 @@ describe('renewing a location that an agency connected', () => {
     ['POST /oauth/token', 'error', 'upstream_error'],
     ['POST /oauth/token', 'cut', 'upstream_unavailable'],
     ['POST /oauth/locationToken', 'unavailable', 'upstream_unavailable'],
-  ] as const)('ends nothing when %s fails for a moment (%s)', async (only, trouble, code) => {
+  ] as const)('keeps the connection when %s fails temporarily (%s)', async (only, trouble, code) => {
     await expire('integration_connections');
     await expire('integration_agencies');
     server.trouble(trouble, { only, times: 3 });
@@ -175,7 +175,7 @@ describe('renewing a location that an agency connected', () => {
 });
 
 describe('POST /oauth/token', () => {
-  it('gives a connection whatever odd values come besides the tokens', async () => {
+  it('connects despite malformed values next to the tokens', async () => {
     server.state.alter = (asked, body) =>
       asked === 'POST /oauth/token'
         ? { ...body, expires_in: 1e300, scope: null, locationId: null, approvedLocations: 'all', userType: 5 }

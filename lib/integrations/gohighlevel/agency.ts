@@ -7,14 +7,14 @@ import { renewOnce } from './renew-once';
 import { agencyTokens } from './token-rows';
 import { type Asker, locationTokens, orRefused, refresh, type Tokens } from './tokens';
 
-/** An agency's access token is renewed this long before it expires, in milliseconds. */
+/** How long before its expiry an agency's access token is renewed, in milliseconds. */
 const EARLY_MS = 60_000;
 
 /**
- * New tokens for a location, through the agency that connected it (`POST /oauth/locationToken`). The agency's own token is
- * renewed where it is over, by our clock or by the vendor's word.
- * @returns undefined when the agency's consent is over, or does not cover this location any more
- * @throws Problem `upstream_*` when the vendor cannot be asked just now
+ * Requests new tokens for a location through the agency that connected it (`POST /oauth/locationToken`). Renews the agency's own
+ * token when it has expired, by our clock or by the vendor's answer.
+ * @returns undefined when the agency's consent has ended or no longer covers this location
+ * @throws Problem `upstream_*` when the vendor is unavailable
  */
 export async function tokensThroughAgency(
   agency_id: string,
@@ -50,7 +50,7 @@ async function find(id: string): Promise<AgencyRow | undefined> {
   return row;
 }
 
-/** The agency with new tokens. One whose consent is over is forgotten with its tokens, and undefined. */
+/** Returns the agency with renewed tokens. Deletes an agency whose consent has ended, and returns undefined. */
 async function renew(agency: AgencyRow, request_id: string): Promise<AgencyRow | undefined> {
   const access_token = await renewOnce(agencyTokens, agency, request_id, async (claimed, asker) => {
     const { refresh_token } = agencyTokens.open(claimed);

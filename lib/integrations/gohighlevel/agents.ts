@@ -5,7 +5,7 @@ import type { Actor } from '@/lib/core/actor';
 import { fieldProblem, notFound, Problem } from '@/lib/core/problem';
 import { type Agent, agentsById } from '@/lib/voice/agents/find';
 
-/** Every calendar of the organization's GoHighLevel connections that has an agent, with its location, first assigned first. */
+/** Returns every GoHighLevel calendar of the organization that has an agent, with its location, in order of assignment. */
 export async function assignments(db: Db | Tx, actor: Actor, only: { agent_id?: string; calendar_id?: string } = {}) {
   const rows = await db
     .select({ calendar: integrationCalendars, connection: integrationConnections })
@@ -24,7 +24,7 @@ export async function assignments(db: Db | Tx, actor: Actor, only: { agent_id?: 
     actor,
     rows.map(({ calendar }) => calendar.agent_id),
   );
-  // An agent that was deleted leaves its calendar free.
+  // A calendar whose agent was deleted counts as free.
   return rows.flatMap(({ calendar, connection }) => {
     const agent = known.get(calendar.agent_id);
     return agent ? [{ calendar, connection, agent }] : [];
@@ -32,7 +32,7 @@ export async function assignments(db: Db | Tx, actor: Actor, only: { agent_id?: 
 }
 export type AssignedCalendar = Awaited<ReturnType<typeof assignments>>[number];
 
-/** How an assignment is shown. */
+/** Returns an assignment as it is shown. */
 export function showAssignment({ calendar, connection, agent }: AssignedCalendar) {
   return {
     agent_id: agent.id,
@@ -45,14 +45,14 @@ export function showAssignment({ calendar, connection, agent }: AssignedCalendar
   };
 }
 
-/** The agent of a calendar. @throws Problem `not_found` */
+/** Returns the agent of a calendar. @throws Problem `not_found` */
 export async function assignedAgent(db: Db | Tx, actor: Actor, calendar_id: string): Promise<AssignedCalendar> {
   const [first] = await assignments(db, actor, { calendar_id });
   if (!first) throw notFound('calendar with an agent');
   return first;
 }
 
-/** The calendar that an agent books into. @throws Problem `conflict` when it has none, `validation_error` at `calendar_id` */
+/** Returns the calendar that an agent books into. @throws Problem `conflict` when it has none, `validation_error` at `calendar_id` */
 export async function calendarOfAgent(db: Db | Tx, actor: Actor, agent: Agent, calendar_id?: string) {
   const own = (await assignments(db, actor, { agent_id: agent.id })).filter(
     ({ connection }) => connection.status !== 'disconnected',
@@ -68,7 +68,7 @@ export async function calendarOfAgent(db: Db | Tx, actor: Actor, agent: Agent, c
   return { ...chosen, own };
 }
 
-/** Frees a calendar, also from an agent that was deleted. @returns what stood there */
+/** Unassigns a calendar, even from a deleted agent. @returns the previous assignment */
 export async function unassign(tx: Tx, { organization_id }: Actor, calendar_id: string) {
   const connections = tx
     .select({ id: integrationConnections.id })

@@ -15,7 +15,7 @@ const CALENDARS = { Version: '2021-04-15' };
 const OTHERS = { Version: '2021-07-28' };
 const DAY = 86_400_000;
 
-/** A text for people; null where it is one of the vendor's templates (`{{contact.name}}`), which only it can fill in. */
+/** Text for people; null when it is one of the vendor's templates (`{{contact.name}}`), which only it can fill in. */
 const text = vendorLine().transform((value) => (value !== null && /\{\{.*\}\}/.test(value) ? null : value));
 
 export const VendorCalendar = z.object({
@@ -24,13 +24,13 @@ export const VendorCalendar = z.object({
   name: text,
   description: vendorProse().transform((value) => (value?.includes('{{') ? null : value)),
   eventTitle: text,
-  // A draft takes no appointments. Calendars from before the vendor had drafts do not say.
+  // A draft takes no appointments. Calendars older than the vendor's draft feature lack this field.
   isActive: z.boolean().catch(true),
   teamMembers: readableOf(z.object({ userId: VendorRef, isPrimary: z.boolean().nullish().catch(null) })).catch([]),
 });
 export type VendorCalendar = z.infer<typeof VendorCalendar>;
 
-/** An appointment as the vendor tells it; times in milliseconds since 1970. */
+/** An appointment as the vendor returns it; times in milliseconds since 1970. */
 export const VendorEvent = z.object({
   id: VendorRef,
   title: text,
@@ -38,7 +38,7 @@ export const VendorEvent = z.object({
   locationId: OptionalVendorRef,
   contactId: OptionalVendorRef,
   appointmentStatus: vendorLine(40),
-  // As it stands: what is added to it goes back to the vendor with the rest. Never shown.
+  // Kept verbatim, because additions go back to the vendor with the rest. Never shown.
   description: z.string().nullable().catch(null),
   startTime: VendorInstant,
   endTime: OptionalVendorInstant,
@@ -73,9 +73,9 @@ export async function calendarOf(request: Requester, id: string): Promise<Vendor
 }
 
 /**
- * Free times of a calendar from one instant to another, at most 31 days apart (milliseconds, the end excluded), by the text in
- * which the vendor names each: it is in this very form that it takes it back.
- * @param timezone whose clock the texts show
+ * Returns the free times of a calendar between two instants at most 31 days apart (milliseconds, end exclusive), each with the
+ * vendor's own text for it: the vendor only accepts a time back in that form.
+ * @param timezone the time zone of those texts
  */
 export async function freeSlots(
   request: Requester,
@@ -93,11 +93,11 @@ export async function freeSlots(
     answer: Slots,
   });
   const starts = new Map<number, string>();
-  // Beside the days there is a traceId, and may be more.
+  // Next to the days there is a traceId, and possibly more.
   for (const [day, value] of Object.entries(days).filter(([name]) => IS_DAY.test(name))) {
     for (const start of Day.safeParse(value).data?.slots ?? []) {
       if (!start.startsWith(day)) continue;
-      // Without an offset it is what a clock in the zone that was asked for shows; it is sent back with one.
+      // Without an offset it is local time in the requested zone; it is sent back with an offset.
       const local = LOCAL_TIME.test(start) ? instantOf(start, timezone) : undefined;
       const at = local ?? VendorInstant.safeParse(start).data;
       if (at !== undefined) starts.set(at, local === undefined ? start : new Date(at).toISOString());
@@ -106,7 +106,7 @@ export async function freeSlots(
   return starts;
 }
 
-/** The appointments of a calendar that touch a span (milliseconds). */
+/** Returns the appointments of a calendar that overlap a time range (milliseconds). */
 export async function eventsOf(
   request: Requester,
   locationId: string,
@@ -150,7 +150,7 @@ export function createEvent(request: Requester, event: NewEvent): Promise<{ id: 
   return request({ method: 'POST', path: '/calendars/events/appointments', headers: CALENDARS, json, answer: Booked });
 }
 
-/** Moves or cancels; doing so twice comes to the same. */
+/** Reschedules or cancels; idempotent. */
 export function editEvent(
   request: Requester,
   id: string,
@@ -162,13 +162,13 @@ export function editEvent(
     params: { id },
     headers: CALENDARS,
     json,
-    // That it was done is all there is to know; whatever the answer holds, it does not undo it.
+    // Success is all that matters; a malformed answer does not undo the change.
     answer: z.unknown(),
     repeatable: true,
   });
 }
 
-/** The contact with this e-mail or telephone number, made when there is none. */
+/** Returns the contact with this email or phone number, creating it if needed. */
 export function upsertContact(
   request: Requester,
   json: { locationId: string; name?: string; email?: string; phone?: string; timezone?: string },

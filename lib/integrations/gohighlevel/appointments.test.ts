@@ -7,8 +7,8 @@ import { mia, withGhl } from './testing';
 const world = withGhl();
 const { call, manage, starts } = world;
 
-describe('an appointment', () => {
-  it('is found free, booked, listed, moved and cancelled', async () => {
+describe('GoHighLevel appointments', () => {
+  it('finds a free time, books, lists, reschedules and cancels', async () => {
     const [first, second] = await starts();
     const booked = await manage({ action: 'book', appointment_datetime: first, ...mia, notes: 'First time here' });
     expect([booked.status, booked.body.message]).toEqual([200, 'Appointment confirmed']);
@@ -56,7 +56,7 @@ describe('an appointment', () => {
     expect(rows.map(({ action }) => action)).toEqual(['ghl.book', 'ghl.reschedule', 'ghl.cancel']);
   });
 
-  it('that is booked again, because its answer was lost, is the same', async () => {
+  it('returns the same appointment when booked again after a lost answer', async () => {
     const [first] = await starts();
     const booking = { action: 'book', appointment_datetime: first, ...mia };
     const one = await manage(booking);
@@ -65,7 +65,7 @@ describe('an appointment', () => {
     expect(world.server.state.world.events).toHaveLength(1);
   });
 
-  it('that is asked for twice at once, because the first answer takes long, is the same', async () => {
+  it('returns the same appointment for two concurrent requests', async () => {
     const [first] = await starts();
     const booking = { action: 'book', appointment_datetime: first, ...mia };
     const answers = await Promise.all([manage(booking), manage(booking)]);
@@ -74,7 +74,7 @@ describe('an appointment', () => {
     expect(world.server.state.world.events).toHaveLength(1);
   });
 
-  it('keeps its notes, and gets those of moving and cancelling below them, once', async () => {
+  it('keeps notes and appends those of rescheduling and cancelling once', async () => {
     const [first, second] = await starts();
     const { data } = await manage({ action: 'book', appointment_datetime: first, ...mia, notes: 'First time here' });
     const named = { appointment_id: data.appointment_id };
@@ -88,7 +88,7 @@ describe('an appointment', () => {
     });
   });
 
-  it('is booked beside one whose person GoHighLevel does not tell', async () => {
+  it('books next to an appointment without a readable contact', async () => {
     const [first] = await starts();
     await manage({ action: 'book', appointment_datetime: first, ...mia });
     world.server.state.world.contacts.length = 0;
@@ -96,7 +96,7 @@ describe('an appointment', () => {
     expect([other.status, other.body.code]).toEqual([422, 'slot_unavailable']);
   });
 
-  it('of which several want the same time goes to one; the others hear what is free', async () => {
+  it('gives a contested time to one request and free times to the others', async () => {
     const [first] = await starts();
     const wants = ['a', 'b', 'c', 'd'].map((name) =>
       manage({ action: 'book', appointment_datetime: first, name, email: `${name}@example.com` }),
@@ -109,7 +109,7 @@ describe('an appointment', () => {
     expect(world.server.state.world.events).toHaveLength(1);
   });
 
-  it('in a calendar that books only with a member of its team names one', async () => {
+  it('names a team member in a calendar that requires one', async () => {
     await call('PUT', `/ghl/setup/agents/calendar/${world.tenant.other_id}`, { agent_id: world.tenant.agent.id });
     const { data } = await manage({ action: 'availability', calendar_id: world.tenant.other_id });
     const at = data.available_slots[0].starts[0];
@@ -137,7 +137,7 @@ describe('an appointment', () => {
     ['nobody’s', { action: 'cancel', appointment_id: vendorId() }, 'appointment_id', 'not_found'],
     ['in no calendar of the agent', { calendar_id: vendorId() }, 'calendar_id', 'not_found'],
     ['without a person', { name: undefined }, 'name', 'required'],
-  ])('%s is refused beside its field', async (_, wrong, path, code) => {
+  ])('rejects %s and names the field', async (_, wrong, path, code) => {
     const { status, body } = await manage({
       action: 'book',
       appointment_datetime: '2027-01-05T15:00:00Z',
@@ -147,7 +147,7 @@ describe('an appointment', () => {
     expect([status, body.errors[0]]).toEqual([422, { path, code, message: expect.any(String) }]);
   });
 
-  it('of another agent’s calendar cannot be touched', async () => {
+  it('rejects an appointment in another agent’s calendar', async () => {
     const [first] = await starts();
     const { data } = await manage({ action: 'book', appointment_datetime: first, ...mia });
     const other = await createAgent(world.tenant.actor, { name: 'Night desk' });
@@ -157,14 +157,14 @@ describe('an appointment', () => {
   });
 });
 
-it('lists nothing of an age in which there was nothing', async () => {
+it('GET /ghl/appointments returns an empty list for years without appointments', async () => {
   for (const from of ['0001-01-01T00:00:00Z', '2000-12-31T18:00:00Z', '9999-01-01T00:00:00Z']) {
     const { status, body } = await call('GET', `/ghl/appointments?from=${from}`);
     expect([from, status, body.data]).toEqual([from, 200, { appointments: [], count: 0 }]);
   }
 });
 
-it('of many people are listed without using up what the location may be asked', async () => {
+it('GET /ghl/appointments lists many people without using up the location’s budget', async () => {
   const [first] = await starts();
   const { data } = await manage({ action: 'book', appointment_datetime: first, ...mia });
   const { events, contacts } = world.server.state.world;

@@ -19,17 +19,17 @@ const DAY = 86_400_000;
 const BACK = 30 * DAY;
 const AHEAD = 90 * DAY;
 const MOST_DAYS = 366;
-// The vendor takes times of thirteen digits, and has no appointments from before it was there.
+// The vendor accepts 13-digit times only, and has no appointments from before it existed.
 const FIRST = Date.UTC(2010, 0);
 const LAST = Date.UTC(2200, 0);
-/** Requests that one list makes at a time. */
+/** Concurrent requests of one list. */
 const AT_ONCE = 4;
-/** Calendars that one list asks for: each is a request, of which a location has a hundred in ten seconds. */
+/** Maximum number of calendars per list: each takes a request, and a location has a hundred in ten seconds. */
 const MOST_CALENDARS = 50;
-/** Contacts that one list looks up: a good part of the location's budget is left for booking. */
+/** Maximum number of contacts that one list looks up, to leave most of the location's budget for booking. */
 const MOST_CONTACTS = 25;
 
-/** The appointments that a filter asks for, as the vendor has them now: it lists them by calendar. */
+/** Returns the appointments that match a filter. The vendor lists them per calendar. */
 export async function listAppointments(db: Db, actor: Actor, input: z.output<typeof ListAppointmentsInput>) {
   const agent = input.agent_id === undefined ? undefined : await namedAgent(actor, input.agent_id);
   const connection = await usableConnection(db, actor, ghl, input.location_id);
@@ -41,7 +41,7 @@ export async function listAppointments(db: Db, actor: Actor, input: z.output<typ
     ? assigned.filter((one) => one.agent.id === agent.id).map(({ calendar }) => calendar.calendar_id)
     : (await calendarsOf(request, connection.account_id)).map(({ id }) => id);
   if (calendars.length > MOST_CALENDARS) {
-    const message = `There are ${calendars.length} calendars, and GoHighLevel is asked for each. Name an agent to list the appointments in its calendars.`;
+    const message = `There are ${calendars.length} calendars, and each takes a request to GoHighLevel. Filter by agent to list the appointments in its calendars.`;
     throw fieldProblem('agent_id', 'required', message);
   }
   const found = await someAtOnce(calendars, (id) => eventsOf(request, connection.account_id, id, from, to));
@@ -64,7 +64,7 @@ export async function readAppointment(db: Db, actor: Actor, id: string, location
   return appointment!;
 }
 
-/** An appointment of the connection's location; undefined when the vendor knows none. */
+/** Returns an appointment of the connection's location; undefined when the vendor has none. */
 export async function findEvent(
   connection: ConnectionRow,
   request: Requester,
@@ -74,7 +74,7 @@ export async function findEvent(
     const event = await eventOf(request, id);
     return event.locationId === null || event.locationId === connection.account_id ? event : undefined;
   } catch (error) {
-    // The vendor says 400 as well as 404 to what is not there.
+    // The vendor answers 400 as well as 404 for a missing appointment.
     if (error instanceof VendorRefusal && [400, 404, 422].includes(error.upstream_status)) return undefined;
     throw error;
   }
@@ -124,7 +124,7 @@ const contacts = processSingleton(
   () => new LRUCache<string, VendorContact>({ max: 5_000, ttl: 300_000 }),
 );
 
-// The list of appointments names contacts by id alone. Who cannot be read just now is left out: the appointment still counts.
+// The list has only contact ids. Contacts that cannot be read now are left null; the appointment is still listed.
 async function contactsById(connection: ConnectionRow, request: Requester, ids: string[]) {
   const nameOf = (id: string) => `${connection.id} ${id}`;
   const unknown = ids.filter((id) => !contacts.has(nameOf(id))).slice(0, MOST_CONTACTS);
@@ -135,7 +135,7 @@ async function contactsById(connection: ConnectionRow, request: Requester, ids: 
   return new Map(ids.map((id) => [id, contacts.get(nameOf(id))]));
 }
 
-/** The results of work for each, in their order, a few at a time. */
+/** Runs work for each item, a few at a time, and returns the results in order. */
 async function someAtOnce<I, O>(items: readonly I[], work: (item: I) => Promise<O>): Promise<O[]> {
   const results: O[] = [];
   for (let at = 0; at < items.length; at += AT_ONCE) {

@@ -11,8 +11,8 @@ import { ghl } from './vendor';
 const world = withGhl();
 const { call, manage, starts } = world;
 
-describe('free times', () => {
-  it('are asked for thirty days at most, in milliseconds, in the zone of the person', async () => {
+describe('free times of a GoHighLevel calendar', () => {
+  it('requests at most 30 days of free slots, in epoch ms and the person’s time zone', async () => {
     world.server.state.requests.length = 0;
     const { status, data } = await manage({ action: 'availability', days_ahead: 30, timezone: 'Asia/Kolkata' });
     expect(status).toBe(200);
@@ -24,7 +24,7 @@ describe('free times', () => {
     expect((await manage({ action: 'availability', days_ahead: 31 })).status).toBe(422);
   });
 
-  it('suggested are the few nearest to what was wished for', async () => {
+  it('suggests the few times nearest to the requested one', async () => {
     const all = await starts();
     const { data } = await manage({ action: 'suggest', appointment_datetime: all[9] });
     const suggestedStarts = data.available_slots.flatMap((day: { starts: string[] }) => day.starts);
@@ -36,7 +36,7 @@ describe('free times', () => {
   it.each([
     ['forward', 'America/New_York', 0, '2027-03-12T13:00:00Z', ['-05:00', '-04:00']],
     ['back', 'Europe/Berlin', 1, '2027-10-29T06:00:00Z', ['+02:00', '+01:00']],
-  ])('are right over the night in which clocks go %s', async (_, zone, location, now, offsets) => {
+  ])('are correct across the night in which clocks go %s', async (_, zone, location, now, offsets) => {
     vi.useFakeTimers({ toFake: ['Date'], now: new Date(now) });
     try {
       world.tenant = await makeConnected(world.server, location);
@@ -65,10 +65,10 @@ describe('free times', () => {
   });
 });
 
-describe('a calendar’s agent', () => {
+describe('the agent of a GoHighLevel calendar', () => {
   const path = () => `/ghl/setup/agents/calendar/${world.tenant.calendar_id}`;
 
-  it('is read, replaced and removed, with an audit entry each', async () => {
+  it('is read, replaced and unassigned, with an audit entry each', async () => {
     expect((await call('GET', path())).body.data).toMatchObject({
       agent_id: world.tenant.agent.id,
       agent_name: 'Front desk',
@@ -96,7 +96,7 @@ describe('a calendar’s agent', () => {
     ).toMatchObject([{ path: 'calendar_id', code: 'not_found' }]);
   });
 
-  it('who is deleted leaves it free, and can be taken off it', async () => {
+  it('can be unassigned after it was deleted, and leaves the calendar free', async () => {
     await deleteAgent(world.tenant.actor, { id: world.tenant.agent.id });
     expect((await call('GET', path())).status).toBe(404);
     expect((await call('DELETE', path())).body.data).toEqual({ deleted: true, calendar_id: world.tenant.calendar_id });
@@ -109,7 +109,7 @@ describe('a calendar’s agent', () => {
   });
 });
 
-it('is over when it is disconnected, and the agents wait for it', async () => {
+it('disconnecting ends the connection and keeps the agents’ assignments', async () => {
   const done = await call('POST', '/ghl/disconnect');
   expect(done.body.data).toEqual({ disconnected_count: 1 });
   expect((await call('POST', '/ghl/disconnect')).body.code).toBe('not_connected');

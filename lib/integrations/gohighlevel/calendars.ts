@@ -11,16 +11,16 @@ import { unassign } from './agents';
 import { calendarsOf } from './api';
 import { ghl } from './vendor';
 
-/** How the audit log names an agent that is no more. */
+/** Returns the audit log label of a deleted agent. */
 const DELETED = 'a deleted agent';
 
-/** A location's connection and its calendars, as the vendor has them now. */
+/** Returns a location's connection and its current calendars. */
 export async function calendarsAt(db: Db, actor: Actor, location_id: string | undefined) {
   const connection = await usableConnection(db, actor, ghl, location_id);
   return { connection, calendars: await calendarsOf(clientOf(ghl, connection, actor), connection.account_id) };
 }
 
-/** What an assignment is about: an agent of the organization and a calendar that the vendor knows. @throws Problem `validation_error` */
+/** Returns the agent and the calendar of an assignment, both verified. @throws Problem `validation_error` */
 export async function agentAndCalendar(
   db: Db,
   actor: Actor,
@@ -36,7 +36,7 @@ export async function agentAndCalendar(
   return { agent, connection, calendar_id, calendar_name: calendar.name ?? calendar_id };
 }
 
-/** Gives a calendar to an agent, in the place of whoever has it. */
+/** Assigns a calendar to an agent, replacing its current agent. */
 export async function assign(
   { actor, db, audit, unchanged }: MutationContext,
   { agent, connection, calendar_id, calendar_name }: Awaited<ReturnType<typeof agentAndCalendar>>,
@@ -61,7 +61,7 @@ export async function assign(
   });
 }
 
-/** Takes a calendar from its agent, also from one that was deleted. @throws Problem `not_found` when it has none */
+/** Unassigns a calendar, even from a deleted agent. @throws Problem `not_found` when it has none */
 export async function release({ actor, db, audit }: MutationContext, calendar_id: string): Promise<void> {
   const freed = await unassign(db, actor, calendar_id);
   if (freed.length === 0) throw notFound('calendar with an agent');

@@ -21,7 +21,7 @@ import {
 } from './tokens';
 import { ghl } from './vendor';
 
-/** What this product asks to be allowed, and for an agency the two that lead from it to its locations. */
+/** The requested scopes; the last two are for agencies, to reach their locations. */
 const SCOPES = [
   'calendars.readonly',
   'calendars/events.readonly',
@@ -32,7 +32,7 @@ const SCOPES = [
   'oauth.readonly',
   'oauth.write',
 ];
-/** Locations that one consent may connect. */
+/** Maximum number of locations that one consent may connect. */
 const MOST_LOCATIONS = 25;
 
 const askerFor = ({ organization_id, request }: Actor): Asker => ({
@@ -41,7 +41,7 @@ const askerFor = ({ organization_id, request }: Actor): Asker => ({
   request_id: request.id,
 });
 
-/** The vendor's page on which a person agrees. What GHL_AUTHORIZE_URL has of its own (a version_id) stays. */
+/** Returns the address of the vendor's consent page. Parameters already in GHL_AUTHORIZE_URL (a version_id) are kept. */
 export function consentUrl(state: string): string {
   const url = new URL(env.GHL_AUTHORIZE_URL);
   const query = {
@@ -55,27 +55,27 @@ export function consentUrl(state: string): string {
   return url.href;
 }
 
-/** What a consent opens. */
-export interface Opened {
-  /** The agency, where one gave its consent: through it the locations get new tokens. */
+/** What a consent grants access to. */
+export interface ConsentResult {
+  /** The agency that gave consent, if any: its locations get new tokens through it. */
   agency?: NewAgency;
   accounts: NewConnection[];
-  /** Ids of an agency's locations that the vendor did not open; never all of them. */
+  /** Ids of the agency's locations that the vendor refused access to; never all of them. */
   failed: string[];
 }
 
 /**
- * What a code opens: one location, or each one of an agency that the app was installed in.
- * @throws Problem `bad_request` when the vendor does not take the code; `validation_error` when an agency has no location for
- * us, or too many; `upstream_*` when the vendor opens none
+ * Exchanges a code for access to one location, or to each location of an agency that the app is installed in.
+ * @throws Problem `bad_request` when the vendor rejects the code; `validation_error` when an agency has no installed location,
+ * or too many; `upstream_*` when the vendor grants access to none
  */
-export async function accountsBehind(actor: Actor, code: string): Promise<Opened> {
+export async function accountsBehind(actor: Actor, code: string): Promise<ConsentResult> {
   const asker = askerFor(actor);
   const tokens = await orRefused(redeemCode(asker, code, redirectUri()));
   if (!tokens) {
     throw new Problem(
       'bad_request',
-      'GoHighLevel did not accept the consent: it is good once, for a minute. Connect again.',
+      'GoHighLevel did not accept the consent: it can be used once, within a minute. Connect again.',
     );
   }
   const { locationId } = tokens;
@@ -83,7 +83,7 @@ export async function accountsBehind(actor: Actor, code: string): Promise<Opened
   return accountsOf(asker, tokens, await orProblem(locationsOf(asker, tokens)));
 }
 
-/** The locations of an agency in which the app is installed. @throws Problem `validation_error` when there is none, or too many */
+/** Returns the locations of an agency in which the app is installed. @throws Problem `validation_error` when there is none, or too many */
 async function locationsOf(asker: Asker, tokens: Tokens): Promise<string[]> {
   const { approvedLocations } = tokens;
   const named = approvedLocations.length > 0 ? approvedLocations : await installedLocations(asker, companyOf(tokens));
@@ -92,21 +92,21 @@ async function locationsOf(asker: Asker, tokens: Tokens): Promise<string[]> {
     throw fieldProblem(
       'code',
       'no_location',
-      'The consent is for an agency without a location in which the app is installed. Connect again and choose a sub-account.',
+      'The app is not installed in any location of this agency. Connect again and choose a sub-account.',
     );
   }
   if (ids.length > MOST_LOCATIONS) {
     throw fieldProblem(
       'code',
       'too_many_locations',
-      `The consent is for ${ids.length} locations; at most ${MOST_LOCATIONS} can be connected at once. Connect again and choose a sub-account.`,
+      `This agency has ${ids.length} locations; at most ${MOST_LOCATIONS} can be connected at once. Connect again and choose a sub-account.`,
     );
   }
   return ids;
 }
 
-// One location that the vendor does not open is no reason to lose the others: the consent is used up.
-async function accountsOf(asker: Asker, tokens: Tokens, ids: string[]): Promise<Opened> {
+// If the vendor refuses one location, keep the others: the consent has been used and cannot be repeated.
+async function accountsOf(asker: Asker, tokens: Tokens, ids: string[]): Promise<ConsentResult> {
   const accounts: NewConnection[] = [];
   const failures = new Map<string, Problem>();
   for (const id of ids) {
@@ -136,14 +136,11 @@ function agencyOf(tokens: Tokens): NewAgency | undefined {
   };
 }
 
-/** What was asked for with tokens that were just given: that they are not accepted is the vendor's failure. */
+/** Runs a request with brand-new tokens; if they are rejected, that is the vendor's failure. */
 function orProblem<T>(asked: Promise<T>): Promise<T> {
   return asked.catch((error) => {
     if (!(error instanceof Unauthorized)) throw error;
-    throw new Problem(
-      'upstream_error',
-      'GoHighLevel does not accept the access that it has just given. Connect again.',
-    );
+    throw new Problem('upstream_error', 'GoHighLevel rejects the access that it has just granted. Connect again.');
   });
 }
 
@@ -158,14 +155,14 @@ async function connectionOf(asker: Asker, tokens: Tokens, account_id: string): P
   };
 }
 
-/** What a Private Integration Token opens. @throws Problem `validation_error` when the vendor does not take it for this location */
+/** Returns the account that a Private Integration Token gives access to. @throws Problem `validation_error` when the vendor rejects it for this location */
 export async function accountOfToken(actor: Actor, location_id: string, token: string): Promise<NewConnection> {
   const account = await accountOf(askerFor(actor), token, location_id).catch((error) => {
     if (error instanceof Unauthorized) {
       throw fieldProblem(
         'private_token',
         'refused',
-        'GoHighLevel does not accept this token. Copy it again, or make a new one there.',
+        'GoHighLevel does not accept this token. Copy it again, or create a new one there.',
       );
     }
     if (!(error instanceof VendorRefusal)) throw error;
@@ -173,10 +170,10 @@ export async function accountOfToken(actor: Actor, location_id: string, token: s
       throw fieldProblem(
         'private_token',
         'scope_missing',
-        `The token lacks permissions. Give it: ${SCOPES.slice(0, 6).join(', ')}.`,
+        `The token lacks permissions. Add these scopes: ${SCOPES.slice(0, 6).join(', ')}.`,
       );
     }
-    throw fieldProblem('location_id', 'not_found', 'The token is good, but not for this location.');
+    throw fieldProblem('location_id', 'not_found', 'The token is valid, but not for this location.');
   });
   return { method: 'private_token', base_url: env.GHL_BASE_URL, account, credentials: { access_token: token } };
 }

@@ -10,29 +10,29 @@ import {
 } from '@/lib/integrations/core/connections';
 import { notConnected } from '@/lib/integrations/core/errors';
 import type { MutationContext } from '@/lib/operation/operation';
-import { changed } from '@/lib/platform/audit-trail/record';
-import type { Opened } from './connect';
+import { auditDiff } from '@/lib/platform/audit-trail/diff';
+import type { ConsentResult } from './connect';
 import { ghl } from './vendor';
 
 const AUDITED = ['status', 'method', 'account_name', 'scopes', 'is_primary'] as const;
 
-/** Keeps an account that the vendor has told of. @returns the connection's id */
-export async function keep({ actor, db, audit }: MutationContext, account: NewConnection): Promise<string> {
+/** Saves a connected account. @returns the connection's id */
+export async function saveAccount({ actor, db, audit }: MutationContext, account: NewConnection): Promise<string> {
   const { before, after } = await saveConnection(db, actor, 'gohighlevel', account);
   audit({
     target: connectionTarget(after),
-    changes: changed<Partial<typeof after>>(before ?? {}, after, AUDITED),
+    changes: auditDiff(before ?? {}, after, { fields: AUDITED }),
   });
   return after.id;
 }
 
-/** Keeps what a consent opened: an agency, and the accounts that belong to it. */
-export async function keepOpened(context: MutationContext, { agency, accounts }: Opened): Promise<void> {
+/** Saves the result of a consent: an agency, and its accounts. */
+export async function saveConsent(context: MutationContext, { agency, accounts }: ConsentResult): Promise<void> {
   const agency_id = agency ? await saveAgency(context.db, context.actor, agency) : null;
-  for (const account of accounts) await keep(context, { ...account, agency_id });
+  for (const account of accounts) await saveAccount(context, { ...account, agency_id });
 }
 
-/** Disconnects a location, or all of them. @returns how many @throws Problem `not_connected` when there is none */
+/** Disconnects a location, or all of them. @returns their number @throws Problem `not_connected` when there is none */
 export async function disconnectLocations(
   { actor, db, audit }: MutationContext,
   location_id: string | undefined,
@@ -51,7 +51,7 @@ export async function disconnectLocations(
     .orderBy(integrationConnections.id);
   let count = 0;
   for (const { id } of found) {
-    // As it stands now: when the one before ended, this one may have become the primary one.
+    // Read again: disconnecting the previous one may have made this one primary.
     const row = await lockConnection(db, actor, id);
     if (row.status === 'disconnected') continue;
     audit(await disconnect(db, row));

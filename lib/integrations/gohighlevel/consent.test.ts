@@ -30,7 +30,7 @@ async function makeSession(user_id: string, organization_id: string): Promise<st
   return row!.id;
 }
 
-/** What a browser does at the vendor: opens its page, chooses, and comes back with what is in the address. */
+/** Acts as a browser at the vendor: opens its page, chooses, and returns with the callback's parameters. */
 async function consent(url: string, { location, decision = 'allow' }: { location?: string; decision?: string } = {}) {
   const page = await fetch(url);
   expect(page.status).toBe(200);
@@ -62,8 +62,8 @@ const refusalOf = (work: Promise<unknown>) =>
   );
 const connectionsOf = async (actor: Actor) => (await listConnections(actor, { vendor: ['gohighlevel'] })).items;
 
-describe('a consent', () => {
-  it('connects the location that was chosen, with its name, zone and scopes, and is recorded without a secret', async () => {
+describe('GoHighLevel OAuth callback', () => {
+  it('connects the chosen location with its name, time zone and scopes, and records no secret', async () => {
     const actor = await makePerson();
     const { url } = await beginGhlConsent(actor, {});
     expect(Object.fromEntries(new URL(url).searchParams)).toMatchObject({
@@ -95,7 +95,7 @@ describe('a consent', () => {
     expect(rows[0].row).not.toMatch(/access\.|refresh\./);
   });
 
-  it('of an agency connects its locations, one of them as the primary one', async () => {
+  it('connects the locations of an agency, one of them as primary', async () => {
     const actor = await makePerson();
     const { url, cookie } = await beginGhlConsent(actor, {});
     const back = await consent(url, { location: '' });
@@ -105,7 +105,7 @@ describe('a consent', () => {
     expect(found.map(({ is_primary }) => is_primary).sort()).toEqual([false, true]);
   });
 
-  it('connects the same location again as the same connection', async () => {
+  it('keeps the same connection when a location is connected again', async () => {
     const actor = await makePerson();
     await finishGhlConsent(actor, await begun(actor));
     const [before] = await connectionsOf(actor);
@@ -115,10 +115,10 @@ describe('a consent', () => {
   });
 });
 
-describe('what GoHighLevel does not open', () => {
+describe('GoHighLevel OAuth callback without full access', () => {
   const AGENCY = '';
 
-  it('of an agency is named, and the rest is connected', async () => {
+  it('names the locations without access and connects the others', async () => {
     const actor = await makePerson();
     const [downtown, uptown] = server.state.world.locations.map(({ id }) => id) as [string, string];
     const input = await begun(actor, AGENCY);
@@ -134,7 +134,7 @@ describe('what GoHighLevel does not open', () => {
     expect((await connectionsOf(actor)).map(({ account_id }) => account_id)).toEqual([downtown]);
   });
 
-  it('with the tokens that it has just given is its failure, and no error of ours', async () => {
+  it('reports rejected new tokens as the vendor’s failure', async () => {
     const actor = await makePerson();
     for (const location of [server.state.world.locations[0]!.id, AGENCY]) {
       const input = await begun(actor, location);
@@ -144,7 +144,7 @@ describe('what GoHighLevel does not open', () => {
     }
   });
 
-  it('because our own secret is wrong is not the consent’s fault', async () => {
+  it('does not blame the consent when our own client secret is wrong', async () => {
     const actor = await makePerson();
     const input = await begun(actor);
     const right = env.GHL_CLIENT_SECRET;
@@ -157,7 +157,7 @@ describe('what GoHighLevel does not open', () => {
     });
   });
 
-  it('because an agency has too many locations, or none, is told apart', async () => {
+  it('distinguishes an agency with too many locations from one with none', async () => {
     const actor = await makePerson();
     const { locations } = server.state.world;
     const own = [...locations];
@@ -169,7 +169,7 @@ describe('what GoHighLevel does not open', () => {
   });
 });
 
-describe('what comes back is refused', () => {
+describe('rejects the GoHighLevel OAuth callback', () => {
   it('when it is replayed', async () => {
     const actor = await makePerson();
     const input = await begun(actor);
@@ -191,7 +191,7 @@ describe('what comes back is refused', () => {
     expect(await connectionsOf(actor)).toEqual([]);
   });
 
-  it('in another session, by another person, and in another organization', async () => {
+  it('when it comes from another session, person or organization', async () => {
     const organization = await makeOrganization();
     const actor = await makePerson(organization);
     const input = await begun(actor);
@@ -212,7 +212,7 @@ describe('what comes back is refused', () => {
     expect(await refusalOf(finishGhlConsent(actor, input))).toBe('it went well');
   });
 
-  it('tells a second arrival from other refusals, for the session that asked alone', async () => {
+  it('and explains a replay only to the session that started it', async () => {
     const actor = await makePerson();
     const input = await begun(actor);
     await finishGhlConsent(actor, input);
@@ -221,7 +221,7 @@ describe('what comes back is refused', () => {
     expect(await fieldOf(finishGhlConsent(stranger, input))).toBeUndefined();
   });
 
-  it('says that the organization was switched since the consent was asked for', async () => {
+  it('when the organization was switched since it started', async () => {
     const actor = await makePerson();
     const input = await begun(actor);
     const elsewhere = { ...actor, organization_id: (await makePerson()).organization_id };
@@ -229,7 +229,7 @@ describe('what comes back is refused', () => {
     expect(await refusalOf(finishGhlConsent(actor, input))).toBe('it went well');
   });
 
-  it('after ten minutes', async () => {
+  it('when it is older than ten minutes', async () => {
     const actor = await makePerson();
     const input = await begun(actor);
     await controlPool().query(
@@ -239,13 +239,13 @@ describe('what comes back is refused', () => {
     expect(await refusalOf(finishGhlConsent(actor, input))).toBe('bad_request');
   });
 
-  it('to whoever has not shown for a while who they are, before GoHighLevel is asked', async () => {
+  it('when re-authentication is required, before asking GoHighLevel', async () => {
     const actor = await makePerson();
     const stale = { ...actor, recently_authenticated: false };
     expect(await refusalOf(beginGhlConsent(stale, {}))).toBe('identity_confirmation_required');
   });
 
-  it('to a key, which has no browser', async () => {
+  it('when called with an API key', async () => {
     const { actor } = await makeMember(await makeOrganization(), 'OWNER');
     expect(await refusalOf(beginGhlConsent({ ...actor, kind: 'key' }, {}))).toBe('insufficient_permission');
   });

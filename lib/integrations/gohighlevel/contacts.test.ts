@@ -4,8 +4,8 @@ import { withGhl } from './testing';
 const world = withGhl();
 const { call } = world;
 
-describe('contacts', () => {
-  it('are made once and found again', async () => {
+describe('POST /ghl/contacts', () => {
+  it('creates a contact once and finds it again', async () => {
     const person = { name: 'Ada Kern', email: 'Ada@Example.com' };
     const made = (await call('POST', '/ghl/contacts', person)).body.data;
     expect(made).toMatchObject({

@@ -3,7 +3,7 @@ import { VendorRefusal } from '@/lib/integrations/core/errors';
 import type { Requester } from '@/lib/integrations/core/vendor';
 import { upsertContact } from './api';
 
-/** What is known of a person; an e-mail or a telephone number is among it. */
+/** A person's details, with at least an email or a phone number. */
 export interface Person {
   name?: string;
   email?: string;
@@ -12,8 +12,8 @@ export interface Person {
 }
 
 /**
- * The contact of a location with this e-mail or telephone number, made when there is none.
- * @throws Problem `validation_error` when the vendor does not take them
+ * Returns the contact of a location with this email or phone number, creating it if needed.
+ * @throws Problem `validation_error` when the vendor rejects them
  */
 export async function contactFor(request: Requester, locationId: string, person: Person) {
   try {

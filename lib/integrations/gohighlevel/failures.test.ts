@@ -4,7 +4,7 @@ import { readEnv } from '@/lib/core/env';
 import { newId } from '@/lib/core/id';
 import { api } from '@/lib/http/api/router';
 import { startApi, type TestClient } from '@/lib/http/api/test-client';
-import { forgetGates } from '@/lib/integrations/core/circuit-breaker';
+import { resetCircuits } from '@/lib/integrations/core/circuit-breaker';
 import { checkConnection, listConnections } from '@/lib/integrations/core/operations';
 import { type GhlServer, makeConnected, startGhl } from './testing';
 
@@ -27,14 +27,14 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   server.recover();
-  forgetGates();
+  resetCircuits();
   tenant = await makeConnected(server);
 });
 
 const calendars = () => client.call('GET', '/ghl/setup/calendars', { key: tenant.key });
 const status = async () => (await client.call('GET', '/ghl/setup/status', { key: tenant.key })).body.data;
 
-describe('trouble at the vendor', () => {
+describe('GoHighLevel failures', () => {
   it.each([
     ['error', 502, 'upstream_error', 3],
     ['malformed', 502, 'upstream_error', 3],
@@ -44,7 +44,7 @@ describe('trouble at the vendor', () => {
     ['cut', 503, 'upstream_unavailable', 3],
     ['rate_limited', 503, 'upstream_unavailable', 1],
     ['slow', 504, 'upstream_timeout', 1],
-  ] as const)('%s: is a documented problem, and over when it is over', async (trouble, expected, code, times) => {
+  ] as const)('are a documented problem while they last: %s', async (trouble, expected, code, times) => {
     readEnv().INTEGRATION_TIMEOUT_MS = trouble === 'slow' ? 800 : 5_000;
     server.trouble(trouble, { times: 100, only: 'GET /calendars' });
     server.state.requests.length = 0;
@@ -62,21 +62,21 @@ describe('trouble at the vendor', () => {
       expect((await listConnections(tenant.actor, {})).items[0]!.last_error).toBe(body.detail);
     }
     server.recover();
-    forgetGates();
+    resetCircuits();
     readEnv().INTEGRATION_TIMEOUT_MS = 5_000;
     expect((await calendars()).status).toBe(200);
     expect((await listConnections(tenant.actor, {})).items[0]).toMatchObject({ last_error: null, last_error_at: null });
   });
 
-  it('that passes within a request is not noticed', async () => {
+  it('are invisible when a retry within the request succeeds', async () => {
     server.trouble('error', { times: 2, only: 'GET /calendars' });
     expect((await calendars()).status).toBe(200);
   });
 
-  it('never books twice', async () => {
+  it('never cause a second booking', async () => {
     const answer = await book({ trouble: 'cut' });
     expect([answer.status, answer.body.code]).toEqual([503, 'upstream_unavailable']);
-    expect(answer.body.detail).toContain('may have arrived');
+    expect(answer.body.detail).toContain('may have been processed');
     expect(server.state.requests.filter(({ path }) => path === '/calendars/events/appointments')).toHaveLength(1);
   });
 
@@ -91,8 +91,8 @@ describe('trouble at the vendor', () => {
     client.call('POST', '/ghl/appointments/manage', { key: tenant.key, body: { agent_id: tenant.agent.id, ...body } });
 });
 
-describe('a token that was withdrawn', () => {
-  it('is told everywhere, mailed once, and put right by connecting again', async () => {
+describe('a revoked GoHighLevel token', () => {
+  it('is reported everywhere, emailed once, and fixed by reconnecting', async () => {
     expect(await status()).toMatchObject({
       ghl_connected: true,
       token_valid: true,
@@ -123,7 +123,7 @@ describe('a token that was withdrawn', () => {
     expect(await status()).toMatchObject({ token_valid: true, setup_complete: true });
   });
 
-  it('is told apart from one that lacks a scope, which is no reason to reconnect everything', async () => {
+  it('is distinguished from a token that lacks a scope', async () => {
     const private_token = server.privateToken(tenant.location_id, ['locations.readonly']);
     await client.call('POST', '/ghl/connect', {
       key: tenant.key,
@@ -136,10 +136,10 @@ describe('a token that was withdrawn', () => {
   });
 });
 
-describe('connecting by a token', () => {
+describe('POST /ghl/connect', () => {
   const connect = (body: object) => client.call('POST', '/ghl/connect', { key: tenant.key, body });
 
-  it('says which of the two is wrong', async () => {
+  it('reports which of location and token is wrong', async () => {
     const errors = async (body: object) =>
       (await connect(body)).body.errors.map(({ path, code }: never) => [path, code]);
     const { location_id } = tenant;
@@ -154,18 +154,18 @@ describe('connecting by a token', () => {
   });
 });
 
-describe('somebody else’s organization', () => {
+describe('GoHighLevel requests that name an organization', () => {
   it.each([
     ['GET', '/ghl/setup/status?org_id='],
     ['GET', '/ghl/appointments?org_id='],
     ['GET', '/integrations?organization_id='],
-  ])('%s %s is 403, and ours is heard', async (method, path) => {
+  ])('answer 403 for a foreign organization and accept our own: %s %s', async (method, path) => {
     const theirs = await client.call(method, path + newId(), { key: tenant.key });
     expect([theirs.status, theirs.body.code]).toEqual([403, 'insufficient_permission']);
     expect((await client.call(method, path + tenant.organization.id, { key: tenant.key })).status).toBe(200);
   });
 
-  it('in a body is 403 too', async () => {
+  it('answer 403 for a foreign organization in the body', async () => {
     const body = { org_id: newId(), agent_id: tenant.agent.id, action: 'availability' };
     expect((await client.call('POST', '/ghl/appointments/manage', { key: tenant.key, body })).status).toBe(403);
     const own = { ...body, org_id: tenant.organization.id };
@@ -173,7 +173,7 @@ describe('somebody else’s organization', () => {
   });
 });
 
-it('no secret of the vendor is in a log, an audit row, a job or an answer', async () => {
+it('never leaks a vendor secret into a log, audit row, job or answer', async () => {
   server.state.world.revoked.add(tenant.location_id);
   const answers = [await calendars(), await client.call('GET', '/integrations', { key: tenant.key })];
   server.state.world.revoked.delete(tenant.location_id);

@@ -33,16 +33,16 @@ import { contactFor } from './contacts';
 import type { ManageInput } from './schema';
 import { ghl } from './vendor';
 
-/** Contacts that are looked up to find an earlier try of the same booking. */
+/** Maximum number of contacts looked up to find an earlier attempt of the same booking. */
 const MOST_LOOKUPS = 3;
 
-/** A location and a way to ask it. */
+/** A location and a function that sends requests to it. */
 interface Place {
   connection: ConnectionRow;
   request: Requester;
 }
 
-/** The calendars of an agent at GoHighLevel. @throws Problem `conflict` when it has none, `validation_error`, `not_connected` */
+/** The calendar provider for an agent's GoHighLevel calendars. @throws Problem `conflict` when it has none, `validation_error`, `not_connected` */
 export async function ghlCalendars(db: Db, actor: Actor, input: ManageInput): Promise<CalendarProvider> {
   const agent = await namedAgent(actor, input.agent_id);
   const { calendar, connection: owner, own } = await calendarOfAgent(db, actor, agent, input.calendar_id);
@@ -112,7 +112,7 @@ function freeTimesOf({ request }: Place, calendar_id: string): FreeTimes {
   return async (from, to, timezone) => [...(await freeSlots(request, calendar_id, from, to, timezone)).keys()];
 }
 
-/** The vendor's own text for a time that is free: it takes a time back in this form alone. @throws NotFree */
+/** Returns the vendor's own text for a free time, the only form in which it accepts it. @throws NotFree */
 async function startText({ request }: Place, calendar_id: string, at: number, timezone: string): Promise<string> {
   const from = Math.max(Date.now(), startOfDay(at, timezone));
   const start = (await freeSlots(request, calendar_id, from, startOfDay(at, timezone, 1), timezone)).get(at);
@@ -120,7 +120,7 @@ async function startText({ request }: Place, calendar_id: string, at: number, ti
   return start;
 }
 
-/** Books; where the calendar wants a member of its team named, with its first one. @returns the id */
+/** Books an appointment; if the calendar requires a team member, with its first one. @returns the id */
 async function createAssigned(request: Requester, event: NewEvent): Promise<string> {
   try {
     return (await createEvent(request, event)).id;
@@ -141,7 +141,7 @@ async function existing({ request, connection }: Place, calendar_id: string, per
       startTime === at && appointmentStatus !== 'cancelled' && contactId !== null,
   );
   if (events.length > MOST_LOOKUPS) {
-    // A class that many attend: one request for the person costs less than one for each of the others.
+    // For a class with many attendees, one request for the person is cheaper than one for each attendee.
     const { contact } = await contactFor(request, account_id, person);
     return events.find(({ contactId }) => contactId === contact.id)?.id;
   }
@@ -157,12 +157,12 @@ function isSame({ email, phone }: Person, contact: VendorContact): boolean {
   return same(email, contact.email) || same(phone, contact.phone);
 }
 
-// A contact that was deleted, or that may not be read, is not the person who asks.
+// A contact that was deleted or cannot be read is not the requested person.
 function unreadable(error: unknown): undefined {
   if (!(error instanceof VendorRefusal)) throw error;
 }
 
-/** What stands at an appointment, with what is new below it; undefined when nothing is. Written twice, it stands there once. */
+/** Returns an appointment's notes with the new ones appended; undefined when nothing is new. Idempotent. */
 function withRemarks(before: string | null, { notes, call_session_id }: Remarks): string | undefined {
   const parts = [notes, call_session_id && `Call: ${call_session_id}`];
   const added = parts.filter((part): part is string => Boolean(part) && !before?.includes(part!));

@@ -6,20 +6,20 @@ import { Problem } from '@/lib/core/problem';
 import type { VendorId } from '@/lib/integrations/core/schema';
 import { randomToken, sha256 } from '@/lib/platform/crypto/tokens';
 
-/** Minutes in which a consent must be given. */
+/** Minutes until a pending consent expires. */
 const STATE_MINUTES = 10;
 
-const OVER = 'This consent was not asked for here, was used already or is too old. Connect again.';
+const OVER = 'This consent was not requested here, was already used, or has expired. Connect again.';
 
-/** A consent is asked for by a person in a browser, never by a key. @throws Problem `insufficient_permission` */
+/** Throws unless the actor is a user in a browser: API keys cannot give consent. @throws Problem `insufficient_permission` */
 function sessionOf(actor: Actor): string {
   if (actor.kind === 'user' && actor.session_id) return actor.session_id;
-  throw new Problem('insufficient_permission', 'A person does this in a browser.');
+  throw new Problem('insufficient_permission', 'Only a signed-in user can do this, in a browser.');
 }
 
 /**
- * Notes that this session asks for consent at a vendor. Two secrets go different ways: the state through the vendor, the other
- * one in this browser's cookie; what comes back must have both (RFC 9700, 4.7).
+ * Stores a pending consent for this session. Two secrets take different paths: the state goes through the vendor, the other
+ * stays in this browser's cookie; the callback must present both (RFC 9700, 4.7).
  */
 export async function beginConsent(tx: Tx, actor: Actor, vendor: VendorId) {
   const session_id = sessionOf(actor);
@@ -41,9 +41,9 @@ export async function beginConsent(tx: Tx, actor: Actor, vendor: VendorId) {
 }
 
 /**
- * Uses a consent up, in one statement, so that of two that bring it exactly one succeeds: in the session, organization and
- * browser in which it was asked for, and nowhere else.
- * @throws Problem `bad_request` when it is replayed, foreign, altered or too old
+ * Consumes a pending consent in one statement, so that exactly one of two concurrent callbacks succeeds, and only in the session,
+ * organization and browser that started it.
+ * @throws Problem `bad_request` when it is replayed, foreign, altered or expired
  */
 export async function takeConsent(
   db: Db | Tx,
@@ -70,7 +70,8 @@ export async function takeConsent(
   if (taken.length === 0) throw await refusalOf(db, actor, state);
 }
 
-// Told apart only in the session that asked: a second arrival has no cookie any more. To everybody else it is one refusal.
+// Reasons are only distinguished for the session that started it; everyone else gets the same refusal. A repeated callback no
+// longer has the cookie.
 async function refusalOf(db: Db | Tx, actor: Actor, state: string): Promise<Problem> {
   const [own] = await db
     .select({ organization_id: integrationOauthStates.organization_id, used_at: integrationOauthStates.used_at })

@@ -8,7 +8,7 @@ import { assignedAgent, showAssignment } from './agents';
 import { listAppointments, readAppointment } from './appointments';
 import { agentAndCalendar, assign, calendarsAt, release } from './calendars';
 import { accountOfToken, accountsBehind, consentUrl } from './connect';
-import { disconnectLocations, keep, keepOpened } from './connections';
+import { disconnectLocations, saveAccount, saveConsent } from './connections';
 import { contactFor } from './contacts';
 import { ghlCalendars } from './manage';
 import { beginConsent, takeConsent } from './oauth-state';
@@ -38,10 +38,10 @@ import {
 import { setupStatus } from './status';
 import { ghl } from './vendor';
 
-/** How far the set-up is. */
+/** The progress of the setup. */
 export const getGhlStatus = query({
   name: 'ghl.status',
-  summary: 'Get the state of the GoHighLevel set-up',
+  summary: 'Get the GoHighLevel setup status',
   permission: 'integrations:read',
   input: NoInput,
   output: SetupStatus,
@@ -49,23 +49,23 @@ export const getGhlStatus = query({
   run: ({ actor, db }) => setupStatus(db, actor),
 });
 
-/** Connects a location by a Private Integration Token, after the vendor has taken it. */
+/** Connects a location with a Private Integration Token, after the vendor has accepted it. */
 export const connectGhl = mutation({
   name: 'ghl.connect',
-  summary: 'Connect a GoHighLevel location by a Private Integration Token',
+  summary: 'Connect a GoHighLevel location with a Private Integration Token',
   permission: 'integrations:write',
   sensitive: true,
   input: ConnectInput,
   output: Connection,
   http: { method: 'POST', path: '/ghl/connect', message: 'GoHighLevel connected', upstream: true },
   prepare: ({ actor }, { location_id, private_token }) => accountOfToken(actor, location_id, private_token),
-  run: async (context, _, account) => readConnection(context.db, context.actor, await keep(context, account)),
+  run: async (context, _, account) => readConnection(context.db, context.actor, await saveAccount(context, account)),
 });
 
-/** Begins to connect by consent. The caller puts `cookie` into the browser and sends it to `url`. */
+/** Starts connecting with OAuth. The caller sets `cookie` in the browser and redirects it to `url`. */
 export const beginGhlConsent = mutation({
   name: 'ghl.begin_consent',
-  summary: 'Begin to connect GoHighLevel by consent',
+  summary: 'Start connecting GoHighLevel with OAuth',
   permission: 'integrations:write',
   sensitive: true,
   input: NoInput,
@@ -77,20 +77,20 @@ export const beginGhlConsent = mutation({
   },
 });
 
-/** Connects what the consent was given for: a location, or those of an agency. */
+/** Finishes connecting with OAuth: a location, or the locations of an agency. */
 export const finishGhlConsent = mutation({
   name: 'ghl.finish_consent',
-  summary: 'Connect GoHighLevel by a consent that was given',
+  summary: 'Finish connecting GoHighLevel with OAuth',
   permission: 'integrations:write',
   input: CallbackInput,
   output: Connected,
   async prepare({ actor, db }, { state, cookie, code }) {
-    // Used up before the code is: whatever comes of it, it does not come twice.
+    // The consent is consumed before the code, so that a callback is never processed twice, whatever its outcome.
     await takeConsent(db, actor, 'gohighlevel', { state, cookie });
     return accountsBehind(actor, code);
   },
   async run(context, _, opened) {
-    await keepOpened(context, opened);
+    await saveConsent(context, opened);
     const { accounts, failed } = opened;
     return { account_names: accounts.map(({ account }) => account.account_name), failed_location_ids: failed };
   },
@@ -118,7 +118,7 @@ export const listGhlCalendars = query({
   },
 });
 
-/** The agent who books into a calendar. */
+/** The agent that books into a calendar. */
 export const getGhlCalendarAgent = query({
   name: 'ghl.get_calendar_agent',
   summary: 'Get the agent of a GoHighLevel calendar',
@@ -129,7 +129,7 @@ export const getGhlCalendarAgent = query({
   run: async ({ actor, db }, { calendar_id }) => showAssignment(await assignedAgent(db, actor, calendar_id)),
 });
 
-/** Gives a calendar to an agent, in the place of whoever has it. An agent may have several. */
+/** Assigns a calendar to an agent, replacing its current agent. An agent may have several calendars. */
 export const setGhlCalendarAgent = mutation({
   name: 'ghl.set_calendar_agent',
   summary: 'Assign a GoHighLevel calendar to an agent',
@@ -149,10 +149,10 @@ export const setGhlCalendarAgent = mutation({
   },
 });
 
-/** Takes a calendar from its agent. What is booked stays. */
+/** Unassigns a calendar from its agent. Booked appointments stay. */
 export const removeGhlCalendarAgent = mutation({
   name: 'ghl.remove_calendar_agent',
-  summary: 'Take a GoHighLevel calendar from its agent',
+  summary: 'Unassign a GoHighLevel calendar',
   permission: 'integrations:write',
   input: CalendarInput,
   output: Unassigned,
@@ -163,7 +163,7 @@ export const removeGhlCalendarAgent = mutation({
   },
 });
 
-/** The appointments of a location, as GoHighLevel has them now. */
+/** The current appointments of a location. */
 export const listGhlAppointments = query({
   name: 'ghl.list_appointments',
   summary: 'List GoHighLevel appointments',
@@ -188,7 +188,7 @@ export const getGhlAppointment = query({
   run: ({ actor, db }, { appointment_id, location_id }) => readAppointment(db, actor, appointment_id, location_id),
 });
 
-/** Books, moves, cancels, or finds free times: what an agent does while it talks with somebody. */
+/** Books, reschedules or cancels an appointment, or finds free times; for an agent during a call. */
 export const manageGhlAppointment = mutation({
   name: 'ghl.manage_appointment',
   summary: 'Book, reschedule or cancel a GoHighLevel appointment, or find free times',
@@ -210,7 +210,7 @@ export const manageGhlAppointment = mutation({
   },
 });
 
-/** The contact with this e-mail or telephone number, made when there is none. A name that is given replaces the one there. */
+/** Gets or creates the contact with this email or phone number. A given name replaces the existing one. */
 export const upsertGhlContact = mutation({
   name: 'ghl.upsert_contact',
   summary: 'Get or create a GoHighLevel contact',
@@ -234,7 +234,7 @@ export const upsertGhlContact = mutation({
   },
 });
 
-/** Forgets the credentials of a location, or of all of them. Agents cannot book through it any more; what is booked stays. */
+/** Deletes the credentials of a location, or of all of them. Agents can no longer book through it; booked appointments stay. */
 export const disconnectGhl = mutation({
   name: 'ghl.disconnect',
   summary: 'Disconnect GoHighLevel',

@@ -8,19 +8,19 @@ import type { Asker, Tokens } from './tokens';
 
 const LOOK_AGAIN_MS = 100;
 
-// Of several in this process one goes; those in other processes meet at the row.
+// Within this process one renewal is shared; across processes the row decides.
 const underWay = processSingleton('ghl-renewals', () => new Map<string, Promise<string | undefined>>());
 
-/** How long one process may take, in milliseconds: at most six requests, where an agency has to be renewed for a location. */
+/** Lease in milliseconds: enough for six requests, when an agency must be renewed for a location. */
 const leaseMs = () => 6 * env.INTEGRATION_TIMEOUT_MS + 5_000;
 
-/** Asks for new tokens of a row that was claimed. */
+/** Requests new tokens for a claimed row. */
 type Ask = (claimed: TokenRow, asker: Asker) => Promise<Tokens | undefined>;
 
 /**
- * Renews the tokens of a row, by one process at a time, because a refresh token is good for one use. Whoever comes second
- * waits for what the first one saves.
- * @returns the access token that counts now; undefined when there is none any more
+ * Renews the tokens of a row in one process at a time, because a refresh token can be used only once. Later callers wait for the
+ * first one's result.
+ * @returns the current access token; undefined when there is none any longer
  */
 export function renewOnce(rows: TokenRows, row: TokenRow, request_id: string, ask: Ask): Promise<string | undefined> {
   const name = `${row.id} ${row.credentials_version}`;
@@ -41,7 +41,7 @@ async function renewOrWait(rows: TokenRows, row: TokenRow, request_id: string, a
     if (!now) return undefined;
     if (now.credentials_version !== row.credentials_version) return rows.open(now).access_token;
     if (Date.now() > patience) {
-      throw new Problem('upstream_unavailable', 'GoHighLevel is being asked for a new access. Try again in a moment.', {
+      throw new Problem('upstream_unavailable', 'Access to GoHighLevel is being renewed. Try again in a moment.', {
         retry_after_seconds: 2,
       });
     }
@@ -52,7 +52,7 @@ async function renewOrWait(rows: TokenRows, row: TokenRow, request_id: string, a
 async function renewClaimed(rows: TokenRows, row: TokenRow, asker: Asker, ask: Ask): Promise<string | undefined> {
   try {
     const tokens = await ask(row, asker);
-    // The old refresh token is used up: what came must be kept, also through a restart of the database.
+    // The old refresh token has been used: the new tokens must be saved, even through a database restart.
     if (tokens) return await retry(() => rows.save(row, tokens));
   } catch (error) {
     await rows.release(row);

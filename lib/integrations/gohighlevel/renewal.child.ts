@@ -6,7 +6,7 @@ import { rereadConnection } from '@/lib/integrations/core/connections';
 import { calendarsOf } from './api';
 import { ghl } from './vendor';
 
-// A process of its own, for the tests of renewals across processes: asks for the calendars of a connection so many times at once.
+// A separate process for tests of renewals across processes: requests the calendars of a connection several times at once.
 const [id, times] = process.argv.slice(2) as [string, string];
 void controlDb();
 const connection = (await rereadConnection(id))!;

@@ -34,7 +34,7 @@ const many = (connection: ConnectionRow, times = 10) =>
   Promise.all(Array.from({ length: times }, () => ask(connection)));
 const ten = (outcome: unknown) => Array.from({ length: 10 }, () => outcome);
 
-/** The same from a process of its own. */
+/** The same from a separate process. */
 function inProcess(connection: ConnectionRow, times = 10) {
   const script = fileURLToPath(new URL('./renewal.child.ts', import.meta.url));
   const { GHL_BASE_URL, GHL_CLIENT_ID, GHL_CLIENT_SECRET, GHL_AUTHORIZE_URL } = env;
@@ -53,11 +53,11 @@ function inProcess(connection: ConnectionRow, times = 10) {
   return { child, outcomes: once(child, 'exit').then(() => JSON.parse(text || '[]') as unknown[]) };
 }
 
-describe('ten at once with an expired token', () => {
+describe('ten concurrent requests with an expired token', () => {
   it.each([
     ['by our own clock', -1],
     ['by the vendor’s word alone', 3_600],
-  ])('%s: make one refresh', async (_, expires_in) => {
+  ])('refresh once: %s', async (_, expires_in) => {
     const connection = await makeExpired(server, tenant, expires_in);
     expect(await many(connection)).toEqual(ten(2));
     expect(server.state.refreshes).toBe(1);
@@ -71,7 +71,7 @@ describe('ten at once with an expired token', () => {
     expect(server.state.refreshes).toBe(1);
   });
 
-  it('in each of three processes: make one refresh', async () => {
+  it('refresh once in each of three processes', async () => {
     const connection = await makeExpired(server, tenant);
     server.state.refresh_delay = 600;
     const others = [inProcess(connection), inProcess(connection)];
@@ -81,8 +81,8 @@ describe('ten at once with an expired token', () => {
   });
 });
 
-describe('a process that is killed between the refresh and its saving', () => {
-  it('loses nothing: the next one asks for tokens in the name of the app', async () => {
+describe('a process that is killed between the refresh and saving its tokens', () => {
+  it('loses nothing, because the next one requests tokens in the name of the app', async () => {
     const connection = await makeExpired(server, tenant);
     server.state.refresh_delay = 60_000;
     const { child, outcomes } = inProcess(connection, 1);
@@ -90,7 +90,7 @@ describe('a process that is killed between the refresh and its saving', () => {
     child.kill('SIGKILL');
     await outcomes;
     server.state.refresh_delay = 0;
-    // Its lease is still there, and nobody goes meanwhile.
+    // Its lease is still held, so nobody renews meanwhile.
     expect((await rereadConnection(connection.id))!.renewing_until).not.toBeNull();
     await controlPool().query(
       `update integration_connections set renewing_until = now() - interval '1 second' where id = $1`,
@@ -100,7 +100,7 @@ describe('a process that is killed between the refresh and its saving', () => {
     expect((await rereadConnection(connection.id))!).toMatchObject({ status: 'active', renewing_until: null });
   });
 
-  it('and whose app was removed there meanwhile: says so, once, to everybody', async () => {
+  it('asks once to reconnect when the app was removed meanwhile', async () => {
     const connection = await makeExpired(server, tenant);
     const { refresh_token } = openCredentials(connection);
     server.state.world.used.add(JSON.parse(Buffer.from(refresh_token!.split('.')[1]!, 'base64url').toString()).jti);
@@ -117,11 +117,11 @@ describe('a process that is killed between the refresh and its saving', () => {
   });
 });
 
-describe('an access that is refused though it was just renewed', () => {
+describe('a token that is refused right after its renewal', () => {
   it.each([
     ['by our own clock', -1],
     ['by the vendor’s word alone', 3_600],
-  ])('and was over %s: marks the connection, and is not renewed again', async (_, expires_in) => {
+  ])('marks the connection without another renewal when it expired %s', async (_, expires_in) => {
     const connection = await makeExpired(server, tenant, expires_in);
     server.state.refuses_access = true;
     expect(await ask(connection)).toBe('reconnect_required');
@@ -135,13 +135,13 @@ describe('an access that is refused though it was just renewed', () => {
   });
 });
 
-describe('a refresh that fails for the moment', () => {
+describe('a refresh that fails temporarily', () => {
   it.each([
     ['error', 'upstream_error'],
     ['cut', 'upstream_unavailable'],
     ['slow', 'upstream_timeout'],
     ['malformed', 'upstream_error'],
-  ] as const)('%s: is a problem of the moment, and the next one goes through', async (trouble, code) => {
+  ] as const)('is a temporary problem, and the next one succeeds: %s', async (trouble, code) => {
     const connection = await makeExpired(server, tenant);
     server.state.refresh_delay = 0;
     readEnv().INTEGRATION_TIMEOUT_MS = trouble === 'slow' ? 800 : 5_000;
@@ -150,13 +150,13 @@ describe('a refresh that fails for the moment', () => {
     readEnv().INTEGRATION_TIMEOUT_MS = 5_000;
     const failed = await rereadConnection(connection.id);
     expect(failed).toMatchObject({ status: 'active', renewing_until: null, last_error: expect.any(String) });
-    // Nobody has sent anything by then that could have arrived.
-    expect(failed!.last_error).not.toContain('may have arrived');
+    // Nothing has been sent by then that could have been processed.
+    expect(failed!.last_error).not.toContain('may have been processed');
     expect(await ask(connection)).toBe(2);
     expect(await rereadConnection(connection.id)).toMatchObject({ last_error: null });
   });
 
-  it('because the installation’s own secret is wrong: marks no connection', async () => {
+  it('marks no connection when the installation’s own secret is wrong', async () => {
     const connection = await makeExpired(server, tenant);
     const right = env.GHL_CLIENT_SECRET;
     readEnv().GHL_CLIENT_SECRET = 'wrong';

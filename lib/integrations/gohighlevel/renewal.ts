@@ -5,11 +5,11 @@ import { connectionTokens } from './token-rows';
 import { orRefused, refresh, reopen } from './tokens';
 
 /**
- * A new access token for a connection whose own is over: by its refresh token; else through the agency that connected it; else
- * asked for in the name of the app.
- * @param row as it was when its token was found to be over
- * @returns undefined when the vendor gives none any more
- * @throws Problem `upstream_*` when the vendor cannot be asked just now
+ * Returns a new access token for a connection whose own has expired: by its refresh token, else through the agency that connected
+ * it, else in the name of the app.
+ * @param row as it was when its token was found to be expired
+ * @returns undefined when the vendor no longer issues one
+ * @throws Problem `upstream_*` when the vendor is unavailable
  */
 export function renew(row: ConnectionRow, request_id: string): Promise<string | undefined> {
   const { account_id, agency_id } = row;

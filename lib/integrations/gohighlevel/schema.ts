@@ -4,7 +4,7 @@ import { Id, Instant, line, refuse, whole } from '@/lib/core/schema';
 import { ManagedAppointment, manageFields, refineAction, Zone } from '@/lib/integrations/scheduling/schema';
 import { Phone } from '@/lib/voice/contacts/schema';
 
-/** An id as GoHighLevel makes them. */
+/** An id in GoHighLevel's format. */
 const vendorId = (what: string, example: string) =>
   z
     .string()
@@ -12,7 +12,7 @@ const vendorId = (what: string, example: string) =>
     .meta({ examples: [example] });
 
 const LocationId = vendorId('the location', 've9EPM428h8vShlRW1KT').describe(
-  'A GoHighLevel location; the primary one if left out',
+  'A GoHighLevel location; the primary one by default',
 );
 const CalendarId = vendorId('the calendar', 'BqTwX8QFwXzpegMve9EQ').describe('A GoHighLevel calendar');
 const AppointmentId = vendorId('the appointment', 'ocQHyuzHvysMo5N5VsXc').describe('GoHighLevel’s own id');
@@ -20,15 +20,13 @@ const AppointmentId = vendorId('the appointment', 'ocQHyuzHvysMo5N5VsXc').descri
 export const NoInput = z.strictObject({});
 export const LocationInput = z.strictObject({ location_id: LocationId.optional() });
 
-/** How far the set-up is, in the words of the published API. */
+/** The progress of the setup, with the field names of the published API. */
 export const SetupStatus = z
   .object({
     ghl_connected: z.boolean(),
     location_id: z.string().nullable(),
     company_id: z.string().nullable(),
-    token_valid: z
-      .boolean()
-      .describe('Whether GoHighLevel accepts our access; asked now, or within the last half minute'),
+    token_valid: z.boolean().describe('Whether GoHighLevel accepts our access, as checked within the last 30 seconds'),
     agents_created: z.boolean().describe('Whether an agent has a calendar'),
     agent_count: z.number().int().describe('Agents that have a calendar'),
     setup_complete: z.boolean(),
@@ -50,7 +48,7 @@ export const Calendars = z
           service_title: z
             .string()
             .nullable()
-            .describe('What an appointment is called; null where GoHighLevel makes that from a template'),
+            .describe('Title of new appointments; null when GoHighLevel builds it from a template'),
           is_active: z.boolean().describe('False for a draft, which cannot be assigned to an agent'),
         })
         .meta({ id: 'GhlCalendar' }),
@@ -66,7 +64,7 @@ export const AssignInput = z.strictObject({
   location_id: LocationId.optional(),
 });
 
-/** Which agent books into a calendar. */
+/** The assignment of a calendar to an agent. */
 export const Assignment = z
   .object({
     agent_id: Id,
@@ -74,7 +72,7 @@ export const Assignment = z
     calendar_id: z.string(),
     calendar_name: z.string(),
     location_id: z.string(),
-    is_active: z.boolean().describe('The agent is in service and the location is connected'),
+    is_active: z.boolean().describe('Whether the agent is active and the location is connected'),
     created_at: Instant,
   })
   .meta({ id: 'GhlCalendarAssignment' });
@@ -100,14 +98,14 @@ export const ListAppointmentsInput = z.strictObject({
     .enum(GHL_STATUSES, `Status is one of ${GHL_STATUSES.join(', ')}.`)
     .optional()
     .describe('Only appointments with this status'),
-  from: Instant.optional().describe('Only appointments that begin at this instant or later; 30 days ago if left out'),
+  from: Instant.optional().describe('Only appointments that start at this time or later; 30 days ago by default'),
   to: Instant.optional().describe(
-    'Only appointments that begin before this instant; 90 days after `from` or now if left out',
+    'Only appointments that start before this time; by default 90 days after `from` or now',
   ),
-  limit: whole(1, 200).default(50).describe('Appointments at most, 1 to 200'),
+  limit: whole(1, 200).default(50).describe('Maximum number of appointments, 1 to 200'),
 });
 
-/** An appointment as GoHighLevel has it now. */
+/** An appointment as GoHighLevel returns it now. */
 export const Appointment = z
   .object({
     id: z.string(),
@@ -120,7 +118,7 @@ export const Appointment = z
       .string()
       .nullable()
       .describe(
-        'Null where GoHighLevel does not tell it just now, and in a list beyond 25 contacts that are not remembered; ask again, or for the one appointment',
+        'Null when GoHighLevel does not return it right now, and in a list beyond 25 contacts that are not cached; retry, or get the single appointment',
       ),
     contact_email: z.string().nullable(),
     contact_phone: z.string().nullable(),
@@ -140,8 +138,8 @@ export const ManageInput = z
   .strictObject({
     ...manageFields,
     agent_id: Id.describe('The agent who talks with the person; it needs a calendar'),
-    appointment_id: AppointmentId.optional().describe('Needed to reschedule and to cancel'),
-    calendar_id: CalendarId.optional().describe('Which of the agent’s calendars; the first one if left out'),
+    appointment_id: AppointmentId.optional().describe('Required to reschedule and cancel'),
+    calendar_id: CalendarId.optional().describe('One of the agent’s calendars; the first one by default'),
   })
   .superRefine(refineAction);
 export type ManageInput = z.output<typeof ManageInput>;
@@ -159,9 +157,9 @@ export const ContactInput = z
   })
   .superRefine(({ email, phone }, context) => {
     if (email ?? phone) return;
-    refuse(context, 'required', 'An email or a phone is needed.', ['email']);
+    refuse(context, 'required', 'An email or a phone is required.', ['email']);
   })
-  .meta({ minProperties: 1, description: 'Needs an email or a phone' });
+  .meta({ minProperties: 1, description: 'Requires an email or a phone' });
 export const Contact = z
   .object({
     id: z.string(),
@@ -169,31 +167,31 @@ export const Contact = z
     email: z.string().nullable(),
     phone: z.string().nullable(),
     location_id: z.string(),
-    created: z.boolean().describe('Whether there was none before'),
+    created: z.boolean().describe('Whether this request created the contact'),
   })
   .meta({ id: 'GhlContact' });
 
 export const ConnectInput = z.strictObject({
-  location_id: vendorId('the location', 've9EPM428h8vShlRW1KT').describe('The location whose token it is'),
+  location_id: vendorId('the location', 've9EPM428h8vShlRW1KT').describe('The location that the token belongs to'),
   private_token: z
     .string()
     .trim()
     .regex(/^[\x21-\x7e]{10,4096}$/, 'Paste the Private Integration Token as GoHighLevel shows it.')
     .meta({
-      description: 'A Private Integration Token of the location; kept encrypted, never shown again',
+      description: 'A Private Integration Token of the location. Stored encrypted and never shown again',
       examples: ['pit-00000000-0000-4000-8000-000000000000'],
     }),
 });
 export const Disconnected = z.object({ disconnected_count: z.number().int() }).meta({ id: 'DisconnectedGhl' });
 
-/** What the browser goes through the consent with: the address at the vendor, and what its cookie holds meanwhile. */
+/** What the browser needs for the consent: the vendor's address, and the value of its cookie. */
 export const Consent = z.object({ url: z.string(), cookie: z.string(), expires_at: Instant });
 export const CallbackInput = z.strictObject({
-  state: z.string().max(200).describe('As the vendor handed it back'),
+  state: z.string().max(200).describe('As the vendor returned it'),
   cookie: z.string().max(200),
   code: z.string().min(1).max(4_096),
 });
 export const Connected = z.object({
   account_names: z.array(z.string()),
-  failed_location_ids: z.array(z.string()).describe('Locations of an agency that GoHighLevel did not open'),
+  failed_location_ids: z.array(z.string()).describe('Agency locations that GoHighLevel gave no access to'),
 });

@@ -8,10 +8,10 @@ import { assignments } from './agents';
 import type { SetupStatus } from './schema';
 import { ghl } from './vendor';
 
-/** A check that is younger than this, in milliseconds, is not made again. */
+/** How long a check is valid, in milliseconds. */
 const FRESH_MS = 30_000;
 
-/** How far the set-up of the primary location is. Never fails for what the vendor does: that is part of the answer. */
+/** Returns the setup progress of the primary location. Vendor failures never throw; they are part of the answer. */
 export async function setupStatus(db: Db, actor: Actor): Promise<SetupStatus> {
   const connection = await chosenConnection(db, actor, 'gohighlevel');
   const assigned = connection ? await assignments(db, actor) : [];
@@ -53,7 +53,7 @@ async function accessOf(db: Db, actor: Actor, connection: ConnectionRow): Promis
 
 function messageOf(access: Access, complete: boolean): string {
   if (access === 'none') return 'GoHighLevel is not connected.';
-  if (access === 'dead') return 'GoHighLevel does not accept our access any more. Reconnect it.';
+  if (access === 'dead') return 'GoHighLevel no longer accepts our access. Reconnect it.';
   const state = complete ? 'GoHighLevel is set up.' : 'GoHighLevel is connected, and no agent has a calendar yet.';
-  return access === 'unknown' ? `${state} It did not answer just now.` : state;
+  return access === 'unknown' ? `${state} It is not responding right now.` : state;
 }

@@ -6,7 +6,7 @@ import { mint } from '@/demo/vendors/gohighlevel/world';
 import { env, readEnv } from '@/lib/core/env';
 import { api } from '@/lib/http/api/router';
 import { startApi, type TestClient } from '@/lib/http/api/test-client';
-import { forgetGates } from '@/lib/integrations/core/circuit-breaker';
+import { resetCircuits } from '@/lib/integrations/core/circuit-breaker';
 import type { ConnectionRow } from '@/lib/integrations/core/connection-row';
 import { saveConnection } from '@/lib/integrations/core/connections';
 import { createAgent } from '@/lib/voice/agents/operations';
@@ -15,17 +15,17 @@ import { connectGhl, setGhlCalendarAgent } from './operations';
 
 const YEAR = 365 * 86_400_000;
 
-/** The local GoHighLevel with the environment pointed at it; for tests. */
+/** Starts a local GoHighLevel and points the environment at it; for tests. */
 export async function startGhl() {
   const server = await startGohighlevel();
-  // Long enough for a machine that is busy with other tests; those of a vendor that does not answer set a shorter one.
+  // Long enough for a machine that is busy with other tests; tests of an unresponsive vendor set a shorter one.
   Object.assign(readEnv(), server.env, { INTEGRATION_TIMEOUT_MS: 5_000 });
-  forgetGates();
+  resetCircuits();
   return server;
 }
 export type GhlServer = Awaited<ReturnType<typeof startGhl>>;
 
-/** An organization with an owner and a key that may do everything with integrations. */
+/** An organization with an owner and a key with every integration permission. */
 export async function makeTenant() {
   const organization = await makeOrganization({ plan: 'elite' });
   const owner = await makeMember(organization, 'OWNER');
@@ -34,7 +34,7 @@ export async function makeTenant() {
 }
 export type Tenant = Awaited<ReturnType<typeof makeTenant>>;
 
-/** A tenant whose first location is connected by a Private Integration Token, with an agent for its first calendar. */
+/** A tenant whose first location is connected with a Private Integration Token, with an agent for its first calendar. */
 export async function makeConnected(server: GhlServer, location = 0) {
   const tenant = await makeTenant();
   const { id: location_id } = server.state.world.locations[location]!;
@@ -47,7 +47,7 @@ export async function makeConnected(server: GhlServer, location = 0) {
   return { ...tenant, connection, agent, calendar_id, other_id, location_id, private_token };
 }
 
-/** A connection by consent whose access token is over by its own word, or (`expires_in` of an hour) only by the vendor's. */
+/** An OAuth connection whose access token has expired, or (with an `expires_in` of an hour) is only rejected by the vendor. */
 export async function makeExpired(server: GhlServer, { actor }: Tenant, expires_in = -1): Promise<ConnectionRow> {
   const { id: locationId, companyId } = server.state.world.locations[0]!;
   const grant = { companyId, locationId, scopes: SCOPES };
@@ -67,10 +67,10 @@ export async function makeExpired(server: GhlServer, { actor }: Tenant, expires_
   return after;
 }
 
-/** Somebody who makes an appointment. */
+/** A person who makes an appointment. */
 export const mia = { name: 'Mia Kern', email: 'mia@example.com', phone: '+14155550123' };
 
-/** A GoHighLevel and the API for all tests of a file, and a connected tenant for each, in whose name is asked. */
+/** A GoHighLevel and the API for all tests of a file, and a connected tenant for each test. */
 export function withGhl() {
   let client: TestClient;
   const world = {} as { server: GhlServer; tenant: Awaited<ReturnType<typeof makeConnected>> };
@@ -83,7 +83,7 @@ export function withGhl() {
     await world.server.close();
   });
   beforeEach(async () => {
-    forgetGates();
+    resetCircuits();
     world.server.state.world.events.length = 0;
     world.server.state.counts.clear();
     world.tenant = await makeConnected(world.server);

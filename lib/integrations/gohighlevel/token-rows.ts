@@ -4,16 +4,16 @@ import { integrationAgencies, integrationConnections } from '@/db/schema/control
 import { type CredentialsTable, openCredentials, sealCredentials } from '@/lib/integrations/core/credentials';
 import { credentialsOf, expiryOf, type Tokens } from './tokens';
 
-/** What renewing needs to know of a row that keeps tokens: a connection's, or an agency's. */
+/** What renewing needs to know about a row that stores tokens: a connection's or an agency's. */
 export type TokenRow = Pick<
   typeof integrationConnections.$inferSelect,
   'id' | 'organization_id' | 'base_url' | 'sealed_credentials' | 'credentials_version' | 'access_expires_at'
 >;
 
-/** Rows of one table that keep tokens, and how one process at a time renews those of a row. */
+/** The rows of a table that stores tokens, and how one process at a time renews them. */
 export type TokenRows = ReturnType<typeof tokenRows>;
 
-/** The rows of connections; only those that are active are renewed. */
+/** The rows of connections; only active ones are renewed. */
 export const connectionTokens = tokenRows(
   'integration_connections',
   eq(integrationConnections.status, 'active'),
@@ -24,14 +24,14 @@ export const connectionTokens = tokenRows(
 export const agencyTokens = tokenRows('integration_agencies');
 
 function tokenRows(name: CredentialsTable, alive?: SQL, more: (tokens: Tokens) => object = () => ({})) {
-  // Both tables have the columns that are used here, under the same names.
+  // Both tables have the columns used here, under the same names.
   const table = (
     name === 'integration_connections' ? integrationConnections : integrationAgencies
   ) as typeof integrationAgencies;
   const asItWas = ({ id, credentials_version }: TokenRow) =>
     and(eq(table.id, id), eq(table.credentials_version, credentials_version));
 
-  /** A row as it stands now; undefined when it is gone, or not to be renewed any more. */
+  /** Returns the current row; undefined when it is gone or must no longer be renewed. */
   async function reread({ id }: Pick<TokenRow, 'id'>): Promise<TokenRow | undefined> {
     const [row] = await controlDb()
       .select()
@@ -41,9 +41,9 @@ function tokenRows(name: CredentialsTable, alive?: SQL, more: (tokens: Tokens) =
   }
 
   /**
-   * Takes the renewal upon this process, in one short statement: no lock is held over the network. What stays is a lease, so
-   * that the next one may go when this process dies.
-   * @returns undefined when somebody else has it, or has renewed the row already
+   * Claims the renewal for this process in one short statement, so that no lock is held over the network. The claim is a lease:
+   * another process may take over when this one dies.
+   * @returns undefined when another process holds it or has already renewed the row
    */
   async function claim(row: TokenRow, lease_ms: number): Promise<TokenRow | undefined> {
     const [claimed] = await inTransaction(controlPool(), (tx) =>
@@ -56,7 +56,7 @@ function tokenRows(name: CredentialsTable, alive?: SQL, more: (tokens: Tokens) =
     return claimed;
   }
 
-  /** Keeps both tokens at once. @returns the access token that counts now; undefined when there is none any more */
+  /** Saves both tokens at once. @returns the current access token; undefined when there is none any longer */
   async function save(row: TokenRow, tokens: Tokens): Promise<string | undefined> {
     const kept = await inTransaction(controlPool(), (tx) =>
       tx
@@ -72,7 +72,7 @@ function tokenRows(name: CredentialsTable, alive?: SQL, more: (tokens: Tokens) =
         .returning({ id: table.id }),
     );
     if (kept.length > 0) return tokens.access_token;
-    // Somebody reconnected or ended it meanwhile: theirs counts.
+    // Someone reconnected or disconnected it meanwhile: their change wins.
     const now = await reread(row);
     return now && openCredentials(now, name).access_token;
   }
@@ -81,7 +81,7 @@ function tokenRows(name: CredentialsTable, alive?: SQL, more: (tokens: Tokens) =
     await inTransaction(controlPool(), (tx) =>
       tx.update(table).set({ renewing_until: null }).where(asItWas(row)),
     ).catch(() => {
-      // The lease ends by itself.
+      // The lease expires by itself.
     });
   }
 

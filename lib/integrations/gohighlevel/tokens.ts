@@ -13,10 +13,10 @@ import {
 import { exchange } from '@/lib/integrations/core/send-request';
 import { ghlApi } from './vendor-api';
 
-/** What the token endpoint gives, for a location or for a company. */
+/** The token endpoint's answer, for a location or a company. */
 export const Tokens = z.object({
   access_token: VendorSecret,
-  /** Good for one use; with it comes the next one. */
+  /** Can be used once; each use returns the next one. */
   refresh_token: VendorSecret.optional().catch(undefined),
   expires_in: VendorLifetime,
   scope: vendorLine(4_000).transform((value) => value ?? ''),
@@ -26,33 +26,33 @@ export const Tokens = z.object({
 });
 export type Tokens = z.infer<typeof Tokens>;
 
-/** The `Version` of everything but calendars. */
+/** The `Version` header of every resource except calendars. */
 export const VERSION = { Version: '2021-07-28' };
 
-/** The app of this installation in the vendor's marketplace. @throws Problem `conflict` when there is none */
+/** Returns this installation's app in the vendor's marketplace. @throws Problem `conflict` when there is none */
 export function app() {
   const { GHL_CLIENT_ID: client_id, GHL_CLIENT_SECRET: client_secret } = env;
   if (client_id && client_secret) return { client_id, client_secret };
   throw new Problem(
     'conflict',
-    'This installation has no GoHighLevel app: whoever runs it sets GHL_CLIENT_ID and GHL_CLIENT_SECRET. A Private Integration Token works without.',
+    'This installation has no GoHighLevel app: its operator has to set GHL_CLIENT_ID and GHL_CLIENT_SECRET. A Private Integration Token works without it.',
   );
 }
 
-/** Where the vendor sends the browser back to: what is registered with the app. */
+/** The redirect URI registered with the app. */
 export function redirectUri(): string {
   return `${env.APP_URL.replace(/\/+$/, '')}/api/v1/ghl/oauth/callback`;
 }
 
-/** Whose budget counts, and where it goes: a connection's, or that of connecting. */
+/** The target of token requests, and whose budget they use: a connection's, or that of connecting. */
 export interface Asker {
   key: string;
   base_url: string;
   request_id: string;
 }
 
-// Whatever the caller wants done waits for the tokens, and has not been sent yet.
-const UNSENT = 'It was asked for a new access first, so nothing else was sent or changed there. Try again.';
+// The caller's own request waits for the tokens and has not been sent yet.
+const UNSENT = 'It failed while renewing access, so nothing else was sent or changed there. Try again.';
 
 function ask(asker: Asker, grant: Record<string, string>): Promise<Tokens> {
   return exchange(ghlApi, asker, {
@@ -65,7 +65,7 @@ function ask(asker: Asker, grant: Record<string, string>): Promise<Tokens> {
   });
 }
 
-/** Tokens for the code that the browser brought back, or (without `redirect_uri`) that `reopen` got. */
+/** Exchanges the code that the browser returned, or (without `redirect_uri`) that `reopen` got, for tokens. */
 export function redeemCode(asker: Asker, code: string, redirect_uri?: string): Promise<Tokens> {
   return ask(asker, {
     grant_type: 'authorization_code',
@@ -74,14 +74,14 @@ export function redeemCode(asker: Asker, code: string, redirect_uri?: string): P
   });
 }
 
-/** New tokens for a refresh token, which is used up thereby whether or not the answer arrives. */
+/** Exchanges a refresh token for new tokens. It is used up even if the answer is lost. */
 export function refresh(asker: Asker, refresh_token: string, user_type: 'Location' | 'Company'): Promise<Tokens> {
   return ask(asker, { grant_type: 'refresh_token', refresh_token, user_type });
 }
 
 /**
- * New tokens for a location whose tokens were lost: the app asks for them in its own name. The last resort: the vendor's help
- * centre describes it (article 155000003717), its API reference does not, so nothing else may rest on it.
+ * Requests new tokens for a location whose tokens were lost, in the name of the app. The last resort: the vendor's help centre
+ * describes it (article 155000003717) but its API reference does not, so nothing else may depend on it.
  */
 export async function reopen(asker: Asker, locationId: string): Promise<Tokens> {
   const { client_id, client_secret } = app();
@@ -97,15 +97,15 @@ export async function reopen(asker: Asker, locationId: string): Promise<Tokens> 
 }
 
 /**
- * What was asked for, or undefined when the vendor says no for good.
- * @throws Problem `upstream_error` when it is the app of this installation that the vendor does not accept
+ * Returns the result, or undefined when the vendor refuses for good.
+ * @throws Problem `upstream_error` when the vendor rejects this installation's app
  */
 export async function orRefused(asked: Promise<Tokens>): Promise<Tokens | undefined> {
   try {
     return await asked;
   } catch (error) {
     if (error instanceof Unauthorized) {
-      // Not this connection is refused but the app: that is for whoever runs the installation, and no reason to reconnect.
+      // The vendor rejects the app, not this connection: the operator must fix that, and reconnecting would not help.
       if (error.messages.some((text) => /client/i.test(text))) {
         throw new Problem('upstream_error', 'GoHighLevel does not accept GHL_CLIENT_ID and GHL_CLIENT_SECRET.');
       }
@@ -116,13 +116,13 @@ export async function orRefused(asked: Promise<Tokens>): Promise<Tokens | undefi
   }
 }
 
-/** A company's access token, and the company. */
+/** A company and its access token. */
 export interface Company {
   access_token: string;
   company_id: string;
 }
 
-/** Tokens of one location, for those of the company that it belongs to. A refresh token need not be among them. */
+/** Exchanges a company's token for tokens of one of its locations. They may lack a refresh token. */
 export function locationTokens(asker: Asker, company: Company, locationId: string): Promise<Tokens> {
   return exchange(
     ghlApi,
@@ -132,7 +132,7 @@ export function locationTokens(asker: Asker, company: Company, locationId: strin
       path: '/oauth/locationToken',
       headers: VERSION,
       form: { companyId: company.company_id, locationId },
-      // Asking twice gives a second token, and takes nothing from the first.
+      // Asking twice returns a second token and leaves the first one valid.
       repeatable: true,
       unanswered: UNSENT,
       answer: Tokens,
@@ -140,7 +140,7 @@ export function locationTokens(asker: Asker, company: Company, locationId: strin
   );
 }
 
-/** The locations of a company in which the app is installed, the first hundred. */
+/** Returns the locations of a company in which the app is installed, the first hundred. */
 export async function installedLocations(asker: Asker, company: Company): Promise<string[]> {
   const { locations } = await exchange(
     ghlApi,
@@ -148,7 +148,7 @@ export async function installedLocations(asker: Asker, company: Company): Promis
     {
       path: '/oauth/installedLocations',
       headers: VERSION,
-      // The app's id is what its client id begins with.
+      // The app's id is the beginning of its client id.
       query: {
         companyId: company.company_id,
         appId: app().client_id.split('-')[0]!,
@@ -161,12 +161,12 @@ export async function installedLocations(asker: Asker, company: Company): Promis
   return locations.map(({ _id }) => _id);
 }
 
-/** When tokens that were just given expire, in ISO 8601. */
+/** Returns when newly issued tokens expire, in ISO 8601. */
 export function expiryOf({ expires_in }: Tokens): string {
   return new Date(Date.now() + expires_in * 1000).toISOString();
 }
 
-/** What is sealed of them. */
+/** The part of the tokens that is sealed. */
 export function credentialsOf({ access_token, refresh_token }: Tokens): Record<string, string> {
   return { access_token, ...(refresh_token !== undefined && { refresh_token }) };
 }

@@ -3,12 +3,12 @@ import type { VendorApi } from '@/lib/integrations/core/vendor';
 
 const DEFAULT_PAUSE_MS = 10_000;
 
-/** GoHighLevel, as its public documents of June 2026 describe it. */
+/** GoHighLevel's API, as documented in June 2026. */
 export const ghlApi: VendorApi = {
   id: 'gohighlevel',
   name: 'GoHighLevel',
   baseUrls: () => [env.GHL_BASE_URL],
-  // A hundred in ten seconds for each location.
+  // GoHighLevel allows a hundred requests in ten seconds per location.
   budget: { requests: 80, seconds: 10 },
   pauseOf: (headers) => {
     const interval = Number(headers['x-ratelimit-interval-milliseconds']);

@@ -22,7 +22,7 @@ describe('a GoHighLevel location with an unusable time zone', () => {
     expect([status, data.available_slots.length > 0]).toEqual([200, true]);
   });
 
-  it('that was kept before is used as UTC, and is mended by the next check', async () => {
+  it('falls back to UTC until the next check repairs it', async () => {
     await controlPool().query(`update integration_connections set time_zone = '' where id = $1`, [
       world.tenant.connection.id,
     ]);
@@ -35,7 +35,7 @@ describe('a GoHighLevel location with an unusable time zone', () => {
 });
 
 describe('POST /ghl/appointments/manage', () => {
-  it('tells what was moved and cancelled whatever GoHighLevel answers to it', async () => {
+  it('reports a reschedule or cancellation whatever GoHighLevel answers', async () => {
     const [first, second] = await starts();
     const { data } = await manage({ action: 'book', appointment_datetime: first, ...mia });
     const { appointment_id } = data;
@@ -46,7 +46,7 @@ describe('POST /ghl/appointments/manage', () => {
     expect([cancelled.status, cancelled.data.summary]).toEqual([200, 'Cancelled']);
   });
 
-  it('finds an earlier try among the many who attend a class, in few requests', async () => {
+  it('finds an earlier attempt among many attendees of a class in few requests', async () => {
     const [first] = await starts();
     const book = { action: 'book', appointment_datetime: first, ...mia };
     const { data } = await manage(book);
@@ -57,37 +57,40 @@ describe('POST /ghl/appointments/manage', () => {
     expect(world.server.state.requests.length).toBeLessThan(5);
   });
 
-  it('says that it may have arrived when no id comes back, and finds it afterwards', async () => {
+  it('says that the booking may exist when no id is returned, and finds it afterwards', async () => {
     const [first] = await starts();
     const book = { action: 'book', appointment_datetime: first, ...mia };
     world.server.state.alter = (asked) => (asked === 'POST /calendars/events/appointments' ? {} : undefined);
     const odd = await manage(book);
-    expect([odd.status, odd.body.detail]).toEqual([502, expect.stringContaining('may have arrived')]);
+    expect([odd.status, odd.body.detail]).toEqual([502, expect.stringContaining('may have been processed')]);
     world.server.recover();
     expect((await manage(book)).data.date_time).toBe(first);
     expect(world.server.state.world.events).toHaveLength(1);
   });
 
-  it('begins on the wished day, also beyond the days that are looked ahead', async () => {
+  it('starts on the requested day, even beyond days_ahead', async () => {
     const wish = (await starts(30)).at(-1)!;
     const { data } = await manage({ action: 'suggest', appointment_datetime: wish, days_ahead: 1 });
     const suggested = data.available_slots.flatMap((day: { starts: string[] }) => day.starts);
     expect(suggested).toContain(wish);
   });
 
-  it.each(['9999-12-31T23:30', '9999-12-31T23:59:59Z'])('refuses %s beside its field', async (appointment_datetime) => {
-    const { status, body } = await manage({
-      action: 'book',
-      appointment_datetime,
-      timezone: 'Pacific/Auckland',
-      ...mia,
-    });
-    expect([status, body.errors[0]]).toMatchObject([422, { path: 'appointment_datetime', code: 'too_far_ahead' }]);
-  });
+  it.each(['9999-12-31T23:30', '9999-12-31T23:59:59Z'])(
+    'rejects %s and names the field',
+    async (appointment_datetime) => {
+      const { status, body } = await manage({
+        action: 'book',
+        appointment_datetime,
+        timezone: 'Pacific/Auckland',
+        ...mia,
+      });
+      expect([status, body.errors[0]]).toMatchObject([422, { path: 'appointment_datetime', code: 'too_far_ahead' }]);
+    },
+  );
 });
 
 describe('GET /ghl/appointments', () => {
-  it('leaves out an appointment without a readable time, and shows the others', async () => {
+  it('drops an appointment with a malformed time and shows the others', async () => {
     const [first] = await starts();
     await manage({ action: 'book', appointment_datetime: first, ...mia });
     world.server.state.alter = (asked, body) =>
@@ -97,7 +100,7 @@ describe('GET /ghl/appointments', () => {
     expect((await call('GET', '/ghl/appointments')).body.data.count).toBe(1);
   });
 
-  it('asks for an agent in a location with more calendars than can be asked for', async () => {
+  it('requires agent_id in a location with too many calendars', async () => {
     const { calendars } = world.server.state.world;
     const own = [...calendars];
     for (let n = 0; n < 60; n++) calendars.push({ ...own[0]!, id: `many${n}` });
@@ -107,7 +110,7 @@ describe('GET /ghl/appointments', () => {
     expect([status, body.errors[0].path, one.status]).toEqual([422, 'agent_id', 200]);
   });
 
-  it('shows no template as a title', async () => {
+  it('returns null for a title that is a template', async () => {
     const [first] = await starts();
     await manage({ action: 'book', appointment_datetime: first, ...mia });
     world.server.state.world.events[0]!.title = 'Visit of {{contact.name}}';
@@ -116,7 +119,7 @@ describe('GET /ghl/appointments', () => {
 });
 
 describe('GET /ghl/setup/calendars', () => {
-  it('shows no template as service title', async () => {
+  it('returns null for a service title that is a template', async () => {
     const { body } = await call('GET', '/ghl/setup/calendars');
     expect(body.data.calendars[0]).toMatchObject({ name: 'First visit', service_title: null, is_active: true });
     world.server.state.alter = (asked, { calendars }) =>
@@ -125,14 +128,14 @@ describe('GET /ghl/setup/calendars', () => {
   });
 });
 
-describe('a calendar in draft', () => {
+describe('a GoHighLevel calendar in draft', () => {
   const draft = (is: boolean) => {
     world.server.state.world.calendars.find(({ id }) => id === world.tenant.other_id)!.draft = is;
   };
   beforeEach(() => draft(true));
   afterEach(() => draft(false));
 
-  it('is marked in the list, and refused by PUT /ghl/setup/agents/calendar/{calendar_id}', async () => {
+  it('is marked in the list and rejected by PUT /ghl/setup/agents/calendar/{calendar_id}', async () => {
     const { other_id, agent } = world.tenant;
     const { calendars } = (await call('GET', '/ghl/setup/calendars')).body.data;
     expect(calendars.find(({ id }: { id: string }) => id === other_id).is_active).toBe(false);
@@ -142,7 +145,7 @@ describe('a calendar in draft', () => {
     expect((await call('PUT', `/ghl/setup/agents/calendar/${other_id}`, { agent_id: agent.id })).status).toBe(200);
   });
 
-  it('can still be taken from its agent', async () => {
+  it('can still be unassigned', async () => {
     const { other_id, agent } = world.tenant;
     draft(false);
     await call('PUT', `/ghl/setup/agents/calendar/${other_id}`, { agent_id: agent.id });
@@ -151,7 +154,7 @@ describe('a calendar in draft', () => {
   });
 });
 
-it('keeps a name with characters that the database refuses', async () => {
+it('stores a GoHighLevel name without characters that the database rejects', async () => {
   const tenant = await makeTenant();
   const { location_id, private_token } = world.tenant;
   world.server.state.alter = (asked, { location }) =>

@@ -5,7 +5,7 @@ import type { Vendor } from '@/lib/integrations/core/vendor';
 import { renew } from './renewal';
 import { ghlApi } from './vendor-api';
 
-/** Tokens are renewed this long before they expire, in milliseconds. */
+/** How long before their expiry tokens are renewed, in milliseconds. */
 const EARLY_MS = 60_000;
 
 const Location = z.object({
@@ -18,7 +18,7 @@ const Location = z.object({
   }),
 });
 
-/** GoHighLevel: its API, and how a connection is authorized and checked. */
+/** GoHighLevel: its API, and how connections are authorized and checked. */
 export const ghl: Vendor = {
   ...ghlApi,
   async authorize(connection, rejected, request_id) {

@@ -49,14 +49,14 @@ describe.each(Object.keys(VENDORS))('the booking flow at %s', (name) => {
     ['over', '2020-01-01T10:00:00Z', 'in_the_past'],
     ['more than five years ahead', '2099-01-01T10:00:00Z', 'too_far_ahead'],
     ['shown by no clock', '2027-03-28T02:30', 'no_such_time'],
-  ])('refuses a time that is %s, for every action that takes one', async (_, appointment_datetime, code) => {
+  ])('rejects a time that is %s for every action that takes one', async (_, appointment_datetime, code) => {
     for (const action of ['book', 'suggest', 'availability']) {
       const { status, body } = await vendor.manage({ action, appointment_datetime, ...mia });
       expect([action, status, body.errors]).toMatchObject([action, 422, [{ path: 'appointment_datetime', code }]]);
     }
   });
 
-  it('offers the three nearest times when the wished one is taken', async () => {
+  it('offers the three nearest times when the requested one is taken', async () => {
     const wish = starts[6]!;
     await book(wish);
     const { status, body } = await book(wish, jon);
@@ -70,7 +70,7 @@ describe.each(Object.keys(VENDORS))('the booking flow at %s', (name) => {
     expect(body.detail.match(/ at \d/g)).toHaveLength(body.available_slots.length);
   });
 
-  it('speaks of what it has done', async () => {
+  it('returns a sentence about what it has done', async () => {
     const booked = await book(starts[2]!);
     expect(booked.body.data).toMatchObject({ summary: 'Appointment confirmed', date_time: starts[2] });
     expect(booked.body.data.message).toMatch(
@@ -84,7 +84,7 @@ describe.each(Object.keys(VENDORS))('the booking flow at %s', (name) => {
     expect(cancelled.body.data.message).toMatch(/^Your appointment .* is cancelled\.$/);
   });
 
-  it('does nothing twice, and records each change once', async () => {
+  it('executes and records each change once', async () => {
     const [{ body: first }, { body: second }] = [await book(starts[0]!), await book(starts[0]!)];
     expect(second.data.appointment_id).toBe(first.data.appointment_id);
     const move = { action: 'reschedule', appointment_id: first.data.appointment_id, appointment_datetime: starts[3] };
@@ -109,13 +109,13 @@ describe.each(Object.keys(VENDORS))('the booking flow at %s', (name) => {
     expect(JSON.stringify(rows)).not.toMatch(/Mia|mia@/);
   });
 
-  it('gives a time to one of several who want it at once', async () => {
+  it('gives a time to one of several concurrent requests', async () => {
     const people = ['a', 'b', 'c'].map((letter) => ({ ...mia, name: letter, email: `${letter}@example.com` }));
     const answers = await Promise.all(people.map((person) => book(starts[1]!, person)));
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 422, 422]);
   });
 
-  it('suggests times near the wish, and says when there are none', async () => {
+  it('suggests times near the requested one, and says when there are none', async () => {
     const wish = starts.at(-1)!;
     const { body } = await vendor.manage({ action: 'suggest', appointment_datetime: wish, days_ahead: 1, ...mia });
     expect(body.data.summary).toBe('Suggested times');

@@ -7,15 +7,15 @@ import type { ManagedAppointment, ManageRequest } from './schema';
 import { availableDays, offer, slotUnavailable, spokenMoment, suggested } from './slots';
 import { wishedTime } from './wished-time';
 
-/** What is told of an action, and its audit entry; null where nothing was changed. */
+/** The result of an action, and its audit entry; null when nothing changed. */
 export interface Managed {
   result: ManagedAppointment;
   audit: AuditEntry | null;
 }
 
 /**
- * Books, moves or cancels an appointment, or finds free times, the same at every vendor. What was done before (an answer was
- * lost, a caller repeats itself) is not done again. Whatever can fail (zones, texts) comes before the vendor's write.
+ * Books, reschedules or cancels an appointment, or finds free times, in the same way for every vendor. Repeated requests, such as
+ * after a lost answer, are not executed twice. Everything that can fail (time zones, texts) comes before the vendor's write.
  * @throws Problem `slot_unavailable`, `validation_error`, `conflict`, and those of the vendor's client
  */
 export function manageAppointment(provider: CalendarProvider, request: ManageRequest): Promise<Managed> {
@@ -40,7 +40,7 @@ async function book(provider: CalendarProvider, request: ManageRequest): Promise
   const person = { name, email, phone };
   const message = `You are booked ${spokenMoment(at, timezone)}.`;
   const confirmed = tell(provider, request, { message, summary: 'Appointment confirmed', at });
-  // A booking that is sent again, because its answer was lost, finds what it made (decision 0007).
+  // A booking repeated after a lost answer finds its first attempt (decision 0007).
   const earlier = await calendar.existing(person, at);
   if (earlier !== undefined) return { result: confirmed(earlier), audit: null };
   try {
@@ -49,7 +49,7 @@ async function book(provider: CalendarProvider, request: ManageRequest): Promise
     return { result: confirmed(id), audit: entryOf(provider, request, id, at, changes) };
   } catch (error) {
     if (!isRefusal(error)) throw error;
-    // The first try of the same request may have come to its end meanwhile.
+    // The first attempt of the same request may have completed meanwhile.
     const meanwhile = await calendar.existing(person, at);
     if (meanwhile !== undefined) return { result: confirmed(meanwhile), audit: null };
     throw await whyNot(error, calendar.freeTimes, request, at, timezone);
@@ -98,7 +98,7 @@ async function find(provider: CalendarProvider, request: ManageRequest): Promise
   return { result: { ...result, available_slots: days }, audit: null };
 }
 
-/** Free times of so many days of the person's calendar, the one that an instant is on included, none of them over. */
+/** Returns the free times of several days in the person's time zone, starting with the day of an instant; past times are left out. */
 function timesFrom(freeTimes: FreeTimes, at: number, days: number, timezone: string): Promise<number[]> {
   const from = Math.max(Date.now(), startOfDay(at, timezone));
   return freeTimes(from, startOfDay(from, timezone, days), timezone);
@@ -116,7 +116,7 @@ function isRefusal(error: unknown): error is NotFree | VendorRefusal {
   );
 }
 
-/** Why a time was refused. What vendors say of it is documented nowhere: whether it is free decides. */
+/** Finds out why a time was refused. Vendors do not document their reasons, so whether the time is free decides. */
 async function whyNot(
   error: NotFree | VendorRefusal,
   freeTimes: FreeTimes | undefined,
@@ -133,7 +133,7 @@ async function whyNot(
 const remarksOf = ({ notes, call_session_id }: ManageRequest) => ({ notes, call_session_id });
 const iso = (at: number) => new Date(at).toISOString();
 
-/** Prepares the answer, so that nothing but the id is missing once the vendor has done it. */
+/** Prepares the answer, so that only the id is missing after the vendor's write. */
 function tell(
   { agent }: CalendarProvider,
   { action }: ManageRequest,
@@ -153,7 +153,7 @@ function tell(
   });
 }
 
-// The audit log names an appointment by the agent and by when it is, never by who comes.
+// The audit log labels an appointment with the agent and the time, never with the person.
 function entryOf(
   { audit_prefix, agent }: CalendarProvider,
   { action }: ManageRequest,

@@ -5,60 +5,60 @@ export interface Person {
   phone?: string;
 }
 
-/** What is written down with an appointment. */
+/** What is stored with an appointment. */
 export interface Remarks {
   notes?: string;
   call_session_id?: string;
 }
 
 /**
- * Free times between two instants, in milliseconds since 1970, the end excluded, at most 31 days apart.
+ * Returns free times between two instants, in milliseconds since 1970, end exclusive, at most 31 days apart.
  * @param timezone IANA time zone of the person, for vendors that ask for one
  */
 export type FreeTimes = (from: number, to: number, timezone: string) => Promise<number[]>;
 
 /** What an agent books into: a calendar at GoHighLevel, an event type at Cal.com. */
 export interface Calendar {
-  /** IANA time zone of the account, as the vendor tells it; null when it tells none that is known. */
+  /** IANA time zone of the account, from the vendor; null when unknown. */
   time_zone: string | null;
   freeTimes: FreeTimes;
-  /** The appointment that this person already has here at this instant: an earlier try of the same booking. @returns its id */
+  /** Returns the id of the appointment that this person already has at this instant, from an earlier attempt of the same booking. */
   existing(person: Person, at: number): Promise<string | undefined>;
   /**
-   * Books. Nothing after the vendor's write may throw.
+   * Books an appointment. Nothing after the vendor's write may throw.
    * @returns the new appointment's id
    * @throws NotFree, VendorRefusal
    */
   create(booking: { person: Person; remarks: Remarks; at: number; timezone: string }): Promise<string>;
 }
 
-/** An appointment that there is, and what can be done with it. */
+/** An existing appointment, and what can be done with it. */
 export interface Appointment {
-  /** The vendor's id, from which a reschedule may lead to another one. */
+  /** The vendor's id; a reschedule may change it. */
   id: string;
   at: number;
-  /** The vendor's word for how it stands, for the audit log. */
+  /** The vendor's status, for the audit log. */
   status: string | null;
-  /** It was cancelled or declined. */
+  /** Whether it was cancelled or declined. */
   cancelled: boolean;
   /** IANA time zone of the person, or else of the account. */
   time_zone: string | null;
-  /** Times to which it could be moved; undefined where the vendor does not say what was booked. */
+  /** Times it could be moved to; undefined when the vendor does not report what was booked. */
   freeTimes: FreeTimes | undefined;
-  /** @returns the id that it has from now on @throws NotFree, VendorRefusal */
+  /** Reschedules it. @returns its new id @throws NotFree, VendorRefusal */
   move(to: { at: number; remarks: Remarks; timezone: string }): Promise<string>;
   cancel(remarks: Remarks): Promise<void>;
 }
 
-/** A vendor's calendars as one booking flow sees them. What its methods throw besides are the problems of the client. */
+/** A vendor's calendars, as the shared booking flow uses them. Methods may also throw the problems of the client. */
 export interface CalendarProvider {
-  /** What the actions in the audit log begin with: `calcom.book`. */
+  /** Prefix of the audit log actions, as in `calcom.book`. */
   audit_prefix: string;
-  /** Who talks with the person, where that is known. */
+  /** The agent on the call, if known. */
   agent: { id: string; name: string } | undefined;
-  /** The calendar that a booking goes into. @throws Problem `validation_error` where that is not clear */
+  /** Returns the calendar for a booking. @throws Problem `validation_error` when ambiguous */
   calendar(): Promise<Calendar>;
-  /** The appointment with this id, where this caller may change it. */
+  /** Returns the appointment with this id, if this caller may change it. */
   find(id: string): Promise<Appointment | undefined>;
 }
 

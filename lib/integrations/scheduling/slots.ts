@@ -2,10 +2,10 @@ import { Problem } from '@/lib/core/problem';
 import { clockAt, spokenDay, spokenTime } from '@/lib/core/time-zone';
 import type { AvailableDay } from './schema';
 
-/** How many times are proposed when somebody asks for a suggestion. */
+/** How many times a suggestion proposes. */
 const SUGGESTIONS = 3;
 
-/** Free times, in order, as days of the zone. @param starts instants in milliseconds, in any order, doubles allowed */
+/** Groups free times by day in the time zone. @param starts instants in milliseconds, in any order, duplicates allowed */
 export function availableDays(starts: readonly number[], timeZone: string, now = Date.now()): AvailableDay[] {
   const days = new Map<string, AvailableDay>();
   for (const at of [...new Set(starts)].sort((a, b) => a - b)) {
@@ -18,7 +18,7 @@ export function availableDays(starts: readonly number[], timeZone: string, now =
   return [...days.values()];
 }
 
-/** The few times to propose: those nearest to what was wished for, else the first ones. */
+/** Returns the few times to propose: those nearest to the requested time, else the first ones. */
 export function suggested(starts: readonly number[], wished?: number): number[] {
   const distance = (at: number) => (wished === undefined ? at : Math.abs(at - wished));
   return [...new Set(starts)].sort((a, b) => distance(a) - distance(b)).slice(0, SUGGESTIONS);
@@ -32,7 +32,7 @@ export function spokenMoment(at: number, timeZone: string, now = Date.now()): st
 }
 
 /**
- * The sentence that offers free times, each day named once: `Free times are today at 4:00 PM, and tomorrow at 9:00 AM and
+ * Returns the sentence that offers free times, naming each day once: `Free times are today at 4:00 PM, and tomorrow at 9:00 AM and
  * 9:30 AM.`
  */
 export function offer(days: readonly AvailableDay[]): string {
@@ -54,7 +54,7 @@ function joined(parts: readonly string[]): string {
   return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
 }
 
-/** The wished time is not free; with it come those that are. */
+/** The requested time is not free; carries the free times. */
 export function slotUnavailable(available_slots: AvailableDay[]): Problem {
   const [first] = available_slots;
   const detail = first

@@ -4,8 +4,8 @@ import { instantOf } from '@/lib/core/time-zone';
 const MOST_AHEAD_MS = 5 * 366 * 86_400_000;
 
 /**
- * The instant that a caller wishes for, in milliseconds since 1970.
- * @throws Problem `validation_error` on `appointment_datetime`: `no_such_time` where no clock in the zone ever shows it,
+ * Returns the requested instant, in milliseconds since 1970.
+ * @throws Problem `validation_error` on `appointment_datetime`: `no_such_time` when it does not exist in the time zone,
  * `in_the_past`, `too_far_ahead` beyond five years
  */
 export function wishedTime(
@@ -15,8 +15,8 @@ export function wishedTime(
 ): number {
   const refuse = (code: string, message: string) => fieldProblem('appointment_datetime', code, message);
   const at = instantOf(appointment_datetime, timezone);
-  if (at === undefined) throw refuse('no_such_time', `No clock in ${timezone} ever shows this date and time.`);
-  if (at <= now) throw refuse('in_the_past', 'This time has passed. Give one in the future.');
+  if (at === undefined) throw refuse('no_such_time', `This date and time do not exist in ${timezone}.`);
+  if (at <= now) throw refuse('in_the_past', 'This time is in the past. Choose a time in the future.');
   if (at > now + MOST_AHEAD_MS) throw refuse('too_far_ahead', 'This is more than five years ahead.');
   return at;
 }

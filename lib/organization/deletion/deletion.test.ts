@@ -47,7 +47,7 @@ const statusOf = async (key: string) => (await client.call('GET', '/organization
 const move = (id: string, interval: string) =>
   controlDb()
     .update(organizations)
-    .set({ erase_at: sql`now() + ${interval}::interval` as never })
+    .set({ erase_at: sql`now() + ${interval}::interval` })
     .where(eq(organizations.id, id));
 
 async function jobsOf(organization_id: string) {
@@ -59,8 +59,8 @@ async function jobsOf(organization_id: string) {
   return rows.map(({ data }) => data);
 }
 
-describe('deleting an organization', () => {
-  it('closes it at once for its keys and for everybody in it, and an owner opens it again as it was', async () => {
+describe('organization.delete and organization.restore', () => {
+  it('close the organization at once for keys and members, and restore it as it was', async () => {
     const { organization, ada, ben, key, owner, member, name } = await team();
     expect(await statusOf(key)).toBe(200);
     const { erase_at } = await deleteOrganization(owner.actor, { name });
@@ -85,7 +85,7 @@ describe('deleting an organization', () => {
     ]);
   });
 
-  it('takes an owner, and the name as it is', async () => {
+  it('require an owner and the exact name', async () => {
     const { organization, ada, mia, name } = await team();
     const admin = await makeMember(organization, 'ADMIN');
     const former: Actor = { ...admin.actor, role: 'OWNER' };
@@ -103,13 +103,13 @@ describe('deleting an organization', () => {
     expect((await getOrganization(ada.actor, {})).name).toBe(name);
   });
 
-  it('of two owners at once one does it', async () => {
+  it('let only one of two concurrent owners delete it', async () => {
     const { ada, ben, name } = await team();
     const both = await Promise.allSettled([ada, ben].map(({ actor }) => deleteOrganization(actor, { name })));
     expect(both.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
   });
 
-  it('tells every owner, and tells nobody what is not true any more', async () => {
+  it('notify every owner, and nobody of what is no longer true', async () => {
     const { organization, ada, ben, owner, name } = await team();
     await deleteOrganization(owner.actor, { name });
     const attempt = { job_id: 'job', enqueued_at: new Date(), last: false };
@@ -127,7 +127,7 @@ describe('deleting an organization', () => {
     expect(sink.messages[1]).toMatchObject({ subject: `${name} was restored` });
   });
 
-  it('is not undone when its time is over, or was undone already', async () => {
+  it('reject a restore after seven days or a second time', async () => {
     const { organization, owner, name } = await team();
     await deleteOrganization(owner.actor, { name });
     const { actor } = await look(owner.token);
@@ -138,7 +138,7 @@ describe('deleting an organization', () => {
     expect((await refusal(restoreOrganization(actor, {}))).code).toBe('conflict');
   });
 
-  it('leads whoever signs in to another organization of theirs, and leaves the way back', async () => {
+  it('sign members in to another organization of theirs and offer the way back', async () => {
     const { organization, owner, mia, member, name } = await team();
     const other = await makeOrganization();
     await controlDb()
@@ -146,7 +146,7 @@ describe('deleting an organization', () => {
       .values({ organization_id: other.id, user_id: mia.user.id, role: 'MEMBER', status: 'active' });
     await controlDb()
       .update(memberships)
-      .set({ last_active_at: sql`now()` as never })
+      .set({ last_active_at: sql`now()` })
       .where(and(eq(memberships.organization_id, organization.id), eq(memberships.user_id, mia.user.id)));
     expect((await activeMembership(controlDb(), mia.user.id))!.organization_id).toBe(organization.id);
     await deleteOrganization(owner.actor, { name });
@@ -161,7 +161,7 @@ describe('deleting an organization', () => {
     );
   });
 
-  it('lets nobody join meanwhile', async () => {
+  it('let nobody join a deleted organization', async () => {
     const { organization, ada, owner, name } = await team();
     const guest = await makeMember(await makeOrganization(), 'MEMBER', { password_hash: 'x' });
     const invitation = await inviteUser(ada.actor, { ...someone(guest.user.email), role: 'MEMBER' });
@@ -175,7 +175,7 @@ describe('deleting an organization', () => {
     expect(await acceptInvitation(guest.actor, { token })).toMatchObject({ role: 'MEMBER' });
   });
 
-  it('is heard by other processes, which keep good keys in memory', async () => {
+  it('end the keys cached by other processes', async () => {
     const { organization, key } = await team();
     await vi.waitFor(async () => {
       const asked = vi.spyOn(controlPool(), 'query');
@@ -184,7 +184,7 @@ describe('deleting an organization', () => {
       asked.mockRestore();
       expect(queries).toEqual([]);
     }, 9_000);
-    // As another process does it: nobody here is told but by the database.
+    // As another process does it: this process only hears of it through the database.
     await move(organization.id, '7 days');
     await vi.waitFor(async () => expect(await statusOf(key)).toBe(401), { timeout: 1_000, interval: 20 });
   });

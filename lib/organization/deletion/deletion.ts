@@ -14,10 +14,10 @@ export const DAYS_TO_UNDO = 7;
 const facts = { id: organizations.id, name: organizations.name, erase_at: organizations.erase_at };
 
 /**
- * Closes the actor's organization: nobody works in it and no key is good any more, and in seven days it is erased.
- * @param name its name, as the person typed it
- * @throws Problem `insufficient_permission` unless the actor is an owner now; `validation_error` on another name; `conflict`
- * when it was deleted in the meantime
+ * Closes the actor's organization: nobody can work in it, its API keys stop working, and it is erased in seven days.
+ * @param name the organization's name, as typed by the person
+ * @throws Problem `insufficient_permission` unless the actor is currently an owner; `validation_error` when the name differs; `conflict`
+ * when it has been deleted in the meantime
  */
 export async function softDelete(tx: Tx, actor: Actor, name: string) {
   if (!mayDeleteOrganization(actor)) {
@@ -27,7 +27,11 @@ export async function softDelete(tx: Tx, actor: Actor, name: string) {
   const own = eq(organizations.id, actor.organization_id);
   const [present] = await tx.select(facts).from(organizations).where(own).for('no key update');
   if (present!.name.trim() !== name.trim()) {
-    throw fieldProblem('name', 'mismatch', 'This is not the name of the organization. Type it exactly as it is shown.');
+    throw fieldProblem(
+      'name',
+      'mismatch',
+      'The name does not match. Type the organization name exactly as it is shown.',
+    );
   }
   const [closed] = await tx
     .update(organizations)
@@ -40,15 +44,15 @@ export async function softDelete(tx: Tx, actor: Actor, name: string) {
     })
     .where(and(own, isNull(organizations.erase_at)))
     .returning(facts);
-  if (!closed) throw new Problem('conflict', 'Somebody else deleted the organization just now.');
+  if (!closed) throw new Problem('conflict', 'Someone else has just deleted the organization.');
   return { ...closed, erase_at: closed.erase_at! };
 }
 
 /**
- * Opens a deleted organization again, as it was.
- * @throws Problem `conflict` when there is nothing to undo, or it is too late
+ * Restores a deleted organization as it was.
+ * @throws Problem `conflict` when it is not deleted or the time to undo is over
  */
-export async function reopenOrganization(tx: Tx, actor: Actor) {
+export async function undoDeletion(tx: Tx, actor: Actor) {
   await assertRoleUnchanged(tx, actor);
   const [before] = await tx
     .select(facts)
@@ -56,7 +60,10 @@ export async function reopenOrganization(tx: Tx, actor: Actor) {
     .where(and(eq(organizations.id, actor.organization_id), gt(organizations.erase_at, sql`now()`)))
     .for('no key update');
   if (!before)
-    throw new Problem('conflict', 'There is no deletion to undo: somebody was quicker, or its time is over.');
+    throw new Problem(
+      'conflict',
+      'The deletion can no longer be undone. Someone may have undone it already, or its seven days are over.',
+    );
   await tx
     .update(organizations)
     .set({
@@ -70,8 +77,8 @@ export async function reopenOrganization(tx: Tx, actor: Actor) {
   return before;
 }
 
-/** What tells every owner of a deletion, or that it was undone. */
-export async function noticesOf(tx: Tx, actor: Actor, event: 'deleted' | 'restored'): Promise<Job[]> {
+/** Returns the jobs that notify every owner of a deletion or its undoing. */
+export async function ownerNotices(tx: Tx, actor: Actor, event: 'deleted' | 'restored'): Promise<Job[]> {
   const { organization_id, label: by } = actor;
   const owners = await activeMembers(tx, organization_id, ['OWNER']);
   return owners.map((user_id) => ({

@@ -11,7 +11,7 @@ interface Table {
   rows: number;
 }
 
-/** How many rows every table holds of an organization, in both planes. */
+/** The number of an organization's rows in every table of both planes. */
 async function rowsOf(organization_id: string): Promise<Table[]> {
   const { rows: tables } = await controlPool().query<{ name: string }>(
     `select format('%I.%I', table_schema, table_name) as name from information_schema.columns
@@ -31,7 +31,7 @@ async function rowsOf(organization_id: string): Promise<Table[]> {
 const eraseAt = (id: string, interval: string) =>
   controlDb()
     .update(organizations)
-    .set({ erase_at: sql`now() + ${interval}::interval` as never })
+    .set({ erase_at: sql`now() + ${interval}::interval` })
     .where(eq(organizations.id, id));
 
 beforeAll(async () => {
@@ -39,9 +39,9 @@ beforeAll(async () => {
   await seedDemo(() => {});
 }, 60_000);
 
-it('leaves what can still be undone alone, and of what is over nothing at all', async () => {
+it('eraseDeletedOrganizations keeps restorable organizations and erases overdue ones completely', async () => {
   const before = await rowsOf(ACME_ID);
-  // Otherwise there is little that could be left behind.
+  // Otherwise there would be little to leave behind.
   const filled = before.filter(({ rows }) => rows > 0).map(({ name }) => name);
   expect(filled).toEqual(
     expect.arrayContaining([
@@ -69,7 +69,7 @@ it('leaves what can still be undone alone, and of what is over nothing at all', 
   expect(await rowsOf(ACME_ID)).toEqual(before);
 
   await eraseAt(ACME_ID, '-1 second');
-  // Two processes at once, as it happens.
+  // Two processes at once, as in production.
   await Promise.all([eraseDeletedOrganizations(), eraseDeletedOrganizations()]);
   expect((await rowsOf(ACME_ID)).filter(({ rows }) => rows > 0)).toEqual([]);
   expect(await controlDb().select().from(organizations).where(eq(organizations.id, ACME_ID))).toEqual([]);

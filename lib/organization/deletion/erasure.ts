@@ -5,22 +5,22 @@ import { apiKeyUsage, idempotencyKeys } from '@/db/schema/control/api-keys';
 import { auditEvents, auditSeals } from '@/db/schema/control/audit';
 import { memberships, organizations, users } from '@/db/schema/control/organizations';
 import { regionMoves } from '@/db/schema/control/region-moves';
-import { gates } from '@/db/schema/voice';
+import { writeFences } from '@/db/schema/voice';
 import { permitRemoval } from '@/lib/audit-log/chain/retention';
 import { describeError } from '@/lib/core/describe-error';
 import { VOICE_TABLES } from '@/lib/organization/region-move/tables';
 import { type Loop, startLoop } from '@/lib/platform/jobs/loop';
 import { lockErasure, removeRows } from './remove-rows';
 
-// What grows without end; the rest goes with its organization, in one statement.
+// Tables that grow without bound; everything else is deleted with its organization in one statement.
 const CONTROL: PgTable[] = [apiKeyUsage, idempotencyKeys, auditSeals, auditEvents];
 const PEOPLE_AT_ONCE = 5_000;
 const PAUSE_MS = 30_000;
 
 /**
- * Erases organizations whose time to undo is over, as they come. Belongs to the worker of a process; a loop of its own, because
- * a large one takes minutes.
- * @returns `stop`, which resolves when the organization under way is erased
+ * Erases organizations as their time to undo ends. Runs in the worker, in its own loop because a large organization takes
+ * minutes.
+ * @returns `stop`, which resolves once the organization in progress is erased
  */
 export function startEraser(): Loop {
   return startLoop(PAUSE_MS, async (signal) => {
@@ -29,10 +29,10 @@ export function startEraser(): Loop {
 }
 
 /**
- * Erases the organizations whose time to undo is over: voice data first, in whatever region there is any, then the control
- * plane. In small transactions, so that a process that dies in between loses nothing and another one goes on. Any number may do
- * this at once. One organization's trouble is not another's.
- * @returns the ids of those that are gone now
+ * Erases the organizations whose time to undo is over: voice data first, in every region, then the control plane. Works in
+ * small transactions, so that another process can continue where one died. Any number of processes may run this at once, and
+ * a failure of one organization does not stop the others.
+ * @returns the ids of the erased organizations
  */
 export async function eraseDeletedOrganizations(signal?: AbortSignal): Promise<string[]> {
   const due = await controlDb()
@@ -53,11 +53,11 @@ function report(error: unknown): void {
 }
 
 async function erase(organization_id: string): Promise<void> {
-  // A move that is under way finds its gate gone, and writes no more.
+  // A region move in progress finds its fence gone and stops writing.
   await controlDb().delete(regionMoves).where(eq(regionMoves.organization_id, organization_id));
   for (const pool of voicePools()) {
-    // What points at others goes before them.
-    for (const table of [gates, ...VOICE_TABLES.toReversed()]) await removeRows(pool, table, organization_id);
+    // Referencing rows before the rows they reference.
+    for (const table of [writeFences, ...VOICE_TABLES.toReversed()]) await removeRows(pool, table, organization_id);
   }
   for (const table of CONTROL) {
     await removeRows(controlPool(), table, organization_id, (tx) => permitRemoval(tx, organization_id));
@@ -66,7 +66,7 @@ async function erase(organization_id: string): Promise<void> {
   console.info(JSON.stringify({ level: 'info', at: 'erasure', organization_id, time: new Date().toISOString() }));
 }
 
-// Whoever belongs to no other organization, and is invited to none, has an account for nothing.
+// People who belong to no other organization and have no invitation no longer need an account.
 async function removeWithPeople(tx: Tx, organization_id: string): Promise<void> {
   await lockErasure(tx, organization_id);
   const people = await tx

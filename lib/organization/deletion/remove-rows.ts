@@ -2,13 +2,14 @@ import { sql } from 'drizzle-orm';
 import type { PgTable } from 'drizzle-orm/pg-core';
 import type pg from 'pg';
 import { inTransaction, type Tx } from '@/db/client';
+import { lockInTransaction } from '@/db/locks';
 
-/** Rows removed in one transaction. */
+/** Rows deleted per transaction. */
 const BATCH = 5_000;
 
 /**
- * Removes all rows of an organization from a table, a few thousand at a time.
- * @param before done first in each of the transactions
+ * Deletes all rows of an organization from a table, a few thousand at a time.
+ * @param before runs first in each transaction
  */
 export async function removeRows(
   pool: pg.Pool,
@@ -29,7 +30,7 @@ export async function removeRows(
   } while (removed === BATCH);
 }
 
-/** Two that remove the same rows, each in its own order, would wait for one another: one after the other, in this database. */
+/** Serializes erasing an organization in one database: two processes deleting the same rows in different order would deadlock. */
 export async function lockErasure(tx: Tx, organization_id: string): Promise<void> {
-  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`agni.erasure ${organization_id}`}, 0))`);
+  await lockInTransaction(tx, 'erasure', organization_id);
 }

@@ -18,7 +18,7 @@ const people = (count: number) => Array.from({ length: count }, () => someone())
 const codes = (outcome: Awaited<ReturnType<typeof bulkInvite>>) =>
   outcome.results.map(({ status, errors }) => (status === 'refused' ? errors.map((it) => it.code).join() : status));
 
-/** Everything that inviting may write, counted over all organizations. */
+/** Counts everything that inviting may write, across all organizations. */
 async function counts() {
   const { rows } = await controlPool().query(
     `select (select count(*) from users) users, (select count(*) from memberships) memberships,
@@ -28,8 +28,8 @@ async function counts() {
   return rows[0];
 }
 
-describe('who may', () => {
-  test('takes invitations:write, and each role must be the actor’s to give', async () => {
+describe('invitation.bulk_create authorization and limits', () => {
+  test('requires invitations:write, and each role must be grantable by the actor', async () => {
     const organization = await makeOrganization();
     const { actor: developer } = await makeMember(organization, 'DEVELOPER');
     const reader = keyActor(organization, ['invitations:read']);
@@ -43,7 +43,7 @@ describe('who may', () => {
     expect(codes(await bulkInvite(owner, { invitations: rows.slice(1) }))).toEqual(Array(3).fill('invited'));
   });
 
-  test('members and invitations of another organization make no difference, and their names stay', async () => {
+  test('ignores members and invitations of another organization and keeps their names', async () => {
     const { actor: stranger } = await admin();
     const invited = await inviteUser(stranger, someone());
     const { user } = await makeMember(await makeOrganization(), 'OWNER', { first_name: 'Grace', password_hash: 'x' });
@@ -57,7 +57,7 @@ describe('who may', () => {
     expect(all.map((it) => it.status)).toEqual(['pending', 'pending']);
   });
 
-  test('no more than 500 mails a day, together with single invitations; a smaller number still goes', async () => {
+  test('limits emails to 500 a day together with single invitations, and still accepts fewer', async () => {
     const { organization } = await admin();
     const key = keyActor(organization, PERMISSIONS);
     await bulkInvite(key, { invitations: people(490) });
@@ -72,8 +72,8 @@ describe('who may', () => {
   });
 });
 
-describe('at the same time', () => {
-  test('overlapping lists, and single invitations among them, make one invitation and one job each', async () => {
+describe('concurrent invitations', () => {
+  test('create one invitation and one job per person for overlapping lists', async () => {
     const { organization, actor } = await admin();
     const rows = people(40);
     const lists = [rows.slice(0, 25), rows.slice(10).toReversed(), rows.slice(5, 35), rows];
@@ -94,14 +94,14 @@ describe('at the same time', () => {
     for (const { id } of made) expect(jobs.filter((it) => it === id)).toHaveLength(1);
   });
 
-  test('two organizations with the same people in opposite order do not wait for each other in a ring', async () => {
+  test('do not deadlock for two organizations with the same people in opposite order', async () => {
     const [one, two] = await Promise.all([admin(), admin()]);
     const rows = people(21).toSorted((a, b) => (a.email < b.email ? -1 : 1));
     let release = () => {};
     const held = new Promise<void>((resolve) => {
       release = resolve;
     });
-    // Both are stopped at the person in the middle, each with its own first half in hand.
+    // Both stop at the person in the middle, each holding its own first half.
     const holding = inTransaction(controlPool(), async (tx) => {
       await tx.insert(users).values(rows[10]!);
       await held;
@@ -118,7 +118,7 @@ describe('at the same time', () => {
   });
 });
 
-test('takes the same statements for a hundred people as for one, but for one job and one audit entry each', async () => {
+test('invitation.bulk_create takes as many statements for a hundred people as for one, except jobs and audit entries', async () => {
   const { actor } = await admin();
   const statements = async (count: number) => {
     const query = vi.spyOn(pg.Client.prototype, 'query');
@@ -135,7 +135,7 @@ test('takes the same statements for a hundred people as for one, but for one job
   expect(hundred.each).toBeLessThanOrEqual(100 * one.each);
 });
 
-test('an address that is held by somebody who is just choosing a password does not end in a deadlock', async () => {
+test('invitation.bulk_create does not deadlock with a person who is choosing a password', async () => {
   const { organization, actor } = await admin();
   const invitation = await inviteUser(actor, someone());
   const { user_id } = (await membershipOf(organization.id, invitation.email))!;
@@ -151,14 +151,14 @@ test('an address that is held by somebody who is just choosing a password does n
   expect(outcome.invited).toBe(2);
 });
 
-describe('over the API', () => {
+describe('POST /invitations/bulk', () => {
   let client: TestClient;
   beforeAll(async () => {
     client = await startApi(api);
   });
   afterAll(() => client.close());
 
-  test('answers 200 with a result for each row and the counts in the message; an Idempotency-Key gives it again', async () => {
+  test('answers 200 with a result per row and counts in the message, and replays it for an Idempotency-Key', async () => {
     const { key } = await makeKey(await makeOrganization({ plan: 'elite' }), ['invitations:write']);
     const headers = { 'Idempotency-Key': newId() };
     const body = { invitations: [...people(2), someone('wrong')] };
@@ -175,7 +175,7 @@ describe('over the API', () => {
     expect(said.message).toBe('1 would be invited, 0 refused');
   });
 
-  test('a reading key may not, and a request of the wrong shape is 422', async () => {
+  test('rejects a read-only key, and a malformed request with 422', async () => {
     const organization = await makeOrganization({ plan: 'elite' });
     const { key: reading } = await makeKey(organization, ['invitations:read']);
     const { key } = await makeKey(organization, ['invitations:write']);

@@ -14,7 +14,7 @@ const people = (count: number) => Array.from({ length: count }, () => someone())
 const codes = (outcome: Awaited<ReturnType<typeof bulkInvite>>) =>
   outcome.results.map(({ status, errors }) => (status === 'refused' ? errors.map((it) => it.code).join() : status));
 
-/** Everything that inviting may write, counted over all organizations. */
+/** Counts everything that inviting may write, across all organizations. */
 async function counts() {
   const { rows } = await controlPool().query(
     `select (select count(*) from users) users, (select count(*) from memberships) memberships,
@@ -24,8 +24,8 @@ async function counts() {
   return rows[0];
 }
 
-describe('inviting many', () => {
-  test('invites the good rows and tells why each other one is refused', async () => {
+describe('invitation.bulk_create', () => {
+  test('invites the valid rows and reports why each other row is refused', async () => {
     const organization = await makeOrganization({ allowed_email_domains: ['acme.example'] });
     const { actor } = await makeMember(organization, 'ADMIN');
     const { user: member } = await makeMember(organization, 'MEMBER');
@@ -74,7 +74,7 @@ describe('inviting many', () => {
     expect(invitation).toMatchObject({ email: good!.email, role: 'MEMBER', status: 'pending', delivery: 'queued' });
   });
 
-  test('makes one job and one audit entry for each, as a single invitation does', async () => {
+  test('creates one job and one audit entry per person, like a single invitation', async () => {
     const { organization, actor } = await admin();
     const { results } = await bulkInvite(actor, { invitations: [...people(3), someone('wrong')] });
     for (const { invitation_id, email } of results.slice(0, 3)) {
@@ -86,7 +86,7 @@ describe('inviting many', () => {
     expect(await db().$count(auditEvents, eq(auditEvents.organization_id, organization.id))).toBe(3);
   });
 
-  test('a dry run judges alike and changes nothing', async () => {
+  test('validates the same way in a dry run without changes', async () => {
     const { actor } = await admin();
     const { user: member } = await makeMember(await makeOrganization(), 'MEMBER', { first_name: 'Grace' });
     const open = await inviteUser(actor, someone());
@@ -108,7 +108,7 @@ describe('inviting many', () => {
     expect(codes(outcome)).toEqual(['invited', 'already_invited', 'not_an_email_address', 'invited', 'invited']);
   });
 
-  test('may be repeated: nobody gets a second mail', async () => {
+  test('sends nobody a second email when repeated', async () => {
     const { actor } = await admin();
     const rows = people(4);
     const first = await bulkInvite(actor, { invitations: rows });
@@ -119,7 +119,7 @@ describe('inviting many', () => {
     expect(await counts()).toEqual(before);
   });
 
-  test('renews who was invited too long ago, and makes the older secrets useless', async () => {
+  test('reinvites people with expired invitations and invalidates their old secrets', async () => {
     const { organization, actor } = await admin();
     const rows = people(3);
     const { results } = await bulkInvite(actor, { invitations: rows });
@@ -137,7 +137,7 @@ describe('inviting many', () => {
     expect(await membershipOf(organization.id, rows[0]!.email)).toMatchObject({ role: 'DEVELOPER' });
   });
 
-  test('a request of the wrong shape is refused as a whole', async () => {
+  test('rejects a malformed request as a whole', async () => {
     const { actor } = await admin();
     const before = await counts();
     for (const input of [
@@ -151,7 +151,7 @@ describe('inviting many', () => {
     expect(await counts()).toEqual(before);
   });
 
-  test('a failure on the way undoes all of it', async () => {
+  test('rolls back everything when it fails halfway', async () => {
     const { actor } = await admin();
     const before = await counts();
     const within = {

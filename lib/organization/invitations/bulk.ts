@@ -4,7 +4,7 @@ import { type FieldError, Problem } from '@/lib/core/problem';
 import type { MutationContext } from '@/lib/operation/operation';
 import { invite, type Outcome } from './invite';
 import { type BulkInvitationOutcome, type BulkInvitationResult, type BulkInvite, InviteUser } from './schema';
-import { examine, type Invitee, type Refusal } from './validate-invitees';
+import { type Invitee, type Refusal, validateInvitees } from './validate-invitees';
 
 type Row = z.output<typeof BulkInvite>['invitations'][number];
 type Reading = { invitee: Invitee } | { errors: FieldError[] };
@@ -12,9 +12,9 @@ type Reading = { invitee: Invitee } | { errors: FieldError[] };
 const ECHOED = 320;
 
 /**
- * Invites many people: each row is read and judged on its own, and those that are good are invited in one transaction. A dry run
- * stops at the judgement.
- * @throws Problem `rate_limited` when so many mails are too many for today; then nobody is invited
+ * Invites many people: each row is validated on its own, and the valid ones are invited in one transaction. A dry run only
+ * validates.
+ * @throws Problem `rate_limited` when the invitations exceed today's limit; then nobody is invited
  */
 export async function inviteMany(
   context: MutationContext,
@@ -22,7 +22,7 @@ export async function inviteMany(
 ): Promise<BulkInvitationOutcome> {
   const readings = withoutDuplicates(rows.map(read));
   const invitees = readings.flatMap((reading) => ('invitee' in reading ? [reading.invitee] : []));
-  const outcomes = dry_run ? await rehearse(context, invitees) : await invite(context, invitees);
+  const outcomes = dry_run ? await dryRun(context, invitees) : await invite(context, invitees);
   const next = outcomes.values();
   const results = readings.map((reading, index): BulkInvitationResult => {
     if ('invitee' in reading) return resultOf(index, reading.invitee, next.next().value);
@@ -34,7 +34,7 @@ export async function inviteMany(
   return { invited: count('invited'), would_invite: count('would_invite'), refused: count('refused'), results };
 }
 
-/** The counts in a sentence. */
+/** Returns the counts as a sentence. */
 export function describeOutcome({ invited, would_invite, refused }: BulkInvitationOutcome): string {
   const good = would_invite > 0 ? `${would_invite} would be invited` : `${invited} invited`;
   return `${good}, ${refused} refused`;
@@ -58,13 +58,13 @@ function withoutDuplicates(readings: Reading[]): Reading[] {
       seen.set(reading.invitee.email, index);
       return reading;
     }
-    const message = `The row with the index ${first} has the same address.`;
+    const message = `The row at index ${first} has the same email address.`;
     return { errors: [{ path: 'email', code: 'duplicate', message }] };
   });
 }
 
-async function rehearse({ actor, db }: MutationContext, invitees: Invitee[]): Promise<{ refusal?: Refusal }[]> {
-  return (await examine(db, actor, invitees)).map((refusal) => ({ refusal }));
+async function dryRun({ actor, db }: MutationContext, invitees: Invitee[]): Promise<{ refusal?: Refusal }[]> {
+  return (await validateInvitees(db, actor, invitees)).map((refusal) => ({ refusal }));
 }
 
 function resultOf(

@@ -12,8 +12,8 @@ import { admin, eventsOf, expire, jobsFor, membershipOf, problem, someone } from
 
 const db = () => controlDb();
 
-describe('inviting', () => {
-  test('adds the person without a password, the membership, the job and the audit entry', async () => {
+describe('invitation.create', () => {
+  test('creates a user without a password, the membership, the job and the audit entry', async () => {
     const { organization, actor } = await admin();
     const invitation = await inviteUser(actor, someone(' Ada@Acme.Example '));
     expect(invitation).toMatchObject({
@@ -35,7 +35,7 @@ describe('inviting', () => {
     ]);
   });
 
-  test('leaves the name and the password of somebody who has an account alone', async () => {
+  test('keeps the name and password of a person with an account', async () => {
     const elsewhere = await makeMember(await makeOrganization(), 'MEMBER', { password_hash: 'x', first_name: 'Grace' });
     const { actor } = await admin();
     await inviteUser(actor, someone(elsewhere.user.email));
@@ -46,14 +46,14 @@ describe('inviting', () => {
   test.each([
     ['active', 'already_member'],
     ['suspended', 'suspended_member'],
-  ] as const)('refuses an %s member', async (status, code) => {
+  ] as const)('rejects an %s member', async (status, code) => {
     const { organization, actor } = await admin();
     const { user } = await makeMember(organization, 'MEMBER', { status });
     const refused = await problem(inviteUser(actor, someone(user.email.toUpperCase())));
     expect(refused.data).toMatchObject({ code: 'conflict', errors: [{ path: 'email', code }] });
   });
 
-  test('points at Resend when the person is invited already', async () => {
+  test('points to Resend when the person is already invited', async () => {
     const { actor } = await admin();
     const invitee = someone();
     await inviteUser(actor, invitee);
@@ -62,7 +62,7 @@ describe('inviting', () => {
     expect(refused.message).toContain('Resend');
   });
 
-  test('replaces an invitation whose time is up, and takes the new name', async () => {
+  test('replaces an expired invitation and takes the new name', async () => {
     const { organization, actor } = await admin();
     const invitee = someone();
     const first = await inviteUser(actor, invitee);
@@ -73,7 +73,7 @@ describe('inviting', () => {
     expect(await membershipOf(organization.id, invitee.email)).toMatchObject({ role: 'DEVELOPER', status: 'invited' });
   });
 
-  test('of five at once exactly one succeeds, the others hear why', async () => {
+  test('lets exactly one of five concurrent requests succeed and explains it to the others', async () => {
     const { actor } = await admin();
     const invitee = someone();
     const outcomes = await Promise.allSettled(Array.from({ length: 5 }, () => inviteUser(actor, invitee)));
@@ -81,7 +81,7 @@ describe('inviting', () => {
     expect(refused).toEqual(Array(4).fill('conflict'));
   });
 
-  test('keeps to the allowed domains', async () => {
+  test('enforces the allowed domains', async () => {
     const organization = await makeOrganization({ allowed_email_domains: ['acme.example', '*.acme.example'] });
     const { actor } = await makeMember(organization, 'ADMIN');
     for (const email of ['a@evilacme.example', 'a@acme.example.evil.com', 'a@аcme.example']) {
@@ -95,7 +95,7 @@ describe('inviting', () => {
     await expect(inviteUser(actor, someone('a@eu.acme.example'))).resolves.toMatchObject({ status: 'pending' });
   });
 
-  test('a list of domains that is tightened at the same moment is never slipped past', async () => {
+  test('enforces a domain list that is tightened concurrently', async () => {
     const organization = await makeOrganization();
     const { actor } = await makeMember(organization, 'ADMIN');
     let release = () => {};
@@ -117,7 +117,7 @@ describe('inviting', () => {
     expect((await inviting).data.errors).toMatchObject([{ code: 'domain_not_allowed' }]);
   });
 
-  test('nobody grants above themselves', async () => {
+  test('rejects a role above the actor’s own', async () => {
     const { organization, actor } = await admin();
     expect((await problem(inviteUser(actor, { ...someone(), role: 'OWNER' }))).code).toBe('insufficient_permission');
     const key = keyActor(organization, ['invitations:write']);
@@ -129,7 +129,7 @@ describe('inviting', () => {
     expect((await problem(inviteUser(all, { ...someone(), role: 'OWNER' }))).code).toBe('insufficient_permission');
   });
 
-  test('names wrong and unknown fields, and changes nothing', async () => {
+  test('names invalid and unknown fields and changes nothing', async () => {
     const { organization, actor } = await admin();
     const wrong = { email: 'a@b@c', first_name: '', last_name: 'x'.repeat(61), organization_id: newId() };
     const refused = await problem(inviteUser(actor, wrong as never));

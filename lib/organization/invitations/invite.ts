@@ -1,5 +1,6 @@
 import { and, eq, inArray, lte, sql } from 'drizzle-orm';
 import type { Tx } from '@/db/client';
+import { lockInTransaction } from '@/db/locks';
 import { invitations } from '@/db/schema/control/invitations';
 import { memberships } from '@/db/schema/control/organizations';
 import type { Actor } from '@/lib/core/actor';
@@ -11,31 +12,33 @@ import { attempt } from '@/lib/platform/rate-limit/throttle';
 import { invitationColumns } from './read';
 import type { Invitation } from './schema';
 import { discardSecrets } from './secrets';
-import { examine, type Invitee, type Refusal } from './validate-invitees';
+import { type Invitee, type Refusal, validateInvitees } from './validate-invitees';
 
-/** Hours that an invitation is open; its mail starts them anew. */
+/** Hours until an invitation expires; sending its email restarts them. */
 export const INVITATION_HOURS = 72;
 
-/** What became of one person. */
+/** The result for one person. */
 export type Outcome = { invitation: Invitation } | { refusal: Refusal };
 
-/** When an invitation made or renewed now will end, by the database's clock. */
+/** Returns the expiry of an invitation created or resent now, by the database's clock. */
 export function inInvitationHours() {
   return sql`now() + make_interval(hours => ${INVITATION_HOURS})`;
 }
 
 /**
- * Invites people, one or many: the only way to make an invitation. Whoever cannot be invited is refused alone; the others
- * get the person, the membership, the invitation, a queued mail and an audit entry. No address may be named twice.
- * The number of statements, but for jobs and audit entries, does not grow with the people.
- * @returns what became of each, in their order
- * @throws Problem `rate_limited` when so many mails are too many for today; `conflict` when the actor's own role has just changed
+ * Invites one or many people; the only way to create an invitation. People who cannot be invited are refused one by one; each
+ * of the others gets a user, a membership, an invitation, a queued email and an audit entry. Addresses must be distinct.
+ * Except for jobs and audit entries, the number of statements does not depend on the number of people.
+ * @returns the result for each person, in order
+ * @throws Problem `rate_limited` when the invitations exceed today's limit; `conflict` when the actor's own role has just changed
  */
 export async function invite(context: MutationContext, invitees: readonly Invitee[]): Promise<Outcome[]> {
   const { actor, db, audit, enqueue } = context;
-  await oneAtATime(db, actor.organization_id);
+  // Serializes inviting, so that what `validateInvitees` reads stays true until the commit. Not a row lock: accepting holds
+  // the person's row while it waits for the organization's.
+  await lockInTransaction(db, 'invitations', actor.organization_id);
   await assertRoleUnchanged(db, actor);
-  const refusals = await examine(db, actor, invitees);
+  const refusals = await validateInvitees(db, actor, invitees);
   const admitted = invitees.filter((_, index) => !refusals[index]);
   const created = admitted.length > 0 ? await create(db, actor, admitted) : new Map<string, Invitation>();
   for (const { id, email, role } of created.values()) {
@@ -50,13 +53,6 @@ export async function invite(context: MutationContext, invitees: readonly Invite
     const refusal = refusals[index];
     return refusal ? { refusal } : { invitation: created.get(email)! };
   });
-}
-
-// What `examine` has seen stays so until the commit, as far as inviting goes: of two requests with the same address the
-// second one sees what the first has done. A lock of its own, because accepting holds the person while it waits for the
-// organization's row.
-async function oneAtATime(tx: Tx, organization_id: string): Promise<void> {
-  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`agni.inviting.${organization_id}`}, 0))`);
 }
 
 async function create(tx: Tx, actor: Actor, admitted: readonly Invitee[]): Promise<Map<string, Invitation>> {
@@ -76,19 +72,18 @@ async function create(tx: Tx, actor: Actor, admitted: readonly Invitee[]): Promi
     .returning({ user_id: memberships.user_id });
   const made = await tx
     .insert(invitations)
-    .values(rows.map((row) => ({ ...row, invited_by_label: actor.label, expires_at: inInvitationHours() as never })))
+    .values(rows.map((row) => ({ ...row, invited_by_label: actor.label, expires_at: inInvitationHours() })))
     .onConflictDoNothing()
     .returning(invitationColumns);
   if (joined.length < rows.length || made.length < rows.length) {
-    throw new Problem('conflict', 'One of these people was invited or joined at this very moment. Try again.');
+    throw new Problem('conflict', 'One of these people was just invited or has just joined. Try again.');
   }
   return new Map(made.map((invitation) => [invitation.email, invitation]));
 }
 
-// An update that changes nothing where the person is known: it locks the row, so that a removal at the same time waits.
-// By address, so that two organizations that invite the same people do not wait for each other in a ring.
-// The name of somebody who never had a password and belongs nowhere is only what an earlier invitation said.
-// In SQL, because Drizzle knows no conflict on an expression.
+// For a known person the update changes nothing but locks the row, so that a concurrent removal waits. Sorted by address, so
+// that two organizations inviting the same people do not deadlock. The name of a person without password or membership came
+// only from an earlier invitation, so it is replaced. In SQL, because Drizzle has no conflict target on an expression.
 async function findOrAddPersons(tx: Tx, invitees: readonly Invitee[]): Promise<Map<string, string>> {
   const sorted = invitees.toSorted((a, b) => (a.email < b.email ? -1 : 1));
   const column = (of: (invitee: Invitee) => string) => sql.param(sorted.map(of));

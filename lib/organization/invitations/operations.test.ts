@@ -13,7 +13,7 @@ import { admin, eventsOf, expire, jobsFor, membershipOf, mintFor, problem, someo
 
 const db = () => controlDb();
 
-describe('listing', () => {
+describe('invitation.list and invitation.get', () => {
   test('filters by status, with expired computed, searches, sorts and pages', async () => {
     const { actor } = await admin();
     const [a, b, c] = await Promise.all(
@@ -35,7 +35,7 @@ describe('listing', () => {
     expect(await ids({ limit: 2, sort: '-email', cursor: first.next_cursor! })).toEqual([a!.id]);
   });
 
-  test('shows nothing of another organization, and answers not_found for its ids', async () => {
+  test('shows nothing of another organization and answers not_found for its ids', async () => {
     const { actor } = await admin();
     const { id } = await inviteUser(actor, someone());
     const { actor: stranger } = await admin();
@@ -44,7 +44,7 @@ describe('listing', () => {
       expect((await problem(operation(stranger, { id }))).code).toBe('not_found');
   });
 
-  test('takes the permission: a MEMBER and a DEVELOPER have none, a write-only key cannot read', async () => {
+  test('requires invitations:read, which MEMBER, DEVELOPER and a write-only key lack', async () => {
     const organization = await makeOrganization();
     const { actor } = await makeMember(organization, 'DEVELOPER');
     expect((await problem(listInvitations(actor, {}))).code).toBe('insufficient_permission');
@@ -54,8 +54,8 @@ describe('listing', () => {
   });
 });
 
-describe('resending', () => {
-  test('opens it for 72 hours more, queues the mail and makes the older secret and its session useless', async () => {
+describe('invitation.resend', () => {
+  test('renews it for 72 hours, queues the email, and invalidates the old secret and its session', async () => {
     const { organization, actor } = await admin();
     const invitation = await inviteUser(actor, someone());
     const { user_id } = (await membershipOf(organization.id, invitation.email))!;
@@ -78,7 +78,7 @@ describe('resending', () => {
     expect(await jobsFor(invitation.id)).toHaveLength(2);
   });
 
-  test('asks the domain rule again', async () => {
+  test('enforces the domain rules again', async () => {
     const { organization, actor } = await admin();
     const { id } = await inviteUser(actor, someone());
     await db()
@@ -91,7 +91,7 @@ describe('resending', () => {
     expect(await jobsFor(id)).toHaveLength(1);
   });
 
-  test('is refused once revoked', async () => {
+  test('rejects a revoked invitation', async () => {
     const { actor } = await admin();
     const { id } = await inviteUser(actor, someone());
     await revokeInvitation(actor, { id });
@@ -100,8 +100,8 @@ describe('resending', () => {
   });
 });
 
-describe('revoking', () => {
-  test('ends secret and membership, keeps the row, and lets the person be invited again', async () => {
+describe('invitation.revoke', () => {
+  test('ends secret and membership, keeps the row, and allows a new invitation', async () => {
     const { organization, actor } = await admin();
     const invitation = await inviteUser(actor, someone());
     const { user_id } = (await membershipOf(organization.id, invitation.email))!;
@@ -118,7 +118,7 @@ describe('revoking', () => {
     await expect(inviteUser(actor, someone(invitation.email))).resolves.toMatchObject({ status: 'pending' });
   });
 
-  test('an ADMIN does not touch the invitation of an OWNER', async () => {
+  test('stops an ADMIN from revoking the invitation of an OWNER', async () => {
     const { organization, actor } = await admin();
     const owner = await makeMember(organization, 'OWNER');
     const { id } = await inviteUser(owner.actor, { ...someone(), role: 'OWNER' });

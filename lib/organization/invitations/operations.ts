@@ -31,7 +31,7 @@ export const listInvitations = query({
   run: ({ actor, db }, input) => findInvitations(db, actor.organization_id, input),
 });
 
-/** One invitation, with what became of its mail. */
+/** One invitation, with the delivery status of its email. */
 export const getInvitation = query({
   name: 'invitation.get',
   summary: 'Get an invitation',
@@ -42,12 +42,12 @@ export const getInvitation = query({
   run: ({ actor, db }, { id }) => findInvitation(db, actor.organization_id, id),
 });
 
-/** Invites a person: a temporary password goes to somebody new, a link to join to somebody who has an account. */
+/** Invites a person: new people get a temporary password, people with an account get a link to join. */
 export const inviteUser = mutation({
   name: 'invitation.create',
   summary: 'Invite a user',
   permission: 'invitations:write',
-  // Inviting with a role is giving it.
+  // Inviting someone with a role grants it.
   sensitive: ({ role }) => role !== 'MEMBER',
   input: InviteUser,
   output: Invitation,
@@ -60,12 +60,12 @@ export const inviteUser = mutation({
 });
 
 /**
- * Invites up to 500 people, as many single invitations would, in one transaction. A row that is refused keeps no other
- * back, and repeating the request sends nobody a second mail.
+ * Invites up to 500 people in one transaction, by the rules of single invitations. A refused row does not stop the others,
+ * and repeating the request sends nobody a second email.
  */
 export const bulkInvite = mutation({
   name: 'invitation.bulk_create',
-  summary: 'Invite several users, with a result for each',
+  summary: 'Invite users in bulk',
   permission: 'invitations:write',
   sensitive: ({ dry_run, invitations }) => !dry_run && invitations.some(({ role = 'MEMBER' }) => role !== 'MEMBER'),
   input: BulkInvite,
@@ -79,10 +79,10 @@ export const bulkInvite = mutation({
   run: inviteMany,
 });
 
-/** Sends the mail again: another 72 hours, and what was mailed before is useless. */
+/** Sends the email again: the invitation is valid for another 72 hours, and earlier emails stop working. */
 export const resendInvitation = mutation({
   name: 'invitation.resend',
-  summary: 'Send an invitation again',
+  summary: 'Resend an invitation',
   permission: 'invitations:write',
   input: InvitationId,
   output: Invitation,
@@ -98,7 +98,7 @@ export const resendInvitation = mutation({
   },
 });
 
-/** Takes an invitation back; it stays listed as revoked. */
+/** Revokes an invitation; it stays listed as revoked. */
 export const revokeInvitation = mutation({
   name: 'invitation.revoke',
   summary: 'Revoke an invitation',
@@ -118,7 +118,7 @@ export const revokeInvitation = mutation({
   },
 });
 
-/** Joins another organization by the link that was mailed to the signed-in person. */
+/** Joins another organization with the link that was emailed to the signed-in person. */
 export const acceptInvitation = mutation({
   name: 'invitation.accept',
   summary: 'Accept an invitation',

@@ -10,8 +10,8 @@ import type { Invitation } from './schema';
 import { discardSecrets } from './secrets';
 
 /**
- * Opens an invitation for another 72 hours and queues its mail; the secrets that were mailed before are dead at once.
- * The caller enqueues the mail.
+ * Renews an invitation for another 72 hours; secrets that were emailed before stop working at once. The caller enqueues the
+ * email.
  * @throws Problem `not_found`; `conflict` when it was accepted, revoked or replaced; `validation_error` when the domain is not allowed
  */
 export async function renew(tx: Tx, organization_id: string, id: string): Promise<Invitation> {
@@ -20,7 +20,7 @@ export async function renew(tx: Tx, organization_id: string, id: string): Promis
   const [invitation] = await tx
     .update(invitations)
     .set({
-      expires_at: inInvitationHours() as never,
+      expires_at: inInvitationHours(),
       delivery: 'queued',
       delivery_error: null,
       updated_at: sql`now()`,
@@ -33,7 +33,7 @@ export async function renew(tx: Tx, organization_id: string, id: string): Promis
 }
 
 /**
- * Takes an invitation back: its secrets are useless, the membership that waited for it is gone, its row stays as history.
+ * Revokes an invitation: its secrets stop working and its pending membership is deleted; its row stays as history.
  * @throws Problem `not_found`; `conflict` when it was accepted, revoked or replaced
  */
 export async function revoke(tx: Tx, organization_id: string, id: string): Promise<{ email: string; user_id: string }> {
@@ -56,7 +56,7 @@ export async function revoke(tx: Tx, organization_id: string, id: string): Promi
   return invitation;
 }
 
-/** The open invitation of a person in an organization, also when its time is up. */
+/** Returns the pending invitation of a person in an organization, even when it has expired. */
 export async function pendingInvitationOf(tx: Tx, organization_id: string, user_id: string) {
   const [invitation] = await tx
     .select({ id: invitations.id, email: invitations.email })

@@ -8,13 +8,13 @@ import { controlSearch } from '@/db/search';
 import { notFound } from '@/lib/core/problem';
 import type { Invitation, ListInvitations } from './schema';
 
-// By the database's clock, so that an invitation is over for everybody at the same moment.
+// By the database's clock, so that an invitation expires at the same moment for everyone.
 const status = sql<
   Invitation['status']
 >`case when ${invitations.status} = 'pending' and ${invitations.expires_at} <= now()
   then 'expired' else ${invitations.status} end`;
 
-/** The columns of an invitation that leave the database. */
+/** The columns of an invitation that readers may see. */
 export const invitationColumns = {
   id: invitations.id,
   email: invitations.email,

@@ -7,9 +7,9 @@ import { mayGrant, type Role } from '@/lib/core/permissions';
 import { type FieldError, Problem } from '@/lib/core/problem';
 
 /**
- * The organization's allowed domains. The row is locked against a change of them until the transaction ends, so that no
- * invitation slips in beside a tighter list. Call it before any invitation is locked: a change of the rules takes the
- * same two locks in this order.
+ * Returns the organization's allowed domains and locks its row until the transaction ends, so that no invitation slips in
+ * while the list is tightened. Call it before locking any invitation: a change of the rules takes the same two locks in
+ * this order.
  */
 export async function lockDomainRules(tx: Tx, organization_id: string): Promise<string[]> {
   const [organization] = await tx
@@ -20,30 +20,30 @@ export async function lockDomainRules(tx: Tx, organization_id: string): Promise<
   return organization?.rules ?? [];
 }
 
-/** Why the rules keep an address out; undefined when they do not. */
+/** Returns why the domain rules exclude an address; undefined when they allow it. */
 export function domainRefusal(rules: readonly string[], email: string): FieldError | undefined {
   if (isEmailAllowed(email, rules)) return undefined;
-  const message = `The organization only admits addresses at ${describeRules(rules)}.`;
+  const message = `The organization only allows email addresses at ${describeRules(rules)}.`;
   return { path: 'email', code: 'domain_not_allowed', message };
 }
 
-/** Refuses an address that the organization's rules keep out; locks them as `lockDomainRules` does. @throws Problem `validation_error` on `email` */
+/** Throws when the organization's domain rules exclude an address; locks them like `lockDomainRules`. @throws Problem `validation_error` on `email` */
 export async function assertAdmitted(tx: Tx, organization_id: string, email: string): Promise<void> {
   const error = domainRefusal(await lockDomainRules(tx, organization_id), email);
   if (error) throw new Problem('validation_error', error.message, { errors: [error] });
 }
 
-/** Why the actor may not give a role, or act on somebody who has it; undefined when they may. */
+/** Returns why the actor may not grant a role or manage someone who has it; undefined when they may. */
 export function roleRefusal(actor: Actor, role: Role): FieldError | undefined {
   if (mayGrant(actor, role)) return undefined;
   const message =
     role === 'OWNER'
-      ? 'Only an owner may appoint, change or remove an owner.'
-      : `The role ${role} may do more than you: you can neither give it nor act on somebody who has it.`;
+      ? 'Only an owner can add, change or remove an owner.'
+      : `The role ${role} has more permissions than you: you cannot assign it or manage someone who has it.`;
   return { path: 'role', code: 'role_above_own', message };
 }
 
-/** Refuses to give a role, or to act on somebody who has it, unless the actor may. @throws Problem `insufficient_permission` */
+/** Throws unless the actor may grant a role and manage people who have it. @throws Problem `insufficient_permission` */
 export function assertMayGrant(actor: Actor, role: Role): void {
   const error = roleRefusal(actor, role);
   if (error) throw new Problem('insufficient_permission', error.message, { errors: [error] });

@@ -8,7 +8,7 @@ export const DELIVERIES = ['queued', 'sent', 'failed'] as const;
 
 const InvitationStatus = z.enum(INVITATION_STATUSES).meta({ id: 'InvitationStatus' });
 
-/** An invitation as pages and the API show it. `expired` is what a pending one becomes when its time is up. */
+/** An invitation as pages and the API show it. A pending invitation becomes `expired` after `expires_at`. */
 export const Invitation = z
   .object({
     id: Id,
@@ -17,8 +17,8 @@ export const Invitation = z
     last_name: z.string(),
     role: RoleName,
     status: InvitationStatus,
-    delivery: z.enum(DELIVERIES).meta({ id: 'InvitationDelivery' }).describe('What became of the mail'),
-    delivery_error: z.string().nullable().describe('Why the mail could not be delivered'),
+    delivery: z.enum(DELIVERIES).meta({ id: 'InvitationDelivery' }).describe('Delivery status of the email'),
+    delivery_error: z.string().nullable().describe('Why the email could not be delivered'),
     invited_by_label: z.string(),
     sent_at: Instant.nullable(),
     expires_at: Instant,
@@ -35,26 +35,26 @@ export const InviteUser = z.strictObject({
   first_name: line(60, 'The first name'),
   last_name: line(60, 'The last name'),
   role: z
-    .enum(ROLES, 'Choose one of the roles OWNER, ADMIN, DEVELOPER and MEMBER.')
+    .enum(ROLES, 'Choose a role: OWNER, ADMIN, DEVELOPER or MEMBER.')
     .meta({ id: 'Role' })
     .default('MEMBER')
-    .describe('What the person will be; nobody grants a role above their own'),
+    .describe('Role of the invited person; nobody can assign a role above their own'),
 });
 
-/** Rows that `invitation.bulk_create` takes at most. */
+/** Maximum number of rows in `invitation.bulk_create`. */
 export const MOST_INVITATIONS = 500;
 const ROWS = `A request has 1 to ${MOST_INVITATIONS} invitations.`;
 
-// Looser than `InviteUser`, by which each row is then read on its own: a row that is wrong must not refuse the others.
+// Looser than `InviteUser`, which then validates each row on its own: one invalid row must not refuse the others.
 const BulkInvitee = z
   .strictObject({
-    email: z.string().meta({ description: 'E-mail address', format: 'email' }),
-    first_name: z.string().optional().describe('Needed, at most 60 characters'),
-    last_name: z.string().optional().describe('Needed, at most 60 characters'),
+    email: z.string().meta({ description: 'Email address', format: 'email' }),
+    first_name: z.string().optional().describe('Required, at most 60 characters'),
+    last_name: z.string().optional().describe('Required, at most 60 characters'),
     role: z
       .string()
       .optional()
-      .meta({ description: 'What the person will be, `MEMBER` unless given', enum: [...ROLES] }),
+      .meta({ description: 'Role of the invited person; `MEMBER` by default', enum: [...ROLES] }),
   })
   .meta({ id: 'BulkInvitee' });
 
@@ -65,33 +65,33 @@ export const BulkInvite = z.strictObject({
     .min(1, ROWS)
     .max(MOST_INVITATIONS, ROWS)
     .describe(
-      'Each row is judged on its own, by the rules of a single invitation: what is wrong in one is told in its result and ' +
-        'keeps no other from being invited. Sending a row again is safe: it is refused as `already_invited`, without a second mail',
+      'Each row is validated on its own, by the rules of a single invitation: errors are reported in the row’s result and ' +
+        'do not stop other rows. Sending a row again is safe: it is refused as `already_invited`, without a second email',
     ),
-  dry_run: z.boolean().default(false).describe('Only judge the rows: nothing is changed and no mail is sent'),
+  dry_run: z.boolean().default(false).describe('Validate the rows only: nothing is changed and no email is sent'),
 });
 
-/** What became of one row. */
+/** The result for one row. */
 export const BulkInvitationResult = z
   .object({
-    index: z.int().describe('Which row of the request, from 0'),
-    email: z.string().describe('The address in its one form; as it was sent where it cannot be read'),
+    index: z.int().describe('Index of the row in the request, from 0'),
+    email: z.string().describe('The normalized address, or the address as sent when it is not valid'),
     status: z.enum(['invited', 'would_invite', 'refused']).describe('`would_invite` in a dry run'),
-    invitation_id: Id.nullable().describe('The new invitation; with `already_invited` the one that is open'),
+    invitation_id: Id.nullable().describe('The new invitation; with `already_invited` the pending one'),
     errors: z
       .array(FieldErrorSchema)
       .describe(
-        'Why the row is refused, field by field; empty when it is not. Beside the codes of a single invitation: `duplicate`, ' +
+        'Why the row was refused, by field; empty otherwise. Codes besides those of a single invitation: `duplicate`, ' +
           '`already_invited`, `already_member`, `suspended_member`, `domain_not_allowed`, `role_above_own`',
       ),
   })
   .meta({ id: 'BulkInvitationResult' });
 export type BulkInvitationResult = z.infer<typeof BulkInvitationResult>;
 
-/** What `invitation.bulk_create` gives: a result for each row, in the order of the request. */
+/** What `invitation.bulk_create` returns: a result for each row, in the order of the request. */
 export const BulkInvitationOutcome = z
   .object({
-    invited: z.int().describe('How many were invited; each gets one mail'),
+    invited: z.int().describe('How many were invited; each gets one email'),
     would_invite: z.int().meta({ description: 'How many a dry run would invite', examples: [0] }),
     refused: z.int().describe('How many were refused'),
     results: z.array(BulkInvitationResult).meta({
@@ -109,7 +109,7 @@ export const BulkInvitationOutcome = z
             email: 'grace@example.org',
             status: 'refused',
             invitation_id: null,
-            errors: [{ path: 'email', code: 'already_member', message: 'grace@example.org is a member already.' }],
+            errors: [{ path: 'email', code: 'already_member', message: 'grace@example.org is already a member.' }],
           },
         ],
       ],
@@ -121,12 +121,12 @@ export type BulkInvitationOutcome = z.infer<typeof BulkInvitationOutcome>;
 /** What `invitation.list` takes. */
 export const ListInvitations = z.strictObject({
   ...PageInput,
-  search: search(200).optional().describe('Part of a name or of an e-mail address'),
+  search: search(200).optional().describe('Part of a name or email address'),
   status: listOf(InvitationStatus).optional().describe('One or more statuses, repeated or separated by commas'),
   sort: sortBy(['created_at', 'expires_at', 'email'], '-created_at'),
 });
 
-/** Which invitation. */
+/** Identifies an invitation. */
 export const InvitationId = z.strictObject({ id: Id });
 
 /** What `invitation.accept` takes: the secret of the link in the mail. */

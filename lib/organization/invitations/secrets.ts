@@ -3,8 +3,8 @@ import { revokeSessions } from '@/lib/account/sessions/session';
 import { discardTokens } from '@/lib/platform/crypto/tokens';
 
 /**
- * Makes every mailed secret of an invited person (or of several) useless, and ends a session that one of them has opened:
- * it may still be about to choose a password.
+ * Invalidates every secret that was emailed to one or more invited people, and ends sessions opened with one: such a session
+ * could still choose a password.
  */
 export async function discardSecrets(
   tx: Tx,

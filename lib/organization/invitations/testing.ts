@@ -9,7 +9,7 @@ import { createToken } from '@/lib/platform/crypto/tokens';
 import { allJobs } from '@/lib/platform/jobs/testing';
 import { makeMember, makeOrganization } from '@/tests/fixtures';
 
-/** Somebody to invite. */
+/** A person to invite. */
 export const someone = (email = `${newId()}@acme.example`) => ({ email, first_name: 'Ada', last_name: 'Okafor' });
 
 /** An organization with its ADMIN. */
@@ -19,7 +19,7 @@ export async function admin() {
   return { organization, actor };
 }
 
-/** The problem that a call ends in, as its caller gets it. */
+/** Returns the problem that a call fails with, as its caller sees it. */
 export async function problem(work: Promise<unknown>): Promise<Problem> {
   const outcome = await work.then(
     () => new Error('nothing was refused'),
@@ -29,7 +29,7 @@ export async function problem(work: Promise<unknown>): Promise<Problem> {
   return outcome;
 }
 
-/** A person's membership by their address. */
+/** Returns a person's membership by email address. */
 export async function membershipOf(organization_id: string, email: string) {
   const [row] = await controlDb()
     .select({ user_id: users.id, role: memberships.role, status: memberships.status })
@@ -39,21 +39,21 @@ export async function membershipOf(organization_id: string, email: string) {
   return row;
 }
 
-/** Lets an invitation's time run out. */
+/** Makes an invitation expire. */
 export async function expire(id: string): Promise<void> {
   await controlDb()
     .update(invitations)
-    .set({ expires_at: sql`now() - interval '1 second'` as never })
+    .set({ expires_at: sql`now() - interval '1 second'` })
     .where(eq(invitations.id, id));
 }
 
-/** The mails that were queued for an invitation. */
+/** Returns the emails queued for an invitation. */
 export const jobsFor = async (id: string) => (await allJobs()).filter((job) => job.data.invitation_id === id);
 
-/** What the audit log holds about a thing. */
+/** Returns the audit events about a target. */
 export const eventsOf = (id: string) => controlDb().select().from(auditEvents).where(eq(auditEvents.target_id, id));
 
-/** The secret that the mail of an invitation would carry. */
+/** Creates the secret that an invitation's email would contain. */
 export function mintFor(
   invitation: { id: string },
   purpose: 'join' | 'temporary_password',

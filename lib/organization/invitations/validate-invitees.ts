@@ -8,23 +8,27 @@ import { type FieldError, Problem, type ProblemCode } from '@/lib/core/problem';
 import { domainRefusal, lockDomainRules, roleRefusal } from './rules';
 import type { InviteUser } from './schema';
 
-/** Somebody to invite, as `InviteUser` has read them. */
+/** A person to invite, as parsed by `InviteUser`. */
 export type Invitee = z.output<typeof InviteUser>;
 
-/** Why somebody cannot be invited. */
+/** Why a person cannot be invited. */
 export interface Refusal {
-  /** The kind of failure that it is when they are invited alone. */
+  /** The problem code when they are invited alone. */
   problem: ProblemCode;
   error: FieldError;
-  /** The open invitation that they have already. */
+  /** Their pending invitation, if that is the reason. */
   invitation_id?: string;
 }
 
 /**
- * Who of these people cannot be invited, and why, in their order; undefined for those who can. Three statements, however
- * many they are. Locks the domain rules.
+ * Returns for each person, in order, why they cannot be invited; undefined when they can. Always three statements, whatever
+ * their number. Locks the domain rules.
  */
-export async function examine(tx: Tx, actor: Actor, invitees: readonly Invitee[]): Promise<(Refusal | undefined)[]> {
+export async function validateInvitees(
+  tx: Tx,
+  actor: Actor,
+  invitees: readonly Invitee[],
+): Promise<(Refusal | undefined)[]> {
   const rules = await lockDomainRules(tx, actor.organization_id);
   const known = await knownPeople(
     tx,
@@ -40,12 +44,12 @@ export async function examine(tx: Tx, actor: Actor, invitees: readonly Invitee[]
   });
 }
 
-/** The failure of a single invitation. */
+/** Returns the problem for a single refused invitation. */
 export function refusalProblem({ problem, error }: Refusal): Problem {
   return new Problem(problem, error.message, { errors: [error] });
 }
 
-// An open invitation is looked for by its person as well: their address may have changed since.
+// Pending invitations are also looked up by user id: the address may have changed since.
 async function knownPeople(tx: Tx, organization_id: string, emails: string[]): Promise<Map<string, Refusal>> {
   const address = sql<string>`lower(${users.email})`;
   const invited = sql<string>`lower(${invitations.email})`;
@@ -70,16 +74,16 @@ async function knownPeople(tx: Tx, organization_id: string, emails: string[]): P
   for (const { id, email, status } of people) {
     const invitation = open.find(({ user_id }) => user_id === id);
     if (invitation) known.set(email, alreadyInvited(email, invitation.id));
-    if (status === 'active') known.set(email, conflict('already_member', `${email} is a member already.`));
+    if (status === 'active') known.set(email, conflict('already_member', `${email} is already a member.`));
     if (status === 'suspended') {
-      known.set(email, conflict('suspended_member', `${email} is a member, but suspended. Reactivate them in Users.`));
+      known.set(email, conflict('suspended_member', `${email} is a suspended member. Reactivate them in Users.`));
     }
   }
   return known;
 }
 
 function alreadyInvited(email: string, invitation_id: string): Refusal {
-  const message = `${email} has an invitation already. Use Resend in the list of pending invitations.`;
+  const message = `${email} already has an invitation. Use Resend in the list of pending invitations.`;
   return { ...conflict('already_invited', message), invitation_id };
 }
 

@@ -26,7 +26,7 @@ async function roleOf(actor: Actor) {
 }
 
 describe('organization.transfer_ownership and organization.leave', () => {
-  it('makes the other OWNER and the actor ADMIN, who may then leave', async () => {
+  it('make the other OWNER and the actor ADMIN, who may then leave', async () => {
     const organization = await makeOrganization();
     const owner = await makeMember(organization, 'OWNER');
     const heir = await makeMember(organization, 'MEMBER');
@@ -45,7 +45,7 @@ describe('organization.transfer_ownership and organization.leave', () => {
     expect(await roleOf(owner.actor)).toBeUndefined();
   });
 
-  it('is an owner’s act alone, now and not a moment ago', async () => {
+  it('require an owner at the time of the request', async () => {
     const organization = await makeOrganization();
     const owner = await makeMember(organization, 'OWNER');
     const admin = await makeMember(organization, 'ADMIN');
@@ -59,7 +59,7 @@ describe('organization.transfer_ownership and organization.leave', () => {
     expect(await roleOf(heir.actor)).toBe('MEMBER');
   });
 
-  it('finds neither strangers nor people who are not active', async () => {
+  it('answer not_found for strangers and inactive people', async () => {
     const organization = await makeOrganization();
     const owner = await makeMember(organization, 'OWNER');
     const suspended = await makeMember(organization, 'ADMIN', { status: 'suspended' });
@@ -70,14 +70,14 @@ describe('organization.transfer_ownership and organization.leave', () => {
     expect(await roleOf(owner.actor)).toBe('OWNER');
   });
 
-  it('keeps an owner when two owners leave at once', async () => {
+  it('keep an owner when two owners leave at once', async () => {
     const organization = await makeOrganization();
     const owners = [await makeMember(organization, 'OWNER'), await makeMember(organization, 'OWNER')];
     const outcomes = await Promise.allSettled(owners.map(({ actor }) => leaveOrganization(actor, {})));
     expect(outcomes.map((outcome) => outcome.status).sort()).toEqual(['fulfilled', 'rejected']);
   });
 
-  it('settles two owners who appoint each other without a deadlock', async () => {
+  it('do not deadlock when two owners appoint each other', async () => {
     const organization = await makeOrganization();
     const [ada, ben] = [await makeMember(organization, 'OWNER'), await makeMember(organization, 'OWNER')];
     const outcomes = await Promise.allSettled([

@@ -4,17 +4,17 @@ import { memberships, users } from '@/db/schema/control/organizations';
 import type { Actor } from '@/lib/core/actor';
 import { fieldProblem, notFound, Problem } from '@/lib/core/problem';
 
-const OWNER_ONLY = 'Only an owner can transfer the ownership.';
+const OWNER_ONLY = 'Only an owner can transfer ownership.';
 
 /**
  * Makes another active member OWNER and the actor ADMIN.
- * @returns the new owner with the role they had, and the actor's own address
- * @throws Problem `insufficient_permission` unless the actor is an active OWNER now; `not_found` unless the other is an active member
+ * @returns both memberships as they were before
+ * @throws Problem `insufficient_permission` unless the actor is currently an active OWNER; `not_found` unless the other is an active member
  */
-export async function handOver(tx: Tx, actor: Actor, user_id: string) {
+export async function changeOwner(tx: Tx, actor: Actor, user_id: string) {
   if (actor.role !== 'OWNER') throw new Problem('insufficient_permission', OWNER_ONLY);
-  if (user_id === actor.id) throw fieldProblem('user_id', 'self', 'You are an owner already. Choose somebody else.');
-  // Both rows at once and in one order: two owners who appoint each other must not wait for one another.
+  if (user_id === actor.id) throw fieldProblem('user_id', 'self', 'You are already an owner. Choose someone else.');
+  // Both rows in one statement and one order, so that two owners appointing each other do not deadlock.
   const both = await tx
     .select({ user_id: memberships.user_id, role: memberships.role, status: memberships.status, email: users.email })
     .from(memberships)
@@ -25,12 +25,12 @@ export async function handOver(tx: Tx, actor: Actor, user_id: string) {
     .orderBy(asc(memberships.user_id))
     .for('update', { of: memberships });
   const self = both.find((row) => row.user_id === actor.id);
-  const heir = both.find((row) => row.user_id === user_id);
+  const newOwner = both.find((row) => row.user_id === user_id);
   if (self?.role !== 'OWNER' || self.status !== 'active') throw new Problem('insufficient_permission', OWNER_ONLY);
-  if (heir?.status !== 'active') throw notFound('user');
-  await setRole(tx, actor.organization_id, heir.user_id, 'OWNER');
+  if (newOwner?.status !== 'active') throw notFound('user');
+  await setRole(tx, actor.organization_id, newOwner.user_id, 'OWNER');
   await setRole(tx, actor.organization_id, actor.id, 'ADMIN');
-  return { heir, self };
+  return { newOwner, self };
 }
 
 async function setRole(tx: Tx, organization_id: string, user_id: string, role: 'OWNER' | 'ADMIN'): Promise<void> {
@@ -41,7 +41,7 @@ async function setRole(tx: Tx, organization_id: string, user_id: string, role: '
 }
 
 /**
- * Ends the actor's own membership. The trigger in the database keeps the last active owner.
+ * Ends the actor's own membership. A database trigger keeps the last active owner.
  * @throws SQLSTATE AG001, which `toProblem` turns into `conflict`
  */
 export async function endMembership(tx: Tx, actor: Actor): Promise<void> {

@@ -13,8 +13,8 @@ import { joinToo, openSessions, owned, signIn } from './testing';
 
 const db = () => controlDb();
 
-describe('suspending and ending sessions', () => {
-  test('suspending ends the sessions here, not those in another organization; reactivating lets them in again', async () => {
+describe('user.update and user.end_sessions', () => {
+  test('end sessions in this organization only when suspending, and allow them again when reactivating', async () => {
     const { organization, actor } = await owned();
     const { user } = await makeMember(organization, 'MEMBER');
     const other = await makeOrganization();
@@ -26,7 +26,7 @@ describe('suspending and ending sessions', () => {
     expect(await updateUser(actor, { id: user.id, status: 'active' })).toMatchObject({ status: 'active' });
   });
 
-  test('ending sessions says how many, and spares the one that asks', async () => {
+  test('return how many sessions ended and keep the current one', async () => {
     const { organization, actor, user } = await owned();
     const { user: member } = await makeMember(organization, 'MEMBER');
     await signIn(member.id, organization);
@@ -40,8 +40,8 @@ describe('suspending and ending sessions', () => {
   });
 });
 
-describe('removing', () => {
-  test('a person who belongs nowhere else goes with their membership', async () => {
+describe('user.remove', () => {
+  test('deletes a person who belongs to no other organization', async () => {
     const { organization, actor } = await owned();
     const { user } = await makeMember(organization, 'MEMBER', { password_hash: 'x' });
     expect(await removeUser(actor, { id: user.id })).toEqual({ deleted: true, id: user.id });
@@ -50,7 +50,7 @@ describe('removing', () => {
     expect((await problem(removeUser(actor, { id: user.id }))).code).toBe('not_found');
   });
 
-  test('a person of two organizations stays in the other, still signed in there', async () => {
+  test('keeps a person of two organizations signed in to the other', async () => {
     const { organization, actor } = await owned();
     const { user } = await makeMember(organization, 'MEMBER', { password_hash: 'x' });
     const other = await makeOrganization();
@@ -62,7 +62,7 @@ describe('removing', () => {
     expect(await openSessions(user.id)).toEqual([elsewhere.id]);
   });
 
-  test('removing somebody invited revokes the invitation and keeps it in the history', async () => {
+  test('revokes the invitation of an invited person and keeps its history', async () => {
     const { actor } = await owned();
     const invitation = await inviteUser(actor, { email: `${newId()}@acme.example`, first_name: 'Ada', last_name: 'O' });
     const [person] = (await listUsers(actor, { status: 'invited' })).items;
@@ -71,7 +71,7 @@ describe('removing', () => {
     expect((await listUsers(actor, {})).total).toBe(1);
   });
 
-  test('an invitation elsewhere at the same moment never fails and never loses its person', async () => {
+  test('never breaks a concurrent invitation by another organization', async () => {
     for (let round = 0; round < 5; round++) {
       const { organization, actor } = await owned();
       const { user } = await makeMember(organization, 'MEMBER', { password_hash: 'x' });
@@ -87,8 +87,8 @@ describe('removing', () => {
   });
 });
 
-describe('a new temporary password', () => {
-  test('forgets the present one, ends every session and older secrets, and queues the mail without a secret in it', async () => {
+describe('user.send_temporary_password', () => {
+  test('deletes the current password, ends sessions and older secrets, and queues an email without a secret', async () => {
     const { organization, actor } = await owned();
     const { user } = await makeMember(organization, 'MEMBER', { password_hash: 'x' });
     await signIn(user.id, organization);
@@ -105,7 +105,7 @@ describe('a new temporary password', () => {
     expect(Object.keys(queued[0]!.data).sort()).toEqual(['organization_id', 'requested_by', 'user_id']);
   });
 
-  test('is refused for a member of several organizations, whose password stays', async () => {
+  test('rejects a member of several organizations and keeps their password', async () => {
     const { organization, actor } = await owned();
     const { user } = await makeMember(organization, 'MEMBER', { password_hash: 'x' });
     await joinToo(await makeOrganization(), user.id);
@@ -116,7 +116,7 @@ describe('a new temporary password', () => {
     expect(after?.password_hash).toBe('x');
   });
 
-  test('is the invitation once more for somebody invited, and nothing for somebody suspended', async () => {
+  test('resends the invitation of an invited person and rejects a suspended one', async () => {
     const { organization, actor } = await owned();
     const { id } = await inviteUser(actor, { email: `${newId()}@acme.example`, first_name: 'Ada', last_name: 'O' });
     const [person] = (await listUsers(actor, { status: 'invited' })).items;

@@ -19,7 +19,7 @@ import { owned } from './testing';
 
 const db = () => controlDb();
 
-describe('listing', () => {
+describe('user.list and user.export', () => {
   async function team() {
     const { organization, actor } = await owned();
     const make = (first_name: string, last_name: string, role: 'ADMIN' | 'MEMBER', status?: 'suspended') =>
@@ -35,7 +35,7 @@ describe('listing', () => {
     return actor;
   }
 
-  test('searches names and addresses by words, and takes % and _ as they are', async () => {
+  test('search names and addresses by words, with literal % and _', async () => {
     const actor = await team();
     const found = async (search: string) => (await listUsers(actor, { search })).items.map((it) => it.first_name);
     expect(await found('OKAFOR')).toEqual(['ada']);
@@ -46,7 +46,7 @@ describe('listing', () => {
     expect(await found("'; drop table users; --")).toEqual([]);
   });
 
-  test('sorts names by letter, whatever their case and accents', async () => {
+  test('sort names by letter, ignoring case and accents', async () => {
     const { organization, actor } = await owned();
     for (const first_name of ['zoe', 'Omar', 'Zoë', 'ömer', 'Olga'])
       await makeMember(organization, 'MEMBER', { first_name, last_name: 'X' });
@@ -54,7 +54,7 @@ describe('listing', () => {
     expect(page.items.map((it) => it.first_name)).toEqual(['Olga', 'Omar', 'ömer', 'zoe', 'Zoë']);
   });
 
-  test('filters by role and status together, and counts what is found', async () => {
+  test('filter by role and status together and count the matches', async () => {
     const actor = await team();
     const page = await listUsers(actor, { role: 'MEMBER,ADMIN', status: ['active'], sort: '-name' });
     expect(page.items.map((it) => it.first_name)).toEqual(['Zoë', 'ada']);
@@ -85,7 +85,7 @@ describe('listing', () => {
     },
   );
 
-  test('says what the role may do and lets no secret out', async () => {
+  test('return the role’s permissions and no secret', async () => {
     const { organization, actor } = await owned();
     const { user } = await makeMember(organization, 'DEVELOPER', { password_hash: 'secret-hash' });
     const shown = await getUser(actor, { id: user.id });
@@ -94,7 +94,7 @@ describe('listing', () => {
     expect(JSON.stringify(shown)).not.toContain('secret-hash');
   });
 
-  test('a MEMBER reads; a key needs users:read; nobody sees another organization', async () => {
+  test('allow a MEMBER, require users:read of a key, and hide other organizations', async () => {
     const { organization, user } = await owned();
     const { actor } = await makeMember(organization, 'MEMBER');
     expect((await listUsers(actor, {})).total).toBe(2);
@@ -108,7 +108,7 @@ describe('listing', () => {
     expect((await problem(updateUser(stranger, { id: user.id, role: 'MEMBER' }))).code).toBe('not_found');
   });
 
-  test('exports what the filters let through, to the end', async () => {
+  test('export every user that matches the filters', async () => {
     const actor = await team();
     const { items, next } = await exportUsers(actor, { status: 'active', search: 'acme' });
     expect(items).toHaveLength(3);

@@ -10,8 +10,8 @@ import { discardTokens } from '@/lib/platform/crypto/tokens';
 import type { User } from './schema';
 
 /**
- * Writes a new role or status; a pending invitation follows the role. Suspending ends the person's sessions here.
- * The caller holds the membership's lock.
+ * Saves a new role or status and updates the pending invitation's role. Suspending ends the person's sessions in this
+ * organization. The caller holds the lock on the membership.
  * @throws SQLSTATE AG001 when no active owner would be left, which `toProblem` turns into `conflict`
  */
 export async function changeMembership(
@@ -24,7 +24,7 @@ export async function changeMembership(
     .update(memberships)
     .set({ ...wanted, updated_at: sql`now()` })
     .where(and(eq(memberships.organization_id, organization_id), eq(memberships.user_id, user.id)));
-  if (wanted.status === 'suspended') await shutOut(tx, organization_id, user.id, 'suspended');
+  if (wanted.status === 'suspended') await endAccess(tx, organization_id, user.id, 'suspended');
   if (!wanted.role) return;
   await tx
     .update(invitations)
@@ -39,8 +39,8 @@ export async function changeMembership(
 }
 
 /**
- * Takes a person out of the organization: sessions, temporary passwords and the pending invitation end with it. The person
- * goes too when nothing else holds them and they have an account; somebody invited stays, for the invitation's history.
+ * Removes a person from the organization and ends their sessions, temporary passwords and pending invitation. A user with an
+ * account who belongs nowhere else is deleted; an invited person stays, for the invitation's history.
  * @throws SQLSTATE AG001 when no active owner would be left
  */
 export async function removeMembership(tx: Tx, organization_id: string, user: User): Promise<void> {
@@ -52,17 +52,17 @@ export async function removeMembership(tx: Tx, organization_id: string, user: Us
   await tx
     .delete(memberships)
     .where(and(eq(memberships.organization_id, organization_id), eq(memberships.user_id, user.id)));
-  await shutOut(tx, organization_id, user.id, 'removed');
-  // The lock first, and the look in a statement of its own: an invitation elsewhere at this moment has then either
-  // brought its membership, or waits and finds nobody.
+  await endAccess(tx, organization_id, user.id, 'removed');
+  // Lock first and check in a separate statement: a concurrent invitation elsewhere has then either created its membership,
+  // or waits and finds no user.
   await tx.select({ id: users.id }).from(users).where(eq(users.id, user.id)).for('update');
   const others = tx.select({ id: memberships.user_id }).from(memberships).where(eq(memberships.user_id, user.id));
   await tx.delete(users).where(and(eq(users.id, user.id), notExists(others)));
 }
 
 /**
- * Refuses to touch how a person signs in when they belong to another organization too, whose business it is as well.
- * @param what “password”, as the sentence names it; `instead` says what else can be done
+ * Throws when a person also belongs to another organization: how they sign in is not this organization's to change.
+ * @param what what would be reset, such as “password”; `instead` says what else they can do
  * @throws Problem `conflict`
  */
 export async function assertOnlyHere(
@@ -71,7 +71,7 @@ export async function assertOnlyHere(
   user: User,
   { what, instead }: { what: string; instead: string },
 ): Promise<void> {
-  // Locked, as the person's own changes lock it, so that the two happen one after the other.
+  // The person's own changes take the same lock, so that the two run one after the other.
   await tx.select({ id: users.id }).from(users).where(eq(users.id, user.id)).for('no key update');
   const [elsewhere] = await tx
     .select({ id: memberships.organization_id })
@@ -87,13 +87,14 @@ export async function assertOnlyHere(
   if (!elsewhere) return;
   throw new Problem(
     'conflict',
-    `${user.first_name} also belongs to another organization, so their ${what} is not yours to reset. ${instead}`,
+    `${user.first_name} also belongs to another organization, so you cannot reset their ${what}. ${instead}`,
   );
 }
 
 /**
- * Forgets the password of a person who belongs here alone, so that only the temporary one that the caller has mailed lets them in.
- * @throws Problem `conflict` when they belong to another organization too, whose business their password is as well
+ * Deletes the password of a person who belongs only to this organization, so that they can only sign in with the temporary
+ * password that the caller emails.
+ * @throws Problem `conflict` when they belong to another organization too
  */
 export async function forgetPassword(tx: Tx, organization_id: string, user: User): Promise<void> {
   await assertOnlyHere(tx, organization_id, user, {
@@ -103,7 +104,7 @@ export async function forgetPassword(tx: Tx, organization_id: string, user: User
   await revokeAccess(tx, user.id, 'temporary_password');
 }
 
-async function shutOut(tx: Tx, organization_id: string, user_id: string, reason: string): Promise<void> {
+async function endAccess(tx: Tx, organization_id: string, user_id: string, reason: string): Promise<void> {
   await revokeSessions(tx, { user_id, organization_id }, reason);
   await discardTokens(tx, { purpose: 'temporary_password', user_id, organization_id });
 }

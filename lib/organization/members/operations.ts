@@ -7,7 +7,8 @@ import { assertRoleUnchanged } from '@/lib/operation/lock-membership';
 import { mutation, query } from '@/lib/operation/operation';
 import { pendingInvitationOf, renew } from '@/lib/organization/invitations/pending';
 import { assertMayGrant } from '@/lib/organization/invitations/rules';
-import { changed, recordAudit } from '@/lib/platform/audit-trail/record';
+import { auditDiff } from '@/lib/platform/audit-trail/diff';
+import { recordAudit } from '@/lib/platform/audit-trail/record';
 import { attempt } from '@/lib/platform/rate-limit/throttle';
 import { assertMayChange, assertNotSelf } from './guards';
 import { assertOnlyHere, changeMembership, forgetPassword, removeMembership } from './membership';
@@ -16,7 +17,7 @@ import { ExportUsers, ListUsers, UpdateUser, User, UserId } from './schema';
 
 const EXPORT_ROWS = 5_000;
 
-/** Everyone with access, and everyone invited. */
+/** Everyone with access, and everyone who is invited. */
 export const listUsers = query({
   name: 'user.list',
   summary: 'List users',
@@ -38,7 +39,7 @@ export const getUser = query({
   run: ({ actor, db }, { id }) => findUser(db, actor.organization_id, id),
 });
 
-/** The next 5,000 users of a download; `next` goes into `after`, null at the end. The first page records the download. */
+/** The next 5,000 users of an export; pass `next` as `after`, null at the end. The first page records the export. */
 export const exportUsers = query({
   name: 'user.export',
   summary: 'Export users',
@@ -55,7 +56,7 @@ export const exportUsers = query({
 /** Changes a user's role, or suspends and reactivates them. */
 export const updateUser = mutation({
   name: 'user.update',
-  summary: 'Change the role or the status of a user',
+  summary: 'Change a user’s role or status',
   permission: 'users:write',
   sensitive: true,
   input: UpdateUser,
@@ -64,7 +65,7 @@ export const updateUser = mutation({
   async run({ actor, db, audit, unchanged }, { id, ...wanted }) {
     const user = await lockUser(db, actor, id);
     assertMayChange(actor, user, wanted);
-    const changes = changed(user, wanted, ['role', 'status']);
+    const changes = auditDiff(user, wanted, { fields: ['role', 'status'] });
     if (Object.keys(changes).length === 0) {
       unchanged();
       return user;
@@ -87,7 +88,7 @@ export const removeUser = mutation({
   async run({ actor, db, audit }, { id }) {
     const user = await lockUser(db, actor, id);
     assertMayGrant(actor, user.role);
-    assertNotSelf(actor, id, 'You cannot remove yourself. To go, leave the organization in Organization.');
+    assertNotSelf(actor, id, 'You cannot remove yourself. To leave the organization, go to Organization.');
     await removeMembership(db, actor.organization_id, user);
     audit({
       target: { type: 'user', id, label: user.email },
@@ -97,10 +98,10 @@ export const removeUser = mutation({
   },
 });
 
-/** Signs a user out of this organization on every device; of one's own sessions the present one stays. */
+/** Signs a user out of this organization on every device. Users who sign themselves out keep the current session. */
 export const endUserSessions = mutation({
   name: 'user.end_sessions',
-  summary: 'End the sessions of a user',
+  summary: 'End a user’s sessions',
   permission: 'users:write',
   input: UserId,
   output: z.object({ ended_sessions: z.number().int() }),
@@ -117,8 +118,8 @@ export const endUserSessions = mutation({
 });
 
 /**
- * Mails a new temporary password: to somebody invited their invitation again, to a member in place of their password,
- * which is forgotten at once, as are their sessions.
+ * Emails a new temporary password. Invited people get their invitation again; a member's current password and sessions end at
+ * once.
  */
 export const sendTemporaryPassword = mutation({
   name: 'user.send_temporary_password',
@@ -152,12 +153,12 @@ export const sendTemporaryPassword = mutation({
 });
 
 /**
- * Takes a user's second factor away when they have lost it: their app, passkeys, recovery codes and remembered browsers are
- * gone, every session of theirs ends, and they are told. Their password stays, and signs them in again.
+ * Resets a user's two-factor authentication when they have lost it: their app, passkeys, recovery codes and trusted browsers
+ * are deleted, all their sessions end, and they are notified. They can sign in again with their password.
  */
 export const resetTwoFactor = mutation({
   name: 'user.reset_two_factor',
-  summary: 'Reset the two-factor authentication of a user',
+  summary: 'Reset a user’s two-factor authentication',
   permission: 'users:write',
   sensitive: true,
   input: UserId,

@@ -6,7 +6,7 @@ import { paginate } from '@/db/page';
 import { invitations } from '@/db/schema/control/invitations';
 import { memberships, users } from '@/db/schema/control/organizations';
 import { securityPolicies } from '@/db/schema/control/security-policies';
-import { controlSearch, wordsOf } from '@/db/search';
+import { controlSearch, searchWords } from '@/db/search';
 import { hasSecondFactorSql } from '@/lib/account/second-factor/second-factor';
 import type { Actor } from '@/lib/core/actor';
 import { ROLE_PERMISSIONS } from '@/lib/core/permissions';
@@ -14,7 +14,7 @@ import { notFound } from '@/lib/core/problem';
 import { assertRoleUnchanged } from '@/lib/operation/lock-membership';
 import type { ExportUsers, ListUsers, User } from './schema';
 
-// As people sort names: by letter, not by byte, so that Ömer stands beside Omar whatever collation the database was made with.
+// Sorts by letter rather than by byte, so that Ömer comes next to Omar whatever the database's default collation.
 const name = sql`(${users.first_name} || ' ' || ${users.last_name}) collate "und-x-icu"`;
 const lastActive = sql<string>`coalesce(${memberships.last_active_at}, '-infinity')`;
 
@@ -55,12 +55,12 @@ const list = listing({
 /** One page of an organization's users. */
 export async function findUsers(db: Db, organization_id: string, input: z.output<typeof ListUsers>) {
   const where = narrowed(organization_id, input);
-  // Without a search nothing of the person is looked at, and the membership's index alone counts.
+  // Without a search no user columns are needed, so that the index on memberships suffices.
   const page = await paginate(db, list, input, where, { joined: Boolean(input.search) });
   return { ...page, items: page.items.map(describe) };
 }
 
-/** The next users of a long walk in the order of their ids, at most `limit`. */
+/** Returns the next users in order of id, at most `limit`; for exports. */
 export async function walkUsers(
   db: Db,
   organization_id: string,
@@ -85,8 +85,8 @@ export async function findUser(db: Db | Tx, organization_id: string, id: string)
 }
 
 /**
- * One user of the organization, locked until the transaction ends, and with them the authority of who asks. A pending invitation
- * is locked before the membership, in the order of those who accept or revoke it.
+ * Returns one user of the organization, locked until the transaction ends, together with the actor's own membership. A pending
+ * invitation is locked before the membership, in the same order as accepting and revoking do.
  * @throws Problem `not_found`; `conflict` when the actor's own role has changed since the request began
  */
 export async function lockUser(tx: Tx, actor: Actor, id: string): Promise<User> {
@@ -124,7 +124,7 @@ function narrowed(organization_id: string, input: Filters) {
     input.role && inArray(memberships.role, input.role),
     input.status && inArray(memberships.status, input.status),
     input.two_factor && or(...input.two_factor.map((state) => (state === 'on' ? HAS_ONE : sql`not ${HAS_ONE}`))),
-    ...wordsOf(input.search ?? '').map((word) => controlSearch.finds(users, word)),
+    ...searchWords(input.search ?? '').map((word) => controlSearch.finds(users, word)),
   );
 }
 

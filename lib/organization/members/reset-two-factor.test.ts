@@ -18,8 +18,8 @@ async function enrolled(
   return { user, actor, ...(await enrol(actor)) };
 }
 
-describe('resetting somebody’s two-factor', () => {
-  test('takes app, codes and browsers away, ends their sessions, tells them, and is recorded', async () => {
+describe('user.reset_two_factor', () => {
+  test('deletes app, codes and trusted browsers, ends sessions, notifies the user, and is recorded', async () => {
     const { organization, actor } = await owned();
     const { user } = await enrolled(organization);
     expect(await openSessions(user.id)).toHaveLength(1);
@@ -42,7 +42,7 @@ describe('resetting somebody’s two-factor', () => {
     expect(events).toMatchObject([{ target_id: user.id, changes: { two_factor: { before: true, after: false } } }]);
   });
 
-  test('is refused for oneself, above one’s role, without one, and of two at once for the second', async () => {
+  test('rejects oneself, higher roles, users without it, and the second of two concurrent requests', async () => {
     const { organization, actor, user } = await owned();
     expect((await refusal(resetTwoFactor(actor, { id: user.id }))).code).toBe('conflict');
     const owner = await enrolled(organization, 'OWNER');
@@ -57,7 +57,7 @@ describe('resetting somebody’s two-factor', () => {
     expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
   });
 
-  test('is refused for a member of several organizations: it guards the other one too', async () => {
+  test('rejects a member of several organizations', async () => {
     const { organization, actor } = await owned();
     const { user } = await enrolled(organization);
     await joinToo(await makeOrganization(), user.id);
@@ -66,7 +66,7 @@ describe('resetting somebody’s two-factor', () => {
     expect((await getUser(actor, { id: user.id })).two_factor).toBe(true);
   });
 
-  test('asks an administrator who was here long ago to confirm who they are', async () => {
+  test('requires re-authentication', async () => {
     const { organization, actor } = await owned();
     const { user } = await enrolled(organization);
     const refused = await refusal(resetTwoFactor({ ...actor, recently_authenticated: false }, { id: user.id }));
@@ -74,7 +74,7 @@ describe('resetting somebody’s two-factor', () => {
   });
 });
 
-test('the list, one user and the export say who has two-factor on', async () => {
+test('user.list, user.get and user.export report two_factor', async () => {
   const { organization, actor } = await owned();
   const { user } = await enrolled(organization);
   const half = await makeMember(organization, 'MEMBER');

@@ -15,8 +15,8 @@ import { owned } from './testing';
 
 const db = () => controlDb();
 
-describe('changing a role', () => {
-  test('writes, answers with the new permissions and records before and after', async () => {
+describe('user.update', () => {
+  test('saves the role, returns the new permissions, and records before and after', async () => {
     const { organization, actor } = await owned();
     const { user } = await makeMember(organization, 'MEMBER');
     const after = await updateUser(actor, { id: user.id, role: 'ADMIN' });
@@ -28,7 +28,7 @@ describe('changing a role', () => {
     expect(await eventsOf(user.id)).toHaveLength(1);
   });
 
-  test('two owners who demote each other at once: exactly one succeeds', async () => {
+  test('lets exactly one of two owners who demote each other succeed', async () => {
     for (let round = 0; round < 5; round++) {
       const organization = await makeOrganization();
       const [a, b] = [await makeMember(organization, 'OWNER'), await makeMember(organization, 'OWNER')];
@@ -44,7 +44,7 @@ describe('changing a role', () => {
     }
   });
 
-  test('of three owners two who demote, suspend or remove each other at once: exactly one succeeds', async () => {
+  test('lets exactly one of two out of three owners acting on each other succeed', async () => {
     const acts = [
       (by: Actor, id: string) => updateUser(by, { id, role: 'MEMBER' as const }),
       (by: Actor, id: string) => updateUser(by, { id, status: 'suspended' as const }),
@@ -60,7 +60,7 @@ describe('changing a role', () => {
     }
   });
 
-  test('whoever was demoted after the request began appoints, invites and makes keys no more', async () => {
+  test('rejects an actor who was demoted after the request began', async () => {
     const { organization } = await owned();
     const { actor, user } = await makeMember(organization, 'ADMIN');
     const { user: other } = await makeMember(organization, 'MEMBER');
@@ -76,7 +76,7 @@ describe('changing a role', () => {
     for (const act of late) expect((await problem(act())).code).toBe('conflict');
   });
 
-  test('the last owner is neither demoted, suspended nor removed', async () => {
+  test('keeps the last owner from being demoted, suspended or removed', async () => {
     const { organization, user } = await owned();
     await makeMember(organization, 'OWNER', { status: 'suspended' });
     const system = { ...keyActor(organization, PERMISSIONS), role: 'OWNER' as const };
@@ -88,7 +88,7 @@ describe('changing a role', () => {
     for (const attempt of attempts) expect((await problem(attempt())).code).toBe('conflict');
   });
 
-  test('an ADMIN neither touches nor appoints an OWNER', async () => {
+  test('stops an ADMIN from changing or appointing an OWNER', async () => {
     const { organization, user: owner } = await owned();
     const { actor } = await makeMember(organization, 'ADMIN');
     const { user: member } = await makeMember(organization, 'MEMBER');
@@ -103,7 +103,7 @@ describe('changing a role', () => {
     for (const attempt of attempts) expect((await problem(attempt())).code).toBe('insufficient_permission');
   });
 
-  test('a key with users:write promotes to nothing that it does not hold itself', async () => {
+  test('stops a key with users:write from granting permissions that it lacks', async () => {
     const { organization } = await owned();
     const { user } = await makeMember(organization, 'MEMBER');
     const { user: admin } = await makeMember(organization, 'ADMIN');
@@ -121,7 +121,7 @@ describe('changing a role', () => {
     expect((await problem(updateUser(full, { id: user.id, role: 'OWNER' }))).code).toBe('insufficient_permission');
   });
 
-  test('nobody changes their own role, suspends or removes themselves', async () => {
+  test('rejects acting on oneself', async () => {
     const { organization, actor, user } = await owned();
     await makeMember(organization, 'OWNER');
     expect((await problem(updateUser(actor, { id: user.id, role: 'ADMIN' }))).code).toBe('conflict');
@@ -131,7 +131,7 @@ describe('changing a role', () => {
     await expect(updateUser(actor, { id: user.id, role: 'OWNER' })).resolves.toMatchObject({ role: 'OWNER' });
   });
 
-  test('the invitation of somebody invited follows, and they do not become active by it', async () => {
+  test('updates the pending invitation without activating the person', async () => {
     const { actor } = await owned();
     const invitation = await inviteUser(actor, { email: `${newId()}@acme.example`, first_name: 'Ada', last_name: 'O' });
     const [person] = (await listUsers(actor, { status: 'invited' })).items;

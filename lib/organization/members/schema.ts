@@ -16,36 +16,36 @@ export const User = z
     first_name: z.string(),
     last_name: z.string(),
     role: RoleName,
-    permissions: z.array(PermissionName).describe('What the role may do'),
+    permissions: z.array(PermissionName).describe('Permissions of the role'),
     status: UserStatus,
-    two_factor: z.boolean().describe('Whether signing in takes a second factor'),
+    two_factor: z.boolean().describe('Whether two-factor authentication is on'),
     two_factor_due_at: Instant.nullable().describe(
-      'From when on the organization requires a second factor of a person who has none; null: not required, or there is one',
+      'Deadline by which the user must set up two-factor authentication; null when it is not required or already on',
     ),
     last_active_at: Instant.nullable(),
-    created_at: Instant.describe('When the person came to the organization'),
+    created_at: Instant.describe('When the user was added to the organization'),
   })
   .meta({ id: 'User' });
 export type User = z.infer<typeof User>;
 
-/** What narrows a list of users. */
+/** Filters of the user list. */
 const filters = {
-  search: search(200).optional().describe('Words that all occur in the name or the e-mail address'),
+  search: search(200).optional().describe('Words that must all occur in the name or email address'),
   role: listOf(RoleName).optional().describe('One or more roles, repeated or separated by commas'),
   status: listOf(UserStatus).optional().describe('One or more statuses, repeated or separated by commas'),
-  two_factor: listOf(TwoFactorState).optional().describe('Those who have a second factor, or have none'),
+  two_factor: listOf(TwoFactorState).optional().describe('Only users with two-factor authentication on, or off'),
 };
 
 /** What `user.list` takes. */
 export const ListUsers = z.strictObject({ ...PageInput, ...filters, sort: sortBy(USER_SORTS, 'name') });
 
-/** What `user.export` takes: the same filters, and after which user to go on. */
+/** What `user.export` takes: the same filters, and the id of the last user received. */
 export const ExportUsers = z.strictObject({ ...filters, after: Id.optional() });
 
-/** Which user. */
+/** Identifies a user. */
 export const UserId = z.strictObject({ id: Id });
 
-/** What `user.update` takes. Somebody invited becomes active by accepting, not by an update. */
+/** What `user.update` takes. An invited person becomes active by accepting, not by an update. */
 export const UpdateUser = UserId.extend({
   role: RoleName.optional(),
   status: z.enum(['active', 'suspended']).optional(),

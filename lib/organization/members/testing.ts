@@ -14,7 +14,7 @@ export async function owned() {
   return { organization, actor, user };
 }
 
-/** A session of a person, fully signed in. */
+/** Creates a fully signed-in session of a person. */
 export function signIn(user_id: string, organization: Organization): Promise<{ id: string }> {
   const request = { id: 't', ip: null, user_agent: null };
   return inTransaction(controlPool(), (tx) =>
@@ -22,7 +22,7 @@ export function signIn(user_id: string, organization: Organization): Promise<{ i
   );
 }
 
-/** The ids of a person's sessions that nobody has ended. */
+/** Returns the ids of a person's open sessions. */
 export async function openSessions(user_id: string): Promise<string[]> {
   const open = await controlDb()
     .select({ id: sessions.id })
@@ -31,7 +31,7 @@ export async function openSessions(user_id: string): Promise<string[]> {
   return open.map(({ id }) => id);
 }
 
-/** Makes somebody a MEMBER of one more organization. */
+/** Makes a person a MEMBER of another organization. */
 export async function joinToo(organization: Organization, user_id: string): Promise<void> {
   await controlDb()
     .insert(memberships)

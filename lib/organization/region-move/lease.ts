@@ -4,16 +4,16 @@ import { organizations } from '@/db/schema/control/organizations';
 import { regionMoves } from '@/db/schema/control/region-moves';
 import { newId } from '@/lib/core/id';
 
-/** Longer than any single step may take: each statement ends after twelve seconds at most. */
+/** Longer than any single step: each statement times out after twelve seconds. */
 const HELD_SECONDS = 60;
-/** How long a move rests after a failure. */
+/** Seconds before a failed move is retried. */
 const REST_SECONDS = 10;
 
 export type Move = typeof regionMoves.$inferSelect & { token: string };
 
-/** Another process has the move now, or it is no more. */
+/** Another process holds the lease, or the move has ended. */
 export class LeaseLost extends Error {}
-/** Somebody does not want the move any more. */
+/** The move was cancelled. */
 export class Cancelled extends Error {}
 
 const free = () => or(isNull(regionMoves.held_until), lte(regionMoves.held_until, sql`now()`));
@@ -21,7 +21,7 @@ const ours = ({ organization_id, token }: Move) =>
   and(eq(regionMoves.organization_id, organization_id), eq(regionMoves.token, token));
 const held = () => sql`now() + make_interval(secs => ${HELD_SECONDS})`;
 
-/** The organizations whose move nobody works on. Of one that is being deleted nothing moves: everything of it is to go. */
+/** Returns the organizations whose move no process holds. Organizations being deleted are left out. */
 export async function movesToResume(): Promise<string[]> {
   const rows = await controlDb()
     .select({ id: regionMoves.organization_id })
@@ -31,7 +31,7 @@ export async function movesToResume(): Promise<string[]> {
   return rows.map(({ id }) => id);
 }
 
-/** Takes a move that nobody works on; undefined when somebody does. */
+/** Acquires the lease of a move; returns undefined when another process holds it. */
 export async function acquireLease(organization_id: string): Promise<Move | undefined> {
   const [move] = await controlDb()
     .update(regionMoves)
@@ -42,8 +42,8 @@ export async function acquireLease(organization_id: string): Promise<Move | unde
 }
 
 /**
- * Says that the move is still worked on, and how far it has come.
- * @throws LeaseLost; Cancelled when that was asked for while it could be
+ * Renews the lease and saves the progress.
+ * @throws LeaseLost; Cancelled when the move was cancelled in time
  */
 export async function renewLease(
   move: Move,
@@ -58,8 +58,8 @@ export async function renewLease(
   if (kept.phase === 'cancelling') throw new Cancelled();
 }
 
-/** Goes on from one phase to another. @throws LeaseLost; Cancelled */
-export async function enter(move: Move, phase: 'copying' | 'switching'): Promise<void> {
+/** Advances the move to a phase. @throws LeaseLost; Cancelled */
+export async function enterPhase(move: Move, phase: 'copying' | 'switching'): Promise<void> {
   const [entered] = await controlDb()
     .update(regionMoves)
     .set({ phase, held_until: held() })
@@ -68,7 +68,7 @@ export async function enter(move: Move, phase: 'copying' | 'switching'): Promise
   if (!entered) await renewLease(move);
 }
 
-/** Lets go of a move; after a failure it rests for a while. @param error why it did not come to its end, in words */
+/** Releases the lease; after a failure the move is retried later. @param error the reason, as shown to people */
 export async function releaseLease(move: Move, error?: string): Promise<void> {
   const rest = error === undefined ? null : sql`now() + make_interval(secs => ${REST_SECONDS})`;
   await controlDb()
@@ -77,7 +77,7 @@ export async function releaseLease(move: Move, error?: string): Promise<void> {
     .where(ours(move));
 }
 
-/** Ends a move. */
+/** Deletes a finished move. */
 export async function finish(move: Move): Promise<void> {
   await controlDb().delete(regionMoves).where(ours(move));
 }

@@ -5,7 +5,7 @@ import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { controlDb, controlPool, database, voicePool } from '@/db/client';
 import { regionMoves } from '@/db/schema/control/region-moves';
-import { gates } from '@/db/schema/voice';
+import { writeFences } from '@/db/schema/voice';
 import { FenceLost } from '@/db/write-fence';
 import { recorded } from '@/lib/audit-log/chain/testing';
 import { authorityOf } from '@/lib/core/actor';
@@ -36,7 +36,7 @@ import { VOICE_TABLES } from './tables';
 
 withEuropeanDatabase();
 process.env.API_RATE_LIMIT_PER_MINUTE = '1000000';
-// The same database by another address, as nobody should set it up.
+// The same database under another address, a misconfiguration.
 process.env.DATABASE_URL_IN = `${process.env.DATABASE_URL}?application_name=in`;
 
 let client: TestClient;
@@ -72,7 +72,7 @@ async function tenant() {
 
 async function rowsIn(pool: pg.Pool, id: string): Promise<number> {
   let sum = 0;
-  for (const table of [...VOICE_TABLES, gates]) {
+  for (const table of [...VOICE_TABLES, writeFences]) {
     const { rows } = await database(pool).execute<{ n: number }>(
       sql`select count(*)::int as n from ${table} where organization_id = ${id}`,
     );
@@ -90,17 +90,17 @@ const moveOf = async (id: string) =>
   (await controlDb().select().from(regionMoves).where(eq(regionMoves.organization_id, id)))[0];
 const regionOf = async (key: string) => (await client.call('GET', '/me', { key })).body.data.organization.region;
 
-it('copies every table of voice data', async () => {
+it('VOICE_TABLES lists every table of voice data', async () => {
   const { rows } = await us().query<{ name: string }>(
     `select table_name as name from information_schema.columns
      where table_schema = 'voice' and column_name = 'organization_id' order by 1`,
   );
-  const known = [...VOICE_TABLES, gates].map((table) => getTableConfig(table).name);
+  const known = [...VOICE_TABLES, writeFences].map((table) => getTableConfig(table).name);
   expect(rows.map(({ name }) => name)).toEqual(known.sort());
 });
 
-describe('a move', () => {
-  it('brings everything over as it is, and leaves nothing behind', async () => {
+describe('resumeMove', () => {
+  it('copies everything unchanged and leaves nothing behind', async () => {
     const { organization, actor, key, contact } = await tenant();
     const { id } = organization;
     const paths = ['/agents', '/calls', '/leads', '/contacts', '/knowledge-base', `/contacts/${contact.id}`];
@@ -111,14 +111,14 @@ describe('a move', () => {
     };
     const before = await answers();
     expect(await wish(actor, 'eu')).toMatchObject({ region: 'us', move: { to_region: 'eu', phase: 'copying' } });
-    // Sent back as it was read, the organization goes on its way.
+    // Sending back the organization as read does not disturb the move.
     expect(await wish(actor, 'us')).toMatchObject({ region: 'us', move: { phase: 'copying' } });
     expect((await refusal(wish(actor, 'in'))).errors).toMatchObject([{ path: 'region', code: 'moving' }]);
     await resumeMove(id);
     expect([await regionOf(key), await moveOf(id)]).toEqual(['eu', undefined]);
     expect(await answers()).toEqual(before);
     expect(await rowsIn(europe(), id)).toBe(7);
-    // What is left is the gate, which refuses whoever still believes that it is here.
+    // Only the fence is left, which rejects anyone who still expects the data here.
     expect(await rowsIn(us(), id)).toBe(1);
     const late = await refusal(createAgent(actor, { name: 'Late' }));
     expect(late).toMatchObject({ code: 'unavailable', retry_after_seconds: expect.any(Number) });
@@ -139,7 +139,7 @@ describe('a move', () => {
     );
   }, 60_000);
 
-  it('loses no write that was acknowledged while it went on, and there and back again', async () => {
+  it('loses no acknowledged write, there and back again', async () => {
     const { organization, actor, key, post } = await tenant();
     const [there, gone] = [new Map<string, string>(), new Set<string>()];
     let over = false;
@@ -180,10 +180,10 @@ describe('a move', () => {
     expect(refused).toBeGreaterThan(0);
   }, 120_000);
 
-  it('goes on where a process left it', async () => {
+  it('continues where another process stopped', async () => {
     const { organization, actor, key } = await tenant();
     await wish(actor, 'eu');
-    // Killed after it had closed both databases and copied a part.
+    // Killed after fencing both databases and copying a part.
     const dead = (await acquireLease(organization.id))!;
     await europe().query('insert into voice.gates (organization_id, token) values ($1, $2)', [
       dead.organization_id,
@@ -197,13 +197,10 @@ describe('a move', () => {
     expect(await movesToResume()).not.toContain(organization.id);
     await resumeMove(organization.id);
     expect(await regionOf(key)).toBe('us');
-    await controlDb()
-      .update(regionMoves)
-      .set({ held_until: sql`now()` as never })
-      .where(eq(regionMoves.token, dead.token));
+    await controlDb().update(regionMoves).set({ held_until: sql`now()` }).where(eq(regionMoves.token, dead.token));
     const both = Promise.all([resumeMove(organization.id), resumeMove(organization.id)]);
     await vi.waitFor(async () => expect(await regionOf(key)).toBe('eu'), { timeout: 10_000 });
-    // Should it not be dead after all: it fills nothing any more.
+    // In case it is not dead after all: it can no longer write.
     const sync = { source: us(), target: europe(), organization_id: organization.id, onCompared: async () => {} };
     await europe().query('delete from voice.agents where organization_id = $1', [organization.id]);
     await expect(syncTable(VOICE_TABLES[0]!, { ...sync, token: dead.token })).rejects.toThrow(FenceLost);
@@ -211,7 +208,7 @@ describe('a move', () => {
     expect(await moveOf(organization.id)).toBeUndefined();
   }, 60_000);
 
-  it('stops with its process at the next step, and another one has it at once', async () => {
+  it('stops at the next step and releases the lease at once when aborted', async () => {
     const { organization, actor, key } = await tenant();
     await wish(actor, 'eu');
     const stop = new AbortController();
@@ -222,7 +219,7 @@ describe('a move', () => {
     expect((await client.call('POST', '/contacts', { key, body: { first_name: 'On' } })).status).toBe(201);
   });
 
-  it('does not switch while a row is not alike, and says so; everything goes on where it was', async () => {
+  it('reports differing rows and does not switch', async () => {
     const { organization, actor, key, post } = await tenant();
     await europe().query(`
       create function voice.spoil() returns trigger language plpgsql as
@@ -230,9 +227,9 @@ describe('a move', () => {
       create trigger spoil before insert on voice.contacts for each row execute function voice.spoil()`);
     try {
       await wish(actor, 'eu');
-      await expect(resumeMove(organization.id)).rejects.toThrow('2 rows are not alike');
+      await expect(resumeMove(organization.id)).rejects.toThrow('2 rows still differ');
       const { move } = await getOrganization(actor, {});
-      expect(move).toMatchObject({ phase: 'copying', error: expect.stringContaining('not alike') });
+      expect(move).toMatchObject({ phase: 'copying', error: expect.stringContaining('still differ') });
       expect(await regionOf(key)).toBe('us');
       expect((await post({ first_name: 'Still' })).status).toBe(201);
     } finally {
@@ -248,7 +245,7 @@ describe('a move', () => {
     expect((await refusal(cancelRegionMove(actor, {}))).code).toBe('conflict');
   });
 
-  it('that cannot reach a database says no more than that', async () => {
+  it('hides connection details when a database is unreachable', async () => {
     const { organization, actor } = await tenant();
     await wish(actor, 'eu');
     const query = vi.spyOn(europe(), 'connect').mockImplementation(() => Promise.reject(unreachable));
@@ -257,10 +254,10 @@ describe('a move', () => {
     } finally {
       query.mockRestore();
     }
-    expect((await getOrganization(actor, {})).move!.error).toBe('A database cannot be reached just now.');
+    expect((await getOrganization(actor, {})).move!.error).toBe('A database is temporarily unreachable.');
   });
 
-  it('of an organization that was deleted waits for what becomes of it', async () => {
+  it('waits while the organization is deleted', async () => {
     const { organization, actor } = await tenant();
     await wish(actor, 'eu');
     await deleteOrganization(actor, { name: organization.name });
@@ -269,7 +266,7 @@ describe('a move', () => {
     expect(await movesToResume()).toContain(organization.id);
   });
 
-  it('follows what was deleted, or made of what was copied already', async () => {
+  it('follows rows that were deleted or changed after copying', async () => {
     const { organization, actor, agent } = await tenant();
     await wish(actor, 'eu');
     const sync = { source: us(), target: europe(), organization_id: organization.id, onCompared: async () => {} };
@@ -284,7 +281,7 @@ describe('a move', () => {
     for (const table of VOICE_TABLES) expect(await syncTable(table, sync)).toBe(0);
   });
 
-  it('between two addresses of one database erases nothing', async () => {
+  it('erases nothing between two addresses of one database', async () => {
     const { organization, actor, key } = await tenant();
     expect(await isSameDatabase(us(), voicePool('in'))).toBe(true);
     expect(await isSameDatabase(us(), europe())).toBe(false);

@@ -10,26 +10,26 @@ import { sqlState, toProblem } from '@/lib/core/problem';
 import { removeRows } from '@/lib/organization/deletion/remove-rows';
 import { recordAudit } from '@/lib/platform/audit-trail/record';
 import { invalidateOrganization } from '@/lib/platform/caches';
-import { acquireLease, Cancelled, enter, finish, LeaseLost, type Move, releaseLease, renewLease } from './lease';
+import { acquireLease, Cancelled, enterPhase, finish, LeaseLost, type Move, releaseLease, renewLease } from './lease';
 import { isSameDatabase } from './same-database';
 import { type Sync, syncTable } from './sync';
 import { VOICE_TABLES } from './tables';
 
-/** With fewer rows than this to bring over, writing is stopped and the rest follows. */
+/** With fewer differing rows than this, writes are fenced off and the rest is copied. */
 const FEW = 1_000;
 const PASSES = 5;
-/** How long after the switch the old copy stays: whoever was reading there has long ended by then. */
+/** How long the old copy stays after the switch, so that reads in progress can finish. */
 const KEPT_MS = 15_000;
 const FOREIGN_KEY_VIOLATION = '23503';
 
-/** What was copied is not what it was copied from. */
+/** The copy differs from its source. */
 class CopyMismatch extends Error {}
 
 /**
- * Carries a move on to its end, from wherever it is: copies while everything goes on, closes the old database for the rest,
- * compares row for row, switches, and erases the old copy. Does nothing when another process is at it.
- * @param signal lets it stop at the next step; another process goes on
- * @throws what went wrong; the organization then works where it was, and the move is tried again
+ * Resumes a move from its current phase: copies while writes continue, fences the source for the rest, compares row for row,
+ * switches the region, and erases the old copy. Does nothing when another process holds the lease.
+ * @param signal stops at the next step; another process can then resume
+ * @throws the failure; the organization stays in its old region, and the move is retried
  */
 export async function resumeMove(organization_id: string, signal?: AbortSignal): Promise<void> {
   const move = await acquireLease(organization_id);
@@ -38,10 +38,10 @@ export async function resumeMove(organization_id: string, signal?: AbortSignal):
     await advance(move, signal);
   } catch (error) {
     if (error instanceof LeaseLost || error instanceof FenceLost) return;
-    // The next look finds it in that phase.
+    // The next attempt finds it in the phase `cancelling`.
     if (error instanceof Cancelled) return releaseLease(move);
-    // Told to stop is no failure: another process has it at once.
-    await abortAttempt(move, signal?.aborted ? undefined : wordsOf(error));
+    // Being stopped is no failure: another process can resume at once.
+    await abortAttempt(move, signal?.aborted ? undefined : publicReason(error));
     if (!signal?.aborted) throw error;
   }
 }
@@ -62,18 +62,18 @@ async function copyData(move: Move, signal?: AbortSignal): Promise<void> {
   const { organization_id, token } = move;
   const [source, target] = [voicePool(move.from_region), voicePool(move.to_region)];
   await fence(target, organization_id, token);
-  if (move.phase === 'copying') await copyBeside(move, signal);
-  await enter(move, 'switching');
+  if (move.phase === 'copying') await copyOnline(move, signal);
+  await enterPhase(move, 'switching');
   await fence(source, organization_id, token);
   await syncAll(move, { token }, signal);
   const different = await syncAll(move, {}, signal);
-  if (different > 0) throw new CopyMismatch(`${different} rows are not alike after all were copied.`);
+  if (different > 0) throw new CopyMismatch(`${different} rows still differ after the copy.`);
   await renewLease(move);
   await unfence(target, organization_id);
 }
 
-// Everything goes on meanwhile, so that what was copied may have changed since: again, until little is left.
-async function copyBeside(move: Move, signal?: AbortSignal): Promise<void> {
+// Writes continue during the copy, so rows may have changed since: repeat until few differ.
+async function copyOnline(move: Move, signal?: AbortSignal): Promise<void> {
   await unfence(voicePool(move.from_region), move.organization_id);
   const rows_total = await countRows(move);
   await renewLease(move, { rows_total, rows_done: 0 });
@@ -86,7 +86,7 @@ async function copyBeside(move: Move, signal?: AbortSignal): Promise<void> {
     try {
       if ((await syncAll(move, { token: move.token, counted }, signal)) < FEW) return;
     } catch (error) {
-      // A call whose agent was made after the agents were copied: the next pass has both.
+      // A call whose agent was created after the agents were copied; the next pass copies both.
       if (sqlState(error) !== FOREIGN_KEY_VIOLATION) throw error;
     }
   }
@@ -103,12 +103,12 @@ async function countRows({ from_region, organization_id }: Move): Promise<number
   return sum;
 }
 
-interface Manner {
+interface SyncOptions {
   token?: string;
   counted?(rows: number): Promise<void>;
 }
 
-async function syncAll(move: Move, { token, counted }: Manner, signal?: AbortSignal): Promise<number> {
+async function syncAll(move: Move, { token, counted }: SyncOptions, signal?: AbortSignal): Promise<number> {
   const sync: Sync = {
     source: voicePool(move.from_region),
     target: voicePool(move.to_region),
@@ -143,7 +143,7 @@ async function switchRegion(move: Move): Promise<void> {
       })
       .where(and(eq(organizations.id, organization_id), eq(organizations.region, from_region)))
       .returning({ id: organizations.id, name: organizations.name, region: organizations.region });
-    if (!organization) throw new Error('the organization is in another region than its move began in');
+    if (!organization) throw new Error('the organization is not in the region that its move started from');
     await recordAudit(tx, systemActor('region_move', organization), {
       action: 'organization.move_region',
       target: { type: 'organization', id: organization.id, label: organization.name },
@@ -160,14 +160,14 @@ async function eraseOldCopy(move: Move, signal?: AbortSignal): Promise<void> {
     .select({ region: organizations.region })
     .from(organizations)
     .where(eq(organizations.id, organization_id));
-  if (organization?.region !== to_region) throw new Error('what would be erased is where the organization is');
+  if (organization?.region !== to_region) throw new Error('refusing to erase the region that the organization is in');
   for (const table of VOICE_TABLES.toReversed()) {
     await renewLease(move);
     await removeRows(voicePool(from_region), table, organization_id);
   }
 }
 
-// What was copied so far goes; the organization never left.
+// Erases the partial copy; the organization stays where it is.
 async function undo(move: Move): Promise<void> {
   const { organization_id, from_region, to_region, token } = move;
   const [source, target] = [voicePool(from_region), voicePool(to_region)];
@@ -180,14 +180,14 @@ async function undo(move: Move): Promise<void> {
   await finish(move);
 }
 
-// For those who may see the organization; where its databases are stands in the log alone.
-function wordsOf(error: unknown): string {
+// Shown to members of the organization, so connection details go to the log only.
+function publicReason(error: unknown): string {
   if (error instanceof CopyMismatch) return error.message;
   const away = toProblem(error).code === 'unavailable';
-  return away ? 'A database cannot be reached just now.' : 'Something went wrong on our side.';
+  return away ? 'A database is temporarily unreachable.' : 'Something went wrong on our side.';
 }
 
-// Writing goes on where it was, unless the switch is made, or nobody can tell whether it is.
+// Reopens the source for writes, unless the switch has been made or its outcome is unknown.
 async function abortAttempt(move: Move, why: string | undefined): Promise<void> {
   try {
     const [now] = await controlDb()
@@ -195,11 +195,11 @@ async function abortAttempt(move: Move, why: string | undefined): Promise<void> 
       .from(regionMoves)
       .where(and(eq(regionMoves.organization_id, move.organization_id), eq(regionMoves.token, move.token)));
     if (now?.phase === 'switching') {
-      await enter(move, 'copying');
+      await enterPhase(move, 'copying');
       await unfence(voicePool(move.from_region), move.organization_id);
     }
     await releaseLease(move, why);
   } catch (failure) {
-    console.error(`letting go of a move failed: ${describeError(failure)}`);
+    console.error(`releasing a region move failed: ${describeError(failure)}`);
   }
 }

@@ -6,11 +6,11 @@ import { resumeMove } from './move';
 const PAUSE_MS = 2_000;
 
 /**
- * Carries moves between regions on, one after the other. Belongs to the worker of a process; any number of processes may run it.
- * @returns `stop`, which resolves when the step under way is done
+ * Resumes region moves, one after the other. Runs in the worker; any number of processes may run it.
+ * @returns `stop`, which resolves when the step in progress is done
  */
 export function startMover(): Loop {
-  const failed = (error: unknown) => console.error(`a move between regions failed: ${describeError(error)}`);
+  const failed = (error: unknown) => console.error(`a region move failed: ${describeError(error)}`);
   return startLoop(PAUSE_MS, async (signal) => {
     try {
       for (const id of await movesToResume()) {

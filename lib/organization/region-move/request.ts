@@ -11,12 +11,12 @@ interface Present {
   move: RegionMove | null;
 }
 
-/** Whether another region keeps its voice data elsewhere. Where two share a database the region is a word alone. */
+/** Returns whether two regions keep their voice data in different databases; if they share one, nothing has to move. */
 export function requiresMove(from: Region, to: Region): boolean {
   return voicePool(from) !== voicePool(to);
 }
 
-/** The move that an organization is in, or null. */
+/** Returns the organization's move in progress, or null. */
 export async function findMove(db: Db | Tx, organization_id: string): Promise<RegionMove | null> {
   const [move] = await db
     .select({
@@ -32,19 +32,19 @@ export async function findMove(db: Db | Tx, organization_id: string): Promise<Re
   return move ?? null;
 }
 
-/** What becomes of the wish for a region. */
+/** What a requested region leads to. */
 interface RegionChange {
   /** The region to set at once. */
   set?: Region;
-  /** The region that data moves to: before and after. */
+  /** The target region of the move, before and after, for the audit log. */
   moving_to?: { before: Region | null; after: Region | null };
 }
 
 /**
- * Takes the wish for a region: it is set where nothing has to move, and begins a move otherwise. While one is under way, where
- * the organization is and where it goes are both no news: whoever sends back what they read changes nothing.
- * @param present what the organization is now; its version decides among several who wish at once
- * @throws Problem `validation_error` at `region` for a third one meanwhile
+ * Handles a requested region: sets it when no data has to move, and starts a move otherwise. During a move, requesting the
+ * source or the target region changes nothing, so that clients can send back what they read.
+ * @param present the organization as it is now; its version decides between concurrent requests
+ * @throws Problem `validation_error` at `region` for a third region during a move
  */
 export async function requestRegion(tx: Tx, actor: Actor, present: Present, wanted: Region): Promise<RegionChange> {
   const { region, move } = present;
@@ -53,7 +53,7 @@ export async function requestRegion(tx: Tx, actor: Actor, present: Present, want
     throw fieldProblem(
       'region',
       'moving',
-      'The voice data is on its way to another region. Choose again when it has arrived.',
+      'The voice data is being moved to another region. Choose again when the move is complete.',
     );
   }
   if (!requiresMove(region, wanted)) return { set: wanted };
@@ -69,13 +69,13 @@ export async function requestRegion(tx: Tx, actor: Actor, present: Present, want
   return { moving_to: { before: null, after: wanted } };
 }
 
-/** Calls a move off. @returns where it led @throws Problem `conflict` when there is none that could still be called off */
+/** Cancels a move. @returns its target region @throws Problem `conflict` when no move can still be cancelled */
 export async function cancelMove(tx: Tx, { organization_id }: Actor): Promise<Region> {
   const [cancelled] = await tx
     .update(regionMoves)
     .set({ phase: 'cancelling' })
     .where(and(eq(regionMoves.organization_id, organization_id), eq(regionMoves.phase, 'copying')))
     .returning({ to: regionMoves.to_region });
-  if (!cancelled) throw new Problem('conflict', 'There is no move that can still be cancelled.');
+  if (!cancelled) throw new Problem('conflict', 'There is no region move that can still be cancelled.');
   return cancelled.to;
 }

@@ -1,22 +1,18 @@
-import { randomInt } from 'node:crypto';
-import { sql } from 'drizzle-orm';
+import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { inTransaction } from '@/db/client';
+import { lockInTransaction, tryLockInTransaction } from '@/db/locks';
 
 /**
- * Whether two addresses lead to one database, where copying from one to the other and erasing the first would erase all. Tried
- * out, because names and addresses prove nothing: of an advisory lock, which belongs to its database, the other one knows.
+ * Returns whether two pools lead to the same database: copying from one to the other and then erasing the source would erase
+ * everything. Host names and addresses prove nothing, so this takes an advisory lock, which belongs to its database, through
+ * one pool and checks whether the other pool sees it.
  */
 export async function isSameDatabase(one: pg.Pool, other: pg.Pool): Promise<boolean> {
   if (one === other) return true;
-  const key = randomInt(2 ** 47);
+  const nonce = randomUUID();
   return inTransaction(one, async (tx) => {
-    await tx.execute(sql`select pg_advisory_xact_lock(${key}::bigint)`);
-    return inTransaction(other, async (second) => {
-      const { rows } = await second.execute<{ free: boolean }>(
-        sql`select pg_try_advisory_xact_lock(${key}::bigint) as free`,
-      );
-      return !rows[0]!.free;
-    });
+    await lockInTransaction(tx, 'same_database', nonce);
+    return inTransaction(other, async (second) => !(await tryLockInTransaction(second, 'same_database', nonce)));
   });
 }

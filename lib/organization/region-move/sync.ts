@@ -3,19 +3,19 @@ import type pg from 'pg';
 import { inTransaction, type Tx } from '@/db/client';
 import { assertFenceToken } from '@/db/write-fence';
 
-/** Rows compared with one question to each side. */
+/** Rows compared per query on each side. */
 const COMPARED = 2_000;
-/** Rows copied in one transaction. */
+/** Rows copied per transaction. */
 const COPIED = 250;
 
-/** One side is made like the other, for one organization. */
+/** Options for syncing one organization's rows from source to target. */
 export interface Sync {
   source: pg.Pool;
   target: pg.Pool;
   organization_id: string;
-  /** Who may fill the target; without it rows are only compared. */
+  /** Fence token that permits writing to the target; without it rows are only compared. */
   token?: string;
-  /** Called after each comparison. @param rows how many of the source were compared */
+  /** Called after each comparison. @param rows number of source rows compared */
   onCompared(rows: number): Promise<void>;
 }
 
@@ -24,15 +24,15 @@ interface Shape {
   columns: string;
   assignments: string;
   primary: string;
-  /** An expression that names a row within its organization, in an order that is the same on every server. */
+  /** SQL expression that identifies a row within its organization and sorts the same on every server. */
   key: string;
   key_type: 'uuid' | 'text';
 }
 
 /**
- * Compares a table row for row, by a digest of all that is stored of each, and makes the target like the source.
- * @returns how many rows were not alike
- * @throws FenceLost when another process fills the target now
+ * Compares a table row for row, by a digest of each row, and makes the target match the source.
+ * @returns the number of rows that differed
+ * @throws FenceLost when another process writes to the target now
  */
 export async function syncTable(table: PgTable, sync: Sync): Promise<number> {
   const shape = shapeOf(table);
@@ -106,7 +106,7 @@ async function apply(shape: Shape, sync: Sync, missing: string[], surplus: strin
 
 const among = ({ key, key_type }: Shape) => `organization_id = $1 and ${key} = any($2::${key_type}[])`;
 
-// As JSON, which Postgres itself writes and reads, so that no value passes through a type of this program.
+// As JSON that Postgres itself writes and reads, so that no value is converted by this program.
 async function read(pool: pg.Pool, shape: Shape, organization_id: string, keys: string[]): Promise<string> {
   const { rows } = await pool.query<{ found: string }>(
     `select coalesce(json_agg(r), '[]')::text as found from (select ${shape.columns} from ${shape.name} where ${among(shape)}) r`,

@@ -18,7 +18,7 @@ beforeEach(async () => {
   organization = await makeOrganization();
 });
 
-/** How often a person was told, of which deadlines. */
+/** How often a person was notified, and of which deadlines. */
 async function told(user_id: string): Promise<string[]> {
   const { rows } = await controlPool().query(
     `select data ->> 'due_at' as due_at from pgboss.job
@@ -30,7 +30,7 @@ async function told(user_id: string): Promise<string[]> {
 
 const due = async () => (await findPolicy(controlDb(), organization.id)).two_factor_required_from!;
 
-test('active members without a second factor are told when it is set, seven days and one day before, once each', async () => {
+test('remindOfTwoFactor notifies members at the start, seven days and one day before, once each', async () => {
   const { user } = await makeMember(organization, 'MEMBER');
   const { user: enrolled, actor } = await colleague(organization);
   await enrol(actor);
@@ -38,7 +38,7 @@ test('active members without a second factor are told when it is set, seven days
   const { user: suspended } = await makeMember(organization, 'MEMBER', { status: 'suspended' });
   const { user: stranger } = await makeMember(await makeOrganization(), 'MEMBER');
   const at = async (days: number, mails: number) => {
-    // The same deadline, as it is nearer: the day of the setting moves, not the deadline.
+    // The same deadline, closer: moves the day it was set, not the deadline.
     const deadline = ahead(days);
     await setPolicy(organization, { two_factor_required_from: deadline });
     await controlPool().query('update two_factor_notices set due_at = $2 where organization_id = $1', [
@@ -63,7 +63,7 @@ test.each([
   ['in two days', ahead(2)],
   ['in an hour', ahead(1 / 24)],
   ['at once', before('1 second')],
-])('a requirement that is set %s is told once', async (_, two_factor_required_from) => {
+])('remindOfTwoFactor notifies once when the requirement is set %s', async (_, two_factor_required_from) => {
   const { user } = await makeMember(organization, 'MEMBER');
   await setPolicy(organization, { two_factor_required_from });
   await remindOfTwoFactor();
@@ -71,7 +71,7 @@ test.each([
   expect(await told(user.id)).toEqual([await due()]);
 });
 
-test('another deadline is told anew, and no requirement at all to nobody', async () => {
+test('remindOfTwoFactor notifies again for a new deadline, and nobody without a requirement', async () => {
   const { user } = await makeMember(organization, 'MEMBER');
   await setPolicy(organization, { two_factor_required_from: ahead(20) });
   await remindOfTwoFactor();
@@ -84,7 +84,7 @@ test('another deadline is told anew, and no requirement at all to nobody', async
   expect(await told(later.id)).toEqual([]);
 });
 
-test('by however many processes, and more people than fit into one go', async () => {
+test('remindOfTwoFactor works in several processes and with more people than one batch', async () => {
   const people = [];
   for (let n = 0; n < 120; n++) people.push((await makeMember(organization, 'MEMBER')).user.id);
   await setPolicy(organization, { two_factor_required_from: ahead(14) });
@@ -93,7 +93,7 @@ test('by however many processes, and more people than fit into one go', async ()
   for (const id of people) expect(await told(id)).toHaveLength(1);
 });
 
-test('the mail is not sent to who has enrolled or left meanwhile, nor about a deadline that is another now', async () => {
+test('the reminder is not sent after enrolling, leaving, or a change of the deadline', async () => {
   const { user, actor } = await colleague(organization);
   await setPolicy(organization, { two_factor_required_from: ahead(14) });
   const data = { organization_id: organization.id, user_id: user.id, due_at: await due() };

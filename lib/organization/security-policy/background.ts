@@ -9,16 +9,16 @@ import { enqueue } from '@/lib/platform/jobs/queue';
 const BATCH = 100;
 
 /**
- * Has the members of organizations that require a second factor, and who have none, told so: when it is set, and again seven
- * days and one day before the deadline. Once for each deadline and occasion, whatever happens, because the note of it and the
- * jobs commit together. Any number of processes may do this at the same time.
+ * Reminds members without two-factor authentication whose organization requires it: when the requirement is set, and again
+ * seven days and one day before the deadline. Exactly once per deadline and occasion, because the record and the jobs commit
+ * together. Any number of processes may run this at the same time.
  */
 export async function remindOfTwoFactor(): Promise<void> {
   while ((await inTransaction(controlPool(), remindSome)) === BATCH);
 }
 
-// The occasion is the least number of days before the deadline that has come: 365 from the beginning, then 7, then 1. Whoever
-// is told late is told once, of what is left; after the deadline only those hear of it who were told nothing before.
+// The occasion is the smallest number of days before the deadline that has been reached: 365 at first, then 7, then 1. A late
+// reminder is sent once; after the deadline only members who were never reminded get one.
 async function remindSome(tx: Tx): Promise<number> {
   const { rows } = await tx.execute<{ organization_id: string; user_id: string; due_at: string }>(sql`
     with affected as (
@@ -57,5 +57,5 @@ async function remindSome(tx: Tx): Promise<number> {
 }
 
 export const background: BackgroundTask[] = [
-  { name: 'reminding of two-factor authentication', every_ms: 30_000, run: remindOfTwoFactor },
+  { name: 'two-factor authentication reminders', every_ms: 30_000, run: remindOfTwoFactor },
 ];

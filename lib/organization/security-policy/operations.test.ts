@@ -23,8 +23,8 @@ const DEFAULTS = {
   updated_by_label: null,
 };
 
-describe('a policy', () => {
-  test('is the defaults until it is changed, then what was chosen, with who did it, and before → after in the log', async () => {
+describe('security_policy.update', () => {
+  test('starts from the defaults, saves the choice and its author, and records before and after', async () => {
     const { actor } = await guarded();
     expect(await getSecurityPolicy(actor, {})).toEqual(DEFAULTS);
     const first = await updateSecurityPolicy(actor, { version: 1, session_idle_minutes: 60 });
@@ -38,7 +38,7 @@ describe('a policy', () => {
     ]);
   });
 
-  test('stays as it is, version and log too, when the change is none', async () => {
+  test('keeps version and log when nothing changes', async () => {
     const { actor } = await guarded();
     const same = { session_idle_minutes: 14 * 24 * 60, session_lifetime_minutes: undefined };
     expect(await updateSecurityPolicy(actor, { version: 1, ...same })).toEqual(DEFAULTS);
@@ -61,7 +61,7 @@ describe('a policy', () => {
     [{ api_key_lifetime_days: 3_651 }, false],
     [{ two_factor_required_from: ahead(364) }, true],
     [{ two_factor_required_from: ahead(366) }, false],
-  ])('takes %o: %s', async (change, taken) => {
+  ])('accepts %o: %s', async (change, taken) => {
     const { actor } = await guarded();
     const outcome = await updateSecurityPolicy(actor, { version: 1, ...change }).catch((error) => error.data.code);
     const [field, value] = Object.entries(change)[0]!;
@@ -69,7 +69,7 @@ describe('a policy', () => {
     else expect(outcome).toBe('validation_error');
   });
 
-  test('is changed by one of several at once; the others are told by whom, and what stands', async () => {
+  test('lets one of several concurrent changes through and shows the others who won', async () => {
     const { actor } = await guarded();
     const tries = [30, 45, 60, 75].map((session_idle_minutes) =>
       updateSecurityPolicy(actor, { version: 1, session_idle_minutes }),
@@ -86,7 +86,7 @@ describe('a policy', () => {
     expect(await changesOf(actor)).toHaveLength(1);
   });
 
-  test('is changed only by who may, and who has lately shown who they are', async () => {
+  test('requires organization:write and re-authentication', async () => {
     const { organization, actor } = await guarded();
     for (const role of ['DEVELOPER', 'MEMBER'] as const) {
       const { actor: other } = await colleague(organization, role);
@@ -98,15 +98,15 @@ describe('a policy', () => {
     expect(problem.code).toBe('identity_confirmation_required');
   });
 
-  test('is one organization’s alone', async () => {
+  test('changes only the actor’s organization', async () => {
     const [one, other] = [await guarded(), await guarded()];
     await updateSecurityPolicy(one.actor, { version: 1, session_idle_minutes: 60, api_key_lifetime_days: 7 });
     expect(await getSecurityPolicy(other.actor, {})).toEqual(DEFAULTS);
   });
 });
 
-describe('requiring two-factor', () => {
-  test('takes a second factor of one’s own; a key has no need of one', async () => {
+describe('two_factor_required_from', () => {
+  test('requires the actor’s own second factor, except for a key', async () => {
     const organization = await makeOrganization();
     const { actor } = await colleague(organization, 'OWNER');
     const change = { version: 1, two_factor_required_from: ahead(14) };
@@ -115,12 +115,12 @@ describe('requiring two-factor', () => {
     expect(await getSecurityPolicy(actor, {})).toEqual(DEFAULTS);
     const saved = await updateSecurityPolicy(keyActor(organization, ['organization:write']), change);
     expect(saved.two_factor_required_from).toBe(change.two_factor_required_from);
-    // Asking no longer is everybody's to do who may change the policy.
+    // Anyone who may change the policy may stop requiring it.
     const off = await updateSecurityPolicy(actor, { version: 2, two_factor_required_from: null });
     expect(off.two_factor_required_from).toBeNull();
   });
 
-  test('at a time that is past means now, and a deadline that passed stays when it is sent back', async () => {
+  test('reads a past time as now, and keeps a passed deadline that is sent back', async () => {
     const { actor } = await guarded();
     const asked = Date.now();
     const saved = await updateSecurityPolicy(actor, { version: 1, two_factor_required_from: '2020-01-01T00:00:00Z' });
@@ -135,7 +135,7 @@ describe('requiring two-factor', () => {
     expect((await changesOf(actor))[0]).toEqual({ session_idle_minutes: { before: 20160, after: 60 } });
   });
 
-  test('is previewed by name: active members without one, found and paged, and how many others', async () => {
+  test('previews the active members without a second factor, with search and pages', async () => {
     const { organization, actor, user } = await guarded();
     const names = ['Ada', 'Bo', 'Cy', 'Di', 'Ed'];
     for (const first_name of names) await makeMember(organization, 'MEMBER', { first_name, last_name: 'Able' });
@@ -153,7 +153,7 @@ describe('requiring two-factor', () => {
   });
 });
 
-describe('over the API', () => {
+describe('/security-policy', () => {
   let client: TestClient;
   beforeAll(async () => {
     client = await startApi(createApi(operations));
@@ -161,7 +161,7 @@ describe('over the API', () => {
   afterAll(() => client.close());
   const PATH = '/organization/security-policy';
 
-  test('is read with its ETag and changed with If-Match, each wrong field named', async () => {
+  test('is read with its ETag, changed with If-Match, and names each invalid field', async () => {
     const { key } = await makeKey(await makeOrganization(), PERMISSIONS);
     const read = await client.call('GET', PATH, { key });
     expect([read.status, read.headers.get('etag'), read.body.data]).toEqual([200, '"1"', DEFAULTS]);
@@ -177,7 +177,7 @@ describe('over the API', () => {
     expect(paths).toEqual(expect.arrayContaining(['session_idle_minutes', 'session_lifetime_minutes', 'other']));
   });
 
-  test('needs organization:write to be changed, organization:read to be read', async () => {
+  test('requires organization:read to read and organization:write to change', async () => {
     const organization = await makeOrganization();
     const [reader, writer] = [
       await makeKey(organization, ['organization:read']),

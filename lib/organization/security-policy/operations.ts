@@ -9,10 +9,11 @@ import { liveSession } from '@/lib/account/sessions/session';
 import { endDisallowedSessions, settleSessions } from '@/lib/account/sessions/session-history';
 import { longerThan } from '@/lib/api-keys/keys/lifetime';
 import { clientKey, liveKey } from '@/lib/api-keys/keys/state';
-import { Problem } from '@/lib/core/problem';
+import { versionConflict } from '@/lib/core/problem';
 import { allowsVersion } from '@/lib/core/schema';
 import { mutation, query } from '@/lib/operation/operation';
-import { type Changes, changed } from '@/lib/platform/audit-trail/record';
+import { auditDiff } from '@/lib/platform/audit-trail/diff';
+import type { Changes } from '@/lib/platform/audit-trail/record';
 import { findPolicy } from './read';
 import {
   ApiKeysPreview,
@@ -30,7 +31,7 @@ import { assertOwnSecondFactor, deadlineOf, previewRequirement } from './two-fac
 const NAMED = 50;
 const FIELDS = SecurityPolicyFields.keyof().options;
 
-/** What the organization asks of those who sign in to it, and of its keys. */
+/** The organization's rules for sign-in, sessions and API keys. */
 export const getSecurityPolicy = query({
   name: 'security_policy.get',
   summary: 'Get the security policy',
@@ -46,7 +47,7 @@ export const getSecurityPolicy = query({
   run: ({ actor, db }) => findPolicy(db, actor.organization_id),
 });
 
-/** Changes the policy, if nobody else did since `version`. Sessions that its new rules no longer allow end with it. */
+/** Changes the policy unless it changed since `version`. Sessions that the new rules no longer allow end. */
 export const updateSecurityPolicy = mutation({
   name: 'security_policy.update',
   summary: 'Update the security policy',
@@ -64,9 +65,9 @@ export const updateSecurityPolicy = mutation({
     const { organization_id } = actor;
     const { name } = await lockOrganization(db, organization_id);
     const before = await findPolicy(db, organization_id);
-    if (!allowsVersion(version, before.version)) throw changedMeanwhile(before);
+    if (!allowsVersion(version, before.version)) throw versionConflict('security policy', before);
     const wanted = { ...asked, ...(await deadline(db, before, asked.two_factor_required_from)) };
-    const changes = changed(before, wanted, FIELDS);
+    const changes = auditDiff(before, wanted, { fields: FIELDS });
     if (Object.keys(changes).length === 0) {
       unchanged();
       return before;
@@ -81,7 +82,7 @@ export const updateSecurityPolicy = mutation({
   },
 });
 
-/** Names the members who have no second factor, before one is required of them. */
+/** Lists the members without two-factor authentication, before it is required. */
 export const previewTwoFactor = query({
   name: 'security_policy.preview_two_factor',
   summary: 'Preview who would have to set up two-factor authentication',
@@ -91,10 +92,10 @@ export const previewTwoFactor = query({
   run: ({ actor, db }, input) => previewRequirement(db, actor.organization_id, input),
 });
 
-/** Counts the open sessions that other lives would end at once. */
+/** Counts the open sessions that new timeouts would end at once. */
 export const previewSessions = query({
   name: 'security_policy.preview_sessions',
-  summary: 'Preview which sessions other lives would end',
+  summary: 'Preview which sessions new timeouts would end',
   permission: 'organization:write',
   input: PreviewSessions,
   output: SessionsPreview,
@@ -113,10 +114,10 @@ export const previewSessions = query({
   },
 });
 
-/** Names the live keys that would live longer than a limit. They stay; what is limited is what is chosen from then on. */
+/** Lists the active keys that exceed a maximum lifetime. They stay; only later expiry dates are limited. */
 export const previewApiKeys = query({
   name: 'security_policy.preview_api_keys',
-  summary: 'Preview which API keys live longer than a limit',
+  summary: 'Preview which API keys exceed a maximum lifetime',
   permission: 'organization:write',
   input: PreviewApiKeys,
   output: ApiKeysPreview,
@@ -141,7 +142,7 @@ export const previewApiKeys = query({
   },
 });
 
-// One change of the policy at a time, and none beside a new key.
+// Serializes changes of the policy, also with the creation of keys.
 async function lockOrganization(tx: Tx, id: string) {
   const [organization] = await tx
     .select({ name: organizations.name })
@@ -151,7 +152,7 @@ async function lockOrganization(tx: Tx, id: string) {
   return organization!;
 }
 
-// The deadline that holds stays as it is, past or not; another one is taken as from now.
+// An unchanged deadline is kept, even if it has passed; a new one is read relative to now.
 async function deadline(tx: Tx, before: SecurityPolicy, wanted: string | null | undefined) {
   if (!wanted) return {};
   const same = before.two_factor_required_from === new Date(wanted).toISOString();
@@ -166,9 +167,4 @@ async function save(tx: Tx, organization_id: string, before: SecurityPolicy, cha
     .insert(securityPolicies)
     .values({ ...policy, organization_id })
     .onConflictDoUpdate({ target: securityPolicies.organization_id, set: policy });
-}
-
-function changedMeanwhile(current: SecurityPolicy): Problem {
-  const who = current.updated_by_label ?? 'Somebody';
-  return new Problem('precondition_failed', `${who} changed the security policy in the meantime.`, { current });
 }

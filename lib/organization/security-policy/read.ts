@@ -4,7 +4,7 @@ import { securityPolicies } from '@/db/schema/control/security-policies';
 import { SESSION_IDLE_MINUTES, SESSION_LIFETIME_MINUTES } from '@/lib/account/sessions/limits';
 import type { SecurityPolicy } from './schema';
 
-// Version 1 is what holds before anybody has chosen anything.
+// Version 1 is the default policy, before anyone has changed it.
 const UNCHANGED: SecurityPolicy = {
   two_factor_required_from: null,
   session_idle_minutes: SESSION_IDLE_MINUTES.default,
@@ -15,7 +15,7 @@ const UNCHANGED: SecurityPolicy = {
   updated_by_label: null,
 };
 
-/** The policy of an organization; the defaults, where nobody has changed them. */
+/** Returns an organization's policy, with defaults where nothing was set. */
 export async function findPolicy(db: Db | Tx, organization_id: string): Promise<SecurityPolicy> {
   const [row] = await db.select().from(securityPolicies).where(eq(securityPolicies.organization_id, organization_id));
   if (!row) return UNCHANGED;

@@ -20,7 +20,7 @@ import { ahead, before, colleague, guarded, setPolicy } from './testing';
 const NOW = '2020-01-01T00:00:00Z';
 const ENROL = ['self:confirm_identity', 'self:enrol_second_factor', 'self:switch_organization'];
 
-test('before the deadline a session goes on, and knows of it; at the deadline it may do nothing but enrol', async () => {
+test('a session works before the two-factor deadline and can only enrol after it', async () => {
   const { organization, actor } = await guarded();
   const other = await colleague(organization, 'ADMIN');
   const due_at = ahead(14);
@@ -37,7 +37,7 @@ test('before the deadline a session goes on, and knows of it; at the deadline it
   }
 });
 
-test('whoever enrols has everything back with the next request; whoever has one was never stopped', async () => {
+test('enrolling restores access with the next request, and members with a second factor are never stopped', async () => {
   const { organization, actor, token } = await guarded();
   const other = await colleague(organization, 'DEVELOPER');
   await updateSecurityPolicy(actor, { version: 1, two_factor_required_from: NOW });
@@ -50,7 +50,7 @@ test('whoever enrols has everything back with the next request; whoever has one 
   expect(await findSession(await rotateSession(other.session_id), browser)).toMatchObject({ pending: null });
 });
 
-test('a deadline that passes by itself counts from that moment, for sessions that are open', async () => {
+test('a deadline applies to open sessions as soon as it passes', async () => {
   const organization = await makeOrganization();
   const other = await colleague(organization);
   await setPolicy(organization, { two_factor_required_from: ahead(1 / 86_400) });
@@ -58,7 +58,7 @@ test('a deadline that passes by itself counts from that moment, for sessions tha
   await expect.poll(async () => (await other.look())!.pending, { timeout: 5_000 }).toBe('enrol_second_factor');
 });
 
-test('the steps that sign-in owes come first, and enrolment after a password was chosen', async () => {
+test('pending sign-in steps come before enrolment', async () => {
   const { organization, actor } = await guarded();
   await updateSecurityPolicy(actor, { version: 1, two_factor_required_from: NOW });
   const { user } = await makeMember(organization, 'MEMBER', { status: 'invited' });
@@ -69,7 +69,7 @@ test('the steps that sign-in owes come first, and enrolment after a password was
   expect((await findSession(token, browser))!.pending).toBe('enrol_second_factor');
 });
 
-test('it holds in that organization: in another one the person works on, and finds the same when they come back', async () => {
+test('the requirement applies only in its own organization', async () => {
   const { organization, actor } = await guarded();
   const other = await colleague(organization);
   const elsewhere = await makeOrganization();
@@ -91,7 +91,7 @@ test('it holds in that organization: in another one the person works on, and fin
   expect((await other.look())!.pending).toBeNull();
 });
 
-test('it cannot be turned off where it is required, from the day that it is announced; resetting leads to enrolment', async () => {
+test('two-factor authentication cannot be turned off once required, and a reset leads to enrolment', async () => {
   const { organization, actor } = await guarded();
   const admin = await person();
   const { seed } = await enrol(admin.actor);
@@ -112,7 +112,7 @@ test('it cannot be turned off where it is required, from the day that it is anno
   expect((await findSession(again.token, browser))!.pending).toBe('enrol_second_factor');
 });
 
-test('a passkey is a second factor like an app: it lets in, it lets require, and the last one cannot be taken away', async () => {
+test('a passkey counts as a second factor, and the last one cannot be removed', async () => {
   const organization = await makeOrganization();
   const owner = await colleague(organization, 'OWNER');
   await addPasskey(owner.actor);
@@ -131,7 +131,7 @@ test('a passkey is a second factor like an app: it lets in, it lets require, and
   expect(problem).toMatchObject({ code: 'conflict', detail: expect.stringContaining(admin.organization.name) });
 });
 
-test('whoever turns theirs off at the moment in which they require one does one of the two, never both', async () => {
+test('turning two-factor off and requiring it at the same time never both succeed', async () => {
   for (let round = 0; round < 5; round++) {
     const one = await person();
     const { seed } = await enrol(one.actor);
@@ -143,7 +143,7 @@ test('whoever turns theirs off at the moment in which they require one does one 
   }
 });
 
-test('a set-up of two windows at once ends in one app that is on', async () => {
+test('setting up in two windows at once activates one app', async () => {
   const { organization, actor } = await guarded();
   const other = await colleague(organization);
   await updateSecurityPolicy(actor, { version: 1, two_factor_required_from: NOW });
@@ -154,7 +154,7 @@ test('a set-up of two windows at once ends in one app that is on', async () => {
   expect((await refusal(turnOnTwoFactor(late, { enrolment_id: actor.id }))).code).toBe('not_found');
 });
 
-test('the list of users tells by when each must have one, and finds those who have none', async () => {
+test('user.list reports each deadline and filters users without a second factor', async () => {
   const { organization, actor, user } = await guarded();
   const other = await colleague(organization);
   expect((await getUser(actor, { id: other.user.id })).two_factor_due_at).toBeNull();

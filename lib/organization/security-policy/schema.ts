@@ -3,25 +3,25 @@ import { SESSION_IDLE_MINUTES, SESSION_LIFETIME_MINUTES } from '@/lib/account/se
 import { Instant, PageInput, pageOf, search, Version, whole } from '@/lib/core/schema';
 import { User } from '@/lib/organization/members/schema';
 
-/** Days that an API key may live, where keys may not live for ever. */
+/** Limits of the maximum API key lifetime, in days. */
 export const API_KEY_LIFETIME_DAYS = { min: 1, max: 3_650 };
-/** Days from now within which the deadline of two-factor authentication must lie, and what a form offers first. */
+/** Maximum and default number of days until the two-factor authentication deadline. */
 export const TWO_FACTOR_DEADLINE_DAYS = { max: 365, default: 14 };
 
 const idle = whole(SESSION_IDLE_MINUTES.min, SESSION_IDLE_MINUTES.max).describe(
-  'Minutes without use after which a session ends, 15 minutes to 30 days',
+  'Idle timeout in minutes, from 15 minutes to 30 days: a session that is not used for this long ends',
 );
 const lifetime = whole(SESSION_LIFETIME_MINUTES.min, SESSION_LIFETIME_MINUTES.max).describe(
-  'Minutes after signing in at which a session ends in any case, 1 hour to 90 days',
+  'Maximum session length in minutes, from 1 hour to 90 days, counted from sign-in',
 );
 const keyLifetime = whole(API_KEY_LIFETIME_DAYS.min, API_KEY_LIFETIME_DAYS.max)
   .nullable()
-  .describe('Days that an API key lives at most; null: keys may live for ever');
+  .describe('Maximum API key lifetime in days; null for no limit');
 
-/** What an organization asks of those who sign in to it, and of its keys. */
+/** An organization's rules for sign-in, sessions and API keys. */
 export const SecurityPolicyFields = z.strictObject({
   two_factor_required_from: Instant.nullable().describe(
-    'From when on nobody works here without a second factor, within a year; a time that is past means now; null: it is not required',
+    'Deadline for two-factor authentication, within a year: from then on, members without it lose access. A time in the past means now; null when it is not required',
   ),
   session_idle_minutes: idle,
   session_lifetime_minutes: lifetime,
@@ -48,26 +48,26 @@ export type SecurityPolicy = z.infer<typeof SecurityPolicy>;
 /** What `security_policy.preview_two_factor` takes. */
 export const PreviewTwoFactor = z.strictObject({ ...PageInput, search: search(200).optional() });
 
-/** Who would have to set a second factor up: a page of the active members without one, by name, and how many others there are. */
+/** A page of the active members without two-factor authentication, by name, and how many others there are. */
 export const TwoFactorPreview = pageOf(
   User.pick({ id: true, first_name: true, last_name: true, email: true, role: true, last_active_at: true }),
 ).extend({
-  with_two_factor: z.int().describe('Active members who have one'),
-  invited: z.int().describe('Invited people who have none: those who join later set one up as they join'),
+  with_two_factor: z.int().describe('Active members with two-factor authentication'),
+  invited: z.int().describe('Invited people without two-factor authentication; they set it up when they join'),
 });
 export type TwoFactorPreview = z.infer<typeof TwoFactorPreview>;
 
 /** What `security_policy.preview_sessions` takes. */
 export const PreviewSessions = z.strictObject({ session_idle_minutes: idle, session_lifetime_minutes: lifetime });
 
-/** Whose sessions these lives would end at once. */
+/** The sessions that new timeouts would end at once. */
 export const SessionsPreview = z.object({ sessions: z.int(), people: z.int(), includes_yours: z.boolean() });
 export type SessionsPreview = z.infer<typeof SessionsPreview>;
 
 /** What `security_policy.preview_api_keys` takes. */
 export const PreviewApiKeys = z.strictObject({ api_key_lifetime_days: keyLifetime });
 
-/** Live keys that would live longer than that, counted from now; they stay as they are. The first 50 by name. */
+/** Active keys that expire later than the limit, counted from now; they stay as they are. The first 50 by name. */
 export const ApiKeysPreview = z.object({
   total: z.int(),
   keys: z.array(z.object({ id: z.string(), name: z.string(), expires_at: Instant.nullable() })),

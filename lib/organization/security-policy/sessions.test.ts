@@ -46,7 +46,7 @@ test.each([
   const other = await colleague(organization);
   await age(other.session_id, passed);
   if ('created' in passed) {
-    // As a session of that age has it: the end that was written when it began.
+    // The expiry that a session of that age got when it began.
     await controlPool().query(`update sessions set expires_at = created_at + interval '90 days' where id = $1`, [
       other.session_id,
     ]);
@@ -55,7 +55,7 @@ test.each([
   expect((await listSessions(other.actor, {})).length).toBe(goesOn ? 1 : 0);
 });
 
-test('shorter lives end open sessions at once, and say why; those within them go on', async () => {
+test('shorter timeouts end open sessions at once with a reason, and keep those within them', async () => {
   const { organization, actor, token } = await guarded();
   const [idle, busy] = [await colleague(organization), await colleague(organization)];
   await age(idle.session_id, { used: '2 hours' });
@@ -72,14 +72,14 @@ test('shorter lives end open sessions at once, and say why; those within them go
   expect(Date.now() - Date.parse(revoked_at!)).toBeLessThan(60_000);
 });
 
-test('the preview tells whoever asks when their own session would be among them', async () => {
+test('the preview warns when the actor’s own session would end', async () => {
   const { actor, session_id } = await guarded();
   await age(session_id, { created: '3 hours' });
   const preview = await previewSessions(actor, { session_idle_minutes: 15, session_lifetime_minutes: HOUR });
   expect(preview).toEqual({ sessions: 1, people: 1, includes_yours: true });
 });
 
-test('longer lives bring back nothing that had ended', async () => {
+test('longer timeouts do not revive ended sessions', async () => {
   const { organization, actor } = await guarded();
   await setPolicy(organization, { session_idle_minutes: 15 });
   const other = await colleague(organization);
@@ -90,7 +90,7 @@ test('longer lives bring back nothing that had ended', async () => {
   expect((await ended(other.session_id)).revoked_reason).toBe('idle');
 });
 
-test('a change of anything else ends no session, and does not say that it did', async () => {
+test('other policy changes end no session', async () => {
   const { organization, actor } = await guarded();
   const idle = await colleague(organization);
   await age(idle.session_id, { used: '15 days' });
@@ -100,7 +100,7 @@ test('a change of anything else ends no session, and does not say that it did', 
   expect((await ended(idle.session_id)).revoked_reason).toBe('idle');
 });
 
-test('each organization’s rules hold for the sessions that are in it: going to a stricter one may end the session', async () => {
+test('switching to an organization with stricter timeouts may end the session', async () => {
   const [lax, strict] = [await makeOrganization(), await makeOrganization()];
   await setPolicy(strict, { session_idle_minutes: 15, session_lifetime_minutes: HOUR });
   const other = await colleague(lax);
@@ -121,7 +121,7 @@ test('each organization’s rules hold for the sessions that are in it: going to
   expect((await refusal(switchOrganization(old.actor, { organization_id: lax.id }))).code).toBe('not_found');
 });
 
-test('the last activity is written once a minute, by one of many requests at once', async () => {
+test('last activity is saved once a minute by one of many concurrent requests', async () => {
   const other = await colleague(await makeOrganization());
   const last = async () =>
     (await controlPool().query('select last_active_at, xmin from sessions where id = $1', [other.session_id])).rows[0];
@@ -147,7 +147,7 @@ test('the last activity is written once a minute, by one of many requests at onc
   await controlPool().query('drop trigger note_write on sessions; drop function note_write; drop table session_writes');
 });
 
-test('ended sessions are told for 30 days, with how each ended, the latest first', async () => {
+test('ended sessions are listed for 30 days with their reason, newest first', async () => {
   const organization = await makeOrganization();
   const me = await colleague(organization);
   const mine = async (passed: Parameters<typeof age>[1]) => {
@@ -193,7 +193,7 @@ test('ended sessions are told for 30 days, with how each ended, the latest first
   expect(await ended(revoked)).toBeUndefined();
 });
 
-test('a session that had ended by itself is not told as revoked, and not counted', async () => {
+test('an expired session is not counted or reported as revoked', async () => {
   const organization = await makeOrganization();
   const { user } = await makeMember(organization, 'MEMBER');
   const [over, open] = [await signIn(organization.id, user.id), await signIn(organization.id, user.id)];
@@ -203,7 +203,7 @@ test('a session that had ended by itself is not told as revoked, and not counted
   expect((await ended(open.id)).revoked_reason).toBe('suspended');
 });
 
-test('history is kept by any number of processes, beside people who go on working', async () => {
+test('session history is maintained by several processes next to active users', async () => {
   const organization = await makeOrganization();
   const { user } = await makeMember(organization, 'MEMBER');
   const over = [];

@@ -10,7 +10,7 @@ import { findPolicy } from './read';
 
 type Organization = Awaited<ReturnType<typeof makeOrganization>>;
 
-/** An organization whose OWNER has two-factor on, and is signed in. */
+/** An organization whose signed-in OWNER has two-factor authentication on. */
 export async function guarded() {
   const organization = await makeOrganization();
   const { user } = await makeMember(organization, 'OWNER');
@@ -19,14 +19,14 @@ export async function guarded() {
   return { organization, user, actor, token, session_id };
 }
 
-/** A member of an organization, signed in; `look` is the session as the next request sees it. */
+/** A member of an organization, signed in; `look` returns the session as the next request sees it. */
 export async function colleague(organization: Organization, role: Parameters<typeof makeMember>[1] = 'MEMBER') {
   const { user } = await makeMember(organization, role);
   const { actor, token, id: session_id } = await signIn(organization.id, user.id);
   return { user, actor, token, session_id, look: () => findSession(token, browser) };
 }
 
-/** Sets a policy as if it had been chosen long ago. */
+/** Sets a policy as if it had been set long ago. */
 export async function setPolicy(
   { id }: Pick<Organization, 'id'>,
   values: Partial<typeof securityPolicies.$inferInsert>,
@@ -38,12 +38,12 @@ export async function setPolicy(
     .onConflictDoUpdate({ target: securityPolicies.organization_id, set: policy });
 }
 
-/** An instant so long before the database's now, as a value of a row. */
+/** The time this long before the database's now, as a column value. */
 export const before = (interval: string) => sql`now() - ${interval}::interval` as unknown as string;
-/** An instant so many days ahead, ISO 8601. */
+/** The time this many days ahead, in ISO 8601. */
 export const ahead = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
 
-/** Lets a session be as old, and as long unused, as these intervals say. */
+/** Sets the age of a session and how long it has been idle. */
 export async function age(session_id: string, { created = '0', used = '0' }: { created?: string; used?: string }) {
   await controlPool().query(
     `update sessions set created_at = now() - greatest($2::interval, $3::interval), last_active_at = now() - $3::interval
@@ -52,7 +52,7 @@ export async function age(session_id: string, { created = '0', used = '0' }: { c
   );
 }
 
-/** What the actor's organization tells in its log of changes of the policy, the latest first. */
+/** The policy changes in the organization's audit log, newest first. */
 export async function changesOf({ organization_id }: Pick<Actor, 'organization_id'>): Promise<unknown[]> {
   const { rows } = await controlPool().query(
     `select changes from audit_events where organization_id = $1 and action = 'security_policy.update'

@@ -9,12 +9,12 @@ import { type PreviewTwoFactor, TWO_FACTOR_DEADLINE_DAYS, type TwoFactorPreview 
 
 const FIELD = 'two_factor_required_from';
 
-/** An SQL condition: an active member of the organization without a second factor. */
+/** SQL condition: an active member of the organization without a second factor. */
 export function withoutSecondFactor(organization_id: string) {
   return and(ofStatus(organization_id, 'active'), not(hasSecondFactorSql(memberships.user_id)));
 }
 
-/** Who would have to set a second factor up: a page of them by name, and how many others there are. */
+/** Returns a page of the members who would have to set up a second factor, by name, and how many others there are. */
 export async function previewRequirement(
   db: Db,
   organization_id: string,
@@ -30,7 +30,7 @@ export async function previewRequirement(
 }
 
 /**
- * A deadline as it is stored: a time that is past means now, by the database's clock.
+ * Returns a deadline as it is stored: a time in the past becomes now, by the database's clock.
  * @throws Problem `validation_error` when it is more than a year ahead
  */
 export async function deadlineOf(tx: Tx, wanted: string): Promise<string> {
@@ -44,12 +44,13 @@ export async function deadlineOf(tx: Tx, wanted: string): Promise<string> {
 }
 
 /**
- * Nobody requires of others what they have not done themselves: they would be the first to be shut out. A key signs in nowhere.
+ * Throws when actors require two-factor authentication without having it: they would lock themselves out. API keys may, as
+ * they do not sign in.
  * @throws Problem `validation_error`
  */
 export async function assertOwnSecondFactor(tx: Tx, actor: Actor): Promise<void> {
   if (actor.kind !== 'user') return;
-  // The lock that whoever turns theirs off takes first; looked at in a statement of its own, after what that one did.
+  // Turning two-factor authentication off takes this lock first; the check is a separate statement, so that it sees the result.
   const own = eq(users.id, actor.id);
   await tx.select({ id: users.id }).from(users).where(own).for('no key update');
   const [self] = await tx
@@ -60,7 +61,7 @@ export async function assertOwnSecondFactor(tx: Tx, actor: Actor): Promise<void>
   throw fieldProblem(
     FIELD,
     'own_second_factor_missing',
-    'Set up two-factor authentication for yourself first, under Security. Then you can require it of everybody.',
+    'Set up two-factor authentication for yourself first, under Security. Then you can require it for everyone.',
   );
 }
 

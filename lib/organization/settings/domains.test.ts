@@ -44,8 +44,8 @@ async function invite(organization_id: string, email: string) {
   return { user: user!, invitation: invitation! };
 }
 
-describe('a tightened list of domains', () => {
-  it('names who falls outside, then revokes their invitations alone and keeps the members', async () => {
+describe('organization.update of allowed_email_domains', () => {
+  it('previews who is excluded, then revokes only their invitations and keeps members', async () => {
     const organization = await makeOrganization();
     const { actor } = await makeMember(organization, 'ADMIN', { email: `${newId()}@inside.example` });
     const guest = await makeMember(organization, 'MEMBER', { email: `${newId()}@guest.example` });
@@ -87,7 +87,7 @@ describe('a tightened list of domains', () => {
     expect(actions).toHaveLength(2);
   });
 
-  it('lets everyone in again when it is emptied, and revokes nothing', async () => {
+  it('allows everyone when emptied and revokes nothing', async () => {
     const organization = await makeOrganization({ allowed_email_domains: ['inside.example'] });
     const { actor } = await makeMember(organization, 'ADMIN');
     await invite(organization.id, `${newId()}@anywhere.example`);

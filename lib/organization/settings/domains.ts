@@ -9,7 +9,7 @@ import { revoke } from '@/lib/organization/invitations/pending';
 const NAMED = 50;
 const MEMBERS: ('active' | 'suspended')[] = ['active', 'suspended'];
 
-/** The members of an organization whose addresses a list of domains does not allow; the first 50 by name. */
+/** Returns the members whose addresses a list of domains does not allow; the first 50. */
 export async function membersOutside(db: Db | Tx, organization_id: string, rules: readonly string[]) {
   const mine = and(eq(memberships.organization_id, organization_id), inArray(memberships.status, MEMBERS));
   const domain = domainOf(users.email);
@@ -31,7 +31,7 @@ export async function membersOutside(db: Db | Tx, organization_id: string, rules
   return { total: sum(outside), items };
 }
 
-/** The pending invitations of an organization that a list of domains does not allow; the first 50 by name. */
+/** Returns the pending invitations that a list of domains does not allow; the first 50. */
 export async function invitationsOutside(db: Db | Tx, organization_id: string, rules: readonly string[]) {
   const mine = and(eq(invitations.organization_id, organization_id), eq(invitations.status, 'pending'));
   const domain = domainOf(invitations.email);
@@ -52,8 +52,8 @@ export async function invitationsOutside(db: Db | Tx, organization_id: string, r
 }
 
 /**
- * Revokes the pending invitations that a list of domains does not allow. The caller holds the organization's row, so that
- * none is added meanwhile. @returns those revoked
+ * Revokes the pending invitations that a list of domains does not allow. The caller has locked the organization's row, so
+ * that none is added meanwhile. @returns the revoked invitations
  */
 export async function revokeInvitationsOutside(tx: Tx, organization_id: string, rules: readonly string[]) {
   const pending = await tx
@@ -67,8 +67,8 @@ export async function revokeInvitationsOutside(tx: Tx, organization_id: string, 
   return outside;
 }
 
-// Stored addresses are in their one form, so that the text after the @ is the domain. Grouped by it, a hundred thousand
-// members are a handful of questions to the rule.
+// Stored addresses are normalized, so the text after the @ is the domain. Grouping by it reduces a hundred thousand members to
+// a handful of rule checks.
 function domainOf(email: AnyPgColumn): SQL<string> {
   return sql<string>`lower(substring(${email} from '[^@]*$'))`;
 }

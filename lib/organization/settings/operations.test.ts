@@ -17,7 +17,7 @@ const eventsOf = (organization_id: string) =>
     .orderBy(auditEvents.created_at, auditEvents.id);
 
 describe('organization.update', () => {
-  it('changes what is named, counts the version and records before and after', async () => {
+  it('changes the given fields, increments the version, and records before and after', async () => {
     const organization = await makeOrganization({ name: 'Acme' });
     const { actor } = await makeMember(organization, 'ADMIN');
     const updated = await updateOrganization(actor, {
@@ -48,7 +48,7 @@ describe('organization.update', () => {
     expect(await eventsOf(organization.id)).toHaveLength(0);
   });
 
-  it('lets one of two parallel changes through and shows the other what stands now', async () => {
+  it('lets one of two concurrent changes through and returns the current state to the other', async () => {
     const organization = await makeOrganization();
     const ada = await makeMember(organization, 'ADMIN');
     const ben = await makeMember(organization, 'ADMIN');
@@ -66,7 +66,7 @@ describe('organization.update', () => {
     expect(await eventsOf(organization.id)).toHaveLength(1);
   });
 
-  it('refuses an old version even when nothing would change', async () => {
+  it('rejects an old version even when nothing would change', async () => {
     const organization = await makeOrganization({ name: 'Acme', version: 4 });
     const { actor } = await makeMember(organization, 'ADMIN');
     expect((await refusal(updateOrganization(actor, { version: 3, name: 'Acme' }))).code).toBe('precondition_failed');
@@ -82,7 +82,7 @@ describe('organization.update', () => {
     ['allowed_email_domains', Array.from({ length: 101 }, (_, at) => `d${at}.example`)],
     ['plan', 'elite'],
     ['id', newId()],
-  ])('refuses %s %j and changes nothing', async (field, value) => {
+  ])('rejects %s %j and changes nothing', async (field, value) => {
     const organization = await makeOrganization();
     const { actor } = await makeMember(organization, 'OWNER');
     const problem = await refusal(updateOrganization(actor, { version: 1, [field]: value }));
@@ -91,13 +91,13 @@ describe('organization.update', () => {
     expect((await getOrganization(actor, {})).version).toBe(1);
   });
 
-  it('takes a website away', async () => {
+  it('clears the website', async () => {
     const organization = await makeOrganization({ website: 'https://acme.example' });
     const { actor } = await makeMember(organization, 'OWNER');
     expect((await updateOrganization(actor, { version: 1, website: ' ' })).website).toBeNull();
   });
 
-  it('is refused to whoever lacks the permission, and touches no other organization', async () => {
+  it('rejects actors without the permission and changes no other organization', async () => {
     const organization = await makeOrganization({ name: 'Mine' });
     const other = await makeOrganization({ name: 'Other' });
     const { actor: member } = await makeMember(organization, 'MEMBER');
@@ -111,7 +111,7 @@ describe('organization.update', () => {
     expect(untouched).toMatchObject({ name: 'Other', version: 1 });
   });
 
-  it('changes the region where all regions share one database', async () => {
+  it('changes the region at once when all regions share one database', async () => {
     const organization = await makeOrganization();
     const { actor } = await makeMember(organization, 'ADMIN');
     expect(await listRegions(actor, {})).toContainEqual({ region: 'eu', requires_move: false });

@@ -2,14 +2,15 @@ import { and, eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Db, Tx } from '@/db/client';
 import { organizations } from '@/db/schema/control/organizations';
-import { notFound, Problem } from '@/lib/core/problem';
+import { plural } from '@/lib/core/format';
+import { notFound, versionConflict } from '@/lib/core/problem';
 import { REGIONS } from '@/lib/core/regions';
 import { allowsVersion, Id, Instant } from '@/lib/core/schema';
 import { mutation, query } from '@/lib/operation/operation';
-import { noticesOf, reopenOrganization, softDelete } from '@/lib/organization/deletion/deletion';
-import { endMembership, handOver } from '@/lib/organization/members/leave';
+import { ownerNotices, softDelete, undoDeletion } from '@/lib/organization/deletion/deletion';
+import { changeOwner, endMembership } from '@/lib/organization/members/leave';
 import { cancelMove, findMove, requestRegion, requiresMove } from '@/lib/organization/region-move/request';
-import { changed } from '@/lib/platform/audit-trail/record';
+import { auditDiff } from '@/lib/platform/audit-trail/diff';
 import { invitationsOutside, membersOutside, revokeInvitationsOutside } from './domains';
 import {
   AllowedEmailDomains,
@@ -43,7 +44,7 @@ export const getOrganization = query({
   run: ({ actor, db }) => find(db, actor.organization_id),
 });
 
-/** Changes the organization, if nobody else did since `version`; revokes the invitations that a tighter list leaves outside. */
+/** Changes the organization unless it changed since `version`; revokes invitations that a tighter domain list excludes. */
 export const updateOrganization = mutation({
   name: 'organization.update',
   summary: 'Update the organization',
@@ -57,16 +58,16 @@ export const updateOrganization = mutation({
     messageOf: ({ revoked_invitations: { length } }: z.output<typeof UpdatedOrganization>) =>
       length === 0
         ? 'Organization updated'
-        : `Organization updated, and ${length} pending ${length === 1 ? 'invitation' : 'invitations'} revoked`,
+        : `Organization updated, and ${plural(length, 'pending invitation')} revoked`,
     versioned: true,
   },
   async run({ actor, db, audit, unchanged }, { version, region, ...wanted }) {
     if (version === '*') await lock(db, actor.organization_id);
     const before = await find(db, actor.organization_id);
-    if (!allowsVersion(version, before.version)) throw changedMeanwhile(before);
+    if (!allowsVersion(version, before.version)) throw versionConflict('organization', before);
     const { set, moving_to } = region ? await requestRegion(db, actor, before, region) : {};
     const values = { ...wanted, ...(set && { region: set }) };
-    const edits = changed(before, values, ['name', 'website', 'allowed_email_domains', 'region']);
+    const edits = auditDiff(before, values, { fields: ['name', 'website', 'allowed_email_domains', 'region'] });
     const changes = { ...edits, ...(moving_to && { moving_to }) };
     if (Object.keys(changes).length === 0) {
       unchanged();
@@ -77,7 +78,7 @@ export const updateOrganization = mutation({
       .set({ ...values, version: before.version + 1, updated_at: sql`now()`, updated_by_label: actor.label })
       .where(and(eq(organizations.id, actor.organization_id), eq(organizations.version, before.version)))
       .returning(columns);
-    if (!row) throw changedMeanwhile(await find(db, actor.organization_id));
+    if (!row) throw versionConflict('organization', await find(db, actor.organization_id));
     const after = {
       ...row,
       move: moving_to ? await findMove(db, row.id) : before.move,
@@ -97,10 +98,10 @@ export const updateOrganization = mutation({
   },
 });
 
-/** Names the members and pending invitations that a list of domains would leave outside, before it is saved. */
+/** Lists the members and pending invitations that a list of domains would exclude, before it is saved. */
 export const previewDomains = query({
   name: 'organization.preview_domains',
-  summary: 'Preview who falls outside a list of allowed domains',
+  summary: 'Preview who a list of allowed domains would exclude',
   permission: 'organization:write',
   input: z.strictObject({ allowed_email_domains: AllowedEmailDomains }),
   output: DomainPreview,
@@ -113,7 +114,7 @@ export const previewDomains = query({
   },
 });
 
-/** The regions, and which of them the organization can choose without moving its voice data. */
+/** The regions, and whether choosing each requires moving voice data. */
 export const listRegions = query({
   name: 'organization.list_regions',
   summary: 'List the regions',
@@ -126,10 +127,10 @@ export const listRegions = query({
   },
 });
 
-/** Calls off the move of the voice data to another region, as long as all of it is still where it was. */
+/** Cancels a region move, as long as the region has not been switched. */
 export const cancelRegionMove = mutation({
   name: 'organization.cancel_move',
-  summary: 'Cancel the move of the voice data',
+  summary: 'Cancel the region move',
   permission: 'organization:write',
   input: z.strictObject({}),
   output: z.object({ cancelled: z.literal(true) }),
@@ -143,25 +144,25 @@ export const cancelRegionMove = mutation({
   },
 });
 
-/** Hands the organization to another member: they become OWNER, the actor ADMIN. */
+/** Transfers ownership to another member: they become OWNER, the actor ADMIN. */
 export const transferOwnership = mutation({
   name: 'organization.transfer_ownership',
-  summary: 'Transfer the ownership to another member',
+  summary: 'Transfer ownership to another member',
   permission: 'organization:write',
   sensitive: true,
   input: z.strictObject({ user_id: Id }),
   output: z.object({ user_id: Id }),
   async run({ actor, db, audit }, { user_id }) {
-    const { heir, self } = await handOver(db, actor, user_id);
+    const { newOwner, self } = await changeOwner(db, actor, user_id);
     audit({
-      target: { type: 'user', id: heir.user_id, label: heir.email },
-      changes: { role: { before: heir.role, after: 'OWNER' } },
+      target: { type: 'user', id: newOwner.user_id, label: newOwner.email },
+      changes: { role: { before: newOwner.role, after: 'OWNER' } },
     });
     audit({
       target: { type: 'user', id: self.user_id, label: self.email },
       changes: { role: { before: 'OWNER', after: 'ADMIN' } },
     });
-    return { user_id: heir.user_id };
+    return { user_id: newOwner.user_id };
   },
 });
 
@@ -179,7 +180,7 @@ export const leaveOrganization = mutation({
   },
 });
 
-/** Deletes the organization: it is closed at once and erased in seven days; until then an owner can undo it. */
+/** Deletes the organization: it closes at once and is erased in seven days; until then an owner can restore it. */
 export const deleteOrganization = mutation({
   name: 'organization.delete',
   summary: 'Delete the organization',
@@ -190,22 +191,22 @@ export const deleteOrganization = mutation({
   async run({ actor, db, audit, enqueue }, { name }) {
     const { id, name: label, erase_at } = await softDelete(db, actor, name);
     audit({ target: { type: 'organization', id, label }, changes: { erase_at: { before: null, after: erase_at } } });
-    for (const notice of await noticesOf(db, actor, 'deleted')) await enqueue(notice);
+    for (const notice of await ownerNotices(db, actor, 'deleted')) await enqueue(notice);
     return { erase_at };
   },
 });
 
-/** Undoes a deletion: everything is there again as it was. */
+/** Restores a deleted organization as it was. */
 export const restoreOrganization = mutation({
   name: 'organization.restore',
-  summary: 'Undo the deletion of the organization',
+  summary: 'Restore the organization',
   permission: 'self:restore_organization',
   input: z.strictObject({}),
   output: z.object({ organization_id: Id }),
   async run({ actor, db, audit, enqueue }) {
-    const { id, name: label, erase_at } = await reopenOrganization(db, actor);
+    const { id, name: label, erase_at } = await undoDeletion(db, actor);
     audit({ target: { type: 'organization', id, label }, changes: { erase_at: { before: erase_at, after: null } } });
-    for (const notice of await noticesOf(db, actor, 'restored')) await enqueue(notice);
+    for (const notice of await ownerNotices(db, actor, 'restored')) await enqueue(notice);
     return { organization_id: id };
   },
 });
@@ -216,12 +217,7 @@ async function find(db: Db | Tx, id: string): Promise<Organization> {
   return { ...organization, move: await findMove(db, id) };
 }
 
-// Who changes whatever is there waits for others, instead of being refused when they are faster.
+// With `If-Match: *` concurrent changes wait for each other instead of failing.
 function lock(tx: Tx, id: string) {
   return tx.select({ id: organizations.id }).from(organizations).where(eq(organizations.id, id)).for('no key update');
-}
-
-function changedMeanwhile(current: Organization): Problem {
-  const who = current.updated_by_label ?? 'Somebody';
-  return new Problem('precondition_failed', `${who} changed the organization in the meantime.`, { current });
 }

@@ -15,7 +15,7 @@ async function here() {
   return { organization, actor };
 }
 
-it('sets a region that shares the database at once, and begins a move to one that has its own', async () => {
+it('organization.update sets a region in the same database at once, and starts a move otherwise', async () => {
   const { organization, actor } = await here();
   expect(await listRegions(actor, {})).toEqual([
     { region: 'us', requires_move: false },
@@ -34,7 +34,7 @@ it('sets a region that shares the database at once, and begins a move to one tha
   ]);
 });
 
-it('of two who choose at once the later hears that it was changed meanwhile', async () => {
+it('organization.update rejects the later of two concurrent region changes', async () => {
   const { organization, actor } = await here();
   const other = await controlPool().connect();
   await other.query('begin');

@@ -7,11 +7,11 @@ import { DomainRule } from './domain-rule';
 export const DOMAINS_MAX = 100;
 const WEBSITE_MAX = 300;
 
-/** A web address, http or https; a bare domain gets `https://`, nothing at all is null. */
+/** A web address, http or https; a bare domain gets `https://`, empty text becomes null. */
 export const Website = z
   .string()
   .max(WEBSITE_MAX, `A website has at most ${WEBSITE_MAX} characters.`)
-  .meta({ description: 'Address of the website, http or https' })
+  .meta({ description: 'Website address, http or https' })
   .transform((text, context) => {
     if (text.trim() === '') return null;
     const address = normalizeWebsite(text.trim());
@@ -20,28 +20,28 @@ export const Website = z
     return z.NEVER;
   });
 
-/** The address as the browser writes it, without an empty path; undefined when it is none that a link may lead to. */
+/** Returns the address in normalized form, without an empty path; undefined when it is not safe to link to. */
 function normalizeWebsite(text: string): string | undefined {
   const address = /^[a-z][a-z0-9+.-]*:(?!\d)/i.test(text) ? text : `https://${text}`;
   if (!/^https?:\/\//i.test(address) || /[\s\p{Cc}\\]/u.test(address) || !URL.canParse(address)) return undefined;
   const url = new URL(address);
-  // A user name in an address makes one site look like another.
+  // A user name in a URL can make one site look like another.
   if (url.username || url.password || !url.hostname.includes('.')) return undefined;
   const plain = url.pathname === '/' && !url.search && !url.hash;
   const written = plain ? url.origin : url.href;
   return written.length <= WEBSITE_MAX ? written : undefined;
 }
 
-/** The rules of who may be invited. */
+/** The domains whose addresses may be invited. */
 export const AllowedEmailDomains = distinct(
   z.array(DomainRule).max(DOMAINS_MAX, `List at most ${DOMAINS_MAX} domains.`),
 ).meta({
   description:
-    'Domains whose addresses may be invited; none means anyone. A domain listed twice counts once. Saving a list revokes ' +
+    'Email domains that can be invited; an empty list allows any. Duplicates are ignored. Saving a list revokes ' +
     'the pending invitations to addresses outside it at once; members stay',
 });
 
-/** What an admin edits. Plan and ids are not edited here. */
+/** The fields that an admin can edit. */
 export const OrganizationFields = z.strictObject({
   name: line(80, 'The organization name'),
   website: Website.nullable(),
@@ -61,7 +61,7 @@ export const Organization = z
     allowed_email_domains: z.array(z.string()),
     region: RegionName,
     move: RegionMove.nullable().meta({
-      description: 'Its voice data on the way to another region; null when it is not',
+      description: 'The region move in progress, or null',
     }),
     plan: PlanName,
     version: z.number().int(),
@@ -71,23 +71,23 @@ export const Organization = z
   .meta({ id: 'Organization' });
 export type Organization = z.infer<typeof Organization>;
 
-/** The organization after a change, and what the change did to invitations. */
+/** The organization after a change, with the invitations that the change revoked. */
 export const UpdatedOrganization = Organization.extend({
   revoked_invitations: z
     .array(z.object({ id: Id, email: z.string() }).meta({ id: 'RevokedInvitation' }))
     .describe('Pending invitations that this change revoked, because their addresses are outside the new domains'),
 }).meta({ id: 'UpdatedOrganization' });
 
-/** A member or an invited person outside a list of domains. */
+/** A member or invited person whose address a list of domains excludes. */
 const Outside = z.object({ id: Id, name: z.string(), email: z.string(), role: z.enum(ROLES) });
 
-/** Who falls outside a list of domains: members, who stay, and pending invitations, which do not. At most 50 of each by name. */
+/** Who a list of domains excludes: members, who stay, and pending invitations, which are revoked. At most 50 of each. */
 export const DomainPreview = z.object({
   members: z.object({ total: z.number().int(), items: z.array(Outside) }),
   invitations: z.object({ total: z.number().int(), items: z.array(Outside) }),
 });
 export type DomainPreview = z.infer<typeof DomainPreview>;
 
-/** A region, and whether choosing it means that voice data must move to another database. */
+/** A region, and whether choosing it moves voice data to another database. */
 export const RegionChoice = z.object({ region: RegionName, requires_move: z.boolean() });
 export type RegionChoice = z.infer<typeof RegionChoice>;

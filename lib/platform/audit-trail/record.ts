@@ -14,21 +14,6 @@ export interface AuditEntry {
   organization_id?: string;
 }
 
-/** The fields whose values differ, with both values; what `AuditEntry.changes` takes. Name only fields that are no secret. */
-export function changed<T extends object>(
-  before: T,
-  after: Partial<T>,
-  fields: readonly (keyof T & string)[],
-): Changes {
-  const changes: Changes = {};
-  for (const field of fields) {
-    if (after[field] === undefined) continue;
-    if (JSON.stringify(before[field]) === JSON.stringify(after[field])) continue;
-    changes[field] = { before: before[field] ?? null, after: after[field] ?? null };
-  }
-  return changes;
-}
-
 /** Adds one event to the audit log of the actor's organization, on the given connection. */
 export function recordAudit(db: Db | Tx, actor: Actor, entry: Event['entry']): Promise<void> {
   return recordAudits(db, [{ actor, entry }]);

@@ -46,7 +46,7 @@ export interface JobData {
   'send-api-key-rotated': { api_key_id: string; secret_id: string; user_id: string; requested_by: string };
   /** Tells an owner that an API key expires soon. */
   'send-api-key-expiring': { api_key_id: string; user_id: string };
-  /** Tells an administrator that a connected service does not accept our access any more. */
+  /** Tells an administrator that a connected service no longer accepts our access. */
   'send-integration-reconnect': { connection_id: string; user_id: string };
 }
 

@@ -68,7 +68,7 @@ describe('sendTemporaryPassword', () => {
 describe('sendPasswordChanged', () => {
   it('says when, in the time zone of the person', async () => {
     const { user } = await makeMember();
-    const changed = { password_changed_at: sql`'2026-03-20T14:00:00Z'` as never, time_zone: 'Asia/Kolkata' };
+    const changed = { password_changed_at: sql`'2026-03-20T14:00:00Z'`, time_zone: 'Asia/Kolkata' };
     await controlDb().update(users).set(changed).where(eq(users.id, user.id));
     await sendPasswordChanged({ user_id: user.id }, { job_id: 'job-1', enqueued_at: new Date(), last: false });
     expect(sink.messages[0]!.text).toContain('Friday, 20 March 2026 at 19:30 GMT+5:30');

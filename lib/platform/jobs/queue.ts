@@ -1,7 +1,7 @@
-import { sql } from 'drizzle-orm';
 import type pg from 'pg';
 import PgBoss from 'pg-boss';
 import { controlPool, inTransaction, type Tx } from '@/db/client';
+import { lockInTransaction } from '@/db/locks';
 import { processSingleton } from '@/lib/core/process-singleton';
 import type { Job, JobName } from './jobs';
 
@@ -64,7 +64,7 @@ export async function prepareQueue(): Promise<void> {
   await install().catch(install);
   await inTransaction(controlPool(), async (tx) => {
     // Two processes that create the same queue would wait for each other: pg-boss's own function is not safe against that.
-    await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended('agni.queues', 0))`);
+    await lockInTransaction(tx, 'queues');
     const queues = new PgBoss({ db: onConnection(tx.$client) });
     await queues.createQueue(DEAD_LETTERS);
     for (const [name, policy] of Object.entries(QUEUES)) {

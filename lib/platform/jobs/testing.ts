@@ -33,7 +33,7 @@ export async function makeInvitation(
       last_name: 'Okafor',
       role: 'DEVELOPER',
       invited_by_label: 'Grace Hopper',
-      expires_at: sql`now() + interval '1 hour'` as never,
+      expires_at: sql`now() + interval '1 hour'`,
       ...rest,
     })
     .returning();

@@ -21,14 +21,14 @@ const events = (id: string) =>
     .where(and(eq(auditEvents.organization_id, actor.organization_id), eq(auditEvents.target_id, id)))
     .orderBy(auditEvents.id);
 
-describe('an agent', () => {
-  it('needs nothing but a name', async () => {
+describe('agents', () => {
+  it('need only a name', async () => {
     const agent = await createAgent(actor, { name: '  Front   desk ' });
     expect(agent).toMatchObject({ ...AGENT_DEFAULTS, name: 'Front   desk', organization_id: actor.organization_id });
     expect(await getAgent(actor, { id: agent.id })).toEqual(agent);
   });
 
-  it('is changed field by field, and the rest stays', async () => {
+  it('change only the given fields', async () => {
     const agent = await createAgent(actor, { name: 'Front desk', prompt: 'Be kind.' });
     const changed = await updateAgent(actor, { id: agent.id, temperature: 0.29, prompt: null });
     expect(changed).toEqual({ ...agent, temperature: 0.29, prompt: null, updated_at: changed.updated_at });
@@ -36,7 +36,7 @@ describe('an agent', () => {
     expect((await setAgentStatus(actor, { id: agent.id, status: 'inactive' })).status).toBe('inactive');
   });
 
-  it('leaves a trail: who did what, before and after, and nothing when nothing changed', async () => {
+  it('record who did what with before and after, and nothing when nothing changed', async () => {
     const agent = await createAgent(actor, { name: 'Front desk' });
     await updateAgent(actor, { id: agent.id, name: 'Reception' });
     await updateAgent(actor, { id: agent.id, name: 'Reception' });
@@ -53,7 +53,7 @@ describe('an agent', () => {
     });
   });
 
-  it('is gone once deleted', async () => {
+  it('are gone once deleted', async () => {
     const { id } = await createAgent(actor, { name: 'Front desk' });
     const both = await Promise.allSettled([deleteAgent(actor, { id }), deleteAgent(actor, { id })]);
     expect(both.map((one) => one.status).sort()).toEqual(['fulfilled', 'rejected']);
@@ -66,7 +66,7 @@ describe('an agent', () => {
     }
   });
 
-  it('is refused in whole when one field is wrong', async () => {
+  it('are rejected as a whole when one field is invalid', async () => {
     await expect(createAgent(actor, { name: 'ok', temperature: 2 })).rejects.toMatchObject({
       code: 'validation_error',
       data: {
@@ -77,7 +77,7 @@ describe('an agent', () => {
   });
 });
 
-describe('the list of agents', () => {
+describe('agent.list', () => {
   it('filters by status, text and time, and sorts', async () => {
     const names = ['Alpha', 'beta 100%', 'beta 1000'];
     const [alpha, percent, thousand] = await Promise.all(names.map((name) => createAgent(actor, { name })));
@@ -98,7 +98,7 @@ describe('the list of agents', () => {
     expect(await found({ created_before: '2020-01-01T00:00:00Z' })).toEqual([]);
   });
 
-  it('shows nobody else’s', async () => {
+  it('hides other organizations’ agents', async () => {
     await createAgent(actor, { name: 'Ours' });
     const { actor: stranger } = await makeMember(await makeOrganization(), 'OWNER');
     expect(await listAgents(stranger, {})).toEqual({ items: [], total: 0, limit: 20, offset: 0, next_cursor: null });

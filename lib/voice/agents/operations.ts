@@ -1,6 +1,5 @@
 import { and, eq, gt, inArray, lt, type SQL, sql } from 'drizzle-orm';
 import type { z } from 'zod';
-import type { Tx } from '@/db/client';
 import { listing } from '@/db/list-query';
 import { paginate } from '@/db/page';
 import { agents } from '@/db/schema/voice';
@@ -8,7 +7,8 @@ import { voiceSearch } from '@/db/search';
 import type { Actor } from '@/lib/core/actor';
 import { notFound } from '@/lib/core/problem';
 import { type MutationContext, mutation, query } from '@/lib/operation/operation';
-import { changed } from '@/lib/platform/audit-trail/record';
+import { auditDiff } from '@/lib/platform/audit-trail/diff';
+import { tenantRows } from '@/lib/voice/shared/rows';
 import {
   Agent,
   AgentIdInput,
@@ -20,22 +20,26 @@ import {
   UpdateAgentInput,
 } from './schema';
 
-const AUDITED = [
-  'name',
-  'status',
-  'model',
-  'voice_id',
-  'language',
-  'temperature',
-  'prompt',
-  'begin_message',
-  'start_speaker',
-  'max_call_duration_ms',
-  'ring_duration_ms',
-  'end_call_after_silence_ms',
-  'enable_voicemail_detection',
-  'voicemail_message',
-] as const;
+const AUDITED = {
+  fields: [
+    'name',
+    'status',
+    'model',
+    'voice_id',
+    'language',
+    'temperature',
+    'prompt',
+    'begin_message',
+    'start_speaker',
+    'max_call_duration_ms',
+    'ring_duration_ms',
+    'end_call_after_silence_ms',
+    'enable_voicemail_detection',
+    'voicemail_message',
+  ],
+} as const;
+
+const rows = tenantRows(agents, 'agent');
 
 const list = listing({
   from: agents,
@@ -69,14 +73,10 @@ export const getAgent = query({
   input: AgentIdInput,
   output: Agent,
   http: { method: 'GET', path: '/agents/{id}', message: 'Agent fetched' },
-  run: async ({ actor, db }, { id }) => {
-    const [agent] = await db.select().from(agents).where(own(actor, id));
-    if (!agent) throw notFound('agent');
-    return agent;
-  },
+  run: ({ actor, db }, { id }) => rows.get(db, actor, id),
 });
 
-/** A new agent; the name alone suffices. */
+/** Creates an agent; only the name is required. */
 export const createAgent = mutation({
   name: 'agent.create',
   summary: 'Create an agent',
@@ -90,12 +90,12 @@ export const createAgent = mutation({
       .insert(agents)
       .values({ ...input, organization_id: actor.organization_id })
       .returning();
-    audit({ target: targetOf(agent!), changes: changed<Partial<Agent>>({}, agent!, AUDITED) });
+    audit({ target: targetOf(agent!), changes: auditDiff<Agent>({}, agent!, AUDITED) });
     return agent!;
   },
 });
 
-/** Changes the fields that are given. */
+/** Changes the given fields. */
 export const updateAgent = mutation({
   name: 'agent.update',
   summary: 'Change an agent',
@@ -107,7 +107,7 @@ export const updateAgent = mutation({
   run: (context, { id, ...fields }) => change(context, id, fields),
 });
 
-/** Puts an agent into service or out of it. */
+/** Activates or deactivates an agent. */
 export const setAgentStatus = mutation({
   name: 'agent.set_status',
   summary: 'Activate or deactivate an agent',
@@ -129,7 +129,7 @@ export const deleteAgent = mutation({
   output: DeletedAgent,
   http: { method: 'DELETE', path: '/agents/{id}', message: 'Agent deleted' },
   run: async ({ actor, db, audit }, { id }) => {
-    const [agent] = await db.delete(agents).where(own(actor, id)).returning();
+    const [agent] = await db.delete(agents).where(rows.own(actor, id)).returning();
     if (!agent) throw notFound('agent');
     audit({ target: targetOf(agent) });
     return { deleted: true as const, id };
@@ -141,8 +141,8 @@ async function change(
   id: string,
   fields: Omit<z.output<typeof UpdateAgentInput>, 'id'>,
 ): Promise<Agent> {
-  const before = await lock(db, actor, id);
-  const changes = changed(before, fields, AUDITED);
+  const before = await rows.lock(db, actor, id);
+  const changes = auditDiff<Agent>(before, fields, AUDITED);
   if (Object.keys(changes).length === 0) {
     unchanged();
     return before;
@@ -150,20 +150,10 @@ async function change(
   const [after] = await db
     .update(agents)
     .set({ ...fields, updated_at: sql`now()` })
-    .where(own(actor, id))
+    .where(rows.own(actor, id))
     .returning();
   audit({ target: targetOf(after!), changes });
   return after!;
-}
-
-async function lock(db: Tx, actor: Actor, id: string): Promise<Agent> {
-  const [agent] = await db.select().from(agents).where(own(actor, id)).for('update');
-  if (!agent) throw notFound('agent');
-  return agent;
-}
-
-function own(actor: Actor, id: string): SQL | undefined {
-  return and(eq(agents.organization_id, actor.organization_id), eq(agents.id, id));
 }
 
 function matching(actor: Actor, input: z.output<typeof ListAgentsInput>): SQL | undefined {

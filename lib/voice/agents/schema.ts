@@ -4,7 +4,7 @@ import { Deleted, Id, Instant, line, listOf, PageInput, pageOf, prose, rule, sea
 export const AGENT_STATUSES = ['active', 'inactive'] as const;
 export const START_SPEAKERS = ['agent', 'user'] as const;
 
-/** What an agent is when only its name is given. */
+/** Defaults of an agent. */
 export const AGENT_DEFAULTS = {
   status: 'active',
   model: 'gpt-4.1-mini',
@@ -36,7 +36,7 @@ const TEMPERATURE = 'Temperature is a number from 0 to 1 with at most two decima
 const fields = {
   name: line(120, 'Name').meta({ examples: ['Front desk'] }),
   status: z.enum(AGENT_STATUSES, 'Status is active or inactive.').meta({ id: 'AgentStatus' }),
-  model: line(80, 'Model').describe('Language model that the agent speaks with'),
+  model: line(80, 'Model').describe('Language model that the agent uses'),
   voice_id: line(80, 'Voice'),
   language: z.string().regex(LANGUAGE, 'Give a language tag such as en or en-US.').describe('BCP 47 tag'),
   temperature: z
@@ -68,7 +68,7 @@ export const Agent = z
   .meta({ id: 'Agent' });
 export type Agent = z.infer<typeof Agent>;
 
-/** What makes an agent: a name; everything else has a default. */
+/** What creates an agent: a name; everything else has a default. */
 export const CreateAgentInput = z.strictObject({
   name: fields.name,
   status: fields.status.default(AGENT_DEFAULTS.status),
@@ -86,7 +86,7 @@ export const CreateAgentInput = z.strictObject({
   voicemail_message: fields.voicemail_message.default(AGENT_DEFAULTS.voicemail_message),
 });
 
-/** The fields to change; those left out stay as they are. */
+/** The fields to change; omitted fields stay as they are. */
 export const UpdateAgentInput = z.strictObject({ id: Id, ...z.strictObject(fields).partial().shape });
 
 export const AgentIdInput = z.strictObject({ id: Id });
@@ -94,12 +94,12 @@ export const SetAgentStatusInput = z.strictObject({ id: Id, status: fields.statu
 
 export const ListAgentsInput = z.strictObject({
   ...PageInput,
-  search: search(120).optional().describe('Text that the name contains, with or without accents, in any case'),
+  search: search(120).optional().describe('Text in the name; case and accents are ignored'),
   status: listOf(fields.status).optional().describe('Only these statuses, repeated or separated by commas'),
-  created_after: Instant.optional().describe('Only agents created after this instant'),
-  created_before: Instant.optional().describe('Only agents created before this instant'),
-  updated_after: Instant.optional().describe('Only agents changed after this instant'),
-  updated_before: Instant.optional().describe('Only agents changed before this instant'),
+  created_after: Instant.optional().describe('Only agents created after this time'),
+  created_before: Instant.optional().describe('Only agents created before this time'),
+  updated_after: Instant.optional().describe('Only agents changed after this time'),
+  updated_before: Instant.optional().describe('Only agents changed before this time'),
   sort: sortBy(['name', 'created_at', 'updated_at'], '-created_at'),
 });
 export const AgentPage = pageOf(Agent);

@@ -4,10 +4,10 @@ import { overviewOf } from './overview';
 import { Overview, OverviewInput, Usage } from './schema';
 import { organizationUsage } from './usage';
 
-/** Calls and leads of a period, in figures. */
+/** Statistics on the calls and leads of a period. */
 export const analyticsOverview = query({
   name: 'analytics.overview',
-  summary: 'Figures over calls and leads',
+  summary: 'Get call and lead statistics',
   permission: 'analytics:read',
   plane: 'voice',
   input: OverviewInput,
@@ -19,7 +19,7 @@ export const analyticsOverview = query({
 /** How much the organization's keys use the API. */
 export const analyticsUsage = query({
   name: 'analytics.usage',
-  summary: 'Figures over API requests',
+  summary: 'Get API usage statistics',
   permission: 'analytics:read',
   input: z.strictObject({}),
   output: Usage,

@@ -26,7 +26,7 @@ async function addCalls(...rows: Partial<Call>[]): Promise<void> {
 
 const MARCH = { from: '2026-03-01T00:00:00Z', to: '2026-03-04T00:00:00Z' };
 
-describe('the overview', () => {
+describe('analytics.overview', () => {
   it('adds up calls by day, direction, status and agent', async () => {
     const agent = await createAgent(actor, { name: 'Front desk' });
     await addCalls(
@@ -79,7 +79,7 @@ describe('the overview', () => {
     });
   });
 
-  it('takes the last 30 days, today included, when not asked for others', async () => {
+  it('covers the last 30 days including today by default', async () => {
     const now = Date.now();
     await addCalls(
       { started_at: new Date(now - 60_000).toISOString() },
@@ -95,7 +95,7 @@ describe('the overview', () => {
     expect([upTo.from, upTo.to]).toEqual(['2026-03-02T00:00:00.000Z', '2026-03-31T10:00:00.000Z']);
   });
 
-  it('always sums up, whatever the calls', async () => {
+  it('always adds up, whatever the calls', async () => {
     const statuses = ['completed', 'no_answer', 'voicemail', 'failed', 'in_progress'] as const;
     await addCalls(
       ...Array.from(
@@ -119,7 +119,7 @@ describe('the overview', () => {
     expect(sum(found.by_day.map((it) => it.total_duration_seconds))).toBe(found.total_duration_seconds);
   });
 
-  it('names the busiest agents only', async () => {
+  it('lists only the busiest agents', async () => {
     const made = await Promise.all(
       Array.from({ length: TABLE_ROWS + 5 }, (_, n) => createAgent(actor, { name: `Agent ${n}` })),
     );
@@ -132,7 +132,7 @@ describe('the overview', () => {
     expect(by_agent[0]).toMatchObject({ agent_name: 'Agent 50', total: 2 });
   });
 
-  it('refuses a period that is none, or too long', async () => {
+  it('rejects an empty or too long period', async () => {
     expect(await wrongFields(analyticsOverview(actor, { from: MARCH.to, to: MARCH.from }))).toEqual(['from']);
     expect(await wrongFields(analyticsOverview(actor, { from: MARCH.from, to: MARCH.from }))).toEqual(['from']);
     expect(
@@ -146,7 +146,7 @@ describe('the overview', () => {
     expect(year.calls.by_day).toHaveLength(366);
   });
 
-  it('is for those with analytics:read, and about their organization alone', async () => {
+  it('requires analytics:read and covers only the actor’s organization', async () => {
     await addCalls({ started_at: '2026-03-02T00:00:00Z' });
     expect((await analyticsOverview(await developer(), MARCH)).calls.total).toBe(0);
     const key = keyActor({ id: actor.organization_id, region: 'us' } as never, ['calls:read', 'leads:read']);

@@ -7,7 +7,7 @@ import { LEAD_SOURCES, LEAD_STATUSES } from '@/lib/voice/leads/schema';
 import { daysOf, type Period, periodOf } from './period';
 import { type CallFigures, type Overview, TABLE_ROWS } from './schema';
 
-/** The figures of a period. All figures of calls come from one statement, those of leads from another: so they add up. */
+/** Returns the statistics of a period. All call figures come from one statement and all lead figures from another, so they add up. */
 export async function overviewOf(db: Db, actor: Actor, asked: Partial<Period>): Promise<Overview> {
   const period = await periodOf(db, asked);
   const [groups, leadFigures] = await Promise.all([callGroups(db, actor, period), leadsOf(db, actor, period)]);
@@ -44,7 +44,7 @@ interface Group extends Counts {
   average: number | null;
 }
 
-// Each kind of group in one pass over the rows: the whole, the days, the agents.
+// Totals, days and agents in one pass over the rows.
 async function callGroups(db: Db, actor: Actor, period: Period): Promise<Group[]> {
   const rows = await db
     .select({

@@ -12,7 +12,7 @@ export interface Period {
 }
 
 /**
- * The period that was asked for; by default the last 30 days by UTC, today included.
+ * Returns the requested period; by default the last 30 days in UTC, including today.
  * @throws Problem `validation_error` when it ends before it starts, or is longer than 366 days
  */
 export async function periodOf(db: Db, asked: Partial<Period>): Promise<Period> {

@@ -10,9 +10,9 @@ export const TABLE_ROWS = 100;
 
 export const OverviewInput = z.strictObject({
   from: Moment.optional().describe(
-    `Start, inclusive; the start of the day (UTC) ${DEFAULT_DAYS - 1} days before the end when left out`,
+    `Start, inclusive; by default the start of the day (UTC) ${DEFAULT_DAYS - 1} days before the end`,
   ),
-  to: Moment.optional().describe(`End, exclusive; now when left out. At most ${RANGE_DAYS} days after the start`),
+  to: Moment.optional().describe(`End, exclusive; now by default. At most ${RANGE_DAYS} days after the start`),
 });
 
 /** An object with a whole number for each of the names. */
@@ -67,10 +67,10 @@ export type CallFigures = z.infer<z.ZodObject<typeof callFigures>>;
 
 const windows = { last_24_hours: z.int(), last_7_days: z.int(), last_30_days: z.int() };
 
-/** Requests to the API, counted in three windows that end with the present minute; each holds the shorter ones. */
+/** Requests to the API, counted in three windows that end with the current minute; each includes the shorter ones. */
 export const Usage = z
   .object({
-    to: Instant.describe('The end of the present minute'),
+    to: Instant.describe('The end of the current minute'),
     ...windows,
     by_status: z
       .array(z.object({ status: z.enum(['2xx', '3xx', '4xx', '5xx']), ...windows }).meta({ id: 'UsageOfStatus' }))

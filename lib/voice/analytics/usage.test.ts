@@ -17,7 +17,7 @@ beforeEach(async () => {
   actor = (await makeMember(organization, 'MEMBER')).actor;
 });
 
-/** Adds requests in the minute that began so long before the present one. */
+/** Adds requests in a minute that began this long before the current one. */
 async function used(api_key_id: string, age: string, count: number, endpoint = 'call.list', status_class = 2) {
   const minute = sql`date_trunc('minute', now()) - ${age}::interval` as unknown as string;
   await controlDb()
@@ -31,8 +31,8 @@ const windows = (last_24_hours: number, last_7_days: number, last_30_days: numbe
   last_30_days,
 });
 
-describe('the usage of an organization', () => {
-  it('is counted in three windows by status, endpoint and key', async () => {
+describe('analytics.usage', () => {
+  it('counts in three windows by status, endpoint and key', async () => {
     const one = await makeKey(organization, ['calls:read'], { name: 'One' });
     const two = await makeKey(organization, ['calls:read'], { name: 'Two', revoked_at: new Date().toISOString() });
     await used(one.id, '0 minutes', 1);
@@ -65,7 +65,7 @@ describe('the usage of an organization', () => {
     expect(ahead).toBeLessThanOrEqual(60_000);
   });
 
-  it('is zero where there was none, and never another organization’s', async () => {
+  it('is zero without usage and excludes other organizations', async () => {
     const { id } = await makeKey(organization, ['calls:read']);
     await used(id, '1 hour', 5);
     const { actor: stranger } = await makeMember(await makeOrganization(), 'OWNER');
@@ -74,7 +74,7 @@ describe('the usage of an organization', () => {
     expect(usage.by_status.map((row) => row.last_30_days)).toEqual([0, 0, 0, 0]);
   });
 
-  it('adds up by whatever it is divided, also beyond 32 bits', async () => {
+  it('adds up by every dimension, even beyond 32 bits', async () => {
     const keys = await Promise.all([1, 2, 3].map(() => makeKey(organization, ['calls:read'])));
     for (let hours = 0; hours < 24 * 31; hours += 7) {
       await used(
@@ -96,7 +96,7 @@ describe('the usage of an organization', () => {
     expect(usage.last_7_days).toBeLessThanOrEqual(usage.last_30_days);
   });
 
-  it('names the most used keys only, and still counts all', async () => {
+  it('lists only the most used keys but counts all', async () => {
     for (let n = 0; n < TABLE_ROWS + 2; n++)
       await used((await makeKey(organization, ['calls:read'])).id, '1 hour', n + 1);
     const { by_key, last_24_hours } = await analyticsUsage(actor, {});

@@ -7,7 +7,7 @@ import { TABLE_ROWS, type Usage } from './schema';
 
 const STATUSES = ['2xx', '3xx', '4xx', '5xx'] as const;
 
-// Usage is stored by whole minutes; the windows are counted back from the end of the present one, as for a single key.
+// Usage is stored per minute; the windows are counted back from the end of the current minute, as for a single key.
 const END = sql`(date_trunc('minute', now()) + interval '1 minute')`;
 
 interface Windows {
@@ -23,7 +23,7 @@ interface Row extends Windows {
   status_class: number;
 }
 
-/** The organization's requests by window, status, endpoint and key: one statement counts, so that all sums agree. */
+/** Returns the organization's requests by window, status, endpoint and key, counted in one statement so that all sums agree. */
 export async function organizationUsage(db: Db, actor: Actor): Promise<Usage> {
   const rows = await countedRows(db, actor);
   const counted = rows.filter((row) => row.api_key_id !== null);
@@ -43,7 +43,7 @@ export async function organizationUsage(db: Db, actor: Actor): Promise<Usage> {
   };
 }
 
-// The left join keeps one row for an organization without any use, which tells the time.
+// The left join keeps one row, with the current time, for an organization without usage.
 async function countedRows(db: Db, actor: Actor): Promise<Row[]> {
   const requests = (days: number) => {
     const recent = sql`${apiKeyUsage.minute} >= ${since(days)}`;
@@ -59,7 +59,7 @@ async function countedRows(db: Db, actor: Actor): Promise<Row[]> {
       last_30_days: requests(30).as('last_30_days'),
     })
     .from(apiKeyUsage)
-    // What a reader tries in the reference is no use that the organization makes of the API.
+    // Playground requests from the API reference do not count as usage.
     .innerJoin(apiKeys, and(eq(apiKeys.id, apiKeyUsage.api_key_id), clientKey()))
     .where(and(eq(apiKeyUsage.organization_id, actor.organization_id), gte(apiKeyUsage.minute, since(30))))
     .groupBy(apiKeyUsage.api_key_id, apiKeyUsage.endpoint, apiKeyUsage.status_class)

@@ -11,7 +11,7 @@ const ALL = ['calls', 'leads', 'contacts', 'knowledge_base', 'agents'].flatMap((
   `${resource}:write`,
 ]) as Permission[];
 
-/** A row of each noun as it is made, the change that is made to it, and a field that is wrong. */
+/** For each resource: a body to create it, a change, and an invalid field. */
 const NOUNS = [
   { path: '/contacts', row: { first_name: 'Ada', phone: '+14155550123' }, change: { company: 'Acme' }, wrong: 'phone' },
   { path: '/leads', row: { email: 'ada@acme.example' }, change: { status: 'qualified' }, wrong: 'source' },
@@ -48,7 +48,7 @@ describe.each(MOUNTS)('voice data over HTTP (%s)', (mount) => {
   afterAll(() => client.close());
 
   describe.each(NOUNS)('$path', ({ path, row, change, wrong }) => {
-    it('is made, read, changed, listed and deleted', async () => {
+    it('creates, reads, changes, lists and deletes', async () => {
       const made = await client.call('POST', path, { key, body: row });
       const { id } = made.body.data;
       expect([made.status, made.headers.get('location')]).toEqual([201, `/api/v1${path}/${id}`]);
@@ -69,7 +69,7 @@ describe.each(MOUNTS)('voice data over HTTP (%s)', (mount) => {
       expect((await client.call('DELETE', `${path}/${id}`, { key })).body.code).toBe('not_found');
     });
 
-    it('answers what is wrong with 422 and the field', async () => {
+    it('answers 422 with the invalid field', async () => {
       const answer = await client.call('POST', path, { key, body: { ...row, [wrong]: 'wrong', surplus: 1 } });
       expect(answer.status).toBe(422);
       expect(answer.headers.get('content-type')).toContain('application/problem+json');
@@ -88,7 +88,7 @@ describe.each(MOUNTS)('voice data over HTTP (%s)', (mount) => {
       expect((await client.call('GET', `${path}/1`, { key })).status).toBe(422);
     });
 
-    it('needs the very permission', async () => {
+    it('requires exactly the operation’s permission', async () => {
       const resource = path.slice(1).replace('-', '_');
       const { key: reader } = await makeKey(await makeOrganization(), [`${resource}:read` as Permission]);
       const refused = await client.call('POST', path, { key: reader, body: row });
@@ -97,7 +97,7 @@ describe.each(MOUNTS)('voice data over HTTP (%s)', (mount) => {
     });
   });
 
-  it('walks a list by cursor', async () => {
+  it('follows cursors through a list', async () => {
     for (let n = 0; n < 7; n++) await client.call('POST', '/contacts', { key, body: { first_name: `Walker ${n}` } });
     const names: string[] = [];
     for (let cursor = ''; ; ) {
@@ -120,7 +120,7 @@ describe.each(MOUNTS)('voice data over HTTP (%s)', (mount) => {
     expect([answer.status, answer.body.data]).toEqual([200, { deleted_count: 1, not_found_ids: [unknown] }]);
   });
 
-  it('searches documents, with text of any kind', async () => {
+  it('searches documents for any kind of text', async () => {
     await client.call('POST', '/knowledge-base', {
       key,
       body: { title: 'Refund & co', content: 'A <b>refund</b> takes 5 days.' },
@@ -138,7 +138,7 @@ describe.each(MOUNTS)('voice data over HTTP (%s)', (mount) => {
     expect((await client.call('POST', '/knowledge-base/search', { key, body: {} })).status).toBe(405);
   });
 
-  it('shows figures', async () => {
+  it('returns statistics', async () => {
     const overview = await client.call('GET', '/analytics/overview?from=2026-03-01T00:00:00Z&to=2026-04-01T00:00:00Z', {
       key,
     });

@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Actor } from '@/lib/core/actor';
 import { newId } from '@/lib/core/id';
+import { PERSONAL } from '@/lib/platform/audit-trail/diff';
 import { createAgent, deleteAgent } from '@/lib/voice/agents/operations';
 import { createContact, deleteContact } from '@/lib/voice/contacts/operations';
 import { developer, LITERAL, problem, trailOf, walk, wrongFields } from '@/lib/voice/contacts/testing';
 import { createLead, deleteLead } from '@/lib/voice/leads/operations';
-import { PERSONAL } from '@/lib/voice/shared/changes';
 import { createCall, deleteCall, getCall, listCalls, updateCall } from './operations';
 
 let actor: Actor;
@@ -23,8 +23,8 @@ const call = {
 } as const;
 const going = { ...call, status: 'in_progress' } as const;
 
-describe('a call', () => {
-  it('is kept with its transcript, and shown without it in lists', async () => {
+describe('calls', () => {
+  it('are stored with their transcript, and listed without it', async () => {
     const transcript = [
       { speaker: 'agent', text: 'Hello, how can I help?', at_ms: 0 },
       { speaker: 'user', text: 'I want to book a table.', at_ms: 2_400 },
@@ -49,7 +49,7 @@ describe('a call', () => {
     expect((await listCalls(actor, {})).items).toEqual([listed]);
   });
 
-  it('goes on, then ends with a duration', async () => {
+  it('are recorded in progress, then end with a duration', async () => {
     const { id, duration_seconds, ended_at } = await createCall(actor, going);
     expect([duration_seconds, ended_at]).toEqual([0, null]);
     const over = { id, status: 'completed', ended_at: '2026-03-20T14:02:00Z' } as const;
@@ -59,7 +59,7 @@ describe('a call', () => {
     expect((await updateCall(actor, { id, ended_at: '2026-03-20T14:03:00Z' })).duration_seconds).toBe(180);
   });
 
-  it('is refused when its times contradict each other', async () => {
+  it('are rejected when their times contradict each other', async () => {
     const ends = (ended_at: string, more = {}) => wrongFields(createCall(actor, { ...call, ended_at, ...more }));
     expect(await ends('2026-03-20T13:59:59Z')).toEqual(['ended_at']);
     expect(await ends('2026-03-21T14:00:01Z')).toEqual(['ended_at']);
@@ -71,7 +71,7 @@ describe('a call', () => {
     expect((await getCall(actor, { id })).started_at).toBe('2026-03-20T14:00:00.000Z');
   });
 
-  it('leaves a trail without numbers and words, and none where nothing changed', async () => {
+  it('are audited without numbers and words, and not when nothing changed', async () => {
     const transcript = [{ speaker: 'user', text: 'My card is lost', at_ms: 0 }] as const;
     const { id } = await createCall(actor, { ...call, transcript: [...transcript], tags: ['a'] });
     await updateCall(actor, { id, transcript: [...transcript], tags: ['a'], started_at: '2026-03-20T15:00:00+01:00' });
@@ -87,7 +87,7 @@ describe('a call', () => {
     expect(JSON.stringify(trail.map(({ changes }) => changes))).not.toMatch(/card|5550/);
   });
 
-  it('exists for its own organization only', async () => {
+  it('are visible only to their own organization', async () => {
     const { id } = await createCall(actor, call);
     const stranger = await developer();
     expect((await problem(getCall(stranger, { id }))).code).toBe('not_found');
@@ -97,7 +97,7 @@ describe('a call', () => {
     expect((await getCall(actor, { id })).summary).toBeNull();
   });
 
-  it.each(LITERAL)('keeps %s as it is', async (text) => {
+  it.each(LITERAL)('keep %s unchanged', async (text) => {
     const transcript = [{ speaker: 'user' as const, text, at_ms: 0 }];
     const { id } = await createCall(actor, { ...call, summary: text, tags: [text], transcript });
     expect(await getCall(actor, { id })).toMatchObject({ summary: text, tags: [text], transcript });
@@ -105,7 +105,7 @@ describe('a call', () => {
     expect((await listCalls(actor, { search: text })).total).toBe(1);
   });
 
-  it('is refused with every wrong field named', async () => {
+  it('are rejected with every invalid field named', async () => {
     const wrong = {
       direction: 'sideways',
       status: 'COMPLETED',
@@ -141,14 +141,14 @@ describe('a call', () => {
   });
 });
 
-describe('what a call refers to', () => {
+describe('references of a call', () => {
   const world = async (owner: Actor) => ({
     agent_id: (await createAgent(owner, { name: 'Front desk' })).id,
     contact_id: (await createContact(owner, { first_name: 'Ada' })).id,
     lead_id: (await createLead(owner, { first_name: 'Ada' })).id,
   });
 
-  it('must be the organization’s own; every wrong reference is named', async () => {
+  it('must belong to the organization, and every invalid reference is named', async () => {
     const theirs = await world(await developer());
     const ours = await world(actor);
     expect(await wrongFields(createCall(actor, { ...call, ...theirs }))).toEqual(['agent_id', 'contact_id', 'lead_id']);
@@ -158,7 +158,7 @@ describe('what a call refers to', () => {
     expect(await updateCall(actor, { id, agent_id: null })).toMatchObject({ ...ours, agent_id: null });
   });
 
-  it('becomes null when it is deleted, and nothing else changes', async () => {
+  it('become null when their row is deleted, and nothing else changes', async () => {
     const ours = await world(actor);
     const made = await createCall(actor, { ...call, ...ours });
     await deleteAgent(actor, { id: ours.agent_id });
@@ -168,7 +168,7 @@ describe('what a call refers to', () => {
     expect((await getCall(actor, { id: made.id })).lead_id).toBeNull();
   });
 
-  it('never dangles, when calls are made and changed while it is deleted', async () => {
+  it('never dangle when calls are created and changed during a deletion', async () => {
     for (let round = 0; round < 10; round++) {
       const { id: agent_id } = await createAgent(actor, { name: 'Front desk' });
       const { id } = await createCall(actor, { ...call, agent_id });
@@ -186,8 +186,8 @@ describe('what a call refers to', () => {
   });
 });
 
-describe('a contact, its lead and their agent', () => {
-  it('can all be deleted at the same time', async () => {
+describe('a contact, its lead and its agent', () => {
+  it('can be deleted at the same time without a deadlock', async () => {
     for (let round = 0; round < 10; round++) {
       const { id: agent_id } = await createAgent(actor, { name: 'Front desk' });
       const { id: contact_id } = await createContact(actor, { first_name: 'Ada' });
@@ -207,11 +207,11 @@ describe('a contact, its lead and their agent', () => {
   });
 });
 
-describe('the list of calls', () => {
+describe('call.list', () => {
   const found = async (input: Parameters<typeof listCalls>[1]) =>
     (await listCalls(actor, { sort: 'started_at', ...input })).items.map(({ summary }) => summary);
 
-  it('filters', async () => {
+  it('filters by every field', async () => {
     const { id: agent_id } = await createAgent(actor, { name: 'Front desk' });
     const { id: contact_id } = await createContact(actor, { first_name: 'Ada' });
     await createCall(actor, { ...call, summary: 'One: books a table', agent_id, tags: ['booking', 'vip'] });

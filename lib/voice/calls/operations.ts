@@ -1,6 +1,5 @@
 import { and, arrayContains, eq, gte, inArray, lt, type SQL, sql } from 'drizzle-orm';
 import type { z } from 'zod';
-import type { Tx } from '@/db/client';
 import { listing } from '@/db/list-query';
 import { paginate } from '@/db/page';
 import { calls } from '@/db/schema/voice';
@@ -8,14 +7,15 @@ import { withoutSearch } from '@/db/search';
 import type { Actor } from '@/lib/core/actor';
 import { notFound } from '@/lib/core/problem';
 import { mutation, query } from '@/lib/operation/operation';
-import { changedFields } from '@/lib/voice/shared/changes';
+import { auditDiff } from '@/lib/platform/audit-trail/diff';
 import { containsWords } from '@/lib/voice/shared/filters';
-import { holdReferences } from '@/lib/voice/shared/references';
-import { settleDuration } from './duration';
+import { lockReferences } from '@/lib/voice/shared/references';
+import { tenantRows } from '@/lib/voice/shared/rows';
+import { resolveDuration } from './duration';
 import { Call, CallIdInput, CallPage, CreateCallInput, DeletedCall, ListCallsInput, UpdateCallInput } from './schema';
 
-const RECORDED = {
-  open: [
+const AUDITED = {
+  fields: [
     'agent_id',
     'contact_id',
     'lead_id',
@@ -26,9 +26,11 @@ const RECORDED = {
     'duration_seconds',
     'tags',
   ],
-  personal: ['from_number', 'to_number', 'transcript', 'summary'],
+  redacted: ['from_number', 'to_number', 'transcript', 'summary'],
 } as const;
 const { transcript: _, ...summaryColumns } = withoutSearch(calls);
+
+const rows = tenantRows(calls, 'call');
 
 const list = listing({
   from: calls,
@@ -62,14 +64,10 @@ export const getCall = query({
   input: CallIdInput,
   output: Call,
   http: { method: 'GET', path: '/calls/{id}', message: 'Call fetched' },
-  run: async ({ actor, db }, { id }) => {
-    const [call] = await db.select().from(calls).where(own(actor, id));
-    if (!call) throw notFound('call');
-    return call;
-  },
+  run: ({ actor, db }, { id }) => rows.get(db, actor, id),
 });
 
-/** Keeps a call that took place or is going on; it places none. */
+/** Records a call that took place or is in progress; it does not place a call. */
 export const createCall = mutation({
   name: 'call.create',
   summary: 'Record a call',
@@ -79,18 +77,18 @@ export const createCall = mutation({
   output: Call,
   http: { method: 'POST', path: '/calls', status: 201, message: 'Call recorded' },
   run: async ({ actor, db, audit }, input) => {
-    const duration_seconds = settleDuration(input, input.duration_seconds);
-    await holdReferences(db, actor, input);
+    const duration_seconds = resolveDuration(input, input.duration_seconds);
+    await lockReferences(db, actor, input);
     const [call] = await db
       .insert(calls)
       .values({ ...input, duration_seconds, organization_id: actor.organization_id })
       .returning();
-    audit({ target: targetOf(call!.id), changes: changedFields<Call>({}, call!, RECORDED) });
+    audit({ target: targetOf(call!.id), changes: auditDiff<Call>({}, call!, AUDITED) });
     return call!;
   },
 });
 
-/** Changes the fields that are given. */
+/** Changes the given fields. */
 export const updateCall = mutation({
   name: 'call.update',
   summary: 'Change a call',
@@ -100,10 +98,10 @@ export const updateCall = mutation({
   output: Call,
   http: { method: 'PATCH', path: '/calls/{id}', message: 'Call updated' },
   run: async ({ actor, db, audit, unchanged }, { id, ...given }) => {
-    await holdReferences(db, actor, given);
-    const before = await lock(db, actor, id);
+    await lockReferences(db, actor, given);
+    const before = await rows.lock(db, actor, id);
     const fields = { ...given, duration_seconds: durationAfter(before, given) };
-    const changes = changedFields<Call>(before, fields, RECORDED);
+    const changes = auditDiff<Call>(before, fields, AUDITED);
     if (Object.keys(changes).length === 0) {
       unchanged();
       return before;
@@ -111,7 +109,7 @@ export const updateCall = mutation({
     const [after] = await db
       .update(calls)
       .set({ ...fields, updated_at: sql`now()` })
-      .where(own(actor, id))
+      .where(rows.own(actor, id))
       .returning();
     audit({ target: targetOf(id), changes });
     return after!;
@@ -128,31 +126,21 @@ export const deleteCall = mutation({
   output: DeletedCall,
   http: { method: 'DELETE', path: '/calls/{id}', message: 'Call deleted' },
   run: async ({ actor, db, audit }, { id }) => {
-    const [call] = await db.delete(calls).where(own(actor, id)).returning({ id: calls.id });
+    const [call] = await db.delete(calls).where(rows.own(actor, id)).returning({ id: calls.id });
     if (!call) throw notFound('call');
     audit({ target: targetOf(id) });
     return { deleted: true as const, id };
   },
 });
 
-// A new start or end makes the old duration wrong, unless a new one comes along.
+// A new start or end invalidates the old duration, unless a new one is given.
 function durationAfter(before: Call, given: Omit<z.output<typeof UpdateCallInput>, 'id'>): number {
   const after = { ...before, ...given };
   const moved = after.started_at !== before.started_at || after.ended_at !== before.ended_at;
   const same = !moved && after.status === before.status && after.duration_seconds === before.duration_seconds;
   if (same) return before.duration_seconds;
   const derive = moved && after.ended_at !== null;
-  return settleDuration(after, given.duration_seconds ?? (derive ? undefined : before.duration_seconds));
-}
-
-async function lock(db: Tx, actor: Actor, id: string): Promise<Call> {
-  const [call] = await db.select().from(calls).where(own(actor, id)).for('update');
-  if (!call) throw notFound('call');
-  return call;
-}
-
-function own(actor: Actor, id: string): SQL | undefined {
-  return and(eq(calls.organization_id, actor.organization_id), eq(calls.id, id));
+  return resolveDuration(after, given.duration_seconds ?? (derive ? undefined : before.duration_seconds));
 }
 
 function matching(actor: Actor, input: z.output<typeof ListCallsInput>): SQL | undefined {

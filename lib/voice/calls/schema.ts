@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { formatNumber } from '@/lib/core/format';
 import {
   Deleted,
   distinct,
@@ -25,7 +26,7 @@ const DURATION = `The duration is a whole number of seconds from 0 to ${DAY_SECO
 
 const YEARS = 'Give a time between the years 2000 and 2100.';
 
-/** An instant that something can have happened at, in the one form that is stored: UTC, with milliseconds. */
+/** A plausible time of an event, normalized to UTC with milliseconds. */
 export const Moment = Instant.refine(
   (text) => {
     const year = new Date(text).getUTCFullYear();
@@ -49,9 +50,9 @@ const Turn = z
   .meta({ id: 'CallTurnInput' });
 
 const fields = {
-  agent_id: Id.nullable().describe('The agent who spoke'),
-  contact_id: Id.nullable().describe('The contact who was spoken with'),
-  lead_id: Id.nullable().describe('The lead that it was about'),
+  agent_id: Id.nullable().describe('The agent on the call'),
+  contact_id: Id.nullable().describe('The contact on the call'),
+  lead_id: Id.nullable().describe('The lead that the call was about'),
   direction: z.enum(CALL_DIRECTIONS, 'Direction is inbound or outbound.').meta({ id: 'CallDirection' }),
   status: z
     .enum(CALL_STATUSES, 'Status is completed, no_answer, voicemail, failed or in_progress.')
@@ -59,11 +60,11 @@ const fields = {
   from_number: Phone,
   to_number: Phone.meta({ examples: ['+14155550199'] }),
   started_at: Moment.meta({ examples: ['2026-03-20T14:00:00Z'] }),
-  ended_at: Moment.nullable().describe('Null as long as the call is going on'),
+  ended_at: Moment.nullable().describe('Null while the call is in progress'),
   duration_seconds: z.int(DURATION).min(0, DURATION).max(DAY_SECONDS, DURATION).describe('Time spent talking'),
   transcript: z
     .array(Turn)
-    .max(TURNS, `A transcript has at most ${TURNS.toLocaleString('en')} turns.`)
+    .max(TURNS, `A transcript has at most ${formatNumber(TURNS)} turns.`)
     .describe('Who said what, in order; `at_ms` counts from the start of the call'),
   summary: prose(5_000, 'Summary').nullable(),
   tags: distinct(z.array(line(50, 'A tag')).max(TAGS, `A call has at most ${TAGS} tags.`)).meta({
@@ -107,7 +108,7 @@ export const Call = z
   .meta({ id: 'Call' });
 export type Call = z.infer<typeof Call>;
 
-/** A call to keep, over or still going on. This places no call. */
+/** A call to record, finished or in progress. This does not place a call. */
 export const CreateCallInput = z.strictObject({
   ...fields,
   agent_id: fields.agent_id.default(null),
@@ -116,13 +117,13 @@ export const CreateCallInput = z.strictObject({
   ended_at: fields.ended_at.default(null),
   duration_seconds: fields.duration_seconds
     .optional()
-    .describe('Time spent talking; from start to end when left out, 0 as long as there is no end'),
+    .describe('Time spent talking; by default the time from start to end, or 0 while there is no end'),
   transcript: fields.transcript.default([]),
   summary: fields.summary.default(null),
   tags: fields.tags.default([]),
 });
 
-/** The fields to change; those left out stay as they are. Start or end without a duration give a new duration. */
+/** The fields to change; omitted fields stay as they are. A new start or end without a duration sets a new duration. */
 export const UpdateCallInput = z.strictObject({ id: Id, ...z.strictObject(fields).partial().shape });
 
 export const CallIdInput = z.strictObject({ id: Id });
@@ -130,17 +131,15 @@ export const DeletedCall = Deleted;
 
 export const ListCallsInput = z.strictObject({
   ...PageInput,
-  search: Search.optional().describe(
-    'Words that the summary or the numbers contain, with or without accents, in any case',
-  ),
+  search: Search.optional().describe('Words in the summary or the phone numbers; case and accents are ignored'),
   agent_id: Id.optional().describe('Only calls of this agent'),
   contact_id: Id.optional().describe('Only calls with this contact'),
   lead_id: Id.optional().describe('Only calls about this lead'),
   direction: fields.direction.optional().describe('Only calls in this direction'),
   status: listOf(fields.status).optional().describe('Only these statuses, repeated or separated by commas'),
   tag: line(50, 'A tag').optional().describe('Only calls with exactly this tag'),
-  from: Moment.optional().describe('Only calls that started at this instant or later'),
-  to: Moment.optional().describe('Only calls that started before this instant'),
+  from: Moment.optional().describe('Only calls that started at this time or later'),
+  to: Moment.optional().describe('Only calls that started before this time'),
   sort: sortBy(['started_at', 'duration_seconds', 'created_at'], '-started_at'),
 });
 export const CallPage = pageOf(CallSummary);

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Actor } from '@/lib/core/actor';
 import { newId } from '@/lib/core/id';
-import { PERSONAL } from '@/lib/voice/shared/changes';
+import { PERSONAL } from '@/lib/platform/audit-trail/diff';
 import { keyActor } from '@/tests/fixtures';
 import {
   bulkDeleteContacts,
@@ -19,8 +19,8 @@ beforeEach(async () => {
   actor = await developer();
 });
 
-describe('a contact', () => {
-  it('is kept as it is given, and the address in its one form', async () => {
+describe('contacts', () => {
+  it('are stored as given, with a normalized email address', async () => {
     const contact = await createContact(actor, {
       first_name: ' Ada ',
       email: 'Ada@Acme.EXAMPLE',
@@ -39,15 +39,15 @@ describe('a contact', () => {
     expect(await getContact(actor, { id: contact.id })).toEqual(contact);
   });
 
-  it('is changed field by field; null empties one; metadata is given whole', async () => {
+  it('change only given fields, clear with null, and replace metadata as a whole', async () => {
     const contact = await createContact(actor, { first_name: 'Ada', company: 'Acme', metadata: { a: '1', b: '2' } });
     const changed = await updateContact(actor, { id: contact.id, company: null, metadata: { b: '3' } });
     expect(changed).toEqual({ ...contact, company: null, metadata: { b: '3' }, updated_at: changed.updated_at });
     expect(changed.updated_at > contact.updated_at).toBe(true);
   });
 
-  it('must be known by something, at first and after a change', async () => {
-    const message = 'Give at least a first name, a last name, an e-mail address, a phone number or a company.';
+  it('need an identifying field on creation and after a change', async () => {
+    const message = 'Enter at least a first name, last name, email address, phone number or company.';
     expect((await problem(createContact(actor, { metadata: { a: 'b' } }))).data).toMatchObject({
       code: 'validation_error',
       errors: [{ path: '', code: 'identity_required', message }],
@@ -58,7 +58,7 @@ describe('a contact', () => {
     expect((await getContact(actor, { id })).email).toBe('ada@acme.example');
   });
 
-  it('leaves a trail without personal data, and none where nothing changed', async () => {
+  it('are audited without personal data, and not when nothing changed', async () => {
     const metadata = { zebra: '1', b: '2' };
     const { id } = await createContact(actor, { first_name: 'Ada', email: 'ada@home.example', metadata });
     await updateContact(actor, { id, first_name: 'Grace', email: null });
@@ -74,7 +74,7 @@ describe('a contact', () => {
     expect(JSON.stringify(trail)).not.toMatch(/Ada|Grace|home\.example/);
   });
 
-  it('exists for its own organization only', async () => {
+  it('are visible only to their own organization', async () => {
     const { id } = await createContact(actor, { first_name: 'Ada' });
     const stranger = await developer();
     expect((await problem(getContact(stranger, { id }))).code).toBe('not_found');
@@ -85,7 +85,7 @@ describe('a contact', () => {
     expect((await getContact(actor, { id })).first_name).toBe('Ada');
   });
 
-  it('is written with contacts:write, which does not read', async () => {
+  it('can be written but not read with contacts:write', async () => {
     const writer = keyActor({ id: actor.organization_id, region: 'us' } as never, ['contacts:write']);
     const { id } = await createContact(writer, { first_name: 'Ada' });
     expect((await problem(getContact(writer, { id }))).data.required_permissions).toEqual(['contacts:read']);
@@ -95,8 +95,8 @@ describe('a contact', () => {
   });
 });
 
-describe('input of a contact', () => {
-  it.each(LITERAL)('keeps %s as it is', async (text) => {
+describe('contact input', () => {
+  it.each(LITERAL)('keeps %s unchanged', async (text) => {
     const contact = await createContact(actor, { first_name: text, company: text, metadata: { note: text } });
     expect(await getContact(actor, { id: contact.id })).toMatchObject({
       first_name: text,
@@ -106,7 +106,7 @@ describe('input of a contact', () => {
     expect((await listContacts(actor, { search: text })).items.map(({ id }) => id)).toEqual([contact.id]);
   });
 
-  it('is refused with every wrong field named', async () => {
+  it('is rejected with every invalid field named', async () => {
     const wrong = {
       first_name: 'a\0b',
       last_name: 7,
@@ -138,12 +138,12 @@ describe('input of a contact', () => {
     '+1415555012a',
     '',
     '+١٤١٥٥٥٥٠١٢٣',
-  ])('takes no number like “%s”', async (phone) => {
+  ])('rejects the phone number “%s”', async (phone) => {
     const { data } = await problem(createContact(actor, { phone }));
     expect(data.errors).toMatchObject([{ path: 'phone', message: expect.stringContaining('+14155550123') }]);
   });
 
-  it('refuses metadata that cannot be stored', async () => {
+  it('rejects metadata that cannot be stored', async () => {
     const metadata = (map: unknown) => wrongFields(createContact(actor, { first_name: 'Ada', metadata: map as never }));
     expect(await metadata({ note: 'a\0b' })).toEqual(['metadata.note']);
     expect(await metadata({ note: 'half \ud83d a pair' })).toEqual(['metadata.note']);
@@ -158,7 +158,7 @@ describe('input of a contact', () => {
   });
 });
 
-describe('the list of contacts', () => {
+describe('contact.list', () => {
   const people = [
     { first_name: 'Zoë', last_name: 'Adams', email: 'zoe@acme.example', phone: '+14155550101' },
     { first_name: 'ada', last_name: 'Okafor', company: 'Northwind' },
@@ -166,7 +166,7 @@ describe('the list of contacts', () => {
     { first_name: 'Bob', email: 'bob@northwind.example', phone: '+493023125001' },
   ];
 
-  it('finds words anywhere, in any order and case, and numbers as people write them', async () => {
+  it('finds words anywhere, in any order and case, and phone numbers in common notations', async () => {
     for (const person of people) await createContact(actor, person);
     const found = async (search: string) =>
       (await listContacts(actor, { search, sort: 'name' })).items.map(({ first_name }) => first_name);
@@ -206,15 +206,15 @@ describe('the list of contacts', () => {
     },
   );
 
-  it('sorts names without regard to case', async () => {
+  it('sorts names regardless of case', async () => {
     for (const first_name of ['beta', 'Alpha', 'Gamma', 'alphabet']) await createContact(actor, { first_name });
     const names = (await listContacts(actor, { sort: 'name' })).items.map(({ first_name }) => first_name);
     expect(names).toEqual(['Alpha', 'alphabet', 'beta', 'Gamma']);
   });
 });
 
-describe('deleting several', () => {
-  it('counts those that were there, names those that were not, and records each', async () => {
+describe('contact.bulk_delete', () => {
+  it('counts deleted contacts, names missing ones, and records each', async () => {
     const [one, two, three] = await Promise.all(
       ['a', 'b', 'c'].map((first_name) => createContact(actor, { first_name })),
     );
@@ -229,13 +229,13 @@ describe('deleting several', () => {
     });
   });
 
-  it('takes 1 to 100 ids', async () => {
+  it('accepts 1 to 100 ids', async () => {
     expect(await wrongFields(bulkDeleteContacts(actor, { ids: [] }))).toEqual(['ids']);
     expect(await wrongFields(bulkDeleteContacts(actor, { ids: Array.from({ length: 101 }, newId) }))).toEqual(['ids']);
     expect(await wrongFields(bulkDeleteContacts(actor, { ids: ['1'] }))).toEqual(['ids.0']);
   });
 
-  it('deletes each once when two ask at once, in whatever order', async () => {
+  it('deletes each contact once under concurrent requests in any order', async () => {
     const made = await Promise.all(Array.from({ length: 20 }, () => createContact(actor, { first_name: 'x' })));
     const ids = made.map(({ id }) => id);
     const counts = await Promise.all(

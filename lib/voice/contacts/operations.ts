@@ -8,8 +8,9 @@ import { withoutSearch } from '@/db/search';
 import type { Actor } from '@/lib/core/actor';
 import { notFound } from '@/lib/core/problem';
 import { mutation, query } from '@/lib/operation/operation';
-import { changedFields } from '@/lib/voice/shared/changes';
+import { auditDiff } from '@/lib/platform/audit-trail/diff';
 import { containsWords, within } from '@/lib/voice/shared/filters';
+import { tenantRows } from '@/lib/voice/shared/rows';
 import { requireIdentity } from './identity';
 import {
   BulkDeleteContactsInput,
@@ -23,11 +24,12 @@ import {
   UpdateContactInput,
 } from './schema';
 
-const RECORDED = {
-  open: [],
-  personal: ['first_name', 'last_name', 'email', 'phone', 'company', 'metadata'],
+const AUDITED = {
+  redacted: ['first_name', 'last_name', 'email', 'phone', 'company', 'metadata'],
 } as const;
 const name_key = personSortKey(contacts);
+
+const rows = tenantRows(contacts, 'contact');
 
 const list = listing({
   from: contacts,
@@ -61,14 +63,10 @@ export const getContact = query({
   input: ContactIdInput,
   output: Contact,
   http: { method: 'GET', path: '/contacts/{id}', message: 'Contact fetched' },
-  run: async ({ actor, db }, { id }) => {
-    const [contact] = await db.select().from(contacts).where(own(actor, id));
-    if (!contact) throw notFound('contact');
-    return contact;
-  },
+  run: ({ actor, db }, { id }) => rows.get(db, actor, id),
 });
 
-/** A new contact, who needs something to be known by. */
+/** Creates a contact, which needs at least one identifying field. */
 export const createContact = mutation({
   name: 'contact.create',
   summary: 'Create a contact',
@@ -83,12 +81,12 @@ export const createContact = mutation({
       .insert(contacts)
       .values({ ...input, organization_id: actor.organization_id })
       .returning();
-    audit({ target: targetOf(contact!.id), changes: changedFields<Contact>({}, contact!, RECORDED) });
+    audit({ target: targetOf(contact!.id), changes: auditDiff<Contact>({}, contact!, AUDITED) });
     return contact!;
   },
 });
 
-/** Changes the fields that are given. */
+/** Changes the given fields. */
 export const updateContact = mutation({
   name: 'contact.update',
   summary: 'Change a contact',
@@ -98,9 +96,9 @@ export const updateContact = mutation({
   output: Contact,
   http: { method: 'PATCH', path: '/contacts/{id}', message: 'Contact updated' },
   run: async ({ actor, db, audit, unchanged }, { id, ...fields }) => {
-    const before = await lock(db, actor, id);
+    const before = await rows.lock(db, actor, id);
     requireIdentity({ ...before, ...fields });
-    const changes = changedFields<Contact>(before, fields, RECORDED);
+    const changes = auditDiff<Contact>(before, fields, AUDITED);
     if (Object.keys(changes).length === 0) {
       unchanged();
       return before;
@@ -108,7 +106,7 @@ export const updateContact = mutation({
     const [after] = await db
       .update(contacts)
       .set({ ...fields, updated_at: sql`now()` })
-      .where(own(actor, id))
+      .where(rows.own(actor, id))
       .returning();
     audit({ target: targetOf(id), changes });
     return after!;
@@ -132,7 +130,7 @@ export const deleteContact = mutation({
   },
 });
 
-/** Deletes up to 100 contacts at once; in the audit log each stands for itself. */
+/** Deletes up to 100 contacts at once, with one audit entry for each. */
 export const bulkDeleteContacts = mutation({
   name: 'contact.bulk_delete',
   summary: 'Delete several contacts',
@@ -150,24 +148,14 @@ export const bulkDeleteContacts = mutation({
   },
 });
 
-// Locks in the order in which everything here does, contacts before leads before calls, and rows by their ids: whoever
-// deletes or changes these at the same time waits, and nobody is locked out.
+// Locks in the order used everywhere here, contacts before leads before calls and rows by id, so that concurrent changes wait
+// instead of deadlocking.
 async function remove(db: Tx, actor: Actor, ids: string[]): Promise<{ id: string }[]> {
   const asked = and(eq(contacts.organization_id, actor.organization_id), inArray(contacts.id, ids));
   const theirLeads = and(eq(leads.organization_id, actor.organization_id), inArray(leads.contact_id, ids));
   await db.select({ id: contacts.id }).from(contacts).where(asked).orderBy(asc(contacts.id)).for('update');
   await db.select({ id: leads.id }).from(leads).where(theirLeads).orderBy(asc(leads.id)).for('no key update');
   return db.delete(contacts).where(asked).returning({ id: contacts.id });
-}
-
-async function lock(db: Tx, actor: Actor, id: string): Promise<Contact> {
-  const [contact] = await db.select().from(contacts).where(own(actor, id)).for('update');
-  if (!contact) throw notFound('contact');
-  return contact;
-}
-
-function own(actor: Actor, id: string): SQL | undefined {
-  return and(eq(contacts.organization_id, actor.organization_id), eq(contacts.id, id));
 }
 
 function matching(actor: Actor, input: z.output<typeof ListContactsInput>): SQL | undefined {
@@ -178,7 +166,7 @@ function matching(actor: Actor, input: z.output<typeof ListContactsInput>): SQL 
   );
 }
 
-// Without a label: a name would be personal data in the audit log.
+// No label: a name would put personal data into the audit log.
 function targetOf(id: string) {
   return { type: 'contact', id };
 }

@@ -14,14 +14,14 @@ import {
   sortBy,
 } from '@/lib/core/schema';
 
-/** A telephone number in E.164: `+`, country code, at most 15 digits, nothing between them. */
+/** A phone number in E.164: `+`, country code, at most 15 digits, no separators. */
 export const Phone = z
   .string()
   .trim()
-  .regex(/^\+[1-9]\d{6,14}$/, 'Give the number with + and its country code and without spaces, such as +14155550123.')
+  .regex(/^\+[1-9]\d{6,14}$/, 'Enter the number with + and its country code, without spaces, such as +14155550123.')
   .meta({ description: 'Telephone number in E.164', examples: ['+14155550123'] });
 
-/** What says who somebody is. Null where it is not known. */
+/** The identifying fields of a person; null when unknown. */
 export const personFields = {
   first_name: line(80, 'First name')
     .nullable()
@@ -34,7 +34,7 @@ export const personFields = {
   company: line(120, 'Company').nullable(),
 };
 
-/** The same as it comes out: whatever is stored. */
+/** The same fields in responses, as stored. */
 export const storedPerson = {
   first_name: z.string().nullable(),
   last_name: z.string().nullable(),
@@ -46,7 +46,7 @@ export const storedPerson = {
 const METADATA_KEYS = 50;
 const METADATA_VALUE = 500;
 
-/** Whether the text has no half of a surrogate pair, which JSON in the database cannot hold. */
+/** Returns whether the text has no lone surrogate, which JSON in the database cannot store. */
 export function isWellFormed(text: string): boolean {
   return !/\p{Cs}/u.test(text);
 }
@@ -63,9 +63,9 @@ const Metadata = z
   )
   .refine(
     (map) => Object.keys(map).length <= METADATA_KEYS,
-    rule('too_many_keys', `There are at most ${METADATA_KEYS} keys.`),
+    rule('too_many_keys', `Use at most ${METADATA_KEYS} keys.`),
   )
-  .describe(`Your own notes as text by key, at most ${METADATA_KEYS}. A change gives the whole map`)
+  .describe(`Your own key-value pairs, at most ${METADATA_KEYS}. An update replaces the whole map`)
   .meta({ maxProperties: METADATA_KEYS, examples: [{ customer_number: 'AV-10200' }] });
 
 const fields = { ...personFields, metadata: Metadata };
@@ -83,7 +83,7 @@ export const Contact = z
   .meta({ id: 'Contact' });
 export type Contact = z.infer<typeof Contact>;
 
-/** What makes a contact: a name, an e-mail address, a phone number or a company. */
+/** What creates a contact: a name, an email address, a phone number or a company. */
 export const CreateContactInput = z
   .strictObject({
     first_name: fields.first_name.default(null),
@@ -93,9 +93,9 @@ export const CreateContactInput = z
     company: fields.company.default(null),
     metadata: fields.metadata.default({}),
   })
-  .meta({ minProperties: 1, description: 'Needs at least one of first_name, last_name, email, phone and company' });
+  .meta({ minProperties: 1, description: 'Requires at least one of first_name, last_name, email, phone and company' });
 
-/** The fields to change; those left out stay as they are, null empties one. */
+/** The fields to change; omitted fields stay as they are, null clears a field. */
 export const UpdateContactInput = z.strictObject({ id: Id, ...z.strictObject(fields).partial().shape });
 
 export const ContactIdInput = z.strictObject({ id: Id });
@@ -107,25 +107,25 @@ export const BulkDeleteContactsInput = z.strictObject({ ids: distinct(z.array(Id
 export const BulkDeletedContacts = z
   .object({
     deleted_count: z.int().describe('How many contacts were deleted'),
-    not_found_ids: z.array(Id).describe('Ids of the request that are no contacts of the organization, each once'),
+    not_found_ids: z.array(Id).describe('Requested ids that are not contacts of the organization, each listed once'),
   })
   .meta({ id: 'BulkDeleteOutcome' });
 
-/** Words to look for. */
+/** Words to search for. */
 export const Search = search(120);
 
 /** Filters by the times of a row. */
 export const TimeFilters = {
-  created_after: Instant.optional().describe('Only what was created after this instant'),
-  created_before: Instant.optional().describe('Only what was created before this instant'),
-  updated_after: Instant.optional().describe('Only what was changed after this instant'),
-  updated_before: Instant.optional().describe('Only what was changed before this instant'),
+  created_after: Instant.optional().describe('Only items created after this time'),
+  created_before: Instant.optional().describe('Only items created before this time'),
+  updated_after: Instant.optional().describe('Only items changed after this time'),
+  updated_before: Instant.optional().describe('Only items changed before this time'),
 };
 
 export const ListContactsInput = z.strictObject({
   ...PageInput,
   search: Search.optional().describe(
-    'Words that the name, e-mail address, phone number or company contain, with or without accents, in any case',
+    'Words in the name, email address, phone number or company; case and accents are ignored',
   ),
   ...TimeFilters,
   sort: sortBy(['created_at', 'updated_at', 'name'], '-created_at'),

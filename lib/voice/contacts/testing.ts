@@ -10,7 +10,7 @@ export async function developer(): Promise<Actor> {
   return (await makeMember(await makeOrganization(), 'DEVELOPER')).actor;
 }
 
-/** The problem that a call ends in, as its caller gets it. */
+/** Returns the problem that a call fails with, as its caller sees it. */
 export async function problem(work: Promise<unknown>): Promise<Problem> {
   const outcome = await work.then(
     () => new Error('nothing was refused'),
@@ -20,14 +20,14 @@ export async function problem(work: Promise<unknown>): Promise<Problem> {
   return outcome;
 }
 
-/** The paths of the wrong fields that a call is refused for. */
+/** Returns the paths of the invalid fields that a call is refused for. */
 export async function wrongFields(work: Promise<unknown>): Promise<string[]> {
   const { code, data } = await problem(work);
   if (code !== 'validation_error') throw new Error(`refused by ${code}, not for its fields`);
   return data.errors!.map((error) => error.path);
 }
 
-/** What the audit log has about a row, oldest first. */
+/** Returns the audit events about a row, oldest first. */
 export function trailOf(actor: Actor, id: string) {
   return controlDb()
     .select()
@@ -41,7 +41,7 @@ interface Page {
   next_cursor: string | null;
 }
 
-/** The ids of a whole list, by cursor, page by page. */
+/** Returns the ids of a whole list, following its cursors. */
 export async function walk(list: (cursor: string | undefined) => Promise<Page>): Promise<string[]> {
   const ids: string[] = [];
   for (let cursor: string | undefined; ; ) {
@@ -52,7 +52,7 @@ export async function walk(list: (cursor: string | undefined) => Promise<Page>):
   }
 }
 
-/** Text that careless software mangles, and that must come back as it was. */
+/** Text that careless software mangles, and that must round-trip unchanged. */
 export const LITERAL = [
   'Zoë 👩🏽‍💻',
   'שלום עולם',

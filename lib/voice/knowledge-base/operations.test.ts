@@ -9,8 +9,8 @@ beforeEach(async () => {
   actor = await developer();
 });
 
-describe('a document', () => {
-  it('is kept whole, and listed with its beginning', async () => {
+describe('documents', () => {
+  it('are stored whole and listed with an excerpt', async () => {
     const content = `Line one.\n\n${'Text. '.repeat(100)}`;
     const document = await createDocument(actor, {
       title: ' Hours ',
@@ -23,7 +23,7 @@ describe('a document', () => {
     expect((await listDocuments(actor, {})).items).toEqual([{ ...rest, excerpt: content.slice(0, 200) }]);
   });
 
-  it('is changed field by field; the audit log has the length of its content, not the words', async () => {
+  it('change only given fields, and audit the length of the content, not its words', async () => {
     const document = await createDocument(actor, { title: 'Hours', content: 'Nine to five' });
     const changed = await updateDocument(actor, { id: document.id, content: 'Ten to six', source_url: null });
     expect(changed).toEqual({ ...document, content: 'Ten to six', updated_at: changed.updated_at });
@@ -45,7 +45,7 @@ describe('a document', () => {
     expect((await problem(getDocument(actor, { id: document.id }))).code).toBe('not_found');
   });
 
-  it('exists for its own organization only', async () => {
+  it('are visible only to their own organization', async () => {
     const { id } = await createDocument(actor, { title: 'Hours', content: 'Nine to five' });
     const stranger = await developer();
     expect((await problem(getDocument(stranger, { id }))).code).toBe('not_found');
@@ -55,12 +55,12 @@ describe('a document', () => {
     expect((await getDocument(actor, { id })).title).toBe('Hours');
   });
 
-  it.each(LITERAL)('keeps %s as it is', async (text) => {
+  it.each(LITERAL)('keep %s unchanged', async (text) => {
     const { id } = await createDocument(actor, { title: text, content: `${text}\n${text}` });
     expect(await getDocument(actor, { id })).toMatchObject({ title: text, content: `${text}\n${text}` });
   });
 
-  it('is refused with every wrong field named', async () => {
+  it('are rejected with every invalid field named', async () => {
     const wrong = { title: '', content: ' \n', source_url: 'javascript:alert(1)', tags: [] };
     expect((await wrongFields(createDocument(actor, wrong as never))).sort()).toEqual([
       'content',
@@ -89,7 +89,7 @@ describe('a document', () => {
     ['words with many parts', (n: number) => `𐐀${n}-𐐁${n}-𐐂${n}-𐐃${n} `],
     ['addresses', (n: number) => `https://acme.example/p/${n}?q=${n} `],
     ['one endless word', () => '漢'],
-  ])('may be as long as allowed, with %s', async (_, word) => {
+  ])('may have the maximum length with %s', async (_, word) => {
     let content = '';
     for (let n = 0; content.length < 100_000; n++) content += word(n);
     const { id } = await createDocument(actor, {
@@ -100,8 +100,8 @@ describe('a document', () => {
   });
 });
 
-describe('the list of documents', () => {
-  it('finds words in titles, literally', async () => {
+describe('knowledge_base.list', () => {
+  it('finds words in titles literally', async () => {
     for (const title of ['Opening hours', '100% refund', 'Refund of hours'])
       await createDocument(actor, { title, content: 'x' });
     const found = async (search: string) =>

@@ -1,14 +1,14 @@
 import { and, eq, type SQL, sql } from 'drizzle-orm';
 import type { z } from 'zod';
-import type { Tx } from '@/db/client';
 import { listing } from '@/db/list-query';
 import { paginate } from '@/db/page';
 import { knowledgeBaseDocuments as documents } from '@/db/schema/voice';
 import type { Actor } from '@/lib/core/actor';
 import { notFound } from '@/lib/core/problem';
 import { mutation, query } from '@/lib/operation/operation';
-import { type Changes, changed } from '@/lib/platform/audit-trail/record';
+import { type AuditedFields, auditDiff } from '@/lib/platform/audit-trail/diff';
 import { containsWords, within } from '@/lib/voice/shared/filters';
+import { tenantRows } from '@/lib/voice/shared/rows';
 import {
   CreateDocumentInput,
   DeletedDocument,
@@ -31,7 +31,14 @@ const summaryColumns = {
   updated_at: documents.updated_at,
 };
 const columns = { ...summaryColumns, content: documents.content };
+// Of the content the audit log records only its length: it is long, and belongs in its region.
+const AUDITED: AuditedFields<KnowledgeBaseDocument> = {
+  fields: ['title', 'source_url'],
+  summarized: { content: (text) => `${text.length} characters` },
+};
 const title_key = sql<string>`lower(${documents.title})`;
+
+const rows = tenantRows(documents, 'document', columns);
 
 const list = listing({
   from: documents,
@@ -63,7 +70,7 @@ export const listDocuments = query({
   run: ({ actor, db }, input) => paginate(db, list, input, matching(actor, input)),
 });
 
-/** The documents that answer a search, best first. */
+/** The documents that match a search, best first. */
 export const searchKnowledgeBase = query({
   name: 'knowledge_base.search',
   summary: 'Search documents',
@@ -84,14 +91,10 @@ export const getDocument = query({
   input: DocumentIdInput,
   output: KnowledgeBaseDocument,
   http: { method: 'GET', path: '/knowledge-base/{id}', message: 'Document fetched' },
-  run: async ({ actor, db }, { id }) => {
-    const [document] = await db.select(columns).from(documents).where(own(actor, id));
-    if (!document) throw notFound('document');
-    return document;
-  },
+  run: ({ actor, db }, { id }) => rows.get(db, actor, id),
 });
 
-/** A new document, found by searches as soon as it is there. */
+/** Creates a document, which searches find at once. */
 export const createDocument = mutation({
   name: 'knowledge_base.create',
   summary: 'Add a document',
@@ -105,12 +108,12 @@ export const createDocument = mutation({
       .insert(documents)
       .values({ ...input, organization_id: actor.organization_id })
       .returning(columns);
-    audit({ target: targetOf(document!), changes: differences({}, document!) });
+    audit({ target: targetOf(document!), changes: auditDiff<KnowledgeBaseDocument>({}, document!, AUDITED) });
     return document!;
   },
 });
 
-/** Changes the fields that are given. */
+/** Changes the given fields. */
 export const updateDocument = mutation({
   name: 'knowledge_base.update',
   summary: 'Change a document',
@@ -120,8 +123,8 @@ export const updateDocument = mutation({
   output: KnowledgeBaseDocument,
   http: { method: 'PATCH', path: '/knowledge-base/{id}', message: 'Document updated' },
   run: async ({ actor, db, audit, unchanged }, { id, ...fields }) => {
-    const before = await lock(db, actor, id);
-    const changes = differences(before, fields);
+    const before = await rows.lock(db, actor, id);
+    const changes = auditDiff<KnowledgeBaseDocument>(before, fields, AUDITED);
     if (Object.keys(changes).length === 0) {
       unchanged();
       return before;
@@ -129,7 +132,7 @@ export const updateDocument = mutation({
     const [after] = await db
       .update(documents)
       .set({ ...fields, updated_at: sql`now()` })
-      .where(own(actor, id))
+      .where(rows.own(actor, id))
       .returning(columns);
     audit({ target: targetOf(after!), changes });
     return after!;
@@ -146,31 +149,12 @@ export const deleteDocument = mutation({
   output: DeletedDocument,
   http: { method: 'DELETE', path: '/knowledge-base/{id}', message: 'Document deleted' },
   run: async ({ actor, db, audit }, { id }) => {
-    const [document] = await db.delete(documents).where(own(actor, id)).returning(columns);
+    const [document] = await db.delete(documents).where(rows.own(actor, id)).returning(columns);
     if (!document) throw notFound('document');
     audit({ target: targetOf(document) });
     return { deleted: true as const, id };
   },
 });
-
-// Of the content the audit log keeps that it changed and how long it was: it belongs into its region, and is long.
-function differences(before: Partial<KnowledgeBaseDocument>, after: Partial<KnowledgeBaseDocument>): Changes {
-  const changes = changed(before, after, ['title', 'source_url']);
-  if (after.content === undefined || after.content === before.content) return changes;
-  const size = (text: string) => `${text.length} characters`;
-  const was = before.content === undefined ? null : size(before.content);
-  return { ...changes, content: { before: was, after: size(after.content) } };
-}
-
-async function lock(db: Tx, actor: Actor, id: string): Promise<KnowledgeBaseDocument> {
-  const [document] = await db.select(columns).from(documents).where(own(actor, id)).for('update');
-  if (!document) throw notFound('document');
-  return document;
-}
-
-function own(actor: Actor, id: string): SQL | undefined {
-  return and(eq(documents.organization_id, actor.organization_id), eq(documents.id, id));
-}
 
 function matching(actor: Actor, input: z.output<typeof ListDocumentsInput>): SQL | undefined {
   return and(

@@ -16,8 +16,8 @@ const search = (q: string, more: { limit?: number; offset?: number } = {}) =>
   searchKnowledgeBase(actor, { q, ...more });
 const titles = async (q: string) => (await search(q)).items.map(({ title }) => title);
 
-describe('a search', () => {
-  it('puts first what has the word in its title, then what has it more often', async () => {
+describe('knowledge_base.search', () => {
+  it('ranks title matches first, then more frequent matches', async () => {
     await add('Once', 'The refund is here. Everything else is about something that nobody looks for at all.');
     await add('Often', 'A refund of a refund is a refund. Everything else is about something else entirely.');
     await add('Refund', 'Nothing to see here, and nothing is about what was looked for in this one either.');
@@ -29,7 +29,7 @@ describe('a search', () => {
     expect(items[1]!.snippet.match(/<mark>refund<\/mark>/g)).toHaveLength(3);
   });
 
-  it('understands phrases, alternatives, exclusions and forms of words', async () => {
+  it('supports phrases, alternatives, exclusions and word forms', async () => {
     await add('A', 'We open at nine every morning.');
     await add('B', 'Morning shifts are opened by the manager.');
     await add('C', 'The evening shift closes the shop.');
@@ -40,14 +40,14 @@ describe('a search', () => {
     expect(await titles('opening -every -shift')).toEqual([]);
   });
 
-  it('finds nothing, calmly, where there is nothing to look up', async () => {
+  it('returns nothing for a search of stop words or exclusions', async () => {
     await add('The', 'The and a of');
     for (const q of ['the', '-shop', '"', '()', '!!', '&|<->', ':*', "'; drop table voice.calls; --", '👩🏽‍💻']) {
       expect([q, await search(q)]).toMatchObject([q, { items: [], total: 0 }]);
     }
   });
 
-  it('finds words whatever their case, accents and Unicode form, and marks them as they are written', async () => {
+  it('ignores case, accents and Unicode form, and marks words as written', async () => {
     await add('Menü', 'Le Cafe\u0301 de l’Opéra ouvre à midi. Łódź is near. МОСКВА не спит.');
     for (const [q, marked] of [
       ['cafe', 'Café'],
@@ -72,7 +72,7 @@ describe('a search', () => {
     expect((await search('東京')).items[0]!.snippet).toContain('私は<mark>東京</mark>都に');
   });
 
-  it('follows every change at once', async () => {
+  it('reflects every change at once', async () => {
     const { id } = await add('Hours', 'We close at noon.');
     expect(await titles('noon')).toEqual(['Hours']);
     await updateDocument(actor, { id, content: 'We close at midnight.' });
@@ -81,12 +81,12 @@ describe('a search', () => {
     expect(await titles('midnight')).toEqual([]);
   });
 
-  it('sees its own organization only', async () => {
+  it('covers only its own organization', async () => {
     await add('Ours', 'refund');
     expect((await searchKnowledgeBase(await developer(), { q: 'refund' })).total).toBe(0);
   });
 
-  it('gives pages in a steady order, and the total on an empty page too', async () => {
+  it('returns pages in a stable order, and the total on an empty page too', async () => {
     for (let n = 0; n < 7; n++) await add(`Refund ${n}`, 'The same content in each.');
     const whole = (await search('refund')).items.map(({ id }) => id);
     const pages = await Promise.all([0, 3, 6, 9].map((offset) => search('refund', { limit: 3, offset })));
@@ -100,7 +100,7 @@ describe('a search', () => {
     ]);
   });
 
-  it('needs something to look for', async () => {
+  it('requires search words', async () => {
     expect(await wrongFields(searchKnowledgeBase(actor, {} as never))).toEqual(['q']);
     expect(await wrongFields(search('  '))).toEqual(['q']);
     expect(await wrongFields(search('a\0b'))).toEqual(['q']);
@@ -108,7 +108,7 @@ describe('a search', () => {
     expect(await wrongFields(search('x', { limit: 101, offset: -1 }))).toEqual(['limit', 'offset']);
   });
 
-  it('ranks a bounded number of matches, those with the word in their title among them', async () => {
+  it('ranks a bounded number of matches, title matches included', async () => {
     await voicePool(actor.region).query(
       `insert into voice.knowledge_base_documents (id, organization_id, title, content)
        select gen_random_uuid(), $1, 'Page ' || n, 'A refund is possible.' from generate_series(1, $2) n`,
@@ -122,10 +122,10 @@ describe('a search', () => {
   });
 });
 
-describe('a snippet', () => {
+describe('knowledge_base.search snippets', () => {
   const snippet = async (q: string) => (await search(q)).items[0]!.snippet;
 
-  it('is safe HTML whatever the document holds', async () => {
+  it('are safe HTML whatever the document contains', async () => {
     await add('HTML', 'A refund <b onclick="x()">& "more"</b> <script>alert(1)</script> \ue000refund\ue001 </mark>');
     const html = await snippet('refund');
     expect(html).toContain('<mark>refund</mark>');
@@ -134,7 +134,7 @@ describe('a snippet', () => {
     expect(html).not.toMatch(/[\ue000\ue001]/);
   });
 
-  it('shows passages around the words, from deep inside too', async () => {
+  it('show passages around the words, even deep inside the document', async () => {
     await add(
       'Deep',
       `${'Filler words come first. '.repeat(300)} The deposit is returned. ${'Filler again. '.repeat(300)}`,
@@ -144,7 +144,7 @@ describe('a snippet', () => {
     expect(html.length).toBeLessThan(400);
   });
 
-  it('shows the beginning where only the title matches', async () => {
+  it('show the beginning when only the title matches', async () => {
     await add('Refund', 'How money comes back to you, step by step.');
     expect(await snippet('refund')).toContain('How money comes back');
   });

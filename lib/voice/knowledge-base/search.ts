@@ -6,21 +6,21 @@ import type { Actor } from '@/lib/core/actor';
 import { type KnowledgeBaseMatch, SEARCH_MATCHES } from './schema';
 
 const TITLE_MATCHES = SEARCH_MATCHES * 0.3;
-// Of D, C, B (content) and A (title): a word in the title is worth seven in the content.
+// Weights of D, C, B (content) and A (title): a word in the title counts as much as seven in the content.
 const WEIGHTS = '{0.1, 0.1, 0.15, 1}';
 // Divides the rank by 1 + log(length), or long documents would always win.
 const BY_LENGTH = 1;
-// A snippet costs as much as its document is long. Further back in a document a match shows no passage.
+// The cost of a snippet grows with the length of the document, so only its beginning is searched for passages.
 const SNIPPET_SOURCE = 20_000;
-// Private characters as marks, because what stands around them must be escaped before they may become HTML.
+// Private-use characters as markers, because the text around them is escaped before they become HTML.
 const START = '\ue000';
 const STOP = '\ue001';
 const APART = '\x1f';
 const IDEOGRAPH = '([\\u3040-\\u30ff\\u3400-\\u9fff\\uf900-\\ufaff])';
-// ShortWord is in bytes, of which an ideograph has three: such short words do not end a passage.
+// ShortWord counts bytes, and an ideograph has three: words that short do not end a passage.
 const HEADLINE = `StartSel=${START},StopSel=${STOP},MaxFragments=2,MinWords=10,MaxWords=24,ShortWord=2,FragmentDelimiter=" … "`;
 
-/** What a search asks for: `websearch_to_tsquery` text, and the page in the order of rank. */
+/** A search: `websearch_to_tsquery` text, and the page in order of rank. */
 interface Request {
   q: string;
   limit: number;
@@ -28,8 +28,8 @@ interface Request {
 }
 
 /**
- * The documents that match, best first, in one statement. A word that stands nearly everywhere would make every document
- * be ranked; so at most `SEARCH_MATCHES` are, those first that have it in their title. Snippets are made for the page only.
+ * Returns the matching documents, best first, in one statement. Ranks at most `SEARCH_MATCHES` documents, title matches first,
+ * because a very common word would otherwise rank every document. Creates snippets for the page only.
  */
 export async function searchDocuments(db: Db, actor: Actor, { q, limit, offset }: Request) {
   const words = asked(q);
@@ -47,7 +47,7 @@ export async function searchDocuments(db: Db, actor: Actor, { q, limit, offset }
         .limit(limit)
         .offset(offset),
     );
-  // From the count on, because it is there also when the page is empty.
+  // Joined from the count, which exists even when the page is empty.
   const rows = await db
     .with(found, counted, page)
     .select({ ...columns, total: counted.total, rank: page.rank, snippet: headline(words, q) })
@@ -75,7 +75,7 @@ const columns = {
   updated_at: documents.updated_at,
 };
 
-// A search of stop words or exclusions alone has nothing for an index to look up: it finds nothing, at once.
+// A search of only stop words or exclusions has nothing to look up in an index, so it returns nothing at once.
 function candidates(db: Db, actor: Actor, words: SQL) {
   const matching = (vector: SQL) =>
     and(
@@ -101,8 +101,8 @@ function asked(q: string): SQL {
   return sql`websearch_to_tsquery('english', voice.search_words(${q}))`;
 }
 
-// The passage is of the document as it was written, but what is asked was folded: written forms that fold to a word of the
-// search are looked for as well. Ideographs are set apart for the while, as they are in the index.
+// The snippet shows the document as written, but the search is folded: written forms that fold to a search word are searched
+// for as well. Ideographs are separated temporarily, as in the index.
 function headline(words: SQL, q: string): SQL<string> {
   const written = sql`translate(left(${documents.content}, ${SNIPPET_SOURCE}), ${START + STOP + APART}, '')`;
   const source = sql`regexp_replace(normalize(${written}, NFC), ${IDEOGRAPH}, ${`${APART}\\1${APART}`}, 'g')`;

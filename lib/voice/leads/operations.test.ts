@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Actor } from '@/lib/core/actor';
 import { newId } from '@/lib/core/id';
+import { PERSONAL } from '@/lib/platform/audit-trail/diff';
 import { createContact, deleteContact } from '@/lib/voice/contacts/operations';
 import { developer, LITERAL, problem, trailOf, walk, wrongFields } from '@/lib/voice/contacts/testing';
-import { PERSONAL } from '@/lib/voice/shared/changes';
 import { keyActor } from '@/tests/fixtures';
 import { createLead, deleteLead, getLead, listLeads, updateLead } from './operations';
 import { LEAD_STATUSES } from './schema';
@@ -14,8 +14,8 @@ beforeEach(async () => {
   actor = await developer();
 });
 
-describe('a lead', () => {
-  it('is new and from the API unless told otherwise', async () => {
+describe('leads', () => {
+  it('are new and from the API by default', async () => {
     const lead = await createLead(actor, { email: 'Ada@Acme.example' });
     expect(lead).toMatchObject({
       email: 'ada@acme.example',
@@ -27,7 +27,7 @@ describe('a lead', () => {
     expect(await getLead(actor, { id: lead.id })).toEqual(lead);
   });
 
-  it('takes from its contact what is not given, and stays known when the contact is gone', async () => {
+  it('copy omitted fields from their contact and keep them when it is deleted', async () => {
     const contact = await createContact(actor, { first_name: 'Ada', last_name: 'Okafor', phone: '+14155550123' });
     const lead = await createLead(actor, { contact_id: contact.id, last_name: 'Lovelace', phone: null });
     expect(lead).toMatchObject({ contact_id: contact.id, first_name: 'Ada', last_name: 'Lovelace', phone: null });
@@ -35,7 +35,7 @@ describe('a lead', () => {
     expect(await getLead(actor, { id: lead.id })).toEqual({ ...lead, contact_id: null });
   });
 
-  it('is no way to read a contact without contacts:read', async () => {
+  it('do not reveal a contact without contacts:read', async () => {
     const contact = await createContact(actor, { first_name: 'Secret' });
     const writer = keyActor({ id: actor.organization_id, region: 'us' } as never, ['leads:write']);
     expect((await problem(createLead(writer, { contact_id: contact.id }))).code).toBe('validation_error');
@@ -43,7 +43,7 @@ describe('a lead', () => {
     expect(lead).toMatchObject({ contact_id: contact.id, first_name: null, company: 'Acme' });
   });
 
-  it('refers to contacts of its own organization only', async () => {
+  it('reference only contacts of their own organization', async () => {
     const { id: contact_id } = await createContact(await developer(), { first_name: 'Theirs' });
     const expected = { errors: [{ path: 'contact_id', code: 'not_found', message: 'There is no such contact.' }] };
     for (const wrong of [contact_id, newId()]) {
@@ -54,7 +54,7 @@ describe('a lead', () => {
     expect((await getLead(actor, { id })).contact_id).toBeNull();
   });
 
-  it('is changed field by field and recorded without personal data', async () => {
+  it('change only given fields and are audited without personal data', async () => {
     const lead = await createLead(actor, { first_name: 'Ada', notes: 'Call back' });
     const changed = await updateLead(actor, { id: lead.id, status: 'qualified', notes: 'Wants 40 seats' });
     expect(changed).toEqual({ ...lead, status: 'qualified', notes: 'Wants 40 seats', updated_at: changed.updated_at });
@@ -68,7 +68,7 @@ describe('a lead', () => {
     });
   });
 
-  it('exists for its own organization only', async () => {
+  it('are visible only to their own organization', async () => {
     const { id } = await createLead(actor, { first_name: 'Ada' });
     const stranger = await developer();
     expect((await problem(getLead(stranger, { id }))).code).toBe('not_found');
@@ -77,12 +77,12 @@ describe('a lead', () => {
     expect((await getLead(actor, { id })).status).toBe('new');
   });
 
-  it.each(LITERAL)('keeps %s as it is', async (text) => {
+  it.each(LITERAL)('keep %s unchanged', async (text) => {
     const { id } = await createLead(actor, { first_name: text, notes: `${text}\n${text}` });
     expect(await getLead(actor, { id })).toMatchObject({ first_name: text, notes: `${text}\n${text}` });
   });
 
-  it('is refused with every wrong field named, and must be known by something', async () => {
+  it('are rejected with every invalid field named, and without an identifying field', async () => {
     const wrong = {
       first_name: 7,
       phone: '0123',
@@ -107,8 +107,8 @@ describe('a lead', () => {
   });
 });
 
-describe('a contact that is deleted while a lead is made for it', () => {
-  it('is either refused, or gone from the lead: never left dangling', async () => {
+describe('a contact deleted while a lead is created for it', () => {
+  it('is either rejected or cleared from the lead', async () => {
     for (let round = 0; round < 10; round++) {
       const { id: contact_id } = await createContact(actor, { first_name: 'Ada' });
       const [made, deleted] = await Promise.allSettled([
@@ -122,7 +122,7 @@ describe('a contact that is deleted while a lead is made for it', () => {
   });
 });
 
-describe('the list of leads', () => {
+describe('lead.list', () => {
   it('filters by status, source, contact and words', async () => {
     const contact = await createContact(actor, { first_name: 'Ada' });
     await createLead(actor, { contact_id: contact.id, source: 'call', status: 'qualified' });
@@ -156,7 +156,7 @@ describe('the list of leads', () => {
     },
   );
 
-  it('takes the cursor of another sort or list for none', async () => {
+  it('rejects the cursor of another sort or list', async () => {
     for (const first_name of ['a', 'b']) await createLead(actor, { first_name });
     const { next_cursor } = await listLeads(actor, { sort: 'status', limit: 1 });
     for (const cursor of [next_cursor!, 'x', `${next_cursor}x`]) {

@@ -8,18 +8,21 @@ import { withoutSearch } from '@/db/search';
 import { type Actor, can } from '@/lib/core/actor';
 import { notFound } from '@/lib/core/problem';
 import { mutation, query } from '@/lib/operation/operation';
+import { auditDiff } from '@/lib/platform/audit-trail/diff';
 import { filledFrom, type Person, requireIdentity } from '@/lib/voice/contacts/identity';
-import { changedFields } from '@/lib/voice/shared/changes';
 import { containsWords, within } from '@/lib/voice/shared/filters';
-import { holdReferences } from '@/lib/voice/shared/references';
+import { lockReferences } from '@/lib/voice/shared/references';
+import { tenantRows } from '@/lib/voice/shared/rows';
 import { CreateLeadInput, DeletedLead, Lead, LeadIdInput, LeadPage, ListLeadsInput, UpdateLeadInput } from './schema';
 
-const RECORDED = {
-  open: ['contact_id', 'status', 'source'],
-  personal: ['first_name', 'last_name', 'email', 'phone', 'company', 'notes'],
+const AUDITED = {
+  fields: ['contact_id', 'status', 'source'],
+  redacted: ['first_name', 'last_name', 'email', 'phone', 'company', 'notes'],
 } as const;
-const NOBODY: Person = { first_name: null, last_name: null, email: null, phone: null, company: null };
+const NO_PERSON: Person = { first_name: null, last_name: null, email: null, phone: null, company: null };
 const name_key = personSortKey(leads);
+
+const rows = tenantRows(leads, 'lead');
 
 const list = listing({
   from: leads,
@@ -54,14 +57,10 @@ export const getLead = query({
   input: LeadIdInput,
   output: Lead,
   http: { method: 'GET', path: '/leads/{id}', message: 'Lead fetched' },
-  run: async ({ actor, db }, { id }) => {
-    const [lead] = await db.select().from(leads).where(own(actor, id));
-    if (!lead) throw notFound('lead');
-    return lead;
-  },
+  run: ({ actor, db }, { id }) => rows.get(db, actor, id),
 });
 
-/** A new lead. What is not given of the person is taken from the contact, so that the lead stays known without it. */
+/** Creates a lead. Omitted personal fields are copied from the contact, so that the lead remains usable without it. */
 export const createLead = mutation({
   name: 'lead.create',
   summary: 'Create a lead',
@@ -71,19 +70,19 @@ export const createLead = mutation({
   output: Lead,
   http: { method: 'POST', path: '/leads', status: 201, message: 'Lead created' },
   run: async ({ actor, db, audit }, input) => {
-    await holdReferences(db, actor, { contact_id: input.contact_id });
+    await lockReferences(db, actor, { contact_id: input.contact_id });
     const person = filledFrom(await knownPerson(db, actor, input.contact_id), input);
     requireIdentity(person);
     const [lead] = await db
       .insert(leads)
       .values({ ...input, ...person, organization_id: actor.organization_id })
       .returning();
-    audit({ target: targetOf(lead!.id), changes: changedFields<Lead>({}, lead!, RECORDED) });
+    audit({ target: targetOf(lead!.id), changes: auditDiff<Lead>({}, lead!, AUDITED) });
     return lead!;
   },
 });
 
-/** Changes the fields that are given. */
+/** Changes the given fields. */
 export const updateLead = mutation({
   name: 'lead.update',
   summary: 'Change a lead',
@@ -93,10 +92,10 @@ export const updateLead = mutation({
   output: Lead,
   http: { method: 'PATCH', path: '/leads/{id}', message: 'Lead updated' },
   run: async ({ actor, db, audit, unchanged }, { id, ...fields }) => {
-    await holdReferences(db, actor, { contact_id: fields.contact_id });
-    const before = await lock(db, actor, id);
+    await lockReferences(db, actor, { contact_id: fields.contact_id });
+    const before = await rows.lock(db, actor, id);
     requireIdentity({ ...before, ...fields });
-    const changes = changedFields<Lead>(before, fields, RECORDED);
+    const changes = auditDiff<Lead>(before, fields, AUDITED);
     if (Object.keys(changes).length === 0) {
       unchanged();
       return before;
@@ -104,7 +103,7 @@ export const updateLead = mutation({
     const [after] = await db
       .update(leads)
       .set({ ...fields, updated_at: sql`now()` })
-      .where(own(actor, id))
+      .where(rows.own(actor, id))
       .returning();
     audit({ target: targetOf(id), changes });
     return after!;
@@ -121,31 +120,21 @@ export const deleteLead = mutation({
   output: DeletedLead,
   http: { method: 'DELETE', path: '/leads/{id}', message: 'Lead deleted' },
   run: async ({ actor, db, audit }, { id }) => {
-    const [lead] = await db.delete(leads).where(own(actor, id)).returning({ id: leads.id });
+    const [lead] = await db.delete(leads).where(rows.own(actor, id)).returning({ id: leads.id });
     if (!lead) throw notFound('lead');
     audit({ target: targetOf(id) });
     return { deleted: true as const, id };
   },
 });
 
-// Whoever may only write leads must not read a contact by way of them.
+// Someone with only leads:write must not read contacts through leads.
 async function knownPerson(db: Tx, actor: Actor, contact_id: string | null): Promise<Person> {
-  if (contact_id === null || !can(actor, 'contacts:read')) return NOBODY;
+  if (contact_id === null || !can(actor, 'contacts:read')) return NO_PERSON;
   const [contact] = await db
     .select()
     .from(contacts)
     .where(and(eq(contacts.organization_id, actor.organization_id), eq(contacts.id, contact_id)));
   return contact!;
-}
-
-async function lock(db: Tx, actor: Actor, id: string): Promise<Lead> {
-  const [lead] = await db.select().from(leads).where(own(actor, id)).for('update');
-  if (!lead) throw notFound('lead');
-  return lead;
-}
-
-function own(actor: Actor, id: string): SQL | undefined {
-  return and(eq(leads.organization_id, actor.organization_id), eq(leads.id, id));
 }
 
 function matching(actor: Actor, input: z.output<typeof ListLeadsInput>): SQL | undefined {
@@ -159,7 +148,7 @@ function matching(actor: Actor, input: z.output<typeof ListLeadsInput>): SQL | u
   );
 }
 
-// Without a label: a name would be personal data in the audit log.
+// No label: a name would put personal data into the audit log.
 function targetOf(id: string) {
   return { type: 'lead', id };
 }

@@ -6,7 +6,7 @@ export const LEAD_STATUSES = ['new', 'contacted', 'qualified', 'converted', 'los
 export const LEAD_SOURCES = ['call', 'website', 'referral', 'import', 'api'] as const;
 
 const fields = {
-  contact_id: Id.nullable().describe('The contact whom this lead is about'),
+  contact_id: Id.nullable().describe('The contact that this lead is about'),
   ...personFields,
   status: z.enum(LEAD_STATUSES, 'Status is new, contacted, qualified, converted or lost.').meta({ id: 'LeadStatus' }),
   source: z
@@ -32,9 +32,9 @@ export const Lead = z
   .meta({ id: 'Lead' });
 export type Lead = z.infer<typeof Lead>;
 
-const FILLED = 'Taken from the contact when left out, by those who have contacts:read';
+const FILLED = 'Taken from the contact by default, if you have contacts:read';
 
-/** What makes a lead: a contact, or a name, an e-mail address, a phone number or a company. */
+/** What creates a lead: a contact, or a name, an email address, a phone number or a company. */
 export const CreateLeadInput = z
   .strictObject({
     contact_id: fields.contact_id.default(null),
@@ -52,10 +52,10 @@ export const CreateLeadInput = z
   })
   .meta({
     minProperties: 1,
-    description: 'Needs a contact, or at least one of first_name, last_name, email, phone and company',
+    description: 'Requires a contact, or at least one of first_name, last_name, email, phone and company',
   });
 
-/** The fields to change; those left out stay as they are, null empties one. */
+/** The fields to change; omitted fields stay as they are, null clears a field. */
 export const UpdateLeadInput = z.strictObject({ id: Id, ...z.strictObject(fields).partial().shape });
 
 export const LeadIdInput = z.strictObject({ id: Id });
@@ -64,14 +64,14 @@ export const DeletedLead = Deleted;
 export const ListLeadsInput = z.strictObject({
   ...PageInput,
   search: Search.optional().describe(
-    'Words that the name, e-mail address, phone number or company contain, with or without accents, in any case',
+    'Words in the name, email address, phone number or company; case and accents are ignored',
   ),
   status: listOf(fields.status).optional().describe('Only these statuses, repeated or separated by commas'),
   source: listOf(fields.source).optional().describe('Only these sources, repeated or separated by commas'),
   contact_id: Id.optional().describe('Only leads of this contact'),
   ...TimeFilters,
   sort: sortBy(['created_at', 'updated_at', 'status', 'name'], '-created_at').describe(
-    'Column to sort by; a minus sorts descending. Statuses come in the order new, contacted, qualified, converted, lost',
+    'Field to sort by; a leading minus sorts descending. Statuses sort in the order new, contacted, qualified, converted, lost',
   ),
 });
 export const LeadPage = pageOf(Lead);

@@ -10,11 +10,11 @@ const NOUNS = { agent_id: 'agent', contact_id: 'contact', lead_id: 'lead' } as c
 export type References = Partial<Record<keyof typeof TABLES, string | null>>;
 
 /**
- * Keeps what a row is about to refer to from being deleted until the transaction ends. Call it before the row itself is
- * locked: a deletion locks in the same order, what is referred to first.
- * @throws Problem `validation_error` naming every reference that the organization does not have
+ * Locks the rows that a row is about to reference against deletion until the transaction ends. Call it before locking the row
+ * itself: deletions lock in the same order, referenced rows first.
+ * @throws Problem `validation_error` naming every reference that does not exist in the organization
  */
-export async function holdReferences(db: Tx, actor: Actor, references: References): Promise<void> {
+export async function lockReferences(db: Tx, actor: Actor, references: References): Promise<void> {
   const errors: FieldError[] = [];
   for (const path of ['agent_id', 'contact_id', 'lead_id'] as const) {
     const id = references[path];
