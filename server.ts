@@ -59,10 +59,10 @@ function listen(server: Server): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const reasons: Record<string, string> = {
-        EADDRINUSE: `Port ${env.PORT} is in use. Stop what uses it, or choose another one with PORT=3001.`,
-        EACCES: `Port ${env.PORT} needs more rights than this user has. Choose one above 1023 with PORT=3000.`,
-        EADDRNOTAVAIL: `HOST=${env.HOST} is no address of this machine.`,
-        ENOTFOUND: `HOST=${env.HOST} is no address of this machine.`,
+        EADDRINUSE: `Port ${env.PORT} is in use. Stop the program that uses it, or choose another port, such as PORT=3001.`,
+        EACCES: `Port ${env.PORT} needs privileges that this user does not have. Choose a port above 1023, such as PORT=3000.`,
+        EADDRNOTAVAIL: `HOST=${env.HOST} is not an address of this machine.`,
+        ENOTFOUND: `HOST=${env.HOST} is not an address of this machine.`,
       };
       const reason = reasons[error.code ?? ''];
       reject(reason ? new StartupError(reason) : error);

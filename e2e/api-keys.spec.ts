@@ -110,7 +110,7 @@ test('a key needs a name and at least one permission, and says so beside them', 
   await dialog.getByRole('button', { name: 'Create key' }).click();
   await expect(dialog.getByLabel('Name')).toHaveAttribute('aria-invalid', 'true');
   await expect(dialog.getByText(/at least one permission/i)).toBeVisible();
-  await expect(dialog.getByText(/300\.1\.1\.1: Give an address/)).toBeVisible();
+  await expect(dialog.getByText(/300\.1\.1\.1: Enter an address/)).toBeVisible();
 });
 
 test('a rotated key works with both secrets until the old one is ended', async ({ page }) => {
@@ -216,6 +216,6 @@ test('what somebody else has ended meanwhile is said, and what was typed stays',
 
   const dialog = second.getByRole('dialog');
   await dialog.getByRole('button', { name: 'Save changes' }).click();
-  await expect(dialog.getByText(/revoked or expired, which is final/)).toBeVisible();
+  await expect(dialog.getByText(/has been revoked or has expired/)).toBeVisible();
   await expect(dialog.getByLabel('Name')).toHaveValue(`${name}, renamed`);
 });

@@ -81,7 +81,7 @@ test('thirty rows: a dry run, one mended, sent, stopped half way, gone on with a
   const csv = readFileSync(await (await waiting).path(), 'utf8');
   expect(csv.split('\r\n').filter(Boolean)).toHaveLength(5);
   expect(csv).toContain(`"'=cmd|x@evil${run}.example"`);
-  expect(csv).toContain('The last name is needed.');
+  expect(csv).toContain('The last name is required.');
   expect(csv).toContain('Row 1 has the same address.');
 
   const invited = Array.from({ length: 30 }, (_, index) => index + 1).filter((it) => ![9, 14, 20, 28].includes(it));

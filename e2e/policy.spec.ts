@@ -190,7 +190,7 @@ test('keys must end: the form offers what is allowed, and the API refuses the re
   await expectFit(page);
   await card.getByLabel('Longest life of an API key').selectOption({ label: 'Another number of days…' });
   await card.getByLabel('Days').fill('0');
-  await expect(card.getByText('Give a whole number from 1 to 3,650.')).toBeVisible();
+  await expect(card.getByText('Enter a whole number from 1 to 3,650.')).toBeVisible();
   await card.getByLabel('Days').fill('45');
   await card.getByRole('button', { name: 'Save changes' }).click();
   await expect(page.getByText('API keys live at most 45 days')).toBeVisible();

@@ -24,7 +24,7 @@ it('refuses a port that is in use, on IPv6 localhost too', async () => {
 });
 
 it('names a host that is not ours', async () => {
-  await expect(claimPort(0, '203.0.113.1')).rejects.toThrow('HOST=203.0.113.1 is no address of this machine.');
+  await expect(claimPort(0, '203.0.113.1')).rejects.toThrow('HOST=203.0.113.1 is not an address of this machine.');
 });
 
 it('reads a port, and refuses what is none', () => {

@@ -91,7 +91,7 @@ export const EXPLANATIONS: Record<
     again: 'after a change',
   },
   payload_too_large: {
-    means: 'The body is larger than 1 MiB.',
+    means: 'The request body is larger than 1 MiB.',
     remedy: 'Send less at once.',
     again: 'after a change',
   },

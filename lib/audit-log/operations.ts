@@ -28,7 +28,7 @@ const VERIFY = 'audit_log.verify';
 /** What happened in the organization, the newest first. */
 export const listAuditEvents = query({
   name: 'audit_log.list',
-  summary: 'List the audit log',
+  summary: 'List audit events',
   permission: 'audit_log:read',
   input: ListAuditEvents,
   output: AuditPage,
@@ -119,7 +119,7 @@ export const verifyAuditLog = mutation({
 /** Sets how long events are kept; what is older goes with the next sweep. */
 export const updateAuditRetention = mutation({
   name: 'audit_log.update_retention',
-  summary: 'Set how long the audit log is kept',
+  summary: 'Set audit log retention',
   permission: 'organization:write',
   sensitive: true,
   input: Retention,
@@ -165,5 +165,5 @@ async function assertAlone(tx: Tx, organization_id: string): Promise<void> {
   const { rows } = await tx.execute<{ alone: boolean }>(
     sql`select pg_try_advisory_xact_lock(hashtextextended(${`agni.audit.verify.${organization_id}`}, 0)) as alone`,
   );
-  if (!rows[0]!.alone) throw new Problem('conflict', 'The audit log is being verified already. Wait for the result.');
+  if (!rows[0]!.alone) throw new Problem('conflict', 'The audit log is already being verified. Wait for the result.');
 }

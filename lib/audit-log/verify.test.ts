@@ -34,11 +34,11 @@ describe('audit_log.verify', () => {
     const [event] = (await listAuditEvents(actor, { action: 'audit_log.verify' })).items;
     expect(event!.changes).toMatchObject({
       intact: { after: false },
-      finding: { after: 'Event 2 is not what was sealed: it was changed.' },
+      finding: { after: 'Event 2 was changed after it was sealed.' },
     });
     expect((await getAuditLogState(actor, {})).verified).toMatchObject({
       intact: false,
-      finding: 'Event 2 is not what was sealed: it was changed.',
+      finding: 'Event 2 was changed after it was sealed.',
     });
   });
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { formatList } from './format';
 
 /** RFC 5321 §4.5.3.1: a path has at most 256 octets, two of which are its angle brackets. */
 const ADDRESS_MAX = 254;
@@ -50,17 +51,17 @@ function normalizeAddress(text: string): string | undefined {
 /** An e-mail address, rewritten into its one form (`Ana@Acme.COM.` becomes `ana@acme.com`), at most 254 characters. */
 export const EmailAddress = z
   .string()
-  .max(320, `An e-mail address has at most ${ADDRESS_MAX} characters.`)
-  .meta({ description: 'E-mail address; kept in lower case, its domain in punycode', format: 'email' })
+  .max(320, `An email address can have at most ${ADDRESS_MAX} characters.`)
+  .meta({ description: 'Email address; stored in lower case, with the domain in punycode', format: 'email' })
   .transform((text, context) => {
     const address = normalizeAddress(text);
     if (address && address.length <= ADDRESS_MAX) return address;
     const message =
       text.trim() === ''
-        ? 'Enter an e-mail address.'
+        ? 'Enter an email address.'
         : address
-          ? `An e-mail address has at most ${ADDRESS_MAX} characters.`
-          : 'Enter one e-mail address, such as name@example.com.';
+          ? `An email address can have at most ${ADDRESS_MAX} characters.`
+          : 'Enter one email address, such as name@example.com.';
     context.addIssue({ code: 'custom', params: { code: 'not_an_email_address' }, message });
     return z.NEVER;
   });
@@ -94,7 +95,7 @@ export function domainOf(address: string): string {
 export function describeRules(rules: readonly string[]): string {
   const words = rules.map((rule) => (rule.startsWith('*.') ? `sub-domains of ${rule.slice(2)}` : rule));
   if (words.length > 5) return `${words.slice(0, 4).join(', ')} and ${words.length - 4} more`;
-  return new Intl.ListFormat('en').format(words);
+  return formatList(words);
 }
 
 const FREE_MAIL = new Set(

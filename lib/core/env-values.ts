@@ -125,5 +125,5 @@ export const redisAddress = checked((text) => {
 export const mailSender = checked((text) =>
   parseSender(text)
     ? undefined
-    : 'must be an e-mail address, such as no-reply@example.com or Agni <no-reply@example.com>',
+    : 'must be an email address, such as no-reply@example.com or Agni <no-reply@example.com>',
 );

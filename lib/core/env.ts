@@ -92,7 +92,7 @@ export function envProblems(source: NodeJS.ProcessEnv): string[] {
     problems.push('GHL_CLIENT_ID and GHL_CLIENT_SECRET belong together; set both or neither');
   }
   if (source.AUTH_SECRET && source.AUTH_SECRET === source.ENCRYPTION_KEY) {
-    problems.push('AUTH_SECRET must be another secret than ENCRYPTION_KEY; make one with: openssl rand -base64 32');
+    problems.push('AUTH_SECRET must differ from ENCRYPTION_KEY; make one with: openssl rand -base64 32');
   }
   return problems;
 }

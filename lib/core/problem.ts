@@ -2,33 +2,33 @@
 export const PROBLEMS = {
   bad_request: { status: 400, title: 'Bad request' },
   unauthenticated: { status: 401, title: 'Not signed in' },
-  missing_api_key: { status: 401, title: 'API key missing' },
-  invalid_api_key: { status: 401, title: 'API key not valid' },
+  missing_api_key: { status: 401, title: 'Missing API key' },
+  invalid_api_key: { status: 401, title: 'Invalid API key' },
   sign_in_failed: { status: 401, title: 'Sign-in failed' },
-  identity_confirmation_required: { status: 403, title: 'Identity confirmation needed' },
-  insufficient_permission: { status: 403, title: 'Permission missing' },
-  ip_not_allowed: { status: 403, title: 'Address not allowed' },
+  identity_confirmation_required: { status: 403, title: 'Identity confirmation required' },
+  insufficient_permission: { status: 403, title: 'Permission denied' },
+  ip_not_allowed: { status: 403, title: 'IP address not allowed' },
   forbidden_origin: { status: 403, title: 'Origin not allowed' },
   not_found: { status: 404, title: 'Not found' },
   method_not_allowed: { status: 405, title: 'Method not allowed' },
-  request_timeout: { status: 408, title: 'Request not received in time' },
+  request_timeout: { status: 408, title: 'Request timeout' },
   conflict: { status: 409, title: 'Conflict' },
-  new_version: { status: 409, title: 'Page of another version' },
-  session_changed: { status: 409, title: 'Signed in as somebody else, or in another organization' },
+  new_version: { status: 409, title: 'New version available' },
+  session_changed: { status: 409, title: 'Signed in as a different user or organization' },
   not_connected: { status: 409, title: 'Integration not connected' },
-  reconnect_required: { status: 409, title: 'Integration needs to be reconnected' },
-  precondition_failed: { status: 412, title: 'Changed in the meantime' },
+  reconnect_required: { status: 409, title: 'Integration must be reconnected' },
+  precondition_failed: { status: 412, title: 'Changed since you read it' },
   payload_too_large: { status: 413, title: 'Payload too large' },
   unsupported_media_type: { status: 415, title: 'Unsupported media type' },
   validation_error: { status: 422, title: 'Validation failed' },
-  slot_unavailable: { status: 422, title: 'Time not free' },
+  slot_unavailable: { status: 422, title: 'Time not available' },
   precondition_required: { status: 428, title: 'Precondition required' },
   rate_limited: { status: 429, title: 'Too many requests' },
   internal_error: { status: 500, title: 'Internal error' },
   upstream_error: { status: 502, title: 'The connected service failed' },
   unavailable: { status: 503, title: 'Temporarily unavailable' },
   upstream_unavailable: { status: 503, title: 'The connected service is unavailable' },
-  upstream_timeout: { status: 504, title: 'The connected service did not answer in time' },
+  upstream_timeout: { status: 504, title: 'The connected service timed out' },
 } as const;
 export type ProblemCode = keyof typeof PROBLEMS;
 
@@ -147,7 +147,7 @@ export class UpstreamInDoubt extends Error {
 }
 
 const IN_DOUBT =
-  'Something went wrong on our side while the connected service was asked. It may have done what you wanted: check there before you try again.';
+  'Something went wrong on our side while we were contacting the connected service. It may have done what you asked: check there before you try again.';
 
 /**
  * Any error as a Problem. A database that is slow or gone is `unavailable`, never a 500 and never a 429;
@@ -166,11 +166,11 @@ export function toProblem(error: unknown): Problem {
     return new Problem('conflict', 'The organization needs at least one active owner. Appoint another owner first.');
   }
   // Class 22 is a value that the column cannot hold: a schema let through what the database refuses.
-  if (sqlState(error)?.startsWith('22')) return new Problem('bad_request', 'A value in the request cannot be read.');
+  if (sqlState(error)?.startsWith('22')) return new Problem('bad_request', 'A value in the request could not be read.');
   if (isOverload(error)) {
     return new Problem(
       'unavailable',
-      'The service is busy. Try again in a few seconds; what you sent may not have been saved.',
+      'The service is busy. Your change may not have been saved. Try again in a few seconds.',
       {
         retry_after_seconds: 2,
       },

@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { formatNumber } from './format';
 import { PERMISSIONS, ROLES } from './permissions';
 import { PLANS } from './plans';
 import { REGIONS } from './regions';
 import { hasVisibleText, trimInvisible } from './visible-text';
 
 /** A UUID as the API writes it. */
-export const Id = z.uuid('This is not a valid id.');
+export const Id = z.uuid('This is not a valid ID.');
 
 /** What the API's document calls by the same name everywhere. */
 export const RoleName = z.enum(ROLES).meta({ id: 'Role' });
@@ -19,16 +20,16 @@ export const Deleted = z.object({ deleted: z.literal(true), id: Id }).meta({ id:
 /** What is wrong with one field of an input. */
 export const FieldErrorSchema = z
   .object({
-    path: z.string().meta({ description: 'The field, with dots between levels', examples: ['name'] }),
+    path: z.string().meta({ description: 'The field, in dot notation', examples: ['name'] }),
     code: z.string().meta({
-      description: 'What is wrong with it; stays the same when the words change',
+      description: 'A stable error code; the message may change, the code does not',
       examples: ['required'],
     }),
     message: z.string().meta({ examples: ['This field is required.'] }),
   })
   .meta({ id: 'FieldError' });
 
-const INSTANT = 'Give a date and time such as 2026-03-20T14:00:00Z.';
+const INSTANT = 'Enter a date and time such as 2026-03-20T14:00:00Z.';
 const UNESCAPED_PLUS = 'In a URL a bare + is a space. Write the offset as %2B, such as 2026-03-20T14:00:00%2B02:00.';
 // Valid by RFC 3339, but Postgres has no year 0 and no offset of 16 hours; the largest in use is 14.
 const UNREADABLE_INSTANT = /^0000|[+-](1[6-9]|2\d):\d\d$/;
@@ -71,15 +72,15 @@ export function line(max: number, what: string) {
     .string()
     .overwrite(trimInvisible)
     .normalize('NFC')
-    .min(1, `${what} is needed.`)
-    .max(max, `${what} has at most ${max} characters.`)
+    .min(1, `${what} is required.`)
+    .max(max, `${what} can have at most ${max} characters.`)
     .refine(
       (value) => !UNSAFE_TEXT.test(value),
-      rule('unsafe_characters', `${what} has characters that cannot be shown.`),
+      rule('unsafe_characters', `${what} contains characters that cannot be displayed.`),
     )
     .refine(
       (value) => value === '' || hasVisibleText(value),
-      rule('invisible', `${what} needs at least one character that can be seen.`),
+      rule('invisible', `${what} needs at least one visible character.`),
     );
 }
 
@@ -87,10 +88,10 @@ export function line(max: number, what: string) {
 export function prose(max: number, what: string) {
   return z
     .string()
-    .max(max, `${what} has at most ${max.toLocaleString('en')} characters.`)
+    .max(max, `${what} can have at most ${formatNumber(max)} characters.`)
     .refine(
       (value) => !value.includes('\0'),
-      rule('unsafe_characters', `${what} has characters that cannot be stored.`),
+      rule('unsafe_characters', `${what} contains characters that cannot be stored.`),
     );
 }
 
@@ -99,23 +100,23 @@ export function search(max: number) {
   return z
     .string()
     .trim()
-    .max(max, `A search has at most ${max} characters.`)
+    .max(max, `A search can have at most ${max} characters.`)
     .refine(
       (value) => !value.includes('\0'),
-      rule('unsafe_characters', 'This search has characters that cannot be stored.'),
+      rule('unsafe_characters', 'This search contains characters that cannot be stored.'),
     );
 }
 
 /** A whole number from `min` to `max`; in an address digits and nothing else, so that `1e1`, ` 5` and nothing are none. */
 export function whole(min: number, max: number) {
-  const error = `Give a whole number from ${min} to ${max.toLocaleString('en')}.`;
+  const error = `Enter a whole number from ${min} to ${formatNumber(max)}.`;
   const digits = (value: unknown) => (typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : value);
   return z.preprocess(digits, z.int(error).min(min, error).max(max, error));
 }
 
 /** What every list takes: a page by `offset`, or by the `cursor` that the page before gave. */
 export const PageInput = {
-  limit: whole(1, 100).default(20).describe('Rows in a page, 1 to 100'),
+  limit: whole(1, 100).default(20).describe('Rows per page, 1 to 100'),
   offset: whole(0, 1_000_000).default(0).describe('Rows to skip'),
   cursor: z
     .string()
@@ -123,7 +124,7 @@ export const PageInput = {
     .max(2_048)
     .optional()
     .describe(
-      '`next_cursor` of the page before; for long walks, instead of `offset`. It holds for the same sort and filters only',
+      '`next_cursor` of the previous page; use it instead of `offset` for long lists. Only valid with the same sort and filters',
     ),
 };
 
@@ -137,7 +138,7 @@ export function pageOf<T extends z.ZodType>(item: T) {
     next_cursor: z
       .string()
       .nullable()
-      .meta({ description: 'Gives the next page as `cursor`; null on the last page', examples: [null] }),
+      .meta({ description: 'Pass it as `cursor` to get the next page; null on the last page', examples: [null] }),
   });
 }
 
@@ -148,7 +149,7 @@ export function sortBy<const T extends readonly string[]>(columns: T, initial: N
   return z
     .enum(choices as [Choice, ...Choice[]])
     .default(initial as never)
-    .describe('Column to sort by; a minus sorts descending');
+    .describe('Column to sort by; prefix it with a minus to sort in descending order');
 }
 
 /** A list in which the same value counts once, however often it is there. */

@@ -54,14 +54,14 @@ describe('allowed addresses', () => {
     '::ffff:203.0.113.700',
     '1'.repeat(500),
   ])('%s is none', (text) => {
-    const words = 'Give an address such as 203.0.113.7 or 2001:db8::7, or a block such as 203.0.113.0/24.';
+    const words = 'Enter an address such as 203.0.113.7 or 2001:db8::7, or a block such as 203.0.113.0/24.';
     expect(refused('198.51.100.1', text)).toEqual([['allowed_addresses.1', words]]);
   });
 
   test.each(['0.0.0.0/0', '::/0', '203.0.113.7/0', '0.0.0.0', '::', '::ffff:0.0.0.0/96'])(
     '%s is everywhere',
     (text) => {
-      const words = 'This stands for every address. To allow them all, leave the list empty.';
+      const words = 'This matches every address. To allow all addresses, leave the list empty.';
       expect(refused(text)).toEqual([['allowed_addresses.0', words]]);
     },
   );
@@ -72,7 +72,7 @@ describe('allowed addresses', () => {
     ['2001:db8::7/64', '2001:db8::/64', '2001:db8::7'],
     ['::ffff:203.0.113.7/120', '203.0.113.0/24', '203.0.113.7'],
   ])('%s may be a slip: it is refused, with both that may have been meant', (text, block, address) => {
-    const words = `${address} is inside of the block. Write ${block} for the whole block, or ${address} for the one address.`;
+    const words = `${address} is inside the block. Enter ${block} for the whole block, or ${address} for the single address.`;
     expect(refused(text)).toEqual([['allowed_addresses.0', words]]);
   });
 

@@ -35,14 +35,14 @@ export function covers(block: string, inner: string): boolean {
 
 function whatIsWrong(text: string): string | undefined {
   const block = readBlock(text);
-  if (!block) return 'Give an address such as 203.0.113.7 or 2001:db8::7, or a block such as 203.0.113.0/24.';
+  if (!block) return 'Enter an address such as 203.0.113.7 or 2001:db8::7, or a block such as 203.0.113.0/24.';
   const all = block.prefix === 0 || (block.value === 0n && isOneAddress(block));
-  if (all) return 'This stands for every address. To allow them all, leave the list empty.';
+  if (all) return 'This matches every address. To allow all addresses, leave the list empty.';
   const start = startOf(block);
   if (start.value === block.value) return undefined;
   // Cut off in silence, a slip such as /8 for /28 would open sixteen million addresses.
   const address = written({ ...block, prefix: BITS[block.family] }).replace(/\/\d+$/, '');
-  return `${address} is inside of the block. Write ${written(start)} for the whole block, or ${address} for the one address.`;
+  return `${address} is inside the block. Enter ${written(start)} for the whole block, or ${address} for the single address.`;
 }
 
 function readBlock(text: string): Block | undefined {

@@ -23,7 +23,7 @@ const rotate = (id: string, body: object = {}, headers: Record<string, string> =
 test('a key is rotated over HTTP, both texts open the door, and the old one is ended early', async () => {
   const { id, key: old } = await makeKey(organization, ['agents:read']);
   const { status, body } = await rotate(id, { grace_seconds: 3_600 });
-  expect([status, body.message]).toEqual([200, 'API key rotated. Store its new text now: it is not shown again.']);
+  expect([status, body.message]).toEqual([200, 'API key rotated. Store the new key now; it will not be shown again.']);
   expect(body.data.id).toBe(id);
   expect([await me(old), await me(body.data.key)]).toEqual([200, 200]);
   const seen = await client.call('GET', `/api-keys/${id}`, { key });

@@ -75,8 +75,8 @@ function widened(before: AuditedKey, asked: Partial<AuditedKey>): string | undef
   if (before.disabled && asked.disabled === false) return 'enable the key';
   const known = before.allowed_addresses;
   const added = allowed?.filter((block) => !known.some((around) => covers(around, block)));
-  if (known.length > 0 && (allowed?.length === 0 || added?.length)) return 'allow the key more addresses';
+  if (known.length > 0 && (allowed?.length === 0 || added?.length)) return 'allow the key from more addresses';
   const { expires_at: end } = before;
-  if (end !== null && (expires_at === null || (expires_at && expires_at > end))) return 'let the key live longer';
+  if (end !== null && (expires_at === null || (expires_at && expires_at > end))) return 'extend the key’s expiry';
   return undefined;
 }

@@ -23,13 +23,13 @@ export function assertWithin(actor: Actor, asked: readonly Permission[], added: 
   if (missing.length === 0) return;
   throw new Problem(
     'insufficient_permission',
-    `${nameOf(actor)} lacks ${missing.join(', ')}, so it cannot be granted.`,
+    `${nameOf(actor)} cannot grant permissions it lacks: ${missing.join(', ')}.`,
     {
       required_permissions: missing,
       errors: missing.map((permission) => ({
         path: `permissions.${asked.indexOf(permission)}`,
         code: 'insufficient_permission',
-        message: `${nameOf(actor)} does not hold ${permission}.`,
+        message: `${nameOf(actor)} does not have ${permission}.`,
       })),
     },
   );
@@ -43,7 +43,7 @@ export function assertWithin(actor: Actor, asked: readonly Permission[], added: 
 export function assertHoldsAll(actor: Actor, permissions: readonly string[], act: string): void {
   const missing = beyondActor(actor, inOrder(permissions));
   if (missing.length === 0) return;
-  const lacks = `${nameOf(actor)} lacks ${missing.join(', ')}, which the key holds`;
+  const lacks = `${nameOf(actor)} lacks ${missing.join(', ')}, which the key has`;
   throw new Problem('insufficient_permission', `${lacks}, so it cannot ${act}.`, { required_permissions: missing });
 }
 
@@ -66,14 +66,18 @@ export async function assertWithinLimits(
   if (!own) return;
   const { expires_at: end, allowed_addresses: around } = own;
   if (end !== null && (key.expires_at === null || Date.parse(key.expires_at) > Date.parse(end))) {
-    throw fieldProblem('expires_at', 'beyond_own', `This key ends at ${end}, and so must a key that it hands out.`);
+    throw fieldProblem(
+      'expires_at',
+      'beyond_own',
+      `This API key expires at ${end}, and any key it creates or changes must expire by then.`,
+    );
   }
   const inside = (block: string) => around.some((allowed) => covers(allowed, block));
   if (around.length > 0 && !(key.allowed_addresses.length > 0 && key.allowed_addresses.every(inside))) {
     throw fieldProblem(
       'allowed_addresses',
       'beyond_own',
-      `This key works from ${around.join(', ')} alone, and so must a key that it hands out.`,
+      `This API key only works from ${around.join(', ')}, and so must any key it creates or changes.`,
     );
   }
 }
@@ -94,7 +98,7 @@ export async function assertRoom(db: Tx, actor: Actor): Promise<void> {
   if ((await db.$count(apiKeys, live)) < LIVE_KEYS_LIMIT) return;
   throw new Problem(
     'conflict',
-    `An organization has at most ${LIVE_KEYS_LIMIT} live API keys. Revoke one that is no longer used, then try again.`,
+    `An organization can have at most ${LIVE_KEYS_LIMIT} live API keys. Revoke one you no longer use, then try again.`,
   );
 }
 
@@ -117,8 +121,7 @@ export async function lockLive(db: Tx, actor: Actor, id: string) {
     .where(ownKey(actor, id))
     .for('no key update');
   if (!key) throw notFound('API key');
-  if (!key.live)
-    throw new Problem('conflict', 'This key is revoked or expired, which is final. Create a new key instead.');
+  if (!key.live) throw new Problem('conflict', 'This key has been revoked or has expired. Create a new key instead.');
   return key;
 }
 export type LockedKey = Awaited<ReturnType<typeof lockLive>>;

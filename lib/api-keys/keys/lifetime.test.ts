@@ -22,7 +22,7 @@ test('with a limit a new key must end, and within it, by whoever it is made', as
     expect((await createApiKey(maker, wanted(ahead(1)))).expires_at).not.toBeNull();
   }
   await expect(createApiKey(actor, wanted(null))).rejects.toThrow(
-    'Your organization lets a key live at most 90 days. Choose when this one ends.',
+    'Your organization requires API keys to expire within 90 days. Choose when this key expires.',
   );
 });
 

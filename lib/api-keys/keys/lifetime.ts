@@ -2,6 +2,7 @@ import { eq, type SQL, sql } from 'drizzle-orm';
 import type { Tx } from '@/db/client';
 import { apiKeys } from '@/db/schema/control/api-keys';
 import { securityPolicies } from '@/db/schema/control/security-policies';
+import { plural } from '@/lib/core/format';
 import { fieldProblem } from '@/lib/core/problem';
 import { LONGEST_LIFE_YEARS } from './fields';
 
@@ -23,7 +24,7 @@ export async function assertExpiry(db: Tx, organization_id: string, expires_at: 
   const days = await longestLifeDays(db, organization_id);
   if (expires_at === null) {
     if (days === null) return;
-    throw fieldProblem('expires_at', 'expiry_required', `${limitWords(days)} Choose when this one ends.`);
+    throw fieldProblem('expires_at', 'expiry_required', `${limitWords(days)} Choose when this key expires.`);
   }
   const at = sql`${expires_at}::timestamptz(3)`;
   const latest = sql`now() + make_interval(years => ${sql.raw(String(LONGEST_LIFE_YEARS))})`;
@@ -39,7 +40,7 @@ export async function assertExpiry(db: Tx, organization_id: string, expires_at: 
     throw fieldProblem(
       'expires_at',
       'too_far',
-      `A key lives at most ${LONGEST_LIFE_YEARS} years. Choose an earlier time${days === null ? ', or never' : ''}.`,
+      `A key can last at most ${LONGEST_LIFE_YEARS} years. Choose an earlier time${days === null ? ', or never' : ''}.`,
     );
   }
 }
@@ -54,5 +55,5 @@ async function longestLifeDays(db: Tx, organization_id: string): Promise<number 
 }
 
 function limitWords(days: number): string {
-  return `Your organization lets a key live at most ${days === 1 ? '1 day' : `${days.toLocaleString('en')} days`}.`;
+  return `Your organization requires API keys to expire within ${plural(days, 'day')}.`;
 }

@@ -60,7 +60,7 @@ describe('the marks of a key', () => {
     expect(await found('idle,never_used')).toEqual(['idle', 'unused']);
     expect(await found([])).toEqual(['busy', 'idle', 'unused']);
     await expect(found('sleepy')).rejects.toMatchObject(
-      refused('validation_error', { detail: 'Mark is expiring, never_used or idle.' }),
+      refused('validation_error', { detail: 'Mark must be expiring, never_used or idle.' }),
     );
   });
 

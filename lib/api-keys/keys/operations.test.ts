@@ -94,10 +94,10 @@ describe('creating', () => {
   });
 
   test.each([
-    ['analytics:write', 'analytics is read-only: ask for analytics:read instead of analytics:write.'],
-    ['audit_log:write', 'audit_log is read-only: ask for audit_log:read instead of audit_log:write.'],
-    ['everything', 'There is no permission “everything”. Permissions are named like agents:read.'],
-    ['self:write', 'There is no permission “self:write”. Permissions are named like agents:read.'],
+    ['analytics:write', 'analytics is read-only: use analytics:read instead of analytics:write.'],
+    ['audit_log:write', 'audit_log is read-only: use audit_log:read instead of audit_log:write.'],
+    ['everything', 'Unknown permission “everything”. Permissions look like agents:read.'],
+    ['self:write', 'Unknown permission “self:write”. Permissions look like agents:read.'],
   ])('refuses %s with words', async (permission, message) => {
     const input = { name: 'Key', permissions: [permission as 'calls:read'] };
     await expect(createApiKey(admin, input)).rejects.toMatchObject(

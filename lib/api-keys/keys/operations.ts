@@ -63,7 +63,7 @@ export const createApiKey = mutation({
     method: 'POST',
     path: '/api-keys',
     status: 201,
-    message: 'API key created. Store it now: it is not shown again.',
+    message: 'API key created. Store it now; it will not be shown again.',
   },
   run: async ({ actor, db, audit, enqueue }, input) => {
     assertWithin(actor, input.permissions, input.permissions);
@@ -99,7 +99,7 @@ export const createApiKey = mutation({
 /** Changes a key's name, permissions, addresses or expiry, or disables or enables it; for its next request already. */
 export const updateApiKey = mutation({
   name: 'api_key.update',
-  summary: 'Change, disable or enable an API key',
+  summary: 'Update, disable or enable an API key',
   permission: 'api_keys:write',
   // Taking a key out of use, or another name for it, opens nothing.
   sensitive: ({ id, name, disabled, ...rights }) =>
@@ -127,7 +127,7 @@ export const rotateApiKey = mutation({
   http: {
     method: 'POST',
     path: '/api-keys/{id}/rotation',
-    message: 'API key rotated. Store its new text now: it is not shown again.',
+    message: 'API key rotated. Store the new key now; it will not be shown again.',
   },
   run: async ({ actor, db, audit, enqueue }, input) => {
     const before = await lockLive(db, actor, input.id);
@@ -161,7 +161,7 @@ export const endApiKeySecret = mutation({
 /** Ends a key for good. Ending one that is revoked or expired already changes nothing: who did it first stays on record. */
 export const revokeApiKey = mutation({
   name: 'api_key.revoke',
-  summary: 'Revoke an API key, for good',
+  summary: 'Revoke an API key permanently',
   permission: 'api_keys:write',
   input: ApiKeyIdInput,
   output: DeletedApiKey,
@@ -185,11 +185,11 @@ export const revokeApiKey = mutation({
 /** How a key was used over a range: by hour or day, by endpoint, by class of status. */
 export const apiKeyUsage = query({
   name: 'api_key.usage',
-  summary: 'Get the usage of an API key',
+  summary: 'Get API key usage',
   permission: 'api_keys:read',
   input: ApiKeyUsageInput,
   output: ApiKeyUsage,
-  http: { method: 'GET', path: '/api-keys/{id}/usage', message: 'Usage of the API key fetched.' },
+  http: { method: 'GET', path: '/api-keys/{id}/usage', message: 'API key usage fetched.' },
   run: async ({ actor, db }, { id, range }) => {
     const [key] = await db.select({ id: apiKeys.id }).from(apiKeys).where(ownKey(actor, id));
     if (!key) throw notFound('API key');

@@ -30,12 +30,12 @@ export async function rotate(
   const live = await lockSecrets(db, actor, id);
   const current = live.find((secret) => secret.expires_at === null)!;
   if (secret_id && secret_id !== current.id) {
-    throw new Problem('conflict', 'Another rotation has replaced this secret meanwhile. Look at the key, then decide.');
+    throw new Problem('conflict', 'This key has been rotated in the meantime. Check it before you rotate it again.');
   }
   if (grace_seconds > 0 && live.length >= LIVE_SECRETS_LIMIT) {
     throw new Problem(
       'conflict',
-      `${LIVE_SECRETS_LIMIT} secrets of this key work already. End one of the earlier ones, or rotate without a grace.`,
+      `This key already has ${LIVE_SECRETS_LIMIT} working secrets. End an earlier one, or rotate without a grace period.`,
     );
   }
   await attempt('new_api_keys', actor.organization_id);

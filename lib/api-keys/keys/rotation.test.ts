@@ -138,10 +138,10 @@ describe('rotating', () => {
   });
 
   test.each([
-    [-1, 'The grace cannot be negative. Give 0 to end the old secret now.'],
-    [30 * 24 * HOUR + 1, 'The grace is at most 30 days.'],
-    [1.5, 'The grace is a whole number of seconds.'],
-    ['3600', 'The grace is a whole number of seconds.'],
+    [-1, 'The grace period cannot be negative. Use 0 to end the old secret now.'],
+    [30 * 24 * HOUR + 1, 'The grace period can be at most 30 days.'],
+    [1.5, 'The grace period must be a whole number of seconds.'],
+    ['3600', 'The grace period must be a whole number of seconds.'],
   ])('a grace of %s is refused', async (grace_seconds, message) => {
     const { id } = await makeKey(organization, ['calls:read']);
     await expect(rotateApiKey(admin, { id, grace_seconds: grace_seconds as number })).rejects.toMatchObject(

@@ -129,7 +129,7 @@ describe('the report', () => {
   test('over another range is refused in words', async () => {
     await expect(apiKeyUsage(admin, { id, range: '1y' as never })).rejects.toMatchObject({
       code: 'validation_error',
-      message: 'Range is 24h, 7d or 30d.',
+      message: 'Range must be 24h, 7d or 30d.',
     });
   });
 });

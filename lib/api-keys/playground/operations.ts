@@ -18,7 +18,7 @@ import { CreatePlaygroundKeyInput, PLAYGROUND_KEY_MINUTES, PlaygroundKey } from 
  */
 export const createPlaygroundKey = mutation({
   name: 'playground.create_key',
-  summary: 'Get a key for the playground of the API reference',
+  summary: 'Create a key for the playground of the API reference',
   permission: 'api_keys:write',
   input: CreatePlaygroundKeyInput,
   output: PlaygroundKey,

@@ -9,7 +9,7 @@ export const CreatePlaygroundKeyInput = z.strictObject({});
 
 /** A key that reads, and only for a while. */
 export const PlaygroundKey = z.object({
-  key: z.string().describe('The key. It is shown this once and cannot be had again'),
+  key: z.string().describe('The API key. It is shown only once and cannot be retrieved later'),
   permissions: z.array(z.enum(PERMISSIONS)),
   expires_at: Instant,
 });

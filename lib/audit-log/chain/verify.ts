@@ -102,12 +102,12 @@ class Walk {
             'inserted',
             sequence,
             row.event_id,
-            `Event ${sequence} was inserted or moved; it was not sealed in this place.`,
+            `Event ${sequence} was inserted or moved: it was not sealed at this position.`,
           )
-        : breakAt('changed', sequence, row.event_id, `Event ${sequence} is not what was sealed: it was changed.`);
+        : breakAt('changed', sequence, row.event_id, `Event ${sequence} was changed after it was sealed.`);
     }
     if (row.misdated) {
-      const detail = `Event ${sequence} was inserted: it bears the time ${row.event.created_at}, but was not there then.`;
+      const detail = `Event ${sequence} was inserted later: it is dated ${row.event.created_at}, but did not exist then.`;
       return breakAt('inserted', sequence, row.event_id, detail);
     }
     this.checked += 1;
@@ -130,7 +130,7 @@ function endOf(walk: Walk, chain: Chain | undefined, given: Seal | undefined): B
   if (!chain) return null;
   if (walk.hash !== chain.hash || !isSigned(chain)) {
     const detail =
-      'The end of the chain is not signed with the key of this installation: the log was rewritten, or ENCRYPTION_KEY was replaced.';
+      'The end of the chain is not signed with this installation’s key: the log was rewritten, or ENCRYPTION_KEY was replaced.';
     return breakAt('rewritten', walk.sequence, null, detail);
   }
   return null;
@@ -138,5 +138,5 @@ function endOf(walk: Walk, chain: Chain | undefined, given: Seal | undefined): B
 
 function compare(given: Seal | undefined, sequence: number, hash: string): Break | null {
   if (given?.sequence !== sequence || given.hash === hash) return null;
-  return breakAt('rewritten', sequence, null, `The log was rewritten: seal ${sequence} is another than the one given.`);
+  return breakAt('rewritten', sequence, null, `The log was rewritten: seal ${sequence} differs from the one you gave.`);
 }

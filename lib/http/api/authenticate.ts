@@ -4,6 +4,7 @@ import type { LiveKey } from '@/lib/api-keys/verification/live-key';
 import { lookupWithLimit } from '@/lib/api-keys/verification/unknown-key-limit';
 import type { Actor } from '@/lib/core/actor';
 import { env } from '@/lib/core/env';
+import { plural } from '@/lib/core/format';
 import { andThen, type MaybePromise } from '@/lib/core/maybe-promise';
 import { limitsOf } from '@/lib/core/plans';
 import { Problem } from '@/lib/core/problem';
@@ -40,11 +41,11 @@ function admitKey(exchange: ApiRequest, live: LiveKey | undefined): MaybePromise
   exchange.credential = credential;
   if (!live.allows(exchange.ip)) {
     noteForbiddenAddress(credential.actor);
-    throw new Problem('ip_not_allowed', `This key may not be used from ${exchange.ip ?? 'an unknown address'}.`);
+    throw new Problem('ip_not_allowed', `This API key is not allowed from ${exchange.ip ?? 'an unknown address'}.`);
   }
   const limits = limitsOf(live.plan, env.API_RATE_LIMIT_PER_MINUTE);
   return andThen(takeRequest(live.key_id, limits), (allowance) => {
-    admit(exchange, allowance, 'This key has used up its requests for now.');
+    admit(exchange, allowance, 'This API key has reached its rate limit.');
     return credential;
   });
 }
@@ -62,7 +63,7 @@ function lookUp(exchange: ApiRequest, key: string): MaybePromise<LiveKey | undef
 
 function lookUpUnknown(exchange: ApiRequest, hash: string): MaybePromise<LiveKey | undefined> {
   return andThen(lookupWithLimit(exchange.ip, hash, findLiveKey), ({ allowance, found }) => {
-    admit(exchange, allowance, 'Too many unknown keys came from this address.');
+    admit(exchange, allowance, 'Too many requests with invalid keys from this IP address.');
     return found;
   });
 }
@@ -71,7 +72,7 @@ function admit(exchange: ApiRequest, allowance: Allowance, refusal: string): voi
   setRateLimitHeaders(exchange.headers, allowance);
   if (allowance.admitted) return;
   const seconds = allowance.resets_in_seconds;
-  throw new Problem('rate_limited', `${refusal} Try again in ${seconds} ${seconds === 1 ? 'second' : 'seconds'}.`, {
+  throw new Problem('rate_limited', `${refusal} Try again in ${plural(seconds, 'second')}.`, {
     retry_after_seconds: seconds,
   });
 }

@@ -40,7 +40,7 @@ async function ask(drawn: Drawn): Promise<void> {
     count(drawn, answer.status);
     if (answer.status >= 500) throw new Error(`${answer.status} ${answer.text}`);
     // What a schema lets through and the database refuses: an answer, but none that names the field.
-    if (answer.text.includes('A value in the request cannot be read.')) throw new Error(answer.text);
+    if (answer.text.includes('A value in the request could not be read.')) throw new Error(answer.text);
     judge(answer);
     await world.settle(drawn, answer);
     if (['GET', 'HEAD', 'OPTIONS'].includes(drawn.method)) return;

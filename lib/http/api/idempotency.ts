@@ -89,7 +89,7 @@ function assertSame(kept: Kept, print: string): void {
   throw fieldProblem(
     HEADER,
     'idempotency_key_reused',
-    'This key came with another request in the last 24 hours. Use a new key for each new request.',
+    'This key was used with a different request in the last 24 hours. Use a new key for each request.',
   );
 }
 

@@ -14,11 +14,11 @@ export function readApiKey(c: ApiContext, query: URLSearchParams): string | unde
   const own = c.req.header('x-api-key')?.trim() || undefined;
   const bearer = BEARER.exec(c.req.header('authorization') ?? '')?.[1]?.trim();
   if (own !== undefined && bearer !== undefined && own !== bearer) {
-    throw new Problem('bad_request', 'X-Api-Key and Authorization hold different keys. Send one of them.');
+    throw new Problem('bad_request', 'X-Api-Key and Authorization contain different keys. Send only one.');
   }
   for (const [name, value] of query) {
     if (!QUERY_NAMES.has(name.toLowerCase()) && !value.startsWith('agni_sk_')) continue;
-    const advice = 'A key in the address ends up in logs. Send it in X-Api-Key, and revoke this one if it is real.';
+    const advice = 'Keys in URLs end up in logs. Send the key in X-Api-Key, and revoke this one if it is real.';
     throw new Problem('bad_request', advice);
   }
   return own ?? bearer;

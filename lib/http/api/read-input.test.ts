@@ -144,10 +144,10 @@ describe.each(MOUNTS)('input behind the %s', (mount) => {
       expect(await answered(`${encodeURIComponent(name)}=active&${name}=inactive`)).toEqual([
         'validation_error',
         name,
-        'Leave out the brackets: write status=a,b or status=a&status=b.',
+        'Remove the brackets: write status=a,b or status=a&status=b.',
       ]);
     }
-    expect((await answered('limit[]=5'))[2]).toBe('Leave out the brackets: write limit=….');
+    expect((await answered('limit[]=5'))[2]).toBe('Remove the brackets: write limit=….');
     expect((await answered('colour[]=red'))[2]).toBe('There is no field named “colour[]”.');
   });
 

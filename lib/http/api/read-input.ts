@@ -64,7 +64,7 @@ function refuseBrackets(query: URLSearchParams, parameters: ReadonlyMap<string, 
     const kind = parameters.get(plain);
     if (!kind) return [];
     const right = kind === 'array' ? `${plain}=a,b or ${plain}=a&${plain}=b` : `${plain}=…`;
-    return [{ path: name, code: 'unknown_field', message: `Leave out the brackets: write ${right}.` }];
+    return [{ path: name, code: 'unknown_field', message: `Remove the brackets: write ${right}.` }];
   });
   if (errors.length > 0) throw new Problem('validation_error', errors[0]!.message, { errors: errors.slice(0, 50) });
 }
@@ -95,12 +95,12 @@ function readVersion(ifMatch: string | undefined): '*' | number[] {
   if (ifMatch === undefined) {
     throw new Problem(
       'precondition_required',
-      'Send If-Match with the ETag that you read, so that nobody’s change is lost.',
+      'Send If-Match with the ETag you read, so that you do not overwrite somebody else’s change.',
     );
   }
   const versions = versionsOf(ifMatch);
   if (!versions) {
-    const detail = 'If-Match must be an ETag as you got it, such as "3", a list of them, or *.';
+    const detail = 'If-Match must be an ETag as returned, such as "3", a list of ETags, or *.';
     throw new Problem('precondition_failed', detail);
   }
   return versions;
@@ -120,7 +120,7 @@ function assertOwnOrganization(fields: Record<string, unknown>, actor: Actor): v
   for (const name of ORGANIZATION_FIELDS) {
     if (!Object.hasOwn(fields, name)) continue;
     if (fields[name] !== actor.organization_id) {
-      throw new Problem('insufficient_permission', 'This key acts for its own organization only.');
+      throw new Problem('insufficient_permission', 'This API key can only access its own organization.');
     }
     delete fields[name];
   }

@@ -6,7 +6,7 @@ export const MAX_BODY_BYTES = 1_048_576;
 const MOST_DISCARDED_BYTES = 64 * MAX_BODY_BYTES;
 const MAX_DEPTH = 32;
 
-const tooLarge = () => new Problem('payload_too_large', 'The body is larger than 1 MiB.');
+const tooLarge = () => new Problem('payload_too_large', 'The request body is larger than 1 MiB.');
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
 /**
@@ -16,7 +16,7 @@ const decoder = new TextDecoder('utf-8', { fatal: true });
  */
 export async function readJsonObject(c: ApiContext): Promise<Record<string, unknown>> {
   const bytes = await readBytes(c).catch((error: unknown) => {
-    throw error instanceof Problem ? error : new Problem('bad_request', 'The body broke off before its end.');
+    throw error instanceof Problem ? error : new Problem('bad_request', 'The request body was incomplete.');
   });
   if (bytes.byteLength === 0) return {};
   assertJson(c.req.header('content-type') ?? '', c.req.header('content-encoding') ?? 'identity');
@@ -24,10 +24,10 @@ export async function readJsonObject(c: ApiContext): Promise<Record<string, unkn
   try {
     body = JSON.parse(decoder.decode(bytes));
   } catch {
-    throw new Problem('bad_request', 'The body is not valid JSON in UTF-8.');
+    throw new Problem('bad_request', 'The request body is not valid JSON in UTF-8.');
   }
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
-    throw new Problem('bad_request', 'The body must be a JSON object.');
+    throw new Problem('bad_request', 'The request body must be a JSON object.');
   }
   assertSound(body, 0);
   return body as Record<string, unknown>;
@@ -88,9 +88,11 @@ function assertJson(contentType: string, encoding: string): void {
 // Half of a surrogate pair is valid in JSON, but neither in UTF-8 nor in Postgres, where it would be replaced unseen.
 function assertSound(value: unknown, depth: number): void {
   if (typeof value === 'string') {
-    if (/\p{Cs}/u.test(value)) throw new Problem('bad_request', 'The body has text that is not valid Unicode.');
+    if (/\p{Cs}/u.test(value))
+      throw new Problem('bad_request', 'The request body contains text that is not valid Unicode.');
   } else if (typeof value === 'object' && value !== null) {
-    if (depth === MAX_DEPTH) throw new Problem('bad_request', `The body is nested more than ${MAX_DEPTH} levels deep.`);
+    if (depth === MAX_DEPTH)
+      throw new Problem('bad_request', `The request body is nested more than ${MAX_DEPTH} levels deep.`);
     for (const [key, inner] of Object.entries(value)) {
       assertSound(key, depth + 1);
       assertSound(inner, depth + 1);

@@ -90,7 +90,7 @@ function run(exchange: ApiRequest, c: ApiContext, operation: Operation): MaybePr
 
 async function unknownPath(exchange: ApiRequest, c: ApiContext): Promise<Response> {
   await authenticateIfAsked(exchange, c);
-  throw new Problem('not_found', 'There is no such endpoint. /api/v1/openapi.json lists all of them.');
+  throw new Problem('not_found', 'Unknown endpoint. See /api/v1/openapi.json for all endpoints.');
 }
 
 // Paths and methods are public; a key that comes along is still checked, limited and counted.
@@ -115,7 +115,7 @@ function otherMethods(methods: string[]): (method: string) => Endpoint {
     async work(exchange, c) {
       await authenticateIfAsked(exchange, c);
       exchange.headers.Allow = allow;
-      throw new Problem('method_not_allowed', `This endpoint answers ${allow}.`);
+      throw new Problem('method_not_allowed', `This endpoint supports ${allow}.`);
     },
   };
   return (method) => (method === 'OPTIONS' ? options : refusal);

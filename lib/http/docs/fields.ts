@@ -1,3 +1,4 @@
+import { formatNumber } from '@/lib/core/format';
 import type { JsonSchema } from '@/lib/http/openapi/example';
 
 /** A parameter, a field of a body or a field of an answer, in words. */
@@ -27,8 +28,6 @@ interface Schema extends JsonSchema {
   uniqueItems?: boolean;
   pattern?: string;
 }
-
-const count = (value: number) => value.toLocaleString('en-US');
 
 /** The fields of an object schema, each described, with what is nested in it. */
 export function fieldsOf(schema: JsonSchema): Field[] {
@@ -105,7 +104,7 @@ function beyond(value: number | undefined): number | undefined {
 function range(min: number | undefined, max: number | undefined, unit: string): string | undefined {
   const noun = min === 1 && max === undefined ? unit.replace(/s$/, '') : unit;
   const words = (text: string) => `${text} ${noun}`.trim();
-  if (min !== undefined && max !== undefined) return words(`${count(min)} to ${count(max)}`);
-  if (max !== undefined) return words(`at most ${count(max)}`);
-  return min !== undefined ? words(`at least ${count(min)}`) : undefined;
+  if (min !== undefined && max !== undefined) return words(`${formatNumber(min)} to ${formatNumber(max)}`);
+  if (max !== undefined) return words(`at most ${formatNumber(max)}`);
+  return min !== undefined ? words(`at least ${formatNumber(min)}`) : undefined;
 }

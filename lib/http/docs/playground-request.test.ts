@@ -61,7 +61,7 @@ describe('a request of the playground', () => {
     const fields = [field('name', { required: true }), field('status', { choices: ['on', 'off'] })];
     expect(bodyProblems(fields, '{"name":"x","status":"on"}')).toEqual([]);
     for (const text of ['', '{', '[]', 'null', '1'])
-      expect(bodyProblems(fields, text)).toEqual(['The body is not a JSON object.']);
+      expect(bodyProblems(fields, text)).toEqual(['The request body is not a JSON object.']);
     expect(bodyProblems(fields, '{"nmae":"x","status":"maybe"}')).toEqual([
       'name is required.',
       'There is no field nmae.',

@@ -67,7 +67,8 @@ export function missingParameters({ parameters }: Askable, draft: Draft): string
 /** What the API would refuse in a body at first sight, in sentences. It looks closer than this. */
 export function bodyProblems(fields: readonly Field[], text: string): string[] {
   const value = parsed(text);
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return ['The body is not a JSON object.'];
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return ['The request body is not a JSON object.'];
   const unknown = Object.keys(value).filter((name) => !fields.some((field) => field.name === name));
   const missing = fields.filter(({ name, required }) => required && !(name in value));
   const wrong = fields.filter(({ name, choices, type }) => {
@@ -76,8 +77,8 @@ export function bodyProblems(fields: readonly Field[], text: string): string[] {
   });
   return [
     ...missing.map(({ name }) => `${name} is required.`),
-    ...unknown.map((name) => `There is no field ${name}.`),
-    ...wrong.map(({ name, choices }) => `${name} is one of ${choices.join(', ')}.`),
+    ...unknown.map((name) => `Unknown field: ${name}.`),
+    ...wrong.map(({ name, choices }) => `${name} must be one of ${choices.join(', ')}.`),
   ];
 }
 

@@ -17,7 +17,7 @@ const IF_MATCH: Parameter = {
   in: 'header',
   required: true,
   description:
-    'The ETag that you read. The change is refused when somebody else has changed the resource since. A list of ETags allows any of them, `*` any version',
+    'The ETag you last read. The change is rejected if the resource has changed since. A list of ETags allows any of them; `*` allows any version',
   schema: { type: 'string' },
 };
 
@@ -25,7 +25,7 @@ const IF_NONE_MATCH: Parameter = {
   name: 'If-None-Match',
   in: 'header',
   required: false,
-  description: 'The ETags that you have already; the answer is 304 when nothing has changed since',
+  description: 'ETags you already have; the response is 304 if the resource has not changed since',
   schema: { type: 'string' },
 };
 
@@ -34,13 +34,13 @@ const IDEMPOTENCY: Parameter = {
   in: 'header',
   required: false,
   description:
-    'Makes it safe to repeat the request: for 24 hours the same key with the same request gets the first answer again. ' +
-    'Use a new UUID for each request. With another request a key is refused with 422; while the first request is running, with 409.',
+    'Makes the request safe to retry: for 24 hours, the same key with the same request returns the first response. ' +
+    'Use a new UUID for each request. A key reused with a different request returns 422; a retry while the first request is running returns 409.',
   schema: { type: 'string', minLength: 1, maxLength: 255, pattern: IDEMPOTENCY_KEY.source },
 };
 
 const NOT_MODIFIED = {
-  description: 'Nothing has changed since the version that `If-None-Match` names',
+  description: 'Not modified since the version in `If-None-Match`',
   headers: { ETag: headerRef('ETag') },
 };
 
@@ -65,7 +65,7 @@ export function describeOperation(operation: Operation, named: Named): Operation
   const { permission, summary, name } = operation;
   const operationId = operationIdOf(name);
   const input = schemaOf(operation.input, 'input', named);
-  const needs = permission === 'any_key' ? 'Any valid key may ask this.' : `The key needs \`${permission}\`.`;
+  const needs = permission === 'any_key' ? 'Works with any valid key.' : `Requires \`${permission}\`.`;
   const parameters = parametersOf(operation, input);
   const requestBody = requestBodyOf(operation, operationId, input, named);
   return {
@@ -107,7 +107,7 @@ function parametersOf(operation: Operation, { properties = {}, required = [] }: 
 
 // `secret_id`: the id of the secret.
 function idWords(name: string): string {
-  return name === 'id' ? 'The id' : `The id of the ${name.replace(/_id$/, '').replaceAll('_', ' ')}`;
+  return name === 'id' ? 'The ID' : `The ID of the ${name.replace(/_id$/, '').replaceAll('_', ' ')}`;
 }
 
 function requestBodyOf(operation: Operation, operationId: string, input: JsonSchema, named: Named) {

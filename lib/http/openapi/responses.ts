@@ -16,19 +16,21 @@ const always = <T extends object>(header: T) => ({ ...header, required: true });
 /** The headers that answers carry. */
 export const headers = {
   'X-Request-Id': always(
-    text('Names this request; give it when you ask for help', '019d1fdb-3977-7bd5-ab27-8d3b37ddf4fc'),
+    text('Identifies this request; include it when you ask for support', '019d1fdb-3977-7bd5-ab27-8d3b37ddf4fc'),
   ),
   'RateLimit-Policy': always(text('The limits that apply', '"minute";q=300;w=60, "burst";q=50;w=60')),
-  RateLimit: always(text('What is left of them, and for how many seconds', '"minute";r=299;t=60, "burst";r=50;t=60')),
-  'X-RateLimit-Limit': always(whole('Requests in a minute', 300)),
-  'X-RateLimit-Remaining': always(whole('Requests left in this minute', 299)),
-  'X-RateLimit-Reset': always(whole('When the minute ends, in seconds since 1970', 1_774_015_200)),
+  RateLimit: always(
+    text('Requests remaining under each limit, and seconds until it resets', '"minute";r=299;t=60, "burst";r=50;t=60'),
+  ),
+  'X-RateLimit-Limit': always(whole('Requests allowed per minute', 300)),
+  'X-RateLimit-Remaining': always(whole('Requests remaining in this minute', 299)),
+  'X-RateLimit-Reset': always(whole('When the minute ends, as a Unix timestamp in seconds', 1_774_015_200)),
   'Retry-After': always(whole('Seconds to wait before trying again', 12)),
   'WWW-Authenticate': always(text('How to authenticate (RFC 6750)', 'Bearer realm="api"')),
-  Allow: always(text('The methods that this path answers', 'GET, HEAD, OPTIONS, POST')),
-  ETag: always(text('The version of what was read; send it back in If-Match', '"3"')),
-  'Idempotency-Replayed': text('Sent when this is the kept answer to an earlier request with this key', 'true'),
-  Location: always(text('Where the new resource is', '/api/v1/agents/019d1fdb-3977-7bd5-ab27-8d3b37ddf4fc')),
+  Allow: always(text('The methods this path supports', 'GET, HEAD, OPTIONS, POST')),
+  ETag: always(text('The version of the resource; send it back in If-Match', '"3"')),
+  'Idempotency-Replayed': text('Sent when this is the saved response to an earlier request with the same key', 'true'),
+  Location: always(text('The path of the new resource', '/api/v1/agents/019d1fdb-3977-7bd5-ab27-8d3b37ddf4fc')),
 };
 
 const ref = (kind: string, name: string) => ({ $ref: `#/components/${kind}/${name}` });
@@ -56,19 +58,27 @@ export function nameProblem(named: Named): void {
     type: 'object',
     required: ['type', 'title', 'status', 'detail', 'instance', 'code', 'request_id', 'success', 'message'],
     properties: {
-      type: { type: 'string', format: 'uri', description: 'Names the kind of problem and leads to its explanation' },
+      type: {
+        type: 'string',
+        format: 'uri',
+        description: 'Identifies the kind of problem and links to its explanation',
+      },
       title: { type: 'string' },
       status: { type: 'integer' },
-      detail: { type: 'string', description: 'What happened, in a sentence' },
-      instance: { type: 'string', description: 'The path that was asked for' },
+      detail: { type: 'string', description: 'What went wrong, in a sentence' },
+      instance: { type: 'string', description: 'The path of the request' },
       code: { type: 'string', enum: [...new Set(Object.values(BY_STATUS).flat())] },
       request_id: { type: 'string', format: 'uuid' },
-      errors: { type: 'array', items: schemaOf(FieldErrorSchema, 'output', named), description: 'The wrong fields' },
-      required_permissions: { type: 'array', items: { type: 'string' }, description: 'What the key lacks' },
+      errors: { type: 'array', items: schemaOf(FieldErrorSchema, 'output', named), description: 'The invalid fields' },
+      required_permissions: {
+        type: 'array',
+        items: { type: 'string' },
+        description: 'The permissions the key is missing',
+      },
       available_slots: {
         type: 'array',
         items: schemaOf(AvailableDay, 'output', named),
-        description: 'Free times, when the one that was asked for is taken',
+        description: 'Free times, if the requested one is taken',
       },
       success: { type: 'boolean', const: false },
       message: { type: 'string', description: 'The same as detail' },
@@ -99,7 +109,9 @@ const MORE_HEADERS: Record<number, Record<string, object>> = {
   401: { 'WWW-Authenticate': headerRef('WWW-Authenticate') },
   403: { 'WWW-Authenticate': sometimes('WWW-Authenticate', 'Names the missing permission (RFC 6750)') },
   405: { Allow: headerRef('Allow') },
-  409: { 'Retry-After': sometimes('Retry-After', 'Seconds until a request with this Idempotency-Key may be over') },
+  409: {
+    'Retry-After': sometimes('Retry-After', 'Seconds until the first request with this Idempotency-Key may be done'),
+  },
   429: { 'Retry-After': headerRef('Retry-After') },
   503: { 'Retry-After': headerRef('Retry-After') },
 };

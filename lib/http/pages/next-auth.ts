@@ -103,7 +103,7 @@ const nextAuth = NextAuth(() => ({
           if (trust) await setTrustToken(trust);
           return { id: email, session_token: token };
         } catch (error) {
-          throw refused(error, 'Enter your e-mail and password.');
+          throw refused(error, 'Enter your email and password.');
         }
       },
     }),
@@ -116,7 +116,7 @@ const nextAuth = NextAuth(() => ({
           const { token } = await openPasskeySession(passkey, await signInContext(request));
           return { id: passkey.id, session_token: token };
         } catch (error) {
-          throw refused(error, 'This passkey cannot be read. Use your e-mail and password.');
+          throw refused(error, 'This passkey could not be read. Use your email and password instead.');
         }
       },
     }),

@@ -4,7 +4,7 @@ import type { Socket } from 'node:net';
 import { PROBLEMS } from '@/lib/core/problem';
 import { problemType } from '@/lib/http/api/envelope';
 
-const TOO_SLOW = 'The request did not arrive in time. Send it again, its body without a pause.';
+const TOO_SLOW = 'The request did not arrive in time. Send it again without pausing.';
 
 /**
  * Answers requests that did not arrive in time (Node's `headersTimeout` and `requestTimeout`) with a problem document

@@ -59,7 +59,7 @@ describe('a change', () => {
         expect([method, answer.status, answer.text]).toEqual([
           method,
           403,
-          'This must be sent from a page of http://localhost:3100.\n',
+          'This request must be sent from a page on http://localhost:3100.\n',
         ]);
         expect(answer.headers).toMatchObject({ 'cache-control': 'private, no-store', 'content-type': 'text/plain' });
         expect(answer.headers['content-security-policy']).toContain("default-src 'none'");

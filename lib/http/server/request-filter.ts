@@ -39,7 +39,7 @@ function refusalOfLine({ method = '', url = '/' }: IncomingMessage): Refusal | u
     decodeURI(url.split('?')[0]!);
     return undefined;
   } catch {
-    return [400, 'The address cannot be read.'];
+    return [400, 'The URL cannot be read.'];
   }
 }
 
@@ -50,7 +50,7 @@ function refusalOfPage({ method = '', headers }: IncomingMessage): Refusal | und
     site: headers['sec-fetch-site'] as string | undefined,
   };
   if (!SAFE.has(method) && !isSameOrigin(provenance, env.APP_URL))
-    return [403, `This must be sent from a page of ${new URL(env.APP_URL).origin}.`];
+    return [403, `This request must be sent from a page on ${new URL(env.APP_URL).origin}.`];
   if (!isRouterState(headers['next-router-state-tree']))
     return [400, 'The header Next-Router-State-Tree cannot be read.'];
   if (Number(headers['content-length'] ?? 0) > MAX_BODY) return [413, 'The request is too large.'];

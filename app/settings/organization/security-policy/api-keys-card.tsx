@@ -64,7 +64,7 @@ export function ApiKeysCard({ days, save }: { days: number | null; save: SavePol
           <Field
             label="Days"
             error={
-              wrong ? `Give a whole number from 1 to ${API_KEY_LIFETIME_DAYS.max.toLocaleString('en')}.` : undefined
+              wrong ? `Enter a whole number from 1 to ${API_KEY_LIFETIME_DAYS.max.toLocaleString('en')}.` : undefined
             }
           >
             <Input
