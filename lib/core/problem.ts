@@ -1,3 +1,5 @@
+import { isOverload, sqlState } from './database-error';
+
 /** The codes of every expected failure with their HTTP status and title (RFC 9457). */
 export const PROBLEMS = {
   bad_request: { status: 400, title: 'Bad request' },
@@ -77,62 +79,6 @@ export function fieldProblem(path: string, code: string, message: string): Probl
 /** Another organization's row and one that never was are the same to the caller. */
 export function notFound(noun: string): Problem {
   return new Problem('not_found', `There is no such ${noun}.`);
-}
-
-// Connection lost or refused (class 08, 57P0x), out of connections (53300), statement or lock timed out (57014, 55P03),
-// deadlock or serialization failure (class 40), a server that is read-only as during a switch-over (25006): each is over when
-// the caller tries again.
-const OVERLOAD = /^(08\w{3}|40\w{3}|57P0\d|53\d{3}|57014|55P03|25P03|25006)$/;
-const READ_ONLY = '25006';
-const NETWORK = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'ECONNABORTED',
-  'ETIMEDOUT',
-  'EPIPE',
-  'ENOENT',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'EHOSTDOWN',
-  'ENETDOWN',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-]);
-// A transaction whose connection died hears so from the driver alone, at its next query.
-const POOL =
-  /timeout exceeded when trying to connect|Connection terminated|is not queryable|Cannot use a pool after calling end/;
-const UNANSWERED = /Query read timeout/;
-
-/** The SQLSTATE of a database error, also when Drizzle wraps it; undefined when it is none. */
-export function sqlState(error: unknown): string | undefined {
-  for (let at = error; at instanceof Error; at = at.cause) {
-    const code = (at as { code?: unknown }).code;
-    if (typeof code === 'string') return code;
-  }
-  return undefined;
-}
-
-/** Whether the database let a query wait beyond the driver's own limit: the connection is not to be trusted any more. */
-export function isUnanswered(error: unknown): boolean {
-  return says(error, UNANSWERED);
-}
-
-/**
- * Whether the connection on which this happened must not be used again: it does not answer, or leads to a server that has become
- * a standby, where every later write would fail too.
- */
-export function spoilsConnection(error: unknown): boolean {
-  return isUnanswered(error) || sqlState(error) === READ_ONLY;
-}
-
-function isOverload(error: unknown): boolean {
-  const code = sqlState(error);
-  return Boolean(code && (OVERLOAD.test(code) || NETWORK.has(code))) || says(error, POOL) || isUnanswered(error);
-}
-
-function says(error: unknown, words: RegExp): boolean {
-  for (let at = error; at instanceof Error; at = at.cause) if (words.test(at.message)) return true;
-  return false;
 }
 
 /**

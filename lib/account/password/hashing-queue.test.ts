@@ -6,7 +6,7 @@ import { signIn } from '@/lib/account/sign-in/sign-in';
 import { newId } from '@/lib/core/id';
 import { makeMember, makeOrganization } from '@/tests/fixtures';
 import { refusal } from '@/tests/signed-in';
-import { assertRoomToHash, hashInTurn, MOST_WAITING } from './hashing-queue';
+import { assertRoomToHash, hashInTurn, MAX_QUEUED } from './hashing-queue';
 import { hashPassword } from './password';
 
 /** Fills every place with work that ends when told. */
@@ -95,7 +95,7 @@ describe('signing in when too many wait', () => {
     expect(await signIn({ email: user.email, password }, request)).toBeTruthy();
   });
 
-  test(`lets ${MOST_WAITING} wait`, async () => {
+  test(`lets ${MAX_QUEUED} wait`, async () => {
     const password_hash = await hashPassword('correct horse battery staple');
     const { user } = await makeMember(await makeOrganization(), 'MEMBER', { password_hash });
     const tries = Array.from({ length: 50 }, (_, n) => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { controlDb, controlPool, inTransaction } from '@/db/client';
 import { auditChains, auditEvents, auditSeals, auditUnsealed } from '@/db/schema/control/audit';
 import { organizations } from '@/db/schema/control/organizations';
-import { sqlState } from '@/lib/core/problem';
+import { sqlState } from '@/lib/core/database-error';
 import { makeOrganization } from '@/tests/fixtures';
 import { ForeignChain } from './chain';
 import { EVENT_COLUMNS, GENESIS, hashEntry } from './entry';

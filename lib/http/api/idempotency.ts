@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Actor } from '@/lib/core/actor';
+import { canonicalJson } from '@/lib/core/canonical-json';
 import { fieldProblem, Problem } from '@/lib/core/problem';
 import { type Operation, poolOf } from '@/lib/operation/operation';
 import { findSaved, type KeptAnswer, type Scope, saveAnswer, tryLockScope } from '@/lib/platform/idempotency-store';
@@ -11,7 +12,7 @@ const HEADER = 'Idempotency-Key';
 /** One to 255 printable ASCII characters, taken as they are: with quotes (RFC 9651) and without are two keys. */
 export const IDEMPOTENCY_KEY = /^[ -~]{1,255}$/;
 
-type Kept = NonNullable<Awaited<ReturnType<typeof findSaved>>>;
+type Saved = NonNullable<Awaited<ReturnType<typeof findSaved>>>;
 
 /**
  * The request's `Idempotency-Key`, where it means something: on POST. Other methods are idempotent by themselves or
@@ -41,27 +42,27 @@ export async function withIdempotency(
   idempotency_key: string,
 ): Promise<Response> {
   const scope: Scope = { organization_id: actor.organization_id, api_key_id: actor.id, idempotency_key };
-  const site = { plane: operation.plane ?? 'control', region: actor.region };
-  const print = fingerprint(operation, input);
+  const location = { plane: operation.plane ?? 'control', region: actor.region };
+  const requestFingerprint = fingerprint(operation, input);
   // Before the input is judged: what was valid at first, such as a time in the future, may be so no more.
-  const kept = await findSaved(poolOf(operation.plane, actor), site, scope);
-  if (kept) {
-    assertSame(kept, print);
-    return send(exchange, kept.open(), { 'Idempotency-Replayed': 'true' });
+  const saved = await findSaved(poolOf(operation.plane, actor), location, scope);
+  if (saved) {
+    assertSameRequest(saved, requestFingerprint);
+    return send(exchange, saved.open(), { 'Idempotency-Replayed': 'true' });
   }
   let answer: KeptAnswer | undefined;
   const output = await operation(actor, input, {
     async before({ $client }) {
       if (!(await tryLockScope($client, scope))) throw stillRunning();
-      const finished = await findSaved($client, site, scope);
+      const finished = await findSaved($client, location, scope);
       if (!finished) return;
-      assertSame(finished, print);
+      assertSameRequest(finished, requestFingerprint);
       throw stillRunning();
     },
     async after({ $client }, result) {
       answer = await render(exchange, operation, result);
       // The lock has seen to it; the table's primary key is the last word.
-      if (!(await saveAnswer($client, site, scope, print, answer))) throw stillRunning();
+      if (!(await saveAnswer($client, location, scope, requestFingerprint, answer))) throw stillRunning();
     },
   });
   // What only reads has nothing to protect: it is not kept, but read again.
@@ -72,20 +73,12 @@ export async function withIdempotency(
 export function fingerprint(operation: Operation, input: Record<string, unknown>): string {
   const { method, path } = operation.http!;
   return createHash('sha256')
-    .update(JSON.stringify([method, path, canonical(input)]))
+    .update(canonicalJson([method, path, input]))
     .digest('hex');
 }
 
-function canonical(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(canonical);
-  if (typeof value !== 'object' || value === null) return value;
-  const members = Object.entries(value).map(([name, inner]): [string, unknown] => [name, canonical(inner)]);
-  // As a list, because an object puts members like "1" first and takes "__proto__" for something else.
-  return { members: members.sort(([a], [b]) => (a < b ? -1 : 1)) };
-}
-
-function assertSame(kept: Kept, print: string): void {
-  if (kept.fingerprint === print) return;
+function assertSameRequest(saved: Saved, requestFingerprint: string): void {
+  if (saved.fingerprint === requestFingerprint) return;
   throw fieldProblem(
     HEADER,
     'idempotency_key_reused',

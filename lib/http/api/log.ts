@@ -1,5 +1,6 @@
+import { sqlState } from '@/lib/core/database-error';
 import { describeError } from '@/lib/core/describe-error';
-import { type Problem, sqlState } from '@/lib/core/problem';
+import type { Problem } from '@/lib/core/problem';
 import type { ApiRequest } from './request-context';
 
 const SECRETS = /agni_sk_\w+|Bearer \S+/gi;

@@ -1,22 +1,22 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import { limitConcurrency } from './concurrency-limit';
+import { limitRequests } from './limit-requests';
 
 // Signing in costs the one thread more than anything else does (12 ms, most of it for the page that comes with the answer),
 // and a hash besides. The last of those who wait is let in after a few seconds.
-const AT_ONCE = 2;
-const MOST_WAITING = 64;
+const CONCURRENT = 2;
+const MAX_QUEUED = 64;
 
 // Node takes in this much of a body before anybody reads it; an e-mail and a password need less.
-const MOST_BYTES = 8 * 1024;
+const MAX_BYTES = 8 * 1024;
 
 /**
  * Lets people sign in a few at a time; whatever else is asked of the pages goes on at once. Who sends their form drop by drop
  * holds no place meanwhile.
  */
 export function limitConcurrentSignIns(pages: RequestListener): RequestListener {
-  const line = limitConcurrency(pages, { at_once: AT_ONCE, most_waiting: MOST_WAITING, full: refuse });
+  const limited = limitRequests(pages, { concurrent: CONCURRENT, maxQueued: MAX_QUEUED, onFull: refuse });
   return (request, response) => {
-    if (isSignIn(request)) whenReceived(request, () => line(request, response));
+    if (isSignIn(request)) whenReceived(request, () => limited(request, response));
     else pages(request, response);
   };
 }
@@ -29,7 +29,7 @@ function whenReceived(request: IncomingMessage, then: () => void, wait_ms = 1): 
 
 /** The form of the sign-in page, sent; and next-auth's own address for the same. */
 function isSignIn({ method, url = '', headers }: IncomingMessage): boolean {
-  if (Number(headers['content-length'] ?? 0) > MOST_BYTES) return false;
+  if (Number(headers['content-length'] ?? 0) > MAX_BYTES) return false;
   return method === 'POST' && /^\/(login|api\/auth\/callback\/credentials)\/?(\?|$)/.test(url);
 }
 

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import http, { type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test, vi } from 'vitest';
-import { limitConcurrency } from './concurrency-limit';
+import { limitRequests } from './limit-requests';
 
 let server: http.Server;
 afterEach(() => {
@@ -11,14 +11,14 @@ afterEach(() => {
 });
 
 /** A server whose answers wait to be given. */
-async function open(at_once: number, most_waiting: number) {
+async function open(concurrent: number, maxQueued: number) {
   const begun: { path: string; response: ServerResponse }[] = [];
-  const line = limitConcurrency((request, response) => void begun.push({ path: request.url!, response }), {
-    at_once,
-    most_waiting,
-    full: (response) => response.writeHead(503, { 'Retry-After': '3' }).end('full'),
+  const listener = limitRequests((request, response) => void begun.push({ path: request.url!, response }), {
+    concurrent,
+    maxQueued,
+    onFull: (response) => response.writeHead(503, { 'Retry-After': '3' }).end('full'),
   });
-  server = http.createServer(line).listen(0, '127.0.0.1');
+  server = http.createServer(listener).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const get = (path: string, signal?: AbortSignal) => fetch(url + path, { signal }).then((answer) => answer.status);
