@@ -99,7 +99,7 @@ export const verifyAuditLog = mutation({
   output: Verification,
   async run({ actor, db, audit }, { seal }) {
     const { organization_id } = actor;
-    await assertAlone(db, organization_id);
+    await assertNotVerifying(db, organization_id);
     const begun = performance.now();
     const verdict = await verifyChain(db, organization_id, seal ? sealOf(seal) : undefined);
     const intact = verdict.broken === null;
@@ -161,7 +161,7 @@ async function findRetention(db: Db, organization_id: string): Promise<number | 
   return chain?.audit_retention_days ?? null;
 }
 
-async function assertAlone(tx: Tx, organization_id: string): Promise<void> {
+async function assertNotVerifying(tx: Tx, organization_id: string): Promise<void> {
   const { rows } = await tx.execute<{ alone: boolean }>(
     sql`select pg_try_advisory_xact_lock(hashtextextended(${`agni.audit.verify.${organization_id}`}, 0)) as alone`,
   );

@@ -3,7 +3,7 @@ import { formatNumber } from '@/lib/core/format';
 import { Id, Instant, PageInput, pageOf, rule, sortBy, whole } from '@/lib/core/schema';
 
 /** `total` counts no further: to say that there are more suffices, and counting a million takes longer than showing fifty. */
-export const MOST_COUNTED = 10_000;
+export const COUNT_LIMIT = 10_000;
 /** Days for which a log may be kept, unless it is kept for ever. */
 export const RETENTION_DAYS = { min: 30, max: 3_650 };
 
@@ -79,7 +79,7 @@ export const AuditPage = pageOf(AuditEvent).extend({
   total: z
     .number()
     .int()
-    .describe(`Matching events, counted up to ${formatNumber(MOST_COUNTED)}`),
+    .describe(`Matching events, counted up to ${formatNumber(COUNT_LIMIT)}`),
   previous_cursor: z.string().nullable(),
 });
 

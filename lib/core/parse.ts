@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { type FieldError, Problem } from './problem';
 
 // A megabyte of unknown fields must not come back as ten megabytes of errors.
-const MOST_ERRORS = 50;
+const MAX_ERRORS = 50;
 
 /**
  * What the schema makes of an input.
@@ -11,7 +11,7 @@ const MOST_ERRORS = 50;
 export function parseInput<I extends z.ZodType>(schema: I, input: unknown): z.output<I> {
   const result = schema.safeParse(input);
   if (result.success) return result.data;
-  const errors = result.error.issues.flatMap(fieldErrors).slice(0, MOST_ERRORS);
+  const errors = result.error.issues.flatMap(fieldErrors).slice(0, MAX_ERRORS);
   throw new Problem('validation_error', errors[0]?.message ?? 'The input is not valid.', { errors });
 }
 

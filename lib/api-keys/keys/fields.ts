@@ -3,14 +3,14 @@ import { PERMISSIONS, type Permission } from '@/lib/core/permissions';
 import { distinct, Instant, line } from '@/lib/core/schema';
 import { AddressBlock } from './addresses';
 
-/** The years that a key may live. */
+/** Maximum lifetime of a key, in years. */
 export const LONGEST_LIFE_YEARS = 10;
 const ALLOWED_ADDRESSES_MAX = 50;
 
-/** What a person or a program calls a key. */
+/** The display name of a key. */
 export const Name = line(80, 'Name').meta({ examples: ['Production backend'] });
 
-/** A permission, with a sentence that helps whoever asks for one that there is not. */
+/** A permission, with an error that helps when it does not exist. */
 export const GrantedPermission = z
   .enum(PERMISSIONS as readonly [Permission, ...Permission[]], {
     error: ({ input }) => {
@@ -31,14 +31,14 @@ export const GrantedPermissions = distinct(
   .meta({ examples: [['agents:read', 'calls:read']] })
   .describe('What the key can do. A write permission does not include the read permission');
 
-/** From where a key may be used. */
+/** The addresses a key may be used from. */
 export const AllowedAddresses = distinct(
   z.array(AddressBlock).max(ALLOWED_ADDRESSES_MAX, `List at most ${ALLOWED_ADDRESSES_MAX} addresses and blocks.`),
 )
   .meta({ examples: [['203.0.113.0/24', '2001:db8:77::/48']] })
   .describe('IPv4 and IPv6 addresses and CIDR blocks the key may be used from; empty allows any address');
 
-/** When a key is to end. */
+/** When a key expires. */
 export const Expiry = Instant.nullable()
   .optional()
   .describe(

@@ -6,19 +6,19 @@ import { plural } from '@/lib/core/format';
 import { fieldProblem } from '@/lib/core/problem';
 import { LONGEST_LIFE_YEARS } from './fields';
 
-// The clock of whoever chose “in 90 days” may be ahead of the database's.
+// The clock of the client that chose “in 90 days” may be ahead of the database's.
 const CLOCKS_DIFFER = sql`interval '1 hour'`;
 
-/** An SQL condition: a key that lives longer than these days from now. */
+/** SQL condition: the key lives longer than this many days from now. */
 export function longerThan(days: number): SQL {
   return sql`(${apiKeys.expires_at} is null or ${apiKeys.expires_at} > now() + make_interval(days => ${days}) + ${CLOCKS_DIFFER})`;
 }
 
 /**
- * The one place that decides how long a key may live, whoever chooses the time and whenever: counted from the choice, so that
- * a key which is still needed can be given another term.
- * @throws Problem `validation_error` unless the time is ahead of the database's clock, and within the longest life and what
- * the organization's security policy allows
+ * The one place that decides how long a key may live. The lifetime counts from the moment of the choice, so that a key still in use
+ * can be extended.
+ * @throws Problem `validation_error` unless the time is in the future by the database's clock, within the maximum lifetime and
+ * within the limit of the organization's security policy
  */
 export async function assertExpiry(db: Tx, organization_id: string, expires_at: string | null): Promise<void> {
   const days = await longestLifeDays(db, organization_id);
@@ -45,7 +45,7 @@ export async function assertExpiry(db: Tx, organization_id: string, expires_at: 
   }
 }
 
-/** Days that the organization's security policy lets a key live; null: no limit. */
+/** Returns the security policy's maximum key lifetime in days; null for no limit. */
 async function longestLifeDays(db: Tx, organization_id: string): Promise<number | null> {
   const [policy] = await db
     .select({ days: securityPolicies.api_key_lifetime_days })

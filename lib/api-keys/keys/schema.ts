@@ -10,26 +10,26 @@ export const USAGE_RANGES = ['24h', '7d', '30d'] as const;
 export type UsageRange = (typeof USAGE_RANGES)[number];
 export const STATUS_CLASSES = ['2xx', '3xx', '4xx', '5xx'] as const;
 
-/** Live keys that an organization may have at once. */
+/** Maximum number of live keys in an organization. */
 export const LIVE_KEYS_LIMIT = 100;
 
-/** Days before its expiry from which a key is marked and its owners are told, and days without use that are worth a look. */
+/** Days before expiry at which a key is marked and its owners are emailed, and days without use at which it is marked. */
 export const EXPIRING_DAYS = 7;
 export const NEVER_USED_DAYS = 7;
 export const IDLE_DAYS = 90;
 
 const HOUR = 3_600;
-/** How long the old secret may live on after a rotation, in seconds: what a form offers, what is taken for granted, the most. */
+/** How long the old secret keeps working after a rotation, in seconds: choices of the form, default and maximum. */
 export const GRACE_PRESETS = [0, HOUR, 24 * HOUR, 7 * 24 * HOUR] as const;
 export const DEFAULT_GRACE_SECONDS = 24 * HOUR;
 export const LONGEST_GRACE_SECONDS = 30 * 24 * HOUR;
-/** Secrets of one key that work at the same time, the current one included. */
+/** Maximum number of working secrets of one key, including the current one. */
 export const LIVE_SECRETS_LIMIT = 5;
 
 const State = z.enum(API_KEY_STATES, 'State must be active, disabled, expired or revoked.').meta({ id: 'ApiKeyState' });
 const Mark = z.enum(API_KEY_MARKS, 'Mark must be expiring, never_used or idle.').meta({ id: 'ApiKeyMark' });
 
-/** A text of a key that has not ended: the current one, or one that a rotation has replaced and left a grace. */
+/** A working secret of a key: the current one, or an earlier one in its grace period. */
 const Secret = z
   .object({
     id: Id,
@@ -46,7 +46,7 @@ const Secret = z
   .meta({ id: 'ApiKeySecret' });
 export type ApiKeySecret = z.infer<typeof Secret>;
 
-/** How often a key was used. The windows end with the current minute, and each holds the shorter ones. */
+/** How often a key was used. The windows end with the current minute, and each includes the shorter ones. */
 const Usage = z
   .object({
     last_24_hours: z.int(),
@@ -56,7 +56,7 @@ const Usage = z
   })
   .meta({ id: 'ApiKeyUsageSummary' });
 
-/** A key as pages and the API show it: everything but the key itself. */
+/** A key as pages and the API show it: everything except the secret. */
 export const ApiKey = z
   .object({
     id: Id,
@@ -129,13 +129,13 @@ export const CreateApiKeyInput = z.strictObject({
   allowed_addresses: AllowedAddresses.default([]),
 });
 
-/** The only answers that ever hold a key's text: to its creation and to its rotation. */
+/** The only responses that contain a key's text: those of its creation and its rotation. */
 export const CreatedApiKey = ApiKey.extend({
   key: z.string().describe('The API key. It is shown only once and cannot be retrieved later'),
 }).meta({ id: 'ApiKeyWithSecret' });
 export type CreatedApiKey = z.infer<typeof CreatedApiKey>;
 
-/** The fields to change; those left out stay as they are. */
+/** The fields to change; omitted fields stay as they are. */
 export const UpdateApiKeyInput = z.strictObject({
   id: Id,
   name: Name.optional(),
@@ -177,7 +177,7 @@ const StatusCounts = z
   .meta({ id: 'StatusCounts' });
 export type StatusCounts = z.infer<typeof StatusCounts>;
 
-/** What a key was used for, counted by time, by endpoint and by class of status. */
+/** A key's usage by time, endpoint and status class. */
 export const ApiKeyUsage = z
   .object({
     id: Id,
@@ -205,7 +205,7 @@ export const ApiKeyUsage = z
   .meta({ id: 'ApiKeyUsage' });
 export type ApiKeyUsage = z.infer<typeof ApiKeyUsage>;
 
-/** A whole key pasted into a search is cut to its prefix, so that a secret never gets into an address or a log. */
+/** Cuts a whole key pasted into the search to its prefix, so that a secret never gets into a URL or a log. */
 export function searchable(text: string): string {
   const value = text.trim();
   return /^agni_sk_[0-9A-Za-z]{5,}$/.test(value) ? value.slice(0, 12) : value;

@@ -3,7 +3,7 @@ import { Id, Instant, PermissionName, PlanName, RegionName } from '@/lib/core/sc
 
 export const MeInput = z.strictObject({});
 
-/** The key that asks, and what it may do. */
+/** The authenticated key, and what it may do. */
 export const Me = z
   .object({
     key: z

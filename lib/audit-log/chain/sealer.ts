@@ -6,7 +6,7 @@ import { organizationsToSeal, sealEvents } from './seal';
 const PAUSE_MS = 1_000;
 const RETENTION_MS = 3_600_000;
 /** How long an organization whose chain is broken, or whose sealing failed, is left alone. */
-const REST_MS = 60_000;
+const BACKOFF_MS = 60_000;
 
 /**
  * Seals events as they come, within about a second, and once an hour removes what is kept no longer. Belongs to the worker of a
@@ -14,9 +14,9 @@ const REST_MS = 60_000;
  * @returns `stop`, which resolves when the batch under way is done
  */
 export function startSealer(): Loop {
-  const resting = new Map<string, number>();
-  const ready = async () => (await organizationsToSeal()).filter((id) => (resting.get(id) ?? 0) <= Date.now());
-  const failed = (id: string) => resting.set(id, Date.now() + REST_MS);
+  const backedOffUntil = new Map<string, number>();
+  const ready = async () => (await organizationsToSeal()).filter((id) => (backedOffUntil.get(id) ?? 0) <= Date.now());
+  const failed = (id: string) => backedOffUntil.set(id, Date.now() + BACKOFF_MS);
   let retentionAt = 0;
   return startLoop(PAUSE_MS, async (signal) => {
     await forEach('sealing', ready, sealEvents, signal, failed);

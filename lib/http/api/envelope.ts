@@ -19,7 +19,7 @@ export function isList(output: z.ZodType): boolean {
  * @param ifNoneMatch what a GET names as known already; if the version is among it, the answer is 304
  */
 export function successResponse(
-  exchange: ApiRequest,
+  request: ApiRequest,
   operation: Operation,
   output: unknown,
   ifNoneMatch?: string,
@@ -29,44 +29,44 @@ export function successResponse(
   const { id, version } = output as { id?: unknown; version?: unknown };
   // A connected service counts its rows; ours have names.
   if (status === 201 && (typeof id === 'string' || typeof id === 'number')) {
-    exchange.headers.Location = `${exchange.path.replace(/\/+$/, '')}/${id}`;
+    request.headers.Location = `${request.path.replace(/\/+$/, '')}/${id}`;
   }
   if (versioned) {
-    exchange.headers.ETag = tagOfVersion(version as number);
-    if (ifNoneMatch !== undefined && namesVersion(ifNoneMatch, version as number)) return respond(exchange, 304, null);
+    request.headers.ETag = tagOfVersion(version as number);
+    if (ifNoneMatch !== undefined && namesVersion(ifNoneMatch, version as number)) return respond(request, 304, null);
   }
-  if (!isList(operation.output)) return json(exchange, status, { success: true, message, data: output });
+  if (!isList(operation.output)) return json(request, status, { success: true, message, data: output });
   // The document says the same: what is not a row is about the page.
   const { items, ...meta } = output as { items: unknown[] };
-  return json(exchange, status, { success: true, message, data: items, meta });
+  return json(request, status, { success: true, message, data: items, meta });
 }
 
 /**
  * The answer to a failure: RFC 9457, with `success` and `message` for clients of the published API.
  * What is nobody's fault but ours is logged and says nothing of itself.
  */
-export function problemResponse(exchange: ApiRequest, error: unknown): MaybePromise<Response> {
+export function problemResponse(request: ApiRequest, error: unknown): MaybePromise<Response> {
   const problem = toProblem(error);
   const { code, errors, required_permissions, retry_after_seconds, extensions } = problem.data;
   const detail = code === 'validation_error' && errors?.length ? summaryOf(errors) : problem.data.detail;
   // What is meant is nothing unexpected; what went wrong at a connected service was logged where it was asked.
-  if (problem.status >= 500 && !isProblem(error)) logUnexpected(exchange, problem, error);
-  if (retry_after_seconds !== undefined) exchange.headers['Retry-After'] = String(retry_after_seconds);
+  if (problem.status >= 500 && !isProblem(error)) logUnexpected(request, problem, error);
+  if (retry_after_seconds !== undefined) request.headers['Retry-After'] = String(retry_after_seconds);
   if (required_permissions) {
     const scope = required_permissions.join(' ');
-    exchange.headers['WWW-Authenticate'] = `Bearer realm="api", error="insufficient_scope", scope="${scope}"`;
+    request.headers['WWW-Authenticate'] = `Bearer realm="api", error="insufficient_scope", scope="${scope}"`;
   }
   return json(
-    exchange,
+    request,
     problem.status,
     {
       type: problemType(code),
       title: PROBLEMS[code].title,
       status: problem.status,
       detail,
-      instance: exchange.path,
+      instance: request.path,
       code,
-      request_id: exchange.id,
+      request_id: request.id,
       ...(errors && { errors }),
       ...(required_permissions && { required_permissions }),
       ...extensions,
@@ -88,13 +88,13 @@ export function problemType(code: Problem['code']): string {
   return `${env.APP_URL.replace(/\/+$/, '')}/docs/errors#${code}`;
 }
 
-/** A JSON answer with the exchange's headers. */
+/** A JSON answer with the request's headers. */
 export function json(
-  exchange: ApiRequest,
+  request: ApiRequest,
   status: number,
   body: unknown,
   type = 'application/json; charset=utf-8',
 ): MaybePromise<Response> {
-  exchange.headers['Content-Type'] = type;
-  return respond(exchange, status, JSON.stringify(body));
+  request.headers['Content-Type'] = type;
+  return respond(request, status, JSON.stringify(body));
 }

@@ -8,7 +8,7 @@ import { mutation, type Operation } from '@/lib/operation/operation';
 import { createApi } from './router';
 
 /** What becomes of the next requests for an effect, once the effect is written. */
-export const fate: {
+export const outcome: {
   next: '' | 'problem' | 'defect' | 'overload' | 'lost connection' | 'commit' | 'output';
 } = { next: '' };
 
@@ -24,13 +24,13 @@ const effect = mutation({
     const id = newId();
     await db.execute(sql`insert into test_effects values (${id}, ${name})`);
     audit({ target: { type: 'effect', id } });
-    if (fate.next === 'problem') throw fieldProblem('name', 'refused', 'No.');
-    if (fate.next === 'defect') throw new Error('broke');
-    if (fate.next === 'overload') await db.execute(sql`do $$ begin raise 'x' using errcode = '57014'; end $$`);
-    if (fate.next === 'lost connection') await db.execute(sql`select pg_terminate_backend(pg_backend_pid())`);
-    if (fate.next === 'commit') await db.execute(sql`insert into test_twins values (1), (1)`);
+    if (outcome.next === 'problem') throw fieldProblem('name', 'refused', 'No.');
+    if (outcome.next === 'defect') throw new Error('broke');
+    if (outcome.next === 'overload') await db.execute(sql`do $$ begin raise 'x' using errcode = '57014'; end $$`);
+    if (outcome.next === 'lost connection') await db.execute(sql`select pg_terminate_backend(pg_backend_pid())`);
+    if (outcome.next === 'commit') await db.execute(sql`insert into test_twins values (1), (1)`);
     if (name.startsWith('slow')) await sleep(1_500);
-    return { id: fate.next === 'output' ? 'no id' : id, name };
+    return { id: outcome.next === 'output' ? 'no id' : id, name };
   },
 });
 

@@ -11,7 +11,15 @@ import { query } from '@/lib/operation/operation';
 import { deleteExpiredAnswers } from '@/lib/platform/idempotency-store';
 import { startWorker } from '@/lib/platform/jobs/worker';
 import { makeKey, makeOrganization } from '@/tests/fixtures';
-import { answersFor, count, effectApi, effectsNamed, fate, makeEffectTables, postEffect } from './idempotency-testing';
+import {
+  answersFor,
+  count,
+  effectApi,
+  effectsNamed,
+  makeEffectTables,
+  outcome,
+  postEffect,
+} from './idempotency-testing';
 import { startApi, type TestClient } from './test-client';
 
 const look = query({
@@ -40,7 +48,7 @@ beforeEach(() => {
   log = vi.spyOn(console, 'error').mockImplementation(() => {});
 });
 afterEach(() => {
-  fate.next = '';
+  outcome.next = '';
   vi.restoreAllMocks();
 });
 
@@ -60,16 +68,16 @@ describe('an answer and its change', () => {
     ['output', 500, 'invalid_format'],
     ['commit', 500, '23505'],
   ] as const)('are both absent after a failure (%s), and the next try works', async (failure, status, reason) => {
-    fate.next = failure;
+    outcome.next = failure;
     const failed = await post(failure);
     expect([failed.status, failed.headers.get('location')]).toEqual([status, null]);
     expect(log.mock.calls.join()).toContain(reason);
     expect([await effectsNamed(failure), await answersFor(word)]).toEqual([0, 0]);
-    fate.next = '';
+    outcome.next = '';
     const right = await post(failure);
     expect([right.status, right.replayed]).toEqual([201, false]);
     expect([await effectsNamed(failure), await answersFor(word)]).toEqual([1, 1]);
-    fate.next = failure;
+    outcome.next = failure;
     expect((await post(failure)).text).toBe(right.text);
   });
 

@@ -3,7 +3,13 @@ import type { Actor } from '@/lib/core/actor';
 import { canonicalJson } from '@/lib/core/canonical-json';
 import { fieldProblem, Problem } from '@/lib/core/problem';
 import { type Operation, poolOf } from '@/lib/operation/operation';
-import { findSaved, type KeptAnswer, type Scope, saveAnswer, tryLockScope } from '@/lib/platform/idempotency-store';
+import {
+  findSaved,
+  type SavedResponse,
+  type Scope,
+  saveResponse,
+  tryLockScope,
+} from '@/lib/platform/idempotency-store';
 import { successResponse } from './envelope';
 import type { ApiContext, ApiRequest } from './request-context';
 import { respond } from './send-response';
@@ -35,7 +41,7 @@ export function idempotencyKeyOf(c: ApiContext, operation: Operation): string | 
  * whatever the operation throws
  */
 export async function withIdempotency(
-  exchange: ApiRequest,
+  request: ApiRequest,
   operation: Operation,
   actor: Actor,
   input: Record<string, unknown>,
@@ -43,30 +49,30 @@ export async function withIdempotency(
 ): Promise<Response> {
   const scope: Scope = { organization_id: actor.organization_id, api_key_id: actor.id, idempotency_key };
   const location = { plane: operation.plane ?? 'control', region: actor.region };
-  const requestFingerprint = fingerprint(operation, input);
+  const digest = fingerprint(operation, input);
   // Before the input is judged: what was valid at first, such as a time in the future, may be so no more.
   const saved = await findSaved(poolOf(operation.plane, actor), location, scope);
   if (saved) {
-    assertSameRequest(saved, requestFingerprint);
-    return send(exchange, saved.open(), { 'Idempotency-Replayed': 'true' });
+    assertSameRequest(saved, digest);
+    return send(request, saved.open(), { 'Idempotency-Replayed': 'true' });
   }
-  let answer: KeptAnswer | undefined;
+  let answer: SavedResponse | undefined;
   const output = await operation(actor, input, {
     async before({ $client }) {
       if (!(await tryLockScope($client, scope))) throw stillRunning();
       const finished = await findSaved($client, location, scope);
       if (!finished) return;
-      assertSameRequest(finished, requestFingerprint);
+      assertSameRequest(finished, digest);
       throw stillRunning();
     },
     async after({ $client }, result) {
-      answer = await render(exchange, operation, result);
+      answer = await render(request, operation, result);
       // The lock has seen to it; the table's primary key is the last word.
-      if (!(await saveAnswer($client, location, scope, requestFingerprint, answer))) throw stillRunning();
+      if (!(await saveResponse($client, location, scope, digest, answer))) throw stillRunning();
     },
   });
   // What only reads has nothing to protect: it is not kept, but read again.
-  return answer ? send(exchange, answer) : successResponse(exchange, operation, output);
+  return answer ? send(request, answer) : successResponse(request, operation, output);
 }
 
 /** SHA-256 of method, path and input. The order of a JSON object's members does not matter, the order of a list does. */
@@ -77,8 +83,8 @@ export function fingerprint(operation: Operation, input: Record<string, unknown>
     .digest('hex');
 }
 
-function assertSameRequest(saved: Saved, requestFingerprint: string): void {
-  if (saved.fingerprint === requestFingerprint) return;
+function assertSameRequest(saved: Saved, digest: string): void {
+  if (saved.fingerprint === digest) return;
   throw fieldProblem(
     HEADER,
     'idempotency_key_reused',
@@ -93,12 +99,12 @@ function stillRunning(): Problem {
 }
 
 // With headers of its own: should the commit fail, the problem that is sent instead must not name a Location.
-async function render(exchange: ApiRequest, operation: Operation, output: unknown): Promise<KeptAnswer> {
-  const response = await successResponse({ ...exchange, headers: {} }, operation, output);
+async function render(request: ApiRequest, operation: Operation, output: unknown): Promise<SavedResponse> {
+  const response = await successResponse({ ...request, headers: {} }, operation, output);
   return { status: response.status, headers: Object.fromEntries(response.headers), body: await response.text() };
 }
 
-function send(exchange: ApiRequest, { status, headers, body }: KeptAnswer, more: Record<string, string> = {}) {
-  Object.assign(exchange.headers, headers, more);
-  return respond(exchange, status, body);
+function send(request: ApiRequest, { status, headers, body }: SavedResponse, more: Record<string, string> = {}) {
+  Object.assign(request.headers, headers, more);
+  return respond(request, status, body);
 }

@@ -3,7 +3,7 @@ import type { ApiContext } from './request-context';
 
 /** The largest request body, in bytes: 1 MiB. */
 export const MAX_BODY_BYTES = 1_048_576;
-const MOST_DISCARDED_BYTES = 64 * MAX_BODY_BYTES;
+const MAX_DISCARDED_BYTES = 64 * MAX_BODY_BYTES;
 const MAX_DEPTH = 32;
 
 const tooLarge = () => new Problem('payload_too_large', 'The request body is larger than 1 MiB.');
@@ -69,7 +69,7 @@ async function discard(reader: ReadableStreamDefaultReader<Uint8Array>): Promise
   let size = 0;
   for (let part = await reader.read(); !part.done; part = await reader.read()) {
     size += part.value.byteLength;
-    if (size > MOST_DISCARDED_BYTES) return reader.cancel();
+    if (size > MAX_DISCARDED_BYTES) return reader.cancel();
   }
 }
 

@@ -30,8 +30,8 @@ export interface ApiRequest {
 const ADDRESS = /^[^:]+:\/\/[^/?#]*([^?#]*)\??([^#]*)/;
 const NO_QUERY = new URLSearchParams();
 
-/** Begins an exchange. Cookies are never looked at. */
-export function openExchange(c: ApiContext, endpoint: string): ApiRequest {
+/** Creates the context of a request. Cookies are never looked at. */
+export function openRequest(c: ApiContext, endpoint: string): ApiRequest {
   const id = newId();
   const [, path, query] = ADDRESS.exec(c.req.url)!;
   return {

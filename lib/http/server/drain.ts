@@ -3,9 +3,9 @@ import net, { type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** How long answers tell their connections to close before the door shuts, in milliseconds. */
-const NOTICE = 300;
+const NOTICE_MS = 300;
 /** How long a silent connection is kept after that: its request may be on the way, or wait to be read. */
-const SILENCE = 500;
+const IDLE_MS = 500;
 
 function destroyAll(sockets: Iterable<Socket>): void {
   for (const socket of sockets) socket.destroy();
@@ -13,10 +13,10 @@ function destroyAll(sockets: Iterable<Socket>): void {
 
 /**
  * Prepares a server for an orderly end.
- * @param patience how long requests that have begun may take to end, in milliseconds.
+ * @param timeout how long requests that have begun may take to end, in milliseconds.
  * @returns `drain`: lets begun requests finish, closes every connection, resolves when none is left.
  */
-export function drainable(server: Server, patience: number): () => Promise<void> {
+export function drainable(server: Server, timeout: number): () => Promise<void> {
   const open = new Set<Socket>();
   let draining = false;
   server.prependListener('request', (_request, response) => {
@@ -31,13 +31,13 @@ export function drainable(server: Server, patience: number): () => Promise<void>
   return async () => {
     draining = true;
     // A connection that is closed at the moment its client sends is a failed request; one told so in an answer is not.
-    await sleep(NOTICE);
+    await sleep(NOTICE_MS);
     // Not the HTTP server's own `close`, which cuts connections whose request has arrived and was not looked at yet.
     const closed = new Promise<void>((resolve) => {
       net.Server.prototype.close.call(server, () => resolve());
     });
-    const deadline = setTimeout(() => destroyAll(open), patience);
-    await Promise.race([closed, sleep(SILENCE)]);
+    const deadline = setTimeout(() => destroyAll(open), timeout);
+    await Promise.race([closed, sleep(IDLE_MS)]);
     const idle = setInterval(() => server.closeIdleConnections(), 50);
     await closed;
     clearInterval(idle);

@@ -17,7 +17,7 @@ export type Readiness = {
 };
 
 /** A round trip that takes longer than this, in milliseconds, is an outage in the making. */
-const SLOW = 1_000;
+const SLOW_MS = 1_000;
 const BEHIND_SECONDS = 300;
 
 const state = processSingleton('health', () => ({ draining: false, migrated: false }));
@@ -30,7 +30,7 @@ export function beginDraining(): void {
 function withinBound<T>(work: Promise<T>): Promise<T | 'slow'> {
   let timer: NodeJS.Timeout | undefined;
   const bound = new Promise<'slow'>((resolve) => {
-    timer = setTimeout(() => resolve('slow'), SLOW);
+    timer = setTimeout(() => resolve('slow'), SLOW_MS);
   });
   return Promise.race([work, bound]).finally(() => clearTimeout(timer));
 }
