@@ -25,7 +25,7 @@ import {
 const EXPORT_ROWS = 1_000;
 const VERIFY = 'audit_log.verify';
 
-/** What happened in the organization, the newest first. */
+/** Lists the organization's audit events, newest first. */
 export const listAuditEvents = query({
   name: 'audit_log.list',
   summary: 'List audit events',
@@ -36,7 +36,7 @@ export const listAuditEvents = query({
   run: ({ actor, db }, input) => findEvents(db, actor.organization_id, input),
 });
 
-/** The next 1,000 events of a download; `next` goes into `after`, null at the end. The first page records the download. */
+/** Returns the next 1,000 events of an export; pass `next` as `after`; null at the end. The first page records the export. */
 export const exportAuditEvents = query({
   name: 'audit_log.export',
   summary: 'Export the audit log',
@@ -58,7 +58,7 @@ export const exportAuditEvents = query({
   },
 });
 
-/** The actions that the log holds, for choosing one. */
+/** Lists the actions in the log, for the filter. */
 export const listAuditActions = query({
   name: 'audit_log.list_actions',
   summary: 'List the actions in the audit log',
@@ -68,7 +68,7 @@ export const listAuditActions = query({
   run: ({ actor, db }) => findActions(db, actor.organization_id),
 });
 
-/** How the chain stands, when it was last verified, and how long events are kept. */
+/** Returns the last seal, the last verification and the retention. */
 export const getAuditLogState = query({
   name: 'audit_log.get_state',
   summary: 'Get the state of the audit log',
@@ -90,7 +90,7 @@ export const getAuditLogState = query({
   },
 });
 
-/** Computes the whole chain anew and compares; one verification of an organization at a time. */
+/** Verifies the whole chain; one verification per organization at a time. */
 export const verifyAuditLog = mutation({
   name: VERIFY,
   summary: 'Verify the audit log',
@@ -116,7 +116,7 @@ export const verifyAuditLog = mutation({
   },
 });
 
-/** Sets how long events are kept; what is older goes with the next sweep. */
+/** Sets how long events are kept; older ones are removed by the next sweep. */
 export const updateAuditRetention = mutation({
   name: 'audit_log.update_retention',
   summary: 'Set audit log retention',

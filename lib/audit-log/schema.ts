@@ -2,15 +2,15 @@ import { z } from 'zod';
 import { formatNumber } from '@/lib/core/format';
 import { Id, Instant, PageInput, pageOf, rule, sortBy, whole } from '@/lib/core/schema';
 
-/** `total` counts no further: to say that there are more suffices, and counting a million takes longer than showing fifty. */
+/** `total` counts up to this: counting a million rows takes longer than showing fifty, and “more than 10,000” is enough. */
 export const COUNT_LIMIT = 10_000;
-/** Days for which a log may be kept, unless it is kept for ever. */
+/** Bounds of the retention in days; null keeps the log forever. */
 export const RETENTION_DAYS = { min: 30, max: 3_650 };
 
 export const ACTOR_KINDS = ['user', 'key', 'system'] as const;
 export const EXPORT_FORMATS = ['csv', 'ndjson'] as const;
 
-// Postgres cannot compare with a text that holds NUL.
+// Postgres cannot compare with a text that contains NUL.
 function text(max: number) {
   return z
     .string()
@@ -24,7 +24,7 @@ function text(max: number) {
 
 const ActorKind = z.enum(ACTOR_KINDS).meta({ id: 'ActorKind' });
 
-/** What narrows the log; the same for the list and the export. */
+/** Filters of the log, shared by the list and the export. */
 const FILTERS = {
   search: text(200).optional().describe('Text in the actor, target or action, or the ID of the target'),
   action: text(100).optional().describe('An action such as `organization.update`'),
@@ -36,7 +36,7 @@ const FILTERS = {
   to: Instant.optional().describe('Before this time'),
 };
 
-/** What `audit_log.list` takes. */
+/** Input of `audit_log.list`. */
 export const ListAuditEvents = z.strictObject({
   ...PageInput,
   ...FILTERS,
@@ -74,7 +74,7 @@ export const AuditEvent = z
   .meta({ id: 'AuditEvent' });
 export type AuditEvent = z.infer<typeof AuditEvent>;
 
-/** What `audit_log.list` gives: a page, and the cursor of the page before it in the opposite order. */
+/** Output of `audit_log.list`: a page, with the cursor of the previous page, to be read in the opposite order. */
 export const AuditPage = pageOf(AuditEvent).extend({
   total: z
     .number()
@@ -83,14 +83,14 @@ export const AuditPage = pageOf(AuditEvent).extend({
   previous_cursor: z.string().nullable(),
 });
 
-/** What `audit_log.export` takes: the filters, and where the page before ended. */
+/** Input of `audit_log.export`: the filters, and where the previous page ended. */
 export const ExportAuditEvents = z.strictObject({
   filters: z.strictObject(FILTERS),
   format: z.enum(EXPORT_FORMATS),
   after: z.strictObject({ created_at: Instant, id: Id }).optional(),
 });
 
-/** An event as it is exported: every field that its hash covers, and its place, so that anybody can compute the chain. */
+/** An exported event: every field that its hash covers, and its position, so that anyone can recompute the chain. */
 export const ExportedEvent = AuditEvent.omit({ browser: true, device: true }).extend({
   organization_id: Id,
   misdated: z.boolean().nullable(),
@@ -98,7 +98,7 @@ export const ExportedEvent = AuditEvent.omit({ browser: true, device: true }).ex
 });
 export type ExportedEvent = z.infer<typeof ExportedEvent>;
 
-/** A seal as it is noted outside: `1042:` and 64 hexadecimal digits. */
+/** A seal as text: `1042:` and 64 hexadecimal digits. */
 export const SealText = z
   .string()
   .trim()
@@ -108,20 +108,20 @@ export const SealText = z
     'Enter a seal as you copied it: a number, a colon, and 64 letters and digits.',
   );
 
-/** A written seal as sequence and hash. */
+/** Parses a seal into its sequence and hash. */
 export function sealOf(text: z.output<typeof SealText>): { sequence: number; hash: string } {
   const [sequence, hash] = text.split(':');
   return { sequence: Number(sequence), hash: hash! };
 }
 
-/** What `audit_log.verify` takes. */
+/** Input of `audit_log.verify`. */
 export const VerifyAuditLog = z.strictObject({
   seal: SealText.optional().describe('A seal you noted earlier; detects whether the newest events were removed'),
 });
 
 const Seal = z.object({ sequence: z.number().int(), hash: z.string() });
 
-/** What `audit_log.verify` found. */
+/** Output of `audit_log.verify`. */
 export const Verification = z.object({
   intact: z.boolean(),
   checked: z.number().int().describe('Sealed events that were checked'),
@@ -141,7 +141,7 @@ export const Verification = z.object({
 });
 export type Verification = z.infer<typeof Verification>;
 
-/** How the chain stands, and how long events are kept. */
+/** The state of the chain, and the retention. */
 export const AuditLogState = z.object({
   last_seal: Seal.nullable(),
   verified: z
@@ -152,7 +152,7 @@ export const AuditLogState = z.object({
 });
 export type AuditLogState = z.infer<typeof AuditLogState>;
 
-/** What `audit_log.update_retention` takes: days, or null for ever. */
+/** Input of `audit_log.update_retention`: days, or null for forever. */
 export const Retention = z.strictObject({
   audit_retention_days: whole(RETENTION_DAYS.min, RETENTION_DAYS.max).nullable(),
 });

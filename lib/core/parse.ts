@@ -5,8 +5,8 @@ import { type FieldError, Problem } from './problem';
 const MAX_ERRORS = 50;
 
 /**
- * What the schema makes of an input.
- * @throws Problem `validation_error` that names every wrong field, unknown ones too
+ * Parses an input by its schema.
+ * @throws Problem `validation_error` that names every invalid field, including unknown ones
  */
 export function parseInput<I extends z.ZodType>(schema: I, input: unknown): z.output<I> {
   const result = schema.safeParse(input);
@@ -15,7 +15,7 @@ export function parseInput<I extends z.ZodType>(schema: I, input: unknown): z.ou
   throw new Problem('validation_error', errors[0]?.message ?? 'The input is not valid.', { errors });
 }
 
-// A rule of our own has a code of its own (`rule` in lib/core/schema.ts).
+// Custom rules have their own code (`rule` in lib/core/schema.ts).
 function codeOf(issue: z.core.$ZodIssue): string {
   return issue.code === 'custom' ? String(issue.params?.code ?? 'invalid') : issue.code;
 }

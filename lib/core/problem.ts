@@ -1,6 +1,6 @@
 import { isOverload, sqlState } from './database-error';
 
-/** The codes of every expected failure with their HTTP status and title (RFC 9457). */
+/** The codes of all expected failures, with their HTTP status and title (RFC 9457). */
 export const PROBLEMS = {
   bad_request: { status: 400, title: 'Bad request' },
   unauthenticated: { status: 401, title: 'Not signed in' },
@@ -34,27 +34,27 @@ export const PROBLEMS = {
 } as const;
 export type ProblemCode = keyof typeof PROBLEMS;
 
-/** One wrong field: `path` as in the input (`allowed_email_domains.0`), a stable code, a sentence that says what to do. */
+/** An invalid field: `path` as in the input (`allowed_email_domains.0`), a stable code, a sentence that says what to do. */
 export interface FieldError {
   path: string;
   code: string;
   message: string;
 }
 
-/** A problem as plain data: what crosses from a server action to a form. */
+/** A problem as plain data, as a server action returns it to a form. */
 export interface ProblemData {
   code: ProblemCode;
   detail: string;
   errors?: FieldError[];
   required_permissions?: string[];
   retry_after_seconds?: number;
-  /** Members of its own that a kind of problem adds to the answer, under the names documented for its code (RFC 9457 §3.2). */
+  /** Extension members of the problem document, as documented for its code (RFC 9457 §3.2). */
   extensions?: Record<string, unknown>;
-  /** What stands in the database now, where the caller's version is old. */
+  /** The current row, if the caller's version is out of date. */
   current?: unknown;
 }
 
-/** The only expected error. Its `detail` is a public sentence; anything that is not a Problem is never shown to a caller. */
+/** The only expected error. Its `detail` is public; other errors are never shown to a caller. */
 export class Problem extends Error {
   readonly code: ProblemCode;
   readonly data: ProblemData;
@@ -71,19 +71,19 @@ export class Problem extends Error {
   }
 }
 
-/** A validation problem about one field. */
+/** Creates a validation problem for one field. */
 export function fieldProblem(path: string, code: string, message: string): Problem {
   return new Problem('validation_error', message, { errors: [{ path, code, message }] });
 }
 
-/** Another organization's row and one that never was are the same to the caller. */
+/** Creates the problem for a missing row; another organization's row looks the same to the caller. */
 export function notFound(noun: string): Problem {
   return new Problem('not_found', `There is no such ${noun}.`);
 }
 
 /**
- * Something failed on our side after a connected service may have done what was asked. Keeps the error as its cause, and makes
- * `toProblem` say so instead of "nothing was changed".
+ * A failure on our side after a connected service may already have acted. Keeps the error as its cause; `toProblem` then warns of it
+ * instead of saying "nothing was changed".
  */
 export class UpstreamInDoubt extends Error {
   constructor(cause: unknown) {
@@ -96,8 +96,8 @@ const IN_DOUBT =
   'Something went wrong on our side while we were contacting the connected service. It may have done what you asked: check there before you try again.';
 
 /**
- * Any error as a Problem. A database that is slow or gone is `unavailable`, never a 500 and never a 429;
- * the last owner's guard speaks through SQLSTATE AG001; everything else is `internal_error` without its message.
+ * Converts any error to a Problem. A slow or unreachable database is `unavailable`, never a 500 or a 429; SQLSTATE AG001 is the
+ * last-owner trigger; everything else is `internal_error`, without its message.
  */
 export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
@@ -111,7 +111,7 @@ export function toProblem(error: unknown): Problem {
   if (sqlState(error) === 'AG001') {
     return new Problem('conflict', 'The organization needs at least one active owner. Appoint another owner first.');
   }
-  // Class 22 is a value that the column cannot hold: a schema let through what the database refuses.
+  // Class 22, a value the column cannot store: a schema accepted what the database rejects.
   if (sqlState(error)?.startsWith('22')) return new Problem('bad_request', 'A value in the request could not be read.');
   if (isOverload(error)) {
     return new Problem(
@@ -125,7 +125,7 @@ export function toProblem(error: unknown): Problem {
   return new Problem('internal_error', 'Something went wrong on our side. Nothing was changed.');
 }
 
-/** Whether it was thrown as a Problem. Next bundles its own copy of the class, so that `instanceof` does not see every one. */
+/** Whether an error is a Problem. Next bundles its own copy of the class, which `instanceof` does not recognize. */
 export function isProblem(error: unknown): error is Problem {
   return error instanceof Error && error.name === 'Problem' && 'data' in error;
 }

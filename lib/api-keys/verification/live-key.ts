@@ -8,7 +8,7 @@ export interface LiveKey {
   secret_id: string;
   key_id: string;
   key_name: string;
-  /** How the presented secret begins. */
+  /** The first characters of the secret. */
   prefix: string;
   permissions: Permission[];
   /** The same permissions, as a set for checks. */

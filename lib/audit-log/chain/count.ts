@@ -12,8 +12,8 @@ interface Counts extends Record<string, unknown> {
 }
 
 /**
- * Counts what is not in the chain, in one statement, so that nothing moves in between: events that wait to be sealed, and
- * what neither waits nor is sealed, or is sealed beyond the head. Such events were not written by a writer of ours.
+ * Counts what is not in the chain, in one statement, for a consistent snapshot: events waiting to be sealed, and events that are
+ * neither waiting nor sealed, or sealed beyond the head. The latter were not written by the application.
  */
 export async function countUnchained(
   db: Db | Tx,
