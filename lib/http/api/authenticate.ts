@@ -16,10 +16,10 @@ import type { ApiRequest, Credential } from './request-context';
 const REALM = 'Bearer realm="api"';
 
 /**
- * Finds out who asks and counts the request against the key's limit; sets `request.credential` and the headers.
- * @throws Problem `missing_api_key`; `invalid_api_key`, one answer for mistyped, unknown, revoked, disabled and expired;
- * `ip_not_allowed`, which takes nothing from the key's limit, so that strangers cannot use it up; `rate_limited` when the
- * address tried too many unknown keys or the key has used up its minute
+ * Authenticates a request by its key and counts it against the key's limit; sets `request.credential` and the headers.
+ * @throws Problem `missing_api_key`; `invalid_api_key`, the same for mistyped, unknown, revoked, disabled and expired keys;
+ * `ip_not_allowed`, which does not count against the key's limit, so that strangers cannot exhaust it; `rate_limited` when the
+ * address has tried too many unknown keys or the key has reached its limit
  */
 export function authenticate(request: ApiRequest, key: string | undefined): MaybePromise<Credential> {
   if (key === undefined) {

@@ -7,7 +7,7 @@ import { fieldProblem } from '@/lib/core/problem';
 import { mutation, type Operation } from '@/lib/operation/operation';
 import { createApi } from './router';
 
-/** What becomes of the next requests for an effect, once the effect is written. */
+/** How the next requests for an effect end, once the effect is written. */
 export const outcome: {
   next: '' | 'problem' | 'defect' | 'overload' | 'lost connection' | 'commit' | 'output';
 } = { next: '' };
@@ -34,18 +34,18 @@ const effect = mutation({
   },
 });
 
-/** An API with one endpoint that leaves effects, and others besides. */
+/** Returns an API with the effect endpoint and others. */
 export function effectApi(others: readonly unknown[] = []) {
   return createApi([effect, ...others] as Operation[]);
 }
 
-/** Makes the tables of effects; inserting twins fails at the commit, not before. */
+/** Creates the effect tables; inserting twins fails at the commit, not before. */
 export async function makeEffectTables(): Promise<void> {
   await controlPool().query(`create table test_effects (id uuid primary key, name text);
     create table test_twins (one int unique deferrable initially deferred)`);
 }
 
-/** Asks for an effect with an `Idempotency-Key`. */
+/** Requests an effect with an `Idempotency-Key`. */
 export async function postEffect(origin: string, key: string, word: string, name: string, signal?: AbortSignal) {
   const response = await fetch(`${origin}/api/v1/test/effects`, {
     method: 'POST',

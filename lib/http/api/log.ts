@@ -6,8 +6,8 @@ import type { ApiRequest } from './request-context';
 const SECRETS = /agni_sk_\w+|Bearer \S+/gi;
 
 /**
- * One line of JSON for whoever runs this: what failed, where, and the request id that the caller was given.
- * Neither the address's query nor anything else that the caller sent is in it, and whatever looks like a key is struck out.
+ * Logs one line of JSON for the operator: what failed, where, and the request id that the caller received. It contains neither the
+ * query nor anything else the caller sent, and anything that looks like a key is redacted.
  */
 export function logUnexpected(request: ApiRequest, problem: Problem, error: unknown): void {
   const line = {

@@ -10,9 +10,9 @@ const tooLarge = () => new Problem('payload_too_large', 'The request body is lar
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
 /**
- * The JSON object in a request's body; an empty object when there is no body.
+ * Reads the JSON object in a request's body; an empty object without a body.
  * @throws Problem `payload_too_large`, `unsupported_media_type` (not application/json in UTF-8, or compressed),
- * `bad_request` (not JSON, not an object, nested too deeply, or text that is no Unicode)
+ * `bad_request` (not JSON, not an object, nested too deeply, or invalid Unicode)
  */
 export async function readJsonObject(c: ApiContext): Promise<Record<string, unknown>> {
   const bytes = await readBytes(c).catch((error: unknown) => {
@@ -38,7 +38,7 @@ async function readBytes(c: ApiContext): Promise<Uint8Array> {
   if (declared !== undefined) {
     if (Number(declared) > MAX_BODY_BYTES) throw tooLarge();
     if (Number(declared) === 0) return new Uint8Array();
-    // Node's parser lets no more through than was declared, so that this cannot grow.
+    // Node's parser passes on no more than the declared length, so that this is bounded.
     if (c.env?.incoming) return new Uint8Array(await c.req.arrayBuffer());
   }
   const reader = c.req.raw.body?.getReader();
@@ -57,8 +57,8 @@ async function readBytes(c: ApiContext): Promise<Uint8Array> {
 }
 
 /**
- * Reads what is left of a body and throws it away, without waiting for it: a caller that is still sending would otherwise
- * see a reset connection instead of the answer. The front door does this for itself.
+ * Reads and discards the rest of a body, without waiting for it: a caller that is still sending would otherwise see a connection
+ * reset instead of the response. The front door does this itself.
  */
 export function discardBody(c: ApiContext): void {
   const rest = c.env?.incoming ? null : c.req.raw.body;
@@ -85,7 +85,7 @@ function assertJson(contentType: string, encoding: string): void {
   }
 }
 
-// Half of a surrogate pair is valid in JSON, but neither in UTF-8 nor in Postgres, where it would be replaced unseen.
+// A lone surrogate is valid in JSON, but not in UTF-8, and would be replaced silently before it reaches Postgres.
 function assertSound(value: unknown, depth: number): void {
   if (typeof value === 'string') {
     if (/\p{Cs}/u.test(value))

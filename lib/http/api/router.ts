@@ -18,7 +18,7 @@ import { respond } from './send-response';
 import { countRequest } from './usage';
 
 interface Endpoint {
-  /** The operation's name, under which its requests are counted. */
+  /** The operation's name; usage is counted under it. */
   name: string;
   work(request: ApiRequest, c: ApiContext): MaybePromise<Response>;
 }
@@ -26,12 +26,12 @@ interface Endpoint {
 export type Api = Hono<{ Bindings: Bindings }>;
 
 /**
- * The API of a list of operations, below /api/v1, with and without a trailing slash. HEAD is answered like GET without
- * its body (by Hono), OPTIONS with `Allow`; there is no CORS, because keys do not belong into browsers.
+ * Creates the API of a list of operations under /api/v1, with and without a trailing slash. HEAD is answered like GET without a body
+ * (by Hono), OPTIONS with `Allow`; there is no CORS, because keys do not belong in browsers.
  */
 export function createApi(list: readonly Operation[]): Api {
   const app: Api = new Hono<{ Bindings: Bindings }>({ strict: false }).basePath('/api/v1');
-  // One handler for a path, whatever the method: Hono composes several at each request.
+  // One handler per path for all methods: Hono would compose several at each request.
   const endpoint = (path: string, works: Map<string, Endpoint>) => {
     const others = otherMethods([...works.keys()]);
     app.all(path, (c) => {
@@ -49,7 +49,7 @@ export function createApi(list: readonly Operation[]): Api {
   return app;
 }
 
-/** The API of this product. The front door and Next's route both serve it; per-request state is in the process. */
+/** The product's API, served by both the front door and Next's route. */
 export const api = createApi(operations);
 
 function serve(c: ApiContext, endpoint: string, work: Endpoint['work']): MaybePromise<Response> {
@@ -74,7 +74,7 @@ function endpointOf(operation: Operation): Endpoint {
 
 function run(request: ApiRequest, c: ApiContext, operation: Operation): MaybePromise<Response> {
   return andThen(authenticate(request, readApiKey(c, request.query)), ({ actor }) => {
-    // The operation asks again; asked here, a key that may not is told so before its body is read.
+    // The operation checks again; checked here, the body is not read for a key without the permission.
     authorise(actor, operation.permission);
     const idempotencyKey = idempotencyKeyOf(c, operation);
     return andThen(readInput(c, request.query, operation, actor), (input) => {
@@ -93,13 +93,13 @@ async function unknownPath(request: ApiRequest, c: ApiContext): Promise<Response
   throw new Problem('not_found', 'Unknown endpoint. See /api/v1/openapi.json for all endpoints.');
 }
 
-// Paths and methods are public; a key that comes along is still checked, limited and counted.
+// Paths and methods are public; a key that is sent is still authenticated, rate limited and counted.
 async function authenticateIfAsked(request: ApiRequest, c: ApiContext): Promise<void> {
   const key = readApiKey(c, request.query);
   if (key !== undefined) await authenticate(request, key);
 }
 
-/** What answers the methods that a path has not: OPTIONS with those that it has, the others with 405. */
+/** Returns the endpoint for methods that a path does not have: OPTIONS lists those it has, the others get 405. */
 function otherMethods(methods: string[]): (method: string) => Endpoint {
   const allow = [...methods, ...(methods.includes('GET') ? ['HEAD'] : []), 'OPTIONS'].sort().join(', ');
   const options: Endpoint = {
@@ -131,7 +131,7 @@ function showAddressAllowance(request: ApiRequest): MaybePromise<void> {
   return andThen(addressAllowance(request.ip), (allowance) => setRateLimitHeaders(request.headers, allowance));
 }
 
-// Fixed segments come first, so that /invitations/bulk is not taken for an invitation with the id "bulk".
+// Fixed segments come first, so that /invitations/bulk does not match an invitation with the id "bulk".
 function byPath(list: readonly Operation[]): [string, Operation[]][] {
   const groups = new Map<string, Operation[]>();
   for (const operation of list) {

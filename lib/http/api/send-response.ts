@@ -4,9 +4,9 @@ import type { ApiRequest } from './request-context';
 
 /**
  * The answer of an request, with its headers; compressed where the caller takes it and it pays.
- * Only what GET answers is: a once-shown key is in answers to POST alone, and the length of a compressed answer would tell
- * something about a secret that stands beside what the caller sent (BREACH). Nor is what has an ETag, which names bytes.
- * @param lasting whether the same body will be asked for again and again
+ * Only GET responses are compressed: secrets are only in responses to POST, and the length of a compressed response could leak a
+ * secret next to the caller's input (BREACH). Responses with an ETag are not, because the tag identifies the bytes.
+ * @param lasting whether the same body is requested repeatedly
  */
 export function respond(
   request: ApiRequest,

@@ -33,7 +33,7 @@ const TAGS: Record<string, string> = {
 
 const documents = new WeakMap<readonly Operation[], string>();
 
-/** The OpenAPI document of a list of operations as JSON text; made at the first request for it. */
+/** Returns the OpenAPI document of a list of operations as JSON; built at the first request. */
 export function openApiJson(list: readonly Operation[]): string {
   let text = documents.get(list);
   if (text === undefined) {
@@ -43,7 +43,7 @@ export function openApiJson(list: readonly Operation[]): string {
   return text;
 }
 
-/** The OpenAPI 3.1 document of a list of operations: those with `http`, by path and method, and the document itself. */
+/** Builds the OpenAPI 3.1 document of the operations with `http`, by path and method, including the document's own endpoint. */
 export function openApiDocument(list: readonly Operation[]) {
   const named: Named = new Map();
   nameProblem(named);

@@ -10,8 +10,8 @@ import { operationIdOf, pascalCase } from './names';
 import { headerRef, problemRef } from './responses';
 import { type Named, nameSchema, resolved, schemaOf } from './schema';
 
-// Neither of the two has an example: Swagger UI, Postman and Bruno send examples of headers as they are, so that every
-// POST would be a repetition of the first one, and every change one of version 3.
+// Neither header has an example: Swagger UI, Postman and Bruno send example headers as they are, so that every POST would replay
+// the first one, and every change would be based on version 3.
 const IF_MATCH: Parameter = {
   name: 'If-Match',
   in: 'header',
@@ -44,7 +44,7 @@ const NOT_MODIFIED = {
   headers: { ETag: headerRef('ETag') },
 };
 
-/** The first segment of the path: the group in which the reference shows the operation. */
+/** Returns the first segment of the path, the group of the operation in the reference. */
 export function tagOf(operation: Operation): string {
   return operation.http!.path.split('/')[1]!;
 }
@@ -58,8 +58,8 @@ export interface OperationObject {
 }
 
 /**
- * An OpenAPI 3.1 operation object, made of nothing but the operation.
- * @param named collects the schemas to which it refers
+ * Builds an OpenAPI 3.1 operation object from an operation alone.
+ * @param named collects the schemas it refers to
  */
 export function describeOperation(operation: Operation, named: Named): OperationObject {
   const { permission, summary, name } = operation;
@@ -97,7 +97,7 @@ function parametersOf(operation: Operation, { properties = {}, required = [] }: 
       const place = inPath.includes(name) ? 'path' : 'query';
       const description = own ?? (place === 'path' ? idWords(name) : undefined);
       const needed = place === 'path' || required.includes(name);
-      // Every tool makes up a UUID of its own.
+      // Tools generate UUIDs themselves.
       const example = place === 'path' && schema.format !== 'uuid' ? { example: exampleOf(schema, name) } : {};
       return { name, in: place, required: needed, ...(description && { description }), schema, ...example };
     });
@@ -105,7 +105,7 @@ function parametersOf(operation: Operation, { properties = {}, required = [] }: 
   return [...named, ...condition, ...(operation.http!.method === 'POST' ? [IDEMPOTENCY] : [])];
 }
 
-// `secret_id`: the id of the secret.
+// `secret_id` → “The ID of the secret”.
 function idWords(name: string): string {
   return name === 'id' ? 'The ID' : `The ID of the ${name.replace(/_id$/, '').replaceAll('_', ' ')}`;
 }
@@ -125,13 +125,13 @@ function requestBodyOf(operation: Operation, operationId: string, input: JsonSch
     properties: inWords(properties),
   });
   return {
-    // Where nothing but an empty object is refused, nothing is refused as well.
+    // `minProperties` rejects an empty object, and so a missing body too.
     required: required.length > 0 || schema.minProperties !== undefined,
     content: { 'application/json': { schema: reference, example: bodyExample(resolved(schema, named)) } },
   };
 }
 
-// A default that is a keyword makes generators require the field (openapi-typescript) or send their copy of ours (zod).
+// With a `default` keyword, generators require the field (openapi-typescript) or send their own copy of the default (zod).
 function inWords(properties: Record<string, JsonSchema>): Record<string, JsonSchema> {
   const entries = Object.entries(properties).map(([name, { default: initial, ...field }]): [string, JsonSchema] => {
     if (initial === undefined || initial === null || (Array.isArray(initial) && initial.length === 0))
@@ -144,7 +144,7 @@ function inWords(properties: Record<string, JsonSchema>): Record<string, JsonSch
 
 function successOf(operation: Operation, operationId: string, named: Named) {
   const { method, message, status, versioned } = operation.http!;
-  // Besides those of every answer, which the description of the document names once.
+  // In addition to the headers of every response, which the document's description lists once.
   const headers = {
     ...(status === 201 && { Location: headerRef('Location') }),
     ...(versioned && { ETag: headerRef('ETag') }),
@@ -174,12 +174,12 @@ function envelopeOf(operation: Operation, operationId: string, named: Named): Js
   return nameSchema(named, `${one.$ref!.split('/').at(-1)}${item ? 'List' : ''}Response`, envelope);
 }
 
-// A schema without an id is called by its operation.
+// A schema without an id is named after its operation.
 function nameOf(schema: JsonSchema, named: Named, otherwise: string): JsonSchema {
   return schema.$ref ? schema : nameSchema(named, otherwise, schema);
 }
 
-// Everything about a page but its rows; most lists say the same.
+// A page without its rows; the same for most lists.
 function metaOf({ properties = {} }: JsonSchema, operationId: string, named: Named): JsonSchema {
   const { items: _, ...meta } = properties;
   const schema: JsonSchema = { type: 'object', properties: meta, required: Object.keys(meta) };

@@ -13,7 +13,7 @@ const SELF = {
   any_key: 'every valid API key',
 } as const;
 
-/** `docs/permissions.md`: who may do what, made from the role table and the registry. */
+/** Generates `docs/permissions.md` from the role table and the registry. */
 export function permissionsDocument(list: readonly Operation[]): string {
   return [
     '# Permissions',

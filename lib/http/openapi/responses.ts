@@ -10,10 +10,10 @@ type HeaderName = keyof typeof headers;
 
 const text = (description: string, example: string) => ({ description, schema: { type: 'string' }, example });
 const whole = (description: string, example: number) => ({ description, schema: { type: 'integer' }, example });
-/** Sent with every answer that names it. */
+/** A header that is present in every response that documents it. */
 const always = <T extends object>(header: T) => ({ ...header, required: true });
 
-/** The headers that answers carry. */
+/** The response headers. */
 export const headers = {
   'X-Request-Id': always(
     text('Identifies this request; include it when you ask for support', '019d1fdb-3977-7bd5-ab27-8d3b37ddf4fc'),
@@ -35,12 +35,12 @@ export const headers = {
 
 const ref = (kind: string, name: string) => ({ $ref: `#/components/${kind}/${name}` });
 
-/** The reference to a header. */
+/** Returns the reference to a header. */
 export function headerRef(name: HeaderName) {
   return ref('headers', name);
 }
 
-/** Headers of every answer, by reference. */
+/** References to the headers of every response. */
 export const COMMON_HEADERS = Object.fromEntries(
   [
     'X-Request-Id',
@@ -52,7 +52,7 @@ export const COMMON_HEADERS = Object.fromEntries(
   ].map((name) => [name, headerRef(name as HeaderName)]),
 );
 
-/** Names the body of every failure: RFC 9457, with `success` and `message` besides. */
+/** Adds the schema of every error body: RFC 9457, plus `success` and `message`. */
 export function nameProblem(named: Named): void {
   nameSchema(named, 'Problem', {
     type: 'object',
@@ -86,7 +86,7 @@ export function nameProblem(named: Named): void {
   });
 }
 
-/** The answers to failures with these statuses, by name: `BadRequest` for 400 and so on, each with its codes. */
+/** Returns the error responses of these statuses by name (`BadRequest` for 400), each with its codes. */
 export function problemResponses(statuses: ReadonlySet<string>) {
   const used = Object.entries(BY_STATUS).filter(([status]) => statuses.has(status));
   return Object.fromEntries(
@@ -94,7 +94,7 @@ export function problemResponses(statuses: ReadonlySet<string>) {
   );
 }
 
-/** The reference to the answer to a failure with this status. */
+/** Returns the reference to the error response of a status. */
 export function problemRef(status: string | number) {
   return ref('responses', responseName(status));
 }
@@ -103,7 +103,7 @@ function responseName(status: string | number): string {
   return STATUS_CODES[status]!.replaceAll(' ', '');
 }
 
-// What some answers with a status carry and others do not.
+// A header that only some responses with a status carry.
 const sometimes = (name: HeaderName, description: string) => ({ ...headers[name], description, required: false });
 const MORE_HEADERS: Record<number, Record<string, object>> = {
   401: { 'WWW-Authenticate': headerRef('WWW-Authenticate') },
@@ -120,7 +120,7 @@ function problemResponse(status: number, codes: readonly ProblemCode[]) {
   const examples = codes.map((code) => [code, { value: problemExample(code) }]);
   return {
     description: `${STATUS_CODES[status]}. Codes: ${codes.map((code) => `\`${code}\``).join(', ')}`,
-    // Of a request that did not arrive nothing is known, so that nothing is counted either.
+    // A request that never arrived completely is not counted, so that no rate limit is known.
     ...(status !== 408 && { headers: { ...COMMON_HEADERS, ...MORE_HEADERS[status] } }),
     content: {
       'application/problem+json': {
