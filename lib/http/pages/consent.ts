@@ -10,12 +10,12 @@ const COOKIE = 'agni.ghl_consent';
 const MINUTES = 10;
 const TAB = '/settings/integrations';
 
-/** Where the browser goes next, or a refusal with its sentence. */
+/** Where the browser goes next, or an error with its message. */
 export type Destination = { to: string } | { status: number; sentence: string };
 
 /**
- * The tab again, which tells once how it went: `connected`, `partly`, `denied`, or the code of a problem or of its field.
- * @param failed ids of locations that were not connected
+ * Returns to the tab, which shows the outcome once: `connected`, `partly`, `denied`, or the code of a problem or its field.
+ * @param failed ids of locations that could not be connected
  */
 async function returnToTab(code: string, failed: string[] = []): Promise<Destination> {
   await leaveOutcome({ of: 'ghl', code, ids: failed.slice(0, 25) });
@@ -23,8 +23,8 @@ async function returnToTab(code: string, failed: string[] = []): Promise<Destina
 }
 
 /**
- * Sends a signed-in person to GoHighLevel's page of consent. What binds the answer to this browser stays in a cookie.
- * @param organization_id as clients of the published API send it: never chooses, and must be the session's
+ * Sends a signed-in user to GoHighLevel's consent page. A cookie binds the callback to this browser.
+ * @param organization_id as clients of the published API send it; it selects nothing, but must match the session
  */
 export async function beginConsentHere(organization_id: string | null): Promise<Destination> {
   const session = await currentSession();
@@ -39,12 +39,12 @@ export async function beginConsentHere(organization_id: string | null): Promise<
   });
 }
 
-/** Leaves in this browser what binds the answer to it. */
+/** Sets the cookie that binds the callback to this browser. */
 export async function keepConsent({ cookie }: { cookie: string }): Promise<void> {
   (await cookies()).set(cookieName(COOKIE), cookie, { ...cookieOptions(), maxAge: MINUTES * 60 });
 }
 
-/** Takes what GoHighLevel sent the browser returnToTab with. The cookie goes whatever comes of it. */
+/** Handles the callback from GoHighLevel. The cookie is always cleared. */
 export async function finishConsentHere(query: URLSearchParams): Promise<Destination> {
   const jar = await cookies();
   const cookie = jar.get(cookieName(COOKIE))?.value ?? '';
@@ -71,7 +71,7 @@ async function orReturnToTab(work: () => Promise<Destination>): Promise<Destinat
   }
 }
 
-/** A destination as an answer. Nothing of it is kept anywhere: addresses on the destination hold codes. */
+/** Turns a destination into a response that is never cached, and sends no referrer, because the URLs contain codes. */
 export function toResponse(destination: Destination): Response {
   const headers = { 'Cache-Control': 'private, no-store', 'Referrer-Policy': 'no-referrer' };
   if ('to' in destination)
