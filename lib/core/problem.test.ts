@@ -7,7 +7,7 @@ describe('toProblem', () => {
     'Client was closed and is not queryable',
     'Connection terminated unexpectedly',
     'timeout exceeded when trying to connect',
-  ])('takes a connection that was lost for a service that is busy: %s', (message) => {
+  ])('returns unavailable for a lost connection: %s', (message) => {
     expect(toProblem(new Error(message)).code).toBe('unavailable');
     expect(toProblem(new Error('Failed query', { cause: new Error(message) })).code).toBe('unavailable');
   });
@@ -23,7 +23,7 @@ describe('toProblem', () => {
     },
   );
 
-  it('tells nothing of what it does not know', () => {
+  it('hides the message of an unknown error', () => {
     const problem = toProblem(new Error('relation "users" does not exist'));
     expect([problem.code, problem.message]).toEqual([
       'internal_error',

@@ -59,7 +59,7 @@ const age = (interval: string) =>
     interval,
   ]);
 
-describe('an answer and its change', () => {
+describe('saved response and its change', () => {
   it.each([
     ['problem', 422, ''],
     ['defect', 500, 'broke'],
@@ -81,7 +81,7 @@ describe('an answer and its change', () => {
     expect((await post(failure)).text).toBe(right.text);
   });
 
-  it('are both there when the caller hung up before the end', async () => {
+  it('are both committed when the caller disconnects early', async () => {
     const caller = new AbortController();
     const lost = post('slow', caller.signal).catch((error: Error) => error.name);
     await sleep(300);
@@ -100,8 +100,8 @@ describe('an answer and its change', () => {
   });
 });
 
-describe('a kept answer', () => {
-  it('is kept for 24 hours by the database’s clock, then the request is a new one', async () => {
+describe('saved response', () => {
+  it('expires after 24 hours by the database’s clock; then the request runs again', async () => {
     const first = await post('daily');
     await age('23 hours 59 minutes 30 seconds');
     expect((await post('daily')).text).toBe(first.text);
@@ -114,7 +114,7 @@ describe('a kept answer', () => {
     expect((await post('daily, but other')).replayed).toBe(true);
   });
 
-  it('is deleted when it has expired, and only then, by any number at once', async () => {
+  it('is deleted only once expired, by any number of processes at once', async () => {
     await post('kept');
     await controlPool().query(
       `insert into idempotency_keys
@@ -142,7 +142,7 @@ describe('a kept answer', () => {
     await worker.stop();
   });
 
-  it('opens in its own row only, and is never a reason to do the work again', async () => {
+  it('can be decrypted in its own row only; if not, the operation does not run again', async () => {
     await post('moved');
     const other = newId();
     await postEffect(client.origin, key, other, 'other');
@@ -156,7 +156,7 @@ describe('a kept answer', () => {
     expect(await effectsNamed('moved')).toBe(1);
   });
 
-  it('outlasts a change of the encryption key, unreadable until that is undone', async () => {
+  it('survives a changed encryption key, unreadable until the change is undone', async () => {
     const first = await post('rotated');
     const present = readEnv().ENCRYPTION_KEY;
     readEnv().ENCRYPTION_KEY = 'another-encryption-key-0123456789abcdef';
@@ -166,7 +166,7 @@ describe('a kept answer', () => {
     expect([(await post('rotated')).text, await effectsNamed('rotated')]).toEqual([first.text, 1]);
   });
 
-  it('is not made of what only reads', async () => {
+  it('is not created for a query', async () => {
     const ask = () => client.call('POST', '/test/look', { key, body: {}, headers: { 'idempotency-key': word } });
     const [one, two] = [await ask(), await ask()];
     expect([one.status, two.status, await answersFor(word)]).toEqual([200, 200, 0]);

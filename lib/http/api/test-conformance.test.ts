@@ -46,7 +46,7 @@ function faults({ method = 'DELETE', path = `/api/v1/agents/${ID}`, status = 200
 const problem = { headers: { 'content-type': 'application/problem+json; charset=utf-8' } };
 const bodiless = { body: '', headers: { 'content-type': undefined } };
 
-describe('an answer as documented', () => {
+describe('conformance accepts', () => {
   it.each<[string, Change]>([
     ['a success', {}],
     ['with a slash and a query', { path: `/api/v1/agents/${ID}/?x=1` }],
@@ -57,7 +57,7 @@ describe('an answer as documented', () => {
   ])('%s', (_, change) => expect(faults(change)).toBe(''));
 });
 
-describe('an answer that no document describes', () => {
+describe('conformance rejects', () => {
   it.each<[string, Change, string]>([
     ['a status', { status: 201 }, '201 is no documented status of DELETE'],
     ['a status of that path alone', { ...problem, status: 412, body: NOT_FOUND }, '412 is no documented status'],

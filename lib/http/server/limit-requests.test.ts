@@ -26,7 +26,7 @@ async function open(concurrent: number, maxQueued: number) {
   return { begun, get, paths, seen: (wanted: string[]) => vi.waitFor(() => expect(paths()).toEqual(wanted)) };
 }
 
-test('lets some in, the others wait in order, and beyond the bound is refused at once', async () => {
+test('limitRequests runs some requests, queues others in order, and rejects at once when full', async () => {
   const { begun, get, seen } = await open(2, 2);
   const answers = [];
   for (const path of ['/1', '/2', '/3', '/4']) {
@@ -47,7 +47,7 @@ test('lets some in, the others wait in order, and beyond the bound is refused at
   expect(await late).toBe(200);
 });
 
-test('whoever goes away gives the place on, waiting or let in', async () => {
+test('limitRequests passes on the slot of a client that disconnects, queued or running', async () => {
   const { begun, get, seen } = await open(1, 5);
   const gone = new AbortController();
   const first = get('/1', gone.signal).catch(() => 0);

@@ -4,7 +4,7 @@ import { isSameOrigin } from './same-origin';
 const APP = 'https://settings.example.com';
 const HOST = 'settings.example.com';
 
-describe('a request of our own pages', () => {
+describe('isSameOrigin is true', () => {
   it.each([
     ['the public address', APP, 'same-origin', HOST, APP],
     ['a client that sends no Sec-Fetch-Site', APP, undefined, HOST, APP],
@@ -14,7 +14,7 @@ describe('a request of our own pages', () => {
   ])('%s', (_what, origin, site, host, appUrl) => expect(isSameOrigin({ origin, site, host }, appUrl)).toBe(true));
 });
 
-describe('not of our own pages', () => {
+describe('isSameOrigin is false', () => {
   it.each([
     ['no origin', undefined],
     ['an empty one', ''],
@@ -30,11 +30,11 @@ describe('not of our own pages', () => {
     ['garbage', '://'],
   ])('%s', (_what, origin) => expect(isSameOrigin({ origin, site: undefined, host: HOST }, APP)).toBe(false));
 
-  it.each(['cross-site', 'same-site', 'none', 'garbage'])('Sec-Fetch-Site: %s', (site) =>
+  it.each(['cross-site', 'same-site', 'none', 'garbage'])('for Sec-Fetch-Site %s', (site) =>
     expect(isSameOrigin({ origin: APP, site, host: HOST }, APP)).toBe(false),
   );
 
-  it('a host of the attacker’s choice, over another scheme', () => {
+  it('for a host chosen by the attacker, over another scheme', () => {
     const attacker = { origin: 'http://evil.example', site: undefined, host: 'evil.example' };
     expect(isSameOrigin(attacker, APP)).toBe(false);
   });

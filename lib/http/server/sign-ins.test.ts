@@ -21,7 +21,7 @@ afterAll(() => {
   server.close();
 });
 
-test('a crowd that signs in waits in line, is refused beyond the bound, and holds up nothing else', async () => {
+test('limitConcurrentSignIns queues sign-ins, rejects them when full, and does not delay other requests', async () => {
   const paths = ['/login', '/login?next=%2Fsettings', '/api/auth/callback/credentials'];
   const answers = Array.from({ length: 66 }, (_, n) => fetch(url + paths[n % 3], { method: 'POST' }));
   await vi.waitFor(() => expect(held).toHaveLength(2));
@@ -50,7 +50,7 @@ test('a crowd that signs in waits in line, is refused beyond the bound, and hold
   expect(new Set(statuses)).toEqual(new Set([200]));
 });
 
-test('a form that is sent drop by drop holds no place', async () => {
+test('limitConcurrentSignIns gives no slot to a form that is still being received', async () => {
   held.length = 0;
   const drops = Array.from({ length: 4 }, () => {
     const request = http.request(`${url}/login`, { method: 'POST', headers: { 'Content-Length': '100' } });
