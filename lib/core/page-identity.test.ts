@@ -19,7 +19,7 @@ describe('identityMismatch', () => {
   });
 
   it.each([null, '', '/', 'ada', 'ada/', '/acme', 'ada/acme/more', 'ada acme'])(
-    'does not know a page that says %j',
+    'returns unknown for the page identity %j',
     (shown) => {
       expect(identityMismatch(shown, session)).toBe('unknown');
     },

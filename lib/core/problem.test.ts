@@ -13,7 +13,7 @@ describe('toProblem', () => {
   });
 
   it.each(['25006', '57P01', 'EHOSTUNREACH', 'ENETUNREACH', 'EHOSTDOWN', 'EAI_AGAIN', 'ENOTFOUND', 'ECONNABORTED'])(
-    'says that the service is unavailable when the database has vanished or is read-only: %s',
+    'returns unavailable when the database is unreachable or read-only: %s',
     (code) => {
       const error = Object.assign(new Error('no'), { code });
       expect(toProblem(new Error('Failed query', { cause: error }))).toMatchObject({

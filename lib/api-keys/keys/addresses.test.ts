@@ -59,7 +59,7 @@ describe('AddressBlock', () => {
   });
 
   test.each(['0.0.0.0/0', '::/0', '203.0.113.7/0', '0.0.0.0', '::', '::ffff:0.0.0.0/96'])(
-    '%s is everywhere',
+    'rejects %s, which matches every address',
     (text) => {
       const words = 'This matches every address. To allow all addresses, leave the list empty.';
       expect(refused(text)).toEqual([['allowed_addresses.0', words]]);

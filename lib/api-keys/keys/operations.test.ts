@@ -75,8 +75,8 @@ describe('api_key.create', () => {
     ['in the past', () => ahead(-1), 'not_in_future'],
     ['a second ago', () => new Date(Date.now() - 1000).toISOString(), 'not_in_future'],
     ['in eleven years', () => ahead(11 * 366), 'too_far'],
-    ['on no day', () => 'tomorrow', 'invalid_format'],
-    ['on an impossible day', () => '2027-02-30T00:00:00Z', 'invalid_format'],
+    ['that is not a date', () => 'tomorrow', 'invalid_format'],
+    ['on a day that does not exist', () => '2027-02-30T00:00:00Z', 'invalid_format'],
   ])('rejects an expiry %s and creates nothing', async (_, expires_at, code) => {
     const input = { name: 'Late', permissions: ['calls:read' as const], expires_at: expires_at() };
     await expect(createApiKey(admin, input)).rejects.toMatchObject(
@@ -106,7 +106,7 @@ describe('api_key.create', () => {
   });
 
   test.each([['no permission', [], 'Choose at least one permission.']])(
-    'refuses %s',
+    'rejects %s',
     async (_, permissions, message) => {
       const input = { name: 'Key', permissions: permissions as 'calls:read'[] };
       await expect(createApiKey(admin, input)).rejects.toMatchObject(refused('validation_error', { detail: message }));

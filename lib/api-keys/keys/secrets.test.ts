@@ -92,9 +92,9 @@ describe('concurrent changes of secrets', () => {
   });
 
   test.each([
-    ['a revocation', (actor: Actor, id: string) => revokeApiKey(actor, { id })],
-    ['a switching off', (actor: Actor, id: string) => updateApiKey(actor, { id, disabled: true })],
-  ])('leave no working secret after %s and a rotation, in either order', async (_, stop) => {
+    ['revoking the key', (actor: Actor, id: string) => revokeApiKey(actor, { id })],
+    ['disabling the key', (actor: Actor, id: string) => updateApiKey(actor, { id, disabled: true })],
+  ])('leave no working secret after %s and rotating it, in either order', async (_, stop) => {
     for (let round = 0; round < 6; round++) {
       const { id, key } = await makeKey(organization, ['calls:read']);
       const order = [() => rotateApiKey(admin, { id }), () => stop(admin, id)];

@@ -161,7 +161,7 @@ describe('api_key.update by an actor with fewer permissions than the key', () =>
 });
 
 test.each(['OWNER', 'ADMIN', 'DEVELOPER', 'MEMBER'] as Role[])(
-  'a %s makes keys with each permission of their own, and with none beyond',
+  'lets a %s create keys with each of their own permissions, and no others',
   async (role) => {
     const { actor } = await makeMember(organization, role);
     const makes = ROLE_PERMISSIONS[role].includes('api_keys:write');

@@ -153,7 +153,7 @@ describe('key cache, invalidated by another process', () => {
     ['revoked', 'update api_keys set revoked_at = now() where id = $1'],
     ['disabled', 'update api_keys set disabled_at = now() where id = $1'],
     ['deleted', 'delete from api_keys where id = $1'],
-    ['brought to its end', "update api_keys set expires_at = now() - interval '1 ms' where id = $1"],
+    ['expired', "update api_keys set expires_at = now() - interval '1 ms' where id = $1"],
     ['without its secret', 'delete from api_key_secrets where api_key_id = $1'],
   ])('rejects a key that is %s within a second', async (_, statement) => {
     await stranger.query(statement, [id]);

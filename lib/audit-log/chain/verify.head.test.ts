@@ -107,7 +107,7 @@ describe('verifyChain at the end of the chain', () => {
   });
 
   it.each(['sequence', 'hash', 'anchor_sequence', 'anchor_hash', 'settled_at', 'signature'])(
-    'finds a change of the chain’s %s',
+    'detects a change of the chain’s %s',
     async (column) => {
       const value = { sequence: EVENTS - 1, anchor_sequence: 1, settled_at: new Date(0) }[column] ?? 'c'.repeat(64);
       await tamper([`update audit_chains set ${column} = $2 where organization_id = $1`, [id, value]]);

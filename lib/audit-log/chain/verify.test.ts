@@ -72,7 +72,7 @@ describe('verifyChain', () => {
   });
 
   it.each(Object.entries(others).filter(([column]) => column !== 'organization_id'))(
-    'finds a change of %s, and names the event',
+    'detects a change of %s and names the event',
     async (column, value) => {
       await tamper([`update audit_events set ${column} = ${value} where id = $1`, [eventAt(5)]]);
       // With another id it is another event, and the one that was sealed is gone.

@@ -3,7 +3,7 @@ import { namesVersion, readTags, versionsOf } from './entity-tags';
 
 describe('readTags', () => {
   it.each(['', ' ', ',', '1', '"1', '1"', '"1" "2"', '"a b"', 'w/"1"', 'W/ "1"', '*, "1"', '"1";', '"1", 2'])(
-    'does not take %j',
+    'returns undefined for %j',
     (header) => expect(readTags(header)).toBeUndefined(),
   );
 

@@ -52,7 +52,7 @@ describe('rejectInvalidRequest, unsafe methods', () => {
   });
 
   it.each([{}, { Origin: 'null' }, { Origin: 'https://evil.example' }, { ...OWN, 'Sec-Fetch-Site': 'cross-site' }])(
-    'is refused with %j, by any method, in a sentence',
+    'rejects the headers %j with a message, for every unsafe method',
     async (headers) => {
       for (const method of ['POST', 'PUT', 'PATCH', 'DELETE']) {
         const answer = await ask(method, '/settings/users', headers as Record<string, string>);
@@ -79,7 +79,7 @@ describe('rejectInvalidRequest, unsafe methods', () => {
 
 describe('rejectInvalidRequest, requests that Next would fail at', () => {
   it.each(['x', '%', '[]', '[1,2]', '{}', '["",{}', `["${'x'.repeat(9_000)}"]`])(
-    'is refused with the router state %j',
+    'rejects the router state %j',
     async (state) => {
       const answer = await ask('GET', '/settings/users?_rsc=1', { RSC: '1', 'Next-Router-State-Tree': state });
       expect([answer.status, answer.text]).toEqual([400, 'The header Next-Router-State-Tree cannot be read.\n']);
