@@ -8,7 +8,7 @@ import { controlSearch } from '@/db/search';
 import { describeDevice } from '@/lib/core/user-agent';
 import { EVENT_COLUMNS } from './chain/entry';
 import type { AuditPage, ExportAuditEvents, ExportedEvent, ListAuditEvents } from './schema';
-import { COUNT_LIMIT } from './schema';
+import { MOST_COUNTED } from './schema';
 
 const SEALED = {
   ...EVENT_COLUMNS,
@@ -27,7 +27,7 @@ const unbounded = listing({
 const list: typeof unbounded = {
   ...unbounded,
   async count(db, { text, params }) {
-    const first = `select from audit_events where ${text} limit ${COUNT_LIMIT}`;
+    const first = `select from audit_events where ${text} limit ${MOST_COUNTED}`;
     const { rows } = await db.$client.query<{ count: number }>(
       `select count(*)::float8 as count from (${first}) as counted`,
       params,

@@ -3,7 +3,7 @@ import { formatNumber } from '@/lib/core/format';
 import { Id, Instant, PageInput, pageOf, rule, sortBy, whole } from '@/lib/core/schema';
 
 /** `total` counts up to this: counting a million rows takes longer than showing fifty, and “more than 10,000” is enough. */
-export const COUNT_LIMIT = 10_000;
+export const MOST_COUNTED = 10_000;
 /** Bounds of the retention in days; null keeps the log forever. */
 export const RETENTION_DAYS = { min: 30, max: 3_650 };
 
@@ -79,7 +79,7 @@ export const AuditPage = pageOf(AuditEvent).extend({
   total: z
     .number()
     .int()
-    .describe(`Matching events, counted up to ${formatNumber(COUNT_LIMIT)}`),
+    .describe(`Matching events, counted up to ${formatNumber(MOST_COUNTED)}`),
   previous_cursor: z.string().nullable(),
 });
 
