@@ -17,20 +17,20 @@ import { cleanHeaders } from './lib/http/server/request-headers';
 import { limitConcurrentSignIns } from './lib/http/server/sign-ins';
 import { startWorker } from './lib/platform/jobs/worker';
 
-/** A running server; `close` drains it: begun requests and jobs finish, counted usage is written, connections end. */
+/** A running server; `close` drains it: requests and jobs in progress finish, usage is written, connections close. */
 export type Serving = { url: string; close(): Promise<void> };
 
 const LIMITS = {
   maxHeaderSize: 16 * 1024,
-  // A client that sends its request drop by drop is let go.
+  // Disconnects clients that send their requests too slowly.
   headersTimeout: 15_000,
   requestTimeout: 60_000,
   connectionsCheckingInterval: 5_000,
-  // Longer than the 60 s of common load balancers, which must be the ones to close an idle connection.
+  // Longer than the 60 s of common load balancers, which must close idle connections first.
   keepAliveTimeout: 65_000,
 };
 
-// Consent at a vendor is a matter of browsers, with a session instead of a key: those two paths are Next's.
+// OAuth consent runs in browsers, with a session instead of a key: those two paths belong to Next.
 function isApi(url: string): boolean {
   if (!url.startsWith('/api/v1')) return false;
   return (url.length === 7 || url[7] === '/' || url[7] === '?') && !url.startsWith('/api/v1/ghl/oauth/');
@@ -59,10 +59,10 @@ function listen(server: Server): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const reasons: Record<string, string> = {
-        EADDRINUSE: `Port ${env.PORT} is in use. Stop what uses it, or choose another one with PORT=3001.`,
-        EACCES: `Port ${env.PORT} needs more rights than this user has. Choose one above 1023 with PORT=3000.`,
-        EADDRNOTAVAIL: `HOST=${env.HOST} is no address of this machine.`,
-        ENOTFOUND: `HOST=${env.HOST} is no address of this machine.`,
+        EADDRINUSE: `Port ${env.PORT} is in use. Stop the program that uses it, or choose another port, such as PORT=3001.`,
+        EACCES: `Port ${env.PORT} needs privileges that this user does not have. Choose a port above 1023, such as PORT=3000.`,
+        EADDRNOTAVAIL: `HOST=${env.HOST} is not an address of this machine.`,
+        ENOTFOUND: `HOST=${env.HOST} is not an address of this machine.`,
       };
       const reason = reasons[error.code ?? ''];
       reject(reason ? new StartupError(reason) : error);
@@ -72,17 +72,17 @@ function listen(server: Server): Promise<number> {
 }
 
 /**
- * Serves pages and API on one port, and works off jobs. The database is there and migrated.
- * Links never come from the `Host` header: their address is `APP_URL`.
- * @throws StartupError when the port cannot be had.
+ * Serves pages and API on one port, and runs jobs. The database must be reachable and migrated.
+ * Links are built from `APP_URL`, never from the `Host` header.
+ * @throws StartupError if the port is not available
  */
 export async function serve({ dev }: { dev: boolean }): Promise<Serving> {
   const server = createServer(LIMITS);
   answerClientErrors(server);
-  // A browser that is being developed in holds its hot-reload connection for ever.
+  // In development, hot-reload connections never close.
   const drain = drainable(server, dev ? 1_000 : 10_000);
-  // Next attaches itself to the upgrades of whatever server it sees (it once forwarded them to any host, CVE-2026-44578): it
-  // gets one that never listens, and that hears only of hot reload's.
+  // Next handles the upgrades of any server it is given (it once forwarded them to any host, CVE-2026-44578), so that it gets one that
+  // never listens and only receives the upgrades of hot reload.
   const upgrades = new Server();
   if (dev) server.on('upgrade', (...event) => upgrades.emit('upgrade', ...event));
   // Next would log a failed query with its values; instrumentation.ts logs what is needed.

@@ -1,7 +1,7 @@
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import pg from 'pg';
+import { spoilsConnection } from '@/lib/core/database-error';
 import { env } from '@/lib/core/env';
-import { spoilsConnection } from '@/lib/core/problem';
 import { processSingleton } from '@/lib/core/process-singleton';
 import { REGIONS, type Region } from '@/lib/core/regions';
 

@@ -110,7 +110,7 @@ test('shows field errors when a key has no name or no permission', async ({ page
   await dialog.getByRole('button', { name: 'Create key' }).click();
   await expect(dialog.getByLabel('Name')).toHaveAttribute('aria-invalid', 'true');
   await expect(dialog.getByText(/at least one permission/i)).toBeVisible();
-  await expect(dialog.getByText(/300\.1\.1\.1: Give an address/)).toBeVisible();
+  await expect(dialog.getByText(/300\.1\.1\.1: Enter an address/)).toBeVisible();
 });
 
 test('accepts both secrets of a rotated key until the old one is ended', async ({ page }) => {
@@ -216,6 +216,6 @@ test('reports that someone else has ended a key meanwhile and keeps the input', 
 
   const dialog = second.getByRole('dialog');
   await dialog.getByRole('button', { name: 'Save changes' }).click();
-  await expect(dialog.getByText(/revoked or expired, which is final/)).toBeVisible();
+  await expect(dialog.getByText(/has been revoked or has expired/)).toBeVisible();
   await expect(dialog.getByLabel('Name')).toHaveValue(`${name}, renamed`);
 });

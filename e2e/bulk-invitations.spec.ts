@@ -79,7 +79,7 @@ test('validates thirty rows, sends them, resumes after a reload and downloads th
   const csv = readFileSync(await (await waiting).path(), 'utf8');
   expect(csv.split('\r\n').filter(Boolean)).toHaveLength(5);
   expect(csv).toContain(`"'=cmd|x@evil${run}.example"`);
-  expect(csv).toContain('The last name is needed.');
+  expect(csv).toContain('The last name is required.');
   expect(csv).toContain('Row 1 has the same address.');
 
   const invited = Array.from({ length: 30 }, (_, index) => index + 1).filter((it) => ![9, 14, 20, 28].includes(it));

@@ -71,7 +71,7 @@ test('adds and names a first passkey and signs in with it without a password', a
   await mine.getByRole('button', { name: 'Rename My laptop' }).click();
   await name.fill('');
   await mine.getByRole('button', { name: 'Save name' }).click();
-  await expect(mine.getByText('The name is needed.')).toBeVisible();
+  await expect(mine.getByText('The name is required.')).toBeVisible();
   await expectAccessible(mine);
   await name.fill('Work laptop');
   await mine.getByRole('button', { name: 'Save name' }).click();

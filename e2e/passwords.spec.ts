@@ -103,12 +103,12 @@ test('reports too many concurrent sign-ins and keeps the input', async ({ page }
           status: 503,
           contentType: 'text/plain',
           headers: { 'Retry-After': '3' },
-          body: 'Many people are signing in just now. Try again in a few seconds.',
+          body: 'Too many people are signing in right now. Try again in a few seconds.',
         })
       : route.continue(),
   );
   await signIn(page, 'ada@acme.example', 'my long typed password');
-  await expect(page.getByText('Many people are signing in just now. Try again in a few seconds.')).toBeVisible();
+  await expect(page.getByText('Too many people are signing in right now. Try again in a few seconds.')).toBeVisible();
   await expect(page.getByLabel('Email')).toHaveValue('ada@acme.example');
   await expect(page.getByLabel('Password', { exact: true })).toHaveValue('my long typed password');
   await expect(page.getByRole('button', { name: 'Sign in', exact: true })).toBeEnabled();

@@ -80,7 +80,7 @@ test.describe('API playground', () => {
     const dialog = await openPlayground(
       page,
       '/docs/me',
-      'Get the key that asks, its organization, permissions and limits',
+      'Get the current API key, its organization, permissions and limits',
     );
     const send = dialog.getByRole('button', { name: 'Send' });
     await send.click();
@@ -89,7 +89,7 @@ test.describe('API playground', () => {
     const elsewhere = await openPlayground(
       other,
       '/docs/me',
-      'Get the key that asks, its organization, permissions and limits',
+      'Get the current API key, its organization, permissions and limits',
     );
     await elsewhere.getByRole('button', { name: 'Send' }).click();
     await expect(elsewhere.getByText('200', { exact: true })).toBeVisible();

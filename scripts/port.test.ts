@@ -25,7 +25,7 @@ describe('claimPort and parsePort', () => {
   });
 
   it('names the host when it does not belong to this machine', async () => {
-    await expect(claimPort(0, '203.0.113.1')).rejects.toThrow('HOST=203.0.113.1 is no address of this machine.');
+    await expect(claimPort(0, '203.0.113.1')).rejects.toThrow('HOST=203.0.113.1 is not an address of this machine.');
   });
 
   it('parses a port and rejects invalid ones', () => {

@@ -23,14 +23,16 @@ export async function claimPort(port: number, host: string): Promise<number> {
   if ('code' in answer) {
     if (answer.code === 'EACCES') {
       throw new StartupError(
-        `Port ${port} needs more rights than this user has. Choose one above 1023 with PORT=3000.`,
+        `Port ${port} needs privileges that this user does not have. Choose a port above 1023, such as PORT=3000.`,
       );
     }
-    if (answer.code !== 'EADDRINUSE') throw new StartupError(`HOST=${host} is no address of this machine.`);
+    if (answer.code !== 'EADDRINUSE') throw new StartupError(`HOST=${host} is not an address of this machine.`);
   }
   const other = host === '127.0.0.1' ? await tryListen('code' in answer ? port : answer.port, '::1') : answer;
   if ('code' in answer || ('code' in other && other.code === 'EADDRINUSE')) {
-    throw new StartupError(`Port ${port} is in use. Stop what uses it, or choose another one with PORT=${port + 1}.`);
+    throw new StartupError(
+      `Port ${port} is in use. Stop the program that uses it, or choose another port, such as PORT=${port + 1}.`,
+    );
   }
   return answer.port;
 }

@@ -43,7 +43,7 @@ describe.each(['start', 'demo', 'dev', 'build'])('npm run %s', (script) => {
       'The environment cannot be used:',
       expect.stringMatching(/^ {2}APP_URL must end after the host/),
       expect.stringMatching(/^ {2}SMTP_URL must be the address of a mail server/),
-      expect.stringMatching(/^ {2}MAIL_FROM must be an e-mail address/),
+      expect.stringMatching(/^ {2}MAIL_FROM must be an email address/),
       expect.stringMatching(/^ {2}API_RATE_LIMIT_PER_MINUTE must be a whole number/),
     ]);
   });

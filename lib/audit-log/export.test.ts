@@ -10,7 +10,7 @@ import type { ExportedEvent } from './schema';
 import { at, organizationWithEvents } from './testing';
 
 describe('audit_log.export', () => {
-  it('gives what lets anybody compute the chain, the oldest first, and records itself once', async () => {
+  it('exports everything needed to recompute the chain, oldest first, and records itself once', async () => {
     const { organization, actor } = await organizationWithEvents();
     await controlDb().insert(auditEvents).values(eventsOf(organization.id, 2_100));
     await sealEvents(organization.id);
@@ -34,7 +34,7 @@ describe('audit_log.export', () => {
     expect(items[0]).toMatchObject({ actor_id: actor.id, changes: { format: { before: null, after: 'ndjson' } } });
   });
 
-  it('lets the filters of the list through, and records them', async () => {
+  it('applies the filters of the list and records them', async () => {
     const { actor, user } = await organizationWithEvents();
     const { items, next } = await exportAuditEvents(actor, {
       format: 'csv',
@@ -45,7 +45,7 @@ describe('audit_log.export', () => {
     expect(event!.changes).toMatchObject({ actor_id: { after: user.id }, to: { after: at(4) } });
   });
 
-  it('is of one’s own organization, whatever place is given', async () => {
+  it('exports only the actor’s own organization, whatever position is given', async () => {
     const { actor } = await organizationWithEvents();
     const other = await organizationWithEvents();
     const theirs = await listAuditEvents(other.actor, {});

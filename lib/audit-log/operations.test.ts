@@ -12,7 +12,7 @@ import { MOST_COUNTED } from './schema';
 import { at, organizationWithEvents } from './testing';
 
 describe('audit_log.list', () => {
-  it('lists the organization’s own events, the newest first', async () => {
+  it('lists the organization’s own events, newest first', async () => {
     const { actor } = await organizationWithEvents();
     const page = await listAuditEvents(actor, {});
     expect(page.total).toBe(5);
@@ -20,7 +20,7 @@ describe('audit_log.list', () => {
     expect(page.items[0]!.changes).toEqual({ role: { before: 'MEMBER', after: 'ADMIN' } });
   });
 
-  it('filters by action, actor, target type, span of time and text', async () => {
+  it('filters by action, actor, target type, time range and text', async () => {
     const { actor, user } = await organizationWithEvents();
     const total = async (input: object) => (await listAuditEvents(actor, input)).total;
     expect(await total({ action: 'organization.update' })).toBe(1);
@@ -38,7 +38,7 @@ describe('audit_log.list', () => {
     expect(await total({ search: target_id })).toBe(1);
   });
 
-  it('walks by cursor past events of the same instant, each once', async () => {
+  it('pages by cursor through events of the same instant, each once', async () => {
     const { actor } = await organizationWithEvents();
     const seen: string[] = [];
     let cursor: string | undefined;
@@ -51,7 +51,7 @@ describe('audit_log.list', () => {
     expect(new Set(seen).size).toBe(5);
   });
 
-  it('is refused to members and to keys without the permission', async () => {
+  it('rejects members and keys without the permission', async () => {
     const { organization } = await organizationWithEvents();
     const { actor: member } = await makeMember(organization, 'MEMBER');
     for (const actor of [member, keyActor(organization, ['organization:read'])]) {
@@ -62,7 +62,7 @@ describe('audit_log.list', () => {
     expect((await listAuditEvents(reader, { to: at(9) })).total).toBe(5);
   });
 
-  it('answers what cannot be an instant or a cursor with the field that is wrong', async () => {
+  it('names the invalid field for a malformed instant or cursor', async () => {
     const { actor } = await organizationWithEvents();
     for (const [input, path] of [
       [{ from: 'yesterday' }, 'from'],
@@ -76,8 +76,8 @@ describe('audit_log.list', () => {
   });
 });
 
-describe('a long log', () => {
-  it('says of its total that there are more than it counts', async () => {
+describe('audit_log.list of a long log', () => {
+  it('caps the total at the count limit', async () => {
     const { organization, actor } = await organizationWithEvents();
     const many = eventsOf(organization.id, MOST_COUNTED);
     for (let from = 0; from < many.length; from += 1_000) {
@@ -89,7 +89,7 @@ describe('a long log', () => {
     expect((await listAuditEvents(actor, { action: 'organization.update' })).total).toBe(1);
   });
 
-  it('is walked back as well, from where one is', async () => {
+  it('pages backwards from any page', async () => {
     const { actor } = await organizationWithEvents();
     const first = await listAuditEvents(actor, { limit: 2 });
     expect(first.previous_cursor).toBeNull();
@@ -101,8 +101,8 @@ describe('a long log', () => {
   });
 });
 
-describe('seals', () => {
-  it('are shown with their events once they are there', async () => {
+describe('audit_log.list, seals', () => {
+  it('returns sequence and hash once an event is sealed', async () => {
     const { organization, actor } = await organizationWithEvents();
     expect((await listAuditEvents(actor, {})).items.map(({ sequence, hash }) => [sequence, hash])).toEqual(
       Array.from({ length: 5 }, () => [null, null]),
@@ -114,7 +114,7 @@ describe('seals', () => {
     expect(last_seal).toEqual({ sequence: 5, hash: items[0]!.hash });
   });
 
-  it('are shown in the API', async () => {
+  it('returns sequence and hash in the API', async () => {
     const { organization } = await organizationWithEvents();
     await sealEvents(organization.id);
     const { key } = await makeKey(organization, ['audit_log:read']);
@@ -126,7 +126,7 @@ describe('seals', () => {
   });
 });
 
-test('audit_log.list_actions names each action once', async () => {
+test('audit_log.list_actions lists each action once', async () => {
   const { actor } = await organizationWithEvents();
   expect(await listAuditActions(actor, {})).toEqual(['organization.update', 'user.update']);
   const { actor: newcomer } = await makeMember(await makeOrganization(), 'ADMIN');

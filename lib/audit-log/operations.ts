@@ -27,10 +27,10 @@ import {
 const EXPORT_ROWS = 1_000;
 const VERIFY = 'audit_log.verify';
 
-/** What happened in the organization, the newest first. */
+/** Lists the organization's audit events, newest first. */
 export const listAuditEvents = query({
   name: 'audit_log.list',
-  summary: 'List the audit log',
+  summary: 'List audit events',
   permission: 'audit_log:read',
   input: ListAuditEvents,
   output: AuditPage,
@@ -38,7 +38,7 @@ export const listAuditEvents = query({
   run: ({ actor, db }, input) => findEvents(db, actor.organization_id, input),
 });
 
-/** The next 1,000 events of a download; `next` goes into `after`, null at the end. The first page records the download. */
+/** Returns the next 1,000 events of an export; pass `next` as `after`; null at the end. The first page records the export. */
 export const exportAuditEvents = query({
   name: 'audit_log.export',
   summary: 'Export the audit log',
@@ -60,7 +60,7 @@ export const exportAuditEvents = query({
   },
 });
 
-/** The actions that the log holds, for choosing one. */
+/** Lists the actions in the log, for the filter. */
 export const listAuditActions = query({
   name: 'audit_log.list_actions',
   summary: 'List the actions in the audit log',
@@ -70,7 +70,7 @@ export const listAuditActions = query({
   run: ({ actor, db }) => findActions(db, actor.organization_id),
 });
 
-/** How the chain stands, when it was last verified, and how long events are kept. */
+/** Returns the last seal, the last verification and the retention. */
 export const getAuditLogState = query({
   name: 'audit_log.get_state',
   summary: 'Get the state of the audit log',
@@ -92,7 +92,7 @@ export const getAuditLogState = query({
   },
 });
 
-/** Computes the whole chain anew and compares; one verification of an organization at a time. */
+/** Verifies the whole chain; one verification per organization at a time. */
 export const verifyAuditLog = mutation({
   name: VERIFY,
   summary: 'Verify the audit log',
@@ -101,7 +101,7 @@ export const verifyAuditLog = mutation({
   output: Verification,
   async run({ actor, db, audit }, { seal }) {
     const { organization_id } = actor;
-    await assertAlone(db, organization_id);
+    await assertNotVerifying(db, organization_id);
     const begun = performance.now();
     const verdict = await verifyChain(db, organization_id, seal ? sealOf(seal) : undefined);
     const intact = verdict.broken === null;
@@ -118,10 +118,10 @@ export const verifyAuditLog = mutation({
   },
 });
 
-/** Sets how long events are kept; what is older goes with the next sweep. */
+/** Sets how long events are kept; older ones are removed by the next sweep. */
 export const updateAuditRetention = mutation({
   name: 'audit_log.update_retention',
-  summary: 'Set how long the audit log is kept',
+  summary: 'Set audit log retention',
   permission: 'organization:write',
   sensitive: true,
   input: Retention,
@@ -163,7 +163,7 @@ async function findRetention(db: Db, organization_id: string): Promise<number | 
   return chain?.audit_retention_days ?? null;
 }
 
-async function assertAlone(tx: Tx, organization_id: string): Promise<void> {
+async function assertNotVerifying(tx: Tx, organization_id: string): Promise<void> {
   if (await tryLockInTransaction(tx, 'audit_verification', organization_id)) return;
-  throw new Problem('conflict', 'The audit log is being verified already. Wait for the result.');
+  throw new Problem('conflict', 'The audit log is already being verified. Wait for the result.');
 }

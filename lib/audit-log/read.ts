@@ -38,7 +38,7 @@ const list: typeof unbounded = {
 
 type Filters = z.output<typeof ExportAuditEvents>['filters'];
 
-/** A page of the log with the cursor back, in the opposite order. */
+/** Returns a page of the log, with the cursor of the previous page. */
 export async function findEvents(
   db: Db,
   organization_id: string,
@@ -54,7 +54,7 @@ export async function findEvents(
   };
 }
 
-/** The next events of a walk over the log, the oldest first. */
+/** Returns the next events of an export, oldest first. */
 export function walkEvents(
   db: Db,
   organization_id: string,
@@ -71,7 +71,7 @@ export function walkEvents(
     .limit(limit);
 }
 
-/** Every action that the log holds, from one to the next in the index, however many events there are. */
+/** Returns the actions in the log by a loose index scan, which is fast however many events there are. */
 export async function findActions(db: Db, organization_id: string): Promise<string[]> {
   const next = (after: SQL) => sql`
     select action from audit_events where organization_id = ${organization_id} ${after} order by action limit 1`;
@@ -84,7 +84,7 @@ export async function findActions(db: Db, organization_id: string): Promise<stri
   return rows.map(({ action }) => action);
 }
 
-/** The newest event of an action. */
+/** Returns the newest event of an action. */
 export async function lastEvent(db: Db, organization_id: string, action: string) {
   const [event] = await db
     .select(EVENT_COLUMNS)

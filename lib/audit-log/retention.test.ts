@@ -4,7 +4,7 @@ import { getAuditLogState, listAuditEvents, updateAuditRetention } from './opera
 import { organizationWithEvents } from './testing';
 
 describe('audit_log.update_retention', () => {
-  it('is kept, shown and recorded', async () => {
+  it('saves, shows and records the retention', async () => {
     const { actor } = await organizationWithEvents();
     expect((await getAuditLogState(actor, {})).audit_retention_days).toBeNull();
     await updateAuditRetention(actor, { audit_retention_days: 90 });
@@ -20,13 +20,13 @@ describe('audit_log.update_retention', () => {
     ]);
   });
 
-  it.each([29, 3_651, 1.5, '90 days'])('refuses %j', async (audit_retention_days) => {
+  it.each([29, 3_651, 1.5, '90 days'])('rejects %j', async (audit_retention_days) => {
     const { actor } = await organizationWithEvents();
     const problem = await refusal(updateAuditRetention(actor, { audit_retention_days }));
     expect(problem).toMatchObject({ errors: [{ path: 'audit_retention_days' }] });
   });
 
-  it('is confirmed by who does it', async () => {
+  it('requires re-authentication', async () => {
     const { actor } = await organizationWithEvents();
     const stale = { ...actor, recently_authenticated: false };
     const problem = await refusal(updateAuditRetention(stale, { audit_retention_days: 30 }));

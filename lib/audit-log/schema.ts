@@ -1,15 +1,16 @@
 import { z } from 'zod';
+import { formatNumber } from '@/lib/core/format';
 import { Id, Instant, PageInput, pageOf, rule, sortBy, whole } from '@/lib/core/schema';
 
-/** `total` counts no further: to say that there are more suffices, and counting a million takes longer than showing fifty. */
+/** `total` counts up to this: counting a million rows takes longer than showing fifty, and “more than 10,000” is enough. */
 export const MOST_COUNTED = 10_000;
-/** Days for which a log may be kept, unless it is kept for ever. */
+/** Bounds of the retention in days; null keeps the log forever. */
 export const RETENTION_DAYS = { min: 30, max: 3_650 };
 
 export const ACTOR_KINDS = ['user', 'key', 'system'] as const;
 export const EXPORT_FORMATS = ['csv', 'ndjson'] as const;
 
-// Postgres cannot compare with a text that holds NUL.
+// Postgres cannot compare with a text that contains NUL.
 function text(max: number) {
   return z
     .string()
@@ -17,25 +18,25 @@ function text(max: number) {
     .max(max)
     .refine(
       (value) => !value.includes('\0'),
-      rule('unsafe_characters', 'This has characters that cannot be searched for.'),
+      rule('unsafe_characters', 'This contains characters that cannot be searched for.'),
     );
 }
 
 const ActorKind = z.enum(ACTOR_KINDS).meta({ id: 'ActorKind' });
 
-/** What narrows the log; the same for the list and the export. */
+/** Filters of the log, shared by the list and the export. */
 const FILTERS = {
-  search: text(200).optional().describe('Text in the actor, the target or the action, or the id of the target'),
+  search: text(200).optional().describe('Text in the actor, target or action, or the ID of the target'),
   action: text(100).optional().describe('An action such as `organization.update`'),
   actor_kind: ActorKind.optional().describe('Who acted: a person, an API key, or the system'),
-  actor_id: text(100).optional().describe('Id of the user or key that acted'),
-  target_type: text(50).optional().describe('What it was done to, such as `invitation`'),
-  target_id: text(200).optional().describe('Id of what it was done to'),
-  from: Instant.optional().describe('Not before this instant'),
-  to: Instant.optional().describe('Before this instant'),
+  actor_id: text(100).optional().describe('ID of the user or key that acted'),
+  target_type: text(50).optional().describe('The type of the target, such as `invitation`'),
+  target_id: text(200).optional().describe('ID of the target'),
+  from: Instant.optional().describe('At or after this time'),
+  to: Instant.optional().describe('Before this time'),
 };
 
-/** What `audit_log.list` takes. */
+/** Input of `audit_log.list`. */
 export const ListAuditEvents = z.strictObject({
   ...PageInput,
   ...FILTERS,
@@ -56,7 +57,7 @@ export const AuditEvent = z
     changes: z.record(z.string(), z.object({ before: z.unknown(), after: z.unknown() }).meta({ id: 'AuditChange' })),
     ip: z.string().nullable(),
     user_agent: z.string().nullable(),
-    browser: z.string().nullable().describe('What the user agent says, in words'),
+    browser: z.string().nullable().describe('The browser, read from the user agent'),
     device: z.string().nullable(),
     request_id: z.string().nullable(),
     created_at: Instant,
@@ -64,32 +65,32 @@ export const AuditEvent = z
       .number()
       .int()
       .nullable()
-      .describe('Its place in the chain; null until it is sealed, a few seconds later'),
+      .describe('Position in the hash chain; null until the event is sealed, a few seconds later'),
     hash: z
       .string()
       .nullable()
-      .describe('SHA-256 in hex over the event, its place and the hash before; null until then'),
+      .describe('SHA-256, in hex, of the event, its position and the previous hash; null until sealed'),
   })
   .meta({ id: 'AuditEvent' });
 export type AuditEvent = z.infer<typeof AuditEvent>;
 
-/** What `audit_log.list` gives: a page, and the cursor of the page before it in the opposite order. */
+/** Output of `audit_log.list`: a page, with the cursor of the previous page, to be read in the opposite order. */
 export const AuditPage = pageOf(AuditEvent).extend({
   total: z
     .number()
     .int()
-    .describe(`Events that match, counted to ${MOST_COUNTED.toLocaleString('en')}`),
+    .describe(`Matching events, counted up to ${formatNumber(MOST_COUNTED)}`),
   previous_cursor: z.string().nullable(),
 });
 
-/** What `audit_log.export` takes: the filters, and where the page before ended. */
+/** Input of `audit_log.export`: the filters, and where the previous page ended. */
 export const ExportAuditEvents = z.strictObject({
   filters: z.strictObject(FILTERS),
   format: z.enum(EXPORT_FORMATS),
   after: z.strictObject({ created_at: Instant, id: Id }).optional(),
 });
 
-/** An event as it is exported: every field that its hash covers, and its place, so that anybody can compute the chain. */
+/** An exported event: every field that its hash covers, and its position, so that anyone can recompute the chain. */
 export const ExportedEvent = AuditEvent.omit({ browser: true, device: true }).extend({
   organization_id: Id,
   misdated: z.boolean().nullable(),
@@ -97,33 +98,36 @@ export const ExportedEvent = AuditEvent.omit({ browser: true, device: true }).ex
 });
 export type ExportedEvent = z.infer<typeof ExportedEvent>;
 
-/** A seal as it is noted outside: `1042:` and 64 hexadecimal digits. */
+/** A seal as text: `1042:` and 64 hexadecimal digits. */
 export const SealText = z
   .string()
   .trim()
   .toLowerCase()
-  .regex(/^[1-9]\d{0,14}:[0-9a-f]{64}$/, 'Give a seal as it was copied: a number, a colon, and 64 letters and digits.');
+  .regex(
+    /^[1-9]\d{0,14}:[0-9a-f]{64}$/,
+    'Enter a seal as you copied it: a number, a colon, and 64 letters and digits.',
+  );
 
-/** A written seal as sequence and hash. */
+/** Parses a seal into its sequence and hash. */
 export function sealOf(text: z.output<typeof SealText>): { sequence: number; hash: string } {
   const [sequence, hash] = text.split(':');
   return { sequence: Number(sequence), hash: hash! };
 }
 
-/** What `audit_log.verify` takes. */
+/** Input of `audit_log.verify`. */
 export const VerifyAuditLog = z.strictObject({
-  seal: SealText.optional().describe('A seal that was noted before: finds a log whose newest events were cut off'),
+  seal: SealText.optional().describe('A seal you noted earlier; detects whether the newest events were removed'),
 });
 
 const Seal = z.object({ sequence: z.number().int(), hash: z.string() });
 
-/** What `audit_log.verify` found. */
+/** Output of `audit_log.verify`. */
 export const Verification = z.object({
   intact: z.boolean(),
-  checked: z.number().int().describe('Sealed events that were compared'),
-  waiting: z.number().int().describe('Events that are not sealed yet'),
+  checked: z.number().int().describe('Sealed events that were checked'),
+  waiting: z.number().int().describe('Events not sealed yet'),
   last_seal: Seal.nullable(),
-  seal_expired: z.boolean().describe('The given seal is of an event that retention has removed'),
+  seal_expired: z.boolean().describe('Whether the given seal belongs to an event that retention has removed'),
   broken: z
     .object({
       kind: z.enum(['changed', 'removed', 'inserted', 'cut_off', 'rewritten']),
@@ -137,18 +141,18 @@ export const Verification = z.object({
 });
 export type Verification = z.infer<typeof Verification>;
 
-/** How the chain stands, and how long events are kept. */
+/** The state of the chain, and the retention. */
 export const AuditLogState = z.object({
   last_seal: Seal.nullable(),
   verified: z
     .object({ at: Instant, by: z.string(), intact: z.boolean(), finding: z.string().nullable() })
     .nullable()
-    .describe('The last verification, and what it found wrong'),
+    .describe('The last verification and its finding'),
   audit_retention_days: z.number().int().nullable(),
 });
 export type AuditLogState = z.infer<typeof AuditLogState>;
 
-/** What `audit_log.update_retention` takes: days, or null for ever. */
+/** Input of `audit_log.update_retention`: days, or null for forever. */
 export const Retention = z.strictObject({
   audit_retention_days: whole(RETENTION_DAYS.min, RETENTION_DAYS.max).nullable(),
 });

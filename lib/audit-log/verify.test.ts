@@ -8,7 +8,7 @@ import { getAuditLogState, listAuditEvents, verifyAuditLog } from './operations'
 import { organizationWithEvents } from './testing';
 
 describe('audit_log.verify', () => {
-  it('says that all is well, and is recorded', async () => {
+  it('reports an intact log and records the verification', async () => {
     const { organization, actor } = await organizationWithEvents();
     await sealEvents(organization.id);
     const { last_seal } = await getAuditLogState(actor, {});
@@ -19,7 +19,7 @@ describe('audit_log.verify', () => {
     expect(verified).toEqual({ at: expect.any(String), by: actor.label, intact: true, finding: null });
   });
 
-  it('says what is wrong, and where, and that is recorded too', async () => {
+  it('reports what is wrong and where, and records the finding', async () => {
     const { organization, actor } = await organizationWithEvents();
     await sealEvents(organization.id);
     await tamper([
@@ -34,22 +34,22 @@ describe('audit_log.verify', () => {
     const [event] = (await listAuditEvents(actor, { action: 'audit_log.verify' })).items;
     expect(event!.changes).toMatchObject({
       intact: { after: false },
-      finding: { after: 'Event 2 is not what was sealed: it was changed.' },
+      finding: { after: 'Event 2 was changed after it was sealed.' },
     });
     expect((await getAuditLogState(actor, {})).verified).toMatchObject({
       intact: false,
-      finding: 'Event 2 is not what was sealed: it was changed.',
+      finding: 'Event 2 was changed after it was sealed.',
     });
   });
 
-  it('is of one’s own organization alone', async () => {
+  it('verifies only the actor’s own organization', async () => {
     const [ours, theirs] = [await organizationWithEvents(), await organizationWithEvents()];
     await sealEvents(theirs.organization.id);
     await tamper([`update audit_events set action = 'x.y' where organization_id = $1`, [theirs.organization.id]]);
     expect(await verifyAuditLog(ours.actor, {})).toMatchObject({ intact: true, checked: 0 });
   });
 
-  it('is done by one at a time', async () => {
+  it('rejects a concurrent verification', async () => {
     const { organization, actor } = await organizationWithEvents();
     await controlDb().insert(auditEvents).values(eventsOf(organization.id, 1_500));
     await sealEvents(organization.id);
@@ -57,7 +57,7 @@ describe('audit_log.verify', () => {
     expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
   });
 
-  it.each(['', '5', '5:xyz', `0:${'a'.repeat(64)}`])('refuses %j as a seal', async (seal) => {
+  it.each(['', '5', '5:xyz', `0:${'a'.repeat(64)}`])('rejects %j as a seal', async (seal) => {
     const { actor } = await organizationWithEvents();
     expect(await refusal(verifyAuditLog(actor, { seal }))).toMatchObject({ errors: [{ path: 'seal' }] });
   });

@@ -2,21 +2,21 @@ import type { Region } from '@/lib/core/regions';
 import { type Authority, ROLE_PERMISSIONS, type Role, type SelfPermission } from './permissions';
 import type { Plan } from './plans';
 
-/** Where a request came from; kept with what it changed. */
+/** Where a request came from; recorded with the changes it makes. */
 export interface RequestContext {
   id: string;
   ip: string | null;
   user_agent: string | null;
-  /** Of signing in: the browser by the hash of its mark (`lib/account/sign-in/device-mark.ts`); without it, it counts as a new one. */
+  /** Sign-in only: hash of the browser's device mark (`lib/account/sign-in/device-mark.ts`); without one, the device counts as new. */
   device_hash?: string;
 }
 
-/** Who is asking, in which organization, with the authority in force now. Made afresh for each request, from the database. */
+/** Who is asking, in which organization, with the permissions in force now. Created for each request, from the database. */
 export interface Actor {
   kind: 'user' | 'key' | 'system';
-  /** The user's or the key's id; the job's name for the system. */
+  /** ID of the user or the key; the job's name for the system. */
   id: string;
-  /** What the audit log calls the actor: a name and an e-mail, or a key's name. */
+  /** The actor's name in the audit log: a name and an email address, or a key's name. */
   label: string;
   organization_id: string;
   region: Region;
@@ -24,41 +24,41 @@ export interface Actor {
   permissions: ReadonlySet<Authority>;
   session_id: string | null;
   /**
-   * Whether a person proved who they are within the last ten minutes, so that sensitive acts need not ask again. Keys and
-   * the system have no session that could be taken over: a key is its own proof, with every request.
+   * Whether the user confirmed their identity within the last ten minutes, so that sensitive actions need not ask again. Keys and
+   * the system have no session that could be hijacked: a key authenticates every request.
    */
   recently_authenticated: boolean;
-  /** Of a key: what it tells of itself, as of its last look-up, a few seconds ago at most. */
+  /** Details of an API key, as of its last lookup, at most a few seconds ago. */
   key?: KeyFacts;
   request: RequestContext;
 }
 
-/** A key and its organization, as a program that uses the key knows them. */
+/** A key and its organization, as shown to the program that uses the key. */
 export interface KeyFacts {
   name: string;
-  /** How the presented secret begins. */
+  /** The first characters of the secret. */
   prefix: string;
   expires_at: string | null;
   organization: { name: string; plan: Plan };
 }
 
-/** What a signed-in person must do before they may do anything else. */
+/** What a user must do after sign-in before they may do anything else. */
 export type Step = 'set_password' | 'verify_second_factor' | 'enrol_second_factor' | 'organization_deleted';
 
-// Who has to set a second factor up, because their organization requires one, is asked who they are like everybody who does
-// so, and may go to another organization, whose rules are others.
+// A user who must set up a second factor confirms their identity first, as everyone does, and may switch to another organization,
+// which may not require one.
 const ENROL: readonly SelfPermission[] = [
   'self:enrol_second_factor',
   'self:confirm_identity',
   'self:switch_organization',
 ];
-// In an organization that is being deleted nobody does anything but go elsewhere; an owner may undo it.
+// In an organization that is being deleted, users can only switch away; an owner may restore it.
 const DELETED: readonly SelfPermission[] = ['self:switch_organization'];
 const SELF: readonly SelfPermission[] = ['self:read', 'self:write', ...ENROL];
 
 /**
- * The authority of a signed-in person. A session that still owes a step may do that step and nothing else:
- * half-signed-in is not a flag that somebody must remember to look at.
+ * Returns the authority of a signed-in user. A session with a pending step may do that step and nothing else: half-signed-in is not a
+ * flag that somebody must remember to check.
  */
 export function authorityOf(role: Role, pending: Step | null): Set<Authority> {
   if (pending === 'enrol_second_factor') return new Set<Authority>(ENROL);
@@ -68,12 +68,12 @@ export function authorityOf(role: Role, pending: Step | null): Set<Authority> {
   return new Set<Authority>(pending ? [`self:${pending}`] : [...ROLE_PERMISSIONS[role], ...SELF]);
 }
 
-/** Whether the actor holds the authority. Write never includes read, because nothing adds it. */
+/** Whether the actor has the authority. Write never includes read, because nothing adds it. */
 export function can(actor: Pick<Actor, 'permissions'>, authority: Authority): boolean {
   return actor.permissions.has(authority);
 }
 
-/** The actor of work that nobody asked for just now: jobs and start-up. */
+/** Returns the actor for work without a caller: jobs and startup. */
 export function systemActor(job: string, organization: { id: string; region: Actor['region'] }): Actor {
   return {
     kind: 'system',

@@ -1,9 +1,9 @@
 /**
- * Which build this code is of: put in its place by the build (`next.config.ts`), in the browser's script as in the server's, so
- * that a page can be told from the server that answers it.
+ * The id of this build, inlined at build time (`next.config.ts`) in browser and server code alike, so that the server can recognize
+ * a page of another build.
  */
 // biome-ignore lint/style/noProcessEnv: replaced by its value while building; nothing is read when it runs
 export const BUILD_ID: string = process.env.BUILD_ID ?? 'development';
 
-/** The request header in which a page says of which build it is. */
+/** The request header with the build id of the page. */
 export const BUILD_ID_HEADER = 'x-page-build';

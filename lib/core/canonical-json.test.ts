@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { canonicalJson } from './canonical-json';
 
 // The samples of RFC 8785: 3.2.2 (serialization of primitive types) and 3.2.3 (sorting by UTF-16 code units).
-test('writes primitive values as RFC 8785 does', () => {
+test('canonicalJson serializes primitive values as in RFC 8785', () => {
   const sample = {
     numbers: [Number('333333333.33333329'), 1e30, 4.5, 2e-3, 0.000000000000000000000000001],
     string: '\u20ac$\u000f\u000aA\'\u0042\u0022\u005c\\"/',
@@ -13,7 +13,7 @@ test('writes primitive values as RFC 8785 does', () => {
   );
 });
 
-test('sorts members by UTF-16 code units, whatever their order was', () => {
+test('canonicalJson sorts members by UTF-16 code units', () => {
   const sample = {
     '\u20ac': 'Euro Sign',
     '\r': 'Carriage Return',

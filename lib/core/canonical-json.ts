@@ -1,6 +1,6 @@
 /**
  * JSON in the canonical form of RFC 8785 (JCS): no white space, members sorted by UTF-16 code units, numbers and strings as
- * ECMAScript writes them. One value has one text, whoever makes it.
+ * ECMAScript writes them. Equal values have equal texts.
  * @param value plain data: null, booleans, numbers, strings, arrays, objects
  */
 export function canonicalJson(value: unknown): string {

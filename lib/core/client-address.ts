@@ -4,17 +4,16 @@ import { env } from './env';
 import { forwardedAddress, peerAddress } from './peer-address';
 
 /**
- * What the front door hands along; empty where Next serves the API itself.
- * `Response` is a quicker class of answers, `headers` what every answer carries.
+ * What the front door passes to the API; empty when Next serves the API.
+ * `Response` is a faster response class, `headers` are added to every response.
  */
 export type Bindings = Partial<HttpBindings & { Response: typeof Response; headers: Record<string, string> }>;
 
 /**
- * The address of the caller, or null when nobody knows it.
- * On the front door it is the socket's other end; `X-Forwarded-For` counts only with `TRUST_PROXY`, and then only its
- * right-most entry, because that is the one that our own proxy wrote: everything to its left is the caller's word.
- * (Several proxies in a row must hand the true address on to the last one.) Next's mount has no socket to look at; the
- * header there is written by the front door or by Next's server.
+ * Returns the caller's address, or null if unknown.
+ * On the front door it is the socket's peer; `X-Forwarded-For` counts only with `TRUST_PROXY`, and then only its right-most entry,
+ * because that is the one our own proxy wrote: everything to its left is client-supplied. (Several proxies in a row must pass the
+ * true address on to the last one.) Under Next there is no socket; the header is written by the front door or by Next's server.
  */
 export function clientAddress(bindings: Bindings | undefined, forwardedFor: string | undefined): string | null {
   const incoming = bindings?.incoming;
@@ -22,7 +21,7 @@ export function clientAddress(bindings: Bindings | undefined, forwardedFor: stri
   return peerAddress(incoming.socket.remoteAddress, forwardedFor, env.TRUST_PROXY);
 }
 
-/** What counts as one caller: an IPv4 address, or the /64 of an IPv6 address, which one subscriber has all to itself. */
+/** Returns what counts as one caller: an IPv4 address, or the /64 of an IPv6 address, which belongs to one subscriber. */
 export function addressGroup(address: string | null): string {
   if (!address || !isIPv6(address)) return address ?? 'unknown';
   const [head = '', tail] = address.split('%')[0]!.split('::');

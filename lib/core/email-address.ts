@@ -1,5 +1,6 @@
 import { decode } from 'punycode.js';
 import { z } from 'zod';
+import { formatList } from './format';
 
 /** RFC 5321 §4.5.3.1: a path has at most 256 octets, two of which are its angle brackets. */
 const ADDRESS_MAX = 254;
@@ -7,21 +8,21 @@ const LOCAL_MAX = 64;
 
 // RFC 5322 dot-atom without `%` and `!`, by which some servers still relay to another domain.
 const LOCAL = /^[a-z0-9#$&'*+/=?^_`{|}~-]+(\.[a-z0-9#$&'*+/=?^_`{|}~-]+)*$/;
-// RFC 5321 forms that mail libraries are known to read differently: quotes, comments, lists, groups, source routes, literals.
+// RFC 5321 forms that mail libraries parse differently: quotes, comments, lists, groups, source routes, literals.
 const SPECIAL = /[\s\p{Cc}@"(),:;<>[\]\\]/gu;
-// Characters that nobody sees and that UTS 46 drops from domains as well: copied along from mails and web pages.
+// Invisible characters, copied along from emails and web pages; UTS 46 drops them from domains as well.
 const WITHOUT_WIDTH = /[\u00ad\u200b\u2060\ufeff]/gu;
-// What the URL parser would take for a port, a path, a user name or an escape.
+// What the URL parser would read as a port, a path, a user name or an escape.
 const NOT_IN_DOMAIN = /[\s\p{Cc}@:/?#%\\[\]<>|^]/u;
 const DOMAIN = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+(xn--[a-z0-9-]{1,59}|[a-z]{2,63})$/;
 
-/** Top-level domains below which only institutions get a name, so that `*.gov` is a rule. */
+/** Top-level domains reserved for institutions, so that `*.gov` is a valid rule. */
 export const INSTITUTIONAL_TOP_LEVEL: ReadonlySet<string> = new Set(['edu', 'gov', 'int', 'mil']);
 
 /**
- * A domain name in its one comparable form: lower-case ASCII by UTS 46 (punycode), without a trailing dot.
- * Works in the browser too, by the URL parser. Undefined when it is no host name with at least two labels: IP addresses,
- * single words and malformed punycode are none.
+ * Normalizes a domain name: lower-case ASCII by UTS 46 (punycode), without a trailing dot. Uses the URL parser, so that it works in
+ * the browser too. Returns undefined unless it is a host name with at least two labels: not for IP addresses, single words and
+ * malformed punycode.
  */
 export function normalizeDomain(text: string): string | undefined {
   if (NOT_IN_DOMAIN.test(text)) return undefined;
@@ -44,13 +45,13 @@ function isSoundPunycode(host: string): boolean {
 }
 
 /**
- * The one form in which an address is compared, stored and mailed: NFKC, lower-case, domain in punycode.
- * Undefined when two mail programs could disagree about whose it is (PortSwigger, “Splitting the email atom”, 2024).
+ * Normalizes an address for comparing, storing and mailing: NFKC, lower case, domain in punycode.
+ * Returns undefined if two mail programs could disagree about whose it is (PortSwigger, “Splitting the email atom”, 2024).
  */
 function normalizeAddress(text: string): string | undefined {
   const raw = text.replace(WITHOUT_WIDTH, '').trim();
   const folded = raw.normalize('NFKC');
-  // U+FF20 and its like turn into separators only now: what people saw was not what a machine would read.
+  // U+FF20 and similar turn into separators only now: people saw something else than a machine would read.
   if (folded.match(SPECIAL)?.join() !== raw.match(SPECIAL)?.join()) return undefined;
   const [local = '', domain = '', ...more] = folded.toLowerCase().split('@');
   if (more.length > 0 || local.match(SPECIAL) || local.length > LOCAL_MAX) return undefined;
@@ -60,27 +61,27 @@ function normalizeAddress(text: string): string | undefined {
   return host && `${local}@${host}`;
 }
 
-/** An e-mail address, rewritten into its one form (`Ana@Acme.COM.` becomes `ana@acme.com`), at most 254 characters. */
+/** An email address, normalized (`Ana@Acme.COM.` becomes `ana@acme.com`), at most 254 characters. */
 export const EmailAddress = z
   .string()
-  .max(320, `An e-mail address has at most ${ADDRESS_MAX} characters.`)
-  .meta({ description: 'E-mail address; kept in lower case, its domain in punycode', format: 'email' })
+  .max(320, `An email address can have at most ${ADDRESS_MAX} characters.`)
+  .meta({ description: 'Email address; stored in lower case, with the domain in punycode', format: 'email' })
   .transform((text, context) => {
     const address = normalizeAddress(text);
     if (address && address.length <= ADDRESS_MAX) return address;
     const message =
       text.trim() === ''
-        ? 'Enter an e-mail address.'
+        ? 'Enter an email address.'
         : address
-          ? `An e-mail address has at most ${ADDRESS_MAX} characters.`
-          : 'Enter one e-mail address, such as name@example.com.';
+          ? `An email address can have at most ${ADDRESS_MAX} characters.`
+          : 'Enter one email address, such as name@example.com.';
     context.addIssue({ code: 'custom', params: { code: 'not_an_email_address' }, message });
     return z.NEVER;
   });
 
 /**
- * Whether the organization's rules let this address in: THE one decision, which every door asks.
- * `example.com` matches exactly itself, `*.example.com` its sub-domains but not itself, no rules mean anyone.
+ * Whether the organization's domain rules allow this address: the one place that decides, for every way in.
+ * `example.com` matches exactly itself, `*.example.com` its subdomains but not itself; no rules allow anyone.
  * @param rules `allowed_email_domains` of the organization, as `DomainRule` (domain-rule.ts) wrote them; others never match
  */
 export function isEmailAllowed(email: string, rules: readonly string[]): boolean {
@@ -98,16 +99,16 @@ export function isEmailAllowed(email: string, rules: readonly string[]): boolean
   });
 }
 
-/** The part after the @ of an address that `EmailAddress` has read. */
+/** Returns the domain of an address normalized by `EmailAddress`. */
 export function domainOf(address: string): string {
   return address.slice(address.lastIndexOf('@') + 1);
 }
 
-/** The rules as a sentence's end: `acme.com and sub-domains of acme.org`; for a refusal that says what would do. */
+/** Lists the rules for the end of a sentence: `acme.com and sub-domains of acme.org`. */
 export function describeRules(rules: readonly string[]): string {
   const words = rules.map((rule) => (rule.startsWith('*.') ? `sub-domains of ${rule.slice(2)}` : rule));
   if (words.length > 5) return `${words.slice(0, 4).join(', ')} and ${words.length - 4} more`;
-  return new Intl.ListFormat('en').format(words);
+  return formatList(words);
 }
 
 const FREE_MAIL = new Set(
@@ -121,7 +122,7 @@ const FREE_MAIL = new Set(
   ),
 );
 
-/** Whether anyone can get an address at this domain for nothing, so that allowing it allows everyone. */
+/** Whether anyone can get a free address at this domain, so that allowing it allows everyone. */
 export function isFreeMail(domain: string): boolean {
   return FREE_MAIL.has(normalizeDomain(domain.replace(/^\*\./, '')) ?? '');
 }

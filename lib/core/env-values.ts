@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { parseSender } from '@/lib/core/mail-address';
 
-/** What is wrong with a text, as the end of a sentence that begins with the variable's name; undefined when nothing is. */
+/** Returns what is wrong with a text, to follow the variable's name in a sentence; undefined if nothing is. */
 type Fault = (text: string) => string | undefined;
 
-/** A text in which one check finds the fault to tell. */
+/** A string validated by one check. */
 function checked(fault: Fault) {
   return z.string().superRefine((text, context) => {
     const message = fault(text);
@@ -48,7 +48,7 @@ export const secrets = z
 
 const EXAMPLE = 'such as https://settings.example.com';
 
-/** The public address, as an origin: a slash at its end and a default port are taken off. */
+/** The public address as an origin, without a trailing slash and default port. */
 export const publicOrigin = checked((text) => {
   const url = parseUrl(text);
   if (!url || !/^https?:$/.test(url.protocol)) return `must be the public address of this installation, ${EXAMPLE}`;
@@ -60,7 +60,7 @@ export const publicOrigin = checked((text) => {
   return undefined;
 }).transform((text) => new URL(text).origin);
 
-/** An http or https address. */
+/** An http or https URL. */
 export const webAddress = checked(webFault);
 
 function webFault(text: string): string | undefined {
@@ -69,14 +69,14 @@ function webFault(text: string): string | undefined {
   return undefined;
 }
 
-/** Http and https addresses, separated by commas, each without a slash at its end. */
+/** http and https URLs, separated by commas, each without a trailing slash. */
 export const webAddresses = z
   .string()
   .default('')
   .transform((list) => list.split(',').flatMap((address) => address.trim().replace(/\/+$/, '') || []))
   .refine((all) => !all.some(webFault), 'must be addresses that begin with https:// or http://, separated by commas');
 
-/** Where a password makes an address unreadable, this is what to do. */
+/** Advice for a password that makes a URL unparsable. */
 const ENCODE = 'write special characters in its user name and password percent-encoded, such as %23 for #';
 
 function parseUrl(text: string): URL | undefined {
@@ -121,9 +121,9 @@ export const redisAddress = checked((text) => {
   return 'must be an address like redis://:password@host:6379/0, or rediss:// for TLS';
 });
 
-/** Who mails come from: `Name <address>` or an address. */
+/** The sender of emails: `Name <address>` or an address. */
 export const mailSender = checked((text) =>
   parseSender(text)
     ? undefined
-    : 'must be an e-mail address, such as no-reply@example.com or Agni <no-reply@example.com>',
+    : 'must be an email address, such as no-reply@example.com or Agni <no-reply@example.com>',
 );

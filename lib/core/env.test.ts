@@ -59,7 +59,7 @@ describe('envProblems', () => {
     ['EMBEDDED_DATABASE', 'yes', /must be 1 or 0/],
     ['AUTH_SECRET', 'short', /too weak/],
     ['AUTH_SECRET', 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa', /random characters/],
-    ['AUTH_SECRET', GOOD.ENCRYPTION_KEY, /another secret than ENCRYPTION_KEY/],
+    ['AUTH_SECRET', GOOD.ENCRYPTION_KEY, /must differ from ENCRYPTION_KEY/],
     ['ENCRYPTION_KEY', 'short', /too weak/],
     ['ENCRYPTION_KEY_PREVIOUS', `${GOOD.AUTH_SECRET},short`, /too weak/],
     ['SMTP_URL', 'mail.example.com:587', /must be the address of a mail server/],
@@ -67,9 +67,9 @@ describe('envProblems', () => {
     ['SMTP_URL', 'smtp://', /names no host|cannot be read/],
     ['SMTP_URL', 'smtp://user@mail.example.com', /without a password/],
     ['SMTP_URL', 'smtp://user:p/ss@mail.example.com', /percent-encoded/],
-    ['MAIL_FROM', 'nonsense', /must be an e-mail address/],
-    ['MAIL_FROM', 'Agni <no-reply>', /must be an e-mail address/],
-    ['MAIL_FROM', 'a@example.com, b@example.com', /must be an e-mail address/],
+    ['MAIL_FROM', 'nonsense', /must be an email address/],
+    ['MAIL_FROM', 'Agni <no-reply>', /must be an email address/],
+    ['MAIL_FROM', 'a@example.com, b@example.com', /must be an email address/],
     ['LOCAL_INBOX', '2', /must be 1 or 0/],
     ['TRUST_PROXY', 'loopback', /must be 1 or 0/],
     ['BREACH_CHECK_URL', 'api.pwnedpasswords.com', /begins with https/],
@@ -83,7 +83,7 @@ describe('envProblems', () => {
     ['INTEGRATION_TIMEOUT_MS', '10s', /whole number from 100/],
     ['CALCOM_BASE_URLS', 'https://cal.example.com,cal.example.org', /separated by commas/],
     ['API_MOUNT', 'both', /must be front-door or next/],
-  ])('refuses %s=%s with one sentence that does not repeat it', (name, value, words) => {
+  ])('rejects %s=%s with one sentence that does not repeat the value', (name, value, words) => {
     const found = problems({ [name]: value });
     expect(found).toHaveLength(1);
     expect(found[0]).toMatch(words);
@@ -91,7 +91,7 @@ describe('envProblems', () => {
     if (/:.*[^:]@|secret|short|aaaa/.test(value)) expect(found[0]).not.toContain(value);
   });
 
-  it('names every variable that is missing', () => {
+  it('names every missing variable', () => {
     expect(envProblems({} as never).map((problem) => problem.split(' ')[0])).toEqual(Object.keys(GOOD));
   });
 });
@@ -102,7 +102,7 @@ describe('.env.example', () => {
   const text = readFileSync('.env.example', 'utf8');
   const listed = [...text.matchAll(/^(?:# )?([A-Z][A-Z0-9_]+)=/gm)].map(([, name]) => name!);
 
-  it('lists every variable once, and no other', () => {
+  it('lists every variable exactly once', () => {
     expect([...listed].sort()).toEqual(
       Object.keys(VARIABLES)
         .filter((name) => !OWN.includes(name))
@@ -110,14 +110,14 @@ describe('.env.example', () => {
     );
   });
 
-  it('is accepted once the secrets, the mail server and the database are filled in', () => {
+  it('is valid once the secrets, the mail server and the database are filled in', () => {
     const written = Object.fromEntries(
       [...text.matchAll(/^([A-Z_]+)=(.*)$/gm)].map(([, name, value]) => [name, value]),
     );
     expect(envProblems({ ...written, ...GOOD } as never)).toEqual([]);
   });
 
-  it('gives examples that are accepted', () => {
+  it('has valid examples', () => {
     const examples = [...text.matchAll(/^# ([A-Z][A-Z0-9_]+)=(.+)$/gm)].map(([, name, value]) => [
       name,
       value!.replace(/^"(.*)"$/, '$1'),

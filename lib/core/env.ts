@@ -15,7 +15,7 @@ import {
 } from './env-values';
 import { StartupError } from './startup-error';
 
-/** What the program may be told from outside, each variable with what it must be. `.env.example` explains them. */
+/** The environment variables and their schemas. `.env.example` explains them. */
 export const VARIABLES = {
   NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
   APP_NAME: z
@@ -65,7 +65,7 @@ export const VARIABLES = {
 
 const Env = z.object(VARIABLES);
 
-/** Everything that the process may be told from outside. Names are those of `.env.example`. */
+/** The parsed environment, by the names of `.env.example`. */
 export type Env = z.infer<typeof Env>;
 
 let parsed: Env | undefined;
@@ -80,11 +80,11 @@ function sentences(error: z.ZodError): string[] {
   return [...first.values()];
 }
 
-// A variable without a value is how compose files and shells say that it is not set.
+// Compose files and shells pass an empty value for a variable that is not set.
 const parse = (source: NodeJS.ProcessEnv) =>
   Env.safeParse(Object.fromEntries(Object.entries(source).filter(([, value]) => value !== '')));
 
-/** What is wrong with an environment, one sentence per variable; none repeats a value (they may be secrets). */
+/** Returns what is wrong with an environment, one sentence per variable; none repeats a value, which may be a secret. */
 export function envProblems(source: NodeJS.ProcessEnv): string[] {
   const result = parse(source);
   const problems = result.success ? [] : sentences(result.error);
@@ -92,13 +92,13 @@ export function envProblems(source: NodeJS.ProcessEnv): string[] {
     problems.push('GHL_CLIENT_ID and GHL_CLIENT_SECRET belong together; set both or neither');
   }
   if (source.AUTH_SECRET && source.AUTH_SECRET === source.ENCRYPTION_KEY) {
-    problems.push('AUTH_SECRET must be another secret than ENCRYPTION_KEY; make one with: openssl rand -base64 32');
+    problems.push('AUTH_SECRET must differ from ENCRYPTION_KEY; make one with: openssl rand -base64 32');
   }
   return problems;
 }
 
 /**
- * Refuses an environment that cannot be used, before any work is done.
+ * Rejects an unusable environment before any work is done.
  * @throws StartupError with one sentence for each wrong variable
  */
 export function assertEnvironment(problems: string[]): void {
@@ -108,7 +108,7 @@ export function assertEnvironment(problems: string[]): void {
 
 /**
  * Reads and checks the environment, once per process.
- * @throws StartupError with one sentence per wrong variable, none of which repeats a value (they may be secrets).
+ * @throws StartupError with one sentence per wrong variable; none repeats a value, which may be a secret
  */
 export function readEnv(): Env {
   if (parsed) return parsed;
@@ -118,7 +118,7 @@ export function readEnv(): Env {
   return parsed;
 }
 
-/** The environment, read at first use so that scripts may set variables before anything needs them. */
+/** The environment, read at first use, so that scripts may set variables first. */
 export const env: Env = new Proxy({} as Env, {
   get: (_, name) => readEnv()[name as keyof Env],
 });

@@ -3,7 +3,7 @@ import { newId } from './id';
 
 const UUID_V7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
-it('makes UUIDv7s that carry the time, differ, and sort by their making', () => {
+it('newId returns unique UUIDv7s with the time, sorted by creation', () => {
   const before = Date.now();
   const ids = Array.from({ length: 50_000 }, newId);
   expect(new Set(ids).size).toBe(ids.length);

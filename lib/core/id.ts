@@ -4,11 +4,11 @@ let last = 0;
 let counter = 0;
 
 /**
- * A new identifier: UUIDv7 (RFC 9562 §5.7), which sorts by the time of its making, also within a millisecond of one
- * process (§6.2, method 1). An id is a name, never a secret.
+ * Creates an id: UUIDv7 (RFC 9562 §5.7), which sorts by creation time, also within a millisecond of one process (§6.2, method 1).
+ * An id is an identifier, never a secret.
  */
 export function newId(): string {
-  // 62 random bits and the variant are those of a UUIDv4, which Node makes from a reserve: one system call for many.
+  // Takes the variant and 62 random bits from a UUIDv4, which Node creates from a buffer: one system call for many ids.
   const random = randomUUID();
   const now = Date.now();
   if (now > last) {

@@ -17,7 +17,7 @@ describe('parseMailbox', () => {
     ['[ada@acme.com](mailto:ada@acme.com)', { ...ADA, name: '' }],
     ["'ada@acme.com' <ada@acme.com>", { ...ADA, name: '' }],
     ['山田 太郎 <ada@acme.com>', { ...ADA, name: '山田 太郎' }],
-  ])('takes name and address out of %j', (text, mailbox) => {
+  ])('extracts name and address from %j', (text, mailbox) => {
     expect(parseMailbox(text)).toEqual(mailbox);
   });
 
@@ -34,7 +34,7 @@ describe('parseMailbox', () => {
     '\u202aada@acme.com\u202c',
     '\ufeffada@\u2060acme.\u2060com\u200b',
     'ada@acme.com\t',
-  ])('takes the address out of %j', (text) => {
+  ])('extracts the address from %j', (text) => {
     expect(parseMailbox(text)).toEqual({ name: '', address: 'ada@acme.com' });
   });
 
@@ -61,7 +61,7 @@ describe('parseMailbox', () => {
   });
 });
 
-it('withoutInvisible removes what has no width and keeps joiners that change how letters look', () => {
+it('withoutInvisible removes zero-width characters and keeps joiners that change how letters look', () => {
   expect(withoutInvisible('203.\u20600.\u2060113.\u20600/24')).toBe('203.0.113.0/24');
   expect(withoutInvisible('نامه\u200cای 👩‍💻')).toBe('نامه\u200cای 👩‍💻');
 });

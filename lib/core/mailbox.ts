@@ -1,4 +1,4 @@
-// Characters without a width or with no meaning but direction, which mail programs, chats and web pages put around addresses.
+// Zero-width and directional characters, which mail programs, chats and web pages put around addresses.
 const INVISIBLE = /[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/gu;
 const ADDRESS = String.raw`[^\s<>@"(),;:\\[\]]+@[^\s<>@"(),;:\\[\]?]+`;
 
@@ -16,15 +16,15 @@ export interface Mailbox {
   address: string;
 }
 
-/** The text without characters that have no width or only turn its direction. */
+/** Removes zero-width and directional characters from a text. */
 export function withoutInvisible(text: string): string {
   return text.replace(INVISIBLE, '');
 }
 
 /**
- * Takes the one address out of pasted text: `Ada Okafor <ada@acme.com>`, `mailto:ada@acme.com?subject=Hi`, `<ada@acme.com>,`,
+ * Extracts the one address from pasted text: `Ada Okafor <ada@acme.com>`, `mailto:ada@acme.com?subject=Hi`, `<ada@acme.com>,`,
  * `ada@acme.com (Ada Okafor)`. The address is not validated: `EmailAddress` does that.
- * @returns undefined when the text is anything else, such as two addresses
+ * @returns undefined for any other text, such as two addresses
  */
 export function parseMailbox(text: string): Mailbox | undefined {
   const plain = withoutInvisible(text)

@@ -4,8 +4,8 @@ import { andThen, type MaybePromise, orElse } from './maybe-promise';
 const double = (value: number) => value * 2;
 const sorry = (error: unknown) => `sorry: ${(error as Error).message}`;
 
-describe('what may be there already', () => {
-  it('is gone on with at once when it is, and when it comes otherwise', async () => {
+describe('MaybePromise', () => {
+  it('calls next synchronously with a value, and asynchronously with a promise', async () => {
     expect(andThen(21, double)).toBe(42);
     expect(andThen(undefined, String)).toBe('undefined');
     const later = andThen(Promise.resolve(21), double);
@@ -13,14 +13,14 @@ describe('what may be there already', () => {
     expect(await later).toBe(42);
   });
 
-  it('is later too when it is no Promise but has a “then”, as a query of Drizzle', async () => {
+  it('treats any thenable, such as a Drizzle query, as a promise', async () => {
     // biome-ignore lint/suspicious/noThenProperty: that is what is tested
     const query = { then: (found: (value: number) => unknown) => void found(21) } as unknown as MaybePromise<number>;
     expect(await andThen(query, double)).toBe(42);
     expect(await orElse(() => query, sorry as never)).toBe(21);
   });
 
-  it('is recovered from whether it fails now or later', async () => {
+  it('recovers from a synchronous throw and from a rejection', async () => {
     const now = () => {
       throw new Error('now');
     };

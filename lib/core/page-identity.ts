@@ -1,7 +1,7 @@
-/** The request header in which a page says for whom the server rendered it; its value is a {@link pageIdentity}. */
+/** The request header with the identity a page was rendered for, a {@link pageIdentity}. */
 export const PAGE_IDENTITY_HEADER = 'x-page-identity';
 
-/** The query parameter that says the same in the address of a download, which has no headers of its own. */
+/** The query parameter with the same value, for downloads, which cannot set headers. */
 export const PAGE_IDENTITY_PARAM = 'page_identity';
 
 interface Identity {
@@ -10,16 +10,16 @@ interface Identity {
 }
 
 /**
- * The person and the organization that a page was rendered for, as one string. It grants nothing and hides nothing: the
- * session decides who is asking, and this only says whether the page still shows that person and organization.
+ * Returns the user and organization a page was rendered for, as one string. It grants nothing: the session decides who is asking, and
+ * this only tells whether the page still shows that user and organization.
  */
 export function pageIdentity({ user_id, organization_id }: Identity): string {
   return `${user_id}/${organization_id}`;
 }
 
 /**
- * How a page differs from the session that its request came with: `user` and `organization` are parts that changed since,
- * `unknown` is a request that does not say which page it came from; undefined when they agree.
+ * Compares a page with the session of its request: returns `user` or `organization` for the part that has changed, `unknown` for a
+ * request without a page identity, undefined if they agree.
  */
 export function identityMismatch(shown: string | null, now: Identity): 'unknown' | 'user' | 'organization' | undefined {
   if (shown === pageIdentity(now)) return undefined;

@@ -14,7 +14,7 @@ function codesOf(schema: Parameters<typeof parseInput>[0], input: unknown): stri
   return [];
 }
 
-it('names each rule of ours by a code of its own', () => {
+it('parseInput reports each custom rule with its own code', () => {
   expect(codesOf(CreateDocumentInput, { title: 'a\u202eb', content: ' ', source_url: 'ftp://a.example' })).toEqual([
     'title unsafe_characters',
     'content blank',

@@ -2,20 +2,20 @@ import type { z } from 'zod';
 import { type FieldError, Problem } from './problem';
 
 // A megabyte of unknown fields must not come back as ten megabytes of errors.
-const MOST_ERRORS = 50;
+const MAX_ERRORS = 50;
 
 /**
- * What the schema makes of an input.
- * @throws Problem `validation_error` that names every wrong field, unknown ones too
+ * Parses an input by its schema.
+ * @throws Problem `validation_error` that names every invalid field, including unknown ones
  */
 export function parseInput<I extends z.ZodType>(schema: I, input: unknown): z.output<I> {
   const result = schema.safeParse(input);
   if (result.success) return result.data;
-  const errors = result.error.issues.flatMap(fieldErrors).slice(0, MOST_ERRORS);
+  const errors = result.error.issues.flatMap(fieldErrors).slice(0, MAX_ERRORS);
   throw new Problem('validation_error', errors[0]?.message ?? 'The input is not valid.', { errors });
 }
 
-// A rule of our own has a code of its own (`rule` in lib/core/schema.ts).
+// Custom rules have their own code (`rule` in lib/core/schema.ts).
 function codeOf(issue: z.core.$ZodIssue): string {
   return issue.code === 'custom' ? String(issue.params?.code ?? 'invalid') : issue.code;
 }

@@ -20,7 +20,7 @@ describe('plainAddress', () => {
     ['[::ffff:203.0.113.9]:51234', '203.0.113.9'],
     ['::FFFF:cb00:7109', '203.0.113.9'],
     ['::1', '::1'],
-  ])('reads %s as %s', (text, address) => {
+  ])('normalizes %s to %s', (text, address) => {
     expect(plainAddress(text)).toBe(address);
   });
 
@@ -34,22 +34,22 @@ describe('plainAddress', () => {
     '[203.0.113.9',
     'a.example:80',
     '1.2.3.4, 5.6.7.8',
-  ])('finds no address in %j', (text) => {
+  ])('returns undefined for %j', (text) => {
     expect(plainAddress(text)).toBeUndefined();
   });
 });
 
 describe('peerAddress', () => {
-  it('is the socket’s when no proxy is trusted, whatever the caller writes', () => {
+  it('returns the socket’s address when no proxy is trusted, whatever the caller sends', () => {
     expect(peerAddress('::ffff:10.0.0.5', '203.0.113.9:1', false)).toBe('10.0.0.5');
   });
 
-  it('is the one that the trusted proxy saw, without its port', () => {
+  it('returns the address that the trusted proxy saw, without its port', () => {
     expect(peerAddress('10.0.0.5', '1.1.1.1:9, 203.0.113.9:51234', true)).toBe('203.0.113.9');
     expect(peerAddress('10.0.0.5', '1.1.1.1, [2001:db8::1]:51234', true)).toBe('2001:db8::1');
   });
 
-  it('is nobody’s when the proxy writes no address, and the socket’s when it writes nothing', () => {
+  it('returns null when the proxy sends no valid address, and the socket’s address when it sends none', () => {
     expect(peerAddress('10.0.0.5', '203.0.113.9, unknown', true)).toBeNull();
     expect(peerAddress('10.0.0.5', ' ', true)).toBe('10.0.0.5');
     expect(peerAddress(undefined, undefined, true)).toBeNull();
@@ -57,7 +57,7 @@ describe('peerAddress', () => {
 });
 
 describe('forwardedAddress', () => {
-  it('reads the nearest entry', () => {
+  it('returns the nearest entry', () => {
     expect(forwardedAddress('1.1.1.1, 203.0.113.9:51234')).toBe('203.0.113.9');
     expect(forwardedAddress('unknown')).toBeNull();
     expect(forwardedAddress(null)).toBeNull();

@@ -1,10 +1,10 @@
 import { isIP } from 'node:net';
 
 /**
- * An IP address as it is written everywhere in the product: without the port and brackets that some proxies add (Azure's
- * write `203.0.113.9:51234`), without a zone, IPv6 in its short lower-case form (RFC 5952), and an IPv4 address that a
- * dual-stack socket maps into IPv6 as IPv4. One caller has one spelling, so that limits and allow-lists cannot be walked around.
- * @returns undefined when the text is no address
+ * Normalizes an IP address: without the port and brackets that some proxies add (Azure writes `203.0.113.9:51234`), without a zone,
+ * IPv6 in its short lower-case form (RFC 5952), IPv4-mapped IPv6 as IPv4. Each caller has one spelling, so that limits and allow-lists
+ * cannot be bypassed.
+ * @returns undefined if the text is not an address
  */
 export function plainAddress(text: string): string | undefined {
   const bare = withoutPort(text.trim().replace(/^"(.*)"$/, '$1')).replace(/%.*$/, '');
@@ -16,7 +16,7 @@ export function plainAddress(text: string): string | undefined {
 function withoutPort(text: string): string {
   const bracketed = /^\[([^\]]*)\](?::\d+)?$/.exec(text);
   if (bracketed) return bracketed[1]!;
-  // An IPv6 address may end like a port; only what is no address as a whole has one.
+  // An IPv6 address may end like a port: strip one only from what is not an address as a whole.
   return isIP(text) ? text : text.replace(/:\d+$/, '');
 }
 
@@ -29,22 +29,22 @@ function shortened(address: string): string {
   return [high, low].flatMap((group) => [Number.parseInt(group, 16) >> 8, Number.parseInt(group, 16) & 255]).join('.');
 }
 
-/** What a trusted proxy wrote into `X-Forwarded-For`: its own entry, the right-most. All to its left is the caller's word. */
+/** The right-most entry of `X-Forwarded-For`, which the trusted proxy wrote. Everything to its left is client-supplied. */
 function nearestEntry(forwardedFor: string | null | undefined): string | undefined {
   return forwardedFor?.slice(forwardedFor.lastIndexOf(',') + 1).trim() || undefined;
 }
 
 /**
- * The caller's address by a header that our front door, or a trusted proxy, has written.
- * @returns null when it names none
+ * Returns the caller's address from a header written by the front door or a trusted proxy.
+ * @returns null without a valid address
  */
 export function forwardedAddress(forwardedFor: string | null | undefined): string | null {
   return plainAddress(nearestEntry(forwardedFor) ?? '') ?? null;
 }
 
 /**
- * The address of whoever is at the other end: the socket's, or with `trustProxy` the one that the proxy saw.
- * @returns null when nobody knows it: then everybody like that is one caller, and no allow-list holds them
+ * Returns the client's address: the socket's peer, or with `trustProxy` the address the proxy saw.
+ * @returns null if unknown: all such clients count as one caller, and no allow-list contains them
  */
 export function peerAddress(
   socketAddress: string | undefined,

@@ -18,7 +18,7 @@ export const VOICE_RESOURCES = RESOURCES.slice(0, 7);
 export const READ_ONLY_RESOURCES: readonly Resource[] = ['analytics', 'audit_log'];
 
 export type Permission = `${Resource}:read` | `${Exclude<Resource, 'analytics' | 'audit_log'>}:write`;
-/** What concerns oneself alone: never held by a key, never granted, held by every signed-in person as far as the session got. */
+/** Authority over one's own account: never granted, never held by a key; which of them a user has depends on the session's step. */
 export type SelfPermission =
   | 'self:read'
   | 'self:write'
@@ -30,7 +30,7 @@ export type SelfPermission =
   | 'self:restore_organization';
 export type Authority = Permission | SelfPermission;
 
-/** Every permission there is, read before write, in the order of the resources. */
+/** All permissions, read before write, in the order of the resources. */
 export const PERMISSIONS: readonly Permission[] = RESOURCES.flatMap((resource) =>
   READ_ONLY_RESOURCES.includes(resource)
     ? [`${resource}:read` as Permission]
@@ -43,7 +43,7 @@ export type Role = (typeof ROLES)[number];
 const voiceRead = PERMISSIONS.filter((p) => VOICE_RESOURCES.some((r) => p === `${r}:read`));
 const voiceAll = PERMISSIONS.filter((p) => VOICE_RESOURCES.some((r) => p.startsWith(`${r}:`)));
 
-/** The permissions of each role. OWNER and ADMIN differ in two acts that no permission carries: see `mayGrant` and `mayDeleteOrganization`. */
+/** The permissions of each role. OWNER and ADMIN differ in two actions outside permissions: see `mayGrant` and `mayDeleteOrganization`. */
 export const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
   OWNER: PERMISSIONS,
   ADMIN: PERMISSIONS,
@@ -59,16 +59,15 @@ export const ROLE_SUMMARY: Record<Role, string> = {
   MEMBER: 'Sees the organization, its users and voice data. Own profile and security.',
 };
 
-/** Who asks, as far as these rules look at them. */
+/** The part of an actor that these rules need. */
 interface Grantor {
   role: Role | null;
   permissions: ReadonlySet<Authority>;
 }
 
 /**
- * Whether the actor may give somebody this role, or act on somebody who has it.
- * Nobody grants above themselves: all of the role's permissions must be the actor's own, and owners are appointed by owners.
- * MEMBER is what an invitation is for, so the permission to invite suffices for it.
+ * Whether the actor may give this role, or act on a user who has it. Nobody grants more than they have: the actor needs all of the
+ * role's permissions, and only owners appoint owners. For MEMBER, the permission to invite is enough.
  */
 export function mayGrant(actor: Grantor, role: Role): boolean {
   if (role === 'OWNER') return actor.role === 'OWNER';
@@ -76,17 +75,17 @@ export function mayGrant(actor: Grantor, role: Role): boolean {
   return ROLE_PERMISSIONS[role].every((permission) => actor.permissions.has(permission));
 }
 
-/** The roles that the actor may give, highest first. */
+/** Returns the roles the actor may give, highest first. */
 export function grantableRoles(actor: Grantor): Role[] {
   return ROLES.filter((role) => mayGrant(actor, role));
 }
 
-/** Deleting an organization is an owner's act alone. */
+/** Only owners may delete an organization. */
 export function mayDeleteOrganization(actor: Grantor): boolean {
   return actor.role === 'OWNER';
 }
 
-/** The permissions asked for that the actor lacks: a key never carries what its maker does not hold. */
+/** Returns the requested permissions that the actor lacks: a key never has permissions its creator lacks. */
 export function beyondActor(actor: Grantor, asked: readonly Permission[]): Permission[] {
   return asked.filter((permission) => !actor.permissions.has(permission));
 }

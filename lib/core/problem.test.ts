@@ -7,13 +7,13 @@ describe('toProblem', () => {
     'Client was closed and is not queryable',
     'Connection terminated unexpectedly',
     'timeout exceeded when trying to connect',
-  ])('takes a connection that was lost for a service that is busy: %s', (message) => {
+  ])('returns unavailable for a lost connection: %s', (message) => {
     expect(toProblem(new Error(message)).code).toBe('unavailable');
     expect(toProblem(new Error('Failed query', { cause: new Error(message) })).code).toBe('unavailable');
   });
 
   it.each(['25006', '57P01', 'EHOSTUNREACH', 'ENETUNREACH', 'EHOSTDOWN', 'EAI_AGAIN', 'ENOTFOUND', 'ECONNABORTED'])(
-    'says that the service is unavailable when the database has vanished or is read-only: %s',
+    'returns unavailable when the database is unreachable or read-only: %s',
     (code) => {
       const error = Object.assign(new Error('no'), { code });
       expect(toProblem(new Error('Failed query', { cause: error }))).toMatchObject({
@@ -23,7 +23,7 @@ describe('toProblem', () => {
     },
   );
 
-  it('tells nothing of what it does not know', () => {
+  it('hides the message of an unknown error', () => {
     const problem = toProblem(new Error('relation "users" does not exist'));
     expect([problem.code, problem.message]).toEqual([
       'internal_error',

@@ -1,58 +1,60 @@
-/** The codes of every expected failure with their HTTP status and title (RFC 9457). */
+import { isOverload, sqlState } from './database-error';
+
+/** The codes of all expected failures, with their HTTP status and title (RFC 9457). */
 export const PROBLEMS = {
   bad_request: { status: 400, title: 'Bad request' },
   unauthenticated: { status: 401, title: 'Not signed in' },
-  missing_api_key: { status: 401, title: 'API key missing' },
-  invalid_api_key: { status: 401, title: 'API key not valid' },
+  missing_api_key: { status: 401, title: 'Missing API key' },
+  invalid_api_key: { status: 401, title: 'Invalid API key' },
   sign_in_failed: { status: 401, title: 'Sign-in failed' },
-  identity_confirmation_required: { status: 403, title: 'Identity confirmation needed' },
-  insufficient_permission: { status: 403, title: 'Permission missing' },
-  ip_not_allowed: { status: 403, title: 'Address not allowed' },
+  identity_confirmation_required: { status: 403, title: 'Identity confirmation required' },
+  insufficient_permission: { status: 403, title: 'Permission denied' },
+  ip_not_allowed: { status: 403, title: 'IP address not allowed' },
   forbidden_origin: { status: 403, title: 'Origin not allowed' },
   not_found: { status: 404, title: 'Not found' },
   method_not_allowed: { status: 405, title: 'Method not allowed' },
-  request_timeout: { status: 408, title: 'Request not received in time' },
+  request_timeout: { status: 408, title: 'Request timeout' },
   conflict: { status: 409, title: 'Conflict' },
-  new_version: { status: 409, title: 'Page of another version' },
-  session_changed: { status: 409, title: 'Signed in as somebody else, or in another organization' },
+  new_version: { status: 409, title: 'New version available' },
+  session_changed: { status: 409, title: 'Signed in as a different user or organization' },
   not_connected: { status: 409, title: 'Integration not connected' },
-  reconnect_required: { status: 409, title: 'Integration needs to be reconnected' },
-  precondition_failed: { status: 412, title: 'Changed in the meantime' },
+  reconnect_required: { status: 409, title: 'Integration must be reconnected' },
+  precondition_failed: { status: 412, title: 'Changed since you read it' },
   payload_too_large: { status: 413, title: 'Payload too large' },
   unsupported_media_type: { status: 415, title: 'Unsupported media type' },
   validation_error: { status: 422, title: 'Validation failed' },
-  slot_unavailable: { status: 422, title: 'Time not free' },
+  slot_unavailable: { status: 422, title: 'Time not available' },
   precondition_required: { status: 428, title: 'Precondition required' },
   rate_limited: { status: 429, title: 'Too many requests' },
   internal_error: { status: 500, title: 'Internal error' },
   upstream_error: { status: 502, title: 'The connected service failed' },
   unavailable: { status: 503, title: 'Temporarily unavailable' },
   upstream_unavailable: { status: 503, title: 'The connected service is unavailable' },
-  upstream_timeout: { status: 504, title: 'The connected service did not answer in time' },
+  upstream_timeout: { status: 504, title: 'The connected service timed out' },
 } as const;
 export type ProblemCode = keyof typeof PROBLEMS;
 
-/** One wrong field: `path` as in the input (`allowed_email_domains.0`), a stable code, a sentence that says what to do. */
+/** An invalid field: `path` as in the input (`allowed_email_domains.0`), a stable code, a sentence that says what to do. */
 export interface FieldError {
   path: string;
   code: string;
   message: string;
 }
 
-/** A problem as plain data: what crosses from a server action to a form. */
+/** A problem as plain data, as a server action returns it to a form. */
 export interface ProblemData {
   code: ProblemCode;
   detail: string;
   errors?: FieldError[];
   required_permissions?: string[];
   retry_after_seconds?: number;
-  /** Members of its own that a kind of problem adds to the answer, under the names documented for its code (RFC 9457 §3.2). */
+  /** Extension members of the problem document, as documented for its code (RFC 9457 §3.2). */
   extensions?: Record<string, unknown>;
-  /** What stands in the database now, where the caller's version is old. */
+  /** The current row, if the caller's version is out of date. */
   current?: unknown;
 }
 
-/** The only expected error. Its `detail` is a public sentence; anything that is not a Problem is never shown to a caller. */
+/** The only expected error. Its `detail` is public; other errors are never shown to a caller. */
 export class Problem extends Error {
   readonly code: ProblemCode;
   readonly data: ProblemData;
@@ -69,12 +71,12 @@ export class Problem extends Error {
   }
 }
 
-/** A validation problem about one field. */
+/** Creates a validation problem for one field. */
 export function fieldProblem(path: string, code: string, message: string): Problem {
   return new Problem('validation_error', message, { errors: [{ path, code, message }] });
 }
 
-/** Another organization's row and one that never was are the same to the caller. */
+/** Creates the problem for a missing row; another organization's row looks the same to the caller. */
 export function notFound(noun: string): Problem {
   return new Problem('not_found', `There is no such ${noun}.`);
 }
@@ -85,65 +87,9 @@ export function versionConflict(noun: string, current: { updated_by_label: strin
   return new Problem('precondition_failed', `${who} changed the ${noun} in the meantime.`, { current });
 }
 
-// Connection lost or refused (class 08, 57P0x), out of connections (53300), statement or lock timed out (57014, 55P03),
-// deadlock or serialization failure (class 40), a server that is read-only as during a switch-over (25006): each is over when
-// the caller tries again.
-const OVERLOAD = /^(08\w{3}|40\w{3}|57P0\d|53\d{3}|57014|55P03|25P03|25006)$/;
-const READ_ONLY = '25006';
-const NETWORK = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'ECONNABORTED',
-  'ETIMEDOUT',
-  'EPIPE',
-  'ENOENT',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'EHOSTDOWN',
-  'ENETDOWN',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-]);
-// A transaction whose connection died hears so from the driver alone, at its next query.
-const POOL =
-  /timeout exceeded when trying to connect|Connection terminated|is not queryable|Cannot use a pool after calling end/;
-const UNANSWERED = /Query read timeout/;
-
-/** The SQLSTATE of a database error, also when Drizzle wraps it; undefined when it is none. */
-export function sqlState(error: unknown): string | undefined {
-  for (let at = error; at instanceof Error; at = at.cause) {
-    const code = (at as { code?: unknown }).code;
-    if (typeof code === 'string') return code;
-  }
-  return undefined;
-}
-
-/** Whether the database let a query wait beyond the driver's own limit: the connection is not to be trusted any more. */
-export function isUnanswered(error: unknown): boolean {
-  return says(error, UNANSWERED);
-}
-
 /**
- * Whether the connection on which this happened must not be used again: it does not answer, or leads to a server that has become
- * a standby, where every later write would fail too.
- */
-export function spoilsConnection(error: unknown): boolean {
-  return isUnanswered(error) || sqlState(error) === READ_ONLY;
-}
-
-function isOverload(error: unknown): boolean {
-  const code = sqlState(error);
-  return Boolean(code && (OVERLOAD.test(code) || NETWORK.has(code))) || says(error, POOL) || isUnanswered(error);
-}
-
-function says(error: unknown, words: RegExp): boolean {
-  for (let at = error; at instanceof Error; at = at.cause) if (words.test(at.message)) return true;
-  return false;
-}
-
-/**
- * Something failed on our side after a connected service may have done what was asked. Keeps the error as its cause, and makes
- * `toProblem` say so instead of "nothing was changed".
+ * A failure on our side after a connected service may already have acted. Keeps the error as its cause; `toProblem` then warns of it
+ * instead of saying "nothing was changed".
  */
 export class UpstreamInDoubt extends Error {
   constructor(cause: unknown) {
@@ -153,11 +99,11 @@ export class UpstreamInDoubt extends Error {
 }
 
 const IN_DOUBT =
-  'Something went wrong on our side while the connected service was asked. It may have done what you wanted: check there before you try again.';
+  'Something went wrong on our side while we were contacting the connected service. It may have done what you asked: check there before you try again.';
 
 /**
- * Any error as a Problem. A database that is slow or gone is `unavailable`, never a 500 and never a 429;
- * the last owner's guard speaks through SQLSTATE AG001; everything else is `internal_error` without its message.
+ * Converts any error to a Problem. A slow or unreachable database is `unavailable`, never a 500 or a 429; SQLSTATE AG001 is the
+ * last-owner trigger; everything else is `internal_error`, without its message.
  */
 export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
@@ -171,12 +117,12 @@ export function toProblem(error: unknown): Problem {
   if (sqlState(error) === 'AG001') {
     return new Problem('conflict', 'The organization needs at least one active owner. Appoint another owner first.');
   }
-  // Class 22 is a value that the column cannot hold: a schema let through what the database refuses.
-  if (sqlState(error)?.startsWith('22')) return new Problem('bad_request', 'A value in the request cannot be read.');
+  // Class 22, a value the column cannot store: a schema accepted what the database rejects.
+  if (sqlState(error)?.startsWith('22')) return new Problem('bad_request', 'A value in the request could not be read.');
   if (isOverload(error)) {
     return new Problem(
       'unavailable',
-      'The service is busy. Try again in a few seconds; what you sent may not have been saved.',
+      'The service is busy. Your change may not have been saved. Try again in a few seconds.',
       {
         retry_after_seconds: 2,
       },
@@ -185,7 +131,7 @@ export function toProblem(error: unknown): Problem {
   return new Problem('internal_error', 'Something went wrong on our side. Nothing was changed.');
 }
 
-/** Whether it was thrown as a Problem. Next bundles its own copy of the class, so that `instanceof` does not see every one. */
+/** Whether an error is a Problem. Next bundles its own copy of the class, which `instanceof` does not recognize. */
 export function isProblem(error: unknown): error is Problem {
   return error instanceof Error && error.name === 'Problem' && 'data' in error;
 }

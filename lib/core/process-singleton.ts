@@ -1,6 +1,6 @@
 /**
- * One value for the whole process. The front door and Next load their own copies of a module, and hot reload makes more;
- * what must be shared (pools, caches, counters) is kept on `globalThis` under a name.
+ * Returns one value for the whole process. The front door and Next each load their own copy of a module, and hot reload adds more;
+ * what must be shared (pools, caches, counters) is kept on `globalThis` by name.
  */
 export function processSingleton<T>(name: string, create: () => T): T {
   const symbol = Symbol.for(`agni.${name}`);

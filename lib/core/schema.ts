@@ -1,34 +1,35 @@
 import { z } from 'zod';
+import { formatNumber } from './format';
 import { PERMISSIONS, ROLES } from './permissions';
 import { PLANS } from './plans';
 import { REGIONS } from './regions';
 import { hasVisibleText, trimInvisible } from './visible-text';
 
 /** A UUID as the API writes it. */
-export const Id = z.uuid('This is not a valid id.');
+export const Id = z.uuid('This is not a valid ID.');
 
-/** What the API's document calls by the same name everywhere. */
+/** Schemas with a shared name in the OpenAPI document. */
 export const RoleName = z.enum(ROLES).meta({ id: 'Role' });
 export const PermissionName = z.enum(PERMISSIONS).meta({ id: 'Permission' });
 export const RegionName = z.enum(REGIONS).meta({ id: 'Region' });
 export const PlanName = z.enum(PLANS).meta({ id: 'Plan' });
 
-/** What every deletion gives. */
+/** The result of every deletion. */
 export const Deleted = z.object({ deleted: z.literal(true), id: Id }).meta({ id: 'Deleted' });
 
-/** What is wrong with one field of an input. */
+/** An error about one field of an input. */
 export const FieldErrorSchema = z
   .object({
-    path: z.string().meta({ description: 'The field, with dots between levels', examples: ['name'] }),
+    path: z.string().meta({ description: 'The field, in dot notation', examples: ['name'] }),
     code: z.string().meta({
-      description: 'What is wrong with it; stays the same when the words change',
+      description: 'A stable error code; the message may change, the code does not',
       examples: ['required'],
     }),
     message: z.string().meta({ examples: ['This field is required.'] }),
   })
   .meta({ id: 'FieldError' });
 
-const INSTANT = 'Give a date and time such as 2026-03-20T14:00:00Z.';
+const INSTANT = 'Enter a date and time such as 2026-03-20T14:00:00Z.';
 const UNESCAPED_PLUS = 'In a URL a bare + is a space. Write the offset as %2B, such as 2026-03-20T14:00:00%2B02:00.';
 // Valid by RFC 3339, but Postgres has no year 0 and no offset of 16 hours; the largest in use is 14.
 const UNREADABLE_INSTANT = /^0000|[+-](1[6-9]|2\d):\d\d$/;
@@ -41,20 +42,20 @@ export const Instant = z.iso
   })
   .refine((text) => !UNREADABLE_INSTANT.test(text), { ...rule('unreadable_time', INSTANT), abort: true });
 
-/** The version on which a change builds: one, any of a list, or `*` for whichever is there (`If-Match` in the API). */
+/** The version a change is based on: one, any of a list, or `*` for any (`If-Match` in the API). */
 export const Version = z.union([z.literal('*'), z.array(z.int().min(1)), z.coerce.number().int().min(1)]);
 
-/** Whether a change may be made to the version that is there. */
+/** Whether a change may be applied to the current version. */
 export function allowsVersion(asked: z.output<typeof Version>, present: number): boolean {
   return asked === '*' || asked === present || (Array.isArray(asked) && asked.includes(present));
 }
 
-// Control characters and the bidirectional overrides that make a name read as another (Unicode TR 36).
+// Control characters, and the bidirectional overrides that make one name look like another (Unicode TR 36).
 const UNSAFE_TEXT = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/u;
 
 /**
- * The second argument of `refine`: what the refusal is called in `errors[].code`, and what it says to people.
- * @param code stays the same when the words change
+ * Returns the second argument of `refine`: the code for `errors[].code`, and the message.
+ * @param code stable, even when the message changes
  */
 export function rule(code: string, error: string) {
   return { error, params: { code } };
@@ -65,69 +66,69 @@ export function refuse(context: z.RefinementCtx, code: string, message: string, 
   context.addIssue({ code: 'custom', params: { code }, message, path });
 }
 
-/** One line of text: trimmed, NFC, no control characters, something to be seen in it, 1 to `max` characters. */
+/** One line of text: trimmed, NFC, no control characters, at least one visible character, 1 to `max` characters. */
 export function line(max: number, what: string) {
   return z
     .string()
     .overwrite(trimInvisible)
     .normalize('NFC')
-    .min(1, `${what} is needed.`)
-    .max(max, `${what} has at most ${max} characters.`)
+    .min(1, `${what} is required.`)
+    .max(max, `${what} can have at most ${max} characters.`)
     .refine(
       (value) => !UNSAFE_TEXT.test(value),
-      rule('unsafe_characters', `${what} has characters that cannot be shown.`),
+      rule('unsafe_characters', `${what} contains characters that cannot be displayed.`),
     )
     .refine(
       (value) => value === '' || hasVisibleText(value),
-      rule('invisible', `${what} needs at least one character that can be seen.`),
+      rule('invisible', `${what} needs at least one visible character.`),
     );
 }
 
-/** Several lines of text, which may be empty. */
+/** Multi-line text, which may be empty. */
 export function prose(max: number, what: string) {
   return z
     .string()
-    .max(max, `${what} has at most ${max.toLocaleString('en')} characters.`)
+    .max(max, `${what} can have at most ${formatNumber(max)} characters.`)
     .refine(
       (value) => !value.includes('\0'),
-      rule('unsafe_characters', `${what} has characters that cannot be stored.`),
+      rule('unsafe_characters', `${what} contains characters that cannot be stored.`),
     );
 }
 
-/** Words to look for, at most `max` characters. */
+/** A search text of at most `max` characters. */
 export function search(max: number) {
   return z
     .string()
     .trim()
-    .max(max, `A search has at most ${max} characters.`)
+    .max(max, `A search can have at most ${max} characters.`)
     .refine(
       (value) => !value.includes('\0'),
-      rule('unsafe_characters', 'This search has characters that cannot be stored.'),
+      rule('unsafe_characters', 'This search contains characters that cannot be stored.'),
     );
 }
 
-/** A whole number from `min` to `max`; in an address digits and nothing else, so that `1e1`, ` 5` and nothing are none. */
+/** A whole number from `min` to `max`; in a query, digits only, so that `1e1`, ` 5` and the empty string are rejected. */
 export function whole(min: number, max: number) {
-  const error = `Give a whole number from ${min} to ${max.toLocaleString('en')}.`;
+  const error = `Enter a whole number from ${min} to ${formatNumber(max)}.`;
   const digits = (value: unknown) => (typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : value);
   return z.preprocess(digits, z.int(error).min(min, error).max(max, error));
 }
 
-/** What every list takes: a page by `offset`, or by the `cursor` that the page before gave. */
+/** Input of every list: a page by `offset`, or by the `cursor` of the previous page. */
 export const PageInput = {
-  limit: whole(1, 100).default(20).describe('Rows in a page, 1 to 100'),
+  limit: whole(1, 100).default(20).describe('Rows per page, 1 to 100'),
   offset: whole(0, 1_000_000).default(0).describe('Rows to skip'),
   cursor: z
     .string()
-    // A name of 240 characters of a script that takes three bytes for each, and the rest of the cursor, in base64.
+    // Fits a name of 240 three-byte characters and the rest of the cursor, in base64.
     .max(2_048)
     .optional()
     .describe(
-      '`next_cursor` of the page before; for long walks, instead of `offset`. It holds for the same sort and filters only',
+      '`next_cursor` of the previous page; use it instead of `offset` for long lists. Only valid with the same sort and filters',
     ),
 };
 
-/** What every list gives. */
+/** Output of every list. */
 export function pageOf<T extends z.ZodType>(item: T) {
   return z.object({
     items: z.array(item),
@@ -137,7 +138,7 @@ export function pageOf<T extends z.ZodType>(item: T) {
     next_cursor: z
       .string()
       .nullable()
-      .meta({ description: 'Gives the next page as `cursor`; null on the last page', examples: [null] }),
+      .meta({ description: 'Pass it as `cursor` to get the next page; null on the last page', examples: [null] }),
   });
 }
 
@@ -148,15 +149,15 @@ export function sortBy<const T extends readonly string[]>(columns: T, initial: N
   return z
     .enum(choices as [Choice, ...Choice[]])
     .default(initial as never)
-    .describe('Column to sort by; a minus sorts descending');
+    .describe('Column to sort by; prefix it with a minus to sort in descending order');
 }
 
-/** A list in which the same value counts once, however often it is there. */
+/** A list without duplicates. */
 export function distinct<T extends z.ZodArray>(list: T) {
   return list.transform((all) => [...new Set(all)] as z.output<T>);
 }
 
-/** A filter of several values: `a,b` in an address, or an array. */
+/** A filter of several values: `a,b` in a query, or an array. */
 export function listOf<T extends z.ZodType>(item: T) {
   return z.preprocess(
     (value) => (typeof value === 'string' ? value.split(',').filter((part) => part !== '') : value),

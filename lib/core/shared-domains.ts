@@ -1,8 +1,8 @@
 import { parse } from 'tldts';
 import { INSTITUTIONAL_TOP_LEVEL } from './email-address';
 
-// Services that give each customer a sub-domain which receives mail, and that the public suffix list does not have: Microsoft 365's
-// and Google's tenants, help desks, mailing lists, e-mail aliases, test inboxes.
+// Services that give each customer a subdomain with email, missing from the public suffix list: tenants of Microsoft 365 and Google,
+// help desks, mailing lists, email aliases, test inboxes.
 const TENANT_DOMAINS = new Set(
   `onmicrosoft.com mail.onmicrosoft.com onmicrosoft.us onmicrosoft.de onmicrosoft.cn partner.onmschina.cn partner.mail.onmschina.cn
    test-google-a.com zendesk.com freshdesk.com freshservice.com zohodesk.com zohodesk.eu zohodesk.in zohosupport.com helpscoutapp.com
@@ -11,7 +11,7 @@ const TENANT_DOMAINS = new Set(
    simplelogin.co mailgun.org mailosaur.net mailosaur.io`.split(/\s+/),
 );
 
-// Suffixes whose names are given to the state, to health services, schools and universities only, by the rules of their registries.
+// Suffixes that registries reserve for government, health services, schools and universities.
 const OF_STATE = /^(gov|gob|gouv|gub|mil)\.[a-z]{2}$/;
 const INSTITUTIONAL = new Set(
   `govt.nz parliament.nz health.nz gv.at gc.ca go.jp go.kr go.th go.id go.ke go.tz go.ug go.cr lg.jp nic.in jus.br leg.br mp.br
@@ -21,8 +21,8 @@ const INSTITUTIONAL = new Set(
 );
 
 /**
- * Whether `*.domain` would allow everyone, because anybody can get a sub-domain of it: a public suffix (`com`, `co.uk`), a host of the
- * public suffix list's private section (`github.io`) or a service that gives each customer one (`onmicrosoft.com`).
+ * Whether `*.domain` would allow everyone, because anyone can get a subdomain: a public suffix (`com`, `co.uk`), a host in the public
+ * suffix list's private section (`github.io`) or a service that gives each customer one (`onmicrosoft.com`).
  * @param domain lower-case, in punycode
  */
 export function isOpenToAnyone(domain: string): boolean {
@@ -31,13 +31,13 @@ export function isOpenToAnyone(domain: string): boolean {
   return publicSuffix === domain && Boolean(isIcann || isPrivate) && !isInstitutional(domain);
 }
 
-/** Whether a domain is a public suffix such as `com` or `gov.uk`, below which others register their own names. */
+/** Whether a domain is a public suffix such as `com` or `gov.uk`, under which others register names. */
 export function isPublicSuffix(domain: string): boolean {
   const { publicSuffix, isIcann } = parse(domain);
   return publicSuffix === domain && isIcann === true;
 }
 
-/** Whether names below this public suffix are given to institutions only (`gov.uk`, `ac.jp`, `edu`), not to anybody who asks. */
+/** Whether names under this public suffix are reserved for institutions (`gov.uk`, `ac.jp`, `edu`). */
 export function isInstitutional(suffix: string): boolean {
   const lastTwo = suffix.split('.').slice(-2).join('.');
   return INSTITUTIONAL_TOP_LEVEL.has(suffix) || OF_STATE.test(lastTwo) || INSTITUTIONAL.has(lastTwo);

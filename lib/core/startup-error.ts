@@ -1,11 +1,11 @@
-/** A reason not to start, in one sentence for the person at the terminal; printed without a stack trace, exit code 1. */
+/** A reason not to start, in one sentence for the operator; printed without a stack trace, exit code 1. */
 export class StartupError extends Error {
   override name = 'StartupError';
 }
 
 /**
- * Turns a failed write below `directory` into a sentence.
- * @returns a `StartupError` for what a person can mend (permission, space, a file in the way), else the error itself.
+ * Explains a failed write under `directory`.
+ * @returns a `StartupError` for what an operator can fix (permissions, disk space, a file in the way), else the error itself
  */
 export function explainFileError(error: unknown, directory: string): unknown {
   const code = (error as NodeJS.ErrnoException).code ?? '';

@@ -4,7 +4,7 @@ import { clockAt, instantOf, isTimeZone, knownZone, spokenDay, spokenTime, start
 
 const iso = (at: number | undefined) => (at === undefined ? undefined : new Date(at).toISOString());
 
-describe('what a clock shows', () => {
+describe('instantOf', () => {
   it.each([
     ['2026-03-20T14:00:00Z', 'Europe/Berlin', '2026-03-20T14:00:00.000Z'],
     ['2026-03-20T14:00:00+02:00', 'America/New_York', '2026-03-20T12:00:00.000Z'],
@@ -23,11 +23,11 @@ describe('what a clock shows', () => {
     ['2026-02-30T12:00', 'UTC', undefined],
     // A day later the year has five digits.
     ['9999-12-31T23:30', 'Europe/Berlin', '9999-12-31T22:30:00.000Z'],
-  ])('%s in %s is %s', (text, zone, expected) => {
+  ])('converts %s in %s to %s', (text, zone, expected) => {
     expect(iso(instantOf(text, zone))).toBe(expected);
   });
 
-  it('is shown for every instant, and leads back to it', () => {
+  it('is the inverse of clockAt for every instant', () => {
     for (const zone of ['Europe/Berlin', 'America/St_Johns', 'Australia/Lord_Howe', 'Asia/Kathmandu']) {
       for (let at = Date.UTC(2026, 0, 1); at < Date.UTC(2027, 0, 1); at += 7 * 3_600_000) {
         const back = instantOf(clockAt(at, zone), zone)!;
@@ -38,14 +38,14 @@ describe('what a clock shows', () => {
     }
   });
 
-  it('knows where a day begins, also where midnight is left out', () => {
+  it('startOfDay returns the start of a day, also where midnight is skipped', () => {
     expect(iso(startOfDay(Date.parse('2026-03-29T12:00:00Z'), 'Europe/Berlin'))).toBe('2026-03-28T23:00:00.000Z');
     expect(iso(startOfDay(Date.parse('2026-03-29T12:00:00Z'), 'Europe/Berlin', 1))).toBe('2026-03-29T22:00:00.000Z');
     // Clocks in Beirut go forward at midnight.
     expect(iso(startOfDay(Date.parse('2026-03-29T12:00:00Z'), 'Asia/Beirut'))).toBe('2026-03-28T22:00:00.000Z');
   });
 
-  it('knows the zones that there are', () => {
+  it('isTimeZone recognizes existing zones', () => {
     expect(['Europe/Berlin', 'UTC', 'Asia/Calcutta'].map(isTimeZone)).toEqual([true, true, true]);
     expect(['Mars/Olympus', '', '+01:00', 'x'.repeat(70)].map(isTimeZone)).toEqual([false, false, false, false]);
   });
@@ -67,7 +67,7 @@ describe('knownZone', () => {
     ['x'.repeat(10_000), null],
     [undefined, null],
     [{ zone: 'UTC' }, null],
-  ])('takes %j for %j', (given, expected) => {
+  ])('maps %j to %j', (given, expected) => {
     expect(knownZone(given)).toBe(expected);
     if (expected !== null) expect(clockAt(0, expected)).toMatch(/^19(70|69)-/);
   });
@@ -93,16 +93,16 @@ describe('offer', () => {
       ['2026-03-20T16:00:00Z', '2026-03-21T09:00:00Z', '2026-03-30T09:30:00Z'],
       'Free times are today at 4:00 PM, tomorrow at 9:00 AM, and Monday, March 30 at 9:30 AM.',
     ],
-  ])('names each day once when there is %s', (_, starts, sentence) => {
+  ])('names each day once with %s', (_, starts, sentence) => {
     expect(offer(availableDays(starts.map(Date.parse), 'UTC', now))).toBe(sentence);
   });
 });
 
-describe('what is spoken', () => {
+describe('spoken days and times', () => {
   // A Friday evening in New York, Saturday in Berlin.
   const now = Date.parse('2026-03-21T01:00:00Z');
 
-  it('names days from where the person is', () => {
+  it('name days relative to the user’s time zone', () => {
     const at = Date.parse('2026-03-21T14:00:00Z');
     expect(spokenDay(at, now, 'America/New_York')).toBe('Tomorrow');
     expect(spokenDay(at, now, 'Europe/Berlin')).toBe('Today');
@@ -113,7 +113,7 @@ describe('what is spoken', () => {
     expect(spokenMoment(at + 9 * 86_400_000, 'Europe/Berlin', now)).toBe('on Monday, March 30 at 4:00 PM');
   });
 
-  it('groups free times by day, without doubles', () => {
+  it('group free times by day, without duplicates', () => {
     const starts = ['2026-03-23T09:30:00Z', '2026-03-22T23:30:00Z', '2026-03-23T09:30:00Z'].map(Date.parse);
     expect(availableDays(starts, 'Europe/Berlin', now)).toEqual([
       {
@@ -126,7 +126,7 @@ describe('what is spoken', () => {
     expect(availableDays(starts, 'UTC', now).map(({ date }) => date)).toEqual(['2026-03-22', '2026-03-23']);
   });
 
-  it('proposes what is near what was wished for', () => {
+  it('propose times near the requested one', () => {
     const starts = [1, 2, 3, 10, 11, 12].map((hour) => now + hour * 3_600_000);
     expect(suggested(starts)).toEqual(starts.slice(0, 3));
     expect(suggested(starts, now + 11 * 3_600_000)).toEqual([starts[4], starts[3], starts[5]]);

@@ -1,13 +1,13 @@
 const MINUTE = 60_000;
 const DAY = 86_400_000;
 
-/** A date and time without an offset: what a clock somewhere shows. */
+/** A local date and time, without an offset. */
 export const LOCAL_TIME =
   /^(\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))T((?:[01]\d|2[0-3]):[0-5]\d)(:[0-5]\d(?:\.\d{1,3})?)?$/;
 
 /**
- * Whether this runtime knows an IANA time zone of this name. Asked of the formatter and not of `supportedValuesOf`, whose lists
- * differ: one browser says Asia/Kolkata, another Asia/Calcutta.
+ * Whether this runtime knows the IANA time zone. Uses the formatter, not `supportedValuesOf`, whose lists differ: one browser has
+ * Asia/Kolkata, another Asia/Calcutta.
  */
 export function isTimeZone(name: string): boolean {
   if (!/^[A-Za-z][\w+/-]+$/.test(name)) return false;
@@ -23,9 +23,9 @@ export function isTimeZone(name: string): boolean {
 const WHOLE_HOURS = /^(?:GMT|UTC)?([+-])(\d{1,2})(?::?00)?$/i;
 
 /**
- * An IANA time zone for what another system calls one: its own name where this runtime knows it, and the zone of whole hours
- * from UTC where it is an offset (`GMT+2` is `Etc/GMT-2`: the names count westward).
- * @returns null for everything else, such as an empty text, a Windows name or no text at all
+ * Returns the IANA time zone for another system's zone name: the name itself if this runtime knows it, or the zone of a whole-hour
+ * offset (`GMT+2` is `Etc/GMT-2`: these names count westward).
+ * @returns null for everything else, such as an empty text, a Windows name or a value that is not a string
  */
 export function knownZone(value: unknown): string | null {
   if (typeof value !== 'string') return null;
@@ -37,39 +37,39 @@ export function knownZone(value: unknown): string | null {
   return isTimeZone(zone) ? zone : null;
 }
 
-// Names are the same in small and capital letters: kept by one of them, so that spellings do not fill the memory.
+// Cached by the lower-case name, because names are case-insensitive and spellings must not fill the memory.
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 function formatOf(timeZone: string): Intl.DateTimeFormat {
   const key = timeZone.toLowerCase();
   let format = formats.get(key);
   if (!format) {
-    // Swedish writes dates as ISO 8601 does.
+    // The Swedish locale formats dates like ISO 8601.
     format = new Intl.DateTimeFormat('sv', { timeZone, dateStyle: 'short', timeStyle: 'medium' });
     formats.set(key, format);
   }
   return format;
 }
 
-/** What a clock in the zone shows at an instant: `2026-03-20T14:00:00`. */
+/** Returns the local time in the zone at an instant: `2026-03-20T14:00:00`. */
 export function clockAt(at: number, timeZone: string): string {
   return formatOf(timeZone).format(at).replace(' ', 'T');
 }
 
 /**
- * The instant that a text means, in milliseconds since 1970: one with an offset says so itself, one without is what a clock
- * in the zone shows. Of the two instants of an hour that clocks show twice, the first.
- * @returns undefined when no clock there ever shows it: clocks go forward over it, or the day does not exist
+ * Returns the instant of a text, in epoch milliseconds: a text without an offset is local time in the zone. For an hour that occurs
+ * twice, when clocks go back, returns the first.
+ * @returns undefined for a local time that does not exist: clocks skip it, or there is no such day
  */
 export function instantOf(text: string, timeZone: string): number | undefined {
   if (!LOCAL_TIME.test(text)) return Date.parse(text);
   const shown = text.length === 16 ? `${text}:00` : text.slice(0, 19);
   const asUtc = Date.parse(`${shown}Z`);
-  // The offset before and after whatever change of clocks is near; the earlier instant is that of the larger one.
+  // The offsets before and after a nearby clock change; the larger offset gives the earlier instant.
   const offsets = [asUtc - DAY, asUtc + DAY].map((at) => Date.parse(`${clockAt(at, timeZone)}Z`) - at);
   return (
     [...new Set(offsets)]
-      // Beyond the years that a clock here shows there is no offset.
+      // Outside the range of the formatter there is no offset.
       .filter(Number.isFinite)
       .sort((a, b) => b - a)
       .map((offset) => asUtc - offset)
@@ -77,7 +77,7 @@ export function instantOf(text: string, timeZone: string): number | undefined {
   );
 }
 
-/** The beginning of the day in the zone that an instant is on, some days later; clocks that go forward at midnight begin it at one. */
+/** Returns the start of the instant's day in the zone, plus days; the day starts at one where clocks go forward at midnight. */
 export function startOfDay(at: number, timeZone: string, daysLater = 0): number {
   const date = clockAt(at, timeZone).slice(0, 10);
   const later = new Date(Date.parse(`${date}T00:00:00Z`) + daysLater * DAY).toISOString().slice(0, 10);
@@ -89,15 +89,15 @@ export function startOfDay(at: number, timeZone: string, daysLater = 0): number 
   throw new Error(`${timeZone} has no day ${later}`);
 }
 
-/** A time of day to be spoken: `9:00 AM`. */
+/** Formats a time of day for speech: `9:00 AM`. */
 export function spokenTime(at: number, timeZone: string): string {
-  // A narrow no-break space stands before AM since ICU 72.
+  // Since ICU 72, a narrow no-break space precedes AM.
   return new Intl.DateTimeFormat('en-US', { timeZone, hour: 'numeric', minute: '2-digit' })
     .format(at)
     .replaceAll('\u202f', ' ');
 }
 
-/** A day to be spoken, from where it is `now`: `Today`, `Tomorrow`, `Monday` within a week, `Monday, March 30` after that. */
+/** Formats a day for speech, relative to `now`: `Today`, `Tomorrow`, `Monday` within a week, `Monday, March 30` after that. */
 export function spokenDay(at: number, now: number, timeZone: string): string {
   const [day, today] = [at, now].map((instant) => Date.parse(clockAt(instant, timeZone).slice(0, 10)));
   const ahead = (day! - today!) / DAY;

@@ -1,6 +1,6 @@
 import bowser from 'bowser';
 
-// What the library does not know, or what it says nothing of when the browser is Firefox.
+// Systems that the library does not know, or does not report for Firefox.
 const OTHER_SYSTEMS: [RegExp, string][] = [
   [/\bFreeBSD\b/, 'FreeBSD'],
   [/\bOpenBSD\b/, 'OpenBSD'],
@@ -10,7 +10,7 @@ const OTHER_SYSTEMS: [RegExp, string][] = [
   [/\bHaiku\b/, 'Haiku'],
 ];
 
-/** Browser and device in words, such as `Chrome 130` and `macOS`; null where the agent does not say. */
+/** Returns the browser and device, such as `Chrome 130` and `macOS`; null where the user agent does not tell. */
 export function describeDevice(user_agent: string | null): { browser: string | null; device: string | null } {
   if (!user_agent) return { browser: null, device: null };
   const { browser, os, platform } = bowser.parse(user_agent);
@@ -24,8 +24,8 @@ export function describeDevice(user_agent: string | null): { browser: string | n
 }
 
 /**
- * An iPad asks for pages as a Mac since iPadOS 13, letter for letter: Safari alone cannot tell the two apart. The other browsers
- * there keep the names that they have on iOS; Chromium and Firefox with engines of their own run on a Mac only.
+ * Since iPadOS 13, Safari on an iPad sends exactly the user agent of a Mac. Other browsers on the iPad keep their iOS names;
+ * Chromium and Firefox with their own engines run on a Mac only.
  */
 function appleSystem(user_agent: string): string | undefined {
   if (!/\(Macintosh;/.test(user_agent)) return undefined;

@@ -40,7 +40,7 @@ describe('hasVisibleText', () => {
 });
 
 describe('trimInvisible', () => {
-  it('takes away what pasting leaves at the ends, and nothing that belongs to a character', () => {
+  it('removes pasted invisible characters at the ends, but no part of a character', () => {
     expect(trimInvisible('\ufeff\u200b Anna\u2060\u00a0')).toBe('Anna');
     expect(trimInvisible('❤️')).toBe('❤️');
     expect(trimInvisible('می‌خواهم')).toBe('می‌خواهم');
@@ -50,7 +50,7 @@ describe('trimInvisible', () => {
 describe('line', () => {
   const Name = z.object({ name: line(10, 'The name') });
 
-  it.each(INVISIBLE.filter(Boolean).map((text) => [code(text), text]))('refuses %s alone', (_, text) => {
+  it.each(INVISIBLE.filter(Boolean).map((text) => [code(text), text]))('rejects %s alone', (_, text) => {
     const { error } = Name.safeParse({ name: text });
     expect(error?.issues[0]).toMatchObject({
       path: ['name'],
@@ -58,7 +58,7 @@ describe('line', () => {
     });
   });
 
-  it('keeps a name without what surrounds it', () => {
+  it('trims invisible characters around a name', () => {
     expect(Name.parse({ name: '\u200b Zoe\u0308 \u2060' })).toEqual({ name: 'Zoë' });
   });
 });

@@ -13,13 +13,13 @@ export interface Scope {
 }
 
 /** Whose database the change is made in: the answer is kept beside it. */
-export interface Site {
+export interface StoreLocation {
   plane: Plane;
   region: Region;
 }
 
 /** An answer as it went out, without the headers that every request gets anew. */
-export interface KeptAnswer {
+export interface SavedResponse {
   status: number;
   headers: Record<string, string>;
   body: string;
@@ -30,18 +30,19 @@ type Querier = pg.Pool | pg.PoolClient;
 
 const BATCH = 1_000;
 
-const tableOf = ({ plane }: Site): Table => (plane === 'voice' ? 'voice.idempotency_keys' : 'public.idempotency_keys');
+const tableOf = ({ plane }: StoreLocation): Table =>
+  plane === 'voice' ? 'voice.idempotency_keys' : 'public.idempotency_keys';
 const values = (scope: Scope) => [scope.organization_id, scope.api_key_id, scope.idempotency_key];
 
 /** A kept answer with the fingerprint of its request, as long as it has not expired by the database's clock. */
 export async function findSaved(
   db: Querier,
-  site: Site,
+  location: StoreLocation,
   scope: Scope,
-): Promise<{ fingerprint: string; open(): KeptAnswer } | undefined> {
+): Promise<{ fingerprint: string; open(): SavedResponse } | undefined> {
   // Where one database holds both planes, a key that was used in the other one is found as well.
-  const shared = voicePool(site.region) === controlPool();
-  const tables: Table[] = shared ? ['public.idempotency_keys', 'voice.idempotency_keys'] : [tableOf(site)];
+  const shared = voicePool(location.region) === controlPool();
+  const tables: Table[] = shared ? ['public.idempotency_keys', 'voice.idempotency_keys'] : [tableOf(location)];
   const selects = tables.map(
     (table) =>
       `select '${table}' as "table", fingerprint, sealed_answer from ${table}
@@ -53,7 +54,7 @@ export async function findSaved(
   );
   const row = rows[0];
   if (!row) return undefined;
-  const open = () => JSON.parse(unseal(row.sealed_answer, placeIn(row.table, scope))) as KeptAnswer;
+  const open = () => JSON.parse(unseal(row.sealed_answer, placeIn(row.table, scope))) as SavedResponse;
   return { fingerprint: row.fingerprint, open };
 }
 
@@ -69,14 +70,14 @@ export async function tryLockScope(client: pg.PoolClient, scope: Scope): Promise
  * Keeps an answer for 24 hours, in the transaction of the change; an expired one makes room.
  * @returns false when a live one is there already: then the change must not be committed either
  */
-export async function saveAnswer(
+export async function saveResponse(
   client: pg.PoolClient,
-  site: Site,
+  location: StoreLocation,
   scope: Scope,
   fingerprint: string,
-  answer: KeptAnswer,
+  answer: SavedResponse,
 ): Promise<boolean> {
-  const table = tableOf(site);
+  const table = tableOf(location);
   const sealed = seal(JSON.stringify(answer), placeIn(table, scope));
   const { rowCount } = await client.query(
     `insert into ${table} as kept (organization_id, api_key_id, idempotency_key, fingerprint, sealed_answer)

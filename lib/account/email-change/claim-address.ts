@@ -3,7 +3,7 @@ import { alias } from 'drizzle-orm/pg-core';
 import type { Db, Tx } from '@/db/client';
 import { invitations } from '@/db/schema/control/invitations';
 import { memberships, users } from '@/db/schema/control/organizations';
-import { sqlState } from '@/lib/core/problem';
+import { sqlState } from '@/lib/core/database-error';
 import { discardTokens } from '@/lib/platform/crypto/tokens';
 
 const UNIQUE_VIOLATION = '23505';

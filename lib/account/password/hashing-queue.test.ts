@@ -6,7 +6,7 @@ import { signIn } from '@/lib/account/sign-in/sign-in';
 import { newId } from '@/lib/core/id';
 import { makeMember, makeOrganization } from '@/tests/fixtures';
 import { refusal } from '@/tests/signed-in';
-import { assertRoomToHash, hashInTurn, MOST_WAITING } from './hashing-queue';
+import { assertRoomToHash, hashInTurn, MAX_QUEUED } from './hashing-queue';
 import { hashPassword } from './password';
 
 /** Fills every place with work that ends when told. */
@@ -49,7 +49,7 @@ describe('password work', () => {
     const begun = performance.now();
     expect(await refusal(hashPassword('x'))).toMatchObject({
       code: 'unavailable',
-      detail: 'Many people are signing in just now. Try again in a few seconds.',
+      detail: 'Too many people are signing in right now. Try again in a few seconds.',
       retry_after_seconds: 3,
     });
     expect(performance.now() - begun).toBeLessThan(100);
@@ -95,7 +95,7 @@ describe('signing in when too many wait', () => {
     expect(await signIn({ email: user.email, password }, request)).toBeTruthy();
   });
 
-  test(`lets ${MOST_WAITING} wait`, async () => {
+  test(`lets ${MAX_QUEUED} wait`, async () => {
     const password_hash = await hashPassword('correct horse battery staple');
     const { user } = await makeMember(await makeOrganization(), 'MEMBER', { password_hash });
     const tries = Array.from({ length: 50 }, (_, n) => {

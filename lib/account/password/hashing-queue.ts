@@ -1,40 +1,35 @@
 import { availableParallelism } from 'node:os';
+import { createLimit } from '@/lib/core/concurrency-limit';
 import { Problem } from '@/lib/core/problem';
 import { processSingleton } from '@/lib/core/process-singleton';
 
-// A hash keeps a core and 19 MiB busy. Half of the cores, two at most: Node's four pool threads also read files and look up
-// names, and requests, pages and a Postgres on the same machine want to run too.
-const AT_ONCE = Math.max(1, Math.min(2, Math.floor(availableParallelism() / 2)));
+// A hash keeps a core and 19 MiB busy. Half of the cores, two at most: Node's four pool threads also read files and resolve
+// names, and requests, pages and a Postgres on the same machine need cores too.
+const CONCURRENT = Math.max(1, Math.min(2, Math.floor(availableParallelism() / 2)));
 
-/** How many may wait for their turn. The last of them waits about a second on a slow core. */
-export const MOST_WAITING = 64;
+/** How many hashes may wait. On a slow core, the last of them waits about a second. */
+export const MAX_QUEUED = 64;
 
-const queue = processSingleton('password-hashing', () => ({ running: 0, waiting: [] as (() => void)[] }));
+const limit = processSingleton('password-hashing', () =>
+  createLimit({ concurrent: CONCURRENT, maxQueued: MAX_QUEUED }),
+);
 
 /**
- * Does password work when its turn comes, first come, first served.
- * @throws Problem `unavailable` at once, with `Retry-After`, when too many wait already
+ * Runs password work in turn, first come, first served.
+ * @throws Problem `unavailable` at once, with `Retry-After`, when too many are waiting
  */
 export async function hashInTurn<T>(work: () => Promise<T>): Promise<T> {
   assertRoomToHash();
-  if (queue.running < AT_ONCE) queue.running++;
-  else await new Promise<void>((resolve) => queue.waiting.push(resolve));
-  try {
-    return await work();
-  } finally {
-    const next = queue.waiting.shift();
-    if (next) next();
-    else queue.running--;
-  }
+  return limit.run(work);
 }
 
 /**
- * Refuses what will need a hash while too many wait: early, so that nothing is counted or looked up for it.
+ * Refuses early what will need a hash when too many are waiting, before anything is counted or looked up for it.
  * @throws Problem `unavailable`
  */
 export function assertRoomToHash(): void {
-  if (queue.waiting.length < MOST_WAITING) return;
-  throw new Problem('unavailable', 'Many people are signing in just now. Try again in a few seconds.', {
+  if (!limit.isFull()) return;
+  throw new Problem('unavailable', 'Too many people are signing in right now. Try again in a few seconds.', {
     retry_after_seconds: 3,
   });
 }

@@ -13,6 +13,6 @@ test.each([
   ['2001:db8:77::/48', '203.0.113.7', false],
   ['203.0.113.0/24', 'unknown', false],
   ['nonsense', '203.0.113.7', false],
-])('%s holds %s: %s', (block, inner, held) => {
+])('covers(%s, %s) is %s', (block, inner, held) => {
   expect(covers(block, inner)).toBe(held);
 });

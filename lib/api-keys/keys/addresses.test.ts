@@ -7,7 +7,7 @@ const written = (...addresses: string[]) => read(addresses).data?.allowed_addres
 const refused = (...addresses: string[]) =>
   read(addresses).error?.issues.map((issue) => [issue.path.join('.'), issue.message]);
 
-describe('allowed addresses', () => {
+describe('AddressBlock', () => {
   test.each([
     ['203.0.113.7', '203.0.113.7/32'],
     [' 203.0.113.0/24 ', '203.0.113.0/24'],
@@ -23,7 +23,7 @@ describe('allowed addresses', () => {
     ['::ffff:203.0.113.7', '203.0.113.7/32'],
     ['::FFFF:cb00:7107/128', '203.0.113.7/32'],
     ['::ffff:203.0.113.0/120', '203.0.113.0/24'],
-  ])('%s is written as %s', (text, block) => {
+  ])('normalizes %s to %s', (text, block) => {
     expect(written(text)).toEqual([block]);
     expect(written(block)).toEqual([block]);
   });
@@ -53,15 +53,15 @@ describe('allowed addresses', () => {
     '2001:db8::7]:80/[',
     '::ffff:203.0.113.700',
     '1'.repeat(500),
-  ])('%s is none', (text) => {
-    const words = 'Give an address such as 203.0.113.7 or 2001:db8::7, or a block such as 203.0.113.0/24.';
+  ])('rejects %s', (text) => {
+    const words = 'Enter an address such as 203.0.113.7 or 2001:db8::7, or a block such as 203.0.113.0/24.';
     expect(refused('198.51.100.1', text)).toEqual([['allowed_addresses.1', words]]);
   });
 
   test.each(['0.0.0.0/0', '::/0', '203.0.113.7/0', '0.0.0.0', '::', '::ffff:0.0.0.0/96'])(
-    '%s is everywhere',
+    'rejects %s, which matches every address',
     (text) => {
-      const words = 'This stands for every address. To allow them all, leave the list empty.';
+      const words = 'This matches every address. To allow all addresses, leave the list empty.';
       expect(refused(text)).toEqual([['allowed_addresses.0', words]]);
     },
   );
@@ -71,12 +71,12 @@ describe('allowed addresses', () => {
     ['10.1.2.3/8', '10.0.0.0/8', '10.1.2.3'],
     ['2001:db8::7/64', '2001:db8::/64', '2001:db8::7'],
     ['::ffff:203.0.113.7/120', '203.0.113.0/24', '203.0.113.7'],
-  ])('%s may be a slip: it is refused, with both that may have been meant', (text, block, address) => {
-    const words = `${address} is inside of the block. Write ${block} for the whole block, or ${address} for the one address.`;
+  ])('rejects %s, which may be a typo, and suggests both possible meanings', (text, block, address) => {
+    const words = `${address} is inside the block. Enter ${block} for the whole block, or ${address} for the single address.`;
     expect(refused(text)).toEqual([['allowed_addresses.0', words]]);
   });
 
-  test('counts each once, however it is written, and names every wrong one', () => {
+  test('removes duplicates in any notation, and names every invalid one', () => {
     expect(written('203.0.113.7', '2001:db8::7', '203.0.113.7/32', '2001:0DB8::7')).toEqual([
       '203.0.113.7/32',
       '2001:db8::7/128',
@@ -87,7 +87,7 @@ describe('allowed addresses', () => {
     ]);
   });
 
-  test('fifty, not more', () => {
+  test('allows at most fifty', () => {
     const some = (count: number) => Array.from({ length: count }, (_, at) => `203.0.113.${at}`);
     expect(written(...some(50))).toHaveLength(50);
     expect(refused(...some(51))).toEqual([['allowed_addresses', 'List at most 50 addresses and blocks.']]);

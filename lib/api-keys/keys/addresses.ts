@@ -10,9 +10,9 @@ interface Block {
 }
 
 /**
- * A CIDR block (RFC 4632, RFC 4291), or a single address, which is a block of one: written as `203.0.113.0/24` or
- * `2001:db8::/32`, addresses as in RFC 5952. IPv4 inside of IPv6 (`::ffff:203.0.113.7`) becomes IPv4, as callers do.
- * Runs in the browser too, so that a form says the same as the API.
+ * A CIDR block (RFC 4632, RFC 4291), or a single address, which is a block of one: normalized to `203.0.113.0/24` or
+ * `2001:db8::/32`, addresses as in RFC 5952. IPv4-mapped IPv6 (`::ffff:203.0.113.7`) becomes IPv4, as for callers.
+ * Runs in the browser too, so that forms and the API agree.
  */
 export const AddressBlock = z
   .string()
@@ -26,7 +26,7 @@ export const AddressBlock = z
     return block ? written(block) : text;
   });
 
-/** Whether an address, or a whole block, lies inside of a block; false for what cannot be read. */
+/** Whether a block contains an address or another block; false if either cannot be parsed. */
 export function covers(block: string, inner: string): boolean {
   const [around, within] = [readBlock(block), readBlock(inner)];
   if (!around || !within || around.family !== within.family || around.prefix > within.prefix) return false;
@@ -35,14 +35,14 @@ export function covers(block: string, inner: string): boolean {
 
 function whatIsWrong(text: string): string | undefined {
   const block = readBlock(text);
-  if (!block) return 'Give an address such as 203.0.113.7 or 2001:db8::7, or a block such as 203.0.113.0/24.';
+  if (!block) return 'Enter an address such as 203.0.113.7 or 2001:db8::7, or a block such as 203.0.113.0/24.';
   const all = block.prefix === 0 || (block.value === 0n && isOneAddress(block));
-  if (all) return 'This stands for every address. To allow them all, leave the list empty.';
+  if (all) return 'This matches every address. To allow all addresses, leave the list empty.';
   const start = startOf(block);
   if (start.value === block.value) return undefined;
-  // Cut off in silence, a slip such as /8 for /28 would open sixteen million addresses.
+  // Silently truncated, a typo such as /8 for /28 would allow sixteen million addresses.
   const address = written({ ...block, prefix: BITS[block.family] }).replace(/\/\d+$/, '');
-  return `${address} is inside of the block. Write ${written(start)} for the whole block, or ${address} for the one address.`;
+  return `${address} is inside the block. Enter ${written(start)} for the whole block, or ${address} for the single address.`;
 }
 
 function readBlock(text: string): Block | undefined {
@@ -69,7 +69,7 @@ function joined(parts: string[], bits: bigint, base: '' | '0x'): bigint {
   return parts.reduce((value, part) => (value << bits) | BigInt(`${base}${part}`), 0n);
 }
 
-// RFC 4291, 2.5.5.2: ::ffff:0:0/96 are the IPv4 addresses. A socket that takes both families names callers so.
+// RFC 4291 §2.5.5.2: ::ffff:0:0/96 are the IPv4 addresses, as dual-stack sockets report them.
 function unmapped(block: Block): Block {
   const mapped = block.family === 'v6' && block.prefix >= 96 && block.value >> 32n === 0xffffn;
   return mapped ? { family: 'v4', value: block.value & 0xffffffffn, prefix: block.prefix - 96 } : block;

@@ -20,10 +20,10 @@ const me = async (text: string) => (await client.call('GET', '/me', { key: text 
 const rotate = (id: string, body: object = {}, headers: Record<string, string> = {}, by = key) =>
   client.call('POST', `/api-keys/${id}/rotation`, { key: by, body, headers });
 
-test('a key is rotated over HTTP, both texts open the door, and the old one is ended early', async () => {
+test('POST /api-keys/{id}/rotation rotates a key; both secrets work until the old one is ended early', async () => {
   const { id, key: old } = await makeKey(organization, ['agents:read']);
   const { status, body } = await rotate(id, { grace_seconds: 3_600 });
-  expect([status, body.message]).toEqual([200, 'API key rotated. Store its new text now: it is not shown again.']);
+  expect([status, body.message]).toEqual([200, 'API key rotated. Store the new key now; it will not be shown again.']);
   expect(body.data.id).toBe(id);
   expect([await me(old), await me(body.data.key)]).toEqual([200, 200]);
   const seen = await client.call('GET', `/api-keys/${id}`, { key });
@@ -37,7 +37,7 @@ test('a key is rotated over HTTP, both texts open the door, and the old one is e
   expect([await me(old), await me(body.data.key)]).toEqual([401, 200]);
 });
 
-test('the same Idempotency-Key gives the same new text, and makes no second one', async () => {
+test('POST /api-keys/{id}/rotation returns the same secret for the same Idempotency-Key', async () => {
   const { id } = await makeKey(organization, ['agents:read']);
   const word = newId();
   const first = await rotate(id, {}, { 'idempotency-key': word });
@@ -53,7 +53,7 @@ test('the same Idempotency-Key gives the same new text, and makes no second one'
   expect(rows.map(({ row }) => row).join()).not.toContain(first.body.data.key);
 });
 
-test('a key rotates itself, and goes on with the new text', async () => {
+test('POST /api-keys/{id}/rotation lets a key rotate itself and continue with the new secret', async () => {
   const { id, key: old } = await makeKey(organization, ['api_keys:write']);
   const { status, body } = await rotate(id, { grace_seconds: 0 }, {}, old);
   expect(status).toBe(200);
@@ -61,7 +61,7 @@ test('a key rotates itself, and goes on with the new text', async () => {
   expect((await rotate(id, {}, {}, body.data.key)).status).toBe(200);
 });
 
-test('each wrong address is named by its place, and nothing changes', async () => {
+test('PATCH /api-keys/{id} names each invalid address by its index and changes nothing', async () => {
   const { id } = await makeKey(organization, ['agents:read']);
   const allowed_addresses = ['203.0.113.7', 'nowhere', '203.0.113.0/24', '203.0.113.999', '0.0.0.0/0'];
   const { status, body } = await client.call('PATCH', `/api-keys/${id}`, { key, body: { allowed_addresses } });
@@ -72,7 +72,7 @@ test('each wrong address is named by its place, and nothing changes', async () =
   expect(seen.body.data.allowed_addresses).toEqual([]);
 });
 
-test('a key that is disabled is refused like an unknown one, and works again once it is enabled', async () => {
+test('PATCH /api-keys/{id} disables a key, which is then rejected like an unknown one, and enables it again', async () => {
   const { id, key: text } = await makeKey(organization, ['agents:read']);
   const put = (disabled: boolean) => client.call('PATCH', `/api-keys/${id}`, { key, body: { disabled } });
   expect((await put(true)).body.data).toMatchObject({ state: 'disabled' });
@@ -81,7 +81,7 @@ test('a key that is disabled is refused like an unknown one, and works again onc
   expect(await me(text)).toBe(200);
 });
 
-test('lists are filtered by mark and state in the address', async () => {
+test('GET /api-keys filters by mark and state in the query', async () => {
   const { body } = await client.call('GET', '/api-keys?mark=never_used,idle&state=active', { key });
   expect(body.data).toEqual([]);
   expect((await client.call('GET', '/api-keys?mark=lazy', { key })).status).toBe(422);

@@ -28,7 +28,7 @@ async function told(name: string, api_key_id: string): Promise<string[]> {
   return rows.map((row) => row.user_id);
 }
 
-test('every active owner is told of a key that expires within seven days, and nobody else', async () => {
+test('announceExpiries emails every active owner, and nobody else, about a key that expires within seven days', async () => {
   const second = (await makeMember(organization, 'OWNER')).actor;
   await makeMember(organization, 'OWNER', { status: 'suspended' });
   await makeMember(organization, 'ADMIN');
@@ -38,7 +38,7 @@ test('every active owner is told of a key that expires within seven days, and no
   expect(await told('expiring', id)).toEqual([owner.id, second.id].sort());
 });
 
-test('once for each key and expiry, by however many processes and however often', async () => {
+test('announceExpiries emails once per key and expiry, however often and in however many processes it runs', async () => {
   const keys = [];
   for (let n = 0; n < 12; n++) keys.push(await expiring());
   await Promise.all(Array.from({ length: 6 }, announceExpiries));
@@ -57,7 +57,7 @@ test('once for each key and expiry, by however many processes and however often'
   expect(await told('expiring', id)).toHaveLength(2);
 });
 
-test('more keys than fit into one go are all announced', async () => {
+test('announceExpiries announces more keys than fit into one batch', async () => {
   for (let n = 0; n < 101; n++) await expiring();
   await announceExpiries();
   const untold = sql`organization_id = ${organization.id} and expiry_notice_for is distinct from expires_at`;
@@ -71,13 +71,13 @@ test.each([
   ['is revoked', { revoked_at: ago('1 day') }],
   ['is disabled', { disabled_at: ago('1 day') }],
   ['belongs to the playground', { purpose: 'playground' }],
-])('nobody is told of a key that %s', async (_, values) => {
+])('announceExpiries does not announce a key that %s', async (_, values) => {
   const { id } = await expiring(values);
   await announceExpiries();
   expect(await told('expiring', id)).toEqual([]);
 });
 
-test('a key that is enabled again within its last days is announced then', async () => {
+test('announceExpiries announces a key that is enabled again within its last days', async () => {
   const { id } = await expiring({ disabled_at: ago('1 day') });
   await announceExpiries();
   await updateApiKey(owner, { id, disabled: false });
@@ -85,7 +85,7 @@ test('a key that is enabled again within its last days is announced then', async
   expect(await told('expiring', id)).toEqual([owner.id]);
 });
 
-test('whoever chooses an expiry within seven days knows it: no mail beforehand', async () => {
+test('announceExpiries does not announce an expiry that was chosen within its last seven days', async () => {
   const created = await createApiKey(owner, { name: 'Short', permissions: ['calls:read'], expires_at: ahead(6.9) });
   const { id } = await makeKey(organization, ['calls:read']);
   await updateApiKey(owner, { id, expires_at: ahead(2) });
@@ -94,7 +94,7 @@ test('whoever chooses an expiry within seven days knows it: no mail beforehand',
   expect(await told('created', created.id)).toEqual([owner.id]);
 });
 
-test('keys of the playground are deleted a day after their end, with their usage; others stay', async () => {
+test('forgetPlaygroundKeys deletes playground keys and their usage a day after they expire, and no others', async () => {
   const gone = await expiring({ purpose: 'playground', expires_at: ago('25 hours') });
   const recent = await expiring({ purpose: 'playground', expires_at: ago('23 hours') });
   const client = await expiring({ expires_at: ago('400 days') });

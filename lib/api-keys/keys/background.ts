@@ -11,8 +11,8 @@ import { clientKey } from './state';
 const BATCH = 100;
 
 /**
- * Has the owners told of every key that expires within seven days: once for each key and each expiry, whatever happens,
- * because the key's mark and the jobs commit together. Any number of processes may do this at the same time.
+ * Emails the owners about every key that expires within seven days: exactly once per key and expiry, because the key's mark and the
+ * jobs commit together. Safe to run in several processes at once.
  */
 export async function announceExpiries(): Promise<void> {
   while ((await inTransaction(controlPool(), announceSome)) === BATCH);
@@ -54,7 +54,7 @@ async function announceSome(tx: Tx): Promise<number> {
   return announced.length;
 }
 
-/** Deletes the keys of the playground, with what they were used for, a day after they expired. */
+/** Deletes playground keys and their usage a day after they expire. */
 export async function forgetPlaygroundKeys(): Promise<void> {
   const over = and(eq(apiKeys.purpose, 'playground'), lt(apiKeys.expires_at, sql`now() - interval '1 day'`));
   await inTransaction(controlPool(), (tx) => tx.delete(apiKeys).where(over));

@@ -11,7 +11,7 @@ import { assertExpiry } from './lifetime';
 import { EXPIRING_DAYS, type UpdateApiKeyInput } from './schema';
 import { ownKey } from './state';
 
-/** What the audit log tells of a key. */
+/** The fields of a key that the audit log records. */
 export interface AuditedKey {
   name: string;
   permissions: string[];
@@ -21,14 +21,14 @@ export interface AuditedKey {
 }
 export const AUDITED = ['name', 'permissions', 'allowed_addresses', 'expires_at', 'disabled'] as const;
 
-/** Changes a key that is locked. @returns what is different now; nothing, when all was so before */
+/** Changes a locked key. @returns the changes; empty if nothing differs */
 export async function changeKey(db: Tx, actor: Actor, key: LockedKey, input: UpdateApiKeyInput): Promise<Changes> {
   const { id, permissions, expires_at, ...rest } = input;
   const before = { ...key, permissions: inOrder(key.permissions), disabled: key.disabled_at !== null };
   const asked = {
     ...rest,
     permissions: permissions && inOrder(permissions),
-    // One way of writing an instant, whatever its offset: the same instant is no change.
+    // Normalized to UTC: the same instant with another offset is no change.
     expires_at: expires_at && new Date(expires_at).toISOString(),
   };
   const changes = auditDiff<AuditedKey>(before, asked, { fields: AUDITED });
@@ -62,22 +62,21 @@ export async function changeKey(db: Tx, actor: Actor, key: LockedKey, input: Upd
 }
 
 /**
- * The expiry that needs no mail beforehand: one that is near already when it is chosen, because whoever chose it knows.
- * Null for any other, and for none.
+ * Returns the expiry if it needs no warning email, because it was already near when it was chosen; null otherwise.
  */
 export function noticeFor(expires_at: string | null) {
   const at = sql`${expires_at}::timestamptz(3)`;
   return sql`case when ${at} <= now() + make_interval(days => ${sql.raw(String(EXPIRING_DAYS))}) then ${at} end`;
 }
 
-// What the change lets the key do that it could not; an address within a block that was allowed already is nothing new.
+// Describes what the change newly allows. An address within an already allowed block is nothing new.
 function widened(before: AuditedKey, asked: Partial<AuditedKey>): string | undefined {
   const { allowed_addresses: allowed, expires_at } = asked;
   if (before.disabled && asked.disabled === false) return 'enable the key';
   const known = before.allowed_addresses;
   const added = allowed?.filter((block) => !known.some((around) => covers(around, block)));
-  if (known.length > 0 && (allowed?.length === 0 || added?.length)) return 'allow the key more addresses';
+  if (known.length > 0 && (allowed?.length === 0 || added?.length)) return 'allow the key from more addresses';
   const { expires_at: end } = before;
-  if (end !== null && (expires_at === null || (expires_at && expires_at > end))) return 'let the key live longer';
+  if (end !== null && (expires_at === null || (expires_at && expires_at > end))) return 'extend the key’s expiry';
   return undefined;
 }

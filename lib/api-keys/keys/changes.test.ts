@@ -16,8 +16,8 @@ beforeEach(async () => {
   admin = (await makeMember(organization, 'ADMIN')).actor;
 });
 
-describe('changing', () => {
-  test('renames, and records before and after', async () => {
+describe('api_key.update', () => {
+  test('renames a key and audits before and after', async () => {
     const { id } = await makeKey(organization, ['calls:read'], { name: 'Old' });
     expect(await updateApiKey(admin, { id, name: 'New' })).toMatchObject({
       id,
@@ -30,21 +30,21 @@ describe('changing', () => {
     });
   });
 
-  test('narrows and widens permissions, at once for the next request', async () => {
+  test('changes permissions with effect from the next request', async () => {
     const { id, key } = await makeKey(organization, ['calls:read', 'leads:read']);
     await updateApiKey(admin, { id, permissions: ['leads:read', 'agents:write'] });
     const { permissions } = (await findLiveKey(sha256(key)))!;
     expect([...permissions].sort()).toEqual(['agents:write', 'leads:read']);
   });
 
-  test('the same again, in another order, is no change and leaves no trace', async () => {
+  test('treats the same permissions in another order as no change, without an audit entry', async () => {
     const { id } = await makeKey(organization, ['calls:read', 'leads:read'], { name: 'Same' });
     await updateApiKey(admin, { id, name: 'Same', permissions: ['leads:read', 'calls:read'] });
     await updateApiKey(admin, { id });
     expect(await auditOf(id)).toEqual([]);
   });
 
-  test('whoever lacks a permission may take it from a key, and may not add it', async () => {
+  test('lets an actor remove a permission that they lack, but not add it', async () => {
     const { actor } = await makeMember(organization, 'DEVELOPER');
     const { id } = await makeKey(organization, ['users:write', 'calls:read', 'leads:read']);
     expect(await updateApiKey(actor, { id, permissions: ['users:write', 'calls:read'] })).toMatchObject({
@@ -60,13 +60,13 @@ describe('changing', () => {
     ['revoked', { revoked_at: ago('1 minute') }],
     ['expired', { expires_at: ago('1 minute') }],
     ['expiring this instant', { expires_at: ago('0 seconds') }],
-  ])('a key that is %s can never be changed', async (_, values) => {
+  ])('rejects a change of a key that is %s', async (_, values) => {
     const { id } = await makeKey(organization, ['calls:read'], { name: 'Dead', ...values });
     await expect(updateApiKey(admin, { id, name: 'Alive' })).rejects.toMatchObject(refused('conflict'));
     expect((await getApiKey(admin, { id })).name).toBe('Dead');
   });
 
-  test('revocation and organization are no fields that a change could carry', async () => {
+  test('rejects revoked_at and organization_id as unknown fields', async () => {
     const { id } = await makeKey(organization, ['calls:read']);
     for (const more of [{ revoked_at: null }, { disabled_at: null }, { organization_id: id }]) {
       await expect(updateApiKey(admin, { id, ...more } as never)).rejects.toMatchObject(refused('validation_error'));
@@ -74,8 +74,8 @@ describe('changing', () => {
   });
 });
 
-describe('revoking', () => {
-  test('is final, at once, and keeps the row with who and when', async () => {
+describe('api_key.revoke', () => {
+  test('revokes at once and permanently, and records who and when', async () => {
     const { id, key } = await makeKey(organization, ['calls:read']);
     expect(await revokeApiKey(admin, { id })).toEqual({ deleted: true, id });
     expect(await findLiveKey(sha256(key))).toBeUndefined();
@@ -85,7 +85,7 @@ describe('revoking', () => {
     expect(await auditOf(id)).toMatchObject([{ action: 'api_key.revoke' }]);
   });
 
-  test('by many at once happens once; the first stays on record', async () => {
+  test('revokes once when called concurrently; the first stays on record', async () => {
     const { id } = await makeKey(organization, ['calls:read']);
     const people = await Promise.all(Array.from({ length: 5 }, () => makeMember(organization, 'ADMIN')));
     const answers = await Promise.all(people.map(({ actor }) => revokeApiKey(actor, { id })));
@@ -95,7 +95,7 @@ describe('revoking', () => {
     expect((await getApiKey(admin, { id })).revoked_by_label).toBe(events[0]!.actor_label);
   });
 
-  test('a change that waited for a revocation comes too late', async () => {
+  test('makes a change that waited for it fail', async () => {
     const { id } = await makeKey(organization, ['calls:read'], { name: 'Before' });
     const revoke = sql`update api_keys set revoked_at = now(), revoked_by_label = 'Them' where id = ${id}`;
     const [change, again] = await whileLocked(revoke, () => [
@@ -112,7 +112,7 @@ describe('revoking', () => {
     expect(await auditOf(id)).toEqual([]);
   });
 
-  test('leaves an expired key as it is', async () => {
+  test('leaves an expired key unchanged', async () => {
     const { id } = await makeKey(organization, ['calls:read'], { expires_at: ago('1 day') });
     await revokeApiKey(admin, { id });
     expect(await getApiKey(admin, { id })).toMatchObject({ state: 'expired', revoked_at: null });
@@ -120,8 +120,8 @@ describe('revoking', () => {
   });
 });
 
-describe('another organization', () => {
-  test('its keys are not found, and stay as they are', async () => {
+describe('API keys of another organization', () => {
+  test('are not found and stay unchanged', async () => {
     const stranger = await makeOrganization();
     const { id, key } = await makeKey(stranger, ['calls:read'], { name: 'Theirs' });
     const notThere = refused('not_found');

@@ -3,14 +3,14 @@ import { PERMISSIONS, type Permission } from '@/lib/core/permissions';
 import { distinct, Instant, line } from '@/lib/core/schema';
 import { AddressBlock } from './addresses';
 
-/** The years that a key may live. */
+/** Maximum lifetime of a key, in years. */
 export const LONGEST_LIFE_YEARS = 10;
 const ALLOWED_ADDRESSES_MAX = 50;
 
-/** What a person or a program calls a key. */
+/** The display name of a key. */
 export const Name = line(80, 'Name').meta({ examples: ['Production backend'] });
 
-/** A permission, with a sentence that helps whoever asks for one that there is not. */
+/** A permission, with an error that helps when it does not exist. */
 export const GrantedPermission = z
   .enum(PERMISSIONS as readonly [Permission, ...Permission[]], {
     error: ({ input }) => {
@@ -18,8 +18,8 @@ export const GrantedPermission = z
       const readable = PERMISSIONS.find(
         (known) => asked.endsWith(':write') && known === asked.replace(/write$/, 'read'),
       );
-      if (readable) return `${readable.split(':')[0]} is read-only: ask for ${readable} instead of ${asked}.`;
-      return `There is no permission “${asked}”. Permissions are named like agents:read.`;
+      if (readable) return `${readable.split(':')[0]} is read-only: use ${readable} instead of ${asked}.`;
+      return `Unknown permission “${asked}”. Permissions look like agents:read.`;
     },
   })
   .meta({ id: 'Permission' });
@@ -29,18 +29,18 @@ export const GrantedPermissions = distinct(
   z.array(GrantedPermission, 'Choose at least one permission.').min(1, 'Choose at least one permission.'),
 )
   .meta({ examples: [['agents:read', 'calls:read']] })
-  .describe('What the key may do. A write permission does not include the read permission');
+  .describe('What the key can do. A write permission does not include the read permission');
 
-/** From where a key may be used. */
+/** The addresses a key may be used from. */
 export const AllowedAddresses = distinct(
   z.array(AddressBlock).max(ALLOWED_ADDRESSES_MAX, `List at most ${ALLOWED_ADDRESSES_MAX} addresses and blocks.`),
 )
   .meta({ examples: [['203.0.113.0/24', '2001:db8:77::/48']] })
-  .describe('Addresses and CIDR blocks, IPv4 and IPv6, from which the key may be used; empty: from everywhere');
+  .describe('IPv4 and IPv6 addresses and CIDR blocks the key may be used from; empty allows any address');
 
-/** When a key is to end. */
+/** When a key expires. */
 export const Expiry = Instant.nullable()
   .optional()
   .describe(
-    `In the future, at most ${LONGEST_LIFE_YEARS} years from now, or as long as the security policy allows; null: never, where it allows that`,
+    `When the key expires: at most ${LONGEST_LIFE_YEARS} years from now, or less if the security policy says so; null for never, if the policy allows it`,
   );

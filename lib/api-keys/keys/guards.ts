@@ -9,48 +9,48 @@ import { covers } from './addresses';
 import { LIVE_KEYS_LIMIT } from './schema';
 import { clientKey, liveKey, ownKey } from './state';
 
-/** The known permissions among these, in the one order in which they are stored, compared and shown. */
+/** Returns the known permissions among these, in the order in which they are stored, compared and shown. */
 export function inOrder(permissions: readonly string[]): Permission[] {
   return PERMISSIONS.filter((permission) => permissions.includes(permission));
 }
 
 /**
- * Nobody hands out more than they hold. On a change only what is added counts: taking away is always allowed.
- * @throws Problem `insufficient_permission` that names each permission lacking, in words and by its place in `asked`
+ * Checks that the actor grants only permissions that they have. Only added permissions count: removing is always allowed.
+ * @throws Problem `insufficient_permission` that names each missing permission, in the detail and by its index in `asked`
  */
 export function assertWithin(actor: Actor, asked: readonly Permission[], added: readonly Permission[]): void {
   const missing = beyondActor(actor, added);
   if (missing.length === 0) return;
   throw new Problem(
     'insufficient_permission',
-    `${nameOf(actor)} lacks ${missing.join(', ')}, so it cannot be granted.`,
+    `${nameOf(actor)} cannot grant permissions it lacks: ${missing.join(', ')}.`,
     {
       required_permissions: missing,
       errors: missing.map((permission) => ({
         path: `permissions.${asked.indexOf(permission)}`,
         code: 'insufficient_permission',
-        message: `${nameOf(actor)} does not hold ${permission}.`,
+        message: `${nameOf(actor)} does not have ${permission}.`,
       })),
     },
   );
 }
 
 /**
- * The same for a key that is there already: who learns a secret of it, or lets it work longer or from more places, hands
- * out all that it may do. Ending, narrowing and renaming need nothing of the sort.
- * @throws Problem `insufficient_permission` that names the permissions of the key which the actor lacks
+ * The same check for an existing key: revealing a new secret of it, or extending where or how long it works, grants all of its
+ * permissions. Revoking, narrowing and renaming do not need it.
+ * @throws Problem `insufficient_permission` that names the permissions the actor lacks
  */
 export function assertHoldsAll(actor: Actor, permissions: readonly string[], act: string): void {
   const missing = beyondActor(actor, inOrder(permissions));
   if (missing.length === 0) return;
-  const lacks = `${nameOf(actor)} lacks ${missing.join(', ')}, which the key holds`;
+  const lacks = `${nameOf(actor)} lacks ${missing.join(', ')}, which the key has`;
   throw new Problem('insufficient_permission', `${lacks}, so it cannot ${act}.`, { required_permissions: missing });
 }
 
 /**
- * What a key makes, rotates or widens neither outlives it nor works from where it does not itself: whoever took a key that is
- * limited would otherwise take one that is not.
- * @param key as it will be
+ * Checks that a key which another key creates, rotates or widens neither outlives that key nor works from more addresses.
+ * Otherwise a thief could turn a limited key into an unlimited one.
+ * @param key as it will be after the change
  * @throws Problem `validation_error` on `expires_at` or `allowed_addresses`
  */
 export async function assertWithinLimits(
@@ -66,14 +66,18 @@ export async function assertWithinLimits(
   if (!own) return;
   const { expires_at: end, allowed_addresses: around } = own;
   if (end !== null && (key.expires_at === null || Date.parse(key.expires_at) > Date.parse(end))) {
-    throw fieldProblem('expires_at', 'beyond_own', `This key ends at ${end}, and so must a key that it hands out.`);
+    throw fieldProblem(
+      'expires_at',
+      'beyond_own',
+      `This API key expires at ${end}, and any key it creates or changes must expire by then.`,
+    );
   }
   const inside = (block: string) => around.some((allowed) => covers(allowed, block));
   if (around.length > 0 && !(key.allowed_addresses.length > 0 && key.allowed_addresses.every(inside))) {
     throw fieldProblem(
       'allowed_addresses',
       'beyond_own',
-      `This key works from ${around.join(', ')} alone, and so must a key that it hands out.`,
+      `This API key only works from ${around.join(', ')}, and so must any key it creates or changes.`,
     );
   }
 }
@@ -83,9 +87,9 @@ function nameOf(actor: Actor): string {
 }
 
 /**
- * Locks the organization's row, so that keys which are created at the same time are counted one after the other. A
- * disabled key counts, because it may be enabled at any time.
- * @throws Problem `conflict` when the organization has as many live keys as it may.
+ * Checks the limit of live keys. Locks the organization's row, so that concurrent creations are counted one after the other.
+ * Disabled keys count, because they may be enabled at any time.
+ * @throws Problem `conflict` when the organization has reached the limit
  */
 export async function assertRoom(db: Tx, actor: Actor): Promise<void> {
   const own = eq(organizations.id, actor.organization_id);
@@ -94,14 +98,14 @@ export async function assertRoom(db: Tx, actor: Actor): Promise<void> {
   if ((await db.$count(apiKeys, live)) < LIVE_KEYS_LIMIT) return;
   throw new Problem(
     'conflict',
-    `An organization has at most ${LIVE_KEYS_LIMIT} live API keys. Revoke one that is no longer used, then try again.`,
+    `An organization can have at most ${LIVE_KEYS_LIMIT} live API keys. Revoke one you no longer use, then try again.`,
   );
 }
 
 /**
- * Locks a key for a change. The lock is the one that lets rows refer to the key meanwhile: usage of it goes on being
- * counted, by a transaction that holds its secrets and would otherwise wait for us while we wait for it.
- * @throws Problem `not_found`; `conflict` when it is revoked or expired, for that is final
+ * Locks a key for a change. FOR NO KEY UPDATE still lets rows refer to the key: the usage writer, which holds the key's secrets,
+ * would otherwise deadlock with this transaction.
+ * @throws Problem `not_found`; `conflict` when the key is revoked or expired, which is final
  */
 export async function lockLive(db: Tx, actor: Actor, id: string) {
   const [key] = await db
@@ -117,8 +121,7 @@ export async function lockLive(db: Tx, actor: Actor, id: string) {
     .where(ownKey(actor, id))
     .for('no key update');
   if (!key) throw notFound('API key');
-  if (!key.live)
-    throw new Problem('conflict', 'This key is revoked or expired, which is final. Create a new key instead.');
+  if (!key.live) throw new Problem('conflict', 'This key has been revoked or has expired. Create a new key instead.');
   return key;
 }
 export type LockedKey = Awaited<ReturnType<typeof lockLive>>;

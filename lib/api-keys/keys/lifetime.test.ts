@@ -10,7 +10,7 @@ const field = (code: string) =>
   refused('validation_error', { errors: [expect.objectContaining({ path: 'expires_at', code })] });
 const wanted = (expires_at?: string | null) => ({ name: 'Key', permissions: ['calls:read' as const], expires_at });
 
-test('with a limit a new key must end, and within it, by whoever it is made', async () => {
+test('requires an expiry within the policy limit, whoever creates the key', async () => {
   const { organization, actor } = await guarded();
   await setPolicy(organization, { api_key_lifetime_days: 90 });
   for (const maker of [actor, keyActor(organization, ['api_keys:write', 'calls:read'])]) {
@@ -22,17 +22,17 @@ test('with a limit a new key must end, and within it, by whoever it is made', as
     expect((await createApiKey(maker, wanted(ahead(1)))).expires_at).not.toBeNull();
   }
   await expect(createApiKey(actor, wanted(null))).rejects.toThrow(
-    'Your organization lets a key live at most 90 days. Choose when this one ends.',
+    'Your organization requires API keys to expire within 90 days. Choose when this key expires.',
   );
 });
 
-test('without a limit a key may live for ever, or for ten years', async () => {
+test('allows no expiry or up to ten years without a policy limit', async () => {
   const { actor } = await guarded();
   expect((await createApiKey(actor, wanted(null))).expires_at).toBeNull();
   await expect(createApiKey(actor, wanted(ahead(3_700)))).rejects.toMatchObject(field('too_far'));
 });
 
-test('a key that is there stays as it is, can be renamed and rotated, and is given another end only within the limit', async () => {
+test('keeps existing keys, lets them be renamed and rotated, and limits only a changed expiry', async () => {
   const { organization, actor } = await guarded();
   const { id } = await makeKey(organization, ['calls:read']);
   await updateSecurityPolicy(actor, { version: 1, api_key_lifetime_days: 30 });
@@ -45,7 +45,7 @@ test('a key that is there stays as it is, can be renamed and rotated, and is giv
   await expect(updateApiKey(actor, { id, expires_at: null })).rejects.toMatchObject(field('expiry_required'));
 });
 
-test('a limit that is set while a key is being made counts for it', async () => {
+test('applies a limit that is set while a key is being created', async () => {
   const { organization, actor } = await guarded();
   await setPolicy(organization, { api_key_lifetime_days: 365 });
 
@@ -57,7 +57,7 @@ test('a limit that is set while a key is being made counts for it', async () => 
   expect(outcome).toMatchObject({ status: 'rejected', reason: field('beyond_policy') });
 });
 
-test('the preview names the live keys beyond a limit', async () => {
+test('lists the live keys beyond a limit in the preview', async () => {
   const { organization, actor } = await guarded();
   const named = (name: string, values: object) => makeKey(organization, ['calls:read'], { name, ...values });
   await named('b, for ever', {});

@@ -25,8 +25,8 @@ const within = { expires_at: END, allowed_addresses: ['127.0.0.1/32'] };
 const fieldOf = (answer: { body: { errors?: { path: string; code: string }[] } }) =>
   answer.body.errors?.map(({ path, code }) => [path, code]);
 
-describe('a key that is limited', () => {
-  test('makes keys within its limits', async () => {
+describe('API key with an expiry and allowed addresses', () => {
+  test('creates keys within its limits', async () => {
     const { status, body } = await create(within);
     expect([status, body.data.expires_at, body.data.allowed_addresses]).toEqual([201, END, ['127.0.0.1/32']]);
     expect((await create({ expires_at: END, allowed_addresses: HERE })).status).toBe(201);
@@ -42,12 +42,12 @@ describe('a key that is limited', () => {
       'allowed_addresses',
     ],
     ['that works from a block around its own', { ...within, allowed_addresses: ['126.0.0.0/7'] }, 'allowed_addresses'],
-  ])('makes none %s', async (_, body, field) => {
+  ])('cannot create a key %s', async (_, body, field) => {
     const answer = await create(body);
     expect([answer.status, fieldOf(answer)]).toEqual([422, [[field, 'beyond_own']]]);
   });
 
-  test('does not learn a new secret of a key that is not, nor widens, prolongs or enables one', async () => {
+  test('cannot rotate, widen, extend or enable a key without those limits', async () => {
     const { id } = await makeKey(organization, ['calls:read']);
     const rotated = await client.call('POST', `/api-keys/${id}/rotation`, { key: limited, body: {} });
     expect([rotated.status, fieldOf(rotated)]).toEqual([422, [['expires_at', 'beyond_own']]]);
@@ -66,14 +66,14 @@ describe('a key that is limited', () => {
     expect((await patch(id, { disabled: true })).status).toBe(200);
   });
 
-  test('rotates itself, and what it has made', async () => {
+  test('rotates itself and the keys it created', async () => {
     const { body } = await create(within);
     const answer = await client.call('POST', `/api-keys/${body.data.id}/rotation`, { key: limited, body: {} });
     expect(answer.status).toBe(200);
   });
 });
 
-test('a key without limits makes keys without limits', async () => {
+test('lets an unlimited key create unlimited keys', async () => {
   const { key } = await makeKey(organization, ['api_keys:write', 'calls:read']);
   const body = { name: 'Free', permissions: ['calls:read'] };
   expect((await client.call('POST', '/api-keys', { key, body })).status).toBe(201);

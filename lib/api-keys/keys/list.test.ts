@@ -15,11 +15,11 @@ beforeEach(async () => {
   admin = (await makeMember(organization, 'ADMIN')).actor;
 });
 
-describe('listing', () => {
+describe('api_key.list', () => {
   const names = async (input: Parameters<typeof listApiKeys>[1]) =>
     (await listApiKeys(admin, input)).items.map((key) => key.name);
 
-  test('filters by state, by the clock of the database', async () => {
+  test('filters by state, by the database’s clock', async () => {
     await makeKey(organization, ['calls:read'], { name: 'live', expires_at: ahead(1) });
     await makeKey(organization, ['calls:read'], { name: 'over', expires_at: ago('1 second') });
     await makeKey(organization, ['calls:read'], {
@@ -33,7 +33,7 @@ describe('listing', () => {
     expect(await names({})).toHaveLength(3);
   });
 
-  test('finds by name or prefix, whatever the letters; by a whole key too', async () => {
+  test('searches name and prefix, ignoring case, and accepts a whole key', async () => {
     const { key } = await makeKey(organization, ['calls:read'], { name: '100% Ünited_Pilot' });
     await makeKey(organization, ['calls:read'], { name: 'Other' });
     for (const search of ['ünited', '100%', 'd_p', key.slice(0, 12), key.slice(8, 12), key]) {
@@ -44,7 +44,7 @@ describe('listing', () => {
     expect(await names({ search: key.slice(12) })).toEqual([]);
   });
 
-  test('filters by a permission', async () => {
+  test('filters by permission', async () => {
     await makeKey(organization, ['calls:read', 'leads:write'], { name: 'both' });
     await makeKey(organization, ['leads:read'], { name: 'reads' });
     expect(await names({ permission: 'leads:write' })).toEqual(['both']);
@@ -81,7 +81,7 @@ describe('listing', () => {
     expect(new Set(walked).size).toBe(7);
   });
 
-  test('a rotated key appears once: named by its current secret, last used when any of them was', async () => {
+  test('lists a rotated key once, with its current secret and the latest use of any secret', async () => {
     const { id } = await makeKey(organization, ['calls:read']);
     const used = { last_used_at: ago('1 minute'), last_used_ip: '198.51.100.1', last_used_user_agent: 'curl/8' };
     await controlDb().update(apiKeySecrets).set(used).where(eq(apiKeySecrets.api_key_id, id));
@@ -98,7 +98,7 @@ describe('listing', () => {
     ]);
   });
 
-  test('a permission that no longer exists in a row does not break the list', async () => {
+  test('ignores a stored permission that no longer exists', async () => {
     const { id } = await makeKey(organization, ['calls:read']);
     await controlDb()
       .update(apiKeys)

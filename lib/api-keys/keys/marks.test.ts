@@ -28,7 +28,7 @@ async function keyWith(name: string, values: Values, last_used_at?: string): Pro
 const YEAR = ago('365 days');
 const SOON = ago('-7 days');
 
-describe('the marks of a key', () => {
+describe('API key marks', () => {
   test.each<[what: string, Values, last_used_at: string | undefined, ApiKeyMark[]]>([
     ['new and unused', {}, undefined, []],
     ['unused for not quite seven days', { created_at: ago('6 days 23:59') }, undefined, []],
@@ -51,7 +51,7 @@ describe('the marks of a key', () => {
     }
   });
 
-  test('any of several is looked for, also as an address writes them', async () => {
+  test('match any of several marks, also as a query string', async () => {
     await keyWith('idle', { created_at: YEAR }, ago('91 days'));
     await keyWith('unused', { created_at: YEAR });
     await keyWith('busy', { created_at: YEAR }, ago('1 hour'));
@@ -60,18 +60,18 @@ describe('the marks of a key', () => {
     expect(await found('idle,never_used')).toEqual(['idle', 'unused']);
     expect(await found([])).toEqual(['busy', 'idle', 'unused']);
     await expect(found('sleepy')).rejects.toMatchObject(
-      refused('validation_error', { detail: 'Mark is expiring, never_used or idle.' }),
+      refused('validation_error', { detail: 'Mark must be expiring, never_used or idle.' }),
     );
   });
 
-  test('look at every text of a key, the ended ones too', async () => {
+  test('consider every secret of a key, including ended ones', async () => {
     const id = await keyWith('rotated', { created_at: YEAR }, ago('1 day'));
     await rotateApiKey(admin, { id, grace_seconds: 0 });
     expect((await getApiKey(admin, { id })).marks).toEqual([]);
   });
 });
 
-test('a key of the playground is nobody’s to see, to change or to count, and works all the same', async () => {
+test('hides playground keys from lists, changes and counts, although they work', async () => {
   const { id, key } = await makeKey(organization, ['calls:read'], { name: 'Playground', purpose: 'playground' });
   expect(await works(key)).toBe(true);
   expect((await listApiKeys(admin, {})).total).toBe(0);

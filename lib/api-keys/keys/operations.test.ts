@@ -19,8 +19,8 @@ beforeEach(async () => {
 
 const field = (path: string, code: string) => ({ errors: [expect.objectContaining({ path, code })] });
 
-describe('creating', () => {
-  test('gives the key once; it opens the door, and only its hash is stored', async () => {
+describe('api_key.create', () => {
+  test('returns the key once; it works, and only its hash is stored', async () => {
     const created = await createApiKey(admin, { name: ' CRM sync ', permissions: ['calls:read', 'agents:read'] });
     expect(created).toMatchObject({
       name: 'CRM sync',
@@ -40,7 +40,7 @@ describe('creating', () => {
     expect(stored.rows[0]!.everything).not.toContain(created.key);
   });
 
-  test('is audited, with what the key may do and without the key', async () => {
+  test('audits the permissions, but not the key', async () => {
     const { key, id } = await createApiKey(admin, {
       name: 'Backend',
       permissions: ['leads:write'],
@@ -58,7 +58,7 @@ describe('creating', () => {
     expect(JSON.stringify(events)).not.toContain(sha256(key));
   });
 
-  test('nothing but the creation ever shows key or hash', async () => {
+  test('is the only operation that returns the key, and none returns the hash', async () => {
     const { key, id } = await createApiKey(admin, { name: 'Backend', permissions: ['leads:write'] });
     const answers = [
       await getApiKey(admin, { id }),
@@ -75,9 +75,9 @@ describe('creating', () => {
     ['in the past', () => ahead(-1), 'not_in_future'],
     ['a second ago', () => new Date(Date.now() - 1000).toISOString(), 'not_in_future'],
     ['in eleven years', () => ahead(11 * 366), 'too_far'],
-    ['on no day', () => 'tomorrow', 'invalid_format'],
-    ['on an impossible day', () => '2027-02-30T00:00:00Z', 'invalid_format'],
-  ])('refuses an expiry %s, and makes nothing', async (_, expires_at, code) => {
+    ['that is not a date', () => 'tomorrow', 'invalid_format'],
+    ['on a day that does not exist', () => '2027-02-30T00:00:00Z', 'invalid_format'],
+  ])('rejects an expiry %s and creates nothing', async (_, expires_at, code) => {
     const input = { name: 'Late', permissions: ['calls:read' as const], expires_at: expires_at() };
     await expect(createApiKey(admin, input)).rejects.toMatchObject(
       refused('validation_error', field('expires_at', code)),
@@ -85,7 +85,7 @@ describe('creating', () => {
     expect((await listApiKeys(admin, {})).total).toBe(0);
   });
 
-  test('refuses this very moment by the clock of the database', async () => {
+  test('rejects the current instant by the database’s clock', async () => {
     const { rows } = await controlDb().execute<{ now: Date }>(sql`select now() as now`);
     const expires_at = new Date(rows[0]!.now).toISOString();
     await expect(createApiKey(admin, { name: 'Now', permissions: ['calls:read'], expires_at })).rejects.toMatchObject(
@@ -94,11 +94,11 @@ describe('creating', () => {
   });
 
   test.each([
-    ['analytics:write', 'analytics is read-only: ask for analytics:read instead of analytics:write.'],
-    ['audit_log:write', 'audit_log is read-only: ask for audit_log:read instead of audit_log:write.'],
-    ['everything', 'There is no permission “everything”. Permissions are named like agents:read.'],
-    ['self:write', 'There is no permission “self:write”. Permissions are named like agents:read.'],
-  ])('refuses %s with words', async (permission, message) => {
+    ['analytics:write', 'analytics is read-only: use analytics:read instead of analytics:write.'],
+    ['audit_log:write', 'audit_log is read-only: use audit_log:read instead of audit_log:write.'],
+    ['everything', 'Unknown permission “everything”. Permissions look like agents:read.'],
+    ['self:write', 'Unknown permission “self:write”. Permissions look like agents:read.'],
+  ])('rejects %s with a message', async (permission, message) => {
     const input = { name: 'Key', permissions: [permission as 'calls:read'] };
     await expect(createApiKey(admin, input)).rejects.toMatchObject(
       refused('validation_error', { errors: [expect.objectContaining({ path: 'permissions.0', message })] }),
@@ -106,19 +106,19 @@ describe('creating', () => {
   });
 
   test.each([['no permission', [], 'Choose at least one permission.']])(
-    'refuses %s',
+    'rejects %s',
     async (_, permissions, message) => {
       const input = { name: 'Key', permissions: permissions as 'calls:read'[] };
       await expect(createApiKey(admin, input)).rejects.toMatchObject(refused('validation_error', { detail: message }));
     },
   );
 
-  test('counts a permission that is listed twice once', async () => {
+  test('ignores a permission listed twice', async () => {
     const key = await createApiKey(admin, { name: 'Key', permissions: ['calls:read', 'agents:read', 'calls:read'] });
     expect(key.permissions).toEqual(['calls:read', 'agents:read']);
   });
 
-  test('nobody hands out what they do not hold; the answer names it, by its place too', async () => {
+  test('rejects permissions that the actor lacks, and names each with its index', async () => {
     const { actor } = await makeMember(organization, 'DEVELOPER');
     const input = { name: 'Key', permissions: ['calls:read', 'users:write', 'audit_log:read'] as const };
     await expect(createApiKey(actor, { ...input, permissions: [...input.permissions] })).rejects.toMatchObject(
@@ -133,7 +133,7 @@ describe('creating', () => {
     expect((await listApiKeys(admin, {})).total).toBe(0);
   });
 
-  test('a key grants what it holds, and no more: write does not include read', async () => {
+  test('lets a key grant only its own permissions: write does not include read', async () => {
     const parent = keyActor(organization, ['api_keys:write', 'calls:write']);
     const child = await createApiKey(parent, { name: 'Child', permissions: ['calls:write'] });
     expect(child.created_by_label).toBe('Test key');
@@ -142,7 +142,7 @@ describe('creating', () => {
     );
   });
 
-  test('a person confirms who they are before a key is shown to them, new or rotated', async () => {
+  test('requires re-authentication before a new or rotated key is shown', async () => {
     const { id } = await makeKey(organization, ['calls:read']);
     const stale = { ...admin, recently_authenticated: false };
     const wanted = refused('identity_confirmation_required');
@@ -151,7 +151,7 @@ describe('creating', () => {
     expect((await listApiKeys(admin, {})).total).toBe(1);
   });
 
-  test('a member may neither see nor make keys', async () => {
+  test('rejects members, who may neither list nor create keys', async () => {
     const { actor } = await makeMember(organization, 'MEMBER');
     await expect(listApiKeys(actor, {})).rejects.toMatchObject(refused('insufficient_permission'));
     await expect(createApiKey(actor, { name: 'Key', permissions: ['calls:read'] })).rejects.toMatchObject(
@@ -159,7 +159,7 @@ describe('creating', () => {
     );
   });
 
-  test('of many at once only as many are made as there is room for', async () => {
+  test('creates only as many concurrent keys as the limit allows', async () => {
     for (let i = 0; i < LIVE_KEYS_LIMIT - 2; i++) await makeKey(organization, ['calls:read']);
     await makeKey(organization, ['calls:read'], { revoked_at: ago('1 day') });
     await makeKey(organization, ['calls:read'], { expires_at: ago('1 day') });

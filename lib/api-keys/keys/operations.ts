@@ -29,7 +29,7 @@ import { mintKey } from './secret';
 import { liveKey, ownKey } from './state';
 import { usageReport } from './usage';
 
-/** A page of the organization's keys, the revoked and expired ones included; never those of the playground. */
+/** Lists the organization's keys, including revoked and expired ones, but not playground keys. */
 export const listApiKeys = query({
   name: 'api_key.list',
   summary: 'List API keys',
@@ -51,7 +51,7 @@ export const getApiKey = query({
   run: ({ actor, db }, { id }) => readKey(db, actor, id),
 });
 
-/** A new key. Its text is in this answer and nowhere else: only its SHA-256 is kept. */
+/** Creates a key. Its text is in this response and nowhere else: only its SHA-256 is stored. */
 export const createApiKey = mutation({
   name: 'api_key.create',
   summary: 'Create an API key',
@@ -63,7 +63,7 @@ export const createApiKey = mutation({
     method: 'POST',
     path: '/api-keys',
     status: 201,
-    message: 'API key created. Store it now: it is not shown again.',
+    message: 'API key created. Store it now; it will not be shown again.',
   },
   run: async ({ actor, db, audit, enqueue }, input) => {
     assertWithin(actor, input.permissions, input.permissions);
@@ -99,12 +99,12 @@ export const createApiKey = mutation({
   },
 });
 
-/** Changes a key's name, permissions, addresses or expiry, or disables or enables it; for its next request already. */
+/** Changes a key's name, permissions, addresses or expiry, or disables or enables it; takes effect with its next request. */
 export const updateApiKey = mutation({
   name: 'api_key.update',
-  summary: 'Change, disable or enable an API key',
+  summary: 'Update, disable or enable an API key',
   permission: 'api_keys:write',
-  // Taking a key out of use, or another name for it, opens nothing.
+  // Disabling or renaming a key grants nothing.
   sensitive: ({ id, name, disabled, ...rights }) =>
     disabled === false || Object.values(rights).some((right) => right !== undefined),
   input: UpdateApiKeyInput,
@@ -119,7 +119,7 @@ export const updateApiKey = mutation({
   },
 });
 
-/** A new secret for a key, which keeps its id, its settings and its history. The old one lives on for a grace. */
+/** Gives a key a new secret; it keeps its id, settings and history. The old secret works until its grace period ends. */
 export const rotateApiKey = mutation({
   name: 'api_key.rotate',
   summary: 'Rotate the secret of an API key',
@@ -130,7 +130,7 @@ export const rotateApiKey = mutation({
   http: {
     method: 'POST',
     path: '/api-keys/{id}/rotation',
-    message: 'API key rotated. Store its new text now: it is not shown again.',
+    message: 'API key rotated. Store the new key now; it will not be shown again.',
   },
   run: async ({ actor, db, audit, enqueue }, input) => {
     const before = await lockLive(db, actor, input.id);
@@ -144,7 +144,7 @@ export const rotateApiKey = mutation({
   },
 });
 
-/** Ends an earlier secret of a key before its grace is over. One that has ended already stays as it is. */
+/** Ends an earlier secret of a key before its grace period is over; a no-op if it has already ended. */
 export const endApiKeySecret = mutation({
   name: 'api_key.end_secret',
   summary: 'End an earlier secret of an API key',
@@ -161,10 +161,10 @@ export const endApiKeySecret = mutation({
   },
 });
 
-/** Ends a key for good. Ending one that is revoked or expired already changes nothing: who did it first stays on record. */
+/** Revokes a key permanently; a no-op if it is already revoked or expired, so that the first revocation stays on record. */
 export const revokeApiKey = mutation({
   name: 'api_key.revoke',
-  summary: 'Revoke an API key, for good',
+  summary: 'Revoke an API key permanently',
   permission: 'api_keys:write',
   input: ApiKeyIdInput,
   output: DeletedApiKey,
@@ -185,14 +185,14 @@ export const revokeApiKey = mutation({
   },
 });
 
-/** How a key was used over a range: by hour or day, by endpoint, by class of status. */
+/** Returns a key's usage over a range, by hour or day, endpoint and status class. */
 export const apiKeyUsage = query({
   name: 'api_key.usage',
-  summary: 'Get the usage of an API key',
+  summary: 'Get API key usage',
   permission: 'api_keys:read',
   input: ApiKeyUsageInput,
   output: ApiKeyUsage,
-  http: { method: 'GET', path: '/api-keys/{id}/usage', message: 'Usage of the API key fetched.' },
+  http: { method: 'GET', path: '/api-keys/{id}/usage', message: 'API key usage fetched.' },
   run: async ({ actor, db }, { id, range }) => {
     const [key] = await db.select({ id: apiKeys.id }).from(apiKeys).where(ownKey(actor, id));
     if (!key) throw notFound('API key');

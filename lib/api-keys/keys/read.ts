@@ -28,13 +28,13 @@ const list = listing({
 });
 type Row = RowOf<typeof list>;
 
-/** A page of the organization's keys. */
+/** Returns a page of the organization's keys. */
 export async function listKeys(db: Db, actor: Actor, input: ListApiKeysInput) {
   const page = await paginate(db, list, input, matching(db, actor, input));
   return { ...page, items: await withMore(db, actor, page.items) };
 }
 
-/** @throws Problem `not_found` where the organization has no such key. */
+/** Returns a key. @throws Problem `not_found` if the organization has no such key */
 export async function readKey(db: Db | Tx, actor: Actor, id: string): Promise<ApiKey> {
   const span = { sort: 'created_at', descending: true, limit: 1, offset: 0 };
   const rows = await list.read(db, conditionOf(ownKey(actor, id)), span);
@@ -43,7 +43,7 @@ export async function readKey(db: Db | Tx, actor: Actor, id: string): Promise<Ap
   return key;
 }
 
-// A key that was rotated has several secrets: it is shown by the current one, and was used when any of them was.
+// A rotated key has several secrets: it shows the current one, and the latest use of any.
 function selectKeys(query: QueryBuilder) {
   const current = query
     .select({ prefix: apiKeySecrets.prefix, last_four: apiKeySecrets.last_four })
@@ -106,7 +106,7 @@ async function withMore(db: Db | Tx, actor: Actor, rows: Row[]): Promise<ApiKey[
 
 type LastUse = Pick<ApiKeySecret, 'last_used_at' | 'last_used_ip' | 'last_used_user_agent'>;
 
-// The secrets are read after the key, which may have been used in between: in one answer both say the same.
+// The secrets are read after the key, which may have been used in between: takes the latest use, so that both agree.
 function lastUse(row: LastUse, secrets: readonly LastUse[]): LastUse {
   const { last_used_at, last_used_ip, last_used_user_agent } = [row, ...secrets].reduce((latest, use) =>
     (use.last_used_at ?? '') > (latest.last_used_at ?? '') ? use : latest,
@@ -129,7 +129,7 @@ function secretsOf(db: Db | Tx, actor: Actor, ids: string[]): Promise<(ApiKeySec
     .orderBy(sql`${apiKeySecrets.expires_at} desc nulls first`, desc(apiKeySecrets.created_at));
 }
 
-// A grace that was chosen before the key's expiry was brought forward ends with the key.
+// If the key's expiry was brought forward after the grace period was chosen, the secret ends with the key.
 function earlier(grace_ends_at: string | null, key_expires_at: string | null): string | null {
   if (!grace_ends_at || !key_expires_at) return grace_ends_at;
   return key_expires_at < grace_ends_at ? key_expires_at : grace_ends_at;

@@ -11,12 +11,12 @@ import { LIVE_SECRETS_LIMIT, type RotateApiKeyInput } from './schema';
 import { mintKey } from './secret';
 import { liveSecret, ownKey } from './state';
 
-// Cut to the column's milliseconds: rounded up, a secret that ended now would go on for a moment.
+// Truncated to the column's milliseconds: rounded up, a secret ended now would work a moment longer.
 const NOW = sql`date_trunc('milliseconds', now())`;
 
 /**
- * Gives a key that is locked a new secret. The current one and those in their grace end when the chosen grace does, with
- * the key, or when they would have ended anyway, whichever comes first.
+ * Gives a locked key a new secret. The current secret and those in a grace period end with the chosen grace period, with the key, or
+ * when they would have ended anyway, whichever comes first.
  */
 export async function rotate(
   db: Tx,
@@ -30,12 +30,12 @@ export async function rotate(
   const live = await lockSecrets(db, actor, id);
   const current = live.find((secret) => secret.expires_at === null)!;
   if (secret_id && secret_id !== current.id) {
-    throw new Problem('conflict', 'Another rotation has replaced this secret meanwhile. Look at the key, then decide.');
+    throw new Problem('conflict', 'This key has been rotated in the meantime. Check it before you rotate it again.');
   }
   if (grace_seconds > 0 && live.length >= LIVE_SECRETS_LIMIT) {
     throw new Problem(
       'conflict',
-      `${LIVE_SECRETS_LIMIT} secrets of this key work already. End one of the earlier ones, or rotate without a grace.`,
+      `This key already has ${LIVE_SECRETS_LIMIT} working secrets. End an earlier one, or rotate without a grace period.`,
     );
   }
   await attempt('new_api_keys', actor.organization_id);
@@ -48,7 +48,7 @@ export async function rotate(
   const { key: text, ...secret } = mintKey();
   const [made] = await db
     .insert(apiKeySecrets)
-    // By the clock, not by the start of the transaction: of two that waited for each other the later one is the newer.
+    // clock_timestamp, not now(): of two rotations that waited for each other, the later one is newer.
     .values({ ...secret, organization_id: actor.organization_id, api_key_id: id, created_at: sql`clock_timestamp()` })
     .returning({ id: apiKeySecrets.id });
   await db.update(apiKeys).set({ updated_at: sql`now()` }).where(ownKey(actor, id));
@@ -61,7 +61,7 @@ export async function rotate(
 }
 
 /**
- * Ends a secret that a rotation has left a grace. @returns what changed; undefined when it has ended already
+ * Ends a secret in its grace period. @returns the changes; undefined if it has already ended
  * @throws Problem `not_found`; `conflict` for the current secret, which ends with the key
  */
 export async function endSecret(db: Tx, actor: Actor, id: string, secret_id: string): Promise<Changes | undefined> {
@@ -88,7 +88,7 @@ export async function endSecret(db: Tx, actor: Actor, id: string, secret_id: str
   };
 }
 
-// In the order in which usage is counted, so that neither waits for the other.
+// In the order of the usage writer, so that the two cannot deadlock.
 function lockSecrets(db: Tx, actor: Actor, id: string) {
   return db
     .select({ id: apiKeySecrets.id, last_four: apiKeySecrets.last_four, expires_at: apiKeySecrets.expires_at })

@@ -25,8 +25,8 @@ const passTime = (id: string, interval: string) =>
     .set({ expires_at: sql`${apiKeySecrets.expires_at} - ${interval}::interval` })
     .where(eq(apiKeySecrets.api_key_id, id));
 
-describe('rotating', () => {
-  test('gives the key another text; id, settings and history stay, and the old one lives for a day', async () => {
+describe('api_key.rotate', () => {
+  test('gives the key a new secret, keeps id, settings and history, and keeps the old secret for a day', async () => {
     const values = { name: 'CRM', allowed_addresses: ['203.0.113.0/24'], expires_at: ahead(90) };
     const { id, key } = await makeKey(organization, ['calls:read'], values);
     const before = await getApiKey(admin, { id });
@@ -44,14 +44,14 @@ describe('rotating', () => {
     expect((await getApiKey(admin, { id })).secrets).toHaveLength(1);
   });
 
-  test('without a grace ends the old text now', async () => {
+  test('ends the old secret at once without a grace period', async () => {
     const { id, key } = await makeKey(organization, ['calls:read']);
     const { key: text, secrets } = await rotateApiKey(admin, { id, grace_seconds: 0 });
     expect(await Promise.all([works(key), works(text)])).toEqual([false, true]);
     expect(secrets).toHaveLength(1);
   });
 
-  test('tells of each text when it was used, and of the key when any of them was', async () => {
+  test('reports the last use of each secret, and of the key the latest of them', async () => {
     const { id, key } = await makeKey(organization, ['calls:read']);
     await rotateApiKey(admin, { id });
     await controlDb()
@@ -67,7 +67,7 @@ describe('rotating', () => {
     expect((await listApiKeys(admin, {})).items[0]).toEqual(await getApiKey(admin, { id }));
   });
 
-  test('again lets every earlier text end at the earliest of its ends', async () => {
+  test('ends every earlier secret at the earliest of its possible ends when rotated again', async () => {
     const { id } = await makeKey(organization, ['calls:read']);
     await rotateApiKey(admin, { id, grace_seconds: 5 * HOUR });
     await rotateApiKey(admin, { id, grace_seconds: 9 * HOUR });
@@ -79,7 +79,7 @@ describe('rotating', () => {
     expect(await ends()).toEqual([]);
   });
 
-  test('never lets a text outlive the key, also when that ends earlier than was known', async () => {
+  test('caps the old secret’s expiry at the key’s expiry, also when that is brought forward', async () => {
     const { id } = await makeKey(organization, ['calls:read'], { expires_at: ahead(1 / 24) });
     const { secrets, expires_at } = await rotateApiKey(admin, { id });
     expect(secrets[1]!.expires_at).toBe(expires_at);
@@ -89,7 +89,7 @@ describe('rotating', () => {
     expect(sooner.secrets[1]!.expires_at).toBe(sooner.expires_at);
   });
 
-  test('leaves at most five texts that work; without a grace it is always possible', async () => {
+  test('allows at most five working secrets, and always allows a rotation without a grace period', async () => {
     const { id } = await makeKey(organization, ['calls:read']);
     for (let made = 1; made < LIVE_SECRETS_LIMIT; made++) await rotateApiKey(admin, { id });
     await expect(rotateApiKey(admin, { id })).rejects.toMatchObject(refused('conflict'));
@@ -97,7 +97,7 @@ describe('rotating', () => {
     expect((await rotateApiKey(admin, { id, grace_seconds: 0 })).secrets).toHaveLength(1);
   });
 
-  test('is audited with what may be seen, and never with the text', async () => {
+  test('audits the last four characters, never the secret', async () => {
     const { id, key } = await makeKey(organization, ['calls:read'], { name: 'CRM' });
     const { key: text, secrets } = await rotateApiKey(admin, { id });
     const events = await auditOf(id);
@@ -118,7 +118,7 @@ describe('rotating', () => {
   test.each([
     ['revoked', { revoked_at: ago('1 minute') }, 'revoked or expired'],
     ['expired', { expires_at: ago('0 seconds') }, 'revoked or expired'],
-  ])('a key that is %s is refused in words, and stays as it is', async (_, values, words) => {
+  ])('rejects a key that is %s and leaves it unchanged', async (_, values, words) => {
     const { id } = await makeKey(organization, ['calls:read'], values);
     await expect(rotateApiKey(admin, { id })).rejects.toMatchObject(
       refused('conflict', { detail: expect.stringContaining(words) }),
@@ -127,7 +127,7 @@ describe('rotating', () => {
     expect(await auditOf(id)).toEqual([]);
   });
 
-  test('a disabled key is rotated and stays disabled, so that a leaked text never works again', async () => {
+  test('keeps a disabled key disabled, so that a leaked secret never works again', async () => {
     const { id, key } = await makeKey(organization, ['calls:read']);
     await updateApiKey(admin, { id, disabled: true });
     const { key: text, state } = await rotateApiKey(admin, { id, grace_seconds: 0 });
@@ -138,18 +138,18 @@ describe('rotating', () => {
   });
 
   test.each([
-    [-1, 'The grace cannot be negative. Give 0 to end the old secret now.'],
-    [30 * 24 * HOUR + 1, 'The grace is at most 30 days.'],
-    [1.5, 'The grace is a whole number of seconds.'],
-    ['3600', 'The grace is a whole number of seconds.'],
-  ])('a grace of %s is refused', async (grace_seconds, message) => {
+    [-1, 'The grace period cannot be negative. Use 0 to end the old secret now.'],
+    [30 * 24 * HOUR + 1, 'The grace period can be at most 30 days.'],
+    [1.5, 'The grace period must be a whole number of seconds.'],
+    ['3600', 'The grace period must be a whole number of seconds.'],
+  ])('rejects a grace period of %s', async (grace_seconds, message) => {
     const { id } = await makeKey(organization, ['calls:read']);
     await expect(rotateApiKey(admin, { id, grace_seconds: grace_seconds as number })).rejects.toMatchObject(
       refused('validation_error', { errors: [expect.objectContaining({ path: 'grace_seconds', message })] }),
     );
   });
 
-  test('is only for whoever holds all that the key may do, a key or a person', async () => {
+  test('requires all permissions of the key, of users and keys alike', async () => {
     const { id, key } = await makeKey(organization, ['api_keys:write', 'calls:read', 'users:write']);
     const itself = keyActor(organization, ['api_keys:write', 'calls:read', 'users:write']);
     const lesser = keyActor(organization, ['api_keys:write', 'users:write']);
@@ -166,7 +166,7 @@ describe('rotating', () => {
     expect(await works((await rotateApiKey({ ...itself, id }, { id })).key)).toBe(true);
   });
 
-  test('of another organization’s key finds none', async () => {
+  test('does not find another organization’s key', async () => {
     const theirs = await makeKey(await makeOrganization(), ['calls:read']);
     await expect(rotateApiKey(admin, { id: theirs.id })).rejects.toMatchObject(refused('not_found'));
     expect(await works(theirs.key)).toBe(true);

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { isWellFormedKey, mintKey } from './secret';
 
-test('a key is agni_sk_ and 36 base62 characters, told from others by prefix and last four', () => {
+test('mintKey returns agni_sk_ and 36 base62 characters, with prefix and last four', () => {
   const { key, prefix, last_four, secret_hash } = mintKey();
   expect(key).toMatch(/^agni_sk_[0-9A-Za-z]{36}$/);
   expect(key.startsWith(prefix)).toBe(true);
@@ -11,17 +11,17 @@ test('a key is agni_sk_ and 36 base62 characters, told from others by prefix and
   expect(secret_hash).toBe(createHash('sha256').update(key).digest('hex'));
 });
 
-test('a thousand keys are a thousand different keys, and use the whole alphabet', () => {
+test('mintKey returns a thousand different keys that use the whole alphabet', () => {
   const keys = Array.from({ length: 1000 }, () => mintKey().key);
   expect(new Set(keys).size).toBe(1000);
   expect(new Set(keys.map((key) => key.slice(8, 38)).join('')).size).toBe(62);
 });
 
-test('its own keys are well formed', () => {
+test('isWellFormedKey accepts minted keys', () => {
   for (let i = 0; i < 200; i++) expect(isWellFormedKey(mintKey().key)).toBe(true);
 });
 
-test('any single mistyped character is told without a look-up', () => {
+test('isWellFormedKey detects any single mistyped character', () => {
   const { key } = mintKey();
   for (let at = 8; at < key.length; at++) {
     const other = key[at] === 'a' ? 'b' : 'a';
@@ -29,7 +29,7 @@ test('any single mistyped character is told without a look-up', () => {
   }
 });
 
-test('two neighbours typed in the wrong order are told', () => {
+test('isWellFormedKey detects two swapped neighbours', () => {
   const { key } = mintKey();
   for (let at = 8; at < key.length - 1; at++) {
     if (key[at] === key[at + 1]) continue;
@@ -45,6 +45,6 @@ test.each([
   ['a line break after it', `${mintKey().key}\n`],
   ['a space before it', ` ${mintKey().key}`],
   ['letters of another script', `agni_sk_${'а'.repeat(36)}`],
-])('%s is not well formed', (_, text) => {
+])('isWellFormedKey rejects %s', (_, text) => {
   expect(isWellFormedKey(text)).toBe(false);
 });

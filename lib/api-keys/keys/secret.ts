@@ -9,8 +9,8 @@ const CHECKSUM_LENGTH = 6;
 const SHAPE = new RegExp(`^${PREFIX}[0-9A-Za-z]{${RANDOM_LENGTH + CHECKSUM_LENGTH}}$`);
 
 /**
- * Makes an API key: `agni_sk_` + 30 base62 characters (178 bits) + their CRC32 in base62, 6 characters.
- * The checksum is the idea of GitHub's token format: a mistyped key, or a look-alike in a leak, is told without a query.
+ * Creates an API key: `agni_sk_` + 30 base62 characters (178 bits) + their CRC32 in base62, 6 characters.
+ * The checksum follows GitHub's token format: mistyped keys, and look-alikes in leaks, are recognized without a query.
  * Only `secret_hash`, `prefix` and `last_four` may be stored.
  */
 export function mintKey(): { key: string; secret_hash: string; prefix: string; last_four: string } {
@@ -19,7 +19,7 @@ export function mintKey(): { key: string; secret_hash: string; prefix: string; l
   return { key, secret_hash: sha256(key), prefix: key.slice(0, PREFIX.length + 4), last_four: key.slice(-4) };
 }
 
-/** Whether the text has the form of a key and its checksum is right; says nothing of whether there is such a key. */
+/** Whether the text has the form of a key and a correct checksum; the key itself may not exist. */
 export function isWellFormedKey(text: string): boolean {
   if (!SHAPE.test(text)) return false;
   const random = text.slice(PREFIX.length, PREFIX.length + RANDOM_LENGTH);

@@ -15,8 +15,8 @@ beforeEach(async () => {
   admin = (await makeMember(organization, 'ADMIN')).actor;
 });
 
-describe('ending an earlier text', () => {
-  test('is at once, is audited once, and again changes nothing', async () => {
+describe('api_key.end_secret', () => {
+  test('ends the secret at once, audits it once, and is a no-op when repeated', async () => {
     const { id, key } = await makeKey(organization, ['calls:read']);
     const { key: text, secrets } = await rotateApiKey(admin, { id });
     const end = () => endApiKeySecret(admin, { id, secret_id: secrets[1]!.id });
@@ -31,7 +31,7 @@ describe('ending an earlier text', () => {
     });
   });
 
-  test('is not for the current one, nor for a key that has ended', async () => {
+  test('rejects the current secret and keys that are revoked or expired', async () => {
     const { id, key } = await makeKey(organization, ['calls:read']);
     const { secrets } = await rotateApiKey(admin, { id });
     await expect(endApiKeySecret(admin, { id, secret_id: secrets[0]!.id })).rejects.toMatchObject(refused('conflict'));
@@ -40,7 +40,7 @@ describe('ending an earlier text', () => {
     expect(await works(key)).toBe(false);
   });
 
-  test('finds neither another key’s secret nor another organization’s', async () => {
+  test('finds neither secrets of another key nor of another organization', async () => {
     const [one, two] = [await makeKey(organization, ['calls:read']), await makeKey(organization, ['calls:read'])];
     const { secrets } = await rotateApiKey(admin, { id: two.id });
     const secret_id = secrets[1]!.id;
@@ -51,12 +51,12 @@ describe('ending an earlier text', () => {
   });
 });
 
-describe('at the same time', () => {
+describe('concurrent changes of secrets', () => {
   const lock = (id: string) => sql`select from api_keys where id = ${id} for update`;
   const secretsOf = (id: string) =>
     controlDb().select().from(apiKeySecrets).where(eq(apiKeySecrets.api_key_id, id)).orderBy(apiKeySecrets.created_at);
 
-  test('two rotations are one after the other: both texts work, one of them is the current one', async () => {
+  test('run two rotations one after the other: both secrets work, one is current', async () => {
     const { id, key } = await makeKey(organization, ['calls:read']);
     const answers = await whileLocked(lock(id), () => [rotateApiKey(admin, { id }), rotateApiKey(admin, { id })]);
     const texts = answers.map((answer) => (answer as PromiseFulfilledResult<{ key: string }>).value.key);
@@ -69,7 +69,7 @@ describe('at the same time', () => {
     expect(await auditOf(id)).toHaveLength(2);
   });
 
-  test('of two rotations of the same secret one is told, and nobody’s new text dies', async () => {
+  test('reject the second rotation of the same secret, and keep the new secret of the first', async () => {
     const { id } = await makeKey(organization, ['calls:read']);
     const secret_id = (await getApiKey(admin, { id })).secrets[0]!.id;
     const rotate = () => rotateApiKey(admin, { id, grace_seconds: 0, secret_id });
@@ -82,7 +82,7 @@ describe('at the same time', () => {
     expect(await secretsOf(id)).toHaveLength(2);
   });
 
-  test('a rotation that waited for a revocation comes too late', async () => {
+  test('reject a rotation that waited for a revocation', async () => {
     const { id, key } = await makeKey(organization, ['calls:read']);
     const [rotation] = await whileLocked(sql.raw(`update api_keys set revoked_at = now() where id = '${id}'`), () => [
       rotateApiKey(admin, { id }),
@@ -92,9 +92,9 @@ describe('at the same time', () => {
   });
 
   test.each([
-    ['a revocation', (actor: Actor, id: string) => revokeApiKey(actor, { id })],
-    ['a switching off', (actor: Actor, id: string) => updateApiKey(actor, { id, disabled: true })],
-  ])('%s and a rotation: whichever comes first, no text works afterwards', async (_, stop) => {
+    ['revoking the key', (actor: Actor, id: string) => revokeApiKey(actor, { id })],
+    ['disabling the key', (actor: Actor, id: string) => updateApiKey(actor, { id, disabled: true })],
+  ])('leave no working secret after %s and rotating it, in either order', async (_, stop) => {
     for (let round = 0; round < 6; round++) {
       const { id, key } = await makeKey(organization, ['calls:read']);
       const order = [() => rotateApiKey(admin, { id }), () => stop(admin, id)];
@@ -106,7 +106,7 @@ describe('at the same time', () => {
     }
   });
 
-  test('usage that is being written of the old text and a rotation do not wait for each other', async () => {
+  test('do not deadlock a rotation with the usage writer', async () => {
     const { id, key } = await makeKey(organization, ['calls:read']);
     let rotation: ReturnType<typeof rotateApiKey> | undefined;
     await inTransaction(controlPool(), async (tx) => {
@@ -122,7 +122,7 @@ describe('at the same time', () => {
     expect(rotated.usage.last_24_hours).toBe(1);
   });
 
-  test('the database itself lets a key have one current secret', async () => {
+  test('cannot give a key two current secrets, by a database constraint', async () => {
     const { id } = await makeKey(organization, ['calls:read']);
     const another = controlDb().execute(sql`
       insert into api_key_secrets (id, organization_id, api_key_id, secret_hash, prefix, last_four)

@@ -18,8 +18,8 @@ beforeEach(async () => {
 
 const changesOf = async (id: string) => (await auditOf(id)).map((event) => event.changes);
 
-describe('disabling', () => {
-  test('is at once, says who and when, and can be taken back', async () => {
+describe('api_key.update, disabling', () => {
+  test('disables at once, records who and when, and can be undone', async () => {
     const { id, key } = await makeKey(organization, ['calls:read']);
     const off = await updateApiKey(admin, { id, disabled: true });
     expect(off).toMatchObject({ state: 'disabled', disabled_by_label: admin.label, revoked_at: null });
@@ -34,7 +34,7 @@ describe('disabling', () => {
     ]);
   });
 
-  test('again is no change: the first stays on record', async () => {
+  test('is a no-op when repeated: the first one stays on record', async () => {
     const { id } = await makeKey(organization, ['calls:read']);
     const first = await updateApiKey(admin, { id, disabled: true });
     const other = (await makeMember(organization, 'OWNER')).actor;
@@ -44,7 +44,7 @@ describe('disabling', () => {
     expect(await auditOf(id)).toHaveLength(2);
   });
 
-  test('leaves the key to be revoked and renamed; it is listed as disabled, and as expired once it is', async () => {
+  test('still lets a disabled key be renamed and revoked; it is listed as disabled, later as expired', async () => {
     const { id } = await makeKey(organization, ['calls:read'], { disabled_at: ago('1 day') });
     await updateApiKey(admin, { id, name: 'Off' });
     expect((await listApiKeys(admin, { state: ['disabled'] })).items.map((key) => key.name)).toEqual(['Off']);
@@ -61,8 +61,8 @@ describe('disabling', () => {
   });
 });
 
-describe('the addresses and the expiry', () => {
-  test('are kept as they are normalised, and audited before and after', async () => {
+describe('api_key.update, addresses and expiry', () => {
+  test('stores normalized values and audits before and after', async () => {
     const created = await createApiKey(admin, {
       name: 'Backend',
       permissions: ['calls:read'],
@@ -84,7 +84,7 @@ describe('the addresses and the expiry', () => {
     ]);
   });
 
-  test('the same again, written otherwise, is no change', async () => {
+  test('treats the same value in another notation as no change', async () => {
     const values = { allowed_addresses: ['203.0.113.7/32'], expires_at: '2030-01-01T00:00:00Z' };
     const { id } = await makeKey(organization, ['calls:read'], values);
     const same = { allowed_addresses: ['203.0.113.7'], expires_at: '2030-01-01T05:30:00.000+05:30' };
@@ -92,7 +92,7 @@ describe('the addresses and the expiry', () => {
     expect(await auditOf(id)).toEqual([]);
   });
 
-  test('an expiry may be taken away, brought forward and put off, and never into the past', async () => {
+  test('lets an expiry be removed, brought forward or extended, but not set in the past', async () => {
     const { id } = await makeKey(organization, ['calls:read'], { expires_at: ahead(30) });
     for (const expires_at of [ahead(10), ahead(300), null, ahead(1)]) {
       expect((await updateApiKey(admin, { id, expires_at })).expires_at).toBe(expires_at);
@@ -102,7 +102,7 @@ describe('the addresses and the expiry', () => {
     }
   });
 
-  test('no change brings an expired key back', async () => {
+  test('cannot revive an expired key', async () => {
     const { id, key } = await makeKey(organization, ['calls:read'], { expires_at: ago('1 second') });
     await expect(updateApiKey(admin, { id, expires_at: ahead(1) })).rejects.toMatchObject(refused('conflict'));
     await expect(updateApiKey(admin, { id, expires_at: null })).rejects.toMatchObject(refused('conflict'));
@@ -110,7 +110,7 @@ describe('the addresses and the expiry', () => {
   });
 });
 
-describe('whoever holds less than the key', () => {
+describe('api_key.update by an actor with fewer permissions than the key', () => {
   const wide = { allowed_addresses: ['203.0.113.0/24', '2001:db8::/32'], expires_at: ahead(30) };
   const askers = async () => [
     (await makeMember(organization, 'DEVELOPER')).actor,
@@ -119,12 +119,12 @@ describe('whoever holds less than the key', () => {
 
   test.each([
     ['enable it', { disabled: false }, { disabled_at: ago('1 day') }],
-    ['lift its addresses', { allowed_addresses: [] }, {}],
+    ['remove its address restriction', { allowed_addresses: [] }, {}],
     ['add an address', { allowed_addresses: ['203.0.113.0/24', '198.51.100.1'] }, {}],
     ['widen a block', { allowed_addresses: ['203.0.112.0/23'] }, {}],
-    ['let it live longer', { expires_at: ahead(31) }, {}],
-    ['let it live for ever', { expires_at: null }, {}],
-  ])('may not %s', async (_, change, values) => {
+    ['extend its expiry', { expires_at: ahead(31) }, {}],
+    ['remove its expiry', { expires_at: null }, {}],
+  ])('cannot %s', async (_, change, values) => {
     const { id } = await makeKey(organization, ['calls:read', 'users:write'], { ...wide, ...values });
     for (const actor of await askers()) {
       await expect(updateApiKey(actor, { id, ...change })).rejects.toMatchObject(
@@ -138,11 +138,11 @@ describe('whoever holds less than the key', () => {
 
   test.each([
     ['disable it', { disabled: true }],
-    ['take an address away', { allowed_addresses: ['2001:db8::/32'] }],
+    ['remove an address', { allowed_addresses: ['2001:db8::/32'] }],
     ['narrow a block', { allowed_addresses: ['203.0.113.0/28', '2001:db8:77::/48'] }],
-    ['bring its end forward', { expires_at: ahead(1) }],
+    ['bring its expiry forward', { expires_at: ahead(1) }],
     ['rename it', { name: 'Other' }],
-  ])('may %s', async (_, change) => {
+  ])('can %s', async (_, change) => {
     for (const actor of await askers()) {
       const { id } = await makeKey(organization, ['calls:read', 'users:write'], wide);
       await updateApiKey(actor, { id, ...change });
@@ -150,7 +150,7 @@ describe('whoever holds less than the key', () => {
     }
   });
 
-  test('may limit the addresses of a key that has none, and enable a key once it holds no more than they', async () => {
+  test('can restrict the addresses of an unrestricted key, and enable a key once it has no more permissions than they do', async () => {
     for (const actor of await askers()) {
       const { id } = await makeKey(organization, ['calls:read', 'users:write'], { disabled_at: ago('1 day') });
       await updateApiKey(actor, { id, allowed_addresses: ['203.0.113.7'] });
@@ -161,7 +161,7 @@ describe('whoever holds less than the key', () => {
 });
 
 test.each(['OWNER', 'ADMIN', 'DEVELOPER', 'MEMBER'] as Role[])(
-  'a %s makes keys with each permission of their own, and with none beyond',
+  'lets a %s create keys with each of their own permissions, and no others',
   async (role) => {
     const { actor } = await makeMember(organization, role);
     const makes = ROLE_PERMISSIONS[role].includes('api_keys:write');
@@ -175,7 +175,7 @@ test.each(['OWNER', 'ADMIN', 'DEVELOPER', 'MEMBER'] as Role[])(
   },
 );
 
-test('a key makes, rotates and widens within its own permissions, each by each', async () => {
+test('lets a key create, rotate and widen keys only within its own permissions, one by one', async () => {
   for (const permission of PERMISSIONS.filter((one) => one !== 'api_keys:write')) {
     const holder = keyActor(organization, ['api_keys:write', permission]);
     const lacking = keyActor(

@@ -3,22 +3,22 @@ import { apiKeySecrets, apiKeys } from '@/db/schema/control/api-keys';
 import type { Actor } from '@/lib/core/actor';
 import { API_KEY_MARKS, type ApiKeyMark, type ApiKeyState, EXPIRING_DAYS, IDLE_DAYS, NEVER_USED_DAYS } from './schema';
 
-/** What makes a key one that has not ended: neither revoked nor past its expiry, by the database's clock. */
+/** SQL condition: the key is neither revoked nor expired, by the database's clock. */
 export function liveKey(): SQL | undefined {
   return and(isNull(apiKeys.revoked_at), or(isNull(apiKeys.expires_at), gt(apiKeys.expires_at, sql`now()`)));
 }
 
-/** Whether a secret has not ended by itself; its key may have. */
+/** SQL condition: the secret itself has not expired; its key may have. */
 export function liveSecret(): SQL | undefined {
   return or(isNull(apiKeySecrets.expires_at), gt(apiKeySecrets.expires_at, sql`now()`));
 }
 
-/** A key of a program. Those that the playground makes for a few minutes are nobody's to see or to change. */
+/** SQL condition: a regular key. The short-lived keys of the playground are neither shown nor changed. */
 export function clientKey(): SQL {
   return eq(apiKeys.purpose, 'client');
 }
 
-/** The key with this id, if it belongs to the actor's organization. */
+/** SQL condition: the key with this id, in the actor's organization. */
 export function ownKey(actor: Actor, id: string): SQL | undefined {
   return and(eq(apiKeys.organization_id, actor.organization_id), eq(apiKeys.id, id), clientKey());
 }
@@ -43,13 +43,13 @@ const MARKED: Record<ApiKeyMark, SQL> = {
   idle: sql`${LAST_USED} <= now() - ${days(IDLE_DAYS)}`,
 };
 
-/** What is worth a look about a key; only active keys have marks. */
+/** The marks of a key; only active keys have any. */
 export const MARKS = sql<ApiKeyMark[]>`case when ${STATE} = 'active' then array_remove(array[${sql.join(
   API_KEY_MARKS.map((mark) => sql`case when ${MARKED[mark]} then ${sql.raw(`'${mark}'`)} end`),
   sql`, `,
 )}], null) else '{}' end`;
 
-/** The keys that have one of these marks. */
+/** SQL condition: the key has one of these marks. */
 export function marked(marks: readonly ApiKeyMark[]): SQL | undefined {
   return and(eq(STATE, 'active'), or(...marks.map((mark) => MARKED[mark])));
 }

@@ -25,8 +25,8 @@ async function used(age: string, count: number, endpoint = 'calls.list', status_
 
 const usage = async () => (await getApiKey(admin, { id })).usage;
 
-describe('the three numbers', () => {
-  test('count by rolling windows of whole minutes, and never contradict each other', async () => {
+describe('usage summary', () => {
+  test('counts rolling windows of whole minutes, consistent with each other', async () => {
     await used('0 minutes', 1);
     await used('23 hours 59 minutes', 10);
     await used('24 hours 1 minute', 100);
@@ -41,7 +41,7 @@ describe('the three numbers', () => {
     expect(daily.reduce((a, b) => a + b)).toBe(111_111);
   });
 
-  test('24 h ≤ 7 d ≤ 30 d whatever the traffic, a clock that runs ahead included', async () => {
+  test('keeps 24 h ≤ 7 d ≤ 30 d for any traffic, even with a clock that runs ahead', async () => {
     for (let hours = -1; hours < 24 * 31; hours += 5) await used(`${hours} hours 30 minutes`, 1 + (hours % 7) ** 2);
     const { last_24_hours, last_7_days, last_30_days } = await usage();
     expect(last_24_hours).toBeGreaterThan(0);
@@ -49,7 +49,7 @@ describe('the three numbers', () => {
     expect(last_7_days).toBeLessThanOrEqual(last_30_days);
   });
 
-  test('count a minute that lies ahead as the present one', async () => {
+  test('counts a minute in the future as the current one', async () => {
     await used('-1 minutes', 2);
     await used('-25 hours', 3);
     const { last_24_hours, daily } = await usage();
@@ -59,7 +59,7 @@ describe('the three numbers', () => {
     expect([total, buckets[23]!.total, buckets.length]).toEqual([5, 5, 24]);
   });
 
-  test('each key counts for itself, and zero where it was never used', async () => {
+  test('counts each key separately, and zero for an unused key', async () => {
     const other = await makeKey(organization, ['calls:read'], { name: 'Idle' });
     await used('1 hour', 5);
     const { items } = await listApiKeys(admin, {});
@@ -70,15 +70,15 @@ describe('the three numbers', () => {
     expect(items.find((key) => key.id === other.id)!.usage.daily).toEqual(Array(30).fill(0));
   });
 
-  test('are larger than 32 bits when they have to be', async () => {
+  test('counts beyond 32 bits', async () => {
     await used('1 minute', 3_000_000_000);
     await used('2 minutes', 3_000_000_000);
     expect((await usage()).last_24_hours).toBe(6_000_000_000);
   });
 });
 
-describe('the report', () => {
-  test('divides one total by time, by endpoint and by status', async () => {
+describe('api_key.usage', () => {
+  test('breaks one total down by time, endpoint and status', async () => {
     await used('0 minutes', 7);
     await used('0 minutes', 2, 'agents.list', 4);
     await used('61 minutes', 1, 'agents.list', 5);
@@ -115,21 +115,21 @@ describe('the report', () => {
     }
   });
 
-  test('of a key that was never used is all zeros', async () => {
+  test('returns zeros for a key that was never used', async () => {
     const report = await apiKeyUsage(admin, { id });
     expect(report).toMatchObject({ range: '24h', total: 0, endpoints: [] });
     expect(report.buckets.every((bucket) => bucket.total === 0)).toBe(true);
   });
 
-  test('of another organization is not found', async () => {
+  test('does not find another organization’s key', async () => {
     const { actor } = await makeMember(await makeOrganization(), 'OWNER');
     await expect(apiKeyUsage(actor, { id })).rejects.toMatchObject({ code: 'not_found' });
   });
 
-  test('over another range is refused in words', async () => {
+  test('rejects an unknown range with a message', async () => {
     await expect(apiKeyUsage(admin, { id, range: '1y' as never })).rejects.toMatchObject({
       code: 'validation_error',
-      message: 'Range is 24h, 7d or 30d.',
+      message: 'Range must be 24h, 7d or 30d.',
     });
   });
 });

@@ -14,16 +14,16 @@ const BUCKETS: Record<UsageRange, { bucket: 'hour' | 'day'; seconds: number; cou
   '30d': { bucket: 'day', seconds: DAY_SECONDS, count: 30 },
 };
 
-// Usage is stored by whole minutes. Periods are counted back from the end of the present one.
+// Usage is stored per minute. Periods are counted back from the end of the current minute.
 const END = sql`date_trunc('minute', now()) + interval '1 minute'`;
 
-// The start of the period that a minute falls into. A minute from a clock that runs ahead falls into the last one.
+// The start of a minute's period. A minute from a clock that runs ahead falls into the last period.
 function periodStart(seconds: number): SQL {
   const length = interval(seconds);
   return sql`least(date_bin(${length}, ${apiKeyUsage.minute}, ${END}), ${END} - ${length})`;
 }
 
-// How many periods ago that was: 0 for the last one. Worked out for each group, not for each row.
+// How many periods ago that was: 0 for the last one. Computed per group, not per row.
 function periodsAgo(seconds: number): SQL<number> {
   const age = sql`extract(epoch from ${END} - ${periodStart(seconds)})`;
   return sql<number>`(${age} / ${sql.raw(String(seconds))})::int - 1`;
@@ -38,8 +38,8 @@ function interval(seconds: number): SQL {
 }
 
 /**
- * How often each of the keys was used. One statement counts periods of 24 hours, and every number is a sum of them:
- * so 24 hours ≤ 7 days ≤ 30 days always holds, and the chart adds up to the last.
+ * Returns how often each key was used. One statement counts periods of 24 hours, and every figure is a sum of them, so that
+ * 24 hours ≤ 7 days ≤ 30 days always holds and the chart adds up to the last.
  */
 export async function usageOf(db: Db | Tx, actor: Actor, ids: string[]): Promise<(id: string) => ApiKey['usage']> {
   const daily = new Map(ids.map((id) => [id, Array.from({ length: DAYS }, () => 0)]));
@@ -74,7 +74,7 @@ function dailyCounts(db: Db | Tx, actor: Actor, ids: string[]) {
     .groupBy(apiKeyUsage.api_key_id, periodStart(DAY_SECONDS));
 }
 
-/** One key's use over a range, by time, endpoint and class of status: one statement, so that all of its sums agree. */
+/** Returns one key's usage by time, endpoint and status class, from one statement, so that all sums agree. */
 export async function usageReport(db: Db, actor: Actor, id: string, range: UsageRange): Promise<ApiKeyUsage> {
   const { bucket, seconds, count } = BUCKETS[range];
   const rows = await reportRows(db, actor, id, seconds, count);
@@ -116,7 +116,7 @@ interface ReportRow {
   count: number;
 }
 
-// The left join keeps one row for a key that was never used, which tells the time.
+// The left join keeps one row, with the time, for a key that was never used.
 async function reportRows(db: Db, actor: Actor, id: string, seconds: number, count: number): Promise<ReportRow[]> {
   const counted = db
     .select({

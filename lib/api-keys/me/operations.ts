@@ -6,10 +6,10 @@ import { notFound } from '@/lib/core/problem';
 import { query } from '@/lib/operation/operation';
 import { Me, MeInput } from './schema';
 
-/** What the asking key is, for whom it acts and how much it may: all of it is known since the key was checked. */
+/** The authenticated key, its organization, permissions and limits; all of it is known from authentication, without a query. */
 export const getMe = query({
   name: 'me.get',
-  summary: 'Get the key that asks, its organization, permissions and limits',
+  summary: 'Get the current API key, its organization, permissions and limits',
   permission: 'any_key',
   input: MeInput,
   output: Me,

@@ -3,7 +3,7 @@ import { Id, Instant, PermissionName, PlanName, RegionName } from '@/lib/core/sc
 
 export const MeInput = z.strictObject({});
 
-/** The key that asks, and what it may do. */
+/** The authenticated key, and what it may do. */
 export const Me = z
   .object({
     key: z
@@ -12,7 +12,7 @@ export const Me = z
         name: z.string().meta({ examples: ['CRM sync'] }),
         prefix: z
           .string()
-          .describe('How the key begins; enough to tell keys apart')
+          .describe('The first characters of the key, enough to tell keys apart')
           .meta({ examples: ['agni_sk_3fPq'] }),
         expires_at: Instant.nullable(),
       })
@@ -28,8 +28,8 @@ export const Me = z
     permissions: z.array(PermissionName),
     limits: z
       .object({
-        requests_per_minute: z.int().describe('Requests that this key may make in a minute'),
-        burst: z.int().describe('Further requests in the same minute before calls are refused'),
+        requests_per_minute: z.int().describe('Requests this key can make per minute'),
+        burst: z.int().describe('Extra requests allowed in the same minute before requests are rejected'),
       })
       .meta({ id: 'MeLimits' }),
   })

@@ -40,8 +40,8 @@ function keysOf(user_id: string) {
     .where(own);
 }
 
-describe('the key of the playground', () => {
-  it('reads what its person may read, and nothing else, for a quarter of an hour', async () => {
+describe('playground.create_key', () => {
+  it('creates a key with the user’s read permissions for 15 minutes', async () => {
     const { user, actor } = await signedIn('DEVELOPER');
     const { key, permissions, expires_at } = await createPlaygroundKey(actor, {});
     expect(permissions).toEqual(ROLE_PERMISSIONS.DEVELOPER.filter((permission) => permission.endsWith(':read')));
@@ -61,7 +61,7 @@ describe('the key of the playground', () => {
     expect(secret).toMatchObject({ secret_hash: sha256(key), prefix: key.slice(0, 12), last_four: key.slice(-4) });
   });
 
-  it('is audited, without its text, and mailed to nobody', async () => {
+  it('audits the key without its text and sends no email', async () => {
     const { actor } = await signedIn('OWNER');
     const { key, expires_at, permissions } = await createPlaygroundKey(actor, {});
     const events = await controlDb().select().from(auditEvents).where(eq(auditEvents.actor_id, actor.id));
@@ -79,7 +79,7 @@ describe('the key of the playground', () => {
     expect(rows).toEqual([]);
   });
 
-  it('is one for each person: a new one ends the older, also when many are asked for at once', async () => {
+  it('replaces the user’s earlier key, also when called concurrently', async () => {
     const { user, actor } = await signedIn('ADMIN');
     const first = await createPlaygroundKey(actor, {});
     const others = await Promise.all(Array.from({ length: 6 }, () => createPlaygroundKey(actor, {})));
@@ -92,7 +92,7 @@ describe('the key of the playground', () => {
     expect(await keysOf(user.id)).toHaveLength(1);
   });
 
-  it('follows its person into another organization', async () => {
+  it('follows the user into another organization', async () => {
     const { user, actor } = await signedIn('OWNER');
     const here = await createPlaygroundKey(actor, {});
     const other = await makeOrganization();
@@ -104,7 +104,7 @@ describe('the key of the playground', () => {
     expect((await keysOf(user.id))[0]!.api_keys.organization_id).toBe(other.id);
   });
 
-  it('is not among the keys of the organization, and what it asks is in none of its figures', async () => {
+  it('hides the key and its usage from the organization’s keys and statistics', async () => {
     const own = await makeOrganization();
     const { user } = await makeMember(own, 'OWNER');
     const { actor } = await signIn(own.id, user.id);
@@ -126,7 +126,7 @@ describe('the key of the playground', () => {
     }
   });
 
-  it('is for people who may make keys', async () => {
+  it('requires the permission to create keys', async () => {
     const { actor: member } = await signedIn('MEMBER');
     expect(await refusal(createPlaygroundKey(member, {}))).toMatchObject({
       code: 'insufficient_permission',
@@ -136,7 +136,7 @@ describe('the key of the playground', () => {
     expect((await refusal(createPlaygroundKey(key, {}))).code).toBe('unauthenticated');
   });
 
-  it('ends when its person signs out, is given another role, is suspended or leaves', async () => {
+  it('ends the key when the user signs out, changes role, is suspended or leaves', async () => {
     const { role, status } = { role: 'MEMBER', status: 'suspended' } as const;
     const endings: ((who: { id: string; user: { id: string } }) => Promise<unknown>)[] = [
       ({ user }) => revokeSessions(controlDb(), { user_id: user.id }, 'signed_out'),
@@ -155,7 +155,7 @@ describe('the key of the playground', () => {
     }
   });
 
-  it('is not made for a session or a role that ended after the request began', async () => {
+  it('fails if the session or role ended after the request began', async () => {
     const signedOut = await signedIn('ADMIN');
     await revokeSessions(controlDb(), { user_id: signedOut.user.id }, 'signed_out');
     expect((await refusal(createPlaygroundKey(signedOut.actor, {}))).code).toBe('unauthenticated');
@@ -170,7 +170,7 @@ describe('the key of the playground', () => {
       'role',
       (id: string) => controlDb().update(memberships).set({ role: 'MEMBER' }).where(eq(memberships.user_id, id)),
     ],
-  ])('never outlives a %s that ends at the same moment', async (_, end) => {
+  ])('never outlives a %s that ends concurrently', async (_, end) => {
     const { user, actor } = await signedIn('ADMIN');
     await createPlaygroundKey(actor, {});
     const older = sql`select 1 from api_keys where created_by_user_id = ${user.id} for update`;

@@ -12,13 +12,13 @@ import { auditDiff } from '@/lib/platform/audit-trail/diff';
 import { CreatePlaygroundKeyInput, PLAYGROUND_KEY_MINUTES, PlaygroundKey } from './schema';
 
 /**
- * The key with which a reader of the reference sends requests from the page: what they may read themselves, for a quarter
- * of an hour. It replaces the person's earlier one, and ends with their session or role (a trigger sees to that).
- * Whoever may not make keys gets none here either: a key outlives the page, and roles decide who may hold one.
+ * Creates the key with which a reader of the API reference sends requests from the page: the read permissions of the user, for 15
+ * minutes. It replaces the user's earlier one, and ends with their session or role (a database trigger revokes it).
+ * It requires the permission to create keys, because the key outlives the page.
  */
 export const createPlaygroundKey = mutation({
   name: 'playground.create_key',
-  summary: 'Get a key for the playground of the API reference',
+  summary: 'Create a key for the playground of the API reference',
   permission: 'api_keys:write',
   input: CreatePlaygroundKeyInput,
   output: PlaygroundKey,
@@ -51,8 +51,8 @@ export const createPlaygroundKey = mutation({
 });
 
 /**
- * The person who asks, still signed in and in the same role. Their row is locked, so that their requests come one after
- * the other; membership and session stay as they are until the key is there, so that what ends them ends it too.
+ * Returns the user, still signed in and in the same role. Locks their row, so that concurrent requests run one after the other, and
+ * their membership and session until the key exists, so that whatever ends those ends the key too.
  * @throws Problem `unauthenticated`
  */
 async function signedInPerson(db: Tx, actor: Actor) {

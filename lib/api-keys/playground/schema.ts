@@ -2,14 +2,14 @@ import { z } from 'zod';
 import { PERMISSIONS } from '@/lib/core/permissions';
 import { Instant } from '@/lib/core/schema';
 
-/** How long a key of the playground lives, in minutes. */
+/** Lifetime of a playground key, in minutes. */
 export const PLAYGROUND_KEY_MINUTES = 15;
 
 export const CreatePlaygroundKeyInput = z.strictObject({});
 
-/** A key that reads, and only for a while. */
+/** A short-lived read-only key. */
 export const PlaygroundKey = z.object({
-  key: z.string().describe('The key. It is shown this once and cannot be had again'),
+  key: z.string().describe('The API key. It is shown only once and cannot be retrieved later'),
   permissions: z.array(z.enum(PERMISSIONS)),
   expires_at: Instant,
 });

@@ -26,12 +26,12 @@ describe('allowedFrom', () => {
     [['10.0.0.0/8'], null, false],
     [['10.0.0.0/8'], 'unknown', false],
     [['10.0.0.0/8'], '10.0.0.1.evil.example', false],
-  ])('%j and %s: %s', (blocks, address, expected) => {
+  ])('returns for blocks %j and address %s: %s', (blocks, address, expected) => {
     expect(allowedFrom(blocks)(address)).toBe(expected);
   });
 });
 
-describe.each(MOUNTS)('a key with allowed addresses behind the %s', (mount) => {
+describe.each(MOUNTS)('API key with allowed addresses behind the %s', (mount) => {
   let client: TestClient;
   let organization: Awaited<ReturnType<typeof makeOrganization>>;
   beforeAll(async () => {
@@ -40,12 +40,12 @@ describe.each(MOUNTS)('a key with allowed addresses behind the %s', (mount) => {
   });
   afterAll(() => client.close());
 
-  it('works from there', async () => {
+  it('is accepted from an allowed address', async () => {
     const { key } = await makeKey(organization, [], { allowed_addresses: ['127.0.0.0/8', '::1/128'] });
     expect((await client.call('GET', '/me', { key })).status).toBe(200);
   });
 
-  it('is told so elsewhere, is counted, and loses nothing of its limit', async () => {
+  it('is rejected from another address with ip_not_allowed, which is counted as usage but not against its limit', async () => {
     const { id, key } = await makeKey(organization, [], { allowed_addresses: ['203.0.113.0/24'] });
     for (let n = 0; n < 80; n++) {
       const { status, body, headers } = await client.call('GET', '/me', { key });

@@ -1,11 +1,11 @@
 import { BlockList, isIP } from 'node:net';
 
-/** Whether a key may be used from this address; null is an address that nobody knows. */
+/** Whether a key may be used from this address; null for an unknown address. */
 export type AddressCheck = (address: string | null) => boolean;
 
 /**
- * The check for a key's `allowed_addresses`. An IPv4 address and its IPv6-mapped form (RFC 4291 §2.5.5.2) are the same.
- * @param blocks CIDR blocks; none: from everywhere
+ * Returns the check for a key's `allowed_addresses`. An IPv4 address equals its IPv6-mapped form (RFC 4291 §2.5.5.2).
+ * @param blocks CIDR blocks; empty allows any address
  */
 export function allowedFrom(blocks: readonly string[]): AddressCheck {
   if (blocks.length === 0) return () => true;

@@ -5,7 +5,7 @@ import { batched } from './batch';
 const lengths = async (names: string[]) =>
   new Map(names.filter((name) => name !== 'none').map((name) => [name, name.length]));
 
-test('what is wanted at once is one question, and each gets its own answer', async () => {
+test('batches lookups of one tick into one call and gives each its own value', async () => {
   const asked: string[][] = [];
   const lengthOf = batched((names) => {
     asked.push(names);
@@ -16,7 +16,7 @@ test('what is wanted at once is one question, and each gets its own answer', asy
   expect(asked).toEqual([['a', 'none', 'abc']]);
 });
 
-test('what is wanted while two questions are on the way goes with the next, never with one that was sent before', async () => {
+test('puts lookups made while two batches are in flight into the next one, never into one already sent', async () => {
   const asked: { names: string[]; answer(): void }[] = [];
   const lengthOf = batched(async (names) => {
     await new Promise<void>((answer) => asked.push({ names, answer }));
@@ -39,7 +39,7 @@ test('what is wanted while two questions are on the way goes with the next, neve
   await wanted[0];
 });
 
-test('a question that fails fails for those who asked it, and for nobody else', async () => {
+test('rejects only the lookups of a failed batch', async () => {
   let fails = true;
   const lengthOf = batched(async (names) => {
     if (fails) throw new Error('gone');
@@ -53,7 +53,7 @@ test('a question that fails fails for those who asked it, and for nobody else', 
   expect(await lengthOf('a')).toBe(1);
 });
 
-test('never more than two questions are on the way, however the turns of the loop fall', async () => {
+test('never has more than two batches in flight, however ticks interleave', async () => {
   let most = 0;
   const open: (() => void)[] = [];
   const wanted: Promise<number | undefined>[] = [];

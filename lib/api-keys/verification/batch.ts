@@ -1,41 +1,41 @@
-/** Questions on the way at the same time: a second one, so that one connection that is stuck does not stop all. */
-const ON_THE_WAY = 2;
+/** Batches in flight at a time: a second one, so that one stuck connection does not stop all lookups. */
+const MAX_IN_FLIGHT = 2;
 
-interface Question<T> {
+interface Lookup<T> {
   name: string;
-  resolve(answer: T | undefined): void;
+  resolve(value: T | undefined): void;
   reject(error: unknown): void;
 }
 
 /**
- * Asks for single things many at a time: what is wanted while questions are on the way goes together with the next one.
- * An answer is never older than the moment at which it was asked for.
- * @param ask finds what belongs to the names; what is missing in its answer is undefined to those who asked
+ * Batches single lookups, as DataLoader does: names requested while batches are in flight go into the next one, so that a value is
+ * never older than the request for it.
+ * @param load loads the values of many names; a name missing from the result resolves to undefined
  */
 export function batched<T>(
-  ask: (names: string[]) => Promise<ReadonlyMap<string, T>>,
+  load: (names: string[]) => Promise<ReadonlyMap<string, T>>,
 ): (name: string) => Promise<T | undefined> {
-  let on_the_way = 0;
-  let waiting: Question<T>[] = [];
+  let in_flight = 0;
+  let waiting: Lookup<T>[] = [];
   const send = async () => {
-    if (waiting.length === 0 || on_the_way === ON_THE_WAY) return;
-    const questions = waiting;
+    if (waiting.length === 0 || in_flight === MAX_IN_FLIGHT) return;
+    const batch = waiting;
     waiting = [];
-    on_the_way++;
+    in_flight++;
     try {
-      const answers = await ask([...new Set(questions.map(({ name }) => name))]);
-      for (const { name, resolve } of questions) resolve(answers.get(name));
+      const found = await load([...new Set(batch.map(({ name }) => name))]);
+      for (const { name, resolve } of batch) resolve(found.get(name));
     } catch (error) {
-      for (const { reject } of questions) reject(error);
+      for (const { reject } of batch) reject(error);
     } finally {
-      on_the_way--;
+      in_flight--;
       send();
     }
   };
   return (name) =>
     new Promise((resolve, reject) => {
       waiting.push({ name, resolve, reject });
-      // Whatever else arrives in this turn of the loop goes with it.
+      // Collects what else arrives in this turn of the event loop.
       if (waiting.length === 1) setImmediate(send);
     });
 }

@@ -4,19 +4,19 @@ import { PERMISSIONS } from '@/lib/core/permissions';
 import { type KeyRefusal, rememberRefusal } from '@/lib/platform/audit-trail/refusals';
 import { allowedFrom } from './allowed-addresses';
 import { batched } from './batch';
-import { beginLookup, recall } from './key-cache';
+import { beginLookup, getCached } from './key-cache';
 import type { LiveKey } from './live-key';
 
 type Row = Omit<LiveKey, 'permissions' | 'authority' | 'allows' | 'expires_at'> & {
   secret_hash: string;
-  /** Why it opens nothing any more; null for a key that is good. */
+  /** Why the key is no longer valid; null for a valid key. */
   refusal: KeyRefusal['reason'] | null;
   permissions: string[];
   allowed_addresses: string[];
   expires_at: Date | null;
 };
 
-// Expiry is judged by the database's clock alone.
+// Expiry is decided by the database's clock alone.
 const KEYS = `
   SELECT s.secret_hash, s.id AS secret_id, s.prefix,
     k.id AS key_id, k.name AS key_name, k.permissions, k.allowed_addresses, k.expires_at,
@@ -30,7 +30,7 @@ const KEYS = `
   JOIN organizations o ON o.id = k.organization_id
   WHERE s.secret_hash = ANY($1::text[])`;
 
-// A flood of unknown keys takes the time of a few statements, and two connections at most.
+// Batched, so that a flood of unknown keys costs a few statements, and two connections at most.
 const rowOf = batched(async (hashes) => {
   const { rows } = await controlPool().query<Row>({
     ...(env.DATABASE_PREPARED_STATEMENTS && { name: 'api_keys' }),
@@ -40,14 +40,14 @@ const rowOf = batched(async (hashes) => {
   return new Map(rows.map((row) => [row.secret_hash, row]));
 });
 
-/** What is remembered of a key, without a query: good, null for one that is none, undefined when one has to ask. */
+/** Returns a key from the cache: null if it is known to be invalid, undefined if the database must be asked. */
 export function knownKey(secret_hash: string): LiveKey | null | undefined {
-  return recall(secret_hash, findLiveKey);
+  return getCached(secret_hash, findLiveKey);
 }
 
 /**
- * Looks a key up by the SHA-256 (hex) of its text, in the database, and remembers what it finds. Unknown, revoked,
- * disabled and expired are the same: undefined.
+ * Looks a key up in the database by the SHA-256 (hex) of its text, and caches the result. Returns undefined for unknown, revoked,
+ * disabled and expired keys alike.
  */
 export async function findLiveKey(secret_hash: string): Promise<LiveKey | undefined> {
   const remember = beginLookup(secret_hash);

@@ -62,8 +62,8 @@ async function until(expected: number, with_key = key): Promise<number> {
   return performance.now() - begun;
 }
 
-describe('a known key', () => {
-  it('costs no statement, and a list one', async () => {
+describe('key cache', () => {
+  it('needs no statement for a cached key, and one for a list', async () => {
     for (let n = 0; n < 3; n++) await createAgent(admin, { name: `Agent ${n}` });
     await untilKnown(key);
     expect(await statements(() => Promise.all(Array.from({ length: 50 }, () => me())))).toBe(0);
@@ -75,7 +75,7 @@ describe('a known key', () => {
     expect(await statements(() => client.call('GET', next, { key }))).toBe(1);
   });
 
-  it('is believed for five seconds at most, whatever is not heard', async () => {
+  it('caches a key for at most five seconds, even if invalidations are lost', async () => {
     // A change of which nobody is told, as where a backup is restored beneath the running processes.
     await stranger.query(`begin; alter table api_keys disable trigger api_keys_notify;
       update api_keys set revoked_at = now() where id = '${id}';
@@ -84,7 +84,7 @@ describe('a known key', () => {
     expect(await until(401)).toBeLessThan(5_000);
   });
 
-  it('in use is never waited for: it is looked up again once, every two seconds', async () => {
+  it('refreshes a key in use in the background, once every two seconds', async () => {
     const asked = vi.spyOn(controlPool(), 'query');
     await sleep(2_100);
     for (let n = 0; n < 20; n++) await me();
@@ -92,8 +92,8 @@ describe('a known key', () => {
   });
 });
 
-describe('in this process', () => {
-  it('a revoked key is refused from the moment the revocation returns, under load', async () => {
+describe('key cache, invalidated in this process', () => {
+  it('rejects a revoked key as soon as the revocation returns, under load', async () => {
     let revoked = false;
     const wrong: number[] = [];
     const load = Array.from({ length: 20 }, async () => {
@@ -110,7 +110,7 @@ describe('in this process', () => {
     expect(wrong).toEqual([]);
   });
 
-  it('other permissions, another name of key and organization hold at once', async () => {
+  it('applies changed permissions and names of key and organization at once', async () => {
     await updateApiKey(admin, { id, name: 'Renamed', permissions: ['agents:read'] });
     const { version } = await getOrganization(admin, {});
     await updateOrganization(admin, { version, name: 'Renamed too' });
@@ -122,7 +122,7 @@ describe('in this process', () => {
     expect((await client.call('POST', '/agents', { key, body: { name: 'No' } })).status).toBe(403);
   });
 
-  it('a look-up that began before a revocation does not bring the key back', async () => {
+  it('does not cache a lookup that began before a revocation', async () => {
     const fresh = await makeKey(organization, ['agents:read']);
     const real = controlPool().query.bind(controlPool()) as (...query: unknown[]) => Promise<unknown>;
     let begun: (value?: unknown) => void;
@@ -148,24 +148,24 @@ describe('in this process', () => {
   });
 });
 
-describe('from elsewhere', () => {
+describe('key cache, invalidated by another process', () => {
   it.each([
     ['revoked', 'update api_keys set revoked_at = now() where id = $1'],
     ['disabled', 'update api_keys set disabled_at = now() where id = $1'],
     ['deleted', 'delete from api_keys where id = $1'],
-    ['brought to its end', "update api_keys set expires_at = now() - interval '1 ms' where id = $1"],
+    ['expired', "update api_keys set expires_at = now() - interval '1 ms' where id = $1"],
     ['without its secret', 'delete from api_key_secrets where api_key_id = $1'],
-  ])('a key that is %s is refused within a second', async (_, statement) => {
+  ])('rejects a key that is %s within a second', async (_, statement) => {
     await stranger.query(statement, [id]);
     expect(await until(401)).toBeLessThan(1_000);
   });
 
-  it('another plan counts within a second', async () => {
+  it('applies a changed plan within a second', async () => {
     await stranger.query("update organizations set plan = 'starter' where id = $1", [organization.id]);
     await vi.waitFor(async () => expect((await me()).headers.get('x-ratelimit-limit')).toBe('60'), { timeout: 1_000 });
   });
 
-  it('a key that is enabled again is good within a second, although it was just refused', async () => {
+  it('accepts a re-enabled key within a second, although it was just rejected', async () => {
     await stranger.query('update api_keys set disabled_at = now() where id = $1', [id]);
     await vi.waitFor(async () => expect(await statements(() => until(401))).toBe(0));
     await stranger.query('update api_keys set disabled_at = null where id = $1', [id]);
@@ -173,7 +173,7 @@ describe('from elsewhere', () => {
   });
 });
 
-it('ends at the very instant of its expiry, by the database’s clock, key or secret', async () => {
+it('rejects a key at the instant it or its secret expires, by the database’s clock', async () => {
   for (const table of [apiKeys, apiKeySecrets] as const) {
     const fresh = await makeKey(organization, ['agents:read']);
     const soon = { expires_at: sql`clock_timestamp() + interval '700 milliseconds'` as unknown as string };

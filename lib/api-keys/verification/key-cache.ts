@@ -4,11 +4,11 @@ import { processSingleton } from '@/lib/core/process-singleton';
 import { registerCache } from '@/lib/platform/caches';
 import type { LiveKey } from './live-key';
 
-const REMEMBERED = 10_000;
-/** How long a look-up is trusted at most, in milliseconds. */
-const TRUSTED = 5_000;
-/** After so long a key in use is looked up again beside its requests, so that none of them has to wait for it. */
-const REFRESHED = 2_000;
+const MAX_ENTRIES = 10_000;
+/** How long a cached lookup is valid, in milliseconds. */
+const TTL_MS = 5_000;
+/** Age in milliseconds after which a key in use is refreshed in the background, so that no request waits for it. */
+const REFRESH_AFTER_MS = 2_000;
 
 interface Entry {
   key: LiveKey;
@@ -17,13 +17,13 @@ interface Entry {
 }
 
 const state = processSingleton('key_cache', () => {
-  /** Key or organization → the hashes of its remembered keys. */
+  /** ID of a key or organization → hashes of its cached keys. */
   const hashes = new Map<string, Set<string>>();
   const idsOf = ({ key }: Entry) => [key.key_id, key.organization_id];
   return {
     hashes,
     good: new LRUCache<string, Entry>({
-      max: REMEMBERED,
+      max: MAX_ENTRIES,
       onInsert: (entry, hash) => {
         for (const id of idsOf(entry)) hashes.set(id, (hashes.get(id) ?? new Set()).add(hash));
       },
@@ -34,20 +34,20 @@ const state = processSingleton('key_cache', () => {
         }
       },
     }),
-    /** Hash of an unknown key → how long that is believed. */
-    bad: new LRUCache<string, number>({ max: REMEMBERED }),
-    /** Counts what was forgotten: a look-up that began before is not remembered. */
+    /** Hash of an unknown key → when the entry expires. */
+    bad: new LRUCache<string, number>({ max: MAX_ENTRIES }),
+    /** Incremented by every invalidation: a lookup that began before it is not cached. */
     generation: 0,
     channel: undefined as Channel | undefined,
   };
 });
 
 /**
- * What is remembered of a key: found good, null when it was found to be none, undefined when the database must be asked.
- * Nothing is remembered while it is not proven that changes are heard, and nothing for longer than five seconds.
- * @param refresh looks the key up again, beside the request
+ * Returns a cached key: null if it is known to be invalid, undefined if the database must be asked. The cache is used only while
+ * the invalidation channel is live, and an entry never lives longer than five seconds.
+ * @param refresh looks the key up again, in the background
  */
-export function recall(hash: string, refresh: (hash: string) => Promise<unknown>): LiveKey | null | undefined {
+export function getCached(hash: string, refresh: (hash: string) => Promise<unknown>): LiveKey | null | undefined {
   if (!state.channel?.isLive) return undefined;
   const now = performance.now();
   const entry = state.good.get(hash);
@@ -62,7 +62,7 @@ export function recall(hash: string, refresh: (hash: string) => Promise<unknown>
   return now < (state.bad.get(hash) ?? 0) ? null : undefined;
 }
 
-/** Begins a look-up. What it finds is handed to the returned function, which remembers it unless it may be outdated. */
+/** Begins a lookup. Pass its result to the returned function, which caches it unless an invalidation happened meanwhile. */
 export function beginLookup(hash: string): (found: LiveKey | undefined) => void {
   state.channel ??= new Channel('api_keys', { message: invalidateKeys, begin: forgetAll });
   const { generation } = state;
@@ -71,16 +71,16 @@ export function beginLookup(hash: string): (found: LiveKey | undefined) => void 
     if (generation !== state.generation) return;
     state.good.delete(hash);
     state.bad.delete(hash);
-    if (!found) return void state.bad.set(hash, begun + TRUSTED);
-    // Counted from before the database looked at its clock: too early by the way of the question, never too late.
-    const until = begun + Math.min(TRUSTED, found.expires_in_ms ?? TRUSTED);
-    state.good.set(hash, { key: found, refresh_at: begun + REFRESHED, until });
+    if (!found) return void state.bad.set(hash, begun + TTL_MS);
+    // Counted from before the database read its clock: early by the round trip, never late.
+    const until = begun + Math.min(TTL_MS, found.expires_in_ms ?? TTL_MS);
+    state.good.set(hash, { key: found, refresh_at: begun + REFRESH_AFTER_MS, until });
   };
 }
 
 /**
- * Forgets what was found of a key, or of all keys of an organization: their next requests are looked up.
- * @param id the key's or the organization's
+ * Removes a key, or all keys of an organization, from the cache, so that their next requests look them up.
+ * @param id of the key or the organization
  */
 export function invalidateKeys(id: string): void {
   state.generation++;

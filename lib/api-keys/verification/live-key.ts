@@ -3,21 +3,21 @@ import type { Plan } from '@/lib/core/plans';
 import type { Region } from '@/lib/core/regions';
 import type { AddressCheck } from './allowed-addresses';
 
-/** A key that was found good, with what its requests need to know. */
+/** A valid key, with what its requests need to know. */
 export interface LiveKey {
   secret_id: string;
   key_id: string;
   key_name: string;
-  /** How the presented secret begins. */
+  /** The first characters of the secret. */
   prefix: string;
   permissions: Permission[];
-  /** The same, for asking. */
+  /** The same permissions, as a set for checks. */
   authority: ReadonlySet<Permission>;
   /** Whether it may be used from an address. */
   allows: AddressCheck;
-  /** The key's own end, ISO 8601. */
+  /** When the key itself expires, ISO 8601. */
   expires_at: string | null;
-  /** When key or secret ends, in milliseconds from the look-up, by the database's clock. */
+  /** When the key or its secret expires, in milliseconds from the lookup, by the database's clock. */
   expires_in_ms: number | null;
   organization_id: string;
   organization_name: string;

@@ -15,21 +15,21 @@ function lookUps({ mock }: { mock: { calls: unknown[][] } }) {
   return { keys: asked.reduce((sum, keys) => sum + keys, 0), statements: asked.length };
 }
 
-describe('bad keys', () => {
+describe('lookupWithLimit', () => {
   let key: string;
   beforeAll(async () => {
     ({ key } = await makeKey(await makeOrganization({ plan: 'elite' }), ['agents:read']));
   });
   afterEach(() => vi.restoreAllMocks());
 
-  it('never ask the database when the checksum is wrong', async () => {
+  it('does not query the database for a key with a wrong checksum', async () => {
     const queries = vi.spyOn(controlPool(), 'query');
     for (let i = 0; i < 200; i++) expect((await from('198.51.100.1', `agni_sk_${i}`)).status).toBe(401);
     expect((await from('198.51.100.1', key.replace(/.$/, '!'))).status).toBe(401);
     expect(queries).not.toHaveBeenCalled();
   });
 
-  it('are limited per address before any query, even all at once; what was good before stays good', async () => {
+  it('limits unknown keys per address before any query, also concurrent ones, and still accepts keys that were valid before', async () => {
     expect((await from('198.51.100.2', key)).status).toBe(200);
     const queries = vi.spyOn(controlPool(), 'query');
     const flood = Array.from({ length: UNKNOWN_KEYS_PER_MINUTE + 50 }, () => from('198.51.100.2', mintKey().key));
@@ -45,7 +45,7 @@ describe('bad keys', () => {
     expect((await from('198.51.100.3', mintKey().key)).status).toBe(401);
   });
 
-  it('are not what a new key is that many use at once', async () => {
+  it('does not count a valid new key used concurrently against the limit', async () => {
     const { key: fresh } = await makeKey(await makeOrganization({ plan: 'elite' }), ['agents:read']);
     const crowd = Array.from({ length: UNKNOWN_KEYS_PER_MINUTE * 3 }, () => from('198.51.100.5', fresh));
     expect(new Set((await Promise.all(crowd)).map((answer) => answer.status))).toEqual(new Set([200]));
@@ -56,7 +56,7 @@ describe('bad keys', () => {
     expect(lookUps(queries)).toEqual({ keys: 1, statements: 1 });
   });
 
-  it('are remembered for a moment, and cost their address nothing in it', async () => {
+  it('caches unknown keys briefly and does not count cached ones against the address', async () => {
     const bad = mintKey().key;
     const again = async () => {
       const queries = vi.spyOn(controlPool(), 'query');
@@ -72,7 +72,7 @@ describe('bad keys', () => {
     expect((await from('198.51.100.6', mintKey().key)).status).toBe(401);
   });
 
-  it('are not what a database that is gone makes of good ones', async () => {
+  it('does not count valid keys as unknown while the database is unreachable', async () => {
     vi.spyOn(console, 'error').mockImplementation(() => {});
     vi.spyOn(controlPool(), 'query').mockImplementation(() =>
       Promise.reject(Object.assign(new Error('gone'), { code: 'ECONNREFUSED' })),

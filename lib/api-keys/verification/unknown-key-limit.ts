@@ -4,20 +4,20 @@ import { processSingleton } from '@/lib/core/process-singleton';
 import { type Allowance, allowanceOf } from '@/lib/platform/rate-limit/rate-limit';
 import { type Count, WINDOW_SECONDS, windowsOf } from '@/lib/platform/rate-limit/rate-limit-store';
 
-/** Look-ups of unknown keys that one address may cause in a minute. */
+/** Lookups of unknown keys that one address may cause per minute. */
 export const UNKNOWN_KEYS_PER_MINUTE = 100;
-const REMEMBERED_KEYS = 10_000;
+const MAX_REMEMBERED_KEYS = 10_000;
 
 type Find<T> = (hash: string) => Promise<T | undefined>;
 
-const state = processSingleton('bad_keys', () => ({
-  /** Hashes that were good at their last look-up, oldest first. They open nothing: each request is looked up anew. */
+const state = processSingleton('unknown_keys', () => ({
+  /** Hashes that were valid at their last lookup, oldest first. They grant nothing: every request looks its key up again. */
   good: new Set<string>(),
-  /** First look-ups of hashes that are under way. */
+  /** First lookups of hashes in progress. */
   running: new Map<string, Promise<{ allowance: Allowance }>>(),
 }));
 
-/** What an address has left; for answers to callers without a good key. */
+/** Returns what an address has left of its limit, for responses to callers without a valid key. */
 export function addressAllowance(ip: string | null): MaybePromise<Allowance> {
   return andThen(addresses().peek(addressGroup(ip)), allowanceFor);
 }
@@ -28,24 +28,24 @@ interface Lookup<T> {
 }
 
 /**
- * Looks a key up, unless its address has tried too many unknown ones: then `admitted` is false and nothing is asked.
- * A key that was good the last time is always looked up: somebody else's mistake at the same address must not stop it.
- * @param find the look-up; undefined for every key that is not good
+ * Looks a key up, unless its address has tried too many unknown keys: then `admitted` is false and no lookup happens.
+ * A key that was valid the last time is always looked up, so that somebody else's mistakes at the same address cannot block it.
+ * @param find the lookup; resolves to undefined for an invalid key
  */
 export function lookupWithLimit<T>(ip: string | null, hash: string, find: Find<T>): MaybePromise<Lookup<T>> {
   if (state.good.has(hash)) return lookUpAgain(hash, find);
-  // Many requests at once with a key that is new here are one try. Should it be good, each goes on to look for
-  // itself, because the look-up that it waited for may be older than a revocation.
+  // Concurrent requests with a key that is new here count as one try. If it is valid, each request looks it up again, because
+  // the lookup that it waited for may be older than a revocation.
   const running = state.running.get(hash);
   if (!running) return firstLookup(ip, hash, find);
   return running.then(({ allowance }) => (state.good.has(hash) ? lookUpAgain(hash, find) : { allowance }));
 }
 
 async function lookUpAgain<T>(hash: string, find: Find<T>): Promise<Lookup<T>> {
-  return { allowance: allowanceFor(), found: settle(hash, await find(hash)) };
+  return { allowance: allowanceFor(), found: recordLookup(hash, await find(hash)) };
 }
 
-// A flood from an address that has had its tries is refused without a promise.
+// Refuses a flood from an address that has used up its tries without creating a promise.
 function firstLookup<T>(ip: string | null, hash: string, find: Find<T>): MaybePromise<Lookup<T>> {
   const address = addressGroup(ip);
   const lookup = andThen(addresses().increment(address, UNKNOWN_KEYS_PER_MINUTE), (count): MaybePromise<Lookup<T>> => {
@@ -58,10 +58,10 @@ function firstLookup<T>(ip: string | null, hash: string, find: Find<T>): MaybePr
   return running;
 }
 
-// What is taken from the address beforehand, a good key gives back, and so does a database that cannot tell.
+// The try is counted beforehand, and refunded for a valid key and when the database fails.
 async function tryLookup<T>(address: string, allowance: Allowance, hash: string, find: Find<T>): Promise<Lookup<T>> {
   try {
-    const found = settle(hash, await find(hash));
+    const found = recordLookup(hash, await find(hash));
     if (found !== undefined) await addresses().decrement(address);
     return { allowance, found };
   } catch (error) {
@@ -70,11 +70,11 @@ async function tryLookup<T>(address: string, allowance: Allowance, hash: string,
   }
 }
 
-function settle<T>(hash: string, found: T | undefined): T | undefined {
+function recordLookup<T>(hash: string, found: T | undefined): T | undefined {
   state.good.delete(hash);
   if (found === undefined) return undefined;
   state.good.add(hash);
-  if (state.good.size > REMEMBERED_KEYS) state.good.delete(state.good.values().next().value!);
+  if (state.good.size > MAX_REMEMBERED_KEYS) state.good.delete(state.good.values().next().value!);
   return found;
 }
 

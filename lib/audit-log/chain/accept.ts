@@ -7,9 +7,9 @@ import { recordAudit } from '@/lib/platform/audit-trail/record';
 import { beginChain, saveChain } from './chain';
 
 /**
- * Takes the chain of an organization as it stands, signs its end and records that somebody with the key did so; for going on after
- * a break was looked into, or after `ENCRYPTION_KEY` was lost. What was changed before stays a finding of every verification.
- * @returns whether there is such an organization
+ * Accepts the chain of an organization as it stands: signs its head and records that an operator did so. For use after a break has
+ * been investigated, or `ENCRYPTION_KEY` was lost. Earlier tampering is still found by every verification.
+ * @returns whether the organization exists
  */
 export async function acceptChain(organization_id: string): Promise<boolean> {
   return inTransaction(controlPool(), async (tx) => {

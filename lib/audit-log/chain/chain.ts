@@ -4,10 +4,10 @@ import { auditChains, auditSeals } from '@/db/schema/control/audit';
 import { GENESIS } from './entry';
 import { isSigned, type Signature, type Signed, signChain } from './signature';
 
-/** A chain's head and anchor as they stand, with the database's time (ISO 8601). */
+/** A chain's head and anchor, with the database's time (ISO 8601). */
 export type Chain = Signed & Signature & { now: string };
 
-/** The chain is not as this installation signed it: nothing is built on it, or a forgery would get our signature. */
+/** The chain is not as this installation signed it. Nothing is added to it, or a forgery would get our signature. */
 export class ForeignChain extends Error {
   constructor(organization_id: string) {
     super(`The audit chain of organization ${organization_id} is not as it was signed; nothing is added to it`);
@@ -27,14 +27,15 @@ const COLUMNS = {
   now: sql<string>`now()`.mapWith(auditChains.updated_at),
 };
 
-/** The chain of an organization; undefined before its first event was sealed. */
+/** Returns the chain of an organization; undefined before its first event is sealed. */
 export async function readChain(db: Db | Tx, organization_id: string): Promise<Chain | undefined> {
   const [chain] = await db.select(COLUMNS).from(auditChains).where(eq(auditChains.organization_id, organization_id));
   return chain;
 }
 
 /**
- * The chain, locked for this transaction and proved to be ours; begun where there is none. Undefined when another process has it.
+ * Locks the chain for this transaction and verifies its signature; creates it if there is none. Returns undefined if another
+ * process holds the lock.
  * @throws ForeignChain
  */
 export async function lockChain(tx: Tx, organization_id: string): Promise<Chain | undefined> {
@@ -49,7 +50,7 @@ export async function lockChain(tx: Tx, organization_id: string): Promise<Chain 
   return chain;
 }
 
-/** Makes sure that there is a chain to lock, or to keep settings with. */
+/** Creates the chain's row if it does not exist. */
 export async function beginChain(tx: Tx, organization_id: string): Promise<void> {
   const empty = { sequence: 0, hash: GENESIS, anchor_sequence: 0, anchor_hash: GENESIS, settled_at: null };
   const chain = { organization_id, ...empty };
@@ -59,7 +60,7 @@ export async function beginChain(tx: Tx, organization_id: string): Promise<void>
     .onConflictDoNothing();
 }
 
-/** Writes and signs a new head or anchor; the row must be locked. */
+/** Signs and saves a new head or anchor; the row must be locked. */
 export async function saveChain(tx: Tx, chain: Signed): Promise<void> {
   const { organization_id, sequence, hash, anchor_sequence, anchor_hash, settled_at } = chain;
   await tx
@@ -68,7 +69,7 @@ export async function saveChain(tx: Tx, chain: Signed): Promise<void> {
     .where(eq(auditChains.organization_id, organization_id));
 }
 
-// The head has to be signed, to be the last seal, and to stand there with its hash.
+// The head must be signed, and must match the last seal in sequence and hash.
 async function isOurs(tx: Tx, chain: Chain): Promise<boolean> {
   if (!isSigned(chain)) return false;
   const [last] = await tx

@@ -12,8 +12,8 @@ interface Counts extends Record<string, unknown> {
 }
 
 /**
- * Counts what is not in the chain, in one statement, so that nothing moves in between: events that wait to be sealed, and
- * what neither waits nor is sealed, or is sealed beyond the head. Such events were not written by a writer of ours.
+ * Counts what is not in the chain, in one statement, for a consistent snapshot: events waiting to be sealed, and events that are
+ * neither waiting nor sealed, or sealed beyond the head. The latter were not written by the application.
  */
 export async function countUnchained(
   db: Db | Tx,
@@ -33,7 +33,10 @@ export async function countUnchained(
   const { events, seals, waiting, lost, head, top } = rows[0]!;
   if (top !== null && top > (head ?? 0)) {
     const sequence = (head ?? 0) + 1;
-    return { waiting, stray: breakAt('inserted', sequence, null, `Event ${sequence} was sealed by somebody else.`) };
+    return {
+      waiting,
+      stray: breakAt('inserted', sequence, null, `Event ${sequence} was not sealed by this installation.`),
+    };
   }
   if (lost > 0) {
     return { waiting, stray: breakAt('removed', null, null, `Events were removed before they were sealed: ${lost}.`) };
@@ -49,6 +52,6 @@ async function findStray(db: Db | Tx, organization_id: string): Promise<Break> {
       and not exists (select from audit_seals s where s.event_id = e.id and s.organization_id = e.organization_id)
       and not exists (select from audit_unsealed u where u.event_id = e.id and u.organization_id = e.organization_id)
     order by created_at, id limit 1`);
-  const detail = 'An event was inserted past the application: it neither was sealed nor waits to be.';
+  const detail = 'An event was inserted outside the application: it is neither sealed nor waiting to be sealed.';
   return breakAt('inserted', null, rows[0]?.id ?? null, detail);
 }

@@ -22,21 +22,21 @@ export const EVENT_COLUMNS = {
 };
 export type EventRow = Omit<typeof auditEvents.$inferSelect, keyof Searchable>;
 
-/** Where in its chain an event stands. */
+/** The position of an event in its chain. */
 export interface Place {
   sequence: number;
-  /** The hash of the entry before; `GENESIS` for the first. */
+  /** The hash of the previous entry; `GENESIS` for the first. */
   previous: string;
   misdated: boolean;
   sealed_at: string;
 }
 
-/** What the first entry of every chain follows. */
+/** The `previous` hash of the first entry of every chain. */
 export const GENESIS = '0'.repeat(64);
 
 /**
- * The hash of an event at its place: SHA-256, in hex, of the canonical JSON (RFC 8785, UTF-8) of
- * `{event, misdated, previous, sealed_at, sequence}`. Whoever has an export can compute it.
+ * Returns the hash of an event at its position: SHA-256, in hex, of the canonical JSON (RFC 8785, UTF-8) of
+ * `{event, misdated, previous, sealed_at, sequence}`. Anyone with an export can recompute it.
  */
 export function hashEntry({ sequence, previous, misdated, sealed_at }: Place, event: EventRow): string {
   return createHash('sha256').update(canonicalJson({ sequence, previous, misdated, sealed_at, event })).digest('hex');

@@ -4,18 +4,18 @@ import { auditChains } from '@/db/schema/control/audit';
 import { presentKey } from '@/lib/platform/crypto/keys';
 import { ForeignChain, lockChain, saveChain } from './chain';
 
-/** What became of the audit chains that were signed under another key than the present one. */
+/** The result of re-signing the audit chains that were signed with another key than the current one. */
 export interface Resigned {
   resigned: number;
-  /** Not as they were signed, or signed under a key that this installation does not have: `npm run audit:verify` says more. */
+  /** Not as they were signed, or signed with a key that this installation does not have; `npm run audit:verify` has details. */
   foreign: number;
-  /** Held by another process, which is sealing: they are due still. */
+  /** Locked by another process, which is sealing; still to be re-signed. */
   busy: number;
 }
 
 /**
- * Signs the heads of the audit chains anew, under the present `ENCRYPTION_KEY`. Each is proved to be ours before, under its
- * row lock, so that a forged log never gets our signature.
+ * Re-signs the heads of the audit chains with the current `ENCRYPTION_KEY`. Each chain is verified first, under its row lock, so that
+ * a forged log never gets our signature.
  */
 export async function resignChains(signal?: AbortSignal): Promise<Resigned> {
   const total: Resigned = { resigned: 0, foreign: 0, busy: 0 };
@@ -24,7 +24,7 @@ export async function resignChains(signal?: AbortSignal): Promise<Resigned> {
   return total;
 }
 
-/** How many chains are signed under another key than the present one. */
+/** Returns how many chains are signed with another key than the current one. */
 export async function countForeignChains(): Promise<number> {
   return controlDb().$count(auditChains, isForeign());
 }

@@ -31,7 +31,7 @@ const sequences = async (id: string) =>
       .orderBy(asc(auditSeals.sequence))
   ).map(({ sequence }) => sequence);
 
-test('removes the beginning, records that, and what is left verifies', async () => {
+test('removeExpiredEvents removes the beginning, records it, and leaves a log that verifies', async () => {
   const id = await oldLog();
   const before = await verifyChain(controlDb(), id);
   expect(await removeExpiredEvents(id)).toBe(3);
@@ -55,7 +55,7 @@ test('removes the beginning, records that, and what is left verifies', async () 
   expect(await verifyChain(controlDb(), id, gone)).toMatchObject({ seal_expired: true, broken: null });
 });
 
-test('still finds what is removed by others after the anchor', async () => {
+test('removeExpiredEvents leaves other removals after the anchor detectable', async () => {
   const id = await oldLog();
   await removeExpiredEvents(id);
   await sealEvents(id);
@@ -69,7 +69,7 @@ test('still finds what is removed by others after the anchor', async () => {
   expect((await verifyChain(controlDb(), id)).broken).toMatchObject({ kind: 'removed', sequence: 4 });
 });
 
-test('does not clear away what somebody else has removed', async () => {
+test('removeExpiredEvents stops at an event that somebody else removed', async () => {
   const id = await oldLog();
   await tamper([
     'delete from audit_events where id = (select event_id from audit_seals where organization_id = $1 and sequence = 2)',
@@ -80,7 +80,7 @@ test('does not clear away what somebody else has removed', async () => {
   expect((await verifyChain(controlDb(), id)).broken).toMatchObject({ kind: 'removed', sequence: 2 });
 });
 
-test('can remove all there is, and the chain goes on from there', async () => {
+test('removeExpiredEvents can remove every event, and the chain continues', async () => {
   const { id } = await makeOrganization();
   await controlDb()
     .insert(auditEvents)
@@ -93,7 +93,7 @@ test('can remove all there is, and the chain goes on from there', async () => {
   expect((await verifyChain(controlDb(), id)).broken).toBeNull();
 });
 
-test('removes nothing that was not sealed, and nothing where everything is kept', async () => {
+test('removeExpiredEvents removes nothing unsealed, and nothing without a retention limit', async () => {
   const id = await oldLog();
   await controlDb()
     .insert(auditEvents)
@@ -105,7 +105,7 @@ test('removes nothing that was not sealed, and nothing where everything is kept'
   expect(await controlDb().$count(auditEvents, eq(auditEvents.organization_id, id))).toBe(3);
 });
 
-test('does not record removals of nothing but records of removals', async () => {
+test('removeExpiredEvents keeps records of removals if nothing else has expired', async () => {
   const { id } = await makeOrganization();
   const old = { action: REMOVAL, created_at: daysAgo(40) };
   await controlDb()
@@ -116,7 +116,7 @@ test('does not record removals of nothing but records of removals', async () => 
   expect(await removeExpiredEvents(id)).toBe(0);
 });
 
-test('is done once by two processes at the same time', async () => {
+test('removeExpiredEvents removes and records once in two concurrent processes', async () => {
   const id = await oldLog();
   const removed = await Promise.all([removeExpiredEvents(id), removeExpiredEvents(id)]);
   expect(removed.sort()).toEqual([0, 3]);
@@ -137,7 +137,7 @@ function after<T extends object>(query: T, happened: () => Promise<unknown>): T 
   });
 }
 
-test('is no finding of a verification that it overtakes', async () => {
+test('removeExpiredEvents does not make a concurrent verification fail', async () => {
   const id = await oldLog();
   const db = controlDb();
   let selects = 0;

@@ -11,7 +11,7 @@ const BATCH = 10_000;
 /** The action that records a removal. */
 export const REMOVAL = 'audit_log.remove_expired';
 
-/** The organizations that do not keep their log for ever. */
+/** Returns the organizations with a retention limit. */
 export async function organizationsWithRetention(): Promise<string[]> {
   const rows = await controlDb()
     .select({ id: auditChains.organization_id })
@@ -21,8 +21,8 @@ export async function organizationsWithRetention(): Promise<string[]> {
 }
 
 /**
- * Removes what an organization keeps no longer: whole days, counted in UTC, so that a log is trimmed once a day however often
- * this runs. Only ever the beginning of the chain goes; the last one that went becomes the anchor, and the rest still verifies.
+ * Removes an organization's expired events: whole days, in UTC, so that a log is trimmed once a day however often this runs. Only the
+ * beginning of the chain is removed; the last removed event becomes the anchor, so that the rest still verifies.
  * @returns how many events were removed
  * @throws ForeignChain when the chain is not as it was signed
  */
@@ -39,7 +39,7 @@ async function removeBatch(tx: Tx, organization_id: string): Promise<number> {
   if (!chain) return 0;
   const expired = await expiredPrefix(tx, organization_id);
   const last = expired.at(-1);
-  // Records of removals alone are not worth another such record.
+  // Removing nothing but records of removals would only add another one.
   if (!last || expired.every(({ action }) => action === REMOVAL)) return 0;
   await permitRemoval(tx, organization_id);
   const ofPrefix = and(eq(auditSeals.organization_id, organization_id), lte(auditSeals.sequence, last.sequence));
@@ -53,7 +53,7 @@ async function removeBatch(tx: Tx, organization_id: string): Promise<number> {
   return expired.length;
 }
 
-// From the anchor to the first event that is to be kept, or that somebody else has removed.
+// From the anchor up to the first event that is kept, or is missing because somebody else removed it.
 async function expiredPrefix(tx: Tx, organization_id: string) {
   const rows = await tx
     .select({
@@ -74,7 +74,7 @@ async function expiredPrefix(tx: Tx, organization_id: string) {
   return kept === -1 ? rows : rows.slice(0, kept);
 }
 
-/** Lets this transaction remove events and seals of an organization, which the triggers of both tables ask for. */
+/** Permits this transaction to delete events and seals of an organization; triggers on both tables check it. */
 export async function permitRemoval(tx: Tx, organization_id: string): Promise<void> {
   await tx.execute(sql`select set_config('agni.audit_removal', ${organization_id}, true)`);
 }

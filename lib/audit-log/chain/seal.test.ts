@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { controlDb, controlPool, inTransaction } from '@/db/client';
 import { auditChains, auditEvents, auditSeals, auditUnsealed } from '@/db/schema/control/audit';
 import { organizations } from '@/db/schema/control/organizations';
-import { sqlState } from '@/lib/core/problem';
+import { sqlState } from '@/lib/core/database-error';
 import { makeOrganization } from '@/tests/fixtures';
 import { ForeignChain } from './chain';
 import { EVENT_COLUMNS, GENESIS, hashEntry } from './entry';
@@ -16,8 +16,8 @@ const sealsOf = (id: string) =>
   controlDb().select().from(auditSeals).where(eq(auditSeals.organization_id, id)).orderBy(asc(auditSeals.sequence));
 const waitingIn = (id: string) => controlDb().$count(auditUnsealed, eq(auditUnsealed.organization_id, id));
 
-describe('sealing', () => {
-  it('gives each event its place, each hash over the one before', async () => {
+describe('sealEvents', () => {
+  it('gives each event a sequence and a hash over the previous one', async () => {
     const { id } = await makeOrganization();
     await controlDb().insert(auditEvents).values(eventsOf(id, 3));
     expect(await organizationsToSeal()).toContain(id);
@@ -35,7 +35,7 @@ describe('sealing', () => {
     expect(await sealEvents(id)).toBe(0);
   });
 
-  it('is a chain for each organization', async () => {
+  it('keeps one chain per organization', async () => {
     const [one, other] = [await makeOrganization(), await makeOrganization()];
     await controlDb()
       .insert(auditEvents)
@@ -46,7 +46,7 @@ describe('sealing', () => {
     expect((await sealsOf(other.id)).map(({ sequence }) => sequence)).toEqual([1]);
   });
 
-  it('does not pass over an event whose transaction commits after later ones were sealed', async () => {
+  it('seals an event that commits after later ones were sealed', async () => {
     const { id } = await makeOrganization();
     const slow = await controlPool().connect();
     const [late] = eventsOf(id, 1);
@@ -67,7 +67,7 @@ describe('sealing', () => {
     expect((await verifyChain(controlDb(), id)).broken).toBeNull();
   });
 
-  it('seals nothing of a transaction that is rolled back', async () => {
+  it('seals nothing from a transaction that is rolled back', async () => {
     const { id } = await makeOrganization();
     const undone = inTransaction(controlPool(), async (tx) => {
       await tx.insert(auditEvents).values(eventsOf(id, 2));
@@ -77,7 +77,7 @@ describe('sealing', () => {
     expect(await waitingIn(id)).toBe(0);
   });
 
-  it('is done once, however many sealers and writers are at it', async () => {
+  it('seals each event once with concurrent sealers and writers', async () => {
     const { id } = await makeOrganization();
     const write = async () => {
       for (let round = 0; round < 10; round++) await controlDb().insert(auditEvents).values(eventsOf(id, 30));
@@ -92,7 +92,7 @@ describe('sealing', () => {
     expect(await verifyChain(controlDb(), id)).toMatchObject({ checked: 600, waiting: 0, broken: null });
   });
 
-  it('goes on over several batches', async () => {
+  it('seals several batches', async () => {
     const { id } = await makeOrganization();
     const many = eventsOf(id, 2_500);
     for (let from = 0; from < 2_500; from += 500) {
@@ -104,7 +104,7 @@ describe('sealing', () => {
     expect(await verifyChain(controlDb(), id)).toMatchObject({ checked: 2_500, broken: null });
   });
 
-  it('adds nothing to a chain that is not as it was signed, so that a forgery never gets our signature', async () => {
+  it('adds nothing to a chain with an invalid signature', async () => {
     const { id } = await makeOrganization();
     await writeSealed(id, 2);
     await tamper([`update audit_chains set hash = repeat('a', 64) where organization_id = $1`, [id]]);
@@ -113,7 +113,7 @@ describe('sealing', () => {
     expect(await waitingIn(id)).toBe(1);
   });
 
-  it('does not begin a second chain where the first one’s row was taken away', async () => {
+  it('does not start a second chain if the first one’s row was removed', async () => {
     const { id } = await makeOrganization();
     await writeSealed(id, 2);
     await tamper(['delete from audit_chains where organization_id = $1', [id]]);
@@ -123,8 +123,8 @@ describe('sealing', () => {
   });
 });
 
-describe('the sealer', () => {
-  it('seals within a few seconds, and one organization’s broken chain does not hold up another', async () => {
+describe('startSealer', () => {
+  it('seals within a few seconds, even if another organization’s chain is broken', async () => {
     const [broken, sound] = [await makeOrganization(), await makeOrganization()];
     await writeSealed(broken.id, 1);
     await tamper([`update audit_chains set signature = '' where organization_id = $1`, [broken.id]]);
@@ -143,14 +143,14 @@ describe('the sealer', () => {
   });
 });
 
-describe('the database', () => {
+describe('audit log tables', () => {
   const code = (work: Promise<unknown>) =>
     work.then(
       () => 'done',
       (error: unknown) => sqlState(error),
     );
 
-  it('refuses edits, deletions and truncation of events and seals', async () => {
+  it('reject updates, deletions and truncation of events and seals', async () => {
     const { id } = await makeOrganization();
     await writeSealed(id, 2);
     const run = (text: string) => code(controlPool().query(text));
@@ -163,7 +163,7 @@ describe('the database', () => {
     expect(await sealsOf(id)).toHaveLength(2);
   });
 
-  it('lets a log go together with its organization', async () => {
+  it('allow a log to be deleted together with its organization', async () => {
     const { id } = await makeOrganization();
     await writeSealed(id, 2);
     await controlDb().insert(auditEvents).values(eventsOf(id, 1));

@@ -4,14 +4,14 @@ import { auditEvents, auditUnsealed } from '@/db/schema/control/audit';
 import { type Chain, lockChain, saveChain } from './chain';
 import { EVENT_COLUMNS, type EventRow, hashEntry } from './entry';
 
-/** Events sealed in one transaction; the hashes of so many take some milliseconds. */
+/** Events sealed in one transaction; hashing that many takes a few milliseconds. */
 const BATCH = 1_000;
-// No transaction of ours is open for so long: what claims to be older than this was not written then.
+// No transaction stays open this long: an event dated further back was not written at that time.
 const TOLERANCE_MS = 3_600_000;
 
-/** The organizations with events that wait for their place in the chain. */
+/** Returns the organizations with events waiting to be sealed. */
 export async function organizationsToSeal(): Promise<string[]> {
-  // From one organization to the next in the index, however many events wait.
+  // A loose index scan: hops from organization to organization, however many events wait.
   const { rows } = await controlDb().execute<{ id: string }>(sql`
     with recursive waiting as (
       (select organization_id as id from audit_unsealed order by organization_id limit 1)
@@ -23,10 +23,10 @@ export async function organizationsToSeal(): Promise<string[]> {
 }
 
 /**
- * Seals what waits in an organization, in batches, each in a transaction of its own under the chain's row lock: any number of
- * processes may try, one does it. The order is that of their times among those committed; one that commits later comes later.
- * @param signal ends it after the batch under way
- * @returns how many were sealed
+ * Seals an organization's waiting events, in batches, each in its own transaction under the chain's row lock: any number of processes
+ * may try, one succeeds. Committed events are sealed in the order of their times; one that commits later comes later.
+ * @param signal stops after the current batch
+ * @returns how many events were sealed
  * @throws ForeignChain when the chain is not as it was signed
  */
 export async function sealEvents(organization_id: string, signal?: AbortSignal): Promise<number> {
@@ -57,7 +57,7 @@ interface Waiting {
   created_at: string;
 }
 
-// In two statements, each of which has one plan only: after a large import a join would be planned without statistics.
+// Two statements with one possible plan each: after a large import, a join would be planned without statistics.
 function nextInQueue(tx: Tx, organization_id: string): Promise<Waiting[]> {
   return tx
     .select({ event_id: auditUnsealed.event_id, created_at: auditUnsealed.created_at })
@@ -67,7 +67,7 @@ function nextInQueue(tx: Tx, organization_id: string): Promise<Waiting[]> {
     .limit(BATCH);
 }
 
-// An event that somebody took away before it was sealed stays in the queue, as a trace.
+// An event that was removed before it was sealed stays in the queue, as evidence.
 async function eventsOf(tx: Tx, organization_id: string, waiting: Waiting[]): Promise<EventRow[]> {
   const ids = waiting.map(({ event_id }) => event_id);
   const rows = await tx
@@ -115,7 +115,7 @@ async function writeSeals(tx: Tx, { organization_id, now }: Chain, seals: Seal[]
   );
 }
 
-// These and no others: an event that has committed since they were read may have an earlier time.
+// By id, not by time: an event committed since the read may have an earlier time.
 async function leaveQueue(tx: Tx, events: EventRow[], last: string): Promise<void> {
   const ids = events.map(({ id }) => id);
   await tx

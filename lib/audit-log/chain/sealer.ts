@@ -5,18 +5,18 @@ import { organizationsToSeal, sealEvents } from './seal';
 
 const PAUSE_MS = 1_000;
 const RETENTION_MS = 3_600_000;
-/** How long an organization whose chain is broken, or whose sealing failed, is left alone. */
-const REST_MS = 60_000;
+/** How long to skip an organization whose chain is broken or whose sealing failed. */
+const BACKOFF_MS = 60_000;
 
 /**
- * Seals events as they come, within about a second, and once an hour removes what is kept no longer. Belongs to the worker of a
- * process; any number of processes may run it.
- * @returns `stop`, which resolves when the batch under way is done
+ * Starts sealing events within about a second of their arrival, and removing expired ones hourly. Runs in the worker; safe in several
+ * processes at once.
+ * @returns the loop; its `stop` resolves when the current batch is done
  */
 export function startSealer(): Loop {
-  const resting = new Map<string, number>();
-  const ready = async () => (await organizationsToSeal()).filter((id) => (resting.get(id) ?? 0) <= Date.now());
-  const failed = (id: string) => resting.set(id, Date.now() + REST_MS);
+  const backedOffUntil = new Map<string, number>();
+  const ready = async () => (await organizationsToSeal()).filter((id) => (backedOffUntil.get(id) ?? 0) <= Date.now());
+  const failed = (id: string) => backedOffUntil.set(id, Date.now() + BACKOFF_MS);
   let retentionAt = 0;
   return startLoop(PAUSE_MS, async (signal) => {
     await forEach('sealing', ready, sealEvents, signal, failed);
@@ -26,7 +26,7 @@ export function startSealer(): Loop {
   });
 }
 
-// One organization's trouble is not another's.
+// A failure in one organization does not stop the others.
 async function forEach(
   what: string,
   find: () => Promise<string[]>,

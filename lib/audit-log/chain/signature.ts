@@ -2,7 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { canonicalJson } from '@/lib/core/canonical-json';
 import { deriveBytes, keyWithId, presentKey } from '@/lib/platform/crypto/keys';
 
-/** What the signature of a chain vouches for. */
+/** The fields that the signature of a chain covers. */
 export interface Signed {
   organization_id: string;
   sequence: number;
@@ -19,15 +19,15 @@ export interface Signature {
 }
 
 /**
- * Signs the head and the anchor of a chain: HMAC-SHA-256 under a key derived from `ENCRYPTION_KEY` (HKDF, RFC 5869), which
- * is not in the database. Hashes alone could be computed anew by whoever can write there.
+ * Signs the head and the anchor of a chain: HMAC-SHA-256 with a key derived from `ENCRYPTION_KEY` (HKDF, RFC 5869), which
+ * is not in the database. Hashes alone could be recomputed by anyone with write access to it.
  */
 export function signChain(chain: Signed): Signature {
   const { id, secret } = presentKey();
   return { key_id: id, signature: macOf(chain, secret) };
 }
 
-/** Whether this installation signed exactly this, under `ENCRYPTION_KEY` or one of `ENCRYPTION_KEY_PREVIOUS`. */
+/** Whether this installation signed exactly this, with `ENCRYPTION_KEY` or one of `ENCRYPTION_KEY_PREVIOUS`. */
 export function isSigned(chain: Signed & Signature): boolean {
   const key = keyWithId(chain.key_id);
   if (!key) return false;

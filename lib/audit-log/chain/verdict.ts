@@ -1,34 +1,34 @@
-/** A seal as it was noted outside of the database. */
+/** A seal, as kept outside the database. */
 export interface Seal {
   sequence: number;
   hash: string;
 }
 
-/** What was done to the log: an event's content, an event missing, one too many, the newest missing, the chain made anew. */
+/** How the log was tampered with: an event changed, missing or inserted, the newest events missing, or the chain rewritten. */
 export type BreakKind = 'changed' | 'removed' | 'inserted' | 'cut_off' | 'rewritten';
 
-/** The first place where the log is not what was sealed. */
+/** The first position where the log differs from what was sealed. */
 export interface Break {
   kind: BreakKind;
   sequence: number | null;
   event_id: string | null;
-  /** A sentence for people. */
+  /** A sentence to show. */
   detail: string;
 }
 
-/** What a verification found. */
+/** The result of a verification. */
 export interface Verdict {
-  /** Sealed events whose hash was computed anew and compared. */
+  /** Sealed events whose hash was recomputed and compared. */
   checked: number;
-  /** Events that have no seal yet; a few seconds' worth, unless no worker runs. */
+  /** Events not sealed yet; a few seconds' worth, unless no worker is running. */
   waiting: number;
   last_seal: Seal | null;
-  /** The given seal is older than what retention has removed, so that it says nothing any more. */
+  /** Whether retention has removed the event of the given seal, so that it cannot be compared. */
   seal_expired: boolean;
   broken: Break | null;
 }
 
-/** A break; `sequence` and `event_id` are null where there is none to name. */
+/** Creates a break; `sequence` and `event_id` are null if unknown. */
 export function breakAt(kind: BreakKind, sequence: number | null, event_id: string | null, detail: string): Break {
   return { kind, sequence, event_id, detail };
 }

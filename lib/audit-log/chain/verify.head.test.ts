@@ -53,13 +53,13 @@ async function rechain(from: number): Promise<void> {
   await tamper(['update audit_chains set hash = $2 where organization_id = $1', [id, previous]]);
 }
 
-describe('the end of the chain', () => {
-  it('finds a tail that was cut off while the head stayed', async () => {
+describe('verifyChain at the end of the chain', () => {
+  it('detects a cut-off tail when the head is unchanged', async () => {
     await cutOff(10);
     expect(await verify()).toMatchObject({ kind: 'cut_off', sequence: 10 });
   });
 
-  it('finds a tail that was cut off together with the head, given the last seal', async () => {
+  it('detects a tail cut off together with the head, given the last seal', async () => {
     const old = await readChain(controlDb(), id);
     await writeSealed(id, 3);
     const { last_seal } = await verifyChain(controlDb(), id);
@@ -74,19 +74,19 @@ describe('the end of the chain', () => {
     expect(await verify(last_seal!)).toMatchObject({ kind: 'cut_off', sequence: EVENTS + 1 });
   });
 
-  it('finds a log that was taken away whole, given the last seal', async () => {
+  it('detects a log that was removed completely, given the last seal', async () => {
     await cutOff(1);
     await tamper(['delete from audit_chains where organization_id = $1', [id]]);
     expect(await verify()).toBeNull();
     expect(await verify(head)).toMatchObject({ kind: 'cut_off', sequence: 1 });
   });
 
-  it('finds a chain whose row was taken away', async () => {
+  it('detects a removed chain row', async () => {
     await tamper(['delete from audit_chains where organization_id = $1', [id]]);
     expect(await verify()).toMatchObject({ kind: 'inserted', sequence: 1 });
   });
 
-  it('finds a chain that was computed anew without the key', async () => {
+  it('detects a chain recomputed without the key', async () => {
     await tamper([`update audit_events set actor_label = 'Eve' where id = $1`, [eventAt(5)]]);
     await rechain(5);
     expect(await verify()).toMatchObject({ kind: 'rewritten', sequence: EVENTS });
@@ -94,7 +94,7 @@ describe('the end of the chain', () => {
     expect(await verify(head)).toMatchObject({ kind: 'rewritten', sequence: EVENTS });
   });
 
-  it('finds events that were sealed past the head by somebody without the key', async () => {
+  it('detects events sealed beyond the head without the key', async () => {
     const [forged] = eventsOf(id, 1);
     await tamper(
       [
@@ -107,7 +107,7 @@ describe('the end of the chain', () => {
   });
 
   it.each(['sequence', 'hash', 'anchor_sequence', 'anchor_hash', 'settled_at', 'signature'])(
-    'finds a change of the chain’s %s',
+    'detects a change of the chain’s %s',
     async (column) => {
       const value = { sequence: EVENTS - 1, anchor_sequence: 1, settled_at: new Date(0) }[column] ?? 'c'.repeat(64);
       await tamper([`update audit_chains set ${column} = $2 where organization_id = $1`, [id, value]]);
@@ -115,7 +115,7 @@ describe('the end of the chain', () => {
     },
   );
 
-  it('says so when a given seal is not the log’s', async () => {
+  it('detects that a given seal does not belong to the log', async () => {
     expect(await verify({ sequence: 5, hash: 'd'.repeat(64) })).toMatchObject({ kind: 'rewritten', sequence: 5 });
   });
 });

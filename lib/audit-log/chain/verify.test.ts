@@ -31,8 +31,8 @@ beforeEach(async () => {
 const verify = async (given?: Seal) => (await verifyChain(controlDb(), id, given)).broken;
 const eventAt = (sequence: number) => ids[sequence - 1]!;
 
-describe('verifying', () => {
-  it('finds nothing wrong with what is as it was sealed', async () => {
+describe('verifyChain', () => {
+  it('finds no break in an untouched log', async () => {
     await controlDb().insert(auditEvents).values(eventsOf(id, 2));
     expect(await verifyChain(controlDb(), id)).toEqual({
       checked: EVENTS,
@@ -45,7 +45,7 @@ describe('verifying', () => {
     expect(await verify({ sequence: 3, hash: (await sealAt(3)).hash })).toBeNull();
   });
 
-  it('has nothing to say against a log without events', async () => {
+  it('finds no break in an empty log', async () => {
     const { id: empty } = await makeOrganization();
     expect(await verifyChain(controlDb(), empty)).toMatchObject({ checked: 0, last_seal: null, broken: null });
   });
@@ -72,7 +72,7 @@ describe('verifying', () => {
   });
 
   it.each(Object.entries(others).filter(([column]) => column !== 'organization_id'))(
-    'finds a change of %s, and names the event',
+    'detects a change of %s and names the event',
     async (column, value) => {
       await tamper([`update audit_events set ${column} = ${value} where id = $1`, [eventAt(5)]]);
       // With another id it is another event, and the one that was sealed is gone.
@@ -81,27 +81,27 @@ describe('verifying', () => {
     },
   );
 
-  it('finds an event that was given to another organization', async () => {
+  it('detects an event moved to another organization', async () => {
     const { id: other } = await makeOrganization();
     await tamper(['update audit_events set organization_id = $2 where id = $1', [eventAt(5), other]]);
     expect(await verify()).toMatchObject({ kind: 'changed', sequence: 5 });
     expect((await verifyChain(controlDb(), other)).broken).toMatchObject({ kind: 'inserted', event_id: eventAt(5) });
   });
 
-  it.each(['hash', 'sealed_at', 'misdated'])('finds a change of a seal’s %s', async (column) => {
+  it.each(['hash', 'sealed_at', 'misdated'])('detects a change of a seal’s %s', async (column) => {
     const value = { hash: `repeat('0', 64)`, sealed_at: `sealed_at - interval '1 day'`, misdated: 'true' }[column];
     await tamper([`update audit_seals set ${column} = ${value} where organization_id = $1 and sequence = 5`, [id]]);
     expect(await verify()).toMatchObject({ kind: 'changed', sequence: 5 });
   });
 
-  it('finds an event that was removed from the middle, with its seal or without', async () => {
+  it('detects an event removed from the middle, with or without its seal', async () => {
     await tamper(['delete from audit_events where id = $1', [eventAt(5)]]);
     expect(await verify()).toMatchObject({ kind: 'removed', sequence: 5, event_id: eventAt(5) });
     await tamper(['delete from audit_seals where event_id = $1', [eventAt(5)]]);
     expect(await verify()).toMatchObject({ kind: 'removed', sequence: 5, event_id: null });
   });
 
-  it('finds a removal after which the rest was moved up', async () => {
+  it('detects a removal after which the rest was renumbered', async () => {
     await tamper(
       ['delete from audit_events where id = $1', [eventAt(5)]],
       ['delete from audit_seals where event_id = $1', [eventAt(5)]],
@@ -110,7 +110,7 @@ describe('verifying', () => {
     expect(await verify()).toMatchObject({ kind: 'changed', sequence: 5 });
   });
 
-  it('finds two that were swapped together with their seals', async () => {
+  it('detects two events swapped together with their seals', async () => {
     await tamper(
       ['update audit_seals set sequence = -5 where organization_id = $1 and sequence = 5', [id]],
       ['update audit_seals set sequence = 5 where organization_id = $1 and sequence = 6', [id]],
@@ -119,7 +119,7 @@ describe('verifying', () => {
     expect(await verify()).toMatchObject({ kind: 'inserted', sequence: 5, event_id: eventAt(6) });
   });
 
-  it('finds two events that were swapped under their seals', async () => {
+  it('detects two events swapped under their seals', async () => {
     await tamper(
       ['update audit_seals set event_id = gen_random_uuid() where event_id = $1', [eventAt(5)]],
       ['update audit_seals set event_id = $2 where event_id = $1', [eventAt(6), eventAt(5)]],
@@ -128,7 +128,7 @@ describe('verifying', () => {
     expect(await verify()).toMatchObject({ kind: 'changed', sequence: 5, event_id: eventAt(6) });
   });
 
-  it('finds an event that was inserted, whether or not it was given a seal', async () => {
+  it('detects an inserted event, with or without a seal', async () => {
     const [forged] = eventsOf(id, 1);
     const insert = [
       `insert into audit_events (id, organization_id, action, actor_kind, actor_label) values ($1, $2, 'user.update', 'system', 'S')`,
@@ -144,7 +144,7 @@ describe('verifying', () => {
     expect(await verify()).toMatchObject({ sequence: 5, event_id: forged!.id });
   });
 
-  it.each([-5, 5])('finds an event that is added with a time %i hours from now', async (hours) => {
+  it.each([-5, 5])('detects an event added with a time %i hours from now', async (hours) => {
     const created_at = new Date(Date.now() + hours * 3_600_000).toISOString();
     await controlDb()
       .insert(auditEvents)
@@ -153,14 +153,14 @@ describe('verifying', () => {
     expect(await verify()).toMatchObject({ kind: 'inserted', sequence: EVENTS + 1 });
   });
 
-  it('finds an event that was removed before it was sealed', async () => {
+  it('detects an event removed before it was sealed', async () => {
     const [event] = eventsOf(id, 1);
     await controlDb().insert(auditEvents).values(event!);
     await tamper(['delete from audit_events where id = $1', [event!.id]]);
     expect(await verify()).toMatchObject({ kind: 'removed', sequence: null });
   });
 
-  it('finds an event that was taken out of the queue, so that it would never be sealed', async () => {
+  it('detects an event removed from the queue, which would never be sealed', async () => {
     const [event] = eventsOf(id, 1);
     await controlDb().insert(auditEvents).values(event!);
     await tamper(['delete from audit_unsealed where event_id = $1', [event!.id]]);

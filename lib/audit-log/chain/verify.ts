@@ -10,16 +10,16 @@ import { type Break, breakAt, type Seal, type Verdict } from './verdict';
 const BATCH = 500;
 
 /**
- * Computes the chain of an organization anew, from its anchor to its head, and compares: content, order, gaps, the signature,
- * events outside of the chain, and a seal that somebody has kept. Reads in batches; nothing is locked.
- * @param given the last seal known outside: finds a log whose end was cut off
+ * Verifies the chain of an organization by recomputing it from its anchor to its head: content, order, gaps, the signature, events
+ * outside the chain, and a seal kept elsewhere. Reads in batches; locks nothing.
+ * @param given a seal kept outside the database; detects a log whose end was cut off
  */
 export async function verifyChain(db: Db | Tx, organization_id: string, given?: Seal): Promise<Verdict> {
   for (;;) {
     const chain = await readChain(db, organization_id);
     const verdict = await verifyOnce(db, organization_id, chain, given);
     const anchor = await readChain(db, organization_id);
-    // Retention removed the beginning meanwhile: what looked like a gap may be that.
+    // Retention removed the beginning in the meantime, which may look like a gap: verify again.
     if (!verdict.broken || anchor?.anchor_sequence === chain?.anchor_sequence) return verdict;
   }
 }
@@ -40,7 +40,7 @@ async function verifyOnce(db: Db | Tx, organization_id: string, chain?: Chain, g
     const known = rows.filter(({ sequence }) => chain && sequence <= chain.sequence);
     verdict.broken = walk.through(known);
     verdict.checked = walk.checked;
-    // What the sealer has added since the head was read is for the next verification.
+    // Events sealed since the head was read are left to the next verification.
     if (known.length < rows.length || rows.length < BATCH) break;
   }
   verdict.broken ??= endOf(walk, chain, given);
@@ -67,7 +67,7 @@ function readBatch(db: Db | Tx, organization_id: string, after: number) {
     .limit(BATCH);
 }
 
-/** Where a verification stands: the last place that was found good. */
+/** The state of a verification: the last position found intact. */
 class Walk {
   checked = 0;
   sequence: number;
@@ -81,7 +81,7 @@ class Walk {
     this.hash = anchor.hash;
   }
 
-  /** Goes on over the rows until one is not good. */
+  /** Checks the rows; returns the first break. */
   through(rows: Row[]): Break | null {
     for (const [index, row] of rows.entries()) {
       const broken = this.step(row, rows[index + 1]);
@@ -102,12 +102,12 @@ class Walk {
             'inserted',
             sequence,
             row.event_id,
-            `Event ${sequence} was inserted or moved; it was not sealed in this place.`,
+            `Event ${sequence} was inserted or moved: it was not sealed at this position.`,
           )
-        : breakAt('changed', sequence, row.event_id, `Event ${sequence} is not what was sealed: it was changed.`);
+        : breakAt('changed', sequence, row.event_id, `Event ${sequence} was changed after it was sealed.`);
     }
     if (row.misdated) {
-      const detail = `Event ${sequence} was inserted: it bears the time ${row.event.created_at}, but was not there then.`;
+      const detail = `Event ${sequence} was inserted later: it is dated ${row.event.created_at}, but did not exist then.`;
       return breakAt('inserted', sequence, row.event_id, detail);
     }
     this.checked += 1;
@@ -116,7 +116,7 @@ class Walk {
     return compare(this.given, sequence, row.hash);
   }
 
-  // As if the row were the next one of the chain.
+  // The hash the row would have as the next one of the chain.
   private hashHere({ event, misdated, sealed_at }: Row): string | null {
     return event && hashEntry({ sequence: this.sequence + 1, previous: this.hash, misdated, sealed_at }, event);
   }
@@ -130,7 +130,7 @@ function endOf(walk: Walk, chain: Chain | undefined, given: Seal | undefined): B
   if (!chain) return null;
   if (walk.hash !== chain.hash || !isSigned(chain)) {
     const detail =
-      'The end of the chain is not signed with the key of this installation: the log was rewritten, or ENCRYPTION_KEY was replaced.';
+      'The end of the chain is not signed with this installation’s key: the log was rewritten, or ENCRYPTION_KEY was replaced.';
     return breakAt('rewritten', walk.sequence, null, detail);
   }
   return null;
@@ -138,5 +138,5 @@ function endOf(walk: Walk, chain: Chain | undefined, given: Seal | undefined): B
 
 function compare(given: Seal | undefined, sequence: number, hash: string): Break | null {
   if (given?.sequence !== sequence || given.hash === hash) return null;
-  return breakAt('rewritten', sequence, null, `The log was rewritten: seal ${sequence} is another than the one given.`);
+  return breakAt('rewritten', sequence, null, `The log was rewritten: seal ${sequence} differs from the one you gave.`);
 }

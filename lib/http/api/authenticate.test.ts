@@ -17,7 +17,7 @@ beforeAll(async () => {
   organization = await makeOrganization({ plan: 'elite' });
 });
 
-describe.each(MOUNTS)('keys behind the %s', (mount) => {
+describe.each(MOUNTS)('authentication behind the %s', (mount) => {
   let client: TestClient;
   beforeAll(async () => {
     client = await startApi(api, mount);
@@ -28,7 +28,7 @@ describe.each(MOUNTS)('keys behind the %s', (mount) => {
     return [status, body.code];
   };
 
-  it('takes a key from either header, the scheme in any case', async () => {
+  it('accepts a key in either header, with the scheme in any case', async () => {
     const { key } = await newKey();
     const ways: Record<string, string>[] = [
       { 'X-Api-Key': key },
@@ -42,13 +42,13 @@ describe.each(MOUNTS)('keys behind the %s', (mount) => {
     }
   });
 
-  it('refuses two different keys', async () => {
+  it('rejects two different keys', async () => {
     const [one, two] = [await newKey(), await newKey()];
     expect(await ask({ 'X-Api-Key': one.key, Authorization: `Bearer ${two.key}` })).toEqual([400, 'bad_request']);
     expect(await ask({ 'X-Api-Key': one.key, Authorization: 'Bearer nonsense' })).toEqual([400, 'bad_request']);
   });
 
-  it('asks for a key when there is none, and looks at no cookie', async () => {
+  it('requires a key and ignores cookies', async () => {
     const { key } = await newKey();
     for (const headers of [
       {},
@@ -62,7 +62,7 @@ describe.each(MOUNTS)('keys behind the %s', (mount) => {
     expect(headers.get('www-authenticate')).toBe('Bearer realm="api"');
   });
 
-  it('refuses a key in the address, also beside a good one', async () => {
+  it('rejects a key in the URL, even with a valid one in a header', async () => {
     const { key } = await newKey();
     for (const path of [`/me?api_key=${key}`, `/me?API-Key=x`, `/me?access_token=x`, `/me?anything=${key}`]) {
       expect([path, ...(await ask({}, path))]).toEqual([path, 400, 'bad_request']);
@@ -70,7 +70,7 @@ describe.each(MOUNTS)('keys behind the %s', (mount) => {
     }
   });
 
-  it('answers mistyped, unknown, revoked and expired keys alike', async () => {
+  it('answers mistyped, unknown, revoked and expired keys identically', async () => {
     const good = await newKey();
     const secretExpired = await newKey();
     await controlDb()
@@ -99,14 +99,14 @@ describe.each(MOUNTS)('keys behind the %s', (mount) => {
     expect(await ask({ 'X-Api-Key': good.key })).toEqual([200, undefined]);
   });
 
-  it('lives until the very instant of its expiry, by the database’s clock', async () => {
+  it('accepts a key until the instant of its expiry, by the database’s clock', async () => {
     const { key } = await newKey([], { expires_at: sql`clock_timestamp() + interval '400 milliseconds'` });
     expect(await ask({ 'X-Api-Key': key })).toEqual([200, undefined]);
     await new Promise((resolve) => setTimeout(resolve, 450));
     expect(await ask({ 'X-Api-Key': key })).toEqual([401, 'invalid_api_key']);
   });
 
-  it('refuses a revoked key’s very next call', async () => {
+  it('rejects the first request after a revocation', async () => {
     const { id, key } = await newKey();
     expect(await ask({ 'X-Api-Key': key })).toEqual([200, undefined]);
     const { actor } = await makeMember(organization, 'ADMIN');
@@ -114,7 +114,7 @@ describe.each(MOUNTS)('keys behind the %s', (mount) => {
     expect(await ask({ 'X-Api-Key': key })).toEqual([401, 'invalid_api_key']);
   });
 
-  it('lets a key do what it was granted: write does not include read', async () => {
+  it('enforces the permissions of a key: write does not include read', async () => {
     const reader = await newKey(['agents:read']);
     const writer = await newKey(['agents:write']);
     const refused = await client.call('POST', '/agents', { key: reader.key, body: { name: 'No' } });
@@ -129,7 +129,7 @@ describe.each(MOUNTS)('keys behind the %s', (mount) => {
     expect(await ask({ 'X-Api-Key': reader.key }, '/agents')).toEqual([200, undefined]);
   });
 
-  it('says 403 before it says what is wrong with the body', async () => {
+  it('returns 403 before it validates the body', async () => {
     const { key } = await newKey(['agents:read']);
     const { status } = await client.call('POST', '/agents', {
       key,
@@ -139,7 +139,7 @@ describe.each(MOUNTS)('keys behind the %s', (mount) => {
     expect(status).toBe(403);
   });
 
-  it('keeps organizations apart', async () => {
+  it('isolates organizations', async () => {
     const stranger = await makeOrganization({ plan: 'elite' });
     const theirs = await makeKey(stranger, ['agents:read', 'agents:write']);
     const created = await client.call('POST', '/agents', { key: theirs.key, body: { name: 'Theirs' } });

@@ -4,6 +4,7 @@ import type { LiveKey } from '@/lib/api-keys/verification/live-key';
 import { lookupWithLimit } from '@/lib/api-keys/verification/unknown-key-limit';
 import type { Actor } from '@/lib/core/actor';
 import { env } from '@/lib/core/env';
+import { plural } from '@/lib/core/format';
 import { andThen, type MaybePromise } from '@/lib/core/maybe-promise';
 import { limitsOf } from '@/lib/core/plans';
 import { Problem } from '@/lib/core/problem';
@@ -15,63 +16,63 @@ import type { ApiRequest, Credential } from './request-context';
 const REALM = 'Bearer realm="api"';
 
 /**
- * Finds out who asks and counts the request against the key's limit; sets `exchange.credential` and the headers.
- * @throws Problem `missing_api_key`; `invalid_api_key`, one answer for mistyped, unknown, revoked, disabled and expired;
- * `ip_not_allowed`, which takes nothing from the key's limit, so that strangers cannot use it up; `rate_limited` when the
- * address tried too many unknown keys or the key has used up its minute
+ * Authenticates a request by its key and counts it against the key's limit; sets `request.credential` and the headers.
+ * @throws Problem `missing_api_key`; `invalid_api_key`, the same for mistyped, unknown, revoked, disabled and expired keys;
+ * `ip_not_allowed`, which does not count against the key's limit, so that strangers cannot exhaust it; `rate_limited` when the
+ * address has tried too many unknown keys or the key has reached its limit
  */
-export function authenticate(exchange: ApiRequest, key: string | undefined): MaybePromise<Credential> {
+export function authenticate(request: ApiRequest, key: string | undefined): MaybePromise<Credential> {
   if (key === undefined) {
-    exchange.headers['WWW-Authenticate'] = REALM;
+    request.headers['WWW-Authenticate'] = REALM;
     throw new Problem('missing_api_key', 'Send an API key in the X-Api-Key header, or as Authorization: Bearer.');
   }
-  return andThen(lookUp(exchange, key), (live) => admitKey(exchange, live));
+  return andThen(lookUp(request, key), (live) => admitKey(request, live));
 }
 
-function admitKey(exchange: ApiRequest, live: LiveKey | undefined): MaybePromise<Credential> {
+function admitKey(request: ApiRequest, live: LiveKey | undefined): MaybePromise<Credential> {
   if (!live) {
-    exchange.headers['WWW-Authenticate'] = `${REALM}, error="invalid_token"`;
+    request.headers['WWW-Authenticate'] = `${REALM}, error="invalid_token"`;
     throw new Problem(
       'invalid_api_key',
       'This API key is not valid. It may be mistyped, revoked, disabled or expired.',
     );
   }
-  const credential = { actor: actorOf(exchange, live), secret_id: live.secret_id };
-  exchange.credential = credential;
-  if (!live.allows(exchange.ip)) {
+  const credential = { actor: actorOf(request, live), secret_id: live.secret_id };
+  request.credential = credential;
+  if (!live.allows(request.ip)) {
     noteForbiddenAddress(credential.actor);
-    throw new Problem('ip_not_allowed', `This key may not be used from ${exchange.ip ?? 'an unknown address'}.`);
+    throw new Problem('ip_not_allowed', `This API key is not allowed from ${request.ip ?? 'an unknown address'}.`);
   }
   const limits = limitsOf(live.plan, env.API_RATE_LIMIT_PER_MINUTE);
   return andThen(takeRequest(live.key_id, limits), (allowance) => {
-    admit(exchange, allowance, 'This key has used up its requests for now.');
+    admit(request, allowance, 'This API key has reached its rate limit.');
     return credential;
   });
 }
 
-function lookUp(exchange: ApiRequest, key: string): MaybePromise<LiveKey | undefined> {
+function lookUp(request: ApiRequest, key: string): MaybePromise<LiveKey | undefined> {
   const hash = sha256(key);
   const known = knownKey(hash);
   if (known) return known;
   if (!isWellFormedKey(key)) return undefined;
-  return andThen(known === null ? undefined : lookUpUnknown(exchange, hash), (found) => {
-    if (!found) noteRefusedKey(hash, exchange);
+  return andThen(known === null ? undefined : lookUpUnknown(request, hash), (found) => {
+    if (!found) noteRefusedKey(hash, request);
     return found;
   });
 }
 
-function lookUpUnknown(exchange: ApiRequest, hash: string): MaybePromise<LiveKey | undefined> {
-  return andThen(lookupWithLimit(exchange.ip, hash, findLiveKey), ({ allowance, found }) => {
-    admit(exchange, allowance, 'Too many unknown keys came from this address.');
+function lookUpUnknown(request: ApiRequest, hash: string): MaybePromise<LiveKey | undefined> {
+  return andThen(lookupWithLimit(request.ip, hash, findLiveKey), ({ allowance, found }) => {
+    admit(request, allowance, 'Too many requests with invalid keys from this IP address.');
     return found;
   });
 }
 
-function admit(exchange: ApiRequest, allowance: Allowance, refusal: string): void {
-  setRateLimitHeaders(exchange.headers, allowance);
+function admit(request: ApiRequest, allowance: Allowance, refusal: string): void {
+  setRateLimitHeaders(request.headers, allowance);
   if (allowance.admitted) return;
   const seconds = allowance.resets_in_seconds;
-  throw new Problem('rate_limited', `${refusal} Try again in ${seconds} ${seconds === 1 ? 'second' : 'seconds'}.`, {
+  throw new Problem('rate_limited', `${refusal} Try again in ${plural(seconds, 'second')}.`, {
     retry_after_seconds: seconds,
   });
 }

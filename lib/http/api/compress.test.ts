@@ -19,11 +19,11 @@ it.each([
   ['*', 'br'],
   ['*;q=0', undefined],
   ['br;q=nonsense', undefined],
-])('Accept-Encoding %j: %s', (accepted, coding) => {
+])('codingFor(%j) is %s', (accepted, coding) => {
   expect(codingFor(accepted)).toBe(coding);
 });
 
-describe('answers behind the front door', () => {
+describe('response compression behind the front door', () => {
   let client: TestClient;
   let key: string;
   beforeAll(async () => {
@@ -48,7 +48,7 @@ describe('answers behind the front door', () => {
     return { headers: response.headers, bytes: Buffer.concat(chunks) };
   }
 
-  it('are compressed where it pays and the caller takes it, and say the same', async () => {
+  it('compresses large responses that the caller accepts, with the same content', async () => {
     const plain = await raw('GET', '/agents', undefined);
     expect([plain.headers['content-encoding'], plain.headers.vary]).toEqual([undefined, 'Accept-Encoding']);
     const data = (bytes: Buffer) => JSON.parse(String(bytes)).data;
@@ -65,7 +65,7 @@ describe('answers behind the front door', () => {
     }
   });
 
-  it('are left as they are when they are small, or answer anything but GET', async () => {
+  it('leaves small responses, and those to other methods than GET, uncompressed', async () => {
     expect((await raw('GET', '/me', 'br, gzip')).headers).not.toHaveProperty('content-encoding');
     const prompt = 'You answer the phone. '.repeat(200);
     const created = await raw('POST', '/agents', 'br, gzip', JSON.stringify({ name: 'Long', prompt }));
@@ -75,7 +75,7 @@ describe('answers behind the front door', () => {
   });
 });
 
-it('are left to Next behind its route, which says of no other compression that it is one', async () => {
+it('response compression behind the Next route is left to Next', async () => {
   const route = await startApi(api, 'next route');
   const answer = await route.call('GET', '/openapi.json', { headers: { 'accept-encoding': 'br, gzip' } });
   expect(answer.body.openapi).toBe('3.1.0');

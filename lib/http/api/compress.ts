@@ -2,7 +2,7 @@ import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { LRUCache } from 'lru-cache';
 
-// The quality of brotli that is as quick as gzip, and smaller; what is kept may take its time once.
+// Brotli quality 4 is as fast as gzip, and smaller; a response that is cached may take longer once.
 const QUICK = 4;
 const SMALLEST = 11;
 
@@ -13,10 +13,10 @@ const CODINGS = {
 };
 export type Coding = keyof typeof CODINGS;
 
-/** From so many characters on a text is worth compressing; a shorter one fits into one or two packets as it is. */
+/** Minimum length in characters to compress; a shorter text fits into one or two packets anyway. */
 export const WORTH_COMPRESSING = 2_048;
 
-/** The content coding to use for an `Accept-Encoding` (RFC 9110 §12.5.3), br before gzip; undefined for none. */
+/** Returns the content coding for an `Accept-Encoding` (RFC 9110 §12.5.3), br before gzip; undefined for none. */
 export function codingFor(accepted: string | undefined): Coding | undefined {
   if (!accepted) return undefined;
   const weights = new Map(
@@ -30,10 +30,10 @@ export function codingFor(accepted: string | undefined): Coding | undefined {
   return (['br', 'gzip'] as const).find((name) => wanted(name) > 0);
 }
 
-// Anybody may ask for the API's document, and compressing it takes a third of a second.
+// Anyone may request the OpenAPI document, and compressing it takes a third of a second.
 const kept = new LRUCache<string, Promise<Buffer>>({ max: 4 });
 
-/** Compresses beside the event loop. @param lasting whether the same text will be asked for again and again */
+/** Compresses off the main thread. @param lasting whether to cache the result, for a text that is requested repeatedly */
 export function compress(text: string, coding: Coding, lasting: boolean): Promise<Buffer> {
   if (!lasting) return CODINGS[coding](text, QUICK);
   const name = `${coding} ${text}`;

@@ -3,11 +3,11 @@ import { namesVersion, readTags, versionsOf } from './entity-tags';
 
 describe('readTags', () => {
   it.each(['', ' ', ',', '1', '"1', '1"', '"1" "2"', '"a b"', 'w/"1"', 'W/ "1"', '*, "1"', '"1";', '"1", 2'])(
-    'does not take %j',
+    'returns undefined for %j',
     (header) => expect(readTags(header)).toBeUndefined(),
   );
 
-  it('takes lists with commas inside tags, spaces, tabs and empty members', () => {
+  it('parses lists with commas inside tags, spaces, tabs and empty members', () => {
     expect(readTags(' , "a,b"\t,W/"3" ,, "" ')).toEqual([
       { weak: false, value: 'a,b' },
       { weak: true, value: '3' },
@@ -17,7 +17,7 @@ describe('readTags', () => {
 });
 
 describe('versionsOf', () => {
-  it('compares strongly, octet by octet', () => {
+  it('uses strong comparison, octet by octet', () => {
     expect(versionsOf('"1", W/"2", "03", "3", "x", "99999999999999"')).toEqual([1, 3]);
     expect(versionsOf(' * ')).toBe('*');
   });
@@ -31,5 +31,5 @@ describe('namesVersion', () => {
     ['*', true],
     ['"2"', false],
     ['3', false],
-  ])('compares %s weakly', (header, expected) => expect(namesVersion(header, 3)).toBe(expected));
+  ])('uses weak comparison for %s', (header, expected) => expect(namesVersion(header, 3)).toBe(expected));
 });

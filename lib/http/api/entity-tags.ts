@@ -1,4 +1,4 @@
-/** An entity tag as RFC 9110 §8.8.3 writes it: `W/` for a weak one, and what stands between the quotation marks. */
+/** An entity tag (RFC 9110 §8.8.3): whether it is weak (`W/`), and the text between the quotes. */
 interface EntityTag {
   weak: boolean;
   value: string;
@@ -7,8 +7,8 @@ interface EntityTag {
 const TAG = /[ \t]*(?:(W\/)?"([\x21\x23-\x7e\x80-\xff]*)")?[ \t]*(?:,|$)/y;
 
 /**
- * What `If-Match` or `If-None-Match` names (RFC 9110 §13.1): any representation, or those of a list.
- * @returns undefined when the header is neither `*` nor a list of entity tags
+ * Parses `If-Match` or `If-None-Match` (RFC 9110 §13.1).
+ * @returns undefined if the header is neither `*` nor a list of entity tags
  */
 export function readTags(header: string): '*' | EntityTag[] | undefined {
   if (header.trim() === '*') return '*';
@@ -22,14 +22,14 @@ export function readTags(header: string): '*' | EntityTag[] | undefined {
   return tags.length > 0 ? tags : undefined;
 }
 
-/** The entity tag of a version. It is strong: what is answered depends on nothing else. */
+/** Returns the entity tag of a version. It is strong: the response depends on nothing else. */
 export function tagOfVersion(version: number): string {
   return `"${version}"`;
 }
 
 /**
- * The versions that `If-Match` names, compared strongly: a weak tag names none (RFC 9110 §13.1.1).
- * @returns undefined when the header cannot be read
+ * Returns the versions in `If-Match`, by strong comparison: weak tags match nothing (RFC 9110 §13.1.1).
+ * @returns undefined if the header is malformed
  */
 export function versionsOf(ifMatch: string): '*' | number[] | undefined {
   const tags = readTags(ifMatch);
@@ -37,7 +37,7 @@ export function versionsOf(ifMatch: string): '*' | number[] | undefined {
   return tags.filter(({ weak, value }) => !weak && /^[1-9]\d{0,8}$/.test(value)).map(({ value }) => Number(value));
 }
 
-/** Whether `If-None-Match` names the version, compared weakly (RFC 9110 §13.1.2). A header that cannot be read names none. */
+/** Whether `If-None-Match` contains the version, by weak comparison (RFC 9110 §13.1.2). A malformed header contains none. */
 export function namesVersion(ifNoneMatch: string, version: number): boolean {
   const tags = readTags(ifNoneMatch);
   return tags === '*' || (tags?.some(({ value }) => value === String(version)) ?? false);

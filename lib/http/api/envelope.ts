@@ -8,18 +8,18 @@ import { logUnexpected } from './log';
 import type { ApiRequest } from './request-context';
 import { respond } from './send-response';
 
-/** Whether the operation gives a page of a list (`pageOf`), which the envelope splits into `data` and `meta`. */
+/** Whether the operation returns a page (`pageOf`), which the envelope splits into `data` and `meta`. */
 export function isList(output: z.ZodType): boolean {
   const shape = 'shape' in output ? (output.shape as object) : {};
   return 'items' in shape && 'next_cursor' in shape;
 }
 
 /**
- * The answer to a success: envelope, `Location` of what was created, `ETag` of what has versions.
- * @param ifNoneMatch what a GET names as known already; if the version is among it, the answer is 304
+ * Builds a success response: envelope, `Location` of a created resource, `ETag` of a versioned one.
+ * @param ifNoneMatch the `If-None-Match` of a GET; the response is 304 if it contains the version
  */
 export function successResponse(
-  exchange: ApiRequest,
+  request: ApiRequest,
   operation: Operation,
   output: unknown,
   ifNoneMatch?: string,
@@ -27,46 +27,46 @@ export function successResponse(
   const { status = 200, versioned } = operation.http!;
   const message = operation.http!.messageOf?.(output as never) ?? operation.http!.message;
   const { id, version } = output as { id?: unknown; version?: unknown };
-  // A connected service counts its rows; ours have names.
+  // Rows of a connected service may have numeric ids.
   if (status === 201 && (typeof id === 'string' || typeof id === 'number')) {
-    exchange.headers.Location = `${exchange.path.replace(/\/+$/, '')}/${id}`;
+    request.headers.Location = `${request.path.replace(/\/+$/, '')}/${id}`;
   }
   if (versioned) {
-    exchange.headers.ETag = tagOfVersion(version as number);
-    if (ifNoneMatch !== undefined && namesVersion(ifNoneMatch, version as number)) return respond(exchange, 304, null);
+    request.headers.ETag = tagOfVersion(version as number);
+    if (ifNoneMatch !== undefined && namesVersion(ifNoneMatch, version as number)) return respond(request, 304, null);
   }
-  if (!isList(operation.output)) return json(exchange, status, { success: true, message, data: output });
-  // The document says the same: what is not a row is about the page.
+  if (!isList(operation.output)) return json(request, status, { success: true, message, data: output });
+  // As in the OpenAPI document: everything except the rows is metadata.
   const { items, ...meta } = output as { items: unknown[] };
-  return json(exchange, status, { success: true, message, data: items, meta });
+  return json(request, status, { success: true, message, data: items, meta });
 }
 
 /**
- * The answer to a failure: RFC 9457, with `success` and `message` for clients of the published API.
- * What is nobody's fault but ours is logged and says nothing of itself.
+ * Builds an error response: RFC 9457, plus `success` and `message` for clients of the published API.
+ * Unexpected errors are logged and reveal nothing.
  */
-export function problemResponse(exchange: ApiRequest, error: unknown): MaybePromise<Response> {
+export function problemResponse(request: ApiRequest, error: unknown): MaybePromise<Response> {
   const problem = toProblem(error);
   const { code, errors, required_permissions, retry_after_seconds, extensions } = problem.data;
   const detail = code === 'validation_error' && errors?.length ? summaryOf(errors) : problem.data.detail;
-  // What is meant is nothing unexpected; what went wrong at a connected service was logged where it was asked.
-  if (problem.status >= 500 && !isProblem(error)) logUnexpected(exchange, problem, error);
-  if (retry_after_seconds !== undefined) exchange.headers['Retry-After'] = String(retry_after_seconds);
+  // A Problem is expected; failures of a connected service are logged where it is called.
+  if (problem.status >= 500 && !isProblem(error)) logUnexpected(request, problem, error);
+  if (retry_after_seconds !== undefined) request.headers['Retry-After'] = String(retry_after_seconds);
   if (required_permissions) {
     const scope = required_permissions.join(' ');
-    exchange.headers['WWW-Authenticate'] = `Bearer realm="api", error="insufficient_scope", scope="${scope}"`;
+    request.headers['WWW-Authenticate'] = `Bearer realm="api", error="insufficient_scope", scope="${scope}"`;
   }
   return json(
-    exchange,
+    request,
     problem.status,
     {
       type: problemType(code),
       title: PROBLEMS[code].title,
       status: problem.status,
       detail,
-      instance: exchange.path,
+      instance: request.path,
       code,
-      request_id: exchange.id,
+      request_id: request.id,
       ...(errors && { errors }),
       ...(required_permissions && { required_permissions }),
       ...extensions,
@@ -77,24 +77,24 @@ export function problemResponse(exchange: ApiRequest, error: unknown): MaybeProm
   );
 }
 
-// A form shows each sentence beside its field; a program's log often shows nothing but this line.
+// A form shows each message at its field; the log of a program often shows this line only.
 function summaryOf([first, ...others]: FieldError[]): string {
   const sentence = first!.path ? `${first!.path}: ${first!.message}` : first!.message;
   return others.length > 0 ? `${sentence} (${others.length} more in errors)` : sentence;
 }
 
-/** The URI of a kind of problem: where the reference explains it. */
+/** Returns the type URI of a problem, which is its page in the reference. */
 export function problemType(code: Problem['code']): string {
   return `${env.APP_URL.replace(/\/+$/, '')}/docs/errors#${code}`;
 }
 
-/** A JSON answer with the exchange's headers. */
+/** Builds a JSON response with the request's response headers. */
 export function json(
-  exchange: ApiRequest,
+  request: ApiRequest,
   status: number,
   body: unknown,
   type = 'application/json; charset=utf-8',
 ): MaybePromise<Response> {
-  exchange.headers['Content-Type'] = type;
-  return respond(exchange, status, JSON.stringify(body));
+  request.headers['Content-Type'] = type;
+  return respond(request, status, JSON.stringify(body));
 }

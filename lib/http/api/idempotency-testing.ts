@@ -7,8 +7,8 @@ import { fieldProblem } from '@/lib/core/problem';
 import { mutation, type Operation } from '@/lib/operation/operation';
 import { createApi } from './router';
 
-/** What becomes of the next requests for an effect, once the effect is written. */
-export const fate: {
+/** How the next requests for an effect end, once the effect is written. */
+export const outcome: {
   next: '' | 'problem' | 'defect' | 'overload' | 'lost connection' | 'commit' | 'output';
 } = { next: '' };
 
@@ -24,28 +24,28 @@ const effect = mutation({
     const id = newId();
     await db.execute(sql`insert into test_effects values (${id}, ${name})`);
     audit({ target: { type: 'effect', id } });
-    if (fate.next === 'problem') throw fieldProblem('name', 'refused', 'No.');
-    if (fate.next === 'defect') throw new Error('broke');
-    if (fate.next === 'overload') await db.execute(sql`do $$ begin raise 'x' using errcode = '57014'; end $$`);
-    if (fate.next === 'lost connection') await db.execute(sql`select pg_terminate_backend(pg_backend_pid())`);
-    if (fate.next === 'commit') await db.execute(sql`insert into test_twins values (1), (1)`);
+    if (outcome.next === 'problem') throw fieldProblem('name', 'refused', 'No.');
+    if (outcome.next === 'defect') throw new Error('broke');
+    if (outcome.next === 'overload') await db.execute(sql`do $$ begin raise 'x' using errcode = '57014'; end $$`);
+    if (outcome.next === 'lost connection') await db.execute(sql`select pg_terminate_backend(pg_backend_pid())`);
+    if (outcome.next === 'commit') await db.execute(sql`insert into test_twins values (1), (1)`);
     if (name.startsWith('slow')) await sleep(1_500);
-    return { id: fate.next === 'output' ? 'no id' : id, name };
+    return { id: outcome.next === 'output' ? 'no id' : id, name };
   },
 });
 
-/** An API with one endpoint that leaves effects, and others besides. */
+/** Returns an API with the effect endpoint and others. */
 export function effectApi(others: readonly unknown[] = []) {
   return createApi([effect, ...others] as Operation[]);
 }
 
-/** Makes the tables of effects; inserting twins fails at the commit, not before. */
+/** Creates the effect tables; inserting twins fails at the commit, not before. */
 export async function makeEffectTables(): Promise<void> {
   await controlPool().query(`create table test_effects (id uuid primary key, name text);
     create table test_twins (one int unique deferrable initially deferred)`);
 }
 
-/** Asks for an effect with an `Idempotency-Key`. */
+/** Requests an effect with an `Idempotency-Key`. */
 export async function postEffect(origin: string, key: string, word: string, name: string, signal?: AbortSignal) {
   const response = await fetch(`${origin}/api/v1/test/effects`, {
     method: 'POST',

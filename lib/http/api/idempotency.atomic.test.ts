@@ -11,7 +11,15 @@ import { query } from '@/lib/operation/operation';
 import { deleteExpiredAnswers } from '@/lib/platform/idempotency-store';
 import { startWorker } from '@/lib/platform/jobs/worker';
 import { makeKey, makeOrganization } from '@/tests/fixtures';
-import { answersFor, count, effectApi, effectsNamed, fate, makeEffectTables, postEffect } from './idempotency-testing';
+import {
+  answersFor,
+  count,
+  effectApi,
+  effectsNamed,
+  makeEffectTables,
+  outcome,
+  postEffect,
+} from './idempotency-testing';
 import { startApi, type TestClient } from './test-client';
 
 const look = query({
@@ -40,7 +48,7 @@ beforeEach(() => {
   log = vi.spyOn(console, 'error').mockImplementation(() => {});
 });
 afterEach(() => {
-  fate.next = '';
+  outcome.next = '';
   vi.restoreAllMocks();
 });
 
@@ -51,7 +59,7 @@ const age = (interval: string) =>
     interval,
   ]);
 
-describe('an answer and its change', () => {
+describe('saved response and its change', () => {
   it.each([
     ['problem', 422, ''],
     ['defect', 500, 'broke'],
@@ -60,20 +68,20 @@ describe('an answer and its change', () => {
     ['output', 500, 'invalid_format'],
     ['commit', 500, '23505'],
   ] as const)('are both absent after a failure (%s), and the next try works', async (failure, status, reason) => {
-    fate.next = failure;
+    outcome.next = failure;
     const failed = await post(failure);
     expect([failed.status, failed.headers.get('location')]).toEqual([status, null]);
     expect(log.mock.calls.join()).toContain(reason);
     expect([await effectsNamed(failure), await answersFor(word)]).toEqual([0, 0]);
-    fate.next = '';
+    outcome.next = '';
     const right = await post(failure);
     expect([right.status, right.replayed]).toEqual([201, false]);
     expect([await effectsNamed(failure), await answersFor(word)]).toEqual([1, 1]);
-    fate.next = failure;
+    outcome.next = failure;
     expect((await post(failure)).text).toBe(right.text);
   });
 
-  it('are both there when the caller hung up before the end', async () => {
+  it('are both committed when the caller disconnects early', async () => {
     const caller = new AbortController();
     const lost = post('slow', caller.signal).catch((error: Error) => error.name);
     await sleep(300);
@@ -92,8 +100,8 @@ describe('an answer and its change', () => {
   });
 });
 
-describe('a kept answer', () => {
-  it('is kept for 24 hours by the database’s clock, then the request is a new one', async () => {
+describe('saved response', () => {
+  it('expires after 24 hours by the database’s clock; then the request runs again', async () => {
     const first = await post('daily');
     await age('23 hours 59 minutes 30 seconds');
     expect((await post('daily')).text).toBe(first.text);
@@ -106,7 +114,7 @@ describe('a kept answer', () => {
     expect((await post('daily, but other')).replayed).toBe(true);
   });
 
-  it('is deleted when it has expired, and only then, by any number at once', async () => {
+  it('is deleted only once expired, by any number of processes at once', async () => {
     await post('kept');
     await controlPool().query(
       `insert into idempotency_keys
@@ -134,7 +142,7 @@ describe('a kept answer', () => {
     await worker.stop();
   });
 
-  it('opens in its own row only, and is never a reason to do the work again', async () => {
+  it('can be decrypted in its own row only; if not, the operation does not run again', async () => {
     await post('moved');
     const other = newId();
     await postEffect(client.origin, key, other, 'other');
@@ -148,7 +156,7 @@ describe('a kept answer', () => {
     expect(await effectsNamed('moved')).toBe(1);
   });
 
-  it('outlasts a change of the encryption key, unreadable until that is undone', async () => {
+  it('survives a changed encryption key, unreadable until the change is undone', async () => {
     const first = await post('rotated');
     const present = readEnv().ENCRYPTION_KEY;
     readEnv().ENCRYPTION_KEY = 'another-encryption-key-0123456789abcdef';
@@ -158,7 +166,7 @@ describe('a kept answer', () => {
     expect([(await post('rotated')).text, await effectsNamed('rotated')]).toEqual([first.text, 1]);
   });
 
-  it('is not made of what only reads', async () => {
+  it('is not created for a query', async () => {
     const ask = () => client.call('POST', '/test/look', { key, body: {}, headers: { 'idempotency-key': word } });
     const [one, two] = [await ask(), await ask()];
     expect([one.status, two.status, await answersFor(word)]).toEqual([200, 200, 0]);

@@ -34,7 +34,7 @@ afterEach(() => {
   second.kill('SIGKILL');
 });
 
-it('do one of twenty equal requests, and know each other’s answers', async () => {
+it('Idempotency-Key in two processes runs one of twenty equal requests, and replays the other’s responses', async () => {
   const word = newId();
   const answers = await Promise.all(
     Array.from({ length: 20 }, (_, index) => postEffect(index % 2 ? there : first.origin, key, word, 'both')),
@@ -48,7 +48,7 @@ it('do one of twenty equal requests, and know each other’s answers', async () 
   }
 });
 
-it('do not wait: while one works the other says 409, and after kill -9 does the work', async () => {
+it('Idempotency-Key in two processes returns 409 while the other is running, and runs the request after kill -9', async () => {
   const word = newId();
   const lost = postEffect(there, key, word, 'slow').catch((error: Error) => error);
   await sleep(700);

@@ -68,7 +68,7 @@ const kept = async () => [
 const named = async (table: string, name: string) =>
   (await voicePool('eu').query(`select 1 from ${table} where name = $1`, [name])).rowCount;
 
-it('keeps what was said of voice data in the region, and nothing of it elsewhere', async () => {
+it('Idempotency-Key saves responses about voice data in the region only', async () => {
   const first = await post('/agents', { name: 'Accueil' });
   const again = await post('/agents', { name: 'Accueil' });
   expect([first.status, again.text, again.headers.get('idempotency-replayed')]).toEqual([201, first.text, 'true']);
@@ -76,14 +76,14 @@ it('keeps what was said of voice data in the region, and nothing of it elsewhere
   expect((await post('/agents', { name: 'Other' })).status).toBe(422);
 });
 
-it('keeps what was said of the control plane there', async () => {
+it('Idempotency-Key saves responses about the control plane in the control plane', async () => {
   const body = { name: 'CI', permissions: ['agents:read'] };
   const first = await post('/api-keys', body);
   expect((await post('/api-keys', body)).text).toBe(first.text);
   expect(await kept()).toEqual([0, 0, 1]);
 });
 
-it('has neither change nor answer when the region’s commit fails, and works at the next try', async () => {
+it('Idempotency-Key saves neither change nor response when the region’s commit fails, and succeeds on retry', async () => {
   const log = vi.spyOn(console, 'error').mockImplementation(() => {});
   breaks = true;
   expect((await post('/test/fragile', { name: 'Fragile' })).status).toBe(500);
@@ -94,13 +94,13 @@ it('has neither change nor answer when the region’s commit fails, and works at
   expect([right.status, await kept(), await named('test_effects', 'Fragile')]).toEqual([201, [1, 0, 0], 1]);
 });
 
-it('lets one of twenty parallel requests work', async () => {
+it('Idempotency-Key runs one of twenty parallel requests in a region', async () => {
   const answers = await Promise.all(Array.from({ length: 20 }, () => post('/agents', { name: 'Parallel' })));
   expect(answers.filter((answer) => ![201, 409].includes(answer.status))).toEqual([]);
   expect(await named('voice.agents', 'Parallel')).toBe(1);
 });
 
-it('deletes expired answers in every database', async () => {
+it('deleteExpiredAnswers deletes expired responses in every database', async () => {
   await post('/agents', { name: 'Old' });
   await voicePool('eu').query(`update voice.idempotency_keys set expires_at = now() where idempotency_key = $1`, [
     word,

@@ -31,7 +31,7 @@ describe.each(MOUNTS)('Idempotency-Key behind the %s', (mount) => {
   const agentsNamed = async (name: string) =>
     (await controlPool().query('select organization_id from voice.agents where name = $1', [name])).rowCount;
 
-  it('gives the same answer again, byte for byte, with headers of its own', async () => {
+  it('replays the same response, byte for byte, with new headers', async () => {
     const [word, name] = [newId(), `Desk ${newId()}`];
     const first = await post('/agents', { name, language: 'en' }, word);
     const again = await post('/agents', { name, language: 'en' }, word);
@@ -48,7 +48,7 @@ describe.each(MOUNTS)('Idempotency-Key behind the %s', (mount) => {
     expect(await agentsNamed(name)).toBe(1);
   });
 
-  it('takes the same content for the same request, however it is written', async () => {
+  it('recognizes the same request in another notation', async () => {
     const [word, name] = [newId(), `Desk ${newId()}`];
     const first = await post('/agents', { name, language: 'en' }, word);
     const written = `{ "org_id": "${organization.id}",\n "language": "\\u0065n", "name": ${JSON.stringify(name)} }`;
@@ -57,7 +57,7 @@ describe.each(MOUNTS)('Idempotency-Key behind the %s', (mount) => {
     expect(await agentsNamed(name)).toBe(1);
   });
 
-  it('refuses another payload or endpoint with 422, and does nothing', async () => {
+  it('rejects another payload or endpoint with 422 and changes nothing', async () => {
     const [word, name] = [newId(), `Desk ${newId()}`];
     await post('/agents', { name }, word);
     for (const [path, body] of [
@@ -77,7 +77,7 @@ describe.each(MOUNTS)('Idempotency-Key behind the %s', (mount) => {
     expect((await post('/agents', { name }, word)).status).toBe(201);
   });
 
-  it('counts for one API key of one organization', async () => {
+  it('is scoped to one API key of one organization', async () => {
     const [word, name] = [newId(), `Desk ${newId()}`];
     const sibling = await makeKey(organization, PERMISSIONS);
     const stranger = await makeKey(await makeOrganization({ plan: 'elite' }), PERMISSIONS);
@@ -92,7 +92,7 @@ describe.each(MOUNTS)('Idempotency-Key behind the %s', (mount) => {
     expect(await agentsNamed(name)).toBe(3);
   });
 
-  it('keeps nothing of a refused request: put right, it may come with the same key', async () => {
+  it('saves nothing of a rejected request, which may be corrected and sent with the same key', async () => {
     const [word, name] = [newId(), `Desk ${newId()}`];
     expect((await post(`/invitations/${newId()}/delivery`, {}, word)).status).toBe(404);
     for (const wrong of [{}, { name: '' }, { name, nothing: 1 }]) {
@@ -103,7 +103,7 @@ describe.each(MOUNTS)('Idempotency-Key behind the %s', (mount) => {
     expect([right.status, right.headers.get('idempotency-replayed')]).toEqual([201, null]);
   });
 
-  it('must be 1 to 255 printable ASCII characters', async () => {
+  it('rejects keys that are not 1 to 255 printable ASCII characters', async () => {
     const name = `Desk ${newId()}`;
     for (const wrong of ['', 'x'.repeat(256), 'schlüssel', 'tab\tbed', '\u00a0']) {
       const { status, body } = await post('/agents', { name }, wrong);
@@ -117,7 +117,7 @@ describe.each(MOUNTS)('Idempotency-Key behind the %s', (mount) => {
     }
   });
 
-  it('means nothing to other methods', async () => {
+  it('is ignored for other methods', async () => {
     const word = newId();
     const { id } = (await post('/agents', { name: 'Desk' }, word)).body.data;
     const headers = { 'idempotency-key': word };
@@ -130,7 +130,7 @@ describe.each(MOUNTS)('Idempotency-Key behind the %s', (mount) => {
     expect((await client.call('GET', '/agents', { key, headers: wrong })).status).toBe(200);
   });
 
-  it('shows a new API key again, and keeps it nowhere in clear', async () => {
+  it('replays a new API key without storing it in plain text', async () => {
     const word = newId();
     const body = { name: 'CI', permissions: ['agents:read'] };
     const first = await post('/api-keys', body, word);
@@ -152,7 +152,7 @@ describe.each(MOUNTS)('Idempotency-Key behind the %s', (mount) => {
     ).toBe(1);
   });
 
-  it('answers again what would no longer be valid, as long as the caller may ask', async () => {
+  it('replays a request that would no longer be valid, while the caller still has the permission', async () => {
     const { id, key: asker } = await makeKey(organization, ['api_keys:write', 'agents:read']);
     const expires_at = new Date(Date.now() + 1_500).toISOString();
     const [word, body] = [newId(), { name: 'Short-lived', permissions: ['agents:read'], expires_at }];
@@ -166,7 +166,7 @@ describe.each(MOUNTS)('Idempotency-Key behind the %s', (mount) => {
     await expect.poll(again, { timeout: 1_000 }).toBe(403);
   });
 
-  it('counts a repetition like any request', async () => {
+  it('counts a replay as a request', async () => {
     const { id, key: counted } = await makeKey(organization, PERMISSIONS);
     const word = newId();
     for (const name of ['One', 'One', 'One', 'Two']) await post('/agents', { name }, word, { key: counted });
@@ -178,7 +178,7 @@ describe.each(MOUNTS)('Idempotency-Key behind the %s', (mount) => {
     ]);
   });
 
-  it('lets one of twenty parallel requests work, in both planes', async () => {
+  it('runs one of twenty parallel requests, in both planes', async () => {
     for (const [path, table, extra] of [
       ['/agents', 'voice.agents', {}],
       ['/api-keys', 'api_keys', { permissions: ['agents:read'] }],

@@ -1,22 +1,28 @@
 import { createHash } from 'node:crypto';
 import type { Actor } from '@/lib/core/actor';
+import { canonicalJson } from '@/lib/core/canonical-json';
 import { fieldProblem, Problem } from '@/lib/core/problem';
 import { type Operation, poolOf } from '@/lib/operation/operation';
-import { findSaved, type KeptAnswer, type Scope, saveAnswer, tryLockScope } from '@/lib/platform/idempotency-store';
+import {
+  findSaved,
+  type SavedResponse,
+  type Scope,
+  saveResponse,
+  tryLockScope,
+} from '@/lib/platform/idempotency-store';
 import { successResponse } from './envelope';
 import type { ApiContext, ApiRequest } from './request-context';
 import { respond } from './send-response';
 
 const HEADER = 'Idempotency-Key';
-/** One to 255 printable ASCII characters, taken as they are: with quotes (RFC 9651) and without are two keys. */
+/** 1 to 255 printable ASCII characters, taken literally: with quotes (RFC 9651) and without are two different keys. */
 export const IDEMPOTENCY_KEY = /^[ -~]{1,255}$/;
 
-type Kept = NonNullable<Awaited<ReturnType<typeof findSaved>>>;
+type Saved = NonNullable<Awaited<ReturnType<typeof findSaved>>>;
 
 /**
- * The request's `Idempotency-Key`, where it means something: on POST. Other methods are idempotent by themselves or
- * guarded by `If-Match`.
- * @throws Problem `bad_request` when it is empty, too long or not printable ASCII
+ * Returns the `Idempotency-Key` of a POST. Other methods are idempotent by themselves or guarded by `If-Match`.
+ * @throws Problem `bad_request` if it is empty, too long or not printable ASCII
  */
 export function idempotencyKeyOf(c: ApiContext, operation: Operation): string | undefined {
   if (operation.http!.method !== 'POST') return undefined;
@@ -26,70 +32,62 @@ export function idempotencyKeyOf(c: ApiContext, operation: Operation): string | 
 }
 
 /**
- * Runs an operation at most once for its key and answers every repetition, for 24 hours, with the very same status, body
- * and `Location`. Only successes are kept: a refused request has changed nothing, and is judged afresh when it comes again.
- * The answer is written in the transaction of the change, so that there is never one without the other.
+ * Runs an operation at most once per key, and replays the same status, body and `Location` to every retry for 24 hours. Only
+ * successes are saved: a rejected request has changed nothing, and a retry is evaluated again. The response is saved in the
+ * transaction of the change, so that neither exists without the other.
  * @see draft-ietf-httpapi-idempotency-key-header-07, docs/decisions/0007-idempotency.md
- * @throws Problem `validation_error` when the key came with another request; `conflict` while the first one is running;
+ * @throws Problem `validation_error` if the key was used with a different request; `conflict` while the first request is running;
  * whatever the operation throws
  */
 export async function withIdempotency(
-  exchange: ApiRequest,
+  request: ApiRequest,
   operation: Operation,
   actor: Actor,
   input: Record<string, unknown>,
   idempotency_key: string,
 ): Promise<Response> {
   const scope: Scope = { organization_id: actor.organization_id, api_key_id: actor.id, idempotency_key };
-  const site = { plane: operation.plane ?? 'control', region: actor.region };
-  const print = fingerprint(operation, input);
-  // Before the input is judged: what was valid at first, such as a time in the future, may be so no more.
-  const kept = await findSaved(poolOf(operation.plane, actor), site, scope);
-  if (kept) {
-    assertSame(kept, print);
-    return send(exchange, kept.open(), { 'Idempotency-Replayed': 'true' });
+  const location = { plane: operation.plane ?? 'control', region: actor.region };
+  const digest = fingerprint(operation, input);
+  // Before the input is validated: what was valid then, such as a time in the future, may no longer be.
+  const saved = await findSaved(poolOf(operation.plane, actor), location, scope);
+  if (saved) {
+    assertSameRequest(saved, digest);
+    return send(request, saved.open(), { 'Idempotency-Replayed': 'true' });
   }
-  let answer: KeptAnswer | undefined;
+  let answer: SavedResponse | undefined;
   const output = await operation(actor, input, {
     async before({ $client }) {
       if (!(await tryLockScope($client, scope))) throw stillRunning();
-      const finished = await findSaved($client, site, scope);
+      const finished = await findSaved($client, location, scope);
       if (!finished) return;
-      assertSame(finished, print);
+      assertSameRequest(finished, digest);
       throw stillRunning();
     },
     async after({ $client }, result) {
-      answer = await render(exchange, operation, result);
-      // The lock has seen to it; the table's primary key is the last word.
-      if (!(await saveAnswer($client, site, scope, print, answer))) throw stillRunning();
+      answer = await render(request, operation, result);
+      // The lock already ensures it; the primary key is the last line of defence.
+      if (!(await saveResponse($client, location, scope, digest, answer))) throw stillRunning();
     },
   });
-  // What only reads has nothing to protect: it is not kept, but read again.
-  return answer ? send(exchange, answer) : successResponse(exchange, operation, output);
+  // A query is not saved, but runs again.
+  return answer ? send(request, answer) : successResponse(request, operation, output);
 }
 
-/** SHA-256 of method, path and input. The order of a JSON object's members does not matter, the order of a list does. */
+/** Returns the SHA-256 of method, path and input, independent of the order of object members. */
 export function fingerprint(operation: Operation, input: Record<string, unknown>): string {
   const { method, path } = operation.http!;
   return createHash('sha256')
-    .update(JSON.stringify([method, path, canonical(input)]))
+    .update(canonicalJson([method, path, input]))
     .digest('hex');
 }
 
-function canonical(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(canonical);
-  if (typeof value !== 'object' || value === null) return value;
-  const members = Object.entries(value).map(([name, inner]): [string, unknown] => [name, canonical(inner)]);
-  // As a list, because an object puts members like "1" first and takes "__proto__" for something else.
-  return { members: members.sort(([a], [b]) => (a < b ? -1 : 1)) };
-}
-
-function assertSame(kept: Kept, print: string): void {
-  if (kept.fingerprint === print) return;
+function assertSameRequest(saved: Saved, digest: string): void {
+  if (saved.fingerprint === digest) return;
   throw fieldProblem(
     HEADER,
     'idempotency_key_reused',
-    'This key came with another request in the last 24 hours. Use a new key for each new request.',
+    'This key was used with a different request in the last 24 hours. Use a new key for each request.',
   );
 }
 
@@ -99,13 +97,13 @@ function stillRunning(): Problem {
   });
 }
 
-// With headers of its own: should the commit fail, the problem that is sent instead must not name a Location.
-async function render(exchange: ApiRequest, operation: Operation, output: unknown): Promise<KeptAnswer> {
-  const response = await successResponse({ ...exchange, headers: {} }, operation, output);
+// With its own headers: if the commit fails, the problem sent instead must not have a Location.
+async function render(request: ApiRequest, operation: Operation, output: unknown): Promise<SavedResponse> {
+  const response = await successResponse({ ...request, headers: {} }, operation, output);
   return { status: response.status, headers: Object.fromEntries(response.headers), body: await response.text() };
 }
 
-function send(exchange: ApiRequest, { status, headers, body }: KeptAnswer, more: Record<string, string> = {}) {
-  Object.assign(exchange.headers, headers, more);
-  return respond(exchange, status, body);
+function send(request: ApiRequest, { status, headers, body }: SavedResponse, more: Record<string, string> = {}) {
+  Object.assign(request.headers, headers, more);
+  return respond(request, status, body);
 }

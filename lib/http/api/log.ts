@@ -1,22 +1,23 @@
+import { sqlState } from '@/lib/core/database-error';
 import { describeError } from '@/lib/core/describe-error';
-import { type Problem, sqlState } from '@/lib/core/problem';
+import type { Problem } from '@/lib/core/problem';
 import type { ApiRequest } from './request-context';
 
 const SECRETS = /agni_sk_\w+|Bearer \S+/gi;
 
 /**
- * One line of JSON for whoever runs this: what failed, where, and the request id that the caller was given.
- * Neither the address's query nor anything else that the caller sent is in it, and whatever looks like a key is struck out.
+ * Logs one line of JSON for the operator: what failed, where, and the request id that the caller received. It contains neither the
+ * query nor anything else the caller sent, and anything that looks like a key is redacted.
  */
-export function logUnexpected(exchange: ApiRequest, problem: Problem, error: unknown): void {
+export function logUnexpected(request: ApiRequest, problem: Problem, error: unknown): void {
   const line = {
     level: problem.code === 'unavailable' ? 'warn' : 'error',
     at: 'api',
     time: new Date().toISOString(),
-    request_id: exchange.id,
-    endpoint: exchange.endpoint,
-    method: exchange.method,
-    path: exchange.path.slice(0, 256),
+    request_id: request.id,
+    endpoint: request.endpoint,
+    method: request.method,
+    path: request.path.slice(0, 256),
     code: problem.code,
     sqlstate: sqlState(error),
     error: describeError(error),

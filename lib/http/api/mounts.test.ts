@@ -32,7 +32,9 @@ async function answersOf(mount: Mount): Promise<Map<string, string>> {
   return replay(call, { ids: { users: user.id } });
 }
 
-it('answers every operation alike on both mounts, asked rightly and wrongly', { timeout: 60_000 }, async () => {
+it('API answers valid and invalid requests to every operation identically on both mounts', {
+  timeout: 60_000,
+}, async () => {
   const [door, route] = [await answersOf('front door'), await answersOf('next route')];
   for (const [asked, answer] of door) {
     const refused = CONNECTED.test(asked) ? '|404|409|422|503' : '';

@@ -71,11 +71,11 @@ beforeAll(async () => {
 afterAll(() => client.close());
 afterEach(() => vi.restoreAllMocks());
 
-describe('a versioned setting', () => {
+describe('versioned resource', () => {
   const patch = (body: unknown, ifMatch?: string) =>
     client.call('PATCH', '/organization', { key, body, headers: ifMatch === undefined ? {} : { 'if-match': ifMatch } });
 
-  it('is read with its ETag and changed with If-Match', async () => {
+  it('returns an ETag and is changed with If-Match', async () => {
     const read = await client.call('GET', '/organization', { key });
     const etag = read.headers.get('etag')!;
     expect(etag).toBe(`"${read.body.data.version}"`);
@@ -87,7 +87,7 @@ describe('a versioned setting', () => {
     expect(late.body.current).toBeUndefined();
   });
 
-  it('needs If-Match, with the strong ETag of what is there', async () => {
+  it('requires If-Match with the current strong ETag', async () => {
     const missing = await patch({ name: 'Acme Three' });
     expect([missing.status, missing.body.code]).toEqual([428, 'precondition_required']);
     for (const wrong of ['1', 'W/"2"', '"1", "3"', '"1", W/"2"', '"2', '"02"', '"x"', '""', '"99999999999999"']) {
@@ -97,7 +97,7 @@ describe('a versioned setting', () => {
     expect((await client.call('GET', '/organization', { key })).body.data.name).toBe('Acme Two');
   });
 
-  it('takes a list that names what is there, and * for whatever is there (RFC 9110 §13.1.1)', async () => {
+  it('accepts a list that contains the current ETag, and * (RFC 9110 §13.1.1)', async () => {
     for (const ifMatch of ['"1", "2"', ' * ', '"x", , W/"4","4"']) {
       const changed = await patch({ name: `Acme by ${ifMatch.trim()}` }, ifMatch);
       expect([ifMatch, changed.status]).toEqual([ifMatch, 200]);
@@ -106,7 +106,7 @@ describe('a versioned setting', () => {
     expect(answers.map((answer) => answer.status)).toEqual([200, 200, 200]);
   });
 
-  it('answers a GET with 304 when If-None-Match names what is there (RFC 9110 §13.1.2)', async () => {
+  it('returns 304 for a GET when If-None-Match contains the current ETag (RFC 9110 §13.1.2)', async () => {
     const { headers } = await client.call('GET', '/organization', { key });
     const etag = headers.get('etag')!;
     const get = (tag: string) => client.call('GET', '/organization', { key, headers: { 'if-none-match': tag } });
@@ -118,7 +118,7 @@ describe('a versioned setting', () => {
     for (const other of ['"1"', 'W/"1", "x"', etag.slice(1, -1)]) expect((await get(other)).status).toBe(200);
   });
 
-  it('loses nobody’s change when two come at once', async () => {
+  it('accepts only one of two concurrent changes', async () => {
     const { headers } = await client.call('GET', '/organization', { key });
     const etag = headers.get('etag')!;
     const answers = await Promise.all(['One', 'Two', 'Three', 'Four'].map((name) => patch({ name }, etag)));
@@ -126,8 +126,8 @@ describe('a versioned setting', () => {
   });
 });
 
-describe('a failure', () => {
-  it('that contradicts what is there is a 409', async () => {
+describe('error response', () => {
+  it('is a 409 for a conflict with the current state', async () => {
     const answer = await client.call('POST', '/test/ownerless', { key });
     expect([answer.status, answer.body.code]).toEqual([409, 'conflict']);
     const revoked = await makeKey(organization, ['agents:read'], { revoked_at: new Date().toISOString() });
@@ -135,7 +135,7 @@ describe('a failure', () => {
     expect([renamed.status, renamed.body.code]).toEqual([409, 'conflict']);
   });
 
-  it('of the database is a 503 that says when to come back', async () => {
+  it('is a 503 with Retry-After when the database fails', async () => {
     vi.spyOn(console, 'error').mockImplementation(() => {});
     for (const name of ['gone', 'slow', 'full']) {
       const { status, body, headers } = await client.call('GET', `/test/${name}`, { key });
@@ -143,7 +143,7 @@ describe('a failure', () => {
     }
   });
 
-  it('of ours is a 500 that says nothing, and one line in the log without secrets', async () => {
+  it('is a 500 without details for an unexpected error, with one log line without secrets', async () => {
     const log = vi.spyOn(console, 'error').mockImplementation(() => {});
     for (const [method, path] of [
       ['GET', '/test/defect'],

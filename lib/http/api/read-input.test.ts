@@ -19,7 +19,7 @@ describe.each(MOUNTS)('input behind the %s', (mount) => {
     client.call('POST', '/agents', { key, body, headers });
   const total = async () => (await client.call('GET', '/agents?limit=1', { key })).body.meta.total;
 
-  it('is stored to the letter', async () => {
+  it('stores input unchanged', async () => {
     for (const name of [
       'Réception 👩🏽‍💻',
       'مكتب الاستقبال',
@@ -35,7 +35,7 @@ describe.each(MOUNTS)('input behind the %s', (mount) => {
     }
   });
 
-  it('with unknown or wrong fields is refused, each named', async () => {
+  it('names every unknown or invalid field', async () => {
     const before = await total();
     const { status, body } = await post({
       name: 5,
@@ -77,7 +77,7 @@ describe.each(MOUNTS)('input behind the %s', (mount) => {
     expect(await total()).toBe(before);
   });
 
-  it('takes its fields from one place only', async () => {
+  it('reads each field from one place only', async () => {
     const { body } = await post({ name: 'One place' });
     const path = `/agents/${body.data.id}`;
     for (const answer of [
@@ -91,7 +91,7 @@ describe.each(MOUNTS)('input behind the %s', (mount) => {
     expect((await client.call('GET', path, { key })).body.data).toEqual(body.data);
   });
 
-  it('gives prototypes no chance', async () => {
+  it('is safe against prototype pollution', async () => {
     for (const body of [
       '{"name":"a","__proto__":{"status":"inactive"}}',
       '{"name":"a","constructor":{"prototype":{}}}',
@@ -102,7 +102,7 @@ describe.each(MOUNTS)('input behind the %s', (mount) => {
     expect(({} as { status?: string }).status).toBeUndefined();
   });
 
-  it('takes the values of an array repeated, separated by commas, or both', async () => {
+  it('accepts array values repeated, comma-separated, or both', async () => {
     const name = `Array ${mount}`;
     for (const status of ['active', 'inactive']) expect((await post({ name, status })).status).toBe(201);
     const found = async (filter: string) => {
@@ -125,7 +125,7 @@ describe.each(MOUNTS)('input behind the %s', (mount) => {
     ]);
   });
 
-  it('says what to write in place of a single value sent twice and of brackets', async () => {
+  it('explains a single value sent twice, and brackets', async () => {
     const answered = async (query: string) => {
       const { body } = await client.call('GET', `/agents?${query}`, { key });
       return [body.code, body.errors?.[0].path, body.errors?.[0].message ?? body.detail];
@@ -144,14 +144,14 @@ describe.each(MOUNTS)('input behind the %s', (mount) => {
       expect(await answered(`${encodeURIComponent(name)}=active&${name}=inactive`)).toEqual([
         'validation_error',
         name,
-        'Leave out the brackets: write status=a,b or status=a&status=b.',
+        'Remove the brackets: write status=a,b or status=a&status=b.',
       ]);
     }
-    expect((await answered('limit[]=5'))[2]).toBe('Leave out the brackets: write limit=….');
+    expect((await answered('limit[]=5'))[2]).toBe('Remove the brackets: write limit=….');
     expect((await answered('colour[]=red'))[2]).toBe('There is no field named “colour[]”.');
   });
 
-  it('in the query is refused when it is wrong', async () => {
+  it('rejects invalid query parameters', async () => {
     const wrong = [
       'limit=0',
       'limit=101',
@@ -189,7 +189,7 @@ describe.each(MOUNTS)('input behind the %s', (mount) => {
     expect((await client.call('GET', '/agents/%00', { key })).status).toBe(422);
   });
 
-  it('must be a JSON object', async () => {
+  it('rejects a body that is not a JSON object', async () => {
     for (const body of ['', '[]', '"text"', '1', 'null', 'true', '{', '{"name":}', '{"name":"a"}}', "{'name':'a'}"]) {
       const { status } = await post(body, json);
       expect([body, status]).toEqual([body, body === '' ? 422 : 400]);
@@ -199,7 +199,7 @@ describe.each(MOUNTS)('input behind the %s', (mount) => {
     expect((await post(`{"name":${'['.repeat(100_000)}${']'.repeat(100_000)}}`, json)).status).toBe(400);
   });
 
-  it('must be declared as JSON', async () => {
+  it('rejects a body without a JSON content type', async () => {
     const body = '{"name":"Typed"}';
     for (const type of [
       'text/plain',
@@ -216,7 +216,7 @@ describe.each(MOUNTS)('input behind the %s', (mount) => {
     }
   });
 
-  it('is at most 1 MiB, declared or not', async () => {
+  it('rejects bodies over 1 MiB with or without Content-Length', async () => {
     const before = await total();
     const padded = (size: number) => `{"name":"Large"}${' '.repeat(size - 16)}`;
     expect((await post(padded(MAX_BODY_BYTES), json)).status).toBe(201);
@@ -229,7 +229,7 @@ describe.each(MOUNTS)('input behind the %s', (mount) => {
     expect(await total()).toBe(before + 2);
   });
 
-  it('answers a flood of unknown fields briefly', async () => {
+  it('limits the errors for very many unknown fields', async () => {
     const fields = Object.fromEntries(Array.from({ length: 20_000 }, (_, i) => [`field_${i}`, i]));
     const { status, text } = await post({ name: 'a', ...fields });
     expect(status).toBe(422);

@@ -10,9 +10,9 @@ import type { ApiContext } from './request-context';
 const ORGANIZATION_FIELDS = ['organization_id', 'org_id'];
 
 /**
- * The input of an operation: path parameters, then the query (GET) or the JSON body (every other method), and for a
- * versioned change the versions that `If-Match` names. Everything else is judged by the operation's own schema.
- * @throws Problem `bad_request`, `insufficient_permission` (somebody else's `org_id`), `payload_too_large`,
+ * Reads the input of an operation: path parameters, the query (GET) or the JSON body (other methods), and for a versioned change the
+ * versions in `If-Match`. The operation's own schema validates everything else.
+ * @throws Problem `bad_request`, `insufficient_permission` (another organization's `org_id`), `payload_too_large`,
  * `unsupported_media_type`, `precondition_required`, `precondition_failed`, `validation_error`
  */
 export function readInput(
@@ -35,7 +35,7 @@ export function readInput(
   });
 }
 
-// An array may be repeated (`status=a&status=b`, the default of OpenAPI and of most clients), separated by commas, or both.
+// An array parameter may be repeated (`status=a&status=b`, the default of OpenAPI and most clients), comma-separated, or both.
 function readQuery(query: URLSearchParams, parameters: ReadonlyMap<string, Kind>): Record<string, unknown> {
   refuseBrackets(query, parameters);
   const fields = new Map<string, string>();
@@ -57,14 +57,14 @@ function givenTwice(name: string, known: boolean): Problem {
   );
 }
 
-// `status[]=a` and `status[0]=a`, as PHP, Rails and qs write arrays.
+// `status[]=a` and `status[0]=a`, as PHP, Rails and qs serialize arrays.
 function refuseBrackets(query: URLSearchParams, parameters: ReadonlyMap<string, Kind>): void {
   const errors = [...new Set(query.keys())].flatMap((name): FieldError[] => {
     const [, plain = ''] = /^(\w{1,64})\[\d{0,4}\]$/.exec(name) ?? [];
     const kind = parameters.get(plain);
     if (!kind) return [];
     const right = kind === 'array' ? `${plain}=a,b or ${plain}=a&${plain}=b` : `${plain}=…`;
-    return [{ path: name, code: 'unknown_field', message: `Leave out the brackets: write ${right}.` }];
+    return [{ path: name, code: 'unknown_field', message: `Remove the brackets: write ${right}.` }];
   });
   if (errors.length > 0) throw new Problem('validation_error', errors[0]!.message, { errors: errors.slice(0, 50) });
 }
@@ -72,7 +72,7 @@ function refuseBrackets(query: URLSearchParams, parameters: ReadonlyMap<string, 
 type Kind = 'array' | 'single';
 const parameterKinds = new WeakMap<Operation, ReadonlyMap<string, Kind>>();
 
-/** The names that an operation's input has, and which of them are arrays. */
+/** Returns the parameters of an operation's input, and which of them are arrays. */
 function parametersOf(operation: Operation): ReadonlyMap<string, Kind> {
   let parameters = parameterKinds.get(operation);
   if (!parameters) {
@@ -95,12 +95,12 @@ function readVersion(ifMatch: string | undefined): '*' | number[] {
   if (ifMatch === undefined) {
     throw new Problem(
       'precondition_required',
-      'Send If-Match with the ETag that you read, so that nobody’s change is lost.',
+      'Send If-Match with the ETag you read, so that you do not overwrite somebody else’s change.',
     );
   }
   const versions = versionsOf(ifMatch);
   if (!versions) {
-    const detail = 'If-Match must be an ETag as you got it, such as "3", a list of them, or *.';
+    const detail = 'If-Match must be an ETag as returned, such as "3", a list of ETags, or *.';
     throw new Problem('precondition_failed', detail);
   }
   return versions;
@@ -115,12 +115,12 @@ function refuseUnknown(names: string[]): void {
   throw new Problem('validation_error', errors[0]!.message, { errors });
 }
 
-// The organization is the key's. Clients of older APIs name it as well: their own is heard and dropped.
+// The key decides the organization. Clients of the published API send it too: accepted if it is the key's own, then dropped.
 function assertOwnOrganization(fields: Record<string, unknown>, actor: Actor): void {
   for (const name of ORGANIZATION_FIELDS) {
     if (!Object.hasOwn(fields, name)) continue;
     if (fields[name] !== actor.organization_id) {
-      throw new Problem('insufficient_permission', 'This key acts for its own organization only.');
+      throw new Problem('insufficient_permission', 'This API key can only access its own organization.');
     }
     delete fields[name];
   }

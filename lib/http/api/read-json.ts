@@ -3,20 +3,20 @@ import type { ApiContext } from './request-context';
 
 /** The largest request body, in bytes: 1 MiB. */
 export const MAX_BODY_BYTES = 1_048_576;
-const MOST_DISCARDED_BYTES = 64 * MAX_BODY_BYTES;
+const MAX_DISCARDED_BYTES = 64 * MAX_BODY_BYTES;
 const MAX_DEPTH = 32;
 
-const tooLarge = () => new Problem('payload_too_large', 'The body is larger than 1 MiB.');
+const tooLarge = () => new Problem('payload_too_large', 'The request body is larger than 1 MiB.');
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
 /**
- * The JSON object in a request's body; an empty object when there is no body.
+ * Reads the JSON object in a request's body; an empty object without a body.
  * @throws Problem `payload_too_large`, `unsupported_media_type` (not application/json in UTF-8, or compressed),
- * `bad_request` (not JSON, not an object, nested too deeply, or text that is no Unicode)
+ * `bad_request` (not JSON, not an object, nested too deeply, or invalid Unicode)
  */
 export async function readJsonObject(c: ApiContext): Promise<Record<string, unknown>> {
   const bytes = await readBytes(c).catch((error: unknown) => {
-    throw error instanceof Problem ? error : new Problem('bad_request', 'The body broke off before its end.');
+    throw error instanceof Problem ? error : new Problem('bad_request', 'The request body was incomplete.');
   });
   if (bytes.byteLength === 0) return {};
   assertJson(c.req.header('content-type') ?? '', c.req.header('content-encoding') ?? 'identity');
@@ -24,10 +24,10 @@ export async function readJsonObject(c: ApiContext): Promise<Record<string, unkn
   try {
     body = JSON.parse(decoder.decode(bytes));
   } catch {
-    throw new Problem('bad_request', 'The body is not valid JSON in UTF-8.');
+    throw new Problem('bad_request', 'The request body is not valid JSON in UTF-8.');
   }
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
-    throw new Problem('bad_request', 'The body must be a JSON object.');
+    throw new Problem('bad_request', 'The request body must be a JSON object.');
   }
   assertSound(body, 0);
   return body as Record<string, unknown>;
@@ -38,7 +38,7 @@ async function readBytes(c: ApiContext): Promise<Uint8Array> {
   if (declared !== undefined) {
     if (Number(declared) > MAX_BODY_BYTES) throw tooLarge();
     if (Number(declared) === 0) return new Uint8Array();
-    // Node's parser lets no more through than was declared, so that this cannot grow.
+    // Node's parser passes on no more than the declared length, so that this is bounded.
     if (c.env?.incoming) return new Uint8Array(await c.req.arrayBuffer());
   }
   const reader = c.req.raw.body?.getReader();
@@ -57,8 +57,8 @@ async function readBytes(c: ApiContext): Promise<Uint8Array> {
 }
 
 /**
- * Reads what is left of a body and throws it away, without waiting for it: a caller that is still sending would otherwise
- * see a reset connection instead of the answer. The front door does this for itself.
+ * Reads and discards the rest of a body, without waiting for it: a caller that is still sending would otherwise see a connection
+ * reset instead of the response. The front door does this itself.
  */
 export function discardBody(c: ApiContext): void {
   const rest = c.env?.incoming ? null : c.req.raw.body;
@@ -69,7 +69,7 @@ async function discard(reader: ReadableStreamDefaultReader<Uint8Array>): Promise
   let size = 0;
   for (let part = await reader.read(); !part.done; part = await reader.read()) {
     size += part.value.byteLength;
-    if (size > MOST_DISCARDED_BYTES) return reader.cancel();
+    if (size > MAX_DISCARDED_BYTES) return reader.cancel();
   }
 }
 
@@ -85,12 +85,14 @@ function assertJson(contentType: string, encoding: string): void {
   }
 }
 
-// Half of a surrogate pair is valid in JSON, but neither in UTF-8 nor in Postgres, where it would be replaced unseen.
+// A lone surrogate is valid in JSON, but not in UTF-8, and would be replaced silently before it reaches Postgres.
 function assertSound(value: unknown, depth: number): void {
   if (typeof value === 'string') {
-    if (/\p{Cs}/u.test(value)) throw new Problem('bad_request', 'The body has text that is not valid Unicode.');
+    if (/\p{Cs}/u.test(value))
+      throw new Problem('bad_request', 'The request body contains text that is not valid Unicode.');
   } else if (typeof value === 'object' && value !== null) {
-    if (depth === MAX_DEPTH) throw new Problem('bad_request', `The body is nested more than ${MAX_DEPTH} levels deep.`);
+    if (depth === MAX_DEPTH)
+      throw new Problem('bad_request', `The request body is nested more than ${MAX_DEPTH} levels deep.`);
     for (const [key, inner] of Object.entries(value)) {
       assertSound(key, depth + 1);
       assertSound(inner, depth + 1);

@@ -5,33 +5,33 @@ import { newId } from '@/lib/core/id';
 
 export type ApiContext = Context<{ Bindings: Bindings }>;
 
-/** One request on its way through the API, and what its answer will carry whatever becomes of it. */
+/** The context of one API request, with the headers of its response. */
 export interface ApiRequest {
-  /** UUIDv7, ours alone: a caller's own `X-Request-Id` is not taken over, or two requests could share one. */
+  /** UUIDv7, always our own: with the caller's `X-Request-Id`, two requests could share one. */
   id: string;
   method: string;
-  /** What answers are made of. */
+  /** The class to create responses with. */
   Response: typeof Response;
-  /** The path as it was sent, escapes and all. */
+  /** The path as sent, with its escapes. */
   path: string;
   query: URLSearchParams;
   ip: string | null;
   user_agent: string | null;
   accept_encoding: string | undefined;
-  /** The operation's name, or `unknown`: the name under which the request is counted. */
+  /** The operation's name, or `unknown`; usage is counted under it. */
   endpoint: string;
-  /** The key that asks, as soon as it is known. */
+  /** The authenticated key, once known. */
   credential: Credential | null;
-  /** Headers of the answer, a problem's too. */
+  /** Headers of the response, also of a problem. */
   headers: Record<string, string>;
 }
 
-// The server has seen to it that this is a sound URL; parsing it again costs as much as the rest of a small request.
+// The server guarantees a valid URL; parsing it again would cost as much as the rest of a small request.
 const ADDRESS = /^[^:]+:\/\/[^/?#]*([^?#]*)\??([^#]*)/;
 const NO_QUERY = new URLSearchParams();
 
-/** Begins an exchange. Cookies are never looked at. */
-export function openExchange(c: ApiContext, endpoint: string): ApiRequest {
+/** Creates the context of a request. Never reads cookies. */
+export function openRequest(c: ApiContext, endpoint: string): ApiRequest {
   const id = newId();
   const [, path, query] = ADDRESS.exec(c.req.url)!;
   return {
@@ -42,7 +42,7 @@ export function openExchange(c: ApiContext, endpoint: string): ApiRequest {
     query: query ? new URLSearchParams(query) : NO_QUERY,
     ip: clientAddress(c.env, c.req.header('x-forwarded-for')),
     user_agent: c.req.header('user-agent')?.slice(0, 512) ?? null,
-    // Next strikes Content-Encoding from what a route handler answers: behind it, compressing is its own affair.
+    // Next removes Content-Encoding from route handler responses and compresses them itself.
     accept_encoding: c.env?.incoming ? c.req.header('accept-encoding') : undefined,
     endpoint,
     credential: null,
@@ -50,7 +50,7 @@ export function openExchange(c: ApiContext, endpoint: string): ApiRequest {
       'X-Request-Id': id,
       'Cache-Control': 'private, no-store',
       'X-Content-Type-Options': 'nosniff',
-      // Should a browser take an answer for a page: nothing in it runs, and nobody frames it.
+      // In case a browser renders a response as a page: nothing in it may run, and nobody may frame it.
       'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
       'Cross-Origin-Resource-Policy': 'same-origin',
       ...c.env?.headers,
@@ -58,7 +58,7 @@ export function openExchange(c: ApiContext, endpoint: string): ApiRequest {
   };
 }
 
-/** A request's key, found good, and who it makes of the caller. */
+/** A valid key, and the actor it authenticates. */
 export interface Credential {
   actor: Actor;
   secret_id: string;

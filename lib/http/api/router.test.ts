@@ -8,7 +8,7 @@ import { MOUNTS, startApi, type TestClient } from './test-client';
 const UUID_V7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 const NOBODY = '019d1fdb-3977-7bd5-ab27-8d3b37ddf4fc';
 
-describe.each(MOUNTS)('the API behind the %s', (mount) => {
+describe.each(MOUNTS)('API router behind the %s', (mount) => {
   let client: TestClient;
   let key: string;
 
@@ -18,7 +18,7 @@ describe.each(MOUNTS)('the API behind the %s', (mount) => {
   });
   afterAll(() => client.close());
 
-  it('creates with 201 and Location, reads, changes and deletes', async () => {
+  it('creates with 201 and Location, reads, updates and deletes', async () => {
     const created = await client.call('POST', '/agents', { key, body: { name: 'Front desk' } });
     expect(created.status).toBe(201);
     expect(created.body).toMatchObject({ success: true, message: 'Agent created', data: { name: 'Front desk' } });
@@ -32,7 +32,7 @@ describe.each(MOUNTS)('the API behind the %s', (mount) => {
     expect((await client.call('GET', `/agents/${id}`, { key })).status).toBe(404);
   });
 
-  it('answers lists with meta', async () => {
+  it('returns lists with meta', async () => {
     const { body } = await client.call('GET', '/agents?limit=5&offset=2', { key });
     expect(body.meta).toEqual({ total: expect.any(Number), limit: 5, offset: 2, next_cursor: null });
     expect(body.data).toEqual([]);
@@ -62,7 +62,7 @@ describe.each(MOUNTS)('the API behind the %s', (mount) => {
     expect([...headers.keys()].filter((name) => name.startsWith('access-control'))).toEqual([]);
   });
 
-  it('refuses a known path’s other methods with 405 and Allow', async () => {
+  it('rejects unsupported methods with 405 and Allow', async () => {
     for (const sent of [{ key }, {}]) {
       const { status, body, headers } = await client.call('PUT', '/agents', sent);
       expect([status, body.code, headers.get('allow')]).toEqual([
@@ -85,7 +85,7 @@ describe.each(MOUNTS)('the API behind the %s', (mount) => {
     expect((await client.call('GET', '/nothing', { key: 'wrong' })).status).toBe(401);
   });
 
-  it('writes problems as RFC 9457 says, with what clients of the published API expect', async () => {
+  it('returns RFC 9457 problems with the fields of the published API', async () => {
     const { headers, body } = await client.call('GET', `/agents/${NOBODY}`, { key });
     expect(headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
     expect(body).toEqual({
@@ -101,7 +101,7 @@ describe.each(MOUNTS)('the API behind the %s', (mount) => {
     });
   });
 
-  it('sends its headers with every answer, whatever it is', async () => {
+  it('sends its headers with every response', async () => {
     const answers = await Promise.all([
       client.call('GET', '/me', { key }),
       client.call('GET', '/me'),
@@ -125,12 +125,12 @@ describe.each(MOUNTS)('the API behind the %s', (mount) => {
     expect(new Set(answers.map(({ headers }) => headers.get('x-request-id'))).size).toBe(answers.length);
   });
 
-  it('makes its own request id, whatever the caller sends', async () => {
+  it('creates its own request id, whatever the caller sends', async () => {
     const { headers } = await client.call('GET', '/me', { key, headers: { 'x-request-id': 'mine' } });
     expect(headers.get('x-request-id')).toMatch(UUID_V7);
   });
 
-  it('tells who the key is', async () => {
+  it('returns the authenticated key', async () => {
     const { body } = await client.call('GET', '/me', { key });
     expect(body.data).toMatchObject({
       key: { name: 'Test key', prefix: key.slice(0, 12) },
@@ -141,7 +141,7 @@ describe.each(MOUNTS)('the API behind the %s', (mount) => {
     expect(JSON.stringify(body)).not.toContain(key);
   });
 
-  it('answers every operation of the registry at its path', async () => {
+  it('serves every operation of the registry at its path', async () => {
     for (const { http } of operations) {
       if (!http) continue;
       const answer = await client.call(http.method, http.path.replace(/\{\w+\}/g, NOBODY));

@@ -13,25 +13,25 @@ import { idempotencyKeyOf, withIdempotency } from './idempotency';
 import { readApiKey } from './read-api-key';
 import { readInput } from './read-input';
 import { discardBody } from './read-json';
-import { type ApiContext, type ApiRequest, openExchange } from './request-context';
+import { type ApiContext, type ApiRequest, openRequest } from './request-context';
 import { respond } from './send-response';
 import { countRequest } from './usage';
 
 interface Endpoint {
-  /** The operation's name, under which its requests are counted. */
+  /** The operation's name; usage is counted under it. */
   name: string;
-  work(exchange: ApiRequest, c: ApiContext): MaybePromise<Response>;
+  work(request: ApiRequest, c: ApiContext): MaybePromise<Response>;
 }
 
 export type Api = Hono<{ Bindings: Bindings }>;
 
 /**
- * The API of a list of operations, below /api/v1, with and without a trailing slash. HEAD is answered like GET without
- * its body (by Hono), OPTIONS with `Allow`; there is no CORS, because keys do not belong into browsers.
+ * Creates the API of a list of operations under /api/v1, with and without a trailing slash. HEAD is answered like GET without a body
+ * (by Hono), OPTIONS with `Allow`; there is no CORS, because keys do not belong in browsers.
  */
 export function createApi(list: readonly Operation[]): Api {
   const app: Api = new Hono<{ Bindings: Bindings }>({ strict: false }).basePath('/api/v1');
-  // One handler for a path, whatever the method: Hono composes several at each request.
+  // One handler per path for all methods: Hono would compose several at each request.
   const endpoint = (path: string, works: Map<string, Endpoint>) => {
     const others = otherMethods([...works.keys()]);
     app.all(path, (c) => {
@@ -39,99 +39,99 @@ export function createApi(list: readonly Operation[]): Api {
       return serve(c, name, work);
     });
   };
-  const openapi = { name: 'openapi', work: (exchange: ApiRequest) => openApi(exchange, list) };
+  const openapi = { name: 'openapi', work: (request: ApiRequest) => openApi(request, list) };
   endpoint('/openapi.json', new Map([['GET', openapi]]));
   for (const [path, group] of byPath(list)) {
     endpoint(path, new Map(group.map((operation) => [operation.http!.method, endpointOf(operation)])));
   }
   app.notFound((c) => serve(c, 'unknown', unknownPath));
-  app.onError((error, c) => problemResponse(openExchange(c, 'unknown'), error));
+  app.onError((error, c) => problemResponse(openRequest(c, 'unknown'), error));
   return app;
 }
 
-/** The API of this product. The front door and Next's route both serve it; per-request state is in the process. */
+/** The product's API, served by both the front door and Next's route. */
 export const api = createApi(operations);
 
 function serve(c: ApiContext, endpoint: string, work: Endpoint['work']): MaybePromise<Response> {
-  const exchange = openExchange(c, endpoint);
+  const request = openRequest(c, endpoint);
   const answer = orElse(
-    () => work(exchange, c),
+    () => work(request, c),
     (error) => {
-      const shown = 'RateLimit' in exchange.headers ? undefined : showAddressAllowance(exchange);
-      return andThen(shown, () => problemResponse(exchange, error));
+      const shown = 'RateLimit' in request.headers ? undefined : showAddressAllowance(request);
+      return andThen(shown, () => problemResponse(request, error));
     },
   );
   return andThen(answer, (response) => {
     if (response.status >= 400) discardBody(c);
-    if (exchange.credential) countRequest(exchange.credential, endpoint, response.status);
+    if (request.credential) countRequest(request.credential, endpoint, response.status);
     return response;
   });
 }
 
 function endpointOf(operation: Operation): Endpoint {
-  return { name: operation.name, work: (exchange, c) => run(exchange, c, operation) };
+  return { name: operation.name, work: (request, c) => run(request, c, operation) };
 }
 
-function run(exchange: ApiRequest, c: ApiContext, operation: Operation): MaybePromise<Response> {
-  return andThen(authenticate(exchange, readApiKey(c, exchange.query)), ({ actor }) => {
-    // The operation asks again; asked here, a key that may not is told so before its body is read.
+function run(request: ApiRequest, c: ApiContext, operation: Operation): MaybePromise<Response> {
+  return andThen(authenticate(request, readApiKey(c, request.query)), ({ actor }) => {
+    // The operation checks again; checked here, the body is not read for a key without the permission.
     authorise(actor, operation.permission);
     const idempotencyKey = idempotencyKeyOf(c, operation);
-    return andThen(readInput(c, exchange.query, operation, actor), (input) => {
-      if (idempotencyKey !== undefined) return withIdempotency(exchange, operation, actor, input, idempotencyKey);
+    return andThen(readInput(c, request.query, operation, actor), (input) => {
+      if (idempotencyKey !== undefined) return withIdempotency(request, operation, actor, input, idempotencyKey);
       const { method, versioned } = operation.http!;
       const ifNoneMatch = versioned && method === 'GET' ? c.req.header('if-none-match') : undefined;
       return andThen(operation.perform(actor, input), (output) =>
-        successResponse(exchange, operation, output, ifNoneMatch),
+        successResponse(request, operation, output, ifNoneMatch),
       );
     });
   });
 }
 
-async function unknownPath(exchange: ApiRequest, c: ApiContext): Promise<Response> {
-  await authenticateIfAsked(exchange, c);
-  throw new Problem('not_found', 'There is no such endpoint. /api/v1/openapi.json lists all of them.');
+async function unknownPath(request: ApiRequest, c: ApiContext): Promise<Response> {
+  await authenticateIfAsked(request, c);
+  throw new Problem('not_found', 'Unknown endpoint. See /api/v1/openapi.json for all endpoints.');
 }
 
-// Paths and methods are public; a key that comes along is still checked, limited and counted.
-async function authenticateIfAsked(exchange: ApiRequest, c: ApiContext): Promise<void> {
-  const key = readApiKey(c, exchange.query);
-  if (key !== undefined) await authenticate(exchange, key);
+// Paths and methods are public; a key that is sent is still authenticated, rate limited and counted.
+async function authenticateIfAsked(request: ApiRequest, c: ApiContext): Promise<void> {
+  const key = readApiKey(c, request.query);
+  if (key !== undefined) await authenticate(request, key);
 }
 
-/** What answers the methods that a path has not: OPTIONS with those that it has, the others with 405. */
+/** Returns the endpoint for methods that a path does not have: OPTIONS lists those it has, the others get 405. */
 function otherMethods(methods: string[]): (method: string) => Endpoint {
   const allow = [...methods, ...(methods.includes('GET') ? ['HEAD'] : []), 'OPTIONS'].sort().join(', ');
   const options: Endpoint = {
     name: 'options',
-    async work(exchange) {
-      await showAddressAllowance(exchange);
-      exchange.headers.Allow = allow;
-      return respond(exchange, 204, null);
+    async work(request) {
+      await showAddressAllowance(request);
+      request.headers.Allow = allow;
+      return respond(request, 204, null);
     },
   };
   const refusal: Endpoint = {
     name: 'unknown',
-    async work(exchange, c) {
-      await authenticateIfAsked(exchange, c);
-      exchange.headers.Allow = allow;
-      throw new Problem('method_not_allowed', `This endpoint answers ${allow}.`);
+    async work(request, c) {
+      await authenticateIfAsked(request, c);
+      request.headers.Allow = allow;
+      throw new Problem('method_not_allowed', `This endpoint supports ${allow}.`);
     },
   };
   return (method) => (method === 'OPTIONS' ? options : refusal);
 }
 
-async function openApi(exchange: ApiRequest, list: readonly Operation[]): Promise<Response> {
-  await showAddressAllowance(exchange);
-  exchange.headers['Content-Type'] = 'application/json; charset=utf-8';
-  return respond(exchange, 200, openApiJson(list), true);
+async function openApi(request: ApiRequest, list: readonly Operation[]): Promise<Response> {
+  await showAddressAllowance(request);
+  request.headers['Content-Type'] = 'application/json; charset=utf-8';
+  return respond(request, 200, openApiJson(list), true);
 }
 
-function showAddressAllowance(exchange: ApiRequest): MaybePromise<void> {
-  return andThen(addressAllowance(exchange.ip), (allowance) => setRateLimitHeaders(exchange.headers, allowance));
+function showAddressAllowance(request: ApiRequest): MaybePromise<void> {
+  return andThen(addressAllowance(request.ip), (allowance) => setRateLimitHeaders(request.headers, allowance));
 }
 
-// Fixed segments come first, so that /invitations/bulk is not taken for an invitation with the id "bulk".
+// Fixed segments come first, so that /invitations/bulk does not match an invitation with the id "bulk".
 function byPath(list: readonly Operation[]): [string, Operation[]][] {
   const groups = new Map<string, Operation[]>();
   for (const operation of list) {

@@ -18,7 +18,7 @@ const SECOND = `
   startApi(api).then(({ origin }) => console.log(origin));
 `;
 
-describe.skipIf(!program)('with REDIS_URL the limits', () => {
+describe.skipIf(!program)('rate limits with REDIS_URL', () => {
   let redis: TestRedis;
   let here: TestClient;
   let second: ChildProcessWithoutNullStreams;
@@ -64,7 +64,7 @@ describe.skipIf(!program)('with REDIS_URL the limits', () => {
       { timeout: 10_000, interval: 100 },
     );
 
-  it('are one budget for two processes, with exact headers', async () => {
+  it('are shared by two processes, with exact headers', async () => {
     const key = await freshKey();
     expect([(await ask(here.origin, key)).left, (await ask(there, key)).left]).toEqual([59, 58]);
     const rest = await Promise.all(
@@ -84,7 +84,7 @@ describe.skipIf(!program)('with REDIS_URL the limits', () => {
     expect((await ask(there, other)).left).toBe(59);
   });
 
-  it('are kept by each process for itself while Redis is gone, and shared again when it is back', async () => {
+  it('are counted per process while Redis is down, and shared again afterwards', async () => {
     const key = await freshKey();
     await ask(there, key);
     await redis.kill();
@@ -99,7 +99,7 @@ describe.skipIf(!program)('with REDIS_URL the limits', () => {
     expect(logged.filter((line) => line.includes('Redis'))).toHaveLength(2);
   });
 
-  it('hold nobody up when Redis stands still: the first wait a quarter of a second, the others not at all', async () => {
+  it('delay only the first requests, by a quarter of a second, when Redis hangs', async () => {
     const key = await freshKey();
     await ask(here.origin, key);
     redis.freeze();
@@ -115,7 +115,7 @@ describe.skipIf(!program)('with REDIS_URL the limits', () => {
     expect(logged.filter((line) => line.includes('Redis is away'))).toHaveLength(1);
   });
 
-  it('are taken back and looked up like those of a single process', async () => {
+  it('are refunded and peeked like those of a single process', async () => {
     const windows = windowsOf('test');
     const name = newId();
     expect(await windows.peek(name)).toEqual({ used: 0, ends_in: 60_000 });
@@ -131,7 +131,7 @@ describe.skipIf(!program)('with REDIS_URL the limits', () => {
   });
 
   // The last one: afterwards no key that is new to a process gets in from this address.
-  it('are one budget of unknown keys for an address, too', async () => {
+  it('share the unknown-key limit of an address too', async () => {
     const unknown = Array.from({ length: 120 }, (_, index) => ask(index % 2 ? there : here.origin, mintKey().key));
     const statuses = (await Promise.all(unknown)).map(({ status }) => status);
     expect(statuses.filter((status) => status === 401)).toHaveLength(100);
@@ -140,7 +140,7 @@ describe.skipIf(!program)('with REDIS_URL the limits', () => {
   });
 });
 
-it('without REDIS_URL nothing of its client is loaded', async () => {
+it('rate limits without REDIS_URL do not load the Redis client', async () => {
   const source = `
     import { createRequire } from 'node:module';
     import { windowsOf } from './lib/platform/rate-limit/rate-limit-store.ts';

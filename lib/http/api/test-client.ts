@@ -5,7 +5,7 @@ import { apiListener } from '@/lib/http/server/api-listener';
 import type { api } from './router';
 import { type Answered, conformance } from './test-conformance';
 
-/** The parsed JSON of an answer; tests look into it freely. */
+/** The parsed JSON of a response. */
 // biome-ignore lint/suspicious/noExplicitAny: a test reads whatever the API answers
 type Json = any;
 
@@ -20,7 +20,7 @@ export interface TestClient {
   origin: string;
   /**
    * A request below /api/v1. An object is sent as JSON, a string or bytes as they are.
-   * @throws Error when the API's own document does not say that such an answer may come
+   * @throws Error if the response does not conform to the API's OpenAPI document
    */
   call(
     method: string,
@@ -30,11 +30,11 @@ export interface TestClient {
   close(): Promise<void>;
 }
 
-/** The two ways in which the API is served: by the front door, and by Next's route handler. */
+/** The two ways to serve the API: the front door and Next's route handler. */
 export type Mount = 'front door' | 'next route';
 export const MOUNTS: readonly Mount[] = ['front door', 'next route'];
 
-/** Serves an API on a free port of this machine, over real HTTP. */
+/** Serves an API on a free local port, over real HTTP. */
 export async function startApi(app: typeof api, mount: Mount = 'front door'): Promise<TestClient> {
   const listener = mount === 'front door' ? apiListener(app) : asNextDoes(app);
   const server = createServer(listener);
@@ -72,7 +72,7 @@ export async function startApi(app: typeof api, mount: Mount = 'front door'): Pr
 
 const judges = new WeakMap<typeof api, (answered: Answered) => void>();
 
-/** What throws at every answer that the API's own document does not describe. */
+/** Returns a check that throws for every response that does not conform to the API's OpenAPI document. */
 export async function judgeOf(app: typeof api): Promise<(answered: Answered) => void> {
   const known = judges.get(app);
   if (known) return known;
@@ -82,15 +82,15 @@ export async function judgeOf(app: typeof api): Promise<(answered: Answered) => 
     if (faults.length === 0) return;
     const { method, path, status, text } = answered;
     throw new Error(
-      `${method} ${path} was answered as no document says:\n${faults.join('\n')}\n${status} ${text.slice(0, 1_000)}`,
+      `${method} ${path} does not conform to the OpenAPI document:\n${faults.join('\n')}\n${status} ${text.slice(0, 1_000)}`,
     );
   };
   judges.set(app, judge);
   return judge;
 }
 
-// Next gives a route handler a standard Request without the socket, and writes the caller's address into a header. From
-// its answers Next strikes Content-Encoding (next/dist/server/send-response.js), to compress them itself.
+// Next passes a standard Request without the socket, and the caller's address in a header. It removes Content-Encoding from the
+// response (next/dist/server/send-response.js), to compress it itself.
 function asNextDoes(app: typeof api): RequestListener {
   return async (incoming, outgoing) => {
     const headers = new Headers(

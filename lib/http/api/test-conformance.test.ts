@@ -46,28 +46,31 @@ function faults({ method = 'DELETE', path = `/api/v1/agents/${ID}`, status = 200
 const problem = { headers: { 'content-type': 'application/problem+json; charset=utf-8' } };
 const bodiless = { body: '', headers: { 'content-type': undefined } };
 
-describe('an answer as documented', () => {
+describe('conformance accepts', () => {
   it.each<[string, Change]>([
     ['a success', {}],
-    ['with a slash and a query', { path: `/api/v1/agents/${ID}/?x=1` }],
+    ['a path with a trailing slash and a query', { path: `/api/v1/agents/${ID}/?x=1` }],
     ['a problem', { ...problem, status: 404, body: NOT_FOUND }],
-    ['of a path that is not there', { ...problem, path: '/api/v1/nothing', status: 404, body: NOT_FOUND }],
-    ['to OPTIONS', { ...bodiless, method: 'OPTIONS', status: 204, headers: { ...bodiless.headers, allow: 'DELETE' } }],
-    ['to HEAD', { method: 'HEAD', body: '' }],
+    ['a problem for an unknown path', { ...problem, path: '/api/v1/nothing', status: 404, body: NOT_FOUND }],
+    [
+      'a response to OPTIONS',
+      { ...bodiless, method: 'OPTIONS', status: 204, headers: { ...bodiless.headers, allow: 'DELETE' } },
+    ],
+    ['a response to HEAD', { method: 'HEAD', body: '' }],
   ])('%s', (_, change) => expect(faults(change)).toBe(''));
 });
 
-describe('an answer that no document describes', () => {
+describe('conformance rejects', () => {
   it.each<[string, Change, string]>([
-    ['a status', { status: 201 }, '201 is no documented status of DELETE'],
-    ['a status of that path alone', { ...problem, status: 412, body: NOT_FOUND }, '412 is no documented status'],
+    ['an undocumented status', { status: 201 }, '201 is no documented status of DELETE'],
+    ['a status undocumented for the path', { ...problem, status: 412, body: NOT_FOUND }, '412 is no documented status'],
     ['a success of an unknown path', { path: '/api/v1/nothing' }, '200 is no documented status'],
     ['a success of an unknown method', { method: 'PUT' }, '200 is no documented status of PUT'],
-    ['a body with more than it should', { body: { ...DELETED, hash: 'x' } }, '"additionalProperty":"hash"'],
-    ['a row with more than it should', { body: { ...DELETED, data: { ...DELETED.data, hash: 'x' } } }, '/data'],
-    ['a body with less', { body: { success: true, data: DELETED.data } }, '"missingProperty":"message"'],
+    ['an undocumented field of a body', { body: { ...DELETED, hash: 'x' } }, '"additionalProperty":"hash"'],
+    ['an undocumented field of a row', { body: { ...DELETED, data: { ...DELETED.data, hash: 'x' } } }, '/data'],
+    ['a body without a required field', { body: { success: true, data: DELETED.data } }, '"missingProperty":"message"'],
     [
-      'a value of another form',
+      'a value with another format',
       { body: { ...DELETED, data: { deleted: true, id: 'x' } } },
       '/data/id must match format',
     ],

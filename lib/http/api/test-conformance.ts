@@ -19,42 +19,42 @@ interface Document {
   components: { headers: Record<string, HeaderObject>; responses: Record<string, ResponseObject> };
 }
 
-/** An answer as it came, and the request that it answers. */
+/** A response, and the request it answers. */
 export interface Answered {
   method: string;
-  /** Path and query, as they were sent. */
+  /** Path and query, as sent. */
   path: string;
   status: number;
   headers: Headers;
   text: string;
 }
 
-// Of HTTP itself and of every web server; all others are ours, and documented.
+// Headers of HTTP itself and of every web server; all others must be documented.
 const UNDOCUMENTED_HEADERS = new Set([
   ...['cache-control', 'connection', 'content-encoding', 'content-length', 'content-type', 'date', 'keep-alive'],
   ...['content-security-policy', 'cross-origin-resource-policy', 'strict-transport-security', 'transfer-encoding'],
   ...['vary', 'x-content-type-options'],
 ]);
-/** What a path that is in no document may be answered with, and a method that its path does not have. */
+/** Responses allowed for an undocumented path, and for a method its path does not have. */
 const UNKNOWN_PATH = ['BadRequest', 'Unauthorized', 'Forbidden', 'NotFound', 'TooManyRequests', 'ServiceUnavailable'];
 const UNKNOWN_METHOD = UNKNOWN_PATH.with(UNKNOWN_PATH.indexOf('NotFound'), 'MethodNotAllowed');
 
-// Once per process: the schemas of a document are compiled when an answer first needs them.
+// Once per process; schemas are compiled when a response first needs them.
 const ajv = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true });
 addFormats.default(ajv);
 const validators = new WeakMap<object, ValidateFunction>();
 
 /**
- * Judges answers by an OpenAPI document.
- * @returns a function that gives what in an answer the document does not say, one sentence each: its status, its content
- * type, its body, its headers; nothing when the answer is as documented
+ * Checks responses against an OpenAPI document.
+ * @returns a function that returns one sentence per deviation in status, content type, body or headers; empty if the response
+ * conforms
  */
 export function conformance(source: unknown): (answered: Answered) => string[] {
   const document = dereference(source as Document);
   const templates = Object.keys(document.paths).map((template) => ({
     item: document.paths[template]!,
     pattern: new RegExp(`^${template.replaceAll('.', '\\.').replace(/\{\w+\}/g, '[^/]+')}/?$`),
-    // A fixed segment goes before a parameter, as in the router.
+    // Fixed segments before parameters, as in the router.
     rank: template.replaceAll('{', '\uffff'),
   }));
   templates.sort((a, b) => (a.rank < b.rank ? -1 : 1));
@@ -107,7 +107,7 @@ function bodyFaults({ content = {} }: ResponseObject, { method, headers, text }:
   if (method === 'HEAD') return text === '' ? [] : ['An answer to HEAD has a body'];
   const body = parse(text);
   if (body === undefined) return [`The body is no JSON: ${text.slice(0, 200)}`];
-  // Each code of a problem has its example at the status that it comes with.
+  // Every problem code has an example at its status.
   const { code } = body as { code?: string };
   if (examples && !Object.hasOwn(examples, String(code))) return [`The body’s /code is not of this status: ${code}`];
   const validate = validatorOf(schema);
@@ -126,7 +126,7 @@ function validatorOf(schema: object): ValidateFunction {
   return validate;
 }
 
-// The document leaves answers open, for fields to come. What is answered now has none that it does not name.
+// The document leaves objects open for future fields, but today's responses must not have undocumented ones.
 function closed<T>(value: T): T {
   if (Array.isArray(value)) return value.map(closed) as T;
   if (typeof value !== 'object' || value === null) return value;

@@ -6,7 +6,7 @@ process.env.TRUST_PROXY = '1';
 
 const proxy = { incoming: { socket: { remoteAddress: '10.0.0.5' } } } as never;
 
-it('behind a trusted proxy the caller is whom that proxy saw, not whom the caller claims to be', () => {
+it('API behind a trusted proxy uses the address the proxy saw, not the one the caller claims', () => {
   expect(clientAddress(proxy, '203.0.113.9')).toBe('203.0.113.9');
   expect(clientAddress(proxy, '127.0.0.1, 8.8.8.8 , 203.0.113.9')).toBe('203.0.113.9');
   expect(clientAddress(proxy, '2001:db8::1')).toBe('2001:db8::1');

@@ -32,8 +32,8 @@ async function usageOf(id: string) {
   return rows.map((row) => [row.endpoint, row.status_class, row.count]);
 }
 
-describe('usage', () => {
-  it('counts every authenticated request once, whatever became of it', async () => {
+describe('API usage', () => {
+  it('counts every authenticated request once, whatever its outcome', async () => {
     const { id, key } = await makeKey(organization, ['agents:read']);
     for (let i = 0; i < 5; i++) await client.call('GET', '/agents', { key });
     await client.call('GET', '/agents/', { key });
@@ -64,7 +64,7 @@ describe('usage', () => {
     expect(await usageOf(id)).toContainEqual(['agent.list', 2, 8]);
   });
 
-  it('counts what the limit refused', async () => {
+  it('counts rate-limited requests', async () => {
     const { id, key } = await makeKey(await makeOrganization({ plan: 'starter' }), ['agents:read']);
     for (let i = 0; i < 75; i++) await client.call('GET', '/me', { key });
     await flushUsage();
@@ -74,7 +74,7 @@ describe('usage', () => {
     ]);
   });
 
-  it('remembers when, from where and with what a secret was last used', async () => {
+  it('records when, from where and with which user agent a secret was last used', async () => {
     const { id, key } = await makeKey(organization, ['agents:read']);
     const read = async () =>
       (await controlDb().select().from(apiKeySecrets).where(eq(apiKeySecrets.api_key_id, id)))[0]!;
@@ -89,7 +89,7 @@ describe('usage', () => {
     expect(Math.abs(Date.parse(secret.last_used_at!) - Date.now())).toBeLessThan(5_000);
   });
 
-  it('keeps its counts when the database fails, and writes them the next time', async () => {
+  it('keeps its counts when the database fails, and writes them with the next flush', async () => {
     const { id, key } = await makeKey(organization, ['agents:read']);
     await client.call('GET', '/me', { key });
     vi.spyOn(controlPool(), 'query').mockImplementationOnce(() => Promise.reject(new Error('gone')));
@@ -99,7 +99,7 @@ describe('usage', () => {
     expect(await usageOf(id)).toEqual([['me.get', 2, 2]]);
   });
 
-  it('is not held up by a key that is gone', async () => {
+  it('is not blocked by a deleted key', async () => {
     const [gone, here] = [await makeKey(organization, ['agents:read']), await makeKey(organization, ['agents:read'])];
     await client.call('GET', '/me', { key: gone.key });
     await client.call('GET', '/me', { key: here.key });
@@ -109,7 +109,7 @@ describe('usage', () => {
     expect(await usageOf(gone.id)).toEqual([]);
   });
 
-  it('is written every second, in one statement, and at the end', async () => {
+  it('is written every second, in one statement, and at shutdown', async () => {
     const keys = await Promise.all(Array.from({ length: 5 }, () => makeKey(organization, ['agents:read'])));
     for (const { key } of keys) await client.call('GET', '/me', { key });
     const queries = vi.spyOn(controlPool(), 'query');

@@ -32,8 +32,8 @@ const state = processSingleton('api_usage', () => ({
 }));
 
 /**
- * Counts one authenticated request, whatever became of it (refused by limit or permission, failed: all count), and
- * remembers the secret's last use. In memory only; `flushUsage` writes.
+ * Counts one authenticated request, whatever its outcome (rate limited, forbidden and failed requests count too), and records the
+ * secret's last use. In memory only; `flushUsage` writes.
  * @param endpoint the operation's name, or `unknown`
  */
 export function countRequest({ actor, secret_id }: Credential, endpoint: string, status: number): void {
@@ -50,19 +50,19 @@ export function countRequest({ actor, secret_id }: Credential, endpoint: string,
   state.pending.uses.set(secret_id, { secret_id, at: now, ip, user_agent });
 }
 
-/** Writes what has been counted so far. When that fails, the counts wait for the next flush and the promise rejects. */
+/** Writes the counts so far. On failure, keeps them for the next flush and rejects. */
 export function flushUsage(): Promise<void> {
   const next = state.flushing.catch(() => {}).then(flushOnce);
   state.flushing = next;
   return next;
 }
 
-/** Begins to write every second; once per process, however often it is called. */
+/** Starts writing every second; once per process, however often it is called. */
 export function startUsageFlush(): void {
   state.timer ??= setInterval(() => flushUsage().catch(logFailure), 1_000).unref();
 }
 
-/** Ends the writing with a last flush; call it when no request can come any more. */
+/** Stops writing, with a final flush; call it once no more requests can arrive. */
 export async function stopUsageFlush(): Promise<void> {
   clearInterval(state.timer);
   state.timer = undefined;
@@ -89,8 +89,8 @@ function add(counts: Map<string, Count>, more: Count): void {
   else counts.set(name, { ...more });
 }
 
-// One statement, so that counts and last uses stand or fall together. Rows are touched in the order of their keys, so
-// that two processes cannot wait for each other; keys deleted in the meantime drop out, or they would block all others.
+// One statement, so that counts and last uses are written together or not at all. Rows are locked in key order, so that two processes
+// cannot deadlock; keys deleted in the meantime are skipped, or they would block all others.
 const WRITE = `
   WITH used AS (
     SELECT * FROM unnest($1::uuid[], $2::timestamptz[], $3::text[], $4::text[]) AS t (id, at, ip, user_agent)

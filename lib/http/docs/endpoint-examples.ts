@@ -2,20 +2,20 @@ import { type Examples, examplesOf } from './examples';
 import { firstDraft, requestOf } from './playground-request';
 import type { Endpoint } from './reference';
 
-/** Whose data the examples are filled with. */
+/** The reader's data, to fill examples with. */
 export interface Filling {
   organization: { id: string; name: string };
 }
 
 /**
- * An endpoint's request in every language.
- * @param sampleId a row that exists, for requests that only read
+ * Returns an endpoint's request in every language.
+ * @param sampleId an existing row, used by requests that only read
  */
 export function requestExamples(endpoint: Endpoint, url: string, sampleId?: string): Examples {
   return examplesOf(requestOf(endpoint, url, firstDraft(endpoint, sampleId)));
 }
 
-/** An endpoint's answer as JSON text, with the reader's organization in it. */
+/** Returns an endpoint's response as JSON, with the reader's organization in it. */
 export function answerExample(endpoint: Endpoint, filling?: Filling): string {
   const example = filling ? filled(endpoint.success.example, endpoint.group, filling) : endpoint.success.example;
   return JSON.stringify(example, null, 2);

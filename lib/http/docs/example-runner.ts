@@ -9,14 +9,14 @@ const COMMANDS: Record<Language, string[]> = {
 
 const NOT_FOUND = 127;
 
-/** What became of an example. `code` is null when its interpreter is not on this machine. */
+/** The result of running an example. `code` is null if its interpreter is not installed. */
 export interface Outcome {
   code: number | null;
   stdout: string;
   stderr: string;
 }
 
-/** For tests: runs an example as a person would who pastes it, with the key in the environment. */
+/** For tests: runs an example as pasted, with the key in the environment. */
 export function runExample(language: Language, code: string, key: string): Promise<Outcome> {
   return new Promise((resolve, reject) => {
     const child = spawn('env', [`${KEY_VARIABLE}=${key}`, ...COMMANDS[language], code]);

@@ -20,7 +20,7 @@ const NASTY = {
   'needs-quotes': [null, true, false, 0, -1.5, [], {}, { nested: ["'"] }],
 };
 
-describe('examples', () => {
+describe('code examples', () => {
   let server: Server;
   let url: string;
   const received: Received[] = [];
@@ -45,7 +45,7 @@ describe('examples', () => {
     return outcome.code === null ? undefined : outcome;
   };
 
-  it.each(LANGUAGES)('%s sends exactly what it says, whatever is in it', async (language) => {
+  it.each(LANGUAGES)('in %s send exactly the given request, whatever it contains', async (language) => {
     const request = {
       method: 'POST',
       url: `${url}/a%20b?q='%22%24x&n=1`,
@@ -67,7 +67,7 @@ describe('examples', () => {
     expect(JSON.parse(last.body)).toEqual(NASTY);
   });
 
-  it.each(LANGUAGES)('%s ends with a failure when the answer is one, and says why', async (language) => {
+  it.each(LANGUAGES)('in %s fail on an error response and print why', async (language) => {
     status = 422;
     const outcome = await run(language, examplesOf({ method: 'GET', url })[language]);
     status = 200;

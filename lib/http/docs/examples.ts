@@ -2,10 +2,10 @@ export const LANGUAGES = ['curl', 'python', 'javascript'] as const;
 export type Language = (typeof LANGUAGES)[number];
 export type Examples = Record<Language, string>;
 
-/** The environment variable in which every example looks for the key. */
+/** The environment variable from which the examples read the key. */
 export const KEY_VARIABLE = 'AGNI_API_KEY';
 
-/** A request to write down. Headers are those besides the key and the type of the body. */
+/** The request of an example. `headers` exclude the key and the content type. */
 export interface ExampleRequest {
   method: string;
   url: string;
@@ -13,7 +13,7 @@ export interface ExampleRequest {
   body?: unknown;
 }
 
-/** The same request in every language; each runs as pasted, with nothing to install. */
+/** Returns the request in every language; each example runs as pasted, without dependencies. */
 export function examplesOf(request: ExampleRequest): Examples {
   return { curl: curl(request), python: python(request), javascript: javascript(request) };
 }
@@ -82,7 +82,7 @@ function javascript(request: ExampleRequest): string {
   ].join('\n');
 }
 
-/** Text as one word of a POSIX shell. */
+/** Quotes text as one word for a POSIX shell. */
 export function shell(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;
 }
@@ -91,7 +91,7 @@ function indented(text: string, by: number): string {
   return text.replaceAll('\n', `\n${' '.repeat(by)}`);
 }
 
-// Every JSON string is a Python string as well; only these three words differ.
+// A JSON string is also a Python string; only these three literals differ.
 function pythonLiteral(value: unknown): string {
   if (value === null) return 'None';
   if (typeof value === 'boolean') return value ? 'True' : 'False';

@@ -1,6 +1,7 @@
+import { formatNumber } from '@/lib/core/format';
 import type { JsonSchema } from '@/lib/http/openapi/example';
 
-/** A parameter, a field of a body or a field of an answer, in words. */
+/** A parameter, or a field of a request or response body, described for readers. */
 export interface Field {
   name: string;
   /** `string`, `string (uuid)`, `array of string`, `object`, `map of string`. */
@@ -8,11 +9,11 @@ export interface Field {
   required: boolean;
   nullable: boolean;
   description?: string;
-  /** What the value must keep to: "1 to 120 characters". Back-ticks mark code. */
+  /** Constraints on the value: "1 to 120 characters". Backticks mark code. */
   limits: string[];
-  /** The values that are taken, where they are few and fixed. */
+  /** The allowed values of an enum. */
   choices: string[];
-  /** What counts when it is left out, as JSON. */
+  /** The default, as JSON. */
   fallback?: string;
   fields: Field[];
 }
@@ -28,9 +29,7 @@ interface Schema extends JsonSchema {
   pattern?: string;
 }
 
-const count = (value: number) => value.toLocaleString('en-US');
-
-/** The fields of an object schema, each described, with what is nested in it. */
+/** Describes the fields of an object schema, with nested fields. */
 export function fieldsOf(schema: JsonSchema): Field[] {
   const required = schema.required ?? [];
   return Object.entries(schema.properties ?? {}).map(([name, field]) =>
@@ -38,7 +37,7 @@ export function fieldsOf(schema: JsonSchema): Field[] {
   );
 }
 
-/** One schema under its name. */
+/** Describes one field. */
 export function fieldOf(name: string, schema: JsonSchema, required: boolean): Field {
   const { value, nullable } = withoutNull(schema as Schema);
   const inner = innermost(value);
@@ -66,7 +65,7 @@ function withoutNull(schema: Schema): { value: Schema; nullable: boolean } {
   return { value: { ...schema, type }, nullable: schema.type.includes('null') };
 }
 
-// What an array or a map is made of; any other schema is made of itself.
+// The innermost element schema of arrays and maps; any other schema itself.
 function innermost(schema: Schema): Schema {
   const inner = schema.items ?? (isMap(schema) ? schema.additionalProperties : undefined);
   return inner ? innermost(withoutNull(inner as Schema).value) : schema;
@@ -97,7 +96,7 @@ function limitsOf(schema: Schema): string[] {
   return inner === schema ? own : [...own, ...limitsOf(inner).map((limit) => `each ${limit}`)];
 }
 
-// zod names the safe integers as the limits of every integer; they are nobody's rule.
+// zod gives every integer the safe-integer limits, which are not rules of ours.
 function beyond(value: number | undefined): number | undefined {
   return value !== undefined && Math.abs(value) >= Number.MAX_SAFE_INTEGER ? undefined : value;
 }
@@ -105,7 +104,7 @@ function beyond(value: number | undefined): number | undefined {
 function range(min: number | undefined, max: number | undefined, unit: string): string | undefined {
   const noun = min === 1 && max === undefined ? unit.replace(/s$/, '') : unit;
   const words = (text: string) => `${text} ${noun}`.trim();
-  if (min !== undefined && max !== undefined) return words(`${count(min)} to ${count(max)}`);
-  if (max !== undefined) return words(`at most ${count(max)}`);
-  return min !== undefined ? words(`at least ${count(min)}`) : undefined;
+  if (min !== undefined && max !== undefined) return words(`${formatNumber(min)} to ${formatNumber(max)}`);
+  if (max !== undefined) return words(`at most ${formatNumber(max)}`);
+  return min !== undefined ? words(`at least ${formatNumber(min)}`) : undefined;
 }

@@ -1,6 +1,6 @@
 import { type Examples, KEY_VARIABLE, shell } from './examples';
 
-/** Walks through all agents by cursor and prints their names. */
+/** Example: pages through all agents by cursor and prints their names. */
 export function walkExamples(url: string): Examples {
   const address = `${url}/api/v1/agents`;
   return {
@@ -52,7 +52,7 @@ export function walkExamples(url: string): Examples {
   };
 }
 
-/** A request that waits as long as `Retry-After` says, at most five times. */
+/** Example: a request that waits for `Retry-After`, at most five times. */
 export function patientExamples(url: string): Examples {
   const address = `${url}/api/v1/me`;
   return {

@@ -14,7 +14,7 @@ const RULES: Record<CodeLanguage, string> = {
   text: '(?!)',
 };
 
-/** Code in pieces by what they are. Joined, the pieces are the code again. */
+/** Splits code into tokens for highlighting. Joined, the tokens are the code again. */
 export function highlight(code: string, language: CodeLanguage): { kind: TokenKind; text: string }[] {
   const pieces: { kind: TokenKind; text: string }[] = [];
   let at = 0;

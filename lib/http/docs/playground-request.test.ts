@@ -7,8 +7,8 @@ const endpoints = reference().groups.flatMap((group) => group.endpoints);
 const endpoint = (id: string): Endpoint => endpoints.find((candidate) => candidate.id === id)!;
 const mine = '019d1fdb-0000-7bd5-ab27-000000000001';
 
-describe('a request of the playground', () => {
-  it('begins with what the page shows: a row of the reader where it reads, nothing where it changes', () => {
+describe('playground request', () => {
+  it('starts with an existing row for reads and blank for changes', () => {
     expect(firstDraft(endpoint('agent.get'), mine).parameters).toEqual({ id: mine });
     expect(firstDraft(endpoint('agent.delete'), mine).parameters).toEqual({ id: '' });
     expect(firstDraft(endpoint('agent.list')).parameters).toMatchObject({ limit: '10', offset: '', search: '' });
@@ -16,7 +16,7 @@ describe('a request of the playground', () => {
     expect(JSON.parse(body)).toEqual(endpoint('agent.create').body!.example);
   });
 
-  it('has what was typed, encoded, and leaves out what is blank', () => {
+  it('contains typed values, encoded, and omits blank ones', () => {
     const parameters = { limit: '5', offset: ' ', search: 'a&b=c/ü', status: 'active,inactive', cursor: '' };
     expect(requestOf(endpoint('agent.list'), '', { parameters, body: '' })).toEqual({
       method: 'GET',
@@ -27,7 +27,7 @@ describe('a request of the playground', () => {
     expect(requestOf(endpoint('agent.get'), '', typed).url).toBe('/api/v1/agents/..%2Fme%3Fx%3D1');
   });
 
-  it('fills the path and needed headers with placeholders, so that the example is whole', () => {
+  it('fills missing path parameters and required headers with placeholders', () => {
     for (const candidate of endpoints) {
       const { url, headers } = requestOf(candidate, 'https://api.example', { parameters: {}, body: '' });
       expect(url).toMatch(/^https:\/\/api\.example\/api\/v1\/[\w/%.-]+$/);
@@ -37,14 +37,14 @@ describe('a request of the playground', () => {
     }
   });
 
-  it('takes the body as typed, and the example while that is no JSON', () => {
+  it('uses the typed body, or the example if that is not JSON', () => {
     const draft = { parameters: {}, body: '{"name":"Night desk"}' };
     expect(requestOf(endpoint('agent.create'), '', draft).body).toEqual({ name: 'Night desk' });
     const broken = requestOf(endpoint('agent.create'), '', { ...draft, body: '{"name":' });
     expect(broken.body).toEqual(endpoint('agent.create').body!.example);
   });
 
-  it('says what is missing before it is sent', () => {
+  it('reports missing parameters before it is sent', () => {
     expect(missingParameters(endpoint('agent.get'), firstDraft(endpoint('agent.get')))).toEqual(['id']);
     expect(missingParameters(endpoint('agent.get'), firstDraft(endpoint('agent.get'), mine))).toEqual([]);
     expect(missingParameters(endpoint('knowledge_base.search'), { parameters: { q: ' ' }, body: '' })).toEqual(['q']);
@@ -53,7 +53,7 @@ describe('a request of the playground', () => {
     }
   });
 
-  it('says what the API would refuse in a body', () => {
+  it('reports what the API would reject in a body', () => {
     const field = (name: string, more: Partial<Field> = {}): Field => ({
       ...{ name, type: 'string', required: false, nullable: false, limits: [], choices: [], fields: [] },
       ...more,
@@ -61,7 +61,7 @@ describe('a request of the playground', () => {
     const fields = [field('name', { required: true }), field('status', { choices: ['on', 'off'] })];
     expect(bodyProblems(fields, '{"name":"x","status":"on"}')).toEqual([]);
     for (const text of ['', '{', '[]', 'null', '1'])
-      expect(bodyProblems(fields, text)).toEqual(['The body is not a JSON object.']);
+      expect(bodyProblems(fields, text)).toEqual(['The request body is not a JSON object.']);
     expect(bodyProblems(fields, '{"nmae":"x","status":"maybe"}')).toEqual([
       'name is required.',
       'There is no field nmae.',

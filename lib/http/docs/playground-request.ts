@@ -2,24 +2,24 @@ import type { ExampleRequest } from './examples';
 import type { Field } from './fields';
 import type { Endpoint, Parameter } from './reference';
 
-/** What the playground needs to know of an endpoint. */
+/** The part of an endpoint that the playground needs. */
 export type Askable = Pick<Endpoint, 'id' | 'method' | 'path' | 'summary' | 'permission' | 'parameters'> & {
   body?: Pick<NonNullable<Endpoint['body']>, 'example' | 'fields'>;
 };
 
-/** A request as it is typed: parameters by name, blank where they are left out, and the body as text. */
+/** A request as typed: parameters by name, blank if omitted, and the body as text. */
 export interface Draft {
   parameters: Record<string, string>;
   body: string;
 }
 
-/** How many rows the examples of a list ask for. */
+/** `limit` in the examples of lists. */
 const PAGE = '10';
 
 /**
- * The request that an endpoint's examples show.
- * @param sampleId a row that exists, for requests that only read; one that changes something keeps the placeholder, so
- * that nobody deletes a thing of theirs by trying an example
+ * Returns the draft that an endpoint's examples show.
+ * @param sampleId an existing row, for requests that only read; requests that change something keep the placeholder, so that nobody
+ * deletes their own data by trying an example
  */
 export function firstDraft({ method, parameters, body }: Askable, sampleId?: string): Draft {
   const initial = ({ name, place, required, example = '' }: Parameter) => {
@@ -34,9 +34,9 @@ export function firstDraft({ method, parameters, body }: Askable, sampleId?: str
 }
 
 /**
- * The request that a draft stands for. What the path and headers need and the draft lacks is filled with placeholders; a
- * body that is no JSON, with the example.
- * @param url the address of the installation; empty for one that the browser completes
+ * Builds the request of a draft. Missing path parameters and required headers get placeholders; a body that is not JSON is replaced by
+ * the example.
+ * @param url the address of the installation; empty for a relative URL
  */
 export function requestOf({ method, path, parameters, body }: Askable, url: string, draft: Draft): ExampleRequest {
   const typed = ({ name }: Parameter) => draft.parameters[name]?.trim() ?? '';
@@ -59,15 +59,16 @@ export function requestOf({ method, path, parameters, body }: Askable, url: stri
   };
 }
 
-/** The parameters that the request cannot do without and that are blank. */
+/** Returns the required parameters that are blank. */
 export function missingParameters({ parameters }: Askable, draft: Draft): string[] {
   return parameters.filter(({ name, required }) => required && !draft.parameters[name]?.trim()).map(({ name }) => name);
 }
 
-/** What the API would refuse in a body at first sight, in sentences. It looks closer than this. */
+/** Returns obvious errors in a body, one sentence each. The API validates more than this. */
 export function bodyProblems(fields: readonly Field[], text: string): string[] {
   const value = parsed(text);
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return ['The body is not a JSON object.'];
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return ['The request body is not a JSON object.'];
   const unknown = Object.keys(value).filter((name) => !fields.some((field) => field.name === name));
   const missing = fields.filter(({ name, required }) => required && !(name in value));
   const wrong = fields.filter(({ name, choices, type }) => {
@@ -76,8 +77,8 @@ export function bodyProblems(fields: readonly Field[], text: string): string[] {
   });
   return [
     ...missing.map(({ name }) => `${name} is required.`),
-    ...unknown.map((name) => `There is no field ${name}.`),
-    ...wrong.map(({ name, choices }) => `${name} is one of ${choices.join(', ')}.`),
+    ...unknown.map((name) => `Unknown field: ${name}.`),
+    ...wrong.map(({ name, choices }) => `${name} must be one of ${choices.join(', ')}.`),
   ];
 }
 

@@ -11,8 +11,8 @@ import { reference } from './reference';
 const endpoints = reference().groups.flatMap((group) => group.endpoints);
 const endpoint = (id: string) => endpoints.find((candidate) => candidate.id === id)!;
 
-describe('the reference', () => {
-  it('holds every endpoint of the registry once, with its permission', () => {
+describe('API reference', () => {
+  it('contains every endpoint of the registry once, with its permission', () => {
     const served = operations.filter(({ http }) => http);
     const facts = (list: { id: string; method: string; path: string; permission: string | null }[]) =>
       list.map(({ id, method, path, permission }) => `${id} ${method} ${path} ${permission}`).sort();
@@ -28,7 +28,7 @@ describe('the reference', () => {
     );
   });
 
-  it('names a code for every failure, with the status of the code', () => {
+  it('lists the codes of every error status', () => {
     for (const { id, failures } of endpoints) {
       for (const { status, codes } of failures) {
         expect([id, status, codes.length > 0]).toEqual([id, status, true]);
@@ -37,7 +37,7 @@ describe('the reference', () => {
     }
   });
 
-  it('fills what reads with a row that exists, and what changes with a placeholder', () => {
+  it('fills read examples with an existing row, and write examples with a placeholder', () => {
     const mine = '019d1fdb-0000-7bd5-ab27-000000000001';
     for (const candidate of endpoints.filter(({ path }) => path.includes('{id}'))) {
       for (const language of LANGUAGES) {
@@ -48,7 +48,7 @@ describe('the reference', () => {
     }
   });
 
-  it('puts the organization of the reader into answers', () => {
+  it('puts the reader’s organization into response examples', () => {
     const filling = { organization: { id: 'their-id', name: 'Their name' } };
     expect(JSON.parse(answerExample(endpoint('agent.list'), filling)).data[0].organization_id).toBe('their-id');
     expect(JSON.parse(answerExample(endpoint('me.get'), filling)).data.organization).toMatchObject({
@@ -63,13 +63,13 @@ describe('the reference', () => {
     expect(anonymous.data[0].organization_id).not.toBe('their-id');
   });
 
-  it('asks for what is required, encoded', () => {
+  it('includes required parameters, encoded', () => {
     const { curl } = requestExamples(endpoint('knowledge_base.search'), 'https://api.example');
     expect(curl).toContain("'https://api.example/api/v1/knowledge-base/search?q=opening%20hours&limit=10'");
     expect(requestExamples(endpoint('organization.update'), '').curl).toContain(`-H 'If-Match: "3"'`);
   });
 
-  it('colours code without changing it', () => {
+  it('highlights code without changing it', () => {
     const check = (code: string, language: CodeLanguage) =>
       expect(
         highlight(code, language)
@@ -84,7 +84,7 @@ describe('the reference', () => {
   });
 });
 
-describe('fields in words', () => {
+describe('fieldsOf', () => {
   it.each([
     [{ type: 'string', minLength: 1, maxLength: 120 }, 'string', ['1 to 120 characters']],
     [{ type: 'integer', minimum: 0, maximum: 1_000_000 }, 'integer', ['0 to 1,000,000']],
@@ -99,11 +99,11 @@ describe('fields in words', () => {
     ],
     [{ type: 'object', additionalProperties: { type: 'string' } }, 'map of string', []],
     [{ const: true }, 'true', []],
-  ])('%j is %s', (schema, type, limits) => {
+  ])('describes %j as %s', (schema, type, limits) => {
     expect(fieldOf('x', schema, true)).toMatchObject({ type, limits, nullable: false, required: true });
   });
 
-  it('tells null apart, in both ways of writing it', () => {
+  it('recognizes nullable fields in both notations', () => {
     const other = { anyOf: [{ type: 'string', description: 'Where' }, { type: 'null' }], default: null };
     expect(fieldOf('x', other, false)).toMatchObject({
       type: 'string',
@@ -114,7 +114,7 @@ describe('fields in words', () => {
     expect(fieldOf('x', { type: ['integer', 'null'] }, false)).toMatchObject({ type: 'integer', nullable: true });
   });
 
-  it('goes into what is nested', () => {
+  it('describes nested fields', () => {
     const row = { type: 'object', properties: { id: { type: 'string' } }, required: ['id'] };
     const [id] = fieldOf('data', { type: 'array', items: row }, true).fields;
     expect(id).toMatchObject({ name: 'id', type: 'string', required: true });

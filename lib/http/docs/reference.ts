@@ -6,13 +6,13 @@ import { openApiJson } from '@/lib/http/openapi/openapi';
 import { operations } from '@/lib/registry';
 import { type Field, fieldOf, fieldsOf } from './fields';
 
-/** A parameter with its place and, where a request needs it, a value to try. */
+/** A parameter with its place and, if it is required, an example value. */
 export interface Parameter extends Field {
   place: 'path' | 'query' | 'header';
   example?: string;
 }
 
-/** An endpoint as the reference shows it. `id` is its name in usage counts and the audit log, and its anchor. */
+/** An endpoint as shown in the reference. `id` is its name in usage counts and the audit log, and its anchor. */
 export interface Endpoint {
   id: string;
   group: string;
@@ -27,9 +27,9 @@ export interface Endpoint {
 }
 
 export interface Group {
-  /** The first segment of its paths. */
+  /** The first path segment of its endpoints. */
   name: string;
-  /** Its name on screen. */
+  /** Its display name. */
   title: string;
   description: string;
   endpoints: Endpoint[];
@@ -38,7 +38,7 @@ export interface Group {
 export interface Reference {
   title: string;
   version: string;
-  /** The address of this installation, without a slash at its end. */
+  /** The address of this installation, without a trailing slash. */
   url: string;
   groups: Group[];
 }
@@ -60,7 +60,7 @@ interface OperationObject {
   operationId: string;
   tags: string[];
   summary: string;
-  /** Null: any valid key. The document itself needs none, and has no place in the reference. */
+  /** Null for any valid key. Absent on the document's own endpoint, which needs no key and is not in the reference. */
   'x-required-permission'?: string | null;
   parameters?: ParameterObject[];
   requestBody?: { required: boolean; content: Record<string, { schema: JsonSchema; example: unknown }> };
@@ -77,7 +77,7 @@ const NAMES = new Map(operations.map(({ name }) => [operationIdOf(name), name]))
 
 let made: Reference | undefined;
 
-/** The reference, read from the very document that /api/v1/openapi.json serves, so that the two cannot differ. */
+/** Returns the reference, read from the document that /api/v1/openapi.json serves, so that the two cannot differ. */
 export function reference(): Reference {
   made ??= readDocument(dereference(JSON.parse(openApiJson(operations)) as Document));
   return made;
@@ -85,7 +85,7 @@ export function reference(): Reference {
 
 const ORDER = ['GET', 'POST', 'PATCH', 'PUT', 'DELETE'];
 
-/** The groups of a document without references, in the order of its tags, their endpoints by path and, within one, from reading to deleting. */
+/** Reads the groups of a dereferenced document, in the order of its tags, with endpoints sorted by path and method. */
 export function readDocument(document: Document): Reference {
   const endpoints = Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods)

@@ -1,7 +1,7 @@
 import type { ProblemCode } from '@/lib/core/problem';
 import type { Operation } from '@/lib/operation/operation';
 
-/** The codes that the API answers with, by HTTP status. */
+/** The problem codes of the API, by HTTP status. */
 export const BY_STATUS: Record<number, readonly ProblemCode[]> = {
   400: ['bad_request'],
   401: ['missing_api_key', 'invalid_api_key'],
@@ -23,8 +23,7 @@ export const BY_STATUS: Record<number, readonly ProblemCode[]> = {
 };
 
 /**
- * The statuses of failures that an operation may answer with, ascending. 405 is not among them: it is what a path answers
- * to methods that it does not have.
+ * Returns the error statuses of an operation, ascending. Without 405, which a path returns for methods that it does not support.
  */
 export function failuresOf(operation: Operation): number[] {
   const { method, path, versioned, upstream } = operation.http!;

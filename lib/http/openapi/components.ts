@@ -1,4 +1,4 @@
-/** A parameter of an operation as the document writes it. */
+/** An OpenAPI parameter object. */
 export interface Parameter {
   name: string;
   in: 'path' | 'query' | 'header';
@@ -8,7 +8,7 @@ export interface Parameter {
 
 const OFTEN = 2;
 
-/** Moves the parameters that several operations have out of them; returns them by name. */
+/** Replaces parameters that several operations share by references; returns the shared ones by name. */
 export function shareParameters(operations: { parameters?: unknown[] }[]): Record<string, Parameter> {
   const uses = new Map<string, number>();
   for (const parameter of operations.flatMap(({ parameters = [] }) => parameters)) {

@@ -1,8 +1,7 @@
 /**
- * An OpenAPI document with what its references name in their place, for readers who do not follow references. What
- * several places share stays one and the same object; what stands beside a reference (a description, a default) goes before
- * what it refers to, as JSON Schema 2020-12 has it.
- * @throws Error when a reference leads nowhere or out of the document
+ * Resolves the references of an OpenAPI document in place, for readers that do not follow references. Shared targets stay one object;
+ * siblings of a reference (a description, a default) override its target, as in JSON Schema 2020-12.
+ * @throws Error if a reference does not resolve within the document
  */
 export function dereference<T>(document: T): T {
   const made = new Map<unknown, unknown>();

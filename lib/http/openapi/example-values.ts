@@ -1,6 +1,5 @@
 /**
- * Values for examples by the name of the field, as an ordinary row has them. Null where a field usually is null: an active
- * key was not revoked.
+ * Example values by field name, as in an ordinary row. Null where a field is usually null: an active key has no `revoked_at`.
  */
 export const BY_NAME: Record<string, unknown> = {
   'If-Match': '"3"',
@@ -87,7 +86,7 @@ export const BY_NAME: Record<string, unknown> = {
   revoked_by_label: null,
   ring_duration_ms: 30_000,
   end_call_after_silence_ms: 30_000,
-  // Never OWNER, the first of the choices: examples are pasted.
+  // Not OWNER, the first choice: people paste examples.
   role: 'DEVELOPER',
   scopes: 'calendars.readonly',
   sequence: 1042,

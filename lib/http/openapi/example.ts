@@ -1,6 +1,6 @@
 import { BY_NAME } from './example-values';
 
-/** As much of a JSON schema (2020-12) as is read here. */
+/** The subset of JSON Schema (2020-12) used here. */
 export interface JsonSchema {
   type?: string | string[];
   format?: string;
@@ -32,9 +32,9 @@ const BY_FORMAT: Record<string, string> = {
   uri: 'https://example.com',
 };
 
-/** A plausible value for a schema: its own example, default or first choice, else one by its name, format or type. */
+/** Returns a plausible value for a schema: its example, default or first choice, else one by name, format or type. */
 export function exampleOf(schema: JsonSchema, name = ''): unknown {
-  // Null may be an example: a page without a next one.
+  // Null can be an example: the cursor of a last page.
   if (schema.examples && schema.examples.length > 0) return schema.examples[0];
   if (schema.const !== undefined) return schema.const;
   const known = Object.hasOwn(BY_NAME, name) ? BY_NAME[name] : undefined;
@@ -64,7 +64,7 @@ function isNullable({ type, anyOf = [] }: JsonSchema): boolean {
   return (Array.isArray(type) && type.includes('null')) || anyOf.some((choice) => choice.type === 'null');
 }
 
-/** What somebody would type to try a request: what is needed and what shows best, not every field there is. */
+/** Returns an example body: the required fields and those with an example of their own, not every field. */
 export function bodyExample(schema: JsonSchema): unknown {
   const telling = (name: string, field: JsonSchema) => schema.required?.includes(name) || field.examples !== undefined;
   const example = objectExample(schema, telling);

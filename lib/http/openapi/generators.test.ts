@@ -14,11 +14,11 @@ function* objectsIn(value: Json, path: string[] = []): Generator<[string[], Json
   for (const [name, inner] of Object.entries(value)) yield* objectsIn(inner, [...path, name]);
 }
 
-describe('the OpenAPI document, for generators of clients,', () => {
+describe('OpenAPI document for client generators', () => {
   const document: Json = openApiDocument(operations);
   const methods = Object.values<Json>(document.paths).flatMap((path) => Object.values<Json>(path));
 
-  it('calls operations as functions, verb first', () => {
+  it('names operations like functions, verb first', () => {
     expect(
       ['agent.list', 'api_key.usage', 'calcom.list_event_types', 'contact.bulk_delete', 'audit_log.list', 'me.get'].map(
         operationIdOf,
@@ -36,7 +36,7 @@ describe('the OpenAPI document, for generators of clients,', () => {
     for (const id of ids) expect(id).toMatch(/^[a-z]+([A-Z][a-z]+)+$/);
   });
 
-  it('has no object that is not a component, except the document itself', () => {
+  it('defines every object as a component, except the document itself', () => {
     const inline = [...objectsIn(document)].filter(
       ([path, { type, properties }]) =>
         (type === 'object' || type?.[0] === 'object') && properties && !(path[1] === 'schemas' && path.length === 3),
@@ -44,14 +44,14 @@ describe('the OpenAPI document, for generators of clients,', () => {
     expect(inline.map(([path]) => path.join(' ')).filter((path) => !path.includes('openapi.json'))).toEqual([]);
   });
 
-  it('gives each constant its type, and each request body no default', () => {
+  it('gives each constant a type and request bodies no defaults', () => {
     for (const [path, schema] of objectsIn(document.components.schemas)) {
       if ('const' in schema) expect([path, schema.type]).toEqual([path, typeof schema.const]);
       if (path[0]?.endsWith('Request') && path.length === 3) expect([path, 'default' in schema]).toEqual([path, false]);
     }
   });
 
-  it('has no example for headers, which tools would send as they are', () => {
+  it('has no examples of headers, which tools would send as they are', () => {
     const parameters = [
       ...Object.values<Json>(document.components.parameters),
       ...methods.flatMap(({ parameters = [] }) => parameters),
@@ -65,7 +65,7 @@ describe('the OpenAPI document, for generators of clients,', () => {
     }
   });
 
-  it('says that a body is needed wherever none is always refused', () => {
+  it('marks a body as required wherever a missing one is always rejected', () => {
     const required = Object.fromEntries(
       methods.map(({ operationId, requestBody }) => [operationId, requestBody?.required]),
     );
@@ -78,14 +78,14 @@ describe('the OpenAPI document, for generators of clients,', () => {
     });
   });
 
-  it('describes 408 for every request that has a body', () => {
+  it('documents 408 for every request with a body', () => {
     for (const { operationId, requestBody, responses } of methods.filter((one) => one.requestBody)) {
       expect([operationId, Boolean(requestBody), '408' in responses]).toEqual([operationId, true, true]);
     }
   });
 });
 
-it('shows examples of pages that end, and no placeholder', () => {
+it('OpenAPI document has examples of last pages, and no placeholders', () => {
   const examples = reference().groups.flatMap(({ endpoints }) =>
     endpoints.map(({ success }) => success.example as Json),
   );

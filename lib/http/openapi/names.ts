@@ -1,18 +1,18 @@
-/** Nouns whose rows are called otherwise than the area they belong to. */
+/** Nouns whose rows have another name than their area. */
 const ROWS: Record<string, string> = { audit_log: 'audit_event', knowledge_base: 'knowledge_base_document' };
 
-/** Where the rule gives no English. */
+/** Names for which the rule does not give proper English. */
 const EXCEPTIONS: Record<string, string> = {
   'knowledge_base.search': 'searchKnowledgeBase',
   'calcom.look_up_event_type': 'lookUpCalcomEventType',
 };
 
-/** What an operation gives when its name has no verb: `api_key.usage`. */
+/** Actions without a verb: `api_key.usage`. */
 const FIGURES = ['overview', 'status', 'usage'];
 
 /**
- * The `operationId` of an operation: its name as a function would be called, verb first and in camel case. Generators make
- * functions, types and file names of it, and treat dots each in another way.
+ * Returns the `operationId` of an operation: its name as a function name, verb first, in camel case. Generators turn it into functions,
+ * types and file names, and each treats dots differently.
  * @param name `noun.verb`, such as `agent.list`, `calcom.list_event_types` or `contact.bulk_delete`
  * @returns `listAgents`, `listCalcomEventTypes`, `bulkDeleteContacts`
  */

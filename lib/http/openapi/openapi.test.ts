@@ -12,7 +12,7 @@ import { openApiDocument } from './openapi';
 // biome-ignore lint/suspicious/noExplicitAny: the document is looked at as any reader of its JSON would
 type Json = any;
 
-describe('the OpenAPI document', () => {
+describe('GET /openapi.json', () => {
   let client: TestClient;
   /** As it is sent, and the same without references. */
   let sent: Json;
@@ -28,7 +28,7 @@ describe('the OpenAPI document', () => {
   });
   afterAll(() => client.close());
 
-  it('is served without a key, as OpenAPI 3.1 of this installation', () => {
+  it('returns the OpenAPI 3.1 document of this installation without a key', () => {
     expect(document.openapi).toBe('3.1.0');
     expect(document.servers).toEqual([{ url: env.APP_URL.replace(/\/$/, '') }]);
     expect(sent).toEqual(JSON.parse(JSON.stringify(openApiDocument(operations))));
@@ -39,7 +39,7 @@ describe('the OpenAPI document', () => {
     });
   });
 
-  it('holds every operation that has a path, itself, and nothing else', () => {
+  it('contains every operation with a path, itself, and nothing else', () => {
     const all = Object.values<Json>(document.paths).flatMap((path) => Object.values<Json>(path));
     expect(all.map(({ operationId }) => operationId).sort()).toEqual(
       [...served.map(({ name }) => operationIdOf(name)), 'getOpenApiDocument'].sort(),
@@ -53,7 +53,7 @@ describe('the OpenAPI document', () => {
     }
   });
 
-  it('names every parameter of a path, If-Match and If-None-Match where there is an ETag, and Idempotency-Key where it helps', () => {
+  it('documents every path parameter, If-Match and If-None-Match where there is an ETag, and Idempotency-Key on POST', () => {
     for (const operation of served) {
       const { path, method, versioned } = operation.http!;
       const parameters: Json[] = described(operation).parameters ?? [];
@@ -72,7 +72,7 @@ describe('the OpenAPI document', () => {
     }
   });
 
-  it('has no schema that says nothing, and none of zod’s own', () => {
+  it('has no empty schemas and nothing specific to zod', () => {
     expect(JSON.stringify(sent)).not.toMatch(/"\$(defs|schema)"|9007199254740991|"multipleOf":0/);
     for (const operation of served) {
       for (const parameter of described(operation).parameters ?? []) {
@@ -85,7 +85,7 @@ describe('the OpenAPI document', () => {
     }
   });
 
-  it('describes failures with their codes', () => {
+  it('documents errors with their codes', () => {
     for (const { content, description } of Object.values<Json>(document.components.responses)) {
       const { examples, schema } = content['application/problem+json'];
       expect(schema).toBe(document.components.schemas.Problem);
@@ -96,7 +96,7 @@ describe('the OpenAPI document', () => {
     }
   });
 
-  it('gives examples that the operation accepts', () => {
+  it('has examples that the operations accept', () => {
     for (const operation of served) {
       const entry = described(operation);
       const example = entry.requestBody?.content['application/json'].example ?? {};
@@ -112,10 +112,10 @@ describe('the OpenAPI document', () => {
   });
 });
 
-describe('what several answers share', () => {
+describe('shared parts of the OpenAPI document', () => {
   const { paths, components } = openApiDocument(operations) as Json;
 
-  it('is described once, under the name of its noun', () => {
+  it('are defined once, under the name of their noun', () => {
     const answer = (path: string, method: string) =>
       paths[`/api/v1${path}`][method].responses[200].content['application/json'].schema;
     const agent = { $ref: '#/components/schemas/AgentResponse' };
@@ -129,7 +129,7 @@ describe('what several answers share', () => {
     expect(components.schemas.Agent.properties.prompt.type).toEqual(['string', 'null']);
   });
 
-  it('is in the place of every reference to it, for a reader who does not follow them', () => {
+  it('are inlined by dereference', () => {
     const whole = dereference(openApiDocument(operations)) as Json;
     expect(JSON.stringify(whole)).not.toContain('"$ref"');
     expect(whole.paths['/api/v1/agents'].get.responses[401]).toBe(whole.components.responses.Unauthorized);
@@ -138,8 +138,8 @@ describe('what several answers share', () => {
   });
 });
 
-describe('an example', () => {
-  it('is the schema’s own, or made from its type, format and name', () => {
+describe('exampleOf', () => {
+  it('returns the schema’s own example, or one by type, format and name', () => {
     expect(exampleOf({ type: 'string', examples: ['own'] })).toBe('own');
     expect(exampleOf({ anyOf: [{ type: 'null' }, { type: 'integer', minimum: 5 }] })).toBe(5);
     expect(exampleOf({ type: 'array', items: { type: 'string', format: 'email' } })).toEqual(['ada@example.com']);
@@ -148,11 +148,11 @@ describe('an example', () => {
     });
   });
 
-  it('never proposes to make somebody an owner', () => {
+  it('never proposes the role OWNER', () => {
     expect(exampleOf({ type: 'string', enum: ['OWNER', 'DEVELOPER'] }, 'role')).toBe('DEVELOPER');
   });
 
-  it('of a body has what is needed and what tells most', () => {
+  it('includes required fields and those with examples in a body', () => {
     const schema = {
       type: 'object',
       properties: { thing: { type: 'string' }, note: { type: 'string', examples: ['Hi'] }, size: { type: 'integer' } },

@@ -5,27 +5,27 @@ import { describeOperation, type OperationObject } from './operation';
 import { headers, nameProblem, problemRef, problemResponses } from './responses';
 import type { Named } from './schema';
 
-const DESCRIPTION = `Everything that the settings screen does, for programs. Send a key from the API Keys tab in \`X-Api-Key\`
-or as \`Authorization: Bearer\`. Reading needs \`resource:read\`, changing \`resource:write\`; write never includes read.
-Lists take \`limit\` and \`offset\`, or \`cursor\` for long walks.
-A POST with an \`Idempotency-Key\` may be sent again without being done twice. Failures are \`application/problem+json\` (RFC 9457).
-Every answer carries \`X-Request-Id\`, and what is left of the limits in \`RateLimit\`, \`RateLimit-Policy\` and \`X-RateLimit-*\`.
-HEAD is answered like GET, without the body; OPTIONS with 204 and \`Allow\`. A slash at the end of a path makes no difference.`;
+const DESCRIPTION = `Everything the settings screen does, for programs. Send a key from the API Keys tab in \`X-Api-Key\`
+or as \`Authorization: Bearer\`. Reading requires \`resource:read\`, changing requires \`resource:write\`; write never includes read.
+Lists take \`limit\` and \`offset\`, or \`cursor\` to page through long lists.
+Send an \`Idempotency-Key\` with a POST to make it safe to retry. Errors are \`application/problem+json\` (RFC 9457).
+Every response carries \`X-Request-Id\`, and the rate limits with what remains of them in \`RateLimit\`, \`RateLimit-Policy\` and
+\`X-RateLimit-*\`. HEAD is answered like GET, without a body; OPTIONS returns 204 and \`Allow\`. A trailing slash makes no difference.`;
 
 const TAGS: Record<string, string> = {
-  me: 'The key that asks',
-  organization: 'The organization that the key acts for',
+  me: 'The authenticated API key',
+  organization: 'The organization the API key belongs to',
   users: 'People with access',
-  invitations: 'People who are asked to join',
-  'api-keys': 'Keys for this API',
-  'audit-log': 'What was done, and by whom',
+  invitations: 'Pending and past invitations',
+  'api-keys': 'API keys and their usage',
+  'audit-log': 'Who changed what, and when',
   agents: 'Voice agents',
-  calls: 'Telephone calls with their transcripts',
-  leads: 'Chances of business',
-  contacts: 'People the organization talks with',
+  calls: 'Phone calls and their transcripts',
+  leads: 'Sales leads',
+  contacts: 'People your organization is in touch with',
   'knowledge-base': 'Documents that agents answer from',
-  analytics: 'Figures over calls and leads',
-  integrations: 'Connections to other systems',
+  analytics: 'Call and lead statistics',
+  integrations: 'Connected services',
   ghl: 'GoHighLevel: calendars, appointments and contacts',
   calcom: 'Cal.com: event types and appointments',
   openapi: 'This document',
@@ -33,7 +33,7 @@ const TAGS: Record<string, string> = {
 
 const documents = new WeakMap<readonly Operation[], string>();
 
-/** The OpenAPI document of a list of operations as JSON text; made at the first request for it. */
+/** Returns the OpenAPI document of a list of operations as JSON; built at the first request. */
 export function openApiJson(list: readonly Operation[]): string {
   let text = documents.get(list);
   if (text === undefined) {
@@ -43,7 +43,7 @@ export function openApiJson(list: readonly Operation[]): string {
   return text;
 }
 
-/** The OpenAPI 3.1 document of a list of operations: those with `http`, by path and method, and the document itself. */
+/** Builds the OpenAPI 3.1 document of the operations with `http`, by path and method, including the document's own endpoint. */
 export function openApiDocument(list: readonly Operation[]) {
   const named: Named = new Map();
   nameProblem(named);
@@ -87,12 +87,12 @@ export function openApiDocument(list: readonly Operation[]) {
 const ITSELF: OperationObject = {
   operationId: 'getOpenApiDocument',
   tags: ['openapi'],
-  summary: 'Get this document',
-  description: 'The description of all endpoints, as OpenAPI 3.1. It needs no key.',
+  summary: 'Get the OpenAPI document',
+  description: 'All endpoints, described in OpenAPI 3.1. No API key required.',
   security: [],
   responses: {
     200: {
-      description: 'The document',
+      description: 'The OpenAPI document',
       content: {
         'application/json': {
           schema: {

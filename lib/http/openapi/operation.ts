@@ -10,14 +10,14 @@ import { operationIdOf, pascalCase } from './names';
 import { headerRef, problemRef } from './responses';
 import { type Named, nameSchema, resolved, schemaOf } from './schema';
 
-// Neither of the two has an example: Swagger UI, Postman and Bruno send examples of headers as they are, so that every
-// POST would be a repetition of the first one, and every change one of version 3.
+// Neither header has an example: Swagger UI, Postman and Bruno send example headers as they are, so that every POST would replay
+// the first one, and every change would be based on version 3.
 const IF_MATCH: Parameter = {
   name: 'If-Match',
   in: 'header',
   required: true,
   description:
-    'The ETag that you read. The change is refused when somebody else has changed the resource since. A list of ETags allows any of them, `*` any version',
+    'The ETag you last read. The change is rejected if the resource has changed since. A list of ETags allows any of them; `*` allows any version',
   schema: { type: 'string' },
 };
 
@@ -25,7 +25,7 @@ const IF_NONE_MATCH: Parameter = {
   name: 'If-None-Match',
   in: 'header',
   required: false,
-  description: 'The ETags that you have already; the answer is 304 when nothing has changed since',
+  description: 'ETags you already have; the response is 304 if the resource has not changed since',
   schema: { type: 'string' },
 };
 
@@ -34,17 +34,17 @@ const IDEMPOTENCY: Parameter = {
   in: 'header',
   required: false,
   description:
-    'Makes it safe to repeat the request: for 24 hours the same key with the same request gets the first answer again. ' +
-    'Use a new UUID for each request. With another request a key is refused with 422; while the first request is running, with 409.',
+    'Makes the request safe to retry: for 24 hours, the same key with the same request returns the first response. ' +
+    'Use a new UUID for each request. A key reused with a different request returns 422; a retry while the first request is running returns 409.',
   schema: { type: 'string', minLength: 1, maxLength: 255, pattern: IDEMPOTENCY_KEY.source },
 };
 
 const NOT_MODIFIED = {
-  description: 'Nothing has changed since the version that `If-None-Match` names',
+  description: 'Not modified since the version in `If-None-Match`',
   headers: { ETag: headerRef('ETag') },
 };
 
-/** The first segment of the path: the group in which the reference shows the operation. */
+/** Returns the first segment of the path, the group of the operation in the reference. */
 export function tagOf(operation: Operation): string {
   return operation.http!.path.split('/')[1]!;
 }
@@ -58,14 +58,14 @@ export interface OperationObject {
 }
 
 /**
- * An OpenAPI 3.1 operation object, made of nothing but the operation.
- * @param named collects the schemas to which it refers
+ * Builds an OpenAPI 3.1 operation object from an operation alone.
+ * @param named collects the schemas it refers to
  */
 export function describeOperation(operation: Operation, named: Named): OperationObject {
   const { permission, summary, name } = operation;
   const operationId = operationIdOf(name);
   const input = schemaOf(operation.input, 'input', named);
-  const needs = permission === 'any_key' ? 'Any valid key may ask this.' : `The key needs \`${permission}\`.`;
+  const needs = permission === 'any_key' ? 'Works with any valid key.' : `Requires \`${permission}\`.`;
   const parameters = parametersOf(operation, input);
   const requestBody = requestBodyOf(operation, operationId, input, named);
   return {
@@ -97,7 +97,7 @@ function parametersOf(operation: Operation, { properties = {}, required = [] }: 
       const place = inPath.includes(name) ? 'path' : 'query';
       const description = own ?? (place === 'path' ? idWords(name) : undefined);
       const needed = place === 'path' || required.includes(name);
-      // Every tool makes up a UUID of its own.
+      // Tools generate UUIDs themselves.
       const example = place === 'path' && schema.format !== 'uuid' ? { example: exampleOf(schema, name) } : {};
       return { name, in: place, required: needed, ...(description && { description }), schema, ...example };
     });
@@ -105,9 +105,9 @@ function parametersOf(operation: Operation, { properties = {}, required = [] }: 
   return [...named, ...condition, ...(operation.http!.method === 'POST' ? [IDEMPOTENCY] : [])];
 }
 
-// `secret_id`: the id of the secret.
+// `secret_id` → “The ID of the secret”.
 function idWords(name: string): string {
-  return name === 'id' ? 'The id' : `The id of the ${name.replace(/_id$/, '').replaceAll('_', ' ')}`;
+  return name === 'id' ? 'The ID' : `The ID of the ${name.replace(/_id$/, '').replaceAll('_', ' ')}`;
 }
 
 function requestBodyOf(operation: Operation, operationId: string, input: JsonSchema, named: Named) {
@@ -125,13 +125,13 @@ function requestBodyOf(operation: Operation, operationId: string, input: JsonSch
     properties: inWords(properties),
   });
   return {
-    // Where nothing but an empty object is refused, nothing is refused as well.
+    // `minProperties` rejects an empty object, and so a missing body too.
     required: required.length > 0 || schema.minProperties !== undefined,
     content: { 'application/json': { schema: reference, example: bodyExample(resolved(schema, named)) } },
   };
 }
 
-// A default that is a keyword makes generators require the field (openapi-typescript) or send their copy of ours (zod).
+// With a `default` keyword, generators require the field (openapi-typescript) or send their own copy of the default (zod).
 function inWords(properties: Record<string, JsonSchema>): Record<string, JsonSchema> {
   const entries = Object.entries(properties).map(([name, { default: initial, ...field }]): [string, JsonSchema] => {
     if (initial === undefined || initial === null || (Array.isArray(initial) && initial.length === 0))
@@ -144,7 +144,7 @@ function inWords(properties: Record<string, JsonSchema>): Record<string, JsonSch
 
 function successOf(operation: Operation, operationId: string, named: Named) {
   const { method, message, status, versioned } = operation.http!;
-  // Besides those of every answer, which the description of the document names once.
+  // In addition to the headers of every response, which the document's description lists once.
   const headers = {
     ...(status === 201 && { Location: headerRef('Location') }),
     ...(versioned && { ETag: headerRef('ETag') }),
@@ -174,12 +174,12 @@ function envelopeOf(operation: Operation, operationId: string, named: Named): Js
   return nameSchema(named, `${one.$ref!.split('/').at(-1)}${item ? 'List' : ''}Response`, envelope);
 }
 
-// A schema without an id is called by its operation.
+// A schema without an id is named after its operation.
 function nameOf(schema: JsonSchema, named: Named, otherwise: string): JsonSchema {
   return schema.$ref ? schema : nameSchema(named, otherwise, schema);
 }
 
-// Everything about a page but its rows; most lists say the same.
+// A page without its rows; the same for most lists.
 function metaOf({ properties = {} }: JsonSchema, operationId: string, named: Named): JsonSchema {
   const { items: _, ...meta } = properties;
   const schema: JsonSchema = { type: 'object', properties: meta, required: Object.keys(meta) };

@@ -2,24 +2,24 @@ import { PERMISSIONS, ROLE_PERMISSIONS, ROLE_SUMMARY, ROLES } from '@/lib/core/p
 import type { Operation } from '@/lib/operation/operation';
 
 const SELF = {
-  'self:read': 'every person who is fully signed in, about themselves',
-  'self:write': 'every person who is fully signed in, about themselves',
-  'self:set_password': 'a session with a temporary password, and nothing else',
-  'self:verify_second_factor': 'a session before its second factor, and nothing else',
-  'self:enrol_second_factor': 'every person who is fully signed in, and one who must set a second factor up first',
-  'self:confirm_identity': 'the same two',
-  'self:switch_organization': 'the same two, and one whose organization is being deleted',
+  'self:read': 'every fully signed-in user, about themselves',
+  'self:write': 'every fully signed-in user, about themselves',
+  'self:set_password': 'a session with a temporary password, which can do nothing else',
+  'self:verify_second_factor': 'a session before its second factor, which can do nothing else',
+  'self:enrol_second_factor': 'every fully signed-in user, and one who must set up a second factor first',
+  'self:confirm_identity': 'the same users',
+  'self:switch_organization': 'the same users, and one whose organization is being deleted',
   'self:restore_organization': 'an owner whose organization is being deleted',
   any_key: 'every valid API key',
 } as const;
 
-/** `docs/permissions.md`: who may do what, made from the role table and the registry. */
+/** Generates `docs/permissions.md` from the role table and the registry. */
 export function permissionsDocument(list: readonly Operation[]): string {
   return [
     '# Permissions',
     '',
-    'Made from `lib/core/permissions.ts` and the registry of operations; `UPDATE_DOCS=1 npx vitest run lib/registry.test.ts` writes it anew.',
-    'Every operation asks for one authority. Write never includes read. A key holds what it was granted, at most what its maker held.',
+    'Generated from `lib/core/permissions.ts` and the operation registry. To update it, run `UPDATE_DOCS=1 npx vitest run lib/registry.test.ts`.',
+    'Every operation requires one permission. Write never includes read. An API key has the permissions it was granted, at most those its creator had.',
     '',
     '## Roles',
     '',
@@ -30,14 +30,14 @@ export function permissionsDocument(list: readonly Operation[]): string {
       PERMISSIONS.map((permission) => [code(permission), ...ROLES.map(mark(permission))]),
     ),
     '',
-    '## What each permission opens',
+    '## What each permission allows',
     '',
     ...table(
       ['permission', 'operation', 'what it does', 'API'],
       PERMISSIONS.flatMap((permission) => rows(list, permission)),
     ),
     '',
-    '## What nobody grants',
+    '## Built-in authorities, which nobody grants',
     '',
     ...Object.entries(SELF).map(([authority, holder]) => `- ${code(authority)}: ${holder}`),
     '',

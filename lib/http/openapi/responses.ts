@@ -10,35 +10,37 @@ type HeaderName = keyof typeof headers;
 
 const text = (description: string, example: string) => ({ description, schema: { type: 'string' }, example });
 const whole = (description: string, example: number) => ({ description, schema: { type: 'integer' }, example });
-/** Sent with every answer that names it. */
+/** A header that is present in every response that documents it. */
 const always = <T extends object>(header: T) => ({ ...header, required: true });
 
-/** The headers that answers carry. */
+/** The response headers. */
 export const headers = {
   'X-Request-Id': always(
-    text('Names this request; give it when you ask for help', '019d1fdb-3977-7bd5-ab27-8d3b37ddf4fc'),
+    text('Identifies this request; include it when you ask for support', '019d1fdb-3977-7bd5-ab27-8d3b37ddf4fc'),
   ),
   'RateLimit-Policy': always(text('The limits that apply', '"minute";q=300;w=60, "burst";q=50;w=60')),
-  RateLimit: always(text('What is left of them, and for how many seconds', '"minute";r=299;t=60, "burst";r=50;t=60')),
-  'X-RateLimit-Limit': always(whole('Requests in a minute', 300)),
-  'X-RateLimit-Remaining': always(whole('Requests left in this minute', 299)),
-  'X-RateLimit-Reset': always(whole('When the minute ends, in seconds since 1970', 1_774_015_200)),
+  RateLimit: always(
+    text('Requests remaining under each limit, and seconds until it resets', '"minute";r=299;t=60, "burst";r=50;t=60'),
+  ),
+  'X-RateLimit-Limit': always(whole('Requests allowed per minute', 300)),
+  'X-RateLimit-Remaining': always(whole('Requests remaining in this minute', 299)),
+  'X-RateLimit-Reset': always(whole('When the minute ends, as a Unix timestamp in seconds', 1_774_015_200)),
   'Retry-After': always(whole('Seconds to wait before trying again', 12)),
   'WWW-Authenticate': always(text('How to authenticate (RFC 6750)', 'Bearer realm="api"')),
-  Allow: always(text('The methods that this path answers', 'GET, HEAD, OPTIONS, POST')),
-  ETag: always(text('The version of what was read; send it back in If-Match', '"3"')),
-  'Idempotency-Replayed': text('Sent when this is the kept answer to an earlier request with this key', 'true'),
-  Location: always(text('Where the new resource is', '/api/v1/agents/019d1fdb-3977-7bd5-ab27-8d3b37ddf4fc')),
+  Allow: always(text('The methods this path supports', 'GET, HEAD, OPTIONS, POST')),
+  ETag: always(text('The version of the resource; send it back in If-Match', '"3"')),
+  'Idempotency-Replayed': text('Sent when this is the saved response to an earlier request with the same key', 'true'),
+  Location: always(text('The path of the new resource', '/api/v1/agents/019d1fdb-3977-7bd5-ab27-8d3b37ddf4fc')),
 };
 
 const ref = (kind: string, name: string) => ({ $ref: `#/components/${kind}/${name}` });
 
-/** The reference to a header. */
+/** Returns the reference to a header. */
 export function headerRef(name: HeaderName) {
   return ref('headers', name);
 }
 
-/** Headers of every answer, by reference. */
+/** References to the headers of every response. */
 export const COMMON_HEADERS = Object.fromEntries(
   [
     'X-Request-Id',
@@ -50,25 +52,33 @@ export const COMMON_HEADERS = Object.fromEntries(
   ].map((name) => [name, headerRef(name as HeaderName)]),
 );
 
-/** Names the body of every failure: RFC 9457, with `success` and `message` besides. */
+/** Adds the schema of every error body: RFC 9457, plus `success` and `message`. */
 export function nameProblem(named: Named): void {
   nameSchema(named, 'Problem', {
     type: 'object',
     required: ['type', 'title', 'status', 'detail', 'instance', 'code', 'request_id', 'success', 'message'],
     properties: {
-      type: { type: 'string', format: 'uri', description: 'Names the kind of problem and leads to its explanation' },
+      type: {
+        type: 'string',
+        format: 'uri',
+        description: 'Identifies the kind of problem and links to its explanation',
+      },
       title: { type: 'string' },
       status: { type: 'integer' },
-      detail: { type: 'string', description: 'What happened, in a sentence' },
-      instance: { type: 'string', description: 'The path that was asked for' },
+      detail: { type: 'string', description: 'What went wrong, in a sentence' },
+      instance: { type: 'string', description: 'The path of the request' },
       code: { type: 'string', enum: [...new Set(Object.values(BY_STATUS).flat())] },
       request_id: { type: 'string', format: 'uuid' },
-      errors: { type: 'array', items: schemaOf(FieldErrorSchema, 'output', named), description: 'The wrong fields' },
-      required_permissions: { type: 'array', items: { type: 'string' }, description: 'What the key lacks' },
+      errors: { type: 'array', items: schemaOf(FieldErrorSchema, 'output', named), description: 'The invalid fields' },
+      required_permissions: {
+        type: 'array',
+        items: { type: 'string' },
+        description: 'The permissions the key is missing',
+      },
       available_slots: {
         type: 'array',
         items: schemaOf(AvailableDay, 'output', named),
-        description: 'Free times, when the one that was asked for is taken',
+        description: 'Free times, if the requested one is taken',
       },
       success: { type: 'boolean', const: false },
       message: { type: 'string', description: 'The same as detail' },
@@ -76,7 +86,7 @@ export function nameProblem(named: Named): void {
   });
 }
 
-/** The answers to failures with these statuses, by name: `BadRequest` for 400 and so on, each with its codes. */
+/** Returns the error responses of these statuses by name (`BadRequest` for 400), each with its codes. */
 export function problemResponses(statuses: ReadonlySet<string>) {
   const used = Object.entries(BY_STATUS).filter(([status]) => statuses.has(status));
   return Object.fromEntries(
@@ -84,7 +94,7 @@ export function problemResponses(statuses: ReadonlySet<string>) {
   );
 }
 
-/** The reference to the answer to a failure with this status. */
+/** Returns the reference to the error response of a status. */
 export function problemRef(status: string | number) {
   return ref('responses', responseName(status));
 }
@@ -93,13 +103,15 @@ function responseName(status: string | number): string {
   return STATUS_CODES[status]!.replaceAll(' ', '');
 }
 
-// What some answers with a status carry and others do not.
+// A header that only some responses with a status carry.
 const sometimes = (name: HeaderName, description: string) => ({ ...headers[name], description, required: false });
 const MORE_HEADERS: Record<number, Record<string, object>> = {
   401: { 'WWW-Authenticate': headerRef('WWW-Authenticate') },
   403: { 'WWW-Authenticate': sometimes('WWW-Authenticate', 'Names the missing permission (RFC 6750)') },
   405: { Allow: headerRef('Allow') },
-  409: { 'Retry-After': sometimes('Retry-After', 'Seconds until a request with this Idempotency-Key may be over') },
+  409: {
+    'Retry-After': sometimes('Retry-After', 'Seconds until the first request with this Idempotency-Key may be done'),
+  },
   429: { 'Retry-After': headerRef('Retry-After') },
   503: { 'Retry-After': headerRef('Retry-After') },
 };
@@ -108,7 +120,7 @@ function problemResponse(status: number, codes: readonly ProblemCode[]) {
   const examples = codes.map((code) => [code, { value: problemExample(code) }]);
   return {
     description: `${STATUS_CODES[status]}. Codes: ${codes.map((code) => `\`${code}\``).join(', ')}`,
-    // Of a request that did not arrive nothing is known, so that nothing is counted either.
+    // A request that never arrived completely is not counted, so that no rate limit is known.
     ...(status !== 408 && { headers: { ...COMMON_HEADERS, ...MORE_HEADERS[status] } }),
     content: {
       'application/problem+json': {

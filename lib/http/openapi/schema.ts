@@ -2,20 +2,19 @@ import { z } from 'zod';
 import { dereference } from './dereference';
 import type { JsonSchema } from './example';
 
-/** Schemas by the name that `.meta({ id })` gives them. */
+/** Schemas by their name from `.meta({ id })`. */
 export type Named = Map<string, JsonSchema>;
 
 const REDUNDANT_PATTERNS = ['uuid', 'date-time', 'date'];
 
 /**
- * A zod schema as JSON Schema 2020-12, without what says nothing to a reader: `$schema`, and what zod adds of its own.
- * A schema with an id becomes a reference to the component of that name, and its content goes into `named`.
- * @param io what is sent (`input`) is closed: an unknown field is refused. What is answered (`output`) is open, because
- * new fields may come without a new version.
- * @throws Error when two different schemas have the same id
+ * Converts a zod schema to JSON Schema 2020-12, without noise: `$schema`, and what zod adds on its own. A schema with an id becomes a
+ * reference to the component of that name, and its content goes into `named`.
+ * @param io `input` is closed: unknown fields are rejected. `output` is open, because fields may be added without a new version
+ * @throws Error if two different schemas have the same id
  */
 export function schemaOf(schema: z.ZodType, io: 'input' | 'output', named: Named): JsonSchema {
-  // Inside of an object, so that a schema with an id is a reference too.
+  // Wrapped in an object, so that a top-level schema with an id becomes a reference too.
   const whole = z.toJSONSchema(z.object({ schema }), { io, unrepresentable: 'any', override }) as JsonSchema & {
     $defs?: Record<string, JsonSchema>;
   };
@@ -26,9 +25,9 @@ export function schemaOf(schema: z.ZodType, io: 'input' | 'output', named: Named
 }
 
 /**
- * Gives a schema a name.
+ * Registers a schema under a name.
  * @returns the reference to it
- * @throws Error when the name belongs to another schema
+ * @throws Error if the name belongs to another schema
  */
 export function nameSchema(named: Named, name: string, schema: JsonSchema): JsonSchema {
   const known = named.get(name);
@@ -37,12 +36,12 @@ export function nameSchema(named: Named, name: string, schema: JsonSchema): Json
   return { $ref: `#/components/schemas/${name}` };
 }
 
-/** A schema with those that it refers to in their place. */
+/** Returns a schema with its references resolved. */
 export function resolved(schema: JsonSchema, named: Named): JsonSchema {
   return dereference({ components: { schemas: Object.fromEntries(named) }, schema }).schema;
 }
 
-// zod leaves out default and examples of what it rewrites, because they could be of the form after that. Ours are inputs.
+// zod omits the default and examples of transformed schemas, because they could be outputs. Ours are inputs.
 function override({
   zodSchema,
   jsonSchema,
@@ -62,12 +61,12 @@ function plain(schema: JsonSchema, io: 'input' | 'output'): JsonSchema {
   return withNull({
     ...($ref && { $ref: $ref.replace('#/$defs/', '#/components/schemas/') }),
     ...rest,
-    // The format says the same in one word.
+    // The format already says it.
     ...(pattern !== undefined && !REDUNDANT_PATTERNS.includes(schema.format ?? '') && { pattern }),
-    // zod names the safe integers as the limits of every integer; they are nobody's rule.
+    // zod gives every integer the safe-integer limits, which are not rules of ours.
     ...(minimum !== undefined && minimum !== Number.MIN_SAFE_INTEGER && { minimum }),
     ...(maximum !== undefined && maximum !== Number.MAX_SAFE_INTEGER && { maximum }),
-    // By the arithmetic of most validators 0.07 is no multiple of 0.01: a client would refuse what we have accepted.
+    // In floating-point arithmetic 0.07 is not a multiple of 0.01: clients would reject values that we accept.
     ...(multipleOf !== undefined && Number.isInteger(multipleOf) && { multipleOf }),
     ...(rest.anyOf && { anyOf: rest.anyOf.map(inner) }),
     ...(rest.items && { items: inner(rest.items) }),
@@ -79,7 +78,7 @@ function plain(schema: JsonSchema, io: 'input' | 'output'): JsonSchema {
   });
 }
 
-// `type: [string, null]`, as OpenAPI 3.1 writes it. A choice of fixed values stays as it is: null is none of them.
+// `type: [string, null]`, as in OpenAPI 3.1. Enums stay as they are, because null is not one of their values.
 function withNull(schema: JsonSchema): JsonSchema {
   const { anyOf, ...rest } = schema;
   const [value, none, ...others] = anyOf ?? [];

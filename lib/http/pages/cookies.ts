@@ -5,24 +5,24 @@ import { env } from '@/lib/core/env';
 
 const secure = () => env.APP_URL.startsWith('https:');
 
-/** `__Host-` binds a cookie to this very host over TLS (ASVS 3.3.3); plain http, as on localhost, cannot have it. */
+/** Returns the cookie's name: `__Host-` binds it to this host over TLS (ASVS 3.3.3), which plain http, as on localhost, does not allow. */
 export function cookieName(name: string): string {
   return secure() ? `__Host-${name}` : name;
 }
 
-/** What all our cookies have in common: no script reads them, no other site sends them along with a form. */
+/** Returns the options of all our cookies: not readable by scripts, not sent with other sites' forms. */
 export function cookieOptions() {
   return { httpOnly: true, sameSite: 'lax', path: '/', secure: secure() } as const;
 }
 
 const TRUST = 'agni.trusted_browser';
 
-/** The token by which this browser is remembered. It outlives the session, and signing out. */
+/** Returns the token of a trusted browser. It outlives the session and sign-out. */
 export async function trustToken(): Promise<string | undefined> {
   return (await cookies()).get(cookieName(TRUST))?.value;
 }
 
-/** Puts the token of a remembered browser into its cookie; for server actions and route handlers. */
+/** Sets the cookie of a trusted browser; for server actions and route handlers. */
 export async function setTrustToken({ token, expires_at }: Trust): Promise<void> {
   (await cookies()).set(cookieName(TRUST), token, { ...cookieOptions(), expires: new Date(expires_at) });
 }
@@ -30,8 +30,8 @@ export async function setTrustToken({ token, expires_at }: Trust): Promise<void>
 const DEVICE = 'agni.device';
 
 /**
- * The mark of this browser, by which a person's sign-in is known to come from one that they have used before. Renews its life, and
- * gives one to a browser that has none; for server actions and route handlers. @returns its hash
+ * Renews the device mark of this browser, which tells whether a user has signed in from it before, or sets one if there is none; for
+ * server actions and route handlers. @returns its hash
  */
 export async function markDevice(): Promise<string> {
   const jar = await cookies();

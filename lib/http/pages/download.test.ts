@@ -17,8 +17,8 @@ function endless() {
   return { state, pieces: pieces() };
 }
 
-describe('a download', () => {
-  it('is a file with its name, kind and day', async () => {
+describe('download', () => {
+  it('returns a file with name, type and date', async () => {
     async function* pieces() {
       yield 'a\n';
       yield 'é\n';
@@ -32,7 +32,7 @@ describe('a download', () => {
     expect(await response.text()).toBe('a\né\n');
   });
 
-  it('is made no faster than it is taken, and not at all when nobody takes it any more', async () => {
+  it('generates no faster than the client reads, and stops when it disconnects', async () => {
     const { state, pieces } = endless();
     const reader = download({ name: 'x', type: 'csv', pieces }).body!.getReader();
     for (let piece = 0; piece < 5; piece++) await reader.read();
@@ -45,7 +45,7 @@ describe('a download', () => {
     expect(state.asked).toBe(asked);
   });
 
-  it('breaks off when its making fails, so that half of it is not taken for the whole', async () => {
+  it('aborts when generation fails, so that a partial file is not mistaken for the whole', async () => {
     async function* pieces() {
       yield 'half';
       throw new Error('the database is gone');
@@ -60,7 +60,7 @@ test.each([
   [null, false],
   ['same-site', true],
   ['cross-site', true],
-])('a request with Sec-Fetch-Site %s is foreign: %s', (site, foreign) => {
+])('isForeign for Sec-Fetch-Site %s is %s', (site, foreign) => {
   const headers = site === null ? undefined : { 'Sec-Fetch-Site': site };
   expect(isForeign(new Request('http://localhost/', { headers }))).toBe(foreign);
 });

@@ -1,14 +1,14 @@
 interface Download {
-  /** Without its ending and the day, which are added. */
+  /** Without the extension and the date, which are added. */
   name: string;
   type: 'csv' | 'ndjson';
-  /** The contents, a piece at a time; the next piece is asked for when the client has taken the one before. */
+  /** The contents in chunks; the next chunk is requested when the client has taken the previous one. */
   pieces: AsyncGenerator<string>;
 }
 
 const TYPES = { csv: 'text/csv; charset=utf-8', ndjson: 'application/x-ndjson; charset=utf-8' };
 
-/** A file that is sent as it is made. When the client goes away its making ends; when its making fails the download breaks off. */
+/** Streams a generated file. If the client disconnects, generation stops; if generation fails, the download is aborted. */
 export function download({ name, type, pieces }: Download): Response {
   const day = new Date().toISOString().slice(0, 10);
   return new Response(streamOf(pieces), {
@@ -21,13 +21,13 @@ export function download({ name, type, pieces }: Download): Response {
   });
 }
 
-/** Whether a request that another site's page made is to be refused; an address that somebody typed is welcome. */
+/** Whether a page of another site made the request; a typed URL is not foreign. */
 export function isForeign(request: Request): boolean {
   const site = request.headers.get('sec-fetch-site');
   return site !== null && site !== 'same-origin' && site !== 'none';
 }
 
-// An error on the way breaks the download off, so that nobody takes half a list for a whole one.
+// An error aborts the download, so that nobody mistakes a partial list for the whole one.
 function streamOf(pieces: AsyncGenerator<string>): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   return new ReadableStream({

@@ -1,6 +1,6 @@
 /**
- * A text field of what a form sent to its action; empty when it is not there. Anybody may call an action with anything, so
- * what comes is a form only if it is one.
+ * Returns a text field of a submitted form; empty if missing. Anyone may call an action with any argument, so that the form is checked
+ * to be one.
  */
 export function formField(form: unknown, name: string): string {
   const value = form instanceof FormData ? form.get(name) : null;

@@ -23,11 +23,11 @@ declare module 'next-auth' {
   }
 }
 
-// The cookie may outlive its session, never the other way; the row says how long that is good.
+// The cookie may outlive its session, but not the other way round; the session's row decides how long it is valid.
 const MAX_AGE_SECONDS = SESSION_LIFETIME_MINUTES.max * 60;
 const Form = z.object({ email: z.string().min(1).max(320), password: z.string().min(1).max(1024) });
 
-/** Carries our Problem through next-auth, which wants an error class of its own. */
+/** Carries our Problem through next-auth, which requires its own error class. */
 class Refused extends CredentialsSignin {
   code = 'refused';
   readonly problem: Problem;
@@ -38,7 +38,7 @@ class Refused extends CredentialsSignin {
   }
 }
 
-// What next-auth carries is text alone.
+// next-auth passes on text only.
 const PasskeyForm = z.object({ passkey: z.string().max(32_768).transform(parseJson).pipe(Assertion) });
 
 function parseJson(text: string, context: z.RefinementCtx): unknown {
@@ -56,7 +56,7 @@ function refused(error: unknown, unreadable: string): Refused {
   return new Refused(error instanceof z.ZodError ? new Problem('sign_in_failed', unreadable) : toProblem(error));
 }
 
-/** Where a request to next-auth came from. The front door has put the caller's true address into the header. */
+/** Returns where a request to next-auth came from. The front door has put the caller's true address into the header. */
 function contextOf(request: Pick<Request, 'headers'>): RequestContext {
   return {
     id: newId(),
@@ -65,13 +65,13 @@ function contextOf(request: Pick<Request, 'headers'>): RequestContext {
   };
 }
 
-/** The same of a request that signs in, with the mark of its browser, which gets one if it has none. */
+/** The same for a sign-in, with the device mark of the browser, set if it has none. */
 async function signInContext(request: Pick<Request, 'headers'>): Promise<RequestContext> {
   return { ...contextOf(request), device_hash: await markDevice() };
 }
 
-// The cookie holds only an opaque random token; `encode` and `decode` pass it through, and the row in `sessions` is the
-// session. So next-auth's JWT strategy, the only one that it allows with credentials, becomes revocable.
+// The cookie contains an opaque random token; `encode` and `decode` pass it through, and the row in `sessions` is the session. This
+// makes next-auth's JWT strategy, the only one it allows with credentials, revocable.
 const nextAuth = NextAuth(() => ({
   secret: env.AUTH_SECRET,
   trustHost: true,
@@ -103,7 +103,7 @@ const nextAuth = NextAuth(() => ({
           if (trust) await setTrustToken(trust);
           return { id: email, session_token: token };
         } catch (error) {
-          throw refused(error, 'Enter your e-mail and password.');
+          throw refused(error, 'Enter your email and password.');
         }
       },
     }),
@@ -116,7 +116,7 @@ const nextAuth = NextAuth(() => ({
           const { token } = await openPasskeySession(passkey, await signInContext(request));
           return { id: passkey.id, session_token: token };
         } catch (error) {
-          throw refused(error, 'This passkey cannot be read. Use your e-mail and password.');
+          throw refused(error, 'This passkey could not be read. Use your email and password instead.');
         }
       },
     }),
@@ -126,7 +126,7 @@ const nextAuth = NextAuth(() => ({
     decode: async ({ token }) => (token ? { session_token: token } : null),
   },
   callbacks: {
-    // `trigger` and client data are never looked at: a client may ask for anything (CVE-2026-23478).
+    // Ignores `trigger` and client data: a client may send anything (CVE-2026-23478).
     async jwt({ token, user }) {
       if (user?.session_token) return { session_token: user.session_token };
       const found = await readSession(String(token.session_token));
@@ -146,7 +146,7 @@ const nextAuth = NextAuth(() => ({
 
 export const { handlers } = nextAuth;
 
-// An exception here would make next-auth clear the cookie: a database outage must not look like a sign-out.
+// An exception here would make next-auth clear the cookie, so that a database outage would sign users out.
 async function readSession(token: string) {
   try {
     const found = await findSession(token, { id: newId(), ip: null, user_agent: null });
@@ -176,8 +176,8 @@ export async function signInWithPassword(email: string, password: string): Promi
 }
 
 /**
- * The same by a passkey alone.
- * @throws Problem `sign_in_failed`, `conflict` when the challenge is over, `rate_limited`
+ * Signs in with a passkey alone.
+ * @throws Problem `sign_in_failed`, `conflict` if the challenge has expired, `rate_limited`
  */
 export async function signInWithPasskey(passkey: Assertion): Promise<void> {
   await signInBy('passkey', { passkey: JSON.stringify(passkey) });
@@ -196,12 +196,12 @@ export async function signOutHere(): Promise<void> {
   await nextAuth.signOut({ redirect: false });
 }
 
-/** The token in this browser's cookie. */
+/** Returns the session token in this browser's cookie. */
 export async function sessionToken(): Promise<string | undefined> {
   return (await cookies()).get(cookieName(SESSION))?.value;
 }
 
-/** Puts a rotated token into this browser's cookie; for server actions. */
+/** Sets a rotated session token in this browser's cookie; for server actions. */
 export async function setSessionToken(token: string): Promise<void> {
   (await cookies()).set(cookieName(SESSION), token, { ...cookieOptions(), maxAge: MAX_AGE_SECONDS });
 }

@@ -3,10 +3,10 @@ import type { SignedIn } from '@/lib/account/sessions/find-session';
 import { identityMismatch, PAGE_IDENTITY_HEADER, PAGE_IDENTITY_PARAM, pageIdentity } from '@/lib/core/page-identity';
 import { Problem } from '@/lib/core/problem';
 
-/** What of the page must agree with the session: everything, or the person alone where the input names an organization. */
+/** What must match between page and session: user and organization, or the user alone if the input names the organization. */
 export type Agreement = 'user' | 'organization';
 
-/** What the browser keeps of whom a page was rendered for. */
+/** The identity a page was rendered for, as kept in the browser. */
 export interface ShownIdentity {
   identity: string;
   name: string;
@@ -14,7 +14,7 @@ export interface ShownIdentity {
   organization: { id: string; name: string };
 }
 
-/** The identity of a session, for a page to carry and to show. */
+/** Returns the identity of a session, for a page to carry and show. */
 export function shownIdentity({ user, organization }: SignedIn): ShownIdentity {
   return {
     identity: pageIdentity({ user_id: user.id, organization_id: organization.id }),
@@ -25,9 +25,9 @@ export function shownIdentity({ user, organization }: SignedIn): ShownIdentity {
 }
 
 /**
- * Refuses what a page asks for when it was rendered for somebody else, or for another organization, than the session now
- * stands for: the cookie is shared by all tabs of a browser, and the reader cannot see it change.
- * @param shown the identity that the request carries; null when it carries none
+ * Rejects a request from a page that was rendered for another user or organization than the session's: all tabs of a browser share the
+ * cookie, and the user cannot see it change.
+ * @param shown the identity in the request; null without one
  * @throws Problem `session_changed`
  */
 export function assertPageIdentity(
@@ -41,21 +41,21 @@ export function assertPageIdentity(
   throw new Problem('session_changed', sentenceFor(mismatch, session));
 }
 
-/** The identity that the page behind this request carries, null when it carries none. */
+/** Returns the identity of the page that sent this request; null without one. */
 export async function carriedIdentity(): Promise<string | null> {
   return (await headers()).get(PAGE_IDENTITY_HEADER);
 }
 
-/** An error that says by its digest, the only part that reaches the browser, that the page is out of date. */
+/** Tells the browser that the page is out of date, by its digest, the only part of an error that reaches it. */
 class PageOutOfDate extends Error {
   readonly digest = 'PAGE_OUT_OF_DATE';
   override readonly name = 'PageOutOfDate';
 }
 
 /**
- * Stops the browser's router from putting content for one person or organization into a page that shows another. A document
- * that is loaded as a whole carries no identity yet, and an action has been compared before.
- * @throws an error that the error screens (`components/page-error.tsx`) know by its digest
+ * Keeps the browser's router from mixing content for one user or organization into a page that shows another. A full page load carries
+ * no identity yet, and actions are checked separately.
+ * @throws an error that the error screens (`components/page-error.tsx`) recognize by its digest
  */
 export async function assertSameDocument({ user, organization }: SignedIn): Promise<void> {
   const all = await headers();
@@ -65,8 +65,8 @@ export async function assertSameDocument({ user, organization }: SignedIn): Prom
 }
 
 /**
- * The refusal of a download whose link stands on a page for somebody else or for another organization; undefined when it may
- * go on. An address that somebody typed belongs to no page, and is served as it is.
+ * Returns the error response for a download linked from a page of another user or organization; undefined if it may proceed. A typed
+ * URL belongs to no page, and is served.
  */
 export function refuseDownload(request: Request, session: SignedIn): Response | undefined {
   const shown = new URL(request.url).searchParams.get(PAGE_IDENTITY_PARAM);

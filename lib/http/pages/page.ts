@@ -7,8 +7,8 @@ import { authorise, type Operation } from '@/lib/operation/operation';
 import { requireSession } from './session';
 
 /**
- * Runs an operation for a page. Nobody signed in → the sign-in page; permission lacking → the forbidden screen;
- * not there → the not-found screen; anything else goes to the error screen.
+ * Runs an operation for a page. Not signed in → sign-in page; missing permission → forbidden screen; not found → not-found screen;
+ * anything else → error screen.
  */
 export async function load<I extends z.ZodType, O extends z.ZodType>(
   operation: Operation<I, O>,
@@ -26,8 +26,8 @@ export async function load<I extends z.ZodType, O extends z.ZodType>(
 }
 
 /**
- * Lets a person pass who holds a permission; anyone else gets the forbidden screen, and that is recorded. For the top of a page:
- * asked before anything is streamed, so that the answer's status can still say so.
+ * Shows the forbidden screen, and records it, unless the user has the permission. Call it at the top of a page, before anything is
+ * streamed, so that the status can still be 403.
  */
 export function requirePermission(actor: Actor, permission: Authority): void {
   try {

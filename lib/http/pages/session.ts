@@ -9,7 +9,7 @@ import { forwardedAddress } from '@/lib/core/peer-address';
 import { sessionToken, setSessionToken } from './next-auth';
 import { assertSameDocument } from './page-identity';
 
-/** Where this request came from. The front door has put the caller's true address into the header. */
+/** Returns where this request came from. The front door has put the caller's true address into the header. */
 export const requestContext = cache(async (): Promise<RequestContext> => {
   const all = await headers();
   return {
@@ -19,15 +19,15 @@ export const requestContext = cache(async (): Promise<RequestContext> => {
   };
 });
 
-/** The signed-in person of this request, also half-signed-in; looked up once per request. */
+/** Returns the signed-in user of this request, also if half-signed-in; looked up once per request. */
 export const currentSession = cache(async (): Promise<SignedIn | undefined> => {
   const token = await sessionToken();
   return token ? findSession(token, await requestContext()) : undefined;
 });
 
 /**
- * The page of the step that a session still owes.
- * @param next where to go on to after it, a path of this installation
+ * Returns the page of a session's pending step.
+ * @param next the path to continue to
  */
 export function stepPath(pending: NonNullable<SignedIn['pending']>, next?: string): string {
   if (pending === 'set_password') return '/set-password';
@@ -37,8 +37,8 @@ export function stepPath(pending: NonNullable<SignedIn['pending']>, next?: strin
 }
 
 /**
- * The fully signed-in person; anyone else is sent to the step that is due.
- * @throws an error for the error screen when the page that asks shows another person or organization
+ * Returns the fully signed-in user; redirects anyone else to sign-in or their pending step.
+ * @throws an error for the error screen if the requesting page shows another user or organization
  */
 export async function requireSession(): Promise<SignedIn> {
   const session = await currentSession();
@@ -48,7 +48,7 @@ export async function requireSession(): Promise<SignedIn> {
   return session;
 }
 
-/** Gives the session of this request a new token, in this browser's cookie; for server actions. */
+/** Rotates the token of this request's session and sets it in the cookie; for server actions. */
 export async function renewSession(): Promise<void> {
   const session = await currentSession();
   if (session) await setSessionToken(await rotateSession(session.session_id));

@@ -4,7 +4,7 @@ import type { Bindings } from '@/lib/core/client-address';
 import type { Api } from '@/lib/http/api/router';
 import { LightResponse } from './light-response';
 
-/** Serves an API on bare Node. @param headers what every answer carries besides its own */
+/** Serves an API on bare Node. @param headers added to every response */
 export function apiListener(api: Api, headers: Record<string, string> = {}): RequestListener {
   const listener = getRequestListener(
     (request, { incoming, outgoing }) =>

@@ -19,7 +19,7 @@ async function answerTo(text: string): Promise<string> {
   return Buffer.concat(chunks).toString();
 }
 
-it('answers a body that stops arriving with a problem document', async () => {
+it('answerClientErrors answers a stalled body with a problem document', async () => {
   const answer = await answerTo('POST /api/v1/agents?x=1 HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n{');
   const [head = '', body = ''] = answer.split('\r\n\r\n');
   expect(head).toMatch(/^HTTP\/1\.1 408 Request Timeout\r\n/);
@@ -32,6 +32,6 @@ it('answers a body that stops arriving with a problem document', async () => {
   });
 });
 
-it('answers what is no HTTP with 400', async () => {
+it('answerClientErrors answers malformed HTTP with 400', async () => {
   expect(await answerTo('nonsense\r\n\r\n')).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/);
 });

@@ -4,11 +4,11 @@ import type { Socket } from 'node:net';
 import { PROBLEMS } from '@/lib/core/problem';
 import { problemType } from '@/lib/http/api/envelope';
 
-const TOO_SLOW = 'The request did not arrive in time. Send it again, its body without a pause.';
+const TOO_SLOW = 'The request did not arrive in time. Send it again without pausing.';
 
 /**
- * Answers requests that did not arrive in time (Node's `headersTimeout` and `requestTimeout`) with a problem document
- * (RFC 9457) in place of Node's empty 408. What is no HTTP at all gets the empty answer that Node gives.
+ * Answers requests that time out (Node's `headersTimeout` and `requestTimeout`) with a problem document (RFC 9457) instead of Node's
+ * empty 408. Malformed HTTP gets Node's empty response.
  */
 export function answerClientErrors(server: Server): void {
   const latest = new WeakMap<Socket, IncomingMessage>();

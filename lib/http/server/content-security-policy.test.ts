@@ -15,17 +15,17 @@ function directives(policy: string): Record<string, string> {
 
 const production = directives(contentSecurityPolicy('Tm9uY2U=', { dev: false, inbox: false }));
 
-describe('the policy of a page', () => {
-  it('runs scripts by their nonce alone', () => {
+describe('contentSecurityPolicy', () => {
+  it('allows scripts by nonce only', () => {
     expect(production['script-src']).toBe("'nonce-Tm9uY2U=' 'strict-dynamic'");
   });
 
-  it('says nothing unsafe but of style attributes', () => {
+  it('allows inline code only in style attributes', () => {
     const unsafe = Object.entries(production).filter(([, sources]) => sources.includes('unsafe'));
     expect(unsafe).toEqual([['style-src-attr', "'unsafe-inline'"]]);
   });
 
-  it('lets nothing be loaded from, framed by, or sent to anybody else', () => {
+  it('allows no other origin to load from, frame, or send data to', () => {
     expect(production).toMatchObject({
       'default-src': "'none'",
       'object-src': "'none'",
@@ -40,11 +40,11 @@ describe('the policy of a page', () => {
     expect(JSON.stringify(production)).not.toMatch(/https?:|\*/);
   });
 
-  it('frames the mails of the local inbox where there is one', () => {
+  it('allows frames only with the local inbox', () => {
     expect(directives(contentSecurityPolicy('x', { dev: false, inbox: true }))['frame-src']).toBe("'self'");
   });
 
-  it('lets in by its hash the style sheet of the installed sonner, which it adds itself', () => {
+  it('allows the style sheet of the installed sonner by its hash', () => {
     const source = readFileSync(path.resolve('node_modules/sonner/dist/index.mjs'), 'utf8');
     const sheet = JSON.parse(/^__insertCSS\((".*")\);$/m.exec(source)![1]!) as string;
     for (const text of ['', sheet]) {

@@ -44,7 +44,7 @@ const LIES = {
 };
 
 describe('cleanHeaders', () => {
-  it('believes nothing that a client says about itself', async () => {
+  it('removes every header in which a client describes itself', async () => {
     const { parsed, raw } = await seen(LIES, false);
     expect(parsed).toMatchObject({ 'x-forwarded-for': '127.0.0.1', accept: 'text/plain' });
     for (const name of ['x-forwarded-host', 'x-forwarded-proto', 'x-real-ip', 'forwarded', 'x-middleware-subrequest']) {
@@ -55,7 +55,7 @@ describe('cleanHeaders', () => {
     expect(raw[raw.indexOf('x-forwarded-for') + 1]).toBe('127.0.0.1');
   });
 
-  it('behind a proxy believes what that proxy saw, and only that', async () => {
+  it('keeps only what a trusted proxy has seen', async () => {
     const { parsed, raw } = await seen(LIES, true);
     expect(parsed).toMatchObject({ 'x-forwarded-for': '203.0.113.9', 'x-forwarded-proto': 'https' });
     expect(raw[raw.indexOf('x-forwarded-for') + 1]).toBe('203.0.113.9');
@@ -69,7 +69,7 @@ describe('cleanHeaders', () => {
 });
 
 describe('drain', () => {
-  it('lets a request that has begun finish, and accepts no new one', async () => {
+  it('lets requests in progress finish and accepts no new ones', async () => {
     const { server, port } = await listen(async (_incoming, outgoing) => {
       await sleep(600);
       outgoing.end('whole');
@@ -82,7 +82,7 @@ describe('drain', () => {
     await expect(fetch(`http://127.0.0.1:${port}`)).rejects.toThrow('fetch failed');
   });
 
-  it('waits for no one longer than its patience', async () => {
+  it('closes connections after the timeout', async () => {
     const { server, port } = await listen(() => {});
     const drain = drainable(server, 200);
     const answer = new Promise((resolve) => request({ host: '127.0.0.1', port }).on('error', resolve).end());

@@ -5,7 +5,7 @@ import { beginDraining, readiness } from './health';
 
 const OK = { process: 'ok', database: 'ok', migrations: 'ok', outbox: 'ok' };
 
-it('is not ready before the newest migration', async () => {
+it('readiness is false before the newest migration has run', async () => {
   await controlPool().query('create table kept as select * from drizzle.voice_migrations');
   await controlPool().query('delete from drizzle.voice_migrations');
   expect(await readiness()).toEqual({ ready: false, checks: { ...OK, migrations: 'pending' } });
@@ -13,7 +13,7 @@ it('is not ready before the newest migration', async () => {
   expect(await readiness()).toEqual({ ready: true, checks: OK });
 });
 
-it('is not ready when the database is slow, and says so in time', async () => {
+it('readiness is false, without delay, when the database is slow', async () => {
   const busy = Array.from({ length: controlPool().options.max ?? 10 }, () =>
     controlPool().query('select pg_sleep(2.5)'),
   );
@@ -25,7 +25,7 @@ it('is not ready when the database is slow, and says so in time', async () => {
   expect((await readiness()).ready).toBe(true);
 });
 
-it('is not ready while the server is read-only, and is again once it is not', async () => {
+it('readiness is false while the database is read-only, and true again afterwards', async () => {
   const { rows } = await controlPool().query<{ name: string }>('select current_database() as name');
   await controlPool().query(`alter database ${rows[0]!.name} set default_transaction_read_only = on`);
   // Connections of before keep their setting, as they would end when a server is demoted.
@@ -43,14 +43,14 @@ it('is not ready while the server is read-only, and is again once it is not', as
   await vi.waitFor(async () => expect(await readiness()).toMatchObject({ ready: true }));
 });
 
-it('tells of mail that waits for long, and stays ready', async () => {
+it('readiness reports overdue jobs and stays true', async () => {
   await controlPool().query(
     "insert into pgboss.job (name, start_after) select name, now() - interval '1 hour' from pgboss.queue where name = 'send-invitation'",
   );
   expect(await readiness()).toEqual({ ready: true, checks: { ...OK, outbox: 'behind' } });
 });
 
-it('is not ready once the shutdown has begun', async () => {
+it('readiness is false once the shutdown has begun', async () => {
   beginDraining();
   expect(await readiness()).toMatchObject({ ready: false, checks: { process: 'draining' } });
 });

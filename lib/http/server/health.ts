@@ -3,26 +3,26 @@ import { migrationsAtHead } from '@/db/migration-state';
 import { processSingleton } from '@/lib/core/process-singleton';
 import { queueState } from '@/lib/platform/jobs/queue';
 
-/** What decides whether this process should get requests. Words only: nothing here helps an attacker. */
+/** Whether this process should receive requests, and why. Reveals nothing that helps an attacker. */
 export type Readiness = {
   ready: boolean;
   checks: {
     process: 'ok' | 'draining';
-    /** `read_only`: a standby, or a server that was demoted; writes would fail. */
+    /** `read_only`: a standby or demoted server, where writes would fail. */
     database: 'ok' | 'read_only' | 'slow' | 'unavailable';
     migrations: 'ok' | 'pending' | 'unknown';
-    /** Mail and other work that waits for longer than five minutes; reported, but no reason to turn requests away. */
+    /** `behind`: jobs have been waiting for more than five minutes; reported, but does not affect readiness. */
     outbox: 'ok' | 'behind' | 'unknown';
   };
 };
 
-/** A round trip that takes longer than this, in milliseconds, is an outage in the making. */
-const SLOW = 1_000;
+/** Maximum database round trip in milliseconds; slower counts as unhealthy. */
+const SLOW_MS = 1_000;
 const BEHIND_SECONDS = 300;
 
 const state = processSingleton('health', () => ({ draining: false, migrated: false }));
 
-/** From now on this process says that it is not ready, so that a load balancer sends its requests elsewhere. */
+/** Reports this process as not ready from now on, so that load balancers send requests elsewhere. */
 export function beginDraining(): void {
   state.draining = true;
 }
@@ -30,7 +30,7 @@ export function beginDraining(): void {
 function withinBound<T>(work: Promise<T>): Promise<T | 'slow'> {
   let timer: NodeJS.Timeout | undefined;
   const bound = new Promise<'slow'>((resolve) => {
-    timer = setTimeout(() => resolve('slow'), SLOW);
+    timer = setTimeout(() => resolve('slow'), SLOW_MS);
   });
   return Promise.race([work, bound]).finally(() => clearTimeout(timer));
 }
@@ -41,7 +41,7 @@ async function database(): Promise<Readiness['checks']['database']> {
 
 async function askDatabase(): Promise<'ok' | 'read_only'> {
   const client = await controlPool().connect();
-  // Unless all is well the connection is not kept: the next one may lead to the new primary.
+  // Discards an unhealthy connection: the next one may lead to the new primary.
   let well = false;
   try {
     const { rows } = await client.query<{ read_only: string }>(
@@ -58,7 +58,7 @@ async function migrations(): Promise<Readiness['checks']['migrations']> {
   if (state.migrated) return 'ok';
   const answer = await withinBound(migrationsAtHead()).catch(() => false);
   if (answer === 'slow') return 'unknown';
-  // They only go forward: once seen, never asked again.
+  // Migrations only go forward: once complete, never checked again.
   state.migrated = answer;
   return answer ? 'ok' : 'pending';
 }
@@ -69,7 +69,7 @@ async function outbox(): Promise<Readiness['checks']['outbox']> {
   return answer.oldest_due_seconds > BEHIND_SECONDS ? 'behind' : 'ok';
 }
 
-/** Judges this process: the database answers in time, its tables are those that this build knows, and no shutdown has begun. */
+/** Checks readiness: the database answers in time, its migrations match this build, and no shutdown has begun. */
 export async function readiness(): Promise<Readiness> {
   const reached = await database();
   const checks: Readiness['checks'] = {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-it('is a Response like any other, and leaves the globals alone', async () => {
+it('LightResponse behaves like a Response and leaves the globals unchanged', async () => {
   const before = [globalThis.Request, globalThis.Response];
   const { LightResponse } = await import('./light-response');
   expect([globalThis.Request, globalThis.Response]).toEqual(before);

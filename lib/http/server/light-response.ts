@@ -3,9 +3,9 @@ import { getRequestListener } from '@hono/node-server';
 const NAMES = ['Request', 'Response'] as const;
 
 /**
- * The Response class of `@hono/node-server`: it keeps what it is given, and becomes a real Response, at many times the
- * cost, only when somebody looks inside. The package does not export it; it replaces the global one with it. Next lives
- * in the same process, so the globals that it knows are put back.
+ * The Response class of `@hono/node-server`: it stores its arguments, and creates a real Response, at many times the cost, only when
+ * read. The package does not export it, but replaces the global one with it. Next runs in the same process, so the globals are
+ * restored.
  */
 export const LightResponse: typeof Response = (() => {
   const real = NAMES.map((name) => Object.getOwnPropertyDescriptor(globalThis, name)!);

@@ -36,10 +36,10 @@ const OURS = ['clipboard-write', 'publickey-credentials-create', 'publickey-cred
 
 const SAME_FOR_ALL: Record<string, string> = {
   'X-Content-Type-Options': 'nosniff',
-  // For browsers that do not know `frame-ancestors`.
+  // For browsers without `frame-ancestors`.
   'X-Frame-Options': 'DENY',
-  // Links in mails carry one-time secrets: no other site may learn the address of a page. Not `no-referrer`: with it a form
-  // that is sent before its script has loaded carries `Origin: null`, which our actions refuse.
+  // Links in emails contain one-time secrets, so that no other site may learn a page's URL. Not `no-referrer`: a form submitted before
+  // its script has loaded would carry `Origin: null`, which our actions reject.
   'Referrer-Policy': 'same-origin',
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Resource-Policy': 'same-origin',
@@ -47,9 +47,9 @@ const SAME_FOR_ALL: Record<string, string> = {
 };
 
 /**
- * Gives an answer the headers that guard a browser, whatever Next makes of the request: page, payload, file, redirect or
- * error. The request gets the policy as well, because Next reads there which nonce its scripts need, and `x-nonce` for ours;
- * a client's own headers of these names are overwritten, or it would choose the nonce (GHSA-ffhc-5mcf-pf4q).
+ * Sets the security headers of every response from Next: page, payload, file, redirect or error. The request gets the policy too,
+ * because Next reads the nonce of its scripts from there, and `x-nonce` for ours; a client's own headers of these names are
+ * overwritten, or the client would choose the nonce (GHSA-ffhc-5mcf-pf4q).
  */
 export function setPageHeaders(request: IncomingMessage, response: ServerResponse, options: PolicyOptions): void {
   const nonce = randomBytes(16).toString('base64');

@@ -45,21 +45,21 @@ function ask(method: string, path: string, headers: Record<string, string> = {},
 
 const OWN = { Origin: 'http://localhost:3100' };
 
-describe('a change', () => {
-  it('passes from a page of ours, and Next is told of the host that the page names', async () => {
+describe('rejectInvalidRequest, unsafe methods', () => {
+  it('accepts a request from our own page, and sets its host for Next', async () => {
     const { status, seen } = await ask('POST', '/login', { ...OWN, Host: 'app:3000', 'X-Forwarded-Host': 'app' }, 'x');
     expect([status, seen['x-forwarded-host'], seen.host]).toEqual([200, 'localhost:3100', 'app:3000']);
   });
 
   it.each([{}, { Origin: 'null' }, { Origin: 'https://evil.example' }, { ...OWN, 'Sec-Fetch-Site': 'cross-site' }])(
-    'is refused with %j, by any method, in a sentence',
+    'rejects the headers %j with a message, for every unsafe method',
     async (headers) => {
       for (const method of ['POST', 'PUT', 'PATCH', 'DELETE']) {
         const answer = await ask(method, '/settings/users', headers as Record<string, string>);
         expect([method, answer.status, answer.text]).toEqual([
           method,
           403,
-          'This must be sent from a page of http://localhost:3100.\n',
+          'This request must be sent from a page on http://localhost:3100.\n',
         ]);
         expect(answer.headers).toMatchObject({ 'cache-control': 'private, no-store', 'content-type': 'text/plain' });
         expect(answer.headers['content-security-policy']).toContain("default-src 'none'");
@@ -67,31 +67,31 @@ describe('a change', () => {
     },
   );
 
-  it('to the API is its router’s affair: keys do not come by themselves, as cookies do', async () => {
+  it('does not check the origin of API requests, because browsers do not send keys by themselves', async () => {
     expect((await ask('POST', '/api/v1/agents', { Origin: 'https://evil.example' })).status).toBe(200);
   });
 
-  it('that only reads passes from anywhere, and claims no host', async () => {
+  it('accepts safe methods from anywhere, and sets no host', async () => {
     const { status, seen } = await ask('GET', '/login', { Origin: 'https://evil.example' });
     expect([status, seen['x-forwarded-host']]).toEqual([200, undefined]);
   });
 });
 
-describe('a request that Next would fail at', () => {
+describe('rejectInvalidRequest, requests that Next would fail at', () => {
   it.each(['x', '%', '[]', '[1,2]', '{}', '["",{}', `["${'x'.repeat(9_000)}"]`])(
-    'is refused with the router state %j',
+    'rejects the router state %j',
     async (state) => {
       const answer = await ask('GET', '/settings/users?_rsc=1', { RSC: '1', 'Next-Router-State-Tree': state });
       expect([answer.status, answer.text]).toEqual([400, 'The header Next-Router-State-Tree cannot be read.\n']);
     },
   );
 
-  it('passes with a router state as Next writes it', async () => {
+  it('accepts a valid router state', async () => {
     const state = encodeURIComponent(JSON.stringify(['', { children: ['settings', {}] }, null, null]));
     expect((await ask('GET', '/settings?_rsc=1', { 'Next-Router-State-Tree': state })).status).toBe(200);
   });
 
-  it('is refused with an unknown method, an address that is no UTF-8, a body too large or without a length', async () => {
+  it('rejects an unknown method, a URL that is not UTF-8, and a body that is too large or has no length', async () => {
     expect((await ask('PROPFIND', '/login')).status).toBe(405);
     expect((await ask('TRACE', '/api/v1/me')).status).toBe(405);
     expect((await ask('GET', '/dev/inbox/%ff')).status).toBe(400);
@@ -101,8 +101,8 @@ describe('a request that Next would fail at', () => {
   });
 });
 
-describe('the headers of a page', () => {
-  it('carry a nonce of their own in each answer, and hand it on to Next whatever the client says', async () => {
+describe('setPageHeaders', () => {
+  it('sets a new nonce for each response and passes it to Next, whatever the client sends', async () => {
     const chosen = { 'Content-Security-Policy': "script-src 'nonce-chosen'", 'X-Nonce': 'chosen' };
     const [one, two] = await Promise.all([ask('GET', '/login', chosen), ask('GET', '/login', chosen)]);
     const nonces = [one, two].map(({ headers, seen }) => {

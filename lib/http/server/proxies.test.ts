@@ -37,7 +37,7 @@ function startProduct(): Promise<Server> {
   return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)));
 }
 
-describe.each<ProxyName>(['nginx', 'haproxy', 'caddy'])('behind %s, configured as documented', (name) => {
+describe.each<ProxyName>(['nginx', 'haproxy', 'caddy'])('front door behind %s, configured as documented', (name) => {
   const installed = proxyProgram(name) !== undefined && installedProgram('openssl') !== undefined;
   const home = fs.mkdtempSync(path.join(os.tmpdir(), `${name}-`));
   let product: Server;
@@ -57,7 +57,7 @@ describe.each<ProxyName>(['nginx', 'haproxy', 'caddy'])('behind %s, configured a
     fs.rmSync(home, { recursive: true, force: true });
   });
 
-  it.skipIf(!installed)('sees the caller’s own address, whatever the caller claims', async () => {
+  it.skipIf(!installed)('uses the caller’s own address, whatever headers the caller sends', async () => {
     const lies = {
       'X-Forwarded-For': '198.51.100.1',
       'X-Forwarded-Host': 'evil.example',
@@ -74,7 +74,7 @@ describe.each<ProxyName>(['nginx', 'haproxy', 'caddy'])('behind %s, configured a
     }
   });
 
-  it.skipIf(!installed)('holds keys to their allowed addresses', async () => {
+  it.skipIf(!installed)('enforces the allowed addresses of API keys', async () => {
     const organization = await makeOrganization();
     const here = await makeKey(organization, ['agents:read'], { allowed_addresses: ['127.0.0.1/32'] });
     const elsewhere = await makeKey(organization, ['agents:read'], { allowed_addresses: ['198.51.100.1/32'] });
@@ -84,7 +84,7 @@ describe.each<ProxyName>(['nginx', 'haproxy', 'caddy'])('behind %s, configured a
     expect(await asked(elsewhere.key)).toMatchObject({ status: 403, body: { code: 'ip_not_allowed' } });
   });
 
-  it.skipIf(!installed)('passes bodies of known and of unknown length', async () => {
+  it.skipIf(!installed)('accepts bodies with and without a known length', async () => {
     const organization = await makeOrganization();
     const { key } = await makeKey(organization, ['agents:read', 'agents:write']);
     const body = JSON.stringify({ name: 'Reception' });

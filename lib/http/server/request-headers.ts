@@ -10,9 +10,9 @@ function isWanted(name: string, trustProxy: boolean): boolean {
 }
 
 /**
- * Leaves exactly one, true `X-Forwarded-For`: the socket's address, or behind a trusted proxy the address which that proxy
- * saw (its own entry, the right-most). Whoever reads the header, first entry or last, cannot be lied to by a client.
- * The other `X-Forwarded-*` survive only behind a trusted proxy.
+ * Leaves exactly one, true `X-Forwarded-For`: the socket's address, or behind a trusted proxy the address that proxy saw (its own entry,
+ * the right-most). Clients cannot spoof it, whichever entry a reader uses. Other `X-Forwarded-*` headers are kept only behind a
+ * trusted proxy.
  */
 export function cleanHeaders(request: IncomingMessage, trustProxy: boolean): void {
   const given = request.headers['x-forwarded-for'];
@@ -22,7 +22,7 @@ export function cleanHeaders(request: IncomingMessage, trustProxy: boolean): voi
     if (!isWanted(name, trustProxy)) delete request.headers[name];
   }
   request.headers['x-forwarded-for'] = address;
-  // Node keeps a second, unparsed copy, and the API's router reads that one.
+  // Node also keeps the raw headers, which the API's router reads.
   const raw: string[] = [];
   for (let i = 0; i + 1 < request.rawHeaders.length; i += 2) {
     const name = request.rawHeaders[i] as string;

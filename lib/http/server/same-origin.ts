@@ -1,4 +1,4 @@
-/** The headers by which a browser says where a request comes from. */
+/** The headers in which a browser tells where a request comes from. */
 export interface Provenance {
   origin: string | null | undefined;
   /** `Sec-Fetch-Site`; browsers send it, programs do not. */
@@ -7,9 +7,9 @@ export interface Provenance {
 }
 
 /**
- * Whether a page of this very installation sent the request: its `Origin` is there and is ours, by `APP_URL` or, with the
- * same scheme, by the host that was asked (a demo is reached as localhost and as 127.0.0.1), and the browser does not
- * call it cross-site. `null`, which sandboxed frames send, is nobody's (OWASP CSRF cheat sheet; ASVS 5.0 3.5.1).
+ * Whether a page of this installation sent the request: its `Origin` is present and matches `APP_URL` or, with the same scheme, the
+ * requested host (a demo is reached as localhost and as 127.0.0.1), and the browser does not call it cross-site. `null`, which
+ * sandboxed frames send, never matches (OWASP CSRF cheat sheet; ASVS 5.0 3.5.1).
  */
 export function isSameOrigin({ origin, site, host }: Provenance, appUrl: string): boolean {
   if (!origin || !URL.canParse(origin)) return false;

@@ -21,7 +21,7 @@ afterAll(() => {
   server.close();
 });
 
-test('a crowd that signs in waits in line, is refused beyond the bound, and holds up nothing else', async () => {
+test('limitConcurrentSignIns queues sign-ins, rejects them when full, and does not delay other requests', async () => {
   const paths = ['/login', '/login?next=%2Fsettings', '/api/auth/callback/credentials'];
   const answers = Array.from({ length: 66 }, (_, n) => fetch(url + paths[n % 3], { method: 'POST' }));
   await vi.waitFor(() => expect(held).toHaveLength(2));
@@ -33,7 +33,7 @@ test('a crowd that signs in waits in line, is refused beyond the bound, and hold
   });
   expect(refused!.headers.get('retry-after')).toBe('3');
   expect(refused!.headers.get('content-type')).toBe('text/plain');
-  expect(await refused!.text()).toBe('Many people are signing in just now. Try again in a few seconds.');
+  expect(await refused!.text()).toBe('Too many people are signing in right now. Try again in a few seconds.');
 
   expect(await (await fetch(`${url}/login`)).text()).toBe('page');
   const other = fetch(`${url}/settings/profile`, { method: 'POST' });
@@ -50,7 +50,7 @@ test('a crowd that signs in waits in line, is refused beyond the bound, and hold
   expect(new Set(statuses)).toEqual(new Set([200]));
 });
 
-test('a form that is sent drop by drop holds no place', async () => {
+test('limitConcurrentSignIns gives no slot to a form that is still being received', async () => {
   held.length = 0;
   const drops = Array.from({ length: 4 }, () => {
     const request = http.request(`${url}/login`, { method: 'POST', headers: { 'Content-Length': '100' } });

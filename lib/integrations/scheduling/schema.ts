@@ -7,7 +7,7 @@ import { Phone } from '@/lib/voice/contacts/schema';
 export const APPOINTMENT_ACTIONS = ['book', 'reschedule', 'cancel', 'suggest', 'availability'] as const;
 export type AppointmentAction = (typeof APPOINTMENT_ACTIONS)[number];
 
-const WHEN = 'Give a date and time such as 2026-03-20T14:00:00Z, or one without an offset together with a timezone.';
+const WHEN = 'Enter a date and time such as 2026-03-20T14:00:00Z, or one without an offset together with a timezone.';
 
 /** An instant, or a local date and time in `timezone`. */
 const When = z.union([Instant, z.string().regex(LOCAL_TIME)], { error: WHEN });

@@ -2,8 +2,8 @@ import { inArray } from 'drizzle-orm';
 import { controlDb, onPoolsClosing } from '@/db/client';
 import { organizations } from '@/db/schema/control/organizations';
 import type { Actor } from '@/lib/core/actor';
+import { sqlState } from '@/lib/core/database-error';
 import { describeError } from '@/lib/core/describe-error';
-import { sqlState } from '@/lib/core/problem';
 import { processSingleton } from '@/lib/core/process-singleton';
 import { type Event, recordAudits } from './record';
 

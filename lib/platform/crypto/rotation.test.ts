@@ -11,7 +11,7 @@ import { makeConnection } from '@/lib/integrations/core/testing';
 import { withEuropeanDatabase } from '@/tests/european-database';
 import { makeKey, makeMember, makeOrganization } from '@/tests/fixtures';
 import { signIn } from '@/tests/signed-in';
-import { type Scope, saveAnswer } from '../idempotency-store';
+import { type Scope, saveResponse } from '../idempotency-store';
 import { countForeign, resealTable } from './rotation';
 import { seal, unseal } from './seal';
 import { placeIn, SEALED_COLUMNS, type SealedTable } from './sealed-columns';
@@ -94,7 +94,7 @@ describe('rotation', () => {
     const answer = { status: 201, headers: {}, body: 'agni_sk_once' };
     for (const plane of ['control', 'voice'] as const) {
       await inTransaction(controlPool(), (tx) =>
-        saveAnswer(tx.$client, { plane, region: 'eu' }, scope, 'print', answer),
+        saveResponse(tx.$client, { plane, region: 'eu' }, scope, 'print', answer),
       );
     }
     setKeys(NEW, OLD);
@@ -120,7 +120,7 @@ describe('rotation', () => {
     const scope: Scope = { organization_id: organization.id, api_key_id: newId(), idempotency_key: 'eu' };
     const answer = { status: 201, headers: {}, body: 'kept in the region' };
     await inTransaction(voicePool('eu'), (tx) =>
-      saveAnswer(tx.$client, { plane: 'voice', region: 'eu' }, scope, 'print', answer),
+      saveResponse(tx.$client, { plane: 'voice', region: 'eu' }, scope, 'print', answer),
     );
     await keepMany(2);
     setKeys(NEW, OLD);

@@ -1,8 +1,8 @@
-import { answerOf, finishConsentHere } from '@/lib/http/pages/consent';
+import { finishConsentHere, toResponse } from '@/lib/http/pages/consent';
 
 export const dynamic = 'force-dynamic';
 
 /** The OAuth redirect URI: receives the authorization code and state from GoHighLevel. */
 export async function GET(request: Request): Promise<Response> {
-  return answerOf(await finishConsentHere(new URL(request.url).searchParams));
+  return toResponse(await finishConsentHere(new URL(request.url).searchParams));
 }

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import http, { type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test, vi } from 'vitest';
-import { limitConcurrency } from './concurrency-limit';
+import { limitRequests } from './limit-requests';
 
 let server: http.Server;
 afterEach(() => {
@@ -11,14 +11,14 @@ afterEach(() => {
 });
 
 /** A server whose answers wait to be given. */
-async function open(at_once: number, most_waiting: number) {
+async function open(concurrent: number, maxQueued: number) {
   const begun: { path: string; response: ServerResponse }[] = [];
-  const line = limitConcurrency((request, response) => void begun.push({ path: request.url!, response }), {
-    at_once,
-    most_waiting,
-    full: (response) => response.writeHead(503, { 'Retry-After': '3' }).end('full'),
+  const listener = limitRequests((request, response) => void begun.push({ path: request.url!, response }), {
+    concurrent,
+    maxQueued,
+    onFull: (response) => response.writeHead(503, { 'Retry-After': '3' }).end('full'),
   });
-  server = http.createServer(line).listen(0, '127.0.0.1');
+  server = http.createServer(listener).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const get = (path: string, signal?: AbortSignal) => fetch(url + path, { signal }).then((answer) => answer.status);
@@ -26,7 +26,7 @@ async function open(at_once: number, most_waiting: number) {
   return { begun, get, paths, seen: (wanted: string[]) => vi.waitFor(() => expect(paths()).toEqual(wanted)) };
 }
 
-test('lets some in, the others wait in order, and beyond the bound is refused at once', async () => {
+test('limitRequests runs some requests, queues others in order, and rejects at once when full', async () => {
   const { begun, get, seen } = await open(2, 2);
   const answers = [];
   for (const path of ['/1', '/2', '/3', '/4']) {
@@ -47,7 +47,7 @@ test('lets some in, the others wait in order, and beyond the bound is refused at
   expect(await late).toBe(200);
 });
 
-test('whoever goes away gives the place on, waiting or let in', async () => {
+test('limitRequests passes on the slot of a client that disconnects, queued or running', async () => {
   const { begun, get, seen } = await open(1, 5);
   const gone = new AbortController();
   const first = get('/1', gone.signal).catch(() => 0);
