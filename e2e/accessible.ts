@@ -11,7 +11,7 @@ export async function expectAccessible(page: Page): Promise<void> {
       .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
       .analyze();
     expect(violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target.join(' '))])).toEqual([]);
-  }).toPass({ timeout: 5_000, intervals: [500, 1_000] });
+  }).toPass({ timeout: 30_000, intervals: [500, 1_000] });
 }
 
 /** Expects no axe violations in either theme and on a phone, where nothing may overflow the screen. */

@@ -44,11 +44,12 @@ export default async function SettingsLayout({ children }: { children: ReactNode
         />
       }
     >
-      <PageIdentity shown={shownIdentity(session)} />
-      <StoredTheme theme={user.theme} />
-      <ConfirmIdentity email={user.email} factors={factors}>
-        {children}
-      </ConfirmIdentity>
+      <PageIdentity shown={shownIdentity(session)}>
+        <StoredTheme theme={user.theme} />
+        <ConfirmIdentity email={user.email} factors={factors}>
+          {children}
+        </ConfirmIdentity>
+      </PageIdentity>
     </AppShell>
   );
 }

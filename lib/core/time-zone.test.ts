@@ -132,7 +132,10 @@ describe('spoken days and times', () => {
     expect(suggested(starts, now + 11 * 3_600_000)).toEqual([starts[4], starts[3], starts[5]]);
     const days = availableDays(suggested(starts), 'UTC', now);
     expect(offer(days)).toBe('Free times are today at 2:00 AM, 3:00 AM and 4:00 AM.');
-    expect(slotUnavailable(days).data).toMatchObject({ code: 'slot_unavailable', extensions: { available_slots: days } });
+    expect(slotUnavailable(days).data).toMatchObject({
+      code: 'slot_unavailable',
+      extensions: { available_slots: days },
+    });
     expect(slotUnavailable([]).message).toMatch(/other days/);
   });
 });
