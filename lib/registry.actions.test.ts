@@ -1,23 +1,28 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { publicOperations } from './registry';
 
 const ROOT = path.join(import.meta.dirname, '..');
 
-/** What people do before they have a session, or to end it: no actor, hence no operation. All pass the frame `answer`. */
-const WITHOUT_ACTOR = [
-  'app/(auth)/confirm-email/actions.ts confirmEmailAction',
-  'app/(auth)/forgot-password/actions.ts forgotPasswordAction',
-  'app/(auth)/join/actions.ts joinWithPasswordAction',
+/** Signing in and out: no operation, because a failed sign-in commits more than one transaction. All pass the frame `answer`. */
+const WITHOUT_OPERATION = [
   'app/(auth)/join/actions.ts signOutToJoinAction',
   'app/(auth)/login/actions.ts signInAction',
   'app/(auth)/login/actions.ts signOutAction',
   'app/(auth)/login/actions.ts signInWithPasskeyAction',
-  'app/(auth)/reset/actions.ts resetPasswordAction',
-  'app/(auth)/secure-account/actions.ts disownSessionAction',
-  'app/(auth)/setup/actions.ts setUpAction',
-  'app/(auth)/undo-email-change/actions.ts undoEmailChangeAction',
 ];
+
+/** Every action that needs no session, with its operation. */
+const PUBLIC = {
+  confirmEmailAction: 'confirmEmailChange',
+  disownSessionAction: 'reportUnrecognizedSignIn',
+  forgotPasswordAction: 'requestPasswordReset',
+  joinWithPasswordAction: 'joinWithPassword',
+  resetPasswordAction: 'resetPassword',
+  setUpAction: 'setUp',
+  undoEmailChangeAction: 'undoEmailChange',
+};
 
 const files = ['app', 'components', 'lib']
   .flatMap((folder) =>
@@ -54,18 +59,18 @@ describe('server actions', () => {
     }
   });
 
-  it('run operations of the registry, but for those that nobody is signed in for', () => {
+  it('run operations of the registry, except for signing in and out', () => {
     for (const { file, source, part, name } of exports) {
-      if (WITHOUT_ACTOR.includes(`${file} ${name}`)) {
+      if (WITHOUT_OPERATION.includes(`${file} ${name}`)) {
         expect([file, name, part.includes('answer(')]).toEqual([file, name, true]);
         continue;
       }
-      // Either the export is `action(operation)`, or it calls one that the file made so: a form brings its own kind of input.
-      const made = [...source.matchAll(/^(?:export )?const (\w+) = action\(\s*(\w+)/gm)];
+      // Either the export is `action(operation)` or `publicAction(operation)`, or it calls one that the file made so: a form brings its own kind of input.
+      const made = [...source.matchAll(/^(?:export )?const (\w+) = (?:action|publicAction)\(\s*(\w+)/gm)];
       const used = made.filter(([, constant]) => name === constant || part.includes(`await ${constant}(`));
       expect([file, name, used.length]).toEqual([file, name, 1]);
       const operation = used[0]![2];
-      const imported = new RegExp(`import \\{[^}]*\\b${operation}\\b[^}]*\\} from '@/lib/[\\w-]+/operations'`);
+      const imported = new RegExp(`import \\{[^}]*\\b${operation}\\b[^}]*\\} from '@/lib/[\\w/-]+/operations'`);
       expect([file, operation, imported.test(source)]).toEqual([file, operation, true]);
     }
   });
@@ -88,9 +93,16 @@ describe('server actions', () => {
       expect([file, /from '(@\/db|drizzle-orm|pg)/.test(source)]).toEqual([file, false]);
   });
 
-  it('without an actor are all there', () => {
+  it('need a session, except for the public operations', () => {
+    const open = files.flatMap(({ source }) => [...source.matchAll(/^export const (\w+) = publicAction\(\s*(\w+)/gm)]);
+    expect(Object.fromEntries(open.map(([, name, operation]) => [name, operation]))).toEqual(PUBLIC);
+    const registered = publicOperations.map(({ name }) => name);
+    expect(registered).toHaveLength(Object.keys(PUBLIC).length);
+  });
+
+  it('without an operation all exist', () => {
     const names = exports.map(({ file, name }) => `${file} ${name}`);
-    expect(WITHOUT_ACTOR.filter((entry) => !names.includes(entry))).toEqual([]);
+    expect(WITHOUT_OPERATION.filter((entry) => !names.includes(entry))).toEqual([]);
   });
 });
 

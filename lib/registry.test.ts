@@ -7,7 +7,7 @@ import { newId } from './core/id';
 import { type Authority, PERMISSIONS, type Permission, ROLE_PERMISSIONS, type Role } from './core/permissions';
 import { Problem } from './core/problem';
 import { permissionsDocument } from './http/openapi/permissions-doc';
-import { operations } from './registry';
+import { operations, publicOperations } from './registry';
 
 // Written down a second time on purpose, from PRODUCT.md: a slip in lib/core/permissions.ts must not move its own test.
 const VOICE = ['calls', 'leads', 'agents', 'contacts', 'knowledge_base', 'integrations'];
@@ -70,14 +70,17 @@ function without(permission: Permission): Permission[] {
   return PERMISSIONS.filter((other) => other !== permission);
 }
 
-/** Calls an operation with an input that cannot be touched unnoticed, and tells how far the call came. */
-async function reach(operation: (typeof operations)[number], actor: Actor): Promise<'refused' | 'parsed'> {
+/** Calls an operation with an input that reports being read, and returns how far the call came. */
+async function reach<C>(
+  operation: (caller: C, input: object) => Promise<unknown>,
+  caller: C,
+): Promise<'refused' | 'parsed'> {
   const poison = new Error('the input was looked at');
   const trap = () => {
     throw poison;
   };
   const input = new Proxy({}, { get: trap, has: trap, ownKeys: trap, getOwnPropertyDescriptor: trap });
-  const error = await operation(actor, input).then(
+  const error = await operation(caller, input).then(
     () => 'it ran',
     (reason: unknown) => reason,
   );
@@ -107,9 +110,51 @@ describe('the permission matrix', () => {
   });
 });
 
+describe('public operations', () => {
+  const request = { id: newId(), ip: '203.0.113.61', user_agent: null };
+
+  it.each(publicOperations.map((operation) => [operation.name, operation] as const))(
+    '%s takes no actor and parses its input before anything else',
+    async (_, operation) => {
+      expect([operation.permission, operation.kind]).toEqual(['anybody', 'public']);
+      expect(await reach(operation, request)).toBe('parsed');
+    },
+  );
+
+  it('are served by no endpoint and open no operation to an actor', () => {
+    for (const operation of publicOperations) {
+      expect([operation.name, 'http' in operation]).toEqual([operation.name, false]);
+      expect(operations as unknown[]).not.toContain(operation);
+    }
+  });
+
+  it('count attempts by IP address, except where a password is checked', () => {
+    expect(publicOperations.filter(({ throttle }) => throttle !== 'address').map(({ name }) => name)).toEqual([
+      'invitation.join',
+    ]);
+    expect(publicOperations.filter(({ throttleAlso }) => throttleAlso).map(({ name }) => name)).toEqual([
+      'security.request_password_reset',
+    ]);
+  });
+
+  it('return secrets only where the next step needs one', () => {
+    const telling = publicOperations.flatMap(({ name, output }) =>
+      fieldNames(z.toJSONSchema(output, { io: 'output' }))
+        .filter((field) => /hash|secret|token|password/i.test(field))
+        .map((field) => `${name} ${field}`),
+    );
+    // The session's token of `invitation.join` goes into a cookie, never into the response's body.
+    expect(telling.sort()).toEqual([
+      'invitation.join token',
+      'profile.undo_email_change reset_token',
+      'security.disown_session reset_token',
+    ]);
+  });
+});
+
 describe('the registry', () => {
   it('names every operation once, as noun.verb, and gives each endpoint to one of them', () => {
-    const names = operations.map((operation) => operation.name);
+    const names = [...operations, ...publicOperations].map((operation) => operation.name);
     expect(names.length).toBeGreaterThan(10);
     expect(new Set(names).size).toBe(names.length);
     for (const name of names) expect(name).toMatch(/^[a-z_]+\.[a-z_]+$/);
@@ -145,7 +190,7 @@ describe('the registry', () => {
   });
 
   it('refuses unknown fields everywhere', () => {
-    for (const { name, input } of operations) {
+    for (const { name, input } of [...operations, ...publicOperations]) {
       const issues = input.safeParse({ field_that_is_not_there: 1 }).error?.issues ?? [];
       expect([name, issues.some((issue) => issue.code === 'unrecognized_keys')]).toEqual([name, true]);
     }
@@ -220,7 +265,7 @@ describe('the registry', () => {
 
   it('is written down in docs/permissions.md', () => {
     const file = new URL('../docs/permissions.md', import.meta.url);
-    const text = permissionsDocument(operations);
+    const text = permissionsDocument(operations, publicOperations);
     if (process.env.UPDATE_DOCS) writeFileSync(file, text);
     expect(
       existsSync(file) && readFileSync(file, 'utf8'),

@@ -3,7 +3,7 @@ import Link from 'next/link';
 import { RelativeTime } from '@/components/relative-time';
 import { AuthFrame } from '@/components/shell/auth-frame';
 import { Button } from '@/components/ui/button';
-import { describeDisowning, type SignInDescription } from '@/lib/account/sessions/report-unrecognized-sign-in';
+import { describeReportedSignIn, type SignInDescription } from '@/lib/account/sessions/read';
 import { env } from '@/lib/core/env';
 import { TakeBackForm } from '../take-back-form';
 import { disownSessionAction } from './actions';
@@ -13,7 +13,7 @@ export const metadata: Metadata = { title: 'Secure your account' };
 /** Behind “This was not me” in the mail about a new device. Opening it changes nothing: mail programs open links too. */
 export default async function SecureAccountPage({ searchParams }: PageProps<'/secure-account'>) {
   const { token } = await searchParams;
-  const signIn = typeof token === 'string' ? await describeDisowning(token) : undefined;
+  const signIn = typeof token === 'string' ? await describeReportedSignIn(token) : undefined;
   if (!signIn || typeof token !== 'string') {
     return (
       <AuthFrame

@@ -10,7 +10,7 @@ import { findToken } from '@/lib/platform/crypto/tokens';
 import { type SmtpSink, startSmtpSink } from '@/lib/platform/mail/smtp-sink';
 import { makeMember } from '@/tests/fixtures';
 import { refusal } from '@/tests/signed-in';
-import { confirmEmailChange, undoEmailChange } from './email-change';
+import { confirmEmailChange, undoEmailChange } from './operations';
 
 let sink: SmtpSink;
 beforeAll(async () => {
@@ -72,7 +72,7 @@ describe('an address at which somebody was only invited', () => {
     const inviting = await admin();
     const invitation = await inviteUser(inviting.actor, someone(user.email));
     expect((await invitationOf(invitation.id)).user_id).not.toBe(user.id);
-    await undoEmailChange(token, somewhere());
+    await undoEmailChange(somewhere(), { token });
     expect((await person(user.id)).email).toBe(user.email);
     expect(await invitationOf(invitation.id)).toMatchObject({ user_id: user.id, status: 'pending' });
   });
@@ -85,10 +85,10 @@ describe('an address at which somebody was only invited', () => {
       const token = await ask(sink, session.actor, email);
       const [invited, changed] = await Promise.allSettled([
         inviteUser(inviting.actor, someone(email)),
-        confirmEmailChange(token!, somewhere()),
+        confirmEmailChange(somewhere(), { token: token! }),
       ]);
       expect(invited.status).toBe('fulfilled');
-      if (changed.status === 'rejected') await confirmEmailChange(token!, somewhere());
+      if (changed.status === 'rejected') await confirmEmailChange(somewhere(), { token: token! });
       expect((await person(user.id)).email).toBe(email);
       const { id } = (invited as PromiseFulfilledResult<{ id: string }>).value;
       expect(await invitationOf(id)).toMatchObject({ user_id: user.id, status: 'pending' });
@@ -117,6 +117,6 @@ describe('somebody whose password an administrator reset', () => {
     const { session } = await signedIn();
     expect(await ask(sink, session.actor, owner.email)).toBeUndefined();
     expect(sink.messages[0]!.subject).toContain('already');
-    expect((await refusal(confirmEmailChange('nothing', somewhere()))).code).toBe('conflict');
+    expect((await refusal(confirmEmailChange(somewhere(), { token: 'nothing' }))).code).toBe('conflict');
   });
 });

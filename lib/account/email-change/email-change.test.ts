@@ -26,7 +26,8 @@ import { type SmtpSink, startSmtpSink } from '@/lib/platform/mail/smtp-sink';
 import { operations } from '@/lib/registry';
 import { makeKey, makeMember, makeOrganization } from '@/tests/fixtures';
 import { browser, refusal, signIn } from '@/tests/signed-in';
-import { confirmEmailChange, describeEmailChange } from './email-change';
+import { confirmEmailChange } from './operations';
+import { describeEmailChange } from './read';
 
 let sink: SmtpSink;
 beforeAll(async () => {
@@ -34,7 +35,7 @@ beforeAll(async () => {
 });
 afterAll(() => sink.stop());
 
-const confirm = (token: string | undefined) => confirmEmailChange(token!, somewhere());
+const confirm = (token: string | undefined) => confirmEmailChange(somewhere(), { token: token! });
 const won = (outcomes: PromiseSettledResult<unknown>[]) =>
   outcomes.filter(({ status }) => status === 'fulfilled').length;
 

@@ -4,7 +4,7 @@ import { controlDb, controlPool, inTransaction } from '@/db/client';
 import { memberships } from '@/db/schema/control/organizations';
 import { passkeyChallenges, passkeys } from '@/db/schema/control/passkeys';
 import { sessions } from '@/db/schema/control/sign-in';
-import { resetPassword } from '@/lib/account/password/password-reset';
+import { resetPassword } from '@/lib/account/password/operations';
 import { actionsOf, notices, PASSWORD, person } from '@/lib/account/second-factor/testing';
 import { listSessions } from '@/lib/account/security/operations';
 import { requestSignInPasskey, signInWithPasskey } from '@/lib/account/sign-in/passkey-sign-in';
@@ -220,7 +220,7 @@ describe('a passkey is no way around', () => {
     const { secret } = await inTransaction(controlPool(), (tx) =>
       createToken(tx, { purpose: 'password_reset', user_id: user.id }),
     );
-    await resetPassword(secret, NEW, browser);
+    await resetPassword(browser, { token: secret, new_password: NEW });
     const { token } = await signInByPassword({ email: user.email, password: NEW }, browser);
     expect((await sessionOf(token)).pending).toBe('verify_second_factor');
     await showAtSignIn(authenticator);

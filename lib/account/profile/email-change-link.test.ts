@@ -2,7 +2,8 @@ import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { controlDb } from '@/db/client';
 import { emailChanges, oneTimeTokens } from '@/db/schema/control/sign-in';
-import { confirmEmailChange, describeEmailChange } from '@/lib/account/email-change/email-change';
+import { confirmEmailChange } from '@/lib/account/email-change/operations';
+import { describeEmailChange } from '@/lib/account/email-change/read';
 import { hashPassword } from '@/lib/account/password/password';
 import { changePassword } from '@/lib/account/security/operations';
 import { revokeSessions } from '@/lib/account/sessions/session';
@@ -19,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => sink.stop());
 
-const confirm = (token: string | undefined) => confirmEmailChange(token!, somewhere());
+const confirm = (token: string | undefined) => confirmEmailChange(somewhere(), { token: token! });
 const won = (outcomes: PromiseSettledResult<unknown>[]) =>
   outcomes.filter(({ status }) => status === 'fulfilled').length;
 

@@ -43,6 +43,9 @@ export type PendingEmailChange = z.infer<typeof PendingEmailChange>;
 /** The secret of a mailed link. */
 export const LinkInput = z.strictObject({ token: z.string().min(1).max(200) });
 
+/** The secret of a link for choosing a new password, after an account was secured. */
+export const ResetLink = z.object({ reset_token: z.string() });
+
 /** One of the organizations that a person belongs to. */
 export const OwnOrganization = z.object({
   id: Id,

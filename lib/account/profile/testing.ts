@@ -2,7 +2,7 @@ import { and, eq, sql } from 'drizzle-orm';
 import { controlDb } from '@/db/client';
 import { memberships, users } from '@/db/schema/control/organizations';
 import { emailChanges } from '@/db/schema/control/sign-in';
-import { confirmEmailChange } from '@/lib/account/email-change/email-change';
+import { confirmEmailChange } from '@/lib/account/email-change/operations';
 import { sendEmailChange } from '@/lib/account/mail/send-email-change';
 import { sendEmailChanged } from '@/lib/account/mail/send-email-changed';
 import type { Actor } from '@/lib/core/actor';
@@ -57,7 +57,7 @@ export async function mailLink(sink: SmtpSink, email_change_id: string): Promise
 
 /** Changes a person's address as they would. @returns the secret of the link that undoes it */
 export async function change(sink: SmtpSink, actor: Actor, email: string): Promise<string> {
-  await confirmEmailChange((await ask(sink, actor, email))!, somewhere());
+  await confirmEmailChange(somewhere(), { token: (await ask(sink, actor, email))! });
   return mailUndo(sink, actor.id, email);
 }
 

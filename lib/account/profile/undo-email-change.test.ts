@@ -2,10 +2,12 @@ import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { controlDb } from '@/db/client';
 import { auditEvents } from '@/db/schema/control/audit';
-import { confirmEmailChange, describeUndo, undoEmailChange } from '@/lib/account/email-change/email-change';
+import { confirmEmailChange, undoEmailChange } from '@/lib/account/email-change/operations';
+import { describeUndo } from '@/lib/account/email-change/read';
 import { sendNewDevice } from '@/lib/account/mail/send-new-device';
 import { namesOf, putPasskey } from '@/lib/account/passkeys/testing';
-import { describeReset, resetPassword } from '@/lib/account/password/password-reset';
+import { resetPassword } from '@/lib/account/password/operations';
+import { describeReset } from '@/lib/account/password/read';
 import { findSession } from '@/lib/account/sessions/find-session';
 import { signIn as enter } from '@/lib/account/sign-in/sign-in';
 import { type SmtpSink, startSmtpSink } from '@/lib/platform/mail/smtp-sink';
@@ -20,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => sink.stop());
 
-const undo = (token: string) => undoEmailChange(token, somewhere());
+const undo = (token: string) => undoEmailChange(somewhere(), { token });
 
 describe('undoing a change of address', () => {
   it('brings the old one back, signs everybody out, voids the password and leads to a new one', async () => {
@@ -35,7 +37,7 @@ describe('undoing a change of address', () => {
     expect(await person(user.id)).toMatchObject({ email: user.email, password_hash: null });
     for (const { token: cookie } of [session, later]) expect(await findSession(cookie, browser)).toBeUndefined();
     expect(await describeReset(reset_token)).toMatchObject({ access: { kind: 'member' } });
-    await resetPassword(reset_token, 'nine copper kettles whistling', somewhere());
+    await resetPassword(somewhere(), { token: reset_token, new_password: 'nine copper kettles whistling' });
     const opened = await enter({ email: user.email, password: 'nine copper kettles whistling' }, somewhere());
     expect(opened.token).toBeTruthy();
   });
@@ -68,7 +70,7 @@ describe('undoing a change of address', () => {
     const token = await change(sink, session.actor, freeAddress());
     const next = await ask(sink, session.actor, freeAddress());
     await undo(token);
-    expect((await refusal(confirmEmailChange(next!, somewhere()))).code).toBe('conflict');
+    expect((await refusal(confirmEmailChange(somewhere(), { token: next! }))).code).toBe('conflict');
     expect(await getEmailChange(session.actor, {})).toBeNull();
   });
 });

@@ -1,11 +1,12 @@
 import { and, desc, eq, inArray, isNotNull, or, type SQL, sql } from 'drizzle-orm';
-import type { Db } from '@/db/client';
+import { controlDb, type Db } from '@/db/client';
 import { auditEvents } from '@/db/schema/control/audit';
-import { memberships } from '@/db/schema/control/organizations';
+import { memberships, users } from '@/db/schema/control/organizations';
 import { sessions } from '@/db/schema/control/sign-in';
 import type { Activity, EndedSession, Session } from '@/lib/account/security/schema';
 import type { Actor } from '@/lib/core/actor';
 import { describeDevice } from '@/lib/core/user-agent';
+import { findToken } from '@/lib/platform/crypto/tokens';
 import { liveSession, naturalEnd, naturalEndReason } from './session';
 import { HISTORY_DAYS } from './session-history';
 
@@ -83,4 +84,31 @@ export async function ownActivity(db: Db, actor: Actor): Promise<Activity[]> {
     .orderBy(desc(auditEvents.created_at), desc(auditEvents.id))
     .limit(SHOWN_ACTIVITY);
   return rows.map(({ user_agent, ...event }) => ({ ...event, ...describeDevice(user_agent) }));
+}
+
+/** A sign-in, with what helps its person recognize it. */
+export interface SignInDescription {
+  email: string;
+  browser: string | null;
+  device: string | null;
+  ip: string | null;
+  created_at: string;
+}
+
+/** Returns the sign-in that a link is about, without using the link up; undefined when it is not valid. */
+export async function describeReportedSignIn(token: string): Promise<SignInDescription | undefined> {
+  const link = await findToken(controlDb(), 'disown_session', token);
+  if (!link?.session_id) return undefined;
+  const [found] = await controlDb()
+    .select({
+      email: users.email,
+      browser: sessions.browser,
+      device: sessions.device,
+      ip: sessions.ip,
+      created_at: sessions.created_at,
+    })
+    .from(sessions)
+    .innerJoin(users, eq(users.id, sessions.user_id))
+    .where(eq(sessions.id, link.session_id));
+  return found;
 }

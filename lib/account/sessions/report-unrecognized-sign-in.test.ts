@@ -7,7 +7,8 @@ import { trustedBrowsers } from '@/db/schema/control/second-factors';
 import { knownDevices } from '@/db/schema/control/sign-in';
 import { sendNewDevice } from '@/lib/account/mail/send-new-device';
 import { namesOf, putPasskey } from '@/lib/account/passkeys/testing';
-import { describeReset, resetPassword } from '@/lib/account/password/password-reset';
+import { resetPassword } from '@/lib/account/password/operations';
+import { describeReset } from '@/lib/account/password/read';
 import { change, freeAddress, joinToo } from '@/lib/account/profile/testing';
 import { trustBrowser } from '@/lib/account/second-factor/trusted-browser';
 import { signIn } from '@/lib/account/sign-in/sign-in';
@@ -17,7 +18,8 @@ import { createToken, findToken } from '@/lib/platform/crypto/tokens';
 import { type SmtpSink, startSmtpSink } from '@/lib/platform/mail/smtp-sink';
 import { browser, refusal, signIn as signedIn } from '@/tests/signed-in';
 import { findSession } from './find-session';
-import { describeDisowning, reportUnrecognizedSignIn } from './report-unrecognized-sign-in';
+import { reportUnrecognizedSignIn } from './operations';
+import { describeReportedSignIn } from './read';
 
 let sink: SmtpSink;
 beforeAll(async () => {
@@ -58,12 +60,12 @@ describe('the mail about a new device', () => {
     const link = await findToken(controlDb(), 'disown_session', token);
     expect(link).toMatchObject({ user_id: user.id, session_id: theirs.id });
     expect((Date.parse(link!.expires_at) - Date.now()) / 86_400_000).toBeCloseTo(7, 1);
-    expect(await describeDisowning(token)).toMatchObject({ email: user.email, ip: '203.0.113.7' });
+    expect(await describeReportedSignIn(token)).toMatchObject({ email: user.email, ip: '203.0.113.7' });
   });
 
   it('is not sent of a sign-in that is disowned already', async () => {
     const { theirs } = await intruded();
-    await reportUnrecognizedSignIn(await mailAbout(theirs.id), from());
+    await reportUnrecognizedSignIn(from(), { token: await mailAbout(theirs.id) });
     expect((await sendNewDevice({ session_id: theirs.id })).outcome).toBe('skipped');
   });
 });
@@ -72,13 +74,13 @@ describe('“this was not me”', () => {
   it('ends every session, voids the password, and leads to a new one', async () => {
     const { user, own, theirs } = await intruded();
     await trustBrowser(theirs.id);
-    const { reset_token } = await reportUnrecognizedSignIn(await mailAbout(theirs.id), from());
+    const { reset_token } = await reportUnrecognizedSignIn(from(), { token: await mailAbout(theirs.id) });
     for (const { token } of [own, theirs]) expect(await findSession(token, browser)).toBeUndefined();
     expect(await controlDb().$count(trustedBrowsers, eq(trustedBrowsers.user_id, user.id))).toBe(0);
     expect(await controlDb().$count(knownDevices, sql`user_id = ${user.id} and forgotten_at is null`)).toBe(0);
     expect((await refusal(signIn({ email: user.email, password: PASSWORD }, from()))).code).toBe('sign_in_failed');
     expect(await describeReset(reset_token)).toMatchObject({ access: { kind: 'member' } });
-    await resetPassword(reset_token, NEW, from());
+    await resetPassword(from(), { token: reset_token, new_password: NEW });
     const { token } = await signIn({ email: user.email, password: NEW }, from());
     expect((await findSession(token, browser))!.pending).toBe('verify_second_factor');
   });
@@ -88,7 +90,7 @@ describe('“this was not me”', () => {
     const token = await mailAbout(theirs.id);
     await controlDb().execute(sql`update sessions set expires_at = now() where id = ${theirs.id}`);
     await controlDb().update(users).set({ password_hash: '$argon2id$' }).where(eq(users.id, user.id));
-    await reportUnrecognizedSignIn(token, from());
+    await reportUnrecognizedSignIn(from(), { token });
     const [person] = await controlDb().select().from(users).where(eq(users.id, user.id));
     expect(person!.password_hash).toBeNull();
   });
@@ -97,7 +99,7 @@ describe('“this was not me”', () => {
     const { user, theirs } = await intruded();
     await putPasskey(user.id, 'own', 60);
     await putPasskey(user.id, 'theirs');
-    await reportUnrecognizedSignIn(await mailAbout(theirs.id), from());
+    await reportUnrecognizedSignIn(from(), { token: await mailAbout(theirs.id) });
     expect(await namesOf(user.id)).toEqual(['own']);
   });
 
@@ -108,7 +110,7 @@ describe('“this was not me”', () => {
     await putPasskey(user.id, 'old', 180);
     await putPasskey(user.id, 'between', 60);
     await mailAbout(own.id);
-    await reportUnrecognizedSignIn(await mailAbout(theirs.id), from());
+    await reportUnrecognizedSignIn(from(), { token: await mailAbout(theirs.id) });
     expect(await namesOf(user.id)).toEqual(['old']);
   });
 
@@ -119,7 +121,7 @@ describe('“this was not me”', () => {
     await putPasskey(user.id, 'between', 60);
     await mailAbout(own.id);
     await controlDb().execute(sql`update one_time_tokens set expires_at = now() where session_id = ${own.id}`);
-    await reportUnrecognizedSignIn(await mailAbout(theirs.id), from());
+    await reportUnrecognizedSignIn(from(), { token: await mailAbout(theirs.id) });
     expect(await namesOf(user.id)).toEqual(['between']);
   });
 
@@ -130,7 +132,7 @@ describe('“this was not me”', () => {
     await mailAbout(theirs.id);
     await change(sink, own.actor, freeAddress());
     const again = await signedIn(own.actor.organization_id, user.id);
-    await reportUnrecognizedSignIn(await mailAbout(again.id), from());
+    await reportUnrecognizedSignIn(from(), { token: await mailAbout(again.id) });
     expect(await namesOf(user.id)).toEqual([]);
   });
 
@@ -138,11 +140,13 @@ describe('“this was not me”', () => {
     const { own, theirs } = await intruded();
     const other = await mailAbout(own.id);
     const token = await mailAbout(theirs.id);
-    const outcomes = await Promise.allSettled(Array.from({ length: 5 }, () => reportUnrecognizedSignIn(token, from())));
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 5 }, () => reportUnrecognizedSignIn(from(), { token })),
+    );
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     for (const used of [token, other, 'nothing']) {
-      expect((await refusal(reportUnrecognizedSignIn(used, from()))).code).toBe('conflict');
-      expect(await describeDisowning(used)).toBeUndefined();
+      expect((await refusal(reportUnrecognizedSignIn(from(), { token: used }))).code).toBe('conflict');
+      expect(await describeReportedSignIn(used)).toBeUndefined();
     }
   });
 
@@ -150,7 +154,7 @@ describe('“this was not me”', () => {
     const { own } = await intruded();
     const old = await mailAbout(own.id);
     await controlDb().execute(sql`update one_time_tokens set expires_at = now() where session_id = ${own.id}`);
-    expect((await refusal(reportUnrecognizedSignIn(old, from()))).code).toBe('conflict');
+    expect((await refusal(reportUnrecognizedSignIn(from(), { token: old }))).code).toBe('conflict');
   });
 
   it('works also after a reset of the password, which leaves the thief’s passkey standing', async () => {
@@ -160,10 +164,10 @@ describe('“this was not me”', () => {
     const { secret } = await inTransaction(controlPool(), (tx) =>
       createToken(tx, { purpose: 'password_reset', user_id: user.id }),
     );
-    await resetPassword(secret, NEW, from());
+    await resetPassword(from(), { token: secret, new_password: NEW });
     expect(await namesOf(user.id)).toEqual(['theirs']);
-    expect(await describeDisowning(token)).toMatchObject({ email: user.email });
-    await reportUnrecognizedSignIn(token, from());
+    expect(await describeReportedSignIn(token)).toMatchObject({ email: user.email });
+    await reportUnrecognizedSignIn(from(), { token });
     expect(await namesOf(user.id)).toEqual([]);
     expect((await refusal(signIn({ email: user.email, password: NEW }, from()))).code).toBe('sign_in_failed');
   });
@@ -173,7 +177,7 @@ describe('“this was not me”', () => {
     const token = await mailAbout(theirs.id);
     await putPasskey(user.id, 'theirs');
     await sendTemporaryPassword(owner.actor, { id: user.id });
-    await reportUnrecognizedSignIn(token, from());
+    await reportUnrecognizedSignIn(from(), { token });
     expect(await namesOf(user.id)).toEqual([]);
   });
 
@@ -181,13 +185,13 @@ describe('“this was not me”', () => {
     const { theirs, own } = await intruded();
     const token = await mailAbout(theirs.id);
     await change(sink, own.actor, freeAddress());
-    expect((await refusal(reportUnrecognizedSignIn(token, from()))).code).toBe('conflict');
+    expect((await refusal(reportUnrecognizedSignIn(from(), { token }))).code).toBe('conflict');
   });
 
   it('is recorded in each organization of the person', async () => {
     const { user, organization, theirs } = await intruded();
     const other = await joinToo(user.id);
-    await reportUnrecognizedSignIn(await mailAbout(theirs.id), from());
+    await reportUnrecognizedSignIn(from(), { token: await mailAbout(theirs.id) });
     for (const { id } of [organization, other]) {
       const events = await controlDb().select().from(auditEvents).where(eq(auditEvents.organization_id, id));
       expect(events.find(({ action }) => action === 'security.disown_session')).toMatchObject({

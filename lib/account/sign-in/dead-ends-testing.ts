@@ -1,13 +1,14 @@
 import { sql } from 'drizzle-orm';
 import { expect } from 'vitest';
 import { controlDb, controlPool, inTransaction } from '@/db/client';
-import { confirmEmailChange, undoEmailChange } from '@/lib/account/email-change/email-change';
+import { confirmEmailChange, undoEmailChange } from '@/lib/account/email-change/operations';
 import { sendPasswordReset } from '@/lib/account/mail/send-password-reset';
 import { addPasskey, showAtSignIn } from '@/lib/account/passkeys/testing';
-import { describeReset, resetPassword } from '@/lib/account/password/password-reset';
+import { resetPassword } from '@/lib/account/password/operations';
+import { describeReset } from '@/lib/account/password/read';
 import { ask, change, freeAddress } from '@/lib/account/profile/testing';
 import { setPassword } from '@/lib/account/security/operations';
-import { reportUnrecognizedSignIn } from '@/lib/account/sessions/report-unrecognized-sign-in';
+import { reportUnrecognizedSignIn } from '@/lib/account/sessions/operations';
 import type { Actor } from '@/lib/core/actor';
 import { newId } from '@/lib/core/id';
 import { sendInvitation } from '@/lib/organization/mail/send-invitation';
@@ -16,7 +17,7 @@ import type { SmtpSink } from '@/lib/platform/mail/smtp-sink';
 import { signIn as signedIn } from '@/tests/signed-in';
 import { SoftAuthenticator } from '@/tests/soft-authenticator';
 import { codeOf } from '@/tests/two-factor';
-import { joinWithPassword } from './join';
+import { joinWithPassword } from './operations';
 import { signIn } from './sign-in';
 import { at, from, NEW, PASSWORD } from './sign-in-testing';
 
@@ -47,14 +48,14 @@ export const HOLD: Record<Road, Hold> = {
     const address = freeAddress();
     const token = await ask(sink, actor!, address);
     return async () => {
-      await confirmEmailChange(token!, from());
+      await confirmEmailChange(from(), { token: token! });
       expect(email).not.toBe(address);
       return arrive(address, PASSWORD);
     };
   },
   undo: async ({ email, actor }, sink) => {
     const token = await change(sink, actor!, freeAddress());
-    return async () => byReset((await undoEmailChange(token, from())).reset_token, email, sink);
+    return async () => byReset((await undoEmailChange(from(), { token })).reset_token, email, sink);
   },
   passkey: async ({ actor, seed }) => {
     const { authenticator } = await addPasskey(actor!, new SoftAuthenticator(), seed ? { code: codeOf(seed) } : {});
@@ -66,7 +67,7 @@ export const HOLD: Record<Road, Hold> = {
     const { secret } = await inTransaction(controlPool(), (tx) =>
       createToken(tx, { purpose: 'disown_session', user_id: id, session_id }),
     );
-    return async () => byReset((await reportUnrecognizedSignIn(secret, from())).reset_token, email, sink);
+    return async () => byReset((await reportUnrecognizedSignIn(from(), { token: secret })).reset_token, email, sink);
   },
 };
 
@@ -83,11 +84,11 @@ async function byReset(token: string, email: string, sink: SmtpSink): Promise<st
   const page = (await describeReset(token))!;
   expect(page.email).toBe(email);
   if (page.access.kind === 'none') {
-    const refused = await told(async () => (await resetPassword(token, NEW, from())).next);
+    const refused = await told(async () => (await resetPassword(from(), { token, new_password: NEW })).next);
     expect(await describeReset(token)).toBeDefined();
     return refused;
   }
-  const { next } = await resetPassword(token, NEW, from());
+  const { next } = await resetPassword(from(), { token, new_password: NEW });
   expect(next === 'sign_in').toBe(page.access.kind === 'member');
   if (next === 'sign_in') return arrive(email, NEW);
   if (next === 'joined') return `joined, ${await arrive(email, NEW)}`;
@@ -110,7 +111,7 @@ async function byInvitationMail(
   const text = sink.messages[0]!.text!;
   const token = /\/join\?token=([\w-]+)/.exec(text)?.[1];
   if (token) {
-    const joined = await joinWithPassword(token, password, from());
+    const joined = await joinWithPassword(from(), { token, password });
     return 'token' in joined ? where(joined.token) : `joined, ${await arrive(joined.email, password)}`;
   }
   const temporary = /[a-z0-9]{4}(-[a-z0-9]{4}){5}/.exec(text)![0];

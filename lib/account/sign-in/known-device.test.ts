@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { controlDb, controlPool, inTransaction } from '@/db/client';
 import { auditEvents } from '@/db/schema/control/audit';
 import { knownDevices } from '@/db/schema/control/sign-in';
+import { resetPassword } from '@/lib/account/password/operations';
 import { hashPassword } from '@/lib/account/password/password';
-import { resetPassword } from '@/lib/account/password/password-reset';
 import { verifyTwoFactor } from '@/lib/account/second-factor/operations';
 import { setPassword } from '@/lib/account/security/operations';
 import { findSession } from '@/lib/account/sessions/find-session';
@@ -116,7 +116,7 @@ describe('a person is told', () => {
     const { secret } = await inTransaction(controlPool(), (tx) =>
       createToken(tx, { purpose: 'password_reset', user_id: user.id }),
     );
-    await resetPassword(secret, NEW, from());
+    await resetPassword(from(), { token: secret, new_password: NEW });
     await enter(laptop, NEW);
     await enter(laptop, NEW);
     expect(await toldOf(user.id)).toHaveLength(1);

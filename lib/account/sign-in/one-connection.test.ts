@@ -51,9 +51,9 @@ test('so does a wrong current password, which is recorded although nothing is ch
 });
 
 test('and asking for a reset', async () => {
-  const { requestPasswordReset } = await import('@/lib/account/password/password-reset');
+  const { requestPasswordReset } = await import('@/lib/account/password/operations');
   const { user } = await member();
-  await expect(requestPasswordReset(user.email, request)).resolves.toBeUndefined();
+  await expect(requestPasswordReset(request, { email: user.email })).resolves.toBeNull();
 });
 
 test('and a service that does not say whether the new password is breached holds none while it is waited for', async () => {

@@ -8,10 +8,11 @@ import { activeMembership } from '@/lib/account/sessions/find-session';
 import type { RequestContext } from '@/lib/core/actor';
 import { Problem } from '@/lib/core/problem';
 import { recordEverywhere } from '@/lib/platform/audit-trail/everywhere';
+import { personInLog } from '@/lib/platform/audit-trail/record';
 import { attempt, giveBack } from '@/lib/platform/rate-limit/throttle';
 import { refusalFor } from './access';
 import { credentialsUnchanged } from './lock-credentials';
-import { actorFor, noteFailure, openSession } from './sign-in';
+import { noteFailure, openSession } from './sign-in';
 
 /** The words for every failure alike of somebody who has not shown a passkey that is theirs. */
 const REFUSAL =
@@ -50,12 +51,12 @@ export async function signInWithPasskey(assertion: Assertion, request: RequestCo
     const why = user && ((await refusalFor(controlDb(), user.id)) ?? NO_PASSWORD);
     throw new Problem('sign_in_failed', why ?? REFUSAL);
   }
-  const actor = await actorFor(user, home.organization_id, request);
+  const author = personInLog(user, home.organization_id, request);
   const opened = await inTransaction(controlPool(), async (tx) => {
     if (!(await credentialsUnchanged(tx, user))) return 'changed';
     const verdict = await acceptAssertion(tx, checked);
     if (verdict !== 'accepted') return verdict;
-    return { token: await openSession(tx, actor, 'passkey', 'passkey') };
+    return { token: await openSession(tx, author, 'passkey', 'passkey') };
   });
   if (typeof opened === 'object') {
     await giveBack('address', address);
@@ -78,7 +79,7 @@ async function tellOfCopy(
 ): Promise<void> {
   await inTransaction(controlPool(), async (tx) => {
     const target = { type: 'passkey', id: passkey.id, label: passkey.name };
-    await recordEverywhere(tx, user, { by: 'passkey', request }, { action: 'passkey.copied', target });
+    await recordEverywhere(tx, user, request, { action: 'passkey.copied', target });
     await notify(tx, user.id, 'passkey_copied', { passkey: passkey.name });
   });
 }

@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { controlDb, controlPool, inTransaction } from '@/db/client';
 import { auditEvents } from '@/db/schema/control/audit';
 import { sessions } from '@/db/schema/control/sign-in';
+import { resetPassword } from '@/lib/account/password/operations';
 import { hashPassword } from '@/lib/account/password/password';
-import { resetPassword } from '@/lib/account/password/password-reset';
 import { beginTwoFactor, proveTwoFactor, verifyTwoFactor } from '@/lib/account/second-factor/operations';
 import { trustBrowser } from '@/lib/account/second-factor/trusted-browser';
 import { setPassword } from '@/lib/account/security/operations';
@@ -103,7 +103,7 @@ describe('signing in with two-factor on', () => {
     const { secret } = await inTransaction(controlPool(), (tx) =>
       createToken(tx, { purpose: 'password_reset', user_id: user.id }),
     );
-    await resetPassword(secret, NEW, from());
+    await resetPassword(from(), { token: secret, new_password: NEW });
     expect(await findSession(token, from())).toBeUndefined();
     const after = await enter(trust.token, NEW);
     expect((await at(after.token)).pending).toBe('verify_second_factor');

@@ -9,10 +9,16 @@ import { hasSecondFactor, type SecondFactor } from '@/lib/account/second-factor/
 import { renewTrust, type Trust } from '@/lib/account/second-factor/trusted-browser';
 import { activeMembership } from '@/lib/account/sessions/find-session';
 import { startSession } from '@/lib/account/sessions/session';
-import type { Actor, RequestContext } from '@/lib/core/actor';
+import type { RequestContext } from '@/lib/core/actor';
 import { describeError } from '@/lib/core/describe-error';
 import { Problem } from '@/lib/core/problem';
-import { type AuditEntry, recordAudit } from '@/lib/platform/audit-trail/record';
+import {
+  type AuditActor,
+  type AuditEntry,
+  type Person,
+  personInLog,
+  recordAudit,
+} from '@/lib/platform/audit-trail/record';
 import { discardTokens, sha256 } from '@/lib/platform/crypto/tokens';
 import { attempt, consumePasswordAttempt, giveBack, resetPasswordAttempts } from '@/lib/platform/rate-limit/throttle';
 import { activateMembership, joinObstacle } from './accept-invitation';
@@ -63,18 +69,20 @@ export async function signIn(credentials: Credentials, request: RequestContext, 
   if (correct) await renewOutdatedHash(user, credentials.password);
   await resetPasswordAttempts(email, request);
   await giveBack('address', address);
-  const actor = await actorFor(user, home.organization_id, request);
+  const author = personInLog(user, home.organization_id, request);
   const opened = await inTransaction(controlPool(), async (tx) => {
     if (!(await credentialsUnchanged(tx, user))) return undefined;
     if (!correct && !(await findTemporaryPassword(tx, user.id, password))) return undefined;
     const method = correct ? 'password' : 'temporary_password';
-    if (!(await hasSecondFactor(tx, user.id))) return { token: await openSession(tx, actor, method) };
+    if (!(await hasSecondFactor(tx, user.id))) return { token: await openSession(tx, author, method) };
     const renewed = trust && (await renewTrust(tx, user.id, trust));
     if (typeof renewed === 'object') {
-      return { token: await openSession(tx, actor, method, 'trusted_browser'), trust: renewed };
+      return { token: await openSession(tx, author, method, 'trusted_browser'), trust: renewed };
     }
-    if (renewed === 'copied') await recordAudit(tx, actor, { action: 'two_factor.copied_browser' });
-    return { token: await askSecondFactor(tx, actor, method) };
+    if (renewed === 'copied') await recordAudit(tx, author, { action: 'two_factor.copied_browser' });
+    const { token, entry } = await startPendingSession(tx, author, method);
+    await recordAudit(tx, author, entry);
+    return { token };
   });
   if (opened) return opened;
   noteFailure(user, request);
@@ -84,13 +92,14 @@ export async function signIn(credentials: Credentials, request: RequestContext, 
 type Method = (typeof sessions.method.enumValues)[number];
 
 /**
- * Opens a session that owes the second factor. @param invitation_id what is accepted with it
- * @returns the token for the cookie
+ * Opens a session that owes the second factor.
+ * @param invitation_id the invitation that is accepted with it
+ * @returns the token for the cookie, and what the audit log says of it
  */
-export async function askSecondFactor(tx: Tx, actor: Actor, method: Method, invitation_id?: string): Promise<string> {
+export async function startPendingSession(tx: Tx, actor: AuditActor, method: Method, invitation_id?: string) {
   const session = await startSession(tx, { ...whose(actor), method, pending: 'verify_second_factor', invitation_id });
-  await recordAudit(tx, actor, { action: 'session.second_factor_asked', target: { type: 'session', id: session.id } });
-  return session.token;
+  const entry = { action: 'session.second_factor_asked', target: { type: 'session', id: session.id } };
+  return { token: session.token, entry };
 }
 
 /**
@@ -98,7 +107,12 @@ export async function askSecondFactor(tx: Tx, actor: Actor, method: Method, invi
  * @param second_factor what stood for the second factor at once
  * @returns the token for the cookie
  */
-export async function openSession(tx: Tx, actor: Actor, method: Method, second_factor?: SecondFactor): Promise<string> {
+export async function openSession(
+  tx: Tx,
+  actor: AuditActor,
+  method: Method,
+  second_factor?: SecondFactor,
+): Promise<string> {
   const pending = method === 'temporary_password' ? 'set_password' : null;
   const session = await startSession(tx, { ...whose(actor), method, pending, second_factor });
   await recordAudit(tx, actor, await signedIn(tx, actor, { ...session, method }, second_factor));
@@ -111,7 +125,7 @@ export async function openSession(tx: Tx, actor: Actor, method: Method, second_f
  */
 export async function signedIn(
   tx: Tx,
-  actor: Actor,
+  actor: AuditActor,
   session: { id: string; method: Method },
   second_factor?: SecondFactor,
 ): Promise<AuditEntry & { action: string }> {
@@ -133,7 +147,7 @@ export async function signedIn(
 }
 
 // Somebody with a second factor who came by the link of an invitation has shown now all that joining takes.
-async function joinAsAsked(tx: Tx, actor: Actor, session_id: string): Promise<void> {
+async function joinAsAsked(tx: Tx, actor: AuditActor, session_id: string): Promise<void> {
   const { organization_id, id: user_id } = actor;
   const [session] = await tx
     .select({ invitation_id: sessions.invitation_id })
@@ -150,7 +164,7 @@ async function joinAsAsked(tx: Tx, actor: Actor, session_id: string): Promise<vo
   });
 }
 
-const whose = ({ id, organization_id, request }: Actor) => ({ user_id: id, organization_id, request });
+const whose = ({ id, organization_id, request }: AuditActor) => ({ user_id: id, organization_id, request });
 
 // Always asked, also for nobody, so that a person with a temporary password takes no longer than one without.
 async function findTemporaryPassword(db: Db | Tx, user_id: string | undefined, password: string) {
@@ -200,42 +214,20 @@ async function chooseMembership(
   return place && { organization_id: place.organization.id };
 }
 
-/** A person as the actor of what they did before there was a session. */
-export async function actorFor(
-  user: { id: string; email: string; first_name: string; last_name: string },
-  organization_id: string,
-  request: RequestContext,
-): Promise<Actor> {
-  const [organization] = await controlDb()
-    .select({ region: organizations.region })
-    .from(organizations)
-    .where(eq(organizations.id, organization_id));
-  return {
-    kind: 'user',
-    id: user.id,
-    label: `${user.first_name} ${user.last_name} <${user.email}>`,
-    organization_id,
-    region: organization!.region,
-    role: null,
-    permissions: new Set(),
-    session_id: null,
-    recently_authenticated: true,
-    request,
-  };
-}
-
 /** Records a failed sign-in. The answer does not wait for it: it would come later for an account that exists than for one that does not. */
-export function noteFailure(user: Parameters<typeof actorFor>[0], request: RequestContext): void {
+export function noteFailure(user: Person, request: RequestContext): void {
   recordFailure(user, request).catch((error) => console.error(`recording a failure failed: ${describeError(error)}`));
 }
 
-async function recordFailure(user: Parameters<typeof actorFor>[0], request: RequestContext): Promise<void> {
+async function recordFailure(user: Person, request: RequestContext): Promise<void> {
   const homes = await controlDb()
     .select({ organization_id: memberships.organization_id })
     .from(memberships)
     .where(eq(memberships.user_id, user.id));
   for (const { organization_id } of homes) {
-    const actor = await actorFor(user, organization_id, request);
-    await recordAudit(controlDb(), actor, { action: 'session.sign_in_failed', target: { type: 'user', id: user.id } });
+    await recordAudit(controlDb(), personInLog(user, organization_id, request), {
+      action: 'session.sign_in_failed',
+      target: { type: 'user', id: user.id },
+    });
   }
 }

@@ -4,8 +4,8 @@ import { controlDb } from '@/db/client';
 import { apiKeySecrets, apiKeys } from '@/db/schema/control/api-keys';
 import { auditEvents } from '@/db/schema/control/audit';
 import { memberships } from '@/db/schema/control/organizations';
-import { requestPasswordReset } from '@/lib/account/password/password-reset';
-import { joinWithPassword } from '@/lib/account/sign-in/join';
+import { requestPasswordReset } from '@/lib/account/password/operations';
+import { joinWithPassword } from '@/lib/account/sign-in/operations';
 import { signIn } from '@/lib/account/sign-in/sign-in';
 import { recorded } from '@/lib/audit-log/chain/testing';
 import { newId } from '@/lib/core/id';
@@ -170,15 +170,15 @@ test('a failed sign-in is recorded in each organization of the person', async ()
 test('a link to reset the password that somebody asks for is recorded, a wrong password at the link of an invitation too', async () => {
   const home = await makeOrganization();
   const { user } = await makeMember(home, 'MEMBER');
-  await requestPasswordReset(`${newId()}@acme.example`, request);
-  await requestPasswordReset(user.email, request);
+  await requestPasswordReset(request, { email: `${newId()}@acme.example` });
+  await requestPasswordReset(request, { email: user.email });
   expect(await recorded(home.id)).toMatchObject([{ action: 'security.request_password_reset', actor_id: user.id }]);
 
   const inviting = await makeOrganization();
   const { actor } = await makeMember(inviting, 'OWNER');
   const invitation = await inviteUser(actor, { email: user.email, first_name: 'Test', last_name: 'Person' });
   const { secret } = await mintFor(invitation, 'join', user.id, inviting.id);
-  await refusal(joinWithPassword(secret, 'certainly not the password', request));
+  await refusal(joinWithPassword(request, { token: secret, password: 'certainly not the password' }));
   await recorded(inviting.id);
   expect((await recorded(home.id)).map(({ action }) => action)).toContain('session.sign_in_failed');
 });
