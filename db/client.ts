@@ -63,7 +63,7 @@ export function voicePool(region: Region): pg.Pool {
 
 /** The pools that hold voice data, each once: regions without a database of their own share the control plane's. */
 export function voicePools(): pg.Pool[] {
-  return [...voicePools()];
+  return [...new Set(REGIONS.map(voicePool))];
 }
 
 const handles = new WeakMap<pg.Pool, Db>();

@@ -1,6 +1,5 @@
 import { eq } from 'drizzle-orm';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { z } from 'zod';
 import { controlDb, controlPool, inTransaction } from '@/db/client';
 import { apiKeySecrets } from '@/db/schema/control/api-keys';
 import { invitations } from '@/db/schema/control/invitations';
@@ -8,6 +7,7 @@ import { passkeys } from '@/db/schema/control/passkeys';
 import { trustedBrowsers } from '@/db/schema/control/second-factors';
 import { sessions } from '@/db/schema/control/sign-in';
 import { keyActor, makeKey, makeMember, makeOrganization } from '@/tests/fixtures';
+import { fingerprint, inputOf } from '@/tests/registry';
 import { signIn } from '@/tests/signed-in';
 import { beginTwoFactor } from './account/second-factor/operations';
 import { mintRecoveryCodes } from './account/second-factor/recovery-codes';
@@ -16,12 +16,9 @@ import { newId } from './core/id';
 import { PERMISSIONS } from './core/permissions';
 import { Problem } from './core/problem';
 import { isList } from './http/api/envelope';
-import { dereference } from './http/openapi/dereference';
-import { exampleOf, type JsonSchema } from './http/openapi/example';
+import { exampleOf } from './http/openapi/example';
 import { makeConnection } from './integrations/core/testing';
-import { createToken, TOKEN_HOURS, type TokenPurpose } from './platform/crypto/tokens';
-import { attempt } from './platform/rate-limit/throttle';
-import { operations, publicOperations } from './registry';
+import { operations } from './registry';
 import { createAgent } from './voice/agents/operations';
 import { createCall } from './voice/calls/operations';
 import { createContact } from './voice/contacts/operations';
@@ -156,8 +153,6 @@ async function makeTenant(): Promise<Tenant> {
   return { organization, owner: await makeMember(organization, 'OWNER') };
 }
 
-const inputOf = (operation: { input: z.ZodType }) =>
-  dereference(z.toJSONSchema(operation.input, { io: 'input', unrepresentable: 'any' })) as JsonSchema;
 /** Fields that end like an id but name no row of ours. What is a connected service's own is out of reach for another's key. */
 const NO_ROWS = [
   'agent.voice_id',
@@ -183,26 +178,6 @@ const cases = operations.flatMap((operation) => {
 
 // What an owner alone may do is refused to a key before any row is looked for.
 const ownersOnly = (actor: Actor) => (actor.role === 'OWNER' ? [] : ['insufficient_permission']);
-
-/** A fingerprint of every row of every table but those named, so that no change anywhere goes unseen. */
-async function fingerprint(except: string[] = []): Promise<string> {
-  const { rows: tables } = await controlPool().query(
-    `select format('%I.%I', table_schema, table_name) as name from information_schema.tables
-     where table_schema in ('public', 'voice') and table_type = 'BASE TABLE' and table_name <> all($1) order by 1`,
-    [['audit_unsealed', ...except]],
-  );
-  const prints = await Promise.all(
-    tables.map(async ({ name }) => {
-      const { rows } = await controlPool().query(
-        // That somebody was refused is recorded, soon after the refusal.
-        `select md5(string_agg(t::text, ',' order by t::text)) as print from ${name} t
-         where to_jsonb(t) ->> 'action' is distinct from 'access.denied'`,
-      );
-      return `${name} ${rows[0].print}`;
-    }),
-  );
-  return prints.join('\n');
-}
 
 describe('another organization’s rows', () => {
   let ours: Tenant;
@@ -260,58 +235,4 @@ describe('another organization’s rows', () => {
       ]);
     }
   });
-});
-
-/** The one kind of secret that opens each public operation. */
-const OPENED_BY: Record<string, TokenPurpose> = {
-  'invitation.join': 'join',
-  'organization.set_up': 'setup',
-  'profile.confirm_email_change': 'email_change',
-  'profile.undo_email_change': 'email_change_undo',
-  'security.disown_session': 'disown_session',
-  'security.reset_password': 'password_reset',
-};
-
-describe('public operations', () => {
-  const somebody = (ip: string) => ({ id: newId(), ip, user_agent: null });
-  const example = (operation: (typeof publicOperations)[number], token: string) => {
-    const { properties = {} } = inputOf(operation);
-    const input = Object.entries(properties).map(([name, schema]) => [name, exampleOf(schema, name)]);
-    const given = { ...Object.fromEntries(input), new_password: 'correct horse battery staple', token };
-    return Object.fromEntries(Object.entries(given).filter(([name]) => name in properties));
-  };
-
-  it('take no ids, only secrets', () => {
-    for (const operation of publicOperations) {
-      const fields = Object.keys(inputOf(operation).properties ?? {});
-      expect([operation.name, fields.filter((field) => isId('', field))]).toEqual([operation.name, []]);
-      expect([operation.name, fields.includes('token')]).toEqual([operation.name, operation.name in OPENED_BY]);
-    }
-  });
-
-  it.each(publicOperations.filter(({ name }) => name in OPENED_BY).map((one) => [one.name, one] as const))(
-    '%s refuses the secret of every other kind of link and changes nothing',
-    async (name, operation) => {
-      const { organization, owner } = await makeTenant();
-      const others = (Object.keys(TOKEN_HOURS) as TokenPurpose[]).filter((purpose) => purpose !== OPENED_BY[name]);
-      for (const purpose of others) {
-        const subject = { purpose, user_id: owner.user.id, organization_id: organization.id };
-        const { secret } = await inTransaction(controlPool(), (tx) => createToken(tx, subject));
-        const before = await fingerprint(['throttles']);
-        const outcome = await operation(somebody('203.0.113.62'), example(operation, secret)).catch((error) => error);
-        expect([purpose, outcome instanceof Problem ? outcome.code : outcome]).toEqual([purpose, 'conflict']);
-        expect(await fingerprint(['throttles'])).toBe(before);
-      }
-    },
-  );
-
-  it.each(publicOperations.filter(({ throttle }) => throttle === 'address').map((one) => [one.name, one] as const))(
-    '%s looks nothing up once its IP address has used up its attempts',
-    async (name, operation) => {
-      const request = somebody(`${name} ${newId()}`);
-      await attempt('address', request.ip, 100);
-      const outcome = await operation(request, example(operation, 'unknown')).catch((error) => error);
-      expect(outcome instanceof Problem ? outcome.code : outcome).toBe('rate_limited');
-    },
-  );
 });

@@ -2,10 +2,11 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { keyActor, userActor } from '@/tests/fixtures';
+import { fieldNames, reach } from '@/tests/registry';
 import { type Actor, systemActor } from './core/actor';
 import { newId } from './core/id';
 import { type Authority, PERMISSIONS, type Permission, ROLE_PERMISSIONS, type Role } from './core/permissions';
-import { Problem } from './core/problem';
+import type { Problem } from './core/problem';
 import { permissionsDocument } from './http/openapi/permissions-doc';
 import { operations, publicOperations } from './registry';
 
@@ -70,25 +71,6 @@ function without(permission: Permission): Permission[] {
   return PERMISSIONS.filter((other) => other !== permission);
 }
 
-/** Calls an operation with an input that reports being read, and returns how far the call came. */
-async function reach<C>(
-  operation: (caller: C, input: object) => Promise<unknown>,
-  caller: C,
-): Promise<'refused' | 'parsed'> {
-  const poison = new Error('the input was looked at');
-  const trap = () => {
-    throw poison;
-  };
-  const input = new Proxy({}, { get: trap, has: trap, ownKeys: trap, getOwnPropertyDescriptor: trap });
-  const error = await operation(caller, input).then(
-    () => 'it ran',
-    (reason: unknown) => reason,
-  );
-  if (error === poison) return 'parsed';
-  if (error instanceof Problem && error.code === 'insufficient_permission') return 'refused';
-  throw new Error(`${operation.name} ended in an unexpected way: ${error}`);
-}
-
 describe('the permission matrix', () => {
   it('knows the same roles and permissions as lib/core/permissions.ts', () => {
     expect([...PERMISSIONS].sort()).toEqual([...EVERYTHING].sort());
@@ -107,48 +89,6 @@ describe('the permission matrix', () => {
       const error = await operation(systemActor('job', organization), {}).catch((reason: Problem) => reason);
       expect((error as Problem).data.required_permissions).toEqual([operation.permission]);
     });
-  });
-});
-
-describe('public operations', () => {
-  const request = { id: newId(), ip: '203.0.113.61', user_agent: null };
-
-  it.each(publicOperations.map((operation) => [operation.name, operation] as const))(
-    '%s takes no actor and parses its input before anything else',
-    async (_, operation) => {
-      expect([operation.permission, operation.kind]).toEqual(['anybody', 'public']);
-      expect(await reach(operation, request)).toBe('parsed');
-    },
-  );
-
-  it('are served by no endpoint and open no operation to an actor', () => {
-    for (const operation of publicOperations) {
-      expect([operation.name, 'http' in operation]).toEqual([operation.name, false]);
-      expect(operations as unknown[]).not.toContain(operation);
-    }
-  });
-
-  it('count attempts by IP address, except where a password is checked', () => {
-    expect(publicOperations.filter(({ throttle }) => throttle !== 'address').map(({ name }) => name)).toEqual([
-      'invitation.join',
-    ]);
-    expect(publicOperations.filter(({ throttleAlso }) => throttleAlso).map(({ name }) => name)).toEqual([
-      'security.request_password_reset',
-    ]);
-  });
-
-  it('return secrets only where the next step needs one', () => {
-    const telling = publicOperations.flatMap(({ name, output }) =>
-      fieldNames(z.toJSONSchema(output, { io: 'output' }))
-        .filter((field) => /hash|secret|token|password/i.test(field))
-        .map((field) => `${name} ${field}`),
-    );
-    // The session's token of `invitation.join` goes into a cookie, never into the response's body.
-    expect(telling.sort()).toEqual([
-      'invitation.join token',
-      'profile.undo_email_change reset_token',
-      'security.disown_session reset_token',
-    ]);
   });
 });
 
@@ -273,9 +213,3 @@ describe('the registry', () => {
     ).toBe(text);
   });
 });
-
-function fieldNames(schema: unknown): string[] {
-  if (typeof schema !== 'object' || schema === null) return [];
-  const own = 'properties' in schema ? Object.keys(schema.properties as object) : [];
-  return [...own, ...Object.values(schema).flatMap(fieldNames)];
-}
