@@ -3,7 +3,7 @@ import pg from 'pg';
 import { env } from '@/lib/core/env';
 import { spoilsConnection } from '@/lib/core/problem';
 import { processSingleton } from '@/lib/core/process-singleton';
-import type { Region } from '@/lib/core/regions';
+import { REGIONS, type Region } from '@/lib/core/regions';
 
 /** A connection to one database: the pool, or within `inTransaction` the one client that holds the transaction. */
 export type Db = NodePgDatabase & { $client: pg.Pool | pg.PoolClient };

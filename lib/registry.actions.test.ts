@@ -47,7 +47,7 @@ const exports = files.flatMap(({ file, source }) =>
 );
 
 describe('server actions', () => {
-  it('are declared for whole files called actions.ts, under app', () => {
+  it('are declared for whole files named actions.ts under app', () => {
     expect(files.length).toBeGreaterThan(0);
     for (const { file, source } of files) {
       expect([file, path.basename(file), file.startsWith('app/')]).toEqual([file, 'actions.ts', true]);
@@ -75,7 +75,7 @@ describe('server actions', () => {
     }
   });
 
-  it('compare the page with the session, but for the one whose input names the organization', () => {
+  it('compare the page with the session, except the one whose input names the organization', () => {
     // `action` is the only way from a page to an operation, and it compares before the operation runs.
     const source = readFileSync(path.join(ROOT, 'lib/http/pages/action.ts'), 'utf8');
     const [compare, run] = ['assertPageIdentity(session, await carriedIdentity(), agreement)', 'await operation('];
@@ -88,7 +88,7 @@ describe('server actions', () => {
     }
   });
 
-  it('do not reach around operations to the database', () => {
+  it('do not access the database directly', () => {
     for (const { file, source } of files)
       expect([file, /from '(@\/db|drizzle-orm|pg)/.test(source)]).toEqual([file, false]);
   });
@@ -100,7 +100,7 @@ describe('server actions', () => {
     expect(registered).toHaveLength(Object.keys(PUBLIC).length);
   });
 
-  it('without an operation all exist', () => {
+  it('listed as having no operation all exist', () => {
     const names = exports.map(({ file, name }) => `${file} ${name}`);
     expect(WITHOUT_OPERATION.filter((entry) => !names.includes(entry))).toEqual([]);
   });
@@ -117,7 +117,7 @@ describe('pages', () => {
   /** Consent is bound to the session, person and organization that began it; the other one tells a page who is there now. */
   const ROUTES_WITHOUT_PAGE = ['api/session/route.ts'];
 
-  it('say for whom they are rendered when they depend on who is signed in', () => {
+  it('carry the identity they were rendered for when they depend on the session', () => {
     const pages = sources.filter((it) => !/route\.ts$/.test(it.file) && asksWhoIsThere(it));
     expect(pages.length).toBeGreaterThan(5);
     const silent = pages
@@ -126,7 +126,7 @@ describe('pages', () => {
     expect(silent.map(({ file }) => file)).toEqual([]);
   });
 
-  it('refuse a download whose link stands on a page of somebody else', () => {
+  it('refuse a download linked from another person’s page', () => {
     const downloads = sources.filter((it) => /route\.ts$/.test(it.file) && asksWhoIsThere(it));
     expect(downloads.length).toBeGreaterThan(2);
     const open = downloads

@@ -179,7 +179,7 @@ const cases = operations.flatMap((operation) => {
 // What an owner alone may do is refused to a key before any row is looked for.
 const ownersOnly = (actor: Actor) => (actor.role === 'OWNER' ? [] : ['insufficient_permission']);
 
-describe('another organization’s rows', () => {
+describe('tenancy', () => {
   let ours: Tenant;
   let theirs: Tenant;
   beforeAll(async () => {
@@ -187,7 +187,7 @@ describe('another organization’s rows', () => {
   });
 
   it.each(cases.map((one) => [one.title, one] as const))(
-    '%s: do not exist for us',
+    'does not find another organization’s row by %s',
     async (_, { operation, field, properties, required }) => {
       const make = FOREIGN_ROWS[`${operation.name.split('.')[0]}.${field}`];
       expect(make, `add a row for ${operation.name} to FOREIGN_ROWS`).toBeDefined();
@@ -214,12 +214,12 @@ describe('another organization’s rows', () => {
     },
   );
 
-  it('has a row for no field that is gone', () => {
+  it('keeps no foreign row for a field that no longer exists', () => {
     const asked = cases.map(({ operation, field }) => `${operation.name.split('.')[0]}.${field}`);
     expect(Object.keys(FOREIGN_ROWS).filter((name) => !asked.includes(name))).toEqual([]);
   });
 
-  it('are in no list of ours', async () => {
+  it('returns none of another organization’s rows in any list', async () => {
     await Promise.all(Object.values(FOREIGN_ROWS).map((make) => make(theirs)));
     for (const operation of operations.filter(({ output }) => isList(output))) {
       const { properties = {}, required = [] } = inputOf(operation);

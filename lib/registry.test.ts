@@ -72,20 +72,20 @@ function without(permission: Permission): Permission[] {
 }
 
 describe('the permission matrix', () => {
-  it('knows the same roles and permissions as lib/core/permissions.ts', () => {
+  it('has the same roles and permissions as lib/core/permissions.ts', () => {
     expect([...PERMISSIONS].sort()).toEqual([...EVERYTHING].sort());
     for (const role of roles) expect([...ROLE_PERMISSIONS[role]].sort()).toEqual([...MAY[role]].sort());
   });
 
   describe.each(operations.map((operation) => [operation.name, operation] as const))('%s', (_, operation) => {
-    it('lets in whom it should, and refuses all others before it looks at their input', async () => {
+    it('allows exactly its permission’s holders and refuses everyone else before parsing', async () => {
       for (const { who, actor, may, key } of actors) {
         const allowed = operation.permission === 'any_key' ? key === true : may.includes(operation.permission);
         expect([who, await reach(operation, actor)]).toEqual([who, allowed ? 'parsed' : 'refused']);
       }
     });
 
-    it('says which permission is missing', async () => {
+    it('names the missing permission', async () => {
       const error = await operation(systemActor('job', organization), {}).catch((reason: Problem) => reason);
       expect((error as Problem).data.required_permissions).toEqual([operation.permission]);
     });
@@ -93,7 +93,7 @@ describe('the permission matrix', () => {
 });
 
 describe('the registry', () => {
-  it('names every operation once, as noun.verb, and gives each endpoint to one of them', () => {
+  it('names every operation once as noun.verb and assigns each endpoint to one operation', () => {
     const names = [...operations, ...publicOperations].map((operation) => operation.name);
     expect(names.length).toBeGreaterThan(10);
     expect(new Set(names).size).toBe(names.length);
@@ -104,7 +104,7 @@ describe('the registry', () => {
     expect(new Set(endpoints).size).toBe(endpoints.length);
   });
 
-  it('asks for read where it reads and for write where it writes', () => {
+  it('requires read permissions for GET and write permissions for other methods', () => {
     for (const { name, http, permission, kind } of operations) {
       if (!http) continue;
       const reads = http.method === 'GET';
@@ -113,7 +113,7 @@ describe('the registry', () => {
     }
   });
 
-  it('knows only authorities that somebody can hold', () => {
+  it('uses only authorities that an actor can hold', () => {
     const known: string[] = [
       ...EVERYTHING,
       ...SELF,
@@ -129,14 +129,14 @@ describe('the registry', () => {
     }
   });
 
-  it('refuses unknown fields everywhere', () => {
+  it('refuses unknown fields in every operation', () => {
     for (const { name, input } of [...operations, ...publicOperations]) {
       const issues = input.safeParse({ field_that_is_not_there: 1 }).error?.issues ?? [];
       expect([name, issues.some((issue) => issue.code === 'unrecognized_keys')]).toEqual([name, true]);
     }
   });
 
-  it('renews the token of a session that gains authority', () => {
+  it('rotates the token of a session that gains authority', () => {
     expect(
       operations
         .filter(({ rotates_session }) => rotates_session)
@@ -161,7 +161,7 @@ describe('the registry', () => {
     ]);
   });
 
-  it('lets no secret out', () => {
+  it('returns no secrets, except a new key once', () => {
     for (const { name, output } of operations) {
       const fields = fieldNames(z.toJSONSchema(output, { io: 'output', unrepresentable: 'any' }));
       // The secrets of a key are told by their first and last characters, and when they were used; seals are no secret.
@@ -188,7 +188,7 @@ describe('the registry', () => {
     ]);
   });
 
-  it('shows the seed of an app and recovery codes where they are made, and nowhere else', () => {
+  it('returns an app’s seed and recovery codes only where they are created', () => {
     const telling = (field: string) =>
       operations.filter(({ output }) => fieldNames(z.toJSONSchema(output, { unrepresentable: 'any' })).includes(field));
     expect(telling('seed').map(({ name }) => name)).toEqual(['two_factor.begin']);
@@ -203,7 +203,7 @@ describe('the registry', () => {
     ]);
   });
 
-  it('is written down in docs/permissions.md', () => {
+  it('matches docs/permissions.md', () => {
     const file = new URL('../docs/permissions.md', import.meta.url);
     const text = permissionsDocument(operations, publicOperations);
     if (process.env.UPDATE_DOCS) writeFileSync(file, text);

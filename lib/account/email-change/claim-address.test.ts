@@ -28,8 +28,8 @@ const placeIn = async (organization_id: string, user_id: string) =>
       .where(and(eq(memberships.organization_id, organization_id), eq(memberships.user_id, user_id)))
   )[0]?.status;
 
-describe('an address at which somebody was only invited', () => {
-  it('can be had by whoever has its mailbox, who gets the invitation with it', async () => {
+describe('claimAddress: an address that only has an invitation', () => {
+  it('moves the invitation to the person who proves the mailbox', async () => {
     const inviting = await admin();
     const email = freeAddress();
     const invitation = await inviteUser(inviting.actor, someone(email));
@@ -45,7 +45,7 @@ describe('an address at which somebody was only invited', () => {
     expect(await findToken(controlDb(), 'temporary_password', temporary)).toBeUndefined();
   });
 
-  it('does not bring the person where they are already', async () => {
+  it('revokes the invitation when the person is already a member', async () => {
     const { user, session, organization } = await signedIn();
     const { actor } = await makeMember(organization, 'OWNER');
     const email = freeAddress();
@@ -55,7 +55,7 @@ describe('an address at which somebody was only invited', () => {
     expect(await invitationOf(invitation.id)).toMatchObject({ user_id: user.id, status: 'revoked' });
   });
 
-  it('is free also after the invitation was revoked', async () => {
+  it('frees the address when the invitation was revoked', async () => {
     const inviting = await admin();
     const email = freeAddress();
     const { id } = await inviteUser(inviting.actor, someone(email));
@@ -66,7 +66,7 @@ describe('an address at which somebody was only invited', () => {
     expect(await invitationOf(id)).toMatchObject({ status: 'revoked', user_id: user.id });
   });
 
-  it('goes back to its person when it was the old one', async () => {
+  it('returns the address to the invited person when the change is undone', async () => {
     const { user, session } = await signedIn();
     const token = await change(sink, session.actor, freeAddress());
     const inviting = await admin();
@@ -77,7 +77,7 @@ describe('an address at which somebody was only invited', () => {
     expect(await invitationOf(invitation.id)).toMatchObject({ user_id: user.id, status: 'pending' });
   });
 
-  it('is not lost, and nothing fails, when the invitation and the change come at once', async () => {
+  it('keeps the invitation when it is sent at the same time as the change', async () => {
     for (let round = 0; round < 4; round++) {
       const inviting = await admin();
       const { user, session } = await signedIn();
@@ -96,8 +96,8 @@ describe('an address at which somebody was only invited', () => {
   });
 });
 
-describe('an open invitation of the person', () => {
-  it('follows to the new address, where it is mailed anew; the link at the old one is dead', async () => {
+describe('claimAddress: the person’s own open invitation', () => {
+  it('is sent again to the new address and voids the link at the old one', async () => {
     const inviting = await admin();
     const { user, session } = await signedIn();
     const invitation = await inviteUser(inviting.actor, someone(user.email));
@@ -110,8 +110,8 @@ describe('an open invitation of the person', () => {
   });
 });
 
-describe('somebody whose password an administrator reset', () => {
-  it('has an account, whose address nobody else gets', async () => {
+describe('claimAddress: an account whose password was reset by an administrator', () => {
+  it('refuses the account’s address to anybody else', async () => {
     const { organization } = await admin();
     const { user: owner } = await makeMember(organization, 'MEMBER', { password_hash: null });
     const { session } = await signedIn();

@@ -39,8 +39,8 @@ const confirm = (token: string | undefined) => confirmEmailChange(somewhere(), {
 const won = (outcomes: PromiseSettledResult<unknown>[]) =>
   outcomes.filter(({ status }) => status === 'fulfilled').length;
 
-describe('a change of address', () => {
-  it('happens by the link at the new address, is seen at once, and is told at the old one', async () => {
+describe('confirmEmailChange', () => {
+  it('changes the address at once and notifies the old one', async () => {
     const { user, session, organization } = await signedIn();
     const { key } = await makeKey(organization, ['users:read']);
     const email = freeAddress();
@@ -62,7 +62,7 @@ describe('a change of address', () => {
     expect(sink.messages[0]!.text).toContain(email);
   });
 
-  it('ends all sessions but the one that asked, forgets browsers, and voids what was mailed to the old address', async () => {
+  it('ends other sessions, forgets trusted browsers and voids links sent to the old address', async () => {
     const { user, session, organization } = await signedIn();
     const other = await signIn(organization.id, user.id);
     await trustBrowser(other.id);
@@ -76,7 +76,7 @@ describe('a change of address', () => {
     expect(await findToken(controlDb(), 'password_reset', secret)).toBeUndefined();
   });
 
-  it('is what one signs in with from then on', async () => {
+  it('makes the new address the one to sign in with', async () => {
     const organization = await makeOrganization();
     const password = 'correct horse battery staple';
     const { user } = await makeMember(organization, 'MEMBER', { password_hash: await hashPassword(password) });
@@ -87,7 +87,7 @@ describe('a change of address', () => {
     expect(await enter({ email, password }, somewhere())).toBeTruthy();
   });
 
-  it('is recorded in each organization of the person, from the wish on, without the secret', async () => {
+  it('records the request and the change in each of the person’s organizations, without the secret', async () => {
     const { user, session, organization } = await signedIn();
     const other = await joinToo(user.id);
     const email = freeAddress();
@@ -105,7 +105,7 @@ describe('a change of address', () => {
     }
   });
 
-  it('asks first who sits there', async () => {
+  it('requires reauthentication to request a change', async () => {
     const { session } = await signedIn();
     const actor = { ...session.actor, recently_authenticated: false };
     expect((await refusal(requestEmailChange(actor, { email: freeAddress() }))).code).toBe(
@@ -118,13 +118,13 @@ describe('a change of address', () => {
     expect((await refusal(requestEmailChange(session.actor, { email }))).errors).toMatchObject([{ path: 'email' }]);
   });
 
-  it('refuses the present address, whatever its case', async () => {
+  it('refuses the current address in any case', async () => {
     const { user, session } = await signedIn();
     const refused = await refusal(requestEmailChange(session.actor, { email: user.email.toUpperCase() }));
     expect(refused.errors).toMatchObject([{ path: 'email', code: 'same_email' }]);
   });
 
-  it('is asked for five times an hour at most, by a person and to an address', async () => {
+  it('limits requests to five an hour per person and per address', async () => {
     const address = freeAddress();
     const people = [];
     for (let n = 0; n < 6; n++) people.push((await signedIn()).session.actor);
@@ -135,8 +135,8 @@ describe('a change of address', () => {
   });
 });
 
-describe('an address that is taken', () => {
-  it('gets the same answer as a free one; only its owner is told', async () => {
+describe('an email change to a taken address', () => {
+  it('answers as for a free address and notifies only the account’s owner', async () => {
     const owner = await signedIn();
     const { session, user } = await signedIn();
     const shape = async (email: string) => {
@@ -163,7 +163,7 @@ describe('an address that is taken', () => {
     expect(tokens).toBe(0);
   });
 
-  it('is refused at the end when it was taken in between, and nothing is changed', async () => {
+  it('is refused without changes when the address was taken in the meantime', async () => {
     const { session, user } = await signedIn();
     const email = freeAddress();
     const token = await ask(sink, session.actor, email);
@@ -174,7 +174,7 @@ describe('an address that is taken', () => {
     expect(await findSession(session.token, browser)).toBeDefined();
   });
 
-  it('becomes the address of one when two want it', async () => {
+  it('gives the address to one person when two confirm at once', async () => {
     const email = freeAddress();
     const [one, other] = [await signedIn(), await signedIn()];
     const tokens = [await ask(sink, one.session.actor, email), await ask(sink, other.session.actor, email)];
@@ -182,8 +182,8 @@ describe('an address that is taken', () => {
   });
 });
 
-describe('the domain rule', () => {
-  it('of every organization that the person belongs to is asked', async () => {
+describe('allowed email domains', () => {
+  it('are checked for every organization of the person', async () => {
     const { user, session } = await signedIn();
     const strict = await joinToo(user.id, { name: 'Strict', allowed_email_domains: ['acme.example'] });
     const refused = await refusal(requestEmailChange(session.actor, { email: freeAddress() }));
@@ -195,7 +195,7 @@ describe('the domain rule', () => {
     expect(strict.id).toBeTruthy();
   });
 
-  it('is asked again when the link is opened, which stays good', async () => {
+  it('are checked again on confirmation, and the link stays valid', async () => {
     const { session, user, organization } = await signedIn();
     const email = freeAddress();
     const token = await ask(sink, session.actor, email);

@@ -32,8 +32,8 @@ const linkFor = (user_id: string) =>
 
 beforeAll(prepareQueue);
 
-describe('asking for a link', () => {
-  test('enqueues one job whether or not there is such an account', async () => {
+describe('requestPasswordReset', () => {
+  test('enqueues one job whether or not the account exists', async () => {
     const { user } = await member();
     const jobs = async () => {
       const found = await controlDb().execute(
@@ -47,15 +47,15 @@ describe('asking for a link', () => {
     expect(await jobs()).toBe(before + 2);
   });
 
-  test('is limited per account', async () => {
+  test('limits requests per account', async () => {
     const { user } = await member();
     for (let i = 0; i < 5; i++) await requestPasswordReset(from(), { email: user.email });
     expect(await failure(requestPasswordReset(from(), { email: user.email }))).toMatchObject({ code: 'rate_limited' });
   });
 });
 
-describe('the link', () => {
-  test('sets the password, ends every session and is recorded', async () => {
+describe('resetPassword', () => {
+  test('sets the password, ends every session and records it', async () => {
     const { user, organization } = await member();
     const { token } = await signIn({ email: user.email, password: OLD }, from());
     const { secret } = await linkFor(user.id);
@@ -69,7 +69,7 @@ describe('the link', () => {
     expect(events.map((event) => event.action)).toContain('security.reset_password');
   });
 
-  test('works once, also when used twice at the same moment', async () => {
+  test('works once when the link is used twice at the same moment', async () => {
     const { user } = await member();
     const { secret } = await linkFor(user.id);
     const outcomes = await Promise.all([
@@ -80,7 +80,7 @@ describe('the link', () => {
     expect(outcomes.find((outcome) => outcome !== 'done')).toMatchObject({ code: 'conflict' });
   });
 
-  test('survives a password that was refused', async () => {
+  test('keeps the link valid when the password was refused', async () => {
     const { user } = await member();
     const { secret } = await linkFor(user.id);
     expect(await failure(resetPassword(from(), { token: secret, new_password: 'passwordpassword' }))).toMatchObject({
@@ -89,7 +89,7 @@ describe('the link', () => {
     expect(await failure(resetPassword(from(), { token: secret, new_password: NEW }))).toBe('done');
   });
 
-  test('is useless after an hour, and once a newer one was sent', async () => {
+  test('refuses a link after an hour, and once a newer one was sent', async () => {
     const { user } = await member();
     const first = await linkFor(user.id);
     const second = await linkFor(user.id);

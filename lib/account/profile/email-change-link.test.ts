@@ -24,8 +24,8 @@ const confirm = (token: string | undefined) => confirmEmailChange(somewhere(), {
 const won = (outcomes: PromiseSettledResult<unknown>[]) =>
   outcomes.filter(({ status }) => status === 'fulfilled').length;
 
-describe('the link', () => {
-  it('works once, also for several clicks at once', async () => {
+describe('the email change link', () => {
+  it('works once for several clicks at the same time', async () => {
     const { session } = await signedIn();
     const token = await ask(sink, session.actor, freeAddress());
     const outcomes = await Promise.allSettled(Array.from({ length: 6 }, () => confirm(token)));
@@ -34,7 +34,7 @@ describe('the link', () => {
     expect(await describeEmailChange(token!)).toBeUndefined();
   });
 
-  it('is useless after an hour, and for anything else than its purpose', async () => {
+  it('is refused after an hour and for any other purpose', async () => {
     const { session } = await signedIn();
     const token = await ask(sink, session.actor, freeAddress());
     const [row] = await controlDb().select().from(oneTimeTokens).where(eq(oneTimeTokens.user_id, session.actor.id));
@@ -49,7 +49,7 @@ describe('the link', () => {
     expect((await refusal(confirm(token))).code).toBe('conflict');
   });
 
-  it('dies when another address is asked for, and of two wishes at once one remains', async () => {
+  it('is voided by a new request; one of two concurrent requests remains', async () => {
     const { session, user } = await signedIn();
     const first = await ask(sink, session.actor, freeAddress());
     const second = freeAddress();
@@ -63,7 +63,7 @@ describe('the link', () => {
     expect(await controlDb().$count(emailChanges, open)).toBe(1);
   });
 
-  it('dies with a cancellation; of the two at once one happens', async () => {
+  it('is voided by a cancellation; only one of the two happens at once', async () => {
     const { session, user } = await signedIn();
     const token = await ask(sink, session.actor, freeAddress());
     await cancelEmailChange(session.actor, {});
@@ -79,7 +79,7 @@ describe('the link', () => {
     expect(user.id).toBe(session.actor.id);
   });
 
-  it('is not mailed any more once the wish is cancelled', async () => {
+  it('is not sent once the request is cancelled', async () => {
     const { session } = await signedIn();
     const { id } = await requestEmailChange(session.actor, { email: freeAddress() });
     await cancelEmailChange(session.actor, {});
@@ -87,7 +87,7 @@ describe('the link', () => {
     expect(sink.messages).toHaveLength(0);
   });
 
-  it('is replaced by one that is sent again', async () => {
+  it('is replaced when it is sent again', async () => {
     const { session } = await signedIn();
     const email = freeAddress();
     const first = await ask(sink, session.actor, email);
@@ -99,8 +99,8 @@ describe('the link', () => {
   });
 });
 
-describe('the session that asked', () => {
-  it('may have signed out meanwhile', async () => {
+describe('the session that requested an email change', () => {
+  it('may have signed out in the meantime', async () => {
     const { session } = await signedIn();
     const email = freeAddress();
     const token = await ask(sink, session.actor, email);
@@ -109,7 +109,7 @@ describe('the session that asked', () => {
   });
 
   it.each(['revoked', 'password_reset', 'suspended', 'temporary_password'])(
-    'must not have been ended by somebody else (%s)',
+    'must not have been ended by another cause than signing out (%s)',
     async (reason) => {
       const { session, user } = await signedIn();
       const token = await ask(sink, session.actor, freeAddress());
@@ -119,7 +119,7 @@ describe('the session that asked', () => {
     },
   );
 
-  it('loses its wish when the password changes, even in itself: its cookie may have been shared', async () => {
+  it('loses its request when the password changes, even in the same session', async () => {
     const organization = await makeOrganization();
     const password = 'correct horse battery staple';
     const { user } = await makeMember(organization, 'MEMBER', { password_hash: await hashPassword(password) });

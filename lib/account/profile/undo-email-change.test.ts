@@ -24,8 +24,8 @@ afterAll(() => sink.stop());
 
 const undo = (token: string) => undoEmailChange(somewhere(), { token });
 
-describe('undoing a change of address', () => {
-  it('brings the old one back, signs everybody out, voids the password and leads to a new one', async () => {
+describe('undoEmailChange', () => {
+  it('restores the old address, ends all sessions, voids the password and leads to a new one', async () => {
     const { user, session, organization } = await signedIn();
     const email = freeAddress();
     const token = await change(sink, session.actor, email);
@@ -42,7 +42,7 @@ describe('undoing a change of address', () => {
     expect(opened.token).toBeTruthy();
   });
 
-  it('is recorded in each organization', async () => {
+  it('is recorded in each of the person’s organizations', async () => {
     const { user, session, organization } = await signedIn();
     const other = await joinToo(user.id);
     const email = freeAddress();
@@ -56,7 +56,7 @@ describe('undoing a change of address', () => {
     }
   });
 
-  it('works once, also for several clicks at once', async () => {
+  it('works once for several clicks at the same time', async () => {
     const { session } = await signedIn();
     const token = await change(sink, session.actor, freeAddress());
     const outcomes = await Promise.allSettled(Array.from({ length: 5 }, () => undo(token)));
@@ -65,7 +65,7 @@ describe('undoing a change of address', () => {
     expect(await describeUndo(token)).toBeUndefined();
   });
 
-  it('also ends a change that is waiting', async () => {
+  it('cancels a pending change', async () => {
     const { session } = await signedIn();
     const token = await change(sink, session.actor, freeAddress());
     const next = await ask(sink, session.actor, freeAddress());
@@ -75,13 +75,13 @@ describe('undoing a change of address', () => {
   });
 });
 
-describe('passkeys that the thief may have added', () => {
+describe('undoEmailChange with passkeys that an intruder may have added', () => {
   const began = (id: string, minutes: number) =>
     controlDb().execute(
       sql`update sessions set created_at = now() - make_interval(mins => ${minutes}) where id = ${id}`,
     );
 
-  it('go, when they are as young as the session that asked for the address', async () => {
+  it('removes passkeys added since the session that requested the change', async () => {
     const { user, session } = await signedIn();
     await began(session.id, 60);
     await putPasskey(user.id, 'own', 90);
@@ -92,7 +92,7 @@ describe('passkeys that the thief may have added', () => {
     expect(await namesOf(user.id)).toEqual(['own']);
   });
 
-  it('go, when that session is gone and they are as young as the wish', async () => {
+  it('removes passkeys added since the request when its session is gone', async () => {
     const { user, session } = await signedIn();
     await putPasskey(user.id, 'own', 30);
     const token = await change(sink, session.actor, freeAddress());
@@ -102,7 +102,7 @@ describe('passkeys that the thief may have added', () => {
     expect(await namesOf(user.id)).toEqual(['own']);
   });
 
-  it('go, when they are as young as an earlier sign-in that could have been disowned until then', async () => {
+  it('removes passkeys added since an earlier sign-in that could still be reported', async () => {
     const { user, session, organization } = await signedIn();
     const first = await signIn(organization.id, user.id);
     await began(first.id, 120);
@@ -114,7 +114,7 @@ describe('passkeys that the thief may have added', () => {
     expect(await namesOf(user.id)).toEqual(['own']);
   });
 
-  it('go, when the session that asked for a later change had begun before', async () => {
+  it('removes passkeys added since the earliest session that requested one of the changes', async () => {
     const { user, session, organization } = await signedIn();
     const other = await signIn(organization.id, user.id);
     await began(session.id, 10);
@@ -128,8 +128,8 @@ describe('passkeys that the thief may have added', () => {
   });
 });
 
-describe('of several changes', () => {
-  it('the undoing of the first reverts them all, and the links of the later ones die', async () => {
+describe('undoEmailChange after several changes', () => {
+  it('reverts all changes and voids the later links when the first is undone', async () => {
     const { user, session } = await signedIn();
     const first = await change(sink, session.actor, freeAddress());
     const second = await change(sink, session.actor, freeAddress());
@@ -139,7 +139,7 @@ describe('of several changes', () => {
     expect((await person(user.id)).email).toBe(user.email);
   });
 
-  it('the last can be undone alone, and the one before it still can', async () => {
+  it('undoes only the last change and keeps the earlier link valid', async () => {
     const { user, session } = await signedIn();
     const between = freeAddress();
     const first = await change(sink, session.actor, between);
@@ -150,7 +150,7 @@ describe('of several changes', () => {
     expect((await person(user.id)).email).toBe(user.email);
   });
 
-  it('two undone at once end at the first address', async () => {
+  it('ends at the first address when two are undone at once', async () => {
     for (let round = 0; round < 3; round++) {
       const { user, session } = await signedIn();
       const tokens = [
@@ -163,8 +163,8 @@ describe('of several changes', () => {
   });
 });
 
-describe('an old address that somebody else has by now', () => {
-  it('stays theirs, and nothing is changed', async () => {
+describe('undoEmailChange to an address that another account has', () => {
+  it('is refused without changes', async () => {
     const { user, session } = await signedIn();
     const email = freeAddress();
     const token = await change(sink, session.actor, email);

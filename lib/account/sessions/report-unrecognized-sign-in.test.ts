@@ -48,8 +48,8 @@ async function began(session_id: string, minutes: number): Promise<void> {
   );
 }
 
-describe('the mail about a new device', () => {
-  it('says when, with what and from where, and keeps only the hash of its link', async () => {
+describe('the new-device email', () => {
+  it('shows time, device and IP address, and only the hash of its link is stored', async () => {
     const { user, theirs } = await intruded();
     await controlDb().update(users).set({ time_zone: 'Asia/Kolkata' }).where(eq(users.id, user.id));
     const token = await mailAbout(theirs.id);
@@ -63,15 +63,15 @@ describe('the mail about a new device', () => {
     expect(await describeReportedSignIn(token)).toMatchObject({ email: user.email, ip: '203.0.113.7' });
   });
 
-  it('is not sent of a sign-in that is disowned already', async () => {
+  it('is not sent for a sign-in that was already reported', async () => {
     const { theirs } = await intruded();
     await reportUnrecognizedSignIn(from(), { token: await mailAbout(theirs.id) });
     expect((await sendNewDevice({ session_id: theirs.id })).outcome).toBe('skipped');
   });
 });
 
-describe('“this was not me”', () => {
-  it('ends every session, voids the password, and leads to a new one', async () => {
+describe('reportUnrecognizedSignIn', () => {
+  it('ends every session, voids the password and leads to a new one', async () => {
     const { user, own, theirs } = await intruded();
     await trustBrowser(theirs.id);
     const { reset_token } = await reportUnrecognizedSignIn(from(), { token: await mailAbout(theirs.id) });
@@ -85,7 +85,7 @@ describe('“this was not me”', () => {
     expect((await findSession(token, browser))!.pending).toBe('verify_second_factor');
   });
 
-  it('works also when the sign-in is over, or the thief has changed the password', async () => {
+  it('works when the session has ended or the intruder changed the password', async () => {
     const { user, theirs } = await intruded();
     const token = await mailAbout(theirs.id);
     await controlDb().execute(sql`update sessions set expires_at = now() where id = ${theirs.id}`);
@@ -95,7 +95,7 @@ describe('“this was not me”', () => {
     expect(person!.password_hash).toBeNull();
   });
 
-  it('removes passkeys that were added since: one of them may be the thief’s way back', async () => {
+  it('removes passkeys added since the sign-in', async () => {
     const { user, theirs } = await intruded();
     await putPasskey(user.id, 'own', 60);
     await putPasskey(user.id, 'theirs');
@@ -103,7 +103,7 @@ describe('“this was not me”', () => {
     expect(await namesOf(user.id)).toEqual(['own']);
   });
 
-  it('removes also those that were added in an earlier sign-in whose link is good: one may have opened the later', async () => {
+  it('removes passkeys added since an earlier sign-in whose link is still valid', async () => {
     const { user, own, theirs } = await intruded();
     await began(own.id, 120);
     await began(theirs.id, 10);
@@ -114,7 +114,7 @@ describe('“this was not me”', () => {
     expect(await namesOf(user.id)).toEqual(['old']);
   });
 
-  it('leaves those that are older than the sign-ins which can still be disowned', async () => {
+  it('keeps passkeys older than the sign-ins that can still be reported', async () => {
     const { user, own, theirs } = await intruded();
     await began(own.id, 120);
     await began(theirs.id, 10);
@@ -125,7 +125,7 @@ describe('“this was not me”', () => {
     expect(await namesOf(user.id)).toEqual(['between']);
   });
 
-  it('remembers the earlier sign-in also where its link died with a change of address', async () => {
+  it('considers an earlier sign-in whose link was voided by an email change', async () => {
     const { user, own, theirs } = await intruded();
     await began(theirs.id, 120);
     await putPasskey(user.id, 'between', 60);
@@ -136,7 +136,7 @@ describe('“this was not me”', () => {
     expect(await namesOf(user.id)).toEqual([]);
   });
 
-  it('works once, also for several clicks at once, and voids the links about other sign-ins', async () => {
+  it('works once for several clicks at once and voids the links about other sign-ins', async () => {
     const { own, theirs } = await intruded();
     const other = await mailAbout(own.id);
     const token = await mailAbout(theirs.id);
@@ -150,14 +150,14 @@ describe('“this was not me”', () => {
     }
   });
 
-  it('is over after seven days', async () => {
+  it('refuses a link after seven days', async () => {
     const { own } = await intruded();
     const old = await mailAbout(own.id);
     await controlDb().execute(sql`update one_time_tokens set expires_at = now() where session_id = ${own.id}`);
     expect((await refusal(reportUnrecognizedSignIn(from(), { token: old }))).code).toBe('conflict');
   });
 
-  it('works also after a reset of the password, which leaves the thief’s passkey standing', async () => {
+  it('works after a password reset, which leaves the intruder’s passkey', async () => {
     const { user, theirs } = await intruded();
     const token = await mailAbout(theirs.id);
     await putPasskey(user.id, 'theirs');
@@ -172,7 +172,7 @@ describe('“this was not me”', () => {
     expect((await refusal(signIn({ email: user.email, password: NEW }, from()))).code).toBe('sign_in_failed');
   });
 
-  it('works also after an administrator’s temporary password, which leaves it standing too', async () => {
+  it('works after an administrator’s temporary password, which leaves the intruder’s passkey', async () => {
     const { user, owner, theirs } = await intruded();
     const token = await mailAbout(theirs.id);
     await putPasskey(user.id, 'theirs');
@@ -181,14 +181,14 @@ describe('“this was not me”', () => {
     expect(await namesOf(user.id)).toEqual([]);
   });
 
-  it('does not lie in a mailbox that is no longer the person’s', async () => {
+  it('is not possible from a mailbox that is no longer the person’s', async () => {
     const { theirs, own } = await intruded();
     const token = await mailAbout(theirs.id);
     await change(sink, own.actor, freeAddress());
     expect((await refusal(reportUnrecognizedSignIn(from(), { token }))).code).toBe('conflict');
   });
 
-  it('is recorded in each organization of the person', async () => {
+  it('is recorded in each of the person’s organizations', async () => {
     const { user, organization, theirs } = await intruded();
     const other = await joinToo(user.id);
     await reportUnrecognizedSignIn(from(), { token: await mailAbout(theirs.id) });

@@ -42,7 +42,7 @@ async function invitedElsewhere() {
   return { user, organization, invitation, secret, owner };
 }
 
-test('a person without any membership joins with their password and can then sign in there', async () => {
+test('joinWithPassword lets a person without a membership join and then sign in', async () => {
   const { user, organization, invitation, secret } = await invitedElsewhere();
   expect(await failure(signIn({ email: user.email, password: PASSWORD }, request))).toMatchObject({
     code: 'sign_in_failed',
@@ -54,7 +54,7 @@ test('a person without any membership joins with their password and can then sig
   expect(row?.status).toBe('accepted');
 });
 
-test('a wrong password joins nothing and leaves the link good', async () => {
+test('joinWithPassword refuses a wrong password and leaves the link valid', async () => {
   const { user, organization, secret } = await invitedElsewhere();
   expect(
     await failure(joinWithPassword(request, { token: secret, password: 'not the password at all' })),
@@ -80,7 +80,7 @@ const statusIn = async (organization_id: string, user_id: string) =>
       .where(and(eq(memberships.user_id, user_id), eq(memberships.organization_id, organization_id)))
   )[0]?.status;
 
-test('somebody with a second factor joins with it, not with the password alone', async () => {
+test('joinWithPassword requires the second factor of a person who has one', async () => {
   const { user, organization, invitation, secret, owner } = await invitedElsewhere();
   const home = await makeOrganization();
   await controlDb()
@@ -109,7 +109,7 @@ test('somebody with a second factor joins with it, not with the password alone',
   expect((await refusal(revokeInvitation(owner.actor, { id: invitation.id }))).code).toBe('conflict');
 });
 
-test('an invitation that was withdrawn between password and second factor is not joined', async () => {
+test('joinWithPassword does not join when the invitation is revoked before the second factor', async () => {
   const { user, organization, invitation, secret, owner } = await invitedElsewhere();
   const home = await makeOrganization();
   await controlDb()

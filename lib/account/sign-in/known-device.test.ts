@@ -37,8 +37,8 @@ async function toldOf(user_id: string): Promise<string[]> {
 }
 const idOf = async (token: string) => (await at(token)).session_id;
 
-describe('the mark of a browser', () => {
-  test('is known by its signature, and by no other', () => {
+describe('the device mark', () => {
+  test('is accepted only with its signature', () => {
     const mark = mintMark();
     const [random, signature] = mark.split('.');
     expect(deviceHash(mark)).toMatch(/^[0-9a-f]{64}$/);
@@ -49,8 +49,8 @@ describe('the mark of a browser', () => {
   });
 });
 
-describe('a person is told', () => {
-  test('of each browser that is new to them, once, but not of the first of all', async () => {
+describe('the new-device notice', () => {
+  test('is sent once for each new browser, except the person’s first', async () => {
     const { user, enter } = await person();
     const [laptop, phone] = [aDevice(), aDevice()];
     await enter(laptop);
@@ -63,13 +63,13 @@ describe('a person is told', () => {
     expect(signIns.filter(({ changes }) => 'new_device' in (changes as object))).toHaveLength(1);
   });
 
-  test('of a browser without a mark each time: a private window is a new one', async () => {
+  test('is sent each time for a browser without a mark, such as a private window', async () => {
     const { user, enter } = await person();
     for (let time = 0; time < 3; time++) await enter();
     expect(await toldOf(user.id)).toHaveLength(2);
   });
 
-  test('whatever its address: the browser counts, and it is known to its own person alone', async () => {
+  test('depends on the browser, not its IP address, and on the person', async () => {
     const [one, other] = [await person(), await person()];
     const shared = aDevice();
     await one.enter(shared);
@@ -80,7 +80,7 @@ describe('a person is told', () => {
     expect(await toldOf(other.user.id)).toHaveLength(1);
   });
 
-  test('when the second factor has been given, not before', async () => {
+  test('is sent after the second factor, not before', async () => {
     const { user, actor } = await enrolled().then(async ({ user, seed }) => {
       await signIn({ email: user.email, password: PASSWORD }, { ...from(), device_hash: aDevice() });
       const half = await signIn({ email: user.email, password: PASSWORD }, { ...from(), device_hash: aDevice() });
@@ -95,7 +95,7 @@ describe('a person is told', () => {
     expect(await toldOf(user.id)).toEqual([actor.session_id]);
   });
 
-  test('of a temporary password that an administrator had mailed, whoever has used it', async () => {
+  test('is sent when a temporary password from an administrator is used', async () => {
     const { organization, user, enter } = await person();
     const laptop = aDevice();
     await enter(laptop);
@@ -109,7 +109,7 @@ describe('a person is told', () => {
     expect(await toldOf(user.id)).toHaveLength(1);
   });
 
-  test('of every browser anew once the password was reset', async () => {
+  test('is sent again for every browser after a password reset', async () => {
     const { user, enter } = await person();
     const laptop = aDevice();
     await enter(laptop);
@@ -123,8 +123,8 @@ describe('a person is told', () => {
   });
 });
 
-describe('of first sign-ins at once', () => {
-  test('exactly one is the first', async () => {
+describe('concurrent first sign-ins', () => {
+  test('count exactly one as the first', async () => {
     const { organization, user } = await person();
     const both = await Promise.all(
       [1, 2].map(() =>
@@ -140,8 +140,8 @@ describe('of first sign-ins at once', () => {
   });
 });
 
-describe('what is kept', () => {
-  test('is at most a hundred browsers of a person, none longer than its cookie lives', async () => {
+describe('known devices', () => {
+  test('keep at most a hundred browsers per person, none longer than its cookie', async () => {
     const { user, enter } = await person();
     await enter();
     await controlDb().execute(sql`

@@ -16,7 +16,7 @@ const owner = (token: string, email: string) => ({
   new_password: 'correct horse battery staple',
 });
 
-test('the printed link makes the first organization and its owner, exactly once', async () => {
+test('setUp creates the first organization and its owner exactly once', async () => {
   const token = new URL((await setupUrl())!).searchParams.get('token')!;
   expect(await maySetUp('a guess')).toBe(false);
   expect(await maySetUp(token)).toBe(true);
