@@ -75,7 +75,7 @@ test('an address is changed by a link in another browser, told at the old one, a
     await expect(thrownOut).toHaveURL(/\/login/);
   }
   await signIn(third, email, password);
-  await expect(third.getByText('E-mail or password is not right.')).toBeVisible();
+  await expect(third.getByText('Incorrect email or password.')).toBeVisible();
   await signIn(third, email, 'twelve amber rivers meeting');
   await expect(third.getByRole('heading', { level: 1, name: 'Organization' })).toBeVisible();
   await third.goto(undo);

@@ -46,7 +46,7 @@ test('an invited person gets in with the mailed password, must change it, and th
   // The temporary password is dead, the chosen one works, and the table shows an active member.
   const again = await (await browser.newContext()).newPage();
   await signIn(again, email, temporary);
-  await expect(again.getByText('E-mail or password is not right.')).toBeVisible();
+  await expect(again.getByText('Incorrect email or password.')).toBeVisible();
   await signIn(again, email, PASSWORD);
   await expect(again.getByRole('heading', { level: 1, name: 'Organization' })).toBeVisible();
   await page.goto(`/settings/users?search=${encodeURIComponent(email)}`);
@@ -74,7 +74,7 @@ test('a resent invitation makes the older password useless, a revoked one both',
 
   const guest = await (await browser.newContext()).newPage();
   await signIn(guest, email, temporaryPassword(first));
-  await expect(guest.getByText('E-mail or password is not right.')).toBeVisible();
+  await expect(guest.getByText('Incorrect email or password.')).toBeVisible();
   await signIn(guest, email, temporaryPassword(second));
   await expect(guest).toHaveURL(/\/set-password$/);
 

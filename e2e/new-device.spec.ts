@@ -56,7 +56,7 @@ test('a sign-in from a new browser is told by mail, whose link ends it and leads
     await expect(thrownOut).toHaveURL(/\/login/);
   }
   await signIn(theirs, email, password);
-  await expect(theirs.getByText('E-mail or password is not right.')).toBeVisible();
+  await expect(theirs.getByText('Incorrect email or password.')).toBeVisible();
   await reader.getByLabel('New password').fill('twelve amber rivers meeting');
   await reader.getByRole('button', { name: 'Save new password' }).click();
   await expect(reader).toHaveURL(/\/login/);

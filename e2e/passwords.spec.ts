@@ -106,12 +106,12 @@ test('sign-ins beyond the bound are told so, and what was typed stays', async ({
           status: 503,
           contentType: 'text/plain',
           headers: { 'Retry-After': '3' },
-          body: 'Many people are signing in just now. Try again in a few seconds.',
+          body: 'Many people are signing in right now. Try again in a few seconds.',
         })
       : route.continue(),
   );
   await signIn(page, 'ada@acme.example', 'my long typed password');
-  await expect(page.getByText('Many people are signing in just now. Try again in a few seconds.')).toBeVisible();
+  await expect(page.getByText('Many people are signing in right now. Try again in a few seconds.')).toBeVisible();
   await expect(page.getByLabel('E-mail')).toHaveValue('ada@acme.example');
   await expect(page.getByLabel('Password', { exact: true })).toHaveValue('my long typed password');
   await expect(page.getByRole('button', { name: 'Sign in', exact: true })).toBeEnabled();

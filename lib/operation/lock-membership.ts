@@ -23,5 +23,5 @@ export async function assertRoleUnchanged(tx: Tx, actor: Actor, others: readonly
     .for(others.length > 0 ? 'update' : 'share');
   const own = rows.find(({ user_id }) => user_id === actor.id);
   if (own?.status === 'active' && own.role === actor.role) return;
-  throw new Problem('conflict', 'Your own role was changed at this very moment. Reload to see what you may do now.');
+  throw new Problem('conflict', 'Your role was just changed. Reload the page to see your current permissions.');
 }

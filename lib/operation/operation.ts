@@ -178,7 +178,10 @@ function make<I extends z.ZodType, O extends z.ZodType>(
 
 /** The refusal of a sensitive act; for operations that learn only from the rows that one is. */
 export function reauthenticationRequired(): Problem {
-  return new Problem('identity_confirmation_required', 'Nothing was changed, because you did not confirm who you are.');
+  return new Problem(
+    'identity_confirmation_required',
+    'Nothing was changed, because you didn’t confirm your identity.',
+  );
 }
 
 /**

@@ -18,9 +18,9 @@ import { askingSessionStands, type LinkPurpose } from './read';
 type User = typeof users.$inferSelect;
 type Change = typeof emailChanges.$inferSelect;
 
-const STALE = 'This link has been used, was replaced, or is too old.';
+const STALE = 'This link has been used, was replaced, or has expired.';
 const ASKED_ELSEWHERE =
-  'The sign-in in which this change was asked for has been ended. Sign in, and ask for the change again in your profile.';
+  'The session that requested this change has ended. Sign in and request the change again in your profile.';
 
 /**
  * Gives a person the address that the link was mailed to. Works in any browser, signed in or not: the link proves the mailbox,
@@ -134,10 +134,7 @@ async function moveTo({ db, enqueue }: PublicContext, user: User, email: string)
   await voidDisownLinks(db, user.id);
   const resend = await claimAddress(db, user.id, email);
   if (!resend) {
-    throw new Problem(
-      'conflict',
-      `${email} belongs to another account by now. Sign in with it, or ask an administrator.`,
-    );
+    throw new Problem('conflict', `${email} now belongs to another account. Sign in with it, or ask an administrator.`);
   }
   for (const invitation_id of resend) await enqueue({ name: 'send-invitation', data: { invitation_id } });
   await forgetBrowsers(db, user.id);

@@ -26,9 +26,9 @@ import {
   RenameInput,
 } from './schema';
 
-const FULL = `You have ${MOST_PASSKEYS} passkeys, which is the most. Remove one that you do not use any more.`;
-const OVER = 'This passkey was made more than an hour ago, or was begun again elsewhere. Add it again.';
-const TAKEN = 'This passkey belongs to an account already. Choose another device, or sign in with it.';
+const FULL = `You have ${MOST_PASSKEYS} passkeys, which is the limit. Remove one that you no longer use.`;
+const OVER = 'This passkey set-up has expired or was restarted elsewhere. Add the passkey again.';
+const TAKEN = 'This passkey is already registered. Choose another device, or sign in with it.';
 const LAST =
   'This is your only second factor. Turn two-factor authentication off to remove it, or add another passkey or an authenticator app first.';
 const LAST_BESIDE_LOCKED =
@@ -50,7 +50,7 @@ export const listPasskeys = query({
  */
 export const beginPasskey = mutation({
   name: 'passkey.begin',
-  summary: 'Begin to add a passkey',
+  summary: 'Start adding a passkey',
   permission: 'self:enrol_second_factor',
   sensitive: ({ code, passkey }) => code === undefined && passkey === undefined,
   rotates_session: true,
@@ -87,7 +87,7 @@ export const beginPasskey = mutation({
  */
 export const registerPasskey = mutation({
   name: 'passkey.register',
-  summary: 'Add the passkey that the browser has made',
+  summary: 'Add the passkey that the browser created',
   permission: 'self:enrol_second_factor',
   sensitive: true,
   input: RegisterInput,
@@ -130,7 +130,7 @@ export const registerPasskey = mutation({
 /** Lets a first passkey count, once its recovery codes are saved: two-factor is on. Other sessions end. */
 export const turnOnByPasskey = mutation({
   name: 'passkey.turn_on',
-  summary: 'Let your first passkey count',
+  summary: 'Turn two-factor authentication on with your first passkey',
   permission: 'self:enrol_second_factor',
   sensitive: true,
   rotates_session: true,
@@ -213,7 +213,7 @@ async function assertNotLast(tx: Tx, user_id: string, id: string): Promise<void>
 /** What a browser is asked with to show one of the actor's passkeys: to confirm who they are, or before a factor is changed. */
 export const requestOwnPasskey = mutation({
   name: 'passkey.request',
-  summary: 'Ask for one of your passkeys',
+  summary: 'Request one of your passkeys',
   permission: 'self:write',
   input: z.strictObject({}),
   output: PasskeyRequest,
@@ -227,7 +227,7 @@ export const requestOwnPasskey = mutation({
 /** The same as the second step of signing in. */
 export const requestSecondFactorPasskey = mutation({
   name: 'passkey.request_second_factor',
-  summary: 'Ask for one of your passkeys as the second factor',
+  summary: 'Request one of your passkeys as the second factor',
   permission: 'self:verify_second_factor',
   input: z.strictObject({}),
   output: PasskeyRequest,

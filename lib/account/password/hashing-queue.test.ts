@@ -49,7 +49,7 @@ describe('the hashing queue', () => {
     const begun = performance.now();
     expect(await refusal(hashPassword('x'))).toMatchObject({
       code: 'unavailable',
-      detail: 'Many people are signing in just now. Try again in a few seconds.',
+      detail: 'Many people are signing in right now. Try again in a few seconds.',
       retry_after_seconds: 3,
     });
     expect(performance.now() - begun).toBeLessThan(100);

@@ -34,7 +34,7 @@ export async function hashInTurn<T>(work: () => Promise<T>): Promise<T> {
  */
 export function assertRoomToHash(): void {
   if (queue.waiting.length < MOST_WAITING) return;
-  throw new Problem('unavailable', 'Many people are signing in just now. Try again in a few seconds.', {
+  throw new Problem('unavailable', 'Many people are signing in right now. Try again in a few seconds.', {
     retry_after_seconds: 3,
   });
 }

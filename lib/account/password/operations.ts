@@ -15,7 +15,7 @@ import { hashNewPassword, storePassword } from './passwords';
 import { findResetUser } from './read';
 
 const NOBODY = '00000000-0000-0000-0000-000000000000';
-const STALE = 'This link has been used or is older than an hour. Ask for a new one.';
+const STALE = 'This link has been used or has expired. Request a new one.';
 
 type User = typeof users.$inferSelect;
 
@@ -28,7 +28,7 @@ const addressOf = (email: string) => email.trim().toLowerCase();
  */
 export const requestPasswordReset = publicOperation({
   name: 'security.request_password_reset',
-  summary: 'Ask for a link to choose a new password',
+  summary: 'Request a password reset link',
   throttle: 'address',
   throttleAlso: ({ email }) => ['password_reset', addressOf(email)],
   input: ForgotPasswordInput,

@@ -17,7 +17,7 @@ export async function assertGoodPassword(password: string, context: readonly str
     throw fieldProblem(
       'new_password',
       'too_personal',
-      'This password is made of your name, e-mail or organization. Add unrelated words.',
+      'This password is based on your name, email or organization. Add unrelated words.',
     );
   }
   if (guessesLog10(password, [env.APP_NAME, ...context]) < COMMON_BELOW) {
@@ -28,10 +28,6 @@ export async function assertGoodPassword(password: string, context: readonly str
     );
   }
   if (await isBreached(password)) {
-    throw fieldProblem(
-      'new_password',
-      'breached',
-      'This password is known from a data breach, so attackers try it. Choose another one.',
-    );
+    throw fieldProblem('new_password', 'breached', 'This password appeared in a data breach. Choose another one.');
   }
 }

@@ -22,13 +22,13 @@ type Session = typeof sessions.$inferSelect;
  */
 export function sessionOf(actor: Actor): string {
   if (actor.session_id) return actor.session_id;
-  throw new Problem('unauthenticated', 'This sign-in has ended. Sign in again.');
+  throw new Problem('unauthenticated', 'Your session has ended. Sign in again.');
 }
 
 /** The person's own row. @throws Problem `unauthenticated` when they are gone */
 export async function findUser(db: Db, actor: Actor): Promise<User> {
   const [user] = await db.select().from(users).where(eq(users.id, actor.id));
-  if (!user) throw new Problem('unauthenticated', 'This sign-in has ended. Sign in again.');
+  if (!user) throw new Problem('unauthenticated', 'Your session has ended. Sign in again.');
   return user;
 }
 
@@ -108,7 +108,8 @@ export async function assertNotTemporary(db: Db, user: User, new_password: strin
         eq(oneTimeTokens.token_hash, sha256(new_password.trim().toLowerCase())),
       ),
     );
-  if (mailed) throw fieldProblem('new_password', 'same_password', 'Choose a password other than the temporary one.');
+  if (mailed)
+    throw fieldProblem('new_password', 'same_password', 'Choose a password that differs from the temporary one.');
 }
 
 /** Marks the temporary password that opened the session as used, and makes those of other organizations useless. */
@@ -140,6 +141,6 @@ export async function lockPendingSession(tx: Tx, actor: Actor, step: NonNullable
       and(eq(sessions.id, sessionOf(actor)), eq(sessions.user_id, actor.id), eq(sessions.pending, step), liveSession()),
     )
     .for('update');
-  if (!session) throw new Problem('unauthenticated', 'This sign-in has ended. Sign in again.');
+  if (!session) throw new Problem('unauthenticated', 'Your session has ended. Sign in again.');
   return session;
 }

@@ -11,7 +11,7 @@ import {
 } from '@/lib/account/email-change/email-changes';
 import { liveSession } from '@/lib/account/sessions/session';
 import type { Actor } from '@/lib/core/actor';
-import { fieldProblem, notFound } from '@/lib/core/problem';
+import { fieldProblem, notFound, Problem } from '@/lib/core/problem';
 import { Id } from '@/lib/core/schema';
 import { mutation, query } from '@/lib/operation/operation';
 import { homesOf } from '@/lib/platform/audit-trail/everywhere';
@@ -115,7 +115,7 @@ export const switchOrganization = mutation({
 /** The change of address that the actor waits for, or null. */
 export const getEmailChange = query({
   name: 'profile.get_email_change',
-  summary: 'Get the change of your e-mail that is waiting',
+  summary: 'Get your pending email change',
   permission: 'self:read',
   input: z.strictObject({}),
   output: PendingEmailChange.nullable(),
@@ -128,7 +128,7 @@ export const getEmailChange = query({
  */
 export const requestEmailChange = mutation({
   name: 'profile.request_email_change',
-  summary: 'Ask for another e-mail address',
+  summary: 'Request an email change',
   permission: 'self:write',
   sensitive: true,
   input: RequestEmailChangeInput,
@@ -140,7 +140,7 @@ export const requestEmailChange = mutation({
   async run({ actor, db, audit, enqueue }, { email }) {
     const { email: present } = await lockSelf(db, actor);
     if (present.toLowerCase() === email) {
-      throw fieldProblem('email', 'same_email', 'This is your address already. Enter the one that you want instead.');
+      throw fieldProblem('email', 'same_email', 'This is already your email address. Enter a different one.');
     }
     await assertAllowedEverywhere(db, actor.id, email);
     const change = await beginChange(db, actor, email);
@@ -155,20 +155,20 @@ export const requestEmailChange = mutation({
 /** Mails the link once more; the one before is useless then. */
 export const resendEmailChange = mutation({
   name: 'profile.resend_email_change',
-  summary: 'Send the link for your new e-mail address again',
+  summary: 'Resend the email change link',
   permission: 'self:write',
   input: z.strictObject({}),
   output: PendingEmailChange,
   async prepare({ actor, db }) {
     const change = await findPending(db, actor.id);
-    if (!change) throw notFound('change that is waiting');
+    if (!change) throw noPendingChange();
     await attempt('email_change', actor.id);
     await attempt('email_change', change.new_email);
   },
   async run({ actor, db, audit, enqueue }) {
     await lockSelf(db, actor);
     const change = await renewChange(db, actor.id);
-    if (!change) throw notFound('change that is waiting');
+    if (!change) throw noPendingChange();
     await enqueue({ name: 'send-email-change', data: { email_change_id: change.id } });
     audit(aboutChange(actor));
     return change;
@@ -178,14 +178,14 @@ export const resendEmailChange = mutation({
 /** Drops the change that waits; its link is useless then. */
 export const cancelEmailChange = mutation({
   name: 'profile.cancel_email_change',
-  summary: 'Cancel the change of your e-mail that is waiting',
+  summary: 'Cancel your pending email change',
   permission: 'self:write',
   input: z.strictObject({}),
   output: PendingEmailChange,
   async run({ actor, db, audit }) {
     await lockSelf(db, actor);
     const change = await cancelChange(db, actor.id);
-    if (!change) throw notFound('change that is waiting');
+    if (!change) throw noPendingChange();
     for (const { id: organization_id } of await homesOf(db, actor.id)) {
       audit({ organization_id, ...aboutChange(actor, { before: change.new_email, after: null }) });
     }
@@ -198,4 +198,8 @@ function aboutChange(
   requested_email?: { before: string | null; after: string | null },
 ): AuditEntry {
   return { target: { type: 'user', id, label }, ...(requested_email && { changes: { requested_email } }) };
+}
+
+function noPendingChange(): Problem {
+  return new Problem('not_found', 'There is no pending email change.');
 }

@@ -43,7 +43,7 @@ const CHANGES = {
   app: { action: 'two_factor.replace', notice: 'two_factor_replaced' },
 } as const;
 
-const OFF = 'Two-factor authentication is off already.';
+const OFF = 'Two-factor authentication is already off.';
 
 /** The actor's own second factor, recovery codes and remembered browsers. */
 export const getTwoFactor = query({
@@ -61,7 +61,7 @@ export const getTwoFactor = query({
  */
 export const beginTwoFactor = mutation({
   name: 'two_factor.begin',
-  summary: 'Begin to set up an authenticator app',
+  summary: 'Start setting up an authenticator app',
   permission: 'self:enrol_second_factor',
   sensitive: ({ code, passkey }) => code === undefined && passkey === undefined,
   rotates_session: true,
@@ -80,7 +80,7 @@ export const beginTwoFactor = mutation({
 /** Proves by a first code that the app was set up right. @returns the recovery codes to save before it counts */
 export const proveTwoFactor = mutation({
   name: 'two_factor.prove',
-  summary: 'Prove an authenticator app by a first code',
+  summary: 'Verify an authenticator app with a first code',
   permission: 'self:enrol_second_factor',
   sensitive: true,
   input: ProveInput,
@@ -107,8 +107,7 @@ export const turnOnTwoFactor = mutation({
     const before = (await confirmedFactor(db, user.id)) ? 'app' : (await hasSecondFactor(db, user.id)) && 'passkey';
     const on =
       (await confirmFactor(db, user.id, enrolment_id)) && (await adoptRecoveryCodes(db, user.id, enrolment_id));
-    if (!on)
-      throw new Problem('not_found', 'This set-up is over: it was begun again elsewhere, or is older than an hour.');
+    if (!on) throw new Problem('not_found', 'This set-up has expired or was restarted elsewhere. Start again.');
     const { action, notice } = CHANGES[before || 'nothing'];
     audit({ action, target: { type: 'user', id: user.id, label: user.email } });
     return endOthersAndTell(db, actor, notice);
@@ -161,7 +160,7 @@ export const verifyTwoFactor = mutation({
 /** The same step by a passkey. */
 export const verifyTwoFactorByPasskey = mutation({
   name: 'two_factor.verify_by_passkey',
-  summary: 'Show a passkey as the second factor',
+  summary: 'Use a passkey as the second factor',
   permission: 'self:verify_second_factor',
   rotates_session: true,
   input: VerifyByPasskeyInput,
@@ -178,7 +177,7 @@ export const verifyTwoFactorByPasskey = mutation({
 /** Makes new recovery codes. The old ones stay good until the new ones are saved. */
 export const renewRecoveryCodes = mutation({
   name: 'two_factor.renew_recovery_codes',
-  summary: 'Make new recovery codes',
+  summary: 'Generate new recovery codes',
   permission: 'self:write',
   rotates_session: true,
   input: RenewInput,
@@ -197,7 +196,7 @@ export const renewRecoveryCodes = mutation({
 /** Puts new recovery codes in force once they are saved; the old ones end. */
 export const adoptNewRecoveryCodes = mutation({
   name: 'two_factor.adopt_recovery_codes',
-  summary: 'Put new recovery codes in force',
+  summary: 'Activate new recovery codes',
   permission: 'self:write',
   sensitive: true,
   input: z.strictObject({ set_id: Id }),
@@ -205,7 +204,7 @@ export const adoptNewRecoveryCodes = mutation({
   async run({ actor, db, audit }, { set_id }) {
     const user = await lockUser(db, actor);
     if (!(await hasSecondFactor(db, user.id)) || !(await adoptRecoveryCodes(db, user.id, set_id))) {
-      throw new Problem('not_found', 'These codes were replaced by newer ones. Make new codes again.');
+      throw new Problem('not_found', 'These codes were replaced by newer ones. Generate new codes again.');
     }
     audit({ target: { type: 'user', id: user.id, label: user.email } });
     await notify(db, user.id, 'recovery_codes_renewed');
@@ -216,12 +215,12 @@ export const adoptNewRecoveryCodes = mutation({
 /** Forgets a remembered browser: the next sign-in there takes the second factor again. */
 export const forgetTrustedBrowser = mutation({
   name: 'two_factor.forget_browser',
-  summary: 'Forget a remembered browser',
+  summary: 'Forget a trusted browser',
   permission: 'self:write',
   input: z.strictObject({ id: Id }),
   output: z.object({ id: Id }),
   async run({ actor, db, audit }, { id }) {
-    if ((await forgetBrowsers(db, actor.id, id)) === 0) throw notFound('remembered browser');
+    if ((await forgetBrowsers(db, actor.id, id)) === 0) throw notFound('trusted browser');
     audit({ target: { type: 'trusted_browser', id } });
     return { id };
   },

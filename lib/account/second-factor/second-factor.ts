@@ -22,11 +22,11 @@ export type SecondFactor = (typeof sessions.second_factor.enumValues)[number];
 
 // After this many wrong codes in a row the person is told: whoever enters codes knew the password.
 const TELL_AFTER = 10;
-const WRONG = 'This code is not right. Enter the one that your app shows now.';
-const WRONG_RECOVERY = 'This is none of your unused recovery codes.';
-const USED = 'This code was used already. Wait until your app shows the next one.';
-const WRONG_PASSKEY = 'This passkey did not show that it is you. Try again, or use another way.';
-const LATE = 'This took too long, or was answered already. Try again.';
+const WRONG = 'This code is incorrect. Enter the code that your app shows now.';
+const WRONG_RECOVERY = 'This recovery code is incorrect or was already used.';
+const USED = 'This code was already used. Wait until your app shows the next one.';
+const WRONG_PASSKEY = 'This passkey could not be verified. Try again, or use another method.';
+const LATE = 'This request has expired or was already used. Try again.';
 const LOCKED =
   'Your authenticator app is locked after 100 wrong codes. Use a recovery code, or ask an administrator to reset your two-factor authentication.';
 

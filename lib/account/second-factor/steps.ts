@@ -14,7 +14,7 @@ import { acceptCode, discardEnrolment, enrollingFactor } from './totp-factor';
 import { forgetBrowsers } from './trusted-browser';
 
 const WRONG =
-  'This code is not right. Enter the one that your app shows now, and check that your phone’s clock is set by itself.';
+  'This code is incorrect. Enter the code that your app shows now, and check that your phone sets its clock automatically.';
 
 /**
  * Proves by a first code that an app that is being set up shows the right ones.
@@ -22,8 +22,7 @@ const WRONG =
  */
 export async function proveEnrolment(tx: Tx, actor: Actor, enrolment_id: string, code: string): Promise<void> {
   const factor = await enrollingFactor(tx, actor.id, enrolment_id);
-  if (!factor)
-    throw new Problem('not_found', 'This set-up is over: it was begun again elsewhere, or is older than an hour.');
+  if (!factor) throw new Problem('not_found', 'This set-up has expired or was restarted elsewhere. Start again.');
   await attempt('second_factor', actor.id);
   const digits = code.replace(/[\s-]/g, '');
   const verdict = /^\d{6}$/.test(digits) ? await acceptCode(tx, factor, digits) : 'wrong';
@@ -59,7 +58,7 @@ export async function proveFactor(tx: Tx, actor: Actor, { code, passkey }: Facto
   const session_id = sessionOf(actor);
   if (passkey) await verifyPasskeyFactor(tx, actor, passkey, { purpose: 'confirm', session_id });
   else if (code) await verifyCode(tx, actor, code);
-  else throw fieldProblem('code', 'required', 'Enter a code from the app that you have now.');
+  else throw fieldProblem('code', 'required', 'Enter a code from your current app.');
 }
 
 /**

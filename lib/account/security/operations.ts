@@ -35,7 +35,7 @@ import {
 /** The actor's own live sessions, the present one first. */
 export const listSessions = query({
   name: 'security.list_sessions',
-  summary: 'List the devices that you are signed in on',
+  summary: 'List your signed-in devices',
   permission: 'self:read',
   input: z.strictObject({}),
   output: z.array(Session),
@@ -45,7 +45,7 @@ export const listSessions = query({
 /** The actor's own sessions of the last 30 days that are over. */
 export const listEndedSessions = query({
   name: 'security.list_ended_sessions',
-  summary: 'List the devices that you were signed in on',
+  summary: 'List your past sessions',
   permission: 'self:read',
   input: z.strictObject({}),
   output: z.array(EndedSession),
@@ -65,7 +65,7 @@ export const recentActivity = query({
 /** Ends one of the actor's sessions; its next request is refused. */
 export const revokeSession = mutation({
   name: 'security.revoke_session',
-  summary: 'Sign a device out',
+  summary: 'Sign out a device',
   permission: 'self:write',
   sensitive: true,
   input: z.strictObject({ session_id: Id }),
@@ -97,7 +97,7 @@ export const revokeOtherSessions = mutation({
 /** Confirms by the password who sits there, so that sensitive acts are possible. */
 export const confirmByPassword = mutation({
   name: 'security.confirm_by_password',
-  summary: 'Confirm who you are with your password',
+  summary: 'Confirm your identity with your password',
   permission: 'self:confirm_identity',
   rotates_session: true,
   input: ConfirmByPasswordInput,
@@ -116,7 +116,7 @@ export const confirmByPassword = mutation({
 /** Confirms by the second factor who sits there. */
 export const confirmByCode = mutation({
   name: 'security.confirm_by_code',
-  summary: 'Confirm who you are with a code',
+  summary: 'Confirm your identity with a code',
   permission: 'self:confirm_identity',
   rotates_session: true,
   input: ConfirmByCodeInput,
@@ -133,7 +133,7 @@ export const confirmByCode = mutation({
 /** Confirms by a passkey who sits there. */
 export const confirmByPasskey = mutation({
   name: 'security.confirm_by_passkey',
-  summary: 'Confirm who you are with a passkey',
+  summary: 'Confirm your identity with a passkey',
   permission: 'self:confirm_identity',
   rotates_session: true,
   input: ConfirmByPasskeyInput,
@@ -159,7 +159,7 @@ export const changePassword = mutation({
     const user = await findUser(db, actor);
     await proveCurrentPassword(user, actor, current_password, 'security.change_password');
     if (new_password === current_password) {
-      throw fieldProblem('new_password', 'same_password', 'Choose a password other than the one that you have.');
+      throw fieldProblem('new_password', 'same_password', 'Choose a password that differs from your current one.');
     }
     return { current_hash: user.password_hash, new_hash: await hashNewPassword(db, user, new_password) };
   },
@@ -181,7 +181,7 @@ export const changePassword = mutation({
 /** Chooses a password in place of a temporary one: the session gets its full authority, an invited person becomes a member. */
 export const setPassword = mutation({
   name: 'security.set_password',
-  summary: 'Choose a password in place of a temporary one',
+  summary: 'Replace a temporary password',
   permission: 'self:set_password',
   rotates_session: true,
   input: SetPasswordInput,

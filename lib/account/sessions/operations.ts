@@ -8,7 +8,7 @@ import { publicOperation } from '@/lib/operation/public';
 import { consumeToken, createToken, discardTokens, findToken } from '@/lib/platform/crypto/tokens';
 import { revokeAccess } from './revoke-access';
 
-const STALE = 'This link has been used, was replaced, or is too old.';
+const STALE = 'This link has been used, was replaced, or has expired.';
 
 /**
  * Acts on “This wasn't me” in the email about a new device. The intruder knew the password, so it is void, with every session,

@@ -18,7 +18,7 @@ export function joinObstacle(organization: Joinable, email: string): string | un
     return `${organization.name} is being deleted, so nobody can join it. Ask the person who invited you.`;
   }
   if (!isEmailAllowed(email, organization.allowed_email_domains)) {
-    return `${organization.name} no longer allows e-mail addresses of this domain. Ask the person who invited you.`;
+    return `${organization.name} no longer allows email addresses at this domain. Ask the person who invited you.`;
   }
   return undefined;
 }

@@ -100,7 +100,7 @@ const REASONS: Record<Obstacle['what'], (name: string) => string> = {
  */
 export function describeNoAccess(obstacles: readonly Obstacle[], shown = (name: string) => name): string {
   if (obstacles.length === 0) {
-    return 'Your account does not belong to an organization any more. Ask an administrator to invite you again.';
+    return 'Your account no longer belongs to an organization. Ask an administrator to invite you again.';
   }
   return obstacles
     .slice(0, 3)

@@ -136,11 +136,11 @@ const REASONS: [RegExp, string][] = [
   [/access to .+ is suspended/, '“suspended”'],
   [/invitation to .+ has expired/, '“expired”'],
   [/is being deleted/, '“deleted”'],
-  [/does not belong to an organization/, '“belongs nowhere”'],
+  [/no longer belongs to an organization/, '“belongs nowhere”'],
   [/You have not joined/, '“not joined”'],
-  [/sign-in in which this change was asked for has been ended/, '“sign-in ended”'],
+  [/session that requested this change has ended/, '“sign-in ended”'],
   [/Your password was reset/, '“password reset”'],
-  [/has been used|is over|may have been removed/, 'link over'],
+  [/has been used|is no longer valid|may have been removed/, 'link over'],
 ];
 const reason = (text: string) => REASONS.find(([words]) => words.test(text.replace(/\s+/g, ' ')))?.[1] ?? text;
 

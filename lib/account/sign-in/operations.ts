@@ -19,7 +19,7 @@ import { JoinInput, JoinOutcome, SetupInput } from './schema';
 import { anyOrganization, maySetUp } from './setup';
 import { startPendingSession } from './sign-in';
 
-const STALE_SETUP = 'This set-up link is no longer good. Restart the server to print a new one, or sign in.';
+const STALE_SETUP = 'This set-up link is no longer valid. Restart the server to print a new one, or sign in.';
 
 /**
  * Accepts an invitation by its link and the password of the invited account, without a session: somebody whose only
@@ -67,7 +67,10 @@ async function findInvited(db: Db, token: string) {
   const link = invitation && (await findToken(db, 'join', token));
   const [user] = link?.user_id ? await db.select().from(users).where(eq(users.id, link.user_id)) : [];
   if (!user || !link?.organization_id) {
-    throw new Problem('conflict', 'This invitation is over. Ask the person who invited you to send it again.');
+    throw new Problem(
+      'conflict',
+      'This invitation is no longer valid. Ask the person who invited you to send it again.',
+    );
   }
   if (!user.password_hash) {
     const next = 'Choose a new one with “Forgot password?” first.';
@@ -77,7 +80,7 @@ async function findInvited(db: Db, token: string) {
 }
 
 function wrongPassword(email: string): Problem {
-  return new Problem('sign_in_failed', `This is not the password of ${email}.`);
+  return new Problem('sign_in_failed', `Incorrect password for ${email}.`);
 }
 
 /**

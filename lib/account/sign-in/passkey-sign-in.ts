@@ -16,7 +16,7 @@ import { noteFailure, openSession } from './sign-in';
 
 /** The words for every failure alike of somebody who has not shown a passkey that is theirs. */
 const REFUSAL =
-  'This passkey does not sign you in: it may have been removed, or your access has changed. Use your e-mail and password.';
+  'This passkey can’t be used to sign in: it may have been removed, or your access has changed. Use your email and password.';
 
 /**
  * What a browser is asked with to sign somebody in, whoever it is: it offers the passkeys that it has for this installation.
@@ -68,7 +68,7 @@ export async function signInWithPasskey(assertion: Assertion, request: RequestCo
 }
 
 const NO_PASSWORD =
-  'Your password was reset, and a new one comes first. Sign in with the temporary password that was mailed to you, or use “Forgot password?”.';
+  'Your password was reset. Sign in with the temporary password that was emailed to you, or use “Forgot password?”.';
 
 const bondTo = ({ device_hash = '' }: RequestContext) => ({ purpose: 'sign_in', device_hash }) as const;
 

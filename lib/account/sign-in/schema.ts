@@ -6,7 +6,7 @@ import { line } from '@/lib/core/schema';
 
 /** What signing in takes. The password is compared as typed: rules for new passwords don't apply. */
 export const SignInInput = z.strictObject({
-  email: z.string().trim().min(1, 'Enter your e-mail.').max(320, 'This e-mail is too long.'),
+  email: z.string().trim().min(1, 'Enter your email.').max(320, 'This email is too long.'),
   password: z.string().min(1, 'Enter your password.').max(1024, 'This password is too long.'),
 });
 
@@ -14,7 +14,7 @@ export const SignInInput = z.strictObject({
 export const PasskeySignInInput = z.strictObject({ passkey: Assertion });
 
 export const ForgotPasswordInput = z.strictObject({
-  email: z.string().trim().min(1, 'Enter your e-mail.').max(320, 'This e-mail is too long.'),
+  email: z.string().trim().min(1, 'Enter your email.').max(320, 'This email is too long.'),
 });
 
 export const ResetPasswordInput = z.strictObject({ token: z.string().min(1).max(200), new_password: NewPassword });

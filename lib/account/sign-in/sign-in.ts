@@ -28,7 +28,7 @@ import { credentialsUnchanged } from './lock-credentials';
 
 /** The words for every failure that a stranger could cause alike: unknown address, wrong password, expired temporary password. */
 const REFUSAL =
-  'E-mail or password is not right. A temporary password is good for 72 hours; ask for a new invitation if yours is older.';
+  'Incorrect email or password. A temporary password expires after 72 hours; ask for a new invitation if yours is older.';
 
 interface Credentials {
   email: string;

@@ -103,7 +103,7 @@ const nextAuth = NextAuth(() => ({
           if (trust) await setTrustToken(trust);
           return { id: email, session_token: token };
         } catch (error) {
-          throw refused(error, 'Enter your e-mail and password.');
+          throw refused(error, 'Enter your email and password.');
         }
       },
     }),

@@ -33,7 +33,7 @@ test('a crowd that signs in waits in line, is refused beyond the bound, and hold
   });
   expect(refused!.headers.get('retry-after')).toBe('3');
   expect(refused!.headers.get('content-type')).toBe('text/plain');
-  expect(await refused!.text()).toBe('Many people are signing in just now. Try again in a few seconds.');
+  expect(await refused!.text()).toBe('Many people are signing in right now. Try again in a few seconds.');
 
   expect(await (await fetch(`${url}/login`)).text()).toBe('page');
   const other = fetch(`${url}/settings/profile`, { method: 'POST' });

@@ -36,5 +36,5 @@ function isSignIn({ method, url = '', headers }: IncomingMessage): boolean {
 function refuse(response: ServerResponse): void {
   // Next's client passes on what a refusal says only when it is of this very type.
   response.writeHead(503, { 'Content-Type': 'text/plain', 'Retry-After': '3', 'Cache-Control': 'no-store' });
-  response.end('Many people are signing in just now. Try again in a few seconds.');
+  response.end('Many people are signing in right now. Try again in a few seconds.');
 }
