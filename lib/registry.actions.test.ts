@@ -16,7 +16,7 @@ const WITHOUT_OPERATION = [
 /** Every action that needs no session, with its operation. */
 const PUBLIC = {
   confirmEmailAction: 'confirmEmailChange',
-  disownSessionAction: 'reportUnrecognizedSignIn',
+  reportUnrecognizedSignInAction: 'reportUnrecognizedSignIn',
   forgotPasswordAction: 'requestPasswordReset',
   joinWithPasswordAction: 'joinWithPassword',
   resetPasswordAction: 'resetPassword',

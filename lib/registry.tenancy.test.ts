@@ -10,7 +10,7 @@ import { keyActor, makeKey, makeMember, makeOrganization } from '@/tests/fixture
 import { fingerprint, inputOf } from '@/tests/registry';
 import { signIn } from '@/tests/signed-in';
 import { beginTwoFactor } from './account/second-factor/operations';
-import { mintRecoveryCodes } from './account/second-factor/recovery-codes';
+import { createRecoveryCodes } from './account/second-factor/recovery-codes';
 import { type Actor, can } from './core/actor';
 import { newId } from './core/id';
 import { PERMISSIONS } from './core/permissions';
@@ -144,7 +144,7 @@ async function makePasskey({ owner }: Tenant): Promise<string> {
 
 async function makeRecoveryCodes({ owner }: Tenant): Promise<string> {
   const set_id = newId();
-  await inTransaction(controlPool(), (tx) => mintRecoveryCodes(tx, owner.user.id, set_id));
+  await inTransaction(controlPool(), (tx) => createRecoveryCodes(tx, owner.user.id, set_id));
   return set_id;
 }
 

@@ -6,7 +6,7 @@ import { Button } from '@/components/ui/button';
 import { describeReportedSignIn, type SignInDescription } from '@/lib/account/sessions/read';
 import { env } from '@/lib/core/env';
 import { TakeBackForm } from '../take-back-form';
-import { disownSessionAction } from './actions';
+import { reportUnrecognizedSignInAction } from './actions';
 
 export const metadata: Metadata = { title: 'Secure your account' };
 
@@ -40,7 +40,7 @@ export default async function SecureAccountPage({ searchParams }: PageProps<'/se
       }
     >
       <SignInFacts {...signIn} />
-      <TakeBackForm token={token} action={disownSessionAction}>
+      <TakeBackForm token={token} action={reportUnrecognizedSignInAction}>
         Sign out everywhere
       </TakeBackForm>
     </AuthFrame>

@@ -8,7 +8,7 @@ import {
   turnOnByPasskey,
 } from '@/lib/account/passkeys/operations';
 import {
-  adoptNewRecoveryCodes,
+  activateNewRecoveryCodes,
   beginTwoFactor,
   forgetTrustedBrowser,
   proveTwoFactor,
@@ -44,7 +44,7 @@ export const turnOffTwoFactorAction = action(turnOffTwoFactor);
 export const renewRecoveryCodesAction = action(renewRecoveryCodes);
 
 /** Puts them in force. */
-export const adoptNewRecoveryCodesAction = action(adoptNewRecoveryCodes);
+export const adoptNewRecoveryCodesAction = action(activateNewRecoveryCodes);
 
 /** Forgets a remembered browser. */
 export const forgetTrustedBrowserAction = action(forgetTrustedBrowser);

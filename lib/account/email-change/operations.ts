@@ -3,9 +3,9 @@ import { z } from 'zod';
 import type { Tx } from '@/db/client';
 import { users } from '@/db/schema/control/organizations';
 import { emailChanges, sessions } from '@/db/schema/control/sign-in';
-import { removeDoubtfulPasskeys, voidDisownLinks } from '@/lib/account/passkeys/suspect-passkeys';
+import { removeSuspectPasskeys, voidDisownLinks } from '@/lib/account/passkeys/suspect-passkeys';
 import { LinkInput, ResetLink } from '@/lib/account/profile/schema';
-import { forgetBrowsers } from '@/lib/account/second-factor/trusted-browser';
+import { forgetTrustedBrowsers } from '@/lib/account/second-factor/trusted-browser';
 import { revokeAccess } from '@/lib/account/sessions/revoke-access';
 import { revokeSessions } from '@/lib/account/sessions/session';
 import { Problem } from '@/lib/core/problem';
@@ -13,7 +13,7 @@ import { type PublicContext, publicOperation } from '@/lib/operation/public';
 import { consumeToken, createToken, discardTokens, findToken } from '@/lib/platform/crypto/tokens';
 import { claimAddress } from './claim-address';
 import { assertAllowedEverywhere, cancelChange, pending } from './email-changes';
-import { askingSessionStands, type LinkPurpose } from './read';
+import { isRequestingSessionValid, type LinkPurpose } from './read';
 
 type User = typeof users.$inferSelect;
 type Change = typeof emailChanges.$inferSelect;
@@ -51,7 +51,7 @@ export const confirmEmailChange = publicOperation({
 });
 
 async function settle(tx: Tx, id: string, old_email: string): Promise<Change> {
-  if (!(await askingSessionStands(tx, id))) throw new Problem('conflict', ASKED_ELSEWHERE);
+  if (!(await isRequestingSessionValid(tx, id))) throw new Problem('conflict', ASKED_ELSEWHERE);
   const [change] = await tx
     .update(emailChanges)
     .set({ confirmed_at: sql`now()`, old_email })
@@ -121,7 +121,7 @@ async function removePasskeysSince(tx: Tx, change: Change, undone: string[]): Pr
     .from(emailChanges)
     .leftJoin(sessions, eq(sessions.id, emailChanges.session_id))
     .where(inArray(emailChanges.id, undone));
-  await removeDoubtfulPasskeys(tx, user_id, { since, at: sql`${confirmed_at}::timestamptz` });
+  await removeSuspectPasskeys(tx, user_id, { since, at: sql`${confirmed_at}::timestamptz` });
   await discardTokens(tx, { purpose: 'disown_session', user_id });
 }
 
@@ -137,7 +137,7 @@ async function moveTo({ db, enqueue }: PublicContext, user: User, email: string)
     throw new Problem('conflict', `${email} now belongs to another account. Sign in with it, or ask an administrator.`);
   }
   for (const invitation_id of resend) await enqueue({ name: 'send-invitation', data: { invitation_id } });
-  await forgetBrowsers(db, user.id);
+  await forgetTrustedBrowsers(db, user.id);
 }
 
 // Locks the person before any of their rows, as every operation does: concurrent links, requests and password changes each see

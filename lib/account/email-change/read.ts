@@ -9,7 +9,7 @@ export type LinkPurpose = 'email_change' | 'email_change_undo';
 /** Returns the address that a link would confirm, without using the link up; undefined when it is not valid. */
 export async function describeEmailChange(token: string): Promise<{ new_email: string } | undefined> {
   const found = await changeBehind('email_change', token);
-  if (found && !(await askingSessionStands(controlDb(), found.change.id))) return undefined;
+  if (found && !(await isRequestingSessionValid(controlDb(), found.change.id))) return undefined;
   return found && { new_email: found.change.new_email };
 }
 
@@ -34,7 +34,7 @@ async function changeBehind(purpose: LinkPurpose, token: string) {
  * Whether the session that requested a change still stands or was signed out by its owner: an intruder whose session was ended
  * must not complete the change. The lock waits for a transaction that is ending it right now.
  */
-export async function askingSessionStands(db: Db | Tx, id: string): Promise<boolean> {
+export async function isRequestingSessionValid(db: Db | Tx, id: string): Promise<boolean> {
   const [session] = await db
     .select({ id: sessions.id })
     .from(emailChanges)

@@ -6,7 +6,7 @@ import { signIn } from '@/lib/account/sign-in/sign-in';
 import { newId } from '@/lib/core/id';
 import { makeMember, makeOrganization } from '@/tests/fixtures';
 import { refusal } from '@/tests/signed-in';
-import { assertRoomToHash, hashInTurn, MOST_WAITING } from './hashing-queue';
+import { assertHashingCapacity, hashInTurn, MOST_WAITING } from './hashing-queue';
 import { hashPassword } from './password';
 
 /** Fills every place with work that ends when told. */
@@ -33,7 +33,7 @@ function fill() {
 
 function roomy(): boolean {
   try {
-    assertRoomToHash();
+    assertHashingCapacity();
     return true;
   } catch {
     return false;

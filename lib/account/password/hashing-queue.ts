@@ -16,7 +16,7 @@ const queue = processSingleton('password-hashing', () => ({ running: 0, waiting:
  * @throws Problem `unavailable` at once, with `Retry-After`, when too many wait already
  */
 export async function hashInTurn<T>(work: () => Promise<T>): Promise<T> {
-  assertRoomToHash();
+  assertHashingCapacity();
   if (queue.running < AT_ONCE) queue.running++;
   else await new Promise<void>((resolve) => queue.waiting.push(resolve));
   try {
@@ -32,7 +32,7 @@ export async function hashInTurn<T>(work: () => Promise<T>): Promise<T> {
  * Refuses what will need a hash while too many wait: early, so that nothing is counted or looked up for it.
  * @throws Problem `unavailable`
  */
-export function assertRoomToHash(): void {
+export function assertHashingCapacity(): void {
   if (queue.waiting.length < MOST_WAITING) return;
   throw new Problem('unavailable', 'Many people are signing in right now. Try again in a few seconds.', {
     retry_after_seconds: 3,

@@ -10,7 +10,7 @@ import { ForgotPasswordInput, ResetOutcome, ResetPasswordInput } from '@/lib/acc
 import { Problem } from '@/lib/core/problem';
 import { type PublicContext, publicOperation } from '@/lib/operation/public';
 import { consumeToken, discardTokens } from '@/lib/platform/crypto/tokens';
-import { assertRoomToHash } from './hashing-queue';
+import { assertHashingCapacity } from './hashing-queue';
 import { hashNewPassword, storePassword } from './passwords';
 import { findResetUser } from './read';
 
@@ -53,7 +53,7 @@ export const resetPassword = publicOperation({
   name: 'security.reset_password',
   summary: 'Choose a new password with a mailed link',
   throttle: 'address',
-  assertCapacity: assertRoomToHash,
+  assertCapacity: assertHashingCapacity,
   input: ResetPasswordInput,
   output: ResetOutcome,
   async prepare({ db }, { token, new_password }) {

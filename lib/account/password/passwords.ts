@@ -9,7 +9,7 @@ import { fieldProblem, Problem } from '@/lib/core/problem';
 import { recordAudit } from '@/lib/platform/audit-trail/record';
 import { discardTokens, sha256 } from '@/lib/platform/crypto/tokens';
 import { consumePasswordAttempt, resetPasswordAttempts } from '@/lib/platform/rate-limit/throttle';
-import { assertRoomToHash } from './hashing-queue';
+import { assertHashingCapacity } from './hashing-queue';
 import { hashPassword, verifyPassword } from './password';
 import { assertGoodPassword } from './password-policy';
 
@@ -44,13 +44,13 @@ export async function lockUser(tx: Tx, actor: Actor): Promise<User> {
  * @param attempted what it was entered for, as the log calls it
  * @throws Problem `validation_error` on `current_password`, `rate_limited` after ten failures in 15 minutes, `unavailable`
  */
-export async function proveCurrentPassword(
+export async function verifyCurrentPassword(
   user: Pick<User, 'id' | 'email' | 'password_hash'>,
   actor: Actor,
   current_password: string,
   attempted: string,
 ): Promise<void> {
-  assertRoomToHash();
+  assertHashingCapacity();
   await consumePasswordAttempt(user.email, actor.request);
   if (await verifyPassword(user.password_hash, current_password))
     return resetPasswordAttempts(user.email, actor.request);

@@ -7,7 +7,7 @@ import { findSession } from '@/lib/account/sessions/find-session';
 import { browser, refusal } from '@/tests/signed-in';
 import { codeOf, enrol } from '@/tests/two-factor';
 import {
-  adoptNewRecoveryCodes,
+  activateNewRecoveryCodes,
   beginTwoFactor,
   getTwoFactor,
   renewRecoveryCodes,
@@ -84,15 +84,15 @@ describe('two_factor.renew_recovery_codes', () => {
     const { seed } = await enrol(actor);
     const first = await renewRecoveryCodes(actor, { code: codeOf(seed) });
     const second = await renewRecoveryCodes(actor, { code: codeOf(seed, 1) });
-    expect((await refusal(adoptNewRecoveryCodes(actor, { set_id: first.set_id }))).code).toBe('not_found');
+    expect((await refusal(activateNewRecoveryCodes(actor, { set_id: first.set_id }))).code).toBe('not_found');
     const before = (await getTwoFactor(actor, {})).recovery_codes!;
-    await adoptNewRecoveryCodes(actor, { set_id: second.set_id });
+    await activateNewRecoveryCodes(actor, { set_id: second.set_id });
     const after = (await getTwoFactor(actor, {})).recovery_codes!;
     expect(after).toMatchObject({ total: 10, left: 10 });
     expect(after.created_at > before.created_at).toBe(true);
     expect(await actionsOf(organization.id)).toEqual(['two_factor.adopt_recovery_codes', 'two_factor.turn_on']);
     expect(await notices(user.id)).toEqual(['two_factor_on', 'recovery_codes_renewed']);
-    expect((await refusal(adoptNewRecoveryCodes(actor, { set_id: second.set_id }))).code).toBe('not_found');
+    expect((await refusal(activateNewRecoveryCodes(actor, { set_id: second.set_id }))).code).toBe('not_found');
   });
 
   it('is refused without two-factor', async () => {

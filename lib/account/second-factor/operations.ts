@@ -3,8 +3,8 @@ import {
   findUser,
   lockPendingSession,
   lockUser,
-  proveCurrentPassword,
   sessionOf,
+  verifyCurrentPassword,
   wrongPassword,
 } from '@/lib/account/password/passwords';
 import { passSecondFactor } from '@/lib/account/sessions/session';
@@ -15,7 +15,7 @@ import { Id } from '@/lib/core/schema';
 import { mutation, query } from '@/lib/operation/operation';
 import { qrCode } from './qr-code';
 import { twoFactorOf } from './read';
-import { adoptRecoveryCodes, mintRecoveryCodes } from './recovery-codes';
+import { activateRecoveryCodes, createRecoveryCodes } from './recovery-codes';
 import { assertMayGoWithout } from './requirement';
 import {
   BeginInput,
@@ -31,12 +31,12 @@ import {
   VerifyInput,
 } from './schema';
 import { hasSecondFactor, notify, removeSecondFactors, verifyCode, verifyPasskeyFactor } from './second-factor';
-import { confirmBeforeAdding, confirmByFactor, endOthersAndTell, proveEnrolment, proveFactor } from './steps';
+import { confirmBeforeAdding, confirmByFactor, endOthersAndNotify, verifyEnrolment, verifyFactor } from './steps';
 import { setupUri } from './totp';
 import { beginFactor, confirmedFactor, confirmFactor } from './totp-factor';
-import { forgetBrowsers } from './trusted-browser';
+import { forgetTrustedBrowsers } from './trusted-browser';
 
-/** What a new app is called in the log and in the mail, by what was there before. */
+/** How the log and the email describe a new app, by what was there before. */
 const CHANGES = {
   nothing: { action: 'two_factor.turn_on', notice: 'two_factor_on' },
   passkey: { action: 'two_factor.add_app', notice: 'authenticator_app_added' },
@@ -45,7 +45,7 @@ const CHANGES = {
 
 const OFF = 'Two-factor authentication is already off.';
 
-/** The actor's own second factor, recovery codes and remembered browsers. */
+/** Returns the actor's second factor, recovery codes and trusted browsers. */
 export const getTwoFactor = query({
   name: 'two_factor.get',
   summary: 'Get the state of your two-factor authentication',
@@ -56,8 +56,8 @@ export const getTwoFactor = query({
 });
 
 /**
- * Begins to set up an authenticator app. Nothing changes until `two_factor.turn_on`; an app that is on stays so until then.
- * Where there is a second factor it is asked for: a password alone must not lead around it.
+ * Starts setting up an authenticator app. Nothing changes until `two_factor.turn_on`; an app that is on stays on until then.
+ * Requires the second factor if there is one: a password alone must not bypass it.
  */
 export const beginTwoFactor = mutation({
   name: 'two_factor.begin',
@@ -77,7 +77,7 @@ export const beginTwoFactor = mutation({
   },
 });
 
-/** Proves by a first code that the app was set up right. @returns the recovery codes to save before it counts */
+/** Verifies with a first code that the app was set up correctly. @returns the recovery codes to save before it takes effect */
 export const proveTwoFactor = mutation({
   name: 'two_factor.prove',
   summary: 'Verify an authenticator app with a first code',
@@ -87,13 +87,13 @@ export const proveTwoFactor = mutation({
   output: NewRecoveryCodes,
   async run({ actor, db, unchanged }, { enrolment_id, code }) {
     await lockUser(db, actor);
-    await proveEnrolment(db, actor, enrolment_id, code);
+    await verifyEnrolment(db, actor, enrolment_id, code);
     unchanged();
-    return { set_id: enrolment_id, recovery_codes: await mintRecoveryCodes(db, actor.id, enrolment_id) };
+    return { set_id: enrolment_id, recovery_codes: await createRecoveryCodes(db, actor.id, enrolment_id) };
   },
 });
 
-/** Turns two-factor on, or an app over to another, once the recovery codes are saved. Other sessions and remembered browsers end. */
+/** Turns two-factor on, or replaces the app, once the recovery codes are saved. Other sessions and trusted browsers end. */
 export const turnOnTwoFactor = mutation({
   name: 'two_factor.turn_on',
   summary: 'Turn two-factor authentication on',
@@ -106,15 +106,15 @@ export const turnOnTwoFactor = mutation({
     const user = await lockUser(db, actor);
     const before = (await confirmedFactor(db, user.id)) ? 'app' : (await hasSecondFactor(db, user.id)) && 'passkey';
     const on =
-      (await confirmFactor(db, user.id, enrolment_id)) && (await adoptRecoveryCodes(db, user.id, enrolment_id));
+      (await confirmFactor(db, user.id, enrolment_id)) && (await activateRecoveryCodes(db, user.id, enrolment_id));
     if (!on) throw new Problem('not_found', 'This set-up has expired or was restarted elsewhere. Start again.');
     const { action, notice } = CHANGES[before || 'nothing'];
     audit({ action, target: { type: 'user', id: user.id, label: user.email } });
-    return endOthersAndTell(db, actor, notice);
+    return endOthersAndNotify(db, actor, notice);
   },
 });
 
-/** Turns two-factor off, and takes app and passkeys away, with both factors, so that neither a borrowed password nor a borrowed phone is enough. */
+/** Turns two-factor off and removes app and passkeys. Requires both factors, so that neither a password nor a phone alone is enough. */
 export const turnOffTwoFactor = mutation({
   name: 'two_factor.turn_off',
   summary: 'Turn two-factor authentication off',
@@ -125,7 +125,7 @@ export const turnOffTwoFactor = mutation({
   async prepare({ actor, db }, { current_password }) {
     if (!(await hasSecondFactor(db, actor.id))) throw new Problem('conflict', OFF);
     const user = await findUser(db, actor);
-    await proveCurrentPassword(user, actor, current_password, 'two_factor.turn_off');
+    await verifyCurrentPassword(user, actor, current_password, 'two_factor.turn_off');
     return user;
   },
   async run({ actor, db, audit }, proof, proved) {
@@ -133,14 +133,14 @@ export const turnOffTwoFactor = mutation({
     if (user.password_hash !== proved.password_hash) throw wrongPassword();
     if (!(await hasSecondFactor(db, user.id))) throw new Problem('conflict', OFF);
     await assertMayGoWithout(db, user.id);
-    await proveFactor(db, actor, proof);
+    await verifyFactor(db, actor, proof);
     await removeSecondFactors(db, user.id);
     audit({ target: { type: 'user', id: user.id, label: user.email } });
-    return endOthersAndTell(db, actor, 'two_factor_off');
+    return endOthersAndNotify(db, actor, 'two_factor_off');
   },
 });
 
-/** The second step of signing in. The caller remembers the browser when asked to. */
+/** Verifies the second factor when signing in. The caller trusts the browser if asked to. */
 export const verifyTwoFactor = mutation({
   name: 'two_factor.verify',
   summary: 'Enter the second factor',
@@ -157,7 +157,7 @@ export const verifyTwoFactor = mutation({
   },
 });
 
-/** The same step by a passkey. */
+/** Verifies a passkey as the second factor when signing in. */
 export const verifyTwoFactorByPasskey = mutation({
   name: 'two_factor.verify_by_passkey',
   summary: 'Use a passkey as the second factor',
@@ -174,7 +174,7 @@ export const verifyTwoFactorByPasskey = mutation({
   },
 });
 
-/** Makes new recovery codes. The old ones stay good until the new ones are saved. */
+/** Creates new recovery codes. The old ones stay valid until the new ones are saved. */
 export const renewRecoveryCodes = mutation({
   name: 'two_factor.renew_recovery_codes',
   summary: 'Generate new recovery codes',
@@ -189,12 +189,12 @@ export const renewRecoveryCodes = mutation({
     await confirmByFactor(db, actor, proof);
     const set_id = newId();
     unchanged();
-    return { set_id, recovery_codes: await mintRecoveryCodes(db, actor.id, set_id) };
+    return { set_id, recovery_codes: await createRecoveryCodes(db, actor.id, set_id) };
   },
 });
 
-/** Puts new recovery codes in force once they are saved; the old ones end. */
-export const adoptNewRecoveryCodes = mutation({
+/** Activates new recovery codes once they are saved; the old ones stop working. */
+export const activateNewRecoveryCodes = mutation({
   name: 'two_factor.adopt_recovery_codes',
   summary: 'Activate new recovery codes',
   permission: 'self:write',
@@ -203,7 +203,7 @@ export const adoptNewRecoveryCodes = mutation({
   output: z.object({ set_id: Id }),
   async run({ actor, db, audit }, { set_id }) {
     const user = await lockUser(db, actor);
-    if (!(await hasSecondFactor(db, user.id)) || !(await adoptRecoveryCodes(db, user.id, set_id))) {
+    if (!(await hasSecondFactor(db, user.id)) || !(await activateRecoveryCodes(db, user.id, set_id))) {
       throw new Problem('not_found', 'These codes were replaced by newer ones. Generate new codes again.');
     }
     audit({ target: { type: 'user', id: user.id, label: user.email } });
@@ -212,7 +212,7 @@ export const adoptNewRecoveryCodes = mutation({
   },
 });
 
-/** Forgets a remembered browser: the next sign-in there takes the second factor again. */
+/** Forgets a trusted browser: the next sign-in there requires the second factor again. */
 export const forgetTrustedBrowser = mutation({
   name: 'two_factor.forget_browser',
   summary: 'Forget a trusted browser',
@@ -220,7 +220,7 @@ export const forgetTrustedBrowser = mutation({
   input: z.strictObject({ id: Id }),
   output: z.object({ id: Id }),
   async run({ actor, db, audit }, { id }) {
-    if ((await forgetBrowsers(db, actor.id, id)) === 0) throw notFound('trusted browser');
+    if ((await forgetTrustedBrowsers(db, actor.id, id)) === 0) throw notFound('trusted browser');
     audit({ target: { type: 'trusted_browser', id } });
     return { id };
   },

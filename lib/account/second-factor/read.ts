@@ -6,7 +6,7 @@ import { STEP_SECONDS } from './totp';
 import { confirmedFactor } from './totp-factor';
 import { trustedBrowsersOf } from './trusted-browser';
 
-/** How a person's second factor stands: the app, the recovery codes, and the browsers that are remembered. */
+/** Returns the state of a person's second factor: the app, the recovery codes and the trusted browsers. */
 export async function twoFactorOf(db: Db, user_id: string): Promise<TwoFactor> {
   const [factor, recovery_codes, trusted_browsers, required_by] = await Promise.all([
     confirmedFactor(db, user_id),

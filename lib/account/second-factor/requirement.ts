@@ -4,7 +4,7 @@ import { memberships, organizations } from '@/db/schema/control/organizations';
 import { securityPolicies } from '@/db/schema/control/security-policies';
 import { Problem } from '@/lib/core/problem';
 
-/** The names of the organizations that require a second factor of a person, from now on or soon. */
+/** Returns the names of the organizations that require a second factor of a person, now or from a coming deadline. */
 export async function organizationsRequiring(db: Db | Tx, user_id: string): Promise<string[]> {
   const rows = await db
     .select({ name: organizations.name })
@@ -23,7 +23,7 @@ export async function organizationsRequiring(db: Db | Tx, user_id: string): Prom
 }
 
 /**
- * For whatever would leave a person without a second factor. The caller holds the person's row.
+ * Refuses to leave a person without a second factor that an organization requires. The caller has locked the person.
  * @throws Problem `conflict` that names the organizations which require one
  */
 export async function assertMayGoWithout(tx: Tx, user_id: string): Promise<void> {

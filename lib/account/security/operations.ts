@@ -5,14 +5,14 @@ import {
   hashNewPassword,
   lockPendingSession,
   lockUser,
-  proveCurrentPassword,
   retireTemporaryPasswords,
   sessionOf,
   storePassword,
+  verifyCurrentPassword,
   wrongPassword,
 } from '@/lib/account/password/passwords';
 import { verifyCode, verifyPasskeyFactor } from '@/lib/account/second-factor/second-factor';
-import { forgetBrowsers } from '@/lib/account/second-factor/trusted-browser';
+import { forgetTrustedBrowsers } from '@/lib/account/second-factor/trusted-browser';
 import { endedSessions, liveSessions, ownActivity } from '@/lib/account/sessions/read';
 import { completeSession, markReauthenticated, revokeSessions } from '@/lib/account/sessions/session';
 import { activateMembership, requeueOtherInvitations } from '@/lib/account/sign-in/accept-invitation';
@@ -103,7 +103,7 @@ export const confirmByPassword = mutation({
   input: ConfirmByPasswordInput,
   output: Confirmed,
   async prepare({ actor, db }, { current_password }) {
-    await proveCurrentPassword(await findUser(db, actor), actor, current_password, 'security.confirm');
+    await verifyCurrentPassword(await findUser(db, actor), actor, current_password, 'security.confirm');
   },
   async run({ actor, db, audit }) {
     const session_id = sessionOf(actor);
@@ -157,7 +157,7 @@ export const changePassword = mutation({
   output: PasswordChanged,
   async prepare({ actor, db }, { current_password, new_password }) {
     const user = await findUser(db, actor);
-    await proveCurrentPassword(user, actor, current_password, 'security.change_password');
+    await verifyCurrentPassword(user, actor, current_password, 'security.change_password');
     if (new_password === current_password) {
       throw fieldProblem('new_password', 'same_password', 'Choose a password that differs from your current one.');
     }
@@ -169,7 +169,7 @@ export const changePassword = mutation({
     // Of two changes at once, the password that the second one proved is no longer the current one.
     if (user.password_hash !== current_hash) throw wrongPassword();
     await markReauthenticated(db, session_id);
-    await forgetBrowsers(db, actor.id);
+    await forgetTrustedBrowsers(db, actor.id);
     await storePassword(db, user.id, new_hash);
     const ended_sessions = await revokeSessions(db, { user_id: actor.id, except: session_id }, 'password_changed');
     audit({ target: { type: 'user', id: user.id, label: user.email } });

@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { users } from '@/db/schema/control/organizations';
 import { sessions } from '@/db/schema/control/sign-in';
-import { removeDoubtfulPasskeys } from '@/lib/account/passkeys/suspect-passkeys';
+import { removeSuspectPasskeys } from '@/lib/account/passkeys/suspect-passkeys';
 import { LinkInput, ResetLink } from '@/lib/account/profile/schema';
 import { Problem } from '@/lib/core/problem';
 import { publicOperation } from '@/lib/operation/public';
@@ -33,7 +33,7 @@ export const reportUnrecognizedSignIn = publicOperation({
     const used = user && (await consumeToken(db, 'disown_session', token));
     if (!user || !used?.session_id) throw new Problem('conflict', STALE);
     const since = db.select({ at: sessions.created_at }).from(sessions).where(eq(sessions.id, used.session_id));
-    await removeDoubtfulPasskeys(db, user.id, { since });
+    await removeSuspectPasskeys(db, user.id, { since });
     await discardTokens(db, { purpose: 'disown_session', user_id: user.id });
     await revokeAccess(db, user.id, 'disowned');
     audit(user, { target: { type: 'session', id: used.session_id } });

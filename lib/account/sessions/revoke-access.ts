@@ -2,7 +2,7 @@ import { eq, sql } from 'drizzle-orm';
 import type { Tx } from '@/db/client';
 import { users } from '@/db/schema/control/organizations';
 import { cancelChange } from '@/lib/account/email-change/email-changes';
-import { forgetBrowsers } from '@/lib/account/second-factor/trusted-browser';
+import { forgetTrustedBrowsers } from '@/lib/account/second-factor/trusted-browser';
 import { forgetDevices } from '@/lib/account/sign-in/known-device';
 import { discardTokens } from '@/lib/platform/crypto/tokens';
 import { revokeSessions } from './session';
@@ -15,7 +15,7 @@ import { revokeSessions } from './session';
  */
 export async function endAccess(tx: Tx, user_id: string, reason: string): Promise<void> {
   await revokeSessions(tx, { user_id }, reason);
-  await forgetBrowsers(tx, user_id);
+  await forgetTrustedBrowsers(tx, user_id);
   await forgetDevices(tx, user_id);
   for (const purpose of ['password_reset', 'temporary_password'] as const) {
     await discardTokens(tx, { purpose, user_id });

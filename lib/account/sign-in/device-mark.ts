@@ -10,7 +10,7 @@ export const DEVICE_DAYS = 400;
  * A mark for a browser: 256 random bits and their signature. It tells nothing of a person, is the same for all who sign in there,
  * and opens nothing: it only says that this browser was here before.
  */
-export function mintMark(): string {
+export function createDeviceMark(): string {
   const random = randomToken();
   return `${random}.${signatureOf(random)}`;
 }

@@ -12,13 +12,13 @@ import { startSession } from '@/lib/account/sessions/session';
 import { createToken } from '@/lib/platform/crypto/tokens';
 import { makeMember, makeOrganization } from '@/tests/fixtures';
 import { codeOf } from '@/tests/two-factor';
-import { deviceHash, mintMark } from './device-mark';
-import { noteDevice } from './known-device';
+import { createDeviceMark, deviceHash } from './device-mark';
+import { recordDevice } from './known-device';
 import { signIn } from './sign-in';
 import { at, enrolled, from, NEW, PASSWORD } from './sign-in-testing';
 
 const password_hash = await hashPassword(PASSWORD);
-const aDevice = () => deviceHash(mintMark())!;
+const aDevice = () => deviceHash(createDeviceMark())!;
 
 async function person() {
   const organization = await makeOrganization();
@@ -39,11 +39,18 @@ const idOf = async (token: string) => (await at(token)).session_id;
 
 describe('the device mark', () => {
   test('is accepted only with its signature', () => {
-    const mark = mintMark();
+    const mark = createDeviceMark();
     const [random, signature] = mark.split('.');
     expect(deviceHash(mark)).toMatch(/^[0-9a-f]{64}$/);
-    expect(deviceHash(mintMark())).not.toBe(deviceHash(mark));
-    for (const made of ['', '.', random!, `${random}.`, `x${mark}`, `${mintMark().split('.')[0]}.${signature}`]) {
+    expect(deviceHash(createDeviceMark())).not.toBe(deviceHash(mark));
+    for (const made of [
+      '',
+      '.',
+      random!,
+      `${random}.`,
+      `x${mark}`,
+      `${createDeviceMark().split('.')[0]}.${signature}`,
+    ]) {
       expect(deviceHash(made)).toBeUndefined();
     }
   });
@@ -132,7 +139,7 @@ describe('concurrent first sign-ins', () => {
           const request = { ...from(), device_hash: aDevice() };
           const who = { user_id: user.id, organization_id: organization.id };
           const { id } = await startSession(tx, { ...who, method: 'password', pending: null, request });
-          return noteDevice(tx, id);
+          return recordDevice(tx, id);
         }),
       ),
     );

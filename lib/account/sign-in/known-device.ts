@@ -13,7 +13,7 @@ const MOST_KEPT = 100;
  * but for the first of all.
  * @returns whether they are told
  */
-export async function noteDevice(tx: Tx, session_id: string): Promise<boolean> {
+export async function recordDevice(tx: Tx, session_id: string): Promise<boolean> {
   const [session] = await tx
     .select({ user_id: sessions.user_id, device_hash: sessions.device_hash })
     .from(sessions)

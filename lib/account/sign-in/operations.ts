@@ -2,7 +2,7 @@ import { eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Db, Tx } from '@/db/client';
 import { memberships, organizations, users } from '@/db/schema/control/organizations';
-import { assertRoomToHash } from '@/lib/account/password/hashing-queue';
+import { assertHashingCapacity } from '@/lib/account/password/hashing-queue';
 import { hashPassword, verifyPassword } from '@/lib/account/password/password';
 import { assertGoodPassword } from '@/lib/account/password/password-policy';
 import { hasSecondFactor } from '@/lib/account/second-factor/second-factor';
@@ -37,7 +37,7 @@ export const joinWithPassword = publicOperation({
   output: JoinOutcome,
   async prepare({ db, request }, { token, password }) {
     const { user, ...link } = await findInvited(db, token);
-    assertRoomToHash();
+    assertHashingCapacity();
     await consumePasswordAttempt(user.email, request);
     if (!(await verifyPassword(user.password_hash, password))) {
       recordAtAccount('session.sign_in_failed', user.email, request);

@@ -12,7 +12,7 @@ import { personInLog } from '@/lib/platform/audit-trail/record';
 import { attempt, giveBack } from '@/lib/platform/rate-limit/throttle';
 import { refusalFor } from './access';
 import { credentialsUnchanged } from './lock-credentials';
-import { noteFailure, openSession } from './sign-in';
+import { openSession, recordFailedSignIn } from './sign-in';
 
 /** The words for every failure alike of somebody who has not shown a passkey that is theirs. */
 const REFUSAL =
@@ -25,7 +25,7 @@ const REFUSAL =
  */
 export async function requestSignInPasskey(request: RequestContext): Promise<PasskeyRequest> {
   await attempt('passkey_requests', request.ip ?? 'unknown');
-  return requestPasskey(controlDb(), bondTo(request));
+  return requestPasskey(controlDb(), scopeOf(request));
 }
 
 /**
@@ -40,14 +40,14 @@ export async function requestSignInPasskey(request: RequestContext): Promise<Pas
 export async function signInWithPasskey(assertion: Assertion, request: RequestContext): Promise<{ token: string }> {
   const address = request.ip ?? 'unknown';
   await attempt('address', address);
-  const checked = await checkAssertion(controlDb(), assertion, bondTo(request));
+  const checked = await checkAssertion(controlDb(), assertion, scopeOf(request));
   if (checked === 'expired') throw passkeyProblem(checked);
   if (checked === 'wrong') throw new Problem('sign_in_failed', REFUSAL);
 
   const [user] = await controlDb().select().from(users).where(eq(users.id, checked.passkey.user_id));
   const home = user?.password_hash && (await activeMembership(controlDb(), user.id));
   if (!user || !home) {
-    if (user) noteFailure(user, request);
+    if (user) recordFailedSignIn(user, request);
     const why = user && ((await refusalFor(controlDb(), user.id)) ?? NO_PASSWORD);
     throw new Problem('sign_in_failed', why ?? REFUSAL);
   }
@@ -62,17 +62,17 @@ export async function signInWithPasskey(assertion: Assertion, request: RequestCo
     await giveBack('address', address);
     return opened;
   }
-  if (opened === 'copied') await tellOfCopy(user, checked, request);
-  else noteFailure(user, request);
+  if (opened === 'copied') await reportCopiedPasskey(user, checked, request);
+  else recordFailedSignIn(user, request);
   throw new Problem('sign_in_failed', REFUSAL);
 }
 
 const NO_PASSWORD =
   'Your password was reset. Sign in with the temporary password that was emailed to you, or use “Forgot password?”.';
 
-const bondTo = ({ device_hash = '' }: RequestContext) => ({ purpose: 'sign_in', device_hash }) as const;
+const scopeOf = ({ device_hash = '' }: RequestContext) => ({ purpose: 'sign_in', device_hash }) as const;
 
-async function tellOfCopy(
+async function reportCopiedPasskey(
   user: typeof users.$inferSelect,
   { passkey }: Checked,
   request: RequestContext,

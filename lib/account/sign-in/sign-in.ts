@@ -2,7 +2,7 @@ import { and, eq, gt, inArray, isNull, sql } from 'drizzle-orm';
 import { controlDb, controlPool, type Db, inTransaction, type Tx } from '@/db/client';
 import { memberships, organizations, users } from '@/db/schema/control/organizations';
 import { oneTimeTokens, sessions } from '@/db/schema/control/sign-in';
-import { assertRoomToHash } from '@/lib/account/password/hashing-queue';
+import { assertHashingCapacity } from '@/lib/account/password/hashing-queue';
 import { verifyPassword } from '@/lib/account/password/password';
 import { renewOutdatedHash } from '@/lib/account/password/renew-hash';
 import { hasSecondFactor, type SecondFactor } from '@/lib/account/second-factor/second-factor';
@@ -23,7 +23,7 @@ import { discardTokens, sha256 } from '@/lib/platform/crypto/tokens';
 import { attempt, consumePasswordAttempt, giveBack, resetPasswordAttempts } from '@/lib/platform/rate-limit/throttle';
 import { activateMembership, joinObstacle } from './accept-invitation';
 import { refusalFor } from './access';
-import { noteDevice } from './known-device';
+import { recordDevice } from './known-device';
 import { credentialsUnchanged } from './lock-credentials';
 
 /** The words for every failure that a stranger could cause alike: unknown address, wrong password, expired temporary password. */
@@ -53,7 +53,7 @@ export async function signIn(credentials: Credentials, request: RequestContext, 
   const email = credentials.email.trim().toLowerCase();
   const password = credentials.password.trim();
   const address = request.ip ?? 'unknown';
-  assertRoomToHash();
+  assertHashingCapacity();
   await attempt('address', address);
   await consumePasswordAttempt(email, request);
 
@@ -62,7 +62,7 @@ export async function signIn(credentials: Credentials, request: RequestContext, 
   const temporary = await findTemporaryPassword(controlDb(), user?.id, password);
   const home = user && (await chooseMembership(user, correct, temporary));
   if (!user || !home) {
-    if (user) noteFailure(user, request);
+    if (user) recordFailedSignIn(user, request);
     const why = user && (correct || temporary) ? await refusalFor(controlDb(), user.id) : undefined;
     throw new Problem('sign_in_failed', why ?? REFUSAL);
   }
@@ -85,7 +85,7 @@ export async function signIn(credentials: Credentials, request: RequestContext, 
     return { token };
   });
   if (opened) return opened;
-  noteFailure(user, request);
+  recordFailedSignIn(user, request);
   throw new Problem('sign_in_failed', REFUSAL);
 }
 
@@ -134,7 +134,7 @@ export async function signedIn(
     .update(memberships)
     .set({ last_active_at: sql`now()` })
     .where(and(eq(memberships.user_id, actor.id), eq(memberships.organization_id, actor.organization_id)));
-  const new_device = await noteDevice(tx, session.id);
+  const new_device = await recordDevice(tx, session.id);
   return {
     action: 'session.sign_in',
     target: { type: 'session', id: session.id },
@@ -215,7 +215,7 @@ async function chooseMembership(
 }
 
 /** Records a failed sign-in. The answer does not wait for it: it would come later for an account that exists than for one that does not. */
-export function noteFailure(user: Person, request: RequestContext): void {
+export function recordFailedSignIn(user: Person, request: RequestContext): void {
   recordFailure(user, request).catch((error) => console.error(`recording a failure failed: ${describeError(error)}`));
 }
 
