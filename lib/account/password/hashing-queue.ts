@@ -2,18 +2,18 @@ import { availableParallelism } from 'node:os';
 import { Problem } from '@/lib/core/problem';
 import { processSingleton } from '@/lib/core/process-singleton';
 
-// A hash keeps a core and 19 MiB busy. Half of the cores, two at most: Node's four pool threads also read files and look up
-// names, and requests, pages and a Postgres on the same machine want to run too.
+// A hash occupies a core and 19 MiB. Half of the cores, at most two: Node's four pool threads also read files and resolve names,
+// and requests, pages and a Postgres on the same machine need CPU too.
 const AT_ONCE = Math.max(1, Math.min(2, Math.floor(availableParallelism() / 2)));
 
-/** How many may wait for their turn. The last of them waits about a second on a slow core. */
+/** How many may wait in the queue. The last one waits about a second on a slow core. */
 export const MOST_WAITING = 64;
 
 const queue = processSingleton('password-hashing', () => ({ running: 0, waiting: [] as (() => void)[] }));
 
 /**
- * Does password work when its turn comes, first come, first served.
- * @throws Problem `unavailable` at once, with `Retry-After`, when too many wait already
+ * Runs password hashing in order of arrival, a few at a time.
+ * @throws Problem `unavailable` at once, with `Retry-After`, when too many are waiting
  */
 export async function hashInTurn<T>(work: () => Promise<T>): Promise<T> {
   assertHashingCapacity();
@@ -29,7 +29,7 @@ export async function hashInTurn<T>(work: () => Promise<T>): Promise<T> {
 }
 
 /**
- * Refuses what will need a hash while too many wait: early, so that nothing is counted or looked up for it.
+ * Refuses a request that will need a hash when too many are waiting, before anything is counted or looked up for it.
  * @throws Problem `unavailable`
  */
 export function assertHashingCapacity(): void {

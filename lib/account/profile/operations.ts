@@ -20,7 +20,7 @@ import { attempt } from '@/lib/platform/rate-limit/throttle';
 import { findProfile, lockSelf } from './read';
 import { OwnOrganization, PendingEmailChange, Profile, RequestEmailChangeInput, UpdateProfileInput } from './schema';
 
-/** The actor's own account. */
+/** Returns the actor's profile. */
 export const getProfile = query({
   name: 'profile.get',
   summary: 'Get your profile',
@@ -30,7 +30,7 @@ export const getProfile = query({
   run: ({ actor, db }) => findProfile(db, actor),
 });
 
-/** Changes the actor's own name, theme or time zone. */
+/** Changes the actor's name, theme or time zone. */
 export const updateProfile = mutation({
   name: 'profile.update',
   summary: 'Update your profile',
@@ -38,7 +38,7 @@ export const updateProfile = mutation({
   input: UpdateProfileInput,
   output: Profile,
   async run({ actor, db, audit, unchanged }, wanted) {
-    // Locked, so that the log's “before” is what this very change replaced.
+    // Locked, so that the log's “before” is what this change replaced.
     await lockSelf(db, actor);
     const before = await findProfile(db, actor);
     const changes = changed(before, wanted, ['first_name', 'last_name', 'theme', 'time_zone']);
@@ -55,7 +55,7 @@ export const updateProfile = mutation({
   },
 });
 
-/** The organizations in which the actor is an active member, by name. */
+/** Lists the organizations in which the actor is an active member, by name. */
 export const listMyOrganizations = query({
   name: 'profile.list_organizations',
   summary: 'List the organizations that you belong to',
@@ -78,7 +78,7 @@ export const listMyOrganizations = query({
       .orderBy(asc(sql`lower(${organizations.name})`), asc(organizations.id)),
 });
 
-/** Turns the present session to another of the actor's organizations. */
+/** Switches the current session to another of the actor's organizations. */
 export const switchOrganization = mutation({
   name: 'profile.switch_organization',
   summary: 'Switch to another organization',
@@ -105,14 +105,14 @@ export const switchOrganization = mutation({
       )
       .returning({ organization_id: sessions.organization_id });
     if (!session) throw notFound('organization');
-    // The next sign-in begins where the person was last.
+    // The next sign-in starts in the organization that the person used last.
     await db.update(memberships).set({ last_active_at: sql`now()` }).where(membership);
     unchanged();
     return session;
   },
 });
 
-/** The change of address that the actor waits for, or null. */
+/** Returns the actor's pending email change, or null. */
 export const getEmailChange = query({
   name: 'profile.get_email_change',
   summary: 'Get your pending email change',
@@ -123,8 +123,8 @@ export const getEmailChange = query({
 });
 
 /**
- * Asks for another e-mail address: a link goes there, and nothing changes until it is opened. Whether the address is free is not
- * told here but to its mailbox, so that nobody learns who has an account.
+ * Requests another email address: a link is sent there, and nothing changes until it is opened. Whether the address is taken is
+ * said only in that email, so that nobody learns who has an account.
  */
 export const requestEmailChange = mutation({
   name: 'profile.request_email_change',
@@ -152,7 +152,7 @@ export const requestEmailChange = mutation({
   },
 });
 
-/** Mails the link once more; the one before is useless then. */
+/** Sends the link again; the previous one stops working. */
 export const resendEmailChange = mutation({
   name: 'profile.resend_email_change',
   summary: 'Resend the email change link',
@@ -175,7 +175,7 @@ export const resendEmailChange = mutation({
   },
 });
 
-/** Drops the change that waits; its link is useless then. */
+/** Cancels the pending change; its link stops working. */
 export const cancelEmailChange = mutation({
   name: 'profile.cancel_email_change',
   summary: 'Cancel your pending email change',

@@ -32,7 +32,7 @@ import {
   SetPasswordInput,
 } from './schema';
 
-/** The actor's own live sessions, the present one first. */
+/** Lists the actor's live sessions, the current one first. */
 export const listSessions = query({
   name: 'security.list_sessions',
   summary: 'List your signed-in devices',
@@ -42,7 +42,7 @@ export const listSessions = query({
   run: ({ actor, db }) => liveSessions(db, actor),
 });
 
-/** The actor's own sessions of the last 30 days that are over. */
+/** Lists the actor's sessions that ended in the last 30 days. */
 export const listEndedSessions = query({
   name: 'security.list_ended_sessions',
   summary: 'List your past sessions',
@@ -52,7 +52,7 @@ export const listEndedSessions = query({
   run: ({ actor, db }) => endedSessions(db, actor),
 });
 
-/** The last ten events about the actor's own access. */
+/** Lists the last ten events about the actor's access. */
 export const recentActivity = query({
   name: 'security.recent_activity',
   summary: 'List recent activity of your account',
@@ -78,7 +78,7 @@ export const revokeSession = mutation({
   },
 });
 
-/** Ends all of the actor's sessions but the present one. */
+/** Ends all of the actor's sessions except the current one. */
 export const revokeOtherSessions = mutation({
   name: 'security.revoke_other_sessions',
   summary: 'Sign out all other devices',
@@ -94,7 +94,7 @@ export const revokeOtherSessions = mutation({
   },
 });
 
-/** Confirms by the password who sits there, so that sensitive acts are possible. */
+/** Reauthenticates with the password, so that sensitive operations are possible. */
 export const confirmByPassword = mutation({
   name: 'security.confirm_by_password',
   summary: 'Confirm your identity with your password',
@@ -113,7 +113,7 @@ export const confirmByPassword = mutation({
   },
 });
 
-/** Confirms by the second factor who sits there. */
+/** Reauthenticates with the second factor. */
 export const confirmByCode = mutation({
   name: 'security.confirm_by_code',
   summary: 'Confirm your identity with a code',
@@ -130,7 +130,7 @@ export const confirmByCode = mutation({
   },
 });
 
-/** Confirms by a passkey who sits there. */
+/** Reauthenticates with a passkey. */
 export const confirmByPasskey = mutation({
   name: 'security.confirm_by_passkey',
   summary: 'Confirm your identity with a passkey',
@@ -166,7 +166,7 @@ export const changePassword = mutation({
   async run({ actor, db, audit, enqueue }, _, { current_hash, new_hash }) {
     const session_id = sessionOf(actor);
     const user = await lockUser(db, actor);
-    // Of two changes at once, the password that the second one proved is no longer the current one.
+    // Of two concurrent changes, the password that the second one verified is no longer the current one.
     if (user.password_hash !== current_hash) throw wrongPassword();
     await markReauthenticated(db, session_id);
     await forgetTrustedBrowsers(db, actor.id);
@@ -178,7 +178,7 @@ export const changePassword = mutation({
   },
 });
 
-/** Chooses a password in place of a temporary one: the session gets its full authority, an invited person becomes a member. */
+/** Replaces a temporary password: the session gets its full authority, and an invited person becomes a member. */
 export const setPassword = mutation({
   name: 'security.set_password',
   summary: 'Replace a temporary password',

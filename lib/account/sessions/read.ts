@@ -12,7 +12,7 @@ import { HISTORY_DAYS } from './session-history';
 
 const SHOWN_SESSIONS = 100;
 const SHOWN_ACTIVITY = 10;
-// The first part of the names of what concerns a person's own access.
+// The nouns of actions that concern a person's own access.
 const OWN_ACCESS = ['session', 'security', 'two_factor', 'passkey'];
 
 const columns = {
@@ -26,7 +26,7 @@ const columns = {
   last_active_at: sessions.last_active_at,
 };
 
-/** The devices that a person is signed in on: the one that asks first, then by last use. */
+/** Returns the devices that a person is signed in on: the current one first, then by last use. */
 export async function liveSessions(db: Db, actor: Actor): Promise<Session[]> {
   const is_current = sql<boolean>`coalesce(${sessions.id} = ${actor.session_id}, false)`;
   return db
@@ -37,9 +37,9 @@ export async function liveSessions(db: Db, actor: Actor): Promise<Session[]> {
     .limit(SHOWN_SESSIONS);
 }
 
-/** Where a person was signed in during the last 30 days and is no longer, and how that ended; the latest first. */
+/** Returns a person's sessions that ended in the last 30 days and why, latest first. */
 export async function endedSessions(db: Db, actor: Actor): Promise<EndedSession[]> {
-  // One that ended by itself has it written down a few minutes later.
+  // A session that expired is marked as ended a few minutes later.
   const ended_at = sql`coalesce(${sessions.revoked_at}, ${naturalEnd()})`;
   return db
     .select({
@@ -59,7 +59,7 @@ export async function endedSessions(db: Db, actor: Actor): Promise<EndedSession[
     .limit(SHOWN_SESSIONS);
 }
 
-/** What last concerned a person's own access, in whichever of their organizations it was recorded. */
+/** Returns the latest events about a person's own access, from the logs of all their organizations. */
 export async function ownActivity(db: Db, actor: Actor): Promise<Activity[]> {
   const mine = db
     .select({ id: memberships.organization_id })

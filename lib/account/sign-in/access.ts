@@ -15,21 +15,21 @@ export interface OpenInvitation {
   role: Role;
 }
 
-/** Why one organization lets a person in no more, or not yet. */
+/** Why a person can't sign in to one organization, or can't yet. */
 export interface Obstacle {
   organization_name: string;
   what: 'suspended' | 'expired' | 'deleted' | 'domain';
 }
 
-/** What the right password leads to: an organization, an invitation that is still to be accepted, or nothing and why. */
+/** What the correct password leads to: an organization, a pending invitation, or nothing and why. */
 export type Access =
   | { kind: 'member' }
   | { kind: 'invited'; invitation: OpenInvitation }
   | { kind: 'none'; obstacles: Obstacle[] };
 
 /**
- * Where a person could sign in to. Tell it only to somebody who has proved the mailbox or the password: it says where the
- * person belongs. Of several open invitations the one that was mailed last counts.
+ * Returns where a person can sign in. Show it only to a person who has proved the mailbox or the password: it reveals their
+ * organizations. Of several open invitations, the one sent last counts.
  */
 export async function accessOf(db: Db | Tx, user_id: string): Promise<Access> {
   if (await activeMembership(db, user_id)) return { kind: 'member' };
@@ -95,8 +95,8 @@ const REASONS: Record<Obstacle['what'], (name: string) => string> = {
 };
 
 /**
- * Why a person cannot sign in anywhere, in sentences for them.
- * @param shown how a name is written where the sentences go, such as a mail that must not turn it into a link
+ * Returns why a person can't sign in anywhere, in sentences for them.
+ * @param shown formats an organization's name, for example for an email that must not turn it into a link
  */
 export function describeNoAccess(obstacles: readonly Obstacle[], shown = (name: string) => name): string {
   if (obstacles.length === 0) {
@@ -109,8 +109,7 @@ export function describeNoAccess(obstacles: readonly Obstacle[], shown = (name: 
 }
 
 /**
- * What a person is told who gave the right password, or showed a passkey of theirs, and still cannot sign in.
- * Undefined when they can.
+ * Returns why a person can't sign in despite the correct password or passkey, in words for them; undefined when they can.
  */
 export async function refusalFor(db: Db | Tx, user_id: string): Promise<string | undefined> {
   const access = await accessOf(db, user_id);

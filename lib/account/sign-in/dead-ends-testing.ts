@@ -21,11 +21,11 @@ import { joinWithPassword } from './operations';
 import { signIn } from './sign-in';
 import { at, from, NEW, PASSWORD } from './sign-in-testing';
 
-/** The ways by which somebody comes back to their account, or takes it back. */
+/** The ways in which a person gets back into their account. */
 export const ROADS = ['reset', 'join', 'email change', 'undo', 'passkey', 'disown'] as const;
 export type Road = (typeof ROADS)[number];
 
-/** Somebody on their way: with a session when they have been a member, an invitation when they were invited. */
+/** The person: with a session if they have been a member, and an invitation if they were invited. */
 export interface Person {
   id: string;
   email: string;
@@ -38,8 +38,8 @@ export interface Person {
 type Hold = (person: Person, sink: SmtpSink) => Promise<() => Promise<string>>;
 
 /**
- * What the person gets into their hands on each road, before their situation comes about; then how they walk it. A walk says
- * where it ends: `in`, or the step that the session still owes; it throws what the person is told when they are refused.
+ * Prepares what the person holds on each road before their situation changes, and returns how they walk it. A walk returns where
+ * it ends: `in`, or the step that the session still owes; it throws the problem that the person sees when they are refused.
  */
 export const HOLD: Record<Road, Hold> = {
   reset: async (person, sink) => () => byResetMail(person, sink),
@@ -79,7 +79,7 @@ async function byResetMail({ id, email }: Person, sink: SmtpSink): Promise<strin
   return token ? byReset(token, email, sink) : reason(text);
 }
 
-// The page says beforehand what the link will do: each time it must be what then happens.
+// The page says in advance what the link will do, which must match what then happens.
 async function byReset(token: string, email: string, sink: SmtpSink): Promise<string> {
   const page = (await describeReset(token))!;
   expect(page.email).toBe(email);
@@ -123,7 +123,7 @@ async function byInvitationMail(
 const arrive = async (email: string, password: string) => where((await signIn({ email, password }, from())).token);
 const where = async (token: string) => (await at(token)).pending ?? 'in';
 
-/** Where a walk ends, or in quotes the reason that the person is given. */
+/** Returns where a walk ends, or in quotes the reason that the person sees. */
 export async function told(walk: () => Promise<string>): Promise<string> {
   try {
     return await walk();

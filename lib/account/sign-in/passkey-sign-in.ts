@@ -14,13 +14,13 @@ import { refusalFor } from './access';
 import { credentialsUnchanged } from './lock-credentials';
 import { openSession, recordFailedSignIn } from './sign-in';
 
-/** The words for every failure alike of somebody who has not shown a passkey that is theirs. */
+/** The same words for every failure, unless the person proved a passkey of theirs. */
 const REFUSAL =
   'This passkey can’t be used to sign in: it may have been removed, or your access has changed. Use your email and password.';
 
 /**
- * What a browser is asked with to sign somebody in, whoever it is: it offers the passkeys that it has for this installation.
- * @param request with the mark of the browser, to which the challenge is bound
+ * Returns the options with which a browser offers its passkeys for this installation to sign in.
+ * @param request with the browser's mark, to which the challenge is bound
  * @throws Problem `rate_limited`
  */
 export async function requestSignInPasskey(request: RequestContext): Promise<PasskeyRequest> {
@@ -29,13 +29,13 @@ export async function requestSignInPasskey(request: RequestContext): Promise<Pas
 }
 
 /**
- * Signs in by a passkey alone. It is two factors in one (the authenticator, and the finger, face or PIN that it asked for), so
- * that nothing more is due. It is no way around anything: who may not sign in by their password may not by this either, and
- * while a temporary password is in place of the password, that one comes first.
+ * Signs in with a passkey alone. It is two factors in one (the authenticator, and the fingerprint, face or PIN that it required),
+ * so no further step is due. It bypasses nothing: a person who can't sign in with their password can't sign in with this either,
+ * and a temporary password must be replaced first.
  * @param request with the mark of the browser that was asked
  * @returns the token for the session's cookie
- * @throws Problem `sign_in_failed`: with the same words for every reason, but to the holder of the passkey with the true one;
- *   `conflict` when the challenge is over, `rate_limited`
+ * @throws Problem `sign_in_failed`: the same words for every reason, but the real reason for the passkey's holder; `conflict`
+ *   when the challenge has expired, `rate_limited`
  */
 export async function signInWithPasskey(assertion: Assertion, request: RequestContext): Promise<{ token: string }> {
   const address = request.ip ?? 'unknown';

@@ -12,7 +12,7 @@ export async function setupUrl(): Promise<string | null> {
   });
 }
 
-/** Whether the token opens the set-up: it is valid and nobody was faster. */
+/** Whether the set-up token is valid and unused. */
 export async function maySetUp(token: string): Promise<boolean> {
   return Boolean(await findToken(controlDb(), 'setup', token));
 }

@@ -26,7 +26,7 @@ import { refusalFor } from './access';
 import { recordDevice } from './known-device';
 import { credentialsUnchanged } from './lock-credentials';
 
-/** The words for every failure that a stranger could cause alike: unknown address, wrong password, expired temporary password. */
+/** The same words for every failure that a stranger can cause: unknown address, wrong password, expired temporary password. */
 const REFUSAL =
   'Incorrect email or password. A temporary password expires after 72 hours; ask for a new invitation if yours is older.';
 
@@ -35,19 +35,19 @@ interface Credentials {
   password: string;
 }
 
-/** A session that was opened: the token for its cookie, and the new token of a remembered browser. */
+/** An opened session: the token for its cookie, and the new token of a trusted browser. */
 interface Opened {
   token: string;
   trust?: Trust;
 }
 
 /**
- * Checks e-mail and password and opens a session. When the person has a second factor, and this browser is not remembered
- * for them, the session may give that and nothing else; with a temporary password it may then choose a new password.
- * Each attempt does the same work (one look-up, one Argon2id, one look-up of a token), whoever asks.
- * @param trust the token of a remembered browser
- * @throws Problem `sign_in_failed` with the same words for every reason, except to somebody who gave the right password: they
- *   are told why they cannot sign in. `rate_limited` with the minutes to wait
+ * Checks email and password and opens a session. If the person has a second factor and doesn't trust this browser, the session can
+ * only verify the factor; with a temporary password it can then only set a new one. Every attempt does the same work (one look-up,
+ * one Argon2id, one token look-up), for known and unknown addresses.
+ * @param trust the token of a trusted browser
+ * @throws Problem `sign_in_failed` with the same words for every reason, except after the correct password: then it says why the
+ *   person can't sign in. `rate_limited` with the minutes to wait
  */
 export async function signIn(credentials: Credentials, request: RequestContext, trust?: string): Promise<Opened> {
   const email = credentials.email.trim().toLowerCase();
@@ -94,7 +94,7 @@ type Method = (typeof sessions.method.enumValues)[number];
 /**
  * Opens a session that owes the second factor.
  * @param invitation_id the invitation that is accepted with it
- * @returns the token for the cookie, and what the audit log says of it
+ * @returns the token for the cookie, and its audit entry
  */
 export async function startPendingSession(tx: Tx, actor: AuditActor, method: Method, invitation_id?: string) {
   const session = await startSession(tx, { ...whose(actor), method, pending: 'verify_second_factor', invitation_id });
@@ -103,8 +103,8 @@ export async function startPendingSession(tx: Tx, actor: AuditActor, method: Met
 }
 
 /**
- * Opens a session for somebody who has shown all that signing in takes, and records it.
- * @param second_factor what stood for the second factor at once
+ * Opens a session for a person who has completed every step of signing in, and records it.
+ * @param second_factor what replaced the second factor
  * @returns the token for the cookie
  */
 export async function openSession(
@@ -120,8 +120,9 @@ export async function openSession(
 }
 
 /**
- * Notes in which organization a person signed in, where the next sign-in begins, and in which browser: they are told of one
- * that is new to them. Every way of signing in ends here. @returns what the log says of it
+ * Completes a sign-in: stores the organization, where the next sign-in starts, and the browser, with a new-device email if needed.
+ * Every way of signing in ends here.
+ * @returns the audit entry
  */
 export async function signedIn(
   tx: Tx,
@@ -146,7 +147,7 @@ export async function signedIn(
   };
 }
 
-// Somebody with a second factor who came by the link of an invitation has shown now all that joining takes.
+// A person with a second factor who came by an invitation link has now proved everything that joining requires.
 async function joinAsAsked(tx: Tx, actor: AuditActor, session_id: string): Promise<void> {
   const { organization_id, id: user_id } = actor;
   const [session] = await tx
@@ -166,7 +167,7 @@ async function joinAsAsked(tx: Tx, actor: AuditActor, session_id: string): Promi
 
 const whose = ({ id, organization_id, request }: AuditActor) => ({ user_id: id, organization_id, request });
 
-// Always asked, also for nobody, so that a person with a temporary password takes no longer than one without.
+// Always runs, even for unknown users, to keep timing constant.
 async function findTemporaryPassword(db: Db | Tx, user_id: string | undefined, password: string) {
   const [token] = await db
     .select({ organization_id: oneTimeTokens.organization_id })
@@ -209,12 +210,12 @@ async function chooseMembership(
         inArray(memberships.status, ['invited', 'active']),
       ),
     );
-  // Said now, and not once a password has been chosen in vain.
+  // Checked now, before the person chooses a password in vain.
   if (place?.status === 'invited' && joinObstacle(place.organization, email)) return undefined;
   return place && { organization_id: place.organization.id };
 }
 
-/** Records a failed sign-in. The answer does not wait for it: it would come later for an account that exists than for one that does not. */
+/** Records a failed sign-in. The response doesn't wait for it, so that timing doesn't tell whether the account exists. */
 export function recordFailedSignIn(user: Person, request: RequestContext): void {
   recordFailure(user, request).catch((error) => console.error(`recording a failure failed: ${describeError(error)}`));
 }
