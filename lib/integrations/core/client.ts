@@ -2,7 +2,7 @@ import type { Actor } from '@/lib/core/actor';
 import { Problem } from '@/lib/core/problem';
 import { CircuitOpen } from './circuit-breaker';
 import type { ConnectionRow } from './connection-row';
-import { noteRecovery, recordFailedSignIn, rereadConnection } from './connections';
+import { noteFailure, noteRecovery, rereadConnection } from './connections';
 import { holds } from './credentials';
 import { notConnected, reconnectRequired, Unauthorized, VendorRefusal } from './errors';
 import { markNeedsReconnect } from './mark-needs-reconnect';
@@ -33,7 +33,7 @@ export function clientOf(vendor: Vendor, { id, base_url }: ConnectionRow, actor:
         if (row.last_error !== null) await noteRecovery(id).catch(unnoted);
         return answer;
       } catch (error) {
-        if (tells(error)) await recordFailedSignIn(id, error.message).catch(unnoted);
+        if (tells(error)) await noteFailure(id, error.message).catch(unnoted);
         if (!(error instanceof Unauthorized) || authorization === undefined) throw error;
         if (rejected !== undefined) return await giveUpAfter(vendor, id, authorization);
         rejected = authorization;

@@ -226,7 +226,7 @@ export async function noteChecked(db: Db | Tx, id: string, ms: number, account?:
 }
 
 /** Notes what went wrong, in the words of the problem, for the tab. */
-export async function recordFailedSignIn(id: string, words: string): Promise<void> {
+export async function noteFailure(id: string, words: string): Promise<void> {
   await controlDb()
     .update(integrationConnections)
     .set({ last_error: words, last_error_at: sql`now()` })

@@ -29,13 +29,13 @@ export async function sendInvitation(data: JobData['send-invitation'], attempt: 
   try {
     await sendMail(prepared.mail);
   } catch (error) {
-    return await recordFailedSignIn(prepared.letterhead, attempt, error);
+    return await noteFailure(prepared.letterhead, attempt, error);
   }
   await noteDelivery(prepared.letterhead, { delivery: 'sent' });
   return { outcome: 'sent' };
 }
 
-async function recordFailedSignIn(letterhead: DeliveryRef, attempt: Attempt, error: unknown): Promise<Outcome> {
+async function noteFailure(letterhead: DeliveryRef, attempt: Attempt, error: unknown): Promise<Outcome> {
   const { permanent, message: why } = error instanceof MailFailure ? error : new MailFailure(NOT_MADE, false);
   await noteDelivery(letterhead, { delivery: permanent || attempt.last ? 'failed' : 'queued', why });
   if (permanent) return { outcome: 'refused', why };
