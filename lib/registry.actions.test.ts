@@ -32,7 +32,7 @@ const files = ['app', 'components', 'lib']
   .map((file) => ({ file, source: readFileSync(path.join(ROOT, file), 'utf8') }))
   .filter(({ source }) => /^\s*['"]use server['"]/m.test(source));
 
-// Every export of a 'use server' file is an address that the whole world can call.
+// Every export of a 'use server' file is an endpoint that anybody can call.
 const exports = files.flatMap(({ file, source }) =>
   source
     .split(/^(?=export )/m)
@@ -65,7 +65,7 @@ describe('server actions', () => {
         expect([file, name, part.includes('answer(')]).toEqual([file, name, true]);
         continue;
       }
-      // Either the export is `action(operation)` or `publicAction(operation)`, or it calls one that the file made so: a form brings its own kind of input.
+      // Either the export is `action(operation)` or `publicAction(operation)`, or it calls one defined in the same file, because a form has its own kind of input.
       const made = [...source.matchAll(/^(?:export )?const (\w+) = (?:action|publicAction)\(\s*(\w+)/gm)];
       const used = made.filter(([, constant]) => name === constant || part.includes(`await ${constant}(`));
       expect([file, name, used.length]).toEqual([file, name, 1]);
@@ -76,7 +76,7 @@ describe('server actions', () => {
   });
 
   it('compare the page with the session, except the one whose input names the organization', () => {
-    // `action` is the only way from a page to an operation, and it compares before the operation runs.
+    // `action` is the only way from a page to an operation with an actor, and it compares before the operation runs.
     const source = readFileSync(path.join(ROOT, 'lib/http/pages/action.ts'), 'utf8');
     const [compare, run] = ['assertPageIdentity(session, await carriedIdentity(), agreement)', 'await operation('];
     expect(source.indexOf(compare)).toBeGreaterThan(0);
@@ -112,9 +112,9 @@ describe('pages', () => {
     .map((file) => ({ file, source: readFileSync(path.join(ROOT, 'app', file), 'utf8') }));
   const asksWhoIsThere = ({ source }: { source: string }) =>
     /(currentSession|requireSession|currentReader)\(/.test(source);
-  /** The layout of the API reference says only whether somebody is signed in. */
+  /** The layout of the API reference shows only whether the visitor is signed in. */
   const SHOWS_NOBODY = ['docs/layout.tsx'];
-  /** Consent is bound to the session, person and organization that began it; the other one tells a page who is there now. */
+  /** Consent is bound to the session that began it; the other route tells a page who is signed in now. */
   const ROUTES_WITHOUT_PAGE = ['api/session/route.ts'];
 
   it('carry the identity they were rendered for when they depend on the session', () => {

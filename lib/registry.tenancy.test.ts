@@ -32,8 +32,8 @@ interface Tenant {
 }
 
 /**
- * A row of another organization for every field that takes an id, by the noun of the operation and the field's name.
- * A new operation that takes an id fails below until its row is here.
+ * Creates a row of another organization for every field that takes an id, by the operation's noun and the field's name.
+ * A new operation that takes an id fails below until it has an entry here.
  */
 const FOREIGN_ROWS: Record<string, (tenant: Tenant) => Promise<string>> = {
   'agent.id': makeAgent,
@@ -69,7 +69,7 @@ const FOREIGN_ROWS: Record<string, (tenant: Tenant) => Promise<string>> = {
   'user.id': async ({ organization }) => (await makeMember(organization, 'MEMBER')).user.id,
 };
 
-// A set-up belongs to the session in which it was begun.
+// A set-up belongs to the session that began it.
 async function makeEnrolment({ organization, owner }: Tenant): Promise<string> {
   const { actor } = await signIn(organization.id, owner.user.id);
   return (await beginTwoFactor({ ...actor, recently_authenticated: true }, {})).enrolment_id;
@@ -153,7 +153,7 @@ async function makeTenant(): Promise<Tenant> {
   return { organization, owner: await makeMember(organization, 'OWNER') };
 }
 
-/** Fields that end like an id but name no row of ours. What is a connected service's own is out of reach for another's key. */
+/** Fields that look like ids but name no row of ours. A connected service's ids are out of reach for another organization's key. */
 const NO_ROWS = [
   'agent.voice_id',
   'calcom.id',
@@ -166,7 +166,7 @@ const NO_ROWS = [
   'ghl.call_session_id',
 ];
 const isId = (noun: string, name: string) => /(^|_)ids?$/.test(name) && !NO_ROWS.includes(`${noun}.${name}`);
-/** Where the example needs more than the required fields: what needs none. */
+/** Values for which an input needs no more than the required fields. */
 const EASIEST: Record<string, unknown> = { action: 'availability' };
 
 const cases = operations.flatMap((operation) => {
@@ -176,7 +176,7 @@ const cases = operations.flatMap((operation) => {
     .map((field) => ({ operation, field, properties, required, title: `${operation.name}.${field}` }));
 });
 
-// What an owner alone may do is refused to a key before any row is looked for.
+// Owner-only operations refuse a key before any row is looked up.
 const ownersOnly = (actor: Actor) => (actor.role === 'OWNER' ? [] : ['insufficient_permission']);
 
 describe('tenancy', () => {

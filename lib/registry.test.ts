@@ -10,7 +10,7 @@ import type { Problem } from './core/problem';
 import { permissionsDocument } from './http/openapi/permissions-doc';
 import { operations, publicOperations } from './registry';
 
-// Written down a second time on purpose, from PRODUCT.md: a slip in lib/core/permissions.ts must not move its own test.
+// Repeated on purpose from PRODUCT.md, so that a mistake in lib/core/permissions.ts can't change its own test.
 const VOICE = ['calls', 'leads', 'agents', 'contacts', 'knowledge_base', 'integrations'];
 const SETTINGS = ['organization', 'users', 'invitations', 'api_keys'];
 const both = (resource: string) => [`${resource}:read`, `${resource}:write`];
@@ -29,7 +29,7 @@ const organization = { id: newId(), region: 'us' } as Parameters<typeof userActo
 const person = { id: newId(), email: 'ada@example.com' };
 const roles = Object.keys(MAY) as Role[];
 
-/** Every kind of actor with what it may do; `key` says whether it is one. */
+/** Every kind of actor with its permissions; `key` marks API keys. */
 const actors: { who: string; actor: Actor; may: string[]; key?: true }[] = [
   ...roles.map((role) => ({ who: role, actor: userActor(organization, person, role), may: [...MAY[role], ...SELF] })),
   ...(['set_password', 'verify_second_factor'] as const).flatMap((pending) =>
@@ -164,8 +164,7 @@ describe('the registry', () => {
   it('returns no secrets, except a new key once', () => {
     for (const { name, output } of operations) {
       const fields = fieldNames(z.toJSONSchema(output, { io: 'output', unrepresentable: 'any' }));
-      // The secrets of a key are told by their first and last characters, and when they were used; seals are no secret.
-      // That a token is good is none, either.
+      // A key's secrets are listed by first and last characters and last use. Chain hashes and token validity are not secret.
       const known = name.startsWith('api_key.')
         ? ['secrets']
         : name.startsWith('audit_log.')
@@ -176,7 +175,7 @@ describe('the registry', () => {
       const telling = fields.filter((field) => /hash|secret|token|password/i.test(field) && !known.includes(field));
       expect([name, telling]).toEqual([name, []]);
     }
-    // A key's own text, once, in the answer to its creation or rotation; `me` has an object of that name, with the prefix alone.
+    // The key itself is returned once, on creation or rotation; `me` has an object of that name with only the prefix.
     const withKey = operations.filter(({ output }) =>
       fieldNames(z.toJSONSchema(output, { unrepresentable: 'any' })).includes('key'),
     );
@@ -194,7 +193,7 @@ describe('the registry', () => {
     expect(telling('seed').map(({ name }) => name)).toEqual(['two_factor.begin']);
     expect(telling('uri').map(({ name }) => name)).toEqual(['two_factor.begin']);
     const withCodes = telling('recovery_codes').map(({ name }) => name);
-    // `get` has an object of that name: how many there are.
+    // `get` has an object of that name with only the number of codes.
     expect(withCodes.sort()).toEqual([
       'passkey.register',
       'two_factor.get',

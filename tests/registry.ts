@@ -4,18 +4,18 @@ import { Problem } from '@/lib/core/problem';
 import { dereference } from '@/lib/http/openapi/dereference';
 import type { JsonSchema } from '@/lib/http/openapi/example';
 
-/** The JSON schema of an operation's input, without references. */
+/** Returns the JSON schema of an operation's input, without references. */
 export const inputOf = (operation: { input: z.ZodType }) =>
   dereference(z.toJSONSchema(operation.input, { io: 'input', unrepresentable: 'any' })) as JsonSchema;
 
-/** The names of all fields in a JSON schema, at every level. */
+/** Returns the names of all fields in a JSON schema, at every level. */
 export function fieldNames(schema: unknown): string[] {
   if (typeof schema !== 'object' || schema === null) return [];
   const own = 'properties' in schema ? Object.keys(schema.properties as object) : [];
   return [...own, ...Object.values(schema).flatMap(fieldNames)];
 }
 
-/** A fingerprint of every row of every table but those named, so that no change anywhere goes unseen. */
+/** Returns a fingerprint of every row of every table except those named, so that no change goes unseen. */
 export async function fingerprint(except: string[] = []): Promise<string> {
   const { rows: tables } = await controlPool().query(
     `select format('%I.%I', table_schema, table_name) as name from information_schema.tables
@@ -25,7 +25,7 @@ export async function fingerprint(except: string[] = []): Promise<string> {
   const prints = await Promise.all(
     tables.map(async ({ name }) => {
       const { rows } = await controlPool().query(
-        // That somebody was refused is recorded, soon after the refusal.
+        // A refusal is recorded shortly after it.
         `select md5(string_agg(t::text, ',' order by t::text)) as print from ${name} t
          where to_jsonb(t) ->> 'action' is distinct from 'access.denied'`,
       );

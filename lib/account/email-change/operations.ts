@@ -112,7 +112,7 @@ async function undoFrom(tx: Tx, user_id: string, id: string): Promise<{ change: 
   return { change, undone: undone.map(({ id }) => id) };
 }
 
-// Whoever changed the address was there by the time the session that requested it began. Links about earlier sign-ins were
+// The intruder had access at the latest when the session that requested the change began. Links about earlier sign-ins were
 // voided by the change, but those that were valid until then still count.
 async function removePasskeysSince(tx: Tx, change: Change, undone: string[]): Promise<void> {
   const { user_id, confirmed_at } = change;

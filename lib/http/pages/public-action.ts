@@ -5,7 +5,7 @@ import { markDevice } from './cookies';
 import { requestContext } from './session';
 
 interface Options<I extends z.ZodType, O extends z.ZodType, T> {
-  /** The operation may open a session: the request carries the mark of this browser, by which a new device is noticed. */
+  /** For operations that can open a session: the request carries this browser's mark, by which a new device is noticed. */
   marksDevice?: true;
   /**
    * Runs once the change is committed, for what only a response can do, such as setting a cookie.
@@ -15,7 +15,7 @@ interface Options<I extends z.ZodType, O extends z.ZodType, T> {
 }
 
 /**
- * An operation for anybody as a server action: refuses foreign origins and pages of another build, runs it, turns problems into
+ * Makes a server action of a public operation: refuses other origins and pages of another build, runs it, and returns problems as
  * data. It never looks at the session.
  */
 export function publicAction<I extends z.ZodType, O extends z.ZodType, T = z.output<O>>(
