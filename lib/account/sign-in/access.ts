@@ -91,7 +91,7 @@ const REASONS: Record<Obstacle['what'], (name: string) => string> = {
   expired: (name) => `Your invitation to ${name} has expired. Ask an administrator there to send it again.`,
   deleted: (name) => `${name} is being deleted, so you can no longer join it.`,
   domain: (name) =>
-    `${name} no longer allows e-mail addresses of your domain. Ask an administrator there to invite another address.`,
+    `${name} no longer allows email addresses at your domain. Ask an administrator there to invite another address.`,
 };
 
 /**
@@ -116,5 +116,5 @@ export async function refusalFor(db: Db | Tx, user_id: string): Promise<string |
   if (access.kind === 'member') return undefined;
   if (access.kind === 'none') return describeNoAccess(access.obstacles);
   const { organization_name } = access.invitation;
-  return `You have not joined ${organization_name} yet. Open the link in your invitation. If you cannot find it, use “Forgot password?”.`;
+  return `You have not joined ${organization_name} yet. Open the link in your invitation. If you can’t find it, use “Forgot password?”.`;
 }
