@@ -77,7 +77,7 @@ export async function holder(authenticator = new SoftAuthenticator()) {
   return { ...who, ...(await addPasskey(who.actor, authenticator)) };
 }
 
-/** A session as it stands now. */
+/** Reads the session's current row. */
 export const sessionOf = async (token: string) => (await findSession(token, browser))!;
 
 /** A session after the password and before the second factor. */

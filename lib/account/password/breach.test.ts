@@ -9,7 +9,7 @@ type Answer = (request: http.IncomingMessage, response: http.ServerResponse) => 
 const KNOWN = 'breached but long enough';
 const hex = (password: string) => createHash('sha1').update(password).digest('hex').toUpperCase();
 const suffix = (n: number) => hex(`other ${n}`).slice(5);
-/** What the service answers for a password: other hashes around it, and padding up to 800 lines. */
+/** The service's response for a password: other hashes around it, and padding up to 800 lines. */
 const range = (password: string, count: number) =>
   Array.from({ length: 800 }, (_, n) =>
     n === 400 ? `${hex(password).slice(5)}:${count}` : `${suffix(n)}:${n < 300 ? n + 1 : 0}`,

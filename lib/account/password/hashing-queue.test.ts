@@ -9,7 +9,7 @@ import { refusal } from '@/tests/signed-in';
 import { assertHashingCapacity, hashInTurn, MOST_WAITING } from './hashing-queue';
 import { hashPassword } from './password';
 
-/** Fills every place with work that ends when told. */
+/** Fills every place with work that ends on demand. */
 function fill() {
   let end = () => {};
   const ended = new Promise<void>((resolve) => {

@@ -3,7 +3,7 @@ import { PASSWORD_MIN } from '@/lib/account/security/schema';
 import { contextOf, FAMILIES, passwordsOf } from './password-corpus';
 import { COMMON_BELOW, guessesLog10, isMadeOf } from './password-strength';
 
-// The whole table, with 150 of each, is printed by scripts/judge-passwords.ts; decision 0035 has it.
+// scripts/judge-passwords.ts prints the whole table, with 150 of each; see decision 0035.
 const MEASURED = 40;
 
 describe('guessesLog10', () => {

@@ -11,9 +11,9 @@ import { refusal, signIn } from '@/tests/signed-in';
 import { codeOf, enrol } from '@/tests/two-factor';
 import { verifyCode } from './second-factor';
 
-// As two processes would have: two pools on one database.
+// Two pools on one database, as two processes would have.
 const pools = [1, 2].map(() => new pg.Pool({ connectionString: process.env.DATABASE_URL, max: 5 }));
-// The database goes when the tests are over, perhaps before the last connection has noticed.
+// The database is dropped after the tests, perhaps before the last connection closes.
 for (const pool of pools) pool.on('connect', (client) => client.on('error', () => {}));
 afterAll(() => Promise.all(pools.map((pool) => pool.end())));
 
@@ -41,7 +41,7 @@ async function notices(): Promise<string[]> {
   return rows.map(({ notice }) => notice).filter((notice) => notice !== 'two_factor_on');
 }
 
-/** A code that is certainly wrong now: none of the three that would be accepted. */
+/** A code that is certainly wrong: none of the three that would be accepted now. */
 function wrongCode(): string {
   const right = [-2, -1, 0, 1, 2].map((steps) => codeOf(who.seed, steps));
   return ['000000', '111111', '222222', '333333', '444444', '555555'].find((code) => !right.includes(code))!;
@@ -62,7 +62,7 @@ describe('verifying a code from the app', () => {
 
   test('accepts exactly one of twenty concurrent submissions in two processes', async () => {
     const code = codeOf(who.seed);
-    // The limit of attempts is not what is tested here.
+    // This test is not about the attempt limit.
     const outcomes = await Promise.allSettled(
       Array.from({ length: 20 }, (_, at) =>
         inTransaction(pools[at % 2]!, async (tx) => {

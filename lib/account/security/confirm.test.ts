@@ -41,7 +41,7 @@ async function provedMinutesAgo(minutes: number): Promise<void> {
     .where(eq(sessions.id, session.id));
 }
 
-/** The actor of this session's next request. */
+/** Returns the actor of this session's next request. */
 const next = async () => (await findSession(session.token, browser))!.actor;
 
 describe('a sensitive operation', () => {

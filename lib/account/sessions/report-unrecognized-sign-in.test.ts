@@ -27,21 +27,21 @@ beforeAll(async () => {
 });
 afterAll(() => sink.stop());
 
-/** Sends the mail about a session. @returns the secret of its link */
+/** Sends the email about a session. @returns the secret of its link */
 async function mailAbout(session_id: string): Promise<string> {
   sink.messages.length = 0;
   expect(await sendNewDevice({ session_id })).toEqual({ outcome: 'sent' });
   return /\/secure-account\?token=([\w-]+)/.exec(sink.messages[0]!.text!)![1]!;
 }
 
-/** Somebody with two-factor on, whom somebody else has signed in as. */
+/** A person with two-factor on, and an intruder's session. */
 async function intruded() {
   const { user, owner, organization } = await enrolled();
   const [own, theirs] = [await signedIn(organization.id, user.id), await signedIn(organization.id, user.id)];
   return { user, owner, organization, own, theirs };
 }
 
-/** Lets a session have begun so many minutes ago. */
+/** Moves a session's start back by some minutes. */
 async function began(session_id: string, minutes: number): Promise<void> {
   await controlDb().execute(
     sql`update sessions set created_at = now() - make_interval(mins => ${minutes}) where id = ${session_id}`,

@@ -28,7 +28,7 @@ async function person() {
   return { organization, user, enter };
 }
 
-/** The sessions that the person is told of, in order. */
+/** The sessions that the person is notified about, in order. */
 async function toldOf(user_id: string): Promise<string[]> {
   const { rows } = await controlDb().execute<{ session_id: string }>(sql`
     select j.data ->> 'session_id' as session_id from pgboss.job j join sessions s on s.id = (j.data ->> 'session_id')::uuid

@@ -5,13 +5,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newId } from '@/lib/core/id';
 import { makeMember, makeOrganization } from '@/tests/fixtures';
 
-// With one connection in the pool, whatever asks for a second one while it holds the first waits for itself.
+// With one connection in the pool, code that asks for a second one while it holds the first deadlocks.
 process.env.DATABASE_POOL_SIZE = '1';
 
 const PASSWORD = 'correct horse battery staple';
 const request = { id: newId(), ip: '203.0.113.77', user_agent: null };
 
-// A service that takes the question and never answers.
+// A service that accepts the request and never responds.
 const silent = http.createServer(() => {});
 
 beforeAll(async () => {

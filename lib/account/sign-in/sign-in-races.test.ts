@@ -27,7 +27,7 @@ const liveSessions = (user_id: string) =>
     .from(sessions)
     .where(and(eq(sessions.user_id, user_id), isNull(sessions.revoked_at)));
 
-/** Resolves when the sign-in has ended, or waits for a row that a change holds. */
+/** Resolves when the sign-in has finished, or waits for a row that a change has locked. */
 async function endedOrWaiting(signingIn: Promise<unknown>): Promise<void> {
   let ended = false;
   signingIn.then(
@@ -40,7 +40,7 @@ async function endedOrWaiting(signingIn: Promise<unknown>): Promise<void> {
     .toBe(true);
 }
 
-/** Signs in while a change of the account is under way that has ended all sessions already. */
+/** Signs in during a change of the account that has already ended all sessions. */
 async function signInDuring(
   user: { id: string; email: string },
   password: string,

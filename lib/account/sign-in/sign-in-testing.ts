@@ -13,7 +13,7 @@ const password_hash = hashPassword(PASSWORD);
 /** A desktop browser with its own IP address. */
 export const from = () => ({ ...browser, id: newId(), ip: `198.51.100.${Math.floor(Math.random() * 250)}` });
 
-/** A DEVELOPER with two-factor on, in an organization with an OWNER; `enter` signs in by the form. */
+/** A DEVELOPER with two-factor on, in an organization with an OWNER; `enter` signs in with the form. */
 export async function enrolled() {
   const organization = await makeOrganization();
   const owner = await makeMember(organization, 'OWNER');

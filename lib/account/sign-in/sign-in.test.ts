@@ -95,7 +95,7 @@ describe('signIn', () => {
     const { user, organization } = await member();
     await failure(signIn({ email: user.email, password: 'wrong password of length' }, from()));
     await signIn({ email: user.email, password: PASSWORD }, from());
-    // The failure is recorded after it was answered.
+    // The failure is recorded after the response.
     const events = await vi.waitFor(async () => {
       const found = await controlDb()
         .select()
