@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { controlDb } from '@/db/client';
 import { invitations } from '@/db/schema/control/invitations';
 import { memberships, users } from '@/db/schema/control/organizations';
-import { ask, change, freeAddress, person, signedIn, somewhere } from '@/lib/account/profile/testing';
+import { ask, change, person, signedIn, somewhere, unusedAddress } from '@/lib/account/profile/testing';
 import { inviteUser, revokeInvitation } from '@/lib/organization/invitations/operations';
 import { admin, jobsFor, mintFor, someone } from '@/lib/organization/invitations/testing';
 import { findToken } from '@/lib/platform/crypto/tokens';
@@ -31,7 +31,7 @@ const placeIn = async (organization_id: string, user_id: string) =>
 describe('claimAddress: an address that only has an invitation', () => {
   it('moves the invitation to the person who proves the mailbox', async () => {
     const inviting = await admin();
-    const email = freeAddress();
+    const email = unusedAddress();
     const invitation = await inviteUser(inviting.actor, someone(email));
     const { user_id: invited_id } = await invitationOf(invitation.id);
     const { secret: temporary } = await mintFor(invitation, 'temporary_password', invited_id, inviting.organization.id);
@@ -48,7 +48,7 @@ describe('claimAddress: an address that only has an invitation', () => {
   it('revokes the invitation when the person is already a member', async () => {
     const { user, session, organization } = await signedIn();
     const { actor } = await makeMember(organization, 'OWNER');
-    const email = freeAddress();
+    const email = unusedAddress();
     const invitation = await inviteUser(actor, someone(email));
     await change(sink, session.actor, email);
     expect(await placeIn(organization.id, user.id)).toBe('active');
@@ -57,7 +57,7 @@ describe('claimAddress: an address that only has an invitation', () => {
 
   it('frees the address when the invitation was revoked', async () => {
     const inviting = await admin();
-    const email = freeAddress();
+    const email = unusedAddress();
     const { id } = await inviteUser(inviting.actor, someone(email));
     await revokeInvitation(inviting.actor, { id });
     const { user, session } = await signedIn();
@@ -68,7 +68,7 @@ describe('claimAddress: an address that only has an invitation', () => {
 
   it('returns the address to the invited person when the change is undone', async () => {
     const { user, session } = await signedIn();
-    const token = await change(sink, session.actor, freeAddress());
+    const token = await change(sink, session.actor, unusedAddress());
     const inviting = await admin();
     const invitation = await inviteUser(inviting.actor, someone(user.email));
     expect((await invitationOf(invitation.id)).user_id).not.toBe(user.id);
@@ -81,7 +81,7 @@ describe('claimAddress: an address that only has an invitation', () => {
     for (let round = 0; round < 4; round++) {
       const inviting = await admin();
       const { user, session } = await signedIn();
-      const email = freeAddress();
+      const email = unusedAddress();
       const token = await ask(sink, session.actor, email);
       const [invited, changed] = await Promise.allSettled([
         inviteUser(inviting.actor, someone(email)),
@@ -102,7 +102,7 @@ describe('claimAddress: the person’s own open invitation', () => {
     const { user, session } = await signedIn();
     const invitation = await inviteUser(inviting.actor, someone(user.email));
     const { secret: link } = await mintFor(invitation, 'join', user.id, inviting.organization.id);
-    const email = freeAddress();
+    const email = unusedAddress();
     await change(sink, session.actor, email);
     expect(await invitationOf(invitation.id)).toMatchObject({ email, delivery: 'queued' });
     expect(await findToken(controlDb(), 'join', link)).toBeUndefined();

@@ -40,7 +40,7 @@ export async function claimAddress(tx: Tx, user_id: string, email: string): Prom
     .for('update');
   // Checked again under the lock, because an invitation may have been accepted since.
   if (holder && (await accountAt(tx, email))) return undefined;
-  if (holder) await adopt(tx, holder.id, user_id);
+  if (holder) await mergeInvited(tx, holder.id, user_id);
   try {
     await tx
       .update(users)
@@ -63,7 +63,7 @@ export async function claimAddress(tx: Tx, user_id: string, email: string): Prom
   return open.map(({ id }) => id);
 }
 
-async function adopt(tx: Tx, invited_id: string, user_id: string): Promise<void> {
+async function mergeInvited(tx: Tx, invited_id: string, user_id: string): Promise<void> {
   const own = alias(memberships, 'own');
   const here = (organization: SQL) =>
     tx

@@ -9,13 +9,13 @@ import { hashPassword } from '@/lib/account/password/password';
 import { getEmailChange, requestEmailChange, resendEmailChange } from '@/lib/account/profile/operations';
 import {
   ask,
-  freeAddress,
-  joinToo,
+  joinAnother,
   mailLink,
   mailUndo,
   person,
   signedIn,
   somewhere,
+  unusedAddress,
 } from '@/lib/account/profile/testing';
 import { trustBrowser } from '@/lib/account/second-factor/trusted-browser';
 import { findSession } from '@/lib/account/sessions/find-session';
@@ -43,7 +43,7 @@ describe('confirmEmailChange', () => {
   it('changes the address at once and notifies the old one', async () => {
     const { user, session, organization } = await signedIn();
     const { key } = await makeKey(organization, ['users:read']);
-    const email = freeAddress();
+    const email = unusedAddress();
     const token = await ask(sink, session.actor, email.toUpperCase());
     expect(sink.messages.map(({ to }) => to![0]!.address)).toEqual([email]);
     expect(sink.messages[0]!.text).not.toContain(user.email);
@@ -69,7 +69,7 @@ describe('confirmEmailChange', () => {
     const { secret } = await inTransaction(controlPool(), (tx) =>
       createToken(tx, { purpose: 'password_reset', user_id: user.id }),
     );
-    await confirm(await ask(sink, session.actor, freeAddress()));
+    await confirm(await ask(sink, session.actor, unusedAddress()));
     expect(await findSession(session.token, browser)).toBeDefined();
     expect(await findSession(other.token, browser)).toBeUndefined();
     expect(await controlDb().$count(trustedBrowsers, eq(trustedBrowsers.user_id, user.id))).toBe(0);
@@ -81,7 +81,7 @@ describe('confirmEmailChange', () => {
     const password = 'correct horse battery staple';
     const { user } = await makeMember(organization, 'MEMBER', { password_hash: await hashPassword(password) });
     const { actor } = await signIn(organization.id, user.id);
-    const email = freeAddress();
+    const email = unusedAddress();
     await confirm(await ask(sink, actor, email));
     expect((await refusal(enter({ email: user.email, password }, somewhere()))).code).toBe('sign_in_failed');
     expect(await enter({ email, password }, somewhere())).toBeTruthy();
@@ -89,8 +89,8 @@ describe('confirmEmailChange', () => {
 
   it('records the request and the change in each of the person’s organizations, without the secret', async () => {
     const { user, session, organization } = await signedIn();
-    const other = await joinToo(user.id);
-    const email = freeAddress();
+    const other = await joinAnother(user.id);
+    const email = unusedAddress();
     const token = await ask(sink, session.actor, email);
     await confirm(token);
     for (const { id } of [organization, other]) {
@@ -108,7 +108,7 @@ describe('confirmEmailChange', () => {
   it('requires reauthentication to request a change', async () => {
     const { session } = await signedIn();
     const actor = { ...session.actor, recently_authenticated: false };
-    expect((await refusal(requestEmailChange(actor, { email: freeAddress() }))).code).toBe(
+    expect((await refusal(requestEmailChange(actor, { email: unusedAddress() }))).code).toBe(
       'identity_confirmation_required',
     );
   });
@@ -125,12 +125,12 @@ describe('confirmEmailChange', () => {
   });
 
   it('limits requests to five an hour per person and per address', async () => {
-    const address = freeAddress();
+    const address = unusedAddress();
     const people = [];
     for (let n = 0; n < 6; n++) people.push((await signedIn()).session.actor);
     for (const actor of people.slice(0, 5)) await requestEmailChange(actor, { email: address });
     expect((await refusal(requestEmailChange(people[5]!, { email: address }))).code).toBe('rate_limited');
-    for (let n = 0; n < 4; n++) await requestEmailChange(people[0]!, { email: freeAddress() });
+    for (let n = 0; n < 4; n++) await requestEmailChange(people[0]!, { email: unusedAddress() });
     expect((await refusal(resendEmailChange(people[0]!, {}))).code).toBe('rate_limited');
   });
 });
@@ -147,7 +147,7 @@ describe('an email change to a taken address', () => {
         rest,
       };
     };
-    const free = await shape(freeAddress());
+    const free = await shape(unusedAddress());
     expect(await shape(owner.user.email)).toEqual(free);
     const waiting = await getEmailChange(session.actor, {});
     expect(await mailLink(sink, waiting!.id)).toBeUndefined();
@@ -165,7 +165,7 @@ describe('an email change to a taken address', () => {
 
   it('is refused without changes when the address was taken in the meantime', async () => {
     const { session, user } = await signedIn();
-    const email = freeAddress();
+    const email = unusedAddress();
     const token = await ask(sink, session.actor, email);
     const organization = await makeOrganization();
     await makeMember(organization, 'MEMBER', { email, password_hash: 'x' });
@@ -175,7 +175,7 @@ describe('an email change to a taken address', () => {
   });
 
   it('gives the address to one person when two confirm at once', async () => {
-    const email = freeAddress();
+    const email = unusedAddress();
     const [one, other] = [await signedIn(), await signedIn()];
     const tokens = [await ask(sink, one.session.actor, email), await ask(sink, other.session.actor, email)];
     expect(won(await Promise.allSettled(tokens.map(confirm)))).toBe(1);
@@ -185,19 +185,19 @@ describe('an email change to a taken address', () => {
 describe('allowed email domains', () => {
   it('are checked for every organization of the person', async () => {
     const { user, session } = await signedIn();
-    const strict = await joinToo(user.id, { name: 'Strict', allowed_email_domains: ['acme.example'] });
-    const refused = await refusal(requestEmailChange(session.actor, { email: freeAddress() }));
+    const strict = await joinAnother(user.id, { name: 'Strict', allowed_email_domains: ['acme.example'] });
+    const refused = await refusal(requestEmailChange(session.actor, { email: unusedAddress() }));
     expect(refused.errors).toEqual([
       { path: 'email', code: 'domain_not_allowed', message: 'Strict only admits addresses at acme.example.' },
     ]);
     expect(await getEmailChange(session.actor, {})).toBeNull();
-    expect(await requestEmailChange(session.actor, { email: freeAddress('acme.example') })).toBeTruthy();
+    expect(await requestEmailChange(session.actor, { email: unusedAddress('acme.example') })).toBeTruthy();
     expect(strict.id).toBeTruthy();
   });
 
   it('are checked again on confirmation, and the link stays valid', async () => {
     const { session, user, organization } = await signedIn();
-    const email = freeAddress();
+    const email = unusedAddress();
     const token = await ask(sink, session.actor, email);
     const rule = (allowed_email_domains: string[]) =>
       controlDb().update(organizations).set({ allowed_email_domains }).where(eq(organizations.id, organization.id));

@@ -39,9 +39,9 @@ export const confirmEmailChange = publicOperation({
   async run(context, { token }) {
     const { db, enqueue, audit } = context;
     const { user, email_change_id } = await consumeLink(db, 'email_change', token);
-    const change = await settle(db, email_change_id, user.email);
+    const change = await confirmChange(db, email_change_id, user.email);
     await assertAllowedEverywhere(db, user.id, change.new_email);
-    await moveTo(context, user, change.new_email);
+    await applyAddress(context, user, change.new_email);
     await revokeSessions(db, { user_id: user.id, except: change.session_id }, 'email_changed');
     await enqueue({ name: 'send-email-changed', data: { email_change_id: change.id } });
     const email = { before: user.email, after: change.new_email };
@@ -50,7 +50,7 @@ export const confirmEmailChange = publicOperation({
   },
 });
 
-async function settle(tx: Tx, id: string, old_email: string): Promise<Change> {
+async function confirmChange(tx: Tx, id: string, old_email: string): Promise<Change> {
   if (!(await isRequestingSessionValid(tx, id))) throw new Problem('conflict', ASKED_ELSEWHERE);
   const [change] = await tx
     .update(emailChanges)
@@ -79,7 +79,7 @@ export const undoEmailChange = publicOperation({
     const { user, email_change_id } = await consumeLink(db, 'email_change_undo', token);
     const { change, undone } = await undoFrom(db, user.id, email_change_id);
     const old_email = change.old_email!;
-    await moveTo(context, user, old_email);
+    await applyAddress(context, user, old_email);
     await removePasskeysSince(db, change, undone);
     await revokeAccess(db, user.id, 'email_change_undone');
     audit(user, { changes: { email: { before: user.email, after: old_email } } });
@@ -126,7 +126,7 @@ async function removePasskeysSince(tx: Tx, change: Change, undone: string[]): Pr
 }
 
 // Secrets mailed to the previous address, and pending changes to other addresses, stop working.
-async function moveTo({ db, enqueue }: PublicContext, user: User, email: string): Promise<void> {
+async function applyAddress({ db, enqueue }: PublicContext, user: User, email: string): Promise<void> {
   await cancelChange(db, user.id);
   for (const purpose of ['password_reset', 'temporary_password'] as const) {
     await discardTokens(db, { purpose, user_id: user.id });

@@ -6,8 +6,8 @@ import { lockUser, sessionOf } from '@/lib/account/password/passwords';
 import { activateRecoveryCodes, createRecoveryCodes } from '@/lib/account/second-factor/recovery-codes';
 import { FactorProof, TwoFactorChanged } from '@/lib/account/second-factor/schema';
 import { hasSecondFactor, notify, passkeyProblem } from '@/lib/account/second-factor/second-factor';
-import { confirmBeforeAdding, confirmByFactor, endOthersAndNotify } from '@/lib/account/second-factor/steps';
-import { confirmedFactor } from '@/lib/account/second-factor/totp-factor';
+import { endOthersAndNotify, requireFactor, requireFactorBeforeAdding } from '@/lib/account/second-factor/steps';
+import { activeFactor } from '@/lib/account/second-factor/totp-factor';
 import { Problem } from '@/lib/core/problem';
 import { Id } from '@/lib/core/schema';
 import { mutation, query } from '@/lib/operation/operation';
@@ -59,7 +59,7 @@ export const beginPasskey = mutation({
   async run({ actor, db, unchanged }, proof) {
     const session_id = sessionOf(actor);
     const user = await lockUser(db, actor);
-    await confirmBeforeAdding(db, actor, proof);
+    await requireFactorBeforeAdding(db, actor, proof);
     const own = await passkeysOf(db, user.id);
     if (own.length >= MOST_PASSKEYS) throw new Problem('conflict', FULL);
     const { id, name } = relyingParty();
@@ -193,7 +193,7 @@ export const removePasskey = mutation({
     const user = await lockUser(db, actor);
     const row = await lockPasskey(db, user.id, id);
     await assertNotLast(db, user.id, id);
-    await confirmByFactor(db, actor, proof);
+    await requireFactor(db, actor, proof);
     await db.delete(passkeys).where(eq(passkeys.id, id));
     audit({ target: { type: 'passkey', id, label: row.name } });
     const ended = await endOthersAndNotify(db, actor, 'passkey_removed', row.name);
@@ -205,7 +205,7 @@ export const removePasskey = mutation({
 async function assertNotLast(tx: Tx, user_id: string, id: string): Promise<void> {
   const others = (await passkeysOf(tx, user_id)).some((passkey) => passkey.id !== id);
   if (others) return;
-  const app = await confirmedFactor(tx, user_id);
+  const app = await activeFactor(tx, user_id);
   if (!app) throw new Problem('conflict', LAST);
   if (app.locked_at) throw new Problem('conflict', LAST_BESIDE_LOCKED);
 }

@@ -28,7 +28,7 @@ export function costOfPieces(password: string, known: ReadonlySet<string>, { any
   const seen: Piece[] = [];
   let total = 0;
   for (const piece of piecesOf(password)) {
-    const word = any_language && piece.is_cased_as_word ? likeAWord(piece.text) : Number.POSITIVE_INFINITY;
+    const word = any_language && piece.is_cased_as_word ? costAsUnknownWord(piece.text) : Number.POSITIVE_INFINITY;
     total += Math.min(word, costOf(piece, known), costAfter(piece, seen));
     seen.push(piece);
   }
@@ -104,7 +104,7 @@ function costOfLetters(text: string): number {
 
 // No list covers all languages: a pronounceable run of letters may be a word in one of them. Short Latin words are in the lists,
 // and a few random letters are often pronounceable too.
-function likeAWord(text: string): number {
+function costAsUnknownWord(text: string): number {
   const shortest = CYRILLIC.test(text) ? 5 : 7;
   if (text.length < shortest || text.length > WORD_LENGTH || !ALPHABETIC.test(text)) return Number.POSITIVE_INFINITY;
   const vowels = text.match(/[aeiouyаеёиоуыэюяії]/gu)?.length ?? 0;

@@ -13,7 +13,7 @@ import { signIn } from '@/tests/signed-in';
 import { requestEmailChange } from './operations';
 
 /** An unused address. */
-export const freeAddress = (domain = 'new.example') => `${newId()}@${domain}`;
+export const unusedAddress = (domain = 'new.example') => `${newId()}@${domain}`;
 
 /** A request from its own documentation IP address, so that tests don't share attempt limits. */
 export const somewhere = () => ({ id: newId(), ip: `2001:db8::${newId().slice(-4)}`, user_agent: null });
@@ -32,7 +32,7 @@ export async function person(id: string) {
 }
 
 /** Makes the person a member of another organization. */
-export async function joinToo(user_id: string, values: Parameters<typeof makeOrganization>[0] = {}) {
+export async function joinAnother(user_id: string, values: Parameters<typeof makeOrganization>[0] = {}) {
   const organization = await makeOrganization(values);
   await controlDb()
     .insert(memberships)

@@ -14,7 +14,7 @@ import { type SmtpSink, startSmtpSink } from '@/lib/platform/mail/smtp-sink';
 import { makeMember, makeOrganization } from '@/tests/fixtures';
 import { browser, refusal, signIn } from '@/tests/signed-in';
 import { getEmailChange } from './operations';
-import { ask, change, freeAddress, joinToo, person, signedIn, somewhere } from './testing';
+import { ask, change, joinAnother, person, signedIn, somewhere, unusedAddress } from './testing';
 
 let sink: SmtpSink;
 beforeAll(async () => {
@@ -27,7 +27,7 @@ const undo = (token: string) => undoEmailChange(somewhere(), { token });
 describe('undoEmailChange', () => {
   it('restores the old address, ends all sessions, voids the password and leads to a new one', async () => {
     const { user, session, organization } = await signedIn();
-    const email = freeAddress();
+    const email = unusedAddress();
     const token = await change(sink, session.actor, email);
     const later = await signIn(organization.id, user.id);
     expect(await describeUndo(token)).toEqual({ old_email: user.email, new_email: email });
@@ -44,8 +44,8 @@ describe('undoEmailChange', () => {
 
   it('is recorded in each of the person’s organizations', async () => {
     const { user, session, organization } = await signedIn();
-    const other = await joinToo(user.id);
-    const email = freeAddress();
+    const other = await joinAnother(user.id);
+    const email = unusedAddress();
     await undo(await change(sink, session.actor, email));
     for (const { id } of [organization, other]) {
       const events = await controlDb().select().from(auditEvents).where(eq(auditEvents.organization_id, id));
@@ -58,7 +58,7 @@ describe('undoEmailChange', () => {
 
   it('works once for several clicks at the same time', async () => {
     const { session } = await signedIn();
-    const token = await change(sink, session.actor, freeAddress());
+    const token = await change(sink, session.actor, unusedAddress());
     const outcomes = await Promise.allSettled(Array.from({ length: 5 }, () => undo(token)));
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     expect((await refusal(undo(token))).code).toBe('conflict');
@@ -67,8 +67,8 @@ describe('undoEmailChange', () => {
 
   it('cancels a pending change', async () => {
     const { session } = await signedIn();
-    const token = await change(sink, session.actor, freeAddress());
-    const next = await ask(sink, session.actor, freeAddress());
+    const token = await change(sink, session.actor, unusedAddress());
+    const next = await ask(sink, session.actor, unusedAddress());
     await undo(token);
     expect((await refusal(confirmEmailChange(somewhere(), { token: next! }))).code).toBe('conflict');
     expect(await getEmailChange(session.actor, {})).toBeNull();
@@ -86,7 +86,7 @@ describe('undoEmailChange with passkeys that an intruder may have added', () => 
     await began(session.id, 60);
     await putPasskey(user.id, 'own', 90);
     await putPasskey(user.id, 'theirs', 30);
-    const token = await change(sink, session.actor, freeAddress());
+    const token = await change(sink, session.actor, unusedAddress());
     await putPasskey(user.id, 'theirs, later');
     await undo(token);
     expect(await namesOf(user.id)).toEqual(['own']);
@@ -95,7 +95,7 @@ describe('undoEmailChange with passkeys that an intruder may have added', () => 
   it('removes passkeys added since the request when its session is gone', async () => {
     const { user, session } = await signedIn();
     await putPasskey(user.id, 'own', 30);
-    const token = await change(sink, session.actor, freeAddress());
+    const token = await change(sink, session.actor, unusedAddress());
     await putPasskey(user.id, 'theirs');
     await controlDb().execute(sql`delete from sessions where id = ${session.id}`);
     await undo(token);
@@ -110,7 +110,7 @@ describe('undoEmailChange with passkeys that an intruder may have added', () => 
     await putPasskey(user.id, 'own', 180);
     await putPasskey(user.id, 'theirs', 60);
     await sendNewDevice({ session_id: first.id });
-    await undo(await change(sink, session.actor, freeAddress()));
+    await undo(await change(sink, session.actor, unusedAddress()));
     expect(await namesOf(user.id)).toEqual(['own']);
   });
 
@@ -118,11 +118,11 @@ describe('undoEmailChange with passkeys that an intruder may have added', () => 
     const { user, session, organization } = await signedIn();
     const other = await signIn(organization.id, user.id);
     await began(session.id, 10);
-    const token = await change(sink, session.actor, freeAddress());
+    const token = await change(sink, session.actor, unusedAddress());
     await controlDb().execute(sql`update sessions set revoked_at = null, revoked_reason = null where id = ${other.id}`);
     await began(other.id, 120);
     await putPasskey(user.id, 'theirs', 60);
-    await change(sink, other.actor, freeAddress());
+    await change(sink, other.actor, unusedAddress());
     await undo(token);
     expect(await namesOf(user.id)).toEqual([]);
   });
@@ -131,8 +131,8 @@ describe('undoEmailChange with passkeys that an intruder may have added', () => 
 describe('undoEmailChange after several changes', () => {
   it('reverts all changes and voids the later links when the first is undone', async () => {
     const { user, session } = await signedIn();
-    const first = await change(sink, session.actor, freeAddress());
-    const second = await change(sink, session.actor, freeAddress());
+    const first = await change(sink, session.actor, unusedAddress());
+    const second = await change(sink, session.actor, unusedAddress());
     await undo(first);
     expect((await person(user.id)).email).toBe(user.email);
     expect((await refusal(undo(second))).code).toBe('conflict');
@@ -141,9 +141,9 @@ describe('undoEmailChange after several changes', () => {
 
   it('undoes only the last change and keeps the earlier link valid', async () => {
     const { user, session } = await signedIn();
-    const between = freeAddress();
+    const between = unusedAddress();
     const first = await change(sink, session.actor, between);
-    const second = await change(sink, session.actor, freeAddress());
+    const second = await change(sink, session.actor, unusedAddress());
     await undo(second);
     expect((await person(user.id)).email).toBe(between);
     await undo(first);
@@ -154,8 +154,8 @@ describe('undoEmailChange after several changes', () => {
     for (let round = 0; round < 3; round++) {
       const { user, session } = await signedIn();
       const tokens = [
-        await change(sink, session.actor, freeAddress()),
-        await change(sink, session.actor, freeAddress()),
+        await change(sink, session.actor, unusedAddress()),
+        await change(sink, session.actor, unusedAddress()),
       ];
       await Promise.allSettled(tokens.map(undo));
       expect((await person(user.id)).email).toBe(user.email);
@@ -166,7 +166,7 @@ describe('undoEmailChange after several changes', () => {
 describe('undoEmailChange to an address that another account has', () => {
   it('is refused without changes', async () => {
     const { user, session } = await signedIn();
-    const email = freeAddress();
+    const email = unusedAddress();
     const token = await change(sink, session.actor, email);
     await makeMember(await makeOrganization(), 'MEMBER', { email: user.email, password_hash: 'x' });
     const refused = await refusal(undo(token));

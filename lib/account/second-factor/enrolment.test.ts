@@ -9,7 +9,7 @@ import { browser, refusal, signIn } from '@/tests/signed-in';
 import { codeOf, enrol } from '@/tests/two-factor';
 import { beginTwoFactor, getTwoFactor, proveTwoFactor, turnOffTwoFactor, turnOnTwoFactor } from './operations';
 import { actionsOf, notices, PASSWORD, person } from './testing';
-import { confirmFactor } from './totp-factor';
+import { activateFactor } from './totp-factor';
 
 describe('setting up an authenticator app', () => {
   it('takes effect only after a correct code and saved recovery codes', async () => {
@@ -20,7 +20,7 @@ describe('setting up an authenticator app', () => {
     expect((await getTwoFactor(actor, {})).app).toBeNull();
 
     expect((await refusal(turnOnTwoFactor(actor, { enrolment_id }))).code).toBe('not_found');
-    expect(await inTransaction(controlPool(), (tx) => confirmFactor(tx, user.id, enrolment_id))).toBe(false);
+    expect(await inTransaction(controlPool(), (tx) => activateFactor(tx, user.id, enrolment_id))).toBe(false);
     const wrong = await refusal(proveTwoFactor(actor, { enrolment_id, code: '000000' }));
     expect(wrong.errors).toMatchObject([{ path: 'code', code: 'wrong_code' }]);
     const { recovery_codes } = await proveTwoFactor(actor, { enrolment_id, code: codeOf(seed) });

@@ -7,7 +7,7 @@ import {
   verifyCurrentPassword,
   wrongPassword,
 } from '@/lib/account/password/passwords';
-import { passSecondFactor } from '@/lib/account/sessions/session';
+import { completeSecondFactor } from '@/lib/account/sessions/session';
 import { signedIn } from '@/lib/account/sign-in/sign-in';
 import { newId } from '@/lib/core/id';
 import { notFound, Problem } from '@/lib/core/problem';
@@ -31,9 +31,9 @@ import {
   VerifyInput,
 } from './schema';
 import { hasSecondFactor, notify, removeSecondFactors, verifyCode, verifyPasskeyFactor } from './second-factor';
-import { confirmBeforeAdding, confirmByFactor, endOthersAndNotify, verifyEnrolment, verifyFactor } from './steps';
+import { endOthersAndNotify, requireFactor, requireFactorBeforeAdding, verifyEnrolment, verifyFactor } from './steps';
 import { setupUri } from './totp';
-import { beginFactor, confirmedFactor, confirmFactor } from './totp-factor';
+import { activateFactor, activeFactor, beginFactor } from './totp-factor';
 import { forgetTrustedBrowsers } from './trusted-browser';
 
 /** How the log and the email describe a new app, by what was there before. */
@@ -69,7 +69,7 @@ export const beginTwoFactor = mutation({
   output: Enrolment,
   async run({ actor, db, unchanged }, proof) {
     const user = await lockUser(db, actor);
-    await confirmBeforeAdding(db, actor, proof);
+    await requireFactorBeforeAdding(db, actor, proof);
     const { id, seed } = await beginFactor(db, user.id, sessionOf(actor));
     const uri = setupUri(user.email, seed);
     unchanged();
@@ -104,9 +104,9 @@ export const turnOnTwoFactor = mutation({
   output: TwoFactorChanged,
   async run({ actor, db, audit }, { enrolment_id }) {
     const user = await lockUser(db, actor);
-    const before = (await confirmedFactor(db, user.id)) ? 'app' : (await hasSecondFactor(db, user.id)) && 'passkey';
+    const before = (await activeFactor(db, user.id)) ? 'app' : (await hasSecondFactor(db, user.id)) && 'passkey';
     const on =
-      (await confirmFactor(db, user.id, enrolment_id)) && (await activateRecoveryCodes(db, user.id, enrolment_id));
+      (await activateFactor(db, user.id, enrolment_id)) && (await activateRecoveryCodes(db, user.id, enrolment_id));
     if (!on) throw new Problem('not_found', 'This set-up has expired or was restarted elsewhere. Start again.');
     const { action, notice } = CHANGES[before || 'nothing'];
     audit({ action, target: { type: 'user', id: user.id, label: user.email } });
@@ -151,7 +151,7 @@ export const verifyTwoFactor = mutation({
   async run({ actor, db, audit }, { code, remember_browser }) {
     const session = await lockPendingSession(db, actor, 'verify_second_factor');
     const second_factor = await verifyCode(db, actor, code);
-    const pending = await passSecondFactor(db, session, second_factor);
+    const pending = await completeSecondFactor(db, session, second_factor);
     audit(await signedIn(db, actor, session, second_factor));
     return { session_id: session.id, remember_browser, pending };
   },
@@ -168,7 +168,7 @@ export const verifyTwoFactorByPasskey = mutation({
   async run({ actor, db, audit }, { passkey, remember_browser }) {
     const session = await lockPendingSession(db, actor, 'verify_second_factor');
     await verifyPasskeyFactor(db, actor, passkey, { purpose: 'second_factor', session_id: session.id });
-    const pending = await passSecondFactor(db, session, 'passkey');
+    const pending = await completeSecondFactor(db, session, 'passkey');
     audit(await signedIn(db, actor, session, 'passkey'));
     return { session_id: session.id, remember_browser, pending };
   },
@@ -186,7 +186,7 @@ export const renewRecoveryCodes = mutation({
     await lockUser(db, actor);
     if (!(await hasSecondFactor(db, actor.id)))
       throw new Problem('conflict', 'Turn two-factor authentication on first.');
-    await confirmByFactor(db, actor, proof);
+    await requireFactor(db, actor, proof);
     const set_id = newId();
     unchanged();
     return { set_id, recovery_codes: await createRecoveryCodes(db, actor.id, set_id) };

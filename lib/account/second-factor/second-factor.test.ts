@@ -66,8 +66,8 @@ describe('verifying a code from the app', () => {
     const outcomes = await Promise.allSettled(
       Array.from({ length: 20 }, (_, at) =>
         inTransaction(pools[at % 2]!, async (tx) => {
-          const { acceptCode, confirmedFactor } = await import('./totp-factor');
-          return acceptCode(tx, (await confirmedFactor(tx, who.user_id))!, code);
+          const { acceptCode, activeFactor } = await import('./totp-factor');
+          return acceptCode(tx, (await activeFactor(tx, who.user_id))!, code);
         }),
       ),
     );

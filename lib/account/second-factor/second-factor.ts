@@ -14,7 +14,7 @@ import type { SecurityNotice } from '@/lib/platform/jobs/jobs';
 import { enqueue } from '@/lib/platform/jobs/queue';
 import { attempt, forgive } from '@/lib/platform/rate-limit/throttle';
 import { consumeRecoveryCode } from './recovery-codes';
-import { acceptCode, confirmedFactor, countFailure, MOST_FAILURES } from './totp-factor';
+import { acceptCode, activeFactor, countFailure, MOST_FAILURES } from './totp-factor';
 import { forgetTrustedBrowsers } from './trusted-browser';
 
 /** The kinds of second factor that a session can have been opened with. */
@@ -83,12 +83,12 @@ export async function verifyCode(tx: Tx, actor: Actor, entered: string): Promise
 }
 
 async function verifyDigits(tx: Tx, actor: Actor, digits: string): Promise<void> {
-  const factor = await confirmedFactor(tx, actor.id);
+  const factor = await activeFactor(tx, actor.id);
   if (factor?.locked_at) throw fieldProblem('code', 'factor_locked', LOCKED);
   const verdict = factor ? await acceptCode(tx, factor, digits) : 'wrong';
   if (verdict === 'accepted') return;
   if (verdict === 'used') throw fieldProblem('code', 'code_used', USED);
-  await onItsOwn(async (own) => {
+  await inSeparateTransaction(async (own) => {
     await record(own, actor, 'two_factor.failed');
     const failures = factor && (await countFailure(own, factor));
     if (failures === TELL_AFTER) await notify(own, actor.id, 'two_factor_failures');
@@ -102,7 +102,7 @@ async function verifyDigits(tx: Tx, actor: Actor, digits: string): Promise<void>
 
 async function verifyRecoveryCode(tx: Tx, actor: Actor, entered: string): Promise<void> {
   if (await consumeRecoveryCode(tx, actor.id, entered)) return notify(tx, actor.id, 'recovery_code_used');
-  await onItsOwn((own) => record(own, actor, 'two_factor.failed'));
+  await inSeparateTransaction((own) => record(own, actor, 'two_factor.failed'));
   throw fieldProblem('code', 'wrong_code', WRONG_RECOVERY);
 }
 
@@ -120,12 +120,12 @@ export async function verifyPasskeyFactor(
   await attempt('second_factor', actor.id);
   const checked = await checkAssertion(tx, assertion, scope, actor.id);
   if (typeof checked === 'string') {
-    await onItsOwn((own) => record(own, actor, 'passkey.failed'));
+    await inSeparateTransaction((own) => record(own, actor, 'passkey.failed'));
     throw passkeyProblem(checked);
   }
   const verdict = await acceptAssertion(tx, checked);
   if (verdict === 'copied') {
-    await onItsOwn(async (own) => {
+    await inSeparateTransaction(async (own) => {
       await record(own, actor, 'passkey.copied');
       await notify(own, actor.id, 'passkey_copied', { passkey: checked.passkey.name });
     });
@@ -177,6 +177,6 @@ function record(tx: Tx, actor: Actor, action: string): Promise<void> {
 
 // Uses the throttle pool: the caller's transaction is about to be rolled back, and the control pool may have no second
 // connection to give.
-function onItsOwn(work: (tx: Tx) => Promise<void>): Promise<void> {
+function inSeparateTransaction(work: (tx: Tx) => Promise<void>): Promise<void> {
   return inTransaction(throttlePool(), work);
 }

@@ -10,7 +10,7 @@ import type { SecurityNotice } from '@/lib/platform/jobs/jobs';
 import { attempt, forgive } from '@/lib/platform/rate-limit/throttle';
 import type { FactorProof } from './schema';
 import { hasSecondFactor, notify, verifyCode, verifyPasskeyFactor } from './second-factor';
-import { acceptCode, discardEnrolment, enrollingFactor } from './totp-factor';
+import { acceptCode, discardEnrolment, pendingFactor } from './totp-factor';
 import { forgetTrustedBrowsers } from './trusted-browser';
 
 const WRONG =
@@ -21,7 +21,7 @@ const WRONG =
  * @throws Problem `not_found` when the set-up was restarted, `validation_error` on `code`, `rate_limited`
  */
 export async function verifyEnrolment(tx: Tx, actor: Actor, enrolment_id: string, code: string): Promise<void> {
-  const factor = await enrollingFactor(tx, actor.id, enrolment_id);
+  const factor = await pendingFactor(tx, actor.id, enrolment_id);
   if (!factor) throw new Problem('not_found', 'This set-up has expired or was restarted elsewhere. Start again.');
   await attempt('second_factor', actor.id);
   const digits = code.replace(/[\s-]/g, '');
@@ -36,8 +36,8 @@ export async function verifyEnrolment(tx: Tx, actor: Actor, enrolment_id: string
  * required instead.
  * @throws Problem `validation_error` on `code` or `passkey`, `rate_limited`, `identity_confirmation_required`
  */
-export async function confirmBeforeAdding(tx: Tx, actor: Actor, proof: FactorProof): Promise<void> {
-  if (await hasSecondFactor(tx, actor.id)) await confirmByFactor(tx, actor, proof);
+export async function requireFactorBeforeAdding(tx: Tx, actor: Actor, proof: FactorProof): Promise<void> {
+  if (await hasSecondFactor(tx, actor.id)) await requireFactor(tx, actor, proof);
   else if (!actor.recently_authenticated) throw reauthenticationRequired();
 }
 
@@ -45,7 +45,7 @@ export async function confirmBeforeAdding(tx: Tx, actor: Actor, proof: FactorPro
  * Requires the second factor that is on before it is changed; it also counts as reauthentication for the next steps.
  * @throws Problem `validation_error` on `code` or `passkey`, `rate_limited`
  */
-export async function confirmByFactor(tx: Tx, actor: Actor, proof: FactorProof): Promise<void> {
+export async function requireFactor(tx: Tx, actor: Actor, proof: FactorProof): Promise<void> {
   await verifyFactor(tx, actor, proof);
   await markReauthenticated(tx, sessionOf(actor));
 }

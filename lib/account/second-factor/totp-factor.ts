@@ -52,7 +52,7 @@ export async function discardEnrolment(tx: Tx, user_id: string): Promise<void> {
 }
 
 /** Returns the app that is being set up, within its hour. */
-export async function enrollingFactor(tx: Tx, user_id: string, id: string): Promise<Factor | undefined> {
+export async function pendingFactor(tx: Tx, user_id: string, id: string): Promise<Factor | undefined> {
   const [factor] = await tx
     .select()
     .from(totpFactors)
@@ -61,7 +61,7 @@ export async function enrollingFactor(tx: Tx, user_id: string, id: string): Prom
 }
 
 /** Returns the app that is on. */
-export async function confirmedFactor(db: Db | Tx, user_id: string): Promise<Factor | undefined> {
+export async function activeFactor(db: Db | Tx, user_id: string): Promise<Factor | undefined> {
   const [factor] = await db
     .select()
     .from(totpFactors)
@@ -70,8 +70,8 @@ export async function confirmedFactor(db: Db | Tx, user_id: string): Promise<Fac
 }
 
 /** Turns on an app whose first code was correct, replacing the one before. @returns false when there is none */
-export async function confirmFactor(tx: Tx, user_id: string, id: string): Promise<boolean> {
-  const factor = await enrollingFactor(tx, user_id, id);
+export async function activateFactor(tx: Tx, user_id: string, id: string): Promise<boolean> {
+  const factor = await pendingFactor(tx, user_id, id);
   if (!factor?.proved_at) return false;
   await tx.delete(totpFactors).where(and(eq(totpFactors.user_id, user_id), isNotNull(totpFactors.confirmed_at)));
   await tx.update(totpFactors).set({ confirmed_at: sql`now()` }).where(eq(totpFactors.id, id));

@@ -38,11 +38,11 @@ export interface SignedIn {
 export async function findSession(token: string, request: RequestContext): Promise<SignedIn | undefined> {
   const row = await readSession(token);
   if (!row) return undefined;
-  if (!mayUse(row)) {
-    if (!(await moveElsewhere(row.session))) return undefined;
+  if (!isUsable(row)) {
+    if (!(await moveToOtherOrganization(row.session))) return undefined;
     return findSession(token, request);
   }
-  await touch(row.session, row.idle_seconds);
+  await updateLastActive(row.session, row.idle_seconds);
   const { session, user, organization, membership, factors, recently_authenticated } = row;
   const two_factor = factors.app || factors.passkey;
   const pending = session.pending ?? stepOf(row, two_factor);
@@ -125,12 +125,12 @@ function deletionOf({ organization: { erase_at, deleted_by_label } }: Row): Sign
 }
 
 // An invited person is not a member yet, but may take the steps to become one.
-function mayUse({ session, membership }: Row): boolean {
+function isUsable({ session, membership }: Row): boolean {
   return membership?.status === 'active' || (membership?.status === 'invited' && session.pending !== null);
 }
 
 // A person removed or suspended here may belong elsewhere: the session continues there, or ends.
-async function moveElsewhere(session: Row['session']): Promise<boolean> {
+async function moveToOtherOrganization(session: Row['session']): Promise<boolean> {
   if (session.pending) return false;
   const home = await activeMembership(controlDb(), session.user_id);
   if (!home) return false;
@@ -156,7 +156,7 @@ export async function activeMembership(db: Db | Tx, user_id: string) {
 
 // "Last active" is accurate to a minute: writing it at every request would turn each page view into an update. Of concurrent
 // requests the first one writes.
-async function touch(session: Row['session'], idle_seconds: number): Promise<void> {
+async function updateLastActive(session: Row['session'], idle_seconds: number): Promise<void> {
   if (session.pending || idle_seconds < 60) return;
   const db = controlDb();
   const written = await db

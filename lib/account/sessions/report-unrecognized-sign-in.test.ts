@@ -9,7 +9,7 @@ import { sendNewDevice } from '@/lib/account/mail/send-new-device';
 import { namesOf, putPasskey } from '@/lib/account/passkeys/testing';
 import { resetPassword } from '@/lib/account/password/operations';
 import { describeReset } from '@/lib/account/password/read';
-import { change, freeAddress, joinToo } from '@/lib/account/profile/testing';
+import { change, joinAnother, unusedAddress } from '@/lib/account/profile/testing';
 import { trustBrowser } from '@/lib/account/second-factor/trusted-browser';
 import { signIn } from '@/lib/account/sign-in/sign-in';
 import { enrolled, from, NEW, PASSWORD } from '@/lib/account/sign-in/sign-in-testing';
@@ -130,7 +130,7 @@ describe('reportUnrecognizedSignIn', () => {
     await began(theirs.id, 120);
     await putPasskey(user.id, 'between', 60);
     await mailAbout(theirs.id);
-    await change(sink, own.actor, freeAddress());
+    await change(sink, own.actor, unusedAddress());
     const again = await signedIn(own.actor.organization_id, user.id);
     await reportUnrecognizedSignIn(from(), { token: await mailAbout(again.id) });
     expect(await namesOf(user.id)).toEqual([]);
@@ -184,13 +184,13 @@ describe('reportUnrecognizedSignIn', () => {
   it('is not possible from a mailbox that is no longer the person’s', async () => {
     const { theirs, own } = await intruded();
     const token = await mailAbout(theirs.id);
-    await change(sink, own.actor, freeAddress());
+    await change(sink, own.actor, unusedAddress());
     expect((await refusal(reportUnrecognizedSignIn(from(), { token }))).code).toBe('conflict');
   });
 
   it('is recorded in each of the person’s organizations', async () => {
     const { user, organization, theirs } = await intruded();
-    const other = await joinToo(user.id);
+    const other = await joinAnother(user.id);
     await reportUnrecognizedSignIn(from(), { token: await mailAbout(theirs.id) });
     for (const { id } of [organization, other]) {
       const events = await controlDb().select().from(auditEvents).where(eq(auditEvents.organization_id, id));

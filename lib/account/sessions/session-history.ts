@@ -11,7 +11,7 @@ const BATCH = 500;
  * Marks an organization's expired sessions as ended. Call it before its limits are widened: a session that expired under the
  * narrower limits must not become valid again.
  */
-export async function settleSessions(tx: Tx, organization_id: string): Promise<void> {
+export async function markExpiredSessions(tx: Tx, organization_id: string): Promise<void> {
   await tx
     .update(sessions)
     .set(ENDED)
@@ -31,11 +31,11 @@ export async function endDisallowedSessions(tx: Tx, organization_id: string): Pr
  * same time as any other change to a session.
  */
 export async function keepSessionHistory(): Promise<void> {
-  while ((await inTransaction(controlPool(), settleSome)) === BATCH);
-  while ((await inTransaction(controlPool(), removeSome)) === BATCH);
+  while ((await inTransaction(controlPool(), markExpiredBatch)) === BATCH);
+  while ((await inTransaction(controlPool(), deleteEndedBatch)) === BATCH);
 }
 
-async function settleSome(tx: Tx): Promise<number> {
+async function markExpiredBatch(tx: Tx): Promise<number> {
   const found = some(tx, over());
   const settled = await tx
     .update(sessions)
@@ -45,7 +45,7 @@ async function settleSome(tx: Tx): Promise<number> {
   return settled.length;
 }
 
-async function removeSome(tx: Tx): Promise<number> {
+async function deleteEndedBatch(tx: Tx): Promise<number> {
   const old = lt(sessions.revoked_at, sql`now() - make_interval(days => ${HISTORY_DAYS})`);
   const removed = await tx
     .delete(sessions)

@@ -71,7 +71,7 @@ export async function completeSession(tx: Tx, session_id: string): Promise<void>
  * complete. The caller has locked the session, whose token is rotated after the commit (`rotates_session`).
  * @returns the step that is still due
  */
-export async function passSecondFactor(
+export async function completeSecondFactor(
   tx: Tx,
   session: Pick<Session, 'id' | 'method'>,
   second_factor: SecondFactor,

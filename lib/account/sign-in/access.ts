@@ -33,7 +33,7 @@ export type Access =
  */
 export async function accessOf(db: Db | Tx, user_id: string): Promise<Access> {
   if (await activeMembership(db, user_id)) return { kind: 'member' };
-  const places = await inactivePlaces(db, user_id);
+  const places = await unusableMemberships(db, user_id);
   const obstacles: Obstacle[] = [];
   for (const place of places) {
     const what = obstacleAt(place);
@@ -43,9 +43,9 @@ export async function accessOf(db: Db | Tx, user_id: string): Promise<Access> {
   return { kind: 'none', obstacles };
 }
 
-type Place = Awaited<ReturnType<typeof inactivePlaces>>[number];
+type Place = Awaited<ReturnType<typeof unusableMemberships>>[number];
 
-function inactivePlaces(db: Db | Tx, user_id: string) {
+function unusableMemberships(db: Db | Tx, user_id: string) {
   return db
     .select({
       status: memberships.status,

@@ -6,7 +6,7 @@ import { sendPasswordReset } from '@/lib/account/mail/send-password-reset';
 import { addPasskey, showAtSignIn } from '@/lib/account/passkeys/testing';
 import { resetPassword } from '@/lib/account/password/operations';
 import { describeReset } from '@/lib/account/password/read';
-import { ask, change, freeAddress } from '@/lib/account/profile/testing';
+import { ask, change, unusedAddress } from '@/lib/account/profile/testing';
 import { setPassword } from '@/lib/account/security/operations';
 import { reportUnrecognizedSignIn } from '@/lib/account/sessions/operations';
 import type { Actor } from '@/lib/core/actor';
@@ -45,7 +45,7 @@ export const HOLD: Record<Road, Hold> = {
   reset: async (person, sink) => () => byResetMail(person, sink),
   join: async (person, sink) => () => byInvitationMail(person, sink),
   'email change': async ({ email, actor }, sink) => {
-    const address = freeAddress();
+    const address = unusedAddress();
     const token = await ask(sink, actor!, address);
     return async () => {
       await confirmEmailChange(from(), { token: token! });
@@ -54,7 +54,7 @@ export const HOLD: Record<Road, Hold> = {
     };
   },
   undo: async ({ email, actor }, sink) => {
-    const token = await change(sink, actor!, freeAddress());
+    const token = await change(sink, actor!, unusedAddress());
     return async () => byReset((await undoEmailChange(from(), { token })).reset_token, email, sink);
   },
   passkey: async ({ actor, seed }) => {

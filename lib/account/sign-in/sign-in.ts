@@ -97,7 +97,12 @@ type Method = (typeof sessions.method.enumValues)[number];
  * @returns the token for the cookie, and its audit entry
  */
 export async function startPendingSession(tx: Tx, actor: AuditActor, method: Method, invitation_id?: string) {
-  const session = await startSession(tx, { ...whose(actor), method, pending: 'verify_second_factor', invitation_id });
+  const session = await startSession(tx, {
+    ...sessionFields(actor),
+    method,
+    pending: 'verify_second_factor',
+    invitation_id,
+  });
   const entry = { action: 'session.second_factor_asked', target: { type: 'session', id: session.id } };
   return { token: session.token, entry };
 }
@@ -114,7 +119,7 @@ export async function openSession(
   second_factor?: SecondFactor,
 ): Promise<string> {
   const pending = method === 'temporary_password' ? 'set_password' : null;
-  const session = await startSession(tx, { ...whose(actor), method, pending, second_factor });
+  const session = await startSession(tx, { ...sessionFields(actor), method, pending, second_factor });
   await recordAudit(tx, actor, await signedIn(tx, actor, { ...session, method }, second_factor));
   return session.token;
 }
@@ -130,7 +135,7 @@ export async function signedIn(
   session: { id: string; method: Method },
   second_factor?: SecondFactor,
 ): Promise<AuditEntry & { action: string }> {
-  await joinAsAsked(tx, actor, session.id);
+  await acceptPendingInvitation(tx, actor, session.id);
   await tx
     .update(memberships)
     .set({ last_active_at: sql`now()` })
@@ -148,7 +153,7 @@ export async function signedIn(
 }
 
 // A person with a second factor who came by an invitation link has now proved everything that joining requires.
-async function joinAsAsked(tx: Tx, actor: AuditActor, session_id: string): Promise<void> {
+async function acceptPendingInvitation(tx: Tx, actor: AuditActor, session_id: string): Promise<void> {
   const { organization_id, id: user_id } = actor;
   const [session] = await tx
     .select({ invitation_id: sessions.invitation_id })
@@ -165,7 +170,7 @@ async function joinAsAsked(tx: Tx, actor: AuditActor, session_id: string): Promi
   });
 }
 
-const whose = ({ id, organization_id, request }: AuditActor) => ({ user_id: id, organization_id, request });
+const sessionFields = ({ id, organization_id, request }: AuditActor) => ({ user_id: id, organization_id, request });
 
 // Always runs, even for unknown users, to keep timing constant.
 async function findTemporaryPassword(db: Db | Tx, user_id: string | undefined, password: string) {
