@@ -55,7 +55,7 @@ describe('claimAddress: an address that only has an invitation', () => {
     expect(await invitationOf(invitation.id)).toMatchObject({ user_id: user.id, status: 'revoked' });
   });
 
-  it('frees the address when the invitation was revoked', async () => {
+  it('gives the address to the person when the invitation was revoked', async () => {
     const inviting = await admin();
     const email = unusedAddress();
     const { id } = await inviteUser(inviting.actor, someone(email));
@@ -66,7 +66,7 @@ describe('claimAddress: an address that only has an invitation', () => {
     expect(await invitationOf(id)).toMatchObject({ status: 'revoked', user_id: user.id });
   });
 
-  it('returns the address to the invited person when the change is undone', async () => {
+  it('gives the old address and its invitation back to the person when the change is undone', async () => {
     const { user, session } = await signedIn();
     const token = await change(sink, session.actor, unusedAddress());
     const inviting = await admin();
