@@ -12,7 +12,7 @@ import { findSession } from '@/lib/account/sessions/find-session';
 import { sendTemporaryPassword } from '@/lib/organization/members/operations';
 import { createToken } from '@/lib/platform/crypto/tokens';
 import { makeMember, makeOrganization } from '@/tests/fixtures';
-import { refusal } from '@/tests/signed-in';
+import { signIn as openSession, refusal } from '@/tests/signed-in';
 import { codeOf } from '@/tests/two-factor';
 import { signIn } from './sign-in';
 import { at, enrolled, from, NEW } from './sign-in-testing';
@@ -38,7 +38,8 @@ describe('signIn with two-factor on', () => {
 
   test('asks for no second factor while its set-up is unfinished', async () => {
     const organization = await makeOrganization();
-    const { user, actor } = await makeMember(organization, 'MEMBER', { password_hash: await hashPassword(NEW) });
+    const { user } = await makeMember(organization, 'MEMBER', { password_hash: await hashPassword(NEW) });
+    const { actor } = await openSession(organization.id, user.id);
     const { enrolment_id, seed } = await beginTwoFactor(actor, {});
     await proveTwoFactor(actor, { enrolment_id, code: codeOf(seed) });
     const { token } = await signIn({ email: user.email, password: NEW }, from());

@@ -27,7 +27,8 @@ async function record(action: string, email: string, request: RequestContext): P
     })
     .from(users)
     .innerJoin(memberships, eq(memberships.user_id, users.id))
-    .where(sql`lower(${users.email}) = ${email.toLowerCase()}`);
+    .where(sql`lower(${users.email}) = ${email.toLowerCase()}`)
+    .orderBy(memberships.organization_id);
   for (const { user, organization_id } of homes) {
     const target = { type: 'user', id: user.id, label: user.email };
     recordThrottled(personInLog(user, organization_id, request), { action, target });
