@@ -4,6 +4,7 @@ import { controlDb } from '@/db/client';
 import { apiKeySecrets, apiKeys } from '@/db/schema/control/api-keys';
 import { auditEvents } from '@/db/schema/control/audit';
 import { memberships } from '@/db/schema/control/organizations';
+import { hashPassword } from '@/lib/account/password/password';
 import { requestPasswordReset } from '@/lib/account/password/operations';
 import { joinWithPassword } from '@/lib/account/sign-in/operations';
 import { signIn } from '@/lib/account/sign-in/sign-in';
@@ -169,7 +170,9 @@ test('a failed sign-in is recorded in each organization of the person', async ()
 
 test('a link to reset the password that somebody asks for is recorded, a wrong password at the link of an invitation too', async () => {
   const home = await makeOrganization();
-  const { user } = await makeMember(home, 'MEMBER');
+  const { user } = await makeMember(home, 'MEMBER', {
+    password_hash: await hashPassword('slanted lantern orbit kettle'),
+  });
   await requestPasswordReset(request, { email: `${newId()}@acme.example` });
   await requestPasswordReset(request, { email: user.email });
   expect(await recorded(home.id)).toMatchObject([{ action: 'security.request_password_reset', actor_id: user.id }]);
