@@ -50,7 +50,7 @@ export async function setUpTwoFactor(page: Page): Promise<{
   await expectAccessible(page);
   await scan.getByLabel('Code from the app').fill('000000');
   await scan.getByRole('button', { name: 'Continue' }).click();
-  await expect(scan.getByText('This code is not right.')).toBeVisible();
+  await expect(scan.getByText('This code is incorrect.')).toBeVisible();
   await scan.getByLabel('Code from the app').fill(await app.code());
   await scan.getByRole('button', { name: 'Continue' }).click();
   const save = page.getByRole('dialog', { name: 'Save your recovery codes' });

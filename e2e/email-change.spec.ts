@@ -75,7 +75,7 @@ test('changes an email address by a link in another browser, notifies the old ad
     await expect(thrownOut).toHaveURL(/\/login/);
   }
   await signIn(third, email, password);
-  await expect(third.getByText('E-mail or password is not right.')).toBeVisible();
+  await expect(third.getByText('Incorrect email or password.')).toBeVisible();
   await signIn(third, email, 'twelve amber rivers meeting');
   await expect(third.getByRole('heading', { level: 1, name: 'Organization' })).toBeVisible();
   await third.goto(undo);

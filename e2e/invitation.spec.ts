@@ -43,7 +43,7 @@ test('signs an invited person in with the emailed password and requires a new on
   // The temporary password no longer works, the chosen one does, and the table shows an active member.
   const again = await (await browser.newContext()).newPage();
   await signIn(again, email, temporary);
-  await expect(again.getByText('E-mail or password is not right.')).toBeVisible();
+  await expect(again.getByText('Incorrect email or password.')).toBeVisible();
   await signIn(again, email, PASSWORD);
   await expect(again.getByRole('heading', { level: 1, name: 'Organization' })).toBeVisible();
   await page.goto(`/settings/users?search=${encodeURIComponent(email)}`);
@@ -74,7 +74,7 @@ test('invalidates the older password when an invitation is resent, and both when
 
   const guest = await (await browser.newContext()).newPage();
   await signIn(guest, email, temporaryPassword(first));
-  await expect(guest.getByText('E-mail or password is not right.')).toBeVisible();
+  await expect(guest.getByText('Incorrect email or password.')).toBeVisible();
   await signIn(guest, email, temporaryPassword(second));
   await expect(guest).toHaveURL(/\/set-password$/);
 

@@ -53,7 +53,7 @@ test('sends a new-device email whose link ends the sessions and leads to a new p
     await expect(thrownOut).toHaveURL(/\/login/);
   }
   await signIn(theirs, email, password);
-  await expect(theirs.getByText('E-mail or password is not right.')).toBeVisible();
+  await expect(theirs.getByText('Incorrect email or password.')).toBeVisible();
   await reader.getByLabel('New password').fill('twelve amber rivers meeting');
   await reader.getByRole('button', { name: 'Save new password' }).click();
   await expect(reader).toHaveURL(/\/login/);

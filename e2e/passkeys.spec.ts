@@ -104,7 +104,7 @@ test('signs in through passkey autofill and leaves the form unchanged until a pa
   await other.getByLabel('Email').fill(email);
   await other.getByLabel('Password', { exact: true }).fill('not the right one at all');
   await other.getByRole('button', { name: 'Sign in', exact: true }).click();
-  await expect(other.getByRole('alert').filter({ hasText: 'E-mail or password is not right.' })).toBeVisible();
+  await expect(other.getByRole('alert').filter({ hasText: 'Incorrect email or password.' })).toBeVisible();
   await expect(other.getByLabel('Email')).toHaveValue(email);
   await other.getByLabel('Password', { exact: true }).fill(password);
   await other.getByRole('button', { name: 'Sign in', exact: true }).click();
@@ -140,7 +140,9 @@ test('explains a cancelled request and an unknown passkey at sign-in, and still 
   await expect(passkeysCard(mine).getByText('You have no passkeys yet.')).toBeVisible();
   await authenticator.answers(true);
   await guest.getByRole('button', { name: 'Sign in with a passkey' }).click();
-  await expect(guest.getByRole('alert').filter({ hasText: /\S/ })).toContainText('This passkey does not sign you in');
+  await expect(guest.getByRole('alert').filter({ hasText: /\S/ })).toContainText(
+    'This passkey can’t be used to sign in',
+  );
   await authenticator.answers(false);
   await signIn(guest, email, password);
   await expect(organizationTab(guest)).toBeVisible();

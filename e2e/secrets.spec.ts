@@ -45,7 +45,7 @@ async function journey(owner: Page, browser: Browser): Promise<Record<string, st
 
   const mine = await freshPage(browser);
   await signIn(mine, email, secrets.wrong!);
-  await expect(mine.getByText('E-mail or password is not right.')).toBeVisible();
+  await expect(mine.getByText('Incorrect email or password.')).toBeVisible();
   await signIn(mine, email, secrets['temporary password']!);
   await expect(mine).toHaveURL(/\/set-password/);
   secrets['half session'] = await cookieOf(mine, 'agni.session');

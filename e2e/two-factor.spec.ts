@@ -40,7 +40,7 @@ test('sets up two-factor, signs in by code, recovery code and remembered browser
   await expectAccessible(second);
   const half = await cookie(second);
   await enterCode(second, '000000');
-  await expect(second.getByText('This code is not right.')).toBeVisible();
+  await expect(second.getByText('This code is incorrect.')).toBeVisible();
   const code = await app.code();
   await enterCode(second, code, { remember: true });
   await expect(second).toHaveURL(/\/settings\/profile$/);
@@ -50,7 +50,7 @@ test('sets up two-factor, signs in by code, recovery code and remembered browser
   const third = await freshPage(browser);
   await signIn(third, email, password);
   await enterCode(third, code);
-  await expect(third.getByText('This code was used already.')).toBeVisible();
+  await expect(third.getByText('This code was already used.')).toBeVisible();
   await third.getByRole('button', { name: 'Use a recovery code' }).click();
   await expectAccessible(third);
   await third.getByLabel('Recovery code').fill(recovery_codes[0]!);
@@ -66,7 +66,7 @@ test('sets up two-factor, signs in by code, recovery code and remembered browser
   }).toPass({ timeout: 20_000 });
   await fourth.getByLabel('Recovery code').fill(recovery_codes[0]!);
   await fourth.getByRole('button', { name: 'Continue' }).click();
-  await expect(fourth.getByText('This is none of your unused recovery codes.')).toBeVisible();
+  await expect(fourth.getByText('This recovery code is incorrect or was already used.')).toBeVisible();
 
   // The remembered browser needs no code until it is forgotten.
   await second.getByRole('button', { name: /Nia Newcomer/ }).click();
@@ -180,7 +180,7 @@ test('requires reauthentication for a sensitive action and then continues it', a
   // Cancelling keeps the selection and changes nothing.
   await admin.keyboard.press('Escape');
   await expect(ask).toHaveCount(0);
-  await expect(admin.getByText('Nothing was changed, because you did not confirm who you are.')).toBeVisible();
+  await expect(admin.getByText('Nothing was changed, because you didn’t confirm your identity.')).toBeVisible();
   await expect(admin.getByRole('radio', { name: /DEVELOPER/ })).toBeChecked();
 
   // Wrong, then right, and the same change is made.

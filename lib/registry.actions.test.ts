@@ -1,23 +1,28 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { publicOperations } from './registry';
 
 const ROOT = path.join(import.meta.dirname, '..');
 
-/** What people do before they have a session, or to end it: no actor, hence no operation. All pass the frame `answer`. */
-const WITHOUT_ACTOR = [
-  'app/(auth)/confirm-email/actions.ts confirmEmailAction',
-  'app/(auth)/forgot-password/actions.ts forgotPasswordAction',
-  'app/(auth)/join/actions.ts joinWithPasswordAction',
+/** Signing in and out: no operation, because a failed sign-in commits more than one transaction. All pass the frame `answer`. */
+const WITHOUT_OPERATION = [
   'app/(auth)/join/actions.ts signOutToJoinAction',
   'app/(auth)/login/actions.ts signInAction',
   'app/(auth)/login/actions.ts signOutAction',
   'app/(auth)/login/actions.ts signInWithPasskeyAction',
-  'app/(auth)/reset/actions.ts resetPasswordAction',
-  'app/(auth)/secure-account/actions.ts disownSessionAction',
-  'app/(auth)/setup/actions.ts setUpAction',
-  'app/(auth)/undo-email-change/actions.ts undoEmailChangeAction',
 ];
+
+/** Every action that needs no session, with its operation. */
+const PUBLIC = {
+  confirmEmailAction: 'confirmEmailChange',
+  reportUnrecognizedSignInAction: 'reportUnrecognizedSignIn',
+  forgotPasswordAction: 'requestPasswordReset',
+  joinWithPasswordAction: 'joinWithPassword',
+  resetPasswordAction: 'resetPassword',
+  setUpAction: 'setUp',
+  undoEmailChangeAction: 'undoEmailChange',
+};
 
 const files = ['app', 'components', 'lib']
   .flatMap((folder) =>
@@ -27,7 +32,7 @@ const files = ['app', 'components', 'lib']
   .map((file) => ({ file, source: readFileSync(path.join(ROOT, file), 'utf8') }))
   .filter(({ source }) => /^\s*['"]use server['"]/m.test(source));
 
-// Every export of a 'use server' file is an address that the whole world can call.
+// Every export of a 'use server' file is an endpoint that anybody can call.
 const exports = files.flatMap(({ file, source }) =>
   source
     .split(/^(?=export )/m)
@@ -42,7 +47,7 @@ const exports = files.flatMap(({ file, source }) =>
 );
 
 describe('server actions', () => {
-  it('are declared for whole files called actions.ts, under app', () => {
+  it('are declared for whole files named actions.ts under app', () => {
     expect(files.length).toBeGreaterThan(0);
     for (const { file, source } of files) {
       expect([file, path.basename(file), file.startsWith('app/')]).toEqual([file, 'actions.ts', true]);
@@ -54,14 +59,14 @@ describe('server actions', () => {
     }
   });
 
-  it('run operations of the registry, but for those that nobody is signed in for', () => {
+  it('run operations of the registry, except for signing in and out', () => {
     for (const { file, source, part, name } of exports) {
-      if (WITHOUT_ACTOR.includes(`${file} ${name}`)) {
+      if (WITHOUT_OPERATION.includes(`${file} ${name}`)) {
         expect([file, name, part.includes('answer(')]).toEqual([file, name, true]);
         continue;
       }
-      // Either the export is `action(operation)`, or it calls one that the file made so: a form brings its own kind of input.
-      const made = [...source.matchAll(/^(?:export )?const (\w+) = action\(\s*(\w+)/gm)];
+      // Either the export is `action(operation)` or `publicAction(operation)`, or it calls one defined in the same file, because a form has its own kind of input.
+      const made = [...source.matchAll(/^(?:export )?const (\w+) = (?:action|publicAction)\(\s*(\w+)/gm)];
       const used = made.filter(([, constant]) => name === constant || part.includes(`await ${constant}(`));
       expect([file, name, used.length]).toEqual([file, name, 1]);
       const operation = used[0]![2];
@@ -70,8 +75,8 @@ describe('server actions', () => {
     }
   });
 
-  it('compare the page with the session, but for the one whose input names the organization', () => {
-    // `action` is the only way from a page to an operation, and it compares before the operation runs.
+  it('compare the page with the session, except the one whose input names the organization', () => {
+    // `action` is the only way from a page to an operation with an actor, and it compares before the operation runs.
     const source = readFileSync(path.join(ROOT, 'lib/http/pages/action.ts'), 'utf8');
     const [compare, run] = ['assertPageIdentity(session, await carriedIdentity(), agreement)', 'await operation('];
     expect(source.indexOf(compare)).toBeGreaterThan(0);
@@ -83,14 +88,21 @@ describe('server actions', () => {
     }
   });
 
-  it('do not reach around operations to the database', () => {
+  it('do not access the database directly', () => {
     for (const { file, source } of files)
       expect([file, /from '(@\/db|drizzle-orm|pg)/.test(source)]).toEqual([file, false]);
   });
 
-  it('without an actor are all there', () => {
+  it('need a session, except for the public operations', () => {
+    const open = files.flatMap(({ source }) => [...source.matchAll(/^export const (\w+) = publicAction\(\s*(\w+)/gm)]);
+    expect(Object.fromEntries(open.map(([, name, operation]) => [name, operation]))).toEqual(PUBLIC);
+    const registered = publicOperations.map(({ name }) => name);
+    expect(registered).toHaveLength(Object.keys(PUBLIC).length);
+  });
+
+  it('listed as having no operation all exist', () => {
     const names = exports.map(({ file, name }) => `${file} ${name}`);
-    expect(WITHOUT_ACTOR.filter((entry) => !names.includes(entry))).toEqual([]);
+    expect(WITHOUT_OPERATION.filter((entry) => !names.includes(entry))).toEqual([]);
   });
 });
 
@@ -100,12 +112,12 @@ describe('pages', () => {
     .map((file) => ({ file, source: readFileSync(path.join(ROOT, 'app', file), 'utf8') }));
   const asksWhoIsThere = ({ source }: { source: string }) =>
     /(currentSession|requireSession|currentReader)\(/.test(source);
-  /** The layout of the API reference says only whether somebody is signed in. */
+  /** The layout of the API reference shows only whether the visitor is signed in. */
   const SHOWS_NOBODY = ['docs/layout.tsx'];
-  /** Consent is bound to the session, person and organization that began it; the other one tells a page who is there now. */
+  /** Consent is bound to the session that began it; the other route tells a page who is signed in now. */
   const ROUTES_WITHOUT_PAGE = ['api/session/route.ts'];
 
-  it('say for whom they are rendered when they depend on who is signed in', () => {
+  it('carry the identity they were rendered for when they depend on the session', () => {
     const pages = sources.filter((it) => !/route\.ts$/.test(it.file) && asksWhoIsThere(it));
     expect(pages.length).toBeGreaterThan(5);
     const silent = pages
@@ -114,7 +126,7 @@ describe('pages', () => {
     expect(silent.map(({ file }) => file)).toEqual([]);
   });
 
-  it('refuse a download whose link stands on a page of somebody else', () => {
+  it('refuse a download linked from another person’s page', () => {
     const downloads = sources.filter((it) => /route\.ts$/.test(it.file) && asksWhoIsThere(it));
     expect(downloads.length).toBeGreaterThan(2);
     const open = downloads

@@ -1,6 +1,5 @@
 import { eq } from 'drizzle-orm';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { z } from 'zod';
 import { controlDb, controlPool, inTransaction } from '@/db/client';
 import { apiKeySecrets } from '@/db/schema/control/api-keys';
 import { invitations } from '@/db/schema/control/invitations';
@@ -8,16 +7,16 @@ import { passkeys } from '@/db/schema/control/passkeys';
 import { trustedBrowsers } from '@/db/schema/control/second-factors';
 import { sessions } from '@/db/schema/control/sign-in';
 import { keyActor, makeKey, makeMember, makeOrganization } from '@/tests/fixtures';
+import { fingerprint, inputOf } from '@/tests/registry';
 import { signIn } from '@/tests/signed-in';
 import { beginTwoFactor } from './account/second-factor/operations';
-import { mintRecoveryCodes } from './account/second-factor/recovery-codes';
+import { createRecoveryCodes } from './account/second-factor/recovery-codes';
 import { type Actor, can } from './core/actor';
 import { newId } from './core/id';
 import { PERMISSIONS } from './core/permissions';
 import { Problem } from './core/problem';
 import { isList } from './http/api/envelope';
-import { dereference } from './http/openapi/dereference';
-import { exampleOf, type JsonSchema } from './http/openapi/example';
+import { exampleOf } from './http/openapi/example';
 import { makeConnection } from './integrations/core/testing';
 import { operations } from './registry';
 import { createAgent } from './voice/agents/operations';
@@ -33,8 +32,8 @@ interface Tenant {
 }
 
 /**
- * A row of another organization for every field that takes an id, by the noun of the operation and the field's name.
- * A new operation that takes an id fails below until its row is here.
+ * Creates a row of another organization for every field that takes an id, by the operation's noun and the field's name.
+ * A new operation that takes an id fails below until it has an entry here.
  */
 const FOREIGN_ROWS: Record<string, (tenant: Tenant) => Promise<string>> = {
   'agent.id': makeAgent,
@@ -70,7 +69,7 @@ const FOREIGN_ROWS: Record<string, (tenant: Tenant) => Promise<string>> = {
   'user.id': async ({ organization }) => (await makeMember(organization, 'MEMBER')).user.id,
 };
 
-// A set-up belongs to the session in which it was begun.
+// A set-up belongs to the session that began it.
 async function makeEnrolment({ organization, owner }: Tenant): Promise<string> {
   const { actor } = await signIn(organization.id, owner.user.id);
   return (await beginTwoFactor({ ...actor, recently_authenticated: true }, {})).enrolment_id;
@@ -145,7 +144,7 @@ async function makePasskey({ owner }: Tenant): Promise<string> {
 
 async function makeRecoveryCodes({ owner }: Tenant): Promise<string> {
   const set_id = newId();
-  await inTransaction(controlPool(), (tx) => mintRecoveryCodes(tx, owner.user.id, set_id));
+  await inTransaction(controlPool(), (tx) => createRecoveryCodes(tx, owner.user.id, set_id));
   return set_id;
 }
 
@@ -154,9 +153,7 @@ async function makeTenant(): Promise<Tenant> {
   return { organization, owner: await makeMember(organization, 'OWNER') };
 }
 
-const inputOf = (operation: (typeof operations)[number]) =>
-  dereference(z.toJSONSchema(operation.input, { io: 'input', unrepresentable: 'any' })) as JsonSchema;
-/** Fields that end like an id but name no row of ours. What is a connected service's own is out of reach for another's key. */
+/** Fields that look like ids but name no row of ours. A connected service's ids are out of reach for another organization's key. */
 const NO_ROWS = [
   'agent.voice_id',
   'calcom.id',
@@ -169,7 +166,7 @@ const NO_ROWS = [
   'ghl.call_session_id',
 ];
 const isId = (noun: string, name: string) => /(^|_)ids?$/.test(name) && !NO_ROWS.includes(`${noun}.${name}`);
-/** Where the example needs more than the required fields: what needs none. */
+/** Values for which an input needs no more than the required fields. */
 const EASIEST: Record<string, unknown> = { action: 'availability' };
 
 const cases = operations.flatMap((operation) => {
@@ -179,29 +176,10 @@ const cases = operations.flatMap((operation) => {
     .map((field) => ({ operation, field, properties, required, title: `${operation.name}.${field}` }));
 });
 
-// What an owner alone may do is refused to a key before any row is looked for.
+// Owner-only operations refuse a key before any row is looked up.
 const ownersOnly = (actor: Actor) => (actor.role === 'OWNER' ? [] : ['insufficient_permission']);
 
-/** A fingerprint of every row of every table, so that no change anywhere goes unseen. */
-async function fingerprint(): Promise<string> {
-  const { rows: tables } = await controlPool().query(
-    `select format('%I.%I', table_schema, table_name) as name from information_schema.tables
-     where table_schema in ('public', 'voice') and table_type = 'BASE TABLE' and table_name <> 'audit_unsealed' order by 1`,
-  );
-  const prints = await Promise.all(
-    tables.map(async ({ name }) => {
-      const { rows } = await controlPool().query(
-        // That somebody was refused is recorded, soon after the refusal.
-        `select md5(string_agg(t::text, ',' order by t::text)) as print from ${name} t
-         where to_jsonb(t) ->> 'action' is distinct from 'access.denied'`,
-      );
-      return `${name} ${rows[0].print}`;
-    }),
-  );
-  return prints.join('\n');
-}
-
-describe('another organization’s rows', () => {
+describe('tenancy', () => {
   let ours: Tenant;
   let theirs: Tenant;
   beforeAll(async () => {
@@ -209,7 +187,7 @@ describe('another organization’s rows', () => {
   });
 
   it.each(cases.map((one) => [one.title, one] as const))(
-    '%s: do not exist for us',
+    'does not find another organization’s row by %s',
     async (_, { operation, field, properties, required }) => {
       const make = FOREIGN_ROWS[`${operation.name.split('.')[0]}.${field}`];
       expect(make, `add a row for ${operation.name} to FOREIGN_ROWS`).toBeDefined();
@@ -236,12 +214,12 @@ describe('another organization’s rows', () => {
     },
   );
 
-  it('has a row for no field that is gone', () => {
+  it('keeps no foreign row for a field that no longer exists', () => {
     const asked = cases.map(({ operation, field }) => `${operation.name.split('.')[0]}.${field}`);
     expect(Object.keys(FOREIGN_ROWS).filter((name) => !asked.includes(name))).toEqual([]);
   });
 
-  it('are in no list of ours', async () => {
+  it('returns none of another organization’s rows in any list', async () => {
     await Promise.all(Object.values(FOREIGN_ROWS).map((make) => make(theirs)));
     for (const operation of operations.filter(({ output }) => isList(output))) {
       const { properties = {}, required = [] } = inputOf(operation);

@@ -5,9 +5,9 @@ import type { Actor } from '@/lib/core/actor';
 import { Problem } from '@/lib/core/problem';
 
 /**
- * Judges a person's authority anew, in the transaction in which it is used to give authority to others or to take it away. Their
- * own membership is locked until the commit, with those that are about to be changed and in one order, so that of two who demote
- * each other at the same moment the second finds that it no longer may. Keys and the system have no membership.
+ * Checks a person's role again in the transaction that grants authority to others or takes it away. Their own membership is locked
+ * until the commit, together with those about to be changed and in a fixed order, so that when two people demote each other at the
+ * same moment the second is refused. Keys and the system have no membership.
  * @param others the people whose memberships are about to be changed
  * @throws Problem `conflict` when the actor's role is no longer what it was when the request began
  */
@@ -23,5 +23,5 @@ export async function assertRoleUnchanged(tx: Tx, actor: Actor, others: readonly
     .for(others.length > 0 ? 'update' : 'share');
   const own = rows.find(({ user_id }) => user_id === actor.id);
   if (own?.status === 'active' && own.role === actor.role) return;
-  throw new Problem('conflict', 'Your own role was changed at this very moment. Reload to see what you may do now.');
+  throw new Problem('conflict', 'Your role was just changed. Reload the page to see your current permissions.');
 }

@@ -21,11 +21,11 @@ export interface Http {
   status?: 200 | 201;
   /** The envelope's `message`. */
   message: string;
-  /** The same where it depends on what came of the request; `message` then stands for it in the reference. */
+  /** The message where it depends on the output; the reference then shows `message`. */
   messageOf?(output: never): string;
-  /** The request must carry `If-Match` with the row's version, the answer carries it as `ETag`. */
+  /** The request must carry `If-Match` with the row's version; the response carries it as `ETag`. */
   versioned?: boolean;
-  /** A connected service is asked on the way: what goes wrong there is 502, 503 or 504, and 409 when nothing is connected. */
+  /** Calls a connected service: its failures are 502, 503 or 504, and 409 when nothing is connected. */
   upstream?: true;
 }
 
@@ -34,14 +34,14 @@ interface Definition<I extends z.ZodType, O extends z.ZodType> {
   name: string;
   /** One line for the API reference. */
   summary: string;
-  /** What the actor must hold; `any_key` is for what every valid key may ask. */
+  /** The permission that the actor must hold; `any_key` allows every valid API key. */
   permission: Authority | 'any_key';
   /**
-   * A person must have proved who they are within the last ten minutes (ASVS 7.5.1); always, or for the inputs that it is
-   * true of. Asked after the input was found good, so that nobody confirms who they are to hear of a typing error.
+   * Requires authentication within the last ten minutes (ASVS 7.5.1), always or for the inputs for which it returns true. Checked
+   * after the input is parsed, so that nobody reauthenticates only to see a validation error.
    */
   sensitive?: true | ((input: z.output<I>) => boolean);
-  /** The session gains authority by it: after it, its token is renewed, and the one before is worth nothing (ASVS 7.2.4). */
+  /** The session gains authority: its token is rotated afterwards, and the old one stops working (ASVS 7.2.4). */
   rotates_session?: true;
   plane?: Plane;
   input: I;
@@ -59,17 +59,17 @@ export interface MutationContext {
   actor: Actor;
   /** The transaction in which everything happens. */
   db: Tx;
-  /** Records what was done; a mutation that commits without it is a defect, and is refused. */
+  /** Records what was done. A mutation that would commit without an entry is a defect and is rolled back. */
   audit(entry: AuditEntry): void;
-  /** Says that there was nothing to change, so that nothing is recorded. */
+  /** Marks the mutation as a no-op; no audit entry is required. */
   unchanged(): void;
   /** Enqueues work that happens if, and only if, the transaction commits. */
   enqueue(job: Job): Promise<void>;
 }
 
 /**
- * What a caller adds to a mutation's transaction: it commits with the change, or neither does; what it throws rolls both
- * back. A query has no transaction and leaves it out.
+ * What a caller adds to a mutation's transaction: both commit or neither does, and an error rolls both back. Queries have no
+ * transaction and ignore it.
  */
 export interface TransactionHooks {
   before(db: Tx): Promise<void>;
@@ -77,10 +77,10 @@ export interface TransactionHooks {
   after(db: Tx, output: unknown): Promise<void>;
 }
 
-/** A function `(actor, input) → output` that authorises, parses, runs and lets out only what its schema names. */
+/** A function `(actor, input) → output` that authorises, parses, runs and returns only what its output schema names. */
 export interface Operation<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType> extends Definition<I, O> {
   (actor: Actor, input: z.input<I>, within?: TransactionHooks): Promise<z.output<O>>;
-  /** The same without a promise where nothing has to be waited for; what it throws, it throws at once or later. */
+  /** The same, without a promise where nothing is awaited; errors are thrown synchronously or as a rejection. */
   perform(actor: Actor, input: z.input<I>, within?: TransactionHooks): MaybePromise<z.output<O>>;
   readonly kind: 'query' | 'mutation';
 }
@@ -99,7 +99,7 @@ export function query<I extends z.ZodType, O extends z.ZodType>(
 /** An operation that changes something, in one transaction, with its audit entry and its jobs. */
 export function mutation<I extends z.ZodType, O extends z.ZodType, P = undefined>(
   definition: Definition<I, O> & {
-    /** What takes its time and needs no transaction: hashing a password, asking another server. `run` gets what it returns. */
+    /** Slow work that needs no transaction, such as hashing a password or calling another server. `run` gets what it returns. */
     prepare?(context: QueryContext, input: z.output<I>): Promise<P>;
     run(context: MutationContext, input: z.output<I>, prepared: P): Promise<z.input<O>>;
   },
@@ -130,7 +130,7 @@ export function mutation<I extends z.ZodType, O extends z.ZodType, P = undefined
         throw new Error(`${definition.name} changed something and recorded nothing`);
       const output = narrow(result);
       await within?.after(db, output);
-      // Last, because where it is committed by itself nothing should fail any more.
+      // Last: where it commits separately, nothing after it may fail.
       await recordAll(definition, actor, db, entries);
       return output;
     }).finally(() => invalidateOrganization(actor.organization_id, definition.plane ?? 'control'));
@@ -138,7 +138,7 @@ export function mutation<I extends z.ZodType, O extends z.ZodType, P = undefined
   return make('mutation', definition, definition.http?.upstream ? orInDoubt(perform) : perform);
 }
 
-// What fails on our side while or after a connected service was asked must not be told as "nothing was changed".
+// A failure on our side during or after a call to a connected service must not be reported as "nothing was changed".
 function orInDoubt<A extends unknown[], T>(perform: (...asked: A) => Promise<T>): (...asked: A) => Promise<T> {
   return (...asked) =>
     perform(...asked).catch((error: unknown) => {
@@ -161,7 +161,7 @@ function make<I extends z.ZodType, O extends z.ZodType>(
     return orElse(
       () => run(actor, parsed, within),
       (error) => {
-        // What only the rows can tell, such as the rank of who would be changed.
+        // Some refusals depend on stored data, such as the role of the person to be changed.
         if (error instanceof Problem && error.code === 'insufficient_permission') {
           recordDenied(actor, { type: 'operation', id: definition.name });
         }
@@ -176,14 +176,17 @@ function make<I extends z.ZodType, O extends z.ZodType>(
   }) as unknown as Operation<I, O>;
 }
 
-/** The refusal of a sensitive act; for operations that learn only from the rows that one is. */
+/** The error for a sensitive action; exported for operations that can only tell from stored data. */
 export function reauthenticationRequired(): Problem {
-  return new Problem('identity_confirmation_required', 'Nothing was changed, because you did not confirm who you are.');
+  return new Problem(
+    'identity_confirmation_required',
+    'Nothing was changed, because you didn’t confirm your identity.',
+  );
 }
 
 /**
- * Lets an actor pass who holds the permission; a refusal is recorded. Every operation asks this first; adapters may ask
- * earlier, to spare work.
+ * Checks that the actor holds the permission, and records a refusal. Every operation checks this first; adapters may check it
+ * earlier to save work.
  * @throws Problem `insufficient_permission`
  */
 export function authorise(actor: Actor, permission: Authority | 'any_key'): void {
@@ -198,7 +201,7 @@ export function authorise(actor: Actor, permission: Authority | 'any_key'): void
   );
 }
 
-/** The pool of the database that an operation of this plane works on for this actor. */
+/** Returns the connection pool for an operation's plane and the actor's region. */
 export function poolOf(plane: Plane = 'control', actor: Pick<Actor, 'region'>) {
   return plane === 'voice' ? voicePool(actor.region) : controlPool();
 }

@@ -4,17 +4,16 @@ import { env } from '@/lib/core/env';
 type Narrow = (value: unknown) => unknown;
 
 /**
- * Lets through what a schema names and nothing else, at every level. Outside production the value is judged as well, so
- * that tests meet an answer that breaks its word. In production it is only narrowed: a row that was right when it was
- * written stays readable after a rule for new input has become stricter, and judging a page of rows costs more than
- * making it.
+ * Keeps only the fields that a schema names, at every level. Outside production the value is validated as well, so that tests find
+ * output that breaks its schema. In production it is only narrowed: a row that was valid when it was written stays readable after a
+ * rule for new input becomes stricter, and validating a page of rows costs more than building it.
  */
 export function serializeOutput<O extends z.ZodType>(schema: O): (value: unknown) => z.output<O> {
   const narrow = narrowing(schema) ?? ((value) => value);
   return (value) => (env.NODE_ENV === 'production' ? (narrow(value) as z.output<O>) : schema.parse(value));
 }
 
-/** What narrows a value to a schema; undefined where there is nothing to leave out. */
+/** Returns a function that narrows a value to a schema; undefined when there is nothing to leave out. */
 export function narrowing(schema: z.core.$ZodType): Narrow | undefined {
   if (schema instanceof z.ZodNullable || schema instanceof z.ZodOptional) {
     const inner = narrowing(schema.def.innerType);
@@ -26,7 +25,7 @@ export function narrowing(schema: z.core.$ZodType): Narrow | undefined {
   }
   if (schema instanceof z.ZodObject && !schema.def.catchall) return fieldsOf(schema);
   if (PLAIN.some((plain) => schema instanceof plain)) return undefined;
-  // Unions, records and whatever makes something else of a value know best themselves.
+  // Unions, records and transforms parse themselves.
   return (value) => z.parse(schema, value);
 }
 
@@ -37,7 +36,7 @@ function fieldsOf(schema: z.ZodObject): Narrow {
   const plain = [...fields.values()].every((narrow) => narrow === undefined);
   return (value) => {
     const given = value as Record<string, unknown>;
-    // Most rows hold what was asked for and nothing else. Copying them takes as long as making JSON of them.
+    // Most rows hold only the named fields. Copying them would take as long as serializing them.
     if (plain && holdsOnly(given, fields)) return given;
     const named: Record<string, unknown> = {};
     for (const [name, narrow] of fields) {

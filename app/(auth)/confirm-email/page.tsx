@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 import { AuthFrame } from '@/components/shell/auth-frame';
 import { Button } from '@/components/ui/button';
-import { describeEmailChange } from '@/lib/account/email-change/email-change';
+import { describeEmailChange } from '@/lib/account/email-change/read';
 import { env } from '@/lib/core/env';
 import { ConfirmEmailForm } from './confirm-email-form';
 

@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 import { AuthFrame } from '@/components/shell/auth-frame';
 import { Button } from '@/components/ui/button';
-import { describeReset } from '@/lib/account/password/password-reset';
+import { describeReset } from '@/lib/account/password/read';
 import { type Access, describeNoAccess } from '@/lib/account/sign-in/access';
 import { env } from '@/lib/core/env';
 import { ResetPasswordForm } from './reset-password-form';

@@ -3,17 +3,17 @@ import Link from 'next/link';
 import { RelativeTime } from '@/components/relative-time';
 import { AuthFrame } from '@/components/shell/auth-frame';
 import { Button } from '@/components/ui/button';
-import { describeDisowning, type SignInDescription } from '@/lib/account/sessions/report-unrecognized-sign-in';
+import { describeReportedSignIn, type SignInDescription } from '@/lib/account/sessions/read';
 import { env } from '@/lib/core/env';
 import { TakeBackForm } from '../take-back-form';
-import { disownSessionAction } from './actions';
+import { reportUnrecognizedSignInAction } from './actions';
 
 export const metadata: Metadata = { title: 'Secure your account' };
 
 /** Opened from the link in the new-device email. Opening it changes nothing, because mail programs open links too. */
 export default async function SecureAccountPage({ searchParams }: PageProps<'/secure-account'>) {
   const { token } = await searchParams;
-  const signIn = typeof token === 'string' ? await describeDisowning(token) : undefined;
+  const signIn = typeof token === 'string' ? await describeReportedSignIn(token) : undefined;
   if (!signIn || typeof token !== 'string') {
     return (
       <AuthFrame
@@ -40,7 +40,7 @@ export default async function SecureAccountPage({ searchParams }: PageProps<'/se
       }
     >
       <SignInFacts {...signIn} />
-      <TakeBackForm token={token} action={disownSessionAction}>
+      <TakeBackForm token={token} action={reportUnrecognizedSignInAction}>
         Sign out everywhere
       </TakeBackForm>
     </AuthFrame>

@@ -2,7 +2,7 @@
 
 import { removePasskey } from '@/lib/account/passkeys/operations';
 import {
-  adoptNewRecoveryCodes,
+  activateNewRecoveryCodes,
   forgetTrustedBrowser,
   renewRecoveryCodes,
   turnOffTwoFactor,
@@ -26,7 +26,7 @@ export const turnOffTwoFactorAction = action(turnOffTwoFactor);
 export const renewRecoveryCodesAction = action(renewRecoveryCodes);
 
 /** Replaces the old recovery codes with the new ones. */
-export const adoptNewRecoveryCodesAction = action(adoptNewRecoveryCodes);
+export const adoptNewRecoveryCodesAction = action(activateNewRecoveryCodes);
 
 /** Forgets a remembered browser. */
 export const forgetTrustedBrowserAction = action(forgetTrustedBrowser);

@@ -8,7 +8,7 @@ import { discardTokens } from '@/lib/platform/crypto/tokens';
 
 const UNIQUE_VIOLATION = '23505';
 
-/** Whoever has an address, unless it is only waiting for somebody to accept an invitation; undefined when nobody has. */
+/** Returns the account that has an address; undefined when there is none, or only a person who never accepted an invitation. */
 export async function accountAt(db: Db | Tx, email: string): Promise<{ id: string; first_name: string } | undefined> {
   const [account] = await db
     .select({ id: users.id, first_name: users.first_name })
@@ -17,7 +17,7 @@ export async function accountAt(db: Db | Tx, email: string): Promise<{ id: strin
   return account;
 }
 
-// Somebody who was only ever invited has neither a password nor a place that they entered.
+// A person who was only ever invited has neither a password nor a membership that they accepted.
 function isAccount(db: Db | Tx): SQL | undefined {
   const entered = db
     .select({ one: sql`1` })
@@ -27,10 +27,10 @@ function isAccount(db: Db | Tx): SQL | undefined {
 }
 
 /**
- * Gives a person an address whose mailbox is theirs. Somebody who was only ever invited at it is the same person: their
- * invitations become this person's, but for those to where they are already. The person's own open invitations go to the new
- * address too. The caller has locked the person.
- * @returns the invitations whose mail is to be sent anew; undefined when another account has the address
+ * Gives a person an address whose mailbox they have proved. A person who was only ever invited at that address is the same one:
+ * their invitations move to this person, except those to organizations where this person is a member. The person's own open
+ * invitations move to the new address too. The caller has locked the person.
+ * @returns the invitations whose email must be sent again; undefined when another account has the address
  */
 export async function claimAddress(tx: Tx, user_id: string, email: string): Promise<string[] | undefined> {
   const [holder] = await tx
@@ -38,20 +38,20 @@ export async function claimAddress(tx: Tx, user_id: string, email: string): Prom
     .from(users)
     .where(and(sql`lower(${users.email}) = ${email}`, ne(users.id, user_id)))
     .for('update');
-  // Looked at once more now that nobody can accept an invitation meanwhile.
+  // Checked again under the lock, because an invitation may have been accepted since.
   if (holder && (await accountAt(tx, email))) return undefined;
-  if (holder) await adopt(tx, holder.id, user_id);
+  if (holder) await mergeInvited(tx, holder.id, user_id);
   try {
     await tx
       .update(users)
       .set({ email, version: sql`${users.version} + 1`, updated_at: sql`now()` })
       .where(eq(users.id, user_id));
   } catch (error) {
-    // Somebody came by the address at this very moment.
+    // Another transaction took the address at the same time.
     if (sqlState(error) === UNIQUE_VIOLATION) return undefined;
     throw error;
   }
-  // What was mailed to the old address opens nothing any more.
+  // Links sent to the old address stop working.
   await discardTokens(tx, { purpose: 'join', user_id });
   const open = await tx
     .update(invitations)
@@ -63,7 +63,7 @@ export async function claimAddress(tx: Tx, user_id: string, email: string): Prom
   return open.map(({ id }) => id);
 }
 
-async function adopt(tx: Tx, invited_id: string, user_id: string): Promise<void> {
+async function mergeInvited(tx: Tx, invited_id: string, user_id: string): Promise<void> {
   const own = alias(memberships, 'own');
   const here = (organization: SQL) =>
     tx

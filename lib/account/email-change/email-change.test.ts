@@ -9,13 +9,13 @@ import { hashPassword } from '@/lib/account/password/password';
 import { getEmailChange, requestEmailChange, resendEmailChange } from '@/lib/account/profile/operations';
 import {
   ask,
-  freeAddress,
-  joinToo,
+  joinAnother,
   mailLink,
   mailUndo,
   person,
   signedIn,
   somewhere,
+  unusedAddress,
 } from '@/lib/account/profile/testing';
 import { trustBrowser } from '@/lib/account/second-factor/trusted-browser';
 import { findSession } from '@/lib/account/sessions/find-session';
@@ -26,7 +26,8 @@ import { type SmtpSink, startSmtpSink } from '@/lib/platform/mail/smtp-sink';
 import { operations } from '@/lib/registry';
 import { makeKey, makeMember, makeOrganization } from '@/tests/fixtures';
 import { browser, refusal, signIn } from '@/tests/signed-in';
-import { confirmEmailChange, describeEmailChange } from './email-change';
+import { confirmEmailChange } from './operations';
+import { describeEmailChange } from './read';
 
 let sink: SmtpSink;
 beforeAll(async () => {
@@ -34,15 +35,15 @@ beforeAll(async () => {
 });
 afterAll(() => sink.stop());
 
-const confirm = (token: string | undefined) => confirmEmailChange(token!, somewhere());
+const confirm = (token: string | undefined) => confirmEmailChange(somewhere(), { token: token! });
 const won = (outcomes: PromiseSettledResult<unknown>[]) =>
   outcomes.filter(({ status }) => status === 'fulfilled').length;
 
-describe('a change of address', () => {
-  it('happens by the link at the new address, is seen at once, and is told at the old one', async () => {
+describe('confirmEmailChange', () => {
+  it('changes the address at once and notifies the old one', async () => {
     const { user, session, organization } = await signedIn();
     const { key } = await makeKey(organization, ['users:read']);
-    const email = freeAddress();
+    const email = unusedAddress();
     const token = await ask(sink, session.actor, email.toUpperCase());
     expect(sink.messages.map(({ to }) => to![0]!.address)).toEqual([email]);
     expect(sink.messages[0]!.text).not.toContain(user.email);
@@ -61,35 +62,35 @@ describe('a change of address', () => {
     expect(sink.messages[0]!.text).toContain(email);
   });
 
-  it('ends all sessions but the one that asked, forgets browsers, and voids what was mailed to the old address', async () => {
+  it('ends other sessions, forgets trusted browsers and voids links sent to the old address', async () => {
     const { user, session, organization } = await signedIn();
     const other = await signIn(organization.id, user.id);
     await trustBrowser(other.id);
     const { secret } = await inTransaction(controlPool(), (tx) =>
       createToken(tx, { purpose: 'password_reset', user_id: user.id }),
     );
-    await confirm(await ask(sink, session.actor, freeAddress()));
+    await confirm(await ask(sink, session.actor, unusedAddress()));
     expect(await findSession(session.token, browser)).toBeDefined();
     expect(await findSession(other.token, browser)).toBeUndefined();
     expect(await controlDb().$count(trustedBrowsers, eq(trustedBrowsers.user_id, user.id))).toBe(0);
     expect(await findToken(controlDb(), 'password_reset', secret)).toBeUndefined();
   });
 
-  it('is what one signs in with from then on', async () => {
+  it('makes the new address the one to sign in with', async () => {
     const organization = await makeOrganization();
     const password = 'correct horse battery staple';
     const { user } = await makeMember(organization, 'MEMBER', { password_hash: await hashPassword(password) });
     const { actor } = await signIn(organization.id, user.id);
-    const email = freeAddress();
+    const email = unusedAddress();
     await confirm(await ask(sink, actor, email));
     expect((await refusal(enter({ email: user.email, password }, somewhere()))).code).toBe('sign_in_failed');
     expect(await enter({ email, password }, somewhere())).toBeTruthy();
   });
 
-  it('is recorded in each organization of the person, from the wish on, without the secret', async () => {
+  it('records the request and the change in each of the person’s organizations, without the secret', async () => {
     const { user, session, organization } = await signedIn();
-    const other = await joinToo(user.id);
-    const email = freeAddress();
+    const other = await joinAnother(user.id);
+    const email = unusedAddress();
     const token = await ask(sink, session.actor, email);
     await confirm(token);
     for (const { id } of [organization, other]) {
@@ -104,10 +105,10 @@ describe('a change of address', () => {
     }
   });
 
-  it('asks first who sits there', async () => {
+  it('requires reauthentication to request a change', async () => {
     const { session } = await signedIn();
     const actor = { ...session.actor, recently_authenticated: false };
-    expect((await refusal(requestEmailChange(actor, { email: freeAddress() }))).code).toBe(
+    expect((await refusal(requestEmailChange(actor, { email: unusedAddress() }))).code).toBe(
       'identity_confirmation_required',
     );
   });
@@ -117,25 +118,25 @@ describe('a change of address', () => {
     expect((await refusal(requestEmailChange(session.actor, { email }))).errors).toMatchObject([{ path: 'email' }]);
   });
 
-  it('refuses the present address, whatever its case', async () => {
+  it('refuses the current address in any case', async () => {
     const { user, session } = await signedIn();
     const refused = await refusal(requestEmailChange(session.actor, { email: user.email.toUpperCase() }));
     expect(refused.errors).toMatchObject([{ path: 'email', code: 'same_email' }]);
   });
 
-  it('is asked for five times an hour at most, by a person and to an address', async () => {
-    const address = freeAddress();
+  it('limits requests to five an hour per person and per address', async () => {
+    const address = unusedAddress();
     const people = [];
     for (let n = 0; n < 6; n++) people.push((await signedIn()).session.actor);
     for (const actor of people.slice(0, 5)) await requestEmailChange(actor, { email: address });
     expect((await refusal(requestEmailChange(people[5]!, { email: address }))).code).toBe('rate_limited');
-    for (let n = 0; n < 4; n++) await requestEmailChange(people[0]!, { email: freeAddress() });
+    for (let n = 0; n < 4; n++) await requestEmailChange(people[0]!, { email: unusedAddress() });
     expect((await refusal(resendEmailChange(people[0]!, {}))).code).toBe('rate_limited');
   });
 });
 
-describe('an address that is taken', () => {
-  it('gets the same answer as a free one; only its owner is told', async () => {
+describe('an email change to a taken address', () => {
+  it('answers as for a free address and notifies only the account’s owner', async () => {
     const owner = await signedIn();
     const { session, user } = await signedIn();
     const shape = async (email: string) => {
@@ -146,7 +147,7 @@ describe('an address that is taken', () => {
         rest,
       };
     };
-    const free = await shape(freeAddress());
+    const free = await shape(unusedAddress());
     expect(await shape(owner.user.email)).toEqual(free);
     const waiting = await getEmailChange(session.actor, {});
     expect(await mailLink(sink, waiting!.id)).toBeUndefined();
@@ -162,9 +163,9 @@ describe('an address that is taken', () => {
     expect(tokens).toBe(0);
   });
 
-  it('is refused at the end when it was taken in between, and nothing is changed', async () => {
+  it('is refused without changes when the address was taken in the meantime', async () => {
     const { session, user } = await signedIn();
-    const email = freeAddress();
+    const email = unusedAddress();
     const token = await ask(sink, session.actor, email);
     const organization = await makeOrganization();
     await makeMember(organization, 'MEMBER', { email, password_hash: 'x' });
@@ -173,30 +174,30 @@ describe('an address that is taken', () => {
     expect(await findSession(session.token, browser)).toBeDefined();
   });
 
-  it('becomes the address of one when two want it', async () => {
-    const email = freeAddress();
+  it('gives the address to one person when two confirm at once', async () => {
+    const email = unusedAddress();
     const [one, other] = [await signedIn(), await signedIn()];
     const tokens = [await ask(sink, one.session.actor, email), await ask(sink, other.session.actor, email)];
     expect(won(await Promise.allSettled(tokens.map(confirm)))).toBe(1);
   });
 });
 
-describe('the domain rule', () => {
-  it('of every organization that the person belongs to is asked', async () => {
+describe('allowed email domains', () => {
+  it('are checked for every organization of the person', async () => {
     const { user, session } = await signedIn();
-    const strict = await joinToo(user.id, { name: 'Strict', allowed_email_domains: ['acme.example'] });
-    const refused = await refusal(requestEmailChange(session.actor, { email: freeAddress() }));
+    const strict = await joinAnother(user.id, { name: 'Strict', allowed_email_domains: ['acme.example'] });
+    const refused = await refusal(requestEmailChange(session.actor, { email: unusedAddress() }));
     expect(refused.errors).toEqual([
       { path: 'email', code: 'domain_not_allowed', message: 'Strict only admits addresses at acme.example.' },
     ]);
     expect(await getEmailChange(session.actor, {})).toBeNull();
-    expect(await requestEmailChange(session.actor, { email: freeAddress('acme.example') })).toBeTruthy();
+    expect(await requestEmailChange(session.actor, { email: unusedAddress('acme.example') })).toBeTruthy();
     expect(strict.id).toBeTruthy();
   });
 
-  it('is asked again when the link is opened, which stays good', async () => {
+  it('are checked again on confirmation, and the link stays valid', async () => {
     const { session, user, organization } = await signedIn();
-    const email = freeAddress();
+    const email = unusedAddress();
     const token = await ask(sink, session.actor, email);
     const rule = (allowed_email_domains: string[]) =>
       controlDb().update(organizations).set({ allowed_email_domains }).where(eq(organizations.id, organization.id));

@@ -8,10 +8,10 @@ import { describeRules, isEmailAllowed } from '@/lib/core/email-address';
 import { fieldProblem } from '@/lib/core/problem';
 import { discardTokens, TOKEN_HOURS } from '@/lib/platform/crypto/tokens';
 
-/** What a change is that waits for its link. */
+/** The SQL condition for a change whose link has not been opened. */
 export const pending = () => and(isNull(emailChanges.confirmed_at), isNull(emailChanges.cancelled_at));
 
-/** When a link that is asked for or mailed now ends. */
+/** When a link that is requested or sent now expires. */
 export const endOfLink = () => sql`now() + make_interval(hours => ${TOKEN_HOURS.email_change})`;
 
 const shown = {
@@ -22,7 +22,7 @@ const shown = {
   is_expired: sql<boolean>`${emailChanges.expires_at} <= now()`,
 };
 
-/** The change that a person waits for; null when there is none. */
+/** Returns a person's pending change; null when there is none. */
 export async function findPending(db: Db | Tx, user_id: string): Promise<PendingEmailChange | null> {
   const [change] = await db
     .select(shown)
@@ -31,7 +31,7 @@ export async function findPending(db: Db | Tx, user_id: string): Promise<Pending
   return change ?? null;
 }
 
-/** Notes the wish for another address, in place of any earlier one. The caller has locked the person. */
+/** Stores a request for another address, replacing any earlier one. The caller has locked the person. */
 export async function beginChange(tx: Tx, actor: Actor, new_email: string): Promise<PendingEmailChange> {
   await cancelChange(tx, actor.id);
   const [change] = await tx
@@ -41,7 +41,7 @@ export async function beginChange(tx: Tx, actor: Actor, new_email: string): Prom
   return change!;
 }
 
-/** Makes the link that will be mailed last an hour from now on; undefined when nothing is pending. */
+/** Extends the pending change to an hour from now; undefined when nothing is pending. */
 export async function renewChange(tx: Tx, user_id: string): Promise<PendingEmailChange | undefined> {
   const [change] = await tx
     .update(emailChanges)
@@ -51,7 +51,7 @@ export async function renewChange(tx: Tx, user_id: string): Promise<PendingEmail
   return change;
 }
 
-/** Drops what a person waits for, and makes its link useless; undefined when nothing is pending. */
+/** Cancels a person's pending change and voids its link; undefined when nothing is pending. */
 export async function cancelChange(tx: Tx, user_id: string): Promise<PendingEmailChange | undefined> {
   const [change] = await tx
     .update(emailChanges)
@@ -63,8 +63,8 @@ export async function cancelChange(tx: Tx, user_id: string): Promise<PendingEmai
 }
 
 /**
- * Refuses an address that the rules of an organization keep out, of any that the person belongs to. Their rows are locked
- * against a change of the rules until the transaction ends. Invitations follow the person, and are judged when accepted.
+ * Refuses an address that the allowed domains of any of the person's organizations exclude. The organizations' rows are locked
+ * until the transaction ends, so that the rules can't change meanwhile. Invitations are checked when they are accepted.
  * @throws Problem `validation_error` on `email`
  */
 export async function assertAllowedEverywhere(tx: Tx, user_id: string, email: string): Promise<void> {

@@ -21,8 +21,8 @@ import { beginPasskey, listPasskeys, registerPasskey, removePasskey, turnOnByPas
 import { MOST_PASSKEYS } from './schema';
 import { addPasskey, holder, rowOf, sessionOf, showAtSignIn, shown } from './testing';
 
-describe('adding the first passkey', () => {
-  it('counts when the recovery codes are saved, turns two-factor on and ends the other sessions', async () => {
+describe('passkey.turn_on', () => {
+  it('turns two-factor on and ends other sessions once the recovery codes are saved', async () => {
     const { actor, user, organization } = await person();
     const other = await signIn(organization.id, user.id);
     const authenticator = new SoftAuthenticator();
@@ -48,7 +48,7 @@ describe('adding the first passkey', () => {
     expect((await recentActivity(actor, {})).map(({ action }) => action)).toEqual(['passkey.add']);
   });
 
-  it('belongs to the window that began last, and is over after an hour', async () => {
+  it('accepts only the window that began last, for an hour', async () => {
     const { actor } = await person();
     const [first, second] = [new SoftAuthenticator(), new SoftAuthenticator()];
     const one = await registerPasskey(actor, { passkey: first.create(await beginPasskey(actor, {})) });
@@ -61,7 +61,7 @@ describe('adding the first passkey', () => {
     expect((await refusal(turnOnByPasskey(actor, { id: two.passkey.id }))).code).toBe('not_found');
   });
 
-  it('gives way when an app was turned on meanwhile: those codes count', async () => {
+  it('keeps the app’s recovery codes when an app was turned on in the meantime', async () => {
     const { actor } = await person();
     const authenticator = new SoftAuthenticator();
     const { passkey } = await registerPasskey(actor, { passkey: authenticator.create(await beginPasskey(actor, {})) });
@@ -71,8 +71,8 @@ describe('adding the first passkey', () => {
   });
 });
 
-describe('what was begun before a first factor counted', () => {
-  it('an app that was being set up is over: another takes the passkey', async () => {
+describe('set-ups that began before the first factor was on', () => {
+  it('ends an unfinished app set-up when a passkey is turned on', async () => {
     const { actor } = await person();
     const { enrolment_id, seed } = await beginTwoFactor(actor, {});
     await proveTwoFactor(actor, { enrolment_id, code: codeOf(seed) });
@@ -83,7 +83,7 @@ describe('what was begun before a first factor counted', () => {
     expect((await getTwoFactor(actor, {})).app).toBeNull();
   });
 
-  it('a passkey that the browser was asked to make is not taken beside it', async () => {
+  it('refuses a passkey that was requested before an app was turned on', async () => {
     for (const turnOn of [addPasskey, enrol]) {
       const { actor } = await person();
       const begun = await beginPasskey(actor, {});
@@ -96,8 +96,8 @@ describe('what was begun before a first factor counted', () => {
   });
 });
 
-describe('where an organization requires a second factor', () => {
-  it('a passkey is one: whoever adds it has everything back with the next request', async () => {
+describe('an organization that requires a second factor', () => {
+  it('restores full access on the next request after a passkey is added', async () => {
     const { actor, token, organization } = await person();
     await setPolicy(organization, { two_factor_required_from: before('1 day') });
     const late = await sessionOf(token);
@@ -113,8 +113,8 @@ describe('where an organization requires a second factor', () => {
   });
 });
 
-describe('adding another one', () => {
-  it('takes the second factor that there is, and counts at once', async () => {
+describe('passkey.register with two-factor on', () => {
+  it('requires the existing second factor and takes effect at once', async () => {
     const { actor, authenticator, user, name } = await holder();
     expect((await refusal(beginPasskey(actor, {}))).errors).toMatchObject([{ path: 'code', code: 'required' }]);
     expect((await refusal(beginPasskey(actor, { code: '000000' }))).errors).toMatchObject([{ path: 'code' }]);
@@ -129,7 +129,7 @@ describe('adding another one', () => {
     await showAtSignIn(second);
   });
 
-  it('beside an app takes a code, and makes no new recovery codes', async () => {
+  it('accepts a code from an app and creates no new recovery codes', async () => {
     const { actor } = await person();
     const { seed, recovery_codes } = await enrol(actor);
     const added = await addPasskey(actor, new SoftAuthenticator(), { code: codeOf(seed) });
@@ -137,7 +137,7 @@ describe('adding another one', () => {
     await beginPasskey(actor, { code: recovery_codes[0]! });
   });
 
-  it('ends at twenty', async () => {
+  it('refuses more than twenty passkeys', async () => {
     const { actor, authenticator, user } = await holder();
     const key = { user_id: user.id, public_key: 'AA', counter: 0, transports: [], name: 'One of many' };
     const more = Array.from({ length: MOST_PASSKEYS - 1 }, (_, number) => ({
@@ -152,7 +152,7 @@ describe('adding another one', () => {
     expect((await refusal(beginPasskey(actor, proof))).detail).toContain('20 passkeys');
   });
 
-  it('refuses a passkey that somebody has already', async () => {
+  it('refuses a passkey that is already registered', async () => {
     const theirs = await holder();
     const { actor } = await person();
     const again = theirs.authenticator.create(await beginPasskey(actor, {}));
@@ -161,7 +161,7 @@ describe('adding another one', () => {
   });
 });
 
-describe('a new passkey', () => {
+describe('passkey.register', () => {
   it.each([
     ['another origin', { origin: 'https://evil.example' }],
     ['another relying party', { rp_id: 'evil.example' }],
@@ -169,14 +169,14 @@ describe('a new passkey', () => {
     ['nobody there', { user_present: false, user_verified: false }],
     ['an answer to showing one', { type: 'webauthn.get' }],
     ['a frame of another site', { cross_origin: true }],
-  ])('is refused with %s', async (_, unusual) => {
+  ])('refuses a new passkey with %s', async (_, unusual) => {
     const { actor } = await person();
     const attestation = new SoftAuthenticator().create(await beginPasskey(actor, {}), unusual);
     const refused = await refusal(registerPasskey(actor, { passkey: attestation }));
     expect(refused.errors).toMatchObject([{ path: 'passkey', code: 'wrong_passkey' }]);
   });
 
-  it('is taken once, in the session that began', async () => {
+  it('accepts a new passkey once, in the session that began', async () => {
     const { actor, user, organization } = await person();
     const other = await signIn(organization.id, user.id);
     const options = await beginPasskey(actor, {});
@@ -186,7 +186,7 @@ describe('a new passkey', () => {
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
   });
 
-  it('has a name by its device, and its owner knows no more of it than that', async () => {
+  it('names the passkey after its device and returns nothing else of it', async () => {
     const { actor } = await person();
     const from = (user_agent: string | null) => ({ ...actor, request: { ...actor.request, user_agent } });
     const name = async (who: Actor, more: object) => {
@@ -201,7 +201,7 @@ describe('a new passkey', () => {
     expect((await registerPasskey(actor, { passkey: phone })).passkey.name).toBe('Phone or tablet');
   });
 
-  it('is bound to a handle that is random and stays the same', async () => {
+  it('uses a random user handle that stays the same', async () => {
     const { actor, user } = await person();
     const one = await beginPasskey(actor, {});
     const two = await beginPasskey(actor, {});

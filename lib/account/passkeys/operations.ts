@@ -3,17 +3,17 @@ import { z } from 'zod';
 import type { Tx } from '@/db/client';
 import { passkeys } from '@/db/schema/control/passkeys';
 import { lockUser, sessionOf } from '@/lib/account/password/passwords';
-import { adoptRecoveryCodes, mintRecoveryCodes } from '@/lib/account/second-factor/recovery-codes';
+import { activateRecoveryCodes, createRecoveryCodes } from '@/lib/account/second-factor/recovery-codes';
 import { FactorProof, TwoFactorChanged } from '@/lib/account/second-factor/schema';
 import { hasSecondFactor, notify, passkeyProblem } from '@/lib/account/second-factor/second-factor';
-import { confirmBeforeAdding, confirmByFactor, endOthersAndTell } from '@/lib/account/second-factor/steps';
-import { confirmedFactor } from '@/lib/account/second-factor/totp-factor';
+import { endOthersAndNotify, requireFactor, requireFactorBeforeAdding } from '@/lib/account/second-factor/steps';
+import { activeFactor } from '@/lib/account/second-factor/totp-factor';
 import { Problem } from '@/lib/core/problem';
 import { Id } from '@/lib/core/schema';
 import { mutation, query } from '@/lib/operation/operation';
 import { auditDiff } from '@/lib/platform/audit-trail/diff';
 import { ALGORITHMS, checkAttestation, descriptorsOf, passkeysOf, requestPasskey } from './passkey';
-import { CHALLENGE_MS, mintChallenge } from './passkey-challenge';
+import { CHALLENGE_MS, createChallenge } from './passkey-challenge';
 import { describe, handleOf, lockPasskey, suggestName } from './read';
 import { relyingParty } from './relying-party';
 import {
@@ -26,15 +26,15 @@ import {
   RenameInput,
 } from './schema';
 
-const FULL = `You have ${MOST_PASSKEYS} passkeys, which is the most. Remove one that you do not use any more.`;
-const OVER = 'This passkey was made more than an hour ago, or was begun again elsewhere. Add it again.';
-const TAKEN = 'This passkey belongs to an account already. Choose another device, or sign in with it.';
+const FULL = `You have ${MOST_PASSKEYS} passkeys, which is the limit. Remove one that you no longer use.`;
+const OVER = 'This passkey set-up has expired or was restarted elsewhere. Add the passkey again.';
+const TAKEN = 'This passkey is already registered. Choose another device, or sign in with it.';
 const LAST =
   'This is your only second factor. Turn two-factor authentication off to remove it, or add another passkey or an authenticator app first.';
 const LAST_BESIDE_LOCKED =
   'Your authenticator app is locked, so this is the only second factor that you can use. Replace the app, or add another passkey first.';
 
-/** The actor's own passkeys. */
+/** Lists the actor's own passkeys. */
 export const listPasskeys = query({
   name: 'passkey.list',
   summary: 'List your passkeys',
@@ -45,12 +45,12 @@ export const listPasskeys = query({
 });
 
 /**
- * What a browser is asked with to make a passkey. Where there is a second factor it is asked for: a stolen session and a
- * password must not add one of the thief's own.
+ * Returns the options with which a browser creates a passkey. Requires the second factor if there is one: an intruder with a
+ * stolen session and password must not be able to add a passkey.
  */
 export const beginPasskey = mutation({
   name: 'passkey.begin',
-  summary: 'Begin to add a passkey',
+  summary: 'Start adding a passkey',
   permission: 'self:enrol_second_factor',
   sensitive: ({ code, passkey }) => code === undefined && passkey === undefined,
   rotates_session: true,
@@ -59,7 +59,7 @@ export const beginPasskey = mutation({
   async run({ actor, db, unchanged }, proof) {
     const session_id = sessionOf(actor);
     const user = await lockUser(db, actor);
-    await confirmBeforeAdding(db, actor, proof);
+    await requireFactorBeforeAdding(db, actor, proof);
     const own = await passkeysOf(db, user.id);
     if (own.length >= MOST_PASSKEYS) throw new Problem('conflict', FULL);
     const { id, name } = relyingParty();
@@ -71,7 +71,7 @@ export const beginPasskey = mutation({
         name: user.email,
         displayName: `${user.first_name} ${user.last_name}`,
       },
-      challenge: await mintChallenge(db, { purpose: 'register', session_id }),
+      challenge: await createChallenge(db, { purpose: 'register', session_id }),
       pubKeyCredParams: ALGORITHMS.map((alg) => ({ alg, type: 'public-key' as const })),
       timeout: CHALLENGE_MS,
       excludeCredentials: descriptorsOf(own),
@@ -82,12 +82,12 @@ export const beginPasskey = mutation({
 });
 
 /**
- * Takes the passkey that the browser has made. Beside another second factor it counts at once. As the first one it counts when
- * its recovery codes are saved (`passkey.turn_on`): whoever closes the window before that has changed nothing.
+ * Adds the passkey that the browser created. With another second factor on, it takes effect at once. As the first one it takes
+ * effect when its recovery codes are saved (`passkey.turn_on`), so closing the window before that changes nothing.
  */
 export const registerPasskey = mutation({
   name: 'passkey.register',
-  summary: 'Add the passkey that the browser has made',
+  summary: 'Add the passkey that the browser created',
   permission: 'self:enrol_second_factor',
   sensitive: true,
   input: RegisterInput,
@@ -119,7 +119,7 @@ export const registerPasskey = mutation({
     if (!row) throw new Problem('conflict', TAKEN);
     if (!counts) {
       unchanged();
-      return { passkey: describe(row), recovery_codes: await mintRecoveryCodes(db, user.id, row.id) };
+      return { passkey: describe(row), recovery_codes: await createRecoveryCodes(db, user.id, row.id) };
     }
     audit({ action: 'passkey.add', target: { type: 'passkey', id: row.id, label: row.name } });
     await notify(db, user.id, 'passkey_added', { passkey: row.name });
@@ -127,10 +127,10 @@ export const registerPasskey = mutation({
   },
 });
 
-/** Lets a first passkey count, once its recovery codes are saved: two-factor is on. Other sessions end. */
+/** Turns two-factor on with a first passkey once its recovery codes are saved. Other sessions end. */
 export const turnOnByPasskey = mutation({
   name: 'passkey.turn_on',
-  summary: 'Let your first passkey count',
+  summary: 'Turn two-factor authentication on with your first passkey',
   permission: 'self:enrol_second_factor',
   sensitive: true,
   rotates_session: true,
@@ -150,14 +150,14 @@ export const turnOnByPasskey = mutation({
         ),
       )
       .returning();
-    if (!row || !(await adoptRecoveryCodes(db, user.id, id))) throw new Problem('not_found', OVER);
+    if (!row || !(await activateRecoveryCodes(db, user.id, id))) throw new Problem('not_found', OVER);
     const target = { type: 'passkey', id, label: row.name };
     audit({ action: 'passkey.add', target, changes: { two_factor: { before: false, after: true } } });
-    return endOthersAndTell(db, actor, 'passkey_added', row.name);
+    return endOthersAndNotify(db, actor, 'passkey_added', row.name);
   },
 });
 
-/** Gives a passkey another name. */
+/** Renames a passkey. */
 export const renamePasskey = mutation({
   name: 'passkey.rename',
   summary: 'Rename a passkey',
@@ -178,9 +178,9 @@ export const renamePasskey = mutation({
 });
 
 /**
- * Removes a passkey, for whoever shows a second factor; it may be that very passkey. Other sessions end, as one of them may be
- * of whoever has it now. The last second factor goes by `two_factor.turn_off` alone, which takes both factors.
- * @returns also what tells the browser that the passkey is good for nothing any more
+ * Removes a passkey. Requires a second factor, which may be that very passkey. Other sessions end, because one of them may belong
+ * to the passkey's present holder. The last second factor can only be removed with `two_factor.turn_off`, which takes both factors.
+ * @returns also what the browser needs to forget the passkey
  */
 export const removePasskey = mutation({
   name: 'passkey.remove',
@@ -193,27 +193,27 @@ export const removePasskey = mutation({
     const user = await lockUser(db, actor);
     const row = await lockPasskey(db, user.id, id);
     await assertNotLast(db, user.id, id);
-    await confirmByFactor(db, actor, proof);
+    await requireFactor(db, actor, proof);
     await db.delete(passkeys).where(eq(passkeys.id, id));
     audit({ target: { type: 'passkey', id, label: row.name } });
-    const ended = await endOthersAndTell(db, actor, 'passkey_removed', row.name);
+    const ended = await endOthersAndNotify(db, actor, 'passkey_removed', row.name);
     return { ...ended, rp_id: relyingParty().id, credential_id: row.credential_id };
   },
 });
 
-// An app that is locked is none: without the passkey the recovery codes alone would be left.
+// A locked app doesn't count: without the passkey only the recovery codes would be left.
 async function assertNotLast(tx: Tx, user_id: string, id: string): Promise<void> {
   const others = (await passkeysOf(tx, user_id)).some((passkey) => passkey.id !== id);
   if (others) return;
-  const app = await confirmedFactor(tx, user_id);
+  const app = await activeFactor(tx, user_id);
   if (!app) throw new Problem('conflict', LAST);
   if (app.locked_at) throw new Problem('conflict', LAST_BESIDE_LOCKED);
 }
 
-/** What a browser is asked with to show one of the actor's passkeys: to confirm who they are, or before a factor is changed. */
+/** Returns the options to ask for one of the actor's passkeys: to reauthenticate, or before a factor is changed. */
 export const requestOwnPasskey = mutation({
   name: 'passkey.request',
-  summary: 'Ask for one of your passkeys',
+  summary: 'Request one of your passkeys',
   permission: 'self:write',
   input: z.strictObject({}),
   output: PasskeyRequest,
@@ -224,10 +224,10 @@ export const requestOwnPasskey = mutation({
   },
 });
 
-/** The same as the second step of signing in. */
+/** Returns the options to ask for a passkey as the second factor of signing in. */
 export const requestSecondFactorPasskey = mutation({
   name: 'passkey.request_second_factor',
-  summary: 'Ask for one of your passkeys as the second factor',
+  summary: 'Request one of your passkeys as the second factor',
   permission: 'self:verify_second_factor',
   input: z.strictObject({}),
   output: PasskeyRequest,

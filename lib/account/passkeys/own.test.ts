@@ -13,8 +13,8 @@ import { codeOf, enrol } from '@/tests/two-factor';
 import { listPasskeys, removePasskey, renamePasskey } from './operations';
 import { addPasskey, anHourLater, half, holder, rowOf, showAtSignIn, shown } from './testing';
 
-describe('a passkey of one’s own', () => {
-  it('is renamed, and that is recorded', async () => {
+describe('passkey.rename and passkey.remove', () => {
+  it('renames a passkey and records it', async () => {
     const { actor, id, organization } = await holder();
     expect(await renamePasskey(actor, { id, name: ' My laptop ' })).toMatchObject({ name: 'My laptop' });
     expect((await actionsOf(organization.id))[0]).toBe('passkey.rename');
@@ -23,7 +23,7 @@ describe('a passkey of one’s own', () => {
     expect((await refusal(renamePasskey(actor, { id, name: ' ' }))).errors).toMatchObject([{ path: 'name' }]);
   });
 
-  it('is removed beside another factor, which ends the other sessions and forgets the remembered browsers', async () => {
+  it('ends other sessions and forgets trusted browsers when one of several factors is removed', async () => {
     const { actor, id, authenticator, user, organization } = await holder();
     await addPasskey(actor, new SoftAuthenticator(), { passkey: await shown(actor, authenticator) });
     const other = await signIn(organization.id, user.id);
@@ -36,7 +36,7 @@ describe('a passkey of one’s own', () => {
     expect(await notices(user.id)).toContain('passkey_removed');
   });
 
-  it('is removed by a second factor alone: neither a session nor a password leads around it', async () => {
+  it('requires a second factor to remove a passkey, not just a session or password', async () => {
     const { actor, token, id, authenticator, recovery_codes } = await holder();
     await addPasskey(actor, new SoftAuthenticator(), { passkey: await shown(actor, authenticator) });
     expect((await refusal(removePasskey(actor, { id }))).errors).toMatchObject([{ path: 'code', code: 'required' }]);
@@ -48,13 +48,13 @@ describe('a passkey of one’s own', () => {
     expect(await rowOf(id)).toBeUndefined();
   });
 
-  it('is not removed when it is the last factor: turning off takes both', async () => {
+  it('refuses to remove the last factor', async () => {
     const { actor, id } = await holder();
     expect((await refusal(removePasskey(actor, { id }))).code).toBe('conflict');
     expect(await rowOf(id)).toBeDefined();
   });
 
-  it('is the last one also beside an app that is locked', async () => {
+  it('counts a passkey as the last factor when the app is locked', async () => {
     const { actor, user } = await person();
     const { seed, recovery_codes } = await enrol(actor);
     const { authenticator, id } = await addPasskey(actor, new SoftAuthenticator(), { code: codeOf(seed) });
@@ -69,7 +69,7 @@ describe('a passkey of one’s own', () => {
     expect(await rowOf(id)).toBeUndefined();
   });
 
-  it('of two last ones removed at once, one stays', async () => {
+  it('keeps one passkey when the last two are removed concurrently', async () => {
     const { actor, id, authenticator } = await holder();
     const second = await addPasskey(actor, new SoftAuthenticator(), { passkey: await shown(actor, authenticator) });
     const proofs = [
@@ -81,7 +81,7 @@ describe('a passkey of one’s own', () => {
     expect(await listPasskeys(actor, {})).toHaveLength(1);
   });
 
-  it('is nobody else’s, in the same organization either', async () => {
+  it('does not find another person’s passkey in the same organization', async () => {
     const { id, organization } = await holder();
     const colleague = await makeMember(organization, 'OWNER');
     const theirs = await signIn(organization.id, colleague.user.id);
@@ -90,7 +90,7 @@ describe('a passkey of one’s own', () => {
     expect(await listPasskeys(theirs.actor, {})).toEqual([]);
   });
 
-  it('goes when an administrator resets two-factor, as the users’ table says', async () => {
+  it('removes passkeys when an administrator resets two-factor', async () => {
     const { user, organization, authenticator } = await holder();
     const owner = await makeMember(organization, 'OWNER');
     expect(await getUser(owner.actor, { id: user.id })).toMatchObject({ two_factor: true });

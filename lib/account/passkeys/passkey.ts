@@ -6,26 +6,26 @@ import {
 import { and, asc, eq, isNotNull, sql } from 'drizzle-orm';
 import { type Db, database, type Tx, throttlePool } from '@/db/client';
 import { passkeyHandles, passkeys } from '@/db/schema/control/passkeys';
-import { CHALLENGE_MS, type ChallengeScope, consumeChallenge, mintChallenge } from './passkey-challenge';
+import { CHALLENGE_MS, type ChallengeScope, consumeChallenge, createChallenge } from './passkey-challenge';
 import { relyingParty } from './relying-party';
 import type { Assertion, Attestation, PasskeyRequest } from './schema';
 
 type Row = typeof passkeys.$inferSelect;
 
-/** ES256, EdDSA and RS256 (COSE algorithm identifiers): what authenticators have, the most common first. */
+/** ES256, EdDSA and RS256 (COSE algorithm identifiers), the most common first. */
 export const ALGORITHMS = [-7, -8, -257];
 
-/** An answer that fits its challenge and its passkey. It counts once `acceptAssertion` has taken it. */
+/** An assertion that matches its challenge and its passkey. It takes effect with `acceptAssertion`. */
 export interface Checked {
   passkey: Row;
   counter: number;
   backed_up: boolean;
 }
 
-/** Why an answer is not taken. `expired`: its challenge is over, was answered before, or was asked of somebody else. */
+/** Why a response is refused. `expired`: its challenge has expired, was used, or belongs to another session or browser. */
 export type Refused = 'expired' | 'wrong';
 
-/** The passkeys of a person that count, in the order in which they came. */
+/** Returns a person's active passkeys, oldest first. */
 export function passkeysOf(db: Db | Tx, user_id: string): Promise<Row[]> {
   return db
     .select()
@@ -34,22 +34,22 @@ export function passkeysOf(db: Db | Tx, user_id: string): Promise<Row[]> {
     .orderBy(asc(passkeys.created_at), asc(passkeys.id));
 }
 
-/** How a browser is told of passkeys: to use one of these, or to make none where one of these is. */
+/** WebAuthn descriptors for `allowCredentials` and `excludeCredentials`. */
 export function descriptorsOf(rows: readonly Pick<Row, 'credential_id' | 'transports'>[]) {
   return rows.map(({ credential_id: id, transports }) => ({ id, type: 'public-key' as const, transports }));
 }
 
 /**
- * What a browser is asked with to show a passkey.
- * @param allowed the person's passkeys; before signing in, when nobody knows whose browser it is, undefined
+ * Returns the options with which a browser asks for a passkey.
+ * @param allowed the person's passkeys; undefined before signing in, when the person is unknown
  */
 export async function requestPasskey(
   db: Db | Tx,
-  bond: ChallengeScope,
+  scope: ChallengeScope,
   allowed?: readonly Row[],
 ): Promise<PasskeyRequest> {
   return {
-    challenge: await mintChallenge(db, bond),
+    challenge: await createChallenge(db, scope),
     timeout: CHALLENGE_MS,
     rpId: relyingParty().id,
     ...(allowed && { allowCredentials: descriptorsOf(allowed) }),
@@ -58,20 +58,19 @@ export async function requestPasskey(
 }
 
 /**
- * Checks what an authenticator answered: that the challenge was ours, for this asker and not answered yet, and then origin,
- * relying party, presence and verification of the person, and the signature (WebAuthn level 3, 7.2). The challenge is spent
- * whatever comes of it.
- * @param user_id whose passkey it must be; when nobody is signed in yet the passkey itself says so, by its user handle
+ * Verifies an assertion: that the challenge is ours, in this scope and unused, then origin, relying party, user presence and
+ * verification, and the signature (WebAuthn level 3, 7.2). The challenge is consumed in any case.
+ * @param user_id whose passkey it must be; undefined before signing in, when the user handle says whose it is
  */
 export async function checkAssertion(
   db: Db | Tx,
   assertion: Assertion,
-  bond: ChallengeScope,
+  scope: ChallengeScope,
   user_id?: string,
 ): Promise<Checked | Refused> {
   const client = clientDataOf(assertion);
   if (!client) return 'wrong';
-  if (!(await consumeChallenge(database(throttlePool()), bond, client.challenge))) return 'expired';
+  if (!(await consumeChallenge(database(throttlePool()), scope, client.challenge))) return 'expired';
   const found = await findPasskey(db, assertion.id);
   const handle = assertion.response.userHandle ?? (user_id ? found?.user_handle : undefined);
   if (!found || handle !== found.user_handle || (user_id && user_id !== found.passkey.user_id)) return 'wrong';
@@ -81,16 +80,15 @@ export async function checkAssertion(
 }
 
 /**
- * Checks a new passkey the same way (WebAuthn level 3, 7.1). Which make the authenticator is of is not asked: any that
- * verifies its owner will do.
+ * Verifies a new passkey the same way (WebAuthn level 3, 7.1). Any make of authenticator is accepted if it verifies its user.
  */
 export async function checkAttestation(
   attestation: Attestation,
-  bond: ChallengeScope,
+  scope: ChallengeScope,
 ): Promise<NonNullable<VerifiedRegistrationResponse['registrationInfo']> | Refused> {
   const client = clientDataOf(attestation);
   if (!client) return 'wrong';
-  if (!(await consumeChallenge(database(throttlePool()), bond, client.challenge))) return 'expired';
+  if (!(await consumeChallenge(database(throttlePool()), scope, client.challenge))) return 'expired';
   const { id, origin } = relyingParty();
   const { authenticatorAttachment, response, ...rest } = attestation;
   const result = await verifyRegistrationResponse({
@@ -105,9 +103,9 @@ export async function checkAttestation(
 }
 
 /**
- * Takes a checked answer, under the passkey's lock. A counter that did not go forward means that there are two of this
- * authenticator: the passkey was copied, or two answers came in another order than they were given (7.2, step 22).
- * @returns `removed` when the passkey was taken away since it was checked, which is no sign of a copy
+ * Accepts a verified assertion, under the passkey's lock. A counter that did not increase means that the passkey was copied, or
+ * that two assertions arrived out of order (7.2, step 22).
+ * @returns `removed` when the passkey was removed after it was verified, which is no sign of a copy
  */
 export async function acceptAssertion(
   tx: Tx,
@@ -148,18 +146,18 @@ async function verify({ response, ...rest }: Assertion, challenge: string, passk
     expectedOrigin: origin,
     expectedRPID: id,
     requireUserVerification: true,
-    // The counter is judged where it is written, so that of two answers at once the second one sees the first.
+    // The counter is checked where it is written, so that the second of two concurrent assertions sees the first.
     credential: { id: passkey.credential_id, publicKey: bytesOf(passkey.public_key), counter: 0 },
   }).catch(() => undefined);
   if (!result?.verified) return undefined;
-  // What can be copied says so from the beginning (7.2, step 18).
+  // Whether a passkey can be backed up never changes (7.2, step 18).
   const eligible = result.authenticationInfo.credentialDeviceType === 'multiDevice';
   return eligible === passkey.backup_eligible ? result.authenticationInfo : undefined;
 }
 
 const bytesOf = (base64url: string) => new Uint8Array(Buffer.from(base64url, 'base64url'));
 
-// Whoever answers says which challenge it was; that it was ours is looked up. No page of another site may ask in a frame.
+// The client names the challenge; whether it is ours is looked up. Pages of other sites must not ask in a frame.
 function clientDataOf({ response }: { response: { clientDataJSON: string } }): { challenge: string } | undefined {
   try {
     const { challenge, crossOrigin } = JSON.parse(Buffer.from(response.clientDataJSON, 'base64url').toString('utf8'));

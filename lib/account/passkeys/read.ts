@@ -13,7 +13,7 @@ export function describe({ id, name, backed_up: is_synced, created_at, last_used
   return { id, name, is_synced, created_at, last_used_at };
 }
 
-/** One of a person's own passkeys that count, locked. @throws Problem `not_found` */
+/** Returns one of a person's active passkeys, locked. @throws Problem `not_found` */
 export async function lockPasskey(tx: Tx, user_id: string, id: string): Promise<Row> {
   const [row] = await tx
     .select()
@@ -24,7 +24,7 @@ export async function lockPasskey(tx: Tx, user_id: string, id: string): Promise<
   return row;
 }
 
-/** What authenticators know a person by; made when the first passkey is. */
+/** Returns the user handle by which authenticators know a person; created with the first passkey. */
 export async function handleOf(tx: Tx, user_id: string): Promise<string> {
   await tx.insert(passkeyHandles).values({ user_id, user_handle: randomToken() }).onConflictDoNothing();
   const [row] = await tx.select().from(passkeyHandles).where(eq(passkeyHandles.user_id, user_id));
@@ -32,8 +32,8 @@ export async function handleOf(tx: Tx, user_id: string): Promise<string> {
 }
 
 /**
- * What a new passkey is called until its owner says otherwise: by the device that it was made on, or by the kind of another
- * one that was used; numbered where that name is taken.
+ * Suggests the name of a new passkey: the device that it was created on, or the kind of authenticator; numbered if that name is
+ * taken.
  */
 export function suggestName(
   attestation: Attestation,

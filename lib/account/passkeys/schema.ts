@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { Id, Instant, line } from '@/lib/core/schema';
 
-/** Passkeys that a person may have. */
+/** The most passkeys that a person may have. */
 export const MOST_PASSKEYS = 20;
 
-// The JSON of WebAuthn level 3 keeps the standard's own names: a browser makes and takes it as it is.
+// The JSON of WebAuthn level 3 keeps the standard's names, because browsers create and read it directly.
 const Base64Url = (max: number) =>
   z
     .string()
@@ -16,7 +16,7 @@ const Transports = z.array(z.string().max(20)).max(10);
 const Attachment = z.enum(['platform', 'cross-platform']).nullish().catch(undefined);
 const Descriptor = z.object({ id: CredentialId, type: z.literal('public-key'), transports: Transports.optional() });
 
-/** What an authenticator answers to `PasskeyRequest` (AuthenticationResponseJSON). */
+/** An authenticator's response to `PasskeyRequest` (AuthenticationResponseJSON). */
 export const Assertion = z.object({
   id: CredentialId,
   rawId: CredentialId,
@@ -30,7 +30,7 @@ export const Assertion = z.object({
 });
 export type Assertion = z.infer<typeof Assertion>;
 
-/** What an authenticator answers to `PasskeyCreation` (RegistrationResponseJSON). */
+/** An authenticator's response to `PasskeyCreation` (RegistrationResponseJSON). */
 export const Attestation = z.object({
   id: CredentialId,
   rawId: CredentialId,
@@ -44,7 +44,7 @@ export const Attestation = z.object({
 });
 export type Attestation = z.infer<typeof Attestation>;
 
-/** What a browser is asked with to show a passkey (PublicKeyCredentialRequestOptionsJSON). */
+/** The options to ask for a passkey (PublicKeyCredentialRequestOptionsJSON). */
 export const PasskeyRequest = z.object({
   challenge: z.string(),
   timeout: z.number().int(),
@@ -54,7 +54,7 @@ export const PasskeyRequest = z.object({
 });
 export type PasskeyRequest = z.infer<typeof PasskeyRequest>;
 
-/** What a browser is asked with to make a passkey (PublicKeyCredentialCreationOptionsJSON). */
+/** The options to create a passkey (PublicKeyCredentialCreationOptionsJSON). */
 export const PasskeyCreation = z.object({
   rp: z.object({ id: z.string(), name: z.string() }),
   user: z.object({ id: z.string(), name: z.string(), displayName: z.string() }),
@@ -84,7 +84,7 @@ export type Passkey = z.infer<typeof Passkey>;
 /** What `passkey.register` takes. */
 export const RegisterInput = z.strictObject({ passkey: Attestation });
 
-/** The new passkey, and the recovery codes that are to be saved before it counts; null where there are some already. */
+/** The new passkey, and the recovery codes to save before it takes effect; null if there are some already. */
 export const Registered = z.object({ passkey: Passkey, recovery_codes: z.array(z.string()).nullable() });
 export type Registered = z.infer<typeof Registered>;
 

@@ -16,8 +16,8 @@ import { SoftAuthenticator } from '@/tests/soft-authenticator';
 import { listPasskeys, requestSecondFactorPasskey } from './operations';
 import { anHourLater, half, holder, sessionOf, showAtSignIn, shown } from './testing';
 
-describe('after the password', () => {
-  it('a passkey is the second factor, also where there is no app', async () => {
+describe('two_factor.verify_by_passkey', () => {
+  it('accepts a passkey as the second factor without an app', async () => {
     const { user, authenticator, organization } = await holder();
     const { token, actor, pending } = await half(user.email);
     expect(pending).toBe('verify_second_factor');
@@ -41,14 +41,14 @@ describe('after the password', () => {
     });
   });
 
-  it('a recovery code helps whoever is without the device', async () => {
+  it('accepts a recovery code instead of the passkey', async () => {
     const { user, recovery_codes } = await holder();
     const { actor, token } = await half(user.email);
     await verifyTwoFactor(actor, { code: recovery_codes![0]!, remember_browser: false });
     expect((await sessionOf(token)).pending).toBeNull();
   });
 
-  it('of two submissions of one passkey, in one session, exactly one succeeds', async () => {
+  it('accepts exactly one of two submissions of one passkey', async () => {
     const { user, authenticator } = await holder();
     const { actor } = await half(user.email);
     const passkey = authenticator.get(await requestSecondFactorPasskey(actor, {}));
@@ -58,7 +58,7 @@ describe('after the password', () => {
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
   });
 
-  it('neither somebody else’s passkey, nor one shown to another session or for another purpose', async () => {
+  it('refuses another person’s passkey, and one shown to another session or for another purpose', async () => {
     const { user, authenticator, actor: full } = await holder();
     const stranger = await holder();
     const { actor, token } = await half(user.email);
@@ -72,7 +72,7 @@ describe('after the password', () => {
     expect((await sessionOf(token)).pending).toBe('verify_second_factor');
   });
 
-  it('attempts are limited together with codes', async () => {
+  it('limits attempts together with codes', async () => {
     const { user, authenticator } = await holder();
     const { actor } = await half(user.email);
     for (let number = 0; number < 10; number++) {
@@ -84,7 +84,7 @@ describe('after the password', () => {
     expect(refused.code).toBe('rate_limited');
   });
 
-  it('a copy is refused, recorded and told', async () => {
+  it('refuses, records and reports a copied passkey', async () => {
     const { user, authenticator, organization } = await holder(new SoftAuthenticator({ counts: true }));
     const { actor } = await half(user.email);
     const copy = authenticator.get(await requestSecondFactorPasskey(actor, {}), { counter: 1 });
@@ -95,8 +95,8 @@ describe('after the password', () => {
   });
 });
 
-describe('confirming who one is', () => {
-  it('by a passkey makes a sensitive act possible', async () => {
+describe('security.confirm_by_passkey', () => {
+  it('allows a sensitive action after a passkey', async () => {
     const { actor, token, authenticator } = await holder();
     const stale = await anHourLater(actor, token);
     expect((await refusal(revokeOtherSessions(stale, {}))).code).toBe('identity_confirmation_required');
@@ -109,7 +109,7 @@ describe('confirming who one is', () => {
     await revokeOtherSessions((await sessionOf(token)).actor, {});
   });
 
-  it('stands for a code wherever the second factor is changed', async () => {
+  it('accepts a passkey instead of a code wherever the second factor is changed', async () => {
     const { actor, authenticator } = await holder();
     await renewRecoveryCodes(actor, { passkey: await shown(actor, authenticator) });
     await beginTwoFactor(actor, { passkey: await shown(actor, authenticator) });

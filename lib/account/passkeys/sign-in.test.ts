@@ -4,7 +4,7 @@ import { controlDb, controlPool, inTransaction } from '@/db/client';
 import { memberships } from '@/db/schema/control/organizations';
 import { passkeyChallenges, passkeys } from '@/db/schema/control/passkeys';
 import { sessions } from '@/db/schema/control/sign-in';
-import { resetPassword } from '@/lib/account/password/password-reset';
+import { resetPassword } from '@/lib/account/password/operations';
 import { actionsOf, notices, PASSWORD, person } from '@/lib/account/second-factor/testing';
 import { listSessions } from '@/lib/account/security/operations';
 import { requestSignInPasskey, signInWithPasskey } from '@/lib/account/sign-in/passkey-sign-in';
@@ -19,8 +19,8 @@ import { addPasskey, BROWSER, holder, rowOf, sessionOf, showAtSignIn, shown } fr
 
 const NEW = 'nine copper kettles whistling';
 
-describe('signing in by a passkey', () => {
-  it('opens the whole, with no further step, and says how', async () => {
+describe('signInWithPasskey', () => {
+  it('opens a full session without further steps and records the method', async () => {
     const { authenticator, user, organization, id } = await holder();
     const { token } = await showAtSignIn(authenticator);
     const session = await sessionOf(token);
@@ -33,13 +33,13 @@ describe('signing in by a passkey', () => {
     expect((await rowOf(id))!.last_used_at).not.toBeNull();
   });
 
-  it('tells from the passkey alone whose it is', async () => {
+  it('finds the person from the passkey alone', async () => {
     const [one, other] = [await holder(), await holder()];
     expect((await sessionOf((await showAtSignIn(one.authenticator)).token)).user.id).toBe(one.user.id);
     expect((await sessionOf((await showAtSignIn(other.authenticator)).token)).user.id).toBe(other.user.id);
   });
 
-  it('is refused, and is no sign of a copy, when the passkey is removed at that moment', async () => {
+  it('refuses a passkey that is removed at that moment, without reporting a copy', async () => {
     const { authenticator, user, organization, id } = await holder();
     let signingIn: Promise<{ code: string }> | undefined;
     await inTransaction(controlPool(), async (tx) => {
@@ -54,7 +54,7 @@ describe('signing in by a passkey', () => {
     expect(await notices(user.id)).not.toContain('passkey_copied');
   });
 
-  it('counts every use of an authenticator that counts, and notes when a passkey was copied to another device', async () => {
+  it('stores the signature counter and notes when a passkey was backed up to another device', async () => {
     const { authenticator, id } = await holder(new SoftAuthenticator({ counts: true }));
     await showAtSignIn(authenticator);
     await showAtSignIn(authenticator);
@@ -75,7 +75,7 @@ describe('signing in by a passkey', () => {
     ['somebody else’s handle', { user_handle: 'c29tZWJvZHkgZWxzZQ' }],
     ['no handle', { user_handle: undefined }],
     ['other backup eligibility than at first', { backup_eligible: false }],
-  ])('refuses %s, with the same words', async (_, unusual) => {
+  ])('refuses %s with the same words', async (_, unusual) => {
     const { authenticator } = await holder();
     const unknown = await refusal(showAtSignIn(new SoftAuthenticator(), { user_handle: 'bm9ib2R5' }));
     expect(unknown.code).toBe('sign_in_failed');
@@ -83,7 +83,7 @@ describe('signing in by a passkey', () => {
     await showAtSignIn(authenticator);
   });
 
-  it('refuses a signature by another key, and data that was changed after signing', async () => {
+  it('refuses a signature by another key and data changed after signing', async () => {
     const { authenticator } = await holder();
     const assertion = () => requestSignInPasskey(BROWSER).then((options) => authenticator.get(options));
     const stranger = new SoftAuthenticator();
@@ -98,7 +98,7 @@ describe('signing in by a passkey', () => {
     expect((await refusal(signInWithPasskey(bent, BROWSER))).code).toBe('sign_in_failed');
   });
 
-  it('refuses what cannot be read', async () => {
+  it('refuses an unreadable assertion', async () => {
     const { authenticator } = await holder();
     const honest = authenticator.get(await requestSignInPasskey(BROWSER));
     for (const clientDataJSON of [
@@ -114,8 +114,8 @@ describe('signing in by a passkey', () => {
   });
 });
 
-describe('a challenge', () => {
-  it('is answered once: of two submissions of one answer at once exactly one succeeds', async () => {
+describe('a passkey challenge', () => {
+  it('accepts exactly one of two concurrent submissions of one answer', async () => {
     const { authenticator, user } = await holder();
     const assertion = authenticator.get(await requestSignInPasskey(BROWSER));
     const outcomes = await Promise.allSettled(Array.from({ length: 10 }, () => signInWithPasskey(assertion, BROWSER)));
@@ -125,7 +125,7 @@ describe('a challenge', () => {
     expect((await refusal(signInWithPasskey(assertion, BROWSER))).code).toBe('conflict');
   });
 
-  it('is spent by a wrong answer too', async () => {
+  it('is consumed by a wrong answer', async () => {
     const { authenticator } = await holder();
     const options = await requestSignInPasskey(BROWSER);
     const wrong = authenticator.get(options, { user_verified: false });
@@ -133,7 +133,7 @@ describe('a challenge', () => {
     expect((await refusal(signInWithPasskey(authenticator.get(options), BROWSER))).code).toBe('conflict');
   });
 
-  it('is ours, of this browser, for this purpose, and not older than five minutes', async () => {
+  it('must be ours, for this browser and purpose, and at most five minutes old', async () => {
     const { authenticator, actor } = await holder();
     const own = await refusal(showAtSignIn(authenticator, { challenge: 'bm90IG91cnM' }));
     expect(own.code).toBe('conflict');
@@ -149,7 +149,7 @@ describe('a challenge', () => {
     expect((await refusal(signInWithPasskey(authenticator.get(options), BROWSER))).code).toBe('conflict');
   });
 
-  it('is kept as a hash, and swept away when nobody answers', async () => {
+  it('is stored as a hash and deleted when nobody answers', async () => {
     const { challenge } = await requestSignInPasskey(BROWSER);
     const kept = () => controlDb().select().from(passkeyChallenges);
     expect(JSON.stringify(await kept())).not.toContain(challenge);
@@ -159,8 +159,8 @@ describe('a challenge', () => {
   });
 });
 
-describe('a counter that does not go forward', () => {
-  it('refuses, is recorded, and the person is told', async () => {
+describe('a signature counter that does not increase', () => {
+  it('refuses the sign-in, records it and notifies the person', async () => {
     const { authenticator, organization, user, id } = await holder(new SoftAuthenticator({ counts: true }));
     await showAtSignIn(authenticator);
     for (const counter of [2, 1, 0]) {
@@ -171,15 +171,15 @@ describe('a counter that does not go forward', () => {
     expect((await notices(user.id)).filter((notice) => notice === 'passkey_copied')).toHaveLength(3);
   });
 
-  it('of two copies at once lets one pass', async () => {
+  it('accepts one of two copies used at once', async () => {
     const { authenticator } = await holder(new SoftAuthenticator({ counts: true }));
     const outcomes = await Promise.allSettled([1, 2, 3, 4].map(() => showAtSignIn(authenticator, { counter: 9 })));
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
   });
 });
 
-describe('a passkey is no way around', () => {
-  it('a suspension, or a removal from the organization', async () => {
+describe('signInWithPasskey without access', () => {
+  it('refuses a suspended person and one removed from the organization', async () => {
     const { authenticator, user, organization } = await holder();
     await controlDb().update(memberships).set({ status: 'suspended' }).where(eq(memberships.user_id, user.id));
     expect((await refusal(showAtSignIn(authenticator))).code).toBe('sign_in_failed');
@@ -188,7 +188,7 @@ describe('a passkey is no way around', () => {
     expect((await refusal(showAtSignIn(authenticator))).code).toBe('sign_in_failed');
   });
 
-  it('a temporary password: it is the second factor after it, and signs in again once a new one is chosen', async () => {
+  it('requires a new password first while a temporary password is active', async () => {
     const { authenticator, user, organization } = await holder();
     const owner = await makeMember(organization, 'OWNER');
     await sendTemporaryPassword(owner.actor, { id: user.id });
@@ -200,7 +200,7 @@ describe('a passkey is no way around', () => {
     expect((await sessionOf(token)).pending).toBe('verify_second_factor');
   });
 
-  it('being removed, or never having counted', async () => {
+  it('refuses a passkey that was removed or never turned on', async () => {
     const { authenticator, actor, id } = await holder();
     await addPasskey(actor, new SoftAuthenticator(), { passkey: await shown(actor, authenticator) });
     await removePasskey(actor, { id, passkey: await shown(actor, authenticator) });
@@ -213,12 +213,12 @@ describe('a passkey is no way around', () => {
     expect(await sessionOf(token)).toMatchObject({ pending: null, two_factor: false });
   });
 
-  it('and a reset of the password by mail leaves it standing', async () => {
+  it('still works after a password reset by email', async () => {
     const { authenticator, user, id } = await holder();
     const { secret } = await inTransaction(controlPool(), (tx) =>
       createToken(tx, { purpose: 'password_reset', user_id: user.id }),
     );
-    await resetPassword(secret, NEW, browser);
+    await resetPassword(browser, { token: secret, new_password: NEW });
     const { token } = await signInByPassword({ email: user.email, password: NEW }, browser);
     expect((await sessionOf(token)).pending).toBe('verify_second_factor');
     await showAtSignIn(authenticator);

@@ -7,11 +7,11 @@ const unused = (user_id: string) =>
   and(eq(oneTimeTokens.purpose, 'disown_session'), eq(oneTimeTokens.user_id, user_id), isNull(oneTimeTokens.used_at));
 
 /**
- * Makes the links in the mails about a person's sign-ins open nothing, because the mailbox is another one now. Their rows stay:
- * which sign-ins they were about is asked by `removeDoubtfulPasskeys`.
+ * Voids the links in emails about a person's sign-ins, because they went to the previous mailbox. The rows stay, because
+ * `removeSuspectPasskeys` needs to know which sign-ins they were about.
  */
 export async function voidDisownLinks(tx: Tx, user_id: string): Promise<void> {
-  // No SHA-256 looks like this, so no secret finds it.
+  // No SHA-256 has this form, so no secret matches it.
   await tx
     .update(oneTimeTokens)
     .set({ token_hash: sql`'void ' || ${oneTimeTokens.id}` })
@@ -19,12 +19,12 @@ export async function voidDisownLinks(tx: Tx, user_id: string): Promise<void> {
 }
 
 /**
- * Removes the passkeys that somebody else may have added: each of them signs in by itself. Whoever came by the password first,
- * added one and came again by that is found by the earlier sign-in, as long as its own link would have been good.
- * @param since when the intruder was there for certain
- * @param at the moment at which the links about earlier sign-ins must not have been too old
+ * Removes the passkeys that an intruder may have added, because each of them can sign in alone. An intruder who signed in with
+ * the password, added a passkey and came back with it is found by the earlier sign-in, while that sign-in's link is valid.
+ * @param since a time at which the intruder had access for certain
+ * @param at the time at which the links about earlier sign-ins must have been valid
  */
-export async function removeDoubtfulPasskeys(
+export async function removeSuspectPasskeys(
   tx: Tx,
   user_id: string,
   { since, at = sql`now()` }: { since: SQLWrapper; at?: SQLWrapper },

@@ -12,10 +12,10 @@ import { SoftAuthenticator } from '@/tests/soft-authenticator';
 import { beginPasskey, registerPasskey, requestOwnPasskey, turnOnByPasskey } from './operations';
 import type { Assertion } from './schema';
 
-/** A request from the browser in front of which a person sits before signing in. */
+/** A request from a person's browser before signing in. */
 export const BROWSER = { ...browser, device_hash: 'the-mark-of-this-browser' };
 
-/** Adds a passkey for a signed-in person, as the first second factor or beside others. */
+/** Adds a passkey for a signed-in person, as the first second factor or an additional one. */
 export async function addPasskey(
   actor: Actor,
   authenticator = new SoftAuthenticator(),
@@ -27,7 +27,7 @@ export async function addPasskey(
   return { authenticator, id: passkey.id, name: passkey.name, recovery_codes };
 }
 
-/** Shows a passkey on the sign-in page. @param unusual what an honest authenticator would not do */
+/** Uses a passkey on the sign-in page. @param unusual what a genuine authenticator would not do */
 export async function showAtSignIn(
   authenticator: SoftAuthenticator,
   unusual: Parameters<SoftAuthenticator['get']>[1] = {},
@@ -37,7 +37,7 @@ export async function showAtSignIn(
   return signInWithPasskey(assertion, at);
 }
 
-/** A passkey as a signed-in person shows it to confirm who they are. */
+/** The assertion with which a signed-in person reauthenticates. */
 export async function shown(
   actor: Actor,
   authenticator: SoftAuthenticator,
@@ -52,7 +52,7 @@ export async function rowOf(id: string) {
   return row;
 }
 
-/** Puts a passkey there that was added so many minutes ago, and has counted since. */
+/** Stores an active passkey that was added the given number of minutes ago. */
 export async function putPasskey(user_id: string, name: string, minutes = 0): Promise<void> {
   const at = sql`now() - make_interval(mins => ${minutes})`;
   const key = { public_key: 'k', counter: 0, transports: [], backup_eligible: false, backed_up: false };
@@ -61,7 +61,7 @@ export async function putPasskey(user_id: string, name: string, minutes = 0): Pr
     .values({ ...key, user_id, name, credential_id: `${name} of ${user_id}`, created_at: at, confirmed_at: at });
 }
 
-/** What the passkeys of a person are called, the oldest first. */
+/** Returns the names of a person's passkeys, oldest first. */
 export async function namesOf(user_id: string): Promise<string[]> {
   const found = await controlDb()
     .select({ name: passkeys.name })
@@ -71,22 +71,22 @@ export async function namesOf(user_id: string): Promise<string[]> {
   return found.map(({ name }) => name);
 }
 
-/** Somebody whose second factor is a passkey. */
+/** A person whose second factor is a passkey. */
 export async function holder(authenticator = new SoftAuthenticator()) {
   const who = await person();
   return { ...who, ...(await addPasskey(who.actor, authenticator)) };
 }
 
-/** A session as it stands now. */
+/** Reads the session's current row. */
 export const sessionOf = async (token: string) => (await findSession(token, browser))!;
 
-/** A session of somebody who has given the password, and no second factor yet. */
+/** A session after the password and before the second factor. */
 export async function half(email: string) {
   const { token } = await signInByPassword({ email, password: PASSWORD }, browser);
   return { token, ...(await sessionOf(token)) };
 }
 
-/** The actor of a session an hour after its last proof. */
+/** The actor of a session an hour after its last authentication. */
 export async function anHourLater(actor: Actor, token: string): Promise<Actor> {
   await controlDb()
     .update(sessions)

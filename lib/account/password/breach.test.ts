@@ -9,7 +9,7 @@ type Answer = (request: http.IncomingMessage, response: http.ServerResponse) => 
 const KNOWN = 'breached but long enough';
 const hex = (password: string) => createHash('sha1').update(password).digest('hex').toUpperCase();
 const suffix = (n: number) => hex(`other ${n}`).slice(5);
-/** What the service answers for a password: other hashes around it, and padding up to 800 lines. */
+/** The service's response for a password: other hashes around it, and padding up to 800 lines. */
 const range = (password: string, count: number) =>
   Array.from({ length: 800 }, (_, n) =>
     n === 400 ? `${hex(password).slice(5)}:${count}` : `${suffix(n)}:${n < 300 ? n + 1 : 0}`,
@@ -44,7 +44,7 @@ const says =
   (_, response) =>
     response.writeHead(status, { 'Content-Type': 'text/plain' }).end(body);
 
-test('asks by the first five digits of the hash alone, with padding', async () => {
+test('breach check sends only the first five digits of the hash and asks for padding', async () => {
   answer = says(range(KNOWN, 42));
   expect(await isBreached(KNOWN)).toBe(true);
   expect(asked).toHaveLength(1);
@@ -54,7 +54,7 @@ test('asks by the first five digits of the hash alone, with padding', async () =
   expect(log).not.toHaveBeenCalled();
 });
 
-test('a password that is not in the range is good, and so is one that only pads it', async () => {
+test('breach check accepts a password that is absent from the range or only padding', async () => {
   answer = says(range('another one', 42));
   expect(await isBreached(KNOWN)).toBe(false);
   answer = says(range(KNOWN, 0));
@@ -97,7 +97,7 @@ const failures: [string, Answer][] = [
 ];
 
 test.each(failures)(
-  'a service that is %s holds nobody up, and is told of in one line without the hash',
+  'breach check accepts the password and logs one line without the hash when the service is %s',
   async (_, failing) => {
     answer = failing;
     const begun = performance.now();
@@ -110,7 +110,7 @@ test.each(failures)(
   },
 );
 
-test('what it knows is refused when a password is chosen, with what to do', async () => {
+test('breach check refuses a known password and says what to do', async () => {
   const { assertGoodPassword } = await import('./password-policy');
   answer = says(range(KNOWN, 1));
   await expect(assertGoodPassword(KNOWN, [])).rejects.toMatchObject({

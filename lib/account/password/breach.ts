@@ -3,14 +3,14 @@ import { describeError } from '@/lib/core/describe-error';
 import { env } from '@/lib/core/env';
 
 const TIMEOUT_MS = 1_000;
-// A padded answer has at most a thousand lines of about forty bytes.
+// A padded response has at most a thousand lines of about forty bytes.
 const MOST_BYTES = 256 * 1024;
 const LINE = /^([0-9A-F]{35}):(\d+)$/i;
 
 /**
- * Whether the password is known from a breach, as `BREACH_CHECK_URL` tells: a service with the range API of Have I Been Pwned
- * (https://haveibeenpwned.com/API/v3#PwnedPasswords), which learns the first 5 of 40 hex digits of the password's SHA-1 and no more.
- * False where no service is set, and when it does not answer as it should within a second: then the shipped list alone decides.
+ * Whether the password is known from a breach, according to `BREACH_CHECK_URL`: a service with the range API of Have I Been Pwned
+ * (https://haveibeenpwned.com/API/v3#PwnedPasswords), which sees only the first 5 of 40 hex digits of the password's SHA-1. False
+ * when no service is set, or when it gives no valid response within a second: then only the shipped list decides.
  * @param password in NFKC
  */
 export async function isBreached(password: string): Promise<boolean> {
@@ -18,7 +18,7 @@ export async function isBreached(password: string): Promise<boolean> {
   const digest = createHash('sha1').update(password).digest('hex').toUpperCase();
   try {
     const lines = await readRange(env.BREACH_CHECK_URL, digest.slice(0, 5));
-    // Padding has the count 0: lines that hide how long the true answer is.
+    // Padding lines have the count 0: they hide how long the real response is.
     return lines.some(([suffix, count]) => suffix === digest.slice(5) && count > 0);
   } catch (error) {
     console.error(JSON.stringify({ level: 'warn', at: 'breach-check', error: describeError(error) }));
@@ -26,7 +26,7 @@ export async function isBreached(password: string): Promise<boolean> {
   }
 }
 
-/** @throws Error when the service fails, is slow, or answers anything else than lines of a suffix and a count */
+/** @throws Error when the service fails, is slow, or returns anything but lines of a suffix and a count */
 async function readRange(base: string, prefix: string): Promise<[suffix: string, count: number][]> {
   const answer = await fetch(`${base.replace(/\/+$/, '')}/${prefix}`, {
     headers: { 'Add-Padding': 'true', Accept: 'text/plain' },

@@ -6,10 +6,10 @@ import { signIn } from '@/lib/account/sign-in/sign-in';
 import { newId } from '@/lib/core/id';
 import { makeMember, makeOrganization } from '@/tests/fixtures';
 import { refusal } from '@/tests/signed-in';
-import { assertRoomToHash, hashInTurn, MAX_QUEUED } from './hashing-queue';
+import { assertHashingCapacity, hashInTurn, MAX_QUEUED } from './hashing-queue';
 import { hashPassword } from './password';
 
-/** Fills every place with work that ends when told. */
+/** Fills every place with work that ends on demand. */
 function fill() {
   let end = () => {};
   const ended = new Promise<void>((resolve) => {
@@ -33,15 +33,15 @@ function fill() {
 
 function roomy(): boolean {
   try {
-    assertRoomToHash();
+    assertHashingCapacity();
     return true;
   } catch {
     return false;
   }
 }
 
-describe('password work', () => {
-  test('runs one or two at a time; beyond the bound it is refused at once, and begins anew when there is room', async () => {
+describe('the hashing queue', () => {
+  test('runs one or two at a time, refuses beyond the bound, and accepts again when there is room', async () => {
     const full = fill();
     await turn();
     expect(full.running()).toBeGreaterThanOrEqual(1);
@@ -57,7 +57,7 @@ describe('password work', () => {
     expect(await hashPassword('x')).toContain('$argon2id$');
   });
 
-  test('that fails gives its place on, in the order of arrival, and never to two', async () => {
+  test('passes the place of a failed task to exactly one, in order of arrival', async () => {
     const order: number[] = [];
     const works = Array.from({ length: 12 }, (_, n) =>
       hashInTurn(async () => {
@@ -76,8 +76,8 @@ describe('password work', () => {
   });
 });
 
-describe('signing in when too many wait', () => {
-  test('is refused before anything is counted, for known and unknown alike, and works afterwards', async () => {
+describe('signing in with a full hashing queue', () => {
+  test('is refused before an attempt is counted, for known and unknown addresses, and works afterwards', async () => {
     const password = 'correct horse battery staple';
     const { user } = await makeMember(await makeOrganization(), 'MEMBER', {
       password_hash: await hashPassword(password),

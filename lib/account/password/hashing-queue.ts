@@ -19,7 +19,7 @@ const limit = processSingleton('password-hashing', () =>
  * @throws Problem `unavailable` at once, with `Retry-After`, when too many are waiting
  */
 export async function hashInTurn<T>(work: () => Promise<T>): Promise<T> {
-  assertRoomToHash();
+  assertHashingCapacity();
   return limit.run(work);
 }
 
@@ -27,7 +27,7 @@ export async function hashInTurn<T>(work: () => Promise<T>): Promise<T> {
  * Refuses early what will need a hash when too many are waiting, before anything is counted or looked up for it.
  * @throws Problem `unavailable`
  */
-export function assertRoomToHash(): void {
+export function assertHashingCapacity(): void {
   if (!limit.isFull()) return;
   throw new Problem('unavailable', 'Too many people are signing in right now. Try again in a few seconds.', {
     retry_after_seconds: 3,

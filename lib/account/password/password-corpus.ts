@@ -5,7 +5,7 @@ import { COMMON_PASSWORDS, WORD_SERIES } from './password-words';
 export interface Family {
   name: string;
   is_strong: boolean;
-  /** Whether the capitalized words in it are the person's name, which is known. */
+  /** Whether its capitalized words are the person's name, which the attacker knows. */
   is_personal?: boolean;
   make: (random: Random) => string;
 }
@@ -78,7 +78,7 @@ const weak = (name: string, make: Family['make'], is_personal?: true): Family =>
 });
 const strong = (name: string, make: Family['make']): Family => ({ name, is_strong: true, make });
 
-/** Every kind that is tried; those that come out shorter than 15 characters do not count. */
+/** All kinds that are tested; results shorter than 15 characters are skipped. */
 export const FAMILIES: Family[] = [
   weak('a common password with a year and a mark', (r) => `${capital(r(TOP))}${year(r)}${r(ENDS)}${r(ENDS)}`),
   weak('two common passwords', (r) => `${r(TOP)}${r(SEPARATORS)}${r(TOP)}${r(ENDS)}`),
@@ -146,7 +146,7 @@ export const FAMILIES: Family[] = [
   strong('a Chinese phrase', (r) => phrase(r, CHINESE, 8, r(['', ' ']))),
 ];
 
-/** The passwords of a family, the same each time. */
+/** Returns the passwords of a family, the same on every run. */
 export function passwordsOf({ make, name }: Family, count: number, least: number): string[] {
   let seed = [...name].reduce((sum, letter) => (sum * 31 + letter.codePointAt(0)!) | 0, 7);
   const random: Random = (from) => {
@@ -164,7 +164,7 @@ export function passwordsOf({ make, name }: Family, count: number, least: number
   return [...found];
 }
 
-/** The words that an attacker knows of the person whose password it is. */
+/** The words that an attacker knows about the password's owner. */
 export function contextOf({ is_personal }: Family, password: string): string[] {
   return is_personal ? [...(password.match(/\p{Lu}\p{Ll}+/gu) ?? [])] : [];
 }

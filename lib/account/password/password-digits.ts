@@ -1,13 +1,13 @@
-// A year within living memory: one of about 110, most of them among the last fifty.
+// A year within living memory: one of about 110, most within the last fifty.
 const YEAR = 1.8;
-// A day of the last thirty-odd years: of a birth, a wedding, or a start.
+// A date within the last thirty-odd years, such as a birthday or a wedding.
 const DATE = 4.1;
-// 123, 2468, 777: where it starts, which way it goes, how long it is.
+// 123, 2468, 777: start, step and length.
 const RUN = 1.3;
 const LONGEST = 32;
 
 /**
- * How many tries a run of digits stands, as a power of ten: the cheapest way to divide it into years, dates, runs, and single
+ * Returns how many guesses a run of digits takes, as a power of ten: the cheapest division into years, dates, runs and single
  * digits.
  * @param digits of any script; only those of ASCII can be years and dates
  */

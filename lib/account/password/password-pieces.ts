@@ -5,54 +5,54 @@ import { costOfWords, fold, seriesOf } from './password-words';
 interface Piece {
   kind: 'letters' | 'digits' | 'marks';
   text: string;
-  /** Of letters: whether capitals stand where a word has them. Within, they are a machine's. */
+  /** For letters: whether capitals are where a word has them. Capitals within a word suggest a generated password. */
   is_cased_as_word?: boolean;
 }
 
-// Saying "the same once more", or "the next of the series", takes an attacker two to four tries.
+// Trying "the same again" or "the next of the series" costs an attacker two to four guesses.
 const AGAIN = 0.3;
 const NEXT = 0.6;
-// The words of all larger languages that people use are about a hundred thousand; most are no longer than this.
+// The words in use across the major languages are about a hundred thousand; most are no longer than this.
 const ANY_WORD = 5;
 const WORD_LENGTH = 14;
 
 /**
- * How many tries a password stands, as a power of ten, by an attacker who builds it of pieces as people do: words, names,
- * numbers, years, marks between them, and each of these again or continued.
- * @param password NFKC, in the case in which it is typed
- * @param known words that the attacker knows of the person, folded
- * @param any_language whether a run of letters may be a word of a language of which there is no list: only where it is
- *   certain that it is one word, as it was typed
+ * Returns how many guesses a password takes, as a power of ten, for an attacker who builds it from pieces as people do: words,
+ * names, numbers, years, marks between them, and each of these repeated or continued.
+ * @param password in NFKC, as typed
+ * @param known words that the attacker knows about the person, folded
+ * @param any_language whether a run of letters may be a word of a language without a list here: only when it is certain that it
+ *   is one word as typed
  */
 export function costOfPieces(password: string, known: ReadonlySet<string>, { any_language = false } = {}): number {
   const seen: Piece[] = [];
   let total = 0;
   for (const piece of piecesOf(password)) {
-    const word = any_language && piece.is_cased_as_word ? likeAWord(piece.text) : Number.POSITIVE_INFINITY;
+    const word = any_language && piece.is_cased_as_word ? costAsUnknownWord(piece.text) : Number.POSITIVE_INFINITY;
     total += Math.min(word, costOf(piece, known), costAfter(piece, seen));
     seen.push(piece);
   }
   return total;
 }
 
-/** What the marks in a password cost whoever knows where they are, as between words and in dates: which ones. */
+/** Returns what the marks cost an attacker who knows where they are, such as between words or in dates, but not which ones. */
 export function costOfMarks(password: string): number {
   return [...new Set(password.replace(/[\p{L}\p{M}\p{N}]+/gu, ''))].reduce((sum, sign) => sum + costOfSign(sign), 0);
 }
 
-/** The Latin letters on the keys of Russian ones: `пароль` is `gfhjkm` there, which is in every list. */
+/** Returns the Latin letters on the same keys as Russian ones: `пароль` becomes `gfhjkm`, which is in every list. */
 export function onLatinKeys(text: string): string {
   return [...text].map((letter) => QWERTY[JCUKEN.indexOf(letter.toLowerCase())] ?? letter).join('');
 }
 
 function piecesOf(password: string): Piece[] {
-  // A capital after a small letter begins a word, as in `SummerWinter`.
+  // A capital after a lower-case letter starts a word, as in `SummerWinter`.
   const divided = password.replace(/(\p{Ll})(?=\p{Lu}\p{Ll})/gu, '$1\u0000').split('\u0000');
   return divided.flatMap((part) =>
     Array.from(part.matchAll(/[\p{L}\p{M}]+|\p{N}+|[^\p{L}\p{M}\p{N}]+/gu), ([text]): Piece => {
       if (/^\p{N}/u.test(text)) return { kind: 'digits', text };
       if (!/^[\p{L}\p{M}]/u.test(text)) return { kind: 'marks', text };
-      // A word that is written several times over is that word.
+      // A word repeated several times counts as one.
       const is_cased_as_word = /^(\p{Lu}?\P{Lu}*|\p{Lu}+)$/u.test(text);
       return { kind: 'letters', text: fold(text).replace(/^(.{3,}?)\1+$/u, '$1'), is_cased_as_word };
     }),
@@ -65,22 +65,22 @@ function costOf({ kind, text }: Piece, known: ReadonlySet<string>): number {
   return known.has(text) ? AGAIN : costOfLetters(text);
 }
 
-// The same sign again is nearly free.
+// Repeating the same character is nearly free.
 function costOfSigns(signs: string[]): number {
   const sum = (list: string[]) => list.reduce((total, sign) => total + costOfSign(sign), 0);
   return Math.min(sum(signs), sum([...new Set(signs)]) + Math.log10(signs.length));
 }
 
-// One of the marks that people use most, of all on a keyboard, or of some hundred other signs, such as emoji.
+// One of the most used marks, of all marks on a keyboard, or of about a hundred other characters such as emoji.
 function costOfSign(sign: string): number {
   if (' .-_!?@'.includes(sign)) return 0.8;
   return sign <= '\u007f' ? 1.4 : 2;
 }
 
-/** What a piece costs somebody who has guessed those before it. */
+/** Returns what a piece costs an attacker who has guessed the ones before it. */
 function costAfter({ kind, text }: Piece, seen: readonly Piece[]): number {
   const before = seen.filter((piece) => piece.kind === kind).map((piece) => piece.text);
-  // Two letters are the same often enough by chance.
+  // Two letters often repeat by chance.
   if (before.length === 0 || (kind === 'letters' && text.length < 3)) return Number.POSITIVE_INFINITY;
   if (before.includes(text)) return AGAIN;
   if (kind === 'digits') return before.some((earlier) => isNextNumber(earlier, text)) ? NEXT : Number.POSITIVE_INFINITY;
@@ -98,13 +98,13 @@ function isNextNumber(earlier: string, text: string): boolean {
 
 function costOfLetters(text: string): number {
   if (/^[a-z]+$/.test(text)) return costOfWords(text);
-  const letters = [...text].reduce((sum, letter) => sum + costOfEmail(letter), 0);
+  const letters = [...text].reduce((sum, letter) => sum + costOfCharacter(letter), 0);
   return CYRILLIC.test(text) ? Math.min(letters, costOfWords(onLatinKeys(text))) : letters;
 }
 
-// Nobody has lists of all languages: what can be spoken may be a word of any. Of Latin words the short ones are in the lists,
-// and random letters can be spoken as well when they are few.
-function likeAWord(text: string): number {
+// No list covers all languages: a pronounceable run of letters may be a word in one of them. Short Latin words are in the lists,
+// and a few random letters are often pronounceable too.
+function costAsUnknownWord(text: string): number {
   const shortest = CYRILLIC.test(text) ? 5 : 7;
   if (text.length < shortest || text.length > WORD_LENGTH || !ALPHABETIC.test(text)) return Number.POSITIVE_INFINITY;
   const vowels = text.match(/[aeiouyаеёиоуыэюяії]/gu)?.length ?? 0;
@@ -117,8 +117,8 @@ const CYRILLIC = /^\p{Script=Cyrillic}+$/u;
 const JCUKEN = 'йцукенгшщзхъфывапролджэячсмитьбюё';
 const QWERTY = "qwertyuiop[]asdfghjkl;'zxcvbnm,.`";
 
-// Of a syllable or a sign there are many more than of letters; those in use count.
-function costOfEmail(letter: string): number {
+// Syllabic and ideographic scripts have many more characters than alphabets; only the ones in common use count.
+function costOfCharacter(letter: string): number {
   if (/\p{Script=Han}|\p{Script=Hangul}/u.test(letter)) return 3;
   return /[\p{Script=Hiragana}\p{Script=Katakana}]/u.test(letter) ? 1.7 : 1.4;
 }

@@ -10,12 +10,12 @@ const verdict = (password: string) =>
     (error) => error.data.errors[0].code as string,
   );
 
-describe('a chosen password', () => {
-  test.each(['short', '12345678901234', ''])('%j is too short', (password) => {
+describe('assertGoodPassword', () => {
+  test.each(['short', '12345678901234', ''])('refuses %j as too short', (password) => {
     expect(NewPassword.safeParse(password).success).toBe(false);
   });
 
-  test('counts code points, and takes 256 of them', () => {
+  test('counts code points and accepts 256 of them', () => {
     expect(NewPassword.safeParse('🦊'.repeat(14)).success).toBe(false);
     expect(NewPassword.safeParse('🦊🐝🐙🦀🐢'.repeat(3)).success).toBe(true);
     expect(NewPassword.safeParse('ab'.repeat(128)).success).toBe(true);
@@ -36,11 +36,11 @@ describe('a chosen password', () => {
     'administrator123',
     'letmeinletmeinletmein',
     'christopher-1990-12',
-  ])('%j is common', async (password) => {
+  ])('refuses %j as common', async (password) => {
     expect(await verdict(password)).toBe('too_common');
   });
 
-  test('none of the long ones in the shipped list is accepted, nor a short one twice', async () => {
+  test('refuses every long password of the shipped list, and short ones typed twice', async () => {
     const list = dictionary['passwords-common'] as unknown as string[];
     const long = list.filter((password) => [...password].length >= PASSWORD_MIN);
     const twice = list.slice(0, 300).map((password) => password.repeat(Math.ceil(PASSWORD_MIN / password.length)));
@@ -53,7 +53,7 @@ describe('a chosen password', () => {
     'agniacmevoice2026',
     '0kaf0r@Acme-V0ice',
     'ＡｃｍｅＶｏｉｃｅ-Ｏｋａｆｏｒ',
-  ])('%j is personal', async (password) => {
+  ])('refuses %j as personal', async (password) => {
     expect(await verdict(password)).toBe('too_personal');
   });
 
@@ -65,11 +65,11 @@ describe('a chosen password', () => {
     '      spaces  count   between  kettles ',
     'alllowercaseletterswithoutanything',
     '8f3kq0vbn2mxz7rt5yw1',
-  ])('%j is good', async (password) => {
+  ])('accepts %j', async (password) => {
     expect(await verdict(password)).toBe('accepted');
   });
 
-  test('is looked at quickly, however long', async () => {
+  test('stays fast for long passwords', async () => {
     const begun = performance.now();
     await verdict('4a5s5w0rd@1! x'.repeat(18));
     expect(performance.now() - begun).toBeLessThan(2_000);

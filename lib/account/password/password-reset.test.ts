@@ -8,8 +8,8 @@ import { newId } from '@/lib/core/id';
 import { createToken } from '@/lib/platform/crypto/tokens';
 import { prepareQueue } from '@/lib/platform/jobs/queue';
 import { makeMember, makeOrganization } from '@/tests/fixtures';
+import { requestPasswordReset, resetPassword } from './operations';
 import { hashPassword } from './password';
-import { requestPasswordReset, resetPassword } from './password-reset';
 
 const OLD = 'correct horse battery staple';
 const NEW = 'eleven unlikely purple geese';
@@ -32,8 +32,8 @@ const linkFor = (user_id: string) =>
 
 beforeAll(prepareQueue);
 
-describe('asking for a link', () => {
-  test('enqueues one job whether or not there is such an account', async () => {
+describe('requestPasswordReset', () => {
+  test('enqueues one job whether or not the account exists', async () => {
     const { user } = await member();
     const jobs = async () => {
       const found = await controlDb().execute(
@@ -42,24 +42,24 @@ describe('asking for a link', () => {
       return (found.rows[0] as { n: number }).n;
     };
     const before = await jobs();
-    await requestPasswordReset(user.email, from());
-    await requestPasswordReset(`${newId()}@nowhere.example`, from());
+    await requestPasswordReset(from(), { email: user.email });
+    await requestPasswordReset(from(), { email: `${newId()}@nowhere.example` });
     expect(await jobs()).toBe(before + 2);
   });
 
-  test('is limited per account', async () => {
+  test('limits requests per account', async () => {
     const { user } = await member();
-    for (let i = 0; i < 5; i++) await requestPasswordReset(user.email, from());
-    expect(await failure(requestPasswordReset(user.email, from()))).toMatchObject({ code: 'rate_limited' });
+    for (let i = 0; i < 5; i++) await requestPasswordReset(from(), { email: user.email });
+    expect(await failure(requestPasswordReset(from(), { email: user.email }))).toMatchObject({ code: 'rate_limited' });
   });
 });
 
-describe('the link', () => {
-  test('sets the password, ends every session and is recorded', async () => {
+describe('resetPassword', () => {
+  test('sets the password, ends every session and records it', async () => {
     const { user, organization } = await member();
     const { token } = await signIn({ email: user.email, password: OLD }, from());
     const { secret } = await linkFor(user.id);
-    await resetPassword(secret, NEW, from());
+    await resetPassword(from(), { token: secret, new_password: NEW });
     expect(await findSession(token, from())).toBeUndefined();
     expect(await failure(signIn({ email: user.email, password: OLD }, from()))).toMatchObject({
       code: 'sign_in_failed',
@@ -69,34 +69,38 @@ describe('the link', () => {
     expect(events.map((event) => event.action)).toContain('security.reset_password');
   });
 
-  test('works once, also when used twice at the same moment', async () => {
+  test('works once when the link is used twice at the same moment', async () => {
     const { user } = await member();
     const { secret } = await linkFor(user.id);
     const outcomes = await Promise.all([
-      failure(resetPassword(secret, NEW, from())),
-      failure(resetPassword(secret, 'another four silent otters', from())),
+      failure(resetPassword(from(), { token: secret, new_password: NEW })),
+      failure(resetPassword(from(), { token: secret, new_password: 'another four silent otters' })),
     ]);
     expect(outcomes.filter((outcome) => outcome === 'done')).toHaveLength(1);
     expect(outcomes.find((outcome) => outcome !== 'done')).toMatchObject({ code: 'conflict' });
   });
 
-  test('survives a password that was refused', async () => {
+  test('keeps the link valid when the password was refused', async () => {
     const { user } = await member();
     const { secret } = await linkFor(user.id);
-    expect(await failure(resetPassword(secret, 'passwordpassword', from()))).toMatchObject({
+    expect(await failure(resetPassword(from(), { token: secret, new_password: 'passwordpassword' }))).toMatchObject({
       code: 'validation_error',
     });
-    expect(await failure(resetPassword(secret, NEW, from()))).toBe('done');
+    expect(await failure(resetPassword(from(), { token: secret, new_password: NEW }))).toBe('done');
   });
 
-  test('is useless after an hour, and once a newer one was sent', async () => {
+  test('refuses a link after an hour, and once a newer one was sent', async () => {
     const { user } = await member();
     const first = await linkFor(user.id);
     const second = await linkFor(user.id);
-    expect(await failure(resetPassword(first.secret, NEW, from()))).toMatchObject({ code: 'conflict' });
+    expect(await failure(resetPassword(from(), { token: first.secret, new_password: NEW }))).toMatchObject({
+      code: 'conflict',
+    });
     await controlDb().execute(
       sql`update one_time_tokens set expires_at = now() - interval '1 second' where id = ${second.id}`,
     );
-    expect(await failure(resetPassword(second.secret, NEW, from()))).toMatchObject({ code: 'conflict' });
+    expect(await failure(resetPassword(from(), { token: second.secret, new_password: NEW }))).toMatchObject({
+      code: 'conflict',
+    });
   });
 });

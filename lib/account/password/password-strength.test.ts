@@ -3,7 +3,7 @@ import { PASSWORD_MIN } from '@/lib/account/security/schema';
 import { contextOf, FAMILIES, passwordsOf } from './password-corpus';
 import { COMMON_BELOW, guessesLog10, isMadeOf } from './password-strength';
 
-// The whole table, with 150 of each, is printed by scripts/judge-passwords.ts; decision 0035 has it.
+// scripts/judge-passwords.ts prints the whole table, with 150 of each; see decision 0035.
 const MEASURED = 40;
 
 describe('guessesLog10', () => {
@@ -44,12 +44,12 @@ describe('guessesLog10', () => {
     expect(guessesLog10(password)).toBeGreaterThanOrEqual(COMMON_BELOW);
   });
 
-  it('knows the words of the context, with and without their accents', () => {
+  it('recognizes context words with and without accents', () => {
     const password = 'Müllerin Friederike';
     expect(guessesLog10(password, ['Friederike', 'Mullerin'])).toBeLessThan(guessesLog10(password) - 6);
   });
 
-  it('is quick with what is hard to look at', () => {
+  it('stays fast on hard input', () => {
     guessesLog10('velvet anchor prairie drum');
     const begun = performance.now();
     for (let time = 0; time < 5; time++) guessesLog10('4a5s5w0rd@1! x'.repeat(18));
@@ -58,7 +58,7 @@ describe('guessesLog10', () => {
 });
 
 describe('isMadeOf', () => {
-  it('finds a name whose accents were left out', () => {
+  it('finds a name typed without its accents', () => {
     expect(isMadeOf('mullerin-mullerin-1', ['Müllerin'], PASSWORD_MIN)).toBe(true);
   });
 });

@@ -6,16 +6,16 @@ import series from '@zxcvbn-ts/language-en/dist/wordSequences.json.mjs';
 /** Words that come in a known order, such as months and planets, by the name of their list. */
 export const WORD_SERIES: Record<string, string[]> = series;
 
-/** Passwords that people use most, the most common first. */
+/** The most used passwords, most common first. */
 export const COMMON_PASSWORDS: string[] = passwords;
 
-// Even the most common word is one of a few dozen to whoever puts words together.
+// An attacker who combines words tries a few dozen even for the most common one.
 const CHEAPEST = 1.5;
 const LONGEST = 24;
-// What one letter costs that belongs to no word: one of 26.
+// The cost of a letter outside any word: one of 26.
 const LETTER = Math.log10(26);
 
-// A name list has no useful order: any name is one of all.
+// The name list has no useful order: every name costs the same.
 const NAME = Math.log10(firstNames.length);
 
 const costs = new Map<string, number>();
@@ -27,7 +27,7 @@ for (const list of [commonWords, passwords]) {
   });
 }
 
-/** Lower case without accents: `Señor` and `senor` are one word to an attacker. Signs of other scripts stay: they are letters. */
+/** Returns lower case without accents: `Señor` and `senor` are one word to an attacker. Marks of other scripts stay: they are letters. */
 export function fold(text: string): string {
   return text
     .toLowerCase()
@@ -36,7 +36,7 @@ export function fold(text: string): string {
     .normalize('NFKC');
 }
 
-/** The series that a word belongs to; undefined when none. */
+/** Returns the series that a word belongs to; undefined when none. */
 export function seriesOf(word: string): string | undefined {
   return seriesByWord.get(word);
 }
@@ -44,8 +44,8 @@ export function seriesOf(word: string): string | undefined {
 const seriesByWord = new Map(Object.entries(series).flatMap(([name, words]) => words.map((word) => [word, name])));
 
 /**
- * How many tries a run of letters stands, as a power of ten, by an attacker who puts known words together: the cheapest way
- * to divide it into words and single letters.
+ * Returns how many guesses a run of letters takes, as a power of ten, for an attacker who combines known words: the cheapest
+ * division into words and single letters.
  * @param letters folded
  */
 export function costOfWords(letters: string): number {

@@ -14,35 +14,35 @@ const PASSWORD = 'correct horse battery staple';
 const WEAKER = { algorithm: 2, memoryCost: 4_096, timeCost: 1, parallelism: 1 };
 const request = () => ({ id: newId(), ip: `198.51.100.${Math.floor(Math.random() * 250)}`, user_agent: null });
 
-describe('hashing', () => {
-  test('is Argon2id at OWASP’s parameters, and NFKC folds what looks the same', async () => {
+describe('hashPassword', () => {
+  test('uses Argon2id at OWASP’s parameters and normalizes with NFKC', async () => {
     const hash = await hashPassword('ﬁve unlikely wörds');
     expect(hash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
     expect(await verifyPassword(hash, 'five unlikely wo\u0308rds')).toBe(true);
     expect(await verifyPassword(hash, 'five unlikely words')).toBe(false);
   });
 
-  test('looks at all 256 characters', async () => {
+  test('uses all 256 characters', async () => {
     const long = 'x'.repeat(255);
     const hash = await hashPassword(`${long}a`);
     expect(await verifyPassword(hash, `${long}a`)).toBe(true);
     expect(await verifyPassword(hash, `${long}b`)).toBe(false);
   });
 
-  test('no hash is never a match', async () => {
+  test('never matches without a hash', async () => {
     expect(await verifyPassword(null, '')).toBe(false);
     expect(await verifyPassword(undefined, PASSWORD)).toBe(false);
   });
 });
 
-describe('a hash made with weaker parameters', () => {
+describe('renewOutdatedHash', () => {
   async function member(password_hash: string) {
     const { user } = await makeMember(await makeOrganization(), 'MEMBER', { password_hash });
     const stored = async () => (await controlDb().select().from(users).where(eq(users.id, user.id)))[0]!;
     return { user, stored };
   }
 
-  test('is renewed when its owner signs in, and the password stays the same', async () => {
+  test('renews the hash at sign-in and keeps the password', async () => {
     const { user, stored } = await member(await hash(PASSWORD, WEAKER));
     expect(isOutdated((await stored()).password_hash!)).toBe(true);
     await signIn({ email: user.email, password: PASSWORD }, request());
@@ -54,7 +54,7 @@ describe('a hash made with weaker parameters', () => {
     expect((await stored()).password_hash).toBe(renewed);
   });
 
-  test('stays when the password has been changed meanwhile', async () => {
+  test('keeps the hash when the password was changed in the meantime', async () => {
     const weak = await hash(PASSWORD, WEAKER);
     const newer = await hashPassword('nine copper kettles whistling');
     const { user, stored } = await member(newer);
@@ -62,7 +62,7 @@ describe('a hash made with weaker parameters', () => {
     expect((await stored()).password_hash).toBe(newer);
   });
 
-  test('stays after a wrong password', async () => {
+  test('keeps the hash after a wrong password', async () => {
     const weak = await hash(PASSWORD, WEAKER);
     const { user, stored } = await member(weak);
     await refusal(signIn({ email: user.email, password: `${PASSWORD}r` }, request()));

@@ -9,7 +9,7 @@ import { fieldProblem, Problem } from '@/lib/core/problem';
 import { recordAudit } from '@/lib/platform/audit-trail/record';
 import { discardTokens, sha256 } from '@/lib/platform/crypto/tokens';
 import { consumePasswordAttempt, resetPasswordAttempts } from '@/lib/platform/rate-limit/throttle';
-import { assertRoomToHash } from './hashing-queue';
+import { assertHashingCapacity } from './hashing-queue';
 import { hashPassword, verifyPassword } from './password';
 import { assertGoodPassword } from './password-policy';
 
@@ -17,44 +17,44 @@ type User = typeof users.$inferSelect;
 type Session = typeof sessions.$inferSelect;
 
 /**
- * The session that asks.
- * @throws Problem `unauthenticated` when the actor has none, as no person in a browser can be
+ * Returns the id of the actor's session.
+ * @throws Problem `unauthenticated` when the actor has none
  */
 export function sessionOf(actor: Actor): string {
   if (actor.session_id) return actor.session_id;
-  throw new Problem('unauthenticated', 'This sign-in has ended. Sign in again.');
+  throw new Problem('unauthenticated', 'Your session has ended. Sign in again.');
 }
 
-/** The person's own row. @throws Problem `unauthenticated` when they are gone */
+/** Returns the actor's own row. @throws Problem `unauthenticated` when it no longer exists */
 export async function findUser(db: Db, actor: Actor): Promise<User> {
   const [user] = await db.select().from(users).where(eq(users.id, actor.id));
-  if (!user) throw new Problem('unauthenticated', 'This sign-in has ended. Sign in again.');
+  if (!user) throw new Problem('unauthenticated', 'Your session has ended. Sign in again.');
   return user;
 }
 
-/** The person's own row, locked, so that of two changes of password at once the second sees what the first did. */
+/** Returns the actor's own row, locked, so that the second of two concurrent password changes sees the first. */
 export async function lockUser(tx: Tx, actor: Actor): Promise<User> {
   const [user] = await tx.select().from(users).where(eq(users.id, actor.id)).for('no key update');
   return user!;
 }
 
 /**
- * Proves that the person knows their password. It counts with the attempts to sign in; a wrong one is recorded although
- * nothing is changed. Takes its time: call it without a transaction where one can.
- * @param attempted what it was entered for, as the log calls it
+ * Verifies the person's current password. Attempts count together with those at sign-in; a wrong one is recorded although nothing
+ * is changed. It is slow: call it outside of transactions where possible.
+ * @param attempted the action that it was entered for, as the log names it
  * @throws Problem `validation_error` on `current_password`, `rate_limited` after ten failures in 15 minutes, `unavailable`
  */
-export async function proveCurrentPassword(
+export async function verifyCurrentPassword(
   user: Pick<User, 'id' | 'email' | 'password_hash'>,
   actor: Actor,
   current_password: string,
   attempted: string,
 ): Promise<void> {
-  assertRoomToHash();
+  assertHashingCapacity();
   await consumePasswordAttempt(user.email, actor.request);
   if (await verifyPassword(user.password_hash, current_password))
     return resetPasswordAttempts(user.email, actor.request);
-  // On a connection of its own, from the pool that attempts are counted with: there may be a transaction about to be undone.
+  // On the throttle pool's own connection, because the caller's transaction may be about to be rolled back.
   await recordAudit(database(throttlePool()), actor, {
     action: `${attempted}_failed`,
     target: { type: 'user', id: user.id, label: user.email },
@@ -62,13 +62,13 @@ export async function proveCurrentPassword(
   throw wrongPassword();
 }
 
-/** The refusal of a current password. */
+/** The error for a wrong current password. */
 export function wrongPassword(): Problem {
   return fieldProblem('current_password', 'wrong_password', 'This is not your current password.');
 }
 
 /**
- * The hash of a new password that is good enough. May ask another server: call it without a transaction.
+ * Checks a new password against the policy and returns its hash. May call another server: call it outside of transactions.
  * @throws Problem `validation_error` on `new_password`, `unavailable`
  */
 export async function hashNewPassword(db: Db, user: User, new_password: string): Promise<string> {
@@ -76,7 +76,7 @@ export async function hashNewPassword(db: Db, user: User, new_password: string):
   return hashPassword(new_password);
 }
 
-/** The words that a person's password must not be made of: their address and name, and those of their organizations. */
+/** Returns the words that a person's password must not be based on: their email, their name and their organizations' names. */
 export async function passwordContext(db: Db | Tx, user: User): Promise<string[]> {
   const homes = await db
     .select({ name: organizations.name })
@@ -86,7 +86,7 @@ export async function passwordContext(db: Db | Tx, user: User): Promise<string[]
   return [user.email, user.first_name, user.last_name, ...homes.map(({ name }) => name)];
 }
 
-/** Stores a new password, and makes every mailed secret by which the old state could come back useless. */
+/** Stores a new password, and voids reset links and pending email changes. */
 export async function storePassword(tx: Tx, user_id: string, password_hash: string): Promise<void> {
   await tx
     .update(users)
@@ -96,7 +96,7 @@ export async function storePassword(tx: Tx, user_id: string, password_hash: stri
   await cancelChange(tx, user_id);
 }
 
-/** @throws Problem `validation_error` when the new password is the temporary one, in whichever case it is typed */
+/** @throws Problem `validation_error` when the new password is the temporary one, in any case */
 export async function assertNotTemporary(db: Db, user: User, new_password: string): Promise<void> {
   const [mailed] = await db
     .select({ id: oneTimeTokens.id })
@@ -108,10 +108,11 @@ export async function assertNotTemporary(db: Db, user: User, new_password: strin
         eq(oneTimeTokens.token_hash, sha256(new_password.trim().toLowerCase())),
       ),
     );
-  if (mailed) throw fieldProblem('new_password', 'same_password', 'Choose a password other than the temporary one.');
+  if (mailed)
+    throw fieldProblem('new_password', 'same_password', 'Choose a password that differs from the temporary one.');
 }
 
-/** Marks the temporary password that opened the session as used, and makes those of other organizations useless. */
+/** Marks the temporary password that opened the session as used, and voids those of other organizations. */
 export async function retireTemporaryPasswords(tx: Tx, actor: Actor): Promise<void> {
   await tx
     .update(oneTimeTokens)
@@ -128,9 +129,9 @@ export async function retireTemporaryPasswords(tx: Tx, actor: Actor): Promise<vo
 }
 
 /**
- * Locks the session that owes a step. The actor was read before the lock: a second try in another window finds that the
- * first has taken the step, or ended this session.
- * @throws Problem `unauthenticated` when it is no longer good
+ * Locks the session that owes a step. The actor was read before the lock: a second try in another window finds that the first has
+ * taken the step or ended this session.
+ * @throws Problem `unauthenticated` when the session is no longer valid
  */
 export async function lockPendingSession(tx: Tx, actor: Actor, step: NonNullable<Session['pending']>) {
   const [session] = await tx
@@ -140,6 +141,6 @@ export async function lockPendingSession(tx: Tx, actor: Actor, step: NonNullable
       and(eq(sessions.id, sessionOf(actor)), eq(sessions.user_id, actor.id), eq(sessions.pending, step), liveSession()),
     )
     .for('update');
-  if (!session) throw new Problem('unauthenticated', 'This sign-in has ended. Sign in again.');
+  if (!session) throw new Problem('unauthenticated', 'Your session has ended. Sign in again.');
   return session;
 }

@@ -5,8 +5,8 @@ import { Problem } from '@/lib/core/problem';
 import { hashPassword, isOutdated } from './password';
 
 /**
- * Hashes a password that has just been found right anew, when its stored hash was made with other parameters than those in
- * force. Left for the next time when too many wait for a hash; a password that was changed meanwhile stays.
+ * Hashes a password that was just verified again if its stored hash was made with outdated parameters. Skipped until the next time
+ * when too many are waiting for a hash; a password that was changed meanwhile is kept.
  */
 export async function renewOutdatedHash(
   user: { id: string; password_hash: string | null },

@@ -18,7 +18,7 @@ const codeOf = async (work: Promise<unknown>) =>
   );
 
 describe('profile.update', () => {
-  it('changes the own name, theme and time zone, and records it', async () => {
+  it('changes the person’s name, theme and time zone and records it', async () => {
     const organization = await makeOrganization();
     const { actor, user } = await makeMember(organization, 'MEMBER');
     const wanted = { first_name: ' Zoë ', last_name: 'O’Neil', theme: 'dark', time_zone: 'Asia/Kolkata' } as const;
@@ -35,7 +35,7 @@ describe('profile.update', () => {
     });
   });
 
-  it('records nothing when nothing differs', async () => {
+  it('records nothing when nothing changed', async () => {
     const organization = await makeOrganization();
     const { actor } = await makeMember(organization, 'MEMBER');
     await updateProfile(actor, { first_name: 'Test' });
@@ -55,7 +55,7 @@ describe('profile.update', () => {
     expect(await codeOf(updateProfile(actor, wanted as never))).toBe('validation_error');
   });
 
-  it('is nothing for a key or for a session that still owes a password', async () => {
+  it('refuses an API key and a session that must set a password', async () => {
     const organization = await makeOrganization();
     const { user } = await makeMember(organization, 'OWNER');
     const pending = userActor(organization, user, 'OWNER', 'set_password');
@@ -80,7 +80,7 @@ describe('profile.switch_organization', () => {
     return { first, second, user, session, actor };
   }
 
-  it('turns the session, with the role of the other organization', async () => {
+  it('switches the session to the role in the other organization', async () => {
     const { first, second, session, actor } = await twoOrganizations();
     expect((await listMyOrganizations(actor, {})).map(({ id, role, is_current }) => [id, role, is_current])).toEqual([
       [second.id, 'ADMIN', false],
@@ -92,7 +92,7 @@ describe('profile.switch_organization', () => {
     expect(turned.actor.role).toBe('ADMIN');
   });
 
-  it('does not find an organization where the person is not an active member', async () => {
+  it('does not find an organization without an active membership', async () => {
     const { first, second, user, session, actor } = await twoOrganizations();
     await controlDb()
       .update(memberships)

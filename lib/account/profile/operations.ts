@@ -11,7 +11,7 @@ import {
 } from '@/lib/account/email-change/email-changes';
 import { liveSession } from '@/lib/account/sessions/session';
 import type { Actor } from '@/lib/core/actor';
-import { fieldProblem, notFound } from '@/lib/core/problem';
+import { fieldProblem, notFound, Problem } from '@/lib/core/problem';
 import { Id } from '@/lib/core/schema';
 import { mutation, query } from '@/lib/operation/operation';
 import { auditDiff } from '@/lib/platform/audit-trail/diff';
@@ -21,7 +21,7 @@ import { attempt } from '@/lib/platform/rate-limit/throttle';
 import { findProfile, lockSelf } from './read';
 import { OwnOrganization, PendingEmailChange, Profile, RequestEmailChangeInput, UpdateProfileInput } from './schema';
 
-/** The actor's own account. */
+/** Returns the actor's profile. */
 export const getProfile = query({
   name: 'profile.get',
   summary: 'Get your profile',
@@ -31,7 +31,7 @@ export const getProfile = query({
   run: ({ actor, db }) => findProfile(db, actor),
 });
 
-/** Changes the actor's own name, theme or time zone. */
+/** Changes the actor's name, theme or time zone. */
 export const updateProfile = mutation({
   name: 'profile.update',
   summary: 'Update your profile',
@@ -39,7 +39,7 @@ export const updateProfile = mutation({
   input: UpdateProfileInput,
   output: Profile,
   async run({ actor, db, audit, unchanged }, wanted) {
-    // Locked, so that the log's “before” is what this very change replaced.
+    // Locked, so that the log's “before” is what this change replaced.
     await lockSelf(db, actor);
     const before = await findProfile(db, actor);
     const changes = auditDiff(before, wanted, { fields: ['first_name', 'last_name', 'theme', 'time_zone'] });
@@ -56,7 +56,7 @@ export const updateProfile = mutation({
   },
 });
 
-/** The organizations in which the actor is an active member, by name. */
+/** Lists the organizations in which the actor is an active member, by name. */
 export const listMyOrganizations = query({
   name: 'profile.list_organizations',
   summary: 'List the organizations that you belong to',
@@ -79,7 +79,7 @@ export const listMyOrganizations = query({
       .orderBy(asc(sql`lower(${organizations.name})`), asc(organizations.id)),
 });
 
-/** Turns the present session to another of the actor's organizations. */
+/** Switches the current session to another of the actor's organizations. */
 export const switchOrganization = mutation({
   name: 'profile.switch_organization',
   summary: 'Switch to another organization',
@@ -106,17 +106,17 @@ export const switchOrganization = mutation({
       )
       .returning({ organization_id: sessions.organization_id });
     if (!session) throw notFound('organization');
-    // The next sign-in begins where the person was last.
+    // The next sign-in starts in the organization that the person used last.
     await db.update(memberships).set({ last_active_at: sql`now()` }).where(membership);
     unchanged();
     return session;
   },
 });
 
-/** The change of address that the actor waits for, or null. */
+/** Returns the actor's pending email change, or null. */
 export const getEmailChange = query({
   name: 'profile.get_email_change',
-  summary: 'Get the change of your e-mail that is waiting',
+  summary: 'Get your pending email change',
   permission: 'self:read',
   input: z.strictObject({}),
   output: PendingEmailChange.nullable(),
@@ -124,12 +124,12 @@ export const getEmailChange = query({
 });
 
 /**
- * Asks for another e-mail address: a link goes there, and nothing changes until it is opened. Whether the address is free is not
- * told here but to its mailbox, so that nobody learns who has an account.
+ * Requests another email address: a link is sent there, and nothing changes until it is opened. Whether the address is taken is
+ * said only in that email, so that nobody learns who has an account.
  */
 export const requestEmailChange = mutation({
   name: 'profile.request_email_change',
-  summary: 'Ask for another e-mail address',
+  summary: 'Request an email change',
   permission: 'self:write',
   sensitive: true,
   input: RequestEmailChangeInput,
@@ -141,7 +141,7 @@ export const requestEmailChange = mutation({
   async run({ actor, db, audit, enqueue }, { email }) {
     const { email: present } = await lockSelf(db, actor);
     if (present.toLowerCase() === email) {
-      throw fieldProblem('email', 'same_email', 'This is your address already. Enter the one that you want instead.');
+      throw fieldProblem('email', 'same_email', 'This is already your email address. Enter a different one.');
     }
     await assertAllowedEverywhere(db, actor.id, email);
     const change = await beginChange(db, actor, email);
@@ -153,40 +153,40 @@ export const requestEmailChange = mutation({
   },
 });
 
-/** Mails the link once more; the one before is useless then. */
+/** Sends the link again; the previous one stops working. */
 export const resendEmailChange = mutation({
   name: 'profile.resend_email_change',
-  summary: 'Send the link for your new e-mail address again',
+  summary: 'Resend the email change link',
   permission: 'self:write',
   input: z.strictObject({}),
   output: PendingEmailChange,
   async prepare({ actor, db }) {
     const change = await findPending(db, actor.id);
-    if (!change) throw notFound('change that is waiting');
+    if (!change) throw noPendingChange();
     await attempt('email_change', actor.id);
     await attempt('email_change', change.new_email);
   },
   async run({ actor, db, audit, enqueue }) {
     await lockSelf(db, actor);
     const change = await renewChange(db, actor.id);
-    if (!change) throw notFound('change that is waiting');
+    if (!change) throw noPendingChange();
     await enqueue({ name: 'send-email-change', data: { email_change_id: change.id } });
     audit(aboutChange(actor));
     return change;
   },
 });
 
-/** Drops the change that waits; its link is useless then. */
+/** Cancels the pending change; its link stops working. */
 export const cancelEmailChange = mutation({
   name: 'profile.cancel_email_change',
-  summary: 'Cancel the change of your e-mail that is waiting',
+  summary: 'Cancel your pending email change',
   permission: 'self:write',
   input: z.strictObject({}),
   output: PendingEmailChange,
   async run({ actor, db, audit }) {
     await lockSelf(db, actor);
     const change = await cancelChange(db, actor.id);
-    if (!change) throw notFound('change that is waiting');
+    if (!change) throw noPendingChange();
     for (const { id: organization_id } of await homesOf(db, actor.id)) {
       audit({ organization_id, ...aboutChange(actor, { before: change.new_email, after: null }) });
     }
@@ -199,4 +199,8 @@ function aboutChange(
   requested_email?: { before: string | null; after: string | null },
 ): AuditEntry {
   return { target: { type: 'user', id, label }, ...(requested_email && { changes: { requested_email } }) };
+}
+
+function noPendingChange(): Problem {
+  return new Problem('not_found', 'There is no pending email change.');
 }

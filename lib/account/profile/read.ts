@@ -5,14 +5,14 @@ import type { Actor } from '@/lib/core/actor';
 import { notFound } from '@/lib/core/problem';
 import type { Profile } from './schema';
 
-/** Locks the actor's own row, before anything else of theirs. @returns their address as it stands */
+/** Locks the actor's own row, before any other row of theirs. @returns their current address */
 export async function lockSelf(tx: Tx, actor: Actor): Promise<{ email: string }> {
   const [self] = await tx.select({ email: users.email }).from(users).where(eq(users.id, actor.id)).for('no key update');
   if (!self) throw notFound('profile');
   return self;
 }
 
-/** The actor's account as they see it. */
+/** Returns the actor's account as they see it. */
 export async function findProfile(db: Db | Tx, actor: Actor): Promise<Profile> {
   const [profile] = await db
     .select({

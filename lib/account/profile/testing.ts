@@ -2,7 +2,7 @@ import { and, eq, sql } from 'drizzle-orm';
 import { controlDb } from '@/db/client';
 import { memberships, users } from '@/db/schema/control/organizations';
 import { emailChanges } from '@/db/schema/control/sign-in';
-import { confirmEmailChange } from '@/lib/account/email-change/email-change';
+import { confirmEmailChange } from '@/lib/account/email-change/operations';
 import { sendEmailChange } from '@/lib/account/mail/send-email-change';
 import { sendEmailChanged } from '@/lib/account/mail/send-email-changed';
 import type { Actor } from '@/lib/core/actor';
@@ -12,10 +12,10 @@ import { makeMember, makeOrganization } from '@/tests/fixtures';
 import { signIn } from '@/tests/signed-in';
 import { requestEmailChange } from './operations';
 
-/** An address that nobody has. */
-export const freeAddress = (domain = 'new.example') => `${newId()}@${domain}`;
+/** An unused address. */
+export const unusedAddress = (domain = 'new.example') => `${newId()}@${domain}`;
 
-/** Somebody at a documentation address of their own, so that no test meets the attempts of another. */
+/** A request from its own documentation IP address, so that tests don't share attempt limits. */
 export const somewhere = () => ({ id: newId(), ip: `2001:db8::${newId().slice(-4)}`, user_agent: null });
 
 /** A member with a password, who has just signed in. */
@@ -25,14 +25,14 @@ export async function signedIn(values: Parameters<typeof makeOrganization>[0] = 
   return { organization, user, session: await signIn(organization.id, user.id) };
 }
 
-/** The person's row as it stands. */
+/** Reads the person's row. */
 export async function person(id: string) {
   const [row] = await controlDb().select().from(users).where(eq(users.id, id));
   return row!;
 }
 
-/** Makes the person a member of one more organization. */
-export async function joinToo(user_id: string, values: Parameters<typeof makeOrganization>[0] = {}) {
+/** Makes the person a member of another organization. */
+export async function joinAnother(user_id: string, values: Parameters<typeof makeOrganization>[0] = {}) {
   const organization = await makeOrganization(values);
   await controlDb()
     .insert(memberships)
@@ -42,22 +42,22 @@ export async function joinToo(user_id: string, values: Parameters<typeof makeOrg
 
 const attempt = () => ({ job_id: newId(), enqueued_at: new Date(), last: false });
 
-/** Asks for an address and sends the mail that follows. @returns the secret of its link, undefined when it has none */
+/** Requests an address and sends the email. @returns the secret of its link, undefined when it has none */
 export async function ask(sink: SmtpSink, actor: Actor, email: string): Promise<string | undefined> {
   const { id } = await requestEmailChange(actor, { email });
   return mailLink(sink, id);
 }
 
-/** Sends the mail of a change that is pending. @returns the secret of its link, undefined when it has none */
+/** Sends the email of a pending change. @returns the secret of its link, undefined when it has none */
 export async function mailLink(sink: SmtpSink, email_change_id: string): Promise<string | undefined> {
   sink.messages.length = 0;
   await sendEmailChange({ email_change_id }, attempt());
   return /\/confirm-email\?token=([\w-]+)/.exec(sink.messages[0]?.text ?? '')?.[1];
 }
 
-/** Changes a person's address as they would. @returns the secret of the link that undoes it */
+/** Changes a person's address through the link. @returns the secret of the link that undoes it */
 export async function change(sink: SmtpSink, actor: Actor, email: string): Promise<string> {
-  await confirmEmailChange((await ask(sink, actor, email))!, somewhere());
+  await confirmEmailChange(somewhere(), { token: (await ask(sink, actor, email))! });
   return mailUndo(sink, actor.id, email);
 }
 

@@ -9,10 +9,10 @@ import { browser, refusal, signIn } from '@/tests/signed-in';
 import { codeOf, enrol } from '@/tests/two-factor';
 import { beginTwoFactor, getTwoFactor, proveTwoFactor, turnOffTwoFactor, turnOnTwoFactor } from './operations';
 import { actionsOf, notices, PASSWORD, person } from './testing';
-import { confirmFactor } from './totp-factor';
+import { activateFactor } from './totp-factor';
 
-describe('setting an authenticator app up', () => {
-  it('counts only after a code was right and the recovery codes are saved', async () => {
+describe('setting up an authenticator app', () => {
+  it('takes effect only after a correct code and saved recovery codes', async () => {
     const { actor, organization, user } = await person();
     const { enrolment_id, seed, uri, qr } = await beginTwoFactor(actor, {});
     expect(uri).toContain(`secret=${seed}`);
@@ -20,7 +20,7 @@ describe('setting an authenticator app up', () => {
     expect((await getTwoFactor(actor, {})).app).toBeNull();
 
     expect((await refusal(turnOnTwoFactor(actor, { enrolment_id }))).code).toBe('not_found');
-    expect(await inTransaction(controlPool(), (tx) => confirmFactor(tx, user.id, enrolment_id))).toBe(false);
+    expect(await inTransaction(controlPool(), (tx) => activateFactor(tx, user.id, enrolment_id))).toBe(false);
     const wrong = await refusal(proveTwoFactor(actor, { enrolment_id, code: '000000' }));
     expect(wrong.errors).toMatchObject([{ path: 'code', code: 'wrong_code' }]);
     const { recovery_codes } = await proveTwoFactor(actor, { enrolment_id, code: codeOf(seed) });
@@ -37,7 +37,7 @@ describe('setting an authenticator app up', () => {
     expect(await notices(user.id)).toEqual(['two_factor_on']);
   });
 
-  it('shows the same key when it is begun again in the same session, and another one in another session', async () => {
+  it('shows the same key again in the same session and another key in another session', async () => {
     const { actor, organization, user } = await person();
     const first = await beginTwoFactor(actor, {});
     const reloaded = await beginTwoFactor(actor, {});
@@ -55,7 +55,7 @@ describe('setting an authenticator app up', () => {
     expect((await beginTwoFactor(actor, {})).seed).not.toBe(third.seed);
   });
 
-  it('ends the other sessions, and keeps this one', async () => {
+  it('ends the other sessions and keeps the current one', async () => {
     const { actor, organization, user, token } = await person();
     const other = await signIn(organization.id, user.id);
     const { enrolment_id, seed } = await beginTwoFactor(actor, {});
@@ -65,7 +65,7 @@ describe('setting an authenticator app up', () => {
     expect(await findSession(token, browser)).toMatchObject({ two_factor: true });
   });
 
-  it('keeps neither seed nor codes readable', async () => {
+  it('stores neither the seed nor the codes in readable form', async () => {
     const { actor, user, organization } = await person();
     const { seed, recovery_codes } = await enrol(actor);
     const [factor] = await controlDb().select().from(totpFactors).where(eq(totpFactors.user_id, user.id));
@@ -76,7 +76,7 @@ describe('setting an authenticator app up', () => {
     for (const secret of [seed, ...recovery_codes]) expect(stored).not.toContain(secret);
   });
 
-  it('belongs to the session that began it last', async () => {
+  it('is limited to the session that began it last', async () => {
     const { actor, organization, user } = await person();
     const { actor: other } = await signIn(organization.id, user.id);
     const first = await beginTwoFactor(actor, {});
@@ -87,7 +87,7 @@ describe('setting an authenticator app up', () => {
     expect((await refusal(turnOnTwoFactor(actor, { enrolment_id: first.enrolment_id }))).code).toBe('not_found');
   });
 
-  it('is over after an hour', async () => {
+  it('expires after an hour', async () => {
     const { actor } = await person();
     const { enrolment_id, seed } = await beginTwoFactor(actor, {});
     await controlDb()
@@ -97,7 +97,7 @@ describe('setting an authenticator app up', () => {
     expect((await refusal(proveTwoFactor(actor, { enrolment_id, code: codeOf(seed) }))).code).toBe('not_found');
   });
 
-  it('leaves the old app and the old recovery codes good until the new ones are', async () => {
+  it('keeps the old app and recovery codes valid until the new ones are', async () => {
     const { actor, user } = await person();
     const old = await enrol(actor);
     const { enrolment_id, seed } = await beginTwoFactor(actor, { code: codeOf(old.seed) });
@@ -116,8 +116,8 @@ describe('setting an authenticator app up', () => {
   });
 });
 
-describe('another person’s set-up', () => {
-  it('is not found, in the same organization either', async () => {
+describe('another person’s authenticator set-up', () => {
+  it('is not found in the same organization', async () => {
     const { organization, actor } = await person();
     const colleague = await makeMember(organization, 'OWNER');
     const theirs = await signIn(organization.id, colleague.user.id);

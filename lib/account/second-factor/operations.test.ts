@@ -7,7 +7,7 @@ import { findSession } from '@/lib/account/sessions/find-session';
 import { browser, refusal } from '@/tests/signed-in';
 import { codeOf, enrol } from '@/tests/two-factor';
 import {
-  adoptNewRecoveryCodes,
+  activateNewRecoveryCodes,
   beginTwoFactor,
   getTwoFactor,
   renewRecoveryCodes,
@@ -15,8 +15,8 @@ import {
 } from './operations';
 import { actionsOf, notices, PASSWORD, person } from './testing';
 
-describe('with an app on, a session and the password', () => {
-  it('replace nothing and show no recovery codes: that takes the second factor', async () => {
+describe('two_factor.begin with an app on', () => {
+  it('requires the second factor to replace the app or show recovery codes', async () => {
     const { actor } = await person();
     await enrol(actor);
     expect((await refusal(beginTwoFactor(actor, {}))).errors).toMatchObject([{ path: 'code', code: 'required' }]);
@@ -27,7 +27,7 @@ describe('with an app on, a session and the password', () => {
     expect((await getTwoFactor(actor, {})).recovery_codes).toMatchObject({ left: 10 });
   });
 
-  it('a code in hand counts as proof for the steps that follow', async () => {
+  it('accepts a code as proof for the steps that follow', async () => {
     const { actor, token } = await person();
     const { seed } = await enrol(actor);
     await controlDb()
@@ -41,8 +41,8 @@ describe('with an app on, a session and the password', () => {
   });
 });
 
-describe('turning it off', () => {
-  it('takes the password and a code, and then everything is gone', async () => {
+describe('two_factor.turn_off', () => {
+  it('requires the password and a code and removes everything', async () => {
     const { actor, organization, user } = await person();
     const { seed } = await enrol(actor);
     const code = codeOf(seed);
@@ -69,7 +69,7 @@ describe('turning it off', () => {
     expect(again.code).toBe('conflict');
   });
 
-  it('takes a recovery code in place of the app’s', async () => {
+  it('accepts a recovery code instead of the app’s', async () => {
     const { actor } = await person();
     const { recovery_codes } = await enrol(actor);
     const code = recovery_codes[3]!.toUpperCase().replaceAll('-', ' ');
@@ -78,24 +78,24 @@ describe('turning it off', () => {
   });
 });
 
-describe('new recovery codes', () => {
-  it('replace the old ones when they are saved, not before', async () => {
+describe('two_factor.renew_recovery_codes', () => {
+  it('replaces the old codes when the new ones are saved, not before', async () => {
     const { actor, user, organization } = await person();
     const { seed } = await enrol(actor);
     const first = await renewRecoveryCodes(actor, { code: codeOf(seed) });
     const second = await renewRecoveryCodes(actor, { code: codeOf(seed, 1) });
-    expect((await refusal(adoptNewRecoveryCodes(actor, { set_id: first.set_id }))).code).toBe('not_found');
+    expect((await refusal(activateNewRecoveryCodes(actor, { set_id: first.set_id }))).code).toBe('not_found');
     const before = (await getTwoFactor(actor, {})).recovery_codes!;
-    await adoptNewRecoveryCodes(actor, { set_id: second.set_id });
+    await activateNewRecoveryCodes(actor, { set_id: second.set_id });
     const after = (await getTwoFactor(actor, {})).recovery_codes!;
     expect(after).toMatchObject({ total: 10, left: 10 });
     expect(after.created_at > before.created_at).toBe(true);
     expect(await actionsOf(organization.id)).toEqual(['two_factor.adopt_recovery_codes', 'two_factor.turn_on']);
     expect(await notices(user.id)).toEqual(['two_factor_on', 'recovery_codes_renewed']);
-    expect((await refusal(adoptNewRecoveryCodes(actor, { set_id: second.set_id }))).code).toBe('not_found');
+    expect((await refusal(activateNewRecoveryCodes(actor, { set_id: second.set_id }))).code).toBe('not_found');
   });
 
-  it('are for those who have two-factor on', async () => {
+  it('is refused without two-factor', async () => {
     const { actor } = await person();
     expect((await refusal(renewRecoveryCodes(actor, { code: '000000' }))).code).toBe('conflict');
   });

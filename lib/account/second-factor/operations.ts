@@ -3,11 +3,11 @@ import {
   findUser,
   lockPendingSession,
   lockUser,
-  proveCurrentPassword,
   sessionOf,
+  verifyCurrentPassword,
   wrongPassword,
 } from '@/lib/account/password/passwords';
-import { passSecondFactor } from '@/lib/account/sessions/session';
+import { completeSecondFactor } from '@/lib/account/sessions/session';
 import { signedIn } from '@/lib/account/sign-in/sign-in';
 import { newId } from '@/lib/core/id';
 import { notFound, Problem } from '@/lib/core/problem';
@@ -15,7 +15,7 @@ import { Id } from '@/lib/core/schema';
 import { mutation, query } from '@/lib/operation/operation';
 import { qrCode } from './qr-code';
 import { twoFactorOf } from './read';
-import { adoptRecoveryCodes, mintRecoveryCodes } from './recovery-codes';
+import { activateRecoveryCodes, createRecoveryCodes } from './recovery-codes';
 import { assertMayGoWithout } from './requirement';
 import {
   BeginInput,
@@ -31,21 +31,21 @@ import {
   VerifyInput,
 } from './schema';
 import { hasSecondFactor, notify, removeSecondFactors, verifyCode, verifyPasskeyFactor } from './second-factor';
-import { confirmBeforeAdding, confirmByFactor, endOthersAndTell, proveEnrolment, proveFactor } from './steps';
+import { endOthersAndNotify, requireFactor, requireFactorBeforeAdding, verifyEnrolment, verifyFactor } from './steps';
 import { setupUri } from './totp';
-import { beginFactor, confirmedFactor, confirmFactor } from './totp-factor';
-import { forgetBrowsers } from './trusted-browser';
+import { activateFactor, activeFactor, beginFactor } from './totp-factor';
+import { forgetTrustedBrowsers } from './trusted-browser';
 
-/** What a new app is called in the log and in the mail, by what was there before. */
+/** How the log and the email describe a new app, by what was there before. */
 const CHANGES = {
   nothing: { action: 'two_factor.turn_on', notice: 'two_factor_on' },
   passkey: { action: 'two_factor.add_app', notice: 'authenticator_app_added' },
   app: { action: 'two_factor.replace', notice: 'two_factor_replaced' },
 } as const;
 
-const OFF = 'Two-factor authentication is off already.';
+const OFF = 'Two-factor authentication is already off.';
 
-/** The actor's own second factor, recovery codes and remembered browsers. */
+/** Returns the actor's second factor, recovery codes and trusted browsers. */
 export const getTwoFactor = query({
   name: 'two_factor.get',
   summary: 'Get the state of your two-factor authentication',
@@ -56,12 +56,12 @@ export const getTwoFactor = query({
 });
 
 /**
- * Begins to set up an authenticator app. Nothing changes until `two_factor.turn_on`; an app that is on stays so until then.
- * Where there is a second factor it is asked for: a password alone must not lead around it.
+ * Starts setting up an authenticator app. Nothing changes until `two_factor.turn_on`; an app that is on stays on until then.
+ * Requires the second factor if there is one: a password alone must not bypass it.
  */
 export const beginTwoFactor = mutation({
   name: 'two_factor.begin',
-  summary: 'Begin to set up an authenticator app',
+  summary: 'Start setting up an authenticator app',
   permission: 'self:enrol_second_factor',
   sensitive: ({ code, passkey }) => code === undefined && passkey === undefined,
   rotates_session: true,
@@ -69,7 +69,7 @@ export const beginTwoFactor = mutation({
   output: Enrolment,
   async run({ actor, db, unchanged }, proof) {
     const user = await lockUser(db, actor);
-    await confirmBeforeAdding(db, actor, proof);
+    await requireFactorBeforeAdding(db, actor, proof);
     const { id, seed } = await beginFactor(db, user.id, sessionOf(actor));
     const uri = setupUri(user.email, seed);
     unchanged();
@@ -77,23 +77,23 @@ export const beginTwoFactor = mutation({
   },
 });
 
-/** Proves by a first code that the app was set up right. @returns the recovery codes to save before it counts */
+/** Verifies with a first code that the app was set up correctly. @returns the recovery codes to save before it takes effect */
 export const proveTwoFactor = mutation({
   name: 'two_factor.prove',
-  summary: 'Prove an authenticator app by a first code',
+  summary: 'Verify an authenticator app with a first code',
   permission: 'self:enrol_second_factor',
   sensitive: true,
   input: ProveInput,
   output: NewRecoveryCodes,
   async run({ actor, db, unchanged }, { enrolment_id, code }) {
     await lockUser(db, actor);
-    await proveEnrolment(db, actor, enrolment_id, code);
+    await verifyEnrolment(db, actor, enrolment_id, code);
     unchanged();
-    return { set_id: enrolment_id, recovery_codes: await mintRecoveryCodes(db, actor.id, enrolment_id) };
+    return { set_id: enrolment_id, recovery_codes: await createRecoveryCodes(db, actor.id, enrolment_id) };
   },
 });
 
-/** Turns two-factor on, or an app over to another, once the recovery codes are saved. Other sessions and remembered browsers end. */
+/** Turns two-factor on, or replaces the app, once the recovery codes are saved. Other sessions and trusted browsers end. */
 export const turnOnTwoFactor = mutation({
   name: 'two_factor.turn_on',
   summary: 'Turn two-factor authentication on',
@@ -104,18 +104,17 @@ export const turnOnTwoFactor = mutation({
   output: TwoFactorChanged,
   async run({ actor, db, audit }, { enrolment_id }) {
     const user = await lockUser(db, actor);
-    const before = (await confirmedFactor(db, user.id)) ? 'app' : (await hasSecondFactor(db, user.id)) && 'passkey';
+    const before = (await activeFactor(db, user.id)) ? 'app' : (await hasSecondFactor(db, user.id)) && 'passkey';
     const on =
-      (await confirmFactor(db, user.id, enrolment_id)) && (await adoptRecoveryCodes(db, user.id, enrolment_id));
-    if (!on)
-      throw new Problem('not_found', 'This set-up is over: it was begun again elsewhere, or is older than an hour.');
+      (await activateFactor(db, user.id, enrolment_id)) && (await activateRecoveryCodes(db, user.id, enrolment_id));
+    if (!on) throw new Problem('not_found', 'This set-up has expired or was restarted elsewhere. Start again.');
     const { action, notice } = CHANGES[before || 'nothing'];
     audit({ action, target: { type: 'user', id: user.id, label: user.email } });
-    return endOthersAndTell(db, actor, notice);
+    return endOthersAndNotify(db, actor, notice);
   },
 });
 
-/** Turns two-factor off, and takes app and passkeys away, with both factors, so that neither a borrowed password nor a borrowed phone is enough. */
+/** Turns two-factor off and removes app and passkeys. Requires both factors, so that neither a password nor a phone alone is enough. */
 export const turnOffTwoFactor = mutation({
   name: 'two_factor.turn_off',
   summary: 'Turn two-factor authentication off',
@@ -126,7 +125,7 @@ export const turnOffTwoFactor = mutation({
   async prepare({ actor, db }, { current_password }) {
     if (!(await hasSecondFactor(db, actor.id))) throw new Problem('conflict', OFF);
     const user = await findUser(db, actor);
-    await proveCurrentPassword(user, actor, current_password, 'two_factor.turn_off');
+    await verifyCurrentPassword(user, actor, current_password, 'two_factor.turn_off');
     return user;
   },
   async run({ actor, db, audit }, proof, proved) {
@@ -134,14 +133,14 @@ export const turnOffTwoFactor = mutation({
     if (user.password_hash !== proved.password_hash) throw wrongPassword();
     if (!(await hasSecondFactor(db, user.id))) throw new Problem('conflict', OFF);
     await assertMayGoWithout(db, user.id);
-    await proveFactor(db, actor, proof);
+    await verifyFactor(db, actor, proof);
     await removeSecondFactors(db, user.id);
     audit({ target: { type: 'user', id: user.id, label: user.email } });
-    return endOthersAndTell(db, actor, 'two_factor_off');
+    return endOthersAndNotify(db, actor, 'two_factor_off');
   },
 });
 
-/** The second step of signing in. The caller remembers the browser when asked to. */
+/** Verifies the second factor when signing in. The caller trusts the browser if asked to. */
 export const verifyTwoFactor = mutation({
   name: 'two_factor.verify',
   summary: 'Enter the second factor',
@@ -152,16 +151,16 @@ export const verifyTwoFactor = mutation({
   async run({ actor, db, audit }, { code, remember_browser }) {
     const session = await lockPendingSession(db, actor, 'verify_second_factor');
     const second_factor = await verifyCode(db, actor, code);
-    const pending = await passSecondFactor(db, session, second_factor);
+    const pending = await completeSecondFactor(db, session, second_factor);
     audit(await signedIn(db, actor, session, second_factor));
     return { session_id: session.id, remember_browser, pending };
   },
 });
 
-/** The same step by a passkey. */
+/** Verifies a passkey as the second factor when signing in. */
 export const verifyTwoFactorByPasskey = mutation({
   name: 'two_factor.verify_by_passkey',
-  summary: 'Show a passkey as the second factor',
+  summary: 'Use a passkey as the second factor',
   permission: 'self:verify_second_factor',
   rotates_session: true,
   input: VerifyByPasskeyInput,
@@ -169,16 +168,16 @@ export const verifyTwoFactorByPasskey = mutation({
   async run({ actor, db, audit }, { passkey, remember_browser }) {
     const session = await lockPendingSession(db, actor, 'verify_second_factor');
     await verifyPasskeyFactor(db, actor, passkey, { purpose: 'second_factor', session_id: session.id });
-    const pending = await passSecondFactor(db, session, 'passkey');
+    const pending = await completeSecondFactor(db, session, 'passkey');
     audit(await signedIn(db, actor, session, 'passkey'));
     return { session_id: session.id, remember_browser, pending };
   },
 });
 
-/** Makes new recovery codes. The old ones stay good until the new ones are saved. */
+/** Creates new recovery codes. The old ones stay valid until the new ones are saved. */
 export const renewRecoveryCodes = mutation({
   name: 'two_factor.renew_recovery_codes',
-  summary: 'Make new recovery codes',
+  summary: 'Generate new recovery codes',
   permission: 'self:write',
   rotates_session: true,
   input: RenewInput,
@@ -187,25 +186,25 @@ export const renewRecoveryCodes = mutation({
     await lockUser(db, actor);
     if (!(await hasSecondFactor(db, actor.id)))
       throw new Problem('conflict', 'Turn two-factor authentication on first.');
-    await confirmByFactor(db, actor, proof);
+    await requireFactor(db, actor, proof);
     const set_id = newId();
     unchanged();
-    return { set_id, recovery_codes: await mintRecoveryCodes(db, actor.id, set_id) };
+    return { set_id, recovery_codes: await createRecoveryCodes(db, actor.id, set_id) };
   },
 });
 
-/** Puts new recovery codes in force once they are saved; the old ones end. */
-export const adoptNewRecoveryCodes = mutation({
+/** Activates new recovery codes once they are saved; the old ones stop working. */
+export const activateNewRecoveryCodes = mutation({
   name: 'two_factor.adopt_recovery_codes',
-  summary: 'Put new recovery codes in force',
+  summary: 'Activate new recovery codes',
   permission: 'self:write',
   sensitive: true,
   input: z.strictObject({ set_id: Id }),
   output: z.object({ set_id: Id }),
   async run({ actor, db, audit }, { set_id }) {
     const user = await lockUser(db, actor);
-    if (!(await hasSecondFactor(db, user.id)) || !(await adoptRecoveryCodes(db, user.id, set_id))) {
-      throw new Problem('not_found', 'These codes were replaced by newer ones. Make new codes again.');
+    if (!(await hasSecondFactor(db, user.id)) || !(await activateRecoveryCodes(db, user.id, set_id))) {
+      throw new Problem('not_found', 'These codes were replaced by newer ones. Generate new codes again.');
     }
     audit({ target: { type: 'user', id: user.id, label: user.email } });
     await notify(db, user.id, 'recovery_codes_renewed');
@@ -213,15 +212,15 @@ export const adoptNewRecoveryCodes = mutation({
   },
 });
 
-/** Forgets a remembered browser: the next sign-in there takes the second factor again. */
+/** Forgets a trusted browser: the next sign-in there requires the second factor again. */
 export const forgetTrustedBrowser = mutation({
   name: 'two_factor.forget_browser',
-  summary: 'Forget a remembered browser',
+  summary: 'Forget a trusted browser',
   permission: 'self:write',
   input: z.strictObject({ id: Id }),
   output: z.object({ id: Id }),
   async run({ actor, db, audit }, { id }) {
-    if ((await forgetBrowsers(db, actor.id, id)) === 0) throw notFound('remembered browser');
+    if ((await forgetTrustedBrowsers(db, actor.id, id)) === 0) throw notFound('trusted browser');
     audit({ target: { type: 'trusted_browser', id } });
     return { id };
   },

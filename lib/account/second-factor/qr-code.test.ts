@@ -2,7 +2,7 @@ import { create } from 'qrcode';
 import { expect, it } from 'vitest';
 import { qrCode } from './qr-code';
 
-it('draws exactly the dark modules', () => {
+it('qrCode draws exactly the dark modules', () => {
   const text = 'otpauth://totp/Agni:ada%40acme.example?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Agni';
   const { modules } = create(text, { errorCorrectionLevel: 'M' });
   const { size, path } = qrCode(text);

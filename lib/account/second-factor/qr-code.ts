@@ -1,6 +1,6 @@
 import { create } from 'qrcode';
 
-/** A QR code as the `d` of an SVG path: its dark modules, each one unit square, in a square of `size` units. */
+/** A QR code as the `d` of an SVG path: its dark modules, each a unit square, in a square of `size` units. */
 export interface QrCode {
   size: number;
   path: string;

@@ -3,13 +3,13 @@ import { recoveryCodesOf } from './recovery-codes';
 import { organizationsRequiring } from './requirement';
 import type { TwoFactor } from './schema';
 import { STEP_SECONDS } from './totp';
-import { confirmedFactor } from './totp-factor';
+import { activeFactor } from './totp-factor';
 import { trustedBrowsersOf } from './trusted-browser';
 
-/** How a person's second factor stands: the app, the recovery codes, and the browsers that are remembered. */
+/** Returns the state of a person's second factor: the app, the recovery codes and the trusted browsers. */
 export async function twoFactorOf(db: Db, user_id: string): Promise<TwoFactor> {
   const [factor, recovery_codes, trusted_browsers, required_by] = await Promise.all([
-    confirmedFactor(db, user_id),
+    activeFactor(db, user_id),
     recoveryCodesOf(db, user_id),
     trustedBrowsersOf(db, user_id),
     organizationsRequiring(db, user_id),
@@ -17,7 +17,7 @@ export async function twoFactorOf(db: Db, user_id: string): Promise<TwoFactor> {
   return { app: factor ? appOf(factor) : null, recovery_codes, trusted_browsers, required_by };
 }
 
-function appOf({ confirmed_at, last_used_step, locked_at }: NonNullable<Awaited<ReturnType<typeof confirmedFactor>>>) {
+function appOf({ confirmed_at, last_used_step, locked_at }: NonNullable<Awaited<ReturnType<typeof activeFactor>>>) {
   return {
     added_at: confirmed_at!,
     last_used_at: last_used_step === null ? null : new Date(last_used_step * STEP_SECONDS * 1000).toISOString(),

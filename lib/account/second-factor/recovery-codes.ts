@@ -3,23 +3,23 @@ import type { Db, Tx } from '@/db/client';
 import { recoveryCodes } from '@/db/schema/control/second-factors';
 import { randomReadableSecret, sha256 } from '@/lib/platform/crypto/tokens';
 
-/** Codes in a set. */
+/** The number of codes in a set. */
 export const RECOVERY_CODES = 10;
 
 /**
- * Mints a set of codes that is not in force yet, in place of one that was never saved. Those in force stay good until the
- * new ones are (`adoptRecoveryCodes`), so that closing the window at the wrong moment costs nothing.
- * @returns the codes, which are stored nowhere but as hashes
+ * Creates an inactive set of codes, replacing one that was never saved. The active set stays valid until the new one is activated
+ * (`activateRecoveryCodes`), so that closing the window at the wrong moment costs nothing.
+ * @returns the codes, which are stored only as hashes
  */
-export async function mintRecoveryCodes(tx: Tx, user_id: string, set_id: string): Promise<string[]> {
+export async function createRecoveryCodes(tx: Tx, user_id: string, set_id: string): Promise<string[]> {
   await tx.delete(recoveryCodes).where(and(eq(recoveryCodes.user_id, user_id), isNull(recoveryCodes.confirmed_at)));
   const codes = Array.from({ length: RECOVERY_CODES }, randomReadableSecret);
   await tx.insert(recoveryCodes).values(codes.map((code) => ({ user_id, set_id, code_hash: hashOf(code) })));
   return codes;
 }
 
-/** Puts a set in force, and ends all others of the person. @returns false when it was replaced meanwhile, or never was */
-export async function adoptRecoveryCodes(tx: Tx, user_id: string, set_id: string): Promise<boolean> {
+/** Activates a set and deletes the person's others. @returns false when it was replaced meanwhile or never existed */
+export async function activateRecoveryCodes(tx: Tx, user_id: string, set_id: string): Promise<boolean> {
   const adopted = await tx
     .update(recoveryCodes)
     .set({ confirmed_at: sql`now()` })
@@ -33,8 +33,8 @@ export async function adoptRecoveryCodes(tx: Tx, user_id: string, set_id: string
 }
 
 /**
- * Uses a code up, in one statement, so that of two at once exactly one succeeds. Spaces, hyphens and case do not matter.
- * @returns whether it was good
+ * Consumes a code in one statement, so that exactly one of two concurrent uses succeeds. Ignores spaces, hyphens and case.
+ * @returns whether it was valid
  */
 export async function consumeRecoveryCode(tx: Tx, user_id: string, entered: string): Promise<boolean> {
   const used = await tx
@@ -52,7 +52,7 @@ export async function consumeRecoveryCode(tx: Tx, user_id: string, entered: stri
   return used.length === 1;
 }
 
-/** The set in force: how many codes there were and how many are left, and since when; null without one. */
+/** Returns how many codes the active set had, how many are left, and since when; null without one. */
 export async function recoveryCodesOf(db: Db | Tx, user_id: string) {
   const [set] = await db
     .select({
@@ -66,7 +66,7 @@ export async function recoveryCodesOf(db: Db | Tx, user_id: string) {
   return set ?? null;
 }
 
-// 117 bits: at that entropy SHA-256 is right (ASVS 6.5.2 asks for 112), and one indexed statement finds and uses the code.
+// 117 bits: at that entropy SHA-256 is enough (ASVS 6.5.2 requires 112), and one indexed statement finds and consumes the code.
 function hashOf(code: string): string {
   return sha256(code.toLowerCase().replace(/[^a-z0-9]/g, ''));
 }

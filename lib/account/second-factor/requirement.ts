@@ -2,9 +2,10 @@ import { and, asc, eq, inArray, isNotNull } from 'drizzle-orm';
 import type { Db, Tx } from '@/db/client';
 import { memberships, organizations } from '@/db/schema/control/organizations';
 import { securityPolicies } from '@/db/schema/control/security-policies';
+import { formatList, pluralNoun } from '@/lib/core/format';
 import { Problem } from '@/lib/core/problem';
 
-/** The names of the organizations that require a second factor of a person, from now on or soon. */
+/** Returns the names of the organizations that require a second factor of a person, now or from a coming deadline. */
 export async function organizationsRequiring(db: Db | Tx, user_id: string): Promise<string[]> {
   const rows = await db
     .select({ name: organizations.name })
@@ -23,14 +24,12 @@ export async function organizationsRequiring(db: Db | Tx, user_id: string): Prom
 }
 
 /**
- * For whatever would leave a person without a second factor. The caller holds the person's row.
- * @throws Problem `conflict` that names the organizations which require one
+ * Refuses to leave a person without a second factor that an organization requires. The caller has locked the person.
+ * @throws Problem `conflict` that names the organizations that require one
  */
 export async function assertMayGoWithout(tx: Tx, user_id: string): Promise<void> {
   const names = await organizationsRequiring(tx, user_id);
   if (names.length === 0) return;
-  throw new Problem(
-    'conflict',
-    `${new Intl.ListFormat('en').format(names)} ${names.length === 1 ? 'requires' : 'require'} two-factor authentication, so it cannot be turned off.`,
-  );
+  const require = pluralNoun(names.length, 'requires', 'require');
+  throw new Problem('conflict', `${formatList(names)} ${require} two-factor authentication, so you can’t turn it off.`);
 }

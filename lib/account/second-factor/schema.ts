@@ -3,9 +3,9 @@ import { Assertion } from '@/lib/account/passkeys/schema';
 import { EnteredCode, EnteredPassword } from '@/lib/account/security/schema';
 import { Id, Instant } from '@/lib/core/schema';
 
-/** How a person's second factor stands. */
+/** The state of a person's second factor. */
 export const TwoFactor = z.object({
-  /** The authenticator app, when signing in takes one. */
+  /** The authenticator app, if one is on. */
   app: z.object({ added_at: Instant, last_used_at: Instant.nullable(), is_locked: z.boolean() }).nullable(),
   recovery_codes: z.object({ total: z.number().int(), left: z.number().int(), created_at: Instant }).nullable(),
   trusted_browsers: z.array(
@@ -19,22 +19,22 @@ export const TwoFactor = z.object({
       expires_at: Instant,
     }),
   ),
-  /** The organizations that require it: while there is one, it cannot be turned off. */
+  /** The organizations that require it: while there is one, it can't be turned off. */
   required_by: z.array(z.string()),
 });
 export type TwoFactor = z.infer<typeof TwoFactor>;
 
-/** How the second factor is shown before it is changed: by a code or by a passkey. */
+/** The proof required before the second factor is changed: a code or a passkey. */
 export const FactorProof = { code: EnteredCode.optional(), passkey: Assertion.optional() };
 export type FactorProof = { code?: string; passkey?: Assertion };
 
-/** What `two_factor.begin` takes: a proof when a factor is on already, for that one must agree. */
+/** What `two_factor.begin` takes: a proof if a factor is already on. */
 export const BeginInput = z.strictObject(FactorProof);
 
-/** What `two_factor.renew_recovery_codes` takes: a proof, as whoever has recovery codes has the second factor. */
+/** What `two_factor.renew_recovery_codes` takes: a proof, because recovery codes stand for the second factor. */
 export const RenewInput = z.strictObject(FactorProof);
 
-/** What an authenticator app takes in to be set up; shown once. */
+/** What an authenticator app needs for its set-up; shown once. */
 export const Enrolment = z.object({
   enrolment_id: Id,
   seed: z.string().describe('160 bits in base32, for typing into the app'),
@@ -46,17 +46,17 @@ export type Enrolment = z.infer<typeof Enrolment>;
 /** What `two_factor.prove` takes: a first code from the app that is being set up. */
 export const ProveInput = z.strictObject({ enrolment_id: Id, code: EnteredCode });
 
-/** Codes for when the app is lost, shown once. They are in force when the person says that they are saved. */
+/** Codes for when the app is lost, shown once. They become active when the person confirms that they are saved. */
 export const NewRecoveryCodes = z.object({ set_id: Id, recovery_codes: z.array(z.string()) });
 export type NewRecoveryCodes = z.infer<typeof NewRecoveryCodes>;
 
-/** What `two_factor.verify` takes, the second step of signing in. */
+/** What `two_factor.verify` takes. */
 export const VerifyInput = z.strictObject({ code: EnteredCode, remember_browser: z.boolean() });
 
-/** What `two_factor.verify_by_passkey` takes, the same step by a passkey. */
+/** What `two_factor.verify_by_passkey` takes. */
 export const VerifyByPasskeyInput = z.strictObject({ passkey: Assertion, remember_browser: z.boolean() });
 
-/** The session that went on, whether its browser is to be remembered, and what is still due. */
+/** The session, whether its browser should be trusted, and the step that is still due. */
 export const Verified = z.object({
   session_id: Id,
   remember_browser: z.boolean(),

@@ -11,9 +11,9 @@ import { refusal, signIn } from '@/tests/signed-in';
 import { codeOf, enrol } from '@/tests/two-factor';
 import { verifyCode } from './second-factor';
 
-// As two processes would have: two pools on one database.
+// Two pools on one database, as two processes would have.
 const pools = [1, 2].map(() => new pg.Pool({ connectionString: process.env.DATABASE_URL, max: 5 }));
-// The database goes when the tests are over, perhaps before the last connection has noticed.
+// The database is dropped after the tests, perhaps before the last connection closes.
 for (const pool of pools) pool.on('connect', (client) => client.on('error', () => {}));
 afterAll(() => Promise.all(pools.map((pool) => pool.end())));
 
@@ -41,33 +41,33 @@ async function notices(): Promise<string[]> {
   return rows.map(({ notice }) => notice).filter((notice) => notice !== 'two_factor_on');
 }
 
-/** A code that is certainly wrong now: none of the three that would be accepted. */
+/** A code that is certainly wrong: none of the three that would be accepted now. */
 function wrongCode(): string {
   const right = [-2, -1, 0, 1, 2].map((steps) => codeOf(who.seed, steps));
   return ['000000', '111111', '222222', '333333', '444444', '555555'].find((code) => !right.includes(code))!;
 }
 
-describe('a code from the app', () => {
-  test('is accepted with spaces in it, once', async () => {
+describe('verifying a code from the app', () => {
+  test('accepts a code with spaces once', async () => {
     const code = codeOf(who.seed);
     expect(await prove(`${code.slice(0, 3)} ${code.slice(3)}`)).toBe('totp');
     expect(await problemOf(code)).toBe('code_used');
     expect(await prove(codeOf(who.seed, 1))).toBe('totp');
   });
 
-  test('of an earlier step is dead once a later one was accepted', async () => {
+  test('refuses a code of an earlier step once a later one was accepted', async () => {
     await prove(codeOf(who.seed, 1));
     expect(await problemOf(codeOf(who.seed))).toBe('code_used');
   });
 
-  test('is accepted exactly once of twenty submissions at the same time, in two processes', async () => {
+  test('accepts exactly one of twenty concurrent submissions in two processes', async () => {
     const code = codeOf(who.seed);
-    // The limit of attempts is not what is tested here.
+    // This test is not about the attempt limit.
     const outcomes = await Promise.allSettled(
       Array.from({ length: 20 }, (_, at) =>
         inTransaction(pools[at % 2]!, async (tx) => {
-          const { acceptCode, confirmedFactor } = await import('./totp-factor');
-          return acceptCode(tx, (await confirmedFactor(tx, who.user_id))!, code);
+          const { acceptCode, activeFactor } = await import('./totp-factor');
+          return acceptCode(tx, (await activeFactor(tx, who.user_id))!, code);
         }),
       ),
     );
@@ -76,7 +76,7 @@ describe('a code from the app', () => {
     expect(verdicts.filter((verdict) => verdict === 'used')).toHaveLength(19);
   });
 
-  test('is not used up by a transaction that is rolled back', async () => {
+  test('does not consume a code when the transaction is rolled back', async () => {
     const code = codeOf(who.seed);
     const undone = inTransaction(controlPool(), async (tx) => {
       await verifyCode(tx, who.actor, code);
@@ -86,7 +86,7 @@ describe('a code from the app', () => {
     expect(await prove(code)).toBe('totp');
   });
 
-  test('does not open a factor whose sealed seed was moved to it from another row', async () => {
+  test('fails when the sealed seed was copied from another row', async () => {
     const other = await makeMember(await makeOrganization(), 'MEMBER');
     const { actor } = await signIn((await makeOrganization()).id, other.user.id).catch(() => ({ actor: other.actor }));
     const theirs = await enrol({ ...actor, session_id: who.actor.session_id });
@@ -96,8 +96,8 @@ describe('a code from the app', () => {
   });
 });
 
-describe('wrong codes', () => {
-  test('are recorded, and stop after ten in 15 minutes whatever session they come from', async () => {
+describe('wrong second-factor codes', () => {
+  test('are recorded and limited to ten in 15 minutes across sessions', async () => {
     const outcomes = await Promise.all(Array.from({ length: 14 }, () => refusal(prove(wrongCode()))));
     expect(outcomes.filter(({ code }) => code === 'validation_error')).toHaveLength(10);
     expect(outcomes.filter(({ code }) => code === 'rate_limited')).toHaveLength(4);
@@ -112,7 +112,7 @@ describe('wrong codes', () => {
     expect(await notices()).toEqual(['two_factor_failures']);
   });
 
-  test('are forgiven by a right one', async () => {
+  test('are reset by a correct code', async () => {
     for (let at = 0; at < 3; at++) await problemOf(wrongCode());
     expect((await factor()).failures).toBe(3);
     await prove(codeOf(who.seed));
@@ -120,7 +120,7 @@ describe('wrong codes', () => {
     for (let at = 0; at < 9; at++) expect(await problemOf(wrongCode())).toBe('wrong_code');
   });
 
-  test('lock the app at the hundredth in a row, for good, and the person is told once', async () => {
+  test('lock the app permanently at the hundredth in a row and notify the person once', async () => {
     await set({ failures: 98 });
     expect(await problemOf(wrongCode())).toBe('wrong_code');
     await forgive('second_factor', who.user_id);
@@ -135,7 +135,7 @@ describe('wrong codes', () => {
     expect(await prove(who.recovery_codes[0]!)).toBe('recovery_code');
   });
 
-  test('cost a locked app nothing more when many come at once at the limit', async () => {
+  test('lock the app once when many arrive at the limit', async () => {
     await set({ failures: 99 });
     await Promise.all(Array.from({ length: 8 }, (_, at) => refusal(prove(wrongCode(), pools[at % 2]))));
     expect((await factor()).failures).toBe(100);
@@ -143,8 +143,8 @@ describe('wrong codes', () => {
   });
 });
 
-describe('a recovery code', () => {
-  test('is good once, however it is typed, and the person is told', async () => {
+describe('verifying a recovery code', () => {
+  test('accepts a code once, however it is typed, and notifies the person', async () => {
     const [first, second] = who.recovery_codes as [string, string];
     expect(await prove(` ${first.toUpperCase().replaceAll('-', ' ')} `)).toBe('recovery_code');
     expect(await problemOf(first)).toBe('wrong_code');
@@ -153,7 +153,7 @@ describe('a recovery code', () => {
     expect((await factor()).failures).toBe(0);
   });
 
-  test('is accepted exactly once of eight submissions at the same time, in two processes', async () => {
+  test('accepts exactly one of eight concurrent submissions in two processes', async () => {
     const outcomes = await Promise.allSettled(
       Array.from({ length: 8 }, (_, at) => prove(who.recovery_codes[0]!, pools[at % 2])),
     );
@@ -165,7 +165,7 @@ describe('a recovery code', () => {
     expect(used).toBe(1);
   });
 
-  test('opens nobody else’s account', async () => {
+  test('does not open another person’s account', async () => {
     const { recovery_codes } = who;
     const organization = await makeOrganization();
     const { user } = await makeMember(organization, 'MEMBER');

@@ -14,49 +14,49 @@ import type { SecurityNotice } from '@/lib/platform/jobs/jobs';
 import { enqueue } from '@/lib/platform/jobs/queue';
 import { attempt, forgive } from '@/lib/platform/rate-limit/throttle';
 import { consumeRecoveryCode } from './recovery-codes';
-import { acceptCode, confirmedFactor, countFailure, MOST_FAILURES } from './totp-factor';
-import { forgetBrowsers } from './trusted-browser';
+import { acceptCode, activeFactor, countFailure, MOST_FAILURES } from './totp-factor';
+import { forgetTrustedBrowsers } from './trusted-browser';
 
 /** The kinds of second factor that a session can have been opened with. */
 export type SecondFactor = (typeof sessions.second_factor.enumValues)[number];
 
-// After this many wrong codes in a row the person is told: whoever enters codes knew the password.
+// After this many wrong codes in a row the person is notified: the one who enters them knows the password.
 const TELL_AFTER = 10;
-const WRONG = 'This code is not right. Enter the one that your app shows now.';
-const WRONG_RECOVERY = 'This is none of your unused recovery codes.';
-const USED = 'This code was used already. Wait until your app shows the next one.';
-const WRONG_PASSKEY = 'This passkey did not show that it is you. Try again, or use another way.';
-const LATE = 'This took too long, or was answered already. Try again.';
+const WRONG = 'This code is incorrect. Enter the code that your app shows now.';
+const WRONG_RECOVERY = 'This recovery code is incorrect or was already used.';
+const USED = 'This code was already used. Wait until your app shows the next one.';
+const WRONG_PASSKEY = 'This passkey could not be verified. Try again, or use another method.';
+const LATE = 'This request has expired or was already used. Try again.';
 const LOCKED =
   'Your authenticator app is locked after 100 wrong codes. Use a recovery code, or ask an administrator to reset your two-factor authentication.';
 
 /**
- * An SQL condition: whether signing in by the password takes the person a second factor. A passkey is one, too: otherwise it
- * would lock the front door and leave the password's open.
- * @param user_id the column that says whose
+ * An SQL condition: whether the person needs a second factor after the password. A passkey counts too: otherwise the password
+ * alone would still open the account.
+ * @param user_id the column with the person's id
  */
 export function hasSecondFactorSql(user_id: AnyColumn): SQL<boolean> {
   return sql<boolean>`(${hasApp(user_id)} or ${hasPasskey(user_id)})`;
 }
 
-/** An SQL condition: whether the person has an authenticator app. @param user_id the column that says whose */
+/** An SQL condition: whether the person has an authenticator app. @param user_id the column with the person's id */
 export function hasApp(user_id: AnyColumn): SQL<boolean> {
   return sql<boolean>`exists (
     select 1 from ${totpFactors} where ${totpFactors}.user_id = ${nameOf(user_id)} and ${totpFactors}.confirmed_at is not null
   )`;
 }
 
-/** An SQL condition: whether the person has a passkey. @param user_id the column that says whose */
+/** An SQL condition: whether the person has a passkey. @param user_id the column with the person's id */
 export function hasPasskey(user_id: AnyColumn): SQL<boolean> {
   return sql<boolean>`exists (
     select 1 from ${passkeys} where ${passkeys}.user_id = ${nameOf(user_id)} and ${passkeys}.confirmed_at is not null
   )`;
 }
 
-// Drizzle leaves tables out of the names of columns where only one is selected from; within these it would be another column.
+// Drizzle omits the table name when a query has one table; inside these subqueries the column would then be another one.
 const nameOf = (column: AnyColumn) => sql`${column.table}.${sql.identifier(column.name)}`;
 
-/** Whether signing in by the password takes the person a second factor. */
+/** Whether the person needs a second factor after the password. */
 export async function hasSecondFactor(db: Db | Tx, user_id: string): Promise<boolean> {
   const [user] = await db
     .select({ id: users.id, second_factor: hasSecondFactorSql(users.id) })
@@ -66,9 +66,9 @@ export async function hasSecondFactor(db: Db | Tx, user_id: string): Promise<boo
 }
 
 /**
- * Proves the second factor by a code: six digits from the app, or a recovery code. Attempts are limited per person, across
- * sessions and processes; wrong digits also count against the app for good. Both stay counted although the caller's
- * transaction is rolled back.
+ * Verifies the second factor with a code: six digits from the app, or a recovery code. Attempts are limited per person, across
+ * sessions and processes; wrong digits also count towards locking the app. Both stay counted if the caller's transaction is
+ * rolled back.
  * @returns which of the two it was
  * @throws Problem `validation_error` on `code`, `rate_limited` after ten attempts in 15 minutes
  */
@@ -76,19 +76,19 @@ export async function verifyCode(tx: Tx, actor: Actor, entered: string): Promise
   await attempt('second_factor', actor.id);
   const digits = entered.replace(/[\s-]/g, '');
   const kind = /^\d{6}$/.test(digits) ? 'totp' : 'recovery_code';
-  if (kind === 'totp') await proveDigits(tx, actor, digits);
-  else await proveRecoveryCode(tx, actor, entered);
+  if (kind === 'totp') await verifyDigits(tx, actor, digits);
+  else await verifyRecoveryCode(tx, actor, entered);
   await forgive('second_factor', actor.id);
   return kind;
 }
 
-async function proveDigits(tx: Tx, actor: Actor, digits: string): Promise<void> {
-  const factor = await confirmedFactor(tx, actor.id);
+async function verifyDigits(tx: Tx, actor: Actor, digits: string): Promise<void> {
+  const factor = await activeFactor(tx, actor.id);
   if (factor?.locked_at) throw fieldProblem('code', 'factor_locked', LOCKED);
   const verdict = factor ? await acceptCode(tx, factor, digits) : 'wrong';
   if (verdict === 'accepted') return;
   if (verdict === 'used') throw fieldProblem('code', 'code_used', USED);
-  await onItsOwn(async (own) => {
+  await inSeparateTransaction(async (own) => {
     await record(own, actor, 'two_factor.failed');
     const failures = factor && (await countFailure(own, factor));
     if (failures === TELL_AFTER) await notify(own, actor.id, 'two_factor_failures');
@@ -100,32 +100,32 @@ async function proveDigits(tx: Tx, actor: Actor, digits: string): Promise<void> 
   throw fieldProblem('code', 'wrong_code', WRONG);
 }
 
-async function proveRecoveryCode(tx: Tx, actor: Actor, entered: string): Promise<void> {
+async function verifyRecoveryCode(tx: Tx, actor: Actor, entered: string): Promise<void> {
   if (await consumeRecoveryCode(tx, actor.id, entered)) return notify(tx, actor.id, 'recovery_code_used');
-  await onItsOwn((own) => record(own, actor, 'two_factor.failed'));
+  await inSeparateTransaction((own) => record(own, actor, 'two_factor.failed'));
   throw fieldProblem('code', 'wrong_code', WRONG_RECOVERY);
 }
 
 /**
- * Proves by a passkey of the person's own that they sit there. Attempts count with those by code.
- * @param bond what the challenge was made for
- * @throws Problem `validation_error` on `passkey`, `conflict` when the challenge is over, `rate_limited`
+ * Verifies the second factor with one of the person's passkeys. Attempts count together with codes.
+ * @param scope what the challenge was created for
+ * @throws Problem `validation_error` on `passkey`, `conflict` when the challenge has expired, `rate_limited`
  */
 export async function verifyPasskeyFactor(
   tx: Tx,
   actor: Actor,
   assertion: Assertion,
-  bond: ChallengeScope,
+  scope: ChallengeScope,
 ): Promise<void> {
   await attempt('second_factor', actor.id);
-  const checked = await checkAssertion(tx, assertion, bond, actor.id);
+  const checked = await checkAssertion(tx, assertion, scope, actor.id);
   if (typeof checked === 'string') {
-    await onItsOwn((own) => record(own, actor, 'passkey.failed'));
+    await inSeparateTransaction((own) => record(own, actor, 'passkey.failed'));
     throw passkeyProblem(checked);
   }
   const verdict = await acceptAssertion(tx, checked);
   if (verdict === 'copied') {
-    await onItsOwn(async (own) => {
+    await inSeparateTransaction(async (own) => {
       await record(own, actor, 'passkey.copied');
       await notify(own, actor.id, 'passkey_copied', { passkey: checked.passkey.name });
     });
@@ -134,15 +134,15 @@ export async function verifyPasskeyFactor(
   await forgive('second_factor', actor.id);
 }
 
-/** Why a passkey, or one being made, was not taken. */
+/** The error for a passkey, or a new one, that was refused. */
 export function passkeyProblem(refused: Refused): Problem {
   if (refused === 'expired') return new Problem('conflict', LATE);
   return fieldProblem('passkey', 'wrong_passkey', WRONG_PASSKEY);
 }
 
 /**
- * Enqueues a mail that tells a person what happened to their account.
- * @param more who else did it, and the name of the passkey that it is about
+ * Enqueues an email that notifies a person of a change to their account.
+ * @param more who else made it, and the name of the passkey concerned
  */
 export async function notify(
   tx: Tx,
@@ -154,8 +154,7 @@ export async function notify(
 }
 
 /**
- * Takes away every second factor of a person, app and passkeys, and with them what stood for one: recovery codes and
- * remembered browsers.
+ * Removes all second factors of a person, app and passkeys, and what stands for one: recovery codes and trusted browsers.
  * @returns whether there was one
  */
 export async function removeSecondFactors(tx: Tx, user_id: string): Promise<boolean> {
@@ -168,7 +167,7 @@ export async function removeSecondFactors(tx: Tx, user_id: string): Promise<bool
     .where(eq(passkeys.user_id, user_id))
     .returning({ confirmed_at: passkeys.confirmed_at });
   await tx.delete(recoveryCodes).where(eq(recoveryCodes.user_id, user_id));
-  await forgetBrowsers(tx, user_id);
+  await forgetTrustedBrowsers(tx, user_id);
   return [...removed, ...keys].some(({ confirmed_at }) => confirmed_at !== null);
 }
 
@@ -176,8 +175,8 @@ function record(tx: Tx, actor: Actor, action: string): Promise<void> {
   return recordAudit(tx, actor, { action, target: { type: 'user', id: actor.id } });
 }
 
-// A connection from the pool that attempts are counted with: the caller's transaction is about to be undone, and the control
-// pool may have no second one to give.
-function onItsOwn(work: (tx: Tx) => Promise<void>): Promise<void> {
+// Uses the throttle pool: the caller's transaction is about to be rolled back, and the control pool may have no second
+// connection to give.
+function inSeparateTransaction(work: (tx: Tx) => Promise<void>): Promise<void> {
   return inTransaction(throttlePool(), work);
 }

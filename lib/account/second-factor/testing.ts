@@ -16,7 +16,7 @@ export async function person() {
   return { organization, user, ...session };
 }
 
-/** What a person has been told by mail, oldest first. */
+/** Returns the notices sent to a person, oldest first. */
 export async function notices(user_id: string): Promise<string[]> {
   const { rows } = await controlDb().execute<{ notice: string }>(
     sql`select data ->> 'notice' as notice from pgboss.job
@@ -25,7 +25,7 @@ export async function notices(user_id: string): Promise<string[]> {
   return rows.map(({ notice }) => notice);
 }
 
-/** What the log of an organization says, newest first. */
+/** Returns the actions in an organization's log, newest first. */
 export async function actionsOf(organization_id: string): Promise<string[]> {
   const rows = await controlDb()
     .select({ action: auditEvents.action })

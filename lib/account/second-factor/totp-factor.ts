@@ -6,26 +6,26 @@ import { seal, unseal } from '@/lib/platform/crypto/seal';
 import { placeIn } from '@/lib/platform/crypto/sealed-columns';
 import { matchingStep, newSeed } from './totp';
 
-/** Wrong codes in a row after which an app is locked for good (NIST SP 800-63B-4, 3.2.2 allows at most 100). */
+/** Wrong codes in a row after which an app is locked permanently (NIST SP 800-63B-4, 3.2.2 allows at most 100). */
 export const MOST_FAILURES = 100;
 
 type Factor = typeof totpFactors.$inferSelect;
 
-/** What a code turned out to be. `used`: right, but accepted before, and no code is good twice (RFC 6238, 5.2). */
+/** The verdict on a code. `used`: correct, but accepted before, and a code is valid only once (RFC 6238, 5.2). */
 export type Verdict = 'accepted' | 'wrong' | 'used';
 
 const fresh = () => gt(totpFactors.created_at, sql`now() - interval '1 hour'`);
 
-/** A new app of a person: the row that keeps it, with its seed sealed for that very row, and the seed to show. */
+/** Creates a person's new app: its row, with the seed sealed for that row, and the seed to show. */
 export function newFactor(user_id: string) {
   const [id, seed] = [newId(), newSeed()];
   return { row: { id, user_id, sealed_seed: seal(seed, placeIn('totp_factors', { id, user_id })) }, seed };
 }
 
 /**
- * Begins to set up an app, in place of one whose set-up was begun before and never ended. In the same session, within its
- * hour, it goes on instead: whoever reloads the page has scanned the seed already. Another session gets a seed of its own, or
- * somebody who was there before would know it; and so does whoever comes back when the hour is nearly over.
+ * Starts setting up an app, replacing an unfinished set-up. The same session continues its set-up within the hour, because a
+ * person who reloads the page has already scanned the seed. Another session gets a new seed, because an earlier visitor may know
+ * the old one; so does a session whose hour is nearly over.
  */
 export async function beginFactor(tx: Tx, user_id: string, session_id: string): Promise<{ id: string; seed: string }> {
   const [begun] = await tx
@@ -46,13 +46,13 @@ export async function beginFactor(tx: Tx, user_id: string, session_id: string): 
   return { id: row.id, seed };
 }
 
-/** Ends the set-up of an app that was begun and never ended. */
+/** Discards an unfinished set-up. */
 export async function discardEnrolment(tx: Tx, user_id: string): Promise<void> {
   await tx.delete(totpFactors).where(and(eq(totpFactors.user_id, user_id), isNull(totpFactors.confirmed_at)));
 }
 
-/** An app that is being set up, within the hour that this may take. */
-export async function enrollingFactor(tx: Tx, user_id: string, id: string): Promise<Factor | undefined> {
+/** Returns the app that is being set up, within its hour. */
+export async function pendingFactor(tx: Tx, user_id: string, id: string): Promise<Factor | undefined> {
   const [factor] = await tx
     .select()
     .from(totpFactors)
@@ -60,8 +60,8 @@ export async function enrollingFactor(tx: Tx, user_id: string, id: string): Prom
   return factor;
 }
 
-/** The app that counts. */
-export async function confirmedFactor(db: Db | Tx, user_id: string): Promise<Factor | undefined> {
+/** Returns the app that is on. */
+export async function activeFactor(db: Db | Tx, user_id: string): Promise<Factor | undefined> {
   const [factor] = await db
     .select()
     .from(totpFactors)
@@ -69,9 +69,9 @@ export async function confirmedFactor(db: Db | Tx, user_id: string): Promise<Fac
   return factor;
 }
 
-/** Lets an app count whose first code was right, in place of the one before. @returns false when there is none */
-export async function confirmFactor(tx: Tx, user_id: string, id: string): Promise<boolean> {
-  const factor = await enrollingFactor(tx, user_id, id);
+/** Turns on an app whose first code was correct, replacing the one before. @returns false when there is none */
+export async function activateFactor(tx: Tx, user_id: string, id: string): Promise<boolean> {
+  const factor = await pendingFactor(tx, user_id, id);
   if (!factor?.proved_at) return false;
   await tx.delete(totpFactors).where(and(eq(totpFactors.user_id, user_id), isNotNull(totpFactors.confirmed_at)));
   await tx.update(totpFactors).set({ confirmed_at: sql`now()` }).where(eq(totpFactors.id, id));
@@ -79,8 +79,8 @@ export async function confirmFactor(tx: Tx, user_id: string, id: string): Promis
 }
 
 /**
- * Accepts a code, in one guarded statement: of two submissions at once, in whichever processes, the second finds the step
- * taken. A right code forgives the wrong ones before it.
+ * Accepts a code in one guarded statement: of two concurrent submissions, in any process, the second finds the step taken. A
+ * correct code resets the count of wrong ones.
  * @param code six digits
  */
 export async function acceptCode(tx: Tx, factor: Factor, code: string): Promise<Verdict> {
@@ -100,7 +100,7 @@ export async function acceptCode(tx: Tx, factor: Factor, code: string): Promise<
   return accepted.length === 1 ? 'accepted' : 'used';
 }
 
-/** Counts a wrong code against the app for good, and locks it at the hundredth. @returns wrong codes in a row by now; undefined when it was locked already */
+/** Counts a wrong code and locks the app at the hundredth in a row. @returns wrong codes in a row so far; undefined if it was already locked */
 export async function countFailure(tx: Tx, factor: Factor): Promise<number | undefined> {
   const [counted] = await tx
     .update(totpFactors)
@@ -113,7 +113,7 @@ export async function countFailure(tx: Tx, factor: Factor): Promise<number | und
   return counted?.failures;
 }
 
-// Not the transaction's beginning: it may have waited for a lock meanwhile.
+// Not the transaction's start: it may have waited for a lock since.
 async function databaseTime(tx: Tx): Promise<number> {
   const { rows } = await tx.execute<{ at: number }>(sql`select extract(epoch from clock_timestamp())::float8 as at`);
   return rows[0]!.at;

@@ -12,12 +12,12 @@ const VECTORS: [seconds: number, digits: string][] = [
   [20000000000, '65353130'],
 ];
 
-describe('a code', () => {
-  it.each(VECTORS)('of RFC 6238 at %i seconds is %s', (seconds, digits) => {
+describe('a TOTP code', () => {
+  it.each(VECTORS)('matches RFC 6238 at %i seconds: %s', (seconds, digits) => {
     expect(matchingStep(RFC_SEED, digits.slice(-6), seconds)).toBe(Math.floor(seconds / 30));
   });
 
-  it('is good one step early and one step late, and names its own step', () => {
+  it('is valid one step early and one step late, and returns its own step', () => {
     const [code, step] = ['005924', Math.floor(1234567890 / 30)];
     const start = step * 30;
     expect(matchingStep(RFC_SEED, code, start - 31)).toBeUndefined();
@@ -27,19 +27,19 @@ describe('a code', () => {
     expect(matchingStep(RFC_SEED, code, start + 60)).toBeUndefined();
   });
 
-  it('of another seed is none', () => {
+  it('is refused when made from another seed', () => {
     expect(matchingStep(newSeed(), '287082', 59)).toBeUndefined();
   });
 });
 
-describe('a seed', () => {
-  it('has 160 bits in base32 and never comes twice', () => {
+describe('a TOTP seed', () => {
+  it('has 160 bits in base32 and never repeats', () => {
     const seeds = new Set(Array.from({ length: 50 }, newSeed));
     expect(seeds.size).toBe(50);
     for (const seed of seeds) expect(seed).toMatch(/^[A-Z2-7]{32}$/);
   });
 
-  it('goes to the app with the issuer and the account', () => {
+  it('passes issuer and account to the app', () => {
     const uri = new URL(setupUri('ada+test@acme.example', RFC_SEED));
     expect(uri.protocol).toBe('otpauth:');
     expect(uri.host).toBe('totp');
@@ -51,7 +51,7 @@ describe('a seed', () => {
     ['Acme: Voice', 'Acme Voice'],
     ['a:b:c', 'a b c'],
     [' : ', 'localhost'],
-  ])('goes to the app without the colons of the product name %j', (product, issuer) => {
+  ])('removes the colons of the product name %j', (product, issuer) => {
     const uri = new URL(setupUri('ada@acme.example', RFC_SEED, product));
     expect(decodeURIComponent(uri.pathname)).toBe(`/${issuer}:ada@acme.example`);
     expect(uri.searchParams.get('issuer')).toBe(issuer);

@@ -9,7 +9,7 @@ import { at, enrolled, from, NEW, PASSWORD } from '@/lib/account/sign-in/sign-in
 import { refusal } from '@/tests/signed-in';
 import { trustBrowser } from './trusted-browser';
 
-describe('a remembered browser', () => {
+describe('a trusted browser', () => {
   async function remembered() {
     const who = await enrolled();
     const { token } = await who.enter();
@@ -17,7 +17,7 @@ describe('a remembered browser', () => {
     return { ...who, trust: await trustBrowser(session_id) };
   }
 
-  test('spares the second factor, and its token changes each time', async () => {
+  test('skips the second factor and gets a new token each time', async () => {
     const { enter, trust, organization } = await remembered();
     const first = await enter(trust.token);
     expect((await at(first.token)).pending).toBeNull();
@@ -32,7 +32,7 @@ describe('a remembered browser', () => {
     expect(signIns.map(({ changes }) => changes.second_factor?.after)).toEqual(['trusted_browser', 'trusted_browser']);
   });
 
-  test('that shows an old token is forgotten: the cookie was copied', async () => {
+  test('is forgotten when it shows an old token, because the cookie was copied', async () => {
     const { enter, trust, organization } = await remembered();
     const first = await enter(trust.token);
     const thief = await enter(trust.token);
@@ -43,7 +43,7 @@ describe('a remembered browser', () => {
     expect(events.filter(({ action }) => action === 'two_factor.copied_browser')).toHaveLength(1);
   });
 
-  test('spares the password nothing, and nobody else anything', async () => {
+  test('still requires the password, and counts for one person only', async () => {
     const { trust, user } = await remembered();
     const wrong = signIn({ email: user.email, password: 'not the right one at all' }, from(), trust.token);
     expect((await refusal(wrong)).code).toBe('sign_in_failed');
@@ -51,7 +51,7 @@ describe('a remembered browser', () => {
     expect((await at((await other.enter(trust.token)).token)).pending).toBe('verify_second_factor');
   });
 
-  test('is forgotten after 30 days, counted from the beginning', async () => {
+  test('is forgotten 30 days after it was first trusted', async () => {
     const { enter, trust, user } = await remembered();
     const days = (Date.parse(trust.expires_at) - Date.now()) / 86_400_000;
     expect(days).toBeCloseTo(30, 1);

@@ -4,10 +4,10 @@ import { trustedBrowsers } from '@/db/schema/control/second-factors';
 import { sessions } from '@/db/schema/control/sign-in';
 import { randomToken, sha256 } from '@/lib/platform/crypto/tokens';
 
-/** Days for which a browser stays remembered, counted from when its owner asked for it. */
+/** Days for which a browser stays trusted, counted from when its owner asked for it. */
 export const TRUST_DAYS = 30;
 
-/** The cookie of a remembered browser: its token, and when it ends (ISO 8601). */
+/** The cookie of a trusted browser: its token, and when it expires (ISO 8601). */
 export interface Trust {
   token: string;
   expires_at: string;
@@ -15,7 +15,7 @@ export interface Trust {
 
 const live = () => gt(trustedBrowsers.expires_at, sql`now()`);
 
-/** Remembers the browser of a session, which has just passed the second step. */
+/** Trusts the browser of a session that has just verified its second factor. */
 export async function trustBrowser(session_id: string): Promise<Trust> {
   const token = randomToken();
   return inTransaction(controlPool(), async (tx) => {
@@ -37,8 +37,8 @@ export async function trustBrowser(session_id: string): Promise<Trust> {
 }
 
 /**
- * Whether this browser is remembered for the person; then it gets a new token, and the one that it showed is dead. Showing a
- * dead token means that the cookie was copied: whoever holds it, the browser is forgotten, and the second factor asked.
+ * Checks whether this browser is trusted for the person; if so, it gets a new token and the old one stops working. A replaced
+ * token means that the cookie was copied: the browser is forgotten, and the second factor is required.
  */
 export async function renewTrust(tx: Tx, user_id: string, shown: string): Promise<Trust | 'copied' | undefined> {
   const token = randomToken();
@@ -55,7 +55,7 @@ export async function renewTrust(tx: Tx, user_id: string, shown: string): Promis
   return copied.length > 0 ? 'copied' : undefined;
 }
 
-/** The browsers that are remembered for a person, the last used first. */
+/** Returns a person's trusted browsers, last used first. */
 export async function trustedBrowsersOf(db: Db | Tx, user_id: string) {
   const { id, browser, device, ip, created_at, last_used_at, expires_at } = trustedBrowsers;
   return db
@@ -65,8 +65,8 @@ export async function trustedBrowsersOf(db: Db | Tx, user_id: string) {
     .orderBy(desc(last_used_at), desc(id));
 }
 
-/** Forgets one browser of a person, or all. @returns how many there were */
-export async function forgetBrowsers(tx: Tx, user_id: string, only?: string): Promise<number> {
+/** Forgets one of a person's trusted browsers, or all. @returns how many there were */
+export async function forgetTrustedBrowsers(tx: Tx, user_id: string, only?: string): Promise<number> {
   const forgotten = await tx
     .delete(trustedBrowsers)
     .where(and(eq(trustedBrowsers.user_id, user_id), only ? eq(trustedBrowsers.id, only) : undefined))

@@ -41,18 +41,18 @@ async function provedMinutesAgo(minutes: number): Promise<void> {
     .where(eq(sessions.id, session.id));
 }
 
-/** The actor of this session's next request. */
+/** Returns the actor of this session's next request. */
 const next = async () => (await findSession(session.token, browser))!.actor;
 
-describe('a sensitive act', () => {
-  it('is possible for ten minutes after signing in, and then asks who sits there', async () => {
+describe('a sensitive operation', () => {
+  it('requires reauthentication ten minutes after signing in', async () => {
     await provedMinutesAgo(9);
     expect((await beginTwoFactor(await next(), {})).seed).toBeTruthy();
     await provedMinutesAgo(10);
     expect((await refusal(beginTwoFactor(await next(), {}))).code).toBe('identity_confirmation_required');
   });
 
-  it('is the beginning of a first second factor, also with a code that nobody could check', async () => {
+  it('covers beginning a first second factor, even with an unverifiable code', async () => {
     await provedMinutesAgo(11);
     const actor = await next();
     for (const begin of [beginTwoFactor, beginPasskey]) {
@@ -62,7 +62,7 @@ describe('a sensitive act', () => {
     expect((await beginTwoFactor(await next(), { code: 'x' })).seed).toBeTruthy();
   });
 
-  it('changes nothing before that', async () => {
+  it('changes nothing before reauthentication', async () => {
     const { user } = await makeMember(organization, 'MEMBER');
     await provedMinutesAgo(11);
     const actor = await next();
@@ -75,7 +75,7 @@ describe('a sensitive act', () => {
     });
   });
 
-  it('hears of a wrong input first, and of a missing permission before that', async () => {
+  it('reports a missing permission first, then invalid input, then reauthentication', async () => {
     await provedMinutesAgo(11);
     const actor = await next();
     expect((await refusal(removeUser(actor, { id: 'nonsense' }))).code).toBe('validation_error');
@@ -83,13 +83,13 @@ describe('a sensitive act', () => {
     expect((await refusal(removeUser(powerless, { id: 'nonsense' }))).code).toBe('insufficient_permission');
   });
 
-  it('asks a key nothing: it proves itself with every request', async () => {
+  it('requires no reauthentication of an API key', async () => {
     const { user } = await makeMember(organization, 'MEMBER');
     const key = keyActor(organization, ['users:write']);
     expect(await removeUser(key, { id: user.id })).toMatchObject({ deleted: true });
   });
 
-  it('is a change of what a key may do, not of its name, nor its being taken out of use', async () => {
+  it('covers changing an API key’s permissions, not its name or revocation', async () => {
     const { id } = await makeKey(organization, ['agents:read']);
     await provedMinutesAgo(11);
     const actor = await next();
@@ -100,7 +100,7 @@ describe('a sensitive act', () => {
     expect(await updateApiKey(actor, { id, disabled: true })).toMatchObject({ id });
   });
 
-  it('is an invitation with more than MEMBER, also among many, but not its rehearsal', async () => {
+  it('covers inviting above MEMBER, also in bulk, but not a dry run', async () => {
     await provedMinutesAgo(11);
     const actor = await next();
     const person = (role?: 'MEMBER' | 'ADMIN') => ({ ...someone(), role });
@@ -113,7 +113,7 @@ describe('a sensitive act', () => {
     expect(await bulkInvite(key, many)).toMatchObject({ invited: 2 });
   });
 
-  it('is each of these', () => {
+  it('is exactly one of this list', () => {
     const sensitive = operations.filter((operation) => operation.sensitive).map(({ name }) => name);
     expect(sensitive).toEqual(
       expect.arrayContaining([
@@ -142,8 +142,8 @@ describe('a sensitive act', () => {
   });
 });
 
-describe('confirming who one is', () => {
-  it('by the password makes the act possible', async () => {
+describe('reauthentication', () => {
+  it('allows the operation after the password', async () => {
     await provedMinutesAgo(60);
     await confirmByPassword(await next(), { current_password: PASSWORD });
     expect((await next()).recently_authenticated).toBe(true);
@@ -151,7 +151,7 @@ describe('confirming who one is', () => {
     expect(seen).toEqual(['security.confirm']);
   });
 
-  it('by a code does too, and uses the code up', async () => {
+  it('accepts a code and consumes it', async () => {
     const { seed } = await enrol(await next());
     await provedMinutesAgo(60);
     const code = codeOf(seed);
@@ -161,7 +161,7 @@ describe('confirming who one is', () => {
     expect(again.errors).toMatchObject([{ path: 'code', code: 'code_used' }]);
   });
 
-  it('by a wrong password or code does not, and is recorded', async () => {
+  it('refuses and records a wrong password or code', async () => {
     await provedMinutesAgo(60);
     const actor = await next();
     const password = await refusal(confirmByPassword(actor, { current_password: 'wrong' }));
@@ -173,7 +173,7 @@ describe('confirming who one is', () => {
     expect(seen.sort()).toEqual(['security.confirm_failed', 'two_factor.failed']);
   });
 
-  it('counts wrong passwords together with those at the sign-in', async () => {
+  it('counts wrong passwords together with those at sign-in', async () => {
     const actor = await next();
     for (let at = 0; at < 5; at++) await refusal(confirmByPassword(actor, { current_password: 'wrong' }));
     for (let at = 0; at < 5; at++) await refusal(enter({ email, password: 'wrong' }, browser));
@@ -181,7 +181,7 @@ describe('confirming who one is', () => {
     expect((await refusal(enter({ email, password: PASSWORD }, browser))).code).toBe('rate_limited');
   });
 
-  it('concerns this session alone', async () => {
+  it('applies to the current session only', async () => {
     const other = await signIn(organization.id, session.actor.id);
     await provedMinutesAgo(60);
     await confirmByPassword(other.actor, { current_password: PASSWORD });

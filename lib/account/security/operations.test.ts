@@ -41,8 +41,8 @@ const actionsOf = async (organization_id: string) =>
       .orderBy(desc(auditEvents.created_at))
   ).map(({ action }) => action);
 
-describe('sessions', () => {
-  it('lists the own live ones, this one first', async () => {
+describe('security sessions', () => {
+  it('lists the person’s live sessions, the current one first', async () => {
     const { organization, user } = await person();
     const here = await signIn(organization.id, user.id);
     const there = await signIn(organization.id, user.id);
@@ -57,7 +57,7 @@ describe('sessions', () => {
     expect(JSON.stringify(sessions)).not.toContain('hash');
   });
 
-  it('revokes one, whose very next request is refused', async () => {
+  it('revokes a session, whose next request is refused', async () => {
     const { organization, user } = await person();
     const here = await signIn(organization.id, user.id);
     const there = await signIn(organization.id, user.id);
@@ -80,7 +80,7 @@ describe('sessions', () => {
     expect(await findSession(theirs.token, browser)).toBeDefined();
   });
 
-  it('ends all others and says how many', async () => {
+  it('ends all other sessions and returns how many', async () => {
     const { organization, user } = await person();
     const here = await signIn(organization.id, user.id);
     const others = [await signIn(organization.id, user.id), await signIn(organization.id, user.id)];
@@ -93,7 +93,7 @@ describe('sessions', () => {
 });
 
 describe('security.change_password', () => {
-  it('stores the new one, ends the other sessions, tells the person', async () => {
+  it('stores the new password, ends other sessions and notifies the person', async () => {
     const { organization, user } = await person({ password_hash: await hashPassword(OLD) });
     const here = await signIn(organization.id, user.id);
     const there = await signIn(organization.id, user.id);
@@ -109,7 +109,7 @@ describe('security.change_password', () => {
     expect((await recentActivity(here.actor, {})).map(({ action }) => action)).toEqual(['security.change_password']);
   });
 
-  it('refuses a wrong current password beside its field, records it, and counts', async () => {
+  it('refuses a wrong current password at its field, records it and counts the attempt', async () => {
     const { organization, user } = await person({ password_hash: await hashPassword(OLD) });
     const { actor, token } = await signIn(organization.id, user.id);
     for (let failure = 0; failure < 10; failure++) {
@@ -128,7 +128,7 @@ describe('security.change_password', () => {
     ['the same', OLD],
     ['short', 'fourteen chars'],
     ['common', 'passwordpassword'],
-  ])('refuses a new one that is %s', async (_, new_password) => {
+  ])('refuses a new password that is %s', async (_, new_password) => {
     const { organization, user } = await person({ password_hash: await hashPassword(OLD) });
     const { actor } = await signIn(organization.id, user.id);
     const problem = await refusal(changePassword(actor, { current_password: OLD, new_password }));
@@ -136,7 +136,7 @@ describe('security.change_password', () => {
     expect(await verifyPassword(await passwordOf(user.id), OLD)).toBe(true);
   });
 
-  it('lets one of two at once through', async () => {
+  it('accepts one of two concurrent changes', async () => {
     const { organization, user } = await person({ password_hash: await hashPassword(OLD) });
     const { actor } = await signIn(organization.id, user.id);
     const outcomes = await Promise.allSettled([

@@ -5,14 +5,14 @@ import {
   hashNewPassword,
   lockPendingSession,
   lockUser,
-  proveCurrentPassword,
   retireTemporaryPasswords,
   sessionOf,
   storePassword,
+  verifyCurrentPassword,
   wrongPassword,
 } from '@/lib/account/password/passwords';
 import { verifyCode, verifyPasskeyFactor } from '@/lib/account/second-factor/second-factor';
-import { forgetBrowsers } from '@/lib/account/second-factor/trusted-browser';
+import { forgetTrustedBrowsers } from '@/lib/account/second-factor/trusted-browser';
 import { endedSessions, liveSessions, ownActivity } from '@/lib/account/sessions/read';
 import { completeSession, markReauthenticated, revokeSessions } from '@/lib/account/sessions/session';
 import { activateMembership, requeueOtherInvitations } from '@/lib/account/sign-in/accept-invitation';
@@ -32,27 +32,27 @@ import {
   SetPasswordInput,
 } from './schema';
 
-/** The actor's own live sessions, the present one first. */
+/** Lists the actor's live sessions, the current one first. */
 export const listSessions = query({
   name: 'security.list_sessions',
-  summary: 'List the devices that you are signed in on',
+  summary: 'List your signed-in devices',
   permission: 'self:read',
   input: z.strictObject({}),
   output: z.array(Session),
   run: ({ actor, db }) => liveSessions(db, actor),
 });
 
-/** The actor's own sessions of the last 30 days that are over. */
+/** Lists the actor's sessions that ended in the last 30 days. */
 export const listEndedSessions = query({
   name: 'security.list_ended_sessions',
-  summary: 'List the devices that you were signed in on',
+  summary: 'List your past sessions',
   permission: 'self:read',
   input: z.strictObject({}),
   output: z.array(EndedSession),
   run: ({ actor, db }) => endedSessions(db, actor),
 });
 
-/** The last ten events about the actor's own access. */
+/** Lists the last ten events about the actor's access. */
 export const recentActivity = query({
   name: 'security.recent_activity',
   summary: 'List recent activity of your account',
@@ -65,7 +65,7 @@ export const recentActivity = query({
 /** Ends one of the actor's sessions; its next request is refused. */
 export const revokeSession = mutation({
   name: 'security.revoke_session',
-  summary: 'Sign a device out',
+  summary: 'Sign out a device',
   permission: 'self:write',
   sensitive: true,
   input: z.strictObject({ session_id: Id }),
@@ -78,7 +78,7 @@ export const revokeSession = mutation({
   },
 });
 
-/** Ends all of the actor's sessions but the present one. */
+/** Ends all of the actor's sessions except the current one. */
 export const revokeOtherSessions = mutation({
   name: 'security.revoke_other_sessions',
   summary: 'Sign out all other devices',
@@ -94,16 +94,16 @@ export const revokeOtherSessions = mutation({
   },
 });
 
-/** Confirms by the password who sits there, so that sensitive acts are possible. */
+/** Reauthenticates with the password, so that sensitive operations are possible. */
 export const confirmByPassword = mutation({
   name: 'security.confirm_by_password',
-  summary: 'Confirm who you are with your password',
+  summary: 'Confirm your identity with your password',
   permission: 'self:confirm_identity',
   rotates_session: true,
   input: ConfirmByPasswordInput,
   output: Confirmed,
   async prepare({ actor, db }, { current_password }) {
-    await proveCurrentPassword(await findUser(db, actor), actor, current_password, 'security.confirm');
+    await verifyCurrentPassword(await findUser(db, actor), actor, current_password, 'security.confirm');
   },
   async run({ actor, db, audit }) {
     const session_id = sessionOf(actor);
@@ -113,10 +113,10 @@ export const confirmByPassword = mutation({
   },
 });
 
-/** Confirms by the second factor who sits there. */
+/** Reauthenticates with the second factor. */
 export const confirmByCode = mutation({
   name: 'security.confirm_by_code',
-  summary: 'Confirm who you are with a code',
+  summary: 'Confirm your identity with a code',
   permission: 'self:confirm_identity',
   rotates_session: true,
   input: ConfirmByCodeInput,
@@ -130,10 +130,10 @@ export const confirmByCode = mutation({
   },
 });
 
-/** Confirms by a passkey who sits there. */
+/** Reauthenticates with a passkey. */
 export const confirmByPasskey = mutation({
   name: 'security.confirm_by_passkey',
-  summary: 'Confirm who you are with a passkey',
+  summary: 'Confirm your identity with a passkey',
   permission: 'self:confirm_identity',
   rotates_session: true,
   input: ConfirmByPasskeyInput,
@@ -157,19 +157,19 @@ export const changePassword = mutation({
   output: PasswordChanged,
   async prepare({ actor, db }, { current_password, new_password }) {
     const user = await findUser(db, actor);
-    await proveCurrentPassword(user, actor, current_password, 'security.change_password');
+    await verifyCurrentPassword(user, actor, current_password, 'security.change_password');
     if (new_password === current_password) {
-      throw fieldProblem('new_password', 'same_password', 'Choose a password other than the one that you have.');
+      throw fieldProblem('new_password', 'same_password', 'Choose a password that differs from your current one.');
     }
     return { current_hash: user.password_hash, new_hash: await hashNewPassword(db, user, new_password) };
   },
   async run({ actor, db, audit, enqueue }, _, { current_hash, new_hash }) {
     const session_id = sessionOf(actor);
     const user = await lockUser(db, actor);
-    // Of two changes at once, the password that the second one proved is no longer the current one.
+    // Of two concurrent changes, the password that the second one verified is no longer the current one.
     if (user.password_hash !== current_hash) throw wrongPassword();
     await markReauthenticated(db, session_id);
-    await forgetBrowsers(db, actor.id);
+    await forgetTrustedBrowsers(db, actor.id);
     await storePassword(db, user.id, new_hash);
     const ended_sessions = await revokeSessions(db, { user_id: actor.id, except: session_id }, 'password_changed');
     audit({ target: { type: 'user', id: user.id, label: user.email } });
@@ -178,10 +178,10 @@ export const changePassword = mutation({
   },
 });
 
-/** Chooses a password in place of a temporary one: the session gets its full authority, an invited person becomes a member. */
+/** Replaces a temporary password: the session gets its full authority, and an invited person becomes a member. */
 export const setPassword = mutation({
   name: 'security.set_password',
-  summary: 'Choose a password in place of a temporary one',
+  summary: 'Replace a temporary password',
   permission: 'self:set_password',
   rotates_session: true,
   input: SetPasswordInput,

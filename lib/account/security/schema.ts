@@ -5,7 +5,7 @@ import { Id, Instant, rule } from '@/lib/core/schema';
 export const PASSWORD_MIN = 15;
 export const PASSWORD_MAX = 256;
 
-/** A password being chosen: NFKC, 15 to 256 characters counted as code points, no composition rules (NIST SP 800-63B-4). */
+/** A new password: NFKC, 15 to 256 characters counted as code points, no composition rules (NIST SP 800-63B-4). */
 export const NewPassword = z
   .string()
   .max(PASSWORD_MAX * 4, `Use at most ${PASSWORD_MAX} characters.`)
@@ -16,14 +16,14 @@ export const NewPassword = z
   )
   .refine((value) => [...value].length <= PASSWORD_MAX, rule('too_big', `Use at most ${PASSWORD_MAX} characters.`));
 
-/** A password being entered: whatever it is, within what is worth hashing. */
+/** An entered password: anything short enough to hash. */
 export const EnteredPassword = z
   .string()
   .min(1, 'Enter your password.')
   .max(PASSWORD_MAX * 4, 'This password is too long.')
   .normalize('NFKC');
 
-/** A code being entered: six digits from an authenticator app, or a recovery code, with or without its hyphens. */
+/** An entered code: six digits from an authenticator app, or a recovery code, with or without its hyphens. */
 export const EnteredCode = z
   .string()
   .trim()
@@ -40,13 +40,13 @@ export const ConfirmByCodeInput = z.strictObject({ code: EnteredCode });
 /** What `security.confirm_by_passkey` takes. */
 export const ConfirmByPasskeyInput = z.strictObject({ passkey: Assertion });
 
-/** The session whose person has just been confirmed. */
+/** The session that has just been reauthenticated. */
 export const Confirmed = z.object({ session_id: Id });
 
 /** What `security.change_password` takes. */
 export const ChangePasswordInput = z.strictObject({ current_password: EnteredPassword, new_password: NewPassword });
 
-/** What `security.set_password` takes: the choice that a temporary password is good for. */
+/** What `security.set_password` takes, in a session with a temporary password. */
 export const SetPasswordInput = z.strictObject({ new_password: NewPassword });
 
 /** The session that stays open after a change of password, and how many others ended. */
@@ -66,11 +66,11 @@ export const Session = z.object({
 });
 export type Session = z.infer<typeof Session>;
 
-/** A session that is over, and how it ended: `revoked`, `signed_out`, `idle`, `expired`, and what else can end one. */
+/** A session that has ended, and why: `revoked`, `signed_out`, `idle`, `expired` or another reason. */
 export const EndedSession = Session.omit({ is_current: true }).extend({ ended_at: Instant, ended_reason: z.string() });
 export type EndedSession = z.infer<typeof EndedSession>;
 
-/** Something that concerned a person's own access: a sign-in, a failed one, a change of password. */
+/** An event about a person's own access: a sign-in, a failed one, a password change. */
 export const Activity = z.object({
   id: Id,
   action: z.string(),

@@ -111,7 +111,7 @@ describe('security.set_password', () => {
     expect((await actionsOf(organization.id)).sort()).toEqual(['invitation.accept', 'security.set_password']);
   });
 
-  it('is all that a session with a temporary password can do', async () => {
+  it('is the only operation for a session with a temporary password', async () => {
     const { organization, user } = await invitedPerson();
     const { actor } = await signIn(organization.id, user.id, 'set_password');
     expect([...actor.permissions]).toEqual(['self:set_password']);
@@ -123,7 +123,7 @@ describe('security.set_password', () => {
     expect((await refusal(setPassword(signedIn.actor, { new_password: NEW }))).code).toBe('insufficient_permission');
   });
 
-  it('does not take the temporary password itself, however it is typed', async () => {
+  it('refuses the temporary password itself in any case', async () => {
     const { organization, user, invitation } = await invitedPerson();
     const { actor } = await signIn(organization.id, user.id, 'set_password');
     for (const new_password of [invitation.temporary_password, invitation.temporary_password.toUpperCase()]) {
@@ -133,7 +133,7 @@ describe('security.set_password', () => {
     expect(await statusOf(organization.id, user.id)).toBe('invited');
   });
 
-  it('is refused when the list of domains was tightened meanwhile', async () => {
+  it('is refused when the allowed domains were narrowed in the meantime', async () => {
     const { organization, user } = await invitedPerson();
     const { actor } = await signIn(organization.id, user.id, 'set_password');
     await controlDb()
@@ -146,7 +146,7 @@ describe('security.set_password', () => {
     expect(await statusOf(organization.id, user.id)).toBe('invited');
   });
 
-  it('is refused when the invitation was revoked meanwhile', async () => {
+  it('is refused when the invitation was revoked in the meantime', async () => {
     const { organization, user, invitation } = await invitedPerson();
     const { actor } = await signIn(organization.id, user.id, 'set_password');
     await controlDb().update(invitations).set({ status: 'revoked' }).where(eq(invitations.id, invitation.id));
@@ -154,7 +154,7 @@ describe('security.set_password', () => {
     expect(await passwordOf(user.id)).toBeNull();
   });
 
-  it('lets one of two windows through', async () => {
+  it('accepts one of two windows', async () => {
     const { organization, user } = await invitedPerson();
     const first = await signIn(organization.id, user.id, 'set_password');
     const second = await signIn(organization.id, user.id, 'set_password');
@@ -167,7 +167,7 @@ describe('security.set_password', () => {
     expect(toProblem(lost!.reason).code).toBe('unauthenticated');
   });
 
-  it('has the invitations of other organizations mailed again, now as links to join', async () => {
+  it('sends the invitations of other organizations again as links to join', async () => {
     const { organization, user, invitation } = await invitedPerson();
     const elsewhere = await makeOrganization();
     const other = await invite(elsewhere.id, user, 'pending');
@@ -180,7 +180,7 @@ describe('security.set_password', () => {
     expect(row).toMatchObject({ status: 'pending', delivery: 'queued' });
   });
 
-  it('replaces a password that an administrator reset, and tells the person', async () => {
+  it('replaces a password that an administrator reset and notifies the person', async () => {
     const { organization, user } = await person({ password_changed_at: '2026-01-01T00:00:00Z' });
     const { actor, token } = await signIn(organization.id, user.id, 'set_password');
     await setPassword(actor, { new_password: NEW });

@@ -9,40 +9,40 @@ import type { Plan } from '@/lib/core/plans';
 import { sha256 } from '@/lib/platform/crypto/tokens';
 import { liveSession, PROOF_MINUTES } from './session';
 
-/** A signed-in person as the shell shows them, with the actor that operations take. */
+/** A signed-in person as the shell shows them, with the actor for operations. */
 export interface SignedIn {
   session_id: string;
-  /** What the person must do before anything else. */
+  /** The step that the person must take before anything else. */
   pending: Step | null;
   user: { id: string; email: string; first_name: string; last_name: string; theme: 'system' | 'light' | 'dark' };
-  /** `deletion`: when everything of it will be erased, and who asked for it; null as long as nobody did. */
+  /** `deletion`: when the organization will be erased, and who requested it; null if it isn't being deleted. */
   organization: {
     id: string;
     name: string;
     plan: Plan;
     deletion: { erase_at: string; by: string } | null;
   };
-  /** Whether signing in by the password takes the person a second factor. */
+  /** Whether the person needs a second factor after the password. */
   two_factor: boolean;
   /** The second factors that the person has. */
   factors: { app: boolean; passkey: boolean };
-  /** From when on the organization requires a second factor, of whoever has none; null: it asks nothing of this person. */
+  /** Deadline by which this user must set up a second factor; null if none applies. */
   two_factor_due_at: string | null;
   actor: Actor;
 }
 
 /**
- * The person behind a cookie's token: one indexed query per request, so that a revoked, expired, demoted or suspended
- * person is seen at once. Undefined when the session is no longer good.
+ * Returns the person behind a cookie's token: one indexed query per request, so that a revocation, expiry, demotion or suspension
+ * takes effect at once. Undefined when the session is no longer valid.
  */
 export async function findSession(token: string, request: RequestContext): Promise<SignedIn | undefined> {
   const row = await readSession(token);
   if (!row) return undefined;
-  if (!mayUse(row)) {
-    if (!(await moveElsewhere(row.session))) return undefined;
+  if (!isUsable(row)) {
+    if (!(await moveToOtherOrganization(row.session))) return undefined;
     return findSession(token, request);
   }
-  await touch(row.session, row.idle_seconds);
+  await updateLastActive(row.session, row.idle_seconds);
   const { session, user, organization, membership, factors, recently_authenticated } = row;
   const two_factor = factors.app || factors.passkey;
   const pending = session.pending ?? stepOf(row, two_factor);
@@ -114,7 +114,7 @@ async function readSession(token: string) {
   return row;
 }
 
-// What the organization itself asks of the person before anything else.
+// The step that the organization requires before anything else.
 function stepOf({ organization, two_factor_overdue }: Row, two_factor: boolean): Step | null {
   if (organization.erase_at) return 'organization_deleted';
   return two_factor_overdue && !two_factor ? 'enrol_second_factor' : null;
@@ -124,13 +124,13 @@ function deletionOf({ organization: { erase_at, deleted_by_label } }: Row): Sign
   return erase_at === null ? null : { erase_at, by: deleted_by_label ?? 'An owner' };
 }
 
-// A person who was invited is no member yet, but may do the steps that make them one.
-function mayUse({ session, membership }: Row): boolean {
+// An invited person is not a member yet, but may take the steps to become one.
+function isUsable({ session, membership }: Row): boolean {
   return membership?.status === 'active' || (membership?.status === 'invited' && session.pending !== null);
 }
 
-// Removed or suspended here, the person may still belong elsewhere: the session goes on there, or not at all.
-async function moveElsewhere(session: Row['session']): Promise<boolean> {
+// A person removed or suspended here may belong elsewhere: the session continues there, or ends.
+async function moveToOtherOrganization(session: Row['session']): Promise<boolean> {
   if (session.pending) return false;
   const home = await activeMembership(controlDb(), session.user_id);
   if (!home) return false;
@@ -138,7 +138,7 @@ async function moveElsewhere(session: Row['session']): Promise<boolean> {
   return true;
 }
 
-/** The membership that a person last used, among those in force; one in an organization that is being deleted only for want of others. */
+/** Returns the active membership that a person used last; one in an organization that is being deleted only if there is no other. */
 export async function activeMembership(db: Db | Tx, user_id: string) {
   const [membership] = await db
     .select({ organization_id: memberships.organization_id, role: memberships.role })
@@ -154,9 +154,9 @@ export async function activeMembership(db: Db | Tx, user_id: string) {
   return membership;
 }
 
-// "Last active" is true to the minute; writing it at every request would make each page view an update. Of several requests at
-// once the first writes.
-async function touch(session: Row['session'], idle_seconds: number): Promise<void> {
+// "Last active" is accurate to a minute: writing it at every request would turn each page view into an update. Of concurrent
+// requests the first one writes.
+async function updateLastActive(session: Row['session'], idle_seconds: number): Promise<void> {
   if (session.pending || idle_seconds < 60) return;
   const db = controlDb();
   const written = await db

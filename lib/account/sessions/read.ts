@@ -1,17 +1,18 @@
 import { and, desc, eq, inArray, isNotNull, or, type SQL, sql } from 'drizzle-orm';
-import type { Db } from '@/db/client';
+import { controlDb, type Db } from '@/db/client';
 import { auditEvents } from '@/db/schema/control/audit';
-import { memberships } from '@/db/schema/control/organizations';
+import { memberships, users } from '@/db/schema/control/organizations';
 import { sessions } from '@/db/schema/control/sign-in';
 import type { Activity, EndedSession, Session } from '@/lib/account/security/schema';
 import type { Actor } from '@/lib/core/actor';
 import { describeDevice } from '@/lib/core/user-agent';
+import { findToken } from '@/lib/platform/crypto/tokens';
 import { liveSession, naturalEnd, naturalEndReason } from './session';
 import { HISTORY_DAYS } from './session-history';
 
 const SHOWN_SESSIONS = 100;
 const SHOWN_ACTIVITY = 10;
-// The first part of the names of what concerns a person's own access.
+// The nouns of actions that concern a person's own access.
 const OWN_ACCESS = ['session', 'security', 'two_factor', 'passkey'];
 
 const columns = {
@@ -25,7 +26,7 @@ const columns = {
   last_active_at: sessions.last_active_at,
 };
 
-/** The devices that a person is signed in on: the one that asks first, then by last use. */
+/** Returns the devices that a person is signed in on: the current one first, then by last use. */
 export async function liveSessions(db: Db, actor: Actor): Promise<Session[]> {
   const is_current = sql<boolean>`coalesce(${sessions.id} = ${actor.session_id}, false)`;
   return db
@@ -36,9 +37,9 @@ export async function liveSessions(db: Db, actor: Actor): Promise<Session[]> {
     .limit(SHOWN_SESSIONS);
 }
 
-/** Where a person was signed in during the last 30 days and is no longer, and how that ended; the latest first. */
+/** Returns a person's sessions that ended in the last 30 days and why, latest first. */
 export async function endedSessions(db: Db, actor: Actor): Promise<EndedSession[]> {
-  // One that ended by itself has it written down a few minutes later.
+  // A session that expired is marked as ended a few minutes later.
   const ended_at = sql`coalesce(${sessions.revoked_at}, ${naturalEnd()})`;
   return db
     .select({
@@ -58,7 +59,7 @@ export async function endedSessions(db: Db, actor: Actor): Promise<EndedSession[
     .limit(SHOWN_SESSIONS);
 }
 
-/** What last concerned a person's own access, in whichever of their organizations it was recorded. */
+/** Returns the latest events about a person's own access, from the logs of all their organizations. */
 export async function ownActivity(db: Db, actor: Actor): Promise<Activity[]> {
   const mine = db
     .select({ id: memberships.organization_id })
@@ -83,4 +84,31 @@ export async function ownActivity(db: Db, actor: Actor): Promise<Activity[]> {
     .orderBy(desc(auditEvents.created_at), desc(auditEvents.id))
     .limit(SHOWN_ACTIVITY);
   return rows.map(({ user_agent, ...event }) => ({ ...event, ...describeDevice(user_agent) }));
+}
+
+/** A sign-in, with what helps its person recognize it. */
+export interface SignInDescription {
+  email: string;
+  browser: string | null;
+  device: string | null;
+  ip: string | null;
+  created_at: string;
+}
+
+/** Returns the sign-in that a link is about, without using the link up; undefined when it is not valid. */
+export async function describeReportedSignIn(token: string): Promise<SignInDescription | undefined> {
+  const link = await findToken(controlDb(), 'disown_session', token);
+  if (!link?.session_id) return undefined;
+  const [found] = await controlDb()
+    .select({
+      email: users.email,
+      browser: sessions.browser,
+      device: sessions.device,
+      ip: sessions.ip,
+      created_at: sessions.created_at,
+    })
+    .from(sessions)
+    .innerJoin(users, eq(users.id, sessions.user_id))
+    .where(eq(sessions.id, link.session_id));
+  return found;
 }

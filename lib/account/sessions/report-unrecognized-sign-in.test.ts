@@ -7,8 +7,9 @@ import { trustedBrowsers } from '@/db/schema/control/second-factors';
 import { knownDevices } from '@/db/schema/control/sign-in';
 import { sendNewDevice } from '@/lib/account/mail/send-new-device';
 import { namesOf, putPasskey } from '@/lib/account/passkeys/testing';
-import { describeReset, resetPassword } from '@/lib/account/password/password-reset';
-import { change, freeAddress, joinToo } from '@/lib/account/profile/testing';
+import { resetPassword } from '@/lib/account/password/operations';
+import { describeReset } from '@/lib/account/password/read';
+import { change, joinAnother, unusedAddress } from '@/lib/account/profile/testing';
 import { trustBrowser } from '@/lib/account/second-factor/trusted-browser';
 import { signIn } from '@/lib/account/sign-in/sign-in';
 import { enrolled, from, NEW, PASSWORD } from '@/lib/account/sign-in/sign-in-testing';
@@ -17,7 +18,8 @@ import { createToken, findToken } from '@/lib/platform/crypto/tokens';
 import { type SmtpSink, startSmtpSink } from '@/lib/platform/mail/smtp-sink';
 import { browser, refusal, signIn as signedIn } from '@/tests/signed-in';
 import { findSession } from './find-session';
-import { describeDisowning, reportUnrecognizedSignIn } from './report-unrecognized-sign-in';
+import { reportUnrecognizedSignIn } from './operations';
+import { describeReportedSignIn } from './read';
 
 let sink: SmtpSink;
 beforeAll(async () => {
@@ -25,29 +27,29 @@ beforeAll(async () => {
 });
 afterAll(() => sink.stop());
 
-/** Sends the mail about a session. @returns the secret of its link */
+/** Sends the email about a session. @returns the secret of its link */
 async function mailAbout(session_id: string): Promise<string> {
   sink.messages.length = 0;
   expect(await sendNewDevice({ session_id })).toEqual({ outcome: 'sent' });
   return /\/secure-account\?token=([\w-]+)/.exec(sink.messages[0]!.text!)![1]!;
 }
 
-/** Somebody with two-factor on, whom somebody else has signed in as. */
+/** A person with two-factor on, and an intruder's session. */
 async function intruded() {
   const { user, owner, organization } = await enrolled();
   const [own, theirs] = [await signedIn(organization.id, user.id), await signedIn(organization.id, user.id)];
   return { user, owner, organization, own, theirs };
 }
 
-/** Lets a session have begun so many minutes ago. */
+/** Moves a session's start back by some minutes. */
 async function began(session_id: string, minutes: number): Promise<void> {
   await controlDb().execute(
     sql`update sessions set created_at = now() - make_interval(mins => ${minutes}) where id = ${session_id}`,
   );
 }
 
-describe('the mail about a new device', () => {
-  it('says when, with what and from where, and keeps only the hash of its link', async () => {
+describe('the new-device email', () => {
+  it('shows time, device and IP address, and only the hash of its link is stored', async () => {
     const { user, theirs } = await intruded();
     await controlDb().update(users).set({ time_zone: 'Asia/Kolkata' }).where(eq(users.id, user.id));
     const token = await mailAbout(theirs.id);
@@ -58,136 +60,138 @@ describe('the mail about a new device', () => {
     const link = await findToken(controlDb(), 'disown_session', token);
     expect(link).toMatchObject({ user_id: user.id, session_id: theirs.id });
     expect((Date.parse(link!.expires_at) - Date.now()) / 86_400_000).toBeCloseTo(7, 1);
-    expect(await describeDisowning(token)).toMatchObject({ email: user.email, ip: '203.0.113.7' });
+    expect(await describeReportedSignIn(token)).toMatchObject({ email: user.email, ip: '203.0.113.7' });
   });
 
-  it('is not sent of a sign-in that is disowned already', async () => {
+  it('is not sent for a sign-in that was already reported', async () => {
     const { theirs } = await intruded();
-    await reportUnrecognizedSignIn(await mailAbout(theirs.id), from());
+    await reportUnrecognizedSignIn(from(), { token: await mailAbout(theirs.id) });
     expect((await sendNewDevice({ session_id: theirs.id })).outcome).toBe('skipped');
   });
 });
 
-describe('“this was not me”', () => {
-  it('ends every session, voids the password, and leads to a new one', async () => {
+describe('reportUnrecognizedSignIn', () => {
+  it('ends every session, voids the password and leads to a new one', async () => {
     const { user, own, theirs } = await intruded();
     await trustBrowser(theirs.id);
-    const { reset_token } = await reportUnrecognizedSignIn(await mailAbout(theirs.id), from());
+    const { reset_token } = await reportUnrecognizedSignIn(from(), { token: await mailAbout(theirs.id) });
     for (const { token } of [own, theirs]) expect(await findSession(token, browser)).toBeUndefined();
     expect(await controlDb().$count(trustedBrowsers, eq(trustedBrowsers.user_id, user.id))).toBe(0);
     expect(await controlDb().$count(knownDevices, sql`user_id = ${user.id} and forgotten_at is null`)).toBe(0);
     expect((await refusal(signIn({ email: user.email, password: PASSWORD }, from()))).code).toBe('sign_in_failed');
     expect(await describeReset(reset_token)).toMatchObject({ access: { kind: 'member' } });
-    await resetPassword(reset_token, NEW, from());
+    await resetPassword(from(), { token: reset_token, new_password: NEW });
     const { token } = await signIn({ email: user.email, password: NEW }, from());
     expect((await findSession(token, browser))!.pending).toBe('verify_second_factor');
   });
 
-  it('works also when the sign-in is over, or the thief has changed the password', async () => {
+  it('works when the session has ended or the intruder changed the password', async () => {
     const { user, theirs } = await intruded();
     const token = await mailAbout(theirs.id);
     await controlDb().execute(sql`update sessions set expires_at = now() where id = ${theirs.id}`);
     await controlDb().update(users).set({ password_hash: '$argon2id$' }).where(eq(users.id, user.id));
-    await reportUnrecognizedSignIn(token, from());
+    await reportUnrecognizedSignIn(from(), { token });
     const [person] = await controlDb().select().from(users).where(eq(users.id, user.id));
     expect(person!.password_hash).toBeNull();
   });
 
-  it('removes passkeys that were added since: one of them may be the thief’s way back', async () => {
+  it('removes passkeys added since the sign-in', async () => {
     const { user, theirs } = await intruded();
     await putPasskey(user.id, 'own', 60);
     await putPasskey(user.id, 'theirs');
-    await reportUnrecognizedSignIn(await mailAbout(theirs.id), from());
+    await reportUnrecognizedSignIn(from(), { token: await mailAbout(theirs.id) });
     expect(await namesOf(user.id)).toEqual(['own']);
   });
 
-  it('removes also those that were added in an earlier sign-in whose link is good: one may have opened the later', async () => {
+  it('removes passkeys added since an earlier sign-in whose link is still valid', async () => {
     const { user, own, theirs } = await intruded();
     await began(own.id, 120);
     await began(theirs.id, 10);
     await putPasskey(user.id, 'old', 180);
     await putPasskey(user.id, 'between', 60);
     await mailAbout(own.id);
-    await reportUnrecognizedSignIn(await mailAbout(theirs.id), from());
+    await reportUnrecognizedSignIn(from(), { token: await mailAbout(theirs.id) });
     expect(await namesOf(user.id)).toEqual(['old']);
   });
 
-  it('leaves those that are older than the sign-ins which can still be disowned', async () => {
+  it('keeps passkeys older than the sign-ins that can still be reported', async () => {
     const { user, own, theirs } = await intruded();
     await began(own.id, 120);
     await began(theirs.id, 10);
     await putPasskey(user.id, 'between', 60);
     await mailAbout(own.id);
     await controlDb().execute(sql`update one_time_tokens set expires_at = now() where session_id = ${own.id}`);
-    await reportUnrecognizedSignIn(await mailAbout(theirs.id), from());
+    await reportUnrecognizedSignIn(from(), { token: await mailAbout(theirs.id) });
     expect(await namesOf(user.id)).toEqual(['between']);
   });
 
-  it('remembers the earlier sign-in also where its link died with a change of address', async () => {
+  it('considers an earlier sign-in whose link was voided by an email change', async () => {
     const { user, own, theirs } = await intruded();
     await began(theirs.id, 120);
     await putPasskey(user.id, 'between', 60);
     await mailAbout(theirs.id);
-    await change(sink, own.actor, freeAddress());
+    await change(sink, own.actor, unusedAddress());
     const again = await signedIn(own.actor.organization_id, user.id);
-    await reportUnrecognizedSignIn(await mailAbout(again.id), from());
+    await reportUnrecognizedSignIn(from(), { token: await mailAbout(again.id) });
     expect(await namesOf(user.id)).toEqual([]);
   });
 
-  it('works once, also for several clicks at once, and voids the links about other sign-ins', async () => {
+  it('works once for several clicks at once and voids the links about other sign-ins', async () => {
     const { own, theirs } = await intruded();
     const other = await mailAbout(own.id);
     const token = await mailAbout(theirs.id);
-    const outcomes = await Promise.allSettled(Array.from({ length: 5 }, () => reportUnrecognizedSignIn(token, from())));
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 5 }, () => reportUnrecognizedSignIn(from(), { token })),
+    );
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     for (const used of [token, other, 'nothing']) {
-      expect((await refusal(reportUnrecognizedSignIn(used, from()))).code).toBe('conflict');
-      expect(await describeDisowning(used)).toBeUndefined();
+      expect((await refusal(reportUnrecognizedSignIn(from(), { token: used }))).code).toBe('conflict');
+      expect(await describeReportedSignIn(used)).toBeUndefined();
     }
   });
 
-  it('is over after seven days', async () => {
+  it('refuses a link after seven days', async () => {
     const { own } = await intruded();
     const old = await mailAbout(own.id);
     await controlDb().execute(sql`update one_time_tokens set expires_at = now() where session_id = ${own.id}`);
-    expect((await refusal(reportUnrecognizedSignIn(old, from()))).code).toBe('conflict');
+    expect((await refusal(reportUnrecognizedSignIn(from(), { token: old }))).code).toBe('conflict');
   });
 
-  it('works also after a reset of the password, which leaves the thief’s passkey standing', async () => {
+  it('works after a password reset, which leaves the intruder’s passkey', async () => {
     const { user, theirs } = await intruded();
     const token = await mailAbout(theirs.id);
     await putPasskey(user.id, 'theirs');
     const { secret } = await inTransaction(controlPool(), (tx) =>
       createToken(tx, { purpose: 'password_reset', user_id: user.id }),
     );
-    await resetPassword(secret, NEW, from());
+    await resetPassword(from(), { token: secret, new_password: NEW });
     expect(await namesOf(user.id)).toEqual(['theirs']);
-    expect(await describeDisowning(token)).toMatchObject({ email: user.email });
-    await reportUnrecognizedSignIn(token, from());
+    expect(await describeReportedSignIn(token)).toMatchObject({ email: user.email });
+    await reportUnrecognizedSignIn(from(), { token });
     expect(await namesOf(user.id)).toEqual([]);
     expect((await refusal(signIn({ email: user.email, password: NEW }, from()))).code).toBe('sign_in_failed');
   });
 
-  it('works also after an administrator’s temporary password, which leaves it standing too', async () => {
+  it('works after an administrator’s temporary password, which leaves the intruder’s passkey', async () => {
     const { user, owner, theirs } = await intruded();
     const token = await mailAbout(theirs.id);
     await putPasskey(user.id, 'theirs');
     await sendTemporaryPassword(owner.actor, { id: user.id });
-    await reportUnrecognizedSignIn(token, from());
+    await reportUnrecognizedSignIn(from(), { token });
     expect(await namesOf(user.id)).toEqual([]);
   });
 
-  it('does not lie in a mailbox that is no longer the person’s', async () => {
+  it('is not possible from a mailbox that is no longer the person’s', async () => {
     const { theirs, own } = await intruded();
     const token = await mailAbout(theirs.id);
-    await change(sink, own.actor, freeAddress());
-    expect((await refusal(reportUnrecognizedSignIn(token, from()))).code).toBe('conflict');
+    await change(sink, own.actor, unusedAddress());
+    expect((await refusal(reportUnrecognizedSignIn(from(), { token }))).code).toBe('conflict');
   });
 
-  it('is recorded in each organization of the person', async () => {
+  it('is recorded in each of the person’s organizations', async () => {
     const { user, organization, theirs } = await intruded();
-    const other = await joinToo(user.id);
-    await reportUnrecognizedSignIn(await mailAbout(theirs.id), from());
+    const other = await joinAnother(user.id);
+    await reportUnrecognizedSignIn(from(), { token: await mailAbout(theirs.id) });
     for (const { id } of [organization, other]) {
       const events = await controlDb().select().from(auditEvents).where(eq(auditEvents.organization_id, id));
       expect(events.find(({ action }) => action === 'security.disown_session')).toMatchObject({

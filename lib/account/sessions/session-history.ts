@@ -3,22 +3,22 @@ import { controlPool, inTransaction, type Tx } from '@/db/client';
 import { sessions } from '@/db/schema/control/sign-in';
 import { naturalEnd, naturalEndReason } from './session';
 
-/** Days for which an ended session stays, so that its owner sees how it ended. */
+/** Days for which an ended session is kept, so that its owner can see why it ended. */
 export const HISTORY_DAYS = 30;
 const BATCH = 500;
 
 /**
- * Writes down which sessions of an organization have ended by themselves. Before its rules are widened: what ended under the
- * narrower ones must not come back to life.
+ * Marks an organization's expired sessions as ended. Call it before its limits are widened: a session that expired under the
+ * narrower limits must not become valid again.
  */
-export async function settleSessions(tx: Tx, organization_id: string): Promise<void> {
+export async function markExpiredSessions(tx: Tx, organization_id: string): Promise<void> {
   await tx
     .update(sessions)
     .set(ENDED)
     .where(and(eq(sessions.organization_id, organization_id), over()));
 }
 
-/** Ends, now and for the reason that the rules changed, the sessions of an organization that its new rules no longer allow. */
+/** Ends the sessions of an organization that exceed its new limits, with the changed limits as the reason. */
 export async function endDisallowedSessions(tx: Tx, organization_id: string): Promise<void> {
   await tx
     .update(sessions)
@@ -27,15 +27,15 @@ export async function endDisallowedSessions(tx: Tx, organization_id: string): Pr
 }
 
 /**
- * Writes down which sessions have ended by themselves, and removes those that ended more than 30 days ago. Any number of
- * processes may do this at the same time, beside whatever else happens to a session.
+ * Marks expired sessions as ended, and deletes those that ended more than 30 days ago. Safe to run in several processes at the
+ * same time as any other change to a session.
  */
 export async function keepSessionHistory(): Promise<void> {
-  while ((await inTransaction(controlPool(), settleSome)) === BATCH);
-  while ((await inTransaction(controlPool(), removeSome)) === BATCH);
+  while ((await inTransaction(controlPool(), markExpiredBatch)) === BATCH);
+  while ((await inTransaction(controlPool(), deleteEndedBatch)) === BATCH);
 }
 
-async function settleSome(tx: Tx): Promise<number> {
+async function markExpiredBatch(tx: Tx): Promise<number> {
   const found = some(tx, over());
   const settled = await tx
     .update(sessions)
@@ -45,7 +45,7 @@ async function settleSome(tx: Tx): Promise<number> {
   return settled.length;
 }
 
-async function removeSome(tx: Tx): Promise<number> {
+async function deleteEndedBatch(tx: Tx): Promise<number> {
   const old = lt(sessions.revoked_at, sql`now() - make_interval(days => ${HISTORY_DAYS})`);
   const removed = await tx
     .delete(sessions)

@@ -10,11 +10,11 @@ import { randomToken, sha256 } from '@/lib/platform/crypto/tokens';
 
 type Session = typeof sessions.$inferSelect;
 
-// A session that still owes a step is only good for taking that step, and not for long: the second factor belongs to the
-// password that was just given (ASVS 6.6.2).
+// A session that still owes a step is valid only for that step, and briefly: the second factor belongs to the password that
+// was just entered (ASVS 6.6.2).
 const PENDING_MINUTES = { set_password: 60, verify_second_factor: 10 };
 
-/** Minutes for which a proof of identity lasts: after them, sensitive acts ask again. */
+/** Minutes after which sensitive operations require reauthentication. */
 export const PROOF_MINUTES = 10;
 
 interface NewSession {
@@ -22,14 +22,14 @@ interface NewSession {
   organization_id: string;
   method: Session['method'];
   pending: Session['pending'];
-  /** The invitation that is accepted once the steps are taken. */
+  /** The invitation that is accepted once all steps are done. */
   invitation_id?: string;
-  /** What stood for the second factor at once: a remembered browser, or a passkey. */
+  /** What replaced the second factor: a trusted browser or a passkey. */
   second_factor?: SecondFactor;
   request: RequestContext;
 }
 
-/** Opens a session. @returns its id and the token for the cookie, which is stored nowhere but there. */
+/** Opens a session. @returns its id and the token for the cookie, which is stored only there */
 export async function startSession(tx: Tx, session: NewSession): Promise<{ id: string; token: string }> {
   const token = randomToken();
   const { request, ...facts } = session;
@@ -48,7 +48,7 @@ export async function startSession(tx: Tx, session: NewSession): Promise<{ id: s
   return { id: row!.id, token };
 }
 
-/** A new token for a session that has gained authority; the old one is dead at once (ASVS 7.2.4). */
+/** Gives a session that has gained authority a new token; the old one stops working at once (ASVS 7.2.4). */
 export async function rotateSession(session_id: string): Promise<string> {
   const token = randomToken();
   await controlDb()
@@ -58,7 +58,7 @@ export async function rotateSession(session_id: string): Promise<string> {
   return token;
 }
 
-/** Marks a session as through with its steps, and gives it its full life. Doing the last step proved who it is. */
+/** Completes a session's steps and gives it its full lifetime. The last step counts as authentication. */
 export async function completeSession(tx: Tx, session_id: string): Promise<void> {
   await tx
     .update(sessions)
@@ -67,11 +67,11 @@ export async function completeSession(tx: Tx, session_id: string): Promise<void>
 }
 
 /**
- * Takes a session past its second factor. After a temporary password a new one is to be chosen next; otherwise the sign-in
- * is complete. The caller has locked the session, whose token is renewed once this is committed (`rotates_session`).
+ * Moves a session past its second factor. After a temporary password a new one must be set next; otherwise the sign-in is
+ * complete. The caller has locked the session, whose token is rotated after the commit (`rotates_session`).
  * @returns the step that is still due
  */
-export async function passSecondFactor(
+export async function completeSecondFactor(
   tx: Tx,
   session: Pick<Session, 'id' | 'method'>,
   second_factor: SecondFactor,
@@ -84,12 +84,12 @@ export async function passSecondFactor(
   return pending;
 }
 
-/** Notes that the person behind a session has just proved who they are. Its token is to be renewed (`rotates_session`). */
+/** Records that the person behind a session has just authenticated. Its token must be rotated (`rotates_session`). */
 export async function markReauthenticated(tx: Tx, session_id: string): Promise<void> {
   await tx.update(sessions).set({ proved_at: sql`now()` }).where(eq(sessions.id, session_id));
 }
 
-/** Ends sessions of a person (or of several): one, all but one, or all. Ended rows stay, as history. @returns how many ended */
+/** Ends sessions of one or several people: one, all but one, or all. The rows stay as history. @returns how many ended */
 export async function revokeSessions(
   db: Db | Tx,
   which: { user_id: string | readonly string[]; only?: string; except?: string | null; organization_id?: string },
@@ -97,7 +97,7 @@ export async function revokeSessions(
 ): Promise<number> {
   const ended = await db
     .update(sessions)
-    // One that had ended by itself already is history: this is not what ended it.
+    // A session that has already expired keeps its own reason.
     .set({
       revoked_at: sql`least(${naturalEnd()}, now())`,
       revoked_reason: sql`case when ${naturalEnd()} <= now() then ${naturalEndReason()} else ${reason} end`,
@@ -116,22 +116,21 @@ export async function revokeSessions(
 }
 
 /**
- * What makes a session good: not ended, not past its life, not idle too long, by the database's clock and by the rules of the
- * organization that it is in, as they are now.
+ * The SQL condition for a live session: not ended, within its lifetime and not idle too long, by the database's clock and the
+ * organization's current limits.
  */
 export function liveSession() {
   return and(isNull(sessions.revoked_at), sql`${naturalEnd()} > now()`);
 }
 
 /**
- * SQL: when a session that nobody ends ends by itself: not used for too long, signed in too long ago, or a step of signing in
- * not taken in time.
+ * SQL: when a session expires by itself: idle for too long, past its maximum length, or with a sign-in step not taken in time.
  */
 export function naturalEnd(): SQL<string> {
   return sql<string>`least(${IDLE_END}, ${LIFE_END}, ${EXPIRY})`;
 }
 
-/** SQL: why it ends then. */
+/** SQL: why it expires then. */
 export function naturalEndReason(): SQL<string> {
   return sql<string>`case
     when ${EXPIRY} <= least(${IDLE_END}, ${LIFE_END}) then case when ${PENDING} is null then 'expired' else 'unfinished' end
@@ -139,7 +138,7 @@ export function naturalEndReason(): SQL<string> {
     else 'expired' end`;
 }
 
-// Drizzle leaves tables out of the names of columns where only one is selected from; in a subquery that would be another column.
+// Drizzle omits the table name when a query has one table; in a subquery the column would then be another one.
 const EXPIRY = sql`${sessions}.expires_at`;
 const PENDING = sql`${sessions}.pending`;
 const IDLE_END = sql`${sessions}.last_active_at + ${minutes('session_idle_minutes', SESSION_IDLE_MINUTES.default)}`;
@@ -152,7 +151,7 @@ function minutes(column: 'session_idle_minutes' | 'session_lifetime_minutes', ot
   ), ${sql.raw(String(otherwise))}))`;
 }
 
-// The longest that an organization may choose: what it has chosen is asked when the session is read.
+// The longest that an organization may choose: its own limit is applied when the session is read.
 function endOf(pending: Session['pending']) {
   const life = pending ? PENDING_MINUTES[pending] : SESSION_LIFETIME_MINUTES.max;
   return sql`now() + make_interval(mins => ${life})`;

@@ -10,7 +10,7 @@ import { describeInvitation } from './describe-invitation';
 
 const db = () => controlDb();
 
-describe('accepting with an account', () => {
+describe('invitation.accept', () => {
   async function invited() {
     const home = await makeOrganization();
     const guest = await makeMember(home, 'MEMBER', { password_hash: 'x' });
@@ -20,7 +20,7 @@ describe('accepting with an account', () => {
     return { guest, organization, invitation, token, host: actor };
   }
 
-  test('makes the person a member, once, and records it in that organization', async () => {
+  test('makes the person a member once and records it in that organization', async () => {
     const { guest, organization, invitation, token } = await invited();
     expect(await describeInvitation(token)).toMatchObject({
       organization_name: organization.name,
@@ -47,20 +47,20 @@ describe('accepting with an account', () => {
     expect(await describeInvitation(token)).toBeUndefined();
   });
 
-  test('of two at once exactly one succeeds', async () => {
+  test('accepts exactly one of two concurrent requests', async () => {
     const { guest, token } = await invited();
     const outcomes = await Promise.allSettled([1, 2].map(() => acceptInvitation(guest.actor, { token })));
     expect(outcomes.filter((it) => it.status === 'fulfilled')).toHaveLength(1);
   });
 
-  test('refuses another person and leaves the link good', async () => {
+  test('refuses another person and leaves the link valid', async () => {
     const { guest, token } = await invited();
     const { actor: stranger } = await makeMember(await makeOrganization(), 'OWNER');
     expect((await problem(acceptInvitation(stranger, { token }))).message).toContain('another account');
     await expect(acceptInvitation(guest.actor, { token })).resolves.toMatchObject({ role: 'DEVELOPER' });
   });
 
-  test('refuses a half-signed-in session, a revoked invitation and a domain that was taken off the list', async () => {
+  test('refuses a half-signed-in session, a revoked invitation and a domain that is no longer allowed', async () => {
     const half = await invited();
     const actor: Actor = userActor(half.organization, half.guest.user, 'MEMBER', 'set_password');
     expect((await problem(acceptInvitation(actor, { token: half.token }))).code).toBe('insufficient_permission');

@@ -12,26 +12,26 @@ const WITHDRAWN = 'This invitation is no longer open. Ask the person who invited
 /** What decides whether an organization can be joined. */
 export type Joinable = Pick<typeof organizations.$inferSelect, 'name' | 'erase_at' | 'allowed_email_domains'>;
 
-/** Why an organization cannot be joined with this address, in words for the invited person; undefined when it can. */
+/** Returns why an organization can't be joined with this address, in words for the invited person; undefined when it can. */
 export function joinObstacle(organization: Joinable, email: string): string | undefined {
   if (organization.erase_at) {
     return `${organization.name} is being deleted, so nobody can join it. Ask the person who invited you.`;
   }
   if (!isEmailAllowed(email, organization.allowed_email_domains)) {
-    return `${organization.name} no longer allows e-mail addresses of this domain. Ask the person who invited you.`;
+    return `${organization.name} no longer allows email addresses at this domain. Ask the person who invited you.`;
   }
   return undefined;
 }
 
 /**
- * Makes an invited person a member, if their invitation is still open and the organization's list of domains still allows
- * the address. Undefined when the person is already a member.
+ * Makes an invited person a member, if their invitation is still open and the organization's allowed domains still include the
+ * address. Undefined when the person is already a member.
  * @throws Problem `conflict`, in words for the person
  */
 export async function activateMembership(tx: Tx, who: { organization_id: string; user_id: string }) {
-  // The person first: a change of their address, which is judged by the same list, comes before this or after it.
+  // Lock the person first, so that an email change, which checks the same domains, comes before this or after it.
   await tx.select({ id: users.id }).from(users).where(eq(users.id, who.user_id)).for('no key update');
-  // A shared lock: the list cannot be tightened between this look and the commit.
+  // A shared lock: the allowed domains can't be narrowed between this read and the commit.
   const [organization] = await tx
     .select({
       name: organizations.name,
@@ -69,8 +69,9 @@ export async function activateMembership(tx: Tx, who: { organization_id: string;
 }
 
 /**
- * Queues the pending invitations of the person's other organizations again: their temporary passwords are useless now that
- * there is a password, and a link to join comes instead. @returns their ids
+ * Queues the pending invitations of the person's other organizations again: their temporary passwords don't work now that there is
+ * a password, so a link to join is sent instead.
+ * @returns their ids
  */
 export async function requeueOtherInvitations(tx: Tx, who: { organization_id: string; user_id: string }) {
   const queued = await tx
@@ -88,7 +89,7 @@ export async function requeueOtherInvitations(tx: Tx, who: { organization_id: st
   return queued.map(({ id }) => id);
 }
 
-/** The invitation was accepted, revoked or renewed meanwhile, or the link is over. */
+/** The error when the invitation was accepted, revoked or renewed meanwhile, or the link is no longer valid. */
 function invitationOver(): Problem {
   return new Problem('conflict', 'This invitation is no longer valid. Ask for a new one.');
 }
@@ -96,7 +97,7 @@ function invitationOver(): Problem {
 /**
  * Accepts the invitation behind a mailed link, for the person it was sent to.
  * @returns the organization joined, and what the audit log says of it
- * @throws Problem `conflict` when the link is over or meant for another account
+ * @throws Problem `conflict` when the link is no longer valid or meant for another account
  */
 export async function acceptByLink(tx: Tx, user_id: string, token: string) {
   const link = await consumeToken(tx, 'join', token);

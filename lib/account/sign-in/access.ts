@@ -15,25 +15,25 @@ export interface OpenInvitation {
   role: Role;
 }
 
-/** Why one organization lets a person in no more, or not yet. */
+/** Why a person can't sign in to one organization, or can't yet. */
 export interface Obstacle {
   organization_name: string;
   what: 'suspended' | 'expired' | 'deleted' | 'domain';
 }
 
-/** What the right password leads to: an organization, an invitation that is still to be accepted, or nothing and why. */
+/** What the correct password leads to: an organization, a pending invitation, or nothing and why. */
 export type Access =
   | { kind: 'member' }
   | { kind: 'invited'; invitation: OpenInvitation }
   | { kind: 'none'; obstacles: Obstacle[] };
 
 /**
- * Where a person could sign in to. Tell it only to somebody who has proved the mailbox or the password: it says where the
- * person belongs. Of several open invitations the one that was mailed last counts.
+ * Returns where a person can sign in. Show it only to a person who has proved the mailbox or the password: it reveals their
+ * organizations. Of several open invitations, the one sent last counts.
  */
 export async function accessOf(db: Db | Tx, user_id: string): Promise<Access> {
   if (await activeMembership(db, user_id)) return { kind: 'member' };
-  const places = await inactivePlaces(db, user_id);
+  const places = await unusableMemberships(db, user_id);
   const obstacles: Obstacle[] = [];
   for (const place of places) {
     const what = obstacleAt(place);
@@ -43,9 +43,9 @@ export async function accessOf(db: Db | Tx, user_id: string): Promise<Access> {
   return { kind: 'none', obstacles };
 }
 
-type Place = Awaited<ReturnType<typeof inactivePlaces>>[number];
+type Place = Awaited<ReturnType<typeof unusableMemberships>>[number];
 
-function inactivePlaces(db: Db | Tx, user_id: string) {
+function unusableMemberships(db: Db | Tx, user_id: string) {
   return db
     .select({
       status: memberships.status,
@@ -91,16 +91,16 @@ const REASONS: Record<Obstacle['what'], (name: string) => string> = {
   expired: (name) => `Your invitation to ${name} has expired. Ask an administrator there to send it again.`,
   deleted: (name) => `${name} is being deleted, so you can no longer join it.`,
   domain: (name) =>
-    `${name} no longer allows e-mail addresses of your domain. Ask an administrator there to invite another address.`,
+    `${name} no longer allows email addresses at your domain. Ask an administrator there to invite another address.`,
 };
 
 /**
- * Why a person cannot sign in anywhere, in sentences for them.
- * @param shown how a name is written where the sentences go, such as a mail that must not turn it into a link
+ * Returns why a person can't sign in anywhere, in sentences for them.
+ * @param shown formats an organization's name, for example for an email that must not turn it into a link
  */
 export function describeNoAccess(obstacles: readonly Obstacle[], shown = (name: string) => name): string {
   if (obstacles.length === 0) {
-    return 'Your account does not belong to an organization any more. Ask an administrator to invite you again.';
+    return 'Your account no longer belongs to an organization. Ask an administrator to invite you again.';
   }
   return obstacles
     .slice(0, 3)
@@ -109,13 +109,12 @@ export function describeNoAccess(obstacles: readonly Obstacle[], shown = (name: 
 }
 
 /**
- * What a person is told who gave the right password, or showed a passkey of theirs, and still cannot sign in.
- * Undefined when they can.
+ * Returns why a person can't sign in despite the correct password or passkey, in words for them; undefined when they can.
  */
 export async function refusalFor(db: Db | Tx, user_id: string): Promise<string | undefined> {
   const access = await accessOf(db, user_id);
   if (access.kind === 'member') return undefined;
   if (access.kind === 'none') return describeNoAccess(access.obstacles);
   const { organization_name } = access.invitation;
-  return `You have not joined ${organization_name} yet. Open the link in your invitation. If you cannot find it, use “Forgot password?”.`;
+  return `You have not joined ${organization_name} yet. Open the link in your invitation. If you can’t find it, use “Forgot password?”.`;
 }

@@ -1,13 +1,14 @@
 import { sql } from 'drizzle-orm';
 import { expect } from 'vitest';
 import { controlDb, controlPool, inTransaction } from '@/db/client';
-import { confirmEmailChange, undoEmailChange } from '@/lib/account/email-change/email-change';
+import { confirmEmailChange, undoEmailChange } from '@/lib/account/email-change/operations';
 import { sendPasswordReset } from '@/lib/account/mail/send-password-reset';
 import { addPasskey, showAtSignIn } from '@/lib/account/passkeys/testing';
-import { describeReset, resetPassword } from '@/lib/account/password/password-reset';
-import { ask, change, freeAddress } from '@/lib/account/profile/testing';
+import { resetPassword } from '@/lib/account/password/operations';
+import { describeReset } from '@/lib/account/password/read';
+import { ask, change, unusedAddress } from '@/lib/account/profile/testing';
 import { setPassword } from '@/lib/account/security/operations';
-import { reportUnrecognizedSignIn } from '@/lib/account/sessions/report-unrecognized-sign-in';
+import { reportUnrecognizedSignIn } from '@/lib/account/sessions/operations';
 import type { Actor } from '@/lib/core/actor';
 import { newId } from '@/lib/core/id';
 import { sendInvitation } from '@/lib/organization/mail/send-invitation';
@@ -16,15 +17,15 @@ import type { SmtpSink } from '@/lib/platform/mail/smtp-sink';
 import { signIn as signedIn } from '@/tests/signed-in';
 import { SoftAuthenticator } from '@/tests/soft-authenticator';
 import { codeOf } from '@/tests/two-factor';
-import { joinWithPassword } from './join';
+import { joinWithPassword } from './operations';
 import { signIn } from './sign-in';
 import { at, from, NEW, PASSWORD } from './sign-in-testing';
 
-/** The ways by which somebody comes back to their account, or takes it back. */
+/** The ways in which a person gets back into their account. */
 export const ROADS = ['reset', 'join', 'email change', 'undo', 'passkey', 'disown'] as const;
 export type Road = (typeof ROADS)[number];
 
-/** Somebody on their way: with a session when they have been a member, an invitation when they were invited. */
+/** The person: with a session if they have been a member, and an invitation if they were invited. */
 export interface Person {
   id: string;
   email: string;
@@ -37,24 +38,24 @@ export interface Person {
 type Hold = (person: Person, sink: SmtpSink) => Promise<() => Promise<string>>;
 
 /**
- * What the person gets into their hands on each road, before their situation comes about; then how they walk it. A walk says
- * where it ends: `in`, or the step that the session still owes; it throws what the person is told when they are refused.
+ * Prepares what the person holds on each road before their situation changes, and returns how they walk it. A walk returns where
+ * it ends: `in`, or the step that the session still owes; it throws the problem that the person sees when they are refused.
  */
 export const HOLD: Record<Road, Hold> = {
   reset: async (person, sink) => () => byResetMail(person, sink),
   join: async (person, sink) => () => byInvitationMail(person, sink),
   'email change': async ({ email, actor }, sink) => {
-    const address = freeAddress();
+    const address = unusedAddress();
     const token = await ask(sink, actor!, address);
     return async () => {
-      await confirmEmailChange(token!, from());
+      await confirmEmailChange(from(), { token: token! });
       expect(email).not.toBe(address);
       return arrive(address, PASSWORD);
     };
   },
   undo: async ({ email, actor }, sink) => {
-    const token = await change(sink, actor!, freeAddress());
-    return async () => byReset((await undoEmailChange(token, from())).reset_token, email, sink);
+    const token = await change(sink, actor!, unusedAddress());
+    return async () => byReset((await undoEmailChange(from(), { token })).reset_token, email, sink);
   },
   passkey: async ({ actor, seed }) => {
     const { authenticator } = await addPasskey(actor!, new SoftAuthenticator(), seed ? { code: codeOf(seed) } : {});
@@ -66,7 +67,7 @@ export const HOLD: Record<Road, Hold> = {
     const { secret } = await inTransaction(controlPool(), (tx) =>
       createToken(tx, { purpose: 'disown_session', user_id: id, session_id }),
     );
-    return async () => byReset((await reportUnrecognizedSignIn(secret, from())).reset_token, email, sink);
+    return async () => byReset((await reportUnrecognizedSignIn(from(), { token: secret })).reset_token, email, sink);
   },
 };
 
@@ -78,16 +79,16 @@ async function byResetMail({ id, email }: Person, sink: SmtpSink): Promise<strin
   return token ? byReset(token, email, sink) : reason(text);
 }
 
-// The page says beforehand what the link will do: each time it must be what then happens.
+// The page says in advance what the link will do, which must match what then happens.
 async function byReset(token: string, email: string, sink: SmtpSink): Promise<string> {
   const page = (await describeReset(token))!;
   expect(page.email).toBe(email);
   if (page.access.kind === 'none') {
-    const refused = await told(async () => (await resetPassword(token, NEW, from())).next);
+    const refused = await told(async () => (await resetPassword(from(), { token, new_password: NEW })).next);
     expect(await describeReset(token)).toBeDefined();
     return refused;
   }
-  const { next } = await resetPassword(token, NEW, from());
+  const { next } = await resetPassword(from(), { token, new_password: NEW });
   expect(next === 'sign_in').toBe(page.access.kind === 'member');
   if (next === 'sign_in') return arrive(email, NEW);
   if (next === 'joined') return `joined, ${await arrive(email, NEW)}`;
@@ -110,7 +111,7 @@ async function byInvitationMail(
   const text = sink.messages[0]!.text!;
   const token = /\/join\?token=([\w-]+)/.exec(text)?.[1];
   if (token) {
-    const joined = await joinWithPassword(token, password, from());
+    const joined = await joinWithPassword(from(), { token, password });
     return 'token' in joined ? where(joined.token) : `joined, ${await arrive(joined.email, password)}`;
   }
   const temporary = /[a-z0-9]{4}(-[a-z0-9]{4}){5}/.exec(text)![0];
@@ -122,7 +123,7 @@ async function byInvitationMail(
 const arrive = async (email: string, password: string) => where((await signIn({ email, password }, from())).token);
 const where = async (token: string) => (await at(token)).pending ?? 'in';
 
-/** Where a walk ends, or in quotes the reason that the person is given. */
+/** Returns where a walk ends, or in quotes the reason that the person sees. */
 export async function told(walk: () => Promise<string>): Promise<string> {
   try {
     return await walk();
@@ -135,11 +136,11 @@ const REASONS: [RegExp, string][] = [
   [/access to .+ is suspended/, '“suspended”'],
   [/invitation to .+ has expired/, '“expired”'],
   [/is being deleted/, '“deleted”'],
-  [/does not belong to an organization/, '“belongs nowhere”'],
+  [/no longer belongs to an organization/, '“belongs nowhere”'],
   [/You have not joined/, '“not joined”'],
-  [/sign-in in which this change was asked for has been ended/, '“sign-in ended”'],
+  [/session that requested this change has ended/, '“sign-in ended”'],
   [/Your password was reset/, '“password reset”'],
-  [/has been used|is over|may have been removed/, 'link over'],
+  [/has been used|is no longer valid|may have been removed/, 'link over'],
 ];
 const reason = (text: string) => REASONS.find(([words]) => words.test(text.replace(/\s+/g, ' ')))?.[1] ?? text;
 

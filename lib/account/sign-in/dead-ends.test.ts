@@ -155,7 +155,7 @@ const TABLE: Record<string, [Situation, Record<Road, string>]> = {
 
 describe.each(Object.entries(TABLE))('%s', (_, [situation, ends]) => {
   it.each(ROADS.filter((road) => ends[road] !== '-').map((road): [Road, string] => [road, ends[road]]))(
-    'by %s ends: %s',
+    '%s leads to: %s',
     async (road, end) => {
       const { owner, ...person } = await situation.begin();
       const walk = await HOLD[road](person, sink);

@@ -6,21 +6,21 @@ import type { Role } from '@/lib/core/permissions';
 import { findToken } from '@/lib/platform/crypto/tokens';
 import { joinObstacle } from './accept-invitation';
 
-/** What the join page says before anybody accepts. */
+/** What the join page shows before the person accepts. */
 export interface InvitationDescription {
   organization_id: string;
   organization_name: string;
   invited_by: string;
   email: string;
   role: Role;
-  /** Whether the account has a password to join with. An administrator, or the person, may have voided it. */
+  /** Whether the account has a password. An administrator or the person may have voided it. */
   has_account: boolean;
-  /** Why it cannot be accepted now, in words for the person; null when it can. */
+  /** Why it can't be accepted now, in words for the person; null when it can. */
   obstacle: string | null;
   expires_at: string;
 }
 
-/** The invitation behind the link of a mail, without using the link up; undefined when it is over. */
+/** Returns the invitation behind a mailed link, without using the link up; undefined when it is no longer valid. */
 export async function describeInvitation(token: string): Promise<InvitationDescription | undefined> {
   const db = controlDb();
   const link = await findToken(db, 'join', token);

@@ -7,15 +7,15 @@ import { randomToken, sha256 } from '@/lib/platform/crypto/tokens';
 export const DEVICE_DAYS = 400;
 
 /**
- * A mark for a browser: 256 random bits and their signature. It tells nothing of a person, is the same for all who sign in there,
- * and opens nothing: it only says that this browser was here before.
+ * Creates a mark for a browser: 256 random bits and their signature. It says nothing about a person, is the same for everyone who
+ * signs in there, and grants nothing: it only says that this browser was here before.
  */
-export function mintMark(): string {
+export function createDeviceMark(): string {
   const random = randomToken();
   return `${random}.${signatureOf(random)}`;
 }
 
-/** By what a marked browser is kept: the SHA-256 of its mark; undefined unless this installation signed it. */
+/** Returns the SHA-256 by which a marked browser is stored; undefined unless this installation signed the mark. */
 export function deviceHash(mark: string): string | undefined {
   const [random = '', signature = ''] = mark.split('.');
   const [shown, right] = [Buffer.from(signature), Buffer.from(signatureOf(random))];

@@ -13,7 +13,7 @@ import { createToken } from '@/lib/platform/crypto/tokens';
 import { makeMember, makeOrganization } from '@/tests/fixtures';
 import { refusal, signIn as signedIn } from '@/tests/signed-in';
 import { codeOf, enrol } from '@/tests/two-factor';
-import { joinWithPassword } from './join';
+import { joinWithPassword } from './operations';
 import { signIn } from './sign-in';
 
 const PASSWORD = 'correct horse battery staple';
@@ -42,21 +42,23 @@ async function invitedElsewhere() {
   return { user, organization, invitation, secret, owner };
 }
 
-test('a person without any membership joins with their password and can then sign in there', async () => {
+test('joinWithPassword lets a person without a membership join and then sign in', async () => {
   const { user, organization, invitation, secret } = await invitedElsewhere();
   expect(await failure(signIn({ email: user.email, password: PASSWORD }, request))).toMatchObject({
     code: 'sign_in_failed',
   });
-  expect(await joinWithPassword(secret, PASSWORD, request)).toEqual({ email: user.email });
+  expect(await joinWithPassword(request, { token: secret, password: PASSWORD })).toEqual({ email: user.email });
   const session = await findSession((await signIn({ email: user.email, password: PASSWORD }, request)).token, request);
   expect(session?.organization.id).toBe(organization.id);
   const [row] = await controlDb().select().from(invitations).where(eq(invitations.id, invitation.id));
   expect(row?.status).toBe('accepted');
 });
 
-test('a wrong password joins nothing and leaves the link good', async () => {
+test('joinWithPassword refuses a wrong password and leaves the link valid', async () => {
   const { user, organization, secret } = await invitedElsewhere();
-  expect(await failure(joinWithPassword(secret, 'not the password at all', request))).toMatchObject({
+  expect(
+    await failure(joinWithPassword(request, { token: secret, password: 'not the password at all' })),
+  ).toMatchObject({
     code: 'sign_in_failed',
   });
   const [row] = await controlDb()
@@ -64,8 +66,10 @@ test('a wrong password joins nothing and leaves the link good', async () => {
     .from(memberships)
     .where(and(eq(memberships.user_id, user.id), eq(memberships.organization_id, organization.id)));
   expect(row?.status).toBe('invited');
-  expect(await failure(joinWithPassword(secret, PASSWORD, request))).toBe('done');
-  expect(await failure(joinWithPassword(secret, PASSWORD, request))).toMatchObject({ code: 'conflict' });
+  expect(await failure(joinWithPassword(request, { token: secret, password: PASSWORD }))).toBe('done');
+  expect(await failure(joinWithPassword(request, { token: secret, password: PASSWORD }))).toMatchObject({
+    code: 'conflict',
+  });
 });
 
 const statusIn = async (organization_id: string, user_id: string) =>
@@ -76,7 +80,7 @@ const statusIn = async (organization_id: string, user_id: string) =>
       .where(and(eq(memberships.user_id, user_id), eq(memberships.organization_id, organization_id)))
   )[0]?.status;
 
-test('somebody with a second factor joins with it, not with the password alone', async () => {
+test('joinWithPassword requires the second factor of a person who has one', async () => {
   const { user, organization, invitation, secret, owner } = await invitedElsewhere();
   const home = await makeOrganization();
   await controlDb()
@@ -85,7 +89,7 @@ test('somebody with a second factor joins with it, not with the password alone',
   const { seed } = await enrol((await signedIn(home.id, user.id)).actor);
   await controlDb().delete(memberships).where(eq(memberships.organization_id, home.id));
 
-  const joined = await joinWithPassword(secret, PASSWORD, request);
+  const joined = await joinWithPassword(request, { token: secret, password: PASSWORD });
   const half = (await findSession('token' in joined ? joined.token : '', request))!;
   expect([half.pending, [...half.actor.permissions]]).toEqual(['verify_second_factor', ['self:verify_second_factor']]);
   expect(await statusIn(organization.id, user.id)).toBe('invited');
@@ -99,18 +103,20 @@ test('somebody with a second factor joins with it, not with the password alone',
   expect([whole?.pending, whole?.organization.id]).toEqual([null, organization.id]);
   const events = await controlDb().select().from(auditEvents).where(eq(auditEvents.organization_id, organization.id));
   expect(events.map(({ action }) => action)).toEqual(expect.arrayContaining(['invitation.accept', 'session.sign_in']));
-  expect(await failure(joinWithPassword(secret, PASSWORD, request))).toMatchObject({ code: 'conflict' });
+  expect(await failure(joinWithPassword(request, { token: secret, password: PASSWORD }))).toMatchObject({
+    code: 'conflict',
+  });
   expect((await refusal(revokeInvitation(owner.actor, { id: invitation.id }))).code).toBe('conflict');
 });
 
-test('an invitation that was withdrawn between password and second factor is not joined', async () => {
+test('joinWithPassword does not join when the invitation is revoked before the second factor', async () => {
   const { user, organization, invitation, secret, owner } = await invitedElsewhere();
   const home = await makeOrganization();
   await controlDb()
     .insert(memberships)
     .values({ organization_id: home.id, user_id: user.id, role: 'MEMBER', status: 'active' });
   const { seed } = await enrol((await signedIn(home.id, user.id)).actor);
-  const joined = await joinWithPassword(secret, PASSWORD, request);
+  const joined = await joinWithPassword(request, { token: secret, password: PASSWORD });
   const { actor } = (await findSession('token' in joined ? joined.token : '', request))!;
   await revokeInvitation(owner.actor, { id: invitation.id });
   const late = await refusal(verifyTwoFactor(actor, { code: codeOf(seed), remember_browser: false }));

@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { controlDb, controlPool, inTransaction } from '@/db/client';
 import { auditEvents } from '@/db/schema/control/audit';
 import { knownDevices } from '@/db/schema/control/sign-in';
+import { resetPassword } from '@/lib/account/password/operations';
 import { hashPassword } from '@/lib/account/password/password';
-import { resetPassword } from '@/lib/account/password/password-reset';
 import { verifyTwoFactor } from '@/lib/account/second-factor/operations';
 import { setPassword } from '@/lib/account/security/operations';
 import { findSession } from '@/lib/account/sessions/find-session';
@@ -12,13 +12,13 @@ import { startSession } from '@/lib/account/sessions/session';
 import { createToken } from '@/lib/platform/crypto/tokens';
 import { makeMember, makeOrganization } from '@/tests/fixtures';
 import { codeOf } from '@/tests/two-factor';
-import { deviceHash, mintMark } from './device-mark';
-import { noteDevice } from './known-device';
+import { createDeviceMark, deviceHash } from './device-mark';
+import { recordDevice } from './known-device';
 import { signIn } from './sign-in';
 import { at, enrolled, from, NEW, PASSWORD } from './sign-in-testing';
 
 const password_hash = await hashPassword(PASSWORD);
-const aDevice = () => deviceHash(mintMark())!;
+const aDevice = () => deviceHash(createDeviceMark())!;
 
 async function person() {
   const organization = await makeOrganization();
@@ -28,7 +28,7 @@ async function person() {
   return { organization, user, enter };
 }
 
-/** The sessions that the person is told of, in order. */
+/** The sessions that the person is notified about, in order. */
 async function toldOf(user_id: string): Promise<string[]> {
   const { rows } = await controlDb().execute<{ session_id: string }>(sql`
     select j.data ->> 'session_id' as session_id from pgboss.job j join sessions s on s.id = (j.data ->> 'session_id')::uuid
@@ -37,20 +37,27 @@ async function toldOf(user_id: string): Promise<string[]> {
 }
 const idOf = async (token: string) => (await at(token)).session_id;
 
-describe('the mark of a browser', () => {
-  test('is known by its signature, and by no other', () => {
-    const mark = mintMark();
+describe('the device mark', () => {
+  test('is accepted only with its signature', () => {
+    const mark = createDeviceMark();
     const [random, signature] = mark.split('.');
     expect(deviceHash(mark)).toMatch(/^[0-9a-f]{64}$/);
-    expect(deviceHash(mintMark())).not.toBe(deviceHash(mark));
-    for (const made of ['', '.', random!, `${random}.`, `x${mark}`, `${mintMark().split('.')[0]}.${signature}`]) {
+    expect(deviceHash(createDeviceMark())).not.toBe(deviceHash(mark));
+    for (const made of [
+      '',
+      '.',
+      random!,
+      `${random}.`,
+      `x${mark}`,
+      `${createDeviceMark().split('.')[0]}.${signature}`,
+    ]) {
       expect(deviceHash(made)).toBeUndefined();
     }
   });
 });
 
-describe('a person is told', () => {
-  test('of each browser that is new to them, once, but not of the first of all', async () => {
+describe('the new-device notice', () => {
+  test('is sent once for each new browser, except the person’s first', async () => {
     const { user, enter } = await person();
     const [laptop, phone] = [aDevice(), aDevice()];
     await enter(laptop);
@@ -63,13 +70,13 @@ describe('a person is told', () => {
     expect(signIns.filter(({ changes }) => 'new_device' in (changes as object))).toHaveLength(1);
   });
 
-  test('of a browser without a mark each time: a private window is a new one', async () => {
+  test('is sent each time for a browser without a mark, such as a private window', async () => {
     const { user, enter } = await person();
     for (let time = 0; time < 3; time++) await enter();
     expect(await toldOf(user.id)).toHaveLength(2);
   });
 
-  test('whatever its address: the browser counts, and it is known to its own person alone', async () => {
+  test('depends on the browser, not its IP address, and on the person', async () => {
     const [one, other] = [await person(), await person()];
     const shared = aDevice();
     await one.enter(shared);
@@ -80,7 +87,7 @@ describe('a person is told', () => {
     expect(await toldOf(other.user.id)).toHaveLength(1);
   });
 
-  test('when the second factor has been given, not before', async () => {
+  test('is sent after the second factor, not before', async () => {
     const { user, actor } = await enrolled().then(async ({ user, seed }) => {
       await signIn({ email: user.email, password: PASSWORD }, { ...from(), device_hash: aDevice() });
       const half = await signIn({ email: user.email, password: PASSWORD }, { ...from(), device_hash: aDevice() });
@@ -95,7 +102,7 @@ describe('a person is told', () => {
     expect(await toldOf(user.id)).toEqual([actor.session_id]);
   });
 
-  test('of a temporary password that an administrator had mailed, whoever has used it', async () => {
+  test('is sent when a temporary password from an administrator is used', async () => {
     const { organization, user, enter } = await person();
     const laptop = aDevice();
     await enter(laptop);
@@ -109,22 +116,22 @@ describe('a person is told', () => {
     expect(await toldOf(user.id)).toHaveLength(1);
   });
 
-  test('of every browser anew once the password was reset', async () => {
+  test('is sent again for every browser after a password reset', async () => {
     const { user, enter } = await person();
     const laptop = aDevice();
     await enter(laptop);
     const { secret } = await inTransaction(controlPool(), (tx) =>
       createToken(tx, { purpose: 'password_reset', user_id: user.id }),
     );
-    await resetPassword(secret, NEW, from());
+    await resetPassword(from(), { token: secret, new_password: NEW });
     await enter(laptop, NEW);
     await enter(laptop, NEW);
     expect(await toldOf(user.id)).toHaveLength(1);
   });
 });
 
-describe('of first sign-ins at once', () => {
-  test('exactly one is the first', async () => {
+describe('concurrent first sign-ins', () => {
+  test('count exactly one as the first', async () => {
     const { organization, user } = await person();
     const both = await Promise.all(
       [1, 2].map(() =>
@@ -132,7 +139,7 @@ describe('of first sign-ins at once', () => {
           const request = { ...from(), device_hash: aDevice() };
           const who = { user_id: user.id, organization_id: organization.id };
           const { id } = await startSession(tx, { ...who, method: 'password', pending: null, request });
-          return noteDevice(tx, id);
+          return recordDevice(tx, id);
         }),
       ),
     );
@@ -140,8 +147,8 @@ describe('of first sign-ins at once', () => {
   });
 });
 
-describe('what is kept', () => {
-  test('is at most a hundred browsers of a person, none longer than its cookie lives', async () => {
+describe('known devices', () => {
+  test('keep at most a hundred browsers per person, none longer than its cookie', async () => {
     const { user, enter } = await person();
     await enter();
     await controlDb().execute(sql`

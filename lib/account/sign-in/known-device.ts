@@ -6,22 +6,22 @@ import { randomToken, sha256 } from '@/lib/platform/crypto/tokens';
 import { enqueue } from '@/lib/platform/jobs/queue';
 import { DEVICE_DAYS } from './device-mark';
 
-// Private windows and programs without cookies are new each time.
+// Private windows and clients without cookies are new each time.
 const MOST_KEPT = 100;
 
 /**
- * Notes that a person has signed in with the browser of this session. Of one that they have not used before they are told by mail,
- * but for the first of all.
- * @returns whether they are told
+ * Records that a person has signed in with the browser of this session, and sends a new-device email unless they have used it
+ * before or it is their first.
+ * @returns whether an email is sent
  */
-export async function noteDevice(tx: Tx, session_id: string): Promise<boolean> {
+export async function recordDevice(tx: Tx, session_id: string): Promise<boolean> {
   const [session] = await tx
     .select({ user_id: sessions.user_id, device_hash: sessions.device_hash })
     .from(sessions)
     .where(eq(sessions.id, session_id));
   const { user_id } = session!;
   const device_hash = session!.device_hash ?? sha256(randomToken());
-  // Of two first sign-ins at once one is the first.
+  // Of two concurrent first sign-ins, one is the first.
   await lockInTransaction(tx, 'devices', user_id);
   const [before] = await tx
     .select({
@@ -44,7 +44,7 @@ export async function noteDevice(tx: Tx, session_id: string): Promise<boolean> {
   return true;
 }
 
-/** Makes every browser of a person a new one again. */
+/** Makes every browser of a person count as new again. */
 export async function forgetDevices(tx: Tx, user_id: string): Promise<void> {
   await tx
     .update(knownDevices)

@@ -5,10 +5,10 @@ import { users } from '@/db/schema/control/organizations';
 type Known = Pick<typeof users.$inferSelect, 'id' | 'password_hash' | 'password_changed_at'>;
 
 /**
- * Locks the row of somebody who has just shown their password or a passkey, and says whether their password is still the one
- * that was read before. Checking takes its time, and what changes a password or a second factor holds this very lock while it
- * ends the sessions that there are: a sign-in either comes before it, and is ended, or after it, and sees what has changed.
- * Everything else that decides is to be read after this. (A hash that was only renewed is the same password.)
+ * Locks the row of a person who has just proved their password or a passkey, and returns whether their password is still the one
+ * that was read before. Verifying is slow, and every change of a password or second factor holds this lock while it ends sessions:
+ * a sign-in either comes before it and is ended, or after it and sees the change. Read everything else that matters after this.
+ * (A hash that was only renewed is the same password.)
  */
 export async function credentialsUnchanged(tx: Tx, known: Known): Promise<boolean> {
   const [user] = await tx

@@ -5,13 +5,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newId } from '@/lib/core/id';
 import { makeMember, makeOrganization } from '@/tests/fixtures';
 
-// With one connection in the pool, whatever asks for a second one while it holds the first waits for itself.
+// With one connection in the pool, code that asks for a second one while it holds the first deadlocks.
 process.env.DATABASE_POOL_SIZE = '1';
 
 const PASSWORD = 'correct horse battery staple';
 const request = { id: newId(), ip: '203.0.113.77', user_agent: null };
 
-// A service that takes the question and never answers.
+// A service that accepts the request and never responds.
 const silent = http.createServer(() => {});
 
 beforeAll(async () => {
@@ -32,13 +32,13 @@ async function member() {
   return { organization, ...(await makeMember(organization, 'MEMBER', { password_hash })) };
 }
 
-test('signing in takes one connection at a time', async () => {
+test('signIn uses one database connection at a time', async () => {
   const { signIn } = await import('./sign-in');
   const { user } = await member();
   expect(await signIn({ email: user.email, password: PASSWORD }, request)).toBeTruthy();
 });
 
-test('so does a wrong current password, which is recorded although nothing is changed', async () => {
+test('changePassword with a wrong current password uses one database connection at a time', async () => {
   const { changePassword } = await import('@/lib/account/security/operations');
   const { signIn } = await import('@/tests/signed-in');
   const { organization, user } = await member();
@@ -50,13 +50,13 @@ test('so does a wrong current password, which is recorded although nothing is ch
   await expect(refused).rejects.toMatchObject({ data: { errors: [{ path: 'current_password' }] } });
 });
 
-test('and asking for a reset', async () => {
-  const { requestPasswordReset } = await import('@/lib/account/password/password-reset');
+test('requestPasswordReset uses one database connection at a time', async () => {
+  const { requestPasswordReset } = await import('@/lib/account/password/operations');
   const { user } = await member();
-  await expect(requestPasswordReset(user.email, request)).resolves.toBeUndefined();
+  await expect(requestPasswordReset(request, { email: user.email })).resolves.toBeNull();
 });
 
-test('and a service that does not say whether the new password is breached holds none while it is waited for', async () => {
+test('changePassword holds no database connection while the breach check is slow', async () => {
   const { changePassword } = await import('@/lib/account/security/operations');
   const { signIn } = await import('@/tests/signed-in');
   const { controlPool } = await import('@/db/client');

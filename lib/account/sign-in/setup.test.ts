@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { controlDb } from '@/db/client';
 import { organizations } from '@/db/schema/control/organizations';
 import { findSession } from '@/lib/account/sessions/find-session';
-import { maySetUp, setUp, setupUrl } from './setup';
+import { setUp } from './operations';
+import { maySetUp, setupUrl } from './setup';
 import { signIn } from './sign-in';
 
 const request = { id: 'setup', ip: '203.0.113.9', user_agent: null };
@@ -15,14 +16,14 @@ const owner = (token: string, email: string) => ({
   new_password: 'correct horse battery staple',
 });
 
-test('the printed link makes the first organization and its owner, exactly once', async () => {
+test('setUp creates the first organization and its owner exactly once', async () => {
   const token = new URL((await setupUrl())!).searchParams.get('token')!;
   expect(await maySetUp('a guess')).toBe(false);
   expect(await maySetUp(token)).toBe(true);
 
   const outcomes = await Promise.allSettled([
-    setUp(owner(token, 'ada@acme.example'), request),
-    setUp(owner(token, 'eve@acme.example'), request),
+    setUp(request, owner(token, 'ada@acme.example')),
+    setUp(request, owner(token, 'eve@acme.example')),
   ]);
   expect(outcomes.filter((outcome) => outcome.status === 'fulfilled')).toHaveLength(1);
   expect(await controlDb().select().from(organizations)).toHaveLength(1);

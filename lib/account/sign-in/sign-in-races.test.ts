@@ -27,7 +27,7 @@ const liveSessions = (user_id: string) =>
     .from(sessions)
     .where(and(eq(sessions.user_id, user_id), isNull(sessions.revoked_at)));
 
-/** Resolves when the sign-in has ended, or waits for a row that a change holds. */
+/** Resolves when the sign-in has finished, or waits for a row that a change has locked. */
 async function endedOrWaiting(signingIn: Promise<unknown>): Promise<void> {
   let ended = false;
   signingIn.then(
@@ -40,7 +40,7 @@ async function endedOrWaiting(signingIn: Promise<unknown>): Promise<void> {
     .toBe(true);
 }
 
-/** Signs in while a change of the account is under way that has ended all sessions already. */
+/** Signs in during a change of the account that has already ended all sessions. */
 async function signInDuring(
   user: { id: string; email: string },
   password: string,
@@ -59,7 +59,7 @@ async function signInDuring(
   return signingIn;
 }
 
-test('a sign-in with the password of before does not outlive its change', async () => {
+test('signIn with the old password opens no session that outlives a password change', async () => {
   const { user } = await person();
   const answer = await signInDuring(user, PASSWORD, async (tx) => {
     const changed = { password_hash: 'another', password_changed_at: sql`now()` };
@@ -70,13 +70,13 @@ test('a sign-in with the password of before does not outlive its change', async 
   expect(await liveSessions(user.id)).toEqual([]);
 });
 
-test('nor the voiding of the password by a reset or a disowned sign-in', async () => {
+test('signIn opens no session that outlives a reset or a reported sign-in', async () => {
   const { user } = await person();
   expect(await signInDuring(user, PASSWORD, (tx) => revokeAccess(tx, user.id, 'disowned'))).toBe('sign_in_failed');
   expect(await liveSessions(user.id)).toEqual([]);
 });
 
-test('while two-factor is being turned on it owes the second factor', async () => {
+test('signIn requires the second factor while two-factor is being turned on', async () => {
   const { user } = await person();
   const answer = await signInDuring(user, PASSWORD, async (tx) => {
     await tx.insert(totpFactors).values({ user_id: user.id, sealed_seed: 'sealed', confirmed_at: sql`now()` });
@@ -86,7 +86,7 @@ test('while two-factor is being turned on it owes the second factor', async () =
   expect(await liveSessions(user.id)).toEqual([{ pending: 'verify_second_factor' }]);
 });
 
-test('a temporary password that is being replaced opens nothing any more', async () => {
+test('signIn refuses a temporary password that is being replaced', async () => {
   const { organization, user } = await person({ password_hash: null });
   const { secret } = await inTransaction(controlPool(), (tx) =>
     createToken(tx, { purpose: 'temporary_password', user_id: user.id, organization_id: organization.id }),
@@ -97,7 +97,7 @@ test('a temporary password that is being replaced opens nothing any more', async
   expect(answer).toBe('sign_in_failed');
 });
 
-test('an outdated hash that is renewed meanwhile is the same password', async () => {
+test('signIn accepts the password when its outdated hash is renewed in the meantime', async () => {
   const { user } = await person();
   const answer = await signInDuring(user, PASSWORD, (tx) =>
     tx

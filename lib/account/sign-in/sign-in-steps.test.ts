@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { controlDb, controlPool, inTransaction } from '@/db/client';
 import { auditEvents } from '@/db/schema/control/audit';
 import { sessions } from '@/db/schema/control/sign-in';
+import { resetPassword } from '@/lib/account/password/operations';
 import { hashPassword } from '@/lib/account/password/password';
-import { resetPassword } from '@/lib/account/password/password-reset';
 import { beginTwoFactor, proveTwoFactor, verifyTwoFactor } from '@/lib/account/second-factor/operations';
 import { trustBrowser } from '@/lib/account/second-factor/trusted-browser';
 import { setPassword } from '@/lib/account/security/operations';
@@ -26,8 +26,8 @@ const actionsOf = async (organization_id: string) =>
       .orderBy(desc(auditEvents.created_at), desc(auditEvents.id))
   ).filter(({ action }) => action.startsWith('session.'));
 
-describe('signing in with two-factor on', () => {
-  test('the password opens a session that may give the second factor and nothing else', async () => {
+describe('signIn with two-factor on', () => {
+  test('opens a session that can only verify the second factor', async () => {
     const { enter } = await enrolled();
     const { token, trust } = await enter();
     expect(trust).toBeUndefined();
@@ -36,7 +36,7 @@ describe('signing in with two-factor on', () => {
     expect([...half.actor.permissions]).toEqual(['self:verify_second_factor']);
   });
 
-  test('a set-up that was begun and not ended asks nothing', async () => {
+  test('asks for no second factor while its set-up is unfinished', async () => {
     const organization = await makeOrganization();
     const { user } = await makeMember(organization, 'MEMBER', { password_hash: await hashPassword(NEW) });
     const { actor } = await openSession(organization.id, user.id);
@@ -46,7 +46,7 @@ describe('signing in with two-factor on', () => {
     expect(await at(token)).toMatchObject({ pending: null, two_factor: false });
   });
 
-  test('the code completes it, and only then is it a sign-in in the log', async () => {
+  test('records the sign-in once the code is verified', async () => {
     const { enter, seed, organization } = await enrolled();
     const { token } = await enter();
     expect((await actionsOf(organization.id)).map(({ action }) => action)).toEqual(['session.second_factor_asked']);
@@ -62,7 +62,7 @@ describe('signing in with two-factor on', () => {
     });
   });
 
-  test('a wrong code leaves it where it was', async () => {
+  test('leaves the session pending after a wrong code', async () => {
     const { enter } = await enrolled();
     const { token } = await enter();
     const half = await at(token);
@@ -71,7 +71,7 @@ describe('signing in with two-factor on', () => {
     expect((await at(token)).pending).toBe('verify_second_factor');
   });
 
-  test('of two submissions of one code, in one session or in two, exactly one succeeds', async () => {
+  test('accepts exactly one of two submissions of one code, in one session or two', async () => {
     const { enter, seed } = await enrolled();
     const [one, other] = [await enter(), await enter()];
     const actors = await Promise.all([one, one, other, other].map(async ({ token }) => (await at(token)).actor));
@@ -84,7 +84,7 @@ describe('signing in with two-factor on', () => {
     expect(pending.filter((step) => step === null)).toHaveLength(1);
   });
 
-  test('the half session is over after ten minutes', async () => {
+  test('ends the pending session after ten minutes', async () => {
     const { enter, seed } = await enrolled();
     const { token } = await enter();
     const { actor, session_id } = await at(token);
@@ -97,20 +97,20 @@ describe('signing in with two-factor on', () => {
     expect(await findSession(token, from())).toBeUndefined();
   });
 
-  test('a password reset by mail does not get around it', async () => {
+  test('requires the second factor after a password reset by email', async () => {
     const { enter, user } = await enrolled();
     const { token } = await enter();
     const trust = await trustBrowser((await at(token)).session_id);
     const { secret } = await inTransaction(controlPool(), (tx) =>
       createToken(tx, { purpose: 'password_reset', user_id: user.id }),
     );
-    await resetPassword(secret, NEW, from());
+    await resetPassword(from(), { token: secret, new_password: NEW });
     expect(await findSession(token, from())).toBeUndefined();
     const after = await enter(trust.token, NEW);
     expect((await at(after.token)).pending).toBe('verify_second_factor');
   });
 
-  test('with a temporary password the second factor comes first, then the forced change', async () => {
+  test('asks for the second factor before the forced password change', async () => {
     const { enter, seed, owner, user, organization } = await enrolled();
     await sendTemporaryPassword(owner.actor, { id: user.id });
     const { secret } = await inTransaction(controlPool(), (tx) =>

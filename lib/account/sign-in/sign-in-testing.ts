@@ -10,10 +10,10 @@ export const PASSWORD = 'correct horse battery staple';
 export const NEW = 'nine copper kettles whistling';
 const password_hash = hashPassword(PASSWORD);
 
-/** A desktop browser at an address of its own. */
+/** A desktop browser with its own IP address. */
 export const from = () => ({ ...browser, id: newId(), ip: `198.51.100.${Math.floor(Math.random() * 250)}` });
 
-/** A DEVELOPER with two-factor on, in an organization with an OWNER; `enter` signs in by the form. */
+/** A DEVELOPER with two-factor on, in an organization with an OWNER; `enter` signs in with the form. */
 export async function enrolled() {
   const organization = await makeOrganization();
   const owner = await makeMember(organization, 'OWNER');
@@ -24,5 +24,5 @@ export async function enrolled() {
   return { organization, owner, user, actor, enter, ...secrets };
 }
 
-/** The session of a cookie, as the next request sees it. */
+/** Returns the session of a cookie as the next request sees it. */
 export const at = async (token: string) => (await findSession(token, from()))!;

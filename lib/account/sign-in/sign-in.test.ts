@@ -28,8 +28,8 @@ const failure = (promise: Promise<unknown>) =>
     (error) => error.data,
   );
 
-describe('signing in', () => {
-  test('opens a session whose token is stored only as a hash', async () => {
+describe('signIn', () => {
+  test('opens a session and stores its token only as a hash', async () => {
     const { user } = await member();
     const { token } = await signIn({ email: user.email.toUpperCase(), password: PASSWORD }, from());
     const found = await findSession(token, from());
@@ -39,7 +39,7 @@ describe('signing in', () => {
     expect(JSON.stringify(row)).not.toContain(token);
   });
 
-  test('says the same of an unknown address, a wrong password and a wrong password of a suspended person', async () => {
+  test('answers alike for an unknown address, a wrong password and a suspended person’s wrong password', async () => {
     const { user } = await member();
     const suspended = await member({ status: 'suspended' });
     const answers = await Promise.all([
@@ -60,7 +60,7 @@ describe('signing in', () => {
     });
   });
 
-  test('stops guessing after ten failures from one address, and says how long', async () => {
+  test('refuses after ten failures from one address and says for how long', async () => {
     const { user } = await member();
     const request = from();
     const wrong = () => failure(signIn({ email: user.email, password: 'wrong password of length' }, request));
@@ -74,7 +74,7 @@ describe('signing in', () => {
     expect(await failure(signIn({ email: user.email, password: PASSWORD }, from('203.0.113.200')))).toBe('signed in');
   });
 
-  test('counts failures alone, so that a whole office may sign in from one address', async () => {
+  test('counts only failures, so that an office can sign in from one address', async () => {
     const { user } = await member();
     const request = from(`192.0.2.${Math.floor(Math.random() * 250)}`);
     await failure(signIn({ email: user.email, password: 'wrong password of length' }, request));
@@ -91,11 +91,11 @@ describe('signing in', () => {
     expect(await points('account_and_address', `${user.email.toLowerCase()} ${request.ip}`)).toBeUndefined();
   });
 
-  test('records success and failure, without the password', async () => {
+  test('records success and failure without the password', async () => {
     const { user, organization } = await member();
     await failure(signIn({ email: user.email, password: 'wrong password of length' }, from()));
     await signIn({ email: user.email, password: PASSWORD }, from());
-    // The failure is recorded after it was answered.
+    // The failure is recorded after the response.
     const events = await vi.waitFor(async () => {
       const found = await controlDb()
         .select()
@@ -108,7 +108,7 @@ describe('signing in', () => {
   });
 });
 
-describe('a temporary password', () => {
+describe('signIn with a temporary password', () => {
   async function invited() {
     const { user, organization } = await member({ status: 'invited', password_hash: null });
     const { secret } = await inTransaction(controlPool(), (tx) =>
@@ -117,7 +117,7 @@ describe('a temporary password', () => {
     return { user, organization, secret };
   }
 
-  test('opens a session that may choose a password and nothing else', async () => {
+  test('opens a session that can only set a password', async () => {
     const { user, secret } = await invited();
     const { token } = await signIn({ email: user.email, password: ` ${secret.toUpperCase()} ` }, from());
     const found = await findSession(token, from());
@@ -125,7 +125,7 @@ describe('a temporary password', () => {
     expect([...found!.actor.permissions]).toEqual(['self:set_password']);
   });
 
-  test('is useless once a newer one was minted', async () => {
+  test('refuses a temporary password once a newer one was created', async () => {
     const { user, organization, secret } = await invited();
     await inTransaction(controlPool(), (tx) =>
       createToken(tx, { purpose: 'temporary_password', user_id: user.id, organization_id: organization.id }),
@@ -135,7 +135,7 @@ describe('a temporary password', () => {
     });
   });
 
-  test('opens nobody else’s account', async () => {
+  test('does not open another person’s account', async () => {
     const { secret } = await invited();
     const other = await invited();
     expect(await failure(signIn({ email: other.user.email, password: secret }, from()))).toMatchObject({
@@ -144,15 +144,15 @@ describe('a temporary password', () => {
   });
 });
 
-describe('a session', () => {
-  test('is refused at the next look once revoked', async () => {
+describe('findSession', () => {
+  test('returns nothing once the session is revoked', async () => {
     const { user } = await member();
     const { token } = await signIn({ email: user.email, password: PASSWORD }, from());
     expect(await revokeSessions(controlDb(), { user_id: user.id }, 'test')).toBe(1);
     expect(await findSession(token, from())).toBeUndefined();
   });
 
-  test('sees a demotion at once, and ends with the last membership', async () => {
+  test('reflects a demotion at once and ends with the last membership', async () => {
     const { user, organization } = await member();
     const { token } = await signIn({ email: user.email, password: PASSWORD }, from());
     const own = and(eq(memberships.user_id, user.id), eq(memberships.organization_id, organization.id));
@@ -162,7 +162,7 @@ describe('a session', () => {
     expect(await findSession(token, from())).toBeUndefined();
   });
 
-  test('goes on in another organization when this one is closed to the person', async () => {
+  test('continues in another organization when the person loses access to this one', async () => {
     const { user, organization } = await member();
     const { token } = await signIn({ email: user.email, password: PASSWORD }, from());
     const other = await makeOrganization();

@@ -1,5 +1,6 @@
 import { PERMISSIONS, ROLE_PERMISSIONS, ROLE_SUMMARY, ROLES } from '@/lib/core/permissions';
 import type { Operation } from '@/lib/operation/operation';
+import type { PublicOperation } from '@/lib/operation/public';
 
 const SELF = {
   'self:read': 'every fully signed-in user, about themselves',
@@ -14,7 +15,7 @@ const SELF = {
 } as const;
 
 /** Generates `docs/permissions.md` from the role table and the registry. */
-export function permissionsDocument(list: readonly Operation[]): string {
+export function permissionsDocument(list: readonly Operation[], anybody: readonly PublicOperation[]): string {
   return [
     '# Permissions',
     '',
@@ -46,6 +47,15 @@ export function permissionsDocument(list: readonly Operation[]): string {
       Object.keys(SELF).flatMap((authority) => rows(list, authority)),
     ),
     '',
+    '## What anybody can do without signing in',
+    '',
+    'These take no actor. What the input carries authorizes them: the secret of a mailed link, or a password. The API serves none of them.',
+    '',
+    ...table(
+      ['operation', 'what it does', 'attempts are limited by'],
+      anybody.map((operation) => [code(operation.name), operation.summary, limitOf(operation)]).sort(),
+    ),
+    '',
   ].join('\n');
 }
 
@@ -63,6 +73,11 @@ function rows(list: readonly Operation[], authority: string): string[][] {
 
 function endpointOf({ http }: Operation): string {
   return http ? code(`${http.method} ${http.path}`) : 'settings screen only';
+}
+
+function limitOf({ throttle, throttleAlso }: PublicOperation): string {
+  const first = throttle === 'address' ? 'IP address' : 'account, and account with IP address';
+  return throttleAlso ? `${first}, and email address` : first;
 }
 
 function table(head: string[], body: string[][]): string[] {

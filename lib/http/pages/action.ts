@@ -10,20 +10,19 @@ import type { Operation } from '@/lib/operation/operation';
 import { type Agreement, assertPageIdentity, carriedIdentity } from './page-identity';
 import { currentSession, renewSession } from './session';
 
-/** What a server action answers: never an exception for what can be expected. */
+/** The result of a server action. Expected failures are data, never exceptions. */
 export type ActionResult<T> = { ok: true; data: T } | { ok: false; problem: ProblemData };
 
 interface Options<O extends z.ZodType> {
-  /** Runs once the change is committed, for what only a response can do: setting a cookie. */
+  /** Runs after the commit, for what only a response can do, such as setting a cookie. */
   after?: (output: z.output<O>) => Promise<void>;
-  /** `user` when the input itself names the organization: then only the person must be the one that the page shows. */
+  /** `user` when the input names the organization: then only the person must match the page. */
   agreement?: Agreement;
 }
 
 /**
- * An operation as a server action: refuses foreign origins and pages that show another person or organization than the
- * session, runs it as the signed-in person, turns problems into data. A session that has gained authority by it gets a new
- * token.
+ * Makes a server action of an operation: refuses other origins, and pages rendered for another person or organization than the
+ * session's, runs it as the signed-in person, and returns problems as data. A session that gains authority gets a new token.
  */
 export function action<I extends z.ZodType, O extends z.ZodType>(
   operation: Operation<I, O>,
@@ -38,15 +37,16 @@ export function action<I extends z.ZodType, O extends z.ZodType>(
       const data = await operation(session.actor, input);
       if (operation.rotates_session) await renewSession();
       await after?.(data);
-      // Not `refresh`: it leaves a page that came by a full prefetch as it was (seen with Next 16.4.5).
+      // Not `refresh`: it doesn't update a page that was fully prefetched (seen with Next 16.4.5).
       if (operation.kind === 'mutation') revalidatePath('/', 'layout');
       return data;
     });
 }
 
 /**
- * The same frame for what is done without an actor: signing in, forgotten passwords, first set-up.
- * @param any_version also for pages of other builds than the server's
+ * The frame of every server action: checks origin and build, and returns problems as data. Called directly only by actions without
+ * an operation, such as signing in.
+ * @param any_version accept pages of other builds than the server's
  */
 export async function answer<T>(work: () => Promise<T>, { any_version = false } = {}): Promise<ActionResult<T>> {
   try {
@@ -62,12 +62,12 @@ export async function answer<T>(work: () => Promise<T>, { any_version = false } 
 }
 
 /**
- * Refuses what a page of another build asks for, before it happens: Next's router loads such a page anew as soon as an action
- * has changed something, and what the action answers, such as a key that is shown once, would never be seen.
+ * Refuses an action from a page of another build before it runs: Next's router reloads such a page as soon as an action has changed
+ * something, so its result, such as a key that is shown once, would never be seen.
  */
 async function assertSameBuild(): Promise<void> {
   const page = (await headers()).get(BUILD_ID_HEADER);
-  // A form that was sent before the page's script ran says nothing, and is answered by a whole page.
+  // A form submitted before the page's script ran has no header and gets a whole page as response.
   if (page === null || page === BUILD_ID) return;
   throw new Problem(
     'new_version',
@@ -77,7 +77,7 @@ async function assertSameBuild(): Promise<void> {
 
 /**
  * Next lets a Server Action without an `Origin` header through, and has let `Origin: null` through (CVE-2026-27978).
- * Only a page of this very installation may call an action (OWASP CSRF cheat sheet).
+ * Only pages of this installation may call an action (OWASP CSRF cheat sheet).
  */
 async function assertSameOrigin(): Promise<void> {
   const all = await headers();

@@ -1,6 +1,6 @@
 import { cookies } from 'next/headers';
 import type { Trust } from '@/lib/account/second-factor/trusted-browser';
-import { DEVICE_DAYS, deviceHash, mintMark } from '@/lib/account/sign-in/device-mark';
+import { createDeviceMark, DEVICE_DAYS, deviceHash } from '@/lib/account/sign-in/device-mark';
 import { env } from '@/lib/core/env';
 
 const secure = () => env.APP_URL.startsWith('https:');
@@ -36,7 +36,7 @@ const DEVICE = 'agni.device';
 export async function markDevice(): Promise<string> {
   const jar = await cookies();
   const shown = jar.get(cookieName(DEVICE))?.value;
-  const mark = shown && deviceHash(shown) ? shown : mintMark();
+  const mark = shown && deviceHash(shown) ? shown : createDeviceMark();
   jar.set(cookieName(DEVICE), mark, { ...cookieOptions(), maxAge: DEVICE_DAYS * 24 * 3600 });
   return deviceHash(mark)!;
 }

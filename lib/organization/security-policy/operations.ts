@@ -6,7 +6,7 @@ import { organizations } from '@/db/schema/control/organizations';
 import { securityPolicies } from '@/db/schema/control/security-policies';
 import { sessions } from '@/db/schema/control/sign-in';
 import { liveSession } from '@/lib/account/sessions/session';
-import { endDisallowedSessions, settleSessions } from '@/lib/account/sessions/session-history';
+import { endDisallowedSessions, markExpiredSessions } from '@/lib/account/sessions/session-history';
 import { longerThan } from '@/lib/api-keys/keys/lifetime';
 import { clientKey, liveKey } from '@/lib/api-keys/keys/state';
 import { versionConflict } from '@/lib/core/problem';
@@ -74,7 +74,7 @@ export const updateSecurityPolicy = mutation({
     }
     if (changes.two_factor_required_from?.after) await assertOwnSecondFactor(db, actor);
     const lives = changes.session_idle_minutes || changes.session_lifetime_minutes;
-    if (lives) await settleSessions(db, organization_id);
+    if (lives) await markExpiredSessions(db, organization_id);
     await save(db, organization_id, before, changes, actor.label);
     if (lives) await endDisallowedSessions(db, organization_id);
     audit({ target: { type: 'organization', id: organization_id, label: name }, changes });

@@ -1,8 +1,9 @@
 import { eq, sql } from 'drizzle-orm';
 import { controlDb } from '@/db/client';
-import { memberships, organizations, users } from '@/db/schema/control/organizations';
-import { type RequestContext, systemActor } from '@/lib/core/actor';
+import { memberships, users } from '@/db/schema/control/organizations';
+import type { RequestContext } from '@/lib/core/actor';
 import { describeError } from '@/lib/core/describe-error';
+import { personInLog } from './record';
 import { recordThrottled } from './record-throttled';
 
 /** Records that no more attempts at an account are taken for now; see `recordAtAccount`. */
@@ -22,17 +23,14 @@ async function record(action: string, email: string, request: RequestContext): P
   const homes = await controlDb()
     .select({
       user: { id: users.id, email: users.email, first_name: users.first_name, last_name: users.last_name },
-      organization: { id: organizations.id, region: organizations.region },
+      organization_id: memberships.organization_id,
     })
     .from(users)
     .innerJoin(memberships, eq(memberships.user_id, users.id))
-    .innerJoin(organizations, eq(organizations.id, memberships.organization_id))
-    .where(sql`lower(${users.email}) = ${email.toLowerCase()}`);
-  for (const { user, organization } of homes) {
-    const label = `${user.first_name} ${user.last_name} <${user.email}>`;
-    recordThrottled(
-      { ...systemActor('sign_in', organization), kind: 'user', id: user.id, label, request },
-      { action, target: { type: 'user', id: user.id, label: user.email } },
-    );
+    .where(sql`lower(${users.email}) = ${email.toLowerCase()}`)
+    .orderBy(memberships.organization_id);
+  for (const { user, organization_id } of homes) {
+    const target = { type: 'user', id: user.id, label: user.email };
+    recordThrottled(personInLog(user, organization_id, request), { action, target });
   }
 }

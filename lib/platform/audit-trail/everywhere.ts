@@ -1,36 +1,22 @@
 import { eq } from 'drizzle-orm';
 import type { Tx } from '@/db/client';
 import { memberships, organizations } from '@/db/schema/control/organizations';
-import { type Actor, type RequestContext, systemActor } from '@/lib/core/actor';
-import { type AuditEntry, recordAudit } from './record';
-
-interface Person {
-  id: string;
-  email: string;
-  first_name: string;
-  last_name: string;
-}
+import type { RequestContext } from '@/lib/core/actor';
+import { type AuditEntry, type Person, personInLog, recordAudit } from './record';
 
 /**
  * Records what a person did to their own account in the log of each organization that they belong to: the account is part of
  * all of them. For what is done by a mailed link, without a session.
- * @param by what the person came by, for the log
  */
 export async function recordEverywhere(
   tx: Tx,
   person: Person,
-  { by, request }: { by: string; request: RequestContext },
+  request: RequestContext,
   entry: AuditEntry & { action: string },
 ): Promise<void> {
-  for (const organization of await homesOf(tx, person.id)) {
-    const actor: Actor = {
-      ...systemActor(by, organization),
-      kind: 'user',
-      id: person.id,
-      label: `${person.first_name} ${person.last_name} <${person.email}>`,
-      request,
-    };
-    await recordAudit(tx, actor, { target: { type: 'user', id: person.id, label: person.email }, ...entry });
+  for (const { id } of await homesOf(tx, person.id)) {
+    const target = { type: 'user', id: person.id, label: person.email };
+    await recordAudit(tx, personInLog(person, id, request), { target, ...entry });
   }
 }
 

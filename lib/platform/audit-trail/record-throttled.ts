@@ -1,18 +1,17 @@
 import { inArray } from 'drizzle-orm';
 import { controlDb, onPoolsClosing } from '@/db/client';
 import { organizations } from '@/db/schema/control/organizations';
-import type { Actor } from '@/lib/core/actor';
 import { sqlState } from '@/lib/core/database-error';
 import { describeError } from '@/lib/core/describe-error';
 import { processSingleton } from '@/lib/core/process-singleton';
-import { type Event, recordAudits } from './record';
+import { type AuditActor, type Event, recordAudits } from './record';
 
 type Entry = Event['entry'];
 
 /** The minute after a record, in which the same is only counted. */
 interface Window {
   times: number;
-  actor: Actor;
+  actor: AuditActor;
   entry: Entry;
   timer: NodeJS.Timeout;
 }
@@ -33,7 +32,7 @@ const state = processSingleton('audit-notices', () => ({
  * Records what a caller can cause as often as they like: at once, and then at most once a minute for the same actor, action and
  * entry, with how many times it was. Counted in this process. Never makes its caller wait or fail.
  */
-export function recordThrottled(actor: Actor, entry: Entry): void {
+export function recordThrottled(actor: AuditActor, entry: Entry): void {
   const key = JSON.stringify([
     actor.organization_id,
     actor.kind,
@@ -63,7 +62,7 @@ export async function flushNotices(): Promise<void> {
   await state.writing;
 }
 
-function openWindow(key: string, actor: Actor, entry: Entry): void {
+function openWindow(key: string, actor: AuditActor, entry: Entry): void {
   if (!state.endsWithPools) onPoolsClosing(flushNotices);
   state.endsWithPools = true;
   const timer = setTimeout(() => closeWindow(key), WINDOW_MS).unref();
@@ -82,7 +81,7 @@ function writeCounted({ times, actor, entry }: Window): boolean {
   return true;
 }
 
-function write(actor: Actor, entry: Entry): void {
+function write(actor: AuditActor, entry: Entry): void {
   state.waiting.push({ actor, entry });
   state.writing ??= writeWaiting().finally(() => {
     state.writing = undefined;

@@ -1,6 +1,6 @@
 import type { Db, Tx } from '@/db/client';
 import { auditEvents } from '@/db/schema/control/audit';
-import type { Actor } from '@/lib/core/actor';
+import type { Actor, RequestContext } from '@/lib/core/actor';
 
 export type Changes = Record<string, { before: unknown; after: unknown }>;
 
@@ -14,14 +14,36 @@ export interface AuditEntry {
   organization_id?: string;
 }
 
+/** What the log keeps of an actor. It carries no authority, so it also describes people who aren't signed in. */
+export type AuditActor = Pick<Actor, 'kind' | 'id' | 'label' | 'organization_id' | 'request'>;
+
+/** What the log keeps of a person. */
+export interface Person {
+  id: string;
+  email: string;
+  first_name: string;
+  last_name: string;
+}
+
+/** A person as the author of an entry, whether or not they have a session. */
+export function personInLog(person: Person, organization_id: string, request: RequestContext): AuditActor {
+  const label = `${person.first_name} ${person.last_name} <${person.email}>`;
+  return { kind: 'user', id: person.id, label, organization_id, request };
+}
+
+/** The system as the author of an entry, on behalf of a request. @param id the operation or job */
+export function systemInLog(id: string, organization_id: string, request: RequestContext): AuditActor {
+  return { kind: 'system', id, label: 'System', organization_id, request };
+}
+
 /** Adds one event to the audit log of the actor's organization, on the given connection. */
-export function recordAudit(db: Db | Tx, actor: Actor, entry: Event['entry']): Promise<void> {
+export function recordAudit(db: Db | Tx, actor: AuditActor, entry: Event['entry']): Promise<void> {
   return recordAudits(db, [{ actor, entry }]);
 }
 
 /** Who did what. */
 export interface Event {
-  actor: Actor;
+  actor: AuditActor;
   entry: AuditEntry & { action: string };
 }
 

@@ -4,9 +4,9 @@ import { controlDb } from '@/db/client';
 import { apiKeySecrets, apiKeys } from '@/db/schema/control/api-keys';
 import { auditEvents } from '@/db/schema/control/audit';
 import { memberships } from '@/db/schema/control/organizations';
+import { requestPasswordReset } from '@/lib/account/password/operations';
 import { hashPassword } from '@/lib/account/password/password';
-import { requestPasswordReset } from '@/lib/account/password/password-reset';
-import { joinWithPassword } from '@/lib/account/sign-in/join';
+import { joinWithPassword } from '@/lib/account/sign-in/operations';
 import { signIn } from '@/lib/account/sign-in/sign-in';
 import { recorded } from '@/lib/audit-log/chain/testing';
 import { newId } from '@/lib/core/id';
@@ -173,15 +173,15 @@ test('a link to reset the password that somebody asks for is recorded, a wrong p
   const { user } = await makeMember(home, 'MEMBER', {
     password_hash: await hashPassword('slanted lantern orbit kettle'),
   });
-  await requestPasswordReset(`${newId()}@acme.example`, request);
-  await requestPasswordReset(user.email, request);
+  await requestPasswordReset(request, { email: `${newId()}@acme.example` });
+  await requestPasswordReset(request, { email: user.email });
   expect(await recorded(home.id)).toMatchObject([{ action: 'security.request_password_reset', actor_id: user.id }]);
 
   const inviting = await makeOrganization();
   const { actor } = await makeMember(inviting, 'OWNER');
   const invitation = await inviteUser(actor, { email: user.email, first_name: 'Test', last_name: 'Person' });
   const { secret } = await mintFor(invitation, 'join', user.id, inviting.id);
-  await refusal(joinWithPassword(secret, 'certainly not the password', request));
+  await refusal(joinWithPassword(request, { token: secret, password: 'certainly not the password' }));
   await recorded(inviting.id);
   expect((await recorded(home.id)).map(({ action }) => action)).toContain('session.sign_in_failed');
 });

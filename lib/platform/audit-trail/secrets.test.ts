@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { controlPool } from '@/db/client';
 import { sendPasswordReset } from '@/lib/account/mail/send-password-reset';
-import { requestPasswordReset, resetPassword } from '@/lib/account/password/password-reset';
+import { requestPasswordReset, resetPassword } from '@/lib/account/password/operations';
 import { changePassword, setPassword } from '@/lib/account/security/operations';
 import { findSession } from '@/lib/account/sessions/find-session';
-import { setUp, setupUrl } from '@/lib/account/sign-in/setup';
+import { setUp } from '@/lib/account/sign-in/operations';
+import { setupUrl } from '@/lib/account/sign-in/setup';
 import { signIn } from '@/lib/account/sign-in/sign-in';
 import { createApiKey, revokeApiKey, rotateApiKey } from '@/lib/api-keys/keys/operations';
 import { newId } from '@/lib/core/id';
@@ -44,7 +45,7 @@ async function journey(): Promise<void> {
   const setupToken = new URL((await setupUrl())!).searchParams.get('token')!;
   secrets.setup = setupToken;
   const ada = { email, first_name: 'Ada', last_name: 'Okafor', organization_name: 'Acme', new_password: OWNER };
-  await setUp({ token: setupToken, ...ada }, browser);
+  await setUp(browser, { token: setupToken, ...ada });
   await refusal(signIn({ email, password: WRONG }, browser));
   const owner = await enter('owner', email, OWNER);
 
@@ -72,10 +73,10 @@ async function journey(): Promise<void> {
   secrets.seed = seed;
   for (const [index, code] of recovery_codes.entries()) secrets[`recovery code ${index}`] = code;
 
-  await requestPasswordReset(email, browser);
+  await requestPasswordReset(browser, { email });
   await sendPasswordReset({ user_id: owner.id }, { job_id: newId() });
   secrets.reset = /reset\?token=([\w-]+)/.exec(newestMail())![1]!;
-  await resetPassword(secrets.reset, LAST, browser);
+  await resetPassword(browser, { token: secrets.reset, new_password: LAST });
 }
 
 test('no secret of a whole journey is in the log, in clear or as its hash', async () => {
