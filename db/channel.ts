@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Socket } from 'node:net';
 import pg from 'pg';
 import { env } from '@/lib/core/env';
+import { log } from '@/lib/core/log';
 import { onPoolsClosing, throttlePool } from './client';
 
 /** Between two pulses, in milliseconds. */
@@ -140,12 +141,6 @@ export class Channel {
   }
 
   #log(level: 'info' | 'warn', message: string): void {
-    const line = {
-      level,
-      at: 'database',
-      time: new Date().toISOString(),
-      [level === 'warn' ? 'error' : 'message']: message,
-    };
-    console.error(JSON.stringify(line));
+    log[level]('database', { message });
   }
 }

@@ -10,7 +10,7 @@ import { renewTrust, type Trust } from '@/lib/account/second-factor/trusted-brow
 import { activeMembership } from '@/lib/account/sessions/find-session';
 import { startSession } from '@/lib/account/sessions/session';
 import type { Actor, RequestContext } from '@/lib/core/actor';
-import { describeError } from '@/lib/core/describe-error';
+import { log } from '@/lib/core/log';
 import { Problem } from '@/lib/core/problem';
 import { type AuditEntry, recordAudit } from '@/lib/platform/audit-trail/record';
 import { discardTokens, sha256 } from '@/lib/platform/crypto/tokens';
@@ -226,7 +226,7 @@ export async function actorFor(
 
 /** Records a failed sign-in. The answer does not wait for it: it would come later for an account that exists than for one that does not. */
 export function noteFailure(user: Parameters<typeof actorFor>[0], request: RequestContext): void {
-  recordFailure(user, request).catch((error) => console.error(`recording a failure failed: ${describeError(error)}`));
+  recordFailure(user, request).catch((error) => log.error('audit', { action: 'session.sign_in_failed', error }));
 }
 
 async function recordFailure(user: Parameters<typeof actorFor>[0], request: RequestContext): Promise<void> {

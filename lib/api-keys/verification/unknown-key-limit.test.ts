@@ -73,7 +73,7 @@ describe('bad keys', () => {
   });
 
   it('are not what a database that is gone makes of good ones', async () => {
-    vi.spyOn(console, 'error').mockImplementation(() => {});
+    vi.spyOn(console, 'warn').mockImplementation(() => {});
     vi.spyOn(controlPool(), 'query').mockImplementation(() =>
       Promise.reject(Object.assign(new Error('gone'), { code: 'ECONNREFUSED' })),
     );

@@ -38,6 +38,7 @@ afterAll(() => client.close());
 beforeEach(() => {
   word = newId();
   log = vi.spyOn(console, 'error').mockImplementation(() => {});
+  vi.spyOn(console, 'warn').mockImplementation((line) => console.error(line));
 });
 afterEach(() => {
   fate.next = '';

@@ -1,28 +1,22 @@
-import { describeError } from '@/lib/core/describe-error';
+import { log } from '@/lib/core/log';
 import { type Problem, sqlState } from '@/lib/core/problem';
 import type { ApiRequest } from './request-context';
 
-const SECRETS = /agni_sk_\w+|Bearer \S+/gi;
-
 /**
- * One line of JSON for whoever runs this: what failed, where, and the request id that the caller was given.
- * Neither the address's query nor anything else that the caller sent is in it, and whatever looks like a key is struck out.
+ * Logs an unexpected error of the API: what failed, where, and the request id that the caller was given. Leaves out the query
+ * string and everything else that the caller sent.
  */
-export function logUnexpected(exchange: ApiRequest, problem: Problem, error: unknown): void {
-  const line = {
-    level: problem.code === 'unavailable' ? 'warn' : 'error',
-    at: 'api',
-    time: new Date().toISOString(),
-    request_id: exchange.id,
-    endpoint: exchange.endpoint,
-    method: exchange.method,
-    path: exchange.path.slice(0, 256),
+export function logUnexpected(request: ApiRequest, problem: Problem, error: unknown): void {
+  log[problem.code === 'unavailable' ? 'warn' : 'error']('api', {
+    request_id: request.id,
+    endpoint: request.endpoint,
+    method: request.method,
+    path: request.path.slice(0, 256),
     code: problem.code,
     sqlstate: sqlState(error),
-    error: describeError(error),
+    error,
     frames: error instanceof Error ? framesOf(error) : undefined,
-  };
-  console.error(JSON.stringify(line).replace(SECRETS, '[secret]'));
+  });
 }
 
 function framesOf(error: Error): string[] | undefined {

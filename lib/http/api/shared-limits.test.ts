@@ -30,7 +30,8 @@ describe.skipIf(!program)('with REDIS_URL the limits', () => {
     redis = await TestRedis.start(program!);
     // Read when the first request is counted, which is later than this.
     process.env.REDIS_URL = redis.url;
-    vi.spyOn(console, 'error').mockImplementation((line: string) => void logged.push(line));
+    for (const level of ['warn', 'info'] as const)
+      vi.spyOn(console, level).mockImplementation((line: string) => void logged.push(line));
     here = await startApi(api);
     second = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', SECOND]);
     second.stderr.pipe(process.stderr);

@@ -5,7 +5,7 @@ import { organizations } from '@/db/schema/control/organizations';
 import { regionMoves } from '@/db/schema/control/region-moves';
 import { FenceLost, fence, unfence } from '@/db/write-fence';
 import { systemActor } from '@/lib/core/actor';
-import { describeError } from '@/lib/core/describe-error';
+import { log } from '@/lib/core/log';
 import { sqlState, toProblem } from '@/lib/core/problem';
 import { removeRows } from '@/lib/organization/deletion/remove-rows';
 import { recordAudit } from '@/lib/platform/audit-trail/record';
@@ -200,6 +200,6 @@ async function abortAttempt(move: Move, why: string | undefined): Promise<void> 
     }
     await releaseLease(move, why);
   } catch (failure) {
-    console.error(`letting go of a move failed: ${describeError(failure)}`);
+    log.error('region-move', { message: 'The lease of the attempt was not released', error: failure });
   }
 }

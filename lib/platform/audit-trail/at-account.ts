@@ -2,7 +2,7 @@ import { eq, sql } from 'drizzle-orm';
 import { controlDb } from '@/db/client';
 import { memberships, organizations, users } from '@/db/schema/control/organizations';
 import { type RequestContext, systemActor } from '@/lib/core/actor';
-import { describeError } from '@/lib/core/describe-error';
+import { log } from '@/lib/core/log';
 import { recordThrottled } from './record-throttled';
 
 /** Records that no more attempts at an account are taken for now; see `recordAtAccount`. */
@@ -15,7 +15,7 @@ export function recordLockOut(email: string, request: RequestContext): void {
  * nobody has belongs to no organization. Returns at once; known address or not, the caller waits for nothing.
  */
 export function recordAtAccount(action: string, email: string, request: RequestContext): void {
-  record(action, email, request).catch((error) => console.error(`recording ${action} failed: ${describeError(error)}`));
+  record(action, email, request).catch((error) => log.error('audit', { action, error }));
 }
 
 async function record(action: string, email: string, request: RequestContext): Promise<void> {

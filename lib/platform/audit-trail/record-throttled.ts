@@ -2,7 +2,7 @@ import { inArray } from 'drizzle-orm';
 import { controlDb, onPoolsClosing } from '@/db/client';
 import { organizations } from '@/db/schema/control/organizations';
 import type { Actor } from '@/lib/core/actor';
-import { describeError } from '@/lib/core/describe-error';
+import { log } from '@/lib/core/log';
 import { sqlState } from '@/lib/core/problem';
 import { processSingleton } from '@/lib/core/process-singleton';
 import { type Event, recordAudits } from './record';
@@ -103,8 +103,8 @@ async function writeWaiting(): Promise<void> {
         state.waiting.unshift(...events);
         continue;
       }
-      const actions = [...new Set(events.map(({ entry }) => entry.action))].join(', ');
-      console.error(`recording ${actions} failed: ${describeError(error)}`);
+      const actions = [...new Set(events.map(({ entry }) => entry.action))];
+      log.error('audit', { actions, error });
     }
   }
 }

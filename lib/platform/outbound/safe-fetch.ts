@@ -2,6 +2,7 @@ import dns from 'node:dns/promises';
 import http, { type IncomingHttpHeaders, type IncomingMessage, type RequestOptions } from 'node:http';
 import https from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
+import { log } from '@/lib/core/log';
 import { isPublicAddress } from './public-address';
 
 /** A request to a server that is not ours. Times in milliseconds. */
@@ -74,7 +75,7 @@ export function createSafeFetch({ resolve = resolveAll, allowed_hosts = [] }: Sa
       return { ok: true, ...(await exchange(url, request, { resolve, allowed_hosts })) };
     } catch (error) {
       const reason = error instanceof Failed ? error.reason : 'failed';
-      log(request.method, url?.host, reason, performance.now() - begun);
+      logFailure(request.method, url?.host, reason, performance.now() - begun);
       return { ok: false, reason };
     }
   };
@@ -190,6 +191,6 @@ async function receive(answer: IncomingMessage, request: OutboundRequest): Promi
   return { status, headers, body: Buffer.concat(parts) };
 }
 
-function log(method = 'GET', host: string | undefined, reason: OutboundFailure, ms: number): void {
-  console.warn(JSON.stringify({ level: 'warn', at: 'outbound', method, host, reason, ms: Math.round(ms) }));
+function logFailure(method = 'GET', host: string | undefined, reason: OutboundFailure, ms: number): void {
+  log.warn('outbound', { method, host, reason, ms: Math.round(ms) });
 }

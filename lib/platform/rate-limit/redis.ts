@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis';
 import { onPoolsClosing } from '@/db/client';
-import { describeError } from '@/lib/core/describe-error';
 import { env } from '@/lib/core/env';
+import { log } from '@/lib/core/log';
 import { processSingleton } from '@/lib/core/process-singleton';
 
 /** Milliseconds within which Redis answers, or counts as away: the longest that it can hold up a request. */
@@ -44,21 +44,21 @@ async function open(url: string): Promise<Redis> {
 /** One line when Redis goes away and one when it is back, however often it is tried in between. */
 function logChanges(client: Redis): void {
   let away = false;
-  let reason = 'the connection was closed';
+  let reason: unknown = 'The connection was closed';
   client.on('error', (error) => {
-    reason = describeError(error);
+    reason = error;
   });
   client.on('close', () => {
     if (client.status === 'end') return;
-    if (!away) log('warn', `Redis is away (${reason}); each process applies the limits by itself until it is back`);
+    if (!away)
+      log.warn('redis', {
+        message: 'Redis is away; each process applies the limits by itself until it is back',
+        error: reason,
+      });
     away = true;
   });
   client.on('ready', () => {
-    if (away) log('info', 'Redis is back; the limits are shared again');
+    if (away) log.info('redis', { message: 'Redis is back; the limits are shared again' });
     away = false;
   });
-}
-
-function log(level: 'info' | 'warn', message: string): void {
-  console.error(JSON.stringify({ level, at: 'redis', time: new Date().toISOString(), message }));
 }
