@@ -1,8 +1,61 @@
+import { and, eq, isNull } from 'drizzle-orm';
+import { z } from 'zod';
+import { controlPool, inTransaction, type Tx } from '@/db/client';
+import { users } from '@/db/schema/control/organizations';
+import { emailChanges } from '@/db/schema/control/sign-in';
+import { createToken } from '@/lib/platform/crypto/tokens';
+import { type DataOf, defineMail, type PreparedMail, skip } from '@/lib/platform/mail/define-mail';
 import type { Email } from '@/lib/platform/mail/email';
 import { moment } from '@/lib/platform/mail/format-date-time';
 import { Layout, type Sender } from '@/lib/platform/mail/layout';
 import { Action, Facts, Line, Note, Say, Title } from '@/lib/platform/mail/parts';
 import { nameText } from '@/lib/platform/mail/plain-text';
+import { sender } from '@/lib/platform/mail/sender';
+
+/** Tells a person at the address that was replaced, with a link that undoes it: seven days from now, one use. */
+export const emailChangedMail = defineMail({
+  name: 'send-email-changed',
+  data: z.object({ email_change_id: z.guid() }),
+  async prepare({ email_change_id }) {
+    const mail = await inTransaction(controlPool(), (tx) => prepare(tx, email_change_id));
+    return mail ?? skip('the change was undone, or the person is gone');
+  },
+});
+
+declare module '@/lib/platform/jobs/queue' {
+  interface JobData {
+    'send-email-changed': DataOf<typeof emailChangedMail>;
+  }
+}
+
+async function prepare(tx: Tx, id: string): Promise<PreparedMail | undefined> {
+  // The person is locked, as by an undoing, which then either finds the secret to discard or leaves nothing to send.
+  const [row] = await tx
+    .select({ change: emailChanges, user: users })
+    .from(emailChanges)
+    .innerJoin(users, eq(users.id, emailChanges.user_id))
+    .where(and(eq(emailChanges.id, id), isNull(emailChanges.undone_at)))
+    .for('no key update', { of: users });
+  if (!row?.change.old_email || !row.change.confirmed_at) return undefined;
+  const { change, user } = row;
+  const token = await createToken(tx, { purpose: 'email_change_undo', user_id: user.id, email_change_id: id });
+  const letter = emailChangedEmail({
+    ...sender(),
+    first_name: user.first_name,
+    time_zone: user.time_zone,
+    old_email: row.change.old_email,
+    new_email: change.new_email,
+    changed_at: row.change.confirmed_at,
+    token: token.secret,
+    expires_at: token.expires_at,
+  });
+  return {
+    to: { name: `${user.first_name} ${user.last_name}`, address: row.change.old_email },
+    ...letter,
+    message_id: token.id,
+    secret: token.secret,
+  };
+}
 
 interface EmailChanged extends Sender {
   first_name: string;

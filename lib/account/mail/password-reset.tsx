@@ -1,8 +1,55 @@
+import { z } from 'zod';
+import { controlPool, inTransaction, type Tx } from '@/db/client';
+import { accessOf, describeNoAccess } from '@/lib/account/sign-in/access';
+import { createToken } from '@/lib/platform/crypto/tokens';
+import { type DataOf, defineMail, type PreparedMail, skip } from '@/lib/platform/mail/define-mail';
 import type { Email } from '@/lib/platform/mail/email';
 import { moment } from '@/lib/platform/mail/format-date-time';
 import { Layout, type Sender } from '@/lib/platform/mail/layout';
 import { Action, Line, Note, Say, Title } from '@/lib/platform/mail/parts';
 import { nameText } from '@/lib/platform/mail/plain-text';
+import { findRecipient } from '@/lib/platform/mail/recipient';
+import { sender } from '@/lib/platform/mail/sender';
+
+/**
+ * Mails a link for choosing a new password: one hour from now, one use, and the links before it are useless. Somebody whom
+ * no organization lets in gets no link, but the reason: a new password would not help them.
+ */
+export const passwordResetMail = defineMail({
+  name: 'send-password-reset',
+  data: z.object({ user_id: z.guid() }),
+  async prepare({ user_id }) {
+    const mail = await inTransaction(controlPool(), (tx) => prepare(tx, user_id));
+    return mail ?? skip('the person is gone');
+  },
+});
+
+declare module '@/lib/platform/jobs/queue' {
+  interface JobData {
+    'send-password-reset': DataOf<typeof passwordResetMail>;
+  }
+}
+
+async function prepare(tx: Tx, user_id: string): Promise<PreparedMail | undefined> {
+  const person = await findRecipient(tx, user_id);
+  if (!person) return undefined;
+  const { to, first_name, email, time_zone } = person;
+  const facts = { ...sender(), first_name, email };
+  const access = await accessOf(tx, user_id);
+  if (access.kind === 'none') {
+    const letter = noAccessEmail({ ...facts, why: describeNoAccess(access.obstacles, nameText) });
+    return { to, ...letter };
+  }
+  const token = await createToken(tx, { purpose: 'password_reset', user_id });
+  const letter = passwordResetEmail({
+    ...facts,
+    time_zone,
+    token: token.secret,
+    expires_at: token.expires_at,
+    invitation: access.kind === 'invited' ? access.invitation : undefined,
+  });
+  return { to, ...letter, message_id: token.id, secret: token.secret };
+}
 
 interface Requested extends Sender {
   first_name: string;

@@ -1,9 +1,56 @@
-import type { SecurityNotice } from '@/lib/platform/jobs/jobs';
+import { z } from 'zod';
+import { controlDb } from '@/db/client';
+import { type DataOf, defineMail, skip } from '@/lib/platform/mail/define-mail';
 import type { Email } from '@/lib/platform/mail/email';
 import { moment } from '@/lib/platform/mail/format-date-time';
 import { Layout, type Sender } from '@/lib/platform/mail/layout';
 import { Action, Note, Say, Title } from '@/lib/platform/mail/parts';
 import { labelText, nameText } from '@/lib/platform/mail/plain-text';
+import { findRecipient } from '@/lib/platform/mail/recipient';
+import { sender } from '@/lib/platform/mail/sender';
+
+const SECURITY_NOTICES = [
+  'two_factor_on',
+  'two_factor_replaced',
+  'two_factor_off',
+  'two_factor_reset',
+  'authenticator_app_added',
+  'passkey_added',
+  'passkey_removed',
+  'passkey_copied',
+  'two_factor_failures',
+  'two_factor_locked',
+  'recovery_code_used',
+  'recovery_codes_renewed',
+] as const;
+
+/** A change to a person's ways of signing in, or an attack on them. */
+export type SecurityNotice = (typeof SECURITY_NOTICES)[number];
+
+/** Tells a person what happened to the ways in which they sign in, and what to do when it was not them. */
+export const securityNoticeMail = defineMail({
+  name: 'send-security-notice',
+  data: z.object({
+    user_id: z.guid(),
+    notice: z.enum(SECURITY_NOTICES),
+    by: z.string().optional(),
+    passkey: z.string().optional(),
+  }),
+  async prepare({ user_id, notice, by, passkey }, { enqueued_at }) {
+    const person = await findRecipient(controlDb(), user_id);
+    if (!person) return skip('the person is gone');
+    const { first_name, email, time_zone } = person;
+    const at = enqueued_at.toISOString();
+    const letter = securityNoticeEmail({ ...sender(), first_name, email, time_zone, notice, by, passkey, at });
+    return { to: person.to, ...letter };
+  },
+});
+
+declare module '@/lib/platform/jobs/queue' {
+  interface JobData {
+    'send-security-notice': DataOf<typeof securityNoticeMail>;
+  }
+}
 
 interface Facts extends Sender {
   first_name: string;

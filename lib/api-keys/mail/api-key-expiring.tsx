@@ -1,9 +1,34 @@
+import { z } from 'zod';
+import { controlDb } from '@/db/client';
+import { type DataOf, defineMail, skip } from '@/lib/platform/mail/define-mail';
 import type { Email } from '@/lib/platform/mail/email';
 import { moment } from '@/lib/platform/mail/format-date-time';
 import { Layout } from '@/lib/platform/mail/layout';
 import { Action, Facts, Line, Note, Say, Steps, Title } from '@/lib/platform/mail/parts';
 import { headerText, labelText, nameText } from '@/lib/platform/mail/plain-text';
 import { type ApiKeyMail, keyAddress, keyFacts, ownerReason } from './api-key';
+import { findKeyMail } from './api-key-mail';
+
+/** Tells an owner that a key expires soon, unless it was ended or given another expiry while the mail waited. */
+export const apiKeyExpiringMail = defineMail({
+  name: 'send-api-key-expiring',
+  data: z.object({ api_key_id: z.guid(), user_id: z.guid() }),
+  async prepare({ api_key_id, user_id }) {
+    const found = await findKeyMail(controlDb(), api_key_id, user_id);
+    if (!found) return skip('the key is gone, or the person owns the organization no more');
+    const { expires_at, expiry_notice_for, revoked_at, disabled_at } = found.row;
+    if (revoked_at || disabled_at) return skip('the key was revoked or disabled');
+    if (!expires_at || expires_at !== expiry_notice_for) return skip('the key has another expiry now');
+    const letter = apiKeyExpiringEmail({ ...found.mail, api_key: { ...found.mail.api_key, expires_at } });
+    return { to: found.to, ...letter };
+  },
+});
+
+declare module '@/lib/platform/jobs/queue' {
+  interface JobData {
+    'send-api-key-expiring': DataOf<typeof apiKeyExpiringMail>;
+  }
+}
 
 /** To an owner: an API key ends soon, who made it, whether it is in use, and what to do so that nothing stops. */
 export function apiKeyExpiringEmail(mail: ApiKeyMail & { api_key: { expires_at: string } }): Email {

@@ -17,7 +17,7 @@ import { allJobs, until } from '@/lib/platform/jobs/testing';
 import { startWorker } from '@/lib/platform/jobs/worker';
 import { type SmtpSink, startSmtpSink } from '@/lib/platform/mail/smtp-sink';
 import { makeMember, makeOrganization } from '@/tests/fixtures';
-import { sendApiKeyExpiring } from './send-api-key-expiring';
+import { apiKeyExpiringMail } from './api-key-expiring';
 
 let sink: SmtpSink;
 let worker: Awaited<ReturnType<typeof startWorker>>;
@@ -120,7 +120,7 @@ describe('an expiry that comes near', () => {
     const { id, last_four, data } = await near();
     const use = { last_used_at: '2026-01-05T10:00:00.000Z', last_used_ip: '198.51.100.24' };
     await controlDb().update(apiKeySecrets).set(use).where(eq(apiKeySecrets.api_key_id, id));
-    expect(await sendApiKeyExpiring(data, attempt)).toEqual({ outcome: 'sent' });
+    expect(await apiKeyExpiringMail.send(data, attempt)).toEqual({ outcome: 'sent' });
     const { text } = await mail('API key expires soon in Acme Voice');
     for (const words of [
       'stops working on Wednesday, 20 March 2030 at 19:30 GMT+5:30',
@@ -138,7 +138,7 @@ describe('an expiry that comes near', () => {
 
   it('says when a key was never used', async () => {
     const { data } = await near();
-    await sendApiKeyExpiring(data, attempt);
+    await apiKeyExpiringMail.send(data, attempt);
     expect((await mail('API key expires soon')).text).toMatch(/Last used\s+Never/);
   });
 
@@ -161,7 +161,7 @@ describe('an expiry that comes near', () => {
   ])('is kept back when the key %s meanwhile', async (_, happen) => {
     const { id, data } = await near();
     await happen(id);
-    expect((await sendApiKeyExpiring(data, attempt)).outcome).toBe('skipped');
+    expect((await apiKeyExpiringMail.send(data, attempt)).outcome).toBe('skipped');
   });
 
   it('is noticed and mailed by a worker that nobody asked, once by two of them', async () => {

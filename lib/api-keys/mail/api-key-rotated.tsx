@@ -1,9 +1,40 @@
+import { z } from 'zod';
+import { controlDb } from '@/db/client';
+import { type DataOf, defineMail, skip } from '@/lib/platform/mail/define-mail';
 import type { Email } from '@/lib/platform/mail/email';
 import { moment } from '@/lib/platform/mail/format-date-time';
 import { Layout } from '@/lib/platform/mail/layout';
 import { Action, Facts, Note, Say, Title } from '@/lib/platform/mail/parts';
 import { headerText, labelText, nameText } from '@/lib/platform/mail/plain-text';
 import { type ApiKeyMail, keyAddress, keyFacts, ownerReason } from './api-key';
+import { findKeyMail, graceEnd } from './api-key-mail';
+
+/** Tells an owner that a key has a new secret, who made it, and until when the old one works. */
+export const apiKeyRotatedMail = defineMail({
+  name: 'send-api-key-rotated',
+  data: z.object({
+    api_key_id: z.guid(),
+    secret_id: z.guid(),
+    user_id: z.guid(),
+    requested_by: z.string(),
+  }),
+  async prepare({ api_key_id, secret_id, user_id, requested_by }) {
+    const found = await findKeyMail(controlDb(), api_key_id, user_id, secret_id);
+    if (!found) return skip('the key is gone, or the person owns the organization no more');
+    const letter = apiKeyRotatedEmail({
+      ...found.mail,
+      requested_by,
+      grace_ends_at: await graceEnd(controlDb(), api_key_id),
+    });
+    return { to: found.to, ...letter };
+  },
+});
+
+declare module '@/lib/platform/jobs/queue' {
+  interface JobData {
+    'send-api-key-rotated': DataOf<typeof apiKeyRotatedMail>;
+  }
+}
 
 interface ApiKeyRotated extends ApiKeyMail {
   requested_by: string;

@@ -1,8 +1,59 @@
+import { and, eq, inArray } from 'drizzle-orm';
+import { z } from 'zod';
+import { controlDb } from '@/db/client';
+import { integrationConnections } from '@/db/schema/control/integrations';
+import { memberships, organizations } from '@/db/schema/control/organizations';
+import { type DataOf, defineMail, skip } from '@/lib/platform/mail/define-mail';
 import type { Email } from '@/lib/platform/mail/email';
 import { moment } from '@/lib/platform/mail/format-date-time';
 import { Layout, type Sender } from '@/lib/platform/mail/layout';
 import { Action, Note, Say, Title } from '@/lib/platform/mail/parts';
 import { headerText, labelText, nameText } from '@/lib/platform/mail/plain-text';
+import { findRecipient } from '@/lib/platform/mail/recipient';
+import { sender } from '@/lib/platform/mail/sender';
+import { vendorOf } from '../vendors';
+
+/** Tells an administrator that a connection must be renewed, unless somebody did so while the mail waited. */
+export const integrationReconnectMail = defineMail({
+  name: 'send-integration-reconnect',
+  data: z.object({ connection_id: z.guid(), user_id: z.guid() }),
+  async prepare({ connection_id, user_id }) {
+    const [found] = await controlDb()
+      .select({ connection: integrationConnections, organization_name: organizations.name })
+      .from(integrationConnections)
+      .innerJoin(organizations, eq(organizations.id, integrationConnections.organization_id))
+      .innerJoin(memberships, eq(memberships.organization_id, integrationConnections.organization_id))
+      .where(
+        and(
+          eq(integrationConnections.id, connection_id),
+          eq(memberships.user_id, user_id),
+          eq(memberships.status, 'active'),
+          inArray(memberships.role, ['OWNER', 'ADMIN']),
+        ),
+      );
+    if (!found) return skip('the connection is gone, or the person is no administrator any more');
+    if (found.connection.status !== 'needs_reconnect') return skip('the connection was renewed or ended');
+    const person = await findRecipient(controlDb(), user_id);
+    if (!person) return skip('the person is gone');
+    const { account_name, vendor, last_error_at, updated_at } = found.connection;
+    const letter = integrationReconnectEmail({
+      ...sender(),
+      first_name: person.first_name,
+      time_zone: person.time_zone,
+      organization_name: found.organization_name,
+      vendor_name: vendorOf(vendor).name,
+      account_name,
+      refused_at: last_error_at ?? updated_at,
+    });
+    return { to: person.to, ...letter };
+  },
+});
+
+declare module '@/lib/platform/jobs/queue' {
+  interface JobData {
+    'send-integration-reconnect': DataOf<typeof integrationReconnectMail>;
+  }
+}
 
 interface Facts extends Sender {
   first_name: string;

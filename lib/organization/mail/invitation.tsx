@@ -1,9 +1,111 @@
+import { and, eq, sql } from 'drizzle-orm';
+import { z } from 'zod';
+import { controlPool, inTransaction, type Tx } from '@/db/client';
+import { invitations } from '@/db/schema/control/invitations';
+import { organizations, users } from '@/db/schema/control/organizations';
+import { isEmailAllowed } from '@/lib/core/email-address';
 import { ROLE_SUMMARY, type Role } from '@/lib/core/permissions';
+import { createToken, discardTokens } from '@/lib/platform/crypto/tokens';
+import {
+  type DataOf,
+  defineMail,
+  type Outcome,
+  type PreparedMail,
+  refuse,
+  skip,
+} from '@/lib/platform/mail/define-mail';
 import type { Email } from '@/lib/platform/mail/email';
 import { moment } from '@/lib/platform/mail/format-date-time';
 import { Layout, type Sender } from '@/lib/platform/mail/layout';
 import { Action, Facts, Line, Note, Say, Secret, Steps, Title } from '@/lib/platform/mail/parts';
 import { headerText, labelText, nameText } from '@/lib/platform/mail/plain-text';
+import { sender } from '@/lib/platform/mail/sender';
+import { noteDelivery, noteRefusal } from './invitation-delivery';
+
+/**
+ * Invites a person: a temporary password when they have none, otherwise a link to join. The secret is created now, so that its
+ * lifetime starts when it is sent; only the most recent one works. The invitation's `delivery` shows the result.
+ */
+export const invitationMail = defineMail({
+  name: 'send-invitation',
+  data: z.object({ invitation_id: z.guid() }),
+  async prepare({ invitation_id }, { enqueued_at }) {
+    return inTransaction(controlPool(), (tx) => prepare(tx, invitation_id, enqueued_at));
+  },
+});
+
+declare module '@/lib/platform/jobs/queue' {
+  interface JobData {
+    'send-invitation': DataOf<typeof invitationMail>;
+  }
+}
+
+const NOT_ALLOWED = 'The organization does not allow this e-mail domain (any more).';
+
+type Found = NonNullable<Awaited<ReturnType<typeof load>>>;
+
+async function prepare(tx: Tx, invitation_id: string, enqueued_at: Date): Promise<PreparedMail | Outcome> {
+  const found = await load(tx, invitation_id);
+  if (!found) return skip('the invitation is no longer pending');
+  const { invitation, organization } = found;
+  // It was resent while this job waited for its next attempt: another mail would invalidate the secret that has arrived.
+  if (invitation.sent_at && Date.parse(invitation.sent_at) > enqueued_at.getTime()) {
+    return skip('a newer mail has gone out');
+  }
+  if (!isEmailAllowed(invitation.email, organization.allowed_email_domains)) {
+    await noteRefusal(tx, invitation_id, NOT_ALLOWED);
+    return refuse(NOT_ALLOWED);
+  }
+  const token = await createSecret(tx, found);
+  return {
+    to: { name: `${invitation.first_name} ${invitation.last_name}`, address: invitation.email },
+    ...compose(found, token),
+    message_id: token.id,
+    secret: token.secret,
+    onResult: (result) => noteDelivery({ invitation_id, token_id: token.id }, result),
+  };
+}
+
+// Locked, so that a revocation comes either before the secret is created (nothing is sent) or after (it discards the secret).
+async function load(tx: Tx, invitation_id: string) {
+  const [row] = await tx
+    .select({ invitation: invitations, organization: organizations, user: users })
+    .from(invitations)
+    .innerJoin(organizations, eq(organizations.id, invitations.organization_id))
+    .innerJoin(users, eq(users.id, invitations.user_id))
+    .where(
+      and(eq(invitations.id, invitation_id), eq(invitations.status, 'pending'), sql`${invitations.expires_at} > now()`),
+    )
+    .for('update', { of: invitations });
+  return row;
+}
+
+// One live secret per invitation, even when the person got or lost a password since the previous mail.
+async function createSecret(tx: Tx, { invitation, user }: Found) {
+  const { user_id, organization_id, id: invitation_id } = invitation;
+  const subject = { user_id, organization_id, invitation_id };
+  const has_account = user.password_hash !== null;
+  await discardTokens(tx, { purpose: has_account ? 'temporary_password' : 'join', ...subject });
+  const token = await createToken(tx, { purpose: has_account ? 'join' : 'temporary_password', ...subject });
+  await tx.update(invitations).set({ expires_at: token.expires_at }).where(eq(invitations.id, invitation_id));
+  return token;
+}
+
+function compose({ invitation, organization, user }: Found, token: { secret: string; expires_at: string }) {
+  const facts = {
+    ...sender(),
+    first_name: invitation.first_name,
+    email: invitation.email,
+    organization_name: organization.name,
+    role: invitation.role,
+    invited_by: invitation.invited_by_label,
+    expires_at: token.expires_at,
+    time_zone: user.time_zone,
+  };
+  return user.password_hash === null
+    ? invitationEmail({ ...facts, temporary_password: token.secret })
+    : joinEmail({ ...facts, token: token.secret });
+}
 
 /** What both kinds of invitation tell. */
 export interface Invitation extends Sender {

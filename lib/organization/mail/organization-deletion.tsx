@@ -1,8 +1,50 @@
+import { and, eq } from 'drizzle-orm';
+import { z } from 'zod';
+import { controlDb } from '@/db/client';
+import { memberships, organizations } from '@/db/schema/control/organizations';
+import { type DataOf, defineMail, skip } from '@/lib/platform/mail/define-mail';
 import type { Email } from '@/lib/platform/mail/email';
 import { moment } from '@/lib/platform/mail/format-date-time';
 import { Layout, type Sender } from '@/lib/platform/mail/layout';
 import { Action, Note, Say, Title } from '@/lib/platform/mail/parts';
 import { headerText, labelText, nameText } from '@/lib/platform/mail/plain-text';
+import { findRecipient } from '@/lib/platform/mail/recipient';
+import { sender } from '@/lib/platform/mail/sender';
+
+/** Tells an owner that the organization was deleted, or that this was undone, unless the opposite is true by now. */
+export const organizationDeletionMail = defineMail({
+  name: 'send-organization-deletion',
+  data: z.object({
+    organization_id: z.guid(),
+    user_id: z.guid(),
+    event: z.enum(['deleted', 'restored']),
+    by: z.string(),
+  }),
+  async prepare({ organization_id, user_id, event, by }, { enqueued_at }) {
+    const db = controlDb();
+    const [organization] = await db
+      .select({ organization_name: organizations.name, erase_at: organizations.erase_at })
+      .from(memberships)
+      .innerJoin(organizations, eq(organizations.id, memberships.organization_id))
+      .where(and(eq(memberships.organization_id, organization_id), eq(memberships.user_id, user_id)));
+    const person = organization && (await findRecipient(db, user_id));
+    if (!person) return skip('the organization or the person is gone');
+    const { organization_name, erase_at } = organization;
+    const { first_name, email, time_zone } = person;
+    const facts = { ...sender(), first_name, email, time_zone, organization_name, by };
+    if ((event === 'deleted') !== (erase_at !== null)) return skip('the opposite was done since');
+    const letter = erase_at
+      ? organizationDeletedEmail({ ...facts, erase_at })
+      : organizationRestoredEmail({ ...facts, at: enqueued_at.toISOString() });
+    return { to: person.to, ...letter };
+  },
+});
+
+declare module '@/lib/platform/jobs/queue' {
+  interface JobData {
+    'send-organization-deletion': DataOf<typeof organizationDeletionMail>;
+  }
+}
 
 interface OfOrganization extends Sender {
   first_name: string;

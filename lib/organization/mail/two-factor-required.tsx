@@ -1,8 +1,52 @@
+import { and, eq } from 'drizzle-orm';
+import { z } from 'zod';
+import { controlDb } from '@/db/client';
+import { memberships, organizations } from '@/db/schema/control/organizations';
+import { securityPolicies } from '@/db/schema/control/security-policies';
+import { hasSecondFactorSql } from '@/lib/account/second-factor/second-factor';
+import { type DataOf, defineMail, skip } from '@/lib/platform/mail/define-mail';
 import type { Email } from '@/lib/platform/mail/email';
 import { moment } from '@/lib/platform/mail/format-date-time';
 import { Layout, type Sender } from '@/lib/platform/mail/layout';
 import { Action, Note, Say, Steps, Title } from '@/lib/platform/mail/parts';
 import { headerText, nameText } from '@/lib/platform/mail/plain-text';
+import { findRecipient } from '@/lib/platform/mail/recipient';
+import { sender } from '@/lib/platform/mail/sender';
+
+/** Tells a member by when they need a second factor, unless they have one by now, have left, or the deadline is another. */
+export const twoFactorRequiredMail = defineMail({
+  name: 'send-two-factor-required',
+  data: z.object({ organization_id: z.guid(), user_id: z.guid(), due_at: z.string() }),
+  async prepare({ organization_id, user_id, due_at }) {
+    const db = controlDb();
+    const [found] = await db
+      .select({ organization_name: organizations.name, two_factor: hasSecondFactorSql(memberships.user_id) })
+      .from(memberships)
+      .innerJoin(organizations, eq(organizations.id, memberships.organization_id))
+      .innerJoin(securityPolicies, eq(securityPolicies.organization_id, memberships.organization_id))
+      .where(
+        and(
+          eq(memberships.organization_id, organization_id),
+          eq(memberships.user_id, user_id),
+          eq(memberships.status, 'active'),
+          eq(securityPolicies.two_factor_required_from, due_at),
+        ),
+      );
+    const person = found && (await findRecipient(db, user_id));
+    if (!person) return skip('the person is no member any more, or the deadline is another now');
+    if (found.two_factor) return skip('the person has a second factor now');
+    const { first_name, email, time_zone } = person;
+    const { organization_name } = found;
+    const letter = twoFactorRequiredEmail({ ...sender(), first_name, email, time_zone, organization_name, due_at });
+    return { to: person.to, ...letter };
+  },
+});
+
+declare module '@/lib/platform/jobs/queue' {
+  interface JobData {
+    'send-two-factor-required': DataOf<typeof twoFactorRequiredMail>;
+  }
+}
 
 interface TwoFactorRequired extends Sender {
   first_name: string;

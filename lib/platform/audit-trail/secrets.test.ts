@@ -1,17 +1,17 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { controlPool } from '@/db/client';
-import { sendPasswordReset } from '@/lib/account/mail/send-password-reset';
+import { passwordResetMail } from '@/lib/account/mail/password-reset';
 import { requestPasswordReset, resetPassword } from '@/lib/account/password/password-reset';
 import { changePassword, setPassword } from '@/lib/account/security/operations';
 import { findSession } from '@/lib/account/sessions/find-session';
 import { setUp, setupUrl } from '@/lib/account/sign-in/setup';
 import { signIn } from '@/lib/account/sign-in/sign-in';
 import { createApiKey, revokeApiKey, rotateApiKey } from '@/lib/api-keys/keys/operations';
-import { newId } from '@/lib/core/id';
 import { createApi } from '@/lib/http/api/router';
 import { inviteUser } from '@/lib/organization/invitations/operations';
-import { sendInvitation } from '@/lib/organization/mail/send-invitation';
+import { invitationMail } from '@/lib/organization/mail/invitation';
 import { sha256 } from '@/lib/platform/crypto/tokens';
+import { firstAttempt } from '@/lib/platform/jobs/testing';
 import { type SmtpSink, startSmtpSink } from '@/lib/platform/mail/smtp-sink';
 import { operations } from '@/lib/registry';
 import { browser, refusal } from '@/tests/signed-in';
@@ -62,7 +62,7 @@ async function journey(): Promise<void> {
     last_name: 'Ode',
     role: 'MEMBER',
   });
-  await sendInvitation({ invitation_id: ben.id }, { job_id: ben.id, enqueued_at: new Date(), last: false });
+  await invitationMail.send({ invitation_id: ben.id }, firstAttempt());
   secrets.temporary = /[a-z0-9]{4}(-[a-z0-9]{4}){5}/.exec(newestMail())![0];
   const newcomer = await enter('newcomer', ben.email, secrets.temporary);
   await setPassword(newcomer, { new_password: NEXT });
@@ -73,7 +73,7 @@ async function journey(): Promise<void> {
   for (const [index, code] of recovery_codes.entries()) secrets[`recovery code ${index}`] = code;
 
   await requestPasswordReset(email, browser);
-  await sendPasswordReset({ user_id: owner.id }, { job_id: newId() });
+  await passwordResetMail.send({ user_id: owner.id }, firstAttempt());
   secrets.reset = /reset\?token=([\w-]+)/.exec(newestMail())![1]!;
   await resetPassword(secrets.reset, LAST, browser);
 }

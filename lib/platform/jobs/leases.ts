@@ -1,14 +1,11 @@
 import type PgBoss from 'pg-boss';
 import { controlPool } from '@/db/client';
 import { type Loop, startLoop } from './loop';
-import { QUEUES } from './queue';
 
 /** How long a job stays with a worker that says nothing any more, in milliseconds. */
 export const LEASE_MS = 30_000;
 /** A job that runs longer than this is not kept alive any more: whatever it waits for will not come. */
 const LONGEST_RUN_MS = 5 * 60_000;
-
-const NAMES = Object.keys(QUEUES);
 
 /**
  * The leases of a process on the jobs that it works on. They are renewed as long as the process lives, so that they can be
@@ -21,6 +18,8 @@ export class Leases {
 
   constructor(
     readonly boss: PgBoss,
+    /** The queues that this process works on. */
+    readonly queues: readonly string[],
     readonly lease_ms = LEASE_MS,
   ) {}
 
@@ -55,7 +54,7 @@ export class Leases {
     if (ids.length === 0) return;
     await controlPool().query(
       `update pgboss.job set started_on = now() where name = any($1) and id = any($2::uuid[]) and state = 'active'`,
-      [NAMES, ids],
+      [this.queues, ids],
     );
   }
 
@@ -70,7 +69,7 @@ export class Leases {
          update pgboss.job job set state = 'retry', start_after = now()
            from lost where job.name = lost.name and job.id = lost.id and another)
        select id, name from lost where not another`,
-      [NAMES, this.lease_ms],
+      [this.queues, this.lease_ms],
     );
     for (const { id, name } of rows) {
       await this.boss.fail(name, id, { job: name, job_id: id, message: 'Its worker died at the last try.' });

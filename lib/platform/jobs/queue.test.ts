@@ -1,9 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { controlPool, inTransaction } from '@/db/client';
+import { background } from '@/lib/background';
 import { newId } from '@/lib/core/id';
-import { enqueue, prepareQueue, QUEUES, queueClient, queueState } from './queue';
+import { enqueue, prepareQueues, queueClient, queueState } from './queue';
 import { allJobs, enqueueNow } from './testing';
 
+const { mails } = background;
 const job = () => ({ name: 'send-password-changed', data: { user_id: newId() } }) as const;
 
 describe('before the queue is prepared', () => {
@@ -16,15 +18,15 @@ describe('before the queue is prepared', () => {
   it('can be prepared by several processes at once', async () => {
     for (let round = 0; round < 5; round++) {
       await controlPool().query('drop schema if exists pgboss cascade');
-      await Promise.all([prepareQueue(), prepareQueue(), prepareQueue(), prepareQueue()]);
+      await Promise.all([prepareQueues(mails), prepareQueues(mails), prepareQueues(mails), prepareQueues(mails)]);
     }
     const names = (await queueClient().getQueues()).map((queue) => queue.name);
-    expect(names.sort()).toEqual(['dead-letter', ...Object.keys(QUEUES)].sort());
+    expect(names.sort()).toEqual(['dead-letter', ...mails.map(({ name }) => name)].sort());
   });
 });
 
 describe('enqueue', () => {
-  beforeAll(prepareQueue);
+  beforeAll(() => prepareQueues(mails));
 
   it('writes the job when the transaction commits', async () => {
     const mine = job();

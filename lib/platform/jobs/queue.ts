@@ -3,7 +3,6 @@ import type pg from 'pg';
 import PgBoss from 'pg-boss';
 import { controlPool, inTransaction, type Tx } from '@/db/client';
 import { processSingleton } from '@/lib/core/process-singleton';
-import type { Job, JobName } from './jobs';
 
 /**
  * The queue that holds what was given up, for 28 days: the job's data, and in `output` which kind of job it was and its last
@@ -11,35 +10,25 @@ import type { Job, JobName } from './jobs';
  */
 export const DEAD_LETTERS = 'dead-letter';
 
-type Policy = Omit<PgBoss.Queue, 'name'>;
+/**
+ * The data of each kind of job, by the name of its queue. The file that defines a job adds its entry here by declaration
+ * merging, so that any area can enqueue it without importing the area that handles it.
+ */
+// biome-ignore lint/suspicious/noEmptyInterface: its entries are declared beside the jobs
+export interface JobData {}
 
-// Nine tries: the waits are 20–40 s, 40–80 s and so on, together 85 to 170 minutes. `leases.ts` gives back
-// what a dead worker held long before pg-boss itself would.
-const MAIL: Policy = {
+export type JobName = keyof JobData;
+export type Job = { [N in JobName]: { name: N; data: JobData[N] } }[JobName];
+
+// Nine attempts: the waits are 20–40 s, 40–80 s and so on, together 85 to 170 minutes. `leases.ts` returns the jobs of a dead
+// worker to the queue long before pg-boss itself would.
+const POLICY: Omit<PgBoss.Queue, 'name'> = {
   retryLimit: 8,
   retryDelay: 20,
   retryBackoff: true,
   expireInSeconds: 15 * 60,
   retentionMinutes: 14 * 24 * 60,
   deadLetter: DEAD_LETTERS,
-};
-
-/** Every queue, one for each kind of job, with how long it tries. A job's kind without an entry does not compile. */
-export const QUEUES: Record<JobName, Policy> = {
-  'send-invitation': MAIL,
-  'send-password-reset': MAIL,
-  'send-temporary-password': MAIL,
-  'send-email-change': MAIL,
-  'send-email-changed': MAIL,
-  'send-new-device': MAIL,
-  'send-password-changed': MAIL,
-  'send-security-notice': MAIL,
-  'send-two-factor-required': MAIL,
-  'send-organization-deletion': MAIL,
-  'send-api-key-created': MAIL,
-  'send-api-key-rotated': MAIL,
-  'send-api-key-expiring': MAIL,
-  'send-integration-reconnect': MAIL,
 };
 
 /** pg-boss on the control plane's pool, never started: it has no timers, no pool and no listeners of its own. */
@@ -59,7 +48,7 @@ function onConnection(client: pg.PoolClient): PgBoss.Db {
  * Creates or migrates pg-boss's schema and the queues, and brings their retry policies up to date. Belongs to every
  * migration of the control plane; may run again and in several processes at once.
  */
-export async function prepareQueue(): Promise<void> {
+export async function prepareQueues(jobs: readonly { name: string }[]): Promise<void> {
   // Of several that create the schema, one that waited for the lock may still not see it and fail; at a second look it does.
   await install().catch(install);
   await inTransaction(controlPool(), async (tx) => {
@@ -67,9 +56,9 @@ export async function prepareQueue(): Promise<void> {
     await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended('agni.queues', 0))`);
     const queues = new PgBoss({ db: onConnection(tx.$client) });
     await queues.createQueue(DEAD_LETTERS);
-    for (const [name, policy] of Object.entries(QUEUES)) {
-      await queues.createQueue(name, { name, ...policy });
-      await queues.updateQueue(name, { name, ...policy });
+    for (const { name } of jobs) {
+      await queues.createQueue(name, { name, ...POLICY });
+      await queues.updateQueue(name, { name, ...POLICY });
     }
   });
 }
@@ -90,7 +79,7 @@ const withNewJobs = processSingleton('connections-with-new-jobs', () => new Weak
 export async function enqueue(tx: Tx, job: Job): Promise<void> {
   const client = tx.$client;
   const id = await queueClient().send(job.name, job.data, { db: onConnection(client) });
-  if (id === null) throw new Error(`There is no queue ${job.name}: prepareQueue() has not run on this database`);
+  if (id === null) throw new Error(`There is no queue ${job.name}: prepareQueues() has not run on this database`);
   withNewJobs.add(client);
 }
 

@@ -5,8 +5,8 @@ import { invitations } from '@/db/schema/control/invitations';
 import { organizations, users } from '@/db/schema/control/organizations';
 import { oneTimeTokens } from '@/db/schema/control/sign-in';
 import { newId } from '@/lib/core/id';
-import type { Job } from './jobs';
-import { enqueue } from './queue';
+import type { Attempt } from '@/lib/platform/mail/define-mail';
+import { enqueue, type Job } from './queue';
 
 /** A pending invitation of a person, who has no password unless one is given. */
 export async function makeInvitation(
@@ -49,6 +49,11 @@ export async function readInvitation(id: string) {
 /** Every secret's row of a person. */
 export function tokensOf(user_id: string) {
   return controlDb().select().from(oneTimeTokens).where(eq(oneTimeTokens.user_id, user_id));
+}
+
+/** The first of several attempts at a new job. */
+export function firstAttempt(): Attempt {
+  return { job_id: newId(), enqueued_at: new Date(), last: false };
 }
 
 /** Enqueues in a transaction of its own. */

@@ -5,7 +5,7 @@ import { background } from '@/lib/background';
 import { readEnv } from '@/lib/core/env';
 import { startFaultySmtp } from '@/lib/platform/mail/faulty-smtp';
 import { type SmtpSink, startSmtpSink } from '@/lib/platform/mail/smtp-sink';
-import { enqueue, prepareQueue } from './queue';
+import { enqueue, prepareQueues } from './queue';
 import { allJobs, enqueueNow, makeInvitation, readInvitation, skipTheWait, until } from './testing';
 import { startWorker } from './worker';
 
@@ -18,7 +18,7 @@ const stateOf = async (invitation_id: string) =>
   (await allJobs()).find((job) => job.name === 'send-invitation' && job.data.invitation_id === invitation_id)?.state;
 
 beforeAll(async () => {
-  await prepareQueue();
+  await prepareQueues(background.mails);
   sink = await startSmtpSink();
   for (const level of ['error', 'warn'] as const)
     vi.spyOn(console, level).mockImplementation((line) => lines.push(line));

@@ -7,8 +7,8 @@ import { discardTokens, findToken, sha256 } from '@/lib/platform/crypto/tokens';
 import { makeInvitation, readInvitation, tokensOf } from '@/lib/platform/jobs/testing';
 import { toMailFailure } from '@/lib/platform/mail/failure';
 import { type SmtpSink, startSmtpSink } from '@/lib/platform/mail/smtp-sink';
+import { invitationMail } from './invitation';
 import { noteDelivery } from './invitation-delivery';
-import { sendInvitation } from './send-invitation';
 
 const JOB = '00000000-0000-7000-8000-000000000000';
 const attempt = () => ({ job_id: JOB, enqueued_at: new Date(Date.now() + 1_000), last: false });
@@ -23,7 +23,7 @@ beforeEach(() => {
   sink.answers.length = 0;
 });
 
-const send = (invitation_id: string) => sendInvitation({ invitation_id }, attempt());
+const send = (invitation_id: string) => invitationMail.send({ invitation_id }, attempt());
 const textOf = (index: number) => sink.messages[index]!.text!;
 const passwordIn = (text: string) => /[a-z0-9]{4}(-[a-z0-9]{4}){5}/.exec(text)![0];
 
@@ -99,7 +99,7 @@ describe('what is not sent', () => {
     const { invitation } = await makeInvitation();
     const enqueued_at = new Date(Date.now() - 60_000);
     await send(invitation.id);
-    const late = await sendInvitation({ invitation_id: invitation.id }, { ...attempt(), enqueued_at });
+    const late = await invitationMail.send({ invitation_id: invitation.id }, { ...attempt(), enqueued_at });
     expect(late).toEqual({ outcome: 'skipped', why: 'a newer mail has gone out' });
     expect(await findToken(controlDb(), 'temporary_password', passwordIn(textOf(0)))).toBeDefined();
   });
@@ -121,7 +121,7 @@ describe('a failure', () => {
     const { invitation } = await makeInvitation();
     await expect(send(invitation.id)).rejects.toThrow('try again later');
     expect((await readInvitation(invitation.id)).delivery).toBe('queued');
-    await expect(sendInvitation({ invitation_id: invitation.id }, { ...attempt(), last: true })).rejects.toThrow();
+    await expect(invitationMail.send({ invitation_id: invitation.id }, { ...attempt(), last: true })).rejects.toThrow();
     expect((await readInvitation(invitation.id)).delivery).toBe('failed');
   });
 
