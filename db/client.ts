@@ -3,7 +3,7 @@ import pg from 'pg';
 import { env } from '@/lib/core/env';
 import { spoilsConnection } from '@/lib/core/problem';
 import { processSingleton } from '@/lib/core/process-singleton';
-import type { Region } from '@/lib/core/regions';
+import { REGIONS, type Region } from '@/lib/core/regions';
 
 /** A connection to one database: the pool, or within `inTransaction` the one client that holds the transaction. */
 export type Db = NodePgDatabase & { $client: pg.Pool | pg.PoolClient };
@@ -63,7 +63,7 @@ export function voicePool(region: Region): pg.Pool {
 
 /** The pools that hold voice data, each once: regions without a database of their own share the control plane's. */
 export function voicePools(): pg.Pool[] {
-  return [...voicePools()];
+  return [...new Set(REGIONS.map(voicePool))];
 }
 
 const handles = new WeakMap<pg.Pool, Db>();

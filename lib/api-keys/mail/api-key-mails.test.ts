@@ -96,7 +96,7 @@ describe('a rotation', () => {
 
   it('without a grace says that the old one has ended', async () => {
     await rotateApiKey(owner, { id: (await make()).id, grace_seconds: 0 });
-    expect((await mail('API key rotated')).text).toContain('The old secret has ended.');
+    expect((await mail('API key rotated')).text).toContain('The old secret no longer works.');
   });
 
   it('whose old text is ended early tells nobody once more', async () => {
@@ -128,7 +128,7 @@ describe('an expiry that comes near', () => {
       'Test OWNER',
       'Monday, 5 January 2026 at 15:30 GMT+5:30, from 198.51.100.24',
       'Choose a later expiry',
-      'If it is not needed any more',
+      'If you no longer need the key',
       'Then rotate it',
       `/settings/api-keys/${id}`,
     ]) {

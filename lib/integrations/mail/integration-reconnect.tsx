@@ -5,15 +5,15 @@ import { integrationConnections } from '@/db/schema/control/integrations';
 import { memberships, organizations } from '@/db/schema/control/organizations';
 import { type DataOf, defineMail, skip } from '@/lib/platform/mail/define-mail';
 import type { Email } from '@/lib/platform/mail/email';
-import { moment } from '@/lib/platform/mail/format-date-time';
+import { formatDateTime } from '@/lib/platform/mail/format-date-time';
 import { Layout, type Sender } from '@/lib/platform/mail/layout';
-import { Action, Note, Say, Title } from '@/lib/platform/mail/parts';
+import { Action, Note, Paragraph, Title } from '@/lib/platform/mail/parts';
 import { headerText, labelText, nameText } from '@/lib/platform/mail/plain-text';
 import { findRecipient } from '@/lib/platform/mail/recipient';
 import { sender } from '@/lib/platform/mail/sender';
 import { vendorOf } from '../vendors';
 
-/** Tells an administrator that a connection must be renewed, unless somebody did so while the mail waited. */
+/** Notifies an administrator that a connection must be renewed, unless someone did so meanwhile. */
 export const integrationReconnectMail = defineMail({
   name: 'send-integration-reconnect',
   data: z.object({ connection_id: z.guid(), user_id: z.guid() }),
@@ -31,12 +31,12 @@ export const integrationReconnectMail = defineMail({
           inArray(memberships.role, ['OWNER', 'ADMIN']),
         ),
       );
-    if (!found) return skip('the connection is gone, or the person is no administrator any more');
-    if (found.connection.status !== 'needs_reconnect') return skip('the connection was renewed or ended');
+    if (!found) return skip('the connection is gone, or the person is no longer an administrator');
+    if (found.connection.status !== 'needs_reconnect') return skip('the connection was renewed or disconnected');
     const person = await findRecipient(controlDb(), user_id);
     if (!person) return skip('the person is gone');
     const { account_name, vendor, last_error_at, updated_at } = found.connection;
-    const letter = integrationReconnectEmail({
+    const content = integrationReconnectEmail({
       ...sender(),
       first_name: person.first_name,
       time_zone: person.time_zone,
@@ -45,7 +45,7 @@ export const integrationReconnectMail = defineMail({
       account_name,
       refused_at: last_error_at ?? updated_at,
     });
-    return { to: person.to, ...letter };
+    return { to: person.to, ...content };
   },
 });
 
@@ -61,11 +61,11 @@ interface Facts extends Sender {
   organization_name: string;
   vendor_name: string;
   account_name: string;
-  /** When the vendor first refused our access (ISO 8601). */
+  /** When the vendor first rejected our access (ISO 8601). */
   refused_at: string;
 }
 
-/** To an administrator: a connected service does not let us in any more, what stands still meanwhile, and what to do. */
+/** To an administrator: a connected service rejects our access, what does not work meanwhile, and what to do. */
 export function integrationReconnectEmail(facts: Facts): Email {
   const { first_name, organization_name, vendor_name, account_name, refused_at, time_zone, app_name, app_url } = facts;
   return {
@@ -74,21 +74,21 @@ export function integrationReconnectEmail(facts: Facts): Email {
       <Layout
         app_name={app_name}
         app_url={app_url}
-        preview={`Agents cannot book through ${vendor_name} until it is reconnected.`}
-        reason={`You got this mail because you are an administrator of ${nameText(organization_name)}.`}
+        preview={`Agents can’t book through ${vendor_name} until it is reconnected.`}
+        reason={`You received this email because you are an administrator of ${nameText(organization_name)}.`}
       >
         <Title>{`${vendor_name} needs to be reconnected`}</Title>
-        <Say>
-          Hello {nameText(first_name)}, since {moment(refused_at, time_zone)} {vendor_name} does not accept the access
-          that <strong>{nameText(organization_name)}</strong> has to the account{' '}
-          <strong>{labelText(account_name)}</strong>. It was withdrawn there, or it expired.
-        </Say>
-        <Say>
-          Until it is reconnected, agents cannot look for free times or book through it, and requests of the API about
-          it are refused. Appointments that are in the calendar stay as they are.
-        </Say>
-        <Action href={`${app_url}/settings/integrations`}>Reconnect it</Action>
-        <Note>This is the only mail about it. The Integrations tab shows how it stands.</Note>
+        <Paragraph>
+          Hello {nameText(first_name)}, {vendor_name} has rejected the access of{' '}
+          <strong>{nameText(organization_name)}</strong> to the account <strong>{labelText(account_name)}</strong> since{' '}
+          {formatDateTime(refused_at, time_zone)}. It was revoked there, or it expired.
+        </Paragraph>
+        <Paragraph>
+          Until you reconnect it, agents can’t check availability or book through it, and API requests for it are
+          rejected. Existing appointments stay as they are.
+        </Paragraph>
+        <Action href={`${app_url}/settings/integrations`}>Reconnect</Action>
+        <Note>This is the only email about it. You can see its status on the Integrations tab.</Note>
       </Layout>
     ),
   };

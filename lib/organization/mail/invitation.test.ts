@@ -130,8 +130,8 @@ describe('a failure', () => {
     await send(invitation.id);
     const [older] = await tokensOf(user.id);
     await send(invitation.id);
-    const letterhead = { invitation_id: invitation.id, token_id: older!.id };
-    await noteDelivery(letterhead, { delivery: 'failed', why: 'The mail server refused the message.' });
+    const delivery = { invitation_id: invitation.id, token_id: older!.id };
+    await noteDelivery(delivery, { delivery: 'failed', why: 'The mail server refused the message.' });
     expect(await readInvitation(invitation.id)).toMatchObject({ delivery: 'sent', delivery_error: null });
   });
 
@@ -139,12 +139,12 @@ describe('a failure', () => {
     const { invitation, user } = await makeInvitation();
     await send(invitation.id);
     const [token] = await tokensOf(user.id);
-    const letterhead = { invitation_id: invitation.id, token_id: token!.id };
+    const delivery = { invitation_id: invitation.id, token_id: token!.id };
     let note = Promise.resolve();
     await inTransaction(controlPool(), async (tx) => {
       await tx.update(invitations).set({ delivery: 'queued' }).where(eq(invitations.id, invitation.id));
       await discardTokens(tx, { purpose: 'temporary_password', invitation_id: invitation.id });
-      note = noteDelivery(letterhead, { delivery: 'sent' });
+      note = noteDelivery(delivery, { delivery: 'sent' });
       await new Promise((resolve) => setTimeout(resolve, 200));
     });
     await note;

@@ -15,9 +15,9 @@ import {
   skip,
 } from '@/lib/platform/mail/define-mail';
 import type { Email } from '@/lib/platform/mail/email';
-import { moment } from '@/lib/platform/mail/format-date-time';
+import { formatDateTime } from '@/lib/platform/mail/format-date-time';
 import { Layout, type Sender } from '@/lib/platform/mail/layout';
-import { Action, Facts, Line, Note, Say, Secret, Steps, Title } from '@/lib/platform/mail/parts';
+import { Action, Divider, Facts, Note, Paragraph, Secret, Steps, Title } from '@/lib/platform/mail/parts';
 import { headerText, labelText, nameText } from '@/lib/platform/mail/plain-text';
 import { sender } from '@/lib/platform/mail/sender';
 import { noteDelivery, noteRefusal } from './invitation-delivery';
@@ -40,7 +40,7 @@ declare module '@/lib/platform/jobs/queue' {
   }
 }
 
-const NOT_ALLOWED = 'The organization does not allow this e-mail domain (any more).';
+const NOT_ALLOWED = 'The organization does not allow this email domain.';
 
 type Found = NonNullable<Awaited<ReturnType<typeof load>>>;
 
@@ -107,7 +107,7 @@ function compose({ invitation, organization, user }: Found, token: { secret: str
     : joinEmail({ ...facts, token: token.secret });
 }
 
-/** What both kinds of invitation tell. */
+/** What both kinds of invitation have in common. */
 export interface Invitation extends Sender {
   first_name: string;
   email: string;
@@ -118,7 +118,7 @@ export interface Invitation extends Sender {
   time_zone: string | null;
 }
 
-/** To a person without an account: the temporary password that lets them choose their own. */
+/** To a person without an account: a temporary password, with which they choose their own. */
 export function invitationEmail(invitation: Invitation & { temporary_password: string }): Email {
   const { app_url, expires_at, time_zone, temporary_password } = invitation;
   return {
@@ -126,41 +126,43 @@ export function invitationEmail(invitation: Invitation & { temporary_password: s
     react: (
       <Frame
         invitation={invitation}
-        preview={`Your temporary password is in this mail. Sign in to ${invitation.app_name} with it.`}
+        preview={`This email contains your temporary password for ${invitation.app_name}.`}
       >
-        <Secret label="Your temporary password" value={temporary_password} until={moment(expires_at, time_zone)} />
+        <Secret
+          label="Your temporary password"
+          value={temporary_password}
+          until={formatDateTime(expires_at, time_zone)}
+        />
         <Action href={`${app_url}/login`}>Sign in</Action>
-        <Line />
+        <Divider />
         <Steps
           steps={[
             `Sign in as ${invitation.email} with the password above.`,
-            'Choose your own password. The temporary one is good for nothing else.',
-            'You are in.',
+            'Choose your own password. You can’t use the temporary one for anything else.',
+            'That’s it: you’re in.',
           ]}
         />
-        <Note>
-          If several of these mails reached you, use the newest: each one makes the passwords before it useless.
-        </Note>
+        <Note>If you received several of these emails, only the most recent one works.</Note>
       </Frame>
     ),
   };
 }
 
-/** To a person who has an account: a link to join with it. Their password is not touched. */
+/** To a person with an account: a link to join with it. Their password stays the same. */
 export function joinEmail(invitation: Invitation & { token: string }): Email {
   const { app_url, app_name, expires_at, time_zone, token } = invitation;
   return {
     subject: subjectOf(invitation),
     react: (
-      <Frame invitation={invitation} preview={`Join with the ${app_name} account that you have.`}>
-        <Say>
-          You have an account here already. Join with it: your password and your other workspaces stay as they are.
-        </Say>
+      <Frame invitation={invitation} preview={`Join with your existing ${app_name} account.`}>
+        <Paragraph>
+          You already have an account. Join with it: your password and your other workspaces stay the same.
+        </Paragraph>
         <Action href={`${app_url}/join?token=${token}`}>Join the workspace</Action>
-        <Line />
+        <Divider />
         <Note>
-          The link works once and is valid until {moment(expires_at, time_zone)}. If several of these mails reached you,
-          use the newest.
+          The link works once and is valid until {formatDateTime(expires_at, time_zone)}. If you received several of
+          these emails, only the most recent one works.
         </Note>
       </Frame>
     ),
@@ -188,18 +190,18 @@ function Frame({
       app_name={app_name}
       app_url={app_url}
       preview={preview}
-      reason={`You got this mail because ${inviter} invited ${invitation.email}. If you did not expect it, ignore it: nothing happens.`}
+      reason={`You received this email because ${inviter} invited ${invitation.email}. If you didn’t expect it, you can ignore it.`}
     >
       <Title>Join {organization}</Title>
-      <Say>
+      <Paragraph>
         Hello {nameText(invitation.first_name)}, <strong>{inviter}</strong> invited you to the workspace{' '}
         <strong>{organization}</strong> on {app_name}.
-      </Say>
+      </Paragraph>
       <Facts
         rows={[
           ['Role', roleName(role)],
-          ['You may', ROLE_SUMMARY[role]],
-          ['E-mail', invitation.email],
+          ['You can', ROLE_SUMMARY[role]],
+          ['Email', invitation.email],
         ]}
       />
       {children}

@@ -13,7 +13,7 @@ const PARTS = {
  * @param instant ISO 8601
  * @param time_zone IANA name
  */
-export function moment(instant: string, time_zone: string | null): string {
+export function formatDateTime(instant: string, time_zone: string | null): string {
   const say = (timeZone: string) => new Intl.DateTimeFormat('en-GB', { ...PARTS, timeZone }).format(new Date(instant));
   try {
     return say(time_zone ?? 'UTC');

@@ -217,7 +217,7 @@ describe('the secret', () => {
       'Friday, 20 March 2026 at 14:00 UTC',
       'https://settings.example/login',
       'ada@acme.example',
-      'newest',
+      'most recent',
       'Developer',
     ]) {
       expect(text).toContain(words);
