@@ -27,8 +27,8 @@ const send = (invitation_id: string) => invitationMail.send({ invitation_id }, a
 const textOf = (index: number) => sink.messages[index]!.text!;
 const passwordIn = (text: string) => /[a-z0-9]{4}(-[a-z0-9]{4}){5}/.exec(text)![0];
 
-describe('to a person without a password', () => {
-  it('sends a temporary password of which only the hash is kept', async () => {
+describe('invitationMail to a person without a password', () => {
+  it('contains a temporary password of which only the hash is stored', async () => {
     const { invitation, user } = await makeInvitation();
     expect(await send(invitation.id)).toEqual({ outcome: 'sent' });
     const [token, ...more] = await tokensOf(user.id);
@@ -39,7 +39,7 @@ describe('to a person without a password', () => {
     expect(sink.messages[0]!.messageId).toBe(`<${token!.id}@localhost>`);
   });
 
-  it('counts the 72 hours from the sending, for the invitation too', async () => {
+  it('starts the 72 hours of the password and the invitation when it is sent', async () => {
     const { invitation, user } = await makeInvitation();
     await send(invitation.id);
     const [token] = await tokensOf(user.id);
@@ -49,7 +49,7 @@ describe('to a person without a password', () => {
     expect(hours).toBeCloseTo(72, 1);
   });
 
-  it('makes the older password useless when it is sent again', async () => {
+  it('invalidates the previous password when it is sent again', async () => {
     const { invitation, user } = await makeInvitation();
     await send(invitation.id);
     await send(invitation.id);
@@ -61,8 +61,8 @@ describe('to a person without a password', () => {
   });
 });
 
-describe('to a person who has a password', () => {
-  it('sends a link to join, and leaves the password alone', async () => {
+describe('invitationMail to a person with a password', () => {
+  it('contains a link to join and leaves the password unchanged', async () => {
     const { invitation, user } = await makeInvitation({ password_hash: '$argon2id$unchanged' });
     await send(invitation.id);
     const secret = /http:\/\/localhost:3100\/join\?token=([\w-]+)/.exec(textOf(0))![1]!;
@@ -72,7 +72,7 @@ describe('to a person who has a password', () => {
     expect(after!.password_hash).toBe('$argon2id$unchanged');
   });
 
-  it('ends a temporary password of the same invitation', async () => {
+  it('invalidates a temporary password of the same invitation', async () => {
     const { invitation, user } = await makeInvitation();
     await send(invitation.id);
     await controlDb().update(users).set({ password_hash: '$argon2id$new' }).where(eq(users.id, user.id));
@@ -81,8 +81,8 @@ describe('to a person who has a password', () => {
   });
 });
 
-describe('what is not sent', () => {
-  it.each(['revoked', 'accepted', 'expired'] as const)('an invitation that is %s', async (status) => {
+describe('invitationMail', () => {
+  it.each(['revoked', 'accepted', 'expired'] as const)('is skipped when the invitation is %s', async (status) => {
     const { invitation, user } = await makeInvitation({ status });
     expect((await send(invitation.id)).outcome).toBe('skipped');
     expect(sink.messages).toHaveLength(0);
@@ -90,12 +90,12 @@ describe('what is not sent', () => {
     expect((await readInvitation(invitation.id)).delivery).toBe('queued');
   });
 
-  it('an invitation whose time is over', async () => {
+  it('is skipped when the invitation has expired but is still marked pending', async () => {
     const { invitation } = await makeInvitation({ expires_at: sql`now() - interval '1 second'` as never });
     expect((await send(invitation.id)).outcome).toBe('skipped');
   });
 
-  it('an invitation that was sent again while the job waited for its next try', async () => {
+  it('is skipped when the invitation was resent while the job waited for its next attempt', async () => {
     const { invitation } = await makeInvitation();
     const enqueued_at = new Date(Date.now() - 60_000);
     await send(invitation.id);
@@ -104,7 +104,7 @@ describe('what is not sent', () => {
     expect(await findToken(controlDb(), 'temporary_password', passwordIn(textOf(0)))).toBeDefined();
   });
 
-  it('an invitation to a domain that is no longer allowed', async () => {
+  it('is refused when the email domain is no longer allowed', async () => {
     const { invitation, user } = await makeInvitation({ allowed_email_domains: ['other.example'] });
     expect((await send(invitation.id)).outcome).toBe('refused');
     expect(sink.messages).toHaveLength(0);
@@ -115,8 +115,8 @@ describe('what is not sent', () => {
   });
 });
 
-describe('a failure', () => {
-  it('leaves the invitation queued, and failed with the last try', async () => {
+describe('delivery status of an invitation', () => {
+  it('stays queued after a temporary failure and becomes failed after the last attempt', async () => {
     sink.answers.push({ code: 450, words: 'Later' }, { code: 450, words: 'Later' });
     const { invitation } = await makeInvitation();
     await expect(send(invitation.id)).rejects.toThrow('try again later');
@@ -125,7 +125,7 @@ describe('a failure', () => {
     expect((await readInvitation(invitation.id)).delivery).toBe('failed');
   });
 
-  it('of an older mail does not speak for the newer one', async () => {
+  it('is not overwritten by the failure of an older email', async () => {
     const { invitation, user } = await makeInvitation();
     await send(invitation.id);
     const [older] = await tokensOf(user.id);
@@ -135,7 +135,7 @@ describe('a failure', () => {
     expect(await readInvitation(invitation.id)).toMatchObject({ delivery: 'sent', delivery_error: null });
   });
 
-  it('of an older mail does not speak while a renewal is about to commit', async () => {
+  it('is not overwritten by an older email while a resend is committing', async () => {
     const { invitation, user } = await makeInvitation();
     await send(invitation.id);
     const [token] = await tokensOf(user.id);
@@ -151,7 +151,7 @@ describe('a failure', () => {
     expect((await readInvitation(invitation.id)).delivery).toBe('queued');
   });
 
-  it('never repeats the secret, even when the mail server does', () => {
+  it('never contains the secret, even when the mail server repeats it', () => {
     const echo = Object.assign(new Error(), {
       code: 'EMESSAGE',
       responseCode: 554,

@@ -14,8 +14,8 @@ afterEach(async () => {
   await flushNotices();
 });
 
-describe('what can be caused as often as one likes', () => {
-  it('is recorded at once, then once a minute with how often it was', async () => {
+describe('recordThrottled', () => {
+  it('records the first event at once, then one per minute with a count', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const organization = await makeOrganization();
     const actor = keyActor(organization, []);
@@ -38,7 +38,7 @@ describe('what can be caused as often as one likes', () => {
     expect((await recorded(organization.id)).map(({ changes }) => changes)).toEqual([{}, times(999), times(7), {}]);
   });
 
-  it('is kept apart by actor, action and target', async () => {
+  it('counts separately by actor, action and target', async () => {
     const organization = await makeOrganization();
     const [one, other] = [keyActor(organization, []), keyActor(organization, [])];
     recordThrottled(one, { action: 'x.y' });
@@ -49,14 +49,14 @@ describe('what can be caused as often as one likes', () => {
     expect((await recorded(organization.id)).map(({ changes }) => changes)).toEqual([{}, {}, {}, {}, times(1)]);
   });
 
-  it('of an organization that is gone is dropped, and the next one is recorded', async () => {
+  it('drops events of a deleted organization and records the others', async () => {
     const organization = await makeOrganization();
     recordThrottled(keyActor({ ...organization, id: newId() }, []), { action: 'x.y' });
     recordThrottled(keyActor(organization, []), { action: 'x.y' });
     expect(await recorded(organization.id)).toHaveLength(1);
   });
 
-  it('in thousands is written by some statements, so that a process can end', async () => {
+  it('writes thousands of events in a few statements, so that a process can stop quickly', async () => {
     const organization = await makeOrganization();
     const statements = vi.spyOn(controlPool(), 'query');
     const gone = { ...organization, id: newId() };

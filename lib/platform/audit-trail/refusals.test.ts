@@ -26,8 +26,8 @@ const times = (n: number) => ({ times: { before: null, after: n } });
 
 afterEach(flushNotices);
 
-describe('a denied permission', () => {
-  it('is recorded for a person, with what was lacking', async () => {
+describe('audit of denied permissions', () => {
+  it('records which permission a person lacked', async () => {
     const organization = await makeOrganization();
     const { actor } = await makeMember(organization, 'MEMBER');
     for (let call = 0; call < 3; call++) {
@@ -49,7 +49,7 @@ describe('a denied permission', () => {
     ]);
   });
 
-  it('is recorded where the operation itself refuses', async () => {
+  it('records a refusal by the operation itself', async () => {
     const organization = await makeOrganization();
     const { actor } = await makeMember(organization, 'ADMIN');
     const { user } = await makeMember(organization, 'MEMBER');
@@ -59,7 +59,7 @@ describe('a denied permission', () => {
     ]);
   });
 
-  it('is recorded for a key over HTTP, once', async () => {
+  it('records a refused request of an API key once', async () => {
     const organization = await makeOrganization();
     const { key, id } = await makeKey(organization, ['agents:read']);
     const response = await api.request('/api/v1/users', { headers: { 'X-Api-Key': key } });
@@ -71,14 +71,14 @@ describe('a denied permission', () => {
   });
 });
 
-describe('a refused key', () => {
+describe('audit of rejected API keys', () => {
   const past = '2020-01-01T00:00:00Z';
 
   it.each([
     ['revoked', { revoked_at: past, expires_at: past }],
     ['disabled', { disabled_at: past }],
     ['expired', { expires_at: past }],
-  ])('is recorded as %s, while the caller hears nothing of that', async (reason, values) => {
+  ])('records the reason %s without telling the caller', async (reason, values) => {
     const organization = await makeOrganization();
     const { key, id } = await makeKey(organization, ['agents:read'], values);
     for (let call = 0; call < 3; call++) {
@@ -98,7 +98,7 @@ describe('a refused key', () => {
     expect(JSON.stringify(events)).not.toContain(sha256(key));
   });
 
-  it('is recorded as rotated when its secret has had its time', async () => {
+  it('records the reason rotated when the old secret has expired', async () => {
     const organization = await makeOrganization();
     const { key, id } = await makeKey(organization, ['agents:read']);
     await controlDb().update(apiKeySecrets).set({ expires_at: past }).where(eq(apiKeySecrets.api_key_id, id));
@@ -106,7 +106,7 @@ describe('a refused key', () => {
     expect(await recorded(organization.id)).toMatchObject([{ changes: { reason: { after: 'rotated' } } }]);
   });
 
-  it('is recorded when it comes from another address than it may', async () => {
+  it('records a request from an IP address that the key does not allow', async () => {
     const organization = await makeOrganization();
     const { key, id } = await makeKey(organization, ['agents:read'], { allowed_addresses: ['198.51.100.0/24'] });
     const response = await api.request('/api/v1/me', { headers: { 'X-Api-Key': key } });
@@ -116,7 +116,7 @@ describe('a refused key', () => {
     ]);
   });
 
-  it('is recorded nowhere when it was never ours, and a good one neither', async () => {
+  it('records nothing for unknown keys and for valid ones', async () => {
     const organization = await makeOrganization();
     const { key, id } = await makeKey(organization, ['agents:read']);
     await controlDb().delete(apiKeySecrets).where(eq(apiKeySecrets.api_key_id, id));
@@ -131,8 +131,8 @@ describe('a refused key', () => {
   });
 });
 
-describe('a lock-out', () => {
-  it('is recorded in each organization of the person, and in none for an address that nobody has', async () => {
+describe('audit of lock-outs', () => {
+  it('records a lock-out in each organization of the person, and nowhere for an unknown email address', async () => {
     const [one, other] = [await makeOrganization(), await makeOrganization()];
     const { user } = await makeMember(one, 'MEMBER');
     await controlDb()
@@ -155,7 +155,7 @@ describe('a lock-out', () => {
   });
 });
 
-test('a failed sign-in is recorded in each organization of the person', async () => {
+test('records a failed sign-in in each organization of the person', async () => {
   const [one, other] = [await makeOrganization(), await makeOrganization()];
   const { user } = await makeMember(one, 'MEMBER');
   await controlDb()
@@ -167,7 +167,7 @@ test('a failed sign-in is recorded in each organization of the person', async ()
   }
 });
 
-test('a link to reset the password that somebody asks for is recorded, a wrong password at the link of an invitation too', async () => {
+test('records a requested password reset, and a wrong password entered at an invitation link', async () => {
   const home = await makeOrganization();
   const { user } = await makeMember(home, 'MEMBER');
   await requestPasswordReset(`${newId()}@acme.example`, request);

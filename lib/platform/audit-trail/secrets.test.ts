@@ -78,7 +78,7 @@ async function journey(): Promise<void> {
   await resetPassword(secrets.reset, LAST, browser);
 }
 
-test('no secret of a whole journey is in the log, in clear or as its hash', async () => {
+test('keeps every secret of a full user journey out of the audit log, in plain text and as a hash', async () => {
   await journey();
   await new Promise((resolve) => setTimeout(resolve, 200));
   await flushNotices();

@@ -28,7 +28,7 @@ async function makeMember() {
 }
 
 describe('passwordResetMail', () => {
-  it('mails a link for one hour, and ends the one before', async () => {
+  it('contains a link that is valid for one hour and invalidates the previous one', async () => {
     const { user } = await makeMember();
     await passwordResetMail.send({ user_id: user.id }, firstAttempt());
     await passwordResetMail.send({ user_id: user.id }, firstAttempt());
@@ -47,7 +47,7 @@ describe('passwordResetMail', () => {
 });
 
 describe('temporaryPasswordMail', () => {
-  it('mails a temporary password that belongs to the person and the organization', async () => {
+  it('contains a temporary password for the person and the organization', async () => {
     const { user, organization } = await makeMember();
     await temporaryPasswordMail.send(
       { user_id: user.id, organization_id: organization.id, requested_by: 'Grace Hopper' },
@@ -60,7 +60,7 @@ describe('temporaryPasswordMail', () => {
     expect(text).toContain('Grace Hopper');
   });
 
-  it('is skipped when the person is no member any more', async () => {
+  it('is skipped when the person is no longer a member', async () => {
     const [member, other] = [await makeMember(), await makeMember()];
     const data = { user_id: member.user.id, organization_id: other.organization.id, requested_by: 'Grace Hopper' };
     expect((await temporaryPasswordMail.send(data, firstAttempt())).outcome).toBe('skipped');
@@ -69,7 +69,7 @@ describe('temporaryPasswordMail', () => {
 });
 
 describe('passwordChangedMail', () => {
-  it('says when, in the time zone of the person', async () => {
+  it('states the time of the change in the time zone of the person', async () => {
     const { user } = await makeMember();
     const changed = { password_changed_at: sql`'2026-03-20T14:00:00Z'` as never, time_zone: 'Asia/Kolkata' };
     await controlDb().update(users).set(changed).where(eq(users.id, user.id));

@@ -35,7 +35,7 @@ afterEach(async () => {
 });
 
 describe('startWorker', () => {
-  it('claims a job at its commit, not at the next poll', async () => {
+  it('claims a job when it is committed, not at the next poll', async () => {
     worker = await startWorker(background);
     const { invitation } = await makeInvitation();
     // The loop has looked just now, and would look again in 800 ms.
@@ -49,7 +49,7 @@ describe('startWorker', () => {
     expect(rows[0]!.ms).toBeLessThan(400);
   });
 
-  it('does nothing for what was rolled back', async () => {
+  it('does nothing for a job that was rolled back', async () => {
     worker = await startWorker(background);
     const { invitation } = await makeInvitation();
     const failed = inTransaction(controlPool(), async (tx) => {
@@ -61,7 +61,7 @@ describe('startWorker', () => {
     expect(sink.messages).toHaveLength(0);
   });
 
-  it('finds what was enqueued before it started, and shares the work with another one', async () => {
+  it('handles jobs enqueued before it started, and shares them with another worker', async () => {
     const made = await Promise.all(Array.from({ length: 12 }, () => makeInvitation()));
     for (const { invitation } of made) await enqueueNow(invite(invitation.id));
     const [one, two] = await Promise.all([startWorker(background), startWorker(background)]);
@@ -71,7 +71,7 @@ describe('startWorker', () => {
     expect(new Set(sink.messages.map((message) => message.messageId)).size).toBe(12);
   });
 
-  it('waits at its stop for the jobs that run', async () => {
+  it('waits for running jobs when it is stopped', async () => {
     const { invitation } = await makeInvitation();
     await enqueueNow(invite(invitation.id));
     worker = await startWorker(background);
@@ -81,7 +81,7 @@ describe('startWorker', () => {
     expect((await readInvitation(invitation.id)).delivery).toBe('sent');
   });
 
-  it('takes over at once, after its lease, a job whose worker was killed', { timeout: 60_000 }, async () => {
+  it('takes over a job of a killed worker as soon as its lease expires', { timeout: 60_000 }, async () => {
     const hanging = await startFaultySmtp({ rcpt: 'hang' });
     const { invitation } = await makeInvitation();
     await enqueueNow(invite(invitation.id));
@@ -114,7 +114,7 @@ describe('startWorker', () => {
     await controlPool().query(`delete from pgboss.job where state = 'retry'`);
   });
 
-  it('fails a job whose worker died at the last try, and says so in its dead letter', async () => {
+  it('fails a job whose worker died at the last attempt, and records that in the dead letter', async () => {
     const { invitation } = await makeInvitation();
     await enqueueNow(invite(invitation.id));
     await controlPool().query(
@@ -131,8 +131,8 @@ describe('startWorker', () => {
   });
 });
 
-describe('a mail server that refuses', () => {
-  it('550: final, in words, without another try', async () => {
+describe('startWorker with a mail server that rejects', () => {
+  it('gives up after a 550 and saves the reason', async () => {
     sink.answers.push({ code: 550, words: '5.1.1 No such user here' });
     const { invitation } = await makeInvitation();
     worker = await startWorker(background);
@@ -144,7 +144,7 @@ describe('a mail server that refuses', () => {
     expect(lines).toHaveLength(1);
   });
 
-  it('451, then OK: sent once, with the reason shown meanwhile', async () => {
+  it('sends once when a 451 is followed by success, and shows the reason meanwhile', async () => {
     sink.answers.push({ code: 451, words: '4.7.1 Greylisted, come back later' });
     const { invitation } = await makeInvitation();
     worker = await startWorker(background);
@@ -162,7 +162,7 @@ describe('a mail server that refuses', () => {
     expect((await readInvitation(invitation.id)).delivery_error).toBeNull();
   });
 
-  it('421 to the end: failed after nine tries, and kept as a dead letter', async () => {
+  it('keeps a dead letter when all nine attempts end with a 421', async () => {
     sink.answers.push(...Array.from({ length: 3 }, () => ({ code: 421, words: 'Too busy' })));
     const { invitation } = await makeInvitation();
     worker = await startWorker(background);
@@ -182,8 +182,8 @@ describe('a mail server that refuses', () => {
   });
 });
 
-describe('a mail server that is away', () => {
-  it('keeps the invitation queued and sends it when the server is back', async () => {
+describe('startWorker without a reachable mail server', () => {
+  it('keeps the invitation queued and sends it once the server is back', async () => {
     const { port } = sink;
     await sink.stop();
     const { invitation, user } = await makeInvitation();
@@ -199,8 +199,8 @@ describe('a mail server that is away', () => {
   });
 });
 
-describe('what is written down', () => {
-  it('holds neither secrets nor recipients', async () => {
+describe('jobs and log lines of a worker', () => {
+  it('contain neither secrets nor recipients', async () => {
     sink.answers.push({ code: 550, words: 'No mailbox <somebody@acme.example> here' });
     const refused = await makeInvitation();
     const sent = await makeInvitation();
@@ -217,7 +217,7 @@ describe('what is written down', () => {
     expect(lines.every((line) => !line.includes('\n'))).toBe(true);
   });
 
-  it('says so where no mail server is set up', async () => {
+  it('state that no mail server is set up', async () => {
     Object.assign(readEnv(), { SMTP_URL: undefined, LOCAL_INBOX: false });
     const { invitation } = await makeInvitation();
     worker = await startWorker(background);
