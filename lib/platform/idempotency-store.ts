@@ -4,20 +4,20 @@ import type { Region } from '@/lib/core/regions';
 import { seal, unseal } from './crypto/seal';
 import { placeIn } from './crypto/sealed-columns';
 
-/** What names one kept answer: the caller's own word for a request, which counts for that API key alone. */
+/** Identifies a stored response: the caller's idempotency key, which applies to their API key only. */
 export interface Scope {
   organization_id: string;
   api_key_id: string;
   idempotency_key: string;
 }
 
-/** Whose database the change is made in: the answer is kept beside it. */
+/** The database of the change, in which the response is stored too. */
 export interface Site {
   plane: Plane;
   region: Region;
 }
 
-/** An answer as it went out, without the headers that every request gets anew. */
+/** A response as it was sent, without the headers that are new for each request. */
 export interface KeptAnswer {
   status: number;
   headers: Record<string, string>;
@@ -32,13 +32,13 @@ const BATCH = 1_000;
 const tableOf = ({ plane }: Site): Table => (plane === 'voice' ? 'voice.idempotency_keys' : 'public.idempotency_keys');
 const values = (scope: Scope) => [scope.organization_id, scope.api_key_id, scope.idempotency_key];
 
-/** A kept answer with the fingerprint of its request, as long as it has not expired by the database's clock. */
+/** Finds a stored response and the fingerprint of its request, unless it has expired by the database's clock. */
 export async function findSaved(
   db: Querier,
   site: Site,
   scope: Scope,
 ): Promise<{ fingerprint: string; open(): KeptAnswer } | undefined> {
-  // Where one database holds both planes, a key that was used in the other one is found as well.
+  // When one database holds both planes, a key that was used in the other plane is found as well.
   const shared = voicePool(site.region) === controlPool();
   const tables: Table[] = shared ? ['public.idempotency_keys', 'voice.idempotency_keys'] : [tableOf(site)];
   const selects = tables.map(
@@ -56,9 +56,8 @@ export async function findSaved(
   return { fingerprint: row.fingerprint, open };
 }
 
-/**
- * Takes the scope for the transaction without waiting; false when another transaction, of whichever process, has it.
- * What the other one committed is seen by the next statement. Two scopes may share a lock (1 in 2^64), never a row.
+/* * Locks the scope for the transaction without waiting; returns false when another transaction, of any process, holds the lock. The
+ * next statement sees what the other one committed. Two scopes may share a lock (1 in 2^64) but never a row.
  */
 export async function tryLockScope(client: pg.PoolClient, scope: Scope): Promise<boolean> {
   const { rows } = await client.query<{ taken: boolean }>(
@@ -68,9 +67,8 @@ export async function tryLockScope(client: pg.PoolClient, scope: Scope): Promise
   return rows[0]!.taken;
 }
 
-/**
- * Keeps an answer for 24 hours, in the transaction of the change; an expired one makes room.
- * @returns false when a live one is there already: then the change must not be committed either
+/* * Stores a response for 24 hours in the transaction of the change, replacing an expired one.
+ * @returns false when an unexpired one exists; the change must then be rolled back
  */
 export async function saveAnswer(
   client: pg.PoolClient,
@@ -92,7 +90,7 @@ export async function saveAnswer(
   return rowCount === 1;
 }
 
-/** Deletes the answers that have expired, in every database; any number of processes may do so at once. */
+/** Deletes the expired responses in every database. Safe to run in several processes at once. */
 export async function deleteExpiredAnswers(): Promise<void> {
   await forgetIn(controlPool(), 'public.idempotency_keys');
   for (const pool of voicePools()) await forgetIn(pool, 'voice.idempotency_keys');

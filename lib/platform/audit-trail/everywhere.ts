@@ -11,10 +11,9 @@ interface Person {
   last_name: string;
 }
 
-/**
- * Records what a person did to their own account in the log of each organization that they belong to: the account is part of
- * all of them. For what is done by a mailed link, without a session.
- * @param by what the person came by, for the log
+/* * Records a change to a person's own account in the audit log of each organization that they belong to. For actions without a
+ * session, such as through an emailed link.
+ * @param by how the person was identified, for the log
  */
 export async function recordEverywhere(
   tx: Tx,
@@ -34,7 +33,7 @@ export async function recordEverywhere(
   }
 }
 
-/** The organizations that a person belongs to, or is invited to, by id. */
+/** Returns the organizations that a person belongs to or is invited to, by id. */
 export function homesOf(tx: Tx, user_id: string) {
   return tx
     .select({ id: organizations.id, region: organizations.region })

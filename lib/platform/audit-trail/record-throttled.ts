@@ -9,7 +9,7 @@ import { type Event, recordAudits } from './record';
 
 type Entry = Event['entry'];
 
-/** The minute after a record, in which the same is only counted. */
+/** The minute after an event was recorded, in which repetitions are only counted. */
 interface Window {
   times: number;
   actor: Actor;
@@ -29,9 +29,8 @@ const state = processSingleton('audit-notices', () => ({
   endsWithPools: false,
 }));
 
-/**
- * Records what a caller can cause as often as they like: at once, and then at most once a minute for the same actor, action and
- * entry, with how many times it was. Counted in this process. Never makes its caller wait or fail.
+/* * Records an event that a caller can trigger as often as they like: the first one immediately, then at most one a minute for the
+ * same actor, action and entry, with a count. Counts in this process. Never makes the caller wait or fail.
  */
 export function recordThrottled(actor: Actor, entry: Entry): void {
   const key = JSON.stringify([
@@ -52,7 +51,7 @@ export function recordThrottled(actor: Actor, entry: Entry): void {
   openWindow(key, actor, entry);
 }
 
-/** Records what was only counted so far; for the end of a process. */
+/** Records the counts that are still pending; called when a process stops. */
 export async function flushNotices(): Promise<void> {
   state.endsWithPools = false;
   for (const [key, window] of state.windows) {
@@ -89,8 +88,8 @@ function write(actor: Actor, entry: Entry): void {
   });
 }
 
-// One statement after another, so that a flood of different ones takes one connection, not all; and many in each, so that a
-// process that ends has soon written what waits.
+// One statement at a time, so that a flood of different events uses one connection instead of all; and many events per
+// statement, so that a stopping process finishes quickly.
 async function writeWaiting(): Promise<void> {
   while (state.waiting.length > 0) {
     const events = state.waiting.splice(0, AT_ONCE);
@@ -98,7 +97,7 @@ async function writeWaiting(): Promise<void> {
       const living = await livingAmong(events);
       if (living.length > 0) await recordAudits(controlDb(), living);
     } catch (error) {
-      // One of the organizations was deleted just now; the others' events are still good.
+      // One of the organizations was just deleted; the events of the others are still recorded.
       if (sqlState(error) === FOREIGN_KEY_VIOLATION) {
         state.waiting.unshift(...events);
         continue;
@@ -109,7 +108,7 @@ async function writeWaiting(): Promise<void> {
   }
 }
 
-/** Those whose organization is there: the log of one that was deleted meanwhile went with it. */
+/** Returns the events whose organization still exists: the log of a deleted one is gone too. */
 async function livingAmong(events: readonly Event[]): Promise<Event[]> {
   const ids = new Set(events.map(({ actor, entry }) => entry.organization_id ?? actor.organization_id));
   const rows = await controlDb()

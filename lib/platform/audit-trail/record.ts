@@ -4,17 +4,17 @@ import type { Actor } from '@/lib/core/actor';
 
 export type Changes = Record<string, { before: unknown; after: unknown }>;
 
-/** What an operation says of itself; who, where and when are added from the actor and the database's clock. */
+/** What an operation reports; who, where and when come from the actor and the database's clock. */
 export interface AuditEntry {
-  /** The operation's name unless given. */
+  /** Defaults to the operation's name. */
   action?: string;
   target?: { type: string; id: string; label?: string };
   changes?: Changes;
-  /** The organization it happened in, where that is not the actor's current one: joining, or a reset of a password. */
+  /** Where it happened, if not in the actor's current organization: when joining one, or resetting a password. */
   organization_id?: string;
 }
 
-/** The fields whose values differ, with both values; what `AuditEntry.changes` takes. Name only fields that are no secret. */
+/** Returns the fields whose values differ, with both values, for `AuditEntry.changes`. Pass only fields that are not secret. */
 export function changed<T extends object>(
   before: T,
   after: Partial<T>,
@@ -29,7 +29,7 @@ export function changed<T extends object>(
   return changes;
 }
 
-/** Adds one event to the audit log of the actor's organization, on the given connection. */
+/** Adds an event to the audit log of the actor's organization, on the given connection. */
 export function recordAudit(db: Db | Tx, actor: Actor, entry: Event['entry']): Promise<void> {
   return recordAudits(db, [{ actor, entry }]);
 }
@@ -40,7 +40,7 @@ export interface Event {
   entry: AuditEntry & { action: string };
 }
 
-/** The same for several, in one statement. */
+/** Adds several events in one statement. */
 export async function recordAudits(db: Db | Tx, events: readonly Event[]): Promise<void> {
   await db.insert(auditEvents).values(events.map(valuesOf));
 }

@@ -4,9 +4,8 @@ import PgBoss from 'pg-boss';
 import { controlPool, inTransaction, type Tx } from '@/db/client';
 import { processSingleton } from '@/lib/core/process-singleton';
 
-/**
- * The queue that holds what was given up, for 28 days: the job's data, and in `output` which kind of job it was and its last
- * error. Nothing works it off.
+/* * The queue of jobs that finally failed, kept for 28 days: the job's data, and in `output` its kind and last error. Nothing
+ * processes it.
  */
 export const DEAD_LETTERS = 'dead-letter';
 
@@ -31,28 +30,27 @@ const POLICY: Omit<PgBoss.Queue, 'name'> = {
   deadLetter: DEAD_LETTERS,
 };
 
-/** pg-boss on the control plane's pool, never started: it has no timers, no pool and no listeners of its own. */
+/** Returns pg-boss on the control plane's pool, never started: it has no timers, pool or listeners of its own. */
 export function queueClient(): PgBoss {
   return new PgBoss({ db: ON_POOL });
 }
 
-// Its maintenance is several statements in one text with their own `begin`. When one fails the connection is left within a
-// broken transaction; `pool.query` discards it, as it does after every error.
+// pg-boss runs its maintenance as several statements in one text with their own `begin`. When one fails, the connection is left
+// in a broken transaction; `pool.query` discards it, as it does after every error.
 const ON_POOL: PgBoss.Db = { executeSql: (text, values) => controlPool().query(text, values) };
 
 function onConnection(client: pg.PoolClient): PgBoss.Db {
   return { executeSql: (text, values) => client.query(text, values) };
 }
 
-/**
- * Creates or migrates pg-boss's schema and the queues, and brings their retry policies up to date. Belongs to every
- * migration of the control plane; may run again and in several processes at once.
+/* * Creates or migrates pg-boss's schema and one queue per job, and updates their retry policies. Part of every migration of the
+ * control plane. Safe to run again and in several processes at once.
  */
 export async function prepareQueues(jobs: readonly { name: string }[]): Promise<void> {
-  // Of several that create the schema, one that waited for the lock may still not see it and fail; at a second look it does.
+  // When several processes create the schema, one that waited for the lock may still not see it and fail; a second attempt does.
   await install().catch(install);
   await inTransaction(controlPool(), async (tx) => {
-    // Two processes that create the same queue would wait for each other: pg-boss's own function is not safe against that.
+    // Two processes that create the same queue would deadlock in pg-boss's own function.
     await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended('agni.queues', 0))`);
     const queues = new PgBoss({ db: onConnection(tx.$client) });
     await queues.createQueue(DEAD_LETTERS);
@@ -67,14 +65,13 @@ async function install(): Promise<void> {
   await new PgBoss({ db: ON_POOL, supervise: false, schedule: false }).start();
 }
 
-// Connections whose transaction holds a new job. The pool tells the worker of this process when one comes back, which is
-// right after the commit; other processes find the job by polling.
+// Connections whose transaction enqueued a job. The pool notifies the worker of this process when one is released, which is right
+// after the commit; other processes find the job by polling.
 const withNewJobs = processSingleton('connections-with-new-jobs', () => new WeakSet<pg.PoolClient>());
 
-/**
- * Puts a job into the queue on the transaction's own connection: it exists if, and only if, the transaction commits.
- * Needs no worker in this process.
- * @throws Error when the queue is not there, so that a change is never committed without its job.
+/* * Enqueues a job on the transaction's own connection, so that it exists if, and only if, the transaction commits. Needs no worker
+ * in this process.
+ * @throws Error when the queue does not exist, so that a change is never committed without its job
  */
 export async function enqueue(tx: Tx, job: Job): Promise<void> {
   const client = tx.$client;
@@ -83,7 +80,7 @@ export async function enqueue(tx: Tx, job: Job): Promise<void> {
   withNewJobs.add(client);
 }
 
-/** Calls back whenever a transaction of this process that enqueued something has ended; returns what undoes it. */
+/** Calls back whenever a transaction of this process that enqueued a job has ended. Returns a function that unsubscribes. */
 export function onEnqueued(ring: () => void): () => void {
   const pool = controlPool();
   const listener = (_error: unknown, client: pg.PoolClient) => {
@@ -93,14 +90,14 @@ export function onEnqueued(ring: () => void): () => void {
   return () => pool.off('release', listener);
 }
 
-/** How far the queue is behind: jobs that are due, the oldest one's wait in seconds, and jobs that were given up. */
+/** The backlog: jobs that are due, how long the oldest has waited in seconds, and jobs that finally failed. */
 export interface QueueState {
   due: number;
   oldest_due_seconds: number;
   dead: number;
 }
 
-/** Looks at the queue, for the health check and the operator. */
+/** Reads the backlog, for the health check and the operator. */
 export async function queueState(): Promise<QueueState> {
   const { rows } = await controlPool().query<QueueState>(
     `select (count(*) filter (where due))::int as due,
