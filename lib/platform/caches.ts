@@ -11,7 +11,8 @@ interface Invalidation {
 
 const invalidations = processSingleton('cache-invalidations', () => new Map<string, Invalidation>());
 
-/* * Registers an in-process cache of organization data, so that a change takes effect in this process as soon as the mutation
+/**
+ * Registers an in-process cache of organization data, so that a change takes effect in this process as soon as the mutation
  * returns. Other processes are invalidated by LISTEN/NOTIFY or by a short lifetime.
  * @param name registering a name again replaces the earlier one: Next bundles a second copy of each module
  */

@@ -56,8 +56,9 @@ export async function findSaved(
   return { fingerprint: row.fingerprint, open };
 }
 
-/* * Locks the scope for the transaction without waiting; returns false when another transaction, of any process, holds the lock. The
- * next statement sees what the other one committed. Two scopes may share a lock (1 in 2^64) but never a row.
+/**
+ * Locks the scope for the transaction without waiting; returns false when another transaction, of any process, holds the lock.
+ * The next statement sees what the other one committed. Two scopes may share a lock (1 in 2^64) but never a row.
  */
 export async function tryLockScope(client: pg.PoolClient, scope: Scope): Promise<boolean> {
   const { rows } = await client.query<{ taken: boolean }>(
@@ -67,7 +68,8 @@ export async function tryLockScope(client: pg.PoolClient, scope: Scope): Promise
   return rows[0]!.taken;
 }
 
-/* * Stores a response for 24 hours in the transaction of the change, replacing an expired one.
+/**
+ * Stores a response for 24 hours in the transaction of the change, replacing an expired one.
  * @returns false when an unexpired one exists; the change must then be rolled back
  */
 export async function saveAnswer(

@@ -15,8 +15,8 @@ import { nameText } from '@/lib/platform/mail/plain-text';
 import { sender } from '@/lib/platform/mail/sender';
 
 /**
- * Sends a new address the link that confirms it; earlier links stop working. When the address already belongs to an account, its
- * owner is told instead, and the person who asked cannot tell the difference.
+ * Sends a new address the link that confirms it; earlier links stop working. When the address already belongs to an account,
+ * its owner is told instead, and the person who asked cannot tell the difference.
  */
 export const emailChangeMail = defineMail({
   name: 'send-email-change',

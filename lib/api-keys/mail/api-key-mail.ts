@@ -6,8 +6,8 @@ import { findRecipient } from '@/lib/platform/mail/recipient';
 import { sender } from '@/lib/platform/mail/sender';
 
 /**
- * Finds what a mail about a key needs as of now; undefined when the key is gone or the person is no longer an active owner. There
- * are no mails about the keys of the playground.
+ * Finds what a mail about a key needs as of now; undefined when the key is gone or the person is no longer an active owner.
+ * There are no mails about the keys of the playground.
  * @param secret_id the secret whose last four characters the mail shows; the current one unless given
  */
 export async function findKeyMail(db: Db, api_key_id: string, user_id: string, secret_id?: string) {

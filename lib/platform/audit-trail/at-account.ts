@@ -10,8 +10,9 @@ export function recordLockOut(email: string, request: RequestContext): void {
   recordAtAccount('session.locked_out', email, request);
 }
 
-/* * Records a signed-out event, such as a failed sign-in, in each organization of the account with this email address. Does nothing
- * for an unknown address. Returns immediately either way, so that timing does not reveal whether an account exists.
+/**
+ * Records a signed-out event, such as a failed sign-in, in each organization of the account with this email address. Does
+ * nothing for an unknown address. Returns immediately either way, so that timing does not reveal whether an account exists.
  */
 export function recordAtAccount(action: string, email: string, request: RequestContext): void {
   record(action, email, request).catch((error) => log.error('audit', { action, error }));

@@ -11,7 +11,8 @@ interface Person {
   last_name: string;
 }
 
-/* * Records a change to a person's own account in the audit log of each organization that they belong to. For actions without a
+/**
+ * Records a change to a person's own account in the audit log of each organization that they belong to. For actions without a
  * session, such as through an emailed link.
  * @param by how the person was identified, for the log
  */

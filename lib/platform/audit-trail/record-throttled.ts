@@ -29,8 +29,9 @@ const state = processSingleton('audit-notices', () => ({
   endsWithPools: false,
 }));
 
-/* * Records an event that a caller can trigger as often as they like: the first one immediately, then at most one a minute for the
- * same actor, action and entry, with a count. Counts in this process. Never makes the caller wait or fail.
+/**
+ * Records an event that a caller can trigger as often as they like: the first one immediately, then at most one a minute for
+ * the same actor, action and entry, with a count. Counts in this process. Never makes the caller wait or fail.
  */
 export function recordThrottled(actor: Actor, entry: Entry): void {
   const key = JSON.stringify([

@@ -3,7 +3,8 @@ import { type Actor, type RequestContext, systemActor } from '@/lib/core/actor';
 import { processSingleton } from '@/lib/core/process-singleton';
 import { recordThrottled } from './record-throttled';
 
-/* * Records that an actor was denied an action.
+/**
+ * Records that an actor was denied an action.
  * @param what the missing permission, or the operation that refused for another reason
  */
 export function recordDenied(actor: Actor, what: { type: 'permission' | 'operation'; id: string }): void {
@@ -31,8 +32,9 @@ export function rememberRefusal(secret_hash: string, refusal: KeyRefusal | undef
   else refusals.delete(secret_hash);
 }
 
-/* * Records why a key was rejected; the caller cannot tell revoked, disabled and expired apart. Unknown keys belong to no organization
- * and are not recorded.
+/**
+ * Records why a key was rejected; the caller cannot tell revoked, disabled and expired apart. Unknown keys belong to no
+ * organization and are not recorded.
  */
 export function noteRefusedKey(secret_hash: string, { id, ip, user_agent }: RequestContext): void {
   const refusal = refusals.get(secret_hash);

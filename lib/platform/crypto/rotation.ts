@@ -19,9 +19,10 @@ export interface Resealed {
 
 const BATCH = 500;
 
-/* * Re-encrypts every value of a table with the current `ENCRYPTION_KEY` while the table is in use: in batches along the primary
- * key, with one statement per value that applies only if the value is unchanged since it was read. Can be stopped and restarted at
- * any time; finished values are skipped.
+/**
+ * Re-encrypts every value of a table with the current `ENCRYPTION_KEY` while the table is in use: in batches along the primary
+ * key, with one statement per value that applies only if the value is unchanged since it was read. Can be stopped and
+ * restarted at any time; finished values are skipped.
  * @param signal stops it after the current value
  */
 export async function resealTable(table: SealedTable, signal?: AbortSignal): Promise<Resealed> {

@@ -8,7 +8,8 @@ const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const PURPOSE = 'agni.seal';
 
-/* * Encrypts a text for storage: AES-256-GCM with a key per value, derived from `ENCRYPTION_KEY` and a random salt (HKDF-SHA-256,
+/**
+ * Encrypts a text for storage: AES-256-GCM with a key per value, derived from `ENCRYPTION_KEY` and a random salt (HKDF-SHA-256,
  * RFC 5869), so that no number of values exhausts the nonces of a key (NIST SP 800-38D, 8.3).
  * @param place where the text is stored; it cannot be decrypted anywhere else
  * @returns `<key id>.<base64url of salt, nonce, ciphertext, tag>`
@@ -23,7 +24,8 @@ export function seal(text: string, place: Place): string {
   return `${id}.${sealed.toString('base64url')}`;
 }
 
-/* * Decrypts a text that was sealed for this place with `ENCRYPTION_KEY` or one of `ENCRYPTION_KEY_PREVIOUS`.
+/**
+ * Decrypts a text that was sealed for this place with `ENCRYPTION_KEY` or one of `ENCRYPTION_KEY_PREVIOUS`.
  * @throws Error when it was sealed with another key or for another place, or was changed since
  */
 export function unseal(sealed: string, place: Place): string {

@@ -7,8 +7,9 @@ interface SealedColumn {
   row: readonly string[];
 }
 
-/* * Every encrypted column. A column that is not listed cannot be encrypted (`Place` does not compile); a listed one is re-encrypted
- * by `npm run encryption:rotate`. The table's name is part of the encryption, so never rename one here.
+/**
+ * Every encrypted column. A column that is not listed cannot be encrypted (`Place` does not compile); a listed one is
+ * re-encrypted by `npm run encryption:rotate`. The table's name is part of the encryption, so never rename one here.
  */
 export const SEALED_COLUMNS = {
   'public.idempotency_keys': {

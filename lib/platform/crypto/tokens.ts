@@ -29,8 +29,9 @@ export function randomToken(): string {
   return randomBytes(32).toString('base64url');
 }
 
-/* * Returns a secret that a person can type, for temporary passwords and recovery codes: 24 characters in groups of four, 117 bits
- * from the system's random generator.
+/**
+ * Returns a secret that a person can type, for temporary passwords and recovery codes: 24 characters in groups of four, 117
+ * bits from the system's random generator.
  */
 export function randomReadableSecret(): string {
   const characters = Array.from({ length: 24 }, () => ALPHABET[randomInt(ALPHABET.length)]);
@@ -46,7 +47,8 @@ interface Subject {
   session_id?: string;
 }
 
-/* * Creates the secret of a mail, stores its hash, and invalidates every earlier one for the same subject.
+/**
+ * Creates the secret of a mail, stores its hash, and invalidates every earlier one for the same subject.
  * @returns the row's id (also used as the message id), the secret, and when it expires (ISO 8601)
  */
 export async function createToken(

@@ -7,8 +7,9 @@ export const LEASE_MS = 30_000;
 /** The lease of a job that runs longer than this is no longer renewed: it is stuck. */
 const LONGEST_RUN_MS = 5 * 60_000;
 
-/* * The leases of a process on its running jobs. They are renewed as long as the process lives, so they can be short: another process
- * takes over the jobs of a killed one after half a minute, while a slow job stays where it is.
+/**
+ * The leases of a process on its running jobs. They are renewed as long as the process lives, so they can be short: another
+ * process takes over the jobs of a killed one after half a minute, while a slow job stays where it is.
  */
 export class Leases {
   readonly #held = new Map<string, number>();

@@ -4,7 +4,8 @@ import PgBoss from 'pg-boss';
 import { controlPool, inTransaction, type Tx } from '@/db/client';
 import { processSingleton } from '@/lib/core/process-singleton';
 
-/* * The queue of jobs that finally failed, kept for 28 days: the job's data, and in `output` its kind and last error. Nothing
+/**
+ * The queue of jobs that finally failed, kept for 28 days: the job's data, and in `output` its kind and last error. Nothing
  * processes it.
  */
 export const DEAD_LETTERS = 'dead-letter';
@@ -43,7 +44,8 @@ function onConnection(client: pg.PoolClient): PgBoss.Db {
   return { executeSql: (text, values) => client.query(text, values) };
 }
 
-/* * Creates or migrates pg-boss's schema and one queue per job, and updates their retry policies. Part of every migration of the
+/**
+ * Creates or migrates pg-boss's schema and one queue per job, and updates their retry policies. Part of every migration of the
  * control plane. Safe to run again and in several processes at once.
  */
 export async function prepareQueues(jobs: readonly { name: string }[]): Promise<void> {
@@ -69,8 +71,9 @@ async function install(): Promise<void> {
 // after the commit; other processes find the job by polling.
 const withNewJobs = processSingleton('connections-with-new-jobs', () => new WeakSet<pg.PoolClient>());
 
-/* * Enqueues a job on the transaction's own connection, so that it exists if, and only if, the transaction commits. Needs no worker
- * in this process.
+/**
+ * Enqueues a job on the transaction's own connection, so that it exists if, and only if, the transaction commits. Needs no
+ * worker in this process.
  * @throws Error when the queue does not exist, so that a change is never committed without its job
  */
 export async function enqueue(tx: Tx, job: Job): Promise<void> {

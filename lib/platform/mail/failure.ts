@@ -1,8 +1,8 @@
-/** A mail that did not go out. Its message is a sentence for the administrator of the organization. */
+/** A mail that was not delivered. Its message is a sentence for the administrators of the organization. */
 export class MailFailure extends Error {
-  /** Trying again cannot help: the address does not exist, or the message is refused. */
+  /** Retrying cannot help: the address does not exist, or the message was rejected. */
   readonly permanent: boolean;
-  /** What happened technically, for the operator's log alone: never with what the mail carried. */
+  /** The technical cause, for the operator's log only. Never contains the secret of the mail. */
   readonly detail: string | undefined;
 
   constructor(message: string, permanent: boolean, detail?: string) {
@@ -13,7 +13,7 @@ export class MailFailure extends Error {
   }
 }
 
-/** What nodemailer tells of a failure (its `NodemailerError`); `originalCode` is the network's or TLS's own code. */
+/** What nodemailer reports about a failure (its `NodemailerError`); `originalCode` is the code of the network or TLS error. */
 interface SmtpError {
   code?: string;
   originalCode?: string;
@@ -25,7 +25,7 @@ interface SmtpError {
   message?: string;
 }
 
-/** What went wrong before the server judged recipient or message, as the administrator reads it. */
+/** Failures before the server checked the recipient or message, in words for administrators. */
 const SENTENCES = {
   certificate: 'The mail server’s certificate is not valid.',
   encryption: 'An encrypted connection to the mail server cannot be made.',
@@ -57,7 +57,7 @@ function causeOf({ code, originalCode = '', timeoutType, responseCode = 0 }: Smt
   return 'other';
 }
 
-/** What the operator has most likely set wrong. */
+/** Returns a hint at the most likely misconfiguration. */
 function hintOf({ originalCode, timeoutType }: SmtpError): string {
   if (originalCode === 'ERR_SSL_WRONG_VERSION_NUMBER') {
     return ' This port does not begin with TLS: SMTP_URL should begin with smtp:// (STARTTLS).';
@@ -69,10 +69,10 @@ function hintOf({ originalCode, timeoutType }: SmtpError): string {
 }
 
 /**
- * An error of nodemailer in words. The server's own words are told only where they are about this recipient or message
- * (RFC 5321: 4xx may pass, 5xx is final); what it says to the installation is for the operator, and may be mended while the
+ * Converts an error of nodemailer. The server's own words are included only when they concern this recipient or message (RFC
+ * 5321: 4xx is temporary, 5xx is permanent). What it says about the installation is for the operator, who may fix it while the
  * mail waits.
- * @param secret what the mail carried; a server that repeats the message back must not show it to anybody.
+ * @param secret the secret in the mail, redacted in case the server repeats the message
  */
 export function toMailFailure(error: unknown, secret?: string): MailFailure {
   if (error instanceof MailFailure) return error;
