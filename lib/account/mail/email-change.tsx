@@ -81,7 +81,7 @@ export function emailChangeEmail({ first_name, email, token, expires_at, time_zo
       <Layout
         {...sender}
         preview="The link in this email is valid for one hour and works once."
-        reason={`You received this email because someone asked to sign in to ${sender.app_name} as ${email}.`}
+        reason={`You received this email because someone asked to use ${email} for their ${sender.app_name} account.`}
       >
         <Title>Confirm your new email address</Title>
         <Paragraph>

@@ -131,7 +131,7 @@ describe('delivery status of an invitation', () => {
     const [older] = await tokensOf(user.id);
     await send(invitation.id);
     const delivery = { invitation_id: invitation.id, token_id: older!.id };
-    await noteDelivery(delivery, { delivery: 'failed', why: 'The mail server refused the message.' });
+    await noteDelivery(delivery, { delivery: 'failed', why: 'The mail server rejected the message.' });
     expect(await readInvitation(invitation.id)).toMatchObject({ delivery: 'sent', delivery_error: null });
   });
 
@@ -158,7 +158,7 @@ describe('delivery status of an invitation', () => {
       response: '554 Spam: your password is abcd-efgh',
     });
     expect(toMailFailure(echo, 'abcd-efgh').message).toBe(
-      'The mail server refused the message: “554 Spam: your password is …”',
+      'The mail server rejected the message: “554 Spam: your password is …”',
     );
   });
 });

@@ -139,7 +139,7 @@ export function invitationEmail(invitation: Invitation & { temporary_password: s
           steps={[
             `Sign in as ${invitation.email} with the password above.`,
             'Choose your own password. You can’t use the temporary one for anything else.',
-            'That’s it: you’re in.',
+            'You’re in.',
           ]}
         />
         <Note>If you received several of these emails, only the most recent one works.</Note>
@@ -200,7 +200,7 @@ function Frame({
       <Facts
         rows={[
           ['Role', roleName(role)],
-          ['You can', ROLE_SUMMARY[role]],
+          ['Access', ROLE_SUMMARY[role]],
           ['Email', invitation.email],
         ]}
       />

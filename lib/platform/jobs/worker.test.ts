@@ -140,7 +140,7 @@ describe('startWorker with a mail server that rejects', () => {
     await until('the end', async () => (await stateOf(invitation.id)) === 'completed');
     const after = await readInvitation(invitation.id);
     expect(after).toMatchObject({ delivery: 'failed', sent_at: null });
-    expect(after.delivery_error).toBe('The mail server refused the message: “550 5.1.1 No such user here”');
+    expect(after.delivery_error).toBe('The mail server rejected the message: “550 5.1.1 No such user here”');
     expect(lines).toHaveLength(1);
   });
 

@@ -44,36 +44,36 @@ describe('toMailFailure', () => {
     [
       'a rejected STARTTLS',
       { ehlo: STARTTLS },
-      'An encrypted connection to the mail server cannot be made.',
+      'An encrypted connection to the mail server could not be established.',
       /ETLS at STARTTLS: .*454 4\.7\.0 TLS not available/,
     ],
     [
       'a STARTTLS that is never completed',
       { ehlo: STARTTLS, starttls: '220 Go ahead' },
-      'An encrypted connection to the mail server cannot be made.',
+      'An encrypted connection to the mail server could not be established.',
       /UPGRADE_TIMEOUT/,
     ],
     [
       'a STARTTLS answered in plain text',
       { ehlo: STARTTLS, starttls: '220 Go ahead\r\nnonsense' },
-      'An encrypted connection to the mail server cannot be made.',
+      'An encrypted connection to the mail server could not be established.',
       /TLS/,
     ],
     [
       'a greeting that rejects the connection',
       { greeting: '554 No service for you' },
-      'The mail server turns this installation away.',
+      'The mail server rejects this installation.',
       /554 No service for you/,
     ],
     [
       'an answer of a server that is not a mail server',
       { greeting: 'HTTP/1.1 400 Bad Request' },
-      'The mail server turns this installation away.',
+      'The mail server rejects this installation.',
       /EPROTOCOL.*HTTP\/1\.1/,
     ],
-    ['a silent server', { greeting: 'hang' }, 'The mail server does not answer.', /GREETING_TIMEOUT.*smtps:\/\//],
-    ['a server that stops responding', { ehlo: 'hang' }, 'The mail server does not answer.', /SOCKET_TIMEOUT/],
-    ['no response to the message', { end: 'hang' }, 'The mail server does not answer.', /SOCKET_TIMEOUT/],
+    ['a silent server', { greeting: 'hang' }, 'The mail server does not respond.', /GREETING_TIMEOUT.*smtps:\/\//],
+    ['a server that stops responding', { ehlo: 'hang' }, 'The mail server does not respond.', /SOCKET_TIMEOUT/],
+    ['no response to the message', { end: 'hang' }, 'The mail server does not respond.', /SOCKET_TIMEOUT/],
     [
       'a connection cut before the greeting',
       { greeting: 'cut' },
@@ -107,7 +107,7 @@ describe('toMailFailure', () => {
     [
       'a rejected sender',
       { mail: '550 5.7.1 Not your domain' },
-      'The mail server does not accept the sender of this installation: “550 5.7.1 Not your domain”',
+      'The mail server rejected the sender of this installation: “550 5.7.1 Not your domain”',
       /MAIL FROM/,
     ],
   ])('returns a temporary failure with its reason after %s', async (_, script, said, logged) => {
@@ -119,14 +119,14 @@ describe('toMailFailure', () => {
     [
       'an unknown mailbox',
       { rcpt: '550 5.1.1 No such user' },
-      'The mail server refused the message: “550 5.1.1 No such user”',
+      'The mail server rejected the message: “550 5.1.1 No such user”',
     ],
     [
       'a message classified as spam',
       { end: '554 5.7.1 Spam' },
-      'The mail server refused the message: “554 5.7.1 Spam”',
+      'The mail server rejected the message: “554 5.7.1 Spam”',
     ],
-    ['a message that is not accepted', { data: '554 5.5.1 No' }, 'The mail server refused the message: “554 5.5.1 No”'],
+    ['a message that is not accepted', { data: '554 5.5.1 No' }, 'The mail server rejected the message: “554 5.5.1 No”'],
   ])('returns a permanent failure after %s', async (_, script, said) => {
     expect(await scripted(script)).toMatchObject({ said, permanent: true });
   });
@@ -135,12 +135,12 @@ describe('toMailFailure', () => {
     [
       'rejected for good',
       { auth: '535 5.7.8 Bad credentials of agni' },
-      'The mail server does not accept the sign-in of this installation.',
+      'The mail server rejected the credentials of this installation.',
     ],
     [
       'not checked at the moment',
       { auth: '454 4.7.0 Try later' },
-      'The mail server cannot check the sign-in of this installation at the moment.',
+      'The mail server cannot check the credentials of this installation at the moment.',
     ],
   ])(
     'hides from administrators, but not from the log, what the server says about a sign-in that is %s',
@@ -178,7 +178,7 @@ describe('toMailFailure', () => {
     const server = await startFaultySmtp({});
     cleanups.push(server.stop);
     const failure = await failureBy(`smtps://127.0.0.1:${server.port}`);
-    expect(failure.said).toBe('An encrypted connection to the mail server cannot be made.');
+    expect(failure.said).toBe('An encrypted connection to the mail server could not be established.');
     expect(failure.logged).toContain('SMTP_URL should begin with smtp://');
   });
 

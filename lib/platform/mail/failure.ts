@@ -28,14 +28,14 @@ interface SmtpError {
 /** Failures before the server checked the recipient or message, in words for administrators. */
 const SENTENCES = {
   certificate: 'The mail server’s certificate is not valid.',
-  encryption: 'An encrypted connection to the mail server cannot be made.',
-  sign_in: 'The mail server does not accept the sign-in of this installation.',
-  sign_in_later: 'The mail server cannot check the sign-in of this installation at the moment.',
-  turned_away: 'The mail server turns this installation away.',
-  no_answer: 'The mail server does not answer.',
+  encryption: 'An encrypted connection to the mail server could not be established.',
+  sign_in: 'The mail server rejected the credentials of this installation.',
+  sign_in_later: 'The mail server cannot check the credentials of this installation at the moment.',
+  turned_away: 'The mail server rejects this installation.',
+  no_answer: 'The mail server does not respond.',
   cut: 'The mail server closed the connection before it accepted the message.',
   unreachable: 'The mail server cannot be reached.',
-  other: 'The mail could not be handed over.',
+  other: 'The email could not be sent.',
 } as const;
 
 const CERTIFICATE = /^(CERT_|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO|HOSTNAME_MISMATCH|ERR_TLS_CERT|INVALID_CA|PATH_LENGTH)/;
@@ -81,15 +81,15 @@ export function toMailFailure(error: unknown, secret?: string): MailFailure {
   const detail = detailOf(failure, secret);
   if (code === 'EENVELOPE' && command === 'MAIL FROM' && responseCode >= 500) {
     const words = quote(response ?? String(responseCode), secret);
-    return new MailFailure(`The mail server does not accept the sender of this installation: ${words}`, false, detail);
+    return new MailFailure(`The mail server rejected the sender of this installation: ${words}`, false, detail);
   }
   if ((code === 'EENVELOPE' || code === 'EMESSAGE') && responseCode >= 400) {
     const words = quote(response ?? String(responseCode), secret);
     return responseCode >= 500
-      ? new MailFailure(`The mail server refused the message: ${words}`, true, detail)
+      ? new MailFailure(`The mail server rejected the message: ${words}`, true, detail)
       : new MailFailure(`The mail server asked to try again later: ${words}`, false, detail);
   }
-  if (code === 'EENVELOPE') return new MailFailure('This e-mail address cannot receive mail.', true, detail);
+  if (code === 'EENVELOPE') return new MailFailure('This email address cannot receive email.', true, detail);
   return new MailFailure(SENTENCES[causeOf(failure)], false, detail);
 }
 

@@ -69,5 +69,5 @@ function sender(): MailAddress {
 
 function strictAddress(address: string): string {
   if (isMailAddress(address)) return address;
-  throw new MailFailure('This e-mail address cannot receive mail.', true);
+  throw new MailFailure('This email address cannot receive email.', true);
 }
