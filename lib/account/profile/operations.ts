@@ -14,7 +14,7 @@ import type { Actor } from '@/lib/core/actor';
 import { fieldProblem, notFound } from '@/lib/core/problem';
 import { Id } from '@/lib/core/schema';
 import { mutation, query } from '@/lib/operation/operation';
-import { homesOf } from '@/lib/platform/audit-trail/everywhere';
+import { organizationsOf } from '@/lib/platform/audit-trail/everywhere';
 import { type AuditEntry, changed } from '@/lib/platform/audit-trail/record';
 import { attempt } from '@/lib/platform/rate-limit/throttle';
 import { findProfile, lockSelf } from './read';
@@ -145,7 +145,7 @@ export const requestEmailChange = mutation({
     await assertAllowedEverywhere(db, actor.id, email);
     const change = await beginChange(db, actor, email);
     await enqueue({ name: 'send-email-change', data: { email_change_id: change.id } });
-    for (const { id: organization_id } of await homesOf(db, actor.id)) {
+    for (const { id: organization_id } of await organizationsOf(db, actor.id)) {
       audit({ organization_id, ...aboutChange(actor, { before: null, after: email }) });
     }
     return change;
@@ -186,7 +186,7 @@ export const cancelEmailChange = mutation({
     await lockSelf(db, actor);
     const change = await cancelChange(db, actor.id);
     if (!change) throw notFound('change that is waiting');
-    for (const { id: organization_id } of await homesOf(db, actor.id)) {
+    for (const { id: organization_id } of await organizationsOf(db, actor.id)) {
       audit({ organization_id, ...aboutChange(actor, { before: change.new_email, after: null }) });
     }
     return change;

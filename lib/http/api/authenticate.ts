@@ -7,9 +7,9 @@ import { env } from '@/lib/core/env';
 import { andThen, type MaybePromise } from '@/lib/core/maybe-promise';
 import { limitsOf } from '@/lib/core/plans';
 import { Problem } from '@/lib/core/problem';
-import { noteForbiddenAddress, noteRefusedKey } from '@/lib/platform/audit-trail/refusals';
+import { recordForbiddenAddress, recordRejectedKey } from '@/lib/platform/audit-trail/refusals';
 import { sha256 } from '@/lib/platform/crypto/tokens';
-import { type Allowance, setRateLimitHeaders, takeRequest } from '@/lib/platform/rate-limit/rate-limit';
+import { type Allowance, consumeRequest, setRateLimitHeaders } from '@/lib/platform/rate-limit/rate-limit';
 import type { ApiRequest, Credential } from './request-context';
 
 const REALM = 'Bearer realm="api"';
@@ -39,11 +39,11 @@ function admitKey(exchange: ApiRequest, live: LiveKey | undefined): MaybePromise
   const credential = { actor: actorOf(exchange, live), secret_id: live.secret_id };
   exchange.credential = credential;
   if (!live.allows(exchange.ip)) {
-    noteForbiddenAddress(credential.actor);
+    recordForbiddenAddress(credential.actor);
     throw new Problem('ip_not_allowed', `This key may not be used from ${exchange.ip ?? 'an unknown address'}.`);
   }
   const limits = limitsOf(live.plan, env.API_RATE_LIMIT_PER_MINUTE);
-  return andThen(takeRequest(live.key_id, limits), (allowance) => {
+  return andThen(consumeRequest(live.key_id, limits), (allowance) => {
     admit(exchange, allowance, 'This key has used up its requests for now.');
     return credential;
   });
@@ -55,7 +55,7 @@ function lookUp(exchange: ApiRequest, key: string): MaybePromise<LiveKey | undef
   if (known) return known;
   if (!isWellFormedKey(key)) return undefined;
   return andThen(known === null ? undefined : lookUpUnknown(exchange, hash), (found) => {
-    if (!found) noteRefusedKey(hash, exchange);
+    if (!found) recordRejectedKey(hash, exchange);
     return found;
   });
 }

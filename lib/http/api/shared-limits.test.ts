@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { mintKey } from '@/lib/api-keys/keys/secret';
 import { newId } from '@/lib/core/id';
-import { windowsOf } from '@/lib/platform/rate-limit/rate-limit-store';
+import { rateLimitStore } from '@/lib/platform/rate-limit/rate-limit-store';
 import { makeKey, makeOrganization } from '@/tests/fixtures';
 import { redisProgram, TestRedis } from '@/tests/redis';
 import { api } from './router';
@@ -117,7 +117,7 @@ describe.skipIf(!program)('with REDIS_URL the limits', () => {
   });
 
   it('are taken back and looked up like those of a single process', async () => {
-    const windows = windowsOf('test');
+    const windows = rateLimitStore('test');
     const name = newId();
     expect(await windows.peek(name)).toEqual({ used: 0, ends_in: 60_000 });
     expect((await windows.increment(name, 1)).used).toBe(1);
@@ -144,8 +144,8 @@ describe.skipIf(!program)('with REDIS_URL the limits', () => {
 it('without REDIS_URL nothing of its client is loaded', async () => {
   const source = `
     import { createRequire } from 'node:module';
-    import { windowsOf } from './lib/platform/rate-limit/rate-limit-store.ts';
-    Promise.resolve(windowsOf('test').take('x', 1)).then(({ used }) => {
+    import { rateLimitStore } from './lib/platform/rate-limit/rate-limit-store.ts';
+    Promise.resolve(rateLimitStore('test').increment('x', 1)).then(({ used }) => {
       const loaded = Object.keys(createRequire(import.meta.url).cache).filter((file) => file.includes('/ioredis/'));
       console.log(JSON.stringify([used, loaded.length]));
     });

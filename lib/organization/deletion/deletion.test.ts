@@ -12,7 +12,7 @@ import { acceptInvitation, inviteUser } from '@/lib/organization/invitations/ope
 import { mintFor, someone } from '@/lib/organization/invitations/testing';
 import { organizationDeletionMail } from '@/lib/organization/mail/organization-deletion';
 import { deleteOrganization, getOrganization, restoreOrganization } from '@/lib/organization/settings/operations';
-import { flushNotices } from '@/lib/platform/audit-trail/record-throttled';
+import { flushThrottled } from '@/lib/platform/audit-trail/record-throttled';
 import { type SmtpSink, startSmtpSink } from '@/lib/platform/mail/smtp-sink';
 import { keyActor, makeKey, makeMember, makeOrganization } from '@/tests/fixtures';
 import { browser, refusal, signIn } from '@/tests/signed-in';
@@ -78,7 +78,7 @@ describe('deleting an organization', () => {
     expect(await restoreOrganization(actor, {})).toEqual({ organization_id: organization.id });
     expect(await statusOf(key)).toBe(200);
     expect(await look(member.token)).toMatchObject({ pending: null, organization: { deletion: null } });
-    await flushNotices();
+    await flushThrottled();
     expect((await recorded(organization.id)).map(({ action }) => action).sort()).toEqual([
       ...['access.denied', 'access.denied', 'api_key.refused'],
       ...['organization.delete', 'organization.restore'],

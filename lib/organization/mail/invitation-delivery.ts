@@ -15,7 +15,7 @@ export interface DeliveryRef {
  * Saves the result of an attempt. Writes nothing when the secret was replaced or revoked meanwhile: the delivery status is
  * then the newer mail's.
  */
-export async function noteDelivery({ invitation_id, token_id }: DeliveryRef, result: DeliveryResult): Promise<void> {
+export async function saveDelivery({ invitation_id, token_id }: DeliveryRef, result: DeliveryResult): Promise<void> {
   await retry(() =>
     inTransaction(controlPool(), async (tx) => {
       const mine = tx.select({ id: oneTimeTokens.id }).from(oneTimeTokens).where(eq(oneTimeTokens.id, token_id));
@@ -35,7 +35,7 @@ export async function noteDelivery({ invitation_id, token_id }: DeliveryRef, res
 }
 
 /** Saves that an invitation was not mailed at all, and why. */
-export async function noteRefusal(tx: Tx, invitation_id: string, why: string): Promise<void> {
+export async function saveRefusal(tx: Tx, invitation_id: string, why: string): Promise<void> {
   await tx
     .update(invitations)
     .set({ delivery: 'failed', delivery_error: why, updated_at: sql`now()` })

@@ -8,7 +8,7 @@ import { makeInvitation, readInvitation, tokensOf } from '@/lib/platform/jobs/te
 import { toMailFailure } from '@/lib/platform/mail/failure';
 import { type SmtpSink, startSmtpSink } from '@/lib/platform/mail/smtp-sink';
 import { invitationMail } from './invitation';
-import { noteDelivery } from './invitation-delivery';
+import { saveDelivery } from './invitation-delivery';
 
 const JOB = '00000000-0000-7000-8000-000000000000';
 const attempt = () => ({ job_id: JOB, enqueued_at: new Date(Date.now() + 1_000), last: false });
@@ -131,7 +131,7 @@ describe('delivery status of an invitation', () => {
     const [older] = await tokensOf(user.id);
     await send(invitation.id);
     const delivery = { invitation_id: invitation.id, token_id: older!.id };
-    await noteDelivery(delivery, { delivery: 'failed', why: 'The mail server rejected the message.' });
+    await saveDelivery(delivery, { delivery: 'failed', why: 'The mail server rejected the message.' });
     expect(await readInvitation(invitation.id)).toMatchObject({ delivery: 'sent', delivery_error: null });
   });
 
@@ -144,7 +144,7 @@ describe('delivery status of an invitation', () => {
     await inTransaction(controlPool(), async (tx) => {
       await tx.update(invitations).set({ delivery: 'queued' }).where(eq(invitations.id, invitation.id));
       await discardTokens(tx, { purpose: 'temporary_password', invitation_id: invitation.id });
-      note = noteDelivery(delivery, { delivery: 'sent' });
+      note = saveDelivery(delivery, { delivery: 'sent' });
       await new Promise((resolve) => setTimeout(resolve, 200));
     });
     await note;

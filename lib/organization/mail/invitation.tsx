@@ -20,7 +20,7 @@ import { Layout, type Sender } from '@/lib/platform/mail/layout';
 import { Action, Divider, Facts, Note, Paragraph, Secret, Steps, Title } from '@/lib/platform/mail/parts';
 import { headerText, labelText, nameText } from '@/lib/platform/mail/plain-text';
 import { sender } from '@/lib/platform/mail/sender';
-import { noteDelivery, noteRefusal } from './invitation-delivery';
+import { saveDelivery, saveRefusal } from './invitation-delivery';
 
 /**
  * Invites a person: a temporary password when they have none, otherwise a link to join. The secret is created now, so that its
@@ -53,7 +53,7 @@ async function prepare(tx: Tx, invitation_id: string, enqueued_at: Date): Promis
     return skip('a newer mail has gone out');
   }
   if (!isEmailAllowed(invitation.email, organization.allowed_email_domains)) {
-    await noteRefusal(tx, invitation_id, NOT_ALLOWED);
+    await saveRefusal(tx, invitation_id, NOT_ALLOWED);
     return refuse(NOT_ALLOWED);
   }
   const token = await createSecret(tx, found);
@@ -62,7 +62,7 @@ async function prepare(tx: Tx, invitation_id: string, enqueued_at: Date): Promis
     ...compose(found, token),
     message_id: token.id,
     secret: token.secret,
-    onResult: (result) => noteDelivery({ invitation_id, token_id: token.id }, result),
+    onResult: (result) => saveDelivery({ invitation_id, token_id: token.id }, result),
   };
 }
 

@@ -57,5 +57,5 @@ async function remindSome(tx: Tx): Promise<number> {
 }
 
 export const background: BackgroundTask[] = [
-  { name: 'reminding of two-factor authentication', every_ms: 30_000, run: remindOfTwoFactor },
+  { name: 'reminding of required two-factor authentication', every_ms: 30_000, run: remindOfTwoFactor },
 ];

@@ -22,7 +22,7 @@ export async function recordEverywhere(
   { by, request }: { by: string; request: RequestContext },
   entry: AuditEntry & { action: string },
 ): Promise<void> {
-  for (const organization of await homesOf(tx, person.id)) {
+  for (const organization of await organizationsOf(tx, person.id)) {
     const actor: Actor = {
       ...systemActor(by, organization),
       kind: 'user',
@@ -35,7 +35,7 @@ export async function recordEverywhere(
 }
 
 /** Returns the organizations that a person belongs to or is invited to, by id. */
-export function homesOf(tx: Tx, user_id: string) {
+export function organizationsOf(tx: Tx, user_id: string) {
   return tx
     .select({ id: organizations.id, region: organizations.region })
     .from(memberships)

@@ -5,13 +5,13 @@ import { auditEvents } from '@/db/schema/control/audit';
 import { recorded } from '@/lib/audit-log/chain/testing';
 import { newId } from '@/lib/core/id';
 import { keyActor, makeOrganization } from '@/tests/fixtures';
-import { flushNotices, recordThrottled } from './record-throttled';
+import { flushThrottled, recordThrottled } from './record-throttled';
 
 const times = (n: number) => ({ times: { before: null, after: n } });
 
 afterEach(async () => {
   vi.useRealTimers();
-  await flushNotices();
+  await flushThrottled();
 });
 
 describe('recordThrottled', () => {
@@ -63,7 +63,7 @@ describe('recordThrottled', () => {
     for (let n = 0; n < 5_000; n++) {
       for (const home of [organization, gone]) recordThrottled(keyActor(home, []), { action: 'x.y' });
     }
-    await flushNotices();
+    await flushThrottled();
     const needed = statements.mock.calls.length;
     statements.mockRestore();
     expect(await controlDb().$count(auditEvents, eq(auditEvents.organization_id, organization.id))).toBe(5_000);

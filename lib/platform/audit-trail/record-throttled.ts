@@ -53,7 +53,7 @@ export function recordThrottled(actor: Actor, entry: Entry): void {
 }
 
 /** Records the counts that are still pending; called when a process stops. */
-export async function flushNotices(): Promise<void> {
+export async function flushThrottled(): Promise<void> {
   state.endsWithPools = false;
   for (const [key, window] of state.windows) {
     clearTimeout(window.timer);
@@ -64,7 +64,7 @@ export async function flushNotices(): Promise<void> {
 }
 
 function openWindow(key: string, actor: Actor, entry: Entry): void {
-  if (!state.endsWithPools) onPoolsClosing(flushNotices);
+  if (!state.endsWithPools) onPoolsClosing(flushThrottled);
   state.endsWithPools = true;
   const timer = setTimeout(() => closeWindow(key), WINDOW_MS).unref();
   state.windows.set(key, { times: 0, actor, entry, timer });

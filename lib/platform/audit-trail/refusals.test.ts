@@ -18,13 +18,13 @@ import { consumePasswordAttempt } from '@/lib/platform/rate-limit/throttle';
 import { operations } from '@/lib/registry';
 import { makeKey, makeMember, makeOrganization } from '@/tests/fixtures';
 import { refusal } from '@/tests/signed-in';
-import { flushNotices } from './record-throttled';
+import { flushThrottled } from './record-throttled';
 
 const api = createApi(operations);
 const request = { id: newId(), ip: '203.0.113.9', user_agent: 'curl/8' };
 const times = (n: number) => ({ times: { before: null, after: n } });
 
-afterEach(flushNotices);
+afterEach(flushThrottled);
 
 describe('audit of denied permissions', () => {
   it('records which permission a person lacked', async () => {
@@ -125,7 +125,7 @@ describe('audit of rejected API keys', () => {
     const good = await makeKey(organization, ['agents:read']);
     expect((await api.request('/api/v1/me', { headers: { 'X-Api-Key': good.key } })).status).toBe(200);
     await new Promise((resolve) => setTimeout(resolve, 200));
-    await flushNotices();
+    await flushThrottled();
     expect(await controlDb().$count(auditEvents)).toBe(before);
     expect(await controlDb().$count(apiKeys, eq(apiKeys.organization_id, organization.id))).toBe(2);
   });

@@ -12,7 +12,7 @@ export function recordDenied(actor: Actor, what: { type: 'permission' | 'operati
 }
 
 /** Records that a valid key was used from an IP address that it does not allow. */
-export function noteForbiddenAddress(actor: Actor): void {
+export function recordForbiddenAddress(actor: Actor): void {
   noteRefused(actor, 'address');
 }
 
@@ -27,7 +27,7 @@ export interface KeyRefusal {
 const refusals = processSingleton('key-refusals', () => new LRUCache<string, KeyRefusal>({ max: 10_000, ttl: 60_000 }));
 
 /** Remembers for a minute what a lookup found about a rejected key. @param secret_hash SHA-256 of the key, in hex */
-export function rememberRefusal(secret_hash: string, refusal: KeyRefusal | undefined): void {
+export function rememberRejection(secret_hash: string, refusal: KeyRefusal | undefined): void {
   if (refusal) refusals.set(secret_hash, refusal);
   else refusals.delete(secret_hash);
 }
@@ -36,7 +36,7 @@ export function rememberRefusal(secret_hash: string, refusal: KeyRefusal | undef
  * Records why a key was rejected; the caller cannot tell revoked, disabled and expired apart. Unknown keys belong to no
  * organization and are not recorded.
  */
-export function noteRefusedKey(secret_hash: string, { id, ip, user_agent }: RequestContext): void {
+export function recordRejectedKey(secret_hash: string, { id, ip, user_agent }: RequestContext): void {
   const refusal = refusals.get(secret_hash);
   if (!refusal) return;
   const { key, organization, reason } = refusal;

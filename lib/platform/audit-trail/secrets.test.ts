@@ -16,7 +16,7 @@ import { type SmtpSink, startSmtpSink } from '@/lib/platform/mail/smtp-sink';
 import { operations } from '@/lib/registry';
 import { browser, refusal } from '@/tests/signed-in';
 import { enrol } from '@/tests/two-factor';
-import { flushNotices } from './record-throttled';
+import { flushThrottled } from './record-throttled';
 
 const OWNER = 'eleven unlikely purple geese';
 const NEXT = 'velvet anchor prairie drum';
@@ -81,7 +81,7 @@ async function journey(): Promise<void> {
 test('keeps every secret of a full user journey out of the audit log, in plain text and as a hash', async () => {
   await journey();
   await new Promise((resolve) => setTimeout(resolve, 200));
-  await flushNotices();
+  await flushThrottled();
   const { rows } = await controlPool().query<{ row: string; action: string }>(
     'select action, to_jsonb(e)::text as row from audit_events e',
   );

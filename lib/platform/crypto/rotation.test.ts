@@ -12,7 +12,7 @@ import { withEuropeanDatabase } from '@/tests/european-database';
 import { makeKey, makeMember, makeOrganization } from '@/tests/fixtures';
 import { signIn } from '@/tests/signed-in';
 import { type Scope, saveAnswer } from '../idempotency-store';
-import { countForeign, resealTable } from './rotation';
+import { countOutdated, resealTable } from './rotation';
 import { seal, unseal } from './seal';
 import { placeIn, SEALED_COLUMNS, type SealedTable } from './sealed-columns';
 
@@ -74,7 +74,7 @@ describe('encryption key rotation', () => {
   it('skips rows without a value', async () => {
     const { id } = await makeConnection(owner.actor);
     await disconnectConnection(owner.actor, { id });
-    expect(await countForeign('integration_connections')).toBe(0);
+    expect(await countOutdated('integration_connections')).toBe(0);
     expect(await resealTable('integration_connections')).toMatchObject({ seen: 1, resealed: 0, unreadable: 0 });
   });
 
@@ -99,10 +99,10 @@ describe('encryption key rotation', () => {
     }
     setKeys(NEW, OLD);
     for (const table of Object.keys(SEALED_COLUMNS) as SealedTable[]) {
-      expect([table, await countForeign(table)]).toEqual([table, 1]);
+      expect([table, await countOutdated(table)]).toEqual([table, 1]);
       expect(await resealTable(table)).toEqual({ table, seen: 1, resealed: 1, unreadable: 0, overtaken: 0 });
       expect(await resealTable(table)).toEqual({ table, seen: 1, resealed: 0, unreadable: 0, overtaken: 0 });
-      expect([table, await countForeign(table)]).toEqual([table, 0]);
+      expect([table, await countOutdated(table)]).toEqual([table, 0]);
     }
     setKeys(NEW);
     const { rows } = await controlPool().query('select * from integration_connections');
@@ -124,9 +124,9 @@ describe('encryption key rotation', () => {
     );
     await keepMany(2);
     setKeys(NEW, OLD);
-    expect(await countForeign(KEPT)).toBe(3);
+    expect(await countOutdated(KEPT)).toBe(3);
     expect(await resealTable(KEPT)).toMatchObject({ seen: 3, resealed: 3 });
-    expect(await countForeign(KEPT)).toBe(0);
+    expect(await countOutdated(KEPT)).toBe(0);
     const { rows } = await voicePool('eu').query(`delete from ${KEPT} returning sealed_answer`);
     expect(JSON.parse(unseal(rows[0].sealed_answer, placeIn(KEPT, scope)))).toEqual(answer);
   });
@@ -139,10 +139,10 @@ describe('encryption key rotation', () => {
     setTimeout(() => stop.abort(), 50);
     const first = await ended;
     expect(first.resealed).toBeLessThan(1_203);
-    expect(await countForeign(KEPT)).toBe(1_203 - first.resealed);
+    expect(await countOutdated(KEPT)).toBe(1_203 - first.resealed);
     const second = await resealTable(KEPT);
     expect(second).toMatchObject({ seen: 1_203, resealed: 1_203 - first.resealed });
-    expect(await countForeign(KEPT)).toBe(0);
+    expect(await countOutdated(KEPT)).toBe(0);
     setKeys(NEW);
     expect((await texts()).sort()).toEqual(Array.from({ length: 1_203 }, (_, n) => `text ${n}`).sort());
   });
@@ -164,7 +164,7 @@ describe('encryption key rotation', () => {
     const before = await raw();
     setKeys(NEW, OLD);
     expect(await resealTable(KEPT)).toMatchObject({ seen: 3, resealed: 0, unreadable: 3 });
-    expect([await raw(), await countForeign(KEPT)]).toEqual([before, 3]);
+    expect([await raw(), await countOutdated(KEPT)]).toEqual([before, 3]);
   });
 
   it('never overwrites a value that changed, or restores one that was deleted, between its read and its write', async () => {
@@ -217,7 +217,7 @@ describe('encryption key rotation', () => {
     await Promise.all(writers);
     await resealTable(KEPT);
     expect(resealed).toBeGreaterThan(rows.length / 2);
-    expect(await countForeign(KEPT)).toBe(0);
+    expect(await countOutdated(KEPT)).toBe(0);
     setKeys(NEW);
     expect((await texts()).sort()).toEqual([...last.values()].sort());
   });

@@ -42,7 +42,7 @@ export async function resealTable(table: SealedTable, signal?: AbortSignal): Pro
 }
 
 /** Counts the values of a table that are not encrypted with the current key, whether or not they can be decrypted. */
-export async function countForeign(table: SealedTable): Promise<number> {
+export async function countOutdated(table: SealedTable): Promise<number> {
   const { column } = SEALED_COLUMNS[table];
   let foreign = 0;
   for (const pool of poolsOf(table)) {

@@ -72,7 +72,7 @@ export class Leases {
       [this.queues, this.lease_ms],
     );
     for (const { id, name } of rows) {
-      await this.boss.fail(name, id, { job: name, job_id: id, message: 'Its worker died at the last try.' });
+      await this.boss.fail(name, id, { job: name, job_id: id, message: 'Its worker died during the last attempt.' });
     }
   }
 }

@@ -85,7 +85,10 @@ describe('startWorker', () => {
     const hanging = await startFaultySmtp({ rcpt: 'hang' });
     const { invitation } = await makeInvitation();
     await enqueueNow(invite(invitation.id));
-    const program = `import { startWorker } from './lib/platform/jobs/worker.ts'; await startWorker(background);`;
+    const program = `
+      import { background } from './lib/background.ts';
+      import { startWorker } from './lib/platform/jobs/worker.ts';
+      await startWorker(background);`;
     const env = { ...process.env, SMTP_URL: `smtp://127.0.0.1:${hanging.port}` };
     const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', program], { env });
     await vi.waitFor(async () => expect(await stateOf(invitation.id)).toBe('active'), { timeout: 30_000 });
@@ -127,7 +130,10 @@ describe('startWorker', () => {
     const [letter] = (await allJobs()).filter(
       (job) => job.name === 'dead-letter' && job.data.invitation_id === invitation.id,
     );
-    expect(letter!.output).toMatchObject({ job: 'send-invitation', message: 'Its worker died at the last try.' });
+    expect(letter!.output).toMatchObject({
+      job: 'send-invitation',
+      message: 'Its worker died during the last attempt.',
+    });
   });
 });
 

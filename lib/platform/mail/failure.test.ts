@@ -126,7 +126,11 @@ describe('toMailFailure', () => {
       { end: '554 5.7.1 Spam' },
       'The mail server rejected the message: “554 5.7.1 Spam”',
     ],
-    ['a message that is not accepted', { data: '554 5.5.1 No' }, 'The mail server rejected the message: “554 5.5.1 No”'],
+    [
+      'a message that is not accepted',
+      { data: '554 5.5.1 No' },
+      'The mail server rejected the message: “554 5.5.1 No”',
+    ],
   ])('returns a permanent failure after %s', async (_, script, said) => {
     expect(await scripted(script)).toMatchObject({ said, permanent: true });
   });

@@ -39,7 +39,7 @@ const WINDOW_MS = WINDOW_SECONDS * 1_000;
  * whenever Redis does not respond in time, each process counts for itself.
  * @param kind part of the keys in Redis: `agni:<kind>:<name>`
  */
-export function windowsOf(kind: string): RateLimitStore {
+export function rateLimitStore(kind: string): RateLimitStore {
   return processSingleton(`windows_${kind}`, () => {
     const own = memoryStore();
     return env.REDIS_URL === undefined ? own : withBlockedCache(redisStore(kind, own));

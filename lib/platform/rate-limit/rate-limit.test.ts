@@ -3,7 +3,7 @@ import { limitsOf, PLAN_LIMITS } from '@/lib/core/plans';
 import { api } from '@/lib/http/api/router';
 import { startApi, type TestClient } from '@/lib/http/api/test-client';
 import { makeKey, makeOrganization } from '@/tests/fixtures';
-import { takeRequest } from './rate-limit';
+import { consumeRequest } from './rate-limit';
 
 describe('rate limits by plan', () => {
   let client: TestClient;
@@ -49,8 +49,8 @@ describe('rate limits by plan', () => {
 
   it('apply a change of plan at once', async () => {
     const starter = { requests_per_minute: 1, burst: 0 };
-    expect((await takeRequest('changing', starter)).admitted).toBe(true);
-    expect((await takeRequest('changing', starter)).admitted).toBe(false);
-    expect((await takeRequest('changing', { requests_per_minute: 10, burst: 0 })).admitted).toBe(true);
+    expect((await consumeRequest('changing', starter)).admitted).toBe(true);
+    expect((await consumeRequest('changing', starter)).admitted).toBe(false);
+    expect((await consumeRequest('changing', { requests_per_minute: 10, burst: 0 })).admitted).toBe(true);
   });
 });

@@ -1,6 +1,6 @@
 import { andThen, type MaybePromise } from '@/lib/core/maybe-promise';
 import type { ApiLimits } from '@/lib/core/plans';
-import { type Count, type RateLimitStore, WINDOW_SECONDS, windowsOf } from './rate-limit-store';
+import { type Count, type RateLimitStore, rateLimitStore, WINDOW_SECONDS } from './rate-limit-store';
 
 /** What a caller has used of its 60-second window. `policies` are used up one after the other. */
 export interface Allowance {
@@ -18,10 +18,10 @@ let keys: RateLimitStore | undefined;
  * Counts a request of a key. A window starts with the key's first request and lasts a minute, in which the plan's requests and
  * then its burst are allowed. Rejected requests never extend the window.
  */
-export function takeRequest(key_id: string, limits: ApiLimits): MaybePromise<Allowance> {
+export function consumeRequest(key_id: string, limits: ApiLimits): MaybePromise<Allowance> {
   const { requests_per_minute, burst } = limits;
   // One counter serves all plans: it only counts, and the current plan decides.
-  keys ??= windowsOf('key');
+  keys ??= rateLimitStore('key');
   const count = keys.increment(key_id, requests_per_minute + burst);
   const policies = [{ name: 'minute', quota: requests_per_minute }];
   if (burst > 0) policies.push({ name: 'burst', quota: burst });
