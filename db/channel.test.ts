@@ -73,7 +73,7 @@ test('a connection that falls silent is not believed for more than five seconds,
   proxy.silent = false;
   await proven(channel, true, 25_000);
   expect(lines.map((line) => JSON.parse(line).level)).toEqual(['warn', 'info']);
-  expect(lines[1]).toContain('is heard again');
+  expect(lines[1]).toContain('receives notifications again');
   expect(heard.filter((word) => word === 'begin')).toHaveLength(2);
   await channel.close();
 });

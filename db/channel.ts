@@ -117,7 +117,7 @@ export class Channel {
     if (of !== id || id !== this.#id) return;
     this.#proved_at = Math.max(this.#proved_at, Number(sent_at));
     this.#failures = 0;
-    if (this.#complained) this.#log('info', `The database's channel ${this.name} is heard again.`);
+    if (this.#complained) this.#log('info', `The database channel ${this.name} receives notifications again.`);
     this.#complained = false;
   }
 
@@ -132,11 +132,11 @@ export class Channel {
     if (this.#complained || this.#failures < 2) return;
     this.#complained = true;
     const cause = env.DATABASE_DIRECT_URL
-      ? 'The database or the network may be away.'
-      : 'The database or the network may be away; behind PgBouncer set DATABASE_DIRECT_URL.';
+      ? 'The database or the network may be unavailable.'
+      : 'The database or the network may be unavailable; behind PgBouncer, set DATABASE_DIRECT_URL.';
     this.#log(
       'warn',
-      `Nothing is heard on the database's channel ${this.name}: what it tells is asked for each time. ${cause}`,
+      `The database channel ${this.name} receives no notifications, so cached data is checked each time. ${cause}`,
     );
   }
 
