@@ -129,7 +129,7 @@ describe('apiKeyExpiringMail', () => {
       'Monday, 5 January 2026 at 15:30 GMT+5:30, from 198.51.100.24',
       'Choose a later expiry',
       'If you no longer need the key',
-      'Then rotate it',
+      'Then rotate the key',
       `/settings/api-keys/${id}`,
     ]) {
       expect(text).toContain(words);
