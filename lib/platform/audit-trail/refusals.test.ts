@@ -180,5 +180,8 @@ test('records a requested password reset, and a wrong password entered at an inv
   const { secret } = await mintFor(invitation, 'join', user.id, inviting.id);
   await refusal(joinWithPassword(secret, 'certainly not the password', request));
   await recorded(inviting.id);
-  expect((await recorded(home.id)).map(({ action }) => action)).toContain('session.sign_in_failed');
+  // Recorded without making the caller wait.
+  await expect
+    .poll(async () => (await recorded(home.id)).map(({ action }) => action))
+    .toContain('session.sign_in_failed');
 });
