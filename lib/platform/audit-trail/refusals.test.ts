@@ -4,6 +4,7 @@ import { controlDb } from '@/db/client';
 import { apiKeySecrets, apiKeys } from '@/db/schema/control/api-keys';
 import { auditEvents } from '@/db/schema/control/audit';
 import { memberships } from '@/db/schema/control/organizations';
+import { hashPassword } from '@/lib/account/password/password';
 import { requestPasswordReset } from '@/lib/account/password/password-reset';
 import { joinWithPassword } from '@/lib/account/sign-in/join';
 import { signIn } from '@/lib/account/sign-in/sign-in';
@@ -169,7 +170,7 @@ test('records a failed sign-in in each organization of the person', async () => 
 
 test('records a requested password reset, and a wrong password entered at an invitation link', async () => {
   const home = await makeOrganization();
-  const { user } = await makeMember(home, 'MEMBER');
+  const { user } = await makeMember(home, 'MEMBER', { password_hash: await hashPassword('a password of their own') });
   await requestPasswordReset(`${newId()}@acme.example`, request);
   await requestPasswordReset(user.email, request);
   expect(await recorded(home.id)).toMatchObject([{ action: 'security.request_password_reset', actor_id: user.id }]);
