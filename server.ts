@@ -4,6 +4,7 @@ import next from 'next';
 import { closePools } from '@/db/client';
 import { background } from './lib/background';
 import { env } from './lib/core/env';
+import { log } from './lib/core/log';
 import { StartupError } from './lib/core/startup-error';
 import { api } from './lib/http/api/router';
 import { startUsageFlush, stopUsageFlush } from './lib/http/api/usage';
@@ -102,7 +103,7 @@ export async function serve({ dev }: { dev: boolean }): Promise<Serving> {
       beginDraining();
       await drain();
       await worker.stop();
-      await stopUsageFlush().catch((error: Error) => console.error(`Usage was not written: ${error.message}`));
+      await stopUsageFlush().catch((error) => log.error('usage', { message: 'Usage was not saved', error }));
       await app.close();
       await closePools();
     },

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Socket } from 'node:net';
 import pg from 'pg';
 import { env } from '@/lib/core/env';
+import { log } from '@/lib/core/log';
 import { onPoolsClosing, throttlePool } from './client';
 
 /** Milliseconds between two pulses. */
@@ -116,7 +117,7 @@ export class Channel {
     if (of !== id || id !== this.#id) return;
     this.#proved_at = Math.max(this.#proved_at, Number(sent_at));
     this.#failures = 0;
-    if (this.#complained) this.#log('info', `The database's channel ${this.name} works again.`);
+    if (this.#complained) this.#log('info', `The database channel ${this.name} receives notifications again.`);
     this.#complained = false;
   }
 
@@ -131,21 +132,15 @@ export class Channel {
     if (this.#complained || this.#failures < 2) return;
     this.#complained = true;
     const cause = env.DATABASE_DIRECT_URL
-      ? 'The database or the network may be away.'
-      : 'The database or the network may be away; behind PgBouncer set DATABASE_DIRECT_URL.';
+      ? 'The database or the network may be unavailable.'
+      : 'The database or the network may be unavailable; behind PgBouncer, set DATABASE_DIRECT_URL.';
     this.#log(
       'warn',
-      `No messages arrive on the database's channel ${this.name}; caches that depend on it are bypassed. ${cause}`,
+      `The database channel ${this.name} receives no notifications, so cached data is checked each time. ${cause}`,
     );
   }
 
   #log(level: 'info' | 'warn', message: string): void {
-    const line = {
-      level,
-      at: 'database',
-      time: new Date().toISOString(),
-      [level === 'warn' ? 'error' : 'message']: message,
-    };
-    console.error(JSON.stringify(line));
+    log[level]('database', { message });
   }
 }

@@ -8,7 +8,7 @@ import { background } from '@/lib/background';
 import { newId } from '@/lib/core/id';
 import { api } from '@/lib/http/api/router';
 import { startApi, type TestClient } from '@/lib/http/api/test-client';
-import { prepareQueue } from '@/lib/platform/jobs/queue';
+import { prepareQueues } from '@/lib/platform/jobs/queue';
 import { allJobs, enqueueNow, makeInvitation, until } from '@/lib/platform/jobs/testing';
 import { startWorker } from '@/lib/platform/jobs/worker';
 import { createAgent } from '@/lib/voice/agents/operations';
@@ -57,7 +57,7 @@ describe.skipIf(!program)('the app behind PgBouncer in transaction mode', () => 
 
   it('migrates and prepares the queue', async () => {
     expect(await migrate()).toBe(0);
-    await prepareQueue();
+    await prepareQueues(background.mails);
   });
 
   it('keeps the timeouts and the time zone of every connection', async () => {

@@ -1,46 +1,44 @@
-import { sendEmailChange } from './account/mail/send-email-change';
-import { sendEmailChanged } from './account/mail/send-email-changed';
-import { sendNewDevice } from './account/mail/send-new-device';
-import { sendPasswordChanged } from './account/mail/send-password-changed';
-import { sendPasswordReset } from './account/mail/send-password-reset';
-import { sendSecurityNotice } from './account/mail/send-security-notice';
+import { emailChangeMail } from './account/mail/email-change';
+import { emailChangedMail } from './account/mail/email-changed';
+import { newDeviceMail } from './account/mail/new-device';
+import { passwordChangedMail } from './account/mail/password-changed';
+import { passwordResetMail } from './account/mail/password-reset';
+import { securityNoticeMail } from './account/mail/security-notice';
 import { background as accountTasks } from './account/sessions/background';
 import { background as apiKeyTasks } from './api-keys/keys/background';
-import { sendApiKeyCreated } from './api-keys/mail/send-api-key-created';
-import { sendApiKeyExpiring } from './api-keys/mail/send-api-key-expiring';
-import { sendApiKeyRotated } from './api-keys/mail/send-api-key-rotated';
+import { apiKeyCreatedMail } from './api-keys/mail/api-key-created';
+import { apiKeyExpiringMail } from './api-keys/mail/api-key-expiring';
+import { apiKeyRotatedMail } from './api-keys/mail/api-key-rotated';
 import { startSealer } from './audit-log/chain/sealer';
-import { sendIntegrationReconnect } from './integrations/mail/send-integration-reconnect';
+import { integrationReconnectMail } from './integrations/mail/integration-reconnect';
 import { startEraser } from './organization/deletion/erasure';
-import { sendInvitation } from './organization/mail/send-invitation';
-import { sendOrganizationDeletion } from './organization/mail/send-organization-deletion';
-import { sendTemporaryPassword } from './organization/mail/send-temporary-password';
-import { sendTwoFactorRequired } from './organization/mail/send-two-factor-required';
+import { invitationMail } from './organization/mail/invitation';
+import { organizationDeletionMail } from './organization/mail/organization-deletion';
+import { temporaryPasswordMail } from './organization/mail/temporary-password';
+import { twoFactorRequiredMail } from './organization/mail/two-factor-required';
 import { startMover } from './organization/region-move/mover';
 import { background as policyTasks } from './organization/security-policy/background';
 import { background as idempotencyTasks } from './platform/idempotency-background';
 import type { BackgroundWork } from './platform/jobs/background-work';
 
-const handlers: BackgroundWork['handlers'] = {
-  'send-invitation': sendInvitation,
-  'send-password-reset': sendPasswordReset,
-  'send-temporary-password': sendTemporaryPassword,
-  'send-email-change': sendEmailChange,
-  'send-email-changed': sendEmailChanged,
-  'send-new-device': sendNewDevice,
-  'send-password-changed': sendPasswordChanged,
-  'send-security-notice': sendSecurityNotice,
-  'send-two-factor-required': sendTwoFactorRequired,
-  'send-organization-deletion': sendOrganizationDeletion,
-  'send-api-key-created': sendApiKeyCreated,
-  'send-api-key-rotated': sendApiKeyRotated,
-  'send-api-key-expiring': sendApiKeyExpiring,
-  'send-integration-reconnect': sendIntegrationReconnect,
-};
-
-/** What the worker of a process does; every area's jobs, recurring tasks and loops, once. */
+/** What the worker of a process does: the mails, recurring tasks and loops of every area. A mail that is missing here is never sent. */
 export const background: BackgroundWork = {
-  handlers,
+  mails: [
+    emailChangeMail,
+    emailChangedMail,
+    newDeviceMail,
+    passwordChangedMail,
+    passwordResetMail,
+    securityNoticeMail,
+    apiKeyCreatedMail,
+    apiKeyExpiringMail,
+    apiKeyRotatedMail,
+    integrationReconnectMail,
+    invitationMail,
+    organizationDeletionMail,
+    temporaryPasswordMail,
+    twoFactorRequiredMail,
+  ],
   tasks: [...accountTasks, ...apiKeyTasks, ...policyTasks, ...idempotencyTasks],
   loops: [startSealer, startMover, startEraser],
 };

@@ -36,10 +36,10 @@ async function pass(signal: AbortSignal): Promise<boolean> {
  * key.
  */
 async function countLeft(): Promise<number> {
-  const { countForeign } = await import('@/lib/platform/crypto/rotation');
+  const { countOutdated } = await import('@/lib/platform/crypto/rotation');
   const { countForeignChains } = await import('@/lib/audit-log/chain/resign');
   let left = await countForeignChains();
-  for (const table of await allTables()) left += await countForeign(table);
+  for (const table of await allTables()) left += await countOutdated(table);
   return left;
 }
 

@@ -51,9 +51,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
 async function prepareTemplate(url: string, dataDir: string): Promise<void> {
   Object.assign(process.env, testEnvironment(url, dataDir));
   const { migrate } = await import('@/db/migrate');
-  const { prepareQueue } = await import('@/lib/platform/jobs/queue');
+  const { prepareQueues } = await import('@/lib/platform/jobs/queue');
+  const { background } = await import('@/lib/background');
   const { closePools } = await import('@/db/client');
   await migrate();
-  await prepareQueue();
+  await prepareQueues(background.mails);
   await closePools();
 }

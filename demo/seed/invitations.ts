@@ -26,8 +26,8 @@ const FATES: readonly { failure?: string; resent?: number }[] = [
   {},
   { resent: 20 * HOUR },
   {},
-  { failure: 'The mail server refused the message: “550 5.1.1 mailbox does not exist”' },
-  { failure: 'The mail server refused the message: “552 5.2.2 mailbox full”' },
+  { failure: 'The mail server rejected the message: “550 5.1.1 mailbox does not exist”' },
+  { failure: 'The mail server rejected the message: “552 5.2.2 mailbox full”' },
   {},
   {},
 ];

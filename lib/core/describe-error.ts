@@ -1,10 +1,10 @@
-// JSON.parse repeats a piece of the text that it could not read, which may be of a password.
+// JSON.parse quotes part of the text that it could not parse, which may contain a password.
 const QUOTED = /(?:\.\.\.)?".*"(?:\.\.\.)? is not valid JSON/s;
 const ADDRESS = /[^\s<>"'(),;:]+@[^\s<>"'(),;:]+/g;
 
 /**
- * An error as one line for a log or a job's record: its kind, code and sentence, without mail addresses.
- * Of an error that wraps another the innermost speaks: Drizzle's own message repeats the values of the query.
+ * Returns an error as one line for a log or a job's record: its name, code and message, without email addresses. When errors are
+ * nested, it describes the innermost one, because Drizzle's own message repeats the values of the query.
  */
 export function describeError(error: unknown): string {
   let inner = error;
@@ -12,12 +12,12 @@ export function describeError(error: unknown): string {
   if (!(inner instanceof Error)) return withoutAddresses(String(inner));
   const { code, detail } = inner as { code?: unknown; detail?: unknown };
   const kind = `${inner.name}${typeof code === 'string' ? ` ${code}` : ''}`;
-  // A mail's failure says in its message what an administrator may know, and in `detail` what the operator needs.
+  // The message of a MailFailure is for administrators; `detail` is what the operator needs.
   const more = inner.name === 'MailFailure' && typeof detail === 'string' ? ` (${detail})` : '';
   return withoutAddresses(`${kind}: ${inner.message.replace(QUOTED, 'this is not valid JSON')}${more}`);
 }
 
-/** One line of at most 500 characters in which mail addresses are replaced. */
+/** Returns text as one line of at most 500 characters, with email addresses replaced. */
 export function withoutAddresses(text: string): string {
   return text
     .replace(/\p{Cc}+/gu, ' ')

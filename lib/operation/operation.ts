@@ -9,7 +9,7 @@ import { isProblem, Problem, UpstreamInDoubt } from '@/lib/core/problem';
 import { type AuditEntry, recordAudit } from '@/lib/platform/audit-trail/record';
 import { recordDenied } from '@/lib/platform/audit-trail/refusals';
 import { invalidateOrganization } from '@/lib/platform/caches';
-import type { Job } from '@/lib/platform/jobs/jobs';
+import type { Job } from '@/lib/platform/jobs/queue';
 import { enqueue } from '@/lib/platform/jobs/queue';
 import { serializeOutput } from './output';
 

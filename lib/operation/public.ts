@@ -6,7 +6,7 @@ import { recordAtAccount } from '@/lib/platform/audit-trail/at-account';
 import { recordEverywhere } from '@/lib/platform/audit-trail/everywhere';
 import { type AuditEntry, type Person, personInLog, recordAudit, systemInLog } from '@/lib/platform/audit-trail/record';
 import { invalidateOrganization } from '@/lib/platform/caches';
-import type { Job } from '@/lib/platform/jobs/jobs';
+import type { Job } from '@/lib/platform/jobs/queue';
 import { enqueue } from '@/lib/platform/jobs/queue';
 import { attempt, type Throttle } from '@/lib/platform/rate-limit/throttle';
 import { serializeOutput } from './output';

@@ -2,5 +2,5 @@ import { deleteExpiredAnswers } from './idempotency-store';
 import type { BackgroundTask } from './jobs/background-work';
 
 export const background: BackgroundTask[] = [
-  { name: 'deleting of expired answers', every_ms: 30_000, run: deleteExpiredAnswers },
+  { name: 'deleting expired responses', every_ms: 30_000, run: deleteExpiredAnswers },
 ];

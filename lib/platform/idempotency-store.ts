@@ -5,7 +5,7 @@ import type { Region } from '@/lib/core/regions';
 import { seal, unseal } from './crypto/seal';
 import { placeIn } from './crypto/sealed-columns';
 
-/** What names one kept answer: the caller's own word for a request, which counts for that API key alone. */
+/** Identifies a stored response: the caller's idempotency key, which applies to their API key only. */
 export interface Scope {
   organization_id: string;
   api_key_id: string;
@@ -34,7 +34,7 @@ const tableOf = ({ plane }: StoreLocation): Table =>
   plane === 'voice' ? 'voice.idempotency_keys' : 'public.idempotency_keys';
 const values = (scope: Scope) => [scope.organization_id, scope.api_key_id, scope.idempotency_key];
 
-/** A kept answer with the fingerprint of its request, as long as it has not expired by the database's clock. */
+/** Finds a stored response and the fingerprint of its request, unless it has expired by the database's clock. */
 export async function findSaved(
   db: Querier,
   location: StoreLocation,
@@ -59,16 +59,16 @@ export async function findSaved(
 }
 
 /**
- * Takes the scope for the transaction without waiting; false when another transaction, of whichever process, has it.
- * What the other one committed is seen by the next statement. Two scopes may share a lock (1 in 2^64), never a row.
+ * Locks the scope for the transaction without waiting; returns false when another transaction, of any process, holds the lock.
+ * The next statement sees what the other one committed. Two scopes may share a lock (1 in 2^64) but never a row.
  */
 export async function tryLockScope(client: pg.PoolClient, scope: Scope): Promise<boolean> {
   return tryLockInTransaction({ $client: client }, 'idempotency', ...values(scope));
 }
 
 /**
- * Keeps an answer for 24 hours, in the transaction of the change; an expired one makes room.
- * @returns false when a live one is there already: then the change must not be committed either
+ * Stores a response for 24 hours in the transaction of the change, replacing an expired one.
+ * @returns false when an unexpired one exists; the change must then be rolled back
  */
 export async function saveResponse(
   client: pg.PoolClient,
@@ -90,7 +90,7 @@ export async function saveResponse(
   return rowCount === 1;
 }
 
-/** Deletes the answers that have expired, in every database; any number of processes may do so at once. */
+/** Deletes the expired responses in every database. Safe to run in several processes at once. */
 export async function deleteExpiredAnswers(): Promise<void> {
   await forgetIn(controlPool(), 'public.idempotency_keys');
   for (const pool of voicePools()) await forgetIn(pool, 'voice.idempotency_keys');

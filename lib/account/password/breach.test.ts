@@ -21,7 +21,7 @@ const server = http.createServer((request, response) => {
   asked.push(request);
   answer(request, response);
 });
-const log = vi.spyOn(console, 'error').mockImplementation(() => {});
+const log = vi.spyOn(console, 'warn').mockImplementation(() => {});
 let isBreached: typeof import('./breach').isBreached;
 
 beforeAll(async () => {

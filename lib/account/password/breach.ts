@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { describeError } from '@/lib/core/describe-error';
 import { env } from '@/lib/core/env';
+import { log } from '@/lib/core/log';
 
 const TIMEOUT_MS = 1_000;
 // A padded response has at most a thousand lines of about forty bytes.
@@ -21,7 +21,7 @@ export async function isBreached(password: string): Promise<boolean> {
     // Padding lines have the count 0: they hide how long the real response is.
     return lines.some(([suffix, count]) => suffix === digest.slice(5) && count > 0);
   } catch (error) {
-    console.error(JSON.stringify({ level: 'warn', at: 'breach-check', error: describeError(error) }));
+    log.warn('breach-check', { error });
     return false;
   }
 }

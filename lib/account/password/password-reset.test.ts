@@ -4,9 +4,10 @@ import { controlDb, controlPool, inTransaction } from '@/db/client';
 import { auditEvents } from '@/db/schema/control/audit';
 import { findSession } from '@/lib/account/sessions/find-session';
 import { signIn } from '@/lib/account/sign-in/sign-in';
+import { background } from '@/lib/background';
 import { newId } from '@/lib/core/id';
 import { createToken } from '@/lib/platform/crypto/tokens';
-import { prepareQueue } from '@/lib/platform/jobs/queue';
+import { prepareQueues } from '@/lib/platform/jobs/queue';
 import { makeMember, makeOrganization } from '@/tests/fixtures';
 import { requestPasswordReset, resetPassword } from './operations';
 import { hashPassword } from './password';
@@ -30,7 +31,7 @@ async function member() {
 const linkFor = (user_id: string) =>
   inTransaction(controlPool(), (tx) => createToken(tx, { purpose: 'password_reset', user_id }));
 
-beforeAll(prepareQueue);
+beforeAll(() => prepareQueues(background.mails));
 
 describe('requestPasswordReset', () => {
   test('enqueues one job whether or not the account exists', async () => {

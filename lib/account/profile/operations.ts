@@ -15,7 +15,7 @@ import { fieldProblem, notFound, Problem } from '@/lib/core/problem';
 import { Id } from '@/lib/core/schema';
 import { mutation, query } from '@/lib/operation/operation';
 import { auditDiff } from '@/lib/platform/audit-trail/diff';
-import { homesOf } from '@/lib/platform/audit-trail/everywhere';
+import { organizationsOf } from '@/lib/platform/audit-trail/everywhere';
 import type { AuditEntry } from '@/lib/platform/audit-trail/record';
 import { attempt } from '@/lib/platform/rate-limit/throttle';
 import { findProfile, lockSelf } from './read';
@@ -146,7 +146,7 @@ export const requestEmailChange = mutation({
     await assertAllowedEverywhere(db, actor.id, email);
     const change = await beginChange(db, actor, email);
     await enqueue({ name: 'send-email-change', data: { email_change_id: change.id } });
-    for (const { id: organization_id } of await homesOf(db, actor.id)) {
+    for (const { id: organization_id } of await organizationsOf(db, actor.id)) {
       audit({ organization_id, ...aboutChange(actor, { before: null, after: email }) });
     }
     return change;
@@ -187,7 +187,7 @@ export const cancelEmailChange = mutation({
     await lockSelf(db, actor);
     const change = await cancelChange(db, actor.id);
     if (!change) throw noPendingChange();
-    for (const { id: organization_id } of await homesOf(db, actor.id)) {
+    for (const { id: organization_id } of await organizationsOf(db, actor.id)) {
       audit({ organization_id, ...aboutChange(actor, { before: change.new_email, after: null }) });
     }
     return change;

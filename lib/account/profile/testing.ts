@@ -3,10 +3,11 @@ import { controlDb } from '@/db/client';
 import { memberships, users } from '@/db/schema/control/organizations';
 import { emailChanges } from '@/db/schema/control/sign-in';
 import { confirmEmailChange } from '@/lib/account/email-change/operations';
-import { sendEmailChange } from '@/lib/account/mail/send-email-change';
-import { sendEmailChanged } from '@/lib/account/mail/send-email-changed';
+import { emailChangeMail } from '@/lib/account/mail/email-change';
+import { emailChangedMail } from '@/lib/account/mail/email-changed';
 import type { Actor } from '@/lib/core/actor';
 import { newId } from '@/lib/core/id';
+import { firstAttempt } from '@/lib/platform/jobs/testing';
 import type { SmtpSink } from '@/lib/platform/mail/smtp-sink';
 import { makeMember, makeOrganization } from '@/tests/fixtures';
 import { signIn } from '@/tests/signed-in';
@@ -40,8 +41,6 @@ export async function joinAnother(user_id: string, values: Parameters<typeof mak
   return organization;
 }
 
-const attempt = () => ({ job_id: newId(), enqueued_at: new Date(), last: false });
-
 /** Requests an address and sends the email. @returns the secret of its link, undefined when it has none */
 export async function ask(sink: SmtpSink, actor: Actor, email: string): Promise<string | undefined> {
   const { id } = await requestEmailChange(actor, { email });
@@ -51,7 +50,7 @@ export async function ask(sink: SmtpSink, actor: Actor, email: string): Promise<
 /** Sends the email of a pending change. @returns the secret of its link, undefined when it has none */
 export async function mailLink(sink: SmtpSink, email_change_id: string): Promise<string | undefined> {
   sink.messages.length = 0;
-  await sendEmailChange({ email_change_id }, attempt());
+  await emailChangeMail.send({ email_change_id }, firstAttempt());
   return /\/confirm-email\?token=([\w-]+)/.exec(sink.messages[0]?.text ?? '')?.[1];
 }
 
@@ -70,6 +69,6 @@ export async function mailUndo(sink: SmtpSink, user_id: string, new_email: strin
       and(eq(emailChanges.user_id, user_id), eq(emailChanges.new_email, new_email), sql`confirmed_at is not null`),
     );
   sink.messages.length = 0;
-  await sendEmailChanged({ email_change_id: row!.id });
+  await emailChangedMail.send({ email_change_id: row!.id }, firstAttempt());
   return /\/undo-email-change\?token=([\w-]+)/.exec(sink.messages[0]?.text ?? '')![1]!;
 }

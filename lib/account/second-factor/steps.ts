@@ -1,12 +1,12 @@
 import { and, eq, isNull } from 'drizzle-orm';
 import type { Tx } from '@/db/client';
 import { passkeyChallenges, passkeys } from '@/db/schema/control/passkeys';
+import type { SecurityNotice } from '@/lib/account/mail/security-notice';
 import { sessionOf } from '@/lib/account/password/passwords';
 import { markReauthenticated, revokeSessions } from '@/lib/account/sessions/session';
 import type { Actor } from '@/lib/core/actor';
 import { fieldProblem, Problem } from '@/lib/core/problem';
 import { reauthenticationRequired } from '@/lib/operation/operation';
-import type { SecurityNotice } from '@/lib/platform/jobs/jobs';
 import { attempt, forgive } from '@/lib/platform/rate-limit/throttle';
 import type { FactorProof } from './schema';
 import { hasSecondFactor, notify, verifyCode, verifyPasskeyFactor } from './second-factor';

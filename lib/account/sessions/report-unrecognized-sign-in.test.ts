@@ -5,7 +5,7 @@ import { auditEvents } from '@/db/schema/control/audit';
 import { users } from '@/db/schema/control/organizations';
 import { trustedBrowsers } from '@/db/schema/control/second-factors';
 import { knownDevices } from '@/db/schema/control/sign-in';
-import { sendNewDevice } from '@/lib/account/mail/send-new-device';
+import { newDeviceMail } from '@/lib/account/mail/new-device';
 import { namesOf, putPasskey } from '@/lib/account/passkeys/testing';
 import { resetPassword } from '@/lib/account/password/operations';
 import { describeReset } from '@/lib/account/password/read';
@@ -15,6 +15,7 @@ import { signIn } from '@/lib/account/sign-in/sign-in';
 import { enrolled, from, NEW, PASSWORD } from '@/lib/account/sign-in/sign-in-testing';
 import { sendTemporaryPassword } from '@/lib/organization/members/operations';
 import { createToken, findToken } from '@/lib/platform/crypto/tokens';
+import { firstAttempt } from '@/lib/platform/jobs/testing';
 import { type SmtpSink, startSmtpSink } from '@/lib/platform/mail/smtp-sink';
 import { browser, refusal, signIn as signedIn } from '@/tests/signed-in';
 import { findSession } from './find-session';
@@ -30,7 +31,7 @@ afterAll(() => sink.stop());
 /** Sends the email about a session. @returns the secret of its link */
 async function mailAbout(session_id: string): Promise<string> {
   sink.messages.length = 0;
-  expect(await sendNewDevice({ session_id })).toEqual({ outcome: 'sent' });
+  expect(await newDeviceMail.send({ session_id }, firstAttempt())).toEqual({ outcome: 'sent' });
   return /\/secure-account\?token=([\w-]+)/.exec(sink.messages[0]!.text!)![1]!;
 }
 
@@ -66,7 +67,7 @@ describe('the new-device email', () => {
   it('is not sent for a sign-in that was already reported', async () => {
     const { theirs } = await intruded();
     await reportUnrecognizedSignIn(from(), { token: await mailAbout(theirs.id) });
-    expect((await sendNewDevice({ session_id: theirs.id })).outcome).toBe('skipped');
+    expect((await newDeviceMail.send({ session_id: theirs.id }, firstAttempt())).outcome).toBe('skipped');
   });
 });
 

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { expect } from 'vitest';
 import { controlDb, controlPool, inTransaction } from '@/db/client';
 import { confirmEmailChange, undoEmailChange } from '@/lib/account/email-change/operations';
-import { sendPasswordReset } from '@/lib/account/mail/send-password-reset';
+import { passwordResetMail } from '@/lib/account/mail/password-reset';
 import { addPasskey, showAtSignIn } from '@/lib/account/passkeys/testing';
 import { resetPassword } from '@/lib/account/password/operations';
 import { describeReset } from '@/lib/account/password/read';
@@ -11,8 +11,9 @@ import { setPassword } from '@/lib/account/security/operations';
 import { reportUnrecognizedSignIn } from '@/lib/account/sessions/operations';
 import type { Actor } from '@/lib/core/actor';
 import { newId } from '@/lib/core/id';
-import { sendInvitation } from '@/lib/organization/mail/send-invitation';
+import { invitationMail } from '@/lib/organization/mail/invitation';
 import { createToken } from '@/lib/platform/crypto/tokens';
+import { firstAttempt } from '@/lib/platform/jobs/testing';
 import type { SmtpSink } from '@/lib/platform/mail/smtp-sink';
 import { signIn as signedIn } from '@/tests/signed-in';
 import { SoftAuthenticator } from '@/tests/soft-authenticator';
@@ -73,7 +74,7 @@ export const HOLD: Record<Road, Hold> = {
 
 async function byResetMail({ id, email }: Person, sink: SmtpSink): Promise<string> {
   sink.messages.length = 0;
-  if ((await sendPasswordReset({ user_id: id }, { job_id: newId() })).outcome !== 'sent') return 'no mail';
+  if ((await passwordResetMail.send({ user_id: id }, firstAttempt())).outcome !== 'sent') return 'no mail';
   const text = sink.messages[0]!.text!;
   const token = /\/reset\?token=([\w-]+)/.exec(text)?.[1];
   return token ? byReset(token, email, sink) : reason(text);
@@ -107,7 +108,7 @@ async function byInvitationMail(
   sink.messages.length = 0;
   const job = { job_id: newId(), enqueued_at: new Date(), last: false };
   const id = invitation_id ?? (await invitationOf(email));
-  if ((await sendInvitation({ invitation_id: id }, job)).outcome !== 'sent') return 'link over';
+  if ((await invitationMail.send({ invitation_id: id }, job)).outcome !== 'sent') return 'link over';
   const text = sink.messages[0]!.text!;
   const token = /\/join\?token=([\w-]+)/.exec(text)?.[1];
   if (token) {

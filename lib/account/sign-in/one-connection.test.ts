@@ -18,7 +18,7 @@ beforeAll(async () => {
   silent.listen(0, '127.0.0.1');
   await once(silent, 'listening');
   process.env.BREACH_CHECK_URL = `http://127.0.0.1:${(silent.address() as AddressInfo).port}/range`;
-  await (await import('@/lib/platform/jobs/queue')).prepareQueue();
+  await (await import('@/lib/platform/jobs/queue')).prepareQueues((await import('@/lib/background')).background.mails);
 });
 afterAll(() => {
   silent.closeAllConnections();

@@ -10,7 +10,7 @@ import { renewTrust, type Trust } from '@/lib/account/second-factor/trusted-brow
 import { activeMembership } from '@/lib/account/sessions/find-session';
 import { startSession } from '@/lib/account/sessions/session';
 import type { RequestContext } from '@/lib/core/actor';
-import { describeError } from '@/lib/core/describe-error';
+import { log } from '@/lib/core/log';
 import { Problem } from '@/lib/core/problem';
 import {
   type AuditActor,
@@ -222,7 +222,7 @@ async function chooseMembership(
 
 /** Records a failed sign-in. The response doesn't wait for it, so that timing doesn't tell whether the account exists. */
 export function recordFailedSignIn(user: Person, request: RequestContext): void {
-  recordFailure(user, request).catch((error) => console.error(`recording a failure failed: ${describeError(error)}`));
+  recordFailure(user, request).catch((error) => log.error('audit', { action: 'session.sign_in_failed', error }));
 }
 
 async function recordFailure(user: Person, request: RequestContext): Promise<void> {

@@ -61,6 +61,6 @@ export async function forgetPlaygroundKeys(): Promise<void> {
 }
 
 export const background: BackgroundTask[] = [
-  { name: 'announcing of expiring API keys', every_ms: 30_000, run: announceExpiries },
-  { name: 'deleting of expired playground keys', every_ms: 30_000, run: forgetPlaygroundKeys },
+  { name: 'announcing expiring API keys', every_ms: 30_000, run: announceExpiries },
+  { name: 'deleting expired playground keys', every_ms: 30_000, run: forgetPlaygroundKeys },
 ];

@@ -6,9 +6,9 @@ import { findRecipient } from '@/lib/platform/mail/recipient';
 import { sender } from '@/lib/platform/mail/sender';
 
 /**
- * What a mail about a key to one of its organization's owners needs, as things stand now; undefined when the key is gone,
- * or the person is no active owner any more. Keys of the playground are nobody's business.
- * @param secret_id names the secret whose last four the mail shows; otherwise the current one's
+ * Finds what a mail about a key needs as of now; undefined when the key is gone or the person is no longer an active owner.
+ * There are no mails about the keys of the playground.
+ * @param secret_id the secret whose last four characters the mail shows; the current one unless given
  */
 export async function findKeyMail(db: Db, api_key_id: string, user_id: string, secret_id?: string) {
   const [found] = await db
@@ -45,7 +45,7 @@ async function lastUse(db: Db, api_key_id: string) {
   return use ?? { last_used_at: null, last_used_ip: null };
 }
 
-/** When the last of a key's earlier secrets ends, by the database's clock; null when all of them have ended. */
+/** When the last of a key's old secrets stops working, by the database's clock; null when none works any longer. */
 export async function graceEnd(db: Db, api_key_id: string): Promise<string | null> {
   const [last] = await db
     .select({ expires_at: apiKeySecrets.expires_at })

@@ -17,7 +17,7 @@ import { allJobs, until } from '@/lib/platform/jobs/testing';
 import { startWorker } from '@/lib/platform/jobs/worker';
 import { type SmtpSink, startSmtpSink } from '@/lib/platform/mail/smtp-sink';
 import { makeMember, makeOrganization } from '@/tests/fixtures';
-import { sendApiKeyExpiring } from './send-api-key-expiring';
+import { apiKeyExpiringMail } from './api-key-expiring';
 
 let sink: SmtpSink;
 let worker: Awaited<ReturnType<typeof startWorker>>;
@@ -44,7 +44,7 @@ beforeEach(async () => {
 const NAME = 'CRM sync';
 const make = (values: object = {}) =>
   createApiKey(owner, { name: NAME, permissions: ['calls:read', 'leads:write'], ...values });
-/** The next mail whose subject begins so; waits for it. */
+/** Waits for the next mail whose subject starts with the text. */
 async function mail(subject: string) {
   const found = () => sink.messages.find((message) => message.subject?.startsWith(subject));
   await until(`a mail “${subject}”`, () => found() !== undefined);
@@ -52,8 +52,8 @@ async function mail(subject: string) {
 }
 const attempt = { job_id: 'job-1', enqueued_at: new Date(), last: false };
 
-describe('a new key', () => {
-  it('is told to each owner: who, name, permissions, addresses, end and last four, and never the key', async () => {
+describe('apiKeyCreatedMail', () => {
+  it('tells each owner who created a key and what it may do, without the key itself', async () => {
     const second = (await makeMember(organization, 'OWNER')).user.email;
     await makeMember(organization, 'ADMIN');
     const { id, key } = await make({ allowed_addresses: ['203.0.113.0/24'], expires_at: '2030-03-20T14:00:00Z' });
@@ -76,14 +76,14 @@ describe('a new key', () => {
     expect(everything).not.toContain(key.slice(12, -4));
   });
 
-  it('that was refused is told to nobody', async () => {
+  it('is not sent when creating the key fails', async () => {
     await expect(make({ expires_at: '2001-01-01T00:00:00Z' })).rejects.toThrow();
     expect((await allJobs()).filter(({ data }) => data.user_id === owner.id)).toEqual([]);
   });
 });
 
-describe('a rotation', () => {
-  it('is told with who did it, the last four of the new text, and the end of the old', async () => {
+describe('apiKeyRotatedMail', () => {
+  it('states who rotated the key, the last four characters of the new secret, and when the old one ends', async () => {
     const { id } = await make();
     const { key, secrets } = await rotateApiKey({ ...owner, label: 'Grace Hopper' }, { id });
     const { text } = await mail('API key rotated in Acme Voice');
@@ -94,12 +94,12 @@ describe('a rotation', () => {
     expect(JSON.stringify([sink.messages, await allJobs()])).not.toContain(key.slice(12, -4));
   });
 
-  it('without a grace says that the old one has ended', async () => {
+  it('states that the old secret no longer works when there is no grace period', async () => {
     await rotateApiKey(owner, { id: (await make()).id, grace_seconds: 0 });
-    expect((await mail('API key rotated')).text).toContain('The old secret has ended.');
+    expect((await mail('API key rotated')).text).toContain('The old secret no longer works.');
   });
 
-  it('whose old text is ended early tells nobody once more', async () => {
+  it('is not sent again when the old secret is ended early', async () => {
     const { id } = await make();
     const { secrets } = await rotateApiKey(owner, { id });
     await endApiKeySecret(owner, { id, secret_id: secrets[1]!.id });
@@ -108,7 +108,7 @@ describe('a rotation', () => {
   });
 });
 
-describe('an expiry that comes near', () => {
+describe('apiKeyExpiringMail', () => {
   const near = async () => {
     const { id, last_four } = await make();
     const expires_at = '2030-03-20T14:00:00.000Z';
@@ -116,11 +116,11 @@ describe('an expiry that comes near', () => {
     return { id, last_four, data: { api_key_id: id, user_id: owner.id } };
   };
 
-  it('is told with the creator, the last use and what to do', async () => {
+  it('states the creator, the last use and what to do', async () => {
     const { id, last_four, data } = await near();
     const use = { last_used_at: '2026-01-05T10:00:00.000Z', last_used_ip: '198.51.100.24' };
     await controlDb().update(apiKeySecrets).set(use).where(eq(apiKeySecrets.api_key_id, id));
-    expect(await sendApiKeyExpiring(data, attempt)).toEqual({ outcome: 'sent' });
+    expect(await apiKeyExpiringMail.send(data, attempt)).toEqual({ outcome: 'sent' });
     const { text } = await mail('API key expires soon in Acme Voice');
     for (const words of [
       'stops working on Wednesday, 20 March 2030 at 19:30 GMT+5:30',
@@ -128,43 +128,43 @@ describe('an expiry that comes near', () => {
       'Test OWNER',
       'Monday, 5 January 2026 at 15:30 GMT+5:30, from 198.51.100.24',
       'Choose a later expiry',
-      'If it is not needed any more',
-      'Then rotate it',
+      'If you no longer need the key',
+      'Then rotate the key',
       `/settings/api-keys/${id}`,
     ]) {
       expect(text).toContain(words);
     }
   });
 
-  it('says when a key was never used', async () => {
+  it('states that a key was never used', async () => {
     const { data } = await near();
-    await sendApiKeyExpiring(data, attempt);
+    await apiKeyExpiringMail.send(data, attempt);
     expect((await mail('API key expires soon')).text).toMatch(/Last used\s+Never/);
   });
 
   it.each<[string, (id: string) => Promise<unknown>]>([
     ['was revoked', (id) => revokeApiKey(owner, { id })],
     ['was disabled', (id) => updateApiKey(owner, { id, disabled: true })],
-    ['has another end', (id) => updateApiKey(owner, { id, expires_at: '2031-01-01T00:00:00Z' })],
+    ['was given another expiry', (id) => updateApiKey(owner, { id, expires_at: '2031-01-01T00:00:00Z' })],
     ['is gone', (id) => controlDb().delete(apiKeys).where(eq(apiKeys.id, id))],
     [
       'belongs to the playground',
       (id) => controlDb().update(apiKeys).set({ purpose: 'playground' }).where(eq(apiKeys.id, id)),
     ],
     [
-      'is of no more concern to the person',
+      'belongs to an organization that the person no longer owns',
       async () => {
         await makeMember(organization, 'OWNER');
         await controlDb().update(memberships).set({ role: 'ADMIN' }).where(eq(memberships.user_id, owner.id));
       },
     ],
-  ])('is kept back when the key %s meanwhile', async (_, happen) => {
+  ])('is skipped when the key %s meanwhile', async (_, happen) => {
     const { id, data } = await near();
     await happen(id);
-    expect((await sendApiKeyExpiring(data, attempt)).outcome).toBe('skipped');
+    expect((await apiKeyExpiringMail.send(data, attempt)).outcome).toBe('skipped');
   });
 
-  it('is noticed and mailed by a worker that nobody asked, once by two of them', async () => {
+  it('is sent once when several workers notice the same expiry', async () => {
     const { id } = await make();
     await controlDb().update(users).set({ first_name: 'Zoe' }).where(eq(users.id, owner.id));
     const inSixDays = new Date(Date.now() + 6 * 86_400_000).toISOString();

@@ -1,8 +1,8 @@
-import { moment } from '@/lib/platform/mail/format-date-time';
+import { formatDateTime } from '@/lib/platform/mail/format-date-time';
 import type { Sender } from '@/lib/platform/mail/layout';
 import { nameText } from '@/lib/platform/mail/plain-text';
 
-/** What every mail about an API key tells an owner. The key itself is in none of them. */
+/** What the mails about an API key have in common. None of them contains the key itself. */
 export interface ApiKeyMail extends Sender {
   first_name: string;
   time_zone: string | null;
@@ -20,23 +20,23 @@ export interface ApiKeyMail extends Sender {
   };
 }
 
-/** Why an owner got it. */
+/** Why an owner receives it. */
 export function ownerReason({ organization_name }: ApiKeyMail): string {
-  return `You got this mail because you are an owner of ${nameText(organization_name)}.`;
+  return `You received this email because you are an owner of ${nameText(organization_name)}.`;
 }
 
-/** Where the key can be seen, changed and revoked. */
+/** The address of the page on which the key can be viewed, changed and revoked. */
 export function keyAddress({ app_url, api_key }: ApiKeyMail): string {
   return `${app_url}/settings/api-keys/${api_key.id}`;
 }
 
-/** What the key is and how it is told from others. */
+/** What identifies the key, and what it may do. */
 export function keyFacts({ api_key, time_zone }: ApiKeyMail): [label: string, value: string][] {
   const { name, last_four, permissions, allowed_addresses, expires_at } = api_key;
   return [
     ['Key', `${nameText(name)} (ends with ${last_four})`],
     ['Permissions', permissions.join(', ')],
     ['Works from', allowed_addresses.join(', ') || 'Everywhere'],
-    ['Expires', expires_at ? moment(expires_at, time_zone) : 'Never'],
+    ['Expires', expires_at ? formatDateTime(expires_at, time_zone) : 'Never'],
   ];
 }

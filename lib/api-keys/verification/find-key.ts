@@ -1,7 +1,7 @@
 import { controlPool } from '@/db/client';
 import { env } from '@/lib/core/env';
 import { PERMISSIONS } from '@/lib/core/permissions';
-import { type KeyRefusal, rememberRefusal } from '@/lib/platform/audit-trail/refusals';
+import { type KeyRefusal, rememberRejection } from '@/lib/platform/audit-trail/refusals';
 import { allowedFrom } from './allowed-addresses';
 import { batched } from './batch';
 import { beginLookup, getCached } from './key-cache';
@@ -53,7 +53,7 @@ export async function findLiveKey(secret_hash: string): Promise<LiveKey | undefi
   const remember = beginLookup(secret_hash);
   const row = await rowOf(secret_hash);
   const found = row && !row.refusal ? liveKey(row) : undefined;
-  rememberRefusal(secret_hash, row && refusalOf(row));
+  rememberRejection(secret_hash, row && refusalOf(row));
   remember(found);
   return found;
 }

@@ -2,7 +2,7 @@ import { addressGroup } from '@/lib/core/client-address';
 import { andThen, isLater, type MaybePromise } from '@/lib/core/maybe-promise';
 import { processSingleton } from '@/lib/core/process-singleton';
 import { type Allowance, allowanceOf } from '@/lib/platform/rate-limit/rate-limit';
-import { type Count, WINDOW_SECONDS, windowsOf } from '@/lib/platform/rate-limit/rate-limit-store';
+import { type Count, rateLimitStore, WINDOW_SECONDS } from '@/lib/platform/rate-limit/rate-limit-store';
 
 /** Lookups of unknown keys that one address may cause per minute. */
 export const UNKNOWN_KEYS_PER_MINUTE = 100;
@@ -79,7 +79,7 @@ function recordLookup<T>(hash: string, found: T | undefined): T | undefined {
 }
 
 function addresses() {
-  return windowsOf('address');
+  return rateLimitStore('address');
 }
 
 function allowanceFor(count: Count = { used: 0, ends_in: WINDOW_SECONDS * 1000 }): Allowance {

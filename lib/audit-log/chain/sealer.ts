@@ -1,4 +1,4 @@
-import { describeError } from '@/lib/core/describe-error';
+import { log } from '@/lib/core/log';
 import { type Loop, startLoop } from '@/lib/platform/jobs/loop';
 import { organizationsWithRetention, removeExpiredEvents } from './retention';
 import { organizationsToSeal, sealEvents } from './seal';
@@ -48,5 +48,5 @@ async function forEach(
 }
 
 function report(what: string, error: unknown): void {
-  console.error(`${what} of the audit log failed: ${describeError(error)}`);
+  log.error('audit-log', { task: what, error });
 }

@@ -3,7 +3,7 @@ import { expect, vi } from 'vitest';
 import { controlDb, controlPool } from '@/db/client';
 import { auditEvents } from '@/db/schema/control/audit';
 import { newId } from '@/lib/core/id';
-import { flushNotices } from '@/lib/platform/audit-trail/record-throttled';
+import { flushThrottled } from '@/lib/platform/audit-trail/record-throttled';
 import { sealEvents } from './seal';
 
 type NewEvent = Partial<typeof auditEvents.$inferInsert>;
@@ -55,10 +55,10 @@ export async function tamper(...statements: [text: string, values?: unknown[]][]
 export async function recorded(organization_id: string) {
   // Looking a refused key up comes before it is written.
   await vi.waitFor(async () => {
-    await flushNotices();
+    await flushThrottled();
     expect(await controlDb().$count(auditEvents, eq(auditEvents.organization_id, organization_id))).toBeGreaterThan(0);
   });
-  await flushNotices();
+  await flushThrottled();
   return controlDb()
     .select()
     .from(auditEvents)

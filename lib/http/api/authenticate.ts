@@ -8,9 +8,9 @@ import { plural } from '@/lib/core/format';
 import { andThen, type MaybePromise } from '@/lib/core/maybe-promise';
 import { limitsOf } from '@/lib/core/plans';
 import { Problem } from '@/lib/core/problem';
-import { noteForbiddenAddress, noteRefusedKey } from '@/lib/platform/audit-trail/refusals';
+import { recordForbiddenAddress, recordRejectedKey } from '@/lib/platform/audit-trail/refusals';
 import { sha256 } from '@/lib/platform/crypto/tokens';
-import { type Allowance, setRateLimitHeaders, takeRequest } from '@/lib/platform/rate-limit/rate-limit';
+import { type Allowance, consumeRequest, setRateLimitHeaders } from '@/lib/platform/rate-limit/rate-limit';
 import type { ApiRequest, Credential } from './request-context';
 
 const REALM = 'Bearer realm="api"';
@@ -40,11 +40,11 @@ function admitKey(request: ApiRequest, live: LiveKey | undefined): MaybePromise<
   const credential = { actor: actorOf(request, live), secret_id: live.secret_id };
   request.credential = credential;
   if (!live.allows(request.ip)) {
-    noteForbiddenAddress(credential.actor);
+    recordForbiddenAddress(credential.actor);
     throw new Problem('ip_not_allowed', `This API key is not allowed from ${request.ip ?? 'an unknown address'}.`);
   }
   const limits = limitsOf(live.plan, env.API_RATE_LIMIT_PER_MINUTE);
-  return andThen(takeRequest(live.key_id, limits), (allowance) => {
+  return andThen(consumeRequest(live.key_id, limits), (allowance) => {
     admit(request, allowance, 'This API key has reached its rate limit.');
     return credential;
   });
@@ -56,7 +56,7 @@ function lookUp(request: ApiRequest, key: string): MaybePromise<LiveKey | undefi
   if (known) return known;
   if (!isWellFormedKey(key)) return undefined;
   return andThen(known === null ? undefined : lookUpUnknown(request, hash), (found) => {
-    if (!found) noteRefusedKey(hash, request);
+    if (!found) recordRejectedKey(hash, request);
     return found;
   });
 }

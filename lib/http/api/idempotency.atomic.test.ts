@@ -46,6 +46,7 @@ afterAll(() => client.close());
 beforeEach(() => {
   word = newId();
   log = vi.spyOn(console, 'error').mockImplementation(() => {});
+  vi.spyOn(console, 'warn').mockImplementation((line) => console.error(line));
 });
 afterEach(() => {
   outcome.next = '';

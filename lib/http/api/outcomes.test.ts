@@ -136,7 +136,7 @@ describe('error response', () => {
   });
 
   it('is a 503 with Retry-After when the database fails', async () => {
-    vi.spyOn(console, 'error').mockImplementation(() => {});
+    vi.spyOn(console, 'warn').mockImplementation(() => {});
     for (const name of ['gone', 'slow', 'full']) {
       const { status, body, headers } = await client.call('GET', `/test/${name}`, { key });
       expect([name, status, body.code, headers.get('retry-after')]).toEqual([name, 503, 'unavailable', '2']);

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { mintKey } from '@/lib/api-keys/keys/secret';
 import { newId } from '@/lib/core/id';
-import { windowsOf } from '@/lib/platform/rate-limit/rate-limit-store';
+import { rateLimitStore } from '@/lib/platform/rate-limit/rate-limit-store';
 import { makeKey, makeOrganization } from '@/tests/fixtures';
 import { redisProgram, TestRedis } from '@/tests/redis';
 import { api } from './router';
@@ -30,7 +30,8 @@ describe.skipIf(!program)('rate limits with REDIS_URL', () => {
     redis = await TestRedis.start(program!);
     // Read when the first request is counted, which is later than this.
     process.env.REDIS_URL = redis.url;
-    vi.spyOn(console, 'error').mockImplementation((line: string) => void logged.push(line));
+    for (const level of ['warn', 'info'] as const)
+      vi.spyOn(console, level).mockImplementation((line: string) => void logged.push(line));
     here = await startApi(api);
     second = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', SECOND]);
     second.stderr.pipe(process.stderr);
@@ -116,7 +117,7 @@ describe.skipIf(!program)('rate limits with REDIS_URL', () => {
   });
 
   it('are refunded and peeked like those of a single process', async () => {
-    const windows = windowsOf('test');
+    const windows = rateLimitStore('test');
     const name = newId();
     expect(await windows.peek(name)).toEqual({ used: 0, ends_in: 60_000 });
     expect((await windows.increment(name, 1)).used).toBe(1);
@@ -143,8 +144,8 @@ describe.skipIf(!program)('rate limits with REDIS_URL', () => {
 it('rate limits without REDIS_URL do not load the Redis client', async () => {
   const source = `
     import { createRequire } from 'node:module';
-    import { windowsOf } from './lib/platform/rate-limit/rate-limit-store.ts';
-    Promise.resolve(windowsOf('test').take('x', 1)).then(({ used }) => {
+    import { rateLimitStore } from './lib/platform/rate-limit/rate-limit-store.ts';
+    Promise.resolve(rateLimitStore('test').increment('x', 1)).then(({ used }) => {
       const loaded = Object.keys(createRequire(import.meta.url).cache).filter((file) => file.includes('/ioredis/'));
       console.log(JSON.stringify([used, loaded.length]));
     });

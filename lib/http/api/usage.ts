@@ -1,4 +1,5 @@
 import { controlPool } from '@/db/client';
+import { log } from '@/lib/core/log';
 import { processSingleton } from '@/lib/core/process-singleton';
 import type { Credential } from './request-context';
 
@@ -129,6 +130,5 @@ async function write({ counts, uses }: Pending): Promise<void> {
 }
 
 function logFailure(error: unknown): void {
-  const reason = error instanceof Error ? error.message : String(error);
-  console.error(JSON.stringify({ level: 'warn', at: 'usage', error: `${reason}; counts are kept for the next flush` }));
+  log.warn('usage', { message: 'Usage was not saved; the counts are kept for the next flush', error });
 }

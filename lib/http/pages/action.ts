@@ -2,8 +2,8 @@ import { revalidatePath } from 'next/cache';
 import { headers } from 'next/headers';
 import type { z } from 'zod';
 import { BUILD_ID, BUILD_ID_HEADER } from '@/lib/core/build-id';
-import { describeError } from '@/lib/core/describe-error';
 import { env } from '@/lib/core/env';
+import { log } from '@/lib/core/log';
 import { Problem, type ProblemData, toProblem } from '@/lib/core/problem';
 import { isSameOrigin } from '@/lib/http/server/same-origin';
 import type { Operation } from '@/lib/operation/operation';
@@ -55,8 +55,7 @@ export async function answer<T>(work: () => Promise<T>, { any_version = false } 
     return { ok: true, data: await work() };
   } catch (error) {
     const problem = toProblem(error);
-    if (problem.code === 'internal_error')
-      console.error(JSON.stringify({ level: 'error', at: 'action', error: describeError(error) }));
+    if (problem.code === 'internal_error') log.error('action', { error });
     return { ok: false, problem: problem.data };
   }
 }

@@ -1,5 +1,5 @@
 import { cookies } from 'next/headers';
-import { describeError } from '@/lib/core/describe-error';
+import { log } from '@/lib/core/log';
 import { toProblem } from '@/lib/core/problem';
 import { beginGhlConsent, finishGhlConsent } from '@/lib/integrations/gohighlevel/operations';
 import { cookieName, cookieOptions } from './cookies';
@@ -65,8 +65,7 @@ async function orReturnToTab(work: () => Promise<Destination>): Promise<Destinat
     return await work();
   } catch (error) {
     const { code, data } = toProblem(error);
-    if (code === 'internal_error')
-      console.error(JSON.stringify({ level: 'error', at: 'consent', error: describeError(error) }));
+    if (code === 'internal_error') log.error('consent', { error });
     return returnToTab(data.errors?.[0]?.code ?? code);
   }
 }

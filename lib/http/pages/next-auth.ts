@@ -12,6 +12,7 @@ import { signIn as openSession } from '@/lib/account/sign-in/sign-in';
 import type { RequestContext } from '@/lib/core/actor';
 import { env } from '@/lib/core/env';
 import { newId } from '@/lib/core/id';
+import { log } from '@/lib/core/log';
 import { forwardedAddress } from '@/lib/core/peer-address';
 import { Problem, toProblem } from '@/lib/core/problem';
 import { recordAudit } from '@/lib/platform/audit-trail/record';
@@ -85,8 +86,7 @@ const nextAuth = NextAuth(() => ({
   useSecureCookies: cookieOptions().secure,
   logger: {
     error(error) {
-      if (!(error instanceof CredentialsSignin))
-        console.error(JSON.stringify({ level: 'error', at: 'next-auth', error: error.name }));
+      if (!(error instanceof CredentialsSignin)) log.error('next-auth', { error: error.name });
     },
   },
   providers: [

@@ -1,4 +1,5 @@
 import type { Actor } from '@/lib/core/actor';
+import { log } from '@/lib/core/log';
 import { Problem } from '@/lib/core/problem';
 import { CircuitOpen } from './circuit-breaker';
 import type { ConnectionRow } from './connection-row';
@@ -43,14 +44,7 @@ export function clientOf(vendor: Vendor, { id, base_url }: ConnectionRow, actor:
 }
 
 function unnoted(error: unknown): void {
-  console.warn(
-    JSON.stringify({
-      level: 'warn',
-      at: 'vendor',
-      message: 'connection state was not saved',
-      error: String(error),
-    }),
-  );
+  log.warn('vendor', { message: 'The status of a connection was not saved', error });
 }
 
 /** Marks a connection whose credentials the vendor refuses for good. */

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { z } from 'zod';
 import { env } from '@/lib/core/env';
+import { log } from '@/lib/core/log';
 import { Problem } from '@/lib/core/problem';
 import { createSafeFetch, type OutboundAnswer, type OutboundFailure } from '@/lib/platform/outbound/safe-fetch';
 import { circuitBreakerOf } from './circuit-breaker';
@@ -47,7 +48,7 @@ export async function exchange<T extends z.ZodType>(
     const answer = await send(vendor, target, request);
     const outcome = classify(vendor, request, answer, circuit);
     if ('answer' in outcome) return outcome.answer;
-    log(vendor, target, request, answer, outcome.failure, attempt, performance.now() - begun);
+    logFailure(vendor, target, request, answer, outcome.failure, attempt, performance.now() - begun);
     if (!(outcome.failure instanceof Problem)) throw outcome.failure;
     last = outcome.failure;
     const wait = outcome.wait_ms ?? FIRST_WAIT_MS * 2 ** (attempt - 1) * (0.5 + Math.random());
@@ -176,7 +177,7 @@ function unreadable(vendor: VendorApi, advice: string): Problem {
   return new Problem('upstream_error', `${vendor.name} sent a response that cannot be read. ${advice}`);
 }
 
-function log(
+function logFailure(
   vendor: VendorApi,
   target: Target,
   { method = 'GET', path }: VendorRequest,
@@ -185,10 +186,7 @@ function log(
   attempt: number,
   ms: number,
 ): void {
-  const line = {
-    level: 'warn',
-    at: 'vendor',
-    time: new Date().toISOString(),
+  log.warn('vendor', {
     vendor: vendor.id,
     connection_id: target.key,
     request_id: target.request_id,
@@ -199,6 +197,5 @@ function log(
     code: failure instanceof Problem ? failure.code : 'unauthorized',
     attempt,
     ms: Math.round(ms),
-  };
-  console.warn(JSON.stringify(line));
+  });
 }

@@ -10,9 +10,9 @@ import { api } from '@/lib/http/api/router';
 import { startApi, type TestClient } from '@/lib/http/api/test-client';
 import { acceptInvitation, inviteUser } from '@/lib/organization/invitations/operations';
 import { mintFor, someone } from '@/lib/organization/invitations/testing';
-import { sendOrganizationDeletion } from '@/lib/organization/mail/send-organization-deletion';
+import { organizationDeletionMail } from '@/lib/organization/mail/organization-deletion';
 import { deleteOrganization, getOrganization, restoreOrganization } from '@/lib/organization/settings/operations';
-import { flushNotices } from '@/lib/platform/audit-trail/record-throttled';
+import { flushThrottled } from '@/lib/platform/audit-trail/record-throttled';
 import { type SmtpSink, startSmtpSink } from '@/lib/platform/mail/smtp-sink';
 import { keyActor, makeKey, makeMember, makeOrganization } from '@/tests/fixtures';
 import { browser, refusal, signIn } from '@/tests/signed-in';
@@ -51,7 +51,7 @@ const move = (id: string, interval: string) =>
     .where(eq(organizations.id, id));
 
 async function jobsOf(organization_id: string) {
-  const { rows } = await controlPool().query<{ data: Parameters<typeof sendOrganizationDeletion>[0] }>(
+  const { rows } = await controlPool().query<{ data: Parameters<typeof organizationDeletionMail.send>[0] }>(
     `select data from pgboss.job where name = 'send-organization-deletion' and data ->> 'organization_id' = $1
      order by created_on, data ->> 'user_id'`,
     [organization_id],
@@ -78,7 +78,7 @@ describe('organization.delete and organization.restore', () => {
     expect(await restoreOrganization(actor, {})).toEqual({ organization_id: organization.id });
     expect(await statusOf(key)).toBe(200);
     expect(await look(member.token)).toMatchObject({ pending: null, organization: { deletion: null } });
-    await flushNotices();
+    await flushThrottled();
     expect((await recorded(organization.id)).map(({ action }) => action).sort()).toEqual([
       ...['access.denied', 'access.denied', 'api_key.refused'],
       ...['organization.delete', 'organization.restore'],
@@ -116,14 +116,14 @@ describe('organization.delete and organization.restore', () => {
     const deleted = await jobsOf(organization.id);
     expect(deleted.map(({ user_id }) => user_id)).toEqual([ada.user.id, ben.user.id].sort());
     sink.messages.length = 0;
-    expect(await sendOrganizationDeletion(deleted[0]!, attempt)).toEqual({ outcome: 'sent' });
+    expect(await organizationDeletionMail.send(deleted[0]!, attempt)).toEqual({ outcome: 'sent' });
     expect(sink.messages[0]).toMatchObject({ subject: `${name} was deleted` });
     expect(sink.messages[0]!.text).toContain('/organization-deleted');
     await restoreOrganization((await look(owner.token)).actor, {});
-    expect((await sendOrganizationDeletion(deleted[1]!, attempt)).outcome).toBe('skipped');
+    expect((await organizationDeletionMail.send(deleted[1]!, attempt)).outcome).toBe('skipped');
     const restored = (await jobsOf(organization.id)).filter(({ event }) => event === 'restored');
     expect(restored).toHaveLength(2);
-    expect(await sendOrganizationDeletion(restored[0]!, attempt)).toEqual({ outcome: 'sent' });
+    expect(await organizationDeletionMail.send(restored[0]!, attempt)).toEqual({ outcome: 'sent' });
     expect(sink.messages[1]).toMatchObject({ subject: `${name} was restored` });
   });
 

@@ -5,7 +5,7 @@ import type { Actor } from '@/lib/core/actor';
 import { mayDeleteOrganization } from '@/lib/core/permissions';
 import { fieldProblem, Problem } from '@/lib/core/problem';
 import { assertRoleUnchanged } from '@/lib/operation/lock-membership';
-import type { Job } from '@/lib/platform/jobs/jobs';
+import type { Job } from '@/lib/platform/jobs/queue';
 import { activeMembers } from '@/lib/platform/mail/active-members';
 
 /** How long a deletion can be undone. */

@@ -7,7 +7,7 @@ import { memberships, organizations, users } from '@/db/schema/control/organizat
 import { regionMoves } from '@/db/schema/control/region-moves';
 import { writeFences } from '@/db/schema/voice';
 import { permitRemoval } from '@/lib/audit-log/chain/retention';
-import { describeError } from '@/lib/core/describe-error';
+import { log } from '@/lib/core/log';
 import { VOICE_TABLES } from '@/lib/organization/region-move/tables';
 import { type Loop, startLoop } from '@/lib/platform/jobs/loop';
 import { lockErasure, removeRows } from './remove-rows';
@@ -49,7 +49,7 @@ export async function eraseDeletedOrganizations(signal?: AbortSignal): Promise<s
 }
 
 function report(error: unknown): void {
-  console.error(`erasing of a deleted organization failed: ${describeError(error)}`);
+  log.error('erasure', { error });
 }
 
 async function erase(organization_id: string): Promise<void> {
@@ -63,7 +63,7 @@ async function erase(organization_id: string): Promise<void> {
     await removeRows(controlPool(), table, organization_id, (tx) => permitRemoval(tx, organization_id));
   }
   await inTransaction(controlPool(), (tx) => removeWithPeople(tx, organization_id));
-  console.info(JSON.stringify({ level: 'info', at: 'erasure', organization_id, time: new Date().toISOString() }));
+  log.info('erasure', { organization_id });
 }
 
 // People who belong to no other organization and have no invitation no longer need an account.

@@ -6,7 +6,7 @@ import { regionMoves } from '@/db/schema/control/region-moves';
 import { FenceLost, fence, unfence } from '@/db/write-fence';
 import { systemActor } from '@/lib/core/actor';
 import { sqlState } from '@/lib/core/database-error';
-import { describeError } from '@/lib/core/describe-error';
+import { log } from '@/lib/core/log';
 import { toProblem } from '@/lib/core/problem';
 import { removeRows } from '@/lib/organization/deletion/remove-rows';
 import { recordAudit } from '@/lib/platform/audit-trail/record';
@@ -201,6 +201,6 @@ async function abortAttempt(move: Move, why: string | undefined): Promise<void> 
     }
     await releaseLease(move, why);
   } catch (failure) {
-    console.error(`releasing a region move failed: ${describeError(failure)}`);
+    log.error('region-move', { message: 'The lease of the attempt was not released', error: failure });
   }
 }

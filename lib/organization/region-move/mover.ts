@@ -1,4 +1,4 @@
-import { describeError } from '@/lib/core/describe-error';
+import { log } from '@/lib/core/log';
 import { type Loop, startLoop } from '@/lib/platform/jobs/loop';
 import { movesToResume } from './lease';
 import { resumeMove } from './move';
@@ -10,7 +10,7 @@ const PAUSE_MS = 2_000;
  * @returns `stop`, which resolves when the step in progress is done
  */
 export function startMover(): Loop {
-  const failed = (error: unknown) => console.error(`a region move failed: ${describeError(error)}`);
+  const failed = (error: unknown) => log.error('region-move', { error });
   return startLoop(PAUSE_MS, async (signal) => {
     try {
       for (const id of await movesToResume()) {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { controlDb, controlPool } from '@/db/client';
-import { sendTwoFactorRequired } from '@/lib/organization/mail/send-two-factor-required';
+import { twoFactorRequiredMail } from '@/lib/organization/mail/two-factor-required';
 import { type SmtpSink, startSmtpSink } from '@/lib/platform/mail/smtp-sink';
 import { makeMember, makeOrganization } from '@/tests/fixtures';
 import { enrol } from '@/tests/two-factor';
@@ -98,7 +98,7 @@ test('the reminder is not sent after enrolling, leaving, or a change of the dead
   await setPolicy(organization, { two_factor_required_from: ahead(14) });
   const data = { organization_id: organization.id, user_id: user.id, due_at: await due() };
   const send = (more: object = {}) =>
-    sendTwoFactorRequired({ ...data, ...more }, { job_id: data.user_id, enqueued_at: new Date(), last: true });
+    twoFactorRequiredMail.send({ ...data, ...more }, { job_id: data.user_id, enqueued_at: new Date(), last: true });
   expect((await send({ due_at: ahead(3) })).outcome).toBe('skipped');
   expect((await send({ user_id: organization.id })).outcome).toBe('skipped');
   expect((await send()).outcome).toBe('sent');

@@ -2,21 +2,21 @@ import { eq, sql } from 'drizzle-orm';
 import { controlDb } from '@/db/client';
 import { memberships, users } from '@/db/schema/control/organizations';
 import type { RequestContext } from '@/lib/core/actor';
-import { describeError } from '@/lib/core/describe-error';
+import { log } from '@/lib/core/log';
 import { personInLog } from './record';
 import { recordThrottled } from './record-throttled';
 
-/** Records that no more attempts at an account are taken for now; see `recordAtAccount`. */
+/** Records that an account is temporarily locked after too many attempts; see `recordAtAccount`. */
 export function recordLockOut(email: string, request: RequestContext): void {
   recordAtAccount('session.locked_out', email, request);
 }
 
 /**
- * Records, in each organization of a person, what happened at their account while nobody was signed in to it. An address that
- * nobody has belongs to no organization. Returns at once; known address or not, the caller waits for nothing.
+ * Records a signed-out event, such as a failed sign-in, in each organization of the account with this email address. Does
+ * nothing for an unknown address. Returns immediately either way, so that timing does not reveal whether an account exists.
  */
 export function recordAtAccount(action: string, email: string, request: RequestContext): void {
-  record(action, email, request).catch((error) => console.error(`recording ${action} failed: ${describeError(error)}`));
+  record(action, email, request).catch((error) => log.error('audit', { action, error }));
 }
 
 async function record(action: string, email: string, request: RequestContext): Promise<void> {

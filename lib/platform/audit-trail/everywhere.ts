@@ -5,8 +5,8 @@ import type { RequestContext } from '@/lib/core/actor';
 import { type AuditEntry, type Person, personInLog, recordAudit } from './record';
 
 /**
- * Records what a person did to their own account in the log of each organization that they belong to: the account is part of
- * all of them. For what is done by a mailed link, without a session.
+ * Records a change to a person's own account in the audit log of each organization that they belong to. For actions without a
+ * session, such as through an emailed link.
  */
 export async function recordEverywhere(
   tx: Tx,
@@ -14,14 +14,14 @@ export async function recordEverywhere(
   request: RequestContext,
   entry: AuditEntry & { action: string },
 ): Promise<void> {
-  for (const { id } of await homesOf(tx, person.id)) {
+  for (const { id } of await organizationsOf(tx, person.id)) {
     const target = { type: 'user', id: person.id, label: person.email };
     await recordAudit(tx, personInLog(person, id, request), { target, ...entry });
   }
 }
 
-/** The organizations that a person belongs to, or is invited to, by id. */
-export function homesOf(tx: Tx, user_id: string) {
+/** Returns the organizations that a person belongs to or is invited to, by id. */
+export function organizationsOf(tx: Tx, user_id: string) {
   return tx
     .select({ id: organizations.id, region: organizations.region })
     .from(memberships)

@@ -5,17 +5,17 @@ import { auditEvents } from '@/db/schema/control/audit';
 import { recorded } from '@/lib/audit-log/chain/testing';
 import { newId } from '@/lib/core/id';
 import { keyActor, makeOrganization } from '@/tests/fixtures';
-import { flushNotices, recordThrottled } from './record-throttled';
+import { flushThrottled, recordThrottled } from './record-throttled';
 
 const times = (n: number) => ({ times: { before: null, after: n } });
 
 afterEach(async () => {
   vi.useRealTimers();
-  await flushNotices();
+  await flushThrottled();
 });
 
-describe('what can be caused as often as one likes', () => {
-  it('is recorded at once, then once a minute with how often it was', async () => {
+describe('recordThrottled', () => {
+  it('records the first event at once, then one per minute with a count', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const organization = await makeOrganization();
     const actor = keyActor(organization, []);
@@ -38,7 +38,7 @@ describe('what can be caused as often as one likes', () => {
     expect((await recorded(organization.id)).map(({ changes }) => changes)).toEqual([{}, times(999), times(7), {}]);
   });
 
-  it('is kept apart by actor, action and target', async () => {
+  it('counts separately by actor, action and target', async () => {
     const organization = await makeOrganization();
     const [one, other] = [keyActor(organization, []), keyActor(organization, [])];
     recordThrottled(one, { action: 'x.y' });
@@ -49,21 +49,21 @@ describe('what can be caused as often as one likes', () => {
     expect((await recorded(organization.id)).map(({ changes }) => changes)).toEqual([{}, {}, {}, {}, times(1)]);
   });
 
-  it('of an organization that is gone is dropped, and the next one is recorded', async () => {
+  it('drops events of a deleted organization and records the others', async () => {
     const organization = await makeOrganization();
     recordThrottled(keyActor({ ...organization, id: newId() }, []), { action: 'x.y' });
     recordThrottled(keyActor(organization, []), { action: 'x.y' });
     expect(await recorded(organization.id)).toHaveLength(1);
   });
 
-  it('in thousands is written by some statements, so that a process can end', async () => {
+  it('writes thousands of events in a few statements, so that a process can stop quickly', async () => {
     const organization = await makeOrganization();
     const statements = vi.spyOn(controlPool(), 'query');
     const gone = { ...organization, id: newId() };
     for (let n = 0; n < 5_000; n++) {
       for (const home of [organization, gone]) recordThrottled(keyActor(home, []), { action: 'x.y' });
     }
-    await flushNotices();
+    await flushThrottled();
     const needed = statements.mock.calls.length;
     statements.mockRestore();
     expect(await controlDb().$count(auditEvents, eq(auditEvents.organization_id, organization.id))).toBe(5_000);

@@ -2,13 +2,13 @@ import { inArray } from 'drizzle-orm';
 import { controlDb, onPoolsClosing } from '@/db/client';
 import { organizations } from '@/db/schema/control/organizations';
 import { sqlState } from '@/lib/core/database-error';
-import { describeError } from '@/lib/core/describe-error';
+import { log } from '@/lib/core/log';
 import { processSingleton } from '@/lib/core/process-singleton';
 import { type AuditActor, type Event, recordAudits } from './record';
 
 type Entry = Event['entry'];
 
-/** The minute after a record, in which the same is only counted. */
+/** The minute after an event was recorded, in which repetitions are only counted. */
 interface Window {
   times: number;
   actor: AuditActor;
@@ -29,8 +29,8 @@ const state = processSingleton('audit-notices', () => ({
 }));
 
 /**
- * Records what a caller can cause as often as they like: at once, and then at most once a minute for the same actor, action and
- * entry, with how many times it was. Counted in this process. Never makes its caller wait or fail.
+ * Records an event that a caller can trigger as often as they like: the first one immediately, then at most one a minute for
+ * the same actor, action and entry, with a count. Counts in this process. Never makes the caller wait or fail.
  */
 export function recordThrottled(actor: AuditActor, entry: Entry): void {
   const key = JSON.stringify([
@@ -51,8 +51,8 @@ export function recordThrottled(actor: AuditActor, entry: Entry): void {
   openWindow(key, actor, entry);
 }
 
-/** Records what was only counted so far; for the end of a process. */
-export async function flushNotices(): Promise<void> {
+/** Records the counts that are still pending; called when a process stops. */
+export async function flushThrottled(): Promise<void> {
   state.endsWithPools = false;
   for (const [key, window] of state.windows) {
     clearTimeout(window.timer);
@@ -63,7 +63,7 @@ export async function flushNotices(): Promise<void> {
 }
 
 function openWindow(key: string, actor: AuditActor, entry: Entry): void {
-  if (!state.endsWithPools) onPoolsClosing(flushNotices);
+  if (!state.endsWithPools) onPoolsClosing(flushThrottled);
   state.endsWithPools = true;
   const timer = setTimeout(() => closeWindow(key), WINDOW_MS).unref();
   state.windows.set(key, { times: 0, actor, entry, timer });
@@ -88,8 +88,8 @@ function write(actor: AuditActor, entry: Entry): void {
   });
 }
 
-// One statement after another, so that a flood of different ones takes one connection, not all; and many in each, so that a
-// process that ends has soon written what waits.
+// One statement at a time, so that a flood of different events uses one connection instead of all; and many events per
+// statement, so that a stopping process finishes quickly.
 async function writeWaiting(): Promise<void> {
   while (state.waiting.length > 0) {
     const events = state.waiting.splice(0, AT_ONCE);
@@ -97,18 +97,18 @@ async function writeWaiting(): Promise<void> {
       const living = await livingAmong(events);
       if (living.length > 0) await recordAudits(controlDb(), living);
     } catch (error) {
-      // One of the organizations was deleted just now; the others' events are still good.
+      // One of the organizations was just deleted; the events of the others are still recorded.
       if (sqlState(error) === FOREIGN_KEY_VIOLATION) {
         state.waiting.unshift(...events);
         continue;
       }
-      const actions = [...new Set(events.map(({ entry }) => entry.action))].join(', ');
-      console.error(`recording ${actions} failed: ${describeError(error)}`);
+      const actions = [...new Set(events.map(({ entry }) => entry.action))];
+      log.error('audit', { actions, error });
     }
   }
 }
 
-/** Those whose organization is there: the log of one that was deleted meanwhile went with it. */
+/** Returns the events whose organization still exists: the log of a deleted one is gone too. */
 async function livingAmong(events: readonly Event[]): Promise<Event[]> {
   const ids = new Set(events.map(({ actor, entry }) => entry.organization_id ?? actor.organization_id));
   const rows = await controlDb()

@@ -4,13 +4,13 @@ import type { Actor, RequestContext } from '@/lib/core/actor';
 
 export type Changes = Record<string, { before: unknown; after: unknown }>;
 
-/** What an operation says of itself; who, where and when are added from the actor and the database's clock. */
+/** What an operation reports; who, where and when come from the actor and the database's clock. */
 export interface AuditEntry {
-  /** The operation's name unless given. */
+  /** Defaults to the operation's name. */
   action?: string;
   target?: { type: string; id: string; label?: string };
   changes?: Changes;
-  /** The organization it happened in, where that is not the actor's current one: joining, or a reset of a password. */
+  /** Where it happened, if not in the actor's current organization: when joining one, or resetting a password. */
   organization_id?: string;
 }
 
@@ -47,7 +47,7 @@ export interface Event {
   entry: AuditEntry & { action: string };
 }
 
-/** The same for several, in one statement. */
+/** Adds several events in one statement. */
 export async function recordAudits(db: Db | Tx, events: readonly Event[]): Promise<void> {
   await db.insert(auditEvents).values(events.map(valuesOf));
 }

@@ -19,16 +19,16 @@ import { consumePasswordAttempt } from '@/lib/platform/rate-limit/throttle';
 import { operations } from '@/lib/registry';
 import { makeKey, makeMember, makeOrganization } from '@/tests/fixtures';
 import { refusal } from '@/tests/signed-in';
-import { flushNotices } from './record-throttled';
+import { flushThrottled } from './record-throttled';
 
 const api = createApi(operations);
 const request = { id: newId(), ip: '203.0.113.9', user_agent: 'curl/8' };
 const times = (n: number) => ({ times: { before: null, after: n } });
 
-afterEach(flushNotices);
+afterEach(flushThrottled);
 
-describe('a denied permission', () => {
-  it('is recorded for a person, with what was lacking', async () => {
+describe('audit of denied permissions', () => {
+  it('records which permission a person lacked', async () => {
     const organization = await makeOrganization();
     const { actor } = await makeMember(organization, 'MEMBER');
     for (let call = 0; call < 3; call++) {
@@ -50,7 +50,7 @@ describe('a denied permission', () => {
     ]);
   });
 
-  it('is recorded where the operation itself refuses', async () => {
+  it('records a refusal by the operation itself', async () => {
     const organization = await makeOrganization();
     const { actor } = await makeMember(organization, 'ADMIN');
     const { user } = await makeMember(organization, 'MEMBER');
@@ -60,7 +60,7 @@ describe('a denied permission', () => {
     ]);
   });
 
-  it('is recorded for a key over HTTP, once', async () => {
+  it('records a refused request of an API key once', async () => {
     const organization = await makeOrganization();
     const { key, id } = await makeKey(organization, ['agents:read']);
     const response = await api.request('/api/v1/users', { headers: { 'X-Api-Key': key } });
@@ -72,14 +72,14 @@ describe('a denied permission', () => {
   });
 });
 
-describe('a refused key', () => {
+describe('audit of rejected API keys', () => {
   const past = '2020-01-01T00:00:00Z';
 
   it.each([
     ['revoked', { revoked_at: past, expires_at: past }],
     ['disabled', { disabled_at: past }],
     ['expired', { expires_at: past }],
-  ])('is recorded as %s, while the caller hears nothing of that', async (reason, values) => {
+  ])('records the reason %s without telling the caller', async (reason, values) => {
     const organization = await makeOrganization();
     const { key, id } = await makeKey(organization, ['agents:read'], values);
     for (let call = 0; call < 3; call++) {
@@ -99,7 +99,7 @@ describe('a refused key', () => {
     expect(JSON.stringify(events)).not.toContain(sha256(key));
   });
 
-  it('is recorded as rotated when its secret has had its time', async () => {
+  it('records the reason rotated when the old secret has expired', async () => {
     const organization = await makeOrganization();
     const { key, id } = await makeKey(organization, ['agents:read']);
     await controlDb().update(apiKeySecrets).set({ expires_at: past }).where(eq(apiKeySecrets.api_key_id, id));
@@ -107,7 +107,7 @@ describe('a refused key', () => {
     expect(await recorded(organization.id)).toMatchObject([{ changes: { reason: { after: 'rotated' } } }]);
   });
 
-  it('is recorded when it comes from another address than it may', async () => {
+  it('records a request from an IP address that the key does not allow', async () => {
     const organization = await makeOrganization();
     const { key, id } = await makeKey(organization, ['agents:read'], { allowed_addresses: ['198.51.100.0/24'] });
     const response = await api.request('/api/v1/me', { headers: { 'X-Api-Key': key } });
@@ -117,7 +117,7 @@ describe('a refused key', () => {
     ]);
   });
 
-  it('is recorded nowhere when it was never ours, and a good one neither', async () => {
+  it('records nothing for unknown keys and for valid ones', async () => {
     const organization = await makeOrganization();
     const { key, id } = await makeKey(organization, ['agents:read']);
     await controlDb().delete(apiKeySecrets).where(eq(apiKeySecrets.api_key_id, id));
@@ -126,14 +126,14 @@ describe('a refused key', () => {
     const good = await makeKey(organization, ['agents:read']);
     expect((await api.request('/api/v1/me', { headers: { 'X-Api-Key': good.key } })).status).toBe(200);
     await new Promise((resolve) => setTimeout(resolve, 200));
-    await flushNotices();
+    await flushThrottled();
     expect(await controlDb().$count(auditEvents)).toBe(before);
     expect(await controlDb().$count(apiKeys, eq(apiKeys.organization_id, organization.id))).toBe(2);
   });
 });
 
-describe('a lock-out', () => {
-  it('is recorded in each organization of the person, and in none for an address that nobody has', async () => {
+describe('audit of lock-outs', () => {
+  it('records a lock-out in each organization of the person, and nowhere for an unknown email address', async () => {
     const [one, other] = [await makeOrganization(), await makeOrganization()];
     const { user } = await makeMember(one, 'MEMBER');
     await controlDb()
@@ -156,7 +156,7 @@ describe('a lock-out', () => {
   });
 });
 
-test('a failed sign-in is recorded in each organization of the person', async () => {
+test('records a failed sign-in in each organization of the person', async () => {
   const [one, other] = [await makeOrganization(), await makeOrganization()];
   const { user } = await makeMember(one, 'MEMBER');
   await controlDb()
@@ -168,7 +168,7 @@ test('a failed sign-in is recorded in each organization of the person', async ()
   }
 });
 
-test('a link to reset the password that somebody asks for is recorded, a wrong password at the link of an invitation too', async () => {
+test('records a requested password reset, and a wrong password entered at an invitation link', async () => {
   const home = await makeOrganization();
   const { user } = await makeMember(home, 'MEMBER', {
     password_hash: await hashPassword('slanted lantern orbit kettle'),
@@ -183,5 +183,8 @@ test('a link to reset the password that somebody asks for is recorded, a wrong p
   const { secret } = await mintFor(invitation, 'join', user.id, inviting.id);
   await refusal(joinWithPassword(request, { token: secret, password: 'certainly not the password' }));
   await recorded(inviting.id);
-  expect((await recorded(home.id)).map(({ action }) => action)).toContain('session.sign_in_failed');
+  // Recorded without making the caller wait.
+  await expect
+    .poll(async () => (await recorded(home.id)).map(({ action }) => action))
+    .toContain('session.sign_in_failed');
 });

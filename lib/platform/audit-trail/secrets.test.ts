@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { controlPool } from '@/db/client';
-import { sendPasswordReset } from '@/lib/account/mail/send-password-reset';
+import { passwordResetMail } from '@/lib/account/mail/password-reset';
 import { requestPasswordReset, resetPassword } from '@/lib/account/password/operations';
 import { changePassword, setPassword } from '@/lib/account/security/operations';
 import { findSession } from '@/lib/account/sessions/find-session';
@@ -8,16 +8,16 @@ import { setUp } from '@/lib/account/sign-in/operations';
 import { setupUrl } from '@/lib/account/sign-in/setup';
 import { signIn } from '@/lib/account/sign-in/sign-in';
 import { createApiKey, revokeApiKey, rotateApiKey } from '@/lib/api-keys/keys/operations';
-import { newId } from '@/lib/core/id';
 import { createApi } from '@/lib/http/api/router';
 import { inviteUser } from '@/lib/organization/invitations/operations';
-import { sendInvitation } from '@/lib/organization/mail/send-invitation';
+import { invitationMail } from '@/lib/organization/mail/invitation';
 import { sha256 } from '@/lib/platform/crypto/tokens';
+import { firstAttempt } from '@/lib/platform/jobs/testing';
 import { type SmtpSink, startSmtpSink } from '@/lib/platform/mail/smtp-sink';
 import { operations } from '@/lib/registry';
 import { browser, refusal } from '@/tests/signed-in';
 import { enrol } from '@/tests/two-factor';
-import { flushNotices } from './record-throttled';
+import { flushThrottled } from './record-throttled';
 
 const OWNER = 'eleven unlikely purple geese';
 const NEXT = 'velvet anchor prairie drum';
@@ -63,7 +63,7 @@ async function journey(): Promise<void> {
     last_name: 'Ode',
     role: 'MEMBER',
   });
-  await sendInvitation({ invitation_id: ben.id }, { job_id: ben.id, enqueued_at: new Date(), last: false });
+  await invitationMail.send({ invitation_id: ben.id }, firstAttempt());
   secrets.temporary = /[a-z0-9]{4}(-[a-z0-9]{4}){5}/.exec(newestMail())![0];
   const newcomer = await enter('newcomer', ben.email, secrets.temporary);
   await setPassword(newcomer, { new_password: NEXT });
@@ -74,15 +74,15 @@ async function journey(): Promise<void> {
   for (const [index, code] of recovery_codes.entries()) secrets[`recovery code ${index}`] = code;
 
   await requestPasswordReset(browser, { email });
-  await sendPasswordReset({ user_id: owner.id }, { job_id: newId() });
+  await passwordResetMail.send({ user_id: owner.id }, firstAttempt());
   secrets.reset = /reset\?token=([\w-]+)/.exec(newestMail())![1]!;
   await resetPassword(browser, { token: secrets.reset, new_password: LAST });
 }
 
-test('no secret of a whole journey is in the log, in clear or as its hash', async () => {
+test('keeps every secret of a full user journey out of the audit log, in plain text and as a hash', async () => {
   await journey();
   await new Promise((resolve) => setTimeout(resolve, 200));
-  await flushNotices();
+  await flushThrottled();
   const { rows } = await controlPool().query<{ row: string; action: string }>(
     'select action, to_jsonb(e)::text as row from audit_events e',
   );

@@ -3,23 +3,23 @@ import { env } from '@/lib/core/env';
 
 const ids = new Map<string, string>();
 
-/** A key of this installation: its id, which tells nothing of it, and the secret itself. */
+/** An encryption key of this installation: the secret, and an id that reveals nothing about it. */
 export interface EncryptionKey {
   id: string;
   secret: string;
 }
 
-/** The key under which everything is written: `ENCRYPTION_KEY`. */
+/** Returns the current key, `ENCRYPTION_KEY`, which encrypts everything that is written. */
 export function presentKey(): EncryptionKey {
   return named(env.ENCRYPTION_KEY);
 }
 
-/** The present key or one of `ENCRYPTION_KEY_PREVIOUS`, by its id; undefined when this installation does not have it. */
+/** Finds the current key or one of `ENCRYPTION_KEY_PREVIOUS` by its id; undefined when this installation does not have it. */
 export function keyWithId(id: string): EncryptionKey | undefined {
   return [env.ENCRYPTION_KEY, ...env.ENCRYPTION_KEY_PREVIOUS].map(named).find((key) => key.id === id);
 }
 
-/** Bytes for one purpose (HKDF-SHA-256, RFC 5869): no two purposes share a key. */
+/** Derives a key for one purpose (HKDF-SHA-256, RFC 5869), so that no two purposes share a key. */
 export function deriveBytes(secret: string, purpose: string, salt: Buffer, bytes: number): Buffer {
   return Buffer.from(hkdfSync('sha256', secret, salt, purpose, bytes));
 }

@@ -12,7 +12,7 @@ import { withEuropeanDatabase } from '@/tests/european-database';
 import { makeKey, makeMember, makeOrganization } from '@/tests/fixtures';
 import { signIn } from '@/tests/signed-in';
 import { type Scope, saveResponse } from '../idempotency-store';
-import { countForeign, resealTable } from './rotation';
+import { countOutdated, resealTable } from './rotation';
 import { seal, unseal } from './seal';
 import { placeIn, SEALED_COLUMNS, type SealedTable } from './sealed-columns';
 
@@ -48,7 +48,7 @@ beforeEach(async () => {
 });
 afterEach(() => setKeys(initial));
 
-it('knows every column that is sealed, and what names its row', async () => {
+it('lists every encrypted column with the key of its row', async () => {
   const { rows } = await controlPool().query<{ schema: string; table: string; column: string }>(
     `select table_schema as schema, table_name as table, column_name as column from information_schema.columns
      where table_schema in ('public', 'voice') and column_name like '%sealed\\_%' and data_type = 'text'`,
@@ -70,15 +70,15 @@ it('knows every column that is sealed, and what names its row', async () => {
   }
 });
 
-describe('rotation', () => {
-  it('passes over rows that hold nothing', async () => {
+describe('encryption key rotation', () => {
+  it('skips rows without a value', async () => {
     const { id } = await makeConnection(owner.actor);
     await disconnectConnection(owner.actor, { id });
-    expect(await countForeign('integration_connections')).toBe(0);
+    expect(await countOutdated('integration_connections')).toBe(0);
     expect(await resealTable('integration_connections')).toMatchObject({ seen: 1, resealed: 0, unreadable: 0 });
   });
 
-  it('brings values of every table under the new key, each once, and says how many', async () => {
+  it('re-encrypts the values of every table once and returns how many', async () => {
     const { id, seed } = await begin();
     const connection = await makeConnection(owner.actor);
     const agency = await inTransaction(controlPool(), (tx) =>
@@ -99,10 +99,10 @@ describe('rotation', () => {
     }
     setKeys(NEW, OLD);
     for (const table of Object.keys(SEALED_COLUMNS) as SealedTable[]) {
-      expect([table, await countForeign(table)]).toEqual([table, 1]);
+      expect([table, await countOutdated(table)]).toEqual([table, 1]);
       expect(await resealTable(table)).toEqual({ table, seen: 1, resealed: 1, unreadable: 0, overtaken: 0 });
       expect(await resealTable(table)).toEqual({ table, seen: 1, resealed: 0, unreadable: 0, overtaken: 0 });
-      expect([table, await countForeign(table)]).toEqual([table, 0]);
+      expect([table, await countOutdated(table)]).toEqual([table, 0]);
     }
     setKeys(NEW);
     const { rows } = await controlPool().query('select * from integration_connections');
@@ -116,7 +116,7 @@ describe('rotation', () => {
     }
   });
 
-  it('goes into the database of every region', async () => {
+  it('covers the database of every region', async () => {
     const scope: Scope = { organization_id: organization.id, api_key_id: newId(), idempotency_key: 'eu' };
     const answer = { status: 201, headers: {}, body: 'kept in the region' };
     await inTransaction(voicePool('eu'), (tx) =>
@@ -124,14 +124,14 @@ describe('rotation', () => {
     );
     await keepMany(2);
     setKeys(NEW, OLD);
-    expect(await countForeign(KEPT)).toBe(3);
+    expect(await countOutdated(KEPT)).toBe(3);
     expect(await resealTable(KEPT)).toMatchObject({ seen: 3, resealed: 3 });
-    expect(await countForeign(KEPT)).toBe(0);
+    expect(await countOutdated(KEPT)).toBe(0);
     const { rows } = await voicePool('eu').query(`delete from ${KEPT} returning sealed_answer`);
     expect(JSON.parse(unseal(rows[0].sealed_answer, placeIn(KEPT, scope)))).toEqual(answer);
   });
 
-  it('goes through any number of batches, and where it was ended it goes on', async () => {
+  it('works in batches and resumes where it was stopped', async () => {
     await keepMany(1_203);
     setKeys(NEW, OLD);
     const stop = new AbortController();
@@ -139,15 +139,15 @@ describe('rotation', () => {
     setTimeout(() => stop.abort(), 50);
     const first = await ended;
     expect(first.resealed).toBeLessThan(1_203);
-    expect(await countForeign(KEPT)).toBe(1_203 - first.resealed);
+    expect(await countOutdated(KEPT)).toBe(1_203 - first.resealed);
     const second = await resealTable(KEPT);
     expect(second).toMatchObject({ seen: 1_203, resealed: 1_203 - first.resealed });
-    expect(await countForeign(KEPT)).toBe(0);
+    expect(await countOutdated(KEPT)).toBe(0);
     setKeys(NEW);
     expect((await texts()).sort()).toEqual(Array.from({ length: 1_203 }, (_, n) => `text ${n}`).sort());
   });
 
-  it('leaves alone what it cannot open: another key, another row, a changed byte', async () => {
+  it('leaves values alone that it cannot decrypt: another key, another row, a changed byte', async () => {
     const [stranger, moved, changed] = await keepMany(3);
     setKeys('a-key-that-nobody-has-any-more-0123456789');
     await write(stranger!, 'lost');
@@ -164,10 +164,10 @@ describe('rotation', () => {
     const before = await raw();
     setKeys(NEW, OLD);
     expect(await resealTable(KEPT)).toMatchObject({ seen: 3, resealed: 0, unreadable: 3 });
-    expect([await raw(), await countForeign(KEPT)]).toEqual([before, 3]);
+    expect([await raw(), await countOutdated(KEPT)]).toEqual([before, 3]);
   });
 
-  it('never overwrites what is written, or brings back what is deleted, between its reading and its writing', async () => {
+  it('never overwrites a value that changed, or restores one that was deleted, between its read and its write', async () => {
     const [rewritten, deleted] = await keepMany(2);
     setKeys(NEW, OLD);
     // Both rows are locked by writers when the rotation has read them.
@@ -186,7 +186,7 @@ describe('rotation', () => {
     expect(await texts()).toEqual(['newer']);
   });
 
-  it('loses no write of processes with the old and the new key that go on writing, adding and deleting meanwhile', async () => {
+  it('loses no write while processes with the old and the new key keep writing, adding and deleting', async () => {
     const rows = await keepMany(300);
     const last = new Map(rows.map((row, n) => [row.idempotency_key, `text ${n}`]));
     setKeys(NEW, OLD);
@@ -217,7 +217,7 @@ describe('rotation', () => {
     await Promise.all(writers);
     await resealTable(KEPT);
     expect(resealed).toBeGreaterThan(rows.length / 2);
-    expect(await countForeign(KEPT)).toBe(0);
+    expect(await countOutdated(KEPT)).toBe(0);
     setKeys(NEW);
     expect((await texts()).sort()).toEqual([...last.values()].sort());
   });

@@ -4,26 +4,26 @@ import { presentKey } from './keys';
 import { seal, unseal } from './seal';
 import { placeIn, SEALED_COLUMNS, type SealedTable } from './sealed-columns';
 
-/** What became of the values of one table, in all its databases together. */
+/** The result of rotating one table, over all its databases. */
 export interface Resealed {
   table: SealedTable;
-  /** Values looked at. */
+  /** Values examined. */
   seen: number;
-  /** Values that were brought under the present key. */
+  /** Values re-encrypted with the current key. */
   resealed: number;
-  /** Values that this installation cannot open: sealed under a key that it does not have, moved, or changed. */
+  /** Values that this installation cannot decrypt: the key is missing, or the value was moved or changed. */
   unreadable: number;
-  /** Values that were replaced meanwhile, or are gone: whoever did it is right, and nothing was overwritten. */
+  /** Values that another process changed or deleted meanwhile; nothing was overwritten. */
   overtaken: number;
 }
 
 const BATCH = 500;
 
 /**
- * Brings every value of a table under the present `ENCRYPTION_KEY`, while the table is being used: batch by batch along its
- * primary key, each value by a statement of its own which holds only if the value is still the one that was opened. May be
- * ended at any time and begun again: what is done is passed over.
- * @param signal ends it after the value under way
+ * Re-encrypts every value of a table with the current `ENCRYPTION_KEY` while the table is in use: in batches along the primary
+ * key, with one statement per value that applies only if the value is unchanged since it was read. Can be stopped and
+ * restarted at any time; finished values are skipped.
+ * @param signal stops it after the current value
  */
 export async function resealTable(table: SealedTable, signal?: AbortSignal): Promise<Resealed> {
   const total: Resealed = { table, seen: 0, resealed: 0, unreadable: 0, overtaken: 0 };
@@ -41,8 +41,8 @@ export async function resealTable(table: SealedTable, signal?: AbortSignal): Pro
   return total;
 }
 
-/** How many values of a table, whether they can be opened or not, are not under the present key. */
-export async function countForeign(table: SealedTable): Promise<number> {
+/** Counts the values of a table that are not encrypted with the current key, whether or not they can be decrypted. */
+export async function countOutdated(table: SealedTable): Promise<number> {
   const { column } = SEALED_COLUMNS[table];
   let foreign = 0;
   for (const pool of poolsOf(table)) {
@@ -55,14 +55,15 @@ export async function countForeign(table: SealedTable): Promise<number> {
   return foreign;
 }
 
-// The names come from the registry; what names the row comes as text, whatever its type.
+// Table and column names come from the registry. The key of the row is compared as text, whatever its type.
 type Row = Record<string, string>;
 
 function poolsOf(table: SealedTable): Iterable<pg.Pool> {
   return SEALED_COLUMNS[table].plane === 'control' ? [controlPool()] : voicePools();
 }
 
-// No filter by key: each statement reads one batch, however much of the table is done already. A value that is done, or none, is not sent.
+// No filter by key id: each statement reads one batch, however much of the table is finished. Finished and empty values are
+// not transferred.
 async function readBatch(pool: pg.Pool, table: SealedTable, after: Row | undefined): Promise<Row[]> {
   const { column, row } = SEALED_COLUMNS[table];
   const names = row.join(', ');

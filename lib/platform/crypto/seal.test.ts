@@ -7,14 +7,14 @@ const PLACE = placeIn('totp_factors', { id: 'row-1', user_id: 'user-1' });
 const bytesOf = (sealed: string) => Buffer.from(sealed.split('.')[1]!, 'base64url');
 const sealedFrom = (bytes: Buffer, id = keyId()) => `${id}.${bytes.toString('base64url')}`;
 
-describe('a sealed text', () => {
-  it('comes back whole, whatever it is', () => {
+describe('seal and unseal', () => {
+  it('return any text unchanged', () => {
     for (const text of ['', 'agni_sk_0123', '🗝️ ключ مفتاح', 'x'.repeat(2_000_000), '{"a":"b.c"}']) {
       expect(unseal(seal(text, PLACE), PLACE)).toBe(text);
     }
   });
 
-  it('says nothing of the text but its length, and is another one each time', () => {
+  it('reveal nothing but the length of a text, and differ each time', () => {
     const [one, two] = [seal('agni_sk_secret', PLACE), seal('agni_sk_secret', PLACE)];
     expect(one).not.toBe(two);
     expect(one).toMatch(/^[0-9a-f]{8}\.[\w-]+$/);
@@ -23,7 +23,7 @@ describe('a sealed text', () => {
     }
   });
 
-  it('opens in its own place only', () => {
+  it('work only for the place that the text was sealed for', () => {
     const sealed = seal('secret', PLACE);
     const others = [
       ['totp_factors', 'row-2', 'user-1'],
@@ -39,7 +39,7 @@ describe('a sealed text', () => {
     expect(unseal(sealed, PLACE)).toBe('secret');
   });
 
-  it('does not open when any byte of it was changed', () => {
+  it('fail when any byte was changed', () => {
     const bytes = bytesOf(seal('secret', PLACE));
     for (let at = 0; at < bytes.length; at++) {
       const changed = Buffer.from(bytes);
@@ -48,7 +48,7 @@ describe('a sealed text', () => {
     }
   });
 
-  it('does not open with a tag cut short, which AES-GCM itself would accept', () => {
+  it('fail with a truncated tag, which AES-GCM itself would accept', () => {
     const bytes = bytesOf(seal('a secret that is longer than the tag', PLACE));
     for (const missing of [1, 3, 4, 8, 12, 15, 16]) {
       expect(() => unseal(sealedFrom(bytes.subarray(0, bytes.length - missing)), PLACE)).toThrow(/was changed/);
@@ -59,7 +59,7 @@ describe('a sealed text', () => {
     expect(() => unseal(keyId(), PLACE)).toThrow(/too short/);
   });
 
-  it('names the key that it needs, and opens under the present one and the previous ones alone', () => {
+  it('name the key that was used, and accept only the current key and the previous ones', () => {
     const sealed = seal('secret', PLACE);
     expect(sealed.startsWith(`${keyId()}.`)).toBe(true);
     expect(() => unseal(sealedFrom(bytesOf(sealed), '00000000'), PLACE)).toThrow(/under the encryption key 00000000/);
@@ -81,14 +81,14 @@ describe('a sealed text', () => {
     expect(unseal(sealed, PLACE)).toBe('secret');
   });
 
-  it('is bound to a place that never changes: what is stored opens nowhere else', () => {
+  it('bind a stored value to its place for good', () => {
     const kept = { organization_id: 'o', api_key_id: 'k', idempotency_key: 'w' };
     expect(placeIn('totp_factors', { user_id: 'u', id: 'f' })).toEqual(['totp_factors', 'f', 'u']);
     expect(placeIn('public.idempotency_keys', kept)).toEqual(['public.idempotency_keys', 'o', 'k', 'w']);
     expect(placeIn('voice.idempotency_keys', kept)).toEqual(['voice.idempotency_keys', 'o', 'k', 'w']);
   });
 
-  it('shows neither text nor key when it does not open', () => {
+  it('show neither text nor key when they fail', () => {
     const error = (() => {
       try {
         return unseal(seal('secret', PLACE), ['public.idempotency_keys', 'elsewhere']);

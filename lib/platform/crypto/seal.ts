@@ -9,9 +9,9 @@ const TAG_BYTES = 16;
 const PURPOSE = 'agni.seal';
 
 /**
- * Encrypts a text for keeping at rest: AES-256-GCM under a key of its own, derived from `ENCRYPTION_KEY` and a random salt
- * (HKDF-SHA-256, RFC 5869), so that no number of values wears out the nonces of one key (NIST SP 800-38D, 8.3).
- * @param place where the text is kept; it opens nowhere else
+ * Encrypts a text for storage: AES-256-GCM with a key per value, derived from `ENCRYPTION_KEY` and a random salt (HKDF-SHA-256,
+ * RFC 5869), so that no number of values exhausts the nonces of a key (NIST SP 800-38D, 8.3).
+ * @param place where the text is stored; it cannot be decrypted anywhere else
  * @returns `<key id>.<base64url of salt, nonce, ciphertext, tag>`
  */
 export function seal(text: string, place: Place): string {
@@ -25,8 +25,8 @@ export function seal(text: string, place: Place): string {
 }
 
 /**
- * The text that was sealed for this place, under `ENCRYPTION_KEY` or one of `ENCRYPTION_KEY_PREVIOUS`.
- * @throws Error when it was sealed under another key, for another place, or was changed since
+ * Decrypts a text that was sealed for this place with `ENCRYPTION_KEY` or one of `ENCRYPTION_KEY_PREVIOUS`.
+ * @throws Error when it was sealed with another key or for another place, or was changed since
  */
 export function unseal(sealed: string, place: Place): string {
   const [id = '', encoded = ''] = sealed.split('.', 2);
@@ -48,12 +48,12 @@ export function unseal(sealed: string, place: Place): string {
   }
 }
 
-/** Names the present `ENCRYPTION_KEY`: what begins with another id waits for `npm run encryption:rotate`. */
+/** Returns the id of `ENCRYPTION_KEY`. Values that start with another id are re-encrypted by `npm run encryption:rotate`. */
 export function keyId(): string {
   return presentKey().id;
 }
 
-// JSON, because joined by a separator two different places could read the same.
+// JSON, because two different places could be equal when joined by a separator.
 function boundTo(place: Place): Buffer {
   return Buffer.from(JSON.stringify(place), 'utf8');
 }

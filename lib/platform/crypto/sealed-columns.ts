@@ -1,6 +1,6 @@
 import type { Plane } from '@/db/client';
 
-/** A column whose values are sealed, and the columns whose values name the row: a seal opens in its own row only. */
+/** An encrypted column, and the columns that identify its row: a value can be decrypted only in its own row. */
 interface SealedColumn {
   plane: Plane;
   column: string;
@@ -8,8 +8,8 @@ interface SealedColumn {
 }
 
 /**
- * Every column that holds sealed values. What is not listed here cannot be sealed (`Place` does not compile), and what is
- * listed is re-sealed by `npm run encryption:rotate`. A table's name is bound into its seals: never rename one here.
+ * Every encrypted column. A column that is not listed cannot be encrypted (`Place` does not compile); a listed one is
+ * re-encrypted by `npm run encryption:rotate`. The table's name is part of the encryption, so never rename one here.
  */
 export const SEALED_COLUMNS = {
   'public.idempotency_keys': {
@@ -37,10 +37,10 @@ export const SEALED_COLUMNS = {
 
 export type SealedTable = keyof typeof SEALED_COLUMNS;
 
-/** Where a sealed value is kept: its table, and what names the row. Made by `placeIn`. */
+/** Where an encrypted value is stored: its table and the key of its row. Created by `placeIn`. */
 export type Place = readonly [table: SealedTable, ...row: string[]];
 
-/** The place of a row's sealed value. */
+/** Returns the place of a row's encrypted value. */
 export function placeIn<T extends SealedTable>(
   table: T,
   row: Record<(typeof SEALED_COLUMNS)[T]['row'][number], string>,

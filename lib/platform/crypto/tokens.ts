@@ -5,7 +5,7 @@ import { oneTimeTokens } from '@/db/schema/control/sign-in';
 
 export type TokenPurpose = (typeof oneTimeTokens.purpose.enumValues)[number];
 
-/** Hours that each kind of mailed secret is good for. Temporary passwords count from their sending (ASVS 6.4.1). */
+/** Lifetime in hours of each kind of emailed secret, starting when it is sent (ASVS 6.4.1 for temporary passwords). */
 export const TOKEN_HOURS: Record<TokenPurpose, number> = {
   temporary_password: 72,
   join: 72,
@@ -16,10 +16,10 @@ export const TOKEN_HOURS: Record<TokenPurpose, number> = {
   disown_session: 7 * 24,
 };
 
-// Crockford's base 32 without the letters that are misread: a person may have to type it.
+// Crockford's base 32 without the letters that are easily misread, because a person may have to type it.
 const ALPHABET = 'abcdefghjkmnpqrstvwxyz23456789';
 
-/** SHA-256 in hex. Right for secrets of 112 bits and more (ASVS 6.5.2); passwords that people choose get Argon2id. */
+/** SHA-256 in hex. Sufficient for secrets of 112 bits or more (ASVS 6.5.2); passwords that people choose get Argon2id. */
 export function sha256(secret: string): string {
   return hash('sha256', secret, 'hex');
 }
@@ -30,8 +30,8 @@ export function randomToken(): string {
 }
 
 /**
- * A secret that a person can type: 24 characters in groups of four, 117 bits from the system's generator. Temporary
- * passwords and recovery codes are such.
+ * Returns a secret that a person can type, for temporary passwords and recovery codes: 24 characters in groups of four, 117
+ * bits from the system's random generator.
  */
 export function randomReadableSecret(): string {
   const characters = Array.from({ length: 24 }, () => ALPHABET[randomInt(ALPHABET.length)]);
@@ -48,8 +48,8 @@ interface Subject {
 }
 
 /**
- * Mints the secret of a mail, keeps its hash and makes every earlier one for the same subject useless.
- * @returns the row's id (which also names the message), the secret, and when it ends (ISO 8601).
+ * Creates the secret of a mail, stores its hash, and invalidates every earlier one for the same subject.
+ * @returns the row's id (also used as the message id), the secret, and when it expires (ISO 8601)
  */
 export async function createToken(
   tx: Tx,
@@ -68,7 +68,7 @@ export async function createToken(
   return { ...row!, secret };
 }
 
-/** Makes every unused secret of this kind for the subject, or for several people, useless. */
+/** Invalidates every unused secret of this kind for the subject, or for several people. */
 export async function discardTokens(
   db: Db | Tx,
   subject: Omit<Subject, 'user_id'> & { user_id?: string | readonly string[] },
@@ -89,13 +89,13 @@ export async function discardTokens(
     );
 }
 
-/** The live row of a secret, without using it up: for showing a form. */
+/** Finds the valid row of a secret without consuming it, for showing a form. */
 export async function findToken(db: Db | Tx, purpose: TokenPurpose, secret: string) {
   const [row] = await db.select().from(oneTimeTokens).where(live(purpose, secret));
   return row;
 }
 
-/** Uses a secret up, in one statement, so that of two at once exactly one succeeds; undefined when it is not good. */
+/** Consumes a secret in one statement, so that of two concurrent attempts exactly one succeeds; undefined when it is not valid. */
 export async function consumeToken(tx: Tx, purpose: TokenPurpose, secret: string) {
   const [row] = await tx.update(oneTimeTokens).set({ used_at: sql`now()` }).where(live(purpose, secret)).returning();
   return row;

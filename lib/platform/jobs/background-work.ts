@@ -1,22 +1,18 @@
-import type { Attempt, Outcome } from '@/lib/platform/mail/outcome';
-import type { JobData, JobName } from './jobs';
+import type { MailJob } from '@/lib/platform/mail/define-mail';
 import type { Loop } from './loop';
 
-/** Does one try of a job. What it throws is tried again with back-off; what it returns is the end. */
-export type Handler<N extends JobName> = (data: JobData[N], attempt: Attempt) => Promise<Outcome>;
-
-/** Something done now and then in every process that has a worker; safe to run in several at once. */
+/** A recurring task of every process that has a worker; safe to run in several at once. */
 export interface BackgroundTask {
-  /** What it does, for the log: "announcing of expiring API keys". */
+  /** What it does, for the log: "announcing expiring API keys". */
   name: string;
   /** Milliseconds between two runs; at least the worker's own pause of 30 seconds. */
   every_ms: number;
   run(): Promise<void>;
 }
 
-/** All that a worker does: who handles each kind of job, tasks that recur, and loops with a pace of their own. */
+/** Everything a worker does: sends mails, runs recurring tasks, and starts loops with their own interval. */
 export interface BackgroundWork {
-  handlers: { [N in JobName]: Handler<N> };
+  mails: readonly MailJob[];
   tasks: readonly BackgroundTask[];
   loops: readonly (() => Loop)[];
 }

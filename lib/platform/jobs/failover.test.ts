@@ -11,7 +11,7 @@ const { startSmtpSink } = await import('@/lib/platform/mail/smtp-sink');
 const { enqueueNow, makeInvitation, readInvitation } = await import('./testing');
 const { startWorker } = await import('./worker');
 
-it('sends a mail once when the database fails over right after it went out', { timeout: 90_000 }, async () => {
+it('sends an email once when the database fails over right after sending', { timeout: 90_000 }, async () => {
   vi.spyOn(console, 'error').mockImplementation(() => {});
   const sink = await startSmtpSink();
   const { invitation } = await makeInvitation();

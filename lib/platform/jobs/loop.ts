@@ -1,14 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Work that goes on for as long as its process. */
+/** Work that repeats for as long as the process runs. */
 export interface Loop {
-  /** Ends it; resolves when the round under way is done. */
+  /** Stops it; resolves when the current round is done. */
   stop(): Promise<void>;
 }
 
-/**
- * Does rounds of work with a pause after each, until it is stopped.
- * @param round deals with its own failures; the signal tells it to come to an end
+/** Runs rounds of work with a pause after each, until it is stopped.
+ * @param round handles its own failures; the signal asks it to finish
  */
 export function startLoop(pause_ms: number, round: (signal: AbortSignal) => Promise<void>): Loop {
   const stop = new AbortController();

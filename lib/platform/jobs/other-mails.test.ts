@@ -2,13 +2,13 @@ import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { controlDb } from '@/db/client';
 import { memberships, users } from '@/db/schema/control/organizations';
-import { sendPasswordChanged } from '@/lib/account/mail/send-password-changed';
-import { sendPasswordReset } from '@/lib/account/mail/send-password-reset';
+import { passwordChangedMail } from '@/lib/account/mail/password-changed';
+import { passwordResetMail } from '@/lib/account/mail/password-reset';
 import { newId } from '@/lib/core/id';
-import { sendTemporaryPassword } from '@/lib/organization/mail/send-temporary-password';
+import { temporaryPasswordMail } from '@/lib/organization/mail/temporary-password';
 import { sha256 } from '@/lib/platform/crypto/tokens';
 import { type SmtpSink, startSmtpSink } from '@/lib/platform/mail/smtp-sink';
-import { makeInvitation, tokensOf } from './testing';
+import { firstAttempt, makeInvitation, tokensOf } from './testing';
 
 let sink: SmtpSink;
 beforeAll(async () => {
@@ -27,11 +27,11 @@ async function makeMember() {
   return { user, organization };
 }
 
-describe('sendPasswordReset', () => {
-  it('mails a link for one hour, and ends the one before', async () => {
+describe('passwordResetMail', () => {
+  it('contains a link that is valid for one hour and invalidates the previous one', async () => {
     const { user } = await makeMember();
-    await sendPasswordReset({ user_id: user.id }, { job_id: newId() });
-    await sendPasswordReset({ user_id: user.id }, { job_id: newId() });
+    await passwordResetMail.send({ user_id: user.id }, firstAttempt());
+    await passwordResetMail.send({ user_id: user.id }, firstAttempt());
     const links = sink.messages.map(
       (message) => /http:\/\/localhost:3100\/reset\?token=([\w-]+)/.exec(message.text!)![1]!,
     );
@@ -42,14 +42,17 @@ describe('sendPasswordReset', () => {
   });
 
   it('is skipped when the person is gone', async () => {
-    expect((await sendPasswordReset({ user_id: newId() }, { job_id: newId() })).outcome).toBe('skipped');
+    expect((await passwordResetMail.send({ user_id: newId() }, firstAttempt())).outcome).toBe('skipped');
   });
 });
 
-describe('sendTemporaryPassword', () => {
-  it('mails a temporary password that belongs to the person and the organization', async () => {
+describe('temporaryPasswordMail', () => {
+  it('contains a temporary password for the person and the organization', async () => {
     const { user, organization } = await makeMember();
-    await sendTemporaryPassword({ user_id: user.id, organization_id: organization.id, requested_by: 'Grace Hopper' });
+    await temporaryPasswordMail.send(
+      { user_id: user.id, organization_id: organization.id, requested_by: 'Grace Hopper' },
+      firstAttempt(),
+    );
     const text = sink.messages[0]!.text!;
     const [token] = await tokensOf(user.id);
     expect(token!.token_hash).toBe(sha256(/[a-z0-9]{4}(-[a-z0-9]{4}){5}/.exec(text)![0]));
@@ -57,20 +60,20 @@ describe('sendTemporaryPassword', () => {
     expect(text).toContain('Grace Hopper');
   });
 
-  it('is skipped when the person is no member any more', async () => {
+  it('is skipped when the person is no longer a member', async () => {
     const [member, other] = [await makeMember(), await makeMember()];
     const data = { user_id: member.user.id, organization_id: other.organization.id, requested_by: 'Grace Hopper' };
-    expect((await sendTemporaryPassword(data)).outcome).toBe('skipped');
+    expect((await temporaryPasswordMail.send(data, firstAttempt())).outcome).toBe('skipped');
     expect(sink.messages).toHaveLength(0);
   });
 });
 
-describe('sendPasswordChanged', () => {
-  it('says when, in the time zone of the person', async () => {
+describe('passwordChangedMail', () => {
+  it('states the time of the change in the time zone of the person', async () => {
     const { user } = await makeMember();
     const changed = { password_changed_at: sql`'2026-03-20T14:00:00Z'`, time_zone: 'Asia/Kolkata' };
     await controlDb().update(users).set(changed).where(eq(users.id, user.id));
-    await sendPasswordChanged({ user_id: user.id }, { job_id: 'job-1', enqueued_at: new Date(), last: false });
+    await passwordChangedMail.send({ user_id: user.id }, { ...firstAttempt(), job_id: 'job-1' });
     expect(sink.messages[0]!.text).toContain('Friday, 20 March 2026 at 19:30 GMT+5:30');
     expect(sink.messages[0]!.messageId).toBe('<job-1@localhost>');
   });

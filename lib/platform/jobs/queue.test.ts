@@ -1,30 +1,32 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { controlPool, inTransaction } from '@/db/client';
+import { background } from '@/lib/background';
 import { newId } from '@/lib/core/id';
-import { enqueue, prepareQueue, QUEUES, queueClient, queueState } from './queue';
+import { enqueue, prepareQueues, queueClient, queueState } from './queue';
 import { allJobs, enqueueNow } from './testing';
 
+const { mails } = background;
 const job = () => ({ name: 'send-password-changed', data: { user_id: newId() } }) as const;
 
-describe('before the queue is prepared', () => {
+describe('prepareQueues', () => {
   beforeAll(() => controlPool().query('drop schema if exists pgboss cascade'));
 
-  it('refuses a job, so that no change is committed without it', async () => {
+  it('makes enqueue fail before it has run, so that no change is committed without its job', async () => {
     await expect(enqueueNow(job())).rejects.toThrow();
   });
 
-  it('can be prepared by several processes at once', async () => {
+  it('can run in several processes at once', async () => {
     for (let round = 0; round < 5; round++) {
       await controlPool().query('drop schema if exists pgboss cascade');
-      await Promise.all([prepareQueue(), prepareQueue(), prepareQueue(), prepareQueue()]);
+      await Promise.all([prepareQueues(mails), prepareQueues(mails), prepareQueues(mails), prepareQueues(mails)]);
     }
     const names = (await queueClient().getQueues()).map((queue) => queue.name);
-    expect(names.sort()).toEqual(['dead-letter', ...Object.keys(QUEUES)].sort());
+    expect(names.sort()).toEqual(['dead-letter', ...mails.map(({ name }) => name)].sort());
   });
 });
 
 describe('enqueue', () => {
-  beforeAll(prepareQueue);
+  beforeAll(() => prepareQueues(mails));
 
   it('writes the job when the transaction commits', async () => {
     const mine = job();
@@ -42,7 +44,7 @@ describe('enqueue', () => {
     expect((await allJobs()).map((row) => row.data)).not.toContainEqual(mine.data);
   });
 
-  it('is not seen by anybody before the commit', async () => {
+  it('keeps the job invisible before the commit', async () => {
     const mine = job();
     await inTransaction(controlPool(), async (tx) => {
       await enqueue(tx, mine);
@@ -50,20 +52,20 @@ describe('enqueue', () => {
     });
   });
 
-  it('throws when the queue of this name is not there', async () => {
+  it('throws when there is no queue of this name', async () => {
     await expect(enqueueNow({ name: 'nobody' as never, data: { user_id: 'x' } })).rejects.toThrow(
       'There is no queue nobody',
     );
   });
 
-  it('tries nine times over one and a half to three hours', async () => {
+  it('retries up to nine attempts over one and a half to three hours', async () => {
     const queue = await queueClient().getQueue('send-invitation');
     expect(queue).toMatchObject({ retryLimit: 8, retryDelay: 20, retryBackoff: true, deadLetter: 'dead-letter' });
   });
 });
 
-describe('the connections of the pool', () => {
-  it('come back whole after a failed statement of several', async () => {
+describe('queueClient', () => {
+  it('returns no broken connection to the pool when one of several statements fails', async () => {
     const db = queueClient().getDb();
     await expect(db.executeSql('begin; select 1/0; commit;', undefined as never)).rejects.toThrow('division by zero');
     const answers = await Promise.all(Array.from({ length: 20 }, () => controlPool().query('select 1 as one')));
@@ -72,7 +74,7 @@ describe('the connections of the pool', () => {
 });
 
 describe('queueState', () => {
-  it('counts what is due, and for how long', async () => {
+  it('counts the jobs that are due and how long the oldest has waited', async () => {
     await controlPool().query('delete from pgboss.job');
     expect(await queueState()).toEqual({ due: 0, oldest_due_seconds: 0, dead: 0 });
     await enqueueNow(job());

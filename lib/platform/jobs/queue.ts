@@ -3,19 +3,26 @@ import PgBoss from 'pg-boss';
 import { controlPool, inTransaction, type Tx } from '@/db/client';
 import { lockInTransaction } from '@/db/locks';
 import { processSingleton } from '@/lib/core/process-singleton';
-import type { Job, JobName } from './jobs';
 
 /**
- * The queue that holds what was given up, for 28 days: the job's data, and in `output` which kind of job it was and its last
- * error. Nothing works it off.
+ * The queue of jobs that finally failed, kept for 28 days: the job's data, and in `output` its kind and last error. Nothing
+ * processes it.
  */
 export const DEAD_LETTERS = 'dead-letter';
 
-type Policy = Omit<PgBoss.Queue, 'name'>;
+/**
+ * The data of each kind of job, by the name of its queue. The file that defines a job adds its entry here by declaration
+ * merging, so that any area can enqueue it without importing the area that handles it.
+ */
+// biome-ignore lint/suspicious/noEmptyInterface: its entries are declared beside the jobs
+export interface JobData {}
 
-// Nine tries: the waits are 20–40 s, 40–80 s and so on, together 85 to 170 minutes. `leases.ts` gives back
-// what a dead worker held long before pg-boss itself would.
-const MAIL: Policy = {
+export type JobName = keyof JobData;
+export type Job = { [N in JobName]: { name: N; data: JobData[N] } }[JobName];
+
+// Nine attempts: the waits are 20–40 s, 40–80 s and so on, together 85 to 170 minutes. `leases.ts` returns the jobs of a dead
+// worker to the queue long before pg-boss itself would.
+const POLICY: Omit<PgBoss.Queue, 'name'> = {
   retryLimit: 8,
   retryDelay: 20,
   retryBackoff: true,
@@ -24,31 +31,13 @@ const MAIL: Policy = {
   deadLetter: DEAD_LETTERS,
 };
 
-/** Every queue, one for each kind of job, with how long it tries. A job's kind without an entry does not compile. */
-export const QUEUES: Record<JobName, Policy> = {
-  'send-invitation': MAIL,
-  'send-password-reset': MAIL,
-  'send-temporary-password': MAIL,
-  'send-email-change': MAIL,
-  'send-email-changed': MAIL,
-  'send-new-device': MAIL,
-  'send-password-changed': MAIL,
-  'send-security-notice': MAIL,
-  'send-two-factor-required': MAIL,
-  'send-organization-deletion': MAIL,
-  'send-api-key-created': MAIL,
-  'send-api-key-rotated': MAIL,
-  'send-api-key-expiring': MAIL,
-  'send-integration-reconnect': MAIL,
-};
-
-/** pg-boss on the control plane's pool, never started: it has no timers, no pool and no listeners of its own. */
+/** Returns pg-boss on the control plane's pool, never started: it has no timers, pool or listeners of its own. */
 export function queueClient(): PgBoss {
   return new PgBoss({ db: ON_POOL });
 }
 
-// Its maintenance is several statements in one text with their own `begin`. When one fails the connection is left within a
-// broken transaction; `pool.query` discards it, as it does after every error.
+// pg-boss runs its maintenance as several statements in one text with their own `begin`. When one fails, the connection is left
+// in a broken transaction; `pool.query` discards it, as it does after every error.
 const ON_POOL: PgBoss.Db = { executeSql: (text, values) => controlPool().query(text, values) };
 
 function onConnection(client: pg.PoolClient): PgBoss.Db {
@@ -56,20 +45,20 @@ function onConnection(client: pg.PoolClient): PgBoss.Db {
 }
 
 /**
- * Creates or migrates pg-boss's schema and the queues, and brings their retry policies up to date. Belongs to every
- * migration of the control plane; may run again and in several processes at once.
+ * Creates or migrates pg-boss's schema and one queue per job, and updates their retry policies. Part of every migration of the
+ * control plane. Safe to run again and in several processes at once.
  */
-export async function prepareQueue(): Promise<void> {
-  // Of several that create the schema, one that waited for the lock may still not see it and fail; at a second look it does.
+export async function prepareQueues(jobs: readonly { name: string }[]): Promise<void> {
+  // When several processes create the schema, one that waited for the lock may still not see it and fail; a second attempt does.
   await install().catch(install);
   await inTransaction(controlPool(), async (tx) => {
-    // Two processes that create the same queue would wait for each other: pg-boss's own function is not safe against that.
+    // Two processes that create the same queue would deadlock in pg-boss's own function.
     await lockInTransaction(tx, 'queues');
     const queues = new PgBoss({ db: onConnection(tx.$client) });
     await queues.createQueue(DEAD_LETTERS);
-    for (const [name, policy] of Object.entries(QUEUES)) {
-      await queues.createQueue(name, { name, ...policy });
-      await queues.updateQueue(name, { name, ...policy });
+    for (const { name } of jobs) {
+      await queues.createQueue(name, { name, ...POLICY });
+      await queues.updateQueue(name, { name, ...POLICY });
     }
   });
 }
@@ -78,23 +67,23 @@ async function install(): Promise<void> {
   await new PgBoss({ db: ON_POOL, supervise: false, schedule: false }).start();
 }
 
-// Connections whose transaction holds a new job. The pool tells the worker of this process when one comes back, which is
-// right after the commit; other processes find the job by polling.
+// Connections whose transaction enqueued a job. The pool notifies the worker of this process when one is released, which is right
+// after the commit; other processes find the job by polling.
 const withNewJobs = processSingleton('connections-with-new-jobs', () => new WeakSet<pg.PoolClient>());
 
 /**
- * Puts a job into the queue on the transaction's own connection: it exists if, and only if, the transaction commits.
- * Needs no worker in this process.
- * @throws Error when the queue is not there, so that a change is never committed without its job.
+ * Enqueues a job on the transaction's own connection, so that it exists if, and only if, the transaction commits. Needs no
+ * worker in this process.
+ * @throws Error when the queue does not exist, so that a change is never committed without its job
  */
 export async function enqueue(tx: Tx, job: Job): Promise<void> {
   const client = tx.$client;
   const id = await queueClient().send(job.name, job.data, { db: onConnection(client) });
-  if (id === null) throw new Error(`There is no queue ${job.name}: prepareQueue() has not run on this database`);
+  if (id === null) throw new Error(`There is no queue ${job.name}: prepareQueues() has not run on this database`);
   withNewJobs.add(client);
 }
 
-/** Calls back whenever a transaction of this process that enqueued something has ended; returns what undoes it. */
+/** Calls back whenever a transaction of this process that enqueued a job has ended. Returns a function that unsubscribes. */
 export function onEnqueued(ring: () => void): () => void {
   const pool = controlPool();
   const listener = (_error: unknown, client: pg.PoolClient) => {
@@ -104,14 +93,14 @@ export function onEnqueued(ring: () => void): () => void {
   return () => pool.off('release', listener);
 }
 
-/** How far the queue is behind: jobs that are due, the oldest one's wait in seconds, and jobs that were given up. */
+/** The backlog: jobs that are due, how long the oldest has waited in seconds, and jobs that finally failed. */
 export interface QueueState {
   due: number;
   oldest_due_seconds: number;
   dead: number;
 }
 
-/** Looks at the queue, for the health check and the operator. */
+/** Reads the backlog, for the health check and the operator. */
 export async function queueState(): Promise<QueueState> {
   const { rows } = await controlPool().query<QueueState>(
     `select (count(*) filter (where due))::int as due,

@@ -4,9 +4,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 const WAITS_MS = [500, 1_000, 2_000, 4_000, 8_000, 8_000, 8_000, 8_000];
 
 /**
- * Tries a write again for about forty seconds. For what must be noted after a mail has gone out: without it a restart or
- * failover of the database in that moment would send the mail a second time.
- * @throws the last error.
+ * Retries a write for about forty seconds. For what must be saved after a mail was sent: otherwise a restart or failover of the
+ * database at that moment would send the mail a second time.
+ * @throws the last error
  */
 export async function retry<T>(write: () => Promise<T>): Promise<T> {
   for (const wait of WAITS_MS) {

@@ -5,10 +5,10 @@ import { invitations } from '@/db/schema/control/invitations';
 import { organizations, users } from '@/db/schema/control/organizations';
 import { oneTimeTokens } from '@/db/schema/control/sign-in';
 import { newId } from '@/lib/core/id';
-import type { Job } from './jobs';
-import { enqueue } from './queue';
+import type { Attempt } from '@/lib/platform/mail/define-mail';
+import { enqueue, type Job } from './queue';
 
-/** A pending invitation of a person, who has no password unless one is given. */
+/** Creates a pending invitation of a person, who has no password unless one is given. */
 export async function makeInvitation(
   values: Partial<typeof invitations.$inferInsert> & { password_hash?: string; allowed_email_domains?: string[] } = {},
 ) {
@@ -40,18 +40,23 @@ export async function makeInvitation(
   return { organization: organization!, user: user!, invitation: invitation! };
 }
 
-/** The invitation as it stands now. */
+/** Reads the current row of an invitation. */
 export async function readInvitation(id: string) {
   const [row] = await controlDb().select().from(invitations).where(eq(invitations.id, id));
   return row!;
 }
 
-/** Every secret's row of a person. */
+/** Reads the rows of all secrets of a person. */
 export function tokensOf(user_id: string) {
   return controlDb().select().from(oneTimeTokens).where(eq(oneTimeTokens.user_id, user_id));
 }
 
-/** Enqueues in a transaction of its own. */
+/** The first of several attempts at a new job. */
+export function firstAttempt(): Attempt {
+  return { job_id: newId(), enqueued_at: new Date(), last: false };
+}
+
+/** Enqueues a job in its own transaction. */
 export function enqueueNow(job: Job): Promise<void> {
   return inTransaction(controlPool(), (tx) => enqueue(tx, job));
 }
@@ -66,7 +71,7 @@ interface JobRow {
   output: unknown;
 }
 
-/** Every job of this database, finished ones too. */
+/** Reads all jobs of this database, including finished ones. */
 export async function allJobs(): Promise<JobRow[]> {
   const { rows } = await controlPool().query<JobRow>(
     `select id, name, state, data, retry_count, output, extract(epoch from start_after - now())::float8 as seconds_to_start
@@ -75,12 +80,12 @@ export async function allJobs(): Promise<JobRow[]> {
   return rows;
 }
 
-/** Lets time pass for the jobs that wait for their next try. */
+/** Makes the jobs that wait for their next attempt due now. */
 export async function skipTheWait(): Promise<void> {
   await controlPool().query(`update pgboss.job set start_after = now() - interval '1 second' where state = 'retry'`);
 }
 
-/** Waits until it is so, 10 seconds at most. */
+/** Waits until the condition holds, for 10 seconds at most. */
 export async function until(what: string, isSo: () => Promise<boolean> | boolean): Promise<void> {
   const end = Date.now() + 10_000;
   while (!(await isSo())) {

@@ -5,7 +5,7 @@ import { background } from '@/lib/background';
 import { readEnv } from '@/lib/core/env';
 import { startFaultySmtp } from '@/lib/platform/mail/faulty-smtp';
 import { type SmtpSink, startSmtpSink } from '@/lib/platform/mail/smtp-sink';
-import { enqueue, prepareQueue } from './queue';
+import { enqueue, prepareQueues } from './queue';
 import { allJobs, enqueueNow, makeInvitation, readInvitation, skipTheWait, until } from './testing';
 import { startWorker } from './worker';
 
@@ -18,7 +18,7 @@ const stateOf = async (invitation_id: string) =>
   (await allJobs()).find((job) => job.name === 'send-invitation' && job.data.invitation_id === invitation_id)?.state;
 
 beforeAll(async () => {
-  await prepareQueue();
+  await prepareQueues(background.mails);
   sink = await startSmtpSink();
   for (const level of ['error', 'warn'] as const)
     vi.spyOn(console, level).mockImplementation((line) => lines.push(line));
@@ -35,7 +35,7 @@ afterEach(async () => {
 });
 
 describe('startWorker', () => {
-  it('claims a job at its commit, not at the next poll', async () => {
+  it('claims a job when it is committed, not at the next poll', async () => {
     worker = await startWorker(background);
     const { invitation } = await makeInvitation();
     // The loop has looked just now, and would look again in 800 ms.
@@ -49,7 +49,7 @@ describe('startWorker', () => {
     expect(rows[0]!.ms).toBeLessThan(400);
   });
 
-  it('does nothing for what was rolled back', async () => {
+  it('does nothing for a job that was rolled back', async () => {
     worker = await startWorker(background);
     const { invitation } = await makeInvitation();
     const failed = inTransaction(controlPool(), async (tx) => {
@@ -61,7 +61,7 @@ describe('startWorker', () => {
     expect(sink.messages).toHaveLength(0);
   });
 
-  it('finds what was enqueued before it started, and shares the work with another one', async () => {
+  it('handles jobs enqueued before it started, and shares them with another worker', async () => {
     const made = await Promise.all(Array.from({ length: 12 }, () => makeInvitation()));
     for (const { invitation } of made) await enqueueNow(invite(invitation.id));
     const [one, two] = await Promise.all([startWorker(background), startWorker(background)]);
@@ -71,7 +71,7 @@ describe('startWorker', () => {
     expect(new Set(sink.messages.map((message) => message.messageId)).size).toBe(12);
   });
 
-  it('waits at its stop for the jobs that run', async () => {
+  it('waits for running jobs when it is stopped', async () => {
     const { invitation } = await makeInvitation();
     await enqueueNow(invite(invitation.id));
     worker = await startWorker(background);
@@ -81,11 +81,14 @@ describe('startWorker', () => {
     expect((await readInvitation(invitation.id)).delivery).toBe('sent');
   });
 
-  it('takes over at once, after its lease, a job whose worker was killed', { timeout: 60_000 }, async () => {
+  it('takes over a job of a killed worker as soon as its lease expires', { timeout: 60_000 }, async () => {
     const hanging = await startFaultySmtp({ rcpt: 'hang' });
     const { invitation } = await makeInvitation();
     await enqueueNow(invite(invitation.id));
-    const program = `import { startWorker } from './lib/platform/jobs/worker.ts'; await startWorker(background);`;
+    const program = `
+      import { background } from './lib/background.ts';
+      import { startWorker } from './lib/platform/jobs/worker.ts';
+      await startWorker(background);`;
     const env = { ...process.env, SMTP_URL: `smtp://127.0.0.1:${hanging.port}` };
     const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', program], { env });
     await vi.waitFor(async () => expect(await stateOf(invitation.id)).toBe('active'), { timeout: 30_000 });
@@ -114,7 +117,7 @@ describe('startWorker', () => {
     await controlPool().query(`delete from pgboss.job where state = 'retry'`);
   });
 
-  it('fails a job whose worker died at the last try, and says so in its dead letter', async () => {
+  it('fails a job whose worker died at the last attempt, and records that in the dead letter', async () => {
     const { invitation } = await makeInvitation();
     await enqueueNow(invite(invitation.id));
     await controlPool().query(
@@ -127,12 +130,15 @@ describe('startWorker', () => {
     const [letter] = (await allJobs()).filter(
       (job) => job.name === 'dead-letter' && job.data.invitation_id === invitation.id,
     );
-    expect(letter!.output).toMatchObject({ job: 'send-invitation', message: 'Its worker died at the last try.' });
+    expect(letter!.output).toMatchObject({
+      job: 'send-invitation',
+      message: 'Its worker died during the last attempt.',
+    });
   });
 });
 
-describe('a mail server that refuses', () => {
-  it('550: final, in words, without another try', async () => {
+describe('startWorker with a mail server that rejects', () => {
+  it('gives up after a 550 and saves the reason', async () => {
     sink.answers.push({ code: 550, words: '5.1.1 No such user here' });
     const { invitation } = await makeInvitation();
     worker = await startWorker(background);
@@ -140,11 +146,11 @@ describe('a mail server that refuses', () => {
     await until('the end', async () => (await stateOf(invitation.id)) === 'completed');
     const after = await readInvitation(invitation.id);
     expect(after).toMatchObject({ delivery: 'failed', sent_at: null });
-    expect(after.delivery_error).toBe('The mail server refused the message: “550 5.1.1 No such user here”');
+    expect(after.delivery_error).toBe('The mail server rejected the message: “550 5.1.1 No such user here”');
     expect(lines).toHaveLength(1);
   });
 
-  it('451, then OK: sent once, with the reason shown meanwhile', async () => {
+  it('sends once when a 451 is followed by success, and shows the reason meanwhile', async () => {
     sink.answers.push({ code: 451, words: '4.7.1 Greylisted, come back later' });
     const { invitation } = await makeInvitation();
     worker = await startWorker(background);
@@ -162,7 +168,7 @@ describe('a mail server that refuses', () => {
     expect((await readInvitation(invitation.id)).delivery_error).toBeNull();
   });
 
-  it('421 to the end: failed after nine tries, and kept as a dead letter', async () => {
+  it('keeps a dead letter when all nine attempts end with a 421', async () => {
     sink.answers.push(...Array.from({ length: 3 }, () => ({ code: 421, words: 'Too busy' })));
     const { invitation } = await makeInvitation();
     worker = await startWorker(background);
@@ -182,8 +188,8 @@ describe('a mail server that refuses', () => {
   });
 });
 
-describe('a mail server that is away', () => {
-  it('keeps the invitation queued and sends it when the server is back', async () => {
+describe('startWorker without a reachable mail server', () => {
+  it('keeps the invitation queued and sends it once the server is back', async () => {
     const { port } = sink;
     await sink.stop();
     const { invitation, user } = await makeInvitation();
@@ -199,8 +205,8 @@ describe('a mail server that is away', () => {
   });
 });
 
-describe('what is written down', () => {
-  it('holds neither secrets nor recipients', async () => {
+describe('jobs and log lines of a worker', () => {
+  it('contain neither secrets nor recipients', async () => {
     sink.answers.push({ code: 550, words: 'No mailbox <somebody@acme.example> here' });
     const refused = await makeInvitation();
     const sent = await makeInvitation();
@@ -217,7 +223,7 @@ describe('what is written down', () => {
     expect(lines.every((line) => !line.includes('\n'))).toBe(true);
   });
 
-  it('says so where no mail server is set up', async () => {
+  it('state that no mail server is set up', async () => {
     Object.assign(readEnv(), { SMTP_URL: undefined, LOCAL_INBOX: false });
     const { invitation } = await makeInvitation();
     worker = await startWorker(background);

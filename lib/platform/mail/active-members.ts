@@ -3,7 +3,7 @@ import type { Tx } from '@/db/client';
 import { memberships } from '@/db/schema/control/organizations';
 import type { Role } from '@/lib/core/permissions';
 
-/** The ids of the organization's active members who hold one of the roles: the recipients of a mail about it. */
+/** Returns the ids of the organization's active members with one of the roles, as recipients of a mail about it. */
 export async function activeMembers(tx: Tx, organization_id: string, roles: readonly Role[]): Promise<string[]> {
   const members = await tx
     .select({ user_id: memberships.user_id })

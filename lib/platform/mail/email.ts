@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
 
-/** What a template makes: one line for the subject, and the body. */
+/** The content of a mail: its subject, in one line, and its body. */
 export interface Email {
   subject: string;
   react: ReactElement;

@@ -39,46 +39,41 @@ async function scripted(script: Script, credentials = '') {
 
 const STARTTLS = '250-mail.example.com\r\n250 STARTTLS';
 
-describe('a failed mail', () => {
+describe('toMailFailure', () => {
   it.each<[string, Script, string, RegExp]>([
     [
-      'STARTTLS that is refused',
+      'a rejected STARTTLS',
       { ehlo: STARTTLS },
-      'An encrypted connection to the mail server cannot be made.',
+      'An encrypted connection to the mail server could not be established.',
       /ETLS at STARTTLS: .*454 4\.7\.0 TLS not available/,
     ],
     [
-      'STARTTLS that is never completed',
+      'a STARTTLS that is never completed',
       { ehlo: STARTTLS, starttls: '220 Go ahead' },
-      'An encrypted connection to the mail server cannot be made.',
+      'An encrypted connection to the mail server could not be established.',
       /UPGRADE_TIMEOUT/,
     ],
     [
-      'STARTTLS answered with clear text',
+      'a STARTTLS answered in plain text',
       { ehlo: STARTTLS, starttls: '220 Go ahead\r\nnonsense' },
-      'An encrypted connection to the mail server cannot be made.',
+      'An encrypted connection to the mail server could not be established.',
       /TLS/,
     ],
     [
-      'a greeting that turns us away',
+      'a greeting that rejects the connection',
       { greeting: '554 No service for you' },
-      'The mail server turns this installation away.',
+      'The mail server rejects this installation.',
       /554 No service for you/,
     ],
     [
-      'a server that is no mail server',
+      'an answer of a server that is not a mail server',
       { greeting: 'HTTP/1.1 400 Bad Request' },
-      'The mail server turns this installation away.',
+      'The mail server rejects this installation.',
       /EPROTOCOL.*HTTP\/1\.1/,
     ],
-    ['a silent server', { greeting: 'hang' }, 'The mail server does not answer.', /GREETING_TIMEOUT.*smtps:\/\//],
-    ['a server that stops answering', { ehlo: 'hang' }, 'The mail server does not answer.', /SOCKET_TIMEOUT/],
-    [
-      'a server that does not answer to the message',
-      { end: 'hang' },
-      'The mail server does not answer.',
-      /SOCKET_TIMEOUT/,
-    ],
+    ['a silent server', { greeting: 'hang' }, 'The mail server does not respond.', /GREETING_TIMEOUT.*smtps:\/\//],
+    ['a server that stops responding', { ehlo: 'hang' }, 'The mail server does not respond.', /SOCKET_TIMEOUT/],
+    ['no response to the message', { end: 'hang' }, 'The mail server does not respond.', /SOCKET_TIMEOUT/],
     [
       'a connection cut before the greeting',
       { greeting: 'cut' },
@@ -110,12 +105,12 @@ describe('a failed mail', () => {
       /EMESSAGE at DATA/,
     ],
     [
-      'a sender that is not accepted',
+      'a rejected sender',
       { mail: '550 5.7.1 Not your domain' },
-      'The mail server does not accept the sender of this installation: “550 5.7.1 Not your domain”',
+      'The mail server rejected the sender of this installation: “550 5.7.1 Not your domain”',
       /MAIL FROM/,
     ],
-  ])('is kept to be tried again, with its true reason, after %s', async (_, script, said, logged) => {
+  ])('returns a temporary failure with its reason after %s', async (_, script, said, logged) => {
     const failure = await scripted(script);
     expect(failure).toEqual({ said, permanent: false, logged: expect.stringMatching(logged) });
   });
@@ -124,27 +119,35 @@ describe('a failed mail', () => {
     [
       'an unknown mailbox',
       { rcpt: '550 5.1.1 No such user' },
-      'The mail server refused the message: “550 5.1.1 No such user”',
+      'The mail server rejected the message: “550 5.1.1 No such user”',
     ],
-    ['a message taken for spam', { end: '554 5.7.1 Spam' }, 'The mail server refused the message: “554 5.7.1 Spam”'],
-    ['a message that is not wanted', { data: '554 5.5.1 No' }, 'The mail server refused the message: “554 5.5.1 No”'],
-  ])('is final after %s', async (_, script, said) => {
+    [
+      'a message classified as spam',
+      { end: '554 5.7.1 Spam' },
+      'The mail server rejected the message: “554 5.7.1 Spam”',
+    ],
+    [
+      'a message that is not accepted',
+      { data: '554 5.5.1 No' },
+      'The mail server rejected the message: “554 5.5.1 No”',
+    ],
+  ])('returns a permanent failure after %s', async (_, script, said) => {
     expect(await scripted(script)).toMatchObject({ said, permanent: true });
   });
 
   it.each<[string, Script, string]>([
     [
-      'refused for good',
+      'rejected for good',
       { auth: '535 5.7.8 Bad credentials of agni' },
-      'The mail server does not accept the sign-in of this installation.',
+      'The mail server rejected the credentials of this installation.',
     ],
     [
-      'not checked now',
+      'not checked at the moment',
       { auth: '454 4.7.0 Try later' },
-      'The mail server cannot check the sign-in of this installation at the moment.',
+      'The mail server cannot check the credentials of this installation at the moment.',
     ],
   ])(
-    'tells administrators nothing of what the server says of a sign-in that is %s, and the log all',
+    'hides from administrators, but not from the log, what the server says about a sign-in that is %s',
     async (_, script, said) => {
       const failure = await scripted(script, 'agni:hidden-password@');
       expect(failure).toMatchObject({ said, permanent: false });
@@ -153,13 +156,13 @@ describe('a failed mail', () => {
     },
   );
 
-  it('never repeats the secret of the mail or an address into the log', async () => {
+  it('keeps the secret of the mail and email addresses out of the log', async () => {
     const failure = await scripted({ end: `550 5.7.1 Refused for ada@acme.example: ${SECRET}` });
     expect(failure.said + failure.logged).not.toContain(SECRET);
     expect(failure.logged).not.toContain('ada@acme.example');
   });
 
-  it('names the certificate, both for TLS from the start and for STARTTLS', async () => {
+  it('names an invalid certificate, for implicit TLS and for STARTTLS', async () => {
     vi.spyOn(console, 'warn').mockImplementation(() => {});
     for (const secure of [true, false]) {
       // With the certificate that comes with the package, which nobody has signed.
@@ -175,16 +178,16 @@ describe('a failed mail', () => {
     }
   });
 
-  it('says in the log that SMTP_URL has the wrong scheme for its port', async () => {
+  it('hints in the log that SMTP_URL has the wrong scheme for its port', async () => {
     const server = await startFaultySmtp({});
     cleanups.push(server.stop);
     const failure = await failureBy(`smtps://127.0.0.1:${server.port}`);
-    expect(failure.said).toBe('An encrypted connection to the mail server cannot be made.');
+    expect(failure.said).toBe('An encrypted connection to the mail server could not be established.');
     expect(failure.logged).toContain('SMTP_URL should begin with smtp://');
   });
 
   it.each(['smtp://127.0.0.1:1', 'smtp://mail.invalid:25'])(
-    'says that %s cannot be reached, and the log why',
+    'states that %s cannot be reached, and logs the reason',
     async (url) => {
       const failure = await failureBy(url);
       expect(failure.said).toBe('The mail server cannot be reached.');

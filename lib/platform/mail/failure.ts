@@ -1,8 +1,8 @@
-/** A mail that did not go out. Its message is a sentence for the administrator of the organization. */
+/** A mail that was not delivered. Its message is a sentence for the administrators of the organization. */
 export class MailFailure extends Error {
-  /** Trying again cannot help: the address does not exist, or the message is refused. */
+  /** Retrying cannot help: the address does not exist, or the message was rejected. */
   readonly permanent: boolean;
-  /** What happened technically, for the operator's log alone: never with what the mail carried. */
+  /** The technical cause, for the operator's log only. Never contains the secret of the mail. */
   readonly detail: string | undefined;
 
   constructor(message: string, permanent: boolean, detail?: string) {
@@ -13,7 +13,7 @@ export class MailFailure extends Error {
   }
 }
 
-/** What nodemailer tells of a failure (its `NodemailerError`); `originalCode` is the network's or TLS's own code. */
+/** What nodemailer reports about a failure (its `NodemailerError`); `originalCode` is the code of the network or TLS error. */
 interface SmtpError {
   code?: string;
   originalCode?: string;
@@ -25,17 +25,17 @@ interface SmtpError {
   message?: string;
 }
 
-/** What went wrong before the server judged recipient or message, as the administrator reads it. */
+/** Failures before the server checked the recipient or message, in words for administrators. */
 const SENTENCES = {
   certificate: 'The mail server’s certificate is not valid.',
-  encryption: 'An encrypted connection to the mail server cannot be made.',
-  sign_in: 'The mail server does not accept the sign-in of this installation.',
-  sign_in_later: 'The mail server cannot check the sign-in of this installation at the moment.',
-  turned_away: 'The mail server turns this installation away.',
-  no_answer: 'The mail server does not answer.',
+  encryption: 'An encrypted connection to the mail server could not be established.',
+  sign_in: 'The mail server rejected the credentials of this installation.',
+  sign_in_later: 'The mail server cannot check the credentials of this installation at the moment.',
+  turned_away: 'The mail server rejects this installation.',
+  no_answer: 'The mail server does not respond.',
   cut: 'The mail server closed the connection before it accepted the message.',
   unreachable: 'The mail server cannot be reached.',
-  other: 'The mail could not be handed over.',
+  other: 'The email could not be sent.',
 } as const;
 
 const CERTIFICATE = /^(CERT_|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO|HOSTNAME_MISMATCH|ERR_TLS_CERT|INVALID_CA|PATH_LENGTH)/;
@@ -57,7 +57,7 @@ function causeOf({ code, originalCode = '', timeoutType, responseCode = 0 }: Smt
   return 'other';
 }
 
-/** What the operator has most likely set wrong. */
+/** Returns a hint at the most likely misconfiguration. */
 function hintOf({ originalCode, timeoutType }: SmtpError): string {
   if (originalCode === 'ERR_SSL_WRONG_VERSION_NUMBER') {
     return ' This port does not begin with TLS: SMTP_URL should begin with smtp:// (STARTTLS).';
@@ -69,10 +69,10 @@ function hintOf({ originalCode, timeoutType }: SmtpError): string {
 }
 
 /**
- * An error of nodemailer in words. The server's own words are told only where they are about this recipient or message
- * (RFC 5321: 4xx may pass, 5xx is final); what it says to the installation is for the operator, and may be mended while the
+ * Converts an error of nodemailer. The server's own words are included only when they concern this recipient or message (RFC
+ * 5321: 4xx is temporary, 5xx is permanent). What it says about the installation is for the operator, who may fix it while the
  * mail waits.
- * @param secret what the mail carried; a server that repeats the message back must not show it to anybody.
+ * @param secret the secret in the mail, redacted in case the server repeats the message
  */
 export function toMailFailure(error: unknown, secret?: string): MailFailure {
   if (error instanceof MailFailure) return error;
@@ -81,15 +81,15 @@ export function toMailFailure(error: unknown, secret?: string): MailFailure {
   const detail = detailOf(failure, secret);
   if (code === 'EENVELOPE' && command === 'MAIL FROM' && responseCode >= 500) {
     const words = quote(response ?? String(responseCode), secret);
-    return new MailFailure(`The mail server does not accept the sender of this installation: ${words}`, false, detail);
+    return new MailFailure(`The mail server rejected the sender of this installation: ${words}`, false, detail);
   }
   if ((code === 'EENVELOPE' || code === 'EMESSAGE') && responseCode >= 400) {
     const words = quote(response ?? String(responseCode), secret);
     return responseCode >= 500
-      ? new MailFailure(`The mail server refused the message: ${words}`, true, detail)
+      ? new MailFailure(`The mail server rejected the message: ${words}`, true, detail)
       : new MailFailure(`The mail server asked to try again later: ${words}`, false, detail);
   }
-  if (code === 'EENVELOPE') return new MailFailure('This e-mail address cannot receive mail.', true, detail);
+  if (code === 'EENVELOPE') return new MailFailure('This email address cannot receive email.', true, detail);
   return new MailFailure(SENTENCES[causeOf(failure)], false, detail);
 }
 

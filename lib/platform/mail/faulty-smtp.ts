@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import net, { type AddressInfo, type Socket } from 'node:net';
 
-/** What a mail server does at each step; a text is its answer, `cut` closes the connection, `hang` says nothing. */
+/** What a mail server does at each step: a text is its response, `cut` closes the connection, `hang` never responds. */
 export interface Script {
   greeting?: string;
   ehlo?: string;
@@ -25,7 +25,7 @@ const GOOD: Required<Script> = {
   end: '250 2.0.0 Queued',
 };
 
-/** Starts a mail server, for tests, that does wrong exactly what the script says. @returns its port, how often it was called, and what ends it */
+/** Starts a mail server for tests that fails as scripted. @returns its port, its number of connections, and a function that stops it */
 export async function startFaultySmtp(script: Script): Promise<{ port: number; connections(): number; stop(): void }> {
   const steps = { ...GOOD, ...script };
   const sockets = new Set<Socket>();

@@ -9,16 +9,17 @@ const PARTS = {
 } as const;
 
 /**
- * An instant for a reader: “Friday, 20 March 2026 at 14:00 UTC”, in their time zone where it is known.
+ * Formats an instant in the reader's time zone if it is known: “Friday, 20 March 2026 at 14:00 UTC”.
  * @param instant ISO 8601
  * @param time_zone IANA name
  */
-export function moment(instant: string, time_zone: string | null): string {
-  const say = (timeZone: string) => new Intl.DateTimeFormat('en-GB', { ...PARTS, timeZone }).format(new Date(instant));
+export function formatDateTime(instant: string, time_zone: string | null): string {
+  const format = (timeZone: string) =>
+    new Intl.DateTimeFormat('en-GB', { ...PARTS, timeZone }).format(new Date(instant));
   try {
-    return say(time_zone ?? 'UTC');
+    return format(time_zone ?? 'UTC');
   } catch {
-    // A time zone that this machine does not know.
-    return say('UTC');
+    // This machine does not know the time zone.
+    return format('UTC');
   }
 }

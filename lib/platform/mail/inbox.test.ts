@@ -31,14 +31,14 @@ describe('the local inbox', () => {
     expect(await listInbox()).toEqual([]);
   });
 
-  it('gets what sendMail sends when there is no mail server', async () => {
+  it('receives what sendMail sends when there is no mail server', async () => {
     await sendMail({ to: address, subject: 'Hello', react: createElement('p', null, 'Text'), message_id: newId() });
     const [mail] = await listInbox();
     expect(mail).toMatchObject({ subject: 'Hello', to: address, text: 'Text' });
     expect(await readInbox(mail!.id)).toEqual(mail);
   });
 
-  it('can be read by its owner alone, and holds no half file', async () => {
+  it('is readable by its owner only, and never contains a partial file', async () => {
     await putInInbox(message('One'));
     const names = await readdir(folder());
     expect(names).toHaveLength(1);
@@ -62,11 +62,11 @@ describe('the local inbox', () => {
     expect(await readInbox(oldest)).toBeUndefined();
   });
 
-  it.each(['../../etc/passwd', '..', '', newId(), `${newId()}/../x`])('has no mail of the id %j', async (id) => {
+  it.each(['../../etc/passwd', '..', '', newId(), `${newId()}/../x`])('returns nothing for the id %j', async (id) => {
     expect(await readInbox(id)).toBeUndefined();
   });
 
-  it('is shown under its own address, this machine and IP addresses, but not under a name that points here', () => {
+  it('is served for its own address, localhost and IP addresses, but not for other names that resolve to this machine', () => {
     const own = new URL(env.APP_URL).host;
     for (const host of [own, 'localhost:3000', '127.0.0.1:3000', '[::1]:3000', '192.168.1.5']) {
       expect([host, isInboxOpen(host)]).toEqual([host, true]);

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { env } from '@/lib/core/env';
 import { newId } from '@/lib/core/id';
 
-/** A mail in the local inbox, as it would have gone out. */
+/** A mail in the local inbox, as it would have been sent. */
 export interface InboxMessage {
   id: string;
   from: { name: string; address: string };
@@ -25,9 +25,9 @@ function folder(): string {
 }
 
 /**
- * Whether the local inbox may be shown to a request for this `Host`. It asks nobody to sign in, so only this very
- * installation's address, this machine's names and plain IP addresses are served: under a name of their own (DNS
- * rebinding) another site could read the passwords in it.
+ * Returns whether the local inbox may be shown to a request for this `Host`. The inbox needs no sign-in, so it is served only
+ * for the address of this installation, localhost and plain IP addresses: by DNS rebinding, another site could otherwise read
+ * the passwords in it.
  */
 export function isInboxOpen(host: string | null): boolean {
   if (!env.LOCAL_INBOX || host === null || !URL.canParse(`http://${host}`)) return false;
@@ -37,8 +37,8 @@ export function isInboxOpen(host: string | null): boolean {
 }
 
 /**
- * Puts a mail into the local inbox: a file that only this user can read, there as a whole or not at all.
- * The newest 500 are kept. For an installation without a mail server only.
+ * Saves a mail in the local inbox, as a file that only this user can read, written atomically. Keeps the newest 500. Only for
+ * an installation without a mail server.
  */
 export async function putInInbox(message: Omit<InboxMessage, 'id' | 'created_at'>): Promise<void> {
   const id = newId();
@@ -50,14 +50,14 @@ export async function putInInbox(message: Omit<InboxMessage, 'id' | 'created_at'
   for (const old of (await newestIds()).slice(KEPT)) await rm(path.join(folder(), `${old}.json`), { force: true });
 }
 
-/** The newest mails, newest first. */
+/** Lists the mails, newest first. */
 export async function listInbox(limit = KEPT): Promise<InboxMessage[]> {
   const ids = await newestIds();
   const messages = await Promise.all(ids.slice(0, limit).map(readInbox));
   return messages.filter((message) => message !== undefined);
 }
 
-/** One mail; undefined when there is none of this id (any text may be asked for). */
+/** Reads a mail; undefined when there is none with this id, which may be any text. */
 export async function readInbox(id: string): Promise<InboxMessage | undefined> {
   if (!FILE.test(`${id}.json`)) return undefined;
   try {
@@ -68,7 +68,7 @@ export async function readInbox(id: string): Promise<InboxMessage | undefined> {
   }
 }
 
-// UUIDv7 sorts by the time of its making.
+// A UUIDv7 sorts by its creation time.
 async function newestIds(): Promise<string[]> {
   const names = await readdir(folder()).catch((error: unknown) => {
     if (isMissing(error)) return [];

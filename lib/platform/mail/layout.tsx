@@ -2,22 +2,22 @@ import { Body, Container, Head, Html, Preview, Text } from '@react-email/compone
 import type { ReactNode } from 'react';
 import { darkStyles, style } from './theme';
 
-/** What every mail says of the installation that sends it. */
+/** The installation that sends a mail. */
 export interface Sender {
   app_name: string;
-  /** Public address without a slash at its end. */
+  /** The public address, without a trailing slash. */
   app_url: string;
 }
 
 interface Props extends Sender {
-  /** What an inbox shows beside the subject. Never holds the secret: it appears on locked screens. */
+  /** What an inbox shows after the subject. Never contains a secret, because it appears on lock screens. */
   preview: string;
-  /** Why this person got the mail, and what to do when it was not expected. */
+  /** Why this person received the mail, and what to do if they did not expect it. */
   reason: string;
   children: ReactNode;
 }
 
-/** The frame of every mail: product, one card, and why it came. */
+/** The frame of every mail: the product, one card, and the reason it was sent. */
 export function Layout({ app_name, app_url, preview, reason, children }: Props) {
   return (
     <Html lang="en" dir="ltr">
@@ -43,7 +43,7 @@ export function Layout({ app_name, app_url, preview, reason, children }: Props) 
           <Text className="m-muted" style={style.footer}>
             {reason}
             <br />
-            Sent automatically by {app_name} at {new URL(app_url).host}. Replies are not read.
+            This is an automated message from {app_name} ({new URL(app_url).host}). Replies are not read.
           </Text>
         </Container>
       </Body>

@@ -2,7 +2,7 @@ import { Button, Heading, Hr, Link, Text } from '@react-email/components';
 import type { ReactNode } from 'react';
 import { style } from './theme';
 
-/** The one thing that the mail says. */
+/** The heading. */
 export function Title({ children }: { children: ReactNode }) {
   return (
     <Heading as="h1" className="m-text" style={style.heading}>
@@ -12,7 +12,7 @@ export function Title({ children }: { children: ReactNode }) {
 }
 
 /** A paragraph. */
-export function Say({ children }: { children: ReactNode }) {
+export function Paragraph({ children }: { children: ReactNode }) {
   return (
     <Text className="m-text" style={style.text}>
       {children}
@@ -20,7 +20,7 @@ export function Say({ children }: { children: ReactNode }) {
   );
 }
 
-/** A quiet paragraph for what only some readers need. */
+/** A less prominent paragraph, for what only some readers need. */
 export function Note({ children }: { children: ReactNode }) {
   return (
     <Text className="m-muted" style={style.note}>
@@ -29,12 +29,12 @@ export function Note({ children }: { children: ReactNode }) {
   );
 }
 
-/** A line between what to do and what to know. */
-export function Line() {
+/** Separates what to do from what to know. */
+export function Divider() {
   return <Hr className="m-line" style={style.line} />;
 }
 
-/** The mail's one action; the address stands below, for clients that show no buttons. */
+/** The mail's one action, with the address below it for clients that show no buttons. */
 export function Action({ href, children }: { href: string; children: string }) {
   return (
     <>
@@ -42,7 +42,7 @@ export function Action({ href, children }: { href: string; children: string }) {
         {children}
       </Button>
       <Text className="m-muted" style={{ ...style.note, margin: '16px 0 0' }}>
-        {children} at:{' '}
+        {children}:{' '}
         <Link className="m-link" href={href} style={style.link}>
           {href}
         </Link>
@@ -51,7 +51,7 @@ export function Action({ href, children }: { href: string; children: string }) {
   );
 }
 
-/** The temporary password, large enough to be typed from another screen. */
+/** The temporary password, large enough to type from another screen. */
 export function Secret({ label, value, until }: { label: string; value: string; until: string }) {
   return (
     <div className="m-wash" style={style.secret}>
@@ -68,7 +68,7 @@ export function Secret({ label, value, until }: { label: string; value: string; 
   );
 }
 
-/** Facts as label and value. */
+/** A list of labels and values. */
 export function Facts({ rows }: { rows: [label: string, value: string][] }) {
   return (
     <table
@@ -95,7 +95,7 @@ export function Facts({ rows }: { rows: [label: string, value: string][] }) {
   );
 }
 
-/** What happens next, or what to do, in its order. */
+/** Numbered steps: what happens next, or what to do. */
 export function Steps({ title = 'What happens next', steps }: { title?: string; steps: string[] }) {
   return (
     <>

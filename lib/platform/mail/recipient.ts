@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm';
 import type { Db, Tx } from '@/db/client';
 import { users } from '@/db/schema/control/organizations';
 
-/** A person as the mails to them need it; undefined when they are gone. */
+/** Finds what mails need to know about their recipient; undefined when the person is gone. */
 export async function findRecipient(db: Db | Tx, user_id: string) {
   const [user] = await db
     .select({

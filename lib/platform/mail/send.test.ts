@@ -25,7 +25,7 @@ const mail = (values: Partial<Parameters<typeof sendMail>[0]> = {}) => ({
 });
 
 describe('sendMail', () => {
-  it('sends both parts, named and marked as automatic', async () => {
+  it('sends an HTML and a text part, marked as auto-generated', async () => {
     await sendMail(mail());
     const [message] = sink.messages;
     expect(message!.text!.trim()).toBe('How are you?');
@@ -48,12 +48,12 @@ describe('sendMail', () => {
     expect(sink.messages[0]!.from).toMatchObject(expected);
   });
 
-  it('blames the installation, not the recipient, for a MAIL_FROM that is none', async () => {
+  it('blames the installation, not the recipient, for an invalid MAIL_FROM', async () => {
     Object.assign(readEnv(), { MAIL_FROM: 'nobody' });
     await expect(sendMail(mail())).rejects.toMatchObject({ name: 'MailFailure', permanent: false });
   });
 
-  it('does not let a name or subject begin a header', async () => {
+  it('prevents header injection through a name or subject', async () => {
     const evil = 'Ada\r\nBcc: victim@evil.example\r\n\r\nHello';
     await sendMail(mail({ subject: evil, to: { name: evil, address: 'ada@acme.example' } }));
     expect(sink.recipients).toEqual(['ada@acme.example']);
@@ -61,7 +61,7 @@ describe('sendMail', () => {
     expect(sink.messages[0]!.subject).toBe('Ada Bcc: victim@evil.example Hello');
   });
 
-  it('does not let a name turn the reading direction', async () => {
+  it('removes characters that change the reading direction from a name', async () => {
     await sendMail(mail({ to: { name: 'Ada \u202egnimagni', address: 'ada@acme.example' } }));
     expect(sink.messages[0]!.to![0]!.name).toBe('Ada gnimagni');
   });
@@ -74,7 +74,7 @@ describe('sendMail', () => {
     'a@acme.example\r\nRCPT TO:<b@evil.example>',
     'a(comment)@acme.example',
     'acme.example',
-  ])('refuses the address %j for good, and contacts nobody', async (address) => {
+  ])('fails permanently for the address %j without connecting', async (address) => {
     await expect(sendMail(mail({ to: { name: 'Ada', address } }))).rejects.toMatchObject({
       name: 'MailFailure',
       permanent: true,

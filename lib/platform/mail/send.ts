@@ -14,18 +14,18 @@ export interface Mail {
   react: ReactElement;
   /** A UUID; with the host of APP_URL it becomes the Message-ID. */
   message_id: string;
-  /** The password or token in it, so that a failure's words never repeat it. */
+  /** The password or token in the mail, redacted from the words of a failure. */
   secret?: string;
 }
 
 const TIMEOUTS = { connectionTimeout: 10_000, greetingTimeout: 10_000, dnsTimeout: 10_000, socketTimeout: 30_000 };
-/** Shorter than a job may run, so that nobody else sends the same mail meanwhile. */
+/** Shorter than a job may run, so that no other worker sends the same mail meanwhile. */
 const DEADLINE_MS = 60_000;
 
 /**
- * Sends a mail: by SMTP_URL, else into the local inbox where there is one. At least once: when the answer is lost after the
- * server took the message, the caller sends again.
- * @throws MailFailure, permanent or not.
+ * Sends a mail by SMTP_URL, or to the local inbox if there is one. Delivery is at least once: when the response is lost after
+ * the server accepted the message, the caller sends it again.
+ * @throws MailFailure, permanent or temporary, and nothing else
  */
 export async function sendMail(mail: Mail): Promise<void> {
   try {
@@ -49,7 +49,7 @@ async function compose(mail: Mail) {
 }
 
 async function sendBySmtp(url: string, { message_id, ...message }: Awaited<ReturnType<typeof compose>>) {
-  // One connection for each mail: nothing to keep alive, nothing to drain.
+  // One connection per mail, so there is nothing to keep alive or drain.
   const transport = nodemailer.createTransport({ url, ...TIMEOUTS });
   await transport.sendMail({
     ...message,
@@ -63,11 +63,11 @@ async function sendBySmtp(url: string, { message_id, ...message }: Awaited<Retur
 
 function sender(): MailAddress {
   const given = parseSender(env.MAIL_FROM ?? `no-reply@${new URL(env.APP_URL).hostname}`);
-  if (!given) throw new MailFailure('The sender of this installation (MAIL_FROM) is not an address.', false);
+  if (!given) throw new MailFailure('The sender of this installation (MAIL_FROM) is not a valid email address.', false);
   return { name: headerText(given.name ?? env.APP_NAME), address: given.address };
 }
 
 function strictAddress(address: string): string {
   if (isMailAddress(address)) return address;
-  throw new MailFailure('This e-mail address cannot receive mail.', true);
+  throw new MailFailure('This email address cannot receive email.', true);
 }

@@ -4,18 +4,18 @@ import PostalMime, { type Email } from 'postal-mime';
 import { SMTPServer } from 'smtp-server';
 import { readEnv } from '@/lib/core/env';
 
-/** A mail server for tests: keeps what it takes, and answers as the script says. */
+/** A mail server for tests that records what it receives and responds as scripted. */
 export interface SmtpSink {
   port: number;
-  /** What arrived, parsed, in order. */
+  /** Received messages, parsed, in order. */
   messages: Email[];
-  /** What arrived, as it was on the wire. */
+  /** Received messages as sent over the wire. */
   raw: string[];
-  /** Recipients as the envelope named them. */
+  /** Recipients of the envelopes. */
   recipients: string[];
-  /** Answers to the next recipients, one each; when empty everybody is welcome. */
+  /** Responses to the next recipients, one each; when empty, every recipient is accepted. */
   answers: { code: number; words: string }[];
-  /** Called when a message has arrived, before the server says so. */
+  /** Called when a message has arrived, before the server confirms it. */
   onMessage?: () => void;
   stop(): Promise<void>;
 }

@@ -19,7 +19,7 @@ import { renderMail } from './render';
 const PASSWORD = 'abcd-efgh-jkmn-pqrs-tvwx-yz23';
 const TOKEN = 'a_token-of-base64url';
 
-const letters = (name: string) => {
+const mails = (name: string) => {
   const facts = {
     app_name: 'Agni',
     app_url: 'https://settings.example',
@@ -81,7 +81,7 @@ const letters = (name: string) => {
     passkey: securityNoticeEmail({ ...facts, notice: 'passkey_added', passkey: name, at: facts.changed_at }),
   };
 };
-type Name = keyof ReturnType<typeof letters>;
+type Name = keyof ReturnType<typeof mails>;
 const keys: Name[] = ['key_created', 'key_rotated', 'key_expiring'];
 const all: Name[] = [
   ...keys,
@@ -102,9 +102,9 @@ const all: Name[] = [
   'restored',
 ];
 
-describe.each(all)('the letter %s', (name) => {
-  it('escapes a name that is HTML', async () => {
-    const { react, subject } = letters('<a href="https://evil.example">Click</a><img src=x>')[name];
+describe.each(all)('mail template %s', (name) => {
+  it('escapes HTML in a name', async () => {
+    const { react, subject } = mails('<a href="https://evil.example">Click</a><img src=x>')[name];
     const { html } = await renderMail(react);
     expect(html).not.toContain('<a href="https://evil');
     expect(html).not.toMatch(/<img/);
@@ -112,41 +112,41 @@ describe.each(all)('the letter %s', (name) => {
     expect(subject).not.toMatch(/[\r\n]/);
   });
 
-  it('gives a mail client nothing in a name to make a link of', async () => {
-    const { html, text } = await renderMail(letters('https://evil.example/login')[name].react);
+  it('contains no part of a name that a mail client could turn into a link', async () => {
+    const { html, text } = await renderMail(mails('https://evil.example/login')[name].react);
     expect(html).not.toContain('evil.example');
     expect(text).not.toContain('https://evil');
     expect(text).toContain('evil.\u2060example');
   });
 
-  it('drops what turns the reading direction, and line breaks', async () => {
-    const { react, subject } = letters('Ada\u202e\u2066\r\n\r\nYour account is closed')[name];
+  it('removes direction marks and line breaks from a name', async () => {
+    const { react, subject } = mails('Ada\u202e\u2066\r\n\r\nYour account is closed')[name];
     const { html, text } = await renderMail(react);
     expect(html + text + subject).not.toMatch(/[\u202a-\u202e\u2066-\u2069]/);
     expect(text).toContain('Ada Your account is closed');
   });
 
-  it('says so where nothing of a name can be seen', async () => {
-    const { react, subject } = letters('\u200b\u3164 \u2800')[name];
+  it('shows a placeholder for an invisible name', async () => {
+    const { react, subject } = mails('\u200b\u3164 \u2800')[name];
     expect((await renderMail(react)).text).toContain('(no name)');
     expect(subject).not.toMatch(/[\u200b\u3164\u2800]/);
   });
 
-  it('has a text part that can be read, and every link in it', async () => {
-    const { html, text } = await renderMail(letters('Acme')[name].react);
+  it('has a readable text part with every link', async () => {
+    const { html, text } = await renderMail(mails('Acme')[name].react);
     expect(text).not.toMatch(/<\/?[a-z]|&[a-z]+;|@media/);
     for (const [, href] of html.matchAll(/<a[^>]+href="([^"]+)"/g)) expect(text).toContain(href);
   });
 
-  it('loads nothing and runs nothing', async () => {
-    const { html } = await renderMail(letters('Acme')[name].react);
+  it('loads no resources and contains no scripts', async () => {
+    const { html } = await renderMail(mails('Acme')[name].react);
     expect(html).not.toMatch(/<script|src=|url\(|@import|<link[^>]+stylesheet/);
     expect(html).toContain('name="color-scheme"');
     expect(html).toContain('@media (prefers-color-scheme:dark)');
   });
 });
 
-describe('addresses in mails', () => {
+describe('mail templates', () => {
   const ADA = 'Ada.Okafor <ada.okafor+ops@mail.acme.example>';
 
   it.each([
@@ -161,15 +161,15 @@ describe('addresses in mails', () => {
     ...(['notice', 'reconnect', 'deleted', 'restored'] as const).map(
       (name) => [name, '<ada.okafor+ops@mail.acme.example>'] as const,
     ),
-  ] as const)('the letter %s shows %s so that it can be copied', async (name, address) => {
-    const { html, text } = await renderMail(letters(ADA)[name].react);
+  ] as const)('show in %s the address %s in a form that can be copied', async (name, address) => {
+    const { html, text } = await renderMail(mails(ADA)[name].react);
     expect(text).toContain(address);
     expect(html.replaceAll('&lt;', '<').replaceAll('&gt;', '>')).toContain(address);
   });
 
-  it('leaves every mail without invisible characters when no name looks like a link', async () => {
+  it('contain no invisible characters when no name looks like a link', async () => {
     for (const name of all) {
-      const { html, text } = await renderMail(letters('Dr. J.R.R. O’Neil-Öberg, v1.10')[name].react);
+      const { html, text } = await renderMail(mails('Dr. J.R.R. O’Neil-Öberg, v1.10')[name].react);
       // Only the hidden preview is padded, by react-email.
       const body = html.slice(html.indexOf('class="m-card"'));
       expect(body + text, name).not.toMatch(/[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]/);
@@ -183,7 +183,7 @@ describe('addresses in mails', () => {
     ['x <a@evil.example> y <ada@acme.example>', 'x <a@\u2060evil.\u2060example> y <ada@acme.example>'],
     ['Deploy <https://evil.example>', 'Deploy <https://\u2060evil.\u2060example>'],
     ['Acme Voice', 'Acme Voice'],
-  ])('labelText returns %j as %j', (label, expected) => {
+  ])('labelText turns %j into %j', (label, expected) => {
     expect(labelText(label)).toBe(expected);
   });
 
@@ -200,24 +200,24 @@ describe('addresses in mails', () => {
   });
 });
 
-describe('the secret', () => {
-  it('stands in the body, not in the subject or the preview', async () => {
-    for (const letter of [letters('Acme').invitation, letters('Acme').temporary_password]) {
-      const { html, text } = await renderMail(letter.react);
+describe('mails with a temporary password', () => {
+  it('contain it in the body, not in the subject or the preview', async () => {
+    for (const mail of [mails('Acme').invitation, mails('Acme').temporary_password]) {
+      const { html, text } = await renderMail(mail.react);
       expect(text.split(PASSWORD)).toHaveLength(2);
       expect(html.split(PASSWORD)).toHaveLength(2);
       const preview = /data-skip-in-text="true"[^>]*>([^<]*)</.exec(html)![1];
-      expect(letter.subject + preview).not.toContain(PASSWORD);
+      expect(mail.subject + preview).not.toContain(PASSWORD);
     }
   });
 
-  it('is told with its end, how to use it, and that the newest counts', async () => {
-    const { text } = await renderMail(letters('Acme').invitation.react);
+  it('state when it expires, how to use it, and that only the most recent one works', async () => {
+    const { text } = await renderMail(mails('Acme').invitation.react);
     for (const words of [
       'Friday, 20 March 2026 at 14:00 UTC',
       'https://settings.example/login',
       'ada@acme.example',
-      'newest',
+      'most recent',
       'Developer',
     ]) {
       expect(text).toContain(words);

@@ -1,6 +1,6 @@
 import type { CSSProperties } from 'react';
 
-// The tokens of app/globals.css as hexadecimal: mail clients know neither oklch nor variables.
+// The tokens of app/globals.css in hexadecimal: mail clients support neither oklch nor variables.
 const LIGHT = {
   bg: '#fbfaf9',
   panel: '#ffffff',
@@ -23,7 +23,7 @@ const DARK = {
 const SANS = 'ui-sans-serif, system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
 const MONO = 'ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace';
 
-/** Inline styles for light, which every client shows; `darkStyles` changes their colours by class where the client can. */
+/** Inline styles for the light theme, which every client supports; `darkStyles` overrides their colours by class where it can. */
 export const style = {
   body: { backgroundColor: LIGHT.bg, fontFamily: SANS, margin: 0, padding: '32px 12px' },
   column: { maxWidth: '520px', margin: '0 auto' },
@@ -95,11 +95,11 @@ export const style = {
 
 const dark = (selector: string, rules: string) => `${selector}{${rules}}`;
 
-/** Colours for clients that show mail dark: Apple Mail and others by media query, Outlook by its own attribute. */
+/** Returns the dark theme: by media query for Apple Mail and others, by its own attribute for Outlook. */
 export function darkStyles(): string {
   const rules: [string, string][] = [
     ['.m-bg', `background-color:${DARK.bg}!important`],
-    // Body puts its contents, and its style, into a table cell.
+    // Body moves its contents and its style into a table cell.
     ['.m-bg>table>tbody>tr>td', `background-color:${DARK.bg}!important`],
     ['.m-card', `background-color:${DARK.panel}!important;border-color:${DARK.line}!important`],
     ['.m-text', `color:${DARK.text}!important`],

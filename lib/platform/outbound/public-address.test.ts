@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { isPublicAddress } from './public-address';
 
-describe('an address of the public internet', () => {
+describe('isPublicAddress for public addresses', () => {
   it.each(['1.1.1.1', '8.8.8.8', '172.15.255.255', '172.32.0.1', '100.63.255.255', '100.128.0.1', '223.255.255.255'])(
-    'is %s',
+    'returns true for %s',
     (address) => expect(isPublicAddress(address)).toBe(true),
   );
   it.each([
@@ -12,10 +12,10 @@ describe('an address of the public internet', () => {
     '::ffff:8.8.8.8',
     '64:ff9b::808:808',
     '64:ff9b::8.8.8.8',
-  ])('is %s', (address) => expect(isPublicAddress(address)).toBe(true));
+  ])('returns true for %s', (address) => expect(isPublicAddress(address)).toBe(true));
 });
 
-describe('not of the public internet', () => {
+describe('isPublicAddress for other addresses', () => {
   it.each([
     ['this network', '0.0.0.0', '0.1.2.3'],
     ['private', '10.0.0.1', '10.255.255.255', '172.16.0.1', '172.31.255.255', '192.168.1.1'],
@@ -33,7 +33,7 @@ describe('not of the public internet', () => {
     ['documentation of IPv6', '2001:db8::1', '3fff::1'],
     ['handed out to nobody', '4000::1', '100::1', '1::1'],
     ['zones and no addresses', 'fe80::1%eth0', '2606:4700::1%1', '', 'localhost', '1.1.1', '1.1.1.1.', '0x7f000001'],
-  ])('%s', (_what, ...addresses) => {
+  ])('returns false for %s', (_what, ...addresses) => {
     for (const address of addresses) expect([address, isPublicAddress(address)]).toEqual([address, false]);
   });
 });

@@ -1,6 +1,6 @@
 import { BlockList, isIPv4, isIPv6 } from 'node:net';
 
-// IANA's special-purpose registries (RFC 6890 and later), and what clouds answer on addresses of their own.
+// IANA's special-purpose registries (RFC 6890 and later), and the addresses of cloud metadata services.
 const NOT_PUBLIC: [network: string, bits: number][] = [
   ['0.0.0.0', 8],
   ['10.0.0.0', 8],
@@ -19,7 +19,7 @@ const NOT_PUBLIC: [network: string, bits: number][] = [
   ['224.0.0.0', 4],
   ['240.0.0.0', 4],
 ];
-// Of IPv6 only 2000::/3 is handed out; within it these lead elsewhere than they say, or nowhere.
+// Only 2000::/3 of IPv6 is allocated; these ranges within it are tunnelled elsewhere or lead nowhere.
 const NOT_PUBLIC_6: [network: string, bits: number][] = [
   ['2001::', 23],
   ['2001:db8::', 32],
@@ -37,9 +37,9 @@ carriesIpv4.addSubnet('::ffff:0:0', 96, 'ipv6');
 carriesIpv4.addSubnet('64:ff9b::', 96, 'ipv6');
 
 /**
- * Whether an IP address is one of the public internet: no private network, loopback, link-local (with the clouds' metadata
- * services), carrier-grade NAT, multicast, documentation or reserved range. An IPv4 address in IPv6 clothes (mapped,
- * RFC 4291; NAT64, RFC 6052) is judged as what it is; 6to4 and Teredo, which wrap one too, are refused.
+ * Returns whether an IP address is on the public internet: not private, loopback, link-local (which includes cloud metadata
+ * services), carrier-grade NAT, multicast, documentation or reserved. An IPv4 address embedded in IPv6 (mapped, RFC 4291;
+ * NAT64, RFC 6052) is checked as IPv4; 6to4 and Teredo, which embed one too, are rejected.
  * @param address as text, without a zone
  */
 export function isPublicAddress(address: string): boolean {
@@ -50,7 +50,7 @@ export function isPublicAddress(address: string): boolean {
 }
 
 function lastFourBytes(address: string): string {
-  // The URL parser writes every IPv6 address in one way, in hexadecimal.
+  // The URL parser normalizes every IPv6 address to hexadecimal.
   const [high, low] = new URL(`http://[${address}]`).hostname.slice(1, -1).replace('::', ':0:0:').split(':').slice(-2);
   const bits = Number.parseInt(high || '0', 16) * 0x10000 + Number.parseInt(low || '0', 16);
   return [24, 16, 8, 0].map((shift) => Math.floor(bits / 2 ** shift) % 256).join('.');

@@ -29,8 +29,8 @@ async function fromServer(handler: RequestListener, request: Partial<OutboundReq
   return fetch({ url: `http://service.test:${port}/path?token=secret-token`, ...request });
 }
 
-describe('a safe fetch', () => {
-  it('brings status, headers and body, and sends what it was given', async () => {
+describe('safeFetch', () => {
+  it('sends the request and returns status, headers and body', async () => {
     const answer = await fromServer(
       (request, response) => {
         const parts: Buffer[] = [];
@@ -56,7 +56,7 @@ describe('a safe fetch', () => {
     expect(seen.host).toMatch(/^service\.test:\d+$/);
   });
 
-  it('hands on what the server refuses, whatever its type', async () => {
+  it('returns an error response whatever its media type', async () => {
     const answer = await fromServer((_, response) => response.writeHead(401).end('no'), {
       expects: 'application/json',
     });
@@ -71,7 +71,7 @@ describe('a safe fetch', () => {
     'javascript:alert(1)',
     '//example.com',
     '',
-  ])('does not begin with %j', async (url) => {
+  ])('rejects the URL %j', async (url) => {
     expect(await safeFetch({ url })).toEqual({ ok: false, reason: 'invalid_url' });
   });
 
@@ -90,7 +90,7 @@ describe('a safe fetch', () => {
     expect(await safeFetch({ url })).toEqual({ ok: false, reason: 'forbidden_address' });
   });
 
-  it('does not connect to a name of which any address is not public', async () => {
+  it('does not connect when any address of a name is not public', async () => {
     for (const addresses of [
       [V4('127.0.0.1')],
       [V4('1.1.1.1'), V4('10.0.0.1')],
@@ -104,7 +104,7 @@ describe('a safe fetch', () => {
     expect(await safeFetch({ url: 'https://localhost/' })).toEqual({ ok: false, reason: 'forbidden_address' });
   });
 
-  it('asks for a name once and connects to that answer, whatever the name says afterwards', async () => {
+  it('resolves a name once and connects to that result, even when the name changes', async () => {
     let asked = 0;
     let reached = 0;
     const port = await listen(createServer((_, response) => void response.end(String(++reached))));
@@ -116,7 +116,7 @@ describe('a safe fetch', () => {
     expect([asked, reached]).toEqual([1, 0]);
   });
 
-  it('allows only the named port of an allowed host', async () => {
+  it('allows only the listed port of an allowed host', async () => {
     const port = await listen(createServer((_, response) => void response.end('other service')));
     const fetch = createSafeFetch({
       resolve: async () => [V4('127.0.0.1')],
@@ -126,7 +126,7 @@ describe('a safe fetch', () => {
     expect(await fetch({ url: `https://service.test:${port}/` })).toEqual({ ok: false, reason: 'forbidden_address' });
   });
 
-  it('speaks TLS for the name, not for the address', async () => {
+  it('verifies TLS against the name, not the IP address', async () => {
     let hello = Buffer.alloc(0);
     const server = net.createServer((socket) => {
       socket.once('data', (data) => {
@@ -154,7 +154,7 @@ describe('a safe fetch', () => {
     await expect.poll(() => left).toBe(true);
   });
 
-  it('wants the announced type, and plain bytes', async () => {
+  it('requires the expected media type and no content encoding', async () => {
     const html: RequestListener = (_, response) => void response.setHeader('Content-Type', 'text/html').end('<p>');
     expect(await fromServer(html, { expects: 'application/json' })).toEqual({ ok: false, reason: 'wrong_type' });
     const none: RequestListener = (_, response) => void response.end('{}');
@@ -166,7 +166,7 @@ describe('a safe fetch', () => {
     expect(await fromServer(empty, { expects: 'application/json' })).toMatchObject({ ok: true, status: 204 });
   });
 
-  it('reads no more than it was told to, announced or not', async () => {
+  it('stops reading at the size limit, with or without Content-Length', async () => {
     const announced: RequestListener = (_, response) =>
       void response.setHeader('Content-Length', 101).end('x'.repeat(101));
     expect(await fromServer(announced, { max_bytes: 100 })).toEqual({ ok: false, reason: 'too_large' });
@@ -184,7 +184,7 @@ describe('a safe fetch', () => {
     expect(written - before).toBeLessThan(20);
   });
 
-  it('gives up on a name, a connection, a beginning and an end that do not come', async () => {
+  it('times out on name resolution, connection, response start and response end', async () => {
     const timeouts = { connect: 100, headers: 100, total: 1_000 };
     const url = 'https://slow.test/';
     const silentName = createSafeFetch({ resolve: () => new Promise(() => {}) });
@@ -212,7 +212,7 @@ describe('a safe fetch', () => {
     expect(performance.now() - begun).toBeLessThan(3_000);
   });
 
-  it('ends when its caller does', async () => {
+  it('ends when its caller aborts', async () => {
     const caller = new AbortController();
     const answer = fromServer(() => caller.abort(), { signal: caller.signal });
     expect(await answer).toEqual({ ok: false, reason: 'aborted' });
@@ -222,7 +222,7 @@ describe('a safe fetch', () => {
     });
   });
 
-  it('says in the log which host failed and why, and nothing that could be a secret', async () => {
+  it('logs which host failed and why, without anything secret', async () => {
     await fromServer((_, response) => void response.writeHead(302, { Location: 'https://x.test/secret-token' }).end(), {
       method: 'POST',
       headers: { Authorization: 'Bearer secret-token' },

@@ -2,24 +2,25 @@ import dns from 'node:dns/promises';
 import http, { type IncomingHttpHeaders, type IncomingMessage, type RequestOptions } from 'node:http';
 import https from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
+import { log } from '@/lib/core/log';
 import { isPublicAddress } from './public-address';
 
-/** A request to a server that is not ours. Times in milliseconds. */
+/** A request to an external server. Times are in milliseconds. */
 export interface OutboundRequest {
   url: string | URL;
   method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   headers?: Record<string, string>;
   body?: string;
-  /** Media type that a successful answer must have, such as `application/json`. */
+  /** The media type that a successful response must have, such as `application/json`. */
   expects?: string;
-  /** Longest body that is read. Default 1 MiB. */
+  /** The longest body that is read; 1 MiB by default. */
   max_bytes?: number;
-  /** Until the connection stands (name and TLS included), until the answer begins, until it has ended. */
+  /** Timeouts until the connection is made (including DNS and TLS), until the response starts, and until it ends. */
   timeouts?: { connect?: number; headers?: number; total?: number };
   signal?: AbortSignal;
 }
 
-/** Why there is no answer to go on with. */
+/** Why there is no usable response. */
 export type OutboundFailure =
   | 'invalid_url'
   | 'unresolved'
@@ -41,9 +42,9 @@ export interface Address {
 }
 
 export interface SafeFetchOptions {
-  /** All addresses of a name. Default: the system's resolver. */
+  /** Resolves a name to all its addresses; the system's resolver by default. */
   resolve?: (hostname: string) => Promise<Address[]>;
-  /** `host:port` that may be reached wherever it is, and by http: a service beside this one, or a test's. */
+  /** `host:port` that may be reached at any address and by http: a service next to this one, or in a test. */
   allowed_hosts?: readonly string[];
 }
 
@@ -60,10 +61,10 @@ class Failed extends Error {
 }
 
 /**
- * Makes a function that fetches from addresses which others chose, without becoming their way into this network (OWASP SSRF
- * cheat sheet; ASVS 5.0 1.3.6): https only; the name is resolved once, every one of its addresses must be public, and the
- * connection goes to exactly these (a name that changes its mind, DNS rebinding, changes nothing); redirects are not followed;
- * time and size are limited. It never throws; a failure is logged with the host alone, because paths and headers carry secrets.
+ * Creates a function that fetches URLs chosen by others without giving them access to this network (OWASP SSRF cheat sheet;
+ * ASVS 5.0 1.3.6): https only; the name is resolved once, all its addresses must be public, and the connection uses exactly
+ * these, which defeats DNS rebinding; redirects are not followed; time and size are limited. It never throws. A failure is
+ * logged with the host only, because paths and headers may contain secrets.
  */
 export function createSafeFetch({ resolve = resolveAll, allowed_hosts = [] }: SafeFetchOptions = {}) {
   return async function safeFetch(request: OutboundRequest): Promise<OutboundAnswer> {
@@ -74,13 +75,13 @@ export function createSafeFetch({ resolve = resolveAll, allowed_hosts = [] }: Sa
       return { ok: true, ...(await exchange(url, request, { resolve, allowed_hosts })) };
     } catch (error) {
       const reason = error instanceof Failed ? error.reason : 'failed';
-      log(request.method, url?.host, reason, performance.now() - begun);
+      logFailure(request.method, url?.host, reason, performance.now() - begun);
       return { ok: false, reason };
     }
   };
 }
 
-/** Fetches from the public internet. */
+/** Fetches a URL on the public internet. */
 export const safeFetch = createSafeFetch();
 
 type Received = { status: number; headers: IncomingHttpHeaders; body: Buffer };
@@ -121,7 +122,7 @@ function portOf({ port, protocol }: URL): string {
   return port || (protocol === 'https:' ? '443' : '80');
 }
 
-// What is being waited for may never hear of the signal (a resolver does not): its end is not waited for.
+// Does not wait for the work to end, because it may ignore the signal, as a resolver does.
 function unlessStopped<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
   const stopped = new Promise<never>((_, reject) => {
     if (signal.aborted) reject(signal.reason);
@@ -136,7 +137,7 @@ async function resolveAll(hostname: string): Promise<Address[]> {
 }
 
 async function addressesOf({ hostname }: URL, resolve: Required<SafeFetchOptions>['resolve']): Promise<Address[]> {
-  // The URL parser has turned 0x7f.1, 2130706433 and the like into the address that they are.
+  // The URL parser has already normalized 0x7f.1, 2130706433 and the like.
   const literal = hostname.replace(/^\[|\]$/g, '');
   if (isIP(literal)) return [{ address: literal, family: isIP(literal) }];
   const found = await resolve(hostname).catch(() => []);
@@ -156,7 +157,7 @@ function send(
   const length = body === undefined ? {} : { 'Content-Length': String(Buffer.byteLength(body)) };
   const options: RequestOptions & https.RequestOptions = {
     method,
-    // A connection of its own: one that is kept could have been opened to an address that is not checked any more.
+    // A new connection each time: a reused one could lead to an address that would no longer pass the check.
     agent: false,
     lookup,
     signal,
@@ -190,6 +191,6 @@ async function receive(answer: IncomingMessage, request: OutboundRequest): Promi
   return { status, headers, body: Buffer.concat(parts) };
 }
 
-function log(method = 'GET', host: string | undefined, reason: OutboundFailure, ms: number): void {
-  console.warn(JSON.stringify({ level: 'warn', at: 'outbound', method, host, reason, ms: Math.round(ms) }));
+function logFailure(method = 'GET', host: string | undefined, reason: OutboundFailure, ms: number): void {
+  log.warn('outbound', { method, host, reason, ms: Math.round(ms) });
 }

@@ -5,51 +5,50 @@ import type { MaybePromise } from '@/lib/core/maybe-promise';
 import { processSingleton } from '@/lib/core/process-singleton';
 import { connectRedis } from './redis';
 
-/** The length of every window. */
+/** The length of a window. */
 export const WINDOW_SECONDS = 60;
 
-/** How much of a window is used, and how long it lasts, in milliseconds. */
+/** How much of a window is used, and the milliseconds until it ends. */
 export interface Count {
   used: number;
   ends_in: number;
 }
 
-/** Counts in windows that begin with the first count of a name and last a minute. */
+/** Counts in windows that start with the first count of a name and last a minute. */
 export interface RateLimitStore {
-  /**
-   * Counts one more.
-   * @param most with so many in the window the caller refuses. What is beyond it need not be counted exactly.
+  /** Adds one.
+   * @param most the count up to which the caller allows requests; beyond it, the count need not be exact
    */
   increment(name: string, most: number): MaybePromise<Count>;
-  /** Takes one back. */
+  /** Subtracts one. */
   decrement(name: string): MaybePromise<void>;
-  /** What is counted, without counting. */
+  /** Reads the count without changing it. */
   peek(name: string): MaybePromise<Count>;
 }
 
-// How long a process goes on refusing a name without asking Redis: a flood that is refused anyway costs it nothing, and
-// what another process gave back is seen soon.
-const HELD_MS = 1_000;
-const HELD_NAMES = 10_000;
-// Beyond it the name that was quiet for longest begins anew, so that a flood from ever new addresses fills no memory.
-const COUNTED_NAMES = 100_000;
+// How long a process keeps blocking a name without asking Redis: rejected floods cost it nothing, and a decrement by another
+// process still takes effect soon.
+const BLOCKED_MS = 1_000;
+const BLOCKED_NAMES = 10_000;
+// Least-recently-used counters are evicted beyond this, so that a flood from many addresses cannot fill the memory.
+const MAX_COUNTERS = 100_000;
 const WINDOW_MS = WINDOW_SECONDS * 1_000;
 
 /**
- * The windows of one kind of limit, the same ones in the whole process. With `REDIS_URL` all processes count together;
- * without it, and whenever Redis does not answer in time, each counts for itself.
+ * Returns the store of one kind of limit, one per process. With `REDIS_URL`, all processes share their counts; without it, and
+ * whenever Redis does not respond in time, each process counts for itself.
  * @param kind part of the keys in Redis: `agni:<kind>:<name>`
  */
-export function windowsOf(kind: string): RateLimitStore {
+export function rateLimitStore(kind: string): RateLimitStore {
   return processSingleton(`windows_${kind}`, () => {
     const own = memoryStore();
     return env.REDIS_URL === undefined ? own : withBlockedCache(redisStore(kind, own));
   });
 }
 
-/** Counted in this process alone, at once. */
+/** Counts in this process only. */
 function memoryStore(): RateLimitStore {
-  const windows = new LRUCache<string, { used: number; ends_at: number }>({ max: COUNTED_NAMES });
+  const windows = new LRUCache<string, { used: number; ends_at: number }>({ max: MAX_COUNTERS });
   const running = (name: string) => {
     const window = windows.get(name);
     return window && performance.now() < window.ends_at ? window : undefined;
@@ -78,7 +77,7 @@ function memoryStore(): RateLimitStore {
 
 const UNUSED: Count = { used: 0, ends_in: WINDOW_MS };
 
-/** Counted in Redis, by all processes. @param own what counts when Redis does not answer in time */
+/** Counts in Redis, for all processes. @param own the fallback when Redis does not respond in time */
 function redisStore(kind: string, own: RateLimitStore): RateLimitStore {
   const settings = { keyPrefix: `agni:${kind}`, points: 1, duration: WINDOW_SECONDS, rejectIfRedisNotReady: true };
   let limiter: Promise<RateLimiterRedis> | undefined;
@@ -106,20 +105,20 @@ function countOf(found: RateLimiterRes | null): Count {
   return found ? { used: found.consumedPoints, ends_in: found.msBeforeNext } : UNUSED;
 }
 
-/** Asks no more for a moment about names that have used up all they may. */
+/** Caches for a moment which names have reached their limit, instead of asking the store again. */
 function withBlockedCache(windows: RateLimitStore): RateLimitStore {
-  const held = new LRUCache<string, { used: number; ends_at: number }>({ max: HELD_NAMES, ttl: HELD_MS });
+  const blocked = new LRUCache<string, { used: number; ends_at: number }>({ max: BLOCKED_NAMES, ttl: BLOCKED_MS });
   return {
     increment: async (name, most) => {
-      const known = held.get(name);
+      const known = blocked.get(name);
       const left = known ? known.ends_at - Date.now() : 0;
       if (known && known.used > most && left > 0) return { used: known.used, ends_in: left };
       const count = await windows.increment(name, most);
-      if (count.used > most) held.set(name, { used: count.used, ends_at: Date.now() + count.ends_in });
+      if (count.used > most) blocked.set(name, { used: count.used, ends_at: Date.now() + count.ends_in });
       return count;
     },
     decrement: async (name) => {
-      held.delete(name);
+      blocked.delete(name);
       await windows.decrement(name);
     },
     peek: windows.peek,

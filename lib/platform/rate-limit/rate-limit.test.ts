@@ -3,16 +3,16 @@ import { limitsOf, PLAN_LIMITS } from '@/lib/core/plans';
 import { api } from '@/lib/http/api/router';
 import { startApi, type TestClient } from '@/lib/http/api/test-client';
 import { makeKey, makeOrganization } from '@/tests/fixtures';
-import { takeRequest } from './rate-limit';
+import { consumeRequest } from './rate-limit';
 
-describe('limits by plan', () => {
+describe('rate limits by plan', () => {
   let client: TestClient;
   beforeAll(async () => {
     client = await startApi(api);
   });
   afterAll(() => client.close());
 
-  it('admit the plan’s requests and its burst, then refuse with the time to wait', async () => {
+  it('allow the plan’s requests and its burst, then reject with the time to wait', async () => {
     const organization = await makeOrganization({ plan: 'starter' });
     const { key } = await makeKey(organization, ['agents:read']);
     const other = await makeKey(organization, ['agents:read']);
@@ -37,7 +37,7 @@ describe('limits by plan', () => {
     expect((await client.call('GET', '/agents', { key: other.key })).status).toBe(200);
   });
 
-  it('are the figures of the plans, or exactly what the installation says', () => {
+  it('use the plan’s figures unless the installation sets its own', () => {
     expect(PLAN_LIMITS).toEqual({
       starter: { label: 'Starter', requests_per_minute: 60, burst: 10 },
       pro: { label: 'Pro', requests_per_minute: 300, burst: 50 },
@@ -47,10 +47,10 @@ describe('limits by plan', () => {
     expect(limitsOf('pro', 5)).toEqual({ requests_per_minute: 5, burst: 0 });
   });
 
-  it('follow a change of plan at once', async () => {
+  it('apply a change of plan at once', async () => {
     const starter = { requests_per_minute: 1, burst: 0 };
-    expect((await takeRequest('changing', starter)).admitted).toBe(true);
-    expect((await takeRequest('changing', starter)).admitted).toBe(false);
-    expect((await takeRequest('changing', { requests_per_minute: 10, burst: 0 })).admitted).toBe(true);
+    expect((await consumeRequest('changing', starter)).admitted).toBe(true);
+    expect((await consumeRequest('changing', starter)).admitted).toBe(false);
+    expect((await consumeRequest('changing', { requests_per_minute: 10, burst: 0 })).admitted).toBe(true);
   });
 });

@@ -1,11 +1,11 @@
 import { andThen, type MaybePromise } from '@/lib/core/maybe-promise';
 import type { ApiLimits } from '@/lib/core/plans';
-import { type Count, type RateLimitStore, WINDOW_SECONDS, windowsOf } from './rate-limit-store';
+import { type Count, type RateLimitStore, rateLimitStore, WINDOW_SECONDS } from './rate-limit-store';
 
-/** What a caller has used of its window of 60 seconds. `policies` are used up one after the other. */
+/** What a caller has used of its 60-second window. `policies` are used up one after the other. */
 export interface Allowance {
   admitted: boolean;
-  /** The first policy's quota: what `X-RateLimit-Limit` says. */
+  /** The first policy's quota, sent as `X-RateLimit-Limit`. */
   limit: number;
   used: number;
   resets_in_seconds: number;
@@ -15,20 +15,20 @@ export interface Allowance {
 let keys: RateLimitStore | undefined;
 
 /**
- * Counts one request of a key. A window begins with the key's first request and lasts a minute; in it the plan's
- * requests and, after those, its burst are admitted. Refused requests never prolong the window.
+ * Counts a request of a key. A window starts with the key's first request and lasts a minute, in which the plan's requests and
+ * then its burst are allowed. Rejected requests never extend the window.
  */
-export function takeRequest(key_id: string, limits: ApiLimits): MaybePromise<Allowance> {
+export function consumeRequest(key_id: string, limits: ApiLimits): MaybePromise<Allowance> {
   const { requests_per_minute, burst } = limits;
-  // One counter serves all plans: it only counts, and the plan in force at this very request judges.
-  keys ??= windowsOf('key');
+  // One counter serves all plans: it only counts, and the current plan decides.
+  keys ??= rateLimitStore('key');
   const count = keys.increment(key_id, requests_per_minute + burst);
   const policies = [{ name: 'minute', quota: requests_per_minute }];
   if (burst > 0) policies.push({ name: 'burst', quota: burst });
   return andThen(count, (counted) => allowanceOf(counted, policies));
 }
 
-/** What a count leaves of these policies. */
+/** Returns what remains of these policies after a count. */
 export function allowanceOf({ used, ends_in }: Count, policies: Allowance['policies']): Allowance {
   return {
     admitted: used <= policies.reduce((sum, { quota }) => sum + quota, 0),
@@ -40,8 +40,8 @@ export function allowanceOf({ used, ends_in }: Count, policies: Allowance['polic
 }
 
 /**
- * Sets the headers that tell a caller where it stands: `RateLimit-Policy` and `RateLimit` (draft-ietf-httpapi-ratelimit-headers-10,
- * times in seconds from now) and the older `X-RateLimit-*`, whose reset is a Unix time in seconds, as at GitHub.
+ * Sets the rate limit headers: `RateLimit-Policy` and `RateLimit` (draft-ietf-httpapi-ratelimit-headers-10, times in seconds
+ * from now) and the older `X-RateLimit-*`, whose reset is a Unix time in seconds, as at GitHub.
  */
 export function setRateLimitHeaders(headers: Record<string, string>, allowance: Allowance): void {
   const { limit, used, resets_in_seconds, policies } = allowance;
@@ -54,7 +54,7 @@ export function setRateLimitHeaders(headers: Record<string, string>, allowance: 
     states += `${comma}"${name}";r=${Math.max(0, quota - unspent)};t=${resets_in_seconds}`;
     unspent = Math.max(0, unspent - quota);
   }
-  // One by one: written as members of a literal's kind, they are many times quicker than copied from another object.
+  // Assigned one by one, which is many times faster than copying them from another object.
   headers['RateLimit-Policy'] = quotas;
   headers.RateLimit = states;
   headers['X-RateLimit-Limit'] = String(limit);

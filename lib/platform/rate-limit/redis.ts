@@ -1,27 +1,27 @@
 import type { Redis } from 'ioredis';
 import { onPoolsClosing } from '@/db/client';
-import { describeError } from '@/lib/core/describe-error';
 import { env } from '@/lib/core/env';
+import { log } from '@/lib/core/log';
 import { processSingleton } from '@/lib/core/process-singleton';
 
-/** Milliseconds within which Redis answers, or counts as away: the longest that it can hold up a request. */
+/** Milliseconds after which Redis counts as unavailable; the longest that it can delay a request. */
 const PATIENCE_MS = 250;
 const LONGEST_PAUSE_MS = 2_000;
 
 const connection = processSingleton('redis', () => ({ client: undefined as Promise<Redis> | undefined }));
 
 /**
- * The process's connection to `REDIS_URL`, opened at the first call. It resolves when Redis is ready or the first try
- * has failed, and never rejects: whoever uses it looks at `status` and goes without unless it is `ready`.
- * A Redis that is gone, frozen or too slow is disconnected, which fails what waits for it at once, and is tried again
- * every other second. The connection ends with the pools.
+ * Returns the process's connection to `REDIS_URL`, opened by the first call. Resolves when Redis is ready or the first attempt
+ * has failed, and never rejects: callers check `status` and do without Redis unless it is `ready`. When Redis is gone, frozen
+ * or too slow, the connection is closed, which fails pending commands at once, and retried every other second. It ends with
+ * the pools.
  */
 export function connectRedis(): Promise<Redis> {
   connection.client ??= open(env.REDIS_URL!);
   return connection.client;
 }
 
-// Imported here, so that an installation without Redis never loads the client.
+// Imported here so that an installation without Redis never loads the client.
 async function open(url: string): Promise<Redis> {
   const { Redis } = await import('ioredis');
   const client = new Redis(url, {
@@ -29,7 +29,7 @@ async function open(url: string): Promise<Redis> {
     connectionName: 'agni',
     connectTimeout: 1_000,
     socketTimeout: PATIENCE_MS,
-    // What is counted later is counted wrong: nothing waits for a connection or is sent again.
+    // A late count is a wrong count, so no command waits for a connection or is sent again.
     enableOfflineQueue: false,
     autoResendUnfulfilledCommands: false,
     maxRetriesPerRequest: 0,
@@ -41,24 +41,24 @@ async function open(url: string): Promise<Redis> {
   return client;
 }
 
-/** One line when Redis goes away and one when it is back, however often it is tried in between. */
+/** Logs one line when Redis goes away and one when it is back, however many attempts there are in between. */
 function logChanges(client: Redis): void {
   let away = false;
-  let reason = 'the connection was closed';
+  let reason: unknown = 'The connection was closed';
   client.on('error', (error) => {
-    reason = describeError(error);
+    reason = error;
   });
   client.on('close', () => {
     if (client.status === 'end') return;
-    if (!away) log('warn', `Redis is away (${reason}); each process applies the limits by itself until it is back`);
+    if (!away)
+      log.warn('redis', {
+        message: 'Redis is away; each process applies the limits by itself until it is back',
+        error: reason,
+      });
     away = true;
   });
   client.on('ready', () => {
-    if (away) log('info', 'Redis is back; the limits are shared again');
+    if (away) log.info('redis', { message: 'Redis is back; the limits are shared again' });
     away = false;
   });
-}
-
-function log(level: 'info' | 'warn', message: string): void {
-  console.error(JSON.stringify({ level, at: 'redis', time: new Date().toISOString(), message }));
 }

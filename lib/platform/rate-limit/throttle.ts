@@ -2,6 +2,7 @@ import type { QueryConfig } from 'pg';
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
 import { throttlePool } from '@/db/client';
 import type { RequestContext } from '@/lib/core/actor';
+import { plural } from '@/lib/core/format';
 import { Problem } from '@/lib/core/problem';
 import { processSingleton } from '@/lib/core/process-singleton';
 import { recordLockOut } from '@/lib/platform/audit-trail/at-account';
@@ -10,21 +11,21 @@ import { sha256 } from '@/lib/platform/crypto/tokens';
 const MINUTE = 60;
 
 /**
- * Attempts allowed in a span of seconds, counted in Postgres for all processes together.
- * An account's own limit is wide, so that a stranger cannot lock its owner out; the pair of account and address is narrow.
+ * Attempts allowed within a number of seconds, counted in Postgres for all processes. The limit per account is generous, so
+ * that a stranger cannot lock its owner out; the limit per account and IP address is strict.
  */
 const LIMITS = {
   account_and_address: { points: 10, duration: 15 * MINUTE },
   account: { points: 100, duration: 60 * MINUTE },
   address: { points: 100, duration: 15 * MINUTE },
   second_factor: { points: 10, duration: 15 * MINUTE },
-  // Each sign-in page that is opened asks for one, for the browser's autofill: many people may share an address.
+  // Each sign-in page requests one for the browser's autofill, and many people may share an IP address.
   passkey_requests: { points: 1000, duration: 15 * MINUTE },
   password_reset: { points: 5, duration: 60 * MINUTE },
-  // By a person, and to an address.
+  // Per person, and per new address.
   email_change: { points: 5, duration: 60 * MINUTE },
   invitations: { points: 500, duration: 24 * 60 * MINUTE },
-  // Each new key and each rotation is mailed to every owner.
+  // Each new key and each rotation sends a mail to every owner.
   new_api_keys: { points: 200, duration: 60 * MINUTE },
 } as const;
 export type Throttle = keyof typeof LIMITS;
@@ -32,8 +33,8 @@ export type Throttle = keyof typeof LIMITS;
 const limiters = processSingleton('throttles', () => new Map<Throttle, RateLimiterPostgres>());
 
 /**
- * The throttle pool without prepared statements. The library names each of its statements, and a name lives in one server
- * connection: PgBouncer in transaction mode gives the next query another one, where the name is unknown or taken.
+ * The throttle pool without prepared statements. The library names its statements, and a name exists in one server connection
+ * only: PgBouncer in transaction mode may give the next query another connection, where the name is unknown or taken.
  */
 const unnamed = { query: ({ text, values }: QueryConfig) => throttlePool().query({ text, values }) };
 
@@ -54,8 +55,8 @@ function limiter(name: Throttle): RateLimiterPostgres {
 }
 
 /**
- * Counts one attempt by this subject (an account, an address, …), before it is known whether it will succeed.
- * Several at once count all or none, so that a smaller number may still be tried.
+ * Counts an attempt by a subject (an account, an IP address, …) before its outcome is known. With `times`, counts all of them
+ * or none, so that a smaller number can still be tried.
  * @throws Problem `rate_limited`, with the minutes to wait, once the limit is reached
  */
 export async function attempt(name: Throttle, subject: string, times = 1): Promise<void> {
@@ -65,28 +66,24 @@ export async function attempt(name: Throttle, subject: string, times = 1): Promi
     if (!(refusal instanceof RateLimiterRes)) throw refusal;
     if (times > 1) await limiter(name).reward(sha256(subject), times);
     const seconds = Math.max(1, Math.ceil(refusal.msBeforeNext / 1000));
-    const minutes = Math.ceil(seconds / 60);
-    throw new Problem(
-      'rate_limited',
-      `Too many attempts. Try again in ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}.`,
-      { retry_after_seconds: seconds },
-    );
+    const wait = plural(Math.ceil(seconds / 60), 'minute');
+    throw new Problem('rate_limited', `Too many attempts. Try again in ${wait}.`, { retry_after_seconds: seconds });
   }
 }
 
-/** Forgets the attempts of a subject, after it has succeeded. */
+/** Resets the attempts of a subject after a success. */
 export async function forgive(name: Throttle, subject: string): Promise<void> {
   await limiter(name).delete(sha256(subject));
 }
 
-/** Gives one attempt back that succeeded, so that only failures count: many people may share an address. */
+/** Refunds an attempt that succeeded, so that only failures count: many people may share an IP address. */
 export async function giveBack(name: Throttle, subject: string): Promise<void> {
   await limiter(name).reward(sha256(subject));
 }
 
 /**
- * Counts a password that is about to be checked, wherever it is entered: against the account, widely, and against the account
- * and the address together, narrowly.
+ * Counts a password that is about to be checked, wherever it is entered, against the limit per account and the limit per
+ * account and IP address.
  * @throws Problem `rate_limited`
  */
 export async function consumePasswordAttempt(email: string, request: RequestContext): Promise<void> {
@@ -99,7 +96,7 @@ export async function consumePasswordAttempt(email: string, request: RequestCont
   }
 }
 
-/** After the right password: forgets the wrong ones of the account from this address, and does not count this one anywhere. */
+/** After a correct password: resets the wrong ones for this account from this IP address, and refunds this one. */
 export async function resetPasswordAttempts(email: string, request: RequestContext): Promise<void> {
   await forgive('account_and_address', accountAndAddress(email, request));
   await giveBack('account', email.toLowerCase());

@@ -7,8 +7,8 @@ import { discardTokens, findToken, sha256 } from '@/lib/platform/crypto/tokens';
 import { makeInvitation, readInvitation, tokensOf } from '@/lib/platform/jobs/testing';
 import { toMailFailure } from '@/lib/platform/mail/failure';
 import { type SmtpSink, startSmtpSink } from '@/lib/platform/mail/smtp-sink';
-import { noteDelivery } from './invitation-delivery';
-import { sendInvitation } from './send-invitation';
+import { invitationMail } from './invitation';
+import { saveDelivery } from './invitation-delivery';
 
 const JOB = '00000000-0000-7000-8000-000000000000';
 const attempt = () => ({ job_id: JOB, enqueued_at: new Date(Date.now() + 1_000), last: false });
@@ -23,12 +23,12 @@ beforeEach(() => {
   sink.answers.length = 0;
 });
 
-const send = (invitation_id: string) => sendInvitation({ invitation_id }, attempt());
+const send = (invitation_id: string) => invitationMail.send({ invitation_id }, attempt());
 const textOf = (index: number) => sink.messages[index]!.text!;
 const passwordIn = (text: string) => /[a-z0-9]{4}(-[a-z0-9]{4}){5}/.exec(text)![0];
 
-describe('to a person without a password', () => {
-  it('sends a temporary password of which only the hash is kept', async () => {
+describe('invitationMail to a person without a password', () => {
+  it('contains a temporary password of which only the hash is stored', async () => {
     const { invitation, user } = await makeInvitation();
     expect(await send(invitation.id)).toEqual({ outcome: 'sent' });
     const [token, ...more] = await tokensOf(user.id);
@@ -39,7 +39,7 @@ describe('to a person without a password', () => {
     expect(sink.messages[0]!.messageId).toBe(`<${token!.id}@localhost>`);
   });
 
-  it('counts the 72 hours from the sending, for the invitation too', async () => {
+  it('starts the 72 hours of the password and the invitation when it is sent', async () => {
     const { invitation, user } = await makeInvitation();
     await send(invitation.id);
     const [token] = await tokensOf(user.id);
@@ -49,7 +49,7 @@ describe('to a person without a password', () => {
     expect(hours).toBeCloseTo(72, 1);
   });
 
-  it('makes the older password useless when it is sent again', async () => {
+  it('invalidates the previous password when it is sent again', async () => {
     const { invitation, user } = await makeInvitation();
     await send(invitation.id);
     await send(invitation.id);
@@ -61,8 +61,8 @@ describe('to a person without a password', () => {
   });
 });
 
-describe('to a person who has a password', () => {
-  it('sends a link to join, and leaves the password alone', async () => {
+describe('invitationMail to a person with a password', () => {
+  it('contains a link to join and leaves the password unchanged', async () => {
     const { invitation, user } = await makeInvitation({ password_hash: '$argon2id$unchanged' });
     await send(invitation.id);
     const secret = /http:\/\/localhost:3100\/join\?token=([\w-]+)/.exec(textOf(0))![1]!;
@@ -72,7 +72,7 @@ describe('to a person who has a password', () => {
     expect(after!.password_hash).toBe('$argon2id$unchanged');
   });
 
-  it('ends a temporary password of the same invitation', async () => {
+  it('invalidates a temporary password of the same invitation', async () => {
     const { invitation, user } = await makeInvitation();
     await send(invitation.id);
     await controlDb().update(users).set({ password_hash: '$argon2id$new' }).where(eq(users.id, user.id));
@@ -81,8 +81,8 @@ describe('to a person who has a password', () => {
   });
 });
 
-describe('what is not sent', () => {
-  it.each(['revoked', 'accepted', 'expired'] as const)('an invitation that is %s', async (status) => {
+describe('invitationMail', () => {
+  it.each(['revoked', 'accepted', 'expired'] as const)('is skipped when the invitation is %s', async (status) => {
     const { invitation, user } = await makeInvitation({ status });
     expect((await send(invitation.id)).outcome).toBe('skipped');
     expect(sink.messages).toHaveLength(0);
@@ -90,21 +90,21 @@ describe('what is not sent', () => {
     expect((await readInvitation(invitation.id)).delivery).toBe('queued');
   });
 
-  it('an invitation whose time is over', async () => {
+  it('is skipped when the invitation has expired but is still marked pending', async () => {
     const { invitation } = await makeInvitation({ expires_at: sql`now() - interval '1 second'` as never });
     expect((await send(invitation.id)).outcome).toBe('skipped');
   });
 
-  it('an invitation that was sent again while the job waited for its next try', async () => {
+  it('is skipped when the invitation was resent while the job waited for its next attempt', async () => {
     const { invitation } = await makeInvitation();
     const enqueued_at = new Date(Date.now() - 60_000);
     await send(invitation.id);
-    const late = await sendInvitation({ invitation_id: invitation.id }, { ...attempt(), enqueued_at });
+    const late = await invitationMail.send({ invitation_id: invitation.id }, { ...attempt(), enqueued_at });
     expect(late).toEqual({ outcome: 'skipped', why: 'a newer mail has gone out' });
     expect(await findToken(controlDb(), 'temporary_password', passwordIn(textOf(0)))).toBeDefined();
   });
 
-  it('an invitation to a domain that is no longer allowed', async () => {
+  it('is refused when the email domain is no longer allowed', async () => {
     const { invitation, user } = await makeInvitation({ allowed_email_domains: ['other.example'] });
     expect((await send(invitation.id)).outcome).toBe('refused');
     expect(sink.messages).toHaveLength(0);
@@ -115,50 +115,50 @@ describe('what is not sent', () => {
   });
 });
 
-describe('a failure', () => {
-  it('leaves the invitation queued, and failed with the last try', async () => {
+describe('delivery status of an invitation', () => {
+  it('stays queued after a temporary failure and becomes failed after the last attempt', async () => {
     sink.answers.push({ code: 450, words: 'Later' }, { code: 450, words: 'Later' });
     const { invitation } = await makeInvitation();
     await expect(send(invitation.id)).rejects.toThrow('try again later');
     expect((await readInvitation(invitation.id)).delivery).toBe('queued');
-    await expect(sendInvitation({ invitation_id: invitation.id }, { ...attempt(), last: true })).rejects.toThrow();
+    await expect(invitationMail.send({ invitation_id: invitation.id }, { ...attempt(), last: true })).rejects.toThrow();
     expect((await readInvitation(invitation.id)).delivery).toBe('failed');
   });
 
-  it('of an older mail does not speak for the newer one', async () => {
+  it('is not overwritten by the failure of an older email', async () => {
     const { invitation, user } = await makeInvitation();
     await send(invitation.id);
     const [older] = await tokensOf(user.id);
     await send(invitation.id);
-    const letterhead = { invitation_id: invitation.id, token_id: older!.id };
-    await noteDelivery(letterhead, { delivery: 'failed', why: 'The mail server refused the message.' });
+    const delivery = { invitation_id: invitation.id, token_id: older!.id };
+    await saveDelivery(delivery, { delivery: 'failed', why: 'The mail server rejected the message.' });
     expect(await readInvitation(invitation.id)).toMatchObject({ delivery: 'sent', delivery_error: null });
   });
 
-  it('of an older mail does not speak while a renewal is about to commit', async () => {
+  it('is not overwritten by an older email while a resend is committing', async () => {
     const { invitation, user } = await makeInvitation();
     await send(invitation.id);
     const [token] = await tokensOf(user.id);
-    const letterhead = { invitation_id: invitation.id, token_id: token!.id };
+    const delivery = { invitation_id: invitation.id, token_id: token!.id };
     let note = Promise.resolve();
     await inTransaction(controlPool(), async (tx) => {
       await tx.update(invitations).set({ delivery: 'queued' }).where(eq(invitations.id, invitation.id));
       await discardTokens(tx, { purpose: 'temporary_password', invitation_id: invitation.id });
-      note = noteDelivery(letterhead, { delivery: 'sent' });
+      note = saveDelivery(delivery, { delivery: 'sent' });
       await new Promise((resolve) => setTimeout(resolve, 200));
     });
     await note;
     expect((await readInvitation(invitation.id)).delivery).toBe('queued');
   });
 
-  it('never repeats the secret, even when the mail server does', () => {
+  it('never contains the secret, even when the mail server repeats it', () => {
     const echo = Object.assign(new Error(), {
       code: 'EMESSAGE',
       responseCode: 554,
       response: '554 Spam: your password is abcd-efgh',
     });
     expect(toMailFailure(echo, 'abcd-efgh').message).toBe(
-      'The mail server refused the message: “554 Spam: your password is …”',
+      'The mail server rejected the message: “554 Spam: your password is …”',
     );
   });
 });
