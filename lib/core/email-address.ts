@@ -1,4 +1,4 @@
-import { decode } from 'punycode.js';
+import punycode from 'punycode.js';
 import { z } from 'zod';
 import { formatList } from './format';
 
@@ -37,7 +37,7 @@ export function normalizeDomain(text: string): string | undefined {
 function isSoundPunycode(host: string): boolean {
   if (!host.includes('xn--')) return true;
   try {
-    const labels = host.split('.').map((label) => (label.startsWith('xn--') ? decode(label.slice(4)) : label));
+    const labels = host.split('.').map((label) => (label.startsWith('xn--') ? punycode.decode(label.slice(4)) : label));
     return new URL(`http://${labels.join('.')}`).hostname === host;
   } catch {
     return false;

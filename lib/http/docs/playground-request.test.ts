@@ -64,8 +64,8 @@ describe('playground request', () => {
       expect(bodyProblems(fields, text)).toEqual(['The request body is not a JSON object.']);
     expect(bodyProblems(fields, '{"nmae":"x","status":"maybe"}')).toEqual([
       'name is required.',
-      'There is no field nmae.',
-      'status is one of on, off.',
+      'Unknown field: nmae.',
+      'status must be one of on, off.',
     ]);
     for (const { body } of endpoints) {
       if (body) expect(bodyProblems(body.fields, JSON.stringify(body.example))).toEqual([]);
