@@ -116,8 +116,8 @@ describe('api_key.rotate', () => {
   });
 
   test.each([
-    ['revoked', { revoked_at: ago('1 minute') }, 'revoked or expired'],
-    ['expired', { expires_at: ago('0 seconds') }, 'revoked or expired'],
+    ['revoked', { revoked_at: ago('1 minute') }, 'revoked or has expired'],
+    ['expired', { expires_at: ago('0 seconds') }, 'revoked or has expired'],
   ])('rejects a key that is %s and leaves it unchanged', async (_, values, words) => {
     const { id } = await makeKey(organization, ['calls:read'], values);
     await expect(rotateApiKey(admin, { id })).rejects.toMatchObject(
