@@ -54,7 +54,7 @@ describe('line', () => {
     const { error } = Name.safeParse({ name: text });
     expect(error?.issues[0]).toMatchObject({
       path: ['name'],
-      message: expect.stringMatching(/^The name (is needed|needs)/),
+      message: expect.stringMatching(/^The name (is required|needs)/),
     });
   });
 

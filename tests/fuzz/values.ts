@@ -124,6 +124,9 @@ function string({ format, pattern, minLength = 0, maxLength = LONGEST_TEXT }: Sc
 }
 
 const YEAR_MS = 31_557_600_000;
-const instant = fc
+const anyInstant = fc
   .tuple(fc.integer({ min: -40, max: 40 }), fc.nat(YEAR_MS), fc.constantFrom('Z', '+05:30', '-11:00'))
   .map(([years, ms, zone]) => new Date(Date.UTC(2026) + years * YEAR_MS + ms).toISOString().replace('Z', zone));
+// Appointments are taken only for times to come.
+const soon = fc.nat(20 * 86_400_000).map((ms) => new Date(Date.now() + ms).toISOString());
+const instant = fc.oneof(anyInstant, soon);
