@@ -95,6 +95,8 @@ test('shows every detail of an event', async ({ page }) => {
 });
 
 test('has no axe violations in the date fields and their calendar', async ({ page }) => {
+  // Axe takes seconds for a page of 50 events, and looks eight times.
+  test.setTimeout(240_000);
   await signInAsOwner(page);
   await openLog(page, '?span=custom');
   await page.getByLabel('From', { exact: true }).fill('2026-02-30');
