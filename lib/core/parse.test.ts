@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { CreateApiKeyInput } from '@/lib/api-keys/keys/schema';
 import { ManageCalcomInput } from '@/lib/integrations/calcom/schema';
+import { ListCallsInput } from '@/lib/voice/calls/schema';
 import { CreateDocumentInput } from '@/lib/voice/knowledge-base/schema';
 import { parseInput } from './parse';
 import { isProblem } from './problem';
@@ -30,4 +31,12 @@ it('parseInput reports each custom rule with its own code', () => {
   expect(codesOf(ManageCalcomInput, { action: 'cancel', timezone: 'Mars/Base' })).toEqual(
     expect.arrayContaining(['timezone unknown_time_zone']),
   );
+});
+
+it('reports values that cannot become a text as wrong fields', () => {
+  const odd = { toString: 1 };
+  expect(codesOf(ListCallsInput, { from: odd })).toEqual([expect.stringMatching(/^from /)]);
+  expect(codesOf(CreateApiKeyInput, { name: 'Key', permissions: [odd] })).toEqual([
+    expect.stringMatching(/^permissions\.0 /),
+  ]);
 });

@@ -38,7 +38,9 @@ const UNREADABLE_INSTANT = /^0000|[+-](1[6-9]|2\d):\d\d$/;
 export const Instant = z.iso
   .datetime({
     offset: true,
-    error: ({ input }) => (/[T ][\d:.]+ \d\d:?\d\d$/.test(String(input)) ? UNESCAPED_PLUS : INSTANT),
+    // Not every value can become a text: `{"toString":1}` throws.
+    error: ({ input }) =>
+      typeof input === 'string' && /[T ][\d:.]+ \d\d:?\d\d$/.test(input) ? UNESCAPED_PLUS : INSTANT,
   })
   .refine((text) => !UNREADABLE_INSTANT.test(text), { ...rule('unreadable_time', INSTANT), abort: true });
 

@@ -14,7 +14,7 @@ export const Name = line(80, 'Name').meta({ examples: ['Production backend'] });
 export const GrantedPermission = z
   .enum(PERMISSIONS as readonly [Permission, ...Permission[]], {
     error: ({ input }) => {
-      const asked = String(input).slice(0, 64);
+      const asked = typeof input === 'string' ? input.slice(0, 64) : typeof input;
       const readable = PERMISSIONS.find(
         (known) => asked.endsWith(':write') && known === asked.replace(/write$/, 'read'),
       );
