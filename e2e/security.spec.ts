@@ -88,7 +88,7 @@ test('shows the same message for a wrong password and an unknown email address',
   const words: string[] = [];
   for (const email of [demo().email, 'nobody@acme.example']) {
     await signIn(page, email, 'certainly not the password');
-    const alert = page.getByRole('alert').filter({ hasText: 'not right' });
+    const alert = page.getByRole('alert').filter({ hasText: 'Incorrect email or password.' });
     await expect(alert).toBeVisible();
     words.push(await alert.innerText());
   }
