@@ -143,7 +143,7 @@ test('counts the second of two concurrent setups and shares each step between wi
   const { app } = await turnOnTwoFactor(two);
   await one.getByLabel('Code from the app').fill(await stale.code());
   await one.getByRole('button', { name: 'Continue' }).click();
-  await expect(one.getByText(/begun again elsewhere/)).toBeVisible();
+  await expect(one.getByText(/restarted elsewhere/)).toBeVisible();
 
   const left = await freshPage(browser);
   await signIn(left, email, password);
