@@ -1,7 +1,8 @@
 import fs from 'node:fs';
+import path from 'node:path';
 
-/** The number of passed and failed checks of a step. */
-export type Count = { passed: number; failed: number };
+/** The number of passed and failed checks of a step, and the names of the failed ones where the step reports them. */
+export type Count = { passed: number; failed: number; failures?: string[] };
 
 /** The count of a step without a report: one check. */
 export function asOne(succeeded: boolean): Count {
@@ -19,12 +20,20 @@ function read<T>(file: string): T | undefined {
 type VitestReport = {
   numPassedTests: number;
   numFailedTests: number;
-  testResults: { status: string; assertionResults: { status: string }[] }[];
+  testResults: { name: string; status: string; assertionResults: { status: string; fullName: string }[] }[];
+};
+
+type PlaywrightSuite = {
+  file: string;
+  title: string;
+  suites?: PlaywrightSuite[];
+  specs?: { title: string; line: number; tests: { projectName: string; status: string }[] }[];
 };
 
 type PlaywrightReport = {
   stats: { expected: number; unexpected: number; flaky: number };
-  errors: unknown[];
+  errors: { message?: string }[];
+  suites?: PlaywrightSuite[];
 };
 
 /** A failed step counts at least one failure, regardless of its report. */
@@ -36,10 +45,25 @@ function honest(count: Count, succeeded: boolean): Count {
 export function countVitest(file: string, succeeded: boolean): Count {
   const report = read<VitestReport>(file);
   if (!report) return asOne(false);
-  const broken = report.testResults.filter(
-    ({ status, assertionResults }) => status === 'failed' && !assertionResults.some((one) => one.status === 'failed'),
-  );
-  return honest({ passed: report.numPassedTests, failed: report.numFailedTests + broken.length }, succeeded);
+  const failures: string[] = [];
+  for (const { name, status, assertionResults } of report.testResults) {
+    const place = path.relative('.', name);
+    const failed = assertionResults.filter((one) => one.status === 'failed');
+    for (const { fullName } of failed) failures.push(`${place}: ${fullName}`);
+    if (status === 'failed' && failed.length === 0) failures.push(`${place} could not be loaded`);
+  }
+  return honest({ passed: report.numPassedTests, failed: failures.length, failures }, succeeded);
+}
+
+function failedSpecs(suites: PlaywrightSuite[]): string[] {
+  return suites.flatMap(({ file, suites = [], specs = [] }) => [
+    ...specs.flatMap(({ title, line, tests }) =>
+      tests
+        .filter(({ status }) => status === 'unexpected')
+        .map(({ projectName }) => `[${projectName}] e2e/${file}:${line}: ${title}`),
+    ),
+    ...failedSpecs(suites),
+  ]);
 }
 
 /** Counts a Playwright report; errors outside of any test are failures of their own. */
@@ -47,5 +71,9 @@ export function countPlaywright(file: string, succeeded: boolean): Count {
   const report = read<PlaywrightReport>(file);
   if (!report) return asOne(false);
   const { expected, flaky, unexpected } = report.stats;
-  return honest({ passed: expected + flaky, failed: unexpected + report.errors.length }, succeeded);
+  const failures = [
+    ...failedSpecs(report.suites ?? []),
+    ...report.errors.map(({ message }) => message?.split('\n')[0] ?? 'An error outside of any test'),
+  ];
+  return honest({ passed: expected + flaky, failed: unexpected + report.errors.length, failures }, succeeded);
 }

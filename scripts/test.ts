@@ -126,8 +126,11 @@ for (const [name, step] of STEPS) {
   results.push([name, await step()]);
 }
 console.log('\n── Summary ──');
-for (const [name, { passed, failed }] of results)
+for (const [name, { passed, failed, failures = [] }] of results) {
   console.log(`${failed ? '✗' : '✓'} ${name}: ${passed}/${passed + failed}`);
+  // Said here again: a log of thousands of lines is read from its end.
+  for (const failure of failures) console.log(`    ✗ ${failure}`);
+}
 for (const what of skipped) console.log(`- Skipped: ${what}`);
 const failed = results.reduce((sum, [, count]) => sum + count.failed, 0);
 console.log(`\n${results.reduce((sum, [, count]) => sum + count.passed, 0)} passed, ${failed} failed`);
