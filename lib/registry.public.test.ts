@@ -7,7 +7,7 @@ import { newId } from './core/id';
 import { Problem } from './core/problem';
 import { exampleOf } from './http/openapi/example';
 import { createToken, TOKEN_HOURS, type TokenPurpose } from './platform/crypto/tokens';
-import { attempt } from './platform/rate-limit/throttle';
+import { consumeAttempt } from './platform/rate-limit/throttle';
 import { operations, publicOperations } from './registry';
 
 /** The one kind of secret that opens each public operation. */
@@ -96,7 +96,7 @@ describe('public operations', () => {
     '%s looks nothing up once its IP address has used up its attempts',
     async (name, operation) => {
       const request = somebody(`${name} ${newId()}`);
-      await attempt('address', request.ip, 100);
+      await consumeAttempt('address', request.ip, 100);
       const outcome = await operation(request, example(operation, 'unknown')).catch((error) => error);
       expect(outcome instanceof Problem ? outcome.code : outcome).toBe('rate_limited');
     },

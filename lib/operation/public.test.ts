@@ -6,7 +6,7 @@ import { auditEvents } from '@/db/schema/control/audit';
 import { memberships, organizations } from '@/db/schema/control/organizations';
 import { newId } from '@/lib/core/id';
 import { Problem } from '@/lib/core/problem';
-import { attempt } from '@/lib/platform/rate-limit/throttle';
+import { consumeAttempt } from '@/lib/platform/rate-limit/throttle';
 import { makeMember, makeOrganization } from '@/tests/fixtures';
 import { refusal } from '@/tests/signed-in';
 import { publicOperation } from './public';
@@ -36,7 +36,7 @@ describe('publicOperation', () => {
     const run = vi.fn(async () => null);
     const limited = publicOperation({ ...facts, output: z.null(), prepare, run });
     const request = from();
-    await attempt('address', request.ip, 100);
+    await consumeAttempt('address', request.ip, 100);
     expect((await refusal(limited(request, {}))).code).toBe('rate_limited');
     expect([prepare.mock.calls.length, run.mock.calls.length]).toEqual([0, 0]);
   });

@@ -8,7 +8,7 @@ import { type AuditEntry, type Person, personInLog, recordAudit, systemInLog } f
 import { invalidateOrganization } from '@/lib/platform/caches';
 import type { Job } from '@/lib/platform/jobs/queue';
 import { enqueue } from '@/lib/platform/jobs/queue';
-import { attempt, type Throttle } from '@/lib/platform/rate-limit/throttle';
+import { consumeAttempt, type Throttle } from '@/lib/platform/rate-limit/throttle';
 import { serializeOutput } from './output';
 
 interface Definition<I extends z.ZodType, O extends z.ZodType> {
@@ -105,8 +105,8 @@ async function countAttempt<I extends z.ZodType, O extends z.ZodType>(
   request: RequestContext,
   input: z.output<I>,
 ): Promise<void> {
-  if (throttle === 'address') await attempt('address', request.ip ?? 'unknown');
-  if (throttleAlso) await attempt(...throttleAlso(input));
+  if (throttle === 'address') await consumeAttempt('address', request.ip ?? 'unknown');
+  if (throttleAlso) await consumeAttempt(...throttleAlso(input));
 }
 
 /** The audit entries of one call: collected while it runs, written at the end of its transaction. */

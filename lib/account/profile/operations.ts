@@ -17,7 +17,7 @@ import { mutation, query } from '@/lib/operation/operation';
 import { auditDiff } from '@/lib/platform/audit-trail/diff';
 import { organizationsOf } from '@/lib/platform/audit-trail/everywhere';
 import type { AuditEntry } from '@/lib/platform/audit-trail/record';
-import { attempt } from '@/lib/platform/rate-limit/throttle';
+import { consumeAttempt } from '@/lib/platform/rate-limit/throttle';
 import { findProfile, lockSelf } from './read';
 import { OwnOrganization, PendingEmailChange, Profile, RequestEmailChangeInput, UpdateProfileInput } from './schema';
 
@@ -135,8 +135,8 @@ export const requestEmailChange = mutation({
   input: RequestEmailChangeInput,
   output: PendingEmailChange,
   async prepare({ actor }, { email }) {
-    await attempt('email_change', actor.id);
-    await attempt('email_change', email);
+    await consumeAttempt('email_change', actor.id);
+    await consumeAttempt('email_change', email);
   },
   async run({ actor, db, audit, enqueue }, { email }) {
     const { email: present } = await lockSelf(db, actor);
@@ -163,8 +163,8 @@ export const resendEmailChange = mutation({
   async prepare({ actor, db }) {
     const change = await findPending(db, actor.id);
     if (!change) throw noPendingChange();
-    await attempt('email_change', actor.id);
-    await attempt('email_change', change.new_email);
+    await consumeAttempt('email_change', actor.id);
+    await consumeAttempt('email_change', change.new_email);
   },
   async run({ actor, db, audit, enqueue }) {
     await lockSelf(db, actor);

@@ -5,7 +5,7 @@ import { controlDb, controlPool, inTransaction } from '@/db/client';
 import { auditEvents } from '@/db/schema/control/audit';
 import { recoveryCodes, totpFactors } from '@/db/schema/control/second-factors';
 import type { Actor } from '@/lib/core/actor';
-import { forgive } from '@/lib/platform/rate-limit/throttle';
+import { resetAttempts } from '@/lib/platform/rate-limit/throttle';
 import { makeMember, makeOrganization } from '@/tests/fixtures';
 import { refusal, signIn } from '@/tests/signed-in';
 import { codeOf, enrol } from '@/tests/two-factor';
@@ -123,14 +123,14 @@ describe('wrong second-factor codes', () => {
   test('lock the app permanently at the hundredth in a row and notify the person once', async () => {
     await set({ failures: 98 });
     expect(await problemOf(wrongCode())).toBe('wrong_code');
-    await forgive('second_factor', who.user_id);
+    await resetAttempts('second_factor', who.user_id);
     await Promise.all(Array.from({ length: 4 }, () => problemOf(wrongCode())));
     expect((await factor()).locked_at).not.toBeNull();
     expect((await factor()).failures).toBe(100);
     expect(await notices()).toEqual(['two_factor_locked']);
     const locked = await controlDb().$count(auditEvents, eq(auditEvents.action, 'two_factor.locked'));
     expect(locked).toBe(1);
-    await forgive('second_factor', who.user_id);
+    await resetAttempts('second_factor', who.user_id);
     expect(await problemOf(codeOf(who.seed))).toBe('factor_locked');
     expect(await prove(who.recovery_codes[0]!)).toBe('recovery_code');
   });

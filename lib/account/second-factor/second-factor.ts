@@ -12,7 +12,7 @@ import type { Actor } from '@/lib/core/actor';
 import { fieldProblem, Problem } from '@/lib/core/problem';
 import { recordAudit } from '@/lib/platform/audit-trail/record';
 import { enqueue } from '@/lib/platform/jobs/queue';
-import { attempt, forgive } from '@/lib/platform/rate-limit/throttle';
+import { consumeAttempt, resetAttempts } from '@/lib/platform/rate-limit/throttle';
 import { consumeRecoveryCode } from './recovery-codes';
 import { acceptCode, activeFactor, countFailure, MOST_FAILURES } from './totp-factor';
 import { forgetTrustedBrowsers } from './trusted-browser';
@@ -73,12 +73,12 @@ export async function hasSecondFactor(db: Db | Tx, user_id: string): Promise<boo
  * @throws Problem `validation_error` on `code`, `rate_limited` after ten attempts in 15 minutes
  */
 export async function verifyCode(tx: Tx, actor: Actor, entered: string): Promise<'totp' | 'recovery_code'> {
-  await attempt('second_factor', actor.id);
+  await consumeAttempt('second_factor', actor.id);
   const digits = entered.replace(/[\s-]/g, '');
   const kind = /^\d{6}$/.test(digits) ? 'totp' : 'recovery_code';
   if (kind === 'totp') await verifyDigits(tx, actor, digits);
   else await verifyRecoveryCode(tx, actor, entered);
-  await forgive('second_factor', actor.id);
+  await resetAttempts('second_factor', actor.id);
   return kind;
 }
 
@@ -117,7 +117,7 @@ export async function verifyPasskeyFactor(
   assertion: Assertion,
   scope: ChallengeScope,
 ): Promise<void> {
-  await attempt('second_factor', actor.id);
+  await consumeAttempt('second_factor', actor.id);
   const checked = await checkAssertion(tx, assertion, scope, actor.id);
   if (typeof checked === 'string') {
     await inSeparateTransaction((own) => record(own, actor, 'passkey.failed'));
@@ -131,7 +131,7 @@ export async function verifyPasskeyFactor(
     });
   }
   if (verdict !== 'accepted') throw passkeyProblem('wrong');
-  await forgive('second_factor', actor.id);
+  await resetAttempts('second_factor', actor.id);
 }
 
 /** The error for a passkey, or a new one, that was refused. */

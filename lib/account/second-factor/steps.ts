@@ -7,7 +7,7 @@ import { markReauthenticated, revokeSessions } from '@/lib/account/sessions/sess
 import type { Actor } from '@/lib/core/actor';
 import { fieldProblem, Problem } from '@/lib/core/problem';
 import { reauthenticationRequired } from '@/lib/operation/operation';
-import { attempt, forgive } from '@/lib/platform/rate-limit/throttle';
+import { consumeAttempt, resetAttempts } from '@/lib/platform/rate-limit/throttle';
 import type { FactorProof } from './schema';
 import { hasSecondFactor, notify, verifyCode, verifyPasskeyFactor } from './second-factor';
 import { acceptCode, discardEnrolment, pendingFactor } from './totp-factor';
@@ -23,12 +23,12 @@ const WRONG =
 export async function verifyEnrolment(tx: Tx, actor: Actor, enrolment_id: string, code: string): Promise<void> {
   const factor = await pendingFactor(tx, actor.id, enrolment_id);
   if (!factor) throw new Problem('not_found', 'This set-up has expired or was restarted elsewhere. Start again.');
-  await attempt('second_factor', actor.id);
+  await consumeAttempt('second_factor', actor.id);
   const digits = code.replace(/[\s-]/g, '');
   const verdict = /^\d{6}$/.test(digits) ? await acceptCode(tx, factor, digits) : 'wrong';
   // A code that was accepted before still proves the set-up: the recovery codes were requested a second time.
   if (verdict === 'wrong') throw fieldProblem('code', 'wrong_code', WRONG);
-  await forgive('second_factor', actor.id);
+  await resetAttempts('second_factor', actor.id);
 }
 
 /**

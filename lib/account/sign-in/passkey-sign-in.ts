@@ -9,7 +9,7 @@ import type { RequestContext } from '@/lib/core/actor';
 import { Problem } from '@/lib/core/problem';
 import { recordEverywhere } from '@/lib/platform/audit-trail/everywhere';
 import { personInLog } from '@/lib/platform/audit-trail/record';
-import { attempt, giveBack } from '@/lib/platform/rate-limit/throttle';
+import { consumeAttempt, refundAttempt } from '@/lib/platform/rate-limit/throttle';
 import { refusalFor } from './access';
 import { credentialsUnchanged } from './lock-credentials';
 import { openSession, recordFailedSignIn } from './sign-in';
@@ -24,7 +24,7 @@ const REFUSAL =
  * @throws Problem `rate_limited`
  */
 export async function requestSignInPasskey(request: RequestContext): Promise<PasskeyRequest> {
-  await attempt('passkey_requests', request.ip ?? 'unknown');
+  await consumeAttempt('passkey_requests', request.ip ?? 'unknown');
   return requestPasskey(controlDb(), scopeOf(request));
 }
 
@@ -39,7 +39,7 @@ export async function requestSignInPasskey(request: RequestContext): Promise<Pas
  */
 export async function signInWithPasskey(assertion: Assertion, request: RequestContext): Promise<{ token: string }> {
   const address = request.ip ?? 'unknown';
-  await attempt('address', address);
+  await consumeAttempt('address', address);
   const checked = await checkAssertion(controlDb(), assertion, scopeOf(request));
   if (checked === 'expired') throw passkeyProblem(checked);
   if (checked === 'wrong') throw new Problem('sign_in_failed', REFUSAL);
@@ -59,7 +59,7 @@ export async function signInWithPasskey(assertion: Assertion, request: RequestCo
     return { token: await openSession(tx, author, 'passkey', 'passkey') };
   });
   if (typeof opened === 'object') {
-    await giveBack('address', address);
+    await refundAttempt('address', address);
     return opened;
   }
   if (opened === 'copied') await reportCopiedPasskey(user, checked, request);

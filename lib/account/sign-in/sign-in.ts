@@ -20,7 +20,12 @@ import {
   recordAudit,
 } from '@/lib/platform/audit-trail/record';
 import { discardTokens, sha256 } from '@/lib/platform/crypto/tokens';
-import { attempt, consumePasswordAttempt, giveBack, resetPasswordAttempts } from '@/lib/platform/rate-limit/throttle';
+import {
+  consumeAttempt,
+  consumePasswordAttempt,
+  refundAttempt,
+  resetPasswordAttempts,
+} from '@/lib/platform/rate-limit/throttle';
 import { activateMembership, joinObstacle } from './accept-invitation';
 import { refusalFor } from './access';
 import { recordDevice } from './known-device';
@@ -54,7 +59,7 @@ export async function signIn(credentials: Credentials, request: RequestContext, 
   const password = credentials.password.trim();
   const address = request.ip ?? 'unknown';
   assertHashingCapacity();
-  await attempt('address', address);
+  await consumeAttempt('address', address);
   await consumePasswordAttempt(email, request);
 
   const [user] = await controlDb().select().from(users).where(sql`lower(${users.email}) = ${email}`);
@@ -68,7 +73,7 @@ export async function signIn(credentials: Credentials, request: RequestContext, 
   }
   if (correct) await renewOutdatedHash(user, credentials.password);
   await resetPasswordAttempts(email, request);
-  await giveBack('address', address);
+  await refundAttempt('address', address);
   const author = personInLog(user, home.organization_id, request);
   const opened = await inTransaction(controlPool(), async (tx) => {
     if (!(await credentialsUnchanged(tx, user))) return undefined;

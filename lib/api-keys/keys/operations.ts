@@ -5,7 +5,7 @@ import { assertRoleUnchanged } from '@/lib/operation/lock-membership';
 import { mutation, query } from '@/lib/operation/operation';
 import { auditDiff } from '@/lib/platform/audit-trail/diff';
 import { activeMembers } from '@/lib/platform/mail/active-members';
-import { attempt } from '@/lib/platform/rate-limit/throttle';
+import { consumeAttempt } from '@/lib/platform/rate-limit/throttle';
 import { AUDITED, type AuditedKey, changeKey, noticeFor } from './change';
 import { assertRoom, assertWithin, assertWithinLimits, inOrder, lockLive } from './guards';
 import { assertExpiry } from './lifetime';
@@ -72,7 +72,7 @@ export const createApiKey = mutation({
     await assertWithinLimits(db, actor, { expires_at, allowed_addresses: input.allowed_addresses });
     await assertRoom(db, actor);
     await assertExpiry(db, actor.organization_id, expires_at);
-    await attempt('new_api_keys', actor.organization_id);
+    await consumeAttempt('new_api_keys', actor.organization_id);
     const { key, ...secret } = mintKey();
     const [row] = await db
       .insert(apiKeys)

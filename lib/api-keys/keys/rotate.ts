@@ -5,7 +5,7 @@ import type { Actor } from '@/lib/core/actor';
 import { notFound, Problem } from '@/lib/core/problem';
 import { assertRoleUnchanged } from '@/lib/operation/lock-membership';
 import type { Changes } from '@/lib/platform/audit-trail/record';
-import { attempt } from '@/lib/platform/rate-limit/throttle';
+import { consumeAttempt } from '@/lib/platform/rate-limit/throttle';
 import { assertHoldsAll, assertWithinLimits, type LockedKey } from './guards';
 import { LIVE_SECRETS_LIMIT, type RotateApiKeyInput } from './schema';
 import { mintKey } from './secret';
@@ -38,7 +38,7 @@ export async function rotate(
       `This key already has ${LIVE_SECRETS_LIMIT} working secrets. End an earlier one, or rotate without a grace period.`,
     );
   }
-  await attempt('new_api_keys', actor.organization_id);
+  await consumeAttempt('new_api_keys', actor.organization_id);
   const end = sql`${NOW} + make_interval(secs => ${grace_seconds})`;
   const replaced = await db
     .update(apiKeySecrets)

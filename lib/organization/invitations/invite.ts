@@ -8,7 +8,7 @@ import { newId } from '@/lib/core/id';
 import { Problem } from '@/lib/core/problem';
 import { assertRoleUnchanged } from '@/lib/operation/lock-membership';
 import type { MutationContext } from '@/lib/operation/operation';
-import { attempt } from '@/lib/platform/rate-limit/throttle';
+import { consumeAttempt } from '@/lib/platform/rate-limit/throttle';
 import { invitationColumns } from './read';
 import type { Invitation } from './schema';
 import { discardSecrets } from './secrets';
@@ -57,7 +57,7 @@ export async function invite(context: MutationContext, invitees: readonly Invite
 
 async function create(tx: Tx, actor: Actor, admitted: readonly Invitee[]): Promise<Map<string, Invitation>> {
   const { organization_id } = actor;
-  await attempt('invitations', organization_id, admitted.length);
+  await consumeAttempt('invitations', organization_id, admitted.length);
   const persons = await findOrAddPersons(tx, admitted);
   await closeExpired(tx, organization_id, admitted);
   const rows = admitted.map((invitee) => ({ ...invitee, organization_id, user_id: persons.get(invitee.email)! }));

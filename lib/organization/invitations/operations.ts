@@ -3,7 +3,7 @@ import { acceptByLink } from '@/lib/account/sign-in/accept-invitation';
 import { ROLES } from '@/lib/core/permissions';
 import { Deleted, Id, pageOf } from '@/lib/core/schema';
 import { mutation, query } from '@/lib/operation/operation';
-import { attempt } from '@/lib/platform/rate-limit/throttle';
+import { consumeAttempt } from '@/lib/platform/rate-limit/throttle';
 import { describeOutcome, inviteMany } from './bulk';
 import { invite } from './invite';
 import { renew, revoke } from './pending';
@@ -90,7 +90,7 @@ export const resendInvitation = mutation({
   async run({ actor, db, audit, enqueue }, { id }) {
     const { role } = await findInvitation(db, actor.organization_id, id);
     assertMayGrant(actor, role);
-    await attempt('invitations', actor.organization_id);
+    await consumeAttempt('invitations', actor.organization_id);
     const invitation = await renew(db, actor.organization_id, id);
     await enqueue({ name: 'send-invitation', data: { invitation_id: id } });
     audit({ target: { type: 'invitation', id, label: invitation.email } });

@@ -9,7 +9,7 @@ import { pendingInvitationOf, renew } from '@/lib/organization/invitations/pendi
 import { assertMayGrant } from '@/lib/organization/invitations/rules';
 import { auditDiff } from '@/lib/platform/audit-trail/diff';
 import { recordAudit } from '@/lib/platform/audit-trail/record';
-import { attempt } from '@/lib/platform/rate-limit/throttle';
+import { consumeAttempt } from '@/lib/platform/rate-limit/throttle';
 import { assertMayChange, assertNotSelf } from './guards';
 import { assertOnlyHere, changeMembership, forgetPassword, removeMembership } from './membership';
 import { findUser, findUsers, lockUser, walkUsers } from './read';
@@ -134,7 +134,7 @@ export const sendTemporaryPassword = mutation({
     const user = await findUser(db, organization_id, id);
     assertMayGrant(actor, user.role);
     assertNotSelf(actor, id, 'To change your own password, go to Security.');
-    await attempt('invitations', organization_id);
+    await consumeAttempt('invitations', organization_id);
     if (user.status === 'suspended')
       throw new Problem('conflict', `${user.email} is suspended. Reactivate them first.`);
     if (user.status === 'invited') {

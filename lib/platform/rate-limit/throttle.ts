@@ -59,7 +59,7 @@ function limiter(name: Throttle): RateLimiterPostgres {
  * or none, so that a smaller number can still be tried.
  * @throws Problem `rate_limited`, with the minutes to wait, once the limit is reached
  */
-export async function attempt(name: Throttle, subject: string, times = 1): Promise<void> {
+export async function consumeAttempt(name: Throttle, subject: string, times = 1): Promise<void> {
   try {
     await limiter(name).consume(sha256(subject), times);
   } catch (refusal) {
@@ -72,12 +72,12 @@ export async function attempt(name: Throttle, subject: string, times = 1): Promi
 }
 
 /** Resets the attempts of a subject after a success. */
-export async function forgive(name: Throttle, subject: string): Promise<void> {
+export async function resetAttempts(name: Throttle, subject: string): Promise<void> {
   await limiter(name).delete(sha256(subject));
 }
 
 /** Refunds an attempt that succeeded, so that only failures count: many people may share an IP address. */
-export async function giveBack(name: Throttle, subject: string): Promise<void> {
+export async function refundAttempt(name: Throttle, subject: string): Promise<void> {
   await limiter(name).reward(sha256(subject));
 }
 
@@ -88,8 +88,8 @@ export async function giveBack(name: Throttle, subject: string): Promise<void> {
  */
 export async function consumePasswordAttempt(email: string, request: RequestContext): Promise<void> {
   try {
-    await attempt('account_and_address', accountAndAddress(email, request));
-    await attempt('account', email.toLowerCase());
+    await consumeAttempt('account_and_address', accountAndAddress(email, request));
+    await consumeAttempt('account', email.toLowerCase());
   } catch (refusal) {
     if (refusal instanceof Problem) recordLockOut(email, request);
     throw refusal;
@@ -98,8 +98,8 @@ export async function consumePasswordAttempt(email: string, request: RequestCont
 
 /** After a correct password: resets the wrong ones for this account from this IP address, and refunds this one. */
 export async function resetPasswordAttempts(email: string, request: RequestContext): Promise<void> {
-  await forgive('account_and_address', accountAndAddress(email, request));
-  await giveBack('account', email.toLowerCase());
+  await resetAttempts('account_and_address', accountAndAddress(email, request));
+  await refundAttempt('account', email.toLowerCase());
 }
 
 function accountAndAddress(email: string, request: RequestContext): string {
