@@ -21,7 +21,7 @@ export function EventSheet({ event }: { event: AuditEvent }) {
         </Button>
       </SheetTrigger>
       <SheetContent title={label}>
-        <div className="grid content-start gap-5 overflow-y-auto px-5 pt-1 pb-6">
+        <div className="grid grid-cols-1 content-start gap-5 overflow-y-auto px-5 pt-1 pb-6">
           <p className="text-muted">
             {event.actor_label} · <RelativeTime value={event.created_at} inline />
           </p>
