@@ -33,7 +33,7 @@ test('signs an invited person in with the emailed password and requires a new on
   await expect(guest.getByText('Use at least 15 characters.')).toBeVisible();
   await guest.getByLabel('New password').fill(PASSWORD);
   await guest.getByRole('button', { name: 'Save and continue' }).click();
-  await expect(guest.getByRole('heading', { level: 1, name: 'Welcome to Acme Voice' })).toBeVisible();
+  await expect(guest.getByRole('link', { name: 'Continue to settings' })).toBeVisible();
   await expect(guest.getByText('Ada Okafor invited you')).toBeVisible();
   await expect(guest.getByRole('region', { name: 'Next steps' }).getByRole('listitem').first()).toContainText(
     'Protect your account',
