@@ -1,5 +1,7 @@
 import type { z } from 'zod';
+import { isOverload } from '@/lib/core/database-error';
 import type { JobName } from '@/lib/platform/jobs/queue';
+import { retry } from '@/lib/platform/jobs/retry';
 import type { MailFailure } from './failure';
 import { type Mail, sendMail } from './send';
 
@@ -63,7 +65,9 @@ export function defineMail<const N extends JobName, S extends z.ZodType>(
     name,
     data: schema,
     async send(data, attempt) {
-      const prepared = await definition.prepare(schema.parse(data), attempt);
+      const parsed = schema.parse(data);
+      // After a failover the mail leaves at once; failing the attempt would cost it a try and the wait until the next one.
+      const prepared = await retry(() => definition.prepare(parsed, attempt), isOverload);
       return 'outcome' in prepared ? prepared : deliver(prepared, attempt);
     },
   };
