@@ -71,6 +71,22 @@ export function voicePools(): Pool[] {
   return [...new Set(REGIONS.map(voicePool))];
 }
 
+/** A pool and the name under which it is shown; its address holds a password. */
+export interface NamedPool {
+  name: string;
+  pool: Pool;
+}
+
+/** The pools of this process: `control`, `throttle`, and `voice_eu` or the like for each region with a database of its own. */
+export function namedPools(): NamedPool[] {
+  const named = [
+    { name: 'control', pool: controlPool() },
+    { name: 'throttle', pool: throttlePool() },
+    ...REGIONS.map((region) => ({ name: `voice_${region}`, pool: voicePool(region) })),
+  ];
+  return named.filter(({ pool }, index) => named.findIndex((other) => other.pool === pool) === index);
+}
+
 const handles = new WeakMap<pg.Pool, Db>();
 
 /** A Drizzle handle on a pool, for reads outside a transaction. */
