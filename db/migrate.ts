@@ -16,7 +16,7 @@ const FOLDERS: Record<Plane, string> = {
 const ATTEMPTS = 10;
 
 /** Returns the databases that hold a plane, each once. */
-function databasesOf(plane: Plane): NamedAddress[] {
+export function databasesOf(plane: Plane): NamedAddress[] {
   const main = { variable: 'DATABASE_URL', address: env.DATABASE_URL };
   if (plane === 'control') return [main];
   const regional = (['US', 'EU', 'IN'] as const).map((region) => {
@@ -26,7 +26,8 @@ function databasesOf(plane: Plane): NamedAddress[] {
   return [...new Map(regional.map((database) => [database.address, database])).values()];
 }
 
-async function assertUsable(client: pg.Client): Promise<void> {
+/** Checks version, encoding and collations. @throws StartupError when one is missing */
+export async function assertUsable(client: pg.Client): Promise<void> {
   const { rows } = await client.query<{ version: number; encoding: string; icu: boolean }>(
     `select current_setting('server_version_num')::int as version, current_setting('server_encoding') as encoding,
       exists (select from pg_collation where collname = 'und-x-icu') as icu`,
