@@ -105,6 +105,7 @@ describe('npm run backup with the embedded Postgres', { timeout: 120_000 }, () =
     expect(fs.readFileSync(path.join(backup, 'wal.tar.gz.age')).subarray(0, 21).toString()).toBe(
       'age-encryption.org/v1',
     );
+    expect(fs.existsSync(at('data/secrets.json'))).toBe(false);
     const { rows } = await on({ DATABASE_URL: server.url }, () =>
       controlPool().query('select count(*)::int as slots from pg_replication_slots'),
     );
@@ -147,6 +148,12 @@ describe('npm run backup with the embedded Postgres', { timeout: 120_000 }, () =
     fs.rmSync(file);
     await expect(checkFile(at('damaged'), part.data)).rejects.toThrow('is missing: the backup is not complete');
     expect(() => readManifest(home)).toThrow('is not a complete backup');
+  });
+
+  it('refuses to start without the keys of the installation, instead of making new ones', async () => {
+    const { code, said } = await run('backup', ['--to', at('backups')], { ...embedded, ENCRYPTION_KEY: '' });
+    expect([code, said]).toEqual([2, 'ENCRYPTION_KEY is missing: set it to the value that the product uses.\n']);
+    expect(fs.existsSync(at('data/secrets.json'))).toBe(false);
   });
 
   it('reports a backup whose audit log was tampered with', async () => {
