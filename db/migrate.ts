@@ -3,10 +3,12 @@ import { fileURLToPath } from 'node:url';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
 import type pg from 'pg';
 import { env } from '@/lib/core/env';
+import { plural } from '@/lib/core/format';
 import { StartupError } from '@/lib/core/startup-error';
 import type { Plane } from './client';
 import { type ConnectOptions, connectToDatabase, errorCode, hostOf, type NamedAddress } from './connect';
 import { lockInTransaction } from './locks';
+import { compareMigrations, isOutdated } from './migration-state';
 
 const FOLDERS: Record<Plane, string> = {
   control: fileURLToPath(new URL('./migrations/control', import.meta.url)),
@@ -87,10 +89,32 @@ function refused({ variable, address }: NamedAddress, error: unknown): StartupEr
   return new StartupError([sentence, hints[errorCode(error)]].filter(Boolean).join(' '), { cause: error });
 }
 
+/** Refuses a database that a newer version has made unusable for this one; a merely newer one is only mentioned. */
+async function assertNotNewer(
+  client: pg.Client,
+  { variable, address }: NamedAddress,
+  plane: Plane,
+  { log }: ConnectOptions,
+): Promise<void> {
+  const where = `The database at ${hostOf(address)} (${variable})`;
+  if (await isOutdated(client, plane)) {
+    throw new StartupError(
+      `${where} belongs to a newer version of the product, which removed what this one needs. Start the newer version, or restore the backup from before the upgrade.`,
+    );
+  }
+  const { unknown } = await compareMigrations(client, plane);
+  if (unknown > 0) {
+    log?.(
+      `${where} has ${plural(unknown, 'migration')} of a newer version. This version can still serve; finish the upgrade soon.`,
+    );
+  }
+}
+
 async function migrateDatabase(database: NamedAddress, plane: Plane, options: ConnectOptions): Promise<number> {
   const client = await connectToDatabase(database, options);
   try {
     await assertUsable(client);
+    await assertNotNewer(client, database, plane, options);
     for (let attempt = 1; ; attempt++) {
       try {
         return await applyMissing(client, plane);

@@ -13,6 +13,21 @@ const KNOWN: Record<Plane, ReadonlySet<number>> = {
   voice: new Set(voiceJournal.entries.map(({ when }) => when)),
 };
 
+/**
+ * Returns whether a database was changed so that this version can no longer work with it. Migrations add first, so the previous
+ * version serves on; one that removes what it needs says so with
+ * `comment on table drizzle.<plane>_migrations is 'oldest version: <when>'`, where `when` is the newest migration (in the
+ * journal) of the oldest version that can still serve.
+ */
+export async function isOutdated(client: Pick<pg.Client, 'query'>, plane: Plane): Promise<boolean> {
+  const { rows } = await client.query<{ comment: string | null }>(
+    "select obj_description(to_regclass($1), 'pg_class') as comment",
+    [`drizzle.${plane}_migrations`],
+  );
+  const oldest = /oldest version: (\d+)/.exec(rows[0]?.comment ?? '')?.[1];
+  return Number(oldest ?? 0) > HEADS[plane];
+}
+
 /** Counts the migrations of this build that a database lacks, and those that this build does not know. */
 export async function compareMigrations(
   client: Pick<pg.Client, 'query'>,

@@ -3,7 +3,7 @@ import { checkConnections } from '@/db/check-connections';
 import type { Plane } from '@/db/client';
 import { connectToDatabase, hostOf, type NamedAddress } from '@/db/connect';
 import { assertUsable, databasesOf } from '@/db/migrate';
-import { compareMigrations } from '@/db/migration-state';
+import { compareMigrations, isOutdated } from '@/db/migration-state';
 import { env } from '@/lib/core/env';
 import { formatNumber, plural } from '@/lib/core/format';
 import { StartupError } from '@/lib/core/startup-error';
@@ -139,6 +139,14 @@ async function checkClock(client: pg.Client, subject: string): Promise<Finding[]
 }
 
 async function checkMigrations(client: pg.Client, subject: string, plane: Plane): Promise<Finding[]> {
+  if (await isOutdated(client, plane)) {
+    return [
+      problem(
+        subject,
+        'A newer version of the product has removed what this one needs. Start the newer version, or restore the backup from before the upgrade.',
+      ),
+    ];
+  }
   const { missing, unknown } = await compareMigrations(client, plane);
   if (unknown > 0) {
     return [
