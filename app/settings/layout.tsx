@@ -1,6 +1,10 @@
+import { headers } from 'next/headers';
 import type { ReactNode } from 'react';
 import { switchOrganizationAction } from '@/app/_account/actions';
 import { ConfirmIdentity } from '@/app/_account/confirm-identity';
+import { PaletteProvider } from '@/app/_palette/palette-provider';
+import { SearchButton } from '@/app/_palette/search-button';
+import { isApple } from '@/app/_palette/shortcut';
 import { AppShell } from '@/components/shell/app-shell';
 import { OrganizationSwitcher } from '@/components/shell/organization-switcher';
 import { PageIdentity } from '@/components/shell/page-identity';
@@ -24,33 +28,37 @@ export default async function SettingsLayout({ children }: { children: ReactNode
   const { actor, user, organization, factors, two_factor_due_at } = session;
   const [organizations, counts] = await Promise.all([load(listMyOrganizations, {}), countsFor(actor.permissions)]);
   return (
-    <AppShell
-      title={organization.name}
-      banner={two_factor_due_at && <TwoFactorBanner organization={organization.name} due_at={two_factor_due_at} />}
-      groups={navigationFor(actor.permissions, counts)}
-      header={
-        <OrganizationSwitcher
-          current={entry(organization)}
-          organizations={organizations.map((one) => ({ ...entry(one), is_deleted: one.is_deleted }))}
-          switchAction={switchOrganizationAction}
-        />
-      }
-      footer={
-        <UserMenu
-          name={`${user.first_name} ${user.last_name}`}
-          email={user.email}
-          role={actor.role ?? ''}
-          signOutAction={signOutAction}
-        />
-      }
-    >
-      <PageIdentity shown={shownIdentity(session)}>
-        <StoredTheme theme={user.theme} />
-        <ConfirmIdentity email={user.email} factors={factors}>
-          {children}
-        </ConfirmIdentity>
-      </PageIdentity>
-    </AppShell>
+    <PageIdentity shown={shownIdentity(session)}>
+      <PaletteProvider apple={isApple(actor.request.user_agent)} nonce={(await headers()).get('x-nonce') ?? undefined}>
+        <AppShell
+          title={organization.name}
+          banner={two_factor_due_at && <TwoFactorBanner organization={organization.name} due_at={two_factor_due_at} />}
+          groups={navigationFor(actor.permissions, counts)}
+          header={
+            <OrganizationSwitcher
+              current={entry(organization)}
+              organizations={organizations.map((one) => ({ ...entry(one), is_deleted: one.is_deleted }))}
+              switchAction={switchOrganizationAction}
+            />
+          }
+          search={<SearchButton />}
+          phoneSearch={<SearchButton icon />}
+          footer={
+            <UserMenu
+              name={`${user.first_name} ${user.last_name}`}
+              email={user.email}
+              role={actor.role ?? ''}
+              signOutAction={signOutAction}
+            />
+          }
+        >
+          <StoredTheme theme={user.theme} />
+          <ConfirmIdentity email={user.email} factors={factors}>
+            {children}
+          </ConfirmIdentity>
+        </AppShell>
+      </PaletteProvider>
+    </PageIdentity>
   );
 }
 

@@ -14,11 +14,12 @@ import {
   updateUserAction,
 } from './actions';
 import { RoleDialog } from './role-dialog';
+import type { UserAct } from './user-acts';
 import { fullName } from './users-columns';
 
 /** An action that was chosen in a row's menu, and its user. */
 export interface RowAction {
-  kind: 'role' | 'suspend' | 'reactivate' | 'end_sessions' | 'temporary_password' | 'reset_two_factor' | 'remove';
+  kind: UserAct;
   user: User;
 }
 

@@ -1,0 +1,251 @@
+'use client';
+
+import { Search } from 'lucide-react';
+import {
+  createContext,
+  type KeyboardEvent,
+  type MouseEvent,
+  type ReactNode,
+  useCallback,
+  useContext,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react';
+import { isNoticeOpen, subscribe } from '@/components/shell/page-state';
+import { cn } from '@/components/ui/class-names';
+import { Kbd } from '@/components/ui/kbd';
+import { Spinner } from '@/components/ui/spinner';
+import { EARLY_SHORTCUT, PALETTE_ID } from './early-shortcut';
+import { loadContents, loadResults } from './palette-loader';
+import type { PaletteResults } from './palette-results';
+import { isComposing, isShortcut } from './shortcut';
+
+const LIST_ID = 'palette-list';
+
+interface Palette {
+  open: () => void;
+  apple: boolean;
+}
+
+const PaletteContext = createContext<Palette>({ open: () => {}, apple: false });
+
+/** Opens the command palette; `apple` says which shortcut to show. */
+export function usePalette(): Palette {
+  return useContext(PaletteContext);
+}
+
+/**
+ * The command palette of a signed-in page. Only its dialog and text field are part of the page, so that what is typed right after the
+ * shortcut is never lost and a phone's keyboard opens at once; the rest is loaded when it is first asked for.
+ */
+export function PaletteProvider({ apple, nonce, children }: { apple: boolean; nonce?: string; children: ReactNode }) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const input = useRef<HTMLInputElement>(null);
+  const [isOpen, setOpen] = useState(false);
+  const [query, setQuery] = useState('');
+  const [activeId, setActiveId] = useState<string>();
+  const [busy, setBusy] = useState(false);
+  // Keys that the list handles; until it is there, an Enter waits for it.
+  const onListKey = useRef<(event: KeyboardEvent) => void>(undefined);
+  const [enterWaits, setEnterWaits] = useState(false);
+  const { Results, failed, load } = useResults();
+
+  const open = useCallback(() => {
+    load();
+    if (!dialog.current?.open) dialog.current?.showModal();
+    // In the same task as the press: Safari on iOS opens its keyboard for nothing else.
+    input.current?.focus();
+    setOpen(true);
+  }, [load]);
+  const close = useCallback(() => dialog.current?.close(), []);
+
+  useShortcut(apple, dialog, open, close);
+  useEarlyPress(dialog, input, open, setQuery);
+  useCloseForNotice(close);
+
+  const onClose = () => {
+    setOpen(false);
+    if (input.current) input.current.value = '';
+    setQuery('');
+    setEnterWaits(false);
+    setActiveId(undefined);
+    // The browser gives the focus back to where it was, unless that is gone.
+    queueMicrotask(() => {
+      if (document.activeElement === document.body) document.getElementById('main')?.focus({ preventScroll: true });
+    });
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (isComposing(event.nativeEvent)) return;
+    if (onListKey.current) onListKey.current(event);
+    else if (event.key === 'Enter') setEnterWaits(true);
+  };
+  const onBackdrop = ({ target, currentTarget }: MouseEvent) => target === currentTarget && close();
+  const palette = useMemo(() => ({ open, apple }), [open, apple]);
+
+  return (
+    <PaletteContext value={palette}>
+      {children}
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes it, as the browser's own dialog does */}
+      <dialog
+        ref={dialog}
+        id={PALETTE_ID}
+        aria-label="Search and actions"
+        suppressHydrationWarning
+        onClose={onClose}
+        onClick={onBackdrop}
+        className={cn(
+          'fixed inset-0 m-0 h-dvh max-h-none w-full max-w-none flex-col overflow-clip bg-panel p-0 text-text shadow-modal',
+          'outline-none backdrop:bg-scrim open:flex open:animate-fade',
+          'sm:top-[12vh] sm:bottom-auto sm:mx-auto sm:h-auto sm:max-h-[min(560px,76dvh)] sm:w-[min(640px,100vw-32px)] sm:rounded-xl sm:border',
+        )}
+      >
+        <div className="flex shrink-0 items-center gap-1 border-b pr-2 pl-4 max-sm:pt-[env(safe-area-inset-top)]">
+          {busy ? (
+            <Spinner className="size-4 text-muted" />
+          ) : (
+            <Search aria-hidden="true" className="size-4 text-muted" />
+          )}
+          <input
+            ref={input}
+            role="combobox"
+            aria-label="Search for a page, person, key or action"
+            aria-expanded={activeId !== undefined}
+            aria-controls={activeId ? LIST_ID : undefined}
+            aria-activedescendant={activeId}
+            aria-autocomplete="list"
+            autoComplete="off"
+            autoCapitalize="none"
+            autoCorrect="off"
+            spellCheck={false}
+            enterKeyHint="go"
+            maxLength={200}
+            placeholder="Search or do something…"
+            defaultValue=""
+            onChange={(event) => setQuery(event.target.value)}
+            onKeyDown={onKeyDown}
+            className="h-[52px] min-w-0 flex-1 bg-transparent px-2 text-base outline-none!"
+          />
+          <button
+            type="button"
+            onClick={close}
+            className="rounded-sm px-2 text-muted text-note hover:text-text max-sm:h-11 max-sm:text-sm sm:sr-only sm:focus:not-sr-only"
+          >
+            Close
+          </button>
+          <Kbd className="mx-1 w-auto px-1.5 max-sm:hidden">esc</Kbd>
+        </div>
+        {Results ? (
+          <Results
+            open={isOpen}
+            query={query}
+            input={input}
+            listId={LIST_ID}
+            onListKey={onListKey}
+            enterWaits={enterWaits}
+            onEnterDone={() => setEnterWaits(false)}
+            onActive={setActiveId}
+            onBusy={setBusy}
+            close={close}
+          />
+        ) : (
+          <Loading failed={failed} onRetry={load} />
+        )}
+      </dialog>
+      <script
+        nonce={nonce}
+        suppressHydrationWarning
+        // biome-ignore lint/security/noDangerouslySetInnerHtml: a constant of our own
+        dangerouslySetInnerHTML={{ __html: EARLY_SHORTCUT }}
+      />
+    </PaletteContext>
+  );
+}
+
+/** The palette's script, once it has been asked for. */
+function useResults() {
+  const [Results, setResults] = useState<typeof PaletteResults>();
+  const [failed, setFailed] = useState(false);
+  const load = useCallback(() => {
+    setFailed(false);
+    void loadContents().catch(() => undefined);
+    loadResults().then(
+      (loaded) => setResults(() => loaded.PaletteResults),
+      () => setFailed(true),
+    );
+  }, []);
+  return { Results, failed, load };
+}
+
+function useShortcut(
+  apple: boolean,
+  dialog: React.RefObject<HTMLDialogElement | null>,
+  open: () => void,
+  close: () => void,
+): void {
+  useEffect(() => {
+    const onKeyDown = (event: globalThis.KeyboardEvent) => {
+      if (!isShortcut(event, apple)) return;
+      // Else the browser would go to its own search.
+      event.preventDefault();
+      if (event.repeat) return;
+      if (dialog.current?.open) close();
+      else if (!closeMenus()) open();
+    };
+    window.addEventListener('keydown', onKeyDown);
+    return () => window.removeEventListener('keydown', onKeyDown);
+  }, [apple, dialog, open, close]);
+}
+
+/** Closes an open menu. Returns whether a dialog is open, whose question comes first. */
+function closeMenus(): boolean {
+  if (document.querySelector('[role=dialog][data-state=open], [role=alertdialog][data-state=open]')) return true;
+  document
+    .querySelector('[role=menu][data-state=open]')
+    ?.dispatchEvent(new globalThis.KeyboardEvent('keydown', { key: 'Escape', bubbles: true, cancelable: true }));
+  return false;
+}
+
+/** Takes over from the inline script, which opens the dialog before the page's script runs. */
+function useEarlyPress(
+  dialog: React.RefObject<HTMLDialogElement | null>,
+  input: React.RefObject<HTMLInputElement | null>,
+  open: () => void,
+  setQuery: (query: string) => void,
+): void {
+  useEffect(() => {
+    window.dispatchEvent(new Event(`${PALETTE_ID}-ready`));
+    if (!dialog.current?.open) return;
+    setQuery(input.current?.value ?? '');
+    open();
+  }, [dialog, input, open, setQuery]);
+}
+
+/** Makes way for the notice that the page is out of date, which would lie underneath. */
+function useCloseForNotice(close: () => void): void {
+  const notice = useSyncExternalStore(subscribe, isNoticeOpen, () => false);
+  useEffect(() => {
+    if (notice) close();
+  }, [notice, close]);
+}
+
+function Loading({ failed, onRetry }: { failed: boolean; onRetry: () => void }) {
+  return (
+    <div role="status" className="flex min-h-24 items-center justify-center gap-3 px-5 py-8 text-muted">
+      {failed ? (
+        <>
+          The server cannot be reached.
+          <button type="button" onClick={onRetry} className="rounded-xs underline underline-offset-2 hover:text-text">
+            Try again
+          </button>
+        </>
+      ) : (
+        <>
+          <Spinner /> Loading…
+        </>
+      )}
+    </div>
+  );
+}
