@@ -82,6 +82,8 @@ function docsItems(): PaletteItem[] {
       .filter(Boolean)
       .join(' · '),
     words,
+    // Somebody in the settings wants the page first, then the endpoint of the same name.
+    weight: 0.6,
     on_search: true,
     effect: { kind: 'open', href },
   }));

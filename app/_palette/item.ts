@@ -26,6 +26,8 @@ export interface PaletteItem {
   note?: string;
   /** More words that find it. */
   words?: string;
+  /** Its worth beside others that match as well; 1 unless given. */
+  weight?: number;
   /** Listed only once something is typed. */
   on_search?: true;
   effect: Effect;
@@ -48,10 +50,15 @@ export type PaletteIconName =
   | 'theme'
   | 'sign_out';
 
+/** What may be done to a match; `verbs` are the words that ask for it. */
+export interface PaletteAct extends PaletteItem {
+  verbs: string;
+}
+
 /** A person or key that matches what was typed, with what may be done to it. */
 export interface PaletteMatch {
   item: PaletteItem;
-  acts: PaletteItem[];
+  acts: PaletteAct[];
 }
 
 /** What the palette shows before a search: everything but people and keys. */

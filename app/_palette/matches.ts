@@ -1,12 +1,12 @@
 import { actsOnKey } from '@/app/settings/api-keys/key-acts';
-import { actsOn } from '@/app/settings/users/user-acts';
+import { ACT_ON_NAME, actsOn } from '@/app/settings/users/user-acts';
 import { listApiKeys, updateApiKey } from '@/lib/api-keys/keys/operations';
 import type { ApiKey } from '@/lib/api-keys/keys/schema';
 import { type Actor, can } from '@/lib/core/actor';
 import { type Authority, mayGrant } from '@/lib/core/permissions';
 import { listUsers, updateUser } from '@/lib/organization/members/operations';
 import type { User } from '@/lib/organization/members/schema';
-import type { PaletteItem, PaletteMatch, PaletteMatches } from './item';
+import type { PaletteAct, PaletteItem, PaletteMatch, PaletteMatches } from './item';
 import { words } from './rank';
 
 const SHOWN = 5;
@@ -91,7 +91,16 @@ function describePerson(user: User, changeable: boolean): PaletteMatch {
       words: `${user.email} ${user.role}`,
       effect: { kind: 'open', href },
     },
-    acts: changeable ? actsOn(user).map((act) => describeAct(act, { id: user.id, name, words: user.email, href })) : [],
+    acts: changeable
+      ? actsOn(user).map(({ act, label }) =>
+          describeAct(act, label, ACT_ON_NAME[act](name, user.status), {
+            id: user.id,
+            icon: 'profile',
+            words: user.email,
+            href,
+          }),
+        )
+      : [],
   };
 }
 
@@ -110,20 +119,26 @@ function describeKey(key: ApiKey, changeable: boolean): PaletteMatch {
       words,
       effect: { kind: 'open', href },
     },
-    acts: changeable ? actsOnKey(key).map((act) => describeAct(act, { id, name, words, href })) : [],
+    acts: changeable
+      ? actsOnKey(key).map(({ act, label }) =>
+          describeAct(act, label, `${label.replace('…', '')} ${name}…`, { id, icon: 'key', words, href }),
+        )
+      : [],
   };
 }
 
-// “Revoke… Production backend”: the act first, since that is what somebody types.
 function describeAct(
-  { act, label }: { act: string; label: string },
-  { id, name, words, href }: { id: string; name: string; words: string; href: string },
-): PaletteItem {
+  act: string,
+  verbs: string,
+  title: string,
+  { id, icon, words, href }: { id: string; icon: PaletteItem['icon']; words: string; href: string },
+): PaletteAct {
   return {
     id: `${id} ${act}`,
-    title: `${label.replace('…', '')}: ${name}…`,
+    title,
+    verbs,
     group: 'Actions',
-    icon: 'edit',
+    icon,
     words,
     effect: { kind: 'open', href, target: `[data-act=${act}]` },
   };

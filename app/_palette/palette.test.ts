@@ -109,7 +109,7 @@ describe('matchesFor', () => {
     expect(Object.fromEntries(matches.map(({ item, acts }) => [item.title, titles(acts)]))).toEqual({
       'Wren Self': [],
       'Wren Owner': [],
-      'Wren Suspended': ['Change role: Wren Suspended…', 'Reactivate: Wren Suspended…', 'Remove: Wren Suspended…'],
+      'Wren Suspended': ['Change role of Wren Suspended…', 'Reactivate Wren Suspended…', 'Remove Wren Suspended…'],
     });
   });
 
@@ -120,7 +120,7 @@ describe('matchesFor', () => {
     await makeKey(organization, ['agents:read'], { name: 'Old production', revoked_at: new Date().toISOString() });
     const { matches } = await matchesFor(actor, 'revoke prod');
     expect(titles(matches.map(({ item }) => item))).toEqual(['Production backend']);
-    expect(titles(matches[0]!.acts)).toContain('Revoke: Production backend…');
+    expect(titles(matches[0]!.acts)).toContain('Revoke Production backend…');
   });
 
   it('answers any text, and finds nothing for none', async () => {
@@ -134,8 +134,9 @@ describe('sectionsOf', () => {
   const open = { kind: 'open', href: '/' } as const;
   const item = (title: string, group: 'Go to' | 'Actions' | 'People', more = {}) =>
     ({ id: title, title, group, icon: 'edit', effect: open, ...more }) as const;
-  const ada = { item: item('Ada Okafor', 'People'), acts: [item('Suspend: Ada Okafor…', 'Actions')] };
-  const adam = { item: item('Adam Noor', 'People'), acts: [item('Suspend: Adam Noor…', 'Actions')] };
+  const suspend = (title: string) => ({ ...item(title, 'Actions'), verbs: 'Suspend…' });
+  const ada = { item: item('Ada Okafor', 'People'), acts: [suspend('Suspend Ada Okafor…')] };
+  const adam = { item: item('Adam Noor', 'People'), acts: [suspend('Suspend Adam Noor…')] };
   const shown = (search: string) =>
     sectionsOf([item('Users', 'Go to'), item('Use dark', 'Actions', { on_search: true })], [ada, adam], search).map(
       ({ group, items }) => [group, titles([...items])],
@@ -148,11 +149,11 @@ describe('sectionsOf', () => {
   it('puts the group with the best match first, and the acts on the best match last', () => {
     expect(shown('ada')).toEqual([
       ['People', ['Ada Okafor', 'Adam Noor']],
-      ['Actions', ['Suspend: Ada Okafor…']],
+      ['Actions', ['Suspend Ada Okafor…']],
     ]);
   });
 
   it('lists an act on each match once its verb is typed', () => {
-    expect(shown('suspend ada')[0]).toEqual(['Actions', ['Suspend: Ada Okafor…', 'Suspend: Adam Noor…']]);
+    expect(shown('suspend ada')[0]).toEqual(['Actions', ['Suspend Ada Okafor…', 'Suspend Adam Noor…']]);
   });
 });

@@ -50,6 +50,15 @@ describe('rank', () => {
     ]);
   });
 
+  it('counts a plural as the word itself', () => {
+    expect(titles(named('Keyboard', 'API Keys'), 'key')).toEqual(['API Keys', 'Keyboard']);
+  });
+
+  it('puts an item of less weight below others that match as well', () => {
+    const reference = { title: 'Create an API key', weight: 0.5 };
+    expect(titles([reference, { title: 'API Keys' }], 'key')).toEqual(['API Keys', 'Create an API key']);
+  });
+
   it('finds the middle of a word only from three letters on', () => {
     expect(titles(named('Passkeys'), 'key')).toEqual(['Passkeys']);
     expect(titles(named('Passkeys'), 'ke')).toEqual([]);

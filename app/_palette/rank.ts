@@ -3,6 +3,8 @@ interface Rankable {
   title: string;
   /** More words that find it, worth less than those of the title. */
   words?: string;
+  /** Its worth beside others that match as well; 1 unless given. */
+  weight?: number;
 }
 
 const EXACT = 8;
@@ -41,18 +43,18 @@ export function rank<T extends Rankable>(items: readonly T[], typed: string): { 
     .sort((a, b) => b.score - a.score);
 }
 
-function scoreOf({ title, words: other = '' }: Rankable, wanted: readonly string[]): number {
+function scoreOf({ title, words: other = '', weight = 1 }: Rankable, wanted: readonly string[]): number {
   const [own, more] = [words(title), words(other)];
   const scores = wanted.map((word) => Math.max(ownScore(own, word), otherScore(more, word)));
   if (scores.includes(0)) return 0;
   const average = scores.reduce((sum, score) => sum + score, 0) / scores.length;
   // Among equals: the title that begins with what was typed, then the one that says less besides it.
   const begins = own.join(' ').startsWith(wanted.join(' ')) ? 1 : 0;
-  return average + begins + Math.min(wanted.length, own.length) / (10 * Math.max(own.length, 1));
+  return weight * (average + begins) + Math.min(wanted.length, own.length) / (10 * Math.max(own.length, 1));
 }
 
 function ownScore(own: readonly string[], word: string): number {
-  if (own.includes(word)) return EXACT;
+  if (own.includes(word) || own.includes(`${word}s`)) return EXACT;
   if (own.some((one) => one.startsWith(word))) return PREFIX;
   return word.length > 2 && own.some((one) => one.includes(word)) ? INSIDE : 0;
 }

@@ -75,7 +75,7 @@ export function sectionsOf(
 // “revoke production” lists that act. “production” alone lists the acts on the best match only, below all else.
 function actsFor(matches: readonly PaletteMatch[], best: PaletteItem | undefined, search: string) {
   return matches.flatMap(({ item, acts }) => {
-    const typed = rank(acts, search).filter(({ item: act }) => namesVerb(act.title.split(': ')[0]!, search));
+    const typed = rank(acts, search).filter(({ item: act }) => namesVerb(act.verbs, search));
     return typed.length > 0 || item !== best ? typed : acts.map((act) => ({ item: act, score: 0 }));
   });
 }
