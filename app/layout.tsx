@@ -5,6 +5,7 @@ import { headers } from 'next/headers';
 import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import type { ReactNode } from 'react';
 import { Clock } from '@/components/clock';
+import { FocusKeeper } from '@/components/focus-keeper';
 import { MissingScript } from '@/components/shell/missing-script';
 import { PageGuard } from '@/components/shell/page-guard';
 import { ThemeProvider } from '@/components/theme-provider';
@@ -49,6 +50,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
             <Clock now={Date.now()}>
               <UnsavedChangesProvider>
                 {children}
+                <FocusKeeper />
                 <PageGuard switchAction={switchOrganizationAction} />
               </UnsavedChangesProvider>
             </Clock>

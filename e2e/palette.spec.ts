@@ -2,7 +2,7 @@ import { expect, type Page, test } from '@playwright/test';
 import { expectFit } from './accessible';
 import { demo, newPerson, signInAsOwner } from './demo';
 
-const field = (page: Page) => page.getByRole('combobox', { name: /^Search for a page/ });
+const field = (page: Page) => page.getByRole('combobox', { name: 'What are you looking for?' });
 const option = (page: Page, name: string | RegExp) => page.getByRole('option', { name });
 const isStatic = (url: string) => url.includes('/_next/static/chunks/');
 
@@ -208,7 +208,7 @@ test('fits a phone and either theme, with and without results', async ({ page })
   await page.setViewportSize({ width: 390, height: 844 });
   await page.getByRole('button', { name: 'Search' }).click();
   await expect(field(page)).toBeFocused();
-  const box = (await page.getByRole('dialog', { name: 'Search and actions' }).boundingBox())!;
+  const box = (await page.getByRole('dialog', { name: 'Command palette' }).boundingBox())!;
   expect([box.width, box.height]).toEqual([390, 844]);
   await page.getByRole('button', { name: 'Close' }).click();
   await expect(field(page)).toBeHidden();

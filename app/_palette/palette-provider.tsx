@@ -92,7 +92,7 @@ export function PaletteProvider({ apple, nonce, children }: { apple: boolean; no
       <dialog
         ref={dialog}
         id={PALETTE_ID}
-        aria-label="Search and actions"
+        aria-label="Command palette"
         suppressHydrationWarning
         onClose={onClose}
         onClick={onBackdrop}
@@ -111,7 +111,7 @@ export function PaletteProvider({ apple, nonce, children }: { apple: boolean; no
           <input
             ref={input}
             role="combobox"
-            aria-label="Search for a page, person, key or action"
+            aria-label="What are you looking for?"
             aria-expanded={activeId !== undefined}
             aria-controls={activeId ? LIST_ID : undefined}
             aria-activedescendant={activeId}

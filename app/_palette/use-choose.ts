@@ -1,12 +1,12 @@
-import { unstable_rethrow, usePathname, useRouter } from 'next/navigation';
+import { usePathname, useRouter } from 'next/navigation';
 import { useTheme } from 'next-themes';
 import { useEffect, useRef, useState, useTransition } from 'react';
 import { toast } from 'sonner';
 import { switchOrganizationAction } from '@/app/_account/actions';
 import { signOutAction } from '@/app/(auth)/login/actions';
-import { failedCall } from '@/components/failed-call';
 import { useUnsavedChanges } from '@/components/unsaved-changes';
 import { useAction } from '@/components/use-action';
+import { useSignOut } from '@/components/use-sign-out';
 import type { Effect, PaletteItem } from './item';
 import { reachTarget } from './reach-target';
 
@@ -101,21 +101,7 @@ function useLeave() {
     },
     onError: toast.error,
   });
-  const [, start] = useTransition();
-  const signOut = () =>
-    new Promise<void>((resolve) => {
-      start(async () => {
-        try {
-          await signOutAction();
-        } catch (error) {
-          // The redirect to the sign-in page is one, too.
-          unstable_rethrow(error);
-          toast.error(failedCall(error).problem.detail);
-        } finally {
-          resolve();
-        }
-      });
-    });
+  const { signOut } = useSignOut(signOutAction);
   return async (effect: Effect): Promise<void> => {
     if (effect.kind === 'switch_organization') await switchTo({ organization_id: effect.organization_id });
     if (effect.kind === 'sign_out') await signOut();

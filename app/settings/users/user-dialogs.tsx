@@ -39,11 +39,14 @@ export function UserDialogs({
   action,
   open,
   onOpenChange,
+  onDone,
   roles,
 }: {
   action: RowAction | null;
   open: boolean;
   onOpenChange: (open: boolean) => void;
+  /** Called when the action has succeeded. */
+  onDone?: (kind: UserAct) => void;
   roles: Role[];
 }) {
   const stepUp = useStepUp();
@@ -60,6 +63,7 @@ export function UserDialogs({
         const result = await run(stepUp);
         if ('error' in result) return result;
         toast.success(result.done);
+        onDone?.(action.kind);
       }}
     />
   );
