@@ -19,8 +19,7 @@ import { UserId } from './schema';
 
 /** How a member signs in, and where they are signed in to this organization. */
 export const UserAccess = z.object({
-  password: z.boolean().describe('Whether they have chosen a password'),
-  app: z.boolean().describe('Whether they have an authenticator app'),
+  methods: z.array(z.enum(['password', 'authenticator_app'])).describe('Besides passkeys'),
   passkeys: z.number().int(),
   sessions: z.array(Session),
 });
@@ -72,7 +71,14 @@ export async function readAccess(db: Db, actor: Actor, id: string): Promise<User
       .orderBy(desc(sessions.last_active_at), desc(sessions.id))
       .limit(SHOWN_SESSIONS),
   ]);
-  return { password: person!.password, app: person!.app, passkeys: keys!.count, sessions: open };
+  return {
+    methods: [
+      ...(person!.password ? (['password'] as const) : []),
+      ...(person!.app ? (['authenticator_app'] as const) : []),
+    ],
+    passkeys: keys!.count,
+    sessions: open,
+  };
 }
 
 /** Returns the latest API keys that a member created in the organization. @throws Problem `not_found` */

@@ -28,13 +28,11 @@ export function Sessions({ user_id, access, may_end }: { user_id: string; access
   );
 }
 
-function methodsOf({ password, app, passkeys }: UserAccess): string {
-  const methods = [
-    ...(password ? ['a password'] : []),
-    ...(app ? ['an authenticator app'] : []),
-    ...(passkeys > 0 ? [plural(passkeys, 'passkey')] : []),
-  ];
-  return methods.length > 0 ? `They have ${formatList(methods)}.` : 'They have not chosen a password yet.';
+const METHODS = { password: 'a password', authenticator_app: 'an authenticator app' };
+
+function methodsOf({ methods, passkeys }: UserAccess): string {
+  const all = [...methods.map((method) => METHODS[method]), ...(passkeys > 0 ? [plural(passkeys, 'passkey')] : [])];
+  return all.length > 0 ? `They have ${formatList(all)}.` : 'They have not chosen a password yet.';
 }
 
 function SessionRow({ user_id, session, may_end }: { user_id: string; session: Session; may_end: boolean }) {
