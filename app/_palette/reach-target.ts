@@ -18,7 +18,7 @@ export function reachTarget({ href, target }: { href: string; target?: string })
   const watcher = new MutationObserver(() => {
     if (location.pathname !== path || arrive()) stop();
   });
-  // Whoever goes on by themselves is not dragged back.
+  // Somebody who has moved on must not be pulled back.
   const stop = () => {
     watcher.disconnect();
     clearTimeout(timer);

@@ -41,7 +41,7 @@ const SHOWN_SESSIONS = 100;
 const SHOWN_ROWS = 20;
 
 /**
- * Returns how a member signs in, and their sessions in the actor's organization; those in others are none of its admins' business.
+ * Returns how a member signs in, and their sessions in the actor's organization; those in other organizations are not for its admins.
  * @throws Problem `not_found`
  */
 export async function readAccess(db: Db, actor: Actor, id: string): Promise<UserAccess> {

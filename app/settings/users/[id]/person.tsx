@@ -134,7 +134,7 @@ function Access({ user, button }: { user: User; button: ActButton }) {
           <Fact name={user.status === 'invited' ? 'Invitation' : 'Password'} action={button('temporary_password')}>
             <p className="text-pretty text-muted">
               {user.status === 'invited'
-                ? 'They have not accepted it yet. A new email makes the previous one useless.'
+                ? 'They have not accepted it yet. After a new email, the previous one no longer works.'
                 : 'If they are locked out, send a temporary password that only lets them choose a new one.'}
             </p>
           </Fact>
