@@ -59,7 +59,7 @@ export function Person({ user, is_you, roles, children }: Props) {
     <>
       <Header user={user} is_you={is_you} />
       <div className="grid gap-6">
-        <Access user={user} button={button} />
+        <Access user={user} is_you={is_you} button={button} />
         {children}
         {acts.length > 0 && <Removal user={user} button={button} />}
       </div>
@@ -105,10 +105,19 @@ function Header({ user, is_you }: { user: User; is_you: boolean }) {
   );
 }
 
-function Access({ user, button }: { user: User; button: ActButton }) {
+function Access({ user, is_you, button }: { user: User; is_you: boolean; button: ActButton }) {
+  const password = button('temporary_password');
+  const sessions = button('end_sessions');
   return (
     <Card>
-      <CardHeader title="Access" description="What they can do in this organization, and how they get in." />
+      <CardHeader
+        title="Access"
+        description={
+          is_you
+            ? 'This is you. Change your own details under Profile and Security.'
+            : 'What this user can do in the organization, and how they get in.'
+        }
+      />
       <CardBody className="gap-0 pt-3 pb-1">
         <Fact name="Role" action={button('role')}>
           <span className="font-medium text-xs tracking-wide">{user.role}</span>
@@ -130,8 +139,8 @@ function Access({ user, button }: { user: User; button: ActButton }) {
         <Fact name="Two-factor authentication" action={button('reset_two_factor')}>
           <TwoFactor user={user} />
         </Fact>
-        {user.status !== 'suspended' && (
-          <Fact name={user.status === 'invited' ? 'Invitation' : 'Password'} action={button('temporary_password')}>
+        {password && (
+          <Fact name={user.status === 'invited' ? 'Invitation' : 'Password'} action={password}>
             <p className="text-pretty text-muted">
               {user.status === 'invited'
                 ? 'They have not accepted it yet. After a new email, the previous one no longer works.'
@@ -139,10 +148,10 @@ function Access({ user, button }: { user: User; button: ActButton }) {
             </p>
           </Fact>
         )}
-        {user.status === 'active' && (
-          <Fact name="Sign-in" action={button('end_sessions')}>
+        {sessions && (
+          <Fact name="Sessions" action={sessions}>
             <p className="text-pretty text-muted">
-              Ending their sessions signs them out of this organization everywhere.
+              Ending them signs the user out of this organization on every device.
             </p>
           </Fact>
         )}

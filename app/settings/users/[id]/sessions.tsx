@@ -15,7 +15,10 @@ import { endUserSessionAction } from '../actions';
 export function Sessions({ user_id, access, may_end }: { user_id: string; access: UserAccess; may_end: boolean }) {
   return (
     <Card>
-      <CardHeader title="Sessions" description={`Signed in to this organization. ${methodsOf(access)}`} />
+      <CardHeader
+        title="Sessions"
+        description={`Where they are signed in to this organization. ${methodsOf(access)}`}
+      />
       <CardBody className="gap-0 pt-3 pb-1">
         {access.sessions.length === 0 && <p className="pt-1 pb-4 text-muted">Not signed in anywhere.</p>}
         <ul>
