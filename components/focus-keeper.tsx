@@ -22,8 +22,9 @@ function watchFocus(): () => void {
     clearTimeout(timer);
     if (target instanceof Element) places = placesOf(target);
   };
-  const forget = () => {
-    places = [];
+  const forget = ({ target }: PointerEvent) => {
+    // The focused control itself may be pressed again.
+    if (!(target instanceof Node) || !document.activeElement?.contains(target) || !hasFocus()) places = [];
   };
   const check = () => {
     if (places.length === 0 || hasFocus()) return;

@@ -42,6 +42,17 @@ test('keeps the place of keyboard users when the pressed button disappears or is
   await page.getByRole('form', { name: 'Preferences' }).getByRole('button', { name: 'Save changes' }).press('Enter');
   await expect(page.getByText('Preferences saved')).toBeVisible();
   await expect.poll(focused).toBe('FORM');
+
+  const first = page.getByLabel('First Name');
+  const name = await first.inputValue();
+  for (const next of [`${name}-`, name]) {
+    await first.fill(next);
+    // The second press finds the button already focused.
+    await page.getByRole('form', { name: 'Profile' }).getByRole('button', { name: 'Save changes' }).dblclick();
+    await expect(first).toHaveValue(next);
+    await expect(page.getByRole('form', { name: 'Profile' }).getByRole('button', { name: 'Discard' })).toHaveCount(0);
+    await expect.poll(focused).toBe('FORM');
+  }
 });
 
 test('says so when signing out does not reach the server', async ({ page }) => {
