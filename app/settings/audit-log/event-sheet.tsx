@@ -22,7 +22,7 @@ export function EventSheet({ event }: { event: AuditEvent }) {
         </Button>
       </SheetTrigger>
       <SheetContent title={label}>
-        <div className="grid content-start gap-5 overflow-y-auto px-5 pt-1 pb-6">
+        <div className="grid grid-cols-1 content-start gap-5 overflow-y-auto px-5 pt-1 pb-6">
           <p className="text-muted">
             {event.actor_kind === 'user' && event.actor_id ? (
               <Link href={`/settings/users/${event.actor_id}`} className="underline underline-offset-2 hover:text-text">

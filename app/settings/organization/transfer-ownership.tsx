@@ -53,7 +53,7 @@ function Chooser({ user_id, onDone }: { user_id: string; onDone: () => void }) {
       />
       <fieldset
         aria-label="Members"
-        className="grid h-[276px] content-start overflow-y-auto rounded-md border"
+        className="grid h-[276px] grid-cols-1 content-start overflow-y-auto rounded-md border"
         aria-busy={searching}
       >
         {!members && Array.from({ length: SHOWN }, (_, at) => <Skeleton key={String(at)} className="m-3 h-5" />)}

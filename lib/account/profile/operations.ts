@@ -131,7 +131,7 @@ export const requestEmailChange = mutation({
   name: 'profile.request_email_change',
   summary: 'Request an email change',
   permission: 'self:write',
-  sensitive: true,
+  requires_reauthentication: true,
   input: RequestEmailChangeInput,
   output: PendingEmailChange,
   async prepare({ actor }, { email }) {
