@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
-import { type ReactNode, Suspense } from 'react';
+import { cache, type ReactNode, Suspense } from 'react';
 import { Skeleton } from '@/components/ui/skeleton';
 import { listAuditEvents } from '@/lib/audit-log/operations';
 import type { Actor } from '@/lib/core/actor';
@@ -15,29 +15,39 @@ import { CreatedKeys } from './keys';
 import { Person } from './person';
 import { Sessions } from './sessions';
 
-export const metadata: Metadata = { title: 'User' };
-
 const SHOWN_EVENTS = 10;
 
+type Props = { params: Promise<{ id: string }> };
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { first_name, last_name } = await findPerson((await params).id);
+  return { title: `${first_name} ${last_name}`.trim() };
+}
+
 /** The page of one person: their access and what can be done about it, as far as the viewer's role may see it. */
-export default async function UserPage({ params }: { params: Promise<{ id: string }> }) {
+export default async function UserPage({ params }: Props) {
   const { actor } = await requireSession();
   requirePermission(actor, 'users:read');
-  const input = UserId.safeParse({ id: (await params).id });
-  if (!input.success) notFound();
-  const user = await load(getUser, input.data);
+  const user = await findPerson((await params).id);
   const is_you = user.id === actor.id;
   const may_change = actor.permissions.has('users:write') && !is_you && mayGrant(actor, user.role);
   return (
     <Person user={user} is_you={is_you} roles={may_change ? grantableRoles(actor) : []}>
-      {sectionsFor(actor).map((Section) => (
-        <Suspense key={Section.name} fallback={<Skeleton className="h-40 w-full rounded-lg" />}>
-          <Section id={user.id} may_change={may_change || is_you} />
-        </Suspense>
-      ))}
+      {/* One boundary for all: parts that appear one after the other would push each other down. */}
+      <Suspense fallback={<Skeleton className="h-[640px] w-full rounded-lg" />}>
+        {sectionsFor(actor).map((Section) => (
+          <Section key={Section.name} id={user.id} may_change={may_change || is_you} />
+        ))}
+      </Suspense>
     </Person>
   );
 }
+
+const findPerson = cache((id: string) => {
+  const input = UserId.safeParse({ id });
+  if (!input.success) notFound();
+  return load(getUser, input.data);
+});
 
 interface SectionProps {
   id: string;
