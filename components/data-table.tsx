@@ -2,8 +2,8 @@
 
 import { type ColumnSort, functionalUpdate, useTable } from '@tanstack/react-table';
 import type { ReactNode } from 'react';
-import { useSharedTransition } from '@/components/pending-scope';
 import { cn } from '@/components/ui/class-names';
+import { useSharedTransition } from '@/components/use-shared-transition';
 import { type DataTableColumn, dataTableFeatures } from './data-table-columns';
 import { DataTableHeader } from './data-table-header';
 import { DataTableLoading } from './data-table-loading';

@@ -9,6 +9,7 @@ import { AppShell } from '@/components/shell/app-shell';
 import { OrganizationSwitcher } from '@/components/shell/organization-switcher';
 import { PageIdentity } from '@/components/shell/page-identity';
 import { UserMenu } from '@/components/shell/user-menu';
+import { PendingScope } from '@/components/use-shared-transition';
 import { listMyOrganizations } from '@/lib/account/profile/operations';
 import type { Authority } from '@/lib/core/permissions';
 import { PLAN_LIMITS, type Plan } from '@/lib/core/plans';
@@ -22,43 +23,52 @@ import { navigationFor } from './navigation';
 import { StoredTheme } from './stored-theme';
 import { TwoFactorBanner } from './two-factor-banner';
 
-/** The settings layout: organization switcher, the tabs the user may open, and the user menu. */
+/** The settings layout: the shell, with the command palette. */
 export default async function SettingsLayout({ children }: { children: ReactNode }) {
+  const { actor } = await requireSession();
+  const nonce = (await headers()).get('x-nonce') ?? undefined;
+  return (
+    <PaletteProvider apple={isApple(actor.request.user_agent)} nonce={nonce}>
+      <SettingsShell>{children}</SettingsShell>
+    </PaletteProvider>
+  );
+}
+
+/** Organization switcher, the tabs the user may open, and the user menu. */
+async function SettingsShell({ children }: { children: ReactNode }) {
   const session = await requireSession();
   const { actor, user, organization, factors, two_factor_due_at } = session;
   const [organizations, counts] = await Promise.all([load(listMyOrganizations, {}), countsFor(actor.permissions)]);
   return (
-    <PageIdentity shown={shownIdentity(session)}>
-      <PaletteProvider apple={isApple(actor.request.user_agent)} nonce={(await headers()).get('x-nonce') ?? undefined}>
-        <AppShell
-          title={organization.name}
-          banner={two_factor_due_at && <TwoFactorBanner organization={organization.name} due_at={two_factor_due_at} />}
-          groups={navigationFor(actor.permissions, counts)}
-          header={
-            <OrganizationSwitcher
-              current={entry(organization)}
-              organizations={organizations.map((one) => ({ ...entry(one), is_deleted: one.is_deleted }))}
-              switchAction={switchOrganizationAction}
-            />
-          }
-          search={<SearchButton />}
-          phoneSearch={<SearchButton icon />}
-          footer={
-            <UserMenu
-              name={`${user.first_name} ${user.last_name}`}
-              email={user.email}
-              role={actor.role ?? ''}
-              signOutAction={signOutAction}
-            />
-          }
-        >
-          <StoredTheme theme={user.theme} />
-          <ConfirmIdentity email={user.email} factors={factors}>
-            {children}
-          </ConfirmIdentity>
-        </AppShell>
-      </PaletteProvider>
-    </PageIdentity>
+    <AppShell
+      title={organization.name}
+      banner={two_factor_due_at && <TwoFactorBanner organization={organization.name} due_at={two_factor_due_at} />}
+      groups={navigationFor(actor.permissions, counts)}
+      header={
+        <OrganizationSwitcher
+          current={entry(organization)}
+          organizations={organizations.map((one) => ({ ...entry(one), is_deleted: one.is_deleted }))}
+          switchAction={switchOrganizationAction}
+        />
+      }
+      search={<SearchButton />}
+      phoneSearch={<SearchButton icon />}
+      footer={
+        <UserMenu
+          name={`${user.first_name} ${user.last_name}`}
+          email={user.email}
+          role={actor.role ?? ''}
+          signOutAction={signOutAction}
+        />
+      }
+    >
+      <PageIdentity shown={shownIdentity(session)}>
+        <StoredTheme theme={user.theme} />
+        <ConfirmIdentity email={user.email} factors={factors}>
+          <PendingScope>{children}</PendingScope>
+        </ConfirmIdentity>
+      </PageIdentity>
+    </AppShell>
   );
 }
 

@@ -1,9 +1,9 @@
 'use client';
 
 import { useQueryStates } from 'nuqs';
-import { useSharedTransition } from '@/components/pending-scope';
 import { SearchField } from '@/components/search-field';
 import { NativeSelect } from '@/components/ui/native-select';
+import { useSharedTransition } from '@/components/use-shared-transition';
 import { EXPIRING_DAYS, IDLE_DAYS, NEVER_USED_DAYS, searchable } from '@/lib/api-keys/keys/schema';
 import { PERMISSIONS, type Permission } from '@/lib/core/permissions';
 import { keyParams, SHOWS, type Show } from './search-params';

@@ -4,7 +4,6 @@ import type { SearchParams } from 'nuqs/server';
 import { Suspense } from 'react';
 import { DataTableSkeleton } from '@/components/data-table-skeleton';
 import { PageHeader } from '@/components/page-header';
-import { PendingScope } from '@/components/pending-scope';
 import { listApiKeys } from '@/lib/api-keys/keys/operations';
 import { API_KEY_MARKS, type ApiKeyMark, type ApiKeyState } from '@/lib/api-keys/keys/schema';
 import { env } from '@/lib/core/env';
@@ -34,12 +33,10 @@ export default async function ApiKeysPage({ searchParams }: { searchParams: Prom
         description={`Secret keys for programs that call the ${env.APP_NAME} API. Grant each one only the permissions it needs.`}
         action={editor && <NewKey editor={editor} />}
       />
-      <PendingScope>
-        <KeyFilters />
-        <Suspense fallback={<DataTableSkeleton columns={6} label="Loading API keys" />}>
-          <Keys params={params} editor={editor} />
-        </Suspense>
-      </PendingScope>
+      <KeyFilters />
+      <Suspense fallback={<DataTableSkeleton columns={6} label="Loading API keys" />}>
+        <Keys params={params} editor={editor} />
+      </Suspense>
     </>
   );
 }

@@ -2,7 +2,6 @@ import type { SearchParams } from 'nuqs/server';
 import { Suspense } from 'react';
 import { DataTableSkeleton } from '@/components/data-table-skeleton';
 import { PageHeader } from '@/components/page-header';
-import { PendingScope } from '@/components/pending-scope';
 import { getAuditLogState, listAuditActions } from '@/lib/audit-log/operations';
 import { load, requirePermission } from '@/lib/http/pages/page';
 import { requireSession } from '@/lib/http/pages/session';
@@ -36,12 +35,10 @@ export default async function AuditLogPage({ searchParams }: Props) {
         action={<ExportMenu />}
       />
       <ChainCard state={state} />
-      <PendingScope>
-        <Filters actions={actions} names={names} />
-        <Suspense fallback={<DataTableSkeleton columns={4} rows={8} label="Loading the audit log" />}>
-          <Events searchParams={searchParams} />
-        </Suspense>
-      </PendingScope>
+      <Filters actions={actions} names={names} />
+      <Suspense fallback={<DataTableSkeleton columns={4} rows={8} label="Loading the audit log" />}>
+        <Events searchParams={searchParams} />
+      </Suspense>
       {actor.permissions.has('organization:write') && <RetentionCard days={state.audit_retention_days} />}
     </>
   );

@@ -1,7 +1,7 @@
 'use client';
 
 import { useQueryStates } from 'nuqs';
-import { useSharedTransition } from '@/components/pending-scope';
+import { useSharedTransition } from '@/components/use-shared-transition';
 import { params } from './params';
 
 type Values = ReturnType<typeof useQueryStates<typeof params>>[0];

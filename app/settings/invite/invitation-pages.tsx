@@ -2,7 +2,7 @@
 
 import { useQueryStates } from 'nuqs';
 import { Pagination } from '@/components/pagination';
-import { useSharedTransition } from '@/components/pending-scope';
+import { useSharedTransition } from '@/components/use-shared-transition';
 import { inviteParams } from './search-params';
 
 /** Pagination for a list of invitations; hidden when everything fits on one page. */

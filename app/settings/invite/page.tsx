@@ -3,7 +3,6 @@ import type { SearchParams } from 'nuqs/server';
 import { Suspense } from 'react';
 import { DataTableSkeleton } from '@/components/data-table-skeleton';
 import { PageHeader } from '@/components/page-header';
-import { PendingScope } from '@/components/pending-scope';
 import { Skeleton } from '@/components/ui/skeleton';
 import { grantableRoles } from '@/lib/core/permissions';
 import { load, requirePermission } from '@/lib/http/pages/page';
@@ -65,14 +64,8 @@ async function Lists({ searchParams }: { searchParams: Promise<SearchParams> }) 
   const roles = actor.permissions.has('invitations:write') ? grantableRoles(actor) : [];
   return (
     <>
-      <PendingScope>
-        <PendingInvitations list={pending} roles={roles} />
-      </PendingScope>
-      {history.total > 0 && (
-        <PendingScope>
-          <InvitationHistory list={history} open={params.history > 1} />
-        </PendingScope>
-      )}
+      <PendingInvitations list={pending} roles={roles} />
+      {history.total > 0 && <InvitationHistory list={history} open={params.history > 1} />}
     </>
   );
 }
