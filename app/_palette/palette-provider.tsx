@@ -19,7 +19,8 @@ import { cn } from '@/components/ui/class-names';
 import { Kbd } from '@/components/ui/kbd';
 import { Spinner } from '@/components/ui/spinner';
 import { EARLY_SHORTCUT, PALETTE_ID } from './early-shortcut';
-import { loadContents, loadResults } from './palette-loader';
+import { loadContents } from './palette-data';
+import { loadResults } from './palette-loader';
 import type { PaletteResults } from './palette-results';
 import { isComposing, isShortcut } from './shortcut';
 

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState } from 'react';
 import { checkSession } from '@/components/shell/page-state';
 import type { PaletteContents, PaletteGroup, PaletteItem, PaletteMatch, PaletteMatches } from './item';
-import { loadContents, PaletteError, readPalette } from './palette-loader';
+import { loadContents, PaletteError, readPalette } from './palette-data';
 import { rank, STRONG, words } from './rank';
 
 const DEBOUNCE_MS = 120;
