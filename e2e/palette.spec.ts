@@ -59,6 +59,15 @@ test('goes to the field or presses the button of an act, on another page and on 
   await expect(field(page)).toBeHidden();
   await page.keyboard.press('Escape');
   await expect(page.getByRole('button', { name: 'New Key' })).toBeFocused();
+
+  // A menu makes way.
+  await page.getByRole('button', { name: /Open user menu/ }).click();
+  await expect(page.getByRole('menu')).toBeVisible();
+  await page.keyboard.press('Control+k');
+  await expect(page.getByRole('menu')).toHaveCount(0);
+  await expect(field(page)).toBeFocused();
+  await page.mouse.click(5, 5);
+  await expect(field(page)).toBeHidden();
 });
 
 test('finds a person or key by its name and the act, which asks before it happens', async ({ page }) => {

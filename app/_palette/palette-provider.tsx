@@ -200,11 +200,14 @@ function useShortcut(
   }, [apple, dialog, open, close]);
 }
 
-/** Closes an open menu. Returns whether a dialog is open, whose question comes first. */
+const POPPER = '[data-radix-popper-content-wrapper]';
+
+/** Closes an open menu or popover. Returns whether a dialog is open, whose question comes first. */
 function closeMenus(): boolean {
-  if (document.querySelector('[role=dialog][data-state=open], [role=alertdialog][data-state=open]')) return true;
+  const dialogs = document.querySelectorAll('[role=dialog][data-state=open], [role=alertdialog][data-state=open]');
+  if ([...dialogs].some((dialog) => !dialog.closest(POPPER))) return true;
   document
-    .querySelector('[role=menu][data-state=open]')
+    .querySelector(`${POPPER} [data-state=open]`)
     ?.dispatchEvent(new globalThis.KeyboardEvent('keydown', { key: 'Escape', bubbles: true, cancelable: true }));
   return false;
 }
