@@ -1,11 +1,10 @@
-import { navigationFor } from '@/app/settings/navigation';
-import { listPasskeys, registerPasskey } from '@/lib/account/passkeys/operations';
+import { registerPasskey } from '@/lib/account/passkeys/operations';
 import { requestEmailChange, updateProfile } from '@/lib/account/profile/operations';
 import { getTwoFactor } from '@/lib/account/second-factor/operations';
 import { changePassword, revokeOtherSessions } from '@/lib/account/security/operations';
 import { createApiKey } from '@/lib/api-keys/keys/operations';
 import { exportAuditEvents, updateAuditRetention, verifyAuditLog } from '@/lib/audit-log/operations';
-import { type Actor, can } from '@/lib/core/actor';
+import type { Actor } from '@/lib/core/actor';
 import { mayDeleteOrganization, mayGrant } from '@/lib/core/permissions';
 import { connectCalcom } from '@/lib/integrations/calcom/operations';
 import { connectGhl } from '@/lib/integrations/gohighlevel/operations';
@@ -63,22 +62,13 @@ export const COMMANDS: readonly Command[] = [
     target: '[data-act=new-key]',
   },
   {
-    title: 'Change the organization’s name',
-    words: 'rename edit workspace',
+    title: 'Change the organization’s name or website',
+    words: 'rename edit workspace url',
     icon: 'edit',
     on_search: true,
     does: updateOrganization,
     href: ORGANIZATION,
     target: 'form[aria-label=Organization] [name=name]',
-  },
-  {
-    title: 'Change the organization’s website',
-    words: 'edit url address workspace',
-    icon: 'edit',
-    on_search: true,
-    does: updateOrganization,
-    href: ORGANIZATION,
-    target: '[name=website]',
   },
   {
     title: 'Change the allowed email domains',
@@ -205,21 +195,12 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     title: 'Add a passkey…',
-    words: 'create fingerprint face webauthn security key',
+    words: 'passkeys create fingerprint face webauthn security key',
     icon: 'security',
     on_search: true,
     does: registerPasskey,
     href: SECURITY,
     target: '[data-act=add-passkey]',
-  },
-  {
-    title: 'Passkeys',
-    words: 'rename remove delete webauthn',
-    icon: 'security',
-    on_search: true,
-    does: listPasskeys,
-    href: SECURITY,
-    target: '#passkeys',
   },
   {
     title: 'Sign out all other devices…',
@@ -259,46 +240,3 @@ export const COMMANDS: readonly Command[] = [
     target: '[data-act=delete-organization]',
   },
 ];
-
-const TAB_WORDS: Record<string, string> = {
-  '/settings/organization': 'workspace plan region domains',
-  '/settings/users': 'people members team roles',
-  '/settings/invite': 'invitations pending add people',
-  '/settings/api-keys': 'tokens secrets',
-  '/settings/integrations': 'cal.com gohighlevel connections',
-  '/settings/audit-log': 'history events activity changes',
-  '/settings/profile': 'account name email theme time zone preferences',
-  '/settings/security': 'password two-factor 2fa passkeys sessions devices account',
-  '/docs': 'documentation api developer guide endpoints',
-};
-
-/** Returns the tabs that the actor may open. */
-export function tabItems(actor: Actor): PaletteItem[] {
-  return navigationFor(actor.permissions, {}).flatMap(({ items }) =>
-    items.map(({ href, label, icon }) => ({
-      id: href,
-      title: label,
-      group: 'Go to' as const,
-      icon: icon as PaletteItem['icon'],
-      words: TAB_WORDS[href],
-      effect: { kind: 'open' as const, href },
-    })),
-  );
-}
-
-/** Returns the acts that the actor may do, on tabs that they may open. */
-export function commandItems(actor: Actor): PaletteItem[] {
-  const tabs = tabItems(actor).map(({ id }) => id);
-  return COMMANDS.filter(
-    ({ does, may, href }) =>
-      does.permission !== 'any_key' &&
-      can(actor, does.permission) &&
-      (may?.(actor) ?? true) &&
-      tabs.includes(href.split('?')[0]!),
-  ).map(({ does: _, may: __, href, target, ...item }) => ({
-    ...item,
-    id: `${href} ${target ?? ''}`,
-    group: 'Actions',
-    effect: { kind: 'open', href, ...(target && { target }) },
-  }));
-}

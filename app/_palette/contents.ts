@@ -4,7 +4,7 @@ import { listMyOrganizations } from '@/lib/account/profile/operations';
 import type { SignedIn } from '@/lib/account/sessions/find-session';
 import { can } from '@/lib/core/actor';
 import { reference } from '@/lib/http/docs/reference';
-import { commandItems, tabItems } from './commands';
+import { commandItems, tabItems } from './command-items';
 import type { PaletteContents, PaletteItem } from './item';
 
 /** Returns everything but people and keys: tabs, acts, organizations and the API reference, as far as the person may use them. */

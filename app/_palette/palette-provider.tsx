@@ -1,6 +1,5 @@
 'use client';
 
-import { Search } from 'lucide-react';
 import {
   createContext,
   type KeyboardEvent,
@@ -8,21 +7,19 @@ import {
   type ReactNode,
   useCallback,
   useContext,
-  useEffect,
   useMemo,
   useRef,
   useState,
-  useSyncExternalStore,
 } from 'react';
-import { isNoticeOpen, subscribe } from '@/components/shell/page-state';
 import { cn } from '@/components/ui/class-names';
-import { Kbd } from '@/components/ui/kbd';
 import { Spinner } from '@/components/ui/spinner';
 import { EARLY_SHORTCUT, PALETTE_ID } from './early-shortcut';
 import { loadContents } from './palette-data';
+import { PaletteField } from './palette-field';
 import { loadResults } from './palette-loader';
 import type { PaletteResults } from './palette-results';
-import { isComposing, isShortcut } from './shortcut';
+import { isComposing } from './shortcut';
+import { useCloseForNotice, useEarlyPress, useShortcut } from './use-shortcut';
 
 const LIST_ID = 'palette-list';
 
@@ -68,6 +65,8 @@ export function PaletteProvider({ apple, nonce, children }: { apple: boolean; no
   useCloseForNotice(close);
 
   const onClose = () => {
+    // The event comes late: by then, it may have been opened again.
+    if (dialog.current?.open) return;
     setOpen(false);
     if (input.current) input.current.value = '';
     setQuery('');
@@ -103,41 +102,15 @@ export function PaletteProvider({ apple, nonce, children }: { apple: boolean; no
           'sm:top-[12vh] sm:bottom-auto sm:mx-auto sm:h-auto sm:max-h-[min(560px,76dvh)] sm:w-[min(640px,100vw-32px)] sm:rounded-xl sm:border',
         )}
       >
-        <div className="flex shrink-0 items-center gap-1 border-b pr-2 pl-4 max-sm:pt-[env(safe-area-inset-top)]">
-          {busy ? (
-            <Spinner className="size-4 text-muted" />
-          ) : (
-            <Search aria-hidden="true" className="size-4 text-muted" />
-          )}
-          <input
-            ref={input}
-            role="combobox"
-            aria-label="What are you looking for?"
-            aria-expanded={activeId !== undefined}
-            aria-controls={activeId ? LIST_ID : undefined}
-            aria-activedescendant={activeId}
-            aria-autocomplete="list"
-            autoComplete="off"
-            autoCapitalize="none"
-            autoCorrect="off"
-            spellCheck={false}
-            enterKeyHint="go"
-            maxLength={200}
-            placeholder="Search or do something…"
-            defaultValue=""
-            onChange={(event) => setQuery(event.target.value)}
-            onKeyDown={onKeyDown}
-            className="h-[52px] min-w-0 flex-1 bg-transparent px-2 text-base outline-none!"
-          />
-          <button
-            type="button"
-            onClick={close}
-            className="rounded-sm px-2 text-muted text-note hover:text-text max-sm:h-11 max-sm:text-sm sm:sr-only sm:focus:not-sr-only"
-          >
-            Close
-          </button>
-          <Kbd className="mx-1 w-auto px-1.5 max-sm:hidden">esc</Kbd>
-        </div>
+        <PaletteField
+          input={input}
+          listId={activeId ? LIST_ID : undefined}
+          activeId={activeId}
+          busy={busy}
+          onType={setQuery}
+          onKeyDown={onKeyDown}
+          onClose={close}
+        />
         {Results ? (
           <Results
             open={isOpen}
@@ -178,61 +151,6 @@ function useResults() {
     );
   }, []);
   return { Results, failed, load };
-}
-
-function useShortcut(
-  apple: boolean,
-  dialog: React.RefObject<HTMLDialogElement | null>,
-  open: () => void,
-  close: () => void,
-): void {
-  useEffect(() => {
-    const onKeyDown = (event: globalThis.KeyboardEvent) => {
-      if (!isShortcut(event, apple)) return;
-      // Else the browser would go to its own search.
-      event.preventDefault();
-      if (event.repeat) return;
-      if (dialog.current?.open) close();
-      else if (!closeMenus()) open();
-    };
-    window.addEventListener('keydown', onKeyDown);
-    return () => window.removeEventListener('keydown', onKeyDown);
-  }, [apple, dialog, open, close]);
-}
-
-const POPPER = '[data-radix-popper-content-wrapper]';
-
-/** Closes an open menu or popover. Returns whether a dialog is open, whose question comes first. */
-function closeMenus(): boolean {
-  const dialogs = document.querySelectorAll('[role=dialog][data-state=open], [role=alertdialog][data-state=open]');
-  if ([...dialogs].some((dialog) => !dialog.closest(POPPER))) return true;
-  document
-    .querySelector(`${POPPER} [data-state=open]`)
-    ?.dispatchEvent(new globalThis.KeyboardEvent('keydown', { key: 'Escape', bubbles: true, cancelable: true }));
-  return false;
-}
-
-/** Takes over from the inline script, which opens the dialog before the page's script runs. */
-function useEarlyPress(
-  dialog: React.RefObject<HTMLDialogElement | null>,
-  input: React.RefObject<HTMLInputElement | null>,
-  open: () => void,
-  setQuery: (query: string) => void,
-): void {
-  useEffect(() => {
-    window.dispatchEvent(new Event(`${PALETTE_ID}-ready`));
-    if (!dialog.current?.open) return;
-    setQuery(input.current?.value ?? '');
-    open();
-  }, [dialog, input, open, setQuery]);
-}
-
-/** Makes way for the notice that the page is out of date, which would lie underneath. */
-function useCloseForNotice(close: () => void): void {
-  const notice = useSyncExternalStore(subscribe, isNoticeOpen, () => false);
-  useEffect(() => {
-    if (notice) close();
-  }, [notice, close]);
 }
 
 function Loading({ failed, onRetry }: { failed: boolean; onRetry: () => void }) {

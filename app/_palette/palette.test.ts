@@ -3,7 +3,8 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Role } from '@/lib/core/permissions';
 import { makeKey, makeMember, makeOrganization, userActor } from '@/tests/fixtures';
-import { COMMANDS, commandItems, tabItems } from './commands';
+import { commandItems, tabItems } from './command-items';
+import { COMMANDS } from './commands';
 import { matchesFor } from './matches';
 import { sectionsOf } from './use-palette-items';
 
@@ -20,7 +21,6 @@ const OWN = [
   'Change your password',
   'Two-factor authentication',
   'Add a passkey…',
-  'Passkeys',
   'Sign out all other devices…',
   'Leave the organization…',
 ];

@@ -27,7 +27,7 @@ export function PasskeysCard({
   return (
     <Card>
       <CardHeader
-        title={<span id="passkeys">Passkeys</span>}
+        title="Passkeys"
         description="Sign in with the fingerprint, face or PIN of your device instead of your password. A passkey only works on this site, so it can’t be phished."
         action={supported && <AddPasskey account={account} factors={factors} />}
       />
