@@ -13,7 +13,7 @@ import {
 } from 'react';
 import { cn } from '@/components/ui/class-names';
 import { Spinner } from '@/components/ui/spinner';
-import { EARLY_SHORTCUT, PALETTE_ID } from './early-shortcut';
+import { PALETTE_ID } from './early-shortcut';
 import { loadContents } from './palette-data';
 import { PaletteField } from './palette-field';
 import { loadResults } from './palette-loader';
@@ -39,7 +39,7 @@ export function usePalette(): Palette {
  * The command palette of a signed-in page. Only its dialog and text field are part of the page, so that what is typed right after the
  * shortcut is never lost and a phone's keyboard opens at once; the rest is loaded when it is first asked for.
  */
-export function PaletteProvider({ apple, nonce, children }: { apple: boolean; nonce?: string; children: ReactNode }) {
+export function PaletteProvider({ apple, children }: { apple: boolean; children: ReactNode }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const input = useRef<HTMLInputElement>(null);
   const [isOpen, setOpen] = useState(false);
@@ -128,12 +128,6 @@ export function PaletteProvider({ apple, nonce, children }: { apple: boolean; no
           <Loading failed={failed} onRetry={load} />
         )}
       </dialog>
-      <script
-        nonce={nonce}
-        suppressHydrationWarning
-        // biome-ignore lint/security/noDangerouslySetInnerHtml: a constant of our own
-        dangerouslySetInnerHTML={{ __html: EARLY_SHORTCUT }}
-      />
     </PaletteContext>
   );
 }

@@ -1,4 +1,3 @@
-import { headers } from 'next/headers';
 import type { ReactNode } from 'react';
 import { switchOrganizationAction } from '@/app/_account/actions';
 import { ConfirmIdentity } from '@/app/_account/confirm-identity';
@@ -26,9 +25,8 @@ import { TwoFactorBanner } from './two-factor-banner';
 /** The settings layout: the shell, with the command palette. */
 export default async function SettingsLayout({ children }: { children: ReactNode }) {
   const { actor } = await requireSession();
-  const nonce = (await headers()).get('x-nonce') ?? undefined;
   return (
-    <PaletteProvider apple={isApple(actor.request.user_agent)} nonce={nonce}>
+    <PaletteProvider apple={isApple(actor.request.user_agent)}>
       <SettingsShell>{children}</SettingsShell>
     </PaletteProvider>
   );
