@@ -19,7 +19,9 @@ export function TransferOwnership({ organization, user_id }: { organization: str
   return (
     <Dialog open={open} onOpenChange={setOpen}>
       <DialogTrigger asChild>
-        <Button variant="danger-outline">Transfer ownership</Button>
+        <Button variant="danger-outline" data-act="transfer-ownership">
+          Transfer ownership
+        </Button>
       </DialogTrigger>
       <DialogContent
         title={`Transfer ownership of ${organization}`}
