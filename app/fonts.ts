@@ -1,0 +1,66 @@
+import localFont from 'next/font/local';
+
+// Made by `scripts/subset-fonts.ts`, which has the ranges. Next reads these calls without running them, so every value is literal.
+
+/** The sans-serif face: the only one that every page shows, and so the only one that is preloaded. */
+export const sans = localFont({
+  src: './fonts/geist-latin.woff2',
+  variable: '--font-geist-sans',
+  weight: '400 600',
+});
+
+/** Letters of the sans-serif face that are loaded only when a page shows one of them. */
+export const sansEuropean = localFont({
+  src: './fonts/geist-european.woff2',
+  variable: '--font-geist-european',
+  weight: '400 600',
+  preload: false,
+  adjustFontFallback: false,
+  declarations: [
+    {
+      prop: 'unicode-range',
+      value: 'U+100-130, U+132-151, U+154-17F, U+218-21B, U+237, U+1E9E',
+    },
+  ],
+});
+
+/** The same, for Vietnamese, Cyrillic and symbols. */
+export const sansOther = localFont({
+  src: './fonts/geist-other.woff2',
+  variable: '--font-geist-other',
+  weight: '400 600',
+  preload: false,
+  adjustFontFallback: false,
+  declarations: [
+    {
+      prop: 'unicode-range',
+      value:
+        'U+18F, U+192, U+1A0-1A1, U+1AF-1B0, U+1CD-1CE, U+1E4-1E9, U+259, U+2C7-2C8, U+2D8-2D9, U+2DB, U+2DD, U+300-338, U+400-475, U+490-4E9, U+4EE-4EF, U+E3F, U+1E20-1E21, U+1E80-1E85, U+1EA0-1EF9, U+2070-2089, U+20AA, U+20B1-20BD, U+2116, U+2153-215E, U+2194-2199',
+    },
+  ],
+});
+
+/** The monospaced face, loaded by pages that show text in it. Its fallbacks are as wide, so that nothing moves when it arrives. */
+export const mono = localFont({
+  src: './fonts/geist-mono-latin.woff2',
+  variable: '--font-geist-mono',
+  weight: '400 500',
+  preload: false,
+  adjustFontFallback: false,
+});
+
+/** Other letters of the monospaced face. */
+export const monoOther = localFont({
+  src: './fonts/geist-mono-other.woff2',
+  variable: '--font-geist-mono-other',
+  weight: '400 500',
+  preload: false,
+  adjustFontFallback: false,
+  declarations: [
+    {
+      prop: 'unicode-range',
+      value:
+        'U+100-130, U+132-151, U+154-17F, U+218-21B, U+237, U+1E9E, U+18F, U+192, U+1A0-1A1, U+1AF-1B0, U+1CD-1CE, U+1E4-1E9, U+259, U+2C7-2C8, U+2D8-2D9, U+2DB, U+2DD, U+300-338, U+400-475, U+490-4E9, U+4EE-4EF, U+E3F, U+1E20-1E21, U+1E80-1E85, U+1EA0-1EF9, U+2070-2089, U+20AA, U+20B1-20BD, U+2116, U+2153-215E, U+2194-2199',
+    },
+  ],
+});
