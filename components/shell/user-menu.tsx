@@ -1,8 +1,8 @@
 'use client';
 
 import { BookOpen, ChevronsUpDown, LogOut, Settings, UserRound } from 'lucide-react';
-import Link from 'next/link';
 import { useTransition } from 'react';
+import { PrefetchLink } from '@/components/prefetch-link';
 import { Avatar } from '@/components/ui/avatar';
 import {
   DropdownMenu,
@@ -46,10 +46,10 @@ export function UserMenu({
   };
   const link = (href: string, icon: React.ReactNode, text: string) => (
     <DropdownMenuItem asChild>
-      <Link href={href}>
+      <PrefetchLink href={href}>
         {icon}
         {text}
-      </Link>
+      </PrefetchLink>
     </DropdownMenuItem>
   );
   return (
