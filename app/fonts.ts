@@ -9,7 +9,7 @@ export const sans = localFont({
   weight: '400 600',
 });
 
-/** Letters of the sans-serif face that are loaded only when a page shows one of them. */
+/** Letters of the sans-serif face that are loaded only when a page shows one of them: ą, č, ğ, ł, ő, ș, … */
 export const sansEuropean = localFont({
   src: './fonts/geist-european.woff2',
   variable: '--font-geist-european',
@@ -24,7 +24,22 @@ export const sansEuropean = localFont({
   ],
 });
 
-/** The same, for Vietnamese, Cyrillic and symbols. */
+/** The same, for Cyrillic. */
+export const sansCyrillic = localFont({
+  src: './fonts/geist-cyrillic.woff2',
+  variable: '--font-geist-cyrillic',
+  weight: '400 600',
+  preload: false,
+  adjustFontFallback: false,
+  declarations: [
+    {
+      prop: 'unicode-range',
+      value: 'U+400-45F, U+490-491',
+    },
+  ],
+});
+
+/** The same, for Vietnamese and symbols. */
 export const sansOther = localFont({
   src: './fonts/geist-other.woff2',
   variable: '--font-geist-other',
@@ -35,21 +50,21 @@ export const sansOther = localFont({
     {
       prop: 'unicode-range',
       value:
-        'U+18F, U+192, U+1A0-1A1, U+1AF-1B0, U+1CD-1CE, U+1E4-1E9, U+259, U+2C7-2C8, U+2D8-2D9, U+2DB, U+2DD, U+300-338, U+400-475, U+490-4E9, U+4EE-4EF, U+E3F, U+1E20-1E21, U+1E80-1E85, U+1EA0-1EF9, U+2070-2089, U+20AA, U+20B1-20BD, U+2116, U+2153-215E, U+2194-2199',
+        'U+18F, U+192, U+1A0-1A1, U+1AF-1B0, U+1CD-1CE, U+1E4-1E9, U+259, U+2C7-2C8, U+2D8-2D9, U+2DB, U+2DD, U+300-338, U+460-475, U+492-4E9, U+4EE-4EF, U+E3F, U+1E20-1E21, U+1E80-1E85, U+1EA0-1EF9, U+2070-2089, U+20AA, U+20B1-20BD, U+2116, U+2153-215E, U+2194-2199',
     },
   ],
 });
 
-/** The monospaced face, loaded by pages that show text in it. Its fallbacks are as wide, so that nothing moves when it arrives. */
+/** The monospaced face, loaded by pages that show text in it. */
 export const mono = localFont({
-  src: './fonts/geist-mono-latin.woff2',
+  src: './fonts/geist-mono-code.woff2',
   variable: '--font-geist-mono',
   weight: '400 500',
   preload: false,
   adjustFontFallback: false,
 });
 
-/** Other letters of the monospaced face. */
+/** Its other letters. */
 export const monoOther = localFont({
   src: './fonts/geist-mono-other.woff2',
   variable: '--font-geist-mono-other',
@@ -60,7 +75,7 @@ export const monoOther = localFont({
     {
       prop: 'unicode-range',
       value:
-        'U+100-130, U+132-151, U+154-17F, U+218-21B, U+237, U+1E9E, U+18F, U+192, U+1A0-1A1, U+1AF-1B0, U+1CD-1CE, U+1E4-1E9, U+259, U+2C7-2C8, U+2D8-2D9, U+2DB, U+2DD, U+300-338, U+400-475, U+490-4E9, U+4EE-4EF, U+E3F, U+1E20-1E21, U+1E80-1E85, U+1EA0-1EF9, U+2070-2089, U+20AA, U+20B1-20BD, U+2116, U+2153-215E, U+2194-2199',
+        'U+A1-A6, U+A8-B6, U+B8-FF, U+131, U+152-153, U+2BB-2BC, U+2C6, U+2DA, U+2DC, U+202F-205E, U+20AC, U+2122, U+2190-2191, U+2193, U+2212, U+2264-2265, U+100-130, U+132-151, U+154-17F, U+218-21B, U+237, U+1E9E, U+400-45F, U+490-491, U+18F, U+192, U+1A0-1A1, U+1AF-1B0, U+1CD-1CE, U+1E4-1E9, U+259, U+2C7-2C8, U+2D8-2D9, U+2DB, U+2DD, U+300-338, U+460-475, U+492-4E9, U+4EE-4EF, U+E3F, U+1E20-1E21, U+1E80-1E85, U+1EA0-1EF9, U+2070-2089, U+20AA, U+20B1-20BD, U+2116, U+2153-215E, U+2194-2199',
     },
   ],
 });

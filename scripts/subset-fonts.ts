@@ -40,8 +40,12 @@ const EUROPEAN: Ranges = [
   [0x237, 0x237],
   [0x1e9e, 0x1e9e],
 ];
-// Vietnamese, Cyrillic, combining marks, currencies, numbers and arrows. Not Greek: the font has a handful of its letters, and a word
-// would mix two typefaces.
+const CYRILLIC: Ranges = [
+  [0x400, 0x45f],
+  [0x490, 0x491],
+];
+// Vietnamese, combining marks, the rest of Cyrillic, currencies, numbers and arrows. Not Greek: the font has a handful of its letters,
+// and a word would mix two typefaces.
 const OTHER: Ranges = [
   [0x18f, 0x18f],
   [0x192, 0x192],
@@ -55,8 +59,8 @@ const OTHER: Ranges = [
   [0x2db, 0x2db],
   [0x2dd, 0x2dd],
   [0x300, 0x338],
-  [0x400, 0x475],
-  [0x490, 0x4e9],
+  [0x460, 0x475],
+  [0x492, 0x4e9],
   [0x4ee, 0x4ef],
   [0xe3f, 0xe3f],
   [0x1e20, 0x1e21],
@@ -69,6 +73,33 @@ const OTHER: Ranges = [
   [0x2153, 0x215e],
   [0x2194, 0x2199],
 ];
+// What programs and their keys are written in. Monospaced text is rarely anything else.
+const CODE: Ranges = [
+  [0x20, 0x7e],
+  [0xa0, 0xa0],
+  [0xa7, 0xa7],
+  [0xb7, 0xb7],
+  [0x2010, 0x2027],
+  [0x2192, 0x2192],
+];
+const NOT_CODE: Ranges = [
+  [0xa1, 0xa6],
+  [0xa8, 0xb6],
+  [0xb8, 0xff],
+  [0x131, 0x131],
+  [0x152, 0x153],
+  [0x2bb, 0x2bc],
+  [0x2c6, 0x2c6],
+  [0x2da, 0x2da],
+  [0x2dc, 0x2dc],
+  [0x202f, 0x205e],
+  [0x20ac, 0x20ac],
+  [0x2122, 0x2122],
+  [0x2190, 0x2191],
+  [0x2193, 0x2193],
+  [0x2212, 0x2212],
+  [0x2264, 0x2265],
+];
 
 const SANS = { source: 'geist-sans/Geist-Variable.ttf', weights: { min: 400, max: 600 } };
 const MONO = { source: 'geist-mono/GeistMono-Variable.ttf', weights: { min: 400, max: 500 } };
@@ -77,13 +108,14 @@ const MONO = { source: 'geist-mono/GeistMono-Variable.ttf', weights: { min: 400,
 export const SUBSETS: Readonly<Record<string, Subset>> = {
   'geist-latin': { ...SANS, ranges: LATIN },
   'geist-european': { ...SANS, ranges: EUROPEAN },
+  'geist-cyrillic': { ...SANS, ranges: CYRILLIC },
   'geist-other': { ...SANS, ranges: OTHER },
-  'geist-mono-latin': { ...MONO, ranges: LATIN },
-  'geist-mono-other': { ...MONO, ranges: [...EUROPEAN, ...OTHER] },
+  'geist-mono-code': { ...MONO, ranges: CODE },
+  'geist-mono-other': { ...MONO, ranges: [...NOT_CODE, ...EUROPEAN, ...CYRILLIC, ...OTHER] },
 };
 
-/** The OpenType features in use: spacing, marks, languages, and the two that `globals.css` and `tabular-nums` turn on. */
-const FEATURES = ['kern', 'mark', 'mkmk', 'ccmp', 'locl', 'liga', 'ss01', 'tnum'];
+/** The OpenType features in use: spacing, marks, ligatures, and the two that `globals.css` and `tabular-nums` turn on. */
+const FEATURES = ['kern', 'mark', 'mkmk', 'ccmp', 'liga', 'ss01', 'tnum'];
 
 /** The value of CSS `unicode-range` for a subset. */
 export function unicodeRange({ ranges }: Subset): string {

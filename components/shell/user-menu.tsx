@@ -54,15 +54,13 @@ export function UserMenu({
   );
   return (
     <DropdownMenu>
-      <DropdownMenuTrigger
-        aria-label={`${name}, ${role}. Open user menu`}
-        className="flex h-12 w-full items-center gap-2.5 rounded-md px-2 text-left hover:bg-hover data-[state=open]:bg-hover"
-      >
+      <DropdownMenuTrigger className="flex h-12 w-full items-center gap-2.5 rounded-md px-2 text-left hover:bg-hover data-[state=open]:bg-hover">
         <Avatar name={name} seed={email} />
         <span className="min-w-0 flex-1">
           <span className="block truncate font-medium leading-[18px]">{name}</span>
           <span className="block truncate text-muted text-xs">{role}</span>
         </span>
+        <span className="sr-only">Open user menu</span>
         {pending ? (
           <Spinner className="text-muted" />
         ) : (
