@@ -13,16 +13,17 @@ interface Subset {
   ranges: Ranges;
 }
 
-// Western European text, and the punctuation and arrows of our own screens.
+// The Latin letters of Europe, and the punctuation and arrows of our own screens.
 const LATIN: Ranges = [
   [0x20, 0x7e],
-  [0xa0, 0xff],
-  [0x131, 0x131],
-  [0x152, 0x153],
+  [0xa0, 0x17f],
+  [0x218, 0x21b],
+  [0x237, 0x237],
   [0x2bb, 0x2bc],
   [0x2c6, 0x2c6],
   [0x2da, 0x2da],
   [0x2dc, 0x2dc],
+  [0x1e9e, 0x1e9e],
   [0x2010, 0x2027],
   [0x202f, 0x205e],
   [0x20ac, 0x20ac],
@@ -31,26 +32,21 @@ const LATIN: Ranges = [
   [0x2212, 0x2212],
   [0x2264, 0x2265],
 ];
-// The other Latin letters of Europe, such as ą, č, ğ, ł, ő, ș.
-const EUROPEAN: Ranges = [
-  [0x100, 0x130],
-  [0x132, 0x151],
-  [0x154, 0x17f],
-  [0x218, 0x21b],
-  [0x237, 0x237],
-  [0x1e9e, 0x1e9e],
-];
 const CYRILLIC: Ranges = [
   [0x400, 0x45f],
   [0x490, 0x491],
 ];
-// Vietnamese, combining marks, the rest of Cyrillic, currencies, numbers and arrows. Not Greek: the font has a handful of its letters,
-// and a word would mix two typefaces.
-const OTHER: Ranges = [
-  [0x18f, 0x18f],
-  [0x192, 0x192],
+// With the combining marks.
+const VIETNAMESE: Ranges = [
   [0x1a0, 0x1a1],
   [0x1af, 0x1b0],
+  [0x300, 0x338],
+  [0x1ea0, 0x1ef9],
+];
+// Not Greek: the font has a handful of its letters, and a word would mix two typefaces.
+const RARE: Ranges = [
+  [0x18f, 0x18f],
+  [0x192, 0x192],
   [0x1cd, 0x1ce],
   [0x1e4, 0x1e9],
   [0x259, 0x259],
@@ -58,14 +54,12 @@ const OTHER: Ranges = [
   [0x2d8, 0x2d9],
   [0x2db, 0x2db],
   [0x2dd, 0x2dd],
-  [0x300, 0x338],
   [0x460, 0x475],
   [0x492, 0x4e9],
   [0x4ee, 0x4ef],
   [0xe3f, 0xe3f],
   [0x1e20, 0x1e21],
   [0x1e80, 0x1e85],
-  [0x1ea0, 0x1ef9],
   [0x2070, 0x2089],
   [0x20aa, 0x20aa],
   [0x20b1, 0x20bd],
@@ -85,13 +79,14 @@ const CODE: Ranges = [
 const NOT_CODE: Ranges = [
   [0xa1, 0xa6],
   [0xa8, 0xb6],
-  [0xb8, 0xff],
-  [0x131, 0x131],
-  [0x152, 0x153],
+  [0xb8, 0x17f],
+  [0x218, 0x21b],
+  [0x237, 0x237],
   [0x2bb, 0x2bc],
   [0x2c6, 0x2c6],
   [0x2da, 0x2da],
   [0x2dc, 0x2dc],
+  [0x1e9e, 0x1e9e],
   [0x202f, 0x205e],
   [0x20ac, 0x20ac],
   [0x2122, 0x2122],
@@ -107,11 +102,11 @@ const MONO = { source: 'geist-mono/GeistMono-Variable.ttf', weights: { min: 400,
 /** The font files of the pages, by name. Each is loaded only by a page that shows a character of its ranges. */
 export const SUBSETS: Readonly<Record<string, Subset>> = {
   'geist-latin': { ...SANS, ranges: LATIN },
-  'geist-european': { ...SANS, ranges: EUROPEAN },
   'geist-cyrillic': { ...SANS, ranges: CYRILLIC },
-  'geist-other': { ...SANS, ranges: OTHER },
+  'geist-vietnamese': { ...SANS, ranges: VIETNAMESE },
+  'geist-rare': { ...SANS, ranges: RARE },
   'geist-mono-code': { ...MONO, ranges: CODE },
-  'geist-mono-other': { ...MONO, ranges: [...NOT_CODE, ...EUROPEAN, ...CYRILLIC, ...OTHER] },
+  'geist-mono-rare': { ...MONO, ranges: [...NOT_CODE, ...CYRILLIC, ...VIETNAMESE, ...RARE] },
 };
 
 /** The OpenType features in use: spacing, marks, ligatures, and the two that `globals.css` and `tabular-nums` turn on. */
