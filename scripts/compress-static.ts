@@ -3,7 +3,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants } from 'node:zlib';
 
-const TEXT = new Set(['.css', '.js', '.svg']);
+const TEXT = new Set(['.css', '.js']);
 /** A smaller file fits into one packet anyway. In bytes. */
 const WORTH_COMPRESSING = 1_024;
 

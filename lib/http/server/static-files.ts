@@ -8,12 +8,12 @@ const PREFIX = '/_next/static/';
 const TYPES: Record<string, string> = {
   '.css': 'text/css; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
-  '.svg': 'image/svg+xml',
   '.woff2': 'font/woff2',
 };
 
 // A name contains a hash of the contents, so a file never changes. Scripts, styles and fonts run under the policy of the page that
-// loads them: only the headers that protect a file itself are sent. The others were 1.1 kB for each of two dozen files.
+// loads them: only the headers that protect a file itself are sent. The others were 1.1 kB for each of two dozen files. Pictures are
+// left to Next, because a browser can open an SVG as a page.
 const HEADERS = {
   'Cache-Control': 'public, max-age=31536000, immutable',
   'X-Content-Type-Options': 'nosniff',
