@@ -18,6 +18,7 @@ import { createPageMeter } from './lib/http/server/page-metrics';
 import { rejectInvalidRequest } from './lib/http/server/request-filter';
 import { cleanHeaders, setRequestId } from './lib/http/server/request-headers';
 import { limitConcurrentSignIns } from './lib/http/server/sign-ins';
+import { staticFiles } from './lib/http/server/static-files';
 import { startWorker } from './lib/platform/jobs/worker';
 
 /** A running server; `close` drains it: requests and jobs in progress finish, usage is written, connections close. */
@@ -39,7 +40,7 @@ function isApi(url: string): boolean {
   return (url.length === 7 || url[7] === '/' || url[7] === '?') && !url.startsWith('/api/v1/ghl/oauth/');
 }
 
-/** Sends each request to the API's router or to Next. */
+/** Sends each request to the API's router, the static files or Next. */
 function frontDoor(pages: RequestListener, dev: boolean): RequestListener {
   const apiHere = env.API_MOUNT === 'front-door';
   const toPages = limitConcurrentSignIns(pages);
@@ -48,18 +49,23 @@ function frontDoor(pages: RequestListener, dev: boolean): RequestListener {
     ? { 'Strict-Transport-Security': 'max-age=31536000; includeSubDomains' }
     : {};
   const toRouter = apiListener(api, secure);
+  // In development they change, and Next makes them as they are asked for.
+  const toFiles = dev ? () => false : staticFiles('.next/static');
   return (request, response) => {
     const toApi = isApi(request.url ?? '/');
     if (toApi && apiHere) return toRouter(request, response);
     for (const [name, value] of Object.entries(secure)) response.setHeader(name, value);
-    cleanHeaders(request, env.TRUST_PROXY);
-    if (!toApi) {
-      measure(request, response);
-      setRequestId(request, response);
-      setPageHeaders(request, response, { dev, inbox: env.LOCAL_INBOX });
-    }
-    if (rejectInvalidRequest(request, response, toApi)) return;
-    toPages(request, response);
+    const toNext = () => {
+      cleanHeaders(request, env.TRUST_PROXY);
+      if (!toApi) {
+        measure(request, response);
+        setRequestId(request, response);
+        setPageHeaders(request, response, { dev, inbox: env.LOCAL_INBOX });
+      }
+      if (rejectInvalidRequest(request, response, toApi)) return;
+      toPages(request, response);
+    };
+    if (!toFiles(request, response, toNext)) toNext();
   };
 }
 

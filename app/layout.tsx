@@ -1,5 +1,3 @@
-import { GeistMono } from 'geist/font/mono';
-import { GeistSans } from 'geist/font/sans';
 import type { Metadata, Viewport } from 'next';
 import { headers } from 'next/headers';
 import { NuqsAdapter } from 'nuqs/adapters/next/app';
@@ -15,6 +13,7 @@ import { env } from '@/lib/core/env';
 import './globals.css';
 import { switchOrganizationAction } from './_account/actions';
 import { EarlyShortcut } from './_palette/early-shortcut';
+import * as fonts from './fonts';
 
 /** Reads the product name at request time, so that one build serves under any name. */
 export function generateMetadata(): Metadata {
@@ -33,11 +32,15 @@ export const viewport: Viewport = {
   ],
 };
 
+const FONTS = Object.values(fonts)
+  .map(({ variable }) => variable)
+  .join(' ');
+
 /** The document of every page: fonts, theme, clock, toasts, and the guards against losing unsaved changes and using stale pages. */
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const nonce = (await headers()).get('x-nonce') ?? undefined;
   return (
-    <html lang="en" className={`${GeistSans.variable} ${GeistMono.variable}`} suppressHydrationWarning>
+    <html lang="en" className={FONTS} suppressHydrationWarning>
       <body className="bg-bg font-sans text-sm text-text">
         <MissingScript nonce={nonce} />
         <EarlyShortcut nonce={nonce} />

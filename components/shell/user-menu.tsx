@@ -1,7 +1,7 @@
 'use client';
 
 import { BookOpen, ChevronsUpDown, LogOut, Settings, UserRound } from 'lucide-react';
-import Link from 'next/link';
+import { PrefetchLink } from '@/components/prefetch-link';
 import { Avatar } from '@/components/ui/avatar';
 import {
   DropdownMenu,
@@ -43,23 +43,21 @@ export function UserMenu({
   };
   const link = (href: string, icon: React.ReactNode, text: string) => (
     <DropdownMenuItem asChild>
-      <Link href={href}>
+      <PrefetchLink href={href}>
         {icon}
         {text}
-      </Link>
+      </PrefetchLink>
     </DropdownMenuItem>
   );
   return (
     <DropdownMenu>
-      <DropdownMenuTrigger
-        aria-label={`${name}, ${role}. Open user menu`}
-        className="flex h-12 w-full items-center gap-2.5 rounded-md px-2 text-left hover:bg-hover data-[state=open]:bg-hover"
-      >
+      <DropdownMenuTrigger className="flex h-12 w-full items-center gap-2.5 rounded-md px-2 text-left hover:bg-hover data-[state=open]:bg-hover">
         <Avatar name={name} seed={email} />
         <span className="min-w-0 flex-1">
           <span className="block truncate font-medium leading-[18px]">{name}</span>
           <span className="block truncate text-muted text-xs">{role}</span>
         </span>
+        <span className="sr-only">Open user menu</span>
         {pending ? (
           <Spinner className="text-muted" />
         ) : (

@@ -22,7 +22,7 @@ const DIALOGS: Opening[] = [
   ],
   ['Verify', 'Verify the audit log', '/settings/audit-log', button('Verify')],
   ['Set up two-factor', 'Set up an authenticator app', '/settings/security', button(/^Set up/)],
-  ['Connect Cal.com', 'Connect Cal.com', '/settings/integrations', button('Connect Cal.com')],
+  ['Connect Cal.com', 'Connect Cal.com', '/settings/integrations', button('Add account to Cal.com')],
   ['Use a token', 'Use a private integration token', '/settings/integrations', button('Use a token')],
   ['Transfer ownership', /^Transfer ownership/, '/settings/organization', button('Transfer ownership')],
 ];
