@@ -24,6 +24,12 @@ function productionProblems(embedded: boolean): string[] {
   return problems;
 }
 
+async function serveHere(): Promise<{ url: string; stop(): Promise<void> }> {
+  const { serve } = await import('@/server');
+  const { url, close } = await serve({ dev: false });
+  return { url, stop: close };
+}
+
 async function start({ defer, signal }: Start): Promise<void> {
   setEnv({ NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' });
   loadEnvFiles({ dev: false });
@@ -40,12 +46,15 @@ async function start({ defer, signal }: Start): Promise<void> {
   }
   const { prepareDatabase } = await import('./prepare-database');
   await prepareDatabase(signal);
-  const { serve } = await import('@/server');
-  const serving = await serve({ dev: false });
-  defer(serving.close);
+  const { startWorkers, workerCount } = await import('./workers');
+  const count = workerCount();
+  const serving = count > 1 ? await startWorkers(count) : await serveHere();
+  defer(serving.stop);
   const { setupUrl } = await import('@/lib/account/sign-in/setup');
   const address = await setupUrl();
-  console.log(`Listening on ${serving.url}, public URL ${process.env.APP_URL}`);
+  if (count > 1) await (await import('@/db/client')).closePools();
+  const processes = count > 1 ? ` with ${count} processes` : '';
+  console.log(`Listening on ${serving.url}${processes}, public URL ${process.env.APP_URL}`);
   const { protocol, hostname } = new URL(process.env.APP_URL ?? '');
   if (protocol === 'http:' && !['localhost', '127.0.0.1', '[::1]'].includes(hostname))
     console.warn('APP_URL is not https: cookies and passwords are sent unencrypted. Terminate TLS in a proxy.');

@@ -1,7 +1,6 @@
 import { Hono } from 'hono';
 import { addressAllowance } from '@/lib/api-keys/verification/unknown-key-limit';
 import type { Bindings } from '@/lib/core/client-address';
-import { andThen, type MaybePromise, orElse } from '@/lib/core/maybe-promise';
 import { Problem } from '@/lib/core/problem';
 import { openApiJson } from '@/lib/http/openapi/openapi';
 import { authorise, type Operation } from '@/lib/operation/operation';
@@ -20,7 +19,7 @@ import { countRequest } from './usage';
 interface Endpoint {
   /** The operation's name; usage is counted under it. */
   name: string;
-  work(request: ApiRequest, c: ApiContext): MaybePromise<Response>;
+  work(request: ApiRequest, c: ApiContext): Promise<Response>;
 }
 
 export type Api = Hono<{ Bindings: Bindings }>;
@@ -52,40 +51,34 @@ export function createApi(list: readonly Operation[]): Api {
 /** The product's API, served by both the front door and Next's route. */
 export const api = createApi(operations);
 
-function serve(c: ApiContext, endpoint: string, work: Endpoint['work']): MaybePromise<Response> {
+async function serve(c: ApiContext, endpoint: string, work: Endpoint['work']): Promise<Response> {
   const request = openRequest(c, endpoint);
-  const answer = orElse(
-    () => work(request, c),
-    (error) => {
-      const shown = 'RateLimit' in request.headers ? undefined : showAddressAllowance(request);
-      return andThen(shown, () => problemResponse(request, error));
-    },
-  );
-  return andThen(answer, (response) => {
-    if (response.status >= 400) discardBody(c);
-    if (request.credential) countRequest(request.credential, endpoint, response.status);
-    return response;
-  });
+  let response: Response;
+  try {
+    response = await work(request, c);
+  } catch (error) {
+    if (!('RateLimit' in request.headers)) await showAddressAllowance(request);
+    response = await problemResponse(request, error);
+  }
+  if (response.status >= 400) discardBody(c);
+  if (request.credential) countRequest(request.credential, endpoint, response.status);
+  return response;
 }
 
 function endpointOf(operation: Operation): Endpoint {
   return { name: operation.name, work: (request, c) => run(request, c, operation) };
 }
 
-function run(request: ApiRequest, c: ApiContext, operation: Operation): MaybePromise<Response> {
-  return andThen(authenticate(request, readApiKey(c, request.query)), ({ actor }) => {
-    // The operation checks again; checked here, the body is not read for a key without the permission.
-    authorise(actor, operation.permission);
-    const idempotencyKey = idempotencyKeyOf(c, operation);
-    return andThen(readInput(c, request.query, operation, actor), (input) => {
-      if (idempotencyKey !== undefined) return withIdempotency(request, operation, actor, input, idempotencyKey);
-      const { method, versioned } = operation.http!;
-      const ifNoneMatch = versioned && method === 'GET' ? c.req.header('if-none-match') : undefined;
-      return andThen(operation.perform(actor, input), (output) =>
-        successResponse(request, operation, output, ifNoneMatch),
-      );
-    });
-  });
+async function run(request: ApiRequest, c: ApiContext, operation: Operation): Promise<Response> {
+  const { actor } = await authenticate(request, readApiKey(c, request.query));
+  // The operation checks again; checked here, the body is not read for a key without the permission.
+  authorise(actor, operation.permission);
+  const idempotencyKey = idempotencyKeyOf(c, operation);
+  const input = await readInput(c, request.query, operation, actor);
+  if (idempotencyKey !== undefined) return withIdempotency(request, operation, actor, input, idempotencyKey);
+  const { method, versioned } = operation.http!;
+  const ifNoneMatch = versioned && method === 'GET' ? c.req.header('if-none-match') : undefined;
+  return successResponse(request, operation, await operation(actor, input), ifNoneMatch);
 }
 
 async function unknownPath(request: ApiRequest, c: ApiContext): Promise<Response> {
@@ -127,8 +120,8 @@ async function openApi(request: ApiRequest, list: readonly Operation[]): Promise
   return respond(request, 200, openApiJson(list), true);
 }
 
-function showAddressAllowance(request: ApiRequest): MaybePromise<void> {
-  return andThen(addressAllowance(request.ip), (allowance) => setRateLimitHeaders(request.headers, allowance));
+async function showAddressAllowance(request: ApiRequest): Promise<void> {
+  setRateLimitHeaders(request.headers, await addressAllowance(request.ip));
 }
 
 // Fixed segments come first, so that /invitations/bulk does not match an invitation with the id "bulk".

@@ -49,8 +49,12 @@ export class Leases {
   }
 
   async #renew(): Promise<void> {
-    const byQueue = Map.groupBy(this.#held, ({ name }) => name);
-    for (const [name, jobs] of byQueue) await this.boss.touch(name, jobs);
+    for (const name of new Set([...this.#held].map((job) => job.name))) {
+      await this.boss.touch(
+        name,
+        [...this.#held].filter((job) => job.name === name),
+      );
+    }
   }
 
   async #releaseExpired(): Promise<void> {
