@@ -32,6 +32,7 @@ export async function readInput(
 
 // An array parameter may be repeated (`status=a&status=b`, the default of OpenAPI and most clients), comma-separated, or both.
 function readQuery(query: URLSearchParams, parameters: ReadonlyMap<string, Kind>): Record<string, unknown> {
+  if (query.size === 0) return {};
   refuseBrackets(query, parameters);
   const fields = new Map<string, string>();
   for (const [name, value] of query) {

@@ -14,6 +14,7 @@ import { readInput } from './read-input';
 import { discardBody } from './read-json';
 import { type ApiContext, type ApiRequest, openRequest } from './request-context';
 import { respond } from './send-response';
+import { StaticRouter } from './static-router';
 import { countRequest } from './usage';
 
 interface Endpoint {
@@ -29,7 +30,7 @@ export type Api = Hono<{ Bindings: Bindings }>;
  * (by Hono), OPTIONS with `Allow`; there is no CORS, because keys do not belong in browsers.
  */
 export function createApi(list: readonly Operation[]): Api {
-  const app: Api = new Hono<{ Bindings: Bindings }>({ strict: false }).basePath('/api/v1');
+  const app: Api = new Hono<{ Bindings: Bindings }>({ strict: false, router: new StaticRouter() }).basePath('/api/v1');
   // One handler per path for all methods: Hono would compose several at each request.
   const endpoint = (path: string, works: Map<string, Endpoint>) => {
     const others = otherMethods([...works.keys()]);
