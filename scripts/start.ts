@@ -1,6 +1,9 @@
+import os from 'node:os';
 import path from 'node:path';
 import { startEmbedded } from '@/db/embedded';
+import { env } from '@/lib/core/env';
 import { StartupError } from '@/lib/core/startup-error';
+import type { Served } from '@/lib/platform/workers/siblings';
 import { checkEnvironment } from './environment';
 import { isBuilt } from './next-build';
 import { claimPort, parsePort } from './port';
@@ -24,10 +27,20 @@ function productionProblems(embedded: boolean): string[] {
   return problems;
 }
 
-async function serveHere(): Promise<{ url: string; stop(): Promise<void> }> {
-  const { serve } = await import('@/server');
-  const { url, close } = await serve({ dev: false });
-  return { url, stop: close };
+/** How many processes serve, by `WEB_CONCURRENCY`. */
+function workerCount(): number {
+  return env.WEB_CONCURRENCY === 'auto' ? os.availableParallelism() : env.WEB_CONCURRENCY;
+}
+
+async function serve(count: number, context: Start): Promise<Served> {
+  if (count === 1) {
+    const { prepareAndServe } = await import('./prepare-and-serve');
+    return prepareAndServe(context);
+  }
+  const { startWorkers } = await import('./workers');
+  const workers = await startWorkers(count, context.signal);
+  context.defer(workers.stop);
+  return workers;
 }
 
 async function start({ defer, signal }: Start): Promise<void> {
@@ -44,21 +57,14 @@ async function start({ defer, signal }: Start): Promise<void> {
     defer(database.stop);
     setEnv({ DATABASE_URL: database.url });
   }
-  const { prepareDatabase } = await import('./prepare-database');
-  await prepareDatabase(signal);
-  const { startWorkers, workerCount } = await import('./workers');
   const count = workerCount();
-  const serving = count > 1 ? await startWorkers(count) : await serveHere();
-  defer(serving.stop);
-  const { setupUrl } = await import('@/lib/account/sign-in/setup');
-  const address = await setupUrl();
-  if (count > 1) await (await import('@/db/client')).closePools();
+  const { url, setup } = await serve(count, { defer, signal });
   const processes = count > 1 ? ` with ${count} processes` : '';
-  console.log(`Listening on ${serving.url}${processes}, public URL ${process.env.APP_URL}`);
+  console.log(`Listening on ${url}${processes}, public URL ${process.env.APP_URL}`);
   const { protocol, hostname } = new URL(process.env.APP_URL ?? '');
   if (protocol === 'http:' && !['localhost', '127.0.0.1', '[::1]'].includes(hostname))
     console.warn('APP_URL is not https: cookies and passwords are sent unencrypted. Terminate TLS in a proxy.');
-  if (address) console.log(`There is no organization yet. Create the first one within 24 hours at\n  ${address}`);
+  if (setup) console.log(`There is no organization yet. Create the first one within 24 hours at\n  ${setup}`);
 }
 
 run(start);

@@ -5,10 +5,10 @@ import type { WorkerMessage } from '@/lib/platform/workers/siblings';
 import { run, type Start } from './run';
 
 /** The API on several worker processes, without pages, so that a test needs no build. Each response names its process. */
-async function start({ defer }: Start): Promise<void> {
+async function start({ defer, signal }: Start): Promise<void> {
   if (cluster.isWorker) return serve({ defer });
   const { startWorkers } = await import('./workers');
-  const workers = await startWorkers(2, path.resolve('scripts/test-workers.ts'));
+  const workers = await startWorkers(2, signal, path.resolve('scripts/test-workers.ts'));
   defer(workers.stop);
   console.log('serving');
 }

@@ -1,51 +1,52 @@
 import cluster, { type Worker } from 'node:cluster';
 import { once } from 'node:events';
-import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { env } from '@/lib/core/env';
 import { log } from '@/lib/core/log';
 import { StartupError } from '@/lib/core/startup-error';
-import type { WorkerMessage } from '@/lib/platform/workers/siblings';
+import type { Served, WorkerMessage } from '@/lib/platform/workers/siblings';
 
 /** A worker that ends sooner is replaced after a pause, which doubles each time. */
 const SHORT_LIFE_MS = 10_000;
 const LONGEST_PAUSE_MS = 30_000;
 
 /** The worker processes of one `npm start`. */
-export interface Workers {
-  url: string;
+export interface Workers extends Served {
   /** Ends all workers; each drains first. @throws when one did not end cleanly */
   stop(): Promise<void>;
 }
 
-/** How many processes serve, by `WEB_CONCURRENCY`. */
-export function workerCount(): number {
-  return env.WEB_CONCURRENCY === 'auto' ? os.availableParallelism() : env.WEB_CONCURRENCY;
-}
-
 /**
- * Serves with several processes on one port: this process accepts the connections and hands them out in turn, passes news between
- * the workers, and replaces a worker that ends.
+ * Serves with several processes on one port. The first worker prepares the database. This process accepts the connections and
+ * hands them out in turn, passes news between the workers, and replaces a worker that ends; it loads nothing else.
+ * @param signal aborted when the workers shall end
  * @param program what each worker runs; it sends `serving` once it serves
- * @throws StartupError when the first worker cannot serve; it has said why
+ * @throws StartupError when a worker cannot serve; it has said why
  */
-export async function startWorkers(count: number, program = path.resolve('scripts/worker.ts')): Promise<Workers> {
+export async function startWorkers(
+  count: number,
+  signal: AbortSignal,
+  program = path.resolve('scripts/worker.ts'),
+): Promise<Workers> {
   cluster.setupPrimary({ exec: program, execArgv: process.execArgv });
   const asked = passNewsOn();
-  const stopping = new AbortController();
-  // One at a time for the first, so that what all of them would say is said once.
-  const url = await begin(fork(asked, stopping.signal));
-  await Promise.all(Array.from({ length: count - 1 }, () => begin(fork(asked, stopping.signal))));
+  // Also ends a first worker that waits for the database.
+  signal.addEventListener('abort', () => {
+    for (const worker of workers()) worker.process.kill('SIGTERM');
+  });
+  const served = await begin(fork(asked, signal, { AGNI_FIRST_WORKER: '1' }));
+  await Promise.all(Array.from({ length: count - 1 }, () => begin(fork(asked, signal, {}))));
   return {
-    url,
+    ...served,
     async stop() {
-      stopping.abort();
-      const workers = Object.values(cluster.workers ?? {}).filter((worker) => worker !== undefined);
-      const ends = await Promise.all(workers.map(end));
+      const ends = await Promise.all(workers().map(end));
       if (!ends.every(Boolean)) throw new Error('A worker process did not end cleanly.');
     },
   };
+}
+
+function workers(): Worker[] {
+  return Object.values(cluster.workers ?? {}).filter((worker) => worker !== undefined);
 }
 
 /** What a worker replaces: nothing, or one that ended after so many short lives in a row. */
@@ -53,8 +54,8 @@ interface Predecessor {
   short_lives: number;
 }
 
-function fork(asked: Asked, stopping: AbortSignal, predecessor?: Predecessor): Worker {
-  const worker = cluster.fork();
+function fork(asked: Asked, stopping: AbortSignal, env: object, predecessor?: Predecessor): Worker {
+  const worker = cluster.fork(env);
   const begun = performance.now();
   let served = false;
   worker.on('message', (message: WorkerMessage) => {
@@ -69,16 +70,16 @@ function fork(asked: Asked, stopping: AbortSignal, predecessor?: Predecessor): W
     const short_lives = performance.now() - begun < SHORT_LIFE_MS ? (predecessor?.short_lives ?? 0) + 1 : 0;
     const pause_ms = short_lives && Math.min(LONGEST_PAUSE_MS, 500 * 2 ** short_lives);
     await sleep(pause_ms, undefined, { signal: stopping }).catch(() => {});
-    if (!stopping.aborted) fork(asked, stopping, { short_lives });
+    if (!stopping.aborted) fork(asked, stopping, {}, { short_lives });
   });
   return worker;
 }
 
-/** Resolves with the worker's address when it serves. */
-function begin(worker: Worker): Promise<string> {
+/** Resolves when the worker serves. */
+function begin(worker: Worker): Promise<Served> {
   return new Promise((resolve, reject) => {
     worker.on('message', (message: WorkerMessage) => {
-      if (message.agni === 'serving') resolve(message.url);
+      if (message.agni === 'serving') resolve({ url: message.url, setup: message.setup });
     });
     worker.once('exit', () => reject(new StartupError('A worker process could not start; see above.')));
   });
@@ -112,14 +113,14 @@ function passNewsOn(): Asked {
   cluster.on('message', (from, message: WorkerMessage) => {
     if (message.agni === 'answered') answered(message.ask, from);
     if (message.agni !== 'news') return;
-    const others = Object.values(cluster.workers ?? {}).filter((worker) => worker !== undefined && worker !== from);
+    const others = workers().filter((worker) => worker !== from);
     if (message.ask === undefined) {
-      for (const other of others) tell(other!, message);
+      for (const other of others) tell(other, message);
       return;
     }
     last += 1;
-    open.set(last, { from, ask: message.ask, waiting: new Set(others.map((other) => other!.id)) });
-    for (const other of others) tell(other!, { ...message, ask: last });
+    open.set(last, { from, ask: message.ask, waiting: new Set(others.map((other) => other.id)) });
+    for (const other of others) tell(other, { ...message, ask: last });
     // Nobody to wait for.
     if (others.length === 0) answered(last, from);
   });

@@ -12,12 +12,19 @@ export interface SiblingNews {
 type Subject = keyof SiblingNews;
 type Handler = (news: never) => void;
 
+/** What a worker that serves reports. */
+export interface Served {
+  url: string;
+  /** Where the first organization is created, if there is none; only from the worker that prepared the database. */
+  setup?: string | null;
+}
+
 /** A message between a worker and the process that started it, which passes news on to the other workers. */
 export type WorkerMessage =
   | { agni: 'news'; subject: Subject; news: unknown; ask?: number }
   /** Every other worker has handled the news. */
   | { agni: 'answered'; ask: number }
-  | { agni: 'serving'; url: string };
+  | ({ agni: 'serving' } & Served);
 
 /** How long a change waits for the other workers, in milliseconds. A worker that is busy longer hears of it through the database. */
 const PATIENCE_MS = 1_000;
