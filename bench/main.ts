@@ -9,10 +9,11 @@ import { requests } from './rows/requests';
 import { revocation } from './rows/revocation';
 import { signIns } from './rows/sign-in';
 import { statementsPerRequest } from './rows/statements';
+import { twoWorkers } from './rows/workers';
 import { type Stage, setStage } from './stage';
 
 const ROWS: Record<string, (stage: Stage) => Promise<Finding[]>> = {
-  requests,
+  api: async (stage) => [...(await requests(stage)), ...(await twoWorkers(stage))],
   statements: statementsPerRequest,
   'bad-keys': badKeys,
   revocation,

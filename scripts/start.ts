@@ -1,10 +1,29 @@
+import os from 'node:os';
 import path from 'node:path';
 import { startEmbedded } from '@/db/embedded';
+import { env } from '@/lib/core/env';
 import { StartupError } from '@/lib/core/startup-error';
+import type { Served } from '@/lib/platform/workers/siblings';
 import { checkEnvironment, productionProblems } from './environment';
 import { isBuilt } from './next-build';
 import { claimPort, parsePort } from './port';
 import { loadEnvFiles, run, type Start, setEnv } from './run';
+
+/** How many processes serve, by `WEB_CONCURRENCY`. */
+function workerCount(): number {
+  return env.WEB_CONCURRENCY === 'auto' ? os.availableParallelism() : env.WEB_CONCURRENCY;
+}
+
+async function serve(count: number, context: Start): Promise<Served> {
+  if (count === 1) {
+    const { prepareAndServe } = await import('./prepare-and-serve');
+    return prepareAndServe(context);
+  }
+  const { startWorkers } = await import('./workers');
+  const workers = await startWorkers(count, context.signal);
+  context.defer(workers.stop);
+  return workers;
+}
 
 async function start({ defer, signal }: Start): Promise<void> {
   setEnv({ NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' });
@@ -20,18 +39,14 @@ async function start({ defer, signal }: Start): Promise<void> {
     defer(database.stop);
     setEnv({ DATABASE_URL: database.url });
   }
-  const { prepareDatabase } = await import('./prepare-database');
-  await prepareDatabase(signal);
-  const { serve } = await import('@/server');
-  const serving = await serve({ dev: false });
-  defer(serving.close);
-  const { setupUrl } = await import('@/lib/account/sign-in/setup');
-  const address = await setupUrl();
-  console.log(`Listening on ${serving.url}, public URL ${process.env.APP_URL}`);
+  const count = workerCount();
+  const { url, setup } = await serve(count, { defer, signal });
+  const processes = count > 1 ? ` with ${count} processes` : '';
+  console.log(`Listening on ${url}${processes}, public URL ${process.env.APP_URL}`);
   const { protocol, hostname } = new URL(process.env.APP_URL ?? '');
   if (protocol === 'http:' && !['localhost', '127.0.0.1', '[::1]'].includes(hostname))
     console.warn('APP_URL is not https: cookies and passwords are sent unencrypted. Terminate TLS in a proxy.');
-  if (address) console.log(`There is no organization yet. Create the first one within 24 hours at\n  ${address}`);
+  if (setup) console.log(`There is no organization yet. Create the first one within 24 hours at\n  ${setup}`);
 }
 
 run(start);

@@ -36,7 +36,7 @@ async function set(values: Partial<typeof totpFactors.$inferInsert>): Promise<vo
 
 async function notices(): Promise<string[]> {
   const { rows } = await controlDb().execute<{ notice: string }>(
-    sql`select data ->> 'notice' as notice from pgboss.job where data ->> 'user_id' = ${who.user_id} order by created_on`,
+    sql`select data ->> 'notice' as notice from jobs.job where data ->> 'user_id' = ${who.user_id} order by created_on`,
   );
   return rows.map(({ notice }) => notice).filter((notice) => notice !== 'two_factor_on');
 }

@@ -1,7 +1,6 @@
 import { Hono } from 'hono';
 import { addressAllowance } from '@/lib/api-keys/verification/unknown-key-limit';
 import type { Bindings } from '@/lib/core/client-address';
-import { andThen, type MaybePromise, orElse } from '@/lib/core/maybe-promise';
 import { Problem } from '@/lib/core/problem';
 import { openApiJson } from '@/lib/http/openapi/openapi';
 import { authorise, type Operation } from '@/lib/operation/operation';
@@ -17,12 +16,13 @@ import { readInput } from './read-input';
 import { discardBody } from './read-json';
 import { type ApiContext, type ApiRequest, openRequest } from './request-context';
 import { respond } from './send-response';
+import { StaticRouter } from './static-router';
 import { countRequest } from './usage';
 
 interface Endpoint {
   /** The operation's name; usage is counted under it. */
   name: string;
-  work(request: ApiRequest, c: ApiContext): MaybePromise<Response>;
+  work(request: ApiRequest, c: ApiContext): Promise<Response>;
 }
 
 /** Records a response of one route. */
@@ -35,7 +35,7 @@ export type Api = Hono<{ Bindings: Bindings }>;
  * (by Hono), OPTIONS with `Allow`; there is no CORS, because keys do not belong in browsers.
  */
 export function createApi(list: readonly Operation[]): Api {
-  const app: Api = new Hono<{ Bindings: Bindings }>({ strict: false }).basePath('/api/v1');
+  const app: Api = new Hono<{ Bindings: Bindings }>({ strict: false, router: new StaticRouter() }).basePath('/api/v1');
   // One handler per path for all methods: Hono would compose several at each request.
   const endpoint = (path: string, works: Map<string, Endpoint>) => {
     const others = otherMethods([...works.keys()]);
@@ -60,22 +60,20 @@ export function createApi(list: readonly Operation[]): Api {
 /** The product's API, served by both the front door and Next's route. */
 export const api = createApi(operations);
 
-function serve(c: ApiContext, { name, work }: Endpoint, meter: Meter): MaybePromise<Response> {
+async function serve(c: ApiContext, { name, work }: Endpoint, meter: Meter): Promise<Response> {
   const begun = performance.now();
   const request = openRequest(c, name);
-  const answer = orElse(
-    () => work(request, c),
-    (error) => {
-      const shown = 'RateLimit' in request.headers ? undefined : showAddressAllowance(request);
-      return andThen(shown, () => problemResponse(request, error));
-    },
-  );
-  return andThen(answer, (response) => {
-    if (response.status >= 400) discardBody(c);
-    if (request.credential) countRequest(request.credential, name, response.status);
-    meter(response.status, performance.now() - begun);
-    return response;
-  });
+  let response: Response;
+  try {
+    response = await work(request, c);
+  } catch (error) {
+    if (!('RateLimit' in request.headers)) await showAddressAllowance(request);
+    response = await problemResponse(request, error);
+  }
+  if (response.status >= 400) discardBody(c);
+  if (request.credential) countRequest(request.credential, name, response.status);
+  meter(response.status, performance.now() - begun);
+  return response;
 }
 
 /** Measures a route. A series begins with its first response, and is looked up once per status class. */
@@ -93,20 +91,16 @@ function endpointOf(operation: Operation): Endpoint {
   return { name: operation.name, work: (request, c) => run(request, c, operation) };
 }
 
-function run(request: ApiRequest, c: ApiContext, operation: Operation): MaybePromise<Response> {
-  return andThen(authenticate(request, readApiKey(c, request.query)), ({ actor }) => {
-    // The operation checks again; checked here, the body is not read for a key without the permission.
-    authorise(actor, operation.permission);
-    const idempotencyKey = idempotencyKeyOf(c, operation);
-    return andThen(readInput(c, request.query, operation, actor), (input) => {
-      if (idempotencyKey !== undefined) return withIdempotency(request, operation, actor, input, idempotencyKey);
-      const { method, versioned } = operation.http!;
-      const ifNoneMatch = versioned && method === 'GET' ? c.req.header('if-none-match') : undefined;
-      return andThen(operation.perform(actor, input), (output) =>
-        successResponse(request, operation, output, ifNoneMatch),
-      );
-    });
-  });
+async function run(request: ApiRequest, c: ApiContext, operation: Operation): Promise<Response> {
+  const { actor } = await authenticate(request, readApiKey(c, request.query));
+  // The operation checks again; checked here, the body is not read for a key without the permission.
+  authorise(actor, operation.permission);
+  const idempotencyKey = idempotencyKeyOf(c, operation);
+  const input = await readInput(c, request.query, operation, actor);
+  if (idempotencyKey !== undefined) return withIdempotency(request, operation, actor, input, idempotencyKey);
+  const { method, versioned } = operation.http!;
+  const ifNoneMatch = versioned && method === 'GET' ? c.req.header('if-none-match') : undefined;
+  return successResponse(request, operation, await operation(actor, input), ifNoneMatch);
 }
 
 async function unknownPath(request: ApiRequest, c: ApiContext): Promise<Response> {
@@ -148,8 +142,8 @@ async function openApi(request: ApiRequest, list: readonly Operation[]): Promise
   return respond(request, 200, openApiJson(list), true);
 }
 
-function showAddressAllowance(request: ApiRequest): MaybePromise<void> {
-  return andThen(addressAllowance(request.ip), (allowance) => setRateLimitHeaders(request.headers, allowance));
+async function showAddressAllowance(request: ApiRequest): Promise<void> {
+  setRateLimitHeaders(request.headers, await addressAllowance(request.ip));
 }
 
 // Fixed segments come first, so that /invitations/bulk does not match an invitation with the id "bulk".
