@@ -1,4 +1,5 @@
 import { CircleCheck, Code, KeyRound, ShieldCheck, UserRound } from 'lucide-react';
+
 import type { ReactNode } from 'react';
 import { PrefetchLink } from '@/components/prefetch-link';
 import { ShortDate } from '@/components/relative-time';
