@@ -6,11 +6,11 @@ import { COUNTED_UP_TO, type Navigation } from '@/lib/organization/navigation/sc
 /** A tab of the settings, and the permission it requires. */
 type Tab = NavItem & { needs: Authority };
 
-type Counts = Pick<Navigation, 'users' | 'pending_invitations'>;
+type Counts = Partial<Pick<Navigation, 'users' | 'pending_invitations'>>;
 
 /** The text of a count that stops at `COUNTED_UP_TO`; undefined for none. */
-function countText(count: number | null): string | undefined {
-  if (count === null) return undefined;
+function countText(count: number | null | undefined): string | undefined {
+  if (count === null || count === undefined) return undefined;
   return count > COUNTED_UP_TO ? `${formatNumber(COUNTED_UP_TO)}+` : formatNumber(count);
 }
 
