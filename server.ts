@@ -55,10 +55,10 @@ function frontDoor(pages: RequestListener, dev: boolean): RequestListener {
     const toApi = isApi(request.url ?? '/');
     if (toApi && apiHere) return toRouter(request, response);
     for (const [name, value] of Object.entries(secure)) response.setHeader(name, value);
+    if (!toApi) measure(request, response);
     const toNext = () => {
       cleanHeaders(request, env.TRUST_PROXY);
       if (!toApi) {
-        measure(request, response);
         setRequestId(request, response);
         setPageHeaders(request, response, { dev, inbox: env.LOCAL_INBOX });
       }

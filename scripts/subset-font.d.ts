@@ -7,7 +7,6 @@ declare module 'subset-font' {
       targetFormat: 'woff2';
       variationAxes: Record<string, { min: number; max: number }>;
       keepFeatures: string[];
-      noHinting: boolean;
     },
   ): Promise<Buffer>;
 }

@@ -58,7 +58,7 @@ function weightFinding(path: string, { scripts, styles, fonts, requests }: Weigh
   };
 }
 
-const COUNTED_REQUESTS = 30;
+const COUNTED_REQUESTS = 20;
 
 async function statements({ product, sql }: Stage, headers: { Cookie: string }): Promise<Finding[]> {
   const idle = await counted(sql, () => sleep(3_000));
@@ -82,7 +82,7 @@ async function statements({ product, sql }: Stage, headers: { Cookie: string }):
 async function times(product: string, minimal: string, headers: { Cookie: string }): Promise<Finding[]> {
   const found: Finding[] = [];
   for (const readers of [1, 8]) {
-    const requests = readers === 1 ? 20 : 6;
+    const requests = readers === 1 ? 10 : 4;
     const last = async (url: string) => (await pageTimes(url, headers, { readers, requests })).last_byte;
     const subjects = Object.fromEntries(TAB_PATHS.map((path) => [path, () => last(product + path)]));
     const figures = await inTurn({ minimal: () => last(minimal), ...subjects }, 3);
