@@ -66,7 +66,7 @@ async function query(url: string, text: string): Promise<unknown[][]> {
 
 const directoryIn = (said: string) => /^Backup: (\S+)/m.exec(said)![1]!;
 
-describe('npm run backup with the embedded Postgres', { timeout: 120_000 }, () => {
+describe('npm run backup with the embedded Postgres', { timeout: 300_000 }, () => {
   const embedded = { DATABASE_URL: '', DATA_DIR: at('data') };
   let server: Embedded;
   let recipient: string;
@@ -168,7 +168,7 @@ describe('npm run backup with the embedded Postgres', { timeout: 120_000 }, () =
 
 const bin = installedPostgres();
 
-describe.skipIf(!bin)('npm run backup with a Postgres of your own', { timeout: 120_000 }, () => {
+describe.skipIf(!bin)('npm run backup with a Postgres of your own', { timeout: 300_000 }, () => {
   it('dumps every region, restores into empty databases, and never overwrites', async () => {
     const server = await startPostgres(bin!);
     const named = (name: string) => Object.assign(new URL(server.url), { pathname: `/${name}` }).href;

@@ -13,12 +13,19 @@ vi.setConfig({ testTimeout: 90_000, hookTimeout: 120_000 });
 const LIMIT = 300;
 let primary: ChildProcess;
 let port: number;
+let metrics_port: number;
 let organization: Awaited<ReturnType<typeof makeOrganization>>;
 
 beforeAll(async () => {
   port = await claimPort(0, '127.0.0.1');
   organization = await makeOrganization({ plan: 'elite' });
-  const env = { ...process.env, PORT: String(port), API_RATE_LIMIT_PER_MINUTE: String(LIMIT) } as NodeJS.ProcessEnv;
+  metrics_port = await claimPort(0, '127.0.0.1');
+  const env = {
+    ...process.env,
+    PORT: String(port),
+    METRICS_PORT: String(metrics_port),
+    API_RATE_LIMIT_PER_MINUTE: String(LIMIT),
+  } as NodeJS.ProcessEnv;
   primary = spawn(process.execPath, ['--import', 'tsx', 'scripts/test-workers.ts'], {
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -117,6 +124,21 @@ describe('startWorkers', () => {
     // A count reaches the other process within milliseconds, not at once.
     expect(admitted + opened).toBeGreaterThan(LIMIT - 20);
     expect(admitted + opened).toBeLessThan(LIMIT * 1.1);
+  });
+
+  it('serves the metrics of each process on a port of its own', async () => {
+    const { key } = await makeKey(organization, ['agents:read']);
+    const requests = async (slot: number) => {
+      const text = await (await fetch(`http://127.0.0.1:${metrics_port + slot}/metrics`)).text();
+      return Number(/_count{surface="api",method="GET",route="\/agents",status="2xx"} (\d+)/.exec(text)?.[1] ?? 0);
+    };
+    const counts = async () => [await requests(0), await requests(1)].sort();
+    const [one, two] = [...(await connectToEach(key)).values()];
+    expect(await counts()).toEqual([0, 0]);
+    for (let n = 0; n < 3; n++) await one!.ask('GET', '/agents', key);
+    await two!.ask('GET', '/agents', key);
+    expect(await counts()).toEqual([1, 3]);
+    expect(await counts()).toEqual([1, 3]);
   });
 
   it('replaces a process that crashed, while the others answer', async () => {

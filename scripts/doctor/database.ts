@@ -1,3 +1,4 @@
+import os from 'node:os';
 import type pg from 'pg';
 import { checkConnections } from '@/db/check-connections';
 import type { Plane } from '@/db/client';
@@ -114,11 +115,12 @@ async function checkConnectionLimit(client: pg.Client, subject: string): Promise
     `select current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int as most,
             (select count(*)::int from pg_stat_activity where backend_type = 'client backend') as open`,
   );
-  // The pool, two for sign-in attempts, one that listens.
-  const needed = env.DATABASE_POOL_SIZE + 3;
+  // The pool, two for sign-in attempts, two that listen; in each process.
+  const processes = env.WEB_CONCURRENCY === 'auto' ? os.availableParallelism() : env.WEB_CONCURRENCY;
+  const needed = (env.DATABASE_POOL_SIZE + 4) * processes;
   if (needed <= most && open < most * 0.9) return [];
-  const use = `It allows ${formatNumber(most)} connections, of which ${formatNumber(open)} are open; a process of the product needs up to ${needed}.`;
-  const advice = 'Raise max_connections, lower DATABASE_POOL_SIZE, or put PgBouncer in front.';
+  const use = `It allows ${formatNumber(most)} connections, of which ${formatNumber(open)} are open; the product needs up to ${formatNumber(needed)} on this machine.`;
+  const advice = 'Raise max_connections, lower DATABASE_POOL_SIZE or WEB_CONCURRENCY, or put PgBouncer in front.';
   return [(needed > most ? problem : warning)(subject, `${use} ${advice}`)];
 }
 

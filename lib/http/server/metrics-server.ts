@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import { env } from '@/lib/core/env';
 import { log } from '@/lib/core/log';
+import { listen } from './listen';
 import { createMetrics } from './metrics';
 
 const digest = (text: string) => createHash('sha256').update(text).digest();
@@ -38,4 +39,19 @@ export function createMetricsServer(product: Server): Server {
       );
     },
   );
+}
+
+/**
+ * Serves `/metrics` of this process if `METRICS_PORT` is set; each worker process of a start has a port of its own.
+ * @param product whose connections are shown
+ * @returns a function that stops it
+ */
+export async function serveMetrics(product: Server): Promise<() => void> {
+  if (env.METRICS_PORT === undefined) return () => {};
+  const metrics = createMetricsServer(product);
+  await listen(metrics, { port: env.METRICS_PORT, host: env.METRICS_HOST, prefix: 'METRICS_', exclusive: true });
+  return () => {
+    metrics.close();
+    metrics.closeAllConnections();
+  };
 }
