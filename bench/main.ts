@@ -2,7 +2,9 @@ import { asTable, type Finding } from './finding';
 import { writeResults } from './results';
 import { badKeys } from './rows/bad-keys';
 import { largeList, search } from './rows/large-tables';
+import { lighthouse } from './rows/lighthouse';
 import { memory } from './rows/memory';
+import { pages } from './rows/pages';
 import { requests } from './rows/requests';
 import { revocation } from './rows/revocation';
 import { signIns } from './rows/sign-in';
@@ -18,6 +20,8 @@ const ROWS: Record<string, (stage: Stage) => Promise<Finding[]>> = {
   'sign-in': signIns,
   'large-list': largeList,
   search,
+  pages,
+  lighthouse,
   memory,
 };
 

@@ -9,6 +9,7 @@ import { limitsOf } from '@/lib/core/plans';
 import { Problem } from '@/lib/core/problem';
 import { recordForbiddenAddress, recordRejectedKey } from '@/lib/platform/audit-trail/refusals';
 import { sha256 } from '@/lib/platform/crypto/tokens';
+import { limitsReached } from '@/lib/platform/metrics/metrics';
 import { type Allowance, consumeRequest, setRateLimitHeaders } from '@/lib/platform/rate-limit/rate-limit';
 import type { ApiRequest, Credential } from './request-context';
 
@@ -40,7 +41,7 @@ export async function authenticate(request: ApiRequest, key: string | undefined)
     throw new Problem('ip_not_allowed', `This API key is not allowed from ${request.ip ?? 'an unknown address'}.`);
   }
   const limits = limitsOf(live.plan, env.API_RATE_LIMIT_PER_MINUTE);
-  admit(request, await consumeRequest(live.key_id, limits), 'This API key has reached its rate limit.');
+  admit(request, await consumeRequest(live.key_id, limits), 'api_key', 'This API key has reached its rate limit.');
   return credential;
 }
 
@@ -56,13 +57,14 @@ async function lookUp(request: ApiRequest, key: string): Promise<LiveKey | undef
 
 async function lookUpUnknown(request: ApiRequest, hash: string): Promise<LiveKey | undefined> {
   const { allowance, found } = await lookupWithLimit(request.ip, hash, findLiveKey);
-  admit(request, allowance, 'Too many requests with invalid keys from this IP address.');
+  admit(request, allowance, 'unknown_keys', 'Too many requests with invalid keys from this IP address.');
   return found;
 }
 
-function admit(request: ApiRequest, allowance: Allowance, refusal: string): void {
+function admit(request: ApiRequest, allowance: Allowance, limit: string, refusal: string): void {
   setRateLimitHeaders(request.headers, allowance);
   if (allowance.admitted) return;
+  limitsReached.of(limit).value++;
   const seconds = allowance.resets_in_seconds;
   throw new Problem('rate_limited', `${refusal} Try again in ${plural(seconds, 'second')}.`, {
     retry_after_seconds: seconds,
