@@ -1,18 +1,17 @@
 import { createServer, type RequestListener, Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import next from 'next';
 import { closePools } from '@/db/client';
 import { background } from './lib/background';
 import { env } from './lib/core/env';
 import { log } from './lib/core/log';
-import { StartupError } from './lib/core/startup-error';
 import { api } from './lib/http/api/router';
 import { startUsageFlush, stopUsageFlush } from './lib/http/api/usage';
 import { apiListener } from './lib/http/server/api-listener';
 import { answerClientErrors } from './lib/http/server/client-errors';
 import { drainable } from './lib/http/server/drain';
 import { beginDraining } from './lib/http/server/health';
-import { createMetricsServer } from './lib/http/server/metrics-server';
+import { listen } from './lib/http/server/listen';
+import { openMetrics } from './lib/http/server/open-metrics';
 import { setPageHeaders } from './lib/http/server/page-headers';
 import { createPageMeter } from './lib/http/server/page-metrics';
 import { rejectInvalidRequest } from './lib/http/server/request-filter';
@@ -69,34 +68,6 @@ function frontDoor(pages: RequestListener, dev: boolean): RequestListener {
   };
 }
 
-/** Listens where the variables `<prefix>PORT` and `<prefix>HOST` say. */
-function listen(server: Server, port: number, host: string, prefix = ''): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      const reasons: Record<string, string> = {
-        EADDRINUSE: `Port ${port} is in use. Stop the program that uses it, or choose another port, such as ${prefix}PORT=${port + 1}.`,
-        EACCES: `Port ${port} needs privileges that this user does not have. Choose a port above 1023, such as ${prefix}PORT=${port + 3_000}.`,
-        EADDRNOTAVAIL: `${prefix}HOST=${host} is not an address of this machine.`,
-        ENOTFOUND: `${prefix}HOST=${host} is not an address of this machine.`,
-      };
-      const reason = reasons[error.code ?? ''];
-      reject(reason ? new StartupError(reason) : error);
-    });
-    server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
-  });
-}
-
-/** Serves `/metrics` if `METRICS_PORT` is set. @returns a function that stops it */
-async function serveMetrics(product: Server): Promise<() => void> {
-  if (env.METRICS_PORT === undefined) return () => {};
-  const metrics = createMetricsServer(product);
-  await listen(metrics, env.METRICS_PORT, env.METRICS_HOST, 'METRICS_');
-  return () => {
-    metrics.close();
-    metrics.closeAllConnections();
-  };
-}
-
 /**
  * Serves pages and API on one port, and runs jobs. The database must be reachable and migrated.
  * Links are built from `APP_URL`, never from the `Host` header.
@@ -120,7 +91,7 @@ export async function serve({ dev }: { dev: boolean }): Promise<Serving> {
     frontDoor((request, response) => void pages(request, response), dev),
   );
   const port = await listen(server, env.PORT, env.HOST);
-  const stopMetrics = await serveMetrics(server);
+  const stopMetrics = await openMetrics(server);
   const worker = await startWorker(background);
   startUsageFlush();
   return {

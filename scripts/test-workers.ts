@@ -10,6 +10,8 @@ async function start({ defer, signal }: Start): Promise<void> {
   const { startWorkers } = await import('./workers');
   const workers = await startWorkers(2, signal, path.resolve('scripts/test-workers.ts'));
   defer(workers.stop);
+  const { metricsOfWorkers, serveMetrics } = await import('@/lib/http/server/metrics-server');
+  defer(await serveMetrics(metricsOfWorkers()));
   console.log('serving');
 }
 
@@ -26,6 +28,8 @@ async function serve({ defer }: Pick<Start, 'defer'>): Promise<void> {
   });
   const drain = drainable(server, 5_000);
   await new Promise<void>((resolve) => server.listen(Number(process.env.PORT), '127.0.0.1', resolve));
+  const { openMetrics } = await import('@/lib/http/server/open-metrics');
+  await openMetrics(server);
   startUsageFlush();
   defer(async () => {
     await drain();
