@@ -17,7 +17,7 @@ const TAB_WORDS: Record<string, string> = {
 
 /** Returns the tabs that the actor may open. */
 export function tabItems(actor: Actor): PaletteItem[] {
-  return navigationFor(actor.permissions, {}).flatMap(({ items }) =>
+  return navigationFor(actor.permissions).flatMap(({ items }) =>
     items.map(({ href, label, icon }) => ({
       id: href,
       title: label,

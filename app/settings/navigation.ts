@@ -7,6 +7,7 @@ import { COUNTED_UP_TO, type Navigation } from '@/lib/organization/navigation/sc
 type Tab = NavItem & { needs: Authority };
 
 type Counts = Pick<Navigation, 'users' | 'pending_invitations'>;
+const NONE: Counts = { users: null, pending_invitations: null };
 
 /** The text of a count that stops at `COUNTED_UP_TO`; undefined for none. */
 function countText(count: number | null): string | undefined {
@@ -14,8 +15,8 @@ function countText(count: number | null): string | undefined {
   return count > COUNTED_UP_TO ? `${formatNumber(COUNTED_UP_TO)}+` : formatNumber(count);
 }
 
-/** Returns the navigation with only the tabs that the actor may open. */
-export function navigationFor(held: ReadonlySet<Authority>, counts: Counts): NavGroup[] {
+/** Returns the navigation with only the tabs that the actor may open, with counts where they are given. */
+export function navigationFor(held: ReadonlySet<Authority>, counts = NONE): NavGroup[] {
   const workspace: Tab[] = [
     { href: '/settings/organization', label: 'Organization', icon: 'organization', needs: 'organization:read' },
     { href: '/settings/users', label: 'Users', icon: 'users', count: countText(counts.users), needs: 'users:read' },

@@ -1,8 +1,8 @@
 'use client';
 
 import { PanelRight } from 'lucide-react';
-import Link from 'next/link';
 import { CopyButton } from '@/components/copy-button';
+import { PrefetchLink } from '@/components/prefetch-link';
 import { RelativeTime } from '@/components/relative-time';
 import { Button } from '@/components/ui/button';
 import { Sheet, SheetContent, SheetTrigger } from '@/components/ui/sheet';
@@ -25,9 +25,12 @@ export function EventSheet({ event }: { event: AuditEvent }) {
         <div className="grid grid-cols-1 content-start gap-5 overflow-y-auto px-5 pt-1 pb-6">
           <p className="text-muted">
             {event.actor_kind === 'user' && event.actor_id ? (
-              <Link href={`/settings/users/${event.actor_id}`} className="underline underline-offset-2 hover:text-text">
+              <PrefetchLink
+                href={`/settings/users/${event.actor_id}`}
+                className="underline underline-offset-2 hover:text-text"
+              >
                 {event.actor_label}
-              </Link>
+              </PrefetchLink>
             ) : (
               event.actor_label
             )}{' '}

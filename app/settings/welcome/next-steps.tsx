@@ -1,6 +1,7 @@
 import { CircleCheck, Code, KeyRound, ShieldCheck, UserRound } from 'lucide-react';
-import Link from 'next/link';
+
 import type { ReactNode } from 'react';
+import { PrefetchLink } from '@/components/prefetch-link';
 import { ShortDate } from '@/components/relative-time';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
@@ -37,9 +38,9 @@ export function NextSteps({ session }: { session: SignedIn }) {
               <p className="text-pretty text-muted text-note">{text}</p>
             </div>
             <Button asChild className="max-sm:w-full">
-              <Link href={href} aria-label={`${button}: ${title}`}>
+              <PrefetchLink href={href} aria-label={`${button}: ${title}`}>
                 {button}
-              </Link>
+              </PrefetchLink>
             </Button>
           </li>
         ))}

@@ -1,6 +1,6 @@
-import Link from 'next/link';
 import { redirect } from 'next/navigation';
 import { PageHeader } from '@/components/page-header';
+import { PrefetchLink } from '@/components/prefetch-link';
 import { Button } from '@/components/ui/button';
 import { getProfile, getWelcome } from '@/lib/account/profile/operations';
 import { personName } from '@/lib/core/format';
@@ -24,7 +24,7 @@ export default async function WelcomePage() {
         description={`${personName(welcome.invited_by)} invited you, ${user.first_name}. You’re now a member.`}
         action={
           <Button asChild variant="primary">
-            <Link href="/settings">Continue to settings</Link>
+            <PrefetchLink href="/settings">Continue to settings</PrefetchLink>
           </Button>
         }
       />

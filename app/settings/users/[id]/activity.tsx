@@ -1,4 +1,4 @@
-import Link from 'next/link';
+import { PrefetchLink } from '@/components/prefetch-link';
 import { RelativeTime } from '@/components/relative-time';
 import { Button } from '@/components/ui/button';
 import { Card, CardBody, CardHeader } from '@/components/ui/card';
@@ -14,7 +14,7 @@ export function Activity({ user_id, events }: { user_id: string; events: AuditEv
         description="What they did in this organization."
         action={
           <Button asChild size="sm">
-            <Link href={`/settings/audit-log?actor_id=${user_id}`}>View in the audit log</Link>
+            <PrefetchLink href={`/settings/audit-log?actor_id=${user_id}`}>View in the audit log</PrefetchLink>
           </Button>
         }
       />

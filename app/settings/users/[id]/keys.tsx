@@ -1,4 +1,4 @@
-import Link from 'next/link';
+import { PrefetchLink } from '@/components/prefetch-link';
 import { RelativeTime } from '@/components/relative-time';
 import { Badge, type Tone } from '@/components/ui/badge';
 import { Card, CardBody, CardHeader } from '@/components/ui/card';
@@ -28,12 +28,12 @@ export function CreatedKeys({ keys }: { keys: CreatedKey[] }) {
               className="flex flex-wrap items-center justify-between gap-x-6 gap-y-1 border-t py-2.5 first:border-t-0"
             >
               <span className="flex min-w-0 flex-wrap items-center gap-x-2.5 gap-y-1">
-                <Link
+                <PrefetchLink
                   href={`/settings/api-keys/${id}`}
                   className="rounded-xs font-medium [overflow-wrap:anywhere] hover:underline"
                 >
                   {name}
-                </Link>
+                </PrefetchLink>
                 <Badge tone={STATES[state].tone}>{STATES[state].label}</Badge>
               </span>
               <span className="text-muted text-note">

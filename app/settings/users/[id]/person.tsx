@@ -2,9 +2,9 @@
 
 import { ArrowLeft } from 'lucide-react';
 import dynamic from 'next/dynamic';
-import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { type ReactNode, useState } from 'react';
+import { PrefetchLink } from '@/components/prefetch-link';
 import { RelativeTime } from '@/components/relative-time';
 import { Avatar } from '@/components/ui/avatar';
 import { Badge } from '@/components/ui/badge';
@@ -81,13 +81,13 @@ type ActButton = (act: UserAct, tone?: 'danger-outline') => ReactNode;
 function Header({ user, is_you }: { user: User; is_you: boolean }) {
   return (
     <>
-      <Link
+      <PrefetchLink
         href="/settings/users"
         className="-ml-1 mb-3 inline-flex h-7 items-center gap-1.5 rounded-sm px-1 text-muted text-note hover:text-text"
       >
         <ArrowLeft aria-hidden="true" className="size-3.5" />
         Users
-      </Link>
+      </PrefetchLink>
       <header className="mb-7 flex items-center gap-4 max-sm:mb-5">
         <Avatar name={fullName(user)} seed={user.id} className="size-12 text-base" />
         <div className="min-w-0 flex-1">
