@@ -11,7 +11,7 @@ import { answerClientErrors } from './lib/http/server/client-errors';
 import { drainable } from './lib/http/server/drain';
 import { beginDraining } from './lib/http/server/health';
 import { listen } from './lib/http/server/listen';
-import { serveMetrics } from './lib/http/server/metrics-server';
+import { openMetrics } from './lib/http/server/open-metrics';
 import { setPageHeaders } from './lib/http/server/page-headers';
 import { createPageMeter } from './lib/http/server/page-metrics';
 import { rejectInvalidRequest } from './lib/http/server/request-filter';
@@ -90,8 +90,8 @@ export async function serve({ dev }: { dev: boolean }): Promise<Serving> {
     'request',
     frontDoor((request, response) => void pages(request, response), dev),
   );
-  const port = await listen(server, { port: env.PORT, host: env.HOST });
-  const stopMetrics = await serveMetrics(server);
+  const port = await listen(server, env.PORT, env.HOST);
+  const stopMetrics = await openMetrics(server);
   const worker = await startWorker(background);
   startUsageFlush();
   return {

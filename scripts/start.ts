@@ -3,6 +3,7 @@ import path from 'node:path';
 import { startEmbedded } from '@/db/embedded';
 import { env } from '@/lib/core/env';
 import { StartupError } from '@/lib/core/startup-error';
+import { metricsOfWorkers, serveMetrics } from '@/lib/http/server/metrics-server';
 import type { Served } from '@/lib/platform/workers/siblings';
 import { checkEnvironment, productionProblems } from './environment';
 import { isBuilt } from './next-build';
@@ -22,6 +23,7 @@ async function serve(count: number, context: Start): Promise<Served> {
   const { startWorkers } = await import('./workers');
   const workers = await startWorkers(count, context.signal);
   context.defer(workers.stop);
+  context.defer(await serveMetrics(metricsOfWorkers()));
   return workers;
 }
 

@@ -10,6 +10,8 @@ async function start({ defer, signal }: Start): Promise<void> {
   const { startWorkers } = await import('./workers');
   const workers = await startWorkers(2, signal, path.resolve('scripts/test-workers.ts'));
   defer(workers.stop);
+  const { metricsOfWorkers, serveMetrics } = await import('@/lib/http/server/metrics-server');
+  defer(await serveMetrics(metricsOfWorkers()));
   console.log('serving');
 }
 
@@ -18,7 +20,6 @@ async function serve({ defer }: Pick<Start, 'defer'>): Promise<void> {
   const { apiListener } = await import('@/lib/http/server/api-listener');
   const { startUsageFlush, stopUsageFlush } = await import('@/lib/http/api/usage');
   const { drainable } = await import('@/lib/http/server/drain');
-  const { serveMetrics } = await import('@/lib/http/server/metrics-server');
   const { closePools } = await import('@/db/client');
   const answer = apiListener(api);
   const server = createServer((request, response) => {
@@ -27,11 +28,11 @@ async function serve({ defer }: Pick<Start, 'defer'>): Promise<void> {
   });
   const drain = drainable(server, 5_000);
   await new Promise<void>((resolve) => server.listen(Number(process.env.PORT), '127.0.0.1', resolve));
-  const stopMetrics = await serveMetrics(server);
+  const { openMetrics } = await import('@/lib/http/server/open-metrics');
+  await openMetrics(server);
   startUsageFlush();
   defer(async () => {
     await drain();
-    stopMetrics();
     await stopUsageFlush();
     await closePools();
   });

@@ -2,7 +2,6 @@ import cluster, { type Worker } from 'node:cluster';
 import { once } from 'node:events';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { env } from '@/lib/core/env';
 import { log } from '@/lib/core/log';
 import { StartupError } from '@/lib/core/startup-error';
 import type { Served, WorkerMessage } from '@/lib/platform/workers/siblings';
@@ -35,8 +34,8 @@ export async function startWorkers(
   signal.addEventListener('abort', () => {
     for (const worker of workers()) worker.process.kill('SIGTERM');
   });
-  const served = await begin(fork(asked, signal, { slot: 0, first: true }));
-  await Promise.all(Array.from({ length: count - 1 }, (_, index) => begin(fork(asked, signal, { slot: index + 1 }))));
+  const served = await begin(fork(asked, signal, { AGNI_FIRST_WORKER: '1' }));
+  await Promise.all(Array.from({ length: count - 1 }, () => begin(fork(asked, signal, {}))));
   return {
     ...served,
     async stop() {
@@ -50,29 +49,13 @@ function workers(): Worker[] {
   return Object.values(cluster.workers ?? {}).filter((worker) => worker !== undefined);
 }
 
-/** The place of a worker, which its replacement takes over. */
-interface Place {
-  /** From 0; decides the port of its metrics. */
-  slot: number;
-  /** Prepares the database. */
-  first?: boolean;
-}
-
-function environmentOf({ slot, first }: Place): Record<string, string> {
-  return {
-    ...(first && { AGNI_FIRST_WORKER: '1' }),
-    // A shared port would answer each scrape with the numbers of another process.
-    ...(env.METRICS_PORT !== undefined && { METRICS_PORT: String(env.METRICS_PORT + slot) }),
-  };
-}
-
 /** What a worker replaces: nothing, or one that ended after so many short lives in a row. */
 interface Predecessor {
   short_lives: number;
 }
 
-function fork(asked: Asked, stopping: AbortSignal, place: Place, predecessor?: Predecessor): Worker {
-  const worker = cluster.fork(environmentOf(place));
+function fork(asked: Asked, stopping: AbortSignal, env: object, predecessor?: Predecessor): Worker {
+  const worker = cluster.fork(env);
   const begun = performance.now();
   let served = false;
   worker.on('message', (message: WorkerMessage) => {
@@ -87,7 +70,7 @@ function fork(asked: Asked, stopping: AbortSignal, place: Place, predecessor?: P
     const short_lives = performance.now() - begun < SHORT_LIFE_MS ? (predecessor?.short_lives ?? 0) + 1 : 0;
     const pause_ms = short_lives && Math.min(LONGEST_PAUSE_MS, 500 * 2 ** short_lives);
     await sleep(pause_ms, undefined, { signal: stopping }).catch(() => {});
-    if (!stopping.aborted) fork(asked, stopping, { slot: place.slot }, { short_lives });
+    if (!stopping.aborted) fork(asked, stopping, {}, { short_lives });
   });
   return worker;
 }

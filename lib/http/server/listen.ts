@@ -2,22 +2,12 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { StartupError } from '@/lib/core/startup-error';
 
-/** Where to listen. */
-interface Place {
-  port: number;
-  host: string;
-  /** Of the variables that say so: `METRICS_` for `METRICS_PORT` and `METRICS_HOST`. */
-  prefix?: string;
-  /** Not shared with the other worker processes of this start. */
-  exclusive?: boolean;
-}
-
 /**
- * Makes a server listen.
- * @returns the port, which the system chooses for 0
- * @throws StartupError that says which variable to change
+ * Listens where the variables `<prefix>PORT` and `<prefix>HOST` say.
+ * @returns the port
+ * @throws StartupError when that is not possible
  */
-export function listen(server: Server, { port, host, prefix = '', exclusive = false }: Place): Promise<number> {
+export function listen(server: Server, port: number, host: string, prefix = ''): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const reasons: Record<string, string> = {
@@ -29,6 +19,6 @@ export function listen(server: Server, { port, host, prefix = '', exclusive = fa
       const reason = reasons[error.code ?? ''];
       reject(reason ? new StartupError(reason) : error);
     });
-    server.listen({ port, host, exclusive }, () => resolve((server.address() as AddressInfo).port));
+    server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
   });
 }

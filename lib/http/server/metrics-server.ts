@@ -1,9 +1,9 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
+import { AggregatorRegistry } from 'prom-client';
 import { env } from '@/lib/core/env';
 import { log } from '@/lib/core/log';
 import { listen } from './listen';
-import { createMetrics } from './metrics';
 
 const digest = (text: string) => createHash('sha256').update(text).digest();
 
@@ -12,13 +12,17 @@ function isAllowed(authorization: string | undefined): boolean {
   return timingSafeEqual(digest(authorization ?? ''), digest(`Bearer ${env.METRICS_TOKEN}`));
 }
 
+/** What is served: the metrics of a process, or those of all its workers together. */
+export interface MetricsSource {
+  contentType: string;
+  metrics(): Promise<string>;
+}
+
 /**
  * Creates the server of `/metrics` for Prometheus, on its own port so that no proxy in front of the product can publish it.
  * Checks `METRICS_TOKEN`, if set, as a bearer token.
- * @param product whose connections are shown
  */
-export function createMetricsServer(product: Server): Server {
-  const registry = createMetrics(product);
+export function createMetricsServer(source: MetricsSource): Server {
   return createServer(
     { maxHeaderSize: 8 * 1024, headersTimeout: 5_000, requestTimeout: 10_000 },
     (request, response) => {
@@ -30,8 +34,8 @@ export function createMetricsServer(product: Server): Server {
         return answer(405, 'text/plain', 'Use GET.\n', { Allow: 'GET, HEAD' });
       if (!isAllowed(request.headers.authorization))
         return answer(401, 'text/plain', 'Send METRICS_TOKEN as a bearer token.\n', { 'WWW-Authenticate': 'Bearer' });
-      registry.metrics().then(
-        (text) => answer(200, registry.contentType, text),
+      source.metrics().then(
+        (text) => answer(200, source.contentType, text),
         (error: unknown) => {
           log.error('metrics', { error });
           answer(500, 'text/plain', 'The metrics could not be read.\n');
@@ -41,17 +45,19 @@ export function createMetricsServer(product: Server): Server {
   );
 }
 
-/**
- * Serves `/metrics` of this process if `METRICS_PORT` is set; each worker process of a start has a port of its own.
- * @param product whose connections are shown
- * @returns a function that stops it
- */
-export async function serveMetrics(product: Server): Promise<() => void> {
+/** The metrics of all workers: counters added up, and of what all see alike, one value. */
+export function metricsOfWorkers(): MetricsSource {
+  const registry = new AggregatorRegistry();
+  return { contentType: registry.contentType, metrics: () => registry.clusterMetrics() };
+}
+
+/** Serves metrics at `METRICS_PORT`, if it is set. @returns a function that stops it */
+export async function serveMetrics(source: MetricsSource): Promise<() => void> {
   if (env.METRICS_PORT === undefined) return () => {};
-  const metrics = createMetricsServer(product);
-  await listen(metrics, { port: env.METRICS_PORT, host: env.METRICS_HOST, prefix: 'METRICS_', exclusive: true });
+  const server = createMetricsServer(source);
+  await listen(server, env.METRICS_PORT, env.METRICS_HOST, 'METRICS_');
   return () => {
-    metrics.close();
-    metrics.closeAllConnections();
+    server.close();
+    server.closeAllConnections();
   };
 }

@@ -15,6 +15,7 @@ import { openSilentProxy } from '@/tests/silent-proxy';
 
 const TOKEN = 'test-metrics-token-0123456789';
 process.env.METRICS_TOKEN = TOKEN;
+const { createMetrics } = await import('./metrics');
 const { createMetricsServer } = await import('./metrics-server');
 const { createPageMeter, createRouteOf } = await import('./page-metrics');
 
@@ -66,7 +67,7 @@ beforeAll(async () => {
     response.statusCode = request.url === '/login' ? 200 : 404;
     response.end();
   });
-  metrics = createMetricsServer(pages);
+  metrics = createMetricsServer(createMetrics(pages));
   address = await listen(metrics);
   key = (await makeKey(await makeOrganization({ plan: 'starter' }), ['agents:read'])).key;
 });

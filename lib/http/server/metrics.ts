@@ -49,11 +49,16 @@ function registerFamilies(registry: Registry): void {
   }
 }
 
-/** Registers gauges that are read together at each scrape. @param gauges what each one shows, by name */
+/**
+ * Registers gauges that are read together at each scrape.
+ * @param gauges what each one shows, by name
+ * @param aggregatorOf how the values of several workers become one
+ */
 function registerGauges(
   registry: Registry,
   gauges: Record<string, string>,
   read: () => Promise<Record<string, Reading>>,
+  aggregatorOf: (name: string) => 'sum' | 'min' | 'max' = () => 'sum',
 ): void {
   let reading: Promise<Record<string, Reading>> | undefined;
   const readOnce = () => {
@@ -68,7 +73,7 @@ function registerGauges(
   for (const [name, help] of Object.entries(gauges)) {
     const get = async () => {
       const values = ((await readOnce())[name] ?? []).map(([labels, value]): Sample => ({ labels, value }));
-      return { name, help, type: 'gauge', aggregator: 'sum', values };
+      return { name, help, type: 'gauge', aggregator: aggregatorOf(name), values };
     };
     registry.registerMetric({ name, get } as never);
   }
@@ -151,7 +156,8 @@ export function createMetrics(server: Server): Registry {
   for (const name of MISNAMED) registry.removeSingleMetric(name);
   registerFamilies(registry);
   registerGauges(registry, POOL_GAUGES, async () => poolReadings());
-  registerGauges(registry, DATABASE_GAUGES, databaseReadings);
+  // Of several workers, each sees the same database.
+  registerGauges(registry, DATABASE_GAUGES, databaseReadings, (name) => (/_(up|writable)$/.test(name) ? 'min' : 'max'));
   registerGauges(registry, { agni_http_connections: 'Open client connections.' }, async () => ({
     agni_http_connections: [[{}, await connectionsOf(server)]],
   }));

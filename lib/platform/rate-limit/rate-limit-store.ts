@@ -64,18 +64,18 @@ function memoryStore(kind: string): RateLimitStore {
     window.ends_at = Math.min(window.ends_at, performance.now() + ends_in);
   });
   return {
-    increment(name) {
+    increment(name, most) {
       const window = running(name) ?? begin(name);
       window.used++;
       const ends_in = window.ends_at - performance.now();
-      share?.(name, 1, ends_in);
+      share?.(name, 1, most, ends_in);
       return { used: window.used, ends_in };
     },
     decrement(name) {
       const window = running(name);
       if (!window) return;
       window.used--;
-      share?.(name, -1, window.ends_at - performance.now());
+      share?.(name, -1, 0, window.ends_at - performance.now());
     },
     peek(name) {
       const window = running(name);
