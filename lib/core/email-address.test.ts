@@ -1,6 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { DomainRule, domainInAddress } from '@/lib/organization/settings/domain-rule';
-import { describeRules, EmailAddress, isEmailAllowed, isFreeMail, normalizeDomain } from './email-address';
+import { EmailAddress, isEmailAllowed } from './email-address';
+import { describeRules, isFreeMail, normalizeDomain } from './email-domain';
 
 describe('EmailAddress', () => {
   test.each([
