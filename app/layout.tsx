@@ -2,7 +2,6 @@ import { GeistMono } from 'geist/font/mono';
 import { GeistSans } from 'geist/font/sans';
 import type { Metadata, Viewport } from 'next';
 import { headers } from 'next/headers';
-import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import type { ReactNode } from 'react';
 import { Clock } from '@/components/clock';
 import { MissingScript } from '@/components/shell/missing-script';
@@ -45,14 +44,12 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
           Skip to content
         </a>
         <ThemeProvider nonce={nonce}>
-          <NuqsAdapter>
-            <Clock now={Date.now()}>
-              <UnsavedChangesProvider>
-                {children}
-                <PageGuard switchAction={switchOrganizationAction} />
-              </UnsavedChangesProvider>
-            </Clock>
-          </NuqsAdapter>
+          <Clock now={Date.now()}>
+            <UnsavedChangesProvider>
+              {children}
+              <PageGuard switchAction={switchOrganizationAction} />
+            </UnsavedChangesProvider>
+          </Clock>
           <Toaster />
         </ThemeProvider>
       </body>

@@ -1,7 +1,7 @@
 'use client';
 
-import { toast } from 'sonner';
 import { useStepUp } from '@/components/step-up';
+import { toast } from '@/components/toast';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 import { plural } from '@/lib/core/format';
 import type { Role } from '@/lib/core/permissions';
@@ -14,13 +14,8 @@ import {
   updateUserAction,
 } from './actions';
 import { RoleDialog } from './role-dialog';
+import type { RowAction } from './row-action';
 import { fullName } from './users-columns';
-
-/** An action that was chosen in a row's menu, and its user. */
-export interface RowAction {
-  kind: 'role' | 'suspend' | 'reactivate' | 'end_sessions' | 'temporary_password' | 'reset_two_factor' | 'remove';
-  user: User;
-}
 
 type StepUp = ReturnType<typeof useStepUp>;
 
@@ -40,13 +35,12 @@ export function UserDialogs({
   onOpenChange,
   roles,
 }: {
-  action: RowAction | null;
+  action: RowAction;
   open: boolean;
   onOpenChange: (open: boolean) => void;
   roles: Role[];
 }) {
   const stepUp = useStepUp();
-  if (!action) return null;
   if (action.kind === 'role')
     return <RoleDialog user={action.user} roles={roles} open={open} onOpenChange={onOpenChange} />;
   const { run, ...text } = CONFIRMATIONS[action.kind](action.user);

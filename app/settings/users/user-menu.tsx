@@ -2,6 +2,7 @@
 
 import { Ellipsis, KeyRound, LogOut, Mail, ShieldCheck, ShieldOff, UserCheck, UserMinus, UserX } from 'lucide-react';
 import { useRef } from 'react';
+import { type Deferred, onApproach } from '@/components/deferred';
 import { Button } from '@/components/ui/button';
 import {
   DropdownMenu,
@@ -11,11 +12,18 @@ import {
   DropdownMenuTrigger,
 } from '@/components/ui/dropdown-menu';
 import type { User } from '@/lib/organization/members/schema';
-import type { RowAction } from './user-dialogs';
+import type { RowAction } from './row-action';
 import { fullName } from './users-columns';
 
+interface Props {
+  user: User;
+  onAction: (action: RowAction) => void;
+  /** The code of what the actions open. */
+  dialogs: Deferred<unknown>;
+}
+
 /** The actions available for a user in their current state. */
-export function UserMenu({ user, onAction }: { user: User; onAction: (action: RowAction) => void }) {
+export function UserMenu({ user, onAction, dialogs }: Props) {
   const chosen = useRef<RowAction['kind']>(undefined);
   const choose = (kind: RowAction['kind']) => {
     chosen.current = kind;
@@ -34,7 +42,7 @@ export function UserMenu({ user, onAction }: { user: User; onAction: (action: Ro
   return (
     <DropdownMenu>
       <DropdownMenuTrigger asChild>
-        <Button variant="ghost" size="icon" aria-label={`Actions for ${fullName(user)}`}>
+        <Button variant="ghost" size="icon" aria-label={`Actions for ${fullName(user)}`} {...onApproach(dialogs)}>
           <Ellipsis aria-hidden="true" />
         </Button>
       </DropdownMenuTrigger>
