@@ -4,6 +4,7 @@ import type { Metadata, Viewport } from 'next';
 import { headers } from 'next/headers';
 import type { ReactNode } from 'react';
 import { Clock } from '@/components/clock';
+import { FocusKeeper } from '@/components/focus-keeper';
 import { MissingScript } from '@/components/shell/missing-script';
 import { PageGuard } from '@/components/shell/page-guard';
 import { ThemeProvider } from '@/components/theme-provider';
@@ -12,6 +13,7 @@ import { UnsavedChangesProvider } from '@/components/unsaved-changes';
 import { env } from '@/lib/core/env';
 import './globals.css';
 import { switchOrganizationAction } from './_account/actions';
+import { EarlyShortcut } from './_palette/early-shortcut';
 
 /** Reads the product name at request time, so that one build serves under any name. */
 export function generateMetadata(): Metadata {
@@ -37,6 +39,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
     <html lang="en" className={`${GeistSans.variable} ${GeistMono.variable}`} suppressHydrationWarning>
       <body className="bg-bg font-sans text-sm text-text">
         <MissingScript nonce={nonce} />
+        <EarlyShortcut nonce={nonce} />
         <a
           href="#main"
           className="-translate-y-20 fixed top-2 left-2 z-50 rounded-md bg-solid px-3.5 py-2 font-medium text-solid-ink focus:translate-y-0"
@@ -47,6 +50,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
           <Clock now={Date.now()}>
             <UnsavedChangesProvider>
               {children}
+              <FocusKeeper />
               <PageGuard switchAction={switchOrganizationAction} />
             </UnsavedChangesProvider>
           </Clock>

@@ -53,7 +53,7 @@ async function journey(owner: Page, browser: Browser): Promise<Record<string, st
   await mine.getByRole('button', { name: 'Save and continue' }).click();
   await mine.getByLabel('New password').fill(secrets.first!);
   await mine.getByRole('button', { name: 'Save and continue' }).click();
-  await expect(mine.getByRole('heading', { level: 1, name: 'Organization' })).toBeVisible();
+  await expect(mine.getByRole('link', { name: 'Continue to settings' })).toBeVisible();
   secrets.session = await cookieOf(mine, 'agni.session');
   secrets.device = await cookieOf(mine, 'agni.device');
 

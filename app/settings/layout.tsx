@@ -1,10 +1,14 @@
 import type { ReactNode } from 'react';
 import { switchOrganizationAction } from '@/app/_account/actions';
 import { ConfirmIdentity } from '@/app/_account/confirm-identity';
+import { PaletteProvider } from '@/app/_palette/palette-provider';
+import { SearchButton } from '@/app/_palette/search-button';
+import { isApple } from '@/app/_palette/shortcut';
 import { AppShell } from '@/components/shell/app-shell';
 import { OrganizationSwitcher } from '@/components/shell/organization-switcher';
 import { PageIdentity } from '@/components/shell/page-identity';
 import { UserMenu } from '@/components/shell/user-menu';
+import { PendingScope } from '@/components/use-shared-transition';
 import { listMyOrganizations } from '@/lib/account/profile/operations';
 import type { Authority } from '@/lib/core/permissions';
 import { PLAN_LIMITS, type Plan } from '@/lib/core/plans';
@@ -18,8 +22,18 @@ import { navigationFor } from './navigation';
 import { StoredTheme } from './stored-theme';
 import { TwoFactorBanner } from './two-factor-banner';
 
-/** The settings layout: organization switcher, the tabs the user may open, and the user menu. */
+/** The settings layout: the shell, with the command palette. */
 export default async function SettingsLayout({ children }: { children: ReactNode }) {
+  const { actor } = await requireSession();
+  return (
+    <PaletteProvider apple={isApple(actor.request.user_agent)}>
+      <SettingsShell>{children}</SettingsShell>
+    </PaletteProvider>
+  );
+}
+
+/** Organization switcher, the tabs the user may open, and the user menu. */
+async function SettingsShell({ children }: { children: ReactNode }) {
   const session = await requireSession();
   const { actor, user, organization, factors, two_factor_due_at } = session;
   const [organizations, counts] = await Promise.all([load(listMyOrganizations, {}), countsFor(actor.permissions)]);
@@ -35,6 +49,8 @@ export default async function SettingsLayout({ children }: { children: ReactNode
           switchAction={switchOrganizationAction}
         />
       }
+      search={<SearchButton />}
+      phoneSearch={<SearchButton icon />}
       footer={
         <UserMenu
           name={`${user.first_name} ${user.last_name}`}
@@ -47,7 +63,7 @@ export default async function SettingsLayout({ children }: { children: ReactNode
       <PageIdentity shown={shownIdentity(session)}>
         <StoredTheme theme={user.theme} />
         <ConfirmIdentity email={user.email} factors={factors}>
-          {children}
+          <PendingScope>{children}</PendingScope>
         </ConfirmIdentity>
       </PageIdentity>
     </AppShell>

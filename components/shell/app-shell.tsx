@@ -6,6 +6,9 @@ type AppShellProps = {
   /** Usually an `OrganizationSwitcher`. */
   header: ReactNode;
   groups: NavGroup[];
+  /** The search button of the sidebar, and the one of a phone's top bar. */
+  search?: ReactNode;
+  phoneSearch?: ReactNode;
   /** Usually a `UserMenu`. */
   footer: ReactNode;
   /** The title of a phone's top bar. */
@@ -16,10 +19,11 @@ type AppShellProps = {
 };
 
 /** The layout of signed-in pages: a fixed sidebar, or on a phone a top bar with a sheet, and the page. */
-export function AppShell({ header, groups, footer, title, banner, children }: AppShellProps) {
+export function AppShell({ header, groups, search, phoneSearch, footer, title, banner, children }: AppShellProps) {
   const navigation = (
     <>
       <div className="mb-1 max-md:mr-12">{header}</div>
+      {search && <div className="mt-1 mb-1 max-md:hidden">{search}</div>}
       <nav aria-label="Main" className="-mx-3 min-h-0 flex-1 overflow-y-auto px-3 pb-4">
         <NavGroups groups={groups} />
       </nav>
@@ -32,6 +36,7 @@ export function AppShell({ header, groups, footer, title, banner, children }: Ap
       <header className="sticky top-0 z-30 flex h-14 items-center gap-1 border-b bg-bg/85 px-2 backdrop-blur-md md:hidden">
         <MobileNav>{navigation}</MobileNav>
         <span className="min-w-0 flex-1 truncate font-semibold text-lead">{title}</span>
+        {phoneSearch}
       </header>
       <div className="min-w-0">
         {banner}

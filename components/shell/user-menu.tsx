@@ -2,7 +2,6 @@
 
 import { BookOpen, ChevronsUpDown, LogOut, Settings, UserRound } from 'lucide-react';
 import Link from 'next/link';
-import { useTransition } from 'react';
 import { Avatar } from '@/components/ui/avatar';
 import {
   DropdownMenu,
@@ -14,6 +13,7 @@ import {
 import { Spinner } from '@/components/ui/spinner';
 import { ThemeMenuItems } from '../theme-toggle';
 import { useUnsavedChanges } from '../unsaved-changes';
+import { useSignOut } from '../use-sign-out';
 
 /** The user menu at the bottom left: settings, theme, sign out. */
 export function UserMenu({
@@ -35,14 +35,11 @@ export function UserMenu({
   /** `null` hides the API reference. */
   docsHref?: string | null;
 }) {
-  const [pending, startTransition] = useTransition();
+  const { signOut, pending } = useSignOut(signOutAction);
   const { confirmLeave } = useUnsavedChanges();
 
-  const signOut = async () => {
-    if (!(await confirmLeave())) return;
-    startTransition(async () => {
-      await signOutAction();
-    });
+  const leave = async () => {
+    if (await confirmLeave()) await signOut();
   };
   const link = (href: string, icon: React.ReactNode, text: string) => (
     <DropdownMenuItem asChild>
@@ -81,7 +78,7 @@ export function UserMenu({
         <DropdownMenuSeparator />
         <ThemeMenuItems />
         <DropdownMenuSeparator />
-        <DropdownMenuItem icon={<LogOut aria-hidden="true" />} onSelect={() => void signOut()}>
+        <DropdownMenuItem icon={<LogOut aria-hidden="true" />} onSelect={() => void leave()}>
           Sign out
         </DropdownMenuItem>
       </DropdownMenuContent>

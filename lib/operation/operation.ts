@@ -37,10 +37,10 @@ interface Definition<I extends z.ZodType, O extends z.ZodType> {
   /** The permission that the actor must hold; `any_key` allows every valid API key. */
   permission: Authority | 'any_key';
   /**
-   * Requires authentication within the last ten minutes (ASVS 7.5.1), always or for the inputs for which it returns true. Checked
-   * after the input is parsed, so that nobody reauthenticates only to see a validation error.
+   * Step-up: requires authentication within the last ten minutes (ASVS 7.5.1), always or for the inputs for which it returns
+   * true. Checked after the input is parsed, so that nobody reauthenticates only to see a validation error.
    */
-  sensitive?: true | ((input: z.output<I>) => boolean);
+  requires_reauthentication?: true | ((input: z.output<I>) => boolean);
   /** The session gains authority: its token is rotated afterwards, and the old one stops working (ASVS 7.2.4). */
   rotates_session?: true;
   plane?: Plane;
@@ -154,8 +154,8 @@ function make<I extends z.ZodType, O extends z.ZodType>(
   const perform = (actor: Actor, input: z.input<I>, within?: TransactionHooks): MaybePromise<z.output<O>> => {
     authorise(actor, definition.permission);
     const parsed = parseInput(definition.input, input);
-    const { sensitive = false } = definition;
-    if (!actor.recently_authenticated && (typeof sensitive === 'function' ? sensitive(parsed) : sensitive)) {
+    const { requires_reauthentication: required = false } = definition;
+    if (!actor.recently_authenticated && (typeof required === 'function' ? required(parsed) : required)) {
       throw reauthenticationRequired();
     }
     return orElse(

@@ -15,7 +15,8 @@ export function JoinForm({ token, email, organization }: { token: string; email:
     schema: async () => (await import('@/lib/account/sign-in/schema')).JoinInput,
     defaultValues: { token },
     action: joinWithPasswordAction,
-    onSuccess: () => window.location.assign('/settings'),
+    // That page asks for the second factor of those who have one, and sends everyone else on.
+    onSuccess: () => window.location.assign('/second-factor?next=/settings/welcome'),
   });
   return (
     <form onSubmit={submit} method="post" className="grid gap-[18px]" noValidate>

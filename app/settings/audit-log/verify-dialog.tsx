@@ -11,7 +11,7 @@ export function VerifyDialog() {
   return (
     <Dialog>
       <DialogTrigger asChild>
-        <Button>Verify</Button>
+        <Button data-act="verify-log">Verify</Button>
       </DialogTrigger>
       <DialogContent
         needs={VerifyForm}

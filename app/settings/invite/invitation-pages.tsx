@@ -2,6 +2,7 @@
 
 import { useQueryStates } from 'nuqs';
 import { Pagination } from '@/components/pagination';
+import { useSharedTransition } from '@/components/use-shared-transition';
 import { inviteParams } from './search-params';
 
 /** Pagination for a list of invitations; hidden when everything fits on one page. */
@@ -12,7 +13,13 @@ export function InvitationPages({
   list: { total: number; limit: number; offset: number };
   parameter: keyof typeof inviteParams;
 }) {
-  const [, setParams] = useQueryStates(inviteParams, { shallow: false, scroll: false, history: 'push' });
+  const [, startTransition] = useSharedTransition();
+  const [, setParams] = useQueryStates(inviteParams, {
+    shallow: false,
+    scroll: false,
+    history: 'push',
+    startTransition,
+  });
   if (list.total <= list.limit) return null;
   return (
     <Pagination

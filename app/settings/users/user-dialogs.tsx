@@ -15,6 +15,7 @@ import {
 } from './actions';
 import { RoleDialog } from './role-dialog';
 import type { RowAction } from './row-action';
+import type { UserAct } from './user-acts';
 import { fullName } from './users-columns';
 
 type StepUp = ReturnType<typeof useStepUp>;
@@ -33,11 +34,14 @@ export function UserDialogs({
   action,
   open,
   onOpenChange,
+  onDone,
   roles,
 }: {
   action: RowAction;
   open: boolean;
   onOpenChange: (open: boolean) => void;
+  /** Called when the action has succeeded. */
+  onDone?: (kind: UserAct) => void;
   roles: Role[];
 }) {
   const stepUp = useStepUp();
@@ -53,6 +57,7 @@ export function UserDialogs({
         const result = await run(stepUp);
         if ('error' in result) return result;
         toast.success(result.done);
+        onDone?.(action.kind);
       }}
     />
   );

@@ -56,7 +56,7 @@ export function UsersToolbar({
         onChange={(two_factor) => onChange({ two_factor })}
       />
       <Button asChild className="ml-auto">
-        <DownloadLink href={exportHref(params)}>
+        <DownloadLink href={exportHref(params)} data-act="export-users">
           <Download aria-hidden="true" />
           Export CSV
         </DownloadLink>

@@ -10,6 +10,7 @@ import { limitsOf } from '@/lib/core/plans';
 import { Problem } from '@/lib/core/problem';
 import { recordForbiddenAddress, recordRejectedKey } from '@/lib/platform/audit-trail/refusals';
 import { sha256 } from '@/lib/platform/crypto/tokens';
+import { limitsReached } from '@/lib/platform/metrics/metrics';
 import { type Allowance, consumeRequest, setRateLimitHeaders } from '@/lib/platform/rate-limit/rate-limit';
 import type { ApiRequest, Credential } from './request-context';
 
@@ -45,7 +46,7 @@ function admitKey(request: ApiRequest, live: LiveKey | undefined): MaybePromise<
   }
   const limits = limitsOf(live.plan, env.API_RATE_LIMIT_PER_MINUTE);
   return andThen(consumeRequest(live.key_id, limits), (allowance) => {
-    admit(request, allowance, 'This API key has reached its rate limit.');
+    admit(request, allowance, 'api_key', 'This API key has reached its rate limit.');
     return credential;
   });
 }
@@ -63,14 +64,15 @@ function lookUp(request: ApiRequest, key: string): MaybePromise<LiveKey | undefi
 
 function lookUpUnknown(request: ApiRequest, hash: string): MaybePromise<LiveKey | undefined> {
   return andThen(lookupWithLimit(request.ip, hash, findLiveKey), ({ allowance, found }) => {
-    admit(request, allowance, 'Too many requests with invalid keys from this IP address.');
+    admit(request, allowance, 'unknown_keys', 'Too many requests with invalid keys from this IP address.');
     return found;
   });
 }
 
-function admit(request: ApiRequest, allowance: Allowance, refusal: string): void {
+function admit(request: ApiRequest, allowance: Allowance, limit: string, refusal: string): void {
   setRateLimitHeaders(request.headers, allowance);
   if (allowance.admitted) return;
+  limitsReached.of(limit).value++;
   const seconds = allowance.resets_in_seconds;
   throw new Problem('rate_limited', `${refusal} Try again in ${plural(seconds, 'second')}.`, {
     retry_after_seconds: seconds,

@@ -5,6 +5,8 @@ import { andThen, type MaybePromise, orElse } from '@/lib/core/maybe-promise';
 import { Problem } from '@/lib/core/problem';
 import { openApiJson } from '@/lib/http/openapi/openapi';
 import { authorise, type Operation } from '@/lib/operation/operation';
+import type { Durations } from '@/lib/platform/metrics/families';
+import { requestDurations, statusClass } from '@/lib/platform/metrics/metrics';
 import { setRateLimitHeaders } from '@/lib/platform/rate-limit/rate-limit';
 import { operations } from '@/lib/registry';
 import { authenticate } from './authenticate';
@@ -23,6 +25,9 @@ interface Endpoint {
   work(request: ApiRequest, c: ApiContext): MaybePromise<Response>;
 }
 
+/** Records a response of one route. */
+type Meter = (status: number, milliseconds: number) => void;
+
 export type Api = Hono<{ Bindings: Bindings }>;
 
 /**
@@ -34,9 +39,11 @@ export function createApi(list: readonly Operation[]): Api {
   // One handler per path for all methods: Hono would compose several at each request.
   const endpoint = (path: string, works: Map<string, Endpoint>) => {
     const others = otherMethods([...works.keys()]);
+    const meters = new Map([...works.keys()].map((method) => [method, meterOf(method, path)]));
+    const otherMeter = meterOf('other', path);
     app.all(path, (c) => {
-      const { name, work } = works.get(c.req.method === 'HEAD' ? 'GET' : c.req.method) ?? others(c.req.method);
-      return serve(c, name, work);
+      const method = c.req.method === 'HEAD' ? 'GET' : c.req.method;
+      return serve(c, works.get(method) ?? others(c.req.method), meters.get(method) ?? otherMeter);
     });
   };
   const openapi = { name: 'openapi', work: (request: ApiRequest) => openApi(request, list) };
@@ -44,7 +51,8 @@ export function createApi(list: readonly Operation[]): Api {
   for (const [path, group] of byPath(list)) {
     endpoint(path, new Map(group.map((operation) => [operation.http!.method, endpointOf(operation)])));
   }
-  app.notFound((c) => serve(c, 'unknown', unknownPath));
+  const unknown = meterOf('other', 'unknown');
+  app.notFound((c) => serve(c, { name: 'unknown', work: unknownPath }, unknown));
   app.onError((error, c) => problemResponse(openRequest(c, 'unknown'), error));
   return app;
 }
@@ -52,8 +60,9 @@ export function createApi(list: readonly Operation[]): Api {
 /** The product's API, served by both the front door and Next's route. */
 export const api = createApi(operations);
 
-function serve(c: ApiContext, endpoint: string, work: Endpoint['work']): MaybePromise<Response> {
-  const request = openRequest(c, endpoint);
+function serve(c: ApiContext, { name, work }: Endpoint, meter: Meter): MaybePromise<Response> {
+  const begun = performance.now();
+  const request = openRequest(c, name);
   const answer = orElse(
     () => work(request, c),
     (error) => {
@@ -63,9 +72,21 @@ function serve(c: ApiContext, endpoint: string, work: Endpoint['work']): MaybePr
   );
   return andThen(answer, (response) => {
     if (response.status >= 400) discardBody(c);
-    if (request.credential) countRequest(request.credential, endpoint, response.status);
+    if (request.credential) countRequest(request.credential, name, response.status);
+    meter(response.status, performance.now() - begun);
     return response;
   });
+}
+
+/** Measures a route. A series begins with its first response, and is looked up once per status class. */
+function meterOf(method: string, path: string): Meter {
+  const route = path.replace(/:(\w+)/g, '{$1}');
+  const series: (Durations | undefined)[] = [];
+  return (status, milliseconds) => {
+    const kind = Math.floor(status / 100);
+    series[kind] ??= requestDurations.of('api', method, route, statusClass(status));
+    series[kind].observe(milliseconds);
+  };
 }
 
 function endpointOf(operation: Operation): Endpoint {

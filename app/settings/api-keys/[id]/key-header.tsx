@@ -13,6 +13,7 @@ import { DropdownMenu, DropdownMenuContent, DropdownMenuTrigger } from '@/compon
 import type { ApiKey } from '@/lib/api-keys/keys/schema';
 import { personName } from '@/lib/core/format';
 import { maskedKey } from '../format';
+import { actsOnKey } from '../key-acts';
 import { ExpiryBadge, StateBadge, UnusedBadge } from '../key-badges';
 import { KeyDialog, useKeyDialogs } from '../key-dialogs';
 import type { KeyAction, KeyEditor } from '../key-editor';
@@ -58,11 +59,11 @@ export function KeyHeader({ apiKey, editor }: { apiKey: ApiKey; editor?: KeyEdit
 function KeyActions({ apiKey, ask }: { apiKey: ApiKey; ask: Ask }) {
   return (
     <>
-      <Button {...approach} onClick={() => ask('edit', apiKey)}>
+      <Button data-act="edit" {...approach} onClick={() => ask('edit', apiKey)}>
         <Pencil aria-hidden="true" />
         Edit
       </Button>
-      <Button {...approach} onClick={() => ask('rotate', apiKey)}>
+      <Button data-act="rotate" {...approach} onClick={() => ask('rotate', apiKey)}>
         <RotateCw aria-hidden="true" />
         Rotate
       </Button>
@@ -76,6 +77,12 @@ function KeyActions({ apiKey, ask }: { apiKey: ApiKey; ask: Ask }) {
           <KeyStateMenuItems apiKey={apiKey} onAsk={ask} />
         </DropdownMenuContent>
       </DropdownMenu>
+      {/* For the command palette, which finds an act by its button; in the menu there is none until it opens. */}
+      {actsOnKey(apiKey)
+        .filter(({ act }) => act !== 'edit' && act !== 'rotate')
+        .map(({ act }) => (
+          <button key={act} type="button" hidden data-act={act} onClick={() => ask(act, apiKey)} />
+        ))}
     </>
   );
 }
