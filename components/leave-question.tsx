@@ -1,7 +1,8 @@
 'use client';
 
 import { useEffect } from 'react';
-import { ConfirmDialog, confirmCode } from '@/components/ui/confirm-dialog';
+import { ConfirmDialog } from '@/components/ui/confirm-dialog';
+import { confirmCode } from '@/components/ui/overlay-code';
 
 /** Asks whether to leave the page without saving. Loaded as soon as something is unsaved, together with the dialog's own code. */
 export function LeaveQuestion({ open, onAnswer }: { open: boolean; onAnswer: (leave: boolean) => void }) {

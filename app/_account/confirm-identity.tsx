@@ -3,10 +3,9 @@
 import { type ReactNode, useCallback, useRef, useState } from 'react';
 import { deferredComponent } from '@/components/deferred';
 import { StepUpProvider } from '@/components/step-up';
-import { Dialog, DialogContent } from '@/components/ui/dialog';
-import type { Factors } from './identity-proof';
+import type { Factors } from './identity-dialog';
 
-const IdentityProof = deferredComponent(async () => (await import('./identity-proof')).IdentityProof);
+const IdentityDialog = deferredComponent(async () => (await import('./identity-dialog')).IdentityDialog);
 
 /**
  * Asks the user to confirm their identity when a sensitive action requires it, in a dialog over the page, then lets it continue.
@@ -44,23 +43,7 @@ export function ConfirmIdentity({
   return (
     <StepUpProvider value={ask}>
       {children}
-      <Dialog open={open} onOpenChange={(next) => !next && answer(false)}>
-        <DialogContent
-          size="sm"
-          needs={IdentityProof}
-          title="Confirm it’s you"
-          description="This is a sensitive change. After confirming, you won’t be asked again for 10 minutes."
-          // An alert dialog underneath would take back the focus from a button with autoFocus before this dialog traps it.
-          onOpenAutoFocus={(event) => {
-            const first = (event.target as HTMLElement).querySelector<HTMLElement>('[data-first]');
-            if (!first) return;
-            event.preventDefault();
-            first.focus();
-          }}
-        >
-          <IdentityProof email={email} factors={factors} onConfirmed={() => answer(true)} />
-        </DialogContent>
-      </Dialog>
+      <IdentityDialog open={open} email={email} factors={factors} onAnswer={answer} />
     </StepUpProvider>
   );
 }

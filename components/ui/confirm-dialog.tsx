@@ -2,7 +2,7 @@
 
 import { unstable_rethrow } from 'next/navigation';
 import { type FormEvent, type ReactNode, useId, useState, useTransition } from 'react';
-import { deferred, useDeferred } from '../deferred';
+import { useDeferred } from '../deferred';
 import { failedCall } from '../failed-call';
 import { Alert } from './alert';
 import { Button } from './button';
@@ -11,9 +11,7 @@ import { modal, scrim } from './dialog';
 import { RememberOpener, useFocusReturn } from './focus-return';
 import { Input } from './input';
 import { OverlayRoot, OverlayTrigger, TriggerElement, useOverlay } from './overlay';
-
-/** The code of every confirmation, to load it before one opens. */
-export const confirmCode = deferred(() => import('radix-ui/alert-dialog'));
+import { confirmCode } from './overlay-code';
 
 /** Result of a confirmed action: nothing when it succeeded, a message to show when it failed. */
 export type ConfirmResult = undefined | { error: string };

@@ -4,13 +4,11 @@ import { X } from 'lucide-react';
 import { Slot } from 'radix-ui';
 import type { DialogContentProps as PrimitiveProps } from 'radix-ui/dialog';
 import type { ReactNode } from 'react';
-import { type Deferred, deferred, useDeferred } from '@/components/deferred';
+import { type Deferred, useDeferred } from '@/components/deferred';
 import { cn } from './class-names';
 import { RememberOpener, useFocusReturn } from './focus-return';
 import { OverlayRoot, OverlayTrigger, TriggerElement, useOverlay } from './overlay';
-
-/** The code of every dialog and sheet, to load it before one opens. */
-export const dialogCode = deferred(() => import('radix-ui/dialog'));
+import { dialogCode } from './overlay-code';
 
 /** The state of a dialog; controlled with `open` and `onOpenChange`. */
 export const Dialog = OverlayRoot;

@@ -12,9 +12,8 @@ import type {
 import { createContext, type KeyboardEvent, type PointerEvent, type ReactNode, useContext, useEffect } from 'react';
 import { deferred, useDeferred } from '@/components/deferred';
 import { cn } from './class-names';
-import { confirmCode } from './confirm-dialog';
-import { dialogCode } from './dialog';
 import { OverlayRoot, type OverlayTriggerProps, TriggerButton, TriggerElement, useOverlay } from './overlay';
+import { confirmCode, dialogCode } from './overlay-code';
 
 const menuCode = deferred(() => import('radix-ui/dropdown-menu'));
 

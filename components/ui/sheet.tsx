@@ -4,9 +4,10 @@ import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useDeferred } from '@/components/deferred';
 import { cn } from './class-names';
-import { dialogCode, scrim } from './dialog';
+import { scrim } from './dialog';
 import { RememberOpener, useFocusReturn } from './focus-return';
 import { OverlayRoot, OverlayTrigger, TriggerElement, useOverlay } from './overlay';
+import { dialogCode } from './overlay-code';
 
 /** The state of a sheet; controlled with `open` and `onOpenChange`. */
 export const Sheet = OverlayRoot;

@@ -1,7 +1,8 @@
 import { describe, expect, it, test } from 'vitest';
 import { DomainRule, domainInAddress } from '@/lib/organization/settings/domain-rule';
+import { describeRules } from './describe-rules';
 import { EmailAddress, isEmailAllowed } from './email-address';
-import { describeRules, isFreeMail, normalizeDomain } from './email-domain';
+import { isFreeMail, normalizeDomain } from './email-domain';
 
 describe('EmailAddress', () => {
   test.each([

@@ -1,5 +1,4 @@
 import punycode from 'punycode.js';
-import { formatList } from './format';
 
 // What the URL parser would read as a port, a path, a user name or an escape.
 const NOT_IN_DOMAIN = /[\s\p{Cc}@:/?#%\\[\]<>|^]/u;
@@ -31,13 +30,6 @@ function isSoundPunycode(host: string): boolean {
   } catch {
     return false;
   }
-}
-
-/** Lists the rules for the end of a sentence: `acme.com and subdomains of acme.org`. */
-export function describeRules(rules: readonly string[]): string {
-  const words = rules.map((rule) => (rule.startsWith('*.') ? `subdomains of ${rule.slice(2)}` : rule));
-  if (words.length > 5) return `${words.slice(0, 4).join(', ')} and ${words.length - 4} more`;
-  return formatList(words);
 }
 
 const FREE_MAIL = new Set(

@@ -4,7 +4,8 @@ import { Bot } from 'lucide-react';
 import { useState } from 'react';
 import { deferredComponent, onApproach } from '@/components/deferred';
 import { Button } from '@/components/ui/button';
-import { Dialog, DialogContent, dialogCode } from '@/components/ui/dialog';
+import { Dialog, DialogContent } from '@/components/ui/dialog';
+import { dialogCode } from '@/components/ui/overlay-code';
 import type { BookedCalendar, Connection } from '@/lib/integrations/core/schema';
 import { VENDOR_LABELS } from './labels';
 

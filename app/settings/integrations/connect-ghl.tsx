@@ -4,7 +4,7 @@ import { KeyRound, RotateCw } from 'lucide-react';
 import { useState } from 'react';
 import { deferredComponent, onApproach } from '@/components/deferred';
 import { Button } from '@/components/ui/button';
-import { dialogCode } from '@/components/ui/dialog';
+import { dialogCode } from '@/components/ui/overlay-code';
 import type { Connection } from '@/lib/integrations/core/schema';
 import { ConsentButton } from './consent-button';
 

@@ -12,11 +12,11 @@ import { Input } from '@/components/ui/input';
 import { NativeSelect } from '@/components/ui/native-select';
 import { UnsavedChanges } from '@/components/unsaved-changes';
 import { useActionForm } from '@/components/use-action-form';
-import { describeRules } from '@/lib/core/email-domain';
+import { describeRules } from '@/lib/core/describe-rules';
 import type { Mailbox } from '@/lib/core/mailbox';
 import { ROLE_SUMMARY, type Role } from '@/lib/core/permissions';
 import { inviteUserAction } from './actions';
-import { splitName } from './many/columns';
+import { splitName } from './many/split-name';
 
 /** Invites one person, then resets for the next. */
 export function InviteForm({ roles, rules }: { roles: Role[]; rules: string[] }) {

@@ -5,7 +5,7 @@ import { emailChanges } from '@/db/schema/control/sign-in';
 import type { PendingEmailChange } from '@/lib/account/profile/schema';
 import type { Actor } from '@/lib/core/actor';
 import { isEmailAllowed } from '@/lib/core/email-address';
-import { describeRules } from '@/lib/core/email-domain';
+import { describeRules } from '@/lib/core/describe-rules';
 import { fieldProblem } from '@/lib/core/problem';
 import { discardTokens, TOKEN_HOURS } from '@/lib/platform/crypto/tokens';
 

@@ -3,7 +3,7 @@ import type { Tx } from '@/db/client';
 import { organizations } from '@/db/schema/control/organizations';
 import type { Actor } from '@/lib/core/actor';
 import { isEmailAllowed } from '@/lib/core/email-address';
-import { describeRules } from '@/lib/core/email-domain';
+import { describeRules } from '@/lib/core/describe-rules';
 import { mayGrant, type Role } from '@/lib/core/permissions';
 import { type FieldError, Problem } from '@/lib/core/problem';
 

@@ -11,7 +11,7 @@ import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Card, CardBody, CardFooter, CardHeader } from '@/components/ui/card';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
-import { dialogCode } from '@/components/ui/dialog';
+import { dialogCode } from '@/components/ui/overlay-code';
 import { plural } from '@/lib/core/format';
 import type { SavePolicy } from './use-policy';
 

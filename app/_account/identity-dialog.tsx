@@ -6,7 +6,7 @@ import { failedCall } from '@/components/failed-call';
 import { Field } from '@/components/field';
 import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
-import { DialogClose, DialogFooter } from '@/components/ui/dialog';
+import { Dialog, DialogClose, DialogContent, DialogFooter } from '@/components/ui/dialog';
 import { PasswordInput } from '@/components/ui/password-input';
 import { ConfirmByCodeInput, ConfirmByPasswordInput } from '@/lib/account/security/schema';
 import { confirmByCodeAction, confirmByPasskeyAction, confirmByPasswordAction, requestPasskeyAction } from './actions';
@@ -19,6 +19,35 @@ export interface Factors {
   passkey: boolean;
 }
 
+interface Props {
+  open: boolean;
+  email: string;
+  factors: Factors;
+  onAnswer: (confirmed: boolean) => void;
+}
+
+/** Asks the user to confirm their identity. */
+export function IdentityDialog({ open, email, factors, onAnswer }: Props) {
+  return (
+    <Dialog open={open} onOpenChange={(next) => !next && onAnswer(false)}>
+      <DialogContent
+        size="sm"
+        title="Confirm it’s you"
+        description="This is a sensitive change. After confirming, you won’t be asked again for 10 minutes."
+        // An alert dialog underneath would take back the focus from a button with autoFocus before this dialog traps it.
+        onOpenAutoFocus={(event) => {
+          const first = (event.target as HTMLElement).querySelector<HTMLElement>('[data-first]');
+          if (!first) return;
+          event.preventDefault();
+          first.focus();
+        }}
+      >
+        <Proof email={email} factors={factors} onConfirmed={() => onAnswer(true)} />
+      </DialogContent>
+    </Dialog>
+  );
+}
+
 const SWITCH_LABELS: Record<Way, string> = {
   passkey: 'Use a passkey instead',
   password: 'Use your password instead',
@@ -26,15 +55,7 @@ const SWITCH_LABELS: Record<Way, string> = {
 };
 
 /** Confirms in one way, with buttons to switch to another. */
-export function IdentityProof({
-  email,
-  factors,
-  onConfirmed,
-}: {
-  email: string;
-  factors: Factors;
-  onConfirmed: () => void;
-}) {
+function Proof({ email, factors, onConfirmed }: { email: string; factors: Factors; onConfirmed: () => void }) {
   const ways: Way[] = [
     ...(factors.passkey ? ['passkey' as const] : []),
     'password',
