@@ -1,6 +1,5 @@
 import type { Metadata, Viewport } from 'next';
 import { headers } from 'next/headers';
-import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import type { ReactNode } from 'react';
 import { Clock } from '@/components/clock';
 import { FocusKeeper } from '@/components/focus-keeper';
@@ -51,15 +50,13 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
           Skip to content
         </a>
         <ThemeProvider nonce={nonce}>
-          <NuqsAdapter>
-            <Clock now={Date.now()}>
-              <UnsavedChangesProvider>
-                {children}
-                <FocusKeeper />
-                <PageGuard switchAction={switchOrganizationAction} />
-              </UnsavedChangesProvider>
-            </Clock>
-          </NuqsAdapter>
+          <Clock now={Date.now()}>
+            <UnsavedChangesProvider>
+              {children}
+              <FocusKeeper />
+              <PageGuard switchAction={switchOrganizationAction} />
+            </UnsavedChangesProvider>
+          </Clock>
           <Toaster />
         </ThemeProvider>
       </body>

@@ -1,46 +1,23 @@
 'use client';
 
-import { CircleAlert, CircleCheck, Info, TriangleAlert } from 'lucide-react';
-import { useTheme } from 'next-themes';
-import { Toaster as Sonner } from 'sonner';
-import { Spinner } from '@/components/ui/spinner';
+import { useEffect, useState } from 'react';
+import { deferred, useDeferred } from './deferred';
+import { onWaitingToast, toastsReady } from './toast';
 
-/** Shows sonner's toasts in a live region. */
+const toastsCode = deferred(() => import('./toasts'));
+const FIRST_USE = ['pointerdown', 'keydown'] as const;
+
+/** Shows toasts in a live region, which is there before the first toast: it is loaded at the first press of a button or key. */
 export function Toaster() {
-  const { theme } = useTheme();
-  return (
-    <Sonner
-      theme={theme as 'light' | 'dark' | 'system' | undefined}
-      position="bottom-right"
-      gap={8}
-      offset={20}
-      mobileOffset={16}
-      closeButton
-      duration={6000}
-      icons={{
-        success: <CircleCheck className="size-4 text-ok" />,
-        error: <CircleAlert className="size-4 text-bad" />,
-        warning: <TriangleAlert className="size-4 text-warn" />,
-        info: <Info className="size-4 text-muted" />,
-        loading: <Spinner />,
-      }}
-      toastOptions={{
-        unstyled: true,
-        closeButtonAriaLabel: 'Dismiss',
-        classNames: {
-          toast:
-            'group flex w-full items-center gap-2.5 rounded-lg border border-line-strong bg-raised py-3 pr-10 pl-3.5 font-sans text-sm text-text shadow-float sm:w-(--width)',
-          content: 'min-w-0 flex-1 [overflow-wrap:anywhere]',
-          title: 'font-medium',
-          description: 'text-muted',
-          icon: 'flex shrink-0',
-          actionButton:
-            'order-1 h-7 shrink-0 rounded-sm border border-line-strong px-2.5 font-medium text-note hover:bg-hover',
-          cancelButton: 'order-1 h-7 shrink-0 rounded-sm px-2.5 text-muted text-note hover:bg-hover',
-          closeButton:
-            'absolute top-2.5 right-2 order-2 grid size-6 place-items-center rounded-sm text-muted hover:bg-hover hover:text-text [&_svg]:size-3.5',
-        },
-      }}
-    />
-  );
+  const [used, setUsed] = useState(false);
+  const code = useDeferred(toastsCode, used);
+  useEffect(() => {
+    const use = () => setUsed(true);
+    onWaitingToast(use);
+    for (const type of FIRST_USE) window.addEventListener(type, use, { once: true, capture: true });
+    return () => {
+      for (const type of FIRST_USE) window.removeEventListener(type, use, true);
+    };
+  }, []);
+  return code && <code.Toasts onReady={toastsReady} />;
 }

@@ -12,7 +12,9 @@ import {
   useRef,
   useState,
 } from 'react';
-import { ConfirmDialog } from '@/components/ui/confirm-dialog';
+import { deferredComponent } from './deferred';
+
+const LeaveQuestion = deferredComponent(async () => (await import('./leave-question')).LeaveQuestion);
 
 type Leaving = {
   /** Whether any form on the page has unsaved changes. */
@@ -63,16 +65,20 @@ export function UnsavedChangesProvider({ children }: { children: ReactNode }) {
   const mark = useCallback((id: string, on: boolean) => {
     // New changes are guarded again, even right after others were discarded.
     if (on && !dirty.current.has(id)) passing.current = false;
-    if (on) dirty.current.add(id);
-    else dirty.current.delete(id);
+    if (on) {
+      dirty.current.add(id);
+      void LeaveQuestion.code.load();
+    } else dirty.current.delete(id);
   }, []);
 
   const allowLeave = useCallback((kept: number) => {
     if (dirty.current.size <= kept) passing.current = true;
   }, []);
 
-  const confirmLeave = useCallback(() => {
-    if (!isDirty()) return Promise.resolve(true);
+  const confirmLeave = useCallback(async () => {
+    if (!isDirty()) return true;
+    // The browser's own question, when ours cannot be loaded.
+    if (!(await LeaveQuestion.code.load())) return window.confirm('Leave without saving? Your changes will be lost.');
     return new Promise<boolean>((resolve) => {
       let answered = false;
       const answer = (leave: boolean) => {
@@ -145,15 +151,7 @@ export function UnsavedChangesProvider({ children }: { children: ReactNode }) {
   return (
     <LeavingContext value={context}>
       {children}
-      <ConfirmDialog
-        open={Boolean(question)}
-        onOpenChange={(open) => !open && question?.answer(false)}
-        title="Leave without saving?"
-        description="Your changes on this page have not been saved and will be lost."
-        confirmLabel="Leave"
-        cancelLabel="Stay"
-        onConfirm={() => question?.answer(true)}
-      />
+      <LeaveQuestion open={Boolean(question)} onAnswer={(leave) => question?.answer(leave)} />
     </LeavingContext>
   );
 }

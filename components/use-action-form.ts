@@ -1,7 +1,6 @@
 'use client';
 
-import { zodResolver } from '@hookform/resolvers/zod';
-import { useEffect, useRef, useState, useTransition } from 'react';
+import { type BaseSyntheticEvent, useEffect, useRef, useState, useTransition } from 'react';
 import {
   type DefaultValues,
   type FieldValues,
@@ -11,12 +10,12 @@ import {
   type UseFormReturn,
   useForm,
 } from 'react-hook-form';
-import { toast } from 'sonner';
-import type { z } from 'zod';
 import { registerDraft, takeDraft } from './drafts';
 import { failedCall } from './failed-call';
+import { type LoadSchema, useSchemaResolver } from './form-schema';
 import { shownIdentity } from './shell/page-state';
 import { useStepUp } from './step-up';
+import { toast } from './toast';
 
 interface Problem {
   code: string;
@@ -28,8 +27,8 @@ interface Problem {
 type Result<T> = { ok: true; data: T } | { ok: false; problem: Problem };
 
 interface Options<Input extends FieldValues, Output, Data> {
-  /** The operation's schema, which the server also parses with. */
-  schema: z.ZodType<Output, Input>;
+  /** Loads the operation's schema, which the server also parses with. */
+  schema: LoadSchema<Input, Output>;
   defaultValues: DefaultValues<Input>;
   action: (input: Output) => Promise<Result<Data>>;
   onSuccess?: (data: Data) => void;
@@ -48,8 +47,9 @@ export function useActionForm<Input extends FieldValues, Output, Data>({
   onSuccess,
   onProblem,
 }: Options<Input, Output, Data>) {
+  const { resolver, isReady } = useSchemaResolver(schema);
   const form = useForm<Input, unknown, Output>({
-    resolver: zodResolver(schema as never) as never,
+    resolver,
     defaultValues,
     // Validates on submit, then on change: an error that appears on blur would move the button that is about to be clicked.
     mode: 'onSubmit',
@@ -60,7 +60,7 @@ export function useActionForm<Input extends FieldValues, Output, Data>({
   const [problem, setProblem] = useState<string | null>(null);
   const [pending, start] = useTransition();
   const stepUp = useStepUp();
-  const submit = form.handleSubmit((values) => {
+  const validated = form.handleSubmit((values) => {
     setProblem(null);
     const sent = structuredClone(form.getValues());
     start(async () => {
@@ -69,7 +69,26 @@ export function useActionForm<Input extends FieldValues, Output, Data>({
       else if (!onProblem?.(result.problem)) setProblem(showOnFields(form, result.problem));
     });
   });
-  return { ...form, register: registerWithDefaults(form.register, defaultValues), submit, problem, pending };
+  const { submit, waiting } = useOneSubmit(validated, isReady);
+  const register = registerWithDefaults(form.register, defaultValues);
+  return { ...form, register, submit, problem, pending: pending || waiting };
+}
+
+// While the schema is still on its way, the button says so, and pressing it again does not send twice.
+function useOneSubmit(validate: (event?: BaseSyntheticEvent) => Promise<void>, isReady: () => boolean) {
+  const [waiting, setWaiting] = useState(false);
+  const validating = useRef(false);
+  const submit = async (event?: BaseSyntheticEvent) => {
+    event?.preventDefault();
+    if (validating.current) return;
+    validating.current = true;
+    if (!isReady()) setWaiting(true);
+    await validate(event).finally(() => {
+      validating.current = false;
+      setWaiting(false);
+    });
+  };
+  return { submit, waiting };
 }
 
 // Text typed before the script ran is in the form's values but not in its dirty state, so it could not be saved. A reset that

@@ -1,9 +1,9 @@
 'use client';
 
 import { useState, useTransition } from 'react';
-import { toast } from 'sonner';
 import { failedCall } from './failed-call';
 import { useStepUp } from './step-up';
+import { toast } from './toast';
 
 type Result<Data> = { ok: true; data: Data } | { ok: false; problem: { code: string; detail: string } };
 

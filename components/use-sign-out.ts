@@ -2,8 +2,8 @@
 
 import { unstable_rethrow } from 'next/navigation';
 import { useTransition } from 'react';
-import { toast } from 'sonner';
 import { failedCall } from './failed-call';
+import { toast } from './toast';
 
 /**
  * Returns a function that signs out, and whether that is in progress. An unreachable server is reported in a toast: nobody may believe

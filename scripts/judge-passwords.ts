@@ -1,6 +1,6 @@
 import { contextOf, FAMILIES, passwordsOf } from '@/lib/account/password/password-corpus';
 import { COMMON_BELOW, guessesLog10 } from '@/lib/account/password/password-strength';
-import { PASSWORD_MIN } from '@/lib/account/security/schema';
+import { PASSWORD_MIN } from '@/lib/account/security/constants';
 
 // Prints, for each kind of password, how many of 150 are rejected and how many guesses they withstand: the table of
 // decision 0035. Run: npx tsx scripts/judge-passwords.ts

@@ -3,7 +3,6 @@
 import { FormError } from '@/components/form-error';
 import { Button } from '@/components/ui/button';
 import { useActionForm } from '@/components/use-action-form';
-import { LinkInput } from '@/lib/account/profile/schema';
 import type { ActionResult } from '@/lib/http/pages/action';
 
 /** The button of a page that recovers an account with an emailed link; continues to choosing a new password. */
@@ -18,7 +17,7 @@ export function TakeBackForm({
   children: string;
 }) {
   const { submit, pending, problem, formState } = useActionForm({
-    schema: LinkInput,
+    schema: async () => (await import('@/lib/account/profile/schema')).LinkInput,
     defaultValues: { token },
     action,
     onSuccess: ({ reset_token }) => window.location.assign(`/reset?token=${reset_token}`),

@@ -1,9 +1,9 @@
 'use client';
 
 import { useState } from 'react';
-import { toast } from 'sonner';
 import { failedCall } from '@/components/failed-call';
 import { useStepUp } from '@/components/step-up';
+import { toast } from '@/components/toast';
 import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogClose, DialogContent, DialogFooter, DialogTrigger } from '@/components/ui/dialog';
@@ -154,7 +154,7 @@ function Create({
         You can save it on this device, in your password manager, on your phone or on a security key.
       </p>
       <DialogFooter>
-        <DialogClose asChild>
+        <DialogClose>
           <Button disabled={pending}>Cancel</Button>
         </DialogClose>
         <Button variant="primary" pending={pending} onClick={start} autoFocus>

@@ -5,7 +5,7 @@ import { FormError } from '@/components/form-error';
 import { Button } from '@/components/ui/button';
 import { DialogClose, DialogFooter } from '@/components/ui/dialog';
 import { useActionForm } from '@/components/use-action-form';
-import { type FactorProof, RenewInput } from '@/lib/account/second-factor/schema';
+import type { FactorProof } from '@/lib/account/second-factor/schema';
 import type { ActionResult } from '@/lib/http/pages/action';
 import { requestPasskeyAction } from './actions';
 import { FactorField, type Factors, type FactorWay, firstWay } from './factor-field';
@@ -28,7 +28,7 @@ export function AskFactor<Data>({
 }) {
   const [way, setWay] = useState<FactorWay>(firstWay(factors));
   const { register, submit, pending, problem, formState, setValue } = useActionForm({
-    schema: RenewInput,
+    schema: async () => (await import('@/lib/account/second-factor/schema')).RenewInput,
     defaultValues: { code: way === 'code' ? '' : undefined },
     action: ({ code }) =>
       way === 'code' ? action({ code }) : byPasskey(requestPasskeyAction, (passkey) => action({ passkey })),
@@ -49,7 +49,7 @@ export function AskFactor<Data>({
         {...register('code')}
       />
       <DialogFooter>
-        <DialogClose asChild>
+        <DialogClose>
           <Button disabled={pending}>Cancel</Button>
         </DialogClose>
         <Button type="submit" variant={tone} pending={pending} autoFocus={way === 'passkey'}>

@@ -2,7 +2,7 @@
 
 import { Field } from '@/components/field';
 import { PasswordInput } from '@/components/ui/password-input';
-import { PASSWORD_MAX, PASSWORD_MIN } from '@/lib/account/security/schema';
+import { PASSWORD_MAX, PASSWORD_MIN } from '@/lib/account/security/constants';
 import { PasswordStrength } from './password-strength';
 
 // Read by Apple's password generator; others read `minlength`. No `maxlength`, which would cut off pasted text.

@@ -1,15 +1,17 @@
 'use client';
 
-import {
-  browserSupportsWebAuthn,
-  sendSignal,
-  startAuthentication,
-  startRegistration,
-  WebAuthnError,
-} from '@simplewebauthn/browser';
 import { useSyncExternalStore } from 'react';
 import type { Assertion, Attestation, PasskeyCreation, PasskeyRequest } from '@/lib/account/passkeys/schema';
 import type { ActionResult } from '@/lib/http/pages/action';
+
+type WebAuthn = typeof import('@simplewebauthn/browser');
+let loaded: WebAuthn | undefined;
+
+// Loaded when a passkey is used.
+async function loadWebAuthn(): Promise<WebAuthn> {
+  loaded = await import('@simplewebauthn/browser');
+  return loaded;
+}
 
 /** Result of the browser's passkey dialog: the credential, or a message that says why there is none. */
 export type PromptResult<T> = { ok: true; passkey: T } | { ok: false; message: string };
@@ -24,7 +26,7 @@ const FAILED = 'The browser could not use a passkey. Try again.';
 
 /** Prompts the browser to create a passkey. */
 export function createPasskey(options: PasskeyCreation): Promise<PromptResult<Attestation>> {
-  return runPrompt(() => startRegistration({ optionsJSON: options }));
+  return runPrompt(({ startRegistration }) => startRegistration({ optionsJSON: options }));
 }
 
 /**
@@ -32,7 +34,31 @@ export function createPasskey(options: PasskeyCreation): Promise<PromptResult<At
  * @param autofill offers passkeys in a field's autofill instead of a dialog; pending until one is chosen or until the next call
  */
 export function showPasskey(options: PasskeyRequest, { autofill = false } = {}): Promise<PromptResult<Assertion>> {
-  return runPrompt(() => startAuthentication({ optionsJSON: options, useBrowserAutofill: autofill }));
+  if (autofill && hasJsonMethods()) return offerPasskey(options);
+  return runPrompt(({ startAuthentication }) =>
+    startAuthentication({ optionsJSON: options, useBrowserAutofill: autofill }),
+  );
+}
+
+let silent: AbortController | undefined;
+
+// Without the library, which would be a part of the sign-in page's first scripts: autofill is offered as soon as it opens.
+async function offerPasskey(options: PasskeyRequest): Promise<PromptResult<Assertion>> {
+  cancelPrompt();
+  silent = new AbortController();
+  try {
+    const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON({ ...options, allowCredentials: [] });
+    const request = { publicKey, mediation: 'conditional', signal: silent.signal } as const;
+    const credential = (await navigator.credentials.get(request)) as PublicKeyCredential;
+    return { ok: true, passkey: credential.toJSON() as Assertion };
+  } catch {
+    return { ok: false, message: CANCELLED };
+  }
+}
+
+// WebAuthn level 3: browsers of 2025 and newer. The library does it for the others.
+function hasJsonMethods(): boolean {
+  return typeof PublicKeyCredential.parseRequestOptionsFromJSON === 'function';
 }
 
 /**
@@ -51,31 +77,53 @@ export async function byPasskey<Data>(
 
 /** Signals to the browser that a passkey was removed, so that it stops offering it. Does nothing where that is not supported. */
 export async function forgetPasskey({ rp_id, credential_id }: { rp_id: string; credential_id: string }): Promise<void> {
-  await sendSignal({ signalName: 'unknownCredential', rpID: rp_id, credentialID: credential_id }).catch(() => {});
+  await loadWebAuthn()
+    .then(({ sendSignal }) => sendSignal({ signalName: 'unknownCredential', rpID: rp_id, credentialID: credential_id }))
+    .catch(() => {});
 }
 
 /** Whether this browser supports passkeys; assumed until the page has loaded. */
 export function usePasskeySupport(): boolean {
   return useSyncExternalStore(
     () => () => {},
-    browserSupportsWebAuthn,
+    supportsWebAuthn,
     () => true,
   );
 }
 
-async function runPrompt<T>(prompt: () => Promise<T>): Promise<PromptResult<T>> {
-  if (!browserSupportsWebAuthn()) return { ok: false, message: UNSUPPORTED };
+/** Whether this browser has passkeys at all. */
+function supportsWebAuthn(): boolean {
+  return typeof globalThis.PublicKeyCredential === 'function';
+}
+
+async function runPrompt<T>(prompt: (code: WebAuthn) => Promise<T>): Promise<PromptResult<T>> {
+  if (!supportsWebAuthn()) return { ok: false, message: UNSUPPORTED };
+  silent?.abort();
+  const code = await loadWebAuthn().catch(() => undefined);
+  if (!code) return { ok: false, message: FAILED };
   try {
-    return { ok: true, passkey: await prompt() };
+    return { ok: true, passkey: await prompt(code) };
   } catch (error) {
-    return { ok: false, message: messageFor(error) };
+    return { ok: false, message: messageFor(error, code) };
   }
 }
 
-function messageFor(error: unknown): string {
+function messageFor(error: unknown, { WebAuthnError }: WebAuthn): string {
   if (error instanceof WebAuthnError && error.code in MESSAGES) return MESSAGES[error.code]!;
   const name = error instanceof Error ? error.name : '';
   return name === 'NotAllowedError' || name === 'AbortError' ? CANCELLED : FAILED;
+}
+
+/** Whether this browser offers passkeys in a field's autofill. */
+export async function supportsAutofill(): Promise<boolean> {
+  if (!supportsWebAuthn()) return false;
+  return (await globalThis.PublicKeyCredential.isConditionalMediationAvailable?.()) ?? false;
+}
+
+/** Ends a prompt that is still open, such as the silent one of autofill. */
+export function cancelPrompt(): void {
+  silent?.abort();
+  loaded?.WebAuthnAbortService.cancelCeremony();
 }
 
 const MESSAGES: Partial<Record<string, string>> = {

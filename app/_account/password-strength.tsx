@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from 'react';
 import { cn } from '@/components/ui/class-names';
-import { PASSWORD_MIN } from '@/lib/account/security/schema';
+import { PASSWORD_MIN } from '@/lib/account/security/constants';
 
 /** How much of the bar is filled, out of four, and the text below it. */
 interface Strength {

@@ -63,7 +63,7 @@ export function RecoveryCodes({
       </label>
       {error && <Alert tone="bad">{error}</Alert>}
       <DialogFooter>
-        <DialogClose asChild>
+        <DialogClose>
           <Button disabled={pending}>Cancel</Button>
         </DialogClose>
         <Button variant="primary" onClick={confirm} pending={pending} disabled={!saved}>

@@ -1,14 +1,14 @@
 'use client';
 
 import { useState } from 'react';
-import { toast } from 'sonner';
 import { Field } from '@/components/field';
 import { FormError } from '@/components/form-error';
+import { toast } from '@/components/toast';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogClose, DialogContent, DialogFooter, DialogTrigger } from '@/components/ui/dialog';
 import { Input } from '@/components/ui/input';
 import { useActionForm } from '@/components/use-action-form';
-import { type Passkey, RenameInput } from '@/lib/account/passkeys/schema';
+import type { Passkey } from '@/lib/account/passkeys/schema';
 import { renamePasskeyAction } from './actions';
 
 /** Renames a passkey. */
@@ -43,7 +43,7 @@ export function PasskeyName({
   onNamed: (passkey: Passkey) => void;
 }) {
   const { register, submit, pending, problem, formState } = useActionForm({
-    schema: RenameInput,
+    schema: async () => (await import('@/lib/account/passkeys/schema')).RenameInput,
     defaultValues: { id: passkey.id, name: passkey.name },
     action: renamePasskeyAction,
     onSuccess: onNamed,
@@ -55,7 +55,7 @@ export function PasskeyName({
         <Input {...register('name')} maxLength={60} autoComplete="off" autoFocus />
       </Field>
       <DialogFooter>
-        <DialogClose asChild>
+        <DialogClose>
           <Button disabled={pending}>{cancelLabel}</Button>
         </DialogClose>
         <Button type="submit" variant="primary" pending={pending}>

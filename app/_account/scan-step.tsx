@@ -8,7 +8,7 @@ import { QrCode } from '@/components/qr-code';
 import { Button } from '@/components/ui/button';
 import { DialogClose, DialogFooter } from '@/components/ui/dialog';
 import { useActionForm } from '@/components/use-action-form';
-import { type Enrolment, ProveInput } from '@/lib/account/second-factor/schema';
+import type { Enrolment } from '@/lib/account/second-factor/schema';
 import { proveTwoFactorAction } from './actions';
 
 /** Adds the key to an app (by camera, link or hand) and verifies the app's first code. */
@@ -23,7 +23,7 @@ export function ScanStep({
   onOver: (why: string) => void;
 }) {
   const { register, submit, pending, problem, formState } = useActionForm({
-    schema: ProveInput,
+    schema: async () => (await import('@/lib/account/second-factor/schema')).ProveInput,
     defaultValues: { enrolment_id: enrolment.enrolment_id, code: '' },
     action: proveTwoFactorAction,
     onSuccess: ({ recovery_codes }) => onProved(recovery_codes),
@@ -67,7 +67,7 @@ export function ScanStep({
         <CodeInput {...register('code')} className="max-w-44" />
       </Field>
       <DialogFooter>
-        <DialogClose asChild>
+        <DialogClose>
           <Button disabled={pending}>Cancel</Button>
         </DialogClose>
         <Button type="submit" variant="primary" pending={pending}>

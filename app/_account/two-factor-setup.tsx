@@ -1,10 +1,10 @@
 'use client';
 
 import { useState, useTransition } from 'react';
-import { toast } from 'sonner';
 import { failedCall } from '@/components/failed-call';
 import { FormError } from '@/components/form-error';
 import { useStepUp } from '@/components/step-up';
+import { toast } from '@/components/toast';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogClose, DialogContent, DialogFooter, DialogTrigger } from '@/components/ui/dialog';
 import type { Enrolment } from '@/lib/account/second-factor/schema';
@@ -108,7 +108,7 @@ function Expired({ why, pending, onRestart }: { why: string; pending: boolean; o
         If you just added this account to an app, delete it there. Its codes won’t be accepted.
       </p>
       <DialogFooter>
-        <DialogClose asChild>
+        <DialogClose>
           <Button disabled={pending}>Close</Button>
         </DialogClose>
         <Button variant="primary" pending={pending} onClick={onRestart}>

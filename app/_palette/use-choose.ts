@@ -1,9 +1,9 @@
 import { usePathname, useRouter } from 'next/navigation';
 import { useTheme } from 'next-themes';
 import { useEffect, useRef, useState, useTransition } from 'react';
-import { toast } from 'sonner';
 import { switchOrganizationAction } from '@/app/_account/actions';
 import { signOutAction } from '@/app/(auth)/login/actions';
+import { toast } from '@/components/toast';
 import { useUnsavedChanges } from '@/components/unsaved-changes';
 import { useAction } from '@/components/use-action';
 import { useSignOut } from '@/components/use-sign-out';

@@ -1,7 +1,7 @@
 'use client';
 
 import { Check, ChevronsUpDown } from 'lucide-react';
-import { toast } from 'sonner';
+import { toast } from '@/components/toast';
 import {
   DropdownMenu,
   DropdownMenuContent,

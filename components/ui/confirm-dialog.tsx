@@ -1,8 +1,8 @@
 'use client';
 
 import { unstable_rethrow } from 'next/navigation';
-import { AlertDialog as Primitive } from 'radix-ui';
 import { type FormEvent, type ReactNode, useId, useState, useTransition } from 'react';
+import { useDeferred } from '../deferred';
 import { failedCall } from '../failed-call';
 import { Alert } from './alert';
 import { Button } from './button';
@@ -10,6 +10,8 @@ import { cn } from './class-names';
 import { modal, scrim } from './dialog';
 import { RememberOpener, useFocusReturn } from './focus-return';
 import { Input } from './input';
+import { OverlayRoot, OverlayTrigger, TriggerElement, useOverlay } from './overlay';
+import { confirmCode } from './overlay-code';
 
 /** Result of a confirmed action: nothing when it succeeded, a message to show when it failed. */
 export type ConfirmResult = undefined | { error: string };
@@ -34,23 +36,32 @@ export type ConfirmDialogProps = {
 };
 
 /** Asks for confirmation. Closes when the action succeeds; stays open and says why when it fails. */
-export function ConfirmDialog(props: ConfirmDialogProps) {
-  const { trigger, title, description, confirmLabel, cancelLabel = 'Cancel', tone = 'danger', children } = props;
-  const [ownOpen, setOwnOpen] = useState(false);
+export function ConfirmDialog({ trigger, open, onOpenChange, ...question }: ConfirmDialogProps) {
+  return (
+    <OverlayRoot open={open} onOpenChange={onOpenChange}>
+      {trigger && <OverlayTrigger asChild>{trigger}</OverlayTrigger>}
+      <Confirmation {...question} />
+    </OverlayRoot>
+  );
+}
+
+function Confirmation(props: Omit<ConfirmDialogProps, 'trigger' | 'open' | 'onOpenChange'>) {
+  const { title, description, confirmLabel, cancelLabel = 'Cancel', tone = 'danger', children } = props;
+  const { open, setOpen, wanted, contentId } = useOverlay();
   const [typed, setTyped] = useState('');
   const [error, setError] = useState<string>();
   const [pending, startTransition] = useTransition();
   const inputId = useId();
   const { opener, onCloseAutoFocus } = useFocusReturn();
-  const open = props.open ?? ownOpen;
+  const Primitive = useDeferred(confirmCode, wanted);
+  if (!Primitive) return null;
   const ready = !props.typeToConfirm || typed.trim() === props.typeToConfirm.trim();
 
-  const setOpen = (next: boolean) => {
+  const change = (next: boolean) => {
     if (pending) return;
     setTyped('');
     setError(undefined);
-    setOwnOpen(next);
-    props.onOpenChange?.(next);
+    setOpen(next);
   };
 
   const confirm = (event: FormEvent) => {
@@ -63,8 +74,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
         const result = await props.onConfirm();
         if (result?.error) return setError(result.error);
         setTyped('');
-        setOwnOpen(false);
-        props.onOpenChange?.(false);
+        setOpen(false);
       } catch (cause) {
         unstable_rethrow(cause);
         setError(failedCall(cause).problem.detail);
@@ -73,11 +83,14 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
   };
 
   return (
-    <Primitive.Root open={open} onOpenChange={setOpen}>
-      {trigger && <Primitive.Trigger asChild>{trigger}</Primitive.Trigger>}
+    <Primitive.Root open={open} onOpenChange={change}>
+      <Primitive.Trigger asChild>
+        <TriggerElement />
+      </Primitive.Trigger>
       <Primitive.Portal>
         <Primitive.Overlay className={scrim} />
         <Primitive.Content
+          id={contentId}
           {...(description ? {} : { 'aria-describedby': undefined })}
           onCloseAutoFocus={onCloseAutoFocus}
           className={cn(modal, 'overflow-y-auto sm:max-w-md')}

@@ -1,17 +1,25 @@
 'use client';
 
 import { X } from 'lucide-react';
-import { Dialog as Primitive } from 'radix-ui';
-import type { ComponentProps, ReactNode } from 'react';
+import { Slot } from 'radix-ui';
+import type { DialogContentProps as PrimitiveProps } from 'radix-ui/dialog';
+import type { ReactNode } from 'react';
+import { type Deferred, useDeferred } from '@/components/deferred';
 import { cn } from './class-names';
 import { RememberOpener, useFocusReturn } from './focus-return';
+import { OverlayRoot, OverlayTrigger, TriggerElement, useOverlay } from './overlay';
+import { dialogCode } from './overlay-code';
 
 /** The state of a dialog; controlled with `open` and `onOpenChange`. */
-export const Dialog = Primitive.Root;
+export const Dialog = OverlayRoot;
 /** The element that opens it; use `asChild` with a `Button`. */
-export const DialogTrigger = Primitive.Trigger;
-/** Closes it; use `asChild` with a `Button`. */
-export const DialogClose = Primitive.Close;
+export const DialogTrigger = OverlayTrigger;
+
+/** Makes its only child, a `Button`, close the dialog. */
+export function DialogClose({ children }: { children: ReactNode }) {
+  const { setOpen } = useOverlay();
+  return <Slot.Root onClick={() => setOpen(false)}>{children}</Slot.Root>;
+}
 
 const sizes = { sm: 'sm:max-w-md', md: 'sm:max-w-lg', lg: 'sm:max-w-2xl', xl: 'sm:max-w-4xl' };
 
@@ -26,12 +34,14 @@ export const modal = cn(
   'animate-rise data-[state=closed]:animate-rise-out',
 );
 
-type DialogContentProps = Omit<ComponentProps<typeof Primitive.Content>, 'title'> & {
+type DialogContentProps = Omit<PrimitiveProps, 'title' | 'id'> & {
   title: ReactNode;
   description?: ReactNode;
   size?: keyof typeof sizes;
   /** `false` removes the close button and ignores Escape and clicks outside. */
   dismissible?: boolean;
+  /** A deferred component among the children: loaded together with the dialog's own code, which waits for it. */
+  needs?: { code: Deferred<unknown> };
 };
 
 /**
@@ -43,48 +53,59 @@ export function DialogContent({
   description,
   size = 'md',
   dismissible = true,
+  needs,
   className,
   children,
   ...props
 }: DialogContentProps) {
+  const { open, setOpen, wanted, contentId } = useOverlay();
   const { opener, onCloseAutoFocus } = useFocusReturn();
+  const Primitive = useDeferred(dialogCode, wanted);
+  const inside = useDeferred<unknown>(needs?.code ?? dialogCode, wanted);
+  if (!Primitive || !inside) return null;
   const stay = (event: Event) => {
     if (!dismissible) event.preventDefault();
   };
   return (
-    <Primitive.Portal>
-      <Primitive.Overlay className={scrim} />
-      <Primitive.Content
-        onEscapeKeyDown={stay}
-        onInteractOutside={stay}
-        onCloseAutoFocus={onCloseAutoFocus}
-        {...(description ? {} : { 'aria-describedby': undefined })}
-        {...props}
-        className={cn(modal, sizes[size], className)}
-      >
-        <RememberOpener opener={opener} />
-        <header className={cn('shrink-0 px-5 pt-5', dismissible && 'pr-14')}>
-          <Primitive.Title className="text-balance font-semibold text-base [overflow-wrap:anywhere]">
-            {title}
-          </Primitive.Title>
-          {description && (
-            <Primitive.Description className="mt-1 text-pretty text-muted">{description}</Primitive.Description>
+    <Primitive.Root open={open} onOpenChange={setOpen}>
+      <Primitive.Trigger asChild>
+        <TriggerElement />
+      </Primitive.Trigger>
+      <Primitive.Portal>
+        <Primitive.Overlay className={scrim} />
+        <Primitive.Content
+          id={contentId}
+          onEscapeKeyDown={stay}
+          onInteractOutside={stay}
+          onCloseAutoFocus={onCloseAutoFocus}
+          {...(description ? {} : { 'aria-describedby': undefined })}
+          {...props}
+          className={cn(modal, sizes[size], className)}
+        >
+          <RememberOpener opener={opener} />
+          <header className={cn('shrink-0 px-5 pt-5', dismissible && 'pr-14')}>
+            <Primitive.Title className="text-balance font-semibold text-base [overflow-wrap:anywhere]">
+              {title}
+            </Primitive.Title>
+            {description && (
+              <Primitive.Description className="mt-1 text-pretty text-muted">{description}</Primitive.Description>
+            )}
+          </header>
+          {/* Not `flex-1`: its basis of 0 % gives WebKit no height when the dialog is as high as its content. */}
+          <div className="grid min-h-0 flex-auto grid-cols-1 gap-[18px] overflow-y-auto overscroll-contain px-5 pt-4 pb-5">
+            {children}
+          </div>
+          {dismissible && (
+            <Primitive.Close
+              aria-label="Close"
+              className="absolute top-3.5 right-3.5 grid size-8 place-items-center rounded-sm text-muted hover:bg-hover hover:text-text max-sm:size-10 [&_svg]:size-4"
+            >
+              <X aria-hidden="true" />
+            </Primitive.Close>
           )}
-        </header>
-        {/* Not `flex-1`: its basis of 0 % gives WebKit no height when the dialog is as high as its content. */}
-        <div className="grid min-h-0 flex-auto grid-cols-1 gap-[18px] overflow-y-auto overscroll-contain px-5 pt-4 pb-5">
-          {children}
-        </div>
-        {dismissible && (
-          <Primitive.Close
-            aria-label="Close"
-            className="absolute top-3.5 right-3.5 grid size-8 place-items-center rounded-sm text-muted hover:bg-hover hover:text-text max-sm:size-10 [&_svg]:size-4"
-          >
-            <X aria-hidden="true" />
-          </Primitive.Close>
-        )}
-      </Primitive.Content>
-    </Primitive.Portal>
+        </Primitive.Content>
+      </Primitive.Portal>
+    </Primitive.Root>
   );
 }
 

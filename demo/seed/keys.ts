@@ -1,5 +1,5 @@
 import type { apiKeySecrets, apiKeys } from '@/db/schema/control/api-keys';
-import { EXPIRING_DAYS } from '@/lib/api-keys/keys/schema';
+import { EXPIRING_DAYS } from '@/lib/api-keys/keys/constants';
 import { mintKey } from '@/lib/api-keys/keys/secret';
 import type { Permission } from '@/lib/core/permissions';
 import type { CastName } from './cast';

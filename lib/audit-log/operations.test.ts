@@ -7,8 +7,8 @@ import { operations } from '@/lib/registry';
 import { keyActor, makeKey, makeMember, makeOrganization } from '@/tests/fixtures';
 import { sealEvents } from './chain/seal';
 import { eventsOf } from './chain/testing';
+import { MOST_COUNTED } from './constants';
 import { getAuditLogState, listAuditActions, listAuditEvents } from './operations';
-import { MOST_COUNTED } from './schema';
 import { at, organizationWithEvents } from './testing';
 
 describe('audit_log.list', () => {

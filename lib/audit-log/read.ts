@@ -7,8 +7,8 @@ import { auditEvents, auditSeals } from '@/db/schema/control/audit';
 import { controlSearch } from '@/db/search';
 import { describeDevice } from '@/lib/core/user-agent';
 import { EVENT_COLUMNS } from './chain/entry';
+import { MOST_COUNTED } from './constants';
 import type { AuditPage, ExportAuditEvents, ExportedEvent, ListAuditEvents } from './schema';
-import { MOST_COUNTED } from './schema';
 
 const SEALED = {
   ...EVENT_COLUMNS,

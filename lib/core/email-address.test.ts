@@ -1,6 +1,8 @@
 import { describe, expect, it, test } from 'vitest';
 import { DomainRule, domainInAddress } from '@/lib/organization/settings/domain-rule';
-import { describeRules, EmailAddress, isEmailAllowed, isFreeMail, normalizeDomain } from './email-address';
+import { describeRules } from './describe-rules';
+import { EmailAddress, isEmailAllowed } from './email-address';
+import { isFreeMail, normalizeDomain } from './email-domain';
 
 describe('EmailAddress', () => {
   test.each([

@@ -1,5 +1,5 @@
 import { parse } from 'tldts';
-import { INSTITUTIONAL_TOP_LEVEL } from './email-address';
+import { INSTITUTIONAL_TOP_LEVEL } from './email-domain';
 
 // Services that give each customer a subdomain with email, missing from the public suffix list: tenants of Microsoft 365 and Google,
 // help desks, mailing lists, email aliases, test inboxes.

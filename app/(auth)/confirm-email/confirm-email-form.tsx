@@ -3,13 +3,12 @@
 import { FormError } from '@/components/form-error';
 import { Button } from '@/components/ui/button';
 import { useActionForm } from '@/components/use-action-form';
-import { LinkInput } from '@/lib/account/profile/schema';
 import { confirmEmailAction } from './actions';
 
 /** The button that confirms the new email address. */
 export function ConfirmEmailForm({ token }: { token: string }) {
   const { submit, pending, problem, formState } = useActionForm({
-    schema: LinkInput,
+    schema: async () => (await import('@/lib/account/profile/schema')).LinkInput,
     defaultValues: { token },
     action: confirmEmailAction,
     // The sign-in page redirects users who are still signed in to their profile.

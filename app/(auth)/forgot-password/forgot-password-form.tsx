@@ -7,14 +7,13 @@ import { FormError } from '@/components/form-error';
 import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
 import { useActionForm } from '@/components/use-action-form';
-import { ForgotPasswordInput } from '@/lib/account/sign-in/schema';
 import { forgotPasswordAction } from './actions';
 
 /** Requests a reset link, then says what to expect without revealing whether the address has an account. */
 export function ForgotPasswordForm() {
   const [sentTo, setSentTo] = useState<string | null>(null);
   const { register, submit, pending, problem, formState, getValues } = useActionForm({
-    schema: ForgotPasswordInput,
+    schema: async () => (await import('@/lib/account/sign-in/schema')).ForgotPasswordInput,
     defaultValues: {},
     action: forgotPasswordAction,
     onSuccess: () => setSentTo(getValues('email')),

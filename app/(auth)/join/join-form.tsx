@@ -6,14 +6,13 @@ import { PrefetchLink } from '@/components/prefetch-link';
 import { Button } from '@/components/ui/button';
 import { PasswordInput } from '@/components/ui/password-input';
 import { useActionForm } from '@/components/use-action-form';
-import { JoinInput } from '@/lib/account/sign-in/schema';
 import { AccountField } from '../account-field';
 import { joinWithPasswordAction } from './actions';
 
 /** Joins with the account’s existing password. */
 export function JoinForm({ token, email, organization }: { token: string; email: string; organization: string }) {
   const { register, submit, pending, problem, formState } = useActionForm({
-    schema: JoinInput,
+    schema: async () => (await import('@/lib/account/sign-in/schema')).JoinInput,
     defaultValues: { token },
     action: joinWithPasswordAction,
     // That page asks for the second factor of those who have one, and sends everyone else on.

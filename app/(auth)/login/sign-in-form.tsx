@@ -4,18 +4,16 @@ import { Fingerprint } from 'lucide-react';
 import { EmailInput } from '@/components/email-input';
 import { Field } from '@/components/field';
 import { FormError } from '@/components/form-error';
-import { PrefetchLink } from '@/components/prefetch-link';
 import { Button } from '@/components/ui/button';
 import { PasswordInput } from '@/components/ui/password-input';
 import { useActionForm } from '@/components/use-action-form';
-import { SignInInput } from '@/lib/account/sign-in/schema';
 import { signInAction } from './actions';
 import { usePasskeySignIn } from './use-passkey-sign-in';
 
 /** Signs in with email and password, or with a passkey. `next` is a path that the page has checked. */
 export function SignInForm({ next, email }: { next: string; email?: string }) {
   const { register, submit, pending, problem, formState } = useActionForm({
-    schema: SignInInput,
+    schema: async () => (await import('@/lib/account/sign-in/schema')).SignInInput,
     // No empty defaults: they would erase what a password manager or a fast typist entered before this script loaded.
     defaultValues: email ? { email } : {},
     action: (input) => signInAction(input, next),
@@ -34,12 +32,10 @@ export function SignInForm({ next, email }: { next: string; email?: string }) {
         label="Password"
         error={formState.errors.password?.message}
         action={
-          <PrefetchLink
-            href="/forgot-password"
-            className="text-muted underline-offset-4 hover:text-text hover:underline"
-          >
+          // No `Link`: the router's link is 3 kB, and few people follow this one.
+          <a href="/forgot-password" className="text-muted underline-offset-4 hover:text-text hover:underline">
             Forgot password?
-          </PrefetchLink>
+          </a>
         }
       >
         <PasswordInput autoComplete="current-password" autoFocus={Boolean(email)} {...register('password')} />

@@ -1,8 +1,7 @@
 'use client';
 
-import { browserSupportsWebAuthnAutofill, WebAuthnAbortService } from '@simplewebauthn/browser';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { type PromptResult, showPasskey } from '@/app/_account/passkey-prompt';
+import { cancelPrompt, type PromptResult, showPasskey, supportsAutofill } from '@/app/_account/passkey-prompt';
 import { failedCall } from '@/components/failed-call';
 import type { Assertion, PasskeyRequest } from '@/lib/account/passkeys/schema';
 import type { ActionResult } from '@/lib/http/pages/action';
@@ -31,7 +30,7 @@ export function usePasskeySignIn(goOn: () => void) {
   }, []);
 
   const offer = useCallback(async () => {
-    if (busy.current || !(await browserSupportsWebAuthnAutofill())) return;
+    if (busy.current || !(await supportsAutofill())) return;
     const options = await request().catch(() => undefined);
     if (!options?.ok || busy.current) return;
     const shown = await showPasskey(options.data, { autofill: true });
@@ -45,7 +44,7 @@ export function usePasskeySignIn(goOn: () => void) {
     const timer = setInterval(offer, RENEW_MS);
     return () => {
       clearInterval(timer);
-      WebAuthnAbortService.cancelCeremony();
+      cancelPrompt();
     };
   }, [offer]);
 

@@ -4,14 +4,13 @@ import { NewPasswordField } from '@/app/_account/new-password-field';
 import { FormError } from '@/components/form-error';
 import { Button } from '@/components/ui/button';
 import { useActionForm } from '@/components/use-action-form';
-import { ResetPasswordInput } from '@/lib/account/sign-in/schema';
 import { AccountField } from '../account-field';
 import { resetPasswordAction } from './actions';
 
 /** Chooses a new password with an emailed link. */
 export function ResetPasswordForm({ token, email, context }: { token: string; email: string; context: string[] }) {
   const { register, submit, pending, problem, formState, watch } = useActionForm({
-    schema: ResetPasswordInput,
+    schema: async () => (await import('@/lib/account/sign-in/schema')).ResetPasswordInput,
     defaultValues: { token },
     action: resetPasswordAction,
     onSuccess({ email, next }) {

@@ -10,7 +10,6 @@ import { FormError } from '@/components/form-error';
 import { Button } from '@/components/ui/button';
 import { Checkbox } from '@/components/ui/checkbox';
 import { useActionForm } from '@/components/use-action-form';
-import { VerifyInput } from '@/lib/account/second-factor/schema';
 import { requestSecondFactorPasskeyAction, verifyTwoFactorAction, verifyTwoFactorByPasskeyAction } from './actions';
 
 type Way = 'passkey' | 'app' | 'recovery';
@@ -34,7 +33,7 @@ export function SecondFactorForm({ next, factors }: { next: string; factors: { a
     window.location.assign(next);
   };
   const { register, control, submit, pending, problem, formState, resetField, getValues } = useActionForm({
-    schema: VerifyInput,
+    schema: async () => (await import('@/lib/account/second-factor/schema')).VerifyInput,
     defaultValues: { code: '', remember_browser: false },
     action: verifyTwoFactorAction,
     onSuccess: goOn,

@@ -4,14 +4,13 @@ import { NewPasswordField } from '@/app/_account/new-password-field';
 import { FormError } from '@/components/form-error';
 import { Button } from '@/components/ui/button';
 import { useActionForm } from '@/components/use-action-form';
-import { SetPasswordInput } from '@/lib/account/security/schema';
 import { AccountField } from '../account-field';
 import { setPasswordAction } from './actions';
 
 /** Replaces a temporary password with one the user chooses. */
 export function SetPasswordForm({ email, context }: { email: string; context: string[] }) {
   const { register, submit, pending, problem, formState, watch } = useActionForm({
-    schema: SetPasswordInput,
+    schema: async () => (await import('@/lib/account/security/schema')).SetPasswordInput,
     defaultValues: {},
     action: setPasswordAction,
     onSuccess: () => window.location.assign('/settings/welcome'),

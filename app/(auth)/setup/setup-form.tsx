@@ -8,13 +8,12 @@ import { FormError } from '@/components/form-error';
 import { Button } from '@/components/ui/button';
 import { Input } from '@/components/ui/input';
 import { useActionForm } from '@/components/use-action-form';
-import { SetupInput } from '@/lib/account/sign-in/schema';
 import { setUpAction } from './actions';
 
 /** Creates the first organization and its owner's account. */
 export function SetupForm({ token, productName }: { token: string; productName: string }) {
   const { register, submit, pending, problem, formState, getValues, watch } = useActionForm({
-    schema: SetupInput,
+    schema: async () => (await import('@/lib/account/sign-in/schema')).SetupInput,
     defaultValues: { token },
     action: setUpAction,
     onSuccess: () => window.location.assign(`/login?email=${encodeURIComponent(getValues('email'))}`),

@@ -3,8 +3,8 @@ import {
   EXPIRING_DAYS,
   LIVE_KEYS_LIMIT,
   LONGEST_GRACE_SECONDS,
-} from '@/lib/api-keys/keys/schema';
-import { PLAYGROUND_KEY_MINUTES } from '@/lib/api-keys/playground/schema';
+} from '@/lib/api-keys/keys/constants';
+import { PLAYGROUND_KEY_MINUTES } from '@/lib/api-keys/playground/constants';
 import { formatDuration, formatNumber, plural } from '@/lib/core/format';
 import { examplesOf } from '@/lib/http/docs/examples';
 import { reference } from '@/lib/http/docs/reference';

@@ -1,6 +1,6 @@
 import { Play } from 'lucide-react';
 import { Button } from '@/components/ui/button';
-import { PLAYGROUND_KEY_MINUTES } from '@/lib/api-keys/playground/schema';
+import { PLAYGROUND_KEY_MINUTES } from '@/lib/api-keys/playground/constants';
 import { plural } from '@/lib/core/format';
 import type { SendingState } from './use-sending';
 

@@ -1,14 +1,14 @@
 'use client';
 
 import { FormProvider } from 'react-hook-form';
-import { toast } from 'sonner';
 import type { z } from 'zod';
 import { FormError } from '@/components/form-error';
+import { toast } from '@/components/toast';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogClose, DialogContent, DialogFooter } from '@/components/ui/dialog';
 import { UnsavedChanges, useUnsavedChanges } from '@/components/unsaved-changes';
 import { useActionForm } from '@/components/use-action-form';
-import { type ApiKey, UpdateApiKeyInput } from '@/lib/api-keys/keys/schema';
+import type { ApiKey, UpdateApiKeyInput } from '@/lib/api-keys/keys/schema';
 import { updateApiKeyAction } from './actions';
 import { formatAddressBlock, maskedKey } from './format';
 import type { KeyDialogProps, KeyEditor } from './key-editor';
@@ -44,7 +44,7 @@ function EditKeyForm({ apiKey, editor, onDone }: { apiKey: ApiKey; editor: KeyEd
   };
   const refreshWhenGone = useRefreshWhenGone();
   const { submit, pending, problem, ...form } = useActionForm({
-    schema: UpdateApiKeyInput,
+    schema: async () => (await import('@/lib/api-keys/keys/schema')).UpdateApiKeyInput,
     defaultValues: { id: apiKey.id, ...current },
     // Send only the changed fields, so that a concurrent edit of the others is not overwritten.
     action: (input) => updateApiKeyAction(onlyChanged(input, apiKey)),
@@ -61,7 +61,7 @@ function EditKeyForm({ apiKey, editor, onDone }: { apiKey: ApiKey; editor: KeyEd
         <FormError message={problem} />
         <KeyFields editor={editor} current={{ ...current, last_used_ip }} />
         <DialogFooter>
-          <DialogClose asChild>
+          <DialogClose>
             <Button>Cancel</Button>
           </DialogClose>
           <Button type="submit" variant="primary" pending={pending}>

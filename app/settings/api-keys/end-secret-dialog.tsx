@@ -1,8 +1,8 @@
 'use client';
 
-import { toast } from 'sonner';
 import { useNow } from '@/components/clock';
 import { RelativeTime } from '@/components/relative-time';
+import { toast } from '@/components/toast';
 import { Alert } from '@/components/ui/alert';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 import type { ApiKey, ApiKeySecret } from '@/lib/api-keys/keys/schema';

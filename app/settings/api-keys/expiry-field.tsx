@@ -4,7 +4,7 @@ import { type RefCallback, useState } from 'react';
 import { DateField } from '@/components/date-field';
 import { Field } from '@/components/field';
 import { NativeSelect } from '@/components/ui/native-select';
-import { LONGEST_LIFE_YEARS } from '@/lib/api-keys/keys/fields';
+import { LONGEST_LIFE_YEARS } from '@/lib/api-keys/keys/constants';
 import { plural } from '@/lib/core/format';
 import { formatDateTime } from './format';
 

@@ -1,5 +1,5 @@
 import type { ApiKey } from '@/lib/api-keys/keys/schema';
-import type { KeyAction } from './key-dialogs';
+import type { KeyAction } from './key-editor';
 
 const LABELS: Record<KeyAction, string> = {
   edit: 'Edit…',

@@ -4,7 +4,8 @@ import type { ReactNode } from 'react';
 import { useNow } from '@/components/clock';
 import { Badge } from '@/components/ui/badge';
 import { Popover, PopoverContent, PopoverTrigger } from '@/components/ui/popover';
-import { type ApiKey, EXPIRING_DAYS } from '@/lib/api-keys/keys/schema';
+import { EXPIRING_DAYS } from '@/lib/api-keys/keys/constants';
+import type { ApiKey } from '@/lib/api-keys/keys/schema';
 import { plural } from '@/lib/core/format';
 import { roundedDuration } from './format';
 

@@ -1,15 +1,12 @@
 'use client';
 
 import { useEffect, useState } from 'react';
+import { deferredComponent } from '@/components/deferred';
 import type { ApiKey } from '@/lib/api-keys/keys/schema';
-import { EditKeyDialog } from './edit-key-dialog';
-import type { KeyDialogProps, KeyEditor } from './key-editor';
-import { RevokeKeyDialog } from './revoke-key-dialog';
-import { RotateKeyDialog } from './rotate-key-dialog';
-import { SwitchKeyDialog } from './switch-key-dialog';
+import type { KeyAction, KeyEditor } from './key-editor';
 
-/** The actions on a key that is neither revoked nor expired. */
-export type KeyAction = 'edit' | 'rotate' | 'disable' | 'enable' | 'revoke';
+/** The dialogs, whose forms are loaded when an action on a key is near. */
+export const KeyDialog = deferredComponent(async () => (await import('./key-dialog')).KeyDialog);
 
 /**
  * The dialogs for the keys on a page. They belong to the page rather than a row, so that a dialog stays open when its row
@@ -43,11 +40,4 @@ function usePageFocusWhenGone(gone: boolean): void {
     if (gone && document.activeElement === document.body)
       document.getElementById('main')?.focus({ preventScroll: true });
   }, [gone]);
-}
-
-function KeyDialog({ action, ...props }: KeyDialogProps & { action: KeyAction }) {
-  if (action === 'edit') return <EditKeyDialog {...props} />;
-  if (action === 'rotate') return <RotateKeyDialog {...props} />;
-  if (action === 'revoke') return <RevokeKeyDialog {...props} />;
-  return <SwitchKeyDialog {...props} to={action} />;
 }

@@ -22,3 +22,6 @@ export interface KeyDialogProps {
   open: boolean;
   onOpenChange: (open: boolean) => void;
 }
+
+/** The actions on a key that is neither revoked nor expired. */
+export type KeyAction = 'edit' | 'rotate' | 'disable' | 'enable' | 'revoke';

@@ -4,7 +4,8 @@ import { useQueryStates } from 'nuqs';
 import { SearchField } from '@/components/search-field';
 import { NativeSelect } from '@/components/ui/native-select';
 import { useSharedTransition } from '@/components/use-shared-transition';
-import { EXPIRING_DAYS, IDLE_DAYS, NEVER_USED_DAYS, searchable } from '@/lib/api-keys/keys/schema';
+import { EXPIRING_DAYS, IDLE_DAYS, NEVER_USED_DAYS } from '@/lib/api-keys/keys/constants';
+import { searchable } from '@/lib/api-keys/keys/searchable';
 import { PERMISSIONS, type Permission } from '@/lib/core/permissions';
 import { keyParams, SHOWS, type Show } from './search-params';
 

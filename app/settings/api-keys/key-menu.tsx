@@ -1,6 +1,7 @@
 'use client';
 
 import { ChartColumn, CirclePause, CirclePlay, MoreHorizontal, Pencil, RotateCw, Trash2 } from 'lucide-react';
+import { onApproach } from '@/components/deferred';
 import { PrefetchLink } from '@/components/prefetch-link';
 import { Button } from '@/components/ui/button';
 import {
@@ -11,14 +12,15 @@ import {
   DropdownMenuTrigger,
 } from '@/components/ui/dropdown-menu';
 import type { ApiKey } from '@/lib/api-keys/keys/schema';
-import type { KeyAction } from './key-dialogs';
+import { KeyDialog } from './key-dialogs';
+import type { KeyAction } from './key-editor';
 
 /** The actions of a live key; view only without `onAsk`. */
 export function KeyMenu({ apiKey, onAsk }: { apiKey: ApiKey; onAsk?: (action: KeyAction, apiKey: ApiKey) => void }) {
   return (
     <DropdownMenu>
       <DropdownMenuTrigger asChild>
-        <Button variant="ghost" size="icon" aria-label={`Actions for ${apiKey.name}`}>
+        <Button variant="ghost" size="icon" aria-label={`Actions for ${apiKey.name}`} {...onApproach(KeyDialog.code)}>
           <MoreHorizontal aria-hidden="true" />
         </Button>
       </DropdownMenuTrigger>

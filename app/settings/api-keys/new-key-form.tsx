@@ -6,7 +6,7 @@ import { Button } from '@/components/ui/button';
 import { DialogClose, DialogFooter } from '@/components/ui/dialog';
 import { UnsavedChanges } from '@/components/unsaved-changes';
 import { useActionForm } from '@/components/use-action-form';
-import { CreateApiKeyInput, type CreatedApiKey } from '@/lib/api-keys/keys/schema';
+import type { CreatedApiKey } from '@/lib/api-keys/keys/schema';
 import { createApiKeyAction } from './actions';
 import { initialExpiry } from './expiry-field';
 import type { KeyEditor } from './key-editor';
@@ -17,7 +17,7 @@ type Props = { editor: KeyEditor; onCreated: (created: CreatedApiKey) => void };
 /** The form for a new key. Keeps the input when the server rejects it. */
 export function NewKeyForm({ editor, onCreated }: Props) {
   const { submit, pending, problem, ...form } = useActionForm({
-    schema: CreateApiKeyInput,
+    schema: async () => (await import('@/lib/api-keys/keys/schema')).CreateApiKeyInput,
     defaultValues: {
       name: '',
       expires_at: initialExpiry(editor.longest_days),
@@ -34,7 +34,7 @@ export function NewKeyForm({ editor, onCreated }: Props) {
         <FormError message={problem} />
         <KeyFields editor={editor} />
         <DialogFooter>
-          <DialogClose asChild>
+          <DialogClose>
             <Button>Cancel</Button>
           </DialogClose>
           <Button type="submit" variant="primary" pending={pending}>

@@ -2,13 +2,13 @@
 
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
+import { deferredComponent } from '@/components/deferred';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogContent, DialogTrigger } from '@/components/ui/dialog';
-import { UnsavedChanges, useUnsavedChanges } from '@/components/unsaved-changes';
-import type { CreatedApiKey } from '@/lib/api-keys/keys/schema';
+import { useUnsavedChanges } from '@/components/unsaved-changes';
 import type { KeyEditor } from './key-editor';
-import { NewKeyForm } from './new-key-form';
-import { NewKeySecret } from './new-key-secret';
+
+const NewKeySteps = deferredComponent(async () => (await import('./new-key-steps')).NewKeySteps);
 
 /** The button and dialog that create a key: first the form, then the key, shown once. */
 export function NewKey({ editor }: { editor: KeyEditor }) {
@@ -35,39 +35,11 @@ export function NewKey({ editor }: { editor: KeyEditor }) {
             : 'Use one key per program, and grant it only the permissions it needs.'
         }
         size="lg"
+        needs={NewKeySteps}
         dismissible={!shown}
       >
         <NewKeySteps editor={editor} onCreated={() => setShown(true)} onDone={() => setOpen(false)} />
       </DialogContent>
     </Dialog>
-  );
-}
-
-type StepsProps = { editor: KeyEditor; onCreated: () => void; onDone: () => void };
-
-// Mounted only while the dialog is open, so that closing it removes the key from memory and the page.
-function NewKeySteps({ editor, onCreated, onDone }: StepsProps) {
-  const [created, setCreated] = useState<CreatedApiKey>();
-  if (!created) {
-    return (
-      <NewKeyForm
-        editor={editor}
-        onCreated={(key) => {
-          setCreated(key);
-          onCreated();
-        }}
-      />
-    );
-  }
-  return (
-    <>
-      <UnsavedChanges dirty />
-      <NewKeySecret
-        created={created}
-        api_url={editor.api_url}
-        if_lost="revoke it and create a new one"
-        onDone={onDone}
-      />
-    </>
   );
 }

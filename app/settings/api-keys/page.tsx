@@ -1,11 +1,12 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
+import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import type { SearchParams } from 'nuqs/server';
 import { Suspense } from 'react';
 import { DataTableSkeleton } from '@/components/data-table-skeleton';
 import { PageHeader } from '@/components/page-header';
+import { API_KEY_MARKS, type ApiKeyMark, type ApiKeyState } from '@/lib/api-keys/keys/constants';
 import { listApiKeys } from '@/lib/api-keys/keys/operations';
-import { API_KEY_MARKS, type ApiKeyMark, type ApiKeyState } from '@/lib/api-keys/keys/schema';
 import { env } from '@/lib/core/env';
 import { load, requirePermission } from '@/lib/http/pages/page';
 import { requireSession } from '@/lib/http/pages/session';
@@ -27,7 +28,7 @@ export default async function ApiKeysPage({ searchParams }: { searchParams: Prom
   const params = await loadKeyParams(searchParams);
   const editor = await loadKeyEditor();
   return (
-    <>
+    <NuqsAdapter>
       <PageHeader
         title="API Keys"
         description={`Secret keys for programs that call the ${env.APP_NAME} API. Grant each one only the permissions it needs.`}
@@ -37,7 +38,7 @@ export default async function ApiKeysPage({ searchParams }: { searchParams: Prom
       <Suspense fallback={<DataTableSkeleton columns={6} label="Loading API keys" />}>
         <Keys params={params} editor={editor} />
       </Suspense>
-    </>
+    </NuqsAdapter>
   );
 }
 

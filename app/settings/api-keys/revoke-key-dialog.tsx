@@ -1,7 +1,7 @@
 'use client';
 
-import { toast } from 'sonner';
 import { RelativeTime } from '@/components/relative-time';
+import { toast } from '@/components/toast';
 import { Alert } from '@/components/ui/alert';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 import { plural } from '@/lib/core/format';

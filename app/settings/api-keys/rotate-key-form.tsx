@@ -9,14 +9,8 @@ import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
 import { DialogClose, DialogFooter } from '@/components/ui/dialog';
 import { useActionForm } from '@/components/use-action-form';
-import {
-  type ApiKey,
-  type CreatedApiKey,
-  DEFAULT_GRACE_SECONDS,
-  GRACE_PRESETS,
-  LONGEST_GRACE_SECONDS,
-  RotateApiKeyInput,
-} from '@/lib/api-keys/keys/schema';
+import { DEFAULT_GRACE_SECONDS, GRACE_PRESETS, LONGEST_GRACE_SECONDS } from '@/lib/api-keys/keys/constants';
+import type { ApiKey, CreatedApiKey } from '@/lib/api-keys/keys/schema';
 import { plural } from '@/lib/core/format';
 import { rotateApiKeyAction } from './actions';
 import { formatDateTime, maskedKey, roundedDuration } from './format';
@@ -29,7 +23,7 @@ export function RotateKeyForm({ apiKey, onRotated }: { apiKey: ApiKey; onRotated
   const refreshWhenGone = useRefreshWhenGone();
   const disabled = apiKey.state === 'disabled';
   const { control, watch, submit, pending, problem } = useActionForm({
-    schema: RotateApiKeyInput,
+    schema: async () => (await import('@/lib/api-keys/keys/schema')).RotateApiKeyInput,
     defaultValues: {
       id: apiKey.id,
       // A key is most often disabled because it leaked.
@@ -51,7 +45,7 @@ export function RotateKeyForm({ apiKey, onRotated }: { apiKey: ApiKey; onRotated
       />
       <Consequence apiKey={apiKey} grace={grace} />
       <DialogFooter>
-        <DialogClose asChild>
+        <DialogClose>
           <Button>Cancel</Button>
         </DialogClose>
         <Button type="submit" variant={grace === 0 ? 'danger' : 'primary'} pending={pending}>

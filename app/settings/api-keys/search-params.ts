@@ -1,5 +1,5 @@
 import { createLoader, createSerializer, parseAsInteger, parseAsString, parseAsStringLiteral } from 'nuqs/server';
-import { API_KEY_MARKS } from '@/lib/api-keys/keys/schema';
+import { API_KEY_MARKS } from '@/lib/api-keys/keys/constants';
 import { PERMISSIONS } from '@/lib/core/permissions';
 
 /** Rows per page in the tables of live keys and of revoked or expired keys. */

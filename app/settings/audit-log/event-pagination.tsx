@@ -3,7 +3,7 @@
 import { ChevronLeft, ChevronRight, ChevronsLeft } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Button } from '@/components/ui/button';
-import { MOST_COUNTED } from '@/lib/audit-log/schema';
+import { MOST_COUNTED } from '@/lib/audit-log/constants';
 import { formatNumber, pluralNoun } from '@/lib/core/format';
 import { useFilters } from './use-filters';
 

@@ -1,12 +1,15 @@
 'use client';
 
 import { X } from 'lucide-react';
+import { deferredComponent, onApproach } from '@/components/deferred';
 import { SearchField } from '@/components/search-field';
 import { Button } from '@/components/ui/button';
 import { actionLabel } from '../action-labels';
 import { Chip, Choice } from './filter-parts';
-import { SpanFields } from './span-fields';
 import { useFilters } from './use-filters';
+
+// Dates are read as people write them, in twenty kilobytes.
+const SpanFields = deferredComponent(async () => (await import('./span-fields')).SpanFields);
 
 const ACTOR_KINDS = { user: 'Users', key: 'API keys', system: 'System' };
 const TARGETS = {
@@ -73,7 +76,9 @@ export function Filters({ actions, names }: Props) {
           value={values.target_type}
           onChange={(target_type) => change({ target_type: target_type || null })}
         />
-        <Choice label="Time" all="Any time" choices={SPANS} value={values.span ?? ''} onChange={chooseSpan} />
+        <span className="contents" {...onApproach(SpanFields.code)}>
+          <Choice label="Time" all="Any time" choices={SPANS} value={values.span ?? ''} onChange={chooseSpan} />
+        </span>
         {active && (
           <Button variant="ghost" onClick={clear}>
             <X aria-hidden="true" />

@@ -1,3 +1,4 @@
+import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import type { SearchParams } from 'nuqs/server';
 import { Suspense } from 'react';
 import { DataTableSkeleton } from '@/components/data-table-skeleton';
@@ -28,7 +29,7 @@ export default async function AuditLogPage({ searchParams }: Props) {
     namesOf(await loadParams(searchParams)),
   ]);
   return (
-    <>
+    <NuqsAdapter>
       <PageHeader
         title="Audit Log"
         description="Every change and security event in your organization, with who did it, when and from where."
@@ -41,7 +42,7 @@ export default async function AuditLogPage({ searchParams }: Props) {
         {/* Shown with the events, which are taller than their placeholder and would push it down. */}
         {actor.permissions.has('organization:write') && <RetentionCard days={state.audit_retention_days} />}
       </Suspense>
-    </>
+    </NuqsAdapter>
   );
 }
 

@@ -1,11 +1,11 @@
 'use client';
 
 import { useState, useTransition } from 'react';
-import { toast } from 'sonner';
 import { Field } from '@/components/field';
 import { FormError } from '@/components/form-error';
 import { SaveActions } from '@/components/save-actions';
 import { useStepUp } from '@/components/step-up';
+import { toast } from '@/components/toast';
 import { Card, CardBody, CardFooter, CardHeader } from '@/components/ui/card';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 import { NativeSelect } from '@/components/ui/native-select';

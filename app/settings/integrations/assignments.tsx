@@ -2,11 +2,15 @@
 
 import { Bot } from 'lucide-react';
 import { useState } from 'react';
+import { deferredComponent, onApproach } from '@/components/deferred';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogContent } from '@/components/ui/dialog';
+import { dialogCode } from '@/components/ui/overlay-code';
 import type { BookedCalendar, Connection } from '@/lib/integrations/core/schema';
-import { AssignForm } from './assign-form';
 import { VENDOR_LABELS } from './labels';
+
+const AssignForm = deferredComponent(async () => (await import('./assign-form')).AssignForm);
+const approach = onApproach(AssignForm.code, dialogCode);
 
 /** The agents that book through an account, with a dialog to change them. */
 export function Assignments({
@@ -42,12 +46,14 @@ export function Assignments({
         <Dialog open={open} onOpenChange={setOpen}>
           <Button
             size="sm"
+            {...approach}
             onClick={() => setOpen(true)}
             aria-label={`Assign agents to ${labels.calendars} of ${connection.account_name}`}
           >
             Assign agents
           </Button>
           <DialogContent
+            needs={AssignForm}
             title={`Assign agents to ${connection.account_name}`}
             description={`Choose the agent that books each of its ${labels.calendars}. Changes apply immediately.`}
           >

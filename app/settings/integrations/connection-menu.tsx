@@ -2,8 +2,9 @@
 
 import { MoreHorizontal, RotateCw, Star, Unplug } from 'lucide-react';
 import { useState } from 'react';
-import { toast } from 'sonner';
+import { onApproach } from '@/components/deferred';
 import { useStepUp } from '@/components/step-up';
+import { toast } from '@/components/toast';
 import { Button } from '@/components/ui/button';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 import {
@@ -32,6 +33,7 @@ interface Props {
 /** The menu of a connected account. */
 export function ConnectionMenu({ connection, calendars, base_urls }: Props) {
   const { id, vendor, account_name, is_primary } = connection;
+  const dialog = vendor === 'calcom' ? CalcomDialog : GhlDialog;
   const [asked, setAsked] = useState<Asked>();
   const stepUp = useStepUp();
   const opened = (what: Asked) => ({
@@ -51,7 +53,13 @@ export function ConnectionMenu({ connection, calendars, base_urls }: Props) {
     <>
       <DropdownMenu>
         <DropdownMenuTrigger asChild>
-          <Button variant="ghost" size="icon" pending={makePrimary.pending} aria-label={`Actions for ${account_name}`}>
+          <Button
+            variant="ghost"
+            size="icon"
+            pending={makePrimary.pending}
+            aria-label={`Actions for ${account_name}`}
+            {...onApproach(dialog.code)}
+          >
             <MoreHorizontal aria-hidden="true" />
           </Button>
         </DropdownMenuTrigger>

@@ -2,9 +2,9 @@
 
 import { ExternalLink } from 'lucide-react';
 import { type ComponentProps, useTransition } from 'react';
-import { toast } from 'sonner';
 import { failedCall } from '@/components/failed-call';
 import { useStepUp } from '@/components/step-up';
+import { toast } from '@/components/toast';
 import { Button } from '@/components/ui/button';
 import { beginGhlConsentAction } from './actions';
 

@@ -3,8 +3,8 @@
 import { Activity } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useTransition } from 'react';
-import { toast } from 'sonner';
 import { failedCall } from '@/components/failed-call';
+import { toast } from '@/components/toast';
 import { Button } from '@/components/ui/button';
 import type { Connection } from '@/lib/integrations/core/schema';
 import { checkConnectionAction } from './actions';

@@ -1,28 +1,27 @@
 'use client';
 
 import { useRef } from 'react';
-import { toast } from 'sonner';
 import { EmailInput } from '@/components/email-input';
 import { Field } from '@/components/field';
 import { FieldRow } from '@/components/field-row';
 import { FormError } from '@/components/form-error';
+import { toast } from '@/components/toast';
 import { Button } from '@/components/ui/button';
 import { Card, CardBody, CardFooter } from '@/components/ui/card';
 import { Input } from '@/components/ui/input';
 import { NativeSelect } from '@/components/ui/native-select';
 import { UnsavedChanges } from '@/components/unsaved-changes';
 import { useActionForm } from '@/components/use-action-form';
-import { describeRules } from '@/lib/core/email-address';
+import { describeRules } from '@/lib/core/describe-rules';
 import type { Mailbox } from '@/lib/core/mailbox';
 import { ROLE_SUMMARY, type Role } from '@/lib/core/permissions';
-import { InviteUser } from '@/lib/organization/invitations/schema';
 import { inviteUserAction } from './actions';
-import { splitName } from './many/columns';
+import { splitName } from './many/split-name';
 
 /** Invites one person, then resets for the next. */
 export function InviteForm({ roles, rules }: { roles: Role[]; rules: string[] }) {
   const { register, submit, pending, problem, formState, reset, setFocus, watch, getValues, setValue } = useActionForm({
-    schema: InviteUser,
+    schema: async () => (await import('@/lib/organization/invitations/schema')).InviteUser,
     defaultValues: { email: '', first_name: '', last_name: '', role: 'MEMBER' },
     action: inviteUserAction,
     onSuccess: ({ email }) => {

@@ -1,46 +1,108 @@
 'use client';
 
 import { parseAsStringLiteral, useQueryState } from 'nuqs';
-import { Tabs } from 'radix-ui';
-import { type ReactNode, useEffect, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useId, useState } from 'react';
 import { Badge } from '@/components/ui/badge';
+import { Skeleton } from '@/components/ui/skeleton';
+import type { Role } from '@/lib/core/permissions';
 import { hasSavedProgress } from './many/saved-progress';
 import { WAYS, type Way } from './search-params';
 
+// Lazy and not deferred: the server renders it when the page opens with this tab.
+const loadMany = () => import('./many/invite-many');
+const InviteMany = lazy(async () => ({ default: (await loadMany()).InviteMany }));
+
+const other = (way: Way): Way => (way === 'one' ? 'many' : 'one');
+// The ARIA tabs pattern: arrows go around, Home and End to the ends.
+const KEYS: Record<string, (way: Way) => Way> = {
+  ArrowLeft: other,
+  ArrowRight: other,
+  Home: () => 'one',
+  End: () => 'many',
+};
+
 const LABELS: Record<Way, string> = { one: 'Invite one', many: 'Invite many' };
 
-/** Tabs for inviting one or many. Input in one is kept while the other is shown. @param storage_key as in `InviteMany` */
-export function InviteWays({ one, many, storage_key }: Record<Way, ReactNode> & { storage_key: string }) {
+interface Props {
+  one: ReactNode;
+  /** As in `InviteMany`. */
+  roles: Role[];
+  storage_key: string;
+}
+
+/** Tabs for inviting one or many. Input in one is kept while the other is shown. */
+export function InviteWays({ one, roles, storage_key }: Props) {
   const [way, setWay] = useQueryState('way', parseAsStringLiteral(WAYS).withDefault('one'));
+  const id = useId();
   const [unfinished, setUnfinished] = useState(false);
   const [visited, setVisited] = useState(way === 'many');
   useEffect(() => setUnfinished(hasSavedProgress(storage_key)), [storage_key]);
   useEffect(() => {
     if (way === 'many') setVisited(true);
   }, [way]);
+  const choose = (next: Way) => {
+    void setWay(next);
+    document.getElementById(`${id}-${next}`)?.focus();
+  };
   return (
-    <Tabs.Root value={way} onValueChange={(value) => void setWay(value as Way)} className="grid gap-4">
-      <Tabs.List
+    <div className="grid gap-4">
+      <div
+        role="tablist"
         aria-label="How to invite"
+        aria-orientation="horizontal"
+        onKeyDown={(event) => {
+          const next = KEYS[event.key]?.(way);
+          if (!next) return;
+          event.preventDefault();
+          choose(next);
+        }}
         className="inline-flex w-fit gap-0.5 rounded-md border bg-hover p-0.5 max-sm:w-full"
       >
         {WAYS.map((value) => (
-          <Tabs.Trigger
+          <button
             key={value}
-            value={value}
-            className="inline-flex h-7 items-center justify-center gap-2 rounded-sm px-3 font-medium text-muted text-note hover:text-text data-[state=active]:bg-raised data-[state=active]:text-text data-[state=active]:shadow-card max-sm:h-9 max-sm:flex-1"
+            type="button"
+            role="tab"
+            id={`${id}-${value}`}
+            aria-controls={`${id}-${value}-panel`}
+            aria-selected={value === way}
+            tabIndex={value === way ? 0 : -1}
+            onClick={() => choose(value)}
+            onPointerEnter={value === 'many' ? loadMany : undefined}
+            onFocus={value === 'many' ? loadMany : undefined}
+            className="inline-flex h-7 items-center justify-center gap-2 rounded-sm px-3 font-medium text-muted text-note hover:text-text aria-selected:bg-raised aria-selected:text-text aria-selected:shadow-card max-sm:h-9 max-sm:flex-1"
           >
             {LABELS[value]}
             {value === 'many' && unfinished && way === 'one' && <Badge tone="warn">Unfinished</Badge>}
-          </Tabs.Trigger>
+          </button>
         ))}
-      </Tabs.List>
-      <Tabs.Content value="one" forceMount className="outline-offset-4 data-[state=inactive]:hidden">
+      </div>
+      <Panel id={id} value="one" way={way}>
         {one}
-      </Tabs.Content>
-      <Tabs.Content value="many" forceMount className="outline-offset-4 data-[state=inactive]:hidden">
-        {(visited || way === 'many') && many}
-      </Tabs.Content>
-    </Tabs.Root>
+      </Panel>
+      <Panel id={id} value="many" way={way}>
+        {(visited || way === 'many') && (
+          <Suspense fallback={<Skeleton className="h-80 rounded-lg" />}>
+            <InviteMany roles={roles} storage_key={storage_key} />
+          </Suspense>
+        )}
+      </Panel>
+    </div>
+  );
+}
+
+function Panel({ id, value, way, children }: { id: string; value: Way; way: Way; children: ReactNode }) {
+  return (
+    <div
+      role="tabpanel"
+      id={`${id}-${value}-panel`}
+      aria-labelledby={`${id}-${value}`}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: the ARIA tabs pattern
+      tabIndex={0}
+      hidden={value !== way}
+      className="outline-offset-4"
+    >
+      {children}
+    </div>
   );
 }

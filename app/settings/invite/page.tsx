@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import type { SearchParams } from 'nuqs/server';
 import { Suspense } from 'react';
 import { DataTableSkeleton } from '@/components/data-table-skeleton';
@@ -13,7 +14,6 @@ import { getOrganization } from '@/lib/organization/settings/operations';
 import { InvitationHistory } from './invitation-history';
 import { InviteForm } from './invite-form';
 import { InviteWays } from './invite-ways';
-import { InviteMany } from './many/invite-many';
 import { PendingInvitations } from './pending-invitations';
 import { loadInviteParams } from './search-params';
 
@@ -33,24 +33,20 @@ export default async function InvitePage({ searchParams }: { searchParams: Promi
   const roles = grantableRoles(actor);
   const storage_key = `invitations.${actor.organization_id}.${user.id}`;
   return (
-    <>
+    <NuqsAdapter>
       <PageHeader
         title="Invite User"
         description="New users get a temporary password by email and choose their own when they first sign in. Existing users get a link to join."
       />
       <div className="grid gap-8">
         {may_write && (
-          <InviteWays
-            storage_key={storage_key}
-            one={<InviteForm roles={roles} rules={rules} />}
-            many={<InviteMany roles={roles} storage_key={storage_key} />}
-          />
+          <InviteWays storage_key={storage_key} one={<InviteForm roles={roles} rules={rules} />} roles={roles} />
         )}
         <Suspense fallback={<ListsSkeleton />}>
           <Lists searchParams={searchParams} />
         </Suspense>
       </div>
-    </>
+    </NuqsAdapter>
   );
 }
 

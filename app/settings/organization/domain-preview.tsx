@@ -1,7 +1,7 @@
 'use client';
 
 import { Alert } from '@/components/ui/alert';
-import { isFreeMail } from '@/lib/core/email-address';
+import { isFreeMail } from '@/lib/core/email-domain';
 import { formatList, formatNumber, plural } from '@/lib/core/format';
 import type { DomainPreview as Preview } from '@/lib/organization/settings/schema';
 

@@ -1,5 +1,5 @@
 import { Card, CardBody, CardHeader } from '@/components/ui/card';
-import { LIVE_KEYS_LIMIT } from '@/lib/api-keys/keys/schema';
+import { LIVE_KEYS_LIMIT } from '@/lib/api-keys/keys/constants';
 import { formatNumber } from '@/lib/core/format';
 import { type ApiLimits, PLAN_LIMITS, type Plan } from '@/lib/core/plans';
 

@@ -73,7 +73,7 @@ function Chooser({ user_id, onDone }: { user_id: string; onDone: () => void }) {
       </fieldset>
       {problem && <Alert tone="bad">{problem}</Alert>}
       <DialogFooter>
-        <DialogClose asChild>
+        <DialogClose>
           <Button disabled={pending}>Cancel</Button>
         </DialogClose>
         <Button

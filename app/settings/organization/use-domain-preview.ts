@@ -1,7 +1,6 @@
 'use client';
 
 import { useEffect, useRef, useState } from 'react';
-import { DomainRule } from '@/lib/organization/settings/domain-rule';
 import type { DomainPreview } from '@/lib/organization/settings/schema';
 import { previewDomainsAction } from './actions';
 
@@ -17,9 +16,11 @@ export function useDomainPreview(domains: string[], version: number, initial: Do
   const wanted = question(domains, version);
   useEffect(() => {
     const [list]: [string[], number] = JSON.parse(wanted);
-    // An invalid entry is marked in the field and cannot be previewed.
-    if (wanted === asked.current || list.some((domain) => !DomainRule.safeParse(domain).success)) return;
+    if (wanted === asked.current) return;
     const timer = setTimeout(async () => {
+      // An invalid entry is marked in the field and cannot be previewed.
+      const rules = await import('@/lib/organization/settings/domain-rule').catch(() => undefined);
+      if (!rules || list.some((domain) => !rules.DomainRule.safeParse(domain).success)) return;
       asked.current = wanted;
       const result = await previewDomainsAction({ allowed_email_domains: list }).catch(() => undefined);
       if (result?.ok && asked.current === wanted) setPreview(result.data);

@@ -1,10 +1,10 @@
 'use client';
 
 import { useEffect, useState } from 'react';
-import { toast } from 'sonner';
+import { toast } from '@/components/toast';
 import { useActionForm } from '@/components/use-action-form';
 import { personName } from '@/lib/core/format';
-import { type Organization, OrganizationFields } from '@/lib/organization/settings/schema';
+import type { Organization } from '@/lib/organization/settings/schema';
 import { updateOrganizationAction } from './actions';
 import { type FieldName, type ForeignChange, rebase, valuesOf } from './conflict';
 
@@ -22,7 +22,7 @@ export function useOrganizationForm(organization: Organization) {
   const [saved, setSaved] = useState(organization);
   const [conflict, setConflict] = useState<Conflict>();
   const form = useActionForm({
-    schema: OrganizationFields,
+    schema: async () => (await import('@/lib/organization/settings/schema')).OrganizationFields,
     defaultValues: valuesOf(organization),
     action: (values) => updateOrganizationAction({ ...values, version: saved.version }),
     onSuccess: (data) => {

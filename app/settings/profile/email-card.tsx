@@ -1,15 +1,15 @@
 'use client';
 
-import { toast } from 'sonner';
 import { EmailInput } from '@/components/email-input';
 import { Field } from '@/components/field';
 import { FormError } from '@/components/form-error';
 import { ReadOnlyField } from '@/components/read-only-field';
+import { toast } from '@/components/toast';
 import { Button } from '@/components/ui/button';
 import { Card, CardBody, CardFooter, CardHeader } from '@/components/ui/card';
 import { UnsavedChanges } from '@/components/unsaved-changes';
 import { useActionForm } from '@/components/use-action-form';
-import { type PendingEmailChange, RequestEmailChangeInput } from '@/lib/account/profile/schema';
+import type { PendingEmailChange } from '@/lib/account/profile/schema';
 import { requestEmailChangeAction } from './actions';
 import { EmailChangeNotice } from './email-change-notice';
 
@@ -18,7 +18,7 @@ const empty = { email: '' };
 /** The user's email, a pending change of it, and the form that requests one. */
 export function EmailCard({ email, change }: { email: string; change: PendingEmailChange | null }) {
   const { register, submit, pending, problem, formState, reset } = useActionForm({
-    schema: RequestEmailChangeInput,
+    schema: async () => (await import('@/lib/account/profile/schema')).RequestEmailChangeInput,
     defaultValues: empty,
     action: requestEmailChangeAction,
     onSuccess: ({ new_email }) => {

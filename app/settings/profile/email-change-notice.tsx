@@ -1,7 +1,7 @@
 'use client';
 
-import { toast } from 'sonner';
 import { RelativeTime } from '@/components/relative-time';
+import { toast } from '@/components/toast';
 import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
 import { useAction } from '@/components/use-action';

@@ -1,19 +1,20 @@
 'use client';
 
 import { useTheme } from 'next-themes';
-import { toast } from 'sonner';
 import { Field } from '@/components/field';
 import { FieldRow } from '@/components/field-row';
 import { FormError } from '@/components/form-error';
 import { SaveActions } from '@/components/save-actions';
+import { toast } from '@/components/toast';
 import { Card, CardBody, CardFooter, CardHeader } from '@/components/ui/card';
 import { NativeSelect } from '@/components/ui/native-select';
 import { UnsavedChanges } from '@/components/unsaved-changes';
 import { useActionForm } from '@/components/use-action-form';
-import { type Profile, ProfileFields } from '@/lib/account/profile/schema';
+import type { Profile } from '@/lib/account/profile/schema';
 import { updateProfileAction } from './actions';
 
-const schema = ProfileFields.pick({ theme: true, time_zone: true });
+const schema = async () =>
+  (await import('@/lib/account/profile/schema')).ProfileFields.pick({ theme: true, time_zone: true });
 const preferencesOf = ({ theme, time_zone }: Profile) => ({ theme, time_zone });
 
 /** Edits theme and time zone. */

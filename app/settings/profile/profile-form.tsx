@@ -1,18 +1,19 @@
 'use client';
 
-import { toast } from 'sonner';
 import { Field } from '@/components/field';
 import { FieldRow } from '@/components/field-row';
 import { FormError } from '@/components/form-error';
 import { SaveActions } from '@/components/save-actions';
+import { toast } from '@/components/toast';
 import { Card, CardBody, CardFooter, CardHeader } from '@/components/ui/card';
 import { Input } from '@/components/ui/input';
 import { UnsavedChanges } from '@/components/unsaved-changes';
 import { useActionForm } from '@/components/use-action-form';
-import { type Profile, ProfileFields } from '@/lib/account/profile/schema';
+import type { Profile } from '@/lib/account/profile/schema';
 import { updateProfileAction } from './actions';
 
-const schema = ProfileFields.pick({ first_name: true, last_name: true });
+const schema = async () =>
+  (await import('@/lib/account/profile/schema')).ProfileFields.pick({ first_name: true, last_name: true });
 const namesOf = ({ first_name, last_name }: Profile) => ({ first_name, last_name });
 
 /** Edits the user's name. */

@@ -1,16 +1,15 @@
 'use client';
 
-import { toast } from 'sonner';
 import { NewPasswordField } from '@/app/_account/new-password-field';
 import { Field } from '@/components/field';
 import { FieldRow } from '@/components/field-row';
 import { FormError } from '@/components/form-error';
+import { toast } from '@/components/toast';
 import { Button } from '@/components/ui/button';
 import { Card, CardBody, CardFooter, CardHeader } from '@/components/ui/card';
 import { PasswordInput } from '@/components/ui/password-input';
 import { UnsavedChanges } from '@/components/unsaved-changes';
 import { useActionForm } from '@/components/use-action-form';
-import { ChangePasswordInput } from '@/lib/account/security/schema';
 import { plural } from '@/lib/core/format';
 import { changePasswordAction } from './actions';
 
@@ -19,7 +18,7 @@ const empty = { current_password: '', new_password: '' };
 /** Changes the password. */
 export function PasswordForm({ email, context }: { email: string; context: string[] }) {
   const { register, submit, pending, problem, formState, reset, watch } = useActionForm({
-    schema: ChangePasswordInput,
+    schema: async () => (await import('@/lib/account/security/schema')).ChangePasswordInput,
     defaultValues: empty,
     action: changePasswordAction,
     onSuccess: ({ ended_sessions }) => {

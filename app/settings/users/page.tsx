@@ -1,5 +1,6 @@
 import { UserPlus } from 'lucide-react';
 import type { Metadata } from 'next';
+import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import type { SearchParams } from 'nuqs/server';
 import { Suspense } from 'react';
 import { PageHeader } from '@/components/page-header';
@@ -21,7 +22,7 @@ export default async function UsersPage({ searchParams }: { searchParams: Promis
   const { actor } = await requireSession();
   requirePermission(actor, 'users:read');
   return (
-    <>
+    <NuqsAdapter>
       <PageHeader
         title="Users"
         description="Everyone with access to this organization, and what they can do."
@@ -39,7 +40,7 @@ export default async function UsersPage({ searchParams }: { searchParams: Promis
       <Suspense fallback={<UsersSkeleton />}>
         <Users searchParams={searchParams} />
       </Suspense>
-    </>
+    </NuqsAdapter>
   );
 }
 

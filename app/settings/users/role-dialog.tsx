@@ -1,9 +1,9 @@
 'use client';
 
 import { useState, useTransition } from 'react';
-import { toast } from 'sonner';
 import { failedCall } from '@/components/failed-call';
 import { useStepUp } from '@/components/step-up';
+import { toast } from '@/components/toast';
 import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogClose, DialogContent, DialogFooter } from '@/components/ui/dialog';
@@ -69,7 +69,7 @@ function RoleForm({ user, roles, onDone }: { user: User; roles: Role[]; onDone: 
       {error && <Alert tone="bad">{error}</Alert>}
       <RoleChoice legend="Role" roles={roles} value={role} onChange={setRole} />
       <DialogFooter>
-        <DialogClose asChild>
+        <DialogClose>
           <Button disabled={pending}>Cancel</Button>
         </DialogClose>
         <Button type="submit" variant="primary" pending={pending}>

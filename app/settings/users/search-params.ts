@@ -7,7 +7,7 @@ import {
   parseAsStringLiteral,
 } from 'nuqs/server';
 import { ROLES } from '@/lib/core/permissions';
-import { TWO_FACTOR_STATES, USER_SORTS, USER_STATUSES } from '@/lib/organization/members/schema';
+import { TWO_FACTOR_STATES, USER_SORTS, USER_STATUSES } from '@/lib/organization/members/constants';
 
 export const PAGE_SIZES = [20, 50, 100];
 const SORTS = USER_SORTS.flatMap((sort) => [sort, `-${sort}`] as const);

@@ -1,7 +1,7 @@
 'use client';
 
-import { toast } from 'sonner';
 import { useStepUp } from '@/components/step-up';
+import { toast } from '@/components/toast';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 import { plural } from '@/lib/core/format';
 import type { Role } from '@/lib/core/permissions';
@@ -14,14 +14,9 @@ import {
   updateUserAction,
 } from './actions';
 import { RoleDialog } from './role-dialog';
+import type { RowAction } from './row-action';
 import type { UserAct } from './user-acts';
 import { fullName } from './users-columns';
-
-/** An action that was chosen in a row's menu, and its user. */
-export interface RowAction {
-  kind: UserAct;
-  user: User;
-}
 
 type StepUp = ReturnType<typeof useStepUp>;
 
@@ -42,7 +37,7 @@ export function UserDialogs({
   onDone,
   roles,
 }: {
-  action: RowAction | null;
+  action: RowAction;
   open: boolean;
   onOpenChange: (open: boolean) => void;
   /** Called when the action has succeeded. */
@@ -50,7 +45,6 @@ export function UserDialogs({
   roles: Role[];
 }) {
   const stepUp = useStepUp();
-  if (!action) return null;
   if (action.kind === 'role')
     return <RoleDialog user={action.user} roles={roles} open={open} onOpenChange={onOpenChange} />;
   const { run, ...text } = CONFIRMATIONS[action.kind](action.user);

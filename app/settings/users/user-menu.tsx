@@ -2,6 +2,7 @@
 
 import { Ellipsis } from 'lucide-react';
 import { Fragment, useRef } from 'react';
+import { type Deferred, onApproach } from '@/components/deferred';
 import { Button } from '@/components/ui/button';
 import {
   DropdownMenu,
@@ -12,12 +13,19 @@ import {
 } from '@/components/ui/dropdown-menu';
 import type { User } from '@/lib/organization/members/schema';
 import { ACT_ICONS } from './act-icons';
+import type { RowAction } from './row-action';
 import { actsOn } from './user-acts';
-import type { RowAction } from './user-dialogs';
 import { fullName } from './users-columns';
 
+interface Props {
+  user: User;
+  onAction: (action: RowAction) => void;
+  /** The code of what the actions open. */
+  dialogs: Deferred<unknown>;
+}
+
 /** The actions available for a user in their current state. */
-export function UserMenu({ user, onAction }: { user: User; onAction: (action: RowAction) => void }) {
+export function UserMenu({ user, onAction, dialogs }: Props) {
   const chosen = useRef<RowAction['kind']>(undefined);
   const choose = (kind: RowAction['kind']) => {
     chosen.current = kind;
@@ -31,7 +39,7 @@ export function UserMenu({ user, onAction }: { user: User; onAction: (action: Ro
   return (
     <DropdownMenu>
       <DropdownMenuTrigger asChild>
-        <Button variant="ghost" size="icon" aria-label={`Actions for ${fullName(user)}`}>
+        <Button variant="ghost" size="icon" aria-label={`Actions for ${fullName(user)}`} {...onApproach(dialogs)}>
           <Ellipsis aria-hidden="true" />
         </Button>
       </DropdownMenuTrigger>

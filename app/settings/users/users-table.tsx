@@ -4,16 +4,19 @@ import { SearchX, Users } from 'lucide-react';
 import { useQueryStates } from 'nuqs';
 import { useState, useTransition } from 'react';
 import { DataTable } from '@/components/data-table';
+import { deferredComponent } from '@/components/deferred';
 import { EmptyState } from '@/components/empty-state';
 import { Pagination } from '@/components/pagination';
 import { Button } from '@/components/ui/button';
 import type { Role } from '@/lib/core/permissions';
 import type { User } from '@/lib/organization/members/schema';
+import type { RowAction } from './row-action';
 import { PAGE_SIZES, type UsersParams, usersParams } from './search-params';
-import { type RowAction, UserDialogs } from './user-dialogs';
 import { UserMenu } from './user-menu';
 import { columns, type UserRow } from './users-columns';
 import { UsersToolbar } from './users-toolbar';
+
+const UserDialogs = deferredComponent(async () => (await import('./user-dialogs')).UserDialogs);
 
 /** The signed-in user, and what they may do in the table. */
 export interface Viewer {
@@ -59,7 +62,9 @@ export function UsersTable({
         pending={pending}
         rowActions={
           viewer.may_write
-            ? (user) => !user.is_you && viewer.roles.includes(user.role) && <UserMenu user={user} onAction={ask} />
+            ? (user) =>
+                !user.is_you &&
+                viewer.roles.includes(user.role) && <UserMenu user={user} onAction={ask} dialogs={UserDialogs.code} />
             : undefined
         }
         empty={<NoUsers filtered={filtered} onClear={() => change(NO_FILTERS)} />}
@@ -74,7 +79,7 @@ export function UsersTable({
           />
         }
       />
-      <UserDialogs action={action} open={asking} onOpenChange={setAsking} roles={viewer.roles} />
+      {action && <UserDialogs action={action} open={asking} onOpenChange={setAsking} roles={viewer.roles} />}
     </>
   );
 }

@@ -13,7 +13,7 @@ import {
   DropdownMenuTrigger,
 } from '@/components/ui/dropdown-menu';
 import { ROLES } from '@/lib/core/permissions';
-import { TWO_FACTOR_STATES, USER_STATUSES } from '@/lib/organization/members/schema';
+import { TWO_FACTOR_STATES, USER_STATUSES } from '@/lib/organization/members/constants';
 import type { UsersParams } from './search-params';
 
 const STATUS_LABELS = { invited: 'Invited', active: 'Active', suspended: 'Suspended' };

@@ -1,6 +1,7 @@
 import { dictionary } from '@zxcvbn-ts/language-common';
 import { describe, expect, test } from 'vitest';
-import { NewPassword, PASSWORD_MIN } from '@/lib/account/security/schema';
+import { PASSWORD_MIN } from '@/lib/account/security/constants';
+import { NewPassword } from '@/lib/account/security/schema';
 import { assertGoodPassword } from './password-policy';
 
 const context = ['ada@acme.example', 'Ada', 'Okafor', 'Acme Voice'];

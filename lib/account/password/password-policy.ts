@@ -1,4 +1,4 @@
-import { PASSWORD_MIN } from '@/lib/account/security/schema';
+import { PASSWORD_MIN } from '@/lib/account/security/constants';
 import { env } from '@/lib/core/env';
 import { fieldProblem } from '@/lib/core/problem';
 import { isBreached } from './breach';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { PASSWORD_MIN } from '@/lib/account/security/schema';
+import { PASSWORD_MIN } from '@/lib/account/security/constants';
 import { contextOf, FAMILIES, passwordsOf } from './password-corpus';
 import { COMMON_BELOW, guessesLog10, isMadeOf } from './password-strength';
 

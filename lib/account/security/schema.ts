@@ -1,9 +1,7 @@
 import { z } from 'zod';
 import { Assertion } from '@/lib/account/passkeys/schema';
 import { Id, Instant, rule } from '@/lib/core/schema';
-
-export const PASSWORD_MIN = 15;
-export const PASSWORD_MAX = 256;
+import { PASSWORD_MAX, PASSWORD_MIN } from './constants';
 
 /** A new password: NFKC, 15 to 256 characters counted as code points, no composition rules (NIST SP 800-63B-4). */
 export const NewPassword = z

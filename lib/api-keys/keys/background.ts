@@ -5,7 +5,7 @@ import { organizations } from '@/db/schema/control/organizations';
 import type { BackgroundTask } from '@/lib/platform/jobs/background-work';
 import { enqueue } from '@/lib/platform/jobs/queue';
 import { activeMembers } from '@/lib/platform/mail/active-members';
-import { EXPIRING_DAYS } from './schema';
+import { EXPIRING_DAYS } from './constants';
 import { clientKey } from './state';
 
 const BATCH = 100;

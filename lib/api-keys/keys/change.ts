@@ -6,9 +6,10 @@ import { assertRoleUnchanged } from '@/lib/operation/lock-membership';
 import { auditDiff } from '@/lib/platform/audit-trail/diff';
 import type { Changes } from '@/lib/platform/audit-trail/record';
 import { covers } from './addresses';
+import { EXPIRING_DAYS } from './constants';
 import { assertHoldsAll, assertWithin, assertWithinLimits, inOrder, type LockedKey } from './guards';
 import { assertExpiry } from './lifetime';
-import { EXPIRING_DAYS, type UpdateApiKeyInput } from './schema';
+import type { UpdateApiKeyInput } from './schema';
 import { ownKey } from './state';
 
 /** The fields of a key that the audit log records. */

@@ -2,9 +2,8 @@ import { z } from 'zod';
 import { PERMISSIONS, type Permission } from '@/lib/core/permissions';
 import { distinct, Instant, line } from '@/lib/core/schema';
 import { AddressBlock } from './addresses';
+import { LONGEST_LIFE_YEARS } from './constants';
 
-/** Maximum lifetime of a key, in years. */
-export const LONGEST_LIFE_YEARS = 10;
 const ALLOWED_ADDRESSES_MAX = 50;
 
 /** The display name of a key. */

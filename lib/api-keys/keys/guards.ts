@@ -6,7 +6,7 @@ import type { Actor } from '@/lib/core/actor';
 import { beyondActor, PERMISSIONS, type Permission } from '@/lib/core/permissions';
 import { fieldProblem, notFound, Problem } from '@/lib/core/problem';
 import { covers } from './addresses';
-import { LIVE_KEYS_LIMIT } from './schema';
+import { LIVE_KEYS_LIMIT } from './constants';
 import { clientKey, liveKey, ownKey } from './state';
 
 /** Returns the known permissions among these, in the order in which they are stored, compared and shown. */

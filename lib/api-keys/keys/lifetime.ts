@@ -4,7 +4,7 @@ import { apiKeys } from '@/db/schema/control/api-keys';
 import { securityPolicies } from '@/db/schema/control/security-policies';
 import { plural } from '@/lib/core/format';
 import { fieldProblem } from '@/lib/core/problem';
-import { LONGEST_LIFE_YEARS } from './fields';
+import { LONGEST_LIFE_YEARS } from './constants';
 
 // The clock of the client that chose “in 90 days” may be ahead of the database's.
 const CLOCKS_DIFFER = sql`interval '1 hour'`;

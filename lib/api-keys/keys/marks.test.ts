@@ -4,8 +4,8 @@ import { controlDb } from '@/db/client';
 import { apiKeySecrets } from '@/db/schema/control/api-keys';
 import type { Actor } from '@/lib/core/actor';
 import { makeKey, makeMember, makeOrganization } from '@/tests/fixtures';
+import type { ApiKeyMark } from './constants';
 import { getApiKey, listApiKeys, revokeApiKey, rotateApiKey, updateApiKey } from './operations';
-import type { ApiKeyMark } from './schema';
 import { ago, refused, works } from './test-support';
 
 let organization: Awaited<ReturnType<typeof makeOrganization>>;

@@ -5,8 +5,8 @@ import { findLiveKey } from '@/lib/api-keys/verification/find-key';
 import type { Actor } from '@/lib/core/actor';
 import { sha256 } from '@/lib/platform/crypto/tokens';
 import { keyActor, makeKey, makeMember, makeOrganization } from '@/tests/fixtures';
+import { LIVE_KEYS_LIMIT } from './constants';
 import { createApiKey, getApiKey, listApiKeys, revokeApiKey, rotateApiKey, updateApiKey } from './operations';
-import { LIVE_KEYS_LIMIT } from './schema';
 import { ago, ahead, auditOf, refused, whileLocked } from './test-support';
 
 let organization: Awaited<ReturnType<typeof makeOrganization>>;

@@ -8,7 +8,8 @@ import { controlSearch } from '@/db/search';
 import type { Actor } from '@/lib/core/actor';
 import { PERMISSIONS } from '@/lib/core/permissions';
 import { notFound } from '@/lib/core/problem';
-import { type ApiKey, type ApiKeySecret, type ListApiKeysInput, searchable } from './schema';
+import type { ApiKey, ApiKeySecret, ListApiKeysInput } from './schema';
+import { searchable } from './searchable';
 import { clientKey, liveSecret, MARKS, marked, ownKey, STATE } from './state';
 import { usageOf } from './usage';
 

@@ -6,8 +6,9 @@ import { notFound, Problem } from '@/lib/core/problem';
 import { assertRoleUnchanged } from '@/lib/operation/lock-membership';
 import type { Changes } from '@/lib/platform/audit-trail/record';
 import { consumeAttempt } from '@/lib/platform/rate-limit/throttle';
+import { LIVE_SECRETS_LIMIT } from './constants';
 import { assertHoldsAll, assertWithinLimits, type LockedKey } from './guards';
-import { LIVE_SECRETS_LIMIT, type RotateApiKeyInput } from './schema';
+import type { RotateApiKeyInput } from './schema';
 import { mintKey } from './secret';
 import { liveSecret, ownKey } from './state';
 

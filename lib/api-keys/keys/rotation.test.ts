@@ -4,8 +4,8 @@ import { controlDb } from '@/db/client';
 import { apiKeySecrets } from '@/db/schema/control/api-keys';
 import type { Actor } from '@/lib/core/actor';
 import { keyActor, makeKey, makeMember, makeOrganization } from '@/tests/fixtures';
+import { LIVE_SECRETS_LIMIT } from './constants';
 import { getApiKey, listApiKeys, rotateApiKey, updateApiKey } from './operations';
-import { LIVE_SECRETS_LIMIT } from './schema';
 import { ago, ahead, auditOf, refused, works } from './test-support';
 
 let organization: Awaited<ReturnType<typeof makeOrganization>>;

@@ -1,30 +1,16 @@
 import { z } from 'zod';
 import { Deleted, Id, Instant, listOf, PageInput, pageOf, rule, sortBy } from '@/lib/core/schema';
+import {
+  API_KEY_MARKS,
+  API_KEY_STATES,
+  DEFAULT_GRACE_SECONDS,
+  EXPIRING_DAYS,
+  IDLE_DAYS,
+  LONGEST_GRACE_SECONDS,
+  NEVER_USED_DAYS,
+  USAGE_RANGES,
+} from './constants';
 import { AllowedAddresses, Expiry, GrantedPermission, GrantedPermissions, Name } from './fields';
-
-export const API_KEY_STATES = ['active', 'disabled', 'expired', 'revoked'] as const;
-export type ApiKeyState = (typeof API_KEY_STATES)[number];
-export const API_KEY_MARKS = ['expiring', 'never_used', 'idle'] as const;
-export type ApiKeyMark = (typeof API_KEY_MARKS)[number];
-export const USAGE_RANGES = ['24h', '7d', '30d'] as const;
-export type UsageRange = (typeof USAGE_RANGES)[number];
-export const STATUS_CLASSES = ['2xx', '3xx', '4xx', '5xx'] as const;
-
-/** Maximum number of live keys in an organization. */
-export const LIVE_KEYS_LIMIT = 100;
-
-/** Days before expiry at which a key is marked and its owners are emailed, and days without use at which it is marked. */
-export const EXPIRING_DAYS = 7;
-export const NEVER_USED_DAYS = 7;
-export const IDLE_DAYS = 90;
-
-const HOUR = 3_600;
-/** How long the old secret keeps working after a rotation, in seconds: choices of the form, default and maximum. */
-export const GRACE_PRESETS = [0, HOUR, 24 * HOUR, 7 * 24 * HOUR] as const;
-export const DEFAULT_GRACE_SECONDS = 24 * HOUR;
-export const LONGEST_GRACE_SECONDS = 30 * 24 * HOUR;
-/** Maximum number of working secrets of one key, including the current one. */
-export const LIVE_SECRETS_LIMIT = 5;
 
 const State = z.enum(API_KEY_STATES, 'State must be active, disabled, expired or revoked.').meta({ id: 'ApiKeyState' });
 const Mark = z.enum(API_KEY_MARKS, 'Mark must be expiring, never_used or idle.').meta({ id: 'ApiKeyMark' });
@@ -204,9 +190,3 @@ export const ApiKeyUsage = z
   })
   .meta({ id: 'ApiKeyUsage' });
 export type ApiKeyUsage = z.infer<typeof ApiKeyUsage>;
-
-/** Cuts a whole key pasted into the search to its prefix, so that a secret never gets into a URL or a log. */
-export function searchable(text: string): string {
-  const value = text.trim();
-  return /^agni_sk_[0-9A-Za-z]{5,}$/.test(value) ? value.slice(0, 12) : value;
-}

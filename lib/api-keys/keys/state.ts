@@ -1,7 +1,14 @@
 import { and, eq, gt, isNull, or, type SQL, sql } from 'drizzle-orm';
 import { apiKeySecrets, apiKeys } from '@/db/schema/control/api-keys';
 import type { Actor } from '@/lib/core/actor';
-import { API_KEY_MARKS, type ApiKeyMark, type ApiKeyState, EXPIRING_DAYS, IDLE_DAYS, NEVER_USED_DAYS } from './schema';
+import {
+  API_KEY_MARKS,
+  type ApiKeyMark,
+  type ApiKeyState,
+  EXPIRING_DAYS,
+  IDLE_DAYS,
+  NEVER_USED_DAYS,
+} from './constants';
 
 /** SQL condition: the key is neither revoked nor expired, by the database's clock. */
 export function liveKey(): SQL | undefined {

@@ -2,7 +2,8 @@ import { and, eq, gte, inArray, type SQL, sql } from 'drizzle-orm';
 import type { Db, Tx } from '@/db/client';
 import { apiKeyUsage } from '@/db/schema/control/api-keys';
 import type { Actor } from '@/lib/core/actor';
-import { type ApiKey, type ApiKeyUsage, STATUS_CLASSES, type StatusCounts, type UsageRange } from './schema';
+import { STATUS_CLASSES, type UsageRange } from './constants';
+import type { ApiKey, ApiKeyUsage, StatusCounts } from './schema';
 
 const HOUR_SECONDS = 3_600;
 const DAY_SECONDS = 24 * HOUR_SECONDS;

@@ -9,7 +9,8 @@ import { PERMISSIONS } from '@/lib/core/permissions';
 import { Problem } from '@/lib/core/problem';
 import { mutation } from '@/lib/operation/operation';
 import { auditDiff } from '@/lib/platform/audit-trail/diff';
-import { CreatePlaygroundKeyInput, PLAYGROUND_KEY_MINUTES, PlaygroundKey } from './schema';
+import { PLAYGROUND_KEY_MINUTES } from './constants';
+import { CreatePlaygroundKeyInput, PlaygroundKey } from './schema';
 
 /**
  * Creates the key with which a reader of the API reference sends requests from the page: the read permissions of the user, for 15

@@ -2,9 +2,6 @@ import { z } from 'zod';
 import { PERMISSIONS } from '@/lib/core/permissions';
 import { Instant } from '@/lib/core/schema';
 
-/** Lifetime of a playground key, in minutes. */
-export const PLAYGROUND_KEY_MINUTES = 15;
-
 export const CreatePlaygroundKeyInput = z.strictObject({});
 
 /** A short-lived read-only key. */

@@ -5,8 +5,8 @@ import { auditEvents } from '@/db/schema/control/audit';
 import { newId } from '@/lib/core/id';
 import { findToken } from '@/lib/platform/crypto/tokens';
 import { makeMember, makeOrganization } from '@/tests/fixtures';
+import { MOST_INVITATIONS } from './constants';
 import { bulkInvite, getInvitation, inviteUser } from './operations';
-import { MOST_INVITATIONS } from './schema';
 import { admin, eventsOf, expire, jobsFor, membershipOf, mintFor, problem, someone } from './testing';
 
 const db = () => controlDb();

@@ -2,9 +2,7 @@ import { z } from 'zod';
 import { EmailAddress } from '@/lib/core/email-address';
 import { ROLES } from '@/lib/core/permissions';
 import { FieldErrorSchema, Id, Instant, line, listOf, PageInput, RoleName, search, sortBy } from '@/lib/core/schema';
-
-export const INVITATION_STATUSES = ['pending', 'accepted', 'revoked', 'expired'] as const;
-export const DELIVERIES = ['queued', 'sent', 'failed'] as const;
+import { DELIVERIES, INVITATION_STATUSES, MOST_INVITATIONS } from './constants';
 
 const InvitationStatus = z.enum(INVITATION_STATUSES).meta({ id: 'InvitationStatus' });
 
@@ -41,8 +39,6 @@ export const InviteUser = z.strictObject({
     .describe('Role of the invited person; nobody can assign a role above their own'),
 });
 
-/** Maximum number of rows in `invitation.bulk_create`. */
-export const MOST_INVITATIONS = 500;
 const ROWS = `A request has 1 to ${MOST_INVITATIONS} invitations.`;
 
 // Looser than `InviteUser`, which then validates each row on its own: one invalid row must not refuse the others.

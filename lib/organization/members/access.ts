@@ -9,7 +9,7 @@ import { sessions } from '@/db/schema/control/sign-in';
 import { hasApp } from '@/lib/account/second-factor/second-factor';
 import { Session } from '@/lib/account/security/schema';
 import { liveSession } from '@/lib/account/sessions/session';
-import { API_KEY_STATES } from '@/lib/api-keys/keys/schema';
+import { API_KEY_STATES } from '@/lib/api-keys/keys/constants';
 import { clientKey, STATE } from '@/lib/api-keys/keys/state';
 import type { Actor } from '@/lib/core/actor';
 import { Id, Instant } from '@/lib/core/schema';

@@ -1,9 +1,6 @@
 import { z } from 'zod';
 import { Id, Instant, listOf, PageInput, PermissionName, RoleName, search, sortBy } from '@/lib/core/schema';
-
-export const USER_STATUSES = ['invited', 'active', 'suspended'] as const;
-export const TWO_FACTOR_STATES = ['on', 'off'] as const;
-export const USER_SORTS = ['name', 'email', 'role', 'status', 'last_active_at', 'created_at'] as const;
+import { TWO_FACTOR_STATES, USER_SORTS, USER_STATUSES } from './constants';
 
 const UserStatus = z.enum(USER_STATUSES).meta({ id: 'UserStatus' });
 const TwoFactorState = z.enum(TWO_FACTOR_STATES).meta({ id: 'TwoFactorState' });

@@ -2,11 +2,7 @@ import { z } from 'zod';
 import { SESSION_IDLE_MINUTES, SESSION_LIFETIME_MINUTES } from '@/lib/account/sessions/limits';
 import { Instant, PageInput, pageOf, search, Version, whole } from '@/lib/core/schema';
 import { User } from '@/lib/organization/members/schema';
-
-/** Limits of the maximum API key lifetime, in days. */
-export const API_KEY_LIFETIME_DAYS = { min: 1, max: 3_650 };
-/** Maximum and default number of days until the two-factor authentication deadline. */
-export const TWO_FACTOR_DEADLINE_DAYS = { max: 365, default: 14 };
+import { API_KEY_LIFETIME_DAYS } from './constants';
 
 const idle = whole(SESSION_IDLE_MINUTES.min, SESSION_IDLE_MINUTES.max).describe(
   'Idle timeout in minutes, from 15 minutes to 30 days: a session that is not used for this long ends',

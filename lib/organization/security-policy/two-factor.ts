@@ -5,7 +5,8 @@ import { hasSecondFactorSql } from '@/lib/account/second-factor/second-factor';
 import type { Actor } from '@/lib/core/actor';
 import { fieldProblem } from '@/lib/core/problem';
 import { findUsers } from '@/lib/organization/members/read';
-import { type PreviewTwoFactor, TWO_FACTOR_DEADLINE_DAYS, type TwoFactorPreview } from './schema';
+import { TWO_FACTOR_DEADLINE_DAYS } from './constants';
+import type { PreviewTwoFactor, TwoFactorPreview } from './schema';
 
 const FIELD = 'two_factor_required_from';
 

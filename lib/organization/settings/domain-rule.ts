@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { INSTITUTIONAL_TOP_LEVEL, normalizeDomain } from '@/lib/core/email-address';
+import { INSTITUTIONAL_TOP_LEVEL, normalizeDomain } from '@/lib/core/email-domain';
 import { parseMailbox } from '@/lib/core/mailbox';
 import { refuse } from '@/lib/core/schema';
 import { isInstitutional, isOpenToAnyone, isPublicSuffix } from '@/lib/core/shared-domains';

@@ -1,20 +1,24 @@
 'use client';
 
 import { ArrowLeft, MoreHorizontal, Pencil, RotateCw } from 'lucide-react';
+import { onApproach } from '@/components/deferred';
 import { PageHeader } from '@/components/page-header';
 import { PrefetchLink } from '@/components/prefetch-link';
 import { RelativeTime } from '@/components/relative-time';
 import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
 import { DropdownMenu, DropdownMenuContent, DropdownMenuTrigger } from '@/components/ui/dropdown-menu';
+import { confirmCode, dialogCode } from '@/components/ui/overlay-code';
 import type { ApiKey } from '@/lib/api-keys/keys/schema';
 import { personName } from '@/lib/core/format';
 import { maskedKey } from '../format';
 import { actsOnKey } from '../key-acts';
 import { ExpiryBadge, StateBadge, UnusedBadge } from '../key-badges';
-import { type KeyAction, useKeyDialogs } from '../key-dialogs';
-import type { KeyEditor } from '../key-editor';
+import { KeyDialog, useKeyDialogs } from '../key-dialogs';
+import type { KeyAction, KeyEditor } from '../key-editor';
 import { KeyStateMenuItems } from '../key-menu';
+
+const approach = onApproach(KeyDialog.code, dialogCode, confirmCode);
 
 type Ask = (action: KeyAction, apiKey: ApiKey) => void;
 
@@ -54,17 +58,17 @@ export function KeyHeader({ apiKey, editor }: { apiKey: ApiKey; editor?: KeyEdit
 function KeyActions({ apiKey, ask }: { apiKey: ApiKey; ask: Ask }) {
   return (
     <>
-      <Button data-act="edit" onClick={() => ask('edit', apiKey)}>
+      <Button data-act="edit" {...approach} onClick={() => ask('edit', apiKey)}>
         <Pencil aria-hidden="true" />
         Edit
       </Button>
-      <Button data-act="rotate" onClick={() => ask('rotate', apiKey)}>
+      <Button data-act="rotate" {...approach} onClick={() => ask('rotate', apiKey)}>
         <RotateCw aria-hidden="true" />
         Rotate
       </Button>
       <DropdownMenu>
         <DropdownMenuTrigger asChild>
-          <Button className="px-2.5" aria-label="More actions">
+          <Button className="px-2.5" aria-label="More actions" {...approach}>
             <MoreHorizontal aria-hidden="true" />
           </Button>
         </DropdownMenuTrigger>
@@ -91,7 +95,7 @@ function Disabled({ apiKey, ask }: { apiKey: ApiKey; ask?: Ask }) {
       className="-mt-3 mb-6"
       action={
         ask && (
-          <Button id="enable-key" size="sm" onClick={() => ask('enable', apiKey)}>
+          <Button id="enable-key" size="sm" {...approach} onClick={() => ask('enable', apiKey)}>
             Enable
           </Button>
         )

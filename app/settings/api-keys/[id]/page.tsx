@@ -1,10 +1,12 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
+import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import type { SearchParams } from 'nuqs/server';
 import { Suspense } from 'react';
 import { Skeleton } from '@/components/ui/skeleton';
+import type { UsageRange } from '@/lib/api-keys/keys/constants';
 import { apiKeyUsage, getApiKey } from '@/lib/api-keys/keys/operations';
-import { type ApiKey, ApiKeyIdInput, type UsageRange } from '@/lib/api-keys/keys/schema';
+import { type ApiKey, ApiKeyIdInput } from '@/lib/api-keys/keys/schema';
 import { load, requirePermission } from '@/lib/http/pages/page';
 import { requireSession } from '@/lib/http/pages/session';
 import { endpointNames } from '../endpoints';
@@ -29,7 +31,7 @@ export default async function ApiKeyPage({ params, searchParams }: Props) {
   const editor = await loadKeyEditor();
   const range = rangeParam.parseServerSide((await searchParams).range);
   return (
-    <>
+    <NuqsAdapter>
       <KeyHeader apiKey={apiKey} editor={editor} />
       <div className="grid gap-6">
         {apiKey.secrets.length > 1 && <KeySecrets apiKey={apiKey} may_write={editor !== undefined} />}
@@ -38,7 +40,7 @@ export default async function ApiKeyPage({ params, searchParams }: Props) {
         </Suspense>
         <KeyFacts apiKey={apiKey} />
       </div>
-    </>
+    </NuqsAdapter>
   );
 }
 

@@ -1,4 +1,5 @@
-import { type ApiKeyUsage, STATUS_CLASSES, type StatusCounts } from '@/lib/api-keys/keys/schema';
+import { STATUS_CLASSES } from '@/lib/api-keys/keys/constants';
+import type { ApiKeyUsage, StatusCounts } from '@/lib/api-keys/keys/schema';
 
 export type Status = keyof StatusCounts;
 

@@ -1,5 +1,6 @@
 import { parseMailbox } from '@/lib/core/mailbox';
-import { type Columns, type Field, nameInAddress, readRole, splitName } from './columns';
+import { type Columns, type Field, nameInAddress, readRole } from './columns';
+import { splitName } from './split-name';
 
 /** Maximum rows and bytes per import. */
 export const MOST_ROWS = 5_000;

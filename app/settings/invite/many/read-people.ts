@@ -2,10 +2,11 @@ import { formatNumber } from '@/lib/core/format';
 import { withoutInvisible } from '@/lib/core/mailbox';
 import { unescapeFormula } from '../../../_shared/csv';
 import { meaningOfHeader } from './column-names';
-import { type Columns, splitName } from './columns';
+import type { Columns } from './columns';
 import { detectDelimiter, parseCsv } from './csv';
 import { guessColumns, isEmailCell, MOST_COLUMNS } from './guess-columns';
 import { MOST_BYTES, MOST_ROWS, type Table } from './people';
+import { splitName } from './split-name';
 
 // Exports may have a title or version above the header row.
 const HEADER_WITHIN = 5;

@@ -1,4 +1,3 @@
-import { EmailAddress } from '@/lib/core/email-address';
 import type { BulkInvitationResult } from '@/lib/organization/invitations/schema';
 import type { Field } from './columns';
 import type { Person } from './people';
@@ -46,32 +45,6 @@ export function verdictOf(row: Row, result: BulkInvitationResult): Verdict {
     return { status: 'known', message: error.message, invitation_id: result.invitation_id };
   }
   return { status: 'refused', errors: result.errors };
-}
-
-// Parsing thousands of addresses on every change would be slow. Rows are immutable, so they can key a cache.
-const addresses = new WeakMap<Row, string>();
-
-function addressOf(row: Row): string {
-  const known = addresses.get(row);
-  if (known !== undefined) return known;
-  const address = EmailAddress.safeParse(row.email).data ?? '';
-  addresses.set(row, address);
-  return address;
-}
-
-/** Returns the rows with an error on each one that repeats the address of an earlier row. */
-export function withDuplicates(rows: readonly Row[]): Row[] {
-  const first = new Map<string, number>();
-  return rows.map((row) => {
-    const address = addressOf(row);
-    const earlier = first.get(address);
-    if (address === '') return row;
-    if (earlier === undefined) {
-      first.set(address, row.number);
-      return row;
-    }
-    return { ...row, verdict: refusal('email', `Row ${earlier} has the same address.`) };
-  });
 }
 
 /** Returns a refusal for one field. */

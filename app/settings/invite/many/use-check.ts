@@ -2,7 +2,7 @@
 
 import { type Dispatch, useEffect, useRef } from 'react';
 import { failedCall } from '@/components/failed-call';
-import { MOST_INVITATIONS } from '@/lib/organization/invitations/schema';
+import { MOST_INVITATIONS } from '@/lib/organization/invitations/constants';
 import { bulkInviteAction } from '../actions';
 import { personOf, type Row, verdictOf } from './row';
 import type { Change } from './use-rows';

@@ -2,8 +2,9 @@
 
 import { type Dispatch, useMemo, useReducer } from 'react';
 import type { Columns } from './columns';
+import { withDuplicates } from './duplicates';
 import { type Person, peopleIn, type Table } from './people';
-import { type Row, remapRows, rowsOf, type Verdict, withDuplicates } from './row';
+import { type Row, remapRows, rowsOf, type Verdict } from './row';
 
 /** The current step. */
 export type Phase = 'source' | 'columns' | 'review' | 'sending' | 'paused' | 'done';

@@ -1,14 +1,15 @@
 'use client';
 
 import { useEffect, useState } from 'react';
-import { toast } from 'sonner';
 import { Field } from '@/components/field';
 import { FieldRow } from '@/components/field-row';
 import { RelativeTime } from '@/components/relative-time';
+import { toast } from '@/components/toast';
 import { Input } from '@/components/ui/input';
 import { NativeSelect } from '@/components/ui/native-select';
 import { formatNumber, plural, pluralNoun } from '@/lib/core/format';
-import { API_KEY_LIFETIME_DAYS, type ApiKeysPreview } from '@/lib/organization/security-policy/schema';
+import { API_KEY_LIFETIME_DAYS } from '@/lib/organization/security-policy/constants';
+import type { ApiKeysPreview } from '@/lib/organization/security-policy/schema';
 import { previewApiKeysAction } from '../actions';
 import { POLICY_LABELS } from './labels';
 import { PolicyForm } from './policy-form';

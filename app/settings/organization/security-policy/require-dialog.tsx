@@ -1,15 +1,15 @@
 'use client';
 
 import { useState, useTransition } from 'react';
-import { toast } from 'sonner';
 import { DateField } from '@/components/date-field';
 import { Field } from '@/components/field';
+import { toast } from '@/components/toast';
 import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogClose, DialogContent, DialogFooter } from '@/components/ui/dialog';
 import { NativeSelect } from '@/components/ui/native-select';
 import { plural } from '@/lib/core/format';
-import { TWO_FACTOR_DEADLINE_DAYS } from '@/lib/organization/security-policy/schema';
+import { TWO_FACTOR_DEADLINE_DAYS } from '@/lib/organization/security-policy/constants';
 import { AffectedMembers } from './affected-members';
 import { formatDateTime } from './labels';
 import type { SavePolicy } from './use-policy';
@@ -104,7 +104,7 @@ function RequireForm({ due_at, save, onOpenChange }: Props) {
       <p className="text-pretty text-muted">{consequence(choice, affected)}</p>
       {error && <Alert tone="bad">{error}</Alert>}
       <DialogFooter>
-        <DialogClose asChild>
+        <DialogClose>
           <Button disabled={pending}>Cancel</Button>
         </DialogClose>
         <Button type="submit" variant={choice === 'now' && affected ? 'danger' : 'primary'} pending={pending}>

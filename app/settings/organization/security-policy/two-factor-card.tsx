@@ -1,18 +1,21 @@
 'use client';
 
 import { useState } from 'react';
-import { toast } from 'sonner';
 import { useNow } from '@/components/clock';
+import { deferredComponent, onApproach } from '@/components/deferred';
 import { PrefetchLink } from '@/components/prefetch-link';
 import { RelativeTime, ShortDate } from '@/components/relative-time';
+import { toast } from '@/components/toast';
 import { Alert } from '@/components/ui/alert';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Card, CardBody, CardFooter, CardHeader } from '@/components/ui/card';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
+import { dialogCode } from '@/components/ui/overlay-code';
 import { plural } from '@/lib/core/format';
-import { RequireDialog } from './require-dialog';
 import type { SavePolicy } from './use-policy';
+
+const RequireDialog = deferredComponent(async () => (await import('./require-dialog')).RequireDialog);
 
 interface Props {
   /** When it becomes required; null when it is not required. */
@@ -112,7 +115,11 @@ function Require({ due_at, save }: { due_at: string | null; save: SavePolicy }) 
   const [open, setOpen] = useState(false);
   return (
     <>
-      <Button variant={due_at === null ? 'primary' : 'secondary'} onClick={() => setOpen(true)}>
+      <Button
+        variant={due_at === null ? 'primary' : 'secondary'}
+        {...onApproach(RequireDialog.code, dialogCode)}
+        onClick={() => setOpen(true)}
+      >
         {due_at === null ? 'Require two-factor…' : 'Change the deadline…'}
       </Button>
       <RequireDialog due_at={due_at} save={save} open={open} onOpenChange={setOpen} />

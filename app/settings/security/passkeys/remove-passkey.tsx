@@ -1,10 +1,10 @@
 'use client';
 
 import { useState } from 'react';
-import { toast } from 'sonner';
 import { AskFactor } from '@/app/_account/ask-factor';
 import type { Factors } from '@/app/_account/factor-field';
 import { forgetPasskey } from '@/app/_account/passkey-prompt';
+import { toast } from '@/components/toast';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogContent, DialogTrigger } from '@/components/ui/dialog';
 import type { Passkey } from '@/lib/account/passkeys/schema';

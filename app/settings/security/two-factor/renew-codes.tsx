@@ -1,12 +1,12 @@
 'use client';
 
 import { useState } from 'react';
-import { toast } from 'sonner';
 import { AskFactor } from '@/app/_account/ask-factor';
 import type { Factors } from '@/app/_account/factor-field';
 import { RecoveryCodes } from '@/app/_account/recovery-codes';
 import { failedCall } from '@/components/failed-call';
 import { useStepUp } from '@/components/step-up';
+import { toast } from '@/components/toast';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogContent, DialogTrigger } from '@/components/ui/dialog';
 import type { NewRecoveryCodes } from '@/lib/account/second-factor/schema';

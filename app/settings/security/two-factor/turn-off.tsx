@@ -1,17 +1,16 @@
 'use client';
 
 import { type ReactNode, useState } from 'react';
-import { toast } from 'sonner';
 import { requestPasskeyAction } from '@/app/_account/actions';
 import { FactorField, type Factors, type FactorWay, firstWay } from '@/app/_account/factor-field';
 import { byPasskey } from '@/app/_account/passkey-prompt';
 import { Field } from '@/components/field';
 import { FormError } from '@/components/form-error';
+import { toast } from '@/components/toast';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogClose, DialogContent, DialogFooter, DialogTrigger } from '@/components/ui/dialog';
 import { PasswordInput } from '@/components/ui/password-input';
 import { useActionForm } from '@/components/use-action-form';
-import { TurnOffInput } from '@/lib/account/second-factor/schema';
 import { turnOffTwoFactorAction } from '../actions';
 
 /** Turns two-factor off after verifying both factors. Removing the last factor uses it with a title and text of its own. */
@@ -58,7 +57,7 @@ function TurnOffForm({
 }) {
   const [way, setWay] = useState<FactorWay>(firstWay(factors));
   const { register, submit, pending, problem, formState, setValue } = useActionForm({
-    schema: TurnOffInput,
+    schema: async () => (await import('@/lib/account/second-factor/schema')).TurnOffInput,
     defaultValues: { current_password: '', code: way === 'code' ? '' : undefined },
     action: ({ current_password, code }) =>
       way === 'code'
@@ -88,7 +87,7 @@ function TurnOffForm({
         {...register('code')}
       />
       <DialogFooter>
-        <DialogClose asChild>
+        <DialogClose>
           <Button disabled={pending}>Cancel</Button>
         </DialogClose>
         <Button type="submit" variant="danger" pending={pending}>

@@ -1,24 +1,25 @@
 'use client';
 
 import { ArrowLeft } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { type ReactNode, useState } from 'react';
+import { deferredComponent, onApproach } from '@/components/deferred';
 import { PrefetchLink } from '@/components/prefetch-link';
 import { RelativeTime } from '@/components/relative-time';
 import { Avatar } from '@/components/ui/avatar';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Card, CardBody, CardHeader } from '@/components/ui/card';
+import { confirmCode, dialogCode } from '@/components/ui/overlay-code';
 import { ROLE_SUMMARY, type Role } from '@/lib/core/permissions';
 import type { User } from '@/lib/organization/members/schema';
 import { RolePermissions } from '../../role-permissions';
+import type { RowAction } from '../row-action';
 import { actsOn, type UserAct } from '../user-acts';
-import type { RowAction } from '../user-dialogs';
 import { fullName, TwoFactor, UserStatus } from '../users-columns';
 
-const loadDialogs = () => import('../user-dialogs');
-const UserDialogs = dynamic(() => loadDialogs().then((loaded) => loaded.UserDialogs));
+const UserDialogs = deferredComponent(async () => (await import('../user-dialogs')).UserDialogs);
+const approach = onApproach(UserDialogs.code, dialogCode, confirmCode);
 
 interface Props {
   user: User;
@@ -43,8 +44,7 @@ export function Person({ user, is_you, roles, children }: Props) {
           size="sm"
           variant={tone ?? 'secondary'}
           data-act={act}
-          onPointerEnter={() => void loadDialogs()}
-          onFocus={() => void loadDialogs()}
+          {...approach}
           onClick={() => {
             setAction({ kind: act, user });
             setAsking(true);

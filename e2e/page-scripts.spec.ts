@@ -1,0 +1,135 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { brotliCompressSync } from 'node:zlib';
+import { type BrowserContext, expect, type Page, test } from '@playwright/test';
+import { signInAsOwner } from './demo';
+
+test.setTimeout(180_000);
+
+/** The most that a page's scripts may weigh, compressed with brotli, in bytes (docs/decisions/0047-scripts-per-page.md). */
+const SETTINGS = 185_000;
+const PUBLIC = 150_000;
+const TABS = ['organization', 'profile', 'security', 'api-keys', 'users', 'invite', 'integrations', 'audit-log'];
+const BUDGETS: [string, number][] = [
+  ...TABS.map((tab): [string, number] => [`/settings/${tab}`, SETTINGS]),
+  ['/docs', PUBLIC],
+];
+
+const STATIC = '/_next/static/';
+const sizes = new Map<string, number>();
+
+/** The compressed size of a script of the build, in bytes. */
+function sizeOf(file: string): number {
+  const size = sizes.get(file) ?? brotliCompressSync(fs.readFileSync(path.join('.next/static', file))).length;
+  sizes.set(file, size);
+  return size;
+}
+
+/** The files of the build that the page asks for as scripts, from now on. */
+function scriptsOf(page: Page): Set<string> {
+  const scripts = new Set<string>();
+  page.on('request', (request) => {
+    const { pathname } = new URL(request.url());
+    if (pathname.startsWith(STATIC) && pathname.endsWith('.js')) scripts.add(pathname.slice(STATIC.length));
+  });
+  return scripts;
+}
+
+/** Opens a page with an empty cache, and returns what its scripts weigh once nothing more is loaded. */
+async function weigh(context: BrowserContext, address: string): Promise<number> {
+  const page = await context.newPage();
+  const scripts = scriptsOf(page);
+  await page.goto(address, { waitUntil: 'networkidle' });
+  expect(new URL(page.url()).pathname).toBe(address);
+  await page.close();
+  return [...scripts].reduce((sum, file) => sum + sizeOf(file), 0);
+}
+
+test('keeps the scripts of each settings tab and of /docs within their budget', async ({ page, browser }) => {
+  await signInAsOwner(page);
+  const storageState = await page.context().storageState();
+  const over: string[] = [];
+  for (const [address, budget] of BUDGETS) {
+    const context = await browser.newContext({ storageState });
+    const weight = await weigh(context, address);
+    await context.close();
+    console.log(`${address}: ${(weight / 1000).toFixed(1)} kB of ${budget / 1000}`);
+    expect(weight).toBeGreaterThan(100_000);
+    if (weight > budget)
+      over.push(`${address} loads ${(weight / 1000).toFixed(1)} kB of scripts, not ${budget / 1000}`);
+  }
+  expect(over).toEqual([]);
+});
+
+test('keeps the scripts of /login within their budget', async ({ context }) => {
+  const weight = await weigh(context, '/login');
+  console.log(`/login: ${(weight / 1000).toFixed(1)} kB of ${PUBLIC / 1000}`);
+  expect(weight).toBeGreaterThan(100_000);
+  expect(weight).toBeLessThanOrEqual(PUBLIC);
+});
+
+test('loads a menu when the pointer reaches its button, and a dialog before it is asked for', async ({ page }) => {
+  await signInAsOwner(page);
+  await page.goto('/settings/users', { waitUntil: 'networkidle' });
+  const scripts = scriptsOf(page);
+  const button = page.getByRole('button', { name: /^Actions for/ }).first();
+  await page.mouse.move(700, 5);
+  await page.waitForTimeout(300);
+  expect([...scripts]).toEqual([]);
+  await button.hover();
+  await expect.poll(() => scripts.size).toBeGreaterThan(0);
+  await page.waitForLoadState('networkidle');
+  await button.click();
+  await expect(page.getByRole('menu')).toBeVisible();
+  await page.waitForLoadState('networkidle');
+  scripts.clear();
+  await page.getByRole('menuitem', { name: 'Change role…' }).click();
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await expect(page.getByRole('dialog').getByRole('radio').first()).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(button).toBeFocused();
+});
+
+test('opens a menu and a dialog that were pressed before their scripts arrived', async ({ page }) => {
+  await signInAsOwner(page);
+  await page.goto('/settings/api-keys', { waitUntil: 'networkidle' });
+  await page.route(`**${STATIC}**`, async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    await route.continue();
+  });
+  const button = page.getByRole('button', { name: 'New Key' });
+  await button.press('Enter');
+  await expect(page.getByRole('dialog')).toBeHidden();
+  await expect(page.getByRole('dialog', { name: 'New key' })).toBeVisible();
+  await expect(page.getByRole('dialog').getByLabel('Name', { exact: true })).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toBeHidden();
+  await expect(button).toBeFocused();
+
+  const actions = page.getByRole('button', { name: /^Actions for/ }).first();
+  await actions.focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('menuitem').first()).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(actions).toBeFocused();
+});
+
+test('validates a form whose schema arrives after it was submitted', async ({ page }) => {
+  await page.route(`**${STATIC}**`, async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await route.continue();
+  });
+  await page.goto('/forgot-password', { waitUntil: 'networkidle' });
+  await page.getByRole('button', { name: /Send/ }).click();
+  await expect(page.getByText('Enter your email.')).toBeVisible();
+  await expect(page.getByLabel('Email')).toBeFocused();
+});
+
+test('lets the server judge a form whose schema cannot be loaded', async ({ page }) => {
+  await page.goto('/login', { waitUntil: 'networkidle' });
+  await page.route(`**${STATIC}**`, (route) => route.abort());
+  await page.getByLabel('Email').fill('nobody@acme.example');
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await expect(page.getByText('Enter your password.')).toBeVisible();
+  await expect(page.getByLabel('Email')).toHaveValue('nobody@acme.example');
+});
