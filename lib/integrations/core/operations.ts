@@ -16,6 +16,7 @@ import { BookedCalendar, Connection, ConnectionIdInput, ConnectionPage, ListConn
 const list = listing({
   from: integrationConnections,
   rows: (query) => query.select(shown()).from(integrationConnections),
+  organization: integrationConnections.organization_id,
   id: integrationConnections.id,
   sortable: { created_at: { by: integrationConnections.created_at, value: (row) => row.created_at } },
 });
@@ -29,7 +30,7 @@ export const listConnections = query({
   output: ConnectionPage,
   http: { method: 'GET', path: '/integrations', message: 'Integrations fetched' },
   async run({ actor, db }, input) {
-    const page = await paginate(db, list, input, matching(actor, input));
+    const page = await paginate(db, list, input, { organization_id: actor.organization_id, where: matching(input) });
     return { ...page, items: await withAgentCounts(db, actor, page.items) };
   },
 });
@@ -116,9 +117,8 @@ export const disconnectConnection = mutation({
   },
 });
 
-function matching(actor: Actor, input: z.output<typeof ListConnectionsInput>): SQL | undefined {
+function matching(input: z.output<typeof ListConnectionsInput>): SQL | undefined {
   return and(
-    eq(integrationConnections.organization_id, actor.organization_id),
     input.vendor?.length ? inArray(integrationConnections.vendor, input.vendor) : undefined,
     input.status?.length ? inArray(integrationConnections.status, input.status) : undefined,
   );

@@ -1,0 +1,15 @@
+ALTER TABLE "voice"."agents"
+  ADD COLUMN "search_text" text GENERATED ALWAYS AS (voice.search_fold(name)) STORED,
+  ADD COLUMN "search_pairs" integer[] GENERATED ALWAYS AS (voice.search_pairs(voice.search_fold(name))) STORED;--> statement-breakpoint
+CREATE INDEX "agents_updated_idx" ON "voice"."agents" USING btree ("organization_id","updated_at","id");--> statement-breakpoint
+CREATE INDEX "agents_facets_created_idx" ON "voice"."agents" USING btree ("organization_id","status","created_at","id");--> statement-breakpoint
+CREATE INDEX "agents_facets_updated_idx" ON "voice"."agents" USING btree ("organization_id","status","updated_at","id");--> statement-breakpoint
+CREATE INDEX "agents_facets_name_idx" ON "voice"."agents" USING btree ("organization_id","status","name","id");--> statement-breakpoint
+CREATE INDEX "agents_search_idx" ON "voice"."agents" USING gin ("organization_id","search_text" gin_trgm_ops,"search_pairs") WITH (fastupdate=false);--> statement-breakpoint
+CREATE INDEX "calls_facets_started_idx" ON "voice"."calls" USING btree ("organization_id","direction","status","started_at","id");--> statement-breakpoint
+CREATE INDEX "calls_facets_created_idx" ON "voice"."calls" USING btree ("organization_id","direction","status","created_at","id");--> statement-breakpoint
+CREATE INDEX "calls_facets_duration_idx" ON "voice"."calls" USING btree ("organization_id","direction","status","duration_seconds","id");--> statement-breakpoint
+CREATE INDEX "leads_facets_idx" ON "voice"."leads" USING btree ("organization_id","status","source","id");--> statement-breakpoint
+CREATE INDEX "leads_facets_created_idx" ON "voice"."leads" USING btree ("organization_id","status","source","created_at","id");--> statement-breakpoint
+CREATE INDEX "leads_facets_updated_idx" ON "voice"."leads" USING btree ("organization_id","status","source","updated_at","id");--> statement-breakpoint
+CREATE INDEX "leads_facets_name_idx" ON "voice"."leads" USING btree ("organization_id","status","source",lower(coalesce("first_name", '') || ' ' || coalesce("last_name", '')),"id");
