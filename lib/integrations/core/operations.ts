@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { listing } from '@/db/list-query';
 import { paginate } from '@/db/page';
 import { integrationCalendars, integrationConnections } from '@/db/schema/control/integrations';
-import type { Actor } from '@/lib/core/actor';
 import { mutation, query } from '@/lib/operation/operation';
 import { agentsById } from '@/lib/voice/agents/find';
 import { vendorOf } from '../vendors';

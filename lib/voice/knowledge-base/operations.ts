@@ -1,4 +1,4 @@
-import { and, eq, type SQL, sql } from 'drizzle-orm';
+import { and, sql } from 'drizzle-orm';
 import type { z } from 'zod';
 import { listing, type Narrowing } from '@/db/list-query';
 import { paginate } from '@/db/page';
