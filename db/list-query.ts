@@ -3,7 +3,7 @@ import { type PgColumn, PgDialect, type PgTable, QueryBuilder } from 'drizzle-or
 import pg from 'pg';
 import { env } from '@/lib/core/env';
 import type { Db, Tx } from './client';
-import { type ListStatements, listStatements, type Statement, WALKED } from './list-statements';
+import { FEW, type ListStatements, listStatements, type Statement, WALKED } from './list-statements';
 
 /** A sort key of a list: a column or expression of its own table that is never null, and its value in a row. */
 export interface Sortable<Row> {
@@ -116,25 +116,29 @@ export function listing<S extends Select>(
       return { rows: rows.sort((a, b) => place.get(a.id)! - place.get(b.id)!), total };
     },
     count: async (db, narrowing, most) => (await query(db, statements.count(narrowing, most)))[0]![0] as number,
-    async estimate(db, narrowing) {
-      const [[plan]] = (await query(db, statements.estimate(narrowing))) as [[[{ Plan: { 'Plan Rows': number } }]]];
-      return plan[0].Plan['Plan Rows'];
-    },
+    estimate: (db, narrowing) => expectedRows(db, statements, narrowing),
   };
 }
 
 /**
- * Finds the ids of a page of rows that match a search. First it looks through the next few thousand rows in the order of the
- * list: what many rows match fills a page there. What is left are searches that few rows match, which an index finds.
+ * Finds the ids of a page of rows that match a search. Of common words the next few thousand rows in the order of the list have a
+ * page. What is left are searches that few rows match, or only rows further on: an index finds them all.
  */
 async function matchingIds(db: Db | Tx, statements: ListStatements, narrowing: Narrowing, span: Span) {
   const needed = span.offset + span.limit;
-  const walked = (await query(db, statements.walk(narrowing, span))) as [id: string, hit: boolean, at: number][];
-  const found = walked.filter(([, hit]) => hit).map(([id]) => id);
-  const ended = walked.at(-1)?.[2] !== WALKED;
-  if (found.length === needed || ended) return { ids: found.slice(span.offset) };
+  if ((await expectedRows(db, statements, narrowing)) > FEW) {
+    const walked = (await query(db, statements.walk(narrowing, span))) as [id: string, hit: boolean, at: number][];
+    const found = walked.filter(([, hit]) => hit).map(([id]) => id);
+    const ended = walked.at(-1)?.[2] !== WALKED;
+    if (found.length === needed || ended) return { ids: found.slice(span.offset) };
+  }
   const rows = (await query(db, statements.collect(narrowing, span))) as [id: string | null, total: number][];
   return { ids: rows.flatMap(([id]) => id ?? []), total: rows[0]![1] };
+}
+
+async function expectedRows(db: Db | Tx, statements: ListStatements, narrowing: Narrowing): Promise<number> {
+  const [[plan]] = (await query(db, statements.estimate(narrowing))) as [[[{ Plan: { 'Plan Rows': number } }]]];
+  return plan[0].Plan['Plan Rows'];
 }
 
 /** SQL of a compiled statement, to build others with it. */

@@ -11,6 +11,8 @@ export interface Statement {
 
 /** How many rows `walk` looks through. Where it finds less than a page, so few match that an index finds them as fast. */
 export const WALKED = 5_000;
+/** Where the planner expects no more matching rows than this, an index finds them at once. */
+export const FEW = 1_000;
 
 const NO_ID = '00000000-0000-0000-0000-000000000000';
 const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
@@ -159,7 +161,7 @@ function typeOf(column: PgColumn): SQL {
 }
 
 function oneOf(column: PgColumn, values: readonly unknown[]): SQL {
-  return sql`${column} = any(${sql.param([...values])}::text[]::${typeOf(column)}[])`;
+  return sql`${column} = any(${sql.param([...values])}::${typeOf(column)}[])`;
 }
 
 /** A table of the combinations of all facets' values, as far as they are wanted. */
@@ -170,7 +172,7 @@ function combinations(facets: Record<string, Facet>, { facets: wanted = {} }: Na
     [[]],
   );
   const columns = names.map(
-    (name, at) => sql`${sql.param(rows.map((row) => row[at]))}::text[]::${typeOf(facets[name]!.column)}[]`,
+    (name, at) => sql`${sql.param(rows.map((row) => row[at]))}::${typeOf(facets[name]!.column)}[]`,
   );
   return sql`unnest(${sql.join(columns, sql`, `)}) as facet(${sql.raw(names.map(quoted).join(', '))})`;
 }

@@ -15,11 +15,14 @@ CREATE TABLE "member_directory" (
 	CONSTRAINT "member_directory_organization_id_user_id_pk" PRIMARY KEY("organization_id","user_id")
 );
 --> statement-breakpoint
--- What a directory row says, in one place: the triggers and the first filling read it.
+CREATE FUNCTION has_second_factor(person uuid) RETURNS boolean LANGUAGE sql STABLE AS $$
+  SELECT EXISTS (SELECT FROM totp_factors f WHERE f.user_id = person AND f.confirmed_at IS NOT NULL)
+    OR EXISTS (SELECT FROM passkeys p WHERE p.user_id = person AND p.confirmed_at IS NOT NULL)
+$$;
+--> statement-breakpoint
+-- What the directory must say: the first filling and the tests read it.
 CREATE VIEW "member_directory_source" AS
-  SELECT m.organization_id, m.user_id, m.role, m.status,
-    EXISTS (SELECT FROM totp_factors f WHERE f.user_id = m.user_id AND f.confirmed_at IS NOT NULL)
-      OR EXISTS (SELECT FROM passkeys p WHERE p.user_id = m.user_id AND p.confirmed_at IS NOT NULL) AS two_factor,
+  SELECT m.organization_id, m.user_id, m.role, m.status, has_second_factor(m.user_id) AS two_factor,
     u.first_name || ' ' || u.last_name AS name, lower(u.email) AS email,
     coalesce(m.last_active_at, '-infinity') AS last_active_at, m.created_at
   FROM memberships m JOIN users u ON u.id = m.user_id;
@@ -59,8 +62,9 @@ CREATE FUNCTION add_to_member_directory() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   PERFORM FROM users WHERE id IN (SELECT user_id FROM added) ORDER BY id FOR NO KEY UPDATE;
   INSERT INTO member_directory (organization_id, user_id, role, status, two_factor, name, email, last_active_at, created_at)
-  SELECT s.organization_id, s.user_id, s.role, s.status, s.two_factor, s.name, s.email, s.last_active_at, s.created_at
-  FROM added JOIN member_directory_source s ON s.organization_id = added.organization_id AND s.user_id = added.user_id;
+  SELECT added.organization_id, added.user_id, added.role, added.status, has_second_factor(added.user_id),
+    u.first_name || ' ' || u.last_name, lower(u.email), coalesce(added.last_active_at, '-infinity'), added.created_at
+  FROM added JOIN users u ON u.id = added.user_id;
   RETURN NULL;
 END $$;
 --> statement-breakpoint
@@ -89,10 +93,10 @@ DECLARE
   person uuid := CASE TG_OP WHEN 'DELETE' THEN OLD.user_id ELSE NEW.user_id END;
 BEGIN
   PERFORM FROM users WHERE id = person FOR NO KEY UPDATE;
-  UPDATE member_directory d SET two_factor = s.two_factor
-  FROM member_directory_source s
-  WHERE s.user_id = person AND d.organization_id = s.organization_id AND d.user_id = s.user_id
-    AND d.two_factor <> s.two_factor;
+  UPDATE member_directory d SET two_factor = has_second_factor(person)
+  FROM memberships m
+  WHERE m.user_id = person AND d.organization_id = m.organization_id AND d.user_id = m.user_id
+    AND d.two_factor <> has_second_factor(person);
   RETURN NULL;
 END $$;
 --> statement-breakpoint
