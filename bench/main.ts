@@ -3,6 +3,7 @@ import { writeResults } from './results';
 import { badKeys } from './rows/bad-keys';
 import { largeList, search } from './rows/large-tables';
 import { memory } from './rows/memory';
+import { people } from './rows/people';
 import { requests } from './rows/requests';
 import { revocation } from './rows/revocation';
 import { signIns } from './rows/sign-in';
@@ -17,6 +18,7 @@ const ROWS: Record<string, (stage: Stage) => Promise<Finding[]>> = {
   'sign-in': signIns,
   'large-list': largeList,
   search,
+  people,
   memory,
 };
 

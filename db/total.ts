@@ -33,5 +33,5 @@ export async function totalOf<Row>(db: Db, list: Listing<Row>, narrowing: Narrow
 }
 
 async function fitsCount<Row>(db: Db, list: Listing<Row>, organization_id: string): Promise<boolean> {
-  return !(await totalOf(db, list, { organization_id })).is_estimate;
+  return (await totalOf(db, list, { organization_id })).value <= MOST_COUNTED;
 }

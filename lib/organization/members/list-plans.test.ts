@@ -73,7 +73,8 @@ describe('findUsers', () => {
         case when n = 1 then 'OWNER' when n % 50 = 0 then 'ADMIN' else 'MEMBER' end::role,
         case when n % 10 = 0 then 'suspended' else 'active' end::membership_status, now() - n * interval '1 second'
       from person`);
-    await controlDb().execute(sql`analyze member_directory`);
+    // Also empties the index's list of pending entries, as autovacuum does.
+    await controlPool().query('vacuum analyze member_directory');
   }, 120_000);
 
   const sorts = USER_SORTS.flatMap((sort) => [sort, `-${sort}`]);
@@ -109,6 +110,8 @@ describe('findUsers', () => {
   it.each(['ada', 'ada okafor', 'shcherbakov', 'nobody', 'acme'])(
     'visits a few thousand rows in a search for %s',
     async (search) => {
+      // How large the organization is has been counted before.
+      await findUsers(controlDb(), large, ListUsers.parse({}));
       for (const sort of sorts) {
         expect(await visited(large, { sort, search })).toBeLessThanOrEqual(WALKED);
       }
