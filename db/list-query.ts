@@ -3,19 +3,21 @@ import { type PgColumn, PgDialect, type PgTable, QueryBuilder } from 'drizzle-or
 import pg from 'pg';
 import { env } from '@/lib/core/env';
 import type { Db, Tx } from './client';
-import { FEW, type ListStatements, listStatements, type Statement, WALKED } from './list-statements';
+import {
+  type Facet,
+  FEW,
+  type ListStatements,
+  listStatements,
+  type Narrowing,
+  type Span,
+  type Statement,
+  WALKED,
+} from './list-statements';
 
 /** A sort key of a list: a column or expression of its own table that is never null, and its value in a row. */
 export interface Sortable<Row> {
   by: AnyColumn | SQL;
   value(row: Row): string | number;
-}
-
-/** A filter by a few fixed values, which the list has indexes for: (organization, every facet, sort key, id). */
-export interface Facet {
-  column: PgColumn;
-  /** All values that a row can have. */
-  values: readonly (string | boolean)[];
 }
 
 /** A select of flat, named fields; joins may be in it, but neither WHERE nor ORDER BY. */
@@ -34,30 +36,6 @@ export interface Definition<S extends Select, Row> {
   id: PgColumn;
   sortable: Record<string, Sortable<Row>>;
   facets?: Record<string, Facet>;
-}
-
-/** Which rows of a list are asked for. */
-export interface Narrowing {
-  organization_id: string;
-  /** The wanted values of some facets; a missing one means all. */
-  facets?: Record<string, readonly (string | boolean)[] | undefined>;
-  /** Conditions that bound one range of an index in the list's order. Not together with `facets`, unless on the sort key. */
-  range?: SQL;
-  /** Other conditions, on columns of the list's own table. */
-  where?: SQL;
-  /** Words that are searched for: a condition that may take long to count. */
-  search?: SQL;
-}
-
-/** Start and length of a page. */
-export interface Span {
-  /** Name of a sort key. */
-  sort: string;
-  descending: boolean;
-  /** Value and id of the last row before the page. */
-  after?: readonly [value: string | number, id: string];
-  limit: number;
-  offset: number;
 }
 
 /** A list whose statements are compiled once, except for conditions. */

@@ -1,6 +1,36 @@
 import { type AnyColumn, fillPlaceholders, is, type SQL, sql } from 'drizzle-orm';
 import { type PgColumn, PgDialect, PgEnumColumn, type PgTable } from 'drizzle-orm/pg-core';
-import type { Facet, Narrowing, Span } from './list-query';
+
+/** A filter by a few fixed values, which the list has indexes for: (organization, every facet, sort key, id). */
+export interface Facet {
+  column: PgColumn;
+  /** All values that a row can have. */
+  values: readonly (string | boolean)[];
+}
+
+/** Which rows of a list are asked for. */
+export interface Narrowing {
+  organization_id: string;
+  /** The wanted values of some facets; a missing one means all. */
+  facets?: Record<string, readonly (string | boolean)[] | undefined>;
+  /** Conditions that bound one range of an index in the list's order. Not together with `facets`, unless on the sort key. */
+  range?: SQL;
+  /** Other conditions, on columns of the list's own table. */
+  where?: SQL;
+  /** Words that are searched for: a condition that may take long to count. */
+  search?: SQL;
+}
+
+/** Start and length of a page. */
+export interface Span {
+  /** Name of a sort key. */
+  sort: string;
+  descending: boolean;
+  /** Value and id of the last row before the page. */
+  after?: readonly [value: string | number, id: string];
+  limit: number;
+  offset: number;
+}
 
 /** A statement with its parameters. With a `name` it may be prepared: every use has the same best plan. */
 export interface Statement {

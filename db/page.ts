@@ -5,7 +5,8 @@ import { formatNumber } from '@/lib/core/format';
 import { Problem } from '@/lib/core/problem';
 import { DEEPEST_OFFSET, LAST_PAGE } from '@/lib/core/schema';
 import type { Db } from './client';
-import type { Listing, Narrowing } from './list-query';
+import type { Listing } from './list-query';
+import type { Narrowing } from './list-statements';
 import { type Total, totalOf } from './total';
 
 interface PageRequest {

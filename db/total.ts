@@ -1,6 +1,7 @@
 import type { Db } from './client';
 import { cachedCount, countInBackground, knownCount } from './count-cache';
-import { conditionText, type Listing, type Narrowing } from './list-query';
+import { conditionText, type Listing } from './list-query';
+import type { Narrowing } from './list-statements';
 
 /** How many rows a list has. */
 export interface Total {

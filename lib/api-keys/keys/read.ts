@@ -1,7 +1,8 @@
 import { and, arrayContains, desc, eq, exists, inArray, isNull, or, type SQL, sql } from 'drizzle-orm';
 import type { QueryBuilder } from 'drizzle-orm/pg-core';
 import type { Db, Tx } from '@/db/client';
-import { listing, type Narrowing, type RowOf } from '@/db/list-query';
+import { listing, type RowOf } from '@/db/list-query';
+import type { Narrowing } from '@/db/list-statements';
 import { paginate } from '@/db/page';
 import { apiKeySecrets, apiKeys } from '@/db/schema/control/api-keys';
 import { controlSearch } from '@/db/search';

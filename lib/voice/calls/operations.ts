@@ -1,6 +1,7 @@
 import { and, arrayContains, eq, gte, inArray, lt, type SQL, sql } from 'drizzle-orm';
 import type { z } from 'zod';
-import { listing, type Narrowing } from '@/db/list-query';
+import { listing } from '@/db/list-query';
+import type { Narrowing } from '@/db/list-statements';
 import { paginate } from '@/db/page';
 import { calls } from '@/db/schema/voice';
 import { withoutSearch } from '@/db/search';

@@ -1,7 +1,8 @@
 import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import type { z } from 'zod';
 import type { Tx } from '@/db/client';
-import { listing, type Narrowing } from '@/db/list-query';
+import { listing } from '@/db/list-query';
+import type { Narrowing } from '@/db/list-statements';
 import { paginate } from '@/db/page';
 import { contacts, leads, personSortKey } from '@/db/schema/voice';
 import { withoutSearch } from '@/db/search';

@@ -1,6 +1,7 @@
 import { and, sql } from 'drizzle-orm';
 import type { z } from 'zod';
-import { listing, type Narrowing } from '@/db/list-query';
+import { listing } from '@/db/list-query';
+import type { Narrowing } from '@/db/list-statements';
 import { paginate } from '@/db/page';
 import { knowledgeBaseDocuments as documents } from '@/db/schema/voice';
 import type { Actor } from '@/lib/core/actor';

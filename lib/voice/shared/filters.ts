@@ -1,6 +1,6 @@
 import { and, gt, lt, type SQL } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
-import type { Narrowing } from '@/db/list-query';
+import type { Narrowing } from '@/db/list-statements';
 import { type Searchable, searchWords, voiceSearch } from '@/db/search';
 
 // `+1 (415) 555-0123` or `415-555-0123`: how people write what is stored as +14155550123.
