@@ -145,12 +145,10 @@ export function pageOf<T extends z.ZodType>(item: T) {
   return z.object({
     items: z.array(item),
     total: z.int().meta({ examples: [1] }),
-    total_is_estimate: z
-      .literal(true)
-      .optional()
-      .describe(
-        'Present when `total` is estimated: more than 10,000 rows that are not counted yet, or found by a search',
-      ),
+    total_is_estimate: z.literal(true).optional().meta({
+      description: 'Present when `total` is estimated: more than 10,000 rows not counted yet, or a search in as many',
+      examples: [],
+    }),
     limit: z.int().meta({ examples: [20] }),
     offset: z.int().meta({ description: 'Rows before this page', examples: [0] }),
     next_cursor: z
@@ -160,7 +158,7 @@ export function pageOf<T extends z.ZodType>(item: T) {
     previous_cursor: z
       .string()
       .optional()
-      .describe('Pass it as `cursor` to get the previous page; absent on the first page'),
+      .meta({ description: 'Pass it as `cursor` to get the previous page; absent on the first page', examples: [] }),
   });
 }
 
