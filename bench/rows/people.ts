@@ -1,4 +1,7 @@
+import type pg from 'pg';
+import { newId } from '@/lib/core/id';
 import { USER_SORTS } from '@/lib/organization/members/schema';
+import { randomToken, sha256 } from '@/lib/platform/crypto/tokens';
 import { type Finding, number, range, ratioFinding } from '../finding';
 import { inTurn, percentile, ratios, spread } from '../measure';
 import { type People, writePeople } from '../people';
@@ -51,7 +54,12 @@ export async function people(stage: Stage): Promise<Finding[]> {
     if (answer.status !== 200) throw new Error(`${query}: ${answer.status} ${await answer.text()}`);
     return (await answer.json()) as Answer;
   };
-  return [...(await pages(get, found)), ...(await searches(get, found)), ...(await deepOffset(stage, found))];
+  return [
+    ...(await pages(get, found)),
+    ...(await searches(get, found)),
+    ...(await deepOffset(stage, found)),
+    ...(await tab(stage, found)),
+  ];
 }
 
 async function pages(get: Get, { large, small }: People): Promise<Finding[]> {
@@ -149,4 +157,53 @@ async function deepOffset({ product }: Stage, { large }: People): Promise<Findin
       detail: `a refusal beyond it takes ${number(refused)} ms`,
     },
   ];
+}
+
+/** The Users tab, up to its last byte, signed in as an owner. */
+export async function tab(
+  { product, sql }: Pick<Stage, 'sql' | 'product'>,
+  { large, small }: People,
+): Promise<Finding[]> {
+  const read = async (tenant: Tenant, query: string) => {
+    const headers = { cookie: await signedIn(sql, tenant) };
+    return () =>
+      medianOf(async () => {
+        const answer = await fetch(`${product.url}/settings/users${query}`, { headers });
+        const text = await answer.text();
+        if (answer.status !== 200 || !text.includes('@example.com')) throw new Error(`${query}: ${answer.status}`);
+      });
+  };
+  const figures = await inTurn({
+    reference: await read(small, ''),
+    first: await read(large, ''),
+    last: await read(large, '?page=last'),
+    filtered: await read(large, '?two_factor=on&sort=-last_active_at'),
+  });
+  const row = (name: 'first' | 'last' | 'filtered', what: string) =>
+    ratioFinding(
+      {
+        what: `/settings/users at 1,000,000 people, ${what}, last byte`,
+        against: 'the first page at 1,000 people',
+        detail: `${range(spread(figures[name]), ' ms')} to ${range(spread(figures.reference), ' ms')}, one request after the other`,
+      },
+      ratios(figures[name], figures.reference),
+      { at_most: 1.3 },
+    );
+  return [
+    row('first', 'the first page'),
+    row('last', 'the last page'),
+    row('filtered', 'with two-factor, by last activity'),
+  ];
+}
+
+/** Opens a session of an owner. @returns its cookie */
+export async function signedIn(sql: pg.Pool, { organization_id }: Tenant): Promise<string> {
+  const token = randomToken();
+  await sql.query(
+    `INSERT INTO sessions (id, token_hash, user_id, organization_id, method, expires_at)
+     SELECT $1, $2, user_id, organization_id, 'password', now() + interval '1 day' FROM memberships
+     WHERE organization_id = $3 AND role = 'OWNER' AND status = 'active' LIMIT 1`,
+    [newId(), sha256(token), organization_id],
+  );
+  return `agni.session=${token}`;
 }
