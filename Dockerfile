@@ -3,7 +3,6 @@ FROM node:24-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 COPY scripts/choose-runtime.mjs scripts/
-COPY tests/clients/package.json tests/clients/
 RUN npm ci
 COPY . .
 RUN npm run build && rm -rf .next/cache
@@ -13,7 +12,6 @@ WORKDIR /app
 ENV NODE_ENV=production NEXT_TELEMETRY_DISABLED=1 HOST=0.0.0.0 PORT=3000 DATA_DIR=/data
 COPY package.json package-lock.json .npmrc ./
 COPY scripts/choose-runtime.mjs scripts/
-COPY tests/clients/package.json tests/clients/
 RUN npm ci --omit=dev && npm cache clean --force
 COPY --from=build /app ./source
 # The programs run from their sources; what only builds and tests need stays behind.

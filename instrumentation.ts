@@ -9,6 +9,7 @@ export const onRequestError: Instrumentation.onRequestError = (error, request, c
   // Another tab has signed in or switched organizations since; the page says so, and nothing is wrong.
   if (digest === 'PAGE_OUT_OF_DATE') return;
   log.error(context.routeType, {
+    request_id: request.headers['x-request-id'],
     method: request.method,
     // Without the query string, which holds the secret of a reset or set-up link.
     path: request.path.split('?')[0],

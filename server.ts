@@ -12,10 +12,13 @@ import { apiListener } from './lib/http/server/api-listener';
 import { answerClientErrors } from './lib/http/server/client-errors';
 import { drainable } from './lib/http/server/drain';
 import { beginDraining } from './lib/http/server/health';
+import { createMetricsServer } from './lib/http/server/metrics-server';
 import { setPageHeaders } from './lib/http/server/page-headers';
+import { createPageMeter } from './lib/http/server/page-metrics';
 import { rejectInvalidRequest } from './lib/http/server/request-filter';
-import { cleanHeaders } from './lib/http/server/request-headers';
+import { cleanHeaders, setRequestId } from './lib/http/server/request-headers';
 import { limitConcurrentSignIns } from './lib/http/server/sign-ins';
+import { staticFiles } from './lib/http/server/static-files';
 import { startWorker } from './lib/platform/jobs/worker';
 
 /** A running server; `close` drains it: requests and jobs in progress finish, usage is written, connections close. */
@@ -37,39 +40,61 @@ function isApi(url: string): boolean {
   return (url.length === 7 || url[7] === '/' || url[7] === '?') && !url.startsWith('/api/v1/ghl/oauth/');
 }
 
-/** Sends each request to the API's router or to Next. */
+/** Sends each request to the API's router, the static files or Next. */
 function frontDoor(pages: RequestListener, dev: boolean): RequestListener {
   const apiHere = env.API_MOUNT === 'front-door';
   const toPages = limitConcurrentSignIns(pages);
+  const measure = createPageMeter();
   const secure: Record<string, string> = env.APP_URL.startsWith('https:')
     ? { 'Strict-Transport-Security': 'max-age=31536000; includeSubDomains' }
     : {};
   const toRouter = apiListener(api, secure);
+  // In development they change, and Next makes them as they are asked for.
+  const toFiles = dev ? () => false : staticFiles('.next/static');
   return (request, response) => {
     const toApi = isApi(request.url ?? '/');
     if (toApi && apiHere) return toRouter(request, response);
     for (const [name, value] of Object.entries(secure)) response.setHeader(name, value);
-    cleanHeaders(request, env.TRUST_PROXY);
-    if (!toApi) setPageHeaders(request, response, { dev, inbox: env.LOCAL_INBOX });
-    if (rejectInvalidRequest(request, response, toApi)) return;
-    toPages(request, response);
+    const toNext = () => {
+      cleanHeaders(request, env.TRUST_PROXY);
+      if (!toApi) {
+        measure(request, response);
+        setRequestId(request, response);
+        setPageHeaders(request, response, { dev, inbox: env.LOCAL_INBOX });
+      }
+      if (rejectInvalidRequest(request, response, toApi)) return;
+      toPages(request, response);
+    };
+    if (!toFiles(request, response, toNext)) toNext();
   };
 }
 
-function listen(server: Server): Promise<number> {
+/** Listens where the variables `<prefix>PORT` and `<prefix>HOST` say. */
+function listen(server: Server, port: number, host: string, prefix = ''): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const reasons: Record<string, string> = {
-        EADDRINUSE: `Port ${env.PORT} is in use. Stop the program that uses it, or choose another port, such as PORT=3001.`,
-        EACCES: `Port ${env.PORT} needs privileges that this user does not have. Choose a port above 1023, such as PORT=3000.`,
-        EADDRNOTAVAIL: `HOST=${env.HOST} is not an address of this machine.`,
-        ENOTFOUND: `HOST=${env.HOST} is not an address of this machine.`,
+        EADDRINUSE: `Port ${port} is in use. Stop the program that uses it, or choose another port, such as ${prefix}PORT=${port + 1}.`,
+        EACCES: `Port ${port} needs privileges that this user does not have. Choose a port above 1023, such as ${prefix}PORT=${port + 3_000}.`,
+        EADDRNOTAVAIL: `${prefix}HOST=${host} is not an address of this machine.`,
+        ENOTFOUND: `${prefix}HOST=${host} is not an address of this machine.`,
       };
       const reason = reasons[error.code ?? ''];
       reject(reason ? new StartupError(reason) : error);
     });
-    server.listen(env.PORT, env.HOST, () => resolve((server.address() as AddressInfo).port));
+    server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
   });
+}
+
+/** Serves `/metrics` if `METRICS_PORT` is set. @returns a function that stops it */
+async function serveMetrics(product: Server): Promise<() => void> {
+  if (env.METRICS_PORT === undefined) return () => {};
+  const metrics = createMetricsServer(product);
+  await listen(metrics, env.METRICS_PORT, env.METRICS_HOST, 'METRICS_');
+  return () => {
+    metrics.close();
+    metrics.closeAllConnections();
+  };
 }
 
 /**
@@ -94,7 +119,8 @@ export async function serve({ dev }: { dev: boolean }): Promise<Serving> {
     'request',
     frontDoor((request, response) => void pages(request, response), dev),
   );
-  const port = await listen(server);
+  const port = await listen(server, env.PORT, env.HOST);
+  const stopMetrics = await serveMetrics(server);
   const worker = await startWorker(background);
   startUsageFlush();
   return {
@@ -105,6 +131,8 @@ export async function serve({ dev }: { dev: boolean }): Promise<Serving> {
       await worker.stop();
       await stopUsageFlush().catch((error) => log.error('usage', { message: 'Usage was not saved', error }));
       await app.close();
+      // Last, so that a scrape sees the drain too.
+      stopMetrics();
       await closePools();
     },
   };

@@ -1,5 +1,5 @@
-import Link from 'next/link';
 import { ForbiddenState } from '@/components/forbidden-state';
+import { PrefetchLink } from '@/components/prefetch-link';
 import { Button } from '@/components/ui/button';
 
 export const metadata = { title: 'No access' };
@@ -12,7 +12,7 @@ export default function Forbidden() {
         heading="h1"
         action={
           <Button asChild>
-            <Link href="/settings">Go to settings</Link>
+            <PrefetchLink href="/settings">Go to settings</PrefetchLink>
           </Button>
         }
       />

@@ -1,10 +1,9 @@
-import { GeistMono } from 'geist/font/mono';
-import { GeistSans } from 'geist/font/sans';
 import type { Metadata, Viewport } from 'next';
 import { headers } from 'next/headers';
 import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import type { ReactNode } from 'react';
 import { Clock } from '@/components/clock';
+import { FocusKeeper } from '@/components/focus-keeper';
 import { MissingScript } from '@/components/shell/missing-script';
 import { PageGuard } from '@/components/shell/page-guard';
 import { ThemeProvider } from '@/components/theme-provider';
@@ -13,6 +12,8 @@ import { UnsavedChangesProvider } from '@/components/unsaved-changes';
 import { env } from '@/lib/core/env';
 import './globals.css';
 import { switchOrganizationAction } from './_account/actions';
+import { EarlyShortcut } from './_palette/early-shortcut';
+import * as fonts from './fonts';
 
 /** Reads the product name at request time, so that one build serves under any name. */
 export function generateMetadata(): Metadata {
@@ -31,13 +32,18 @@ export const viewport: Viewport = {
   ],
 };
 
+const FONTS = Object.values(fonts)
+  .map(({ variable }) => variable)
+  .join(' ');
+
 /** The document of every page: fonts, theme, clock, toasts, and the guards against losing unsaved changes and using stale pages. */
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const nonce = (await headers()).get('x-nonce') ?? undefined;
   return (
-    <html lang="en" className={`${GeistSans.variable} ${GeistMono.variable}`} suppressHydrationWarning>
+    <html lang="en" className={FONTS} suppressHydrationWarning>
       <body className="bg-bg font-sans text-sm text-text">
         <MissingScript nonce={nonce} />
+        <EarlyShortcut nonce={nonce} />
         <a
           href="#main"
           className="-translate-y-20 fixed top-2 left-2 z-50 rounded-md bg-solid px-3.5 py-2 font-medium text-solid-ink focus:translate-y-0"
@@ -49,6 +55,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
             <Clock now={Date.now()}>
               <UnsavedChangesProvider>
                 {children}
+                <FocusKeeper />
                 <PageGuard switchAction={switchOrganizationAction} />
               </UnsavedChangesProvider>
             </Clock>

@@ -1,6 +1,6 @@
 import { Compass } from 'lucide-react';
-import Link from 'next/link';
 import { EmptyState } from '@/components/empty-state';
+import { PrefetchLink } from '@/components/prefetch-link';
 import { Button } from '@/components/ui/button';
 
 export const metadata = { title: 'Not found' };
@@ -15,7 +15,7 @@ export default function NotFound() {
         title="Page not found"
         action={
           <Button asChild>
-            <Link href="/settings">Go to settings</Link>
+            <PrefetchLink href="/settings">Go to settings</PrefetchLink>
           </Button>
         }
       >

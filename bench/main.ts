@@ -2,16 +2,19 @@ import { asTable, type Finding } from './finding';
 import { writeResults } from './results';
 import { badKeys } from './rows/bad-keys';
 import { largeList, search } from './rows/large-tables';
+import { lighthouse } from './rows/lighthouse';
 import { memory } from './rows/memory';
+import { pages } from './rows/pages';
 import { people } from './rows/people';
 import { requests } from './rows/requests';
 import { revocation } from './rows/revocation';
 import { signIns } from './rows/sign-in';
 import { statementsPerRequest } from './rows/statements';
+import { twoWorkers } from './rows/workers';
 import { type Stage, setStage } from './stage';
 
 const ROWS: Record<string, (stage: Stage) => Promise<Finding[]>> = {
-  requests,
+  api: async (stage) => [...(await requests(stage)), ...(await twoWorkers(stage))],
   statements: statementsPerRequest,
   'bad-keys': badKeys,
   revocation,
@@ -19,6 +22,8 @@ const ROWS: Record<string, (stage: Stage) => Promise<Finding[]>> = {
   'large-list': largeList,
   search,
   people,
+  pages,
+  lighthouse,
   memory,
 };
 

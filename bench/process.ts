@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import fs from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** A program that was started for the benchmark. */
@@ -62,6 +63,17 @@ export async function ready(url: string, headers: Record<string, string> = {}): 
     await sleep(200);
   }
 }
+
+/** The CPU time of a process and its children so far, in milliseconds. Linux only: it is read from `/proc`. */
+export function cpuTimeOf(pid: number): number {
+  // The second field, the name, may contain spaces.
+  const [user, system] = fs.readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)!.split(' ').slice(11, 13);
+  const children = fs.readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean);
+  const own = (Number(user) + Number(system)) * TICK_MS;
+  return children.reduce((sum, child) => sum + cpuTimeOf(Number(child)), own);
+}
+
+const TICK_MS = 10;
 
 /** Stops every program that is still running. */
 export async function stopAll(): Promise<void> {

@@ -5,7 +5,7 @@ import { asTable, type Finding } from './finding';
 const FILE = 'bench/results.md';
 const INTRODUCTION = `# Benchmark results
 
-Written by \`npm run bench\`; \`npm run bench -- requests\` measures one part anew and leaves the others. Server, database, peers and
+Written by \`npm run bench\`; \`npm run bench -- api\` measures one part anew and leaves the others. Server, database, peers and
 load share one machine, so ratios mean more than the figures behind them. Each figure is the median of its rounds, with the lowest and highest.
 `;
 

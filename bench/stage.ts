@@ -6,12 +6,14 @@ import pg from 'pg';
 import { startEmbedded } from '@/db/embedded';
 import { build, isBuildFresh } from '@/scripts/next-build';
 import { claimPort } from '@/scripts/port';
-import { firstWord, ready, start, stopAll } from './process';
+import { cpuTimeOf, firstWord, ready, start, stopAll } from './process';
 import { type Tenant, writeTenants } from './tenants';
 
 /** One process of the product, in production mode. */
 export interface Product {
   url: string;
+  /** CPU time used so far, in milliseconds, by its processes together. */
+  cpu(): number;
   /** The heap after garbage collection, and the resident memory, in MiB. */
   memory(): Promise<Memory>;
   stop(): Promise<void>;
@@ -53,7 +55,7 @@ async function startProduct(env: Record<string, string>): Promise<Product> {
     program.child.kill('SIGUSR2');
     return firstWord<Memory>(program);
   };
-  return { url, memory, stop: program.stop };
+  return { url, cpu: () => cpuTimeOf(program.pid), memory, stop: program.stop };
 }
 
 /** Sets up the test bed in a temporary directory, which is removed when it is closed. */

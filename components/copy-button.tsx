@@ -25,7 +25,7 @@ export function CopyButton({ value, label, text = false, variant = 'ghost', size
         variant={variant}
         size={size ?? (text ? 'sm' : 'icon')}
         className={className}
-        aria-label={`Copy ${label}`}
+        aria-label={text ? `${words} ${label}` : `Copy ${label}`}
         onClick={() => copy(value)}
       >
         {text ? (

@@ -3,6 +3,7 @@
 import { type ColumnSort, functionalUpdate, useTable } from '@tanstack/react-table';
 import type { ReactNode } from 'react';
 import { cn } from '@/components/ui/class-names';
+import { useSharedTransition } from '@/components/use-shared-transition';
 import { type DataTableColumn, dataTableFeatures } from './data-table-columns';
 import { DataTableHeader } from './data-table-header';
 import { DataTableLoading } from './data-table-loading';
@@ -24,7 +25,7 @@ type DataTableProps<Row extends object> = {
   /** First load: skeleton rows in the final layout. */
   loading?: boolean;
   skeletonRows?: number;
-  /** Loading another page: the current rows stay, dimmed. */
+  /** Loading another page: the current rows stay, dimmed. Also set by a `PendingScope` around the table. */
   pending?: boolean;
   empty?: ReactNode;
   /** Usually a `Pagination`. */
@@ -34,7 +35,9 @@ type DataTableProps<Row extends object> = {
 
 /** A list that the server sorts and pages. On a phone, each row becomes a card whose lines are labelled with the column's name. */
 export function DataTable<Row extends object>(props: DataTableProps<Row>) {
-  const { label, columns, rows, rowId, sort = null, onSortChange, rowActions, rowClassName, loading, pending } = props;
+  const { label, columns, rows, rowId, sort = null, onSortChange, rowActions, rowClassName, loading } = props;
+  const [scopePending] = useSharedTransition();
+  const pending = props.pending || scopePending;
   const sorting = sort ? [sort] : [];
   const table = useTable({
     features: dataTableFeatures,

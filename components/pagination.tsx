@@ -1,8 +1,8 @@
 'use client';
 
 import { ChevronLeft, ChevronRight, ChevronsLeft, ChevronsRight } from 'lucide-react';
-import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { PrefetchLink } from '@/components/prefetch-link';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/class-names';
 import { NativeSelect } from '@/components/ui/native-select';
@@ -31,9 +31,9 @@ export function Pagination(props: PaginationProps) {
   const step = (target: number, label: string, icon: ReactNode, off: boolean, className?: string) =>
     href && !off ? (
       <Button asChild variant="ghost" size="icon" className={className}>
-        <Link href={href(target)} aria-label={label} scroll={false}>
+        <PrefetchLink href={href(target)} aria-label={label} scroll={false}>
           {icon}
-        </Link>
+        </PrefetchLink>
       </Button>
     ) : (
       <Button

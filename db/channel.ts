@@ -5,10 +5,12 @@ import { env } from '@/lib/core/env';
 import { log } from '@/lib/core/log';
 import { onPoolsClosing, throttlePool } from './client';
 
-/** Milliseconds between two pulses. */
+/** Milliseconds between two pulses, unless the owner chooses otherwise. */
 const PULSE = 1_000;
-/** How long a received pulse counts, in milliseconds from its sending. */
-const PROOF = 3_000;
+/** How long a received pulse counts from its sending, in pulses. */
+const PROOF = 3;
+/** Pulses stop when nobody has asked for so many of them whether the channel is live. */
+const IDLE = 10;
 const LONGEST_WAIT = 30_000;
 
 /** Handles a channel's messages. */
@@ -19,11 +21,17 @@ export interface ChannelHandlers {
   begin(): void;
 }
 
+/** How often a channel is proven, and what its silence means, for the log: "so cached data is checked each time". */
+export interface ChannelOptions {
+  pulse_ms?: number;
+  consequence?: string;
+}
+
 /**
  * Listens to a Postgres channel on its own connection, which reconnects when it breaks and does not keep the process alive.
  * Silence proves nothing: a dead network does not close a connection, and PgBouncer in transaction mode accepts `LISTEN` but
  * delivers nothing. So another connection sends a pulse to the channel every second, and the channel is live (`isLive`) only
- * while pulses arrive.
+ * while pulses arrive. While nobody asks, none are sent: an idle process leaves the database alone.
  */
 export class Channel {
   #client: pg.Client | undefined;
@@ -36,20 +44,36 @@ export class Channel {
   #next_attempt = 0;
   #complained = false;
   #busy = false;
+  #asked_at = performance.now();
   readonly #beat: NodeJS.Timeout;
+  readonly #pulse_ms: number;
+  readonly #proof_ms: number;
+  readonly #consequence: string;
 
   constructor(
     readonly name: string,
     readonly hearing: ChannelHandlers,
+    { pulse_ms = PULSE, consequence = 'so cached data is checked each time' }: ChannelOptions = {},
   ) {
-    this.#beat = setInterval(() => void this.#tick(), PULSE).unref();
+    this.#pulse_ms = pulse_ms;
+    this.#proof_ms = PROOF * pulse_ms;
+    this.#consequence = consequence;
+    this.#beat = setInterval(() => void this.#tick(), pulse_ms).unref();
     onPoolsClosing(() => this.close());
     void this.#tick();
   }
 
-  /** Whether everything committed until a moment ago, at most three seconds, has been heard. */
+  /** Whether everything committed until a moment ago, at most three pulses, has been heard. */
   get isLive(): boolean {
-    return performance.now() - this.#proved_at < PROOF;
+    const now = performance.now();
+    const rested = this.#isIdle(now);
+    this.#asked_at = now;
+    if (rested) void this.#tick();
+    return now - this.#proved_at < this.#proof_ms;
+  }
+
+  #isIdle(now: number): boolean {
+    return now - this.#asked_at > IDLE * this.#pulse_ms;
   }
 
   /** Stops listening for good. */
@@ -68,7 +92,12 @@ export class Channel {
     this.#busy = true;
     try {
       if (!this.#client && performance.now() >= this.#next_attempt) await this.#connect();
-      if (this.#client && performance.now() - Math.max(this.#heard_since, this.#proved_at) > PROOF) this.#lose();
+      if (this.#isIdle(performance.now())) {
+        this.#heard_since = performance.now();
+        return;
+      }
+      const silent_ms = performance.now() - Math.max(this.#heard_since, this.#proved_at);
+      if (this.#client && silent_ms > this.#proof_ms) this.#lose();
       // Not on the listening connection: PgBouncer would echo its own message there, which proves nothing.
       if (this.#client) await this.#pulse();
     } catch {
@@ -134,10 +163,7 @@ export class Channel {
     const cause = env.DATABASE_DIRECT_URL
       ? 'The database or the network may be unavailable.'
       : 'The database or the network may be unavailable; behind PgBouncer, set DATABASE_DIRECT_URL.';
-    this.#log(
-      'warn',
-      `The database channel ${this.name} receives no notifications, so cached data is checked each time. ${cause}`,
-    );
+    this.#log('warn', `The database channel ${this.name} receives no notifications, ${this.#consequence}. ${cause}`);
   }
 
   #log(level: 'info' | 'warn', message: string): void {

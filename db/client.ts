@@ -1,9 +1,10 @@
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
-import pg from 'pg';
+import type pg from 'pg';
 import { spoilsConnection } from '@/lib/core/database-error';
 import { env } from '@/lib/core/env';
 import { processSingleton } from '@/lib/core/process-singleton';
 import { REGIONS, type Region } from '@/lib/core/regions';
+import { Pool } from './pool';
 
 /** A Drizzle handle: on a pool, or within `inTransaction` on the client that holds the transaction. */
 export type Db = NodePgDatabase & { $client: pg.Pool | pg.PoolClient };
@@ -17,17 +18,20 @@ export type Plane = 'control' | 'voice';
 const SETTINGS =
   '-c timezone=UTC -c statement_timeout=10000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=15000';
 
-const pools = processSingleton('pools', () => new Map<string, pg.Pool>());
+const pools = processSingleton('pools', () => new Map<string, Pool>());
 
-function poolAt(connectionString: string, name = connectionString, max = env.DATABASE_POOL_SIZE): pg.Pool {
+function poolAt(connectionString: string, name = connectionString, max = env.DATABASE_POOL_SIZE): Pool {
   let pool = pools.get(name);
   if (!pool) {
-    pool = new pg.Pool({
+    pool = new Pool({
       connectionString,
       max,
       connectionTimeoutMillis: 5_000,
       // A frozen server, or one behind a dead network, cannot enforce its own limits; ours is slightly longer.
       query_timeout: 12_000,
+      // Finds a vanished host within some 20 seconds, so that its connections do not keep their places in the pool.
+      keepAlive: true,
+      keepAliveInitialDelayMillis: 10_000,
       options: SETTINGS,
       application_name: 'agni',
       // Idle connections do not keep a finished process alive.
@@ -43,7 +47,7 @@ function poolAt(connectionString: string, name = connectionString, max = env.DAT
 }
 
 /** The pool of the control plane's database. */
-export function controlPool(): pg.Pool {
+export function controlPool(): Pool {
   return poolAt(env.DATABASE_URL);
 }
 
@@ -52,19 +56,35 @@ export function controlPool(): pg.Pool {
  * An attempt is counted while its transaction holds a connection of the control pool; taking a second one from the same pool
  * would let a burst deadlock itself.
  */
-export function throttlePool(): pg.Pool {
+export function throttlePool(): Pool {
   return poolAt(env.DATABASE_URL, 'throttle', 2);
 }
 
 /** The pool that holds the voice data of a region; `DATABASE_URL` serves the regions that have no database of their own. */
-export function voicePool(region: Region): pg.Pool {
+export function voicePool(region: Region): Pool {
   const regional = { us: env.DATABASE_URL_US, eu: env.DATABASE_URL_EU, in: env.DATABASE_URL_IN }[region];
   return poolAt(regional ?? env.DATABASE_URL);
 }
 
 /** The pools that hold voice data, each once: regions without a database of their own share the control plane's. */
-export function voicePools(): pg.Pool[] {
+export function voicePools(): Pool[] {
   return [...new Set(REGIONS.map(voicePool))];
+}
+
+/** A pool and the name under which it is shown; its address holds a password. */
+export interface NamedPool {
+  name: string;
+  pool: Pool;
+}
+
+/** The pools of this process: `control`, `throttle`, and `voice_eu` or the like for each region with a database of its own. */
+export function namedPools(): NamedPool[] {
+  const named = [
+    { name: 'control', pool: controlPool() },
+    { name: 'throttle', pool: throttlePool() },
+    ...REGIONS.map((region) => ({ name: `voice_${region}`, pool: voicePool(region) })),
+  ];
+  return named.filter(({ pool }, index) => named.findIndex((other) => other.pool === pool) === index);
 }
 
 const handles = new WeakMap<pg.Pool, Db>();

@@ -30,6 +30,29 @@ it('migrate rolls back completely when it fails halfway', async () => {
   expect(rows).toEqual([{ count: 0 }]);
 });
 
+it('migrate serves a database with migrations of a newer version, and says so', async () => {
+  await controlPool().query('drop schema drizzle cascade; drop schema voice cascade; drop schema public cascade');
+  await controlPool().query('create schema public');
+  await migrate();
+  await controlPool().query("insert into drizzle.control_migrations (hash, created_at) values ('x', 4102444800000)");
+  const said: string[] = [];
+  expect(await migrate({ log: (line) => said.push(line) })).toBe(0);
+  expect(said).toEqual([
+    expect.stringMatching(/\(DATABASE_URL\) has 1 migration of a newer version\. This version can still/),
+  ]);
+});
+
+it('migrate refuses a database from which a newer version has removed what this one needs', async () => {
+  const comment = "comment on table drizzle.control_migrations is 'oldest version: ";
+  const { when } = controlJournal.entries.at(-1)!;
+  await controlPool().query(`${comment}${when}'`);
+  await expect(migrate()).resolves.toBe(0);
+  await controlPool().query(`${comment}${when + 1}'`);
+  await expect(migrate()).rejects.toThrow(
+    /^The database at \S+ \(DATABASE_URL\) belongs to a newer version of the product, .* Start the newer version/,
+  );
+});
+
 it('migrate makes rows of an earlier version searchable', async () => {
   await controlPool().query('drop schema drizzle cascade; drop schema voice cascade; drop schema public cascade');
   await controlPool().query('create schema public; create schema drizzle');

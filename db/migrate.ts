@@ -3,10 +3,12 @@ import { fileURLToPath } from 'node:url';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
 import type pg from 'pg';
 import { env } from '@/lib/core/env';
+import { plural } from '@/lib/core/format';
 import { StartupError } from '@/lib/core/startup-error';
 import type { Plane } from './client';
 import { type ConnectOptions, connectToDatabase, errorCode, hostOf, type NamedAddress } from './connect';
 import { lockInTransaction } from './locks';
+import { compareMigrations, isOutdated } from './migration-state';
 
 const FOLDERS: Record<Plane, string> = {
   control: fileURLToPath(new URL('./migrations/control', import.meta.url)),
@@ -16,7 +18,7 @@ const FOLDERS: Record<Plane, string> = {
 const ATTEMPTS = 10;
 
 /** Returns the databases that hold a plane, each once. */
-function databasesOf(plane: Plane): NamedAddress[] {
+export function databasesOf(plane: Plane): NamedAddress[] {
   const main = { variable: 'DATABASE_URL', address: env.DATABASE_URL };
   if (plane === 'control') return [main];
   const regional = (['US', 'EU', 'IN'] as const).map((region) => {
@@ -26,7 +28,8 @@ function databasesOf(plane: Plane): NamedAddress[] {
   return [...new Map(regional.map((database) => [database.address, database])).values()];
 }
 
-async function assertUsable(client: pg.Client): Promise<void> {
+/** Checks version, encoding and collations. @throws StartupError when one is missing */
+export async function assertUsable(client: pg.Client): Promise<void> {
   const { rows } = await client.query<{ version: number; encoding: string; icu: boolean }>(
     `select current_setting('server_version_num')::int as version, current_setting('server_encoding') as encoding,
       exists (select from pg_collation where collname = 'und-x-icu') as icu`,
@@ -86,10 +89,32 @@ function refused({ variable, address }: NamedAddress, error: unknown): StartupEr
   return new StartupError([sentence, hints[errorCode(error)]].filter(Boolean).join(' '), { cause: error });
 }
 
+/** Refuses a database that a newer version has made unusable for this one; a merely newer one is only mentioned. */
+async function assertNotNewer(
+  client: pg.Client,
+  { variable, address }: NamedAddress,
+  plane: Plane,
+  { log }: ConnectOptions,
+): Promise<void> {
+  const where = `The database at ${hostOf(address)} (${variable})`;
+  if (await isOutdated(client, plane)) {
+    throw new StartupError(
+      `${where} belongs to a newer version of the product, which removed what this one needs. Start the newer version, or restore the backup from before the upgrade.`,
+    );
+  }
+  const { unknown } = await compareMigrations(client, plane);
+  if (unknown > 0) {
+    log?.(
+      `${where} has ${plural(unknown, 'migration')} of a newer version. This version can still serve; finish the upgrade soon.`,
+    );
+  }
+}
+
 async function migrateDatabase(database: NamedAddress, plane: Plane, options: ConnectOptions): Promise<number> {
   const client = await connectToDatabase(database, options);
   try {
     await assertUsable(client);
+    await assertNotNewer(client, database, plane, options);
     for (let attempt = 1; ; attempt++) {
       try {
         return await applyMissing(client, plane);

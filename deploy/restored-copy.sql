@@ -3,7 +3,13 @@
 
 begin;
 -- Emails that were queued when the backup was made. The original has sent them or will.
-delete from pgboss.job where state < 'completed';
+delete from jobs.job where state < 'completed';
+-- The same in a backup of a release that kept its jobs in the schema pgboss.
+do $$ begin
+  if to_regclass('pgboss.job') is not null then
+    delete from pgboss.job where state < 'completed';
+  end if;
+end $$;
 update invitations set delivery = 'failed', delivery_error = 'Not sent: this is a restored copy.' where delivery = 'queued';
 -- A vendor token renewed by the copy no longer works for the original.
 delete from integration_connections;

@@ -97,6 +97,7 @@ export async function newPerson(
   await signIn(guest, email, temporaryPassword(await newestMail(owner.request, email, /invit/i)));
   await guest.getByLabel('New password').fill(password);
   await guest.getByRole('button', { name: 'Save and continue' }).click();
+  await guest.getByRole('link', { name: 'Continue to settings' }).click();
   await expect(guest.getByRole('heading', { level: 1, name: 'Organization' })).toBeVisible();
   return { email, password };
 }

@@ -44,7 +44,7 @@ test.describe('Cal.com', () => {
     await expect(row(page, 'New York front desk')).toContainText('Front desk books First visit');
 
     // A key that Cal.com rejects: a field error, and the input is kept.
-    await page.getByRole('button', { name: 'Connect Cal.com' }).click();
+    await page.getByRole('button', { name: 'Add account to Cal.com' }).click();
     const dialog = page.getByRole('dialog', { name: 'Connect Cal.com' });
     const key = dialog.getByLabel('API key');
     await expect(key).toBeFocused();
@@ -163,7 +163,7 @@ test.describe('Cal.com', () => {
     const page = await context.newPage();
     await signInAsOwner(page);
     await page.goto('/settings/integrations');
-    await page.getByRole('button', { name: 'Connect Cal.com' }).click();
+    await page.getByRole('button', { name: 'Add account to Cal.com' }).click();
     const dialog = page.getByRole('dialog', { name: 'Connect Cal.com' });
     await dialog.getByLabel('API key').fill(calcomKey());
     await expectAccessible(page);

@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test';
+import { expectFit } from './accessible';
 import { newestMail, signIn, signInAsOwner, temporaryPassword } from './demo';
 
 const PASSWORD = 'seven quiet lanterns drifting';
@@ -32,6 +33,13 @@ test('signs an invited person in with the emailed password and requires a new on
   await expect(guest.getByText('Use at least 15 characters.')).toBeVisible();
   await guest.getByLabel('New password').fill(PASSWORD);
   await guest.getByRole('button', { name: 'Save and continue' }).click();
+  await expect(guest.getByRole('link', { name: 'Continue to settings' })).toBeVisible();
+  await expect(guest.getByText('Ada Okafor invited you')).toBeVisible();
+  await expect(guest.getByRole('region', { name: 'Next steps' }).getByRole('listitem').first()).toContainText(
+    'Protect your account',
+  );
+  await expectFit(guest);
+  await guest.getByRole('link', { name: 'Continue to settings' }).click();
   await expect(guest.getByRole('heading', { level: 1, name: 'Organization' })).toBeVisible();
   await expect(guest.getByRole('link', { name: 'API Keys' }).first()).toBeVisible();
   await expect(guest.getByRole('link', { name: 'Invite User' })).toHaveCount(0);

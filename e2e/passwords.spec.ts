@@ -74,7 +74,7 @@ test('shows advice while a password is typed and decides on the server', async (
   });
   await field.fill(' pasted words with a space ');
   await guest.getByRole('button', { name: 'Save and continue' }).click();
-  await expect(guest.getByRole('heading', { level: 1, name: 'Organization' })).toBeVisible();
+  await expect(guest.getByRole('link', { name: 'Continue to settings' })).toBeVisible();
   const again = await (await browser.newContext()).newPage();
   await signIn(again, email, ' pasted words with a space ');
   await expect(again.getByRole('heading', { level: 1, name: 'Organization' })).toBeVisible();

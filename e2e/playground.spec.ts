@@ -142,6 +142,8 @@ test.describe('API playground', () => {
     await dialog.getByLabel('search').fill('refund');
     await expect(dialog.getByRole('tabpanel')).toContainText('search=refund');
     await dialog.getByRole('link', { name: 'Sign in' }).click();
+    // The reference has a checkbox with this label too.
+    await expect(page.getByRole('heading', { name: 'Sign in to Agni' })).toBeVisible();
     await page.getByLabel('Email').fill(demo().email);
     await page.getByLabel('Password', { exact: true }).fill(demo().password);
     await page.getByRole('button', { name: 'Sign in', exact: true }).click();

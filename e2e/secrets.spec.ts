@@ -53,7 +53,7 @@ async function journey(owner: Page, browser: Browser): Promise<Record<string, st
   await mine.getByRole('button', { name: 'Save and continue' }).click();
   await mine.getByLabel('New password').fill(secrets.first!);
   await mine.getByRole('button', { name: 'Save and continue' }).click();
-  await expect(mine.getByRole('heading', { level: 1, name: 'Organization' })).toBeVisible();
+  await expect(mine.getByRole('link', { name: 'Continue to settings' })).toBeVisible();
   secrets.session = await cookieOf(mine, 'agni.session');
   secrets.device = await cookieOf(mine, 'agni.device');
 
@@ -115,7 +115,7 @@ test('keeps every secret of a whole journey out of logs, the database and other 
      where table_type = 'BASE TABLE' and table_schema not in ('pg_catalog', 'information_schema')`,
   );
   expect(tables.map(({ name }) => name)).toEqual(
-    expect.arrayContaining(['public.audit_events', 'public.sessions', 'pgboss.archive', 'voice.agents']),
+    expect.arrayContaining(['public.audit_events', 'public.sessions', 'jobs.job_common', 'voice.agents']),
   );
   const places: Record<string, string> = { 'the log': readFileSync(`${dataDir()}-server.log`, 'utf8') };
   expect(places['the log']).toContain('A second process serves');
@@ -138,7 +138,7 @@ test('keeps every secret of a whole journey out of logs, the database and other 
   // Hashes are stored where they belong (and found there, which proves that the search works), and nowhere else.
   expect(places['public.sessions']).toContain(sha256(secrets['second session']!));
   for (const value of [secrets.key!, secrets['rotated key']!, secrets.session!]) {
-    for (const place of ['the log', 'public.audit_events', 'pgboss.job', 'pgboss.archive']) {
+    for (const place of ['the log', 'public.audit_events', 'jobs.job', 'jobs.job_common']) {
       expect([place, places[place]!.includes(sha256(value))]).toEqual([place, false]);
     }
   }

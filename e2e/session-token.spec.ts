@@ -44,7 +44,7 @@ test('rotates the session token whenever the session gains authority', async ({ 
   await renewed(mine, 'choosing a password', async () => {
     await mine.getByLabel('New password').fill(password);
     await mine.getByRole('button', { name: 'Save and continue' }).click();
-    await expect(settings(mine)).toBeVisible();
+    await expect(mine.getByRole('link', { name: 'Continue to settings' })).toBeVisible();
   });
 
   let app!: Authenticator;

@@ -126,6 +126,17 @@ describe('pages', () => {
     expect(silent.map(({ file }) => file)).toEqual([]);
   });
 
+  it('give data to a page’s script only for the person and organization that the page shows', () => {
+    const source = readFileSync(path.join(ROOT, 'lib/http/pages/page-data.ts'), 'utf8');
+    const [compare, read] = ['assertPageIdentity(session, request.headers.get(PAGE_IDENTITY_HEADER))', 'await read('];
+    expect(source.indexOf(compare)).toBeGreaterThan(0);
+    expect(source.indexOf(read)).toBeGreaterThan(source.indexOf(compare));
+    const routes = sources.filter(({ file }) => /^api\/palette\/.*route\.ts$/.test(file));
+    expect(routes).toHaveLength(2);
+    for (const { file, source } of routes)
+      expect([file, /export const GET = pageData\(/.test(source)]).toEqual([file, true]);
+  });
+
   it('refuse a download linked from another person’s page', () => {
     const downloads = sources.filter((it) => /route\.ts$/.test(it.file) && asksWhoIsThere(it));
     expect(downloads.length).toBeGreaterThan(2);

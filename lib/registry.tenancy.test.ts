@@ -67,6 +67,7 @@ const FOREIGN_ROWS: Record<string, (tenant: Tenant) => Promise<string>> = {
   'two_factor.id': makeTrustedBrowser,
   'two_factor.set_id': makeRecoveryCodes,
   'user.id': async ({ organization }) => (await makeMember(organization, 'MEMBER')).user.id,
+  'user.session_id': makeSession,
 };
 
 // A set-up belongs to the session that began it.

@@ -17,6 +17,7 @@ import type { Operation } from './operation/operation';
 import type { PublicOperation } from './operation/public';
 import * as invitations from './organization/invitations/operations';
 import * as users from './organization/members/operations';
+import * as navigation from './organization/navigation/operations';
 import * as securityPolicy from './organization/security-policy/operations';
 import * as organization from './organization/settings/operations';
 import * as agents from './voice/agents/operations';
@@ -32,6 +33,7 @@ const nouns: Record<string, unknown>[] = [
   securityPolicy,
   users,
   invitations,
+  navigation,
   apiKeys,
   auditLog,
   agents,

@@ -30,16 +30,24 @@ export async function attachDatabase({ standby_will_do = false } = {}): Promise<
   if (!fs.existsSync(path.join(dataDir, 'postgres.json'))) {
     throw new StartupError(`There is no database: DATABASE_URL is not set, and ${dataDir} contains none.`);
   }
+  const secrets = existingSecrets(dataDir);
   const cluster = await openCluster(fs.realpathSync(dataDir));
   const running = await adopt(cluster);
   const database = running
     ? { url: clusterUrl(cluster, running.port, 'agni', 'agni'), stop: async () => {} }
     : await startEmbedded({ dataDir });
-  const secrets = keptSecrets(dataDir);
-  setEnv({
-    DATABASE_URL: database.url,
-    AUTH_SECRET: process.env.AUTH_SECRET || secrets.AUTH_SECRET,
-    ENCRYPTION_KEY: process.env.ENCRYPTION_KEY || secrets.ENCRYPTION_KEY,
-  });
+  setEnv({ DATABASE_URL: database.url, ...secrets });
   return database.stop;
+}
+
+/** The secrets of the environment, or of an installation without settings; never new ones, which would fit nothing. */
+function existingSecrets(dataDir: string): { AUTH_SECRET: string; ENCRYPTION_KEY: string } {
+  const { AUTH_SECRET, ENCRYPTION_KEY } = process.env;
+  if (AUTH_SECRET && ENCRYPTION_KEY) return { AUTH_SECRET, ENCRYPTION_KEY };
+  if (!fs.existsSync(path.join(dataDir, 'secrets.json'))) {
+    const missing = ENCRYPTION_KEY ? 'AUTH_SECRET' : 'ENCRYPTION_KEY';
+    throw new StartupError(`${missing} is missing: set it to the value that the product uses.`);
+  }
+  const kept = keptSecrets(dataDir);
+  return { AUTH_SECRET: AUTH_SECRET || kept.AUTH_SECRET, ENCRYPTION_KEY: ENCRYPTION_KEY || kept.ENCRYPTION_KEY };
 }

@@ -26,7 +26,8 @@ function removeInstalled() {
 const own = process.versions.node;
 // npm itself may have been started by an npm script, and then it runs on the Node that was installed here.
 const isInstalled = fs.existsSync(LINK) && fs.realpathSync(LINK) === fs.realpathSync(process.execPath);
-if (isInstalled) process.exitCode = 0;
+// `npm install --package-lock-only` installs nothing, so that there is nothing to choose.
+if (isInstalled || !fs.existsSync('node_modules')) process.exitCode = 0;
 else if (Number.parseInt(own, 10) >= NEEDED) removeInstalled();
 else if (Number.parseInt(installedVersion() ?? '0', 10) < NEEDED) {
   console.error(

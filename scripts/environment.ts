@@ -35,3 +35,21 @@ export function checkEnvironment({
   for (const name of supplied) checked[name] ||= STANDINS[name];
   assertEnvironment([...envProblems(checked), ...more]);
 }
+
+/** Checks what production needs beyond a valid environment; returns one sentence for each missing item. */
+export function productionProblems(embedded: boolean): string[] {
+  const problems: string[] = [];
+  const { APP_URL, SMTP_URL, DATABASE_URL, DATABASE_DIRECT_URL } = process.env;
+  if (!SMTP_URL)
+    problems.push('SMTP_URL is missing; set a mail server, such as smtps://user:password@mail.example.com');
+  if (APP_URL && URL.canParse(APP_URL)) {
+    const { protocol, hostname } = new URL(APP_URL);
+    const local = ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
+    if (protocol !== 'https:' && !local) problems.push('APP_URL must start with https:// (http:// only for localhost)');
+  }
+  if (embedded && DATABASE_URL)
+    problems.push('DATABASE_URL and EMBEDDED_DATABASE=1 cannot be used together; unset one');
+  if (embedded && DATABASE_DIRECT_URL)
+    problems.push('DATABASE_DIRECT_URL and EMBEDDED_DATABASE=1 cannot be used together; unset one');
+  return problems;
+}

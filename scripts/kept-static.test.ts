@@ -62,6 +62,14 @@ describe('keepStatic and restoreStatic', () => {
     expect(served()).not.toContain('a-1.js');
   });
 
+  it('keeps the compressed copies, so that a file that has not changed is not compressed again', () => {
+    build('one', ['a-1.js', 'shared.js']);
+    for (const name of ['a-1.js.br', 'shared.js.br'])
+      fs.writeFileSync(path.join(output, 'static', 'chunks', name), 'one, compressed');
+    build('two', ['a-2.js', 'shared.js']);
+    expect(served()).toEqual(['a-1.js', 'a-1.js.br', 'a-2.js', 'shared.js', 'shared.js.br']);
+  });
+
   it('does nothing when there is no earlier build', () => {
     keepStatic(output);
     expect(fs.readdirSync(output)).toEqual([]);

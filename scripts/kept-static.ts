@@ -44,11 +44,12 @@ export function restoreStatic(output: string): void {
   }
 }
 
-// The build's own files, without those copied from earlier builds.
+// The build's own files and their compressed copies, without those copied from earlier builds.
 function ownFiles(output: string): string[] {
   if (!fs.existsSync(listFile(output))) return filesBelow(staticDir(output));
   const listed = JSON.parse(fs.readFileSync(listFile(output), 'utf8')) as string[];
-  return listed.filter((file) => fs.existsSync(path.join(staticDir(output), file)));
+  const files = listed.flatMap((file) => [file, `${file}.br`]);
+  return files.filter((file) => fs.existsSync(path.join(staticDir(output), file)));
 }
 
 // The newest first.

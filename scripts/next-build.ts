@@ -4,6 +4,7 @@ import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { StartupError } from '@/lib/core/startup-error';
+import { compressStatic } from './compress-static';
 import { sourceFingerprint } from './fingerprint';
 import { keepStatic, restoreStatic } from './kept-static';
 
@@ -93,5 +94,6 @@ export async function build({ quiet = false, signal }: { quiet?: boolean; signal
     throw new StartupError('The production build failed.');
   }
   restoreStatic(OUTPUT);
+  await compressStatic(path.join(OUTPUT, 'static'));
   fs.writeFileSync(MARK, fingerprint);
 }

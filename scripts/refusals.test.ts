@@ -32,6 +32,7 @@ const BAD = {
   APP_URL: 'https://example.com/settings',
   SMTP_URL: 'mail.example.com:587',
   MAIL_FROM: 'nonsense',
+  WEB_CONCURRENCY: 'all',
   API_RATE_LIMIT_PER_MINUTE: 'many',
 };
 
@@ -42,6 +43,7 @@ describe.each(['start', 'demo', 'dev', 'build'])('npm run %s', (script) => {
     expect(said.trim().split('\n')).toEqual([
       'The environment cannot be used:',
       expect.stringMatching(/^ {2}APP_URL must end after the host/),
+      expect.stringMatching(/^ {2}WEB_CONCURRENCY must be auto or a whole number from 1 to 64$/),
       expect.stringMatching(/^ {2}SMTP_URL must be the address of a mail server/),
       expect.stringMatching(/^ {2}MAIL_FROM must be an email address/),
       expect.stringMatching(/^ {2}API_RATE_LIMIT_PER_MINUTE must be a whole number/),

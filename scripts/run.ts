@@ -1,3 +1,4 @@
+import cluster from 'node:cluster';
 import nextEnv from '@next/env';
 import { StartupError } from '@/lib/core/startup-error';
 
@@ -76,7 +77,7 @@ export function run(start: (context: Start) => Promise<void>): void {
       console.error('Stopped immediately.');
       process.exit(1);
     }
-    console.log('\nStopping…');
+    if (!cluster.isWorker) console.log('\nStopping…');
     stoppedAt = Date.now();
     stop.abort();
     // A running step finishes first, because otherwise its work could not be undone.

@@ -1,27 +1,28 @@
+import os from 'node:os';
 import path from 'node:path';
 import { startEmbedded } from '@/db/embedded';
+import { env } from '@/lib/core/env';
 import { StartupError } from '@/lib/core/startup-error';
-import { checkEnvironment } from './environment';
+import type { Served } from '@/lib/platform/workers/siblings';
+import { checkEnvironment, productionProblems } from './environment';
 import { isBuilt } from './next-build';
 import { claimPort, parsePort } from './port';
 import { loadEnvFiles, run, type Start, setEnv } from './run';
 
-/** Checks what production needs beyond a valid environment; returns one sentence for each missing item. */
-function productionProblems(embedded: boolean): string[] {
-  const problems: string[] = [];
-  const { APP_URL, SMTP_URL, DATABASE_URL, DATABASE_DIRECT_URL } = process.env;
-  if (!SMTP_URL)
-    problems.push('SMTP_URL is missing; set a mail server, such as smtps://user:password@mail.example.com');
-  if (APP_URL && URL.canParse(APP_URL)) {
-    const { protocol, hostname } = new URL(APP_URL);
-    const local = ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
-    if (protocol !== 'https:' && !local) problems.push('APP_URL must start with https:// (http:// only for localhost)');
+/** How many processes serve, by `WEB_CONCURRENCY`. */
+function workerCount(): number {
+  return env.WEB_CONCURRENCY === 'auto' ? os.availableParallelism() : env.WEB_CONCURRENCY;
+}
+
+async function serve(count: number, context: Start): Promise<Served> {
+  if (count === 1) {
+    const { prepareAndServe } = await import('./prepare-and-serve');
+    return prepareAndServe(context);
   }
-  if (embedded && DATABASE_URL)
-    problems.push('DATABASE_URL and EMBEDDED_DATABASE=1 cannot be used together; unset one');
-  if (embedded && DATABASE_DIRECT_URL)
-    problems.push('DATABASE_DIRECT_URL and EMBEDDED_DATABASE=1 cannot be used together; unset one');
-  return problems;
+  const { startWorkers } = await import('./workers');
+  const workers = await startWorkers(count, context.signal);
+  context.defer(workers.stop);
+  return workers;
 }
 
 async function start({ defer, signal }: Start): Promise<void> {
@@ -38,18 +39,14 @@ async function start({ defer, signal }: Start): Promise<void> {
     defer(database.stop);
     setEnv({ DATABASE_URL: database.url });
   }
-  const { prepareDatabase } = await import('./prepare-database');
-  await prepareDatabase(signal);
-  const { serve } = await import('@/server');
-  const serving = await serve({ dev: false });
-  defer(serving.close);
-  const { setupUrl } = await import('@/lib/account/sign-in/setup');
-  const address = await setupUrl();
-  console.log(`Listening on ${serving.url}, public URL ${process.env.APP_URL}`);
+  const count = workerCount();
+  const { url, setup } = await serve(count, { defer, signal });
+  const processes = count > 1 ? ` with ${count} processes` : '';
+  console.log(`Listening on ${url}${processes}, public URL ${process.env.APP_URL}`);
   const { protocol, hostname } = new URL(process.env.APP_URL ?? '');
   if (protocol === 'http:' && !['localhost', '127.0.0.1', '[::1]'].includes(hostname))
     console.warn('APP_URL is not https: cookies and passwords are sent unencrypted. Terminate TLS in a proxy.');
-  if (address) console.log(`There is no organization yet. Create the first one within 24 hours at\n  ${address}`);
+  if (setup) console.log(`There is no organization yet. Create the first one within 24 hours at\n  ${setup}`);
 }
 
 run(start);

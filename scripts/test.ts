@@ -4,6 +4,8 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { destroyEmbedded } from '@/db/embedded';
 import { ENGINES } from '../tests/engines';
+import { installedPostgres } from '../tests/postgres';
+import { promtoolProgram } from '../tests/prometheus';
 import { ensureChromium } from './chromium';
 import { ensureEngines } from './engines';
 import { build, isBuildFresh } from './next-build';
@@ -65,6 +67,10 @@ async function units(): Promise<Count> {
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   if (!ensureRedis()) console.log('No Redis was found: shared rate limits are not tested.');
   if (!ensureProgram('pgbouncer')) console.log('No PgBouncer was found: its documented configuration is not tested.');
+  // Not installed here: their packages start servers.
+  if (!promtoolProgram())
+    console.log('No Prometheus was found: the alert rules and the dashboard are only compared by name.');
+  if (!installedPostgres()) console.log('No Postgres packages were found: backups by pg_dump are not tested.');
   const ok = await succeeds(command('vitest', 'vitest'), ['run', ...reporters], { NODE_ENV: 'test' });
   return countVitest(report, ok);
 }

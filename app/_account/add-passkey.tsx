@@ -64,7 +64,7 @@ export function AddPasskey({
   return (
     <Dialog open={step !== undefined} onOpenChange={(next) => (next ? open() : close())}>
       <DialogTrigger asChild>
-        <Button>Add a passkey</Button>
+        <Button data-act="add-passkey">Add a passkey</Button>
       </DialogTrigger>
       <DialogContent {...STEPS[shown]} size={shown === 'save' ? 'lg' : 'sm'} dismissible={shown !== 'save'}>
         {shown === 'verify' && (

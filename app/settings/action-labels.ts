@@ -12,6 +12,7 @@ const LABELS: Record<string, string> = {
   'user.update': 'Changed a user',
   'user.remove': 'Removed a user',
   'user.end_sessions': 'Ended a user’s sessions',
+  'user.end_session': 'Ended one session of a user',
   'user.export': 'Exported the users',
   'user.send_temporary_password': 'Sent a temporary password',
   'user.reset_two_factor': 'Reset a user’s two-factor authentication',

@@ -1,24 +1,29 @@
 import type { NavGroup, NavItem } from '@/components/shell/nav-groups';
+import { formatNumber } from '@/lib/core/format';
 import type { Authority } from '@/lib/core/permissions';
+import { COUNTED_UP_TO, type Navigation } from '@/lib/organization/navigation/schema';
 
 /** A tab of the settings, and the permission it requires. */
 type Tab = NavItem & { needs: Authority };
 
-interface Counts {
-  users?: number;
-  pending_invitations?: number;
+type Counts = Pick<Navigation, 'users' | 'pending_invitations'>;
+
+/** The text of a count that stops at `COUNTED_UP_TO`; undefined for none. */
+function countText(count: number | null): string | undefined {
+  if (count === null) return undefined;
+  return count > COUNTED_UP_TO ? `${formatNumber(COUNTED_UP_TO)}+` : formatNumber(count);
 }
 
 /** Returns the navigation with only the tabs that the actor may open. */
 export function navigationFor(held: ReadonlySet<Authority>, counts: Counts): NavGroup[] {
   const workspace: Tab[] = [
     { href: '/settings/organization', label: 'Organization', icon: 'organization', needs: 'organization:read' },
-    { href: '/settings/users', label: 'Users', icon: 'users', count: counts.users, needs: 'users:read' },
+    { href: '/settings/users', label: 'Users', icon: 'users', count: countText(counts.users), needs: 'users:read' },
     {
       href: '/settings/invite',
       label: 'Invite User',
       icon: 'invite',
-      count: counts.pending_invitations || undefined,
+      count: countText(counts.pending_invitations || null),
       needs: 'invitations:read',
     },
     { href: '/settings/api-keys', label: 'API Keys', icon: 'key', needs: 'api_keys:read' },

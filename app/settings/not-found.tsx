@@ -1,6 +1,6 @@
 import { Compass } from 'lucide-react';
-import Link from 'next/link';
 import { EmptyState } from '@/components/empty-state';
+import { PrefetchLink } from '@/components/prefetch-link';
 import { Button } from '@/components/ui/button';
 
 /** A settings page that does not exist. */
@@ -12,7 +12,7 @@ export default function SettingsNotFound() {
       title="Page not found"
       action={
         <Button asChild>
-          <Link href="/settings/organization">Go to Organization</Link>
+          <PrefetchLink href="/settings/organization">Go to Organization</PrefetchLink>
         </Button>
       }
     >

@@ -1,4 +1,4 @@
-import Link from 'next/link';
+import { PrefetchLink } from '@/components/prefetch-link';
 import { ShortDate } from '@/components/relative-time';
 import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
@@ -13,7 +13,7 @@ export function TwoFactorBanner({ organization, due_at }: { organization: string
         className="max-w-[984px]"
         action={
           <Button asChild size="sm">
-            <Link href="/settings/security">Set it up</Link>
+            <PrefetchLink href="/settings/security">Set it up</PrefetchLink>
           </Button>
         }
       >

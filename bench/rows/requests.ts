@@ -53,7 +53,7 @@ export async function requests(stage: Stage): Promise<Finding[]> {
     );
   const bytes = number(Buffer.byteLength(body));
   return [
-    row('GET /me', `bare \`node:http\`, a static JSON of the same ${bytes} bytes`, 'me', 'bare_me', 0.7),
+    row('GET /me', `bare \`node:http\`, a static JSON of the same ${bytes} bytes`, 'me', 'bare_me', 0.45),
     row(
       'Bare `node:http` that hashes the key, makes an id and the JSON, and sends the headers of `/me`',
       'bare `node:http`, the static JSON',
@@ -66,10 +66,10 @@ export async function requests(stage: Stage): Promise<Finding[]> {
       'bare `node:http`, one prepared SELECT, `JSON.stringify`',
       'agents',
       'bare_agents',
-      0.9,
+      0.85,
     ),
     row('GET /me', 'Better Auth, recommended, in a Next route handler', 'me', 'in_next', 30),
-    row('GET /me', 'Better Auth, recommended, behind bare `node:http`', 'me', 'recommended', 20),
+    row('GET /me', 'Better Auth, recommended, behind bare `node:http`', 'me', 'recommended', 25),
     row('GET /me', 'Better Auth at its fastest, behind bare `node:http`', 'me', 'fastest', 5),
   ];
 }

@@ -16,7 +16,7 @@ async function statements(sql: pg.Pool): Promise<number> {
 }
 
 /** Counts the statements in the database while `work` runs, and how long it runs. */
-async function counted<T>(sql: pg.Pool, work: () => Promise<T>) {
+export async function counted<T>(sql: pg.Pool, work: () => Promise<T>) {
   const before = await statements(sql);
   const begun = performance.now();
   const result = await work();

@@ -1,7 +1,7 @@
 import { NavIcon, type NavIconName } from './nav-icon';
 import { NavLink } from './nav-link';
 
-export type NavItem = { href: string; label: string; icon: NavIconName; count?: number; exact?: boolean };
+export type NavItem = { href: string; label: string; icon: NavIconName; count?: string; exact?: boolean };
 export type NavGroup = { label: string; items: NavItem[] };
 
 /** The navigation groups, in the sidebar and in a phone's sheet. */

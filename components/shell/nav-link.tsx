@@ -5,7 +5,6 @@ import { usePathname } from 'next/navigation';
 import type { ReactNode } from 'react';
 import { PrefetchLink } from '@/components/prefetch-link';
 import { cn } from '@/components/ui/class-names';
-import { formatNumber } from '@/lib/core/format';
 
 /** Highlights the current item, and a clicked one while its page loads. */
 function Backdrop({ current }: { current: boolean }) {
@@ -21,7 +20,7 @@ function Backdrop({ current }: { current: boolean }) {
   );
 }
 
-/** A navigation link. Its page is prefetched on hover and focus, so that it opens at once. */
+/** A navigation link. Its page is prefetched when the pointer or the focus rests on it, so that it opens at once. */
 export function NavLink({
   href,
   icon,
@@ -31,7 +30,7 @@ export function NavLink({
 }: {
   href: string;
   icon?: ReactNode;
-  count?: number;
+  count?: string;
   exact?: boolean;
   children: ReactNode;
 }) {
@@ -47,7 +46,7 @@ export function NavLink({
       <Backdrop current={current} />
       {icon}
       <span className="min-w-0 flex-1 truncate">{children}</span>
-      {count !== undefined && <span className="text-faint text-xs tabular-nums">{formatNumber(count)}</span>}
+      {count !== undefined && <span className="text-faint text-xs tabular-nums">{count}</span>}
     </PrefetchLink>
   );
 }

@@ -53,11 +53,9 @@ export function OrganizationSwitcher({
   };
   return (
     <DropdownMenu>
-      <DropdownMenuTrigger
-        aria-label={`${current.name}. Switch organization`}
-        className="flex h-12 w-full items-center gap-2.5 rounded-md px-2 hover:bg-hover data-[state=open]:bg-hover"
-      >
+      <DropdownMenuTrigger className="flex h-12 w-full items-center gap-2.5 rounded-md px-2 hover:bg-hover data-[state=open]:bg-hover">
         {identity}
+        <span className="sr-only">Switch organization</span>
         {pending ? (
           <Spinner className="text-muted" />
         ) : (

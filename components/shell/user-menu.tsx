@@ -1,8 +1,7 @@
 'use client';
 
 import { BookOpen, ChevronsUpDown, LogOut, Settings, UserRound } from 'lucide-react';
-import Link from 'next/link';
-import { useTransition } from 'react';
+import { PrefetchLink } from '@/components/prefetch-link';
 import { Avatar } from '@/components/ui/avatar';
 import {
   DropdownMenu,
@@ -14,6 +13,7 @@ import {
 import { Spinner } from '@/components/ui/spinner';
 import { ThemeMenuItems } from '../theme-toggle';
 import { useUnsavedChanges } from '../unsaved-changes';
+import { useSignOut } from '../use-sign-out';
 
 /** The user menu at the bottom left: settings, theme, sign out. */
 export function UserMenu({
@@ -35,34 +35,29 @@ export function UserMenu({
   /** `null` hides the API reference. */
   docsHref?: string | null;
 }) {
-  const [pending, startTransition] = useTransition();
+  const { signOut, pending } = useSignOut(signOutAction);
   const { confirmLeave } = useUnsavedChanges();
 
-  const signOut = async () => {
-    if (!(await confirmLeave())) return;
-    startTransition(async () => {
-      await signOutAction();
-    });
+  const leave = async () => {
+    if (await confirmLeave()) await signOut();
   };
   const link = (href: string, icon: React.ReactNode, text: string) => (
     <DropdownMenuItem asChild>
-      <Link href={href}>
+      <PrefetchLink href={href}>
         {icon}
         {text}
-      </Link>
+      </PrefetchLink>
     </DropdownMenuItem>
   );
   return (
     <DropdownMenu>
-      <DropdownMenuTrigger
-        aria-label={`${name}, ${role}. Open user menu`}
-        className="flex h-12 w-full items-center gap-2.5 rounded-md px-2 text-left hover:bg-hover data-[state=open]:bg-hover"
-      >
+      <DropdownMenuTrigger className="flex h-12 w-full items-center gap-2.5 rounded-md px-2 text-left hover:bg-hover data-[state=open]:bg-hover">
         <Avatar name={name} seed={email} />
         <span className="min-w-0 flex-1">
           <span className="block truncate font-medium leading-[18px]">{name}</span>
           <span className="block truncate text-muted text-xs">{role}</span>
         </span>
+        <span className="sr-only">Open user menu</span>
         {pending ? (
           <Spinner className="text-muted" />
         ) : (
@@ -81,7 +76,7 @@ export function UserMenu({
         <DropdownMenuSeparator />
         <ThemeMenuItems />
         <DropdownMenuSeparator />
-        <DropdownMenuItem icon={<LogOut aria-hidden="true" />} onSelect={() => void signOut()}>
+        <DropdownMenuItem icon={<LogOut aria-hidden="true" />} onSelect={() => void leave()}>
           Sign out
         </DropdownMenuItem>
       </DropdownMenuContent>

@@ -84,7 +84,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
         >
           <RememberOpener opener={opener} />
           <form onSubmit={confirm}>
-            <div className="grid gap-4 p-5">
+            <div className="grid grid-cols-1 gap-4 p-5">
               <div>
                 <Primitive.Title className="text-balance font-semibold text-base [overflow-wrap:anywhere]">
                   {title}

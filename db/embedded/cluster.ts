@@ -28,7 +28,7 @@ function readPointer(file: string): Pointer | undefined {
  * The directory that holds the Postgres files: DATA_DIR, or, if the account cannot enter it (root's home), one below
  * `SHARED_ROOT` that DATA_DIR/postgres.location points to.
  */
-function clusterHome(dataDir: string): string {
+export function clusterHome(dataDir: string): string {
   const file = path.join(dataDir, 'postgres.location');
   const pointer = readPointer(file);
   if (pointer) {

@@ -36,7 +36,7 @@ describe('demo API keys', () => {
         expect(allowed_addresses.some((block) => covers(block, last_used_ip!))).toBe(true);
     }
     await announceExpiries();
-    const { rows } = await controlPool().query("select name from pgboss.job where name like 'send-%'");
+    const { rows } = await controlPool().query("select name from jobs.job where name like 'send-%'");
     expect(rows).toEqual([]);
   });
 });

@@ -22,7 +22,7 @@ const DIALOGS: Opening[] = [
   ],
   ['Verify', 'Verify the audit log', '/settings/audit-log', button('Verify')],
   ['Set up two-factor', 'Set up an authenticator app', '/settings/security', button(/^Set up/)],
-  ['Connect Cal.com', 'Connect Cal.com', '/settings/integrations', button('Connect Cal.com')],
+  ['Connect Cal.com', 'Connect Cal.com', '/settings/integrations', button('Add account to Cal.com')],
   ['Use a token', 'Use a private integration token', '/settings/integrations', button('Use a token')],
   ['Transfer ownership', /^Transfer ownership/, '/settings/organization', button('Transfer ownership')],
 ];
@@ -48,7 +48,9 @@ test.describe('dialogs', () => {
       const dialog = await opened(app, 'dialog', title, path, presses);
       for (const size of [DESK, PHONE]) {
         await app.tab.resize(size.width, size.height);
-        await expect.poll(() => shapeOf(app, dialog)).toEqual({ body: true, inside: true, reachable: true });
+        await expect
+          .poll(() => shapeOf(app, dialog))
+          .toEqual({ body: true, inside: true, whole: true, reachable: true });
       }
     });
   }
@@ -60,13 +62,15 @@ test.describe('dialogs', () => {
     const able = await app.evaluate<boolean>(`'PublicKeyCredential' in globalThis`);
     if (!able) return app.read('This browser cannot use passkeys here');
     await app.click(button('Add a passkey'));
-    await expect.poll(() => shapeOf(app, role('dialog'))).toEqual({ body: true, inside: true, reachable: true });
+    await expect
+      .poll(() => shapeOf(app, role('dialog')))
+      .toEqual({ body: true, inside: true, whole: true, reachable: true });
   });
 
   for (const [name, title, path, ...presses] of QUESTIONS) {
     test(`shows the confirmation before “${name}”`, async ({ app }) => {
       const dialog = await opened(app, 'alertdialog', title, path, presses);
-      await expect.poll(() => shapeOf(app, dialog)).toEqual({ body: true, inside: true, reachable: true });
+      await expect.poll(() => shapeOf(app, dialog)).toEqual({ body: true, inside: true, whole: true, reachable: true });
     });
   }
 
@@ -98,10 +102,10 @@ async function opened(app: Screen, kind: string, title: string | RegExp, path: s
 
 /**
  * Whether the content between title and buttons has its own height or a good part of it, whether the dialog is on the
- * screen, and whether its last button or link can be clicked.
+ * screen, whether nothing is cut off at its sides, and whether its last button or link can be clicked.
  */
 function shapeOf(app: Screen, dialog: Target) {
-  return app.evaluate<{ body: boolean; inside: boolean; reachable: boolean }>(`((dialog) => {
+  return app.evaluate<Record<'body' | 'inside' | 'whole' | 'reachable', boolean>>(`((dialog) => {
     const box = dialog.getBoundingClientRect();
     const body = dialog.children[1] ?? dialog.children[0];
     const last = [...dialog.querySelectorAll('footer button, nav a, dl')].at(-1).getBoundingClientRect();
@@ -109,6 +113,7 @@ function shapeOf(app: Screen, dialog: Target) {
     return {
       body: body.clientHeight > 0 && body.clientHeight >= Math.min(body.scrollHeight, 120),
       inside: box.top >= 0 && box.left >= 0 && Math.round(box.bottom) <= innerHeight && Math.round(box.right) <= innerWidth,
+      whole: [dialog, ...dialog.children].every((part) => part.scrollWidth <= part.clientWidth),
       reachable: dialog.contains(hit),
     };
   })(${all(dialog)}[0])`);

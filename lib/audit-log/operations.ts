@@ -123,7 +123,7 @@ export const updateAuditRetention = mutation({
   name: 'audit_log.update_retention',
   summary: 'Set audit log retention',
   permission: 'organization:write',
-  sensitive: true,
+  requires_reauthentication: true,
   input: Retention,
   output: Retention,
   async run({ actor, db, audit, unchanged }, wanted) {

@@ -31,8 +31,8 @@ export function sqlState(error: unknown): string | undefined {
   return undefined;
 }
 
-// The database did not answer within the driver's own timeout: the connection can no longer be trusted.
-function isUnanswered(error: unknown): boolean {
+/** Whether the database did not answer within the driver's own timeout: the connection can no longer be trusted. */
+export function isUnanswered(error: unknown): boolean {
   return says(error, UNANSWERED);
 }
 

@@ -228,6 +228,6 @@ test('isFreeMail recognizes free email providers by their domain', () => {
 
 test('describeRules lists the rules in a sentence', () => {
   expect(describeRules(['acme.com'])).toBe('acme.com');
-  expect(describeRules(['acme.com', '*.acme.org'])).toBe('acme.com and sub-domains of acme.org');
+  expect(describeRules(['acme.com', '*.acme.org'])).toBe('acme.com and subdomains of acme.org');
   expect(describeRules(['a.de', 'b.de', 'c.de', 'd.de', 'e.de', 'f.de'])).toBe('a.de, b.de, c.de, d.de and 2 more');
 });

@@ -30,6 +30,19 @@ export function whole(min: number, max: number) {
     .refine((value) => value >= min && value <= max, error);
 }
 
+const MOST_PROCESSES = 64;
+
+/** A number of processes, or `auto` for one per core. */
+export const processCount = z
+  .string()
+  .trim()
+  .regex(/^(auto|\d{1,3})$/i, { error: `must be auto or a whole number from 1 to ${MOST_PROCESSES}`, abort: true })
+  .transform((text) => (/^auto$/i.test(text) ? ('auto' as const) : Number(text)))
+  .refine(
+    (count) => count === 'auto' || (count >= 1 && count <= MOST_PROCESSES),
+    `must be auto or a whole number from 1 to ${MOST_PROCESSES}`,
+  );
+
 /** A secret of 32 random characters or more. */
 export const secret = z
   .string({ error: 'is missing; make one with: openssl rand -base64 32' })

@@ -4,6 +4,7 @@ import {
   flagSetTo,
   mailSender,
   postgresAddress,
+  processCount,
   publicOrigin,
   redisAddress,
   secret,
@@ -43,6 +44,7 @@ export const VARIABLES = {
   DATABASE_URL_EU: postgresAddress.optional(),
   DATABASE_URL_IN: postgresAddress.optional(),
   DATABASE_POOL_SIZE: whole(1, 500).default(10),
+  WEB_CONCURRENCY: processCount.default(1),
   EMBEDDED_DATABASE: flagSetTo('0'),
   AUTH_SECRET: secret,
   ENCRYPTION_KEY: secret,
@@ -60,6 +62,15 @@ export const VARIABLES = {
   GHL_AUTHORIZE_URL: webAddress.default('https://marketplace.gohighlevel.com/v2/oauth/chooselocation'),
   INTEGRATION_TIMEOUT_MS: whole(100, 60_000).default(10_000),
   CALCOM_BASE_URLS: webAddresses,
+  METRICS_PORT: whole(1, 65_535).optional(),
+  METRICS_HOST: z
+    .string()
+    .refine((host) => !/[/\s]/.test(host), 'must be an address of this machine, such as 127.0.0.1 or 0.0.0.0')
+    .default('127.0.0.1'),
+  METRICS_TOKEN: z
+    .string()
+    .regex(/^[\w.~+/-]{16,}=*$/, 'must be at least 16 letters or digits; make one with: openssl rand -base64 32')
+    .optional(),
   API_MOUNT: z.enum(['front-door', 'next'], { error: 'must be front-door or next' }).default('front-door'),
 };
 

@@ -1,4 +1,4 @@
-import { isIP } from 'node:net';
+import { isIP, isIPv4 } from 'node:net';
 
 /**
  * Normalizes an IP address: without the port and brackets that some proxies add (Azure writes `203.0.113.9:51234`), without a zone,
@@ -7,6 +7,8 @@ import { isIP } from 'node:net';
  * @returns undefined if the text is not an address
  */
 export function plainAddress(text: string): string | undefined {
+  // Most callers have one, and it has one spelling.
+  if (isIPv4(text)) return text;
   const bare = withoutPort(text.trim().replace(/^"(.*)"$/, '$1')).replace(/%.*$/, '');
   const version = isIP(bare);
   if (version === 4) return bare;

@@ -53,10 +53,10 @@ export const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
 
 /** What a role may do, in the words of the screen. */
 export const ROLE_SUMMARY: Record<Role, string> = {
-  OWNER: 'Everything, including deleting the organization and appointing owners.',
-  ADMIN: 'Everything except deleting the organization and appointing owners.',
-  DEVELOPER: 'API keys, integrations and all voice data. Sees the organization and its users.',
-  MEMBER: 'Sees the organization, its users and voice data. Own profile and security.',
+  OWNER: 'Can do everything, including delete the organization and appoint owners.',
+  ADMIN: 'Can do everything except delete the organization and appoint owners.',
+  DEVELOPER: 'Can manage API keys, integrations and all voice data, and view the organization and its users.',
+  MEMBER: 'Can view the organization, its users and its voice data, and manage their own profile and security.',
 };
 
 /** The part of an actor that these rules need. */

@@ -2,7 +2,6 @@ import type { z } from 'zod';
 import { controlPool, type Db, database, inTransaction, type Plane, type Tx, voicePool } from '@/db/client';
 import { assertWritable } from '@/db/write-fence';
 import { type Actor, can } from '@/lib/core/actor';
-import { andThen, type MaybePromise, orElse } from '@/lib/core/maybe-promise';
 import { parseInput } from '@/lib/core/parse';
 import type { Authority } from '@/lib/core/permissions';
 import { isProblem, Problem, UpstreamInDoubt } from '@/lib/core/problem';
@@ -37,10 +36,10 @@ interface Definition<I extends z.ZodType, O extends z.ZodType> {
   /** The permission that the actor must hold; `any_key` allows every valid API key. */
   permission: Authority | 'any_key';
   /**
-   * Requires authentication within the last ten minutes (ASVS 7.5.1), always or for the inputs for which it returns true. Checked
-   * after the input is parsed, so that nobody reauthenticates only to see a validation error.
+   * Step-up: requires authentication within the last ten minutes (ASVS 7.5.1), always or for the inputs for which it returns
+   * true. Checked after the input is parsed, so that nobody reauthenticates only to see a validation error.
    */
-  sensitive?: true | ((input: z.output<I>) => boolean);
+  requires_reauthentication?: true | ((input: z.output<I>) => boolean);
   /** The session gains authority: its token is rotated afterwards, and the old one stops working (ASVS 7.2.4). */
   rotates_session?: true;
   plane?: Plane;
@@ -80,19 +79,19 @@ export interface TransactionHooks {
 /** A function `(actor, input) → output` that authorises, parses, runs and returns only what its output schema names. */
 export interface Operation<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType> extends Definition<I, O> {
   (actor: Actor, input: z.input<I>, within?: TransactionHooks): Promise<z.output<O>>;
-  /** The same, without a promise where nothing is awaited; errors are thrown synchronously or as a rejection. */
-  perform(actor: Actor, input: z.input<I>, within?: TransactionHooks): MaybePromise<z.output<O>>;
   readonly kind: 'query' | 'mutation';
 }
 
 /** An operation that only reads. */
 export function query<I extends z.ZodType, O extends z.ZodType>(
-  definition: Definition<I, O> & { run(context: QueryContext, input: z.output<I>): MaybePromise<z.input<O>> },
+  definition: Definition<I, O> & {
+    run(context: QueryContext, input: z.output<I>): z.input<O> | Promise<z.input<O>>;
+  },
 ): Operation<I, O> {
   const narrow = serializeOutput(definition.output);
-  return make('query', definition, (actor, input) => {
+  return make('query', definition, async (actor, input) => {
     const db = database(poolOf(definition.plane, actor));
-    return andThen(definition.run({ actor, db }, input), narrow);
+    return narrow(await definition.run({ actor, db }, input));
   });
 }
 
@@ -149,29 +148,27 @@ function orInDoubt<A extends unknown[], T>(perform: (...asked: A) => Promise<T>)
 function make<I extends z.ZodType, O extends z.ZodType>(
   kind: Operation['kind'],
   definition: Definition<I, O>,
-  run: (actor: Actor, input: z.output<I>, within?: TransactionHooks) => MaybePromise<z.output<O>>,
+  run: (actor: Actor, input: z.output<I>, within?: TransactionHooks) => Promise<z.output<O>>,
 ): Operation<I, O> {
-  const perform = (actor: Actor, input: z.input<I>, within?: TransactionHooks): MaybePromise<z.output<O>> => {
+  const call = async (actor: Actor, input: z.input<I>, within?: TransactionHooks): Promise<z.output<O>> => {
     authorise(actor, definition.permission);
     const parsed = parseInput(definition.input, input);
-    const { sensitive = false } = definition;
-    if (!actor.recently_authenticated && (typeof sensitive === 'function' ? sensitive(parsed) : sensitive)) {
+    const { requires_reauthentication: required = false } = definition;
+    if (!actor.recently_authenticated && (typeof required === 'function' ? required(parsed) : required)) {
       throw reauthenticationRequired();
     }
-    return orElse(
-      () => run(actor, parsed, within),
-      (error) => {
-        // Some refusals depend on stored data, such as the role of the person to be changed.
-        if (error instanceof Problem && error.code === 'insufficient_permission') {
-          recordDenied(actor, { type: 'operation', id: definition.name });
-        }
-        throw error;
-      },
-    );
+    try {
+      return await run(actor, parsed, within);
+    } catch (error) {
+      // Some refusals depend on stored data, such as the role of the person to be changed.
+      if (error instanceof Problem && error.code === 'insufficient_permission') {
+        recordDenied(actor, { type: 'operation', id: definition.name });
+      }
+      throw error;
+    }
   };
-  const call = async (...asked: Parameters<typeof perform>) => perform(...asked);
   const { name: _, ...facts } = definition;
-  return Object.defineProperty(Object.assign(call, facts, { kind, perform }), 'name', {
+  return Object.defineProperty(Object.assign(call, facts, { kind }), 'name', {
     value: definition.name,
   }) as unknown as Operation<I, O>;
 }

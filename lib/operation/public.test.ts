@@ -90,7 +90,7 @@ describe('publicOperation', () => {
       },
     });
     expect((await refusal(failing(from(), {}))).code).toBe('conflict');
-    const jobs = await controlDb().execute(sql`select id from pgboss.job where data ->> 'user_id' = ${user_id}`);
+    const jobs = await controlDb().execute(sql`select id from jobs.job where data ->> 'user_id' = ${user_id}`);
     expect(jobs.rows).toEqual([]);
   });
 

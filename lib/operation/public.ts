@@ -91,7 +91,7 @@ export function publicOperation<I extends z.ZodType, O extends z.ZodType, P = un
       await trail.write(db);
       return result;
     });
-    trail.committed();
+    await trail.committed();
     return output;
   };
   const { name, prepare: _, run: __, ...facts } = definition;
@@ -138,9 +138,9 @@ function auditTrail(name: string, request: RequestContext) {
       if (writes.length + accounts.length === 0) throw new Error(`${name} changed something and recorded nothing`);
       for (const write of writes) await write(db);
     },
-    committed() {
+    async committed() {
       for (const email of accounts) recordAtAccount(name, email, request);
-      for (const id of organizations) invalidateOrganization(id, 'control');
+      for (const id of organizations) await invalidateOrganization(id, 'control');
     },
   };
 }

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -12,13 +12,9 @@ const run = promisify(execFile);
 interface Generator {
   /** Its name, which is also that of its adapter. */
   name: string;
-  /** The oldest major version of Node that it runs on. */
-  node: number;
   /** Its program, within its package, and what it is called with. */
   program: [pack: string, path: string];
   args(document: string, folder: string): string[];
-  /** A module that Node loads first. */
-  preload?: string;
   /** The content of a configuration file beside the document. */
   config?(document: string, folder: string, origin: string): object;
   /** False: what it writes of its own does not compile with `exactOptionalPropertyTypes`. */
@@ -27,7 +23,6 @@ interface Generator {
 
 const orval = (name: string, client: 'fetch' | 'axios'): Generator => ({
   name,
-  node: 22,
   program: ['orval', 'dist/bin/orval.mjs'],
   args: (_, folder) => ['--config', join(folder, 'config.json')],
   config: (document, folder, origin) => ({
@@ -47,33 +42,43 @@ const orval = (name: string, client: 'fetch' | 'axios'): Generator => ({
 export const GENERATORS: readonly Generator[] = [
   {
     name: 'openapi-typescript',
-    node: 20,
     program: ['openapi-typescript', 'bin/cli.js'],
     args: (document, folder) => [document, '-o', join(folder, 'client.ts')],
   },
   {
     name: 'hey-api',
-    node: 22,
     program: ['@hey-api/openapi-ts', 'dist/run.mjs'],
     args: (document, folder) => ['-i', document, '-o', join(folder, 'client'), '-c', '@hey-api/client-fetch'],
-    preload: './typescript-5.mjs',
     exact: false,
   },
   orval('orval-fetch', 'fetch'),
   orval('orval-axios', 'axios'),
   {
     name: 'swagger-typescript-api',
-    node: 20,
     program: ['swagger-typescript-api', 'dist/cli.mjs'],
     args: (document, folder) => ['generate', '-p', document, '-o', folder, '-n', 'client.ts', '--generate-union-enums'],
   },
   {
     name: 'openapi-zod-client',
-    node: 20,
     program: ['openapi-zod-client', 'bin.js'],
     args: (document, folder) => [document, '-o', join(folder, 'client.ts'), '--with-alias', '--export-schemas'],
   },
 ];
+
+/**
+ * Installs the generators beside this file, unless the versions in the lock file are installed already. They are not part of
+ * the product's own install, because nobody else needs their hundreds of packages.
+ * @throws Error with what npm printed
+ */
+export async function installGenerators(): Promise<void> {
+  const stamp = join(HERE, 'node_modules/.installed');
+  const lock = createHash('sha256')
+    .update(await readFile(join(HERE, 'package-lock.json')))
+    .digest('hex');
+  if ((await readFile(stamp, 'utf8').catch(() => '')) === lock) return;
+  await runProgram('npm', ['ci', '--prefix', HERE, '--loglevel=error']);
+  await writeFile(stamp, lock);
+}
 
 /**
  * Generates a client into `.generated/<name>`.
@@ -81,15 +86,14 @@ export const GENERATORS: readonly Generator[] = [
  * @param origin where the API is served
  * @throws Error with what the generator printed
  */
-export async function generate({ name, program, args, config, preload }: Generator, document: string, origin: string) {
+export async function generate({ name, program, args, config }: Generator, document: string, origin: string) {
   const folder = join(HERE, '.generated', name);
   const file = join(folder, 'openapi.json');
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   await writeFile(file, document);
   if (config) await writeFile(join(folder, 'config.json'), JSON.stringify(config(file, folder, origin)));
-  const first = preload ? ['--import', preload] : [];
-  await runNode([...first, join(packageFolder(program[0]), program[1]), ...args(file, folder)]);
+  await runProgram(process.execPath, [join(HERE, 'node_modules', ...program), ...args(file, folder)]);
 }
 
 /**
@@ -103,20 +107,13 @@ export async function compile({ name, exact = true }: Generator): Promise<void> 
     config,
     JSON.stringify({ extends: '../../tsconfig.json', compilerOptions, files: [`../../adapters/${name}.ts`] }),
   );
-  await runNode([join(ROOT, 'node_modules/typescript/bin/tsc'), '-p', config]);
+  await runProgram(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc'), '-p', config]);
 }
 
-// npm puts a package into the root unless something else of that name is there.
-function packageFolder(name: string): string {
-  const folder = [HERE, ROOT].map((root) => join(root, 'node_modules', name)).find(existsSync);
-  if (!folder) throw new Error(`${name} is not installed. Run npm ci.`);
-  return folder;
-}
-
-async function runNode(args: string[]): Promise<void> {
-  await run(process.execPath, args, { cwd: HERE, maxBuffer: 16 * 1024 * 1024 }).catch(
+async function runProgram(program: string, args: string[]): Promise<void> {
+  await run(program, args, { cwd: HERE, maxBuffer: 16 * 1024 * 1024 }).catch(
     (error: { stdout: string; stderr: string }) => {
-      throw new Error(`${args.join(' ')}\n${error.stdout}\n${error.stderr}`.slice(0, 8_000));
+      throw new Error(`${program} ${args.join(' ')}\n${error.stdout}\n${error.stderr}`.slice(0, 8_000));
     },
   );
 }

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import Link from 'next/link';
+import { PrefetchLink } from '@/components/prefetch-link';
 import { AuthFrame } from '@/components/shell/auth-frame';
 import { Button } from '@/components/ui/button';
 import { describeEmailChange } from '@/lib/account/email-change/read';
@@ -20,7 +20,7 @@ export default async function ConfirmEmailPage({ searchParams }: PageProps<'/con
         description="Only the most recent link works, once and for one hour, and only while the session that you requested it from hasn’t been ended by someone else. Request a new link in your profile."
       >
         <Button asChild variant="primary">
-          <Link href="/settings/profile">Go to your profile</Link>
+          <PrefetchLink href="/settings/profile">Go to your profile</PrefetchLink>
         </Button>
       </AuthFrame>
     );

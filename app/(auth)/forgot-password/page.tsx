@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import Link from 'next/link';
+import { PrefetchLink } from '@/components/prefetch-link';
 import { AuthFrame } from '@/components/shell/auth-frame';
 import { env } from '@/lib/core/env';
 import { ForgotPasswordForm } from './forgot-password-form';
@@ -13,9 +13,9 @@ export default function ForgotPasswordPage() {
       title="Forgot your password?"
       description="We’ll email you a link to choose a new one."
       footer={
-        <Link href="/login" className="underline underline-offset-4">
+        <PrefetchLink href="/login" className="underline underline-offset-4">
           Back to sign in
-        </Link>
+        </PrefetchLink>
       }
     >
       <ForgotPasswordForm />

@@ -10,7 +10,7 @@ export function JoinButton({ token, organization }: { token: string; organizatio
   const { run, pending, problem } = useAction(acceptInvitationAction, {
     onSuccess: async () => {
       await switchOrganizationAction({ organization_id: organization.id });
-      window.location.assign('/settings');
+      window.location.assign('/settings/welcome');
     },
   });
   return (

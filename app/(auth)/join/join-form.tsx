@@ -1,8 +1,8 @@
 'use client';
 
-import Link from 'next/link';
 import { Field } from '@/components/field';
 import { FormError } from '@/components/form-error';
+import { PrefetchLink } from '@/components/prefetch-link';
 import { Button } from '@/components/ui/button';
 import { PasswordInput } from '@/components/ui/password-input';
 import { useActionForm } from '@/components/use-action-form';
@@ -16,7 +16,8 @@ export function JoinForm({ token, email, organization }: { token: string; email:
     schema: JoinInput,
     defaultValues: { token },
     action: joinWithPasswordAction,
-    onSuccess: () => window.location.assign('/settings'),
+    // That page asks for the second factor of those who have one, and sends everyone else on.
+    onSuccess: () => window.location.assign('/second-factor?next=/settings/welcome'),
   });
   return (
     <form onSubmit={submit} method="post" className="grid gap-[18px]" noValidate>
@@ -26,9 +27,12 @@ export function JoinForm({ token, email, organization }: { token: string; email:
         label="Password"
         error={formState.errors.password?.message}
         action={
-          <Link href="/forgot-password" className="text-muted underline-offset-4 hover:text-text hover:underline">
+          <PrefetchLink
+            href="/forgot-password"
+            className="text-muted underline-offset-4 hover:text-text hover:underline"
+          >
             Forgot password?
-          </Link>
+          </PrefetchLink>
         }
       >
         <PasswordInput autoComplete="current-password" autoFocus {...register('password')} />

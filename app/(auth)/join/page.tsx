@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
-import Link from 'next/link';
 import { redirect } from 'next/navigation';
+import { PrefetchLink } from '@/components/prefetch-link';
 import { AuthFrame } from '@/components/shell/auth-frame';
 import { PageIdentity } from '@/components/shell/page-identity';
 import { Button } from '@/components/ui/button';
@@ -25,7 +25,7 @@ export default async function JoinPage({ searchParams }: PageProps<'/join'>) {
         description="It was used, revoked, replaced by a newer one, or is older than 72 hours. Ask the person who invited you to resend it."
       >
         <Button asChild>
-          <Link href="/login">Go to sign in</Link>
+          <PrefetchLink href="/login">Go to sign in</PrefetchLink>
         </Button>
       </AuthFrame>
     );
@@ -85,7 +85,11 @@ function Obstructed({ title, invitation }: { title: string; invitation: Invitati
       }
     >
       <Button asChild variant={obstacle ? 'secondary' : 'primary'}>
-        {obstacle ? <Link href="/login">Go to sign in</Link> : <Link href="/forgot-password">Choose a password</Link>}
+        {obstacle ? (
+          <PrefetchLink href="/login">Go to sign in</PrefetchLink>
+        ) : (
+          <PrefetchLink href="/forgot-password">Choose a password</PrefetchLink>
+        )}
       </Button>
     </AuthFrame>
   );

@@ -1,10 +1,10 @@
 'use client';
 
 import { Fingerprint } from 'lucide-react';
-import Link from 'next/link';
 import { EmailInput } from '@/components/email-input';
 import { Field } from '@/components/field';
 import { FormError } from '@/components/form-error';
+import { PrefetchLink } from '@/components/prefetch-link';
 import { Button } from '@/components/ui/button';
 import { PasswordInput } from '@/components/ui/password-input';
 import { useActionForm } from '@/components/use-action-form';
@@ -34,9 +34,12 @@ export function SignInForm({ next, email }: { next: string; email?: string }) {
         label="Password"
         error={formState.errors.password?.message}
         action={
-          <Link href="/forgot-password" className="text-muted underline-offset-4 hover:text-text hover:underline">
+          <PrefetchLink
+            href="/forgot-password"
+            className="text-muted underline-offset-4 hover:text-text hover:underline"
+          >
             Forgot password?
-          </Link>
+          </PrefetchLink>
         }
       >
         <PasswordInput autoComplete="current-password" autoFocus={Boolean(email)} {...register('password')} />

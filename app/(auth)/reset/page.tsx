@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import Link from 'next/link';
+import { PrefetchLink } from '@/components/prefetch-link';
 import { AuthFrame } from '@/components/shell/auth-frame';
 import { Button } from '@/components/ui/button';
 import { describeReset } from '@/lib/account/password/read';
@@ -21,7 +21,7 @@ export default async function ResetPage({ searchParams }: PageProps<'/reset'>) {
         description="A reset link works once and expires after an hour."
       >
         <Button asChild variant="primary">
-          <Link href="/forgot-password">Request a new link</Link>
+          <PrefetchLink href="/forgot-password">Request a new link</PrefetchLink>
         </Button>
       </AuthFrame>
     );
@@ -35,7 +35,7 @@ export default async function ResetPage({ searchParams }: PageProps<'/reset'>) {
         description={`A new password for ${email} would not let you in. ${describeNoAccess(access.obstacles)}`}
       >
         <Button asChild>
-          <Link href="/login">Go to sign in</Link>
+          <PrefetchLink href="/login">Go to sign in</PrefetchLink>
         </Button>
       </AuthFrame>
     );

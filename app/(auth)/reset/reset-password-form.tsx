@@ -14,7 +14,10 @@ export function ResetPasswordForm({ token, email, context }: { token: string; em
     schema: ResetPasswordInput,
     defaultValues: { token },
     action: resetPasswordAction,
-    onSuccess: ({ email }) => window.location.assign(`/login?email=${encodeURIComponent(email)}`),
+    onSuccess({ email, next }) {
+      const after = next === 'joined' ? '&next=/settings/welcome' : '';
+      window.location.assign(`/login?email=${encodeURIComponent(email)}${after}`);
+    },
   });
   return (
     <form onSubmit={submit} className="grid gap-[18px]" noValidate>

@@ -17,7 +17,7 @@ export default async function SecondFactorPage({ searchParams }: PageProps<'/sec
   const path = localPath(next);
   const session = await currentSession();
   if (!session) redirect('/login');
-  if (session.pending !== 'verify_second_factor') redirect(session.pending ? stepPath(session.pending) : path);
+  if (session.pending !== 'verify_second_factor') redirect(session.pending ? stepPath(session.pending, path) : path);
   return (
     <AuthFrame
       productName={env.APP_NAME}

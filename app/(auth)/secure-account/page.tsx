@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import Link from 'next/link';
+import { PrefetchLink } from '@/components/prefetch-link';
 import { RelativeTime } from '@/components/relative-time';
 import { AuthFrame } from '@/components/shell/auth-frame';
 import { Button } from '@/components/ui/button';
@@ -22,7 +22,7 @@ export default async function SecureAccountPage({ searchParams }: PageProps<'/se
         description="It works once, within seven days. To sign out everywhere, choose a new password."
       >
         <Button asChild>
-          <Link href="/forgot-password">Choose a new password</Link>
+          <PrefetchLink href="/forgot-password">Choose a new password</PrefetchLink>
         </Button>
       </AuthFrame>
     );

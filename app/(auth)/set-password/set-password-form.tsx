@@ -14,7 +14,7 @@ export function SetPasswordForm({ email, context }: { email: string; context: st
     schema: SetPasswordInput,
     defaultValues: {},
     action: setPasswordAction,
-    onSuccess: () => window.location.assign('/settings'),
+    onSuccess: () => window.location.assign('/settings/welcome'),
   });
   return (
     <form onSubmit={submit} className="grid gap-[18px]" noValidate>

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import Link from 'next/link';
+import { PrefetchLink } from '@/components/prefetch-link';
 import { AuthFrame } from '@/components/shell/auth-frame';
 import { Button } from '@/components/ui/button';
 import { describeUndo } from '@/lib/account/email-change/read';
@@ -21,7 +21,7 @@ export default async function UndoEmailChangePage({ searchParams }: PageProps<'/
         description="It works once, within seven days of the change. If you have lost access to your account, ask an admin of your organization."
       >
         <Button asChild>
-          <Link href="/login">Go to sign in</Link>
+          <PrefetchLink href="/login">Go to sign in</PrefetchLink>
         </Button>
       </AuthFrame>
     );

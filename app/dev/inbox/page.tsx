@@ -1,10 +1,10 @@
 import { Inbox } from 'lucide-react';
 import type { Metadata } from 'next';
 import { headers } from 'next/headers';
-import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { EmptyState } from '@/components/empty-state';
 import { PageHeader } from '@/components/page-header';
+import { PrefetchLink } from '@/components/prefetch-link';
 import { RelativeTime } from '@/components/relative-time';
 import { Card } from '@/components/ui/card';
 import { type InboxMessage, isInboxOpen, listInbox } from '@/lib/platform/mail/inbox';
@@ -44,7 +44,7 @@ export default async function InboxPage() {
 function Row({ message }: { message: InboxMessage }) {
   return (
     <li>
-      <Link
+      <PrefetchLink
         href={`/dev/inbox/${message.id}`}
         prefetch={false}
         className="-outline-offset-2 flex flex-wrap items-baseline gap-x-4 px-5 py-3.5 hover:bg-hover max-sm:px-4"
@@ -56,7 +56,7 @@ function Row({ message }: { message: InboxMessage }) {
           </span>
         </span>
         <RelativeTime value={message.created_at} className="shrink-0 text-muted text-note" />
-      </Link>
+      </PrefetchLink>
     </li>
   );
 }

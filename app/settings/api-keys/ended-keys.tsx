@@ -1,12 +1,12 @@
 'use client';
 
 import { useQueryStates } from 'nuqs';
-import { useTransition } from 'react';
 import type { z } from 'zod';
 import { DataTable } from '@/components/data-table';
 import { dataTableColumn } from '@/components/data-table-columns';
 import { ListPagination } from '@/components/list-pagination';
 import { RelativeTime } from '@/components/relative-time';
+import { useSharedTransition } from '@/components/use-shared-transition';
 import type { ApiKey, ApiKeyPage } from '@/lib/api-keys/keys/schema';
 import { personName } from '@/lib/core/format';
 import { StateBadge } from './key-badges';
@@ -46,7 +46,7 @@ function Ended({ apiKey }: { apiKey: ApiKey }) {
 
 /** Revoked and expired keys, kept for audit with who ended them and when. */
 export function EndedKeys({ page, filtered }: { page: z.output<typeof ApiKeyPage>; filtered: boolean }) {
-  const [pending, startTransition] = useTransition();
+  const [pending, startTransition] = useSharedTransition();
   const [, setParams] = useQueryStates(keyParams, { shallow: false, startTransition });
   return (
     <section aria-labelledby="ended-keys" className="mt-4 grid gap-3">

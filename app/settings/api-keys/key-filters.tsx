@@ -1,9 +1,9 @@
 'use client';
 
 import { useQueryStates } from 'nuqs';
-import { useTransition } from 'react';
 import { SearchField } from '@/components/search-field';
 import { NativeSelect } from '@/components/ui/native-select';
+import { useSharedTransition } from '@/components/use-shared-transition';
 import { EXPIRING_DAYS, IDLE_DAYS, NEVER_USED_DAYS, searchable } from '@/lib/api-keys/keys/schema';
 import { PERMISSIONS, type Permission } from '@/lib/core/permissions';
 import { keyParams, SHOWS, type Show } from './search-params';
@@ -18,7 +18,7 @@ const SHOW_LABELS: Record<Show, string> = {
 
 /** Search by name or prefix, and filter by state and permission; kept in the URL. */
 export function KeyFilters() {
-  const [pending, startTransition] = useTransition();
+  const [pending, startTransition] = useSharedTransition();
   const [{ search, show, permission }, setParams] = useQueryStates(keyParams, { shallow: false, startTransition });
   const filter = (next: { search?: string | null; show?: Show | null; permission?: Permission | null }) =>
     setParams({ ...next, page: null, ended_page: null });

@@ -1,7 +1,7 @@
 'use client';
 
 import { ChartColumn, CirclePause, CirclePlay, MoreHorizontal, Pencil, RotateCw, Trash2 } from 'lucide-react';
-import Link from 'next/link';
+import { PrefetchLink } from '@/components/prefetch-link';
 import { Button } from '@/components/ui/button';
 import {
   DropdownMenu,
@@ -24,10 +24,10 @@ export function KeyMenu({ apiKey, onAsk }: { apiKey: ApiKey; onAsk?: (action: Ke
       </DropdownMenuTrigger>
       <DropdownMenuContent>
         <DropdownMenuItem asChild>
-          <Link href={`/settings/api-keys/${apiKey.id}`}>
+          <PrefetchLink href={`/settings/api-keys/${apiKey.id}`}>
             <ChartColumn aria-hidden="true" />
             View usage
-          </Link>
+          </PrefetchLink>
         </DropdownMenuItem>
         {onAsk && (
           <>

@@ -2,7 +2,6 @@
 
 import { SearchX } from 'lucide-react';
 import { useQueryStates } from 'nuqs';
-import { useTransition } from 'react';
 import type { z } from 'zod';
 import { Count } from '@/components/count';
 import { DataTable } from '@/components/data-table';
@@ -10,6 +9,7 @@ import { dataTableColumn } from '@/components/data-table-columns';
 import { EmptyState } from '@/components/empty-state';
 import { ListPagination } from '@/components/list-pagination';
 import { Button } from '@/components/ui/button';
+import { useSharedTransition } from '@/components/use-shared-transition';
 import type { ApiKey, ApiKeyPage } from '@/lib/api-keys/keys/schema';
 import { KeyName, LastUsed, UsageNumbers, UsageSparkline } from './key-cells';
 import { useKeyDialogs } from './key-dialogs';
@@ -63,7 +63,7 @@ const columns = column.columns([
 
 /** The keys that are neither revoked nor expired, including disabled ones. */
 export function LiveKeys({ page, editor }: { page: z.output<typeof ApiKeyPage>; editor?: KeyEditor }) {
-  const [pending, startTransition] = useTransition();
+  const [pending, startTransition] = useSharedTransition();
   const [{ sort, show }, setParams] = useQueryStates(keyParams, { shallow: false, startTransition });
   const { ask, dialogs } = useKeyDialogs(page.items, editor);
   return (

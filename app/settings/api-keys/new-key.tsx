@@ -22,7 +22,7 @@ export function NewKey({ editor }: { editor: KeyEditor }) {
   return (
     <Dialog open={open} onOpenChange={change}>
       <DialogTrigger asChild>
-        <Button variant="primary">
+        <Button variant="primary" data-act="new-key">
           <Plus aria-hidden="true" />
           New Key
         </Button>

@@ -26,7 +26,7 @@ export function PermissionChips({ permissions }: { permissions: Permission[] }) 
           <PopoverTrigger asChild>
             <button
               type="button"
-              aria-label={`${rest} more permissions`}
+              aria-label={`+${rest} more permissions`}
               className={`${chip} relative before:absolute before:-inset-1 hover:bg-hover hover:text-text`}
             >
               +{rest}

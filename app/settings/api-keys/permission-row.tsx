@@ -34,7 +34,7 @@ export function PermissionRow({ resource, value, held, endpoints, onToggle }: Pr
                 type="button"
                 aria-expanded={open}
                 aria-controls={id}
-                aria-label={`${RESOURCE_LABELS[resource]}: endpoints`}
+                aria-label={`${RESOURCE_LABELS[resource]}: ${plural(count, 'endpoint')}`}
                 onClick={() => setOpen(!open)}
                 className="inline-flex h-6 items-center gap-0.5 rounded-xs px-1 text-faint text-xs hover:bg-hover hover:text-text"
               >

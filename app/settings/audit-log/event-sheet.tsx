@@ -1,6 +1,7 @@
 'use client';
 
 import { PanelRight } from 'lucide-react';
+import Link from 'next/link';
 import { CopyButton } from '@/components/copy-button';
 import { RelativeTime } from '@/components/relative-time';
 import { Button } from '@/components/ui/button';
@@ -21,9 +22,16 @@ export function EventSheet({ event }: { event: AuditEvent }) {
         </Button>
       </SheetTrigger>
       <SheetContent title={label}>
-        <div className="grid content-start gap-5 overflow-y-auto px-5 pt-1 pb-6">
+        <div className="grid grid-cols-1 content-start gap-5 overflow-y-auto px-5 pt-1 pb-6">
           <p className="text-muted">
-            {event.actor_label} · <RelativeTime value={event.created_at} inline />
+            {event.actor_kind === 'user' && event.actor_id ? (
+              <Link href={`/settings/users/${event.actor_id}`} className="underline underline-offset-2 hover:text-text">
+                {event.actor_label}
+              </Link>
+            ) : (
+              event.actor_label
+            )}{' '}
+            · <RelativeTime value={event.created_at} inline />
           </p>
           {changed && <ChangeList changes={event.changes} className="bg-panel" />}
           <dl className="grid gap-3">

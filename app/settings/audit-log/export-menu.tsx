@@ -28,7 +28,7 @@ export function ExportMenu() {
   return (
     <DropdownMenu>
       <DropdownMenuTrigger asChild>
-        <Button>
+        <Button data-act="export-log">
           <Download aria-hidden="true" />
           Export
           <ChevronDown aria-hidden="true" className="text-muted" />

@@ -38,8 +38,9 @@ export default async function AuditLogPage({ searchParams }: Props) {
       <Filters actions={actions} names={names} />
       <Suspense fallback={<DataTableSkeleton columns={4} rows={8} label="Loading the audit log" />}>
         <Events searchParams={searchParams} />
+        {/* Shown with the events, which are taller than their placeholder and would push it down. */}
+        {actor.permissions.has('organization:write') && <RetentionCard days={state.audit_retention_days} />}
       </Suspense>
-      {actor.permissions.has('organization:write') && <RetentionCard days={state.audit_retention_days} />}
     </>
   );
 }

@@ -50,7 +50,7 @@ export function RetentionCard({ days }: { days: number | null }) {
   };
 
   return (
-    <Card className="mt-8">
+    <Card data-act="retention" className="mt-8">
       <form
         onSubmit={(event) => {
           event.preventDefault();

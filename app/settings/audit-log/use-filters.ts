@@ -1,14 +1,14 @@
 'use client';
 
 import { useQueryStates } from 'nuqs';
-import { useTransition } from 'react';
+import { useSharedTransition } from '@/components/use-shared-transition';
 import { params } from './params';
 
 type Values = ReturnType<typeof useQueryStates<typeof params>>[0];
 
 /** The filters in the URL. Changing a filter returns to the newest events. */
 export function useFilters() {
-  const [pending, startTransition] = useTransition();
+  const [pending, startTransition] = useSharedTransition();
   const [values, set] = useQueryStates(params, { shallow: false, startTransition, history: 'replace', scroll: false });
   const change = (next: { [K in keyof Values]?: Values[K] | null }) => void set({ older: null, newer: null, ...next });
   const turn = (page: { older?: string; newer?: string }) =>

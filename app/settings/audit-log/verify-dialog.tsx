@@ -16,7 +16,7 @@ export function VerifyDialog() {
   return (
     <Dialog>
       <DialogTrigger asChild>
-        <Button>Verify</Button>
+        <Button data-act="verify-log">Verify</Button>
       </DialogTrigger>
       <DialogContent
         title="Verify the audit log"

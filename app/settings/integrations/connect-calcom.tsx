@@ -34,7 +34,7 @@ export function ConnectCalcom({
         size={again ? 'sm' : 'md'}
         className={again ? undefined : 'max-sm:flex-1'}
         onClick={() => setOpen(true)}
-        aria-label={again ? `Reconnect ${again.account_name}` : 'Connect Cal.com'}
+        aria-label={again ? `Reconnect ${again.account_name}` : another ? 'Add account to Cal.com' : 'Connect Cal.com'}
       >
         {again ? <RotateCw aria-hidden="true" /> : <Plus aria-hidden="true" />}
         {again ? 'Reconnect' : another ? 'Add account' : 'Connect'}

@@ -40,7 +40,7 @@ export function ConnectGhl({ another, again }: { another?: boolean; again?: Conn
           <ConsentButton
             variant={another ? 'secondary' : 'primary'}
             className="max-sm:flex-1"
-            aria-label="Connect GoHighLevel"
+            aria-label={another ? 'Add location to GoHighLevel' : 'Connect GoHighLevel'}
           >
             {another ? 'Add location' : 'Connect'}
           </ConsentButton>

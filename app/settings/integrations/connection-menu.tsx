@@ -3,7 +3,6 @@
 import { MoreHorizontal, RotateCw, Star, Unplug } from 'lucide-react';
 import { useState } from 'react';
 import { toast } from 'sonner';
-import { failedCall } from '@/components/failed-call';
 import { useStepUp } from '@/components/step-up';
 import { Button } from '@/components/ui/button';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
@@ -14,6 +13,7 @@ import {
   DropdownMenuSeparator,
   DropdownMenuTrigger,
 } from '@/components/ui/dropdown-menu';
+import { useAction } from '@/components/use-action';
 import { formatList } from '@/lib/core/format';
 import type { BookedCalendar, Connection } from '@/lib/integrations/core/schema';
 import { disconnectConnectionAction, setPrimaryConnectionAction } from './actions';
@@ -38,11 +38,10 @@ export function ConnectionMenu({ connection, calendars, base_urls }: Props) {
     open: asked === what,
     onOpenChange: (open: boolean) => setAsked(open ? what : undefined),
   });
-  const makePrimary = async () => {
-    const result = await stepUp(() => setPrimaryConnectionAction({ id })).catch(failedCall);
-    if (result.ok) toast.success(`${account_name} is now the primary ${VENDOR_LABELS[vendor].account}`);
-    else toast.error(result.problem.detail);
-  };
+  const makePrimary = useAction(setPrimaryConnectionAction, {
+    success: `${account_name} is now the primary ${VENDOR_LABELS[vendor].account}`,
+    onError: toast.error,
+  });
   const disconnect = async () => {
     const result = await stepUp(() => disconnectConnectionAction({ id }));
     if (!result.ok) return { error: result.problem.detail };
@@ -52,13 +51,13 @@ export function ConnectionMenu({ connection, calendars, base_urls }: Props) {
     <>
       <DropdownMenu>
         <DropdownMenuTrigger asChild>
-          <Button variant="ghost" size="icon" aria-label={`Actions for ${account_name}`}>
+          <Button variant="ghost" size="icon" pending={makePrimary.pending} aria-label={`Actions for ${account_name}`}>
             <MoreHorizontal aria-hidden="true" />
           </Button>
         </DropdownMenuTrigger>
         <DropdownMenuContent>
           {!is_primary && (
-            <DropdownMenuItem icon={<Star />} onSelect={makePrimary}>
+            <DropdownMenuItem icon={<Star />} onSelect={() => void makePrimary.run({ id })}>
               Make primary
             </DropdownMenuItem>
           )}

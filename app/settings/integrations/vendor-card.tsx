@@ -1,6 +1,6 @@
 import { CalendarClock, Workflow } from 'lucide-react';
-import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { PrefetchLink } from '@/components/prefetch-link';
 import { Badge } from '@/components/ui/badge';
 import { Card, CardBody, CardFooter } from '@/components/ui/card';
 import type { BookedCalendar, Connection, VendorId } from '@/lib/integrations/core/schema';
@@ -77,9 +77,9 @@ export function VendorCard({ vendor, connections, calendars, may_write, base_url
         hint={
           <>
             API reference:{' '}
-            <Link href={reference} className="rounded-xs underline underline-offset-2 hover:text-text">
+            <PrefetchLink href={reference} className="rounded-xs underline underline-offset-2 hover:text-text">
               {name} endpoints
-            </Link>
+            </PrefetchLink>
           </>
         }
       />

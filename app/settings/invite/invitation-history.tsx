@@ -5,19 +5,13 @@ import { Count } from '@/components/count';
 import { DataTable } from '@/components/data-table';
 import { dataTableColumn } from '@/components/data-table-columns';
 import { RelativeTime } from '@/components/relative-time';
-import { Badge, type Tone } from '@/components/ui/badge';
+import { Badge } from '@/components/ui/badge';
 import { personName } from '@/lib/core/format';
 import type { Invitation } from '@/lib/organization/invitations/schema';
 import { InvitationPages } from './invitation-pages';
 import { Invitee } from './invitee';
+import { OUTCOMES } from './outcomes';
 import type { InvitationList } from './pending-invitations';
-
-const OUTCOME: Record<Invitation['status'], { label: string; tone: Tone }> = {
-  pending: { label: 'Pending', tone: 'accent' },
-  accepted: { label: 'Accepted', tone: 'ok' },
-  revoked: { label: 'Revoked', tone: 'bad' },
-  expired: { label: 'Expired', tone: 'neutral' },
-};
 
 const column = dataTableColumn<Invitation>();
 
@@ -34,7 +28,7 @@ const columns = column.columns([
   column.accessor('status', {
     header: 'Status',
     cell: ({ row }) => {
-      const { label, tone } = OUTCOME[row.original.status];
+      const { label, tone } = OUTCOMES[row.original.status];
       return <Badge tone={tone}>{label}</Badge>;
     },
   }),

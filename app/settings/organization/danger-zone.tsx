@@ -37,7 +37,11 @@ export function DangerZone({ name, role, user_id }: { name: string; role: Role; 
           }
         >
           <ConfirmDialog
-            trigger={<Button variant="danger-outline">Leave organization</Button>}
+            trigger={
+              <Button variant="danger-outline" data-act="leave-organization">
+                Leave organization
+              </Button>
+            }
             title={`Leave ${name}?`}
             description="You lose access immediately, on all devices. API keys you created keep working because they belong to the organization."
             confirmLabel="Leave organization"

@@ -13,7 +13,11 @@ export function DeleteOrganization({ name }: { name: string }) {
   });
   return (
     <ConfirmDialog
-      trigger={<Button variant="danger-outline">Delete organization</Button>}
+      trigger={
+        <Button variant="danger-outline" data-act="delete-organization">
+          Delete organization
+        </Button>
+      }
       title={`Delete ${name}?`}
       description="It closes immediately, for everyone. You have seven days to undo this; after that, nobody can, not even us."
       confirmLabel="Delete organization"

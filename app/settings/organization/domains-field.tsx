@@ -33,7 +33,7 @@ export function DomainsField({
   error?: string;
 }) {
   return (
-    <div className="grid gap-2">
+    <div data-act="email-domains" className="grid gap-2">
       <Field label={FIELD_LABELS.allowed_email_domains} error={error} hint={domains.length === 0 ? OPEN : CLOSED}>
         <Controller
           name="allowed_email_domains"

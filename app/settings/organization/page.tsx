@@ -16,10 +16,16 @@ export const metadata = { title: 'Organization' };
 
 /** The Organization tab. */
 export default async function OrganizationPage() {
-  const organization = await load(getOrganization, {});
   const { actor, two_factor } = await requireSession();
-  const { id, plan, allowed_email_domains } = organization;
   const editable = actor.permissions.has('organization:write');
+  const [organization, editor] = await Promise.all([
+    load(getOrganization, {}),
+    editable
+      ? Promise.all([load(listRegions, {}), load(getSecurityPolicy, {}), load(previewTwoFactor, { limit: 1 })])
+      : undefined,
+  ]);
+  const [regions, policy, without_two_factor] = editor ?? [];
+  const { id, plan, allowed_email_domains } = organization;
   return (
     <>
       <PageHeader
@@ -28,23 +34,23 @@ export default async function OrganizationPage() {
       />
       <div className="grid gap-6">
         {editable && organization.move && <RegionMove move={organization.move} />}
-        {editable ? (
+        {regions ? (
           <OrganizationForm
             key={id}
             organization={organization}
-            regions={await load(listRegions, {})}
+            regions={regions}
             preview={await load(previewDomains, { allowed_email_domains })}
           />
         ) : (
           <OrganizationFacts organization={organization} />
         )}
         <PlanCard plan={plan} limits={limitsOf(plan, env.API_RATE_LIMIT_PER_MINUTE)} />
-        {editable && (
+        {policy && without_two_factor && (
           <SecurityPolicy
             key={`policy of ${id}`}
-            policy={await load(getSecurityPolicy, {})}
+            policy={policy}
             own_two_factor={two_factor}
-            members_without={(await load(previewTwoFactor, { limit: 1 })).total}
+            members_without={without_two_factor.total}
           />
         )}
         <DangerZone name={organization.name} role={actor.role!} user_id={actor.id} />

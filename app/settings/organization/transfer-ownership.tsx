@@ -19,7 +19,9 @@ export function TransferOwnership({ organization, user_id }: { organization: str
   return (
     <Dialog open={open} onOpenChange={setOpen}>
       <DialogTrigger asChild>
-        <Button variant="danger-outline">Transfer ownership</Button>
+        <Button variant="danger-outline" data-act="transfer-ownership">
+          Transfer ownership
+        </Button>
       </DialogTrigger>
       <DialogContent
         title={`Transfer ownership of ${organization}`}
@@ -51,7 +53,7 @@ function Chooser({ user_id, onDone }: { user_id: string; onDone: () => void }) {
       />
       <fieldset
         aria-label="Members"
-        className="grid h-[276px] content-start overflow-y-auto rounded-md border"
+        className="grid h-[276px] grid-cols-1 content-start overflow-y-auto rounded-md border"
         aria-busy={searching}
       >
         {!members && Array.from({ length: SHOWN }, (_, at) => <Skeleton key={String(at)} className="m-3 h-5" />)}

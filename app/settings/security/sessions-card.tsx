@@ -25,7 +25,11 @@ export function SessionsCard({ sessions, ended }: { sessions: Session[]; ended: 
         action={
           others > 0 && (
             <ConfirmDialog
-              trigger={<Button variant="danger-outline">Sign out all others</Button>}
+              trigger={
+                <Button variant="danger-outline" data-act="sign-out-others">
+                  Sign out all others
+                </Button>
+              }
               title={`Sign out ${plural(others, 'other device')}?`}
               description="You stay signed in here. The others have to sign in again."
               confirmLabel="Sign out all others"

@@ -2,6 +2,7 @@
 
 import { action } from '@/lib/http/pages/action';
 import {
+  endUserSession,
   endUserSessions,
   removeUser,
   resetTwoFactor,
@@ -10,6 +11,7 @@ import {
 } from '@/lib/organization/members/operations';
 
 export const updateUserAction = action(updateUser);
+export const endUserSessionAction = action(endUserSession);
 export const endUserSessionsAction = action(endUserSessions);
 export const sendTemporaryPasswordAction = action(sendTemporaryPassword);
 export const resetTwoFactorAction = action(resetTwoFactor);

@@ -1,11 +1,11 @@
 import { UserPlus } from 'lucide-react';
 import type { Metadata } from 'next';
-import Link from 'next/link';
 import type { SearchParams } from 'nuqs/server';
 import { Suspense } from 'react';
 import { findPage } from '@/app/_shared/find-page';
 import { PageHeader } from '@/components/page-header';
 import { PageTooDeep } from '@/components/page-too-deep';
+import { PrefetchLink } from '@/components/prefetch-link';
 import { Button } from '@/components/ui/button';
 import { grantableRoles } from '@/lib/core/permissions';
 import { load, requirePermission } from '@/lib/http/pages/page';
@@ -30,10 +30,10 @@ export default async function UsersPage({ searchParams }: { searchParams: Promis
         action={
           actor.permissions.has('invitations:write') && (
             <Button asChild variant="primary">
-              <Link href="/settings/invite">
+              <PrefetchLink href="/settings/invite">
                 <UserPlus aria-hidden="true" />
                 Invite User
-              </Link>
+              </PrefetchLink>
             </Button>
           )
         }

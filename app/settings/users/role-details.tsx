@@ -10,10 +10,7 @@ export function RoleDetails({ role }: { role: Role }) {
   const count = ROLE_PERMISSIONS[role].length;
   return (
     <Popover>
-      <PopoverTrigger
-        aria-label={`${role}: permissions`}
-        className="group/role -mx-1.5 -my-1 inline-flex flex-col rounded-sm px-1.5 py-1 text-left hover:bg-hover max-sm:items-end"
-      >
+      <PopoverTrigger className="group/role -mx-1.5 -my-1 inline-flex flex-col rounded-sm px-1.5 py-1 text-left hover:bg-hover max-sm:items-end">
         <span className="font-medium text-xs tracking-wide">{role}</span>
         <span className="whitespace-nowrap text-muted text-note underline decoration-line-strong decoration-dotted underline-offset-[3px] group-hover/role:decoration-current">
           {count === PERMISSIONS.length ? 'All permissions' : plural(count, 'permission')}

@@ -14,11 +14,12 @@ import {
   updateUserAction,
 } from './actions';
 import { RoleDialog } from './role-dialog';
+import type { UserAct } from './user-acts';
 import { fullName } from './users-columns';
 
 /** An action that was chosen in a row's menu, and its user. */
 export interface RowAction {
-  kind: 'role' | 'suspend' | 'reactivate' | 'end_sessions' | 'temporary_password' | 'reset_two_factor' | 'remove';
+  kind: UserAct;
   user: User;
 }
 
@@ -38,11 +39,14 @@ export function UserDialogs({
   action,
   open,
   onOpenChange,
+  onDone,
   roles,
 }: {
   action: RowAction | null;
   open: boolean;
   onOpenChange: (open: boolean) => void;
+  /** Called when the action has succeeded. */
+  onDone?: (kind: UserAct) => void;
   roles: Role[];
 }) {
   const stepUp = useStepUp();
@@ -59,6 +63,7 @@ export function UserDialogs({
         const result = await run(stepUp);
         if ('error' in result) return result;
         toast.success(result.done);
+        onDone?.(action.kind);
       }}
     />
   );

@@ -1,7 +1,7 @@
 'use client';
 
-import { Ellipsis, KeyRound, LogOut, Mail, ShieldCheck, ShieldOff, UserCheck, UserMinus, UserX } from 'lucide-react';
-import { useRef } from 'react';
+import { Ellipsis } from 'lucide-react';
+import { Fragment, useRef } from 'react';
 import { Button } from '@/components/ui/button';
 import {
   DropdownMenu,
@@ -11,6 +11,8 @@ import {
   DropdownMenuTrigger,
 } from '@/components/ui/dropdown-menu';
 import type { User } from '@/lib/organization/members/schema';
+import { ACT_ICONS } from './act-icons';
+import { actsOn } from './user-acts';
 import type { RowAction } from './user-dialogs';
 import { fullName } from './users-columns';
 
@@ -26,11 +28,6 @@ export function UserMenu({ user, onAction }: { user: User; onAction: (action: Ro
     chosen.current = undefined;
     if (kind) setTimeout(() => onAction({ kind, user }));
   };
-  const item = (kind: RowAction['kind'], label: string, Icon: typeof Mail) => (
-    <DropdownMenuItem icon={<Icon aria-hidden="true" />} onSelect={() => choose(kind)}>
-      {label}
-    </DropdownMenuItem>
-  );
   return (
     <DropdownMenu>
       <DropdownMenuTrigger asChild>
@@ -39,17 +36,22 @@ export function UserMenu({ user, onAction }: { user: User; onAction: (action: Ro
         </Button>
       </DropdownMenuTrigger>
       <DropdownMenuContent onCloseAutoFocus={onMenuClosed}>
-        {item('role', 'Change role…', ShieldCheck)}
-        {user.status === 'invited' && item('temporary_password', 'Resend invitation…', Mail)}
-        {user.status === 'active' && item('temporary_password', 'Send temporary password…', KeyRound)}
-        {user.two_factor && item('reset_two_factor', 'Reset two-factor…', ShieldOff)}
-        {user.status === 'active' && item('end_sessions', 'End sessions…', LogOut)}
-        {user.status === 'active' && item('suspend', 'Suspend…', UserX)}
-        {user.status === 'suspended' && item('reactivate', 'Reactivate…', UserCheck)}
-        <DropdownMenuSeparator />
-        <DropdownMenuItem tone="danger" icon={<UserMinus aria-hidden="true" />} onSelect={() => choose('remove')}>
-          Remove…
-        </DropdownMenuItem>
+        {actsOn(user).map(({ act, label }) => {
+          const Icon = ACT_ICONS[act];
+          const last = act === 'remove';
+          return (
+            <Fragment key={act}>
+              {last && <DropdownMenuSeparator />}
+              <DropdownMenuItem
+                tone={last ? 'danger' : undefined}
+                icon={<Icon aria-hidden="true" />}
+                onSelect={() => choose(act)}
+              >
+                {label}
+              </DropdownMenuItem>
+            </Fragment>
+          );
+        })}
       </DropdownMenuContent>
     </DropdownMenu>
   );

@@ -2,6 +2,7 @@
 
 import { useNow } from '@/components/clock';
 import { dataTableColumn } from '@/components/data-table-columns';
+import { PrefetchLink } from '@/components/prefetch-link';
 import { RelativeTime, ShortDate } from '@/components/relative-time';
 import { Avatar } from '@/components/ui/avatar';
 import { Badge, type Tone } from '@/components/ui/badge';
@@ -40,14 +41,7 @@ export const columns = column.columns([
   column.accessor('status', {
     header: 'Status',
     enableSorting: true,
-    cell: ({ row }) => {
-      const { label, tone } = STATUS[row.original.status];
-      return (
-        <Badge tone={tone} dot>
-          {label}
-        </Badge>
-      );
-    },
+    cell: ({ row }) => <UserStatus status={row.original.status} />,
   }),
   column.accessor('two_factor', {
     header: 'Two-factor',
@@ -67,7 +61,18 @@ export const columns = column.columns([
   }),
 ]);
 
-function TwoFactor({ user: { two_factor, two_factor_due_at } }: { user: UserRow }) {
+/** Whether a user has access. */
+export function UserStatus({ status }: Pick<User, 'status'>) {
+  const { label, tone } = STATUS[status];
+  return (
+    <Badge tone={tone} dot>
+      {label}
+    </Badge>
+  );
+}
+
+/** Whether two-factor authentication is on, or by when it is required. */
+export function TwoFactor({ user: { two_factor, two_factor_due_at } }: { user: User }) {
   const { now } = useNow();
   if (two_factor) return <Badge tone="ok">On</Badge>;
   if (!two_factor_due_at) return <span className="text-muted">Off</span>;
@@ -87,9 +92,13 @@ function Person({ user }: { user: UserRow }) {
       <Avatar name={fullName(user)} seed={user.id} />
       <div className="min-w-0">
         <p className="flex min-w-0 items-center gap-2">
-          <span className="truncate font-medium" title={fullName(user)}>
+          <PrefetchLink
+            href={`/settings/users/${user.id}`}
+            title={fullName(user)}
+            className="truncate rounded-xs font-medium hover:underline"
+          >
             {fullName(user)}
-          </span>
+          </PrefetchLink>
           {user.is_you && <Badge>You</Badge>}
         </p>
         <p className="truncate text-muted text-note" title={user.email}>

@@ -56,7 +56,7 @@ export function UsersToolbar({
         onChange={(two_factor) => onChange({ two_factor })}
       />
       <Button asChild className="ml-auto">
-        <DownloadLink href={exportHref(params)}>
+        <DownloadLink href={exportHref(params)} data-act="export-users">
           <Download aria-hidden="true" />
           Export CSV
         </DownloadLink>
@@ -77,14 +77,15 @@ function Filter<T extends string>({
   onChange: (chosen: T[]) => void;
 }) {
   const names = options.filter(({ value }) => chosen.includes(value)).map((option) => option.label);
+  const text = names.length > 0 ? `${label}: ${names.length > 2 ? names.length : names.join(', ')}` : label;
   return (
     <DropdownMenu>
       <DropdownMenuTrigger asChild>
         <Button
-          aria-label={[`Filter by ${label.toLowerCase()}`, ...names].join(', ')}
+          aria-label={`Filter by ${text}${names.length > 2 ? `: ${names.join(', ')}` : ''}`}
           className={names.length > 0 ? 'border-accent' : undefined}
         >
-          {names.length > 0 ? `${label}: ${names.length > 2 ? names.length : names.join(', ')}` : label}
+          {text}
           <ChevronDown aria-hidden="true" className="text-muted" />
         </Button>
       </DropdownMenuTrigger>

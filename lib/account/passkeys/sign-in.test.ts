@@ -66,7 +66,7 @@ describe('signInWithPasskey', () => {
 
   it.each([
     ['another origin', { origin: 'https://evil.example' }],
-    ['a sub-domain of ours', { origin: 'http://x.localhost:3000' }],
+    ['a subdomain of ours', { origin: 'http://x.localhost:3000' }],
     ['another relying party', { rp_id: 'evil.example' }],
     ['a frame of another site', { cross_origin: true }],
     ['nobody there', { user_present: false, user_verified: false }],

@@ -38,7 +38,7 @@ describe('requestPasswordReset', () => {
     const { user } = await member();
     const jobs = async () => {
       const found = await controlDb().execute(
-        sql`select count(*)::int as n from pgboss.job where name = 'send-password-reset'`,
+        sql`select count(*)::int as n from jobs.job where name = 'send-password-reset'`,
       );
       return (found.rows[0] as { n: number }).n;
     };

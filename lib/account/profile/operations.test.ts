@@ -1,14 +1,15 @@
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
 import { controlDb, controlPool, inTransaction } from '@/db/client';
 import { auditEvents } from '@/db/schema/control/audit';
+import { invitations } from '@/db/schema/control/invitations';
 import { memberships } from '@/db/schema/control/organizations';
 import { findSession } from '@/lib/account/sessions/find-session';
 import { startSession } from '@/lib/account/sessions/session';
 import { newId } from '@/lib/core/id';
 import { toProblem } from '@/lib/core/problem';
 import { keyActor, makeMember, makeOrganization, userActor } from '@/tests/fixtures';
-import { getProfile, listMyOrganizations, switchOrganization, updateProfile } from './operations';
+import { getProfile, getWelcome, listMyOrganizations, switchOrganization, updateProfile } from './operations';
 
 const request = { id: 'test', ip: null, user_agent: null };
 const codeOf = async (work: Promise<unknown>) =>
@@ -105,5 +106,43 @@ describe('profile.switch_organization', () => {
     expect((await findSession(session.token, request))!.organization.id).toBe(first.id);
     expect((await listMyOrganizations(actor, {})).map(({ id }) => id)).toEqual([first.id]);
     expect(user.id).toBe(actor.id);
+  });
+});
+
+describe('profile.get_welcome', () => {
+  async function joined(ago: string) {
+    const organization = await makeOrganization();
+    const { actor, user } = await makeMember(organization, 'MEMBER');
+    const { email, first_name, last_name } = user;
+    const accepted_at = sql`now() - ${ago}::interval`;
+    await controlDb()
+      .insert(invitations)
+      .values({
+        ...{ organization_id: organization.id, user_id: user.id, email, first_name, last_name, role: 'MEMBER' },
+        ...{ status: 'accepted', invited_by_label: 'Ada <ada@acme.example>', expires_at: sql`now()`, accepted_at },
+      });
+    return { actor, user };
+  }
+
+  it('names who invited a person who joined within the last day', async () => {
+    const { actor } = await joined('23 hours');
+    const joined_at = expect.stringMatching(/^\d{4}-\d{2}-\d{2}T.*Z$/);
+    expect(await getWelcome(actor, {})).toEqual({ invited_by: 'Ada <ada@acme.example>', joined_at });
+  });
+
+  it('returns null a day after joining, and for a person who was not invited', async () => {
+    const { actor } = await joined('25 hours');
+    expect(await getWelcome(actor, {})).toBeNull();
+    const { actor: founder } = await makeMember(await makeOrganization(), 'OWNER');
+    expect(await getWelcome(founder, {})).toBeNull();
+  });
+
+  it('returns nothing about another organization that the person joined', async () => {
+    const { user } = await joined('1 hour');
+    const elsewhere = await makeOrganization();
+    await controlDb()
+      .insert(memberships)
+      .values({ organization_id: elsewhere.id, user_id: user.id, role: 'MEMBER', status: 'active' });
+    expect(await getWelcome(userActor(elsewhere, user, 'MEMBER'), {})).toBeNull();
   });
 });

@@ -18,8 +18,15 @@ import { auditDiff } from '@/lib/platform/audit-trail/diff';
 import { organizationsOf } from '@/lib/platform/audit-trail/everywhere';
 import type { AuditEntry } from '@/lib/platform/audit-trail/record';
 import { consumeAttempt } from '@/lib/platform/rate-limit/throttle';
-import { findProfile, lockSelf } from './read';
-import { OwnOrganization, PendingEmailChange, Profile, RequestEmailChangeInput, UpdateProfileInput } from './schema';
+import { findProfile, findWelcome, lockSelf } from './read';
+import {
+  OwnOrganization,
+  PendingEmailChange,
+  Profile,
+  RequestEmailChangeInput,
+  UpdateProfileInput,
+  Welcome,
+} from './schema';
 
 /** Returns the actor's profile. */
 export const getProfile = query({
@@ -29,6 +36,16 @@ export const getProfile = query({
   input: z.strictObject({}),
   output: Profile,
   run: ({ actor, db }) => findProfile(db, actor),
+});
+
+/** Returns who invited the actor, for a day after they joined the organization. */
+export const getWelcome = query({
+  name: 'profile.get_welcome',
+  summary: 'Get the invitation that you just accepted',
+  permission: 'self:read',
+  input: z.strictObject({}),
+  output: Welcome,
+  run: ({ actor, db }) => findWelcome(db, actor),
 });
 
 /** Changes the actor's name, theme or time zone. */
@@ -131,7 +148,7 @@ export const requestEmailChange = mutation({
   name: 'profile.request_email_change',
   summary: 'Request an email change',
   permission: 'self:write',
-  sensitive: true,
+  requires_reauthentication: true,
   input: RequestEmailChangeInput,
   output: PendingEmailChange,
   async prepare({ actor }, { email }) {

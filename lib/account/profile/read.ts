@@ -1,9 +1,10 @@
-import { and, eq } from 'drizzle-orm';
+import { and, desc, eq, gt, sql } from 'drizzle-orm';
 import type { Db, Tx } from '@/db/client';
+import { invitations } from '@/db/schema/control/invitations';
 import { memberships, users } from '@/db/schema/control/organizations';
 import type { Actor } from '@/lib/core/actor';
 import { notFound } from '@/lib/core/problem';
-import type { Profile } from './schema';
+import type { Profile, Welcome } from './schema';
 
 /** Locks the actor's own row, before any other row of theirs. @returns their current address */
 export async function lockSelf(tx: Tx, actor: Actor): Promise<{ email: string }> {
@@ -29,4 +30,22 @@ export async function findProfile(db: Db | Tx, actor: Actor): Promise<Profile> {
     .where(and(eq(users.id, actor.id), eq(memberships.organization_id, actor.organization_id)));
   if (!profile) throw notFound('profile');
   return profile;
+}
+
+/** Returns the invitation that the actor accepted within the last day to join their current organization, if any. */
+export async function findWelcome(db: Db, actor: Actor): Promise<Welcome> {
+  const [accepted] = await db
+    .select({ invited_by: invitations.invited_by_label, joined_at: invitations.accepted_at })
+    .from(invitations)
+    .where(
+      and(
+        eq(invitations.user_id, actor.id),
+        eq(invitations.organization_id, actor.organization_id),
+        eq(invitations.status, 'accepted'),
+        gt(invitations.accepted_at, sql`now() - interval '1 day'`),
+      ),
+    )
+    .orderBy(desc(invitations.accepted_at))
+    .limit(1);
+  return accepted?.joined_at ? { ...accepted, joined_at: accepted.joined_at } : null;
 }

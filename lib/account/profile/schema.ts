@@ -40,6 +40,10 @@ export const PendingEmailChange = z.object({
 });
 export type PendingEmailChange = z.infer<typeof PendingEmailChange>;
 
+/** The invitation with which the actor joined the current organization within the last day; null otherwise. */
+export const Welcome = z.object({ invited_by: z.string(), joined_at: Instant }).nullable();
+export type Welcome = z.infer<typeof Welcome>;
+
 /** The secret of a mailed link. */
 export const LinkInput = z.strictObject({ token: z.string().min(1).max(200) });
 

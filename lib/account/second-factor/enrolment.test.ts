@@ -71,7 +71,7 @@ describe('setting up an authenticator app', () => {
     const [factor] = await controlDb().select().from(totpFactors).where(eq(totpFactors.user_id, user.id));
     const codes = await controlDb().select().from(recoveryCodes).where(eq(recoveryCodes.user_id, user.id));
     const events = await controlDb().select().from(auditEvents).where(eq(auditEvents.organization_id, organization.id));
-    const { rows: jobs } = await controlDb().execute(sql`select * from pgboss.job`);
+    const { rows: jobs } = await controlDb().execute(sql`select * from jobs.job`);
     const stored = JSON.stringify([factor, codes, events, jobs]);
     for (const secret of [seed, ...recovery_codes]) expect(stored).not.toContain(secret);
   });

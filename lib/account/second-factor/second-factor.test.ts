@@ -1,7 +1,7 @@
 import { eq, sql } from 'drizzle-orm';
-import pg from 'pg';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { controlDb, controlPool, inTransaction } from '@/db/client';
+import { Pool } from '@/db/pool';
 import { auditEvents } from '@/db/schema/control/audit';
 import { recoveryCodes, totpFactors } from '@/db/schema/control/second-factors';
 import type { Actor } from '@/lib/core/actor';
@@ -12,7 +12,7 @@ import { codeOf, enrol } from '@/tests/two-factor';
 import { verifyCode } from './second-factor';
 
 // Two pools on one database, as two processes would have.
-const pools = [1, 2].map(() => new pg.Pool({ connectionString: process.env.DATABASE_URL, max: 5 }));
+const pools = [1, 2].map(() => new Pool({ connectionString: process.env.DATABASE_URL, max: 5 }));
 // The database is dropped after the tests, perhaps before the last connection closes.
 for (const pool of pools) pool.on('connect', (client) => client.on('error', () => {}));
 afterAll(() => Promise.all(pools.map((pool) => pool.end())));
@@ -36,7 +36,7 @@ async function set(values: Partial<typeof totpFactors.$inferInsert>): Promise<vo
 
 async function notices(): Promise<string[]> {
   const { rows } = await controlDb().execute<{ notice: string }>(
-    sql`select data ->> 'notice' as notice from pgboss.job where data ->> 'user_id' = ${who.user_id} order by created_on`,
+    sql`select data ->> 'notice' as notice from jobs.job where data ->> 'user_id' = ${who.user_id} order by created_on`,
   );
   return rows.map(({ notice }) => notice).filter((notice) => notice !== 'two_factor_on');
 }

@@ -19,7 +19,7 @@ export async function person() {
 /** Returns the notices sent to a person, oldest first. */
 export async function notices(user_id: string): Promise<string[]> {
   const { rows } = await controlDb().execute<{ notice: string }>(
-    sql`select data ->> 'notice' as notice from pgboss.job
+    sql`select data ->> 'notice' as notice from jobs.job
         where name = 'send-security-notice' and data ->> 'user_id' = ${user_id} order by created_on`,
   );
   return rows.map(({ notice }) => notice);

@@ -114,7 +114,7 @@ describe('a sensitive operation', () => {
   });
 
   it('is exactly one of this list', () => {
-    const sensitive = operations.filter((operation) => operation.sensitive).map(({ name }) => name);
+    const sensitive = operations.filter((operation) => operation.requires_reauthentication).map(({ name }) => name);
     expect(sensitive).toEqual(
       expect.arrayContaining([
         'api_key.create',

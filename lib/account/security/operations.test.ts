@@ -22,7 +22,7 @@ async function person(values: { password_hash?: string } = {}) {
 
 async function jobsFor(name: string, data: Record<string, string>) {
   const result = await controlDb().execute(
-    sql`select id from pgboss.job where name = ${name} and data @> ${JSON.stringify(data)}::jsonb`,
+    sql`select id from jobs.job where name = ${name} and data @> ${JSON.stringify(data)}::jsonb`,
   );
   return result.rows.length;
 }

@@ -67,7 +67,7 @@ export const revokeSession = mutation({
   name: 'security.revoke_session',
   summary: 'Sign out a device',
   permission: 'self:write',
-  sensitive: true,
+  requires_reauthentication: true,
   input: z.strictObject({ session_id: Id }),
   output: z.object({ session_id: Id }),
   async run({ actor, db, audit }, { session_id }) {
@@ -83,7 +83,7 @@ export const revokeOtherSessions = mutation({
   name: 'security.revoke_other_sessions',
   summary: 'Sign out all other devices',
   permission: 'self:write',
-  sensitive: true,
+  requires_reauthentication: true,
   input: z.strictObject({}),
   output: z.object({ ended_sessions: z.number().int() }),
   async run({ actor, db, audit, unchanged }) {

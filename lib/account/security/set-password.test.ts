@@ -65,7 +65,7 @@ async function invitedPerson(rules: string[] = []) {
 
 async function jobsFor(name: string, data: Record<string, string>) {
   const result = await controlDb().execute(
-    sql`select id from pgboss.job where name = ${name} and data @> ${JSON.stringify(data)}::jsonb`,
+    sql`select id from jobs.job where name = ${name} and data @> ${JSON.stringify(data)}::jsonb`,
   );
   return result.rows.length;
 }

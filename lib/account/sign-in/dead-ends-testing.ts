@@ -94,7 +94,7 @@ async function byReset(token: string, email: string, sink: SmtpSink): Promise<st
   if (next === 'sign_in') return arrive(email, NEW);
   if (next === 'joined') return `joined, ${await arrive(email, NEW)}`;
   const mailed = await controlDb().execute<{ invitation_id: string }>(sql`
-    select data ->> 'invitation_id' as invitation_id from pgboss.job join invitations i on i.id::text = data ->> 'invitation_id'
+    select data ->> 'invitation_id' as invitation_id from jobs.job join invitations i on i.id::text = data ->> 'invitation_id'
     where name = 'send-invitation' and i.email = ${email} and created_on > now() - interval '10 seconds'`);
   const again = { id: '', email, invitation_id: mailed.rows[0]!.invitation_id };
   return `invitation mailed, ${await byInvitationMail(again, sink, NEW)}`;

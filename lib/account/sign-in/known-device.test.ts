@@ -31,7 +31,7 @@ async function person() {
 /** The sessions that the person is notified about, in order. */
 async function toldOf(user_id: string): Promise<string[]> {
   const { rows } = await controlDb().execute<{ session_id: string }>(sql`
-    select j.data ->> 'session_id' as session_id from pgboss.job j join sessions s on s.id = (j.data ->> 'session_id')::uuid
+    select j.data ->> 'session_id' as session_id from jobs.job j join sessions s on s.id = (j.data ->> 'session_id')::uuid
     where j.name = 'send-new-device' and s.user_id = ${user_id} order by s.created_at`);
   return rows.map(({ session_id }) => session_id);
 }

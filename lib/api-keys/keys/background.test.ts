@@ -22,7 +22,7 @@ const expiring = (values: object = {}) => makeKey(organization, ['calls:read'], 
 /** Who has been told of what, by the jobs that tell them. */
 async function told(name: string, api_key_id: string): Promise<string[]> {
   const { rows } = await controlPool().query<{ user_id: string }>(
-    `select data->>'user_id' as user_id from pgboss.job where name = $1 and data->>'api_key_id' = $2 order by 1`,
+    `select data->>'user_id' as user_id from jobs.job where name = $1 and data->>'api_key_id' = $2 order by 1`,
     [`send-api-key-${name}`, api_key_id],
   );
   return rows.map((row) => row.user_id);

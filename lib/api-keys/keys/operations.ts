@@ -56,7 +56,7 @@ export const createApiKey = mutation({
   name: 'api_key.create',
   summary: 'Create an API key',
   permission: 'api_keys:write',
-  sensitive: true,
+  requires_reauthentication: true,
   input: CreateApiKeyInput,
   output: CreatedApiKey,
   http: {
@@ -105,7 +105,7 @@ export const updateApiKey = mutation({
   summary: 'Update, disable or enable an API key',
   permission: 'api_keys:write',
   // Disabling or renaming a key grants nothing.
-  sensitive: ({ id, name, disabled, ...rights }) =>
+  requires_reauthentication: ({ id, name, disabled, ...rights }) =>
     disabled === false || Object.values(rights).some((right) => right !== undefined),
   input: UpdateApiKeyInput,
   output: ApiKey,
@@ -124,7 +124,7 @@ export const rotateApiKey = mutation({
   name: 'api_key.rotate',
   summary: 'Rotate the secret of an API key',
   permission: 'api_keys:write',
-  sensitive: true,
+  requires_reauthentication: true,
   input: RotateApiKeyInput,
   output: CreatedApiKey,
   http: {

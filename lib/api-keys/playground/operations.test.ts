@@ -75,7 +75,7 @@ describe('playground.create_key', () => {
       },
     ]);
     expect(JSON.stringify(events)).not.toContain(key);
-    const { rows } = await controlPool().query("select * from pgboss.job where name like 'send-%'");
+    const { rows } = await controlPool().query("select * from jobs.job where name like 'send-%'");
     expect(rows).toEqual([]);
   });
 

@@ -2,10 +2,14 @@ import { controlPool } from '@/db/client';
 import { env } from '@/lib/core/env';
 import { PERMISSIONS } from '@/lib/core/permissions';
 import { type KeyRefusal, rememberRejection } from '@/lib/platform/audit-trail/refusals';
+import { cacheLookups } from '@/lib/platform/metrics/metrics';
 import { allowedFrom } from './allowed-addresses';
 import { batched } from './batch';
 import { beginLookup, getCached } from './key-cache';
 import type { LiveKey } from './live-key';
+
+const hits = cacheLookups.of('api_keys', 'hit');
+const misses = cacheLookups.of('api_keys', 'miss');
 
 type Row = Omit<LiveKey, 'permissions' | 'authority' | 'allows' | 'expires_at'> & {
   secret_hash: string;
@@ -42,7 +46,9 @@ const rowOf = batched(async (hashes) => {
 
 /** Returns a key from the cache: null if it is known to be invalid, undefined if the database must be asked. */
 export function knownKey(secret_hash: string): LiveKey | null | undefined {
-  return getCached(secret_hash, findLiveKey);
+  const known = getCached(secret_hash, findLiveKey);
+  (known === undefined ? misses : hits).value++;
+  return known;
 }
 
 /**

@@ -1,5 +1,4 @@
 import { addressGroup } from '@/lib/core/client-address';
-import { andThen, isLater, type MaybePromise } from '@/lib/core/maybe-promise';
 import { processSingleton } from '@/lib/core/process-singleton';
 import { type Allowance, allowanceOf } from '@/lib/platform/rate-limit/rate-limit';
 import { type Count, rateLimitStore, WINDOW_SECONDS } from '@/lib/platform/rate-limit/rate-limit-store';
@@ -18,8 +17,8 @@ const state = processSingleton('unknown_keys', () => ({
 }));
 
 /** Returns what an address has left of its limit, for responses to callers without a valid key. */
-export function addressAllowance(ip: string | null): MaybePromise<Allowance> {
-  return andThen(addresses().peek(addressGroup(ip)), allowanceFor);
+export async function addressAllowance(ip: string | null): Promise<Allowance> {
+  return allowanceFor(await addresses().peek(addressGroup(ip)));
 }
 
 interface Lookup<T> {
@@ -32,30 +31,29 @@ interface Lookup<T> {
  * A key that was valid the last time is always looked up, so that somebody else's mistakes at the same address cannot block it.
  * @param find the lookup; resolves to undefined for an invalid key
  */
-export function lookupWithLimit<T>(ip: string | null, hash: string, find: Find<T>): MaybePromise<Lookup<T>> {
+export async function lookupWithLimit<T>(ip: string | null, hash: string, find: Find<T>): Promise<Lookup<T>> {
   if (state.good.has(hash)) return lookUpAgain(hash, find);
   // Concurrent requests with a key that is new here count as one try. If it is valid, each request looks it up again, because
   // the lookup that it waited for may be older than a revocation.
   const running = state.running.get(hash);
   if (!running) return firstLookup(ip, hash, find);
-  return running.then(({ allowance }) => (state.good.has(hash) ? lookUpAgain(hash, find) : { allowance }));
+  const { allowance } = await running;
+  return state.good.has(hash) ? lookUpAgain(hash, find) : { allowance };
 }
 
 async function lookUpAgain<T>(hash: string, find: Find<T>): Promise<Lookup<T>> {
   return { allowance: allowanceFor(), found: recordLookup(hash, await find(hash)) };
 }
 
-// Refuses a flood from an address that has used up its tries without creating a promise.
-function firstLookup<T>(ip: string | null, hash: string, find: Find<T>): MaybePromise<Lookup<T>> {
-  const address = addressGroup(ip);
-  const lookup = andThen(addresses().increment(address, UNKNOWN_KEYS_PER_MINUTE), (count): MaybePromise<Lookup<T>> => {
-    const allowance = allowanceFor(count);
-    return allowance.admitted ? tryLookup(address, allowance, hash, find) : { allowance };
-  });
-  if (!isLater(lookup)) return lookup;
-  const running = lookup.finally(() => state.running.delete(hash));
-  state.running.set(hash, running);
-  return running;
+function firstLookup<T>(ip: string | null, hash: string, find: Find<T>): Promise<Lookup<T>> {
+  const lookup = countedLookup(addressGroup(ip), hash, find).finally(() => state.running.delete(hash));
+  state.running.set(hash, lookup);
+  return lookup;
+}
+
+async function countedLookup<T>(address: string, hash: string, find: Find<T>): Promise<Lookup<T>> {
+  const allowance = allowanceFor(await addresses().increment(address, UNKNOWN_KEYS_PER_MINUTE));
+  return allowance.admitted ? tryLookup(address, allowance, hash, find) : { allowance };
 }
 
 // The try is counted beforehand, and refunded for a valid key and when the database fails.

@@ -22,6 +22,15 @@ export async function organizationsToSeal(): Promise<string[]> {
   return rows.map(({ id }) => id);
 }
 
+/** Returns how many events of all organizations wait to be sealed, and how long the oldest has waited, in seconds. */
+export async function sealBacklog(): Promise<{ events: number; oldest_seconds: number }> {
+  const { rows } = await controlPool().query<{ events: number; oldest_seconds: number }>(
+    `select count(*)::int as events,
+            coalesce(extract(epoch from now() - min(created_at)), 0)::float8 as oldest_seconds from audit_unsealed`,
+  );
+  return rows[0]!;
+}
+
 /**
  * Seals an organization's waiting events, in batches, each in its own transaction under the chain's row lock: any number of processes
  * may try, one succeeds. Committed events are sealed in the order of their times; one that commits later comes later.

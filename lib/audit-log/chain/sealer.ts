@@ -4,6 +4,8 @@ import { organizationsWithRetention, removeExpiredEvents } from './retention';
 import { organizationsToSeal, sealEvents } from './seal';
 
 const PAUSE_MS = 1_000;
+/** Events of this process wake the loop; those of a process without a worker wait this long. */
+const IDLE_MS = 10_000;
 const RETENTION_MS = 3_600_000;
 /** How long to skip an organization whose chain is broken or whose sealing failed. */
 const BACKOFF_MS = 60_000;
@@ -18,12 +20,16 @@ export function startSealer(): Loop {
   const ready = async () => (await organizationsToSeal()).filter((id) => (backedOffUntil.get(id) ?? 0) <= Date.now());
   const failed = (id: string) => backedOffUntil.set(id, Date.now() + BACKOFF_MS);
   let retentionAt = 0;
-  return startLoop(PAUSE_MS, async (signal) => {
-    await forEach('sealing', ready, sealEvents, signal, failed);
-    if (Date.now() < retentionAt) return;
-    retentionAt = Date.now() + RETENTION_MS;
-    await forEach('retention', organizationsWithRetention, removeExpiredEvents, signal);
-  });
+  return startLoop(
+    PAUSE_MS,
+    async (signal) => {
+      await forEach('sealing', ready, sealEvents, signal, failed);
+      if (Date.now() < retentionAt) return;
+      retentionAt = Date.now() + RETENTION_MS;
+      await forEach('retention', organizationsWithRetention, removeExpiredEvents, signal);
+    },
+    { work: 'audit-events', idle_ms: IDLE_MS },
+  );
 }
 
 // A failure in one organization does not stop the others.

@@ -5,11 +5,11 @@ import { lookupWithLimit } from '@/lib/api-keys/verification/unknown-key-limit';
 import type { Actor } from '@/lib/core/actor';
 import { env } from '@/lib/core/env';
 import { plural } from '@/lib/core/format';
-import { andThen, type MaybePromise } from '@/lib/core/maybe-promise';
 import { limitsOf } from '@/lib/core/plans';
 import { Problem } from '@/lib/core/problem';
 import { recordForbiddenAddress, recordRejectedKey } from '@/lib/platform/audit-trail/refusals';
 import { sha256 } from '@/lib/platform/crypto/tokens';
+import { limitsReached } from '@/lib/platform/metrics/metrics';
 import { type Allowance, consumeRequest, setRateLimitHeaders } from '@/lib/platform/rate-limit/rate-limit';
 import type { ApiRequest, Credential } from './request-context';
 
@@ -21,15 +21,12 @@ const REALM = 'Bearer realm="api"';
  * `ip_not_allowed`, which does not count against the key's limit, so that strangers cannot exhaust it; `rate_limited` when the
  * address has tried too many unknown keys or the key has reached its limit
  */
-export function authenticate(request: ApiRequest, key: string | undefined): MaybePromise<Credential> {
+export async function authenticate(request: ApiRequest, key: string | undefined): Promise<Credential> {
   if (key === undefined) {
     request.headers['WWW-Authenticate'] = REALM;
     throw new Problem('missing_api_key', 'Send an API key in the X-Api-Key header, or as Authorization: Bearer.');
   }
-  return andThen(lookUp(request, key), (live) => admitKey(request, live));
-}
-
-function admitKey(request: ApiRequest, live: LiveKey | undefined): MaybePromise<Credential> {
+  const live = await lookUp(request, key);
   if (!live) {
     request.headers['WWW-Authenticate'] = `${REALM}, error="invalid_token"`;
     throw new Problem(
@@ -44,33 +41,30 @@ function admitKey(request: ApiRequest, live: LiveKey | undefined): MaybePromise<
     throw new Problem('ip_not_allowed', `This API key is not allowed from ${request.ip ?? 'an unknown address'}.`);
   }
   const limits = limitsOf(live.plan, env.API_RATE_LIMIT_PER_MINUTE);
-  return andThen(consumeRequest(live.key_id, limits), (allowance) => {
-    admit(request, allowance, 'This API key has reached its rate limit.');
-    return credential;
-  });
+  admit(request, await consumeRequest(live.key_id, limits), 'api_key', 'This API key has reached its rate limit.');
+  return credential;
 }
 
-function lookUp(request: ApiRequest, key: string): MaybePromise<LiveKey | undefined> {
+async function lookUp(request: ApiRequest, key: string): Promise<LiveKey | undefined> {
   const hash = sha256(key);
   const known = knownKey(hash);
   if (known) return known;
   if (!isWellFormedKey(key)) return undefined;
-  return andThen(known === null ? undefined : lookUpUnknown(request, hash), (found) => {
-    if (!found) recordRejectedKey(hash, request);
-    return found;
-  });
+  const found = known === null ? undefined : await lookUpUnknown(request, hash);
+  if (!found) recordRejectedKey(hash, request);
+  return found;
 }
 
-function lookUpUnknown(request: ApiRequest, hash: string): MaybePromise<LiveKey | undefined> {
-  return andThen(lookupWithLimit(request.ip, hash, findLiveKey), ({ allowance, found }) => {
-    admit(request, allowance, 'Too many requests with invalid keys from this IP address.');
-    return found;
-  });
+async function lookUpUnknown(request: ApiRequest, hash: string): Promise<LiveKey | undefined> {
+  const { allowance, found } = await lookupWithLimit(request.ip, hash, findLiveKey);
+  admit(request, allowance, 'unknown_keys', 'Too many requests with invalid keys from this IP address.');
+  return found;
 }
 
-function admit(request: ApiRequest, allowance: Allowance, refusal: string): void {
+function admit(request: ApiRequest, allowance: Allowance, limit: string, refusal: string): void {
   setRateLimitHeaders(request.headers, allowance);
   if (allowance.admitted) return;
+  limitsReached.of(limit).value++;
   const seconds = allowance.resets_in_seconds;
   throw new Problem('rate_limited', `${refusal} Try again in ${plural(seconds, 'second')}.`, {
     retry_after_seconds: seconds,

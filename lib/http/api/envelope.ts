@@ -1,6 +1,5 @@
 import type { z } from 'zod';
 import { env } from '@/lib/core/env';
-import type { MaybePromise } from '@/lib/core/maybe-promise';
 import { type FieldError, isProblem, PROBLEMS, type Problem, toProblem } from '@/lib/core/problem';
 import type { Operation } from '@/lib/operation/operation';
 import { namesVersion, tagOfVersion } from './entity-tags';
@@ -23,7 +22,7 @@ export function successResponse(
   operation: Operation,
   output: unknown,
   ifNoneMatch?: string,
-): MaybePromise<Response> {
+): Promise<Response> {
   const { status = 200, versioned } = operation.http!;
   const message = operation.http!.messageOf?.(output as never) ?? operation.http!.message;
   const { id, version } = output as { id?: unknown; version?: unknown };
@@ -45,7 +44,7 @@ export function successResponse(
  * Builds an error response: RFC 9457, plus `success` and `message` for clients of the published API.
  * Unexpected errors are logged and reveal nothing.
  */
-export function problemResponse(request: ApiRequest, error: unknown): MaybePromise<Response> {
+export function problemResponse(request: ApiRequest, error: unknown): Promise<Response> {
   const problem = toProblem(error);
   const { code, errors, required_permissions, retry_after_seconds, extensions } = problem.data;
   const detail = code === 'validation_error' && errors?.length ? summaryOf(errors) : problem.data.detail;
@@ -94,7 +93,7 @@ export function json(
   status: number,
   body: unknown,
   type = 'application/json; charset=utf-8',
-): MaybePromise<Response> {
+): Promise<Response> {
   request.headers['Content-Type'] = type;
   return respond(request, status, JSON.stringify(body));
 }

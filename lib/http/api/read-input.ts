@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { Actor } from '@/lib/core/actor';
-import { andThen, type MaybePromise } from '@/lib/core/maybe-promise';
 import { type FieldError, Problem } from '@/lib/core/problem';
 import type { Operation } from '@/lib/operation/operation';
 import { versionsOf } from './entity-tags';
@@ -15,28 +14,25 @@ const ORGANIZATION_FIELDS = ['organization_id', 'org_id'];
  * @throws Problem `bad_request`, `insufficient_permission` (another organization's `org_id`), `payload_too_large`,
  * `unsupported_media_type`, `precondition_required`, `precondition_failed`, `validation_error`
  */
-export function readInput(
+export async function readInput(
   c: ApiContext,
   query: URLSearchParams,
   operation: Operation,
   actor: Actor,
-): MaybePromise<Record<string, unknown>> {
+): Promise<Record<string, unknown>> {
   const reads = operation.http!.method === 'GET';
   const versioned = operation.http!.versioned && !reads;
   const version = versioned ? readVersion(c.req.header('if-match')) : undefined;
   const inner = { ...(c.req.param() as Record<string, string>), ...(versioned ? { version } : {}) };
-  return andThen(reads ? readQuery(query, parametersOf(operation)) : readJsonObject(c), (fields) => {
-    refuseUnknown([
-      ...Object.keys(fields).filter((name) => Object.hasOwn(inner, name)),
-      ...(reads ? [] : query.keys()),
-    ]);
-    assertOwnOrganization(fields, actor);
-    return { ...fields, ...inner };
-  });
+  const fields = reads ? readQuery(query, parametersOf(operation)) : await readJsonObject(c);
+  refuseUnknown([...Object.keys(fields).filter((name) => Object.hasOwn(inner, name)), ...(reads ? [] : query.keys())]);
+  assertOwnOrganization(fields, actor);
+  return { ...fields, ...inner };
 }
 
 // An array parameter may be repeated (`status=a&status=b`, the default of OpenAPI and most clients), comma-separated, or both.
 function readQuery(query: URLSearchParams, parameters: ReadonlyMap<string, Kind>): Record<string, unknown> {
+  if (query.size === 0) return {};
   refuseBrackets(query, parameters);
   const fields = new Map<string, string>();
   for (const [name, value] of query) {

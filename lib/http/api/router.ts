@@ -1,10 +1,11 @@
 import { Hono } from 'hono';
 import { addressAllowance } from '@/lib/api-keys/verification/unknown-key-limit';
 import type { Bindings } from '@/lib/core/client-address';
-import { andThen, type MaybePromise, orElse } from '@/lib/core/maybe-promise';
 import { Problem } from '@/lib/core/problem';
 import { openApiJson } from '@/lib/http/openapi/openapi';
 import { authorise, type Operation } from '@/lib/operation/operation';
+import type { Durations } from '@/lib/platform/metrics/families';
+import { requestDurations, statusClass } from '@/lib/platform/metrics/metrics';
 import { setRateLimitHeaders } from '@/lib/platform/rate-limit/rate-limit';
 import { operations } from '@/lib/registry';
 import { authenticate } from './authenticate';
@@ -15,13 +16,17 @@ import { readInput } from './read-input';
 import { discardBody } from './read-json';
 import { type ApiContext, type ApiRequest, openRequest } from './request-context';
 import { respond } from './send-response';
+import { StaticRouter } from './static-router';
 import { countRequest } from './usage';
 
 interface Endpoint {
   /** The operation's name; usage is counted under it. */
   name: string;
-  work(request: ApiRequest, c: ApiContext): MaybePromise<Response>;
+  work(request: ApiRequest, c: ApiContext): Promise<Response>;
 }
+
+/** Records a response of one route. */
+type Meter = (status: number, milliseconds: number) => void;
 
 export type Api = Hono<{ Bindings: Bindings }>;
 
@@ -30,13 +35,15 @@ export type Api = Hono<{ Bindings: Bindings }>;
  * (by Hono), OPTIONS with `Allow`; there is no CORS, because keys do not belong in browsers.
  */
 export function createApi(list: readonly Operation[]): Api {
-  const app: Api = new Hono<{ Bindings: Bindings }>({ strict: false }).basePath('/api/v1');
+  const app: Api = new Hono<{ Bindings: Bindings }>({ strict: false, router: new StaticRouter() }).basePath('/api/v1');
   // One handler per path for all methods: Hono would compose several at each request.
   const endpoint = (path: string, works: Map<string, Endpoint>) => {
     const others = otherMethods([...works.keys()]);
+    const meters = new Map([...works.keys()].map((method) => [method, meterOf(method, path)]));
+    const otherMeter = meterOf('other', path);
     app.all(path, (c) => {
-      const { name, work } = works.get(c.req.method === 'HEAD' ? 'GET' : c.req.method) ?? others(c.req.method);
-      return serve(c, name, work);
+      const method = c.req.method === 'HEAD' ? 'GET' : c.req.method;
+      return serve(c, works.get(method) ?? others(c.req.method), meters.get(method) ?? otherMeter);
     });
   };
   const openapi = { name: 'openapi', work: (request: ApiRequest) => openApi(request, list) };
@@ -44,7 +51,8 @@ export function createApi(list: readonly Operation[]): Api {
   for (const [path, group] of byPath(list)) {
     endpoint(path, new Map(group.map((operation) => [operation.http!.method, endpointOf(operation)])));
   }
-  app.notFound((c) => serve(c, 'unknown', unknownPath));
+  const unknown = meterOf('other', 'unknown');
+  app.notFound((c) => serve(c, { name: 'unknown', work: unknownPath }, unknown));
   app.onError((error, c) => problemResponse(openRequest(c, 'unknown'), error));
   return app;
 }
@@ -52,40 +60,47 @@ export function createApi(list: readonly Operation[]): Api {
 /** The product's API, served by both the front door and Next's route. */
 export const api = createApi(operations);
 
-function serve(c: ApiContext, endpoint: string, work: Endpoint['work']): MaybePromise<Response> {
-  const request = openRequest(c, endpoint);
-  const answer = orElse(
-    () => work(request, c),
-    (error) => {
-      const shown = 'RateLimit' in request.headers ? undefined : showAddressAllowance(request);
-      return andThen(shown, () => problemResponse(request, error));
-    },
-  );
-  return andThen(answer, (response) => {
-    if (response.status >= 400) discardBody(c);
-    if (request.credential) countRequest(request.credential, endpoint, response.status);
-    return response;
-  });
+async function serve(c: ApiContext, { name, work }: Endpoint, meter: Meter): Promise<Response> {
+  const begun = performance.now();
+  const request = openRequest(c, name);
+  let response: Response;
+  try {
+    response = await work(request, c);
+  } catch (error) {
+    if (!('RateLimit' in request.headers)) await showAddressAllowance(request);
+    response = await problemResponse(request, error);
+  }
+  if (response.status >= 400) discardBody(c);
+  if (request.credential) countRequest(request.credential, name, response.status);
+  meter(response.status, performance.now() - begun);
+  return response;
+}
+
+/** Measures a route. A series begins with its first response, and is looked up once per status class. */
+function meterOf(method: string, path: string): Meter {
+  const route = path.replace(/:(\w+)/g, '{$1}');
+  const series: (Durations | undefined)[] = [];
+  return (status, milliseconds) => {
+    const kind = Math.floor(status / 100);
+    series[kind] ??= requestDurations.of('api', method, route, statusClass(status));
+    series[kind].observe(milliseconds);
+  };
 }
 
 function endpointOf(operation: Operation): Endpoint {
   return { name: operation.name, work: (request, c) => run(request, c, operation) };
 }
 
-function run(request: ApiRequest, c: ApiContext, operation: Operation): MaybePromise<Response> {
-  return andThen(authenticate(request, readApiKey(c, request.query)), ({ actor }) => {
-    // The operation checks again; checked here, the body is not read for a key without the permission.
-    authorise(actor, operation.permission);
-    const idempotencyKey = idempotencyKeyOf(c, operation);
-    return andThen(readInput(c, request.query, operation, actor), (input) => {
-      if (idempotencyKey !== undefined) return withIdempotency(request, operation, actor, input, idempotencyKey);
-      const { method, versioned } = operation.http!;
-      const ifNoneMatch = versioned && method === 'GET' ? c.req.header('if-none-match') : undefined;
-      return andThen(operation.perform(actor, input), (output) =>
-        successResponse(request, operation, output, ifNoneMatch),
-      );
-    });
-  });
+async function run(request: ApiRequest, c: ApiContext, operation: Operation): Promise<Response> {
+  const { actor } = await authenticate(request, readApiKey(c, request.query));
+  // The operation checks again; checked here, the body is not read for a key without the permission.
+  authorise(actor, operation.permission);
+  const idempotencyKey = idempotencyKeyOf(c, operation);
+  const input = await readInput(c, request.query, operation, actor);
+  if (idempotencyKey !== undefined) return withIdempotency(request, operation, actor, input, idempotencyKey);
+  const { method, versioned } = operation.http!;
+  const ifNoneMatch = versioned && method === 'GET' ? c.req.header('if-none-match') : undefined;
+  return successResponse(request, operation, await operation(actor, input), ifNoneMatch);
 }
 
 async function unknownPath(request: ApiRequest, c: ApiContext): Promise<Response> {
@@ -127,8 +142,8 @@ async function openApi(request: ApiRequest, list: readonly Operation[]): Promise
   return respond(request, 200, openApiJson(list), true);
 }
 
-function showAddressAllowance(request: ApiRequest): MaybePromise<void> {
-  return andThen(addressAllowance(request.ip), (allowance) => setRateLimitHeaders(request.headers, allowance));
+async function showAddressAllowance(request: ApiRequest): Promise<void> {
+  setRateLimitHeaders(request.headers, await addressAllowance(request.ip));
 }
 
 // Fixed segments come first, so that /invitations/bulk does not match an invitation with the id "bulk".

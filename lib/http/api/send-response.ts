@@ -1,4 +1,3 @@
-import type { MaybePromise } from '@/lib/core/maybe-promise';
 import { type Coding, codingFor, compress, WORTH_COMPRESSING } from './compress';
 import type { ApiRequest } from './request-context';
 
@@ -8,12 +7,12 @@ import type { ApiRequest } from './request-context';
  * secret next to the caller's input (BREACH). Responses with an ETag are not, because the tag identifies the bytes.
  * @param lasting whether the same body is requested repeatedly
  */
-export function respond(
+export async function respond(
   request: ApiRequest,
   status: number,
   body: string | null,
   lasting = false,
-): MaybePromise<Response> {
+): Promise<Response> {
   const worthIt = body !== null && body.length >= WORTH_COMPRESSING && !('ETag' in request.headers);
   if (!worthIt || (request.method !== 'GET' && request.method !== 'HEAD')) return make(request, status, body);
   request.headers.Vary = 'Accept-Encoding';

@@ -60,7 +60,7 @@ function refused(error: unknown, unreadable: string): Refused {
 /** Returns where a request to next-auth came from. The front door has put the caller's true address into the header. */
 function contextOf(request: Pick<Request, 'headers'>): RequestContext {
   return {
-    id: newId(),
+    id: request.headers.get('x-request-id') ?? newId(),
     ip: forwardedAddress(request.headers.get('x-forwarded-for')),
     user_agent: request.headers.get('user-agent'),
   };

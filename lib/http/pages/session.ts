@@ -9,11 +9,11 @@ import { forwardedAddress } from '@/lib/core/peer-address';
 import { sessionToken, setSessionToken } from './next-auth';
 import { assertSameDocument } from './page-identity';
 
-/** Returns where this request came from. The front door has put the caller's true address into the header. */
+/** Returns where this request came from. The front door has put the caller's true address and our request id into the headers. */
 export const requestContext = cache(async (): Promise<RequestContext> => {
   const all = await headers();
   return {
-    id: newId(),
+    id: all.get('x-request-id') ?? newId(),
     ip: forwardedAddress(all.get('x-forwarded-for')),
     user_agent: all.get('user-agent'),
   };

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { drainable } from './drain';
-import { cleanHeaders } from './request-headers';
+import { cleanHeaders, setRequestId } from './request-headers';
 
 const servers: Server[] = [];
 afterEach(() => {
@@ -65,6 +65,20 @@ describe('cleanHeaders', () => {
     expect(withPort.parsed['x-forwarded-for']).toBe('203.0.113.9');
     const second = await seen({ 'X-Forwarded-For': '[2001:DB8::9]:51234' }, true);
     expect(second.raw[second.raw.indexOf('x-forwarded-for') + 1]).toBe('2001:db8::9');
+  });
+});
+
+describe('setRequestId', () => {
+  it('gives the request and its response an id of ours, whatever the client sent', async () => {
+    let inside: string | string[] | undefined;
+    const { port } = await listen((incoming, outgoing) => {
+      setRequestId(incoming, outgoing);
+      inside = incoming.headers['x-request-id'];
+      outgoing.end();
+    });
+    const { headers } = await fetch(`http://127.0.0.1:${port}`, { headers: { 'X-Request-Id': 'of-the-client' } });
+    expect(headers.get('x-request-id')).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7/);
+    expect(inside).toBe(headers.get('x-request-id'));
   });
 });
 

@@ -45,7 +45,7 @@ it('readiness is false while the database is read-only, and true again afterward
 
 it('readiness reports overdue jobs and stays true', async () => {
   await controlPool().query(
-    "insert into pgboss.job (name, start_after) select name, now() - interval '1 hour' from pgboss.queue where name = 'send-invitation'",
+    "insert into jobs.job (name, start_after) select name, now() - interval '1 hour' from jobs.queue where name = 'send-invitation'",
   );
   expect(await readiness()).toEqual({ ready: true, checks: { ...OK, outbox: 'behind' } });
 });

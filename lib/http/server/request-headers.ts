@@ -1,4 +1,5 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { newId } from '@/lib/core/id';
 import { peerAddress } from '@/lib/core/peer-address';
 
 // A client that could set these would choose its own address or host, or skip Next's middleware (CVE-2025-29927).
@@ -29,4 +30,14 @@ export function cleanHeaders(request: IncomingMessage, trustProxy: boolean): voi
     if (isWanted(name.toLowerCase(), trustProxy)) raw.push(name, request.rawHeaders[i + 1] as string);
   }
   request.rawHeaders = [...raw, 'X-Forwarded-For', address];
+}
+
+/**
+ * Gives a page request an id of ours, never the client's, with which its log lines and audit entries can be found; the response
+ * carries it too.
+ */
+export function setRequestId(request: IncomingMessage, response: ServerResponse): void {
+  const id = newId();
+  request.headers['x-request-id'] = id;
+  response.setHeader('X-Request-Id', id);
 }

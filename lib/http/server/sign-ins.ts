@@ -1,4 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { limitsReached } from '@/lib/platform/metrics/metrics';
 import { limitRequests } from './limit-requests';
 
 // Signing in costs the main thread more than anything else (12 ms, most of it for the page in the response), plus a hash. The last one
@@ -33,6 +34,7 @@ function isSignIn({ method, url = '', headers }: IncomingMessage): boolean {
 }
 
 function refuse(response: ServerResponse): void {
+  limitsReached.of('concurrent_sign_ins').value++;
   // Next's client passes on the message only with exactly this content type.
   response.writeHead(503, { 'Content-Type': 'text/plain', 'Retry-After': '3', 'Cache-Control': 'no-store' });
   response.end('Too many people are signing in right now. Try again in a few seconds.');

@@ -98,7 +98,7 @@ describe('Cal.com requests when Cal.com fails', () => {
     expect((await tenant.manage({ action: 'availability' })).body.code).toBe('reconnect_required');
     expect(world.calcom.requests.length).toBe(sent);
     const { rows: jobs } = await controlPool().query(
-      `select data from pgboss.job where name = 'send-integration-reconnect' and data ->> 'user_id' = $1`,
+      `select data from jobs.job where name = 'send-integration-reconnect' and data ->> 'user_id' = $1`,
       [tenant.owner.user.id],
     );
     expect(jobs).toHaveLength(1);
@@ -127,7 +127,7 @@ describe('Cal.com requests when Cal.com fails', () => {
       await tenant.call('POST', '/disconnect', {});
       const { rows: tables } = await controlPool().query(
         `select format('%I.%I', table_schema, table_name) as name from information_schema.tables
-         where table_schema in ('public', 'voice', 'pgboss') and table_type = 'BASE TABLE'`,
+         where table_schema in ('public', 'voice', 'jobs') and table_type = 'BASE TABLE'`,
       );
       for (const { name } of tables) {
         const { rows } = await controlPool().query(

@@ -27,7 +27,7 @@ const events = async (id: string) =>
 const jobs = async (id: string) =>
   (
     await controlPool().query(
-      `select data from pgboss.job where name = 'send-integration-reconnect' and data ->> 'connection_id' = $1`,
+      `select data from jobs.job where name = 'send-integration-reconnect' and data ->> 'connection_id' = $1`,
       [id],
     )
   ).rows;

@@ -85,7 +85,7 @@ export const setPrimaryConnection = mutation({
   name: 'integration.set_primary',
   summary: 'Set the primary connection',
   permission: 'integrations:write',
-  sensitive: true,
+  requires_reauthentication: true,
   input: ConnectionIdInput,
   output: Connection,
   async run({ actor, db, audit, unchanged }, { id }) {
@@ -105,7 +105,7 @@ export const disconnectConnection = mutation({
   name: 'integration.disconnect',
   summary: 'Disconnect an account',
   permission: 'integrations:write',
-  sensitive: true,
+  requires_reauthentication: true,
   input: ConnectionIdInput,
   output: Connection,
   async run({ actor, db, audit, unchanged }, { id }) {

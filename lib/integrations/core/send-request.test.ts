@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { startAnswering } from '@/demo/vendors/answering';
 import { readEnv } from '@/lib/core/env';
 import { Problem } from '@/lib/core/problem';
+import { vendorDurations } from '@/lib/platform/metrics/metrics';
 import { resetCircuits } from './circuit-breaker';
 import { Unauthorized, VendorRefusal } from './errors';
 import { exchange } from './send-request';
@@ -70,6 +71,19 @@ const json = (status: number, body: unknown, headers = {}): Handler => {
     response.end(typeof body === 'string' ? body : JSON.stringify(body));
   };
 };
+
+it('exchange measures each attempt by vendor and status class, or why there was no answer', async () => {
+  const counts = () => ['2xx', '4xx', 'timeout'].map((status) => vendorDurations.of('gohighlevel', status).count);
+  const before = counts();
+  handle = json(200, { name: 'thing' });
+  await ask();
+  handle = json(404, { message: 'gone' });
+  await failing();
+  handle = () => {};
+  await failing({ repeatable: false });
+  expect(counts().map((count, index) => count - before[index]!)).toEqual([1, 1, 1]);
+  expect(vendorDurations.of('gohighlevel', 'timeout').seconds).toBeGreaterThan(0.35);
+});
 
 describe('sendRequest', () => {
   it('sends credentials, our request id and escaped parameters, and narrows the answer', async () => {

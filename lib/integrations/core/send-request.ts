@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { env } from '@/lib/core/env';
 import { log } from '@/lib/core/log';
 import { Problem } from '@/lib/core/problem';
+import { statusClass, vendorDurations } from '@/lib/platform/metrics/metrics';
 import { createSafeFetch, type OutboundAnswer, type OutboundFailure } from '@/lib/platform/outbound/safe-fetch';
 import { circuitBreakerOf } from './circuit-breaker';
 import { Unauthorized, VendorRefusal } from './errors';
@@ -46,6 +47,8 @@ export async function exchange<T extends z.ZodType>(
     });
     const begun = performance.now();
     const answer = await send(vendor, target, request);
+    const status = answer.ok ? statusClass(answer.status) : answer.reason;
+    vendorDurations.of(vendor.id, status).observe(performance.now() - begun);
     const outcome = classify(vendor, request, answer, circuit);
     if ('answer' in outcome) return outcome.answer;
     logFailure(vendor, target, request, answer, outcome.failure, attempt, performance.now() - begun);

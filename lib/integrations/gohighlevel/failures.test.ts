@@ -112,7 +112,7 @@ describe('a revoked GoHighLevel token', () => {
       next_step: 'CONNECT_GHL',
     });
     const { rows } = await controlPool().query(
-      `select count(*)::int as mails from pgboss.job where data ->> 'connection_id' = $1`,
+      `select count(*)::int as mails from jobs.job where data ->> 'connection_id' = $1`,
       [tenant.connection.id],
     );
     expect(rows[0].mails).toBe(1);
@@ -178,7 +178,7 @@ it('never leaks a vendor secret into a log, audit row, job or answer', async () 
   const answers = [await calendars(), await client.call('GET', '/integrations', { key: tenant.key })];
   server.state.world.revoked.delete(tenant.location_id);
   const { rows } = await controlPool().query<{ text: string }>(
-    `select to_jsonb(e)::text as text from audit_events e union all select to_jsonb(j)::text from pgboss.job j
+    `select to_jsonb(e)::text as text from audit_events e union all select to_jsonb(j)::text from jobs.job j
      union all select to_jsonb(k)::text from idempotency_keys k union all select to_jsonb(c)::text from integration_connections c`,
   );
   const kept = rows.map(({ text }) => text);

@@ -110,7 +110,7 @@ describe('a process that is killed between the refresh and saving its tokens', (
     expect(await rereadConnection(connection.id)).toMatchObject({ status: 'needs_reconnect', renewing_until: null });
     const { rows } = await controlPool().query(
       `select (select count(*)::int from audit_events where target_id = $1 and action = 'integration.needs_reconnect') as audited,
-              (select count(*)::int from pgboss.job where data ->> 'connection_id' = $1) as mails`,
+              (select count(*)::int from jobs.job where data ->> 'connection_id' = $1) as mails`,
       [connection.id],
     );
     expect(rows[0]).toEqual({ audited: 1, mails: 1 });

@@ -52,7 +52,7 @@ const move = (id: string, interval: string) =>
 
 async function jobsOf(organization_id: string) {
   const { rows } = await controlPool().query<{ data: Parameters<typeof organizationDeletionMail.send>[0] }>(
-    `select data from pgboss.job where name = 'send-organization-deletion' and data ->> 'organization_id' = $1
+    `select data from jobs.job where name = 'send-organization-deletion' and data ->> 'organization_id' = $1
      order by created_on, data ->> 'user_id'`,
     [organization_id],
   );

@@ -23,7 +23,7 @@ async function counts() {
   const { rows } = await controlPool().query(
     `select (select count(*) from users) users, (select count(*) from memberships) memberships,
       (select count(*) from invitations) invitations, (select count(*) from audit_events) audit_events,
-      (select count(*) from pgboss.job) jobs, (select md5(string_agg(u::text, '' order by id)) from users u) people`,
+      (select count(*) from jobs.job) jobs, (select md5(string_agg(u::text, '' order by id)) from users u) people`,
   );
   return rows[0];
 }
@@ -125,7 +125,7 @@ test('invitation.bulk_create takes as many statements for a hundred people as fo
     await bulkInvite(actor, { invitations: people(count) });
     const texts = query.mock.calls.map(([first]) => String((first as { text?: string }).text ?? first));
     query.mockRestore();
-    const each = texts.filter((text) => /audit|pgboss/i.test(text));
+    const each = texts.filter((text) => /audit|jobs\./i.test(text));
     return { each: each.length, shared: texts.length - each.length };
   };
   const one = await statements(1);

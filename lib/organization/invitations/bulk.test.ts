@@ -19,7 +19,7 @@ async function counts() {
   const { rows } = await controlPool().query(
     `select (select count(*) from users) users, (select count(*) from memberships) memberships,
       (select count(*) from invitations) invitations, (select count(*) from audit_events) audit_events,
-      (select count(*) from pgboss.job) jobs, (select md5(string_agg(u::text, '' order by id)) from users u) people`,
+      (select count(*) from jobs.job) jobs, (select md5(string_agg(u::text, '' order by id)) from users u) people`,
   );
   return rows[0];
 }

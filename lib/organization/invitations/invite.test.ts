@@ -90,7 +90,7 @@ describe('invitation.create', () => {
         code: 'validation_error',
         errors: [{ path: 'email', code: 'domain_not_allowed' }],
       });
-      expect(refused.message).toContain('acme.example and sub-domains of acme.example');
+      expect(refused.message).toContain('acme.example and subdomains of acme.example');
     }
     await expect(inviteUser(actor, someone('a@eu.acme.example'))).resolves.toMatchObject({ status: 'pending' });
   });

@@ -48,7 +48,7 @@ export const inviteUser = mutation({
   summary: 'Invite a user',
   permission: 'invitations:write',
   // Inviting someone with a role grants it.
-  sensitive: ({ role }) => role !== 'MEMBER',
+  requires_reauthentication: ({ role }) => role !== 'MEMBER',
   input: InviteUser,
   output: Invitation,
   http: { method: 'POST', path: '/invitations', status: 201, message: 'Invitation created' },
@@ -67,7 +67,8 @@ export const bulkInvite = mutation({
   name: 'invitation.bulk_create',
   summary: 'Invite users in bulk',
   permission: 'invitations:write',
-  sensitive: ({ dry_run, invitations }) => !dry_run && invitations.some(({ role = 'MEMBER' }) => role !== 'MEMBER'),
+  requires_reauthentication: ({ dry_run, invitations }) =>
+    !dry_run && invitations.some(({ role = 'MEMBER' }) => role !== 'MEMBER'),
   input: BulkInvite,
   output: BulkInvitationOutcome,
   http: {

@@ -7,9 +7,11 @@ import { assertRoleUnchanged } from '@/lib/operation/lock-membership';
 import { mutation, query } from '@/lib/operation/operation';
 import { pendingInvitationOf, renew } from '@/lib/organization/invitations/pending';
 import { assertMayGrant } from '@/lib/organization/invitations/rules';
+import { Invitation } from '@/lib/organization/invitations/schema';
 import { auditDiff } from '@/lib/platform/audit-trail/diff';
 import { recordAudit } from '@/lib/platform/audit-trail/record';
 import { consumeAttempt } from '@/lib/platform/rate-limit/throttle';
+import { CreatedKey, EndUserSession, invitationsOf, keysCreatedBy, readAccess, UserAccess } from './access';
 import { assertMayChange, assertNotSelf } from './guards';
 import { assertOnlyHere, changeMembership, forgetPassword, removeMembership } from './membership';
 import { findUser, findUsers, lockUser, walkUsers } from './read';
@@ -39,6 +41,36 @@ export const getUser = query({
   run: ({ actor, db }, { id }) => findUser(db, actor.organization_id, id),
 });
 
+/** How a user signs in, and their sessions in this organization. Only for those who can end them. */
+export const getUserAccess = query({
+  name: 'user.get_access',
+  summary: 'Get a user’s sign-in methods and sessions',
+  permission: 'users:write',
+  input: UserId,
+  output: UserAccess,
+  run: ({ actor, db }, { id }) => readAccess(db, actor, id),
+});
+
+/** The latest API keys that a user created, whatever their state. */
+export const listUserKeys = query({
+  name: 'user.list_api_keys',
+  summary: 'List the API keys that a user created',
+  permission: 'api_keys:read',
+  input: UserId,
+  output: z.array(CreatedKey),
+  run: ({ actor, db }, { id }) => keysCreatedBy(db, actor, id),
+});
+
+/** The latest invitations of a user to this organization. */
+export const listUserInvitations = query({
+  name: 'user.list_invitations',
+  summary: 'List a user’s invitations',
+  permission: 'invitations:read',
+  input: UserId,
+  output: z.array(Invitation),
+  run: ({ actor, db }, { id }) => invitationsOf(db, actor, id),
+});
+
 /** The next 5,000 users of an export; pass `next` as `after`, null at the end. The first page records the export. */
 export const exportUsers = query({
   name: 'user.export',
@@ -58,7 +90,7 @@ export const updateUser = mutation({
   name: 'user.update',
   summary: 'Change a user’s role or status',
   permission: 'users:write',
-  sensitive: true,
+  requires_reauthentication: true,
   input: UpdateUser,
   output: User,
   http: { method: 'PATCH', path: '/users/{id}', message: 'User updated' },
@@ -81,7 +113,7 @@ export const removeUser = mutation({
   name: 'user.remove',
   summary: 'Remove a user',
   permission: 'users:write',
-  sensitive: true,
+  requires_reauthentication: true,
   input: UserId,
   output: Deleted,
   http: { method: 'DELETE', path: '/users/{id}', message: 'User removed' },
@@ -117,6 +149,24 @@ export const endUserSessions = mutation({
   },
 });
 
+/** Signs a user out of this organization on one device. The session that asks cannot end itself here. */
+export const endUserSession = mutation({
+  name: 'user.end_session',
+  summary: 'End one session of a user',
+  permission: 'users:write',
+  input: EndUserSession,
+  output: z.object({ session_id: Id }),
+  async run({ actor, db, audit }, { id, session_id }) {
+    const { organization_id } = actor;
+    const user = await lockUser(db, actor, id);
+    assertMayGrant(actor, user.role);
+    const which = { user_id: id, organization_id, only: session_id, except: actor.session_id };
+    if ((await revokeSessions(db, which, 'ended_by_admin')) === 0) throw notFound('session');
+    audit({ target: { type: 'user', id, label: user.email } });
+    return { session_id };
+  },
+});
+
 /**
  * Emails a new temporary password. Invited people get their invitation again; a member's current password and sessions end at
  * once.
@@ -125,7 +175,7 @@ export const sendTemporaryPassword = mutation({
   name: 'user.send_temporary_password',
   summary: 'Send a user a new temporary password',
   permission: 'users:write',
-  sensitive: true,
+  requires_reauthentication: true,
   input: UserId,
   output: User,
   async run({ actor, db, audit, enqueue }, { id }) {
@@ -160,7 +210,7 @@ export const resetTwoFactor = mutation({
   name: 'user.reset_two_factor',
   summary: 'Reset a user’s two-factor authentication',
   permission: 'users:write',
-  sensitive: true,
+  requires_reauthentication: true,
   input: UserId,
   output: User,
   async run({ actor, db, audit }, { id }) {

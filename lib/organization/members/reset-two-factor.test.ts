@@ -32,7 +32,7 @@ describe('user.reset_two_factor', () => {
       expect([table, rows.length]).toEqual([table, 0]);
     }
     const { rows: jobs } = await controlDb().execute(
-      sql`select data from pgboss.job where data @> ${JSON.stringify({ user_id: user.id, notice: 'two_factor_reset' })}::jsonb`,
+      sql`select data from jobs.job where data @> ${JSON.stringify({ user_id: user.id, notice: 'two_factor_reset' })}::jsonb`,
     );
     expect(jobs).toMatchObject([{ data: { by: actor.label } }]);
     const events = await controlDb()

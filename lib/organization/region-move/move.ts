@@ -151,7 +151,7 @@ async function switchRegion(move: Move): Promise<void> {
       changes: { region: { before: from_region, after: to_region } },
     });
   });
-  invalidateOrganization(organization_id, 'control', 'voice');
+  await invalidateOrganization(organization_id, 'control', 'voice');
 }
 
 async function eraseOldCopy(move: Move, signal?: AbortSignal): Promise<void> {

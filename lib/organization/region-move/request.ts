@@ -4,6 +4,7 @@ import { regionMoves } from '@/db/schema/control/region-moves';
 import type { Actor } from '@/lib/core/actor';
 import { fieldProblem, Problem } from '@/lib/core/problem';
 import type { Region } from '@/lib/core/regions';
+import { wakeAfter } from '@/lib/platform/jobs/wake-up';
 import type { RegionMove } from './schema';
 
 interface Present {
@@ -66,6 +67,7 @@ export async function requestRegion(tx: Tx, actor: Actor, present: Present, want
       requested_by_label: actor.label,
     })
     .onConflictDoNothing();
+  wakeAfter(tx, 'region-moves');
   return { moving_to: { before: null, after: wanted } };
 }
 

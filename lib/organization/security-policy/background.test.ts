@@ -21,7 +21,7 @@ beforeEach(async () => {
 /** How often a person was notified, and of which deadlines. */
 async function told(user_id: string): Promise<string[]> {
   const { rows } = await controlPool().query(
-    `select data ->> 'due_at' as due_at from pgboss.job
+    `select data ->> 'due_at' as due_at from jobs.job
      where name = 'send-two-factor-required' and data ->> 'user_id' = $1 order by created_on`,
     [user_id],
   );

@@ -52,7 +52,7 @@ export const updateSecurityPolicy = mutation({
   name: 'security_policy.update',
   summary: 'Update the security policy',
   permission: 'organization:write',
-  sensitive: true,
+  requires_reauthentication: true,
   input: UpdateSecurityPolicy,
   output: SecurityPolicy,
   http: {

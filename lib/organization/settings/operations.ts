@@ -149,7 +149,7 @@ export const transferOwnership = mutation({
   name: 'organization.transfer_ownership',
   summary: 'Transfer ownership to another member',
   permission: 'organization:write',
-  sensitive: true,
+  requires_reauthentication: true,
   input: z.strictObject({ user_id: Id }),
   output: z.object({ user_id: Id }),
   async run({ actor, db, audit }, { user_id }) {
@@ -185,7 +185,7 @@ export const deleteOrganization = mutation({
   name: 'organization.delete',
   summary: 'Delete the organization',
   permission: 'organization:write',
-  sensitive: true,
+  requires_reauthentication: true,
   input: z.strictObject({ name: z.string().max(500) }),
   output: z.object({ erase_at: Instant }),
   async run({ actor, db, audit, enqueue }, { name }) {

@@ -1,6 +1,7 @@
 import type { Db, Tx } from '@/db/client';
 import { auditEvents } from '@/db/schema/control/audit';
 import type { Actor, RequestContext } from '@/lib/core/actor';
+import { wakeAfter } from '@/lib/platform/jobs/wake-up';
 
 export type Changes = Record<string, { before: unknown; after: unknown }>;
 
@@ -50,6 +51,7 @@ export interface Event {
 /** Adds several events in one statement. */
 export async function recordAudits(db: Db | Tx, events: readonly Event[]): Promise<void> {
   await db.insert(auditEvents).values(events.map(valuesOf));
+  wakeAfter(db, 'audit-events');
 }
 
 function valuesOf({ actor, entry }: Event): typeof auditEvents.$inferInsert {

@@ -55,6 +55,19 @@ export async function countOutdated(table: SealedTable): Promise<number> {
   return foreign;
 }
 
+/** Returns how many values of a table are encrypted with each key, by the key's id. */
+export async function countByKey(table: SealedTable): Promise<Map<string, number>> {
+  const { column } = SEALED_COLUMNS[table];
+  const counts = new Map<string, number>();
+  for (const pool of poolsOf(table)) {
+    const { rows } = await pool.query<{ id: string; count: number }>(
+      `select split_part(${column}, '.', 1) as id, count(*)::int as count from ${table} where ${column} <> '' group by 1`,
+    );
+    for (const { id, count } of rows) counts.set(id, (counts.get(id) ?? 0) + count);
+  }
+  return counts;
+}
+
 // Table and column names come from the registry. The key of the row is compared as text, whatever its type.
 type Row = Record<string, string>;
 

@@ -1,18 +1,18 @@
-import type PgBoss from 'pg-boss';
+import type { JobWithMetadata, PgBoss } from 'pg-boss';
 import { controlPool } from '@/db/client';
 import { type Loop, startLoop } from './loop';
 
 /** How long a job stays with a worker that no longer renews its lease, in milliseconds. */
 export const LEASE_MS = 30_000;
-/** The lease of a job that runs longer than this is no longer renewed: it is stuck. */
-const LONGEST_RUN_MS = 5 * 60_000;
 
 /**
  * The leases of a process on its running jobs. They are renewed as long as the process lives, so they can be short: another
- * process takes over the jobs of a killed one after half a minute, while a slow job stays where it is.
+ * process takes over the jobs of a killed one after half a minute, while a slow job stays where it is until it expires.
+ * pg-boss could do the second part (`heartbeatSeconds`), but it knows of no database that was away: after a failover it would
+ * give the jobs of live workers to others, and their mails would be sent twice.
  */
 export class Leases {
-  readonly #held = new Map<string, number>();
+  readonly #held = new Set<JobWithMetadata>();
   /** Start of the current period in which every query succeeded. */
   #availableSince: number | undefined;
 
@@ -24,12 +24,12 @@ export class Leases {
   ) {}
 
   /** Holds a job's lease until the work has finished. */
-  async during<T>(job_id: string, work: () => Promise<T>): Promise<T> {
-    this.#held.set(job_id, performance.now());
+  async during<T>(job: JobWithMetadata, work: () => Promise<T>): Promise<T> {
+    this.#held.add(job);
     try {
       return await work();
     } finally {
-      this.#held.delete(job_id);
+      this.#held.delete(job);
     }
   }
 
@@ -49,30 +49,29 @@ export class Leases {
   }
 
   async #renew(): Promise<void> {
-    const now = performance.now();
-    const ids = [...this.#held].filter(([, since]) => now - since < LONGEST_RUN_MS).map(([id]) => id);
-    if (ids.length === 0) return;
-    await controlPool().query(
-      `update pgboss.job set started_on = now() where name = any($1) and id = any($2::uuid[]) and state = 'active'`,
-      [this.queues, ids],
-    );
+    for (const name of new Set([...this.#held].map((job) => job.name))) {
+      await this.boss.touch(
+        name,
+        [...this.#held].filter((job) => job.name === name),
+      );
+    }
   }
 
   async #releaseExpired(): Promise<void> {
     // Immediately, without the delay after a failure, because the job may not be at fault. It still counts as an attempt.
     const { rows } = await controlPool().query<{ id: string; name: string }>(
       `with lost as (
-         select id, name, retry_count < retry_limit as another from pgboss.job
-          where name = any($1) and state = 'active' and started_on < now() - $2 * interval '1 millisecond'
+         select id, name, retry_count < retry_limit as another from jobs.job
+          where name = any($1) and state = 'active' and heartbeat_on < now() - $2 * interval '1 millisecond'
             for update skip locked),
        back as (
-         update pgboss.job job set state = 'retry', start_after = now()
+         update jobs.job set state = 'retry', start_after = now()
            from lost where job.name = lost.name and job.id = lost.id and another)
        select id, name from lost where not another`,
       [this.queues, this.lease_ms],
     );
     for (const { id, name } of rows) {
-      await this.boss.fail(name, id, { job: name, job_id: id, message: 'Its worker died during the last attempt.' });
+      await this.boss.fail(name, id, { message: 'Its worker died during the last attempt.' });
     }
   }
 }

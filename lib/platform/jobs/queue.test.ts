@@ -9,7 +9,7 @@ const { mails } = background;
 const job = () => ({ name: 'send-password-changed', data: { user_id: newId() } }) as const;
 
 describe('prepareQueues', () => {
-  beforeAll(() => controlPool().query('drop schema if exists pgboss cascade'));
+  beforeAll(() => controlPool().query('drop schema if exists jobs cascade'));
 
   it('makes enqueue fail before it has run, so that no change is committed without its job', async () => {
     await expect(enqueueNow(job())).rejects.toThrow();
@@ -17,10 +17,10 @@ describe('prepareQueues', () => {
 
   it('can run in several processes at once', async () => {
     for (let round = 0; round < 5; round++) {
-      await controlPool().query('drop schema if exists pgboss cascade');
+      await controlPool().query('drop schema if exists jobs cascade');
       await Promise.all([prepareQueues(mails), prepareQueues(mails), prepareQueues(mails), prepareQueues(mails)]);
     }
-    const names = (await queueClient().getQueues()).map((queue) => queue.name);
+    const names = (await (await queueClient()).getQueues()).map((queue) => queue.name);
     expect(names.sort()).toEqual(['dead-letter', ...mails.map(({ name }) => name)].sort());
   });
 });
@@ -54,19 +54,19 @@ describe('enqueue', () => {
 
   it('throws when there is no queue of this name', async () => {
     await expect(enqueueNow({ name: 'nobody' as never, data: { user_id: 'x' } })).rejects.toThrow(
-      'There is no queue nobody',
+      'Queue nobody does not exist',
     );
   });
 
   it('retries up to nine attempts over one and a half to three hours', async () => {
-    const queue = await queueClient().getQueue('send-invitation');
+    const queue = await (await queueClient()).getQueue('send-invitation');
     expect(queue).toMatchObject({ retryLimit: 8, retryDelay: 20, retryBackoff: true, deadLetter: 'dead-letter' });
   });
 });
 
 describe('queueClient', () => {
   it('returns no broken connection to the pool when one of several statements fails', async () => {
-    const db = queueClient().getDb();
+    const db = (await queueClient()).getDb();
     await expect(db.executeSql('begin; select 1/0; commit;', undefined as never)).rejects.toThrow('division by zero');
     const answers = await Promise.all(Array.from({ length: 20 }, () => controlPool().query('select 1 as one')));
     expect(answers.every((answer) => answer.rows[0].one === 1)).toBe(true);
@@ -75,10 +75,10 @@ describe('queueClient', () => {
 
 describe('queueState', () => {
   it('counts the jobs that are due and how long the oldest has waited', async () => {
-    await controlPool().query('delete from pgboss.job');
+    await controlPool().query('delete from jobs.job');
     expect(await queueState()).toEqual({ due: 0, oldest_due_seconds: 0, dead: 0 });
     await enqueueNow(job());
-    await controlPool().query(`update pgboss.job set start_after = now() - interval '90 seconds'`);
+    await controlPool().query(`update jobs.job set start_after = now() - interval '90 seconds'`);
     const state = await queueState();
     expect(state).toMatchObject({ due: 1, dead: 0 });
     expect(state.oldest_due_seconds).toBeGreaterThan(89);

@@ -1,12 +1,18 @@
 import type pg from 'pg';
-import PgBoss from 'pg-boss';
-import { controlPool, inTransaction, type Tx } from '@/db/client';
-import { lockInTransaction } from '@/db/locks';
+import { type Clock, type Db, PgBoss, type QueueOptions } from 'pg-boss';
+import { Channel } from '@/db/channel';
+import { controlPool, onPoolsClosing, type Tx, throttlePool } from '@/db/client';
 import { processSingleton } from '@/lib/core/process-singleton';
+import { adoptEarlierJobs } from './earlier-schema';
+import { wakeAfter } from './wake-up';
+
+/** The schema of pg-boss 12. Releases with pg-boss 10 kept their jobs in `pgboss`. */
+const SCHEMA = 'jobs';
+const DAY_S = 24 * 60 * 60;
 
 /**
- * The queue of jobs that finally failed, kept for 28 days: the job's data, and in `output` its kind and last error. Nothing
- * processes it.
+ * The queue of jobs that finally failed, kept for 28 days: the job's data, and in `source_name` and `source_output` its kind and
+ * last error. Nothing processes it.
  */
 export const DEAD_LETTERS = 'dead-letter';
 
@@ -21,76 +27,123 @@ export type JobName = keyof JobData;
 export type Job = { [N in JobName]: { name: N; data: JobData[N] } }[JobName];
 
 // Nine attempts: the waits are 20–40 s, 40–80 s and so on, together 85 to 170 minutes. `leases.ts` returns the jobs of a dead
-// worker to the queue long before pg-boss itself would.
-const POLICY: Omit<PgBoss.Queue, 'name'> = {
+// worker to the queue long before they expire; a job that expires is stuck.
+const POLICY: QueueOptions & { deadLetter: string; notify: boolean } = {
   retryLimit: 8,
   retryDelay: 20,
   retryBackoff: true,
-  expireInSeconds: 15 * 60,
-  retentionMinutes: 14 * 24 * 60,
+  expireInSeconds: 5 * 60,
+  retentionSeconds: 14 * DAY_S,
   deadLetter: DEAD_LETTERS,
+  notify: true,
 };
 
-/** Returns pg-boss on the control plane's pool, never started: it has no timers, pool or listeners of its own. */
-export function queueClient(): PgBoss {
-  return new PgBoss({ db: ON_POOL });
+/** Workers poll anyway, so the channel need not be proven each second. */
+const CHANNEL = { pulse_ms: 10_000, consequence: 'so jobs of other processes are found by polling every two seconds' };
+
+// pg-boss refreshes its list of queues by a timer, which must not keep a finished process alive.
+const CLOCK: Clock = {
+  now: () => Date.now(),
+  setTimeout: (run, ms) => setTimeout(run, ms).unref(),
+  clearTimeout: (timer) => clearTimeout(timer as NodeJS.Timeout),
+  setInterval: (run, ms) => setInterval(run, ms).unref(),
+  clearInterval: (timer) => clearInterval(timer as NodeJS.Timeout),
+};
+
+const state = processSingleton('queue', () => ({
+  client: undefined as Promise<PgBoss> | undefined,
+  /** The channel on which pg-boss announces new jobs. */
+  channel: '',
+}));
+
+/** Returns pg-boss of this process, on the control plane's pool. It neither polls nor supervises: the worker does. */
+export function queueClient(): Promise<PgBoss> {
+  state.client ??= start().then(
+    (boss) => {
+      onPoolsClosing(async () => {
+        state.client = undefined;
+        await boss.stop({ close: false, graceful: false });
+      });
+      return boss;
+    },
+    (error) => {
+      state.client = undefined;
+      throw error;
+    },
+  );
+  return state.client;
 }
 
-// pg-boss runs its maintenance as several statements in one text with their own `begin`. When one fails, the connection is left
-// in a broken transaction; `pool.query` discards it, as it does after every error.
-const ON_POOL: PgBoss.Db = { executeSql: (text, values) => controlPool().query(text, values) };
+async function start(): Promise<PgBoss> {
+  // Transactions that wait for the start hold the connections of the control pool.
+  let pool = throttlePool;
+  const boss = new PgBoss({
+    schema: SCHEMA,
+    db: {
+      executeSql: (text, values) => pool().query(text, values),
+      listen: async (channel) => {
+        state.channel = channel;
+        return { close: async () => {} };
+      },
+    },
+    clock: CLOCK,
+    // Makes pg-boss call `listen`, which keeps the channel's name for `openJobChannel`.
+    useListenNotify: true,
+    supervise: false,
+    schedule: false,
+    registerInstance: false,
+    openTelemetry: { enabled: false },
+    // Index builds of a migration, which run outside of it, begin with the process.
+    bamIntervalSeconds: 60 * 60,
+  });
+  // Its timers fail while the database is unavailable, which is logged by what needs the database for more than this.
+  boss.on('error', () => {});
+  await boss.start();
+  pool = controlPool;
+  return boss;
+}
 
-function onConnection(client: pg.PoolClient): PgBoss.Db {
+function onConnection(client: pg.PoolClient): Db {
   return { executeSql: (text, values) => client.query(text, values) };
 }
 
 /**
- * Creates or migrates pg-boss's schema and one queue per job, and updates their retry policies. Part of every migration of the
- * control plane. Safe to run again and in several processes at once.
+ * Creates or migrates pg-boss's schema and one queue per job, updates their retry policies, and moves the jobs of earlier
+ * releases there. Part of every migration of the control plane. Safe to run again and in several processes at once.
  */
 export async function prepareQueues(jobs: readonly { name: string }[]): Promise<void> {
-  // When several processes create the schema, one that waited for the lock may still not see it and fail; a second attempt does.
-  await install().catch(install);
-  await inTransaction(controlPool(), async (tx) => {
-    // Two processes that create the same queue would deadlock in pg-boss's own function.
-    await lockInTransaction(tx, 'queues');
-    const queues = new PgBoss({ db: onConnection(tx.$client) });
-    await queues.createQueue(DEAD_LETTERS);
+  const boss = await start();
+  try {
+    const known = new Set((await boss.getQueues()).map(({ name }) => name));
+    if (!known.has(DEAD_LETTERS)) await boss.createQueue(DEAD_LETTERS, { retentionSeconds: 28 * DAY_S });
     for (const { name } of jobs) {
-      await queues.createQueue(name, { name, ...POLICY });
-      await queues.updateQueue(name, { name, ...POLICY });
+      if (known.has(name)) await boss.updateQueue(name, POLICY);
+      else await boss.createQueue(name, POLICY);
     }
-  });
+  } finally {
+    await boss.stop({ close: false, graceful: false });
+  }
+  await adoptEarlierJobs();
 }
-
-async function install(): Promise<void> {
-  await new PgBoss({ db: ON_POOL, supervise: false, schedule: false }).start();
-}
-
-// Connections whose transaction enqueued a job. The pool notifies the worker of this process when one is released, which is right
-// after the commit; other processes find the job by polling.
-const withNewJobs = processSingleton('connections-with-new-jobs', () => new WeakSet<pg.PoolClient>());
 
 /**
  * Enqueues a job on the transaction's own connection, so that it exists if, and only if, the transaction commits. Needs no
- * worker in this process.
+ * worker in this process: the commit notifies the workers of every process.
  * @throws Error when the queue does not exist, so that a change is never committed without its job
  */
 export async function enqueue(tx: Tx, job: Job): Promise<void> {
-  const client = tx.$client;
-  const id = await queueClient().send(job.name, job.data, { db: onConnection(client) });
-  if (id === null) throw new Error(`There is no queue ${job.name}: prepareQueues() has not run on this database`);
-  withNewJobs.add(client);
+  const boss = await queueClient();
+  await boss.send(job.name, job.data, { db: onConnection(tx.$client) });
+  wakeAfter(tx, 'jobs');
 }
 
-/** Calls back whenever a transaction of this process that enqueued a job has ended. Returns a function that unsubscribes. */
-export function onEnqueued(ring: () => void): () => void {
-  const pool = controlPool();
-  const listener = (_error: unknown, client: pg.PoolClient) => {
-    if (withNewJobs.delete(client)) ring();
-  };
-  pool.on('release', listener);
-  return () => pool.off('release', listener);
+/**
+ * Listens for jobs that any process enqueues. Behind PgBouncer without `DATABASE_DIRECT_URL`, nothing is heard.
+ * @param wake called for each job, and when all later ones will be heard
+ */
+export async function openJobChannel(wake: () => void): Promise<Channel> {
+  await queueClient();
+  return new Channel(state.channel, { message: wake, begin: wake }, CHANNEL);
 }
 
 /** The backlog: jobs that are due, how long the oldest has waited in seconds, and jobs that finally failed. */
@@ -107,8 +160,25 @@ export async function queueState(): Promise<QueueState> {
             coalesce(max(extract(epoch from now() - start_after)) filter (where due), 0)::float8 as oldest_due_seconds,
             (count(*) filter (where name = $1))::int as dead
        from (select name, start_after, name <> $1 and start_after < now() as due
-               from pgboss.job where state < 'active') waiting`,
+               from jobs.job where state < 'active') waiting`,
     [DEAD_LETTERS],
   );
   return rows[0]!;
+}
+
+/** When the next job of a queue is due: milliseconds from now, negative once it waits, null when there is none. */
+export interface NextJob {
+  name: JobName;
+  due_in_ms: number | null;
+}
+
+/** Reads when the next job of each queue is due, in one statement. */
+export async function nextJobs(queues: readonly JobName[]): Promise<NextJob[]> {
+  const { rows } = await controlPool().query<NextJob>(
+    `select name, (select extract(epoch from job.start_after - now())::float8 * 1000 from jobs.job
+                    where job.name = queue.name and job.state < 'active' order by job.start_after limit 1) as due_in_ms
+       from unnest($1::text[]) as queue (name)`,
+    [queues],
+  );
+  return rows;
 }

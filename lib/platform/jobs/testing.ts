@@ -7,6 +7,7 @@ import { oneTimeTokens } from '@/db/schema/control/sign-in';
 import { newId } from '@/lib/core/id';
 import type { Attempt } from '@/lib/platform/mail/define-mail';
 import { enqueue, type Job } from './queue';
+import { wakeAfter } from './wake-up';
 
 /** Creates a pending invitation of a person, who has no password unless one is given. */
 export async function makeInvitation(
@@ -69,20 +70,25 @@ interface JobRow {
   retry_count: number;
   seconds_to_start: number;
   output: unknown;
+  /** Of a dead letter: the queue and the last error of the failed job. */
+  source_name: string | null;
+  source_output: unknown;
 }
 
 /** Reads all jobs of this database, including finished ones. */
 export async function allJobs(): Promise<JobRow[]> {
   const { rows } = await controlPool().query<JobRow>(
-    `select id, name, state, data, retry_count, output, extract(epoch from start_after - now())::float8 as seconds_to_start
-       from pgboss.job order by created_on`,
+    `select id, name, state, data, retry_count, output, source_name, source_output,
+            extract(epoch from start_after - now())::float8 as seconds_to_start
+       from jobs.job order by created_on`,
   );
   return rows;
 }
 
 /** Makes the jobs that wait for their next attempt due now. */
 export async function skipTheWait(): Promise<void> {
-  await controlPool().query(`update pgboss.job set start_after = now() - interval '1 second' where state = 'retry'`);
+  await controlPool().query(`update jobs.job set start_after = now() - interval '1 second' where state = 'retry'`);
+  wakeAfter(controlDb(), 'jobs');
 }
 
 /** Waits until the condition holds, for 10 seconds at most. */

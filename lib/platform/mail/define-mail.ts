@@ -1,5 +1,8 @@
 import type { z } from 'zod';
+import { isOverload } from '@/lib/core/database-error';
 import type { JobName } from '@/lib/platform/jobs/queue';
+import { retry } from '@/lib/platform/jobs/retry';
+import { mailAttempts } from '@/lib/platform/metrics/metrics';
 import type { MailFailure } from './failure';
 import { type Mail, sendMail } from './send';
 
@@ -59,12 +62,25 @@ export function defineMail<const N extends JobName, S extends z.ZodType>(
   definition: MailDefinition<N, S>,
 ): MailJob<N, S> {
   const { name, data: schema } = definition;
+  const attemptOnce = async (data: z.infer<S>, attempt: Attempt) => {
+    const parsed = schema.parse(data);
+    // After a failover the mail leaves at once; failing the attempt would cost it a try and the wait until the next one.
+    const prepared = await retry(() => definition.prepare(parsed, attempt), isOverload);
+    return 'outcome' in prepared ? prepared : deliver(prepared, attempt);
+  };
   return {
     name,
     data: schema,
     async send(data, attempt) {
-      const prepared = await definition.prepare(schema.parse(data), attempt);
-      return 'outcome' in prepared ? prepared : deliver(prepared, attempt);
+      const count = (outcome: string) => mailAttempts.of(name, outcome).value++;
+      try {
+        const result = await attemptOnce(data, attempt);
+        count(result.outcome);
+        return result;
+      } catch (error) {
+        count('error');
+        throw error;
+      }
     },
   };
 }

@@ -38,6 +38,21 @@ export async function sendMail(mail: Mail): Promise<void> {
   }
 }
 
+/**
+ * Connects to the mail server, with TLS and sign-in, without sending anything.
+ * @throws MailFailure with `detail` for the operator
+ */
+export async function verifyMailServer(url: string): Promise<void> {
+  const transport = nodemailer.createTransport({ url, ...TIMEOUTS });
+  try {
+    await transport.verify();
+  } catch (error) {
+    throw toMailFailure(error);
+  } finally {
+    transport.close();
+  }
+}
+
 async function compose(mail: Mail) {
   return {
     from: sender(),

@@ -1,9 +1,9 @@
 import { LRUCache } from 'lru-cache';
 import { RateLimiterRedis, type RateLimiterRes } from 'rate-limiter-flexible';
 import { env } from '@/lib/core/env';
-import type { MaybePromise } from '@/lib/core/maybe-promise';
 import { processSingleton } from '@/lib/core/process-singleton';
 import { connectRedis } from './redis';
+import { shareCounts } from './shared-counts';
 
 /** The length of a window. */
 export const WINDOW_SECONDS = 60;
@@ -19,11 +19,11 @@ export interface RateLimitStore {
   /** Adds one.
    * @param most the count up to which the caller allows requests; beyond it, the count need not be exact
    */
-  increment(name: string, most: number): MaybePromise<Count>;
+  increment(name: string, most: number): Count | Promise<Count>;
   /** Subtracts one. */
-  decrement(name: string): MaybePromise<void>;
+  decrement(name: string): void | Promise<void>;
   /** Reads the count without changing it. */
-  peek(name: string): MaybePromise<Count>;
+  peek(name: string): Count | Promise<Count>;
 }
 
 // How long a process keeps blocking a name without asking Redis: rejected floods cost it nothing, and a decrement by another
@@ -36,37 +36,46 @@ const WINDOW_MS = WINDOW_SECONDS * 1_000;
 
 /**
  * Returns the store of one kind of limit, one per process. With `REDIS_URL`, all processes share their counts; without it, and
- * whenever Redis does not respond in time, each process counts for itself.
+ * whenever Redis does not respond in time, each `npm start` counts for itself.
  * @param kind part of the keys in Redis: `agni:<kind>:<name>`
  */
 export function rateLimitStore(kind: string): RateLimitStore {
   return processSingleton(`windows_${kind}`, () => {
-    const own = memoryStore();
+    const own = memoryStore(kind);
     return env.REDIS_URL === undefined ? own : withBlockedCache(redisStore(kind, own));
   });
 }
 
-/** Counts in this process only. */
-function memoryStore(): RateLimitStore {
+/** Counts in this process, together with the other workers of the same `npm start`. */
+function memoryStore(kind: string): RateLimitStore {
   const windows = new LRUCache<string, { used: number; ends_at: number }>({ max: MAX_COUNTERS });
   const running = (name: string) => {
     const window = windows.get(name);
     return window && performance.now() < window.ends_at ? window : undefined;
   };
-  const begin = (name: string) => {
-    const window = { used: 0, ends_at: performance.now() + WINDOW_MS };
+  const begin = (name: string, ends_in = WINDOW_MS) => {
+    const window = { used: 0, ends_at: performance.now() + ends_in };
     windows.set(name, window);
     return window;
   };
+  const share = shareCounts(kind, ({ name, added, ends_in }) => {
+    const window = running(name) ?? begin(name, ends_in);
+    window.used += added;
+    window.ends_at = Math.min(window.ends_at, performance.now() + ends_in);
+  });
   return {
     increment(name) {
       const window = running(name) ?? begin(name);
       window.used++;
-      return { used: window.used, ends_in: window.ends_at - performance.now() };
+      const ends_in = window.ends_at - performance.now();
+      share?.(name, 1, ends_in);
+      return { used: window.used, ends_in };
     },
     decrement(name) {
       const window = running(name);
-      if (window) window.used--;
+      if (!window) return;
+      window.used--;
+      share?.(name, -1, window.ends_at - performance.now());
     },
     peek(name) {
       const window = running(name);

@@ -1,4 +1,3 @@
-import { andThen, type MaybePromise } from '@/lib/core/maybe-promise';
 import type { ApiLimits } from '@/lib/core/plans';
 import { type Count, type RateLimitStore, rateLimitStore, WINDOW_SECONDS } from './rate-limit-store';
 
@@ -18,14 +17,14 @@ let keys: RateLimitStore | undefined;
  * Counts a request of a key. A window starts with the key's first request and lasts a minute, in which the plan's requests and
  * then its burst are allowed. Rejected requests never extend the window.
  */
-export function consumeRequest(key_id: string, limits: ApiLimits): MaybePromise<Allowance> {
+export async function consumeRequest(key_id: string, limits: ApiLimits): Promise<Allowance> {
   const { requests_per_minute, burst } = limits;
   // One counter serves all plans: it only counts, and the current plan decides.
   keys ??= rateLimitStore('key');
-  const count = keys.increment(key_id, requests_per_minute + burst);
+  const count = await keys.increment(key_id, requests_per_minute + burst);
   const policies = [{ name: 'minute', quota: requests_per_minute }];
   if (burst > 0) policies.push({ name: 'burst', quota: burst });
-  return andThen(count, (counted) => allowanceOf(counted, policies));
+  return allowanceOf(count, policies);
 }
 
 /** Returns what remains of these policies after a count. */

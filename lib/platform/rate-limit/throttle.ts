@@ -7,6 +7,7 @@ import { Problem } from '@/lib/core/problem';
 import { processSingleton } from '@/lib/core/process-singleton';
 import { recordLockOut } from '@/lib/platform/audit-trail/at-account';
 import { sha256 } from '@/lib/platform/crypto/tokens';
+import { limitsReached } from '@/lib/platform/metrics/metrics';
 
 const MINUTE = 60;
 
@@ -64,6 +65,7 @@ export async function consumeAttempt(name: Throttle, subject: string, times = 1)
     await limiter(name).consume(sha256(subject), times);
   } catch (refusal) {
     if (!(refusal instanceof RateLimiterRes)) throw refusal;
+    limitsReached.of(name).value++;
     if (times > 1) await limiter(name).reward(sha256(subject), times);
     const seconds = Math.max(1, Math.ceil(refusal.msBeforeNext / 1000));
     const wait = plural(Math.ceil(seconds / 60), 'minute');

@@ -1,9 +1,9 @@
 import { ArrowLeft } from 'lucide-react';
 import type { Metadata } from 'next';
 import { headers } from 'next/headers';
-import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { PageHeader } from '@/components/page-header';
+import { PrefetchLink } from '@/components/prefetch-link';
 import { RelativeTime } from '@/components/relative-time';
 import { Card, CardBody, CardHeader } from '@/components/ui/card';
 import { type InboxMessage, isInboxOpen, readInbox } from '@/lib/platform/mail/inbox';
@@ -19,10 +19,10 @@ export default async function MailPage({ params }: { params: Promise<{ id: strin
   return (
     <main id="main" tabIndex={-1} className="mx-auto w-full max-w-3xl px-4 py-10 outline-none">
       <p className="mb-4">
-        <Link href="/dev/inbox" className="inline-flex items-center gap-1.5 text-muted hover:text-text">
+        <PrefetchLink href="/dev/inbox" className="inline-flex items-center gap-1.5 text-muted hover:text-text">
           <ArrowLeft aria-hidden="true" className="size-4" />
           Local inbox
-        </Link>
+        </PrefetchLink>
       </p>
       <PageHeader title={message.subject} description={<Description message={message} />} />
       <div className="grid gap-6">

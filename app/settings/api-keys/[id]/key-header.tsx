@@ -1,8 +1,8 @@
 'use client';
 
 import { ArrowLeft, MoreHorizontal, Pencil, RotateCw } from 'lucide-react';
-import Link from 'next/link';
 import { PageHeader } from '@/components/page-header';
+import { PrefetchLink } from '@/components/prefetch-link';
 import { RelativeTime } from '@/components/relative-time';
 import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
@@ -10,6 +10,7 @@ import { DropdownMenu, DropdownMenuContent, DropdownMenuTrigger } from '@/compon
 import type { ApiKey } from '@/lib/api-keys/keys/schema';
 import { personName } from '@/lib/core/format';
 import { maskedKey } from '../format';
+import { actsOnKey } from '../key-acts';
 import { ExpiryBadge, StateBadge, UnusedBadge } from '../key-badges';
 import { type KeyAction, useKeyDialogs } from '../key-dialogs';
 import type { KeyEditor } from '../key-editor';
@@ -23,13 +24,13 @@ export function KeyHeader({ apiKey, editor }: { apiKey: ApiKey; editor?: KeyEdit
   const isLive = apiKey.state === 'active' || apiKey.state === 'disabled';
   return (
     <>
-      <Link
+      <PrefetchLink
         href="/settings/api-keys"
         className="-ml-1 mb-3 inline-flex h-7 items-center gap-1.5 rounded-sm px-1 text-muted text-note hover:text-text"
       >
         <ArrowLeft aria-hidden="true" className="size-3.5" />
         API Keys
-      </Link>
+      </PrefetchLink>
       <PageHeader
         title={<span className="[overflow-wrap:anywhere]">{apiKey.name}</span>}
         description={
@@ -53,11 +54,11 @@ export function KeyHeader({ apiKey, editor }: { apiKey: ApiKey; editor?: KeyEdit
 function KeyActions({ apiKey, ask }: { apiKey: ApiKey; ask: Ask }) {
   return (
     <>
-      <Button onClick={() => ask('edit', apiKey)}>
+      <Button data-act="edit" onClick={() => ask('edit', apiKey)}>
         <Pencil aria-hidden="true" />
         Edit
       </Button>
-      <Button onClick={() => ask('rotate', apiKey)}>
+      <Button data-act="rotate" onClick={() => ask('rotate', apiKey)}>
         <RotateCw aria-hidden="true" />
         Rotate
       </Button>
@@ -71,6 +72,12 @@ function KeyActions({ apiKey, ask }: { apiKey: ApiKey; ask: Ask }) {
           <KeyStateMenuItems apiKey={apiKey} onAsk={ask} />
         </DropdownMenuContent>
       </DropdownMenu>
+      {/* For the command palette, which finds an act by its button; in the menu there is none until it opens. */}
+      {actsOnKey(apiKey)
+        .filter(({ act }) => act !== 'edit' && act !== 'rotate')
+        .map(({ act }) => (
+          <button key={act} type="button" hidden data-act={act} onClick={() => ask(act, apiKey)} />
+        ))}
     </>
   );
 }

@@ -1,8 +1,8 @@
 'use client';
 
-import Link from 'next/link';
 import { useState } from 'react';
 import { Count } from '@/components/count';
+import { PrefetchLink } from '@/components/prefetch-link';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/class-names';
 import type { ApiKeyUsage } from '@/lib/api-keys/keys/schema';
@@ -110,14 +110,14 @@ function EndpointRow({ row, classes, part, name }: EndpointRowProps) {
 function EndpointName({ endpoint, name }: { endpoint: string; name?: NamedEndpoint }) {
   if (!name) return <code className="font-mono text-note [overflow-wrap:anywhere]">{endpoint}</code>;
   return (
-    <Link
+    <PrefetchLink
       href={name.href}
       prefetch={false}
       title="Open in the API reference"
       className="rounded-xs font-mono text-note [overflow-wrap:anywhere] hover:underline"
     >
       <span className="text-muted">{name.method}</span> {name.path}
-    </Link>
+    </PrefetchLink>
   );
 }
 

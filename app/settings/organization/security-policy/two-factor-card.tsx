@@ -1,9 +1,9 @@
 'use client';
 
-import Link from 'next/link';
 import { useState } from 'react';
 import { toast } from 'sonner';
 import { useNow } from '@/components/clock';
+import { PrefetchLink } from '@/components/prefetch-link';
 import { RelativeTime, ShortDate } from '@/components/relative-time';
 import { Alert } from '@/components/ui/alert';
 import { Badge } from '@/components/ui/badge';
@@ -41,12 +41,12 @@ export function TwoFactorCard({ due_at, own_two_factor, members_without, save }:
           {members_without === 0 ? (
             'Every member has a second factor.'
           ) : (
-            <Link
+            <PrefetchLink
               href="/settings/users?two_factor=off&status=active"
               className="underline decoration-line-strong underline-offset-4 hover:decoration-current"
             >
               {plural(members_without, 'member has', 'members have')} no second factor.
-            </Link>
+            </PrefetchLink>
           )}
         </p>
         {!own_two_factor && due_at === null && (
@@ -55,7 +55,7 @@ export function TwoFactorCard({ due_at, own_two_factor, members_without, save }:
             title="Set it up for yourself first"
             action={
               <Button asChild size="sm">
-                <Link href="/settings/security">Go to Security</Link>
+                <PrefetchLink href="/settings/security">Go to Security</PrefetchLink>
               </Button>
             }
           >

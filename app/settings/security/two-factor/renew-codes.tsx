@@ -39,7 +39,7 @@ export function RenewCodes({ account, factors }: { account: { product: string; e
   return (
     <Dialog open={open} onOpenChange={onOpenChange}>
       <DialogTrigger asChild>
-        <Button size="sm" aria-label="Generate new recovery codes">
+        <Button size="sm" aria-label="New codes: generate new recovery codes">
           New codes
         </Button>
       </DialogTrigger>

@@ -122,7 +122,7 @@ function Off({ account }: { account: { product: string; email: string } }) {
 
 function Title({ on }: { on: boolean }) {
   return (
-    <span className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
+    <span id="two-factor" className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
       Two-Factor Authentication
       {on ? (
         <Badge tone="ok" dot>

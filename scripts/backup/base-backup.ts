@@ -1,0 +1,129 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import pg from 'pg';
+import { makeDirectory } from '@/db/embedded';
+import { type Account, accountFor, giveTo } from '@/db/embedded/account';
+import { findBinaries } from '@/db/embedded/binaries';
+import { type Cluster, clusterHome } from '@/db/embedded/cluster';
+import { lockDirectory } from '@/db/embedded/lock';
+import { clusterUrl } from '@/db/embedded/postmaster';
+import { StartupError } from '@/lib/core/startup-error';
+import { storeFile } from './files';
+import type { BasePart } from './manifest';
+import { startProgram } from './programs';
+
+// What a base backup must or may leave out (Postgres, "Backing Up the Data Directory"); the directories themselves stay.
+const LEFT_OUT = [
+  './postmaster.pid',
+  './postmaster.opts',
+  './pg_wal/*',
+  './pg_replslot/*',
+  './pg_dynshmem/*',
+  './pg_notify/*',
+  './pg_serial/*',
+  './pg_snapshots/*',
+  './pg_stat_tmp/*',
+  './pg_subtrans/*',
+  '*/pgsql_tmp*',
+];
+
+const ENVIRONMENT = { PATH: process.env.PATH ?? '', LC_ALL: 'C' };
+
+/** Packs files with tar and stores the archive. A file that changes while it is read is repaired from the WAL. */
+async function pack(directory: string, name: string, from: string, args: string[], recipients: readonly string[]) {
+  const { child, done } = startProgram('tar', ['-czf', '-', '-C', from, ...args], ENVIRONMENT, [0, 1]);
+  const [file] = await Promise.all([storeFile(directory, name, child.stdout as Readable, recipients), done]);
+  return file;
+}
+
+/**
+ * Makes a base backup of the embedded Postgres while it is in use, by Postgres's low-level API: the package has no
+ * pg_basebackup and no pg_dump.
+ * @param port of the running server
+ */
+export async function backUpCluster(
+  cluster: Cluster,
+  port: number,
+  directory: string,
+  recipients: readonly string[],
+): Promise<BasePart> {
+  const client = new pg.Client({ connectionString: clusterUrl(cluster, port, 'postgres', 'postgres') });
+  await client.connect();
+  try {
+    // The slot keeps the WAL of the backup until this connection ends.
+    await client.query("select pg_create_physical_replication_slot('agni_backup_' || pg_backend_pid(), true, true)");
+    const { rows: begun } = await client.query<{ first: string }>(
+      "select pg_walfile_name(pg_backup_start('npm run backup', fast => true)) as first",
+    );
+    const excluded = LEFT_OUT.map((pattern) => `--exclude=${pattern}`);
+    const data = await pack(directory, 'data.tar.gz', cluster.directory, [...excluded, '.'], recipients);
+    const { rows: ended } = await client.query<{ last: string; labelfile: string }>(
+      'select pg_walfile_name(lsn) as last, labelfile from pg_backup_stop(wait_for_archive => false)',
+    );
+    const wal = await packWal(cluster, directory, { first: begun[0]!.first, ...ended[0]! }, recipients);
+    return { kind: 'base_backup', server_major: Number(cluster.binaries.major), data, wal };
+  } finally {
+    await client.end();
+  }
+}
+
+async function packWal(
+  cluster: Cluster,
+  directory: string,
+  { first, last, labelfile }: { first: string; last: string; labelfile: string },
+  recipients: readonly string[],
+) {
+  const names = fs.readdirSync(path.join(cluster.directory, 'pg_wal'));
+  const needed = names.filter((name) => /^[0-9A-F]{24}$/.test(name) && name >= first && name <= last);
+  const extra = fs.mkdtempSync(path.join(directory, 'label-'));
+  try {
+    fs.writeFileSync(path.join(extra, 'backup_label'), labelfile, { mode: 0o600 });
+    // The passwords of the cluster's roles, without which nobody could sign in to the restored one.
+    fs.writeFileSync(path.join(extra, 'postgres.json'), JSON.stringify(cluster.passwords), { mode: 0o600 });
+    const segments = needed.map((name) => path.join('pg_wal', name));
+    const args = [...segments, '-C', extra, 'backup_label', 'postgres.json'];
+    return await pack(directory, 'wal.tar.gz', cluster.directory, args, recipients);
+  } finally {
+    fs.rmSync(extra, { recursive: true });
+  }
+}
+
+async function unpack(content: Readable, into: string): Promise<void> {
+  const { child, done } = startProgram('tar', ['-xzf', '-', '-C', into, '--no-same-owner'], ENVIRONMENT);
+  await Promise.all([done, pipeline(content, child.stdin!).catch(() => done)]);
+}
+
+/**
+ * Unpacks a base backup into a DATA_DIR without a database. The next start replays its WAL.
+ * @throws StartupError when there is a database already, or the backup is of another major version
+ */
+export async function restoreCluster(data: Readable, wal: Readable, part: BasePart, dataDir: string): Promise<void> {
+  const directory = makeDirectory(dataDir);
+  const unlock = lockDirectory(directory);
+  try {
+    if (fs.existsSync(path.join(directory, 'postgres.json'))) {
+      throw new StartupError(
+        `${directory} already holds a database. A restore never overwrites anything: choose another DATA_DIR.`,
+      );
+    }
+    const home = clusterHome(directory);
+    const account: Account = accountFor(path.join(home, 'postgres'));
+    const { major } = await findBinaries(account, home);
+    if (Number(major) !== part.server_major) {
+      throw new StartupError(
+        `The backup is of Postgres ${part.server_major}, and this version of the product embeds ${major}. Restore it with the version that made it.`,
+      );
+    }
+    const draft = path.join(home, `postgres.new-${process.pid}`);
+    fs.mkdirSync(draft, { mode: 0o700 });
+    await unpack(data, draft);
+    await unpack(wal, draft);
+    fs.renameSync(path.join(draft, 'postgres.json'), path.join(directory, 'postgres.json'));
+    giveTo(account, draft);
+    fs.renameSync(draft, path.join(home, `postgres-${major}`));
+  } finally {
+    unlock();
+  }
+}

@@ -1,0 +1,56 @@
+import pg from 'pg';
+import { type Db, database } from '@/db/client';
+import { Pool } from '@/db/pool';
+import { formatNumber, plural } from '@/lib/core/format';
+import { StartupError } from '@/lib/core/startup-error';
+import { countRows } from './dump';
+import type { DumpPart } from './manifest';
+
+/**
+ * Reads every table of a restored database, and compares the number of rows with those that were backed up, if they are known.
+ * @returns the number of rows
+ * @throws StartupError that names the first table that differs
+ */
+export async function checkRows(address: string, expected?: DumpPart['rows']): Promise<number> {
+  const client = new pg.Client({ connectionString: address });
+  await client.connect();
+  try {
+    const found = await countRows(client);
+    for (const [table, count] of Object.entries(expected ?? {})) {
+      if (found[table] === count) continue;
+      const has = found[table] === undefined ? 'is missing' : `has ${formatNumber(found[table])} rows`;
+      throw new StartupError(`The restored table ${table} ${has}; ${formatNumber(count)} were backed up.`);
+    }
+    return Object.values(found).reduce((sum, count) => sum + count, 0);
+  } finally {
+    await client.end();
+  }
+}
+
+/**
+ * Verifies the audit chain of every organization in a restored control-plane database, with the keys of this environment.
+ * @returns what was verified, as a sentence
+ * @throws StartupError that names the first chain that is broken
+ */
+export async function checkChains(address: string): Promise<string> {
+  const { organizations } = await import('@/db/schema/control/organizations');
+  const { verifyChain } = await import('@/lib/audit-log/chain/verify');
+  const pool = new Pool({ connectionString: address, max: 2, options: '-c timezone=UTC' });
+  const db: Db = database(pool);
+  try {
+    const all = await db.select({ id: organizations.id, name: organizations.name }).from(organizations);
+    let events = 0;
+    for (const { id, name } of all) {
+      const { broken, checked } = await verifyChain(db, id);
+      if (broken) {
+        throw new StartupError(
+          `The restored audit log of ${name} (${id}) is not intact: ${broken.detail} If ENCRYPTION_KEY is not the key of the installation that was backed up, set it.`,
+        );
+      }
+      events += checked;
+    }
+    return `The audit logs of ${plural(all.length, 'organization')} are intact (${plural(events, 'event')}).`;
+  } finally {
+    await pool.end();
+  }
+}

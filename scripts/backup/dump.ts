@@ -1,0 +1,79 @@
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type pg from 'pg';
+import { connectToDatabase, hostOf, type NamedAddress } from '@/db/connect';
+import { StartupError } from '@/lib/core/startup-error';
+import { storeFile } from './files';
+import type { DumpPart } from './manifest';
+import { clientEnvironment, findProgram, startProgram } from './programs';
+
+async function serverMajor(client: pg.Client): Promise<number> {
+  const { rows } = await client.query<{ version: number }>(
+    "select current_setting('server_version_num')::int as version",
+  );
+  return Math.floor(rows[0]!.version / 10_000);
+}
+
+/** Counts the rows of every table outside of Postgres's own schemas. */
+export async function countRows(client: Pick<pg.Client, 'query'>): Promise<Record<string, number>> {
+  const { rows: tables } = await client.query<{ name: string }>(
+    `select format('%I.%I', schemaname, tablename) as name from pg_tables
+      where schemaname not in ('pg_catalog', 'information_schema') order by 1`,
+  );
+  const counts: Record<string, number> = {};
+  for (const { name } of tables) {
+    const { rows } = await client.query<{ count: string }>(`select count(*) as count from ${name}`);
+    counts[name] = Number(rows[0]!.count);
+  }
+  return counts;
+}
+
+/**
+ * Dumps a database with pg_dump while it is in use, and counts the rows of the same snapshot.
+ * @throws StartupError when pg_dump is missing or fails
+ */
+export async function dumpDatabase(
+  database: NamedAddress,
+  directory: string,
+  recipients: readonly string[],
+): Promise<DumpPart> {
+  const client = await connectToDatabase(database, { patience_ms: 0, standby_will_do: true });
+  try {
+    const server_major = await serverMajor(client);
+    const program = findProgram('pg_dump', server_major);
+    await client.query('begin isolation level repeatable read read only');
+    const { rows } = await client.query<{ snapshot: string }>('select pg_export_snapshot() as snapshot');
+    const args = ['--format=custom', '--no-owner', '--no-privileges', `--snapshot=${rows[0]!.snapshot}`];
+    const { child, done } = startProgram(program, args, clientEnvironment(database.address));
+    const name = `${database.variable.toLowerCase()}.dump`;
+    const [file] = await Promise.all([storeFile(directory, name, child.stdout as Readable, recipients), done]);
+    const counts = await countRows(client);
+    return { kind: 'dump', variable: database.variable, server_major, rows: counts, file };
+  } finally {
+    await client.end();
+  }
+}
+
+/** Refuses to restore into a database that holds anything. @throws StartupError */
+export async function assertEmpty(database: NamedAddress): Promise<void> {
+  const client = await connectToDatabase(database, { patience_ms: 0 });
+  try {
+    const counts = await countRows(client);
+    const [table] = Object.keys(counts);
+    if (table === undefined) return;
+    throw new StartupError(
+      `The database at ${hostOf(database.address)} (${database.variable}) is not empty: it has the table ${table}. A restore never overwrites anything. Create a new database and set ${database.variable} to it.`,
+    );
+  } finally {
+    await client.end();
+  }
+}
+
+/** Restores a dump into an empty database, all or nothing. @throws StartupError when pg_restore is missing or fails */
+export async function restoreDump(content: Readable, part: DumpPart, address: string): Promise<void> {
+  const program = findProgram('pg_restore', part.server_major);
+  const env = clientEnvironment(address);
+  const options = ['--no-owner', '--no-privileges', '--exit-on-error', '--single-transaction'];
+  const { child, done } = startProgram(program, [...options, `--dbname=${env.PGDATABASE}`], env);
+  await Promise.all([done, pipeline(content, child.stdin!).catch(() => done)]);
+}

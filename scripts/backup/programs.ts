@@ -1,0 +1,83 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import fs from 'node:fs';
+import path from 'node:path';
+import { StartupError } from '@/lib/core/startup-error';
+
+/** Where packages of Postgres put their programs, besides PATH. */
+const PLACES = ['/usr/lib/postgresql', '/usr/pgsql', '/opt/homebrew/opt', '/usr/local/opt'];
+
+function candidates(name: string): string[] {
+  const inPath = (process.env.PATH ?? '').split(path.delimiter).filter(Boolean);
+  const installed = PLACES.filter((place) => fs.existsSync(place)).flatMap((place) =>
+    fs.readdirSync(place).map((version) => path.join(place, version, 'bin')),
+  );
+  return [...inPath, ...installed].map((directory) => path.join(directory, name)).filter((file) => fs.existsSync(file));
+}
+
+function majorOf(file: string): number {
+  const { stdout } = spawnSync(file, ['--version'], { encoding: 'utf8' });
+  return Number(/\) (\d+)/.exec(stdout ?? '')?.[1] ?? 0);
+}
+
+/**
+ * Finds the newest installed program of Postgres's clients. They work with servers of their own major version and older ones.
+ * @throws StartupError that says what to install
+ */
+export function findProgram(name: 'pg_dump' | 'pg_restore', least: number): string {
+  const found = candidates(name).map((file) => ({ file, major: majorOf(file) }));
+  const newest = found.sort((a, b) => b.major - a.major)[0];
+  if (newest && newest.major >= least) return newest.file;
+  const have = newest ? `the newest one here is ${newest.major}` : 'there is none here';
+  throw new StartupError(
+    `${name} ${least} or later is needed, and ${have}. On Debian and Ubuntu: apt install postgresql-client-${least} (older releases get it from apt.postgresql.org).`,
+  );
+}
+
+/** The variables with which Postgres's clients connect to an address; as arguments, every user could read the password. */
+export function clientEnvironment(address: string): Record<string, string> {
+  const url = new URL(address);
+  const text = (value: string) => decodeURIComponent(value);
+  const values: Record<string, string | null> = {
+    PGHOST: url.searchParams.get('host') ?? url.hostname.replace(/^\[|\]$/g, ''),
+    PGPORT: url.port,
+    PGUSER: text(url.username),
+    PGPASSWORD: text(url.password),
+    PGDATABASE: text(url.pathname.slice(1)),
+    PGSSLMODE: url.searchParams.get('sslmode'),
+    PGSSLROOTCERT: url.searchParams.get('sslrootcert'),
+    PGSSLCERT: url.searchParams.get('sslcert'),
+    PGSSLKEY: url.searchParams.get('sslkey'),
+    // Ours may be set to stop statements that take long.
+    PGOPTIONS: '-c statement_timeout=0 -c lock_timeout=0 -c idle_in_transaction_session_timeout=0',
+  };
+  const given = Object.entries(values).filter((entry): entry is [string, string] => Boolean(entry[1]));
+  return { PATH: process.env.PATH ?? '', LC_ALL: 'C', ...Object.fromEntries(given) };
+}
+
+/** A program that runs, and a promise that is rejected with the last line it said when it fails. */
+export interface Running {
+  child: ChildProcess;
+  done: Promise<void>;
+}
+
+/** Starts a program. @param accept exit codes that mean success */
+export function startProgram(file: string, args: string[], env: Record<string, string>, accept = [0]): Running {
+  const child = spawn(file, args, { env: env as NodeJS.ProcessEnv, stdio: ['pipe', 'pipe', 'pipe'] });
+  let said = '';
+  child.stderr.on('data', (chunk) => {
+    said = (said + chunk).slice(-4_000);
+  });
+  child.stdin.on('error', () => {});
+  const done = once(child, 'close').then(([code]) => {
+    if (accept.includes(code as number)) return;
+    const line =
+      said
+        .trim()
+        .split('\n')
+        .find((one) => /error|fatal/i.test(one)) ?? said.trim().split('\n').at(-1);
+    throw new StartupError(`${path.basename(file)} failed: ${line || `exit code ${code}`}`);
+  });
+  done.catch(() => {});
+  return { child, done };
+}

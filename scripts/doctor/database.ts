@@ -1,0 +1,171 @@
+import type pg from 'pg';
+import { checkConnections } from '@/db/check-connections';
+import type { Plane } from '@/db/client';
+import { connectToDatabase, hostOf, type NamedAddress } from '@/db/connect';
+import { assertUsable, databasesOf } from '@/db/migrate';
+import { compareMigrations, isOutdated } from '@/db/migration-state';
+import { env } from '@/lib/core/env';
+import { formatNumber, plural } from '@/lib/core/format';
+import { StartupError } from '@/lib/core/startup-error';
+import { type Finding, ok, problem, warning } from './finding';
+
+const EXTENSIONS = ['pg_trgm', 'btree_gin'];
+/** Clocks further apart, in seconds, are worth a warning; beyond the second, codes of authenticator apps fail. */
+const [UNEVEN_SECONDS, WRONG_SECONDS] = [2, 30];
+
+/** Checks every database of the installation, once each. */
+export async function checkDatabases(): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  const planes = new Map<string, { database: NamedAddress; planes: Plane[] }>();
+  for (const plane of ['control', 'voice'] as const) {
+    for (const database of databasesOf(plane)) {
+      const known = planes.get(database.address) ?? { database, planes: [] };
+      known.planes.push(plane);
+      planes.set(database.address, known);
+    }
+  }
+  for (const one of planes.values()) findings.push(...(await checkDatabase(one.database, one.planes)));
+  if (!findings.some(({ state }) => state === 'problem')) findings.push(...(await checkPooler()));
+  return findings;
+}
+
+async function checkDatabase(database: NamedAddress, planes: Plane[]): Promise<Finding[]> {
+  const subject = `Database ${hostOf(database.address)} (${database.variable})`;
+  let client: pg.Client;
+  try {
+    client = await connectToDatabase(database, { patience_ms: 0, standby_will_do: true });
+  } catch (error) {
+    if (!(error instanceof StartupError)) throw error;
+    return [problem(subject, `${error.message} Check that it runs, the address, and the firewall in between.`)];
+  }
+  try {
+    const checks = [checkServer, checkWritable, checkExtensions, checkConnectionLimit, checkClock];
+    const findings: Finding[] = [];
+    for (const check of checks) findings.push(...(await check(client, subject)));
+    for (const plane of planes) findings.push(...(await checkMigrations(client, subject, plane)));
+    return findings;
+  } finally {
+    await client.end().catch(() => {});
+  }
+}
+
+async function one<R extends pg.QueryResultRow>(client: pg.Client, query: string, values?: unknown[]): Promise<R> {
+  return (await client.query<R>(query, values)).rows[0]!;
+}
+
+async function checkServer(client: pg.Client, subject: string): Promise<Finding[]> {
+  const begun = performance.now();
+  const { version, size } = await one<{ version: string; size: string }>(
+    client,
+    `select current_setting('server_version') as version, pg_size_pretty(pg_database_size(current_database())) as size`,
+  );
+  const took = Math.round(performance.now() - begun);
+  try {
+    await assertUsable(client);
+  } catch (error) {
+    return [problem(subject, (error as Error).message)];
+  }
+  return [ok(subject, `Postgres ${version}, ${size}, answers in ${took} ms.`)];
+}
+
+async function checkWritable(client: pg.Client, subject: string): Promise<Finding[]> {
+  const { standby, read_only } = await one<{ standby: boolean; read_only: string }>(
+    client,
+    "select pg_is_in_recovery() as standby, current_setting('transaction_read_only') as read_only",
+  );
+  if (standby) return [problem(subject, 'This is a standby. Point the address to the primary, or promote it.')];
+  if (read_only === 'on') {
+    return [
+      problem(
+        subject,
+        'It is read-only (default_transaction_read_only). Is its disk full, or is it under maintenance?',
+      ),
+    ];
+  }
+  return [];
+}
+
+async function checkExtensions(client: pg.Client, subject: string): Promise<Finding[]> {
+  const { rows } = await client.query<{ name: string; installed: boolean }>(
+    'select name, installed_version is not null as installed from pg_available_extensions where name = any($1)',
+    [EXTENSIONS],
+  );
+  const absent = EXTENSIONS.filter((name) => !rows.some((row) => row.name === name));
+  if (absent.length > 0) {
+    return [problem(subject, `The server lacks ${absent.join(' and ')}. Install Postgres’s contrib package there.`)];
+  }
+  const { owner } = await one<{ owner: boolean }>(
+    client,
+    "select has_database_privilege(current_database(), 'create') as owner",
+  );
+  if (owner) return [];
+  const { role } = await one<{ role: string }>(client, 'select current_user as role');
+  return [
+    problem(
+      subject,
+      `The role ${role} may not create schemas and extensions there, so the next migration will fail. Make it the owner of the database.`,
+    ),
+  ];
+}
+
+async function checkConnectionLimit(client: pg.Client, subject: string): Promise<Finding[]> {
+  const { most, open } = await one<{ most: number; open: number }>(
+    client,
+    `select current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int as most,
+            (select count(*)::int from pg_stat_activity where backend_type = 'client backend') as open`,
+  );
+  // The pool, two for sign-in attempts, one that listens.
+  const needed = env.DATABASE_POOL_SIZE + 3;
+  if (needed <= most && open < most * 0.9) return [];
+  const use = `It allows ${formatNumber(most)} connections, of which ${formatNumber(open)} are open; a process of the product needs up to ${needed}.`;
+  const advice = 'Raise max_connections, lower DATABASE_POOL_SIZE, or put PgBouncer in front.';
+  return [(needed > most ? problem : warning)(subject, `${use} ${advice}`)];
+}
+
+async function checkClock(client: pg.Client, subject: string): Promise<Finding[]> {
+  await client.query('select 1');
+  const before = Date.now();
+  const { at } = await one<{ at: number }>(
+    client,
+    'select (extract(epoch from clock_timestamp()) * 1000)::float8 as at',
+  );
+  const seconds = (at - (before + Date.now()) / 2) / 1_000;
+  const apart = Math.abs(seconds);
+  if (apart < UNEVEN_SECONDS) return [];
+  const text = `This machine’s clock is ${plural(Math.round(apart), 'second')} ${seconds > 0 ? 'behind' : 'ahead of'} the database’s.`;
+  const advice = 'Synchronize both with NTP (timedatectl set-ntp true).';
+  if (apart < WRONG_SECONDS) return [warning(subject, `${text} ${advice}`)];
+  return [problem(subject, `${text} Codes of authenticator apps and links with an expiry will be refused. ${advice}`)];
+}
+
+async function checkMigrations(client: pg.Client, subject: string, plane: Plane): Promise<Finding[]> {
+  if (await isOutdated(client, plane)) {
+    return [
+      problem(
+        subject,
+        'A newer version of the product has removed what this one needs. Start the newer version, or restore the backup from before the upgrade.',
+      ),
+    ];
+  }
+  const { missing, unknown } = await compareMigrations(client, plane);
+  if (unknown > 0) {
+    return [
+      warning(
+        subject,
+        `A newer version of the product has added ${plural(unknown, `${plane} migration`)} that this one does not know. Deploy that version here too.`,
+      ),
+    ];
+  }
+  if (missing === 0) return [];
+  return [warning(subject, `${plural(missing, `${plane} migration`)} missing. npm start applies them.`)];
+}
+
+async function checkPooler(): Promise<Finding[]> {
+  try {
+    await checkConnections({ patience_ms: 0 });
+    return [];
+  } catch (error) {
+    if (!(error instanceof StartupError)) throw error;
+    return [problem('Connections', error.message)];
+  }
+}

@@ -1,0 +1,134 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { StartupError } from '@/lib/core/startup-error';
+import type { BasePart, Manifest } from './backup/manifest';
+import { checkEnvironment } from './environment';
+import { loadEnvFiles, setEnv } from './run';
+
+const USAGE = `Restores a backup of npm run backup. Never overwrites anything: the databases must be empty, or DATA_DIR without one.
+
+  npm run restore -- <backup>                         into DATABASE_URL and the regions' databases, or with EMBEDDED_DATABASE=1 into DATA_DIR
+  npm run restore -- <backup> --check                 only tries it, in a temporary Postgres
+      --identity <file>    the key of an encrypted backup
+
+Exit code 0: everything is restored and checked. 1: it is not.`;
+
+interface Options {
+  directory: string;
+  identity: string | undefined;
+  check: boolean;
+}
+
+function readOptions(): Options {
+  try {
+    const options = { identity: { type: 'string' }, check: { type: 'boolean' }, help: { type: 'boolean' } } as const;
+    const { values, positionals } = parseArgs({ options, allowPositionals: true });
+    if (values.help || positionals.length !== 1) throw new StartupError(USAGE);
+    return { directory: path.resolve(positionals[0]!), identity: values.identity, check: values.check ?? false };
+  } catch (error) {
+    if (error instanceof StartupError) throw error;
+    throw new StartupError(`${(error as Error).message}\n\n${USAGE}`);
+  }
+}
+
+/** Sets the keys from the directory of the data, where an installation without settings keeps them. */
+function prepareEnvironment(needsDatabase: boolean): string {
+  loadEnvFiles({ dev: false });
+  const dataDir = path.resolve(process.env.DATA_DIR || '.data');
+  const kept = path.join(dataDir, 'secrets.json');
+  const secrets = fs.existsSync(kept) ? (JSON.parse(fs.readFileSync(kept, 'utf8')) as Record<string, string>) : {};
+  const key = process.env.ENCRYPTION_KEY || secrets.ENCRYPTION_KEY;
+  if (!key) {
+    throw new StartupError(
+      'ENCRYPTION_KEY is missing: set it to the key of the installation that was backed up, which is not in the backup.',
+    );
+  }
+  setEnv({ ENCRYPTION_KEY: key, APP_URL: process.env.APP_URL || 'http://localhost' });
+  checkEnvironment({ replaced: needsDatabase ? [] : ['DATABASE_URL'], supplied: ['AUTH_SECRET'] });
+  setEnv({
+    AUTH_SECRET: process.env.AUTH_SECRET || secrets.AUTH_SECRET || 'only for the restore: abcdefghijklmnopqrstuvwxyz',
+  });
+  if (!needsDatabase) setEnv({ DATABASE_URL: 'postgres://agni@127.0.0.1:1/later' });
+  return dataDir;
+}
+
+async function restoreDumps(manifest: Manifest, { directory }: Options, identities: string[]): Promise<void> {
+  const { assertEmpty, restoreDump } = await import('./backup/dump');
+  const { openFile } = await import('./backup/files');
+  const { checkRows } = await import('./backup/check-restored');
+  const { checkControl } = await import('./backup/rehearse');
+  const { databaseOf } = await import('./backup/sources');
+  const dumps = manifest.parts.filter((part) => part.kind === 'dump');
+  const targets = dumps.map((part) => ({ part, database: databaseOf(part.variable) }));
+  for (const { database } of targets) await assertEmpty(database);
+  for (const { part, database } of targets) {
+    await restoreDump(await openFile(directory, part.file, identities), part, database.address);
+    if (part.variable === 'DATABASE_URL')
+      await checkControl(database.address, part.rows, { directory, identities, log: console.log });
+    else
+      console.log(
+        `${part.variable}: ${(await checkRows(database.address, part.rows)).toLocaleString('en')} rows restored and read.`,
+      );
+  }
+}
+
+async function restoreEmbedded(
+  part: BasePart,
+  dataDir: string,
+  { directory }: Options,
+  identities: string[],
+): Promise<void> {
+  const { startEmbedded } = await import('@/db/embedded');
+  const { checkControl, unpackBase } = await import('./backup/rehearse');
+  const rehearsal = { directory, identities, log: console.log };
+  await unpackBase(part, dataDir, rehearsal);
+  const server = await startEmbedded({ dataDir });
+  try {
+    await checkControl(server.url, undefined, rehearsal);
+  } finally {
+    await server.stop();
+  }
+}
+
+async function main(): Promise<void> {
+  const options = readOptions();
+  const { checkFile, readIdentities } = await import('./backup/files');
+  const { readManifest } = await import('./backup/manifest');
+  const manifest = readManifest(options.directory);
+  const identities = options.identity === undefined ? [] : readIdentities(options.identity);
+  const base = manifest.parts.find((part): part is BasePart => part.kind === 'base_backup');
+  if (base && process.env.DATABASE_URL && !options.check) {
+    throw new StartupError(
+      'This is a backup of the embedded Postgres: unset DATABASE_URL and set EMBEDDED_DATABASE=1.',
+    );
+  }
+  const dataDir = prepareEnvironment(!base && !options.check);
+  if (options.check) {
+    const { rehearseRestore } = await import('./backup/rehearse');
+    await rehearseRestore(manifest, { directory: options.directory, identities, log: console.log });
+    console.log('The backup is complete and can be restored.');
+    return;
+  }
+  const { default: journal } = await import('@/db/migrations/control/meta/_journal.json');
+  if (manifest.migration > (journal.entries.at(-1)?.when ?? 0)) {
+    throw new StartupError('The backup was made by a newer version of the product. Restore it with that version.');
+  }
+  for (const part of manifest.parts) {
+    for (const file of part.kind === 'dump' ? [part.file] : [part.data, part.wal])
+      await checkFile(options.directory, file);
+  }
+  if (base) await restoreEmbedded(base, dataDir, options, identities);
+  await restoreDumps(manifest, options, identities);
+  console.log(
+    `Restored the backup of ${manifest.created_at}. If the original still runs, read "A restored copy sends email" in docs/operations.md before npm start.`,
+  );
+}
+
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    console.error(error instanceof StartupError ? error.message : error);
+    process.exit(1);
+  },
+);
