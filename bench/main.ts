@@ -5,6 +5,7 @@ import { largeList, search } from './rows/large-tables';
 import { lighthouse } from './rows/lighthouse';
 import { memory } from './rows/memory';
 import { pages } from './rows/pages';
+import { people } from './rows/people';
 import { requests } from './rows/requests';
 import { revocation } from './rows/revocation';
 import { signIns } from './rows/sign-in';
@@ -20,6 +21,7 @@ const ROWS: Record<string, (stage: Stage) => Promise<Finding[]>> = {
   'sign-in': signIns,
   'large-list': largeList,
   search,
+  people,
   pages,
   lighthouse,
   memory,

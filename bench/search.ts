@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { sql } from 'drizzle-orm';
+import { PgDialect } from 'drizzle-orm/pg-core';
 import pg from 'pg';
 import { destroyEmbedded, startEmbedded } from '@/db/embedded';
 import { newId } from '@/lib/core/id';
@@ -30,7 +31,6 @@ const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'bench-search-'));
 const database = await startEmbedded({ dataDir, settings: { synchronous_commit: 'off' } });
 Object.assign(process.env, testEnvironment(database.url, dataDir));
 const { migrate } = await import('@/db/migrate');
-const { conditionOf } = await import('@/db/list-query');
 const { contacts } = await import('@/db/schema/voice');
 const { voiceSearch } = await import('@/db/search');
 
@@ -63,6 +63,7 @@ async function fill(client: pg.Client, { first, last, rare }: (typeof SCRIPTS)[n
   return organization_id;
 }
 
+const dialect = new PgDialect();
 const client = new pg.Client({ connectionString: database.url });
 try {
   await migrate();
@@ -79,7 +80,7 @@ try {
   await client.query('vacuum analyze voice.contacts');
   for (const [i, { name, rare, part }] of SCRIPTS.entries()) {
     for (const word of [rare, part]) {
-      const { text, params } = conditionOf(
+      const { sql: text, params } = dialect.sqlToQuery(
         sql`organization_id = ${organizations[i]} and ${voiceSearch.finds(contacts, word)}`,
       );
       const [now, rows] = await median(

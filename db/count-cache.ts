@@ -23,11 +23,21 @@ const totals = processSingleton('totals', () => new LRUCache<string, Total>({ ma
  * @param name identifies what is counted; contains the organization's id
  */
 export async function cachedCount(name: string, count: () => Promise<number>): Promise<number> {
+  return knownCount(name, count) ?? totals.get(name)?.counting ?? recount(name, count);
+}
+
+/** Returns a count that is still believed; when it is stale, a new one begins in the background. */
+export function knownCount(name: string, count: () => Promise<number>): number | undefined {
   const known = totals.get(name);
   const age = performance.now() - (known?.counted_at ?? Number.NEGATIVE_INFINITY);
-  if (!known || age > 2 * known.believed_for) return known?.counting ?? recount(name, count);
-  if (age > known.believed_for && !known.counting) recount(name, count).catch(() => {});
+  if (!known || age > 2 * known.believed_for) return undefined;
+  if (age > known.believed_for) countInBackground(name, count);
   return known.value;
+}
+
+/** Begins to count for later requests, unless someone counts already. */
+export function countInBackground(name: string, count: () => Promise<number>): void {
+  if (!totals.get(name)?.counting) recount(name, count).catch(() => {});
 }
 
 /** Forgets the counts of an organization after a change in it. */

@@ -3,8 +3,18 @@ import { type PgColumn, PgDialect, type PgTable, QueryBuilder } from 'drizzle-or
 import pg from 'pg';
 import { env } from '@/lib/core/env';
 import type { Db, Tx } from './client';
+import {
+  type Facet,
+  FEW,
+  type ListStatements,
+  listStatements,
+  type Narrowing,
+  type Span,
+  type Statement,
+  WALKED,
+} from './list-statements';
 
-/** A sort key of a list: a column or expression that is never null, and its value in a row. */
+/** A sort key of a list: a column or expression of its own table that is never null, and its value in a row. */
 export interface Sortable<Row> {
   by: AnyColumn | SQL;
   value(row: Row): string | number;
@@ -16,44 +26,31 @@ interface Select {
   toSQL(): { sql: string; params: unknown[] };
 }
 
-/** The definition of a list, independent of request and filters. */
+/** The definition of a list of an organization's rows, independent of request and filters. */
 export interface Definition<S extends Select, Row> {
-  /** The list's own table, which `count` counts. Joins must neither add nor remove rows. */
+  /** The list's own table: conditions, sort keys and facets are columns of it. Joins must neither add nor remove rows. */
   from: PgTable;
   rows(query: QueryBuilder): S;
+  organization: PgColumn;
+  /** Unique within an organization. */
   id: PgColumn;
   sortable: Record<string, Sortable<Row>>;
+  facets?: Record<string, Facet>;
 }
 
-/** A condition as SQL text with its parameters. */
-export interface Condition {
-  text: string;
-  params: unknown[];
-}
-
-/** Start and length of a page. */
-export interface Span {
-  /** Name of a sort key. */
-  sort: string;
-  descending: boolean;
-  /** Value and id of the last row before the page. */
-  after?: readonly [value: string | number, id: string];
-  limit: number;
-  offset: number;
-}
-
-/** A list whose statement is compiled once, except for its WHERE. */
+/** A list whose statements are compiled once, except for conditions. */
 export interface Listing<Row> {
   /** Its statement, which ties a cursor to its list. */
   statement: string;
   sortable: Record<string, Sortable<Row>>;
-  /**
-   * Reads rows in one statement.
-   * @param named whether to use a named prepared statement; right when every use has the same best plan
-   */
-  read(db: Db | Tx, where: Condition, span: Span, named?: boolean): Promise<Row[]>;
-  /** Counts the rows. @param joined whether the condition refers to joined tables */
-  count(db: Db | Tx, where: Condition, joined: boolean): Promise<number>;
+  /** Reads the rows that meet a condition, in no order. */
+  find(db: Db | Tx, where: SQL | undefined): Promise<Row[]>;
+  /** Reads a page. `total` counts all rows, if reading the page has told. */
+  read(db: Db | Tx, narrowing: Narrowing, span: Span): Promise<{ rows: Row[]; total?: number }>;
+  /** Counts the rows, up to `most`. */
+  count(db: Db | Tx, narrowing: Narrowing, most?: number): Promise<number>;
+  /** What the planner expects `count` to be, without counting. */
+  estimate(db: Db | Tx, narrowing: Narrowing): Promise<number>;
 }
 
 /** A row of a list. */
@@ -71,69 +68,77 @@ const TYPES = {
     INSTANTS.has(id) ? (text: string) => text : pg.types.getTypeParser(id, format)) as typeof pg.types.getTypeParser,
 };
 
-/** Compiles a condition once, for all queries that use it. */
-export function conditionOf(where: SQL | undefined): Condition {
-  const { sql: text, params } = dialect.sqlToQuery(where ?? sql`true`);
-  return { text, params };
-}
-
 /**
  * Defines a list. Call it once, at the top of a module: Drizzle takes longer to build such a statement than Postgres takes to
- * answer it, so each request only inserts its condition into the compiled text.
+ * answer it, so each request only inserts its conditions into the compiled text.
  */
 export function listing<S extends Select>(
   definition: Definition<S, S['_']['result'][number]>,
 ): Listing<S['_']['result'][number]> {
-  type Row = S['_']['result'][number];
-  const { from, id, sortable } = definition;
+  type Row = S['_']['result'][number] & { id: string };
   const select = definition.rows(new QueryBuilder());
   const head = select.toSQL();
   const decode = decoder(Object.entries(select._.selectedFields));
-  const orders = new Map(Object.entries(sortable).map(([name, { by }]) => [name, [written(by), written(id)] as const]));
-  const table = written(from);
+  const statements = listStatements(definition, asSql(head));
+  const rowsOf = async (db: Db | Tx, statement: Statement) => (await query(db, statement)).map(decode) as Row[];
   return {
     statement: head.sql,
-    sortable,
-    async read(db, where, { sort, descending, after = [], limit, offset }, named = false) {
-      const values = [...head.params, ...where.params, ...after, limit, offset];
-      const [by, key] = orders.get(sort)!;
-      const next = values.length - after.length - 1;
-      const direction = descending ? 'desc' : 'asc';
-      // A row comparison, because Postgres turns it into one range of an index on (…, by, id); an equivalent OR
-      // is only a filter, which reads all the pages before.
-      const beyond = after.length ? ` and (${by}, ${key}) ${descending ? '<' : '>'} ($${next}, $${next + 1})` : '';
-      const text =
-        `${head.sql} where (${renumbered(where.text, head.params.length)})${beyond} order by ${by} ${direction}, ` +
-        `${key} ${direction} limit $${values.length - 1} offset $${values.length}`;
-      const name = named && env.DATABASE_PREPARED_STATEMENTS ? nameOf(text) : undefined;
-      const config = { name, text, values, rowMode: 'array', types: TYPES } as const;
-      // With a callback, because the pool's promise creates five more promises.
-      const rows = await new Promise<unknown[][]>((resolve, reject) => {
-        db.$client.query<unknown[]>(config, (error, result) => (error ? reject(error) : resolve(result.rows)));
-      });
-      return rows.map(decode) as Row[];
+    sortable: definition.sortable,
+    find: (db, where) => rowsOf(db, statements.find(where)),
+    async read(db, narrowing, span) {
+      if (!narrowing.where && !narrowing.search) return { rows: await rowsOf(db, statements.page(narrowing, span)) };
+      const { ids, total } = await matchingIds(db, statements, narrowing, span);
+      if (ids.length === 0) return { rows: [], total };
+      const place = new Map(ids.map((id, at) => [id, at]));
+      const rows = await rowsOf(db, statements.byIds(narrowing, ids));
+      return { rows: rows.sort((a, b) => place.get(a.id)! - place.get(b.id)!), total };
     },
-    async count(db, { text, params }, joined) {
-      // Never as a named statement: the best plan for a large organization is the worst for a small one.
-      const { rows } = await db.$client.query<{ count: number }>(
-        joined
-          ? `select count(*)::float8 as count from (${head.sql} where ${renumbered(text, head.params.length)}) as counted`
-          : `select count(*)::float8 as count from ${table} where ${text}`,
-        joined ? [...head.params, ...params] : params,
-      );
-      return rows[0]!.count;
-    },
+    count: async (db, narrowing, most) => (await query(db, statements.count(narrowing, most)))[0]![0] as number,
+    estimate: (db, narrowing) => expectedRows(db, statements, narrowing),
   };
 }
 
-function written(part: AnyColumn | SQL | PgTable): string {
-  const { sql: text, params } = dialect.sqlToQuery(sql`${part}`);
-  if (params.length > 0) throw new Error(`A list cannot be sorted by an expression with parameters: ${text}`);
-  return text;
+/**
+ * Finds the ids of a page of rows that match a search. Of common words the next few thousand rows in the order of the list have a
+ * page. What is left are searches that few rows match, or only rows further on: an index finds them all.
+ */
+async function matchingIds(db: Db | Tx, statements: ListStatements, narrowing: Narrowing, span: Span) {
+  const needed = span.offset + span.limit;
+  if ((await expectedRows(db, statements, narrowing)) > FEW) {
+    const walked = (await query(db, statements.walk(narrowing, span))) as [id: string, hit: boolean, at: number][];
+    const found = walked.filter(([, hit]) => hit).map(([id]) => id);
+    const ended = walked.at(-1)?.[2] !== WALKED;
+    if (found.length === needed || ended) return { ids: found.slice(span.offset) };
+  }
+  const rows = (await query(db, statements.collect(narrowing, span))) as [id: string | null, total: number][];
+  return { ids: rows.flatMap(([id]) => id ?? []), total: rows[0]![1] };
 }
 
-function renumbered(text: string, by: number): string {
-  return by === 0 ? text : text.replace(/\$(\d+)/g, (_, number: string) => `$${Number(number) + by}`);
+async function expectedRows(db: Db | Tx, statements: ListStatements, narrowing: Narrowing): Promise<number> {
+  const [[plan]] = (await query(db, statements.estimate(narrowing))) as [[[{ Plan: { 'Plan Rows': number } }]]];
+  return plan[0].Plan['Plan Rows'];
+}
+
+/** SQL of a compiled statement, to build others with it. */
+function asSql({ sql: text, params }: { sql: string; params: unknown[] }): SQL {
+  const parts = text.split(/\$\d+/).map((part) => sql.raw(part));
+  return sql.join(parts.flatMap((part, at) => (at === 0 ? [part] : [sql`${sql.param(params[at - 1])}`, part])));
+}
+
+/** A condition with its values as text, to tell conditions apart. */
+export function conditionText(condition: SQL | undefined): string {
+  return condition ? JSON.stringify(dialect.sqlToQuery(condition)) : '';
+}
+
+/** Runs a statement and returns its rows as arrays. */
+function query(db: Db | Tx, { text, values, name }: Statement): Promise<unknown[][]> {
+  const prepared = name && env.DATABASE_PREPARED_STATEMENTS ? name : undefined;
+  // With a callback, because the pool's promise creates five more promises.
+  return new Promise((resolve, reject) => {
+    db.$client.query<unknown[]>({ name: prepared, text, values, rowMode: 'array', types: TYPES }, (error, result) =>
+      error ? reject(error) : resolve(result.rows),
+    );
+  });
 }
 
 type Decode = ((value: unknown) => unknown) | undefined;
@@ -162,15 +167,4 @@ function decodeOf(field: unknown): Decode {
   if (!expression) throw new Error('A list selects columns and expressions, side by side.');
   const { decoder } = expression as unknown as { decoder: { mapFromDriverValue(value: unknown): unknown } };
   return (value) => decoder.mapFromDriverValue(value);
-}
-
-const names = new Map<string, string>();
-
-function nameOf(text: string): string {
-  let name = names.get(text);
-  if (!name) {
-    name = `list_${names.size + 1}_${Math.random().toString(36).slice(2, 10)}`;
-    names.set(text, name);
-  }
-  return name;
 }

@@ -36,6 +36,7 @@ beforeAll(async () => {
 const list = listing({
   from: agents,
   rows: (query) => query.select().from(agents),
+  organization: agents.organization_id,
   id: agents.id,
   sortable: {
     name: { by: agents.name, value: (row) => row.name },
@@ -46,7 +47,7 @@ const list = listing({
 });
 
 function page(sort: string, limit: number, more: { cursor?: string; offset?: number } = {}) {
-  return paginate(controlDb(), list, { sort, limit, offset: 0, ...more }, eq(agents.organization_id, organization_id));
+  return paginate(controlDb(), list, { sort, limit, offset: 0, ...more }, { organization_id });
 }
 
 async function walk(sort: string, limit: number, between?: () => Promise<void>): Promise<string[]> {

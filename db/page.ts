@@ -1,11 +1,13 @@
 import { hash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
-import type { SQL } from 'drizzle-orm';
 import { env } from '@/lib/core/env';
+import { formatNumber } from '@/lib/core/format';
 import { Problem } from '@/lib/core/problem';
+import { DEEPEST_OFFSET, LAST_PAGE } from '@/lib/core/schema';
 import type { Db } from './client';
-import { cachedCount } from './count-cache';
-import { conditionOf, type Listing } from './list-query';
+import type { Listing } from './list-query';
+import type { Narrowing } from './list-statements';
+import { type Total, totalOf } from './total';
 
 interface PageRequest {
   limit: number;
@@ -14,86 +16,122 @@ interface PageRequest {
   sort: string;
 }
 
-/** What a cursor is valid for: a list, its sort and its filters. */
-type Scope = Pick<PageRequest, 'sort'> & Partial<PageRequest>;
+/** A page of a list. */
+export interface Page<Row> {
+  items: Row[];
+  total: number;
+  /** Set when `total` is not counted but estimated. */
+  total_is_estimate?: true;
+  limit: number;
+  /** How many rows are before the page. Following cursors, it is counted from the page that they began at. */
+  offset: number;
+  next_cursor: string | null;
+  /** Set when there are rows before the page. */
+  previous_cursor?: string;
+}
 
 /**
- * Returns one page of a list, by offset or by cursor (keyset: page 5,000 is as fast as page 1), in one statement.
- * The cursor is opaque to the caller: base64url of a checksum, the scope, the last row's value and id, and the total.
- * The total is exact when the list ends on its first page; otherwise it may be a few seconds old, and when following cursors
- * it is the count at the start (docs/decisions/0014-totals.md).
- * @param joined whether `where` refers to joined tables
- * @throws Problem `validation_error` when the cursor is invalid, or belongs to another list, sort or filter
+ * Returns one page of a list, by offset or by cursor (keyset: page 50,000 is as fast as page 1). The cursor `last` stands for the
+ * last page, which is the first one of the reverse order. A cursor is opaque to the caller: base64url of a checksum, the scope,
+ * on which side of a row the page is, the row's value and id, and the total.
+ * The total is exact when the list ends on its first page; beyond that it may be a few seconds old, and beyond 10,000 rows an
+ * estimate, which says so. Following cursors, it is the total at the start (docs/decisions/0014-totals.md,
+ * 0054-lists-of-a-million-rows.md).
+ * @throws Problem `validation_error` when the cursor is invalid or belongs to another list, sort or filter, or when the offset is
+ * too deep to be answered quickly
  */
 export async function paginate<Row extends { id: string }>(
   db: Db,
   list: Listing<Row>,
   request: PageRequest,
-  where: SQL | undefined,
-  { joined = false } = {},
-) {
-  const { cursor, sort, limit, offset, ...filters } = request;
+  narrowing: Narrowing,
+): Promise<Page<Row>> {
+  const { cursor, sort, limit } = request;
+  const offset = cursor ? 0 : request.offset;
+  if (offset > DEEPEST_OFFSET) throw tooDeep();
   const scope = scopeOf(list, request);
-  const descending = sort.startsWith('-');
-  const column = descending ? sort.slice(1) : sort;
-  const condition = conditionOf(where);
-  const cursorGiven = cursor ? readCursor(cursor, scope) : undefined;
-  const after = cursorGiven && ([cursorGiven[1], cursorGiven[2]] as const);
-  // The best plan for a filter depends on its values, which the generic plan of a named statement ignores.
-  const named = Object.values(filters).every((filter) => filter === undefined);
-  const span = { sort: column, descending, after, limit: limit + 1, offset: after ? 0 : offset };
-  const rows = await list.read(db, condition, span, named);
-  const more = rows.length > limit;
-  const items = more ? rows.slice(0, limit) : rows;
-  const last = items.at(-1);
-  const complete = !after && offset === 0 && !more;
-  const name = complete ? '' : JSON.stringify(condition);
-  const counted = () => cachedCount(name, () => list.count(db, condition, joined));
-  const total = complete ? items.length : (totalIn(cursorGiven, name) ?? (await counted()));
-  const value = list.sortable[column]!.value;
-  const next_cursor = last && more ? writeCursor([scope, value(last), last.id, total, tagOf(name)]) : null;
-  return { items, total, limit, offset, next_cursor };
+  const reverse = scopeOf(list, { ...request, sort: opposite(sort) });
+  const place = cursor === LAST_PAGE ? FROM_END : cursor ? readCursor(cursor, scope, reverse) : undefined;
+  const back = place?.side === 'before';
+  const column = sort.replace('-', '');
+  const span = { sort: column, descending: sort.startsWith('-') !== back, after: place?.row, limit: limit + 1, offset };
+  const read = await list.read(db, narrowing, span);
+  const more = read.rows.length > limit;
+  const items = more ? read.rows.slice(0, limit) : read.rows;
+  if (back) items.reverse();
+  const complete = !place?.row && offset === 0 && !more;
+  const tag = tagOf(narrowing.organization_id);
+  const known = complete ? items.length : read.total;
+  const carried = place?.tag === tag ? place.total : undefined;
+  const total = known === undefined ? (carried ?? (await totalOf(db, list, narrowing))) : { value: known };
+  const start = startOf(place, offset, items.length, total.value);
+  const cursorAt = (side: Place['side'], row: Row, before: number) =>
+    writeCursor(scope, { side, row: [list.sortable[column]!.value(row), row.id], before, total, tag });
+  const [first, last] = [items[0], items.at(-1)];
+  return {
+    items,
+    total: total.value,
+    ...(total.is_estimate && { total_is_estimate: true as const }),
+    limit,
+    offset: start,
+    next_cursor: last && (back ? place.row : more) ? cursorAt('after', last, start + items.length) : null,
+    ...(first && (back ? more : place || offset > 0) && { previous_cursor: cursorAt('before', first, start) }),
+  };
 }
 
-/** Returns the cursor for the rows after a given row, for the request's sort and filters. */
-export function cursorAt<Row extends { id: string }>(list: Listing<Row>, request: Scope, row: Row): string {
-  const { value } = list.sortable[request.sort.replace('-', '')]!;
-  return writeCursor([scopeOf(list, request), value(row), row.id]);
+/** How many rows are before the page: cursors carry it along. */
+function startOf(place: Place | undefined, offset: number, length: number, total: number): number {
+  if (!place) return offset;
+  const { side, before = total } = place;
+  return side === 'after' ? before : Math.max(0, before - length);
 }
 
 function scopeOf(
   { statement }: Pick<Listing<unknown>, 'statement'>,
-  { limit: _, offset: __, cursor: ___, ...rest }: Scope,
+  { limit: _, offset: __, cursor: ___, ...rest }: PageRequest,
 ): string {
   const given = Object.entries(rest).filter(([, value]) => value !== undefined);
   return tagOf(JSON.stringify([statement, given.sort(([a], [b]) => (a < b ? -1 : 1))]));
 }
 
-/** The scope, the last row's value and id, the total, and a tag of the condition that was counted. */
-type Cursor = [scope: string, value: string | number, id: string, total?: number, tag?: string];
+function opposite(sort: string): string {
+  return sort.startsWith('-') ? sort.slice(1) : `-${sort}`;
+}
 
-function writeCursor(cursor: Cursor): string {
-  const content = JSON.stringify(cursor);
+/** A place in a list: before or after a row; without a row, before its end. */
+interface Place {
+  side: 'before' | 'after';
+  row?: readonly [value: string | number, id: string];
+  /** How many rows are before it. */
+  before?: number;
+  total?: Total;
+  /** A tag of the organization whose total it is. */
+  tag?: string;
+}
+
+const FROM_END: Place = { side: 'before' };
+
+function writeCursor(scope: string, { side, row, before, total, tag }: Place): string {
+  const content = JSON.stringify([scope, side, row, before, total, tag]);
   return Buffer.concat([seal(content), Buffer.from(content)]).toString('base64url');
 }
 
-function readCursor(text: string, scope: string): Cursor {
+/**
+ * Reads a cursor. A `previous_cursor` may be used with the reverse sort too: there the rows before become the rows after.
+ * @param reverse the scope with the reverse sort
+ */
+function readCursor(text: string, scope: string, reverse: string): Place {
   const bytes = Buffer.from(text, 'base64url');
   const content = bytes.subarray(SEAL_BYTES).toString('utf8');
   const ours = bytes.toString('base64url') === text && seal(content).equals(bytes.subarray(0, SEAL_BYTES));
   if (!ours) throw cursorProblem();
-  const cursor = JSON.parse(content) as Cursor;
-  if (cursor[0] !== scope) throw otherScope();
-  return cursor;
+  const [of, side, row, before, total, tag] = JSON.parse(content);
+  if (of === reverse && side === 'before') return { side: 'after', row, before: total.value - before, total, tag };
+  if (of !== scope) throw otherScope();
+  return { side, row, before, total, tag };
 }
 
-// Another organization has another total.
-function totalIn(cursor: Cursor | undefined, name: string): number | undefined {
-  const [, , , total, tag] = cursor ?? [];
-  return tag === tagOf(name) ? total : undefined;
-}
-
-// Only distinguishes scopes and conditions; not used for secrecy.
+// Only distinguishes scopes and organizations; not used for secrecy.
 function tagOf(name: string): string {
   return crc32(name).toString(36);
 }
@@ -105,6 +143,11 @@ const SEAL_BYTES = 9;
 // extension, so no HMAC is needed.
 function seal(content: string): Buffer {
   return hash('sha256', `cursor ${env.AUTH_SECRET} ${content}`, 'buffer').subarray(0, SEAL_BYTES);
+}
+
+function tooDeep(): Problem {
+  const message = `An offset can be at most ${formatNumber(DEEPEST_OFFSET)}. To go further, pass a page’s next_cursor as cursor. cursor=${LAST_PAGE} returns the last page.`;
+  return new Problem('validation_error', message, { errors: [{ path: 'offset', code: 'offset_too_deep', message }] });
 }
 
 function otherScope(): Problem {

@@ -72,10 +72,18 @@ export const agents = voice.table(
     voicemail_message: text(),
     created_at: createdAt(),
     updated_at: updatedAt(),
+    ...searchColumns('name', 'voice.'),
   },
   (table) => [
     index('agents_list_idx').on(table.organization_id, table.created_at, table.id),
+    index('agents_updated_idx').on(table.organization_id, table.updated_at, table.id),
     index('agents_name_idx').on(table.organization_id, table.name, table.id),
+    index('agents_facets_created_idx').on(table.organization_id, table.status, table.created_at, table.id),
+    index('agents_facets_updated_idx').on(table.organization_id, table.status, table.updated_at, table.id),
+    index('agents_facets_name_idx').on(table.organization_id, table.status, table.name, table.id),
+    index('agents_search_idx')
+      .using('gin', table.organization_id, table.search_text.op('gin_trgm_ops'), table.search_pairs)
+      .with(AT_ONCE),
     uniqueIndex('agents_organization_id_key').on(table.organization_id, table.id),
   ],
 );
@@ -131,6 +139,16 @@ export const leads = voice.table(
     index('leads_updated_idx').on(table.organization_id, table.updated_at, table.id),
     index('leads_status_idx').on(table.organization_id, table.status, table.id),
     index('leads_name_idx').on(table.organization_id, personSortKey(table), table.id),
+    index('leads_facets_idx').on(table.organization_id, table.status, table.source, table.id),
+    index('leads_facets_created_idx').on(table.organization_id, table.status, table.source, table.created_at, table.id),
+    index('leads_facets_updated_idx').on(table.organization_id, table.status, table.source, table.updated_at, table.id),
+    index('leads_facets_name_idx').on(
+      table.organization_id,
+      table.status,
+      table.source,
+      personSortKey(table),
+      table.id,
+    ),
     index('leads_contact_idx').on(table.organization_id, table.contact_id),
     index('leads_search_idx')
       .using('gin', table.organization_id, table.search_text.op('gin_trgm_ops'), table.search_pairs)
@@ -174,6 +192,27 @@ export const calls = voice.table(
     index('calls_list_idx').on(table.organization_id, table.started_at, table.id),
     index('calls_created_idx').on(table.organization_id, table.created_at, table.id),
     index('calls_duration_idx').on(table.organization_id, table.duration_seconds, table.id),
+    index('calls_facets_started_idx').on(
+      table.organization_id,
+      table.direction,
+      table.status,
+      table.started_at,
+      table.id,
+    ),
+    index('calls_facets_created_idx').on(
+      table.organization_id,
+      table.direction,
+      table.status,
+      table.created_at,
+      table.id,
+    ),
+    index('calls_facets_duration_idx').on(
+      table.organization_id,
+      table.direction,
+      table.status,
+      table.duration_seconds,
+      table.id,
+    ),
     index('calls_agent_idx').on(table.organization_id, table.agent_id, table.started_at, table.id),
     index('calls_contact_idx').on(table.organization_id, table.contact_id, table.started_at, table.id),
     index('calls_lead_idx').on(table.organization_id, table.lead_id, table.started_at, table.id),

@@ -116,17 +116,27 @@ export function whole(min: number, max: number) {
   return z.preprocess(digits, z.int(error).min(min, error).max(max, error));
 }
 
+/** An offset beyond this is refused: skipping rows takes longer the more there are, and 10,000 take a few milliseconds. */
+export const DEEPEST_OFFSET = 10_000;
+/** The cursor of the last page. */
+export const LAST_PAGE = 'last';
+
 /** Input of every list: a page by `offset`, or by the `cursor` of the previous page. */
 export const PageInput = {
   limit: whole(1, 100).default(20).describe('Rows per page, 1 to 100'),
-  offset: whole(0, 1_000_000).default(0).describe('Rows to skip'),
+  offset: whole(0, 1_000_000)
+    .default(0)
+    .describe(
+      `Rows to skip. Beyond ${formatNumber(DEEPEST_OFFSET)} the answer is a \`validation_error\` with the code \`offset_too_deep\`: use \`cursor\``,
+    ),
   cursor: z
     .string()
     // Fits a name of 240 three-byte characters and the rest of the cursor, in base64.
     .max(2_048)
     .optional()
     .describe(
-      '`next_cursor` of the previous page; use it instead of `offset` for long lists. Only valid with the same sort and filters',
+      '`next_cursor` or `previous_cursor` of another page; use it instead of `offset` for long lists. Only valid with the same ' +
+        `sort and filters. \`${LAST_PAGE}\` is the last page`,
     ),
 };
 
@@ -135,12 +145,20 @@ export function pageOf<T extends z.ZodType>(item: T) {
   return z.object({
     items: z.array(item),
     total: z.int().meta({ examples: [1] }),
+    total_is_estimate: z.literal(true).optional().meta({
+      description: 'Present when `total` is estimated: more than 10,000 rows not counted yet, or a search in as many',
+      examples: [],
+    }),
     limit: z.int().meta({ examples: [20] }),
-    offset: z.int().meta({ examples: [0] }),
+    offset: z.int().meta({ description: 'Rows before this page', examples: [0] }),
     next_cursor: z
       .string()
       .nullable()
       .meta({ description: 'Pass it as `cursor` to get the next page; null on the last page', examples: [null] }),
+    previous_cursor: z
+      .string()
+      .optional()
+      .meta({ description: 'Pass it as `cursor` to get the previous page; absent on the first page', examples: [] }),
   });
 }
 

@@ -27,10 +27,10 @@ export default function PaginationPage() {
           head={['Parameter', 'Description']}
           rows={[
             [<Term key="n">limit</Term>, 'Items per page, 1 to 100. Default: 20.'],
-            [<Term key="n">offset</Term>, 'Items to skip, up to 1,000,000. Use it for numbered pages.'],
+            [<Term key="n">offset</Term>, 'Items to skip, up to 10,000. Use it for numbered pages of short lists.'],
             [
               <Term key="n">cursor</Term>,
-              'The next_cursor of the previous page, instead of offset. Use it to fetch a whole list.',
+              'The next_cursor or previous_cursor of another page, instead of offset. Use it to fetch a whole list. The value last returns the last page.',
             ],
             [
               <Term key="n">sort</Term>,
@@ -40,8 +40,9 @@ export default function PaginationPage() {
         />
         <p>
           <Term>total</Term> is the number of items that match the filters, across all pages. It is exact when the list
-          fits on one page; otherwise it may be a few seconds old or, with a cursor, as old as the first page.{' '}
-          <Term>next_cursor</Term> is null on the last page. Stop when it is null, not when you reach the total.
+          fits on one page; otherwise it may be a few seconds old or, with a cursor, as old as the first page. Above
+          10,000 items it can be an estimate; then <Term>total_is_estimate</Term> is true. <Term>next_cursor</Term> is
+          null on the last page. Stop when it is null, not when you reach the total.
         </p>
       </Section>
       <Section id="walk" title="Cursor pagination">
@@ -49,6 +50,11 @@ export default function PaginationPage() {
           To fetch a whole list, follow <Term>next_cursor</Term> until it is null. The ten-thousandth page is as fast as
           the first, and items that are added or deleted in the meantime don’t cause duplicates or gaps. Keep the
           filters and <Term>sort</Term> the same on every page.
+        </p>
+        <p>
+          To go back, pass <Term>previous_cursor</Term>, which every page except the first has. To start at the end,
+          pass <Term>cursor=last</Term>. An <Term>offset</Term> above 10,000 returns a 422 error with the code{' '}
+          <Term>offset_too_deep</Term>, because skipping rows takes longer the more there are.
         </p>
         <ExampleTabs title="List all agents" examples={walkExamples(reference().url)} />
         <List>

@@ -4,7 +4,7 @@ import { useQueryStates } from 'nuqs';
 import type { z } from 'zod';
 import { DataTable } from '@/components/data-table';
 import { dataTableColumn } from '@/components/data-table-columns';
-import { Pagination } from '@/components/pagination';
+import { ListPagination } from '@/components/list-pagination';
 import { RelativeTime } from '@/components/relative-time';
 import { useSharedTransition } from '@/components/use-shared-transition';
 import type { ApiKey, ApiKeyPage } from '@/lib/api-keys/keys/schema';
@@ -12,7 +12,7 @@ import { personName } from '@/lib/core/format';
 import { StateBadge } from './key-badges';
 import { KeyName, LastUsed } from './key-cells';
 import { PermissionChips } from './permission-chips';
-import { ENDED_PAGE_SIZE, keyParams } from './search-params';
+import { keyParams } from './search-params';
 
 const column = dataTableColumn<ApiKey>();
 const columns = column.columns([
@@ -68,13 +68,8 @@ export function EndedKeys({ page, filtered }: { page: z.output<typeof ApiKeyPage
           </p>
         }
         footer={
-          page.total > ENDED_PAGE_SIZE && (
-            <Pagination
-              page={Math.floor(page.offset / page.limit)}
-              pageSize={page.limit}
-              total={page.total}
-              onPageChange={(next) => setParams({ ended_page: next + 1 })}
-            />
+          (page.next_cursor || page.previous_cursor) && (
+            <ListPagination list={page} onTurn={(next) => setParams({ ended_page: next })} />
           )
         }
       />

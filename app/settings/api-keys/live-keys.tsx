@@ -7,7 +7,7 @@ import { Count } from '@/components/count';
 import { DataTable } from '@/components/data-table';
 import { dataTableColumn } from '@/components/data-table-columns';
 import { EmptyState } from '@/components/empty-state';
-import { Pagination } from '@/components/pagination';
+import { ListPagination } from '@/components/list-pagination';
 import { Button } from '@/components/ui/button';
 import { useSharedTransition } from '@/components/use-shared-transition';
 import type { ApiKey, ApiKeyPage } from '@/lib/api-keys/keys/schema';
@@ -16,7 +16,7 @@ import { useKeyDialogs } from './key-dialogs';
 import type { KeyEditor } from './key-editor';
 import { KeyMenu } from './key-menu';
 import { PermissionChips } from './permission-chips';
-import { keyParams, PAGE_SIZE } from './search-params';
+import { keyParams } from './search-params';
 
 const column = dataTableColumn<ApiKey>();
 const count = (id: keyof ApiKey['usage'] & `last_${string}`, header: string, label: string) =>
@@ -84,13 +84,8 @@ export function LiveKeys({ page, editor }: { page: z.output<typeof ApiKeyPage>; 
           />
         }
         footer={
-          page.total > PAGE_SIZE && (
-            <Pagination
-              page={Math.floor(page.offset / page.limit)}
-              pageSize={page.limit}
-              total={page.total}
-              onPageChange={(next) => setParams({ page: next + 1 })}
-            />
+          (page.next_cursor || page.previous_cursor) && (
+            <ListPagination list={page} onTurn={(next) => setParams({ page: next })} />
           )
         }
       />

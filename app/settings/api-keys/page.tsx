@@ -1,10 +1,11 @@
 import type { Metadata } from 'next';
-import { redirect } from 'next/navigation';
 import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import type { SearchParams } from 'nuqs/server';
 import { Suspense } from 'react';
+import { findPage } from '@/app/_shared/find-page';
 import { DataTableSkeleton } from '@/components/data-table-skeleton';
 import { PageHeader } from '@/components/page-header';
+import { PageTooDeep } from '@/components/page-too-deep';
 import { API_KEY_MARKS, type ApiKeyMark, type ApiKeyState } from '@/lib/api-keys/keys/constants';
 import { listApiKeys } from '@/lib/api-keys/keys/operations';
 import { env } from '@/lib/core/env';
@@ -17,7 +18,7 @@ import { KeyFilters } from './key-filters';
 import { LiveKeys } from './live-keys';
 import { apiUrl, loadKeyEditor } from './load-key-editor';
 import { NewKey } from './new-key';
-import { ENDED_PAGE_SIZE, type KeyParams, keyAddress, loadKeyParams, PAGE_SIZE } from './search-params';
+import { ENDED_PAGE_SIZE, type KeyParams, loadKeyParams, PAGE_SIZE } from './search-params';
 
 export const metadata: Metadata = { title: 'API Keys' };
 
@@ -47,21 +48,19 @@ async function Keys({ params, editor }: { params: KeyParams; editor?: KeyEditor 
     search: params.search.replaceAll('\0', '').slice(0, 120),
     permission: params.permission ?? undefined,
   };
-  const [live, ended] = await Promise.all([
-    load(listApiKeys, { ...filter, ...showing(params.show), sort: params.sort, ...pageAt(params.page, PAGE_SIZE) }),
-    load(listApiKeys, {
-      ...filter,
-      state: ['revoked', 'expired'],
-      sort: '-ended_at',
-      ...pageAt(params.ended_page, ENDED_PAGE_SIZE),
-    }),
+  const [{ list: live, ...first_table }, { list: ended, ...second_table }] = await Promise.all([
+    findPage(params.page, PAGE_SIZE, (place) =>
+      load(listApiKeys, { ...filter, ...showing(params.show), sort: params.sort, ...place }),
+    ),
+    findPage(params.ended_page, ENDED_PAGE_SIZE, (place) =>
+      load(listApiKeys, { ...filter, state: ['revoked', 'expired'], sort: '-ended_at', ...place }),
+    ),
   ]);
-  if (pastTheEnd(live) || pastTheEnd(ended))
-    redirect(keyAddress('/settings/api-keys', { ...params, page: null, ended_page: null }));
   const filtered = Boolean(filter.search || filter.permission);
   const first = live.total === 0 && !filtered && !params.show;
   return (
     <div className="grid gap-6">
+      {(first_table.too_deep || second_table.too_deep) && <PageTooDeep />}
       {first ? <FirstKey api_url={apiUrl()} had_keys={ended.total > 0} /> : <LiveKeys page={live} editor={editor} />}
       {/* Hidden while the list is filtered to a kind of live key. */}
       {!params.show && (ended.total > 0 || !first) && <EndedKeys page={ended} filtered={filtered} />}
@@ -74,13 +73,4 @@ function showing(show: KeyParams['show']): { state: ApiKeyState[]; mark?: ApiKey
   const mark = API_KEY_MARKS.find((each) => each === show);
   if (mark) return { state: ['active'], mark: [mark] };
   return { state: show === 'active' || show === 'disabled' ? [show] : ['active', 'disabled'] };
-}
-
-function pageAt(page: number, limit: number) {
-  return { limit, offset: Math.min(Math.max(0, page - 1) * limit, 1_000_000) };
-}
-
-// Its last row is gone, or the URL was edited by hand.
-function pastTheEnd({ items, total }: { items: unknown[]; total: number }): boolean {
-  return items.length === 0 && total > 0;
 }

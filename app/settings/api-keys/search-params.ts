@@ -1,4 +1,4 @@
-import { createLoader, createSerializer, parseAsInteger, parseAsString, parseAsStringLiteral } from 'nuqs/server';
+import { createLoader, parseAsString, parseAsStringLiteral } from 'nuqs/server';
 import { API_KEY_MARKS } from '@/lib/api-keys/keys/constants';
 import { PERMISSIONS } from '@/lib/core/permissions';
 
@@ -12,17 +12,15 @@ const SORTS = ['name', '-name', 'last_used_at', '-last_used_at', 'created_at', '
 export const SHOWS = ['active', 'disabled', ...API_KEY_MARKS] as const;
 export type Show = (typeof SHOWS)[number];
 
-/** The state of the tables in the URL. Pages count from 1; values that do not parse are ignored. */
+/** The state of the tables in the URL. A page is a number from 1, a cursor, or `last`; values that do not parse are ignored. */
 export const keyParams = {
   search: parseAsString.withDefault(''),
   permission: parseAsStringLiteral(PERMISSIONS),
   show: parseAsStringLiteral(SHOWS),
   sort: parseAsStringLiteral(SORTS).withDefault('-created_at'),
-  page: parseAsInteger.withDefault(1),
-  ended_page: parseAsInteger.withDefault(1),
+  page: parseAsString.withDefault('1'),
+  ended_page: parseAsString.withDefault('1'),
 };
 
 export const loadKeyParams = createLoader(keyParams);
-/** Builds a URL with these parameters, leaving out defaults. */
-export const keyAddress = createSerializer(keyParams);
 export type KeyParams = Awaited<ReturnType<typeof loadKeyParams>>;

@@ -1,18 +1,12 @@
 'use client';
 
 import { useQueryStates } from 'nuqs';
-import { Pagination } from '@/components/pagination';
+import { type ListPage, ListPagination } from '@/components/list-pagination';
 import { useSharedTransition } from '@/components/use-shared-transition';
 import { inviteParams } from './search-params';
 
 /** Pagination for a list of invitations; hidden when everything fits on one page. */
-export function InvitationPages({
-  list,
-  parameter,
-}: {
-  list: { total: number; limit: number; offset: number };
-  parameter: keyof typeof inviteParams;
-}) {
+export function InvitationPages({ list, parameter }: { list: ListPage; parameter: keyof typeof inviteParams }) {
   const [, startTransition] = useSharedTransition();
   const [, setParams] = useQueryStates(inviteParams, {
     shallow: false,
@@ -20,13 +14,6 @@ export function InvitationPages({
     history: 'push',
     startTransition,
   });
-  if (list.total <= list.limit) return null;
-  return (
-    <Pagination
-      page={Math.floor(list.offset / list.limit)}
-      pageSize={list.limit}
-      total={list.total}
-      onPageChange={(page) => setParams({ [parameter]: page + 1 })}
-    />
-  );
+  if (!list.next_cursor && !list.previous_cursor) return null;
+  return <ListPagination list={list} onTurn={(page) => setParams({ [parameter]: page })} />;
 }

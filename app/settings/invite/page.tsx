@@ -2,8 +2,10 @@ import type { Metadata } from 'next';
 import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import type { SearchParams } from 'nuqs/server';
 import { Suspense } from 'react';
+import { findPage } from '@/app/_shared/find-page';
 import { DataTableSkeleton } from '@/components/data-table-skeleton';
 import { PageHeader } from '@/components/page-header';
+import { PageTooDeep } from '@/components/page-too-deep';
 import { Skeleton } from '@/components/ui/skeleton';
 import { grantableRoles } from '@/lib/core/permissions';
 import { load, requirePermission } from '@/lib/http/pages/page';
@@ -60,16 +62,15 @@ async function Lists({ searchParams }: { searchParams: Promise<SearchParams> }) 
   const roles = actor.permissions.has('invitations:write') ? grantableRoles(actor) : [];
   return (
     <>
-      <PendingInvitations list={pending} roles={roles} />
-      {history.total > 0 && <InvitationHistory list={history} open={params.history > 1} />}
+      {(pending.too_deep || history.too_deep) && <PageTooDeep />}
+      <PendingInvitations list={pending.list} roles={roles} />
+      {history.list.total > 0 && <InvitationHistory list={history.list} open={params.history !== '1'} />}
     </>
   );
 }
 
-async function page(status: Invitation['status'][], number: number) {
-  const at = (page: number) => load(listInvitations, { status, limit: ROWS, offset: (page - 1) * ROWS });
-  const list = await at(Math.min(Math.max(1, number), 10_000));
-  return list.items.length === 0 && list.total > 0 ? at(Math.ceil(list.total / ROWS)) : list;
+function page(status: Invitation['status'][], asked: string) {
+  return findPage(asked, ROWS, (place) => load(listInvitations, { status, ...place }));
 }
 
 function ListsSkeleton() {

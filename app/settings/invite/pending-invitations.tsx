@@ -4,6 +4,7 @@ import { MailPlus } from 'lucide-react';
 import { DataTable } from '@/components/data-table';
 import { dataTableColumn } from '@/components/data-table-columns';
 import { EmptyState } from '@/components/empty-state';
+import type { ListPage } from '@/components/list-pagination';
 import { RelativeTime } from '@/components/relative-time';
 import type { Role } from '@/lib/core/permissions';
 import type { Invitation } from '@/lib/organization/invitations/schema';
@@ -14,12 +15,7 @@ import { Invitee } from './invitee';
 import { useDeliveryRefresh } from './use-delivery-refresh';
 
 /** A page of invitations. */
-export interface InvitationList {
-  items: Invitation[];
-  total: number;
-  limit: number;
-  offset: number;
-}
+export type InvitationList = ListPage<Invitation>;
 
 const column = dataTableColumn<Invitation>();
 

@@ -3,7 +3,9 @@ import type { Metadata } from 'next';
 import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import type { SearchParams } from 'nuqs/server';
 import { Suspense } from 'react';
+import { findPage } from '@/app/_shared/find-page';
 import { PageHeader } from '@/components/page-header';
+import { PageTooDeep } from '@/components/page-too-deep';
 import { PrefetchLink } from '@/components/prefetch-link';
 import { Button } from '@/components/ui/button';
 import { grantableRoles } from '@/lib/core/permissions';
@@ -48,19 +50,21 @@ async function Users({ searchParams }: { searchParams: Promise<SearchParams> }) 
   const { actor } = await requireSession();
   const params = await loadUsersParams(searchParams);
   const { size: limit, sort } = params;
-  const at = (page: number) => load(listUsers, { ...filtersOf(params), sort, limit, offset: (page - 1) * limit });
-  const asked = Math.min(Math.max(1, params.page), 10_000);
-  let list = await at(asked);
-  // The page no longer exists because rows were removed or filters were added: show the last one.
-  if (list.items.length === 0 && list.total > 0) list = await at(Math.ceil(list.total / limit));
+  const filters = filtersOf(params);
+  const { list, too_deep } = await findPage(params.page, limit, (place) =>
+    load(listUsers, { ...filters, sort, ...place }),
+  );
   return (
-    <UsersTable
-      list={list}
-      viewer={{
-        id: actor.id,
-        may_write: actor.permissions.has('users:write'),
-        roles: grantableRoles(actor),
-      }}
-    />
+    <>
+      {too_deep && <PageTooDeep />}
+      <UsersTable
+        list={list}
+        viewer={{
+          id: actor.id,
+          may_write: actor.permissions.has('users:write'),
+          roles: grantableRoles(actor),
+        }}
+      />
+    </>
   );
 }

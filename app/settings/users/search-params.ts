@@ -1,11 +1,4 @@
-import {
-  createLoader,
-  parseAsArrayOf,
-  parseAsInteger,
-  parseAsNumberLiteral,
-  parseAsString,
-  parseAsStringLiteral,
-} from 'nuqs/server';
+import { createLoader, parseAsArrayOf, parseAsNumberLiteral, parseAsString, parseAsStringLiteral } from 'nuqs/server';
 import { ROLES } from '@/lib/core/permissions';
 import { TWO_FACTOR_STATES, USER_SORTS, USER_STATUSES } from '@/lib/organization/members/constants';
 
@@ -19,7 +12,8 @@ export const usersParams = {
   status: parseAsArrayOf(parseAsStringLiteral(USER_STATUSES)).withDefault([]),
   two_factor: parseAsArrayOf(parseAsStringLiteral(TWO_FACTOR_STATES)).withDefault([]),
   sort: parseAsStringLiteral(SORTS).withDefault('name'),
-  page: parseAsInteger.withDefault(1),
+  /** A number from 1, a cursor, or `last`. */
+  page: parseAsString.withDefault('1'),
   size: parseAsNumberLiteral(PAGE_SIZES).withDefault(20),
 };
 

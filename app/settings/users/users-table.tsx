@@ -6,7 +6,7 @@ import { useState, useTransition } from 'react';
 import { DataTable } from '@/components/data-table';
 import { deferredComponent } from '@/components/deferred';
 import { EmptyState } from '@/components/empty-state';
-import { Pagination } from '@/components/pagination';
+import { type ListPage, ListPagination } from '@/components/list-pagination';
 import { Button } from '@/components/ui/button';
 import type { Role } from '@/lib/core/permissions';
 import type { User } from '@/lib/organization/members/schema';
@@ -26,16 +26,10 @@ export interface Viewer {
   roles: Role[];
 }
 
-const NO_FILTERS = { search: '', role: [], status: [], two_factor: [], page: 1 };
+const NO_FILTERS = { search: '', role: [], status: [], two_factor: [], page: '1' };
 
 /** The users table with search, filters, pagination and row actions. The URL keeps its state; the server does the work. */
-export function UsersTable({
-  list,
-  viewer,
-}: {
-  list: { items: User[]; total: number; limit: number; offset: number };
-  viewer: Viewer;
-}) {
+export function UsersTable({ list, viewer }: { list: ListPage<User>; viewer: Viewer }) {
   const [pending, startTransition] = useTransition();
   const [params, setParams] = useQueryStates(usersParams, { shallow: false, startTransition });
   const [action, setAction] = useState<RowAction | null>(null);
@@ -43,7 +37,7 @@ export function UsersTable({
   const filtered =
     params.search !== '' || [params.role, params.status, params.two_factor].some((chosen) => chosen.length > 0);
   const change = (next: Partial<UsersParams>, history: 'push' | 'replace' = 'push') =>
-    setParams({ page: 1, ...next }, { history, scroll: false });
+    setParams({ page: '1', ...next }, { history, scroll: false });
   const ask = (next: RowAction) => {
     setAction(next);
     setAsking(true);
@@ -69,11 +63,10 @@ export function UsersTable({
         }
         empty={<NoUsers filtered={filtered} onClear={() => change(NO_FILTERS)} />}
         footer={
-          <Pagination
-            page={Math.floor(list.offset / list.limit)}
-            pageSize={list.limit}
-            total={list.total}
-            onPageChange={(page) => change({ page: page + 1 })}
+          <ListPagination
+            list={list}
+            onTurn={(page) => change({ page })}
+            pageSize={params.size}
             onPageSizeChange={(size) => change({ size })}
             pageSizes={PAGE_SIZES}
           />

@@ -44,7 +44,8 @@ export const apiKeys = pgTable(
     updated_at: updatedAt(),
   },
   (table) => [
-    index('api_keys_list_idx').on(table.organization_id, table.created_at),
+    index('api_keys_list_idx').on(table.organization_id, table.created_at, table.id),
+    index('api_keys_name_idx').on(table.organization_id, sql`lower(${table.name})`, table.id),
     // For the worker, which looks for expiring and expired keys every half minute.
     index('api_keys_expires_idx').on(table.expires_at).where(sql`${table.expires_at} is not null`),
     // A person has one playground key; a new one replaces it.

@@ -50,7 +50,12 @@ export const auditEvents = pgTable(
     index('audit_events_actor_kind_idx').on(table.organization_id, table.actor_kind, table.created_at, table.id),
     index('audit_events_target_type_idx').on(table.organization_id, table.target_type, table.created_at, table.id),
     index('audit_events_target_idx').on(table.organization_id, table.target_id, table.created_at, table.id),
-    index('audit_events_search_idx').using('gin', table.search_text.op('gin_trgm_ops'), table.search_pairs),
+    index('audit_events_search_idx').using(
+      'gin',
+      table.organization_id,
+      table.search_text.op('gin_trgm_ops'),
+      table.search_pairs,
+    ),
   ],
 );
 

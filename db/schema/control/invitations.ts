@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { index, pgEnum, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
-import { createdAt, instant, primaryId, updatedAt } from '../columns';
+import { createdAt, instant, primaryId, searchColumns, updatedAt } from '../columns';
 import { organizations, role, users } from './organizations';
 
 export const invitationStatus = pgEnum('invitation_status', ['pending', 'accepted', 'revoked', 'expired']);
@@ -31,12 +31,22 @@ export const invitations = pgTable(
     revoked_at: instant(),
     created_at: createdAt(),
     updated_at: updatedAt(),
+    ...searchColumns("first_name || ' ' || last_name || ' ' || email"),
   },
   (table) => [
     uniqueIndex('invitations_one_pending_key')
       .on(table.organization_id, sql`lower(${table.email})`)
       .where(sql`status = 'pending'`),
-    index('invitations_list_idx').on(table.organization_id, table.created_at),
+    index('invitations_list_idx').on(table.organization_id, table.created_at, table.id),
+    index('invitations_expires_idx').on(table.organization_id, table.expires_at, table.id),
+    index('invitations_email_idx').on(table.organization_id, table.email, table.id),
+    index('invitations_status_idx').on(table.organization_id, table.status, table.expires_at),
+    index('invitations_search_idx').using(
+      'gin',
+      table.organization_id,
+      table.search_text.op('gin_trgm_ops'),
+      table.search_pairs,
+    ),
     index('invitations_user_idx').on(table.user_id),
   ],
 );

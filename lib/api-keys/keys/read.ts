@@ -1,7 +1,8 @@
 import { and, arrayContains, desc, eq, exists, inArray, isNull, or, type SQL, sql } from 'drizzle-orm';
 import type { QueryBuilder } from 'drizzle-orm/pg-core';
 import type { Db, Tx } from '@/db/client';
-import { conditionOf, listing, type RowOf } from '@/db/list-query';
+import { listing, type RowOf } from '@/db/list-query';
+import type { Narrowing } from '@/db/list-statements';
 import { paginate } from '@/db/page';
 import { apiKeySecrets, apiKeys } from '@/db/schema/control/api-keys';
 import { controlSearch } from '@/db/search';
@@ -10,17 +11,18 @@ import { PERMISSIONS } from '@/lib/core/permissions';
 import { notFound } from '@/lib/core/problem';
 import type { ApiKey, ApiKeySecret, ListApiKeysInput } from './schema';
 import { searchable } from './searchable';
-import { clientKey, liveSecret, MARKS, marked, ownKey, STATE } from './state';
+import { clientKey, LAST_USED, liveSecret, MARKS, marked, ownKey, STATE } from './state';
 import { usageOf } from './usage';
 
 const list = listing({
   from: apiKeys,
   rows: selectKeys,
+  organization: apiKeys.organization_id,
   id: apiKeys.id,
   sortable: {
     created_at: { by: apiKeys.created_at, value: (row) => row.created_at },
     name: { by: sql`lower(${apiKeys.name})`, value: (row) => row.lower_name },
-    last_used_at: { by: sql`coalesce(last_use.last_used_at, 'epoch')`, value: (row) => row.last_used_at ?? 'epoch' },
+    last_used_at: { by: sql`coalesce(${LAST_USED}, 'epoch')`, value: (row) => row.last_used_at ?? 'epoch' },
     ended_at: {
       by: sql`coalesce(${apiKeys.revoked_at}, ${apiKeys.expires_at}, 'infinity')`,
       value: (row) => row.revoked_at ?? row.expires_at ?? 'infinity',
@@ -31,15 +33,13 @@ type Row = RowOf<typeof list>;
 
 /** Returns a page of the organization's keys. */
 export async function listKeys(db: Db, actor: Actor, input: ListApiKeysInput) {
-  const page = await paginate(db, list, input, matching(db, actor, input));
+  const page = await paginate(db, list, input, narrowed(db, actor, input));
   return { ...page, items: await withMore(db, actor, page.items) };
 }
 
 /** Returns a key. @throws Problem `not_found` if the organization has no such key */
 export async function readKey(db: Db | Tx, actor: Actor, id: string): Promise<ApiKey> {
-  const span = { sort: 'created_at', descending: true, limit: 1, offset: 0 };
-  const rows = await list.read(db, conditionOf(ownKey(actor, id)), span);
-  const [key] = await withMore(db, actor, rows);
+  const [key] = await withMore(db, actor, await list.find(db, ownKey(actor, id)));
   if (!key) throw notFound('API key');
   return key;
 }
@@ -136,15 +136,15 @@ function earlier(grace_ends_at: string | null, key_expires_at: string | null): s
   return key_expires_at < grace_ends_at ? key_expires_at : grace_ends_at;
 }
 
-function matching(db: Db, actor: Actor, input: ListApiKeysInput): SQL | undefined {
-  return and(
-    eq(apiKeys.organization_id, actor.organization_id),
+function narrowed(db: Db, actor: Actor, input: ListApiKeysInput): Narrowing {
+  const where = and(
     clientKey(),
     input.state?.length ? inArray(STATE, input.state) : undefined,
     input.mark?.length ? marked(input.mark) : undefined,
     input.permission ? arrayContains(apiKeys.permissions, [input.permission]) : undefined,
-    input.search ? found(db, searchable(input.search)) : undefined,
   );
+  const search = input.search ? found(db, searchable(input.search)) : undefined;
+  return { organization_id: actor.organization_id, where, search };
 }
 
 function found(db: Db, search: string): SQL | undefined {

@@ -37,7 +37,8 @@ export const STATE = sql<ApiKeyState>`case
   when ${apiKeys.disabled_at} is not null then 'disabled'
   else 'active' end`;
 
-const LAST_USED = sql`(select max(${apiKeySecrets.last_used_at}) from ${apiKeySecrets}
+/** When a key was last used, with any of its secrets; null if never. */
+export const LAST_USED = sql`(select max(${apiKeySecrets.last_used_at}) from ${apiKeySecrets}
   where ${apiKeySecrets.api_key_id} = ${apiKeys.id})`;
 
 function days(count: number): SQL {

@@ -45,7 +45,8 @@ export function exampleOf(schema: JsonSchema, name = ''): unknown {
   const type = Array.isArray(schema.type) ? schema.type.find((type) => type !== 'null') : schema.type;
   switch (type) {
     case 'object':
-      return objectExample(schema, () => true);
+      // Without examples on purpose: a field that most answers do not have.
+      return objectExample(schema, (_, field) => field.examples?.length !== 0);
     case 'array':
       return schema.items ? [exampleOf(schema.items, name)] : [];
     case 'integer':

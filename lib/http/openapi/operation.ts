@@ -180,9 +180,13 @@ function nameOf(schema: JsonSchema, named: Named, otherwise: string): JsonSchema
 }
 
 // A page without its rows; the same for most lists.
-function metaOf({ properties = {} }: JsonSchema, operationId: string, named: Named): JsonSchema {
+function metaOf({ properties = {}, required = [] }: JsonSchema, operationId: string, named: Named): JsonSchema {
   const { items: _, ...meta } = properties;
-  const schema: JsonSchema = { type: 'object', properties: meta, required: Object.keys(meta) };
+  const schema: JsonSchema = {
+    type: 'object',
+    properties: meta,
+    required: required.filter((name) => name !== 'items'),
+  };
   const { items: __, ...usual } = schemaOf(pageOf(z.unknown()), 'output', named).properties!;
   const isUsual = JSON.stringify(usual) === JSON.stringify(meta);
   return nameSchema(named, isUsual ? 'PageMeta' : `${pascalCase(operationId)}Meta`, schema);

@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { listing } from '@/db/list-query';
 import { paginate } from '@/db/page';
 import { integrationCalendars, integrationConnections } from '@/db/schema/control/integrations';
-import type { Actor } from '@/lib/core/actor';
 import { mutation, query } from '@/lib/operation/operation';
 import { agentsById } from '@/lib/voice/agents/find';
 import { vendorOf } from '../vendors';
@@ -16,6 +15,7 @@ import { BookedCalendar, Connection, ConnectionIdInput, ConnectionPage, ListConn
 const list = listing({
   from: integrationConnections,
   rows: (query) => query.select(shown()).from(integrationConnections),
+  organization: integrationConnections.organization_id,
   id: integrationConnections.id,
   sortable: { created_at: { by: integrationConnections.created_at, value: (row) => row.created_at } },
 });
@@ -29,7 +29,7 @@ export const listConnections = query({
   output: ConnectionPage,
   http: { method: 'GET', path: '/integrations', message: 'Integrations fetched' },
   async run({ actor, db }, input) {
-    const page = await paginate(db, list, input, matching(actor, input));
+    const page = await paginate(db, list, input, { organization_id: actor.organization_id, where: matching(input) });
     return { ...page, items: await withAgentCounts(db, actor, page.items) };
   },
 });
@@ -116,9 +116,8 @@ export const disconnectConnection = mutation({
   },
 });
 
-function matching(actor: Actor, input: z.output<typeof ListConnectionsInput>): SQL | undefined {
+function matching(input: z.output<typeof ListConnectionsInput>): SQL | undefined {
   return and(
-    eq(integrationConnections.organization_id, actor.organization_id),
     input.vendor?.length ? inArray(integrationConnections.vendor, input.vendor) : undefined,
     input.status?.length ? inArray(integrationConnections.status, input.status) : undefined,
   );

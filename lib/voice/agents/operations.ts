@@ -1,15 +1,18 @@
-import { and, eq, gt, inArray, lt, type SQL, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import type { z } from 'zod';
 import { listing } from '@/db/list-query';
+import type { Narrowing } from '@/db/list-statements';
 import { paginate } from '@/db/page';
 import { agents } from '@/db/schema/voice';
-import { voiceSearch } from '@/db/search';
+import { voiceSearch, withoutSearch } from '@/db/search';
 import type { Actor } from '@/lib/core/actor';
 import { notFound } from '@/lib/core/problem';
 import { type MutationContext, mutation, query } from '@/lib/operation/operation';
 import { auditDiff } from '@/lib/platform/audit-trail/diff';
+import { within } from '@/lib/voice/shared/filters';
 import { tenantRows } from '@/lib/voice/shared/rows';
 import {
+  AGENT_STATUSES,
   Agent,
   AgentIdInput,
   AgentPage,
@@ -43,13 +46,15 @@ const rows = tenantRows(agents, 'agent');
 
 const list = listing({
   from: agents,
-  rows: (query) => query.select().from(agents),
+  rows: (query) => query.select(withoutSearch(agents)).from(agents),
+  organization: agents.organization_id,
   id: agents.id,
   sortable: {
     name: { by: agents.name, value: (agent) => agent.name },
     created_at: { by: agents.created_at, value: (agent) => agent.created_at },
     updated_at: { by: agents.updated_at, value: (agent) => agent.updated_at },
   },
+  facets: { status: { column: agents.status, values: AGENT_STATUSES } },
 });
 
 /** A page of the organization's agents. */
@@ -61,7 +66,7 @@ export const listAgents = query({
   input: ListAgentsInput,
   output: AgentPage,
   http: { method: 'GET', path: '/agents', message: 'Agents fetched' },
-  run: ({ actor, db }, input) => paginate(db, list, input, matching(actor, input)),
+  run: ({ actor, db }, input) => paginate(db, list, input, narrowed(actor, input)),
 });
 
 /** One agent. */
@@ -156,16 +161,13 @@ async function change(
   return after!;
 }
 
-function matching(actor: Actor, input: z.output<typeof ListAgentsInput>): SQL | undefined {
-  return and(
-    eq(agents.organization_id, actor.organization_id),
-    input.search ? voiceSearch.contains(agents.name, input.search) : undefined,
-    input.status?.length ? inArray(agents.status, input.status) : undefined,
-    input.created_after ? gt(agents.created_at, input.created_after) : undefined,
-    input.created_before ? lt(agents.created_at, input.created_before) : undefined,
-    input.updated_after ? gt(agents.updated_at, input.updated_after) : undefined,
-    input.updated_before ? lt(agents.updated_at, input.updated_before) : undefined,
-  );
+function narrowed(actor: Actor, { sort, status, search, ...times }: z.output<typeof ListAgentsInput>): Narrowing {
+  return {
+    organization_id: actor.organization_id,
+    facets: { status: status?.length ? status : undefined },
+    ...within(agents, sort, times),
+    search: search ? voiceSearch.finds(agents, search) : undefined,
+  };
 }
 
 function targetOf(agent: { id: string; name: string }) {

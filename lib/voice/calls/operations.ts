@@ -1,6 +1,7 @@
 import { and, arrayContains, eq, gte, inArray, lt, type SQL, sql } from 'drizzle-orm';
 import type { z } from 'zod';
 import { listing } from '@/db/list-query';
+import type { Narrowing } from '@/db/list-statements';
 import { paginate } from '@/db/page';
 import { calls } from '@/db/schema/voice';
 import { withoutSearch } from '@/db/search';
@@ -12,7 +13,17 @@ import { containsWords } from '@/lib/voice/shared/filters';
 import { lockReferences } from '@/lib/voice/shared/references';
 import { tenantRows } from '@/lib/voice/shared/rows';
 import { resolveDuration } from './duration';
-import { Call, CallIdInput, CallPage, CreateCallInput, DeletedCall, ListCallsInput, UpdateCallInput } from './schema';
+import {
+  CALL_DIRECTIONS,
+  CALL_STATUSES,
+  Call,
+  CallIdInput,
+  CallPage,
+  CreateCallInput,
+  DeletedCall,
+  ListCallsInput,
+  UpdateCallInput,
+} from './schema';
 
 const AUDITED = {
   fields: [
@@ -35,11 +46,16 @@ const rows = tenantRows(calls, 'call');
 const list = listing({
   from: calls,
   rows: (query) => query.select(summaryColumns).from(calls),
+  organization: calls.organization_id,
   id: calls.id,
   sortable: {
     started_at: { by: calls.started_at, value: (call) => call.started_at },
     duration_seconds: { by: calls.duration_seconds, value: (call) => call.duration_seconds },
     created_at: { by: calls.created_at, value: (call) => call.created_at },
+  },
+  facets: {
+    direction: { column: calls.direction, values: CALL_DIRECTIONS },
+    status: { column: calls.status, values: CALL_STATUSES },
   },
 });
 
@@ -52,7 +68,7 @@ export const listCalls = query({
   input: ListCallsInput,
   output: CallPage,
   http: { method: 'GET', path: '/calls', message: 'Calls fetched' },
-  run: ({ actor, db }, input) => paginate(db, list, input, matching(actor, input)),
+  run: ({ actor, db }, input) => paginate(db, list, input, narrowed(actor, input)),
 });
 
 /** One call with its transcript. */
@@ -143,19 +159,34 @@ function durationAfter(before: Call, given: Omit<z.output<typeof UpdateCallInput
   return resolveDuration(after, given.duration_seconds ?? (derive ? undefined : before.duration_seconds));
 }
 
-function matching(actor: Actor, input: z.output<typeof ListCallsInput>): SQL | undefined {
-  return and(
-    eq(calls.organization_id, actor.organization_id),
-    input.agent_id ? eq(calls.agent_id, input.agent_id) : undefined,
-    input.contact_id ? eq(calls.contact_id, input.contact_id) : undefined,
-    input.lead_id ? eq(calls.lead_id, input.lead_id) : undefined,
-    input.direction ? eq(calls.direction, input.direction) : undefined,
-    input.status?.length ? inArray(calls.status, input.status) : undefined,
-    input.tag ? arrayContains(calls.tags, [input.tag]) : undefined,
-    input.from ? gte(calls.started_at, input.from) : undefined,
-    input.to ? lt(calls.started_at, input.to) : undefined,
-    ...containsWords(calls, input.search),
-  );
+function narrowed(actor: Actor, input: z.output<typeof ListCallsInput>): Narrowing {
+  const { direction, status, tag, from, to, sort, search } = input;
+  const statuses = status?.length ? status : undefined;
+  const own = { organization_id: actor.organization_id, search: and(...containsWords(calls, search)) };
+  const started = and(from ? gte(calls.started_at, from) : undefined, to ? lt(calls.started_at, to) : undefined);
+  const tagged = tag ? arrayContains(calls.tags, [tag]) : undefined;
+  const [party, ...parties] = partiesOf(input);
+  const byStart = sort.endsWith('started_at');
+  if (!party || !byStart) {
+    return {
+      ...own,
+      facets: { direction: direction && [direction], status: statuses },
+      range: byStart ? started : undefined,
+      where: and(party, ...parties, tagged, byStart ? undefined : started),
+    };
+  }
+  // The calls of an agent, contact or lead have an index in this order.
+  const inDirection = direction && eq(calls.direction, direction);
+  const inStatus = statuses && inArray(calls.status, statuses);
+  return { ...own, range: and(party, started), where: and(...parties, tagged, inDirection, inStatus) };
+}
+
+function partiesOf({ agent_id, contact_id, lead_id }: z.output<typeof ListCallsInput>): SQL[] {
+  return [
+    ...(lead_id ? [eq(calls.lead_id, lead_id)] : []),
+    ...(contact_id ? [eq(calls.contact_id, contact_id)] : []),
+    ...(agent_id ? [eq(calls.agent_id, agent_id)] : []),
+  ];
 }
 
 function targetOf(id: string) {

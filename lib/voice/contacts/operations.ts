@@ -1,7 +1,8 @@
-import { and, asc, eq, inArray, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import type { z } from 'zod';
 import type { Tx } from '@/db/client';
 import { listing } from '@/db/list-query';
+import type { Narrowing } from '@/db/list-statements';
 import { paginate } from '@/db/page';
 import { contacts, leads, personSortKey } from '@/db/schema/voice';
 import { withoutSearch } from '@/db/search';
@@ -34,6 +35,7 @@ const rows = tenantRows(contacts, 'contact');
 const list = listing({
   from: contacts,
   rows: (query) => query.select({ ...withoutSearch(contacts), name_key: name_key.as('name_key') }).from(contacts),
+  organization: contacts.organization_id,
   id: contacts.id,
   sortable: {
     created_at: { by: contacts.created_at, value: (contact) => contact.created_at },
@@ -51,7 +53,7 @@ export const listContacts = query({
   input: ListContactsInput,
   output: ContactPage,
   http: { method: 'GET', path: '/contacts', message: 'Contacts fetched' },
-  run: ({ actor, db }, input) => paginate(db, list, input, matching(actor, input)),
+  run: ({ actor, db }, input) => paginate(db, list, input, narrowed(actor, input)),
 });
 
 /** One contact. */
@@ -158,12 +160,12 @@ async function remove(db: Tx, actor: Actor, ids: string[]): Promise<{ id: string
   return db.delete(contacts).where(asked).returning({ id: contacts.id });
 }
 
-function matching(actor: Actor, input: z.output<typeof ListContactsInput>): SQL | undefined {
-  return and(
-    eq(contacts.organization_id, actor.organization_id),
-    ...containsWords(contacts, input.search),
-    ...within(contacts, input),
-  );
+function narrowed(actor: Actor, input: z.output<typeof ListContactsInput>): Narrowing {
+  return {
+    organization_id: actor.organization_id,
+    ...within(contacts, input.sort, input),
+    search: and(...containsWords(contacts, input.search)),
+  };
 }
 
 // No label: a name would put personal data into the audit log.

@@ -1,6 +1,7 @@
-import { and, eq, type SQL, sql } from 'drizzle-orm';
+import { and, sql } from 'drizzle-orm';
 import type { z } from 'zod';
 import { listing } from '@/db/list-query';
+import type { Narrowing } from '@/db/list-statements';
 import { paginate } from '@/db/page';
 import { knowledgeBaseDocuments as documents } from '@/db/schema/voice';
 import type { Actor } from '@/lib/core/actor';
@@ -50,6 +51,7 @@ const list = listing({
         title_key: title_key.as('title_key'),
       })
       .from(documents),
+  organization: documents.organization_id,
   id: documents.id,
   sortable: {
     created_at: { by: documents.created_at, value: (document) => document.created_at },
@@ -67,7 +69,7 @@ export const listDocuments = query({
   input: ListDocumentsInput,
   output: DocumentPage,
   http: { method: 'GET', path: '/knowledge-base', message: 'Documents fetched' },
-  run: ({ actor, db }, input) => paginate(db, list, input, matching(actor, input)),
+  run: ({ actor, db }, input) => paginate(db, list, input, narrowed(actor, input)),
 });
 
 /** The documents that match a search, best first. */
@@ -156,12 +158,12 @@ export const deleteDocument = mutation({
   },
 });
 
-function matching(actor: Actor, input: z.output<typeof ListDocumentsInput>): SQL | undefined {
-  return and(
-    eq(documents.organization_id, actor.organization_id),
-    ...containsWords(documents, input.search),
-    ...within(documents, input),
-  );
+function narrowed(actor: Actor, input: z.output<typeof ListDocumentsInput>): Narrowing {
+  return {
+    organization_id: actor.organization_id,
+    ...within(documents, input.sort, input),
+    search: and(...containsWords(documents, input.search)),
+  };
 }
 
 function targetOf({ id, title }: { id: string; title: string }) {

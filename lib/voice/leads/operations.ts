@@ -1,7 +1,8 @@
-import { and, eq, inArray, type SQL, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import type { z } from 'zod';
 import type { Tx } from '@/db/client';
 import { listing } from '@/db/list-query';
+import type { Narrowing } from '@/db/list-statements';
 import { paginate } from '@/db/page';
 import { contacts, leads, personSortKey } from '@/db/schema/voice';
 import { withoutSearch } from '@/db/search';
@@ -13,7 +14,17 @@ import { filledFrom, type Person, requireIdentity } from '@/lib/voice/contacts/i
 import { containsWords, within } from '@/lib/voice/shared/filters';
 import { lockReferences } from '@/lib/voice/shared/references';
 import { tenantRows } from '@/lib/voice/shared/rows';
-import { CreateLeadInput, DeletedLead, Lead, LeadIdInput, LeadPage, ListLeadsInput, UpdateLeadInput } from './schema';
+import {
+  CreateLeadInput,
+  DeletedLead,
+  LEAD_SOURCES,
+  LEAD_STATUSES,
+  Lead,
+  LeadIdInput,
+  LeadPage,
+  ListLeadsInput,
+  UpdateLeadInput,
+} from './schema';
 
 const AUDITED = {
   fields: ['contact_id', 'status', 'source'],
@@ -27,12 +38,17 @@ const rows = tenantRows(leads, 'lead');
 const list = listing({
   from: leads,
   rows: (query) => query.select({ ...withoutSearch(leads), name_key: name_key.as('name_key') }).from(leads),
+  organization: leads.organization_id,
   id: leads.id,
   sortable: {
     created_at: { by: leads.created_at, value: (lead) => lead.created_at },
     updated_at: { by: leads.updated_at, value: (lead) => lead.updated_at },
     status: { by: leads.status, value: (lead) => lead.status },
     name: { by: name_key, value: (lead) => lead.name_key },
+  },
+  facets: {
+    status: { column: leads.status, values: LEAD_STATUSES },
+    source: { column: leads.source, values: LEAD_SOURCES },
   },
 });
 
@@ -45,7 +61,7 @@ export const listLeads = query({
   input: ListLeadsInput,
   output: LeadPage,
   http: { method: 'GET', path: '/leads', message: 'Leads fetched' },
-  run: ({ actor, db }, input) => paginate(db, list, input, matching(actor, input)),
+  run: ({ actor, db }, input) => paginate(db, list, input, narrowed(actor, input)),
 });
 
 /** One lead. */
@@ -137,15 +153,18 @@ async function knownPerson(db: Tx, actor: Actor, contact_id: string | null): Pro
   return contact!;
 }
 
-function matching(actor: Actor, input: z.output<typeof ListLeadsInput>): SQL | undefined {
-  return and(
-    eq(leads.organization_id, actor.organization_id),
-    input.status?.length ? inArray(leads.status, input.status) : undefined,
-    input.source?.length ? inArray(leads.source, input.source) : undefined,
-    input.contact_id ? eq(leads.contact_id, input.contact_id) : undefined,
-    ...containsWords(leads, input.search),
-    ...within(leads, input),
-  );
+function narrowed(actor: Actor, input: z.output<typeof ListLeadsInput>): Narrowing {
+  const { range, where } = within(leads, input.sort, input);
+  return {
+    organization_id: actor.organization_id,
+    facets: {
+      status: input.status?.length ? input.status : undefined,
+      source: input.source?.length ? input.source : undefined,
+    },
+    range,
+    where: and(where, input.contact_id ? eq(leads.contact_id, input.contact_id) : undefined),
+    search: and(...containsWords(leads, input.search)),
+  };
 }
 
 // No label: a name would put personal data into the audit log.

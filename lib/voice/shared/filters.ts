@@ -1,4 +1,6 @@
-import { type AnyColumn, gt, lt, type SQL } from 'drizzle-orm';
+import { and, gt, lt, type SQL } from 'drizzle-orm';
+import type { PgColumn } from 'drizzle-orm/pg-core';
+import type { Narrowing } from '@/db/list-statements';
 import { type Searchable, searchWords, voiceSearch } from '@/db/search';
 
 // `+1 (415) 555-0123` or `415-555-0123`: how people write what is stored as +14155550123.
@@ -18,12 +20,19 @@ interface Times {
   updated_before?: string;
 }
 
-/** Returns conditions on a row's times, exclusive on both sides. */
-export function within(row: { created_at: AnyColumn; updated_at: AnyColumn }, times: Times): (SQL | undefined)[] {
-  return [
-    times.created_after ? gt(row.created_at, times.created_after) : undefined,
-    times.created_before ? lt(row.created_at, times.created_before) : undefined,
-    times.updated_after ? gt(row.updated_at, times.updated_after) : undefined,
-    times.updated_before ? lt(row.updated_at, times.updated_before) : undefined,
-  ];
+/** Returns conditions on a row's times, exclusive on both sides. Those on the time that the list is sorted by bound its index. */
+export function within(
+  row: { created_at: PgColumn; updated_at: PgColumn },
+  sort: string,
+  times: Times,
+): Pick<Narrowing, 'range' | 'where'> {
+  const created = between(row.created_at, times.created_after, times.created_before);
+  const updated = between(row.updated_at, times.updated_after, times.updated_before);
+  if (sort.endsWith('created_at')) return { range: created, where: updated };
+  if (sort.endsWith('updated_at')) return { range: updated, where: created };
+  return { where: and(created, updated) };
+}
+
+function between(column: PgColumn, after?: string, before?: string): SQL | undefined {
+  return and(after ? gt(column, after) : undefined, before ? lt(column, before) : undefined);
 }
