@@ -2,9 +2,9 @@
 
 import { Ellipsis, Mail, X } from 'lucide-react';
 import { useState } from 'react';
+import { deferredComponent, onApproach } from '@/components/deferred';
 import { toast } from '@/components/toast';
 import { Button } from '@/components/ui/button';
-import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 import {
   DropdownMenu,
   DropdownMenuContent,
@@ -14,6 +14,8 @@ import {
 import { useAction } from '@/components/use-action';
 import type { Invitation } from '@/lib/organization/invitations/schema';
 import { resendInvitationAction, revokeInvitationAction } from './actions';
+
+const ConfirmDialog = deferredComponent(async () => (await import('@/components/ui/confirm-dialog')).ConfirmDialog);
 
 /** The menu of a pending invitation: resend or revoke. */
 export function InvitationActions({ invitation }: { invitation: Invitation }) {
@@ -33,6 +35,7 @@ export function InvitationActions({ invitation }: { invitation: Invitation }) {
             size="icon"
             pending={resend.pending}
             aria-label={`Actions for the invitation to ${email}`}
+            {...onApproach(ConfirmDialog.code)}
           >
             <Ellipsis aria-hidden="true" />
           </Button>

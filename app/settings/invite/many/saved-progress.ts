@@ -1,4 +1,4 @@
-import { groupOf, type Row } from './row';
+import type { Row } from './row';
 
 const VERSION = 1;
 const DAYS = 7;
@@ -43,7 +43,7 @@ export function readProgress(key: string): Row[] | undefined {
 
 /** Returns whether a saved list still has rows to send. */
 export function hasSavedProgress(key: string): boolean {
-  return (readProgress(key) ?? []).some(({ verdict }) => groupOf(verdict) === 'ready');
+  return (readProgress(key) ?? []).some(({ verdict: { status } }) => status === 'ready' || status === 'doubtful');
 }
 
 /** Deletes the saved list. */
