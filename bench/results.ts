@@ -17,7 +17,9 @@ function written(): Map<string, string> {
 
 function machine(): string {
   const memory = Math.round(os.totalmem() / 2 ** 30);
-  return `${os.cpus().length} cores (${os.cpus()[0]?.model.trim()}), ${memory} GiB, Node ${process.versions.node}`;
+  // Above the number of cores, the bench shared the machine with other work, or loaded it itself.
+  const load = os.loadavg()[0]!.toFixed(1);
+  return `${os.cpus().length} cores (${os.cpus()[0]?.model.trim()}), ${memory} GiB, Node ${process.versions.node}, load average ${load}`;
 }
 
 /**
