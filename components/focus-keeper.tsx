@@ -16,7 +16,8 @@ export function FocusKeeper() {
 }
 
 function watchFocus(): () => void {
-  let places: Element[] = [];
+  // What was focused before the page's script ran counts as well.
+  let places: Element[] = document.activeElement ? placesOf(document.activeElement) : [];
   let timer: ReturnType<typeof setTimeout> | undefined;
   const remember = ({ target }: FocusEvent) => {
     clearTimeout(timer);

@@ -24,7 +24,7 @@ test('opens a page by keyboard alone, focuses it, and gives the focus back when 
   await expect(page.getByRole('link', { name: 'Users' })).toBeFocused();
 
   await openPalette(page);
-  const options = page.getByRole('option');
+  const options = page.getByRole('dialog', { name: 'Command palette' }).getByRole('option');
   await expect(options.first()).toHaveAttribute('aria-selected', 'true');
   await page.keyboard.press('ArrowUp');
   await expect(options.last()).toHaveAttribute('aria-selected', 'true');
