@@ -4,8 +4,8 @@ import { memberships, organizations } from '@/db/schema/control/organizations';
 import { emailChanges } from '@/db/schema/control/sign-in';
 import type { PendingEmailChange } from '@/lib/account/profile/schema';
 import type { Actor } from '@/lib/core/actor';
-import { isEmailAllowed } from '@/lib/core/email-address';
 import { describeRules } from '@/lib/core/describe-rules';
+import { isEmailAllowed } from '@/lib/core/email-address';
 import { fieldProblem } from '@/lib/core/problem';
 import { discardTokens, TOKEN_HOURS } from '@/lib/platform/crypto/tokens';
 

@@ -2,8 +2,8 @@ import { eq } from 'drizzle-orm';
 import type { Tx } from '@/db/client';
 import { organizations } from '@/db/schema/control/organizations';
 import type { Actor } from '@/lib/core/actor';
-import { isEmailAllowed } from '@/lib/core/email-address';
 import { describeRules } from '@/lib/core/describe-rules';
+import { isEmailAllowed } from '@/lib/core/email-address';
 import { mayGrant, type Role } from '@/lib/core/permissions';
 import { type FieldError, Problem } from '@/lib/core/problem';
 
