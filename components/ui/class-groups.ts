@@ -29,6 +29,7 @@ const GROUPS = {
   display: words('block inline-block inline flex inline-flex table contents grid inline-grid hidden'),
   position: words('static fixed absolute relative sticky'),
   visibility: words('visible invisible'),
+  'screen-readers': words('sr-only not-sr-only'),
   overflow: [{ overflow: [any] }],
   flex: [{ flex: [isLength, 'auto', 'none'] }],
   'flex-direction': [{ flex: words('row row-reverse col col-reverse') }],
