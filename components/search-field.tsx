@@ -6,6 +6,7 @@ import { cn } from '@/components/ui/class-names';
 import { Input } from '@/components/ui/input';
 import { Kbd } from '@/components/ui/kbd';
 import { Spinner } from '@/components/ui/spinner';
+import { useEarlyText } from './use-early-text';
 
 type SearchFieldProps = {
   /** The current search; the field follows changes from outside. */
@@ -63,6 +64,7 @@ export function SearchField({
       onChange(next.trim());
     }, after);
   };
+  useEarlyText(input, (early) => report(early, delay));
 
   return (
     <search className={cn('block w-full max-w-[300px] max-sm:max-w-none', className)}>

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { signInAsOwner } from './demo';
@@ -153,6 +154,20 @@ test('reads the columns of a file and offers only resending for people already i
 
 const UNCLEAR = (run: string) =>
   `Izina;Umuryango;Aderesi\r\nKeza;Uwase;x1.${run}@acme.example\r\nMugisha;Iradukunda;x2.${run}@acme.example\r\n`;
+
+test('keeps a list that is pasted before the script has run', async ({ page }) => {
+  await signInAsOwner(page);
+  await page.route('**/_next/static/**/*.js', async (route) => {
+    await sleep(1_500);
+    await route.continue();
+  });
+  await page.goto('/settings/invite?way=many', { waitUntil: 'commit' });
+  const people = page.getByLabel('People', { exact: true });
+  await people.fill(`early.${Date.now()}@acme.example`);
+  await page.waitForLoadState('networkidle');
+  await page.getByRole('button', { name: 'Review list' }).click();
+  await expect(page.getByLabel('Email, row 1')).toHaveValue(/^early\./);
+});
 
 test('asks to match unclear columns and keeps edits when the matching changes', async ({ page }) => {
   const run = Date.now().toString(36);

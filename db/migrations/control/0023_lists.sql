@@ -79,6 +79,17 @@ BEGIN
   RETURN NULL;
 END $$;
 --> statement-breakpoint
+-- A membership moves to the person who proved the mailbox of its invitation. The foreign key has moved the row already.
+CREATE FUNCTION move_in_member_directory() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM FROM users WHERE id = NEW.user_id FOR NO KEY UPDATE;
+  UPDATE member_directory d
+  SET two_factor = has_second_factor(u.id), name = u.first_name || ' ' || u.last_name, email = lower(u.email)
+  FROM users u
+  WHERE u.id = NEW.user_id AND d.organization_id = NEW.organization_id AND d.user_id = NEW.user_id;
+  RETURN NULL;
+END $$;
+--> statement-breakpoint
 CREATE FUNCTION update_person_in_directory() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   UPDATE member_directory d SET name = NEW.first_name || ' ' || NEW.last_name, email = lower(NEW.email)
@@ -105,6 +116,9 @@ CREATE TRIGGER add_to_member_directory AFTER INSERT ON memberships
 --> statement-breakpoint
 CREATE TRIGGER update_membership_in_directory AFTER UPDATE ON memberships
   REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION update_membership_in_directory();
+--> statement-breakpoint
+CREATE TRIGGER move_in_member_directory AFTER UPDATE OF user_id ON memberships FOR EACH ROW
+  WHEN (OLD.user_id <> NEW.user_id) EXECUTE FUNCTION move_in_member_directory();
 --> statement-breakpoint
 CREATE TRIGGER update_person_in_directory AFTER UPDATE OF first_name, last_name, email ON users FOR EACH ROW
   WHEN ((OLD.first_name, OLD.last_name, OLD.email) IS DISTINCT FROM (NEW.first_name, NEW.last_name, NEW.email))
@@ -139,7 +153,7 @@ ON CONFLICT (organization_id, user_id) DO UPDATE SET
   role = excluded.role, status = excluded.status, two_factor = excluded.two_factor, name = excluded.name,
   email = excluded.email, last_active_at = excluded.last_active_at, created_at = excluded.created_at;
 --> statement-breakpoint
-ALTER TABLE "member_directory" ADD CONSTRAINT "member_directory_membership_fk" FOREIGN KEY ("organization_id","user_id") REFERENCES "public"."memberships"("organization_id","user_id") ON DELETE cascade ON UPDATE no action;
+ALTER TABLE "member_directory" ADD CONSTRAINT "member_directory_membership_fk" FOREIGN KEY ("organization_id","user_id") REFERENCES "public"."memberships"("organization_id","user_id") ON DELETE cascade ON UPDATE cascade;
 --> statement-breakpoint
 DROP INDEX "memberships_created_idx";
 --> statement-breakpoint

@@ -114,7 +114,9 @@ export const memberDirectory = pgTable(
         name: 'member_directory_membership_fk',
         columns: [organization_id, user_id],
         foreignColumns: [memberships.organization_id, memberships.user_id],
-      }).onDelete('cascade'),
+      })
+        .onDelete('cascade')
+        .onUpdate('cascade'),
       index('member_directory_name_idx').on(organization_id, name, user_id),
       index('member_directory_email_idx').on(organization_id, email, user_id),
       index('member_directory_last_active_idx').on(organization_id, last_active_at, user_id),

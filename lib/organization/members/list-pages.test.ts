@@ -179,6 +179,7 @@ describe('member_directory', () => {
   it('follows every change of a membership, a person and a second factor', async () => {
     const [one, other] = [await makeOrganization(), await makeOrganization()];
     const { user } = await makeMember(one, 'MEMBER');
+    const { user: successor } = await makeMember(await makeOrganization(), 'OWNER');
     const changes = [
       sql`insert into memberships (organization_id, user_id, role, status) values (${other.id}, ${user.id}, 'ADMIN', 'invited')`,
       sql`update memberships set role = 'DEVELOPER', status = 'suspended' where user_id = ${user.id}`,
@@ -188,6 +189,8 @@ describe('member_directory', () => {
       sql`update totp_factors set confirmed_at = now() where user_id = ${user.id}`,
       sql`insert into passkeys (id, user_id, credential_id, public_key, counter, transports, backup_eligible, backed_up, name, confirmed_at)
         values (gen_random_uuid(), ${user.id}, ${user.id}, 'k', 0, '{}', false, false, 'Key', now())`,
+      sql`update memberships set user_id = ${successor.id} where organization_id = ${one.id}`,
+      sql`update memberships set user_id = ${user.id} where organization_id = ${one.id}`,
       sql`delete from totp_factors where user_id = ${user.id}`,
       sql`delete from passkeys where user_id = ${user.id}`,
       sql`delete from memberships where organization_id = ${other.id}`,

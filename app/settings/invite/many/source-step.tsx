@@ -9,6 +9,7 @@ import { CardBody, CardFooter } from '@/components/ui/card';
 import { cn } from '@/components/ui/class-names';
 import { NativeSelect } from '@/components/ui/native-select';
 import { UnsavedChanges } from '@/components/unsaved-changes';
+import { useEarlyText } from '@/components/use-early-text';
 import { plural } from '@/lib/core/format';
 import { ROLE_SUMMARY, type Role } from '@/lib/core/permissions';
 import { MOST_BYTES, MOST_ROWS, type Table } from './people';
@@ -40,12 +41,14 @@ export function SourceStep({ roles, entered, onEnter, onRead }: SourceProps) {
   const [problem, setProblem] = useState<string | null>(null);
   const [dragged, setDragged] = useState(false);
   const file = useRef<HTMLInputElement>(null);
+  const area = useRef<HTMLTextAreaElement>(null);
   const found = useFoundRows(text);
 
   const enter = (next: string) => {
     onEnter({ text: next, role });
     setProblem(null);
   };
+  useEarlyText(area, enter);
   const take = async (chosenFile: File | undefined) => {
     if (!chosenFile) return;
     if (chosenFile.size > MOST_BYTES)
@@ -106,6 +109,7 @@ export function SourceStep({ roles, entered, onEnter, onRead }: SourceProps) {
           {(control) => (
             <textarea
               {...control}
+              ref={area}
               aria-labelledby={undefined}
               rows={8}
               value={text}
