@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { Page } from '@playwright/test';
 import pg from 'pg';
 import { openCluster } from '@/db/embedded/cluster';
 import { clusterUrl, readPostmaster } from '@/db/embedded/postmaster';
@@ -32,13 +33,14 @@ export async function queryDatabase<T extends pg.QueryResultRow>(text: string): 
   return withDatabase(async (client) => (await client.query<T>(text)).rows);
 }
 
-/** Moves the last reauthentication of a person one hour back, in all of their sessions. */
-export async function forgetProofs(email: string): Promise<void> {
+/** Moves the last reauthentication of a page's session one hour back. Other sessions of the person may belong to other tests. */
+export async function forgetProof(page: Page): Promise<void> {
+  const cookie = (await page.context().cookies()).find(({ name }) => name.endsWith('agni.session'))!;
   await withDatabase((client) =>
     client.query(
       `update sessions set proved_at = now() - interval '1 hour'
-       where user_id = (select id from users where lower(email) = lower($1))`,
-      [email],
+       where token_hash = encode(sha256(convert_to($1, 'UTF8')), 'hex')`,
+      [cookie.value],
     ),
   );
 }

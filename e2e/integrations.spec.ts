@@ -1,6 +1,6 @@
 import { expect, type Locator, type Page, test } from '@playwright/test';
 import { expectAccessible } from './accessible';
-import { forgetProofs } from './database';
+import { forgetProof } from './database';
 import { demo, newestMail, signIn, signInAsOwner } from './demo';
 import { callApi, tellVendor } from './vendors';
 
@@ -55,7 +55,7 @@ test.describe('Cal.com', () => {
     await dialog.getByRole('button', { name: 'Connect' }).click();
     await expect(dialog.getByText('it starts with cal_ and has no spaces')).toBeVisible();
     await key.fill('cal_live_nobody_has_this_key');
-    await forgetProofs(demo().email);
+    await forgetProof(page);
     await dialog.getByRole('button', { name: 'Connect' }).click();
     const ask = page.getByRole('dialog', { name: 'Confirm it’s you' });
     await ask.getByLabel('Password', { exact: true }).fill(demo().password);

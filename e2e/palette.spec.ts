@@ -151,7 +151,7 @@ test('lists only what a member may see and do', async ({ page, browser }) => {
   for (const name of ['Invite User', 'Invite a user', 'API Keys', 'Create an API key…', 'Audit Log'])
     await expect(option(guest, name)).toHaveCount(0);
   await guest.keyboard.type('ada');
-  await expect(option(guest, /^Ada Okafor/)).toBeVisible();
+  await expect(option(guest, /^Ada Okafor ada@acme/)).toBeVisible();
   await guest.keyboard.press('Control+a');
   await guest.keyboard.type('suspend ada');
   await expect(guest.getByText('No results for “suspend ada”')).toBeVisible();
@@ -170,7 +170,7 @@ test('says when people and keys cannot be searched, and tries again', async ({ p
   await expect(option(page, 'Users').first()).toBeVisible();
   await page.unroute('**/api/palette/matches**');
   await field(page).fill('ada okafor');
-  await expect(option(page, /^Ada Okafor/)).toBeVisible();
+  await expect(option(page, /^Ada Okafor ada@acme/)).toBeVisible();
   await field(page).fill('zebra crossing');
   await expect(page.getByText('No results for “zebra crossing”')).toBeVisible();
 });
@@ -217,7 +217,7 @@ test('fits a phone and either theme, with and without results', async ({ page })
   await expect(option(page, 'Users')).toBeVisible();
   await expectFit(page);
   await field(page).fill('ada');
-  await expect(option(page, /^Ada Okafor/)).toBeVisible();
+  await expect(option(page, /^Ada Okafor ada@acme/)).toBeVisible();
   await expectFit(page);
   await page.keyboard.press('Escape');
   await page.setViewportSize({ width: 390, height: 844 });

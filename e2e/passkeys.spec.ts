@@ -1,7 +1,7 @@
 import { type Browser, expect, type Page, test } from '@playwright/test';
 import { expectAccessible } from './accessible';
 import { turnOnTwoFactor } from './authenticator';
-import { forgetProofs } from './database';
+import { forgetProof } from './database';
 import { newestMail, newPerson, signIn, signInAsOwner } from './demo';
 import { addAuthenticator, addFirstPasskey, passkeysCard, type VirtualAuthenticator } from './virtual-authenticator';
 
@@ -126,7 +126,9 @@ test('explains a cancelled request and an unknown passkey at sign-in, and still 
   const authenticator = await addAuthenticator(guest);
   await guest.goto('/login');
   await guest.getByRole('button', { name: 'Sign in with a passkey' }).click();
-  await expect(guest.getByRole('alert').filter({ hasText: /\S/ })).toContainText('Nothing was changed.');
+  await expect(guest.getByRole('main').getByRole('alert').filter({ hasText: /\S/ })).toContainText(
+    'Nothing was changed.',
+  );
   await expectAccessible(guest);
 
   // A passkey that was removed here but is still on the device.
@@ -140,7 +142,7 @@ test('explains a cancelled request and an unknown passkey at sign-in, and still 
   await expect(passkeysCard(mine).getByText('You have no passkeys yet.')).toBeVisible();
   await authenticator.answers(true);
   await guest.getByRole('button', { name: 'Sign in with a passkey' }).click();
-  await expect(guest.getByRole('alert').filter({ hasText: /\S/ })).toContainText(
+  await expect(guest.getByRole('main').getByRole('alert').filter({ hasText: /\S/ })).toContainText(
     'This passkey can’t be used to sign in',
   );
   await authenticator.answers(false);
@@ -166,7 +168,9 @@ test('accepts a passkey as the second factor after a password, or a recovery cod
   await theirs.answers(true);
   await theirs.verifies(false);
   await other.getByRole('button', { name: 'Continue with a passkey' }).click();
-  await expect(other.getByRole('alert').filter({ hasText: /\S/ })).toContainText('Nothing was changed.');
+  await expect(other.getByRole('main').getByRole('alert').filter({ hasText: /\S/ })).toContainText(
+    'Nothing was changed.',
+  );
   await theirs.verifies(true);
   await other.getByRole('button', { name: 'Continue with a passkey' }).click();
   await expect(organizationTab(other)).toBeVisible();
@@ -204,7 +208,7 @@ test('requires a code to add a passkey when an app is enabled, accepts either, a
 
   // A sensitive action.
   await mine.goto('/settings/profile');
-  await forgetProofs(email);
+  await forgetProof(mine);
   const wanted = `moved.${email}`;
   await mine.getByLabel('New email').fill(wanted);
   await mine.getByRole('button', { name: 'Change email' }).click();
@@ -258,7 +262,9 @@ test('explains when the browser does not support passkeys', async ({ page }) => 
   await page.addInitScript(() => Reflect.deleteProperty(window, 'PublicKeyCredential'));
   await page.goto('/login');
   await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
-  await expect(page.getByRole('alert').filter({ hasText: /\S/ })).toContainText('This browser cannot use passkeys');
+  await expect(page.getByRole('main').getByRole('alert').filter({ hasText: /\S/ })).toContainText(
+    'This browser cannot use passkeys',
+  );
   await signInAsOwner(page);
   await page.goto('/settings/security');
   await expect(passkeysCard(page).getByText('This browser cannot use passkeys')).toBeVisible();

@@ -1,7 +1,7 @@
 import { type Browser, expect, type Page, test } from '@playwright/test';
 import { expectAccessible, expectFit } from './accessible';
 import { setUpTwoFactor, turnOnTwoFactor } from './authenticator';
-import { forgetProofs, leaveUnused, newOrganization } from './database';
+import { forgetProof, leaveUnused, newOrganization } from './database';
 import { demo, enter, newestMail } from './demo';
 
 test.setTimeout(240_000);
@@ -39,7 +39,7 @@ test('requires two-factor with a preview and reminders, and enforces it in open 
   await dialog.getByLabel('Search members').fill('');
   await expect(dialog.getByText(people.ADMIN)).toBeVisible();
   await expectFit(page);
-  await forgetProofs(people.OWNER);
+  await forgetProof(page);
   await dialog.getByRole('button', { name: 'Require two-factor' }).click();
   const ask = page.getByRole('dialog', { name: 'Confirm it’s you' });
   await ask.getByLabel('Password', { exact: true }).fill(demo().password);
@@ -71,7 +71,7 @@ test('requires two-factor with a preview and reminders, and enforces it in open 
   await expect(other).toHaveURL(/\/enrol-second-factor/);
   await expect(other.getByRole('heading', { name: 'Required requires two-factor authentication' })).toBeVisible();
   await expectFit(other);
-  await forgetProofs(people.MEMBER);
+  await forgetProof(other);
   await other.getByRole('button', { name: 'Set up two-factor' }).click();
   const proof = other.getByRole('dialog', { name: 'Confirm it’s you' });
   await proof.getByLabel('Password', { exact: true }).fill(demo().password);

@@ -1,6 +1,6 @@
 import { type Browser, expect, type Page, test } from '@playwright/test';
 import { type Authenticator, turnOnTwoFactor } from './authenticator';
-import { forgetProofs } from './database';
+import { forgetProof } from './database';
 import { newestMail, signIn, signInAsOwner, temporaryPassword } from './demo';
 
 test.setTimeout(180_000);
@@ -72,7 +72,7 @@ test('rotates the session token whenever the session gains authority', async ({ 
 
   const ask = mine.getByRole('dialog', { name: 'Confirm it’s you' });
   const endOthers = async () => {
-    await forgetProofs(email);
+    await forgetProof(mine);
     await mine.reload();
     await mine.getByRole('button', { name: 'Sign out all others' }).click();
     await mine.getByRole('alertdialog').getByRole('button', { name: 'Sign out all others' }).click();

@@ -1,7 +1,7 @@
 import { type Browser, expect, type Page, test } from '@playwright/test';
 import { expectAccessible } from './accessible';
 import { Authenticator, turnOnTwoFactor } from './authenticator';
-import { forgetProofs } from './database';
+import { forgetProof } from './database';
 import { demo, newestMail, newPerson, signIn, signInAsOwner } from './demo';
 
 test.setTimeout(240_000);
@@ -160,7 +160,7 @@ test('counts the second of two concurrent setups and shares each step between wi
 test('requires reauthentication for a sensitive action and then continues it', async ({ page, browser }) => {
   await signInAsOwner(page);
   const admin = await freshPage(browser);
-  const { email, password } = await newPerson(page, admin, 'ADMIN');
+  const { password } = await newPerson(page, admin, 'ADMIN');
   const subject = await newPerson(page, await freshPage(browser));
   const { app } = await turnOnTwoFactor(admin);
   await admin.goto(`/settings/users?search=${encodeURIComponent(subject.email)}`);
@@ -171,7 +171,7 @@ test('requires reauthentication for a sensitive action and then continues it', a
     await admin.getByRole('radio', { name: /DEVELOPER/ }).check();
     await admin.getByRole('button', { name: 'Change role' }).click();
   };
-  await forgetProofs(email);
+  await forgetProof(admin);
   await choose();
   const ask = admin.getByRole('dialog', { name: 'Confirm it’s you' });
   await expect(ask.getByLabel('Password', { exact: true })).toBeFocused();
@@ -198,7 +198,7 @@ test('requires reauthentication for a sensitive action and then continues it', a
   await admin.getByRole('menuitem', { name: 'Suspend…' }).click();
   await admin.getByRole('alertdialog').getByRole('button', { name: 'Suspend' }).click();
   await expect(row.getByText('Suspended')).toBeVisible();
-  await forgetProofs(email);
+  await forgetProof(admin);
   await row.getByRole('button', { name: /^Actions/ }).click();
   await admin.getByRole('menuitem', { name: 'Remove…' }).click();
   await admin.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click();
@@ -218,7 +218,7 @@ test('requires reauthentication to end a session', async ({ browser }) => {
   const other = await freshPage(browser);
   await signIn(other, member, password);
   await expect(organizationTab(other)).toBeVisible();
-  await forgetProofs(member);
+  await forgetProof(page);
   await page.goto('/settings/security');
   await page.getByRole('button', { name: 'Sign out all others' }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Sign out all others' }).click();

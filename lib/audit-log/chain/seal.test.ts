@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { controlDb, controlPool, inTransaction } from '@/db/client';
 import { auditChains, auditEvents, auditSeals, auditUnsealed } from '@/db/schema/control/audit';
 import { organizations } from '@/db/schema/control/organizations';
+import { updateProfile } from '@/lib/account/profile/operations';
 import { sqlState } from '@/lib/core/database-error';
-import { makeOrganization } from '@/tests/fixtures';
+import { makeMember, makeOrganization } from '@/tests/fixtures';
 import { ForeignChain } from './chain';
 import { EVENT_COLUMNS, GENESIS, hashEntry } from './entry';
 import { organizationsToSeal, sealEvents } from './seal';
@@ -134,7 +135,8 @@ describe('startSealer', () => {
     const sealer = startSealer();
     try {
       await expect.poll(() => waitingIn(sound.id), { timeout: 5_000 }).toBe(0);
-      await controlDb().insert(auditEvents).values(eventsOf(sound.id, 1));
+      const { actor } = await makeMember(sound, 'MEMBER');
+      await updateProfile(actor, { first_name: 'Zoë' });
       await expect.poll(() => waitingIn(sound.id), { timeout: 5_000 }).toBe(0);
     } finally {
       await sealer.stop();
