@@ -99,6 +99,9 @@ describe('isPlainGet', () => {
       true,
       true,
     ]);
+    const encoded = ['/a/%2e%2e', '/a/.%2E/b', '/%2e?c', '/a/%2e./'];
+    expect(encoded.map(of)).toEqual(encoded.map(() => false));
+    expect(of('/a/%2e%2eb')).toBe(true);
     expect(['*', 'http://a/b', '/a/../b', '/a/..', '/a/.?b', '/a\\b', '/ä', '/a#b', '/a"b'].map(of)).toEqual(
       Array.from({ length: 9 }, () => false),
     );

@@ -3,7 +3,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 // What the API reads of a GET: everything else takes the way through `@hono/node-server`, which also handles bodies, targets that
 // must be normalized and unusual Host headers, for several times the cost.
 const TARGET = /^\/[\w\-./~%!$&'()*+,;=:@?]*$/;
-const DOT_SEGMENT = /\/\.\.?(?:[/?]|$)/;
+// A URL also removes those whose dots are percent-encoded (WHATWG URL, "double-dot URL path segment").
+const DOT_SEGMENT = /\/(?:\.|%2e){1,2}(?:[/?]|$)/i;
 const HOST = /^[a-z0-9._-]+(?::\d{1,5})?$/i;
 
 /** Whether a request can be answered without a `Request` object: a GET without a body and with an ordinary target. */
