@@ -94,15 +94,26 @@ function redisStore(kind: string, own: RateLimitStore): RateLimitStore {
     limiter ??= connectRedis().then((storeClient) => new RateLimiterRedis({ ...settings, storeClient }));
     return limiter;
   };
+  // Names with counts that Redis did not take: they are refunded where they were counted.
+  const counted = new LRUCache<string, number>({ max: BLOCKED_NAMES, ttl: WINDOW_MS });
   return {
     increment: (name, most) =>
       inRedis()
         .then(async (limiter) => countOf(await limiter.penalty(name)))
-        .catch(() => own.increment(name, most)),
-    decrement: (name) =>
-      inRedis()
+        .catch(() => {
+          counted.set(name, (counted.get(name) ?? 0) + 1);
+          return own.increment(name, most);
+        }),
+    decrement: (name) => {
+      const here = counted.get(name) ?? 0;
+      if (here > 0) {
+        counted.set(name, here - 1);
+        return own.decrement(name);
+      }
+      return inRedis()
         .then(async (limiter) => void (await limiter.reward(name)))
-        .catch(() => own.decrement(name)),
+        .catch(() => own.decrement(name));
+    },
     peek: (name) =>
       inRedis()
         .then(async (limiter) => countOf(await limiter.get(name)))
