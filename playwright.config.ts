@@ -17,6 +17,9 @@ export default defineConfig<unknown, { engine: Engine }>({
   workers: 2,
   fullyParallel: false,
   forbidOnly: Boolean(process.env.CI),
+  // On a machine that other work slows down, a browser may stand still for minutes. What passes only at its second run is named as
+  // flaky at the end of the gate.
+  retries: process.env.CI ? 1 : 0,
   use: {
     baseURL: given ?? `http://localhost:${port}`,
     // A trace of every test takes longer than the tests: `--trace on` records one where it is wanted.

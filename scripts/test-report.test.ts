@@ -36,10 +36,10 @@ describe('test report', () => {
     const inner = {
       file: 'a.spec.ts',
       title: 'dialogs',
-      specs: [spec('opens', 'unexpected'), spec('closes', 'expected')],
+      specs: [spec('opens', 'unexpected'), spec('closes', 'expected'), spec('waits', 'flaky')],
     };
     write({
-      stats: { expected: 1, unexpected: 1, flaky: 0 },
+      stats: { expected: 0, unexpected: 1, flaky: 1 },
       errors: [{ message: 'no server\n at …' }],
       suites: [{ file: 'a.spec.ts', title: 'a.spec.ts', suites: [inner] }],
     });
@@ -47,6 +47,7 @@ describe('test report', () => {
       passed: 1,
       failed: 2,
       failures: ['[Firefox] e2e/a.spec.ts:7: opens', 'no server'],
+      flaky: ['[Firefox] e2e/a.spec.ts:7: waits'],
     });
   });
 

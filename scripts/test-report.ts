@@ -1,8 +1,11 @@
 import fs from 'node:fs';
 import path from 'node:path';
 
-/** The number of passed and failed checks of a step, and the names of the failed ones where the step reports them. */
-export type Count = { passed: number; failed: number; failures?: string[] };
+/**
+ * The number of passed and failed checks of a step, and the names of the failed ones, and of those that passed only at their second
+ * run, where the step reports them.
+ */
+export type Count = { passed: number; failed: number; failures?: string[]; flaky?: string[] };
 
 /** The count of a step without a report: one check. */
 export function asOne(succeeded: boolean): Count {
@@ -55,14 +58,14 @@ export function countVitest(file: string, succeeded: boolean): Count {
   return honest({ passed: report.numPassedTests, failed: failures.length, failures }, succeeded);
 }
 
-function failedSpecs(suites: PlaywrightSuite[]): string[] {
+function specsWith(outcome: 'unexpected' | 'flaky', suites: PlaywrightSuite[]): string[] {
   return suites.flatMap(({ file, suites = [], specs = [] }) => [
     ...specs.flatMap(({ title, line, tests }) =>
       tests
-        .filter(({ status }) => status === 'unexpected')
+        .filter(({ status }) => status === outcome)
         .map(({ projectName }) => `[${projectName}] e2e/${file}:${line}: ${title}`),
     ),
-    ...failedSpecs(suites),
+    ...specsWith(outcome, suites),
   ]);
 }
 
@@ -72,8 +75,9 @@ export function countPlaywright(file: string, succeeded: boolean): Count {
   if (!report) return asOne(false);
   const { expected, flaky, unexpected } = report.stats;
   const failures = [
-    ...failedSpecs(report.suites ?? []),
+    ...specsWith('unexpected', report.suites ?? []),
     ...report.errors.map(({ message }) => message?.split('\n')[0] ?? 'An error outside of any test'),
   ];
-  return honest({ passed: expected + flaky, failed: unexpected + report.errors.length, failures }, succeeded);
+  const count = { passed: expected + flaky, failed: unexpected + report.errors.length, failures };
+  return honest({ ...count, flaky: specsWith('flaky', report.suites ?? []) }, succeeded);
 }

@@ -132,10 +132,11 @@ for (const [name, step] of STEPS) {
   results.push([name, await step()]);
 }
 console.log('\n── Summary ──');
-for (const [name, { passed, failed, failures = [] }] of results) {
+for (const [name, { passed, failed, failures = [], flaky = [] }] of results) {
   console.log(`${failed ? '✗' : '✓'} ${name}: ${passed}/${passed + failed}`);
   // Said here again: a log of thousands of lines is read from its end.
   for (const failure of failures) console.log(`    ✗ ${failure}`);
+  for (const test of flaky) console.log(`    ~ passed at its second run: ${test}`);
 }
 for (const what of skipped) console.log(`- Skipped: ${what}`);
 const failed = results.reduce((sum, [, count]) => sum + count.failed, 0);
