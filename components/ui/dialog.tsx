@@ -92,7 +92,7 @@ export function DialogContent({
             )}
           </header>
           {/* Not `flex-1`: its basis of 0 % gives WebKit no height when the dialog is as high as its content. */}
-          <div className="grid min-h-0 flex-auto grid-cols-1 gap-[18px] overflow-y-auto overscroll-contain px-5 pt-4 pb-5">
+          <div className="grid min-h-0 flex-auto grid-cols-1 gap-[18px] overflow-y-auto overflow-x-hidden overscroll-contain px-5 pt-4 pb-5">
             {children}
           </div>
           {dismissible && (

@@ -113,7 +113,7 @@ function shapeOf(app: Screen, dialog: Target) {
     return {
       body: body.clientHeight > 0 && body.clientHeight >= Math.min(body.scrollHeight, 120),
       inside: box.top >= 0 && box.left >= 0 && Math.round(box.bottom) <= innerHeight && Math.round(box.right) <= innerWidth,
-      whole: [dialog, ...dialog.children].every((part) => part.scrollWidth <= part.clientWidth),
+      whole: [...dialog.querySelectorAll('*')].every((part) => part.getBoundingClientRect().right <= box.right + 0.5),
       reachable: dialog.contains(hit),
     };
   })(${all(dialog)}[0])`);
