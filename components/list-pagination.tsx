@@ -1,10 +1,7 @@
 'use client';
 
 import { ChevronLeft, ChevronRight, ChevronsLeft, ChevronsRight } from 'lucide-react';
-import type { ReactNode } from 'react';
-import { Button } from '@/components/ui/button';
-import { cn } from '@/components/ui/class-names';
-import { NativeSelect } from '@/components/ui/native-select';
+import { PageButton, PaginationBar } from '@/components/pagination-bar';
 import { formatNumber } from '@/lib/core/format';
 
 /** A page of a list, as every list operation returns it. */
@@ -27,52 +24,16 @@ type ListPaginationProps = {
 };
 
 /** The position in a list of the server, with buttons to turn its pages by cursor: the last page is as fast as the first. */
-export function ListPagination({ list, onTurn, pageSize, onPageSizeChange, pageSizes = [] }: ListPaginationProps) {
+export function ListPagination({ list, onTurn, ...sizes }: ListPaginationProps) {
   const { next_cursor, previous_cursor } = list;
-  const step = (page: string | null | undefined, label: string, icon: ReactNode, className?: string) => (
-    <Button
-      variant="ghost"
-      size="icon"
-      aria-label={label}
-      aria-disabled={!page || undefined}
-      className={cn('aria-disabled:opacity-40', className)}
-      onClick={() => page && onTurn(page)}
-    >
-      {icon}
-    </Button>
-  );
+  const turn = (page: string | null | undefined) => (page ? () => onTurn(page) : undefined);
   return (
-    <nav
-      aria-label="Pages"
-      className="flex min-h-[50px] flex-wrap items-center gap-x-4 gap-y-1 border-t px-4 py-2 text-muted text-note"
-    >
-      <span aria-live="polite" className="tabular-nums">
-        {positionText(list)}
-      </span>
-      <div className="ml-auto flex items-center gap-4">
-        {onPageSizeChange && (
-          <NativeSelect
-            controlSize="sm"
-            aria-label="Rows per page"
-            value={pageSize}
-            onChange={(event) => onPageSizeChange(Number(event.target.value))}
-            className="w-auto max-sm:hidden"
-          >
-            {pageSizes.map((size) => (
-              <option key={size} value={size}>
-                {size} per page
-              </option>
-            ))}
-          </NativeSelect>
-        )}
-        <div className="flex items-center">
-          {step(previous_cursor && '1', 'First page', <ChevronsLeft aria-hidden="true" />)}
-          {step(previous_cursor, 'Previous page', <ChevronLeft aria-hidden="true" />)}
-          {step(next_cursor, 'Next page', <ChevronRight aria-hidden="true" />)}
-          {step(next_cursor && 'last', 'Last page', <ChevronsRight aria-hidden="true" />)}
-        </div>
-      </div>
-    </nav>
+    <PaginationBar position={positionText(list)} {...sizes}>
+      <PageButton label="First page" icon={ChevronsLeft} onClick={turn(previous_cursor && '1')} />
+      <PageButton label="Previous page" icon={ChevronLeft} onClick={turn(previous_cursor)} />
+      <PageButton label="Next page" icon={ChevronRight} onClick={turn(next_cursor)} />
+      <PageButton label="Last page" icon={ChevronsRight} onClick={turn(next_cursor && 'last')} />
+    </PaginationBar>
   );
 }
 

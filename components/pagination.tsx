@@ -1,11 +1,7 @@
 'use client';
 
 import { ChevronLeft, ChevronRight, ChevronsLeft, ChevronsRight } from 'lucide-react';
-import type { ReactNode } from 'react';
-import { PrefetchLink } from '@/components/prefetch-link';
-import { Button } from '@/components/ui/button';
-import { cn } from '@/components/ui/class-names';
-import { NativeSelect } from '@/components/ui/native-select';
+import { PageButton, PaginationBar } from '@/components/pagination-bar';
 import { formatNumber } from '@/lib/core/format';
 
 type PaginationProps = {
@@ -13,75 +9,32 @@ type PaginationProps = {
   page: number;
   pageSize: number;
   total: number;
-  onPageChange?: (page: number) => void;
-  /** Renders links, which work before scripts have loaded. */
-  href?: (page: number) => string;
+  onPageChange: (page: number) => void;
   onPageSizeChange?: (size: number) => void;
   pageSizes?: number[];
   className?: string;
 };
 
-/** The position in a long list, with buttons to page through it. Pass `onPageChange` or `href`. */
-export function Pagination(props: PaginationProps) {
-  const { page, pageSize, total, onPageChange, href, onPageSizeChange, pageSizes = [20, 50, 100], className } = props;
+/** The position in a list whose rows are numbered, with buttons to page through it. */
+export function Pagination({ page, total, onPageChange, ...bar }: PaginationProps) {
+  const { pageSize } = bar;
   const last = Math.max(0, Math.ceil(total / pageSize) - 1);
-  const from = total === 0 ? 0 : page * pageSize + 1;
   const to = Math.min(total, (page + 1) * pageSize);
-
-  const step = (target: number, label: string, icon: ReactNode, off: boolean, className?: string) =>
-    href && !off ? (
-      <Button asChild variant="ghost" size="icon" className={className}>
-        <PrefetchLink href={href(target)} aria-label={label} scroll={false}>
-          {icon}
-        </PrefetchLink>
-      </Button>
-    ) : (
-      <Button
-        variant="ghost"
-        size="icon"
-        aria-label={label}
-        aria-disabled={off || undefined}
-        className={cn('aria-disabled:opacity-40', className)}
-        onClick={() => !off && onPageChange?.(target)}
-      >
-        {icon}
-      </Button>
-    );
-
+  const turn = (target: number, possible: boolean) => (possible ? () => onPageChange(target) : undefined);
+  const [back, on] = [page > 0, page < last];
   return (
-    <nav
-      aria-label="Pages"
-      className={cn(
-        'flex min-h-[50px] flex-wrap items-center gap-x-4 gap-y-1 border-t px-4 py-2 text-muted text-note',
-        className,
-      )}
+    <PaginationBar
+      {...bar}
+      position={
+        total === 0
+          ? 'No results'
+          : `${formatNumber(page * pageSize + 1)}–${formatNumber(to)} of ${formatNumber(total)}`
+      }
     >
-      <span aria-live="polite" className="tabular-nums">
-        {total === 0 ? 'No results' : `${formatNumber(from)}–${formatNumber(to)} of ${formatNumber(total)}`}
-      </span>
-      <div className="ml-auto flex items-center gap-4">
-        {onPageSizeChange && (
-          <NativeSelect
-            controlSize="sm"
-            aria-label="Rows per page"
-            value={pageSize}
-            onChange={(event) => onPageSizeChange(Number(event.target.value))}
-            className="w-auto max-sm:hidden"
-          >
-            {pageSizes.map((size) => (
-              <option key={size} value={size}>
-                {size} per page
-              </option>
-            ))}
-          </NativeSelect>
-        )}
-        <div className="flex items-center">
-          {step(0, 'First page', <ChevronsLeft aria-hidden="true" />, page <= 0, 'max-sm:hidden')}
-          {step(page - 1, 'Previous page', <ChevronLeft aria-hidden="true" />, page <= 0)}
-          {step(page + 1, 'Next page', <ChevronRight aria-hidden="true" />, page >= last)}
-          {step(last, 'Last page', <ChevronsRight aria-hidden="true" />, page >= last, 'max-sm:hidden')}
-        </div>
-      </div>
-    </nav>
+      <PageButton label="First page" icon={ChevronsLeft} onClick={turn(0, back)} className="max-sm:hidden" />
+      <PageButton label="Previous page" icon={ChevronLeft} onClick={turn(page - 1, back)} />
+      <PageButton label="Next page" icon={ChevronRight} onClick={turn(page + 1, on)} />
+      <PageButton label="Last page" icon={ChevronsRight} onClick={turn(last, on)} className="max-sm:hidden" />
+    </PaginationBar>
   );
 }
