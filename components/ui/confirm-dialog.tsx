@@ -7,10 +7,9 @@ import { failedCall } from '../failed-call';
 import { Alert } from './alert';
 import { Button } from './button';
 import { cn } from './class-names';
-import { modal, scrim } from './dialog';
-import { RememberOpener, useFocusReturn } from './focus-return';
 import { Input } from './input';
-import { OverlayRoot, OverlayTrigger, TriggerElement, useOverlay } from './overlay';
+import { ModalFrame, modal } from './modal';
+import { OverlayRoot, OverlayTrigger, useOverlay } from './overlay';
 import { confirmCode } from './overlay-code';
 
 /** Result of a confirmed action: nothing when it succeeded, a message to show when it failed. */
@@ -47,14 +46,13 @@ export function ConfirmDialog({ trigger, open, onOpenChange, ...question }: Conf
 
 function Confirmation(props: Omit<ConfirmDialogProps, 'trigger' | 'open' | 'onOpenChange'>) {
   const { title, description, confirmLabel, cancelLabel = 'Cancel', tone = 'danger', children } = props;
-  const { open, setOpen, wanted, contentId } = useOverlay();
+  const { setOpen, wanted } = useOverlay();
   const [typed, setTyped] = useState('');
   const [error, setError] = useState<string>();
   const [pending, startTransition] = useTransition();
   const inputId = useId();
-  const { opener, onCloseAutoFocus } = useFocusReturn();
-  const Primitive = useDeferred(confirmCode, wanted);
-  if (!Primitive) return null;
+  const primitive = useDeferred(confirmCode, wanted);
+  if (!primitive) return null;
   const ready = !props.typeToConfirm || typed.trim() === props.typeToConfirm.trim();
 
   const change = (next: boolean) => {
@@ -83,59 +81,50 @@ function Confirmation(props: Omit<ConfirmDialogProps, 'trigger' | 'open' | 'onOp
   };
 
   return (
-    <Primitive.Root open={open} onOpenChange={change}>
-      <Primitive.Trigger asChild>
-        <TriggerElement />
-      </Primitive.Trigger>
-      <Primitive.Portal>
-        <Primitive.Overlay className={scrim} />
-        <Primitive.Content
-          id={contentId}
-          {...(description ? {} : { 'aria-describedby': undefined })}
-          onCloseAutoFocus={onCloseAutoFocus}
-          className={cn(modal, 'overflow-y-auto sm:max-w-md')}
-        >
-          <RememberOpener opener={opener} />
-          <form onSubmit={confirm}>
-            <div className="grid grid-cols-1 gap-4 p-5">
-              <div>
-                <Primitive.Title className="text-balance font-semibold text-base [overflow-wrap:anywhere]">
-                  {title}
-                </Primitive.Title>
-                {description && (
-                  <Primitive.Description className="mt-1.5 text-pretty text-muted">{description}</Primitive.Description>
-                )}
-              </div>
-              {children}
-              {props.typeToConfirm && (
-                <div className="grid gap-1.5">
-                  <label htmlFor={inputId}>
-                    Type <b className="select-all font-semibold [overflow-wrap:anywhere]">{props.typeToConfirm}</b> to
-                    confirm
-                  </label>
-                  <Input
-                    id={inputId}
-                    value={typed}
-                    onChange={(event) => setTyped(event.target.value)}
-                    autoComplete="off"
-                    autoCapitalize="none"
-                    spellCheck={false}
-                  />
-                </div>
-              )}
-              {error && <Alert tone="bad">{error}</Alert>}
+    <ModalFrame
+      primitive={primitive}
+      described={Boolean(description)}
+      onOpenChange={change}
+      className={cn(modal, 'overflow-y-auto sm:max-w-md')}
+    >
+      <form onSubmit={confirm}>
+        <div className="grid grid-cols-1 gap-4 p-5">
+          <div>
+            <primitive.Title className="text-balance font-semibold text-base [overflow-wrap:anywhere]">
+              {title}
+            </primitive.Title>
+            {description && (
+              <primitive.Description className="mt-1.5 text-pretty text-muted">{description}</primitive.Description>
+            )}
+          </div>
+          {children}
+          {props.typeToConfirm && (
+            <div className="grid gap-1.5">
+              <label htmlFor={inputId}>
+                Type <b className="select-all font-semibold [overflow-wrap:anywhere]">{props.typeToConfirm}</b> to
+                confirm
+              </label>
+              <Input
+                id={inputId}
+                value={typed}
+                onChange={(event) => setTyped(event.target.value)}
+                autoComplete="off"
+                autoCapitalize="none"
+                spellCheck={false}
+              />
             </div>
-            <footer className="flex justify-end gap-2 border-t px-5 py-3 max-sm:flex-col-reverse">
-              <Primitive.Cancel asChild>
-                <Button disabled={pending}>{cancelLabel}</Button>
-              </Primitive.Cancel>
-              <Button type="submit" variant={tone} pending={pending} disabled={!ready}>
-                {confirmLabel}
-              </Button>
-            </footer>
-          </form>
-        </Primitive.Content>
-      </Primitive.Portal>
-    </Primitive.Root>
+          )}
+          {error && <Alert tone="bad">{error}</Alert>}
+        </div>
+        <footer className="flex justify-end gap-2 border-t px-5 py-3 max-sm:flex-col-reverse">
+          <primitive.Cancel asChild>
+            <Button disabled={pending}>{cancelLabel}</Button>
+          </primitive.Cancel>
+          <Button type="submit" variant={tone} pending={pending} disabled={!ready}>
+            {confirmLabel}
+          </Button>
+        </footer>
+      </form>
+    </ModalFrame>
   );
 }

@@ -1,13 +1,12 @@
 'use client';
 
-import { X } from 'lucide-react';
 import { Slot } from 'radix-ui';
 import type { DialogContentProps as PrimitiveProps } from 'radix-ui/dialog';
 import type { ReactNode } from 'react';
 import { type Deferred, useDeferred } from '@/components/deferred';
 import { cn } from './class-names';
-import { RememberOpener, useFocusReturn } from './focus-return';
-import { OverlayRoot, OverlayTrigger, TriggerElement, useOverlay } from './overlay';
+import { ModalClose, ModalFrame, modal } from './modal';
+import { OverlayRoot, OverlayTrigger, useOverlay } from './overlay';
 import { dialogCode } from './overlay-code';
 
 /** The state of a dialog; controlled with `open` and `onOpenChange`. */
@@ -23,18 +22,7 @@ export function DialogClose({ children }: { children: ReactNode }) {
 
 const sizes = { sm: 'sm:max-w-md', md: 'sm:max-w-lg', lg: 'sm:max-w-2xl', xl: 'sm:max-w-4xl' };
 
-/** The overlay behind every modal. */
-export const scrim = 'fixed inset-0 z-50 bg-scrim animate-fade data-[state=closed]:animate-fade-out';
-
-/** Positions a modal: centred, or at the bottom edge of a phone. */
-export const modal = cn(
-  'fixed z-50 flex max-h-[calc(100dvh-48px)] flex-col overflow-clip bg-panel shadow-modal outline-none',
-  'inset-x-0 bottom-0 w-full rounded-t-xl border-t pb-[env(safe-area-inset-bottom)]',
-  'sm:inset-0 sm:m-auto sm:h-fit sm:rounded-xl sm:border sm:pb-0',
-  'animate-rise data-[state=closed]:animate-rise-out',
-);
-
-type DialogContentProps = Omit<PrimitiveProps, 'title' | 'id'> & {
+type DialogContentProps = Omit<PrimitiveProps, 'title' | 'id' | 'onCloseAutoFocus'> & {
   title: ReactNode;
   description?: ReactNode;
   size?: keyof typeof sizes;
@@ -58,54 +46,36 @@ export function DialogContent({
   children,
   ...props
 }: DialogContentProps) {
-  const { open, setOpen, wanted, contentId } = useOverlay();
-  const { opener, onCloseAutoFocus } = useFocusReturn();
-  const Primitive = useDeferred(dialogCode, wanted);
+  const { wanted } = useOverlay();
+  const primitive = useDeferred(dialogCode, wanted);
   const inside = useDeferred<unknown>(needs?.code ?? dialogCode, wanted);
-  if (!Primitive || !inside) return null;
+  if (!primitive || !inside) return null;
   const stay = (event: Event) => {
     if (!dismissible) event.preventDefault();
   };
   return (
-    <Primitive.Root open={open} onOpenChange={setOpen}>
-      <Primitive.Trigger asChild>
-        <TriggerElement />
-      </Primitive.Trigger>
-      <Primitive.Portal>
-        <Primitive.Overlay className={scrim} />
-        <Primitive.Content
-          id={contentId}
-          onEscapeKeyDown={stay}
-          onInteractOutside={stay}
-          onCloseAutoFocus={onCloseAutoFocus}
-          {...(description ? {} : { 'aria-describedby': undefined })}
-          {...props}
-          className={cn(modal, sizes[size], className)}
-        >
-          <RememberOpener opener={opener} />
-          <header className={cn('shrink-0 px-5 pt-5', dismissible && 'pr-14')}>
-            <Primitive.Title className="text-balance font-semibold text-base [overflow-wrap:anywhere]">
-              {title}
-            </Primitive.Title>
-            {description && (
-              <Primitive.Description className="mt-1 text-pretty text-muted">{description}</Primitive.Description>
-            )}
-          </header>
-          {/* Not `flex-1`: its basis of 0 % gives WebKit no height when the dialog is as high as its content. */}
-          <div className="grid min-h-0 flex-auto grid-cols-1 gap-[18px] overflow-y-auto overflow-x-hidden overscroll-contain px-5 pt-4 pb-5">
-            {children}
-          </div>
-          {dismissible && (
-            <Primitive.Close
-              aria-label="Close"
-              className="absolute top-3.5 right-3.5 grid size-8 place-items-center rounded-sm text-muted hover:bg-hover hover:text-text max-sm:size-10 [&_svg]:size-4"
-            >
-              <X aria-hidden="true" />
-            </Primitive.Close>
-          )}
-        </Primitive.Content>
-      </Primitive.Portal>
-    </Primitive.Root>
+    <ModalFrame
+      primitive={primitive}
+      described={Boolean(description)}
+      onEscapeKeyDown={stay}
+      onInteractOutside={stay}
+      {...props}
+      className={cn(modal, sizes[size], className)}
+    >
+      <header className={cn('shrink-0 px-5 pt-5', dismissible && 'pr-14')}>
+        <primitive.Title className="text-balance font-semibold text-base [overflow-wrap:anywhere]">
+          {title}
+        </primitive.Title>
+        {description && (
+          <primitive.Description className="mt-1 text-pretty text-muted">{description}</primitive.Description>
+        )}
+      </header>
+      {/* Not `flex-1`: its basis of 0 % gives WebKit no height when the dialog is as high as its content. */}
+      <div className="grid min-h-0 flex-auto grid-cols-1 gap-[18px] overflow-y-auto overflow-x-hidden overscroll-contain px-5 pt-4 pb-5">
+        {children}
+      </div>
+      {dismissible && <ModalClose primitive={primitive} className="top-3.5 right-3.5 size-8 max-sm:size-10" />}
+    </ModalFrame>
   );
 }
 
