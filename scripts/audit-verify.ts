@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import type { Seal, Verdict } from '@/lib/audit-log/chain/verdict';
 import { StartupError } from '@/lib/core/startup-error';
 import { attachDatabase } from './attach-database';
+import { exitWith } from './exit-with';
 
 const USAGE = `Verifies the audit log: that no event was changed, removed, inserted or cut off.
 
@@ -97,10 +98,4 @@ async function verify(): Promise<number> {
   }
 }
 
-verify().then(
-  (code) => process.exit(code),
-  (error: unknown) => {
-    console.error(error instanceof StartupError ? error.message : error);
-    process.exit(2);
-  },
-);
+exitWith(verify);

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { StartupError } from '@/lib/core/startup-error';
 import { attachDatabase } from './attach-database';
+import { exitWith } from './exit-with';
 
 const USAGE = `Backs up every database of the installation while it is in use, and verifies the backup by restoring it into a temporary Postgres.
 
@@ -123,10 +124,4 @@ async function main(): Promise<number> {
   }
 }
 
-main().then(
-  (code) => process.exit(code),
-  (error: unknown) => {
-    console.error(error instanceof StartupError ? error.message : error);
-    process.exit(2);
-  },
-);
+exitWith(main);

@@ -8,6 +8,7 @@ import { StartupError } from '@/lib/core/startup-error';
 import { attachDatabase } from './attach-database';
 import { type Finding, ok, problem } from './doctor/finding';
 import { productionProblems } from './environment';
+import { exitWith } from './exit-with';
 import { loadEnvFiles, setEnv } from './run';
 
 const USAGE = `Checks what the product needs: environment, databases, mail server, Redis, clock, disk and encryption keys. Changes nothing.
@@ -114,10 +115,4 @@ async function main(): Promise<number> {
   return findings.some(({ state }) => state === 'problem') ? 1 : 0;
 }
 
-main().then(
-  (code) => process.exit(code),
-  (error: unknown) => {
-    console.error(error instanceof StartupError ? error.message : error);
-    process.exit(2);
-  },
-);
+exitWith(main);

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { StartupError } from '@/lib/core/startup-error';
 import type { SealedTable } from '@/lib/platform/crypto/sealed-columns';
 import { attachDatabase } from './attach-database';
+import { exitWith } from './exit-with';
 
 // Writers are not blocked during a pass, so it is repeated until it finds nothing to do.
 const MOST_PASSES = 5;
@@ -67,10 +67,4 @@ async function main(): Promise<number> {
   }
 }
 
-main().then(
-  (code) => process.exit(code),
-  (error: unknown) => {
-    console.error(error instanceof StartupError ? error.message : error);
-    process.exit(2);
-  },
-);
+exitWith(main);

@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { StartupError } from '@/lib/core/startup-error';
 import type { BasePart, Manifest } from './backup/manifest';
 import { checkEnvironment } from './environment';
+import { exitWith } from './exit-with';
 import { loadEnvFiles, setEnv } from './run';
 
 const USAGE = `Restores a backup of npm run backup. Never overwrites anything: the databases must be empty, or DATA_DIR without one.
@@ -125,10 +126,4 @@ async function main(): Promise<void> {
   );
 }
 
-main().then(
-  () => process.exit(0),
-  (error: unknown) => {
-    console.error(error instanceof StartupError ? error.message : error);
-    process.exit(1);
-  },
-);
+exitWith(() => main().then(() => 0), 1);

@@ -76,28 +76,24 @@ const CODE: Ranges = [
   [0x2010, 0x2027],
   [0x2192, 0x2192],
 ];
-const NOT_CODE: Ranges = [
-  [0xa1, 0xa6],
-  [0xa8, 0xb6],
-  [0xb8, 0x17f],
-  [0x218, 0x21b],
-  [0x237, 0x237],
-  [0x2bb, 0x2bc],
-  [0x2c6, 0x2c6],
-  [0x2da, 0x2da],
-  [0x2dc, 0x2dc],
-  [0x1e9e, 0x1e9e],
-  [0x202f, 0x205e],
-  [0x20ac, 0x20ac],
-  [0x2122, 0x2122],
-  [0x2190, 0x2191],
-  [0x2193, 0x2193],
-  [0x2212, 0x2212],
-  [0x2264, 0x2265],
-];
-
 const SANS = { source: 'geist-sans/Geist-Variable.ttf', weights: { min: 400, max: 600 } };
 const MONO = { source: 'geist-mono/GeistMono-Variable.ttf', weights: { min: 400, max: 500 } };
+
+/** The ranges less those of others. */
+function without(ranges: Ranges, others: Ranges): Ranges {
+  return others.reduce<Ranges>(
+    (left, [from, to]) =>
+      left.flatMap(([first, last]): Ranges => {
+        if (last < from || first > to) return [[first, last]];
+        const parts: Ranges = [
+          [first, from - 1],
+          [to + 1, last],
+        ];
+        return parts.filter(([start, end]) => start <= end);
+      }),
+    ranges,
+  );
+}
 
 /** The font files of the pages, by name. Each is loaded only by a page that shows a character of its ranges. */
 export const SUBSETS: Readonly<Record<string, Subset>> = {
@@ -106,7 +102,7 @@ export const SUBSETS: Readonly<Record<string, Subset>> = {
   'geist-vietnamese': { ...SANS, ranges: VIETNAMESE },
   'geist-rare': { ...SANS, ranges: RARE },
   'geist-mono-code': { ...MONO, ranges: CODE },
-  'geist-mono-rare': { ...MONO, ranges: [...NOT_CODE, ...CYRILLIC, ...VIETNAMESE, ...RARE] },
+  'geist-mono-rare': { ...MONO, ranges: [...without(LATIN, CODE), ...CYRILLIC, ...VIETNAMESE, ...RARE] },
 };
 
 /** The OpenType features in use: spacing, marks, ligatures, and the two that `globals.css` and `tabular-nums` turn on. */
