@@ -1,6 +1,6 @@
 import { ChevronRight } from 'lucide-react';
 import type { EndedSession } from '@/lib/account/security/schema';
-import { DeviceIcon, deviceName, SessionFacts } from './session-facts';
+import { SessionRow } from './session-row';
 
 // Followed by the time at which the session ended. A reason without a label reads “Ended”.
 const REASON_LABELS: Record<string, string> = {
@@ -35,16 +35,11 @@ export function EndedSessions({ sessions }: { sessions: EndedSession[] }) {
       </summary>
       <ul aria-label="Ended sessions" className="mt-1">
         {sessions.map((session) => (
-          <li key={session.id} className="flex items-start gap-3.5 border-t py-3.5 first:border-t-0">
-            <DeviceIcon device={session.device} />
-            <div className="min-w-0 flex-1">
-              <p className="font-medium">{deviceName(session)}</p>
-              <SessionFacts
-                session={session}
-                latest={{ words: REASON_LABELS[session.ended_reason] ?? 'Ended', at: session.ended_at }}
-              />
-            </div>
-          </li>
+          <SessionRow
+            key={session.id}
+            session={session}
+            latest={{ words: REASON_LABELS[session.ended_reason] ?? 'Ended', at: session.ended_at }}
+          />
         ))}
       </ul>
     </details>

@@ -1,6 +1,5 @@
 'use client';
 
-import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Card, CardBody, CardHeader } from '@/components/ui/card';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
@@ -9,7 +8,7 @@ import type { EndedSession, Session } from '@/lib/account/security/schema';
 import { plural } from '@/lib/core/format';
 import { revokeOtherSessionsAction, revokeSessionAction } from './actions';
 import { EndedSessions } from './ended-sessions';
-import { DeviceIcon, deviceName, SessionFacts } from './session-facts';
+import { deviceName, SessionRow } from './session-row';
 
 /** The devices the user is signed in on, this one first. */
 export function SessionsCard({ sessions, ended }: { sessions: Session[]; ended: EndedSession[] }) {
@@ -41,7 +40,7 @@ export function SessionsCard({ sessions, ended }: { sessions: Session[]; ended: 
       <CardBody className="gap-0 pt-3 pb-1">
         <ul>
           {sessions.map((session) => (
-            <SessionRow key={session.id} session={session} />
+            <LiveSession key={session.id} session={session} />
           ))}
         </ul>
         {ended.length > 0 && <EndedSessions sessions={ended} />}
@@ -50,19 +49,11 @@ export function SessionsCard({ sessions, ended }: { sessions: Session[]; ended: 
   );
 }
 
-function SessionRow({ session }: { session: Session }) {
+function LiveSession({ session }: { session: Session }) {
   const name = deviceName(session);
   const { run: revoke } = useAction(revokeSessionAction, { success: `${name} was signed out` });
   return (
-    <li className="flex items-start gap-3.5 border-t py-3.5 first:border-t-0">
-      <DeviceIcon device={session.device} />
-      <div className="min-w-0 flex-1">
-        <p className="flex flex-wrap items-center gap-x-2 gap-y-1 font-medium">
-          {name}
-          {session.is_current && <Badge tone="ok">This device</Badge>}
-        </p>
-        <SessionFacts session={session} latest={{ words: 'Active', at: session.last_active_at }} />
-      </div>
+    <SessionRow session={session} latest={{ words: 'Active', at: session.last_active_at }}>
       {!session.is_current && (
         <ConfirmDialog
           trigger={
@@ -76,6 +67,6 @@ function SessionRow({ session }: { session: Session }) {
           onConfirm={() => revoke({ session_id: session.id })}
         />
       )}
-    </li>
+    </SessionRow>
   );
 }

@@ -1,6 +1,5 @@
 'use client';
 
-import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Card, CardBody, CardHeader } from '@/components/ui/card';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
@@ -8,7 +7,7 @@ import { useAction } from '@/components/use-action';
 import type { Session } from '@/lib/account/security/schema';
 import { formatList, plural } from '@/lib/core/format';
 import type { UserAccess } from '@/lib/organization/members/access';
-import { DeviceIcon, deviceName, SessionFacts } from '../../security/session-facts';
+import { deviceName, SessionRow } from '../../security/session-row';
 import { endUserSessionAction } from '../actions';
 
 /** How a person signs in, and the devices they are signed in on. */
@@ -23,7 +22,7 @@ export function Sessions({ user_id, access, may_end }: { user_id: string; access
         {access.sessions.length === 0 && <p className="pt-1 pb-4 text-muted">Not signed in anywhere.</p>}
         <ul>
           {access.sessions.map((session) => (
-            <SessionRow key={session.id} user_id={user_id} session={session} may_end={may_end} />
+            <LiveSession key={session.id} user_id={user_id} session={session} may_end={may_end} />
           ))}
         </ul>
       </CardBody>
@@ -38,19 +37,11 @@ function methodsOf({ methods, passkeys }: UserAccess): string {
   return all.length > 0 ? `They have ${formatList(all)}.` : 'They have not chosen a password yet.';
 }
 
-function SessionRow({ user_id, session, may_end }: { user_id: string; session: Session; may_end: boolean }) {
+function LiveSession({ user_id, session, may_end }: { user_id: string; session: Session; may_end: boolean }) {
   const name = deviceName(session);
   const { run } = useAction(endUserSessionAction, { success: `${name} was signed out` });
   return (
-    <li className="flex items-start gap-3.5 border-t py-3.5 first:border-t-0">
-      <DeviceIcon device={session.device} />
-      <div className="min-w-0 flex-1">
-        <p className="flex flex-wrap items-center gap-x-2 gap-y-1 font-medium">
-          {name}
-          {session.is_current && <Badge tone="ok">This device</Badge>}
-        </p>
-        <SessionFacts session={session} latest={{ words: 'Active', at: session.last_active_at }} />
-      </div>
+    <SessionRow session={session} latest={{ words: 'Active', at: session.last_active_at }}>
       {may_end && !session.is_current && (
         <ConfirmDialog
           trigger={
@@ -64,6 +55,6 @@ function SessionRow({ user_id, session, may_end }: { user_id: string; session: S
           onConfirm={() => run({ id: user_id, session_id: session.id })}
         />
       )}
-    </li>
+    </SessionRow>
   );
 }

@@ -1,5 +1,7 @@
 import { Monitor, Smartphone } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { RelativeTime } from '@/components/relative-time';
+import { Badge } from '@/components/ui/badge';
 import type { EndedSession, Session } from '@/lib/account/security/schema';
 
 type AnySession = Session | EndedSession;
@@ -16,8 +18,34 @@ export function deviceName({ browser, device }: Pick<AnySession, 'browser' | 'de
   return [browser ?? 'Unknown browser', device].filter(Boolean).join(' on ');
 }
 
+/** A row of a list of sessions: the device, what is known of the session, and what can be done about it. */
+export function SessionRow({
+  session,
+  latest,
+  children,
+}: {
+  session: AnySession;
+  /** The session's latest event. */
+  latest: { words: string; at: string };
+  children?: ReactNode;
+}) {
+  return (
+    <li className="flex items-start gap-3.5 border-t py-3.5 first:border-t-0">
+      <DeviceIcon device={session.device} />
+      <div className="min-w-0 flex-1">
+        <p className="flex flex-wrap items-center gap-x-2 gap-y-1 font-medium">
+          {deviceName(session)}
+          {'is_current' in session && session.is_current && <Badge tone="ok">This device</Badge>}
+        </p>
+        <SessionFacts session={session} latest={latest} />
+      </div>
+      {children}
+    </li>
+  );
+}
+
 /** A framed icon of a phone or a monitor. */
-export function DeviceIcon({ device }: { device: string | null }) {
+function DeviceIcon({ device }: { device: string | null }) {
   const Icon = /android|ios|iphone|ipad/i.test(device ?? '') ? Smartphone : Monitor;
   return (
     <span className="grid size-9 shrink-0 place-items-center rounded-md border bg-bg text-muted">
@@ -27,7 +55,7 @@ export function DeviceIcon({ device }: { device: string | null }) {
 }
 
 /** The session's IP address, its latest event, and how it started. */
-export function SessionFacts({ session, latest }: { session: AnySession; latest: { words: string; at: string } }) {
+function SessionFacts({ session, latest }: { session: AnySession; latest: { words: string; at: string } }) {
   return (
     <p className="flex flex-wrap gap-x-3 text-muted text-note">
       <span>{session.ip ?? 'Unknown IP address'}</span>
