@@ -15,7 +15,8 @@ const SHOWN_ACTIVITY = 10;
 // The nouns of actions that concern a person's own access.
 const OWN_ACCESS = ['session', 'security', 'two_factor', 'passkey'];
 
-const columns = {
+/** What is shown of a session. */
+export const sessionColumns = {
   id: sessions.id,
   device: sessions.device,
   browser: sessions.browser,
@@ -30,7 +31,7 @@ const columns = {
 export async function liveSessions(db: Db, actor: Actor): Promise<Session[]> {
   const is_current = sql<boolean>`coalesce(${sessions.id} = ${actor.session_id}, false)`;
   return db
-    .select({ ...columns, is_current })
+    .select({ ...sessionColumns, is_current })
     .from(sessions)
     .where(and(eq(sessions.user_id, actor.id), liveSession()))
     .orderBy(desc(is_current), desc(sessions.last_active_at), desc(sessions.id))
@@ -43,7 +44,7 @@ export async function endedSessions(db: Db, actor: Actor): Promise<EndedSession[
   const ended_at = sql`coalesce(${sessions.revoked_at}, ${naturalEnd()})`;
   return db
     .select({
-      ...columns,
+      ...sessionColumns,
       ended_at: ended_at.mapWith(sessions.revoked_at) as SQL<string>,
       ended_reason: sql<string>`coalesce(${sessions.revoked_reason}, ${naturalEndReason()})`,
     })

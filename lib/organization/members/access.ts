@@ -8,6 +8,7 @@ import { passkeys } from '@/db/schema/control/passkeys';
 import { sessions } from '@/db/schema/control/sign-in';
 import { hasApp } from '@/lib/account/second-factor/second-factor';
 import { Session } from '@/lib/account/security/schema';
+import { sessionColumns } from '@/lib/account/sessions/read';
 import { liveSession } from '@/lib/account/sessions/session';
 import { API_KEY_STATES } from '@/lib/api-keys/keys/constants';
 import { clientKey, STATE } from '@/lib/api-keys/keys/state';
@@ -56,14 +57,7 @@ export async function readAccess(db: Db, actor: Actor, id: string): Promise<User
     db.select({ count: count() }).from(passkeys).where(ofUser),
     db
       .select({
-        id: sessions.id,
-        device: sessions.device,
-        browser: sessions.browser,
-        ip: sessions.ip,
-        method: sessions.method,
-        second_factor: sessions.second_factor,
-        created_at: sessions.created_at,
-        last_active_at: sessions.last_active_at,
+        ...sessionColumns,
         is_current: sql<boolean>`coalesce(${sessions.id} = ${actor.session_id}, false)`,
       })
       .from(sessions)
