@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import { openLog, rows } from './audit-log';
-import { demo, signIn, signInAsOwner } from './demo';
+import { demo, organizationTab, signIn, signInAsOwner } from './demo';
 
 test('downloads the filtered audit log and records the download', async ({ page }) => {
   await signInAsOwner(page);
@@ -29,7 +29,7 @@ test('downloads the filtered audit log and records the download', async ({ page 
 test('rejects an audit log download from another site or without permission', async ({ page }) => {
   const { email, password } = demo();
   await signIn(page, email.replace('ada@', 'olivia.brooks@'), password);
-  await expect(page.getByRole('heading', { level: 1, name: 'Organization' })).toBeVisible();
+  await expect(organizationTab(page)).toBeVisible();
   expect((await page.request.get('/settings/audit-log/export')).status()).toBe(403);
   const foreign = await page.request.get('/settings/users/export', { headers: { 'Sec-Fetch-Site': 'cross-site' } });
   expect(foreign.status()).toBe(403);
@@ -38,7 +38,7 @@ test('rejects an audit log download from another site or without permission', as
 test('denies the audit log without permission and records the denial', async ({ page, browser }) => {
   const { email, password } = demo();
   await signIn(page, email.replace('ada@', 'olivia.brooks@'), password);
-  await expect(page.getByRole('heading', { level: 1, name: 'Organization' })).toBeVisible();
+  await expect(organizationTab(page)).toBeVisible();
   const response = await page.goto('/settings/audit-log');
   expect(response!.status()).toBe(403);
   const owner = await (await browser.newContext()).newPage();

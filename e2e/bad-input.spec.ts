@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { demo, signIn, signInAsOwner } from './demo';
+import { demo, organizationTab, signIn, signInAsOwner } from './demo';
 
 test('returns a client error on both mounts when the URL or method is malformed', async ({ request, baseURL }) => {
   const second = new URL(baseURL!);
@@ -58,7 +58,7 @@ test('returns the focus when the dialog about unsaved changes is closed', async 
 test('keeps text typed during a save as unsaved', async ({ page }) => {
   // A person whose name no other test searches for.
   await signIn(page, demo().email.replace('ada@', 'olivia.brooks@'), demo().password);
-  await expect(page.getByRole('heading', { level: 1, name: 'Organization' })).toBeVisible();
+  await expect(organizationTab(page)).toBeVisible();
   await page.goto('/settings/profile');
   await expect(page.getByLabel('Last Name')).toHaveValue('Brooks');
   await page.route('**/settings/profile', async (route) => {

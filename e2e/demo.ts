@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { type APIRequestContext, expect, type Page } from '@playwright/test';
+import { type APIRequestContext, type Browser, type BrowserContextOptions, expect, type Page } from '@playwright/test';
 
 export interface Demo {
   url: string;
@@ -16,6 +16,13 @@ export function demo(): Demo {
   return JSON.parse(readFileSync(path.join(process.env.E2E_DATA_DIR ?? '.test/e2e', 'demo.json'), 'utf8')) as Demo;
 }
 
+/** Opens a page in a browser profile of its own. */
+export const freshPage = async (browser: Browser, options?: BrowserContextOptions): Promise<Page> =>
+  (await browser.newContext(options)).newPage();
+
+/** The heading of the tab that opens after signing in. */
+export const organizationTab = (page: Page) => page.getByRole('heading', { level: 1, name: 'Organization' });
+
 /** Signs in with the form and waits for the settings. */
 export async function signIn(page: Page, email: string, password: string): Promise<void> {
   await page.goto('/login');
@@ -27,14 +34,14 @@ export async function signIn(page: Page, email: string, password: string): Promi
 /** Signs in a member of a test's own organization with the demo password and waits for the settings. */
 export async function enter(page: Page, email: string): Promise<void> {
   await signIn(page, email, demo().password);
-  await expect(page.getByRole('heading', { level: 1, name: 'Organization' })).toBeVisible();
+  await expect(organizationTab(page)).toBeVisible();
 }
 
 /** Signs in as the demo's owner, in Acme Voice. */
 export async function signInAsOwner(page: Page): Promise<void> {
   const { email, password } = demo();
   await signIn(page, email, password);
-  await expect(page.getByRole('heading', { level: 1, name: 'Organization' })).toBeVisible();
+  await expect(organizationTab(page)).toBeVisible();
   // The switcher is in the sidebar, which is hidden on a phone.
   const size = page.viewportSize()!;
   await page.setViewportSize({ width: 1440, height: 900 });
@@ -98,6 +105,6 @@ export async function newPerson(
   await guest.getByLabel('New password').fill(password);
   await guest.getByRole('button', { name: 'Save and continue' }).click();
   await guest.getByRole('link', { name: 'Continue to settings' }).click();
-  await expect(guest.getByRole('heading', { level: 1, name: 'Organization' })).toBeVisible();
+  await expect(organizationTab(guest)).toBeVisible();
   return { email, password };
 }

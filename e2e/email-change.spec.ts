@@ -1,7 +1,7 @@
 import { type Browser, expect, type Page, test } from '@playwright/test';
 import { expectAccessible } from './accessible';
 import { forgetProof } from './database';
-import { demo, newestMail, newPerson, signIn, signInAsOwner } from './demo';
+import { demo, newestMail, newPerson, organizationTab, signIn, signInAsOwner } from './demo';
 
 const freshAddress = () => `moved.${Date.now()}.${Math.floor(Math.random() * 1e6)}@acme.example`;
 const elsewhere = async (browser: Browser) => (await browser.newContext()).newPage();
@@ -77,7 +77,7 @@ test('changes an email address by a link in another browser, notifies the old ad
   await signIn(third, email, password);
   await expect(third.getByText('Incorrect email or password.')).toBeVisible();
   await signIn(third, email, 'twelve amber rivers meeting');
-  await expect(third.getByRole('heading', { level: 1, name: 'Organization' })).toBeVisible();
+  await expect(organizationTab(third)).toBeVisible();
   await third.goto(undo);
   await expect(third.getByRole('heading', { name: 'This link no longer works' })).toBeVisible();
 });

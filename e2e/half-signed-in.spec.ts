@@ -1,7 +1,7 @@
 import { type BrowserContext, expect, type Page, type Request, test } from '@playwright/test';
 import { turnOnTwoFactor } from './authenticator';
 import { newOrganization } from './database';
-import { demo, newestMail, newPerson, signIn, signInAsOwner, temporaryPassword } from './demo';
+import { demo, newestMail, newPerson, organizationTab, signIn, signInAsOwner, temporaryPassword } from './demo';
 import { addAuthenticator, addFirstPasskey } from './virtual-authenticator';
 
 test.setTimeout(120_000);
@@ -141,10 +141,10 @@ test('allows only enrolment, in open and new sessions, when the organization req
   const open = await browser.newContext();
   const guest = await open.newPage();
   await signIn(guest, people.ADMIN, password);
-  await expect(guest.getByRole('heading', { level: 1, name: 'Organization' })).toBeVisible();
+  await expect(organizationTab(guest)).toBeVisible();
   const action = await capturedAction(guest);
   await signIn(page, people.OWNER, password);
-  await expect(page.getByRole('heading', { level: 1, name: 'Organization' })).toBeVisible();
+  await expect(organizationTab(page)).toBeVisible();
   await turnOnTwoFactor(page);
   await page.goto('/settings/organization');
   await page.getByRole('button', { name: 'Require two-factor…' }).click();

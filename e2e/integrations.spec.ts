@@ -1,7 +1,7 @@
 import { expect, type Locator, type Page, test } from '@playwright/test';
 import { expectAccessible } from './accessible';
 import { forgetProof } from './database';
-import { demo, newestMail, signIn, signInAsOwner } from './demo';
+import { demo, newestMail, organizationTab, signIn, signInAsOwner } from './demo';
 import { callApi, tellVendor } from './vendors';
 
 test.setTimeout(150_000);
@@ -288,7 +288,7 @@ test.describe('GoHighLevel', () => {
 test('hides the buttons of integrations from read-only members', async ({ page }) => {
   const { email, password } = demo();
   await signIn(page, email.replace('ada@', 'olivia.brooks@'), password);
-  await expect(page.getByRole('heading', { level: 1, name: 'Organization' })).toBeVisible();
+  await expect(organizationTab(page)).toBeVisible();
   await page.goto('/settings/integrations');
   await expect(row(page, 'New York front desk')).toBeVisible();
   await expect(page.getByText('Ask an owner, admin or developer to connect one.')).toBeVisible();

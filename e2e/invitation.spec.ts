@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { expectFit } from './accessible';
-import { newestMail, signIn, signInAsOwner, temporaryPassword } from './demo';
+import { newestMail, organizationTab, signIn, signInAsOwner, temporaryPassword } from './demo';
 
 const PASSWORD = 'seven quiet lanterns drifting';
 
@@ -40,7 +40,7 @@ test('signs an invited person in with the emailed password and requires a new on
   );
   await expectFit(guest);
   await guest.getByRole('link', { name: 'Continue to settings' }).click();
-  await expect(guest.getByRole('heading', { level: 1, name: 'Organization' })).toBeVisible();
+  await expect(organizationTab(guest)).toBeVisible();
   await expect(guest.getByRole('link', { name: 'API Keys' }).first()).toBeVisible();
   await expect(guest.getByRole('link', { name: 'Invite User' })).toHaveCount(0);
 
@@ -53,7 +53,7 @@ test('signs an invited person in with the emailed password and requires a new on
   await signIn(again, email, temporary);
   await expect(again.getByText('Incorrect email or password.')).toBeVisible();
   await signIn(again, email, PASSWORD);
-  await expect(again.getByRole('heading', { level: 1, name: 'Organization' })).toBeVisible();
+  await expect(organizationTab(again)).toBeVisible();
   await page.goto(`/settings/users?search=${encodeURIComponent(email)}`);
   await expect(page.getByRole('row').filter({ hasText: email }).getByText('Active')).toBeVisible();
 });

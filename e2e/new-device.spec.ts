@@ -1,14 +1,12 @@
-import { type Browser, expect, type Page, test } from '@playwright/test';
+import { expect, type Page, test } from '@playwright/test';
 import { expectAccessible } from './accessible';
-import { demo, type Mail, newestMail, newPerson, signIn, signInAsOwner } from './demo';
+import { demo, freshPage, type Mail, newestMail, newPerson, organizationTab, signIn, signInAsOwner } from './demo';
 
 test.setTimeout(120_000);
 
 const FIREFOX = 'Mozilla/5.0 (X11; Linux x86_64; rv:144.0) Gecko/20100101 Firefox/144.0';
 const SUBJECT = /New sign-in/;
 
-const freshPage = async (browser: Browser, options = {}) => (await browser.newContext(options)).newPage();
-const settings = (page: Page) => page.getByRole('heading', { level: 1, name: 'Organization' });
 const mailsAbout = async (page: Page, to: string) => {
   const answer = await page.request.get(`/dev/inbox/messages.json?to=${encodeURIComponent(to)}`);
   return ((await answer.json()) as Mail[]).filter(({ subject }) => SUBJECT.test(subject));
@@ -20,7 +18,7 @@ test('sends a new-device email whose link ends the sessions and leads to a new p
   const { email, password } = await newPerson(page, mine);
   const theirs = await freshPage(browser, { userAgent: FIREFOX });
   await signIn(theirs, email, password);
-  await expect(settings(theirs)).toBeVisible();
+  await expect(organizationTab(theirs)).toBeVisible();
   const { text } = await newestMail(page.request, email, SUBJECT);
   expect(text).toContain('Firefox 144 on Linux');
   const link = /http\S+\/secure-account\?token=\S+/.exec(text)![0];
@@ -29,7 +27,7 @@ test('sends a new-device email whose link ends the sessions and leads to a new p
   for (const known of [mine, theirs]) {
     await known.context().clearCookies({ name: /session/ });
     await signIn(known, email, password);
-    await expect(settings(known)).toBeVisible();
+    await expect(organizationTab(known)).toBeVisible();
   }
   expect(await mailsAbout(page, email)).toHaveLength(1);
   const mark = (await theirs.context().cookies()).find(({ name }) => name.endsWith('agni.device'))!;
@@ -43,7 +41,7 @@ test('sends a new-device email whose link ends the sessions and leads to a new p
     await expectAccessible(reader);
   }
   await mine.reload();
-  await expect(settings(mine)).toBeVisible();
+  await expect(organizationTab(mine)).toBeVisible();
   const reader = await freshPage(browser, { viewport: { width: 390, height: 844 } });
   await reader.goto(link);
   await reader.getByRole('button', { name: 'Sign out everywhere' }).click();
@@ -58,7 +56,7 @@ test('sends a new-device email whose link ends the sessions and leads to a new p
   await reader.getByRole('button', { name: 'Save new password' }).click();
   await expect(reader).toHaveURL(/\/login/);
   await signIn(reader, email, 'twelve amber rivers meeting');
-  await expect(settings(reader)).toBeVisible();
+  await expect(organizationTab(reader)).toBeVisible();
 
   await reader.goto(link);
   await expect(reader.getByRole('heading', { name: 'This link no longer works' })).toBeVisible();
@@ -80,7 +78,7 @@ test('ignores a forged device cookie, and keeps the cookie when another person s
   const url = demo().url;
   await forged.context().addCookies([{ name: 'agni.device', value: `${own.split('.')[0]}.forged`, url }]);
   await signIn(forged, email, password);
-  await expect(settings(forged)).toBeVisible();
+  await expect(organizationTab(forged)).toBeVisible();
   expect(await mark(forged)).not.toContain(own.split('.')[0]);
   await newestMail(page.request, email, SUBJECT);
 });

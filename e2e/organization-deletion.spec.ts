@@ -1,12 +1,9 @@
-import { type Browser, expect, type Page, test } from '@playwright/test';
+import { expect, type Page, test } from '@playwright/test';
 import { expectFit } from './accessible';
 import { forgetProof, newOrganization, queryDatabase } from './database';
-import { demo, enter, newestMail } from './demo';
+import { demo, enter, freshPage, newestMail, organizationTab } from './demo';
 
 test.setTimeout(120_000);
-
-const freshPage = async (browser: Browser) => (await browser.newContext()).newPage();
-const organizationTab = (page: Page) => page.getByRole('heading', { level: 1, name: 'Organization' });
 
 async function deleteIt(page: Page, name: string): Promise<void> {
   await page.getByRole('button', { name: 'Delete organization' }).click();

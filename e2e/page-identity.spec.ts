@@ -1,7 +1,7 @@
 import { type Browser, type BrowserContext, expect, type Page, test } from '@playwright/test';
 import { expectFit } from './accessible';
 import { newOrganization, queryDatabase } from './database';
-import { demo, enter, signIn } from './demo';
+import { demo, enter, organizationTab, signIn } from './demo';
 
 test.setTimeout(120_000);
 
@@ -208,7 +208,7 @@ test('reveals the session only to pages of the same origin', async ({ page, play
   expect(await (await nobody.get('/api/session')).json()).toEqual({ session: null });
   const people = await newOrganization('Own Pages', ['OWNER']);
   await signIn(page, people.OWNER, demo().password);
-  await expect(page.getByRole('heading', { level: 1, name: 'Organization' })).toBeVisible();
+  await expect(organizationTab(page)).toBeVisible();
   const answer = await page.request.get('/api/session');
   expect(answer.headers()['cache-control']).toBe('private, no-store');
   expect(await answer.json()).toMatchObject({ session: { email: people.OWNER, organization: { name: 'Own Pages' } } });

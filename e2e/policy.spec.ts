@@ -1,13 +1,10 @@
-import { type Browser, expect, type Page, test } from '@playwright/test';
+import { expect, type Page, test } from '@playwright/test';
 import { expectAccessible, expectFit } from './accessible';
 import { setUpTwoFactor, turnOnTwoFactor } from './authenticator';
 import { forgetProof, leaveUnused, newOrganization } from './database';
-import { demo, enter, newestMail } from './demo';
+import { demo, enter, freshPage, newestMail, organizationTab } from './demo';
 
 test.setTimeout(240_000);
-
-const freshPage = async (browser: Browser) => (await browser.newContext()).newPage();
-const organizationTab = (page: Page) => page.getByRole('heading', { level: 1, name: 'Organization' });
 
 test('requires two-factor with a preview and reminders, and enforces it in open sessions at the deadline', async ({
   page,

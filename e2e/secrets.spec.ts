@@ -3,11 +3,10 @@ import { type Browser, expect, type Page, test } from '@playwright/test';
 import { sha256 } from '@/lib/platform/crypto/tokens';
 import { turnOnTwoFactor } from './authenticator';
 import { dataDir, queryDatabase } from './database';
-import { type Mail, newestMail, signIn, signInAsOwner, temporaryPassword } from './demo';
+import { freshPage, type Mail, newestMail, organizationTab, signIn, signInAsOwner, temporaryPassword } from './demo';
 
 test.setTimeout(240_000);
 
-const freshPage = async (browser: Browser) => (await browser.newContext()).newPage();
 const canary = (what: string) => `canary ${what} ${Date.now()} ${Math.floor(Math.random() * 1e9)}`;
 const cookieOf = async (page: Page, name: string) =>
   (await page.context().cookies()).find((cookie) => cookie.name.endsWith(name))?.value ?? '';
@@ -65,7 +64,7 @@ async function journey(owner: Page, browser: Browser): Promise<Record<string, st
   await second.getByLabel('Code from your authenticator app').fill(await app.code());
   await second.getByLabel('Remember this browser').check();
   await second.getByRole('button', { name: 'Continue' }).click();
-  await expect(second.getByRole('heading', { level: 1, name: 'Organization' })).toBeVisible();
+  await expect(organizationTab(second)).toBeVisible();
   secrets['second session'] = await cookieOf(second, 'agni.session');
   secrets.trust = await cookieOf(second, 'agni.trusted_browser');
   secrets['link of disowning'] = tokenIn(await newestMail(owner.request, email, /New sign-in/), 'secure-account');

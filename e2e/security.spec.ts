@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { demo, newestMail, signIn, signInAsOwner } from './demo';
+import { demo, newestMail, organizationTab, signIn, signInAsOwner } from './demo';
 
 test('redirects a browser to the sign-in page after another one revokes its session', async ({ browser }) => {
   const { email, password } = demo();
@@ -10,7 +10,7 @@ test('redirects a browser to the sign-in page after another one revokes its sess
   ).newPage();
   for (const page of [here, there]) {
     await signIn(page, member, password);
-    await expect(page.getByRole('heading', { level: 1, name: 'Organization' })).toBeVisible();
+    await expect(organizationTab(page)).toBeVisible();
   }
   await here.goto('/settings/security');
   await here.getByRole('button', { name: 'Revoke Firefox 144 on Linux' }).click();
@@ -32,7 +32,7 @@ test('keeps the current session, ends the others and sends an email when the pas
   const there = await (await browser.newContext()).newPage();
   for (const page of [here, there]) {
     await signIn(page, developer, password);
-    await expect(page.getByRole('heading', { level: 1, name: 'Organization' })).toBeVisible();
+    await expect(organizationTab(page)).toBeVisible();
   }
   await here.goto('/settings/security');
   const cookie = async () => (await here.context().cookies()).find(({ name }) => name.endsWith('agni.session'))?.value;
@@ -70,7 +70,7 @@ test('resets a forgotten password with a link that works once', async ({ page, b
   await second.goto(link);
   await expect(second.getByRole('heading', { name: 'This link no longer works' })).toBeVisible();
   await signIn(page, admin, 'twelve amber rivers meeting');
-  await expect(page.getByRole('heading', { level: 1, name: 'Organization' })).toBeVisible();
+  await expect(organizationTab(page)).toBeVisible();
 });
 
 test('ends the session on sign-out, also for a copy of the cookie', async ({ page, browser }) => {
@@ -108,5 +108,5 @@ test('keeps text entered before the page’s script has loaded', async ({ page }
   await page.waitForLoadState('networkidle');
   await expect(page.getByLabel('Email')).toHaveValue(email);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-  await expect(page.getByRole('heading', { level: 1, name: 'Organization' })).toBeVisible();
+  await expect(organizationTab(page)).toBeVisible();
 });

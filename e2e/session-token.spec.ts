@@ -1,12 +1,10 @@
 import { type Browser, expect, type Page, test } from '@playwright/test';
 import { type Authenticator, turnOnTwoFactor } from './authenticator';
 import { forgetProof } from './database';
-import { newestMail, signIn, signInAsOwner, temporaryPassword } from './demo';
+import { freshPage, newestMail, organizationTab, signIn, signInAsOwner, temporaryPassword } from './demo';
 
 test.setTimeout(180_000);
 
-const freshPage = async (browser: Browser) => (await browser.newContext()).newPage();
-const settings = (page: Page) => page.getByRole('heading', { level: 1, name: 'Organization' });
 const tokenOf = async (page: Page) =>
   (await page.context().cookies()).find(({ name }) => name.endsWith('agni.session'))!;
 
@@ -57,7 +55,7 @@ test('rotates the session token whenever the session gains authority', async ({ 
   await expect(second).toHaveURL(/\/second-factor/);
   await renewed(second, 'the second factor', async () => {
     await enterCode(second, app);
-    await expect(settings(second)).toBeVisible();
+    await expect(organizationTab(second)).toBeVisible();
   });
 
   await mine.reload();
@@ -87,7 +85,7 @@ test('rotates the session token whenever the session gains authority', async ({ 
   const third = await freshPage(browser);
   await signIn(third, email, password);
   await enterCode(third, app);
-  await expect(settings(third)).toBeVisible();
+  await expect(organizationTab(third)).toBeVisible();
   await endOthers();
   await renewed(mine, 'confirming by a code', async () => {
     await ask.getByRole('button', { name: 'Use a code instead' }).click();

@@ -1,13 +1,10 @@
-import { type Browser, expect, type Page, test } from '@playwright/test';
+import { expect, type Page, test } from '@playwright/test';
 import { expectAccessible } from './accessible';
 import { Authenticator, turnOnTwoFactor } from './authenticator';
 import { forgetProof } from './database';
-import { demo, newestMail, newPerson, signIn, signInAsOwner } from './demo';
+import { demo, freshPage, newestMail, newPerson, organizationTab, signIn, signInAsOwner } from './demo';
 
 test.setTimeout(240_000);
-
-const freshPage = async (browser: Browser) => (await browser.newContext()).newPage();
-const organizationTab = (page: Page) => page.getByRole('heading', { level: 1, name: 'Organization' });
 
 async function enterCode(page: Page, code: string, { remember = false } = {}): Promise<void> {
   await page.getByLabel('Code from your authenticator app').fill(code);

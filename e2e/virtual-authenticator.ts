@@ -1,4 +1,5 @@
-import { type CDPSession, expect, type Page } from '@playwright/test';
+import { type Browser, type CDPSession, expect, type Page } from '@playwright/test';
+import { freshPage, newPerson } from './demo';
 
 /** A browser's virtual authenticator (WebAuthn automation), which responds without user interaction. */
 export interface VirtualAuthenticator {
@@ -64,4 +65,21 @@ export async function addFirstPasskey(page: Page): Promise<string[]> {
   await page.getByRole('button', { name: 'Keep this name' }).click();
   await expect(passkeysCard(page).getByRole('listitem')).toHaveCount(1);
   return codes;
+}
+
+/** A new person in a browser with an authenticator. */
+export async function newHolder(owner: Page, browser: Browser, role = 'MEMBER') {
+  const page = await freshPage(browser);
+  const person = await newPerson(owner, page, role);
+  return { page, ...person, authenticator: await addAuthenticator(page) };
+}
+
+/** Another browser of the same person, with passkeys synced by a password manager. */
+export async function otherBrowser(browser: Browser, from: VirtualAuthenticator) {
+  const page = await freshPage(browser);
+  const authenticator = await addAuthenticator(page);
+  await authenticator.take(from);
+  // Otherwise autofill on the sign-in page would choose a passkey immediately.
+  await authenticator.answers(false);
+  return { page, authenticator };
 }
