@@ -5,6 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { WorkerMessage } from '@/lib/platform/workers/siblings';
 import { startWorkers, type Workers } from './workers';
 
 // This process starts the workers itself; what they run is small.
@@ -25,6 +26,34 @@ async function start(count: number, file: string): Promise<Workers> {
 }
 
 const all = () => Object.values(cluster.workers ?? {}) as Worker[];
+// Node also lists one that could not be started, and one that has ended while its channel is open.
+const running = () => all().filter((worker) => worker.process.pid !== undefined && !worker.isDead());
+
+// A worker that sends what a test tells it to, and reports what else it hears. Without LISTEN it is as one that is still starting.
+const PUPPET = `process.on('message', (message) => process.send(message.say ?? { heard: message }));`;
+const LISTEN = `require('node:net').createServer().listen(0, '127.0.0.1');`;
+const LISTEN_FIRST = `if (process.env.AGNI_FIRST_WORKER) ${LISTEN}`;
+const NEWS = { agni: 'news', subject: 'invalidate', news: { organization_id: 'x', planes: [] } };
+
+const say = (worker: Worker, message: object) => worker.send({ say: message });
+
+/** The next message that a worker hears. */
+function hears(worker: Worker): Promise<WorkerMessage> {
+  return new Promise((resolve) => {
+    const take = (message: { heard?: WorkerMessage }) => {
+      if (!message.heard) return;
+      worker.off('message', take);
+      resolve(message.heard);
+    };
+    worker.on('message', take);
+  });
+}
+
+async function startPuppets(file: string, listening: number): Promise<[Worker, Worker]> {
+  const { listening: those } = await start(2, file);
+  await vi.waitFor(() => expect(those()).toHaveLength(listening));
+  return running() as [Worker, Worker];
+}
 
 afterEach(async () => {
   process.execPath = execPath;
@@ -63,8 +92,7 @@ describe('startWorkers', () => {
     all()[0]!.process.kill('SIGKILL');
     await vi.waitFor(() => expect(warn.mock.calls.join()).toContain('ENOENT'), { timeout: 5_000 });
     process.execPath = execPath;
-    const alive = () => all().filter((worker) => worker.process.pid !== undefined && !worker.isDead());
-    await vi.waitFor(() => expect(alive()).toHaveLength(2), { timeout: 8_000 });
+    await vi.waitFor(() => expect(running()).toHaveLength(2), { timeout: 8_000 });
   });
 
   it('lets the workers that serve finish when another one cannot start', async () => {
@@ -93,6 +121,37 @@ describe('startWorkers', () => {
     await gone;
     expect([worker!.isDead(), all().includes(worker!)]).toEqual([true, true]);
     await stop();
-    expect(all().filter((one) => !one.isDead())).toEqual([]);
+    expect(running()).toEqual([]);
+  });
+
+  it('tells a worker that is still starting of a change, and does not wait for it', async () => {
+    const [first, starting] = await startPuppets(program(PUPPET, LISTEN_FIRST), 1);
+    const [answer, news] = [hears(first), hears(starting)];
+    say(first, { ...NEWS, ask: 7 });
+    expect(await answer).toEqual({ agni: 'answered', ask: 7 });
+    expect(await news).toMatchObject(NEWS);
+    expect(workers!.listening()).toEqual([first]);
+  });
+
+  it('waits for a worker that listens, until it has answered or ended', async () => {
+    const [first, second] = await startPuppets(program(PUPPET, LISTEN), 2);
+    let news = hears(second);
+    say(first, { ...NEWS, ask: 7 });
+    const { ask } = (await news) as { ask: number };
+    // Messages arrive in order, so that an early answer would be heard before the ping.
+    let next = hears(first);
+    first.send({ ping: true });
+    expect(await next).toEqual({ ping: true });
+    next = hears(first);
+    say(second, { agni: 'answered', ask });
+    expect(await next).toEqual({ agni: 'answered', ask: 7 });
+
+    vi.spyOn(console, 'error').mockReturnValue();
+    news = hears(second);
+    next = hears(first);
+    say(first, { ...NEWS, ask: 8 });
+    await news;
+    second.process.kill('SIGKILL');
+    expect(await next).toEqual({ agni: 'answered', ask: 8 });
   });
 });

@@ -9,15 +9,20 @@ import type { Served, WorkerMessage } from '@/lib/platform/workers/siblings';
 const SHORT_LIFE_MS = 10_000;
 const LONGEST_PAUSE_MS = 30_000;
 
+const listening = new WeakSet<Worker>();
+const isListening = (worker: Worker) => listening.has(worker);
+
 /** The worker processes of one `npm start`. */
 export interface Workers extends Served {
+  /** The workers that accept connections. */
+  listening(): Worker[];
   /** Ends all workers; each drains first. @throws when one did not end cleanly */
   stop(): Promise<void>;
 }
 
 /** What concerns all workers. */
 interface Team {
-  asked: Asked;
+  relay: Relay;
   /** Aborted when the workers shall end, and none is replaced any more. */
   stopping: AbortSignal;
 }
@@ -36,7 +41,7 @@ export async function startWorkers(
 ): Promise<Workers> {
   cluster.setupPrimary({ exec: program, execArgv: process.execArgv });
   const end = new AbortController();
-  const team: Team = { asked: passNewsOn(), stopping: AbortSignal.any([signal, end.signal]) };
+  const team: Team = { relay: createRelay(), stopping: AbortSignal.any([signal, end.signal]) };
   // Also ends a first worker that waits for the database. A second signal would end a draining worker at once.
   team.stopping.addEventListener('abort', () => {
     for (const worker of workers()) worker.process.kill('SIGTERM');
@@ -53,7 +58,7 @@ export async function startWorkers(
   try {
     const first = await begin({ AGNI_FIRST_WORKER: '1' });
     await Promise.all(Array.from({ length: count - 1 }, () => begin({})));
-    return { ...first, stop };
+    return { ...first, listening: () => workers().filter(isListening), stop };
   } catch (error) {
     await stop().catch((failure) => log.error('workers', { error: failure }));
     throw error;
@@ -77,11 +82,13 @@ function fork(team: Team, env: object, predecessor?: Predecessor): Worker {
   let served = false;
   worker.on('message', (message: WorkerMessage) => {
     if (message.agni === 'serving') served = true;
+    team.relay.hear(worker, message);
   });
+  worker.once('listening', () => listening.add(worker));
   // For example a message to a worker that has just been killed; without a listener it would end this process.
   worker.on('error', (error) => log.warn('workers', { pid: worker.process.pid, error }));
   onEnd(worker, (code, signal) => {
-    team.asked.forget(worker);
+    team.relay.forget(worker);
     // One that never served ends the start, unless it is a replacement.
     if (team.stopping.aborted || !(served || predecessor)) return;
     const { pid } = worker.process;
@@ -130,12 +137,14 @@ function endOf(worker: Worker): Promise<boolean> {
   });
 }
 
-interface Asked {
+/** Passes news between the workers, and their answers. */
+interface Relay {
+  hear(from: Worker, message: WorkerMessage): void;
   /** No longer waits for a worker that has ended. */
   forget(worker: Worker): void;
 }
 
-function passNewsOn(): Asked {
+function createRelay(): Relay {
   /** Questions, by their number here: who asked, by which number there, and who has not yet answered. */
   const open = new Map<number, { from: Worker; ask: number; waiting: Set<number> }>();
   let last = 0;
@@ -147,21 +156,23 @@ function passNewsOn(): Asked {
     open.delete(number);
     tell(question.from, { agni: 'answered', ask: question.ask });
   };
-  cluster.on('message', (from, message: WorkerMessage) => {
-    if (message.agni === 'answered') answered(message.ask, from);
-    if (message.agni !== 'news') return;
-    const others = workers().filter((worker) => worker !== from);
-    if (message.ask === undefined) {
-      for (const other of others) tell(other, message);
-      return;
-    }
-    last += 1;
-    open.set(last, { from, ask: message.ask, waiting: new Set(others.map((other) => other.id)) });
-    for (const other of others) tell(other, { ...message, ask: last });
-    // Nobody to wait for.
-    if (others.length === 0) answered(last, from);
-  });
   return {
+    hear(from, message) {
+      if (message.agni === 'answered') answered(message.ask, from);
+      if (message.agni !== 'news') return;
+      const others = workers().filter((worker) => worker !== from);
+      if (message.ask === undefined) {
+        for (const other of others) tell(other, message);
+        return;
+      }
+      last += 1;
+      // One that is still starting is told as well, but has cached nothing yet and would answer only seconds later.
+      const waiting = new Set(others.filter(isListening).map((other) => other.id));
+      open.set(last, { from, ask: message.ask, waiting });
+      for (const other of others) tell(other, { ...message, ask: last });
+      // Nobody to wait for.
+      if (waiting.size === 0) answered(last, from);
+    },
     forget(worker) {
       for (const number of [...open.keys()]) answered(number, worker);
     },
