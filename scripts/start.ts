@@ -21,9 +21,12 @@ async function serve(count: number, context: Start): Promise<Served> {
     return prepareAndServe(context);
   }
   const { startWorkers } = await import('./workers');
+  // Stopped last, so that a scrape sees the drain too.
+  let stopMetrics = () => {};
+  context.defer(() => stopMetrics());
   const workers = await startWorkers(count, context.signal);
   context.defer(workers.stop);
-  context.defer(await serveMetrics(metricsOfWorkers()));
+  stopMetrics = await serveMetrics(metricsOfWorkers(workers.listening));
   return workers;
 }
 

@@ -5,6 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { metricsOfWorkers } from '@/lib/http/server/metrics-server';
 import type { WorkerMessage } from '@/lib/platform/workers/siblings';
 import { startWorkers, type Workers } from './workers';
 
@@ -153,5 +154,50 @@ describe('startWorkers', () => {
     await news;
     second.process.kill('SIGKILL');
     expect(await next).toEqual({ agni: 'answered', ask: 8 });
+  });
+});
+
+describe('metricsOfWorkers', () => {
+  /** A worker that listens and handles the question for its metrics like this. */
+  const measured = (how: string) => `${LISTEN} process.on('message', ({ ask }) => { ${how} });`;
+  const metric = {
+    name: 'requests_total',
+    help: 'x',
+    type: 'counter',
+    aggregator: 'sum',
+    values: [{ labels: {}, value: 2 }],
+  };
+  const answer = `process.send({ agni: 'measured', ask, metrics: [${JSON.stringify(metric)}] });`;
+  const onFirst = (how: string, otherwise: string) =>
+    `if (process.env.AGNI_FIRST_WORKER) { ${how} } else { ${otherwise} }`;
+
+  it('adds up the metrics of all workers', async () => {
+    await startPuppets(program(measured(answer)), 2);
+    expect(await metricsOfWorkers(workers!.listening).metrics()).toContain('requests_total 4');
+  });
+
+  it('leaves out a worker that ends while it is asked', async () => {
+    vi.spyOn(console, 'error').mockReturnValue();
+    await startPuppets(program(measured(onFirst(answer, 'process.exit(1);'))), 2);
+    expect(await metricsOfWorkers(workers!.listening).metrics()).toContain('requests_total 2');
+  });
+
+  it('leaves out a worker that cannot read its metrics', async () => {
+    await startPuppets(program(measured(onFirst(answer, `process.send({ agni: 'measured', ask });`))), 2);
+    expect(await metricsOfWorkers(workers!.listening).metrics()).toContain('requests_total 2');
+  });
+
+  it('does not ask a worker that is still starting', async () => {
+    const [, starting] = await startPuppets(program(onFirst(measured(answer), PUPPET)), 1);
+    const news = hears(starting);
+    expect(await metricsOfWorkers(workers!.listening).metrics()).toContain('requests_total 2');
+    // Messages arrive in order, so that a question would be heard before the ping.
+    starting.send({ ping: true });
+    expect(await news).toEqual({ ping: true });
+  });
+
+  it('fails when no worker answers', async () => {
+    await startPuppets(program(measured(`process.send({ agni: 'measured', ask });`)), 2);
+    await expect(metricsOfWorkers(workers!.listening).metrics()).rejects.toThrow('No worker process answered');
   });
 });
