@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { type Clock, type Db, PgBoss, type QueueOptions } from 'pg-boss';
 import { Channel } from '@/db/channel';
 import { controlPool, onPoolsClosing, type Tx, throttlePool } from '@/db/client';
+import { log } from '@/lib/core/log';
 import { processSingleton } from '@/lib/core/process-singleton';
 import { adoptEarlierJobs } from './earlier-schema';
 import { wakeAfter } from './wake-up';
@@ -123,7 +124,12 @@ export async function prepareQueues(jobs: readonly { name: string }[]): Promise<
   } finally {
     await boss.stop({ close: false, graceful: false });
   }
-  await adoptEarlierJobs();
+  await adoptEarlierJobs().catch((error) =>
+    log.warn('queue', {
+      message: 'The jobs of an earlier release were not moved; the worker tries again each minute',
+      error,
+    }),
+  );
 }
 
 /**
