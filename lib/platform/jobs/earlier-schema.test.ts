@@ -91,6 +91,7 @@ describe('startWorker beside a process with pg-boss 10', () => {
     const sink = await startSmtpSink();
     const { invitation } = await makeInvitation();
     await send(earlier, { invitation_id: invitation.id });
+    await prepareQueues(background.mails);
     const worker = await startWorker(background);
     await until('the mail', async () => (await readInvitation(invitation.id)).delivery === 'sent');
     await worker.stop();
