@@ -5,6 +5,7 @@ import { formatNumber, plural } from '@/lib/core/format';
 import { StartupError } from '@/lib/core/startup-error';
 import { countRows } from './dump';
 import type { DumpPart } from './manifest';
+import { UNLIMITED } from './programs';
 
 /**
  * Reads every table of a restored database, and compares the number of rows with those that were backed up, if they are known.
@@ -12,7 +13,7 @@ import type { DumpPart } from './manifest';
  * @throws StartupError that names the first table that differs
  */
 export async function checkRows(address: string, expected?: DumpPart['rows']): Promise<number> {
-  const client = new pg.Client({ connectionString: address });
+  const client = new pg.Client({ connectionString: address, options: UNLIMITED });
   await client.connect();
   try {
     const found = await countRows(client);
@@ -35,7 +36,7 @@ export async function checkRows(address: string, expected?: DumpPart['rows']): P
 export async function checkChains(address: string): Promise<string> {
   const { organizations } = await import('@/db/schema/control/organizations');
   const { verifyChain } = await import('@/lib/audit-log/chain/verify');
-  const pool = new Pool({ connectionString: address, max: 2, options: '-c timezone=UTC' });
+  const pool = new Pool({ connectionString: address, max: 2, options: `${UNLIMITED} -c timezone=UTC` });
   const db: Db = database(pool);
   try {
     const all = await db.select({ id: organizations.id, name: organizations.name }).from(organizations);

@@ -14,6 +14,20 @@ async function serverMajor(client: pg.Client): Promise<number> {
   return Math.floor(rows[0]!.version / 10_000);
 }
 
+/**
+ * Begins a transaction that sees one moment of the database for as long as a dump takes: the role's time limits, such as
+ * those of deploy/pgbouncer/role.sql, would end it.
+ * @returns the id of its snapshot
+ */
+async function holdSnapshot(client: pg.Client, server_major: number): Promise<string> {
+  const limits = ['statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout'];
+  if (server_major >= 17) limits.push('transaction_timeout');
+  const unlimited = limits.map((limit) => `set local ${limit} = 0`).join('; ');
+  await client.query(`begin isolation level repeatable read read only; ${unlimited}`);
+  const { rows } = await client.query<{ snapshot: string }>('select pg_export_snapshot() as snapshot');
+  return rows[0]!.snapshot;
+}
+
 /** Counts the rows of every table outside of Postgres's own schemas. */
 export async function countRows(client: Pick<pg.Client, 'query'>): Promise<Record<string, number>> {
   const { rows: tables } = await client.query<{ name: string }>(
@@ -41,9 +55,8 @@ export async function dumpDatabase(
   try {
     const server_major = await serverMajor(client);
     const program = findProgram('pg_dump', server_major);
-    await client.query('begin isolation level repeatable read read only');
-    const { rows } = await client.query<{ snapshot: string }>('select pg_export_snapshot() as snapshot');
-    const args = ['--format=custom', '--no-owner', '--no-privileges', `--snapshot=${rows[0]!.snapshot}`];
+    const snapshot = await holdSnapshot(client, server_major);
+    const args = ['--format=custom', '--no-owner', '--no-privileges', `--snapshot=${snapshot}`];
     const { child, done } = startProgram(program, args, clientEnvironment(database.address));
     const name = `${database.variable.toLowerCase()}.dump`;
     const [file] = await Promise.all([storeFile(directory, name, child.stdout as Readable, recipients), done]);

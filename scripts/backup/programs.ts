@@ -34,6 +34,9 @@ export function findProgram(name: 'pg_dump' | 'pg_restore', least: number): stri
   );
 }
 
+/** Connection options that lift the time limits of a role; the product's own may be set to stop statements that take long. */
+export const UNLIMITED = '-c statement_timeout=0 -c lock_timeout=0 -c idle_in_transaction_session_timeout=0';
+
 /** The variables with which Postgres's clients connect to an address; as arguments, every user could read the password. */
 export function clientEnvironment(address: string): Record<string, string> {
   const url = new URL(address);
@@ -48,8 +51,7 @@ export function clientEnvironment(address: string): Record<string, string> {
     PGSSLROOTCERT: url.searchParams.get('sslrootcert'),
     PGSSLCERT: url.searchParams.get('sslcert'),
     PGSSLKEY: url.searchParams.get('sslkey'),
-    // Ours may be set to stop statements that take long.
-    PGOPTIONS: '-c statement_timeout=0 -c lock_timeout=0 -c idle_in_transaction_session_timeout=0',
+    PGOPTIONS: UNLIMITED,
   };
   const given = Object.entries(values).filter((entry): entry is [string, string] => Boolean(entry[1]));
   return { PATH: process.env.PATH ?? '', LC_ALL: 'C', ...Object.fromEntries(given) };
