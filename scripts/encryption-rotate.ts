@@ -54,13 +54,11 @@ async function rotate(signal: AbortSignal): Promise<boolean> {
   return left === 0;
 }
 
-async function main(): Promise<number> {
-  const stop = new AbortController();
-  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stop.abort());
+async function main(signal: AbortSignal): Promise<number> {
   const detach = await attachDatabase();
   const { closePools } = await import('@/db/client');
   try {
-    return (await rotate(stop.signal)) ? 0 : 1;
+    return (await rotate(signal)) ? 0 : 1;
   } finally {
     await closePools();
     await detach();

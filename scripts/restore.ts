@@ -3,6 +3,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { StartupError } from '@/lib/core/startup-error';
 import type { BasePart, Manifest } from './backup/manifest';
+import type { Rehearsal } from './backup/rehearse';
 import { checkEnvironment } from './environment';
 import { exitWith } from './exit-with';
 import { loadEnvFiles, setEnv } from './run';
@@ -54,35 +55,25 @@ function prepareEnvironment(needsDatabase: boolean): string {
   return dataDir;
 }
 
-async function restoreDumps(manifest: Manifest, { directory }: Options, identities: string[]): Promise<void> {
+async function restoreDumps(manifest: Manifest, rehearsal: Rehearsal): Promise<void> {
+  const { directory, identities, signal } = rehearsal;
   const { assertEmpty, restoreDump } = await import('./backup/dump');
   const { openFile } = await import('./backup/files');
-  const { checkRows } = await import('./backup/check-restored');
-  const { checkControl } = await import('./backup/rehearse');
+  const { checkDump } = await import('./backup/rehearse');
   const { databaseOf } = await import('./backup/sources');
   const dumps = manifest.parts.filter((part) => part.kind === 'dump');
   const targets = dumps.map((part) => ({ part, database: databaseOf(part.variable) }));
   for (const { database } of targets) await assertEmpty(database);
   for (const { part, database } of targets) {
-    await restoreDump(await openFile(directory, part.file, identities), part, database.address);
-    if (part.variable === 'DATABASE_URL')
-      await checkControl(database.address, part.rows, { directory, identities, log: console.log });
-    else
-      console.log(
-        `${part.variable}: ${(await checkRows(database.address, part.rows)).toLocaleString('en')} rows restored and read.`,
-      );
+    signal.throwIfAborted();
+    await restoreDump(await openFile(directory, part.file, identities), part, database.address, signal);
+    await checkDump(part, database.address, rehearsal);
   }
 }
 
-async function restoreEmbedded(
-  part: BasePart,
-  dataDir: string,
-  { directory }: Options,
-  identities: string[],
-): Promise<void> {
+async function restoreEmbedded(part: BasePart, dataDir: string, rehearsal: Rehearsal): Promise<void> {
   const { startEmbedded } = await import('@/db/embedded');
   const { checkControl, unpackBase } = await import('./backup/rehearse');
-  const rehearsal = { directory, identities, log: console.log };
   await unpackBase(part, dataDir, rehearsal);
   const server = await startEmbedded({ dataDir });
   try {
@@ -92,12 +83,13 @@ async function restoreEmbedded(
   }
 }
 
-async function main(): Promise<void> {
+async function main(signal: AbortSignal): Promise<number> {
   const options = readOptions();
-  const { checkFile, readIdentities } = await import('./backup/files');
+  const { checkFiles, readIdentities } = await import('./backup/files');
   const { readManifest } = await import('./backup/manifest');
   const manifest = readManifest(options.directory);
   const identities = options.identity === undefined ? [] : readIdentities(options.identity);
+  const rehearsal = { directory: options.directory, identities, log: console.log, signal };
   const base = manifest.parts.find((part): part is BasePart => part.kind === 'base_backup');
   if (base && process.env.DATABASE_URL && !options.check) {
     throw new StartupError(
@@ -107,23 +99,21 @@ async function main(): Promise<void> {
   const dataDir = prepareEnvironment(!base && !options.check);
   if (options.check) {
     const { rehearseRestore } = await import('./backup/rehearse');
-    await rehearseRestore(manifest, { directory: options.directory, identities, log: console.log });
+    await rehearseRestore(manifest, rehearsal);
     console.log('The backup is complete and can be restored.');
-    return;
+    return 0;
   }
   const { default: journal } = await import('@/db/migrations/control/meta/_journal.json');
   if (manifest.migration > (journal.entries.at(-1)?.when ?? 0)) {
     throw new StartupError('The backup was made by a newer version of the product. Restore it with that version.');
   }
-  for (const part of manifest.parts) {
-    for (const file of part.kind === 'dump' ? [part.file] : [part.data, part.wal])
-      await checkFile(options.directory, file);
-  }
-  if (base) await restoreEmbedded(base, dataDir, options, identities);
-  await restoreDumps(manifest, options, identities);
+  await checkFiles(manifest, options.directory, signal);
+  if (base) await restoreEmbedded(base, dataDir, rehearsal);
+  await restoreDumps(manifest, rehearsal);
   console.log(
     `Restored the backup of ${manifest.created_at}. If the original still runs, read "A restored copy sends email" in docs/operations.md before npm start.`,
   );
+  return 0;
 }
 
-exitWith(() => main().then(() => 0), 1);
+exitWith(main, 1);

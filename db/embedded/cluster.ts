@@ -16,6 +16,8 @@ export type Cluster = {
   account: Account;
   binaries: Binaries;
   passwords: Passwords;
+  /** Where the passwords are kept. */
+  passwordFile: string;
 };
 
 type Pointer = { data_dir: string; location: string };
@@ -119,7 +121,7 @@ export async function openCluster(dataDir: string): Promise<Cluster> {
     refuseOtherMajor(home, binaries.major);
     const passwords = newPasswords();
     fs.writeFileSync(passwordFile, JSON.stringify(passwords), { mode: 0o600 });
-    const cluster = { directory, logFile, account, binaries, passwords };
+    const cluster = { directory, logFile, account, binaries, passwords, passwordFile };
     await initialise(cluster);
     return cluster;
   }
@@ -131,7 +133,7 @@ export async function openCluster(dataDir: string): Promise<Cluster> {
   // A backup restored by root belongs to root, but Postgres must own its files.
   if (account.uid !== undefined && fs.statSync(directory).uid === 0) giveTo(account, directory);
   const passwords = JSON.parse(fs.readFileSync(passwordFile, 'utf8')) as Passwords;
-  return { directory, logFile, account, binaries, passwords };
+  return { directory, logFile, account, binaries, passwords, passwordFile };
 }
 
 function existingAccount(home: string): Account {

@@ -10,6 +10,7 @@ import { type Cluster, clusterHome } from '@/db/embedded/cluster';
 import { lockDirectory } from '@/db/embedded/lock';
 import { clusterUrl } from '@/db/embedded/postmaster';
 import { StartupError } from '@/lib/core/startup-error';
+import type { Draft } from './draft';
 import { storeFile } from './files';
 import type { BasePart } from './manifest';
 import { startProgram } from './programs';
@@ -32,9 +33,10 @@ const LEFT_OUT = [
 const ENVIRONMENT = { PATH: process.env.PATH ?? '', LC_ALL: 'C' };
 
 /** Packs files with tar and stores the archive. A file that changes while it is read is repaired from the WAL. */
-async function pack(directory: string, name: string, from: string, args: string[], recipients: readonly string[]) {
-  const { child, done } = startProgram('tar', ['-czf', '-', '-C', from, ...args], ENVIRONMENT, [0, 1]);
-  const [file] = await Promise.all([storeFile(directory, name, child.stdout as Readable, recipients), done]);
+async function pack(draft: Draft, name: string, from: string, args: string[]) {
+  const options = { env: ENVIRONMENT, signal: draft.signal, accept: [0, 1] };
+  const { child, done } = startProgram('tar', ['-czf', '-', '-C', from, ...args], options);
+  const [file] = await Promise.all([storeFile(draft, name, child.stdout as Readable), done]);
   return file;
 }
 
@@ -43,12 +45,7 @@ async function pack(directory: string, name: string, from: string, args: string[
  * pg_basebackup and no pg_dump.
  * @param port of the running server
  */
-export async function backUpCluster(
-  cluster: Cluster,
-  port: number,
-  directory: string,
-  recipients: readonly string[],
-): Promise<BasePart> {
+export async function backUpCluster(cluster: Cluster, port: number, draft: Draft): Promise<BasePart> {
   const client = new pg.Client({ connectionString: clusterUrl(cluster, port, 'postgres', 'postgres') });
   await client.connect();
   try {
@@ -58,11 +55,11 @@ export async function backUpCluster(
       "select pg_walfile_name(pg_backup_start('npm run backup', fast => true)) as first",
     );
     const excluded = LEFT_OUT.map((pattern) => `--exclude=${pattern}`);
-    const data = await pack(directory, 'data.tar.gz', cluster.directory, [...excluded, '.'], recipients);
+    const data = await pack(draft, 'data.tar.gz', cluster.directory, [...excluded, '.']);
     const { rows: ended } = await client.query<{ last: string; labelfile: string }>(
       'select pg_walfile_name(lsn) as last, labelfile from pg_backup_stop(wait_for_archive => false)',
     );
-    const wal = await packWal(cluster, directory, { first: begun[0]!.first, ...ended[0]! }, recipients);
+    const wal = await packWal(cluster, draft, { first: begun[0]!.first, ...ended[0]! });
     return { kind: 'base_backup', server_major: Number(cluster.binaries.major), data, wal };
   } finally {
     await client.end();
@@ -71,27 +68,29 @@ export async function backUpCluster(
 
 async function packWal(
   cluster: Cluster,
-  directory: string,
+  draft: Draft,
   { first, last, labelfile }: { first: string; last: string; labelfile: string },
-  recipients: readonly string[],
 ) {
   const names = fs.readdirSync(path.join(cluster.directory, 'pg_wal'));
   const needed = names.filter((name) => /^[0-9A-F]{24}$/.test(name) && name >= first && name <= last);
-  const extra = fs.mkdtempSync(path.join(directory, 'label-'));
+  const extra = fs.mkdtempSync(path.join(draft.directory, 'label-'));
   try {
     fs.writeFileSync(path.join(extra, 'backup_label'), labelfile, { mode: 0o600 });
-    // The passwords of the cluster's roles, without which nobody could sign in to the restored one.
-    fs.writeFileSync(path.join(extra, 'postgres.json'), JSON.stringify(cluster.passwords), { mode: 0o600 });
     const segments = needed.map((name) => path.join('pg_wal', name));
-    const args = [...segments, '-C', extra, 'backup_label', 'postgres.json'];
-    return await pack(directory, 'wal.tar.gz', cluster.directory, args, recipients);
+    // The passwords of the cluster's roles, without which nobody could sign in to the restored one.
+    const passwords = ['-C', path.dirname(cluster.passwordFile), path.basename(cluster.passwordFile)];
+    const args = [...segments, '-C', extra, 'backup_label', ...passwords];
+    return await pack(draft, 'wal.tar.gz', cluster.directory, args);
   } finally {
     fs.rmSync(extra, { recursive: true });
   }
 }
 
-async function unpack(content: Readable, into: string): Promise<void> {
-  const { child, done } = startProgram('tar', ['-xzf', '-', '-C', into, '--no-same-owner'], ENVIRONMENT);
+async function unpack(content: Readable, into: string, signal: AbortSignal): Promise<void> {
+  const { child, done } = startProgram('tar', ['-xzf', '-', '-C', into, '--no-same-owner'], {
+    env: ENVIRONMENT,
+    signal,
+  });
   await Promise.all([done, pipeline(content, child.stdin!).catch(() => done)]);
 }
 
@@ -99,7 +98,13 @@ async function unpack(content: Readable, into: string): Promise<void> {
  * Unpacks a base backup into a DATA_DIR without a database. The next start replays its WAL.
  * @throws StartupError when there is a database already, or the backup is of another major version
  */
-export async function restoreCluster(data: Readable, wal: Readable, part: BasePart, dataDir: string): Promise<void> {
+export async function restoreCluster(
+  data: Readable,
+  wal: Readable,
+  part: BasePart,
+  dataDir: string,
+  signal: AbortSignal,
+): Promise<void> {
   const directory = makeDirectory(dataDir);
   const unlock = lockDirectory(directory);
   try {
@@ -118,8 +123,8 @@ export async function restoreCluster(data: Readable, wal: Readable, part: BasePa
     }
     const draft = path.join(home, `postgres.new-${process.pid}`);
     fs.mkdirSync(draft, { mode: 0o700 });
-    await unpack(data, draft);
-    await unpack(wal, draft);
+    await unpack(data, draft, signal);
+    await unpack(wal, draft, signal);
     fs.renameSync(path.join(draft, 'postgres.json'), path.join(directory, 'postgres.json'));
     giveTo(account, draft);
     fs.renameSync(draft, path.join(home, `postgres-${major}`));

@@ -12,11 +12,11 @@ import { UNLIMITED } from './programs';
  * @returns the number of rows
  * @throws StartupError that names the first table that differs
  */
-export async function checkRows(address: string, expected?: DumpPart['rows']): Promise<number> {
+export async function checkRows(address: string, expected?: DumpPart['rows'], signal?: AbortSignal): Promise<number> {
   const client = new pg.Client({ connectionString: address, options: UNLIMITED });
   await client.connect();
   try {
-    const found = await countRows(client);
+    const found = await countRows(client, signal);
     for (const [table, count] of Object.entries(expected ?? {})) {
       if (found[table] === count) continue;
       const has = found[table] === undefined ? 'is missing' : `has ${formatNumber(found[table])} rows`;
@@ -33,7 +33,7 @@ export async function checkRows(address: string, expected?: DumpPart['rows']): P
  * @returns what was verified, as a sentence
  * @throws StartupError that names the first chain that is broken
  */
-export async function checkChains(address: string): Promise<string> {
+export async function checkChains(address: string, signal?: AbortSignal): Promise<string> {
   const { organizations } = await import('@/db/schema/control/organizations');
   const { verifyChain } = await import('@/lib/audit-log/chain/verify');
   const pool = new Pool({ connectionString: address, max: 2, options: `${UNLIMITED} -c timezone=UTC` });
@@ -42,6 +42,7 @@ export async function checkChains(address: string): Promise<string> {
     const all = await db.select({ id: organizations.id, name: organizations.name }).from(organizations);
     let events = 0;
     for (const { id, name } of all) {
+      signal?.throwIfAborted();
       const { broken, checked } = await verifyChain(db, id);
       if (broken) {
         throw new StartupError(

@@ -3,6 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import type pg from 'pg';
 import { connectToDatabase, hostOf, type NamedAddress } from '@/db/connect';
 import { StartupError } from '@/lib/core/startup-error';
+import type { Draft } from './draft';
 import { storeFile } from './files';
 import type { DumpPart } from './manifest';
 import { clientEnvironment, findProgram, startProgram } from './programs';
@@ -29,13 +30,17 @@ async function holdSnapshot(client: pg.Client, server_major: number): Promise<st
 }
 
 /** Counts the rows of every table outside of Postgres's own schemas. */
-export async function countRows(client: Pick<pg.Client, 'query'>): Promise<Record<string, number>> {
+export async function countRows(
+  client: Pick<pg.Client, 'query'>,
+  signal?: AbortSignal,
+): Promise<Record<string, number>> {
   const { rows: tables } = await client.query<{ name: string }>(
     `select format('%I.%I', schemaname, tablename) as name from pg_tables
       where schemaname not in ('pg_catalog', 'information_schema') order by 1`,
   );
   const counts: Record<string, number> = {};
   for (const { name } of tables) {
+    signal?.throwIfAborted();
     const { rows } = await client.query<{ count: string }>(`select count(*) as count from ${name}`);
     counts[name] = Number(rows[0]!.count);
   }
@@ -46,21 +51,18 @@ export async function countRows(client: Pick<pg.Client, 'query'>): Promise<Recor
  * Dumps a database with pg_dump while it is in use, and counts the rows of the same snapshot.
  * @throws StartupError when pg_dump is missing or fails
  */
-export async function dumpDatabase(
-  database: NamedAddress,
-  directory: string,
-  recipients: readonly string[],
-): Promise<DumpPart> {
+export async function dumpDatabase(database: NamedAddress, draft: Draft): Promise<DumpPart> {
+  const { signal } = draft;
   const client = await connectToDatabase(database, { patience_ms: 0, standby_will_do: true });
   try {
     const server_major = await serverMajor(client);
     const program = findProgram('pg_dump', server_major);
     const snapshot = await holdSnapshot(client, server_major);
     const args = ['--format=custom', '--no-owner', '--no-privileges', `--snapshot=${snapshot}`];
-    const { child, done } = startProgram(program, args, clientEnvironment(database.address));
+    const { child, done } = startProgram(program, args, { env: clientEnvironment(database.address), signal });
     const name = `${database.variable.toLowerCase()}.dump`;
-    const [file] = await Promise.all([storeFile(directory, name, child.stdout as Readable, recipients), done]);
-    const counts = await countRows(client);
+    const [file] = await Promise.all([storeFile(draft, name, child.stdout as Readable), done]);
+    const counts = await countRows(client, signal);
     return { kind: 'dump', variable: database.variable, server_major, rows: counts, file };
   } finally {
     await client.end();
@@ -83,10 +85,15 @@ export async function assertEmpty(database: NamedAddress): Promise<void> {
 }
 
 /** Restores a dump into an empty database, all or nothing. @throws StartupError when pg_restore is missing or fails */
-export async function restoreDump(content: Readable, part: DumpPart, address: string): Promise<void> {
+export async function restoreDump(
+  content: Readable,
+  part: DumpPart,
+  address: string,
+  signal: AbortSignal,
+): Promise<void> {
   const program = findProgram('pg_restore', part.server_major);
   const env = clientEnvironment(address);
   const options = ['--no-owner', '--no-privileges', '--exit-on-error', '--single-transaction'];
-  const { child, done } = startProgram(program, [...options, `--dbname=${env.PGDATABASE}`], env);
+  const { child, done } = startProgram(program, [...options, `--dbname=${env.PGDATABASE}`], { env, signal });
   await Promise.all([done, pipeline(content, child.stdin!).catch(() => done)]);
 }

@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
 import fs from 'node:fs';
 import path from 'node:path';
 import { StartupError } from '@/lib/core/startup-error';
@@ -63,22 +62,36 @@ export interface Running {
   done: Promise<void>;
 }
 
-/** Starts a program. @param accept exit codes that mean success */
-export function startProgram(file: string, args: string[], env: Record<string, string>, accept = [0]): Running {
-  const child = spawn(file, args, { env: env as NodeJS.ProcessEnv, stdio: ['pipe', 'pipe', 'pipe'] });
+/** How to run a program: its whole environment, what ends it, and exit codes that mean success. */
+interface RunOptions {
+  env: Record<string, string>;
+  signal: AbortSignal;
+  accept?: number[];
+}
+
+/** Starts a program. */
+export function startProgram(file: string, args: string[], { env, signal, accept = [0] }: RunOptions): Running {
+  const child = spawn(file, args, { env: env as NodeJS.ProcessEnv, stdio: ['pipe', 'pipe', 'pipe'], signal });
   let said = '';
+  let failure: Error | undefined;
+  // Not started, or aborted; `close` follows.
+  child.on('error', (error) => {
+    failure = error;
+  });
   child.stderr.on('data', (chunk) => {
     said = (said + chunk).slice(-4_000);
   });
   child.stdin.on('error', () => {});
-  const done = once(child, 'close').then(([code]) => {
-    if (accept.includes(code as number)) return;
+  const closed = new Promise<number | null>((resolve) => child.once('close', resolve));
+  const done = closed.then((code) => {
+    signal.throwIfAborted();
+    if (code !== null && accept.includes(code)) return;
     const line =
       said
         .trim()
         .split('\n')
         .find((one) => /error|fatal/i.test(one)) ?? said.trim().split('\n').at(-1);
-    throw new StartupError(`${path.basename(file)} failed: ${line || `exit code ${code}`}`);
+    throw new StartupError(`${path.basename(file)} failed: ${line || (failure?.message ?? `exit code ${code}`)}`);
   });
   done.catch(() => {});
   return { child, done };
