@@ -1,7 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import pg from 'pg';
 import { makeDirectory } from '@/db/embedded';
 import { type Account, accountFor, giveTo } from '@/db/embedded/account';
@@ -10,10 +9,11 @@ import { type Cluster, clusterHome } from '@/db/embedded/cluster';
 import { lockDirectory } from '@/db/embedded/lock';
 import { clusterUrl } from '@/db/embedded/postmaster';
 import { StartupError } from '@/lib/core/startup-error';
+import { writePrivate } from '../secrets';
 import type { Draft } from './draft';
 import { storeFile } from './files';
 import type { BasePart } from './manifest';
-import { startProgram } from './programs';
+import { feed, startProgram } from './programs';
 
 // What a base backup must or may leave out (Postgres, "Backing Up the Data Directory"); the directories themselves stay.
 const LEFT_OUT = [
@@ -87,20 +87,54 @@ async function packWal(
 }
 
 async function unpack(content: Readable, into: string, signal: AbortSignal): Promise<void> {
-  const { child, done } = startProgram('tar', ['-xzf', '-', '-C', into, '--no-same-owner'], {
-    env: ENVIRONMENT,
-    signal,
-  });
-  await Promise.all([done, pipeline(content, child.stdin!).catch(() => done)]);
+  const args = ['-xzf', '-', '-C', into, '--no-same-owner'];
+  await feed(startProgram('tar', args, { env: ENVIRONMENT, signal }), content);
+}
+
+/** Refuses a DATA_DIR that holds a database or a part of one. @returns the directory for Postgres's files */
+function emptyHome(directory: string): string {
+  const held = new StartupError(
+    `${directory} already holds a database. A restore never overwrites anything: choose another DATA_DIR.`,
+  );
+  if (fs.existsSync(path.join(directory, 'postgres.json'))) throw held;
+  const home = clusterHome(directory);
+  if (fs.readdirSync(home).some((name) => /^postgres-\d+$/.test(name))) throw held;
+  return home;
+}
+
+/** A cluster to be restored: its DATA_DIR, the directory for its files, and who will run it. */
+interface Target {
+  dataDir: string;
+  cluster: string;
+  account: Account;
+}
+
+/** Unpacks the archives next to their place, and moves the cluster and then its passwords there. */
+async function unpackCluster(archives: Readable[], { dataDir, cluster, account }: Target, signal: AbortSignal) {
+  const draft = path.join(path.dirname(cluster), `postgres.new-${process.pid}`);
+  // A killed process may have left one with the same id.
+  fs.rmSync(draft, { recursive: true, force: true });
+  fs.mkdirSync(draft, { mode: 0o700 });
+  try {
+    for (const archive of archives) await unpack(archive, draft, signal);
+    const kept = path.join(draft, 'postgres.json');
+    const passwords = fs.readFileSync(kept, 'utf8');
+    fs.rmSync(kept);
+    giveTo(account, draft);
+    // With the passwords but no cluster, the next start would create an empty one.
+    fs.renameSync(draft, cluster);
+    writePrivate(path.join(dataDir, 'postgres.json'), passwords);
+  } finally {
+    fs.rmSync(draft, { recursive: true, force: true });
+  }
 }
 
 /**
- * Unpacks a base backup into a DATA_DIR without a database. The next start replays its WAL.
+ * Unpacks a base backup into a DATA_DIR without a database, all or nothing. The next start replays its WAL.
  * @throws StartupError when there is a database already, or the backup is of another major version
  */
 export async function restoreCluster(
-  data: Readable,
-  wal: Readable,
+  archives: { data: Readable; wal: Readable },
   part: BasePart,
   dataDir: string,
   signal: AbortSignal,
@@ -108,26 +142,16 @@ export async function restoreCluster(
   const directory = makeDirectory(dataDir);
   const unlock = lockDirectory(directory);
   try {
-    if (fs.existsSync(path.join(directory, 'postgres.json'))) {
-      throw new StartupError(
-        `${directory} already holds a database. A restore never overwrites anything: choose another DATA_DIR.`,
-      );
-    }
-    const home = clusterHome(directory);
-    const account: Account = accountFor(path.join(home, 'postgres'));
+    const home = emptyHome(directory);
+    const account = accountFor(path.join(home, 'postgres'));
     const { major } = await findBinaries(account, home);
     if (Number(major) !== part.server_major) {
       throw new StartupError(
         `The backup is of Postgres ${part.server_major}, and this version of the product embeds ${major}. Restore it with the version that made it.`,
       );
     }
-    const draft = path.join(home, `postgres.new-${process.pid}`);
-    fs.mkdirSync(draft, { mode: 0o700 });
-    await unpack(data, draft, signal);
-    await unpack(wal, draft, signal);
-    fs.renameSync(path.join(draft, 'postgres.json'), path.join(directory, 'postgres.json'));
-    giveTo(account, draft);
-    fs.renameSync(draft, path.join(home, `postgres-${major}`));
+    const target = { dataDir: directory, cluster: path.join(home, `postgres-${major}`), account };
+    await unpackCluster([archives.data, archives.wal], target, signal);
   } finally {
     unlock();
   }

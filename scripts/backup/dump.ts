@@ -1,12 +1,11 @@
 import type { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import type pg from 'pg';
 import { connectToDatabase, hostOf, type NamedAddress } from '@/db/connect';
 import { StartupError } from '@/lib/core/startup-error';
 import type { Draft } from './draft';
 import { storeFile } from './files';
 import type { DumpPart } from './manifest';
-import { clientEnvironment, findProgram, startProgram } from './programs';
+import { clientEnvironment, feed, findProgram, startProgram } from './programs';
 
 async function serverMajor(client: pg.Client): Promise<number> {
   const { rows } = await client.query<{ version: number }>(
@@ -94,6 +93,5 @@ export async function restoreDump(
   const program = findProgram('pg_restore', part.server_major);
   const env = clientEnvironment(address);
   const options = ['--no-owner', '--no-privileges', '--exit-on-error', '--single-transaction'];
-  const { child, done } = startProgram(program, [...options, `--dbname=${env.PGDATABASE}`], { env, signal });
-  await Promise.all([done, pipeline(content, child.stdin!).catch(() => done)]);
+  await feed(startProgram(program, [...options, `--dbname=${env.PGDATABASE}`], { env, signal }), content);
 }

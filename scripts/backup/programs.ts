@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { StartupError } from '@/lib/core/startup-error';
 
 /** Where packages of Postgres put their programs, besides PATH. */
@@ -95,4 +97,16 @@ export function startProgram(file: string, args: string[], { env, signal, accept
   });
   done.catch(() => {});
   return { child, done };
+}
+
+/**
+ * Writes a stream to a program's input and waits until it has ended.
+ * @throws the stream's error, if it has one, rather than what the program says about an input that ends too early
+ */
+export async function feed({ child, done }: Running, content: Readable): Promise<void> {
+  const [ended, fed] = await Promise.allSettled([done, pipeline(content, child.stdin!)]);
+  // The program that ended without reading everything says why itself.
+  const unread = ['EPIPE', 'ERR_STREAM_PREMATURE_CLOSE', 'ERR_STREAM_DESTROYED'];
+  if (fed.status === 'rejected' && !unread.includes(fed.reason.code)) throw fed.reason;
+  if (ended.status === 'rejected') throw ended.reason;
 }

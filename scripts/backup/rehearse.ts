@@ -47,11 +47,9 @@ export async function rehearseRestore(manifest: Manifest, rehearsal: Rehearsal):
 /** Unpacks a base backup into a DATA_DIR. */
 export async function unpackBase(part: BasePart, dataDir: string, rehearsal: Rehearsal): Promise<void> {
   const { directory, identities, signal } = rehearsal;
-  const [data, wal] = [
-    await openFile(directory, part.data, identities),
-    await openFile(directory, part.wal, identities),
-  ];
-  await restoreCluster(data, wal, part, dataDir, signal);
+  const data = await openFile(directory, part.data, identities);
+  const wal = await openFile(directory, part.wal, identities);
+  await restoreCluster({ data, wal }, part, dataDir, signal);
 }
 
 /** Checks a restored control plane, with the voice data it holds. */
