@@ -25,8 +25,6 @@ type DataTableProps<Row extends object> = {
   /** First load: skeleton rows in the final layout. */
   loading?: boolean;
   skeletonRows?: number;
-  /** Loading another page: the current rows stay, dimmed. Also set by a `PendingScope` around the table. */
-  pending?: boolean;
   empty?: ReactNode;
   /** Usually a `Pagination`. */
   footer?: ReactNode;
@@ -36,8 +34,8 @@ type DataTableProps<Row extends object> = {
 /** A list that the server sorts and pages. On a phone, each row becomes a card whose lines are labelled with the column's name. */
 export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   const { label, columns, rows, rowId, sort = null, onSortChange, rowActions, rowClassName, loading } = props;
-  const [scopePending] = useSharedTransition();
-  const pending = props.pending || scopePending;
+  // Loading another page: the current rows stay, dimmed.
+  const [pending] = useSharedTransition();
   const sorting = sort ? [sort] : [];
   const table = useTable({
     features: dataTableFeatures,

@@ -44,9 +44,10 @@ export function deferred<Module>(importModule: () => Promise<Module>): Deferred<
 
 /** Returns the module once it is loaded; loads it as soon as it is wanted. */
 export function useDeferred<Module>(module: Deferred<Module>, wanted: boolean): Module | undefined {
+  // After every render, so that the next press tries again what could not be loaded; while it loads, the promise is shared.
   useEffect(() => {
     if (wanted) void module.load();
-  }, [module, wanted]);
+  });
   return useSyncExternalStore(module.subscribe, module.loaded, () => undefined);
 }
 

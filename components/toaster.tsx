@@ -13,7 +13,11 @@ export function Toaster() {
   const code = useDeferred(toastsCode, used);
   useEffect(() => {
     const use = () => setUsed(true);
-    onWaitingToast(use);
+    // A toast that waits tries again, if the code could not be loaded at the first press.
+    onWaitingToast(() => {
+      use();
+      void toastsCode.load();
+    });
     for (const type of FIRST_USE) window.addEventListener(type, use, { once: true, capture: true });
     return () => {
       for (const type of FIRST_USE) window.removeEventListener(type, use, true);

@@ -13,6 +13,7 @@ import {
   useState,
 } from 'react';
 import { deferredComponent } from './deferred';
+import { confirmCode } from './ui/overlay-code';
 
 const LeaveQuestion = deferredComponent(async () => (await import('./leave-question')).LeaveQuestion);
 
@@ -77,24 +78,19 @@ export function UnsavedChangesProvider({ children }: { children: ReactNode }) {
 
   const confirmLeave = useCallback(async () => {
     if (!isDirty()) return true;
-    // The browser's own question, when ours cannot be loaded.
-    if (!(await LeaveQuestion.code.load())) return window.confirm('Leave without saving? Your changes will be lost.');
-    return new Promise<boolean>((resolve) => {
-      let answered = false;
-      const answer = (leave: boolean) => {
-        if (answered) return;
-        answered = true;
-        passing.current = leave;
-        // A navigation that fails must not leave the page unguarded.
-        if (leave)
-          setTimeout(() => {
-            passing.current = false;
-          }, 3000);
-        setQuestion(undefined);
-        resolve(leave);
-      };
-      setQuestion({ answer });
-    });
+    const codes = await Promise.all([LeaveQuestion.code.load(), confirmCode.load()]);
+    const leave = codes.every(Boolean)
+      ? await new Promise<boolean>((answer) => setQuestion({ answer }))
+      : // The browser's own question, when ours cannot be loaded.
+        window.confirm('Leave without saving? Your changes will be lost.');
+    setQuestion(undefined);
+    passing.current = leave;
+    // A navigation that fails must not leave the page unguarded.
+    if (leave)
+      setTimeout(() => {
+        passing.current = false;
+      }, 3000);
+    return leave;
   }, [isDirty]);
 
   useEffect(() => {

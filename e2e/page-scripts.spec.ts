@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import { type BrowserContext, expect, type Page, test } from '@playwright/test';
+import { forgetProof } from './database';
 import { signInAsOwner } from './demo';
 
 test.setTimeout(180_000);
@@ -86,6 +87,7 @@ test('loads a menu when the pointer reaches its button, and a dialog before it i
   await page.getByRole('menuitem', { name: 'Change role…' }).click();
   await expect(page.getByRole('dialog')).toBeVisible();
   await expect(page.getByRole('dialog').getByRole('radio').first()).toBeVisible();
+  expect([...scripts]).toEqual([]);
   await page.keyboard.press('Escape');
   await expect(button).toBeFocused();
 });
@@ -126,10 +128,48 @@ test('validates a form whose schema arrives after it was submitted', async ({ pa
 });
 
 test('lets the server judge a form whose schema cannot be loaded', async ({ page }) => {
-  await page.goto('/login', { waitUntil: 'networkidle' });
+  await signInAsOwner(page);
+  // Nothing has the focus there, and the pointer is on no form: either would load the schema before it is cut off.
+  await page.mouse.move(1, 1);
+  await page.goto('/settings/profile', { waitUntil: 'networkidle' });
   await page.route(`**${STATIC}**`, (route) => route.abort());
-  await page.getByLabel('Email').fill('nobody@acme.example');
-  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-  await expect(page.getByText('Enter your password.')).toBeVisible();
-  await expect(page.getByLabel('Email')).toHaveValue('nobody@acme.example');
+  const name = page.getByLabel('First Name');
+  await name.fill(' ');
+  const sent = page.waitForRequest((request) => request.method() === 'POST');
+  await page.getByRole('button', { name: 'Save changes' }).first().click();
+  await sent;
+  await expect(page.getByText('The first name is required.')).toBeVisible();
+  await expect(name).toHaveValue(' ');
+});
+
+test('opens a dialog whose scripts could not be loaded at first', async ({ page }) => {
+  await signInAsOwner(page);
+  await page.goto('/settings/api-keys', { waitUntil: 'networkidle' });
+  await page.route(`**${STATIC}**`, (route) => route.abort());
+  const button = page.getByRole('button', { name: 'New Key' });
+  const failed = page.waitForEvent('requestfailed');
+  await button.click();
+  await failed;
+  await page.unroute(`**${STATIC}**`);
+  // The first press closes what never appeared.
+  await button.click();
+  await button.click();
+  await expect(page.getByRole('dialog', { name: 'New key' })).toBeVisible();
+});
+
+test('fails a sensitive action, and asks before leaving, when their dialogs cannot be loaded', async ({ page }) => {
+  await signInAsOwner(page);
+  await page.goto('/settings/profile', { waitUntil: 'networkidle' });
+  await page.route(`**${STATIC}**`, (route) => route.abort());
+  await forgetProof(page);
+  await page.getByLabel('New email').fill(`moved.${Date.now()}@acme.example`);
+  await page.getByRole('button', { name: 'Change email' }).click();
+  await expect(page.getByText('you didn’t confirm your identity')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Change email' })).toBeEnabled();
+
+  const asked = page.waitForEvent('dialog');
+  const leaving = page.getByRole('link', { name: 'Security' }).first().click();
+  await (await asked).dismiss();
+  await leaving;
+  await expect(page).toHaveURL(/\/settings\/profile$/);
 });

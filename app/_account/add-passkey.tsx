@@ -11,7 +11,7 @@ import type { PasskeyCreation, Registered } from '@/lib/account/passkeys/schema'
 import { beginPasskeyAction, registerPasskeyAction, turnOnByPasskeyAction } from './actions';
 import { AskFactor } from './ask-factor';
 import type { Factors } from './factor-field';
-import { createPasskey } from './passkey-prompt';
+import { createPasskey, preparePrompt } from './passkey-prompt';
 import { RecoveryCodes } from './recovery-codes';
 import { PasskeyName } from './rename-passkey';
 
@@ -126,6 +126,7 @@ function Create({
   const stepUp = useStepUp();
 
   const make = async () => {
+    preparePrompt();
     const begun = options ? ({ ok: true, data: options } as const) : await stepUp(() => beginPasskeyAction({}));
     if (!begun.ok) return begun.problem.detail;
     const prompted = await createPasskey(begun.data);

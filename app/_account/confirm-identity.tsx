@@ -3,6 +3,7 @@
 import { type ReactNode, useCallback, useRef, useState } from 'react';
 import { deferredComponent } from '@/components/deferred';
 import { StepUpProvider } from '@/components/step-up';
+import { dialogCode } from '@/components/ui/overlay-code';
 import type { Factors } from './identity-dialog';
 
 const IdentityDialog = deferredComponent(async () => (await import('./identity-dialog')).IdentityDialog);
@@ -23,22 +24,26 @@ export function ConfirmIdentity({
   const [open, setOpen] = useState(false);
   const asked = useRef<{ promise: Promise<boolean>; answer: (confirmed: boolean) => void }>(undefined);
 
-  const ask = useCallback(() => {
-    if (!asked.current) {
-      let answer: (confirmed: boolean) => void = () => {};
-      const promise = new Promise<boolean>((resolve) => {
-        answer = resolve;
-      });
-      asked.current = { promise, answer };
-      setOpen(true);
-    }
-    return asked.current.promise;
-  }, []);
-  const answer = (confirmed: boolean) => {
+  const answer = useCallback((confirmed: boolean) => {
     setOpen(false);
     asked.current?.answer(confirmed);
     asked.current = undefined;
-  };
+  }, []);
+  const ask = useCallback(() => {
+    if (!asked.current) {
+      let resolve: (confirmed: boolean) => void = () => {};
+      const promise = new Promise<boolean>((settle) => {
+        resolve = settle;
+      });
+      asked.current = { promise, answer: resolve };
+      setOpen(true);
+      // Without the dialog, nobody could answer.
+      void Promise.all([IdentityDialog.code.load(), dialogCode.load()]).then((codes) => {
+        if (!codes.every(Boolean)) answer(false);
+      });
+    }
+    return asked.current.promise;
+  }, [answer]);
 
   return (
     <StepUpProvider value={ask}>

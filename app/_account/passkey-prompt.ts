@@ -24,6 +24,11 @@ const UNFIT = 'This authenticator cannot store a passkey. It must support a PIN,
 const ADDRESS = 'Passkeys do not work at this address. Open this page at its usual address instead.';
 const FAILED = 'The browser could not use a passkey. Try again.';
 
+/** Starts to load what a prompt needs, while the server makes its challenge: Safari allows one soon after a press only. */
+export function preparePrompt(): void {
+  void loadWebAuthn().catch(() => undefined);
+}
+
 /** Prompts the browser to create a passkey. */
 export function createPasskey(options: PasskeyCreation): Promise<PromptResult<Attestation>> {
   return runPrompt(({ startRegistration }) => startRegistration({ optionsJSON: options }));
@@ -69,6 +74,7 @@ export async function byPasskey<Data>(
   request: (input: Record<string, never>) => Promise<ActionResult<PasskeyRequest>>,
   send: (passkey: Assertion) => Promise<ActionResult<Data>>,
 ): Promise<ActionResult<Data>> {
+  preparePrompt();
   const asked = await request({});
   if (!asked.ok) return asked;
   const shown = await showPasskey(asked.data);

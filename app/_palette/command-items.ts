@@ -1,5 +1,6 @@
 import { navigationFor } from '@/app/settings/navigation';
-import { type Actor, can } from '@/lib/core/actor';
+import type { Actor } from '@/lib/core/actor';
+import { mayCall } from '@/lib/operation/operation';
 import { COMMANDS } from './commands';
 import type { PaletteItem } from './item';
 
@@ -33,11 +34,7 @@ export function tabItems(actor: Actor): PaletteItem[] {
 export function commandItems(actor: Actor): PaletteItem[] {
   const tabs = tabItems(actor).map(({ id }) => id);
   return COMMANDS.filter(
-    ({ does, may, href }) =>
-      does.permission !== 'any_key' &&
-      can(actor, does.permission) &&
-      (may?.(actor) ?? true) &&
-      tabs.includes(href.split('?')[0]!),
+    ({ does, may, href }) => mayCall(actor, does) && (may?.(actor) ?? true) && tabs.includes(href.split('?')[0]!),
   ).map(({ does: _, may: __, href, target, ...item }) => ({
     ...item,
     id: `${href} ${target ?? ''}`,

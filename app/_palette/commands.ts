@@ -112,7 +112,7 @@ export const COMMANDS: readonly Command[] = [
     on_search: true,
     does: connectCalcom,
     href: INTEGRATIONS,
-    target: '[aria-label="Connect Cal.com"]',
+    target: '[data-act=connect-calcom]',
   },
   {
     title: 'Connect GoHighLevel…',
@@ -121,7 +121,7 @@ export const COMMANDS: readonly Command[] = [
     on_search: true,
     does: connectGhl,
     href: INTEGRATIONS,
-    target: '[aria-label="Connect GoHighLevel"]',
+    target: '[data-act=connect-ghl]',
   },
   {
     title: 'Verify the audit log…',

@@ -2,16 +2,14 @@ import { API_CODES } from '@/app/docs/codes';
 import { searchIndex } from '@/app/docs/search-index';
 import { listMyOrganizations } from '@/lib/account/profile/operations';
 import type { SignedIn } from '@/lib/account/sessions/find-session';
-import { can } from '@/lib/core/actor';
 import { reference } from '@/lib/http/docs/reference';
+import { mayCall } from '@/lib/operation/operation';
 import { commandItems, tabItems } from './command-items';
 import type { PaletteContents, PaletteItem } from './item';
 
 /** Returns everything but people and keys: tabs, acts, organizations and the API reference, as far as the person may use them. */
 export async function contentsFor({ actor, organization }: SignedIn): Promise<PaletteContents> {
-  const organizations = can(actor, listMyOrganizations.permission as 'self:switch_organization')
-    ? await listMyOrganizations(actor, {})
-    : [];
+  const organizations = mayCall(actor, listMyOrganizations) ? await listMyOrganizations(actor, {}) : [];
   return {
     items: [
       ...tabItems(actor),

@@ -2,8 +2,9 @@ import { actsOnKey } from '@/app/settings/api-keys/key-acts';
 import { ACT_ON_NAME, actsOn } from '@/app/settings/users/user-acts';
 import { listApiKeys, updateApiKey } from '@/lib/api-keys/keys/operations';
 import type { ApiKey } from '@/lib/api-keys/keys/schema';
-import { type Actor, can } from '@/lib/core/actor';
-import { type Authority, mayGrant } from '@/lib/core/permissions';
+import type { Actor } from '@/lib/core/actor';
+import { mayGrant } from '@/lib/core/permissions';
+import { mayCall } from '@/lib/operation/operation';
 import { listUsers, updateUser } from '@/lib/organization/members/operations';
 import type { User } from '@/lib/organization/members/schema';
 import type { PaletteAct, PaletteItem, PaletteMatch, PaletteMatches } from './item';
@@ -20,14 +21,14 @@ export async function matchesFor(actor: Actor, text: string): Promise<PaletteMat
   const search = text.replaceAll('\0', '').trim().slice(0, LONGEST);
   if (!search) return { matches: [] };
   const [people, keys] = await Promise.all([
-    may(actor, listUsers) ? findPeople(actor, search) : [],
-    may(actor, listApiKeys) ? findKeys(actor, search) : [],
+    mayCall(actor, listUsers) ? findPeople(actor, search) : [],
+    mayCall(actor, listApiKeys) ? findKeys(actor, search) : [],
   ]);
   return { matches: [...people, ...keys] };
 }
 
 async function findPeople(actor: Actor, search: string): Promise<PaletteMatch[]> {
-  const writes = may(actor, updateUser);
+  const writes = mayCall(actor, updateUser);
   const found = await findBoth(search, writes ? PEOPLE_VERBS : [], async (search) => {
     const page = await listUsers(actor, { ...(search && { search }), limit: SHOWN, sort: 'name' });
     return page.items;
@@ -36,7 +37,7 @@ async function findPeople(actor: Actor, search: string): Promise<PaletteMatch[]>
 }
 
 async function findKeys(actor: Actor, search: string): Promise<PaletteMatch[]> {
-  const writes = may(actor, updateApiKey);
+  const writes = mayCall(actor, updateApiKey);
   const found = await findBoth(search, writes ? KEY_VERBS : [], async (search, verbs) => {
     // A revoked key can be looked at, but nothing can be done to it.
     const state: ApiKey['state'][] = verbs ? ['active', 'disabled'] : ['active', 'disabled', 'expired', 'revoked'];
@@ -142,8 +143,4 @@ function describeAct(
     words,
     effect: { kind: 'open', href, target: `[data-act=${act}]` },
   };
-}
-
-function may(actor: Actor, { permission }: { permission: Authority | 'any_key' }): boolean {
-  return permission !== 'any_key' && can(actor, permission);
 }

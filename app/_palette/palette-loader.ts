@@ -1,20 +1,11 @@
+import { deferred } from '@/components/deferred';
 import { loadContents } from './palette-data';
 
-type Results = typeof import('./palette-results');
-
-let chunk: Promise<Results> | undefined;
-
-/** Loads the palette's script; the same promise until it fails. */
-export function loadResults(): Promise<Results> {
-  chunk ??= import('./palette-results').catch((error: unknown) => {
-    chunk = undefined;
-    throw error;
-  });
-  return chunk;
-}
+/** The palette's script. */
+export const resultsCode = deferred(() => import('./palette-results'));
 
 /** Starts to load what opening the palette needs, as the pointer or the focus approaches its button. */
 export function prefetchPalette(): void {
-  void loadResults().catch(() => undefined);
+  void resultsCode.load();
   void loadContents().catch(() => undefined);
 }

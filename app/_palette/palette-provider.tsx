@@ -11,13 +11,13 @@ import {
   useRef,
   useState,
 } from 'react';
+import { useDeferred } from '@/components/deferred';
 import { cn } from '@/components/ui/class-names';
 import { Spinner } from '@/components/ui/spinner';
 import { PALETTE_ID } from './early-shortcut';
 import { loadContents } from './palette-data';
 import { PaletteField } from './palette-field';
-import { loadResults } from './palette-loader';
-import type { PaletteResults } from './palette-results';
+import { resultsCode } from './palette-loader';
 import { isComposing } from './shortcut';
 import { useCloseForNotice, useEarlyPress, useShortcut } from './use-shortcut';
 
@@ -52,7 +52,7 @@ export function PaletteProvider({ apple, children }: { apple: boolean; children:
   const { Results, failed, load } = useResults();
 
   const open = useCallback(() => {
-    load();
+    void load();
     if (!dialog.current?.open) dialog.current?.showModal();
     // In the same task as the press: Safari on iOS opens its keyboard for nothing else.
     input.current?.focus();
@@ -115,7 +115,6 @@ export function PaletteProvider({ apple, children }: { apple: boolean; children:
           <Results
             open={isOpen}
             query={query}
-            input={input}
             listId={LIST_ID}
             onListKey={onListKey}
             enterWaits={enterWaits}
@@ -125,7 +124,7 @@ export function PaletteProvider({ apple, children }: { apple: boolean; children:
             close={close}
           />
         ) : (
-          <Loading failed={failed} onRetry={load} />
+          <Loading failed={failed} onRetry={() => void load()} />
         )}
       </dialog>
     </PaletteContext>
@@ -134,15 +133,12 @@ export function PaletteProvider({ apple, children }: { apple: boolean; children:
 
 /** The palette's script, once it has been asked for. */
 function useResults() {
-  const [Results, setResults] = useState<typeof PaletteResults>();
+  const Results = useDeferred(resultsCode, false)?.PaletteResults;
   const [failed, setFailed] = useState(false);
-  const load = useCallback(() => {
+  const load = useCallback(async () => {
     setFailed(false);
     void loadContents().catch(() => undefined);
-    loadResults().then(
-      (loaded) => setResults(() => loaded.PaletteResults),
-      () => setFailed(true),
-    );
+    if (!(await resultsCode.load())) setFailed(true);
   }, []);
   return { Results, failed, load };
 }

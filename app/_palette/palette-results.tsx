@@ -1,6 +1,6 @@
 'use client';
 
-import { type KeyboardEvent, type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, type RefObject, useEffect, useLayoutEffect, useState } from 'react';
 import { Kbd } from '@/components/ui/kbd';
 import { plural } from '@/lib/core/format';
 import type { PaletteItem } from './item';
@@ -11,7 +11,6 @@ import { usePaletteItems } from './use-palette-items';
 interface Props {
   open: boolean;
   query: string;
-  input: RefObject<HTMLInputElement | null>;
   listId: string;
   /** Set to the handler of the keys that belong to the list. */
   onListKey: RefObject<((event: KeyboardEvent) => void) | undefined>;
@@ -122,12 +121,10 @@ interface ListProps {
 }
 
 function List({ listId, sections, active, chosen, onMove, onChoose }: ListProps) {
-  const list = useRef<HTMLDivElement>(null);
   if (sections.length === 0) return null;
   const items = sections.flatMap((section) => section.items);
   return (
     <div
-      ref={list}
       id={listId}
       role="listbox"
       aria-label="Results"

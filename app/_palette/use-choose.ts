@@ -5,8 +5,8 @@ import { switchOrganizationAction } from '@/app/_account/actions';
 import { signOutAction } from '@/app/(auth)/login/actions';
 import { toast } from '@/components/toast';
 import { useUnsavedChanges } from '@/components/unsaved-changes';
-import { useAction } from '@/components/use-action';
 import { useSignOut } from '@/components/use-sign-out';
+import { useSwitchOrganization } from '@/components/use-switch-organization';
 import type { Effect, PaletteItem } from './item';
 import { reachTarget } from './reach-target';
 
@@ -16,7 +16,7 @@ import { reachTarget } from './reach-target';
  */
 export function useChoose(open: boolean, close: () => void) {
   const [chosen, setChosen] = useState<PaletteItem>();
-  const go = useGo(close, () => setChosen(undefined));
+  const go = useGo(close, chosen !== undefined, () => setChosen(undefined));
   const leave = useLeave();
   const { setTheme } = useTheme();
   const { isDirty, confirmLeave } = useUnsavedChanges();
@@ -48,7 +48,12 @@ export function useChoose(open: boolean, close: () => void) {
     if (!stays && !(await mayLeave())) return;
     setChosen(item);
     if (effect.kind === 'open') go(effect);
-    else await leave(effect).finally(close);
+    else
+      await leave(effect).finally(() => {
+        // The palette may have made way for a question already, and would open with this still chosen.
+        setChosen(undefined);
+        close();
+      });
   };
   return { choose, chosen };
 }
@@ -65,7 +70,7 @@ async function copy({ text, done }: Extract<Effect, { kind: 'copy' }>): Promise<
 }
 
 /** Opens a page, and goes to the field or button there when it is shown. */
-function useGo(close: () => void, onDone: () => void) {
+function useGo(close: () => void, awaited: boolean, onDone: () => void) {
   const router = useRouter();
   const pathname = usePathname();
   const [pending, start] = useTransition();
@@ -75,6 +80,8 @@ function useGo(close: () => void, onDone: () => void) {
     const effect = going.current;
     if (pending || !effect) return;
     going.current = undefined;
+    // Closed by hand in the meantime: it may be open again, for something else.
+    if (!awaited) return;
     onDone();
     close();
     reachTarget(effect);
@@ -94,13 +101,7 @@ function useGo(close: () => void, onDone: () => void) {
 
 /** Signs out or switches the organization; both end with another document. */
 function useLeave() {
-  const { run: switchTo } = useAction(switchOrganizationAction, {
-    onSuccess: () => {
-      window.location.assign('/settings/organization');
-      return new Promise(() => {});
-    },
-    onError: toast.error,
-  });
+  const { run: switchTo } = useSwitchOrganization(switchOrganizationAction);
   const { signOut } = useSignOut(signOutAction);
   return async (effect: Effect): Promise<void> => {
     if (effect.kind === 'switch_organization') await switchTo({ organization_id: effect.organization_id });

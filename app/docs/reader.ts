@@ -8,6 +8,7 @@ import { toProblem } from '@/lib/core/problem';
 import { isList } from '@/lib/http/api/envelope';
 import { LANGUAGES, type Language } from '@/lib/http/docs/examples';
 import { currentSession } from '@/lib/http/pages/session';
+import { mayCall } from '@/lib/operation/operation';
 import { operations } from '@/lib/registry';
 import { LANGUAGE_COOKIE } from './language-cookie';
 import type { PlaygroundReader } from './playground/props';
@@ -36,7 +37,7 @@ export async function sampleIdOf(group: string): Promise<string | undefined> {
   const list = operations.find(
     ({ http, output }) => http?.method === 'GET' && http.path === `/${group}` && isList(output),
   );
-  if (!reader || !list || list.permission === 'any_key' || !can(reader.actor, list.permission)) return undefined;
+  if (!reader || !list || !mayCall(reader.actor, list)) return undefined;
   const page = await unlessUnavailable(
     () => list(reader.actor, { limit: 1 }) as Promise<{ items: { id?: unknown }[] }>,
   );

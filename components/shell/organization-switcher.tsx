@@ -1,7 +1,6 @@
 'use client';
 
 import { Check, ChevronsUpDown } from 'lucide-react';
-import { toast } from '@/components/toast';
 import {
   DropdownMenu,
   DropdownMenuContent,
@@ -11,10 +10,9 @@ import {
 } from '@/components/ui/dropdown-menu';
 import { Spinner } from '@/components/ui/spinner';
 import { useUnsavedChanges } from '../unsaved-changes';
-import { useAction } from '../use-action';
+import { type SwitchAction, useSwitchOrganization } from '../use-switch-organization';
 import { Mark } from './mark';
 
-type Result = { ok: true; data: unknown } | { ok: false; problem: { code: string; detail: string } };
 type Organization = { id: string; name: string; plan_label?: string; is_deleted?: boolean };
 
 /** The current organization, with a menu to switch to another. Just the name when there is only one. */
@@ -25,16 +23,9 @@ export function OrganizationSwitcher({
 }: {
   current: Organization;
   organizations: Organization[];
-  switchAction: (input: { organization_id: string }) => Promise<Result>;
+  switchAction: SwitchAction;
 }) {
-  const { run, pending } = useAction(switchAction, {
-    // Full page load: everything on this page belongs to the organization that was left. Pending until it is there.
-    onSuccess: () => {
-      window.location.assign('/settings/organization');
-      return new Promise(() => {});
-    },
-    onError: toast.error,
-  });
+  const { run, pending } = useSwitchOrganization(switchAction);
   const { confirmLeave } = useUnsavedChanges();
 
   const identity = (

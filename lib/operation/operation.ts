@@ -181,13 +181,18 @@ export function reauthenticationRequired(): Problem {
   );
 }
 
+/** Whether the actor may call an operation, before its input is known. */
+export function mayCall(actor: Actor, { permission }: { permission: Authority | 'any_key' }): boolean {
+  return permission === 'any_key' ? actor.kind === 'key' : can(actor, permission);
+}
+
 /**
  * Checks that the actor holds the permission, and records a refusal. Every operation checks this first; adapters may check it
  * earlier to save work.
  * @throws Problem `insufficient_permission`
  */
 export function authorise(actor: Actor, permission: Authority | 'any_key'): void {
-  if (permission === 'any_key' ? actor.kind === 'key' : can(actor, permission)) return;
+  if (mayCall(actor, { permission })) return;
   recordDenied(actor, { type: 'permission', id: permission });
   throw new Problem(
     'insufficient_permission',

@@ -1,7 +1,13 @@
 'use client';
 
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { cancelPrompt, type PromptResult, showPasskey, supportsAutofill } from '@/app/_account/passkey-prompt';
+import {
+  cancelPrompt,
+  type PromptResult,
+  preparePrompt,
+  showPasskey,
+  supportsAutofill,
+} from '@/app/_account/passkey-prompt';
 import { failedCall } from '@/components/failed-call';
 import type { Assertion, PasskeyRequest } from '@/lib/account/passkeys/schema';
 import type { ActionResult } from '@/lib/http/pages/action';
@@ -51,6 +57,7 @@ export function usePasskeySignIn(goOn: () => void) {
   const start = async () => {
     if (busy.current) return;
     busy.current = true;
+    preparePrompt();
     setPending(true);
     setProblem(null);
     const options = await request().catch(failedCall);

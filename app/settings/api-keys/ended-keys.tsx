@@ -9,10 +9,10 @@ import { RelativeTime } from '@/components/relative-time';
 import { useSharedTransition } from '@/components/use-shared-transition';
 import type { ApiKey, ApiKeyPage } from '@/lib/api-keys/keys/schema';
 import { personName } from '@/lib/core/format';
-import { StateBadge } from './key-badges';
 import { KeyName, LastUsed } from './key-cells';
 import { PermissionChips } from './permission-chips';
 import { keyParams } from './search-params';
+import { StateBadge } from './state-badge';
 
 const column = dataTableColumn<ApiKey>();
 const columns = column.columns([
@@ -25,7 +25,7 @@ const columns = column.columns([
   column.accessor('last_used_at', { header: 'Last used', cell: (it) => <LastUsed apiKey={it.row.original} /> }),
   column.accessor('state', {
     header: 'State',
-    cell: (it) => <StateBadge apiKey={it.row.original} />,
+    cell: (it) => <StateBadge state={it.row.original.state} />,
   }),
   column.display({ id: 'ended', header: 'Ended', cell: (it) => <Ended apiKey={it.row.original} /> }),
 ]);
@@ -46,7 +46,7 @@ function Ended({ apiKey }: { apiKey: ApiKey }) {
 
 /** Revoked and expired keys, kept for audit with who ended them and when. */
 export function EndedKeys({ page, filtered }: { page: z.output<typeof ApiKeyPage>; filtered: boolean }) {
-  const [pending, startTransition] = useSharedTransition();
+  const [, startTransition] = useSharedTransition();
   const [, setParams] = useQueryStates(keyParams, { shallow: false, startTransition });
   return (
     <section aria-labelledby="ended-keys" className="mt-4 grid gap-3">
@@ -61,7 +61,6 @@ export function EndedKeys({ page, filtered }: { page: z.output<typeof ApiKeyPage
         columns={columns}
         rows={page.items}
         rowId={(row) => row.id}
-        pending={pending}
         empty={
           <p className="px-6 py-8 text-center text-muted">
             {filtered ? 'No revoked or expired keys match.' : 'No revoked or expired keys yet.'}

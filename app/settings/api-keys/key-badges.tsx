@@ -73,11 +73,3 @@ export function RotationBadge({ apiKey }: { apiKey: ApiKey }) {
   if (left <= 0) return null;
   return <Badge tone="accent">Old key ends in {roundedDuration(Math.ceil(left / 1_000))}</Badge>;
 }
-
-/** The state of a key. */
-export function StateBadge({ apiKey }: { apiKey: ApiKey }) {
-  if (apiKey.state === 'revoked') return <Badge tone="bad">Revoked</Badge>;
-  if (apiKey.state === 'expired') return <Badge>Expired</Badge>;
-  if (apiKey.state === 'disabled') return <Badge tone="warn">Disabled</Badge>;
-  return <Badge tone="ok">Active</Badge>;
-}

@@ -7,7 +7,8 @@ import { Sparkline } from '@/components/sparkline';
 import type { ApiKey } from '@/lib/api-keys/keys/schema';
 import { personName, plural } from '@/lib/core/format';
 import { clientName, maskedKey } from './format';
-import { ExpiryBadge, RotationBadge, StateBadge, UnusedBadge } from './key-badges';
+import { ExpiryBadge, RotationBadge, UnusedBadge } from './key-badges';
+import { StateBadge } from './state-badge';
 
 /** The key's name, masked secret and creator. */
 export function KeyName({ apiKey }: { apiKey: ApiKey }) {
@@ -22,7 +23,7 @@ export function KeyName({ apiKey }: { apiKey: ApiKey }) {
         >
           {apiKey.name}
         </PrefetchLink>
-        {apiKey.state === 'disabled' && <StateBadge apiKey={apiKey} />}
+        {apiKey.state === 'disabled' && <StateBadge state={apiKey.state} />}
         {isLive && apiKey.expires_at && <ExpiryBadge expires_at={apiKey.expires_at} />}
       </div>
       <code className="font-mono text-muted text-xs">{maskedKey(apiKey)}</code>

@@ -63,7 +63,7 @@ const columns = column.columns([
 
 /** The keys that are neither revoked nor expired, including disabled ones. */
 export function LiveKeys({ page, editor }: { page: z.output<typeof ApiKeyPage>; editor?: KeyEditor }) {
-  const [pending, startTransition] = useSharedTransition();
+  const [, startTransition] = useSharedTransition();
   const [{ sort, show }, setParams] = useQueryStates(keyParams, { shallow: false, startTransition });
   const { ask, dialogs } = useKeyDialogs(page.items, editor);
   return (
@@ -75,7 +75,6 @@ export function LiveKeys({ page, editor }: { page: z.output<typeof ApiKeyPage>; 
         rowId={(row) => row.id}
         sort={sort.endsWith('created_at') ? null : { id: sort.replace('-', ''), desc: sort.startsWith('-') }}
         onSortChange={(by) => setParams({ sort: by && (`${by.desc ? '-' : ''}${by.id}` as typeof sort), page: null })}
-        pending={pending}
         rowActions={(row) => <KeyMenu apiKey={row} onAsk={ask} />}
         empty={
           <NothingFound

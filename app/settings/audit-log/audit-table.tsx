@@ -40,7 +40,7 @@ interface Props {
 
 /** One page of audit events. */
 export function AuditTable({ events, total, newer, older }: Props) {
-  const { clear, active, pending } = useFilters();
+  const { clear, active } = useFilters();
   return (
     <DataTable
       label="Audit log"
@@ -49,7 +49,6 @@ export function AuditTable({ events, total, newer, older }: Props) {
       rowId={(event) => event.id}
       rowActions={(event) => <EventSheet event={event} />}
       rowClassName={() => '[&>td]:align-top'}
-      pending={pending}
       empty={
         <EmptyState
           icon={<ScrollText />}

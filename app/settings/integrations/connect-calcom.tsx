@@ -29,6 +29,7 @@ export function ConnectCalcom({
         variant={another ? 'secondary' : 'primary'}
         size={again ? 'sm' : 'md'}
         className={again ? undefined : 'max-sm:flex-1'}
+        data-act={again ? undefined : 'connect-calcom'}
         {...approach}
         onClick={() => setOpen(true)}
         aria-label={again ? `Reconnect ${again.account_name}` : another ? 'Add account to Cal.com' : 'Connect Cal.com'}

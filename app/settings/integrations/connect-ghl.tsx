@@ -38,6 +38,7 @@ export function ConnectGhl({ another, again }: { another?: boolean; again?: Conn
           <ConsentButton
             variant={another ? 'secondary' : 'primary'}
             className="max-sm:flex-1"
+            data-act="connect-ghl"
             aria-label={another ? 'Add location to GoHighLevel' : 'Connect GoHighLevel'}
           >
             {another ? 'Add location' : 'Connect'}

@@ -8,7 +8,9 @@ import { toast } from '@/components/toast';
 import { Button } from '@/components/ui/button';
 import { beginGhlConsentAction } from './actions';
 
-type Props = Pick<ComponentProps<typeof Button>, 'variant' | 'className' | 'children' | 'aria-label'>;
+type Props = Pick<ComponentProps<typeof Button>, 'variant' | 'className' | 'children' | 'aria-label'> & {
+  'data-act'?: string;
+};
 
 /** Starts OAuth: re-authenticates if needed, then redirects to GoHighLevel, which redirects back here. */
 export function ConsentButton({ children, ...props }: Props) {

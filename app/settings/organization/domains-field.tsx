@@ -2,16 +2,14 @@
 
 import { type ComponentProps, useEffect } from 'react';
 import { Controller } from 'react-hook-form';
-import { deferred, onApproach, useDeferred } from '@/components/deferred';
+import { onApproach, useDeferred } from '@/components/deferred';
 import { Field } from '@/components/field';
 import { TagInput } from '@/components/tag-input';
 import type { DomainPreview as Preview } from '@/lib/organization/settings/schema';
 import { DomainPreview } from './domain-preview';
+import { domainRules } from './domain-rules';
 import { FIELD_LABELS } from './labels';
 import type { useOrganizationForm } from './use-organization-form';
-
-/** The rules for domains, with the public suffix list: 130 kB, which only someone who edits the domains needs. */
-export const domainRules = deferred(() => import('@/lib/organization/settings/domain-rule'));
 
 // Until the rules are loaded, an entry is kept as it is; then it is read again.
 function normalize(raw: string): string {

@@ -3,6 +3,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { DomainPreview } from '@/lib/organization/settings/schema';
 import { previewDomainsAction } from './actions';
+import { domainRules } from './domain-rules';
 
 const PAUSE_MS = 300;
 
@@ -17,15 +18,19 @@ export function useDomainPreview(domains: string[], version: number, initial: Do
   useEffect(() => {
     const [list]: [string[], number] = JSON.parse(wanted);
     if (wanted === asked.current) return;
+    let late = false;
     const timer = setTimeout(async () => {
       // An invalid entry is marked in the field and cannot be previewed.
-      const rules = await import('@/lib/organization/settings/domain-rule').catch(() => undefined);
-      if (!rules || list.some((domain) => !rules.DomainRule.safeParse(domain).success)) return;
+      const rules = await domainRules.load();
+      if (late || !rules || list.some((domain) => !rules.DomainRule.safeParse(domain).success)) return;
       asked.current = wanted;
       const result = await previewDomainsAction({ allowed_email_domains: list }).catch(() => undefined);
       if (result?.ok && asked.current === wanted) setPreview(result.data);
     }, PAUSE_MS);
-    return () => clearTimeout(timer);
+    return () => {
+      late = true;
+      clearTimeout(timer);
+    };
   }, [wanted]);
   return preview;
 }

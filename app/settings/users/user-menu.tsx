@@ -2,7 +2,7 @@
 
 import { Ellipsis } from 'lucide-react';
 import { Fragment, useRef } from 'react';
-import { type Deferred, onApproach } from '@/components/deferred';
+import { onApproach } from '@/components/deferred';
 import { Button } from '@/components/ui/button';
 import {
   DropdownMenu,
@@ -13,6 +13,7 @@ import {
 } from '@/components/ui/dropdown-menu';
 import type { User } from '@/lib/organization/members/schema';
 import { ACT_ICONS } from './act-icons';
+import { UserDialogs } from './deferred-dialogs';
 import type { RowAction } from './row-action';
 import { actsOn } from './user-acts';
 import { fullName } from './users-columns';
@@ -20,12 +21,10 @@ import { fullName } from './users-columns';
 interface Props {
   user: User;
   onAction: (action: RowAction) => void;
-  /** The code of what the actions open. */
-  dialogs: Deferred<unknown>;
 }
 
 /** The actions available for a user in their current state. */
-export function UserMenu({ user, onAction, dialogs }: Props) {
+export function UserMenu({ user, onAction }: Props) {
   const chosen = useRef<RowAction['kind']>(undefined);
   const choose = (kind: RowAction['kind']) => {
     chosen.current = kind;
@@ -39,7 +38,12 @@ export function UserMenu({ user, onAction, dialogs }: Props) {
   return (
     <DropdownMenu>
       <DropdownMenuTrigger asChild>
-        <Button variant="ghost" size="icon" aria-label={`Actions for ${fullName(user)}`} {...onApproach(dialogs)}>
+        <Button
+          variant="ghost"
+          size="icon"
+          aria-label={`Actions for ${fullName(user)}`}
+          {...onApproach(UserDialogs.code)}
+        >
           <Ellipsis aria-hidden="true" />
         </Button>
       </DropdownMenuTrigger>

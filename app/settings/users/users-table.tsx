@@ -2,21 +2,20 @@
 
 import { SearchX, Users } from 'lucide-react';
 import { useQueryStates } from 'nuqs';
-import { useState, useTransition } from 'react';
+import { useState } from 'react';
 import { DataTable } from '@/components/data-table';
-import { deferredComponent } from '@/components/deferred';
 import { EmptyState } from '@/components/empty-state';
 import { type ListPage, ListPagination } from '@/components/list-pagination';
 import { Button } from '@/components/ui/button';
+import { useSharedTransition } from '@/components/use-shared-transition';
 import type { Role } from '@/lib/core/permissions';
 import type { User } from '@/lib/organization/members/schema';
+import { UserDialogs } from './deferred-dialogs';
 import type { RowAction } from './row-action';
 import { PAGE_SIZES, type UsersParams, usersParams } from './search-params';
 import { UserMenu } from './user-menu';
 import { columns, type UserRow } from './users-columns';
 import { UsersToolbar } from './users-toolbar';
-
-const UserDialogs = deferredComponent(async () => (await import('./user-dialogs')).UserDialogs);
 
 /** The signed-in user, and what they may do in the table. */
 export interface Viewer {
@@ -30,7 +29,7 @@ const NO_FILTERS = { search: '', role: [], status: [], two_factor: [], page: '1'
 
 /** The users table with search, filters, pagination and row actions. The URL keeps its state; the server does the work. */
 export function UsersTable({ list, viewer }: { list: ListPage<User>; viewer: Viewer }) {
-  const [pending, startTransition] = useTransition();
+  const [pending, startTransition] = useSharedTransition();
   const [params, setParams] = useQueryStates(usersParams, { shallow: false, startTransition });
   const [action, setAction] = useState<RowAction | null>(null);
   const [asking, setAsking] = useState(false);
@@ -53,12 +52,9 @@ export function UsersTable({ list, viewer }: { list: ListPage<User>; viewer: Vie
         rowId={(user) => user.id}
         sort={{ id: params.sort.replace('-', ''), desc: params.sort.startsWith('-') }}
         onSortChange={(sort) => sort && change({ sort: `${sort.desc ? '-' : ''}${sort.id}` as UsersParams['sort'] })}
-        pending={pending}
         rowActions={
           viewer.may_write
-            ? (user) =>
-                !user.is_you &&
-                viewer.roles.includes(user.role) && <UserMenu user={user} onAction={ask} dialogs={UserDialogs.code} />
+            ? (user) => !user.is_you && viewer.roles.includes(user.role) && <UserMenu user={user} onAction={ask} />
             : undefined
         }
         empty={<NoUsers filtered={filtered} onClear={() => change(NO_FILTERS)} />}

@@ -2,7 +2,7 @@ import { redirect } from 'next/navigation';
 import { PageHeader } from '@/components/page-header';
 import { PrefetchLink } from '@/components/prefetch-link';
 import { Button } from '@/components/ui/button';
-import { getProfile, getWelcome } from '@/lib/account/profile/operations';
+import { getWelcome } from '@/lib/account/profile/operations';
 import { personName } from '@/lib/core/format';
 import { load } from '@/lib/http/pages/page';
 import { requireSession } from '@/lib/http/pages/session';
@@ -14,9 +14,9 @@ export const metadata = { title: 'Welcome' };
 /** The first page after joining: who invited the person, what their role can do, and what to do next. */
 export default async function WelcomePage() {
   const session = await requireSession();
-  const [welcome, profile] = await Promise.all([load(getWelcome, {}), load(getProfile, {})]);
+  const welcome = await load(getWelcome, {});
   if (!welcome) redirect('/settings');
-  const { organization, user } = session;
+  const { organization, user, actor } = session;
   return (
     <>
       <PageHeader
@@ -30,7 +30,7 @@ export default async function WelcomePage() {
       />
       <div className="grid gap-6">
         <NextSteps session={session} />
-        <RoleCard role={profile.role} />
+        {actor.role && <RoleCard role={actor.role} />}
       </div>
     </>
   );

@@ -13,10 +13,11 @@ import type { ApiKey } from '@/lib/api-keys/keys/schema';
 import { personName } from '@/lib/core/format';
 import { maskedKey } from '../format';
 import { actsOnKey } from '../key-acts';
-import { ExpiryBadge, StateBadge, UnusedBadge } from '../key-badges';
+import { ExpiryBadge, UnusedBadge } from '../key-badges';
 import { KeyDialog, useKeyDialogs } from '../key-dialogs';
 import type { KeyAction, KeyEditor } from '../key-editor';
 import { KeyStateMenuItems } from '../key-menu';
+import { StateBadge } from '../state-badge';
 
 const approach = onApproach(KeyDialog.code, dialogCode, confirmCode);
 
@@ -41,7 +42,7 @@ export function KeyHeader({ apiKey, editor }: { apiKey: ApiKey; editor?: KeyEdit
           <span className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
             <code className="font-mono text-note">{maskedKey(apiKey)}</code>
             <span className="flex flex-wrap items-center gap-1.5">
-              <StateBadge apiKey={apiKey} />
+              <StateBadge state={apiKey.state} />
               {isLive && apiKey.expires_at && <ExpiryBadge expires_at={apiKey.expires_at} />}
               <UnusedBadge apiKey={apiKey} />
             </span>

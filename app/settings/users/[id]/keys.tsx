@@ -1,15 +1,8 @@
 import { PrefetchLink } from '@/components/prefetch-link';
 import { RelativeTime } from '@/components/relative-time';
-import { Badge, type Tone } from '@/components/ui/badge';
 import { Card, CardBody, CardHeader } from '@/components/ui/card';
 import type { CreatedKey } from '@/lib/organization/members/access';
-
-const STATES: Record<CreatedKey['state'], { label: string; tone: Tone }> = {
-  active: { label: 'Active', tone: 'ok' },
-  disabled: { label: 'Disabled', tone: 'warn' },
-  expired: { label: 'Expired', tone: 'neutral' },
-  revoked: { label: 'Revoked', tone: 'bad' },
-};
+import { StateBadge } from '../../api-keys/state-badge';
 
 /** The API keys that a person created. */
 export function CreatedKeys({ keys }: { keys: CreatedKey[] }) {
@@ -34,7 +27,7 @@ export function CreatedKeys({ keys }: { keys: CreatedKey[] }) {
                 >
                   {name}
                 </PrefetchLink>
-                <Badge tone={STATES[state].tone}>{STATES[state].label}</Badge>
+                <StateBadge state={state} />
               </span>
               <span className="text-muted text-note">
                 Created <RelativeTime value={created_at} inline />

@@ -3,7 +3,7 @@
 import { ArrowLeft } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { type ReactNode, useState } from 'react';
-import { deferredComponent, onApproach } from '@/components/deferred';
+import { onApproach } from '@/components/deferred';
 import { PrefetchLink } from '@/components/prefetch-link';
 import { RelativeTime } from '@/components/relative-time';
 import { Avatar } from '@/components/ui/avatar';
@@ -14,11 +14,11 @@ import { confirmCode, dialogCode } from '@/components/ui/overlay-code';
 import { ROLE_SUMMARY, type Role } from '@/lib/core/permissions';
 import type { User } from '@/lib/organization/members/schema';
 import { RolePermissions } from '../../role-permissions';
+import { UserDialogs } from '../deferred-dialogs';
 import type { RowAction } from '../row-action';
 import { actsOn, type UserAct } from '../user-acts';
 import { fullName, TwoFactor, UserStatus } from '../users-columns';
 
-const UserDialogs = deferredComponent(async () => (await import('../user-dialogs')).UserDialogs);
 const approach = onApproach(UserDialogs.code, dialogCode, confirmCode);
 
 interface Props {

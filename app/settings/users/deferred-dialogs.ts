@@ -1,0 +1,6 @@
+'use client';
+
+import { deferredComponent } from '@/components/deferred';
+
+/** The dialogs of the acts on a user; loaded when a menu or button that opens them is near. */
+export const UserDialogs = deferredComponent(async () => (await import('./user-dialogs')).UserDialogs);
