@@ -7,7 +7,7 @@ import { adopt, clusterUrl } from '@/db/embedded/postmaster';
 import { StartupError } from '@/lib/core/startup-error';
 import { checkEnvironment } from './environment';
 import { loadEnvFiles, setEnv } from './run';
-import { keptSecrets } from './secrets';
+import { existingSecrets } from './secrets';
 
 /**
  * Sets the environment of a script that uses the installation's database: `DATABASE_URL`, or the embedded one in
@@ -30,7 +30,7 @@ export async function attachDatabase({ standby_will_do = false } = {}): Promise<
   if (!fs.existsSync(path.join(dataDir, 'postgres.json'))) {
     throw new StartupError(`There is no database: DATABASE_URL is not set, and ${dataDir} contains none.`);
   }
-  const secrets = existingSecrets(dataDir);
+  const secrets = secretsOf(dataDir);
   const cluster = await openCluster(fs.realpathSync(dataDir));
   const running = await adopt(cluster);
   const database = running
@@ -41,13 +41,11 @@ export async function attachDatabase({ standby_will_do = false } = {}): Promise<
 }
 
 /** The secrets of the environment, or of an installation without settings; never new ones, which would fit nothing. */
-function existingSecrets(dataDir: string): { AUTH_SECRET: string; ENCRYPTION_KEY: string } {
-  const { AUTH_SECRET, ENCRYPTION_KEY } = process.env;
+function secretsOf(dataDir: string): { AUTH_SECRET: string; ENCRYPTION_KEY: string } {
+  const kept = existingSecrets(dataDir);
+  const AUTH_SECRET = process.env.AUTH_SECRET || kept.AUTH_SECRET;
+  const ENCRYPTION_KEY = process.env.ENCRYPTION_KEY || kept.ENCRYPTION_KEY;
   if (AUTH_SECRET && ENCRYPTION_KEY) return { AUTH_SECRET, ENCRYPTION_KEY };
-  if (!fs.existsSync(path.join(dataDir, 'secrets.json'))) {
-    const missing = ENCRYPTION_KEY ? 'AUTH_SECRET' : 'ENCRYPTION_KEY';
-    throw new StartupError(`${missing} is missing: set it to the value that the product uses.`);
-  }
-  const kept = keptSecrets(dataDir);
-  return { AUTH_SECRET: AUTH_SECRET || kept.AUTH_SECRET, ENCRYPTION_KEY: ENCRYPTION_KEY || kept.ENCRYPTION_KEY };
+  const missing = ENCRYPTION_KEY ? 'AUTH_SECRET' : 'ENCRYPTION_KEY';
+  throw new StartupError(`${missing} is missing: set it to the value that the product uses.`);
 }

@@ -1,12 +1,13 @@
-import fs from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import type { NamedAddress } from '@/db/connect';
 import { StartupError } from '@/lib/core/startup-error';
-import type { BasePart, Manifest } from './backup/manifest';
+import type { BasePart, DumpPart, Manifest } from './backup/manifest';
 import type { Rehearsal } from './backup/rehearse';
 import { checkEnvironment } from './environment';
 import { exitWith } from './exit-with';
 import { loadEnvFiles, setEnv } from './run';
+import { existingSecrets } from './secrets';
 
 const USAGE = `Restores a backup of npm run backup. Never overwrites anything: the databases must be empty, or DATA_DIR without one.
 
@@ -36,10 +37,8 @@ function readOptions(): Options {
 
 /** Sets the keys from the directory of the data, where an installation without settings keeps them. */
 function prepareEnvironment(needsDatabase: boolean): string {
-  loadEnvFiles({ dev: false });
   const dataDir = path.resolve(process.env.DATA_DIR || '.data');
-  const kept = path.join(dataDir, 'secrets.json');
-  const secrets = fs.existsSync(kept) ? (JSON.parse(fs.readFileSync(kept, 'utf8')) as Record<string, string>) : {};
+  const secrets = existingSecrets(dataDir);
   const key = process.env.ENCRYPTION_KEY || secrets.ENCRYPTION_KEY;
   if (!key) {
     throw new StartupError(
@@ -55,15 +54,34 @@ function prepareEnvironment(needsDatabase: boolean): string {
   return dataDir;
 }
 
-async function restoreDumps(manifest: Manifest, rehearsal: Rehearsal): Promise<void> {
-  const { directory, identities, signal } = rehearsal;
-  const { assertEmpty, restoreDump } = await import('./backup/dump');
-  const { openFile } = await import('./backup/files');
-  const { checkDump } = await import('./backup/rehearse');
+/** Refuses a backup whose tables this version does not know. @throws StartupError */
+async function assertNotNewer(manifest: Manifest): Promise<void> {
+  const { default: journal } = await import('@/db/migrations/control/meta/_journal.json');
+  if (manifest.migration <= (journal.entries.at(-1)?.when ?? 0)) return;
+  throw new StartupError('The backup was made by a newer version of the product. Restore it with that version.');
+}
+
+/** A dump, and the empty database that it is restored into. */
+interface Target {
+  part: DumpPart;
+  database: NamedAddress;
+}
+
+/** Finds the databases of all dumps, before anything is restored. @throws StartupError when one is missing or not empty */
+async function emptyTargets(manifest: Manifest): Promise<Target[]> {
+  const { assertEmpty } = await import('./backup/dump');
   const { databaseOf } = await import('./backup/sources');
   const dumps = manifest.parts.filter((part) => part.kind === 'dump');
   const targets = dumps.map((part) => ({ part, database: databaseOf(part.variable) }));
   for (const { database } of targets) await assertEmpty(database);
+  return targets;
+}
+
+async function restoreDumps(targets: Target[], rehearsal: Rehearsal): Promise<void> {
+  const { directory, identities, signal } = rehearsal;
+  const { restoreDump } = await import('./backup/dump');
+  const { openFile } = await import('./backup/files');
+  const { checkDump } = await import('./backup/rehearse');
   for (const { part, database } of targets) {
     signal.throwIfAborted();
     await restoreDump(await openFile(directory, part.file, identities), part, database.address, signal);
@@ -84,6 +102,7 @@ async function restoreEmbedded(part: BasePart, dataDir: string, rehearsal: Rehea
 }
 
 async function main(signal: AbortSignal): Promise<number> {
+  loadEnvFiles({ dev: false });
   const options = readOptions();
   const { checkFiles, readIdentities } = await import('./backup/files');
   const { readManifest } = await import('./backup/manifest');
@@ -97,19 +116,17 @@ async function main(signal: AbortSignal): Promise<number> {
     );
   }
   const dataDir = prepareEnvironment(!base && !options.check);
+  await assertNotNewer(manifest);
   if (options.check) {
     const { rehearseRestore } = await import('./backup/rehearse');
     await rehearseRestore(manifest, rehearsal);
     console.log('The backup is complete and can be restored.');
     return 0;
   }
-  const { default: journal } = await import('@/db/migrations/control/meta/_journal.json');
-  if (manifest.migration > (journal.entries.at(-1)?.when ?? 0)) {
-    throw new StartupError('The backup was made by a newer version of the product. Restore it with that version.');
-  }
   await checkFiles(manifest, options.directory, signal);
+  const targets = await emptyTargets(manifest);
   if (base) await restoreEmbedded(base, dataDir, rehearsal);
-  await restoreDumps(manifest, rehearsal);
+  await restoreDumps(targets, rehearsal);
   console.log(
     `Restored the backup of ${manifest.created_at}. If the original still runs, read "A restored copy sends email" in docs/operations.md before npm start.`,
   );
