@@ -75,7 +75,7 @@ function tell(organization: { id: string; name: string }, verdict: Verdict, mill
 
 async function verify(): Promise<number> {
   const { organization: wanted, seal, accept } = await readOptions();
-  const detach = await attachDatabase({ standby_will_do: !accept });
+  const { detach } = await attachDatabase({ standby_will_do: !accept });
   const { closePools, controlDb } = await import('@/db/client');
   const { verifyChain } = await import('@/lib/audit-log/chain/verify');
   try {

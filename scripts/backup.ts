@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { StartupError } from '@/lib/core/startup-error';
-import { attachDatabase } from './attach-database';
+import { type Attached, attachDatabase } from './attach-database';
 import { type Draft, makeDirectories } from './backup/draft';
 import { exitWith } from './exit-with';
 
@@ -33,22 +33,23 @@ function readOptions() {
   }
 }
 
-async function makeBackup(to: string, recipients: readonly string[], signal: AbortSignal): Promise<string> {
+async function makeBackup(to: string, recipients: readonly string[], { embedded }: Attached, signal: AbortSignal) {
   const { default: journal } = await import('@/db/migrations/control/meta/_journal.json');
   const { backUpCluster } = await import('./backup/base-backup');
   const { dumpDatabase } = await import('./backup/dump');
   const { writeManifest } = await import('./backup/manifest');
-  const { allDatabases, embeddedCluster } = await import('./backup/sources');
+  const { directDatabases } = await import('./backup/sources');
+  const { env } = await import('@/lib/core/env');
   const created_at = new Date().toISOString();
   const { partial, final } = makeDirectories(to, created_at);
   const draft: Draft = { directory: partial, recipients, signal };
   try {
     const parts = [];
-    const embedded = await embeddedCluster();
     if (embedded) parts.push(await backUpCluster(embedded.cluster, embedded.port, draft));
-    for (const database of allDatabases()) {
+    for (const database of directDatabases()) {
       signal.throwIfAborted();
-      if (embedded && new URL(database.address).port === String(embedded.port)) continue;
+      // The cluster's other databases are in its base backup too.
+      if (embedded && new URL(database.address).host === new URL(env.DATABASE_URL).host) continue;
       parts.push(await dumpDatabase(database, draft));
     }
     const migration = journal.entries.at(-1)?.when ?? 0;
@@ -74,11 +75,9 @@ function advise(directory: string, encrypted: boolean): void {
   console.log('credentials of connected services and authenticator apps in it are lost.');
 }
 
-async function verify(directory: string, identity: string | undefined, signal: AbortSignal): Promise<void> {
-  const { readIdentities } = await import('./backup/files');
+async function verify(directory: string, identities: readonly string[], signal: AbortSignal): Promise<void> {
   const { readManifest } = await import('./backup/manifest');
   const { rehearseRestore } = await import('./backup/rehearse');
-  const identities = identity === undefined ? [] : readIdentities(identity);
   await rehearseRestore(readManifest(directory), { directory, identities, log: console.log, signal });
   console.log('Verified: it was restored into a temporary Postgres, which is removed again.');
 }
@@ -89,7 +88,7 @@ async function main(signal: AbortSignal): Promise<number> {
     console.log(USAGE);
     return 0;
   }
-  const { checkRecipients, writeNewKey } = await import('./backup/files');
+  const { checkRecipients, readIdentities, writeNewKey } = await import('./backup/files');
   if (newKey !== undefined) {
     console.log(
       `Wrote ${newKey}. Keep it away from this server and its backups. Its recipient is\n  ${await writeNewKey(newKey)}`,
@@ -98,9 +97,10 @@ async function main(signal: AbortSignal): Promise<number> {
   }
   if (!to) throw new StartupError(USAGE);
   checkRecipients(recipient);
-  const detach = await attachDatabase({ standby_will_do: true });
+  const identities = identity === undefined ? [] : readIdentities(identity);
+  const installation = await attachDatabase({ standby_will_do: true });
   try {
-    const directory = await makeBackup(to, recipient, signal);
+    const directory = await makeBackup(to, recipient, installation, signal);
     advise(directory, recipient.length > 0);
     if (unverified) return 0;
     if (recipient.length > 0 && identity === undefined) {
@@ -109,14 +109,14 @@ async function main(signal: AbortSignal): Promise<number> {
       );
       return 0;
     }
-    await verify(directory, identity, signal);
+    await verify(directory, identities, signal);
     return 0;
   } catch (error) {
     if (signal.aborted) throw error;
     console.error(error instanceof StartupError ? error.message : error);
     return 1;
   } finally {
-    await detach();
+    await installation.detach();
   }
 }
 

@@ -57,7 +57,7 @@ async function checkServices(): Promise<Finding[]> {
 async function attach(): Promise<() => Promise<void>> {
   if (!isEmbedded()) return async () => {};
   setEnv({ DATABASE_URL: '' });
-  return attachDatabase({ standby_will_do: true });
+  return (await attachDatabase({ standby_will_do: true })).detach;
 }
 
 async function examine(): Promise<Finding[]> {

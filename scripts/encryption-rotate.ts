@@ -55,7 +55,7 @@ async function rotate(signal: AbortSignal): Promise<boolean> {
 }
 
 async function main(signal: AbortSignal): Promise<number> {
-  const detach = await attachDatabase();
+  const { detach } = await attachDatabase();
   const { closePools } = await import('@/db/client');
   try {
     return (await rotate(signal)) ? 0 : 1;

@@ -58,8 +58,13 @@ export function outsideLocation(dataDir: string): string | undefined {
   return readPointer(path.join(dataDir, 'postgres.location'))?.location;
 }
 
+/** Returns the name of the cluster's directory in the home of the Postgres files, such as `postgres-18`; undefined when there is none. */
+export function clusterName(home: string): string | undefined {
+  return fs.readdirSync(home).find((name) => /^postgres-\d+$/.test(name));
+}
+
 function refuseOtherMajor(home: string, major: string): void {
-  const other = fs.readdirSync(home).find((name) => /^postgres-\d+$/.test(name));
+  const other = clusterName(home);
   if (!other) return;
   throw new StartupError(
     `${home} holds a database of Postgres ${other.slice(9)}, and this version brings Postgres ${major}, which cannot read it. Start with the version that made it, or choose another DATA_DIR.`,
@@ -137,6 +142,5 @@ export async function openCluster(dataDir: string): Promise<Cluster> {
 }
 
 function existingAccount(home: string): Account {
-  const existing = fs.readdirSync(home).find((name) => /^postgres-\d+$/.test(name));
-  return accountFor(path.join(home, existing ?? 'postgres'));
+  return accountFor(path.join(home, clusterName(home) ?? 'postgres'));
 }

@@ -5,7 +5,7 @@ import pg from 'pg';
 import { makeDirectory } from '@/db/embedded';
 import { type Account, accountFor, giveTo } from '@/db/embedded/account';
 import { findBinaries } from '@/db/embedded/binaries';
-import { type Cluster, clusterHome } from '@/db/embedded/cluster';
+import { type Cluster, clusterHome, clusterName } from '@/db/embedded/cluster';
 import { lockDirectory } from '@/db/embedded/lock';
 import { clusterUrl } from '@/db/embedded/postmaster';
 import { StartupError } from '@/lib/core/startup-error';
@@ -98,7 +98,7 @@ function emptyHome(directory: string): string {
   );
   if (fs.existsSync(path.join(directory, 'postgres.json'))) throw held;
   const home = clusterHome(directory);
-  if (fs.readdirSync(home).some((name) => /^postgres-\d+$/.test(name))) throw held;
+  if (clusterName(home)) throw held;
   return home;
 }
 

@@ -3,7 +3,7 @@ import type pg from 'pg';
 import { checkConnections } from '@/db/check-connections';
 import type { Plane } from '@/db/client';
 import { connectToDatabase, hostOf, type NamedAddress } from '@/db/connect';
-import { assertUsable, databasesOf } from '@/db/migrate';
+import { allDatabases, assertUsable } from '@/db/migrate';
 import { compareMigrations, isOutdated } from '@/db/migration-state';
 import { env } from '@/lib/core/env';
 import { formatNumber, plural } from '@/lib/core/format';
@@ -17,15 +17,7 @@ const [UNEVEN_SECONDS, WRONG_SECONDS] = [2, 30];
 /** Checks every database of the installation, once each. */
 export async function checkDatabases(): Promise<Finding[]> {
   const findings: Finding[] = [];
-  const planes = new Map<string, { database: NamedAddress; planes: Plane[] }>();
-  for (const plane of ['control', 'voice'] as const) {
-    for (const database of databasesOf(plane)) {
-      const known = planes.get(database.address) ?? { database, planes: [] };
-      known.planes.push(plane);
-      planes.set(database.address, known);
-    }
-  }
-  for (const one of planes.values()) findings.push(...(await checkDatabase(one.database, one.planes)));
+  for (const { database, planes } of allDatabases()) findings.push(...(await checkDatabase(database, planes)));
   if (!findings.some(({ state }) => state === 'problem')) findings.push(...(await checkPooler()));
   return findings;
 }
