@@ -32,9 +32,16 @@ const LEFT_OUT = [
 
 const ENVIRONMENT = { PATH: process.env.PATH ?? '', LC_ALL: 'C' };
 
-/** Packs files with tar and stores the archive. A file that changes while it is read is repaired from the WAL. */
-async function pack(draft: Draft, name: string, from: string, args: string[]) {
-  const options = { env: ENVIRONMENT, signal: draft.signal, accept: [0, 1] };
+/** What GNU tar says about a file that changes while it is read, before it exits with 1. */
+const CHANGED =
+  /: (file changed as we read it|File removed before we read it|File shrank by \d+ bytes?; padding with zeros)$/;
+
+/**
+ * Packs files with tar and stores the archive.
+ * @param harmless errors of tar that the backup survives
+ */
+async function pack(draft: Draft, name: string, from: string, args: string[], harmless?: RegExp) {
+  const options = { env: ENVIRONMENT, signal: draft.signal, harmless };
   const { child, done } = startProgram('tar', ['-czf', '-', '-C', from, ...args], options);
   const [file] = await Promise.all([storeFile(draft, name, child.stdout as Readable), done]);
   return file;
@@ -55,7 +62,8 @@ export async function backUpCluster(cluster: Cluster, port: number, draft: Draft
       "select pg_walfile_name(pg_backup_start('npm run backup', fast => true)) as first",
     );
     const excluded = LEFT_OUT.map((pattern) => `--exclude=${pattern}`);
-    const data = await pack(draft, 'data.tar.gz', cluster.directory, [...excluded, '.']);
+    // The WAL repairs what changes while it is read.
+    const data = await pack(draft, 'data.tar.gz', cluster.directory, [...excluded, '.'], CHANGED);
     const { rows: ended } = await client.query<{ last: string; labelfile: string }>(
       'select pg_walfile_name(lsn) as last, labelfile from pg_backup_stop(wait_for_archive => false)',
     );

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
+import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { StartupError } from '@/lib/core/startup-error';
@@ -64,30 +65,32 @@ export interface Running {
   done: Promise<void>;
 }
 
-/** How to run a program: its whole environment, what ends it, and exit codes that mean success. */
+/** How to run a program: its whole environment, what ends it, and the lines after which exit code 1 still means success. */
 interface RunOptions {
   env: Record<string, string>;
   signal: AbortSignal;
-  accept?: number[];
+  harmless?: RegExp;
 }
 
 /** Starts a program. */
-export function startProgram(file: string, args: string[], { env, signal, accept = [0] }: RunOptions): Running {
+export function startProgram(file: string, args: string[], { env, signal, harmless }: RunOptions): Running {
   const child = spawn(file, args, { env: env as NodeJS.ProcessEnv, stdio: ['pipe', 'pipe', 'pipe'], signal });
   let said = '';
+  let forgiven = false;
   let failure: Error | undefined;
   // Not started, or aborted; `close` follows.
   child.on('error', (error) => {
     failure = error;
   });
-  child.stderr.on('data', (chunk) => {
-    said = (said + chunk).slice(-4_000);
+  createInterface(child.stderr).on('line', (line) => {
+    if (harmless?.test(line)) forgiven = true;
+    else said = `${said}${line}\n`.slice(-4_000);
   });
   child.stdin.on('error', () => {});
   const closed = new Promise<number | null>((resolve) => child.once('close', resolve));
   const done = closed.then((code) => {
     signal.throwIfAborted();
-    if (code !== null && accept.includes(code)) return;
+    if (code === 0 || (code === 1 && forgiven && said === '')) return;
     const line =
       said
         .trim()
