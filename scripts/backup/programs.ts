@@ -6,8 +6,8 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { StartupError } from '@/lib/core/startup-error';
 
-/** Where packages of Postgres put their programs, besides PATH. */
-const PLACES = ['/usr/lib/postgresql', '/usr/pgsql', '/opt/homebrew/opt', '/usr/local/opt'];
+/** Where packages of Postgres put directories with a version in their names, besides PATH; `/usr/pgsql-17` is that of RHEL. */
+const PLACES = ['/usr/lib/postgresql', '/usr', '/opt/homebrew/opt', '/usr/local/opt'];
 
 function candidates(name: string): string[] {
   const inPath = (process.env.PATH ?? '').split(path.delimiter).filter(Boolean);
@@ -39,6 +39,25 @@ export function findProgram(name: 'pg_dump' | 'pg_restore', least: number): stri
 /** Connection options that lift the time limits of a role; the product's own may be set to stop statements that take long. */
 export const UNLIMITED = '-c statement_timeout=0 -c lock_timeout=0 -c idle_in_transaction_session_timeout=0';
 
+/** Where Debian, RHEL, and macOS or Alpine keep the certificates of the public authorities; libpq finds them itself from version 16 on. */
+const AUTHORITIES = ['/etc/ssl/certs/ca-certificates.crt', '/etc/pki/tls/certs/ca-bundle.crt', '/etc/ssl/cert.pem'];
+
+/**
+ * Translates the encryption that an address asks for. node-postgres verifies the server in every mode but `no-verify`, which
+ * libpq does not know; libpq verifies it in `verify-full` only, with the authorities of a file.
+ */
+function encryptionOf(parameters: URLSearchParams): Record<string, string | null> {
+  const mode = parameters.get('sslmode') ?? (/^(true|1)$/.test(parameters.get('ssl') ?? '') ? 'verify-full' : null);
+  const PGSSLROOTCERT = parameters.get('sslrootcert');
+  const compatible = mode !== 'verify-full' && parameters.get('uselibpqcompat') === 'true';
+  const same = mode === null ? !PGSSLROOTCERT : mode === 'disable' || compatible;
+  if (same) return { PGSSLMODE: mode, PGSSLROOTCERT };
+  // With a file of authorities, libpq would verify the server in this mode too.
+  if (mode === 'no-verify') return { PGSSLMODE: 'require' };
+  const authorities = AUTHORITIES.find((file) => fs.existsSync(file)) ?? 'system';
+  return { PGSSLMODE: 'verify-full', PGSSLROOTCERT: PGSSLROOTCERT ?? authorities };
+}
+
 /** The variables with which Postgres's clients connect to an address; as arguments, every user could read the password. */
 export function clientEnvironment(address: string): Record<string, string> {
   const url = new URL(address);
@@ -49,8 +68,7 @@ export function clientEnvironment(address: string): Record<string, string> {
     PGUSER: text(url.username),
     PGPASSWORD: text(url.password),
     PGDATABASE: text(url.pathname.slice(1)),
-    PGSSLMODE: url.searchParams.get('sslmode'),
-    PGSSLROOTCERT: url.searchParams.get('sslrootcert'),
+    ...encryptionOf(url.searchParams),
     PGSSLCERT: url.searchParams.get('sslcert'),
     PGSSLKEY: url.searchParams.get('sslkey'),
     PGOPTIONS: UNLIMITED,
