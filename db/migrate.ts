@@ -123,7 +123,15 @@ async function assertNotNewer(
   }
 }
 
-async function migrateDatabase(database: NamedAddress, plane: Plane, options: ConnectOptions): Promise<number> {
+/**
+ * Migrates one database of a plane to the newest migration, as `migrate` does.
+ * @returns the number of migrations applied
+ */
+export async function migrateDatabase(
+  database: NamedAddress,
+  plane: Plane,
+  options: ConnectOptions = {},
+): Promise<number> {
   const client = await connectToDatabase(database, options);
   try {
     await assertUsable(client);

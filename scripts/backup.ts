@@ -78,7 +78,7 @@ function advise(directory: string, encrypted: boolean): void {
 async function verify(directory: string, identities: readonly string[], signal: AbortSignal): Promise<void> {
   const { readManifest } = await import('./backup/manifest');
   const { rehearseRestore } = await import('./backup/rehearse');
-  await rehearseRestore(readManifest(directory), { directory, identities, log: console.log, signal });
+  await rehearseRestore(readManifest(directory), { directory, identities, log: console.log, signal, temporary: true });
   console.log('Verified: it was restored into a temporary Postgres, which is removed again.');
 }
 

@@ -108,7 +108,8 @@ async function main(signal: AbortSignal): Promise<number> {
   const { readManifest } = await import('./backup/manifest');
   const manifest = readManifest(options.directory);
   const identities = options.identity === undefined ? [] : readIdentities(options.identity);
-  const rehearsal = { directory: options.directory, identities, log: console.log, signal };
+  const { directory, check: temporary } = options;
+  const rehearsal = { directory, identities, log: console.log, signal, temporary };
   const base = manifest.parts.find((part): part is BasePart => part.kind === 'base_backup');
   if (base && process.env.DATABASE_URL && !options.check) {
     throw new StartupError(

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { type Db, database } from '@/db/client';
+import { compareMigrations } from '@/db/migration-state';
 import { Pool } from '@/db/pool';
 import { formatNumber, plural } from '@/lib/core/format';
 import { StartupError } from '@/lib/core/startup-error';
@@ -23,6 +24,17 @@ export async function checkRows(address: string, expected?: DumpPart['rows'], si
       throw new StartupError(`The restored table ${table} ${has}; ${formatNumber(count)} were backed up.`);
     }
     return Object.values(found).reduce((sum, count) => sum + count, 0);
+  } finally {
+    await client.end();
+  }
+}
+
+/** Returns whether a restored control-plane database lacks migrations of this version. */
+export async function needsMigration(address: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: address });
+  await client.connect();
+  try {
+    return (await compareMigrations(client, 'control')).missing > 0;
   } finally {
     await client.end();
   }

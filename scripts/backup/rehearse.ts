@@ -3,19 +3,21 @@ import os from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
 import { destroyEmbedded, startEmbedded } from '@/db/embedded';
-import { formatNumber } from '@/lib/core/format';
+import { migrateDatabase } from '@/db/migrate';
+import { formatNumber, plural } from '@/lib/core/format';
 import { restoreCluster } from './base-backup';
-import { checkChains, checkRows } from './check-restored';
+import { checkChains, checkRows, needsMigration } from './check-restored';
 import { restoreDump } from './dump';
 import { checkFiles, openFile } from './files';
 import type { BasePart, DumpPart, Manifest } from './manifest';
 
-/** What is restored: the directory of the backup, the keys that open it, and what ends it. */
+/** What is restored: the directory of the backup, the keys that open it, what ends it, and whether the result is removed again. */
 export interface Rehearsal {
   directory: string;
   identities: readonly string[];
   log: (line: string) => void;
   signal: AbortSignal;
+  temporary: boolean;
 }
 
 /**
@@ -52,16 +54,27 @@ export async function unpackBase(part: BasePart, dataDir: string, rehearsal: Reh
   await restoreCluster({ data, wal }, part, dataDir, signal);
 }
 
-/** Checks a restored control plane, with the voice data it holds. */
+/**
+ * Checks a restored control plane, with the voice data it holds. The audit chains of an earlier version are verified after its
+ * migration, which only a temporary copy gets here.
+ */
 export async function checkControl(
   url: string,
   rows: DumpPart['rows'] | undefined,
   rehearsal: Rehearsal,
 ): Promise<void> {
-  const { log, signal } = rehearsal;
+  const { log, signal, temporary } = rehearsal;
   signal.throwIfAborted();
   const count = await checkRows(url, rows, signal);
   log(`${formatNumber(count)} rows restored and read.`);
+  if (temporary) {
+    const applied = await migrateDatabase({ variable: 'DATABASE_URL', address: url }, 'control', { signal });
+    if (applied > 0)
+      log(`${plural(applied, 'migration')} applied to the temporary copy, which is of an earlier version.`);
+  } else if (await needsMigration(url)) {
+    log('The backup is of an earlier version. Run npm run audit:verify after npm start, which migrates the database.');
+    return;
+  }
   log(await checkChains(url, signal));
 }
 
