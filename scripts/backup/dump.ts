@@ -28,17 +28,22 @@ async function holdSnapshot(client: pg.Client, server_major: number): Promise<st
   return rows[0]!.snapshot;
 }
 
-/** Counts the rows of every table outside of Postgres's own schemas. */
+/** Names every table that holds rows, quoted: partitions rather than what they are parts of, and no temporary tables of others. */
+export async function tablesOf(client: Pick<pg.Client, 'query'>): Promise<string[]> {
+  const { rows } = await client.query<{ name: string }>(
+    `select format('%I.%I', nspname, relname) as name from pg_class join pg_namespace on pg_namespace.oid = relnamespace
+      where relkind = 'r' and relpersistence <> 't' and nspname not in ('pg_catalog', 'information_schema') order by 1`,
+  );
+  return rows.map(({ name }) => name);
+}
+
+/** Counts the rows of every table. */
 export async function countRows(
   client: Pick<pg.Client, 'query'>,
   signal?: AbortSignal,
 ): Promise<Record<string, number>> {
-  const { rows: tables } = await client.query<{ name: string }>(
-    `select format('%I.%I', schemaname, tablename) as name from pg_tables
-      where schemaname not in ('pg_catalog', 'information_schema') order by 1`,
-  );
   const counts: Record<string, number> = {};
-  for (const { name } of tables) {
+  for (const name of await tablesOf(client)) {
     signal?.throwIfAborted();
     const { rows } = await client.query<{ count: string }>(`select count(*) as count from ${name}`);
     counts[name] = Number(rows[0]!.count);
@@ -72,8 +77,7 @@ export async function dumpDatabase(database: NamedAddress, draft: Draft): Promis
 export async function assertEmpty(database: NamedAddress): Promise<void> {
   const client = await connectToDatabase(database, { patience_ms: 0 });
   try {
-    const counts = await countRows(client);
-    const [table] = Object.keys(counts);
+    const [table] = await tablesOf(client);
     if (table === undefined) return;
     throw new StartupError(
       `The database at ${hostOf(database.address)} (${database.variable}) is not empty: it has the table ${table}. A restore never overwrites anything. Create a new database and set ${database.variable} to it.`,
