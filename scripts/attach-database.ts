@@ -44,7 +44,7 @@ export async function attachDatabase({ standby_will_do = false } = {}): Promise<
   const database = running
     ? { url: clusterUrl(cluster, running.port, 'agni', 'agni'), stop: async () => {} }
     : await startEmbedded({ dataDir });
-  setEnv({ DATABASE_URL: database.url, ...secrets });
+  setEnv({ DATABASE_URL: database.url, DATABASE_DIRECT_URL: '', ...secrets });
   return { detach: database.stop, embedded: { cluster, port: Number(new URL(database.url).port) } };
 }
 

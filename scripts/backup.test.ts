@@ -67,7 +67,12 @@ async function query(url: string, text: string): Promise<unknown[][]> {
 const directoryIn = (said: string) => /^Backup: (\S+)/m.exec(said)![1]!;
 
 describe('npm run backup with the embedded Postgres', { timeout: 300_000 }, () => {
-  const embedded = { DATABASE_URL: '', DATA_DIR: at('data') };
+  // A direct address without DATABASE_URL means nothing.
+  const embedded = {
+    DATABASE_URL: '',
+    DATABASE_DIRECT_URL: 'postgres://agni@127.0.0.1:1/agni',
+    DATA_DIR: at('data'),
+  };
   let server: Embedded;
   let recipient: string;
   let backup: string;
