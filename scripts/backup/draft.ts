@@ -9,7 +9,7 @@ export interface Draft {
   signal: AbortSignal;
 }
 
-/** A backup that has written nothing for so long was killed. */
+/** What has not changed for so long belongs to a process that was killed. */
 const STALE_MS = 24 * 3_600_000;
 
 /** Makes the directory of a new backup; its name says when, and it keeps `.partial` until the backup is complete. */
@@ -32,7 +32,8 @@ function removeStale(to: string): void {
   }
 }
 
-function isStale(file: string): boolean {
+/** Returns whether a file or directory was left by a killed process, by its age. */
+export function isStale(file: string): boolean {
   const { mtimeMs = Number.POSITIVE_INFINITY } = fs.statSync(file, { throwIfNoEntry: false }) ?? {};
   return Date.now() - mtimeMs > STALE_MS;
 }

@@ -1,8 +1,5 @@
-import fs from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
 import pg from 'pg';
-import { destroyEmbedded, startEmbedded } from '@/db/embedded';
+import { startEmbedded } from '@/db/embedded';
 import { migrateDatabase } from '@/db/migrate';
 import { formatNumber, plural } from '@/lib/core/format';
 import { restoreCluster } from './base-backup';
@@ -10,6 +7,7 @@ import { checkChains, checkRows, needsMigration } from './check-restored';
 import { restoreDump } from './dump';
 import { checkFiles, openFile } from './files';
 import type { BasePart, DumpPart, Manifest } from './manifest';
+import { makeScratch, removeScratch } from './scratch';
 
 /** What is restored: the directory of the backup, the keys that open it, what ends it, and whether the result is removed again. */
 export interface Rehearsal {
@@ -26,10 +24,8 @@ export interface Rehearsal {
  */
 export async function rehearseRestore(manifest: Manifest, rehearsal: Rehearsal): Promise<void> {
   await checkFiles(manifest, rehearsal.directory, rehearsal.signal);
-  const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'agni-restore-'));
-  // Root runs Postgres as another user, who must pass through.
-  fs.chmodSync(scratch, 0o711);
-  const dataDir = path.join(scratch, 'data');
+  const scratch = await makeScratch();
+  const { dataDir } = scratch;
   try {
     const base = manifest.parts.find((part): part is BasePart => part.kind === 'base_backup');
     if (base) await unpackBase(base, dataDir, rehearsal);
@@ -41,8 +37,7 @@ export async function rehearseRestore(manifest: Manifest, rehearsal: Rehearsal):
       await server.stop();
     }
   } finally {
-    await destroyEmbedded(dataDir);
-    fs.rmSync(scratch, { recursive: true, force: true });
+    await removeScratch(scratch);
   }
 }
 
