@@ -198,7 +198,11 @@ function oneOf(column: PgColumn, values: readonly unknown[]): SQL {
 function combinations(facets: Record<string, Facet>, { facets: wanted = {} }: Narrowing): SQL {
   const names = Object.keys(facets);
   const rows = names.reduce<unknown[][]>(
-    (made, name) => made.flatMap((row) => (wanted[name] ?? facets[name]!.values).map((value) => [...row, value])),
+    (made, name) => {
+      // Each value once: a repeated one would be a second range of the same rows.
+      const values = [...new Set(wanted[name] ?? facets[name]!.values)];
+      return made.flatMap((row) => values.map((value) => [...row, value]));
+    },
     [[]],
   );
   const columns = names.map(
