@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { eq, sql } from 'drizzle-orm';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { controlDb } from '@/db/client';
@@ -151,6 +152,15 @@ describe('paginate', () => {
     expect(await of(listContacts(actor, { limit: 1, sort: 'name', cursor }))).toEqual(told);
     const { items } = await listAgents(actor, { limit: 2, cursor, ...filters, sort: 'name', search: undefined });
     expect(items.map(({ name }) => name)).toEqual(['Ben', 'Cem']);
+  });
+
+  it('rejects cursors of the previous version, whose content has another shape', async () => {
+    const { next_cursor } = await page('name', 5);
+    const [scope, , [value, id]] = JSON.parse(Buffer.from(next_cursor!, 'base64url').subarray(9).toString());
+    const content = JSON.stringify([scope, value, id, ROWS, 'tag']);
+    const seal = hash('sha256', `cursor ${process.env.AUTH_SECRET} ${content}`, 'buffer').subarray(0, 9);
+    const cursor = Buffer.concat([seal, Buffer.from(content)]).toString('base64url');
+    expect(await problemOf(page('name', 5, { cursor }))).toEqual(['validation_error', 'invalid_cursor']);
   });
 
   it('enters the index at the cursor deep in a list', async () => {

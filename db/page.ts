@@ -140,9 +140,10 @@ const SEAL_BYTES = 9;
 
 // A cursor grants no access beyond its list. The checksum only detects garbled cursors, which would otherwise return a wrong
 // page. A one-shot hash, because a node:crypto object costs more to collect than to use; a truncated digest rules out length
-// extension, so no HMAC is needed.
+// extension, so no HMAC is needed. The number changes with the content's shape: during an upgrade, versions with different shapes
+// then reject each other's cursors.
 function seal(content: string): Buffer {
-  return hash('sha256', `cursor ${env.AUTH_SECRET} ${content}`, 'buffer').subarray(0, SEAL_BYTES);
+  return hash('sha256', `cursor 2 ${env.AUTH_SECRET} ${content}`, 'buffer').subarray(0, SEAL_BYTES);
 }
 
 function tooDeep(): Problem {
