@@ -105,12 +105,18 @@ export async function findUser(db: Db | Tx, organization_id: string, id: string)
 }
 
 /**
- * Returns one user of the organization, locked until the transaction ends, together with the actor's own membership. A pending
- * invitation is locked before the membership, in the same order as accepting and revoking do.
+ * Returns one user of the organization, locked until the transaction ends, together with the actor's own membership: first the
+ * person, then a pending invitation, then the membership, in the same order as signing in, accepting and revoking do.
  * @throws Problem `not_found`; `conflict` when the actor's own role has changed since the request began
  */
 export async function lockUser(tx: Tx, actor: Actor, id: string): Promise<User> {
   const { organization_id } = actor;
+  await tx
+    .select({ id: users.id })
+    .from(users)
+    .innerJoin(memberships, eq(memberships.user_id, users.id))
+    .where(and(eq(memberships.organization_id, organization_id), eq(users.id, id)))
+    .for('no key update', { of: users });
   await tx
     .select({ id: invitations.id })
     .from(invitations)
