@@ -56,14 +56,15 @@ export async function paginate<Row extends { id: string }>(
   const column = sort.replace('-', '');
   const span = { sort: column, descending: sort.startsWith('-') !== back, after: place?.row, limit: limit + 1, offset };
   const read = await list.read(db, narrowing, span);
-  const more = read.rows.length > limit;
-  const items = more ? read.rows.slice(0, limit) : read.rows;
+  const more = read.full;
+  const items = read.rows.slice(0, limit);
   if (back) items.reverse();
   const complete = !place?.row && offset === 0 && !more;
   const tag = tagOf(narrowing.organization_id);
   const known = complete ? items.length : read.total;
   const carried = place?.tag === tag ? place.total : undefined;
-  const total = known === undefined ? (carried ?? (await totalOf(db, list, narrowing))) : { value: known };
+  const total =
+    known === undefined ? (carried ?? (await totalOf(db, list, narrowing, read.expected))) : { value: known };
   const start = startOf(place, offset, items.length, total.value);
   const cursorAt = (side: Place['side'], row: Row, before: number) =>
     writeCursor(scope, { side, row: [list.sortable[column]!.value(row), row.id], before, total, tag });

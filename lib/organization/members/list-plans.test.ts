@@ -50,12 +50,17 @@ async function explain(text: string, values: unknown[]) {
   }
 }
 
-/** The most rows of the list that one step of reading a page visits. */
-async function visited(organization_id: string, input: object): Promise<number> {
+/** The statements that read a page. */
+async function statementsOf(organization_id: string, input: object) {
   const statements: { text: string; values: unknown[] }[] = [];
   await findUsers(watched(statements), organization_id, ListUsers.parse({ limit: PAGE, ...input }));
+  return statements;
+}
+
+/** The most rows of the list that one step of reading a page visits. */
+async function visited(organization_id: string, input: object): Promise<number> {
   let most = 0;
-  for (const { text, values } of statements) {
+  for (const { text, values } of await statementsOf(organization_id, input)) {
     // Counting is bounded by itself, and remembered.
     if (text.startsWith('explain') || text.startsWith('select count(')) continue;
     const { rows } = await explain(text, values);
@@ -128,6 +133,16 @@ describe('findUsers', () => {
       }
     },
   );
+
+  it('asks the planner once per search', async () => {
+    const texts = (await statementsOf(large, { search: 'grace' })).map(({ text }) => text);
+    expect(texts.filter((text) => text.startsWith('explain'))).toHaveLength(1);
+  });
+
+  it('walks through no rows for a page that lies beyond them', async () => {
+    const texts = (await statementsOf(large, { search: 'grace', offset: WALKED })).map(({ text }) => text);
+    expect(texts.filter((text) => text.includes('row_number()'))).toEqual([]);
+  });
 
   it('visits only an organization’s own rows in a search', async () => {
     expect(await visited(small, { search: 'ada' })).toBeLessThanOrEqual(MEMBERS / 300);
