@@ -13,7 +13,10 @@ export interface Narrowing {
   organization_id: string;
   /** The wanted values of some facets; a missing one means all. */
   facets?: Record<string, readonly (string | boolean)[] | undefined>;
-  /** Conditions that bound one range of an index in the list's order. Not together with `facets`, unless on the sort key. */
+  /**
+   * Conditions that bound one range of an index in the list's order, or that almost every row meets. Not together with `facets`,
+   * unless on the sort key.
+   */
   range?: SQL;
   /** Other conditions, on columns of the list's own table. */
   where?: SQL;
