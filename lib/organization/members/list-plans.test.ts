@@ -1,13 +1,13 @@
 import { sql } from 'drizzle-orm';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { controlDb, controlPool, type Db } from '@/db/client';
 import { WALKED } from '@/db/list-statements';
 import { newId } from '@/lib/core/id';
 import { ROLES } from '@/lib/core/permissions';
 import { makeOrganization } from '@/tests/fixtures';
 import { TWO_FACTOR_STATES, USER_SORTS, USER_STATUSES } from './constants';
-import { findUsers } from './read';
-import { ListUsers } from './schema';
+import { findUsers, walkUsers } from './read';
+import { ExportUsers, ListUsers } from './schema';
 
 // More than a search walks through, and than are counted.
 const MEMBERS = 12_000;
@@ -133,6 +133,17 @@ describe('findUsers', () => {
       }
     },
   );
+
+  it('reads second factors from the directory alone, also for exports', async () => {
+    const query = vi.spyOn(controlPool(), 'query');
+    const exported = await walkUsers(controlDb(), small, ExportUsers.parse({}), PAGE);
+    const { items } = await findUsers(controlDb(), small, ListUsers.parse({}));
+    const texts = query.mock.calls.map(([config]) => (config as unknown as { text: string }).text);
+    query.mockRestore();
+    expect([exported.length, items.length]).toEqual([PAGE, PAGE]);
+    expect(texts.filter((text) => text.includes('member_directory'))).not.toEqual([]);
+    expect(texts.filter((text) => text.includes('totp_factors'))).toEqual([]);
+  });
 
   it('asks the planner once per search', async () => {
     const texts = (await statementsOf(large, { search: 'grace' })).map(({ text }) => text);
