@@ -1,3 +1,4 @@
+import { MOST_COUNTED } from '@/lib/core/list-bounds';
 import type { Db } from './client';
 import { cachedCount, countInBackground, knownCount } from './count-cache';
 import { conditionText, type Listing } from './list-query';
@@ -8,9 +9,6 @@ export interface Total {
   value: number;
   is_estimate?: true;
 }
-
-/** Up to this many rows are counted while the request waits: one or two milliseconds. */
-export const MOST_COUNTED = 10_000;
 
 /**
  * Returns how many rows a list has, in a time that does not grow with it: counted up to 10,000, and beyond that the planner's
