@@ -30,6 +30,19 @@ export function databasesOf(plane: Plane): NamedAddress[] {
   return [...new Map(regional.map((database) => [database.address, database])).values()];
 }
 
+/** Returns every database of the installation, each once, with the planes that it holds. */
+export function allDatabases(): { database: NamedAddress; planes: Plane[] }[] {
+  const found = new Map<string, { database: NamedAddress; planes: Plane[] }>();
+  for (const plane of ['control', 'voice'] as const) {
+    for (const database of databasesOf(plane)) {
+      const known = found.get(database.address) ?? { database, planes: [] };
+      known.planes.push(plane);
+      found.set(database.address, known);
+    }
+  }
+  return [...found.values()];
+}
+
 /** Checks version, encoding and collations. @throws StartupError when one is missing */
 export async function assertUsable(client: pg.Client): Promise<void> {
   const { rows } = await client.query<{ version: number; encoding: string; icu: boolean }>(
@@ -112,7 +125,15 @@ async function assertNotNewer(
   }
 }
 
-async function migrateDatabase(database: NamedAddress, plane: Plane, options: ConnectOptions): Promise<number> {
+/**
+ * Migrates one database of a plane to the newest migration, as `migrate` does.
+ * @returns the number of migrations applied
+ */
+export async function migrateDatabase(
+  database: NamedAddress,
+  plane: Plane,
+  options: ConnectOptions = {},
+): Promise<number> {
   const client = await connectToDatabase(database, options);
   try {
     await assertUsable(client);
