@@ -78,7 +78,7 @@ export async function findUsers(db: Db, organization_id: string, input: z.output
     status: input.status,
     two_factor: input.two_factor?.map((state) => state === 'on'),
   };
-  const page = await paginate(db, list, input, { organization_id, facets, search: searched(input) });
+  const page = await paginate(db, list, input, { organization_id, facets, search: searched(input.search) });
   return { ...page, items: page.items.map(({ name: _, ...row }) => describe(row)) };
 }
 
@@ -153,11 +153,11 @@ function narrowed(organization_id: string, input: Filters) {
     input.role && inArray(role, input.role),
     input.status && inArray(status, input.status),
     input.two_factor && or(...input.two_factor.map((state) => eq(two_factor, state === 'on'))),
-    searched(input),
+    searched(input.search),
   );
 }
 
-function searched({ search = '' }: Pick<Filters, 'search'>): SQL | undefined {
+function searched(search = ''): SQL | undefined {
   return and(...searchWords(search).map((word) => controlSearch.finds(memberDirectory, word)));
 }
 
