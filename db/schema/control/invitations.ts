@@ -3,7 +3,7 @@ import { index, pgEnum, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-
 import { createdAt, instant, primaryId, searchColumns, updatedAt } from '../columns';
 import { organizations, role, users } from './organizations';
 
-export const invitationStatus = pgEnum('invitation_status', ['pending', 'accepted', 'revoked', 'expired']);
+export const invitationStatus = pgEnum('invitation_status', ['pending', 'accepted', 'declined', 'revoked', 'expired']);
 export const delivery = pgEnum('delivery', ['queued', 'sent', 'failed']);
 
 /** An invitation of a person to an organization; `delivery` tracks its email. */
@@ -28,6 +28,7 @@ export const invitations = pgTable(
     sent_at: instant(),
     expires_at: instant().notNull(),
     accepted_at: instant(),
+    declined_at: instant(),
     revoked_at: instant(),
     created_at: createdAt(),
     updated_at: updatedAt(),
