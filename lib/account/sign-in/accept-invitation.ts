@@ -5,7 +5,7 @@ import { memberships, organizations, users } from '@/db/schema/control/organizat
 import { isEmailAllowed } from '@/lib/core/email-address';
 import { Problem } from '@/lib/core/problem';
 import type { AuditEntry } from '@/lib/platform/audit-trail/record';
-import { consumeToken } from '@/lib/platform/crypto/tokens';
+import { consumeToken, findToken } from '@/lib/platform/crypto/tokens';
 
 const WITHDRAWN = 'This invitation is no longer open. Ask the person who invited you for a new one.';
 
@@ -89,7 +89,7 @@ export async function requeueOtherInvitations(tx: Tx, who: { organization_id: st
   return queued.map(({ id }) => id);
 }
 
-/** The error when the invitation was accepted, revoked or renewed meanwhile, or the link is no longer valid. */
+/** The error when the invitation was accepted, declined, revoked or renewed meanwhile, or the link is no longer valid. */
 function invitationOver(): Problem {
   return new Problem('conflict', 'This invitation is no longer valid. Ask for a new one.');
 }
@@ -100,14 +100,15 @@ function invitationOver(): Problem {
  * @throws Problem `conflict` when the link is no longer valid or meant for another account
  */
 export async function acceptByLink(tx: Tx, user_id: string, token: string) {
-  const link = await consumeToken(tx, 'join', token);
+  const link = await findToken(tx, 'join', token);
   if (!link?.organization_id) throw invitationOver();
   const { organization_id } = link;
   if (link.user_id !== user_id) {
     throw new Problem('conflict', 'This invitation is for another account. Sign in with the address it was sent to.');
   }
   const accepted = await activateMembership(tx, { organization_id, user_id });
-  if (!accepted) throw invitationOver();
+  // The link comes after the invitation, in the order in which resending, revoking and declining lock them.
+  if (!accepted || !(await consumeToken(tx, 'join', token))) throw invitationOver();
   const [organization] = await tx
     .select({ name: organizations.name })
     .from(organizations)
