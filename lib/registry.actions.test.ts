@@ -16,6 +16,7 @@ const WITHOUT_OPERATION = [
 /** Every action that needs no session, with its operation. */
 const PUBLIC = {
   confirmEmailAction: 'confirmEmailChange',
+  declineInvitationAction: 'declineInvitation',
   reportUnrecognizedSignInAction: 'reportUnrecognizedSignIn',
   forgotPasswordAction: 'requestPasswordReset',
   joinWithPasswordAction: 'joinWithPassword',

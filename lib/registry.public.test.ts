@@ -12,6 +12,7 @@ import { operations, publicOperations } from './registry';
 
 /** The one kind of secret that opens each public operation. */
 const OPENED_BY: Record<string, TokenPurpose> = {
+  'invitation.decline': 'join',
   'invitation.join': 'join',
   'organization.set_up': 'setup',
   'profile.confirm_email_change': 'email_change',

@@ -20,6 +20,7 @@ const LABELS: Record<string, string> = {
   'invitation.resend': 'Resent an invitation',
   'invitation.revoke': 'Revoked an invitation',
   'invitation.accept': 'Accepted an invitation',
+  'invitation.decline': 'Declined an invitation',
   'api_key.create': 'Created an API key',
   'api_key.update': 'Changed an API key',
   'api_key.rotate': 'Rotated an API key',

@@ -7,9 +7,10 @@ import { action, answer } from '@/lib/http/pages/action';
 import { formField } from '@/lib/http/pages/form-field';
 import { setSessionToken, signInWithPassword, signOutHere } from '@/lib/http/pages/next-auth';
 import { publicAction } from '@/lib/http/pages/public-action';
-import { acceptInvitation } from '@/lib/organization/invitations/operations';
+import { acceptInvitation, declineInvitation } from '@/lib/organization/invitations/operations';
 
 export const acceptInvitationAction = action(acceptInvitation);
+export const declineInvitationAction = publicAction(declineInvitation);
 export const switchOrganizationAction = action(switchOrganization, { agreement: 'user' });
 
 /** Joins with the password of the invited account and signs in; the second factor comes first where there is one. */

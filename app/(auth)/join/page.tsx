@@ -1,14 +1,18 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
+import type { ReactNode } from 'react';
 import { PrefetchLink } from '@/components/prefetch-link';
 import { AuthFrame } from '@/components/shell/auth-frame';
 import { PageIdentity } from '@/components/shell/page-identity';
 import { Button } from '@/components/ui/button';
 import { describeInvitation, type InvitationDescription } from '@/lib/account/sign-in/describe-invitation';
 import { env } from '@/lib/core/env';
+import { personName } from '@/lib/core/format';
 import { shownIdentity } from '@/lib/http/pages/page-identity';
 import { currentSession, stepPath } from '@/lib/http/pages/session';
+import { describeDeclined } from '@/lib/organization/invitations/decline';
 import { signOutToJoinAction } from './actions';
+import { DeclineButton } from './decline-button';
 import { JoinButton } from './join-button';
 import { JoinForm } from './join-form';
 
@@ -17,69 +21,81 @@ export const metadata: Metadata = { title: 'Join' };
 export default async function JoinPage({ searchParams }: PageProps<'/join'>) {
   const { token } = await searchParams;
   const invitation = typeof token === 'string' ? await describeInvitation(token) : undefined;
-  if (!invitation || typeof token !== 'string') {
-    return (
-      <AuthFrame
-        productName={env.APP_NAME}
-        title="This invitation is no longer valid"
-        description="It was used, revoked, replaced by a newer one, or is older than 72 hours. Ask the person who invited you to resend it."
-      >
-        <Button asChild>
-          <PrefetchLink href="/login">Go to sign in</PrefetchLink>
-        </Button>
-      </AuthFrame>
-    );
-  }
-  const title = `Join ${invitation.organization_name}`;
-  if (invitation.obstacle || !invitation.has_account) {
-    return <Obstructed title={title} invitation={invitation} />;
-  }
+  if (!invitation || typeof token !== 'string') return <Over token={token} />;
+  if (invitation.obstacle || !invitation.has_account) return <Obstructed token={token} invitation={invitation} />;
   const session = await currentSession();
   // A session in a deleted organization cannot continue here, so its user joins with their password, as if signed out.
   const isInDeletedOrganization = session?.pending === 'organization_deleted';
   if (session?.pending && !isInDeletedOrganization)
     redirect(stepPath(session.pending, `/join?token=${encodeURIComponent(token)}`));
-  const description = `${invitation.invited_by} invited ${invitation.email} as ${invitation.role}.`;
+  const { email, organization_id, organization_name } = invitation;
   if (!session || isInDeletedOrganization) {
     return (
-      <AuthFrame productName={env.APP_NAME} title={title} description={description}>
-        <PageIdentity shown={null} />
-        <JoinForm token={token} email={invitation.email} organization={invitation.organization_name} />
-      </AuthFrame>
+      <Choice token={token} invitation={invitation} shown={null}>
+        <JoinForm token={token} email={email} organization={organization_name} />
+      </Choice>
     );
   }
-  if (session.user.email.toLowerCase() !== invitation.email.toLowerCase()) {
-    return (
-      <AuthFrame
-        productName={env.APP_NAME}
-        title={title}
-        description={`${description} You are signed in as ${session.user.email}.`}
-      >
-        <PageIdentity shown={shownIdentity(session)} />
+  const isInvited = session.user.email.toLowerCase() === email.toLowerCase();
+  return (
+    <Choice
+      token={token}
+      invitation={invitation}
+      shown={shownIdentity(session)}
+      note={isInvited ? undefined : `You are signed in as ${session.user.email}.`}
+    >
+      {isInvited ? (
+        <JoinButton token={token} organization={{ id: organization_id, name: organization_name }} />
+      ) : (
         <form action={signOutToJoinAction} className="grid">
           <input type="hidden" name="token" value={token} />
           <Button type="submit" variant="primary">
-            Continue as {invitation.email}
+            Continue as {email}
           </Button>
         </form>
-      </AuthFrame>
-    );
-  }
+      )}
+    </Choice>
+  );
+}
+
+interface Shown {
+  token: string;
+  invitation: InvitationDescription;
+}
+
+/** The invitation with the way to join, and the other choice below it. */
+function Choice({
+  token,
+  invitation,
+  shown,
+  note,
+  children,
+}: Shown & { shown: Parameters<typeof PageIdentity>[0]['shown']; note?: string; children: ReactNode }) {
+  const { organization_name, invited_by, email, role } = invitation;
   return (
-    <AuthFrame productName={env.APP_NAME} title={title} description={description}>
-      <PageIdentity shown={shownIdentity(session)} />
-      <JoinButton token={token} organization={{ id: invitation.organization_id, name: invitation.organization_name }} />
+    <AuthFrame
+      productName={env.APP_NAME}
+      title={`Join ${organization_name}`}
+      description={[`${invited_by} invited ${email} as ${role}.`, note].filter(Boolean).join(' ')}
+    >
+      <PageIdentity shown={shown} />
+      {children}
+      <Decline token={token} invitation={invitation} />
     </AuthFrame>
   );
 }
 
+function Decline({ token, invitation: { organization_name, invited_by } }: Shown) {
+  return <DeclineButton token={token} organization={organization_name} invited_by={personName(invited_by)} />;
+}
+
 // Shown first, so that nobody types a password for nothing.
-function Obstructed({ title, invitation }: { title: string; invitation: InvitationDescription }) {
-  const { obstacle, email } = invitation;
+function Obstructed({ token, invitation }: Shown) {
+  const { obstacle, email, organization_name } = invitation;
   return (
     <AuthFrame
       productName={env.APP_NAME}
-      title={title}
+      title={`Join ${organization_name}`}
       description={
         obstacle ?? `The password for ${email} was reset. Choose a new one first, then open this link again.`
       }
@@ -90,6 +106,31 @@ function Obstructed({ title, invitation }: { title: string; invitation: Invitati
         ) : (
           <PrefetchLink href="/forgot-password">Choose a password</PrefetchLink>
         )}
+      </Button>
+      {!obstacle && <Decline token={token} invitation={invitation} />}
+    </AuthFrame>
+  );
+}
+
+/** The link is no longer valid: after declining, the page says so, also when it is opened again. */
+async function Over({ token }: { token: string | string[] | undefined }) {
+  const declined = typeof token === 'string' ? await describeDeclined(token) : undefined;
+  const session = await currentSession();
+  return (
+    <AuthFrame
+      productName={env.APP_NAME}
+      title={declined ? 'Invitation declined' : 'This invitation is no longer valid'}
+      description={
+        declined
+          ? `You did not join ${declined.organization_name}. If you change your mind, ask ${declined.invited_by} or another administrator to invite you again.`
+          : 'It was accepted, declined, revoked, replaced by a newer one, or is older than 72 hours. Ask the person who invited you to resend it.'
+      }
+    >
+      <PageIdentity shown={session ? shownIdentity(session) : null} />
+      <Button asChild>
+        <PrefetchLink href={session ? '/settings' : '/login'}>
+          {session ? 'Go to settings' : 'Go to sign in'}
+        </PrefetchLink>
       </Button>
     </AuthFrame>
   );

@@ -32,7 +32,7 @@ const columns = column.columns([
       return <Badge tone={tone}>{label}</Badge>;
     },
   }),
-  column.accessor((it) => it.accepted_at ?? it.revoked_at ?? it.expires_at, {
+  column.accessor((it) => it.accepted_at ?? it.declined_at ?? it.revoked_at ?? it.expires_at, {
     id: 'ended_at',
     header: 'Date',
     cell: (it) => <RelativeTime value={it.getValue()} className="whitespace-nowrap text-muted" />,
@@ -48,7 +48,7 @@ const columns = column.columns([
   }),
 ]);
 
-/** Accepted, revoked and expired invitations; collapsed by default. */
+/** Accepted, declined, revoked and expired invitations; collapsed by default. */
 export function InvitationHistory({ list, open }: { list: InvitationList; open: boolean }) {
   return (
     <details open={open} className="group/history">
@@ -57,7 +57,7 @@ export function InvitationHistory({ list, open }: { list: InvitationList; open: 
         <span>
           History{' '}
           <span className="text-faint">
-            · <Count value={list.total} /> accepted, revoked or expired
+            · <Count value={list.total} /> accepted, declined, revoked or expired
           </span>
         </span>
       </summary>

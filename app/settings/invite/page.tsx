@@ -57,7 +57,7 @@ async function Lists({ searchParams }: { searchParams: Promise<SearchParams> }) 
   const params = await loadInviteParams(searchParams);
   const [pending, history] = await Promise.all([
     page(['pending'], params.page),
-    page(['accepted', 'revoked', 'expired'], params.history),
+    page(['accepted', 'declined', 'revoked', 'expired'], params.history),
   ]);
   const roles = actor.permissions.has('invitations:write') ? grantableRoles(actor) : [];
   return (

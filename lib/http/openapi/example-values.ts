@@ -40,6 +40,7 @@ export const BY_NAME: Record<string, unknown> = {
   content: 'We are open from Monday to Friday, 9 to 17.',
   created_by_label: 'Ada Lovelace <ada@example.com>',
   currency: 'usd',
+  declined_at: null,
   delivery_error: null,
   description: 'Half an hour to get to know each other.',
   device: null,

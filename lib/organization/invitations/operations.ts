@@ -3,8 +3,10 @@ import { acceptByLink } from '@/lib/account/sign-in/accept-invitation';
 import { ROLES } from '@/lib/core/permissions';
 import { Deleted, Id, pageOf } from '@/lib/core/schema';
 import { mutation, query } from '@/lib/operation/operation';
+import { publicOperation } from '@/lib/operation/public';
 import { consumeAttempt } from '@/lib/platform/rate-limit/throttle';
 import { describeOutcome, inviteMany } from './bulk';
+import { declineByLink } from './decline';
 import { invite } from './invite';
 import { renew, revoke } from './pending';
 import { findInvitation, findInvitations } from './read';
@@ -13,6 +15,7 @@ import {
   AcceptInvitation,
   BulkInvitationOutcome,
   BulkInvite,
+  DeclineInvitation,
   Invitation,
   InvitationId,
   InviteUser,
@@ -130,5 +133,27 @@ export const acceptInvitation = mutation({
     const { entry, ...joined } = await acceptByLink(db, actor.id, token);
     audit(entry);
     return joined;
+  },
+});
+
+/**
+ * Declines an invitation with the link that was emailed. The link alone is enough: declining gives nobody anything, and a person
+ * who belongs nowhere else cannot sign in.
+ * @throws Problem `conflict` when the link is no longer valid or the invitation no longer pending
+ */
+export const declineInvitation = publicOperation({
+  name: 'invitation.decline',
+  summary: 'Decline an invitation with a mailed link',
+  throttle: 'address',
+  input: DeclineInvitation,
+  output: z.null(),
+  async run({ db, audit }, { token }) {
+    const { id, organization_id, email, person } = await declineByLink(db, token);
+    audit(person, {
+      organization_id,
+      target: { type: 'invitation', id, label: email },
+      changes: { status: { before: 'pending', after: 'declined' } },
+    });
+    return null;
   },
 });

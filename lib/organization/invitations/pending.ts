@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, type SQL, sql } from 'drizzle-orm';
 import type { Tx } from '@/db/client';
 import { invitations } from '@/db/schema/control/invitations';
 import { memberships } from '@/db/schema/control/organizations';
@@ -12,7 +12,7 @@ import { discardSecrets } from './secrets';
 /**
  * Renews an invitation for another 72 hours; secrets that were emailed before stop working at once. The caller enqueues the
  * email.
- * @throws Problem `not_found`; `conflict` when it was accepted, revoked or replaced; `validation_error` when the domain is not allowed
+ * @throws Problem `not_found`; `conflict` when it was accepted, declined, revoked or replaced; `validation_error` when the domain is not allowed
  */
 export async function renew(tx: Tx, organization_id: string, id: string): Promise<Invitation> {
   const { email } = await findInvitation(tx, organization_id, id);
@@ -34,15 +34,31 @@ export async function renew(tx: Tx, organization_id: string, id: string): Promis
 
 /**
  * Revokes an invitation: its secrets stop working and its pending membership is deleted; its row stays as history.
- * @throws Problem `not_found`; `conflict` when it was accepted, revoked or replaced
+ * @throws Problem `not_found`; `conflict` when it was accepted, declined, revoked or replaced
  */
 export async function revoke(tx: Tx, organization_id: string, id: string): Promise<{ email: string; user_id: string }> {
+  const invitation = await end(tx, organization_id, id, { status: 'revoked', revoked_at: sql`now()` });
+  if (!invitation) throw await notPending(tx, organization_id, id);
+  return invitation;
+}
+
+/**
+ * Ends a pending invitation without a membership: its secrets stop working and its pending membership is deleted; its row stays
+ * as history. Whichever of several concurrent callers updates the row first ends it.
+ * @returns whose it was; undefined when it is not pending
+ */
+export async function end(
+  tx: Tx,
+  organization_id: string,
+  id: string,
+  ending: { status: 'revoked'; revoked_at: SQL } | { status: 'declined'; declined_at: SQL },
+): Promise<{ email: string; user_id: string } | undefined> {
   const [invitation] = await tx
     .update(invitations)
-    .set({ status: 'revoked', revoked_at: sql`now()`, updated_at: sql`now()` })
+    .set({ ...ending, updated_at: sql`now()` })
     .where(openIn(organization_id, id))
     .returning({ email: invitations.email, user_id: invitations.user_id });
-  if (!invitation) throw await notPending(tx, organization_id, id);
+  if (!invitation) return undefined;
   await discardSecrets(tx, organization_id, invitation.user_id);
   await tx
     .delete(memberships)
@@ -82,6 +98,11 @@ function openIn(organization_id: string, id: string) {
 async function notPending(tx: Tx, organization_id: string, id: string): Promise<Problem> {
   const { status } = await findInvitation(tx, organization_id, id).catch(() => ({ status: undefined }));
   if (!status) return notFound('invitation');
-  const what = { accepted: 'was accepted', revoked: 'was revoked', expired: 'has expired and was replaced' };
+  const what = {
+    accepted: 'was accepted',
+    declined: 'was declined',
+    revoked: 'was revoked',
+    expired: 'has expired and was replaced',
+  };
   return new Problem('conflict', `This invitation ${what[status as keyof typeof what] ?? 'is over'}. Send a new one.`);
 }

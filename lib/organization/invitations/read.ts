@@ -20,6 +20,7 @@ const lapsed = sql`(${invitations.status} = 'pending' and ${invitations.expires_
 const STATUS: Record<Invitation['status'], SQL> = {
   pending: sql`(${invitations.status} = 'pending' and ${invitations.expires_at} > now())`,
   accepted: sql`${invitations.status} = 'accepted'`,
+  declined: sql`${invitations.status} = 'declined'`,
   revoked: sql`${invitations.status} = 'revoked'`,
   expired: sql`(${invitations.status} = 'expired' or ${lapsed})`,
 };
@@ -38,6 +39,7 @@ export const invitationColumns = {
   sent_at: invitations.sent_at,
   expires_at: invitations.expires_at,
   accepted_at: invitations.accepted_at,
+  declined_at: invitations.declined_at,
   revoked_at: invitations.revoked_at,
   created_at: invitations.created_at,
 };

@@ -21,6 +21,7 @@ export const Invitation = z
     sent_at: Instant.nullable(),
     expires_at: Instant,
     accepted_at: Instant.nullable(),
+    declined_at: Instant.nullable(),
     revoked_at: Instant.nullable(),
     created_at: Instant,
   })
@@ -127,3 +128,6 @@ export const InvitationId = z.strictObject({ id: Id });
 
 /** What `invitation.accept` takes: the secret of the link in the mail. */
 export const AcceptInvitation = z.strictObject({ token: z.string().min(1).max(200) });
+
+/** What `invitation.decline` takes: the secret of the link in the mail. */
+export const DeclineInvitation = z.strictObject({ token: z.string().min(1).max(200) });

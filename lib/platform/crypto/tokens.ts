@@ -95,6 +95,15 @@ export async function findToken(db: Db | Tx, purpose: TokenPurpose, secret: stri
   return row;
 }
 
+/** Finds the row of a secret even after it was used or has expired, to say what became of it. */
+export async function findAnyToken(db: Db | Tx, purpose: TokenPurpose, secret: string) {
+  const [row] = await db
+    .select()
+    .from(oneTimeTokens)
+    .where(and(eq(oneTimeTokens.purpose, purpose), eq(oneTimeTokens.token_hash, sha256(secret))));
+  return row;
+}
+
 /** Consumes a secret in one statement, so that of two concurrent attempts exactly one succeeds; undefined when it is not valid. */
 export async function consumeToken(tx: Tx, purpose: TokenPurpose, secret: string) {
   const [row] = await tx.update(oneTimeTokens).set({ used_at: sql`now()` }).where(live(purpose, secret)).returning();
