@@ -27,7 +27,9 @@ export async function writeAcme(
   const { everyone, cast } = people;
   const signIns = makeSignIns(now, ACME_ID, everyone);
   const invited = makeInvitations(now, people);
-  const never_came = invited.filter(({ status }) => status === 'revoked').map(({ person }) => person);
+  const never_came = invited
+    .filter(({ status }) => status === 'revoked' || status === 'declined')
+    .map(({ person }) => person);
   const keys = makeKeys(now, cast);
   const usage = keys.map((key) => makeUsage(ACME_ID, key, now));
   const secrets = keys.map((key, index) => secretRows(ACME_ID, key, usage[index]!.last_used));

@@ -67,11 +67,17 @@ function signInEvents(trail: Trail, random: Random, since: number, { people, sig
 }
 
 function invitationEvents(trail: Trail, since: number, invitations: readonly Invitation[]): void {
-  for (const { id, person, by, at, resent, accepted, revoked } of invitations) {
+  for (const { id, person, by, at, resent, accepted, declined, revoked } of invitations) {
     const target = { type: 'invitation', id, label: person.email };
     if (at > since)
       trail.person(at, by, 'invitation.create', { target, changes: { role: { before: null, after: person.role } } });
     if (resent) trail.person(resent, by, 'invitation.resend', { target });
+    if (declined) {
+      trail.person(declined, person, 'invitation.decline', {
+        target,
+        changes: { status: { before: 'pending', after: 'declined' } },
+      });
+    }
     if (revoked) {
       trail.person(revoked, by, 'invitation.revoke', {
         target,

@@ -116,7 +116,14 @@ describe('demo workspace', () => {
     const { items } = await listInvitations(reader, { limit: 100 });
     const seen = new Set(items.map((it) => `${it.status} ${it.delivery}`));
     expect([...seen]).toEqual(
-      expect.arrayContaining(['pending sent', 'pending failed', 'expired sent', 'accepted sent', 'revoked sent']),
+      expect.arrayContaining([
+        'pending sent',
+        'pending failed',
+        'expired sent',
+        'accepted sent',
+        'declined sent',
+        'revoked sent',
+      ]),
     );
     expect(await controlDb().$count(invitations, eq(invitations.delivery, 'queued'))).toBe(0);
   });

@@ -14,6 +14,7 @@ export interface Invitation {
   at: number;
   resent?: number;
   accepted?: number;
+  declined?: number;
   revoked?: number;
 }
 
@@ -38,7 +39,9 @@ const REVOKED = [
   { first_name: 'Kofi', last_name: 'Asante', email: 'kofi.asante@freelance.example', age: 25 },
 ];
 
-/** The invitations of the last two months: pending, failed, expired, revoked and accepted. */
+const DECLINED = { first_name: 'Hanneke', last_name: 'de Wit', email: 'hanneke.dewit@larkspur-studio.example', age: 9 };
+
+/** The invitations of the last two months: pending, failed, expired, revoked, declined and accepted. */
 export function makeInvitations(now: number, { cast, everyone }: People): Invitation[] {
   const random = new Random('invitations');
   const by = () => cast[random.pick(INVITERS)];
@@ -66,10 +69,17 @@ export function makeInvitations(now: number, { cast, everyone }: People): Invita
     const person = ghost(random, at, name);
     return { id: random.id(at), person, by: by(), at, status: 'revoked', revoked: at + random.int(HOUR, 30 * HOUR) };
   });
-  return [...waiting, ...accepted, ...revoked];
+  return [...waiting, ...accepted, ...revoked, declinedInvitation(random, now, by())];
 }
 
-// Invited, then revoked: a user without a membership who never signed in.
+function declinedInvitation(random: Random, now: number, by: Person): Invitation {
+  const { age, ...name } = DECLINED;
+  const at = now - age * DAY;
+  const person = ghost(random, at, name);
+  return { id: random.id(at), person, by, at, status: 'declined', declined: at + random.int(HOUR, 30 * HOUR) };
+}
+
+// Invited, then revoked or declined: a user without a membership who never signed in.
 function ghost(random: Random, at: number, name: { first_name: string; last_name: string; email: string }): Person {
   const nothing = { role: 'MEMBER', status: 'invited', last_active: null, zone: 'UTC', demo_password: false } as const;
   return { ...nothing, ...name, id: random.id(at), joined: at };
@@ -80,7 +90,7 @@ export function invitationRows(
   organization_id: string,
   made: readonly Invitation[],
 ): (typeof invitations.$inferInsert)[] {
-  return made.map(({ id, person, by, status, failure, at, resent, accepted, revoked }) => {
+  return made.map(({ id, person, by, status, failure, at, resent, accepted, declined, revoked }) => {
     const sent = (resent ?? at) + 6_000;
     return {
       id,
@@ -97,9 +107,10 @@ export function invitationRows(
       sent_at: failure ? null : iso(sent),
       expires_at: iso(sent + LIFE),
       accepted_at: accepted ? iso(accepted) : null,
+      declined_at: declined ? iso(declined) : null,
       revoked_at: revoked ? iso(revoked) : null,
       created_at: iso(at),
-      updated_at: iso(accepted ?? revoked ?? sent),
+      updated_at: iso(accepted ?? declined ?? revoked ?? sent),
     };
   });
 }
