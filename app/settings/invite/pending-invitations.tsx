@@ -60,7 +60,7 @@ export function PendingInvitations({ list, roles }: { list: InvitationList; role
         }
         empty={
           <EmptyState icon={<MailPlus />} title="No pending invitations" className="py-9">
-            People you invite appear here until they join.
+            People you invite appear here until they join or decline.
           </EmptyState>
         }
         footer={<InvitationPages list={list} parameter="page" />}
