@@ -162,7 +162,7 @@ export function joinEmail(invitation: Invitation & { token: string }): Email {
         <Divider />
         <Note>
           The link works once and is valid until {formatDateTime(expires_at, time_zone)}. If you received several of
-          these emails, only the most recent one works.
+          these emails, only the most recent one works. If you don’t want to join, open the link and decline.
         </Note>
       </Frame>
     ),
