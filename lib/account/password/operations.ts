@@ -1,4 +1,4 @@
-import { eq, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Db, Tx } from '@/db/client';
 import { users } from '@/db/schema/control/organizations';
@@ -6,6 +6,7 @@ import { hasSecondFactor } from '@/lib/account/second-factor/second-factor';
 import { endAccess } from '@/lib/account/sessions/revoke-access';
 import { activateMembership, requeueOtherInvitations } from '@/lib/account/sign-in/accept-invitation';
 import { accessOf, describeNoAccess, type OpenInvitation } from '@/lib/account/sign-in/access';
+import { lockInvitations } from '@/lib/account/sign-in/lock-invitations';
 import { ForgotPasswordInput, ResetOutcome, ResetPasswordInput } from '@/lib/account/sign-in/schema';
 import { Problem } from '@/lib/core/problem';
 import { type PublicContext, publicOperation } from '@/lib/operation/public';
@@ -65,7 +66,7 @@ export const resetPassword = publicOperation({
   async run(context, { token }, { person, password_hash }) {
     const { db, enqueue } = context;
     // Lock the person first, as everywhere: a suspension or a revocation at this moment comes before this or after it.
-    await db.select({ id: users.id }).from(users).where(eq(users.id, person.id)).for('no key update');
+    await lockInvitations(db, person.id);
     const used = await consumeToken(db, 'password_reset', token);
     if (!used?.user_id) throw new Problem('conflict', STALE);
     const access = await accessOrRefuse(db, person.id);

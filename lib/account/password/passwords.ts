@@ -1,10 +1,10 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { type Db, database, type Tx, throttlePool } from '@/db/client';
-import { invitations } from '@/db/schema/control/invitations';
 import { memberships, organizations, users } from '@/db/schema/control/organizations';
 import { oneTimeTokens, sessions } from '@/db/schema/control/sign-in';
 import { cancelChange } from '@/lib/account/email-change/email-changes';
 import { liveSession } from '@/lib/account/sessions/session';
+import { lockInvitations } from '@/lib/account/sign-in/lock-invitations';
 import type { Actor } from '@/lib/core/actor';
 import { fieldProblem, Problem } from '@/lib/core/problem';
 import { recordAudit } from '@/lib/platform/audit-trail/record';
@@ -135,7 +135,8 @@ export async function retireTemporaryPasswords(tx: Tx, actor: Actor): Promise<vo
  * @throws Problem `unauthenticated` when the session is no longer valid
  */
 export async function lockPendingSession(tx: Tx, actor: Actor, step: NonNullable<Session['pending']>) {
-  await lockOpenInvitation(tx, actor);
+  // The step may accept an invitation.
+  await lockInvitations(tx, actor.id);
   const [session] = await tx
     .select({ id: sessions.id, method: sessions.method })
     .from(sessions)
@@ -145,23 +146,4 @@ export async function lockPendingSession(tx: Tx, actor: Actor, step: NonNullable
     .for('update');
   if (!session) throw new Problem('unauthenticated', 'Your session has ended. Sign in again.');
   return session;
-}
-
-// A pending step may accept an invitation. Whatever else ends an invitation locks it before the sessions that were opened with it,
-// so this takes the same order: the person, the organization, the invitation.
-async function lockOpenInvitation(tx: Tx, { organization_id, id: user_id }: Actor): Promise<void> {
-  await tx.select({ id: users.id }).from(users).where(eq(users.id, user_id)).for('no key update');
-  const pending = and(
-    eq(invitations.organization_id, organization_id),
-    eq(invitations.user_id, user_id),
-    eq(invitations.status, 'pending'),
-  );
-  const [open] = await tx.select({ id: invitations.id }).from(invitations).where(pending);
-  if (!open) return;
-  await tx
-    .select({ id: organizations.id })
-    .from(organizations)
-    .where(eq(organizations.id, organization_id))
-    .for('share');
-  await tx.select({ id: invitations.id }).from(invitations).where(pending).for('update');
 }

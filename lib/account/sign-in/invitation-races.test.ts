@@ -1,7 +1,8 @@
 import { eq } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
-import { controlDb } from '@/db/client';
+import { controlDb, controlPool, inTransaction } from '@/db/client';
 import { memberships } from '@/db/schema/control/organizations';
+import { resetPassword } from '@/lib/account/password/operations';
 import { hashPassword } from '@/lib/account/password/password';
 import { verifyTwoFactor } from '@/lib/account/second-factor/operations';
 import { setPassword } from '@/lib/account/security/operations';
@@ -17,6 +18,7 @@ import {
 } from '@/lib/organization/invitations/operations';
 import { admin, eventsOf, membershipOf, mintFor, problem, someone } from '@/lib/organization/invitations/testing';
 import { updateOrganization } from '@/lib/organization/settings/operations';
+import { createToken } from '@/lib/platform/crypto/tokens';
 import { makeMember, makeOrganization } from '@/tests/fixtures';
 import { signIn as signedIn } from '@/tests/signed-in';
 import { codeOf, enrol } from '@/tests/two-factor';
@@ -68,6 +70,17 @@ async function withTemporaryPassword(): Promise<Made> {
   return { organization, host, invitation, token: '', email: invitation.email, accept };
 }
 
+/** The same person, who resets the password in another window instead. */
+async function withReset(): Promise<Made> {
+  const made = await withTemporaryPassword();
+  const { user_id } = (await membershipOf(made.organization.id, made.email))!;
+  const { secret } = await inTransaction(controlPool(), (tx) =>
+    createToken(tx, { purpose: 'password_reset', user_id }),
+  );
+  const accept = () => resetPassword(from(), { token: secret, new_password: 'seven quiet lanterns drifting' }) as never;
+  return { ...made, accept };
+}
+
 /** Whether it succeeded. A deadlock would be `unavailable`. */
 async function succeeds(work: Promise<unknown>): Promise<boolean> {
   return work.then(
@@ -86,6 +99,8 @@ describe('a person who completes a step that accepts their invitation', () => {
     ['enters the second factor', 'resend', withSecondFactor],
     ['enters the second factor', 'narrowing of the domains', withSecondFactor],
     ['chooses a password', 'narrowing of the domains', withTemporaryPassword],
+    ['resets the password', 'revoke', withReset],
+    ['resets the password', 'narrowing of the domains', withReset],
     ['chooses a password', 'revoke', withTemporaryPassword],
     ['chooses a password', 'resend', withTemporaryPassword],
   ] as const)('%s at the same moment as a %s: exactly one of the two succeeds', async (_, name, begin) => {
