@@ -47,12 +47,7 @@ export default async function JoinPage({ searchParams }: PageProps<'/join'>) {
       {isInvited ? (
         <JoinButton token={token} organization={{ id: organization_id, name: organization_name }} />
       ) : (
-        <form action={signOutToJoinAction} className="grid">
-          <input type="hidden" name="token" value={token} />
-          <Button type="submit" variant="primary">
-            Continue as {email}
-          </Button>
-        </form>
+        <OtherAccount token={token} email={email} />
       )}
     </Choice>
   );
@@ -82,6 +77,18 @@ function Choice({
       {children}
       <Decline token={token} invitation={invitation} />
     </AuthFrame>
+  );
+}
+
+/** Signs out, for somebody who is signed in as another person. */
+function OtherAccount({ token, email }: { token: string; email: string }) {
+  return (
+    <form action={signOutToJoinAction} className="grid">
+      <input type="hidden" name="token" value={token} />
+      <Button type="submit" variant="primary">
+        Continue as {email}
+      </Button>
+    </form>
   );
 }
 
