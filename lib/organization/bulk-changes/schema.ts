@@ -1,0 +1,141 @@
+import { z } from 'zod';
+import { formatNumber } from '@/lib/core/format';
+import { distinct, Id, Instant, PageInput, RoleName, refuse, sortBy } from '@/lib/core/schema';
+import { userFilters } from '@/lib/organization/members/schema';
+import {
+  BULK_ACTIONS,
+  BULK_OUTCOMES,
+  BULK_REASONS,
+  BULK_STATUSES,
+  MOST_BULK_EXCEPTIONS,
+  MOST_BULK_IDS,
+  PREVIEW_KEYS,
+  PREVIEW_ROWS,
+} from './constants';
+
+const BulkAction = z.enum(BULK_ACTIONS).meta({ id: 'BulkAction' });
+const BulkOutcome = z.enum(BULK_OUTCOMES).meta({ id: 'BulkOutcome' });
+const BulkReason = z.enum(BULK_REASONS).meta({ id: 'BulkReason' });
+
+const IDS = `Select 1 to ${formatNumber(MOST_BULK_IDS)} users by ID, or select them with a filter.`;
+const EXCEPTIONS = `A filter can have at most ${formatNumber(MOST_BULK_EXCEPTIONS)} exceptions.`;
+
+/** What `bulk_change.preview` and `bulk_change.start` take: which users, and what to do to each. */
+export const BulkChangeInput = z
+  .strictObject({
+    action: BulkAction,
+    role: RoleName.optional().describe('The new role; required with `change_role`, and only allowed there'),
+    revoke_api_keys: z
+      .boolean()
+      .optional()
+      .describe('With `remove` only: also revokes the API keys that the removed users created'),
+    user_ids: distinct(z.array(Id).min(1, IDS).max(MOST_BULK_IDS, IDS))
+      .optional()
+      .describe('The users, by ID. Send either this or `filter`'),
+    filter: z
+      .strictObject(userFilters)
+      .optional()
+      .describe('The users, by the filters of the user list; an empty object is everyone'),
+    except_user_ids: distinct(z.array(Id).max(MOST_BULK_EXCEPTIONS, EXCEPTIONS))
+      .optional()
+      .describe('With `filter` only: users to leave out'),
+  })
+  .superRefine((input, context) => {
+    if (!input.user_ids && !input.filter) refuse(context, 'required', 'Send user_ids or filter.', ['user_ids']);
+    if (input.user_ids && input.filter) refuse(context, 'ambiguous', 'Send user_ids or filter, not both.', ['filter']);
+    if (input.except_user_ids && !input.filter) {
+      refuse(context, 'filter_only', 'Exceptions need a filter.', ['except_user_ids']);
+    }
+    if (input.action === 'change_role' && !input.role) refuse(context, 'required', 'Choose the new role.', ['role']);
+    if (input.action !== 'change_role' && input.role) {
+      refuse(context, 'change_role_only', 'A role is only allowed with change_role.', ['role']);
+    }
+    if (input.action !== 'remove' && input.revoke_api_keys) {
+      refuse(context, 'remove_only', 'API keys can only be revoked when you remove users.', ['revoke_api_keys']);
+    }
+  });
+export type BulkChangeInput = z.output<typeof BulkChangeInput>;
+
+const person = {
+  user_id: Id,
+  name: z.string().nullable().describe('First and last name; null when the organization has no user with this ID'),
+  email: z.string().nullable(),
+};
+const explanation = {
+  reason: BulkReason.nullable().describe('Why the user is left out or was not changed'),
+  message: z.string().nullable().describe('The same as a sentence'),
+};
+
+/** What a bulk change would do now. */
+export const BulkChangePreview = z
+  .object({
+    total: z.int().describe('Users selected'),
+    changed: z.int().describe('Users that would be changed'),
+    skipped: z
+      .array(z.object({ reason: BulkReason, message: z.string(), count: z.int() }))
+      .describe('Users that would be left out, by reason, most first'),
+    items: z
+      .array(z.object({ ...person, outcome: z.enum(['change', 'skip']), ...explanation }))
+      .describe(`The first ${PREVIEW_ROWS} users by name, those that would be left out first`),
+    api_keys: z
+      .object({
+        total: z.int(),
+        items: z
+          .array(z.object({ id: Id, name: z.string(), user_id: Id }))
+          .describe(`The first ${PREVIEW_KEYS} by name`),
+      })
+      .nullable()
+      .describe(
+        'With `remove`: the API keys that the users created and that still work. They keep working unless `revoke_api_keys` is true. Null for other actions, and without the permission `api_keys:read`',
+      ),
+  })
+  .meta({ id: 'BulkChangePreview' });
+export type BulkChangePreview = z.infer<typeof BulkChangePreview>;
+
+/** A bulk change and its progress: `succeeded`, `skipped` and `failed` together are the users it is done with. */
+export const BulkChange = z
+  .object({
+    id: Id,
+    action: BulkAction,
+    role: RoleName.nullable().describe('The new role, with `change_role`'),
+    revoke_api_keys: z.boolean(),
+    status: z.enum(BULK_STATUSES).meta({ id: 'BulkStatus' }),
+    total: z.int().describe('Users selected'),
+    succeeded: z.int(),
+    skipped: z.int(),
+    failed: z.int(),
+    created_by: z.string().describe('The person or API key that started it'),
+    created_at: Instant,
+    finished_at: Instant.nullable().describe('When it was completed or cancelled'),
+  })
+  .meta({ id: 'BulkChange' });
+export type BulkChange = z.infer<typeof BulkChange>;
+
+/** What a bulk change did to one user. */
+export const BulkResult = z
+  .object({
+    ...person,
+    outcome: BulkOutcome.describe('`pending` users of a cancelled change stayed as they were'),
+    ...explanation,
+  })
+  .meta({ id: 'BulkResult' });
+export type BulkResult = z.infer<typeof BulkResult>;
+
+/** Identifies a bulk change. */
+export const BulkChangeId = z.strictObject({ id: Id });
+
+/** What `bulk_change.list` takes. */
+export const ListBulkChanges = z.strictObject({ ...PageInput, sort: sortBy(['created_at'], '-created_at') });
+
+/** What `bulk_change.list_results` takes. */
+export const ListBulkResults = BulkChangeId.extend({
+  ...PageInput,
+  outcome: BulkOutcome.optional().describe('Only users with this outcome'),
+  sort: sortBy(['position'], 'position'),
+});
+
+/** What `bulk_change.export_results` takes: the last position received. */
+export const ExportBulkResults = BulkChangeId.extend({
+  outcome: BulkOutcome.optional(),
+  after: z.int().min(0).optional(),
+});
