@@ -10,9 +10,11 @@ import { Button } from '@/components/ui/button';
 import { useSharedTransition } from '@/components/use-shared-transition';
 import type { Role } from '@/lib/core/permissions';
 import type { User } from '@/lib/organization/members/schema';
+import { BulkSelection } from './bulk-selection';
 import { UserDialogs } from './deferred-dialogs';
 import type { RowAction } from './row-action';
 import { PAGE_SIZES, type UsersParams, usersParams } from './search-params';
+import { useRowSelection } from './use-row-selection';
 import { UserMenu } from './user-menu';
 import { columns, type UserRow } from './users-columns';
 import { UsersToolbar } from './users-toolbar';
@@ -42,6 +44,7 @@ export function UsersTable({ list, viewer }: { list: ListPage<User>; viewer: Vie
     setAsking(true);
   };
   const rows: UserRow[] = list.items.map((user) => ({ ...user, is_you: user.id === viewer.id }));
+  const { selection, select, rowSelection } = useRowSelection(viewer);
   return (
     <>
       <UsersToolbar params={params} onChange={change} pending={pending} />
@@ -57,6 +60,7 @@ export function UsersTable({ list, viewer }: { list: ListPage<User>; viewer: Vie
             ? (user) => !user.is_you && viewer.roles.includes(user.role) && <UserMenu user={user} onAction={ask} />
             : undefined
         }
+        selection={viewer.may_write && rows.length > 0 ? rowSelection : undefined}
         empty={<NoUsers filtered={filtered} onClear={() => change(NO_FILTERS)} />}
         footer={
           <ListPagination
@@ -68,6 +72,16 @@ export function UsersTable({ list, viewer }: { list: ListPage<User>; viewer: Vie
           />
         }
       />
+      {viewer.may_write && (
+        <BulkSelection
+          selection={selection}
+          select={select}
+          list={list}
+          params={params}
+          selectable={rows.filter((row) => !rowSelection.blocked(row))}
+          roles={viewer.roles}
+        />
+      )}
       {action && <UserDialogs action={action} open={asking} onOpenChange={setAsking} roles={viewer.roles} />}
     </>
   );

@@ -1,0 +1,104 @@
+'use client';
+
+import { ChevronDown } from 'lucide-react';
+import { Fragment, useRef } from 'react';
+import { onApproach } from '@/components/deferred';
+import { Button } from '@/components/ui/button';
+import {
+  DropdownMenu,
+  DropdownMenuContent,
+  DropdownMenuItem,
+  DropdownMenuSeparator,
+  DropdownMenuTrigger,
+} from '@/components/ui/dropdown-menu';
+import { dialogCode } from '@/components/ui/overlay-code';
+import type { BulkAction } from '@/lib/organization/bulk-changes/constants';
+import { BULK_ACTS } from './bulk-acts';
+import { BulkDialog } from './deferred-dialogs';
+
+const approach = onApproach(BulkDialog.code, dialogCode);
+
+interface Props {
+  /** What is selected, such as `12 users selected`. */
+  text: string;
+  /** Where the others are, such as `9 on other pages`. */
+  hint?: string;
+  /** Offers to select everyone who matches. */
+  all?: { label: string; onSelect: () => void };
+  onAct: (action: BulkAction) => void;
+  onClear: () => void;
+}
+
+/** What is selected and what can be done with it. Stays at the bottom of the screen, so that no row moves when it appears. */
+export function BulkBar({ text, hint, all, onAct, onClear }: Props) {
+  return (
+    <section
+      aria-label="Selected users"
+      className="sticky bottom-4 z-20 mt-4 flex flex-wrap items-center gap-x-3 gap-y-2 rounded-lg border border-line-strong bg-raised px-4 py-2.5 shadow-float max-sm:bottom-2 max-sm:px-3"
+    >
+      <p className="min-w-0 flex-1 basis-56 text-pretty tabular-nums">
+        <span className="font-medium">{text}</span>
+        {hint && <span className="text-muted"> · {hint}</span>}
+        {all && (
+          <Button variant="ghost" size="sm" className="-my-1 ml-1.5 text-accent-ink underline" onClick={all.onSelect}>
+            {all.label}
+          </Button>
+        )}
+      </p>
+      <div className="flex flex-wrap gap-1.5 max-lg:hidden">
+        {BULK_ACTS.map(({ action, label }) => (
+          <Button
+            key={action}
+            size="sm"
+            variant={action === 'remove' ? 'danger-outline' : 'secondary'}
+            {...approach}
+            onClick={() => onAct(action)}
+          >
+            {label}
+          </Button>
+        ))}
+      </div>
+      <BulkMenu onAct={onAct} />
+      <Button variant="ghost" size="sm" onClick={onClear} className="max-sm:h-10">
+        Clear selection
+      </Button>
+    </section>
+  );
+}
+
+// The same as a menu, where there is no room for six buttons.
+function BulkMenu({ onAct }: Pick<Props, 'onAct'>) {
+  const chosen = useRef<BulkAction>(undefined);
+  // Only when the menu has given the focus back to its button, for that is where it goes when the dialog closes.
+  const onMenuClosed = () => {
+    const action = chosen.current;
+    chosen.current = undefined;
+    if (action) setTimeout(() => onAct(action));
+  };
+  return (
+    <DropdownMenu>
+      <DropdownMenuTrigger asChild>
+        <Button size="sm" className="max-sm:h-10 lg:hidden" {...approach}>
+          Actions
+          <ChevronDown aria-hidden="true" className="text-muted" />
+        </Button>
+      </DropdownMenuTrigger>
+      <DropdownMenuContent align="end" onCloseAutoFocus={onMenuClosed}>
+        {BULK_ACTS.map(({ action, label, icon: Icon }) => (
+          <Fragment key={action}>
+            {action === 'remove' && <DropdownMenuSeparator />}
+            <DropdownMenuItem
+              tone={action === 'remove' ? 'danger' : undefined}
+              icon={<Icon aria-hidden="true" />}
+              onSelect={() => {
+                chosen.current = action;
+              }}
+            >
+              {label}
+            </DropdownMenuItem>
+          </Fragment>
+        ))}
+      </DropdownMenuContent>
+    </DropdownMenu>
+  );
+}
