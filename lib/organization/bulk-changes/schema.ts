@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { formatNumber } from '@/lib/core/format';
-import { distinct, Id, Instant, PageInput, RoleName, refuse, sortBy } from '@/lib/core/schema';
+import { Id, Instant, listOf, PageInput, RoleName, refuse, sortBy } from '@/lib/core/schema';
 import { userFilters } from '@/lib/organization/members/schema';
 import {
   BULK_ACTIONS,
@@ -29,14 +29,19 @@ export const BulkChangeInput = z
       .boolean()
       .optional()
       .describe('With `remove` only: also revokes the API keys that the removed users created'),
-    user_ids: distinct(z.array(Id).min(1, IDS).max(MOST_BULK_IDS, IDS))
+    user_ids: z
+      .array(Id)
+      .min(1, IDS)
+      .max(MOST_BULK_IDS, IDS)
       .optional()
       .describe('The users, by ID. Send either this or `filter`'),
     filter: z
       .strictObject(userFilters)
       .optional()
       .describe('The users, by the filters of the user list; an empty object is everyone'),
-    except_user_ids: distinct(z.array(Id).max(MOST_BULK_EXCEPTIONS, EXCEPTIONS))
+    except_user_ids: z
+      .array(Id)
+      .max(MOST_BULK_EXCEPTIONS, EXCEPTIONS)
       .optional()
       .describe('With `filter` only: users to leave out'),
   })
@@ -76,7 +81,7 @@ export const BulkChangePreview = z
       .describe('Users that would be left out, by reason, most first'),
     items: z
       .array(z.object({ ...person, outcome: z.enum(['change', 'skip']), ...explanation }))
-      .describe(`The first ${PREVIEW_ROWS} users by name, those that would be left out first`),
+      .describe(`The first ${PREVIEW_ROWS} users, those that would be left out first`),
     api_keys: z
       .object({
         total: z.int(),
@@ -130,12 +135,12 @@ export const ListBulkChanges = z.strictObject({ ...PageInput, sort: sortBy(['cre
 /** What `bulk_change.list_results` takes. */
 export const ListBulkResults = BulkChangeId.extend({
   ...PageInput,
-  outcome: BulkOutcome.optional().describe('Only users with this outcome'),
+  outcome: listOf(BulkOutcome).optional().describe('One or more outcomes, repeated or separated by commas'),
   sort: sortBy(['position'], 'position'),
 });
 
 /** What `bulk_change.export_results` takes: the last position received. */
 export const ExportBulkResults = BulkChangeId.extend({
-  outcome: BulkOutcome.optional(),
+  outcome: listOf(BulkOutcome).optional(),
   after: z.int().min(0).optional(),
 });
