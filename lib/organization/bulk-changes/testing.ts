@@ -1,10 +1,12 @@
-import { and, asc, eq, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { controlDb } from '@/db/client';
-import { bulkChangeRows } from '@/db/schema/control/bulk-changes';
+import { auditEvents } from '@/db/schema/control/audit';
 import { memberships, type organizations } from '@/db/schema/control/organizations';
 import type { Actor } from '@/lib/core/actor';
 import { newId } from '@/lib/core/id';
-import type { Role } from '@/lib/core/permissions';
+import { type Permission, ROLE_PERMISSIONS, type Role } from '@/lib/core/permissions';
+import { owned } from '@/lib/organization/members/testing';
+import { keyActor, makeKey, makeMember } from '@/tests/fixtures';
 import { runNextBatch } from './batch';
 import { exportBulkChangeResults, startBulkChange } from './operations';
 import type { BulkResult } from './schema';
@@ -42,18 +44,16 @@ export async function changeInBulk(
 
 /** Returns the results of a bulk change by user id. */
 export async function resultsOf(actor: Actor, id: string): Promise<Record<string, BulkResult>> {
-  const { items } = await exportBulkChangeResults(actor, { id });
+  const items: BulkResult[] = [];
+  for (let after: number | null = 0; after !== null; ) {
+    const page: Awaited<ReturnType<typeof exportBulkChangeResults>> = await exportBulkChangeResults(actor, {
+      id,
+      after,
+    });
+    items.push(...page.items);
+    after = page.next;
+  }
   return Object.fromEntries(items.map((result) => [result.user_id, result]));
-}
-
-/** Returns the people in a bulk change, in its order. */
-export async function capturedUsers(id: string): Promise<string[]> {
-  const rows = await controlDb()
-    .select({ user_id: bulkChangeRows.user_id })
-    .from(bulkChangeRows)
-    .where(eq(bulkChangeRows.bulk_change_id, id))
-    .orderBy(asc(bulkChangeRows.position));
-  return rows.map(({ user_id }) => user_id);
 }
 
 /** Returns a person's membership. */
@@ -63,4 +63,37 @@ export async function membershipOf(organization: Organization, user_id: string) 
     .from(memberships)
     .where(and(eq(memberships.organization_id, organization.id), eq(memberships.user_id, user_id)));
   return row;
+}
+
+/** What the actor of `halfway` needs to make people DEVELOPER. */
+const FOR_DEVELOPERS: Permission[] = ['users:write', ...ROLE_PERMISSIONS.DEVELOPER];
+
+/** An organization in which an ADMIN, or an API key, has started to make 1,200 people DEVELOPER, and the first 500 are done. */
+export async function halfway(starter: 'admin' | 'key' = 'admin') {
+  await makeChanges();
+  const { organization, actor: owner } = await owned();
+  const user_ids = await addMembers(organization, 1_200);
+  const { actor: admin } = await makeMember(organization, 'ADMIN');
+  const { id: key_id } = await makeKey(organization, FOR_DEVELOPERS);
+  const actor = starter === 'admin' ? admin : { ...keyActor(organization, FOR_DEVELOPERS), id: key_id };
+  const { id } = await startBulkChange(actor, { action: 'change_role', role: 'DEVELOPER', user_ids });
+  await runNextBatch();
+  return { organization, owner, actor, id, user_ids };
+}
+
+/** Counts the people of an organization who have a role. */
+export function countRole(organization: Organization, role: Role): Promise<number> {
+  return controlDb().$count(
+    memberships,
+    and(eq(memberships.organization_id, organization.id), eq(memberships.role, role)),
+  );
+}
+
+/** Returns what an action in an organization was done to, from the audit log. */
+export async function targetsOf(organization: Organization, action: string): Promise<(string | null)[]> {
+  const rows = await controlDb()
+    .select({ id: auditEvents.target_id })
+    .from(auditEvents)
+    .where(and(eq(auditEvents.organization_id, organization.id), eq(auditEvents.action, action)));
+  return rows.map(({ id }) => id);
 }
