@@ -141,14 +141,14 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
                   {...role.row}
                   data-selected={selection?.isSelected(model.original) || undefined}
                   className={cn(
-                    'group relative border-b last:border-b-0 hover:bg-bg data-selected:bg-accent-wash @max-xl:block @max-xl:px-4 @max-xl:py-3',
+                    'group relative border-b last:border-b-0 hover:bg-bg data-selected:bg-selected @max-xl:block @max-xl:px-4 @max-xl:py-3',
                     rowClassName?.(model.original),
                   )}
                 >
                   {selection && (
                     <td
                       {...role.cell}
-                      className="w-0 py-3 pr-0 pl-4 @max-xl:absolute @max-xl:top-5 @max-xl:left-4 @max-xl:w-auto @max-xl:p-0"
+                      className="w-0 py-3 pr-0 pl-4 @max-xl:absolute @max-xl:top-[25px] @max-xl:left-4 @max-xl:w-auto @max-xl:p-0"
                     >
                       <SelectRow row={model.original} rows={rows} rowId={rowId} selection={selection} anchor={anchor} />
                     </td>
@@ -172,7 +172,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
                   {rowActions && (
                     <td
                       {...role.cell}
-                      className="sticky right-0 w-0 whitespace-nowrap bg-panel py-2 pr-3 pl-1 text-right group-hover:bg-bg group-data-selected:bg-accent-wash before:pointer-events-none before:absolute before:inset-y-0 before:right-full before:w-5 before:bg-linear-to-l before:from-panel group-hover:before:from-bg group-data-selected:before:from-accent-wash @max-xl:before:hidden @max-xl:absolute @max-xl:top-1.5 @max-xl:right-1.5 @max-xl:w-auto @max-xl:bg-transparent! @max-xl:p-0"
+                      className="sticky right-0 w-0 whitespace-nowrap bg-panel py-2 pr-3 pl-1 text-right group-hover:bg-bg group-data-selected:bg-selected before:pointer-events-none before:absolute before:inset-y-0 before:right-full before:w-5 before:bg-linear-to-l before:from-panel group-hover:before:from-bg group-data-selected:before:from-selected @max-xl:before:hidden @max-xl:absolute @max-xl:top-1.5 @max-xl:right-1.5 @max-xl:w-auto @max-xl:bg-transparent! @max-xl:p-0"
                     >
                       <div className="flex justify-end gap-1">{rowActions(model.original)}</div>
                     </td>

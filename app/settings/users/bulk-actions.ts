@@ -8,7 +8,7 @@ import {
   startBulkChange,
 } from '@/lib/organization/bulk-changes/operations';
 
-export const previewBulkChangeAction = action(previewBulkChange);
+export const previewBulkChangeAction = action(previewBulkChange, { changes_nothing: true });
 export const startBulkChangeAction = action(startBulkChange);
 export const getBulkChangeAction = action(getBulkChange);
 export const cancelBulkChangeAction = action(cancelBulkChange);

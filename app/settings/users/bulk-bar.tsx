@@ -1,6 +1,6 @@
 'use client';
 
-import { ChevronDown } from 'lucide-react';
+import { ChevronDown, X } from 'lucide-react';
 import { Fragment, useRef } from 'react';
 import { onApproach } from '@/components/deferred';
 import { Button } from '@/components/ui/button';
@@ -21,7 +21,7 @@ const approach = onApproach(BulkDialog.code, dialogCode);
 interface Props {
   /** What is selected, such as `12 users selected`. */
   text: string;
-  /** Where the others are, such as `9 on other pages`. */
+  /** More about it, such as `9 not on this page`. */
   hint?: string;
   /** Offers to select everyone who matches. */
   all?: { label: string; onSelect: () => void };
@@ -34,18 +34,22 @@ export function BulkBar({ text, hint, all, onAct, onClear }: Props) {
   return (
     <section
       aria-label="Selected users"
-      className="sticky bottom-4 z-20 mt-4 flex flex-wrap items-center gap-x-3 gap-y-2 rounded-lg border border-line-strong bg-raised px-4 py-2.5 shadow-float max-sm:bottom-2 max-sm:px-3"
+      className="sticky bottom-4 z-20 mt-4 flex min-h-14 items-center gap-3 rounded-lg border border-line-strong bg-raised py-2 pr-2.5 pl-4 shadow-float max-sm:bottom-2"
     >
-      <p className="min-w-0 flex-1 basis-56 text-pretty tabular-nums">
-        <span className="font-medium">{text}</span>
-        {hint && <span className="text-muted"> · {hint}</span>}
+      <div className="min-w-0 flex-1 tabular-nums">
+        <p className="font-medium">{text}</p>
+        {hint && <p className="text-muted text-note">{hint}</p>}
         {all && (
-          <Button variant="ghost" size="sm" className="-my-1 ml-1.5 text-accent-ink underline" onClick={all.onSelect}>
+          <button
+            type="button"
+            onClick={all.onSelect}
+            className="rounded-xs text-left text-accent-ink text-note hover:underline max-sm:min-h-6"
+          >
             {all.label}
-          </Button>
+          </button>
         )}
-      </p>
-      <div className="flex flex-wrap gap-1.5 max-lg:hidden">
+      </div>
+      <div className="flex gap-1.5 max-lg:hidden">
         {BULK_ACTS.map(({ action, label }) => (
           <Button
             key={action}
@@ -59,8 +63,8 @@ export function BulkBar({ text, hint, all, onAct, onClear }: Props) {
         ))}
       </div>
       <BulkMenu onAct={onAct} />
-      <Button variant="ghost" size="sm" onClick={onClear} className="max-sm:h-10">
-        Clear selection
+      <Button variant="ghost" size="icon" aria-label="Clear selection" title="Clear selection" onClick={onClear}>
+        <X aria-hidden="true" />
       </Button>
     </section>
   );

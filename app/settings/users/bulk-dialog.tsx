@@ -61,7 +61,7 @@ function BulkForm({ action, selection, roles, onStarted }: Omit<Props, 'open' | 
   const choosing = action === 'change_role' && !role;
   return (
     <form
-      className="grid gap-[18px]"
+      className="grid grid-cols-1 gap-[18px]"
       onSubmit={(event) => {
         event.preventDefault();
         if (!preview || preview.changed === 0) return;

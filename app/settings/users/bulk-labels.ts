@@ -46,10 +46,10 @@ export const QUESTIONS: Record<BulkAction, Question> = {
   send_temporary_password: {
     title: (users) => `Send a temporary password to ${users}?`,
     description:
-      'Their current password stops working and all their devices are signed out. We’ll email each of them a temporary password, valid for 72 hours, that they can only use to choose a new one. Nobody else sees it.',
+      'Their current password stops working and all their devices are signed out. We’ll email each of them a temporary password, valid for 72 hours, that they can only use to choose a new one. Nobody else sees it. Users who haven’t joined yet get a new invitation instead.',
     confirm: (users) => `Send to ${users}`,
     tone: 'danger',
-    outcome: 'will get a temporary password',
+    outcome: 'will get an email',
   },
   remove: {
     title: (users) => `Remove ${users}?`,

@@ -7,12 +7,12 @@ import type { BulkChangePreview } from '@/lib/organization/bulk-changes/schema';
 
 type Item = BulkChangePreview['items'][number];
 
-/** What a change will do: how many users, who is left out and why, and the first users by name. @param outcome such as `will be suspended` */
+/** What a change will do: how many users, who is skipped and why, and the first users by name. @param outcome such as `will be suspended` */
 export function BulkPreview({ preview, outcome }: { preview: BulkChangePreview; outcome: string }) {
   const { total, changed, skipped, items } = preview;
   const left = total - changed;
   return (
-    <section aria-label="Preview" className="grid gap-3">
+    <section aria-label="Preview" className="grid grid-cols-1 gap-3">
       <div role="status">
         {changed === 0 ? (
           <Alert tone="warn" role="note">
@@ -21,7 +21,7 @@ export function BulkPreview({ preview, outcome }: { preview: BulkChangePreview; 
         ) : (
           <p>
             <b className="font-semibold">{plural(changed, 'user')}</b> {outcome}
-            {left > 0 ? `; ${formatNumber(left)} ${left === 1 ? 'is' : 'are'} left out:` : '.'}
+            {left > 0 ? `; ${formatNumber(left)} will be skipped:` : '.'}
           </p>
         )}
         {skipped.length > 0 && (
@@ -51,8 +51,9 @@ function People({ items, total }: { items: Item[]; total: number }) {
               <span className="min-w-0">
                 <span className="block truncate font-medium">{item.name ?? 'Unknown user'}</span>
                 <span className="block truncate text-muted">{item.email ?? item.user_id}</span>
+                {item.message && <span className="block text-pretty text-faint">{item.message}</span>}
               </span>
-              {item.outcome === 'skip' && <Badge className="shrink-0">Left out</Badge>}
+              {item.outcome === 'skip' && <Badge className="shrink-0">Skipped</Badge>}
             </li>
           ))}
         </ul>

@@ -24,10 +24,22 @@ export function BulkProgress({ change: given, onDismiss }: { change: BulkChange;
     <Card>
       <CardHeader
         title={changeTitle(change)}
-        description={<Origin change={change} />}
+        description={
+          <>
+            {finished && <span className="text-text tabular-nums">{countsText(change)}. </span>}
+            <Origin change={change} />
+          </>
+        }
         action={
           <>
-            {change.failed > 0 && finished && <FailuresLink id={change.id} />}
+            {finished && change.failed > 0 && (
+              <Button asChild size="sm">
+                <DownloadLink href={`/settings/users/bulk/${change.id}/export?outcome=failed`}>
+                  <Download aria-hidden="true" />
+                  Download failures
+                </DownloadLink>
+              </Button>
+            )}
             <Button asChild size="sm">
               <PrefetchLink href={`/settings/users/bulk/${change.id}`}>Show results</PrefetchLink>
             </Button>
@@ -38,41 +50,50 @@ export function BulkProgress({ change: given, onDismiss }: { change: BulkChange;
             )}
           </>
         }
+        className={finished ? 'pb-[18px]' : undefined}
       />
-      <Counts change={change} />
+      <Progress change={change} />
     </Card>
   );
 }
 
-/** The progress of a bulk change while it runs, with a button that cancels it, and its counts afterwards. */
-export function Counts({ change }: { change: BulkChange }) {
+/**
+ * The progress of a bulk change while it runs, with a button that cancels it; nothing once it has finished.
+ * @param frame classes of a card around it
+ */
+export function Progress({ change, frame }: { change: BulkChange; frame?: string }) {
   const finished = isFinished(change);
+  return (
+    <>
+      {!finished &&
+        (frame ? <Card className={frame}>{<Running change={change} />}</Card> : <Running change={change} />)}
+      <p role="status" className="sr-only">
+        {finished
+          ? `${changeTitle(change)}. ${countsText(change)}`
+          : `${quarter(doneOf(change), change.total)} percent done`}
+      </p>
+    </>
+  );
+}
+
+function Running({ change }: { change: BulkChange }) {
   const { run: cancel, pending, problem } = useAction(cancelBulkChangeAction);
   const done = doneOf(change);
   return (
-    <CardBody className="gap-3 pt-3">
-      {!finished && <ProgressBar label="Users done" value={done} max={change.total} />}
-      <div className="flex min-h-7 flex-wrap items-center justify-between gap-x-6 gap-y-2">
+    <CardBody className="gap-3">
+      <ProgressBar label="Users done" value={done} max={change.total} />
+      <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
         <p className="text-muted text-note tabular-nums">
-          {!finished && (
-            <>
-              <span className="font-medium text-text">
-                {formatNumber(done)} of {formatNumber(change.total)}
-              </span>
-              {' · '}
-            </>
-          )}
+          <span className="font-medium text-text">
+            {formatNumber(done)} of {formatNumber(change.total)}
+          </span>
+          {' · '}
           {countsText(change)}
         </p>
-        {!finished && (
-          <Button size="sm" pending={pending} onClick={() => cancel({ id: change.id })}>
-            Cancel change
-          </Button>
-        )}
+        <Button size="sm" pending={pending} onClick={() => cancel({ id: change.id })}>
+          Cancel change
+        </Button>
       </div>
-      <p role="status" className="sr-only">
-        {finished ? `${changeTitle(change)}. ${countsText(change)}` : `${quarter(done, change.total)} percent done`}
-      </p>
       {problem && <Alert tone="bad">{problem}</Alert>}
     </CardBody>
   );
@@ -85,18 +106,6 @@ export function Origin({ change }: { change: BulkChange }): ReactNode {
       Started by {personName(change.created_by)} <RelativeTime value={change.created_at} inline />.
       {!isFinished(change) && ' You can leave this page; the change continues.'}
     </>
-  );
-}
-
-/** Downloads the users that could not be changed, with the reasons. */
-export function FailuresLink({ id }: { id: string }) {
-  return (
-    <Button asChild size="sm">
-      <DownloadLink href={`/settings/users/bulk/${id}/export?outcome=failed`}>
-        <Download aria-hidden="true" />
-        Download failures
-      </DownloadLink>
-    </Button>
   );
 }
 

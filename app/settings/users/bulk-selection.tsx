@@ -9,7 +9,15 @@ import type { BulkAction } from '@/lib/organization/bulk-changes/constants';
 import { BulkBar } from './bulk-bar';
 import { BulkDialog } from './deferred-dialogs';
 import { filtersOf, type UsersParams } from './search-params';
-import { countSelected, isOutdated, isSelected, NOBODY, type Selection, selectedText } from './selection';
+import {
+  countSelected,
+  isOutdated,
+  isSelected,
+  NOBODY,
+  type Selection,
+  selectedText,
+  type UserFilters,
+} from './selection';
 import type { UserRow } from './users-columns';
 
 interface Props {
@@ -34,11 +42,10 @@ export function BulkSelection({ selection, select, list, params, selectable, rol
     select(NOBODY);
     toast.info('The selection was cleared because the filters changed.');
   });
-  const text = textOf(selection);
+  const text = `${selectedText(selection)} selected`;
   const shown = selectable.filter(({ id }) => isSelected(selection, id)).length;
-  const elsewhere = countSelected(selection) - shown;
   const all = {
-    label: allLabel(list, Object.values(filters).some(Boolean)),
+    label: allLabel(list, isFiltered(filters)),
     onSelect: () =>
       select({
         kind: 'filter',
@@ -58,7 +65,7 @@ export function BulkSelection({ selection, select, list, params, selectable, rol
       {any && (
         <BulkBar
           text={text}
-          hint={selection.kind === 'users' && elsewhere > 0 ? `${formatNumber(elsewhere)} not on this page` : undefined}
+          hint={hintOf(selection, shown)}
           all={pageOnly ? all : undefined}
           onAct={(action) => {
             setAsked({ action, selection });
@@ -74,11 +81,18 @@ export function BulkSelection({ selection, select, list, params, selectable, rol
   );
 }
 
-function textOf(selection: Selection): string {
-  if (selection.kind === 'users') return `${selectedText(selection)} selected`;
-  const who = Object.values(selection.filters).some(Boolean) ? ' who match' : '';
-  const but = selection.except.size > 0 ? ` except ${formatNumber(selection.except.size)}` : '';
-  return `All users${who}${but} selected (${selectedText(selection)})`;
+// Who that is, where the rows of this page do not show it.
+function hintOf(selection: Selection, shown: number): string | undefined {
+  if (selection.kind === 'users') {
+    const elsewhere = countSelected(selection) - shown;
+    return elsewhere > 0 ? `${formatNumber(elsewhere)} not on this page` : undefined;
+  }
+  const who = isFiltered(selection.filters) ? 'Everyone who matches' : 'Everyone';
+  return selection.except.size > 0 ? `${who}, except ${formatNumber(selection.except.size)}` : who;
+}
+
+function isFiltered(filters: UserFilters): boolean {
+  return Object.values(filters).some(Boolean);
 }
 
 function allLabel({ total, total_is_estimate }: ListPage, filtered: boolean): string {

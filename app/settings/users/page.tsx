@@ -66,6 +66,7 @@ async function Users({ searchParams }: { searchParams: Promise<SearchParams> }) 
       {changes && <BulkChanges changes={changes.items} />}
       <UsersTable
         list={list}
+        has_bulk_changes={changes !== null && changes.items.length > 0}
         viewer={{
           id: actor.id,
           may_write,

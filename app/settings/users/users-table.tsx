@@ -6,9 +6,11 @@ import { useState } from 'react';
 import { DataTable } from '@/components/data-table';
 import { EmptyState } from '@/components/empty-state';
 import { type ListPage, ListPagination } from '@/components/list-pagination';
+import { PrefetchLink } from '@/components/prefetch-link';
 import { Button } from '@/components/ui/button';
 import { useSharedTransition } from '@/components/use-shared-transition';
 import type { Role } from '@/lib/core/permissions';
+import { BULK_CHANGE_DAYS } from '@/lib/organization/bulk-changes/constants';
 import type { User } from '@/lib/organization/members/schema';
 import { BulkSelection } from './bulk-selection';
 import { UserDialogs } from './deferred-dialogs';
@@ -30,7 +32,16 @@ export interface Viewer {
 const NO_FILTERS = { search: '', role: [], status: [], two_factor: [], page: '1' };
 
 /** The users table with search, filters, pagination and row actions. The URL keeps its state; the server does the work. */
-export function UsersTable({ list, viewer }: { list: ListPage<User>; viewer: Viewer }) {
+export function UsersTable({
+  list,
+  viewer,
+  has_bulk_changes,
+}: {
+  list: ListPage<User>;
+  viewer: Viewer;
+  /** Links to the bulk changes that are kept. */
+  has_bulk_changes: boolean;
+}) {
   const [pending, startTransition] = useSharedTransition();
   const [params, setParams] = useQueryStates(usersParams, { shallow: false, startTransition });
   const [action, setAction] = useState<RowAction | null>(null);
@@ -72,6 +83,16 @@ export function UsersTable({ list, viewer }: { list: ListPage<User>; viewer: Vie
           />
         }
       />
+      {has_bulk_changes && (
+        <p className="mt-3 px-1 text-note">
+          <PrefetchLink
+            href="/settings/users/bulk"
+            className="rounded-xs text-muted underline decoration-line-strong underline-offset-[3px] hover:text-text"
+          >
+            Bulk changes of the last {BULK_CHANGE_DAYS} days
+          </PrefetchLink>
+        </p>
+      )}
       {viewer.may_write && (
         <BulkSelection
           selection={selection}

@@ -1,21 +1,21 @@
 'use client';
 
-import { ArrowLeft, ListChecks } from 'lucide-react';
+import { Download, ListChecks } from 'lucide-react';
 import { useQueryStates } from 'nuqs';
 import { DataTable } from '@/components/data-table';
 import { dataTableColumn } from '@/components/data-table-columns';
+import { DownloadLink } from '@/components/download-link';
 import { EmptyState } from '@/components/empty-state';
 import { type ListPage, ListPagination } from '@/components/list-pagination';
-import { PrefetchLink } from '@/components/prefetch-link';
 import { Badge, type Tone } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
-import { Card } from '@/components/ui/card';
 import { useSharedTransition } from '@/components/use-shared-transition';
 import { formatNumber } from '@/lib/core/format';
 import type { BulkChange, BulkResult } from '@/lib/organization/bulk-changes/schema';
 import { changeTitle, OUTCOME_LABELS, outcomeCounts } from '../../bulk-labels';
-import { Counts, FailuresLink, Origin } from '../../bulk-progress';
+import { Origin, Progress } from '../../bulk-progress';
 import { useLiveChange } from '../../use-live-change';
+import { BackToUsers } from '../back-to-users';
 import { resultsParams } from '../search-params';
 
 const TONES: Record<BulkResult['outcome'], Tone> = {
@@ -40,7 +40,7 @@ const columns = column.columns([
   column.accessor('message', {
     header: 'Details',
     cell: ({ row }) => <span className="text-pretty text-muted">{row.original.message}</span>,
-    meta: { className: 'sm:w-[45%]' },
+    meta: { className: 'sm:w-[45%]', card: 'full' },
   }),
 ]);
 
@@ -70,22 +70,14 @@ export function BulkResults({ change: given, list }: { change: BulkChange; list:
   const counts = outcomeCounts(change);
   return (
     <>
-      <PrefetchLink
-        href="/settings/users"
-        className="-ml-1 mb-3 inline-flex h-7 items-center gap-1.5 rounded-sm px-1 text-muted text-note hover:text-text"
-      >
-        <ArrowLeft aria-hidden="true" className="size-3.5" />
-        Users
-      </PrefetchLink>
+      <BackToUsers />
       <header className="mb-5">
         <h1 className="text-balance font-semibold text-title tracking-[-.015em]">{changeTitle(change)}</h1>
         <p className="mt-0.5 text-muted">
           <Origin change={change} />
         </p>
       </header>
-      <Card className="mb-5">
-        <Counts change={change} />
-      </Card>
+      <Progress change={change} frame="mb-5" />
       <div className="mb-4 flex flex-wrap items-center gap-2">
         <fieldset className="flex flex-wrap gap-2">
           <legend className="sr-only">Filter by result</legend>
@@ -103,11 +95,14 @@ export function BulkResults({ change: given, list }: { change: BulkChange; list:
             />
           ))}
         </fieldset>
-        {change.failed > 0 && (
-          <span className="ml-auto">
-            <FailuresLink id={change.id} />
-          </span>
-        )}
+        <Button asChild className="ml-auto">
+          <DownloadLink
+            href={`/settings/users/bulk/${change.id}/export${params.outcome ? `?outcome=${params.outcome}` : ''}`}
+          >
+            <Download aria-hidden="true" />
+            Download CSV
+          </DownloadLink>
+        </Button>
       </div>
       <DataTable
         label="Results"
