@@ -79,7 +79,11 @@ function pathOf(template: string): Arbitrary<string> {
     const name = /^\{(\w+)\}$/.exec(segment)?.[1];
     if (!name) return fc.constant(segment);
     const wrong = fc.oneof(text.map(encode), fc.constantFrom(...RAW_SEGMENTS));
-    return mostly(idsNamed(name, template.split('/')[3]!), wrong, 8);
+    return mostly(
+      idsNamed(name, template.includes('/users/bulk/') ? 'bulk-changes' : template.split('/')[3]!),
+      wrong,
+      8,
+    );
   });
   const path = fc.tuple(...segments).map((parts) => parts.join('/'));
   const end = mostly(fc.constant(''), fc.constantFrom('/', '//', '/extra', '/%20'), 12);

@@ -14,17 +14,23 @@ import {
 } from './constants';
 
 const BulkAction = z.enum(BULK_ACTIONS).meta({ id: 'BulkAction' });
+const BulkStatus = z.enum(BULK_STATUSES).meta({ id: 'BulkStatus' });
 const BulkOutcome = z.enum(BULK_OUTCOMES).meta({ id: 'BulkOutcome' });
 const BulkReason = z.enum(BULK_REASONS).meta({ id: 'BulkReason' });
 
 const IDS = `Select 1 to ${formatNumber(MOST_BULK_IDS)} users by ID, or select them with a filter.`;
 const EXCEPTIONS = `A filter can have at most ${formatNumber(MOST_BULK_EXCEPTIONS)} exceptions.`;
 
+const UserFilter = z.strictObject(userFilters).meta({ id: 'UserFilter' });
+
 /** What `bulk_change.preview` and `bulk_change.start` take: which users, and what to do to each. */
 export const BulkChangeInput = z
   .strictObject({
     action: BulkAction,
-    role: RoleName.optional().describe('The new role; required with `change_role`, and only allowed there'),
+    role: RoleName.optional().meta({
+      description: 'The new role; required with `change_role`, and only allowed there',
+      examples: ['DEVELOPER'],
+    }),
     revoke_api_keys: z
       .boolean()
       .optional()
@@ -35,10 +41,10 @@ export const BulkChangeInput = z
       .max(MOST_BULK_IDS, IDS)
       .optional()
       .describe('The users, by ID. Send either this or `filter`'),
-    filter: z
-      .strictObject(userFilters)
-      .optional()
-      .describe('The users, by the filters of the user list; an empty object is everyone'),
+    filter: UserFilter.optional().meta({
+      description: 'The users, by the filters of the user list; an empty object is everyone',
+      examples: [{ role: ['MEMBER'], status: ['active'] }],
+    }),
     except_user_ids: z
       .array(Id)
       .max(MOST_BULK_EXCEPTIONS, EXCEPTIONS)
@@ -63,36 +69,59 @@ export type BulkChangeInput = z.output<typeof BulkChangeInput>;
 
 const person = {
   user_id: Id,
-  name: z.string().nullable().describe('First and last name; null when the organization has no user with this ID'),
+  name: z
+    .string()
+    .nullable()
+    .meta({
+      description: 'First and last name; null when the organization has no user with this ID',
+      examples: ['Ada Lovelace'],
+    }),
   email: z.string().nullable(),
 };
 const explanation = {
-  reason: BulkReason.nullable().describe('Why the user is left out or was not changed'),
-  message: z.string().nullable().describe('The same as a sentence'),
+  reason: BulkReason.nullable().meta({
+    description: 'Why the user is left out or was not changed',
+    examples: ['unchanged'],
+  }),
+  message: z
+    .string()
+    .nullable()
+    .meta({
+      description: 'The same as a sentence, or what else there is to know',
+      examples: ['They already have the role DEVELOPER.'],
+    }),
 };
+
+const SkippedUsers = z
+  .object({
+    reason: BulkReason,
+    message: z.string().meta({ examples: ['This is your own account.'] }),
+    count: z.int().meta({ examples: [1] }),
+  })
+  .meta({ id: 'BulkSkippedUsers' });
+
+const PreviewedUser = z
+  .object({ ...person, outcome: z.enum(['skip', 'change']).meta({ id: 'BulkPreviewOutcome' }), ...explanation })
+  .meta({ id: 'BulkPreviewedUser' });
+
+const KeyOfUser = z
+  .object({ id: Id, name: z.string().meta({ examples: ['Billing export'] }), user_id: Id })
+  .meta({ id: 'BulkApiKey' });
+
+const KeysOfUsers = z
+  .object({ total: z.int(), items: z.array(KeyOfUser).describe(`The first ${PREVIEW_KEYS} by name`) })
+  .meta({ id: 'BulkApiKeys' });
 
 /** What a bulk change would do now. */
 export const BulkChangePreview = z
   .object({
-    total: z.int().describe('Users selected'),
-    changed: z.int().describe('Users that would be changed'),
-    skipped: z
-      .array(z.object({ reason: BulkReason, message: z.string(), count: z.int() }))
-      .describe('Users that would be left out, by reason, most first'),
-    items: z
-      .array(z.object({ ...person, outcome: z.enum(['change', 'skip']), ...explanation }))
-      .describe(`The first ${PREVIEW_ROWS} users, those that would be left out first`),
-    api_keys: z
-      .object({
-        total: z.int(),
-        items: z
-          .array(z.object({ id: Id, name: z.string(), user_id: Id }))
-          .describe(`The first ${PREVIEW_KEYS} by name`),
-      })
-      .nullable()
-      .describe(
-        'With `remove`: the API keys that the users created and that still work. They keep working unless `revoke_api_keys` is true. Null for other actions, and without the permission `api_keys:read`',
-      ),
+    total: z.int().meta({ description: 'Users selected', examples: [120] }),
+    changed: z.int().meta({ description: 'Users that would be changed', examples: [119] }),
+    skipped: z.array(SkippedUsers).describe('Users that would be left out, by reason, most first'),
+    items: z.array(PreviewedUser).describe(`The first ${PREVIEW_ROWS} users, those that would be left out first`),
+    api_keys: KeysOfUsers.nullable().describe(
+      'With `remove`: the API keys that the users created and that still work. They keep working unless `revoke_api_keys` is true. Null for other actions, and without the permission `api_keys:read`',
+    ),
   })
   .meta({ id: 'BulkChangePreview' });
 export type BulkChangePreview = z.infer<typeof BulkChangePreview>;
@@ -103,15 +132,15 @@ export const BulkChange = z
     id: Id,
     action: BulkAction,
     role: RoleName.nullable().describe('The new role, with `change_role`'),
-    revoke_api_keys: z.boolean(),
-    status: z.enum(BULK_STATUSES).meta({ id: 'BulkStatus' }),
-    total: z.int().describe('Users selected'),
-    succeeded: z.int(),
-    skipped: z.int(),
-    failed: z.int(),
+    revoke_api_keys: z.boolean().meta({ examples: [false] }),
+    status: BulkStatus.meta({ examples: ['running'] }),
+    total: z.int().meta({ description: 'Users selected', examples: [120] }),
+    succeeded: z.int().meta({ examples: [80] }),
+    skipped: z.int().meta({ description: 'Users left out', examples: [1] }),
+    failed: z.int().meta({ examples: [0] }),
     created_by: z.string().describe('The person or API key that started it'),
     created_at: Instant,
-    finished_at: Instant.nullable().describe('When it was completed or cancelled'),
+    finished_at: Instant.nullable().meta({ description: 'When it was completed or cancelled', examples: [null] }),
   })
   .meta({ id: 'BulkChange' });
 export type BulkChange = z.infer<typeof BulkChange>;
@@ -120,7 +149,10 @@ export type BulkChange = z.infer<typeof BulkChange>;
 export const BulkResult = z
   .object({
     ...person,
-    outcome: BulkOutcome.describe('`pending` users of a cancelled change stayed as they were'),
+    outcome: BulkOutcome.meta({
+      description: '`pending` users of a cancelled change stayed as they were',
+      examples: ['skipped'],
+    }),
     ...explanation,
   })
   .meta({ id: 'BulkResult' });
