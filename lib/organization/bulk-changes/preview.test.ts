@@ -92,7 +92,7 @@ describe('bulk_change.preview', () => {
     const { id } = await of(one!);
     await of(one!, { revoked_at: '2026-01-01T00:00:00.000Z' });
     await of(user.id);
-    const wish = { action: 'remove', user_ids: [one!, other!, user.id] } as const;
+    const wish = { action: 'remove' as const, user_ids: [one!, other!, user.id] };
     const { api_keys } = await previewBulkChange(actor, wish);
     expect(api_keys).toEqual({ total: 1, items: [{ id, name: 'Theirs', user_id: one }] });
     expect((await previewBulkChange(keyActor(organization, ['users:write']), wish)).api_keys).toBeNull();
