@@ -137,6 +137,8 @@ describe('runNextBatch', () => {
     const [row] = await controlDb().select().from(bulkChanges).where(eq(bulkChanges.id, id));
     expect(row).toMatchObject({ failures: 1, succeeded: 500 });
     await controlDb().update(bulkChanges).set({ retry_at: null }).where(eq(bulkChanges.id, id));
+    await runNextBatch();
+    expect((await getBulkChange(owner, { id })).succeeded).toBe(750);
     await makeChanges();
     expect(await getBulkChange(owner, { id })).toMatchObject({ status: 'completed', succeeded: 1_200 });
   });

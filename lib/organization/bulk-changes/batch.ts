@@ -82,11 +82,16 @@ async function runBatch(tx: Tx, change: OpenChange): Promise<void> {
 /** How far a change has come. */
 const reached = ({ succeeded, skipped, failed }: OpenChange) => succeeded + skipped + failed;
 
+/** How many users the next batch has: half as many after each failure, in case it takes longer than a statement may. */
+function sizeOf({ action, failures }: OpenChange): number {
+  return Math.max(1, Math.floor(SIZES[action] / 2 ** failures));
+}
+
 async function nextUsers(tx: Tx, change: OpenChange): Promise<string[]> {
   const { rows } = await tx.execute<{ user_id: string }>(sql`
     select user_id from ${bulkChangeRows}
     where bulk_change_id = ${change.id} and position > ${reached(change)}
-    order by position limit ${SIZES[change.action]}`);
+    order by position limit ${sizeOf(change)}`);
   return rows.map(({ user_id }) => user_id);
 }
 
