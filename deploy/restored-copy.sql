@@ -11,6 +11,12 @@ do $$ begin
   end if;
 end $$;
 update invitations set delivery = 'failed', delivery_error = 'Not sent: this is a restored copy.' where delivery = 'queued';
+-- Bulk changes that were not finished. The original has made them or will.
+do $$ begin
+  if to_regclass('bulk_changes') is not null then
+    update bulk_changes set status = 'cancelled', finished_at = now() where finished_at is null;
+  end if;
+end $$;
 -- A vendor token renewed by the copy no longer works for the original.
 delete from integration_connections;
 commit;

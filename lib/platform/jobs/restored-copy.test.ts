@@ -3,7 +3,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { controlPool } from '@/db/client';
 import { background } from '@/lib/background';
+import { getBulkChange, startBulkChange } from '@/lib/organization/bulk-changes/operations';
+import { getUser } from '@/lib/organization/members/operations';
+import { owned } from '@/lib/organization/members/testing';
 import { startSmtpSink } from '@/lib/platform/mail/smtp-sink';
+import { makeMember } from '@/tests/fixtures';
 import { allJobs, enqueueNow, makeInvitation, readInvitation } from './testing';
 import { startWorker } from './worker';
 
@@ -19,4 +23,16 @@ it('sends none of the queued mails on a copy that deploy/restored-copy.sql was r
   expect(sink.messages).toEqual([]);
   expect(await allJobs()).toEqual([]);
   expect(await readInvitation(invitation.id)).toMatchObject({ delivery: 'failed' });
+});
+
+it('makes no bulk change that was not finished on such a copy', async () => {
+  const { organization, actor } = await owned();
+  const { user } = await makeMember(organization, 'MEMBER');
+  const { id } = await startBulkChange(actor, { action: 'remove', user_ids: [user.id] });
+  await controlPool().query(readFileSync('deploy/restored-copy.sql', 'utf8'));
+  const worker = await startWorker(background);
+  await sleep(1_500);
+  await worker.stop();
+  expect(await getBulkChange(actor, { id })).toMatchObject({ status: 'cancelled', succeeded: 0 });
+  expect((await getUser(actor, { id: user.id })).status).toBe('active');
 });
