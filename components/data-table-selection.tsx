@@ -1,11 +1,10 @@
 'use client';
 
-import type { MouseEvent, RefObject } from 'react';
+import { type MouseEvent, type ReactNode, type RefObject, useRef } from 'react';
 import { toast } from './toast';
 import { Checkbox } from './ui/checkbox';
 
-/** Which rows of a table are selected, and how that changes. */
-export interface RowSelection<Row> {
+interface RowSelection<Row> {
   isSelected: (row: Row) => boolean;
   /** Why a row cannot be selected; undefined when it can. */
   blocked: (row: Row) => string | undefined;
@@ -14,8 +13,29 @@ export interface RowSelection<Row> {
   onChange: (rows: Row[], selected: boolean) => void;
 }
 
+/** The checkboxes of a `DataTable`: made outside of it, so that tables without them do not load their code. */
+export interface TableSelection<Row> {
+  isSelected: (row: Row) => boolean;
+  page: ReactNode;
+  cell: (row: Row) => ReactNode;
+}
+
+/** Returns a checkbox for each row of a page, and one for the page. */
+export function useTableSelection<Row>(
+  rows: Row[],
+  rowId: (row: Row) => string,
+  selection: RowSelection<Row>,
+): TableSelection<Row> {
+  const anchor = useRef<string>(null);
+  return {
+    isSelected: selection.isSelected,
+    page: <SelectPage rows={rows} selection={selection} />,
+    cell: (row) => <SelectRow row={row} rows={rows} rowId={rowId} selection={selection} anchor={anchor} />,
+  };
+}
+
 /** Selects the rows of the page, or none of them; indeterminate when only some are selected. */
-export function SelectPage<Row>({ rows, selection }: { rows: Row[]; selection: RowSelection<Row> }) {
+function SelectPage<Row>({ rows, selection }: { rows: Row[]; selection: RowSelection<Row> }) {
   const selectable = rows.filter((row) => !selection.blocked(row));
   const chosen = selectable.filter(selection.isSelected).length;
   const all = chosen > 0 && chosen === selectable.length;
@@ -34,7 +54,7 @@ export function SelectPage<Row>({ rows, selection }: { rows: Row[]; selection: R
  * Selects one row; with Shift, all rows from the last one that was pressed. A row that cannot be selected keeps a checkbox that can be
  * reached and says why.
  */
-export function SelectRow<Row>({
+function SelectRow<Row>({
   row,
   rows,
   selection,

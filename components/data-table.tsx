@@ -1,13 +1,13 @@
 'use client';
 
 import { type ColumnSort, functionalUpdate, useTable } from '@tanstack/react-table';
-import { type ReactNode, useRef } from 'react';
+import type { ReactNode } from 'react';
 import { cn } from '@/components/ui/class-names';
 import { useSharedTransition } from '@/components/use-shared-transition';
 import { type DataTableColumn, dataTableFeatures } from './data-table-columns';
 import { DataTableHeader } from './data-table-header';
 import { DataTableLoading } from './data-table-loading';
-import { type RowSelection, SelectPage, SelectRow } from './data-table-selection';
+import type { TableSelection } from './data-table-selection';
 import { DataTableSort } from './data-table-sort';
 import { cellLook, columnLook, role } from './data-table-styles';
 
@@ -23,8 +23,8 @@ type DataTableProps<Row extends object> = {
   /** Buttons or a menu at the end of each row; stays visible when the table scrolls sideways. */
   rowActions?: (row: Row) => ReactNode;
   rowClassName?: (row: Row) => string | undefined;
-  /** Puts a checkbox in front of each row, and one for the page in the header. */
-  selection?: RowSelection<Row>;
+  /** Puts a checkbox in front of each row, and one for the page in the header; made by `useTableSelection`. */
+  selection?: TableSelection<Row>;
   /** First load: skeleton rows in the final layout. */
   loading?: boolean;
   skeletonRows?: number;
@@ -48,7 +48,6 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
     selection,
     loading,
   } = props;
-  const anchor = useRef<string>(null);
   // Loading another page: the current rows stay, dimmed.
   const [pending] = useSharedTransition();
   const sorting = sort ? [sort] : [];
@@ -80,7 +79,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
           .map((it) => ({ id: it.id, label: labelOf(it.id) ?? it.id }))}
         sort={sort}
         onSortChange={onSortChange}
-        leading={selection && <SelectPage rows={rows} selection={selection} />}
+        leading={selection?.page}
       />
       {/* Scrolls sideways instead of squeezing its columns; keyboard users scroll it by moving through its controls. */}
       <div className="relative overflow-x-auto overscroll-x-contain">
@@ -95,9 +94,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
               <tr key={group.id} {...role.row}>
                 {selection && (
                   <DataTableHeader className="w-0 pr-0">
-                    <span className="@max-xl:hidden">
-                      <SelectPage rows={rows} selection={selection} />
-                    </span>
+                    <span className="@max-xl:hidden">{selection.page}</span>
                   </DataTableHeader>
                 )}
                 {group.headers.map((header) => (
@@ -150,7 +147,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
                       {...role.cell}
                       className="w-0 py-3 pr-0 pl-4 @max-xl:absolute @max-xl:top-[25px] @max-xl:left-4 @max-xl:w-auto @max-xl:p-0"
                     >
-                      <SelectRow row={model.original} rows={rows} rowId={rowId} selection={selection} anchor={anchor} />
+                      {selection.cell(model.original)}
                     </td>
                   )}
                   {model.getAllCells().map((cell, index) => (

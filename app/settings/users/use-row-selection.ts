@@ -1,7 +1,7 @@
 'use client';
 
 import { useSyncExternalStore } from 'react';
-import type { RowSelection } from '@/components/data-table-selection';
+import { type TableSelection, useTableSelection } from '@/components/data-table-selection';
 import { useShownIdentity } from '@/components/shell/page-identity';
 import { toast } from '@/components/toast';
 import type { Role } from '@/lib/core/permissions';
@@ -18,10 +18,15 @@ function subscribe(listener: () => void): () => void {
 }
 
 /** Returns the users selected by the signed-in person in this organization, and the checkboxes that change them. */
-export function useRowSelection({ roles }: { roles: Role[] }): {
+export function useRowSelection(
+  rows: UserRow[],
+  roles: Role[],
+): {
   selection: Selection;
   select: (next: Selection) => void;
-  rowSelection: RowSelection<UserRow>;
+  /** The users of this page who can be selected. */
+  selectable: UserRow[];
+  boxes: TableSelection<UserRow>;
 } {
   const identity = useShownIdentity();
   const current = useSyncExternalStore(
@@ -35,7 +40,7 @@ export function useRowSelection({ roles }: { roles: Role[] }): {
     for (const listener of listeners) listener();
   };
   const blocked = (user: UserRow) => reasonAgainst(user, roles);
-  const rowSelection: RowSelection<UserRow> = {
+  const boxes = useTableSelection(rows, (user) => user.id, {
     isSelected: (user) => !blocked(user) && isSelected(selection, user.id),
     blocked,
     label: (user) => `Select ${fullName(user)}`,
@@ -48,8 +53,8 @@ export function useRowSelection({ roles }: { roles: Role[] }): {
       if ('problem' in next) toast.warning(next.problem);
       else select(next);
     },
-  };
-  return { selection, select, rowSelection };
+  });
+  return { selection, select, selectable: rows.filter((user) => !blocked(user)), boxes };
 }
 
 function reasonAgainst({ is_you, role }: UserRow, roles: Role[]): string | undefined {

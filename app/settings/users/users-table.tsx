@@ -55,7 +55,7 @@ export function UsersTable({
     setAsking(true);
   };
   const rows: UserRow[] = list.items.map((user) => ({ ...user, is_you: user.id === viewer.id }));
-  const { selection, select, rowSelection } = useRowSelection(viewer);
+  const { selection, select, selectable, boxes } = useRowSelection(rows, viewer.roles);
   return (
     <>
       <UsersToolbar params={params} onChange={change} pending={pending} />
@@ -71,7 +71,7 @@ export function UsersTable({
             ? (user) => !user.is_you && viewer.roles.includes(user.role) && <UserMenu user={user} onAction={ask} />
             : undefined
         }
-        selection={viewer.may_write && rows.length > 0 ? rowSelection : undefined}
+        selection={viewer.may_write && rows.length > 0 ? boxes : undefined}
         empty={<NoUsers filtered={filtered} onClear={() => change(NO_FILTERS)} />}
         footer={
           <ListPagination
@@ -99,7 +99,7 @@ export function UsersTable({
           select={select}
           list={list}
           params={params}
-          selectable={rows.filter((row) => !rowSelection.blocked(row))}
+          selectable={selectable}
           roles={viewer.roles}
         />
       )}
