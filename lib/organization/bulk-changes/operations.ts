@@ -39,44 +39,44 @@ export const startBulkChange = mutation({
   run: startChange,
 });
 
-/** A bulk change and its progress. For those who may change users. */
+/** A bulk change and its progress. For those who may start one. */
 export const getBulkChange = query({
   name: 'bulk_change.get',
   summary: 'Get a bulk change and its progress',
-  permission: 'users:read',
+  permission: 'users:write',
   input: BulkChangeId,
   output: BulkChange,
   http: { method: 'GET', path: '/users/bulk/{id}', message: 'Bulk change fetched' },
   run: ({ actor, db }, { id }) => findChange(db, actor, id),
 });
 
-/** The bulk changes of the last 30 days, newest first. For those who may change users. */
+/** The bulk changes of the last 30 days, newest first. For those who may start one. */
 export const listBulkChanges = query({
   name: 'bulk_change.list',
   summary: 'List bulk changes',
-  permission: 'users:read',
+  permission: 'users:write',
   input: ListBulkChanges,
   output: pageOf(BulkChange),
   http: { method: 'GET', path: '/users/bulk', message: 'Bulk changes fetched' },
   run: ({ actor, db }, input) => findChanges(db, actor, input),
 });
 
-/** What a bulk change did to each user. For those who may change users. */
+/** What a bulk change did to each user. For those who may start one. */
 export const listBulkChangeResults = query({
   name: 'bulk_change.list_results',
   summary: 'List the results of a bulk change',
-  permission: 'users:read',
+  permission: 'users:write',
   input: ListBulkResults,
   output: pageOf(BulkResult),
   http: { method: 'GET', path: '/users/bulk/{id}/results', message: 'Results fetched' },
   run: ({ actor, db }, input) => findResults(db, actor, input),
 });
 
-/** The next 5,000 results for an export; pass `next` as `after`, null at the end. For those who may change users. */
+/** The next 5,000 results for an export; pass `next` as `after`, null at the end. For those who may start one. */
 export const exportBulkChangeResults = query({
   name: 'bulk_change.export_results',
   summary: 'Export the results of a bulk change',
-  permission: 'users:read',
+  permission: 'users:write',
   input: ExportBulkResults,
   output: z.object({ items: z.array(BulkResult), next: z.int().nullable() }),
   run: ({ actor, db }, input) => walkResults(db, actor, input),

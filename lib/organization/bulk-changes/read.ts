@@ -6,7 +6,6 @@ import { type Page, paginate } from '@/db/page';
 import { bulkChangeRows, bulkChanges } from '@/db/schema/control/bulk-changes';
 import type { Actor } from '@/lib/core/actor';
 import { notFound } from '@/lib/core/problem';
-import { authorise } from '@/lib/operation/operation';
 import { BULK_OUTCOMES, type BulkReason } from './constants';
 import type { BulkChange, BulkResult, ExportBulkResults, ListBulkChanges, ListBulkResults } from './schema';
 
@@ -56,9 +55,8 @@ const results = listing({
   facets: { outcome: { column: bulkChangeRows.outcome, values: BULK_OUTCOMES } },
 });
 
-/** One bulk change of the organization. @throws Problem `insufficient_permission`, `not_found` */
+/** One bulk change of the organization. @throws Problem `not_found` */
 export async function findChange(db: Db, actor: Actor, id: string): Promise<BulkChange> {
-  assertManagesUsers(actor);
   const [change] = await db
     .select(changeColumns)
     .from(bulkChanges)
@@ -67,17 +65,16 @@ export async function findChange(db: Db, actor: Actor, id: string): Promise<Bulk
   return change;
 }
 
-/** One page of the organization's bulk changes. @throws Problem `insufficient_permission` */
+/** One page of the organization's bulk changes. */
 export async function findChanges(
   db: Db,
   actor: Actor,
   input: z.output<typeof ListBulkChanges>,
 ): Promise<Page<BulkChange>> {
-  assertManagesUsers(actor);
   return paginate(db, changes, input, { organization_id: actor.organization_id });
 }
 
-/** One page of the results of a bulk change. @throws Problem `insufficient_permission`, `not_found` */
+/** One page of the results of a bulk change. @throws Problem `not_found` */
 export async function findResults(
   db: Db,
   actor: Actor,
@@ -88,7 +85,7 @@ export async function findResults(
   return { ...page, items: page.items.map(({ reason, ...row }) => ({ ...row, reason: reason as BulkReason | null })) };
 }
 
-/** The next results of a bulk change, in order; for exports. @throws Problem `insufficient_permission`, `not_found` */
+/** The next results of a bulk change, in order; for exports. @throws Problem `not_found` */
 export async function walkResults(
   db: Db,
   actor: Actor,
@@ -109,9 +106,4 @@ export async function walkResults(
     .limit(EXPORT_ROWS);
   const items = rows.map(({ reason, ...row }) => ({ ...row, reason: reason as BulkReason | null }));
   return { items, next: rows.length === EXPORT_ROWS ? rows.at(-1)!.position : null };
-}
-
-// What was done to whom is for those who do it; everyone else may only read the list of users.
-function assertManagesUsers(actor: Actor): void {
-  authorise(actor, 'users:write');
 }
