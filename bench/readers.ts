@@ -22,12 +22,19 @@ export async function writeReader(sql: pg.Pool, organization_id: string): Promis
      FROM unnest($2::uuid[]) WITH ORDINALITY AS t(id, n)`,
     [organization_id, ids],
   );
+  const Cookie = await openSession(sql, organization_id);
+  await sql.query('VACUUM ANALYZE users, memberships');
+  return { Cookie };
+}
+
+/** Opens a session of an organization's owner. @returns its cookie */
+export async function openSession(sql: pg.Pool, organization_id: string): Promise<string> {
   const token = randomToken();
   await sql.query(
     `INSERT INTO sessions (id, token_hash, user_id, organization_id, method, expires_at)
-     VALUES ($1, $2, $3, $4, 'password', now() + interval '1 day')`,
-    [newId(), sha256(token), ids[0], organization_id],
+     SELECT $1, $2, user_id, organization_id, 'password', now() + interval '1 day' FROM memberships
+     WHERE organization_id = $3 AND role = 'OWNER' AND status = 'active' LIMIT 1`,
+    [newId(), sha256(token), organization_id],
   );
-  await sql.query('VACUUM ANALYZE users, memberships');
-  return { Cookie: `agni.session=${token}` };
+  return `agni.session=${token}`;
 }

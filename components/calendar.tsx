@@ -28,6 +28,7 @@ interface Props {
 
 /** A month to choose a day from, also by keyboard (ARIA APG, date picker dialog), with times of day if `time` is set. */
 export default function Calendar({ value, min, max, time, onChoose, onDone }: Props) {
+  const start = value ?? today(min, max);
   const clock = value ? writeDate(value, true).slice(11) : USUAL_TIME;
   const choose = (day: Date, at = clock) => {
     const [hours, minutes] = at.split(':').map(Number);
@@ -43,7 +44,7 @@ export default function Calendar({ value, min, max, time, onChoose, onDone }: Pr
         required
         selected={value ?? undefined}
         onSelect={(day) => choose(day)}
-        defaultMonth={value ?? min}
+        defaultMonth={start}
         startMonth={min}
         endMonth={max}
         disabled={outside}
@@ -55,9 +56,16 @@ export default function Calendar({ value, min, max, time, onChoose, onDone }: Pr
             orientation === 'left' ? <ChevronLeft aria-hidden="true" /> : <ChevronRight aria-hidden="true" />,
         }}
       />
-      {time && <TimeOfDay clock={clock} onChoose={(at) => choose(value ?? min ?? new Date(), at)} onDone={onDone} />}
+      {time && <TimeOfDay clock={clock} onChoose={(at) => choose(start, at)} onDone={onDone} />}
     </div>
   );
+}
+
+/** Today, or the allowed day next to it. */
+function today(min?: Date, max?: Date): Date {
+  const now = new Date();
+  if (min && now < min) return min;
+  return max && now > max ? max : now;
 }
 
 function TimeOfDay({

@@ -38,6 +38,18 @@ export interface Definition<S extends Select, Row> {
   facets?: Record<string, Facet>;
 }
 
+/** What reading a page returns. */
+interface Reading<Row> {
+  /** Can be fewer than were found: another request may have deleted some since. */
+  rows: Row[];
+  /** Whether as many rows were found as the span asked for. */
+  full: boolean;
+  /** How many rows match, if reading the page has told. */
+  total?: number;
+  /** How many the planner expects to match, if it was asked. */
+  expected?: number;
+}
+
 /** A list whose statements are compiled once, except for conditions. */
 export interface Listing<Row> {
   /** Its statement, which ties a cursor to its list. */
@@ -45,8 +57,8 @@ export interface Listing<Row> {
   sortable: Record<string, Sortable<Row>>;
   /** Reads the rows that meet a condition, in no order. */
   find(db: Db | Tx, where: SQL | undefined): Promise<Row[]>;
-  /** Reads a page. `total` counts all rows, if reading the page has told. */
-  read(db: Db | Tx, narrowing: Narrowing, span: Span): Promise<{ rows: Row[]; total?: number }>;
+  /** Reads a page. */
+  read(db: Db | Tx, narrowing: Narrowing, span: Span): Promise<Reading<Row>>;
   /** Counts the rows, up to `most`. */
   count(db: Db | Tx, narrowing: Narrowing, most?: number): Promise<number>;
   /** What the planner expects `count` to be, without counting. */
@@ -86,12 +98,15 @@ export function listing<S extends Select>(
     sortable: definition.sortable,
     find: (db, where) => rowsOf(db, statements.find(where)),
     async read(db, narrowing, span) {
-      if (!narrowing.where && !narrowing.search) return { rows: await rowsOf(db, statements.page(narrowing, span)) };
-      const { ids, total } = await matchingIds(db, statements, narrowing, span);
-      if (ids.length === 0) return { rows: [], total };
+      if (!narrowing.where && !narrowing.search) {
+        const rows = await rowsOf(db, statements.page(narrowing, span));
+        return { rows, full: rows.length === span.limit };
+      }
+      const { ids, ...told } = await matchingIds(db, statements, narrowing, span);
       const place = new Map(ids.map((id, at) => [id, at]));
-      const rows = await rowsOf(db, statements.byIds(narrowing, ids));
-      return { rows: rows.sort((a, b) => place.get(a.id)! - place.get(b.id)!), total };
+      const rows = ids.length > 0 ? await rowsOf(db, statements.byIds(narrowing, ids)) : [];
+      rows.sort((a, b) => place.get(a.id)! - place.get(b.id)!);
+      return { rows, full: ids.length === span.limit, ...told };
     },
     count: async (db, narrowing, most) => (await query(db, statements.count(narrowing, most)))[0]![0] as number,
     estimate: (db, narrowing) => expectedRows(db, statements, narrowing),
@@ -104,14 +119,15 @@ export function listing<S extends Select>(
  */
 async function matchingIds(db: Db | Tx, statements: ListStatements, narrowing: Narrowing, span: Span) {
   const needed = span.offset + span.limit;
-  if ((await expectedRows(db, statements, narrowing)) > FEW) {
+  const expected = needed <= WALKED ? await expectedRows(db, statements, narrowing) : undefined;
+  if (expected !== undefined && expected > FEW) {
     const walked = (await query(db, statements.walk(narrowing, span))) as [id: string, hit: boolean, at: number][];
     const found = walked.filter(([, hit]) => hit).map(([id]) => id);
     const ended = walked.at(-1)?.[2] !== WALKED;
-    if (found.length === needed || ended) return { ids: found.slice(span.offset) };
+    if (found.length === needed || ended) return { ids: found.slice(span.offset), expected };
   }
   const rows = (await query(db, statements.collect(narrowing, span))) as [id: string | null, total: number][];
-  return { ids: rows.flatMap(([id]) => id ?? []), total: rows[0]![1] };
+  return { ids: rows.flatMap(([id]) => id ?? []), total: rows[0]![1], expected };
 }
 
 async function expectedRows(db: Db | Tx, statements: ListStatements, narrowing: Narrowing): Promise<number> {

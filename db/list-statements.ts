@@ -13,7 +13,10 @@ export interface Narrowing {
   organization_id: string;
   /** The wanted values of some facets; a missing one means all. */
   facets?: Record<string, readonly (string | boolean)[] | undefined>;
-  /** Conditions that bound one range of an index in the list's order. Not together with `facets`, unless on the sort key. */
+  /**
+   * Conditions that bound one range of an index in the list's order, or that almost every row meets. Not together with `facets`,
+   * unless on the sort key.
+   */
   range?: SQL;
   /** Other conditions, on columns of the list's own table. */
   where?: SQL;
@@ -198,7 +201,11 @@ function oneOf(column: PgColumn, values: readonly unknown[]): SQL {
 function combinations(facets: Record<string, Facet>, { facets: wanted = {} }: Narrowing): SQL {
   const names = Object.keys(facets);
   const rows = names.reduce<unknown[][]>(
-    (made, name) => made.flatMap((row) => (wanted[name] ?? facets[name]!.values).map((value) => [...row, value])),
+    (made, name) => {
+      // Each value once: a repeated one would be a second range of the same rows.
+      const values = [...new Set(wanted[name] ?? facets[name]!.values)];
+      return made.flatMap((row) => values.map((value) => [...row, value]));
+    },
     [[]],
   );
   const columns = names.map(

@@ -23,7 +23,7 @@ const NAMES = {
   /** Inviting people to an organization. */
   invitations: (organization_id: string) => `agni.inviting.${organization_id}`,
   migrations: () => 'agni.migrations',
-  /** Creating the job queues. */
+  /** Moving the jobs of an earlier release into the queues of this one. */
   queues: () => 'agni.queues',
   /** Finding out whether two addresses lead to one database. */
   same_database: (nonce: string) => `agni.same-database.${nonce}`,

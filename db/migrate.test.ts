@@ -1,6 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
 import { expect, it, vi } from 'vitest';
+import { waiting } from '@/tests/lock-waits';
 import { controlPool } from './client';
 import { migrate } from './migrate';
 import controlJournal from './migrations/control/meta/_journal.json';
@@ -53,26 +55,30 @@ it('migrate refuses a database from which a newer version has removed what this 
   );
 });
 
-it('migrate makes rows of an earlier version searchable', async () => {
+/** Empties the database and applies a plane's first migrations. @returns their number */
+async function startFrom(plane: 'control' | 'voice', upTo: number): Promise<number> {
   await controlPool().query('drop schema drizzle cascade; drop schema voice cascade; drop schema public cascade');
   await controlPool().query('create schema public; create schema drizzle');
+  const table = `drizzle.${plane}_migrations`;
   await controlPool().query(
-    'create table drizzle.voice_migrations (id serial primary key, hash text not null, created_at bigint not null)',
+    `create table ${table} (id serial primary key, hash text not null, created_at bigint not null)`,
   );
-  const migrationsFolder = fileURLToPath(new URL('./migrations/voice', import.meta.url));
-  const before = readMigrationFiles({ migrationsFolder }).slice(0, 5);
-  for (const { sql, hash, folderMillis } of before) {
+  const migrationsFolder = fileURLToPath(new URL(`./migrations/${plane}`, import.meta.url));
+  const first = readMigrationFiles({ migrationsFolder }).slice(0, upTo);
+  for (const { sql, hash, folderMillis } of first) {
     for (const statement of sql) await controlPool().query(statement);
-    await controlPool().query('insert into drizzle.voice_migrations (hash, created_at) values ($1, $2)', [
-      hash,
-      folderMillis,
-    ]);
+    await controlPool().query(`insert into ${table} (hash, created_at) values ($1, $2)`, [hash, folderMillis]);
   }
+  return first.length;
+}
+
+it('migrate makes rows of an earlier version searchable', async () => {
+  const before = await startFrom('voice', 5);
   await controlPool().query(
     `insert into voice.contacts (id, organization_id, last_name)
      select gen_random_uuid(), gen_random_uuid(), name from unnest(array['Wójcik', 'Щербаков', 'Smith']) name`,
   );
-  expect(await migrate()).toBe(ALL - before.length);
+  expect(await migrate()).toBe(ALL - before);
   const { rows } = await controlPool().query(
     `select trim(search_text) as text, cardinality(search_pairs) as pairs from voice.contacts order by 1`,
   );
@@ -81,6 +87,62 @@ it('migrate makes rows of an earlier version searchable', async () => {
     { text: 'wojcik', pairs: null },
     { text: 'щербаков', pairs: 7 },
   ]);
+});
+
+const indexes = async () => {
+  const { rows } = await controlPool().query<{ name: string; definition: string }>(
+    "select indexname as name, indexdef as definition from pg_indexes where schemaname = 'public'",
+  );
+  return new Map(rows.map(({ name, definition }) => [name, definition]));
+};
+
+it('migrate keeps the rows and the indexes that the previous version uses', async () => {
+  const before = await startFrom('control', controlJournal.entries.length - 2);
+  await controlPool().query(`
+    insert into organizations (id, name) select md5(n::text)::uuid, 'Acme' from generate_series(1, 3) n;
+    insert into users (id, email, first_name, last_name)
+    select md5('user' || n)::uuid, 'Person' || n || '@acme.example', 'Zoë', 'Ömer' || n from generate_series(1, 30) n;
+    insert into memberships (organization_id, user_id, role, status)
+    select md5((1 + n % 3)::text)::uuid, md5('user' || n)::uuid, case when n <= 3 then 'OWNER' else 'MEMBER' end::role,
+      'active' from generate_series(1, 30) n;
+    insert into totp_factors (id, user_id, sealed_seed, confirmed_at)
+    select gen_random_uuid(), md5('user' || n)::uuid, 'x', now() from generate_series(1, 10) n;
+    insert into invitations (id, organization_id, user_id, email, first_name, last_name, role, invited_by_label, expires_at)
+    select gen_random_uuid(), md5('1')::uuid, md5('user' || n)::uuid, 'person' || n || '@acme.example', 'Zoë', 'Ömer', 'MEMBER',
+      'Ada', now() from generate_series(1, 30) n`);
+  const known = await indexes();
+  expect(await migrate()).toBe(ALL - before);
+  const { rows } = await controlPool().query(
+    `select count(*)::int as members, count(*) filter (where two_factor)::int as two_factor, min(trim(search_text)) as text,
+      (select count(*)::int from member_directory_source s join member_directory d using (organization_id, user_id)
+        where (s.name, s.email, s.role, s.status) = (d.name, d.email, d.role, d.status)) as same,
+      (select count(*)::int from invitations where search_text like 'zoe omer%') as invitations
+     from member_directory`,
+  );
+  expect(rows).toEqual([
+    { members: 30, two_factor: 10, text: 'zoe omer1 person1@acme.example', same: 30, invitations: 30 },
+  ]);
+  const now = await indexes();
+  expect([...known.keys()].filter((name) => !now.has(name))).toEqual([]);
+  expect([...now.keys()].filter((name) => name.endsWith('_new'))).toEqual([]);
+  // Other orders and searches read them with the same conditions as before.
+  const changed = [...known].filter(([name, definition]) => now.get(name) !== definition).map(([name]) => name);
+  expect(changed.sort()).toEqual(['api_keys_list_idx', 'audit_events_search_idx', 'invitations_list_idx']);
+});
+
+it('migrate tries again when it deadlocks with a request of the previous version', async () => {
+  const before = await startFrom('control', controlJournal.entries.length - 2);
+  const other = await controlPool().connect();
+  // It reads a table that the migration must lock, and then writes to one that it has locked.
+  await other.query('begin; select from invitations');
+  const migrating = migrate();
+  migrating.catch(() => {});
+  await expect.poll(waiting, { interval: 10, timeout: 5_000 }).toBe(1);
+  // Who waits longest notices the deadlock first, and gives up.
+  await sleep(300);
+  await other.query('update api_keys set name = name; commit');
+  other.release();
+  expect(await migrating).toBe(ALL - before);
 });
 
 it('migrate rejects a database that is not UTF8', async () => {

@@ -16,6 +16,8 @@ const FOLDERS: Record<Plane, string> = {
 };
 
 const ATTEMPTS = 10;
+// A table stayed locked, or a deadlock with a request of the version that still serves, which is found before the lock times out.
+const PASSING = ['55P03', '40P01'];
 
 /** Returns the databases that hold a plane, each once. */
 export function databasesOf(plane: Plane): NamedAddress[] {
@@ -26,6 +28,19 @@ export function databasesOf(plane: Plane): NamedAddress[] {
     return address ? { variable: `DATABASE_URL_${region}`, address } : main;
   });
   return [...new Map(regional.map((database) => [database.address, database])).values()];
+}
+
+/** Returns every database of the installation, each once, with the planes that it holds. */
+export function allDatabases(): { database: NamedAddress; planes: Plane[] }[] {
+  const found = new Map<string, { database: NamedAddress; planes: Plane[] }>();
+  for (const plane of ['control', 'voice'] as const) {
+    for (const database of databasesOf(plane)) {
+      const known = found.get(database.address) ?? { database, planes: [] };
+      known.planes.push(plane);
+      found.set(database.address, known);
+    }
+  }
+  return [...found.values()];
 }
 
 /** Checks version, encoding and collations. @throws StartupError when one is missing */
@@ -110,7 +125,15 @@ async function assertNotNewer(
   }
 }
 
-async function migrateDatabase(database: NamedAddress, plane: Plane, options: ConnectOptions): Promise<number> {
+/**
+ * Migrates one database of a plane to the newest migration, as `migrate` does.
+ * @returns the number of migrations applied
+ */
+export async function migrateDatabase(
+  database: NamedAddress,
+  plane: Plane,
+  options: ConnectOptions = {},
+): Promise<number> {
   const client = await connectToDatabase(database, options);
   try {
     await assertUsable(client);
@@ -119,7 +142,7 @@ async function migrateDatabase(database: NamedAddress, plane: Plane, options: Co
       try {
         return await applyMissing(client, plane);
       } catch (error) {
-        if (errorCode(error) !== '55P03' || attempt === ATTEMPTS) throw refused(database, error);
+        if (!PASSING.includes(errorCode(error)) || attempt === ATTEMPTS) throw refused(database, error);
         await sleep(200 + Math.random() * 800);
       }
     }

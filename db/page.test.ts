@@ -1,6 +1,7 @@
+import { hash } from 'node:crypto';
 import { eq, sql } from 'drizzle-orm';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { controlDb } from '@/db/client';
+import { controlDb, controlPool, type Db } from '@/db/client';
 import { paginate } from '@/db/page';
 import { agents } from '@/db/schema/voice';
 import { newId } from '@/lib/core/id';
@@ -14,23 +15,23 @@ const organization_id = newId();
 const NAMES = ['a', 'B', 'ä', 'a', '', '%', "o'", '😀', 'مكتب'];
 const ROWS = 57;
 
-beforeAll(async () => {
+function agentsOf(organization_id: string, count: number): (typeof agents.$inferInsert)[] {
   const facts = { model: 'm', voice_id: 'v', language: 'en', temperature: 0.5, start_speaker: 'agent' as const };
-  const times = { max_call_duration_ms: 1, ring_duration_ms: 1, end_call_after_silence_ms: 1 };
-  await controlDb()
-    .insert(agents)
-    .values(
-      Array.from({ length: ROWS }, (_, i) => ({
-        ...facts,
-        ...times,
-        organization_id,
-        enable_voicemail_detection: false,
-        name: NAMES[i % NAMES.length]!,
-        // Many at the same instant, so the id must break ties.
-        created_at: new Date(1_700_000_000_000 + Math.floor(i / 10) * 1000).toISOString(),
-        ring_duration_ms: i % 4,
-      })),
-    );
+  const times = { max_call_duration_ms: 1, end_call_after_silence_ms: 1 };
+  return Array.from({ length: count }, (_, i) => ({
+    ...facts,
+    ...times,
+    organization_id,
+    enable_voicemail_detection: false,
+    name: NAMES[i % NAMES.length]!,
+    // Many at the same instant, so the id must break ties.
+    created_at: new Date(1_700_000_000_000 + Math.floor(i / 10) * 1000).toISOString(),
+    ring_duration_ms: i % 4,
+  }));
+}
+
+beforeAll(async () => {
+  await controlDb().insert(agents).values(agentsOf(organization_id, ROWS));
 });
 
 const list = listing({
@@ -110,6 +111,26 @@ describe('paginate', () => {
     expect([...seen].sort()).toEqual([...names].sort());
   });
 
+  it('goes on to the next page when a row is deleted while a page is read', async () => {
+    const organization_id = newId();
+    const [first] = await controlDb().insert(agents).values(agentsOf(organization_id, 30)).returning();
+    const query = async (config: { text: string }, done: () => void) => {
+      // The second statement reads the rows that the first one found.
+      if (config.text.includes('any($2::uuid[])')) await controlDb().delete(agents).where(eq(agents.id, first!.id));
+      return controlPool().query(config as never, done as never);
+    };
+    const db = { $client: { query } } as unknown as Db;
+    const narrowing = { organization_id, where: sql`${agents.language} = 'en'` };
+    const request = { sort: 'created_at', limit: 10, offset: 0 };
+    const seen: string[] = [];
+    for (let cursor: string | null | undefined; cursor !== null; ) {
+      const { items, next_cursor } = await paginate(db, list, { ...request, cursor }, narrowing);
+      seen.push(...items.map(({ id }) => id));
+      cursor = next_cursor;
+    }
+    expect(new Set(seen).size).toBe(29);
+  });
+
   it('rejects every cursor that it did not issue', async () => {
     const { next_cursor } = await page('name', 5);
     const cursor = next_cursor!;
@@ -151,6 +172,15 @@ describe('paginate', () => {
     expect(await of(listContacts(actor, { limit: 1, sort: 'name', cursor }))).toEqual(told);
     const { items } = await listAgents(actor, { limit: 2, cursor, ...filters, sort: 'name', search: undefined });
     expect(items.map(({ name }) => name)).toEqual(['Ben', 'Cem']);
+  });
+
+  it('rejects cursors of the previous version, whose content has another shape', async () => {
+    const { next_cursor } = await page('name', 5);
+    const [scope, , [value, id]] = JSON.parse(Buffer.from(next_cursor!, 'base64url').subarray(9).toString());
+    const content = JSON.stringify([scope, value, id, ROWS, 'tag']);
+    const seal = hash('sha256', `cursor ${process.env.AUTH_SECRET} ${content}`, 'buffer').subarray(0, 9);
+    const cursor = Buffer.concat([seal, Buffer.from(content)]).toString('base64url');
+    expect(await problemOf(page('name', 5, { cursor }))).toEqual(['validation_error', 'invalid_cursor']);
   });
 
   it('enters the index at the cursor deep in a list', async () => {

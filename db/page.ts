@@ -2,8 +2,8 @@ import { hash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { env } from '@/lib/core/env';
 import { formatNumber } from '@/lib/core/format';
+import { DEEPEST_OFFSET, LAST_PAGE } from '@/lib/core/list-bounds';
 import { Problem } from '@/lib/core/problem';
-import { DEEPEST_OFFSET, LAST_PAGE } from '@/lib/core/schema';
 import type { Db } from './client';
 import type { Listing } from './list-query';
 import type { Narrowing } from './list-statements';
@@ -56,14 +56,15 @@ export async function paginate<Row extends { id: string }>(
   const column = sort.replace('-', '');
   const span = { sort: column, descending: sort.startsWith('-') !== back, after: place?.row, limit: limit + 1, offset };
   const read = await list.read(db, narrowing, span);
-  const more = read.rows.length > limit;
-  const items = more ? read.rows.slice(0, limit) : read.rows;
+  const more = read.full;
+  const items = read.rows.slice(0, limit);
   if (back) items.reverse();
   const complete = !place?.row && offset === 0 && !more;
   const tag = tagOf(narrowing.organization_id);
   const known = complete ? items.length : read.total;
   const carried = place?.tag === tag ? place.total : undefined;
-  const total = known === undefined ? (carried ?? (await totalOf(db, list, narrowing))) : { value: known };
+  const total =
+    known === undefined ? (carried ?? (await totalOf(db, list, narrowing, read.expected))) : { value: known };
   const start = startOf(place, offset, items.length, total.value);
   const cursorAt = (side: Place['side'], row: Row, before: number) =>
     writeCursor(scope, { side, row: [list.sortable[column]!.value(row), row.id], before, total, tag });
@@ -140,9 +141,10 @@ const SEAL_BYTES = 9;
 
 // A cursor grants no access beyond its list. The checksum only detects garbled cursors, which would otherwise return a wrong
 // page. A one-shot hash, because a node:crypto object costs more to collect than to use; a truncated digest rules out length
-// extension, so no HMAC is needed.
+// extension, so no HMAC is needed. The number changes with the content's shape: during an upgrade, versions with different shapes
+// then reject each other's cursors.
 function seal(content: string): Buffer {
-  return hash('sha256', `cursor ${env.AUTH_SECRET} ${content}`, 'buffer').subarray(0, SEAL_BYTES);
+  return hash('sha256', `cursor 2 ${env.AUTH_SECRET} ${content}`, 'buffer').subarray(0, SEAL_BYTES);
 }
 
 function tooDeep(): Problem {

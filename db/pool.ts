@@ -34,6 +34,23 @@ export class Pool extends pg.Pool {
     return this.#held.size;
   }
 
+  /** Whether a request would wait for a connection. */
+  get isFull(): boolean {
+    return this.idleCount === 0 && this.totalCount >= this.options.max;
+  }
+
+  /** Runs `work` on a connection outside of the pool, for questions that must not wait behind requests. */
+  async outside<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
+    const client = new pg.Client(this.#config);
+    client.on('error', () => {});
+    try {
+      await client.connect();
+      return await work(client);
+    } finally {
+      await client.end().catch(() => {});
+    }
+  }
+
   // `pool.query` and Drizzle take their connections here too.
   override connect(): Promise<pg.PoolClient>;
   override connect(callback: Parameters<pg.Pool['connect']>[0]): void;
@@ -79,18 +96,9 @@ export class Pool extends pg.Pool {
 
   /** Asks the server, on a connection outside of the pool, which of our backends are at work; none when it does not answer. */
   async #busyBackends(): Promise<ReadonlySet<number>> {
-    const client = new pg.Client(this.#config);
-    client.on('error', () => {});
-    try {
-      await client.connect();
-      const { rows } = await client.query<{ pid: number }>(
-        "select pid from pg_stat_activity where usename = current_user and state <> 'idle' and pid <> pg_backend_pid()",
-      );
-      return new Set(rows.map(({ pid }) => pid));
-    } catch {
-      return new Set();
-    } finally {
-      await client.end().catch(() => {});
-    }
+    const text =
+      "select pid from pg_stat_activity where usename = current_user and state <> 'idle' and pid <> pg_backend_pid()";
+    const { rows } = await this.outside((client) => client.query<{ pid: number }>(text)).catch(() => ({ rows: [] }));
+    return new Set(rows.map(({ pid }) => pid));
   }
 }

@@ -100,6 +100,14 @@ test('shows every detail of an event', async ({ page }) => {
   await expect(sheet).toHaveCount(0);
 });
 
+test('opens the calendar of an empty date at this month', async ({ page }) => {
+  await signInAsOwner(page);
+  await openLog(page, '?span=custom');
+  await page.getByRole('button', { name: 'Open calendar' }).first().click();
+  const month = await page.evaluate(() => new Date().toLocaleDateString('en', { month: 'long', year: 'numeric' }));
+  await expect(page.getByRole('grid', { name: month })).toBeVisible();
+});
+
 test('has no axe violations in the date fields and their calendar', async ({ page }) => {
   // Axe takes seconds for a page of 50 events, and looks eight times.
   test.setTimeout(240_000);

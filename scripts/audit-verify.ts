@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { Seal, Verdict } from '@/lib/audit-log/chain/verdict';
+import { formatNumber } from '@/lib/core/format';
 import { StartupError } from '@/lib/core/startup-error';
 import { attachDatabase } from './attach-database';
 import { exitWith } from './exit-with';
@@ -56,18 +57,16 @@ async function organizationsToVerify(wanted: string | undefined): Promise<{ id: 
   return found;
 }
 
-const written = new Intl.NumberFormat('en-US');
-
 function tell(organization: { id: string; name: string }, verdict: Verdict, milliseconds: number): void {
   const { broken, checked, waiting, last_seal, seal_expired } = verdict;
   const name = `${organization.name} (${organization.id})`;
   if (broken) {
     console.log(`BROKEN  ${name}: ${broken.detail}${broken.event_id ? ` Event id ${broken.event_id}.` : ''}`);
-    console.log(`        ${written.format(checked)} events before it are intact.`);
+    console.log(`        ${formatNumber(checked)} events before it are intact.`);
     return;
   }
-  const pace = `${written.format(checked)} events, ${(milliseconds / 1_000).toFixed(1)} s`;
-  console.log(`Intact  ${name}: ${pace}${waiting > 0 ? `; ${written.format(waiting)} not sealed yet` : ''}.`);
+  const pace = `${formatNumber(checked)} events, ${(milliseconds / 1_000).toFixed(1)} s`;
+  console.log(`Intact  ${name}: ${pace}${waiting > 0 ? `; ${formatNumber(waiting)} not sealed yet` : ''}.`);
   if (last_seal) console.log(`        Last seal: ${last_seal.sequence}:${last_seal.hash}`);
   if (seal_expired)
     console.log('        The given seal belongs to an event beyond the retention period and was not compared.');
@@ -75,7 +74,7 @@ function tell(organization: { id: string; name: string }, verdict: Verdict, mill
 
 async function verify(): Promise<number> {
   const { organization: wanted, seal, accept } = await readOptions();
-  const detach = await attachDatabase({ standby_will_do: !accept });
+  const { detach } = await attachDatabase({ standby_will_do: !accept });
   const { closePools, controlDb } = await import('@/db/client');
   const { verifyChain } = await import('@/lib/audit-log/chain/verify');
   try {

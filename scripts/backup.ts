@@ -2,7 +2,8 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { StartupError } from '@/lib/core/startup-error';
-import { attachDatabase } from './attach-database';
+import { type Attached, attachDatabase } from './attach-database';
+import { type Draft, makeDirectories } from './backup/draft';
 import { exitWith } from './exit-with';
 
 const USAGE = `Backs up every database of the installation while it is in use, and verifies the backup by restoring it into a temporary Postgres.
@@ -32,36 +33,31 @@ function readOptions() {
   }
 }
 
-/** Makes the directory of a new backup; its name says when, and it keeps `.partial` until the backup is complete. */
-function makeDraft(to: string, at: string): { draft: string; final: string } {
-  const final = path.join(path.resolve(to), `agni-${at.slice(0, 19).replace(/[-:]/g, '')}Z`);
-  if (fs.existsSync(final)) throw new StartupError(`${final} exists already. Try again in a second.`);
-  fs.mkdirSync(`${final}.partial`, { recursive: true, mode: 0o700 });
-  return { draft: `${final}.partial`, final };
-}
-
-async function makeBackup(to: string, recipients: readonly string[]): Promise<string> {
+async function makeBackup(to: string, recipients: readonly string[], { embedded }: Attached, signal: AbortSignal) {
   const { default: journal } = await import('@/db/migrations/control/meta/_journal.json');
   const { backUpCluster } = await import('./backup/base-backup');
   const { dumpDatabase } = await import('./backup/dump');
   const { writeManifest } = await import('./backup/manifest');
-  const { allDatabases, embeddedCluster } = await import('./backup/sources');
+  const { directDatabases } = await import('./backup/sources');
+  const { env } = await import('@/lib/core/env');
   const created_at = new Date().toISOString();
-  const { draft, final } = makeDraft(to, created_at);
+  const { partial, final } = makeDirectories(to, created_at);
+  const draft: Draft = { directory: partial, recipients, signal };
   try {
     const parts = [];
-    const embedded = await embeddedCluster();
-    if (embedded) parts.push(await backUpCluster(embedded.cluster, embedded.port, draft, recipients));
-    for (const database of allDatabases()) {
-      if (embedded && new URL(database.address).port === String(embedded.port)) continue;
-      parts.push(await dumpDatabase(database, draft, recipients));
+    if (embedded) parts.push(await backUpCluster(embedded.cluster, embedded.port, draft));
+    for (const database of directDatabases()) {
+      signal.throwIfAborted();
+      // The cluster's other databases are in its base backup too.
+      if (embedded && new URL(database.address).host === new URL(env.DATABASE_URL).host) continue;
+      parts.push(await dumpDatabase(database, draft));
     }
     const migration = journal.entries.at(-1)?.when ?? 0;
-    writeManifest(draft, { format: 1, created_at, encrypted: recipients.length > 0, migration, parts });
-    fs.renameSync(draft, final);
+    writeManifest(partial, { format: 1, created_at, encrypted: recipients.length > 0, migration, parts });
+    fs.renameSync(partial, final);
     return final;
   } catch (error) {
-    fs.rmSync(draft, { recursive: true, force: true });
+    fs.rmSync(partial, { recursive: true, force: true });
     throw error;
   }
 }
@@ -79,22 +75,20 @@ function advise(directory: string, encrypted: boolean): void {
   console.log('credentials of connected services and authenticator apps in it are lost.');
 }
 
-async function verify(directory: string, identity: string | undefined): Promise<void> {
-  const { readIdentities } = await import('./backup/files');
+async function verify(directory: string, identities: readonly string[], signal: AbortSignal): Promise<void> {
   const { readManifest } = await import('./backup/manifest');
   const { rehearseRestore } = await import('./backup/rehearse');
-  const identities = identity === undefined ? [] : readIdentities(identity);
-  await rehearseRestore(readManifest(directory), { directory, identities, log: console.log });
+  await rehearseRestore(readManifest(directory), { directory, identities, log: console.log, signal, temporary: true });
   console.log('Verified: it was restored into a temporary Postgres, which is removed again.');
 }
 
-async function main(): Promise<number> {
+async function main(signal: AbortSignal): Promise<number> {
   const { to, recipient, identity, 'no-verify': unverified, 'new-key': newKey, help } = readOptions();
   if (help) {
     console.log(USAGE);
     return 0;
   }
-  const { checkRecipients, writeNewKey } = await import('./backup/files');
+  const { checkRecipients, readIdentities, writeNewKey } = await import('./backup/files');
   if (newKey !== undefined) {
     console.log(
       `Wrote ${newKey}. Keep it away from this server and its backups. Its recipient is\n  ${await writeNewKey(newKey)}`,
@@ -103,9 +97,10 @@ async function main(): Promise<number> {
   }
   if (!to) throw new StartupError(USAGE);
   checkRecipients(recipient);
-  const detach = await attachDatabase({ standby_will_do: true });
+  const identities = identity === undefined ? [] : readIdentities(identity);
+  const installation = await attachDatabase({ standby_will_do: true });
   try {
-    const directory = await makeBackup(to, recipient);
+    const directory = await makeBackup(to, recipient, installation, signal);
     advise(directory, recipient.length > 0);
     if (unverified) return 0;
     if (recipient.length > 0 && identity === undefined) {
@@ -114,13 +109,14 @@ async function main(): Promise<number> {
       );
       return 0;
     }
-    await verify(directory, identity);
+    await verify(directory, identities, signal);
     return 0;
   } catch (error) {
+    if (signal.aborted) throw error;
     console.error(error instanceof StartupError ? error.message : error);
     return 1;
   } finally {
-    await detach();
+    await installation.detach();
   }
 }
 

@@ -1,4 +1,7 @@
 import { execFile } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import pg from 'pg';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { closePools, controlPool } from '@/db/client';
@@ -53,7 +56,7 @@ afterEach(async () => {
 
 /** The findings about databases other than `ok`, as texts. */
 const troubles = async () =>
-  (await checkDatabases()).filter(({ state }) => state !== 'ok').map(({ state, text }) => `${state}: ${text}`);
+  (await checkDatabases()).findings.filter(({ state }) => state !== 'ok').map(({ state, text }) => `${state}: ${text}`);
 
 describe('npm run doctor', { timeout: 60_000 }, () => {
   it('exits with 0 and finds nothing wrong in a working installation, and prints no secret', async () => {
@@ -110,6 +113,22 @@ describe('npm run doctor', { timeout: 60_000 }, () => {
     expect(said).not.toContain('hidden-password');
   });
 
+  it('measures the disk that the embedded database is on, also when it is outside of DATA_DIR', async () => {
+    const home = fs.mkdtempSync(path.join(os.tmpdir(), 'doctor-'));
+    const location = path.join(home, 'elsewhere');
+    fs.mkdirSync(location);
+    fs.writeFileSync(path.join(home, 'postgres.location'), JSON.stringify({ data_dir: home, location }));
+    const { said } = await run({
+      EMBEDDED_DATABASE: '1',
+      DATA_DIR: home,
+      DATABASE_URL: '',
+      SMTP_URL: 'smtp://127.0.0.1:1',
+    });
+    fs.rmSync(home, { recursive: true });
+    expect(said).toContain(`Disk of ${location}: `);
+    expect(said).not.toContain(`Disk of ${home}: `);
+  });
+
   it('exits with 2 for an unknown option', async () => {
     expect((await run({}, ['--fix'])).code).toBe(2);
   });
@@ -145,6 +164,7 @@ describe('checkDatabases', () => {
       `truncate ${table}; insert into ${table} select * from kept; drop table kept`,
     );
     expect(await troubles()).toEqual(['warning: 1 control migration missing. npm start applies them.']);
+    expect((await checkDatabases()).migrated).toEqual(['voice']);
     await controlPool().query(`insert into ${table} (hash, created_at) values ('x', 4102444800000)`);
     expect(await troubles()).toEqual([expect.stringMatching(/^warning: A newer version .* 1 control migration that/)]);
   });

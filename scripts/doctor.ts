@@ -1,13 +1,14 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { parseArgs, styleText } from 'node:util';
+import { outsideLocation } from '@/db/embedded/cluster';
 import { describeError } from '@/lib/core/describe-error';
 import { envProblems } from '@/lib/core/env';
 import { plural } from '@/lib/core/format';
 import { StartupError } from '@/lib/core/startup-error';
 import { attachDatabase } from './attach-database';
 import { type Finding, ok, problem } from './doctor/finding';
-import { productionProblems } from './environment';
+import { isEmbedded, productionProblems } from './environment';
 import { exitWith } from './exit-with';
 import { loadEnvFiles, setEnv } from './run';
 
@@ -17,8 +18,6 @@ const USAGE = `Checks what the product needs: environment, databases, mail serve
   npm run doctor -- --json    the same as JSON
 
 Exit code 0: nothing is wrong (there may be warnings). 1: something is. 2: it could not be checked.`;
-
-const isEmbedded = () => ['1', 'true'].includes(process.env.EMBEDDED_DATABASE ?? '');
 
 /** Checks the variables, as `npm start` does. @param given with an address for the embedded database, which is not known yet */
 function checkVariables(given: NodeJS.ProcessEnv): Finding[] {
@@ -42,12 +41,15 @@ async function checkServices(): Promise<Finding[]> {
   const { checkDatabases } = await import('./doctor/database');
   const { checkKeys } = await import('./doctor/keys');
   const { checkMail, checkRedis } = await import('./doctor/surroundings');
-  const databases = await attempt('Database', checkDatabases);
-  const reached = databases.some(({ state, subject }) => state === 'ok' && subject.includes('(DATABASE_URL)'));
-  const migrated = reached && !databases.some(({ text }) => text.includes('missing. npm start'));
+  let readable = false;
+  const databases = await attempt('Database', async () => {
+    const { findings, migrated } = await checkDatabases();
+    readable = migrated.includes('control');
+    return findings;
+  });
   return [
     ...databases,
-    ...(migrated ? await attempt('Encryption keys', checkKeys) : []),
+    ...(readable ? await attempt('Encryption keys', checkKeys) : []),
     ...(await attempt('Mail server', checkMail)),
     ...(await attempt('Redis', checkRedis)),
   ];
@@ -57,7 +59,7 @@ async function checkServices(): Promise<Finding[]> {
 async function attach(): Promise<() => Promise<void>> {
   if (!isEmbedded()) return async () => {};
   setEnv({ DATABASE_URL: '' });
-  return attachDatabase({ standby_will_do: true });
+  return (await attachDatabase({ standby_will_do: true })).detach;
 }
 
 async function examine(): Promise<Finding[]> {
@@ -66,9 +68,10 @@ async function examine(): Promise<Finding[]> {
   const { checkBuild, checkDisk } = await import('./doctor/surroundings');
   const given = isEmbedded() ? { ...process.env, DATABASE_URL: 'postgres://agni@127.0.0.1/agni' } : process.env;
   const dataDir = path.resolve(process.env.DATA_DIR || '.data');
+  const home = outsideLocation(dataDir) ?? dataDir;
   const places = {
     [process.cwd()]: 'builds',
-    ...(isEmbedded() && fs.existsSync(dataDir) && { [dataDir]: 'the database' }),
+    ...(isEmbedded() && fs.existsSync(home) && { [home]: 'the database' }),
   };
   const local = [...checkVariables(given), ...checkBuild(), ...(await attempt('Disk', () => checkDisk(places)))];
   // Nothing can be reached with an environment that cannot be read.

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { formatNumber } from '@/lib/core/format';
 import type { SealedTable } from '@/lib/platform/crypto/sealed-columns';
 import { attachDatabase } from './attach-database';
 import { exitWith } from './exit-with';
 
 // Writers are not blocked during a pass, so it is repeated until it finds nothing to do.
 const MOST_PASSES = 5;
-const count = (number: number) => new Intl.NumberFormat('en-US').format(number);
 
 async function allTables(): Promise<SealedTable[]> {
   const { SEALED_COLUMNS } = await import('@/lib/platform/crypto/sealed-columns');
@@ -21,12 +21,12 @@ async function pass(signal: AbortSignal): Promise<boolean> {
     const { seen, resealed, overtaken, unreadable } = await resealTable(table, signal);
     more ||= resealed + overtaken > 0;
     console.log(
-      `${table}: ${count(seen)} values, ${count(resealed)} re-encrypted, ${count(overtaken)} changed meanwhile, ${count(unreadable)} cannot be decrypted`,
+      `${table}: ${formatNumber(seen)} values, ${formatNumber(resealed)} re-encrypted, ${formatNumber(overtaken)} changed meanwhile, ${formatNumber(unreadable)} cannot be decrypted`,
     );
   }
   const { resigned, foreign, busy } = await resignChains(signal);
   console.log(
-    `audit chains: ${count(resigned)} re-signed, ${count(busy)} in use, ${count(foreign)} with an invalid signature`,
+    `audit chains: ${formatNumber(resigned)} re-signed, ${formatNumber(busy)} in use, ${formatNumber(foreign)} with an invalid signature`,
   );
   return more || resigned + busy > 0;
 }
@@ -50,17 +50,15 @@ async function rotate(signal: AbortSignal): Promise<boolean> {
   for (let passes = 1; (await pass(signal)) && passes < MOST_PASSES && !signal.aborted; passes++) await sleep(200);
   const left = await countLeft();
   if (left === 0) console.log('Everything is under the current key: ENCRYPTION_KEY_PREVIOUS may be removed.');
-  else console.error(`${count(left)} are not under the current key. Keep ENCRYPTION_KEY_PREVIOUS.`);
+  else console.error(`${formatNumber(left)} are not under the current key. Keep ENCRYPTION_KEY_PREVIOUS.`);
   return left === 0;
 }
 
-async function main(): Promise<number> {
-  const stop = new AbortController();
-  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stop.abort());
-  const detach = await attachDatabase();
+async function main(signal: AbortSignal): Promise<number> {
+  const { detach } = await attachDatabase();
   const { closePools } = await import('@/db/client');
   try {
-    return (await rotate(stop.signal)) ? 0 : 1;
+    return (await rotate(signal)) ? 0 : 1;
   } finally {
     await closePools();
     await detach();

@@ -1,4 +1,5 @@
-import { assertEnvironment, type Env, envProblems } from '@/lib/core/env';
+import os from 'node:os';
+import { assertEnvironment, type Env, env, envProblems } from '@/lib/core/env';
 
 /** Valid values for variables that a command sets itself later or does not need. */
 const STANDINS = {
@@ -34,6 +35,14 @@ export function checkEnvironment({
   for (const name of replaced) checked[name] = STANDINS[name];
   for (const name of supplied) checked[name] ||= STANDINS[name];
   assertEnvironment([...envProblems(checked), ...more]);
+}
+
+/** Whether `npm start` brings its own Postgres, by `EMBEDDED_DATABASE`; also before the environment is valid. */
+export const isEmbedded = () => ['1', 'true'].includes(process.env.EMBEDDED_DATABASE ?? '');
+
+/** How many processes serve, by `WEB_CONCURRENCY`. */
+export function workerCount(): number {
+  return env.WEB_CONCURRENCY === 'auto' ? os.availableParallelism() : env.WEB_CONCURRENCY;
 }
 
 /** Checks what production needs beyond a valid environment; returns one sentence for each missing item. */

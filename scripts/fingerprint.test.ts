@@ -37,6 +37,18 @@ describe('sourceFingerprint', () => {
     expect(seen.size).toBe(5);
   });
 
+  it('knows every source file in the root of the project that a build reads', () => {
+    const read = [
+      'app/page.tsx',
+      ...fs.readdirSync('.').filter((name) => /^(instrumentation.*|proxy)\.ts$/.test(name)),
+    ];
+    for (const name of read) {
+      const before = sourceFingerprint(root);
+      write(name, 'changed');
+      expect(sourceFingerprint(root), name).not.toBe(before);
+    }
+  });
+
   it('ignores files that are not part of a build', () => {
     const before = sourceFingerprint(root);
     write('app/page.test.ts', '');

@@ -9,6 +9,7 @@ const SOURCES = [
   'db',
   'lib',
   'public',
+  'instrumentation-client.ts',
   'instrumentation.ts',
   'next.config.ts',
   'package-lock.json',

@@ -1,11 +1,13 @@
-import fs from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import type { NamedAddress } from '@/db/connect';
 import { StartupError } from '@/lib/core/startup-error';
-import type { BasePart, Manifest } from './backup/manifest';
+import type { BasePart, DumpPart, Manifest } from './backup/manifest';
+import type { Rehearsal } from './backup/rehearse';
 import { checkEnvironment } from './environment';
 import { exitWith } from './exit-with';
 import { loadEnvFiles, setEnv } from './run';
+import { existingSecrets } from './secrets';
 
 const USAGE = `Restores a backup of npm run backup. Never overwrites anything: the databases must be empty, or DATA_DIR without one.
 
@@ -35,10 +37,8 @@ function readOptions(): Options {
 
 /** Sets the keys from the directory of the data, where an installation without settings keeps them. */
 function prepareEnvironment(needsDatabase: boolean): string {
-  loadEnvFiles({ dev: false });
   const dataDir = path.resolve(process.env.DATA_DIR || '.data');
-  const kept = path.join(dataDir, 'secrets.json');
-  const secrets = fs.existsSync(kept) ? (JSON.parse(fs.readFileSync(kept, 'utf8')) as Record<string, string>) : {};
+  const secrets = existingSecrets(dataDir);
   const key = process.env.ENCRYPTION_KEY || secrets.ENCRYPTION_KEY;
   if (!key) {
     throw new StartupError(
@@ -54,35 +54,44 @@ function prepareEnvironment(needsDatabase: boolean): string {
   return dataDir;
 }
 
-async function restoreDumps(manifest: Manifest, { directory }: Options, identities: string[]): Promise<void> {
-  const { assertEmpty, restoreDump } = await import('./backup/dump');
-  const { openFile } = await import('./backup/files');
-  const { checkRows } = await import('./backup/check-restored');
-  const { checkControl } = await import('./backup/rehearse');
+/** Refuses a backup whose tables this version does not know. @throws StartupError */
+async function assertNotNewer(manifest: Manifest): Promise<void> {
+  const { default: journal } = await import('@/db/migrations/control/meta/_journal.json');
+  if (manifest.migration <= (journal.entries.at(-1)?.when ?? 0)) return;
+  throw new StartupError('The backup was made by a newer version of the product. Restore it with that version.');
+}
+
+/** A dump, and the empty database that it is restored into. */
+interface Target {
+  part: DumpPart;
+  database: NamedAddress;
+}
+
+/** Finds the databases of all dumps, before anything is restored. @throws StartupError when one is missing or not empty */
+async function emptyTargets(manifest: Manifest): Promise<Target[]> {
+  const { assertEmpty } = await import('./backup/dump');
   const { databaseOf } = await import('./backup/sources');
   const dumps = manifest.parts.filter((part) => part.kind === 'dump');
   const targets = dumps.map((part) => ({ part, database: databaseOf(part.variable) }));
   for (const { database } of targets) await assertEmpty(database);
+  return targets;
+}
+
+async function restoreDumps(targets: Target[], rehearsal: Rehearsal): Promise<void> {
+  const { directory, identities, signal } = rehearsal;
+  const { restoreDump } = await import('./backup/dump');
+  const { openFile } = await import('./backup/files');
+  const { checkDump } = await import('./backup/rehearse');
   for (const { part, database } of targets) {
-    await restoreDump(await openFile(directory, part.file, identities), part, database.address);
-    if (part.variable === 'DATABASE_URL')
-      await checkControl(database.address, part.rows, { directory, identities, log: console.log });
-    else
-      console.log(
-        `${part.variable}: ${(await checkRows(database.address, part.rows)).toLocaleString('en')} rows restored and read.`,
-      );
+    signal.throwIfAborted();
+    await restoreDump(await openFile(directory, part.file, identities), part, database.address, signal);
+    await checkDump(part, database.address, rehearsal);
   }
 }
 
-async function restoreEmbedded(
-  part: BasePart,
-  dataDir: string,
-  { directory }: Options,
-  identities: string[],
-): Promise<void> {
+async function restoreEmbedded(part: BasePart, dataDir: string, rehearsal: Rehearsal): Promise<void> {
   const { startEmbedded } = await import('@/db/embedded');
   const { checkControl, unpackBase } = await import('./backup/rehearse');
-  const rehearsal = { directory, identities, log: console.log };
   await unpackBase(part, dataDir, rehearsal);
   const server = await startEmbedded({ dataDir });
   try {
@@ -92,12 +101,15 @@ async function restoreEmbedded(
   }
 }
 
-async function main(): Promise<void> {
+async function main(signal: AbortSignal): Promise<number> {
+  loadEnvFiles({ dev: false });
   const options = readOptions();
-  const { checkFile, readIdentities } = await import('./backup/files');
+  const { checkFiles, readIdentities } = await import('./backup/files');
   const { readManifest } = await import('./backup/manifest');
   const manifest = readManifest(options.directory);
   const identities = options.identity === undefined ? [] : readIdentities(options.identity);
+  const { directory, check: temporary } = options;
+  const rehearsal = { directory, identities, log: console.log, signal, temporary };
   const base = manifest.parts.find((part): part is BasePart => part.kind === 'base_backup');
   if (base && process.env.DATABASE_URL && !options.check) {
     throw new StartupError(
@@ -105,25 +117,21 @@ async function main(): Promise<void> {
     );
   }
   const dataDir = prepareEnvironment(!base && !options.check);
+  await assertNotNewer(manifest);
   if (options.check) {
     const { rehearseRestore } = await import('./backup/rehearse');
-    await rehearseRestore(manifest, { directory: options.directory, identities, log: console.log });
+    await rehearseRestore(manifest, rehearsal);
     console.log('The backup is complete and can be restored.');
-    return;
+    return 0;
   }
-  const { default: journal } = await import('@/db/migrations/control/meta/_journal.json');
-  if (manifest.migration > (journal.entries.at(-1)?.when ?? 0)) {
-    throw new StartupError('The backup was made by a newer version of the product. Restore it with that version.');
-  }
-  for (const part of manifest.parts) {
-    for (const file of part.kind === 'dump' ? [part.file] : [part.data, part.wal])
-      await checkFile(options.directory, file);
-  }
-  if (base) await restoreEmbedded(base, dataDir, options, identities);
-  await restoreDumps(manifest, options, identities);
+  await checkFiles(manifest, options.directory, signal);
+  const targets = await emptyTargets(manifest);
+  if (base) await restoreEmbedded(base, dataDir, rehearsal);
+  await restoreDumps(targets, rehearsal);
   console.log(
     `Restored the backup of ${manifest.created_at}. If the original still runs, read "A restored copy sends email" in docs/operations.md before npm start.`,
   );
+  return 0;
 }
 
-exitWith(() => main().then(() => 0), 1);
+exitWith(main, 1);

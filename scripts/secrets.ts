@@ -4,6 +4,12 @@ import path from 'node:path';
 
 type Secrets = { AUTH_SECRET: string; ENCRYPTION_KEY: string };
 
+/** The secrets that an unconfigured installation keeps in `directory/secrets.json`; none where there is no such file. */
+export function existingSecrets(directory: string): Partial<Secrets> {
+  const file = path.join(directory, 'secrets.json');
+  return fs.existsSync(file) ? (JSON.parse(fs.readFileSync(file, 'utf8')) as Secrets) : {};
+}
+
 /**
  * The secrets of an unconfigured installation: generated once and stored in `directory/secrets.json`, readable only by
  * its owner. The caller has locked the directory (the embedded Postgres runs in it).

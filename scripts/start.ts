@@ -1,19 +1,12 @@
-import os from 'node:os';
 import path from 'node:path';
 import { startEmbedded } from '@/db/embedded';
-import { env } from '@/lib/core/env';
 import { StartupError } from '@/lib/core/startup-error';
 import { metricsOfWorkers, serveMetrics } from '@/lib/http/server/metrics-server';
 import type { Served } from '@/lib/platform/workers/siblings';
-import { checkEnvironment, productionProblems } from './environment';
+import { checkEnvironment, isEmbedded, productionProblems, workerCount } from './environment';
 import { isBuilt } from './next-build';
 import { claimPort, parsePort } from './port';
 import { loadEnvFiles, run, type Start, setEnv } from './run';
-
-/** How many processes serve, by `WEB_CONCURRENCY`. */
-function workerCount(): number {
-  return env.WEB_CONCURRENCY === 'auto' ? os.availableParallelism() : env.WEB_CONCURRENCY;
-}
 
 async function serve(count: number, context: Start): Promise<Served> {
   if (count === 1) {
@@ -21,9 +14,12 @@ async function serve(count: number, context: Start): Promise<Served> {
     return prepareAndServe(context);
   }
   const { startWorkers } = await import('./workers');
+  // Stopped last, so that a scrape sees the drain too.
+  let stopMetrics = () => {};
+  context.defer(() => stopMetrics());
   const workers = await startWorkers(count, context.signal);
   context.defer(workers.stop);
-  context.defer(await serveMetrics(metricsOfWorkers()));
+  stopMetrics = await serveMetrics(metricsOfWorkers(workers.listening));
   return workers;
 }
 
@@ -32,7 +28,7 @@ async function start({ defer, signal }: Start): Promise<void> {
   loadEnvFiles({ dev: false });
   // The local inbox shows passwords to anyone.
   setEnv({ LOCAL_INBOX: '0', HOST: process.env.HOST || '0.0.0.0' });
-  const embedded = process.env.EMBEDDED_DATABASE === '1' || process.env.EMBEDDED_DATABASE === 'true';
+  const embedded = isEmbedded();
   checkEnvironment({ replaced: embedded ? ['DATABASE_URL'] : [], more: productionProblems(embedded) });
   if (!isBuilt()) throw new StartupError('There is no production build yet. Run: npm run build');
   await claimPort(parsePort(process.env.PORT, 3000), process.env.HOST ?? '');
@@ -45,9 +41,6 @@ async function start({ defer, signal }: Start): Promise<void> {
   const { url, setup } = await serve(count, { defer, signal });
   const processes = count > 1 ? ` with ${count} processes` : '';
   console.log(`Listening on ${url}${processes}, public URL ${process.env.APP_URL}`);
-  const { protocol, hostname } = new URL(process.env.APP_URL ?? '');
-  if (protocol === 'http:' && !['localhost', '127.0.0.1', '[::1]'].includes(hostname))
-    console.warn('APP_URL is not https: cookies and passwords are sent unencrypted. Terminate TLS in a proxy.');
   if (setup) console.log(`There is no organization yet. Create the first one within 24 hours at\n  ${setup}`);
 }
 

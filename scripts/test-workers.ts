@@ -8,10 +8,12 @@ import { run, type Start } from './run';
 async function start({ defer, signal }: Start): Promise<void> {
   if (cluster.isWorker) return serve({ defer });
   const { startWorkers } = await import('./workers');
+  let stopMetrics = () => {};
+  defer(() => stopMetrics());
   const workers = await startWorkers(2, signal, path.resolve('scripts/test-workers.ts'));
   defer(workers.stop);
   const { metricsOfWorkers, serveMetrics } = await import('@/lib/http/server/metrics-server');
-  defer(await serveMetrics(metricsOfWorkers()));
+  stopMetrics = await serveMetrics(metricsOfWorkers(workers.listening));
   console.log('serving');
 }
 

@@ -160,6 +160,22 @@ describe('startWorkers', () => {
     expect(pids.has(victim!)).toBe(false);
   });
 
+  it('changes data and serves metrics while a process starts', async () => {
+    const admin = await makeKey(organization, ['api_keys:write']);
+    const [victim, survivor] = [...(await connectToEach(admin.key)).values()];
+    const { pid } = await victim!.ask('GET', '/me', admin.key);
+    process.kill(pid, 'SIGKILL');
+    const others = new Set<number>();
+    while (others.size < 2) {
+      const { id } = await makeKey(organization, ['agents:read']);
+      expect((await survivor!.ask('DELETE', `/api-keys/${id}`, admin.key)).status).toBe(200);
+      expect((await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).status).toBe(200);
+      const fresh = new Connection();
+      others.add((await fresh.ask('GET', '/me', admin.key)).pid);
+      fresh.close();
+    }
+  });
+
   it('ends every process on SIGTERM with exit code 0, after the running requests and with their usage saved', async () => {
     const { id, key } = await makeKey(organization, ['agents:read']);
     const connections = await connectToEach(key);

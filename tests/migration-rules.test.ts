@@ -23,6 +23,8 @@ describe('checkMigration', () => {
     ['unvalidated-constraint', 'ALTER TABLE "users" ADD CONSTRAINT "x" CHECK (a > 0);'],
     ['unique-constraint', 'ALTER TABLE "users" ADD CONSTRAINT "x" UNIQUE ("a");'],
     ['index-on-table', 'CREATE UNIQUE INDEX "x" ON "users" USING btree ("a");'],
+    ['drop-index', 'DROP INDEX "x";'],
+    ['drop-index', 'DROP INDEX IF EXISTS "voice"."x";'],
     ['update-all', 'UPDATE users SET a = 1;'],
   ])('reports %s: %s', (rule, sql) => {
     expect(rulesOf(sql)).toEqual([rule]);
@@ -43,6 +45,16 @@ describe('checkMigration', () => {
   it('does not accept an exception without a reason, or for another rule', () => {
     expect(rulesOf('-- allow index-on-table:\nCREATE INDEX "x" ON "users" ("a");')).toEqual(['index-on-table']);
     expect(rulesOf('-- allow drop-column: unused\nCREATE INDEX "x" ON "users" ("a");')).toEqual(['index-on-table']);
+  });
+
+  it('reports slow statements after one that stops reading another table', () => {
+    const column = 'ALTER TABLE "users" ADD COLUMN "name" text;\n';
+    const index = (table: string) => `-- allow index-on-table: small\nCREATE INDEX "x" ON "${table}" ("a");\n`;
+    const drop = '-- allow drop-index: replaced\nDROP INDEX "y";\n';
+    expect(rulesOf(column + index('keys'))).toEqual(['reading-waits']);
+    expect(rulesOf(drop + index('keys'))).toEqual(['reading-waits']);
+    expect(rulesOf(`${column}INSERT INTO "names" SELECT id FROM users;`)).toEqual(['reading-waits']);
+    expect(rulesOf(index('keys') + column + index('users') + drop)).toEqual([]);
   });
 
   it('requires a migration that removes something to name the oldest version that can still serve', () => {

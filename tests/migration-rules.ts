@@ -47,12 +47,33 @@ const RULES: Record<string, (text: string) => boolean> = {
     /\badd constraint\b.*\b(?:unique|primary key)\b/.test(text) && !/\busing index\b/.test(text),
   // Stops writing while it is built; migrations run in a transaction, where CONCURRENTLY is impossible.
   'index-on-table': (text) => /^create (?:unique )?index\b/.test(text),
+  // Stops reading until the end of the transaction, and the version that still serves may need it.
+  'drop-index': (text) => /^drop index\b/.test(text),
   // Changes every row in one transaction.
   'update-all': (text) => /^(?:update|delete from) /.test(text) && !/\bwhere\b/.test(text),
 };
 
 const TARGET =
-  /^(?:alter table|create (?:unique )?index\b.*? on|drop table|update|delete from)(?: if exists)?(?: only)? ([\w.]+)/;
+  /^(?:alter table|create (?:unique )?index\b.*? on|drop table|drop index|update|delete from|insert into)(?: if exists)?(?: only)? ([\w.]+)/;
+
+const targetOf = ({ text }: Statement) => TARGET.exec(text)?.[1];
+
+/** Locks a table, or the table of an index, against reading until the end of the migration. */
+const STOPS_READING = /^(?:alter table|drop index)\b/;
+const SLOW = /^(?:create (?:unique )?index|insert into|update|delete from)\b/;
+
+/** Slow statements that come after one that stops reading another table, which then cannot be read meanwhile. */
+function lateStatements(statements: Statement[], created: Set<string>): Finding[] {
+  const stopped = new Set<string>();
+  return statements.flatMap((statement) => {
+    const table = targetOf(statement);
+    if (table === undefined) return [];
+    const others = [...stopped].filter((one) => one !== table);
+    if (STOPS_READING.test(statement.text) && !created.has(table)) stopped.add(table);
+    const late = SLOW.test(statement.text) && others.length > 0 && !statement.allowed.has('reading-waits');
+    return late ? [{ rule: 'reading-waits', statement: statement.text.slice(0, 80) }] : [];
+  });
+}
 
 /** Rules whose exception ends the service of older versions, which must be refused with words (`db/migration-state.ts`). */
 const REMOVALS = ['drop-column', 'drop-table', 'rename'];
@@ -80,5 +101,5 @@ export function checkMigration(sql: string): Finding[] {
     rule: 'oldest-version',
     statement: "comment on table drizzle.…_migrations is 'oldest version: …'",
   };
-  return removes && !declares ? [...findings, undeclared] : findings;
+  return [...findings, ...lateStatements(statements, created), ...(removes && !declares ? [undeclared] : [])];
 }

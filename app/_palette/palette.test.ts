@@ -58,24 +58,27 @@ describe('commandItems', () => {
       .filter((file) => file.endsWith('.tsx'))
       .map((file) => readFileSync(path.join(ROOT, 'app', file), 'utf8'))
       .join('\n');
+    // An act may be marked with a condition, as in data-act={again ? undefined : 'connect-calcom'}.
+    const acts = [...sources.matchAll(/data-act=(?:"([\w-]+)"|\{[^}]*'([\w-]+)'\})/g)].map(
+      ([, act, conditional]) => act ?? conditional,
+    );
     for (const { title, href, target } of COMMANDS) {
       const page = path.join(ROOT, 'app', href.split('?')[0]!, 'page.tsx');
       expect([title, readFileSync(page, 'utf8').includes('export default')]).toEqual([title, true]);
       for (const part of partsOf(target ?? ''))
         expect([title, part, sources.includes(part)]).toEqual([title, part, true]);
+      const [, act] = /\[data-act=([\w-]+)\]/.exec(target ?? '') ?? [];
+      if (act) expect(acts).toContain(act);
     }
   });
 });
 
-// What the source of a page must hold for a selector to find something.
+// What the source of a page must hold for a selector to find something, but for acts.
 function partsOf(selector: string): string[] {
-  return [...selector.matchAll(/\[(data-act|aria-label|name)="?([^"\]]+)"?\]|#([\w-]+)/g)].map(
-    ([, attribute, value, id]) => {
-      if (id) return `id="${id}"`;
-      if (attribute === 'name') return `register('${value}'`;
-      return attribute === 'data-act' ? `data-act="${value}"` : value!;
-    },
-  );
+  return [...selector.matchAll(/\[(aria-label|name)="?([^"\]]+)"?\]|#([\w-]+)/g)].map(([, attribute, value, id]) => {
+    if (id) return `id="${id}"`;
+    return attribute === 'name' ? `register('${value}'` : value!;
+  });
 }
 
 describe('matchesFor', () => {

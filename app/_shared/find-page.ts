@@ -1,5 +1,5 @@
+import { DEEPEST_OFFSET, LAST_PAGE } from '@/lib/core/list-bounds';
 import { toProblem } from '@/lib/core/problem';
-import { DEEPEST_OFFSET, LAST_PAGE } from '@/lib/core/schema';
 
 /** A page of a list, as every list operation returns it. */
 interface ListPage {

@@ -1,15 +1,15 @@
-import type pg from 'pg';
-import { newId } from '@/lib/core/id';
+import { DEEPEST_OFFSET } from '@/lib/core/list-bounds';
 import { USER_SORTS } from '@/lib/organization/members/constants';
-import { randomToken, sha256 } from '@/lib/platform/crypto/tokens';
 import { type Finding, number, range, ratioFinding } from '../finding';
 import { inTurn, percentile, ratios, spread } from '../measure';
-import { type People, writePeople } from '../people';
+import { LARGE, type People, SMALL, writePeople } from '../people';
+import { openSession } from '../readers';
 import type { Stage } from '../stage';
 import type { Tenant } from '../tenants';
 
 const PAGE = 20;
 const SAMPLE = 15;
+const SMALL_PAGE = 'page 1 of the small organization';
 const FILTERS = [
   '',
   ...['OWNER', 'ADMIN', 'MEMBER'].map((role) => `&role=${role}`),
@@ -74,7 +74,7 @@ async function pages(get: Get, { large, small }: People): Promise<Finding[]> {
         'page 1': () => medianOf(() => get(large, query)),
         'the page 10,000 rows in': () => medianOf(() => get(large, `${query}${deep}`)),
         'the last page': () => medianOf(() => get(large, `${query}&cursor=last`)),
-        'page 1 of 1,000 people': () => medianOf(() => get(small, query)),
+        [SMALL_PAGE]: () => medianOf(() => get(small, query)),
       };
       const figures = await inTurn(subjects, 1);
       for (const [name, times] of Object.entries(figures)) {
@@ -89,7 +89,7 @@ async function pages(get: Get, { large, small }: People): Promise<Finding[]> {
 
 // The worst of so many is partly chance, so that one is measured again.
 async function confirmed(get: Get, { large, small }: People, name: string, query: string): Promise<Finding> {
-  const of = name === 'page 1 of 1,000 people' ? small : large;
+  const of = name === SMALL_PAGE ? small : large;
   const cursor =
     name === 'the last page'
       ? '&cursor=last'
@@ -102,8 +102,8 @@ async function confirmed(get: Get, { large, small }: People, name: string, query
   });
   return ratioFinding(
     {
-      what: `GET /users at ${number(of === large ? 1_000_000 : 1_000)} people, ${name === 'page 1 of 1,000 people' ? 'page 1' : name}, the slowest of ${USER_SORTS.length * 2 * FILTERS.length} orders and filters (\`${query.slice(1)}\`)`,
-      against: 'page 1 by name at 1,000 people',
+      what: `GET /users at ${number(of === large ? LARGE : SMALL)} people, ${name === SMALL_PAGE ? 'page 1' : name}, the slowest of ${USER_SORTS.length * 2 * FILTERS.length} orders and filters (\`${query.slice(1)}\`)`,
+      against: `page 1 by name at ${number(SMALL)} people`,
       detail: `${range(spread(figures.subject), ' ms')} to ${range(spread(figures.reference), ' ms')}, one request after the other`,
     },
     ratios(figures.subject, figures.reference),
@@ -130,7 +130,7 @@ async function searches(get: Get, { large }: People): Promise<Finding[]> {
     }
     const p95 = percentile(times, 0.95);
     findings.push({
-      what: `GET /users, search at 1,000,000 people, ${kind}, p95`,
+      what: `GET /users, search at ${number(LARGE)} people, ${kind}, p95`,
       against: '–',
       aim: '≤ 50 ms',
       figure: `${number(p95)} ms`,
@@ -144,11 +144,11 @@ async function searches(get: Get, { large }: People): Promise<Finding[]> {
 async function deepOffset({ product }: Stage, { large }: People): Promise<Finding[]> {
   const answer = (offset: number) =>
     fetch(`${product.url}/api/v1/users?offset=${offset}`, { headers: large.headers }).then((it) => it.text());
-  const deepest = await medianOf(() => answer(10_000));
+  const deepest = await medianOf(() => answer(DEEPEST_OFFSET));
   const refused = await medianOf(() => answer(500_000));
   return [
     {
-      what: 'GET /users at 1,000,000 people, the deepest offset that is answered (10,000)',
+      what: `GET /users at ${number(LARGE)} people, the deepest offset that is answered (${number(DEEPEST_OFFSET)})`,
       against: '–',
       aim: '–',
       figure: `${number(deepest)} ms`,
@@ -158,12 +158,9 @@ async function deepOffset({ product }: Stage, { large }: People): Promise<Findin
 }
 
 /** The Users tab, up to its last byte, signed in as an owner. */
-export async function tab(
-  { product, sql }: Pick<Stage, 'sql' | 'product'>,
-  { large, small }: People,
-): Promise<Finding[]> {
+async function tab({ product, sql }: Stage, { large, small }: People): Promise<Finding[]> {
   const read = async (tenant: Tenant, query: string) => {
-    const headers = { cookie: await signedIn(sql, tenant) };
+    const headers = { cookie: await openSession(sql, tenant.organization_id) };
     return () =>
       medianOf(async () => {
         const answer = await fetch(`${product.url}/settings/users${query}`, { headers });
@@ -180,8 +177,8 @@ export async function tab(
   const row = (name: 'first' | 'last' | 'filtered', what: string) =>
     ratioFinding(
       {
-        what: `/settings/users at 1,000,000 people, ${what}, last byte`,
-        against: 'the first page at 1,000 people',
+        what: `/settings/users at ${number(LARGE)} people, ${what}, last byte`,
+        against: `the first page at ${number(SMALL)} people`,
         detail: `${range(spread(figures[name]), ' ms')} to ${range(spread(figures.reference), ' ms')}, one request after the other`,
       },
       ratios(figures[name], figures.reference),
@@ -192,16 +189,4 @@ export async function tab(
     row('last', 'the last page'),
     row('filtered', 'with two-factor, by last activity'),
   ];
-}
-
-/** Opens a session of an owner. @returns its cookie */
-export async function signedIn(sql: pg.Pool, { organization_id }: Tenant): Promise<string> {
-  const token = randomToken();
-  await sql.query(
-    `INSERT INTO sessions (id, token_hash, user_id, organization_id, method, expires_at)
-     SELECT $1, $2, user_id, organization_id, 'password', now() + interval '1 day' FROM memberships
-     WHERE organization_id = $3 AND role = 'OWNER' AND status = 'active' LIMIT 1`,
-    [newId(), sha256(token), organization_id],
-  );
-  return `agni.session=${token}`;
 }

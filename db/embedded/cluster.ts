@@ -16,6 +16,8 @@ export type Cluster = {
   account: Account;
   binaries: Binaries;
   passwords: Passwords;
+  /** Where the passwords are kept. */
+  passwordFile: string;
 };
 
 type Pointer = { data_dir: string; location: string };
@@ -56,8 +58,13 @@ export function outsideLocation(dataDir: string): string | undefined {
   return readPointer(path.join(dataDir, 'postgres.location'))?.location;
 }
 
+/** Returns the name of the cluster's directory in the home of the Postgres files, such as `postgres-18`; undefined when there is none. */
+export function clusterName(home: string): string | undefined {
+  return fs.readdirSync(home).find((name) => /^postgres-\d+$/.test(name));
+}
+
 function refuseOtherMajor(home: string, major: string): void {
-  const other = fs.readdirSync(home).find((name) => /^postgres-\d+$/.test(name));
+  const other = clusterName(home);
   if (!other) return;
   throw new StartupError(
     `${home} holds a database of Postgres ${other.slice(9)}, and this version brings Postgres ${major}, which cannot read it. Start with the version that made it, or choose another DATA_DIR.`,
@@ -119,7 +126,7 @@ export async function openCluster(dataDir: string): Promise<Cluster> {
     refuseOtherMajor(home, binaries.major);
     const passwords = newPasswords();
     fs.writeFileSync(passwordFile, JSON.stringify(passwords), { mode: 0o600 });
-    const cluster = { directory, logFile, account, binaries, passwords };
+    const cluster = { directory, logFile, account, binaries, passwords, passwordFile };
     await initialise(cluster);
     return cluster;
   }
@@ -131,10 +138,9 @@ export async function openCluster(dataDir: string): Promise<Cluster> {
   // A backup restored by root belongs to root, but Postgres must own its files.
   if (account.uid !== undefined && fs.statSync(directory).uid === 0) giveTo(account, directory);
   const passwords = JSON.parse(fs.readFileSync(passwordFile, 'utf8')) as Passwords;
-  return { directory, logFile, account, binaries, passwords };
+  return { directory, logFile, account, binaries, passwords, passwordFile };
 }
 
 function existingAccount(home: string): Account {
-  const existing = fs.readdirSync(home).find((name) => /^postgres-\d+$/.test(name));
-  return accountFor(path.join(home, existing ?? 'postgres'));
+  return accountFor(path.join(home, clusterName(home) ?? 'postgres'));
 }

@@ -1,13 +1,13 @@
 import { describe, expect, it, test } from 'vitest';
 import { controlDb } from '@/db/client';
 import { auditEvents } from '@/db/schema/control/audit';
+import { MOST_COUNTED } from '@/lib/core/list-bounds';
 import { toProblem } from '@/lib/core/problem';
 import { createApi } from '@/lib/http/api/router';
 import { operations } from '@/lib/registry';
 import { keyActor, makeKey, makeMember, makeOrganization } from '@/tests/fixtures';
 import { sealEvents } from './chain/seal';
 import { eventsOf } from './chain/testing';
-import { MOST_COUNTED } from './constants';
 import { getAuditLogState, listAuditActions, listAuditEvents } from './operations';
 import { at, organizationWithEvents } from './testing';
 

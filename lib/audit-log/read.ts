@@ -5,9 +5,9 @@ import { listing } from '@/db/list-query';
 import { paginate } from '@/db/page';
 import { auditEvents, auditSeals } from '@/db/schema/control/audit';
 import { controlSearch } from '@/db/search';
+import { MOST_COUNTED } from '@/lib/core/list-bounds';
 import { describeDevice } from '@/lib/core/user-agent';
 import { EVENT_COLUMNS } from './chain/entry';
-import { MOST_COUNTED } from './constants';
 import type { AuditPage, ExportAuditEvents, ExportedEvent, ListAuditEvents } from './schema';
 
 const SEALED = {

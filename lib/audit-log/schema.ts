@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { formatNumber } from '@/lib/core/format';
+import { MOST_COUNTED } from '@/lib/core/list-bounds';
 import { Id, Instant, PageInput, pageOf, rule, sortBy, whole } from '@/lib/core/schema';
-import { ACTOR_KINDS, EXPORT_FORMATS, MOST_COUNTED, RETENTION_DAYS } from './constants';
+import { ACTOR_KINDS, EXPORT_FORMATS, RETENTION_DAYS } from './constants';
 
 // Postgres cannot compare with a text that contains NUL.
 function text(max: number) {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { formatNumber } from './format';
+import { DEEPEST_OFFSET, LAST_PAGE } from './list-bounds';
 import { PERMISSIONS, ROLES } from './permissions';
 import { PLANS } from './plans';
 import { REGIONS } from './regions';
@@ -115,11 +116,6 @@ export function whole(min: number, max: number) {
   const digits = (value: unknown) => (typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : value);
   return z.preprocess(digits, z.int(error).min(min, error).max(max, error));
 }
-
-/** An offset beyond this is refused: skipping rows takes longer the more there are, and 10,000 take a few milliseconds. */
-export const DEEPEST_OFFSET = 10_000;
-/** The cursor of the last page. */
-export const LAST_PAGE = 'last';
 
 /** Input of every list: a page by `offset`, or by the `cursor` of the previous page. */
 export const PageInput = {

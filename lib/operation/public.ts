@@ -140,7 +140,7 @@ function auditTrail(name: string, request: RequestContext) {
     },
     async committed() {
       for (const email of accounts) recordAtAccount(name, email, request);
-      for (const id of organizations) await invalidateOrganization(id, 'control');
+      await Promise.all([...organizations].map((id) => invalidateOrganization(id, 'control')));
     },
   };
 }

@@ -1,27 +1,44 @@
 import pg from 'pg';
 import { type Db, database } from '@/db/client';
+import { compareMigrations } from '@/db/migration-state';
 import { Pool } from '@/db/pool';
 import { formatNumber, plural } from '@/lib/core/format';
 import { StartupError } from '@/lib/core/startup-error';
 import { countRows } from './dump';
 import type { DumpPart } from './manifest';
+import { UNLIMITED } from './programs';
 
 /**
  * Reads every table of a restored database, and compares the number of rows with those that were backed up, if they are known.
  * @returns the number of rows
  * @throws StartupError that names the first table that differs
  */
-export async function checkRows(address: string, expected?: DumpPart['rows']): Promise<number> {
-  const client = new pg.Client({ connectionString: address });
+export async function checkRows(address: string, expected?: DumpPart['rows'], signal?: AbortSignal): Promise<number> {
+  const client = new pg.Client({ connectionString: address, options: UNLIMITED });
   await client.connect();
   try {
-    const found = await countRows(client);
+    const found = await countRows(client, signal);
+    // Backups of earlier versions list them too, besides their partitions.
+    const { rows: partitioned } = await client.query<{ name: string }>(
+      `select format('%s.%I', relnamespace::regnamespace, relname) as name from pg_class where relkind = 'p'`,
+    );
     for (const [table, count] of Object.entries(expected ?? {})) {
-      if (found[table] === count) continue;
+      if (found[table] === count || partitioned.some(({ name }) => name === table)) continue;
       const has = found[table] === undefined ? 'is missing' : `has ${formatNumber(found[table])} rows`;
       throw new StartupError(`The restored table ${table} ${has}; ${formatNumber(count)} were backed up.`);
     }
     return Object.values(found).reduce((sum, count) => sum + count, 0);
+  } finally {
+    await client.end();
+  }
+}
+
+/** Returns whether a restored control-plane database lacks migrations of this version. */
+export async function needsMigration(address: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: address });
+  await client.connect();
+  try {
+    return (await compareMigrations(client, 'control')).missing > 0;
   } finally {
     await client.end();
   }
@@ -32,15 +49,16 @@ export async function checkRows(address: string, expected?: DumpPart['rows']): P
  * @returns what was verified, as a sentence
  * @throws StartupError that names the first chain that is broken
  */
-export async function checkChains(address: string): Promise<string> {
+export async function checkChains(address: string, signal?: AbortSignal): Promise<string> {
   const { organizations } = await import('@/db/schema/control/organizations');
   const { verifyChain } = await import('@/lib/audit-log/chain/verify');
-  const pool = new Pool({ connectionString: address, max: 2, options: '-c timezone=UTC' });
+  const pool = new Pool({ connectionString: address, max: 2, options: `${UNLIMITED} -c timezone=UTC` });
   const db: Db = database(pool);
   try {
     const all = await db.select({ id: organizations.id, name: organizations.name }).from(organizations);
     let events = 0;
     for (const { id, name } of all) {
+      signal?.throwIfAborted();
       const { broken, checked } = await verifyChain(db, id);
       if (broken) {
         throw new StartupError(

@@ -6,7 +6,8 @@ import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
 import { Decrypter, Encrypter, generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { StartupError } from '@/lib/core/startup-error';
-import type { StoredFile } from './manifest';
+import type { Draft } from './draft';
+import type { Manifest, StoredFile } from './manifest';
 
 /** Passes bytes on and computes their SHA-256 and number. */
 function meter() {
@@ -51,10 +52,9 @@ export function checkRecipients(recipients: readonly string[]): void {
  * @returns the file as it is on disk
  */
 export async function storeFile(
-  directory: string,
+  { directory, recipients }: Draft,
   name: string,
   content: Readable,
-  recipients: readonly string[],
 ): Promise<StoredFile> {
   const stored = recipients.length > 0 ? `${name}.age` : name;
   const { stream, result } = meter();
@@ -85,12 +85,24 @@ export async function writeNewKey(file: string): Promise<string> {
   return recipient;
 }
 
+/** Checks that every file of a backup is complete and unchanged. @throws StartupError */
+export async function checkFiles(manifest: Manifest, directory: string, signal?: AbortSignal): Promise<void> {
+  for (const part of manifest.parts) {
+    for (const file of part.kind === 'dump' ? [part.file] : [part.data, part.wal])
+      await checkFile(directory, file, signal);
+  }
+}
+
 /** Checks that a file of a backup is complete and unchanged. @throws StartupError */
-export async function checkFile(directory: string, { name, bytes, sha256 }: StoredFile): Promise<void> {
+export async function checkFile(
+  directory: string,
+  { name, bytes, sha256 }: StoredFile,
+  signal?: AbortSignal,
+): Promise<void> {
   const file = path.join(directory, name);
   if (!fs.existsSync(file)) throw new StartupError(`${file} is missing: the backup is not complete.`);
   const { stream, result } = meter();
-  await pipeline(fs.createReadStream(file), stream.resume());
+  await pipeline(fs.createReadStream(file), stream.resume(), { signal });
   const found = result();
   if (found.bytes === bytes && found.sha256 === sha256) return;
   throw new StartupError(

@@ -1,11 +1,13 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
 import fs from 'node:fs';
 import path from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { StartupError } from '@/lib/core/startup-error';
 
-/** Where packages of Postgres put their programs, besides PATH. */
-const PLACES = ['/usr/lib/postgresql', '/usr/pgsql', '/opt/homebrew/opt', '/usr/local/opt'];
+/** Where packages of Postgres put directories with a version in their names, besides PATH; `/usr/pgsql-17` is that of RHEL. */
+const PLACES = ['/usr/lib/postgresql', '/usr', '/opt/homebrew/opt', '/usr/local/opt'];
 
 function candidates(name: string): string[] {
   const inPath = (process.env.PATH ?? '').split(path.delimiter).filter(Boolean);
@@ -34,6 +36,28 @@ export function findProgram(name: 'pg_dump' | 'pg_restore', least: number): stri
   );
 }
 
+/** Connection options that lift the time limits of a role; the product's own may be set to stop statements that take long. */
+export const UNLIMITED = '-c statement_timeout=0 -c lock_timeout=0 -c idle_in_transaction_session_timeout=0';
+
+/** Where Debian, RHEL, and macOS or Alpine keep the certificates of the public authorities; libpq finds them itself from version 16 on. */
+const AUTHORITIES = ['/etc/ssl/certs/ca-certificates.crt', '/etc/pki/tls/certs/ca-bundle.crt', '/etc/ssl/cert.pem'];
+
+/**
+ * Translates the encryption that an address asks for. node-postgres verifies the server in every mode but `no-verify`, which
+ * libpq does not know; libpq verifies it in `verify-full` only, with the authorities of a file.
+ */
+function encryptionOf(parameters: URLSearchParams): Record<string, string | null> {
+  const mode = parameters.get('sslmode') ?? (/^(true|1)$/.test(parameters.get('ssl') ?? '') ? 'verify-full' : null);
+  const PGSSLROOTCERT = parameters.get('sslrootcert');
+  const compatible = mode !== 'verify-full' && parameters.get('uselibpqcompat') === 'true';
+  const same = mode === null ? !PGSSLROOTCERT : mode === 'disable' || compatible;
+  if (same) return { PGSSLMODE: mode, PGSSLROOTCERT };
+  // With a file of authorities, libpq would verify the server in this mode too.
+  if (mode === 'no-verify') return { PGSSLMODE: 'require' };
+  const authorities = AUTHORITIES.find((file) => fs.existsSync(file)) ?? 'system';
+  return { PGSSLMODE: 'verify-full', PGSSLROOTCERT: PGSSLROOTCERT ?? authorities };
+}
+
 /** The variables with which Postgres's clients connect to an address; as arguments, every user could read the password. */
 export function clientEnvironment(address: string): Record<string, string> {
   const url = new URL(address);
@@ -44,12 +68,10 @@ export function clientEnvironment(address: string): Record<string, string> {
     PGUSER: text(url.username),
     PGPASSWORD: text(url.password),
     PGDATABASE: text(url.pathname.slice(1)),
-    PGSSLMODE: url.searchParams.get('sslmode'),
-    PGSSLROOTCERT: url.searchParams.get('sslrootcert'),
+    ...encryptionOf(url.searchParams),
     PGSSLCERT: url.searchParams.get('sslcert'),
     PGSSLKEY: url.searchParams.get('sslkey'),
-    // Ours may be set to stop statements that take long.
-    PGOPTIONS: '-c statement_timeout=0 -c lock_timeout=0 -c idle_in_transaction_session_timeout=0',
+    PGOPTIONS: UNLIMITED,
   };
   const given = Object.entries(values).filter((entry): entry is [string, string] => Boolean(entry[1]));
   return { PATH: process.env.PATH ?? '', LC_ALL: 'C', ...Object.fromEntries(given) };
@@ -61,23 +83,51 @@ export interface Running {
   done: Promise<void>;
 }
 
-/** Starts a program. @param accept exit codes that mean success */
-export function startProgram(file: string, args: string[], env: Record<string, string>, accept = [0]): Running {
-  const child = spawn(file, args, { env: env as NodeJS.ProcessEnv, stdio: ['pipe', 'pipe', 'pipe'] });
+/** How to run a program: its whole environment, what ends it, and the lines after which exit code 1 still means success. */
+interface RunOptions {
+  env: Record<string, string>;
+  signal: AbortSignal;
+  harmless?: RegExp;
+}
+
+/** Starts a program. */
+export function startProgram(file: string, args: string[], { env, signal, harmless }: RunOptions): Running {
+  const child = spawn(file, args, { env: env as NodeJS.ProcessEnv, stdio: ['pipe', 'pipe', 'pipe'], signal });
   let said = '';
-  child.stderr.on('data', (chunk) => {
-    said = (said + chunk).slice(-4_000);
+  let forgiven = false;
+  let failure: Error | undefined;
+  // Not started, or aborted; `close` follows.
+  child.on('error', (error) => {
+    failure = error;
+  });
+  createInterface(child.stderr).on('line', (line) => {
+    if (harmless?.test(line)) forgiven = true;
+    else said = `${said}${line}\n`.slice(-4_000);
   });
   child.stdin.on('error', () => {});
-  const done = once(child, 'close').then(([code]) => {
-    if (accept.includes(code as number)) return;
+  const closed = new Promise<number | null>((resolve) => child.once('close', resolve));
+  const done = closed.then((code) => {
+    signal.throwIfAborted();
+    if (code === 0 || (code === 1 && forgiven && said === '')) return;
     const line =
       said
         .trim()
         .split('\n')
         .find((one) => /error|fatal/i.test(one)) ?? said.trim().split('\n').at(-1);
-    throw new StartupError(`${path.basename(file)} failed: ${line || `exit code ${code}`}`);
+    throw new StartupError(`${path.basename(file)} failed: ${line || (failure?.message ?? `exit code ${code}`)}`);
   });
   done.catch(() => {});
   return { child, done };
+}
+
+/**
+ * Writes a stream to a program's input and waits until it has ended.
+ * @throws the stream's error, if it has one, rather than what the program says about an input that ends too early
+ */
+export async function feed({ child, done }: Running, content: Readable): Promise<void> {
+  const [ended, fed] = await Promise.allSettled([done, pipeline(content, child.stdin!)]);
+  // The program that ended without reading everything says why itself.
+  const unread = ['EPIPE', 'ERR_STREAM_PREMATURE_CLOSE', 'ERR_STREAM_DESTROYED'];
+  if (fed.status === 'rejected' && !unread.includes(fed.reason.code)) throw fed.reason;
+  if (ended.status === 'rejected') throw ended.reason;
 }

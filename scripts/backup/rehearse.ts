@@ -1,18 +1,21 @@
-import fs from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
 import pg from 'pg';
-import { destroyEmbedded, startEmbedded } from '@/db/embedded';
+import { startEmbedded } from '@/db/embedded';
+import { migrateDatabase } from '@/db/migrate';
+import { formatNumber, plural } from '@/lib/core/format';
 import { restoreCluster } from './base-backup';
-import { checkChains, checkRows } from './check-restored';
+import { checkChains, checkRows, needsMigration } from './check-restored';
 import { restoreDump } from './dump';
-import { checkFile, openFile } from './files';
+import { checkFiles, openFile } from './files';
 import type { BasePart, DumpPart, Manifest } from './manifest';
+import { makeScratch, removeScratch } from './scratch';
 
-interface Rehearsal {
+/** What is restored: the directory of the backup, the keys that open it, what ends it, and whether the result is removed again. */
+export interface Rehearsal {
   directory: string;
   identities: readonly string[];
   log: (line: string) => void;
+  signal: AbortSignal;
+  temporary: boolean;
 }
 
 /**
@@ -20,15 +23,10 @@ interface Rehearsal {
  * @throws StartupError with the first thing that is wrong
  */
 export async function rehearseRestore(manifest: Manifest, rehearsal: Rehearsal): Promise<void> {
-  const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'agni-restore-'));
-  // Root runs Postgres as another user, who must pass through.
-  fs.chmodSync(scratch, 0o711);
-  const dataDir = path.join(scratch, 'data');
+  await checkFiles(manifest, rehearsal.directory, rehearsal.signal);
+  const scratch = await makeScratch();
+  const { dataDir } = scratch;
   try {
-    for (const part of manifest.parts) {
-      for (const file of part.kind === 'dump' ? [part.file] : [part.data, part.wal])
-        await checkFile(rehearsal.directory, file);
-    }
     const base = manifest.parts.find((part): part is BasePart => part.kind === 'base_backup');
     if (base) await unpackBase(base, dataDir, rehearsal);
     const server = await startEmbedded({ dataDir });
@@ -39,25 +37,40 @@ export async function rehearseRestore(manifest: Manifest, rehearsal: Rehearsal):
       await server.stop();
     }
   } finally {
-    await destroyEmbedded(dataDir);
-    fs.rmSync(scratch, { recursive: true, force: true });
+    await removeScratch(scratch);
   }
 }
 
 /** Unpacks a base backup into a DATA_DIR. */
-export async function unpackBase(part: BasePart, dataDir: string, { directory, identities }: Rehearsal): Promise<void> {
-  const [data, wal] = [
-    await openFile(directory, part.data, identities),
-    await openFile(directory, part.wal, identities),
-  ];
-  await restoreCluster(data, wal, part, dataDir);
+export async function unpackBase(part: BasePart, dataDir: string, rehearsal: Rehearsal): Promise<void> {
+  const { directory, identities, signal } = rehearsal;
+  const data = await openFile(directory, part.data, identities);
+  const wal = await openFile(directory, part.wal, identities);
+  await restoreCluster({ data, wal }, part, dataDir, signal);
 }
 
-/** Checks a restored control plane, with the voice data it holds. */
-export async function checkControl(url: string, rows: DumpPart['rows'] | undefined, { log }: Rehearsal): Promise<void> {
-  const count = await checkRows(url, rows);
-  log(`${count.toLocaleString('en')} rows restored and read.`);
-  log(await checkChains(url));
+/**
+ * Checks a restored control plane, with the voice data it holds. The audit chains of an earlier version are verified after its
+ * migration, which only a temporary copy gets here.
+ */
+export async function checkControl(
+  url: string,
+  rows: DumpPart['rows'] | undefined,
+  rehearsal: Rehearsal,
+): Promise<void> {
+  const { log, signal, temporary } = rehearsal;
+  signal.throwIfAborted();
+  const count = await checkRows(url, rows, signal);
+  log(`${formatNumber(count)} rows restored and read.`);
+  if (temporary) {
+    const applied = await migrateDatabase({ variable: 'DATABASE_URL', address: url }, 'control', { signal });
+    if (applied > 0)
+      log(`${plural(applied, 'migration')} applied to the temporary copy, which is of an earlier version.`);
+  } else if (await needsMigration(url)) {
+    log('The backup is of an earlier version. Run npm run audit:verify after npm start, which migrates the database.');
+    return;
+  }
+  log(await checkChains(url, signal));
 }
 
 async function tryDump(part: DumpPart, server: string, rehearsal: Rehearsal): Promise<void> {
@@ -67,8 +80,18 @@ async function tryDump(part: DumpPart, server: string, rehearsal: Rehearsal): Pr
   await client.connect();
   await client.query(`create database ${own.pathname.slice(1)}`);
   await client.end();
-  await restoreDump(await openFile(rehearsal.directory, part.file, rehearsal.identities), part, own.href);
-  if (part.variable === 'DATABASE_URL') return checkControl(own.href, part.rows, rehearsal);
-  const count = await checkRows(own.href, part.rows);
-  rehearsal.log(`${part.variable}: ${count.toLocaleString('en')} rows restored and read.`);
+  await restoreDump(
+    await openFile(rehearsal.directory, part.file, rehearsal.identities),
+    part,
+    own.href,
+    rehearsal.signal,
+  );
+  await checkDump(part, own.href, rehearsal);
+}
+
+/** Checks a database that a dump was restored into. */
+export async function checkDump(part: DumpPart, url: string, rehearsal: Rehearsal): Promise<void> {
+  if (part.variable === 'DATABASE_URL') return checkControl(url, part.rows, rehearsal);
+  const count = await checkRows(url, part.rows, rehearsal.signal);
+  rehearsal.log(`${part.variable}: ${formatNumber(count)} rows restored and read.`);
 }

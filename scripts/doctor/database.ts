@@ -1,50 +1,55 @@
-import os from 'node:os';
 import type pg from 'pg';
 import { checkConnections } from '@/db/check-connections';
 import type { Plane } from '@/db/client';
 import { connectToDatabase, hostOf, type NamedAddress } from '@/db/connect';
-import { assertUsable, databasesOf } from '@/db/migrate';
+import { allDatabases, assertUsable } from '@/db/migrate';
 import { compareMigrations, isOutdated } from '@/db/migration-state';
 import { env } from '@/lib/core/env';
 import { formatNumber, plural } from '@/lib/core/format';
 import { StartupError } from '@/lib/core/startup-error';
+import { workerCount } from '../environment';
 import { type Finding, ok, problem, warning } from './finding';
 
 const EXTENSIONS = ['pg_trgm', 'btree_gin'];
 /** Clocks further apart, in seconds, are worth a warning; beyond the second, codes of authenticator apps fail. */
 const [UNEVEN_SECONDS, WRONG_SECONDS] = [2, 30];
 
-/** Checks every database of the installation, once each. */
-export async function checkDatabases(): Promise<Finding[]> {
-  const findings: Finding[] = [];
-  const planes = new Map<string, { database: NamedAddress; planes: Plane[] }>();
-  for (const plane of ['control', 'voice'] as const) {
-    for (const database of databasesOf(plane)) {
-      const known = planes.get(database.address) ?? { database, planes: [] };
-      known.planes.push(plane);
-      planes.set(database.address, known);
-    }
-  }
-  for (const one of planes.values()) findings.push(...(await checkDatabase(one.database, one.planes)));
-  if (!findings.some(({ state }) => state === 'problem')) findings.push(...(await checkPooler()));
-  return findings;
+/** What was found about databases, and the planes that this version can read there: no migration is missing. */
+interface Report {
+  findings: Finding[];
+  migrated: Plane[];
 }
 
-async function checkDatabase(database: NamedAddress, planes: Plane[]): Promise<Finding[]> {
+/** Checks every database of the installation, once each. */
+export async function checkDatabases(): Promise<Report> {
+  const reports: Report[] = [];
+  for (const { database, planes } of allDatabases()) reports.push(await checkDatabase(database, planes));
+  const findings = reports.flatMap((report) => report.findings);
+  if (!findings.some(({ state }) => state === 'problem')) findings.push(...(await checkPooler()));
+  return { findings, migrated: reports.flatMap(({ migrated }) => migrated) };
+}
+
+async function checkDatabase(database: NamedAddress, planes: Plane[]): Promise<Report> {
   const subject = `Database ${hostOf(database.address)} (${database.variable})`;
   let client: pg.Client;
   try {
     client = await connectToDatabase(database, { patience_ms: 0, standby_will_do: true });
   } catch (error) {
     if (!(error instanceof StartupError)) throw error;
-    return [problem(subject, `${error.message} Check that it runs, the address, and the firewall in between.`)];
+    const advice = 'Check that it runs, the address, and the firewall in between.';
+    return { findings: [problem(subject, `${error.message} ${advice}`)], migrated: [] };
   }
   try {
     const checks = [checkServer, checkWritable, checkExtensions, checkConnectionLimit, checkClock];
     const findings: Finding[] = [];
     for (const check of checks) findings.push(...(await check(client, subject)));
-    for (const plane of planes) findings.push(...(await checkMigrations(client, subject, plane)));
-    return findings;
+    const migrated: Plane[] = [];
+    for (const plane of planes) {
+      const { finding, missing } = await checkMigrations(client, subject, plane);
+      if (finding) findings.push(finding);
+      if (missing === 0) migrated.push(plane);
+    }
+    return { findings, migrated };
   } finally {
     await client.end().catch(() => {});
   }
@@ -87,8 +92,8 @@ async function checkWritable(client: pg.Client, subject: string): Promise<Findin
 }
 
 async function checkExtensions(client: pg.Client, subject: string): Promise<Finding[]> {
-  const { rows } = await client.query<{ name: string; installed: boolean }>(
-    'select name, installed_version is not null as installed from pg_available_extensions where name = any($1)',
+  const { rows } = await client.query<{ name: string }>(
+    'select name from pg_available_extensions where name = any($1)',
     [EXTENSIONS],
   );
   const absent = EXTENSIONS.filter((name) => !rows.some((row) => row.name === name));
@@ -116,8 +121,7 @@ async function checkConnectionLimit(client: pg.Client, subject: string): Promise
             (select count(*)::int from pg_stat_activity where backend_type = 'client backend') as open`,
   );
   // The pool, two for sign-in attempts, two that listen; in each process.
-  const processes = env.WEB_CONCURRENCY === 'auto' ? os.availableParallelism() : env.WEB_CONCURRENCY;
-  const needed = (env.DATABASE_POOL_SIZE + 4) * processes;
+  const needed = (env.DATABASE_POOL_SIZE + 4) * workerCount();
   if (needed <= most && open < most * 0.9) return [];
   const use = `It allows ${formatNumber(most)} connections, of which ${formatNumber(open)} are open; the product needs up to ${formatNumber(needed)} on this machine.`;
   const advice = 'Raise max_connections, lower DATABASE_POOL_SIZE or WEB_CONCURRENCY, or put PgBouncer in front.';
@@ -140,26 +144,27 @@ async function checkClock(client: pg.Client, subject: string): Promise<Finding[]
   return [problem(subject, `${text} Codes of authenticator apps and links with an expiry will be refused. ${advice}`)];
 }
 
-async function checkMigrations(client: pg.Client, subject: string, plane: Plane): Promise<Finding[]> {
-  if (await isOutdated(client, plane)) {
-    return [
-      problem(
-        subject,
-        'A newer version of the product has removed what this one needs. Start the newer version, or restore the backup from before the upgrade.',
-      ),
-    ];
-  }
+async function checkMigrations(
+  client: pg.Client,
+  subject: string,
+  plane: Plane,
+): Promise<{ finding?: Finding; missing: number }> {
   const { missing, unknown } = await compareMigrations(client, plane);
-  if (unknown > 0) {
-    return [
-      warning(
-        subject,
-        `A newer version of the product has added ${plural(unknown, `${plane} migration`)} that this one does not know. Deploy that version here too.`,
-      ),
-    ];
+  if (await isOutdated(client, plane)) {
+    const advice = 'Start the newer version, or restore the backup from before the upgrade.';
+    const text = `A newer version of the product has removed what this one needs. ${advice}`;
+    return { finding: problem(subject, text), missing };
   }
-  if (missing === 0) return [];
-  return [warning(subject, `${plural(missing, `${plane} migration`)} missing. npm start applies them.`)];
+  if (unknown > 0) {
+    const added = `${plural(unknown, `${plane} migration`)} that this one does not know`;
+    const text = `A newer version of the product has added ${added}. Deploy that version here too.`;
+    return { finding: warning(subject, text), missing };
+  }
+  if (missing === 0) return { missing };
+  return {
+    finding: warning(subject, `${plural(missing, `${plane} migration`)} missing. npm start applies them.`),
+    missing,
+  };
 }
 
 async function checkPooler(): Promise<Finding[]> {

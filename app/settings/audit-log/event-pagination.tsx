@@ -2,8 +2,8 @@
 
 import { ChevronLeft, ChevronRight, ChevronsLeft, type LucideIcon } from 'lucide-react';
 import { PageButton, PaginationBar } from '@/components/pagination-bar';
-import { MOST_COUNTED } from '@/lib/audit-log/constants';
 import { formatNumber, pluralNoun } from '@/lib/core/format';
+import { MOST_COUNTED } from '@/lib/core/list-bounds';
 import { useFilters } from './use-filters';
 
 interface Props {

@@ -1,3 +1,5 @@
+-- All of this is one transaction, and locks last until its end. So what locks nothing comes first, then what stops writing, from
+-- the longest work to the shortest, and at the end what stops reading too.
 CREATE EXTENSION IF NOT EXISTS btree_gin;
 --> statement-breakpoint
 CREATE TABLE "member_directory" (
@@ -57,6 +59,8 @@ CREATE INDEX "member_directory_search_idx" ON "member_directory" USING gin ("org
 --> statement-breakpoint
 ALTER TABLE "member_directory" ALTER COLUMN "search_text" SET STATISTICS 1000;
 --> statement-breakpoint
+ANALYZE "member_directory";
+--> statement-breakpoint
 -- Waits for changes of the person that are not committed yet, so that it cannot miss a new name or second factor.
 CREATE FUNCTION add_to_member_directory() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -111,15 +115,16 @@ BEGIN
   RETURN NULL;
 END $$;
 --> statement-breakpoint
-CREATE TRIGGER add_to_member_directory AFTER INSERT ON memberships
-  REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION add_to_member_directory();
+-- allow index-on-table: each order and filter of the list needs it; writers wait for seconds per million rows
+CREATE INDEX "audit_events_search_idx_new" ON "audit_events" USING gin ("organization_id","search_text" gin_trgm_ops,"search_pairs");
 --> statement-breakpoint
-CREATE TRIGGER update_membership_in_directory AFTER UPDATE ON memberships
-  REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION update_membership_in_directory();
+-- allow index-on-table: each order and filter of the list needs it; writers wait for seconds per million rows
+CREATE INDEX "api_keys_name_idx" ON "api_keys" USING btree ("organization_id",lower("name"),"id");
 --> statement-breakpoint
-CREATE TRIGGER move_in_member_directory AFTER UPDATE OF user_id ON memberships FOR EACH ROW
-  WHEN (OLD.user_id <> NEW.user_id) EXECUTE FUNCTION move_in_member_directory();
+-- allow index-on-table: each order and filter of the list needs it; writers wait for seconds per million rows
+CREATE INDEX "api_keys_list_idx_new" ON "api_keys" USING btree ("organization_id","created_at","id");
 --> statement-breakpoint
+-- Tables in the order in which most changes write to them, so that few changes wait for this and this for them.
 CREATE TRIGGER update_person_in_directory AFTER UPDATE OF first_name, last_name, email ON users FOR EACH ROW
   WHEN ((OLD.first_name, OLD.last_name, OLD.email) IS DISTINCT FROM (NEW.first_name, NEW.last_name, NEW.email))
   EXECUTE FUNCTION update_person_in_directory();
@@ -142,6 +147,15 @@ CREATE TRIGGER update_two_factor_in_directory AFTER UPDATE OF confirmed_at ON pa
 CREATE TRIGGER remove_two_factor_from_directory AFTER DELETE ON passkeys FOR EACH ROW
   WHEN (OLD.confirmed_at IS NOT NULL) EXECUTE FUNCTION update_two_factor_in_directory();
 --> statement-breakpoint
+CREATE TRIGGER add_to_member_directory AFTER INSERT ON memberships
+  REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION add_to_member_directory();
+--> statement-breakpoint
+CREATE TRIGGER update_membership_in_directory AFTER UPDATE ON memberships
+  REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION update_membership_in_directory();
+--> statement-breakpoint
+CREATE TRIGGER move_in_member_directory AFTER UPDATE OF user_id ON memberships FOR EACH ROW
+  WHEN (OLD.user_id <> NEW.user_id) EXECUTE FUNCTION move_in_member_directory();
+--> statement-breakpoint
 -- What was written while the table was filled.
 DELETE FROM "member_directory" d WHERE NOT EXISTS (
   SELECT FROM memberships m WHERE m.organization_id = d.organization_id AND m.user_id = d.user_id);
@@ -155,29 +169,10 @@ ON CONFLICT (organization_id, user_id) DO UPDATE SET
 --> statement-breakpoint
 ALTER TABLE "member_directory" ADD CONSTRAINT "member_directory_membership_fk" FOREIGN KEY ("organization_id","user_id") REFERENCES "public"."memberships"("organization_id","user_id") ON DELETE cascade ON UPDATE cascade;
 --> statement-breakpoint
-DROP INDEX "memberships_created_idx";
---> statement-breakpoint
-DROP INDEX "memberships_last_active_idx";
---> statement-breakpoint
-DROP INDEX "users_name_idx";
---> statement-breakpoint
-DROP INDEX "users_email_idx";
---> statement-breakpoint
-DROP INDEX "users_search_idx";
---> statement-breakpoint
-DROP INDEX "api_keys_list_idx";
---> statement-breakpoint
-DROP INDEX "audit_events_search_idx";
---> statement-breakpoint
-DROP INDEX "invitations_list_idx";
---> statement-breakpoint
 -- allow generated-column: searches need it, and the table is written anew once
 ALTER TABLE "invitations"
   ADD COLUMN "search_text" text GENERATED ALWAYS AS (search_fold(first_name || ' ' || last_name || ' ' || email)) STORED,
   ADD COLUMN "search_pairs" integer[] GENERATED ALWAYS AS (search_pairs(search_fold(first_name || ' ' || last_name || ' ' || email))) STORED;
---> statement-breakpoint
--- allow index-on-table: each order and filter of the list needs it; writers wait for seconds per million rows
-CREATE INDEX "api_keys_name_idx" ON "api_keys" USING btree ("organization_id",lower("name"),"id");
 --> statement-breakpoint
 -- allow index-on-table: each order and filter of the list needs it; writers wait for seconds per million rows
 CREATE INDEX "invitations_expires_idx" ON "invitations" USING btree ("organization_id","expires_at","id");
@@ -192,14 +187,21 @@ CREATE INDEX "invitations_status_idx" ON "invitations" USING btree ("organizatio
 CREATE INDEX "invitations_search_idx" ON "invitations" USING gin ("organization_id","search_text" gin_trgm_ops,"search_pairs");
 --> statement-breakpoint
 -- allow index-on-table: each order and filter of the list needs it; writers wait for seconds per million rows
-CREATE INDEX "api_keys_list_idx" ON "api_keys" USING btree ("organization_id","created_at","id");
---> statement-breakpoint
--- allow index-on-table: each order and filter of the list needs it; writers wait for seconds per million rows
-CREATE INDEX "audit_events_search_idx" ON "audit_events" USING gin ("organization_id","search_text" gin_trgm_ops,"search_pairs");
---> statement-breakpoint
--- allow index-on-table: each order and filter of the list needs it; writers wait for seconds per million rows
-CREATE INDEX "invitations_list_idx" ON "invitations" USING btree ("organization_id","created_at","id");
---> statement-breakpoint
-ANALYZE "member_directory";
+CREATE INDEX "invitations_list_idx_new" ON "invitations" USING btree ("organization_id","created_at","id");
 --> statement-breakpoint
 ANALYZE "invitations";
+--> statement-breakpoint
+-- allow drop-index: the new one serves older versions too
+DROP INDEX "api_keys_list_idx";
+--> statement-breakpoint
+-- allow drop-index: the new one serves older versions too
+DROP INDEX "audit_events_search_idx";
+--> statement-breakpoint
+-- allow drop-index: the new one serves older versions too
+DROP INDEX "invitations_list_idx";
+--> statement-breakpoint
+ALTER INDEX "api_keys_list_idx_new" RENAME TO "api_keys_list_idx";
+--> statement-breakpoint
+ALTER INDEX "audit_events_search_idx_new" RENAME TO "audit_events_search_idx";
+--> statement-breakpoint
+ALTER INDEX "invitations_list_idx_new" RENAME TO "invitations_list_idx";

@@ -57,7 +57,13 @@ export const users = pgTable(
     // Until no version reads them any more: searches read `member_directory`.
     ...searchColumns("first_name || ' ' || last_name || ' ' || email"),
   },
-  (table) => [uniqueIndex('users_email_key').on(sql`lower(${table.email})`)],
+  (table) => [
+    uniqueIndex('users_email_key').on(sql`lower(${table.email})`),
+    // These three are only for the previous version, which serves while this one starts; the next release drops them.
+    index('users_name_idx').on(sql`(${table.first_name} || ' ' || ${table.last_name}) collate "und-x-icu"`, table.id),
+    index('users_email_idx').on(sql`lower(${table.email})`, table.id),
+    index('users_search_idx').using('gin', table.search_text.op('gin_trgm_ops'), table.search_pairs),
+  ],
 );
 
 /** A person in an organization. A trigger keeps at least one active OWNER in each (see the first migration). */
@@ -80,6 +86,13 @@ export const memberships = pgTable(
     primaryKey({ columns: [table.organization_id, table.user_id] }),
     index('memberships_user_idx').on(table.user_id),
     index('memberships_list_idx').on(table.organization_id, table.status, table.role),
+    // These two are only for the previous version too.
+    index('memberships_created_idx').on(table.organization_id, table.created_at, table.user_id),
+    index('memberships_last_active_idx').on(
+      table.organization_id,
+      sql`coalesce(${table.last_active_at}, '-infinity')`,
+      table.user_id,
+    ),
   ],
 );
 

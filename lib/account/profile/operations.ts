@@ -1,6 +1,6 @@
-import { and, asc, eq, exists, sql } from 'drizzle-orm';
+import { and, eq, exists, sql } from 'drizzle-orm';
 import { z } from 'zod';
-import { memberships, organizations, users } from '@/db/schema/control/organizations';
+import { memberships, users } from '@/db/schema/control/organizations';
 import { sessions } from '@/db/schema/control/sign-in';
 import {
   assertAllowedEverywhere,
@@ -18,7 +18,7 @@ import { auditDiff } from '@/lib/platform/audit-trail/diff';
 import { organizationsOf } from '@/lib/platform/audit-trail/everywhere';
 import type { AuditEntry } from '@/lib/platform/audit-trail/record';
 import { consumeAttempt } from '@/lib/platform/rate-limit/throttle';
-import { findProfile, findWelcome, lockSelf } from './read';
+import { findProfile, findWelcome, lockSelf, ownOrganizations } from './read';
 import {
   OwnOrganization,
   PendingEmailChange,
@@ -80,20 +80,7 @@ export const listMyOrganizations = query({
   permission: 'self:switch_organization',
   input: z.strictObject({}),
   output: z.array(OwnOrganization),
-  run: ({ actor, db }) =>
-    db
-      .select({
-        id: organizations.id,
-        name: organizations.name,
-        plan: organizations.plan,
-        role: memberships.role,
-        is_current: sql<boolean>`${organizations.id} = ${actor.organization_id}`,
-        is_deleted: sql<boolean>`${organizations.erase_at} is not null`,
-      })
-      .from(memberships)
-      .innerJoin(organizations, eq(organizations.id, memberships.organization_id))
-      .where(and(eq(memberships.user_id, actor.id), eq(memberships.status, 'active')))
-      .orderBy(asc(sql`lower(${organizations.name})`), asc(organizations.id)),
+  run: ({ actor, db }) => ownOrganizations(db, actor, {}),
 });
 
 /** Switches the current session to another of the actor's organizations. */

@@ -1,7 +1,7 @@
-import { and, desc, eq, gt, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, type SQL, sql } from 'drizzle-orm';
 import type { Db, Tx } from '@/db/client';
 import { invitations } from '@/db/schema/control/invitations';
-import { memberships, users } from '@/db/schema/control/organizations';
+import { memberships, organizations, users } from '@/db/schema/control/organizations';
 import type { Actor } from '@/lib/core/actor';
 import { notFound } from '@/lib/core/problem';
 import type { Profile, Welcome } from './schema';
@@ -30,6 +30,27 @@ export async function findProfile(db: Db | Tx, actor: Actor): Promise<Profile> {
     .where(and(eq(users.id, actor.id), eq(memberships.organization_id, actor.organization_id)));
   if (!profile) throw notFound('profile');
   return profile;
+}
+
+/**
+ * Returns the organizations in which the actor is an active member, by name.
+ * @param more further columns of each row
+ */
+export function ownOrganizations<More extends Record<string, SQL>>(db: Db | Tx, actor: Actor, more: More) {
+  return db
+    .select({
+      id: organizations.id,
+      name: organizations.name,
+      plan: organizations.plan,
+      role: memberships.role,
+      is_current: sql<boolean>`${organizations.id} = ${actor.organization_id}`,
+      is_deleted: sql<boolean>`${organizations.erase_at} is not null`,
+      ...more,
+    })
+    .from(memberships)
+    .innerJoin(organizations, eq(organizations.id, memberships.organization_id))
+    .where(and(eq(memberships.user_id, actor.id), eq(memberships.status, 'active')))
+    .orderBy(asc(sql`lower(${organizations.name})`), asc(organizations.id));
 }
 
 /** Returns the invitation that the actor accepted within the last day to join their current organization, if any. */

@@ -10,7 +10,8 @@ import { findToken } from '@/lib/platform/crypto/tokens';
 import { liveSession, naturalEnd, naturalEndReason } from './session';
 import { HISTORY_DAYS } from './session-history';
 
-const SHOWN_SESSIONS = 100;
+/** Most sessions that a list shows. */
+export const SHOWN_SESSIONS = 100;
 const SHOWN_ACTIVITY = 10;
 // The nouns of actions that concern a person's own access.
 const OWN_ACCESS = ['session', 'security', 'two_factor', 'passkey'];

@@ -1,10 +1,12 @@
 import { eq } from 'drizzle-orm';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { controlDb } from '@/db/client';
+import { controlDb, controlPool, type Db } from '@/db/client';
 import { apiKeySecrets, apiKeys } from '@/db/schema/control/api-keys';
 import type { Actor } from '@/lib/core/actor';
 import { makeKey, makeMember, makeOrganization } from '@/tests/fixtures';
 import { listApiKeys, rotateApiKey } from './operations';
+import { listKeys } from './read';
+import { ListApiKeysInput } from './schema';
 import { ago, ahead } from './test-support';
 
 let organization: Awaited<ReturnType<typeof makeOrganization>>;
@@ -42,6 +44,19 @@ describe('api_key.list', () => {
     expect(await names({ search: '100%' })).toEqual(['100% Ünited_Pilot']);
     expect(await names({ search: "' or 1=1 --" })).toEqual([]);
     expect(await names({ search: key.slice(12) })).toEqual([]);
+  });
+
+  test('reads a page without filters in one statement', async () => {
+    await makeKey(organization, ['calls:read']);
+    const texts: string[] = [];
+    const query = (config: { text: string }, ...others: unknown[]) => {
+      texts.push(config.text);
+      return controlPool().query(config as never, ...(others as never[]));
+    };
+    const db = Object.create(controlDb(), { $client: { value: { query } } }) as Db;
+    const { items } = await listKeys(db, admin, ListApiKeysInput.parse({}));
+    expect(items).toHaveLength(1);
+    expect(texts).toHaveLength(1);
   });
 
   test('filters by permission', async () => {

@@ -138,13 +138,12 @@ function earlier(grace_ends_at: string | null, key_expires_at: string | null): s
 
 function narrowed(db: Db, actor: Actor, input: ListApiKeysInput): Narrowing {
   const where = and(
-    clientKey(),
     input.state?.length ? inArray(STATE, input.state) : undefined,
     input.mark?.length ? marked(input.mark) : undefined,
     input.permission ? arrayContains(apiKeys.permissions, [input.permission]) : undefined,
   );
   const search = input.search ? found(db, searchable(input.search)) : undefined;
-  return { organization_id: actor.organization_id, where, search };
+  return { organization_id: actor.organization_id, range: clientKey(), where, search };
 }
 
 function found(db: Db, search: string): SQL | undefined {

@@ -4,8 +4,9 @@ import { controlDb, controlPool, inTransaction } from '@/db/client';
 import { apiKeySecrets } from '@/db/schema/control/api-keys';
 import type { Actor } from '@/lib/core/actor';
 import { makeKey, makeMember, makeOrganization } from '@/tests/fixtures';
+import { waiting } from '@/tests/lock-waits';
 import { endApiKeySecret, getApiKey, revokeApiKey, rotateApiKey, updateApiKey } from './operations';
-import { auditOf, refused, waiting, whileLocked, works } from './test-support';
+import { auditOf, refused, whileLocked, works } from './test-support';
 
 let organization: Awaited<ReturnType<typeof makeOrganization>>;
 let admin: Actor;

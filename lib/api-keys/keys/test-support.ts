@@ -4,6 +4,7 @@ import { controlDb, controlPool, inTransaction } from '@/db/client';
 import { auditEvents } from '@/db/schema/control/audit';
 import { findLiveKey } from '@/lib/api-keys/verification/find-key';
 import { sha256 } from '@/lib/platform/crypto/tokens';
+import { waiting } from '@/tests/lock-waits';
 
 /** An instant so long before the database's now; an expression, for values of a row. */
 export const ago = (interval: string) => sql`now() - ${interval}::interval` as unknown as string;
@@ -29,12 +30,4 @@ export async function whileLocked(statement: SQL, start: () => Promise<unknown>[
     await expect.poll(waiting, { interval: 10, timeout: 5_000 }).toBe(running.length);
   });
   return Promise.allSettled(running);
-}
-
-/** How many connections wait for a lock. */
-export async function waiting(): Promise<number> {
-  const { rows } = await controlPool().query(
-    "select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
-  );
-  return rows[0].n;
 }

@@ -56,10 +56,15 @@ export async function answer<T>(work: () => Promise<T>, { any_version = false } 
     if (!any_version) await assertSameBuild();
     return { ok: true, data: await work() };
   } catch (error) {
-    const problem = toProblem(error);
-    if (problem.code === 'internal_error') log.error('action', { error });
-    return { ok: false, problem: problem.data };
+    return { ok: false, problem: problemOf(error, 'action').data };
   }
+}
+
+/** Returns what to tell of a failure. An unexpected one is logged. @param at the area that the log names */
+export function problemOf(error: unknown, at: string): Problem {
+  const problem = toProblem(error);
+  if (problem.code === 'internal_error') log.error(at, { error });
+  return problem;
 }
 
 /**

@@ -1,7 +1,6 @@
 import { cookies } from 'next/headers';
-import { log } from '@/lib/core/log';
-import { toProblem } from '@/lib/core/problem';
 import { beginGhlConsent, finishGhlConsent } from '@/lib/integrations/gohighlevel/operations';
+import { problemOf } from './action';
 import { cookieName, cookieOptions } from './cookies';
 import { leaveOutcome } from './outcome';
 import { currentSession, stepPath } from './session';
@@ -64,8 +63,7 @@ async function orReturnToTab(work: () => Promise<Destination>): Promise<Destinat
   try {
     return await work();
   } catch (error) {
-    const { code, data } = toProblem(error);
-    if (code === 'internal_error') log.error('consent', { error });
+    const { code, data } = problemOf(error, 'consent');
     return returnToTab(data.errors?.[0]?.code ?? code);
   }
 }

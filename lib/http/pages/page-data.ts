@@ -1,8 +1,7 @@
 import type { SignedIn } from '@/lib/account/sessions/find-session';
-import { log } from '@/lib/core/log';
 import { PAGE_IDENTITY_HEADER } from '@/lib/core/page-identity';
-import { Problem, toProblem } from '@/lib/core/problem';
-import type { ActionResult } from './action';
+import { Problem } from '@/lib/core/problem';
+import { type ActionResult, problemOf } from './action';
 import { isForeign } from './download';
 import { assertPageIdentity } from './page-identity';
 import { currentSession } from './session';
@@ -21,9 +20,8 @@ export function pageData<T>(read: (session: SignedIn, request: Request) => Promi
       assertPageIdentity(session, request.headers.get(PAGE_IDENTITY_HEADER));
       return respond({ ok: true, data: await read(session, request) }, 200);
     } catch (error) {
-      const problem = toProblem(error);
-      if (problem.code === 'internal_error') log.error('page_data', { error });
-      return respond({ ok: false, problem: problem.data }, problem.status);
+      const { data, status } = problemOf(error, 'page_data');
+      return respond({ ok: false, problem: data }, status);
     }
   };
 }

@@ -40,6 +40,7 @@ const LIES = {
   'X-Real-Ip': '198.51.100.1',
   Forwarded: 'for=198.51.100.1',
   'X-Middleware-Subrequest': 'proxy:proxy:proxy',
+  'X-Request-Id': 'of-the-client',
   Accept: 'text/plain',
 };
 
@@ -47,7 +48,9 @@ describe('cleanHeaders', () => {
   it('removes every header in which a client describes itself', async () => {
     const { parsed, raw } = await seen(LIES, false);
     expect(parsed).toMatchObject({ 'x-forwarded-for': '127.0.0.1', accept: 'text/plain' });
-    for (const name of ['x-forwarded-host', 'x-forwarded-proto', 'x-real-ip', 'forwarded', 'x-middleware-subrequest']) {
+    for (const lie of Object.keys(LIES)) {
+      const name = lie.toLowerCase();
+      if (name === 'x-forwarded-for' || name === 'accept') continue;
       expect(parsed).not.toHaveProperty(name);
       expect(raw).not.toContain(name);
     }
@@ -59,7 +62,7 @@ describe('cleanHeaders', () => {
     const { parsed, raw } = await seen(LIES, true);
     expect(parsed).toMatchObject({ 'x-forwarded-for': '203.0.113.9', 'x-forwarded-proto': 'https' });
     expect(raw[raw.indexOf('x-forwarded-for') + 1]).toBe('203.0.113.9');
-    expect(parsed).not.toHaveProperty('x-middleware-subrequest');
+    for (const name of ['x-middleware-subrequest', 'x-request-id']) expect(parsed).not.toHaveProperty(name);
     expect((await seen({}, true)).parsed['x-forwarded-for']).toBe('127.0.0.1');
     const withPort = await seen({ 'X-Forwarded-For': '198.51.100.1, 203.0.113.9:51234' }, true);
     expect(withPort.parsed['x-forwarded-for']).toBe('203.0.113.9');

@@ -1,3 +1,4 @@
+import type pg from 'pg';
 import { controlPool } from '@/db/client';
 import { migrationsAtHead } from '@/db/migration-state';
 import { processSingleton } from '@/lib/core/process-singleton';
@@ -27,31 +28,41 @@ export function beginDraining(): void {
   state.draining = true;
 }
 
-function withinBound<T>(work: Promise<T>): Promise<T | 'slow'> {
+/** Returns the result of `work`, or `slow` when it takes longer than so many milliseconds. */
+export function withinBound<T>(work: Promise<T>, ms = SLOW_MS): Promise<T | 'slow'> {
   let timer: NodeJS.Timeout | undefined;
   const bound = new Promise<'slow'>((resolve) => {
-    timer = setTimeout(() => resolve('slow'), SLOW_MS);
+    timer = setTimeout(() => resolve('slow'), ms);
   });
   return Promise.race([work, bound]).finally(() => clearTimeout(timer));
 }
 
-async function database(): Promise<Readiness['checks']['database']> {
-  return withinBound(askDatabase()).catch(() => 'unavailable' as const);
+type DatabaseState = 'ok' | 'read_only';
+
+/** Asks whether the database that a connection leads to accepts writes. */
+export async function askDatabase(client: pg.ClientBase): Promise<DatabaseState> {
+  const { rows } = await client.query<{ read_only: string }>(
+    "select current_setting('transaction_read_only') as read_only",
+  );
+  return rows[0]?.read_only === 'off' ? 'ok' : 'read_only';
 }
 
-async function askDatabase(): Promise<'ok' | 'read_only'> {
-  const client = await controlPool().connect();
+/** Asks the database of a pool, behind the requests that wait for a connection. */
+export async function askThroughPool(pool: pg.Pool): Promise<DatabaseState> {
+  const client = await pool.connect();
   // Discards an unhealthy connection: the next one may lead to the new primary.
   let well = false;
   try {
-    const { rows } = await client.query<{ read_only: string }>(
-      "select current_setting('transaction_read_only') as read_only",
-    );
-    well = rows[0]?.read_only === 'off';
-    return well ? 'ok' : 'read_only';
+    const found = await askDatabase(client);
+    well = found === 'ok';
+    return found;
   } finally {
     client.release(!well);
   }
+}
+
+async function database(): Promise<Readiness['checks']['database']> {
+  return withinBound(askThroughPool(controlPool())).catch(() => 'unavailable' as const);
 }
 
 async function migrations(): Promise<Readiness['checks']['migrations']> {

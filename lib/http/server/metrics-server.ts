@@ -1,8 +1,10 @@
+import type { Worker } from 'node:cluster';
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import { AggregatorRegistry } from 'prom-client';
 import { env } from '@/lib/core/env';
 import { log } from '@/lib/core/log';
+import { measure } from '@/lib/platform/workers/measure';
 import { listen } from './listen';
 
 const digest = (text: string) => createHash('sha256').update(text).digest();
@@ -45,10 +47,28 @@ export function createMetricsServer(source: MetricsSource): Server {
   );
 }
 
-/** The metrics of all workers: counters added up, and of what all see alike, one value. */
-export function metricsOfWorkers(): MetricsSource {
-  const registry = new AggregatorRegistry();
-  return { contentType: registry.contentType, metrics: () => registry.clusterMetrics() };
+/**
+ * The metrics of all workers: counters added up, and of what all see alike, one value. A worker that does not answer is left out.
+ * Not prom-client's `clusterMetrics`, which fails unless all workers answer, those that are still starting included.
+ * @param listening the workers to ask
+ */
+export function metricsOfWorkers(listening: () => Worker[]): MetricsSource {
+  const read = async () => {
+    const answers = (await Promise.all(listening().map(measure))).filter((answer) => answer !== undefined);
+    if (answers.length === 0) throw new Error('No worker process answered.');
+    return AggregatorRegistry.aggregate(answers).metrics();
+  };
+  let reading: Promise<string> | undefined;
+  return {
+    contentType: AggregatorRegistry.PROMETHEUS_CONTENT_TYPE,
+    metrics() {
+      // Scrapes at the same time share one reading.
+      reading ??= read().finally(() => {
+        reading = undefined;
+      });
+      return reading;
+    },
+  };
 }
 
 /** Serves metrics at `METRICS_PORT`, if it is set. @returns a function that stops it */

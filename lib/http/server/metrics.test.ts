@@ -136,6 +136,17 @@ describe('/metrics', () => {
     expect(await seriesIn('nodejs_eventloop_lag_p99_seconds', text)).toBeGreaterThan(0);
   });
 
+  it('shows a database as up while requests wait for its connections', async () => {
+    const held = await Promise.all(Array.from({ length: controlPool().options.max }, () => controlPool().connect()));
+    const waiting = controlPool().connect();
+    const text = await scrape();
+    for (const client of held) client.release();
+    (await waiting).release();
+    expect(await seriesIn('agni_database_pool_waiting{pool="control"}', text)).toBeGreaterThan(0);
+    expect(await seriesIn('agni_database_up{database="control"}', text)).toBe(1);
+    expect(await seriesIn('agni_database_writable{database="control"}', text)).toBe(1);
+  });
+
   it('counts limits that were reached and lookups in caches', async () => {
     for (let n = 0; n < 5; n++) await consumeAttempt('password_reset', 'ada@example.com');
     await expect(consumeAttempt('password_reset', 'ada@example.com')).rejects.toThrow('Too many attempts');

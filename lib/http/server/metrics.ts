@@ -1,10 +1,10 @@
 import type { Server } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { type NamedPool, namedPools } from '@/db/client';
 import { sealBacklog } from '@/lib/audit-log/chain/seal';
 import { queueState } from '@/lib/platform/jobs/queue';
 import { allFamilies, BUCKETS, type Durations, type Family, type Labels } from '@/lib/platform/metrics/families';
+import { askDatabase, askThroughPool, withinBound } from './health';
 
 /** Longest wait for the database per scrape, in milliseconds; Prometheus itself waits ten seconds by default. */
 const PATIENCE_MS = 2_000;
@@ -114,8 +114,9 @@ function poolReadings(): Record<string, Reading> {
 }
 
 /** Returns the result, or undefined when it fails or takes too long. */
-function attempt<T>(work: Promise<T>): Promise<T | undefined> {
-  return Promise.race([work.catch(() => undefined), sleep(PATIENCE_MS, undefined, { ref: false })]);
+async function attempt<T>(work: Promise<T>): Promise<T | undefined> {
+  const result = await withinBound(work, PATIENCE_MS).catch(() => undefined);
+  return result === 'slow' ? undefined : result;
 }
 
 async function databaseReadings(): Promise<Record<string, Reading>> {
@@ -123,15 +124,14 @@ async function databaseReadings(): Promise<Record<string, Reading>> {
   const [jobs, audit, ...states] = await Promise.all([
     attempt(queueState()),
     attempt(sealBacklog()),
-    ...databases.map(({ pool }) =>
-      attempt(pool.query<{ off: boolean }>("select current_setting('transaction_read_only') = 'off' as off")),
-    ),
+    // A full pool is no outage, so that the question does not wait for its connections.
+    ...databases.map(({ pool }) => attempt(pool.isFull ? pool.outside(askDatabase) : askThroughPool(pool))),
   ]);
   const labelled = (value: (index: number) => number): Reading =>
     databases.map(({ name }, index) => [{ database: name }, value(index)]);
   return {
     agni_database_up: labelled((index) => Number(states[index] !== undefined)),
-    agni_database_writable: labelled((index) => Number(states[index]?.rows[0]?.off === true)),
+    agni_database_writable: labelled((index) => Number(states[index] === 'ok')),
     // Missing while they are unknown, so that no graph shows an empty queue during an outage.
     ...(jobs && {
       agni_jobs_due: [[{}, jobs.due]],

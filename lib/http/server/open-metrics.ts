@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
-import { AggregatorRegistry } from 'prom-client';
 import { env } from '@/lib/core/env';
+import { answerMeasuring } from '@/lib/platform/workers/measure';
 import { hasSiblings } from '@/lib/platform/workers/siblings';
 import { createMetrics } from './metrics';
 import { serveMetrics } from './metrics-server';
@@ -14,7 +14,6 @@ export async function openMetrics(product: Server): Promise<() => void> {
   if (env.METRICS_PORT === undefined) return () => {};
   const registry = createMetrics(product);
   if (!hasSiblings()) return serveMetrics(registry);
-  new AggregatorRegistry();
-  AggregatorRegistry.setRegistries(registry);
+  answerMeasuring(() => registry.getMetricsAsJSON());
   return () => {};
 }

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { requestDurations, statusClass } from '@/lib/platform/metrics/metrics';
+import { METHODS } from './request-filter';
 
 /** A route of Next as its build lists it: `/docs/[area]`, and the expression that its paths match. */
 interface Route {
@@ -12,8 +13,6 @@ interface Manifest {
   staticRoutes: Route[];
   dynamicRoutes: Route[];
 }
-
-const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 
 function readManifest(): Manifest {
   const file = '.next/routes-manifest.json';

@@ -11,8 +11,8 @@ type Refusal = [status: number, sentence: string];
  * on the same connection would wait for the rest.
  */
 const MAX_BODY = 1024 * 1024;
-// The methods of pages and route handlers. Next answers any other, such as TRACE, with an error of its own.
-const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
+/** The methods of pages and route handlers. Next answers any other, such as TRACE, with an error of its own. */
+export const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**

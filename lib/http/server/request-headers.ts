@@ -2,8 +2,15 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { newId } from '@/lib/core/id';
 import { peerAddress } from '@/lib/core/peer-address';
 
-// A client that could set these would choose its own address or host, or skip Next's middleware (CVE-2025-29927).
-const NEVER = new Set(['x-middleware-subrequest', 'x-middleware-subrequest-id', 'x-real-ip', 'forwarded']);
+// A client that could set these would choose its own address or host, skip Next's middleware (CVE-2025-29927), or name its requests
+// in the log.
+const NEVER = new Set([
+  'x-middleware-subrequest',
+  'x-middleware-subrequest-id',
+  'x-real-ip',
+  'forwarded',
+  'x-request-id',
+]);
 
 function isWanted(name: string, trustProxy: boolean): boolean {
   if (NEVER.has(name) || name === 'x-forwarded-for') return false;

@@ -75,6 +75,7 @@ async function removeWithPeople(tx: Tx, organization_id: string): Promise<void> 
     .select({ id: memberships.user_id })
     .from(memberships)
     .where(eq(memberships.organization_id, organization_id));
+  await lockOnlyHere(tx, organization_id);
   await tx
     .delete(organizations)
     .where(and(eq(organizations.id, organization_id), lte(organizations.erase_at, sql`now()`)));
@@ -83,4 +84,13 @@ async function removeWithPeople(tx: Tx, organization_id: string): Promise<void> 
     const ids = people.slice(at, at + PEOPLE_AT_ONCE).map(({ id }) => id);
     await tx.delete(users).where(and(inArray(users.id, ids), notExists(elsewhere)));
   }
+}
+
+// A change of the person's own locks them before their row in the directory of members, so deleting that row comes second here
+// too. People of other organizations are kept and need not wait.
+async function lockOnlyHere(tx: Tx, organization_id: string): Promise<void> {
+  await tx.execute(sql`
+    select from ${users} where id in (select user_id from ${memberships} where organization_id = ${organization_id})
+      and not exists (select from ${memberships} where user_id = ${users.id} and organization_id <> ${organization_id})
+    order by id for update`);
 }

@@ -8,7 +8,7 @@ import { passkeys } from '@/db/schema/control/passkeys';
 import { sessions } from '@/db/schema/control/sign-in';
 import { hasApp } from '@/lib/account/second-factor/second-factor';
 import { Session } from '@/lib/account/security/schema';
-import { sessionColumns } from '@/lib/account/sessions/read';
+import { SHOWN_SESSIONS, sessionColumns } from '@/lib/account/sessions/read';
 import { liveSession } from '@/lib/account/sessions/session';
 import { API_KEY_STATES } from '@/lib/api-keys/keys/constants';
 import { clientKey, STATE } from '@/lib/api-keys/keys/state';
@@ -38,7 +38,6 @@ export type CreatedKey = z.infer<typeof CreatedKey>;
 /** What `user.end_session` takes. */
 export const EndUserSession = UserId.extend({ session_id: Id });
 
-const SHOWN_SESSIONS = 100;
 const SHOWN_ROWS = 20;
 
 /**

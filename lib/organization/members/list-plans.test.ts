@@ -1,13 +1,13 @@
 import { sql } from 'drizzle-orm';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { controlDb, controlPool, type Db } from '@/db/client';
 import { WALKED } from '@/db/list-statements';
 import { newId } from '@/lib/core/id';
 import { ROLES } from '@/lib/core/permissions';
 import { makeOrganization } from '@/tests/fixtures';
 import { TWO_FACTOR_STATES, USER_SORTS, USER_STATUSES } from './constants';
-import { findUsers } from './read';
-import { ListUsers } from './schema';
+import { findUsers, walkUsers } from './read';
+import { ExportUsers, ListUsers } from './schema';
 
 // More than a search walks through, and than are counted.
 const MEMBERS = 12_000;
@@ -50,12 +50,17 @@ async function explain(text: string, values: unknown[]) {
   }
 }
 
-/** The most rows of the list that one step of reading a page visits. */
-async function visited(organization_id: string, input: object): Promise<number> {
+/** The statements that read a page. */
+async function statementsOf(organization_id: string, input: object) {
   const statements: { text: string; values: unknown[] }[] = [];
   await findUsers(watched(statements), organization_id, ListUsers.parse({ limit: PAGE, ...input }));
+  return statements;
+}
+
+/** The most rows of the list that one step of reading a page visits. */
+async function visited(organization_id: string, input: object): Promise<number> {
   let most = 0;
-  for (const { text, values } of statements) {
+  for (const { text, values } of await statementsOf(organization_id, input)) {
     // Counting is bounded by itself, and remembered.
     if (text.startsWith('explain') || text.startsWith('select count(')) continue;
     const { rows } = await explain(text, values);
@@ -128,6 +133,27 @@ describe('findUsers', () => {
       }
     },
   );
+
+  it('reads second factors from the directory alone, also for exports', async () => {
+    const query = vi.spyOn(controlPool(), 'query');
+    const exported = await walkUsers(controlDb(), small, ExportUsers.parse({}), PAGE);
+    const { items } = await findUsers(controlDb(), small, ListUsers.parse({}));
+    const texts = query.mock.calls.map(([config]) => (config as unknown as { text: string }).text);
+    query.mockRestore();
+    expect([exported.length, items.length]).toEqual([PAGE, PAGE]);
+    expect(texts.filter((text) => text.includes('member_directory'))).not.toEqual([]);
+    expect(texts.filter((text) => text.includes('totp_factors'))).toEqual([]);
+  });
+
+  it('asks the planner once per search', async () => {
+    const texts = (await statementsOf(large, { search: 'grace' })).map(({ text }) => text);
+    expect(texts.filter((text) => text.startsWith('explain'))).toHaveLength(1);
+  });
+
+  it('walks through no rows for a page that lies beyond them', async () => {
+    const texts = (await statementsOf(large, { search: 'grace', offset: WALKED })).map(({ text }) => text);
+    expect(texts.filter((text) => text.includes('row_number()'))).toEqual([]);
+  });
 
   it('visits only an organization’s own rows in a search', async () => {
     expect(await visited(small, { search: 'ada' })).toBeLessThanOrEqual(MEMBERS / 300);

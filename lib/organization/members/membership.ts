@@ -51,13 +51,14 @@ export async function removeMembership(tx: Tx, organization_id: string, user: Pi
     await revoke(tx, organization_id, invitation.id);
     return;
   }
+  // Lock first and check in a separate statement: a concurrent invitation elsewhere has then either created its membership,
+  // or waits and finds no user. And before the deletion, which locks the directory's row: a change of the person's own locks
+  // them before that row.
+  await tx.select({ id: users.id }).from(users).where(eq(users.id, user.id)).for('update');
   await tx
     .delete(memberships)
     .where(and(eq(memberships.organization_id, organization_id), eq(memberships.user_id, user.id)));
   await endAccess(tx, organization_id, user.id, 'removed');
-  // Lock first and check in a separate statement: a concurrent invitation elsewhere has then either created its membership,
-  // or waits and finds no user.
-  await tx.select({ id: users.id }).from(users).where(eq(users.id, user.id)).for('update');
   const others = tx.select({ id: memberships.user_id }).from(memberships).where(eq(memberships.user_id, user.id));
   await tx.delete(users).where(and(eq(users.id, user.id), notExists(others)));
 }

@@ -15,23 +15,27 @@ import { assertRoleUnchanged } from '@/lib/operation/lock-membership';
 import { USER_STATUSES } from './constants';
 import type { ExportUsers, ListUsers, User } from './schema';
 
-const dueAt = sql`(
-  select ${securityPolicies}.two_factor_required_from from ${securityPolicies}
-  where ${securityPolicies}.organization_id = ${memberships}.organization_id and not ${hasSecondFactorSql(users.id)}
-)`.mapWith(securityPolicies.two_factor_required_from) as SQL<string | null>;
+/** What is shown of a member. @param two_factor whether they have a second factor */
+function columnsWith<TwoFactor extends SQL<boolean> | typeof memberDirectory.two_factor>(two_factor: TwoFactor) {
+  const dueAt = sql`(
+    select ${securityPolicies}.two_factor_required_from from ${securityPolicies}
+    where ${securityPolicies}.organization_id = ${memberships}.organization_id and not ${two_factor}
+  )`.mapWith(securityPolicies.two_factor_required_from) as SQL<string | null>;
+  return {
+    id: users.id,
+    email: users.email,
+    first_name: users.first_name,
+    last_name: users.last_name,
+    role: memberships.role,
+    status: memberships.status,
+    last_active_at: memberships.last_active_at,
+    two_factor,
+    two_factor_due_at: dueAt,
+    created_at: memberships.created_at,
+  };
+}
 
-const columns = {
-  id: users.id,
-  email: users.email,
-  first_name: users.first_name,
-  last_name: users.last_name,
-  role: memberships.role,
-  status: memberships.status,
-  last_active_at: memberships.last_active_at,
-  two_factor: hasSecondFactorSql(users.id),
-  two_factor_due_at: dueAt,
-  created_at: memberships.created_at,
-};
+const directoryColumns = columnsWith(memberDirectory.two_factor);
 
 type Row = Omit<User, 'permissions'>;
 
@@ -45,7 +49,7 @@ const list = listing({
   from: memberDirectory,
   rows: (query) =>
     query
-      .select({ ...columns, two_factor, name: memberDirectory.name })
+      .select({ ...directoryColumns, name: memberDirectory.name })
       .from(memberDirectory)
       .innerJoin(memberships, isMember)
       .innerJoin(users, eq(users.id, user_id)),
@@ -74,8 +78,7 @@ export async function findUsers(db: Db, organization_id: string, input: z.output
     status: input.status,
     two_factor: input.two_factor?.map((state) => state === 'on'),
   };
-  const words = searchWords(input.search ?? '').map((word) => controlSearch.finds(memberDirectory, word));
-  const page = await paginate(db, list, input, { organization_id, facets, search: and(...words) });
+  const page = await paginate(db, list, input, { organization_id, facets, search: searched(input.search) });
   return { ...page, items: page.items.map(({ name: _, ...row }) => describe(row)) };
 }
 
@@ -87,7 +90,7 @@ export async function walkUsers(
   limit: number,
 ): Promise<User[]> {
   const rows = await db
-    .select(columns)
+    .select(directoryColumns)
     .from(memberDirectory)
     .innerJoin(memberships, isMember)
     .innerJoin(users, eq(users.id, user_id))
@@ -105,12 +108,18 @@ export async function findUser(db: Db | Tx, organization_id: string, id: string)
 }
 
 /**
- * Returns one user of the organization, locked until the transaction ends, together with the actor's own membership. A pending
- * invitation is locked before the membership, in the same order as accepting and revoking do.
+ * Returns one user of the organization, locked until the transaction ends, together with the actor's own membership: first the
+ * person, then a pending invitation, then the membership, in the same order as signing in, accepting and revoking do.
  * @throws Problem `not_found`; `conflict` when the actor's own role has changed since the request began
  */
 export async function lockUser(tx: Tx, actor: Actor, id: string): Promise<User> {
   const { organization_id } = actor;
+  await tx
+    .select({ id: users.id })
+    .from(users)
+    .innerJoin(memberships, eq(memberships.user_id, users.id))
+    .where(and(eq(memberships.organization_id, organization_id), eq(users.id, id)))
+    .for('no key update', { of: users });
   await tx
     .select({ id: invitations.id })
     .from(invitations)
@@ -130,7 +139,7 @@ export async function lockUser(tx: Tx, actor: Actor, id: string): Promise<User> 
 
 function select(db: Db | Tx, organization_id: string, id: string) {
   return db
-    .select(columns)
+    .select(columnsWith(hasSecondFactorSql(users.id)))
     .from(memberships)
     .innerJoin(users, eq(users.id, memberships.user_id))
     .where(and(eq(memberships.organization_id, organization_id), eq(memberships.user_id, id)));
@@ -146,8 +155,12 @@ export function matchesFilters(organization_id: string, input: UserFilters) {
     input.role && inArray(role, input.role),
     input.status && inArray(status, input.status),
     input.two_factor && or(...input.two_factor.map((state) => eq(two_factor, state === 'on'))),
-    ...searchWords(input.search ?? '').map((word) => controlSearch.finds(memberDirectory, word)),
+    searched(input.search),
   );
+}
+
+function searched(search = ''): SQL | undefined {
+  return and(...searchWords(search).map((word) => controlSearch.finds(memberDirectory, word)));
 }
 
 function describe(row: Row): User {

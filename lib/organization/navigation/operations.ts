@@ -1,7 +1,8 @@
-import { and, asc, eq, type SQL, sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { invitations } from '@/db/schema/control/invitations';
-import { memberships, organizations } from '@/db/schema/control/organizations';
+import { memberships } from '@/db/schema/control/organizations';
+import { ownOrganizations } from '@/lib/account/profile/read';
 import { can } from '@/lib/core/actor';
 import { query } from '@/lib/operation/operation';
 import { COUNTED_UP_TO, Navigation } from './schema';
@@ -21,21 +22,10 @@ export const getNavigation = query({
     const users = sql`${memberships} where ${memberships.organization_id} = ${organization_id}`;
     const pending = sql`${invitations} where ${invitations.organization_id} = ${organization_id}
       and ${invitations.status} = 'pending' and ${invitations.expires_at} > now()`;
-    const rows = await db
-      .select({
-        id: organizations.id,
-        name: organizations.name,
-        plan: organizations.plan,
-        role: memberships.role,
-        is_current: sql<boolean>`${organizations.id} = ${organization_id}`,
-        is_deleted: sql<boolean>`${organizations.erase_at} is not null`,
-        users: can(actor, 'users:read') ? boundedCount(users) : sql<null>`null`,
-        pending_invitations: can(actor, 'invitations:read') ? boundedCount(pending) : sql<null>`null`,
-      })
-      .from(memberships)
-      .innerJoin(organizations, eq(organizations.id, memberships.organization_id))
-      .where(and(eq(memberships.user_id, actor.id), eq(memberships.status, 'active')))
-      .orderBy(asc(sql`lower(${organizations.name})`), asc(organizations.id));
+    const rows = await ownOrganizations(db, actor, {
+      users: can(actor, 'users:read') ? boundedCount(users) : sql<null>`null`,
+      pending_invitations: can(actor, 'invitations:read') ? boundedCount(pending) : sql<null>`null`,
+    });
     const { users: members = null, pending_invitations = null } = rows[0] ?? {};
     return { organizations: rows, users: members, pending_invitations };
   },

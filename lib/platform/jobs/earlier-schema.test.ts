@@ -1,5 +1,5 @@
 import PgBoss10 from 'pg-boss-10';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { controlPool } from '@/db/client';
 import { background } from '@/lib/background';
 import { startSmtpSink } from '@/lib/platform/mail/smtp-sink';
@@ -76,11 +76,22 @@ describe('prepareQueues on a database of pg-boss 10', () => {
   });
 });
 
+describe('prepareQueues on a database whose earlier jobs cannot be moved', () => {
+  it('warns and goes on, because the worker tries again each minute', async () => {
+    const warn = vi.spyOn(console, 'warn').mockReturnValue();
+    await controlPool().query('alter table pgboss.job rename to hidden');
+    await prepareQueues(background.mails);
+    expect(warn.mock.calls.join()).toContain('relation \\"pgboss.job\\" does not exist');
+    warn.mockRestore();
+  });
+});
+
 describe('startWorker beside a process with pg-boss 10', () => {
   it('sends the emails that were queued before the upgrade', async () => {
     const sink = await startSmtpSink();
     const { invitation } = await makeInvitation();
     await send(earlier, { invitation_id: invitation.id });
+    await prepareQueues(background.mails);
     const worker = await startWorker(background);
     await until('the mail', async () => (await readInvitation(invitation.id)).delivery === 'sent');
     await worker.stop();
@@ -125,5 +136,15 @@ describe('adoptEarlierJobs', () => {
     const again = await send(await startEarlierRelease());
     expect(await adoptEarlierJobs()).toBe(1);
     expect(await moved(again)).toMatchObject({ state: 'created' });
+  });
+
+  it('drops the earlier schema once when several processes find it at the same time', async () => {
+    await prepareQueues(background.mails);
+    for (let round = 0; round < 5; round++) {
+      await controlPool().query(`update jobs.queue set created_on = now() - interval '8 days'`);
+      await Promise.all(Array.from({ length: 8 }, () => adoptEarlierJobs()));
+      expect(await schemaIsThere()).toBe(false);
+      await startEarlierRelease();
+    }
   });
 });

@@ -1,4 +1,5 @@
-import { controlPool } from '@/db/client';
+import { controlDb, controlPool, type Db, inTransaction } from '@/db/client';
+import { tryLockInTransaction } from '@/db/locks';
 
 // The version of the schema that pg-boss 10 creates. pg-boss 12 migrates only from 25 on.
 const VERSION = 24;
@@ -8,22 +9,26 @@ const VERSION = 24;
  * processes of such a release still enqueue and handle jobs there, so each worker repeats this: a job is moved by one statement
  * that skips the rows another one has locked, and a running job only when its lease is long over.
  * A week after the upgrade, when no such process can be left, the schema is dropped.
- * @returns how many jobs were moved
+ * @returns how many jobs were moved; none while another process moves them
  */
 export async function adoptEarlierJobs(): Promise<number> {
-  if (!(await earlierSchemaExists())) return 0;
-  const { rowCount } = await controlPool().query(MOVE);
-  await controlPool().query(DROP);
-  return rowCount ?? 0;
+  if (!(await hasTables(controlDb()))) return 0;
+  return inTransaction(controlPool(), async (tx) => {
+    // One process at a time, so that none drops the schema while another one reads it.
+    if (!(await tryLockInTransaction(tx, 'queues')) || !(await hasTables(tx))) return 0;
+    const { rows } = await tx.$client.query<{ version: number }>('select version from pgboss.version');
+    if (rows[0]?.version !== VERSION) return 0;
+    const { rowCount } = await tx.$client.query(MOVE);
+    await tx.$client.query(DROP);
+    return rowCount ?? 0;
+  });
 }
 
-async function earlierSchemaExists(): Promise<boolean> {
-  const { rows } = await controlPool().query<{ found: boolean }>(
+async function hasTables({ $client }: Pick<Db, '$client'>): Promise<boolean> {
+  const { rows } = await $client.query<{ found: boolean }>(
     `select to_regclass('pgboss.version') is not null and to_regclass('pgboss.archive') is not null as found`,
   );
-  if (!rows[0]!.found) return false;
-  const { rows: versions } = await controlPool().query<{ version: number }>('select version from pgboss.version');
-  return versions[0]?.version === VERSION;
+  return rows[0]!.found;
 }
 
 // An earlier process renews `started_on` of its running jobs four times in 30 seconds.

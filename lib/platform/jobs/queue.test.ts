@@ -25,6 +25,32 @@ describe('prepareQueues', () => {
   });
 });
 
+describe('prepareQueues on queues that exist', () => {
+  beforeAll(() => prepareQueues(mails));
+
+  /** The version of each queue's row. */
+  const versions = async () => {
+    const { rows } = await controlPool().query<{ name: string; version: string }>(
+      'select name, xmin::text as version from jobs.queue',
+    );
+    return new Map(rows.map(({ name, version }) => [name, version]));
+  };
+
+  it('writes only those whose policy differs', async () => {
+    const before = await versions();
+    await prepareQueues(mails);
+    expect(await versions()).toEqual(before);
+    await controlPool().query(`update jobs.queue set retry_limit = 2, notify = false where name = 'send-invitation'`);
+    const changed = await versions();
+    await prepareQueues(mails);
+    const after = await versions();
+    expect([...after].filter(([name, version]) => changed.get(name) !== version).map(([name]) => name)).toEqual([
+      'send-invitation',
+    ]);
+    expect(await (await queueClient()).getQueue('send-invitation')).toMatchObject({ retryLimit: 8, notify: true });
+  });
+});
+
 describe('enqueue', () => {
   beforeAll(() => prepareQueues(mails));
 

@@ -1,7 +1,8 @@
 import type pg from 'pg';
-import { type Clock, type Db, PgBoss, type QueueOptions } from 'pg-boss';
+import { type Clock, type Db, PgBoss, type QueueOptions, type QueueResult } from 'pg-boss';
 import { Channel } from '@/db/channel';
 import { controlPool, onPoolsClosing, type Tx, throttlePool } from '@/db/client';
+import { log } from '@/lib/core/log';
 import { processSingleton } from '@/lib/core/process-singleton';
 import { adoptEarlierJobs } from './earlier-schema';
 import { wakeAfter } from './wake-up';
@@ -28,7 +29,7 @@ export type Job = { [N in JobName]: { name: N; data: JobData[N] } }[JobName];
 
 // Nine attempts: the waits are 20–40 s, 40–80 s and so on, together 85 to 170 minutes. `leases.ts` returns the jobs of a dead
 // worker to the queue long before they expire; a job that expires is stuck.
-const POLICY: QueueOptions & { deadLetter: string; notify: boolean } = {
+const POLICY = {
   retryLimit: 8,
   retryDelay: 20,
   retryBackoff: true,
@@ -36,7 +37,7 @@ const POLICY: QueueOptions & { deadLetter: string; notify: boolean } = {
   retentionSeconds: 14 * DAY_S,
   deadLetter: DEAD_LETTERS,
   notify: true,
-};
+} satisfies QueueOptions & Partial<QueueResult>;
 
 /** Workers poll anyway, so the channel need not be proven each second. */
 const CHANNEL = { pulse_ms: 10_000, consequence: 'so jobs of other processes are found by polling every two seconds' };
@@ -108,22 +109,32 @@ function onConnection(client: pg.PoolClient): Db {
 }
 
 /**
- * Creates or migrates pg-boss's schema and one queue per job, updates their retry policies, and moves the jobs of earlier
+ * Creates or migrates pg-boss's schema and one queue per job, updates the policies that differ, and moves the jobs of earlier
  * releases there. Part of every migration of the control plane. Safe to run again and in several processes at once.
  */
 export async function prepareQueues(jobs: readonly { name: string }[]): Promise<void> {
   const boss = await start();
   try {
-    const known = new Set((await boss.getQueues()).map(({ name }) => name));
+    const known = new Map((await boss.getQueues()).map((queue) => [queue.name, queue]));
     if (!known.has(DEAD_LETTERS)) await boss.createQueue(DEAD_LETTERS, { retentionSeconds: 28 * DAY_S });
     for (const { name } of jobs) {
-      if (known.has(name)) await boss.updateQueue(name, POLICY);
-      else await boss.createQueue(name, POLICY);
+      const queue = known.get(name);
+      if (!queue) await boss.createQueue(name, POLICY);
+      else if (!hasPolicy(queue)) await boss.updateQueue(name, POLICY);
     }
   } finally {
     await boss.stop({ close: false, graceful: false });
   }
-  await adoptEarlierJobs();
+  await adoptEarlierJobs().catch((error) =>
+    log.warn('queue', {
+      message: 'The jobs of an earlier release were not moved; the worker tries again each minute',
+      error,
+    }),
+  );
+}
+
+function hasPolicy(queue: QueueResult): boolean {
+  return (Object.keys(POLICY) as (keyof typeof POLICY)[]).every((field) => queue[field] === POLICY[field]);
 }
 
 /**

@@ -36,3 +36,20 @@ it('makes no bulk change that was not finished on such a copy', async () => {
   expect(await getBulkChange(actor, { id })).toMatchObject({ status: 'cancelled', succeeded: 0 });
   expect((await getUser(actor, { id: user.id })).status).toBe('active');
 });
+
+it('deletes the queued mails in a copy of an earlier release, which lacks the schema jobs and later tables', async () => {
+  await controlPool().query(`
+    alter schema jobs rename to jobs_later;
+    alter table integration_connections rename to connections_later;
+    create schema pgboss;
+    create table pgboss.job as select id, name, state from jobs_later.job with no data;
+    insert into pgboss.job values (gen_random_uuid(), 'send-invitation', 'created'), (gen_random_uuid(), 'send-invitation', 'completed')`);
+  try {
+    await controlPool().query(readFileSync('deploy/restored-copy.sql', 'utf8'));
+    expect((await controlPool().query('select state from pgboss.job')).rows).toEqual([{ state: 'completed' }]);
+  } finally {
+    await controlPool().query(
+      'drop schema pgboss cascade; alter schema jobs_later rename to jobs; alter table connections_later rename to integration_connections; alter table changes_later rename to bulk_changes',
+    );
+  }
+});

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { controlPool, type Db } from '@/db/client';
+import { controlPool, type Db, throttlePool } from '@/db/client';
 import { processSingleton } from '@/lib/core/process-singleton';
 
 /** What a transaction can leave to be done in the background. */
@@ -20,7 +20,8 @@ export function wakeAfter({ $client }: Pick<Db, '$client'>, work: Work): void {
 
 /** Calls back whenever there may be new work of this kind. Returns a function that unsubscribes. */
 export function onWork(work: Work, wake: () => void): () => void {
-  watch(controlPool());
+  // Those whose transactions leave work: a failed sign-in is recorded on the throttle pool.
+  for (const pool of [controlPool(), throttlePool()]) watch(pool);
   const rings = state.rings.get(work) ?? new Set();
   state.rings.set(work, rings.add(wake));
   return () => void rings.delete(wake);

@@ -7,7 +7,7 @@ import type { BackgroundTask, BackgroundWork } from './background-work';
 import { adoptEarlierJobs } from './earlier-schema';
 import { LEASE_MS, Leases } from './leases';
 import { type Loop, Signal, startLoop } from './loop';
-import { nextJobs, openJobChannel, prepareQueues, queueClient } from './queue';
+import { nextJobs, openJobChannel, queueClient } from './queue';
 import { retry } from './retry';
 import { onWork } from './wake-up';
 
@@ -24,13 +24,13 @@ const CONCURRENCY = 4;
  * Starts handling jobs, recurring tasks and loops in this process. A job starts when it is due or announced: by the commit of
  * this process, or by a notification from another one. It is claimed with a lease that is renewed while the process lives; when
  * the process dies, another one takes the job over after the lease. Any number of processes may run a worker.
+ * The queues must have been prepared.
  * @returns `stop`, which claims no more jobs and resolves when the running ones are done
  */
 export async function startWorker(
   { mails, tasks, loops }: BackgroundWork,
   { lease_ms = LEASE_MS } = {},
 ): Promise<{ stop(): Promise<void> }> {
-  await prepareQueues(mails);
   const boss = await queueClient();
   const names = mails.map(({ name }) => name);
   const leases = new Leases(boss, names, lease_ms);

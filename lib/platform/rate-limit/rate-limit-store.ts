@@ -2,8 +2,9 @@ import { LRUCache } from 'lru-cache';
 import { RateLimiterRedis, type RateLimiterRes } from 'rate-limiter-flexible';
 import { env } from '@/lib/core/env';
 import { processSingleton } from '@/lib/core/process-singleton';
+import { onSiblings, type SiblingNews } from '@/lib/platform/workers/siblings';
 import { connectRedis } from './redis';
-import { shareCounts } from './shared-counts';
+import { shareCount } from './shared-counts';
 
 /** The length of a window. */
 export const WINDOW_SECONDS = 60;
@@ -41,13 +42,27 @@ const WINDOW_MS = WINDOW_SECONDS * 1_000;
  */
 export function rateLimitStore(kind: string): RateLimitStore {
   return processSingleton(`windows_${kind}`, () => {
-    const own = memoryStore(kind);
+    const own = countsHere(kind);
     return env.REDIS_URL === undefined ? own : withBlockedCache(redisStore(kind, own));
   });
 }
 
-/** Counts in this process, together with the other workers of the same `npm start`. */
-function memoryStore(kind: string): RateLimitStore {
+/** Counts in this process. */
+interface MemoryStore extends RateLimitStore {
+  /** Adds what another worker of the same `npm start` has counted. */
+  add(count: SiblingNews['counts'][number]): void;
+}
+
+/** Returns the counts of one kind of limit in this process, which other workers may add to before this one needs them. */
+function countsHere(kind: string): MemoryStore {
+  return processSingleton(`counts_${kind}`, () => memoryStore(kind));
+}
+
+onSiblings('counts', (counts) => {
+  for (const count of counts) countsHere(count.kind).add(count);
+});
+
+function memoryStore(kind: string): MemoryStore {
   const windows = new LRUCache<string, { used: number; ends_at: number }>({ max: MAX_COUNTERS });
   const running = (name: string) => {
     const window = windows.get(name);
@@ -58,28 +73,30 @@ function memoryStore(kind: string): RateLimitStore {
     windows.set(name, window);
     return window;
   };
-  const share = shareCounts(kind, ({ name, added, ends_in }) => {
-    const window = running(name) ?? begin(name, ends_in);
-    window.used += added;
-    window.ends_at = Math.min(window.ends_at, performance.now() + ends_in);
-  });
   return {
     increment(name, most) {
       const window = running(name) ?? begin(name);
       window.used++;
-      const ends_in = window.ends_at - performance.now();
-      share?.(name, 1, most, ends_in);
-      return { used: window.used, ends_in };
+      // Beyond the limit, the others know all that they need: one more than is allowed.
+      if (window.used <= most + 1) shareCount(kind, name, 1, most, window.ends_at);
+      return { used: window.used, ends_in: window.ends_at - performance.now() };
     },
     decrement(name) {
       const window = running(name);
       if (!window) return;
       window.used--;
-      share?.(name, -1, 0, window.ends_at - performance.now());
+      shareCount(kind, name, -1, Number.POSITIVE_INFINITY, window.ends_at);
     },
     peek(name) {
       const window = running(name);
       return window ? { used: window.used, ends_in: window.ends_at - performance.now() } : UNUSED;
+    },
+    add({ name, added, ends_in }) {
+      // The refund of a count whose window has ended here begins no new one.
+      const window = running(name) ?? (added > 0 ? begin(name, ends_in) : undefined);
+      if (!window) return;
+      window.used = Math.max(0, window.used + added);
+      window.ends_at = Math.min(window.ends_at, performance.now() + ends_in);
     },
   };
 }

@@ -24,7 +24,10 @@ export type WorkerMessage =
   | { agni: 'news'; subject: Subject; news: unknown; ask?: number }
   /** Every other worker has handled the news. */
   | { agni: 'answered'; ask: number }
-  | ({ agni: 'serving' } & Served);
+  | ({ agni: 'serving' } & Served)
+  /** Asks a worker for its metrics, and its answer; without metrics, it could not read them. */
+  | { agni: 'measure'; ask: number }
+  | { agni: 'measured'; ask: number; metrics?: object[] };
 
 /** How long a change waits for the other workers, in milliseconds. A worker that is busy longer hears of it through the database. */
 const PATIENCE_MS = 1_000;
