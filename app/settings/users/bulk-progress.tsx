@@ -52,31 +52,25 @@ export function BulkProgress({ change: given, onDismiss }: { change: BulkChange;
         }
         className={finished ? 'pb-[18px]' : undefined}
       />
-      <Progress change={change} />
+      {!finished && <Running change={change} />}
+      <Announcement change={change} />
     </Card>
   );
 }
 
-/**
- * The progress of a bulk change while it runs, with a button that cancels it; nothing once it has finished.
- * @param frame classes of a card around it
- */
-export function Progress({ change, frame }: { change: BulkChange; frame?: string }) {
-  const finished = isFinished(change);
+/** Tells a screen reader how far a bulk change is, in quarters, and how it has ended. */
+export function Announcement({ change }: { change: BulkChange }) {
   return (
-    <>
-      {!finished &&
-        (frame ? <Card className={frame}>{<Running change={change} />}</Card> : <Running change={change} />)}
-      <p role="status" className="sr-only">
-        {finished
-          ? `${changeTitle(change)}. ${countsText(change)}`
-          : `${quarter(doneOf(change), change.total)} percent done`}
-      </p>
-    </>
+    <p role="status" className="sr-only">
+      {isFinished(change)
+        ? `${changeTitle(change)}. ${countsText(change)}`
+        : `${quarter(doneOf(change), change.total)} percent done`}
+    </p>
   );
 }
 
-function Running({ change }: { change: BulkChange }) {
+/** The progress of a bulk change that runs, with a button that cancels it. */
+export function Running({ change }: { change: BulkChange }) {
   const { run: cancel, pending, problem } = useAction(cancelBulkChangeAction);
   const done = doneOf(change);
   return (

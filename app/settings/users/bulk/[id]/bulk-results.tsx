@@ -9,11 +9,12 @@ import { EmptyState } from '@/components/empty-state';
 import { type ListPage, ListPagination } from '@/components/list-pagination';
 import { Badge, type Tone } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
+import { Card } from '@/components/ui/card';
 import { useSharedTransition } from '@/components/use-shared-transition';
 import { formatNumber } from '@/lib/core/format';
 import type { BulkChange, BulkResult } from '@/lib/organization/bulk-changes/schema';
-import { changeTitle, OUTCOME_LABELS, outcomeCounts } from '../../bulk-labels';
-import { Origin, Progress } from '../../bulk-progress';
+import { changeTitle, isFinished, OUTCOME_LABELS, outcomeCounts } from '../../bulk-labels';
+import { Announcement, Origin, Running } from '../../bulk-progress';
 import { useLiveChange } from '../../use-live-change';
 import { BackToUsers } from '../back-to-users';
 import { resultsParams } from '../search-params';
@@ -77,7 +78,12 @@ export function BulkResults({ change: given, list }: { change: BulkChange; list:
           <Origin change={change} />
         </p>
       </header>
-      <Progress change={change} frame="mb-5" />
+      {!isFinished(change) && (
+        <Card className="mb-5">
+          <Running change={change} />
+        </Card>
+      )}
+      <Announcement change={change} />
       <div className="mb-4 flex flex-wrap items-center gap-2">
         <fieldset className="flex flex-wrap gap-2">
           <legend className="sr-only">Filter by result</legend>
