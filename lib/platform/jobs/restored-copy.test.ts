@@ -41,6 +41,7 @@ it('deletes the queued mails in a copy of an earlier release, which lacks the sc
   await controlPool().query(`
     alter schema jobs rename to jobs_later;
     alter table integration_connections rename to connections_later;
+    alter table bulk_changes rename to changes_later;
     create schema pgboss;
     create table pgboss.job as select id, name, state from jobs_later.job with no data;
     insert into pgboss.job values (gen_random_uuid(), 'send-invitation', 'created'), (gen_random_uuid(), 'send-invitation', 'completed')`);
