@@ -10,7 +10,7 @@ import { useAction } from '@/components/use-action';
 import { plural } from '@/lib/core/format';
 import type { Role } from '@/lib/core/permissions';
 import type { BulkAction } from '@/lib/organization/bulk-changes/constants';
-import { startBulkChangeAction } from './bulk-actions';
+import { startBulkChangeAction } from './bulk/actions';
 import { BulkKeys } from './bulk-keys';
 import { QUESTIONS } from './bulk-labels';
 import { BulkPreview } from './bulk-preview';

@@ -12,7 +12,7 @@ import { Card, CardBody, CardHeader } from '@/components/ui/card';
 import { useAction } from '@/components/use-action';
 import { formatNumber, personName } from '@/lib/core/format';
 import type { BulkChange } from '@/lib/organization/bulk-changes/schema';
-import { cancelBulkChangeAction } from './bulk-actions';
+import { cancelBulkChangeAction } from './bulk/actions';
 import { changeTitle, countsText, doneOf, isFinished } from './bulk-labels';
 import { useLiveChange } from './use-live-change';
 

@@ -6,7 +6,7 @@ import { failedCall } from '@/components/failed-call';
 import { isCurrent } from '@/components/shell/page-state';
 import { useStepUp } from '@/components/step-up';
 import type { BulkChange } from '@/lib/organization/bulk-changes/schema';
-import { getBulkChangeAction } from './bulk-actions';
+import { getBulkChangeAction } from './bulk/actions';
 import { doneOf, isFinished } from './bulk-labels';
 
 const EVERY_MS = 1_000;

@@ -5,7 +5,7 @@ import { failedCall } from '@/components/failed-call';
 import type { Role } from '@/lib/core/permissions';
 import type { BulkAction } from '@/lib/organization/bulk-changes/constants';
 import type { BulkChangePreview } from '@/lib/organization/bulk-changes/schema';
-import { previewBulkChangeAction } from './bulk-actions';
+import { previewBulkChangeAction } from './bulk/actions';
 import { type Selection, selectionInput } from './selection';
 
 interface Preview {
