@@ -4,23 +4,26 @@ import { apiKeys } from '@/db/schema/control/api-keys';
 import { memberships } from '@/db/schema/control/organizations';
 import { liveKey } from '@/lib/api-keys/keys/state';
 import { type Actor, authorityOf, can } from '@/lib/core/actor';
-import { type Authority, mayGrant, PERMISSIONS, type Role } from '@/lib/core/permissions';
+import { type Authority, mayGrant, PERMISSIONS } from '@/lib/core/permissions';
 import { authorise } from '@/lib/operation/operation';
 import { assertMayGrant } from '@/lib/organization/invitations/rules';
 import type { OpenChange } from './claim';
-
-interface Wish {
-  role?: Role | null;
-  revoke_api_keys?: boolean;
-}
+import type { BulkChangeInput } from './schema';
 
 /**
- * Throws unless the actor may start this change: they must be able to grant the new role, and to revoke keys.
+ * Throws unless the actor may start this change: they must be able to grant the new role, to revoke keys, and to read the users whom a
+ * filter finds.
  * @throws Problem `insufficient_permission`
  */
-export function assertMayStart(actor: Actor, { role, revoke_api_keys }: Wish): void {
+export function assertMayStart(actor: Actor, { role, revoke_api_keys, filter }: BulkChangeInput): void {
   if (role) assertMayGrant(actor, role);
   if (revoke_api_keys) authorise(actor, 'api_keys:write');
+  if (filter) authorise(actor, 'users:read');
+}
+
+/** Returns a row without the person's name and address, unless the actor may read users: write never includes read. */
+export function forReader<Row extends { name: string | null; email: string | null }>(actor: Actor, row: Row): Row {
+  return can(actor, 'users:read') ? row : { ...row, name: null, email: null };
 }
 
 /**

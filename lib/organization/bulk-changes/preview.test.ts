@@ -7,7 +7,7 @@ import { joinToo, owned, signIn } from '@/lib/organization/members/testing';
 import { keyActor, makeKey, makeMember, makeOrganization } from '@/tests/fixtures';
 import { refusal } from '@/tests/signed-in';
 import { BULK_ACTIONS } from './constants';
-import { previewBulkChange } from './operations';
+import { exportBulkChangeResults, listBulkChangeResults, previewBulkChange, startBulkChange } from './operations';
 import { addMembers, changeInBulk } from './testing';
 
 describe('bulk_change.preview', () => {
@@ -42,7 +42,10 @@ describe('bulk_change.preview', () => {
     const ownersOnly = 'Only an owner can add, change or remove an owner.';
     expect(await reasons(admin)).toEqual({ 'This is your own account.': 1, [ownersOnly]: 2 });
     const above = 'The role ADMIN has more permissions than you: you cannot assign it or manage someone who has it.';
-    expect(await reasons(keyActor(organization, ['users:write']))).toEqual({ [ownersOnly]: 2, [above]: 1 });
+    expect(await reasons(keyActor(organization, ['users:read', 'users:write']))).toEqual({
+      [ownersOnly]: 2,
+      [above]: 1,
+    });
     const { items } = await previewBulkChange(admin, { action: 'remove', user_ids: [second.id] });
     expect(items).toMatchObject([{ reason: 'role_above_own' }]);
   });
@@ -107,6 +110,21 @@ describe('bulk_change.preview', () => {
     const keys = await refusal(previewBulkChange(limited, { action: 'remove', revoke_api_keys: true, filter: {} }));
     expect(keys.required_permissions).toEqual(['api_keys:write']);
     expect((await previewBulkChange(actor, { action: 'change_role', role: 'OWNER', filter: {} })).changed).toBe(1);
+  });
+
+  it('shows no names, and finds nobody by a filter, without the permission to read users', async () => {
+    const { organization, actor } = await owned();
+    const [id] = await addMembers(organization, 1);
+    const writer = keyActor(organization, ['users:write']);
+    const byFilter = await refusal(previewBulkChange(writer, { action: 'suspend', filter: { search: 'bulk' } }));
+    expect(byFilter.required_permissions).toEqual(['users:read']);
+    const hidden = [{ user_id: id, name: null, email: null }];
+    const wish = { action: 'suspend' as const, user_ids: [id!] };
+    expect((await previewBulkChange(writer, wish)).items).toMatchObject(hidden);
+    const change = await startBulkChange(writer, wish);
+    expect((await listBulkChangeResults(writer, { id: change.id })).items).toMatchObject(hidden);
+    expect((await exportBulkChangeResults(writer, { id: change.id })).items).toMatchObject(hidden);
+    expect((await listBulkChangeResults(actor, { id: change.id })).items).toMatchObject([{ name: 'Bulk 000001' }]);
   });
 
   it.each([

@@ -4,7 +4,7 @@ import { apiKeys } from '@/db/schema/control/api-keys';
 import { clientKey, liveKey } from '@/lib/api-keys/keys/state';
 import { type Actor, can } from '@/lib/core/actor';
 import type { MutationContext } from '@/lib/operation/operation';
-import { assertMayStart } from './authority';
+import { assertMayStart, forReader } from './authority';
 import { PREVIEW_KEYS, PREVIEW_ROWS } from './constants';
 import { factsOf, joinMembers } from './facts';
 import type { BulkChangeInput, BulkChangePreview } from './schema';
@@ -66,7 +66,7 @@ async function firstUsers(
   return rows.map(({ key, ...person }) => {
     const refusal = refusals.get(key);
     const { reason, message } = refusal ?? { reason: null, message: null };
-    return { ...person, outcome: refusal ? 'skip' : 'change', reason, message };
+    return { ...forReader(actor, person), outcome: refusal ? 'skip' : 'change', reason, message };
   });
 }
 

@@ -6,6 +6,7 @@ import { type Page, paginate } from '@/db/page';
 import { bulkChangeRows, bulkChanges } from '@/db/schema/control/bulk-changes';
 import type { Actor } from '@/lib/core/actor';
 import { notFound } from '@/lib/core/problem';
+import { forReader } from './authority';
 import { BULK_OUTCOMES, type BulkReason } from './constants';
 import type { BulkChange, BulkResult, ExportBulkResults, ListBulkChanges, ListBulkResults } from './schema';
 
@@ -82,7 +83,7 @@ export async function findResults(
 ): Promise<Page<BulkResult>> {
   await findChange(db, actor, id);
   const page = await paginate(db, results, input, { organization_id: id, facets: { outcome: input.outcome } });
-  return { ...page, items: page.items.map(({ reason, ...row }) => ({ ...row, reason: reason as BulkReason | null })) };
+  return { ...page, items: page.items.map((row) => resultOf(actor, row)) };
 }
 
 /** The next results of a bulk change, in order; for exports. @throws Problem `not_found` */
@@ -104,6 +105,10 @@ export async function walkResults(
     )
     .orderBy(asc(bulkChangeRows.position))
     .limit(EXPORT_ROWS);
-  const items = rows.map(({ reason, ...row }) => ({ ...row, reason: reason as BulkReason | null }));
+  const items = rows.map((row) => resultOf(actor, row));
   return { items, next: rows.length === EXPORT_ROWS ? rows.at(-1)!.position : null };
+}
+
+function resultOf<Row extends Omit<BulkResult, 'reason'> & { reason: string | null }>(actor: Actor, row: Row) {
+  return { ...forReader(actor, row), reason: row.reason as BulkReason | null };
 }

@@ -42,7 +42,7 @@ export const BulkChangeInput = z
       .optional()
       .describe('The users, by ID. Send either this or `filter`'),
     filter: UserFilter.optional().meta({
-      description: 'The users, by the filters of the user list; an empty object is everyone',
+      description: 'The users, by the filters of the user list; an empty object is everyone. Requires `users:read`',
       examples: [{ role: ['MEMBER'], status: ['active'] }],
     }),
     except_user_ids: z
@@ -73,7 +73,8 @@ const person = {
     .string()
     .nullable()
     .meta({
-      description: 'First and last name; null when the organization has no user with this ID',
+      description:
+        'First and last name; null when the organization has no user with this ID, and without the permission `users:read`',
       examples: ['Ada Lovelace'],
     }),
   email: z.string().nullable(),
