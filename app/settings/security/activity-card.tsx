@@ -1,3 +1,4 @@
+import { HistoryList } from '@/components/history-list';
 import { RelativeTime } from '@/components/relative-time';
 import { Badge } from '@/components/ui/badge';
 import { Card, CardBody, CardHeader } from '@/components/ui/card';
@@ -13,24 +14,24 @@ export function ActivityCard({ activity }: { activity: Activity[] }) {
         description="If you see something you don’t recognize, change your password and sign out all other devices."
       />
       <CardBody className="gap-0 pt-3 pb-1">
-        {activity.length === 0 && <p className="pt-1 pb-4 text-muted">No activity yet.</p>}
-        <ul>
-          {activity.map((event) => (
-            <li
-              key={event.id}
-              className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-0.5 border-t py-2.5 first:border-t-0"
-            >
-              <span className="flex items-center gap-2">
-                {actionLabel(event.action)}
-                {event.action.endsWith('_failed') && <Badge tone="bad">Failed</Badge>}
-              </span>
-              <span className="text-muted text-note">
-                {[event.browser, event.device].filter(Boolean).join(' on ') || 'Unknown device'}
-                {event.ip && ` · ${event.ip}`} · <RelativeTime value={event.created_at} inline />
-              </span>
-            </li>
-          ))}
-        </ul>
+        <HistoryList
+          empty="No activity yet."
+          entries={activity.map(({ id, action, browser, device, ip, created_at }) => ({
+            id,
+            what: (
+              <>
+                {actionLabel(action)}
+                {action.endsWith('_failed') && <Badge tone="bad">Failed</Badge>}
+              </>
+            ),
+            note: (
+              <>
+                {[browser, device].filter(Boolean).join(' on ') || 'Unknown device'}
+                {ip && ` · ${ip}`} · <RelativeTime value={created_at} inline />
+              </>
+            ),
+          }))}
+        />
       </CardBody>
     </Card>
   );

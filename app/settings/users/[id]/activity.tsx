@@ -1,3 +1,4 @@
+import { HistoryList } from '@/components/history-list';
 import { PrefetchLink } from '@/components/prefetch-link';
 import { RelativeTime } from '@/components/relative-time';
 import { Button } from '@/components/ui/button';
@@ -19,26 +20,24 @@ export function Activity({ user_id, events }: { user_id: string; events: AuditEv
         }
       />
       <CardBody className="gap-0 pt-3 pb-1">
-        {events.length === 0 && <p className="pt-1 pb-4 text-muted">Nothing yet.</p>}
-        <ul>
-          {events.map((event) => (
-            <li
-              key={event.id}
-              className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-0.5 border-t py-2.5 first:border-t-0"
-            >
-              <span className="min-w-0 [overflow-wrap:anywhere]">
-                {actionLabel(event.action)}
-                {event.target_label && event.target_id !== user_id && (
-                  <span className="text-muted"> · {event.target_label}</span>
-                )}
+        <HistoryList
+          empty="Nothing yet."
+          entries={events.map(({ id, action, target_id, target_label, ip, created_at }) => ({
+            id,
+            what: (
+              <span>
+                {actionLabel(action)}
+                {target_label && target_id !== user_id && <span className="text-muted"> · {target_label}</span>}
               </span>
-              <span className="text-muted text-note">
-                {event.ip && `${event.ip} · `}
-                <RelativeTime value={event.created_at} inline />
-              </span>
-            </li>
-          ))}
-        </ul>
+            ),
+            note: (
+              <>
+                {ip && `${ip} · `}
+                <RelativeTime value={created_at} inline />
+              </>
+            ),
+          }))}
+        />
       </CardBody>
     </Card>
   );

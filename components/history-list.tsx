@@ -1,0 +1,26 @@
+import type { ReactNode } from 'react';
+
+interface Entry {
+  id: string;
+  what: ReactNode;
+  /** When, and from where. */
+  note: ReactNode;
+}
+
+/** What happened, one entry below the other; in the body of a card with `gap-0 pt-3 pb-1`. */
+export function HistoryList({ entries, empty }: { entries: Entry[]; empty: string }) {
+  if (entries.length === 0) return <p className="pt-1 pb-4 text-muted">{empty}</p>;
+  return (
+    <ul>
+      {entries.map(({ id, what, note }) => (
+        <li
+          key={id}
+          className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1 border-t py-2.5 first:border-t-0"
+        >
+          <span className="flex min-w-0 flex-wrap items-center gap-x-2.5 gap-y-1 [overflow-wrap:anywhere]">{what}</span>
+          <span className="text-muted text-note">{note}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
