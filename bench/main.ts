@@ -1,6 +1,7 @@
 import { asTable, type Finding } from './finding';
 import { writeResults } from './results';
 import { badKeys } from './rows/bad-keys';
+import { bulk } from './rows/bulk';
 import { largeList, search } from './rows/large-tables';
 import { lighthouse } from './rows/lighthouse';
 import { memory } from './rows/memory';
@@ -22,6 +23,7 @@ const ROWS: Record<string, (stage: Stage) => Promise<Finding[]>> = {
   'large-list': largeList,
   search,
   people,
+  bulk,
   pages,
   lighthouse,
   memory,

@@ -1,6 +1,5 @@
 import type pg from 'pg';
-import { newId } from '@/lib/core/id';
-import { type Tenant, writeKey } from './tenants';
+import { type Tenant, writeTenant } from './tenants';
 
 /** How many people the large organization has, and each of the others. */
 export const LARGE = 1_000_000;
@@ -81,11 +80,4 @@ export async function writePeople(sql: pg.Pool): Promise<People> {
   } finally {
     client.release(true);
   }
-}
-
-async function writeTenant(sql: pg.Pool, name: string): Promise<Tenant> {
-  const organization_id = newId();
-  await sql.query("INSERT INTO organizations (id, name, plan) VALUES ($1, $2, 'elite')", [organization_id, name]);
-  const { key } = await writeKey(sql, organization_id);
-  return { organization_id, headers: { 'X-Api-Key': key, 'X-Forwarded-For': '203.0.113.1' } };
 }

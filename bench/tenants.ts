@@ -26,7 +26,8 @@ export async function writeKey(sql: pg.Pool, organization_id: string): Promise<{
   return { id, key };
 }
 
-async function writeTenant(sql: pg.Pool, name: string): Promise<Tenant> {
+/** Creates an organization without members. */
+export async function writeTenant(sql: pg.Pool, name: string): Promise<Tenant> {
   const organization_id = newId();
   await sql.query("INSERT INTO organizations (id, name, plan) VALUES ($1, $2, 'elite')", [organization_id, name]);
   const { key } = await writeKey(sql, organization_id);

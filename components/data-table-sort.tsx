@@ -2,23 +2,28 @@
 
 import type { ColumnSort } from '@tanstack/react-table';
 import { ArrowDown, ArrowUp } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { Button } from '@/components/ui/button';
 import { NativeSelect } from '@/components/ui/native-select';
 
-/** Sorting on a phone, where the header row is hidden. */
+/** Sorting and selecting on a phone, where the header row is hidden. */
 export function DataTableSort({
   options,
   sort,
   onSortChange,
+  leading,
 }: {
   options: { id: string; label: string }[];
   sort: ColumnSort | null;
   onSortChange?: (sort: ColumnSort | null) => void;
+  /** Selects the page. */
+  leading?: ReactNode;
 }) {
   if (!onSortChange || options.length === 0) return null;
   const Icon = sort?.desc ? ArrowDown : ArrowUp;
   return (
     <div className="flex items-center gap-2 border-b px-4 py-2 text-muted text-note @xl:hidden">
+      {leading && <span className="mr-2">{leading}</span>}
       <span aria-hidden="true" className="shrink-0">
         Sort by
       </span>

@@ -45,13 +45,13 @@ export function positionText({ items, total, total_is_estimate, offset, next_cur
     const to = offset + items.length;
     return `${formatNumber(offset + 1)}–${formatNumber(to)} of ${formatNumber(Math.max(total, to))}`;
   }
-  const about = `about ${formatNumber(roughly(total))}`;
+  const about = `about ${formatNumber(approximate(total))}`;
   if (next_cursor === null) return `Last ${shown} of ${about}`;
   return `${formatNumber(offset + 1)}–${formatNumber(offset + items.length)} of ${about}`;
 }
 
-// Two digits, as an estimate deserves.
-function roughly(total: number): number {
+/** Rounds an estimate to the two digits that it deserves. */
+export function approximate(total: number): number {
   const unit = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(1, total))) - 1);
   return Math.round(total / unit) * unit;
 }

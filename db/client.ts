@@ -129,6 +129,22 @@ export async function inTransaction<T>(pool: pg.Pool, work: (tx: Tx) => Promise<
   }
 }
 
+/**
+ * Runs `work` in a savepoint of the transaction: when it throws, only what it did is rolled back, and the transaction goes on.
+ * @throws what `work` throws
+ */
+export async function inSavepoint<T>({ $client }: Tx, work: () => Promise<T>): Promise<T> {
+  await $client.query('savepoint attempt');
+  try {
+    const result = await work();
+    await $client.query('release savepoint attempt');
+    return result;
+  } catch (error) {
+    await $client.query('rollback to savepoint attempt; release savepoint attempt');
+    throw error;
+  }
+}
+
 const endings = processSingleton('endings', () => new Set<() => Promise<void>>());
 
 /** Registers a function that closes a connection outside the pools; `closePools` calls it. */

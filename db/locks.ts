@@ -8,6 +8,8 @@ import type { Tx } from './client';
 const NAMES = {
   /** Verifying the audit log of an organization. */
   audit_verification: (organization_id: string) => `agni.audit.verify.${organization_id}`,
+  /** Starting bulk changes of users in an organization. */
+  bulk_changes: (organization_id: string) => `agni.bulk-changes ${organization_id}`,
   /** Connecting, disconnecting and choosing the primary connection of an organization. */
   connections: (organization_id: string) => `agni.connections ${organization_id}`,
   /** Loading the demo workspace. */

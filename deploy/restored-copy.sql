@@ -16,6 +16,10 @@ do $$ begin
   if to_regclass('integration_connections') is not null then
     delete from integration_connections;
   end if;
+  -- Bulk changes that were not finished. The original has made them or will.
+  if to_regclass('bulk_changes') is not null then
+    update bulk_changes set status = 'cancelled', finished_at = now() where finished_at is null;
+  end if;
 end $$;
 update invitations set delivery = 'failed', delivery_error = 'Not sent: this is a restored copy.' where delivery = 'queued';
 commit;

@@ -84,3 +84,57 @@ export async function newOrganization<R extends Role>(name: string, roles: reado
     return emails;
   });
 }
+
+/** Adds active members to the organization of an owner: Person 001, Person 002 and so on. */
+export async function addMembers(owner: string, count: number): Promise<void> {
+  await withDatabase((client) =>
+    insertMembers(
+      client,
+      owner,
+      Array.from({ length: count }, (_, at) => ({ id: newId(), last_name: String(at + 1).padStart(3, '0') })),
+    ),
+  );
+}
+
+async function insertMembers(client: pg.Client, owner: string, people: { id: string; last_name: string }[]) {
+  const ids = people.map(({ id }) => id);
+  await client.query(
+    `insert into users (id, email, first_name, last_name, password_hash)
+     select id, 'person.' || id || '@acme.example', 'Person', last_name, (select password_hash from users where email = $3)
+     from unnest($1::uuid[], $2::text[]) as person (id, last_name)`,
+    [ids, people.map(({ last_name }) => last_name), owner],
+  );
+  await client.query(
+    `insert into memberships (organization_id, user_id, role, status)
+     select organization_id, id, 'MEMBER', 'active' from memberships, unnest($1::uuid[]) as person (id)
+     where user_id = (select id from users where email = $2)`,
+    [ids, owner],
+  );
+}
+
+/**
+ * Adds a member to the organization of an owner, Person 999, whose membership stays locked, so that what changes it has to wait.
+ * @param id comes before the ids of the others, which are locked in this order
+ */
+export async function holdMember(id: string, owner: string) {
+  const client = new pg.Client({ connectionString: await databaseUrl() });
+  await client.connect();
+  await insertMembers(client, owner, [{ id, last_name: '999' }]);
+  await client.query('begin');
+  await client.query('select from memberships where user_id = $1 for update', [id]);
+  const release = async () => {
+    await client.query('commit');
+    await client.end();
+  };
+  return {
+    release,
+    /** Makes another person a plain member, and releases the lock at the same time. */
+    demote: async (email: string) => {
+      await client.query(
+        `update memberships set role = 'MEMBER' where user_id = (select id from users where email = $1)`,
+        [email],
+      );
+      await release();
+    },
+  };
+}

@@ -11,6 +11,8 @@ import { apiKeyExpiringMail } from './api-keys/mail/api-key-expiring';
 import { apiKeyRotatedMail } from './api-keys/mail/api-key-rotated';
 import { startSealer } from './audit-log/chain/sealer';
 import { integrationReconnectMail } from './integrations/mail/integration-reconnect';
+import { background as bulkChangeTasks } from './organization/bulk-changes/background';
+import { startBulkChanges } from './organization/bulk-changes/runner';
 import { startEraser } from './organization/deletion/erasure';
 import { invitationMail } from './organization/mail/invitation';
 import { organizationDeletionMail } from './organization/mail/organization-deletion';
@@ -39,6 +41,6 @@ export const background: BackgroundWork = {
     temporaryPasswordMail,
     twoFactorRequiredMail,
   ],
-  tasks: [...accountTasks, ...apiKeyTasks, ...policyTasks, ...idempotencyTasks],
-  loops: [startSealer, startMover, startEraser],
+  tasks: [...accountTasks, ...apiKeyTasks, ...policyTasks, ...bulkChangeTasks, ...idempotencyTasks],
+  loops: [startSealer, startMover, startEraser, startBulkChanges],
 };

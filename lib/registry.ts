@@ -15,6 +15,7 @@ import * as integrations from './integrations/core/operations';
 import * as ghl from './integrations/gohighlevel/operations';
 import type { Operation } from './operation/operation';
 import type { PublicOperation } from './operation/public';
+import * as bulkChanges from './organization/bulk-changes/operations';
 import * as invitations from './organization/invitations/operations';
 import * as users from './organization/members/operations';
 import * as navigation from './organization/navigation/operations';
@@ -32,6 +33,7 @@ const nouns: Record<string, unknown>[] = [
   organization,
   securityPolicy,
   users,
+  bulkChanges,
   invitations,
   navigation,
   apiKeys,

@@ -65,14 +65,15 @@ export async function replay(call: Call, { ids = {}, except = [] }: Choice = {})
     const { status, text } = await ask('right', path, example && JSON.stringify(example));
     if (status >= 300) continue;
     const { data } = JSON.parse(text);
-    if (status === 201) made.set(nounOf(operation), data.id);
+    if (status === 201 || status === 202) made.set(nounOf(operation), data.id);
     for (const secret of data?.secrets ?? []) made.set('secret_id', secret.id);
   }
   return answers;
 }
 
-function nounOf({ path }: Operation): string {
-  return path.split('/')[3]!;
+/** The resource of a path: `users`, or `users/bulk` for what is below it. */
+function nounOf({ path }: { path: string }): string {
+  return path.startsWith('/api/v1/users/bulk') ? 'users/bulk' : path.split('/')[3]!;
 }
 
 // The rows of a resource are created first and deleted last.
@@ -80,6 +81,8 @@ const ORDER = ['POST', 'GET', 'PATCH', 'PUT', 'POST below', 'DELETE below', 'DEL
 
 function inOrder({ paths }: Document): Operation[] {
   const rank = ({ method, path }: Operation) => {
+    // Before the users are changed whom the example selects.
+    if (path.startsWith('/api/v1/users/bulk') && !path.includes('{')) return ORDER.indexOf(method);
     const below = path.split('/').length > (method === 'POST' ? 4 : 5) && (method === 'POST' || method === 'DELETE');
     return ORDER.indexOf(below ? `${method} below` : method);
   };

@@ -16,6 +16,8 @@ const LABELS: Record<string, string> = {
   'user.export': 'Exported the users',
   'user.send_temporary_password': 'Sent a temporary password',
   'user.reset_two_factor': 'Reset a user’s two-factor authentication',
+  'bulk_change.start': 'Started a bulk change of users',
+  'bulk_change.cancel': 'Cancelled a bulk change of users',
   'invitation.create': 'Invited a user',
   'invitation.resend': 'Resent an invitation',
   'invitation.revoke': 'Revoked an invitation',

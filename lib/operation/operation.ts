@@ -16,8 +16,8 @@ import { serializeOutput } from './output';
 export interface Http {
   method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
   path: string;
-  /** 201 also sends `Location`: the path plus the new row's id. */
-  status?: 200 | 201;
+  /** 201, and 202 for work that goes on afterwards, also send `Location`: the path plus the new row's id. */
+  status?: 200 | 201 | 202;
   /** The envelope's `message`. */
   message: string;
   /** The message where it depends on the output; the reference then shows `message`. */

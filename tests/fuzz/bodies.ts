@@ -2,8 +2,11 @@ import fc, { type Arbitrary } from 'fast-check';
 import { idsNamed } from './ids';
 import { anything, type Schema, valid } from './values';
 
-/** Request bodies: valid, nearly valid, truncated, and not a JSON object. */
-export function bodyOf(schema: Schema): Arbitrary<string | Uint8Array | undefined> {
+/**
+ * Request bodies: valid, nearly valid, truncated, and not a JSON object.
+ * @param example a body that follows the rules which no schema states
+ */
+export function bodyOf(schema: Schema, example: object = {}): Arbitrary<string | Uint8Array | undefined> {
   const right = valid(schema, idsNamed) as Arbitrary<Record<string, unknown>>;
   const least = valid(requiredOnly(schema), idsNamed);
   const names = Object.keys(schema.properties ?? {});
@@ -16,6 +19,7 @@ export function bodyOf(schema: Schema): Arbitrary<string | Uint8Array | undefine
     { weight: 9, arbitrary: right.map(json) },
     // What is optional is often refused by rules that no schema states.
     { weight: 4, arbitrary: least.map(json) },
+    { weight: 1, arbitrary: fc.constant(json(example)) },
     { weight: 5, arbitrary: wrong.map(json) },
     { weight: 2, arbitrary: lacking.map(json) },
     { weight: 1, arbitrary: right.chain((body) => fc.nat(60).map((length) => json(body).slice(0, length))) },

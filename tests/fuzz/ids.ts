@@ -6,6 +6,8 @@ const NOUN_OF: Record<string, string> = {
   ids: 'contacts',
   lead_id: 'leads',
   actor_id: 'users',
+  user_ids: 'users',
+  except_user_ids: 'users',
   secret_id: 'secrets',
   provider_id: 'accounts',
   uid: 'bookings',

@@ -11,7 +11,7 @@ interface Parameter {
 }
 interface OperationObject {
   parameters?: Parameter[];
-  requestBody?: { content: { 'application/json': { schema: Schema } } };
+  requestBody?: { content: { 'application/json': { schema: Schema; example?: object } } };
 }
 /** An OpenAPI document without references. */
 export interface Document {
@@ -61,7 +61,7 @@ export function requests({ paths }: Document): Arbitrary<Drawn> {
 }
 
 function requestTo(template: string, method: string, operation: OperationObject): Arbitrary<Drawn> {
-  const schema = operation.requestBody?.content['application/json'].schema;
+  const { schema, example } = operation.requestBody?.content['application/json'] ?? {};
   return fc
     .record({
       method: mostly(fc.constant(method), fc.constantFrom(...METHODS), 15),
@@ -69,7 +69,9 @@ function requestTo(template: string, method: string, operation: OperationObject)
       query: queryOf(operation.parameters?.filter((parameter) => parameter.in === 'query') ?? [], method),
       key: mostly(fc.constantFrom('all', 'all', 'other'), fc.constantFrom(...KEYS), 4),
       headers: headersOf(operation.parameters ?? []),
-      body: schema ? bodyOf(schema) : mostly(fc.constant(undefined), bodyOf({ type: 'object', properties: {} }), 12),
+      body: schema
+        ? bodyOf(schema, example)
+        : mostly(fc.constant(undefined), bodyOf({ type: 'object', properties: {} }), 12),
     })
     .map(({ path, query, ...rest }) => ({ ...rest, path: query ? `${path}?${query}` : path }));
 }
@@ -79,7 +81,11 @@ function pathOf(template: string): Arbitrary<string> {
     const name = /^\{(\w+)\}$/.exec(segment)?.[1];
     if (!name) return fc.constant(segment);
     const wrong = fc.oneof(text.map(encode), fc.constantFrom(...RAW_SEGMENTS));
-    return mostly(idsNamed(name, template.split('/')[3]!), wrong, 8);
+    return mostly(
+      idsNamed(name, template.includes('/users/bulk/') ? 'bulk-changes' : template.split('/')[3]!),
+      wrong,
+      8,
+    );
   });
   const path = fc.tuple(...segments).map((parts) => parts.join('/'));
   const end = mostly(fc.constant(''), fc.constantFrom('/', '//', '/extra', '/%20'), 12);

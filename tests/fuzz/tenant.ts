@@ -11,6 +11,7 @@ import { setPrimaryConnection } from '@/lib/integrations/core/operations';
 import { makeConnection } from '@/lib/integrations/core/testing';
 import { connectGhl, setGhlCalendarAgent } from '@/lib/integrations/gohighlevel/operations';
 import type { GhlServer } from '@/lib/integrations/gohighlevel/testing';
+import { startBulkChange } from '@/lib/organization/bulk-changes/operations';
 import { createAgent } from '@/lib/voice/agents/operations';
 import { createCall } from '@/lib/voice/calls/operations';
 import { createContact } from '@/lib/voice/contacts/operations';
@@ -45,6 +46,7 @@ const MAKERS: Record<string, (tenant: Tenant) => Promise<string>> = {
   'knowledge-base': async ({ owner }) =>
     (await createDocument(owner.actor, { title: 'Hours', content: 'Nine to 5' })).id,
   users: async ({ organization }) => (await makeMember(organization, 'MEMBER')).user.id,
+  'bulk-changes': async ({ owner }) => (await startBulkChange(owner.actor, { action: 'end_sessions', filter: {} })).id,
   'api-keys': async ({ organization }) => (await makeKey(organization, ['agents:read'])).id,
   secrets: async ({ organization, ids }) => {
     const { key: _, ...secret } = mintKey();

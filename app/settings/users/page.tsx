@@ -11,10 +11,14 @@ import { Button } from '@/components/ui/button';
 import { grantableRoles } from '@/lib/core/permissions';
 import { load, requirePermission } from '@/lib/http/pages/page';
 import { requireSession } from '@/lib/http/pages/session';
+import { listBulkChanges } from '@/lib/organization/bulk-changes/operations';
 import { listUsers } from '@/lib/organization/members/operations';
+import { BulkChanges } from './bulk-changes';
 import { filtersOf, loadUsersParams } from './search-params';
 import { UsersSkeleton } from './users-skeleton';
 import { UsersTable } from './users-table';
+
+const SHOWN_CHANGES = 10;
 
 export const metadata: Metadata = { title: 'Users' };
 
@@ -51,17 +55,21 @@ async function Users({ searchParams }: { searchParams: Promise<SearchParams> }) 
   const params = await loadUsersParams(searchParams);
   const { size: limit, sort } = params;
   const filters = filtersOf(params);
-  const { list, too_deep } = await findPage(params.page, limit, (place) =>
-    load(listUsers, { ...filters, sort, ...place }),
-  );
+  const may_write = actor.permissions.has('users:write');
+  const [{ list, too_deep }, changes] = await Promise.all([
+    findPage(params.page, limit, (place) => load(listUsers, { ...filters, sort, ...place })),
+    may_write ? load(listBulkChanges, { limit: SHOWN_CHANGES }) : null,
+  ]);
   return (
     <>
       {too_deep && <PageTooDeep />}
+      {changes && <BulkChanges changes={changes.items} />}
       <UsersTable
         list={list}
+        has_bulk_changes={changes !== null && changes.items.length > 0}
         viewer={{
           id: actor.id,
-          may_write: actor.permissions.has('users:write'),
+          may_write,
           roles: grantableRoles(actor),
         }}
       />

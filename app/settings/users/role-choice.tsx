@@ -12,7 +12,8 @@ export function RoleChoice({
 }: {
   legend: string;
   roles: Role[];
-  value: Role;
+  /** Undefined until one is chosen. */
+  value: Role | undefined;
   onChange: (role: Role) => void;
 }) {
   const name = useId();

@@ -6,13 +6,17 @@ import { useState } from 'react';
 import { DataTable } from '@/components/data-table';
 import { EmptyState } from '@/components/empty-state';
 import { type ListPage, ListPagination } from '@/components/list-pagination';
+import { PrefetchLink } from '@/components/prefetch-link';
 import { Button } from '@/components/ui/button';
 import { useSharedTransition } from '@/components/use-shared-transition';
 import type { Role } from '@/lib/core/permissions';
+import { BULK_CHANGE_DAYS } from '@/lib/organization/bulk-changes/constants';
 import type { User } from '@/lib/organization/members/schema';
+import { BulkSelection } from './bulk-selection';
 import { UserDialogs } from './deferred-dialogs';
 import type { RowAction } from './row-action';
 import { PAGE_SIZES, type UsersParams, usersParams } from './search-params';
+import { useRowSelection } from './use-row-selection';
 import { UserMenu } from './user-menu';
 import { columns, type UserRow } from './users-columns';
 import { UsersToolbar } from './users-toolbar';
@@ -28,7 +32,16 @@ export interface Viewer {
 const NO_FILTERS = { search: '', role: [], status: [], two_factor: [], page: '1' };
 
 /** The users table with search, filters, pagination and row actions. The URL keeps its state; the server does the work. */
-export function UsersTable({ list, viewer }: { list: ListPage<User>; viewer: Viewer }) {
+export function UsersTable({
+  list,
+  viewer,
+  has_bulk_changes,
+}: {
+  list: ListPage<User>;
+  viewer: Viewer;
+  /** Links to the bulk changes that are kept. */
+  has_bulk_changes: boolean;
+}) {
   const [pending, startTransition] = useSharedTransition();
   const [params, setParams] = useQueryStates(usersParams, { shallow: false, startTransition });
   const [action, setAction] = useState<RowAction | null>(null);
@@ -42,6 +55,7 @@ export function UsersTable({ list, viewer }: { list: ListPage<User>; viewer: Vie
     setAsking(true);
   };
   const rows: UserRow[] = list.items.map((user) => ({ ...user, is_you: user.id === viewer.id }));
+  const { selection, select, selectable, boxes } = useRowSelection(rows, viewer.roles);
   return (
     <>
       <UsersToolbar params={params} onChange={change} pending={pending} />
@@ -57,6 +71,7 @@ export function UsersTable({ list, viewer }: { list: ListPage<User>; viewer: Vie
             ? (user) => !user.is_you && viewer.roles.includes(user.role) && <UserMenu user={user} onAction={ask} />
             : undefined
         }
+        selection={viewer.may_write && rows.length > 0 ? boxes : undefined}
         empty={<NoUsers filtered={filtered} onClear={() => change(NO_FILTERS)} />}
         footer={
           <ListPagination
@@ -68,6 +83,26 @@ export function UsersTable({ list, viewer }: { list: ListPage<User>; viewer: Vie
           />
         }
       />
+      {has_bulk_changes && (
+        <p className="mt-3 px-1 text-note">
+          <PrefetchLink
+            href="/settings/users/bulk"
+            className="rounded-xs text-muted underline decoration-line-strong underline-offset-[3px] hover:text-text"
+          >
+            Bulk changes of the last {BULK_CHANGE_DAYS} days
+          </PrefetchLink>
+        </p>
+      )}
+      {viewer.may_write && (
+        <BulkSelection
+          selection={selection}
+          select={select}
+          list={list}
+          params={params}
+          selectable={selectable}
+          roles={viewer.roles}
+        />
+      )}
       {action && <UserDialogs action={action} open={asking} onOpenChange={setAsking} roles={viewer.roles} />}
     </>
   );

@@ -1,4 +1,3 @@
-import { and, sql } from 'drizzle-orm';
 import { apiKeySecrets, apiKeys } from '@/db/schema/control/api-keys';
 import { notFound } from '@/lib/core/problem';
 import { assertRoleUnchanged } from '@/lib/operation/lock-membership';
@@ -10,6 +9,7 @@ import { AUDITED, type AuditedKey, changeKey, noticeFor } from './change';
 import { assertRoom, assertWithin, assertWithinLimits, inOrder, lockLive } from './guards';
 import { assertExpiry } from './lifetime';
 import { listKeys, readKey } from './read';
+import { revokeKeys } from './revoke';
 import { endSecret, rotate } from './rotate';
 import {
   ApiKey,
@@ -26,7 +26,7 @@ import {
   UpdateApiKeyInput,
 } from './schema';
 import { mintKey } from './secret';
-import { liveKey, ownKey } from './state';
+import { ownKey } from './state';
 import { usageReport } from './usage';
 
 /** Lists the organization's keys, including revoked and expired ones, but not playground keys. */
@@ -170,13 +170,9 @@ export const revokeApiKey = mutation({
   output: DeletedApiKey,
   http: { method: 'DELETE', path: '/api-keys/{id}', message: 'API key revoked.' },
   run: async ({ actor, db, audit, unchanged }, { id }) => {
-    const [row] = await db
-      .update(apiKeys)
-      .set({ revoked_at: sql`now()`, revoked_by_label: actor.label, updated_at: sql`now()` })
-      .where(and(ownKey(actor, id), liveKey()))
-      .returning();
-    if (row) {
-      audit({ target: targetOf(row), changes: { revoked_at: { before: null, after: row.revoked_at } } });
+    const [entry] = await revokeKeys(db, actor, ownKey(actor, id));
+    if (entry) {
+      audit(entry);
     } else {
       if ((await db.$count(apiKeys, ownKey(actor, id))) === 0) throw notFound('API key');
       unchanged();

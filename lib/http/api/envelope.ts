@@ -14,7 +14,7 @@ export function isList(output: z.ZodType): boolean {
 }
 
 /**
- * Builds a success response: envelope, `Location` of a created resource, `ETag` of a versioned one.
+ * Builds a success response: envelope, `Location` of a created resource or of work that goes on, `ETag` of a versioned one.
  * @param ifNoneMatch the `If-None-Match` of a GET; the response is 304 if it contains the version
  */
 export function successResponse(
@@ -27,7 +27,7 @@ export function successResponse(
   const message = operation.http!.messageOf?.(output as never) ?? operation.http!.message;
   const { id, version } = output as { id?: unknown; version?: unknown };
   // Rows of a connected service may have numeric ids.
-  if (status === 201 && (typeof id === 'string' || typeof id === 'number')) {
+  if (status !== 200 && (typeof id === 'string' || typeof id === 'number')) {
     request.headers.Location = `${request.path.replace(/\/+$/, '')}/${id}`;
   }
   if (versioned) {

@@ -38,6 +38,7 @@ export const BY_NAME: Record<string, unknown> = {
   contact_name: 'Ada Lovelace',
   contact_phone: '+14155550123',
   content: 'We are open from Monday to Friday, 9 to 17.',
+  created_by: 'Ada Lovelace <ada@example.com>',
   created_by_label: 'Ada Lovelace <ada@example.com>',
   currency: 'usd',
   declined_at: null,

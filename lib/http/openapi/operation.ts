@@ -146,7 +146,7 @@ function successOf(operation: Operation, operationId: string, named: Named) {
   const { method, message, status, versioned } = operation.http!;
   // In addition to the headers of every response, which the document's description lists once.
   const headers = {
-    ...(status === 201 && { Location: headerRef('Location') }),
+    ...(status && status !== 200 && { Location: headerRef('Location') }),
     ...(versioned && { ETag: headerRef('ETag') }),
     ...(method === 'POST' && { 'Idempotency-Replayed': headerRef('Idempotency-Replayed') }),
   };

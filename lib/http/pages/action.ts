@@ -18,6 +18,8 @@ interface Options<O extends z.ZodType> {
   after?: (output: z.output<O>) => Promise<void>;
   /** `user` when the input names the organization: then only the person must match the page. */
   agreement?: Agreement;
+  /** For a mutation that is only a preview: the page is not rendered again. */
+  changes_nothing?: true;
 }
 
 /**
@@ -26,7 +28,7 @@ interface Options<O extends z.ZodType> {
  */
 export function action<I extends z.ZodType, O extends z.ZodType>(
   operation: Operation<I, O>,
-  { after, agreement }: Options<O> = {},
+  { after, agreement, changes_nothing }: Options<O> = {},
 ): (input: z.input<I>) => Promise<ActionResult<z.output<O>>> {
   return (input) =>
     answer(async () => {
@@ -38,7 +40,7 @@ export function action<I extends z.ZodType, O extends z.ZodType>(
       if (operation.rotates_session) await renewSession();
       await after?.(data);
       // Not `refresh`: it doesn't update a page that was fully prefetched (seen with Next 16.4.5).
-      if (operation.kind === 'mutation') revalidatePath('/', 'layout');
+      if (operation.kind === 'mutation' && !changes_nothing) revalidatePath('/', 'layout');
       return data;
     });
 }

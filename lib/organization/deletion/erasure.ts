@@ -8,6 +8,7 @@ import { regionMoves } from '@/db/schema/control/region-moves';
 import { writeFences } from '@/db/schema/voice';
 import { permitRemoval } from '@/lib/audit-log/chain/retention';
 import { log } from '@/lib/core/log';
+import { deleteChangesOf } from '@/lib/organization/bulk-changes/retention';
 import { VOICE_TABLES } from '@/lib/organization/region-move/tables';
 import { type Loop, startLoop } from '@/lib/platform/jobs/loop';
 import { lockErasure, removeRows } from './remove-rows';
@@ -59,6 +60,7 @@ async function erase(organization_id: string): Promise<void> {
     // Referencing rows before the rows they reference.
     for (const table of [writeFences, ...VOICE_TABLES.toReversed()]) await removeRows(pool, table, organization_id);
   }
+  await deleteChangesOf(organization_id);
   for (const table of CONTROL) {
     await removeRows(controlPool(), table, organization_id, (tx) => permitRemoval(tx, organization_id));
   }

@@ -9,22 +9,24 @@ import { pendingInvitationOf, revoke } from '@/lib/organization/invitations/pend
 import { discardTokens } from '@/lib/platform/crypto/tokens';
 import type { User } from './schema';
 
+type Named = Pick<User, 'id' | 'first_name'>;
+
 /**
- * Saves a new role or status and updates the pending invitation's role. Suspending ends the person's sessions in this
- * organization. The caller holds the lock on the membership.
+ * Saves a new role or status of one or several people and updates the role in their pending invitations. Suspending ends their
+ * sessions in this organization. The caller holds the locks on the memberships.
  * @throws SQLSTATE AG001 when no active owner would be left, which `toProblem` turns into `conflict`
  */
-export async function changeMembership(
+export async function changeMemberships(
   tx: Tx,
   organization_id: string,
-  user: User,
+  user_ids: readonly string[],
   wanted: { role?: User['role']; status?: 'active' | 'suspended' },
 ): Promise<void> {
   await tx
     .update(memberships)
     .set({ ...wanted, updated_at: sql`now()` })
-    .where(and(eq(memberships.organization_id, organization_id), eq(memberships.user_id, user.id)));
-  if (wanted.status === 'suspended') await endAccess(tx, organization_id, user.id, 'suspended');
+    .where(and(eq(memberships.organization_id, organization_id), inArray(memberships.user_id, [...user_ids])));
+  if (wanted.status === 'suspended') await endAccess(tx, organization_id, user_ids, 'suspended');
   if (!wanted.role) return;
   await tx
     .update(invitations)
@@ -32,7 +34,7 @@ export async function changeMembership(
     .where(
       and(
         eq(invitations.organization_id, organization_id),
-        eq(invitations.user_id, user.id),
+        inArray(invitations.user_id, [...user_ids]),
         eq(invitations.status, 'pending'),
       ),
     );
@@ -43,7 +45,7 @@ export async function changeMembership(
  * account who belongs nowhere else is deleted; an invited person stays, for the invitation's history.
  * @throws SQLSTATE AG001 when no active owner would be left
  */
-export async function removeMembership(tx: Tx, organization_id: string, user: User): Promise<void> {
+export async function removeMembership(tx: Tx, organization_id: string, user: Pick<User, 'id'>): Promise<void> {
   const invitation = await pendingInvitationOf(tx, organization_id, user.id);
   if (invitation) {
     await revoke(tx, organization_id, invitation.id);
@@ -69,7 +71,7 @@ export async function removeMembership(tx: Tx, organization_id: string, user: Us
 export async function assertOnlyHere(
   tx: Tx,
   organization_id: string,
-  user: User,
+  user: Named,
   { what, instead }: { what: string; instead: string },
 ): Promise<void> {
   // The person's own changes take the same lock, so that the two run one after the other.
@@ -97,7 +99,7 @@ export async function assertOnlyHere(
  * password that the caller emails.
  * @throws Problem `conflict` when they belong to another organization too
  */
-export async function forgetPassword(tx: Tx, organization_id: string, user: User): Promise<void> {
+export async function forgetPassword(tx: Tx, organization_id: string, user: Named): Promise<void> {
   await assertOnlyHere(tx, organization_id, user, {
     what: 'password',
     instead: 'They can use “Forgot password?” on the sign-in page.',
@@ -105,7 +107,12 @@ export async function forgetPassword(tx: Tx, organization_id: string, user: User
   await revokeAccess(tx, user.id, 'temporary_password');
 }
 
-async function endAccess(tx: Tx, organization_id: string, user_id: string, reason: string): Promise<void> {
+async function endAccess(
+  tx: Tx,
+  organization_id: string,
+  user_id: string | readonly string[],
+  reason: string,
+): Promise<void> {
   await revokeSessions(tx, { user_id, organization_id }, reason);
   await discardTokens(tx, { purpose: 'temporary_password', user_id, organization_id });
 }

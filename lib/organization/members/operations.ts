@@ -13,7 +13,7 @@ import { recordAudit } from '@/lib/platform/audit-trail/record';
 import { consumeAttempt } from '@/lib/platform/rate-limit/throttle';
 import { CreatedKey, EndUserSession, invitationsOf, keysCreatedBy, readAccess, UserAccess } from './access';
 import { assertMayChange, assertNotSelf } from './guards';
-import { assertOnlyHere, changeMembership, forgetPassword, removeMembership } from './membership';
+import { assertOnlyHere, changeMemberships, forgetPassword, removeMembership } from './membership';
 import { findUser, findUsers, lockUser, walkUsers } from './read';
 import { ExportUsers, ListUsers, UpdateUser, User, UserId } from './schema';
 
@@ -102,7 +102,7 @@ export const updateUser = mutation({
       unchanged();
       return user;
     }
-    await changeMembership(db, actor.organization_id, user, wanted);
+    await changeMemberships(db, actor.organization_id, [id], wanted);
     audit({ target: { type: 'user', id, label: user.email }, changes });
     return findUser(db, actor.organization_id, id);
   },

@@ -94,7 +94,7 @@ export async function walkUsers(
     .from(memberDirectory)
     .innerJoin(memberships, isMember)
     .innerJoin(users, eq(users.id, user_id))
-    .where(and(narrowed(organization_id, input), input.after ? gt(user_id, input.after) : undefined))
+    .where(and(matchesFilters(organization_id, input), input.after ? gt(user_id, input.after) : undefined))
     .orderBy(asc(user_id))
     .limit(limit);
   return rows.map(describe);
@@ -145,9 +145,11 @@ function select(db: Db | Tx, organization_id: string, id: string) {
     .where(and(eq(memberships.organization_id, organization_id), eq(memberships.user_id, id)));
 }
 
-type Filters = Pick<z.output<typeof ListUsers>, 'search' | 'role' | 'status' | 'two_factor'>;
+/** The filters of the user list. */
+export type UserFilters = Pick<z.output<typeof ListUsers>, 'search' | 'role' | 'status' | 'two_factor'>;
 
-function narrowed(organization_id: string, input: Filters) {
+/** SQL condition on `member_directory`: the organization's members that match the filters. */
+export function matchesFilters(organization_id: string, input: UserFilters) {
   return and(
     eq(memberDirectory.organization_id, organization_id),
     input.role && inArray(role, input.role),

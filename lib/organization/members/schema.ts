@@ -26,7 +26,7 @@ export const User = z
 export type User = z.infer<typeof User>;
 
 /** Filters of the user list. */
-const filters = {
+export const userFilters = {
   search: search(200).optional().describe('Words that must all occur in the name or email address'),
   role: listOf(RoleName).optional().describe('One or more roles, repeated or separated by commas'),
   status: listOf(UserStatus).optional().describe('One or more statuses, repeated or separated by commas'),
@@ -34,10 +34,10 @@ const filters = {
 };
 
 /** What `user.list` takes. */
-export const ListUsers = z.strictObject({ ...PageInput, ...filters, sort: sortBy(USER_SORTS, 'name') });
+export const ListUsers = z.strictObject({ ...PageInput, ...userFilters, sort: sortBy(USER_SORTS, 'name') });
 
 /** What `user.export` takes: the same filters, and the id of the last user received. */
-export const ExportUsers = z.strictObject({ ...filters, after: Id.optional() });
+export const ExportUsers = z.strictObject({ ...userFilters, after: Id.optional() });
 
 /** Identifies a user. */
 export const UserId = z.strictObject({ id: Id });

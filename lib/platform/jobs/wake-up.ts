@@ -3,7 +3,7 @@ import { controlPool, type Db, throttlePool } from '@/db/client';
 import { processSingleton } from '@/lib/core/process-singleton';
 
 /** What a transaction can leave to be done in the background. */
-export type Work = 'jobs' | 'audit-events' | 'region-moves';
+export type Work = 'jobs' | 'audit-events' | 'region-moves' | 'bulk-changes';
 
 const state = processSingleton('wake-ups', () => ({
   /** What the open transaction of a connection has left to be done. */

@@ -26,6 +26,8 @@ const LIMITS = {
   // Per person, and per new address.
   email_change: { points: 5, duration: 60 * MINUTE },
   invitations: { points: 500, duration: 24 * 60 * MINUTE },
+  // Members who get one from a bulk change: as many as one change can have.
+  bulk_temporary_passwords: { points: 100_000, duration: 24 * 60 * MINUTE },
   // Each new key and each rotation sends a mail to every owner.
   new_api_keys: { points: 200, duration: 60 * MINUTE },
 } as const;

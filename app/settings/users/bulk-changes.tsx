@@ -1,0 +1,57 @@
+'use client';
+
+import { useState, useSyncExternalStore } from 'react';
+import { useNow } from '@/components/clock';
+import type { BulkChange } from '@/lib/organization/bulk-changes/schema';
+import { isFinished } from './bulk-labels';
+import { BulkProgress } from './bulk-progress';
+
+const SHOWN_MS = 15 * 60_000;
+const KEY = 'agni.bulk_changes.dismissed';
+
+/** The bulk changes that run, and those that finished in the last 15 minutes and were not dismissed in this tab. */
+export function BulkChanges({ changes }: { changes: BulkChange[] }) {
+  const { now } = useNow();
+  const stored = useSyncExternalStore(noEvents, readDismissed, () => '');
+  const [dismissed, setDismissed] = useState<string[]>([]);
+  const shown = changes.filter(
+    (change) =>
+      !isFinished(change) ||
+      (!stored.includes(change.id) &&
+        !dismissed.includes(change.id) &&
+        now - Date.parse(change.finished_at ?? change.created_at) < SHOWN_MS),
+  );
+  if (shown.length === 0) return null;
+  return (
+    <section aria-label="Bulk changes" className="mb-5 grid gap-3">
+      {shown.map((change) => (
+        <BulkProgress
+          key={change.id}
+          change={change}
+          onDismiss={() => {
+            setDismissed([...dismissed, change.id]);
+            storeDismissed(change.id);
+          }}
+        />
+      ))}
+    </section>
+  );
+}
+
+const noEvents = () => () => {};
+
+function readDismissed(): string {
+  try {
+    return sessionStorage.getItem(KEY) ?? '';
+  } catch {
+    return '';
+  }
+}
+
+function storeDismissed(id: string): void {
+  try {
+    sessionStorage.setItem(KEY, `${readDismissed()} ${id}`.slice(-2_000));
+  } catch {
+    // Without storage it shows again after a reload.
+  }
+}

@@ -1,0 +1,46 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { useEffect, useState } from 'react';
+import { failedCall } from '@/components/failed-call';
+import { isCurrent } from '@/components/shell/page-state';
+import { useStepUp } from '@/components/step-up';
+import type { BulkChange } from '@/lib/organization/bulk-changes/schema';
+import { getBulkChangeAction } from './bulk/actions';
+import { doneOf, isFinished } from './bulk-labels';
+
+const EVERY_MS = 1_000;
+const AFTER_FAILURE_MS = 5_000;
+
+/** Follows a bulk change: asks every second while it runs and the page is visible, and refreshes the page when it has finished. */
+export function useLiveChange(given: BulkChange): BulkChange {
+  const [asked, setAsked] = useState(given);
+  const change = isFinished(given) || doneOf(given) > doneOf(asked) ? given : asked;
+  const { id } = given;
+  const running = !isFinished(change);
+  const router = useRouter();
+  const stepUp = useStepUp();
+  useEffect(() => {
+    if (!running) return;
+    let timer: ReturnType<typeof setTimeout>;
+    let stopped = false;
+    const wait = (ms: number) => {
+      if (!stopped) timer = setTimeout(ask, ms);
+    };
+    const ask = async () => {
+      if (document.visibilityState !== 'visible' || !isCurrent()) return wait(EVERY_MS);
+      const result = await stepUp(() => getBulkChangeAction({ id })).catch(failedCall);
+      if (stopped) return;
+      if (!result.ok) return wait(AFTER_FAILURE_MS);
+      setAsked(result.data);
+      if (isFinished(result.data)) router.refresh();
+      else wait(EVERY_MS);
+    };
+    wait(EVERY_MS);
+    return () => {
+      stopped = true;
+      clearTimeout(timer);
+    };
+  }, [id, running, router, stepUp]);
+  return change;
+}

@@ -1,0 +1,98 @@
+import { and, eq, sql } from 'drizzle-orm';
+import type { Tx } from '@/db/client';
+import { lockInTransaction } from '@/db/locks';
+import { bulkChangeRows, bulkChanges } from '@/db/schema/control/bulk-changes';
+import type { Actor } from '@/lib/core/actor';
+import { formatNumber } from '@/lib/core/format';
+import { Problem } from '@/lib/core/problem';
+import { assertRoleUnchanged } from '@/lib/operation/lock-membership';
+import type { MutationContext } from '@/lib/operation/operation';
+import { wakeAfter } from '@/lib/platform/jobs/wake-up';
+import { consumeAttempt } from '@/lib/platform/rate-limit/throttle';
+import { assertMayStart } from './authority';
+import { isOpen } from './claim';
+import { MOST_OPEN_BULK_CHANGES } from './constants';
+import { joinMembers } from './facts';
+import { changeColumns } from './read';
+import type { BulkChange, BulkChangeInput } from './schema';
+import { assertSize, selectionOf } from './selection';
+import { countUsers, survey } from './survey';
+
+/**
+ * Saves which users are selected now, with their names, and leaves the rest to the worker. Who joins later is not part of it.
+ * @throws Problem `insufficient_permission`; `validation_error` when the selection is empty or too large; `conflict` when ten changes
+ * are not finished; `rate_limited` when it would send more emails than the organization may today
+ */
+export async function startChange({ actor, db, audit }: MutationContext, input: BulkChangeInput): Promise<BulkChange> {
+  const { action, role = null, revoke_api_keys = false } = input;
+  assertMayStart(actor, input);
+  await assertRoleUnchanged(db, actor);
+  await assertRoom(db, actor);
+  if (action === 'send_temporary_password') await reserveEmails(db, actor, input);
+  const { id } = await insertChange(db, actor, { action, role, revoke_api_keys });
+  const captured = await captureUsers(db, actor, id, input);
+  assertSize(input, captured);
+  const { total } = captured;
+  const [change] = await db.update(bulkChanges).set({ total }).where(eq(bulkChanges.id, id)).returning(changeColumns);
+  audit({
+    target: { type: 'bulk_change', id },
+    changes: {
+      action: { before: null, after: action },
+      ...(role && { role: { before: null, after: role } }),
+      users: { before: null, after: total },
+    },
+  });
+  wakeAfter(db, 'bulk-changes');
+  return change!;
+}
+
+async function assertRoom(db: Tx, { organization_id }: Actor): Promise<void> {
+  await lockInTransaction(db, 'bulk_changes', organization_id);
+  const open = await db.$count(bulkChanges, and(eq(bulkChanges.organization_id, organization_id), isOpen()));
+  if (open < MOST_OPEN_BULK_CHANGES) return;
+  const message = `${formatNumber(open)} bulk changes are not finished yet. Wait for one of them, or cancel it.`;
+  throw new Problem('conflict', message);
+}
+
+// All of them or none before the change starts, so that it is not refused halfway. Emails to people who have not joined count as
+// invitations, which reach anyone; members can be sent a new password at any time, as after an incident.
+async function reserveEmails(db: Tx, actor: Actor, input: BulkChangeInput): Promise<void> {
+  const changed = (await survey(db, actor, input)).filter(({ refusal }) => !refusal);
+  const invitees = countUsers(changed.filter(({ facts }) => facts.status === 'invited'));
+  const members = countUsers(changed) - invitees;
+  const { organization_id } = actor;
+  if (invitees > 0) await consumeAttempt('invitations', organization_id, invitees);
+  if (members > 0) await consumeAttempt('bulk_temporary_passwords', organization_id, members);
+}
+
+type Wish = Required<Pick<typeof bulkChanges.$inferInsert, 'action' | 'role' | 'revoke_api_keys'>>;
+
+async function insertChange(db: Tx, actor: Actor, wish: Wish): Promise<{ id: string }> {
+  const { kind, id, label, organization_id, request } = actor;
+  const [change] = await db
+    .insert(bulkChanges)
+    .values({
+      ...wish,
+      organization_id,
+      actor_kind: kind,
+      actor_id: id,
+      actor_label: label,
+      request_id: request.id,
+      ip: request.ip,
+      user_agent: request.user_agent?.slice(0, 512),
+    })
+    .returning({ id: bulkChanges.id });
+  return change!;
+}
+
+/** Saves the selected users. @returns how many, and how many of them are users of the organization */
+async function captureUsers(db: Tx, { organization_id }: Actor, id: string, input: BulkChangeInput) {
+  const { rows } = await db.execute<{ total: number; known: number }>(sql`
+    with captured as (
+      insert into ${bulkChangeRows} (organization_id, bulk_change_id, position, user_id, name, email)
+      select ${organization_id}, ${id}, chosen.position, chosen.user_id, users.first_name || ' ' || users.last_name, users.email
+      from (${selectionOf(organization_id, input)}) as chosen ${joinMembers('chosen', organization_id)}
+      returning email)
+    select count(*)::int as total, count(email)::int as known from captured`);
+  return rows[0]!;
+}
