@@ -118,6 +118,24 @@ test('pauses and ends a bulk invitation, and asks before leaving the page', asyn
   await expect(page.getByLabel('People', { exact: true })).toBeVisible();
 });
 
+test('waits for a file that is still being read when the list is reviewed', async ({ page }) => {
+  await signInAsOwner(page);
+  await page.goto('/settings/invite?way=many');
+  await page.getByLabel('People', { exact: true }).fill('x');
+  await page.getByLabel('People', { exact: true }).fill('');
+  await page.evaluate(() => {
+    const read = Blob.prototype.arrayBuffer;
+    Blob.prototype.arrayBuffer = async function () {
+      await new Promise((resolve) => setTimeout(resolve, 1_000));
+      return read.call(this);
+    };
+  });
+  const buffer = Buffer.from(`Email\nslow.${Date.now()}@acme.example\n`);
+  await page.getByLabel('CSV file').setInputFiles({ name: 'p.csv', mimeType: 'text/csv', buffer });
+  await page.getByRole('button', { name: 'Review list' }).click();
+  await expect(page.getByLabel('Email, row 1')).toHaveValue(/^slow\./);
+});
+
 test('reads the columns of a file and offers only resending for people already invited', async ({ page }) => {
   const run = Date.now().toString(36);
   const email = `f.${run}@acme.example`;

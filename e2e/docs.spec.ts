@@ -1,5 +1,5 @@
 import AxeBuilder from '@axe-core/playwright';
-import { expect, type Page, test } from '@playwright/test';
+import { type APIRequestContext, expect, type Page, test } from '@playwright/test';
 import { runExample } from '@/lib/http/docs/example-runner';
 import type { Language } from '@/lib/http/docs/examples';
 import { demo, signInAsOwner } from './demo';
@@ -37,6 +37,14 @@ async function chooseLanguage(page: Page, language: Language): Promise<void> {
   }).toPass();
 }
 
+/** Starts a bulk change, so that the examples have one to read: the demo has none. */
+async function startBulkChange(request: APIRequestContext, key: string): Promise<void> {
+  const headers = { 'X-Api-Key': key };
+  const { data: members } = await (await request.get('/api/v1/users?role=MEMBER&limit=1', { headers })).json();
+  const data = { action: 'end_sessions', user_ids: [members[0].id] };
+  expect((await request.post('/api/v1/users/bulk', { headers, data })).status()).toBe(202);
+}
+
 /** A key with every permission: the demo key may not read the audit log. */
 async function createKey(page: Page): Promise<string> {
   await page.goto('/settings/api-keys');
@@ -70,6 +78,7 @@ for (const language of languages) {
     test.setTimeout(180_000);
     await signInAsOwner(page);
     const key = await createKey(page);
+    await startBulkChange(request, key);
     await chooseLanguage(page, language);
     const groups = await page
       .locator('#endpoints h3 a')

@@ -8,7 +8,7 @@ import { toProblem } from '@/lib/core/problem';
 import { isList } from '@/lib/http/api/envelope';
 import { LANGUAGES, type Language } from '@/lib/http/docs/examples';
 import { currentSession } from '@/lib/http/pages/session';
-import { mayCall } from '@/lib/operation/operation';
+import { mayCall, type Operation } from '@/lib/operation/operation';
 import { operations } from '@/lib/registry';
 import { LANGUAGE_COOKIE } from './language-cookie';
 import type { PlaygroundReader } from './playground/props';
@@ -29,20 +29,32 @@ export function playgroundReader({ user, organization, actor }: SignedIn): Playg
 }
 
 /**
- * Returns the first id of a group's list in the user's organization, for use in examples. Undefined if nobody is signed in, the
- * user may not read the group, or the list is empty.
+ * Returns the first id of each list of a group in the user's organization, by the list's path, for use in examples. Empty if nobody
+ * is signed in; lists that are empty, or that the user may not read, are left out.
  */
-export async function sampleIdOf(group: string): Promise<string | undefined> {
+export async function sampleIdsOf(group: string): Promise<ReadonlyMap<string, string>> {
   const reader = await currentReader();
-  const list = operations.find(
-    ({ http, output }) => http?.method === 'GET' && http.path === `/${group}` && isList(output),
+  if (!reader) return new Map();
+  const lists = listsOf(group).filter((list) => mayCall(reader.actor, list));
+  const ids = await Promise.all(
+    lists.map(async (list) => {
+      const page = await unlessUnavailable(
+        () => list(reader.actor, { limit: 1 }) as Promise<{ items: { id?: unknown }[] }>,
+      );
+      return [list.http!.path, page?.items[0]?.id] as const;
+    }),
   );
-  if (!reader || !list || !mayCall(reader.actor, list)) return undefined;
-  const page = await unlessUnavailable(
-    () => list(reader.actor, { limit: 1 }) as Promise<{ items: { id?: unknown }[] }>,
+  return new Map(ids.filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+}
+
+// The list of the group and those below it. A group without its own list is a connected service, which is not asked.
+function listsOf(group: string): Operation[] {
+  const root = `/${group}`;
+  const lists = operations.filter(
+    ({ http, output }) => http?.method === 'GET' && !http.path.includes('{') && isList(output),
   );
-  const id = page?.items[0]?.id;
-  return typeof id === 'string' ? id : undefined;
+  if (!lists.some(({ http }) => http!.path === root)) return [];
+  return lists.filter(({ http }) => http!.path === root || http!.path.startsWith(`${root}/`));
 }
 
 /** Returns the example language chosen last in this browser. */

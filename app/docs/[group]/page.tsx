@@ -6,7 +6,7 @@ import { type Endpoint, reference } from '@/lib/http/docs/reference';
 import { shownIdentity } from '@/lib/http/pages/page-identity';
 import { EndpointSection } from '../endpoint-section';
 import { MethodBadge } from '../method-badge';
-import { currentReader, playgroundReader, sampleIdOf } from '../reader';
+import { currentReader, playgroundReader, sampleIdsOf } from '../reader';
 
 type Props = { params: Promise<{ group: string }> };
 
@@ -22,7 +22,7 @@ export async function generateMetadata(props: Props): Promise<Metadata> {
 /** The endpoints of one group. For signed-in users, read examples contain ids from their own organization. */
 export default async function GroupPage(props: Props) {
   const group = await groupOf(props);
-  const [reader, sampleId] = await Promise.all([currentReader(), sampleIdOf(group.name)]);
+  const [reader, sampleIds] = await Promise.all([currentReader(), sampleIdsOf(group.name)]);
   const sender = reader && playgroundReader(reader);
   return (
     <>
@@ -41,13 +41,18 @@ export default async function GroupPage(props: Props) {
             endpoint={endpoint}
             url={reference().url}
             filling={reader}
-            sampleId={sampleId}
+            sampleId={sampleIds.get(listPathOf(endpoint))}
             reader={sender}
           />
         ))}
       </div>
     </>
   );
+}
+
+/** The path of the list that an endpoint's `{id}` is from. */
+function listPathOf({ path }: Endpoint): string {
+  return path.replace('/api/v1', '').split('/{id}')[0]!;
 }
 
 /** A table of contents for phones, where the navigation is hidden. */

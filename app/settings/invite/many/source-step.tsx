@@ -12,14 +12,13 @@ import { UnsavedChanges } from '@/components/unsaved-changes';
 import { useEarlyText } from '@/components/use-early-text';
 import { plural } from '@/lib/core/format';
 import { ROLE_SUMMARY, type Role } from '@/lib/core/permissions';
-import { MOST_BYTES, MOST_ROWS, type Table } from './people';
-import { loadReader, useFoundRows } from './use-found-rows';
+import { MOST_ROWS, type Table } from './people';
+import { useFileText } from './use-file-text';
+import { loadReader, NOT_LOADED, useFoundRows } from './use-found-rows';
 
 const SAMPLE = `ada@acme.com
 Ben Roy <ben@acme.com>
 …or a table: Email, First Name, Last Name, Role`;
-
-const NOT_LOADED = 'Part of this page could not be loaded. Check your connection and try again.';
 
 /** The input of this step; kept while columns are matched. */
 export interface Entered {
@@ -49,24 +48,20 @@ export function SourceStep({ roles, entered, onEnter, onRead }: SourceProps) {
     setProblem(null);
   };
   useEarlyText(area, enter);
-  const take = async (chosenFile: File | undefined) => {
-    if (!chosenFile) return;
-    if (chosenFile.size > MOST_BYTES)
-      return setProblem(`${chosenFile.name} is larger than 1 MB. Split it into smaller files.`);
-    const reader = await loadReader();
-    if (!reader) return setProblem(NOT_LOADED);
-    enter(reader.decodeText(await chosenFile.arrayBuffer()));
-  };
+  const { choose, pending } = useFileText(file, { onText: enter, onProblem: setProblem });
   const drop = (event: DragEvent) => {
     event.preventDefault();
     setDragged(false);
-    void take(event.dataTransfer.files[0]);
+    choose(event.dataTransfer.files[0]);
   };
   const go = async () => {
-    if (text.trim() === '') return setProblem('Paste email addresses, or choose a file.');
+    const list = pending.current ? await pending.current : text;
+    // The file cannot be read, and the message says why.
+    if (list === undefined) return;
+    if (list.trim() === '') return setProblem('Paste email addresses, or choose a file.');
     const reader = await loadReader();
     if (!reader) return setProblem(NOT_LOADED);
-    const read = reader.readPeople(text);
+    const read = reader.readPeople(list);
     if ('problem' in read) return setProblem(read.problem);
     onRead(read);
   };
@@ -130,7 +125,7 @@ export function SourceStep({ roles, entered, onEnter, onRead }: SourceProps) {
           tabIndex={-1}
           className="sr-only"
           onChange={(event) => {
-            void take(event.target.files?.[0]);
+            choose(event.target.files?.[0]);
             event.target.value = '';
           }}
         />

@@ -3,6 +3,9 @@ import { useDeferredValue, useEffect, useMemo, useState } from 'react';
 /** The parser for text and files; lazily loaded because it is large. */
 type Reader = Pick<typeof import('./read-people'), 'readPeople'> & Pick<typeof import('./csv'), 'decodeText'>;
 
+/** What is said when the parser could not be loaded. */
+export const NOT_LOADED = 'Part of this page could not be loaded. Check your connection and try again.';
+
 /** Loads the parser; undefined if the network fails. */
 export async function loadReader(): Promise<Reader | undefined> {
   try {
