@@ -1,6 +1,8 @@
 import fs from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { controlPool } from '@/db/client';
 import { newId } from '@/lib/core/id';
@@ -35,6 +37,11 @@ let metrics: Server;
 let pages: Server;
 let address: string;
 let key: string;
+
+function collectGarbage(): void {
+  setFlagsFromString('--expose-gc');
+  runInNewContext('gc')();
+}
 
 async function listen(server: Server): Promise<string> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -246,6 +253,8 @@ describe('deploy/grafana and deploy/prometheus', () => {
     'are answered by a Prometheus that scrapes the product',
     { timeout: 60_000 },
     async () => {
+      // A kind of collection has a series only once it has happened.
+      collectGarbage();
       const prometheus = await startPrometheus(address, TOKEN);
       try {
         await vi.waitFor(
