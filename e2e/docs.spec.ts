@@ -88,6 +88,7 @@ for (const language of languages) {
     let read = 0;
     for (const group of groups) {
       const shown = await shownExamples(page, group);
+      expect(shown.length, `examples of ${group}`).toBeGreaterThan(0);
       const reads = shown.filter(({ id, method }) => method === 'GET' && !AT_A_SERVICE.test(id));
       await Promise.all(reads.map((shown) => runForAnswer(language, key, shown)));
       read += reads.length;

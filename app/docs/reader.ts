@@ -47,14 +47,15 @@ export async function sampleIdsOf(group: string): Promise<ReadonlyMap<string, st
   return new Map(ids.filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
 }
 
-// The list of the group and those below it. A group without its own list is a connected service, which is not asked.
+// The list of the group and those below it whose rows can be read by id. A group without its own list is a connected service, which is
+// not asked.
 function listsOf(group: string): Operation[] {
   const root = `/${group}`;
-  const lists = operations.filter(
-    ({ http, output }) => http?.method === 'GET' && !http.path.includes('{') && isList(output),
-  );
+  const reads = operations.filter(({ http }) => http?.method === 'GET');
+  const paths = new Set(reads.map(({ http }) => http!.path));
+  const lists = reads.filter(({ http, output }) => !http!.path.includes('{') && isList(output));
   if (!lists.some(({ http }) => http!.path === root)) return [];
-  return lists.filter(({ http }) => http!.path === root || http!.path.startsWith(`${root}/`));
+  return lists.filter(({ http }) => `${http!.path}/`.startsWith(`${root}/`) && paths.has(`${http!.path}/{id}`));
 }
 
 /** Returns the example language chosen last in this browser. */
