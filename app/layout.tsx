@@ -3,6 +3,7 @@ import { headers } from 'next/headers';
 import type { ReactNode } from 'react';
 import { Clock } from '@/components/clock';
 import { FocusKeeper } from '@/components/focus-keeper';
+import { EarlySubmit } from '@/components/shell/early-submit';
 import { MissingScript } from '@/components/shell/missing-script';
 import { PageGuard } from '@/components/shell/page-guard';
 import { ThemeProvider } from '@/components/theme-provider';
@@ -43,6 +44,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
       <body className="bg-bg font-sans text-sm text-text">
         <MissingScript nonce={nonce} />
         <EarlyShortcut nonce={nonce} />
+        <EarlySubmit nonce={nonce} />
         <a
           href="#main"
           className="-translate-y-20 fixed top-2 left-2 z-50 rounded-md bg-solid px-3.5 py-2 font-medium text-solid-ink focus:translate-y-0"

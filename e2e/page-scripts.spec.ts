@@ -1,9 +1,11 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { brotliCompressSync } from 'node:zlib';
-import { type BrowserContext, expect, type Page, test } from '@playwright/test';
+import { type BrowserContext, expect, type Page } from '@playwright/test';
 import { forgetProof } from './database';
-import { signInAsOwner } from './demo';
+import { demo, organizationTab, signInAsOwner } from './demo';
+import { test } from './test';
 
 test.setTimeout(180_000);
 
@@ -155,6 +157,22 @@ test('opens a dialog whose scripts could not be loaded at first', async ({ page 
   await button.click();
   await button.click();
   await expect(page.getByRole('dialog', { name: 'New key' })).toBeVisible();
+});
+
+test('sends a form that was submitted before the script of the page arrived', async ({ page }) => {
+  const loads: string[] = [];
+  page.on('request', (request) => request.isNavigationRequest() && loads.push(request.url()));
+  await page.route('**/_next/static/**/*.js', async (route) => {
+    await sleep(1_500);
+    await route.continue();
+  });
+  const { url, email, password } = demo();
+  await page.goto('/login', { waitUntil: 'commit' });
+  await page.getByLabel('Email').fill(email);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await expect(organizationTab(page)).toBeVisible({ timeout: 30_000 });
+  expect(loads.filter((load) => load.startsWith(`${url}/login`))).toEqual([`${url}/login`]);
 });
 
 test('fails a sensitive action, and asks before leaving, when their dialogs cannot be loaded', async ({ page }) => {

@@ -91,7 +91,7 @@ function Proof({ email, factors, onConfirmed }: { email: string; factors: Factor
     autoFocus: true,
   };
   return (
-    <form onSubmit={confirm} noValidate className="grid gap-[18px]">
+    <form onSubmit={confirm} method="post" noValidate className="grid gap-[18px]">
       <input type="email" name="username" autoComplete="username" value={email} readOnly hidden />
       {way === 'passkey' && (
         <>

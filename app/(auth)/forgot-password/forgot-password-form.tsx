@@ -27,7 +27,7 @@ export function ForgotPasswordForm() {
     );
   }
   return (
-    <form onSubmit={submit} className="grid gap-[18px]" noValidate>
+    <form onSubmit={submit} method="post" className="grid gap-[18px]" noValidate>
       <FormError message={problem} />
       <Field label="Email" error={formState.errors.email?.message}>
         <EmailInput autoComplete="username" autoFocus {...register('email')} />

@@ -19,7 +19,7 @@ export function ResetPasswordForm({ token, email, context }: { token: string; em
     },
   });
   return (
-    <form onSubmit={submit} className="grid gap-[18px]" noValidate>
+    <form onSubmit={submit} method="post" className="grid gap-[18px]" noValidate>
       <FormError message={problem} />
       <AccountField email={email} />
       <NewPasswordField

@@ -16,7 +16,7 @@ export function SetPasswordForm({ email, context }: { email: string; context: st
     onSuccess: () => window.location.assign('/settings/welcome'),
   });
   return (
-    <form onSubmit={submit} className="grid gap-[18px]" noValidate>
+    <form onSubmit={submit} method="post" className="grid gap-[18px]" noValidate>
       <FormError message={problem} />
       <AccountField email={email} />
       <NewPasswordField

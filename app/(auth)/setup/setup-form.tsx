@@ -21,7 +21,7 @@ export function SetupForm({ token, productName }: { token: string; productName: 
   const { errors } = formState;
   const [password, ...typed] = watch(['new_password', 'email', 'organization_name', 'first_name', 'last_name']);
   return (
-    <form onSubmit={submit} className="grid gap-[18px]" noValidate>
+    <form onSubmit={submit} method="post" className="grid gap-[18px]" noValidate>
       <FormError message={problem} />
       <Field label="Organization Name" error={errors.organization_name?.message}>
         <Input autoComplete="organization" autoFocus {...register('organization_name')} />

@@ -28,7 +28,7 @@ export function PasswordForm({ email, context }: { email: string; context: strin
   });
   return (
     <Card>
-      <form onSubmit={submit} noValidate aria-label="Change password">
+      <form onSubmit={submit} method="post" noValidate aria-label="Change password">
         <UnsavedChanges dirty={formState.isDirty} />
         <CardHeader
           title="Change Password"

@@ -73,7 +73,7 @@ function TurnOffForm({
     setWay(to);
   };
   return (
-    <form onSubmit={submit} noValidate className="grid gap-[18px]">
+    <form onSubmit={submit} method="post" noValidate className="grid gap-[18px]">
       <FormError message={problem} />
       <input type="email" name="username" autoComplete="username" value={email} readOnly hidden />
       <Field label="Password" error={formState.errors.current_password?.message}>
