@@ -132,8 +132,8 @@ describe('pages', () => {
     const [compare, read] = ['assertPageIdentity(session, request.headers.get(PAGE_IDENTITY_HEADER))', 'await read('];
     expect(source.indexOf(compare)).toBeGreaterThan(0);
     expect(source.indexOf(read)).toBeGreaterThan(source.indexOf(compare));
-    const routes = sources.filter(({ file }) => /^api\/palette\/.*route\.ts$/.test(file));
-    expect(routes).toHaveLength(2);
+    const routes = sources.filter(({ file }) => /^api\/(palette|bulk-change)\/.*route\.ts$/.test(file));
+    expect(routes).toHaveLength(3);
     for (const { file, source } of routes)
       expect([file, /export const GET = pageData\(/.test(source)]).toEqual([file, true]);
   });

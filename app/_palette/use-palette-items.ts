@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState } from 'react';
-import { checkSession } from '@/components/shell/page-state';
+import { PageDataError, readPageData } from '@/app/_shared/read-page-data';
 import type { PaletteContents, PaletteGroup, PaletteItem, PaletteMatch, PaletteMatches } from './item';
-import { loadContents, PaletteError, readPalette } from './palette-data';
+import { loadContents } from './palette-data';
 import { rank, STRONG, words } from './rank';
 
 const DEBOUNCE_MS = 120;
@@ -117,7 +117,7 @@ function useMatches(search: string, attempt: number): Answer<PaletteMatches> & {
     if (!search) return;
     const asked = new AbortController();
     const timer = setTimeout(() => {
-      readPalette<PaletteMatches>(`/api/palette/matches?search=${encodeURIComponent(search)}`, asked.signal).then(
+      readPageData<PaletteMatches>(`/api/palette/matches?search=${encodeURIComponent(search)}`, asked.signal).then(
         (data) => setAnswer({ to: question, data }),
         (error: unknown) => !asked.signal.aborted && setAnswer({ to: question, error: sentenceOf(error) }),
       );
@@ -136,9 +136,6 @@ function useMatches(search: string, attempt: number): Answer<PaletteMatches> & {
   };
 }
 
-// Signed out, switched or signed in as another: the page's own notice says so and how to continue.
 function sentenceOf(error: unknown): string {
-  if (!(error instanceof PaletteError)) return 'The server cannot be reached.';
-  if (error.code === 'session_changed' || error.code === 'unauthenticated') void checkSession();
-  return error.message;
+  return error instanceof PageDataError ? error.message : 'The server cannot be reached.';
 }

@@ -2,11 +2,9 @@
 
 import { useRouter } from 'next/navigation';
 import { useEffect, useState } from 'react';
-import { failedCall } from '@/components/failed-call';
+import { readPageData } from '@/app/_shared/read-page-data';
 import { isCurrent } from '@/components/shell/page-state';
-import { useStepUp } from '@/components/step-up';
 import type { BulkChange } from '@/lib/organization/bulk-changes/schema';
-import { getBulkChangeAction } from './bulk/actions';
 import { doneOf, isFinished } from './bulk-labels';
 
 const EVERY_MS = 1_000;
@@ -19,7 +17,6 @@ export function useLiveChange(given: BulkChange): BulkChange {
   const { id } = given;
   const running = !isFinished(change);
   const router = useRouter();
-  const stepUp = useStepUp();
   useEffect(() => {
     if (!running) return;
     let timer: ReturnType<typeof setTimeout>;
@@ -29,11 +26,11 @@ export function useLiveChange(given: BulkChange): BulkChange {
     };
     const ask = async () => {
       if (document.visibilityState !== 'visible' || !isCurrent()) return wait(EVERY_MS);
-      const result = await stepUp(() => getBulkChangeAction({ id })).catch(failedCall);
+      const now = await readPageData<BulkChange>(`/api/bulk-change?id=${id}`).catch(() => undefined);
       if (stopped) return;
-      if (!result.ok) return wait(AFTER_FAILURE_MS);
-      setAsked(result.data);
-      if (isFinished(result.data)) router.refresh();
+      if (!now) return wait(AFTER_FAILURE_MS);
+      setAsked(now);
+      if (isFinished(now)) router.refresh();
       else wait(EVERY_MS);
     };
     wait(EVERY_MS);
@@ -41,6 +38,6 @@ export function useLiveChange(given: BulkChange): BulkChange {
       stopped = true;
       clearTimeout(timer);
     };
-  }, [id, running, router, stepUp]);
+  }, [id, running, router]);
   return change;
 }
