@@ -3,6 +3,7 @@
 import { useEffect, useState } from 'react';
 import type { ListPage } from '@/components/list-pagination';
 import { toast } from '@/components/toast';
+import { useSharedTransition } from '@/components/use-shared-transition';
 import { formatNumber } from '@/lib/core/format';
 import type { Role } from '@/lib/core/permissions';
 import type { BulkAction } from '@/lib/organization/bulk-changes/constants';
@@ -36,6 +37,8 @@ export function BulkSelection({ selection, select, list, params, selectable, rol
   const [asked, setAsked] = useState<{ action: BulkAction; selection: Selection } | null>(null);
   const [asking, setAsking] = useState(false);
   const filters = filtersOf(params);
+  // While the list is still that of other filters, its total is too.
+  const [loading] = useSharedTransition();
   const outdated = isOutdated(selection, params);
   useEffect(() => {
     if (!outdated) return;
@@ -66,7 +69,7 @@ export function BulkSelection({ selection, select, list, params, selectable, rol
         <BulkBar
           text={text}
           hint={hintOf(selection, shown)}
-          all={pageOnly ? all : undefined}
+          all={pageOnly && !loading ? all : undefined}
           onAct={(action) => {
             setAsked({ action, selection });
             setAsking(true);

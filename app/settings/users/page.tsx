@@ -56,10 +56,11 @@ async function Users({ searchParams }: { searchParams: Promise<SearchParams> }) 
   const { size: limit, sort } = params;
   const filters = filtersOf(params);
   const may_write = actor.permissions.has('users:write');
-  const [{ list, too_deep }, changes] = await Promise.all([
-    findPage(params.page, limit, (place) => load(listUsers, { ...filters, sort, ...place })),
-    may_write ? load(listBulkChanges, { limit: SHOWN_CHANGES }) : null,
-  ]);
+  // Before the users: what a change has done that is shown as finished is then in the list.
+  const changes = may_write ? await load(listBulkChanges, { limit: SHOWN_CHANGES }) : null;
+  const { list, too_deep } = await findPage(params.page, limit, (place) =>
+    load(listUsers, { ...filters, sort, ...place }),
+  );
   return (
     <>
       {too_deep && <PageTooDeep />}

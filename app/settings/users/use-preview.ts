@@ -2,6 +2,7 @@
 
 import { useEffect, useState } from 'react';
 import { failedCall } from '@/components/failed-call';
+import { useStepUp } from '@/components/step-up';
 import type { Role } from '@/lib/core/permissions';
 import type { BulkAction } from '@/lib/organization/bulk-changes/constants';
 import type { BulkChangePreview } from '@/lib/organization/bulk-changes/schema';
@@ -19,12 +20,13 @@ interface Preview {
 export function usePreview(action: BulkAction, selection: Selection, role: Role | undefined): Preview {
   const [state, setState] = useState<Omit<Preview, 'retry'>>({});
   const [attempt, setAttempt] = useState(0);
+  const stepUp = useStepUp();
   // biome-ignore lint/correctness/useExhaustiveDependencies: each attempt asks again
   useEffect(() => {
     setState({});
     if (action === 'change_role' && !role) return;
     let current = true;
-    void previewBulkChangeAction({ action, role, ...selectionInput(selection) })
+    void stepUp(() => previewBulkChangeAction({ action, role, ...selectionInput(selection) }))
       .catch(failedCall)
       .then((result) => {
         if (current) setState(result.ok ? { preview: result.data } : { problem: result.problem.detail });
@@ -32,6 +34,6 @@ export function usePreview(action: BulkAction, selection: Selection, role: Role 
     return () => {
       current = false;
     };
-  }, [action, selection, role, attempt]);
+  }, [action, selection, role, attempt, stepUp]);
   return { ...state, retry: () => setAttempt((before) => before + 1) };
 }
