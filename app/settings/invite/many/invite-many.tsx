@@ -38,7 +38,7 @@ export function InviteMany({ roles, storage_key }: { roles: Role[]; storage_key:
         <SourceStep
           roles={roles}
           entered={entered}
-          onEnter={setEntered}
+          onEnter={(change) => setEntered((before) => ({ ...before, ...change }))}
           onRead={(table) => change({ do: 'read', source: { table, role: entered.role } })}
         />
       )}

@@ -30,7 +30,7 @@ export const NOTHING_ENTERED: Entered = { text: '', role: 'MEMBER' };
 interface SourceProps {
   roles: Role[];
   entered: Entered;
-  onEnter: (entered: Entered) => void;
+  onEnter: (change: Partial<Entered>) => void;
   onRead: (table: Table) => void;
 }
 
@@ -44,11 +44,11 @@ export function SourceStep({ roles, entered, onEnter, onRead }: SourceProps) {
   const found = useFoundRows(text);
 
   const enter = (next: string) => {
-    onEnter({ text: next, role });
+    onEnter({ text: next });
     setProblem(null);
   };
   useEarlyText(area, enter);
-  const { choose, pending } = useFileText(file, { onText: enter, onProblem: setProblem });
+  const { choose, take, pending } = useFileText(file, { onText: enter, onProblem: setProblem });
   const drop = (event: DragEvent) => {
     event.preventDefault();
     setDragged(false);
@@ -124,13 +124,10 @@ export function SourceStep({ roles, entered, onEnter, onRead }: SourceProps) {
           aria-label="CSV file"
           tabIndex={-1}
           className="sr-only"
-          onChange={(event) => {
-            choose(event.target.files?.[0]);
-            event.target.value = '';
-          }}
+          onChange={take}
         />
         <Field label="Default role" hint={ROLE_SUMMARY[role]} className="max-w-sm">
-          <NativeSelect value={role} onChange={(event) => onEnter({ text, role: event.target.value as Role })}>
+          <NativeSelect value={role} onChange={(event) => onEnter({ role: event.target.value as Role })}>
             {roles.toReversed().map((choice) => (
               <option key={choice}>{choice}</option>
             ))}
