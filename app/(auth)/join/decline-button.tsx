@@ -19,7 +19,13 @@ export function DeclineButton({
   invited_by: string;
 }) {
   const [open, setOpen] = useState(false);
-  const decline = useAction(declineInvitationAction, { onSuccess: () => window.location.reload() });
+  // Pending until the page is loaded again, so that nothing on the old one can be pressed.
+  const decline = useAction(declineInvitationAction, {
+    onSuccess: () => {
+      window.location.reload();
+      return new Promise(() => {});
+    },
+  });
   return (
     <>
       <Button className="w-full" onClick={() => setOpen(true)} {...onApproach(ConfirmDialog.code)}>

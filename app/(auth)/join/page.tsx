@@ -8,9 +8,9 @@ import { Button } from '@/components/ui/button';
 import { describeInvitation, type InvitationDescription } from '@/lib/account/sign-in/describe-invitation';
 import { env } from '@/lib/core/env';
 import { personName } from '@/lib/core/format';
-import { shownIdentity } from '@/lib/http/pages/page-identity';
+import { type ShownIdentity, shownIdentity } from '@/lib/http/pages/page-identity';
 import { currentSession, stepPath } from '@/lib/http/pages/session';
-import { describeDeclined } from '@/lib/organization/invitations/decline';
+import { type DeclinedInvitation, describeDeclined } from '@/lib/organization/invitations/decline';
 import { signOutToJoinAction } from './actions';
 import { DeclineButton } from './decline-button';
 import { JoinButton } from './join-button';
@@ -53,7 +53,7 @@ export default async function JoinPage({ searchParams }: PageProps<'/join'>) {
   );
 }
 
-interface Shown {
+interface Invited {
   token: string;
   invitation: InvitationDescription;
 }
@@ -65,7 +65,7 @@ function Choice({
   shown,
   note,
   children,
-}: Shown & { shown: Parameters<typeof PageIdentity>[0]['shown']; note?: string; children: ReactNode }) {
+}: Invited & { shown: ShownIdentity | null; note?: string; children: ReactNode }) {
   const { organization_name, invited_by, email, role } = invitation;
   return (
     <AuthFrame
@@ -92,12 +92,20 @@ function OtherAccount({ token, email }: { token: string; email: string }) {
   );
 }
 
-function Decline({ token, invitation: { organization_name, invited_by } }: Shown) {
-  return <DeclineButton token={token} organization={organization_name} invited_by={personName(invited_by)} />;
+function Decline({ token, invitation: { organization_name, invited_by } }: Invited) {
+  const inviter = isPerson(invited_by) ? personName(invited_by) : organization_name;
+  return <DeclineButton token={token} organization={organization_name} invited_by={inviter} />;
+}
+
+/** Whether a label is that of a person, who can be asked, and not of an API key. */
+const isPerson = (label: string) => label.includes('<');
+
+function whomToAsk({ invited_by, organization_name }: DeclinedInvitation): string {
+  return isPerson(invited_by) ? `${invited_by} or another administrator` : `an administrator of ${organization_name}`;
 }
 
 // Shown first, so that nobody types a password for nothing.
-function Obstructed({ token, invitation }: Shown) {
+function Obstructed({ token, invitation }: Invited) {
   const { obstacle, email, organization_name } = invitation;
   return (
     <AuthFrame
@@ -129,7 +137,7 @@ async function Over({ token }: { token: string | string[] | undefined }) {
       title={declined ? 'Invitation declined' : 'This invitation is no longer valid'}
       description={
         declined
-          ? `You did not join ${declined.organization_name}. If you change your mind, ask ${declined.invited_by} or another administrator to invite you again.`
+          ? `You did not join ${declined.organization_name}. If you change your mind, ask ${whomToAsk(declined)} to invite you again.`
           : 'It was accepted, declined, revoked, replaced by a newer one, or is older than 72 hours. Ask the person who invited you to resend it.'
       }
     >
