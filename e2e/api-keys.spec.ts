@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import AxeBuilder from '@axe-core/playwright';
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { demo, signInAsOwner } from './demo';
+import { test } from './test';
 
 /** Sends a request with the real curl, as the screen shows. */
 function curl(url: string, ...headers: string[]): { status: number; body: { code?: string; data?: unknown } } {

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { openLog, rows } from './audit-log';
 import { demo, organizationTab, signIn, signInAsOwner } from './demo';
+import { test } from './test';
 
 test('downloads the filtered audit log and records the download', async ({ page }) => {
   await signInAsOwner(page);

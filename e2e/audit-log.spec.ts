@@ -1,7 +1,8 @@
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { expectAccessible, expectFit } from './accessible';
 import { openLog, rows } from './audit-log';
 import { signInAsOwner } from './demo';
+import { test } from './test';
 
 async function verify(page: Page, seal?: string) {
   await page.getByRole('button', { name: 'Verify' }).click();

@@ -17,7 +17,9 @@ export class Authenticator {
 
   async code(): Promise<string> {
     const now = () => Math.floor(Date.now() / 1000 / STEP_SECONDS);
-    const step = Math.max(this.last + 1, now() - 1);
+    // The oldest step that is still accepted in five seconds, when the code has been typed and sent.
+    const oldest = Math.floor((Date.now() / 1000 + 5) / STEP_SECONDS) - 1;
+    const step = Math.max(this.last + 1, oldest);
     while (step > now() + 1) await sleep(500);
     this.last = step;
     return generateSync({ secret: this.seed, epoch: step * STEP_SECONDS });

@@ -1,5 +1,6 @@
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { demo, organizationTab, signIn, signInAsOwner } from './demo';
+import { test } from './test';
 
 test('returns a client error on both mounts when the URL or method is malformed', async ({ request, baseURL }) => {
   const second = new URL(baseURL!);

@@ -1,5 +1,6 @@
-import { type BrowserContext, expect, type Page, test } from '@playwright/test';
+import { type BrowserContext, expect, type Page } from '@playwright/test';
 import { signInAsOwner } from './demo';
+import { test } from './test';
 
 const TABS = ['organization', 'users', 'invite', 'api-keys', 'integrations', 'audit-log', 'profile', 'security'];
 const PAGES = [...TABS.map((tab) => `/settings/${tab}`), '/docs', '/docs/authentication', '/login'];

@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import { expect, type Locator, type Page, test } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import { newId } from '@/lib/core/id';
 import { expectAccessible, expectFit } from './accessible';
 import { addMembers, forgetProof, holdMember, newOrganization, queryDatabase } from './database';
 import { demo, enter, freshPage } from './demo';
+import { test } from './test';
 
 test.setTimeout(120_000);
 

@@ -1,7 +1,8 @@
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { expectFit } from './accessible';
 import { newOrganization } from './database';
 import { demo, enter, freshPage, newestMail, organizationTab, signIn } from './demo';
+import { test } from './test';
 
 /** Invites a person from the Invite User tab and returns the path of the link in the newest email. */
 async function invite(page: Page, email: string): Promise<string> {

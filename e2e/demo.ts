@@ -20,6 +20,14 @@ export function demo(): Demo {
 export const freshPage = async (browser: Browser, options?: BrowserContextOptions): Promise<Page> =>
   (await browser.newContext(options)).newPage();
 
+/** Presses "Use a recovery code" until its field is there: a click before hydration does nothing; a person would click again. */
+export async function useRecoveryCode(page: Page): Promise<void> {
+  await expect(async () => {
+    await page.getByRole('button', { name: 'Use a recovery code' }).click({ timeout: 1_000 });
+    await expect(page.getByLabel('Recovery code')).toBeVisible({ timeout: 1_000 });
+  }).toPass({ timeout: 20_000 });
+}
+
 /** The heading of the tab that opens after signing in. */
 export const organizationTab = (page: Page) => page.getByRole('heading', { level: 1, name: 'Organization' });
 

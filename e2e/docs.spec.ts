@@ -1,8 +1,9 @@
 import AxeBuilder from '@axe-core/playwright';
-import { type APIRequestContext, expect, type Page, test } from '@playwright/test';
+import { type APIRequestContext, expect, type Page } from '@playwright/test';
 import { runExample } from '@/lib/http/docs/example-runner';
 import type { Language } from '@/lib/http/docs/examples';
 import { demo, signInAsOwner } from './demo';
+import { test } from './test';
 
 const TABS: Record<Language, string> = { curl: 'cURL', python: 'Python', javascript: 'JavaScript' };
 const languages = Object.keys(TABS) as Language[];
@@ -37,11 +38,13 @@ async function chooseLanguage(page: Page, language: Language): Promise<void> {
   }).toPass();
 }
 
-/** Starts a bulk change, so that the examples have one to read: the demo has none. */
+/** Starts a bulk change that changes nobody, so that the examples have one to read: the demo has none. */
 async function startBulkChange(request: APIRequestContext, key: string): Promise<void> {
   const headers = { 'X-Api-Key': key };
-  const { data: members } = await (await request.get('/api/v1/users?role=MEMBER&limit=1', { headers })).json();
-  const data = { action: 'end_sessions', user_ids: [members[0].id] };
+  const { data: members } = await (
+    await request.get('/api/v1/users?role=MEMBER&status=active&limit=1', { headers })
+  ).json();
+  const data = { action: 'reactivate', user_ids: [members[0].id] };
   expect((await request.post('/api/v1/users/bulk', { headers, data })).status()).toBe(202);
 }
 

@@ -1,7 +1,8 @@
-import { type Browser, expect, type Page, test } from '@playwright/test';
+import { type Browser, expect, type Page } from '@playwright/test';
 import { expectAccessible } from './accessible';
 import { forgetProof } from './database';
 import { demo, newestMail, newPerson, organizationTab, signIn, signInAsOwner } from './demo';
+import { test } from './test';
 
 const freshAddress = () => `moved.${Date.now()}.${Math.floor(Math.random() * 1e6)}@acme.example`;
 const elsewhere = async (browser: Browser) => (await browser.newContext()).newPage();

@@ -1,5 +1,6 @@
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { signInAsOwner } from './demo';
+import { test } from './test';
 
 /** Delays what the server answers to the page's script, as a slow network would. */
 async function slowDown(page: Page): Promise<void> {

@@ -1,7 +1,8 @@
-import { type BrowserContext, expect, type Page, type Request, test } from '@playwright/test';
+import { type BrowserContext, expect, type Page, type Request } from '@playwright/test';
 import { turnOnTwoFactor } from './authenticator';
 import { newOrganization } from './database';
 import { demo, newestMail, newPerson, organizationTab, signIn, signInAsOwner, temporaryPassword } from './demo';
+import { test } from './test';
 import { addAuthenticator, addFirstPasskey } from './virtual-authenticator';
 
 test.setTimeout(120_000);

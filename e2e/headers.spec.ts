@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { type APIRequestContext, expect, test } from '@playwright/test';
+import { type APIRequestContext, expect } from '@playwright/test';
 import { actionId } from '@/bench/server-action';
 import { testEnvironment } from '../tests/environment';
 import { databaseUrl, dataDir } from './database';
 import { demo, signInAsOwner } from './demo';
+import { test } from './test';
 
 test.setTimeout(120_000);
 

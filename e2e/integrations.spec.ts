@@ -1,7 +1,8 @@
-import { expect, type Locator, type Page, test } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import { expectAccessible } from './accessible';
 import { forgetProof } from './database';
 import { demo, newestMail, organizationTab, signIn, signInAsOwner } from './demo';
+import { test } from './test';
 import { callApi, tellVendor } from './vendors';
 
 test.setTimeout(150_000);

@@ -1,6 +1,7 @@
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { expectFit } from './accessible';
 import { newestMail, organizationTab, signIn, signInAsOwner, temporaryPassword } from './demo';
+import { test } from './test';
 
 const PASSWORD = 'seven quiet lanterns drifting';
 

@@ -1,8 +1,9 @@
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { conformance } from '@/lib/http/api/test-conformance';
 import { operations } from '@/lib/registry';
 import { type Call, replay } from '@/tests/replay';
 import { demo } from './demo';
+import { test } from './test';
 
 // Left out: what other tests rely on, and integrations that other tests connect and disconnect meanwhile
 // (lib/http/api/mounts.test.ts compares those).

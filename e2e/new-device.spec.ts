@@ -1,6 +1,7 @@
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { expectAccessible } from './accessible';
 import { demo, freshPage, type Mail, newestMail, newPerson, organizationTab, signIn, signInAsOwner } from './demo';
+import { test } from './test';
 
 test.setTimeout(120_000);
 

@@ -1,6 +1,7 @@
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { newOrganization, queryDatabase } from './database';
 import { enter } from './demo';
+import { test } from './test';
 
 test.setTimeout(120_000);
 

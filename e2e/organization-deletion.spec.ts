@@ -1,7 +1,8 @@
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { expectFit } from './accessible';
 import { forgetProof, newOrganization, queryDatabase } from './database';
 import { demo, enter, freshPage, newestMail, organizationTab } from './demo';
+import { test } from './test';
 
 test.setTimeout(120_000);
 

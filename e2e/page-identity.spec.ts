@@ -1,7 +1,8 @@
-import { type Browser, type BrowserContext, expect, type Page, test } from '@playwright/test';
+import { type Browser, type BrowserContext, expect, type Page } from '@playwright/test';
 import { expectFit } from './accessible';
 import { newOrganization, queryDatabase } from './database';
 import { demo, enter, organizationTab, signIn } from './demo';
+import { test } from './test';
 
 test.setTimeout(120_000);
 

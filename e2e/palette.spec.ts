@@ -1,6 +1,7 @@
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { expectFit } from './accessible';
 import { newPerson, signInAsOwner } from './demo';
+import { test } from './test';
 
 const field = (page: Page) => page.getByRole('combobox', { name: 'What are you looking for?' });
 const option = (page: Page, name: string | RegExp) => page.getByRole('option', { name, exact: true });

@@ -1,6 +1,7 @@
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { expectAccessible } from './accessible';
-import { freshPage, newPerson, organizationTab, signIn, signInAsOwner } from './demo';
+import { freshPage, newPerson, organizationTab, signIn, signInAsOwner, useRecoveryCode } from './demo';
+import { test } from './test';
 import { addAuthenticator, addFirstPasskey, newHolder, otherBrowser, passkeysCard } from './virtual-authenticator';
 
 test.setTimeout(120_000);
@@ -89,7 +90,7 @@ test('accepts a passkey as the second factor after a password, or a recovery cod
 
   const third = await freshPage(browser);
   await signIn(third, email, password);
-  await third.getByRole('button', { name: 'Use a recovery code' }).click();
+  await useRecoveryCode(third);
   await expectAccessible(third);
   await third.getByLabel('Recovery code').fill(codes[0]!);
   await third.getByRole('button', { name: 'Continue', exact: true }).click();

@@ -1,8 +1,9 @@
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { expectAccessible } from './accessible';
 import { turnOnTwoFactor } from './authenticator';
 import { forgetProof } from './database';
 import { freshPage, newestMail, newPerson, organizationTab, signIn, signInAsOwner } from './demo';
+import { test } from './test';
 import { addAuthenticator, addFirstPasskey, newHolder, otherBrowser, passkeysCard } from './virtual-authenticator';
 
 test.setTimeout(120_000);

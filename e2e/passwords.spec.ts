@@ -1,6 +1,7 @@
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { expectAccessible } from './accessible';
 import { newestMail, newPerson, organizationTab, signIn, signInAsOwner, temporaryPassword } from './demo';
+import { test } from './test';
 
 /** A word that only the estimator's lists contain. */
 const MARK = 'militaryAlphabet-en';

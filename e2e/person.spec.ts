@@ -1,7 +1,8 @@
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { expectFit } from './accessible';
 import { forgetProof } from './database';
 import { demo, newPerson, signInAsOwner } from './demo';
+import { test } from './test';
 
 test('shows a person’s access and does each act on them', async ({ page, browser }) => {
   await signInAsOwner(page);

@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { demo, signInAsOwner } from './demo';
+import { test } from './test';
 
 /** Opens the playground of an endpoint; the page may still be loading its script. */
 async function openPlayground(page: Page, path: string, endpoint: string) {

@@ -1,8 +1,9 @@
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { expectAccessible, expectFit } from './accessible';
 import { setUpTwoFactor, turnOnTwoFactor } from './authenticator';
 import { forgetProof, leaveUnused, newOrganization } from './database';
 import { demo, enter, freshPage, newestMail, organizationTab } from './demo';
+import { test } from './test';
 
 test.setTimeout(240_000);
 

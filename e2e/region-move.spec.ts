@@ -1,7 +1,8 @@
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { expectAccessible } from './accessible';
 import { newOrganization, queryDatabase } from './database';
 import { demo, signIn } from './demo';
+import { test } from './test';
 
 test.setTimeout(120_000);
 

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { type Browser, expect, type Page, test } from '@playwright/test';
+import { type Browser, expect, type Page } from '@playwright/test';
 import { sha256 } from '@/lib/platform/crypto/tokens';
 import { turnOnTwoFactor } from './authenticator';
 import { dataDir, queryDatabase } from './database';
 import { freshPage, type Mail, newestMail, organizationTab, signIn, signInAsOwner, temporaryPassword } from './demo';
+import { test } from './test';
 
 test.setTimeout(240_000);
 

@@ -1,5 +1,6 @@
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { demo, newestMail, organizationTab, signIn, signInAsOwner } from './demo';
+import { test } from './test';
 
 test('redirects a browser to the sign-in page after another one revokes its session', async ({ browser }) => {
   const { email, password } = demo();

@@ -1,7 +1,8 @@
-import { type Browser, expect, type Page, test } from '@playwright/test';
+import { type Browser, expect, type Page } from '@playwright/test';
 import { type Authenticator, turnOnTwoFactor } from './authenticator';
 import { forgetProof } from './database';
 import { freshPage, newestMail, organizationTab, signIn, signInAsOwner, temporaryPassword } from './demo';
+import { test } from './test';
 
 test.setTimeout(180_000);
 

@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { demo, signInAsOwner } from './demo';
+import { test } from './test';
 
 const TABS = ['organization', 'profile', 'security', 'api-keys', 'users', 'invite', 'integrations', 'audit-log'];
 
