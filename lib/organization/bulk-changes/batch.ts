@@ -13,7 +13,7 @@ import { holdBack, lockNextChange, type OpenChange } from './claim';
 import type { BulkAction } from './constants';
 import { type Plan, type Refusal, refusalOf } from './decide';
 import { type Facts, factsOf, joinMembers, readCircumstances } from './facts';
-import { lockPeople } from './lock-people';
+import { lockBatch } from './lock-people';
 import { failRemaining, type Result, saveResults } from './results';
 
 /** Users per transaction: those who take several statements each are fewer, so that nobody waits long for their locks. */
@@ -58,7 +58,7 @@ export async function runNextBatch(): Promise<boolean> {
 
 async function runBatch(tx: Tx, change: OpenChange): Promise<void> {
   const ids = await nextUsers(tx, change);
-  await lockPeople(tx, change, ids);
+  await lockBatch(tx, change, ids);
   const actor = await currentActor(tx, change);
   if (!actor) return failRemaining(tx, change);
   const rows = await readRows(tx, actor, change, ids.length);

@@ -3,7 +3,6 @@ import type { z } from 'zod';
 import type { Db, Tx } from '@/db/client';
 import { listing } from '@/db/list-query';
 import { paginate } from '@/db/page';
-import { invitations } from '@/db/schema/control/invitations';
 import { memberDirectory, memberships, users } from '@/db/schema/control/organizations';
 import { securityPolicies } from '@/db/schema/control/security-policies';
 import { controlSearch, searchWords } from '@/db/search';
@@ -13,6 +12,7 @@ import { ROLE_PERMISSIONS, ROLES } from '@/lib/core/permissions';
 import { notFound } from '@/lib/core/problem';
 import { assertRoleUnchanged } from '@/lib/operation/lock-membership';
 import { USER_STATUSES } from './constants';
+import { lockPeople } from './lock-people';
 import type { ExportUsers, ListUsers, User } from './schema';
 
 /** What is shown of a member. @param two_factor whether they have a second factor */
@@ -108,29 +108,12 @@ export async function findUser(db: Db | Tx, organization_id: string, id: string)
 }
 
 /**
- * Returns one user of the organization, locked until the transaction ends, together with the actor's own membership: first the
- * person, then a pending invitation, then the membership, in the same order as signing in, accepting and revoking do.
+ * Returns one user of the organization, locked until the transaction ends, together with the actor's own membership.
  * @throws Problem `not_found`; `conflict` when the actor's own role has changed since the request began
  */
 export async function lockUser(tx: Tx, actor: Actor, id: string): Promise<User> {
   const { organization_id } = actor;
-  await tx
-    .select({ id: users.id })
-    .from(users)
-    .innerJoin(memberships, eq(memberships.user_id, users.id))
-    .where(and(eq(memberships.organization_id, organization_id), eq(users.id, id)))
-    .for('no key update', { of: users });
-  await tx
-    .select({ id: invitations.id })
-    .from(invitations)
-    .where(
-      and(
-        eq(invitations.organization_id, organization_id),
-        eq(invitations.user_id, id),
-        eq(invitations.status, 'pending'),
-      ),
-    )
-    .for('update');
+  await lockPeople(tx, organization_id, [id]);
   await assertRoleUnchanged(tx, actor, [id]);
   const [row] = await select(tx, organization_id, id).for('update', { of: memberships });
   if (!row) throw notFound('user');
