@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
-import pg from 'pg';
+import { connectToDatabase } from '@/db/connect';
 import { makeDirectory } from '@/db/embedded';
 import { type Account, accountFor, giveTo } from '@/db/embedded/account';
 import { findBinaries } from '@/db/embedded/binaries';
@@ -53,8 +53,8 @@ async function pack(draft: Draft, name: string, from: string, args: string[], ha
  * @param port of the running server
  */
 export async function backUpCluster(cluster: Cluster, port: number, draft: Draft): Promise<BasePart> {
-  const client = new pg.Client({ connectionString: clusterUrl(cluster, port, 'postgres', 'postgres') });
-  await client.connect();
+  const database = { variable: 'DATABASE_URL', address: clusterUrl(cluster, port, 'postgres', 'postgres') };
+  const client = await connectToDatabase(database, { patience_ms: 0, standby_will_do: true });
   try {
     // The slot keeps the WAL of the backup until this connection ends.
     await client.query("select pg_create_physical_replication_slot('agni_backup_' || pg_backend_pid(), true, true)");

@@ -1,4 +1,4 @@
-import pg from 'pg';
+import { connectToDatabase } from '@/db/connect';
 import { startEmbedded } from '@/db/embedded';
 import { migrateDatabase } from '@/db/migrate';
 import { formatNumber, plural } from '@/lib/core/format';
@@ -76,10 +76,12 @@ export async function checkControl(
 async function tryDump(part: DumpPart, server: string, rehearsal: Rehearsal): Promise<void> {
   const own = new URL(server);
   own.pathname = `/restore_${part.variable.toLowerCase()}`;
-  const client = new pg.Client({ connectionString: server });
-  await client.connect();
-  await client.query(`create database ${own.pathname.slice(1)}`);
-  await client.end();
+  const client = await connectToDatabase({ variable: part.variable, address: server }, { patience_ms: 0 });
+  try {
+    await client.query(`create database ${own.pathname.slice(1)}`);
+  } finally {
+    await client.end();
+  }
   await restoreDump(
     await openFile(rehearsal.directory, part.file, rehearsal.identities),
     part,
