@@ -5,7 +5,7 @@ import { connectToDatabase } from '@/db/connect';
 import { makeDirectory } from '@/db/embedded';
 import { type Account, accountFor, giveTo } from '@/db/embedded/account';
 import { findBinaries } from '@/db/embedded/binaries';
-import { type Cluster, clusterHome, clusterName } from '@/db/embedded/cluster';
+import { type Cluster, clusterHome, clusterName, makeUnfinished } from '@/db/embedded/cluster';
 import { lockDirectory } from '@/db/embedded/lock';
 import { clusterUrl } from '@/db/embedded/postmaster';
 import { StartupError } from '@/lib/core/startup-error';
@@ -119,10 +119,7 @@ interface Target {
 
 /** Unpacks the archives next to their place, and moves the cluster and then its passwords there. */
 async function unpackCluster(archives: Readable[], { dataDir, cluster, account }: Target, signal: AbortSignal) {
-  const draft = path.join(path.dirname(cluster), `postgres.new-${process.pid}`);
-  // A killed process may have left one with the same id.
-  fs.rmSync(draft, { recursive: true, force: true });
-  fs.mkdirSync(draft, { mode: 0o700 });
+  const draft = makeUnfinished(path.dirname(cluster));
   try {
     for (const archive of archives) await unpack(archive, draft, signal);
     const kept = path.join(draft, 'postgres.json');

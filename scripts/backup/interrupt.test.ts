@@ -86,7 +86,8 @@ describe('npm run backup', { timeout: 60_000 }, () => {
     const own = { DATABASE_URL: '', DATA_DIR: at('data'), PATH: waitingTar(at('packs')) };
     const child = spawn(process.execPath, args, { env: { ...process.env, ...own }, stdio: 'ignore' });
     const ended = once(child, 'exit');
-    const packing = () => fs.readdirSync(at('backups')).some((name) => fs.existsSync(at(`backups/${name}/data.tar.gz`)));
+    const packing = () =>
+      fs.readdirSync(at('backups')).some((name) => fs.existsSync(at(`backups/${name}/data.tar.gz`)));
     while (!packing() && child.exitCode === null) await sleep(10);
     await endConnections(server.url);
     fs.writeFileSync(at('packs'), '');
