@@ -164,9 +164,16 @@ describe('checkDatabases', () => {
       `truncate ${table}; insert into ${table} select * from kept; drop table kept`,
     );
     expect(await troubles()).toEqual(['warning: 1 control migration missing. npm start applies them.']);
-    expect((await checkDatabases()).migrated).toEqual(['voice']);
+    expect((await checkDatabases()).readable).toEqual(['voice']);
     await controlPool().query(`insert into ${table} (hash, created_at) values ('x', 4102444800000)`);
     expect(await troubles()).toEqual([expect.stringMatching(/^warning: A newer version .* 1 control migration that/)]);
+  });
+
+  it('reports a database that a newer version made unusable, and does not read its keys', async () => {
+    const comment = 'comment on table drizzle.control_migrations is';
+    await alter(`${comment} 'oldest version: 4102444800000'`, `${comment} null`);
+    expect(await troubles()).toEqual([expect.stringMatching(/^problem: A newer version .* has removed/)]);
+    expect((await checkDatabases()).readable).toEqual(['voice']);
   });
 
   it('reports a server with fewer connections than a process needs', async () => {
