@@ -78,14 +78,10 @@ async function emptyTargets(manifest: Manifest): Promise<Target[]> {
 }
 
 async function restoreDumps(targets: Target[], rehearsal: Rehearsal): Promise<void> {
-  const { directory, identities, signal } = rehearsal;
-  const { restoreDump } = await import('./backup/dump');
-  const { openFile } = await import('./backup/files');
-  const { checkDump } = await import('./backup/rehearse');
+  const { restoreAndCheck } = await import('./backup/rehearse');
   for (const { part, database } of targets) {
-    signal.throwIfAborted();
-    await restoreDump(await openFile(directory, part.file, identities), part, database.address, signal);
-    await checkDump(part, database.address, rehearsal);
+    rehearsal.signal.throwIfAborted();
+    await restoreAndCheck(part, database.address, rehearsal);
   }
 }
 

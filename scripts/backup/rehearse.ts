@@ -82,18 +82,14 @@ async function tryDump(part: DumpPart, server: string, rehearsal: Rehearsal): Pr
   } finally {
     await client.end();
   }
-  await restoreDump(
-    await openFile(rehearsal.directory, part.file, rehearsal.identities),
-    part,
-    own.href,
-    rehearsal.signal,
-  );
-  await checkDump(part, own.href, rehearsal);
+  await restoreAndCheck(part, own.href, rehearsal);
 }
 
-/** Checks a database that a dump was restored into. */
-export async function checkDump(part: DumpPart, url: string, rehearsal: Rehearsal): Promise<void> {
-  if (part.variable === 'DATABASE_URL') return checkControl(url, part.rows, rehearsal);
-  const count = await checkRows(url, part.rows, rehearsal.signal);
-  rehearsal.log(`${part.variable}: ${formatNumber(count)} rows restored and read.`);
+/** Restores a dump into an empty database, and checks the result. */
+export async function restoreAndCheck(part: DumpPart, address: string, rehearsal: Rehearsal): Promise<void> {
+  const { directory, identities, log, signal } = rehearsal;
+  await restoreDump(await openFile(directory, part.file, identities), part, address, signal);
+  if (part.variable === 'DATABASE_URL') return checkControl(address, part.rows, rehearsal);
+  const count = await checkRows(address, part.rows, signal);
+  log(`${part.variable}: ${formatNumber(count)} rows restored and read.`);
 }
