@@ -39,7 +39,7 @@ function readOptions(): Options {
 function prepareEnvironment(needsDatabase: boolean): string {
   const dataDir = path.resolve(process.env.DATA_DIR || '.data');
   const secrets = existingSecrets(dataDir);
-  const key = process.env.ENCRYPTION_KEY || secrets.ENCRYPTION_KEY;
+  const key = process.env.ENCRYPTION_KEY || secrets?.ENCRYPTION_KEY;
   if (!key) {
     throw new StartupError(
       'ENCRYPTION_KEY is missing: set it to the key of the installation that was backed up, which is not in the backup.',
@@ -48,7 +48,7 @@ function prepareEnvironment(needsDatabase: boolean): string {
   setEnv({ ENCRYPTION_KEY: key, APP_URL: process.env.APP_URL || 'http://localhost' });
   checkEnvironment({ replaced: needsDatabase ? [] : ['DATABASE_URL'], supplied: ['AUTH_SECRET'] });
   setEnv({
-    AUTH_SECRET: process.env.AUTH_SECRET || secrets.AUTH_SECRET || 'only for the restore: abcdefghijklmnopqrstuvwxyz',
+    AUTH_SECRET: process.env.AUTH_SECRET || secrets?.AUTH_SECRET || 'only for the restore: abcdefghijklmnopqrstuvwxyz',
   });
   if (!needsDatabase) setEnv({ DATABASE_URL: 'postgres://agni@127.0.0.1:1/later' });
   return dataDir;
