@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
-import { type Manifest, type Part, writeManifest } from './backup/manifest';
+import { filesOf, type Manifest, type Part, writeManifest } from './backup/manifest';
 
 const home = fs.mkdtempSync(path.join(os.tmpdir(), 'restore-'));
 afterAll(() => fs.rmSync(home, { recursive: true, force: true }));
@@ -14,8 +14,7 @@ const at = (name: string) => path.join(home, name);
 /** Writes a backup whose files are intact but hold nothing. */
 function makeBackup(name: string, parts: Part[], manifest: Partial<Manifest> = {}): string {
   fs.mkdirSync(at(name));
-  for (const file of parts.flatMap((part) => (part.kind === 'dump' ? [part.file] : [part.data, part.wal])))
-    fs.writeFileSync(path.join(at(name), file.name), '');
+  for (const file of parts.flatMap(filesOf)) fs.writeFileSync(path.join(at(name), file.name), '');
   const created_at = new Date().toISOString();
   writeManifest(at(name), { format: 1, created_at, encrypted: false, migration: 0, parts, ...manifest });
   return at(name);

@@ -101,12 +101,12 @@ async function main(signal: AbortSignal): Promise<number> {
   loadEnvFiles({ dev: false });
   const options = readOptions();
   const { checkFiles, readIdentities } = await import('./backup/files');
-  const { readManifest } = await import('./backup/manifest');
+  const { basePartOf, readManifest } = await import('./backup/manifest');
   const manifest = readManifest(options.directory);
   const identities = options.identity === undefined ? [] : readIdentities(options.identity);
   const { directory, check: temporary } = options;
   const rehearsal = { directory, identities, log: console.log, signal, temporary };
-  const base = manifest.parts.find((part): part is BasePart => part.kind === 'base_backup');
+  const base = basePartOf(manifest);
   if (base && process.env.DATABASE_URL && !options.check) {
     throw new StartupError(
       'This is a backup of the embedded Postgres: unset DATABASE_URL and set EMBEDDED_DATABASE=1.',

@@ -6,7 +6,7 @@ import { restoreCluster } from './base-backup';
 import { checkChains, checkRows, needsMigration } from './check-restored';
 import { restoreDump } from './dump';
 import { checkFiles, openFile } from './files';
-import type { BasePart, DumpPart, Manifest } from './manifest';
+import { type BasePart, basePartOf, type DumpPart, type Manifest } from './manifest';
 import { makeScratch, removeScratch } from './scratch';
 
 /** What is restored: the directory of the backup, the keys that open it, what ends it, and whether the result is removed again. */
@@ -27,7 +27,7 @@ export async function rehearseRestore(manifest: Manifest, rehearsal: Rehearsal):
   const scratch = await makeScratch();
   const { dataDir } = scratch;
   try {
-    const base = manifest.parts.find((part): part is BasePart => part.kind === 'base_backup');
+    const base = basePartOf(manifest);
     if (base) await unpackBase(base, dataDir, rehearsal);
     const server = await startEmbedded({ dataDir });
     try {
