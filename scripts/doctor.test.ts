@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -12,6 +11,7 @@ import { startSmtpSink } from '@/lib/platform/mail/smtp-sink';
 import { makeOrganization } from '@/tests/fixtures';
 import { checkDatabases } from './doctor/database';
 import type { Finding } from './doctor/finding';
+import { runScript } from './testing';
 
 const COMPLETE = {
   APP_URL: 'https://settings.example.com',
@@ -19,18 +19,7 @@ const COMPLETE = {
   DATABASE_URL: process.env.DATABASE_URL!,
 };
 
-/** Runs the doctor in a process of its own. */
-function run(env: Record<string, string>, args: string[] = []): Promise<{ code: number; said: string }> {
-  return new Promise((resolve) => {
-    const options = { env: { ...process.env, ...COMPLETE, ...env } };
-    const child = execFile(
-      process.execPath,
-      ['--import', 'tsx', 'scripts/doctor.ts', ...args],
-      options,
-      (_, out, err) => resolve({ code: child.exitCode ?? -1, said: out + err }),
-    );
-  });
-}
+const run = (env: Record<string, string>, args: string[] = []) => runScript('doctor', args, { ...COMPLETE, ...env });
 
 const database = new URL(process.env.DATABASE_URL!).pathname.slice(1);
 const undo: string[] = [];
