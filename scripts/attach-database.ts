@@ -51,8 +51,8 @@ export async function attachDatabase({ standby_will_do = false } = {}): Promise<
 /** The secrets of the environment, or of an installation without settings; never new ones, which would fit nothing. */
 function secretsOf(dataDir: string): { AUTH_SECRET: string; ENCRYPTION_KEY: string } {
   const kept = existingSecrets(dataDir);
-  const AUTH_SECRET = process.env.AUTH_SECRET || kept.AUTH_SECRET;
-  const ENCRYPTION_KEY = process.env.ENCRYPTION_KEY || kept.ENCRYPTION_KEY;
+  const AUTH_SECRET = process.env.AUTH_SECRET || kept?.AUTH_SECRET;
+  const ENCRYPTION_KEY = process.env.ENCRYPTION_KEY || kept?.ENCRYPTION_KEY;
   if (AUTH_SECRET && ENCRYPTION_KEY) return { AUTH_SECRET, ENCRYPTION_KEY };
   const missing = ENCRYPTION_KEY ? 'AUTH_SECRET' : 'ENCRYPTION_KEY';
   throw new StartupError(`${missing} is missing: set it to the value that the product uses.`);

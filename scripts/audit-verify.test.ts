@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import { eq } from 'drizzle-orm';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { controlDb } from '@/db/client';
@@ -8,25 +7,9 @@ import { sealEvents } from '@/lib/audit-log/chain/seal';
 import { eventsOf, tamper, writeSealed } from '@/lib/audit-log/chain/testing';
 import { newId } from '@/lib/core/id';
 import { makeOrganization } from '@/tests/fixtures';
+import { runScript } from './testing';
 
-interface Outcome {
-  code: number;
-  said: string;
-}
-
-function run(args: string[], env: Record<string, string> = {}): Promise<Outcome> {
-  return new Promise((resolve) => {
-    const options = { env: { ...process.env, ...env } };
-    const child = execFile(
-      process.execPath,
-      ['--import', 'tsx', 'scripts/audit-verify.ts', ...args],
-      options,
-      (_, out, err) => {
-        resolve({ code: child.exitCode ?? -1, said: out + err });
-      },
-    );
-  });
-}
+const run = (args: string[], env: Record<string, string> = {}) => runScript('audit-verify', args, env);
 
 let id: string;
 beforeEach(async () => {

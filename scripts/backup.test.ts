@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -15,24 +14,12 @@ import { makeOrganization } from '@/tests/fixtures';
 import { installedPostgres, startPostgres } from '@/tests/postgres';
 import { checkFile, checkRecipients, openFile, readIdentities, writeNewKey } from './backup/files';
 import { type BasePart, readManifest } from './backup/manifest';
+import { runScript } from './testing';
 
 const home = fs.mkdtempSync(path.join(os.tmpdir(), 'backup-'));
 fs.chmodSync(home, 0o711);
 const at = (name: string) => path.join(home, name);
 afterAll(() => fs.rmSync(home, { recursive: true, force: true }));
-
-/** Runs `npm run backup` or `restore` in a process of its own. */
-function run(script: 'backup' | 'restore', args: string[], env: Record<string, string>) {
-  return new Promise<{ code: number; said: string }>((resolve) => {
-    const options = { env: { ...process.env, ...env } };
-    const child = execFile(
-      process.execPath,
-      ['--import', 'tsx', `scripts/${script}.ts`, ...args],
-      options,
-      (_, out, err) => resolve({ code: child.exitCode ?? -1, said: out + err }),
-    );
-  });
-}
 
 /** Does work of this process on another installation's databases. */
 async function on<T>(databases: Record<string, string | undefined>, work: () => Promise<T>): Promise<T> {
@@ -95,7 +82,7 @@ describe('npm run backup with the embedded Postgres', { timeout: 300_000 }, () =
       while (writing)
         await query(server.url, "insert into written (filler) select repeat('x', 1000) from generate_series(1, 50)");
     })();
-    const { code, said } = await run(
+    const { code, said } = await runScript(
       'backup',
       ['--to', at('backups'), '--recipient', recipient, '--identity', at('key')],
       embedded,
@@ -119,9 +106,9 @@ describe('npm run backup with the embedded Postgres', { timeout: 300_000 }, () =
 
   it('restores it into an empty DATA_DIR, and refuses one that holds a database', async () => {
     const target = { DATABASE_URL: '', DATA_DIR: at('restored') };
-    const { code, said } = await run('restore', [backup, '--identity', at('key')], target);
+    const { code, said } = await runScript('restore', [backup, '--identity', at('key')], target);
     expect([code, said]).toEqual([0, expect.stringContaining('The audit logs of 1 organization are intact')]);
-    const again = await run('restore', [backup, '--identity', at('key')], target);
+    const again = await runScript('restore', [backup, '--identity', at('key')], target);
     expect([again.code, again.said]).toEqual([
       1,
       expect.stringContaining('already holds a database. A restore never overwrites'),
@@ -148,7 +135,7 @@ describe('npm run backup with the embedded Postgres', { timeout: 300_000 }, () =
     const bytes = fs.readFileSync(file);
     bytes[bytes.length >> 1]! ^= 1;
     fs.writeFileSync(file, bytes);
-    const { code, said } = await run('restore', [at('damaged'), '--check', '--identity', at('key')], embedded);
+    const { code, said } = await runScript('restore', [at('damaged'), '--check', '--identity', at('key')], embedded);
     expect([code, said.trim().split('\n')]).toEqual([1, [expect.stringContaining('is not as it was written')]]);
     fs.rmSync(file);
     await expect(checkFile(at('damaged'), part.data)).rejects.toThrow('is missing: the backup is not complete');
@@ -156,7 +143,7 @@ describe('npm run backup with the embedded Postgres', { timeout: 300_000 }, () =
   });
 
   it('refuses to start without the keys of the installation, instead of making new ones', async () => {
-    const { code, said } = await run('backup', ['--to', at('backups')], { ...embedded, ENCRYPTION_KEY: '' });
+    const { code, said } = await runScript('backup', ['--to', at('backups')], { ...embedded, ENCRYPTION_KEY: '' });
     expect([code, said]).toEqual([2, 'ENCRYPTION_KEY is missing: set it to the value that the product uses.\n']);
     expect(fs.existsSync(at('data/secrets.json'))).toBe(false);
   });
@@ -164,26 +151,29 @@ describe('npm run backup with the embedded Postgres', { timeout: 300_000 }, () =
   it('refuses a DATA_DIR that has lost its cluster, instead of creating an empty one', async () => {
     fs.mkdirSync(at('lost'));
     fs.writeFileSync(at('lost/postgres.json'), '{}');
-    const { code, said } = await run('backup', ['--to', at('backups')], { ...embedded, DATA_DIR: at('lost') });
+    const { code, said } = await runScript('backup', ['--to', at('backups')], { ...embedded, DATA_DIR: at('lost') });
     expect([code, said]).toEqual([2, expect.stringContaining(`${at('lost')} contains none.`)]);
     expect(fs.readFileSync(at('lost/postgres.json'), 'utf8')).toBe('{}');
   });
 
   it('reads the identity before it begins', async () => {
     const args = ['--to', at('backups'), '--recipient', recipient, '--identity', at('no-key')];
-    const { code, said } = await run('backup', args, embedded);
+    const { code, said } = await runScript('backup', args, embedded);
     expect([code, said]).toEqual([2, expect.stringContaining(`There is no file ${at('no-key')}`)]);
   });
 
   it('does not leave out the database of a region on another host that has the same port', async () => {
     const elsewhere = Object.assign(new URL(server.url), { hostname: '127.0.0.9' }).href;
-    const { code, said } = await run('backup', ['--to', at('backups')], { ...embedded, DATABASE_URL_EU: elsewhere });
+    const { code, said } = await runScript('backup', ['--to', at('backups')], {
+      ...embedded,
+      DATABASE_URL_EU: elsewhere,
+    });
     expect([code, said]).toEqual([1, expect.stringContaining('(DATABASE_URL_EU) cannot be used')]);
   });
 
   it('reports a backup whose audit log was tampered with', async () => {
     await on({ DATABASE_URL: server.url }, () => tamper(["update audit_events set actor_label = 'Eve'", []]));
-    const { code, said } = await run('backup', ['--to', at('backups')], embedded);
+    const { code, said } = await runScript('backup', ['--to', at('backups')], embedded);
     expect([code, said]).toEqual([
       1,
       expect.stringMatching(/The restored audit log of Acme \(.*\) is not intact: Event 1/),
@@ -206,19 +196,19 @@ describe.skipIf(!bin)('npm run backup with a Postgres of your own', { timeout: 3
     await on(own, furnish);
     // Limits like those of deploy/pgbouncer/role.sql; the dump takes longer.
     await query(server.url, "alter role owner in database control set idle_in_transaction_session_timeout = '20ms'");
-    const { code, said } = await run('backup', ['--to', at('dumps')], own);
+    const { code, said } = await runScript('backup', ['--to', at('dumps')], own);
     expect([code, said]).toEqual([0, expect.stringContaining('Verified: it was restored')]);
     expect(said).not.toContain('test-password');
     const backup = directoryIn(said);
     expect(fs.readdirSync(backup).sort()).toEqual(['database_url.dump', 'database_url_eu.dump', 'manifest.json']);
-    const overwriting = await run('restore', [backup], own);
+    const overwriting = await runScript('restore', [backup], own);
     expect([overwriting.code, overwriting.said]).toEqual([1, expect.stringContaining('(DATABASE_URL) is not empty')]);
-    const incomplete = await run('restore', [backup], { ...copy, DATABASE_URL_EU: '' });
+    const incomplete = await runScript('restore', [backup], { ...copy, DATABASE_URL_EU: '' });
     expect([incomplete.code, incomplete.said]).toEqual([
       1,
       expect.stringContaining('Set DATABASE_URL_EU to an empty database'),
     ]);
-    const restored = await run('restore', [backup], copy);
+    const restored = await runScript('restore', [backup], copy);
     expect([restored.code, restored.said]).toEqual([
       0,
       expect.stringContaining('The audit logs of 1 organization are intact (5 events)'),

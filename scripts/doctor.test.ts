@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -12,6 +11,7 @@ import { startSmtpSink } from '@/lib/platform/mail/smtp-sink';
 import { makeOrganization } from '@/tests/fixtures';
 import { checkDatabases } from './doctor/database';
 import type { Finding } from './doctor/finding';
+import { runScript } from './testing';
 
 const COMPLETE = {
   APP_URL: 'https://settings.example.com',
@@ -19,18 +19,7 @@ const COMPLETE = {
   DATABASE_URL: process.env.DATABASE_URL!,
 };
 
-/** Runs the doctor in a process of its own. */
-function run(env: Record<string, string>, args: string[] = []): Promise<{ code: number; said: string }> {
-  return new Promise((resolve) => {
-    const options = { env: { ...process.env, ...COMPLETE, ...env } };
-    const child = execFile(
-      process.execPath,
-      ['--import', 'tsx', 'scripts/doctor.ts', ...args],
-      options,
-      (_, out, err) => resolve({ code: child.exitCode ?? -1, said: out + err }),
-    );
-  });
-}
+const run = (env: Record<string, string>, args: string[] = []) => runScript('doctor', args, { ...COMPLETE, ...env });
 
 const database = new URL(process.env.DATABASE_URL!).pathname.slice(1);
 const undo: string[] = [];
@@ -164,9 +153,16 @@ describe('checkDatabases', () => {
       `truncate ${table}; insert into ${table} select * from kept; drop table kept`,
     );
     expect(await troubles()).toEqual(['warning: 1 control migration missing. npm start applies them.']);
-    expect((await checkDatabases()).migrated).toEqual(['voice']);
+    expect((await checkDatabases()).readable).toEqual(['voice']);
     await controlPool().query(`insert into ${table} (hash, created_at) values ('x', 4102444800000)`);
     expect(await troubles()).toEqual([expect.stringMatching(/^warning: A newer version .* 1 control migration that/)]);
+  });
+
+  it('reports a database that a newer version made unusable, and does not read its keys', async () => {
+    const comment = 'comment on table drizzle.control_migrations is';
+    await alter(`${comment} 'oldest version: 4102444800000'`, `${comment} null`);
+    expect(await troubles()).toEqual([expect.stringMatching(/^problem: A newer version .* has removed/)]);
+    expect((await checkDatabases()).readable).toEqual(['voice']);
   });
 
   it('reports a server with fewer connections than a process needs', async () => {

@@ -41,15 +41,15 @@ async function checkServices(): Promise<Finding[]> {
   const { checkDatabases } = await import('./doctor/database');
   const { checkKeys } = await import('./doctor/keys');
   const { checkMail, checkRedis } = await import('./doctor/surroundings');
-  let readable = false;
+  let hasReadableKeys = false;
   const databases = await attempt('Database', async () => {
-    const { findings, migrated } = await checkDatabases();
-    readable = migrated.includes('control');
+    const { findings, readable } = await checkDatabases();
+    hasReadableKeys = readable.includes('control');
     return findings;
   });
   return [
     ...databases,
-    ...(readable ? await attempt('Encryption keys', checkKeys) : []),
+    ...(hasReadableKeys ? await attempt('Encryption keys', checkKeys) : []),
     ...(await attempt('Mail server', checkMail)),
     ...(await attempt('Redis', checkRedis)),
   ];

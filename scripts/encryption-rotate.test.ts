@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { controlDb, controlPool } from '@/db/client';
 import { auditEvents } from '@/db/schema/control/audit';
@@ -15,6 +14,7 @@ import { keyId } from '@/lib/platform/crypto/seal';
 import { makeKey, makeMember, makeOrganization } from '@/tests/fixtures';
 import { signIn } from '@/tests/signed-in';
 import { codeOf, enrol } from '@/tests/two-factor';
+import { runScript } from './testing';
 
 const OLD = readEnv().ENCRYPTION_KEY;
 // Rate limits are not tested here.
@@ -27,14 +27,7 @@ function replaceKey(): Record<string, string> {
   return { ENCRYPTION_KEY: NEW, ENCRYPTION_KEY_PREVIOUS: `${OLD},` };
 }
 
-function rotate(keys: Record<string, string>): Promise<{ code: number | null; said: string }> {
-  return new Promise((resolve) => {
-    const args = ['--import', 'tsx', 'scripts/encryption-rotate.ts'];
-    const child = execFile(process.execPath, args, { env: { ...process.env, ...keys } }, (_, out, err) =>
-      resolve({ code: child.exitCode, said: out + err }),
-    );
-  });
-}
+const rotate = (keys: Record<string, string>) => runScript('encryption-rotate', [], keys);
 
 let organization: Awaited<ReturnType<typeof makeOrganization>>;
 beforeEach(async () => {

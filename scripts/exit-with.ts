@@ -1,4 +1,5 @@
 import { StartupError } from '@/lib/core/startup-error';
+import { outliveReaders } from './run';
 
 /** The reason of an aborted program: a signal, by its number. */
 class Interrupted extends Error {
@@ -20,8 +21,7 @@ function abortedBySignals(): AbortSignal {
     stop.abort(new Interrupted(number));
   };
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, end);
-  // A terminal that was closed shows nothing, but the program still has to clean up.
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+  outliveReaders();
   return stop.signal;
 }
 

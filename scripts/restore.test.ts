@@ -1,11 +1,10 @@
-import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
-import { type Manifest, type Part, writeManifest } from './backup/manifest';
+import { filesOf, type Manifest, type Part, writeManifest } from './backup/manifest';
+import { runScript } from './testing';
 
 const home = fs.mkdtempSync(path.join(os.tmpdir(), 'restore-'));
 afterAll(() => fs.rmSync(home, { recursive: true, force: true }));
@@ -14,8 +13,7 @@ const at = (name: string) => path.join(home, name);
 /** Writes a backup whose files are intact but hold nothing. */
 function makeBackup(name: string, parts: Part[], manifest: Partial<Manifest> = {}): string {
   fs.mkdirSync(at(name));
-  for (const file of parts.flatMap((part) => (part.kind === 'dump' ? [part.file] : [part.data, part.wal])))
-    fs.writeFileSync(path.join(at(name), file.name), '');
+  for (const file of parts.flatMap(filesOf)) fs.writeFileSync(path.join(at(name), file.name), '');
   const created_at = new Date().toISOString();
   writeManifest(at(name), { format: 1, created_at, encrypted: false, migration: 0, parts, ...manifest });
   return at(name);
@@ -32,21 +30,8 @@ const EUROPE: Part = {
 };
 
 /** Runs `npm run restore` in a directory of its own, so that it may have a `.env`. */
-function restore(args: string[], env: Record<string, string | undefined>, cwd = home) {
-  const loader = pathToFileURL(path.resolve('node_modules/tsx/dist/loader.mjs')).href;
-  const options = {
-    cwd,
-    env: { ...process.env, DATA_DIR: at('data'), TSX_TSCONFIG_PATH: path.resolve('tsconfig.json'), ...env },
-  };
-  return new Promise<{ code: number | null; said: string }>((resolve) => {
-    const child = execFile(
-      process.execPath,
-      ['--import', loader, path.resolve('scripts/restore.ts'), ...args],
-      options,
-      (_, out, err) => resolve({ code: child.exitCode, said: out + err }),
-    );
-  });
-}
+const restore = (args: string[], env: Record<string, string | undefined>, cwd = home) =>
+  runScript('restore', args, { DATA_DIR: at('data'), ...env }, cwd);
 
 describe('npm run restore', { timeout: 30_000 }, () => {
   it('notices a DATABASE_URL in .env when the backup is of the embedded Postgres', async () => {

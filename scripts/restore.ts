@@ -39,7 +39,7 @@ function readOptions(): Options {
 function prepareEnvironment(needsDatabase: boolean): string {
   const dataDir = path.resolve(process.env.DATA_DIR || '.data');
   const secrets = existingSecrets(dataDir);
-  const key = process.env.ENCRYPTION_KEY || secrets.ENCRYPTION_KEY;
+  const key = process.env.ENCRYPTION_KEY || secrets?.ENCRYPTION_KEY;
   if (!key) {
     throw new StartupError(
       'ENCRYPTION_KEY is missing: set it to the key of the installation that was backed up, which is not in the backup.',
@@ -48,7 +48,7 @@ function prepareEnvironment(needsDatabase: boolean): string {
   setEnv({ ENCRYPTION_KEY: key, APP_URL: process.env.APP_URL || 'http://localhost' });
   checkEnvironment({ replaced: needsDatabase ? [] : ['DATABASE_URL'], supplied: ['AUTH_SECRET'] });
   setEnv({
-    AUTH_SECRET: process.env.AUTH_SECRET || secrets.AUTH_SECRET || 'only for the restore: abcdefghijklmnopqrstuvwxyz',
+    AUTH_SECRET: process.env.AUTH_SECRET || secrets?.AUTH_SECRET || 'only for the restore: abcdefghijklmnopqrstuvwxyz',
   });
   if (!needsDatabase) setEnv({ DATABASE_URL: 'postgres://agni@127.0.0.1:1/later' });
   return dataDir;
@@ -78,14 +78,10 @@ async function emptyTargets(manifest: Manifest): Promise<Target[]> {
 }
 
 async function restoreDumps(targets: Target[], rehearsal: Rehearsal): Promise<void> {
-  const { directory, identities, signal } = rehearsal;
-  const { restoreDump } = await import('./backup/dump');
-  const { openFile } = await import('./backup/files');
-  const { checkDump } = await import('./backup/rehearse');
+  const { restoreAndCheck } = await import('./backup/rehearse');
   for (const { part, database } of targets) {
-    signal.throwIfAborted();
-    await restoreDump(await openFile(directory, part.file, identities), part, database.address, signal);
-    await checkDump(part, database.address, rehearsal);
+    rehearsal.signal.throwIfAborted();
+    await restoreAndCheck(part, database.address, rehearsal);
   }
 }
 
@@ -105,12 +101,12 @@ async function main(signal: AbortSignal): Promise<number> {
   loadEnvFiles({ dev: false });
   const options = readOptions();
   const { checkFiles, readIdentities } = await import('./backup/files');
-  const { readManifest } = await import('./backup/manifest');
+  const { basePartOf, readManifest } = await import('./backup/manifest');
   const manifest = readManifest(options.directory);
   const identities = options.identity === undefined ? [] : readIdentities(options.identity);
   const { directory, check: temporary } = options;
   const rehearsal = { directory, identities, log: console.log, signal, temporary };
-  const base = manifest.parts.find((part): part is BasePart => part.kind === 'base_backup');
+  const base = basePartOf(manifest);
   if (base && process.env.DATABASE_URL && !options.check) {
     throw new StartupError(
       'This is a backup of the embedded Postgres: unset DATABASE_URL and set EMBEDDED_DATABASE=1.',

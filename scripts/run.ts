@@ -97,14 +97,13 @@ function assertRuntime(): void {
   process.exit(1);
 }
 
-// The reader of our output may exit first (`npm start | head`). Without a listener each write to the closed pipe is an
-// exception, which Next reports into the same pipe, endlessly.
-function outliveReaders(): void {
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
-    });
-  }
+/**
+ * Keeps the program alive when its output can no longer be written: its reader has exited (`npm start | head`), its terminal was
+ * closed, or the disk of its log is full. Without a listener each write is an exception, which skips the cleanups, or which Next
+ * reports to the same place, endlessly.
+ */
+export function outliveReaders(): void {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 }
 
 /** Signals to npm often end only npm and its shell, so a program that npm started exits when its parent is gone. */

@@ -4,10 +4,12 @@ import path from 'node:path';
 
 type Secrets = { AUTH_SECRET: string; ENCRYPTION_KEY: string };
 
-/** The secrets that an unconfigured installation keeps in `directory/secrets.json`; none where there is no such file. */
-export function existingSecrets(directory: string): Partial<Secrets> {
-  const file = path.join(directory, 'secrets.json');
-  return fs.existsSync(file) ? (JSON.parse(fs.readFileSync(file, 'utf8')) as Secrets) : {};
+const fileIn = (directory: string) => path.join(directory, 'secrets.json');
+
+/** The secrets that an unconfigured installation keeps in `directory/secrets.json`; undefined when there is no such file. */
+export function existingSecrets(directory: string): Secrets | undefined {
+  const file = fileIn(directory);
+  return fs.existsSync(file) ? (JSON.parse(fs.readFileSync(file, 'utf8')) as Secrets) : undefined;
 }
 
 /**
@@ -15,11 +17,11 @@ export function existingSecrets(directory: string): Partial<Secrets> {
  * its owner. The caller has locked the directory (the embedded Postgres runs in it).
  */
 export function keptSecrets(directory: string): Secrets {
-  const file = path.join(directory, 'secrets.json');
-  if (fs.existsSync(file)) return JSON.parse(fs.readFileSync(file, 'utf8')) as Secrets;
+  const existing = existingSecrets(directory);
+  if (existing) return existing;
   const secret = () => randomBytes(32).toString('base64');
   const secrets: Secrets = { AUTH_SECRET: secret(), ENCRYPTION_KEY: secret() };
-  writePrivate(file, JSON.stringify(secrets, null, 2));
+  writePrivate(fileIn(directory), JSON.stringify(secrets, null, 2));
   return secrets;
 }
 

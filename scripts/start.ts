@@ -1,7 +1,6 @@
 import path from 'node:path';
 import { startEmbedded } from '@/db/embedded';
 import { StartupError } from '@/lib/core/startup-error';
-import { metricsOfWorkers, serveMetrics } from '@/lib/http/server/metrics-server';
 import type { Served } from '@/lib/platform/workers/siblings';
 import { checkEnvironment, isEmbedded, productionProblems, workerCount } from './environment';
 import { isBuilt } from './next-build';
@@ -13,14 +12,8 @@ async function serve(count: number, context: Start): Promise<Served> {
     const { prepareAndServe } = await import('./prepare-and-serve');
     return prepareAndServe(context);
   }
-  const { startWorkers } = await import('./workers');
-  // Stopped last, so that a scrape sees the drain too.
-  let stopMetrics = () => {};
-  context.defer(() => stopMetrics());
-  const workers = await startWorkers(count, context.signal);
-  context.defer(workers.stop);
-  stopMetrics = await serveMetrics(metricsOfWorkers(workers.listening));
-  return workers;
+  const { serveWithWorkers } = await import('./workers');
+  return serveWithWorkers(count, context);
 }
 
 async function start({ defer, signal }: Start): Promise<void> {

@@ -5,15 +5,10 @@ import type { WorkerMessage } from '@/lib/platform/workers/siblings';
 import { run, type Start } from './run';
 
 /** The API on several worker processes, without pages, so that a test needs no build. Each response names its process. */
-async function start({ defer, signal }: Start): Promise<void> {
-  if (cluster.isWorker) return serve({ defer });
-  const { startWorkers } = await import('./workers');
-  let stopMetrics = () => {};
-  defer(() => stopMetrics());
-  const workers = await startWorkers(2, signal, path.resolve('scripts/test-workers.ts'));
-  defer(workers.stop);
-  const { metricsOfWorkers, serveMetrics } = await import('@/lib/http/server/metrics-server');
-  stopMetrics = await serveMetrics(metricsOfWorkers(workers.listening));
+async function start(context: Start): Promise<void> {
+  if (cluster.isWorker) return serve(context);
+  const { serveWithWorkers } = await import('./workers');
+  await serveWithWorkers(2, context, path.resolve('scripts/test-workers.ts'));
   console.log('serving');
 }
 

@@ -3,7 +3,9 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { log } from '@/lib/core/log';
 import { StartupError } from '@/lib/core/startup-error';
+import { metricsOfWorkers, serveMetrics } from '@/lib/http/server/metrics-server';
 import type { Served, WorkerMessage } from '@/lib/platform/workers/siblings';
+import type { Start } from './run';
 
 /** A worker that ends sooner is replaced after a pause, which doubles each time. */
 const SHORT_LIFE_MS = 10_000;
@@ -25,6 +27,20 @@ interface Team {
   relay: Relay;
   /** Aborted when the workers shall end, and none is replaced any more. */
   stopping: AbortSignal;
+}
+
+/**
+ * Serves with several processes until the cleanups run, and serves their metrics together, if they are configured.
+ * @param program what each worker runs, if not that of `npm start`
+ */
+export async function serveWithWorkers(count: number, { defer, signal }: Start, program?: string): Promise<Served> {
+  // Stopped last, so that a scrape sees the drain too.
+  let stopMetrics = () => {};
+  defer(() => stopMetrics());
+  const workers = await startWorkers(count, signal, program);
+  defer(workers.stop);
+  stopMetrics = await serveMetrics(metricsOfWorkers(workers.listening));
+  return workers;
 }
 
 /**

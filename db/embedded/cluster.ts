@@ -76,17 +76,23 @@ function newPasswords(): Passwords {
 }
 
 /**
- * Runs initdb in a temporary directory and renames the result, so that a directory named `postgres-18` is always complete. What
- * an interrupted run left is deleted.
+ * Makes the directory in which a cluster is prepared, to be renamed once it is complete, and deletes those of killed processes,
+ * which may hold unencrypted data. The caller holds the lock of DATA_DIR.
  */
-async function initialise(cluster: Cluster): Promise<void> {
-  const { account, binaries, directory } = cluster;
-  const home = path.dirname(directory);
+export function makeUnfinished(home: string): string {
   for (const name of fs.readdirSync(home)) {
     if (name.startsWith('postgres.new-')) fs.rmSync(path.join(home, name), { recursive: true, force: true });
   }
-  const work = path.join(home, `postgres.new-${process.pid}`);
-  fs.mkdirSync(work, { mode: 0o700 });
+  const directory = path.join(home, `postgres.new-${process.pid}`);
+  fs.mkdirSync(directory, { mode: 0o700 });
+  return directory;
+}
+
+/** Runs initdb in a temporary directory and renames the result, so that a directory named `postgres-18` is always complete. */
+async function initialise(cluster: Cluster): Promise<void> {
+  const { account, binaries, directory } = cluster;
+  const home = path.dirname(directory);
+  const work = makeUnfinished(home);
   fs.writeFileSync(path.join(work, 'password'), `${cluster.passwords.superuser}\n`, { mode: 0o600 });
   giveTo(account, work);
   const fresh = path.join(work, 'data');

@@ -33,13 +33,27 @@ const FATES: readonly { failure?: string; resent?: number }[] = [
   {},
 ];
 
-const REVOKED = [
-  { first_name: 'Dominic', last_name: 'Farrow', email: 'dominic.farrow@brightside-consulting.example', age: 14 },
-  { first_name: 'Renée', last_name: 'Tremblay', email: 'renee.trembley@acme.example', age: 6 },
-  { first_name: 'Kofi', last_name: 'Asante', email: 'kofi.asante@freelance.example', age: 25 },
-];
+type Name = Pick<Person, 'first_name' | 'last_name' | 'email'>;
 
-const DECLINED = { first_name: 'Hanneke', last_name: 'de Wit', email: 'hanneke.dewit@larkspur-studio.example', age: 9 };
+// Sent `age` days ago, then revoked or declined. The order decides the random values of each.
+const ENDED: readonly (Name & { age: number; status: 'revoked' | 'declined' })[] = [
+  {
+    first_name: 'Dominic',
+    last_name: 'Farrow',
+    email: 'dominic.farrow@brightside-consulting.example',
+    age: 14,
+    status: 'revoked',
+  },
+  { first_name: 'Renée', last_name: 'Tremblay', email: 'renee.trembley@acme.example', age: 6, status: 'revoked' },
+  { first_name: 'Kofi', last_name: 'Asante', email: 'kofi.asante@freelance.example', age: 25, status: 'revoked' },
+  {
+    first_name: 'Hanneke',
+    last_name: 'de Wit',
+    email: 'hanneke.dewit@larkspur-studio.example',
+    age: 9,
+    status: 'declined',
+  },
+];
 
 /** The invitations of the last two months: pending, failed, expired, revoked, declined and accepted. */
 export function makeInvitations(now: number, { cast, everyone }: People): Invitation[] {
@@ -64,23 +78,16 @@ export function makeInvitations(now: number, { cast, everyone }: People): Invita
     const at = person.joined - random.int(20 * MINUTE, 50 * HOUR);
     return { id: random.id(at), person, by: by(), at, status: 'accepted', accepted: person.joined };
   });
-  const revoked = REVOKED.map(({ age, ...name }): Invitation => {
+  const ended = ENDED.map(({ age, status, ...name }): Invitation => {
     const at = now - age * DAY;
     const person = ghost(random, at, name);
-    return { id: random.id(at), person, by: by(), at, status: 'revoked', revoked: at + random.int(HOUR, 30 * HOUR) };
+    return { id: random.id(at), person, by: by(), at, status, [status]: at + random.int(HOUR, 30 * HOUR) };
   });
-  return [...waiting, ...accepted, ...revoked, declinedInvitation(random, now, by())];
-}
-
-function declinedInvitation(random: Random, now: number, by: Person): Invitation {
-  const { age, ...name } = DECLINED;
-  const at = now - age * DAY;
-  const person = ghost(random, at, name);
-  return { id: random.id(at), person, by, at, status: 'declined', declined: at + random.int(HOUR, 30 * HOUR) };
+  return [...waiting, ...accepted, ...ended];
 }
 
 // Invited, then revoked or declined: a user without a membership who never signed in.
-function ghost(random: Random, at: number, name: { first_name: string; last_name: string; email: string }): Person {
+function ghost(random: Random, at: number, name: Name): Person {
   const nothing = { role: 'MEMBER', status: 'invited', last_active: null, zone: 'UTC', demo_password: false } as const;
   return { ...nothing, ...name, id: random.id(at), joined: at };
 }

@@ -61,6 +61,13 @@ describe('restoreCluster', () => {
     await restore(at('retried'));
   });
 
+  it('removes the unpacked copy that another process left when it was killed', async () => {
+    fs.mkdirSync(at('killed/postgres.new-1'), { recursive: true });
+    fs.writeFileSync(at('killed/postgres.new-1/PG_VERSION'), '18\n');
+    await restore(at('killed'));
+    expect(left(at('killed'))).toEqual(['postgres-18', 'postgres.json']);
+  });
+
   it('reports why the archive could not be read rather than what tar says about its end', async () => {
     async function* broken() {
       yield DATA.subarray(0, 40);

@@ -1,11 +1,11 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
-import pg from 'pg';
+import { connectToDatabase } from '@/db/connect';
 import { makeDirectory } from '@/db/embedded';
 import { type Account, accountFor, giveTo } from '@/db/embedded/account';
 import { findBinaries } from '@/db/embedded/binaries';
-import { type Cluster, clusterHome, clusterName } from '@/db/embedded/cluster';
+import { type Cluster, clusterHome, clusterName, makeUnfinished } from '@/db/embedded/cluster';
 import { lockDirectory } from '@/db/embedded/lock';
 import { clusterUrl } from '@/db/embedded/postmaster';
 import { StartupError } from '@/lib/core/startup-error';
@@ -53,8 +53,8 @@ async function pack(draft: Draft, name: string, from: string, args: string[], ha
  * @param port of the running server
  */
 export async function backUpCluster(cluster: Cluster, port: number, draft: Draft): Promise<BasePart> {
-  const client = new pg.Client({ connectionString: clusterUrl(cluster, port, 'postgres', 'postgres') });
-  await client.connect();
+  const database = { variable: 'DATABASE_URL', address: clusterUrl(cluster, port, 'postgres', 'postgres') };
+  const client = await connectToDatabase(database, { patience_ms: 0, standby_will_do: true });
   try {
     // The slot keeps the WAL of the backup until this connection ends.
     await client.query("select pg_create_physical_replication_slot('agni_backup_' || pg_backend_pid(), true, true)");
@@ -119,10 +119,7 @@ interface Target {
 
 /** Unpacks the archives next to their place, and moves the cluster and then its passwords there. */
 async function unpackCluster(archives: Readable[], { dataDir, cluster, account }: Target, signal: AbortSignal) {
-  const draft = path.join(path.dirname(cluster), `postgres.new-${process.pid}`);
-  // A killed process may have left one with the same id.
-  fs.rmSync(draft, { recursive: true, force: true });
-  fs.mkdirSync(draft, { mode: 0o700 });
+  const draft = makeUnfinished(path.dirname(cluster));
   try {
     for (const archive of archives) await unpack(archive, draft, signal);
     const kept = path.join(draft, 'postgres.json');

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { type Db, database } from '@/db/client';
+import { connectToDatabase } from '@/db/connect';
 import { compareMigrations } from '@/db/migration-state';
 import { Pool } from '@/db/pool';
 import { formatNumber, plural } from '@/lib/core/format';
@@ -15,6 +16,8 @@ import { UNLIMITED } from './programs';
  */
 export async function checkRows(address: string, expected?: DumpPart['rows'], signal?: AbortSignal): Promise<number> {
   const client = new pg.Client({ connectionString: address, options: UNLIMITED });
+  // A connection that ends between two statements fails the next one.
+  client.on('error', () => {});
   await client.connect();
   try {
     const found = await countRows(client, signal);
@@ -35,8 +38,8 @@ export async function checkRows(address: string, expected?: DumpPart['rows'], si
 
 /** Returns whether a restored control-plane database lacks migrations of this version. */
 export async function needsMigration(address: string): Promise<boolean> {
-  const client = new pg.Client({ connectionString: address });
-  await client.connect();
+  const database = { variable: 'DATABASE_URL', address };
+  const client = await connectToDatabase(database, { patience_ms: 0, standby_will_do: true });
   try {
     return (await compareMigrations(client, 'control')).missing > 0;
   } finally {

@@ -7,7 +7,7 @@ import type { ReadableStream } from 'node:stream/web';
 import { Decrypter, Encrypter, generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { StartupError } from '@/lib/core/startup-error';
 import type { Draft } from './draft';
-import type { Manifest, StoredFile } from './manifest';
+import { filesOf, type Manifest, type StoredFile } from './manifest';
 
 /** Passes bytes on and computes their SHA-256 and number. */
 function meter() {
@@ -87,10 +87,7 @@ export async function writeNewKey(file: string): Promise<string> {
 
 /** Checks that every file of a backup is complete and unchanged. @throws StartupError */
 export async function checkFiles(manifest: Manifest, directory: string, signal?: AbortSignal): Promise<void> {
-  for (const part of manifest.parts) {
-    for (const file of part.kind === 'dump' ? [part.file] : [part.data, part.wal])
-      await checkFile(directory, file, signal);
-  }
+  for (const file of manifest.parts.flatMap(filesOf)) await checkFile(directory, file, signal);
 }
 
 /** Checks that a file of a backup is complete and unchanged. @throws StartupError */

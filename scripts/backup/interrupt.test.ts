@@ -4,6 +4,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { destroyEmbedded, type Embedded, startEmbedded } from '@/db/embedded';
 
@@ -18,6 +19,27 @@ function hangingTar(flags: string): string {
   const script = `#!/bin/sh\n[ "$1" = "${flags}" ] && exec sleep 60\nPATH="\${PATH#*:}" exec tar "$@"\n`;
   fs.writeFileSync(path.join(bin, 'tar'), script, { mode: 0o755 });
   return bin + path.delimiter + process.env.PATH;
+}
+
+/** Puts a `tar` first on PATH that packs nothing until the file is there. */
+function waitingTar(file: string): string {
+  const bin = at('waiting');
+  fs.mkdirSync(bin);
+  const wait = `while [ "$1" = -czf ] && ! [ -e "${file}" ]; do sleep 0.1; done`;
+  fs.writeFileSync(path.join(bin, 'tar'), `#!/bin/sh\n${wait}\nPATH="\${PATH#*:}" exec tar "$@"\n`, { mode: 0o755 });
+  return bin + path.delimiter + process.env.PATH;
+}
+
+/** Ends every connection of the server as its shutdown does, with 57P01. */
+async function endConnections(url: string): Promise<void> {
+  const { superuser } = JSON.parse(fs.readFileSync(at('data/postgres.json'), 'utf8')) as { superuser: string };
+  const address = Object.assign(new URL(url), { username: 'postgres', password: superuser, pathname: '/postgres' });
+  const client = new pg.Client({ connectionString: address.href });
+  await client.connect();
+  await client.query(
+    "select pg_terminate_backend(pid) from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()",
+  );
+  await client.end();
 }
 
 /** Runs `npm run backup`, sends it the signal when `ready`, and returns how it ended. */
@@ -57,6 +79,20 @@ describe('npm run backup', { timeout: 60_000 }, () => {
     const begun = () => fs.readdirSync(at('backups')).some((name) => name.endsWith('.partial'));
     const ended = await interrupt('SIGINT', begun, { PATH: hangingTar('-czf') });
     expect(ended).toEqual({ code: 130, backups: [], temporary: [] });
+  });
+
+  it('leaves nothing of the backup behind when the database ends its connection', async () => {
+    const args = ['--import', 'tsx', 'scripts/backup.ts', '--to', at('backups')];
+    const own = { DATABASE_URL: '', DATA_DIR: at('data'), PATH: waitingTar(at('packs')) };
+    const child = spawn(process.execPath, args, { env: { ...process.env, ...own }, stdio: 'ignore' });
+    const ended = once(child, 'exit');
+    const packing = () =>
+      fs.readdirSync(at('backups')).some((name) => fs.existsSync(at(`backups/${name}/data.tar.gz`)));
+    while (!packing() && child.exitCode === null) await sleep(10);
+    await endConnections(server.url);
+    fs.writeFileSync(at('packs'), '');
+    expect(await ended).toEqual([1, null]);
+    expect(fs.readdirSync(at('backups'))).toEqual([]);
   });
 
   it('removes the unpacked copy when it is ended by SIGTERM during the verification', async () => {

@@ -42,6 +42,16 @@ export type Part = z.infer<typeof Part>;
 export type DumpPart = Extract<Part, { kind: 'dump' }>;
 export type BasePart = Extract<Part, { kind: 'base_backup' }>;
 
+/** Returns the files of a part. */
+export function filesOf(part: Part): StoredFile[] {
+  return part.kind === 'dump' ? [part.file] : [part.data, part.wal];
+}
+
+/** Returns the base backup of the embedded Postgres, if there is one. */
+export function basePartOf({ parts }: Manifest): BasePart | undefined {
+  return parts.find((part) => part.kind === 'base_backup');
+}
+
 const FILE = 'manifest.json';
 
 /** Writes the manifest; the last step of a backup. */

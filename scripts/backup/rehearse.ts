@@ -1,4 +1,4 @@
-import pg from 'pg';
+import { connectToDatabase } from '@/db/connect';
 import { startEmbedded } from '@/db/embedded';
 import { migrateDatabase } from '@/db/migrate';
 import { formatNumber, plural } from '@/lib/core/format';
@@ -6,7 +6,7 @@ import { restoreCluster } from './base-backup';
 import { checkChains, checkRows, needsMigration } from './check-restored';
 import { restoreDump } from './dump';
 import { checkFiles, openFile } from './files';
-import type { BasePart, DumpPart, Manifest } from './manifest';
+import { type BasePart, basePartOf, type DumpPart, type Manifest } from './manifest';
 import { makeScratch, removeScratch } from './scratch';
 
 /** What is restored: the directory of the backup, the keys that open it, what ends it, and whether the result is removed again. */
@@ -27,7 +27,7 @@ export async function rehearseRestore(manifest: Manifest, rehearsal: Rehearsal):
   const scratch = await makeScratch();
   const { dataDir } = scratch;
   try {
-    const base = manifest.parts.find((part): part is BasePart => part.kind === 'base_backup');
+    const base = basePartOf(manifest);
     if (base) await unpackBase(base, dataDir, rehearsal);
     const server = await startEmbedded({ dataDir });
     try {
@@ -76,22 +76,20 @@ export async function checkControl(
 async function tryDump(part: DumpPart, server: string, rehearsal: Rehearsal): Promise<void> {
   const own = new URL(server);
   own.pathname = `/restore_${part.variable.toLowerCase()}`;
-  const client = new pg.Client({ connectionString: server });
-  await client.connect();
-  await client.query(`create database ${own.pathname.slice(1)}`);
-  await client.end();
-  await restoreDump(
-    await openFile(rehearsal.directory, part.file, rehearsal.identities),
-    part,
-    own.href,
-    rehearsal.signal,
-  );
-  await checkDump(part, own.href, rehearsal);
+  const client = await connectToDatabase({ variable: part.variable, address: server }, { patience_ms: 0 });
+  try {
+    await client.query(`create database ${own.pathname.slice(1)}`);
+  } finally {
+    await client.end();
+  }
+  await restoreAndCheck(part, own.href, rehearsal);
 }
 
-/** Checks a database that a dump was restored into. */
-export async function checkDump(part: DumpPart, url: string, rehearsal: Rehearsal): Promise<void> {
-  if (part.variable === 'DATABASE_URL') return checkControl(url, part.rows, rehearsal);
-  const count = await checkRows(url, part.rows, rehearsal.signal);
-  rehearsal.log(`${part.variable}: ${formatNumber(count)} rows restored and read.`);
+/** Restores a dump into an empty database, and checks the result. */
+export async function restoreAndCheck(part: DumpPart, address: string, rehearsal: Rehearsal): Promise<void> {
+  const { directory, identities, log, signal } = rehearsal;
+  await restoreDump(await openFile(directory, part.file, identities), part, address, signal);
+  if (part.variable === 'DATABASE_URL') return checkControl(address, part.rows, rehearsal);
+  const count = await checkRows(address, part.rows, signal);
+  log(`${part.variable}: ${formatNumber(count)} rows restored and read.`);
 }

@@ -14,10 +14,10 @@ const EXTENSIONS = ['pg_trgm', 'btree_gin'];
 /** Clocks further apart, in seconds, are worth a warning; beyond the second, codes of authenticator apps fail. */
 const [UNEVEN_SECONDS, WRONG_SECONDS] = [2, 30];
 
-/** What was found about databases, and the planes that this version can read there: no migration is missing. */
+/** What was found about databases, and the planes there that this version can read. */
 interface Report {
   findings: Finding[];
-  migrated: Plane[];
+  readable: Plane[];
 }
 
 /** Checks every database of the installation, once each. */
@@ -26,7 +26,7 @@ export async function checkDatabases(): Promise<Report> {
   for (const { database, planes } of allDatabases()) reports.push(await checkDatabase(database, planes));
   const findings = reports.flatMap((report) => report.findings);
   if (!findings.some(({ state }) => state === 'problem')) findings.push(...(await checkPooler()));
-  return { findings, migrated: reports.flatMap(({ migrated }) => migrated) };
+  return { findings, readable: reports.flatMap(({ readable }) => readable) };
 }
 
 async function checkDatabase(database: NamedAddress, planes: Plane[]): Promise<Report> {
@@ -37,19 +37,19 @@ async function checkDatabase(database: NamedAddress, planes: Plane[]): Promise<R
   } catch (error) {
     if (!(error instanceof StartupError)) throw error;
     const advice = 'Check that it runs, the address, and the firewall in between.';
-    return { findings: [problem(subject, `${error.message} ${advice}`)], migrated: [] };
+    return { findings: [problem(subject, `${error.message} ${advice}`)], readable: [] };
   }
   try {
     const checks = [checkServer, checkWritable, checkExtensions, checkConnectionLimit, checkClock];
     const findings: Finding[] = [];
     for (const check of checks) findings.push(...(await check(client, subject)));
-    const migrated: Plane[] = [];
+    const readable: Plane[] = [];
     for (const plane of planes) {
-      const { finding, missing } = await checkMigrations(client, subject, plane);
-      if (finding) findings.push(finding);
-      if (missing === 0) migrated.push(plane);
+      const migrations = await checkMigrations(client, subject, plane);
+      findings.push(...migrations.findings);
+      if (migrations.readable) readable.push(plane);
     }
-    return { findings, migrated };
+    return { findings, readable };
   } finally {
     await client.end().catch(() => {});
   }
@@ -144,27 +144,27 @@ async function checkClock(client: pg.Client, subject: string): Promise<Finding[]
   return [problem(subject, `${text} Codes of authenticator apps and links with an expiry will be refused. ${advice}`)];
 }
 
+/** Checks a plane's migrations. This version can read it when none is missing and no newer version has removed what it needs. */
 async function checkMigrations(
   client: pg.Client,
   subject: string,
   plane: Plane,
-): Promise<{ finding?: Finding; missing: number }> {
+): Promise<{ findings: Finding[]; readable: boolean }> {
   const { missing, unknown } = await compareMigrations(client, plane);
   if (await isOutdated(client, plane)) {
     const advice = 'Start the newer version, or restore the backup from before the upgrade.';
     const text = `A newer version of the product has removed what this one needs. ${advice}`;
-    return { finding: problem(subject, text), missing };
+    return { findings: [problem(subject, text)], readable: false };
   }
+  const readable = missing === 0;
   if (unknown > 0) {
     const added = `${plural(unknown, `${plane} migration`)} that this one does not know`;
     const text = `A newer version of the product has added ${added}. Deploy that version here too.`;
-    return { finding: warning(subject, text), missing };
+    return { findings: [warning(subject, text)], readable };
   }
-  if (missing === 0) return { missing };
-  return {
-    finding: warning(subject, `${plural(missing, `${plane} migration`)} missing. npm start applies them.`),
-    missing,
-  };
+  if (readable) return { findings: [], readable };
+  const text = `${plural(missing, `${plane} migration`)} missing. npm start applies them.`;
+  return { findings: [warning(subject, text)], readable };
 }
 
 async function checkPooler(): Promise<Finding[]> {
