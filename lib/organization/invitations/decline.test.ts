@@ -10,6 +10,7 @@ import { listUsers } from '@/lib/organization/members/operations';
 import { updateOrganization } from '@/lib/organization/settings/operations';
 import { sha256 } from '@/lib/platform/crypto/tokens';
 import { makeMember, makeOrganization } from '@/tests/fixtures';
+import { waiting } from '@/tests/lock-waits';
 import { describeDeclined } from './decline';
 import {
   acceptInvitation,
@@ -217,20 +218,9 @@ describe('concurrent requests for one invitation', () => {
       await act(tx, organization.id, invitation.id);
       // Finds the link, which the transaction is about to delete, then waits for the invitation's row.
       const promise = outcome(declineInvitation(from(), { token }));
-      await waitsForALock();
+      await expect.poll(waiting).toBeGreaterThan(0);
       return { promise };
     });
     expect(await late.promise).toBe(sentence);
   });
 });
-
-async function waitsForALock(): Promise<void> {
-  await expect
-    .poll(async () => {
-      const { rows } = await controlPool().query(
-        `select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`,
-      );
-      return rows.length;
-    })
-    .toBeGreaterThan(0);
-}
