@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { CardBody } from './ui/card';
 
 interface Entry {
   id: string;
@@ -7,9 +8,16 @@ interface Entry {
   note: ReactNode;
 }
 
-/** What happened, one entry below the other; in the body of a card with `gap-0 pt-3 pb-1`. */
+/** The body of a card that lists what happened, one entry below the other. */
 export function HistoryList({ entries, empty }: { entries: Entry[]; empty: string }) {
-  if (entries.length === 0) return <p className="pt-1 pb-4 text-muted">{empty}</p>;
+  return (
+    <CardBody className="gap-0 pt-3 pb-1">
+      {entries.length === 0 ? <p className="pt-1 pb-4 text-muted">{empty}</p> : <Entries entries={entries} />}
+    </CardBody>
+  );
+}
+
+function Entries({ entries }: { entries: Entry[] }) {
   return (
     <ul>
       {entries.map(({ id, what, note }) => (

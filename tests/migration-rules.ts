@@ -90,8 +90,9 @@ export function checkMigration(sql: string): Finding[] {
   const declares = statements.some(({ text }) =>
     /^comment on table drizzle\.\w+_migrations is 'oldest version: \d+'$/.test(text),
   );
-  const findings = statements.flatMap(({ text, allowed }) => {
-    const table = TARGET.exec(text)?.[1];
+  const findings = statements.flatMap((statement) => {
+    const { text, allowed } = statement;
+    const table = targetOf(statement);
     if (table === undefined || created.has(table)) return [];
     return Object.entries(RULES)
       .filter(([rule, breaks]) => breaks(text) && !allowed.has(rule))

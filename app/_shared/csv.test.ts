@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { csvLine } from './csv';
+import { csvLine, csvPages } from './csv';
 
 describe('csvLine', () => {
   it('quotes every value and doubles quotation marks', () => {
@@ -15,5 +15,37 @@ describe('csvLine', () => {
 
   it('leaves values unchanged that only contain such a character', () => {
     expect(csvLine(['ana@acme.com', '2026-01-01', "'x"])).toBe(`"ana@acme.com","2026-01-01","'x"\r\n`);
+  });
+});
+
+describe('csvPages', () => {
+  it('yields a byte order mark with the column names, then the lines of every page', async () => {
+    const asked: string[] = [];
+    const following = async (after: string) => {
+      asked.push(after);
+      return after === 'b' ? { items: [], next: 'c' } : { items: [{ name: '=1+1', seats: null }], next: null };
+    };
+    const first = {
+      items: [
+        { name: 'Ada "A"', seats: 2 },
+        { name: 'Zoë', seats: 0 },
+      ],
+      next: 'b',
+    };
+    const pieces = csvPages<{ name: string; seats: number | null }, string>(
+      ['name', 'seats'],
+      ({ name, seats }) => [name, seats],
+      first,
+      following,
+    );
+    const taken: string[] = [];
+    for await (const piece of pieces) taken.push(`${asked.length} ${piece}`);
+    expect(taken).toEqual([
+      '0 \ufeff"name","seats"\r\n',
+      '0 "Ada ""A""","2"\r\n"Zoë","0"\r\n',
+      '1 ',
+      '2 "\'=1+1",""\r\n',
+    ]);
+    expect(asked).toEqual(['b', 'c']);
   });
 });

@@ -7,23 +7,20 @@ import { CreateDocumentInput } from '@/lib/voice/knowledge-base/schema';
 import { parseInput } from './parse';
 import { isProblem } from './problem';
 
-function codesOf(schema: Parameters<typeof parseInput>[0], input: unknown): string[] {
+function errorsOf(schema: z.ZodType, input: unknown) {
   try {
     parseInput(schema, input);
   } catch (error) {
-    if (isProblem(error)) return error.data.errors!.map(({ path, code }) => `${path} ${code}`);
+    if (isProblem(error)) return error.data.errors!;
   }
   return [];
 }
 
-function sentencesOf(schema: z.ZodType, input: unknown): string[] {
-  try {
-    parseInput(schema, input);
-  } catch (error) {
-    if (isProblem(error)) return error.data.errors!.map(({ path, message }) => `${path}: ${message}`);
-  }
-  return [];
-}
+const codesOf = (schema: z.ZodType, input: unknown) =>
+  errorsOf(schema, input).map(({ path, code }) => `${path} ${code}`);
+
+const sentencesOf = (schema: z.ZodType, input: unknown) =>
+  errorsOf(schema, input).map(({ path, message }) => `${path}: ${message}`);
 
 it('parseInput reports each custom rule with its own code', () => {
   expect(codesOf(CreateDocumentInput, { title: 'a\u202eb', content: ' ', source_url: 'ftp://a.example' })).toEqual([

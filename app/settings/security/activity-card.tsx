@@ -1,7 +1,7 @@
 import { HistoryList } from '@/components/history-list';
 import { RelativeTime } from '@/components/relative-time';
 import { Badge } from '@/components/ui/badge';
-import { Card, CardBody, CardHeader } from '@/components/ui/card';
+import { Card, CardHeader } from '@/components/ui/card';
 import type { Activity } from '@/lib/account/security/schema';
 import { actionLabel } from '../action-labels';
 
@@ -13,26 +13,24 @@ export function ActivityCard({ activity }: { activity: Activity[] }) {
         title="Recent security activity"
         description="If you see something you don’t recognize, change your password and sign out all other devices."
       />
-      <CardBody className="gap-0 pt-3 pb-1">
-        <HistoryList
-          empty="No activity yet."
-          entries={activity.map(({ id, action, browser, device, ip, created_at }) => ({
-            id,
-            what: (
-              <>
-                {actionLabel(action)}
-                {action.endsWith('_failed') && <Badge tone="bad">Failed</Badge>}
-              </>
-            ),
-            note: (
-              <>
-                {[browser, device].filter(Boolean).join(' on ') || 'Unknown device'}
-                {ip && ` · ${ip}`} · <RelativeTime value={created_at} inline />
-              </>
-            ),
-          }))}
-        />
-      </CardBody>
+      <HistoryList
+        empty="No activity yet."
+        entries={activity.map(({ id, action, browser, device, ip, created_at }) => ({
+          id,
+          what: (
+            <>
+              {actionLabel(action)}
+              {action.endsWith('_failed') && <Badge tone="bad">Failed</Badge>}
+            </>
+          ),
+          note: (
+            <>
+              {[browser, device].filter(Boolean).join(' on ') || 'Unknown device'}
+              {ip && ` · ${ip}`} · <RelativeTime value={created_at} inline />
+            </>
+          ),
+        }))}
+      />
     </Card>
   );
 }

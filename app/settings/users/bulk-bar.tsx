@@ -1,7 +1,7 @@
 'use client';
 
 import { ChevronDown, X } from 'lucide-react';
-import { Fragment, useRef } from 'react';
+import { Fragment } from 'react';
 import { onApproach } from '@/components/deferred';
 import { Button } from '@/components/ui/button';
 import {
@@ -12,6 +12,7 @@ import {
   DropdownMenuTrigger,
 } from '@/components/ui/dropdown-menu';
 import { dialogCode } from '@/components/ui/overlay-code';
+import { useMenuChoice } from '@/components/use-menu-choice';
 import type { BulkAction } from '@/lib/organization/bulk-changes/constants';
 import { BULK_ACTS } from './bulk-acts';
 import { BulkDialog } from './deferred-dialogs';
@@ -72,13 +73,7 @@ export function BulkBar({ text, hint, all, onAct, onClear }: Props) {
 
 // The same as a menu, where there is no room for six buttons.
 function BulkMenu({ onAct }: Pick<Props, 'onAct'>) {
-  const chosen = useRef<BulkAction>(undefined);
-  // Only when the menu has given the focus back to its button, for that is where it goes when the dialog closes.
-  const onMenuClosed = () => {
-    const action = chosen.current;
-    chosen.current = undefined;
-    if (action) setTimeout(() => onAct(action));
-  };
+  const { choose, onCloseAutoFocus } = useMenuChoice(onAct);
   return (
     <DropdownMenu>
       <DropdownMenuTrigger asChild>
@@ -87,16 +82,14 @@ function BulkMenu({ onAct }: Pick<Props, 'onAct'>) {
           <ChevronDown aria-hidden="true" className="text-muted" />
         </Button>
       </DropdownMenuTrigger>
-      <DropdownMenuContent align="end" onCloseAutoFocus={onMenuClosed}>
+      <DropdownMenuContent align="end" onCloseAutoFocus={onCloseAutoFocus}>
         {BULK_ACTS.map(({ action, label, icon: Icon }) => (
           <Fragment key={action}>
             {action === 'remove' && <DropdownMenuSeparator />}
             <DropdownMenuItem
               tone={action === 'remove' ? 'danger' : undefined}
               icon={<Icon aria-hidden="true" />}
-              onSelect={() => {
-                chosen.current = action;
-              }}
+              onSelect={() => choose(action)}
             >
               {label}
             </DropdownMenuItem>

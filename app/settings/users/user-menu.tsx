@@ -1,7 +1,7 @@
 'use client';
 
 import { Ellipsis } from 'lucide-react';
-import { Fragment, useRef } from 'react';
+import { Fragment } from 'react';
 import { onApproach } from '@/components/deferred';
 import { Button } from '@/components/ui/button';
 import {
@@ -11,6 +11,7 @@ import {
   DropdownMenuSeparator,
   DropdownMenuTrigger,
 } from '@/components/ui/dropdown-menu';
+import { useMenuChoice } from '@/components/use-menu-choice';
 import type { User } from '@/lib/organization/members/schema';
 import { ACT_ICONS } from './act-icons';
 import { UserDialogs } from './deferred-dialogs';
@@ -25,16 +26,7 @@ interface Props {
 
 /** The actions available for a user in their current state. */
 export function UserMenu({ user, onAction }: Props) {
-  const chosen = useRef<RowAction['kind']>(undefined);
-  const choose = (kind: RowAction['kind']) => {
-    chosen.current = kind;
-  };
-  // Only when the menu has given the focus back to its button, for that is where it goes when the dialog closes.
-  const onMenuClosed = () => {
-    const kind = chosen.current;
-    chosen.current = undefined;
-    if (kind) setTimeout(() => onAction({ kind, user }));
-  };
+  const { choose, onCloseAutoFocus } = useMenuChoice((kind: RowAction['kind']) => onAction({ kind, user }));
   return (
     <DropdownMenu>
       <DropdownMenuTrigger asChild>
@@ -47,7 +39,7 @@ export function UserMenu({ user, onAction }: Props) {
           <Ellipsis aria-hidden="true" />
         </Button>
       </DropdownMenuTrigger>
-      <DropdownMenuContent onCloseAutoFocus={onMenuClosed}>
+      <DropdownMenuContent onCloseAutoFocus={onCloseAutoFocus}>
         {actsOn(user).map(({ act, label }) => {
           const Icon = ACT_ICONS[act];
           const last = act === 'remove';

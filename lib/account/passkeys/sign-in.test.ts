@@ -12,6 +12,7 @@ import { signIn as signInByPassword } from '@/lib/account/sign-in/sign-in';
 import { sendTemporaryPassword } from '@/lib/organization/members/operations';
 import { createToken } from '@/lib/platform/crypto/tokens';
 import { makeMember } from '@/tests/fixtures';
+import { waiting } from '@/tests/lock-waits';
 import { browser, refusal } from '@/tests/signed-in';
 import { SoftAuthenticator } from '@/tests/soft-authenticator';
 import { beginPasskey, registerPasskey, removePasskey } from './operations';
@@ -46,8 +47,7 @@ describe('signInWithPasskey', () => {
       await tx.execute(sql`select 1 from users where id = ${user.id} for no key update`);
       await tx.delete(passkeys).where(eq(passkeys.id, id));
       signingIn = refusal(showAtSignIn(authenticator));
-      const waiting = sql`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
-      await expect.poll(async () => (await controlDb().execute(waiting)).rows.length, { timeout: 15_000 }).toBe(1);
+      await expect.poll(waiting, { timeout: 15_000 }).toBe(1);
     });
     expect((await signingIn)!.code).toBe('sign_in_failed');
     expect(await actionsOf(organization.id)).not.toContain('passkey.copied');

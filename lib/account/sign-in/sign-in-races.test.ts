@@ -10,6 +10,7 @@ import { revokeSessions } from '@/lib/account/sessions/session';
 import { newId } from '@/lib/core/id';
 import { createToken } from '@/lib/platform/crypto/tokens';
 import { makeMember, makeOrganization } from '@/tests/fixtures';
+import { waiting } from '@/tests/lock-waits';
 import { signIn } from './sign-in';
 
 const PASSWORD = 'correct horse battery staple';
@@ -34,10 +35,7 @@ async function endedOrWaiting(signingIn: Promise<unknown>): Promise<void> {
     () => (ended = true),
     () => (ended = true),
   );
-  const waiting = sql`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
-  await expect
-    .poll(async () => ended || (await controlDb().execute(waiting)).rows.length > 0, { timeout: 15_000 })
-    .toBe(true);
+  await expect.poll(async () => ended || (await waiting()) > 0, { timeout: 15_000 }).toBe(true);
 }
 
 /** Signs in during a change of the account that has already ended all sessions. */

@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
-import { beforeEach, describe, expect, test } from 'vitest';
-import { controlDb, controlPool, type Db } from '@/db/client';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { controlDb, controlPool } from '@/db/client';
 import { apiKeySecrets, apiKeys } from '@/db/schema/control/api-keys';
 import type { Actor } from '@/lib/core/actor';
 import { makeKey, makeMember, makeOrganization } from '@/tests/fixtures';
@@ -46,17 +46,19 @@ describe('api_key.list', () => {
     expect(await names({ search: key.slice(12) })).toEqual([]);
   });
 
-  test('reads a page without filters in one statement', async () => {
+  test('reads a page without filters in one statement, and the usage and the secrets of its keys in one each', async () => {
     await makeKey(organization, ['calls:read']);
-    const texts: string[] = [];
-    const query = (config: { text: string }, ...others: unknown[]) => {
-      texts.push(config.text);
-      return controlPool().query(config as never, ...(others as never[]));
-    };
-    const db = Object.create(controlDb(), { $client: { value: { query } } }) as Db;
-    const { items } = await listKeys(db, admin, ListApiKeysInput.parse({}));
-    expect(items).toHaveLength(1);
-    expect(texts).toHaveLength(1);
+    await makeKey(organization, ['calls:read']);
+    const query = vi.spyOn(controlPool(), 'query');
+    const { items } = await listKeys(controlDb(), admin, ListApiKeysInput.parse({}));
+    const texts = query.mock.calls.map(([config]) => (config as unknown as { text: string }).text);
+    query.mockRestore();
+    expect(items).toHaveLength(2);
+    expect(texts).toEqual([
+      expect.stringContaining('from "api_keys"'),
+      expect.stringContaining('from "api_key_usage"'),
+      expect.stringContaining('from "api_key_secrets"'),
+    ]);
   });
 
   test('filters by permission', async () => {

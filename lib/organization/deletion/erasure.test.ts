@@ -1,11 +1,11 @@
 import { eq, sql } from 'drizzle-orm';
 import { beforeAll, expect, it, vi } from 'vitest';
-import { controlDb, controlPool, inTransaction } from '@/db/client';
+import { controlDb, controlPool } from '@/db/client';
 import { memberships, organizations, users } from '@/db/schema/control/organizations';
 import { ACME_ID, NORTHWIND_ID } from '@/demo/seed/cast';
 import { seedDemo } from '@/demo/seed/demo';
 import { makeMember, makeOrganization } from '@/tests/fixtures';
-import { waiting } from '@/tests/lock-waits';
+import { OWN_CHANGES, whileChanging } from '@/tests/lock-waits';
 import { eraseDeletedOrganizations } from './erasure';
 
 interface Table {
@@ -84,13 +84,7 @@ it('eraseDeletedOrganizations waits for a member who is changing their name', as
   const organization = await makeOrganization();
   const { user } = await makeMember(organization, 'OWNER');
   await eraseAt(organization.id, '-1 second');
-  let erasing: Promise<string[]> | undefined;
-  await inTransaction(controlPool(), async (tx) => {
-    await tx.select({ id: users.id }).from(users).where(eq(users.id, user.id)).for('no key update');
-    erasing = eraseDeletedOrganizations();
-    await expect.poll(waiting, { interval: 10, timeout: 5_000 }).toBe(1);
-    await tx.update(users).set({ first_name: 'New' }).where(eq(users.id, user.id));
-  });
+  const erasing = whileChanging(user.id, () => eraseDeletedOrganizations(), OWN_CHANGES['change of their name']);
   expect(await erasing).toContain(organization.id);
   expect(await controlDb().$count(users, eq(users.id, user.id))).toBe(0);
 });

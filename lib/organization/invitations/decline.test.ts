@@ -7,9 +7,9 @@ import { describeInvitation } from '@/lib/account/sign-in/describe-invitation';
 import { joinWithPassword } from '@/lib/account/sign-in/operations';
 import { newId } from '@/lib/core/id';
 import { listUsers } from '@/lib/organization/members/operations';
-import { updateOrganization } from '@/lib/organization/settings/operations';
 import { sha256 } from '@/lib/platform/crypto/tokens';
 import { makeMember, makeOrganization } from '@/tests/fixtures';
+import { waiting } from '@/tests/lock-waits';
 import { describeDeclined } from './decline';
 import {
   acceptInvitation,
@@ -21,7 +21,7 @@ import {
   revokeInvitation,
 } from './operations';
 import { renew, revoke } from './pending';
-import { admin, eventsOf, expire, membershipOf, mintFor, problem, someone } from './testing';
+import { admin, eventsOf, expire, membershipOf, mintFor, narrowDomains, problem, someone } from './testing';
 
 const PASSWORD = 'correct horse battery staple';
 const password_hash = await hashPassword(PASSWORD);
@@ -148,13 +148,7 @@ const RIVALS: Record<string, { status: string; act: (it: Case) => Promise<unknow
   resend: { status: 'pending', act: ({ host, invitation }) => resendInvitation(host, { id: invitation.id }) },
   'narrow the domains': {
     status: 'revoked',
-    act: async ({ organization }) => {
-      const { actor } = await makeMember(organization, 'OWNER', { email: `${newId()}@elsewhere.example` });
-      await updateOrganization(
-        { ...actor, recently_authenticated: true },
-        { version: 1, allowed_email_domains: ['elsewhere.example'] },
-      );
-    },
+    act: ({ organization }) => narrowDomains(organization),
   },
 };
 
@@ -217,20 +211,9 @@ describe('concurrent requests for one invitation', () => {
       await act(tx, organization.id, invitation.id);
       // Finds the link, which the transaction is about to delete, then waits for the invitation's row.
       const promise = outcome(declineInvitation(from(), { token }));
-      await waitsForALock();
+      await expect.poll(waiting).toBeGreaterThan(0);
       return { promise };
     });
     expect(await late.promise).toBe(sentence);
   });
 });
-
-async function waitsForALock(): Promise<void> {
-  await expect
-    .poll(async () => {
-      const { rows } = await controlPool().query(
-        `select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`,
-      );
-      return rows.length;
-    })
-    .toBeGreaterThan(0);
-}

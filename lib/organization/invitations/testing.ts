@@ -5,6 +5,7 @@ import { invitations } from '@/db/schema/control/invitations';
 import { memberships, users } from '@/db/schema/control/organizations';
 import { newId } from '@/lib/core/id';
 import { Problem, toProblem } from '@/lib/core/problem';
+import { updateOrganization } from '@/lib/organization/settings/operations';
 import { createToken } from '@/lib/platform/crypto/tokens';
 import { allJobs } from '@/lib/platform/jobs/testing';
 import { makeMember, makeOrganization } from '@/tests/fixtures';
@@ -45,6 +46,13 @@ export async function expire(id: string): Promise<void> {
     .update(invitations)
     .set({ expires_at: sql`now() - interval '1 second'` })
     .where(eq(invitations.id, id));
+}
+
+/** Allows only the domain of a new owner, which revokes invitations to other addresses. For an organization whose settings are unchanged. */
+export async function narrowDomains(organization: Awaited<ReturnType<typeof makeOrganization>>) {
+  const { actor } = await makeMember(organization, 'OWNER', { email: `${newId()}@elsewhere.example` });
+  const changed = { version: 1, allowed_email_domains: ['elsewhere.example'] };
+  return updateOrganization({ ...actor, recently_authenticated: true }, changed);
 }
 
 /** Returns the emails queued for an invitation. */

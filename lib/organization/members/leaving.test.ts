@@ -1,7 +1,7 @@
-import { eq, sql } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
-import { controlDb, controlPool, inTransaction, type Tx } from '@/db/client';
-import { memberships, users } from '@/db/schema/control/organizations';
+import { controlDb, controlPool, inTransaction } from '@/db/client';
+import { users } from '@/db/schema/control/organizations';
 import type { Actor } from '@/lib/core/actor';
 import { newId } from '@/lib/core/id';
 import { getInvitation, inviteUser } from '@/lib/organization/invitations/operations';
@@ -9,7 +9,7 @@ import { eventsOf, problem } from '@/lib/organization/invitations/testing';
 import { createToken, findToken } from '@/lib/platform/crypto/tokens';
 import { allJobs } from '@/lib/platform/jobs/testing';
 import { makeMember, makeOrganization } from '@/tests/fixtures';
-import { waiting } from '@/tests/lock-waits';
+import { OWN_CHANGES, whileChanging } from '@/tests/lock-waits';
 import { endUserSessions, listUsers, removeUser, sendTemporaryPassword, updateUser } from './operations';
 import { joinToo, openSessions, owned, signIn } from './testing';
 
@@ -130,29 +130,16 @@ describe('user.send_temporary_password', () => {
 });
 
 describe('Changes by an admin and by the person at the same time', () => {
-  // A sign-in and a change of one's own name lock the person before anything else.
-  const own = {
-    'change of their name': (tx: Tx, id: string) => tx.update(users).set({ first_name: 'New' }).where(eq(users.id, id)),
-    'sign-in': (tx: Tx, id: string) =>
-      tx.update(memberships).set({ last_active_at: sql`now()` }).where(eq(memberships.user_id, id)),
-  };
   const byAdmin: Record<string, (actor: Actor, id: string) => Promise<unknown>> = {
     'user.remove': (actor, id) => removeUser(actor, { id }),
     'user.send_temporary_password': (actor, id) => sendTemporaryPassword(actor, { id }),
   };
 
-  describe.each(Object.keys(own) as (keyof typeof own)[])('during a %s', (change) => {
+  describe.each(Object.entries(OWN_CHANGES))('during a %s', (_, change) => {
     test.each(Object.keys(byAdmin))('%s waits and succeeds', async (name) => {
       const { organization, actor } = await owned();
       const { user } = await makeMember(organization, 'MEMBER', { password_hash: 'x' });
-      let answer: Promise<unknown> | undefined;
-      await inTransaction(controlPool(), async (tx) => {
-        await tx.select({ id: users.id }).from(users).where(eq(users.id, user.id)).for('no key update');
-        answer = byAdmin[name]!(actor, user.id);
-        answer.catch(() => {});
-        await expect.poll(waiting, { interval: 10, timeout: 5_000 }).toBe(1);
-        await own[change](tx, user.id);
-      });
+      const answer = whileChanging(user.id, () => byAdmin[name]!(actor, user.id), change);
       await expect(answer).resolves.toBeDefined();
     });
   });

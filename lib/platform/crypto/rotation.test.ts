@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { controlDb, controlPool, inTransaction, throttlePool, voicePool } from '@/db/client';
+import { controlDb, controlPool, inTransaction, voicePool } from '@/db/client';
 import { totpFactors } from '@/db/schema/control/second-factors';
 import { beginFactor } from '@/lib/account/second-factor/totp-factor';
 import { readEnv } from '@/lib/core/env';
@@ -10,6 +10,7 @@ import { disconnectConnection } from '@/lib/integrations/core/operations';
 import { makeConnection } from '@/lib/integrations/core/testing';
 import { withEuropeanDatabase } from '@/tests/european-database';
 import { makeKey, makeMember, makeOrganization } from '@/tests/fixtures';
+import { waiting } from '@/tests/lock-waits';
 import { signIn } from '@/tests/signed-in';
 import { type Scope, saveResponse } from '../idempotency-store';
 import { countOutdated, resealTable } from './rotation';
@@ -179,7 +180,7 @@ describe('encryption key rotation', () => {
     ]);
     await writer.query(`delete from ${KEPT} where idempotency_key = $1`, [deleted!.idempotency_key]);
     const rotation = resealTable(KEPT);
-    await waitForBlocked();
+    await expect.poll(waiting).toBe(1);
     await writer.query('commit');
     writer.release();
     expect(await rotation).toMatchObject({ seen: 2, resealed: 0, overtaken: 2 });
@@ -263,15 +264,4 @@ async function raw(): Promise<(Scope & { sealed_answer: string })[]> {
 
 async function texts(): Promise<string[]> {
   return (await raw()).map((row) => unseal(row.sealed_answer, placeIn(KEPT, row)));
-}
-
-async function waitForBlocked(): Promise<void> {
-  await expect
-    .poll(async () => {
-      const { rows } = await throttlePool().query(
-        `select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
-      );
-      return rows[0].n;
-    })
-    .toBe(1);
 }

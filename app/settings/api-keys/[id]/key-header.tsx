@@ -1,9 +1,9 @@
 'use client';
 
-import { ArrowLeft, MoreHorizontal, Pencil, RotateCw } from 'lucide-react';
+import { MoreHorizontal, Pencil, RotateCw } from 'lucide-react';
+import { BackLink } from '@/components/back-link';
 import { onApproach } from '@/components/deferred';
 import { PageHeader } from '@/components/page-header';
-import { PrefetchLink } from '@/components/prefetch-link';
 import { RelativeTime } from '@/components/relative-time';
 import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
@@ -29,13 +29,7 @@ export function KeyHeader({ apiKey, editor }: { apiKey: ApiKey; editor?: KeyEdit
   const isLive = apiKey.state === 'active' || apiKey.state === 'disabled';
   return (
     <>
-      <PrefetchLink
-        href="/settings/api-keys"
-        className="-ml-1 mb-3 inline-flex h-7 items-center gap-1.5 rounded-sm px-1 text-muted text-note hover:text-text"
-      >
-        <ArrowLeft aria-hidden="true" className="size-3.5" />
-        API Keys
-      </PrefetchLink>
+      <BackLink href="/settings/api-keys">API Keys</BackLink>
       <PageHeader
         title={<span className="[overflow-wrap:anywhere]">{apiKey.name}</span>}
         description={

@@ -1,4 +1,4 @@
-import { csvLine } from '@/app/_shared/csv';
+import { csvPages } from '@/app/_shared/csv';
 import { exportAuditEvents } from '@/lib/audit-log/operations';
 import type { ExportedEvent } from '@/lib/audit-log/schema';
 import { download, isForeign } from '@/lib/http/pages/download';
@@ -37,35 +37,24 @@ export async function GET(request: Request): Promise<Response> {
   const wanted = { filters: filtersOf(loadParams(request), Date.now()), format } as const;
   const first = await load(exportAuditEvents, wanted);
   const next = (after: NonNullable<Page['next']>) => exportAuditEvents(actor, { ...wanted, after });
-  const lines = format === 'csv' ? csvLines : ndjsonLines;
-  return download({ name: 'audit-log', type: format, pieces: lines(first, next) });
+  const pieces = format === 'csv' ? csvPages(COLUMNS, valuesOf, first, next) : ndjsonLines(first, next);
+  return download({ name: 'audit-log', type: format, pieces });
 }
 
 interface Page {
   items: ExportedEvent[];
   next: { created_at: string; id: string } | null;
 }
-type Following = (after: NonNullable<Page['next']>) => Promise<Page>;
 
-async function* pages(first: Page, following: Following): AsyncGenerator<ExportedEvent[]> {
+async function* ndjsonLines(first: Page, following: (after: NonNullable<Page['next']>) => Promise<Page>) {
   for (let page = first; ; page = await following(page.next)) {
-    yield page.items;
+    yield page.items.map((event) => `${JSON.stringify(event)}\n`).join('');
     if (page.next === null) return;
   }
 }
 
-async function* csvLines(first: Page, following: Following): AsyncGenerator<string> {
-  // The byte order mark tells Excel that this is UTF-8.
-  yield `\ufeff${csvLine(COLUMNS)}`;
-  for await (const items of pages(first, following)) yield items.map(csvOf).join('');
-}
-
-async function* ndjsonLines(first: Page, following: Following): AsyncGenerator<string> {
-  for await (const items of pages(first, following)) yield items.map((event) => `${JSON.stringify(event)}\n`).join('');
-}
-
-function csvOf(event: ExportedEvent): string {
-  return csvLine(COLUMNS.map((column) => (column === 'changes' ? changesOf(event) : event[column])));
+function valuesOf(event: ExportedEvent) {
+  return COLUMNS.map((column) => (column === 'changes' ? changesOf(event) : event[column]));
 }
 
 function changesOf({ changes }: ExportedEvent): string {

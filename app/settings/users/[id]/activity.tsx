@@ -2,7 +2,7 @@ import { HistoryList } from '@/components/history-list';
 import { PrefetchLink } from '@/components/prefetch-link';
 import { RelativeTime } from '@/components/relative-time';
 import { Button } from '@/components/ui/button';
-import { Card, CardBody, CardHeader } from '@/components/ui/card';
+import { Card, CardHeader } from '@/components/ui/card';
 import type { AuditEvent } from '@/lib/audit-log/schema';
 import { actionLabel } from '../../action-labels';
 
@@ -19,26 +19,24 @@ export function Activity({ user_id, events }: { user_id: string; events: AuditEv
           </Button>
         }
       />
-      <CardBody className="gap-0 pt-3 pb-1">
-        <HistoryList
-          empty="Nothing yet."
-          entries={events.map(({ id, action, target_id, target_label, ip, created_at }) => ({
-            id,
-            what: (
-              <span>
-                {actionLabel(action)}
-                {target_label && target_id !== user_id && <span className="text-muted"> · {target_label}</span>}
-              </span>
-            ),
-            note: (
-              <>
-                {ip && `${ip} · `}
-                <RelativeTime value={created_at} inline />
-              </>
-            ),
-          }))}
-        />
-      </CardBody>
+      <HistoryList
+        empty="Nothing yet."
+        entries={events.map(({ id, action, target_id, target_label, ip, created_at }) => ({
+          id,
+          what: (
+            <span>
+              {actionLabel(action)}
+              {target_label && target_id !== user_id && <span className="text-muted"> · {target_label}</span>}
+            </span>
+          ),
+          note: (
+            <>
+              {ip && `${ip} · `}
+              <RelativeTime value={created_at} inline />
+            </>
+          ),
+        }))}
+      />
     </Card>
   );
 }

@@ -1,7 +1,7 @@
 import { HistoryList } from '@/components/history-list';
 import { PrefetchLink } from '@/components/prefetch-link';
 import { RelativeTime } from '@/components/relative-time';
-import { Card, CardBody, CardHeader } from '@/components/ui/card';
+import { Card, CardHeader } from '@/components/ui/card';
 import type { CreatedKey } from '@/lib/organization/members/access';
 import { StateBadge } from '../../api-keys/state-badge';
 
@@ -13,27 +13,25 @@ export function CreatedKeys({ keys }: { keys: CreatedKey[] }) {
         title="API keys they created"
         description="Keys belong to the organization: they keep working when this person leaves."
       />
-      <CardBody className="gap-0 pt-3 pb-1">
-        <HistoryList
-          empty="None."
-          entries={keys.map(({ id, name, state, created_at }) => ({
-            id,
-            what: (
-              <>
-                <PrefetchLink href={`/settings/api-keys/${id}`} className="rounded-xs font-medium hover:underline">
-                  {name}
-                </PrefetchLink>
-                <StateBadge state={state} />
-              </>
-            ),
-            note: (
-              <>
-                Created <RelativeTime value={created_at} inline />
-              </>
-            ),
-          }))}
-        />
-      </CardBody>
+      <HistoryList
+        empty="None."
+        entries={keys.map(({ id, name, state, created_at }) => ({
+          id,
+          what: (
+            <>
+              <PrefetchLink href={`/settings/api-keys/${id}`} className="rounded-xs font-medium hover:underline">
+                {name}
+              </PrefetchLink>
+              <StateBadge state={state} />
+            </>
+          ),
+          note: (
+            <>
+              Created <RelativeTime value={created_at} inline />
+            </>
+          ),
+        }))}
+      />
     </Card>
   );
 }

@@ -1,10 +1,9 @@
 'use client';
 
-import { ArrowLeft } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { type ReactNode, useState } from 'react';
+import { BackLink } from '@/components/back-link';
 import { onApproach } from '@/components/deferred';
-import { PrefetchLink } from '@/components/prefetch-link';
 import { RelativeTime } from '@/components/relative-time';
 import { Avatar } from '@/components/ui/avatar';
 import { Badge } from '@/components/ui/badge';
@@ -81,13 +80,7 @@ type ActButton = (act: UserAct, tone?: 'danger-outline') => ReactNode;
 function Header({ user, is_you }: { user: User; is_you: boolean }) {
   return (
     <>
-      <PrefetchLink
-        href="/settings/users"
-        className="-ml-1 mb-3 inline-flex h-7 items-center gap-1.5 rounded-sm px-1 text-muted text-note hover:text-text"
-      >
-        <ArrowLeft aria-hidden="true" className="size-3.5" />
-        Users
-      </PrefetchLink>
+      <BackLink href="/settings/users">Users</BackLink>
       <header className="mb-7 flex items-center gap-4 max-sm:mb-5">
         <Avatar name={fullName(user)} seed={user.id} className="size-12 text-base" />
         <div className="min-w-0 flex-1">

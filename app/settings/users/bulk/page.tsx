@@ -1,13 +1,13 @@
 import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import type { SearchParams } from 'nuqs/server';
 import { findPage } from '@/app/_shared/find-page';
+import { BackLink } from '@/components/back-link';
 import { PageHeader } from '@/components/page-header';
 import { PageTooDeep } from '@/components/page-too-deep';
 import { load, requirePermission } from '@/lib/http/pages/page';
 import { requireSession } from '@/lib/http/pages/session';
 import { BULK_CHANGE_DAYS } from '@/lib/organization/bulk-changes/constants';
 import { listBulkChanges } from '@/lib/organization/bulk-changes/operations';
-import { BackToUsers } from './back-to-users';
 import { ChangesTable } from './changes-table';
 import { loadResultsParams } from './search-params';
 
@@ -23,7 +23,7 @@ export default async function BulkChangesPage({ searchParams }: { searchParams: 
   const { list, too_deep } = await findPage(page, PAGE_SIZE, (place) => load(listBulkChanges, place));
   return (
     <NuqsAdapter>
-      <BackToUsers />
+      <BackLink href="/settings/users">Users</BackLink>
       <PageHeader
         title="Bulk changes"
         description={`What was done to several users at once in the last ${BULK_CHANGE_DAYS} days.`}

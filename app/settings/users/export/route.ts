@@ -1,4 +1,4 @@
-import { csvLine } from '@/app/_shared/csv';
+import { csvPages } from '@/app/_shared/csv';
 import { download, isForeign } from '@/lib/http/pages/download';
 import { load } from '@/lib/http/pages/page';
 import { refuseDownload } from '@/lib/http/pages/page-identity';
@@ -30,19 +30,9 @@ export async function GET(request: Request): Promise<Response> {
   const filters = filtersOf(loadUsersParams(request));
   const first = await load(exportUsers, filters);
   const next = (after: string) => exportUsers(actor, { ...filters, after });
-  return download({ name: 'users', type: 'csv', pieces: lines(first, next) });
+  return download({ name: 'users', type: 'csv', pieces: csvPages(COLUMNS, valuesOf, first, next) });
 }
 
-interface Page {
-  items: User[];
-  next: string | null;
-}
-
-async function* lines(first: Page, following: (after: string) => Promise<Page>): AsyncGenerator<string> {
-  // The byte order mark tells Excel that this is UTF-8.
-  yield `\ufeff${csvLine(COLUMNS)}`;
-  for (let page = first; ; page = await following(page.next)) {
-    yield page.items.map((user) => csvLine(COLUMNS.map((column) => user[column]))).join('');
-    if (page.next === null) return;
-  }
+function valuesOf(user: User) {
+  return COLUMNS.map((column) => user[column]);
 }

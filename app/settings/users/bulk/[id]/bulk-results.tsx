@@ -2,6 +2,7 @@
 
 import { Download, ListChecks } from 'lucide-react';
 import { useQueryStates } from 'nuqs';
+import { BackLink } from '@/components/back-link';
 import { DataTable } from '@/components/data-table';
 import { dataTableColumn } from '@/components/data-table-columns';
 import { DownloadLink } from '@/components/download-link';
@@ -16,7 +17,6 @@ import type { BulkChange, BulkResult } from '@/lib/organization/bulk-changes/sch
 import { changeTitle, isFinished, OUTCOME_LABELS, outcomeCounts } from '../../bulk-labels';
 import { Announcement, Origin, Running } from '../../bulk-progress';
 import { useLiveChange } from '../../use-live-change';
-import { BackToUsers } from '../back-to-users';
 import { resultsParams } from '../search-params';
 
 const TONES: Record<BulkResult['outcome'], Tone> = {
@@ -71,7 +71,7 @@ export function BulkResults({ change: given, list }: { change: BulkChange; list:
   const counts = outcomeCounts(change);
   return (
     <>
-      <BackToUsers />
+      <BackLink href="/settings/users">Users</BackLink>
       <header className="mb-5">
         <h1 className="text-balance font-semibold text-title tracking-[-.015em]">{changeTitle(change)}</h1>
         <p className="mt-0.5 text-muted">

@@ -1,4 +1,4 @@
-import { csvLine } from '@/app/_shared/csv';
+import { csvPages } from '@/app/_shared/csv';
 import { download, isForeign } from '@/lib/http/pages/download';
 import { load } from '@/lib/http/pages/page';
 import { refuseDownload } from '@/lib/http/pages/page-identity';
@@ -21,19 +21,13 @@ export async function GET(request: Request, { params }: { params: Promise<{ id: 
   const input = { ...id.data, ...(outcome ? { outcome } : {}) };
   const first = await load(exportBulkChangeResults, input);
   const next = (after: number) => exportBulkChangeResults(session.actor, { ...input, after });
-  return download({ name: `bulk-change-${outcome ?? 'results'}`, type: 'csv', pieces: lines(first, next) });
+  return download({
+    name: `bulk-change-${outcome ?? 'results'}`,
+    type: 'csv',
+    pieces: csvPages(COLUMNS, valuesOf, first, next),
+  });
 }
 
-interface Page {
-  items: BulkResult[];
-  next: number | null;
-}
-
-async function* lines(first: Page, following: (after: number) => Promise<Page>): AsyncGenerator<string> {
-  // The byte order mark tells Excel that this is UTF-8.
-  yield `\ufeff${csvLine(COLUMNS)}`;
-  for (let page = first; ; page = await following(page.next)) {
-    yield page.items.map((result) => csvLine(COLUMNS.map((column) => result[column]))).join('');
-    if (page.next === null) return;
-  }
+function valuesOf(result: BulkResult) {
+  return COLUMNS.map((column) => result[column]);
 }
