@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { LIVE_KEYS_LIMIT } from '@/lib/api-keys/keys/constants';
 import { LARGE, SMALL } from './people';
 import { refill } from './refill';
 import { type Tenant, writeTenant } from './tenants';
@@ -7,7 +8,8 @@ import { type Tenant, writeTenant } from './tenants';
 const OTHERS = 100;
 
 /** The id of the nth row of a table. */
-const id = (table: string, n = 'n') => `md5('${table} ' || ${n})::uuid`;
+const id = (table: string, n = 'n') =>
+  `overlay(overlay(md5('${table} ' || ${n}) placing '4' from 13) placing '8' from 17)::uuid`;
 /** The id of a row of another list, in the same organization: one of `most` in the large one. */
 const other = (table: string, most: number) =>
   `CASE WHEN n <= ${LARGE} THEN ${id(table, `(1 + n % ${most})`)} ELSE ${id(table)} END`;
@@ -35,7 +37,7 @@ const TABLES: Record<string, string> = {
     SELECT ${id('calls')}, organization_id, ${other('agents', 50)}, ${other('contacts', 5_000)}, ${other('leads', 5_000)},
       ${oneOf('inbound,outbound', 3)}::voice.call_direction, ${oneOf('completed,completed,completed,no_answer,voicemail,failed')}::voice.call_status,
       '+1555' || lpad(n::text, 7, '0'), '+15550001111', ${made}, n % 1800, 'Call ' || n,
-      ARRAY[${oneOf('sales,support,billing,demo')}] || CASE WHEN n % 1000 = 0 THEN '{rare}'::text[] ELSE '{}' END, ${made} FROM row`,
+      ARRAY[${oneOf('sales,support,billing,demo', 7)}] || CASE WHEN n % 1000 = 0 THEN '{rare}'::text[] ELSE '{}' END, ${made} FROM row`,
   'voice.knowledge_base_documents': `(id, organization_id, title, content, created_at, updated_at)
     SELECT ${id('documents')}, organization_id, 'Document ' || n, 'What to answer to question ' || n, ${made}, ${changed} FROM row`,
   invitations: `(id, organization_id, user_id, email, first_name, last_name, role, status, delivery, invited_by_label, expires_at, created_at)
@@ -43,10 +45,11 @@ const TABLES: Record<string, string> = {
       ${oneOf('ADMIN,DEVELOPER,MEMBER,MEMBER')}::role, ${oneOf('accepted,accepted,pending,declined,revoked,expired')}::invitation_status,
       ${oneOf('sent,sent,failed')}::delivery, 'Bench', now() + (n % 6000000 - 3000000) * interval '7 seconds' + interval '300 days', ${made} FROM row`,
   api_keys: `(id, organization_id, name, permissions, created_by_label, expires_at, expiry_notice_for, disabled_at, revoked_at, created_at)
-    SELECT ${id('keys')}, organization_id, 'Key ' || n, ARRAY[${oneOf('agents:read,calls:read,agents:write')}],
-      'Bench', CASE WHEN n % 7 = 0 THEN now() + (n % 200 - 100) * interval '1 day' END,
-      CASE WHEN n % 7 = 0 THEN now() + (n % 200 - 100) * interval '1 day' END, CASE WHEN n % 13 = 0 THEN now() END,
-      CASE WHEN n % 11 = 0 THEN now() - (n % 300) * interval '1 day' END, ${made} FROM row`,
+    SELECT ${id('keys')}, organization_id, 'Key ' || n, ARRAY[${oneOf('agents:read,calls:read,agents:write')}], 'Bench', expires_at, expires_at,
+      CASE WHEN n % 13 = 0 THEN now() END, CASE WHEN NOT live AND n % 3 > 0 THEN now() - (n % 300) * interval '1 day' END, ${made}
+    FROM row CROSS JOIN LATERAL (SELECT n <= ${LIVE_KEYS_LIMIT} OR (n > ${LARGE} AND n % ${SMALL} < ${LIVE_KEYS_LIMIT}) AS live) AS state
+    CROSS JOIN LATERAL (SELECT CASE WHEN live AND n % 7 = 0 THEN now() + (1 + n % 200) * interval '1 day'
+      WHEN NOT live AND n % 3 = 0 THEN now() - (1 + n % 300) * interval '1 day' END AS expires_at) AS ends`,
   api_key_secrets: `(id, organization_id, api_key_id, secret_hash, prefix, last_four, last_used_at)
     SELECT ${id('secrets')}, organization_id, ${id('keys')}, md5('hash ' || n), 'agni_sk_' || substr(md5(n::text), 1, 4), substr(md5(n::text), 5, 4),
       CASE WHEN n % 4 <> 0 THEN ${changed} END FROM row`,

@@ -38,7 +38,7 @@ export async function lists({ sql, product }: Stage): Promise<Finding[]> {
   return findings;
 }
 
-async function listsOf({ first }: FilledLists): Promise<List[]> {
+export async function listsOf({ first }: FilledLists): Promise<List[]> {
   const day = (ago: number) => new Date(Date.now() - ago * 86_400_000).toISOString();
   const changes = { created_after: [day(30)], updated_before: [day(60)] };
   return [
@@ -51,9 +51,9 @@ async function listsOf({ first }: FilledLists): Promise<List[]> {
     {
       path: '/api-keys',
       noun: 'API keys',
-      sorts: ['created_at', 'name', 'last_used_at', 'ended_at'],
+      sorts: ['created_at', 'name', 'ended_at'],
       filters: {
-        state: ['active', 'disabled', 'expired', 'revoked', 'expired,revoked'],
+        state: ['active', 'active,disabled', 'expired', 'revoked', 'expired,revoked'],
         mark: ['expiring', 'never_used', 'idle'],
         permission: ['agents:write'],
       },
@@ -109,7 +109,7 @@ async function listsOf({ first }: FilledLists): Promise<List[]> {
 }
 
 /** Every filter, and every pair of two parameters. */
-function narrowings(filters: Record<string, string[]>): string[] {
+export function narrowings(filters: Record<string, string[]>): string[] {
   const each = Object.entries(filters).map(([name, values]) =>
     values.map((value) => `&${name}=${encodeURIComponent(value)}`),
   );

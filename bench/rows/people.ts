@@ -7,6 +7,7 @@ import { LARGE, type People, SMALL, writePeople } from '../people';
 import { openSession } from '../readers';
 import type { Stage } from '../stage';
 import type { Tenant } from '../tenants';
+import { exportMemory } from './export';
 
 const SAMPLE = 15;
 const FILTERS = [
@@ -42,6 +43,7 @@ export async function people(stage: Stage): Promise<Finding[]> {
     ...(await searches(get, found)),
     ...(await deepOffset(stage, found)),
     ...(await tab(stage, found)),
+    await exportMemory(stage, found),
   ];
 }
 
@@ -88,7 +90,8 @@ async function deepOffset({ product }: Stage, { large }: People): Promise<Findin
 /** The Users tab, up to its last byte, signed in as an owner. */
 async function tab({ product, sql }: Stage, { large, small }: People): Promise<Finding[]> {
   const read = async (tenant: Tenant, query: string) => {
-    const headers = { cookie: await openSession(sql, tenant.organization_id) };
+    const { cookie } = await openSession(sql, tenant.organization_id);
+    const headers = { cookie };
     return () =>
       medianOf(async () => {
         const answer = await fetch(`${product.url}/settings/users${query}`, { headers });

@@ -102,7 +102,7 @@ export const ListApiKeysInput = z.strictObject({
     .describe('Only keys with one of these marks; repeat the parameter or separate values with commas'),
   permission: GrantedPermission.optional().describe('Only keys with this permission'),
   sort: sortBy(['created_at', 'name', 'last_used_at', 'ended_at'], '-created_at').describe(
-    'Column to sort by; prefix it with a minus to sort in descending order. `ended_at` is when a key was revoked or expires',
+    'Column to sort by; prefix it with a minus to sort in descending order. `ended_at` is when a key was revoked or expires. With more than 10,000 keys, `last_used_at` needs `state=active,disabled`',
   ),
 });
 export type ListApiKeysInput = z.output<typeof ListApiKeysInput>;
