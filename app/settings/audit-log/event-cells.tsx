@@ -3,6 +3,7 @@
 import { RelativeTime } from '@/components/relative-time';
 import type { AuditEvent } from '@/lib/audit-log/schema';
 import { formatNumber } from '@/lib/core/format';
+import { locationText } from '@/lib/core/location';
 import { actionLabel } from '../action-labels';
 import { Changes } from './changes';
 import { useFilters } from './use-filters';
@@ -88,17 +89,35 @@ export function TimeCell({ event: { created_at, sequence } }: Props) {
   );
 }
 
-/** The IP address and client. */
+/** The IP address with its location, and the client. */
 export function SourceCell({ event }: Props) {
   const client = [event.browser, event.device].filter(Boolean).join(' on ') || event.user_agent;
   return (
     <div className="min-w-0 text-note">
       <p className="tabular-nums">{event.ip ?? '–'}</p>
+      {event.ip && <Place location={event.location} />}
       {client && (
         <p className="max-w-[160px] truncate text-muted max-sm:max-w-none" title={event.user_agent ?? undefined}>
           {client}
         </p>
       )}
     </div>
+  );
+}
+
+function Place({ location }: Pick<AuditEvent, 'location'>) {
+  const { change } = useFilters();
+  const { country } = location;
+  const text = locationText(location);
+  if (!country) return <p className="text-muted">{text}</p>;
+  return (
+    <button
+      type="button"
+      title="Filter by this country"
+      onClick={() => change({ country })}
+      className={`${filterLook} block text-muted`}
+    >
+      {text}
+    </button>
   );
 }

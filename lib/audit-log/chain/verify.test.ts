@@ -67,8 +67,9 @@ describe('verifyChain', () => {
     created_at: `created_at + interval '1 millisecond'`,
   };
 
-  it('covers every column of an event', () => {
-    expect(Object.keys(EVENT_COLUMNS).sort()).toEqual(Object.keys(withoutSearch(auditEvents)).sort());
+  it('covers every column of an event, except the country derived from its address', () => {
+    const { country: _, ...recorded } = withoutSearch(auditEvents);
+    expect(Object.keys(EVENT_COLUMNS).sort()).toEqual(Object.keys(recorded).sort());
   });
 
   it.each(Object.entries(others).filter(([column]) => column !== 'organization_id'))(
@@ -80,6 +81,12 @@ describe('verifyChain', () => {
       expect(await verify()).toMatchObject({ sequence: 5, ...expected });
     },
   );
+
+  it('finds no break in events that were sealed before countries were recorded', async () => {
+    const other = { country: 'FR' };
+    await tamper(['update audit_events set country = $2 where id = $1', [eventAt(5), other.country]]);
+    expect(await verify()).toBeNull();
+  });
 
   it('detects an event moved to another organization', async () => {
     const { id: other } = await makeOrganization();
