@@ -119,7 +119,10 @@ describe('audit_log.list by country', () => {
     const { actor } = await organizationWithEvents();
     for (const country of ['Germany', 'D', 'ZZ', ['DE', '1'], 'DE;FR', Array(51).fill('DE'), 5]) {
       const problem = await listAuditEvents(actor, { country } as never).catch(toProblem);
-      expect(problem).toMatchObject({ code: 'validation_error', data: { errors: [{ path: expect.stringMatching(/^country/) }] } });
+      expect(problem).toMatchObject({
+        code: 'validation_error',
+        data: { errors: [{ path: expect.stringMatching(/^country/) }] },
+      });
     }
   });
 
