@@ -109,15 +109,15 @@ function Place({ location }: Pick<AuditEvent, 'location'>) {
   const { change } = useFilters();
   const { country } = location;
   const text = locationText(location);
-  if (!country) return <p className="text-muted">{text}</p>;
   return (
-    <button
-      type="button"
-      title="Filter by this country"
-      onClick={() => change({ country })}
-      className={`${filterLook} block text-muted`}
-    >
-      {text}
-    </button>
+    <p className="text-muted">
+      {country ? (
+        <button type="button" title="Filter by this country" onClick={() => change({ country })} className={filterLook}>
+          {text}
+        </button>
+      ) : (
+        text
+      )}
+    </p>
   );
 }

@@ -55,7 +55,7 @@ export function Filters({ actions, countries, names }: Props) {
           label="Search the audit log"
           placeholder="Name or email"
           pending={pending}
-          className="max-w-[240px]"
+          className="max-w-[180px]"
         />
         <Choice
           label="Action"
