@@ -33,6 +33,9 @@ export function builtInDatabase(): string {
 export function databaseFault(file: string): string | undefined {
   let bytes: Buffer;
   try {
+    // A pipe would be waited for, and a device never ends.
+    const found = fs.statSync(file);
+    if (!found.isFile()) return found.isDirectory() ? FAULTS.EISDIR : 'is not a regular file';
     bytes = fs.readFileSync(file);
   } catch (error) {
     return unreadable(error as NodeJS.ErrnoException).message;

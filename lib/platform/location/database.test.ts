@@ -5,6 +5,7 @@ import {
   mkdtempSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs';
@@ -56,6 +57,7 @@ describe('databaseFault', () => {
     ['is not a complete MaxMind DB file', 'end', () => writeFileSync(file('end'), bytes.subarray(1_000_000))],
     ['is not a complete MaxMind DB file', 'zeros', () => writeFileSync(file('zeros'), Buffer.alloc(100_000))],
     ['is a directory', 'directory', () => mkdirSync(file('directory'))],
+    ['is not a regular file', 'zero', () => symlinkSync('/dev/zero', file('zero'))],
     ['does not exist', 'missing', () => {}],
     ['does not exist', 'text/inside', () => {}],
     ['cannot be read', 'a\0b', () => {}],
