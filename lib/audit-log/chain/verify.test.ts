@@ -83,8 +83,7 @@ describe('verifyChain', () => {
   );
 
   it('does not cover the country, so that logs from before it verify unchanged', async () => {
-    const other = { country: 'FR' };
-    await tamper(['update audit_events set country = $2 where id = $1', [eventAt(5), other.country]]);
+    await tamper([`update audit_events set country = 'FR' where id = $1`, [eventAt(5)]]);
     expect(await verify()).toBeNull();
   });
 

@@ -48,23 +48,55 @@ export function databaseFault(file: string): string | undefined {
   }
 }
 
-/** The reading of the database, once for all copies of this module in the process. */
-const shared = processSingleton('location-database', (): { reading?: Promise<LocationDatabase | undefined> } => ({}));
+const RECHECK_MS = 3_600_000;
 
 /**
- * Returns the database of this installation, read from its file at first use and then kept in memory. A file that cannot be read
- * is logged once: no page, mail or change fails because of it.
+ * Keeps the database of a file in memory: read at first use, and again when the file was replaced, which is looked at no more than
+ * once in `recheck_ms`. Until a new file is read, and if it cannot be, the previous database stays in use.
+ * @returns a function that returns the database; undefined, which was logged, when there is none that can be read
  */
-export function locationDatabase(): Promise<LocationDatabase | undefined> {
-  shared.reading ??= readOwn().catch((error) => {
-    log.error('location', { message: 'Locations of IP addresses are unknown: the database cannot be read', error });
-    return undefined;
-  });
-  return shared.reading;
+export function keepDatabase(
+  fileOf: () => string,
+  recheck_ms = RECHECK_MS,
+): () => Promise<LocationDatabase | undefined> {
+  let kept: Promise<LocationDatabase | undefined> | undefined;
+  let replaced_at: number | undefined;
+  let checked_at = 0;
+
+  async function renewed(previous?: LocationDatabase): Promise<LocationDatabase | undefined> {
+    try {
+      const file = fileOf();
+      const { mtimeMs } = await fs.promises.stat(file);
+      if (mtimeMs === replaced_at) return previous;
+      const database = parseDatabase(await fs.promises.readFile(file));
+      replaced_at = mtimeMs;
+      return database;
+    } catch (error) {
+      const message = previous ? 'The previous database stays in use' : 'Locations of IP addresses are unknown';
+      log.error('location', { message: `${message}, because the file cannot be read`, error });
+      return previous;
+    }
+  }
+
+  return () => {
+    if (!kept) {
+      checked_at = Date.now();
+      kept = renewed();
+    } else if (Date.now() - checked_at > recheck_ms) {
+      checked_at = Date.now();
+      // Nobody waits for the new one.
+      void kept.then(renewed).then((database) => {
+        kept = Promise.resolve(database);
+      });
+    }
+    return kept;
+  };
 }
 
-async function readOwn(): Promise<LocationDatabase> {
-  const file = env.GEOIP_DATABASE ?? builtInDatabase();
-  const bytes = await fs.promises.readFile(file).catch((error) => Promise.reject(unreadable(error)));
-  return parseDatabase(bytes);
-}
+/**
+ * Returns the database of this installation, kept once for all copies of this module in the process. A file that cannot be read is
+ * logged: no page, mail or change fails because of it.
+ */
+export const locationDatabase = processSingleton('location-database', () =>
+  keepDatabase(() => env.GEOIP_DATABASE ?? builtInDatabase()),
+);

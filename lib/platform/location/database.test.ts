@@ -4,16 +4,19 @@ import {
   mkdirSync,
   mkdtempSync,
   readFileSync,
+  renameSync,
   rmSync,
   symlinkSync,
   truncateSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, describe, expect, it } from 'vitest';
 import { parseDatabase, placeIn } from './database';
-import { builtInDatabase, databaseFault } from './database-file';
+import { builtInDatabase, databaseFault, keepDatabase } from './database-file';
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'location-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -81,6 +84,54 @@ describe('databaseFault', () => {
     expect(databaseFault(file('secret'))).toBe('may not be read by the user that runs the product');
   });
 });
+
+describe('keepDatabase', () => {
+  const replaceWith = (contents: Buffer | string, minute: number) => {
+    writeFileSync(file('kept.new'), contents);
+    utimesSync(file('kept.new'), minute * 60, minute * 60);
+    renameSync(file('kept.new'), file('kept'));
+  };
+  const ipv4 = readFileSync(builtInDatabase().replace(/\.mmdb$/, '-ipv4.mmdb'));
+
+  it('reads the file once, at first use', async () => {
+    replaceWith(bytes, 1);
+    const database = keepDatabase(() => file('kept'));
+    const [one, other] = await Promise.all([database(), database()]);
+    expect(one).toBe(other);
+    replaceWith(ipv4, 2);
+    expect(await database()).toBe(one);
+  });
+
+  it('uses a replaced file, and the previous one while the new one cannot be read', async () => {
+    replaceWith(bytes, 1);
+    const database = keepDatabase(() => file('kept'), -1);
+    const first = await database();
+    await settled(database);
+    expect(await database()).toBe(first);
+    replaceWith(bytes.subarray(0, 1_000), 2);
+    await settled(database);
+    expect(await database()).toBe(first);
+    rmSync(file('kept'));
+    await settled(database);
+    expect(await database()).toBe(first);
+    replaceWith(ipv4, 3);
+    await expect.poll(async () => (await database())?.bytes).toBe(ipv4.length);
+  });
+
+  it('returns undefined for a file that cannot be read, until it can be', async () => {
+    const database = keepDatabase(() => file('later'), -1);
+    expect(await database()).toBeUndefined();
+    writeFileSync(file('later'), ipv4);
+    await expect.poll(async () => (await database())?.bytes).toBe(ipv4.length);
+  });
+});
+
+/** Waits until a file has surely been looked at. */
+async function settled(database: () => Promise<unknown>): Promise<void> {
+  await database();
+  await sleep(50);
+  await database();
+}
 
 describe('placeIn', () => {
   it.each([
