@@ -11,7 +11,7 @@ import { useFilters } from './use-filters';
 type Props = { event: AuditEvent };
 
 const KINDS = { user: '', key: 'API key', system: 'System' };
-const filterLook = 'min-h-6 max-w-full rounded-xs text-left hover:underline';
+const filterLook = 'min-h-6 min-w-6 max-w-full rounded-xs text-left hover:underline';
 
 /** The action, its target, and the changed fields. */
 export function ActionCell({ event }: Props) {
