@@ -4,6 +4,7 @@ import { badKeys } from './rows/bad-keys';
 import { bulk } from './rows/bulk';
 import { largeList, search } from './rows/large-tables';
 import { lighthouse } from './rows/lighthouse';
+import { lists } from './rows/lists';
 import { memory } from './rows/memory';
 import { pages } from './rows/pages';
 import { people } from './rows/people';
@@ -23,6 +24,7 @@ const ROWS: Record<string, (stage: Stage) => Promise<Finding[]>> = {
   'large-list': largeList,
   search,
   people,
+  lists,
   bulk,
   pages,
   lighthouse,
