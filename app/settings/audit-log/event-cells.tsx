@@ -19,7 +19,8 @@ export function ActionCell({ event }: Props) {
   const { target_id } = event;
   const target = event.target_label ?? event.target_id;
   return (
-    <div className="min-w-0 max-w-[420px]">
+    // As tall as the button beside it in a card, which would otherwise lie over the actor’s name.
+    <div className="min-w-0 max-w-[420px] @max-xl:min-h-8">
       <button
         type="button"
         title="Filter by this action"
