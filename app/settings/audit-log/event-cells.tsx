@@ -52,7 +52,7 @@ export function ActorCell({ event }: Props) {
   const [, name, email] = /^(.*?)(?:\s*<([^>]*)>)?$/.exec(event.actor_label) ?? [];
   const kind = KINDS[event.actor_kind];
   return (
-    <div className="min-w-0">
+    <div className="min-w-0 @xl:max-w-[190px]">
       {event.actor_id && event.actor_kind !== 'system' ? (
         <button
           type="button"
