@@ -53,10 +53,11 @@ const TABLES: Record<string, string> = {
   api_key_secrets: `(id, organization_id, api_key_id, secret_hash, prefix, last_four, last_used_at)
     SELECT ${id('secrets')}, organization_id, ${id('keys')}, md5('hash ' || n), 'agni_sk_' || substr(md5(n::text), 1, 4), substr(md5(n::text), 5, 4),
       CASE WHEN n % 4 <> 0 THEN ${changed} END FROM row`,
-  audit_events: `(id, organization_id, action, actor_kind, actor_id, actor_label, target_type, target_id, target_label, ip, created_at)
+  audit_events: `(id, organization_id, action, actor_kind, actor_id, actor_label, target_type, target_id, target_label, ip, country, created_at)
     SELECT ${id('events')}, organization_id, ${oneOf('user.role_changed,api_key.created,lead.updated,agent.updated,contact.created,user.invited')},
       ${oneOf('user,user,key,system', 2)}::actor_kind, ${id('actors', '(n % 1000)')}::text, 'Actor ' || n % 1000, ${oneOf('user,api_key,lead,agent,contact,invitation')},
-      ${id('targets', '(n % 100000)')}::text, 'Target ' || n % 100000, '203.0.113.' || n % 250, ${made} FROM row`,
+      ${id('targets', '(n % 100000)')}::text, 'Target ' || n % 100000, '203.0.113.' || n % 250,
+      CASE WHEN n % 1000 = 0 THEN 'IS' WHEN n % 50 <> 1 THEN ${oneOf('DE,NL,US,GB,IE,CH,BR', 7)} END, ${made} FROM row`,
 };
 
 /** Two organizations whose lists have `LARGE` and `SMALL` rows, and ids that filters name. */

@@ -68,6 +68,7 @@ export async function listsOf({ first }: FilledLists): Promise<List[]> {
         actor_id: [await first('actors')],
         target_type: ['user', 'contact'],
         target_id: [await first('targets')],
+        country: ['DE', 'IS', 'DE,IS'],
         from: [day(30)],
         to: [day(60)],
       },

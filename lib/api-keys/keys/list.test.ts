@@ -100,7 +100,7 @@ describe('api_key.list', () => {
 
   test('lists a rotated key once, with its current secret and the latest use of any secret', async () => {
     const { id } = await makeKey(organization, ['calls:read']);
-    const used = { last_used_at: ago('1 minute'), last_used_ip: '198.51.100.1', last_used_user_agent: 'curl/8' };
+    const used = { last_used_at: ago('1 minute'), last_used_ip: '193.0.6.139', last_used_user_agent: 'curl/8' };
     await controlDb().update(apiKeySecrets).set(used).where(eq(apiKeySecrets.api_key_id, id));
     const { key } = await rotateApiKey(admin, { id });
     const { items, total } = await listApiKeys(admin, {});
@@ -109,8 +109,10 @@ describe('api_key.list', () => {
       {
         prefix: key.slice(0, 12),
         last_four: key.slice(-4),
-        last_used_ip: '198.51.100.1',
+        last_used_ip: '193.0.6.139',
+        last_used_location: { kind: 'public', country: 'NL', country_name: 'Netherlands', city: null },
         last_used_user_agent: 'curl/8',
+        secrets: [{ last_used_location: { kind: 'unknown' } }, { last_used_location: { country: 'NL' } }],
       },
     ]);
   });

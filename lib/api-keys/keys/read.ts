@@ -11,6 +11,7 @@ import { formatNumber } from '@/lib/core/format';
 import { MOST_COUNTED } from '@/lib/core/list-bounds';
 import { PERMISSIONS } from '@/lib/core/permissions';
 import { notFound, Problem } from '@/lib/core/problem';
+import { type Locate, openLocator } from '@/lib/platform/location/locate';
 import type { ApiKey, ApiKeySecret, ListApiKeysInput } from './schema';
 import { searchable } from './searchable';
 import { KEY_PREFIX } from './secret';
@@ -113,17 +114,22 @@ function selectKeys(query: QueryBuilder) {
 async function withMore(db: Db | Tx, actor: Actor, rows: Row[]): Promise<ApiKey[]> {
   const ids = rows.map((row) => row.id);
   const usage = await usageOf(db, actor, ids);
-  const secrets = await secretsOf(db, actor, ids);
+  const locate = await openLocator();
+  const secrets = (await secretsOf(db, actor, ids)).map((secret) => located(secret, locate));
   return rows.map((row) => {
     const own = secrets.filter((secret) => secret.api_key_id === row.id);
     return {
       ...row,
-      ...lastUse(row, own),
+      ...located(lastUse(row, own), locate),
       permissions: PERMISSIONS.filter((permission) => row.permissions.includes(permission)),
       secrets: own.map((secret) => ({ ...secret, expires_at: earlier(secret.expires_at, row.expires_at) })),
       usage: usage(row.id),
     };
   });
+}
+
+function located<T extends LastUse>(use: T, locate: Locate) {
+  return { ...use, last_used_location: locate(use.last_used_ip) };
 }
 
 type LastUse = Pick<ApiKeySecret, 'last_used_at' | 'last_used_ip' | 'last_used_user_agent'>;
@@ -136,8 +142,8 @@ function lastUse(row: LastUse, secrets: readonly LastUse[]): LastUse {
   return { last_used_at, last_used_ip, last_used_user_agent };
 }
 
-function secretsOf(db: Db | Tx, actor: Actor, ids: string[]): Promise<(ApiKeySecret & { api_key_id: string })[]> {
-  if (ids.length === 0) return Promise.resolve([]);
+async function secretsOf(db: Db | Tx, actor: Actor, ids: string[]) {
+  if (ids.length === 0) return [];
   return db
     .select()
     .from(apiKeySecrets)

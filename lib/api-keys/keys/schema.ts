@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Deleted, Id, Instant, listOf, PageInput, pageOf, rule, sortBy } from '@/lib/core/schema';
+import { Deleted, Id, Instant, LocationSchema, listOf, PageInput, pageOf, rule, sortBy } from '@/lib/core/schema';
 import {
   API_KEY_MARKS,
   API_KEY_STATES,
@@ -27,6 +27,7 @@ const Secret = z
     ),
     last_used_at: Instant.nullable(),
     last_used_ip: z.string().nullable(),
+    last_used_location: LocationSchema.describe('Where that address is, by an estimate'),
     last_used_user_agent: z.string().nullable(),
   })
   .meta({ id: 'ApiKeySecret' });
@@ -73,6 +74,7 @@ export const ApiKey = z
     revoked_by_label: z.string().nullable(),
     last_used_at: Instant.nullable(),
     last_used_ip: z.string().nullable(),
+    last_used_location: LocationSchema.describe('Where that address is, by an estimate'),
     last_used_user_agent: z.string().nullable(),
     secrets: z.array(Secret).describe('The current secret first, then earlier ones still in their grace period'),
     usage: Usage,
