@@ -5,7 +5,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
-const HERE = dirname(fileURLToPath(import.meta.url));
+/** The folder of the generators' own package. */
+export const HERE = dirname(fileURLToPath(import.meta.url));
 const ROOT = join(HERE, '../..');
 const run = promisify(execFile);
 
@@ -110,10 +111,12 @@ export async function compile({ name, exact = true }: Generator): Promise<void> 
   await runProgram(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc'), '-p', config]);
 }
 
-async function runProgram(program: string, args: string[]): Promise<void> {
-  await run(program, args, { cwd: HERE, maxBuffer: 16 * 1024 * 1024 }).catch(
-    (error: { stdout: string; stderr: string }) => {
-      throw new Error(`${program} ${args.join(' ')}\n${error.stdout}\n${error.stderr}`.slice(0, 8_000));
-    },
-  );
+/**
+ * Runs a program until it ends.
+ * @throws Error with what it printed if it fails
+ */
+export async function runProgram(program: string, args: string[], cwd = HERE): Promise<void> {
+  await run(program, args, { cwd, maxBuffer: 16 * 1024 * 1024 }).catch((error: { stdout: string; stderr: string }) => {
+    throw new Error(`${program} ${args.join(' ')}\n${error.stdout}\n${error.stderr}`.slice(0, 8_000));
+  });
 }
