@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { HERE, runProgram } from './generators';
+import { HERE, programOf, runProgram } from './generators';
 
 /** A request of an imported collection, and its answer. */
 export interface Sent {
@@ -38,8 +38,6 @@ async function emptyFolder(name: string): Promise<string> {
   return folder;
 }
 
-const program = (...path: string[]) => join(HERE, 'node_modules', ...path);
-
 async function fillPostman(item: PostmanItem, fill: Fill): Promise<void> {
   for (const inner of item.item ?? []) await fillPostman(inner, fill);
   if (!item.request) return;
@@ -58,14 +56,14 @@ const postman: Tool = {
     // parameters are off. Otherwise Postman sends `cursor=<string>`, whatever the document says.
     const settings = 'folderStrategy=Tags,parametersResolution=Example,enableOptionalParameters=false';
     await runProgram(process.execPath, [
-      program('openapi-to-postmanv2/bin/openapi2postmanv2.js'),
+      programOf('openapi-to-postmanv2', 'bin/openapi2postmanv2.js'),
       ...['-s', source!, '-o', file!, '-O', settings],
     ]);
     const collection = JSON.parse(await readFile(file!, 'utf8')) as PostmanItem;
     await fillPostman(collection, fill);
     await writeFile(file!, JSON.stringify(collection));
     await runProgram(process.execPath, [
-      program('newman/bin/newman.js'),
+      programOf('newman', 'bin/newman.js'),
       ...['run', file!, '--env-var', `apiKey=${key}`, '--reporters', 'json', '--reporter-json-export', report!],
     ]);
     return readNewman(JSON.parse(await readFile(report!, 'utf8')));
@@ -125,7 +123,7 @@ const bruno: Tool = {
     const folder = await emptyFolder('bruno');
     const [source, report] = ['openapi.json', 'report.json'].map((name) => join(folder, name));
     await writeFile(source!, document);
-    const bru = program('@usebruno/cli/bin/bru.js');
+    const bru = programOf('@usebruno/cli', 'bin/bru.js');
     const format = ['--collection-name', 'api', '--collection-format', 'bru'];
     await runProgram(process.execPath, [bru, 'import', 'openapi', '-s', source!, '-o', folder, ...format]);
     const collection = join(folder, 'api');

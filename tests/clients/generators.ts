@@ -94,7 +94,7 @@ export async function generate({ name, program, args, config }: Generator, docum
   await mkdir(folder, { recursive: true });
   await writeFile(file, document);
   if (config) await writeFile(join(folder, 'config.json'), JSON.stringify(config(file, folder, origin)));
-  await runProgram(process.execPath, [join(HERE, 'node_modules', ...program), ...args(file, folder)]);
+  await runProgram(process.execPath, [programOf(...program), ...args(file, folder)]);
 }
 
 /**
@@ -109,6 +109,11 @@ export async function compile({ name, exact = true }: Generator): Promise<void> 
     JSON.stringify({ extends: '../../tsconfig.json', compilerOptions, files: [`../../adapters/${name}.ts`] }),
   );
   await runProgram(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc'), '-p', config]);
+}
+
+/** Returns the file of an installed package's program. */
+export function programOf(pack: string, path: string): string {
+  return join(HERE, 'node_modules', pack, path);
 }
 
 /**

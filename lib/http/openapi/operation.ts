@@ -72,7 +72,7 @@ export function describeOperation(operation: Operation, named: Named): Operation
     operationId,
     tags: [tagOf(operation)],
     summary,
-    description: `${summary}. ${needs}`,
+    description: needs,
     'x-required-permission': permission === 'any_key' ? null : permission,
     ...(parameters.length > 0 && { parameters }),
     ...(requestBody && { requestBody }),
