@@ -66,7 +66,7 @@ describe('collections imported from the OpenAPI document', () => {
   /** Creates a row for each request that needs the id of one, so that no request depends on another. */
   function fillFor(key: string): Fill {
     const { paths } = JSON.parse(openApiJson(operations));
-    return async (_, path) => {
+    return async (_, path): Promise<Record<string, string>> => {
       // Ids of connected services have examples.
       if (/\/(calcom|ghl)\//.test(path)) return {};
       const [, collection] = /^(.*?)\/:id\b/.exec(path) ?? [];
