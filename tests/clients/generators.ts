@@ -101,7 +101,7 @@ export async function generate({ name, program, args, config }: Generator, docum
  * Compiles an adapter together with the client that it uses, with every strict option.
  * @throws Error with what the compiler found
  */
-export async function compile({ name, exact = true }: Generator): Promise<void> {
+export async function compile({ name, exact = true }: Pick<Generator, 'name' | 'exact'>): Promise<void> {
   const config = join(HERE, '.generated', name, 'tsconfig.json');
   const compilerOptions = { exactOptionalPropertyTypes: exact };
   await writeFile(
