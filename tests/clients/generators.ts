@@ -7,7 +7,8 @@ import { promisify } from 'node:util';
 
 /** The folder of the generators' own package. */
 export const HERE = dirname(fileURLToPath(import.meta.url));
-const ROOT = join(HERE, '../..');
+/** The product's own compiler. */
+export const TSC = join(HERE, '../../node_modules/typescript/bin/tsc');
 const run = promisify(execFile);
 
 interface Generator {
@@ -108,7 +109,7 @@ export async function compile({ name, exact = true }: Pick<Generator, 'name' | '
     config,
     JSON.stringify({ extends: '../../tsconfig.json', compilerOptions, files: [`../../adapters/${name}.ts`] }),
   );
-  await runProgram(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc'), '-p', config]);
+  await runProgram(process.execPath, [TSC, '-p', config]);
 }
 
 /** Returns the file of an installed package's program. */

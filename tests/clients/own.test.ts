@@ -7,9 +7,11 @@ import { api } from '@/lib/http/api/router';
 import { startApi, type TestClient } from '@/lib/http/api/test-client';
 import { pythonClient } from '@/lib/http/docs/client/python';
 import { typescriptClient } from '@/lib/http/docs/client/typescript';
+import { requestExamples } from '@/lib/http/docs/endpoint-examples';
+import { reference } from '@/lib/http/docs/reference';
 import { makeKey, makeOrganization } from '@/tests/fixtures';
 import { ENDINGS, startFailingServer } from './failing-server';
-import { compile, HERE } from './generators';
+import { compile, HERE, runProgram, TSC } from './generators';
 import { runScenario } from './scenario';
 
 const FOLDER = join(HERE, '.generated/own');
@@ -53,6 +55,31 @@ describe('our own clients', () => {
     expect(await endings(server.origin)).toEqual(ENDINGS);
     expectRequests(server.requests);
     server.close();
+  });
+
+  it('has an example of client.ts for every endpoint, which compiles and runs', { timeout: 60_000 }, async () => {
+    const endpoints = reference().groups.flatMap((group) => group.endpoints);
+    const folder = join(FOLDER, 'examples');
+    const files = endpoints.map(({ id }) => `${id}.ts`);
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, 'client.ts'), typescriptClient().replaceAll(reference().url, client.origin));
+    for (const endpoint of endpoints) {
+      await writeFile(join(folder, `${endpoint.id}.ts`), requestExamples(endpoint, '').client!);
+    }
+    const compilerOptions = { exactOptionalPropertyTypes: true, allowImportingTsExtensions: true };
+    const config = join(folder, 'tsconfig.json');
+    await writeFile(config, JSON.stringify({ extends: '../../../tsconfig.json', compilerOptions, files }));
+    await runProgram(process.execPath, [TSC, '-p', config]);
+    const env = { ...process.env, AGNI_API_KEY: key, NODE_NO_WARNINGS: '1' };
+    for (const [id, answer] of [
+      ['agent.create', /name: 'Front desk'/],
+      ['agent.list', /name: 'Front desk'/],
+      ['me.get', /permissions: \[/],
+    ] as const) {
+      expect((await run(process.execPath, [join(folder, `${id}.ts`)], { env })).stdout).toMatch(answer);
+    }
+    const missing = run(process.execPath, [join(folder, 'agent.get.ts')], { env });
+    await expect(missing).rejects.toThrow('There is no such agent.');
   });
 
   it.skipIf(!hasPython)(

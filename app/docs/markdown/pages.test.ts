@@ -37,7 +37,7 @@ describe('pageMarkdown', () => {
           ...namesOf(success.fields).map((field) => `\`${field}\``),
           ...success.headers,
           ...failures.flatMap(({ status, codes }) => [`| ${status} |`, ...codes]),
-          ...['```sh\ncurl', '```python\nimport', '```js\nconst', '```json\n{'],
+          ...['```sh\ncurl', '```python\nimport', '```js\nconst', '```ts\nimport', '```json\n{'],
         ];
         for (const word of words) expect(section).toContain(word);
       }

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { Language } from '@/lib/http/docs/examples';
+import type { Tab } from '@/lib/http/docs/examples';
 import { groupMarkdown } from '@/lib/http/docs/markdown';
 import { reference } from '@/lib/http/docs/reference';
 import AuthenticationPage from '../authentication/page';
@@ -25,7 +25,7 @@ const PAGES: Record<GuideSlug, () => ReactNode> = {
   versioning: VersioningPage,
 };
 
-const FULL_LANGUAGES: readonly Language[] = ['curl'];
+const FULL_TABS: readonly Tab[] = ['curl'];
 
 /** The name of the overview, whose address is /docs. */
 export const OVERVIEW = 'docs';
@@ -74,7 +74,7 @@ export function llmsText(): string {
 export function llmsFullText(): string {
   const { url, groups } = reference();
   const guides = GUIDES.map(({ slug }) => pageMarkdown(slug)!);
-  const pages = groups.map((group) => `${groupMarkdown(group, url, FULL_LANGUAGES)}\n`);
+  const pages = groups.map((group) => `${groupMarkdown(group, url, FULL_TABS)}\n`);
   return [pageMarkdown(OVERVIEW)!, ...guides, ...pages].join('\n---\n\n');
 }
 

@@ -1,5 +1,5 @@
 import { answerExample, requestExamples } from './endpoint-examples';
-import { LANGUAGES, type Language } from './examples';
+import { type Examples, TABS, type Tab } from './examples';
 import type { Field } from './fields';
 import type { Endpoint, Group, Parameter } from './reference';
 
@@ -8,16 +8,16 @@ const PLACES: Record<Parameter['place'], string> = {
   query: 'Query parameters',
   header: 'Headers',
 };
-const FENCES: Record<Language, string> = { curl: 'sh', python: 'python', javascript: 'js' };
+const FENCES: Record<Tab, string> = { curl: 'sh', python: 'python', javascript: 'js', client: 'ts' };
 
 /** Returns a fenced code block. */
 export function fence(code: string, language: string): string {
   return `\`\`\`${language}\n${code}\n\`\`\``;
 }
 
-/** Returns one fenced block for each language of an example. */
-export function exampleFences(examples: Record<Language, string>, languages: readonly Language[] = LANGUAGES): string {
-  return languages.map((language) => fence(examples[language], FENCES[language])).join('\n\n');
+/** Returns one fenced block for each of an example's tabs. */
+export function exampleFences(examples: Examples, tabs: readonly Tab[] = TABS): string {
+  return tabs.flatMap((tab) => (examples[tab] === undefined ? [] : fence(examples[tab], FENCES[tab]))).join('\n\n');
 }
 
 /** Returns a Markdown table; line breaks and bars within cells are escaped. */
@@ -30,14 +30,14 @@ export function markdownTable(head: readonly string[], rows: readonly (readonly 
 /**
  * Returns the page of a group as Markdown: every endpoint with its parameters, body, answers, errors and examples. It contains no data of
  * the reader.
- * @param languages of the examples
+ * @param tabs of the examples
  */
-export function groupMarkdown(group: Group, url: string, languages?: readonly Language[]): string {
-  const endpoints = group.endpoints.map((endpoint) => endpointMarkdown(endpoint, url, languages));
+export function groupMarkdown(group: Group, url: string, tabs?: readonly Tab[]): string {
+  const endpoints = group.endpoints.map((endpoint) => endpointMarkdown(endpoint, url, tabs));
   return [`# ${group.title}`, `${group.description}.`, ...endpoints].join('\n\n');
 }
 
-function endpointMarkdown(endpoint: Endpoint, url: string, languages?: readonly Language[]): string {
+function endpointMarkdown(endpoint: Endpoint, url: string, tabs?: readonly Tab[]): string {
   const { summary, method, path, permission, parameters, body, success, failures } = endpoint;
   const parts = [
     `## ${summary}`,
@@ -49,7 +49,7 @@ function endpointMarkdown(endpoint: Endpoint, url: string, languages?: readonly 
     if (here.length > 0) parts.push(`### ${PLACES[place]}`, fieldLines(here));
   }
   if (body) parts.push(`### Body (${body.required ? 'required' : 'optional'})`, fieldLines(body.fields));
-  parts.push('### Example request', exampleFences(requestExamples(endpoint, url), languages));
+  parts.push('### Example request', exampleFences(requestExamples(endpoint, url), tabs));
   parts.push(`### Response ${success.status}: ${success.message}`);
   if (success.headers.length > 0) parts.push(`Headers: ${success.headers.map((name) => `\`${name}\``).join(', ')}`);
   parts.push(fieldLines(success.fields, true), fence(answerExample(endpoint), 'json'));

@@ -20,7 +20,7 @@ function headOf({ title, version, url }: ClientModel): string {
   return [
     `// Client of the ${title}, version ${version}. Generated from ${url}/api/v1/openapi.json; fetch it again to update it.`,
     '//',
-    "//     import { ApiClient } from './client.ts';",
+    '//     import { ApiClient } from "./client.ts";',
     '//',
     '//     const api = new ApiClient({ apiKey: process.env.AGNI_API_KEY! });',
     '//     for await (const agent of api.listAgents()) console.log(agent.name);',
