@@ -57,6 +57,11 @@ describe('pageMarkdown', () => {
     );
   });
 
+  it('separates the parts of a link that the page shows as a row', () => {
+    const link = `- [Errors The error format, and every error code with how to resolve it.](${url}/docs/errors.md)`;
+    expect(pageMarkdown('docs')).toContain(link);
+  });
+
   it('returns nothing for other names', () => {
     for (const name of ['nothing', 'toString', '__proto__', '', 'agents.md'])
       expect(pageMarkdown(name)).toBeUndefined();

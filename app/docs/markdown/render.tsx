@@ -29,8 +29,8 @@ const BLOCKS = new Map<unknown, (props: Element['props'], url: string) => string
 ]);
 const INLINES = new Map<unknown, (props: Element['props'], url: string) => string>([
   [Term, ({ children }) => `\`${children}\``],
-  [DocLink, linkOf],
-  [PrefetchLink, linkOf],
+  [DocLink, ({ href, children }, url) => `[${inline(children, url)}](${addressOf(href, url)})`],
+  [PrefetchLink, ({ href, children }, url) => `[${rowOf(children, url)}](${addressOf(href, url)})`],
   [Badge, ({ children }, url) => `(${inline(children, url)})`],
 ]);
 const CONTAINERS = ['div', 'section', 'article', 'header'];
@@ -112,13 +112,14 @@ function inlineOf({ type, props }: Element, url: string): string {
   throw new Error(`There is no Markdown for <${type}>.`);
 }
 
-function linkOf({ href, children }: Element['props'], url: string): string {
-  // The parts of a link that is laid out as a row, such as an endpoint and its summary, need spaces.
-  const parts = Children.toArray(children).map((child) => inline(child, url));
-  return `[${parts
-    .join(parts.length > 1 ? ' ' : '')
-    .replace(/\s+/g, ' ')
-    .trim()}](${addressOf(href, url)})`;
+/** The parts of a link that is laid out as a row, such as an endpoint and its summary, with spaces between them. */
+function rowOf(node: ReactNode, url: string): string {
+  const parts = Children.toArray(node).map((child) =>
+    isValidElement(child) && child.type === 'span' && !isHidden(child.props as object)
+      ? rowOf((child as Element).props.children, url)
+      : inline(child, url).trim(),
+  );
+  return parts.filter((part) => part !== '').join(' ');
 }
 
 /** Links within the reference lead to Markdown too. */
