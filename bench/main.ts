@@ -5,6 +5,7 @@ import { bulk } from './rows/bulk';
 import { clients } from './rows/clients';
 import { largeList, search } from './rows/large-tables';
 import { lighthouse } from './rows/lighthouse';
+import { lists } from './rows/lists';
 import { memory } from './rows/memory';
 import { pages } from './rows/pages';
 import { people } from './rows/people';
@@ -24,6 +25,7 @@ const ROWS: Record<string, (stage: Stage) => Promise<Finding[]>> = {
   'large-list': largeList,
   search,
   people,
+  lists,
   bulk,
   clients,
   pages,
