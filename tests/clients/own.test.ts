@@ -1,4 +1,4 @@
-import { execFile, spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -10,6 +10,7 @@ import { typescriptClient } from '@/lib/http/docs/client/typescript';
 import { requestExamples } from '@/lib/http/docs/endpoint-examples';
 import { reference } from '@/lib/http/docs/reference';
 import { makeKey, makeOrganization } from '@/tests/fixtures';
+import { hasPython } from '@/tests/python';
 import { ENDINGS, startFailingServer } from './failing-server';
 import { compile, HERE, runProgram, TSC } from './generators';
 import { runScenario } from './scenario';
@@ -21,7 +22,6 @@ const python = async (file: string, ...args: string[]) =>
   (await run('python3', ['-S', '-B', '-W', 'error', join(HERE, file), FOLDER, ...args])).stdout.trim();
 // The client exists only once it has been generated, so that the compiler must not look for it.
 const adapter = (name = 'own') => import(`./adapters/${name}.ts`);
-const hasPython = spawnSync('python3', ['--version']).status === 0;
 
 describe('our own clients', () => {
   let client: TestClient;
@@ -82,7 +82,7 @@ describe('our own clients', () => {
     await expect(missing).rejects.toThrow('There is no such agent.');
   });
 
-  it.skipIf(!hasPython)(
+  it.skipIf(!hasPython())(
     'client.py runs the scenario with the standard library alone',
     { timeout: 60_000 },
     async () => {
@@ -90,7 +90,7 @@ describe('our own clients', () => {
     },
   );
 
-  it.skipIf(!hasPython)('client.py has types that all resolve', { timeout: 30_000 }, async () => {
+  it.skipIf(!hasPython())('client.py has types that all resolve', { timeout: 30_000 }, async () => {
     const check = [
       'import sys, typing; sys.path.insert(0, sys.argv[1]); import client',
       'named = [value for value in vars(client).values() if isinstance(value, type)]',
@@ -100,7 +100,7 @@ describe('our own clients', () => {
     expect((await run('python3', ['-S', '-B', '-c', check, FOLDER])).stdout.trim()).toBe('True');
   });
 
-  it.skipIf(!hasPython)('client.py retries like client.ts', { timeout: 30_000 }, async () => {
+  it.skipIf(!hasPython())('client.py retries like client.ts', { timeout: 30_000 }, async () => {
     const server = await startFailingServer();
     expect(JSON.parse(await python('retries.py', server.origin))).toEqual(ENDINGS);
     expectRequests(server.requests);
