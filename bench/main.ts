@@ -2,6 +2,7 @@ import { asTable, type Finding } from './finding';
 import { writeResults } from './results';
 import { badKeys } from './rows/bad-keys';
 import { bulk } from './rows/bulk';
+import { clients } from './rows/clients';
 import { largeList, search } from './rows/large-tables';
 import { lighthouse } from './rows/lighthouse';
 import { lists } from './rows/lists';
@@ -26,6 +27,7 @@ const ROWS: Record<string, (stage: Stage) => Promise<Finding[]>> = {
   people,
   lists,
   bulk,
+  clients,
   pages,
   lighthouse,
   memory,
