@@ -1,8 +1,8 @@
 'use client';
 
-import { Ellipsis, Mail, X } from 'lucide-react';
+import { Ellipsis, Mail, UserPlus, X } from 'lucide-react';
 import { useState } from 'react';
-import { deferredComponent, onApproach } from '@/components/deferred';
+import { onApproach } from '@/components/deferred';
 import { toast } from '@/components/toast';
 import { Button } from '@/components/ui/button';
 import {
@@ -13,19 +13,26 @@ import {
 } from '@/components/ui/dropdown-menu';
 import { useAction } from '@/components/use-action';
 import type { Invitation } from '@/lib/organization/invitations/schema';
-import { resendInvitationAction, revokeInvitationAction } from './actions';
+import { inviteUserAction, resendInvitationAction, revokeInvitationAction } from './actions';
+import { ConfirmDialog } from './deferred-dialogs';
 
-const ConfirmDialog = deferredComponent(async () => (await import('@/components/ui/confirm-dialog')).ConfirmDialog);
-
-/** The menu of a pending invitation: resend or revoke. */
+/** The menu of an invitation: resend, renew or revoke it; or invite the person again, when it was declined or revoked. */
 export function InvitationActions({ invitation }: { invitation: Invitation }) {
   const [revoking, setRevoking] = useState(false);
-  const { id, email } = invitation;
+  const { id, email, first_name, last_name, role, status, can_resend } = invitation;
+  const expired = status === 'expired';
   const resend = useAction(resendInvitationAction, {
-    success: `A new email to ${email} is on its way. The previous email no longer works.`,
+    success: expired
+      ? `Renewed for 72 hours. A new email to ${email} is on its way.`
+      : `A new email to ${email} is on its way. The previous email no longer works.`,
+    onError: toast.error,
+  });
+  const again = useAction(inviteUserAction, {
+    success: `Invitation to ${email} is on its way`,
     onError: toast.error,
   });
   const revoke = useAction(revokeInvitationAction, { success: `Invitation to ${email} revoked` });
+  if (!can_resend && status !== 'declined' && status !== 'revoked') return null;
   return (
     <>
       <DropdownMenu>
@@ -33,7 +40,7 @@ export function InvitationActions({ invitation }: { invitation: Invitation }) {
           <Button
             variant="ghost"
             size="icon"
-            pending={resend.pending}
+            pending={resend.pending || again.pending}
             aria-label={`Actions for the invitation to ${email}`}
             {...onApproach(ConfirmDialog.code)}
           >
@@ -41,12 +48,23 @@ export function InvitationActions({ invitation }: { invitation: Invitation }) {
           </Button>
         </DropdownMenuTrigger>
         <DropdownMenuContent>
-          <DropdownMenuItem icon={<Mail aria-hidden="true" />} onSelect={() => resend.run({ id })}>
-            Resend
-          </DropdownMenuItem>
-          <DropdownMenuItem tone="danger" icon={<X aria-hidden="true" />} onSelect={() => setRevoking(true)}>
-            Revoke…
-          </DropdownMenuItem>
+          {can_resend ? (
+            <>
+              <DropdownMenuItem icon={<Mail aria-hidden="true" />} onSelect={() => resend.run({ id })}>
+                {expired ? 'Renew' : 'Resend'}
+              </DropdownMenuItem>
+              <DropdownMenuItem tone="danger" icon={<X aria-hidden="true" />} onSelect={() => setRevoking(true)}>
+                Revoke…
+              </DropdownMenuItem>
+            </>
+          ) : (
+            <DropdownMenuItem
+              icon={<UserPlus aria-hidden="true" />}
+              onSelect={() => again.run({ email, first_name, last_name, role })}
+            >
+              Invite again
+            </DropdownMenuItem>
+          )}
         </DropdownMenuContent>
       </DropdownMenu>
       <ConfirmDialog

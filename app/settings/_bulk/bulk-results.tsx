@@ -13,30 +13,40 @@ import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { useSharedTransition } from '@/components/use-shared-transition';
 import { formatNumber } from '@/lib/core/format';
-import type { BulkChange, BulkResult } from '@/lib/organization/bulk-changes/schema';
-import { changeTitle, isFinished, OUTCOME_LABELS, outcomeCounts } from '../../bulk-labels';
-import { Announcement, Origin, Running } from '../../bulk-progress';
-import { useLiveChange } from '../../use-live-change';
-import { resultsParams } from '../search-params';
+import { Announcement, Origin, Running } from './bulk-progress';
+import { type Change, type ChangeKind, isFinished, type Outcome, outcomeCounts, outcomeLabel } from './change';
+import { resultsParams } from './results-params';
+import { useLiveChange } from './use-live-change';
 
-const TONES: Record<BulkResult['outcome'], Tone> = {
+/** What came of one row. */
+export interface ResultRow {
+  id: string;
+  name: string | null;
+  email: string | null;
+  outcome: Outcome;
+  /** The outcome on screen. */
+  label: string;
+  message: string | null;
+}
+
+const TONES: Record<Outcome, Tone> = {
   pending: 'neutral',
   succeeded: 'ok',
   skipped: 'neutral',
   failed: 'bad',
 };
 
-const column = dataTableColumn<BulkResult>();
+const column = dataTableColumn<ResultRow>();
 
 const columns = column.columns([
   column.accessor('name', {
-    header: 'User',
+    header: 'Name',
     cell: ({ row }) => <Who result={row.original} />,
     meta: { className: 'sm:max-w-0 sm:w-[45%]' },
   }),
   column.accessor('outcome', {
     header: 'Result',
-    cell: ({ row: { original } }) => <Badge tone={TONES[original.outcome]}>{OUTCOME_LABELS[original.outcome]}</Badge>,
+    cell: ({ row: { original } }) => <Badge tone={TONES[original.outcome]}>{original.label}</Badge>,
   }),
   column.accessor('message', {
     header: 'Details',
@@ -45,22 +55,30 @@ const columns = column.columns([
   }),
 ]);
 
-function Who({ result: { user_id, name, email } }: { result: BulkResult }) {
+function Who({ result: { id, name, email } }: { result: ResultRow }) {
   return (
     <div className="min-w-0">
       <p className="truncate font-medium" title={name ?? undefined}>
-        {name ?? 'Unknown user'}
+        {name || 'Unknown'}
       </p>
       <p className="truncate text-muted text-note" title={email ?? undefined}>
-        {email ?? user_id}
+        {email ?? id}
       </p>
     </div>
   );
 }
 
 /** The progress of a bulk change, and its results with a filter and pages. The URL keeps their state. */
-export function BulkResults({ change: given, list }: { change: BulkChange; list: ListPage<BulkResult> }) {
-  const change = useLiveChange(given);
+export function BulkResults<C extends Change>({
+  change: given,
+  kind,
+  list,
+}: {
+  change: C;
+  kind: ChangeKind<C>;
+  list: ListPage<Omit<ResultRow, 'label'>>;
+}) {
+  const change = useLiveChange(given, kind);
   const [, startTransition] = useSharedTransition();
   const [params, setParams] = useQueryStates(resultsParams, {
     shallow: false,
@@ -71,19 +89,19 @@ export function BulkResults({ change: given, list }: { change: BulkChange; list:
   const counts = outcomeCounts(change);
   return (
     <>
-      <BackLink href="/settings/users">Users</BackLink>
+      <BackLink href={kind.path}>{kind.tab}</BackLink>
       <header className="mb-5">
-        <h1 className="text-balance font-semibold text-title tracking-[-.015em]">{changeTitle(change)}</h1>
+        <h1 className="text-balance font-semibold text-title tracking-[-.015em]">{kind.titleOf(change)}</h1>
         <p className="mt-0.5 text-muted">
           <Origin change={change} />
         </p>
       </header>
       {!isFinished(change) && (
         <Card className="mb-5">
-          <Running change={change} />
+          <Running change={change} kind={kind} />
         </Card>
       )}
-      <Announcement change={change} />
+      <Announcement change={change} kind={kind} />
       <div className="mb-4 flex flex-wrap items-center gap-2">
         <fieldset className="flex flex-wrap gap-2">
           <legend className="sr-only">Filter by result</legend>
@@ -95,7 +113,7 @@ export function BulkResults({ change: given, list }: { change: BulkChange; list:
           {counts.map(({ outcome, count }) => (
             <Choice
               key={outcome}
-              label={`${OUTCOME_LABELS[outcome]} ${formatNumber(count)}`}
+              label={`${outcomeLabel(outcome, change, kind)} ${formatNumber(count)}`}
               chosen={params.outcome === outcome}
               onChoose={() => setParams({ outcome, page: null })}
             />
@@ -103,7 +121,7 @@ export function BulkResults({ change: given, list }: { change: BulkChange; list:
         </fieldset>
         <Button asChild className="ml-auto">
           <DownloadLink
-            href={`/settings/users/bulk/${change.id}/export${params.outcome ? `?outcome=${params.outcome}` : ''}`}
+            href={`${kind.path}/bulk/${change.id}/export${params.outcome ? `?outcome=${params.outcome}` : ''}`}
           >
             <Download aria-hidden="true" />
             Download CSV
@@ -113,9 +131,9 @@ export function BulkResults({ change: given, list }: { change: BulkChange; list:
       <DataTable
         label="Results"
         columns={columns}
-        rows={list.items}
-        rowId={(result) => result.user_id}
-        empty={<EmptyState icon={<ListChecks />} title="No users with this result" />}
+        rows={list.items.map((row) => ({ ...row, label: outcomeLabel(row.outcome, change, kind) }))}
+        rowId={({ id }) => id}
+        empty={<EmptyState icon={<ListChecks />} title={`No ${kind.noun}s with this result`} />}
         footer={<ListPagination list={list} onTurn={(page) => setParams({ page })} />}
       />
     </>

@@ -11,31 +11,34 @@ import { RelativeTime } from '@/components/relative-time';
 import { Badge, type Tone } from '@/components/ui/badge';
 import { useSharedTransition } from '@/components/use-shared-transition';
 import { personName } from '@/lib/core/format';
-import type { BulkChange } from '@/lib/organization/bulk-changes/schema';
-import { changeTitle, countsText } from '../bulk-labels';
-import { resultsParams } from './search-params';
+import { type Change, type ChangeKind, countsText } from './change';
+import { resultsParams } from './results-params';
 
-const STATUS: Record<BulkChange['status'], { label: string; tone: Tone }> = {
+const STATUS: Record<Change['status'], { label: string; tone: Tone }> = {
   queued: { label: 'Queued', tone: 'neutral' },
   running: { label: 'Running', tone: 'accent' },
   completed: { label: 'Completed', tone: 'ok' },
   cancelled: { label: 'Cancelled', tone: 'warn' },
 };
 
-const column = dataTableColumn<BulkChange>();
+/** A change as it is listed. */
+interface Titled extends Change {
+  title: string;
+  counts: string;
+  href: string;
+}
+
+const column = dataTableColumn<Titled>();
 
 const columns = column.columns([
-  column.accessor('action', {
+  column.accessor('title', {
     header: 'Change',
     cell: ({ row: { original } }) => (
       <>
-        <PrefetchLink
-          href={`/settings/users/bulk/${original.id}`}
-          className="rounded-xs text-pretty font-medium hover:underline"
-        >
-          {changeTitle(original)}
+        <PrefetchLink href={original.href} className="rounded-xs text-pretty font-medium hover:underline">
+          {original.title}
         </PrefetchLink>
-        <p className="text-muted text-note tabular-nums">{countsText(original)}</p>
+        <p className="text-muted text-note tabular-nums">{original.counts}</p>
       </>
     ),
     meta: { className: 'sm:w-[50%]' },
@@ -62,7 +65,7 @@ const columns = column.columns([
 ]);
 
 /** The bulk changes, newest first. */
-export function ChangesTable({ list }: { list: ListPage<BulkChange> }) {
+export function ChangesTable<C extends Change>({ list, kind }: { list: ListPage<C>; kind: ChangeKind<C> }) {
   const [, startTransition] = useSharedTransition();
   const [, setParams] = useQueryStates(resultsParams, {
     shallow: false,
@@ -74,11 +77,16 @@ export function ChangesTable({ list }: { list: ListPage<BulkChange> }) {
     <DataTable
       label="Bulk changes"
       columns={columns}
-      rows={list.items}
+      rows={list.items.map((change) => ({
+        ...change,
+        title: kind.titleOf(change),
+        counts: countsText(change, kind),
+        href: `${kind.path}/bulk/${change.id}`,
+      }))}
       rowId={({ id }) => id}
       empty={
         <EmptyState icon={<ListChecks />} title="No bulk changes yet">
-          Select users in the list to change them together.
+          {`Select ${kind.noun}s in the list to change them together.`}
         </EmptyState>
       }
       footer={<ListPagination list={list} onTurn={(page) => setParams({ page })} />}

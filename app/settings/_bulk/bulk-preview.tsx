@@ -3,12 +3,35 @@
 import { Alert } from '@/components/ui/alert';
 import { Badge } from '@/components/ui/badge';
 import { formatNumber, plural } from '@/lib/core/format';
-import type { BulkChangePreview } from '@/lib/organization/bulk-changes/schema';
 
-type Item = BulkChangePreview['items'][number];
+import { manyOf } from './change';
 
-/** What a change will do: how many users, who is skipped and why, and the first users by name. @param outcome such as `will be suspended` */
-export function BulkPreview({ preview, outcome }: { preview: BulkChangePreview; outcome: string }) {
+interface Item {
+  id: string;
+  name: string | null;
+  email: string | null;
+  outcome: 'skip' | 'change';
+  message: string | null;
+}
+
+/** What a bulk change would do now. */
+export interface Preview {
+  total: number;
+  changed: number;
+  skipped: { reason: string; message: string; count: number }[];
+  items: Item[];
+}
+
+interface Props {
+  preview: Preview;
+  /** What a row is, such as `user`. */
+  noun: string;
+  /** Such as `will be suspended`. */
+  outcome: string;
+}
+
+/** What a change will do: how many rows, which are skipped and why, and the first of them. */
+export function BulkPreview({ preview, noun, outcome }: Props) {
   const { total, changed, skipped, items } = preview;
   const left = total - changed;
   return (
@@ -16,11 +39,11 @@ export function BulkPreview({ preview, outcome }: { preview: BulkChangePreview; 
       <div role="status">
         {changed === 0 ? (
           <Alert tone="warn" role="note">
-            {total === 0 ? 'No users match.' : 'No users would be changed.'}
+            {total === 0 ? `No ${noun}s match.` : `No ${noun}s would be changed.`}
           </Alert>
         ) : (
           <p>
-            <b className="font-semibold">{plural(changed, 'user')}</b> {outcome}
+            <b className="font-semibold">{plural(changed, noun)}</b> {outcome}
             {left > 0 ? `; ${formatNumber(left)} will be skipped:` : '.'}
           </p>
         )}
@@ -35,22 +58,26 @@ export function BulkPreview({ preview, outcome }: { preview: BulkChangePreview; 
           </ul>
         )}
       </div>
-      {items.length > 0 && <People items={items} total={total} />}
+      {items.length > 0 && <Rows items={items} total={total} noun={noun} />}
     </section>
   );
 }
 
-function People({ items, total }: { items: Item[]; total: number }) {
+function Rows({ items, total, noun }: { items: Item[]; total: number; noun: string }) {
   return (
     <div className="rounded-md border">
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable with the keyboard */}
-      <section aria-label="Users" tabIndex={0} className="max-h-60 overflow-y-auto overscroll-contain rounded-md">
+      <section
+        aria-label={manyOf(noun)}
+        tabIndex={0}
+        className="max-h-60 overflow-y-auto overscroll-contain rounded-md"
+      >
         <ul className="divide-y text-note">
           {items.map((item) => (
-            <li key={item.user_id} className="flex items-start justify-between gap-4 px-3 py-2">
+            <li key={item.id} className="flex items-start justify-between gap-4 px-3 py-2">
               <span className="min-w-0">
-                <span className="block truncate font-medium">{item.name ?? 'Unknown user'}</span>
-                <span className="block truncate text-muted">{item.email ?? item.user_id}</span>
+                <span className="block truncate font-medium">{item.name ?? `Unknown ${noun}`}</span>
+                <span className="block truncate text-muted">{item.email ?? item.id}</span>
                 {item.message && <span className="block text-pretty text-faint">{item.message}</span>}
               </span>
               {item.outcome === 'skip' && <Badge className="shrink-0">Skipped</Badge>}

@@ -1,8 +1,8 @@
 'use client';
 
-import { ChevronDown, X } from 'lucide-react';
+import { ChevronDown, type LucideIcon, X } from 'lucide-react';
 import { Fragment } from 'react';
-import { onApproach } from '@/components/deferred';
+import type { onApproach } from '@/components/deferred';
 import { Button } from '@/components/ui/button';
 import {
   DropdownMenu,
@@ -11,30 +11,47 @@ import {
   DropdownMenuSeparator,
   DropdownMenuTrigger,
 } from '@/components/ui/dropdown-menu';
-import { dialogCode } from '@/components/ui/overlay-code';
 import { useMenuChoice } from '@/components/use-menu-choice';
-import type { BulkAction } from '@/lib/organization/bulk-changes/constants';
-import { BULK_ACTS } from './bulk-acts';
-import { BulkDialog } from './deferred-dialogs';
 
-const approach = onApproach(BulkDialog.code, dialogCode);
+/** An act on the selected rows. Labels end in an ellipsis: each asks first. */
+export interface Act<Action extends string> {
+  action: Action;
+  label: string;
+  icon: LucideIcon;
+  /** Set for the one that cannot be undone. */
+  is_drastic?: true;
+}
 
-interface Props {
+interface Props<Action extends string> {
+  /** What is selected, for assistive technology: `Selected users`. */
+  label: string;
+  acts: Act<Action>[];
+  /** Loads the dialog when the pointer comes near. */
+  approach: ReturnType<typeof onApproach>;
   /** What is selected, such as `12 users selected`. */
   text: string;
   /** More about it, such as `9 not on this page`. */
   hint?: string;
   /** Offers to select everyone who matches. */
   all?: { label: string; onSelect: () => void };
-  onAct: (action: BulkAction) => void;
+  onAct: (action: Action) => void;
   onClear: () => void;
 }
 
 /** What is selected and what can be done with it. Stays at the bottom of the screen, so that no row moves when it appears. */
-export function BulkBar({ text, hint, all, onAct, onClear }: Props) {
+export function BulkBar<Action extends string>({
+  label,
+  acts,
+  approach,
+  text,
+  hint,
+  all,
+  onAct,
+  onClear,
+}: Props<Action>) {
   return (
     <section
-      aria-label="Selected users"
+      aria-label={label}
       className="sticky bottom-4 z-20 mt-4 flex min-h-14 items-center gap-3 rounded-lg border border-line-strong bg-raised py-2 pr-2.5 pl-4 shadow-float max-sm:bottom-2"
     >
       <div className="min-w-0 flex-1 tabular-nums">
@@ -51,11 +68,11 @@ export function BulkBar({ text, hint, all, onAct, onClear }: Props) {
         )}
       </div>
       <div className="flex gap-1.5 max-lg:hidden">
-        {BULK_ACTS.map(({ action, label }) => (
+        {acts.map(({ action, label, is_drastic }) => (
           <Button
             key={action}
             size="sm"
-            variant={action === 'remove' ? 'danger-outline' : 'secondary'}
+            variant={is_drastic ? 'danger-outline' : 'secondary'}
             {...approach}
             onClick={() => onAct(action)}
           >
@@ -63,7 +80,7 @@ export function BulkBar({ text, hint, all, onAct, onClear }: Props) {
           </Button>
         ))}
       </div>
-      <BulkMenu onAct={onAct} />
+      <BulkMenu acts={acts} approach={approach} onAct={onAct} />
       <Button variant="ghost" size="icon" aria-label="Clear selection" title="Clear selection" onClick={onClear}>
         <X aria-hidden="true" />
       </Button>
@@ -71,8 +88,12 @@ export function BulkBar({ text, hint, all, onAct, onClear }: Props) {
   );
 }
 
-// The same as a menu, where there is no room for six buttons.
-function BulkMenu({ onAct }: Pick<Props, 'onAct'>) {
+// The same as a menu, where there is no room for the buttons.
+function BulkMenu<Action extends string>({
+  acts,
+  approach,
+  onAct,
+}: Pick<Props<Action>, 'acts' | 'approach' | 'onAct'>) {
   const { choose, onCloseAutoFocus } = useMenuChoice(onAct);
   return (
     <DropdownMenu>
@@ -83,11 +104,11 @@ function BulkMenu({ onAct }: Pick<Props, 'onAct'>) {
         </Button>
       </DropdownMenuTrigger>
       <DropdownMenuContent align="end" onCloseAutoFocus={onCloseAutoFocus}>
-        {BULK_ACTS.map(({ action, label, icon: Icon }) => (
+        {acts.map(({ action, label, icon: Icon, is_drastic }) => (
           <Fragment key={action}>
-            {action === 'remove' && <DropdownMenuSeparator />}
+            {is_drastic && <DropdownMenuSeparator />}
             <DropdownMenuItem
-              tone={action === 'remove' ? 'danger' : undefined}
+              tone={is_drastic ? 'danger' : undefined}
               icon={<Icon aria-hidden="true" />}
               onSelect={() => choose(action)}
             >

@@ -4,14 +4,13 @@ import { useRouter } from 'next/navigation';
 import { useEffect, useState } from 'react';
 import { readPageData } from '@/app/_shared/read-page-data';
 import { isCurrent } from '@/components/shell/page-state';
-import type { BulkChange } from '@/lib/organization/bulk-changes/schema';
-import { doneOf, isFinished } from './bulk-labels';
+import { type Change, type ChangeKind, doneOf, isFinished } from './change';
 
 const EVERY_MS = 1_000;
 const AFTER_FAILURE_MS = 5_000;
 
 /** Follows a bulk change: asks every second while it runs and the page is visible, and refreshes the page when it has finished. */
-export function useLiveChange(given: BulkChange): BulkChange {
+export function useLiveChange<C extends Change>(given: C, { statusAddress }: ChangeKind<C>): C {
   const [asked, setAsked] = useState(given);
   const change = isFinished(given) || doneOf(given) > doneOf(asked) ? given : asked;
   const { id } = given;
@@ -26,7 +25,7 @@ export function useLiveChange(given: BulkChange): BulkChange {
     };
     const ask = async () => {
       if (document.visibilityState !== 'visible' || !isCurrent()) return wait(EVERY_MS);
-      const now = await readPageData<BulkChange>(`/api/bulk-change?id=${id}`).catch(() => undefined);
+      const now = await readPageData<C>(`${statusAddress}?id=${id}`).catch(() => undefined);
       if (stopped) return;
       if (!now) return wait(AFTER_FAILURE_MS);
       setAsked(now);
@@ -38,6 +37,6 @@ export function useLiveChange(given: BulkChange): BulkChange {
       stopped = true;
       clearTimeout(timer);
     };
-  }, [id, running, router]);
+  }, [id, running, router, statusAddress]);
   return change;
 }

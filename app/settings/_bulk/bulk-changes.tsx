@@ -1,16 +1,24 @@
 'use client';
 
-import { useState, useSyncExternalStore } from 'react';
+import { type ReactNode, useState, useSyncExternalStore } from 'react';
 import { useNow } from '@/components/clock';
-import type { BulkChange } from '@/lib/organization/bulk-changes/schema';
-import { isFinished } from './bulk-labels';
 import { BulkProgress } from './bulk-progress';
+import { type Change, type ChangeKind, isFinished } from './change';
 
 const SHOWN_MS = 15 * 60_000;
 const KEY = 'agni.bulk_changes.dismissed';
 
 /** The bulk changes that run, and those that finished in the last 15 minutes and were not dismissed in this tab. */
-export function BulkChanges({ changes }: { changes: BulkChange[] }) {
+export function BulkChanges<C extends Change>({
+  changes,
+  kind,
+  more,
+}: {
+  changes: C[];
+  kind: ChangeKind<C>;
+  /** As in `BulkProgress`. */
+  more?: (change: C) => ReactNode;
+}) {
   const { now } = useNow();
   const stored = useSyncExternalStore(noEvents, readDismissed, () => '');
   const [dismissed, setDismissed] = useState<string[]>([]);
@@ -28,6 +36,8 @@ export function BulkChanges({ changes }: { changes: BulkChange[] }) {
         <BulkProgress
           key={change.id}
           change={change}
+          kind={kind}
+          more={more}
           onDismiss={() => {
             setDismissed([...dismissed, change.id]);
             storeDismissed(change.id);

@@ -1,0 +1,10 @@
+'use client';
+
+import { deferredComponent } from '@/components/deferred';
+
+/** The dialog that asks before an invitation is revoked; loaded when the menu that opens it is near. */
+export const ConfirmDialog = deferredComponent(
+  async () => (await import('@/components/ui/confirm-dialog')).ConfirmDialog,
+);
+/** The dialog of the acts on several invitations. */
+export const BulkDialog = deferredComponent(async () => (await import('./bulk-dialog')).BulkDialog);

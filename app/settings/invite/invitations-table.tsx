@@ -1,0 +1,129 @@
+'use client';
+
+import { MailPlus, SearchX } from 'lucide-react';
+import { useQueryStates } from 'nuqs';
+import { DataTable } from '@/components/data-table';
+import { onApproach } from '@/components/deferred';
+import { EmptyState } from '@/components/empty-state';
+import { type ListPage, ListPagination } from '@/components/list-pagination';
+import { PrefetchLink } from '@/components/prefetch-link';
+import { Button } from '@/components/ui/button';
+import { dialogCode } from '@/components/ui/overlay-code';
+import { useSharedTransition } from '@/components/use-shared-transition';
+import type { Role } from '@/lib/core/permissions';
+import { BULK_CHANGE_DAYS } from '@/lib/organization/bulk-changes/constants';
+import type { Invitation } from '@/lib/organization/invitations/schema';
+import { BulkSelection } from '../_bulk/bulk-selection';
+import { BULK_ACTS } from './bulk-acts';
+import { BulkDialog } from './deferred-dialogs';
+import { InvitationActions } from './invitation-actions';
+import { columns } from './invitations-columns';
+import { InvitationsToolbar } from './invitations-toolbar';
+import { filtersOf, type InviteParams, inviteParams, PAGE_SIZES } from './search-params';
+import { useDeliveryRefresh } from './use-delivery-refresh';
+import { useRowSelection } from './use-row-selection';
+
+const EVERYTHING = { all: 'All invitations', matching: 'All that match', that_match: 'that match' };
+const NO_FILTERS = { search: null, status: null, role: null, delivery: null, page: null };
+const approach = onApproach(BulkDialog.code, dialogCode);
+
+interface Props {
+  list: ListPage<Invitation>;
+  /** The roles that the signed-in user may assign; empty when they may not invite. */
+  roles: Role[];
+  /** Links to the bulk changes that are kept. */
+  has_bulk_changes: boolean;
+}
+
+/** Invitations with search, filters, pages and actions; refreshed while an email is being sent. The URL keeps the table's state. */
+export function InvitationsTable({ list, roles, has_bulk_changes }: Props) {
+  useDeliveryRefresh(list.items);
+  const [pending, startTransition] = useSharedTransition();
+  const [params, setParams] = useQueryStates(inviteParams, { shallow: false, startTransition });
+  const change = (next: Partial<InviteParams>, history: 'push' | 'replace' = 'push') =>
+    setParams({ page: '1', ...next }, { history, scroll: false });
+  const { selection, select, selectable, boxes } = useRowSelection(list.items, roles);
+  const filtered = JSON.stringify(filtersOf(params)) !== JSON.stringify(filtersOf(DEFAULTS));
+  const may_write = roles.length > 0;
+  return (
+    <section aria-labelledby="invitations">
+      <h2 id="invitations" className="mb-3 font-semibold text-lead tracking-[-.005em]">
+        Invitations
+      </h2>
+      <InvitationsToolbar params={params} onChange={change} pending={pending} />
+      <DataTable
+        label="Invitations"
+        columns={columns}
+        rows={list.items}
+        rowId={({ id }) => id}
+        sort={{ id: params.sort.replace('-', ''), desc: params.sort.startsWith('-') }}
+        onSortChange={(sort) => sort && change({ sort: `${sort.desc ? '-' : ''}${sort.id}` as InviteParams['sort'] })}
+        rowActions={
+          may_write
+            ? (invitation) => roles.includes(invitation.role) && <InvitationActions invitation={invitation} />
+            : undefined
+        }
+        selection={may_write && list.items.length > 0 ? boxes : undefined}
+        empty={<NoInvitations filtered={filtered} onClear={() => setParams(NO_FILTERS, { scroll: false })} />}
+        footer={
+          <ListPagination
+            list={list}
+            onTurn={(page) => change({ page })}
+            pageSize={params.size}
+            onPageSizeChange={(size) => change({ size })}
+            pageSizes={PAGE_SIZES}
+          />
+        }
+      />
+      {has_bulk_changes && (
+        <p className="mt-3 px-1 text-note">
+          <PrefetchLink
+            href="/settings/invite/bulk"
+            className="rounded-xs text-muted underline decoration-line-strong underline-offset-[3px] hover:text-text"
+          >
+            Bulk changes of the last {BULK_CHANGE_DAYS} days
+          </PrefetchLink>
+        </p>
+      )}
+      {may_write && (
+        <BulkSelection
+          noun="invitation"
+          everything={EVERYTHING}
+          acts={BULK_ACTS}
+          approach={approach}
+          selection={selection}
+          select={select}
+          list={list}
+          filters={filtersOf(params)}
+          selectable={selectable}
+          dialog={(asked) => <BulkDialog {...asked} />}
+        />
+      )}
+    </section>
+  );
+}
+
+const DEFAULTS = {
+  search: inviteParams.search.defaultValue,
+  status: inviteParams.status.defaultValue,
+  role: inviteParams.role.defaultValue,
+  delivery: inviteParams.delivery.defaultValue,
+};
+
+function NoInvitations({ filtered, onClear }: { filtered: boolean; onClear: () => void }) {
+  if (!filtered)
+    return (
+      <EmptyState icon={<MailPlus />} title="No pending invitations" className="py-9">
+        People you invite appear here until they join or decline. The filters also show past invitations.
+      </EmptyState>
+    );
+  return (
+    <EmptyState
+      icon={<SearchX />}
+      title="No invitations match"
+      action={<Button onClick={onClear}>Clear filters</Button>}
+    >
+      Try a different name or email, or fewer filters.
+    </EmptyState>
+  );
+}
