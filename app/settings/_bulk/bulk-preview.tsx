@@ -64,14 +64,11 @@ export function BulkPreview({ preview, noun, outcome }: Props) {
 }
 
 function Rows({ items, total, noun }: { items: Item[]; total: number; noun: string }) {
+  const label = manyOf(noun);
   return (
     <div className="rounded-md border">
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable with the keyboard */}
-      <section
-        aria-label={manyOf(noun)}
-        tabIndex={0}
-        className="max-h-60 overflow-y-auto overscroll-contain rounded-md"
-      >
+      <section aria-label={label} tabIndex={0} className="max-h-60 overflow-y-auto overscroll-contain rounded-md">
         <ul className="divide-y text-note">
           {items.map((item) => (
             <li key={item.id} className="flex items-start justify-between gap-4 px-3 py-2">

@@ -80,7 +80,7 @@ export const bulkInvite = mutation({
     message: 'Invitations created',
     messageOf: describeOutcome,
     accepted: ({ bulk_change_id }: BulkInvitationOutcome) =>
-      bulk_change_id ? `/invitations/bulk-changes/${bulk_change_id}` : undefined,
+      bulk_change_id ? `/invitations/bulk/changes/${bulk_change_id}` : undefined,
     max_body_bytes: 4 * 1024 * 1024,
   },
   run: inviteMany,

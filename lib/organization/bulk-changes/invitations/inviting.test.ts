@@ -149,9 +149,9 @@ describe('POST /invitations/bulk', () => {
     const [started, again] = [await send(), await send()];
     expect([started.status, started.body.message]).toEqual([202, 'Inviting in the background']);
     const { bulk_change_id } = started.body.data;
-    expect(started.headers.get('location')).toBe(`/api/v1/invitations/bulk-changes/${bulk_change_id}`);
+    expect(started.headers.get('location')).toBe(`/api/v1/invitations/bulk/changes/${bulk_change_id}`);
     expect([again.status, again.body.data.bulk_change_id]).toEqual([202, bulk_change_id]);
-    const status = await client.call('GET', `/invitations/bulk-changes/${bulk_change_id}`, { key });
+    const status = await client.call('GET', `/invitations/bulk/changes/${bulk_change_id}`, { key });
     expect(status.body.data).toMatchObject({ action: 'invite', status: 'queued', total: 10_000 });
     const more = await client.call('POST', '/invitations/bulk', { key, body: { invitations: [...rows, someone()] } });
     expect([more.status, more.body.errors[0].path]).toEqual([422, 'invitations']);

@@ -176,7 +176,7 @@ describe('invitation_change', () => {
   });
 });
 
-describe('POST /invitations/bulk-changes', () => {
+describe('POST /invitations/bulk/changes', () => {
   let client: TestClient;
   beforeAll(async () => {
     client = await startApi(api);
@@ -189,16 +189,16 @@ describe('POST /invitations/bulk-changes', () => {
     const { key } = await makeKey(organization, PERMISSIONS);
     const get = (path: string) => client.call('GET', path, { key });
     const body = { action: 'revoke_invitation', filter: { status: ['pending'], search: 'invited' } };
-    const started = await client.call('POST', '/invitations/bulk-changes', { key, body });
+    const started = await client.call('POST', '/invitations/bulk/changes', { key, body });
     expect([started.status, started.body.data]).toMatchObject([202, { status: 'queued', total: 30 }]);
     const path = started.headers.get('location')!.replace('/api/v1', '');
-    expect(path).toBe(`/invitations/bulk-changes/${started.body.data.id}`);
+    expect(path).toBe(`/invitations/bulk/changes/${started.body.data.id}`);
     await makeChanges();
     expect((await get(path)).body.data).toMatchObject({ status: 'completed', succeeded: 30 });
     expect((await get(`${path}/results?limit=5`)).body).toMatchObject({
       data: Array(5).fill({ outcome: 'succeeded' }),
     });
-    expect((await get('/invitations/bulk-changes')).body.meta.total).toBe(1);
+    expect((await get('/invitations/bulk/changes')).body.meta.total).toBe(1);
     expect((await client.call('POST', `${path}/cancel`, { key, body: {} })).status).toBe(409);
   });
 
@@ -216,7 +216,7 @@ describe('POST /invitations/bulk-changes', () => {
   ])('names the field at fault in %j', async (body, path) => {
     const { organization } = await admin();
     const { key } = await makeKey(organization, PERMISSIONS);
-    for (const endpoint of ['/invitations/bulk-changes', '/invitations/bulk-changes/preview']) {
+    for (const endpoint of ['/invitations/bulk/changes', '/invitations/bulk/changes/preview']) {
       const answer = await client.call('POST', endpoint, { key, body });
       expect([answer.status, answer.body.errors?.[0].path]).toEqual([422, path]);
     }

@@ -31,7 +31,7 @@ export const previewInvitationChange = mutation({
   permission: 'invitations:write',
   input: InvitationChangeInput,
   output: InvitationChangePreview,
-  http: { method: 'POST', path: '/invitations/bulk-changes/preview', message: 'Preview ready; nothing was changed' },
+  http: { method: 'POST', path: '/invitations/bulk/changes/preview', message: 'Preview ready; nothing was changed' },
   async run({ actor, db, unchanged }, input) {
     unchanged();
     assertMaySelect(actor, input);
@@ -48,7 +48,7 @@ export const startInvitationChange = mutation({
   permission: 'invitations:write',
   input: InvitationChangeInput,
   output: InvitationChange,
-  http: { method: 'POST', path: '/invitations/bulk-changes', status: 202, message: 'Bulk change started' },
+  http: { method: 'POST', path: '/invitations/bulk/changes', status: 202, message: 'Bulk change started' },
   async run(context, input) {
     assertMaySelect(context.actor, input);
     const capture = (id: string) => captureInvitations(context, id, input);
@@ -63,7 +63,7 @@ export const getInvitationChange = query({
   permission: 'invitations:write',
   input: BulkChangeId,
   output: InvitationChange,
-  http: { method: 'GET', path: '/invitations/bulk-changes/{id}', message: 'Bulk change fetched' },
+  http: { method: 'GET', path: '/invitations/bulk/changes/{id}', message: 'Bulk change fetched' },
   run: async ({ actor, db }, { id }) => (await findChange(db, actor, INVITING_ACTIONS, id)) as InvitationChange,
 });
 
@@ -74,7 +74,7 @@ export const listInvitationChanges = query({
   permission: 'invitations:write',
   input: ListInvitationChanges,
   output: pageOf(InvitationChange),
-  http: { method: 'GET', path: '/invitations/bulk-changes', message: 'Bulk changes fetched' },
+  http: { method: 'GET', path: '/invitations/bulk/changes', message: 'Bulk changes fetched' },
   async run({ actor, db }, input) {
     const page = await findChanges(db, actor, INVITING_ACTIONS, input);
     return { ...page, items: page.items as InvitationChange[] };
@@ -88,7 +88,7 @@ export const listInvitationChangeResults = query({
   permission: 'invitations:write',
   input: ListInvitationResults,
   output: pageOf(InvitationResult),
-  http: { method: 'GET', path: '/invitations/bulk-changes/{id}/results', message: 'Results fetched' },
+  http: { method: 'GET', path: '/invitations/bulk/changes/{id}/results', message: 'Results fetched' },
   async run({ actor, db }, input) {
     const { action } = await findChange(db, actor, INVITING_ACTIONS, input.id);
     const page = await findResults(db, input);
@@ -117,7 +117,7 @@ export const cancelInvitationChange = mutation({
   permission: 'invitations:write',
   input: BulkChangeId,
   output: InvitationChange,
-  http: { method: 'POST', path: '/invitations/bulk-changes/{id}/cancel', message: 'Bulk change cancelled' },
+  http: { method: 'POST', path: '/invitations/bulk/changes/{id}/cancel', message: 'Bulk change cancelled' },
   run: async (context, input) => (await cancelChange(context, INVITING_ACTIONS, input)) as InvitationChange,
 });
 
