@@ -2,20 +2,18 @@
 
 import { MailPlus, SearchX } from 'lucide-react';
 import { useQueryStates } from 'nuqs';
+import { useState } from 'react';
 import { DataTable } from '@/components/data-table';
-import { onApproach } from '@/components/deferred';
 import { EmptyState } from '@/components/empty-state';
 import { type ListPage, ListPagination } from '@/components/list-pagination';
 import { PrefetchLink } from '@/components/prefetch-link';
 import { Button } from '@/components/ui/button';
-import { dialogCode } from '@/components/ui/overlay-code';
 import { useSharedTransition } from '@/components/use-shared-transition';
 import type { Role } from '@/lib/core/permissions';
 import { BULK_CHANGE_DAYS } from '@/lib/organization/bulk-changes/constants';
 import type { Invitation } from '@/lib/organization/invitations/schema';
-import { BulkSelection } from '../_bulk/bulk-selection';
-import { BULK_ACTS } from './bulk-acts';
-import { BulkDialog } from './deferred-dialogs';
+import { countSelected } from '../_bulk/selection';
+import { InvitationBulkSelection } from './deferred-dialogs';
 import { InvitationActions } from './invitation-actions';
 import { columns } from './invitations-columns';
 import { InvitationsToolbar } from './invitations-toolbar';
@@ -23,9 +21,7 @@ import { filtersOf, type InviteParams, inviteParams, PAGE_SIZES } from './search
 import { useDeliveryRefresh } from './use-delivery-refresh';
 import { useRowSelection } from './use-row-selection';
 
-const EVERYTHING = { all: 'All invitations', matching: 'All that match', that_match: 'that match' };
 const NO_FILTERS = { search: null, status: null, role: null, delivery: null, page: null };
-const approach = onApproach(BulkDialog.code, dialogCode);
 
 interface Props {
   list: ListPage<Invitation>;
@@ -45,6 +41,9 @@ export function InvitationsTable({ list, roles, has_bulk_changes }: Props) {
   const { selection, select, selectable, boxes } = useRowSelection(list.items, roles);
   const filtered = JSON.stringify(filtersOf(params)) !== JSON.stringify(filtersOf(DEFAULTS));
   const may_write = roles.length > 0;
+  // Stays when the selection is cleared, because the dialog still closes.
+  const [has_selected, setHasSelected] = useState(false);
+  if (!has_selected && countSelected(selection) > 0) setHasSelected(true);
   return (
     <section aria-labelledby="invitations">
       <h2 id="invitations" className="mb-3 font-semibold text-lead tracking-[-.005em]">
@@ -85,18 +84,13 @@ export function InvitationsTable({ list, roles, has_bulk_changes }: Props) {
           </PrefetchLink>
         </p>
       )}
-      {may_write && (
-        <BulkSelection
-          noun="invitation"
-          everything={EVERYTHING}
-          acts={BULK_ACTS}
-          approach={approach}
+      {has_selected && (
+        <InvitationBulkSelection
           selection={selection}
           select={select}
           list={list}
           filters={filtersOf(params)}
           selectable={selectable}
-          dialog={(asked) => <BulkDialog {...asked} />}
         />
       )}
     </section>

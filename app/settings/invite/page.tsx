@@ -13,10 +13,10 @@ import { requireSession } from '@/lib/http/pages/session';
 import { listInvitationChanges } from '@/lib/organization/bulk-changes/invitations/operations';
 import { listInvitations } from '@/lib/organization/invitations/operations';
 import { getOrganization } from '@/lib/organization/settings/operations';
-import { InvitationChanges } from './invitation-changes-list';
 import { InvitationsTable } from './invitations-table';
 import { InviteForm } from './invite-form';
 import { InviteWays } from './invite-ways';
+import { RecentChanges } from './recent-changes';
 import { filtersOf, loadInviteParams } from './search-params';
 
 export const metadata: Metadata = { title: 'Invite User' };
@@ -59,7 +59,7 @@ export default async function InvitePage({ searchParams }: { searchParams: Promi
 const recentChanges = cache(() => load(listInvitationChanges, { limit: SHOWN_CHANGES }));
 
 async function Changes() {
-  return <InvitationChanges changes={(await recentChanges()).items} />;
+  return <RecentChanges changes={(await recentChanges()).items} />;
 }
 
 async function Lists({ searchParams }: { searchParams: Promise<SearchParams> }) {

@@ -67,13 +67,17 @@ function savedRow(row: InviteeRow, reading: Reading) {
   if ('invitee' in reading) return { ...reading.invitee, reason: null, message: null };
   const echo = (text = '') => text.slice(0, ECHOED).replaceAll('\0', '');
   const { email, first_name, last_name, role } = row;
+  const [error] = reading.errors;
+  const repeats = error!.code === 'duplicate';
   return {
     email: echo(email),
     first_name: echo(first_name),
     last_name: echo(last_name),
     role: echo(role),
-    reason: reading.errors[0]!.code === 'duplicate' ? 'duplicate' : 'invalid',
-    message: reading.errors.map(({ message }) => message).join(' '),
+    reason: repeats ? 'duplicate' : 'invalid',
+    message: repeats
+      ? 'Another row of the list has the same address.'
+      : reading.errors.map(({ message }) => message).join(' '),
   };
 }
 
