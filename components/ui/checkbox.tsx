@@ -20,10 +20,10 @@ export function Checkbox({ checked, onCheckedChange, onClick, onKeyDown, classNa
   const control = useFieldControl(props);
   const state = checked === 'indeterminate' ? 'indeterminate' : checked ? 'checked' : 'unchecked';
   return (
+    // biome-ignore lint/a11y/useSemanticElements: a native one has no room for the sign of `indeterminate`
     <button
       {...control}
       type="button"
-      // biome-ignore lint/a11y/useSemanticElements: a native one has no room for the sign of `indeterminate`
       role="checkbox"
       aria-checked={checked === 'indeterminate' ? 'mixed' : checked}
       data-state={state}

@@ -1,13 +1,10 @@
 'use client';
 
-import { MailPlus, SearchX } from 'lucide-react';
 import { useQueryStates } from 'nuqs';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { DataTable } from '@/components/data-table';
-import { EmptyState } from '@/components/empty-state';
-import { type ListPage, ListPagination } from '@/components/list-pagination';
+import type { ListPage } from '@/components/list-pagination';
 import { PrefetchLink } from '@/components/prefetch-link';
-import { Button } from '@/components/ui/button';
 import { useSharedTransition } from '@/components/use-shared-transition';
 import type { Role } from '@/lib/core/permissions';
 import { BULK_CHANGE_DAYS } from '@/lib/organization/bulk-changes/constants';
@@ -22,6 +19,12 @@ import { useDeliveryRefresh } from './use-delivery-refresh';
 import { useRowSelection } from './use-row-selection';
 
 const NO_FILTERS = { search: null, status: null, role: null, delivery: null, page: null };
+
+// Lazy and not deferred: the server renders them where they are needed.
+const NoInvitations = lazy(async () => ({ default: (await import('./no-invitations')).NoInvitations }));
+const ListPagination = lazy(async () => ({
+  default: (await import('@/components/list-pagination')).ListPagination,
+}));
 
 interface Props {
   list: ListPage<Invitation>;
@@ -63,15 +66,23 @@ export function InvitationsTable({ list, roles, has_bulk_changes }: Props) {
             : undefined
         }
         selection={may_write && list.items.length > 0 ? boxes : undefined}
-        empty={<NoInvitations filtered={filtered} onClear={() => setParams(NO_FILTERS, { scroll: false })} />}
+        empty={
+          <Suspense>
+            <NoInvitations filtered={filtered} onClear={() => setParams(NO_FILTERS, { scroll: false })} />
+          </Suspense>
+        }
         footer={
-          <ListPagination
-            list={list}
-            onTurn={(page) => change({ page })}
-            pageSize={params.size}
-            onPageSizeChange={(size) => change({ size })}
-            pageSizes={PAGE_SIZES}
-          />
+          list.total > PAGE_SIZES[0]! && (
+            <Suspense>
+              <ListPagination
+                list={list}
+                onTurn={(page) => change({ page })}
+                pageSize={params.size}
+                onPageSizeChange={(size) => change({ size })}
+                pageSizes={PAGE_SIZES}
+              />
+            </Suspense>
+          )
         }
       />
       {has_bulk_changes && (
@@ -103,21 +114,3 @@ const DEFAULTS = {
   role: inviteParams.role.defaultValue,
   delivery: inviteParams.delivery.defaultValue,
 };
-
-function NoInvitations({ filtered, onClear }: { filtered: boolean; onClear: () => void }) {
-  if (!filtered)
-    return (
-      <EmptyState icon={<MailPlus />} title="No pending invitations" className="py-9">
-        People you invite appear here until they join or decline. The filters also show past invitations.
-      </EmptyState>
-    );
-  return (
-    <EmptyState
-      icon={<SearchX />}
-      title="No invitations match"
-      action={<Button onClick={onClear}>Clear filters</Button>}
-    >
-      Try a different name or email, or fewer filters.
-    </EmptyState>
-  );
-}

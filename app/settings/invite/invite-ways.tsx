@@ -1,10 +1,10 @@
 'use client';
 
-import { parseAsStringLiteral, useQueryState } from 'nuqs';
+import { useQueryState } from 'nuqs';
 import { lazy, type ReactNode, Suspense, useEffect, useId, useState } from 'react';
 import { Skeleton } from '@/components/ui/skeleton';
 import type { Role } from '@/lib/core/permissions';
-import { WAYS, type Way } from './search-params';
+import { WAYS, type Way, wayParam } from './search-params';
 
 // Lazy and not deferred: the server renders it when the page opens with this tab.
 const loadMany = () => import('./many/invite-many');
@@ -29,7 +29,7 @@ interface Props {
 
 /** Tabs for inviting one or many. Input in one is kept while the other is shown. */
 export function InviteWays({ one, roles }: Props) {
-  const [way, setWay] = useQueryState('way', parseAsStringLiteral(WAYS).withDefault('one'));
+  const [way, setWay] = useQueryState('way', wayParam);
   const id = useId();
   const [visited, setVisited] = useState(way === 'many');
   useEffect(() => {

@@ -39,15 +39,13 @@ export default async function InvitePage({ searchParams }: { searchParams: Promi
         title="Invite User"
         description="New users get a temporary password by email and choose their own when they first sign in. Existing users get a link to join."
       />
+      {may_write && (
+        <Suspense>
+          <Changes />
+        </Suspense>
+      )}
       <div className="grid grid-cols-1 gap-8">
-        {may_write && (
-          <>
-            <Suspense>
-              <Changes />
-            </Suspense>
-            <InviteWays one={<InviteForm roles={roles} rules={rules} />} roles={roles} />
-          </>
-        )}
+        {may_write && <InviteWays one={<InviteForm roles={roles} rules={rules} />} roles={roles} />}
         <Suspense fallback={<ListsSkeleton />}>
           <Lists searchParams={searchParams} />
         </Suspense>

@@ -6,6 +6,11 @@ import { DELIVERIES, INVITATION_SORTS, INVITATION_STATUSES } from '@/lib/organiz
 export const WAYS = ['one', 'many'] as const;
 export type Way = (typeof WAYS)[number];
 
+/** Which way is shown. */
+export const wayParam = parseAsStringLiteral(WAYS).withDefault('one');
+/** The id of a list whose failures are opened in the review. */
+export const fixParam = parseAsString;
+
 export const PAGE_SIZES = [20, 50, 100];
 const SORTS = INVITATION_SORTS.flatMap((sort) => [sort, `-${sort}`] as const);
 

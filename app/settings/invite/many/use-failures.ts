@@ -1,9 +1,10 @@
 'use client';
 
-import { parseAsString, useQueryState } from 'nuqs';
+import { useQueryState } from 'nuqs';
 import { type Dispatch, useEffect } from 'react';
 import { readPageData } from '@/app/_shared/read-page-data';
 import type { InvitationResult } from '@/lib/organization/bulk-changes/invitations/schema';
+import { fixParam } from '../search-params';
 import { rowsOf } from './row';
 import type { Change } from './use-rows';
 
@@ -14,7 +15,7 @@ interface Page {
 
 /** Opens the rows of an earlier list that could not be invited in the review, when the URL names the list in `fix`. */
 export function useFailures(change: Dispatch<Change>): void {
-  const [fix, setFix] = useQueryState('fix', parseAsString);
+  const [fix, setFix] = useQueryState('fix', fixParam);
   useEffect(() => {
     if (!fix) return;
     const stop = new AbortController();
