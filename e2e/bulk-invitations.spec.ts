@@ -214,7 +214,7 @@ test('reads the columns of a file and offers only resending for people already i
   const run = Date.now().toString(36);
   const email = `f.${run}@acme.example`;
   const csv = (role: string) => `\ufeffRolle;Vorname;Nachname;Adresse\r\n${role};Zoë;"Le Roy; Jr.";${email}\r\n`;
-  await signInAsOwner(page);
+  await enterOrganization(page);
   await page.goto('/settings/invite?way=many');
   const choose = (text: string) =>
     page.getByLabel('CSV file').setInputFiles({ name: 'p.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });

@@ -3,9 +3,8 @@
 import { type ReactNode, useState, useSyncExternalStore } from 'react';
 import { useNow } from '@/components/clock';
 import { BulkProgress } from './bulk-progress';
-import { type Change, type ChangeKind, isFinished } from './change';
+import { type Change, type ChangeKind, isFinished, isShown } from './change';
 
-const SHOWN_MS = 15 * 60_000;
 const KEY = 'agni.bulk_changes.dismissed';
 
 /** The bulk changes that run, and those that finished in the last 15 minutes and were not dismissed in this tab. */
@@ -24,10 +23,7 @@ export function BulkChanges<C extends Change>({
   const [dismissed, setDismissed] = useState<string[]>([]);
   const shown = changes.filter(
     (change) =>
-      !isFinished(change) ||
-      (!stored.includes(change.id) &&
-        !dismissed.includes(change.id) &&
-        now - Date.parse(change.finished_at ?? change.created_at) < SHOWN_MS),
+      isShown(change, now) && (!isFinished(change) || (!stored.includes(change.id) && !dismissed.includes(change.id))),
   );
   if (shown.length === 0) return null;
   return (

@@ -39,6 +39,13 @@ export function isFinished({ status }: Pick<Change, 'status'>): boolean {
   return status === 'completed' || status === 'cancelled';
 }
 
+const SHOWN_MS = 15 * 60_000;
+
+/** Returns whether a bulk change is shown above the list: it runs, or finished in the last 15 minutes. */
+export function isShown(change: Change, now: number): boolean {
+  return !isFinished(change) || now - Date.parse(change.finished_at ?? change.created_at) < SHOWN_MS;
+}
+
 /** Returns how many rows a bulk change is done with. */
 export function doneOf({ succeeded, skipped, failed }: Pick<Change, 'succeeded' | 'skipped' | 'failed'>): number {
   return succeeded + skipped + failed;

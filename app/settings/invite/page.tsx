@@ -13,6 +13,7 @@ import { requireSession } from '@/lib/http/pages/session';
 import { listInvitationChanges } from '@/lib/organization/bulk-changes/invitations/operations';
 import { listInvitations } from '@/lib/organization/invitations/operations';
 import { getOrganization } from '@/lib/organization/settings/operations';
+import { isShown } from '../_bulk/change';
 import { InvitationsTable } from './invitations-table';
 import { InviteForm } from './invite-form';
 import { InviteWays } from './invite-ways';
@@ -57,7 +58,8 @@ export default async function InvitePage({ searchParams }: { searchParams: Promi
 const recentChanges = cache(() => load(listInvitationChanges, { limit: SHOWN_CHANGES }));
 
 async function Changes() {
-  return <RecentChanges changes={(await recentChanges()).items} />;
+  const { items } = await recentChanges();
+  return <RecentChanges changes={items.filter((change) => isShown(change, Date.now()))} />;
 }
 
 async function Lists({ searchParams }: { searchParams: Promise<SearchParams> }) {
