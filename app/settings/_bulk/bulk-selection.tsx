@@ -6,7 +6,8 @@ import { toast } from '@/components/toast';
 import { useSharedTransition } from '@/components/use-shared-transition';
 import { formatNumber } from '@/lib/core/format';
 import { type Act, BulkBar } from './bulk-bar';
-import { countSelected, isOutdated, isSelected, NOTHING, type Selection, selectedText } from './selection';
+import { selectedText } from './selected-text';
+import { countSelected, isOutdated, isSelected, NOTHING, type Selection } from './selection';
 
 /** What a dialog of an act is given. */
 export interface Asked<Action extends string, Filters> {

@@ -1,5 +1,4 @@
-import { approximate } from '@/components/list-pagination';
-import { formatNumber, plural } from '@/lib/core/format';
+import { formatNumber } from '@/lib/core/format';
 import { MOST_BULK_EXCEPTIONS, MOST_BULK_IDS } from '@/lib/organization/bulk-changes/constants';
 
 /** The selected rows of a list: chosen one by one, or everything that matches the filters except what was unchecked. */
@@ -54,12 +53,4 @@ function changed(before: ReadonlySet<string>, ids: readonly string[], add: boole
 /** Returns whether a selection of everything that matches belongs to other filters than the table's. */
 export function isOutdated<Filters>(selection: Selection<Filters>, filters: Filters): boolean {
   return selection.kind === 'filter' && JSON.stringify(selection.filters) !== JSON.stringify(filters);
-}
-
-/** Returns the number of selected rows as text: `12 users`, or `about 24,000 users`. */
-export function selectedText(selection: Selection<unknown>, noun: string): string {
-  const about = selection.kind === 'filter' && selection.is_estimate;
-  return about
-    ? `about ${plural(approximate(countSelected(selection)), noun)}`
-    : plural(countSelected(selection), noun);
 }

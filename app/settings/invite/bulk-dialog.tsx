@@ -13,7 +13,7 @@ import { plural } from '@/lib/core/format';
 import type { InvitationAction } from '@/lib/organization/bulk-changes/constants';
 import { BulkPreview, type Preview } from '../_bulk/bulk-preview';
 import type { Asked } from '../_bulk/bulk-selection';
-import { selectedText } from '../_bulk/selection';
+import { selectedText } from '../_bulk/selected-text';
 import { previewInvitationChangeAction, startInvitationChangeAction } from './actions';
 import { type InvitationFilters, type InvitationSelection, selectionInput } from './selection-input';
 

@@ -5,7 +5,7 @@ import type { ListPage } from '@/components/list-pagination';
 import { dialogCode } from '@/components/ui/overlay-code';
 import { BulkSelection } from '../_bulk/bulk-selection';
 import { BULK_ACTS } from './bulk-acts';
-import { BulkDialog } from './deferred-dialogs';
+import { BulkDialog } from './deferred-bulk-dialog';
 import type { InvitationFilters, InvitationSelection } from './selection-input';
 
 const EVERYTHING = { all: 'All invitations', matching: 'All that match', that_match: 'that match' };

@@ -9,5 +9,3 @@ export const RevokeDialog = deferredComponent(async () => (await import('./revok
 export const InvitationBulkSelection = deferredComponent(
   async () => (await import('./bulk-selection')).InvitationBulkSelection,
 );
-/** The dialog of the acts on several invitations. */
-export const BulkDialog = deferredComponent(async () => (await import('./bulk-dialog')).BulkDialog);

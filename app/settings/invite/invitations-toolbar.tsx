@@ -20,7 +20,7 @@ export function InvitationsToolbar({ params, onChange, pending }: Props) {
   return (
     <div className="mb-4 flex flex-wrap items-center gap-2">
       <SearchField
-        label="Search by name or email"
+        label="Search invitations"
         value={params.search}
         onChange={(search) => onChange({ search }, 'replace')}
         pending={pending}

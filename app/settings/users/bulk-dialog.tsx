@@ -13,7 +13,7 @@ import type { BulkAction } from '@/lib/organization/bulk-changes/constants';
 import type { BulkChangePreview } from '@/lib/organization/bulk-changes/schema';
 import { BulkPreview } from '../_bulk/bulk-preview';
 import type { Asked } from '../_bulk/bulk-selection';
-import { selectedText } from '../_bulk/selection';
+import { selectedText } from '../_bulk/selected-text';
 import { startBulkChangeAction } from './bulk/actions';
 import { BulkKeys } from './bulk-keys';
 import { QUESTIONS } from './bulk-labels';
