@@ -28,7 +28,7 @@ const config: NextConfig = {
     authInterrupts: true,
     // A tab that was prefetched shows what is true now, not what was when the pointer passed over it.
     staleTimes: { dynamic: 0, static: 30 },
-    serverActions: { bodySizeLimit: '1mb' },
+    serverActions: { bodySizeLimit: '4mb' },
   },
   headers: async () => [{ source: '/dev/inbox/:id/mail.html', headers: MAIL_HEADERS }],
 };

@@ -107,7 +107,7 @@ export async function newPerson(
   await owner.getByLabel('Email').fill(email);
   await owner.getByLabel('First Name').fill('Nia');
   await owner.getByLabel('Last Name').fill('Newcomer');
-  if (role !== 'MEMBER') await owner.getByLabel('Role').selectOption(role);
+  if (role !== 'MEMBER') await owner.getByLabel('Role', { exact: true }).selectOption(role);
   await owner.getByRole('button', { name: 'Send Invitation' }).click();
   await signIn(guest, email, temporaryPassword(await newestMail(owner.request, email, /invit/i)));
   await guest.getByLabel('New password').fill(password);

@@ -13,7 +13,7 @@ test('signs an invited person in with the emailed password and requires a new on
   await page.getByLabel('Email').fill(email);
   await page.getByLabel('First Name').fill('Nia');
   await page.getByLabel('Last Name').fill('Adeyemi');
-  await page.getByLabel('Role').selectOption('DEVELOPER');
+  await page.getByLabel('Role', { exact: true }).selectOption('DEVELOPER');
   await page.getByRole('button', { name: 'Send Invitation' }).click();
   const row = page.getByRole('row').filter({ hasText: email });
   await expect(row.getByText('Sent', { exact: true })).toBeVisible({ timeout: 20_000 });

@@ -14,6 +14,7 @@ import { integrationReconnectMail } from './integrations/mail/integration-reconn
 import { background as bulkChangeTasks } from './organization/bulk-changes/background';
 import { startBulkChanges } from './organization/bulk-changes/runner';
 import { startEraser } from './organization/deletion/erasure';
+import { background as invitationTasks } from './organization/invitations/background';
 import { invitationMail } from './organization/mail/invitation';
 import { organizationDeletionMail } from './organization/mail/organization-deletion';
 import { temporaryPasswordMail } from './organization/mail/temporary-password';
@@ -41,6 +42,6 @@ export const background: BackgroundWork = {
     temporaryPasswordMail,
     twoFactorRequiredMail,
   ],
-  tasks: [...accountTasks, ...apiKeyTasks, ...policyTasks, ...bulkChangeTasks, ...idempotencyTasks],
+  tasks: [...accountTasks, ...apiKeyTasks, ...policyTasks, ...bulkChangeTasks, ...invitationTasks, ...idempotencyTasks],
   loops: [startSealer, startMover, startEraser, startBulkChanges],
 };

@@ -18,6 +18,7 @@ import { Problem } from './core/problem';
 import { isList } from './http/api/envelope';
 import { exampleOf } from './http/openapi/example';
 import { makeConnection } from './integrations/core/testing';
+import { startInvitationChange } from './organization/bulk-changes/invitations/operations';
 import { startBulkChange } from './organization/bulk-changes/operations';
 import { operations } from './registry';
 import { createAgent } from './voice/agents/operations';
@@ -49,6 +50,11 @@ const FOREIGN_ROWS: Record<string, (tenant: Tenant) => Promise<string>> = {
   'bulk_change.id': async ({ owner }) =>
     (await startBulkChange(owner.actor, { action: 'end_sessions', filter: {} })).id,
   'bulk_change.user_ids': async ({ organization }) => (await makeMember(organization, 'MEMBER')).user.id,
+  'invitation_change.id': async (theirs) => {
+    const invitation_ids = [await makeInvitation(theirs)];
+    return (await startInvitationChange(theirs.owner.actor, { action: 'revoke_invitation', invitation_ids })).id;
+  },
+  'invitation_change.invitation_ids': makeInvitation,
   'calcom.agent_id': makeAgent,
   'calcom.provider_id': async ({ owner }) => (await makeConnection(owner.actor, 'calcom')).id,
   'call.agent_id': makeAgent,
@@ -161,8 +167,9 @@ async function makeTenant(): Promise<Tenant> {
 /** Fields that look like ids but name no row of ours. A connected service's ids are out of reach for another organization's key. */
 const NO_ROWS = [
   'agent.voice_id',
-  // Only compared with the users that a filter finds in the organization.
+  // Only compared with what a filter finds in the organization.
   'bulk_change.except_user_ids',
+  'invitation_change.except_invitation_ids',
   'calcom.id',
   'calcom.event_type_id',
   'calcom.appointment_id',
@@ -176,6 +183,7 @@ const isId = (noun: string, name: string) => /(^|_)ids?$/.test(name) && !NO_ROWS
 /** Values for which an input needs no more than the required fields. */
 const EASIEST: Record<string, unknown> = {
   'bulk_change.action': 'remove',
+  'invitation_change.action': 'revoke_invitation',
   'calcom.action': 'availability',
   'ghl.action': 'availability',
 };

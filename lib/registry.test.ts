@@ -110,7 +110,7 @@ describe('the registry', () => {
       const reads = http.method === 'GET';
       expect([name, kind]).toEqual([name, reads ? 'query' : 'mutation']);
       // A bulk change and its results are for those who may start one, and not for everyone who may see the users.
-      const needs = reads && !name.startsWith('bulk_change.') ? 'read' : 'write';
+      const needs = reads && !/^(bulk|invitation)_change\./.test(name) ? 'read' : 'write';
       if (permission !== 'any_key') expect([name, permission.split(':')[1]]).toEqual([name, needs]);
     }
   });

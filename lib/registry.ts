@@ -15,6 +15,7 @@ import * as integrations from './integrations/core/operations';
 import * as ghl from './integrations/gohighlevel/operations';
 import type { Operation } from './operation/operation';
 import type { PublicOperation } from './operation/public';
+import * as invitationChanges from './organization/bulk-changes/invitations/operations';
 import * as bulkChanges from './organization/bulk-changes/operations';
 import * as invitations from './organization/invitations/operations';
 import * as users from './organization/members/operations';
@@ -34,6 +35,7 @@ const nouns: Record<string, unknown>[] = [
   securityPolicy,
   users,
   bulkChanges,
+  invitationChanges,
   invitations,
   navigation,
   apiKeys,

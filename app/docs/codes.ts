@@ -90,7 +90,7 @@ export const EXPLANATIONS: Record<
     again: 'after a change',
   },
   payload_too_large: {
-    means: 'The request body is larger than 1 MiB.',
+    means: 'The request body is larger than 1 MiB, or 4 MiB for `POST /invitations/bulk`.',
     remedy: 'Send less at once.',
     again: 'after a change',
   },

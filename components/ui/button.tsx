@@ -1,8 +1,8 @@
 'use client';
 
-import { Slot } from 'radix-ui';
 import type { ComponentProps, MouseEvent } from 'react';
 import { cn } from './class-names';
+import { Slot } from './slot';
 import { Spinner } from './spinner';
 
 const variants = {
@@ -51,9 +51,9 @@ export function Button({
   );
   if (asChild)
     return (
-      <Slot.Root className={look} onClick={onClick as never} {...props}>
+      <Slot className={look} onClick={onClick as never} {...props}>
         {children}
-      </Slot.Root>
+      </Slot>
     );
 
   const press = (event: MouseEvent<HTMLButtonElement>) => {

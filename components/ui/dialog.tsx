@@ -1,6 +1,5 @@
 'use client';
 
-import { Slot } from 'radix-ui';
 import type { DialogContentProps as PrimitiveProps } from 'radix-ui/dialog';
 import type { ReactNode } from 'react';
 import { type Deferred, useDeferred } from '@/components/deferred';
@@ -8,6 +7,7 @@ import { cn } from './class-names';
 import { ModalClose, ModalFrame, modal } from './modal';
 import { OverlayRoot, OverlayTrigger, useOverlay } from './overlay';
 import { dialogCode } from './overlay-code';
+import { Slot } from './slot';
 
 /** The state of a dialog; controlled with `open` and `onOpenChange`. */
 export const Dialog = OverlayRoot;
@@ -17,7 +17,7 @@ export const DialogTrigger = OverlayTrigger;
 /** Makes its only child, a `Button`, close the dialog. */
 export function DialogClose({ children }: { children: ReactNode }) {
   const { setOpen } = useOverlay();
-  return <Slot.Root onClick={() => setOpen(false)}>{children}</Slot.Root>;
+  return <Slot onClick={() => setOpen(false)}>{children}</Slot>;
 }
 
 const sizes = { sm: 'sm:max-w-md', md: 'sm:max-w-lg', lg: 'sm:max-w-2xl', xl: 'sm:max-w-4xl' };

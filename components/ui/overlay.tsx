@@ -1,6 +1,5 @@
 'use client';
 
-import { Slot } from 'radix-ui';
 import {
   type ComponentProps,
   createContext,
@@ -14,6 +13,7 @@ import {
   useRef,
   useState,
 } from 'react';
+import { Slot } from './slot';
 
 // The state and the trigger of dialogs, sheets, menus and popovers, without the primitives that show them: those are a sixth of
 // a page's scripts, so they are loaded when the pointer or the focus reaches the trigger (docs/decisions/0047-scripts-per-page.md).
@@ -82,7 +82,7 @@ export function OverlayTrigger(props: OverlayTriggerProps) {
 /** The button of an overlay, without the events that open it. */
 export function TriggerButton({ asChild, popup, ...props }: OverlayTriggerProps & { popup: 'dialog' | 'menu' }) {
   const { open, approach, trigger, triggerId, contentId } = useOverlay();
-  const Element = asChild ? Slot.Root : 'button';
+  const Element = asChild ? Slot : 'button';
   return (
     <Element
       {...(asChild ? {} : { type: 'button' })}

@@ -22,6 +22,10 @@ export interface Http {
   message: string;
   /** The message where it depends on the output; the reference then shows `message`. */
   messageOf?(output: never): string;
+  /** Where the output says that the work goes on afterwards: the path of its status. The response is then 202 with that `Location`. */
+  accepted?(output: never): string | undefined;
+  /** The largest request body; 1 MiB unless set. */
+  max_body_bytes?: number;
   /** The request must carry `If-Match` with the row's version; the response carries it as `ETag`. */
   versioned?: boolean;
   /** Calls a connected service: its failures are 502, 503 or 504, and 409 when nothing is connected. */

@@ -1,62 +1,33 @@
 'use client';
 
-import { Ellipsis, Mail, X } from 'lucide-react';
+import { Ellipsis } from 'lucide-react';
 import { useState } from 'react';
-import { deferredComponent, onApproach } from '@/components/deferred';
-import { toast } from '@/components/toast';
+import { onApproach } from '@/components/deferred';
 import { Button } from '@/components/ui/button';
-import {
-  DropdownMenu,
-  DropdownMenuContent,
-  DropdownMenuItem,
-  DropdownMenuTrigger,
-} from '@/components/ui/dropdown-menu';
-import { useAction } from '@/components/use-action';
+import { DropdownMenu, DropdownMenuContent, DropdownMenuTrigger } from '@/components/ui/dropdown-menu';
 import type { Invitation } from '@/lib/organization/invitations/schema';
-import { resendInvitationAction, revokeInvitationAction } from './actions';
+import { InvitationMenu, RevokeDialog } from './deferred-dialogs';
 
-const ConfirmDialog = deferredComponent(async () => (await import('@/components/ui/confirm-dialog')).ConfirmDialog);
+const approach = onApproach(InvitationMenu.code, RevokeDialog.code);
 
-/** The menu of a pending invitation: resend or revoke. */
+/** The menu of an invitation; nothing when it was accepted or replaced. */
 export function InvitationActions({ invitation }: { invitation: Invitation }) {
   const [revoking, setRevoking] = useState(false);
-  const { id, email } = invitation;
-  const resend = useAction(resendInvitationAction, {
-    success: `A new email to ${email} is on its way. The previous email no longer works.`,
-    onError: toast.error,
-  });
-  const revoke = useAction(revokeInvitationAction, { success: `Invitation to ${email} revoked` });
+  const { id, email, status, can_resend } = invitation;
+  if (!can_resend && status !== 'declined' && status !== 'revoked') return null;
   return (
     <>
       <DropdownMenu>
         <DropdownMenuTrigger asChild>
-          <Button
-            variant="ghost"
-            size="icon"
-            pending={resend.pending}
-            aria-label={`Actions for the invitation to ${email}`}
-            {...onApproach(ConfirmDialog.code)}
-          >
+          <Button variant="ghost" size="icon" aria-label={`Actions for the invitation to ${email}`} {...approach}>
             <Ellipsis aria-hidden="true" />
           </Button>
         </DropdownMenuTrigger>
         <DropdownMenuContent>
-          <DropdownMenuItem icon={<Mail aria-hidden="true" />} onSelect={() => resend.run({ id })}>
-            Resend
-          </DropdownMenuItem>
-          <DropdownMenuItem tone="danger" icon={<X aria-hidden="true" />} onSelect={() => setRevoking(true)}>
-            Revoke…
-          </DropdownMenuItem>
+          <InvitationMenu invitation={invitation} onRevoke={() => setRevoking(true)} />
         </DropdownMenuContent>
       </DropdownMenu>
-      <ConfirmDialog
-        open={revoking}
-        onOpenChange={setRevoking}
-        title={`Revoke the invitation to ${email}?`}
-        description="The temporary password or link stops working immediately. You can invite them again."
-        confirmLabel="Revoke invitation"
-        onConfirm={() => revoke.run({ id })}
-      />
+      <RevokeDialog id={id} email={email} open={revoking} onOpenChange={setRevoking} />
     </>
   );
 }

@@ -1,12 +1,10 @@
 'use client';
 
-import { parseAsStringLiteral, useQueryState } from 'nuqs';
+import { useQueryState } from 'nuqs';
 import { lazy, type ReactNode, Suspense, useEffect, useId, useState } from 'react';
-import { Badge } from '@/components/ui/badge';
 import { Skeleton } from '@/components/ui/skeleton';
 import type { Role } from '@/lib/core/permissions';
-import { hasSavedProgress } from './many/saved-progress';
-import { WAYS, type Way } from './search-params';
+import { WAYS, type Way, wayParam } from './search-params';
 
 // Lazy and not deferred: the server renders it when the page opens with this tab.
 const loadMany = () => import('./many/invite-many');
@@ -27,16 +25,13 @@ interface Props {
   one: ReactNode;
   /** As in `InviteMany`. */
   roles: Role[];
-  storage_key: string;
 }
 
 /** Tabs for inviting one or many. Input in one is kept while the other is shown. */
-export function InviteWays({ one, roles, storage_key }: Props) {
-  const [way, setWay] = useQueryState('way', parseAsStringLiteral(WAYS).withDefault('one'));
+export function InviteWays({ one, roles }: Props) {
+  const [way, setWay] = useQueryState('way', wayParam);
   const id = useId();
-  const [unfinished, setUnfinished] = useState(false);
   const [visited, setVisited] = useState(way === 'many');
-  useEffect(() => setUnfinished(hasSavedProgress(storage_key)), [storage_key]);
   useEffect(() => {
     if (way === 'many') setVisited(true);
   }, [way]);
@@ -73,7 +68,6 @@ export function InviteWays({ one, roles, storage_key }: Props) {
             className="inline-flex h-7 items-center justify-center gap-2 rounded-sm px-3 font-medium text-muted text-note hover:text-text aria-selected:bg-raised aria-selected:text-text aria-selected:shadow-card max-sm:h-9 max-sm:flex-1"
           >
             {LABELS[value]}
-            {value === 'many' && unfinished && way === 'one' && <Badge tone="warn">Unfinished</Badge>}
           </button>
         ))}
       </div>
@@ -83,7 +77,7 @@ export function InviteWays({ one, roles, storage_key }: Props) {
       <Panel id={id} value="many" way={way}>
         {(visited || way === 'many') && (
           <Suspense fallback={<Skeleton className="h-80 rounded-lg" />}>
-            <InviteMany roles={roles} storage_key={storage_key} />
+            <InviteMany roles={roles} />
           </Suspense>
         )}
       </Panel>

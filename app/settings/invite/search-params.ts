@@ -1,14 +1,48 @@
-import { createLoader, parseAsString } from 'nuqs/server';
+import { createLoader, parseAsArrayOf, parseAsNumberLiteral, parseAsString, parseAsStringLiteral } from 'nuqs/server';
+import { ROLES } from '@/lib/core/permissions';
+import { DELIVERIES, INVITATION_SORTS, INVITATION_STATUSES } from '@/lib/organization/invitations/constants';
 
 /** The two ways to invite; the URL keeps which one is shown. */
 export const WAYS = ['one', 'many'] as const;
 export type Way = (typeof WAYS)[number];
 
-/** The pages of the pending list and of the history in the URL: a number from 1, a cursor, or `last`. */
+/** Which way is shown. */
+export const wayParam = parseAsStringLiteral(WAYS).withDefault('one');
+/** The id of a list whose failures are opened in the review. */
+export const fixParam = parseAsString;
+
+export const PAGE_SIZES = [20, 50, 100];
+const SORTS = INVITATION_SORTS.flatMap((sort) => [sort, `-${sort}`] as const);
+
+/** The state of the table in the URL; values that do not parse are ignored. */
 export const inviteParams = {
+  search: parseAsString.withDefault(''),
+  /** Those that still need something, unless others are chosen. */
+  status: parseAsArrayOf(parseAsStringLiteral(INVITATION_STATUSES)).withDefault(['pending', 'expired']),
+  role: parseAsArrayOf(parseAsStringLiteral(ROLES)).withDefault([]),
+  delivery: parseAsArrayOf(parseAsStringLiteral(DELIVERIES)).withDefault([]),
+  sort: parseAsStringLiteral(SORTS).withDefault('-created_at'),
+  /** A number from 1, a cursor, or `last`. */
   page: parseAsString.withDefault('1'),
-  history: parseAsString.withDefault('1'),
+  size: parseAsNumberLiteral(PAGE_SIZES).withDefault(20),
 };
+
+export type InviteParams = Awaited<ReturnType<typeof loadInviteParams>>;
 
 /** Reads the parameters from a page's URL. */
 export const loadInviteParams = createLoader(inviteParams);
+
+/** Returns the filters as input for the operations. Removes NUL, which Postgres cannot store, and truncates the search text. */
+export function filtersOf({
+  search,
+  status,
+  role,
+  delivery,
+}: Pick<InviteParams, 'search' | 'status' | 'role' | 'delivery'>) {
+  return {
+    search: search.replaceAll('\0', '').slice(0, 200) || undefined,
+    status: status.length > 0 ? status : undefined,
+    role: role.length > 0 ? role : undefined,
+    delivery: delivery.length > 0 ? delivery : undefined,
+  };
+}

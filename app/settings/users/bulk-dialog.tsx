@@ -10,22 +10,20 @@ import { useAction } from '@/components/use-action';
 import { plural } from '@/lib/core/format';
 import type { Role } from '@/lib/core/permissions';
 import type { BulkAction } from '@/lib/organization/bulk-changes/constants';
+import type { BulkChangePreview } from '@/lib/organization/bulk-changes/schema';
+import { BulkPreview } from '../_bulk/bulk-preview';
+import type { Asked } from '../_bulk/bulk-selection';
+import { selectedText } from '../_bulk/selected-text';
 import { startBulkChangeAction } from './bulk/actions';
 import { BulkKeys } from './bulk-keys';
 import { QUESTIONS } from './bulk-labels';
-import { BulkPreview } from './bulk-preview';
 import { RoleChoice } from './role-choice';
-import { type Selection, selectedText, selectionInput } from './selection';
+import { selectionInput, type UserFilters } from './selection-input';
 import { usePreview } from './use-preview';
 
-interface Props {
-  action: BulkAction;
-  selection: Selection;
+interface Props extends Asked<BulkAction, UserFilters> {
   /** The roles that the signed-in user may assign. */
   roles: Role[];
-  open: boolean;
-  onOpenChange: (open: boolean) => void;
-  onStarted: () => void;
 }
 
 /** Shows what an act on several users will do to whom, and starts it. */
@@ -33,7 +31,7 @@ export function BulkDialog({ open, onOpenChange, ...form }: Props) {
   const { title, description } = QUESTIONS[form.action];
   return (
     <Dialog open={open} onOpenChange={onOpenChange}>
-      <DialogContent title={title(selectedText(form.selection))} description={description}>
+      <DialogContent title={title(selectedText(form.selection, 'user'))} description={description}>
         <BulkForm
           {...form}
           onStarted={() => {
@@ -87,18 +85,26 @@ function BulkForm({ action, selection, roles, onStarted }: Omit<Props, 'open' | 
           {problem}
         </Alert>
       )}
-      {preview ? <BulkPreview preview={preview} outcome={outcome} /> : !problem && !choosing && <Loading />}
+      {preview ? (
+        <BulkPreview preview={shownOf(preview)} noun="user" outcome={outcome} />
+      ) : (
+        !problem && !choosing && <Loading />
+      )}
       {keys && keys.total > 0 && <BulkKeys keys={keys} revoke={revoke} onRevokeChange={setRevoke} />}
       <DialogFooter hint={choosing ? 'Choose a role to see who changes.' : 'Nothing has been changed yet.'}>
         <DialogClose>
           <Button disabled={start.pending}>Cancel</Button>
         </DialogClose>
         <Button type="submit" variant={tone} pending={start.pending} disabled={!preview || preview.changed === 0}>
-          {confirm(preview ? plural(preview.changed, 'user') : selectedText(selection))}
+          {confirm(preview ? plural(preview.changed, 'user') : selectedText(selection, 'user'))}
         </Button>
       </DialogFooter>
     </form>
   );
+}
+
+function shownOf({ items, ...preview }: BulkChangePreview) {
+  return { ...preview, items: items.map(({ user_id: id, ...item }) => ({ id, ...item })) };
 }
 
 function Loading() {

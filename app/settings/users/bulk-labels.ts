@@ -1,6 +1,7 @@
-import { formatNumber, plural } from '@/lib/core/format';
+import { plural } from '@/lib/core/format';
 import type { BulkAction } from '@/lib/organization/bulk-changes/constants';
-import type { BulkChange, BulkResult } from '@/lib/organization/bulk-changes/schema';
+import type { BulkChange } from '@/lib/organization/bulk-changes/schema';
+import { finishedTitle, isFinished } from '../_bulk/change';
 
 interface Question {
   /** @param users such as `12 users` */
@@ -81,52 +82,10 @@ const FINISHED: typeof RUNNING = {
   remove: (users) => `Removed ${users}`,
 };
 
-/** Returns whether a bulk change is completed or cancelled. */
-export function isFinished({ status }: Pick<BulkChange, 'status'>): boolean {
-  return status === 'completed' || status === 'cancelled';
-}
-
-/** Returns how many users a bulk change is done with. */
-export function doneOf({ succeeded, skipped, failed }: Pick<BulkChange, 'succeeded' | 'skipped' | 'failed'>): number {
-  return succeeded + skipped + failed;
-}
-
 /** What a bulk change does, or has done: `Suspending 250 users`, `Suspended 248 users`. */
 export function changeTitle(change: Named): string {
   const { action, role } = change;
   if (!isFinished(change)) return RUNNING[action](plural(change.total, 'user'), role);
   const done = FINISHED[action](change.succeeded === 0 ? 'no users' : plural(change.succeeded, 'user'), role);
-  return change.status === 'cancelled' ? `Cancelled: ${lowerFirst(done)}` : done;
-}
-
-function lowerFirst(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1);
-}
-
-/** The counts of a bulk change in a line: `248 changed · 2 skipped · 0 failed`. */
-export function countsText({ status, total, ...change }: BulkChange): string {
-  const left = total - doneOf(change);
-  return [
-    `${formatNumber(change.succeeded)} changed`,
-    `${formatNumber(change.skipped)} skipped`,
-    `${formatNumber(change.failed)} failed`,
-    ...(status === 'cancelled' && left > 0 ? [`${formatNumber(left)} not started`] : []),
-  ].join(' · ');
-}
-
-/** The on-screen name of each outcome. */
-export const OUTCOME_LABELS: Record<BulkResult['outcome'], string> = {
-  pending: 'Not started',
-  succeeded: 'Changed',
-  skipped: 'Skipped',
-  failed: 'Failed',
-};
-
-/** The outcomes that occur in a bulk change, with the number of users of each. */
-export function outcomeCounts(change: BulkChange): { outcome: BulkResult['outcome']; count: number }[] {
-  const { succeeded, skipped, failed } = change;
-  const counts = { succeeded, skipped, failed, pending: change.total - doneOf(change) };
-  return (Object.keys(counts) as (keyof typeof counts)[])
-    .map((outcome) => ({ outcome, count: counts[outcome] }))
-    .filter(({ count }) => count > 0);
+  return finishedTitle(change, done);
 }

@@ -13,8 +13,8 @@ import { load, requirePermission } from '@/lib/http/pages/page';
 import { requireSession } from '@/lib/http/pages/session';
 import { listBulkChanges } from '@/lib/organization/bulk-changes/operations';
 import { listUsers } from '@/lib/organization/members/operations';
-import { BulkChanges } from './bulk-changes';
 import { filtersOf, loadUsersParams } from './search-params';
+import { UserChanges } from './user-changes-list';
 import { UsersSkeleton } from './users-skeleton';
 import { UsersTable } from './users-table';
 
@@ -64,7 +64,7 @@ async function Users({ searchParams }: { searchParams: Promise<SearchParams> }) 
   return (
     <>
       {too_deep && <PageTooDeep />}
-      {changes && <BulkChanges changes={changes.items} />}
+      {changes && <UserChanges changes={changes.items} />}
       <UsersTable
         list={list}
         has_bulk_changes={changes !== null && changes.items.length > 0}

@@ -7,7 +7,7 @@ import type { Role } from '@/lib/core/permissions';
 import type { BulkAction } from '@/lib/organization/bulk-changes/constants';
 import type { BulkChangePreview } from '@/lib/organization/bulk-changes/schema';
 import { previewBulkChangeAction } from './bulk/actions';
-import { type Selection, selectionInput } from './selection';
+import { selectionInput, type UserSelection } from './selection-input';
 
 interface Preview {
   preview?: BulkChangePreview;
@@ -17,7 +17,7 @@ interface Preview {
 }
 
 /** Asks the server what a change would do, again whenever the role changes; nothing while a role is still to be chosen. */
-export function usePreview(action: BulkAction, selection: Selection, role: Role | undefined): Preview {
+export function usePreview(action: BulkAction, selection: UserSelection, role: Role | undefined): Preview {
   const [state, setState] = useState<Omit<Preview, 'retry'>>({});
   const [attempt, setAttempt] = useState(0);
   const stepUp = useStepUp();

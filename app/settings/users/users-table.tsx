@@ -4,18 +4,21 @@ import { SearchX, Users } from 'lucide-react';
 import { useQueryStates } from 'nuqs';
 import { useState } from 'react';
 import { DataTable } from '@/components/data-table';
+import { onApproach } from '@/components/deferred';
 import { EmptyState } from '@/components/empty-state';
 import { type ListPage, ListPagination } from '@/components/list-pagination';
 import { PrefetchLink } from '@/components/prefetch-link';
 import { Button } from '@/components/ui/button';
+import { dialogCode } from '@/components/ui/overlay-code';
 import { useSharedTransition } from '@/components/use-shared-transition';
 import type { Role } from '@/lib/core/permissions';
 import { BULK_CHANGE_DAYS } from '@/lib/organization/bulk-changes/constants';
 import type { User } from '@/lib/organization/members/schema';
-import { BulkSelection } from './bulk-selection';
-import { UserDialogs } from './deferred-dialogs';
+import { BulkSelection } from '../_bulk/bulk-selection';
+import { BULK_ACTS } from './bulk-acts';
+import { BulkDialog, UserDialogs } from './deferred-dialogs';
 import type { RowAction } from './row-action';
-import { PAGE_SIZES, type UsersParams, usersParams } from './search-params';
+import { filtersOf, PAGE_SIZES, type UsersParams, usersParams } from './search-params';
 import { useRowSelection } from './use-row-selection';
 import { UserMenu } from './user-menu';
 import { columns, type UserRow } from './users-columns';
@@ -29,6 +32,8 @@ export interface Viewer {
   roles: Role[];
 }
 
+const EVERYONE = { all: 'Everyone', matching: 'Everyone who matches', that_match: 'who match' };
+const approach = onApproach(BulkDialog.code, dialogCode);
 const NO_FILTERS = { search: '', role: [], status: [], two_factor: [], page: '1' };
 
 /** The users table with search, filters, pagination and row actions. The URL keeps its state; the server does the work. */
@@ -95,12 +100,16 @@ export function UsersTable({
       )}
       {viewer.may_write && (
         <BulkSelection
+          noun="user"
+          everything={EVERYONE}
+          acts={BULK_ACTS}
+          approach={approach}
           selection={selection}
           select={select}
           list={list}
-          params={params}
+          filters={filtersOf(params)}
           selectable={selectable}
-          roles={viewer.roles}
+          dialog={(asked) => <BulkDialog {...asked} roles={viewer.roles} />}
         />
       )}
       {action && <UserDialogs action={action} open={asking} onOpenChange={setAsking} roles={viewer.roles} />}

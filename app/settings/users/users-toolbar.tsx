@@ -1,17 +1,10 @@
 'use client';
 
-import { ChevronDown, Download } from 'lucide-react';
+import { Download } from 'lucide-react';
 import { DownloadLink } from '@/components/download-link';
+import { FilterMenu } from '@/components/filter-menu';
 import { SearchField } from '@/components/search-field';
 import { Button } from '@/components/ui/button';
-import {
-  DropdownMenu,
-  DropdownMenuCheckboxItem,
-  DropdownMenuContent,
-  DropdownMenuItem,
-  DropdownMenuSeparator,
-  DropdownMenuTrigger,
-} from '@/components/ui/dropdown-menu';
 import { ROLES } from '@/lib/core/permissions';
 import { TWO_FACTOR_STATES, USER_STATUSES } from '@/lib/organization/members/constants';
 import type { UsersParams } from './search-params';
@@ -37,19 +30,19 @@ export function UsersToolbar({
         onChange={(search) => onChange({ search }, 'replace')}
         pending={pending}
       />
-      <Filter
+      <FilterMenu
         label="Role"
         options={ROLES.map((role) => ({ value: role, label: role }))}
         chosen={params.role}
         onChange={(role) => onChange({ role })}
       />
-      <Filter
+      <FilterMenu
         label="Status"
         options={USER_STATUSES.map((status) => ({ value: status, label: STATUS_LABELS[status] }))}
         chosen={params.status}
         onChange={(status) => onChange({ status })}
       />
-      <Filter
+      <FilterMenu
         label="Two-factor"
         options={TWO_FACTOR_STATES.map((state) => ({ value: state, label: TWO_FACTOR_LABELS[state] }))}
         chosen={params.two_factor}
@@ -62,53 +55,6 @@ export function UsersToolbar({
         </DownloadLink>
       </Button>
     </div>
-  );
-}
-
-function Filter<T extends string>({
-  label,
-  options,
-  chosen,
-  onChange,
-}: {
-  label: string;
-  options: { value: T; label: string }[];
-  chosen: T[];
-  onChange: (chosen: T[]) => void;
-}) {
-  const names = options.filter(({ value }) => chosen.includes(value)).map((option) => option.label);
-  const text = names.length > 0 ? `${label}: ${names.length > 2 ? names.length : names.join(', ')}` : label;
-  return (
-    <DropdownMenu>
-      <DropdownMenuTrigger asChild>
-        <Button
-          aria-label={`Filter by ${text}${names.length > 2 ? `: ${names.join(', ')}` : ''}`}
-          className={names.length > 0 ? 'border-accent' : undefined}
-        >
-          {text}
-          <ChevronDown aria-hidden="true" className="text-muted" />
-        </Button>
-      </DropdownMenuTrigger>
-      <DropdownMenuContent align="start">
-        {options.map((option) => (
-          <DropdownMenuCheckboxItem
-            key={option.value}
-            checked={chosen.includes(option.value)}
-            onCheckedChange={(on) =>
-              onChange(on ? [...chosen, option.value] : chosen.filter((value) => value !== option.value))
-            }
-          >
-            {option.label}
-          </DropdownMenuCheckboxItem>
-        ))}
-        {names.length > 0 && (
-          <>
-            <DropdownMenuSeparator />
-            <DropdownMenuItem onSelect={() => onChange([])}>Clear</DropdownMenuItem>
-          </>
-        )}
-      </DropdownMenuContent>
-    </DropdownMenu>
   );
 }
 

@@ -22,12 +22,15 @@ export const bulkAction = pgEnum('bulk_action', [
   'remove',
   'end_sessions',
   'send_temporary_password',
+  'invite',
+  'resend_invitation',
+  'revoke_invitation',
 ]);
 export const bulkStatus = pgEnum('bulk_status', ['queued', 'running', 'completed', 'cancelled']);
 export const bulkOutcome = pgEnum('bulk_outcome', ['pending', 'succeeded', 'skipped', 'failed']);
 
 /**
- * A change of many users. Its rows are worked off in the order of their position, a batch per transaction, which holds the lock on
+ * A change of many users or invitations. Its rows are worked off in the order of their position, a batch per transaction, which holds the lock on
  * this row: `succeeded`, `skipped` and `failed` together are the position that it has reached.
  */
 export const bulkChanges = pgTable(
@@ -70,8 +73,8 @@ export const bulkChanges = pgTable(
 );
 
 /**
- * One user of a bulk change, and what came of it. No foreign key to the user: the result of a removal still names them. Its key is
- * the order in which results are listed.
+ * One user or invitation of a bulk change, and what came of it. No foreign key to the user: the result of a removal still names them.
+ * Its key is the order in which results are listed.
  */
 export const bulkChangeRows = pgTable(
   'bulk_change_rows',
@@ -80,17 +83,22 @@ export const bulkChangeRows = pgTable(
     bulk_change_id: uuid().notNull(),
     /** From 1, without gaps. */
     position: integer().notNull(),
-    user_id: uuid().notNull(),
-    /** Null when the organization has no user with this id. */
+    /** The user, or the invitation: for `invite`, the id that it gets. The column has its first name, which the previous version reads. */
+    target_id: uuid('user_id').notNull(),
+    /** Null when the organization has no user or invitation with this id. */
     name: text(),
     email: text(),
+    /** With `invite`, as sent. */
+    first_name: text(),
+    last_name: text(),
+    role: text(),
     outcome: bulkOutcome().notNull().default('pending'),
     reason: text(),
     message: text(),
   },
   (table) => [
-    primaryKey({ columns: [table.bulk_change_id, table.position, table.user_id] }),
-    index('bulk_change_rows_outcome_idx').on(table.bulk_change_id, table.outcome, table.position, table.user_id),
+    primaryKey({ columns: [table.bulk_change_id, table.position, table.target_id] }),
+    index('bulk_change_rows_outcome_idx').on(table.bulk_change_id, table.outcome, table.position, table.target_id),
     foreignKey({
       name: 'bulk_change_rows_bulk_change_fk',
       columns: [table.organization_id, table.bulk_change_id],

@@ -32,6 +32,11 @@ export const invitations = pgTable(
     revoked_at: instant(),
     created_at: createdAt(),
     updated_at: updatedAt(),
+    /**
+     * The status that lists filter by: as `status`, but `expired` once the time of a pending invitation is over. A trigger sets it with
+     * every change, and the worker when time passes (docs/decisions/0057-invitations-in-bulk.md).
+     */
+    listed_status: invitationStatus().notNull().default('pending'),
     ...searchColumns("first_name || ' ' || last_name || ' ' || email"),
   },
   (table) => [
@@ -41,6 +46,31 @@ export const invitations = pgTable(
     index('invitations_list_idx').on(table.organization_id, table.created_at, table.id),
     index('invitations_expires_idx').on(table.organization_id, table.expires_at, table.id),
     index('invitations_email_idx').on(table.organization_id, table.email, table.id),
+    index('invitations_facets_created_idx').on(
+      table.organization_id,
+      table.listed_status,
+      table.role,
+      table.delivery,
+      table.created_at,
+      table.id,
+    ),
+    index('invitations_facets_expires_idx').on(
+      table.organization_id,
+      table.listed_status,
+      table.role,
+      table.delivery,
+      table.expires_at,
+      table.id,
+    ),
+    index('invitations_facets_email_idx').on(
+      table.organization_id,
+      table.listed_status,
+      table.role,
+      table.delivery,
+      table.email,
+      table.id,
+    ),
+    index('invitations_lapsing_idx').on(table.expires_at).where(sql`listed_status = 'pending'`),
     index('invitations_status_idx').on(table.organization_id, table.status, table.expires_at),
     index('invitations_search_idx').using(
       'gin',

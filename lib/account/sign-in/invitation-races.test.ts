@@ -9,6 +9,7 @@ import { setPassword } from '@/lib/account/security/operations';
 import { findSession } from '@/lib/account/sessions/find-session';
 import { newId } from '@/lib/core/id';
 import { Problem } from '@/lib/core/problem';
+import { changeInvitations } from '@/lib/organization/bulk-changes/invitations/testing';
 import {
   declineInvitation,
   getInvitation,
@@ -46,7 +47,14 @@ const ENDINGS = {
     if (revoked_invitations.length === 0) throw new Problem('conflict', 'There was nothing to revoke.');
   },
   resend: ({ host, invitation }: Made) => resendInvitation(host, { id: invitation.id }),
+  'bulk revocation': (made: Made) => changeInBulk(made, 'revoke_invitation'),
+  'bulk resend': (made: Made) => changeInBulk(made, 'resend_invitation'),
 };
+
+async function changeInBulk({ host, invitation }: Made, action: 'revoke_invitation' | 'resend_invitation') {
+  const [result] = await changeInvitations(host, { action, invitation_ids: [invitation.id] });
+  if (result!.outcome !== 'succeeded') throw new Problem('conflict', result!.message!);
+}
 
 /** A person who has joined with their password, and owes the second factor that accepts the invitation. */
 async function withSecondFactor() {
@@ -104,6 +112,10 @@ describe('a person who completes a step that accepts their invitation', () => {
     ['enters the second factor', 'resend', withSecondFactor],
     ['enters the second factor', 'narrowing of the domains', withSecondFactor],
     ['chooses a password', 'narrowing of the domains', withTemporaryPassword],
+    ['enters the second factor', 'bulk revocation', withSecondFactor],
+    ['chooses a password', 'bulk revocation', withTemporaryPassword],
+    ['chooses a password', 'bulk resend', withTemporaryPassword],
+    ['resets the password', 'bulk revocation', withReset],
     ['resets the password', 'revoke', withReset],
     ['resets the password', 'narrowing of the domains', withReset],
     ['chooses a password', 'revoke', withTemporaryPassword],
@@ -114,14 +126,19 @@ describe('a person who completes a step that accepts their invitation', () => {
       const [ended, accepted] = await Promise.all([succeeds(ENDINGS[name](made)), succeeds(made.accept())]);
       expect([name, ended, accepted]).toEqual([name, !accepted, accepted]);
       const { status } = await getInvitation(made.host, { id: made.invitation.id });
-      const left = { decline: 'declined', revoke: 'revoked', resend: 'pending', 'narrowing of the domains': 'revoked' }[
-        name
-      ];
+      const left = {
+        decline: 'declined',
+        revoke: 'revoked',
+        resend: 'pending',
+        'narrowing of the domains': 'revoked',
+        'bulk revocation': 'revoked',
+        'bulk resend': 'pending',
+      }[name];
       expect(status).toBe(accepted ? 'accepted' : left);
       const actions = (await eventsOf(made.invitation.id)).map(({ action }) => action);
       expect(actions.filter((action) => action === 'invitation.accept')).toHaveLength(accepted ? 1 : 0);
       expect((await membershipOf(made.organization.id, made.email))?.status).toBe(
-        accepted ? 'active' : name === 'resend' ? 'invited' : undefined,
+        accepted ? 'active' : name.endsWith('resend') ? 'invited' : undefined,
       );
     }
   });

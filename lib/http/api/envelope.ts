@@ -23,11 +23,14 @@ export function successResponse(
   output: unknown,
   ifNoneMatch?: string,
 ): Promise<Response> {
-  const { status = 200, versioned } = operation.http!;
+  const { status: usual = 200, versioned, accepted } = operation.http!;
+  const follow = accepted?.(output as never);
+  const status = follow ? 202 : usual;
   const message = operation.http!.messageOf?.(output as never) ?? operation.http!.message;
   const { id, version } = output as { id?: unknown; version?: unknown };
+  if (follow) request.headers.Location = `/api/v1${follow}`;
   // Rows of a connected service may have numeric ids.
-  if (status !== 200 && (typeof id === 'string' || typeof id === 'number')) {
+  else if (status !== 200 && (typeof id === 'string' || typeof id === 'number')) {
     request.headers.Location = `${request.path.replace(/\/+$/, '')}/${id}`;
   }
   if (versioned) {

@@ -24,7 +24,9 @@ export async function readInput(
   const versioned = operation.http!.versioned && !reads;
   const version = versioned ? readVersion(c.req.header('if-match')) : undefined;
   const inner = { ...(c.req.param() as Record<string, string>), ...(versioned ? { version } : {}) };
-  const fields = reads ? readQuery(query, parametersOf(operation)) : await readJsonObject(c);
+  const fields = reads
+    ? readQuery(query, parametersOf(operation))
+    : await readJsonObject(c, operation.http!.max_body_bytes);
   refuseUnknown([...Object.keys(fields).filter((name) => Object.hasOwn(inner, name)), ...(reads ? [] : query.keys())]);
   assertOwnOrganization(fields, actor);
   return { ...fields, ...inner };

@@ -1,21 +1,23 @@
 import { Problem } from '@/lib/core/problem';
 import type { ApiContext } from './request-context';
 
-/** The largest request body, in bytes: 1 MiB. */
+/** The largest request body, in bytes: 1 MiB. Operations with long lists set their own. */
 export const MAX_BODY_BYTES = 1_048_576;
 const MAX_DISCARDED_BYTES = 64 * MAX_BODY_BYTES;
 const MAX_DEPTH = 32;
 
-const tooLarge = () => new Problem('payload_too_large', 'The request body is larger than 1 MiB.');
+const tooLarge = (most: number) =>
+  new Problem('payload_too_large', `The request body is larger than ${most / MAX_BODY_BYTES} MiB.`);
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
 /**
  * Reads the JSON object in a request's body; an empty object without a body.
+ * @param most the largest body, in bytes
  * @throws Problem `payload_too_large`, `unsupported_media_type` (not application/json in UTF-8, or compressed),
  * `bad_request` (not JSON, not an object, nested too deeply, or invalid Unicode)
  */
-export async function readJsonObject(c: ApiContext): Promise<Record<string, unknown>> {
-  const bytes = await readBytes(c).catch((error: unknown) => {
+export async function readJsonObject(c: ApiContext, most = MAX_BODY_BYTES): Promise<Record<string, unknown>> {
+  const bytes = await readBytes(c, most).catch((error: unknown) => {
     throw error instanceof Problem ? error : new Problem('bad_request', 'The request body was incomplete.');
   });
   if (bytes.byteLength === 0) return {};
@@ -33,10 +35,10 @@ export async function readJsonObject(c: ApiContext): Promise<Record<string, unkn
   return body as Record<string, unknown>;
 }
 
-async function readBytes(c: ApiContext): Promise<Uint8Array> {
+async function readBytes(c: ApiContext, most: number): Promise<Uint8Array> {
   const declared = c.req.header('content-length');
   if (declared !== undefined) {
-    if (Number(declared) > MAX_BODY_BYTES) throw tooLarge();
+    if (Number(declared) > most) throw tooLarge(most);
     if (Number(declared) === 0) return new Uint8Array();
     // Node's parser passes on no more than the declared length, so that this is bounded.
     if (c.env?.incoming) return new Uint8Array(await c.req.arrayBuffer());
@@ -47,9 +49,9 @@ async function readBytes(c: ApiContext): Promise<Uint8Array> {
   let size = 0;
   for (let part = await reader.read(); !part.done; part = await reader.read()) {
     size += part.value.byteLength;
-    if (size > MAX_BODY_BYTES) {
+    if (size > most) {
       reader.releaseLock();
-      throw tooLarge();
+      throw tooLarge(most);
     }
     chunks.push(part.value);
   }

@@ -78,6 +78,7 @@ export function describeOperation(operation: Operation, named: Named): Operation
     ...(requestBody && { requestBody }),
     responses: {
       [operation.http!.status ?? 200]: successOf(operation, operationId, named),
+      ...(operation.http!.accepted && { 202: acceptedOf(operation, operationId, named) }),
       ...(operation.http!.versioned && operation.http!.method === 'GET' && { 304: NOT_MODIFIED }),
       ...Object.fromEntries(failuresOf(operation).map((status) => [status, problemRef(status)])),
     },
@@ -154,6 +155,16 @@ function successOf(operation: Operation, operationId: string, named: Named) {
     description: message,
     ...(Object.keys(headers).length > 0 && { headers }),
     content: { 'application/json': { schema: envelopeOf(operation, operationId, named) } },
+  };
+}
+
+// The same body as otherwise; `Location` leads to the status of the work that goes on.
+function acceptedOf(operation: Operation, operationId: string, named: Named) {
+  const { headers, ...success } = successOf(operation, operationId, named);
+  return {
+    ...success,
+    description: 'Accepted: the work goes on in the background',
+    headers: { ...headers, Location: headerRef('Location') },
   };
 }
 

@@ -10,7 +10,7 @@ type Refusal = [status: number, sentence: string];
  * Maximum body of a page or action in bytes, the same as `serverActions.bodySizeLimit`: Next stops reading there, and the next request
  * on the same connection would wait for the rest.
  */
-const MAX_BODY = 1024 * 1024;
+const MAX_BODY = 4 * 1024 * 1024;
 /** The methods of pages and route handlers. Next answers any other, such as TRACE, with an error of its own. */
 export const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);

@@ -9,27 +9,22 @@ import { notFound } from '@/lib/core/problem';
 import { pendingInvitationOf, renew } from '@/lib/organization/invitations/pending';
 import { changeMemberships, forgetPassword, removeMembership } from '@/lib/organization/members/membership';
 import type { User } from '@/lib/organization/members/schema';
-import type { AuditEntry } from '@/lib/platform/audit-trail/record';
 import { enqueue } from '@/lib/platform/jobs/queue';
 import type { OpenChange } from './claim';
+import type { BulkAction } from './constants';
+import type { Done, Entry } from './kind';
 
 /** A user who is to be changed, as they are now. */
 export type Person = Pick<User, 'id' | 'email' | 'first_name' | 'role' | 'status'>;
-export type Entry = AuditEntry & { action: string };
-
-/** What was done: the entries of the audit log, and what to tell about some users. */
-export interface Done {
-  entries: Entry[];
-  messages: Map<string, string>;
-}
 
 /**
  * Makes a change to users about whom it was decided, with the same effects as the change of one user. The memberships are locked.
  * @throws Problem or a database error; the caller rolls back
  */
 export async function apply(tx: Tx, actor: Actor, change: OpenChange, people: readonly Person[]): Promise<Done> {
-  const { organization_id, action } = change;
+  const { organization_id } = change;
   const ids = people.map(({ id }) => id);
+  const action = change.action as BulkAction;
   switch (action) {
     case 'change_role':
       await changeMemberships(tx, organization_id, ids, { role: change.role! });

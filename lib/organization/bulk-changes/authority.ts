@@ -4,7 +4,7 @@ import { apiKeys } from '@/db/schema/control/api-keys';
 import { memberships } from '@/db/schema/control/organizations';
 import { liveKey } from '@/lib/api-keys/keys/state';
 import { type Actor, authorityOf, can } from '@/lib/core/actor';
-import { type Authority, mayGrant, PERMISSIONS } from '@/lib/core/permissions';
+import { type Authority, mayGrant, PERMISSIONS, type Permission } from '@/lib/core/permissions';
 import { authorise } from '@/lib/operation/operation';
 import { assertMayGrant } from '@/lib/organization/invitations/rules';
 import type { OpenChange } from './claim';
@@ -21,17 +21,22 @@ export function assertMayStart(actor: Actor, { role, revoke_api_keys, filter }: 
   if (filter) authorise(actor, 'users:read');
 }
 
-/** Returns a row without the person's name and address, unless the actor may read users: write never includes read. */
-export function forReader<Row extends { name: string | null; email: string | null }>(actor: Actor, row: Row): Row {
-  return can(actor, 'users:read') ? row : { ...row, name: null, email: null };
+/** Returns a row without the person's name and address, unless the actor may read them: write never includes read. */
+export function forReader<Row extends { name: string | null; email: string | null }>(
+  actor: Actor,
+  reads: Permission,
+  row: Row,
+): Row {
+  return can(actor, reads) ? row : { ...row, name: null, email: null };
 }
 
 /**
  * Returns the one who started a change, with the authority they have now; undefined when they can no longer make the change: they
  * were suspended, removed or given a lower role, or their key was revoked, disabled, narrowed or has expired. It cannot be taken from
  * them until the transaction ends. The caller has locked the memberships.
+ * @param permission what making the change takes
  */
-export async function currentActor(tx: Tx, change: OpenChange): Promise<Actor | undefined> {
+export async function currentActor(tx: Tx, change: OpenChange, permission: Permission): Promise<Actor | undefined> {
   const authority = await (change.actor_kind === 'user' ? authorityOfMember(tx, change) : authorityOfKey(tx, change));
   if (!authority) return undefined;
   const actor: Actor = {
@@ -45,11 +50,11 @@ export async function currentActor(tx: Tx, change: OpenChange): Promise<Actor | 
     recently_authenticated: true,
     request: { id: change.request_id, ip: change.ip, user_agent: change.user_agent },
   };
-  return mayMake(actor, change) ? actor : undefined;
+  return mayMake(actor, permission, change) ? actor : undefined;
 }
 
-function mayMake(actor: Actor, { role, revoke_api_keys }: OpenChange): boolean {
-  if (!can(actor, 'users:write') || (role && !mayGrant(actor, role))) return false;
+function mayMake(actor: Actor, permission: Permission, { role, revoke_api_keys }: OpenChange): boolean {
+  if (!can(actor, permission) || (role && !mayGrant(actor, role))) return false;
   return !revoke_api_keys || can(actor, 'api_keys:write');
 }
 

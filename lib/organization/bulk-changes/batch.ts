@@ -7,36 +7,17 @@ import { log } from '@/lib/core/log';
 import { isProblem, toProblem } from '@/lib/core/problem';
 import { recordAudits } from '@/lib/platform/audit-trail/record';
 import { invalidateOrganization } from '@/lib/platform/caches';
-import { apply, type Done, type Entry, type Person } from './apply';
 import { currentActor } from './authority';
 import { holdBack, lockNextChange, type OpenChange } from './claim';
-import type { BulkAction } from './constants';
-import { type Plan, type Refusal, refusalOf } from './decide';
-import { type Facts, factsOf, joinMembers, readCircumstances } from './facts';
-import { lockBatch } from './lock-people';
+import { type Entry, type Refusal, reached, type Work } from './kind';
 import { failRemaining, type Result, saveResults } from './results';
+import { workOf } from './works';
 
-/** Users per transaction: those who take several statements each are fewer, so that nobody waits long for their locks. */
-const SIZES: Record<BulkAction, number> = {
-  change_role: 500,
-  suspend: 500,
-  reactivate: 500,
-  end_sessions: 500,
-  remove: 50,
-  send_temporary_password: 50,
-};
 const LAST_OWNER = 'AG001';
 
-/** A row of the change with the user as they are now. */
-interface Row {
-  position: number;
-  person: Person;
-  facts: Facts;
-}
-
 /**
- * Works off one batch of the change whose turn it is, in one transaction: the results of its users, what was done to them, the audit
- * log and the emails are committed together or not at all, so that each user is changed once, whenever a process dies.
+ * Works off one batch of the change whose turn it is, in one transaction: the results of its rows, what was done to them, the audit
+ * log and the emails are committed together or not at all, so that each row is changed once, whenever a process dies.
  * @returns false when there is nothing to do
  * @throws a failure of the whole batch, which is tried again later
  */
@@ -57,20 +38,18 @@ export async function runNextBatch(): Promise<boolean> {
 }
 
 async function runBatch(tx: Tx, change: OpenChange): Promise<void> {
-  const ids = await nextUsers(tx, change);
-  await lockBatch(tx, change, ids);
-  const actor = await currentActor(tx, change);
+  const work = workOf(change.action);
+  const ids = await nextTargets(tx, change, sizeOf(work, change));
+  await work.lock(tx, change, ids);
+  const actor = await currentActor(tx, change, work.permission);
   if (!actor) return failRemaining(tx, change);
-  const rows = await readRows(tx, actor, change, ids.length);
-  const plan: Plan = { ...(await readCircumstances(tx, change.organization_id)), ...change, actor };
   const results: Result[] = [];
-  const people: Row[] = [];
-  for (const row of rows) {
-    const refusal = refusalOf(row.facts, plan);
-    if (refusal) results.push({ position: row.position, outcome: 'skipped', ...refusal });
-    else people.push(row);
+  const rows: Row[] = [];
+  for (const { position, verdict } of await work.judge(tx, actor, change, ids.length)) {
+    if ('target' in verdict) rows.push({ position, target: verdict.target });
+    else results.push({ position, outcome: verdict.outcome, ...verdict.refusal });
   }
-  const { entries, made } = await applyAll(tx, actor, change, people);
+  const { entries, made } = await applyAll({ tx, actor, change, work }, rows);
   if (entries.length > 0)
     await recordAudits(
       tx,
@@ -79,39 +58,30 @@ async function runBatch(tx: Tx, change: OpenChange): Promise<void> {
   await saveResults(tx, change, [...results, ...made]);
 }
 
-/** How far a change has come. */
-const reached = ({ succeeded, skipped, failed }: OpenChange) => succeeded + skipped + failed;
-
-/** How many users the next batch has: half as many after each failure, in case it takes longer than a statement may. */
-function sizeOf({ action, failures }: OpenChange): number {
-  return Math.max(1, Math.floor(SIZES[action] / 2 ** failures));
+/** How many rows the next batch has: half as many after each failure, in case it takes longer than a statement may. */
+function sizeOf(work: Work<Row['target']>, { action, failures }: OpenChange): number {
+  return Math.max(1, Math.floor(work.sizeOf(action) / 2 ** failures));
 }
 
-async function nextUsers(tx: Tx, change: OpenChange): Promise<string[]> {
-  const { rows } = await tx.execute<{ user_id: string }>(sql`
-    select user_id from ${bulkChangeRows}
+async function nextTargets(tx: Tx, change: OpenChange, size: number): Promise<string[]> {
+  const { rows } = await tx.execute<{ target_id: string }>(sql`
+    select ${bulkChangeRows.target_id} as target_id from ${bulkChangeRows}
     where bulk_change_id = ${change.id} and position > ${reached(change)}
-    order by position limit ${sizeOf(change)}`);
-  return rows.map(({ user_id }) => user_id);
+    order by position limit ${size}`);
+  return rows.map(({ target_id }) => target_id);
 }
 
-async function readRows(tx: Tx, actor: Actor, change: OpenChange, count: number): Promise<Row[]> {
-  const { rows } = await tx.execute<{
-    position: number;
-    user_id: string;
-    email: string;
-    first_name: string;
-    key: string;
-  }>(sql`
-    select chosen.position, chosen.user_id, users.email, users.first_name, ${factsOf(actor, change.action)} as key
-    from (select position, user_id from ${bulkChangeRows}
-      where bulk_change_id = ${change.id} and position > ${reached(change)}
-      order by position limit ${count}) as chosen
-    ${joinMembers('chosen', change.organization_id)} order by chosen.position`);
-  return rows.map(({ position, user_id: id, email, first_name, key }) => {
-    const facts = JSON.parse(key) as Facts;
-    return { position, facts, person: { id, email, first_name, role: facts.role!, status: facts.status! } };
-  });
+/** A row that is to be changed. */
+interface Row {
+  position: number;
+  target: { id: string };
+}
+
+interface Batch {
+  tx: Tx;
+  actor: Actor;
+  change: OpenChange;
+  work: Work<Row['target']>;
 }
 
 interface Made {
@@ -119,25 +89,25 @@ interface Made {
   made: Result[];
 }
 
-// Together where that works. Otherwise one by one, so that a user who cannot be changed after all does not stop the others.
-async function applyAll(tx: Tx, actor: Actor, change: OpenChange, rows: readonly Row[]): Promise<Made> {
+// Together where that works. Otherwise one by one, so that a row that cannot be changed after all does not stop the others.
+async function applyAll(batch: Batch, rows: readonly Row[]): Promise<Made> {
   if (rows.length === 0) return { entries: [], made: [] };
   try {
-    return await attempt(tx, actor, change, rows);
+    return await attempt(batch, rows);
   } catch (error) {
     if (isOverload(error)) throw error;
     if (rows.length === 1) return { entries: [], made: [{ position: rows[0]!.position, ...failureOf(error) }] };
   }
   const each: Made[] = [];
-  for (const row of rows) each.push(await applyAll(tx, actor, change, [row]));
+  for (const row of rows) each.push(await applyAll(batch, [row]));
   return { entries: each.flatMap(({ entries }) => entries), made: each.flatMap(({ made }) => made) };
 }
 
-async function attempt(tx: Tx, actor: Actor, change: OpenChange, rows: readonly Row[]): Promise<Made> {
-  const people = rows.map(({ person }) => person);
-  const { entries, messages }: Done = await inSavepoint(tx, () => apply(tx, actor, change, people));
-  const made = rows.map(({ position, person }): Result => {
-    return { position, outcome: 'succeeded', reason: null, message: messages.get(person.id) ?? null };
+async function attempt({ tx, actor, change, work }: Batch, rows: readonly Row[]): Promise<Made> {
+  const targets = rows.map(({ target }) => target);
+  const { entries, messages } = await inSavepoint(tx, () => work.apply(tx, actor, change, targets));
+  const made = rows.map(({ position, target }): Result => {
+    return { position, outcome: 'succeeded', reason: null, message: messages.get(target.id) ?? null };
   });
   return { entries, made };
 }

@@ -1,17 +1,21 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, sql } from 'drizzle-orm';
 import { bulkChanges } from '@/db/schema/control/bulk-changes';
 import { notFound, Problem } from '@/lib/core/problem';
 import type { MutationContext } from '@/lib/operation/operation';
 import { isOpen } from './claim';
-import { changeColumns } from './read';
-import type { BulkChange } from './schema';
+import type { Action } from './constants';
+import { type ChangeRow, changeColumns, isChange } from './read';
 
 /**
- * Cancels a change that is not finished, after the batch in progress.
+ * Cancels a change that is not finished and does one of these things, after the batch in progress.
  * @throws Problem `not_found`; `conflict` when it is finished
  */
-export async function cancelChange({ actor, db, audit }: MutationContext, { id }: { id: string }): Promise<BulkChange> {
-  const own = and(eq(bulkChanges.organization_id, actor.organization_id), eq(bulkChanges.id, id));
+export async function cancelChange(
+  { actor, db, audit }: MutationContext,
+  actions: readonly Action[],
+  { id }: { id: string },
+): Promise<ChangeRow> {
+  const own = isChange(actor, actions, id);
   const [change] = await db
     .update(bulkChanges)
     .set({ status: 'cancelled', finished_at: sql`now()`, updated_at: sql`now()` })

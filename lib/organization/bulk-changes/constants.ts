@@ -9,6 +9,14 @@ export const BULK_ACTIONS = [
 ] as const;
 export type BulkAction = (typeof BULK_ACTIONS)[number];
 
+/** What a bulk change can do to each invitation. */
+export const INVITATION_ACTIONS = ['resend_invitation', 'revoke_invitation'] as const;
+export type InvitationAction = (typeof INVITATION_ACTIONS)[number];
+/** Those, and inviting many people. */
+export const INVITING_ACTIONS = ['invite', ...INVITATION_ACTIONS] as const;
+/** What any bulk change can do. */
+export type Action = BulkAction | (typeof INVITING_ACTIONS)[number];
+
 export const BULK_STATUSES = ['queued', 'running', 'completed', 'cancelled'] as const;
 export const BULK_OUTCOMES = ['pending', 'succeeded', 'skipped', 'failed'] as const;
 
@@ -33,6 +41,27 @@ export const BULK_REASONS = [
   'error',
 ] as const;
 export type BulkReason = (typeof BULK_REASONS)[number];
+
+/**
+ * Why an invitation is left out or was not made. `role_above_own`, `not_found`, `domain_not_allowed`, `authority_lost`, `error`: as
+ * for users. `not_pending`: it was accepted, declined, revoked or replaced. Of people who are invited: `invalid` rows do not meet the
+ * rules of a single invitation; `duplicate` ones repeat an address; the others need none.
+ */
+export const INVITATION_REASONS = [
+  'role_above_own',
+  'not_found',
+  'not_pending',
+  'domain_not_allowed',
+  'invalid',
+  'duplicate',
+  'already_invited',
+  'already_member',
+  'suspended_member',
+  'authority_lost',
+  'error',
+] as const;
+export type InvitationReason = (typeof INVITATION_REASONS)[number];
+export type Reason = BulkReason | InvitationReason;
 
 /** Most users in one bulk change. */
 export const MOST_BULK_USERS = 100_000;

@@ -1,15 +1,9 @@
 import type { Actor } from '@/lib/core/actor';
 import { mayGrant, type Role } from '@/lib/core/permissions';
 import { domainRefusal, roleRefusal } from '@/lib/organization/invitations/rules';
-import type { BulkAction, BulkReason } from './constants';
+import type { BulkAction } from './constants';
 import type { Circumstances, Facts } from './facts';
-
-/** Why a user is left out. */
-export interface Refusal {
-  reason: BulkReason;
-  /** The same as a sentence. */
-  message: string;
-}
+import type { Refusal } from './kind';
 
 /** What is to be done, and by whom. */
 export interface Plan extends Circumstances {

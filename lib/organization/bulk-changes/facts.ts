@@ -6,7 +6,7 @@ import { liveSession } from '@/lib/account/sessions/session';
 import type { Actor } from '@/lib/core/actor';
 import type { Role } from '@/lib/core/permissions';
 import type { User } from '@/lib/organization/members/schema';
-import type { BulkAction } from './constants';
+import type { Action } from './constants';
 
 /** What decides about one user. People with the same facts have the same fate, so that a preview decides once per group. */
 export interface Facts {
@@ -30,20 +30,20 @@ const ELSEWHERE = sql`exists (select from ${memberships} as other where other.us
   and other.organization_id <> memberships.organization_id and other.status <> 'invited')`;
 const INVITED_DOMAIN = sql`case when memberships.status = 'invited' then lower(split_part(users.email, '@', -1)) end`;
 
-const MORE: Partial<Record<BulkAction, SQL>> = {
+const MORE: Partial<Record<Action, SQL>> = {
   end_sessions: sql`, 'signed_in', ${SIGNED_IN}`,
   send_temporary_password: sql`, 'elsewhere', ${ELSEWHERE}, 'invited_domain', ${INVITED_DOMAIN}`,
 };
 
 /** SQL: the facts about a user as text, the same text for the same facts. @see joinMembers */
-export function factsOf(actor: Actor, action: BulkAction): SQL<string> {
+export function factsOf(actor: Actor, action: Action): SQL<string> {
   const own = actor.kind === 'user' ? sql`coalesce(memberships.user_id = ${actor.id}, false)` : sql`false`;
   return sql<string>`jsonb_build_object('role', memberships.role, 'status', memberships.status, 'own', ${own}${MORE[action] ?? sql``})::text`;
 }
 
-/** SQL: joins the members of an organization to rows with a `user_id`; others stay without a membership. */
-export function joinMembers(rows: string, organization_id: string): SQL {
-  return sql`left join memberships on memberships.organization_id = ${organization_id} and memberships.user_id = ${sql.raw(rows)}.user_id
+/** SQL: joins the members of an organization to rows `chosen`; others stay without a membership. */
+export function joinMembers(organization_id: string): SQL {
+  return sql`left join memberships on memberships.organization_id = ${organization_id} and memberships.user_id = chosen.target_id
     left join users on users.id = memberships.user_id`;
 }
 

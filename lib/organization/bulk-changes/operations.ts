@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { pageOf } from '@/lib/core/schema';
 import { mutation, query } from '@/lib/operation/operation';
 import { cancelChange } from './cancel';
+import { BULK_ACTIONS } from './constants';
 import { previewChange } from './preview';
-import { findChange, findChanges, findResults, walkResults } from './read';
+import { findChange, findChanges, findResults, userResultOf, walkResults } from './read';
 import {
   BulkChange,
   BulkChangeId,
@@ -47,7 +48,7 @@ export const getBulkChange = query({
   input: BulkChangeId,
   output: BulkChange,
   http: { method: 'GET', path: '/users/bulk/{id}', message: 'Bulk change fetched' },
-  run: ({ actor, db }, { id }) => findChange(db, actor, id),
+  run: async ({ actor, db }, { id }) => (await findChange(db, actor, BULK_ACTIONS, id)) as BulkChange,
 });
 
 /** The bulk changes of the last 30 days, newest first. For those who may start one. */
@@ -58,7 +59,10 @@ export const listBulkChanges = query({
   input: ListBulkChanges,
   output: pageOf(BulkChange),
   http: { method: 'GET', path: '/users/bulk', message: 'Bulk changes fetched' },
-  run: ({ actor, db }, input) => findChanges(db, actor, input),
+  async run({ actor, db }, input) {
+    const page = await findChanges(db, actor, BULK_ACTIONS, input);
+    return { ...page, items: page.items as BulkChange[] };
+  },
 });
 
 /** What a bulk change did to each user. For those who may start one. */
@@ -69,7 +73,11 @@ export const listBulkChangeResults = query({
   input: ListBulkResults,
   output: pageOf(BulkResult),
   http: { method: 'GET', path: '/users/bulk/{id}/results', message: 'Results fetched' },
-  run: ({ actor, db }, input) => findResults(db, actor, input),
+  async run({ actor, db }, input) {
+    await findChange(db, actor, BULK_ACTIONS, input.id);
+    const page = await findResults(db, input);
+    return { ...page, items: page.items.map((row) => userResultOf(actor, row)) };
+  },
 });
 
 /** The next 5,000 results for an export; pass `next` as `after`, null at the end. For those who may start one. */
@@ -79,7 +87,11 @@ export const exportBulkChangeResults = query({
   permission: 'users:write',
   input: ExportBulkResults,
   output: z.object({ items: z.array(BulkResult), next: z.int().nullable() }),
-  run: ({ actor, db }, input) => walkResults(db, actor, input),
+  async run({ actor, db }, input) {
+    await findChange(db, actor, BULK_ACTIONS, input.id);
+    const { rows, next } = await walkResults(db, input);
+    return { items: rows.map((row) => userResultOf(actor, row)), next };
+  },
 });
 
 /** Cancels a bulk change: users it has not come to yet stay as they are. */
@@ -90,5 +102,5 @@ export const cancelBulkChange = mutation({
   input: BulkChangeId,
   output: BulkChange,
   http: { method: 'POST', path: '/users/bulk/{id}/cancel', message: 'Bulk change cancelled' },
-  run: cancelChange,
+  run: async (context, input) => (await cancelChange(context, BULK_ACTIONS, input)) as BulkChange,
 });

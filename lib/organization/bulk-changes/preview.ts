@@ -5,14 +5,24 @@ import { clientKey, liveKey } from '@/lib/api-keys/keys/state';
 import { type Actor, can } from '@/lib/core/actor';
 import type { MutationContext } from '@/lib/operation/operation';
 import { assertMayStart, forReader } from './authority';
-import { PREVIEW_KEYS, PREVIEW_ROWS } from './constants';
-import { factsOf, joinMembers } from './facts';
+import { PREVIEW_KEYS, PREVIEW_ROWS, type Reason } from './constants';
+import type { Source, Wish } from './kind';
 import type { BulkChangeInput, BulkChangePreview } from './schema';
-import { selectionOf } from './selection';
-import { countUsers, type Group, survey } from './survey';
+import { countRows, type Group, survey } from './survey';
+import { userSource } from './user-source';
+
+/** A selected row and what would become of it. */
+interface Previewed {
+  target_id: string;
+  name: string | null;
+  email: string | null;
+  outcome: 'skip' | 'change';
+  reason: Reason | null;
+  message: string | null;
+}
 
 /**
- * Says what a bulk change would do now, by the decisions that it would make itself.
+ * Says what a bulk change of users would do now, by the decisions that it would make itself.
  * @throws Problem `insufficient_permission` as starting it would; `validation_error` when the selection is empty or too large
  */
 export async function previewChange(
@@ -21,19 +31,38 @@ export async function previewChange(
 ): Promise<BulkChangePreview> {
   unchanged();
   assertMayStart(actor, input);
-  const groups = await survey(db, actor, input);
-  const total = countUsers(groups);
+  const { action, role = null } = input;
+  const { groups, items, ...counts } = await previewSelection(db, actor, userSource, { action, role }, input);
   return {
-    total,
-    changed: countUsers(groups.filter(({ refusal }) => !refusal)),
-    skipped: skippedOf(groups),
-    items: await firstUsers(db, actor, input, groups),
-    api_keys: input.action === 'remove' && can(actor, 'api_keys:read') ? await keysOf(db, actor, input, groups) : null,
+    ...(counts as Pick<BulkChangePreview, 'total' | 'changed' | 'skipped'>),
+    items: items.map(({ target_id: user_id, ...item }) => ({ user_id, ...item }) as BulkChangePreview['items'][number]),
+    api_keys: action === 'remove' && can(actor, 'api_keys:read') ? await keysOf(db, actor, input, groups) : null,
   };
 }
 
-function skippedOf(groups: readonly Group[]): BulkChangePreview['skipped'] {
-  const counts = new Map<string, BulkChangePreview['skipped'][number]>();
+/**
+ * Says what would become of the selected rows.
+ * @throws Problem `validation_error` when the selection is empty or too large
+ */
+export async function previewSelection<Input, Facts>(
+  db: Tx,
+  actor: Actor,
+  source: Source<Input, Facts>,
+  wish: Wish,
+  input: Input,
+) {
+  const groups = await survey(db, actor, source, wish, input);
+  return {
+    total: countRows(groups),
+    changed: countRows(groups.filter(({ refusal }) => !refusal)),
+    skipped: skippedOf(groups),
+    items: await firstRows(db, actor, source, known(actor, source, wish, input), groups),
+    groups,
+  };
+}
+
+function skippedOf(groups: readonly Group<unknown>[]): { reason: Reason; message: string; count: number }[] {
+  const counts = new Map<string, { reason: Reason; message: string; count: number }>();
   for (const { refusal, count } of groups) {
     if (!refusal) continue;
     const known = counts.get(refusal.message);
@@ -42,31 +71,32 @@ function skippedOf(groups: readonly Group[]): BulkChangePreview['skipped'] {
   return [...counts.values()].sort((a, b) => b.count - a.count);
 }
 
-const keysOfSkipped = (groups: readonly Group[]) =>
+const keysOfSkipped = (groups: readonly Group<unknown>[]) =>
   sql`${sql.param(groups.filter(({ refusal }) => refusal).map(({ key }) => key))}::text[]`;
 
-/** SQL: the selected users with their facts. */
-function known(actor: Actor, input: BulkChangeInput): SQL {
+/** SQL: the selected rows with their facts. */
+function known<Input, Facts>(actor: Actor, source: Source<Input, Facts>, { action }: Wish, input: Input): SQL {
   const { organization_id } = actor;
-  return sql`select chosen.user_id, chosen.position, users.email, users.first_name || ' ' || users.last_name as name,
-    ${factsOf(actor, input.action)} as key
-    from (${selectionOf(organization_id, input)}) as chosen ${joinMembers('chosen', organization_id)}`;
+  return sql`select chosen.target_id, chosen.position, ${source.shown.email} as email, ${source.shown.name} as name,
+    ${source.factsOf(actor, action)} as key
+    from (${source.selectionOf(organization_id, input)}) as chosen ${source.join(organization_id)}`;
 }
 
-async function firstUsers(
+async function firstRows<Input, Facts>(
   db: Tx,
   actor: Actor,
-  input: BulkChangeInput,
-  groups: readonly Group[],
-): Promise<BulkChangePreview['items']> {
-  const { rows } = await db.execute<{ user_id: string; name: string | null; email: string | null; key: string }>(sql`
-    select user_id, name, email, key from (${known(actor, input)}) as known
+  { reads }: Source<Input, Facts>,
+  known: SQL,
+  groups: readonly Group<Facts>[],
+): Promise<Previewed[]> {
+  const { rows } = await db.execute<{ target_id: string; name: string | null; email: string | null; key: string }>(sql`
+    select target_id, name, email, key from (${known}) as known
     order by (key = any(${keysOfSkipped(groups)})) desc, position limit ${PREVIEW_ROWS}`);
   const refusals = new Map(groups.map(({ key, refusal }) => [key, refusal]));
-  return rows.map(({ key, ...person }) => {
+  return rows.map(({ key, ...row }) => {
     const refusal = refusals.get(key);
     const { reason, message } = refusal ?? { reason: null, message: null };
-    return { ...forReader(actor, person), outcome: refusal ? 'skip' : 'change', reason, message };
+    return { ...forReader(actor, reads, row), outcome: refusal ? 'skip' : 'change', reason, message };
   });
 }
 
@@ -74,12 +104,13 @@ async function keysOf(
   db: Tx,
   actor: Actor,
   input: BulkChangeInput,
-  groups: readonly Group[],
+  groups: readonly Group<unknown>[],
 ): Promise<NonNullable<BulkChangePreview['api_keys']>> {
   const live = and(eq(apiKeys.organization_id, actor.organization_id), clientKey(), liveKey());
+  const wish = { action: input.action, role: input.role ?? null };
   const { rows } = await db.execute<{ id: string; name: string; user_id: string; total: number }>(sql`
     select ${apiKeys.id}, ${apiKeys.name}, ${apiKeys.created_by_user_id} as user_id, (count(*) over ())::int as total
-    from ${apiKeys} join (${known(actor, input)}) as known on known.user_id = ${apiKeys.created_by_user_id}
+    from ${apiKeys} join (${known(actor, userSource, wish, input)}) as known on known.target_id = ${apiKeys.created_by_user_id}
     where ${live} and known.key <> all(${keysOfSkipped(groups)})
     order by lower(${apiKeys.name}), ${apiKeys.id} limit ${PREVIEW_KEYS}`);
   return { total: rows[0]?.total ?? 0, items: rows.map(({ total: _, ...key }) => key) };

@@ -1,14 +1,14 @@
 import { and, asc, eq, gt, inArray } from 'drizzle-orm';
 import type { z } from 'zod';
 import type { Db } from '@/db/client';
-import { listing } from '@/db/list-query';
+import { listing, type RowOf } from '@/db/list-query';
 import { type Page, paginate } from '@/db/page';
 import { bulkChangeRows, bulkChanges } from '@/db/schema/control/bulk-changes';
 import type { Actor } from '@/lib/core/actor';
 import { notFound } from '@/lib/core/problem';
 import { forReader } from './authority';
-import { BULK_OUTCOMES, type BulkReason } from './constants';
-import type { BulkChange, BulkResult, ExportBulkResults, ListBulkChanges, ListBulkResults } from './schema';
+import { type Action, BULK_OUTCOMES, type BulkReason } from './constants';
+import type { BulkResult, ExportBulkResults, ListBulkChanges, ListBulkResults } from './schema';
 
 const EXPORT_ROWS = 5_000;
 
@@ -29,9 +29,12 @@ export const changeColumns = {
 };
 
 const resultColumns = {
-  user_id: bulkChangeRows.user_id,
+  target_id: bulkChangeRows.target_id,
   name: bulkChangeRows.name,
   email: bulkChangeRows.email,
+  first_name: bulkChangeRows.first_name,
+  last_name: bulkChangeRows.last_name,
+  role: bulkChangeRows.role,
   outcome: bulkChangeRows.outcome,
   reason: bulkChangeRows.reason,
   message: bulkChangeRows.message,
@@ -48,51 +51,63 @@ const changes = listing({
 
 const results = listing({
   from: bulkChangeRows,
-  rows: (query) => query.select({ ...resultColumns, id: bulkChangeRows.user_id }).from(bulkChangeRows),
+  rows: (query) => query.select({ ...resultColumns, id: bulkChangeRows.target_id }).from(bulkChangeRows),
   // The list of one change, which the caller has looked up in the organization.
   organization: bulkChangeRows.bulk_change_id,
-  id: bulkChangeRows.user_id,
+  id: bulkChangeRows.target_id,
   sortable: { position: { by: bulkChangeRows.position, value: (row) => row.position } },
   facets: { outcome: { column: bulkChangeRows.outcome, values: BULK_OUTCOMES } },
 });
 
-/** One bulk change of the organization. @throws Problem `not_found` */
-export async function findChange(db: Db, actor: Actor, id: string): Promise<BulkChange> {
+/** A bulk change, of users or of invitations. */
+export type ChangeRow = RowOf<typeof changes>;
+
+/** One bulk change of the organization that does one of these things. @throws Problem `not_found` */
+export async function findChange(db: Db, actor: Actor, actions: readonly Action[], id: string): Promise<ChangeRow> {
   const [change] = await db
     .select(changeColumns)
     .from(bulkChanges)
-    .where(and(eq(bulkChanges.organization_id, actor.organization_id), eq(bulkChanges.id, id)));
+    .where(isChange(actor, actions, id));
   if (!change) throw notFound('bulk change');
   return change;
 }
 
-/** One page of the organization's bulk changes. */
+/** SQL condition on `bulk_changes`: it is the change with this id, in the organization, and does one of these things. */
+export function isChange({ organization_id }: Actor, actions: readonly Action[], id: string) {
+  return and(
+    eq(bulkChanges.organization_id, organization_id),
+    eq(bulkChanges.id, id),
+    inArray(bulkChanges.action, [...actions]),
+  );
+}
+
+/** One page of the organization's bulk changes that do one of these things. */
 export async function findChanges(
   db: Db,
   actor: Actor,
+  actions: readonly Action[],
   input: z.output<typeof ListBulkChanges>,
-): Promise<Page<BulkChange>> {
-  return paginate(db, changes, input, { organization_id: actor.organization_id });
+): Promise<Page<ChangeRow>> {
+  const where = inArray(bulkChanges.action, [...actions]);
+  return paginate(db, changes, input, { organization_id: actor.organization_id, where });
 }
 
-/** One page of the results of a bulk change. @throws Problem `not_found` */
-export async function findResults(
+/** What came of one row. */
+export type ResultRow = Omit<RowOf<typeof results>, 'id'>;
+
+/** One page of the results of a change that the caller has looked up. */
+export function findResults(
   db: Db,
-  actor: Actor,
   { id, ...input }: z.output<typeof ListBulkResults>,
-): Promise<Page<BulkResult>> {
-  await findChange(db, actor, id);
-  const page = await paginate(db, results, input, { organization_id: id, facets: { outcome: input.outcome } });
-  return { ...page, items: page.items.map((row) => resultOf(actor, row)) };
+): Promise<Page<RowOf<typeof results>>> {
+  return paginate(db, results, input, { organization_id: id, facets: { outcome: input.outcome } });
 }
 
-/** The next results of a bulk change, in order; for exports. @throws Problem `not_found` */
+/** The next results of a change that the caller has looked up, in order; for exports. */
 export async function walkResults(
   db: Db,
-  actor: Actor,
   { id, outcome, after = 0 }: z.output<typeof ExportBulkResults>,
-): Promise<{ items: BulkResult[]; next: number | null }> {
-  await findChange(db, actor, id);
+): Promise<{ rows: ResultRow[]; next: number | null }> {
   const rows = await db
     .select(resultColumns)
     .from(bulkChangeRows)
@@ -105,10 +120,10 @@ export async function walkResults(
     )
     .orderBy(asc(bulkChangeRows.position))
     .limit(EXPORT_ROWS);
-  const items = rows.map((row) => resultOf(actor, row));
-  return { items, next: rows.length === EXPORT_ROWS ? rows.at(-1)!.position : null };
+  return { rows, next: rows.length === EXPORT_ROWS ? rows.at(-1)!.position : null };
 }
 
-function resultOf<Row extends Omit<BulkResult, 'reason'> & { reason: string | null }>(actor: Actor, row: Row) {
-  return { ...forReader(actor, row), reason: row.reason as BulkReason | null };
+/** The result of a user, for a reader. */
+export function userResultOf(actor: Actor, { target_id: user_id, ...row }: ResultRow): BulkResult {
+  return { ...forReader(actor, 'users:read', row), user_id, reason: row.reason as BulkReason | null };
 }

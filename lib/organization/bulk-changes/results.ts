@@ -2,13 +2,13 @@ import { and, eq, gt, sql } from 'drizzle-orm';
 import type { Tx } from '@/db/client';
 import { bulkChangeRows, bulkChanges } from '@/db/schema/control/bulk-changes';
 import type { OpenChange } from './claim';
-import type { BULK_OUTCOMES, BulkReason } from './constants';
+import type { BULK_OUTCOMES, Reason } from './constants';
 
-/** What came of one user. */
+/** What came of one row. */
 export interface Result {
   position: number;
   outcome: Exclude<(typeof BULK_OUTCOMES)[number], 'pending'>;
-  reason: BulkReason | null;
+  reason: Reason | null;
   message: string | null;
 }
 
@@ -24,7 +24,7 @@ export async function saveResults(tx: Tx, change: OpenChange, results: readonly 
   await advance(tx, change, count);
 }
 
-/** Ends a change whose author may no longer make it: the users who are left stay as they are. */
+/** Ends a change whose author may no longer make it: the rows that are left stay as they are. */
 export async function failRemaining(tx: Tx, change: OpenChange): Promise<void> {
   const { succeeded, skipped, failed, total } = change;
   const reached = succeeded + skipped + failed;

@@ -14,8 +14,9 @@ import {
 } from './constants';
 
 const BulkAction = z.enum(BULK_ACTIONS).meta({ id: 'BulkAction' });
-const BulkStatus = z.enum(BULK_STATUSES).meta({ id: 'BulkStatus' });
-const BulkOutcome = z.enum(BULK_OUTCOMES).meta({ id: 'BulkOutcome' });
+export const BulkStatus = z.enum(BULK_STATUSES).meta({ id: 'BulkStatus' });
+export const BulkOutcome = z.enum(BULK_OUTCOMES).meta({ id: 'BulkOutcome' });
+export const BulkPreviewOutcome = z.enum(['skip', 'change']).meta({ id: 'BulkPreviewOutcome' });
 const BulkReason = z.enum(BULK_REASONS).meta({ id: 'BulkReason' });
 
 const IDS = `Select 1 to ${formatNumber(MOST_BULK_IDS)} users by ID, or select them with a filter.`;
@@ -102,7 +103,7 @@ const SkippedUsers = z
   .meta({ id: 'BulkSkippedUsers' });
 
 const PreviewedUser = z
-  .object({ ...person, outcome: z.enum(['skip', 'change']).meta({ id: 'BulkPreviewOutcome' }), ...explanation })
+  .object({ ...person, outcome: BulkPreviewOutcome, ...explanation })
   .meta({ id: 'BulkPreviewedUser' });
 
 const KeyOfUser = z

@@ -7,7 +7,7 @@ import { MOST_BULK_USERS } from './constants';
 import type { BulkChangeInput } from './schema';
 
 /**
- * SQL: the selected users as `user_id` and `position` (from 1, without gaps): as listed, or by name. Of a filter that matches too
+ * SQL: the selected users as `target_id` and `position` (from 1, without gaps): as listed, or by name. Of a filter that matches too
  * many, one more than allowed. Only a filter looks users up in the organization; ids may be of anyone.
  */
 export function selectionOf(
@@ -15,10 +15,10 @@ export function selectionOf(
   { user_ids, filter = {}, except_user_ids = [] }: BulkChangeInput,
 ): SQL {
   if (user_ids) {
-    return sql`select user_id, (row_number() over (order by min(place)))::int as position
-      from unnest(${sql.param(user_ids)}::uuid[]) with ordinality as listed (user_id, place) group by user_id`;
+    return sql`select id as target_id, (row_number() over (order by min(place)))::int as position
+      from unnest(${sql.param(user_ids)}::uuid[]) with ordinality as listed (id, place) group by id`;
   }
-  return sql`select user_id, (row_number() over (order by name, user_id))::int as position from (
+  return sql`select user_id as target_id, (row_number() over (order by name, user_id))::int as position from (
     select user_id, name collate "und-x-icu" as name from ${memberDirectory}
     where ${matchesFilters(organization_id, filter)} and user_id <> all(${sql.param(except_user_ids)}::uuid[])
     limit ${MOST_BULK_USERS + 1}) as matching`;

@@ -4,6 +4,7 @@ import { controlDb } from '@/db/client';
 import { bulkChanges } from '@/db/schema/control/bulk-changes';
 import { memberships } from '@/db/schema/control/organizations';
 import { owned } from '@/lib/organization/members/testing';
+import { consumeAttempt } from '@/lib/platform/rate-limit/throttle';
 import { makeMember } from '@/tests/fixtures';
 import { refusal } from '@/tests/signed-in';
 import { runNextBatch } from './batch';
@@ -30,6 +31,7 @@ describe('bulk_change.start', () => {
   it('starts nothing when it would send more invitations than are allowed in a day', async () => {
     const { organization, actor } = await owned();
     const user_ids = await addMembers(organization, 501);
+    await consumeAttempt('invitations', organization.id, 19_500);
     const members = and(eq(memberships.organization_id, organization.id), eq(memberships.role, 'MEMBER'));
     await controlDb().update(memberships).set({ status: 'invited' }).where(members);
     const all = await refusal(startBulkChange(actor, { action: 'send_temporary_password', user_ids }));

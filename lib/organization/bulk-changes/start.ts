@@ -13,33 +13,54 @@ import { assertMayStart } from './authority';
 import { isOpen } from './claim';
 import { MOST_OPEN_BULK_CHANGES } from './constants';
 import { joinMembers } from './facts';
-import { changeColumns } from './read';
+import type { Wish } from './kind';
+import { type ChangeRow, changeColumns } from './read';
 import type { BulkChange, BulkChangeInput } from './schema';
 import { assertSize, selectionOf } from './selection';
-import { countUsers, survey } from './survey';
+import { countRows, survey } from './survey';
+import { userSource } from './user-source';
 
 /**
- * Saves which users are selected now, with their names, and leaves the rest to the worker. Who joins later is not part of it.
+ * Starts a bulk change of the users who are selected now. Who joins later is not part of it.
  * @throws Problem `insufficient_permission`; `validation_error` when the selection is empty or too large; `conflict` when ten changes
  * are not finished; `rate_limited` when it would send more emails than the organization may today
  */
-export async function startChange({ actor, db, audit }: MutationContext, input: BulkChangeInput): Promise<BulkChange> {
+export async function startChange(context: MutationContext, input: BulkChangeInput): Promise<BulkChange> {
+  const { actor, db } = context;
   const { action, role = null, revoke_api_keys = false } = input;
   assertMayStart(actor, input);
+  const change = await openChange(context, { action, role, revoke_api_keys }, 'users', async (id) => {
+    if (action === 'send_temporary_password') await reserveEmails(db, actor, input);
+    const captured = await captureUsers(db, actor, id, input);
+    assertSize(input, captured);
+    return captured.total;
+  });
+  return change as BulkChange;
+}
+
+/**
+ * Saves a change and its rows, and leaves the rest to the worker.
+ * @param what its rows, in the audit log
+ * @param capture saves the rows of the change with this id, and returns how many they are
+ * @throws Problem `conflict` when the actor's role was just changed, or ten changes are not finished
+ */
+export async function openChange(
+  { actor, db, audit }: MutationContext,
+  { action, role, revoke_api_keys = false }: Wish & { revoke_api_keys?: boolean },
+  what: 'users' | 'invitations',
+  capture: (id: string) => Promise<number>,
+): Promise<ChangeRow> {
   await assertRoleUnchanged(db, actor);
   await assertRoom(db, actor);
-  if (action === 'send_temporary_password') await reserveEmails(db, actor, input);
   const { id } = await insertChange(db, actor, { action, role, revoke_api_keys });
-  const captured = await captureUsers(db, actor, id, input);
-  assertSize(input, captured);
-  const { total } = captured;
+  const total = await capture(id);
   const [change] = await db.update(bulkChanges).set({ total }).where(eq(bulkChanges.id, id)).returning(changeColumns);
   audit({
     target: { type: 'bulk_change', id },
     changes: {
       action: { before: null, after: action },
       ...(role && { role: { before: null, after: role } }),
-      users: { before: null, after: total },
+      [what]: { before: null, after: total },
     },
   });
   wakeAfter(db, 'bulk-changes');
@@ -57,22 +78,23 @@ async function assertRoom(db: Tx, { organization_id }: Actor): Promise<void> {
 // All of them or none before the change starts, so that it is not refused halfway. Emails to people who have not joined count as
 // invitations, which reach anyone; members can be sent a new password at any time, as after an incident.
 async function reserveEmails(db: Tx, actor: Actor, input: BulkChangeInput): Promise<void> {
-  const changed = (await survey(db, actor, input)).filter(({ refusal }) => !refusal);
-  const invitees = countUsers(changed.filter(({ facts }) => facts.status === 'invited'));
-  const members = countUsers(changed) - invitees;
+  const wish = { action: input.action, role: null };
+  const changed = (await survey(db, actor, userSource, wish, input)).filter(({ refusal }) => !refusal);
+  const invitees = countRows(changed.filter(({ facts }) => facts.status === 'invited'));
+  const members = countRows(changed) - invitees;
   const { organization_id } = actor;
   if (invitees > 0) await consumeAttempt('invitations', organization_id, invitees);
   if (members > 0) await consumeAttempt('bulk_temporary_passwords', organization_id, members);
 }
 
-type Wish = Required<Pick<typeof bulkChanges.$inferInsert, 'action' | 'role' | 'revoke_api_keys'>>;
+type Values = Required<Pick<typeof bulkChanges.$inferInsert, 'action' | 'role' | 'revoke_api_keys'>>;
 
-async function insertChange(db: Tx, actor: Actor, wish: Wish): Promise<{ id: string }> {
+async function insertChange(db: Tx, actor: Actor, values: Values): Promise<{ id: string }> {
   const { kind, id, label, organization_id, request } = actor;
   const [change] = await db
     .insert(bulkChanges)
     .values({
-      ...wish,
+      ...values,
       organization_id,
       actor_kind: kind,
       actor_id: id,
@@ -90,8 +112,8 @@ async function captureUsers(db: Tx, { organization_id }: Actor, id: string, inpu
   const { rows } = await db.execute<{ total: number; known: number }>(sql`
     with captured as (
       insert into ${bulkChangeRows} (organization_id, bulk_change_id, position, user_id, name, email)
-      select ${organization_id}, ${id}, chosen.position, chosen.user_id, users.first_name || ' ' || users.last_name, users.email
-      from (${selectionOf(organization_id, input)}) as chosen ${joinMembers('chosen', organization_id)}
+      select ${organization_id}, ${id}, chosen.position, chosen.target_id, users.first_name || ' ' || users.last_name, users.email
+      from (${selectionOf(organization_id, input)}) as chosen ${joinMembers(organization_id)}
       returning email)
     select count(*)::int as total, count(email)::int as known from captured`);
   return rows[0]!;

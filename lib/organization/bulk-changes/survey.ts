@@ -1,13 +1,10 @@
 import { sql } from 'drizzle-orm';
 import type { Tx } from '@/db/client';
 import type { Actor } from '@/lib/core/actor';
-import { type Plan, type Refusal, refusalOf } from './decide';
-import { type Facts, factsOf, joinMembers, readCircumstances } from './facts';
-import type { BulkChangeInput } from './schema';
-import { assertSize, selectionOf } from './selection';
+import type { Refusal, Source, Wish } from './kind';
 
-/** Selected users with the same facts, and why they are left out. */
-export interface Group {
+/** Selected rows with the same facts, and why they are left out. */
+export interface Group<Facts> {
   /** The facts as text. */
   key: string;
   facts: Facts;
@@ -16,29 +13,31 @@ export interface Group {
 }
 
 /**
- * Groups the selected users by what decides about them, so that 100,000 of them take a handful of decisions.
+ * Groups the selected rows by what decides about them, so that 100,000 of them take a handful of decisions.
  * @throws Problem `validation_error` when the selection is empty or too large
  */
-export async function survey(db: Tx, actor: Actor, input: BulkChangeInput): Promise<Group[]> {
+export async function survey<Input, Facts>(
+  db: Tx,
+  actor: Actor,
+  source: Source<Input, Facts>,
+  wish: Wish,
+  input: Input,
+): Promise<Group<Facts>[]> {
   const { organization_id } = actor;
-  const plan: Plan = {
-    ...(await readCircumstances(db, organization_id)),
-    actor,
-    action: input.action,
-    role: input.role ?? null,
-  };
+  const refusalOf = await source.judgeOf(db, actor, wish);
   const { rows } = await db.execute<{ key: string; count: number }>(sql`
-    select ${factsOf(actor, input.action)} as key, count(*)::int as count
-    from (${selectionOf(organization_id, input)}) as chosen ${joinMembers('chosen', organization_id)} group by key`);
+    select ${source.factsOf(actor, wish.action)} as key, count(*)::int as count
+    from (${source.selectionOf(organization_id, input)}) as chosen ${source.join(organization_id)} group by key`);
   const groups = rows.map(({ key, count }) => {
     const facts = JSON.parse(key) as Facts;
-    return { key, facts, count, refusal: refusalOf(facts, plan) };
+    return { key, facts, count, refusal: refusalOf(facts) };
   });
-  assertSize(input, { total: countUsers(groups), known: countUsers(groups.filter(({ facts }) => facts.role)) });
+  const known = groups.filter(({ facts }) => source.isKnown(facts));
+  source.assertSize(input, { total: countRows(groups), known: countRows(known) });
   return groups;
 }
 
-/** Returns the number of users in groups. */
-export function countUsers(groups: readonly Group[]): number {
+/** Returns the number of rows in groups. */
+export function countRows(groups: readonly Group<unknown>[]): number {
   return groups.reduce((sum, { count }) => sum + count, 0);
 }

@@ -9,6 +9,7 @@ import { PERMISSIONS } from '@/lib/core/permissions';
 import { api } from '@/lib/http/api/router';
 import { startApi, type TestClient } from '@/lib/http/api/test-client';
 import { allJobs } from '@/lib/platform/jobs/testing';
+import { consumeAttempt } from '@/lib/platform/rate-limit/throttle';
 import { keyActor, makeKey, makeMember, makeOrganization } from '@/tests/fixtures';
 import { bulkInvite, inviteUser } from './operations';
 import { admin, expire, membershipOf, problem, someone } from './testing';
@@ -57,14 +58,19 @@ describe('invitation.bulk_create authorization and limits', () => {
     expect(all.map((it) => it.status)).toEqual(['pending', 'pending']);
   });
 
-  test('limits emails to 500 a day together with single invitations, and still accepts fewer', async () => {
+  test('limits emails to 20,000 a day together with single invitations, and still accepts fewer', async () => {
     const { organization } = await admin();
     const key = keyActor(organization, PERMISSIONS);
-    await bulkInvite(key, { invitations: people(490) });
+    await consumeAttempt('invitations', organization.id, 19_988);
+    await bulkInvite(key, { invitations: people(2) });
     await inviteUser(key, someone());
     const before = await counts();
     const refused = await problem(bulkInvite(key, { invitations: people(10) }));
-    expect(refused.data).toMatchObject({ code: 'rate_limited', retry_after_seconds: expect.any(Number) });
+    expect(refused.data).toMatchObject({
+      code: 'rate_limited',
+      detail: expect.stringMatching(/^Your organization can send up to 20,000 invitations in 24 hours\. Try again in/),
+      retry_after_seconds: expect.any(Number),
+    });
     expect(await counts()).toEqual(before);
     expect((await bulkInvite(key, { invitations: people(10), dry_run: true })).would_invite).toBe(10);
     expect((await bulkInvite(key, { invitations: people(9) })).invited).toBe(9);

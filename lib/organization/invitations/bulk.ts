@@ -1,70 +1,59 @@
 import type { z } from 'zod';
-import { parseInput } from '@/lib/core/parse';
-import { type FieldError, Problem } from '@/lib/core/problem';
 import type { MutationContext } from '@/lib/operation/operation';
+import { startInviting } from '@/lib/organization/bulk-changes/invitations/inviting';
+import { MOST_INVITED_AT_ONCE } from './constants';
 import { invite, type Outcome } from './invite';
-import { type BulkInvitationOutcome, type BulkInvitationResult, type BulkInvite, InviteUser } from './schema';
+import { type Reading, readInvitees } from './read-invitees';
+import type { BulkInvitationOutcome, BulkInvitationResult, BulkInvite } from './schema';
 import { type Invitee, type Refusal, validateInvitees } from './validate-invitees';
-
-type Row = z.output<typeof BulkInvite>['invitations'][number];
-type Reading = { invitee: Invitee } | { errors: FieldError[] };
 
 const ECHOED = 320;
 
 /**
- * Invites many people: each row is validated on its own, and the valid ones are invited in one transaction. A dry run only
- * validates.
+ * Invites many people: each row is validated on its own. Up to 500 rows are invited in one transaction, more in the background. A dry
+ * run only validates.
  * @throws Problem `rate_limited` when the invitations exceed today's limit; then nobody is invited
  */
 export async function inviteMany(
   context: MutationContext,
-  { invitations: rows, dry_run }: z.output<typeof BulkInvite>,
+  { invitations: rows, dry_run, in_background }: z.output<typeof BulkInvite>,
 ): Promise<BulkInvitationOutcome> {
-  const readings = withoutDuplicates(rows.map(read));
+  const readings = readInvitees(rows);
+  if (!dry_run && (in_background || rows.length > MOST_INVITED_AT_ONCE)) {
+    const bulk_change_id = await startInviting(context, rows, readings);
+    return { invited: 0, would_invite: 0, refused: 0, results: [], bulk_change_id };
+  }
   const invitees = readings.flatMap((reading) => ('invitee' in reading ? [reading.invitee] : []));
   const outcomes = dry_run ? await dryRun(context, invitees) : await invite(context, invitees);
-  const next = outcomes.values();
-  const results = readings.map((reading, index): BulkInvitationResult => {
-    if ('invitee' in reading) return resultOf(index, reading.invitee, next.next().value);
-    const email = rows[index]!.email.slice(0, ECHOED);
-    return { index, email, status: 'refused', invitation_id: null, errors: reading.errors };
-  });
+  const results = resultsOf(rows, readings, outcomes);
   const count = (status: BulkInvitationResult['status']) => results.filter((it) => it.status === status).length;
-  if (count('invited') === 0) context.unchanged();
-  return { invited: count('invited'), would_invite: count('would_invite'), refused: count('refused'), results };
+  const counts = { invited: count('invited'), would_invite: count('would_invite'), refused: count('refused') };
+  if (counts.invited === 0) context.unchanged();
+  return { ...counts, results, bulk_change_id: null };
 }
 
 /** Returns the counts as a sentence. */
-export function describeOutcome({ invited, would_invite, refused }: BulkInvitationOutcome): string {
+export function describeOutcome({ invited, would_invite, refused, bulk_change_id }: BulkInvitationOutcome): string {
+  if (bulk_change_id) return 'Inviting in the background';
   const good = would_invite > 0 ? `${would_invite} would be invited` : `${invited} invited`;
   return `${good}, ${refused} refused`;
 }
 
-function read(row: Row): Reading {
-  try {
-    return { invitee: parseInput(InviteUser, row as z.input<typeof InviteUser>) };
-  } catch (error) {
-    if (error instanceof Problem && error.data.errors) return { errors: error.data.errors };
-    throw error;
-  }
-}
-
-function withoutDuplicates(readings: Reading[]): Reading[] {
-  const seen = new Map<string, number>();
-  return readings.map((reading, index) => {
-    if (!('invitee' in reading)) return reading;
-    const first = seen.get(reading.invitee.email);
-    if (first === undefined) {
-      seen.set(reading.invitee.email, index);
-      return reading;
-    }
-    const message = `The row at index ${first} has the same email address.`;
-    return { errors: [{ path: 'email', code: 'duplicate', message }] };
-  });
-}
-
 async function dryRun({ actor, db }: MutationContext, invitees: Invitee[]): Promise<{ refusal?: Refusal }[]> {
   return (await validateInvitees(db, actor, invitees)).map((refusal) => ({ refusal }));
+}
+
+function resultsOf(
+  rows: z.output<typeof BulkInvite>['invitations'],
+  readings: Reading[],
+  outcomes: (Outcome | { refusal?: Refusal })[],
+): BulkInvitationResult[] {
+  const next = outcomes.values();
+  return readings.map((reading, index): BulkInvitationResult => {
+    if ('invitee' in reading) return resultOf(index, reading.invitee, next.next().value);
+    const email = rows[index]!.email.slice(0, ECHOED);
+    return { index, email, status: 'refused', invitation_id: null, errors: reading.errors };
+  });
 }
 
 function resultOf(

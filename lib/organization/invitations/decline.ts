@@ -30,9 +30,9 @@ export async function declineByLink(tx: Tx, token: string) {
   const [person] = await tx.select().from(users).where(eq(users.id, user_id)).for('no key update');
   await tx.select({ id: invitations.id }).from(invitations).where(eq(invitations.id, invitation_id)).for('update');
   const consumed = person && (await consumeToken(tx, 'join', token));
-  const invitation =
-    consumed && (await end(tx, organization_id, invitation_id, { status: 'declined', declined_at: sql`now()` }));
-  if (!invitation) throw await whyOver(tx, token, { organization_id, invitation_id });
+  const declined = { status: 'declined' as const, declined_at: sql`now()` };
+  const [invitation] = consumed ? await end(tx, organization_id, [invitation_id], declined) : [];
+  if (!person || !invitation) throw await whyOver(tx, token, { organization_id, invitation_id });
   return { id: invitation_id, organization_id, email: invitation.email, person };
 }
 

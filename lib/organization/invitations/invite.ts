@@ -8,6 +8,7 @@ import { newId } from '@/lib/core/id';
 import { Problem } from '@/lib/core/problem';
 import { assertRoleUnchanged } from '@/lib/operation/lock-membership';
 import type { MutationContext } from '@/lib/operation/operation';
+import { enqueueAll } from '@/lib/platform/jobs/queue';
 import { consumeAttempt } from '@/lib/platform/rate-limit/throttle';
 import { invitationColumns } from './read';
 import type { Invitation } from './schema';
@@ -26,38 +27,57 @@ export function inInvitationHours() {
 }
 
 /**
- * Invites one or many people; the only way to create an invitation. People who cannot be invited are refused one by one; each
+ * Invites one or many people. People who cannot be invited are refused one by one; each
  * of the others gets a user, a membership, an invitation, a queued email and an audit entry. Addresses must be distinct.
- * Except for jobs and audit entries, the number of statements does not depend on the number of people.
+ * Except for audit entries, the number of statements does not depend on the number of people.
  * @returns the result for each person, in order
  * @throws Problem `rate_limited` when the invitations exceed today's limit; `conflict` when the actor's own role has just changed
  */
 export async function invite(context: MutationContext, invitees: readonly Invitee[]): Promise<Outcome[]> {
-  const { actor, db, audit, enqueue } = context;
-  // Serializes inviting, so that what `validateInvitees` reads stays true until the commit. Not a row lock: accepting holds
-  // the person's row while it waits for the organization's.
-  await lockInTransaction(db, 'invitations', actor.organization_id);
+  const { actor, db, audit } = context;
+  await lockInviting(db, actor.organization_id);
   await assertRoleUnchanged(db, actor);
   const refusals = await validateInvitees(db, actor, invitees);
   const admitted = invitees.filter((_, index) => !refusals[index]);
-  const created = admitted.length > 0 ? await create(db, actor, admitted) : new Map<string, Invitation>();
-  for (const { id, email, role } of created.values()) {
-    await enqueue({ name: 'send-invitation', data: { invitation_id: id } });
-    audit({
-      action: 'invitation.create',
-      target: { type: 'invitation', id, label: email },
-      changes: { role: { before: null, after: role } },
-    });
-  }
+  if (admitted.length > 0) await consumeAttempt('invitations', actor.organization_id, admitted.length);
+  const created = await createInvitations(db, actor, admitted);
+  for (const invitation of created) audit(createdEntry(invitation));
+  const byEmail = new Map(created.map((invitation) => [invitation.email, invitation]));
   return invitees.map(({ email }, index) => {
     const refusal = refusals[index];
-    return refusal ? { refusal } : { invitation: created.get(email)! };
+    return refusal ? { refusal } : { invitation: byEmail.get(email)! };
   });
 }
 
-async function create(tx: Tx, actor: Actor, admitted: readonly Invitee[]): Promise<Map<string, Invitation>> {
+/**
+ * Lets one transaction at a time invite people to an organization, so that what `validateInvitees` reads stays true until the commit.
+ * Not a row lock: accepting holds the person's row while it waits for the organization's.
+ */
+export function lockInviting(tx: Tx, organization_id: string): Promise<void> {
+  return lockInTransaction(tx, 'invitations', organization_id);
+}
+
+/** The entry of the audit log for a new invitation. */
+export function createdEntry({ id, email, role }: Invitation) {
+  return {
+    action: 'invitation.create',
+    target: { type: 'invitation', id, label: email },
+    changes: { role: { before: null, after: role } },
+  };
+}
+
+/**
+ * Creates invitations of people about whom `validateInvitees` has decided, and enqueues their emails. The caller has locked inviting
+ * and counted the emails. An invitee may bring the id that the invitation gets.
+ * @throws Problem `conflict` when one of them has joined meanwhile
+ */
+export async function createInvitations(
+  tx: Tx,
+  actor: Actor,
+  admitted: readonly (Invitee & { id?: string })[],
+): Promise<Invitation[]> {
+  if (admitted.length === 0) return [];
   const { organization_id } = actor;
-  await consumeAttempt('invitations', organization_id, admitted.length);
   const persons = await findOrAddPersons(tx, admitted);
   await closeExpired(tx, organization_id, admitted);
   const rows = admitted.map((invitee) => ({ ...invitee, organization_id, user_id: persons.get(invitee.email)! }));
@@ -78,7 +98,12 @@ async function create(tx: Tx, actor: Actor, admitted: readonly Invitee[]): Promi
   if (joined.length < rows.length || made.length < rows.length) {
     throw new Problem('conflict', 'One of these people was just invited or has just joined. Try again.');
   }
-  return new Map(made.map((invitation) => [invitation.email, invitation]));
+  await enqueueAll(
+    tx,
+    'send-invitation',
+    made.map(({ id }) => ({ invitation_id: id })),
+  );
+  return made;
 }
 
 // For a known person the update changes nothing but locks the row, so that a concurrent removal waits. Sorted by address, so

@@ -63,8 +63,8 @@ export const inviteUser = mutation({
 });
 
 /**
- * Invites up to 500 people in one transaction, by the rules of single invitations. A refused row does not stop the others,
- * and repeating the request sends nobody a second email.
+ * Invites up to 10,000 people by the rules of single invitations, in one transaction or, with more than 500, in the background. A refused
+ * row does not stop the others, and repeating the request sends nobody a second email.
  */
 export const bulkInvite = mutation({
   name: 'invitation.bulk_create',
@@ -79,6 +79,9 @@ export const bulkInvite = mutation({
     path: '/invitations/bulk',
     message: 'Invitations created',
     messageOf: describeOutcome,
+    accepted: ({ bulk_change_id }: BulkInvitationOutcome) =>
+      bulk_change_id ? `/invitations/bulk/changes/${bulk_change_id}` : undefined,
+    max_body_bytes: 4 * 1024 * 1024,
   },
   run: inviteMany,
 });

@@ -1,4 +1,4 @@
-import { and, eq, type SQL, sql } from 'drizzle-orm';
+import { and, eq, inArray, type SQL, sql } from 'drizzle-orm';
 import type { Tx } from '@/db/client';
 import { invitations } from '@/db/schema/control/invitations';
 import { memberships } from '@/db/schema/control/organizations';
@@ -17,7 +17,14 @@ import { discardSecrets } from './secrets';
 export async function renew(tx: Tx, organization_id: string, id: string): Promise<Invitation> {
   const { email } = await findInvitation(tx, organization_id, id);
   await assertAdmitted(tx, organization_id, email);
-  const [invitation] = await tx
+  const [invitation] = await renewAll(tx, organization_id, [id]);
+  if (!invitation) throw await notPending(tx, organization_id, id);
+  return invitation;
+}
+
+/** The same for several invitations, of which the caller has checked the domains. @returns those that were pending */
+export async function renewAll(tx: Tx, organization_id: string, ids: readonly string[]): Promise<Invitation[]> {
+  const renewed = await tx
     .update(invitations)
     .set({
       expires_at: inInvitationHours(),
@@ -25,52 +32,65 @@ export async function renew(tx: Tx, organization_id: string, id: string): Promis
       delivery_error: null,
       updated_at: sql`now()`,
     })
-    .where(openIn(organization_id, id))
+    .where(openIn(organization_id, ids))
     .returning({ ...invitationColumns, user_id: invitations.user_id });
-  if (!invitation) throw await notPending(tx, organization_id, id);
-  await discardSecrets(tx, organization_id, invitation.user_id);
-  return invitation;
+  if (renewed.length > 0) await discardSecrets(tx, organization_id, userIds(renewed));
+  return renewed;
 }
 
 /**
  * Revokes an invitation: its secrets stop working and its pending membership is deleted; its row stays as history.
  * @throws Problem `not_found`; `conflict` when it was accepted, declined, revoked or replaced
  */
-export async function revoke(tx: Tx, organization_id: string, id: string): Promise<{ email: string; user_id: string }> {
-  const invitation = await end(tx, organization_id, id, { status: 'revoked', revoked_at: sql`now()` });
+export async function revoke(tx: Tx, organization_id: string, id: string): Promise<Ended> {
+  const [invitation] = await revokeAll(tx, organization_id, [id]);
   if (!invitation) throw await notPending(tx, organization_id, id);
   return invitation;
 }
 
+/** The same for several invitations. @returns those that were pending */
+export function revokeAll(tx: Tx, organization_id: string, ids: readonly string[]): Promise<Ended[]> {
+  return end(tx, organization_id, ids, { status: 'revoked', revoked_at: sql`now()` });
+}
+
+/** An invitation that has ended, and the person it was for. */
+export interface Ended {
+  id: string;
+  email: string;
+  user_id: string;
+}
+
 /**
- * Ends a pending invitation without a membership: its secrets stop working and its pending membership is deleted; its row stays
- * as history. Whichever of several concurrent callers updates the row first ends it.
- * @returns whose it was; undefined when it is not pending
+ * Ends pending invitations without memberships: their secrets stop working and the pending memberships are deleted; the rows stay
+ * as history. Whichever of several concurrent callers updates a row first ends it.
+ * @returns those that were pending
  */
 export async function end(
   tx: Tx,
   organization_id: string,
-  id: string,
+  ids: readonly string[],
   ending: { status: 'revoked'; revoked_at: SQL } | { status: 'declined'; declined_at: SQL },
-): Promise<{ email: string; user_id: string } | undefined> {
-  const [invitation] = await tx
+): Promise<Ended[]> {
+  const ended = await tx
     .update(invitations)
     .set({ ...ending, updated_at: sql`now()` })
-    .where(openIn(organization_id, id))
-    .returning({ email: invitations.email, user_id: invitations.user_id });
-  if (!invitation) return undefined;
-  await discardSecrets(tx, organization_id, invitation.user_id);
+    .where(openIn(organization_id, ids))
+    .returning({ id: invitations.id, email: invitations.email, user_id: invitations.user_id });
+  if (ended.length === 0) return [];
+  await discardSecrets(tx, organization_id, userIds(ended));
   await tx
     .delete(memberships)
     .where(
       and(
         eq(memberships.organization_id, organization_id),
-        eq(memberships.user_id, invitation.user_id),
+        inArray(memberships.user_id, userIds(ended)),
         eq(memberships.status, 'invited'),
       ),
     );
-  return invitation;
+  return ended;
 }
+
+const userIds = (rows: readonly { user_id: string }[]) => rows.map(({ user_id }) => user_id);
 
 /** Returns the pending invitation of a person in an organization, even when it has expired. */
 export async function pendingInvitationOf(tx: Tx, organization_id: string, user_id: string) {
@@ -87,9 +107,9 @@ export async function pendingInvitationOf(tx: Tx, organization_id: string, user_
   return invitation;
 }
 
-function openIn(organization_id: string, id: string) {
+function openIn(organization_id: string, ids: readonly string[]) {
   return and(
-    eq(invitations.id, id),
+    inArray(invitations.id, [...ids]),
     eq(invitations.organization_id, organization_id),
     eq(invitations.status, 'pending'),
   );

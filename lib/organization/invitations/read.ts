@@ -1,11 +1,13 @@
-import { and, eq, or, type SQL, sql } from 'drizzle-orm';
+import { and, eq, inArray, type SQL, sql } from 'drizzle-orm';
 import type { z } from 'zod';
 import type { Db, Tx } from '@/db/client';
 import { listing } from '@/db/list-query';
 import { paginate } from '@/db/page';
 import { invitations } from '@/db/schema/control/invitations';
-import { controlSearch } from '@/db/search';
+import { controlSearch, searchWords } from '@/db/search';
+import { ROLES } from '@/lib/core/permissions';
 import { notFound } from '@/lib/core/problem';
+import { DELIVERIES, INVITATION_STATUSES } from './constants';
 import type { Invitation, ListInvitations } from './schema';
 
 // By the database's clock, so that an invitation expires at the same moment for everyone.
@@ -13,17 +15,6 @@ const status = sql<
   Invitation['status']
 >`case when ${invitations.status} = 'pending' and ${invitations.expires_at} <= now()
   then 'expired' else ${invitations.status} end`;
-
-const lapsed = sql`(${invitations.status} = 'pending' and ${invitations.expires_at} <= now())`;
-
-// As `status` says, in terms that an index of the stored status serves.
-const STATUS: Record<Invitation['status'], SQL> = {
-  pending: sql`(${invitations.status} = 'pending' and ${invitations.expires_at} > now())`,
-  accepted: sql`${invitations.status} = 'accepted'`,
-  declined: sql`${invitations.status} = 'declined'`,
-  revoked: sql`${invitations.status} = 'revoked'`,
-  expired: sql`(${invitations.status} = 'expired' or ${lapsed})`,
-};
 
 /** The columns of an invitation that readers may see. */
 export const invitationColumns = {
@@ -42,6 +33,7 @@ export const invitationColumns = {
   declined_at: invitations.declined_at,
   revoked_at: invitations.revoked_at,
   created_at: invitations.created_at,
+  can_resend: sql<boolean>`(${invitations.status} = 'pending')`,
 };
 
 const list = listing({
@@ -54,15 +46,48 @@ const list = listing({
     expires_at: { by: invitations.expires_at, value: (row) => row.expires_at },
     email: { by: invitations.email, value: (row) => row.email },
   },
+  facets: {
+    status: { column: invitations.listed_status, values: INVITATION_STATUSES },
+    role: { column: invitations.role, values: ROLES },
+    delivery: { column: invitations.delivery, values: DELIVERIES },
+  },
 });
+
+/** The filters of the invitation list. */
+export type InvitationFilters = Pick<z.output<typeof ListInvitations>, 'search' | 'status' | 'role' | 'delivery'>;
 
 /** One page of an organization's invitations. */
 export function findInvitations(db: Db, organization_id: string, input: z.output<typeof ListInvitations>) {
+  const { status, role, delivery } = input;
+  const facets = status || role || delivery ? { status, role, delivery } : undefined;
   return paginate(db, list, input, {
     organization_id,
-    where: input.status && or(...input.status.map((each) => STATUS[each])),
-    search: input.search ? controlSearch.finds(invitations, input.search) : undefined,
+    facets,
+    range: notLapsed(status),
+    search: searched(input.search),
   });
+}
+
+/** SQL condition on `invitations`: those of the organization that match the filters. */
+export function matchesFilters(organization_id: string, { search, status, role, delivery }: InvitationFilters) {
+  return and(
+    eq(invitations.organization_id, organization_id),
+    status && inArray(invitations.listed_status, status),
+    role && inArray(invitations.role, role),
+    delivery && inArray(invitations.delivery, delivery),
+    notLapsed(status),
+    searched(search),
+  );
+}
+
+// The worker notes each minute which invitations have expired. Those of the last minute are no longer listed as pending either.
+function notLapsed(status: InvitationFilters['status']): SQL | undefined {
+  if (!status?.includes('pending') || status.includes('expired')) return undefined;
+  return sql`(${invitations.listed_status} <> 'pending' or ${invitations.expires_at} > now())`;
+}
+
+function searched(search = ''): SQL | undefined {
+  return and(...searchWords(search).map((word) => controlSearch.finds(invitations, word)));
 }
 
 /** One invitation of the organization. @throws Problem `not_found` */

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { EmailAddress } from '@/lib/core/email-address';
+import { formatNumber } from '@/lib/core/format';
 import { ROLES } from '@/lib/core/permissions';
 import { FieldErrorSchema, Id, Instant, line, listOf, PageInput, RoleName, search, sortBy } from '@/lib/core/schema';
-import { DELIVERIES, INVITATION_STATUSES, MOST_INVITATIONS } from './constants';
+import { DELIVERIES, INVITATION_SORTS, INVITATION_STATUSES, MOST_INVITATIONS, MOST_INVITED_AT_ONCE } from './constants';
 
 const InvitationStatus = z.enum(INVITATION_STATUSES).meta({ id: 'InvitationStatus' });
+const InvitationDelivery = z.enum(DELIVERIES).meta({ id: 'InvitationDelivery' });
 
 /** An invitation as pages and the API show it. A pending invitation becomes `expired` after `expires_at`. */
 export const Invitation = z
@@ -15,7 +17,7 @@ export const Invitation = z
     last_name: z.string(),
     role: RoleName,
     status: InvitationStatus,
-    delivery: z.enum(DELIVERIES).meta({ id: 'InvitationDelivery' }).describe('Delivery status of the email'),
+    delivery: InvitationDelivery.describe('Delivery status of the email'),
     delivery_error: z.string().nullable().describe('Why the email could not be delivered'),
     invited_by_label: z.string(),
     sent_at: Instant.nullable(),
@@ -24,6 +26,9 @@ export const Invitation = z
     declined_at: Instant.nullable(),
     revoked_at: Instant.nullable(),
     created_at: Instant,
+    can_resend: z
+      .boolean()
+      .describe('Whether it can be resent or revoked: it is pending, or has expired without a newer invitation'),
   })
   .meta({ id: 'Invitation' });
 export type Invitation = z.infer<typeof Invitation>;
@@ -40,7 +45,8 @@ export const InviteUser = z.strictObject({
     .describe('Role of the invited person; nobody can assign a role above their own'),
 });
 
-const ROWS = `A request has 1 to ${MOST_INVITATIONS} invitations.`;
+const ROWS = `A request has 1 to ${formatNumber(MOST_INVITATIONS)} invitations.`;
+const AT_ONCE = formatNumber(MOST_INVITED_AT_ONCE);
 
 // Looser than `InviteUser`, which then validates each row on its own: one invalid row must not refuse the others.
 const BulkInvitee = z
@@ -66,6 +72,10 @@ export const BulkInvite = z.strictObject({
         'do not stop other rows. Sending a row again is safe: it is refused as `already_invited`, without a second email',
     ),
   dry_run: z.boolean().default(false).describe('Validate the rows only: nothing is changed and no email is sent'),
+  in_background: z
+    .boolean()
+    .default(false)
+    .describe(`Answer 202 at once and invite in the background, as always with more than ${AT_ONCE} rows`),
 });
 
 /** The result for one row. */
@@ -111,16 +121,31 @@ export const BulkInvitationOutcome = z
         ],
       ],
     }),
+    bulk_change_id: Id.nullable().meta({
+      description:
+        'With 202: the bulk change of invitations that invites the rows. The counts and `results` are then empty; its results ' +
+        'have them. Null otherwise',
+      examples: [null],
+    }),
   })
   .meta({ id: 'BulkInvitationOutcome' });
 export type BulkInvitationOutcome = z.infer<typeof BulkInvitationOutcome>;
 
+/** Filters of the invitation list. */
+export const invitationFilters = {
+  search: search(200).optional().describe('Words that must all occur in the name or email address'),
+  status: listOf(InvitationStatus).optional().describe('One or more statuses, repeated or separated by commas'),
+  role: listOf(RoleName).optional().describe('One or more roles, repeated or separated by commas'),
+  delivery: listOf(InvitationDelivery)
+    .optional()
+    .describe('One or more delivery statuses, repeated or separated by commas'),
+};
+
 /** What `invitation.list` takes. */
 export const ListInvitations = z.strictObject({
   ...PageInput,
-  search: search(200).optional().describe('Part of a name or email address'),
-  status: listOf(InvitationStatus).optional().describe('One or more statuses, repeated or separated by commas'),
-  sort: sortBy(['created_at', 'expires_at', 'email'], '-created_at'),
+  ...invitationFilters,
+  sort: sortBy(INVITATION_SORTS, '-created_at'),
 });
 
 /** Identifies an invitation. */

@@ -148,6 +148,14 @@ export async function enqueue(tx: Tx, job: Job): Promise<void> {
   wakeAfter(tx, 'jobs');
 }
 
+/** The same for many jobs of one kind, in one statement. */
+export async function enqueueAll<N extends JobName>(tx: Tx, name: N, data: readonly JobData[N][]): Promise<void> {
+  const boss = await queueClient();
+  const jobs = data.map((each) => ({ data: each as object }));
+  await boss.insert(name, jobs, { db: onConnection(tx.$client) });
+  wakeAfter(tx, 'jobs');
+}
+
 /**
  * Listens for jobs that any process enqueues. Behind PgBouncer without `DATABASE_DIRECT_URL`, nothing is heard.
  * @param wake called for each job, and when all later ones will be heard

@@ -25,13 +25,27 @@ const LIMITS = {
   password_reset: { points: 5, duration: 60 * MINUTE },
   // Per person, and per new address.
   email_change: { points: 5, duration: 60 * MINUTE },
-  invitations: { points: 500, duration: 24 * 60 * MINUTE },
+  // Twice as many as one list can have: it can be sent, and those who missed it can be reminded.
+  invitations: {
+    points: 20_000,
+    duration: 24 * 60 * MINUTE,
+    refusal: 'Your organization can send up to 20,000 invitations in 24 hours.',
+  },
   // Members who get one from a bulk change: as many as one change can have.
   bulk_temporary_passwords: { points: 100_000, duration: 24 * 60 * MINUTE },
   // Each new key and each rotation sends a mail to every owner.
   new_api_keys: { points: 200, duration: 60 * MINUTE },
 } as const;
 export type Throttle = keyof typeof LIMITS;
+
+interface Limit {
+  points: number;
+  duration: number;
+  /** Says what the limit is, where callers should know it. */
+  refusal?: string;
+}
+
+const limitOf = (name: Throttle): Limit => LIMITS[name];
 
 const limiters = processSingleton('throttles', () => new Map<Throttle, RateLimiterPostgres>());
 
@@ -50,7 +64,8 @@ function limiter(name: Throttle): RateLimiterPostgres {
       tableName: 'throttles',
       tableCreated: true,
       keyPrefix: name,
-      ...LIMITS[name],
+      points: limitOf(name).points,
+      duration: limitOf(name).duration,
     });
     limiters.set(name, found);
   }
@@ -65,13 +80,14 @@ function limiter(name: Throttle): RateLimiterPostgres {
 export async function consumeAttempt(name: Throttle, subject: string, times = 1): Promise<void> {
   try {
     await limiter(name).consume(sha256(subject), times);
-  } catch (refusal) {
-    if (!(refusal instanceof RateLimiterRes)) throw refusal;
+  } catch (error) {
+    if (!(error instanceof RateLimiterRes)) throw error;
     limitsReached.of(name).value++;
     if (times > 1) await limiter(name).reward(sha256(subject), times);
-    const seconds = Math.max(1, Math.ceil(refusal.msBeforeNext / 1000));
+    const seconds = Math.max(1, Math.ceil(error.msBeforeNext / 1000));
     const wait = plural(Math.ceil(seconds / 60), 'minute');
-    throw new Problem('rate_limited', `Too many attempts. Try again in ${wait}.`, { retry_after_seconds: seconds });
+    const { refusal = 'Too many attempts.' } = limitOf(name);
+    throw new Problem('rate_limited', `${refusal} Try again in ${wait}.`, { retry_after_seconds: seconds });
   }
 }
 

@@ -1,43 +1,37 @@
 'use client';
 
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { Card } from '@/components/ui/card';
 import type { Role } from '@/lib/core/permissions';
 import { ColumnsStep } from './columns-step';
-import { DoneStep } from './done-step';
 import { ReviewStep } from './review-step';
-import { countRows } from './row';
-import { clearProgress, readProgress } from './saved-progress';
-import { SendingStep } from './sending-step';
 import { type Entered, NOTHING_ENTERED, SourceStep } from './source-step';
 import { useCheck } from './use-check';
+import { useFailures } from './use-failures';
 import { useRows } from './use-rows';
-import { useSending } from './use-sending';
+import { useStart } from './use-start';
 
-/**
- * Invites many people: enter a list, match columns if needed, review and fix, send, see the outcome.
- * @param storage_key the localStorage key for saved progress
- */
-export function InviteMany({ roles, storage_key }: { roles: Role[]; storage_key: string }) {
-  const { phase, source, rows, shown, problem, change } = useRows();
+/** Invites many people: enter a list, match columns if needed, review and fix, send. The server then invites them in the background. */
+export function InviteMany({ roles }: { roles: Role[] }) {
+  const { phase, source, rows, problem, change } = useRows();
   const [entered, setEntered] = useState<Entered>(NOTHING_ENTERED);
-  const { send, stop, kept } = useSending(storage_key, change);
-  useCheck(shown, phase === 'review' && problem === null, change);
-  useEffect(() => {
-    const left = readProgress(storage_key);
-    if (left) change({ do: 'show', phase: countRows(left).ready > 0 ? 'paused' : 'done', rows: left });
-  }, [storage_key, change]);
   const reset = () => {
-    clearProgress(storage_key);
     setEntered(NOTHING_ENTERED);
     change({ do: 'reset' });
   };
+  const { start, starting } = useStart({
+    onStarted: reset,
+    onProblem: (problem) => change({ do: 'problem', problem }),
+  });
+  useCheck(rows, phase === 'review' && problem === null && !starting, change);
+  useFailures(change);
   return (
     <Card aria-label="Invite many">
       {phase === 'source' && (
         <SourceStep
           roles={roles}
           entered={entered}
+          problem={problem}
           onEnter={(change) => setEntered((before) => ({ ...before, ...change }))}
           onRead={(table) => change({ do: 'read', source: { table, role: entered.role } })}
         />
@@ -51,36 +45,13 @@ export function InviteMany({ roles, storage_key }: { roles: Role[]; storage_key:
       )}
       {phase === 'review' && (
         <ReviewStep
-          rows={shown}
+          rows={rows}
           roles={roles}
           problem={problem}
           hasColumns={source !== null && !source.table.list}
+          sending={starting}
           change={change}
-          onSend={() => void send(shown)}
-          onReset={reset}
-        />
-      )}
-      {(phase === 'sending' || phase === 'paused') && (
-        <SendingStep
-          rows={rows}
-          paused={phase === 'paused'}
-          kept={kept}
-          problem={problem}
-          onPause={stop}
-          onResume={() => void send(rows)}
-          onEnd={() => {
-            clearProgress(storage_key);
-            change({ do: 'show', phase: 'done', rows });
-          }}
-        />
-      )}
-      {phase === 'done' && (
-        <DoneStep
-          rows={rows}
-          onFix={() => {
-            clearProgress(storage_key);
-            change({ do: 'fix' });
-          }}
+          onSend={() => start(rows)}
           onReset={reset}
         />
       )}

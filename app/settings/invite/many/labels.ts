@@ -2,23 +2,13 @@ import { formatNumber, plural } from '@/lib/core/format';
 import type { Group } from './row';
 
 /** Summarizes a list before it is sent: `25 ready · 5 to fix`. */
-export function describeReview({ ready, refused, known, unchecked, sent }: Record<Group, number>): string {
-  const total = ready + refused + known + unchecked + sent;
+export function describeReview({ ready, refused, known, unchecked }: Record<Group, number>): string {
+  const total = ready + refused + known + unchecked;
   if (unchecked > 0) return `Checking ${plural(total, 'row')}…`;
   return parts([
     [ready, 'ready'],
     [refused, 'to fix'],
     [known, 'already invited or a member'],
-  ]);
-}
-
-/** Summarizes a list after it was sent: `26 invited · 4 not invited`. */
-export function describeOutcome({ ready, refused, known, sent, unchecked }: Record<Group, number>): string {
-  return parts([
-    [sent, 'invited'],
-    [known, 'already invited or a member'],
-    [refused, 'not invited'],
-    [ready + unchecked, 'not sent'],
   ]);
 }
 

@@ -1,10 +1,11 @@
 import { parseMailbox } from '@/lib/core/mailbox';
+import { MOST_INVITATIONS } from '@/lib/organization/invitations/constants';
 import { type Columns, type Field, nameInAddress, readRole } from './columns';
 import { splitName } from './split-name';
 
-/** Maximum rows and bytes per import. */
-export const MOST_ROWS = 5_000;
-export const MOST_BYTES = 1024 * 1024;
+/** Maximum rows and bytes per import. A file may have columns that are not imported. */
+export const MOST_ROWS = MOST_INVITATIONS;
+export const MOST_BYTES = 5 * 1024 * 1024;
 // Truncate longer fields: they are invalid anyway, and would inflate the request.
 const LONGEST = 400;
 

@@ -121,8 +121,8 @@ describe('readPeople', () => {
     expect(readPeople('email,name\n')).toHaveProperty('problem');
     const rows = (count: number) => Array.from({ length: count }, (_, n) => `p${n}@x.io`).join('\n');
     expect(readPeople(rows(MOST_ROWS))).toHaveProperty('records');
-    expect(readPeople(rows(MOST_ROWS + 1))).toMatchObject({ problem: expect.stringContaining('5,001') });
-    expect(readPeople('x'.repeat(1024 * 1024 + 1))).toMatchObject({ problem: expect.stringContaining('1 MB') });
+    expect(readPeople(rows(MOST_ROWS + 1))).toMatchObject({ problem: expect.stringContaining('10,001') });
+    expect(readPeople('x'.repeat(5 * 1024 * 1024 + 1))).toMatchObject({ problem: expect.stringContaining('5 MB') });
   });
 
   it('parses pathological input within 3 seconds of CPU time', () => {

@@ -18,7 +18,7 @@ const AS_LIST: Columns = { email: 0, first_name: 1, last_name: 2, role: null };
  * commas, semicolons or tabs. @returns the table, or a sentence that explains why it cannot be read
  */
 export function readPeople(text: string): Table | { problem: string } {
-  if (text.length > MOST_BYTES) return { problem: 'The list is larger than 1 MB. Split it into smaller parts.' };
+  if (text.length > MOST_BYTES) return { problem: 'The list is larger than 5 MB. Split it into smaller parts.' };
   const delimiter = detectDelimiter(text);
   const { records, unclosed } = parseCsv(text, delimiter);
   const is_table = records.every((record) => record.length <= MOST_COLUMNS);

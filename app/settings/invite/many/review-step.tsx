@@ -12,7 +12,7 @@ import { UnsavedChanges } from '@/components/unsaved-changes';
 import { formatNumber, plural } from '@/lib/core/format';
 import type { Role } from '@/lib/core/permissions';
 import { describeReview } from './labels';
-import { countRows, groupOf, type Row } from './row';
+import { countRows, type Row } from './row';
 import { RoleCell, TextCell } from './row-cells';
 import type { Change } from './use-rows';
 import { VerdictCell } from './verdict';
@@ -25,13 +25,14 @@ interface ReviewProps {
   problem: string | null;
   /** Whether the rows come from a table, whose columns can be matched again. */
   hasColumns: boolean;
+  sending: boolean;
   change: Dispatch<Change>;
   onSend: () => void;
   onReset: () => void;
 }
 
 /** Every row with its validation result, to be fixed or removed in place. Nothing has been sent yet. */
-export function ReviewStep({ rows, roles, problem, hasColumns, change, onSend, onReset }: ReviewProps) {
+export function ReviewStep({ rows, roles, problem, hasColumns, sending, change, onSend, onReset }: ReviewProps) {
   const [page, setPage] = useState(0);
   const [size, setSize] = useState(SIZES[0]!);
   // The filtered rows stay fixed, so that a row does not disappear while it is being fixed.
@@ -42,13 +43,13 @@ export function ReviewStep({ rows, roles, problem, hasColumns, change, onSend, o
   const columns = useColumns(change);
   const chosen = only ? rows.filter(({ number }) => only.has(number)) : rows;
   const at = Math.min(page, Math.max(0, Math.ceil(chosen.length / size) - 1));
-  const wrong = rows.filter(({ verdict }) => groupOf(verdict) === 'refused');
+  const wrong = rows.filter(({ verdict }) => verdict.status === 'refused');
   const show = (numbers: ReadonlySet<number> | undefined) => {
     setOnly(numbers);
     setPage(0);
   };
   const remove = (removed: Row[]) => {
-    for (const { number } of removed) change({ do: 'remove', number });
+    change({ do: 'remove', numbers: new Set(removed.map(({ number }) => number)) });
     heading.current?.focus();
   };
   return (
@@ -126,11 +127,11 @@ export function ReviewStep({ rows, roles, problem, hasColumns, change, onSend, o
           }
         />
       </CardBody>
-      <CardFooter hint="Rows that need fixing are skipped. You can download them afterwards.">
+      <CardFooter hint="Rows that need fixing are not sent. You can download or fix them afterwards.">
         <Button onClick={onReset}>Start over</Button>
         <Button
           variant="primary"
-          pending={counts.unchecked > 0 && !problem}
+          pending={sending || (counts.unchecked > 0 && !problem)}
           disabled={counts.unchecked === 0 && counts.ready === 0}
           onClick={onSend}
         >

@@ -2,11 +2,9 @@ import type { BulkInvitationResult } from '@/lib/organization/invitations/schema
 import type { Field } from './columns';
 import type { Person } from './people';
 
-/**
- * The status of a row. `doubtful` was sent but got no response; `known` is already invited or a member, so nothing is left to do.
- */
+/** The status of a row; `known` is already invited or a member, so nothing is left to do. */
 export type Verdict =
-  | { status: 'unchecked' | 'ready' | 'sending' | 'doubtful' | 'sent' }
+  | { status: 'unchecked' | 'ready' }
   | { status: 'known'; message: string; invitation_id: string | null }
   | { status: 'refused'; errors: { path: string; message: string }[] };
 
@@ -34,13 +32,10 @@ export function personOf({ email, first_name, last_name, role }: Row): Person {
   return { email, first_name, last_name, role };
 }
 
-/** Returns the new status of a row from the server's result and the row's previous status. */
-export function verdictOf(row: Row, result: BulkInvitationResult): Verdict {
+/** Returns the status of a row from the server's result of a dry run. */
+export function verdictOf(result: BulkInvitationResult): Verdict {
   if (result.status === 'would_invite') return { status: 'ready' };
-  if (result.status === 'invited') return { status: 'sent' };
   const [error] = result.errors;
-  // The earlier request did invite them; only its response was lost.
-  if (row.verdict.status === 'doubtful' && error?.code === 'already_invited') return { status: 'sent' };
   if (error && NOTHING_TO_DO.includes(error.code)) {
     return { status: 'known', message: error.message, invitation_id: result.invitation_id };
   }
@@ -53,23 +48,17 @@ export function refusal(path: Field, message: string): Verdict {
 }
 
 /** The groups in which rows are counted. */
-export type Group = 'ready' | 'sent' | 'known' | 'refused' | 'unchecked';
-
-/** Returns the group of a verdict. */
-export function groupOf({ status }: Verdict): Group {
-  return status === 'sending' || status === 'doubtful' ? 'ready' : status;
-}
+export type Group = Verdict['status'];
 
 /** Counts the rows in each group. */
 export function countRows(rows: readonly Row[]): Record<Group, number> {
-  const counts = { ready: 0, sent: 0, known: 0, refused: 0, unchecked: 0 };
-  for (const { verdict } of rows) counts[groupOf(verdict)]++;
+  const counts = { ready: 0, known: 0, refused: 0, unchecked: 0 };
+  for (const { verdict } of rows) counts[verdict.status]++;
   return counts;
 }
 
-/** Returns why a row was not invited, in one line; empty if it was. */
+/** Returns why a row cannot be invited, in one line; empty if it can. */
 export function reasonOf({ verdict }: Row): string {
   if (verdict.status === 'known') return verdict.message;
-  if (verdict.status === 'refused') return verdict.errors.map(({ message }) => message).join(' ');
-  return verdict.status === 'sent' ? '' : 'Not sent.';
+  return verdict.status === 'refused' ? verdict.errors.map(({ message }) => message).join(' ') : '';
 }

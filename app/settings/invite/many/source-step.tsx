@@ -1,7 +1,7 @@
 'use client';
 
-import { Upload } from 'lucide-react';
-import { type DragEvent, useRef, useState } from 'react';
+import { Download, Upload } from 'lucide-react';
+import { type DragEvent, useEffect, useRef, useState } from 'react';
 import { Field } from '@/components/field';
 import { FormError } from '@/components/form-error';
 import { Button } from '@/components/ui/button';
@@ -12,6 +12,7 @@ import { UnsavedChanges } from '@/components/unsaved-changes';
 import { useEarlyText } from '@/components/use-early-text';
 import { plural } from '@/lib/core/format';
 import { ROLE_SUMMARY, type Role } from '@/lib/core/permissions';
+import { FIELDS } from './columns';
 import { MOST_ROWS, type Table } from './people';
 import { useFileText } from './use-file-text';
 import { loadReader, NOT_LOADED, useFoundRows } from './use-found-rows';
@@ -19,6 +20,11 @@ import { loadReader, NOT_LOADED, useFoundRows } from './use-found-rows';
 const SAMPLE = `ada@acme.com
 Ben Roy <ben@acme.com>
 …or a table: Email, First Name, Last Name, Role`;
+
+const LINK =
+  'inline-flex items-center gap-1.5 rounded-xs text-accent-ink underline-offset-2 hover:underline max-sm:min-h-6';
+// The byte order mark tells Excel that this is UTF-8. Without a sample row, which somebody would invite.
+const TEMPLATE = `data:text/csv;charset=utf-8,${encodeURIComponent(`\ufeff${Object.values(FIELDS).join(',')}\r\n`)}`;
 
 /** The input of this step; kept while columns are matched. */
 export interface Entered {
@@ -30,15 +36,18 @@ export const NOTHING_ENTERED: Entered = { text: '', role: 'MEMBER' };
 interface SourceProps {
   roles: Role[];
   entered: Entered;
+  /** Why the failures of an earlier list could not be read. */
+  problem: string | null;
   onEnter: (change: Partial<Entered>) => void;
   onRead: (table: Table) => void;
 }
 
 /** The first step: paste a list or choose a file, and set the default role. */
-export function SourceStep({ roles, entered, onEnter, onRead }: SourceProps) {
+export function SourceStep({ roles, entered, problem: given, onEnter, onRead }: SourceProps) {
   const { text, role } = entered;
-  const [problem, setProblem] = useState<string | null>(null);
+  const [problem, setProblem] = useState<string | null>(given);
   const [dragged, setDragged] = useState(false);
+  useEffect(() => setProblem(given), [given]);
   const file = useRef<HTMLInputElement>(null);
   const area = useRef<HTMLTextAreaElement>(null);
   const found = useFoundRows(text);
@@ -91,14 +100,16 @@ export function SourceStep({ roles, entered, onEnter, onRead }: SourceProps) {
           label="People"
           hint="Paste email addresses, a list from your mail app, or spreadsheet cells. You can review every row before anything is sent."
           action={
-            <button
-              type="button"
-              onClick={() => file.current?.click()}
-              className="inline-flex items-center gap-1.5 rounded-xs text-accent-ink underline-offset-2 hover:underline max-sm:min-h-6"
-            >
-              <Upload aria-hidden="true" className="size-3.5" />
-              Choose a CSV file
-            </button>
+            <span className="flex flex-wrap gap-x-4">
+              <a href={TEMPLATE} download="invitations-template.csv" className={LINK}>
+                <Download aria-hidden="true" className="size-3.5" />
+                Download a template
+              </a>
+              <button type="button" onClick={() => file.current?.click()} className={LINK}>
+                <Upload aria-hidden="true" className="size-3.5" />
+                Choose a CSV file
+              </button>
+            </span>
           }
         >
           {(control) => (
@@ -146,7 +157,7 @@ export function SourceStep({ roles, entered, onEnter, onRead }: SourceProps) {
 function Found({ count }: { count: number }) {
   return (
     <span aria-live="polite">
-      {count > 0 ? `${plural(count, 'row')} found` : `Up to ${plural(MOST_ROWS, 'row')}, 1 MB.`}
+      {count > 0 ? `${plural(count, 'row')} found` : `Up to ${plural(MOST_ROWS, 'row')}, 5 MB.`}
     </span>
   );
 }

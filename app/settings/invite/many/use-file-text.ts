@@ -37,7 +37,7 @@ export function useFileText(input: RefObject<HTMLInputElement | null>, { onText,
 }
 
 async function readText(file: File): Promise<{ text: string } | { problem: string }> {
-  if (file.size > MOST_BYTES) return { problem: `${file.name} is larger than 1 MB. Split it into smaller files.` };
+  if (file.size > MOST_BYTES) return { problem: `${file.name} is larger than 5 MB. Split it into smaller files.` };
   const reader = await loadReader();
   if (!reader) return { problem: NOT_LOADED };
   try {

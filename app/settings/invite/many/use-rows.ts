@@ -7,7 +7,7 @@ import { type Person, peopleIn, type Table } from './people';
 import { type Row, remapRows, rowsOf, type Verdict } from './row';
 
 /** The current step. */
-export type Phase = 'source' | 'columns' | 'review' | 'sending' | 'paused' | 'done';
+type Phase = 'source' | 'columns' | 'review';
 
 /** The parsed input, and the default role. */
 export interface Source {
@@ -17,11 +17,11 @@ export interface Source {
 
 interface State {
   phase: Phase;
-  /** Null for a list restored from saved progress. */
+  /** Null for the failures of an earlier list. */
   source: Source | null;
   /** Empty until the columns are known. */
   rows: Row[];
-  /** Why validation or sending stopped. */
+  /** Why reading, validation or sending stopped. */
   problem: string | null;
 }
 
@@ -31,11 +31,10 @@ export type Change =
   | { do: 'match'; columns: Columns }
   | { do: 'back' }
   | { do: 'edit'; number: number; fields: Partial<Person> }
-  | { do: 'remove'; number: number }
+  | { do: 'remove'; numbers: ReadonlySet<number> }
   | { do: 'set verdicts'; verdicts: Map<Row, Verdict> }
-  | { do: 'show'; phase: Phase; rows: Row[]; problem?: string }
+  | { do: 'show'; rows: Row[] }
   | { do: 'problem'; problem: string | null }
-  | { do: 'fix' }
   | { do: 'reset' };
 
 const INITIAL: State = { phase: 'source', source: null, rows: [], problem: null };
@@ -56,25 +55,16 @@ function reduce(state: State, change: Change): State {
         rows: state.rows.map((row) => (row.number === change.number ? edited(row, change.fields) : row)),
       };
     case 'remove':
-      return { ...state, rows: state.rows.filter((row) => row.number !== change.number) };
+      return { ...state, rows: state.rows.filter((row) => !change.numbers.has(row.number)) };
     case 'set verdicts':
       // By identity: a row that was edited while it was being validated is a different object.
       return { ...state, rows: state.rows.map((row) => withVerdict(row, change.verdicts.get(row))) };
     case 'show':
-      return { ...state, phase: change.phase, rows: change.rows, problem: change.problem ?? null };
+      return { phase: 'review', source: null, rows: change.rows, problem: null };
     case 'problem':
       return { ...state, problem: change.problem };
     case 'reset':
       return INITIAL;
-    case 'fix':
-      return {
-        ...state,
-        phase: 'review',
-        problem: null,
-        rows: state.rows
-          .filter((row) => row.verdict.status === 'refused')
-          .map((row) => ({ ...row, verdict: { status: 'unchecked' } })),
-      };
   }
 }
 
@@ -101,12 +91,12 @@ function withVerdict(row: Row, verdict: Verdict | undefined): Row {
   return verdict ? { ...row, verdict } : row;
 }
 
-/** The state of a bulk invitation: `rows` as stored, `shown` with duplicates marked. */
-export function useRows(): State & { shown: Row[]; change: Dispatch<Change> } {
+/** The state of a bulk invitation; in the review, rows that repeat an address are marked. */
+export function useRows(): State & { change: Dispatch<Change> } {
   const [state, change] = useReducer(reduce, INITIAL);
-  const shown = useMemo(
+  const rows = useMemo(
     () => (state.phase === 'review' ? withDuplicates(state.rows) : state.rows),
     [state.phase, state.rows],
   );
-  return { ...state, shown, change };
+  return { ...state, rows, change };
 }

@@ -5,22 +5,21 @@ import { failedCall } from '@/components/failed-call';
 import { Badge, type Tone } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { resendInvitationAction } from '../actions';
-import { type Group, groupOf, type Row, reasonOf } from './row';
+import { type Group, type Row, reasonOf } from './row';
 import { verdictId } from './row-cells';
 
 const LABELS: Record<Group, { label: string; tone: Tone }> = {
   unchecked: { label: 'Checking…', tone: 'neutral' },
   ready: { label: 'Ready', tone: 'ok' },
-  sent: { label: 'Invited', tone: 'ok' },
   known: { label: 'No action needed', tone: 'neutral' },
   refused: { label: 'Needs fixing', tone: 'bad' },
 };
 
 /** The status of a row, and what to do about it. */
 export function VerdictCell({ row }: { row: Row }) {
-  const { label, tone } = LABELS[groupOf(row.verdict)];
+  const { label, tone } = LABELS[row.verdict.status];
   const open = row.verdict.status === 'known' ? row.verdict.invitation_id : null;
-  const reason = row.verdict.status === 'refused' || row.verdict.status === 'known' ? reasonOf(row) : '';
+  const reason = reasonOf(row);
   return (
     <div className="grid justify-items-start gap-1">
       <Badge tone={tone}>{label}</Badge>

@@ -8,8 +8,8 @@ import { load, requirePermission } from '@/lib/http/pages/page';
 import { requireSession } from '@/lib/http/pages/session';
 import { BULK_CHANGE_DAYS } from '@/lib/organization/bulk-changes/constants';
 import { listBulkChanges } from '@/lib/organization/bulk-changes/operations';
-import { ChangesTable } from './changes-table';
-import { loadResultsParams } from './search-params';
+import { loadResultsParams } from '../../_bulk/results-params';
+import { UserChangesTable } from './user-changes-table';
 
 export const metadata = { title: 'Bulk changes' };
 
@@ -29,7 +29,7 @@ export default async function BulkChangesPage({ searchParams }: { searchParams: 
         description={`What was done to several users at once in the last ${BULK_CHANGE_DAYS} days.`}
       />
       {too_deep && <PageTooDeep />}
-      <ChangesTable list={list} />
+      <UserChangesTable list={list} />
     </NuqsAdapter>
   );
 }

@@ -9,9 +9,9 @@ import { load, requirePermission } from '@/lib/http/pages/page';
 import { requireSession } from '@/lib/http/pages/session';
 import { getBulkChange, listBulkChangeResults } from '@/lib/organization/bulk-changes/operations';
 import { BulkChangeId } from '@/lib/organization/bulk-changes/schema';
+import { loadResultsParams } from '../../../_bulk/results-params';
 import { changeTitle } from '../../bulk-labels';
-import { loadResultsParams } from '../search-params';
-import { BulkResults } from './bulk-results';
+import { UserResults } from './user-results';
 
 const PAGE_SIZE = 50;
 
@@ -33,7 +33,7 @@ export default async function BulkChangePage({ params, searchParams }: Props) {
   return (
     <NuqsAdapter>
       {too_deep && <PageTooDeep />}
-      <BulkResults change={change} list={list} />
+      <UserResults change={change} list={list} />
     </NuqsAdapter>
   );
 }

@@ -5,7 +5,7 @@ import { refuseDownload } from '@/lib/http/pages/page-identity';
 import { requireSession } from '@/lib/http/pages/session';
 import { exportBulkChangeResults } from '@/lib/organization/bulk-changes/operations';
 import { BulkChangeId, type BulkResult } from '@/lib/organization/bulk-changes/schema';
-import { loadResultsParams } from '../../search-params';
+import { loadResultsParams } from '../../../../_bulk/results-params';
 
 const COLUMNS = ['email', 'name', 'outcome', 'reason', 'message', 'user_id'] as const;
 

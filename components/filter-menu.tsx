@@ -1,0 +1,60 @@
+'use client';
+
+import { ChevronDown } from 'lucide-react';
+import { Button } from './ui/button';
+import {
+  DropdownMenu,
+  DropdownMenuCheckboxItem,
+  DropdownMenuContent,
+  DropdownMenuItem,
+  DropdownMenuSeparator,
+  DropdownMenuTrigger,
+} from './ui/dropdown-menu';
+
+/** A button that shows which values a list is filtered by, with a menu to choose them. */
+export function FilterMenu<T extends string>({
+  label,
+  options,
+  chosen,
+  onChange,
+}: {
+  label: string;
+  options: { value: T; label: string }[];
+  chosen: T[];
+  onChange: (chosen: T[]) => void;
+}) {
+  const names = options.filter(({ value }) => chosen.includes(value)).map((option) => option.label);
+  const text = names.length > 0 ? `${label}: ${names.length > 2 ? names.length : names.join(', ')}` : label;
+  return (
+    <DropdownMenu>
+      <DropdownMenuTrigger asChild>
+        <Button
+          aria-label={`Filter by ${text}${names.length > 2 ? `: ${names.join(', ')}` : ''}`}
+          className={names.length > 0 ? 'border-accent' : undefined}
+        >
+          {text}
+          <ChevronDown aria-hidden="true" className="text-muted" />
+        </Button>
+      </DropdownMenuTrigger>
+      <DropdownMenuContent align="start">
+        {options.map((option) => (
+          <DropdownMenuCheckboxItem
+            key={option.value}
+            checked={chosen.includes(option.value)}
+            onCheckedChange={(on) =>
+              onChange(on ? [...chosen, option.value] : chosen.filter((value) => value !== option.value))
+            }
+          >
+            {option.label}
+          </DropdownMenuCheckboxItem>
+        ))}
+        {names.length > 0 && (
+          <>
+            <DropdownMenuSeparator />
+            <DropdownMenuItem onSelect={() => onChange([])}>Clear</DropdownMenuItem>
+          </>
+        )}
+      </DropdownMenuContent>
+    </DropdownMenu>
+  );
+}

@@ -1,0 +1,160 @@
+import { sql } from 'drizzle-orm';
+import { z } from 'zod';
+import { bulkChangeRows } from '@/db/schema/control/bulk-changes';
+import { type Actor, can } from '@/lib/core/actor';
+import { pageOf } from '@/lib/core/schema';
+import { authorise, type MutationContext, mutation, query } from '@/lib/operation/operation';
+import { consumeAttempt } from '@/lib/platform/rate-limit/throttle';
+import { cancelChange } from '../cancel';
+import { INVITING_ACTIONS, type InvitationReason } from '../constants';
+import type { Wish } from '../kind';
+import { previewSelection } from '../preview';
+import { findChange, findChanges, findResults, type ResultRow, walkResults } from '../read';
+import { BulkChangeId } from '../schema';
+import { openChange } from '../start';
+import { countRows, survey } from '../survey';
+import {
+  ExportInvitationResults,
+  InvitationChange,
+  InvitationChangeInput,
+  InvitationChangePreview,
+  InvitationResult,
+  ListInvitationChanges,
+  ListInvitationResults,
+} from './schema';
+import { invitationSource } from './source';
+
+/** Says what a change of invitations would do now, and which would be left out and why. Changes nothing. */
+export const previewInvitationChange = mutation({
+  name: 'invitation_change.preview',
+  summary: 'Preview a bulk change of invitations',
+  permission: 'invitations:write',
+  input: InvitationChangeInput,
+  output: InvitationChangePreview,
+  http: { method: 'POST', path: '/invitations/bulk/changes/preview', message: 'Preview ready; nothing was changed' },
+  async run({ actor, db, unchanged }, input) {
+    unchanged();
+    assertMaySelect(actor, input);
+    const { groups: _, items, ...counts } = await previewSelection(db, actor, invitationSource, wishOf(input), input);
+    const shown = items.map(({ target_id: invitation_id, ...item }) => ({ invitation_id, ...item }));
+    return { ...counts, items: shown } as InvitationChangePreview;
+  },
+});
+
+/** Resends or revokes many invitations in the background, with the authority that the caller has at that time. */
+export const startInvitationChange = mutation({
+  name: 'invitation_change.start',
+  summary: 'Resend or revoke invitations in bulk',
+  permission: 'invitations:write',
+  input: InvitationChangeInput,
+  output: InvitationChange,
+  http: { method: 'POST', path: '/invitations/bulk/changes', status: 202, message: 'Bulk change started' },
+  async run(context, input) {
+    assertMaySelect(context.actor, input);
+    const capture = (id: string) => captureInvitations(context, id, input);
+    return (await openChange(context, wishOf(input), 'invitations', capture)) as InvitationChange;
+  },
+});
+
+/** A bulk change of invitations and its progress. For those who may start one. */
+export const getInvitationChange = query({
+  name: 'invitation_change.get',
+  summary: 'Get a bulk change of invitations and its progress',
+  permission: 'invitations:write',
+  input: BulkChangeId,
+  output: InvitationChange,
+  http: { method: 'GET', path: '/invitations/bulk/changes/{id}', message: 'Bulk change fetched' },
+  run: async ({ actor, db }, { id }) => (await findChange(db, actor, INVITING_ACTIONS, id)) as InvitationChange,
+});
+
+/** The bulk changes of invitations of the last 30 days, newest first. For those who may start one. */
+export const listInvitationChanges = query({
+  name: 'invitation_change.list',
+  summary: 'List bulk changes of invitations',
+  permission: 'invitations:write',
+  input: ListInvitationChanges,
+  output: pageOf(InvitationChange),
+  http: { method: 'GET', path: '/invitations/bulk/changes', message: 'Bulk changes fetched' },
+  async run({ actor, db }, input) {
+    const page = await findChanges(db, actor, INVITING_ACTIONS, input);
+    return { ...page, items: page.items as InvitationChange[] };
+  },
+});
+
+/** What became of each invitation, or of each row that was sent. For those who may start one. */
+export const listInvitationChangeResults = query({
+  name: 'invitation_change.list_results',
+  summary: 'List the results of a bulk change of invitations',
+  permission: 'invitations:write',
+  input: ListInvitationResults,
+  output: pageOf(InvitationResult),
+  http: { method: 'GET', path: '/invitations/bulk/changes/{id}/results', message: 'Results fetched' },
+  async run({ actor, db }, input) {
+    const { action } = await findChange(db, actor, INVITING_ACTIONS, input.id);
+    const page = await findResults(db, input);
+    return { ...page, items: page.items.map((row) => resultOf(actor, action === 'invite', row)) };
+  },
+});
+
+/** The next 5,000 results for an export; pass `next` as `after`, null at the end. For those who may start one. */
+export const exportInvitationChangeResults = query({
+  name: 'invitation_change.export_results',
+  summary: 'Export the results of a bulk change of invitations',
+  permission: 'invitations:write',
+  input: ExportInvitationResults,
+  output: z.object({ items: z.array(InvitationResult), next: z.int().nullable() }),
+  async run({ actor, db }, input) {
+    const { action } = await findChange(db, actor, INVITING_ACTIONS, input.id);
+    const { rows, next } = await walkResults(db, input);
+    return { items: rows.map((row) => resultOf(actor, action === 'invite', row)), next };
+  },
+});
+
+/** Cancels a bulk change of invitations: those it has not come to yet stay as they are. */
+export const cancelInvitationChange = mutation({
+  name: 'invitation_change.cancel',
+  summary: 'Cancel a bulk change of invitations',
+  permission: 'invitations:write',
+  input: BulkChangeId,
+  output: InvitationChange,
+  http: { method: 'POST', path: '/invitations/bulk/changes/{id}/cancel', message: 'Bulk change cancelled' },
+  run: async (context, input) => (await cancelChange(context, INVITING_ACTIONS, input)) as InvitationChange,
+});
+
+function assertMaySelect(actor: Actor, { filter }: InvitationChangeInput): void {
+  if (filter) authorise(actor, 'invitations:read');
+}
+
+const wishOf = ({ action }: InvitationChangeInput): Wish => ({ action, role: null });
+
+// All emails are reserved or none, so that the change is not refused halfway.
+async function captureInvitations({ actor, db }: MutationContext, id: string, input: InvitationChangeInput) {
+  const { organization_id } = actor;
+  const groups = await survey(db, actor, invitationSource, wishOf(input), input);
+  const emails = input.action === 'resend_invitation' ? countRows(groups.filter(({ refusal }) => !refusal)) : 0;
+  if (emails > 0) await consumeAttempt('invitations', organization_id, emails);
+  const { name, email } = invitationSource.shown;
+  const { rowCount } = await db.execute(sql`
+    insert into ${bulkChangeRows}
+      (organization_id, bulk_change_id, position, user_id, name, email, first_name, last_name, role)
+    select ${organization_id}, ${id}, chosen.position, chosen.target_id, ${name}, ${email}, invitations.first_name,
+      invitations.last_name, invitations.role::text
+    from (${invitationSource.selectionOf(organization_id, input)}) as chosen ${invitationSource.join(organization_id)}`);
+  return rowCount ?? 0;
+}
+
+// Only a row that was invited has an invitation. Names and addresses are for those who may read them: write never includes read.
+function resultOf(
+  actor: Actor,
+  invites: boolean,
+  { position, target_id, reason, ...row }: ResultRow,
+): InvitationResult {
+  const result = {
+    ...row,
+    index: position - 1,
+    invitation_id: invites && row.outcome !== 'succeeded' ? null : target_id,
+    reason: reason as InvitationReason | null,
+  };
+  if (can(actor, 'invitations:read')) return result;
+  return { ...result, email: null, first_name: null, last_name: null };
+}

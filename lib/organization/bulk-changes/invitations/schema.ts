@@ -1,0 +1,156 @@
+import { z } from 'zod';
+import { formatNumber } from '@/lib/core/format';
+import { Id, Instant, listOf, PageInput, refuse, sortBy } from '@/lib/core/schema';
+import { invitationFilters } from '@/lib/organization/invitations/schema';
+import {
+  INVITATION_ACTIONS,
+  INVITATION_REASONS,
+  INVITING_ACTIONS,
+  MOST_BULK_EXCEPTIONS,
+  MOST_BULK_IDS,
+  PREVIEW_ROWS,
+} from '../constants';
+import { BulkChangeId, BulkOutcome, BulkPreviewOutcome, BulkStatus } from '../schema';
+
+const Reason = z.enum(INVITATION_REASONS).meta({ id: 'InvitationReason' });
+
+const IDS = `Select 1 to ${formatNumber(MOST_BULK_IDS)} invitations by ID, or select them with a filter.`;
+const EXCEPTIONS = `A filter can have at most ${formatNumber(MOST_BULK_EXCEPTIONS)} exceptions.`;
+
+const InvitationFilter = z.strictObject(invitationFilters).meta({ id: 'InvitationFilter' });
+
+/** What `invitation_change.preview` and `invitation_change.start` take: which invitations, and what to do to each. */
+export const InvitationChangeInput = z
+  .strictObject({
+    action: z
+      .enum(INVITATION_ACTIONS)
+      .meta({ id: 'InvitationAction' })
+      .describe('`resend_invitation` renews it for 72 hours and sends a new email; earlier emails stop working'),
+    invitation_ids: z
+      .array(Id)
+      .min(1, IDS)
+      .max(MOST_BULK_IDS, IDS)
+      .optional()
+      .describe('The invitations, by ID. Send either this or `filter`'),
+    filter: InvitationFilter.optional().meta({
+      description:
+        'The invitations, by the filters of the invitation list; an empty object is all. Requires `invitations:read`',
+      examples: [{ status: ['expired'] }],
+    }),
+    except_invitation_ids: z
+      .array(Id)
+      .max(MOST_BULK_EXCEPTIONS, EXCEPTIONS)
+      .optional()
+      .describe('With `filter` only: invitations to leave out'),
+  })
+  .superRefine((input, context) => {
+    if (!input.invitation_ids && !input.filter)
+      refuse(context, 'required', 'Send invitation_ids or filter.', ['invitation_ids']);
+    if (input.invitation_ids && input.filter)
+      refuse(context, 'ambiguous', 'Send invitation_ids or filter, not both.', ['filter']);
+    if (input.except_invitation_ids && !input.filter)
+      refuse(context, 'filter_only', 'Exceptions need a filter.', ['except_invitation_ids']);
+  });
+export type InvitationChangeInput = z.output<typeof InvitationChangeInput>;
+
+const explanation = {
+  reason: Reason.nullable().meta({
+    description: 'Why the invitation is left out or was not made',
+    examples: ['not_pending'],
+  }),
+  message: z
+    .string()
+    .nullable()
+    .meta({ description: 'The same as a sentence', examples: ['It was accepted.'] }),
+};
+
+const person = {
+  name: z
+    .string()
+    .nullable()
+    .meta({
+      description:
+        'First and last name; null when there is no such invitation, and without the permission `invitations:read`',
+      examples: ['Ada Lovelace'],
+    }),
+  email: z.string().nullable(),
+};
+
+/** What a change of invitations would do now. */
+export const InvitationChangePreview = z
+  .object({
+    total: z.int().meta({ description: 'Invitations selected', examples: [120] }),
+    changed: z.int().meta({ description: 'Invitations that would be changed', examples: [119] }),
+    skipped: z
+      .array(
+        z
+          .object({ reason: Reason, message: z.string().meta({ examples: ['It was accepted.'] }), count: z.int() })
+          .meta({ id: 'SkippedInvitations' }),
+      )
+      .describe('Invitations that would be left out, by reason, most first'),
+    items: z
+      .array(
+        z
+          .object({ invitation_id: Id, ...person, outcome: BulkPreviewOutcome, ...explanation })
+          .meta({ id: 'PreviewedInvitation' }),
+      )
+      .describe(`The first ${PREVIEW_ROWS} invitations, those that would be left out first`),
+  })
+  .meta({ id: 'InvitationChangePreview' });
+export type InvitationChangePreview = z.infer<typeof InvitationChangePreview>;
+
+/**
+ * A change of many invitations and its progress: `succeeded`, `skipped` and `failed` together are the invitations it is done with.
+ */
+export const InvitationChange = z
+  .object({
+    id: Id,
+    action: z.enum(INVITING_ACTIONS).meta({ id: 'InvitationChangeAction', examples: ['invite'] }),
+    status: BulkStatus.meta({ examples: ['running'] }),
+    total: z.int().meta({ description: 'Invitations selected, or rows sent', examples: [10_000] }),
+    succeeded: z.int().meta({ examples: [2_500] }),
+    skipped: z.int().meta({ description: 'Left out, because nothing was left to do', examples: [3] }),
+    failed: z.int().meta({ examples: [1] }),
+    created_by: z.string().describe('The person or API key that started it'),
+    created_at: Instant,
+    finished_at: Instant.nullable().meta({ description: 'When it was completed or cancelled', examples: [null] }),
+  })
+  .meta({ id: 'InvitationChange' });
+export type InvitationChange = z.infer<typeof InvitationChange>;
+
+/** What became of one invitation, or of one row that was sent. */
+export const InvitationResult = z
+  .object({
+    index: z.int().describe('Index of the row, from 0'),
+    invitation_id: Id.nullable().describe('The invitation; null for a row that was not invited'),
+    email: person.email,
+    first_name: z.string().nullable(),
+    last_name: z.string().nullable(),
+    role: z
+      .string()
+      .nullable()
+      .meta({ description: 'The role, as sent', examples: ['MEMBER'] }),
+    outcome: BulkOutcome.meta({
+      description: '`pending` rows of a cancelled change stayed as they were',
+      examples: ['skipped'],
+    }),
+    ...explanation,
+  })
+  .meta({ id: 'InvitationResult' });
+export type InvitationResult = z.infer<typeof InvitationResult>;
+
+/** What `invitation_change.list` takes. */
+export const ListInvitationChanges = z.strictObject({ ...PageInput, sort: sortBy(['created_at'], '-created_at') });
+
+/** What `invitation_change.list_results` takes. */
+export const ListInvitationResults = BulkChangeId.extend({
+  ...PageInput,
+  outcome: listOf(BulkOutcome).optional().describe('One or more outcomes, repeated or separated by commas'),
+  sort: sortBy(['position'], 'position'),
+});
+
+/** What `invitation_change.export_results` takes: the last position received. */
+export const ExportInvitationResults = BulkChangeId.extend({
+  outcome: listOf(BulkOutcome).optional(),
+  after: z.int().min(0).optional(),
+});
