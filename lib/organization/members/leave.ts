@@ -58,7 +58,7 @@ export async function endMembership(tx: Tx, actor: Actor) {
     .returning({ role: memberships.role, status: memberships.status });
   if (!gone) throw notFound('membership');
   const elsewhere = await activeMembership(tx, id);
-  await endAccess(tx, organization_id, id, { reason: 'left', except: elsewhere && actor.session_id });
+  await endAccess(tx, organization_id, id, { reason: 'removed', except: elsewhere && actor.session_id });
   const [person] = await tx.select({ email: users.email }).from(users).where(eq(users.id, id));
   return { ...gone, email: person!.email };
 }
